@@ -1,0 +1,238 @@
+use std::fmt;
+
+use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
+
+/// What went wrong, where, and what would have been right.
+///
+/// One opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a certain
+/// mistake; print the error to tell a person.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{ErrorKind, Share};
+///
+/// let error = Share::new(1.2).unwrap_err();
+/// assert_eq!(error.to_string(), "share must lie in [0, 1], got 1.2");
+/// assert!(matches!(error.kind(), ErrorKind::OutOfRange { given, .. } if *given > 1.0));
+/// ```
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    path: String,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            path: String::new(),
+        }))
+    }
+
+    pub(crate) fn parse(what: &'static str, given: &str, expected: &'static str) -> Self {
+        // A hostile file may hold megabytes in one field; the message needs only its start.
+        let given = given.chars().take(80).collect();
+        Self::new(ErrorKind::Parse {
+            what,
+            given,
+            expected,
+        })
+    }
+
+    /// Puts `step` before the place the error already names.
+    pub(crate) fn at(mut self, step: &str) -> Self {
+        let path = &mut self.0.path;
+        *path = match path.is_empty() {
+            true => step.to_owned(),
+            false if path.starts_with('[') => format!("{step}{path}"),
+            false => format!("{step}.{path}"),
+        };
+        self
+    }
+
+    /// The kind of mistake, with its numbers.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The place in the scenario, such as `compute.growth`; empty outside a scenario.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
+        }
+        write!(f, "{}", self.0.kind)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("path", &self.0.path)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The kinds of mistake that this crate reports.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A number outside its allowed range; NaN is outside of every range.
+    #[error("{what} must lie in {allowed}, got {given}")]
+    OutOfRange {
+        /// What the number stands for.
+        what: &'static str,
+        /// The number given.
+        given: f64,
+        /// The range it must lie in.
+        allowed: Interval,
+    },
+    /// A text that does not read as the quantity it should be.
+    #[error("{what} must read like {expected}, got `{given}`")]
+    Parse {
+        /// The quantity expected.
+        what: &'static str,
+        /// The text given, cut after 80 characters.
+        given: String,
+        /// Forms that would have been right.
+        expected: &'static str,
+    },
+    /// Capacities counted in different ways were combined.
+    #[error(
+        "capacity in {left} cannot be combined with capacity in {right}: state a conversion first"
+    )]
+    MeasureMismatch {
+        /// The measure of the one.
+        left: Measure,
+        /// The measure of the other.
+        right: Measure,
+    },
+    /// Money of different currencies was combined.
+    #[error("money in {left} cannot be combined with money in {right}: convert at a stated rate")]
+    CurrencyMismatch {
+        /// The currency of the one.
+        left: Currency,
+        /// The currency of the other.
+        right: Currency,
+    },
+    /// Money of different price bases was combined.
+    #[error("money in {left} cannot be combined with money in {right}: state a deflator first")]
+    PriceBasisMismatch {
+        /// The price basis of the one.
+        left: PriceBasis,
+        /// The price basis of the other.
+        right: PriceBasis,
+    },
+    /// A rate or period of one frequency was given where another is needed.
+    #[error("{what} must be {expected}, got {found}")]
+    FrequencyMismatch {
+        /// What has the frequency.
+        what: &'static str,
+        /// The frequency needed.
+        expected: Frequency,
+        /// The frequency given.
+        found: Frequency,
+    },
+    /// A list of the wrong length.
+    #[error("{what} must have {expected} entries, got {found}")]
+    ShapeMismatch {
+        /// What is listed.
+        what: &'static str,
+        /// How many entries are needed.
+        expected: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// Parts of a whole that do not make it up.
+    #[error("the shares must sum to 1 within {tolerance:e}, they sum to {sum}")]
+    SharesDoNotSum {
+        /// What they sum to.
+        sum: f64,
+        /// How far from one the sum may lie.
+        tolerance: f64,
+    },
+    /// Dates in the wrong order.
+    #[error("{what} must lie after {after}, got {given}")]
+    DateOrder {
+        /// What is dated.
+        what: &'static str,
+        /// The date given.
+        given: Period,
+        /// The date it must come after.
+        after: Period,
+    },
+    /// The same thing given twice.
+    #[error("{what} is given twice: {given}")]
+    Duplicate {
+        /// What is doubled.
+        what: &'static str,
+        /// The one that is.
+        given: String,
+    },
+    /// Something needed was left out.
+    #[error("{what} is missing: {remedy}")]
+    Missing {
+        /// What is missing.
+        what: &'static str,
+        /// How to give it.
+        remedy: &'static str,
+    },
+    /// Two settings that exclude each other.
+    #[error("{what} does not go with {with}: {remedy}")]
+    Conflict {
+        /// The one setting.
+        what: &'static str,
+        /// The other.
+        with: &'static str,
+        /// What to do about it.
+        remedy: &'static str,
+    },
+    /// A name that nothing goes by.
+    #[error("there is no {what} `{given}`{}", nearest.as_ref().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default())]
+    Unknown {
+        /// What was looked up.
+        what: &'static str,
+        /// The name given.
+        given: String,
+        /// The nearest name that exists, if any is near.
+        nearest: Option<String>,
+    },
+    /// A path that leaves the range of numbers a computer holds, or of what the quantity may be.
+    #[error("{what} leaves its range {allowed} in {period}")]
+    Overflow {
+        /// The path that does.
+        what: &'static str,
+        /// The first period in which it does.
+        period: Period,
+        /// The range it must stay in.
+        allowed: Interval,
+    },
+    /// A file written for another version of the schema.
+    #[error("schema version must be {supported}, got {given}")]
+    Version {
+        /// The version the file names.
+        given: u64,
+        /// The version this release reads.
+        supported: u64,
+    },
+    /// A document that its format or the schema refuses.
+    #[error("{message}")]
+    Document {
+        /// The reader's words: what it found, what it expected, and the line where known.
+        message: String,
+    },
+}

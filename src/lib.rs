@@ -1,0 +1,11 @@
+//! What growth in computing power does to the economy.
+
+mod error;
+pub mod quantity;
+
+pub use error::{Error, ErrorKind};
+pub use quantity::{
+    Capacity, Currency, Deflator, Elasticity, ExchangeRate, Frequency, GrowthRate, GrowthRatio,
+    Interval, Measure, Money, Multiplier, MultiplierOf, Period, Precision, PriceBasis, Quantity,
+    Scope, SemiElasticity, Share,
+};

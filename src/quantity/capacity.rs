@@ -1,0 +1,209 @@
+use std::{fmt, str::FromStr};
+
+use super::{Interval, Measure, Quantity, decimal, sealed, text_serde};
+use crate::{Error, ErrorKind};
+
+/// Computing power: operations a second, with the [`Measure`] they were counted in.
+///
+/// Unit: FLOP/s (operations a second for INT8). Range: 1 to 1e40. Reads `230 EFLOPS FP32 in
+/// use`, `13.5 EFLOPS FP32`, `300 P FP16`, `30.1万P FP16`; prints with the largest prefix that
+/// leaves a number of at least one.
+///
+/// Capacities of different measures never mix; the error names both.
+///
+/// ```compile_fail
+/// use compute_impact::Capacity;
+/// let a: Capacity = "230 EFLOPS FP32 in use".parse()?;
+/// let b: Capacity = "748 EFLOPS FP16 in use".parse()?;
+/// let sum = a + b; // no `+`: `a.plus(b)` checks the measures
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Capacity;
+///
+/// let total: Capacity = "230 EFLOPS FP32 in use".parse()?;
+/// let earlier: Capacity = "180 EFLOPS FP32 in use".parse()?;
+/// assert!((total.ratio_to(earlier)? - 1.2778).abs() < 1e-4);
+///
+/// let smart: Capacity = "748 EFLOPS FP16 in use".parse()?;
+/// let error = smart.ratio_to(total).unwrap_err().to_string();
+/// assert!(error.contains("FP16 in use") && error.contains("FP32 in use"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Capacity {
+    flop_per_s: f64,
+    measure: Measure,
+}
+
+/// SI prefixes, largest first.
+const PREFIXES: [(&str, i32); 8] = [
+    ("Y", 24),
+    ("Z", 21),
+    ("E", 18),
+    ("P", 15),
+    ("T", 12),
+    ("G", 9),
+    ("M", 6),
+    ("k", 3),
+];
+
+impl Capacity {
+    pub(crate) const WHAT: &'static str = "capacity";
+    const EXPECTED: &'static str = "`230 EFLOPS FP32 in use`";
+    pub(crate) const ALLOWED: Interval = Interval::closed_const(1.0, 1e40);
+
+    /// Builds a capacity from operations a second.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) outside `[1, 1e40]` FLOP/s, or for NaN.
+    pub fn new(flop_per_s: f64, measure: Measure) -> Result<Self, Error> {
+        Self::ALLOWED
+            .check("capacity in FLOP/s", flop_per_s)
+            .map(|flop_per_s| Self {
+                flop_per_s,
+                measure,
+            })
+    }
+
+    /// Builds a capacity from EFLOPS (10^18 operations a second).
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn from_eflops(eflops: f64, measure: Measure) -> Result<Self, Error> {
+        Self::new(eflops * 1e18, measure)
+    }
+
+    /// Operations a second.
+    #[must_use]
+    pub const fn as_flop_per_s(self) -> f64 {
+        self.flop_per_s
+    }
+
+    /// 10^18 operations a second.
+    #[must_use]
+    pub fn as_eflops(self) -> f64 {
+        self.flop_per_s / 1e18
+    }
+
+    /// How it was counted.
+    #[must_use]
+    pub const fn measure(self) -> Measure {
+        self.measure
+    }
+
+    /// This capacity and another of the same measure together.
+    ///
+    /// # Errors
+    ///
+    /// [`MeasureMismatch`](ErrorKind::MeasureMismatch) naming both measures, or
+    /// [`OutOfRange`](ErrorKind::OutOfRange).
+    pub fn plus(self, other: Self) -> Result<Self, Error> {
+        self.expect_measure(other.measure)?;
+        Self::new(self.flop_per_s + other.flop_per_s, self.measure)
+    }
+
+    /// This capacity over another of the same measure; above zero.
+    ///
+    /// # Errors
+    ///
+    /// [`MeasureMismatch`](ErrorKind::MeasureMismatch) naming both measures.
+    pub fn ratio_to(self, other: Self) -> Result<f64, Error> {
+        self.expect_measure(other.measure)?;
+        Ok(self.flop_per_s / other.flop_per_s)
+    }
+
+    /// The same machines counted in another measure, at a stated number of its operations per
+    /// operation of this one (an A100 has 16 FP16 tensor operations per FP32 operation).
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the factor is positive and the result in range.
+    pub fn converted(self, to: Measure, factor: f64) -> Result<Self, Error> {
+        Interval::POSITIVE.check("conversion factor between measures", factor)?;
+        Self::new(self.flop_per_s * factor, to)
+    }
+
+    /// This capacity if it is counted in `measure`.
+    pub(crate) fn expect_measure(self, measure: Measure) -> Result<Self, Error> {
+        if self.measure == measure {
+            return Ok(self);
+        }
+        Err(Error::new(ErrorKind::MeasureMismatch {
+            left: self.measure,
+            right: measure,
+        }))
+    }
+}
+
+impl fmt::Display for Capacity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (prefix, exponent) = PREFIXES
+            .into_iter()
+            .find(|(_, exponent)| self.flop_per_s >= libm::exp10(f64::from(*exponent)))
+            .unwrap_or(("", 0));
+        write!(
+            f,
+            "{} {prefix}FLOPS {}",
+            decimal::write(self.flop_per_s, exponent),
+            self.measure
+        )
+    }
+}
+
+impl FromStr for Capacity {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let (number, rest) = decimal::split(text).ok_or_else(wrong)?;
+        // 万P is ten thousand P: 30.1万P is 301 EFLOPS, not 30.1 million of anything.
+        let (ten_thousands, rest) = match rest.strip_prefix('万') {
+            Some(rest) => (4, rest),
+            None => (0, rest),
+        };
+        let (unit, measure) = rest.split_once(' ').ok_or_else(wrong)?;
+        let measure: Measure = measure.parse().map_err(|_| wrong())?;
+        let prefix = ["FLOPS", "FLOP/s", "OPS", "OP/s"]
+            .into_iter()
+            .find_map(|name| unit.strip_suffix(name))
+            .unwrap_or(unit);
+        let exponent = match PREFIXES.into_iter().find(|(name, _)| *name == prefix) {
+            Some((_, exponent)) => exponent,
+            None if prefix == "K" => 3,
+            None if prefix.is_empty() && !unit.is_empty() => 0,
+            None => return Err(wrong()),
+        };
+        let flop_per_s = decimal::scaled(&number, exponent + ten_thousands).ok_or_else(wrong)?;
+        Self::new(flop_per_s, measure)
+    }
+}
+
+text_serde!(Capacity, Capacity::EXPECTED);
+
+impl sealed::Sealed for Capacity {}
+
+impl Quantity for Capacity {
+    const NAME: &'static str = Self::WHAT;
+
+    fn number(&self) -> f64 {
+        self.flop_per_s
+    }
+
+    fn with_number(&self, number: f64) -> Result<Self, Error> {
+        Self::new(number, self.measure)
+    }
+
+    fn allowed(&self) -> Interval {
+        Self::ALLOWED
+    }
+
+    fn unit(&self) -> String {
+        format!("FLOP/s {}", self.measure)
+    }
+}

@@ -1,0 +1,141 @@
+//! Numbers as people write them, scaled by powers of ten without rounding twice.
+//!
+//! `7 %` must be the number nearest 0.07, and print as `7 %` again. Multiplying and dividing
+//! floats by 100 breaks both, so the exponent is moved in the decimal text instead.
+
+/// Splits `126.06 tn CNY` into its number and the rest; `None` when it starts with no number.
+///
+/// Thousands may be grouped with commas. A leading `+` is allowed.
+pub(crate) fn split(text: &str) -> Option<(String, &str)> {
+    let text = text.trim();
+    let bytes = text.as_bytes();
+    let digits = |mut at: usize| {
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        at
+    };
+    let start = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
+    let mut end = digits(start);
+    let leading = end - start;
+    let mut grouped = false;
+    while leading <= 3 && leading > 0 && bytes.get(end) == Some(&b',') && digits(end + 1) == end + 4
+    {
+        end += 4;
+        grouped = true;
+    }
+    let mut found = end > start;
+    if bytes.get(end) == Some(&b'.') {
+        let after = digits(end + 1);
+        found |= after > end + 1;
+        end = after;
+    }
+    if !found {
+        return None;
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let after = digits(end + 1 + sign);
+        // `3E` is a number and a unit that begins with E; `3e2` is a number.
+        if after > end + 1 + sign {
+            end = after;
+        }
+    }
+    let number = if grouped {
+        text[..end].replace(',', "")
+    } else {
+        text[..end].to_owned()
+    };
+    Some((number, text[end..].trim_start()))
+}
+
+/// Reads `number` times ten to `exponent`, rounded once.
+pub(crate) fn scaled(number: &str, exponent: i32) -> Option<f64> {
+    let (mantissa, own) = match number.find(['e', 'E']) {
+        Some(at) => (&number[..at], number[at + 1..].parse::<i32>().ok()?),
+        None => (number, 0),
+    };
+    format!("{mantissa}e{}", own.checked_add(exponent)?)
+        .parse()
+        .ok()
+}
+
+/// Writes `x` over ten to `exponent` in the fewest digits that [`scaled`] reads back.
+pub(crate) fn write(x: f64, exponent: i32) -> String {
+    let text = format!("{x:e}");
+    let Some((mantissa, own)) = text.split_once('e') else {
+        return text;
+    };
+    let Ok(own) = own.parse::<i32>() else {
+        return text;
+    };
+    if x == 0.0 {
+        return mantissa.to_owned();
+    }
+    let power = own - exponent;
+    if !(-7..=20).contains(&power) {
+        return format!("{mantissa}e{power}");
+    }
+    let (sign, mantissa) = mantissa
+        .strip_prefix('-')
+        .map_or(("", mantissa), |rest| ("-", rest));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    // `power` lies in -7..=20, so neither cast can wrap.
+    #[allow(clippy::cast_sign_loss)]
+    if power < 0 {
+        format!("{sign}0.{}{digits}", "0".repeat((-power - 1) as usize))
+    } else if digits.len() <= power as usize + 1 {
+        format!(
+            "{sign}{digits}{}",
+            "0".repeat(power as usize + 1 - digits.len())
+        )
+    } else {
+        let (whole, part) = digits.split_at(power as usize + 1);
+        format!("{sign}{whole}.{part}")
+    }
+}
+
+/// The power of ten of a percent or per-mille sign; `None` if `unit` is neither.
+pub(crate) fn part_exponent(unit: &str) -> Option<i32> {
+    match unit {
+        "%" | "％" | "percent" | "per cent" => Some(-2),
+        "‰" | "per mille" | "permille" | "per mil" => Some(-3),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_numbers_from_units() {
+        let cases = [
+            ("25 %", "25", "%"),
+            ("1,590.5 EFLOPS", "1590.5", "EFLOPS"),
+            ("3E", "3", "E"),
+            ("3e2 x", "3e2", "x"),
+            ("-.5%", "-.5", "%"),
+            ("780亿元", "780", "亿元"),
+            ("1,59", "1", ",59"),
+        ];
+        for (text, number, unit) in cases {
+            assert_eq!(split(text), Some((number.to_owned(), unit)), "{text}");
+        }
+        for text in ["", "%", "-", ".", "e5", "nan", "inf", "+"] {
+            assert_eq!(split(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp)] // The point is that not a bit is lost.
+    fn scaling_rounds_once() {
+        assert_eq!(scaled("7", -2), Some(0.07));
+        assert_eq!(write(0.07, -2), "7");
+        assert_eq!(write(126.06e12, 12), "126.06");
+        assert_eq!(write(-0.001_23, 0), "-0.00123");
+        assert_eq!(write(1e300, 0), "1e300");
+        assert_eq!(write(0.0, -2), "0");
+        assert_eq!(scaled("1e99999999999", 0), None);
+    }
+}

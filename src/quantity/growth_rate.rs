@@ -1,0 +1,191 @@
+use std::{fmt, str::FromStr};
+
+use super::{Frequency, Interval, Quantity, decimal, sealed, text_serde};
+use crate::{Error, ErrorKind};
+
+/// Relative change of a level over one period.
+///
+/// Unit: fraction per period of its [`Frequency`]; discrete, not continuous. Range: above -1 and
+/// finite. Reads and prints as `25 % per year`, `1.5 % per quarter`; a text without a frequency
+/// means per year. A number without a per-cent sign is refused: 25 for 25 % is too easy a slip.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Frequency, GrowthRate};
+///
+/// let yearly: GrowthRate = "46 %".parse()?;
+/// assert_eq!(yearly, GrowthRate::per_year(0.46)?);
+/// let quarterly = yearly.at(Frequency::Quarter)?;
+/// assert!((quarterly.get() - 0.0992).abs() < 1e-4); // 1.46^(1/4) - 1
+/// assert!(GrowthRate::per_year(-1.0).is_err()); // nothing would be left
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GrowthRate {
+    fraction: f64,
+    frequency: Frequency,
+}
+
+impl GrowthRate {
+    pub(crate) const WHAT: &'static str = "growth rate";
+    const EXPECTED: &'static str = "`25 % per year` or `1.5 % per quarter`";
+    pub(crate) const ALLOWED: Interval = Interval::open_const(-1.0, f64::INFINITY);
+
+    /// Builds a growth rate from a fraction per period: 25 % is `0.25`.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless above -1 and finite.
+    pub fn new(fraction: f64, frequency: Frequency) -> Result<Self, Error> {
+        Self::ALLOWED
+            .check(Self::WHAT, fraction)
+            .map(|fraction| Self {
+                fraction,
+                frequency,
+            })
+    }
+
+    /// Builds a yearly growth rate from a fraction: 25 % is `0.25`.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn per_year(fraction: f64) -> Result<Self, Error> {
+        Self::new(fraction, Frequency::Year)
+    }
+
+    /// Builds a yearly growth rate from per cent: 25 % is `25.0`.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn from_percent(percent_per_year: f64) -> Result<Self, Error> {
+        Self::per_year(percent_per_year / 100.0)
+    }
+
+    /// The steady yearly rate that leads from one positive level to another in `years`.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the levels and the time are positive and
+    /// finite, and the rate too.
+    pub fn from_levels(from: f64, to: f64, years: f64) -> Result<Self, Error> {
+        Interval::POSITIVE.check("level at the start", from)?;
+        Interval::POSITIVE.check("level at the end", to)?;
+        Interval::POSITIVE.check("time between the levels, in years,", years)?;
+        Self::per_year(libm::expm1((libm::log(to) - libm::log(from)) / years))
+    }
+
+    /// The yearly rate at which a level doubles in the given time.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless positive and finite, and the rate too.
+    pub fn from_doubling_time_years(years: f64) -> Result<Self, Error> {
+        Self::from_levels(1.0, 2.0, years)
+    }
+
+    /// The change over one period, as a fraction.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.fraction
+    }
+
+    /// The period the change is over.
+    #[must_use]
+    pub const fn frequency(self) -> Frequency {
+        self.frequency
+    }
+
+    /// The same growth stated over another period: 46 % per year is 9.9 % per quarter.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) where the compounded rate overflows, or is so near
+    /// -1 that it rounds to it.
+    pub fn at(self, frequency: Frequency) -> Result<Self, Error> {
+        if frequency == self.frequency {
+            return Ok(self);
+        }
+        let periods = f64::from(self.frequency.per_year()) / f64::from(frequency.per_year());
+        Self::new(libm::expm1(libm::log1p(self.fraction) * periods), frequency)
+    }
+
+    /// This rate if it is stated per `frequency`.
+    ///
+    /// # Errors
+    ///
+    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) otherwise; convert with
+    /// [`at`](Self::at) first.
+    pub(crate) fn expect_frequency(
+        self,
+        what: &'static str,
+        expected: Frequency,
+    ) -> Result<Self, Error> {
+        if self.frequency == expected {
+            return Ok(self);
+        }
+        Err(Error::new(ErrorKind::FrequencyMismatch {
+            what,
+            expected,
+            found: self.frequency,
+        }))
+    }
+}
+
+impl fmt::Display for GrowthRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} % per {}",
+            decimal::write(self.fraction, -2),
+            self.frequency
+        )
+    }
+}
+
+impl FromStr for GrowthRate {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let (number, unit) = decimal::split(text).ok_or_else(wrong)?;
+        let (part, frequency) = match unit.rsplit_once("per ").or_else(|| unit.rsplit_once('/')) {
+            // `25 per cent` holds a `per ` of its own.
+            Some((part, "year" | "yr" | "a" | "annum")) => (part, Frequency::Year),
+            Some((part, "quarter" | "qtr")) => (part, Frequency::Quarter),
+            Some((part, "month" | "mo")) => (part, Frequency::Month),
+            _ => (unit, Frequency::Year),
+        };
+        let exponent = decimal::part_exponent(part.trim_end()).ok_or_else(wrong)?;
+        Self::new(
+            decimal::scaled(&number, exponent).ok_or_else(wrong)?,
+            frequency,
+        )
+    }
+}
+
+text_serde!(GrowthRate, GrowthRate::EXPECTED);
+
+impl sealed::Sealed for GrowthRate {}
+
+impl Quantity for GrowthRate {
+    const NAME: &'static str = Self::WHAT;
+
+    fn number(&self) -> f64 {
+        self.fraction
+    }
+
+    fn with_number(&self, number: f64) -> Result<Self, Error> {
+        Self::new(number, self.frequency)
+    }
+
+    fn allowed(&self) -> Interval {
+        Self::ALLOWED
+    }
+
+    fn unit(&self) -> String {
+        format!("fraction per {}", self.frequency)
+    }
+}

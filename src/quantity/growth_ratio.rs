@@ -1,0 +1,91 @@
+use std::{fmt, str::FromStr};
+
+use super::{Interval, Quantity, decimal, sealed, text_serde};
+use crate::Error;
+
+/// Percentage points of outcome growth per percentage point of compute growth.
+///
+/// This is the literal wording of the Chinese source (每增长1个百分点，带动…0.2个百分点): one
+/// growth rate divided by another. It depends on how a change is cut into steps, so it is good
+/// only in the range of growth in which it was observed.
+///
+/// Unit: points per point. Range: finite; it may be negative. Prints as `0.2 points per point`;
+/// `0.2` and `0.2 pp/pp` are read too.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::GrowthRatio;
+///
+/// let caict: GrowthRatio = "0.2 points per point".parse()?;
+/// assert_eq!(caict, GrowthRatio::new(0.2)?);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct GrowthRatio(f64);
+
+impl GrowthRatio {
+    pub(crate) const WHAT: &'static str = "growth ratio";
+    const EXPECTED: &'static str = "`0.2 points per point` or `0.2`";
+
+    /// Builds a growth ratio: 0.2 is 0.2 points of outcome growth per point of compute growth.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless finite.
+    pub fn new(points_per_point: f64) -> Result<Self, Error> {
+        Interval::FINITE
+            .check(Self::WHAT, points_per_point)
+            .map(Self)
+    }
+
+    /// Points of outcome growth per point of compute growth.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl fmt::Display for GrowthRatio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} points per point", decimal::write(self.0, 0))
+    }
+}
+
+impl FromStr for GrowthRatio {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let (number, "" | "points per point" | "pp/pp" | "pp per pp") =
+            decimal::split(text).ok_or_else(wrong)?
+        else {
+            return Err(wrong());
+        };
+        Self::new(decimal::scaled(&number, 0).ok_or_else(wrong)?)
+    }
+}
+
+text_serde!(GrowthRatio, GrowthRatio::EXPECTED, GrowthRatio::new);
+
+impl sealed::Sealed for GrowthRatio {}
+
+impl Quantity for GrowthRatio {
+    const NAME: &'static str = Self::WHAT;
+
+    fn number(&self) -> f64 {
+        self.0
+    }
+
+    fn with_number(&self, number: f64) -> Result<Self, Error> {
+        Self::new(number)
+    }
+
+    fn allowed(&self) -> Interval {
+        Interval::FINITE
+    }
+
+    fn unit(&self) -> String {
+        "points per point".to_owned()
+    }
+}

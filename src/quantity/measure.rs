@@ -1,0 +1,145 @@
+use std::{fmt, str::FromStr};
+
+use super::text_serde;
+use crate::Error;
+
+/// The arithmetic in which operations are counted.
+///
+/// One chip has 4 to 16 times more FP16 than FP32 operations a second, so figures in different
+/// precisions are different quantities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Precision {
+    /// 64-bit floating point, as supercomputers are ranked.
+    Fp64,
+    /// 32-bit floating point, as China's national total is counted.
+    Fp32,
+    /// 16-bit floating point, as AI computing is counted.
+    Fp16,
+    /// 8-bit floating point.
+    Fp8,
+    /// 8-bit integers.
+    Int8,
+}
+
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fp64 => "FP64",
+            Self::Fp32 => "FP32",
+            Self::Fp16 => "FP16",
+            Self::Fp8 => "FP8",
+            Self::Int8 => "INT8",
+        })
+    }
+}
+
+/// Which machines are counted.
+///
+/// At the end of 2023 China had 230 EFLOPS in use on the infrastructure side and 435 EFLOPS of
+/// installed devices, both FP32, both published by CAICT.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// Data and computing centres in use (the infrastructure side, MIIT).
+    InUse,
+    /// Servers shipped over about six years (the device side, CAICT).
+    Installed,
+    /// AI accelerators and clusters alone.
+    AiClusters,
+    /// Not stated. It matches only another scope that is not stated.
+    Unstated,
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::InUse => "in use",
+            Self::Installed => "installed",
+            Self::AiClusters => "in AI clusters",
+            Self::Unstated => "of unstated scope",
+        })
+    }
+}
+
+/// How a capacity was counted: in which precision, and over which machines.
+///
+/// Reads and prints as `FP32 in use`, `FP32 installed`, `FP16 in AI clusters`; a bare `FP32`
+/// leaves the scope unstated. The date of a figure is not part of its measure: it stands with
+/// the observation.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Measure, Precision, Scope};
+///
+/// let national: Measure = "FP32 in use".parse()?;
+/// assert_eq!(national, Measure::new(Precision::Fp32, Scope::InUse));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Measure {
+    precision: Precision,
+    scope: Scope,
+}
+
+impl Measure {
+    pub(crate) const WHAT: &'static str = "measure";
+    const EXPECTED: &'static str =
+        "`FP32 in use`, `FP32 installed`, `FP16 in AI clusters` or `FP32`";
+
+    /// Names a measure.
+    #[must_use]
+    pub const fn new(precision: Precision, scope: Scope) -> Self {
+        Self { precision, scope }
+    }
+
+    /// The precision.
+    #[must_use]
+    pub const fn precision(self) -> Precision {
+        self.precision
+    }
+
+    /// The scope.
+    #[must_use]
+    pub const fn scope(self) -> Scope {
+        self.scope
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.scope {
+            Scope::Unstated => write!(f, "{}", self.precision),
+            scope => write!(f, "{} {scope}", self.precision),
+        }
+    }
+}
+
+impl FromStr for Measure {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let trimmed = text.trim();
+        let (precision, scope) = trimmed.split_once(' ').unwrap_or((trimmed, ""));
+        let precision = match precision.to_ascii_uppercase().as_str() {
+            "FP64" => Precision::Fp64,
+            "FP32" => Precision::Fp32,
+            "FP16" => Precision::Fp16,
+            "FP8" => Precision::Fp8,
+            "INT8" => Precision::Int8,
+            _ => return Err(wrong()),
+        };
+        let scope = match scope.trim() {
+            "" => Scope::Unstated,
+            "in use" => Scope::InUse,
+            "installed" => Scope::Installed,
+            "in AI clusters" | "AI clusters" => Scope::AiClusters,
+            _ => return Err(wrong()),
+        };
+        Ok(Self { precision, scope })
+    }
+}
+
+text_serde!(Measure, Measure::EXPECTED);

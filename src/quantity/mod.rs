@@ -1,0 +1,69 @@
+//! Typed inputs: what a number means, its range, and how people write it.
+//!
+//! A value that exists is valid: every door (constructor, parser, serde) checks the same range.
+//! Values print in a form that parses back to the same bits, and serialise as that text, so a
+//! number in a file always carries its unit.
+
+mod capacity;
+mod decimal;
+mod elasticity;
+mod growth_rate;
+mod growth_ratio;
+mod interval;
+mod measure;
+mod money;
+mod multiplier;
+mod period;
+mod price;
+mod semi_elasticity;
+mod share;
+mod text;
+
+use std::{fmt, str::FromStr};
+
+pub use capacity::Capacity;
+pub use elasticity::Elasticity;
+pub use growth_rate::GrowthRate;
+pub use growth_ratio::GrowthRatio;
+pub use interval::Interval;
+pub use measure::{Measure, Precision, Scope};
+pub use money::Money;
+pub use multiplier::{Multiplier, MultiplierOf};
+pub use period::{Frequency, Period};
+pub use price::{Currency, Deflator, ExchangeRate, PriceBasis};
+pub use semi_elasticity::SemiElasticity;
+pub use share::Share;
+
+pub(crate) use text::text_serde;
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A typed number that can be uncertain: its magnitude in the type's own unit, and back.
+///
+/// Implemented by the quantities of this crate only. It is what lets
+/// `Estimate` hold any of them.
+pub trait Quantity:
+    Copy + fmt::Debug + fmt::Display + PartialEq + FromStr<Err = crate::Error> + sealed::Sealed
+{
+    /// The name used in messages, such as `share`.
+    const NAME: &'static str;
+
+    /// The magnitude in the type's own unit (FLOP/s, currency units, fractions).
+    fn number(&self) -> f64;
+
+    /// The same kind of quantity (measure, currency, frequency) with another magnitude.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the magnitude is outside
+    /// [`allowed`](Self::allowed).
+    fn with_number(&self, number: f64) -> Result<Self, crate::Error>;
+
+    /// The magnitudes allowed.
+    fn allowed(&self) -> Interval;
+
+    /// The unit of the magnitude in words, such as `FLOP/s FP32 in use`.
+    fn unit(&self) -> String;
+}

@@ -1,0 +1,173 @@
+use std::{fmt, str::FromStr};
+
+use super::{Interval, Quantity, decimal, sealed, text_serde};
+use crate::Error;
+
+/// What comes out of a multiplier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MultiplierOf {
+    /// Sales along the whole chain, intermediate goods counted again at each step.
+    GrossOutput,
+    /// Value added, which is what GDP counts.
+    ValueAdded,
+    /// The source says "economic output" or says both; never to be quoted as GDP.
+    Unstated,
+}
+
+impl fmt::Display for MultiplierOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::GrossOutput => "of gross output",
+            Self::ValueAdded => "of value added",
+            Self::Unstated => "of unstated output",
+        })
+    }
+}
+
+/// Money out per money in, and of what.
+///
+/// Unit: dimensionless. Range: zero and above. Reads and prints as `3.5 of gross output`, `3.5 of
+/// value added over 5 years`; a bare `3.5` or `3.5x` leaves open of what.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Multiplier, MultiplierOf};
+///
+/// let published: Multiplier = "3.5x".parse()?;
+/// assert_eq!(published.of(), MultiplierOf::Unstated);
+/// assert_eq!("3.5 of gross output".parse::<Multiplier>()?.of(), MultiplierOf::GrossOutput);
+/// assert!("-1".parse::<Multiplier>().is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Multiplier {
+    ratio: f64,
+    of: MultiplierOf,
+    horizon_years: Option<u16>,
+}
+
+impl Multiplier {
+    pub(crate) const WHAT: &'static str = "multiplier";
+    const EXPECTED: &'static str =
+        "`3.5`, `3.5x`, `3.5 of value added` or `3.5 of gross output over 5 years`";
+
+    /// Builds a multiplier from money out per money in.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if negative or not finite.
+    pub fn new(ratio: f64, of: MultiplierOf) -> Result<Self, Error> {
+        Interval::NON_NEGATIVE
+            .check(Self::WHAT, ratio)
+            .map(|ratio| Self {
+                ratio,
+                of,
+                horizon_years: None,
+            })
+    }
+
+    /// The same multiplier, reached over a stated number of years (at least one).
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for zero years.
+    pub fn over_years(self, years: u16) -> Result<Self, Error> {
+        Interval::closed_const(1.0, f64::from(u16::MAX))
+            .check("horizon of the multiplier in years", f64::from(years))?;
+        Ok(Self {
+            horizon_years: Some(years),
+            ..self
+        })
+    }
+
+    /// Money out per money in.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.ratio
+    }
+
+    /// What comes out.
+    #[must_use]
+    pub const fn of(self) -> MultiplierOf {
+        self.of
+    }
+
+    /// Over how many years, if the source says.
+    #[must_use]
+    pub const fn horizon_years(self) -> Option<u16> {
+        self.horizon_years
+    }
+}
+
+impl fmt::Display for Multiplier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&decimal::write(self.ratio, 0))?;
+        if self.of != MultiplierOf::Unstated {
+            write!(f, " {}", self.of)?;
+        }
+        self.horizon_years
+            .map_or(Ok(()), |years| write!(f, " over {years} years"))
+    }
+}
+
+impl FromStr for Multiplier {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let (number, rest) = decimal::split(text).ok_or_else(wrong)?;
+        let rest = rest.strip_prefix(['x', '×', '倍']).unwrap_or(rest).trim();
+        let (of, horizon) = match rest.split_once("over ") {
+            Some((of, horizon)) => (of.trim_end(), Some(horizon)),
+            None => (rest, None),
+        };
+        let of = match of {
+            "" => MultiplierOf::Unstated,
+            "of gross output" => MultiplierOf::GrossOutput,
+            "of value added" => MultiplierOf::ValueAdded,
+            _ => return Err(wrong()),
+        };
+        let multiplier = Self::new(decimal::scaled(&number, 0).ok_or_else(wrong)?, of)?;
+        let Some(horizon) = horizon else {
+            return Ok(multiplier);
+        };
+        let years = horizon
+            .strip_suffix("years")
+            .or_else(|| horizon.strip_suffix("year"))
+            .and_then(|years| years.trim_end().parse().ok())
+            .ok_or_else(wrong)?;
+        multiplier.over_years(years)
+    }
+}
+
+text_serde!(Multiplier, Multiplier::EXPECTED, |ratio| Multiplier::new(
+    ratio,
+    MultiplierOf::Unstated
+));
+
+impl sealed::Sealed for Multiplier {}
+
+impl Quantity for Multiplier {
+    const NAME: &'static str = Self::WHAT;
+
+    fn number(&self) -> f64 {
+        self.ratio
+    }
+
+    fn with_number(&self, number: f64) -> Result<Self, Error> {
+        Self::new(number, self.of).map(|new| Self {
+            horizon_years: self.horizon_years,
+            ..new
+        })
+    }
+
+    fn allowed(&self) -> Interval {
+        Interval::NON_NEGATIVE
+    }
+
+    fn unit(&self) -> String {
+        format!("money out per money in, {}", self.of)
+    }
+}

@@ -1,0 +1,235 @@
+use std::{fmt, str::FromStr};
+
+use super::{Interval, text_serde};
+use crate::{Error, ErrorKind};
+
+/// How often: the length of one period.
+///
+/// Reads and prints as `year`, `quarter`, `month`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Frequency {
+    /// Twelve months.
+    Year,
+    /// Three months.
+    Quarter,
+    /// One month.
+    Month,
+}
+
+impl Frequency {
+    /// Periods in a year: 1, 4 or 12.
+    #[must_use]
+    pub const fn per_year(self) -> u16 {
+        match self {
+            Self::Year => 1,
+            Self::Quarter => 4,
+            Self::Month => 12,
+        }
+    }
+
+    /// The length of one period in years: 1, 0.25 or 1/12.
+    #[must_use]
+    pub fn years(self) -> f64 {
+        1.0 / f64::from(self.per_year())
+    }
+
+    const fn months(self) -> i32 {
+        match self {
+            Self::Year => 12,
+            Self::Quarter => 3,
+            Self::Month => 1,
+        }
+    }
+}
+
+impl fmt::Display for Frequency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Year => "year",
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+        })
+    }
+}
+
+/// A year, quarter or month. A level dated with a period is meant at the period's *end*.
+///
+/// Range: years 1 to 9999. Reads and prints as `2024`, `2024-Q2`, `2024-06`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Period;
+///
+/// let june: Period = "2024-06".parse()?;
+/// let target: Period = "2025".parse()?;
+/// assert_eq!(june.years_until(target), 1.5); // end of June 2024 to end of 2025
+/// assert!("2024-13".parse::<Period>().is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    frequency: Frequency,
+    /// Periods of this frequency since the start of year 0.
+    ordinal: i32,
+}
+
+impl Period {
+    pub(crate) const WHAT: &'static str = "period";
+    const EXPECTED: &'static str = "`2024`, `2024-Q2` or `2024-06`";
+
+    fn new(year: i32, frequency: Frequency, part: i32) -> Result<Self, Error> {
+        Interval::closed_const(1.0, 9999.0).check("year", f64::from(year))?;
+        let parts = i32::from(frequency.per_year());
+        Interval::closed_const(1.0, f64::from(parts)).check(
+            if frequency == Frequency::Month {
+                "month"
+            } else {
+                "quarter"
+            },
+            f64::from(part),
+        )?;
+        Ok(Self {
+            frequency,
+            ordinal: year * parts + part - 1,
+        })
+    }
+
+    /// A calendar year.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) outside years 1 to 9999.
+    pub fn year(year: i32) -> Result<Self, Error> {
+        Self::new(year, Frequency::Year, 1)
+    }
+
+    /// A quarter, 1 to 4, of a year.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a year or quarter that does not exist.
+    pub fn quarter(year: i32, quarter: i32) -> Result<Self, Error> {
+        Self::new(year, Frequency::Quarter, quarter)
+    }
+
+    /// A month, 1 to 12, of a year.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a year or month that does not exist.
+    pub fn month(year: i32, month: i32) -> Result<Self, Error> {
+        Self::new(year, Frequency::Month, month)
+    }
+
+    /// Whether this is a year, a quarter or a month.
+    #[must_use]
+    pub const fn frequency(self) -> Frequency {
+        self.frequency
+    }
+
+    /// The calendar year it lies in.
+    #[must_use]
+    pub fn calendar_year(self) -> i32 {
+        self.ordinal
+            .div_euclid(i32::from(self.frequency.per_year()))
+    }
+
+    /// The period `count` later, of the same frequency.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) past year 9999.
+    pub fn plus(self, count: u32) -> Result<Self, Error> {
+        let parts = i64::from(self.frequency.per_year());
+        let ordinal = i64::from(self.ordinal) + i64::from(count);
+        let past = Interval::closed_const(1.0, 9999.0);
+        // At most 2^33 / 1, far below where an f64 loses integers.
+        #[allow(clippy::cast_precision_loss)]
+        past.check("year", ordinal.div_euclid(parts) as f64)?;
+        let ordinal = i32::try_from(ordinal).unwrap_or(i32::MAX);
+        Ok(Self {
+            frequency: self.frequency,
+            ordinal,
+        })
+    }
+
+    /// How many periods of this frequency lie from `base` to this one; negative if earlier.
+    ///
+    /// # Errors
+    ///
+    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the two differ in frequency.
+    pub fn since(self, base: Self) -> Result<i32, Error> {
+        if self.frequency == base.frequency {
+            return Ok(self.ordinal - base.ordinal);
+        }
+        Err(Error::new(ErrorKind::FrequencyMismatch {
+            what: Self::WHAT,
+            expected: base.frequency,
+            found: self.frequency,
+        }))
+    }
+
+    /// Years from the end of this period to the end of `later`; negative if that is earlier.
+    ///
+    /// Works across frequencies, in whole months.
+    #[must_use]
+    pub fn years_until(self, later: Self) -> f64 {
+        f64::from(later.end_month() - self.end_month()) / 12.0
+    }
+
+    /// Whether this period ends after `other` ends.
+    #[must_use]
+    pub fn ends_after(self, other: Self) -> bool {
+        self.end_month() > other.end_month()
+    }
+
+    /// Months from the start of year 0 to this period's end.
+    const fn end_month(self) -> i32 {
+        (self.ordinal + 1) * self.frequency.months()
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let year = self.calendar_year();
+        let part = self
+            .ordinal
+            .rem_euclid(i32::from(self.frequency.per_year()))
+            + 1;
+        match self.frequency {
+            Frequency::Year => write!(f, "{year:04}"),
+            Frequency::Quarter => write!(f, "{year:04}-Q{part}"),
+            Frequency::Month => write!(f, "{year:04}-{part:02}"),
+        }
+    }
+}
+
+impl FromStr for Period {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let number = |digits: &str, length: usize| {
+            let plain = digits.len() == length && digits.bytes().all(|b| b.is_ascii_digit());
+            if plain {
+                digits.parse::<i32>().map_err(|_| wrong())
+            } else {
+                Err(wrong())
+            }
+        };
+        let text = text.trim();
+        match text.split_once('-') {
+            None => Self::year(number(text, 4)?),
+            Some((year, part)) => match part.strip_prefix(['Q', 'q']) {
+                Some(quarter) => Self::quarter(number(year, 4)?, number(quarter, 1)?),
+                None => Self::month(number(year, 4)?, number(part, 2)?),
+            },
+        }
+    }
+}
+
+text_serde!(Period, Period::EXPECTED, |year: f64| year
+    .to_string()
+    .parse());

@@ -1,0 +1,90 @@
+//! One serde door for all quantities: the text they print, through the parser that checks it.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::de::{self, Deserializer, Visitor};
+
+use crate::Error;
+
+/// A type that has a written form.
+pub(crate) trait Written: Sized {
+    /// Forms that are right, for messages.
+    const EXPECTED: &'static str;
+
+    /// Reads the text.
+    fn from_text(text: &str) -> Result<Self, Error>;
+
+    /// Reads a bare number; only dimensionless types accept one.
+    fn from_bare(number: f64) -> Result<Self, Error>;
+}
+
+struct WrittenVisitor<Q>(PhantomData<Q>);
+
+impl<Q: Written> Visitor<'_> for WrittenVisitor<Q> {
+    type Value = Q;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a text like {}", Q::EXPECTED)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Q, E> {
+        Q::from_text(text).map_err(E::custom)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Q, E> {
+        Q::from_bare(number).map_err(E::custom)
+    }
+
+    #[allow(clippy::cast_precision_loss)] // Beyond 2^53 no quantity here is valid or exact anyway.
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Q, E> {
+        Q::from_bare(number as f64).map_err(E::custom)
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Q, E> {
+        Q::from_bare(number as f64).map_err(E::custom)
+    }
+}
+
+pub(crate) fn deserialize<'de, Q: Written, D: Deserializer<'de>>(source: D) -> Result<Q, D::Error> {
+    source.deserialize_any(WrittenVisitor(PhantomData))
+}
+
+/// Gives a type that has `Display` and `FromStr` its serde form; a third
+/// argument says how to read a bare number, for types without a unit.
+macro_rules! text_serde {
+    ($type:ty, $expected:expr) => {
+        $crate::quantity::text_serde!(@impl $type, $expected, |number: f64| {
+            Err($crate::Error::parse(<$type>::WHAT, &number.to_string(), $expected))
+        });
+    };
+    ($type:ty, $expected:expr, $bare:expr) => {
+        $crate::quantity::text_serde!(@impl $type, $expected, $bare);
+    };
+    (@impl $type:ty, $expected:expr, $bare:expr) => {
+        impl $crate::quantity::text::Written for $type {
+            const EXPECTED: &'static str = $expected;
+
+            fn from_text(text: &str) -> Result<Self, $crate::Error> {
+                text.parse()
+            }
+
+            fn from_bare(number: f64) -> Result<Self, $crate::Error> {
+                ($bare)(number)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::quantity::text::deserialize(from)
+            }
+        }
+    };
+}
+pub(crate) use text_serde;
