@@ -211,6 +211,14 @@ pub enum ErrorKind {
         /// The nearest name that exists, if any is near.
         nearest: Option<String>,
     },
+    /// A figure of one kind where another is needed.
+    #[error("needs {expected}, but this is {found}")]
+    WrongQuantity {
+        /// The kind of quantity needed.
+        expected: &'static str,
+        /// The kind given.
+        found: &'static str,
+    },
     /// A path that leaves the range of numbers a computer holds, or of what the quantity may be.
     #[error("{what} leaves its range {allowed} in {period}")]
     Overflow {

@@ -1,7 +1,9 @@
 //! What growth in computing power does to the economy.
 
 mod error;
+pub mod evidence;
 pub mod quantity;
+pub mod uncertainty;
 
 pub use error::{Error, ErrorKind};
 pub use quantity::{

@@ -1,0 +1,306 @@
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+
+use super::{Figure, Source, catalogue};
+use crate::uncertainty::Uncertainty;
+use crate::{Error, ErrorKind, Interval, Quantity};
+
+/// A quantity with its uncertainty, its source and the range in which it was observed.
+///
+/// No bare number enters a scenario: every input is an estimate, and an assumption is a source
+/// too. The uncertainty is in the quantity's own unit (fractions for shares and growth, FLOP/s
+/// for capacity, currency units for money).
+///
+/// In a file an estimate takes one of three forms, each a table:
+///
+/// | form | example |
+/// |---|---|
+/// | from the catalogue | `{ catalogue = "caict.growth-ratio.gdp" }` |
+/// | the user's own, with its reason | `{ value = "20 % per year", assumption = "trend of 2022-24" }` |
+/// | from a source | `{ value = "3.5", source = { publisher = "...", title = "...", kind = "press-report", confidence = "low" } }` |
+///
+/// To each may be added `uncertainty` (a shape with its parameters), or `interval = "3 to 4"`
+/// with `shape = "uniform"`, which reads as a central 90 % interval unless `probability` says
+/// otherwise; with an interval `value` may be left out and is the median.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::{Estimate, Source};
+/// use compute_impact::{Interval, Share};
+///
+/// let share = Estimate::new("30 %".parse::<Share>()?, Source::assumption("round figure")?);
+/// assert_eq!(share.value().get(), 0.30);
+/// assert!(share.is_certain());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Estimate<Q> {
+    value: Q,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<Uncertainty>,
+    source: Source,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    observed: Option<Interval>,
+}
+
+impl<Q: Quantity> Estimate<Q> {
+    /// An estimate taken as certain until [`with_uncertainty`](Self::with_uncertainty).
+    #[must_use]
+    pub fn new(value: Q, source: Source) -> Self {
+        Self {
+            value,
+            uncertainty: None,
+            source,
+            observed: None,
+        }
+    }
+
+    /// An assumption of the user, with its reason.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) if the reason is blank.
+    pub fn assumed(value: Q, reason: impl Into<String>) -> Result<Self, Error> {
+        Ok(Self::new(value, Source::assumption(reason)?))
+    }
+
+    /// The estimate as it stands in the catalogue.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) if the catalogue has no such entry, with the nearest
+    /// name; [`WrongQuantity`](ErrorKind::WrongQuantity) if the entry is another kind of
+    /// quantity.
+    pub fn from_catalogue(id: &str) -> Result<Self, Error>
+    where
+        Self: TryFrom<Figure, Error = Error>,
+    {
+        Self::try_from(catalogue::find(id)?.figure().clone()).map_err(|error| error.at(id))
+    }
+
+    /// The same estimate with an uncertainty, in the quantity's own unit.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if the uncertainty reaches values that the
+    /// quantity cannot take (a normal share, say: truncate it), or the value lies outside it.
+    pub fn with_uncertainty(self, uncertainty: Uncertainty) -> Result<Self, Error> {
+        let allowed = self.value.allowed();
+        let (low, high) = uncertainty.support();
+        for end in [low, high] {
+            // Shapes reach an open end of the range only in the limit.
+            let touches = end.to_bits() == allowed.low().to_bits()
+                || end.to_bits() == allowed.high().to_bits();
+            if !touches || uncertainty.is_certain() {
+                allowed.check("the reach of the uncertainty", end)?;
+            }
+        }
+        if !(low <= self.value.number() && self.value.number() <= high) {
+            return Err(Error::new(ErrorKind::OutOfRange {
+                what: "the central value of an uncertain estimate",
+                given: self.value.number(),
+                allowed: Interval::closed_const(low, high),
+            }));
+        }
+        Ok(Self {
+            uncertainty: Some(uncertainty),
+            ..self
+        })
+    }
+
+    /// The same estimate with the range of the *driver* (growth of compute per year, index
+    /// points) in which it was observed.
+    #[must_use]
+    pub fn observed_in(self, range: Interval) -> Self {
+        Self {
+            observed: Some(range),
+            ..self
+        }
+    }
+
+    /// The central value: what a projection uses.
+    #[must_use]
+    pub fn value(&self) -> Q {
+        self.value
+    }
+
+    /// What is known of its spread; `None` is certain.
+    #[must_use]
+    pub fn uncertainty(&self) -> Option<&Uncertainty> {
+        self.uncertainty.as_ref()
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The range of the driver in which it was observed, if known.
+    #[must_use]
+    pub fn observed(&self) -> Option<Interval> {
+        self.observed
+    }
+
+    /// Whether it has no spread.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.uncertainty
+            .as_ref()
+            .is_none_or(Uncertainty::is_certain)
+    }
+}
+
+impl<Q: Quantity> fmt::Display for Estimate<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.value)?;
+        if let Some(uncertainty) = self.uncertainty.as_ref().filter(|u| !u.is_certain()) {
+            write!(f, " ({uncertainty})")?;
+        }
+        write!(f, " [{}]", self.source)
+    }
+}
+
+/// The serde shape of an estimate.
+#[derive(serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    rename = "Estimate",
+    bound = "Q: serde::Deserialize<'de>"
+)]
+struct Fields<Q> {
+    catalogue: Option<String>,
+    value: Option<Q>,
+    assumption: Option<String>,
+    source: Option<Source>,
+    uncertainty: Option<Uncertainty>,
+    interval: Option<String>,
+    shape: Option<String>,
+    probability: Option<f64>,
+    observed: Option<Interval>,
+}
+
+impl<Q: Quantity> Fields<Q> {
+    fn check(self) -> Result<Estimate<Q>, Error>
+    where
+        Estimate<Q>: TryFrom<Figure, Error = Error>,
+    {
+        let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
+        let conflict = |what, with, remedy| Error::new(ErrorKind::Conflict { what, with, remedy });
+        let (base, source) = match (self.catalogue, self.assumption, self.source) {
+            (Some(id), None, None) => {
+                let base = Estimate::from_catalogue(&id)?;
+                let source = base.source.clone();
+                (Some(base), source)
+            }
+            (None, Some(reason), None) => (None, Source::assumption(reason)?),
+            (None, None, Some(source)) => (None, source),
+            (None, None, None) => {
+                return Err(missing(
+                    "source",
+                    "give one of `catalogue`, `source` or `assumption`: no bare number enters",
+                ));
+            }
+            _ => {
+                return Err(conflict(
+                    "one of `catalogue`, `source`, `assumption`",
+                    "another",
+                    "a figure comes from one place",
+                ));
+            }
+        };
+        if base.is_some() && self.value.is_some() {
+            return Err(conflict(
+                "`value`",
+                "`catalogue`",
+                "the catalogue gives the value; for another, state its own source",
+            ));
+        }
+        let (uncertainty, median) = match (self.uncertainty, self.interval) {
+            (Some(_), Some(_)) => {
+                return Err(conflict(
+                    "`uncertainty`",
+                    "`interval`",
+                    "give one of the two",
+                ));
+            }
+            (uncertainty, None) => {
+                if self.shape.is_some() || self.probability.is_some() {
+                    return Err(missing(
+                        "`interval`",
+                        "`shape` and `probability` describe an interval such as `3 to 4`",
+                    ));
+                }
+                (uncertainty, None)
+            }
+            (None, Some(text)) => {
+                let shape = self.shape.ok_or_else(|| {
+                    missing(
+                        "`shape`",
+                        "say how values lie in the interval, such as `uniform`",
+                    )
+                })?;
+                let (low, high) = read_interval::<Q>(&text)?;
+                let (low_number, high_number) = (low.number(), high.number());
+                let uncertainty = Uncertainty::from_interval(
+                    &shape,
+                    low_number,
+                    high_number,
+                    self.probability.unwrap_or(0.90),
+                )?;
+                let median = low.with_number(uncertainty.quantile(0.5)?)?;
+                (Some(uncertainty), Some(median))
+            }
+        };
+        let mut estimate = match (base, self.value.or(median)) {
+            (Some(base), _) => base,
+            (None, Some(value)) => Estimate::new(value, source),
+            (None, None) => {
+                return Err(missing(
+                    "`value`",
+                    "give the figure, or an `interval` around it",
+                ));
+            }
+        };
+        if let Some(uncertainty) = uncertainty {
+            estimate = estimate.with_uncertainty(uncertainty)?;
+        }
+        if let Some(observed) = self.observed {
+            estimate = estimate.observed_in(observed);
+        }
+        Ok(estimate)
+    }
+}
+
+/// Reads `3 to 4`, `20 % to 30 % per year` or `300 to 500 bn CNY`; a unit may stand on the right
+/// only.
+fn read_interval<Q: Quantity>(text: &str) -> Result<(Q, Q), Error> {
+    let wrong = || Error::parse("interval", text, "`3 to 4` or `20 % to 30 %`");
+    let (left, right) = text.split_once(" to ").ok_or_else(wrong)?;
+    let high: Q = right.parse()?;
+    let unit = right
+        .trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || ",.+-".contains(c));
+    let low = match left.parse::<Q>() {
+        Ok(low) if low.unit() == high.unit() => low,
+        _ => format!("{} {}", left.trim(), unit.trim_start()).parse()?,
+    };
+    if low.number() < high.number() {
+        return Ok((low, high));
+    }
+    Err(wrong())
+}
+
+impl<'de, Q> Deserialize<'de> for Estimate<Q>
+where
+    Q: Quantity + Deserialize<'de>,
+    Self: TryFrom<Figure, Error = Error>,
+{
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        Fields::deserialize(source)?
+            .check()
+            .map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,117 @@
+use std::fmt;
+
+use super::{Estimate, Source};
+use crate::{
+    Capacity, Elasticity, Error, ErrorKind, GrowthRate, GrowthRatio, Money, Multiplier, Quantity,
+    SemiElasticity, Share,
+};
+
+/// A published figure of any kind of quantity, as the catalogue holds it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Figure {
+    /// Per cent per per cent.
+    Elasticity(Estimate<Elasticity>),
+    /// Points per point.
+    GrowthRatio(Estimate<GrowthRatio>),
+    /// Per index point.
+    SemiElasticity(Estimate<SemiElasticity>),
+    /// Money out per money in.
+    Multiplier(Estimate<Multiplier>),
+    /// Growth over a period.
+    GrowthRate(Estimate<GrowthRate>),
+    /// Part of a whole.
+    Share(Estimate<Share>),
+    /// Computing power.
+    Capacity(Estimate<Capacity>),
+    /// Money.
+    Money(Estimate<Money>),
+}
+
+impl Figure {
+    /// The name of the kind of quantity, such as `growth ratio`.
+    #[must_use]
+    pub fn quantity(&self) -> &'static str {
+        match self {
+            Self::Elasticity(_) => Elasticity::NAME,
+            Self::GrowthRatio(_) => GrowthRatio::NAME,
+            Self::SemiElasticity(_) => SemiElasticity::NAME,
+            Self::Multiplier(_) => Multiplier::NAME,
+            Self::GrowthRate(_) => GrowthRate::NAME,
+            Self::Share(_) => Share::NAME,
+            Self::Capacity(_) => Capacity::NAME,
+            Self::Money(_) => Money::NAME,
+        }
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        match self {
+            Self::Elasticity(estimate) => estimate.source(),
+            Self::GrowthRatio(estimate) => estimate.source(),
+            Self::SemiElasticity(estimate) => estimate.source(),
+            Self::Multiplier(estimate) => estimate.source(),
+            Self::GrowthRate(estimate) => estimate.source(),
+            Self::Share(estimate) => estimate.source(),
+            Self::Capacity(estimate) => estimate.source(),
+            Self::Money(estimate) => estimate.source(),
+        }
+    }
+
+    /// The value as text with its unit, such as `230 EFLOPS FP32 in use`.
+    #[must_use]
+    pub fn value(&self) -> String {
+        match self {
+            Self::Elasticity(estimate) => estimate.value().to_string(),
+            Self::GrowthRatio(estimate) => estimate.value().to_string(),
+            Self::SemiElasticity(estimate) => estimate.value().to_string(),
+            Self::Multiplier(estimate) => estimate.value().to_string(),
+            Self::GrowthRate(estimate) => estimate.value().to_string(),
+            Self::Share(estimate) => estimate.value().to_string(),
+            Self::Capacity(estimate) => estimate.value().to_string(),
+            Self::Money(estimate) => estimate.value().to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value())
+    }
+}
+
+macro_rules! figure_of {
+    ($($quantity:ident),*) => {$(
+        impl From<Estimate<$quantity>> for Figure {
+            fn from(estimate: Estimate<$quantity>) -> Self {
+                Self::$quantity(estimate)
+            }
+        }
+
+        impl TryFrom<Figure> for Estimate<$quantity> {
+            type Error = Error;
+
+            fn try_from(figure: Figure) -> Result<Self, Error> {
+                match figure {
+                    Figure::$quantity(estimate) => Ok(estimate),
+                    other => Err(Error::new(ErrorKind::WrongQuantity {
+                        expected: $quantity::NAME,
+                        found: other.quantity(),
+                    })),
+                }
+            }
+        }
+    )*};
+}
+
+figure_of!(
+    Elasticity,
+    GrowthRatio,
+    SemiElasticity,
+    Multiplier,
+    GrowthRate,
+    Share,
+    Capacity,
+    Money
+);

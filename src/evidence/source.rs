@@ -1,0 +1,296 @@
+use std::fmt;
+
+use crate::{Error, ErrorKind, Period};
+
+/// What kind of statement a figure is.
+///
+/// The kind decides how far a figure can be trusted, and findings depend on it: a ratio of
+/// growth rates is no elasticity, and a target is no forecast.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum EvidenceKind {
+    /// Published by a statistical office or ministry as measured.
+    OfficialStatistic,
+    /// An aim of policy; says nothing of what will happen.
+    PolicyTarget,
+    /// A newspaper's or operator's words, not traced to a statistic.
+    PressReport,
+    /// A research institute's or vendor's own count or estimate.
+    InstituteEstimate,
+    /// A forecast by someone else.
+    Forecast,
+    /// One average growth rate divided by another: all growth is laid to one cause.
+    RatioOfGrowthRates,
+    /// An estimated regression.
+    Regression {
+        /// Observations.
+        observations: u32,
+        /// Standard error of the coefficient, in its own unit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        standard_error: Option<f64>,
+        /// Whether other factors (capital, labour, country and year effects) are held fixed.
+        controls: bool,
+    },
+    /// Many studies pooled.
+    MetaAnalysis,
+    /// Derived from an input-output table.
+    InputOutputStudy,
+    /// Arithmetic on published figures.
+    Derived,
+    /// Nobody's measurement: the user's own choice.
+    Assumption,
+}
+
+impl fmt::Display for EvidenceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OfficialStatistic => "official statistic",
+            Self::PolicyTarget => "policy target",
+            Self::PressReport => "press report",
+            Self::InstituteEstimate => "institute's estimate",
+            Self::Forecast => "forecast",
+            Self::RatioOfGrowthRates => "ratio of growth rates",
+            Self::Regression { .. } => "regression",
+            Self::MetaAnalysis => "meta-analysis",
+            Self::InputOutputStudy => "input-output study",
+            Self::Derived => "arithmetic on published figures",
+            Self::Assumption => "assumption",
+        })?;
+        match self {
+            Self::Regression {
+                observations,
+                standard_error,
+                controls,
+            } => {
+                write!(f, " (n {observations}")?;
+                if let Some(standard_error) = standard_error {
+                    write!(f, ", standard error {standard_error}")?;
+                }
+                write!(f, ", {} controls)", if *controls { "with" } else { "no" })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How far a figure can be trusted, weakest first, so that the least of several is their grade.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// The user's own assumption.
+    Assumed,
+    /// A single or weak second-hand source.
+    Low,
+    /// Arithmetic on published figures.
+    Derived,
+    /// A reputable second-hand source.
+    Medium,
+    /// Official text or the publisher's own words.
+    High,
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Assumed => "assumed",
+            Self::Low => "low",
+            Self::Derived => "derived",
+            Self::Medium => "medium",
+            Self::High => "high",
+        })
+    }
+}
+
+/// Where a figure comes from: who published it, where, when, and what kind of statement it is.
+///
+/// An assumption is a source too, and says so. Prints as a citation.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::{Confidence, EvidenceKind, Source};
+///
+/// let source = Source::new(
+///     "CAICT",
+///     "Blue Book on Computing Power Development",
+///     EvidenceKind::InstituteEstimate,
+///     Confidence::High,
+/// )?
+/// .dated("2024-09".parse()?);
+/// assert_eq!(
+///     source.to_string(),
+///     "CAICT, Blue Book on Computing Power Development, 2024-09 \
+///      (institute's estimate, confidence high)"
+/// );
+/// assert!(Source::assumption(" ").is_err()); // an assumption gives its reason
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Fields", into = "Fields")]
+pub struct Source {
+    fields: Fields,
+}
+
+/// The serde shape of a source; [`Source::try_from`] checks it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename = "Source")]
+struct Fields {
+    publisher: String,
+    title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<Period>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    locator: Option<String>,
+    kind: EvidenceKind,
+    confidence: Confidence,
+}
+
+impl Source {
+    /// Names a source.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) if the publisher or the title is blank, or if an
+    /// assumption claims more confidence than [`Confidence::Assumed`] (a
+    /// [`Conflict`](ErrorKind::Conflict)).
+    pub fn new(
+        publisher: impl Into<String>,
+        title: impl Into<String>,
+        kind: EvidenceKind,
+        confidence: Confidence,
+    ) -> Result<Self, Error> {
+        let (publisher, title) = (publisher.into(), title.into());
+        Fields {
+            publisher,
+            title,
+            date: None,
+            locator: None,
+            kind,
+            confidence,
+        }
+        .try_into()
+    }
+
+    /// An assumption of the user, with its reason.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) if the reason is blank.
+    pub fn assumption(reason: impl Into<String>) -> Result<Self, Error> {
+        Self::new(
+            "assumption",
+            reason,
+            EvidenceKind::Assumption,
+            Confidence::Assumed,
+        )
+    }
+
+    /// The same source with the date of publication.
+    #[must_use]
+    pub fn dated(mut self, date: Period) -> Self {
+        self.fields.date = Some(date);
+        self
+    }
+
+    /// The same source with the place in it: a page, a table, an address.
+    #[must_use]
+    pub fn located(mut self, locator: impl Into<String>) -> Self {
+        self.fields.locator = Some(locator.into());
+        self
+    }
+
+    /// Who published it.
+    #[must_use]
+    pub fn publisher(&self) -> &str {
+        &self.fields.publisher
+    }
+
+    /// Its title; for an assumption, the reason.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.fields.title
+    }
+
+    /// When it was published, if known.
+    #[must_use]
+    pub fn date(&self) -> Option<Period> {
+        self.fields.date
+    }
+
+    /// The place in it, if known.
+    #[must_use]
+    pub fn locator(&self) -> Option<&str> {
+        self.fields.locator.as_deref()
+    }
+
+    /// What kind of statement it is.
+    #[must_use]
+    pub fn kind(&self) -> EvidenceKind {
+        self.fields.kind
+    }
+
+    /// How far it can be trusted.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        self.fields.confidence
+    }
+}
+
+impl TryFrom<Fields> for Source {
+    type Error = Error;
+
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        let missing = |what, remedy| Err(Error::new(ErrorKind::Missing { what, remedy }));
+        if fields.publisher.trim().is_empty() {
+            return missing("publisher of the source", "name who published the figure");
+        }
+        if fields.title.trim().is_empty() {
+            return missing(
+                "title of the source",
+                "name the publication, or for an assumption its reason",
+            );
+        }
+        let assumed = fields.kind == EvidenceKind::Assumption;
+        if assumed != (fields.confidence == Confidence::Assumed) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "confidence of the source",
+                with: "its kind",
+                remedy: "an assumption has confidence `assumed`, and nothing else has",
+            }));
+        }
+        Ok(Self { fields })
+    }
+}
+
+impl From<Source> for Fields {
+    fn from(source: Source) -> Self {
+        source.fields
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Fields {
+            publisher,
+            title,
+            date,
+            locator,
+            kind,
+            confidence,
+        } = &self.fields;
+        if *kind == EvidenceKind::Assumption {
+            return write!(f, "assumption: {title}");
+        }
+        write!(f, "{publisher}, {title}")?;
+        if let Some(date) = date {
+            write!(f, ", {date}")?;
+        }
+        if let Some(locator) = locator {
+            write!(f, ", {locator}")?;
+        }
+        write!(f, " ({kind}, confidence {confidence})")
+    }
+}
