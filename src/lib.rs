@@ -2,12 +2,13 @@
 
 mod error;
 pub mod evidence;
+mod kernel;
 pub mod quantity;
 pub mod uncertainty;
 
 pub use error::{Error, ErrorKind};
 pub use quantity::{
-    Capacity, Currency, Deflator, Elasticity, ExchangeRate, Frequency, GrowthRate, GrowthRatio,
-    Interval, Measure, Money, Multiplier, MultiplierOf, Period, Precision, PriceBasis, Quantity,
-    Scope, SemiElasticity, Share,
+    Capacity, Currency, Deflator, Elasticity, ExchangeRate, Factor, Frequency, GrowthRate,
+    GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf, Period, Precision,
+    PriceBasis, Quantity, Scope, SemiElasticity, Share,
 };

@@ -2,8 +2,8 @@ use std::fmt;
 
 use super::{Estimate, Source};
 use crate::{
-    Capacity, Elasticity, Error, ErrorKind, GrowthRate, GrowthRatio, Money, Multiplier, Quantity,
-    SemiElasticity, Share,
+    Capacity, Elasticity, Error, ErrorKind, Factor, GrowthRate, GrowthRatio, IndexScore, Money,
+    Multiplier, Quantity, SemiElasticity, Share,
 };
 
 /// A published figure of any kind of quantity, as the catalogue holds it.
@@ -26,6 +26,10 @@ pub enum Figure {
     Capacity(Estimate<Capacity>),
     /// Money.
     Money(Estimate<Money>),
+    /// Points of a composite index.
+    IndexScore(Estimate<IndexScore>),
+    /// A pure number.
+    Factor(Estimate<Factor>),
 }
 
 impl Figure {
@@ -41,6 +45,8 @@ impl Figure {
             Self::Share(_) => Share::NAME,
             Self::Capacity(_) => Capacity::NAME,
             Self::Money(_) => Money::NAME,
+            Self::IndexScore(_) => IndexScore::NAME,
+            Self::Factor(_) => Factor::NAME,
         }
     }
 
@@ -56,6 +62,8 @@ impl Figure {
             Self::Share(estimate) => estimate.source(),
             Self::Capacity(estimate) => estimate.source(),
             Self::Money(estimate) => estimate.source(),
+            Self::IndexScore(estimate) => estimate.source(),
+            Self::Factor(estimate) => estimate.source(),
         }
     }
 
@@ -71,6 +79,8 @@ impl Figure {
             Self::Share(estimate) => estimate.value().to_string(),
             Self::Capacity(estimate) => estimate.value().to_string(),
             Self::Money(estimate) => estimate.value().to_string(),
+            Self::IndexScore(estimate) => estimate.value().to_string(),
+            Self::Factor(estimate) => estimate.value().to_string(),
         }
     }
 }
@@ -113,5 +123,7 @@ figure_of!(
     GrowthRate,
     Share,
     Capacity,
-    Money
+    Money,
+    IndexScore,
+    Factor
 );

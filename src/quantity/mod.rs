@@ -7,8 +7,10 @@
 mod capacity;
 mod decimal;
 mod elasticity;
+mod factor;
 mod growth_rate;
 mod growth_ratio;
+mod index_score;
 mod interval;
 mod measure;
 mod money;
@@ -23,8 +25,10 @@ use std::{fmt, str::FromStr};
 
 pub use capacity::Capacity;
 pub use elasticity::Elasticity;
+pub use factor::Factor;
 pub use growth_rate::GrowthRate;
 pub use growth_ratio::GrowthRatio;
+pub use index_score::IndexScore;
 pub use interval::Interval;
 pub use measure::{Measure, Precision, Scope};
 pub use money::Money;
