@@ -171,3 +171,36 @@ impl Projection {
         finding::of(self)
     }
 }
+
+/// The serialised shape: one entry an output, each with its unit and a number a period.
+#[derive(serde::Serialize)]
+struct Written<'a> {
+    scenario: &'a str,
+    periods: Vec<Period>,
+    series: Vec<WrittenSeries<'a>>,
+    findings: Vec<Finding>,
+}
+
+#[derive(serde::Serialize)]
+struct WrittenSeries<'a> {
+    output: &'static str,
+    unit: String,
+    values: &'a [f64],
+}
+
+impl serde::Serialize for Projection {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let series = self.outputs().iter().enumerate().map(|(number, output)| {
+            let series = self.numbered(number, *output);
+            let (output, unit) = (output.what(), series.unit().to_string());
+            WrittenSeries { output, unit, values: series.values() }
+        });
+        Written {
+            scenario: self.scenario.name(),
+            periods: self.total_compute().iter().map(|(period, _)| period).collect(),
+            series: series.collect(),
+            findings: self.findings(),
+        }
+        .serialize(to)
+    }
+}

@@ -1,0 +1,87 @@
+//! What does computing power do to the economy? Projects a scenario file and prints the answer,
+//! the objections to it, and the sources.
+//!
+//! `cargo run --example forecast`, or `-- --scenario FILE`, `-- --json`.
+
+mod tables;
+
+use std::{error::Error, fs, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use compute_impact::{Projection, Scenario};
+
+/// Projects what computing power does to GDP, the digital economy and the smart share.
+#[derive(Parser)]
+#[command(name = "forecast", after_help = "Exit code: 0 if projected, 1 if the scenario is refused.")]
+struct Arguments {
+    /// The scenario, in TOML or (by its ending) JSON. Without it: China from 2024 to 2030.
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+
+    /// Print the projection with its findings as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(text) => {
+            print(&text);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes to standard output; a reader that stopped reading (`| head`) is no error.
+#[expect(clippy::print_stdout, reason = "an example program prints")]
+fn print(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/china-2030.toml");
+    let path = arguments.scenario.clone().unwrap_or_else(|| shipped.into());
+    let named = |error: &dyn Error| format!("{}: {error}", path.display());
+    let bytes = fs::read(&path).map_err(|error| named(&error))?;
+    let text = String::from_utf8(bytes).map_err(|error| named(&error))?;
+    let scenario = match path.extension().is_some_and(|ending| ending == "json") {
+        true => Scenario::read(&mut serde_json::Deserializer::from_str(&text)),
+        false => {
+            let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
+            Scenario::read(source)
+        }
+    };
+    let projection = scenario.and_then(|s| s.project()).map_err(|error| named(&error))?;
+    if arguments.json {
+        return Ok(serde_json::to_string_pretty(&projection)?);
+    }
+    report(&projection)
+}
+
+fn report(projection: &Projection) -> Result<String, Box<dyn Error>> {
+    let scenario = projection.scenario();
+    let sections = [
+        format!(
+            "{}: {} to {}, by {}\n",
+            scenario.name(),
+            scenario.base(),
+            scenario.until(),
+            scenario.base().frequency()
+        ),
+        tables::answer(projection),
+        tables::compute(projection),
+        tables::outcome("GDP", &projection.gdp()),
+        projection.digital().map_or(String::new(), |d| tables::outcome("Digital economy", &d)),
+        tables::smart_share(scenario)?,
+        tables::routes(projection)?,
+        tables::findings(projection),
+        tables::sources(scenario),
+    ];
+    Ok(sections.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("\n"))
+}

@@ -1,0 +1,184 @@
+//! The parts of the printed answer.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, Table, presets};
+use compute_impact::capacity::{ComputePath, Segment};
+use compute_impact::evidence::{Estimate, EvidenceKind};
+use compute_impact::scenario::{Output, Unit};
+use compute_impact::{
+    Error, OutcomeSeries, Projection, Scenario, Series, Share, smart_share_answers,
+};
+
+fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED).set_header(header).add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    format!("{table}\n")
+}
+
+fn percent(fraction: f64) -> String {
+    format!("{:.2} %", fraction * 100.0)
+}
+
+fn trillion(amount: f64) -> String {
+    format!("{:.2}", amount / 1e12)
+}
+
+fn currency(series: &Series<'_>) -> String {
+    match series.unit() {
+        Unit::Money(currency, basis) => format!("tn {currency}, {basis}"),
+        unit => unit.to_string(),
+    }
+}
+
+pub(crate) fn answer(projection: &Projection) -> String {
+    let (gdp, scenario) = (projection.gdp(), projection.scenario());
+    let severe = projection.findings().into_iter().filter(|f| f.severity() >= compute_impact::finding::Severity::Warning).count();
+    format!(
+        "In {}, GDP is {} above what it would be against the counterfactual: {} {}.\n\
+         {} findings of weight warning or severe qualify this; they are listed below.\n",
+        scenario.until(),
+        percent(gdp.impact().last()),
+        trillion(gdp.impact_money().last()),
+        currency(&gdp.impact_money()),
+        severe,
+    )
+}
+
+pub(crate) fn compute(projection: &Projection) -> String {
+    let measure = projection.scenario().compute().base().value().measure();
+    let growth = projection.compute_growth();
+    let mut columns: Vec<(String, Series<'_>)> =
+        vec![("total EFLOPS".to_owned(), projection.total_compute())];
+    for segment in Segment::ALL {
+        if let Some(series) = projection.series(Output::Compute(segment)) {
+            columns.push((segment.to_string(), series));
+        }
+    }
+    columns.push(("effective".to_owned(), projection.effective_compute()));
+    let mut header = vec!["period".to_owned()];
+    header.extend(columns.iter().map(|(name, _)| name.clone()));
+    header.extend(["growth".to_owned(), "smart share".to_owned()]);
+    let rows = projection.smart_share().iter().enumerate().map(|(row, (period, share))| {
+        let mut cells = vec![period.to_string()];
+        cells.extend(columns.iter().map(|(_, series)| format!("{:.1}", series.values()[row] / 1e18)));
+        cells.push(if row == 0 { String::new() } else { percent(growth.values()[row]) });
+        cells.push(percent(share));
+        cells
+    });
+    format!("Computing power, {measure}\n{}", table(header, rows))
+}
+
+pub(crate) fn outcome(name: &str, outcome: &OutcomeSeries<'_>) -> String {
+    let header = [
+        "period", "with", "without", "impact", "impact %", "growth", "without", "points", "of growth",
+    ];
+    let mut contributions = outcome.contribution_to_growth();
+    let rows = outcome.with().iter().enumerate().map(|(row, (period, with))| {
+        let at = |series: Series<'_>| series.values()[row];
+        let mut cells = vec![
+            period.to_string(),
+            trillion(with),
+            trillion(at(outcome.without())),
+            trillion(at(outcome.impact_money())),
+            percent(at(outcome.impact())),
+        ];
+        if row > 0 {
+            cells.extend([
+                percent(at(outcome.growth())),
+                percent(at(outcome.growth_without())),
+                percent(at(outcome.growth_impact())),
+            ]);
+            let part = contributions.next().and_then(|(_, part)| part);
+            cells.push(part.map_or("none".to_owned(), |part| format!("{:.0} %", part * 100.0)));
+        }
+        cells
+    });
+    let title = format!("{name}, {}", currency(&outcome.with()));
+    format!("{title}\n{}", table(header.map(str::to_owned).to_vec(), rows))
+}
+
+/// The smart share at the end of 2025 three ways, from the scenario's own observations.
+pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
+    let ComputePath::Total { smart_share, .. } = scenario.compute().path() else {
+        return Ok(String::new());
+    };
+    let seen: Vec<_> = smart_share
+        .observations()
+        .iter()
+        .filter(|observation| observation.share().source().kind() != EvidenceKind::PolicyTarget)
+        .cloned()
+        .collect();
+    if seen.len() < 2 {
+        return Ok(String::new());
+    }
+    let dates = seen.iter().map(|o| format!("{} at {}", o.share().value(), o.at()));
+    let dates = dates.collect::<Vec<_>>().join(", ");
+    let target = Estimate::<Share>::assumed("35 %".parse()?, "x")?;
+    let answers = smart_share_answers(seen, target.value(), "2025".parse()?)?;
+    let linear = answers.linear().map_or("past 100 %".to_owned(), |share| percent(share.get()));
+    Ok(format!(
+        "Smart share at the end of {}, three answers\n  \
+         logistic trend   {}   (through {dates})\n  \
+         linear trend     {linear}\n  \
+         policy target    {}   (an aim, not a forecast)\n",
+        answers.at(),
+        percent(answers.logistic().get()),
+        percent(answers.target().get()),
+    ))
+}
+
+pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
+    let mut rows = Vec::new();
+    for (period, _) in projection.total_compute().iter().skip(1) {
+        let Some(both) = projection.reconciliation(period)? else { return Ok(String::new()) };
+        let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
+        rows.push(vec![
+            period.to_string(),
+            trillion(both.response_money().amount()),
+            percent(both.response_fraction()),
+            trillion(both.outlay().amount()),
+            trillion(both.multiplier_money().amount()),
+            percent(both.multiplier_fraction()),
+            or_none(both.implied_elasticity().map(|e| format!("{:.4}", e.get()))),
+            or_none(both.agreeing_growth().map(|growth| percent(growth.get()))),
+            or_none(both.agreeing_outlay().map(|outlay| trillion(outlay.amount()))),
+        ]);
+    }
+    let header = [
+        "period", "response", "of GDP", "outlay", "returns", "of GDP", "implied ε", "agree at growth",
+        "agree at outlay",
+    ];
+    let header = header.map(str::to_owned).to_vec();
+    Ok(format!(
+        "Two routes to one year's build-out, {}; they overlap and are never added\n{}",
+        currency(&projection.gdp().with()),
+        table(header, rows.into_iter())
+    ))
+}
+
+pub(crate) fn findings(projection: &Projection) -> String {
+    let mut text = String::from("Findings\n");
+    for finding in projection.findings() {
+        let _ = writeln!(text, "  {finding}");
+    }
+    text
+}
+
+pub(crate) fn sources(scenario: &Scenario) -> String {
+    let mut text = String::from("Inputs and sources\n");
+    for input in scenario.inputs() {
+        let _ = writeln!(
+            text,
+            "  {} = {} ({})\n      {}",
+            input.place(),
+            input.central(),
+            input.unit(),
+            input.source()
+        );
+    }
+    text
+}
