@@ -5,9 +5,15 @@
 
 /// Splits `126.06 tn CNY` into its number and the rest; `None` when it starts with no number.
 ///
-/// Thousands may be grouped with commas. A leading `+` is allowed.
+/// Thousands may be grouped with commas; `0,125` is refused, for there the comma can only mean
+/// the decimal point of another language. A leading `+`, and the minus sign of typeset text (−),
+/// are allowed.
 pub(crate) fn split(text: &str) -> Option<(String, &str)> {
     let text = text.trim();
+    let (sign, text) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
     let bytes = text.as_bytes();
     let digits = |mut at: usize| {
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {
@@ -15,16 +21,12 @@ pub(crate) fn split(text: &str) -> Option<(String, &str)> {
         }
         at
     };
-    let start = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
-    let mut end = digits(start);
-    let leading = end - start;
-    let mut grouped = false;
-    while leading <= 3 && leading > 0 && bytes.get(end) == Some(&b',') && digits(end + 1) == end + 4
-    {
+    let mut end = digits(0);
+    let may_group = (1..=3).contains(&end) && bytes[0] != b'0';
+    while may_group && bytes.get(end) == Some(&b',') && digits(end + 1) == end + 4 {
         end += 4;
-        grouped = true;
     }
-    let mut found = end > start;
+    let mut found = end > 0;
     if bytes.get(end) == Some(&b'.') {
         let after = digits(end + 1);
         found |= after > end + 1;
@@ -41,12 +43,11 @@ pub(crate) fn split(text: &str) -> Option<(String, &str)> {
             end = after;
         }
     }
-    let number = if grouped {
-        text[..end].replace(',', "")
-    } else {
-        text[..end].to_owned()
-    };
-    Some((number, text[end..].trim_start()))
+    let (number, rest) = text.split_at(end);
+    Some((
+        format!("{sign}{}", number.replace(',', "")),
+        rest.trim_start(),
+    ))
 }
 
 /// Reads `number` times ten to `exponent`, rounded once.
@@ -118,11 +119,14 @@ mod tests {
             ("-.5%", "-.5", "%"),
             ("780亿元", "780", "亿元"),
             ("1,59", "1", ",59"),
+            ("0,125", "0", ",125"),
+            ("−0.7 %", "-0.7", "%"),
+            ("+3x", "3", "x"),
         ];
         for (text, number, unit) in cases {
             assert_eq!(split(text), Some((number.to_owned(), unit)), "{text}");
         }
-        for text in ["", "%", "-", ".", "e5", "nan", "inf", "+"] {
+        for text in ["", "%", "-", ".", "e5", "nan", "inf", "+", "--1", "+-1", "−-1"] {
             assert_eq!(split(text), None, "{text}");
         }
     }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::decimal;
 use crate::{Error, ErrorKind};
 
 /// A stretch of the number line, each end open or closed: the range a value must lie in.
@@ -130,7 +131,8 @@ impl fmt::Display for Interval {
             if self.low_open { '(' } else { '[' },
             if self.high_open { ')' } else { ']' },
         );
-        write!(f, "{left}{}, {}{right}", self.low, self.high)
+        let (low, high) = (decimal::write(self.low, 0), decimal::write(self.high, 0));
+        write!(f, "{left}{low}, {high}{right}")
     }
 }
 

@@ -5,7 +5,7 @@
 //! number in a file always carries its unit.
 
 mod capacity;
-mod decimal;
+pub(crate) mod decimal;
 mod elasticity;
 mod factor;
 mod growth_rate;
