@@ -76,7 +76,7 @@ impl Capacity {
     ///
     /// As [`new`](Self::new).
     pub fn from_eflops(eflops: f64, measure: Measure) -> Result<Self, Error> {
-        Self::new(eflops * 1e18, measure)
+        Self::new(decimal::shifted(eflops, 18), measure)
     }
 
     /// Operations a second.

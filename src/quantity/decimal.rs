@@ -61,6 +61,12 @@ pub(crate) fn scaled(number: &str, exponent: i32) -> Option<f64> {
         .ok()
 }
 
+/// `x` times ten to `exponent` as the decimal text of `x` says it, so that 46.3 per cent is the
+/// number nearest 0.463; what is not finite stays as it is.
+pub(crate) fn shifted(x: f64, exponent: i32) -> f64 {
+    scaled(&format!("{x:e}"), exponent).unwrap_or(x)
+}
+
 /// Writes `x` over ten to `exponent` in the fewest digits that [`scaled`] reads back.
 pub(crate) fn write(x: f64, exponent: i32) -> String {
     let text = format!("{x:e}");
@@ -141,5 +147,8 @@ mod tests {
         assert_eq!(write(1e300, 0), "1e300");
         assert_eq!(write(0.0, -2), "0");
         assert_eq!(scaled("1e99999999999", 0), None);
+        assert_eq!(shifted(0.7, -2), 0.007); // 0.7 / 100.0 is one unit in the last place less
+        assert_eq!(shifted(f64::INFINITY, -2), f64::INFINITY);
+        assert!(shifted(f64::NAN, 18).is_nan());
     }
 }

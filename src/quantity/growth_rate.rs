@@ -61,7 +61,7 @@ impl GrowthRate {
     ///
     /// As [`new`](Self::new).
     pub fn from_percent(percent_per_year: f64) -> Result<Self, Error> {
-        Self::per_year(percent_per_year / 100.0)
+        Self::per_year(decimal::shifted(percent_per_year, -2))
     }
 
     /// The steady yearly rate that leads from one positive level to another in `years`.

@@ -52,7 +52,7 @@ impl Share {
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) outside 0 to 100 per cent, or for NaN.
     pub fn from_percent(percent: f64) -> Result<Self, Error> {
-        Self::new(percent / 100.0)
+        Self::new(decimal::shifted(percent, -2))
     }
 
     /// The fraction, in `[0, 1]`.
