@@ -74,7 +74,14 @@ impl GrowthRate {
         Interval::POSITIVE.check("level at the start", from)?;
         Interval::POSITIVE.check("level at the end", to)?;
         Interval::POSITIVE.check("time between the levels, in years,", years)?;
-        Self::per_year(libm::expm1((libm::log(to) - libm::log(from)) / years))
+        let change = (to - from) / from;
+        // The difference of two logs of large levels loses the digits that the levels share.
+        let log_change = if change > -1.0 && change < f64::INFINITY {
+            libm::log1p(change)
+        } else {
+            libm::log(to) - libm::log(from)
+        };
+        Self::per_year(libm::expm1(log_change / years))
     }
 
     /// The yearly rate at which a level doubles in the given time.
