@@ -132,7 +132,9 @@ mod tests {
         for (text, number, unit) in cases {
             assert_eq!(split(text), Some((number.to_owned(), unit)), "{text}");
         }
-        for text in ["", "%", "-", ".", "e5", "nan", "inf", "+", "--1", "+-1", "−-1"] {
+        for text in [
+            "", "%", "-", ".", "e5", "nan", "inf", "+", "--1", "+-1", "−-1",
+        ] {
             assert_eq!(split(text), None, "{text}");
         }
     }

@@ -43,7 +43,9 @@ pub struct Money {
 const SCALES: [(&str, i32); 3] = [("tn", 12), ("bn", 9), ("m", 6)];
 /// 万亿 is 10^12, 亿 is 10^8, 万 is 10^4; the longest name first, for reading.
 const CHINESE_SCALES: [(&str, i32); 3] = [("万亿", 12), ("亿", 8), ("万", 4)];
-const CHINESE_CURRENCIES: [(&str, Currency); 4] = [
+/// The name that prints comes last among those of its currency, a longer name before its ending.
+const CHINESE_CURRENCIES: [(&str, Currency); 5] = [
+    ("元人民币", Currency::CNY),
     ("人民币", Currency::CNY),
     ("美元", Currency::USD),
     ("欧元", Currency::EUR),
@@ -219,7 +221,7 @@ impl FromStr for Money {
         };
         let (number, unit) = decimal::split(sum).ok_or_else(wrong)?;
         let unit = unit.trim();
-        let (exponent, currency) = match unit.rsplit_once(' ') {
+        let (exponent, currency) = match unit.rsplit_once(char::is_whitespace) {
             Some((scale, currency)) => {
                 let exponent = match scale.trim() {
                     "tn" | "trillion" => 12,
