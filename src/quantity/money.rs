@@ -191,22 +191,19 @@ impl fmt::Display for Money {
             .into_iter()
             .rfind(|(_, currency)| *currency == self.currency)
             .filter(|_| f.alternate());
-        match chinese {
-            Some((name, _)) => {
-                let (scale, exponent) = scale(CHINESE_SCALES, 4);
-                write!(f, "{}{scale}{name}", decimal::write(self.amount, exponent))?;
-            }
-            None => {
-                let (scale, exponent) = scale(SCALES, 6);
-                let space = if scale.is_empty() { "" } else { " " };
-                let amount = decimal::write(self.amount, exponent);
-                write!(f, "{amount} {scale}{space}{}", self.currency)?;
-            }
+        if let Some((name, _)) = chinese {
+            let (scale, exponent) = scale(CHINESE_SCALES, 4);
+            write!(f, "{}{scale}{name}", decimal::write(self.amount, exponent))?;
+        } else {
+            let (scale, exponent) = scale(SCALES, 6);
+            let space = if scale.is_empty() { "" } else { " " };
+            let amount = decimal::write(self.amount, exponent);
+            write!(f, "{amount} {scale}{space}{}", self.currency)?;
         }
-        match self.basis {
-            PriceBasis::Nominal => Ok(()),
-            basis @ PriceBasis::Constant { .. } => write!(f, " at {basis}"),
+        if self.basis == PriceBasis::Nominal {
+            return Ok(());
         }
+        write!(f, " at {}", self.basis)
     }
 }
 
