@@ -16,6 +16,13 @@ use crate::Error;
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 ///
+/// The field is private, so that no share is outside its range.
+///
+/// ```compile_fail
+/// use compute_impact::Share;
+/// let share = Share(1.2); // `Share::new(1.2)` refuses
+/// ```
+///
 /// # Examples
 ///
 /// ```
