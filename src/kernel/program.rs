@@ -17,6 +17,10 @@ enum Step {
     Constant(Vec<f64>),
     /// One number a lane, from the caller.
     Input(usize),
+    /// One number a lane and row from the caller: the input for each row, or zero.
+    InputRows(Vec<Option<usize>>),
+    /// Row 0 of a block.
+    First(Register),
     Unary(Unary, Register),
     Binary(Binary, Register, Register),
     /// Running sum over the rows.
@@ -98,6 +102,18 @@ impl Builder {
     /// The caller's input of that number, one value a lane.
     pub(crate) fn input(&mut self, index: usize) -> Register {
         self.push(Step::Input(index), 1)
+    }
+
+    /// For each row the caller's input of that number, or zero.
+    pub(crate) fn input_rows(&mut self, indices: Vec<Option<usize>>) -> Register {
+        debug_assert_eq!(indices.len(), self.rows);
+        let height = self.rows;
+        self.push(Step::InputRows(indices), height)
+    }
+
+    /// Row 0, as a register of one row.
+    pub(crate) fn first(&mut self, a: Register) -> Register {
+        self.push(Step::First(a), 1)
     }
 
     fn unary(&mut self, operation: Unary, a: Register) -> Register {
@@ -238,8 +254,9 @@ impl Builder {
 impl Step {
     fn operands(&self) -> [Option<Register>; 2] {
         match self {
-            Self::Constant(_) | Self::Input(_) => [None, None],
+            Self::Constant(_) | Self::Input(_) | Self::InputRows(_) => [None, None],
             Self::Unary(_, a)
+            | Self::First(a)
             | Self::Cumulate(a)
             | Self::Difference(a)
             | Self::Growth(a)
@@ -251,8 +268,9 @@ impl Step {
 
     fn renumber(&mut self, to: &[Register]) {
         match self {
-            Self::Constant(_) | Self::Input(_) => {}
+            Self::Constant(_) | Self::Input(_) | Self::InputRows(_) => {}
             Self::Unary(_, a)
+            | Self::First(a)
             | Self::Cumulate(a)
             | Self::Difference(a)
             | Self::Growth(a)
@@ -310,6 +328,17 @@ impl Program {
                 Step::Input(index) => {
                     out.copy_from_slice(&inputs[index * lanes..(index + 1) * lanes]);
                 }
+                Step::InputRows(indices) => {
+                    for (row, index) in out.chunks_exact_mut(lanes).zip(indices) {
+                        match index {
+                            Some(index) => {
+                                row.copy_from_slice(&inputs[index * lanes..(index + 1) * lanes])
+                            }
+                            None => row.fill(0.0),
+                        }
+                    }
+                }
+                Step::First(a) => out.copy_from_slice(&block(*a)[..lanes]),
                 Step::Unary(operation, a) => operation.apply(block(*a), out),
                 Step::Binary(operation, a, b) => operation.apply(block(*a), block(*b), out, lanes),
                 Step::Cumulate(a) => {

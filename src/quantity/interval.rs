@@ -69,6 +69,16 @@ impl Interval {
         }
     }
 
+    /// `[0, 1)`.
+    pub(crate) const fn below_one() -> Self {
+        Self {
+            low: 0.0,
+            high: 1.0,
+            low_open: false,
+            high_open: true,
+        }
+    }
+
     /// Builds `[low, high]`, both ends finite and included.
     ///
     /// # Errors

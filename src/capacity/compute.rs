@@ -1,0 +1,130 @@
+use super::{Composition, Growth, Segment, SharePath};
+use crate::evidence::{Estimate, Source};
+use crate::{Capacity, Error, GrowthRate, Interval, Period, Share};
+
+/// How computing power evolves from its base: as a total with a mix, or segment by segment.
+///
+/// | form in a file | given | derived |
+/// |---|---|---|
+/// | `total` | growth of the total, path of the smart share | growth of each segment |
+/// | `segments` | base mix, growth of each segment | total, smart share |
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ComputePath {
+    /// A total and how it divides.
+    Total {
+        /// Growth of the total.
+        growth: Growth<Capacity>,
+        /// The smart share of the total.
+        #[serde(rename = "smart-share")]
+        smart_share: SharePath,
+        /// The constant part of supercomputing in what is not smart; none if not given.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            rename = "supercomputing-part"
+        )]
+        supercomputing_part: Option<Estimate<Share>>,
+    },
+    /// Three segments, each at its own growth.
+    Segments {
+        /// The mix at the base period.
+        mix: Composition,
+        /// Where the mix comes from.
+        #[serde(rename = "mix-source")]
+        mix_source: Source,
+        /// Growth of general compute.
+        general: Growth<Capacity>,
+        /// Growth of smart compute.
+        smart: Growth<Capacity>,
+        /// Growth of supercomputing; needed if its share is above zero.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        supercomputing: Option<Growth<Capacity>>,
+    },
+}
+
+impl ComputePath {
+    pub(crate) fn check(
+        &self,
+        base: &Estimate<Capacity>,
+        at: Period,
+        periods: u32,
+    ) -> Result<(), Error> {
+        let growth = |growth: &Growth<Capacity>, name: &str| {
+            growth.check(at, periods).map_err(|error| error.at(name))?;
+            if let Growth::ToTarget { level, .. } = growth {
+                level
+                    .value()
+                    .expect_measure(base.value().measure())
+                    .map_err(|error| error.at("level").at(name))?;
+            }
+            Ok::<(), Error>(())
+        };
+        match self {
+            Self::Total {
+                growth: total,
+                supercomputing_part,
+                ..
+            } => {
+                growth(total, "growth")?;
+                if let Some(part) = supercomputing_part {
+                    Interval::below_one()
+                        .check(
+                            "part of supercomputing in what is not smart",
+                            part.value().get(),
+                        )
+                        .map_err(|error| error.at("supercomputing-part"))?;
+                }
+            }
+            Self::Segments {
+                mix,
+                general,
+                smart,
+                supercomputing,
+                ..
+            } => {
+                growth(general, "general")?;
+                growth(smart, "smart")?;
+                for segment in [Segment::General, Segment::Smart] {
+                    let share = mix.share(segment);
+                    share
+                        .interior("share of a segment that grows")
+                        .map_err(|e| e.at("mix"))?;
+                }
+                let share = mix.share(Segment::Supercomputing).get();
+                match supercomputing {
+                    Some(path) => {
+                        Interval::POSITIVE
+                            .check("share of a segment that grows", share)
+                            .map_err(|error| error.at("mix"))?;
+                        growth(path, "supercomputing")?;
+                    }
+                    None if share > 0.0 => {
+                        return Err(Error::new(crate::ErrorKind::Missing {
+                            what: "`supercomputing`",
+                            remedy: "the mix has a share of it, so its growth is needed",
+                        }));
+                    }
+                    None => {}
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What compute would have been otherwise: the impact of compute is measured against it.
+///
+/// The mix of segments stays that of the base period unless a whole path is given.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Counterfactual {
+    /// Compute stays at the base.
+    #[default]
+    Frozen,
+    /// Compute grows at another rate.
+    Trend(Estimate<GrowthRate>),
+    /// Compute takes another path from the same base.
+    Path(ComputePath),
+}

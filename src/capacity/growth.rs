@@ -1,0 +1,137 @@
+use crate::evidence::Estimate;
+use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
+
+/// How a level grows from its base: at one rate, period by period, or to a target at a date.
+///
+/// `Q` is the level's quantity: [`Capacity`](crate::Capacity) for compute,
+/// [`Money`](crate::Money) for an economy.
+///
+/// | form in a file | meaning |
+/// |---|---|
+/// | `{ constant = ESTIMATE }` | the same rate in every period |
+/// | `{ by-period = { rates = [ESTIMATE, ...], then = ESTIMATE } }` | one rate a period; `then` from the end of the list on |
+/// | `{ to-target = { level = ESTIMATE, at = "2025", then = ESTIMATE } }` | the steady rate that reaches the level at the end of `at`; `then` from there on |
+///
+/// `then` is needed only where the horizon goes further: nothing is extrapolated in silence.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Growth;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::{Capacity, GrowthRate};
+///
+/// let rate = Estimate::assumed(GrowthRate::from_percent(24.7)?, "as in 2022-24")?;
+/// let growth = Growth::<Capacity>::Constant(rate);
+/// assert!(!growth.is_target());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(bound(
+    serialize = "Q: Quantity + serde::Serialize",
+    deserialize = "Q: Quantity + serde::Deserialize<'de>, Estimate<Q>: TryFrom<crate::evidence::Figure, Error = Error>"
+))]
+pub enum Growth<Q> {
+    /// The same rate in every period.
+    Constant(Estimate<GrowthRate>),
+    /// One rate a period.
+    ByPeriod {
+        /// The rates, from the first period after the base on.
+        rates: Vec<Estimate<GrowthRate>>,
+        /// The rate in all periods after the list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Estimate<GrowthRate>>,
+    },
+    /// The steady rate that reaches a level at a date.
+    ToTarget {
+        /// The level to reach.
+        level: Estimate<Q>,
+        /// When: at the end of this period, which may be of another frequency.
+        at: Period,
+        /// The rate in all periods that end after `at`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Estimate<GrowthRate>>,
+    },
+}
+
+impl<Q: Quantity> Growth<Q> {
+    /// Whether it leads to a target.
+    #[must_use]
+    pub const fn is_target(&self) -> bool {
+        matches!(self, Self::ToTarget { .. })
+    }
+
+    /// All rates that are given.
+    pub(crate) fn rates(&self) -> impl Iterator<Item = &Estimate<GrowthRate>> {
+        let (first, list, then) = match self {
+            Self::Constant(rate) => (Some(rate), &[][..], None),
+            Self::ByPeriod { rates, then } => (None, rates.as_slice(), then.as_ref()),
+            Self::ToTarget { then, .. } => (None, &[][..], then.as_ref()),
+        };
+        first.into_iter().chain(list).chain(then)
+    }
+
+    /// Checks frequency, dates and length against the scenario's periods.
+    pub(crate) fn check(&self, base: Period, periods: u32) -> Result<(), Error> {
+        let what = "frequency of a growth rate";
+        for rate in self.rates() {
+            rate.value().expect_frequency(what, base.frequency())?;
+        }
+        let then_is_missing = |remedy| {
+            Err(Error::new(ErrorKind::Missing {
+                what: "`then`",
+                remedy,
+            }))
+        };
+        match self {
+            Self::Constant(_) => Ok(()),
+            Self::ByPeriod { rates, then } => {
+                if rates.len() > periods as usize {
+                    return Err(Error::new(ErrorKind::ShapeMismatch {
+                        what: "the list of growth rates, one a period,",
+                        expected: periods as usize,
+                        found: rates.len(),
+                    }));
+                }
+                if rates.len() < periods as usize && then.is_none() {
+                    return then_is_missing("the list of rates ends before the horizon does");
+                }
+                Ok(())
+            }
+            Self::ToTarget { at, then, .. } => {
+                if !at.ends_after(base) {
+                    return Err(Error::new(ErrorKind::DateOrder {
+                        what: "the target's date",
+                        given: *at,
+                        after: base,
+                    }));
+                }
+                if base.plus(periods)?.ends_after(*at) && then.is_none() {
+                    return then_is_missing("the target's date lies before the horizon's end");
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The part of each period, 0 to 1, that lies before a date: how much of it still grows to the
+/// target. Entry 0 is the base period, which does not grow.
+pub(crate) fn parts_before(base: Period, periods: u32, date: Period) -> Vec<f64> {
+    let span = base.years_until(date) * f64::from(base.frequency().per_year());
+    (0..=periods)
+        .map(|t| {
+            if t == 0 {
+                0.0
+            } else {
+                (span - f64::from(t) + 1.0).clamp(0.0, 1.0)
+            }
+        })
+        .collect()
+}
+
+/// Periods of the given frequency from the end of `base` to the end of `date`.
+pub(crate) fn periods_until(base: Period, date: Period, frequency: Frequency) -> f64 {
+    base.years_until(date) * f64::from(frequency.per_year())
+}

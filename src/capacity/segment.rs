@@ -1,0 +1,159 @@
+use std::fmt;
+
+use crate::evidence::Estimate;
+use crate::{Capacity, Error, Factor, GrowthRate, Interval, Share};
+
+/// A segment of national computing power. China's total is general, intelligent (smart) and
+/// supercomputing together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Segment {
+    /// General-purpose servers (通用算力).
+    General = 0,
+    /// AI servers (智能算力).
+    Smart = 1,
+    /// Supercomputers (超级算力).
+    Supercomputing = 2,
+}
+
+impl Segment {
+    /// The three segments, in the order general, smart, supercomputing.
+    pub const ALL: [Self; 3] = [Self::General, Self::Smart, Self::Supercomputing];
+}
+
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::General => "general",
+            Self::Smart => "smart",
+            Self::Supercomputing => "supercomputing",
+        })
+    }
+}
+
+/// How much of a segment's capacity does useful work.
+///
+/// | field | unit | range | default |
+/// |---|---|---|---|
+/// | `utilisation` | share of operations used | above 0, to 1 | 100 % |
+/// | `productivity` | worth of an operation against the others' | above 0 | 1 |
+///
+/// Rack occupancy is not utilisation: a let rack may stand idle.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SegmentUse {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    utilisation: Option<Estimate<Share>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    productivity: Option<Estimate<Factor>>,
+}
+
+impl SegmentUse {
+    /// The same with a utilisation.
+    #[must_use]
+    pub fn utilised(mut self, utilisation: Estimate<Share>) -> Self {
+        self.utilisation = Some(utilisation);
+        self
+    }
+
+    /// The same with a productivity weight.
+    #[must_use]
+    pub fn weighted(mut self, productivity: Estimate<Factor>) -> Self {
+        self.productivity = Some(productivity);
+        self
+    }
+
+    /// The share of operations used; all of them if not given.
+    #[must_use]
+    pub const fn utilisation(&self) -> Option<&Estimate<Share>> {
+        self.utilisation.as_ref()
+    }
+
+    /// The worth of an operation against the others'; one if not given.
+    #[must_use]
+    pub const fn productivity(&self) -> Option<&Estimate<Factor>> {
+        self.productivity.as_ref()
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if let Some(utilisation) = &self.utilisation {
+            Interval::POSITIVE
+                .check("utilisation", utilisation.value().get())
+                .map_err(|error| error.at("utilisation"))?;
+        }
+        if let Some(productivity) = &self.productivity {
+            Interval::POSITIVE
+                .check("productivity weight", productivity.value().get())
+                .map_err(|error| error.at("productivity"))?;
+        }
+        Ok(())
+    }
+}
+
+/// The growth of smart compute and of the rest that a change of total and share implies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SegmentGrowth {
+    smart: GrowthRate,
+    other: GrowthRate,
+}
+
+impl SegmentGrowth {
+    /// Growth of smart compute.
+    #[must_use]
+    pub const fn smart(&self) -> GrowthRate {
+        self.smart
+    }
+
+    /// Growth of all other compute.
+    #[must_use]
+    pub const fn other(&self) -> GrowthRate {
+        self.other
+    }
+}
+
+/// The yearly growth of each segment between two observations of total and smart share.
+///
+/// # Errors
+///
+/// [`MeasureMismatch`](crate::ErrorKind::MeasureMismatch) if the totals are counted differently;
+/// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a share of exactly 0 or 1, or unless `years`
+/// is positive.
+///
+/// # Examples
+///
+/// 197 EFLOPS at 25 % smart became 246 EFLOPS at 30 % within a year (CAICT, June 2023 and 2024).
+///
+/// ```
+/// use compute_impact::capacity::segment_growth;
+///
+/// let growth = segment_growth(
+///     ("197 EFLOPS FP32 in use".parse()?, "25 %".parse()?),
+///     ("246 EFLOPS FP32 in use".parse()?, "30 %".parse()?),
+///     1.0,
+/// )?;
+/// assert!((growth.smart().get() - 0.498).abs() < 1e-3);
+/// assert!((growth.other().get() - 0.165).abs() < 1e-3);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub fn segment_growth(
+    (from, from_share): (Capacity, Share),
+    (to, to_share): (Capacity, Share),
+    years: f64,
+) -> Result<SegmentGrowth, Error> {
+    to.expect_measure(from.measure())?;
+    let (from_share, to_share) = (
+        from_share.interior("smart share")?,
+        to_share.interior("smart share")?,
+    );
+    let growth = |before: Share, after: Share| {
+        GrowthRate::from_levels(
+            from.as_flop_per_s() * before.get(),
+            to.as_flop_per_s() * after.get(),
+            years,
+        )
+    };
+    Ok(SegmentGrowth {
+        smart: growth(from_share, to_share)?,
+        other: growth(from_share.complement(), to_share.complement())?,
+    })
+}

@@ -1,0 +1,342 @@
+//! Findings that need the inputs and their sources only.
+
+use super::{Code, Finding, Severity, percent};
+use crate::capacity::{ComputePath, Counterfactual, Segment, SharePath};
+use crate::evidence::{Confidence, EvidenceKind};
+use crate::response::Coefficient;
+use crate::scenario::{Outcome, Scenario};
+use crate::{MultiplierOf, PriceBasis, Scope};
+
+/// The income share of computing capital in China, which under constant returns is its elasticity:
+/// ICT investment of 1 % of GDP, depreciation of 20 to 30 %, a return of 8 % and a price fall of
+/// 10 % give 0.013 to 0.015. Meta-analysis of ICT capital finds 0.003 after correcting for
+/// publication bias (Polák 2017, *Information Economics and Policy* 38).
+const NEOCLASSICAL_BOUND: f64 = 0.015;
+
+/// How many times the bound a coefficient may be before it is remarked on.
+const FAR_ABOVE: f64 = 4.0;
+
+/// A share that changes its log odds faster than this in a year has likely changed its definition:
+/// 30 % to 54 %. China's went from 25 % to 30 % in the year to mid-2024.
+const JUMP_PER_YEAR: f64 = 1.0;
+
+pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    outcome("gdp", scenario.gdp(), findings);
+    if let Some(digital) = scenario.digital() {
+        outcome("digital", digital, findings);
+    }
+    compute(scenario, findings);
+    multiplier(scenario, findings);
+    sources(scenario, findings);
+}
+
+/// A finding without a period.
+fn finding(
+    code: Code,
+    severity: Severity,
+    place: impl Into<String>,
+    message: String,
+    numbers: Vec<(&'static str, f64)>,
+    remedy: &'static str,
+) -> Finding {
+    Finding {
+        code,
+        severity,
+        place: place.into(),
+        period: None,
+        message,
+        numbers,
+        remedy,
+    }
+}
+
+fn outcome(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
+    let response = outcome.response();
+    let coefficient = response.coefficient();
+    let at = format!("{place}.response.coefficient");
+    let number = coefficient.number();
+    let from_ratio = coefficient.source().kind() == EvidenceKind::RatioOfGrowthRates;
+
+    let mut published = outcome
+        .baseline()
+        .growth()
+        .rates()
+        .map(|rate| rate.source().kind())
+        .filter(|kind| *kind != EvidenceKind::Assumption);
+    if let Some(kind) = published.next()
+        && !outcome.baseline().includes()
+    {
+        findings.push(finding(
+            Code::BaselineHoldsCompute,
+            Severity::Warning,
+            format!("{place}.baseline.excludes"),
+            format!(
+                "the growth comes from a source ({kind}) that saw the economy with its compute, \
+                 and compute's effect is added on top"
+            ),
+            Vec::new(),
+            "use `baseline.includes`, which attributes a part of that growth",
+        ));
+    }
+    if let (Coefficient::Elasticity(_), true) = (coefficient, from_ratio) {
+        findings.push(finding(
+            Code::GrowthRatioAsElasticity,
+            Severity::Warning,
+            at.clone(),
+            format!("{number} is a ratio of growth rates, used here as an elasticity"),
+            vec![("coefficient", number)],
+            "use it as a growth ratio, or convert it at an operating point",
+        ));
+    }
+    if from_ratio && outcome.base().value().basis() != PriceBasis::Nominal {
+        findings.push(finding(
+            Code::NominalCoefficientOnRealMoney,
+            Severity::Warning,
+            at.clone(),
+            format!(
+                "a ratio of nominal growth rates is applied to money at {}",
+                outcome.base().value().basis()
+            ),
+            vec![("coefficient", number)],
+            "on real growth of 2016-21 the same division gives 0.13 for GDP, not 0.20",
+        ));
+    }
+    let elasticity = match (coefficient, response.index()) {
+        (Coefficient::SemiElasticity(_), Some(index)) => number * index.base().value().get(),
+        _ => number,
+    };
+    if elasticity > FAR_ABOVE * NEOCLASSICAL_BOUND {
+        let times = elasticity / NEOCLASSICAL_BOUND;
+        findings.push(finding(
+            Code::FarAboveLiterature,
+            Severity::Warning,
+            at.clone(),
+            format!(
+                "{elasticity} is {times:.0} times the income share of computing capital \
+                 ({NEOCLASSICAL_BOUND}), and studies of ICT capital find 0.003 to 0.03"
+            ),
+            vec![
+                ("coefficient", elasticity),
+                ("bound", NEOCLASSICAL_BOUND),
+                ("times", times),
+            ],
+            "treat it as an upper bound, and show the range of published coefficients",
+        ));
+    }
+    if matches!(coefficient, Coefficient::SemiElasticity(_)) && number.abs() >= 0.01 {
+        findings.push(finding(
+            Code::ImplausibleSemiElasticity,
+            Severity::Warning,
+            at.clone(),
+            format!(
+                "{} of the outcome per index point is five times or more what was published \
+                 (1.7 to 3.6 ‰)",
+                percent(number)
+            ),
+            vec![("fraction per point", number)],
+            "check per mille against per cent",
+        ));
+    }
+    let certain = match coefficient {
+        Coefficient::Elasticity(estimate) => estimate.is_certain(),
+        Coefficient::GrowthRatio(estimate) => estimate.is_certain(),
+        Coefficient::SemiElasticity(estimate) => estimate.is_certain(),
+    };
+    if certain {
+        findings.push(finding(
+            Code::PointWithoutRange,
+            Severity::Note,
+            at,
+            format!("{} {number} is given as a point", coefficient.kind()),
+            vec![("coefficient", number)],
+            "give it an uncertainty: published coefficients differ by a factor of five and more",
+        ));
+    }
+}
+
+fn compute(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    let compute = scenario.compute();
+    if compute.base().value().measure().scope() == Scope::Unstated {
+        findings.push(finding(
+            Code::UnstatedScope,
+            Severity::Note,
+            "compute.base",
+            format!("{} does not say which machines are counted", compute.base().value()),
+            Vec::new(),
+            "say `in use`, `installed` or `in AI clusters`: they differ by a factor of two and more",
+        ));
+    }
+    share_path("compute.path.total.smart-share", compute.path(), findings);
+    if let Counterfactual::Path(path) = compute.counterfactual() {
+        share_path(
+            "compute.counterfactual.path.total.smart-share",
+            path,
+            findings,
+        );
+    }
+    for segment in Segment::ALL {
+        let Some(utilisation) = compute.segment_use(segment).utilisation() else {
+            continue;
+        };
+        let source = utilisation.source();
+        let words = format!(
+            "{} {}",
+            source.title(),
+            source.locator().unwrap_or_default()
+        )
+        .to_lowercase();
+        if ["rack", "occupancy", "机架", "上架"]
+            .iter()
+            .any(|word| words.contains(word))
+        {
+            let value = utilisation.value().get();
+            findings.push(finding(
+                Code::OccupancyAsUtilisation,
+                Severity::Warning,
+                format!("compute.use.{segment}.utilisation"),
+                format!("{} comes from a figure on racks let", utilisation.value()),
+                vec![("utilisation", value)],
+                "a let rack may stand idle: multiply occupancy by the load of what is let",
+            ));
+        }
+    }
+}
+
+fn share_path(place: &str, path: &ComputePath, findings: &mut Vec<Finding>) {
+    let ComputePath::Total { smart_share, .. } = path else {
+        return;
+    };
+    jump(place, smart_share, findings);
+    if let (Some(ceiling), 2) = (smart_share.ceiling(), smart_share.observations().len()) {
+        findings.push(finding(
+            Code::UnidentifiedCeiling,
+            Severity::Warning,
+            format!("{place}.ceiling"),
+            format!(
+                "two observations fit any ceiling as well as {}",
+                ceiling.value()
+            ),
+            vec![("ceiling", ceiling.value().get())],
+            "show the path for several ceilings",
+        ));
+    }
+}
+
+fn jump(place: &str, path: &SharePath, findings: &mut Vec<Finding>) {
+    let mut dated: Vec<_> = path.observations().iter().collect();
+    let Some(first) = dated.first().map(|observation| observation.at()) else {
+        return;
+    };
+    dated.sort_by(|a, b| {
+        first
+            .years_until(a.at())
+            .total_cmp(&first.years_until(b.at()))
+    });
+    for pair in dated.windows(2) {
+        let log_odds = |share: f64| libm::log(share / (1.0 - share));
+        let [from, to] = [pair[0], pair[1]].map(|observation| observation.share().value().get());
+        let speed = (log_odds(to) - log_odds(from)) / pair[0].at().years_until(pair[1].at());
+        if !(speed.abs() <= JUMP_PER_YEAR) {
+            findings.push(Finding {
+                code: Code::ShareJump,
+                severity: Severity::Warning,
+                place: place.to_owned(),
+                period: Some(pair[1].at()),
+                message: format!(
+                    "the share goes from {} at {} to {} at {}",
+                    pair[0].share().value(),
+                    pair[0].at(),
+                    pair[1].share().value(),
+                    pair[1].at()
+                ),
+                numbers: vec![("from", from), ("to", to), ("log odds per year", speed)],
+                remedy: "check that both count the same machines: at the end of 2023 30 % of \
+                         capacity in use and two thirds of installed devices were smart",
+            });
+        }
+    }
+}
+
+fn multiplier(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    let Some(investment) = scenario.investment() else {
+        return;
+    };
+    let multiplier = investment.multiplier();
+    let value = multiplier.value();
+    let place = "investment.multiplier";
+    if value.of() != MultiplierOf::ValueAdded {
+        findings.push(finding(
+            Code::GrossOutputAsGdp,
+            Severity::Warning,
+            place,
+            format!(
+                "{} times the outlay is {} and may not be quoted as GDP",
+                value.get(),
+                value.of()
+            ),
+            vec![("multiplier", value.get())],
+            "state a value-added multiplier, or quote it as output",
+        ));
+    }
+    if multiplier.is_certain() {
+        findings.push(finding(
+            Code::PointWithoutRange,
+            Severity::Note,
+            place,
+            format!("multiplier {} is given as a point", value.get()),
+            vec![("multiplier", value.get())],
+            "the published figure is a range, 3 to 4",
+        ));
+    }
+}
+
+/// What kind of source the inputs come from.
+fn sources(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    let places = |test: &dyn Fn(&crate::scenario::Input) -> bool| -> Vec<&str> {
+        scenario
+            .inputs()
+            .iter()
+            .filter(|input| test(input))
+            .map(crate::scenario::Input::place)
+            .collect()
+    };
+    for input in scenario.inputs() {
+        if input.source().kind() == EvidenceKind::PolicyTarget {
+            findings.push(finding(
+                Code::TargetAsProjection,
+                Severity::Warning,
+                input.place(),
+                format!(
+                    "the input is a policy target ({})",
+                    input.source().publisher()
+                ),
+                vec![("value", input.central())],
+                "call the result conditional on the target, and show the trend beside it",
+            ));
+        }
+    }
+    #[allow(clippy::cast_precision_loss)] // A scenario holds a few thousand inputs at most.
+    let count = |places: &[&str]| places.len() as f64;
+    let assumed = places(&|input| input.source().confidence() == Confidence::Assumed);
+    if !assumed.is_empty() {
+        findings.push(finding(
+            Code::RestsOnAssumptions,
+            Severity::Note,
+            "inputs",
+            format!("assumed, not published: {}", assumed.join(", ")),
+            vec![("inputs", count(&assumed))],
+            "say so with the result",
+        ));
+    }
+    let weak = places(&|input| input.source().confidence() == Confidence::Low);
+    if !weak.is_empty() {
+        findings.push(finding(
+            Code::RestsOnWeakSource,
+            Severity::Warning,
+            "inputs",
+            format!("from a single or weak source: {}", weak.join(", ")),
+            vec![("inputs", count(&weak))],
+            "look for a better source before quoting the result",
+        ));
+    }
+}

@@ -1,0 +1,7 @@
+//! Money spent on compute, and what it is said to return.
+
+mod outlay;
+mod reconciliation;
+
+pub use outlay::{Investment, Outlay};
+pub use reconciliation::Reconciliation;

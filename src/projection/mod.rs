@@ -1,0 +1,173 @@
+//! One path through a scenario, at central values.
+
+mod one_step;
+mod reconcile;
+mod series;
+
+pub use one_step::{impact_of, smart_share_answers};
+pub use series::{OutcomeSeries, Series};
+
+use crate::finding::{self, Finding};
+use crate::scenario::{Output, Plan, Reading, Scenario, Unit};
+use crate::{Error, ErrorKind, Period};
+
+/// What a scenario comes to, period by period, at the central value of every input.
+///
+/// Row 0 is the base period. It is the scenario's plan run on one lane.
+///
+/// # Examples
+///
+/// See [`Scenario`] for a projection from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projection {
+    scenario: Scenario,
+    /// `(outputs, rows)`, row-major, in the order of the plan's outputs.
+    values: Vec<f64>,
+}
+
+impl Scenario {
+    /// Projects the scenario at central values.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`](ErrorKind::Overflow) naming the path and the first period in which it leaves
+    /// its range: a straight share past 100 %, money or capacity beyond any number that means
+    /// something, growth of -100 % or less.
+    pub fn project(&self) -> Result<Projection, Error> {
+        let values = run(self.plan(), self.base())?;
+        Ok(Projection {
+            scenario: self.clone(),
+            values,
+        })
+    }
+}
+
+/// Runs a plan on one lane at central values, and checks every number that comes out.
+fn run(plan: &Plan, base: Period) -> Result<Vec<f64>, Error> {
+    let inputs: Vec<f64> = plan
+        .inputs
+        .iter()
+        .map(crate::scenario::Input::central)
+        .collect();
+    let mut values = Vec::new();
+    let mut failure = None;
+    plan.program
+        .run(&inputs, 1, &mut Vec::new(), |number, block| {
+            let output = plan.outputs[number];
+            let allowed = output.allowed();
+            if let Some(row) = block.iter().position(|value| !allowed.contains(*value)) {
+                // The cause comes before its consequences: keep the earliest row, and of several
+                // paths the one nearest to the inputs, which is computed first.
+                if failure.is_none_or(|(earliest, _)| row < earliest) {
+                    failure = Some((row, output));
+                }
+            }
+            values.extend_from_slice(block);
+        });
+    let Some((row, output)) = failure else {
+        return Ok(values);
+    };
+    let period = base.plus(u32::try_from(row).unwrap_or(u32::MAX))?;
+    let (what, allowed) = (output.what(), output.allowed());
+    Err(Error::new(ErrorKind::Overflow {
+        what,
+        period,
+        allowed,
+    }))
+}
+
+impl Projection {
+    /// The scenario it is of.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// All outputs it holds.
+    #[must_use]
+    pub fn outputs(&self) -> &[Output] {
+        &self.scenario.plan().outputs
+    }
+
+    /// One path; `None` if the scenario has no such output (no digital economy, no outlay, no
+    /// supercomputing).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use compute_impact::{Projection, scenario::Output};
+    /// fn last_share(projection: &Projection) -> Option<f64> {
+    ///     projection.series(Output::SmartShare).map(|share| share.last())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn series(&self, output: Output) -> Option<Series<'_>> {
+        let number = self.outputs().iter().position(|held| *held == output)?;
+        Some(self.numbered(number, output))
+    }
+
+    fn numbered(&self, number: usize, output: Output) -> Series<'_> {
+        let rows = self.scenario.periods() as usize + 1;
+        let values = &self.values[number * rows..(number + 1) * rows];
+        Series::new(output, self.unit(output), self.scenario.base(), values)
+    }
+
+    /// A path that every scenario has.
+    fn always(&self, output: Output) -> Series<'_> {
+        // The compiler emits this output for every scenario; were it to stop, the first output
+        // would come back instead, and every test of it would fail.
+        self.series(output)
+            .unwrap_or_else(|| self.numbered(0, output))
+    }
+
+    fn unit(&self, output: Output) -> Unit {
+        let measure = self.scenario.compute().base().value().measure();
+        let money = self.scenario.gdp().base().value();
+        output.unit(measure, money.currency(), money.basis())
+    }
+
+    /// All computing power.
+    #[must_use]
+    pub fn total_compute(&self) -> Series<'_> {
+        self.always(Output::TotalCompute)
+    }
+
+    /// The smart share of all computing power.
+    #[must_use]
+    pub fn smart_share(&self) -> Series<'_> {
+        self.always(Output::SmartShare)
+    }
+
+    /// Compute in use: capacity times utilisation and productivity, over the segments.
+    #[must_use]
+    pub fn effective_compute(&self) -> Series<'_> {
+        self.always(Output::EffectiveCompute)
+    }
+
+    /// Growth of effective compute.
+    #[must_use]
+    pub fn compute_growth(&self) -> Series<'_> {
+        self.always(Output::ComputeGrowth)
+    }
+
+    /// The whole economy.
+    #[must_use]
+    pub fn gdp(&self) -> OutcomeSeries<'_> {
+        OutcomeSeries::new(Reading::ALL.map(|reading| self.always(Output::Gdp(reading))))
+    }
+
+    /// The digital economy, a part of the whole: its impact is inside that of GDP.
+    #[must_use]
+    pub fn digital(&self) -> Option<OutcomeSeries<'_>> {
+        self.scenario.digital()?;
+        Some(OutcomeSeries::new(
+            Reading::ALL.map(|reading| self.always(Output::Digital(reading))),
+        ))
+    }
+
+    /// What a careful economist would object to, the gravest first.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        finding::of(self)
+    }
+}

@@ -1,0 +1,140 @@
+use crate::scenario::{Output, Reading, Unit};
+use crate::{Error, Period};
+
+/// One path of a projection: a number for the base period and every period after it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Series<'a> {
+    output: Output,
+    unit: Unit,
+    base: Period,
+    values: &'a [f64],
+}
+
+impl<'a> Series<'a> {
+    pub(crate) const fn new(output: Output, unit: Unit, base: Period, values: &'a [f64]) -> Self {
+        Self {
+            output,
+            unit,
+            base,
+            values,
+        }
+    }
+
+    /// What it is a path of.
+    #[must_use]
+    pub const fn output(&self) -> Output {
+        self.output
+    }
+
+    /// The unit of its numbers.
+    #[must_use]
+    pub const fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// The numbers, from the base period to the last; never empty, all finite.
+    #[must_use]
+    pub const fn values(&self) -> &'a [f64] {
+        self.values
+    }
+
+    /// The number in the last period.
+    #[must_use]
+    pub fn last(&self) -> f64 {
+        // A scenario spans one period at least, so there are two rows.
+        self.values.last().copied().unwrap_or(f64::NAN)
+    }
+
+    /// The number in a period; `None` outside the scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another
+    /// frequency than the scenario's.
+    pub fn at(&self, period: Period) -> Result<Option<f64>, Error> {
+        let row = period.since(self.base)?;
+        Ok(usize::try_from(row)
+            .ok()
+            .and_then(|row| self.values.get(row).copied()))
+    }
+
+    /// Periods with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (Period, f64)> + use<'a> {
+        let base = self.base;
+        (0..)
+            .zip(self.values)
+            .filter_map(move |(row, value)| Some((base.plus(row).ok()?, *value)))
+    }
+}
+
+/// An outcome with and without the difference in compute, and what lies between.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OutcomeSeries<'a> {
+    readings: [Series<'a>; 7],
+}
+
+impl<'a> OutcomeSeries<'a> {
+    /// In the order of [`Reading::ALL`].
+    pub(crate) const fn new(readings: [Series<'a>; 7]) -> Self {
+        Self { readings }
+    }
+
+    /// Any reading by name.
+    #[must_use]
+    pub const fn reading(&self, reading: Reading) -> Series<'a> {
+        self.readings[reading as usize]
+    }
+
+    /// Money, with compute as in the scenario.
+    #[must_use]
+    pub const fn with(&self) -> Series<'a> {
+        self.reading(Reading::With)
+    }
+
+    /// Money, with compute as in the counterfactual.
+    #[must_use]
+    pub const fn without(&self) -> Series<'a> {
+        self.reading(Reading::Without)
+    }
+
+    /// With over without, less one: 0.05 is 5 %.
+    #[must_use]
+    pub const fn impact(&self) -> Series<'a> {
+        self.reading(Reading::Impact)
+    }
+
+    /// With less without, in money.
+    #[must_use]
+    pub const fn impact_money(&self) -> Series<'a> {
+        self.reading(Reading::ImpactMoney)
+    }
+
+    /// Growth with compute, a fraction per period; zero in the base period.
+    #[must_use]
+    pub const fn growth(&self) -> Series<'a> {
+        self.reading(Reading::Growth)
+    }
+
+    /// Growth without the difference, a fraction per period; zero in the base period.
+    #[must_use]
+    pub const fn growth_without(&self) -> Series<'a> {
+        self.reading(Reading::GrowthWithout)
+    }
+
+    /// Growth with less growth without: 0.01 is one percentage point.
+    #[must_use]
+    pub const fn growth_impact(&self) -> Series<'a> {
+        self.reading(Reading::GrowthImpact)
+    }
+
+    /// The part of growth that compute accounts for, in each period after the base; `None` where
+    /// there was no growth to be a part of.
+    pub fn contribution_to_growth(&self) -> impl Iterator<Item = (Period, Option<f64>)> + use<'a> {
+        let growth = self.growth().values();
+        let pairs = self.growth_impact().iter().zip(growth).skip(1);
+        pairs.map(|((period, impact), growth)| {
+            let part = impact / growth;
+            (period, part.is_finite().then_some(part))
+        })
+    }
+}

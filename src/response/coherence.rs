@@ -1,0 +1,96 @@
+//! Whether a GDP and a digital-economy coefficient can both be true.
+//!
+//! The digital economy is part of GDP. With its share `d` and log-linear responses, the response
+//! of GDP is the weighted sum of its parts: `ε_GDP = d ε_DE + (1 - d) ε_rest`. That is an identity,
+//! so a published pair fixes what the rest of the economy does; with 0.2 and 0.4 the rest gains
+//! until `d` is one half and *loses* after.
+
+use crate::{Error, GrowthRate, Interval, Share};
+
+/// What to do with a GDP and a digital-economy response that need not agree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Coherence {
+    /// Keep both coefficients as published, and report from when on they contradict each other.
+    #[default]
+    AsPublished,
+    /// Keep the digital coefficient and the one of the rest that the pair implies at the base,
+    /// and derive GDP as their sum in every period.
+    Coherent,
+}
+
+/// The coefficient of the rest of the economy that a pair implies: `(ε_GDP - d ε_DE) / (1 - d)`.
+///
+/// Elasticities and growth ratios alike, as long as both are of one kind.
+///
+/// # Errors
+///
+/// [`OutOfRange`](crate::ErrorKind::OutOfRange) if a coefficient is not finite or the digital
+/// share is one, where there is no rest.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Share;
+/// use compute_impact::response::coherence::rest_coefficient;
+///
+/// // China 2023, digital share 42.8 %: what 0.2 and 0.4 leave for the rest.
+/// let rest = rest_coefficient(0.2, 0.4, Share::new(0.428)?)?;
+/// assert!((rest - 0.05034965034965033).abs() < 1e-12);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub fn rest_coefficient(gdp: f64, digital: f64, digital_share: Share) -> Result<f64, Error> {
+    Interval::FINITE.check("GDP coefficient", gdp)?;
+    Interval::FINITE.check("digital-economy coefficient", digital)?;
+    let share = Interval::below_one().check("digital share of GDP", digital_share.get())?;
+    Interval::FINITE.check(
+        "coefficient of the rest",
+        (gdp - share * digital) / (1.0 - share),
+    )
+}
+
+/// The digital share above which the rest of the economy would have to lose: `ε_GDP / ε_DE`.
+///
+/// `None` if no share is: when the digital coefficient is not above the GDP one, or is not
+/// positive.
+#[must_use]
+pub fn breach_share(gdp: f64, digital: f64) -> Option<Share> {
+    (digital > 0.0 && gdp < digital)
+        .then(|| Share::new((gdp / digital).max(0.0)).ok())
+        .flatten()
+}
+
+/// Years until the digital share drifts from `from` to `to` when compute grows steadily and both
+/// elasticities are as published: `ln(to / from) / ((ε_DE - ε_GDP) ln(1 + g))`.
+///
+/// `None` if it never gets there: the share does not drift, or drifts the other way.
+///
+/// # Errors
+///
+/// [`OutOfRange`](crate::ErrorKind::OutOfRange) if a coefficient is not finite or `from` is zero.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::response::coherence::years_to_share;
+/// use compute_impact::{GrowthRate, Share};
+///
+/// let growth = GrowthRate::per_year(0.3)?;
+/// let years = years_to_share(Share::new(0.428)?, Share::new(0.5)?, 0.2, 0.4, growth)?;
+/// assert!((years.unwrap() - 2.963149405197687).abs() < 1e-9);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub fn years_to_share(
+    from: Share,
+    to: Share,
+    gdp: f64,
+    digital: f64,
+    growth: GrowthRate,
+) -> Result<Option<f64>, Error> {
+    Interval::FINITE.check("GDP elasticity", gdp)?;
+    Interval::FINITE.check("digital-economy elasticity", digital)?;
+    Interval::POSITIVE.check("digital share of GDP", from.get())?;
+    let yearly = libm::log1p(growth.get()) * f64::from(growth.frequency().per_year());
+    let years = libm::log(to.get() / from.get()) / ((digital - gdp) * yearly);
+    Ok((years.is_finite() && years >= 0.0).then_some(years))
+}

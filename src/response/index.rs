@@ -1,0 +1,145 @@
+use crate::evidence::Estimate;
+use crate::{Error, ErrorKind, Factor, IndexScore, Interval, Period};
+
+/// A threshold of the index above which the response is a multiple of the published one.
+///
+/// IDC-Inspur-Tsinghua (2022) put the effect at 1.5 times above 40 points and 3 times above 60.
+/// To which base the multiples apply is not defined in what was published; here it is the
+/// published average coefficient.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndexTier {
+    above: IndexScore,
+    factor: Factor,
+}
+
+impl IndexTier {
+    /// Above `above` points a point counts `factor` times.
+    #[must_use]
+    pub const fn new(above: IndexScore, factor: Factor) -> Self {
+        Self { above, factor }
+    }
+
+    /// The threshold.
+    #[must_use]
+    pub const fn above(&self) -> IndexScore {
+        self.above
+    }
+
+    /// The multiple above it.
+    #[must_use]
+    pub const fn factor(&self) -> Factor {
+        self.factor
+    }
+}
+
+/// How a composite index of computing power moves: in equal steps from the base score to a
+/// target score at a date, and level from there on. The counterfactual is the base score.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::response::IndexPath;
+/// use compute_impact::IndexScore;
+///
+/// let index = IndexPath::new(
+///     Estimate::assumed(IndexScore::new(70.0)?, "China, 2021-22 edition")?,
+///     Estimate::assumed(IndexScore::new(77.0)?, "the United States' score of that edition")?,
+///     "2030".parse()?,
+/// );
+/// assert_eq!(index.base().value().get(), 70.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Fields", into = "Fields")]
+pub struct IndexPath {
+    fields: Fields,
+}
+
+/// The serde shape of an index path; [`IndexPath::try_from`] checks it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename = "IndexPath")]
+struct Fields {
+    base: Estimate<IndexScore>,
+    target: Estimate<IndexScore>,
+    at: Period,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tiers: Vec<IndexTier>,
+}
+
+impl IndexPath {
+    /// From a score at the base period to a score at the end of `at`.
+    #[must_use]
+    pub const fn new(base: Estimate<IndexScore>, target: Estimate<IndexScore>, at: Period) -> Self {
+        Self {
+            fields: Fields {
+                base,
+                target,
+                at,
+                tiers: Vec::new(),
+            },
+        }
+    }
+
+    /// The same path where points above thresholds count more.
+    ///
+    /// # Errors
+    ///
+    /// [`Duplicate`](ErrorKind::Duplicate) for a threshold given twice,
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless thresholds ascend.
+    pub fn with_tiers(mut self, tiers: Vec<IndexTier>) -> Result<Self, Error> {
+        self.fields.tiers = tiers;
+        self.fields.try_into()
+    }
+
+    /// The score at the base period.
+    #[must_use]
+    pub const fn base(&self) -> &Estimate<IndexScore> {
+        &self.fields.base
+    }
+
+    /// The score at [`at`](Self::at).
+    #[must_use]
+    pub const fn target(&self) -> &Estimate<IndexScore> {
+        &self.fields.target
+    }
+
+    /// When the target is reached.
+    #[must_use]
+    pub const fn at(&self) -> Period {
+        self.fields.at
+    }
+
+    /// The thresholds, ascending.
+    #[must_use]
+    pub fn tiers(&self) -> &[IndexTier] {
+        &self.fields.tiers
+    }
+}
+
+impl TryFrom<Fields> for IndexPath {
+    type Error = Error;
+
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        for pair in fields.tiers.windows(2) {
+            let (low, high) = (pair[0].above.get(), pair[1].above.get());
+            if low.to_bits() == high.to_bits() {
+                let given = pair[0].above.to_string();
+                return Err(Error::new(ErrorKind::Duplicate {
+                    what: "index tier",
+                    given,
+                }));
+            }
+            Interval::closed_const(low, IndexScore::ALLOWED.high())
+                .check("threshold of an index tier, after the one before it,", high)?;
+        }
+        Ok(Self { fields })
+    }
+}
+
+impl From<IndexPath> for Fields {
+    fn from(path: IndexPath) -> Self {
+        path.fields
+    }
+}

@@ -1,0 +1,218 @@
+use crate::evidence::Estimate;
+use crate::{Error, ErrorKind, Interval, Share};
+
+/// How a response is spread over time: weights that sum to one, so that the coefficient is the
+/// long-run response.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::response::Lag;
+/// use compute_impact::Share;
+///
+/// // Koyck (1954): a short-run effect of 0.08 that decays by 0.6 a period sums to 0.2.
+/// let lag = Lag::Koyck(Estimate::assumed(Share::new(0.6)?, "textbook")?);
+/// assert!((0.2 * lag.weights(3)[2] - 0.0288).abs() < 1e-12);
+/// assert!((lag.mean() - 1.5).abs() < 1e-12);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Lag {
+    /// All at once.
+    #[default]
+    None,
+    /// Geometric decay, `w_k = (1 - λ) λ^k`, without end (Koyck, *Distributed Lags and Investment
+    /// Analysis*, 1954). λ lies in `[0, 1)`.
+    Koyck(Estimate<Share>),
+    /// Weights that lie on a polynomial (Almon, "The Distributed Lag between Capital
+    /// Appropriations and Expenditures", *Econometrica* 33(1), 1965).
+    Almon(AlmonWeights),
+    /// Weights given one by one.
+    Explicit(LagWeights),
+}
+
+impl Lag {
+    /// The most weights a profile may hold.
+    pub const MAX_WEIGHTS: usize = 600;
+
+    pub(crate) const fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+
+    /// Weights on a polynomial in the lag, scaled to sum to one.
+    ///
+    /// `coefficients` are of k⁰, k¹, ... and `length` is the number of weights, from lag 0.
+    /// The polynomial gives the shape only: the long-run response is the coefficient's.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if a coefficient is not finite, the length is not
+    /// 1 to [`MAX_WEIGHTS`](Self::MAX_WEIGHTS), or the weights sum to zero.
+    pub fn almon(coefficients: &[f64], length: usize) -> Result<Self, Error> {
+        AlmonWeights::new(coefficients.to_vec(), length).map(Self::Almon)
+    }
+
+    /// Weights from lag 0 on, which must sum to one.
+    ///
+    /// # Errors
+    ///
+    /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless they sum to 1 within 1e-9;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or there are none or more
+    /// than [`MAX_WEIGHTS`](Self::MAX_WEIGHTS).
+    pub fn explicit(weights: Vec<f64>) -> Result<Self, Error> {
+        LagWeights::new(weights).map(Self::Explicit)
+    }
+
+    /// The first `count` weights, from lag 0 on.
+    #[must_use]
+    pub fn weights(&self, count: usize) -> Vec<f64> {
+        let finite = |weights: &[f64]| {
+            (0..count)
+                .map(|k| weights.get(k).copied().unwrap_or(0.0))
+                .collect()
+        };
+        match self {
+            Self::None => finite(&[1.0]),
+            Self::Koyck(decay) => {
+                let decay = decay.value().get();
+                std::iter::successors(Some(1.0 - decay), |w| Some(w * decay))
+                    .take(count)
+                    .collect()
+            }
+            Self::Almon(almon) => finite(&almon.weights),
+            Self::Explicit(explicit) => finite(&explicit.0),
+        }
+    }
+
+    /// The mean lag `Σ k w_k`, in periods.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        #[allow(clippy::cast_precision_loss)] // At most 600.
+        let mean = |weights: &[f64]| weights.iter().enumerate().map(|(k, w)| k as f64 * w).sum();
+        match self {
+            Self::None => 0.0,
+            Self::Koyck(decay) => decay.value().get() / decay.value().complement().get(),
+            Self::Almon(almon) => mean(&almon.weights),
+            Self::Explicit(explicit) => mean(&explicit.0),
+        }
+    }
+
+    /// Refuses a Koyck decay of one, whose effect never comes.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if let Self::Koyck(decay) = self {
+            let allowed = Interval::below_one();
+            allowed.check("Koyck decay", decay.value().get())?;
+            if let Some(uncertainty) = decay.uncertainty() {
+                let (_, high) = uncertainty.support();
+                allowed.check("the reach of the Koyck decay", high)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_length(length: usize) -> Result<(), Error> {
+    #[allow(clippy::cast_precision_loss)] // A length past 2^53 is far out of range in any case.
+    let (length, most) = (length as f64, Lag::MAX_WEIGHTS as f64);
+    Interval::closed_const(1.0, most)
+        .check("number of lag weights", length)
+        .map(|_| ())
+}
+
+/// Lag weights given one by one; see [`Lag::explicit`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
+pub struct LagWeights(Vec<f64>);
+
+impl LagWeights {
+    const TOLERANCE: f64 = 1e-9;
+
+    fn new(weights: Vec<f64>) -> Result<Self, Error> {
+        check_length(weights.len())?;
+        for weight in &weights {
+            Interval::FINITE.check("lag weight", *weight)?;
+        }
+        let sum: f64 = weights.iter().sum();
+        if (sum - 1.0).abs() <= Self::TOLERANCE {
+            return Ok(Self(weights));
+        }
+        Err(Error::new(ErrorKind::SharesDoNotSum {
+            sum,
+            tolerance: Self::TOLERANCE,
+        }))
+    }
+}
+
+impl TryFrom<Vec<f64>> for LagWeights {
+    type Error = Error;
+
+    fn try_from(weights: Vec<f64>) -> Result<Self, Error> {
+        Self::new(weights)
+    }
+}
+
+impl From<LagWeights> for Vec<f64> {
+    fn from(weights: LagWeights) -> Self {
+        weights.0
+    }
+}
+
+/// Lag weights on a polynomial; see [`Lag::almon`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "AlmonFields", into = "AlmonFields")]
+pub struct AlmonWeights {
+    coefficients: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename = "Almon")]
+struct AlmonFields {
+    coefficients: Vec<f64>,
+    length: usize,
+}
+
+impl AlmonWeights {
+    fn new(coefficients: Vec<f64>, length: usize) -> Result<Self, Error> {
+        check_length(length)?;
+        check_length(coefficients.len())?;
+        let mut weights = Vec::with_capacity(length);
+        for k in 0..length {
+            #[allow(clippy::cast_precision_loss)] // At most 600.
+            let k = k as f64;
+            let height = coefficients.iter().rev().fold(0.0, |sum, c| sum * k + c);
+            weights.push(Interval::FINITE.check("value of the Almon polynomial", height)?);
+        }
+        let sum: f64 = weights.iter().sum();
+        for weight in &mut weights {
+            *weight = Interval::FINITE.check(
+                "Almon weight (the polynomial's values must not sum to zero)",
+                *weight / sum,
+            )?;
+        }
+        Ok(Self {
+            coefficients,
+            weights,
+        })
+    }
+}
+
+impl TryFrom<AlmonFields> for AlmonWeights {
+    type Error = Error;
+
+    fn try_from(fields: AlmonFields) -> Result<Self, Error> {
+        Self::new(fields.coefficients, fields.length)
+    }
+}
+
+impl From<AlmonWeights> for AlmonFields {
+    fn from(almon: AlmonWeights) -> Self {
+        Self {
+            length: almon.weights.len(),
+            coefficients: almon.coefficients,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What the economy does with compute: coefficient, lags, saturation, coherence.
+//!
+//! Three kinds of coefficient are published, and they are three different quantities. With
+//! effective compute `E`, its counterfactual `E0`, outcome `Y` and the outcome without the
+//! difference `Y0`:
+//!
+//! | kind | equation |
+//! |---|---|
+//! | [`Elasticity`] | `ln(Y/Y0) = ε Σ w_k (ln E_{t-k} - ln E0_{t-k})` |
+//! | [`GrowthRatio`] | `growth(Y)_t = growth(Y0)_t + ρ Σ w_k (G_{t-k} - G0_{t-k})` |
+//! | [`SemiElasticity`] | `ln(Y/Y0) = σ Σ w_k (F(I_{t-k}) - F(I0_{t-k}))`, `F` piecewise linear in the index `I` |
+//!
+//! where `G` and `G0` are the simple growth rates of `E` and `E0`. The lag weights `w` sum to one, so
+//! a coefficient is always the long-run one.
+
+pub mod coherence;
+mod conversion;
+mod index;
+mod lag;
+
+pub use coherence::Coherence;
+pub use index::{IndexPath, IndexTier};
+pub use lag::Lag;
+
+use crate::evidence::{Estimate, Source};
+use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiElasticity};
+
+/// One of the three kinds of coefficient, with its evidence.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Coefficient {
+    /// Per cent of outcome per per cent of compute.
+    Elasticity(Estimate<Elasticity>),
+    /// Points of outcome growth per point of compute growth.
+    GrowthRatio(Estimate<GrowthRatio>),
+    /// Fraction of outcome per index point.
+    SemiElasticity(Estimate<SemiElasticity>),
+}
+
+impl Coefficient {
+    /// The kind in words.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Elasticity(_) => Elasticity::WHAT,
+            Self::GrowthRatio(_) => GrowthRatio::WHAT,
+            Self::SemiElasticity(_) => SemiElasticity::WHAT,
+        }
+    }
+
+    /// The central value, in the unit of its kind.
+    #[must_use]
+    pub fn number(&self) -> f64 {
+        match self {
+            Self::Elasticity(estimate) => estimate.value().get(),
+            Self::GrowthRatio(estimate) => estimate.value().get(),
+            Self::SemiElasticity(estimate) => estimate.value().get(),
+        }
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        match self {
+            Self::Elasticity(estimate) => estimate.source(),
+            Self::GrowthRatio(estimate) => estimate.source(),
+            Self::SemiElasticity(estimate) => estimate.source(),
+        }
+    }
+
+    /// The range of yearly compute growth (or of index points) in which it was observed.
+    #[must_use]
+    pub fn observed(&self) -> Option<Interval> {
+        match self {
+            Self::Elasticity(estimate) => estimate.observed(),
+            Self::GrowthRatio(estimate) => estimate.observed(),
+            Self::SemiElasticity(estimate) => estimate.observed(),
+        }
+    }
+}
+
+/// What an outcome does when compute changes.
+///
+/// | part | symbol | unit | default |
+/// |---|---|---|---|
+/// | coefficient | ε, ρ or σ | see [`Coefficient`] | none |
+/// | lag profile | w | weights that sum to one | [`Lag::None`] |
+/// | saturation | κ | per unit of log change | none (isoelastic) |
+/// | index path | I | index points | needed by a semi-elasticity only |
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::response::{Lag, Response};
+/// use compute_impact::{Elasticity, Share};
+///
+/// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "upper bound")?;
+/// let lag = Lag::Koyck(Estimate::assumed(Share::new(0.6)?, "slow adoption")?);
+/// let response = Response::elasticity(elasticity).with_lag(lag);
+/// assert_eq!(response.coefficient().number(), 0.2);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Fields", into = "Fields")]
+pub struct Response {
+    fields: Fields,
+}
+
+/// The serde shape of a response; [`Response::try_from`] checks it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename = "Response", rename_all = "kebab-case")]
+struct Fields {
+    coefficient: Coefficient,
+    #[serde(default, skip_serializing_if = "Lag::is_none")]
+    lag: Lag,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    saturation: Option<Estimate<Factor>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index: Option<IndexPath>,
+}
+
+impl Response {
+    const fn of(coefficient: Coefficient, index: Option<IndexPath>) -> Self {
+        Self {
+            fields: Fields {
+                coefficient,
+                lag: Lag::None,
+                saturation: None,
+                index,
+            },
+        }
+    }
+
+    /// A constant elasticity, felt at once.
+    #[must_use]
+    pub const fn elasticity(elasticity: Estimate<Elasticity>) -> Self {
+        Self::of(Coefficient::Elasticity(elasticity), None)
+    }
+
+    /// A growth ratio, felt at once.
+    #[must_use]
+    pub const fn growth_ratio(ratio: Estimate<GrowthRatio>) -> Self {
+        Self::of(Coefficient::GrowthRatio(ratio), None)
+    }
+
+    /// A semi-elasticity along a path of the index it was measured on, felt at once.
+    #[must_use]
+    pub const fn semi_elasticity(
+        semi_elasticity: Estimate<SemiElasticity>,
+        index: IndexPath,
+    ) -> Self {
+        Self::of(Coefficient::SemiElasticity(semi_elasticity), Some(index))
+    }
+
+    /// The same response spread over time.
+    #[must_use]
+    pub fn with_lag(mut self, lag: Lag) -> Self {
+        self.fields.lag = lag;
+        self
+    }
+
+    /// The same response flattening out: `ε (1 - exp(-κ x)) / κ` in the log change `x` instead of
+    /// `ε x`. κ of zero is no saturation.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for a growth ratio or a semi-elasticity.
+    pub fn with_saturation(mut self, kappa: Estimate<Factor>) -> Result<Self, Error> {
+        self.fields.saturation = Some(kappa);
+        self.fields.try_into()
+    }
+
+    /// The coefficient.
+    #[must_use]
+    pub const fn coefficient(&self) -> &Coefficient {
+        &self.fields.coefficient
+    }
+
+    /// How the response is spread over time.
+    #[must_use]
+    pub const fn lag(&self) -> &Lag {
+        &self.fields.lag
+    }
+
+    /// The curvature κ, if the response saturates.
+    #[must_use]
+    pub const fn saturation(&self) -> Option<&Estimate<Factor>> {
+        self.fields.saturation.as_ref()
+    }
+
+    /// The path of the index, for a semi-elasticity.
+    #[must_use]
+    pub const fn index(&self) -> Option<&IndexPath> {
+        self.fields.index.as_ref()
+    }
+}
+
+impl TryFrom<Fields> for Response {
+    type Error = Error;
+
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        let semi = matches!(fields.coefficient, Coefficient::SemiElasticity(_));
+        if semi && fields.index.is_none() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "`index`",
+                remedy: "a semi-elasticity is per index point: give the path of the index",
+            }));
+        }
+        if !semi && fields.index.is_some() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "`index`",
+                with: "this kind of coefficient",
+                remedy: "only a semi-elasticity is per index point",
+            }));
+        }
+        let isoelastic = matches!(fields.coefficient, Coefficient::Elasticity(_));
+        if !isoelastic && fields.saturation.is_some() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "`saturation`",
+                with: "this kind of coefficient",
+                remedy: "only an elasticity saturates; convert the coefficient first",
+            }));
+        }
+        Ok(Self { fields })
+    }
+}
+
+impl From<Response> for Fields {
+    fn from(response: Response) -> Self {
+        response.fields
+    }
+}

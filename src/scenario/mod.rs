@@ -1,0 +1,197 @@
+//! A scenario: the economy at a base period, how compute evolves, what the economy does with it.
+
+mod compile;
+mod output;
+mod spec;
+
+use std::sync::Arc;
+
+use serde::de::Deserializer;
+
+pub use output::{Output, Reading, Unit};
+pub use spec::{Baseline, Compute, Outcome, ScenarioBuilder};
+
+pub use compile::Input;
+pub(crate) use compile::{Plan, one_step, share_at};
+use spec::Spec;
+
+use crate::investment::Investment;
+use crate::response::Coherence;
+use crate::{Error, ErrorKind, Period};
+
+/// A checked scenario, compiled and ready to project.
+///
+/// Built in code with [`builder`](Self::builder), or read from a file with [`read`](Self::read).
+/// It serialises to the file's own shape. Cloning is cheap.
+///
+/// # Examples
+///
+/// ```
+/// let text = r#"
+///     version = 1
+///     name = "the article's first year"
+///     base = "2024"
+///     until = "2025"
+///
+///     [compute]
+///     base = { value = "246 EFLOPS FP32 in use", assumption = "mid-2024, taken for the year" }
+///     counterfactual = "frozen"
+///     path.total.growth.constant = { value = "25 % per year", assumption = "as claimed" }
+///     path.total.smart-share.observations = [
+///         { at = "2023-06", share = { value = "25 %", assumption = "as claimed" } },
+///         { at = "2024-06", share = { value = "30 %", assumption = "as claimed" } },
+///     ]
+///
+///     [gdp]
+///     base = { value = "134.9084 tn CNY", assumption = "NBS, preliminary" }
+///     baseline.includes.constant = { value = "4 % per year", assumption = "near the trend" }
+///     response.coefficient.growth-ratio = { value = 0.2, assumption = "as claimed" }
+/// "#;
+/// let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(text)?)?;
+/// let projection = scenario.project()?;
+/// let impact = projection.gdp().growth_impact().last();
+/// assert!((impact - 0.05).abs() < 1e-12); // 0.2 points per point of 25 %
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    spec: Spec,
+    periods: u32,
+    plan: Plan,
+}
+
+impl Scenario {
+    /// The most periods a scenario may span: a hundred years of months.
+    pub const MAX_PERIODS: u32 = 1_200;
+
+    /// The version of the file schema that this release reads and writes.
+    pub const SCHEMA_VERSION: u64 = 1;
+
+    /// Starts a scenario from a base period, whose levels are known at its end, to a last one.
+    #[must_use]
+    pub fn builder(name: impl Into<String>, base: Period, until: Period) -> ScenarioBuilder {
+        ScenarioBuilder::new(name.into(), base, until)
+    }
+
+    /// Reads a scenario from any serde format, such as `toml::Deserializer::parse(text)?`.
+    ///
+    /// # Errors
+    ///
+    /// [`Document`](ErrorKind::Document) whose path names the field, and whose message says what
+    /// was given and what would be right: for a format error, an unknown or doubled field, a
+    /// value out of range, or parts that do not fit together.
+    pub fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Self, Error> {
+        let spec: Spec = serde_path_to_error::deserialize(source).map_err(|error| {
+            let path = error.path().to_string();
+            let message = error.into_inner().to_string();
+            let error = Error::new(ErrorKind::Document { message });
+            if path == "." { error } else { error.at(&path) }
+        })?;
+        spec.try_into()
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.inner.spec.name
+    }
+
+    /// The base period, at whose end the levels are known.
+    #[must_use]
+    pub fn base(&self) -> Period {
+        self.inner.spec.base
+    }
+
+    /// The last period.
+    #[must_use]
+    pub fn until(&self) -> Period {
+        self.inner.spec.until
+    }
+
+    /// How many periods follow the base.
+    #[must_use]
+    pub fn periods(&self) -> u32 {
+        self.inner.periods
+    }
+
+    /// How compute evolves.
+    #[must_use]
+    pub fn compute(&self) -> &Compute {
+        &self.inner.spec.compute
+    }
+
+    /// The whole economy.
+    #[must_use]
+    pub fn gdp(&self) -> &Outcome {
+        &self.inner.spec.gdp
+    }
+
+    /// The digital economy, a part of the whole.
+    #[must_use]
+    pub fn digital(&self) -> Option<&Outcome> {
+        self.inner.spec.digital.as_ref()
+    }
+
+    /// How the pair of responses is held together.
+    #[must_use]
+    pub fn coherence(&self) -> Coherence {
+        self.inner.spec.coherence
+    }
+
+    /// The multiplier route, if there is an outlay.
+    #[must_use]
+    pub fn investment(&self) -> Option<&Investment> {
+        self.inner.spec.investment.as_ref()
+    }
+
+    /// All numbers that enter, in the order of use.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        &self.inner.plan.inputs
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.inner.plan
+    }
+}
+
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner.spec == other.inner.spec
+    }
+}
+
+impl TryFrom<Spec> for Scenario {
+    type Error = Error;
+
+    fn try_from(spec: Spec) -> Result<Self, Error> {
+        let periods = spec.check()?;
+        let plan = Plan::compile(&spec, periods);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                spec,
+                periods,
+                plan,
+            }),
+        })
+    }
+}
+
+impl serde::Serialize for Scenario {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.inner.spec.serialize(to)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Scenario {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Spec::deserialize(from)?
+            .try_into()
+            .map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,158 @@
+use std::fmt;
+
+use crate::capacity::Segment;
+use crate::{Currency, Interval, Measure, PriceBasis};
+
+/// A path that a projection holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Output {
+    /// All computing power.
+    TotalCompute,
+    /// Computing power of one segment.
+    Compute(Segment),
+    /// The smart share of the total.
+    SmartShare,
+    /// Capacity times utilisation and productivity, over the segments.
+    EffectiveCompute,
+    /// Effective compute of the counterfactual.
+    CounterfactualCompute,
+    /// Growth of effective compute from the period before.
+    ComputeGrowth,
+    /// The whole economy.
+    Gdp(Reading),
+    /// The digital economy.
+    Digital(Reading),
+    /// The digital economy as a share of GDP, both with compute.
+    DigitalShare,
+    /// Money spent on compute in the period.
+    Outlay,
+    /// Outlay times multiplier: what the period's outlay is said to return.
+    MultiplierOutput,
+}
+
+/// What of an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// Money, with compute as in the scenario.
+    With,
+    /// Money, with compute as in the counterfactual.
+    Without,
+    /// With over without, less one.
+    Impact,
+    /// With less without, in money.
+    ImpactMoney,
+    /// Growth from the period before, with compute.
+    Growth,
+    /// Growth from the period before, without the difference.
+    GrowthWithout,
+    /// Growth with less growth without: percentage points, as a fraction.
+    GrowthImpact,
+}
+
+impl Reading {
+    /// All readings.
+    pub const ALL: [Self; 7] = [
+        Self::With,
+        Self::Without,
+        Self::Impact,
+        Self::ImpactMoney,
+        Self::Growth,
+        Self::GrowthWithout,
+        Self::GrowthImpact,
+    ];
+}
+
+impl Output {
+    /// The range its numbers must stay in.
+    pub(crate) fn allowed(self) -> Interval {
+        match self {
+            Self::TotalCompute | Self::EffectiveCompute | Self::CounterfactualCompute => {
+                Interval::open_const(0.0, 1e45)
+            }
+            Self::Compute(_) => Interval::closed_const(0.0, 1e45),
+            Self::SmartShare => Interval::UNIT,
+            Self::Gdp(Reading::With | Reading::Without)
+            | Self::Digital(Reading::With | Reading::Without) => Interval::open_const(0.0, 1e30),
+            Self::DigitalShare | Self::Outlay | Self::MultiplierOutput => {
+                Interval::closed_const(0.0, 1e30)
+            }
+            Self::ComputeGrowth | Self::Gdp(_) | Self::Digital(_) => Interval::FINITE,
+        }
+    }
+
+    /// The name for messages, which hold no strings of their own.
+    pub(crate) fn what(self) -> &'static str {
+        match self {
+            Self::TotalCompute => "total compute in FLOP/s",
+            Self::Compute(Segment::General) => "general compute in FLOP/s",
+            Self::Compute(Segment::Smart) => "smart compute in FLOP/s",
+            Self::Compute(Segment::Supercomputing) => "supercomputing in FLOP/s",
+            Self::SmartShare => "smart share",
+            Self::EffectiveCompute => "effective compute in FLOP/s",
+            Self::CounterfactualCompute => "counterfactual compute in FLOP/s",
+            Self::ComputeGrowth => "growth of effective compute",
+            Self::Gdp(Reading::With) => "GDP",
+            Self::Gdp(Reading::Without) => "GDP without the difference in compute",
+            Self::Gdp(Reading::Impact) => "GDP impact",
+            Self::Gdp(Reading::ImpactMoney) => "GDP impact in money",
+            Self::Gdp(Reading::Growth) => "GDP growth",
+            Self::Gdp(Reading::GrowthWithout) => "GDP growth without the difference in compute",
+            Self::Gdp(Reading::GrowthImpact) => "GDP growth impact",
+            Self::Digital(Reading::With) => "digital economy",
+            Self::Digital(Reading::Without) => "digital economy without the difference in compute",
+            Self::Digital(Reading::Impact) => "digital economy impact",
+            Self::Digital(Reading::ImpactMoney) => "digital economy impact in money",
+            Self::Digital(Reading::Growth) => "digital economy growth",
+            Self::Digital(Reading::GrowthWithout) => {
+                "digital economy growth without the difference in compute"
+            }
+            Self::Digital(Reading::GrowthImpact) => "digital economy growth impact",
+            Self::DigitalShare => "digital share of GDP",
+            Self::Outlay => "outlay",
+            Self::MultiplierOutput => "multiplier output",
+        }
+    }
+
+    pub(crate) fn unit(self, measure: Measure, currency: Currency, basis: PriceBasis) -> Unit {
+        match self {
+            Self::TotalCompute
+            | Self::Compute(_)
+            | Self::EffectiveCompute
+            | Self::CounterfactualCompute => Unit::FlopPerS(measure),
+            Self::Gdp(Reading::With | Reading::Without | Reading::ImpactMoney)
+            | Self::Digital(Reading::With | Reading::Without | Reading::ImpactMoney)
+            | Self::Outlay
+            | Self::MultiplierOutput => Unit::Money(currency, basis),
+            _ => Unit::Fraction,
+        }
+    }
+}
+
+impl fmt::Display for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what())
+    }
+}
+
+/// The unit of a path's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Operations a second, counted in a measure.
+    FlopPerS(Measure),
+    /// Units of a currency.
+    Money(Currency, PriceBasis),
+    /// A pure number: one is the whole, or a growth of 100 %.
+    Fraction,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FlopPerS(measure) => write!(f, "FLOP/s {measure}"),
+            Self::Money(currency, basis) => write!(f, "{currency} at {basis}"),
+            Self::Fraction => f.write_str("fraction"),
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! The shape of a scenario, in code and in files, and the checks across its parts.
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+
+use super::Scenario;
+use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SegmentUse};
+use crate::evidence::Estimate;
+use crate::investment::Investment;
+use crate::response::{Coherence, Response};
+use crate::{Capacity, Error, ErrorKind, Interval, Money, Period};
+
+/// Whether the growth of an outcome that comes from elsewhere holds compute already.
+///
+/// There is no default: a forecast by a ministry or a bank contains what compute does, and
+/// adding compute's effect on top of it counts it twice.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Baseline {
+    /// The growth is with compute: a part of it is attributed to compute.
+    Includes(Growth<Money>),
+    /// The growth is without the difference in compute: the effect is added.
+    Excludes(Growth<Money>),
+}
+
+impl Baseline {
+    /// The growth path.
+    #[must_use]
+    pub const fn growth(&self) -> &Growth<Money> {
+        match self {
+            Self::Includes(growth) | Self::Excludes(growth) => growth,
+        }
+    }
+
+    /// Whether the growth holds compute already.
+    #[must_use]
+    pub const fn includes(&self) -> bool {
+        matches!(self, Self::Includes(_))
+    }
+}
+
+/// An economy, or a part of one, that responds to compute.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    base: Estimate<Money>,
+    baseline: Baseline,
+    response: Response,
+}
+
+impl Outcome {
+    /// Its money at the base period, its growth, and its response to compute.
+    #[must_use]
+    pub const fn new(base: Estimate<Money>, baseline: Baseline, response: Response) -> Self {
+        Self {
+            base,
+            baseline,
+            response,
+        }
+    }
+
+    /// Its money in the base period.
+    #[must_use]
+    pub const fn base(&self) -> &Estimate<Money> {
+        &self.base
+    }
+
+    /// Its growth, with or without compute.
+    #[must_use]
+    pub const fn baseline(&self) -> &Baseline {
+        &self.baseline
+    }
+
+    /// What it does with compute.
+    #[must_use]
+    pub const fn response(&self) -> &Response {
+        &self.response
+    }
+
+    fn check(&self, at: Period, periods: u32) -> Result<(), Error> {
+        let base = self.base.value();
+        Interval::POSITIVE
+            .check("money in the base period", base.amount())
+            .map_err(|error| error.at("base"))?;
+        let growth = self.baseline.growth();
+        let place = if self.baseline.includes() {
+            "baseline.includes"
+        } else {
+            "baseline.excludes"
+        };
+        growth.check(at, periods).map_err(|error| error.at(place))?;
+        if let Growth::ToTarget { level, .. } = growth {
+            let level = level.value();
+            let checked = level
+                .expect_like(base)
+                .and_then(|_| Interval::POSITIVE.check("money to reach", level.amount()));
+            checked.map_err(|error| error.at("to-target.level").at(place))?;
+        }
+        self.response
+            .lag()
+            .check()
+            .map_err(|error| error.at("response.lag"))?;
+        if let Some(index) = self.response.index()
+            && !index.at().ends_after(at)
+        {
+            return Err(Error::new(ErrorKind::DateOrder {
+                what: "the index target's date",
+                given: index.at(),
+                after: at,
+            })
+            .at("response.index.at"));
+        }
+        Ok(())
+    }
+}
+
+/// Computing power: its base, its path, what it is compared with, and how it is used.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compute {
+    base: Estimate<Capacity>,
+    path: ComputePath,
+    counterfactual: Counterfactual,
+    #[serde(default, rename = "use", skip_serializing_if = "Uses::is_default")]
+    uses: Uses,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Uses {
+    general: SegmentUse,
+    smart: SegmentUse,
+    supercomputing: SegmentUse,
+}
+
+impl Uses {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Compute {
+    /// Compute from its base along a path, against a counterfactual.
+    #[must_use]
+    pub fn new(
+        base: Estimate<Capacity>,
+        path: ComputePath,
+        counterfactual: Counterfactual,
+    ) -> Self {
+        Self {
+            base,
+            path,
+            counterfactual,
+            uses: Uses::default(),
+        }
+    }
+
+    /// The same with a utilisation or productivity weight of a segment.
+    #[must_use]
+    pub fn with_use(mut self, segment: Segment, segment_use: SegmentUse) -> Self {
+        *match segment {
+            Segment::General => &mut self.uses.general,
+            Segment::Smart => &mut self.uses.smart,
+            Segment::Supercomputing => &mut self.uses.supercomputing,
+        } = segment_use;
+        self
+    }
+
+    /// The capacity at the end of the base period.
+    #[must_use]
+    pub const fn base(&self) -> &Estimate<Capacity> {
+        &self.base
+    }
+
+    /// How it evolves.
+    #[must_use]
+    pub const fn path(&self) -> &ComputePath {
+        &self.path
+    }
+
+    /// What it is compared with.
+    #[must_use]
+    pub const fn counterfactual(&self) -> &Counterfactual {
+        &self.counterfactual
+    }
+
+    /// How a segment is used.
+    #[must_use]
+    pub const fn segment_use(&self, segment: Segment) -> &SegmentUse {
+        match segment {
+            Segment::General => &self.uses.general,
+            Segment::Smart => &self.uses.smart,
+            Segment::Supercomputing => &self.uses.supercomputing,
+        }
+    }
+
+    fn check(&self, at: Period, periods: u32) -> Result<(), Error> {
+        self.path
+            .check(&self.base, at, periods)
+            .map_err(|error| error.at("path"))?;
+        for segment in Segment::ALL {
+            self.segment_use(segment)
+                .check()
+                .map_err(|error| error.at(&format!("use.{segment}")))?;
+        }
+        match &self.counterfactual {
+            Counterfactual::Frozen => Ok(()),
+            Counterfactual::Trend(rate) => rate
+                .value()
+                .expect_frequency("frequency of a growth rate", at.frequency())
+                .map(|_| ()),
+            Counterfactual::Path(path) => path.check(&self.base, at, periods),
+        }
+        .map_err(|error| error.at("counterfactual"))
+    }
+}
+
+/// The version of the file, which must be the one this release reads.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub(crate) struct Version(u64);
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let given = u64::deserialize(source)?;
+        let supported = Scenario::SCHEMA_VERSION;
+        if given == supported {
+            return Ok(Self(given));
+        }
+        Err(D::Error::custom(Error::new(ErrorKind::Version {
+            given,
+            supported,
+        })))
+    }
+}
+
+/// The serde shape of a scenario; [`Scenario::try_from`] checks it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename = "Scenario")]
+pub(crate) struct Spec {
+    version: Version,
+    pub(crate) name: String,
+    pub(crate) base: Period,
+    pub(crate) until: Period,
+    #[serde(default)]
+    pub(crate) coherence: Coherence,
+    pub(crate) compute: Compute,
+    pub(crate) gdp: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) digital: Option<Outcome>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) investment: Option<Investment>,
+}
+
+impl Spec {
+    /// Checks all that spans several parts, and counts the periods.
+    pub(crate) fn check(&self) -> Result<u32, Error> {
+        let span = self
+            .until
+            .since(self.base)
+            .map_err(|error| error.at("until"))?;
+        if span <= 0 {
+            let (given, after) = (self.until, self.base);
+            let what = "the last period";
+            return Err(Error::new(ErrorKind::DateOrder { what, given, after }).at("until"));
+        }
+        Interval::closed_const(1.0, f64::from(Scenario::MAX_PERIODS))
+            .check("number of periods", f64::from(span))
+            .map_err(|error| error.at("until"))?;
+        let periods = span.unsigned_abs();
+        self.compute
+            .check(self.base, periods)
+            .map_err(|error| error.at("compute"))?;
+        self.gdp
+            .check(self.base, periods)
+            .map_err(|error| error.at("gdp"))?;
+        let money = self.gdp.base.value();
+        match &self.digital {
+            Some(digital) => {
+                digital
+                    .check(self.base, periods)
+                    .map_err(|error| error.at("digital"))?;
+                let share = digital
+                    .base
+                    .value()
+                    .ratio_to(money)
+                    .and_then(|share| {
+                        Interval::open_const(0.0, 1.0)
+                            .check("digital economy as a share of GDP", share)
+                    })
+                    .map_err(|error| error.at("digital.base"));
+                share?;
+                if self.coherence == Coherence::Coherent {
+                    self.check_pair(digital)?;
+                }
+            }
+            None if self.coherence == Coherence::Coherent => {
+                return Err(Error::new(ErrorKind::Missing {
+                    what: "`digital`",
+                    remedy: "coherence is between GDP and the digital economy",
+                }));
+            }
+            None => {}
+        }
+        if let Some(investment) = &self.investment {
+            investment
+                .check(money, periods)
+                .map_err(|error| error.at("investment"))?;
+        }
+        Ok(periods)
+    }
+
+    /// Coherent responses must be of one kind and shape, or the rest has no response of that kind.
+    fn check_pair(&self, digital: &Outcome) -> Result<(), Error> {
+        let (ours, theirs) = (&self.gdp.response, &digital.response);
+        let conflict = |what, remedy| {
+            let with = "`coherence = \"coherent\"`";
+            Err(Error::new(ErrorKind::Conflict { what, with, remedy }).at("digital"))
+        };
+        if ours.coefficient().kind() != theirs.coefficient().kind() {
+            return conflict(
+                "a response of another kind than GDP's",
+                "convert one at an operating point",
+            );
+        }
+        let same_shape = ours.lag() == theirs.lag()
+            && ours.saturation() == theirs.saturation()
+            && ours.index() == theirs.index();
+        if !same_shape {
+            return conflict(
+                "a lag, saturation or index of its own",
+                "give GDP and the digital economy the same",
+            );
+        }
+        if self.gdp.baseline.includes() != digital.baseline.includes() {
+            return conflict(
+                "a baseline of another kind than GDP's",
+                "let both include compute or both exclude it",
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Puts a scenario together; see [`Scenario::builder`].
+#[derive(Clone, Debug)]
+pub struct ScenarioBuilder {
+    name: String,
+    base: Period,
+    until: Period,
+    coherence: Coherence,
+    compute: Option<Compute>,
+    gdp: Option<Outcome>,
+    digital: Option<Outcome>,
+    investment: Option<Investment>,
+}
+
+impl ScenarioBuilder {
+    pub(crate) const fn new(name: String, base: Period, until: Period) -> Self {
+        Self {
+            name,
+            base,
+            until,
+            coherence: Coherence::AsPublished,
+            compute: None,
+            gdp: None,
+            digital: None,
+            investment: None,
+        }
+    }
+
+    /// How compute evolves; needed.
+    #[must_use]
+    pub fn compute(mut self, compute: Compute) -> Self {
+        self.compute = Some(compute);
+        self
+    }
+
+    /// The whole economy; needed.
+    #[must_use]
+    pub fn gdp(mut self, gdp: Outcome) -> Self {
+        self.gdp = Some(gdp);
+        self
+    }
+
+    /// The digital economy, a part of the whole.
+    #[must_use]
+    pub fn digital(mut self, digital: Outcome) -> Self {
+        self.digital = Some(digital);
+        self
+    }
+
+    /// How the pair of responses is held together; as published unless said.
+    #[must_use]
+    pub const fn coherence(mut self, coherence: Coherence) -> Self {
+        self.coherence = coherence;
+        self
+    }
+
+    /// The multiplier route.
+    #[must_use]
+    pub fn investment(mut self, investment: Investment) -> Self {
+        self.investment = Some(investment);
+        self
+    }
+
+    /// Checks the parts against one another and compiles the scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) without compute or GDP; else an error whose path names
+    /// the part: frequencies, dates, lengths, measures, currencies or price bases that do not
+    /// fit, a horizon outside 1 to [`Scenario::MAX_PERIODS`] periods, or a coherent pair that
+    /// cannot be one.
+    pub fn build(self) -> Result<Scenario, Error> {
+        let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
+        Spec {
+            version: Version(Scenario::SCHEMA_VERSION),
+            name: self.name,
+            base: self.base,
+            until: self.until,
+            coherence: self.coherence,
+            compute: self
+                .compute
+                .ok_or_else(|| missing("`compute`", "say how computing power evolves"))?,
+            gdp: self
+                .gdp
+                .ok_or_else(|| missing("`gdp`", "give the economy that responds"))?,
+            digital: self.digital,
+            investment: self.investment,
+        }
+        .try_into()
+    }
+}
