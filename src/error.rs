@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
+use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis, decimal};
 
 /// What went wrong, where, and what would have been right.
 ///
@@ -92,7 +92,7 @@ impl std::error::Error for Error {}
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A number outside its allowed range; NaN is outside of every range.
-    #[error("{what} must lie in {allowed}, got {given}")]
+    #[error("{what} must lie in {allowed}, got {}", decimal::write(*given, 0))]
     OutOfRange {
         /// What the number stands for.
         what: &'static str,

@@ -1,5 +1,7 @@
 //! What growth in computing power does to the economy.
 
+#[cfg(feature = "approx")]
+mod approx;
 pub mod capacity;
 mod error;
 pub mod evidence;
@@ -10,6 +12,8 @@ mod projection;
 pub mod quantity;
 pub mod response;
 pub mod scenario;
+#[cfg(feature = "proptest")]
+pub mod strategy;
 pub mod uncertainty;
 
 pub use error::{Error, ErrorKind};

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Error, ErrorKind, Period};
+use crate::{Error, ErrorKind, Interval, Period};
 
 /// What kind of statement a figure is.
 ///
@@ -153,9 +153,10 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the publisher or the title is blank, or if an
-    /// assumption claims more confidence than [`Confidence::Assumed`] (a
-    /// [`Conflict`](ErrorKind::Conflict)).
+    /// [`Missing`](ErrorKind::Missing) if the publisher or the title is blank,
+    /// [`Conflict`](ErrorKind::Conflict) if an assumption claims more confidence than
+    /// [`Confidence::Assumed`] or anything else claims that, and
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if a standard error is negative or not finite.
     pub fn new(
         publisher: impl Into<String>,
         title: impl Into<String>,
@@ -252,6 +253,13 @@ impl TryFrom<Fields> for Source {
                 "title of the source",
                 "name the publication, or for an assumption its reason",
             );
+        }
+        if let EvidenceKind::Regression {
+            standard_error: Some(standard_error),
+            ..
+        } = fields.kind
+        {
+            Interval::NON_NEGATIVE.check("standard error of the regression", standard_error)?;
         }
         let assumed = fields.kind == EvidenceKind::Assumption;
         if assumed != (fields.confidence == Confidence::Assumed) {

@@ -6,7 +6,7 @@ use crate::{Error, ErrorKind};
 /// Computing power: operations a second, with the [`Measure`] they were counted in.
 ///
 /// Unit: FLOP/s (operations a second for INT8). Range: 1 to 1e40. Reads `230 EFLOPS FP32 in
-/// use`, `13.5 EFLOPS FP32`, `300 P FP16`, `30.1万P FP16`; prints with the largest prefix that
+/// use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`, `300 P FP16`, `30.1万P FP16`; prints with the largest prefix that
 /// leaves a number of at least one.
 ///
 /// Capacities of different measures never mix; the error names both.
@@ -51,9 +51,16 @@ const PREFIXES: [(&str, i32); 8] = [
     ("k", 3),
 ];
 
+/// `FLOPs` is missing on purpose: it counts operations, not operations a second.
+const UNITS: [&str; 8] = [
+    "FLOPS", "Flops", "flops", "FLOP/s", "Flop/s", "flop/s", "OPS", "OP/s",
+];
+const PARENTHESES: ([char; 2], [char; 2]) = (['(', '（'], [')', '）']);
+
 impl Capacity {
     pub(crate) const WHAT: &'static str = "capacity";
-    const EXPECTED: &'static str = "`230 EFLOPS FP32 in use`";
+    const EXPECTED: &'static str =
+        "`230 EFLOPS FP32 in use` or `300 P FP16` (the precision must be stated)";
     pub(crate) const ALLOWED: Interval = Interval::closed_const(1.0, 1e40);
 
     /// Builds a capacity from operations a second.
@@ -76,7 +83,7 @@ impl Capacity {
     ///
     /// As [`new`](Self::new).
     pub fn from_eflops(eflops: f64, measure: Measure) -> Result<Self, Error> {
-        Self::new(eflops * 1e18, measure)
+        Self::new(decimal::shifted(eflops, 18), measure)
     }
 
     /// Operations a second.
@@ -167,9 +174,17 @@ impl FromStr for Capacity {
             Some(rest) => (4, rest),
             None => (0, rest),
         };
-        let (unit, measure) = rest.split_once(' ').ok_or_else(wrong)?;
+        let rest = rest.trim_start();
+        let end = rest
+            .find(|c: char| c.is_whitespace() || PARENTHESES.0.contains(&c))
+            .ok_or_else(wrong)?;
+        let (unit, measure) = (&rest[..end], rest[end..].trim());
+        let measure = measure
+            .strip_prefix(PARENTHESES.0)
+            .and_then(|measure| measure.strip_suffix(PARENTHESES.1))
+            .unwrap_or(measure);
         let measure: Measure = measure.parse().map_err(|_| wrong())?;
-        let prefix = ["FLOPS", "FLOP/s", "OPS", "OP/s"]
+        let prefix = UNITS
             .into_iter()
             .find_map(|name| unit.strip_suffix(name))
             .unwrap_or(unit);

@@ -5,9 +5,15 @@
 
 /// Splits `126.06 tn CNY` into its number and the rest; `None` when it starts with no number.
 ///
-/// Thousands may be grouped with commas. A leading `+` is allowed.
+/// Thousands may be grouped with commas; `0,125` is refused, for there the comma can only mean
+/// the decimal point of another language. A leading `+`, and the minus sign of typeset text (−),
+/// are allowed.
 pub(crate) fn split(text: &str) -> Option<(String, &str)> {
     let text = text.trim();
+    let (sign, text) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
     let bytes = text.as_bytes();
     let digits = |mut at: usize| {
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {
@@ -15,16 +21,12 @@ pub(crate) fn split(text: &str) -> Option<(String, &str)> {
         }
         at
     };
-    let start = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
-    let mut end = digits(start);
-    let leading = end - start;
-    let mut grouped = false;
-    while leading <= 3 && leading > 0 && bytes.get(end) == Some(&b',') && digits(end + 1) == end + 4
-    {
+    let mut end = digits(0);
+    let may_group = (1..=3).contains(&end) && bytes[0] != b'0';
+    while may_group && bytes.get(end) == Some(&b',') && digits(end + 1) == end + 4 {
         end += 4;
-        grouped = true;
     }
-    let mut found = end > start;
+    let mut found = end > 0;
     if bytes.get(end) == Some(&b'.') {
         let after = digits(end + 1);
         found |= after > end + 1;
@@ -41,12 +43,11 @@ pub(crate) fn split(text: &str) -> Option<(String, &str)> {
             end = after;
         }
     }
-    let number = if grouped {
-        text[..end].replace(',', "")
-    } else {
-        text[..end].to_owned()
-    };
-    Some((number, text[end..].trim_start()))
+    let (number, rest) = text.split_at(end);
+    Some((
+        format!("{sign}{}", number.replace(',', "")),
+        rest.trim_start(),
+    ))
 }
 
 /// Reads `number` times ten to `exponent`, rounded once.
@@ -58,6 +59,12 @@ pub(crate) fn scaled(number: &str, exponent: i32) -> Option<f64> {
     format!("{mantissa}e{}", own.checked_add(exponent)?)
         .parse()
         .ok()
+}
+
+/// `x` times ten to `exponent` as the decimal text of `x` says it, so that 46.3 per cent is the
+/// number nearest 0.463; what is not finite stays as it is.
+pub(crate) fn shifted(x: f64, exponent: i32) -> f64 {
+    scaled(&format!("{x:e}"), exponent).unwrap_or(x)
 }
 
 /// Writes `x` over ten to `exponent` in the fewest digits that [`scaled`] reads back.
@@ -118,11 +125,16 @@ mod tests {
             ("-.5%", "-.5", "%"),
             ("780亿元", "780", "亿元"),
             ("1,59", "1", ",59"),
+            ("0,125", "0", ",125"),
+            ("−0.7 %", "-0.7", "%"),
+            ("+3x", "3", "x"),
         ];
         for (text, number, unit) in cases {
             assert_eq!(split(text), Some((number.to_owned(), unit)), "{text}");
         }
-        for text in ["", "%", "-", ".", "e5", "nan", "inf", "+"] {
+        for text in [
+            "", "%", "-", ".", "e5", "nan", "inf", "+", "--1", "+-1", "−-1",
+        ] {
             assert_eq!(split(text), None, "{text}");
         }
     }
@@ -137,5 +149,8 @@ mod tests {
         assert_eq!(write(1e300, 0), "1e300");
         assert_eq!(write(0.0, -2), "0");
         assert_eq!(scaled("1e99999999999", 0), None);
+        assert_eq!(shifted(0.7, -2), 0.007); // 0.7 / 100.0 is one unit in the last place less
+        assert_eq!(shifted(f64::INFINITY, -2), f64::INFINITY);
+        assert!(shifted(f64::NAN, 18).is_nan());
     }
 }

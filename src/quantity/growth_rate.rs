@@ -6,8 +6,8 @@ use crate::{Error, ErrorKind};
 /// Relative change of a level over one period.
 ///
 /// Unit: fraction per period of its [`Frequency`]; discrete, not continuous. Range: above -1 and
-/// finite. Reads and prints as `25 % per year`, `1.5 % per quarter`; a text without a frequency
-/// means per year. A number without a per-cent sign is refused: 25 for 25 % is too easy a slip.
+/// finite. Reads and prints as `25 % per year`, `1.5 % per quarter`; `46 %/yr`, `25 % p.a.` and
+/// `25 per cent a year` are read too, and a text without a frequency means per year. A number without a per-cent sign is refused: 25 for 25 % is too easy a slip.
 ///
 /// # Examples
 ///
@@ -61,7 +61,7 @@ impl GrowthRate {
     ///
     /// As [`new`](Self::new).
     pub fn from_percent(percent_per_year: f64) -> Result<Self, Error> {
-        Self::per_year(percent_per_year / 100.0)
+        Self::per_year(decimal::shifted(percent_per_year, -2))
     }
 
     /// The steady yearly rate that leads from one positive level to another in `years`.
@@ -74,7 +74,14 @@ impl GrowthRate {
         Interval::POSITIVE.check("level at the start", from)?;
         Interval::POSITIVE.check("level at the end", to)?;
         Interval::POSITIVE.check("time between the levels, in years,", years)?;
-        Self::per_year(libm::expm1((libm::log(to) - libm::log(from)) / years))
+        let change = (to - from) / from;
+        // The difference of two logs of large levels loses the digits that the levels share.
+        let log_change = if change > -1.0 && change < f64::INFINITY {
+            libm::log1p(change)
+        } else {
+            libm::log(to) - libm::log(from)
+        };
+        Self::per_year(libm::expm1(log_change / years))
     }
 
     /// The yearly rate at which a level doubles in the given time.
@@ -151,19 +158,33 @@ impl FromStr for GrowthRate {
     fn from_str(text: &str) -> Result<Self, Error> {
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let (number, unit) = decimal::split(text).ok_or_else(wrong)?;
-        let (part, frequency) = match unit.rsplit_once("per ").or_else(|| unit.rsplit_once('/')) {
-            // `25 per cent` holds a `per ` of its own.
-            Some((part, "year" | "yr" | "a" | "annum")) => (part, Frequency::Year),
-            Some((part, "quarter" | "qtr")) => (part, Frequency::Quarter),
-            Some((part, "month" | "mo")) => (part, Frequency::Month),
-            _ => (unit, Frequency::Year),
-        };
+        let (part, frequency) = split_period(unit);
         let exponent = decimal::part_exponent(part.trim_end()).ok_or_else(wrong)?;
         Self::new(
             decimal::scaled(&number, exponent).ok_or_else(wrong)?,
             frequency,
         )
     }
+}
+
+/// Splits `% per quarter` into the part sign and the period; no period means a year.
+fn split_period(unit: &str) -> (&str, Frequency) {
+    if let Some(part) = unit.strip_suffix("p.a.") {
+        return (part, Frequency::Year);
+    }
+    ["per ", "/", " a "]
+        .into_iter()
+        .find_map(|per| {
+            let (part, period) = unit.rsplit_once(per)?;
+            let frequency = match period.trim() {
+                "year" | "yr" | "a" | "annum" | "年" => Frequency::Year,
+                "quarter" | "qtr" | "季" => Frequency::Quarter,
+                "month" | "mo" | "月" => Frequency::Month,
+                _ => return None, // the `per ` of `per cent`
+            };
+            Some((part, frequency))
+        })
+        .unwrap_or((unit, Frequency::Year))
 }
 
 text_serde!(GrowthRate, GrowthRate::EXPECTED);

@@ -10,7 +10,21 @@ use crate::Error;
 /// only in the range of growth in which it was observed.
 ///
 /// Unit: points per point. Range: finite; it may be negative. Prints as `0.2 points per point`;
-/// `0.2` and `0.2 pp/pp` are read too.
+/// `0.2`, `0.2 pp/pp` and `0.2 percentage points per percentage point` are read too.
+///
+/// There is no way from a bare number but [`new`](Self::new), which names the unit, and none from
+/// the other two coefficients.
+///
+/// ```compile_fail,E0277
+/// use compute_impact::GrowthRatio;
+/// let ratio: GrowthRatio = 0.2.into(); // per cent per per cent, or points per point?
+/// ```
+///
+/// ```compile_fail,E0308
+/// use compute_impact::{GrowthRatio, SemiElasticity};
+/// let per_index_point: SemiElasticity = "1.8 ‰ per point".parse().unwrap();
+/// let larger = GrowthRatio::new(0.2).unwrap() < per_index_point; // another unit
+/// ```
 ///
 /// # Examples
 ///
@@ -57,8 +71,14 @@ impl FromStr for GrowthRatio {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
-        let (number, "" | "points per point" | "pp/pp" | "pp per pp") =
-            decimal::split(text).ok_or_else(wrong)?
+        let (
+            number,
+            ""
+            | "points per point"
+            | "percentage points per percentage point"
+            | "pp/pp"
+            | "pp per pp",
+        ) = decimal::split(text).ok_or_else(wrong)?
         else {
             return Err(wrong());
         };

@@ -1,10 +1,14 @@
 use std::fmt;
 
+use serde::ser::{Error as _, Serialize, Serializer};
+
+use super::decimal;
 use crate::{Error, ErrorKind};
 
 /// A stretch of the number line, each end open or closed: the range a value must lie in.
 ///
-/// Prints as mathematics writes it: `[0, 1]`, `(-1, inf)`.
+/// Prints as mathematics writes it: `[0, 1]`, `(-1, inf)`. In a file it is a list of its two ends,
+/// both included; one with an open end has no such form and refuses to be written.
 ///
 /// # Examples
 ///
@@ -18,8 +22,8 @@ use crate::{Error, ErrorKind};
 /// assert!(Interval::closed(2.0, 1.0).is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(try_from = "[f64; 2]")]
 pub struct Interval {
     low: f64,
     high: f64,
@@ -140,7 +144,8 @@ impl fmt::Display for Interval {
             if self.low_open { '(' } else { '[' },
             if self.high_open { ')' } else { ']' },
         );
-        write!(f, "{left}{}, {}{right}", self.low, self.high)
+        let (low, high) = (decimal::write(self.low, 0), decimal::write(self.high, 0));
+        write!(f, "{left}{low}, {high}{right}")
     }
 }
 
@@ -152,8 +157,12 @@ impl TryFrom<[f64; 2]> for Interval {
     }
 }
 
-impl From<Interval> for [f64; 2] {
-    fn from(interval: Interval) -> Self {
-        [interval.low, interval.high]
+impl Serialize for Interval {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if self.low_open || self.high_open {
+            let message = format!("{self} has an open end, and a file holds closed intervals only");
+            return Err(S::Error::custom(message));
+        }
+        [self.low, self.high].serialize(to)
     }
 }

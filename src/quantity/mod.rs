@@ -5,7 +5,7 @@
 //! number in a file always carries its unit.
 
 mod capacity;
-mod decimal;
+pub(crate) mod decimal;
 mod elasticity;
 mod factor;
 mod growth_rate;
@@ -47,7 +47,46 @@ mod sealed {
 /// A typed number that can be uncertain: its magnitude in the type's own unit, and back.
 ///
 /// Implemented by the quantities of this crate only. It is what lets
-/// `Estimate` hold any of them.
+/// [`Estimate`](crate::evidence::Estimate) hold any of them.
+///
+/// A type of another crate cannot join, for its ranges would go unchecked:
+///
+/// ```compile_fail,E0277
+/// use compute_impact::{Error, Interval, Quantity, Share};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// struct Mood(Share);
+///
+/// # impl std::fmt::Display for Mood {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+/// # }
+/// # impl std::str::FromStr for Mood {
+/// #     type Err = Error;
+/// #     fn from_str(text: &str) -> Result<Self, Error> { text.parse().map(Self) }
+/// # }
+/// impl Quantity for Mood { // `Mood` is not sealed
+///     const NAME: &'static str = "mood";
+///     fn number(&self) -> f64 { self.0.number() }
+///     fn with_number(&self, x: f64) -> Result<Self, Error> { self.0.with_number(x).map(Self) }
+///     fn allowed(&self) -> Interval { self.0.allowed() }
+///     fn unit(&self) -> String { self.0.unit() }
+/// }
+/// ```
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Capacity, Quantity};
+///
+/// fn doubled<Q: Quantity>(quantity: Q) -> Result<Q, compute_impact::Error> {
+///     quantity.with_number(2.0 * quantity.number())
+/// }
+///
+/// let capacity: Capacity = "230 EFLOPS FP32 in use".parse()?;
+/// assert_eq!(doubled(capacity)?.to_string(), "460 EFLOPS FP32 in use");
+/// assert_eq!(capacity.unit(), "FLOP/s FP32 in use");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 pub trait Quantity:
     Copy + fmt::Debug + fmt::Display + PartialEq + FromStr<Err = crate::Error> + sealed::Sealed
 {

@@ -43,7 +43,9 @@ pub struct Money {
 const SCALES: [(&str, i32); 3] = [("tn", 12), ("bn", 9), ("m", 6)];
 /// 万亿 is 10^12, 亿 is 10^8, 万 is 10^4; the longest name first, for reading.
 const CHINESE_SCALES: [(&str, i32); 3] = [("万亿", 12), ("亿", 8), ("万", 4)];
-const CHINESE_CURRENCIES: [(&str, Currency); 4] = [
+/// The name that prints comes last among those of its currency, a longer name before its ending.
+const CHINESE_CURRENCIES: [(&str, Currency); 5] = [
+    ("元人民币", Currency::CNY),
     ("人民币", Currency::CNY),
     ("美元", Currency::USD),
     ("欧元", Currency::EUR),
@@ -189,22 +191,19 @@ impl fmt::Display for Money {
             .into_iter()
             .rfind(|(_, currency)| *currency == self.currency)
             .filter(|_| f.alternate());
-        match chinese {
-            Some((name, _)) => {
-                let (scale, exponent) = scale(CHINESE_SCALES, 4);
-                write!(f, "{}{scale}{name}", decimal::write(self.amount, exponent))?;
-            }
-            None => {
-                let (scale, exponent) = scale(SCALES, 6);
-                let space = if scale.is_empty() { "" } else { " " };
-                let amount = decimal::write(self.amount, exponent);
-                write!(f, "{amount} {scale}{space}{}", self.currency)?;
-            }
+        if let Some((name, _)) = chinese {
+            let (scale, exponent) = scale(CHINESE_SCALES, 4);
+            write!(f, "{}{scale}{name}", decimal::write(self.amount, exponent))?;
+        } else {
+            let (scale, exponent) = scale(SCALES, 6);
+            let space = if scale.is_empty() { "" } else { " " };
+            let amount = decimal::write(self.amount, exponent);
+            write!(f, "{amount} {scale}{space}{}", self.currency)?;
         }
-        match self.basis {
-            PriceBasis::Nominal => Ok(()),
-            basis @ PriceBasis::Constant { .. } => write!(f, " at {basis}"),
+        if self.basis == PriceBasis::Nominal {
+            return Ok(());
         }
+        write!(f, " at {}", self.basis)
     }
 }
 
@@ -219,7 +218,7 @@ impl FromStr for Money {
         };
         let (number, unit) = decimal::split(sum).ok_or_else(wrong)?;
         let unit = unit.trim();
-        let (exponent, currency) = match unit.rsplit_once(' ') {
+        let (exponent, currency) = match unit.rsplit_once(char::is_whitespace) {
             Some((scale, currency)) => {
                 let exponent = match scale.trim() {
                     "tn" | "trillion" => 12,

@@ -62,7 +62,7 @@ impl Multiplier {
         Interval::NON_NEGATIVE
             .check(Self::WHAT, ratio)
             .map(|ratio| Self {
-                ratio,
+                ratio: ratio + 0.0, // no -0
                 of,
                 horizon_years: None,
             })
@@ -107,8 +107,11 @@ impl fmt::Display for Multiplier {
         if self.of != MultiplierOf::Unstated {
             write!(f, " {}", self.of)?;
         }
-        self.horizon_years
-            .map_or(Ok(()), |years| write!(f, " over {years} years"))
+        match self.horizon_years {
+            None => Ok(()),
+            Some(1) => f.write_str(" over 1 year"),
+            Some(years) => write!(f, " over {years} years"),
+        }
     }
 }
 

@@ -6,8 +6,7 @@ use crate::{Error, ErrorKind};
 /// How often: the length of one period.
 ///
 /// Reads and prints as `year`, `quarter`, `month`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Frequency {
     /// Twelve months.
     Year,
@@ -18,6 +17,9 @@ pub enum Frequency {
 }
 
 impl Frequency {
+    const WHAT: &'static str = "frequency";
+    const EXPECTED: &'static str = "`year`, `quarter` or `month`";
+
     /// Periods in a year: 1, 4 or 12.
     #[must_use]
     pub const fn per_year(self) -> u16 {
@@ -53,9 +55,25 @@ impl fmt::Display for Frequency {
     }
 }
 
+impl FromStr for Frequency {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text.trim() {
+            "year" => Ok(Self::Year),
+            "quarter" => Ok(Self::Quarter),
+            "month" => Ok(Self::Month),
+            _ => Err(Error::parse(Self::WHAT, text, Self::EXPECTED)),
+        }
+    }
+}
+
+text_serde!(Frequency, Frequency::EXPECTED);
+
 /// A year, quarter or month. A level dated with a period is meant at the period's *end*.
 ///
-/// Range: years 1 to 9999. Reads and prints as `2024`, `2024-Q2`, `2024-06`.
+/// Range: years 1 to 9999. Reads and prints as `2024`, `2024-Q2`, `2024-06`; `2024Q2`, `2024年`
+/// and `2024年6月` are read too. `2024-6` and `2024-25` are refused, for they could be spans.
 ///
 /// # Examples
 ///
@@ -219,17 +237,37 @@ impl FromStr for Period {
                 Err(wrong())
             }
         };
-        let text = text.trim();
-        match text.split_once('-') {
-            None => Self::year(number(text, 4)?),
-            Some((year, part)) => match part.strip_prefix(['Q', 'q']) {
-                Some(quarter) => Self::quarter(number(year, 4)?, number(quarter, 1)?),
-                None => Self::month(number(year, 4)?, number(part, 2)?),
-            },
+        let (year, part) = match text.trim().split_at_checked(4) {
+            Some((year, part)) => (number(year, 4)?, part),
+            None => return Err(wrong()),
+        };
+        if let Some(month) = part.strip_prefix('年') {
+            return match month.strip_suffix('月') {
+                Some(month) => Self::month(year, number(month, month.len().clamp(1, 2))?),
+                None if month.is_empty() => Self::year(year),
+                None => Err(wrong()),
+            };
+        }
+        let dashed = part.strip_prefix('-');
+        match (dashed.unwrap_or(part).strip_prefix(['Q', 'q']), dashed) {
+            (Some(quarter), _) => Self::quarter(year, number(quarter, 1)?),
+            (None, Some(month)) => Self::month(year, number(month, 2)?),
+            (None, None) if part.is_empty() => Self::year(year),
+            (None, None) => Err(wrong()),
         }
     }
 }
 
-text_serde!(Period, Period::EXPECTED, |year: f64| year
-    .to_string()
-    .parse());
+text_serde!(Period, Period::EXPECTED, |year: f64| {
+    // No `i32` is lost: the range of years is far inside it.
+    #[allow(clippy::cast_possible_truncation)]
+    if year.fract() == 0.0 {
+        Period::year(year as i32)
+    } else {
+        Err(Error::parse(
+            Period::WHAT,
+            &year.to_string(),
+            Period::EXPECTED,
+        ))
+    }
+});

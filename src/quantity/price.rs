@@ -7,12 +7,15 @@ use crate::Error;
 
 /// A currency by its three-letter ISO 4217 code.
 ///
+/// The everyday `RMB` reads as `CNY`, for the two are the same money.
+///
 /// # Examples
 ///
 /// ```
 /// use compute_impact::Currency;
 ///
 /// assert_eq!("CNY".parse::<Currency>()?, Currency::CNY);
+/// assert_eq!("RMB".parse::<Currency>()?, Currency::CNY);
 /// assert!("yuan".parse::<Currency>().is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -55,6 +58,7 @@ impl FromStr for Currency {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         match <[u8; 3]>::try_from(text.trim().as_bytes()) {
+            Ok(code) if code == *b"RMB" => Ok(Self::CNY),
             Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
             _ => Err(Error::parse(Self::WHAT, text, Self::EXPECTED)),
         }
@@ -66,11 +70,31 @@ text_serde!(Currency, Currency::EXPECTED);
 /// The prices in which money is counted.
 ///
 /// Reads and prints as `current prices` and `2020 prices`.
+///
+/// Constant prices are built by [`constant`](Self::constant), which checks the year.
+///
+/// ```compile_fail
+/// use compute_impact::PriceBasis;
+/// let basis = PriceBasis::Constant { year: 0 }; // there is no year 0
+/// ```
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::PriceBasis;
+///
+/// let basis = PriceBasis::constant(2020)?;
+/// assert_eq!(basis, "2020 prices".parse()?);
+/// assert!(matches!(basis, PriceBasis::Constant { year: 2020, .. }));
+/// assert!(PriceBasis::constant(0).is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PriceBasis {
     /// The prices of the day (nominal).
     Nominal,
     /// The prices of one year (real), 1 to 9999.
+    #[non_exhaustive]
     Constant {
         /// The year whose prices are used.
         year: u16,
@@ -80,13 +104,24 @@ pub enum PriceBasis {
 impl PriceBasis {
     const WHAT: &'static str = "price basis";
     const EXPECTED: &'static str = "`current prices` or `2020 prices`";
+    const YEARS: Interval = Interval::closed_const(1.0, 9999.0);
+
+    /// The prices of one year.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) outside years 1 to 9999.
+    pub fn constant(year: u16) -> Result<Self, Error> {
+        Self::YEARS.check("year of constant prices", f64::from(year))?;
+        Ok(Self::Constant { year })
+    }
 }
 
 impl fmt::Display for PriceBasis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nominal => f.write_str("current prices"),
-            Self::Constant { year } => write!(f, "{year} prices"),
+            Self::Constant { year } => write!(f, "{year:04} prices"),
         }
     }
 }
@@ -99,9 +134,7 @@ impl FromStr for PriceBasis {
         match text.trim().strip_suffix("prices").ok_or_else(wrong)?.trim() {
             "current" => Ok(Self::Nominal),
             year if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => {
-                Ok(Self::Constant {
-                    year: year.parse().map_err(|_| wrong())?,
-                })
+                Self::constant(year.parse().map_err(|_| wrong())?)
             }
             _ => Err(wrong()),
         }
@@ -170,7 +203,7 @@ impl ExchangeRate {
 /// use compute_impact::{Deflator, Money, PriceBasis};
 ///
 /// // Prices of 2021 stood 4.6 % above those of 2020.
-/// let deflator = Deflator::new(PriceBasis::Nominal, PriceBasis::Constant { year: 2020 }, 104.6, 100.0)?;
+/// let deflator = Deflator::new(PriceBasis::Nominal, PriceBasis::constant(2020)?, 104.6, 100.0)?;
 /// let gdp: Money = "114.9237 tn CNY".parse()?;
 /// assert!((gdp.deflated(deflator)?.amount() / 1e12 - 109.87).abs() < 0.01);
 /// # Ok::<(), compute_impact::Error>(())

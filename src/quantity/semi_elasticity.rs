@@ -46,7 +46,7 @@ impl SemiElasticity {
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless finite.
     pub fn from_per_mille(per_mille_per_point: f64) -> Result<Self, Error> {
-        Self::new(per_mille_per_point / 1000.0)
+        Self::new(decimal::shifted(per_mille_per_point, -3))
     }
 
     /// Fraction of the outcome per index point.

@@ -16,6 +16,13 @@ use crate::Error;
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 ///
+/// The field is private, so that no share is outside its range.
+///
+/// ```compile_fail
+/// use compute_impact::Share;
+/// let share = Share(1.2); // `Share::new(1.2)` refuses
+/// ```
+///
 /// # Examples
 ///
 /// ```
@@ -52,7 +59,7 @@ impl Share {
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) outside 0 to 100 per cent, or for NaN.
     pub fn from_percent(percent: f64) -> Result<Self, Error> {
-        Self::new(percent / 100.0)
+        Self::new(decimal::shifted(percent, -2))
     }
 
     /// The fraction, in `[0, 1]`.

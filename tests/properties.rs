@@ -1,0 +1,606 @@
+//! Laws that hold for every value, through every door.
+#![allow(clippy::float_cmp)] // The laws compared with `==` are exact.
+
+use std::{fmt::Debug, fmt::Display, str::FromStr};
+
+use compute_impact::{
+    Capacity, Currency, Deflator, Elasticity, Error, ErrorKind, ExchangeRate, Factor, Frequency,
+    GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf,
+    Period, Precision, PriceBasis, Quantity, Scope, SemiElasticity, Share, evidence,
+};
+use proptest::{prelude::*, test_runner::TestCaseError};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+// The same strategies that the feature `proptest` gives to users; these laws run without it.
+#[path = "../src/strategy.rs"]
+#[allow(dead_code, unreachable_pub)] // Some are for users only.
+mod strategy;
+
+use strategy::*;
+
+type Outcome = Result<(), TestCaseError>;
+
+#[derive(Serialize, Deserialize)]
+struct File<T> {
+    value: T,
+}
+
+/// Reads a JSON and a TOML file that hold `raw`.
+fn read_files<T: DeserializeOwned>(raw: &impl Serialize) -> Result<[Option<T>; 2], TestCaseError> {
+    let json = serde_json::from_str(&serde_json::to_string(raw)?).ok();
+    let toml = toml::to_string(&File { value: raw })?;
+    let toml = toml::from_str::<File<T>>(&toml).ok();
+    Ok([json, toml.map(|file| file.value)])
+}
+
+/// Equality to the bit: unlike `==`, the printed digits tell -0 from 0.
+fn bits<T: Debug>(value: &T) -> String {
+    format!("{value:?}")
+}
+
+/// `x` times ten to `power`, as text and exactly; what is not finite stays a word.
+fn times_ten_to(x: f64, power: i32) -> Result<String, TestCaseError> {
+    let text = format!("{x:e}");
+    let Some((mantissa, own)) = text.split_once('e') else {
+        return Ok(text);
+    };
+    Ok(format!("{mantissa}e{}", own.parse::<i32>()? + power))
+}
+
+/// Every written form of `x` must read as what the constructor built of it, or be refused as it.
+fn same_through_text<T>(built: Result<T, Error>, x: f64, forms: &[(i32, &str)]) -> Outcome
+where
+    T: Debug + FromStr + DeserializeOwned,
+{
+    let built = built.ok();
+    for (power, unit) in forms {
+        let text = times_ten_to(x, *power)? + unit;
+        let [json, toml] = read_files::<T>(&text)?;
+        for door in [text.parse().ok(), json, toml] {
+            prop_assert_eq!(bits(&door), bits(&built), "{}", text);
+        }
+    }
+    Ok(())
+}
+
+/// The same for a bare number in a file.
+fn same_through_number<T: Debug + DeserializeOwned>(built: Result<T, Error>, x: f64) -> Outcome {
+    let built = built.ok();
+    for door in read_files::<T>(&x)? {
+        prop_assert_eq!(bits(&door), bits(&built));
+    }
+    Ok(())
+}
+
+fn refused_as_number<T: Debug + DeserializeOwned>(x: f64) -> Outcome {
+    for door in read_files::<T>(&x)? {
+        prop_assert!(door.is_none(), "{:?}", door);
+    }
+    Ok(())
+}
+
+/// The generic door, and the range that the type states, agree with the constructor too.
+fn same_through_quantity<Q: Quantity>(like: Q, built: Result<Q, Error>, x: f64) -> Outcome {
+    prop_assert_eq!(like.allowed().contains(x), built.is_ok());
+    match (like.with_number(x), built) {
+        (Ok(moved), Ok(built)) => {
+            prop_assert_eq!(bits(&moved), bits(&built));
+            prop_assert!(built.number().to_bits() == x.to_bits() || x == 0.0);
+        }
+        (Err(moved), Err(built)) => prop_assert_eq!(moved.to_string(), built.to_string()),
+        (moved, built) => prop_assert!(false, "{:?} {:?}", moved, built),
+    }
+    Ok(())
+}
+
+/// Serialising and reading back loses nothing.
+fn survives_files<T: Debug + Serialize + DeserializeOwned>(value: &T) -> Outcome {
+    for door in read_files::<T>(value)? {
+        prop_assert_eq!(bits(&door), bits(&Some(value)));
+    }
+    Ok(())
+}
+
+/// Nor does printing.
+fn survives<T>(value: &T) -> Outcome
+where
+    T: Debug + Display + FromStr<Err = Error> + Serialize + DeserializeOwned,
+{
+    let text = value.to_string();
+    prop_assert_eq!(bits(&text.parse::<T>()?), bits(value), "{}", text);
+    survives_files(value)
+}
+
+/// What a hostile text reads as, if anything, is valid and survives; what is refused says why.
+fn withstands<T>(text: &str, valid: impl Fn(&T) -> bool) -> Outcome
+where
+    T: Debug + Display + FromStr<Err = Error> + Serialize + DeserializeOwned,
+{
+    let [json, toml] = read_files::<T>(&text)?;
+    let read = text.parse::<T>();
+    for door in [json, toml] {
+        prop_assert_eq!(bits(&door), bits(&read.as_ref().ok()));
+    }
+    match read {
+        Ok(value) => {
+            prop_assert!(valid(&value), "{:?}", value);
+            survives(&value)
+        }
+        Err(error) => {
+            let known = matches!(
+                error.kind(),
+                ErrorKind::Parse { .. } | ErrorKind::OutOfRange { .. }
+            );
+            prop_assert!(known, "{:?}", error);
+            prop_assert!(error.to_string().chars().count() < 300, "{}", error);
+            Ok(())
+        }
+    }
+}
+
+fn in_range<Q: Quantity>(value: &Q) -> bool {
+    value.allowed().contains(value.number())
+}
+
+fn real_measure() -> Measure {
+    Measure::new(Precision::Fp32, Scope::Unstated)
+}
+
+proptest! {
+    #[test]
+    fn share_has_one_range(x in hostile_number(), like in share()) {
+        let built = || Share::new(x);
+        prop_assert_eq!(built().is_ok(), (0.0..=1.0).contains(&x));
+        same_through_text(built(), x, &[(0, ""), (2, " %"), (2, "％"), (3, "‰"), (2, " per cent")])?;
+        same_through_number(built(), x)?;
+        same_through_quantity(like, built(), x)?;
+    }
+
+    #[test]
+    fn coefficients_have_one_range(
+        x in hostile_number(),
+        elasticity in elasticity(),
+        ratio in growth_ratio(),
+        semi in semi_elasticity(),
+    ) {
+        prop_assert_eq!(Elasticity::new(x).is_ok(), x.is_finite());
+        same_through_text(Elasticity::new(x), x, &[(0, "")])?;
+        same_through_number(Elasticity::new(x), x)?;
+        same_through_quantity(elasticity, Elasticity::new(x), x)?;
+
+        prop_assert_eq!(GrowthRatio::new(x).is_ok(), x.is_finite());
+        same_through_text(GrowthRatio::new(x), x, &[(0, ""), (0, " points per point"), (0, " pp/pp")])?;
+        same_through_number(GrowthRatio::new(x), x)?;
+        same_through_quantity(ratio, GrowthRatio::new(x), x)?;
+
+        prop_assert_eq!(SemiElasticity::new(x).is_ok(), x.is_finite());
+        same_through_text(SemiElasticity::new(x), x, &[(3, " ‰ per point"), (2, "%/point")])?;
+        refused_as_number::<SemiElasticity>(x)?;
+        same_through_quantity(semi, SemiElasticity::new(x), x)?;
+    }
+
+    #[test]
+    fn scores_factors_and_multipliers_have_one_range(
+        x in hostile_number(),
+        score in index_score(),
+        factor in factor(),
+        multiplier in multiplier(),
+    ) {
+        prop_assert_eq!(IndexScore::new(x).is_ok(), (0.0..=100.0).contains(&x));
+        same_through_text(IndexScore::new(x), x, &[(0, ""), (0, " points")])?;
+        same_through_number(IndexScore::new(x), x)?;
+        same_through_quantity(score, IndexScore::new(x), x)?;
+
+        prop_assert_eq!(Factor::new(x).is_ok(), x >= 0.0 && x.is_finite());
+        same_through_text(Factor::new(x), x, &[(0, "")])?;
+        same_through_number(Factor::new(x), x)?;
+        same_through_quantity(factor, Factor::new(x), x)?;
+
+        let built = |of| Multiplier::new(x, of);
+        prop_assert_eq!(built(MultiplierOf::Unstated).is_ok(), x >= 0.0 && x.is_finite());
+        same_through_text(built(MultiplierOf::Unstated), x, &[(0, ""), (0, "x"), (0, "倍")])?;
+        same_through_text(built(MultiplierOf::ValueAdded), x, &[(0, " of value added")])?;
+        same_through_number(built(MultiplierOf::Unstated), x)?;
+        let like = multiplier.horizon_years().map_or(built(multiplier.of()), |years| {
+            built(multiplier.of())?.over_years(years)
+        });
+        same_through_quantity(multiplier, like, x)?;
+    }
+
+    #[test]
+    fn growth_rate_has_one_range(x in hostile_number(), like in growth_rate()) {
+        let built = |frequency| GrowthRate::new(x, frequency);
+        prop_assert_eq!(built(Frequency::Year).is_ok(), x > -1.0 && x < f64::INFINITY);
+        same_through_text(built(Frequency::Year), x, &[(2, " %"), (2, "%/yr"), (3, " ‰ p.a.")])?;
+        same_through_text(built(Frequency::Quarter), x, &[(2, " % per quarter")])?;
+        same_through_text(built(Frequency::Month), x, &[(2, " per cent a month")])?;
+        refused_as_number::<GrowthRate>(x)?;
+        same_through_quantity(like, built(like.frequency()), x)?;
+    }
+
+    #[test]
+    fn capacity_has_one_range(x in hostile_number(), like in capacity()) {
+        let built = |measure| Capacity::new(x, measure);
+        prop_assert_eq!(built(real_measure()).is_ok(), (1.0..=1e40).contains(&x));
+        let forms = [(0, " FLOPS FP32"), (-18, "EFLOPS FP32"), (-15, " P FP32"), (-19, "万P (FP32)")];
+        same_through_text(built(real_measure()), x, &forms)?;
+        refused_as_number::<Capacity>(x)?;
+        same_through_quantity(like, built(like.measure()), x)?;
+    }
+
+    #[test]
+    fn money_has_one_range(x in hostile_number(), like in any_money()) {
+        let built = |basis| Money::new(x, Currency::CNY, basis);
+        prop_assert_eq!(built(PriceBasis::Nominal).is_ok(), (-1e30..=1e30).contains(&x));
+        let forms = [(0, " CNY"), (-12, " tn CNY"), (-9, "bn RMB"), (-8, "亿元"), (-12, "万亿元人民币")];
+        same_through_text(built(PriceBasis::Nominal), x, &forms)?;
+        same_through_text(built(PriceBasis::constant(2020)?), x, &[(-6, " m CNY at 2020 prices")])?;
+        refused_as_number::<Money>(x)?;
+        same_through_quantity(like, Money::new(x, like.currency(), like.basis()), x)?;
+    }
+
+    #[test]
+    fn period_has_one_range(year in -20_000..20_000, quarter in -1..7, month in -1..15) {
+        prop_assert_eq!(Period::year(year).is_ok(), (1..=9999).contains(&year));
+        same_through_number(Period::year(year), f64::from(year))?;
+        for (text, built) in [
+            (format!("{year:04}"), Period::year(year)),
+            (format!("{year:04}-Q{quarter}"), Period::quarter(year, quarter)),
+            (format!("{year:04}-{month:02}"), Period::month(year, month)),
+        ] {
+            let [json, toml] = read_files(&text)?;
+            for door in [text.parse().ok(), json, toml] {
+                prop_assert_eq!(door, built.clone().ok(), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_bare_year_must_be_whole(x in hostile_number()) {
+        let whole = x.fract() == 0.0 && (1.0..=9999.0).contains(&x);
+        for door in read_files::<Period>(&x)? {
+            prop_assert_eq!(door.map(Period::calendar_year).map(f64::from), whole.then_some(x));
+        }
+    }
+
+    #[test]
+    fn constructors_refuse_what_is_no_number(x in hostile_number(), y in hostile_number()) {
+        let positive = |x: f64| x > 0.0 && x < f64::INFINITY;
+        prop_assert_eq!(Interval::closed(x, y).is_ok(), x <= y && x.is_finite() && y.is_finite());
+        let rate = ExchangeRate::new(Currency::USD, Currency::CNY, x);
+        prop_assert_eq!(rate.is_ok(), positive(x));
+        let basis = PriceBasis::constant(2020)?;
+        if let Ok(deflator) = Deflator::new(PriceBasis::Nominal, basis, x, y) {
+            prop_assert!(positive(x) && positive(y) && positive(deflator.factor()));
+        }
+        if let Ok(growth) = GrowthRate::from_levels(x, y, 1.0) {
+            prop_assert!(positive(x) && positive(y) && in_range(&growth));
+        }
+        let _ = GrowthRate::from_doubling_time_years(x).map(|growth| growth.at(Frequency::Month));
+        for built in [
+            Share::from_percent(x).map(Share::get),
+            GrowthRate::from_percent(x).map(GrowthRate::get),
+            SemiElasticity::from_per_mille(x).map(SemiElasticity::get),
+            Capacity::from_eflops(x, real_measure()).map(Capacity::as_eflops),
+        ] {
+            prop_assert!(built.is_err() || x.is_finite());
+        }
+    }
+
+    #[test]
+    fn from_percent_is_what_the_text_says(
+        x in prop_oneof![0.0..100.0, -1e6..1e6],
+        places in 0_usize..6,
+    ) {
+        let x: f64 = format!("{x:.places$}").parse()?;
+        prop_assert_eq!(GrowthRate::from_percent(x).ok(), format!("{x} %").parse().ok());
+        prop_assert_eq!(Share::from_percent(x).ok(), format!("{x} %").parse().ok());
+        prop_assert_eq!(SemiElasticity::from_per_mille(x).ok(), format!("{x} ‰ per point").parse().ok());
+        let eflops = Capacity::from_eflops(x, real_measure()).ok();
+        prop_assert_eq!(eflops, format!("{x} EFLOPS FP32").parse().ok());
+    }
+}
+
+proptest! {
+    #[test]
+    fn numbers_survive_printing(
+        share in any_share(),
+        interior in interior_share(),
+        elasticity in any_elasticity(),
+        ratio in any_growth_ratio(),
+        semi in any_semi_elasticity(),
+        score in any_index_score(),
+        factor in any_factor(),
+        multiplier in any_multiplier(),
+    ) {
+        survives(&share)?;
+        survives(&interior)?;
+        survives(&elasticity)?;
+        survives(&ratio)?;
+        survives(&semi)?;
+        survives(&score)?;
+        survives(&factor)?;
+        survives(&multiplier)?;
+    }
+
+    #[test]
+    fn quantities_with_a_kind_survive_printing(
+        growth in any_growth_rate(),
+        capacity in any_capacity(),
+        money in any_money(),
+    ) {
+        survives(&growth)?;
+        survives(&capacity)?;
+        survives(&money)?;
+        prop_assert_eq!(bits(&format!("{money:#}").parse::<Money>()?), bits(&money));
+    }
+
+    #[test]
+    fn kinds_survive_printing(
+        measure in measure(),
+        period in any_period(),
+        frequency in frequency(),
+        currency in currency(),
+        basis in price_basis(),
+    ) {
+        survives(&measure)?;
+        survives(&period)?;
+        survives(&frequency)?;
+        survives(&currency)?;
+        survives(&basis)?;
+    }
+
+    #[test]
+    fn evidence_survives_files(
+        source in source(),
+        share in estimate_of(any_share()),
+        money in estimate_of(any_money()),
+        capacity in estimate_of(any_capacity()),
+        interval in interval(),
+    ) {
+        survives_files(&source)?;
+        survives_files(&share)?;
+        survives_files(&money)?;
+        survives_files(&capacity)?;
+        survives_files(&interval)?;
+    }
+
+    #[test]
+    fn hostile_text_is_refused_or_right(text in hostile_text()) {
+        withstands::<Share>(&text, in_range)?;
+        withstands::<Elasticity>(&text, in_range)?;
+        withstands::<GrowthRatio>(&text, in_range)?;
+        withstands::<SemiElasticity>(&text, in_range)?;
+        withstands::<IndexScore>(&text, in_range)?;
+        withstands::<Factor>(&text, in_range)?;
+        withstands::<Multiplier>(&text, in_range)?;
+        withstands::<GrowthRate>(&text, in_range)?;
+        withstands::<Capacity>(&text, in_range)?;
+        withstands::<Money>(&text, in_range)?;
+        withstands::<Period>(&text, |period| (1..=9999).contains(&period.calendar_year()))?;
+        withstands::<Measure>(&text, |_| true)?;
+        withstands::<Frequency>(&text, |_| true)?;
+        withstands::<Currency>(&text, |currency| currency.code().len() == 3)?;
+        withstands::<PriceBasis>(&text, |_| true)?;
+    }
+
+    #[test]
+    fn a_right_text_is_read_by_some_type(text in right_text()) {
+        let read = [
+            text.parse::<Share>().is_ok(),
+            text.parse::<SemiElasticity>().is_ok(),
+            text.parse::<GrowthRatio>().is_ok(),
+            text.parse::<IndexScore>().is_ok(),
+            text.parse::<Multiplier>().is_ok(),
+            text.parse::<GrowthRate>().is_ok(),
+            text.parse::<Capacity>().is_ok(),
+            text.parse::<Measure>().is_ok(),
+            text.parse::<Money>().is_ok(),
+            text.parse::<PriceBasis>().is_ok(),
+            text.parse::<Period>().is_ok(),
+            text.parse::<Frequency>().is_ok(),
+        ];
+        prop_assert!(read.contains(&true), "{}", text);
+    }
+}
+
+proptest! {
+    #[test]
+    fn periods_count(start in any_period(), m in 0_u32..20_000, n in 0_u32..20_000) {
+        if let Ok(later) = start.plus(m) {
+            prop_assert_eq!(later.since(start)?, i32::try_from(m)?);
+            prop_assert_eq!(start.since(later)?, -i32::try_from(m)?);
+            prop_assert_eq!(later.plus(n).ok(), start.plus(m + n).ok());
+            prop_assert_eq!(later.ends_after(start), m > 0);
+            let years = f64::from(m) / f64::from(start.frequency().per_year());
+            prop_assert_eq!(start.years_until(later), years);
+        }
+        prop_assert_eq!(start.plus(0)?, start);
+        prop_assert!(start.plus(u32::MAX).is_err());
+    }
+
+    #[test]
+    fn years_between_periods_add_up(a in any_period(), b in any_period(), c in any_period()) {
+        prop_assert_eq!(a.years_until(b), -b.years_until(a));
+        // Months over twelve: each of the three may be off by half a unit in the last place of 1e4.
+        prop_assert!((a.years_until(b) + b.years_until(c) - a.years_until(c)).abs() < 1e-11);
+        prop_assert_eq!(a.ends_after(b), b.years_until(a) > 0.0);
+        prop_assert!(!a.ends_after(a));
+        match a.since(b) {
+            Ok(_) => prop_assert_eq!(a.frequency(), b.frequency()),
+            Err(error) => {
+                let named = [a, b].map(|period| error.to_string().contains(&period.frequency().to_string()));
+                prop_assert_eq!(named, [true, true], "{}", error);
+            }
+        }
+    }
+
+    #[test]
+    fn a_year_ends_with_its_last_parts(year in 1..=9999) {
+        let ends = [Period::year(year)?, Period::quarter(year, 4)?, Period::month(year, 12)?];
+        for a in ends {
+            for b in ends {
+                prop_assert_eq!(a.years_until(b), 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn growth_is_the_same_at_any_frequency(growth in growth_rate(), other in frequency()) {
+        let back = growth.at(other)?.at(growth.frequency())?;
+        prop_assert_eq!(back.frequency(), growth.frequency());
+        // A year of twelve compounded months: a dozen roundings of a level near one.
+        prop_assert!((back.get() - growth.get()).abs() < 1e-14 * 12.0, "{:?}", back);
+        prop_assert_eq!(growth.at(growth.frequency())?, growth);
+        prop_assert_eq!(growth.at(other)?.get() > 0.0, growth.get() > 0.0);
+    }
+
+    #[test]
+    fn growth_at_another_frequency_stays_in_range(growth in any_growth_rate(), other in frequency()) {
+        if let Ok(converted) = growth.at(other) {
+            prop_assert!(in_range(&converted));
+        }
+    }
+
+    #[test]
+    fn growth_leads_from_level_to_level(
+        from in prop_oneof![0.1..1e3, 1e12..1e15, 1e18..1e22],
+        change in -0.9..3.0,
+        years in 0.25..30.0,
+    ) {
+        let to = from * (1.0 + change);
+        let steady = GrowthRate::from_levels(from, to, years)?;
+        let reached = from * (1.0 + steady.get()).powf(years);
+        prop_assert!((reached / to - 1.0).abs() < 1e-12);
+        let once = GrowthRate::from_levels(from, to, 1.0)?.get();
+        let exact = (to - from) / from;
+        prop_assert!((once - exact).abs() <= 1e-15 * exact.abs().max(f64::EPSILON), "{} {}", once, exact);
+        let back = GrowthRate::from_levels(to, from, years)?;
+        prop_assert!(((1.0 + steady.get()) * (1.0 + back.get()) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn doubling_time_doubles(years in 0.1..100.0) {
+        let growth = GrowthRate::from_doubling_time_years(years)?;
+        prop_assert!(((1.0 + growth.get()).powf(years) - 2.0).abs() < 1e-12);
+    }
+}
+
+proptest! {
+    #[test]
+    fn capacities_of_one_measure_combine(a in capacity(), b in any_capacity()) {
+        let b = b.with_number(b.number().min(9e39))?.converted(a.measure(), 1.0)?;
+        prop_assert_eq!(a.plus(b)?, b.plus(a)?);
+        prop_assert!(a.plus(b)?.as_flop_per_s() >= a.as_flop_per_s());
+        prop_assert!((a.ratio_to(b)? * b.ratio_to(a)? - 1.0).abs() < 1e-15);
+        prop_assert_eq!(a.ratio_to(a)?, 1.0);
+    }
+
+    #[test]
+    fn capacities_of_two_measures_never_combine(a in capacity(), b in capacity()) {
+        let names_both = |error: &Error| {
+            let text = error.to_string();
+            matches!(error.kind(), ErrorKind::MeasureMismatch { left, right }
+                if *left == a.measure() && *right == b.measure())
+                && text.contains(&format!("in {} cannot", a.measure()))
+                && text.contains(&format!("in {}: state", b.measure()))
+        };
+        let same = a.measure() == b.measure();
+        prop_assert_eq!(a.plus(b).as_ref().err().map(names_both), (!same).then_some(true));
+        prop_assert_eq!(a.ratio_to(b).as_ref().err().map(names_both), (!same).then_some(true));
+    }
+
+    #[test]
+    fn the_unit_of_capacity_changes_nothing(x in 1.0..1e6) {
+        let eflops: Capacity = format!("{x} EFLOPS FP32").parse()?;
+        // 万P is ten thousand P, so 10^19 operations a second.
+        for (power, unit) in [(-3, "ZFLOPS"), (3, "P"), (6, "Tflop/s"), (-1, "万P"), (18, "OPS")] {
+            let same: Capacity = format!("{}{unit} FP32", times_ten_to(x, power)?).parse()?;
+            prop_assert_eq!(same, eflops);
+        }
+    }
+
+    #[test]
+    fn a_conversion_keeps_ratios(a in capacity(), b in capacity(), to in measure(), factor in 0.01..100.0) {
+        let b = b.converted(a.measure(), 1.0)?;
+        let ratio = a.converted(to, factor)?.ratio_to(b.converted(to, factor)?)?;
+        prop_assert!((ratio / a.ratio_to(b)? - 1.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn money_of_one_kind_combines(a in any_money(), b in any_money(), factor in -1.0..1.0) {
+        let b = a.with_number(b.amount())?;
+        prop_assert_eq!(a.plus(b).ok(), b.plus(a).ok());
+        prop_assert_eq!(a.minus(b).ok(), a.plus(b.times(-1.0)?).ok());
+        prop_assert_eq!(a.minus(a)?.amount(), 0.0);
+        prop_assert_eq!(a.times(1.0)?, a);
+        prop_assert!(a.times(f64::NAN).is_err());
+        let part = a.times(factor)?;
+        prop_assert!(part.amount().abs() <= a.amount().abs());
+        let ratio = part.ratio_to(a);
+        prop_assert!(ratio.is_ok_and(f64::is_finite) || a.amount() == 0.0);
+    }
+
+    #[test]
+    fn money_of_two_kinds_never_combines(a in any_money(), b in any_money()) {
+        let names_both = |error: Error| {
+            let text = error.to_string();
+            match error.kind() {
+                ErrorKind::CurrencyMismatch { left, right } => {
+                    (*left, *right) == (a.currency(), b.currency())
+                        && text.contains(left.code()) && text.contains(right.code())
+                }
+                ErrorKind::PriceBasisMismatch { left, right } => {
+                    a.currency() == b.currency() && (*left, *right) == (a.basis(), b.basis())
+                        && text.contains(&left.to_string()) && text.contains(&right.to_string())
+                }
+                _ => false,
+            }
+        };
+        if a.currency() != b.currency() || a.basis() != b.basis() {
+            prop_assert!(a.plus(b).is_err_and(names_both));
+            prop_assert!(a.minus(b).is_err_and(names_both));
+            prop_assert!(a.ratio_to(b).is_err_and(names_both));
+        }
+    }
+
+    #[test]
+    fn money_changes_currency_and_prices_there_and_back(a in money(), rate in 0.01..100.0) {
+        let (cny, usd) = (Currency::CNY, Currency::USD);
+        let there = a.exchanged(ExchangeRate::new(cny, usd, rate)?)?;
+        let back = there.exchanged(ExchangeRate::new(usd, cny, 1.0 / rate)?)?;
+        prop_assert_eq!(there.currency(), usd);
+        prop_assert!((back.ratio_to(a)? - 1.0).abs() < 1e-14);
+        prop_assert!(there.exchanged(ExchangeRate::new(cny, usd, rate)?).is_err());
+
+        let (nominal, real) = (PriceBasis::Nominal, PriceBasis::constant(2020)?);
+        let there = a.deflated(Deflator::new(nominal, real, rate, 1.0)?)?;
+        let back = there.deflated(Deflator::new(real, nominal, 1.0, rate)?)?;
+        prop_assert_eq!(there.basis(), real);
+        prop_assert!((back.ratio_to(a)? - 1.0).abs() < 1e-14);
+        prop_assert!(there.deflated(Deflator::new(nominal, real, rate, 1.0)?).is_err());
+    }
+
+    #[test]
+    fn intervals_contain_what_lies_between(a in interval(), b in interval(), x in hostile_number()) {
+        prop_assert!(a.low() <= a.high());
+        prop_assert!(a.contains(a.low()) && a.contains(a.high()) && a.covers(&a));
+        prop_assert_eq!(a.contains(x), a.low() <= x && x <= a.high());
+        prop_assert!(!a.contains(f64::NAN) && !a.contains(f64::INFINITY));
+        prop_assert_eq!(a.covers(&b), a.contains(b.low()) && a.contains(b.high()));
+        if a.covers(&b) && b.covers(&a) {
+            prop_assert_eq!(a, b);
+        }
+    }
+
+    #[test]
+    fn open_ends_are_outside(share in share(), growth in growth_rate(), x in hostile_number()) {
+        let (unit, above_minus_one) = (share.allowed(), growth.allowed());
+        prop_assert!(!above_minus_one.contains(-1.0) && !above_minus_one.contains(f64::INFINITY));
+        prop_assert!(above_minus_one.covers(&unit) && !unit.covers(&above_minus_one));
+        if unit.contains(x) {
+            prop_assert!(above_minus_one.contains(x));
+        }
+        prop_assert!(serde_json::to_string(&above_minus_one).is_err());
+    }
+}
