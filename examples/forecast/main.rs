@@ -12,7 +12,10 @@ use compute_impact::{Projection, Scenario};
 
 /// Projects what computing power does to GDP, the digital economy and the smart share.
 #[derive(Parser)]
-#[command(name = "forecast", after_help = "Exit code: 0 if projected, 1 if the scenario is refused.")]
+#[command(
+    name = "forecast",
+    after_help = "Exit code: 0 if projected, 1 if the scenario is refused."
+)]
 struct Arguments {
     /// The scenario, in TOML or (by its ending) JSON. Without it: China from 2024 to 2030.
     #[arg(long, value_name = "FILE")]
@@ -45,7 +48,10 @@ fn print(text: &str) {
 }
 
 fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
-    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/china-2030.toml");
+    let shipped = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/examples/scenarios/china-2030.toml"
+    );
     let path = arguments.scenario.clone().unwrap_or_else(|| shipped.into());
     let named = |error: &dyn Error| format!("{}: {error}", path.display());
     let bytes = fs::read(&path).map_err(|error| named(&error))?;
@@ -57,7 +63,9 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
             Scenario::read(source)
         }
     };
-    let projection = scenario.and_then(|s| s.project()).map_err(|error| named(&error))?;
+    let projection = scenario
+        .and_then(|s| s.project())
+        .map_err(|error| named(&error))?;
     if arguments.json {
         return Ok(serde_json::to_string_pretty(&projection)?);
     }
@@ -77,11 +85,17 @@ fn report(projection: &Projection) -> Result<String, Box<dyn Error>> {
         tables::answer(projection),
         tables::compute(projection),
         tables::outcome("GDP", &projection.gdp()),
-        projection.digital().map_or(String::new(), |d| tables::outcome("Digital economy", &d)),
+        projection
+            .digital()
+            .map_or(String::new(), |d| tables::outcome("Digital economy", &d)),
         tables::smart_share(scenario)?,
         tables::routes(projection)?,
         tables::findings(projection),
         tables::sources(scenario),
     ];
-    Ok(sections.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("\n"))
+    Ok(sections
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n"))
 }

@@ -12,7 +12,10 @@ use compute_impact::{
 
 fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
-    table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED).set_header(header).add_rows(rows);
+    table
+        .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
+        .set_header(header)
+        .add_rows(rows);
     for column in table.column_iter_mut() {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -36,7 +39,11 @@ fn currency(series: &Series<'_>) -> String {
 
 pub(crate) fn answer(projection: &Projection) -> String {
     let (gdp, scenario) = (projection.gdp(), projection.scenario());
-    let severe = projection.findings().into_iter().filter(|f| f.severity() >= compute_impact::finding::Severity::Warning).count();
+    let severe = projection
+        .findings()
+        .into_iter()
+        .filter(|f| f.severity() >= compute_impact::finding::Severity::Warning)
+        .count();
     format!(
         "In {}, GDP is {} above what it would be against the counterfactual: {} {}.\n\
          {} findings of weight warning or severe qualify this; they are listed below.\n",
@@ -62,43 +69,70 @@ pub(crate) fn compute(projection: &Projection) -> String {
     let mut header = vec!["period".to_owned()];
     header.extend(columns.iter().map(|(name, _)| name.clone()));
     header.extend(["growth".to_owned(), "smart share".to_owned()]);
-    let rows = projection.smart_share().iter().enumerate().map(|(row, (period, share))| {
-        let mut cells = vec![period.to_string()];
-        cells.extend(columns.iter().map(|(_, series)| format!("{:.1}", series.values()[row] / 1e18)));
-        cells.push(if row == 0 { String::new() } else { percent(growth.values()[row]) });
-        cells.push(percent(share));
-        cells
-    });
+    let rows = projection
+        .smart_share()
+        .iter()
+        .enumerate()
+        .map(|(row, (period, share))| {
+            let mut cells = vec![period.to_string()];
+            cells.extend(
+                columns
+                    .iter()
+                    .map(|(_, series)| format!("{:.1}", series.values()[row] / 1e18)),
+            );
+            cells.push(if row == 0 {
+                String::new()
+            } else {
+                percent(growth.values()[row])
+            });
+            cells.push(percent(share));
+            cells
+        });
     format!("Computing power, {measure}\n{}", table(header, rows))
 }
 
 pub(crate) fn outcome(name: &str, outcome: &OutcomeSeries<'_>) -> String {
     let header = [
-        "period", "with", "without", "impact", "impact %", "growth", "without", "points", "of growth",
+        "period",
+        "with",
+        "without",
+        "impact",
+        "impact %",
+        "growth",
+        "without",
+        "points",
+        "of growth",
     ];
     let mut contributions = outcome.contribution_to_growth();
-    let rows = outcome.with().iter().enumerate().map(|(row, (period, with))| {
-        let at = |series: Series<'_>| series.values()[row];
-        let mut cells = vec![
-            period.to_string(),
-            trillion(with),
-            trillion(at(outcome.without())),
-            trillion(at(outcome.impact_money())),
-            percent(at(outcome.impact())),
-        ];
-        if row > 0 {
-            cells.extend([
-                percent(at(outcome.growth())),
-                percent(at(outcome.growth_without())),
-                percent(at(outcome.growth_impact())),
-            ]);
-            let part = contributions.next().and_then(|(_, part)| part);
-            cells.push(part.map_or("none".to_owned(), |part| format!("{:.0} %", part * 100.0)));
-        }
-        cells
-    });
+    let rows = outcome
+        .with()
+        .iter()
+        .enumerate()
+        .map(|(row, (period, with))| {
+            let at = |series: Series<'_>| series.values()[row];
+            let mut cells = vec![
+                period.to_string(),
+                trillion(with),
+                trillion(at(outcome.without())),
+                trillion(at(outcome.impact_money())),
+                percent(at(outcome.impact())),
+            ];
+            if row > 0 {
+                cells.extend([
+                    percent(at(outcome.growth())),
+                    percent(at(outcome.growth_without())),
+                    percent(at(outcome.growth_impact())),
+                ]);
+                let part = contributions.next().and_then(|(_, part)| part);
+                cells.push(part.map_or("none".to_owned(), |part| format!("{:.0} %", part * 100.0)));
+            }
+            cells
+        });
     let title = format!("{name}, {}", currency(&outcome.with()));
-    format!("{title}\n{}", table(header.map(str::to_owned).to_vec(), rows))
+    format!(
+        "{title}\n{}",
+        table(header.map(str::to_owned).to_vec(), rows)
+    )
 }
 
 /// The smart share at the end of 2025 three ways, from the scenario's own observations.
@@ -115,11 +149,15 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
     if seen.len() < 2 {
         return Ok(String::new());
     }
-    let dates = seen.iter().map(|o| format!("{} at {}", o.share().value(), o.at()));
+    let dates = seen
+        .iter()
+        .map(|o| format!("{} at {}", o.share().value(), o.at()));
     let dates = dates.collect::<Vec<_>>().join(", ");
     let target = Estimate::<Share>::assumed("35 %".parse()?, "x")?;
     let answers = smart_share_answers(seen, target.value(), "2025".parse()?)?;
-    let linear = answers.linear().map_or("past 100 %".to_owned(), |share| percent(share.get()));
+    let linear = answers
+        .linear()
+        .map_or("past 100 %".to_owned(), |share| percent(share.get()));
     Ok(format!(
         "Smart share at the end of {}, three answers\n  \
          logistic trend   {}   (through {dates})\n  \
@@ -134,7 +172,9 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
 pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
     let mut rows = Vec::new();
     for (period, _) in projection.total_compute().iter().skip(1) {
-        let Some(both) = projection.reconciliation(period)? else { return Ok(String::new()) };
+        let Some(both) = projection.reconciliation(period)? else {
+            return Ok(String::new());
+        };
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
         rows.push(vec![
             period.to_string(),
@@ -145,11 +185,21 @@ pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
             percent(both.multiplier_fraction()),
             or_none(both.implied_elasticity().map(|e| format!("{:.4}", e.get()))),
             or_none(both.agreeing_growth().map(|growth| percent(growth.get()))),
-            or_none(both.agreeing_outlay().map(|outlay| trillion(outlay.amount()))),
+            or_none(
+                both.agreeing_outlay()
+                    .map(|outlay| trillion(outlay.amount())),
+            ),
         ]);
     }
     let header = [
-        "period", "response", "of GDP", "outlay", "returns", "of GDP", "implied ε", "agree at growth",
+        "period",
+        "response",
+        "of GDP",
+        "outlay",
+        "returns",
+        "of GDP",
+        "implied ε",
+        "agree at growth",
         "agree at outlay",
     ];
     let header = header.map(str::to_owned).to_vec();

@@ -193,11 +193,19 @@ impl serde::Serialize for Projection {
         let series = self.outputs().iter().enumerate().map(|(number, output)| {
             let series = self.numbered(number, *output);
             let (output, unit) = (output.what(), series.unit().to_string());
-            WrittenSeries { output, unit, values: series.values() }
+            WrittenSeries {
+                output,
+                unit,
+                values: series.values(),
+            }
         });
         Written {
             scenario: self.scenario.name(),
-            periods: self.total_compute().iter().map(|(period, _)| period).collect(),
+            periods: self
+                .total_compute()
+                .iter()
+                .map(|(period, _)| period)
+                .collect(),
             series: series.collect(),
             findings: self.findings(),
         }
