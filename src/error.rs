@@ -46,10 +46,12 @@ impl Error {
     /// Puts `step` before the place the error already names.
     pub(crate) fn at(mut self, step: &str) -> Self {
         let path = &mut self.0.path;
-        *path = match path.is_empty() {
-            true => step.to_owned(),
-            false if path.starts_with('[') => format!("{step}{path}"),
-            false => format!("{step}.{path}"),
+        *path = if path.is_empty() {
+            step.to_owned()
+        } else if path.starts_with('[') {
+            format!("{step}{path}")
+        } else {
+            format!("{step}.{path}")
         };
         self
     }

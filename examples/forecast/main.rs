@@ -5,7 +5,7 @@
 
 mod tables;
 
-use std::{error::Error, fs, path::PathBuf, process::ExitCode};
+use std::{error::Error, fs, io::Write, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
 use compute_impact::{Projection, Scenario};
@@ -34,16 +34,14 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("error: {error}");
+            let _ = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
 /// Writes to standard output; a reader that stopped reading (`| head`) is no error.
-#[expect(clippy::print_stdout, reason = "an example program prints")]
 fn print(text: &str) {
-    use std::io::Write;
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
@@ -56,12 +54,11 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let named = |error: &dyn Error| format!("{}: {error}", path.display());
     let bytes = fs::read(&path).map_err(|error| named(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| named(&error))?;
-    let scenario = match path.extension().is_some_and(|ending| ending == "json") {
-        true => Scenario::read(&mut serde_json::Deserializer::from_str(&text)),
-        false => {
-            let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
-            Scenario::read(source)
-        }
+    let scenario = if path.extension().is_some_and(|ending| ending == "json") {
+        Scenario::read(&mut serde_json::Deserializer::from_str(&text))
+    } else {
+        let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
+        Scenario::read(source)
     };
     let projection = scenario
         .and_then(|s| s.project())

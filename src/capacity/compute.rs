@@ -10,6 +10,10 @@ use crate::{Capacity, Error, GrowthRate, Interval, Period, Share};
 /// | `segments` | base mix, growth of each segment | total, smart share |
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a scenario holds one or two of them"
+)]
 pub enum ComputePath {
     /// A total and how it divides.
     Total {
@@ -126,5 +130,5 @@ pub enum Counterfactual {
     /// Compute grows at another rate.
     Trend(Estimate<GrowthRate>),
     /// Compute takes another path from the same base.
-    Path(ComputePath),
+    Path(Box<ComputePath>),
 }

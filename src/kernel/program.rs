@@ -310,7 +310,7 @@ impl Program {
         arena: &mut Vec<f64>,
         mut emit: impl FnMut(usize, &[f64]),
     ) {
-        debug_assert!(lanes > 0 && inputs.len() % lanes == 0);
+        debug_assert!(lanes > 0 && inputs.len().is_multiple_of(lanes));
         arena.resize(self.arena_rows * lanes, 0.0);
         for placed in &self.steps {
             let (done, rest) = arena.split_at_mut(placed.offset * lanes);
@@ -332,7 +332,7 @@ impl Program {
                     for (row, index) in out.chunks_exact_mut(lanes).zip(indices) {
                         match index {
                             Some(index) => {
-                                row.copy_from_slice(&inputs[index * lanes..(index + 1) * lanes])
+                                row.copy_from_slice(&inputs[index * lanes..(index + 1) * lanes]);
                             }
                             None => row.fill(0.0),
                         }
@@ -397,7 +397,6 @@ impl Binary {
 }
 
 /// Elementwise over two blocks, one of which may be a single row that serves for all.
-#[inline(always)]
 fn paired(a: &[f64], b: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f64) -> f64) {
     let elementwise = |a: &[f64], b: &[f64], out: &mut [f64]| {
         for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
@@ -420,7 +419,6 @@ fn paired(a: &[f64], b: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f
 }
 
 /// `out[row] = f(a[row], out[row - 1], lane)`, from zero before row 0.
-#[inline(always)]
 fn recur(a: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f64, usize) -> f64) {
     for (lane, (out, a)) in out[..lanes].iter_mut().zip(a).enumerate() {
         *out = f(*a, 0.0, lane);
@@ -431,7 +429,6 @@ fn recur(a: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f64, usize) -
 }
 
 /// `out[row] = f(a[row], a[row - 1])`, zero in row 0.
-#[inline(always)]
 fn between(a: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f64) -> f64) {
     out[..lanes].fill(0.0);
     for ((out, now), past) in out[lanes..].iter_mut().zip(&a[lanes..]).zip(a) {

@@ -153,7 +153,7 @@ impl Projection {
     /// The whole economy.
     #[must_use]
     pub fn gdp(&self) -> OutcomeSeries<'_> {
-        OutcomeSeries::new(Reading::ALL.map(|reading| self.always(Output::Gdp(reading))))
+        OutcomeSeries::new(&Reading::ALL.map(|reading| self.always(Output::Gdp(reading))))
     }
 
     /// The digital economy, a part of the whole: its impact is inside that of GDP.
@@ -161,7 +161,7 @@ impl Projection {
     pub fn digital(&self) -> Option<OutcomeSeries<'_>> {
         self.scenario.digital()?;
         Some(OutcomeSeries::new(
-            Reading::ALL.map(|reading| self.always(Output::Digital(reading))),
+            &Reading::ALL.map(|reading| self.always(Output::Digital(reading))),
         ))
     }
 

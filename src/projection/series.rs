@@ -75,8 +75,10 @@ pub struct OutcomeSeries<'a> {
 
 impl<'a> OutcomeSeries<'a> {
     /// In the order of [`Reading::ALL`].
-    pub(crate) const fn new(readings: [Series<'a>; 7]) -> Self {
-        Self { readings }
+    pub(crate) const fn new(readings: &[Series<'a>; 7]) -> Self {
+        Self {
+            readings: *readings,
+        }
     }
 
     /// Any reading by name.

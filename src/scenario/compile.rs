@@ -142,6 +142,7 @@ struct Driver {
 }
 
 /// A coefficient times its stimulus, and what it moves.
+#[derive(Clone, Copy)]
 enum Effect {
     /// Growth of each period, in points.
     OnGrowth(Register),
@@ -290,7 +291,9 @@ impl Compiler {
                     let then = self.builder.ln_1p(then);
                     let mut after = running(&parts, |part| 1.0 - part);
                     // The base period itself does not grow.
-                    after.iter_mut().for_each(|after| *after -= 1.0);
+                    for after in &mut after {
+                        *after -= 1.0;
+                    }
                     let after = self.builder.series(after);
                     let after = self.builder.multiply(then, after);
                     log = self.builder.add(log, after);
@@ -602,9 +605,10 @@ impl Compiler {
     fn levels(&mut self, base: Register, given: Path, effect: Effect, includes: bool) -> Levels {
         let (with, without) = match effect {
             Effect::OnGrowth(points) => {
-                let other = match includes {
-                    true => self.builder.subtract(given.simple, points),
-                    false => self.builder.add(given.simple, points),
+                let other = if includes {
+                    self.builder.subtract(given.simple, points)
+                } else {
+                    self.builder.add(given.simple, points)
                 };
                 // Both sides go through the same steps, so that no effect is exactly none.
                 let [given, other] = [given.simple, other].map(|growth| {
@@ -736,15 +740,12 @@ impl Compiler {
             without,
             log_impact,
         } = *levels;
-        let (impact, money) = match log_impact {
-            Some(log) => {
-                let impact = self.builder.exp_m1(log);
-                (impact, self.builder.multiply(without, impact))
-            }
-            None => {
-                let money = self.builder.subtract(with, without);
-                (self.builder.divide(money, without), money)
-            }
+        let (impact, money) = if let Some(log) = log_impact {
+            let impact = self.builder.exp_m1(log);
+            (impact, self.builder.multiply(without, impact))
+        } else {
+            let money = self.builder.subtract(with, without);
+            (self.builder.divide(money, without), money)
         };
         let growth = self.builder.growth(with);
         let growth_without = self.builder.growth(without);
