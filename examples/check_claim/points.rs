@@ -71,7 +71,7 @@ impl Year {
             digital: or_catalogue(claim.digital, "caict.digital-economy.2023")?,
             digital_growth: or_catalogue(
                 claim.digital_growth,
-                "caict.digital-economy-growth.2023",
+                "caict.digital-growth.2023",
             )?,
         })
     }
@@ -222,7 +222,7 @@ fn multiplier(claim: &Claim) -> Result<Option<Point>> {
     let (least, most) = (outlay.times(low)?, outlay.times(high)?);
     let gdp = year.gdp.value();
     let total = catalogue::find("edwc.investment.project-total-2022")?;
-    let direct = catalogue::find("edwc.investment.direct-2024")?;
+    let direct = catalogue::find("edwc.investment.direct-2024-06")?;
     let reasons = vec![
         format!(
             "the arithmetic gives {least} to {most}, {} to {} of GDP",
@@ -325,12 +325,12 @@ fn one_year(
     let path = ComputePath::Total {
         growth: Growth::Constant(Estimate::assumed(growth, why)?),
         smart_share: SharePath::through(vec![
-            share("2023-06", "caict.smart-share.in-use.2023-06")?,
-            share("2024-07", "caict.smart-share.in-use.2024-07")?,
+            share("2023-06", "miit.smart-share.in-use.2023-06")?,
+            share("2024-07", "miit.smart-share.in-use.2024-07")?,
         ])?,
         supercomputing_part: None,
     };
-    let capacity = Estimate::<Capacity>::from_catalogue("caict.compute.in-use.2023")?;
+    let capacity = Estimate::<Capacity>::from_catalogue("miit.compute.in-use.2023-12")?;
     let multiplier = Multiplier::new(multiplier, compute_impact::MultiplierOf::Unstated)?;
     let scenario = Scenario::builder("the claim", "2023".parse()?, "2024".parse()?)
         .compute(Compute::new(capacity, path, Counterfactual::Frozen))
@@ -356,7 +356,7 @@ fn share(claim: &Claim) -> Result<Option<Point>> {
     ) else {
         return Ok(None);
     };
-    let earlier = catalogue::find("caict.smart-share.in-use.2023-06")?;
+    let earlier = catalogue::find("miit.smart-share.in-use.2023-06")?;
     let first: Period = "2023-06".parse()?;
     let observations = vec![
         ShareObservation::new(first, Estimate::from_catalogue(earlier.id())?),

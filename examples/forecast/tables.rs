@@ -153,7 +153,7 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
         .iter()
         .map(|o| format!("{} at {}", o.share().value(), o.at()));
     let dates = dates.collect::<Vec<_>>().join(", ");
-    let target = Estimate::<Share>::assumed("35 %".parse()?, "x")?;
+    let target = Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?;
     let answers = smart_share_answers(seen, target.value(), "2025".parse()?)?;
     let linear = answers
         .linear()
