@@ -228,14 +228,14 @@ pub(super) const ROWS: &[Row] = &[
         .note("Nominal, CAICT's broad definition."),
     money("nda.digital-economy.2025", "49 tn CNY", OFFICIAL_2025)
         .at("2025")
-        .says("\"About 49 trillion yuan, about 35 % of GDP\".")
+        .says("About 49 trillion yuan, about 35 % of GDP.")
         .note(
             "An official estimate below CAICT's of two years before (53.9 tn): another \
              definition. Never splice the two.",
         ),
     share("nda.digital-share.2025", "35 %", OFFICIAL_2025)
         .at("2025")
-        .says("\"About 49 trillion yuan, about 35 % of GDP\".")
+        .says("About 49 trillion yuan, about 35 % of GDP.")
         .note(
             "Below CAICT's 42.8 % of 2023: another definition, not a fall. Not the 35 % targeted \
              for smart computing either.",

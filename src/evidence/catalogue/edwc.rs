@@ -31,7 +31,7 @@ const LOCAL: Publication = Publication::new(
     "Local reports",
     "Computing power of hubs and clusters, 2024-25",
     EvidenceKind::PressReport,
-    Confidence::Medium,
+    Confidence::Low,
 );
 
 pub(super) const ROWS: &[Row] = &[

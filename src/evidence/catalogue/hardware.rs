@@ -185,8 +185,9 @@ pub(super) const ROWS: &[Row] = &[
     .spread("log-normal", 0.2902, 0.3627, 0.95)
     .says("FLOP/s per dollar of 470 GPUs, 2006-21, doubles every 2.46 years [2.24, 2.72].")
     .note(
-        "The doubling time as a yearly rate. The price of a FLOP/s falls 24.6 % a year. A \
-             newer fit on few priced items gives 3.5 to 3.8 years.",
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. The \
+             price of a FLOP/s falls 24.6 % a year. A newer fit on few priced items gives 3.5 to \
+             3.8 years.",
     ),
     growth(
         "hardware.price-performance.fp16",
@@ -196,8 +197,8 @@ pub(super) const ROWS: &[Row] = &[
     .spread("log-normal", 0.2110, 0.5070, 0.95)
     .says("FLOP/s per dollar in FP16 doubles every 2.30 years [1.69, 3.62].")
     .note(
-        "The doubling time as a yearly rate. A newer fit on few priced items gives 3.5 to 3.8 \
-             years.",
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. A newer \
+             fit on few priced items gives 3.5 to 3.8 years.",
     ),
     growth(
         "hardware.price-performance.ml-gpus",
@@ -210,8 +211,8 @@ pub(super) const ROWS: &[Row] = &[
              3.13].",
     )
     .note(
-        "The doubling time as a yearly rate. A newer fit on few priced items gives 3.5 to 3.8 \
-             years.",
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. A newer \
+             fit on few priced items gives 3.5 to 3.8 years.",
     ),
     growth(
         "hardware.price-performance.top-gpus",
@@ -221,8 +222,8 @@ pub(super) const ROWS: &[Row] = &[
     .spread("log-normal", 0.2176, 0.3138, 0.95)
     .says("FLOP/s per dollar of the best GPUs doubles every 2.95 years [2.54, 3.52].")
     .note(
-        "The doubling time as a yearly rate. A newer fit on few priced items gives 3.5 to 3.8 \
-             years.",
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. A newer \
+             fit on few priced items gives 3.5 to 3.8 years.",
     ),
     growth(
         "hardware.price-performance.fp32-refit",

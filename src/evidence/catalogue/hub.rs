@@ -1,7 +1,7 @@
 //! The eight national hubs and ten clusters of East Data West Computing (东数西算).
 //!
 //! Approved by the National Development and Reform Commission and three other departments, 17
-//! February 2022 (Xinhua of that day); the clusters and their seats as listed in the approvals.
+//! February 2022 (Xinhua of that day); the clusters and their seats as reprinted from the approvals.
 
 /// A national data-centre cluster: where the centres of a hub are to stand.
 ///
@@ -158,7 +158,8 @@ static HUBS: [Hub; 8] = [
     ),
 ];
 
-/// The eight national hubs of East Data West Computing, east to west, with their ten clusters.
+/// The eight national hubs of East Data West Computing with their ten clusters, in the order of
+/// the announcement.
 ///
 /// Source: Xinhua, 17 February 2022. See [`Hub`] for an example.
 #[must_use]

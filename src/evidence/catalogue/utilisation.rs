@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Row] = &[
             "Local press",
             "Yisuan cluster in Qingyang",
             EvidenceKind::PressReport,
-            Confidence::Medium,
+            Confidence::Low,
         ),
     )
     .says("Utilisation of a cluster of 2,500 P: about 80 %.")
@@ -102,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
             "Local press",
             "Chengdu Intelligent Computing Centre",
             EvidenceKind::PressReport,
-            Confidence::Medium,
+            Confidence::Low,
         )
         .dated("2022"),
     )
