@@ -158,12 +158,15 @@ pub(super) const ROWS: &[Row] = &[
         "0.15",
         states(
             "Public capital in the production of US states, pooled",
-            false,
+            true,
         ),
     )
     .over("1970", "1986")
     .says("Elasticity of output to public capital: 0.15 in the pooled panel.")
-    .note("The precedent: with state effects the same panel gives about zero."),
+    .note(
+        "The precedent. Private capital and employment are in the regression, the states are \
+             not: with state effects the same panel gives about zero.",
+    ),
     elasticity(
         "literature.public-capital.state-effects",
         "0",
