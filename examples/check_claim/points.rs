@@ -69,10 +69,7 @@ impl Year {
             gdp: or_catalogue(claim.gdp, "nbs.gdp.2023.preliminary")?,
             gdp_growth: or_catalogue(claim.gdp_growth, "nbs.gdp-growth.nominal.2023")?,
             digital: or_catalogue(claim.digital, "caict.digital-economy.2023")?,
-            digital_growth: or_catalogue(
-                claim.digital_growth,
-                "caict.digital-growth.2023",
-            )?,
+            digital_growth: or_catalogue(claim.digital_growth, "caict.digital-growth.2023")?,
         })
     }
 
@@ -111,7 +108,7 @@ fn contribution(
             equivalent.get()
         ),
         format!(
-            "all growth of the {name} in the year was {} ({}), so compute would account for {:.0} % of it",
+            "all growth of {name} in the year was {} ({}), so compute would account for {:.0} % of it",
             seen.value(),
             seen.source(),
             100.0 * as_worded / seen_growth
@@ -126,7 +123,7 @@ fn contribution(
     }
     Ok(Point {
         claim: format!(
-            "{} more compute, at {}, adds {} to the {name}",
+            "{} more compute, at {}, adds {} to {name}",
             percent(growth.get()),
             ratio,
             percent(as_worded)
@@ -222,7 +219,13 @@ fn multiplier(claim: &Claim) -> Result<Option<Point>> {
     let (least, most) = (outlay.times(low)?, outlay.times(high)?);
     let gdp = year.gdp.value();
     let total = catalogue::find("edwc.investment.project-total-2022")?;
+    let driven = catalogue::find("edwc.investment.driven-2024-06")?;
     let direct = catalogue::find("edwc.investment.direct-2024-06")?;
+    // All that the hubs drew from their launch in February 2022 to June 2024, a year.
+    let official = Estimate::<Money>::try_from(driven.figure().clone())?
+        .value()
+        .times(12.0 / 28.0)?;
+    let supported = outlay.ratio_to(official)? <= 1.0;
     let reasons = vec![
         format!(
             "the arithmetic gives {least} to {most}, {} to {} of GDP",
@@ -233,14 +236,22 @@ fn multiplier(claim: &Claim) -> Result<Option<Point>> {
          output counts intermediate goods at every step and is two to three times value added"
             .to_owned(),
         format!("400 bn yuan is officially a total: {total}"),
-        format!("what the hubs themselves had received: {direct}"),
+        format!("directly invested in the hubs: {direct}"),
+        format!(
+            "all investment they drew comes to {} a year: {driven}",
+            rounded(official)
+        ),
         "nothing says over how many years the return comes, or what the money would have done \
          elsewhere"
             .to_owned(),
     ];
     Ok(Some(Point {
-        claim: format!("{outlay} a year returns {low} to {high} times as much GDP"),
-        verdict: Verdict::DoesNotHold,
+        claim: format!("{outlay} a year returns {low} to {high} times as much"),
+        verdict: if supported {
+            Verdict::HoldsIf("as gross output, over an unstated number of years")
+        } else {
+            Verdict::DoesNotHold
+        },
         reasons,
     }))
 }

@@ -117,9 +117,9 @@ fn outcome(
             place: place.to_owned(),
             period: Some(period),
             message: format!(
-                "compute is said to contribute {} points of growth, more than all the growth \
-                 there is, {} (so in {count} of {} periods)",
-                percent(impact),
+                "compute is said to contribute {:.2} percentage points of growth, more than all the \
+                 growth there is, {} (so in {count} of {} periods)",
+                impact * 100.0,
                 percent(growth),
                 projection.scenario().periods()
             ),
