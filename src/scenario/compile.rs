@@ -239,7 +239,7 @@ impl Compiler {
         base: Option<Register>,
     ) -> Path {
         let rows = self.builder.rows();
-        match growth {
+        let path = match growth {
             Growth::Constant(rate) => {
                 let index = self.enter(format!("{place}.constant"), rate);
                 let steps = (0..rows).map(|row| (row > 0).then_some(index)).collect();
@@ -308,6 +308,12 @@ impl Compiler {
                     simple: self.builder.exp_m1(steps),
                 }
             }
+        };
+        // A negative rate times no time is -0, which would make an impact of nothing -0.
+        let still = self.still();
+        Path {
+            log: self.builder.add(path.log, still),
+            simple: path.simple,
         }
     }
 
