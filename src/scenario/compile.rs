@@ -172,6 +172,9 @@ struct Compiler {
     inputs: Vec<Input>,
     base: Period,
     periods: u32,
+    /// Utilisation times productivity of each segment met so far: one number for the path and
+    /// its counterfactual, so that where it is uncertain they share each draw.
+    worth: [Option<Register>; 3],
 }
 
 impl Compiler {
@@ -182,6 +185,7 @@ impl Compiler {
             inputs: Vec::new(),
             base,
             periods,
+            worth: [None; 3],
         }
     }
 
@@ -235,7 +239,7 @@ impl Compiler {
         base: Option<Register>,
     ) -> Path {
         let rows = self.builder.rows();
-        match growth {
+        let path = match growth {
             Growth::Constant(rate) => {
                 let index = self.enter(format!("{place}.constant"), rate);
                 let steps = (0..rows).map(|row| (row > 0).then_some(index)).collect();
@@ -304,6 +308,12 @@ impl Compiler {
                     simple: self.builder.exp_m1(steps),
                 }
             }
+        };
+        // A negative rate times no time is -0, which would make an impact of nothing -0.
+        let still = self.still();
+        Path {
+            log: self.builder.add(path.log, still),
+            simple: path.simple,
         }
     }
 
@@ -448,20 +458,35 @@ impl Compiler {
             let Some(mut part) = shares[segment as usize] else {
                 continue;
             };
-            let segment_use = compute.segment_use(segment);
-            if let Some(utilisation) = segment_use.utilisation() {
-                let place = format!("compute.use.{segment}.utilisation");
-                let utilisation = self.estimate(place, utilisation);
-                part = self.builder.multiply(part, utilisation);
-            }
-            if let Some(productivity) = segment_use.productivity() {
-                let place = format!("compute.use.{segment}.productivity");
-                let productivity = self.estimate(place, productivity);
-                part = self.builder.multiply(part, productivity);
+            if let Some(worth) = self.worth(compute, segment) {
+                part = self.builder.multiply(part, worth);
             }
             sum = Some(sum.map_or(part, |sum| self.builder.add(sum, part)));
         }
         sum
+    }
+
+    /// Utilisation times productivity of a segment; `None` is one.
+    fn worth(&mut self, compute: &Compute, segment: Segment) -> Option<Register> {
+        if self.worth[segment as usize].is_some() {
+            return self.worth[segment as usize];
+        }
+        let segment_use = compute.segment_use(segment);
+        let place = format!("compute.use.{segment}");
+        let utilisation = segment_use
+            .utilisation()
+            .map(|share| self.estimate(format!("{place}.utilisation"), share));
+        let productivity = segment_use
+            .productivity()
+            .map(|factor| self.estimate(format!("{place}.productivity"), factor));
+        let worth = match (utilisation, productivity) {
+            (Some(utilisation), Some(productivity)) => {
+                Some(self.builder.multiply(utilisation, productivity))
+            }
+            (one, other) => one.or(other),
+        };
+        self.worth[segment as usize] = worth;
+        worth
     }
 
     /// The log path and growth of a total corrected for how much of it is of use.

@@ -3,6 +3,8 @@
 mod compile;
 mod output;
 mod spec;
+#[cfg(feature = "proptest")]
+pub mod strategy;
 
 use std::sync::Arc;
 

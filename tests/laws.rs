@@ -1,0 +1,1205 @@
+//! Laws of the economics: what holds for every scenario, whatever its numbers.
+#![allow(clippy::float_cmp)] // The laws compared with `==` are exact.
+
+use compute_impact::{
+    Capacity, Currency, Elasticity, Error, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
+    Interval, Measure, Money, Multiplier, MultiplierOf, OutcomeSeries, Period, Precision,
+    PriceBasis, Projection, Quantity, Scenario, Scope, SemiElasticity, Share, capacity, evidence,
+    impact_of, investment, response, scenario,
+};
+use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
+
+use capacity::{
+    Composition, ComputePath, Counterfactual, Curve, Growth, Segment, SegmentUse, ShareObservation,
+    SharePath,
+};
+use evidence::{Estimate, Source};
+use investment::{Investment, Outlay};
+use response::{Coefficient, Coherence, IndexPath, Lag, Response};
+use scenario::{Baseline, Compute, Outcome, Output, Reading, ScenarioBuilder, Unit};
+
+// The same strategies that the feature `proptest` gives to users; these laws run without it.
+#[path = "../src/strategy.rs"]
+#[allow(dead_code, unreachable_pub)] // Some are for users only.
+mod strategy;
+
+#[path = "../src/scenario/strategy.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod scenarios;
+
+use scenarios::{response as any_response, scenario as any_scenario, share_path, with_coefficient};
+
+type Law = Result<(), TestCaseError>;
+
+/// A few thousand roundings of numbers near one, in a path of a dozen periods.
+const CLOSE: f64 = 1e-12;
+
+fn cases() -> ProptestConfig {
+    ProptestConfig::with_cases(128)
+}
+
+fn given<Q: Quantity>(value: Q) -> Estimate<Q> {
+    Estimate::new(value, Source::assumption("for a test").unwrap())
+}
+
+/// A builder that holds all of a scenario's parts.
+fn again(scenario: &Scenario) -> ScenarioBuilder {
+    let mut builder = Scenario::builder(scenario.name(), scenario.base(), scenario.until())
+        .compute(scenario.compute().clone())
+        .gdp(scenario.gdp().clone())
+        .coherence(scenario.coherence());
+    if let Some(digital) = scenario.digital() {
+        builder = builder.digital(digital.clone());
+    }
+    if let Some(investment) = scenario.investment() {
+        builder = builder.investment(investment.clone());
+    }
+    builder
+}
+
+/// The same scenario with each response changed.
+fn with_responses(
+    scenario: &Scenario,
+    change: impl Fn(&Response) -> Result<Response, Error>,
+) -> Result<Scenario, Error> {
+    with_outcomes(scenario, |outcome| {
+        let response = change(outcome.response())?;
+        Ok(Outcome::new(
+            outcome.base().clone(),
+            outcome.baseline().clone(),
+            response,
+        ))
+    })
+}
+
+fn with_outcomes(
+    scenario: &Scenario,
+    change: impl Fn(&Outcome) -> Result<Outcome, Error>,
+) -> Result<Scenario, Error> {
+    let mut builder = again(scenario).gdp(change(scenario.gdp())?);
+    if let Some(digital) = scenario.digital() {
+        builder = builder.digital(change(digital)?);
+    }
+    builder.build()
+}
+
+/// The same scenario with other compute, used as before.
+fn with_compute(
+    scenario: &Scenario,
+    base: Estimate<Capacity>,
+    path: ComputePath,
+    counterfactual: Counterfactual,
+) -> Result<Scenario, Error> {
+    let mut compute = Compute::new(base, path, counterfactual);
+    for segment in Segment::ALL {
+        let uses: SegmentUse = scenario.compute().segment_use(segment).clone();
+        compute = compute.with_use(segment, uses);
+    }
+    again(scenario).compute(compute).build()
+}
+
+fn outcomes(projection: &Projection) -> Vec<OutcomeSeries<'_>> {
+    std::iter::once(projection.gdp())
+        .chain(projection.digital())
+        .collect()
+}
+
+/// All numbers of a projection, to the bit.
+fn bits(projection: &Projection) -> Vec<(Output, Vec<u64>)> {
+    let outputs = projection.outputs().iter();
+    outputs
+        .map(|output| {
+            let values = projection.series(*output).unwrap().values();
+            (
+                *output,
+                values.iter().map(|value| value.to_bits()).collect(),
+            )
+        })
+        .collect()
+}
+
+fn close(a: f64, b: f64, tolerance: f64) -> bool {
+    (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0)
+}
+
+/// Equal paths, relative to their size and to one.
+fn same(a: &[f64], b: &[f64]) -> Law {
+    prop_assert_eq!(a.len(), b.len());
+    for (row, (a, b)) in a.iter().zip(b).enumerate() {
+        prop_assert!(close(*a, *b, CLOSE), "row {}: {} and {}", row, a, b);
+    }
+    Ok(())
+}
+
+fn same_impacts(a: &Projection, b: &Projection) -> Law {
+    for (a, b) in outcomes(a).iter().zip(outcomes(b)) {
+        same(a.impact().values(), b.impact().values())?;
+        same(a.growth_impact().values(), b.growth_impact().values())?;
+    }
+    Ok(())
+}
+
+fn no_impact(projection: &Projection) -> Law {
+    for outcome in outcomes(projection) {
+        for reading in [Reading::Impact, Reading::ImpactMoney, Reading::GrowthImpact] {
+            for value in outcome.reading(reading).values() {
+                prop_assert_eq!(value.to_bits(), 0, "{:?} is {}", reading, value);
+            }
+        }
+        prop_assert_eq!(outcome.with().values(), outcome.without().values());
+    }
+    Ok(())
+}
+
+fn scaled_growth<Q: Quantity>(growth: &Growth<Q>, factor: f64) -> Result<Growth<Q>, Error> {
+    Ok(match growth {
+        Growth::ToTarget { level, at, then } => {
+            let value = level.value();
+            Growth::ToTarget {
+                level: given(value.with_number(value.number() * factor)?),
+                at: *at,
+                then: then.clone(),
+            }
+        }
+        other => other.clone(),
+    })
+}
+
+fn scaled_path(path: &ComputePath, factor: f64) -> Result<ComputePath, Error> {
+    let mut path = path.clone();
+    match &mut path {
+        ComputePath::Total { growth, .. } => *growth = scaled_growth(growth, factor)?,
+        ComputePath::Segments {
+            general,
+            smart,
+            supercomputing,
+            ..
+        } => {
+            for growth in [Some(general), Some(smart), supercomputing.as_mut()]
+                .into_iter()
+                .flatten()
+            {
+                *growth = scaled_growth(growth, factor)?;
+            }
+        }
+    }
+    Ok(path)
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn a_scenario_that_occurs_projects(scenario in any_scenario()) {
+        let projection = scenario.project()?;
+        for output in projection.outputs() {
+            let series = projection.series(*output).unwrap();
+            prop_assert_eq!(series.values().len(), scenario.periods() as usize + 1);
+            prop_assert!(series.values().iter().all(|value| value.is_finite()));
+        }
+        for outcome in outcomes(&projection) {
+            // Nothing has happened yet in the base period.
+            prop_assert_eq!(outcome.with().values()[0], outcome.without().values()[0]);
+            for reading in [Reading::Impact, Reading::ImpactMoney, Reading::Growth, Reading::GrowthImpact] {
+                prop_assert_eq!(outcome.reading(reading).values()[0].to_bits(), 0);
+            }
+        }
+        for finding in projection.findings() {
+            prop_assert!(finding.numbers().iter().all(|(_, number)| number.is_finite()), "{}", finding);
+        }
+    }
+
+    #[test]
+    fn no_coefficient_is_no_impact(scenario in any_scenario()) {
+        no_impact(&with_responses(&scenario, |response| with_coefficient(response, 0.0))?.project()?)?;
+    }
+
+    #[test]
+    fn no_difference_is_no_impact(scenario in any_scenario()) {
+        let compute = scenario.compute();
+        let path = compute.path().clone();
+        let other = Counterfactual::Path(path.clone().into());
+        let same = with_compute(&scenario, compute.base().clone(), path, other)?;
+        // What a semi-elasticity is measured against is the base score of its index.
+        let same = with_responses(&same, |response| match response.index() {
+            Some(index) => {
+                let Coefficient::SemiElasticity(semi) = response.coefficient().clone() else {
+                    return Ok(response.clone());
+                };
+                let still = IndexPath::new(index.base().clone(), index.base().clone(), index.at())
+                    .with_tiers(index.tiers().to_vec())?;
+                Ok(Response::semi_elasticity(semi, still).with_lag(response.lag().clone()))
+            }
+            None => Ok(response.clone()),
+        })?;
+        no_impact(&same.project()?)?;
+    }
+
+    #[test]
+    fn growth_at_the_trend_is_no_impact(scenario in any_scenario(), yearly in -0.3..1.0) {
+        let rate = GrowthRate::per_year(yearly)?.at(scenario.base().frequency())?;
+        if scenario.gdp().response().index().is_some()
+            || scenario.digital().is_some_and(|d| d.response().index().is_some()) {
+            return Ok(());
+        }
+        let path = ComputePath::Total {
+            growth: Growth::Constant(given(rate)),
+            smart_share: steady_share(),
+            supercomputing_part: None,
+        };
+        let compute = Compute::new(
+            scenario.compute().base().clone(), path, Counterfactual::Trend(given(rate)),
+        );
+        no_impact(&again(&scenario).compute(compute).build()?.project()?)?;
+    }
+
+    #[test]
+    fn the_unit_of_capacity_changes_nothing(scenario in any_scenario(), factor in 0.001..1000.0) {
+        let compute = scenario.compute();
+        let base = compute.base().value();
+        let other = match compute.counterfactual() {
+            Counterfactual::Path(path) => Counterfactual::Path(scaled_path(path, factor)?.into()),
+            other => other.clone(),
+        };
+        let scaled = with_compute(
+            &scenario,
+            given(base.with_number(base.number() * factor)?),
+            scaled_path(compute.path(), factor)?,
+            other,
+        )?;
+        let (one, two) = (scenario.project()?, scaled.project()?);
+        same_impacts(&one, &two)?;
+        same(one.smart_share().values(), two.smart_share().values())?;
+        same(one.compute_growth().values(), two.compute_growth().values())?;
+        let expected: Vec<f64> = one.total_compute().values().iter().map(|c| c * factor).collect();
+        same(&expected, two.total_compute().values())?;
+    }
+
+    #[test]
+    fn the_unit_of_money_changes_nothing(scenario in any_scenario(), factor in 0.001..1000.0) {
+        let scaled = with_outcomes(&scenario, |outcome| {
+            let growth = scaled_growth(outcome.baseline().growth(), factor)?;
+            let baseline = match outcome.baseline() {
+                Baseline::Includes(_) => Baseline::Includes(growth),
+                Baseline::Excludes(_) => Baseline::Excludes(growth),
+            };
+            let base = outcome.base().value().times(factor)?;
+            Ok(Outcome::new(given(base), baseline, outcome.response().clone()))
+        })?;
+        same_impacts(&scenario.project()?, &scaled.project()?)?;
+    }
+
+    #[test]
+    fn segments_sum_to_the_total(scenario in any_scenario()) {
+        let projection = scenario.project()?;
+        let total = projection.total_compute().values();
+        let mut sum = vec![0.0; total.len()];
+        for segment in Segment::ALL {
+            if let Some(series) = projection.series(Output::Compute(segment)) {
+                for (row, value) in series.values().iter().enumerate() {
+                    sum[row] += value;
+                    prop_assert!((0.0..=total[row] * (1.0 + CLOSE)).contains(value));
+                }
+            }
+        }
+        let smart = projection.series(Output::Compute(Segment::Smart)).unwrap().values();
+        for (row, share) in projection.smart_share().values().iter().enumerate() {
+            prop_assert!((sum[row] / total[row] - 1.0).abs() < CLOSE);
+            prop_assert!((0.0..=1.0).contains(share));
+            prop_assert!(close(smart[row] / total[row], *share, CLOSE));
+        }
+    }
+
+    #[test]
+    fn readings_fit_together(scenario in any_scenario()) {
+        let projection = scenario.project()?;
+        for outcome in outcomes(&projection) {
+            let [with, without, impact, money, growth, growth_without, gap] =
+                Reading::ALL.map(|reading| outcome.reading(reading).values());
+            for row in 0..with.len() {
+                prop_assert!(close(with[row] / without[row] - 1.0, impact[row], CLOSE));
+                prop_assert!(((with[row] - without[row] - money[row]) / with[row]).abs() < CLOSE);
+                prop_assert!(close(growth[row] - growth_without[row], gap[row], CLOSE));
+                if row > 0 {
+                    prop_assert!(close(with[row] / with[row - 1] - 1.0, growth[row], CLOSE));
+                }
+            }
+        }
+        // The side that is given does not depend on compute.
+        if scenario.coherence() == Coherence::AsPublished {
+            let none = with_responses(&scenario, |response| with_coefficient(response, 0.0))?.project()?;
+            let parts = std::iter::once(scenario.gdp()).chain(scenario.digital());
+            for ((part, paths), none) in parts.zip(outcomes(&projection)).zip(outcomes(&none)) {
+                let side = if part.baseline().includes() { Reading::With } else { Reading::Without };
+                for (a, b) in paths.reading(side).values().iter().zip(none.with().values()) {
+                    prop_assert!((a / b - 1.0).abs() < CLOSE, "{} {}", a, b);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn files_change_nothing(scenario in any_scenario()) {
+        let before = scenario.project()?;
+        let json = serde_json::to_string(&scenario)?;
+        let toml = toml::to_string(&scenario)?;
+        let mut source = serde_json::Deserializer::from_str(&json);
+        for read in [
+            Scenario::read(&mut source)?,
+            serde_json::from_str(&json)?,
+            Scenario::read(toml::Deserializer::parse(&toml)?)?,
+            toml::from_str(&toml)?,
+        ] {
+            prop_assert_eq!(&read, &scenario);
+            prop_assert_eq!(serde_json::to_string(&read)?, json.as_str());
+            prop_assert_eq!(bits(&read.project()?), bits(&before));
+        }
+    }
+
+    #[test]
+    fn every_input_says_where_it_comes_from(scenario in any_scenario()) {
+        let mut places: Vec<&str> = scenario.inputs().iter().map(|input| input.place()).collect();
+        prop_assert!(scenario.inputs().iter().all(|input| !input.source().to_string().is_empty()));
+        prop_assert!(scenario.inputs().iter().all(|input| input.central().is_finite()));
+        let count = places.len();
+        places.sort_unstable();
+        places.dedup();
+        prop_assert_eq!(places.len(), count);
+    }
+}
+
+/// A smart share that hardly matters: 25 % in 2023, 30 % a year later.
+fn steady_share() -> SharePath {
+    let seen = |at: &str, share| {
+        ShareObservation::new(at.parse().unwrap(), given(Share::new(share).unwrap()))
+    };
+    SharePath::through(vec![seen("2023", 0.25), seen("2024", 0.30)]).unwrap()
+}
+
+fn total(growth: Growth<Capacity>) -> ComputePath {
+    ComputePath::Total {
+        growth,
+        smart_share: steady_share(),
+        supercomputing_part: None,
+    }
+}
+
+fn eflops(number: f64) -> Capacity {
+    Capacity::from_eflops(number, Measure::new(Precision::Fp32, Scope::InUse)).unwrap()
+}
+
+fn yuan(amount: f64) -> Money {
+    Money::new(amount, Currency::CNY, PriceBasis::Nominal).unwrap()
+}
+
+/// One economy that responds to a total of compute against a frozen counterfactual.
+fn simple(
+    base: Period,
+    periods: u32,
+    growth: Growth<Capacity>,
+    response: Response,
+    includes: bool,
+) -> Result<Projection, Error> {
+    let rate = given(GrowthRate::per_year(0.05)?.at(base.frequency())?);
+    let growth_of_gdp = Growth::Constant(rate);
+    let baseline = if includes {
+        Baseline::Includes(growth_of_gdp)
+    } else {
+        Baseline::Excludes(growth_of_gdp)
+    };
+    Scenario::builder("simple", base, base.plus(periods)?)
+        .compute(Compute::new(
+            given(eflops(200.0)),
+            total(growth),
+            Counterfactual::Frozen,
+        ))
+        .gdp(Outcome::new(given(yuan(1e14)), baseline, response))
+        .build()?
+        .project()
+}
+
+fn by_period(rates: &[f64], frequency: Frequency) -> Growth<Capacity> {
+    let rate = |rate: &f64| given(GrowthRate::new(*rate, frequency).unwrap());
+    Growth::ByPeriod {
+        rates: rates.iter().map(rate).collect(),
+        then: None,
+    }
+}
+
+fn elastic(number: f64) -> Response {
+    Response::elasticity(given(Elasticity::new(number).unwrap()))
+}
+
+fn ratio(number: f64) -> Response {
+    Response::growth_ratio(given(GrowthRatio::new(number).unwrap()))
+}
+
+fn rates() -> impl Strategy<Value = Vec<f64>> {
+    vec(-0.3..1.0_f64, 1..=8)
+}
+
+fn year(year: i32) -> Period {
+    Period::year(year).unwrap()
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn more_compute_never_lowers_an_outcome(
+        scenario in any_scenario(),
+        yearly in -0.3..0.8,
+        more in 0.0..0.5,
+    ) {
+        let frequency = scenario.base().frequency();
+        let paths = [yearly, yearly + more].map(|yearly| {
+            let rate = GrowthRate::per_year(yearly)?.at(frequency)?;
+            let compute = scenario.compute();
+            let positive = with_responses(&scenario, |response| {
+                with_coefficient(response, response.coefficient().number().abs())
+            })?;
+            let (base, other) = (compute.base().clone(), compute.counterfactual().clone());
+            with_compute(&positive, base, total(Growth::Constant(given(rate))), other)?.project()
+        });
+        let [less, more] = paths;
+        let (less, more) = (less?, more?);
+        // Where the pair is coherent the rest of the economy may lose, and GDP with it.
+        let all = outcomes(&less).into_iter().zip(outcomes(&more));
+        let skip = usize::from(scenario.coherence() == Coherence::Coherent);
+        for (less, more) in all.skip(skip) {
+            for (less, more) in less.impact().values().iter().zip(more.impact().values()) {
+                prop_assert!(more - less >= -CLOSE, "{} {}", less, more);
+            }
+        }
+    }
+
+    #[test]
+    fn an_isoelastic_response_does_not_depend_on_steps(
+        rates in rates(),
+        number in -0.1..0.4,
+        kappa in prop::option::of(0.0..2.0),
+        includes in any::<bool>(),
+    ) {
+        let response = || match kappa {
+            Some(kappa) => elastic(number).with_saturation(given(Factor::new(kappa)?)),
+            None => Ok(elastic(number)),
+        };
+        let periods = u32::try_from(rates.len())?;
+        let base = year(2024);
+        let level: f64 = rates.iter().map(|rate| 1.0 + rate).product();
+        let steady = GrowthRate::from_levels(1.0, level, f64::from(periods))?;
+        let yearly = simple(base, periods, by_period(&rates, Frequency::Year), response()?, includes)?;
+        let expected = yearly.gdp().impact().last();
+        let x = level.ln();
+        let bent = kappa.filter(|kappa| *kappa > 1e-3).map_or(x, |kappa| (1.0 - (-kappa * x).exp()) / kappa);
+        if kappa.is_none_or(|kappa| kappa > 1e-3) {
+            prop_assert!(close(expected, (number * bent).exp() - 1.0, CLOSE));
+        }
+
+        let to_target = |at| Growth::ToTarget { level: given(eflops(200.0 * level)), at, then: None };
+        let mut once = vec![0.0; rates.len()];
+        once[rates.len() / 2] = level - 1.0;
+        let mut others = vec![
+            (base, 1, Growth::Constant(given(steady))),
+            (base, 1, to_target(base.plus(periods)?)),
+            (base, 1, by_period(&once, Frequency::Year)),
+        ];
+        for (base, frequency) in [
+            (Period::quarter(2024, 4)?, Frequency::Quarter),
+            (Period::month(2024, 12)?, Frequency::Month),
+        ] {
+            let parts = u32::from(frequency.per_year());
+            let each: Vec<f64> = rates
+                .iter()
+                .flat_map(|rate| std::iter::repeat_n(
+                    (1.0 + rate).powf(1.0 / f64::from(parts)) - 1.0, parts as usize,
+                ))
+                .collect();
+            others.push((base, parts, by_period(&each, frequency)));
+            others.push((base, parts, Growth::Constant(given(steady.at(frequency)?))));
+            others.push((base, parts, to_target(year(2024).plus(periods)?)));
+        }
+        for (base, parts, growth) in others {
+            let other = simple(base, periods * parts, growth, response()?, includes)?;
+            prop_assert!(close(other.gdp().impact().last(), expected, CLOSE));
+            prop_assert!((other.total_compute().last() / (2e20 * level) - 1.0).abs() < CLOSE);
+        }
+    }
+
+    #[test]
+    fn a_growth_ratio_adds_points_step_by_step(rates in rates(), number in -0.1..0.3) {
+        let base = year(2024);
+        let periods = u32::try_from(rates.len())?;
+        let added = simple(base, periods, by_period(&rates, Frequency::Year), ratio(number), false)?;
+        let mut level = 1.0;
+        for (row, rate) in rates.iter().enumerate() {
+            level *= (1.05 + number * rate) / 1.05;
+            prop_assert!(close(added.gdp().growth_impact().values()[row + 1], number * rate, CLOSE));
+            prop_assert!(close(added.gdp().impact().values()[row + 1], level - 1.0, CLOSE));
+        }
+        let held = simple(base, periods, by_period(&rates, Frequency::Year), ratio(number), true)?;
+        for (row, rate) in rates.iter().enumerate() {
+            prop_assert!(close(held.gdp().growth_impact().values()[row + 1], number * rate, CLOSE));
+            prop_assert!(close(held.gdp().growth().values()[row + 1], 0.05, CLOSE));
+        }
+    }
+
+    /// `d ln Y / d ln E` in the last period is `ε w_0 exp(-κ x)`, `x` the lagged log change.
+    #[test]
+    fn the_elasticity_is_the_slope_of_the_projection(
+        rates in rates(),
+        number in -0.1..0.4,
+        kappa in 0.0..1.0,
+        lag in scenarios::lag(),
+        includes in any::<bool>(),
+    ) {
+        let step: f64 = 1e-4;
+        let response = elastic(number).with_lag(lag.clone())
+            .with_saturation(given(Factor::new(kappa)?))?;
+        let last = |nudge: f64| {
+            let mut rates = rates.clone();
+            let end = rates.len() - 1;
+            rates[end] = (1.0 + rates[end]) * nudge.exp() - 1.0;
+            let growth = by_period(&rates, Frequency::Year);
+            let periods = u32::try_from(rates.len()).unwrap();
+            simple(year(2024), periods, growth, response.clone(), includes)
+                .map(|projection| projection.gdp().impact().last().ln_1p())
+        };
+        let slope = (last(step)? - last(-step)?) / (2.0 * step);
+        let weights = lag.weights(rates.len());
+        let mut log = 0.0;
+        let logs: Vec<f64> = rates.iter().map(|rate| { log += rate.ln_1p(); log }).collect();
+        let x: f64 = weights.iter().zip(logs.iter().rev()).map(|(w, log)| w * log).sum();
+        let analytic = number * weights[0] * (-kappa * x).exp();
+        // The difference is of second order in the step; 1e-16 / 1e-4 is lost to rounding.
+        prop_assert!((slope - analytic).abs() < 1e-8, "{} {}", slope, analytic);
+    }
+
+    /// `d growth / d G` in the last period is `ρ w_0`, and earlier growth weighs `ρ w_k`.
+    #[test]
+    fn a_growth_ratio_is_the_slope_of_growth(
+        rates in rates(),
+        number in -0.1..0.3,
+        lag in scenarios::lag(),
+    ) {
+        let periods = u32::try_from(rates.len())?;
+        let response = ratio(number).with_lag(lag.clone());
+        let growth = by_period(&rates, Frequency::Year);
+        let projection = simple(year(2024), periods, growth, response, false)?;
+        let weights = lag.weights(rates.len());
+        for row in 1..=rates.len() {
+            let points: f64 = (0..row).map(|k| weights[k] * rates[row - 1 - k]).sum();
+            let found = projection.gdp().growth_impact().values()[row];
+            prop_assert!(close(found, number * points, CLOSE), "{} {}", found, number * points);
+        }
+    }
+
+    #[test]
+    fn impact_of_one_step_is_a_scenario_of_one_step(
+        yearly in -0.3..1.0,
+        response in any_response(year(2024)),
+    ) {
+        let growth = GrowthRate::per_year(yearly)?;
+        if response.index().is_some() {
+            prop_assert!(impact_of(growth, &response).is_err());
+            return Ok(());
+        }
+        let quick = impact_of(growth, &response)?;
+        let path = total(Growth::Constant(given(growth)));
+        let still = Growth::Constant(given(GrowthRate::per_year(0.0)?));
+        let projection = Scenario::builder("one step", year(2024), year(2025))
+            .compute(Compute::new(given(eflops(1.0)), path, Counterfactual::Frozen))
+            .gdp(Outcome::new(given(yuan(1.0)), Baseline::Excludes(still), response.clone()))
+            .build()?
+            .project()?;
+        prop_assert_eq!(quick.to_bits(), projection.gdp().impact().last().to_bits());
+        let x = lagged_step(&response, growth);
+        let number = response.coefficient().number();
+        let expected = match response.coefficient() {
+            Coefficient::GrowthRatio(_) => number * response.lag().weights(1)[0] * yearly,
+            _ => (number * x).exp() - 1.0,
+        };
+        prop_assert!(close(quick, expected, 1e-9), "{} {}", quick, expected);
+    }
+
+    #[test]
+    fn no_saturation_is_the_limit_of_little(
+        scenario in any_scenario(),
+        number in -0.1..0.3,
+        lag in scenarios::lag(),
+    ) {
+        let project = |kappa: Option<f64>| {
+            let response = with_responses(&scenario, |_| {
+                let plain = elastic(number).with_lag(lag.clone());
+                match kappa {
+                    Some(kappa) => plain.with_saturation(given(Factor::new(kappa)?)),
+                    None => Ok(plain),
+                }
+            })?;
+            response.project()
+        };
+        let plain = project(None)?;
+        prop_assert_eq!(bits(&project(Some(0.0))?), bits(&plain));
+        same_impacts(&project(Some(1e-15))?, &plain)?;
+        same_impacts(&project(Some(f64::MIN_POSITIVE))?, &plain)?;
+    }
+
+    #[test]
+    fn koyck_is_its_long_list(scenario in any_scenario(), decay in 0.0..0.9) {
+        let koyck = Lag::Koyck(given(Share::new(decay)?));
+        let list: Vec<f64> = (0..600).map(|k| (1.0 - decay) * decay.powi(k)).collect();
+        let list = Lag::explicit(list)?;
+        let lagged = |lag: &Lag| {
+            with_responses(&scenario, |response| {
+                Ok(with_coefficient(response, response.coefficient().number())?.with_lag(lag.clone()))
+            })?
+            .project()
+        };
+        same_impacts(&lagged(&koyck)?, &lagged(&list)?)?;
+        prop_assert!(close(koyck.mean(), list.mean(), 1e-9));
+    }
+
+    #[test]
+    fn a_lag_in_front_moves_the_impact(rates in rates(), number in -0.1..0.4, by in 1_usize..4) {
+        let mut weights = vec![0.0; by + 1];
+        weights[by] = 1.0;
+        let periods = u32::try_from(rates.len())?;
+        let project = |lag: Lag| {
+            let growth = by_period(&rates, Frequency::Year);
+            simple(year(2024), periods, growth, elastic(number).with_lag(lag), false)
+        };
+        let (now, later) = (project(Lag::None)?, project(Lag::explicit(weights)?)?);
+        for (row, impact) in later.gdp().impact().values().iter().enumerate() {
+            let before = row.checked_sub(by).map_or(0.0, |row| now.gdp().impact().values()[row]);
+            prop_assert!(close(*impact, before, CLOSE));
+        }
+    }
+}
+
+/// The lagged, perhaps bent, log change of one step.
+fn lagged_step(response: &Response, growth: GrowthRate) -> f64 {
+    let x = response.lag().weights(1)[0] * growth.get().ln_1p();
+    match response.saturation().map(|kappa| kappa.value().get()) {
+        Some(kappa) if kappa > 1e-6 => (1.0 - (-kappa * x).exp()) / kappa,
+        _ => x,
+    }
+}
+
+/// General and smart compute at constant rates, whose shares are one another's complement.
+fn segments(smart: f64, rates: [f64; 2]) -> Result<ComputePath, Error> {
+    let rate = |rate| GrowthRate::per_year(rate).map(|rate| Growth::Constant(given(rate)));
+    let smart = Share::new(smart)?;
+    Ok(ComputePath::Segments {
+        mix: Composition::new(smart.complement(), smart, Share::new(0.0)?)?,
+        mix_source: Source::assumption("for a test")?,
+        general: rate(rates[0])?,
+        smart: rate(rates[1])?,
+        supercomputing: None,
+    })
+}
+
+fn projected(path: ComputePath, periods: u32) -> Result<Projection, Error> {
+    let still = Growth::Constant(given(GrowthRate::per_year(0.0)?));
+    Scenario::builder("shares", year(2024), year(2024).plus(periods)?)
+        .compute(Compute::new(
+            given(eflops(200.0)),
+            path,
+            Counterfactual::Frozen,
+        ))
+        .gdp(Outcome::new(
+            given(yuan(1e14)),
+            Baseline::Includes(still),
+            elastic(0.0),
+        ))
+        .build()?
+        .project()
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn constant_segment_growth_is_a_logistic_share(
+        smart in 0.01..0.99,
+        rates in [-0.3..1.0, -0.3..1.0],
+        periods in 1_u32..30,
+    ) {
+        let projection = projected(segments(smart, rates)?, periods)?;
+        let slope = ((1.0 + rates[1]) / (1.0 + rates[0])).ln();
+        let start = (smart / (1.0 - smart)).ln();
+        for (t, share) in (0_i32..).zip(projection.smart_share().values()) {
+            let expected = 1.0 / (1.0 + (-start - slope * f64::from(t)).exp());
+            prop_assert!(close(*share, expected, CLOSE));
+            let grown = smart * (1.0 + rates[1]).powi(t);
+            let of = projection.series(Output::Compute(Segment::Smart)).unwrap().values();
+            prop_assert!((of[usize::try_from(t)?] / (2e20 * grown) - 1.0).abs() < CLOSE);
+        }
+    }
+
+    #[test]
+    fn swapping_smart_and_general_mirrors_the_share(
+        smart in 0.01..0.99,
+        rates in [-0.3..1.0, -0.3..1.0],
+        periods in 1_u32..30,
+    ) {
+        let one = projected(segments(smart, rates)?, periods)?;
+        let two = projected(segments(1.0 - smart, [rates[1], rates[0]])?, periods)?;
+        same(one.total_compute().values(), two.total_compute().values())?;
+        for (one, two) in one.smart_share().values().iter().zip(two.smart_share().values()) {
+            prop_assert!(close(*one, 1.0 - two, CLOSE));
+        }
+    }
+
+    #[test]
+    fn complementary_observations_mirror_the_share(path in share_path((year(2024), 10))) {
+        if path.ceiling().is_some() {
+            return Ok(()); // A ceiling of the one is a floor of the other.
+        }
+        let other = path.observations().iter().map(|seen| {
+            ShareObservation::new(seen.at(), given(seen.share().value().complement()))
+        });
+        let other = SharePath::through(other.collect())?.with_curve(path.curve())?;
+        let rate = given(GrowthRate::per_year(0.3)?);
+        let project = |smart_share| projected(
+            ComputePath::Total {
+                growth: Growth::Constant(rate.clone()), smart_share, supercomputing_part: None,
+            },
+            10,
+        );
+        let (one, two) = (project(path)?, project(other)?);
+        for (one, two) in one.smart_share().values().iter().zip(two.smart_share().values()) {
+            prop_assert!(close(*one, 1.0 - two, CLOSE));
+        }
+    }
+
+    #[test]
+    fn a_path_through_two_shares_meets_them(
+        shares in [0.05..0.95, 0.05..0.95],
+        gap in 1_u32..10,
+        curve in prop::sample::select(vec![Curve::Logistic, Curve::Linear]),
+    ) {
+        let dates = [year(2024), year(2024).plus(gap)?];
+        let seen = dates.iter().zip(shares).map(|(at, share)| {
+            Ok(ShareObservation::new(*at, given(Share::new(share)?)))
+        });
+        let path = SharePath::through(seen.collect::<Result<_, Error>>()?)?.with_curve(curve)?;
+        let rate = Growth::Constant(given(GrowthRate::per_year(0.2)?));
+        let path = ComputePath::Total { growth: rate, smart_share: path, supercomputing_part: None };
+        let projection = projected(path, gap)?;
+        let share = projection.smart_share();
+        prop_assert!(close(share.values()[0], shares[0], CLOSE));
+        prop_assert!(close(share.last(), shares[1], CLOSE));
+    }
+
+    #[test]
+    fn three_segments_stay_one_composition(
+        smart in 0.1..0.6,
+        supercomputing in 0.01..0.3,
+        rates in [-0.3..1.0, -0.3..1.0, -0.3..1.0],
+        periods in 1_u32..20,
+    ) {
+        let mut mix = Composition::new(
+            Share::new(1.0 - smart - supercomputing)?, Share::new(smart)?, Share::new(supercomputing)?,
+        )?;
+        let [general, smart, supercomputing] = rates.map(|rate| GrowthRate::per_year(rate).unwrap());
+        let constant = |rate| Growth::Constant(given(rate));
+        let path = ComputePath::Segments {
+            mix,
+            mix_source: Source::assumption("for a test")?,
+            general: constant(general),
+            smart: constant(smart),
+            supercomputing: Some(constant(supercomputing)),
+        };
+        let projection = projected(path, periods)?;
+        let total = projection.total_compute().values();
+        for row in 0..=periods as usize {
+            for segment in Segment::ALL {
+                let own = projection.series(Output::Compute(segment)).unwrap().values()[row];
+                prop_assert!(close(own / total[row], mix.share(segment).get(), 1e-11));
+            }
+            mix = mix.grown(general, smart, supercomputing)?;
+        }
+    }
+
+    #[test]
+    fn targets_are_reached(
+        level in 20.0..2000.0,
+        after in 1_u32..60,
+        then in -0.2..0.5,
+        base in prop::sample::select(vec!["2024", "2024-Q4", "2024-12"]),
+    ) {
+        let base: Period = base.parse()?;
+        let at = Period::month(2024, 12)?.plus(after)?;
+        let then = GrowthRate::per_year(then)?;
+        let growth = Growth::ToTarget {
+            level: given(eflops(level)), at, then: Some(given(then.at(base.frequency())?)),
+        };
+        let periods = 6 * u32::from(base.frequency().per_year());
+        let projection = simple(base, periods, growth, elastic(0.2), false)?;
+        for (period, found) in projection.total_compute().iter() {
+            // Exponential to the target, then at the later rate, wherever the period ends.
+            let years = year(2024).years_until(period);
+            let reach = f64::from(after) / 12.0;
+            let expected = if years <= reach {
+                200.0 * (level / 200.0).powf(years / reach)
+            } else {
+                level * (1.0 + then.get()).powf(years - reach)
+            };
+            prop_assert!((found / 1e18 / expected - 1.0).abs() < 1e-11, "{} {}", period, expected);
+        }
+        let growths = projection.compute_growth().values();
+        for (row, pair) in projection.total_compute().values().windows(2).enumerate() {
+            prop_assert!(close(pair[1] / pair[0] - 1.0, growths[row + 1], CLOSE));
+        }
+    }
+
+    #[test]
+    fn effective_compute_is_the_sum_of_what_is_used(scenario in any_scenario()) {
+        let projection = scenario.project()?;
+        let effective = projection.effective_compute().values();
+        for (row, effective) in effective.iter().enumerate() {
+            let mut sum = 0.0;
+            for segment in Segment::ALL {
+                let of = scenario.compute().segment_use(segment);
+                let used = of.utilisation().map_or(1.0, |share| share.value().get());
+                let worth = of.productivity().map_or(1.0, |factor| factor.value().get());
+                let own = projection.series(Output::Compute(segment));
+                sum += own.map_or(0.0, |own| own.values()[row]) * used * worth;
+            }
+            prop_assert!((effective / sum - 1.0).abs() < CLOSE, "{} {}", effective, sum);
+        }
+        for (row, pair) in effective.windows(2).enumerate() {
+            prop_assert!(close(pair[1] / pair[0] - 1.0, projection.compute_growth().values()[row + 1], 1e-11));
+        }
+    }
+}
+
+/// A GDP and a digital economy that respond alike but for their coefficients.
+fn pair(
+    coefficients: [Response; 2],
+    digital_share: f64,
+    growth: Growth<Capacity>,
+    includes: bool,
+    coherence: Coherence,
+) -> Result<Projection, Error> {
+    let baseline = |yearly| {
+        let growth = Growth::Constant(given(GrowthRate::per_year(yearly)?));
+        Ok::<_, Error>(if includes {
+            Baseline::Includes(growth)
+        } else {
+            Baseline::Excludes(growth)
+        })
+    };
+    let [gdp, digital] = coefficients;
+    Scenario::builder("pair", year(2024), year(2030))
+        .compute(Compute::new(
+            given(eflops(200.0)),
+            total(growth),
+            Counterfactual::Frozen,
+        ))
+        .gdp(Outcome::new(given(yuan(1e14)), baseline(0.04)?, gdp))
+        .digital(Outcome::new(
+            given(yuan(1e14 * digital_share)),
+            baseline(0.07)?,
+            digital,
+        ))
+        .coherence(coherence)
+        .build()?
+        .project()
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn a_coherent_pair_balances(
+        numbers in [0.0..0.3, 0.0..0.3],
+        digital_share in 0.05..0.6,
+        growth in -0.2..0.6,
+        lag in scenarios::lag(),
+        as_ratio in any::<bool>(),
+        includes in any::<bool>(),
+    ) {
+        let response = |number| if as_ratio { ratio(number) } else { elastic(number) }.with_lag(lag.clone());
+        let path = || Growth::Constant(given(GrowthRate::per_year(growth).unwrap()));
+        let numbers_of = |coherence| {
+            pair(numbers.map(response), digital_share, path(), includes, coherence)
+        };
+        let coherent = numbers_of(Coherence::Coherent)?;
+        let [gdp, digital] = [coherent.gdp(), coherent.digital().unwrap()];
+        let rest_number = (numbers[0] - digital_share * numbers[1]) / (1.0 - digital_share);
+        let rest = |reading: Reading, row: usize| {
+            gdp.reading(reading).values()[row] - digital.reading(reading).values()[row]
+        };
+        for row in 1..=6 {
+            // GDP less the digital economy is an economy with the coefficient of the rest.
+            if as_ratio {
+                let points = (rest(Reading::With, row) / rest(Reading::With, row - 1)
+                    - rest(Reading::Without, row) / rest(Reading::Without, row - 1)) / rest_number;
+                let digital = digital.growth_impact().values()[row] / numbers[1];
+                prop_assert!((points - digital).abs() * rest_number.abs().min(numbers[1]) < 1e-11);
+            } else {
+                let log = (rest(Reading::With, row) / rest(Reading::Without, row)).ln();
+                let digital = digital.impact().values()[row].ln_1p();
+                prop_assert!((log * numbers[1] - digital * rest_number).abs() < 1e-12);
+            }
+            let money = rest(Reading::With, row) - rest(Reading::Without, row);
+            prop_assert!((rest(Reading::ImpactMoney, row) - money).abs() < 1e-12 * 1e14);
+        }
+        // The side that is given is the forecast's, and the digital economy is as published.
+        let published = numbers_of(Coherence::AsPublished)?;
+        let side = if includes { Reading::With } else { Reading::Without };
+        for (a, b) in gdp.reading(side).values().iter().zip(published.gdp().reading(side).values()) {
+            prop_assert!((a / b - 1.0).abs() < CLOSE);
+        }
+        let as_published = published.digital().unwrap();
+        same(as_published.impact().values(), digital.impact().values())?;
+    }
+
+    /// At the base both modes agree: `d ε_DE + (1 - d) ε_rest = ε_GDP`.
+    #[test]
+    fn a_coherent_pair_starts_at_the_published_coefficient(
+        numbers in [-0.1..0.3, -0.1..0.3],
+        digital_share in 0.05..0.6,
+        as_ratio in any::<bool>(),
+    ) {
+        let step = 1e-5;
+        let response = |number| if as_ratio { ratio(number) } else { elastic(number) };
+        let growth = Growth::Constant(given(GrowthRate::per_year(step)?));
+        // Growth without compute is none, so that shares hold.
+        let still = || Baseline::Excludes(Growth::Constant(given(GrowthRate::per_year(0.0).unwrap())));
+        let projection = Scenario::builder("margin", year(2024), year(2025))
+            .compute(Compute::new(given(eflops(200.0)), total(growth), Counterfactual::Frozen))
+            .gdp(Outcome::new(given(yuan(1e14)), still(), response(numbers[0])))
+            .digital(Outcome::new(given(yuan(1e14 * digital_share)), still(), response(numbers[1])))
+            .coherence(Coherence::Coherent)
+            .build()?
+            .project()?;
+        let slope = projection.gdp().impact().last() / step;
+        // Off by the order of the step; 1e-16 / 1e-5 is lost to rounding.
+        prop_assert!((slope - numbers[0]).abs() < 1e-5, "{} {}", slope, numbers[0]);
+    }
+
+    #[test]
+    fn what_is_attributed_can_be_added_back(scenario in any_scenario()) {
+        if scenario.coherence() == Coherence::Coherent {
+            return Ok(());
+        }
+        let held = with_outcomes(&scenario, |outcome| {
+            let growth = outcome.baseline().growth().clone();
+            Ok(Outcome::new(outcome.base().clone(), Baseline::Includes(growth), outcome.response().clone()))
+        })?;
+        let held = held.project()?;
+        let frequency = scenario.base().frequency();
+        let without = |paths: &OutcomeSeries<'_>| {
+            let rate = |growth: &f64| Ok(given(GrowthRate::new(*growth, frequency)?));
+            let rates = paths.growth_without().values()[1..].iter().map(rate);
+            Ok::<_, Error>(Growth::ByPeriod { rates: rates.collect::<Result<_, Error>>()?, then: None })
+        };
+        let added = |outcome: &Outcome, paths: &OutcomeSeries<'_>| {
+            let baseline = Baseline::Excludes(without(paths)?);
+            Ok::<_, Error>(Outcome::new(outcome.base().clone(), baseline, outcome.response().clone()))
+        };
+        let mut builder = again(&scenario).gdp(added(scenario.gdp(), &held.gdp())?);
+        if let (Some(digital), Some(paths)) = (scenario.digital(), held.digital()) {
+            builder = builder.digital(added(digital, &paths)?);
+        }
+        let added = builder.build()?.project()?;
+        same_impacts(&held, &added)?;
+        for (held, added) in outcomes(&held).iter().zip(outcomes(&added)) {
+            same(held.growth().values(), added.growth().values())?;
+            same(held.growth_without().values(), added.growth_without().values())?;
+        }
+    }
+
+    #[test]
+    fn the_routes_agree_where_they_say_so(scenario in any_scenario()) {
+        let projection = scenario.project()?;
+        for (period, _) in projection.gdp().with().iter() {
+            let Some(both) = projection.reconciliation(period)? else {
+                prop_assert!(scenario.investment().is_none() || period == scenario.base());
+                continue;
+            };
+            let gdp = projection.gdp();
+            let row = usize::try_from(period.since(scenario.base())?)?;
+            let without = gdp.without().values()[row];
+            let ratio = scenario.investment().unwrap().multiplier().value().get();
+            prop_assert!(close(both.multiplier_money().amount() / without, both.multiplier_fraction(), CLOSE));
+            prop_assert!((both.multiplier_money().amount() - both.outlay().amount() * ratio).abs() <= CLOSE * without);
+            prop_assert!(close(both.response_money().amount() / without, both.response_fraction(), CLOSE));
+            if let Some(outlay) = both.agreeing_outlay() {
+                prop_assert!(close(outlay.amount() * ratio / without, both.response_fraction(), CLOSE));
+            }
+            let plain = |number: f64, growth: GrowthRate| {
+                let response = with_coefficient(scenario.gdp().response(), number)?.with_lag(Lag::None);
+                let response = match response.coefficient() {
+                    Coefficient::Elasticity(_) => elastic(number),
+                    _ => response,
+                };
+                impact_of(growth, &response)
+            };
+            let agreeing = both.agreeing_growth();
+            let number = scenario.gdp().response().coefficient().number();
+            if let (Some(growth), true) = (agreeing, number.abs() > 1e-3) {
+                let impact = plain(number, growth)?;
+                let expected = match scenario.gdp().response().coefficient() {
+                    Coefficient::GrowthRatio(_) => {
+                        both.multiplier_fraction() * (1.0 + gdp.growth_without().values()[row])
+                    }
+                    _ => both.multiplier_fraction(),
+                };
+                prop_assert!(close(impact, expected, 1e-9), "{} {}", impact, expected);
+            }
+            if let Some(elasticity) = both.implied_elasticity() {
+                let impact = (elasticity.get() * both.compute_growth().ln_1p()).exp() - 1.0;
+                prop_assert!(close(impact, both.multiplier_fraction(), 1e-9));
+            }
+        }
+    }
+}
+
+/// Any numbers that the types let through, sane or not.
+fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
+    use strategy::*;
+    let growth = || any_growth_rate();
+    let numbers = (finite_number(), finite_number(), any_factor(), any_share());
+    let compute = (
+        any_capacity(),
+        any_capacity(),
+        growth(),
+        growth(),
+        any_share(),
+    );
+    let dated = (
+        [interior_share(), interior_share()],
+        any_period(),
+        any_period(),
+        any_period(),
+    );
+    let money = (any_money(), 0.0..1.0, any_money(), any_multiplier());
+    let flags = (
+        any::<[bool; 6]>(),
+        prop_oneof![1_u32..20, 1_u32..1300],
+        0_usize..3,
+    );
+    (numbers, compute, dated, money, flags).prop_map(
+        |(numbers, (capacity, target, fast, slow, part), dated, money, (flags, periods, kind))| {
+            let (seen, first, second, base) = dated;
+            let (number, other, kappa, decay) = numbers;
+            let (gdp, digital, outlay, multiplier) = money;
+            let frequency = base.frequency();
+            let (fast, slow) = (fast.at(frequency)?, slow.at(frequency)?);
+            let until = base.plus(periods)?;
+            let path = SharePath::through(vec![
+                ShareObservation::new(first, given(seen[0])),
+                ShareObservation::new(second, given(seen[1])),
+            ])?
+            .with_curve(if flags[0] {
+                Curve::Linear
+            } else {
+                Curve::Logistic
+            })?;
+            let target = target.converted(capacity.measure(), 1.0)?;
+            let growth = if flags[1] {
+                Growth::ToTarget {
+                    level: given(target),
+                    at: first,
+                    then: Some(given(slow)),
+                }
+            } else {
+                Growth::Constant(given(fast))
+            };
+            let path = if flags[2] {
+                ComputePath::Segments {
+                    mix: Composition::new(seen[0].complement(), seen[0], Share::new(0.0)?)?,
+                    mix_source: Source::assumption("wild")?,
+                    general: growth,
+                    smart: Growth::Constant(given(slow)),
+                    supercomputing: None,
+                }
+            } else {
+                ComputePath::Total {
+                    growth,
+                    smart_share: path,
+                    supercomputing_part: Some(given(part)),
+                }
+            };
+            let uses = SegmentUse::default()
+                .weighted(given(kappa))
+                .utilised(given(part));
+            let compute = Compute::new(given(capacity), path, Counterfactual::Trend(given(slow)))
+                .with_use(Segment::Smart, uses);
+            let response = |number: f64| -> Result<Response, Error> {
+                let response = match kind {
+                    0 => Response::elasticity(given(Elasticity::new(number)?))
+                        .with_saturation(given(kappa))?,
+                    1 => Response::growth_ratio(given(GrowthRatio::new(number)?)),
+                    _ => {
+                        let score = given(IndexScore::new(part.get() * 100.0)?);
+                        let index = IndexPath::new(score, given(IndexScore::new(77.0)?), second);
+                        Response::semi_elasticity(given(SemiElasticity::new(number)?), index)
+                    }
+                };
+                Ok(response.with_lag(Lag::Koyck(given(decay))))
+            };
+            let baseline = |rate| {
+                let growth = Growth::Constant(given(rate));
+                if flags[3] {
+                    Baseline::Includes(growth)
+                } else {
+                    Baseline::Excludes(growth)
+                }
+            };
+            let mut builder = Scenario::builder("wild", base, until)
+                .compute(compute)
+                .gdp(Outcome::new(given(gdp), baseline(slow), response(number)?));
+            if flags[4] {
+                let part = gdp.times(digital)?;
+                builder =
+                    builder.digital(Outcome::new(given(part), baseline(fast), response(other)?));
+            }
+            if flags[4] && flags[5] {
+                builder = builder.coherence(Coherence::Coherent);
+            }
+            if flags[5] {
+                let outlay = Money::new(outlay.amount(), gdp.currency(), gdp.basis())?;
+                let outlay = Outlay::PerPeriod(given(outlay));
+                builder = builder.investment(Investment::new(outlay, given(multiplier)));
+            }
+            builder.build()
+        },
+    )
+}
+
+fn finite_number() -> impl Strategy<Value = f64> {
+    prop_oneof![-2.0..2.0, proptest::num::f64::ANY]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn wild_numbers_give_an_error_or_numbers(scenario in wild()) {
+        let projection = match scenario.and_then(|scenario| scenario.project()) {
+            Ok(projection) => projection,
+            Err(error) => {
+                prop_assert!(!error.to_string().is_empty());
+                return Ok(());
+            }
+        };
+        for output in projection.outputs() {
+            let series = projection.series(*output).unwrap();
+            prop_assert!(series.values().iter().all(|value| value.is_finite()), "{}", output);
+            if let Unit::FlopPerS(measure) = series.unit() {
+                prop_assert_eq!(measure, projection.scenario().compute().base().value().measure());
+            }
+        }
+        for finding in projection.findings() {
+            prop_assert!(finding.numbers().iter().all(|(_, number)| !number.is_nan()), "{}", finding);
+        }
+        for (period, _) in projection.gdp().with().iter() {
+            let _ = projection.reconciliation(period);
+        }
+        prop_assert!(projection.gdp().contribution_to_growth().flat_map(|(_, part)| part).all(f64::is_finite));
+    }
+}
