@@ -8,10 +8,6 @@ use crate::{
     Multiplier, Period, Quantity, SemiElasticity, Share,
 };
 
-/// Whether rows with a [`Spread`] become uncertain estimates. The one switch: it goes on with the
-/// shapes of [`crate::uncertainty`].
-const SPREADS: bool = false;
-
 /// What a row cites.
 #[derive(Clone, Copy)]
 pub(super) struct Publication {
@@ -218,7 +214,7 @@ impl Row {
         if let Some((low, high)) = self.observed {
             estimate = estimate.observed_in(Interval::closed(low, high)?);
         }
-        if let Some(spread) = self.spread.filter(|_| SPREADS) {
+        if let Some(spread) = self.spread {
             estimate = estimate.with_uncertainty(Uncertainty::from_interval(
                 spread.shape,
                 spread.low,
