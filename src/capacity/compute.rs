@@ -54,13 +54,22 @@ impl ComputePath {
         at: Period,
         periods: u32,
     ) -> Result<(), Error> {
+        let form = match self {
+            Self::Total { .. } => "total",
+            Self::Segments { .. } => "segments",
+        };
+        self.check_form(base, at, periods)
+            .map_err(|error| error.at(form))
+    }
+
+    fn check_form(&self, base: &Estimate<Capacity>, at: Period, periods: u32) -> Result<(), Error> {
         let growth = |growth: &Growth<Capacity>, name: &str| {
             growth.check(at, periods).map_err(|error| error.at(name))?;
             if let Growth::ToTarget { level, .. } = growth {
                 level
                     .value()
                     .expect_measure(base.value().measure())
-                    .map_err(|error| error.at("level").at(name))?;
+                    .map_err(|error| error.at("to-target.level").at(name))?;
             }
             Ok::<(), Error>(())
         };

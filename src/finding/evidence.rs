@@ -1,8 +1,8 @@
 //! Findings that need the inputs and their sources only.
 
 use super::{Code, Finding, Severity, percent};
-use crate::capacity::{ComputePath, Counterfactual, Segment, SharePath};
-use crate::evidence::{Confidence, EvidenceKind};
+use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SharePath};
+use crate::evidence::{Confidence, EvidenceKind, Source};
 use crate::response::Coefficient;
 use crate::scenario::{Outcome, Scenario};
 use crate::{MultiplierOf, PriceBasis, Scope};
@@ -57,11 +57,15 @@ fn outcome(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let number = coefficient.number();
     let from_ratio = coefficient.source().kind() == EvidenceKind::RatioOfGrowthRates;
 
-    let mut published = outcome
-        .baseline()
-        .growth()
+    let growth = outcome.baseline().growth();
+    let level = match growth {
+        Growth::ToTarget { level, .. } => Some(level.source().kind()),
+        _ => None,
+    };
+    let mut published = growth
         .rates()
         .map(|rate| rate.source().kind())
+        .chain(level)
         .filter(|kind| *kind != EvidenceKind::Assumption);
     if let Some(kind) = published.next()
         && !outcome.baseline().includes()
@@ -122,6 +126,27 @@ fn outcome(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
             ],
             "treat it as an upper bound, and show the range of published coefficients",
         ));
+    }
+    if let (Some(index), Some(observed)) = (response.index(), coefficient.observed()) {
+        let scores = [index.base().value().get(), index.target().value().get()];
+        if let Some(score) = scores.into_iter().find(|score| !observed.contains(*score)) {
+            findings.push(finding(
+                Code::OutsideObservedRange,
+                Severity::Warning,
+                at.clone(),
+                format!(
+                    "the index is at {score} points, and the coefficient was observed at {} to {}",
+                    observed.low(),
+                    observed.high()
+                ),
+                vec![
+                    ("index points", score),
+                    ("observed from", observed.low()),
+                    ("observed to", observed.high()),
+                ],
+                "treat the result as extrapolation",
+            ));
+        }
     }
     if matches!(coefficient, Coefficient::SemiElasticity(_)) && number.abs() >= 0.01 {
         findings.push(finding(
@@ -233,9 +258,16 @@ fn jump(place: &str, path: &SharePath, findings: &mut Vec<Finding>) {
             .total_cmp(&first.years_until(b.at()))
     });
     for pair in dated.windows(2) {
-        let log_odds = |share: f64| libm::log(share / (1.0 - share));
         let [from, to] = [pair[0], pair[1]].map(|observation| observation.share().value().get());
-        let speed = (log_odds(to) - log_odds(from)) / pair[0].at().years_until(pair[1].at());
+        let inner = [from, to].iter().all(|share| *share > 0.0 && *share < 1.0);
+        let log_odds = |share: f64| libm::log(share / (1.0 - share));
+        let change = match inner {
+            true => log_odds(to) - log_odds(from),
+            // A straight path may touch 0 or 1, where log odds are infinite; they move at least
+            // four times as fast as the share.
+            false => 4.0 * (to - from),
+        };
+        let speed = change / pair[0].at().years_until(pair[1].at());
         // Observations lie apart in time and inside (0, 1) on a logistic path; a straight one may
         // touch 0 or 1, where the speed is infinite or NaN and counts as a jump.
         if speed.is_nan() || speed.abs() > JUMP_PER_YEAR {
@@ -292,14 +324,36 @@ fn multiplier(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Where base mixes of segments come from: a mix is three shares, so no input of one number.
+fn mixes(scenario: &Scenario) -> Vec<(&'static str, &Source)> {
+    let compute = scenario.compute();
+    let other = match compute.counterfactual() {
+        Counterfactual::Path(path) => Some(&**path),
+        _ => None,
+    };
+    let paths = [
+        ("compute.path.segments.mix", Some(compute.path())),
+        ("compute.counterfactual.path.segments.mix", other),
+    ];
+    paths
+        .into_iter()
+        .filter_map(|(place, path)| match path? {
+            ComputePath::Segments { mix_source, .. } => Some((place, mix_source)),
+            ComputePath::Total { .. } => None,
+        })
+        .collect()
+}
+
 /// What kind of source the inputs come from.
 fn sources(scenario: &Scenario, findings: &mut Vec<Finding>) {
-    let places = |test: &dyn Fn(&crate::scenario::Input) -> bool| -> Vec<&str> {
-        scenario
-            .inputs()
-            .iter()
-            .filter(|input| test(input))
-            .map(crate::scenario::Input::place)
+    let mixes = mixes(scenario);
+    let places = |confidence: Confidence| -> Vec<&str> {
+        let inputs = scenario.inputs().iter();
+        inputs
+            .map(|input| (input.place(), input.source()))
+            .chain(mixes.iter().copied())
+            .filter(|(_, source)| source.confidence() == confidence)
+            .map(|(place, _)| place)
             .collect()
     };
     for input in scenario.inputs() {
@@ -319,7 +373,7 @@ fn sources(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
     #[allow(clippy::cast_precision_loss)] // A scenario holds a few thousand inputs at most.
     let count = |places: &[&str]| places.len() as f64;
-    let assumed = places(&|input| input.source().confidence() == Confidence::Assumed);
+    let assumed = places(Confidence::Assumed);
     if !assumed.is_empty() {
         findings.push(finding(
             Code::RestsOnAssumptions,
@@ -330,7 +384,7 @@ fn sources(scenario: &Scenario, findings: &mut Vec<Finding>) {
             "say so with the result",
         ));
     }
-    let weak = places(&|input| input.source().confidence() == Confidence::Low);
+    let weak = places(Confidence::Low);
     if !weak.is_empty() {
         findings.push(finding(
             Code::RestsOnWeakSource,

@@ -134,7 +134,8 @@ impl Finding {
         &self.place
     }
 
-    /// The first period in which it applies, if it has one.
+    /// The first period in which it applies, or that in which it is worst; `None` if it does not
+    /// depend on time.
     #[must_use]
     pub const fn period(&self) -> Option<Period> {
         self.period

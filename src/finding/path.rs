@@ -42,8 +42,8 @@ fn outcome(
         .compute_growth()
         .iter()
         .skip(1)
-        .map(|(period, growth)| (period, libm::expm1(libm::log1p(growth) * per_year)))
-        .max_by(|a, b| a.1.total_cmp(&b.1));
+        .map(|(period, growth)| (period, yearly(growth, per_year)))
+        .reduce(|fastest, next| if next.1 > fastest.1 { next } else { fastest });
     if let (Coefficient::GrowthRatio(ratio), Some((period, growth))) = (coefficient, fastest)
         && growth >= HIGH_GROWTH
     {
@@ -76,7 +76,7 @@ fn outcome(
             .compute_growth()
             .iter()
             .skip(1)
-            .map(|(period, growth)| (period, libm::expm1(libm::log1p(growth) * per_year)))
+            .map(|(period, growth)| (period, yearly(growth, per_year)))
             .find(|(_, growth)| !observed.contains(*growth));
         if let Some((period, growth)) = outside {
             findings.push(Finding {
@@ -131,6 +131,11 @@ fn outcome(
             remedy: "the coefficient cannot hold here: use a smaller one",
         });
     }
+}
+
+/// Growth of a period at a yearly rate; the largest number there is where it would overflow.
+fn yearly(growth: f64, per_year: f64) -> f64 {
+    libm::expm1(libm::log1p(growth) * per_year).min(f64::MAX)
 }
 
 fn pair(projection: &Projection, findings: &mut Vec<Finding>) {

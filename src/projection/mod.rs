@@ -43,28 +43,34 @@ impl Scenario {
     }
 }
 
-/// Runs a plan on one lane at central values, and checks every number that comes out.
-fn run(plan: &Plan, base: Period) -> Result<Vec<f64>, Error> {
+/// Runs a plan on one lane at central values: `(outputs, rows)`, row-major.
+fn evaluate(plan: &Plan) -> Vec<f64> {
     let inputs: Vec<f64> = plan
         .inputs
         .iter()
         .map(crate::scenario::Input::central)
         .collect();
     let mut values = Vec::new();
-    let mut failure = None;
-    plan.program
-        .run(&inputs, 1, &mut Vec::new(), |number, block| {
-            let output = plan.outputs[number];
+    plan.program.run(&inputs, 1, &mut Vec::new(), |_, block| {
+        values.extend_from_slice(block);
+    });
+    values
+}
+
+/// Runs a plan on one lane at central values, and checks every number that comes out.
+fn run(plan: &Plan, base: Period) -> Result<Vec<f64>, Error> {
+    let values = evaluate(plan);
+    let rows = values.len() / plan.outputs.len().max(1);
+    let failures = plan.outputs.iter().zip(values.chunks_exact(rows.max(1)));
+    // The cause comes before its consequences: take the earliest row, and of several paths the
+    // one nearest to the inputs, which stands first.
+    let failure = failures
+        .filter_map(|(output, path)| {
             let allowed = output.allowed();
-            if let Some(row) = block.iter().position(|value| !allowed.contains(*value)) {
-                // The cause comes before its consequences: keep the earliest row, and of several
-                // paths the one nearest to the inputs, which is computed first.
-                if failure.is_none_or(|(earliest, _)| row < earliest) {
-                    failure = Some((row, output));
-                }
-            }
-            values.extend_from_slice(block);
-        });
+            let row = path.iter().position(|value| !allowed.contains(*value))?;
+            Some((row, *output))
+        })
+        .min_by_key(|(row, _)| *row);
     let Some((row, output)) = failure else {
         return Ok(values);
     };

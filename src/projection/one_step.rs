@@ -1,4 +1,4 @@
-use super::run;
+use super::{evaluate, run};
 use crate::capacity::{Curve, ShareObservation, SharePath, TargetAnswers};
 use crate::evidence::Estimate;
 use crate::response::{Coefficient, Response};
@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, GrowthRate, Period, Share};
 /// # Errors
 ///
 /// [`Conflict`](ErrorKind::Conflict) for a semi-elasticity, which needs an index and a date;
-/// [`Overflow`](ErrorKind::Overflow) if the outcome leaves its range.
+/// [`OutOfRange`](ErrorKind::OutOfRange) if nothing of the outcome would be left, or it overflows.
 ///
 /// # Examples
 ///
@@ -43,14 +43,23 @@ pub fn impact_of(compute_growth: GrowthRate, response: &Response) -> Result<f64,
     // The date does not matter: the plan spans one period, whatever the rate is over.
     let base = Period::year(1)?;
     let plan = one_step(base, &growth, response);
-    let values = run(&plan, base)?;
+    let values = evaluate(&plan);
     let impact = plan
         .outputs
         .iter()
         .position(|output| *output == Output::Gdp(Reading::Impact))
         .and_then(|number| values.get(number * 2 + 1).copied());
     // The plan of one step reads out all of GDP.
-    Ok(impact.unwrap_or(f64::NAN))
+    let impact = impact.unwrap_or(f64::NAN);
+    let given = match response.coefficient() {
+        // A loss of more than all has no logarithm; the message names the loss.
+        Coefficient::GrowthRatio(ratio) if impact.is_nan() => {
+            ratio.value().get() * compute_growth.get()
+        }
+        _ => impact,
+    };
+    GrowthRate::ALLOWED.check("change of the outcome", given)?;
+    GrowthRate::ALLOWED.check("change of the outcome", impact)
 }
 
 /// The smart share at a date three ways: logistic trend, linear trend, policy target.

@@ -530,7 +530,9 @@ impl Compiler {
         let start = self.builder.first(level);
         let other = self.builder.exp(counterfactual.log);
         let other = self.builder.multiply(start, other);
+        // A straight share past 100 % is named before the segment that it makes negative.
         outputs.push((Output::TotalCompute, mix.total));
+        outputs.push((Output::SmartShare, mix.smart_share));
         for segment in Segment::ALL {
             if let Some(register) = mix.segments[segment as usize] {
                 outputs.push((Output::Compute(segment), register));
@@ -539,7 +541,6 @@ impl Compiler {
             }
         }
         outputs.extend([
-            (Output::SmartShare, mix.smart_share),
             (Output::EffectiveCompute, level),
             (Output::CounterfactualCompute, other),
             (Output::ComputeGrowth, effective.simple),

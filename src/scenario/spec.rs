@@ -213,8 +213,11 @@ impl Compute {
             Counterfactual::Trend(rate) => rate
                 .value()
                 .expect_frequency("frequency of a growth rate", at.frequency())
-                .map(|_| ()),
-            Counterfactual::Path(path) => path.check(&self.base, at, periods),
+                .map(|_| ())
+                .map_err(|error| error.at("trend")),
+            Counterfactual::Path(path) => path
+                .check(&self.base, at, periods)
+                .map_err(|error| error.at("path")),
         }
         .map_err(|error| error.at("counterfactual"))
     }
