@@ -1,25 +1,61 @@
-//! Nearly-equal comparison of quantities for tests, by the traits of the crate `approx`.
+//! Nearly-equal comparison of quantities, series and projections for tests, by the traits of the crate `approx`.
 //!
 //! A tolerance is in the quantity's own unit (fractions, FLOP/s, currency units). Quantities of
-//! different measure, currency, price basis, frequency or horizon are never equal.
+//! different measure, currency, price basis, frequency or horizon are never equal,
+//! nor are paths of different outputs, units or periods. A projection compares its paths, not its
+//! scenario.
 
 use ::approx::{AbsDiffEq, RelativeEq, UlpsEq};
 
 use crate::{
-    Capacity, Elasticity, Factor, GrowthRate, GrowthRatio, IndexScore, Money, Multiplier, Quantity,
-    SemiElasticity, Share,
+    Capacity, Elasticity, Factor, GrowthRate, GrowthRatio, IndexScore, Money, Multiplier,
+    Projection, Quantity, SemiElasticity, Series, Share,
 };
 
 /// Whether the two are of one kind and `near` holds for their numbers.
-fn compare<Q: Quantity>(left: &Q, right: &Q, near: impl FnOnce(&f64, &f64) -> bool) -> bool {
-    let one_kind = left
-        .with_number(right.number())
-        .is_ok_and(|moved| moved == *right);
-    one_kind && near(&left.number(), &right.number())
+trait Near {
+    fn near(&self, other: &Self, near: impl Fn(&f64, &f64) -> bool) -> bool;
+}
+
+impl<Q: Quantity> Near for Q {
+    fn near(&self, other: &Self, near: impl Fn(&f64, &f64) -> bool) -> bool {
+        let one_kind = self
+            .with_number(other.number())
+            .is_ok_and(|moved| moved == *other);
+        one_kind && near(&self.number(), &other.number())
+    }
+}
+
+impl Near for Series<'_> {
+    fn near(&self, other: &Self, near: impl Fn(&f64, &f64) -> bool) -> bool {
+        let one_kind = self.output() == other.output()
+            && self.unit() == other.unit()
+            && self.values().len() == other.values().len()
+            && self.iter().next().map(|(base, _)| base)
+                == other.iter().next().map(|(base, _)| base);
+        one_kind
+            && self
+                .values()
+                .iter()
+                .zip(other.values())
+                .all(|(left, right)| near(left, right))
+    }
+}
+
+impl Near for Projection {
+    fn near(&self, other: &Self, near: impl Fn(&f64, &f64) -> bool) -> bool {
+        self.outputs() == other.outputs()
+            && self.outputs().iter().all(|output| {
+                match (self.series(*output), other.series(*output)) {
+                    (Some(left), Some(right)) => left.near(&right, &near),
+                    _ => false,
+                }
+            })
+    }
 }
 
 macro_rules! approximate {
-    ($($quantity:ident),*) => {$(
+    ($($quantity:ty),*) => {$(
         impl AbsDiffEq for $quantity {
             type Epsilon = f64;
 
@@ -28,7 +64,7 @@ macro_rules! approximate {
             }
 
             fn abs_diff_eq(&self, other: &Self, epsilon: f64) -> bool {
-                compare(self, other, |left, right| left.abs_diff_eq(right, epsilon))
+                self.near(other, |left, right| left.abs_diff_eq(right, epsilon))
             }
         }
 
@@ -38,7 +74,7 @@ macro_rules! approximate {
             }
 
             fn relative_eq(&self, other: &Self, epsilon: f64, max_relative: f64) -> bool {
-                compare(self, other, |left, right| {
+                self.near(other, |left, right| {
                     left.relative_eq(right, epsilon, max_relative)
                 })
             }
@@ -50,7 +86,7 @@ macro_rules! approximate {
             }
 
             fn ulps_eq(&self, other: &Self, epsilon: f64, max_ulps: u32) -> bool {
-                compare(self, other, |left, right| left.ulps_eq(right, epsilon, max_ulps))
+                self.near(other, |left, right| left.ulps_eq(right, epsilon, max_ulps))
             }
         }
     )*};
@@ -65,7 +101,9 @@ approximate!(
     IndexScore,
     Money,
     Multiplier,
+    Projection,
     SemiElasticity,
+    Series<'_>,
     Share
 );
 
@@ -113,5 +151,24 @@ mod tests {
         differ::<GrowthRate>("1 % per year", "1 % per quarter");
         differ::<Multiplier>("3.5", "3.5 of gross output");
         differ::<Multiplier>("3.5", "3.5 over 5 years");
+    }
+
+    #[test]
+    fn projections_compare_path_by_path() {
+        let text = include_str!("../examples/scenarios/china-2030.toml");
+        let project = |text: &str| {
+            let source = toml::Deserializer::parse(text).unwrap();
+            crate::Scenario::read(source).unwrap().project().unwrap()
+        };
+        let projection = project(text);
+        let nudged = project(&text.replace("24.7 %", "24.70000001 %"));
+        assert_relative_eq!(projection, nudged, max_relative = 1e-6, epsilon = 1e-6);
+        assert_relative_ne!(projection, nudged, max_relative = 1e-15);
+        assert_relative_eq!(
+            projection.smart_share(),
+            nudged.smart_share(),
+            max_relative = 1e-12
+        );
+        assert_relative_ne!(projection.total_compute(), nudged.effective_compute());
     }
 }

@@ -1,4 +1,113 @@
-//! What growth in computing power does to the economy.
+//! If computing power (算力) grows this much, of this kind, what does the economy get, how sure is
+//! that, and what does it rest on?
+//!
+//! The usual answer is a rule of thumb of the China Academy of Information and Communications
+//! Technology (CAICT): 1 % more computing power goes with 0.2 % of GDP and 0.4 % of the digital
+//! economy, and a yuan invested returns three to four. This crate gives that answer exactly as
+//! published, and then says how far it can be trusted:
+//!
+//! ```
+//! use compute_impact::{evidence::Estimate, impact_of, response::Response};
+//!
+//! let rule = Response::growth_ratio(Estimate::from_catalogue("caict.growth-ratio.gdp")?);
+//! let impact = impact_of("25 % per year".parse()?, &rule)?;
+//! assert!((impact - 0.05).abs() < 1e-12); // 5 % of GDP: more than all of its growth
+//! # Ok::<(), compute_impact::Error>(())
+//! ```
+//!
+//! # A tour
+//!
+//! **Numbers are typed.** Three kinds of coefficient circulate, and each is a type of its own: an
+//! [`Elasticity`] (per cent per per cent), a [`GrowthRatio`] (points per point, which is what
+//! CAICT publishes) and a [`SemiElasticity`] (per index point). Capacities hold their [`Measure`],
+//! [`Money`] its [`Currency`] and [`PriceBasis`], and what does not belong together does not add:
+//!
+//! ```
+//! use compute_impact::Capacity;
+//!
+//! let in_use: Capacity = "230 EFLOPS FP32 in use".parse()?;
+//! let installed: Capacity = "435 EFLOPS FP32 installed".parse()?; // the same country and date
+//! assert_eq!(
+//!     in_use.plus(installed).unwrap_err().to_string(),
+//!     "capacity in FP32 in use cannot be combined with capacity in FP32 installed: \
+//!      state a conversion first",
+//! );
+//! # Ok::<(), compute_impact::Error>(())
+//! ```
+//!
+//! **Numbers have sources.** An [`Estimate`](evidence::Estimate) is a quantity with its
+//! uncertainty and its [`Source`](evidence::Source); an assumption is a source too and says so.
+//! The [`catalogue`](evidence::catalogue) holds what is published, word by word:
+//!
+//! ```
+//! use compute_impact::evidence::catalogue;
+//!
+//! let later = catalogue::find("caict.elasticity.gdp-2025")?;
+//! assert_eq!(later.figure().value(), "0.0426"); // a fifth of the rule of thumb
+//! assert_eq!(later.source().confidence().to_string(), "low");
+//! # Ok::<(), compute_impact::Error>(())
+//! ```
+//!
+//! **A scenario** puts a base, a path of compute and its counterfactual, and the responses of GDP
+//! and the digital economy together, in code ([`Scenario::builder`]) or in a file
+//! ([`Scenario::read`]). It says whether the growth it is given holds compute already
+//! ([`Baseline`](scenario::Baseline)): attributing and adding are different questions.
+//!
+//! **A projection** is one path through it, with the objections that a careful economist would
+//! raise:
+//!
+//! ```
+//! use compute_impact::Scenario;
+//!
+//! let file = include_str!("../examples/scenarios/china-2030.toml");
+//! let projection = Scenario::read(toml::Deserializer::parse(file)?)?.project()?;
+//! println!("GDP in 2030: {:+.1} %", 100.0 * projection.gdp().impact().last());
+//! for finding in projection.findings() {
+//!     println!("{finding}");
+//! }
+//! # assert!(projection.findings().iter().any(|f| f.code().to_string() == "contribution-exceeds-growth"));
+//! # assert_eq!(format!("{:+.1}", 100.0 * projection.gdp().impact().last()), "+33.8");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! That prints `GDP in 2030: +33.8 %`, and first among the findings that the rule lays more growth
+//! to compute than there is.
+//!
+//! # The rooms
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`quantity`] | typed inputs: what a number means, how it is written |
+//! | [`uncertainty`] | distribution shapes, from parameters or from an interval |
+//! | [`evidence`] | sources, estimates, the catalogue of published figures |
+//! | [`response`] | coefficients, lags, saturation, coherence of a GDP and a digital response |
+//! | [`capacity`] | growth of compute, its counterfactual, the smart share and the segments |
+//! | [`investment`] | outlay and multiplier, and their reconciliation with the response |
+//! | [`scenario`] | all of it put together, checked, and compiled to one plan |
+//! | [`finding`] | what a careful economist would object to, by stable code |
+//!
+//! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
+//! one lane. No economics is written anywhere else.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! - `approx`: the traits of the crate `approx` for quantities, series and projections.
+//! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
+//!
+//! # What it does not do
+//!
+//! It does not prove that compute causes growth. The published rules are ratios of growth rates:
+//! they lay all growth to compute and leave none to anything else, and where that contradicts the
+//! record a finding says so. It does not fetch data, and it reads no files: hand
+//! [`Scenario::read`] a deserializer.
+//!
+//! # Where the numbers come from
+//!
+//! Every figure of the catalogue names its publisher, title, date, kind of evidence and
+//! confidence, and figures of CAICT are marked as such. CAICT's white papers were not read in
+//! full: they are quoted through prefaces, official translations and press reports.
 
 #[cfg(feature = "approx")]
 mod approx;
@@ -25,3 +134,8 @@ pub use quantity::{
     PriceBasis, Quantity, Scope, SemiElasticity, Share,
 };
 pub use scenario::Scenario;
+
+/// Runs the programs of the README with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -79,7 +79,7 @@ fn report(projection: &Projection) -> Result<String, Box<dyn Error>> {
             scenario.until(),
             scenario.base().frequency()
         ),
-        tables::answer(projection),
+        tables::answer(projection)?,
         tables::compute(projection),
         tables::outcome("GDP", &projection.gdp()),
         projection

@@ -5,10 +5,19 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, Table, presets};
 use compute_impact::capacity::{ComputePath, Segment};
 use compute_impact::evidence::{Estimate, EvidenceKind};
+use compute_impact::finding::Severity;
+use compute_impact::response::{Coherence, Response};
 use compute_impact::scenario::{Output, Unit};
 use compute_impact::{
     Error, OutcomeSeries, Projection, Scenario, Series, Share, smart_share_answers,
 };
+
+/// From the publisher's own later figure down to what a meta-analysis leaves of ICT capital.
+const OTHER_ELASTICITIES: [&str; 3] = [
+    "caict.elasticity.gdp-2025",
+    "derived.elasticity.neoclassical",
+    "literature.ict.corrected",
+];
 
 fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
@@ -37,22 +46,59 @@ fn currency(series: &Series<'_>) -> String {
     }
 }
 
-pub(crate) fn answer(projection: &Projection) -> String {
+pub(crate) fn answer(projection: &Projection) -> Result<String, Error> {
     let (gdp, scenario) = (projection.gdp(), projection.scenario());
-    let severe = projection
-        .findings()
-        .into_iter()
-        .filter(|f| f.severity() >= compute_impact::finding::Severity::Warning)
-        .count();
-    format!(
-        "In {}, GDP is {} above what it would be against the counterfactual: {} {}.\n\
-         {} findings of weight warning or severe qualify this; they are listed below.\n",
+    let impact = gdp.impact_money();
+    let mut text = format!(
+        "With this scenario's coefficients, GDP in {} is {} ({} {}) above the counterfactual.\n",
         scenario.until(),
         percent(gdp.impact().last()),
-        trillion(gdp.impact_money().last()),
-        currency(&gdp.impact_money()),
-        severe,
-    )
+        trillion(impact.last()),
+        currency(&impact),
+    );
+    let findings = projection.findings();
+    let severe: Vec<_> = findings
+        .iter()
+        .filter(|f| f.severity() == Severity::Severe)
+        .collect();
+    let warnings = findings
+        .iter()
+        .filter(|f| f.severity() == Severity::Warning)
+        .count();
+    if !severe.is_empty() {
+        text.push_str("That number contradicts itself or the record:\n");
+    }
+    for finding in severe {
+        let _ = writeln!(text, "  {}: {}", finding.place(), finding.message());
+    }
+    let _ = writeln!(
+        text,
+        "{warnings} warnings qualify it; all findings are listed below."
+    );
+
+    // The same question to the coefficients that other sources publish.
+    text.push_str("\nThe same scenario with other published elasticities of GDP\n");
+    for id in OTHER_ELASTICITIES {
+        let elasticity = Estimate::from_catalogue(id)?;
+        let (value, source) = (elasticity.value(), elasticity.source().to_string());
+        let gdp = scenario
+            .gdp()
+            .clone()
+            .with_response(Response::elasticity(elasticity));
+        let other = scenario
+            .edit()
+            .coherence(Coherence::AsPublished)
+            .gdp(gdp)
+            .build()?;
+        let impact = other.project()?.gdp().impact().last();
+        let _ = writeln!(
+            text,
+            "  {:>7} gives {:>8}   {source}",
+            value.to_string(),
+            percent(impact)
+        );
+    }
+    Ok(text)
 }
 
 pub(crate) fn compute(projection: &Projection) -> String {
@@ -153,7 +199,7 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
         .iter()
         .map(|o| format!("{} at {}", o.share().value(), o.at()));
     let dates = dates.collect::<Vec<_>>().join(", ");
-    let target = Estimate::<Share>::assumed("35 %".parse()?, "x")?;
+    let target = Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?;
     let answers = smart_share_answers(seen, target.value(), "2025".parse()?)?;
     let linear = answers
         .linear()

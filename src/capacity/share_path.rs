@@ -103,6 +103,23 @@ impl SharePath {
         .try_into()
     }
 
+    /// A logistic path from a dated share to a target at a date.
+    ///
+    /// # Errors
+    ///
+    /// As [`through`](Self::through); [`DateOrder`](ErrorKind::DateOrder) unless the target is
+    /// dated after the start.
+    pub fn to_target(from: ShareObservation, target: ShareObservation) -> Result<Self, Error> {
+        if target.at.ends_after(from.at) {
+            return Self::through(vec![from, target]);
+        }
+        Err(Error::new(ErrorKind::DateOrder {
+            what: "the date of the target share",
+            given: target.at,
+            after: from.at,
+        }))
+    }
+
     /// The same path in another shape.
     ///
     /// # Errors

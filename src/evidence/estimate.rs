@@ -39,7 +39,8 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 pub struct Estimate<Q> {
     value: Q,
     #[serde(skip_serializing_if = "Option::is_none")]
-    uncertainty: Option<Uncertainty>,
+    /// Boxed, as few estimates have one and it is many times their size.
+    uncertainty: Option<Box<Uncertainty>>,
     source: Source,
     #[serde(skip_serializing_if = "Option::is_none")]
     observed: Option<Interval>,
@@ -105,7 +106,7 @@ impl<Q: Quantity> Estimate<Q> {
             }));
         }
         Ok(Self {
-            uncertainty: Some(uncertainty),
+            uncertainty: Some(Box::new(uncertainty)),
             ..self
         })
     }
@@ -129,7 +130,7 @@ impl<Q: Quantity> Estimate<Q> {
     /// What is known of its spread; `None` is certain.
     #[must_use]
     pub fn uncertainty(&self) -> Option<&Uncertainty> {
-        self.uncertainty.as_ref()
+        self.uncertainty.as_deref()
     }
 
     /// Where it comes from.
@@ -149,7 +150,7 @@ impl<Q: Quantity> Estimate<Q> {
     pub fn is_certain(&self) -> bool {
         self.uncertainty
             .as_ref()
-            .is_none_or(Uncertainty::is_certain)
+            .is_none_or(|uncertainty| uncertainty.is_certain())
     }
 }
 

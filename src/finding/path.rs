@@ -1,9 +1,9 @@
 //! Findings that need the projected paths.
 
 use super::{Code, Finding, Severity, percent};
-use crate::response::{Coefficient, Coherence, coherence};
+use crate::response::{Coefficient, Coherence, PairCoherence};
 use crate::scenario::{Outcome, Output};
-use crate::{OutcomeSeries, Period, Projection};
+use crate::{OutcomeSeries, Period, Projection, Series};
 
 /// Growth per year above which a growth ratio and an elasticity of the same number part by more
 /// than a twentieth: at 12 %, 0.2 as a ratio gives 2.40 % and as an elasticity 2.29 %.
@@ -117,9 +117,9 @@ fn outcome(
             place: place.to_owned(),
             period: Some(period),
             message: format!(
-                "compute is said to contribute {} points of growth, more than all the growth \
-                 there is, {} (so in {count} of {} periods)",
-                percent(impact),
+                "compute is said to contribute {:.2} percentage points of growth, more than all the \
+                 growth there is, {} (so in {count} of {} periods)",
+                impact * 100.0,
                 percent(growth),
                 projection.scenario().periods()
             ),
@@ -174,41 +174,9 @@ fn pair(projection: &Projection, findings: &mut Vec<Finding>) {
             remedy: "check the unit (亿 is 10^8, 万亿 10^12) and the definition",
         });
     }
-    let (gdp, digital) = (
-        scenario.gdp().response().coefficient(),
-        digital.response().coefficient(),
-    );
-    if scenario.coherence() == Coherence::AsPublished && gdp.kind() == digital.kind() {
-        let (gdp, digital) = (gdp.number(), digital.number());
-        let breach = coherence::breach_share(gdp, digital);
-        let first = breach.and_then(|breach| {
-            share
-                .iter()
-                // Past one there is no rest: that is a finding of its own.
-                .find(|(_, share)| *share > breach.get() && *share < 1.0)
-                .map(|found| (breach, found))
-        });
-        if let Some((breach, (period, share))) = first {
-            let rest = (gdp - share * digital) / (1.0 - share);
-            findings.push(Finding {
-                code: Code::IncoherentPair,
-                severity: Severity::Warning,
-                place: "digital.response".to_owned(),
-                period: Some(period),
-                message: format!(
-                    "with the digital economy at {} of GDP, coefficients of {gdp} and {digital} \
-                     leave {rest:.3} for the rest, which loses from a share of {} on",
-                    percent(share),
-                    breach
-                ),
-                numbers: vec![
-                    ("digital share", share),
-                    ("breach share", breach.get()),
-                    ("coefficient of the rest", rest),
-                ],
-                remedy: "use `coherence = \"coherent\"`",
-            });
-        }
+    if let Some(pair) = projection.pair_coherence() {
+        let numbers = [scenario.gdp(), digital].map(|o| o.response().coefficient().number());
+        incoherent(&pair, numbers, share, findings);
     }
     findings.push(Finding {
         code: Code::DigitalInsideGdp,
@@ -218,6 +186,44 @@ fn pair(projection: &Projection, findings: &mut Vec<Finding>) {
         message: "the digital economy's effect is part of GDP's".to_owned(),
         numbers: Vec::new(),
         remedy: "quote one or the other, never their sum",
+    });
+}
+
+fn incoherent(
+    pair: &PairCoherence,
+    [gdp, digital]: [f64; 2],
+    share: Series<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let losing = pair
+        .rest_coefficients()
+        .iter()
+        .zip(share.values())
+        .find(|((_, rest), _)| rest.is_some_and(|rest| rest < 0.0));
+    let (Some(((period, Some(rest)), share)), Some(breach)) = (losing, pair.breach_share()) else {
+        return;
+    };
+    findings.push(Finding {
+        code: Code::IncoherentPair,
+        severity: Severity::Warning,
+        place: "digital.response".to_owned(),
+        period: Some(*period),
+        message: format!(
+            "with the digital economy at {} of GDP, coefficients of {gdp} and {digital} leave \
+             {rest:.3} for the rest, which loses from a share of {breach} on",
+            percent(*share)
+        ),
+        numbers: vec![
+            ("digital share", *share),
+            ("breach share", breach.get()),
+            ("coefficient of the rest", *rest),
+        ],
+        remedy: match pair.mode() {
+            Coherence::AsPublished => "use `coherence = \"coherent\"`",
+            Coherence::Coherent => {
+                "lower the digital coefficient: the pair is impossible from the start"
+            }
+        },
     });
 }
 

@@ -1,5 +1,6 @@
 //! One path through a scenario, at central values.
 
+mod coherence;
 mod one_step;
 mod reconcile;
 mod series;

@@ -5,7 +5,7 @@
 //! so a published pair fixes what the rest of the economy does; with 0.2 and 0.4 the rest gains
 //! until `d` is one half and *loses* after.
 
-use crate::{Error, GrowthRate, Interval, Share};
+use crate::{Error, GrowthRate, Interval, Period, Share};
 
 /// What to do with a GDP and a digital-economy response that need not agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -93,4 +93,52 @@ pub fn years_to_share(
     let yearly = libm::log1p(growth.get()) * f64::from(growth.frequency().per_year());
     let years = libm::log(to.get() / from.get()) / ((digital - gdp) * yearly);
     Ok((years.is_finite() && years >= 0.0).then_some(years))
+}
+
+/// What a pair of responses implies along a projection.
+///
+/// Made by [`Projection::pair_coherence`](crate::Projection::pair_coherence).
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairCoherence {
+    pub(crate) mode: Coherence,
+    pub(crate) breach_share: Option<Share>,
+    pub(crate) breach: Option<Period>,
+    pub(crate) rest: Vec<(Period, Option<f64>)>,
+    pub(crate) gdp: Vec<(Period, f64)>,
+}
+
+impl PairCoherence {
+    /// How the scenario holds the pair together.
+    #[must_use]
+    pub const fn mode(&self) -> Coherence {
+        self.mode
+    }
+
+    /// The digital share above which the pair as published makes the rest lose.
+    #[must_use]
+    pub const fn breach_share(&self) -> Option<Share> {
+        self.breach_share
+    }
+
+    /// The first period whose digital share lies above that; in coherent mode the pair as
+    /// published is judged by the coherent paths.
+    #[must_use]
+    pub const fn breach(&self) -> Option<Period> {
+        self.breach
+    }
+
+    /// The coefficient of the rest in each period. As published it is what the pair leaves, which
+    /// falls as the digital share rises (`None` from a share of one on); in coherent mode it is
+    /// that of the base throughout.
+    #[must_use]
+    pub fn rest_coefficients(&self) -> &[(Period, Option<f64>)] {
+        &self.rest
+    }
+
+    /// The coefficient of GDP in each period. As published it is constant; in coherent mode it is
+    /// `d ε_DE + (1 - d) ε_rest`, which rises with the digital share `d`.
+    #[must_use]
+    pub fn gdp_coefficients(&self) -> &[(Period, f64)] {
+        &self.gdp
+    }
 }

@@ -18,7 +18,7 @@ mod conversion;
 mod index;
 mod lag;
 
-pub use coherence::Coherence;
+pub use coherence::{Coherence, PairCoherence};
 pub use index::{IndexPath, IndexTier};
 pub use lag::Lag;
 

@@ -536,6 +536,8 @@ impl Compiler {
         for segment in Segment::ALL {
             if let Some(register) = mix.segments[segment as usize] {
                 outputs.push((Output::Compute(segment), register));
+                let growth = self.builder.growth(register);
+                outputs.push((Output::SegmentGrowth(segment), growth));
             }
         }
         outputs.extend([

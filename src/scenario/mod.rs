@@ -80,6 +80,12 @@ impl Scenario {
         ScenarioBuilder::new(name.into(), base, until)
     }
 
+    /// Starts another scenario from this one, to change parts of it.
+    #[must_use]
+    pub fn edit(&self) -> ScenarioBuilder {
+        ScenarioBuilder::of(&self.inner.spec)
+    }
+
     /// Reads a scenario from any serde format, such as `toml::Deserializer::parse(text)?`.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ pub enum Output {
     TotalCompute,
     /// Computing power of one segment.
     Compute(Segment),
+    /// Growth of one segment from the period before: what a path of total and share implies.
+    SegmentGrowth(Segment),
     /// The smart share of the total.
     SmartShare,
     /// Capacity times utilisation and productivity, over the segments.
@@ -77,7 +79,9 @@ impl Output {
             Self::DigitalShare | Self::Outlay | Self::MultiplierOutput => {
                 Interval::closed_const(0.0, 1e30)
             }
-            Self::ComputeGrowth | Self::Gdp(_) | Self::Digital(_) => Interval::FINITE,
+            Self::ComputeGrowth | Self::SegmentGrowth(_) | Self::Gdp(_) | Self::Digital(_) => {
+                Interval::FINITE
+            }
         }
     }
 
@@ -88,6 +92,9 @@ impl Output {
             Self::Compute(Segment::General) => "general compute in FLOP/s",
             Self::Compute(Segment::Smart) => "smart compute in FLOP/s",
             Self::Compute(Segment::Supercomputing) => "supercomputing in FLOP/s",
+            Self::SegmentGrowth(Segment::General) => "growth of general compute",
+            Self::SegmentGrowth(Segment::Smart) => "growth of smart compute",
+            Self::SegmentGrowth(Segment::Supercomputing) => "growth of supercomputing",
             Self::SmartShare => "smart share",
             Self::EffectiveCompute => "effective compute in FLOP/s",
             Self::CounterfactualCompute => "counterfactual compute in FLOP/s",

@@ -58,6 +58,12 @@ impl Outcome {
         }
     }
 
+    /// The same outcome with another response.
+    #[must_use]
+    pub fn with_response(self, response: Response) -> Self {
+        Self { response, ..self }
+    }
+
     /// Its money in the base period.
     #[must_use]
     pub const fn base(&self) -> &Estimate<Money> {
@@ -367,6 +373,20 @@ impl ScenarioBuilder {
             gdp: None,
             digital: None,
             investment: None,
+        }
+    }
+
+    /// A builder that holds all of a scenario.
+    pub(crate) fn of(spec: &Spec) -> Self {
+        Self {
+            name: spec.name.clone(),
+            base: spec.base,
+            until: spec.until,
+            coherence: spec.coherence,
+            compute: Some(spec.compute.clone()),
+            gdp: Some(spec.gdp.clone()),
+            digital: spec.digital.clone(),
+            investment: spec.investment.clone(),
         }
     }
 

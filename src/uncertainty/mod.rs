@@ -1,44 +1,284 @@
-//! Stub until the shapes arrive.
-#![allow(missing_docs)]
+//! How sure a number is: shapes of uncertainty, with full precision in the tails.
+//!
+//! Each shape is a validated struct with the methods of [`Shape`]; [`Uncertainty`] is any of them,
+//! and the form in which a file gives one. A value that exists is valid, and nothing here panics or
+//! gives NaN.
+//!
+//! | shape | for | from an interval |
+//! |---|---|---|
+//! | [`Certain`] | a figure taken as exact | |
+//! | [`Uniform`] | two ends and nothing more | yes |
+//! | [`Triangular`], [`Pert`] | ends and a most likely value | yes, with or without a mode |
+//! | [`Normal`] | sums of errors, regression coefficients | yes |
+//! | [`LogNormal`] | positive quantities, products of errors | yes |
+//! | [`TruncatedNormal`] | a normal with bounds it cannot leave | yes, given the bounds |
+//! | [`Beta`] | shares, quantities between bounds | yes, given the bounds |
+//! | [`Empirical`] | a sample | |
+//!
+//! An interval such as `3 to 4` reads as the central 90 % unless another probability is stated: 5 %
+//! lie below it and 5 % above.
+//!
+//! # Precision
+//!
+//! Exponentials, logarithms and error functions come from the crate `libm`, never from the platform,
+//! so every platform computes the same bits. Against values of 60 digits in `tests/data/uncertainty.csv`
+//! the relative error is at most 3e-13 in tails down to 1e-300, and mostly below 1e-14.
+//! Locations lie within 1e150 of zero and spreads between 1e-150 and 1e150, so that no mean or
+//! variance overflows; a quantile cannot be finer than the spacing of floats around it.
+
+mod beta;
+mod certain;
+mod empirical;
+mod given;
+mod incomplete_beta;
+mod log_normal;
+mod normal;
+mod normal_window;
+mod pert;
+mod shape;
+mod solve;
+mod special;
+mod triangular;
+mod truncated_normal;
+mod uniform;
+
 use std::fmt;
 
-use crate::Error;
+pub use beta::Beta;
+pub use certain::Certain;
+pub use empirical::Empirical;
+pub use log_normal::LogNormal;
+pub use normal::Normal;
+pub use pert::Pert;
+pub use shape::Shape;
+pub use triangular::Triangular;
+pub use truncated_normal::TruncatedNormal;
+pub use uniform::Uniform;
 
+use crate::{Error, ErrorKind};
+
+/// What is known of a number: any of the shapes.
+///
+/// All values are in the unit of the quantity it belongs to. In a file it is a table whose `shape`
+/// says which; the page of each shape lists the other keys. Unknown keys are refused, and a shape
+/// writes itself by its parameters, so that reading it back gives the same bits.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::uncertainty::{Normal, Uncertainty};
+///
+/// let stated: Uncertainty = serde_json::from_str(
+///     r#"{ "shape": "normal", "interval": "0.1 to 0.3", "probability": 0.9 }"#,
+/// )?;
+/// assert_eq!(stated, Normal::from_interval(0.1, 0.3, 0.9)?.into());
+/// assert_eq!(Uncertainty::from(Normal::new(0.2, 0.05)?).to_string(), "normal, mean 0.2, sd 0.05");
+/// assert!(serde_json::from_str::<Uncertainty>(r#"{ "shape": "normal", "mean": 0.2 }"#).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Certain(f64);
-impl Certain {
-    pub fn new(v: f64) -> Result<Self, Error> {
-        Ok(Self(v))
-    }
-}
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "shape", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Uncertainty {
+    /// Known exactly.
     Certain(Certain),
+    /// Every value between two ends equally likely.
+    Uniform(Uniform),
+    /// Straight lines up to a mode and down.
+    Triangular(Triangular),
+    /// A smooth hump with a mode.
+    Pert(Pert),
+    /// The normal.
+    Normal(Normal),
+    /// The logarithm is normal.
+    #[serde(alias = "log_normal")]
+    LogNormal(LogNormal),
+    /// A normal cut to bounds.
+    #[serde(alias = "truncated_normal")]
+    TruncatedNormal(TruncatedNormal),
+    /// A beta between bounds.
+    Beta(Beta),
+    /// A sample.
+    Empirical(Empirical),
 }
+
+/// The names that take an interval and nothing else.
+const NAMED: [&str; 6] = [
+    "uniform",
+    "triangular",
+    "pert",
+    "normal",
+    "log-normal",
+    "beta",
+];
+
 impl Uncertainty {
-    pub fn support(&self) -> (f64, f64) {
-        let Self::Certain(c) = self;
-        (c.0, c.0)
-    }
-    pub fn quantile(&self, _p: f64) -> Result<f64, Error> {
-        let Self::Certain(c) = self;
-        Ok(c.0)
-    }
-    pub fn is_certain(&self) -> bool {
-        true
-    }
+    /// The shape of this name whose central part of the given probability lies from `low` to `high`.
+    ///
+    /// Names are those of [`name`](Self::name): `uniform`, `triangular` and `pert` (both symmetric),
+    /// `normal`, `log-normal`, and `beta` on `[0, 1]`.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) if nothing goes by the name; [`Missing`](ErrorKind::Missing)
+    /// for `truncated-normal`, which needs bounds as well; [`Conflict`](ErrorKind::Conflict) for
+    /// `certain` and `empirical`, which no interval describes; otherwise the errors of the shape.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::uncertainty::Uncertainty;
+    ///
+    /// let multiplier = Uncertainty::from_interval("uniform", 3.0, 4.0, 0.90)?;
+    /// assert!((multiplier.quantile(0.95)? - 4.0).abs() < 1e-15);
+    /// assert!(Uncertainty::from_interval("gamma", 3.0, 4.0, 0.90).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn from_interval(
-        _shape: &str,
+        shape: &str,
         low: f64,
-        _high: f64,
-        _probability: f64,
+        high: f64,
+        probability: f64,
     ) -> Result<Self, Error> {
-        Ok(Self::Certain(Certain(low)))
+        Ok(match shape {
+            "uniform" => Uniform::from_interval(low, high, probability)?.into(),
+            "triangular" => Triangular::from_interval(low, high, probability)?.into(),
+            "pert" => Pert::from_interval(low, high, probability)?.into(),
+            "normal" => Normal::from_interval(low, high, probability)?.into(),
+            "log-normal" | "log_normal" => LogNormal::from_interval(low, high, probability)?.into(),
+            "beta" => Beta::from_interval(low, high, probability)?.into(),
+            "truncated-normal" | "truncated_normal" => {
+                return Err(Error::new(ErrorKind::Missing {
+                    what: "`low` and `high`",
+                    remedy: "a truncated normal needs its bounds beside the interval",
+                }));
+            }
+            "certain" | "empirical" => {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "an interval",
+                    with: "the shapes `certain` and `empirical`",
+                    remedy: "choose a shape with a spread, such as `uniform`",
+                }));
+            }
+            _ => return Err(unknown(shape)),
+        })
+    }
+
+    fn shape(&self) -> &dyn Shape {
+        match self {
+            Self::Certain(shape) => shape,
+            Self::Uniform(shape) => shape,
+            Self::Triangular(shape) => shape,
+            Self::Pert(shape) => shape,
+            Self::Normal(shape) => shape,
+            Self::LogNormal(shape) => shape,
+            Self::TruncatedNormal(shape) => shape,
+            Self::Beta(shape) => shape,
+            Self::Empirical(shape) => shape,
+        }
+    }
+
+    /// Whether it has no spread.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        matches!(self, Self::Certain(_))
+    }
+
+    /// The name of the shape in a file, such as `log-normal`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.shape().name()
+    }
+
+    /// The mean, in the quantity's unit.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        self.shape().mean()
+    }
+
+    /// The variance, in the square of the quantity's unit.
+    #[must_use]
+    pub fn variance(&self) -> f64 {
+        self.shape().variance()
+    }
+
+    /// The standard deviation, in the quantity's unit.
+    #[must_use]
+    pub fn standard_deviation(&self) -> f64 {
+        self.shape().standard_deviation()
+    }
+
+    /// The probability density at `x`, per unit of the quantity; see [`Shape::density`].
+    #[must_use]
+    pub fn density(&self, x: f64) -> f64 {
+        self.shape().density(x)
+    }
+
+    /// The probability of at most `x`.
+    #[must_use]
+    pub fn cumulative(&self, x: f64) -> f64 {
+        self.shape().cumulative(x)
+    }
+
+    /// The probability of more than `x`, exact where it is tiny.
+    #[must_use]
+    pub fn survival(&self, x: f64) -> f64 {
+        self.shape().survival(x)
+    }
+
+    /// The value with probability `p` at or below it; 0 and 1 give the ends of the support.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if `p` is outside `[0, 1]` or NaN.
+    pub fn quantile(&self, p: f64) -> Result<f64, Error> {
+        self.shape().quantile(p)
+    }
+
+    /// The least and the greatest possible value; infinite where there is none.
+    #[must_use]
+    pub fn support(&self) -> (f64, f64) {
+        self.shape().support()
     }
 }
+
+/// No shape goes by this name; the nearest is the one that starts alike.
+fn unknown(given: &str) -> Error {
+    let start: String = given.to_lowercase().chars().take(3).collect();
+    let nearest = NAMED
+        .iter()
+        .find(|name| !start.is_empty() && name.starts_with(&start));
+    Error::new(ErrorKind::Unknown {
+        what: "shape of an interval",
+        given: given.chars().take(80).collect(),
+        nearest: nearest.map(|name| (*name).to_owned()),
+    })
+}
+
 impl fmt::Display for Uncertainty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("certain")
+        fmt::Display::fmt(self.shape(), f)
     }
 }
+
+macro_rules! from_shape {
+    ($($shape:ident),*) => {$(
+        impl From<$shape> for Uncertainty {
+            fn from(shape: $shape) -> Self {
+                Self::$shape(shape)
+            }
+        }
+    )*};
+}
+
+from_shape!(
+    Certain,
+    Uniform,
+    Triangular,
+    Pert,
+    Normal,
+    LogNormal,
+    TruncatedNormal,
+    Beta,
+    Empirical
+);

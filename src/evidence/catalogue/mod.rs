@@ -1,11 +1,73 @@
 //! The published figures, as typed estimates with their wording and citation.
+//!
+//! Every entry was seen in a stored source; nothing from memory is here. The name of an entry
+//! starts with whose series it is and mostly ends with its date: `miit.compute.in-use.2023-12`.
+//!
+//! | first part | what |
+//! |---|---|
+//! | `caict` | the rules of thumb, the device side, the broad digital economy (China Academy of Information and Communications Technology) |
+//! | `miit` | the infrastructure side (in use), targets, racks (Ministry of Industry and Information Technology) |
+//! | `idc` | the IDC-Inspur-Tsinghua index and its semi-elasticities, smart computing by shipments, forecasts |
+//! | `nbs`, `nda`, `cass` | GDP, and the digital economy by other definitions |
+//! | `edwc` | East Data West Computing: investment, capacity, targets |
+//! | `chengdu`, `utilisation`, `hardware`, `epoch` | one city's figures, what is used, what it costs, who has it |
+//! | `literature`, `panel`, `derived`, `pwc`, ... | the sober comparison |
+//!
+//! Figures of CAICT are to be marked "Source: CAICT", which [`Entry::citation`] and the entry's
+//! own printing do.
+//!
+//! # Examples
+//!
+//! ```
+//! use compute_impact::GrowthRatio;
+//! use compute_impact::evidence::{Estimate, EvidenceKind, catalogue};
+//!
+//! let entry = catalogue::find("caict.growth-ratio.gdp")?;
+//! assert_eq!(entry.figure().value(), "0.2 points per point");
+//! assert_eq!(entry.source().kind(), EvidenceKind::RatioOfGrowthRates);
+//!
+//! let ratio = Estimate::<GrowthRatio>::from_catalogue("caict.growth-ratio.gdp")?;
+//! assert_eq!(ratio.value().get(), 0.2);
+//! # Ok::<(), compute_impact::Error>(())
+//! ```
+
+mod caict;
+mod chengdu;
+mod compute;
+mod derived;
+mod digital;
+mod edwc;
+mod hardware;
+mod hub;
+mod idc;
+mod literature;
+mod nbs;
+mod nearest;
+mod row;
+mod smart;
+mod utilisation;
 
 use std::{fmt, sync::LazyLock};
+
+pub use hub::{Cluster, Hub, hubs};
+pub use idc::{IndexTier, idc_tiers};
 
 use super::{Figure, Source};
 use crate::{Error, ErrorKind, Period};
 
 /// One published figure.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::catalogue;
+///
+/// let entry = catalogue::find("caict.compute.installed.2023-12")?;
+/// assert_eq!(entry.figure().value(), "435 EFLOPS FP32 installed");
+/// assert_eq!(entry.at(), Some("2023-12".parse()?));
+/// assert!(entry.to_string().contains("Source: CAICT"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     id: &'static str,
@@ -41,7 +103,8 @@ impl Entry {
         self.window
     }
 
-    /// What the source says, in its own words where they were seen, else in ours.
+    /// What the source says, in its own words (in quotation marks) where they were seen, else in
+    /// ours.
     #[must_use]
     pub fn wording(&self) -> &'static str {
         self.wording
@@ -58,6 +121,40 @@ impl Entry {
     pub fn source(&self) -> &Source {
         self.figure.source()
     }
+
+    /// The source as it is to be printed beside the figure, starting with `Source: `.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let entry = compute_impact::evidence::catalogue::find("caict.digital-share.2023")?;
+    /// assert_eq!(
+    ///     entry.citation(),
+    ///     "Source: CAICT, China Digital Economy Development Research Report (2024), 2024 \
+    ///      (institute's estimate, confidence high)"
+    /// );
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn citation(&self) -> String {
+        format!("Source: {}", self.source())
+    }
+
+    /// Whether the word, in lower case, occurs anywhere in the entry.
+    fn holds(&self, word: &str) -> bool {
+        let source = self.source();
+        let value = self.figure.value();
+        [
+            self.id,
+            self.wording,
+            self.note,
+            source.publisher(),
+            source.title(),
+            &value,
+        ]
+        .into_iter()
+        .any(|text| text.to_lowercase().contains(word))
+    }
 }
 
 impl fmt::Display for Entry {
@@ -70,13 +167,49 @@ impl fmt::Display for Entry {
         if let Some((first, last)) = self.window {
             write!(f, " over {first} to {last}")?;
         }
-        write!(f, ". {}", self.source())
+        write!(f, ". {}", self.citation())
     }
 }
 
-static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(Vec::new);
+/// Every table, in the order of [`entries`].
+const TABLES: [&[row::Row]; 12] = [
+    caict::ROWS,
+    compute::ROWS,
+    smart::ROWS,
+    idc::ROWS,
+    nbs::ROWS,
+    digital::ROWS,
+    edwc::ROWS,
+    chengdu::ROWS,
+    utilisation::ROWS,
+    hardware::ROWS,
+    literature::ROWS,
+    derived::ROWS,
+];
 
-/// All entries, grouped by publisher, in order of date.
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let read: Result<_, Error> = TABLES
+        .iter()
+        .flat_map(|table| table.iter())
+        .map(row::Row::entry)
+        .collect();
+    // The tables are constants, and `every_row_reads` in `row` reads every one of them.
+    #[expect(clippy::expect_used, reason = "a unit test reads every row")]
+    read.expect("every row of the catalogue reads")
+});
+
+/// All entries, grouped by subject, each series in order of date.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::{EvidenceKind, catalogue};
+///
+/// let targets = catalogue::entries()
+///     .iter()
+///     .filter(|entry| entry.source().kind() == EvidenceKind::PolicyTarget);
+/// assert!(targets.count() >= 2);
+/// ```
 #[must_use]
 pub fn entries() -> &'static [Entry] {
     &ENTRIES
@@ -86,13 +219,68 @@ pub fn entries() -> &'static [Entry] {
 ///
 /// # Errors
 ///
-/// [`Unknown`](ErrorKind::Unknown), with the nearest name that exists.
+/// [`Unknown`](ErrorKind::Unknown), with the nearest name that exists if one is near.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::catalogue;
+///
+/// assert_eq!(catalogue::find("nbs.gdp.2023.revised")?.figure().value(), "129.4 tn CNY");
+/// assert_eq!(
+///     catalogue::find("nbs.gdp.2023.revized").unwrap_err().to_string(),
+///     "there is no catalogue entry `nbs.gdp.2023.revized`; did you mean `nbs.gdp.2023.revised`?"
+/// );
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 pub fn find(id: &str) -> Result<&'static Entry, Error> {
     ENTRIES.iter().find(|entry| entry.id == id).ok_or_else(|| {
+        let names = ENTRIES.iter().map(|entry| entry.id);
         Error::new(ErrorKind::Unknown {
             what: "catalogue entry",
             given: id.chars().take(80).collect(),
-            nearest: None,
+            nearest: nearest::nearest(id, names).map(str::to_owned),
         })
+    })
+}
+
+/// The entries in which every word of `text` occurs: in the name, value, wording, note,
+/// publisher or title, in any case of letters. No words find everything.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::catalogue;
+///
+/// let mut found = catalogue::search("chengdu mistranslation");
+/// assert_eq!(found.next().map(|entry| entry.id()), Some("chengdu.ai-industry.valuation-claim"));
+/// assert_eq!(catalogue::search("price of tea").count(), 0);
+/// ```
+pub fn search(text: &str) -> impl Iterator<Item = &'static Entry> + use<> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    ENTRIES
+        .iter()
+        .filter(move |entry| words.iter().all(|word| entry.holds(word)))
+}
+
+/// The entries whose names start with `prefix`, whole parts between dots only: a series.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::catalogue;
+///
+/// let levels: Vec<String> = catalogue::series("miit.compute.in-use")
+///     .map(|entry| entry.figure().value())
+///     .collect();
+/// assert_eq!(levels.first().map(String::as_str), Some("140 EFLOPS FP32 in use"));
+/// assert_eq!(levels.last().map(String::as_str), Some("280 EFLOPS FP32 in use"));
+/// ```
+pub fn series(prefix: &str) -> impl Iterator<Item = &'static Entry> {
+    ENTRIES.iter().filter(move |entry| {
+        entry
+            .id
+            .strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     })
 }

@@ -1,0 +1,235 @@
+//! CAICT's rules of thumb: growth ratios, multipliers, and what they were divided out of.
+//!
+//! The white papers themselves were not read in full: they are quoted through prefaces, official
+//! translations and press reports, as each entry says.
+
+use super::row::{Publication, Row, elasticity, growth, growth_ratio, money, multiplier};
+use crate::evidence::{Confidence, EvidenceKind};
+
+const RULE: Publication = Publication::new(
+    "CAICT",
+    "Rule of thumb as reported by the South China Morning Post",
+    EvidenceKind::RatioOfGrowthRates,
+    Confidence::High,
+)
+.dated("2024-07")
+.located("article 3270834; the Chinese wording from an undated broker's note");
+
+const NOTE: Publication = Publication::new(
+    "CAICT",
+    "Rule of thumb as circulated in an undated broker's note",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+);
+
+const PAPER_2022: Publication = Publication::new(
+    "CAICT",
+    "White Paper on China's Computing Power Development Index (2022)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::Medium,
+)
+.dated("2022-11")
+.located("press summary");
+
+const PAPER_2023: Publication = Publication::new(
+    "CAICT",
+    "White Paper on China's Computing Power Development Index (2023)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::Medium,
+)
+.dated("2023-09")
+.located("summary");
+
+const BLUE_2025: Publication = Publication::new(
+    "CAICT via ET Net",
+    "Advanced Computing and Computing Power Development Index Blue Book (2025)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2026-03");
+
+const BLOG_2025: Publication = Publication::new(
+    "CAICT, as attributed by a research blog",
+    "Attribution without a traced original, 2025",
+    EvidenceKind::PressReport,
+    Confidence::Low,
+);
+
+const RULE_WORDING: &str = "\
+    \"我国算力规模平均每增长一个百分点，带动数字经济增长0.4 个百分点、GDP增长0.2 个百分点\"; in \
+    English, July 2024: \"every 1 per cent increase in computing power contributes around 0.2 per \
+    cent to the country's economic growth, and 0.4 per cent to growth in the digital economy\"";
+
+pub(super) const ROWS: &[Row] = &[
+    growth_ratio("caict.growth-ratio.gdp", "0.2 points per point", RULE)
+        .over("2016", "2021")
+        .observed(0.42, 0.55)
+        .says(RULE_WORDING)
+        .note(
+            "No output elasticity: points of growth per point of growth. With real GDP the same \
+             quotient is 0.13; an elasticity of 0.0426 was later attributed to the same \
+             institute. It is an inference, not a quotation, that the figure is 9 % (average \
+             nominal growth, 2016-21) over 46 % (average growth of compute): the quotient \
+             reproduces it, with no regression and no other factor of production, so all growth \
+             is laid to compute. Growth of compute in the window: 55 % in 2020 and 49.6 % in \
+             2021, which leaves 42 % a year for 2017-19.",
+        ),
+    growth_ratio("caict.growth-ratio.digital", "0.4 points per point", RULE)
+        .over("2016", "2021")
+        .observed(0.42, 0.55)
+        .says(RULE_WORDING)
+        .note(
+            "Never to be added to the effect on GDP, which holds it: 0.4 on a digital share of \
+             42.8 % already makes 0.17 for GDP. The quotient is 0.33, and 0.29 over the last \
+             eight years. It is an inference, not a quotation, that the figure is 15 % (average \
+             nominal growth, 2016-21) over 46 % (average growth of compute): the quotient \
+             reproduces it, with no regression and no other factor of production, so all growth \
+             is laid to compute. Growth of compute in the window: 55 % in 2020 and 49.6 % in \
+             2021, which leaves 42 % a year for 2017-19.",
+        ),
+    elasticity("caict.elasticity.gdp-2025", "0.0426", BLOG_2025)
+        .says(
+            "\"macro-level GDP spillover effect (0.0426% GDP growth per 1% computing scale \
+             increase)\"",
+        )
+        .note(
+            "The only source found is a research blog; the original was looked for and not found. \
+             A fifth of the older 0.2, and the one that agrees with 400 bn yuan of investment \
+             times 3 to 4: at 25 % more compute, 1.07 % of GDP.",
+        ),
+    multiplier("caict.multiplier.value-added", "3.5 of value added", NOTE)
+        .spread("uniform", 3.0, 4.0, 0.90)
+        .says("\"算力每投入1 元，将带动3-4 元的GDP 增长\"")
+        .note(
+            "The reading as GDP, of the broker's note: \"3 to 4\". No source says over how many \
+             years, or whether displaced investment is taken off. The white paper of 2023 says \
+             economic output instead. A total of this size resembles an input-output figure with \
+             induced spending, such as the 3.57 computed for US data centres.",
+        ),
+    multiplier(
+        "caict.multiplier.gross-output",
+        "3.5 of gross output",
+        PAPER_2023,
+    )
+    .spread("uniform", 3.0, 4.0, 0.90)
+    .says("\"据测算，算力每投入1元，将带动3~4元的经济产出\"")
+    .note(
+        "The reading as output, of the white paper of 2023: \"3 to 4\". No source says over \
+             how many years, or whether displaced investment is taken off. Output counts \
+             intermediate goods again at each step, so it is no GDP; an English news copy of the \
+             same figure says \"in GDP\".",
+    ),
+    multiplier(
+        "caict.multiplier.unstated",
+        "3.5",
+        RULE.kind(EvidenceKind::PressReport),
+    )
+    .spread("uniform", 3.0, 4.0, 0.90)
+    .says(
+        "\"every yuan invested in the industry will generate three to four times that amount \
+             in economic output\"",
+    )
+    .note(
+        "The English wording, which does not settle whether output or GDP is meant: \"3 to \
+             4\". No source says over how many years, or whether displaced investment is taken \
+             off. ",
+    ),
+    money("caict.computer-industry.2021", "2.6 tn CNY", PAPER_2022)
+        .at("2021")
+        .says("Revenue of the computing industry \"represented by computers\": 2.6 trillion yuan.")
+        .note(
+            "Revenue, not value added; the base of the 2.2 trillion yuan of output that it is \
+             said to drive directly.",
+        ),
+    money("caict.direct-output.2021", "2.2 tn CNY", PAPER_2022)
+        .at("2021")
+        .says("\"直接带动经济总产出2.2万亿元\"")
+        .note(
+            "Gross output driven directly by a computing industry of 2.6 trillion yuan of \
+             revenue: 0.85 a yuan, against the 3 to 4 quoted for a yuan invested.",
+        ),
+    multiplier(
+        "caict.multiplier.direct-output",
+        "0.846 of gross output",
+        PAPER_2022
+            .kind(EvidenceKind::Derived)
+            .trusted(Confidence::Derived),
+    )
+    .at("2021")
+    .says("2.2 trillion yuan of output over 2.6 trillion yuan of revenue.")
+    .note(
+        "Per yuan of the industry's revenue, not per yuan invested, so it does not contradict \
+             3 to 4 and cannot stand in for it.",
+    ),
+    money(
+        "caict.core-industry.2021",
+        "1.5 tn CNY",
+        PAPER_2022.trusted(Confidence::High),
+    )
+    .at("2021")
+    .says(
+        "Computing power core industry: 1.5 trillion yuan; related industries above 8 \
+             trillion.",
+    )
+    .note(
+        "Scale of the industry as the institute draws it; a revenue-like figure, not value \
+             added.",
+    ),
+    money(
+        "caict.core-industry.2022",
+        "1.8 tn CNY",
+        Publication::new(
+            "CAICT and MIIT via Xinhua",
+            "Scale of the computing power core industry",
+            EvidenceKind::OfficialStatistic,
+            Confidence::High,
+        ),
+    )
+    .at("2022")
+    .says("Computing power core industry: 1.8 trillion yuan.")
+    .note(
+        "Scale of the industry as the institute draws it; a revenue-like figure, not value \
+             added.",
+    ),
+    growth(
+        "caict.compute-growth.installed.2016-2021",
+        "46 % per year",
+        PAPER_2022.trusted(Confidence::High),
+    )
+    .over("2016", "2021")
+    .says("\"2016-2021年间中国算力规模平均每年增长46%\"")
+    .note("Average of the device side. The divisor that turns 9 % and 15 % into 0.2 and 0.33."),
+    growth(
+        "caict.digital-growth.2016-2021",
+        "15 % per year",
+        PAPER_2022,
+    )
+    .over("2016", "2021")
+    .says("Digital economy, 2016-21: 15 % a year on average.")
+    .note("Nominal: it reproduces 22.6 to 45.5 trillion yuan."),
+    growth("caict.gdp-growth.2016-2021", "9 % per year", PAPER_2022)
+        .over("2016", "2021")
+        .says("GDP, 2016-21: 9 % a year on average.")
+        .note(
+            "Nominal: it reproduces 74.41 to 114.37 trillion yuan. Real growth was 6.0 % a year.",
+        ),
+    growth(
+        "caict.compute-growth.installed.2017-2024",
+        "48 % per year",
+        BLUE_2025,
+    )
+    .over("2017", "2024")
+    .says("\"近八年來中國算力規模年均增長48%\"")
+    .note("Device side. \"The last eight years\": the exact window is assumed here."),
+    growth(
+        "caict.digital-growth.2017-2024",
+        "13.7 % per year",
+        BLUE_2025,
+    )
+    .over("2017", "2024")
+    .says("\"數字經濟年均增速13.7%\"")
+    .note(
+        "\"The last eight years\": neither the exact window nor nominal or real is stated. \
+             Over 48 % for compute it makes a ratio of 0.29, not 0.4.",
+    ),
+];

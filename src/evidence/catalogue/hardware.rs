@@ -1,0 +1,354 @@
+//! What computing costs: outlays with the capacity they bought, chips, price-performance, lives.
+//!
+//! No type holds money per FLOP/s yet, so a unit cost stands here as its two constituents. Precision
+//! and scope alone move it by a factor of 7 to 28.
+
+use super::row::{Publication, Row, capacity, growth, money, share};
+use crate::evidence::{Confidence, EvidenceKind};
+
+const NDRC: Publication = Publication::new(
+    "NDRC, with arithmetic on it",
+    "Press conferences of April and September 2022",
+    EvidenceKind::Derived,
+    Confidence::Derived,
+)
+.dated("2022");
+
+const CAIJING: Publication = Publication::new(
+    "Caijing",
+    "Public intelligent computing centres must adapt",
+    EvidenceKind::PressReport,
+    Confidence::Medium,
+);
+
+const LIGHT_READING: Publication = Publication::new(
+    "Light Reading",
+    "Running cost of AI centres in China",
+    EvidenceKind::PressReport,
+    Confidence::Medium,
+);
+
+const RENTAL: Publication = Publication::new(
+    "Chinese press",
+    "Rental of H100 eight-card servers",
+    EvidenceKind::PressReport,
+    Confidence::Medium,
+)
+.dated("2024");
+
+const EPOCH_HARDWARE: Publication = Publication::new(
+    "Epoch AI",
+    "Machine learning hardware",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2025")
+.located("CC BY");
+
+const EPOCH_TRENDS: Publication = Publication::new(
+    "Epoch AI",
+    "Trends in GPU price-performance",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2022");
+
+const EPOCH_REFIT: Publication = Publication::new(
+    "Epoch AI, with arithmetic on it",
+    "Machine learning hardware: priced items refitted",
+    EvidenceKind::Derived,
+    Confidence::Derived,
+)
+.dated("2025");
+
+const EPOCH_SUPER: Publication = Publication::new(
+    "Epoch AI",
+    "Trends in AI supercomputers",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2025");
+
+const EPOCH_CLUSTERS: Publication = Publication::new(
+    "Epoch AI, aggregated here",
+    "GPU clusters by country",
+    EvidenceKind::Derived,
+    Confidence::Derived,
+)
+.dated("2025")
+.located("CC BY");
+
+const EPOCH_HEADLINE: Publication = Publication::new(
+    "Epoch AI",
+    "GPU clusters by country: headline",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2025-05");
+
+pub(super) const ROWS: &[Row] = &[
+    money("hardware.rack.cost-2022-q1", "352000 CNY", NDRC)
+        .at("2022-Q1")
+        .says("190 bn yuan over 540,000 racks: 352,000 yuan.")
+        .note("All-in \"driven\" investment; 25 TFLOPS per rack."),
+    money("hardware.rack.cost-2022-09", "364000 CNY", NDRC)
+        .at("2022-09")
+        .says("400 bn yuan over 1.1 million racks: 364,000 yuan.")
+        .note("Planned total of 60 and more projects."),
+    money("hardware.cluster-500.cost", "2.5 bn CNY", CAIJING)
+        .spread("uniform", 2.0e9, 3.0e9, 0.90)
+        .says("A centre of 500 AI servers: 2-3 bn yuan.")
+        .note("Middle of the range. Goes with either of the two capacities below, by chip."),
+    capacity(
+        "hardware.cluster-500.h800",
+        "3.96 EFLOPS FP16 in AI clusters",
+        CAIJING
+            .kind(EvidenceKind::Derived)
+            .trusted(Confidence::Derived),
+    )
+    .says("500 servers of 8 H800 at 0.99 P each.")
+    .note("Dense FP16 peak: 0.51-0.76 bn yuan per EFLOPS."),
+    capacity(
+        "hardware.cluster-500.ascend-910b",
+        "1.504 EFLOPS FP16 in AI clusters",
+        CAIJING
+            .kind(EvidenceKind::Derived)
+            .trusted(Confidence::Derived),
+    )
+    .says("500 servers of 8 Ascend 910B at 0.376 P each.")
+    .note(
+        "Dense FP16 peak: 1.3-2.0 bn yuan per EFLOPS, for the same money as 3.96 EFLOPS of \
+             H800.",
+    ),
+    money("hardware.ai-server.price", "2.5 m CNY", LIGHT_READING)
+        .spread("uniform", 1.0e6, 4.0e6, 0.90)
+        .says("An AI server: 1-4 m yuan.")
+        .note("Middle of a wide range."),
+    money(
+        "hardware.centre-1250.yearly-cost",
+        "1 bn CNY",
+        LIGHT_READING,
+    )
+    .says("A centre of 1,250 servers: up to 1 bn yuan a year to run.")
+    .note("A year's cost, mostly power and depreciation; an upper end."),
+    money("hardware.rental-h100-8.early-2024", "150000 CNY", RENTAL)
+        .at("2024")
+        .spread("uniform", 120_000.0, 180_000.0, 0.90)
+        .says("120-180 thousand yuan a month.")
+        .note("Per month; one page prints it as yearly, which is wrong. Middle of the range."),
+    money("hardware.rental-h100-8.late-2024", "72500 CNY", RENTAL)
+        .at("2024")
+        .spread("uniform", 70_000.0, 75_000.0, 0.90)
+        .says("About 70-75 thousand yuan a month.")
+        .note("Per month. Half of what was asked at the start of the year."),
+    capacity("hardware.peak.h100", "989 TFLOPS FP16", EPOCH_HARDWARE)
+        .says("H100: 989 TFLOPS (tensor FP16).")
+        .note("Peak of one chip, dense; real workloads reach less."),
+    capacity("hardware.peak.h20", "148 TFLOPS FP16", EPOCH_HARDWARE)
+        .says("H20: 148 TFLOPS (tensor FP16).")
+        .note(
+            "Made for China under the export rules: 15 % of an H100. Peak of one chip, dense; \
+             real workloads reach less.",
+        ),
+    capacity(
+        "hardware.peak.ascend-910b",
+        "376 TFLOPS FP16",
+        EPOCH_HARDWARE,
+    )
+    .says("Ascend 910B: 376 TFLOPS (FP16).")
+    .note(
+        "94 TFLOPS in FP32: four to one, against 14.8 to one for the H100. Peak of one chip, \
+             dense; real workloads reach less.",
+    ),
+    capacity(
+        "hardware.peak.ascend-910c",
+        "752 TFLOPS FP16",
+        EPOCH_HARDWARE,
+    )
+    .says("Ascend 910C: 752 TFLOPS (FP16).")
+    .note("Peak of one chip, dense; real workloads reach less."),
+    money("hardware.price.h100", "33600 USD", EPOCH_HARDWARE)
+        .says("H100: about 33,600 dollars.")
+        .note("Price of one chip at launch; market prices under restrictions differ."),
+    money("hardware.price.h20", "12000 USD", EPOCH_HARDWARE)
+        .says("H20: about 12,000 dollars.")
+        .note("Price of one chip at launch; market prices under restrictions differ."),
+    money("hardware.price.ascend-910b", "16900 USD", EPOCH_HARDWARE)
+        .says("Ascend 910B: about 16,900 dollars.")
+        .note("Price of one chip at launch; market prices under restrictions differ."),
+    growth(
+        "hardware.price-performance.all-gpus",
+        "32.547 % per year",
+        EPOCH_TRENDS,
+    )
+    .over("2006", "2021")
+    .spread("log-normal", 0.2902, 0.3627, 0.95)
+    .says("FLOP/s per dollar of 470 GPUs, 2006-21, doubles every 2.46 years [2.24, 2.72].")
+    .note(
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. The \
+             price of a FLOP/s falls 24.6 % a year. A newer fit on few priced items gives 3.5 to \
+             3.8 years.",
+    ),
+    growth(
+        "hardware.price-performance.fp16",
+        "35.171 % per year",
+        EPOCH_TRENDS,
+    )
+    .spread("log-normal", 0.2110, 0.5070, 0.95)
+    .says("FLOP/s per dollar in FP16 doubles every 2.30 years [1.69, 3.62].")
+    .note(
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. A newer \
+             fit on few priced items gives 3.5 to 3.8 years.",
+    ),
+    growth(
+        "hardware.price-performance.ml-gpus",
+        "39.774 % per year",
+        EPOCH_TRENDS,
+    )
+    .spread("log-normal", 0.2479, 0.5685, 0.95)
+    .says(
+        "FLOP/s per dollar of GPUs for machine learning doubles every 2.07 years [1.54, \
+             3.13].",
+    )
+    .note(
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. A newer \
+             fit on few priced items gives 3.5 to 3.8 years.",
+    ),
+    growth(
+        "hardware.price-performance.top-gpus",
+        "26.486 % per year",
+        EPOCH_TRENDS,
+    )
+    .spread("log-normal", 0.2176, 0.3138, 0.95)
+    .says("FLOP/s per dollar of the best GPUs doubles every 2.95 years [2.54, 3.52].")
+    .note(
+        "The doubling time as a yearly rate; the bracket is read as a 95 % interval. A newer \
+             fit on few priced items gives 3.5 to 3.8 years.",
+    ),
+    growth(
+        "hardware.price-performance.fp32-refit",
+        "21.901 % per year",
+        EPOCH_REFIT,
+    )
+    .says("FLOP/s per dollar in FP32 doubles every 3.5 years, 51 priced items.")
+    .note("A small sample at launch prices; slower than the 2.46 years published for 2006-21."),
+    growth(
+        "hardware.price-performance.fp16-refit",
+        "20.010 % per year",
+        EPOCH_REFIT,
+    )
+    .says("FLOP/s per dollar in tensor FP16 doubles every 3.8 years, 14 priced items.")
+    .note("A small sample at launch prices; slower than the 2.46 years published for 2006-21."),
+    growth(
+        "hardware.ai-supercomputers.performance-growth",
+        "150 % per year",
+        EPOCH_SUPER,
+    )
+    .says("Performance of leading AI supercomputers: times 2.5 a year.")
+    .note("The largest systems, not all capacity."),
+    growth(
+        "hardware.ai-supercomputers.cost-growth",
+        "100 % per year",
+        EPOCH_SUPER,
+    )
+    .says("Hardware cost and power of leading AI supercomputers double every year.")
+    .note("The largest systems; cost per FLOP/s still falls, since performance grows faster."),
+    share("epoch.cluster-share.china.2021", "40 %", EPOCH_CLUSTERS)
+        .at("2021")
+        .says("Share of China in known AI clusters, 16-bit, end of 2021: 40 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.china.2022", "30 %", EPOCH_CLUSTERS)
+        .at("2022")
+        .says("Share of China in known AI clusters, 16-bit, end of 2022: 30 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.china.2023", "19 %", EPOCH_CLUSTERS)
+        .at("2023")
+        .says("Share of China in known AI clusters, 16-bit, end of 2023: 19 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.china.2024", "15 %", EPOCH_CLUSTERS)
+        .at("2024")
+        .says("Share of China in known AI clusters, 16-bit, end of 2024: 15 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.china.2025", "10 %", EPOCH_CLUSTERS)
+        .at("2025")
+        .says("Share of China in known AI clusters, 16-bit, end of 2025: 10 %.")
+        .note(
+            "The dataset covers 10-20 % of the world and Chinese entries are anonymised. Part of \
+             the year.",
+        ),
+    share("epoch.cluster-share.us.2021", "37 %", EPOCH_CLUSTERS)
+        .at("2021")
+        .says("Share of the US in known AI clusters, 16-bit, end of 2021: 37 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.us.2022", "49 %", EPOCH_CLUSTERS)
+        .at("2022")
+        .says("Share of the US in known AI clusters, 16-bit, end of 2022: 49 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.us.2023", "64 %", EPOCH_CLUSTERS)
+        .at("2023")
+        .says("Share of the US in known AI clusters, 16-bit, end of 2023: 64 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.us.2024", "73 %", EPOCH_CLUSTERS)
+        .at("2024")
+        .says("Share of the US in known AI clusters, 16-bit, end of 2024: 73 %.")
+        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
+    share("epoch.cluster-share.us.2025", "78 %", EPOCH_CLUSTERS)
+        .at("2025")
+        .says("Share of the US in known AI clusters, 16-bit, end of 2025: 78 %.")
+        .note(
+            "The dataset covers 10-20 % of the world and Chinese entries are anonymised. Part of \
+             the year.",
+        ),
+    share("epoch.cluster-share.china.headline", "15 %", EPOCH_HEADLINE)
+        .at("2025-05")
+        .says("China: 15 % of known performance (May 2025).")
+        .note("Of known clusters; CAICT has China at 21 % of all devices a month later."),
+    share("epoch.cluster-share.us.headline", "75 %", EPOCH_HEADLINE)
+        .at("2025-05")
+        .says("The US: about 75 % of known performance (May 2025).")
+        .note("Of known clusters."),
+    share(
+        "hardware.depreciation.tax-minimum",
+        "33.3 %",
+        Publication::new(
+            "State Council of China",
+            "Regulations on enterprise income tax, Article 60",
+            EvidenceKind::Derived,
+            Confidence::Derived,
+        ),
+    )
+    .says("Least life of electronic equipment for tax: 3 years.")
+    .note(
+        "Straight line: a third a year, rounded. Prices of a FLOP/s fall by a further 20-25 % \
+             a year.",
+    ),
+    share(
+        "hardware.depreciation.hyperscalers",
+        "16.7 %",
+        Publication::new(
+            "Alphabet and Microsoft",
+            "Accounting lives of servers",
+            EvidenceKind::Derived,
+            Confidence::Derived,
+        ),
+    )
+    .says("Life of servers in the accounts: 6 years.")
+    .note(
+        "Straight line: a sixth a year, rounded. Meta 5.5 years, Amazon 5 for a part, Lambda \
+             5, Nebius 4; CAICT's device series scraps after about six.",
+    ),
+    share(
+        "pwt.depreciation.china-2019",
+        "5.2 %",
+        Publication::new(
+            "Feenstra, Inklaar and Timmer",
+            "Penn World Table 10.01",
+            EvidenceKind::InstituteEstimate,
+            Confidence::High,
+        )
+        .located("delta, China; CC BY"),
+    )
+    .at("2019")
+    .says("Depreciation of all capital, China 2019: 5.2 %.")
+    .note("The whole economy's, far too slow for computing."),
+];

@@ -1,0 +1,266 @@
+//! Elasticities of computing, ICT and public capital from studies, and the bound that theory sets.
+//!
+//! The sober comparison for the rules of thumb: 0.2 is 3 to 60 times what these studies find.
+
+use super::row::{Publication, Row, elasticity, factor, money, multiplier, semi_elasticity, share};
+use crate::evidence::{Confidence, EvidenceKind};
+
+/// An ordinary least squares regression that this catalogue's makers ran.
+const fn regression(observations: u32, standard_error: f64, controls: bool) -> Publication {
+    PANEL.kind(EvidenceKind::Regression {
+        observations,
+        standard_error: Some(standard_error),
+        controls,
+    })
+}
+
+/// The panel of 48 US states, 1970-86, that both studies use.
+const fn states(title: &'static str, controls: bool) -> Publication {
+    Publication::new(
+        "Munnell 1990; Baltagi and Pinnoi 1995",
+        title,
+        EvidenceKind::Regression {
+            observations: 816,
+            standard_error: None,
+            controls,
+        },
+        Confidence::High,
+    )
+}
+
+const POLAK: Publication = Publication::new(
+    "Polák, Information Economics and Policy 38",
+    "The productivity paradox: a meta-analysis",
+    EvidenceKind::MetaAnalysis,
+    Confidence::High,
+)
+.dated("2017")
+.located("pages 38-54");
+
+const PANEL: Publication = Publication::new(
+    "Own regression on TOP500 and Penn World Table 10.01",
+    "Output on supercomputing power, 1993-2019",
+    EvidenceKind::Derived,
+    Confidence::Derived,
+);
+
+const LIANG: Publication = Publication::new(
+    "Liang, Wu and Fukao",
+    "IDE Discussion Paper 833",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+);
+
+const IDE_883: Publication = Publication::new(
+    "Liang and Wu",
+    "IDE Discussion Paper 883",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2023");
+
+const ACEMOGLU: Publication = Publication::new(
+    "Acemoglu",
+    "The Simple Macroeconomics of AI",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2024");
+
+const PWC: Publication = Publication::new(
+    "PwC for Data Center Coalition",
+    "Report on what data centers contribute to the US economy",
+    EvidenceKind::InputOutputStudy,
+    Confidence::High,
+)
+.dated("2023")
+.located("prnewswire 301931412");
+
+pub(super) const ROWS: &[Row] = &[
+    elasticity("literature.ict.corrected", "0.003", POLAK)
+        .says("ICT elasticity corrected for publication bias: \"only 0.3%\".")
+        .note(
+            "More than 800 estimates from more than 70 studies; strong publication bias. More \
+             than ten times smaller than the meta-analysis before it. ICT capital, of which \
+             computing is a part.",
+        ),
+    elasticity(
+        "derived.elasticity.neoclassical",
+        "0.014",
+        Publication::new(
+            "Own arithmetic",
+            "Income share of ICT capital as a bound on its elasticity",
+            EvidenceKind::Derived,
+            Confidence::Derived,
+        ),
+    )
+    .spread("uniform", 0.013, 0.015, 0.90)
+    .says(
+        "ICT investment of 1 % of GDP, depreciation of 20-30 % and growth of 6 % make a stock \
+             of 3-4 % of GDP, with an income share of 0.013-0.015.",
+    )
+    .note(
+        "Under constant returns the elasticity is the income share: 8 % return, depreciation, \
+             and prices falling 10 % a year. For 0.2 the total return would have to be 13 to 15 \
+             times the private one.",
+    ),
+    elasticity(
+        "panel.elasticity.cross-section",
+        "0.5777",
+        regression(28, 0.0956, false),
+    )
+    .at("2019")
+    .over("2019", "2019")
+    .spread("normal", 0.4204, 0.735, 0.90)
+    .says("ln GDP on ln computing power, levels of 2019: 0.58.")
+    .note(
+        "No controls, 28 economies: size of the economy stands on both sides, so this says \
+             nothing of an effect. It falls to nothing as controls enter.",
+    ),
+    elasticity(
+        "panel.elasticity.country-effects",
+        "0.025484",
+        regression(764, 0.003_976, true),
+    )
+    .over("1993", "2019")
+    .spread("normal", 0.018_94, 0.032_02, 0.90)
+    .says("ln GDP per worker on ln computing power per worker, country effects: 0.025.")
+    .note(
+        "Country effects only; common growth over time still counts as computing's. The list \
+             leaves out countries below its last place and jumps with mass submissions.",
+    ),
+    elasticity(
+        "panel.elasticity.capital",
+        "0.008173",
+        regression(764, 0.003_484, true),
+    )
+    .over("1993", "2019")
+    .spread("normal", 0.002_442, 0.013_904, 0.90)
+    .says("The same with ln capital per worker and ln human capital: 0.008.")
+    .note(
+        "Country effects, capital and human capital held fixed. The most that this panel \
+             gives with controls and still apart from zero.",
+    ),
+    elasticity(
+        "panel.elasticity.year-effects",
+        "0.008718",
+        regression(764, 0.012_947, true),
+    )
+    .over("1993", "2019")
+    .spread("normal", -0.012_578, 0.030_016, 0.90)
+    .says("The same with year effects: 0.009, not different from zero.")
+    .note(
+        "Country and year effects, capital and human capital held fixed: the data do not tell \
+             computing from a common trend.",
+    ),
+    elasticity(
+        "literature.public-capital.pooled",
+        "0.15",
+        states(
+            "Public capital in the production of US states, pooled",
+            true,
+        ),
+    )
+    .over("1970", "1986")
+    .says("Elasticity of output to public capital: 0.15 in the pooled panel.")
+    .note(
+        "The precedent. Private capital and employment are in the regression, the states are \
+             not: with state effects the same panel gives about zero.",
+    ),
+    elasticity(
+        "literature.public-capital.state-effects",
+        "0",
+        states(
+            "Public capital in the production of US states, with state effects",
+            true,
+        ),
+    )
+    .over("1970", "1986")
+    .says("With state effects: about zero.")
+    .note(
+        "The same 48 states over 17 years as the 0.15 of the pooled panel; Holtz-Eakin (1994) \
+             finds the same.",
+    ),
+    share("literature.ict-investment-share.2002", "2.7 %", LIANG)
+        .at("2002")
+        .says("ICT equipment investment peaked at 2.7 % of GDP in 2002.")
+        .note("Equipment only, China."),
+    share("literature.ict-investment-share.recent", "1 %", LIANG)
+        .says("\"approximately 1 percent in the recent years\"")
+        .note("Equipment only, China. The investment share behind the bound of 0.013-0.015."),
+    share("literature.ict-equipment-stock-share.2018", "10.6 %", LIANG)
+        .at("2018")
+        .says("ICT: 10.6 % of the equipment stock in 2018.")
+        .note("China, of the stock of equipment, not of all capital."),
+    share(
+        "literature.ict-industry-contribution.1978-2018",
+        "34 %",
+        IDE_883,
+    )
+    .over("1978", "2018")
+    .says("Makers and intensive users of ICT gave 34 % of growth of 8.3 % a year.")
+    .note("A contribution by industry, not an effect of ICT capital and no elasticity."),
+    factor("literature.ai.tfp-after-ten-years", "1.0066", ACEMOGLU)
+        .says("Total factor productivity from AI: at most 0.66 % over ten years.")
+        .note(
+            "A level against no AI after ten years, not a yearly rate: 0.53 % allowing for hard \
+             tasks; 0.71 and 0.55 in the published version.",
+        ),
+    factor("literature.ai.gdp-after-ten-years", "1.01045", ACEMOGLU)
+        .spread("uniform", 1.0093, 1.0116, 0.90)
+        .says("GDP from AI: 0.93-1.16 % over ten years.")
+        .note(
+            "Middle of the range; 1.4-1.56 % with an investment boom. A level after ten years, \
+             not a yearly rate. Goldman Sachs expects 7 % of world GDP.",
+        ),
+    factor(
+        "goldman.ai.world-gdp-after-ten-years",
+        "1.07",
+        Publication::new(
+            "Goldman Sachs",
+            "World GDP and generative AI",
+            EvidenceKind::Forecast,
+            Confidence::Medium,
+        )
+        .dated("2023"),
+    )
+    .says("World GDP: +7 % in ten years.")
+    .note("As quoted beside Acemoglu, whose task model finds about a seventh of it."),
+    money("pwc.direct-gdp.2021", "136 bn USD", PWC)
+        .at("2021")
+        .says("Direct contribution of data centres to US GDP in 2021: 136 bn dollars.")
+        .note("Paid for by the industry; input-output model (IMPLAN)."),
+    money("pwc.total-gdp.2021", "486 bn USD", PWC)
+        .at("2021")
+        .says("Total contribution of data centres to US GDP in 2021: 486 bn dollars.")
+        .note(
+            "With suppliers and induced spending; nothing is taken off for what the money would \
+             have done otherwise.",
+        ),
+    multiplier(
+        "pwc.multiplier.value-added",
+        "3.57 of value added",
+        PWC.trusted(Confidence::Derived),
+    )
+    .at("2021")
+    .says("486 over 136 bn dollars: 3.57.")
+    .note(
+        "Total over direct value added, not value added per unit of money invested: what \"3 \
+             to 4\" resembles.",
+    ),
+    semi_elasticity(
+        "huawei.semi-elasticity.2014.gdp-per-head",
+        "1.65 % per point",
+        Publication::new(
+            "Huawei",
+            "Global Connectivity Index 2014",
+            EvidenceKind::InstituteEstimate,
+            Confidence::Low,
+        )
+        .dated("2014"),
+    )
+    .at("2014")
+    .spread("uniform", 0.014, 0.019, 0.90)
+    .says("One point of the index: GDP per head +1.4-1.9 %.")
+    .note("Another index than IDC's, and nine times its slope: the two are not comparable."),
+];

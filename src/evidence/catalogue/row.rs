@@ -1,0 +1,290 @@
+//! How the tables of the catalogue are written down, and turned into entries.
+
+use super::Entry;
+use crate::evidence::{Confidence, Estimate, EvidenceKind, Figure, Source};
+use crate::uncertainty::Uncertainty;
+use crate::{
+    Capacity, Elasticity, Error, Factor, GrowthRate, GrowthRatio, IndexScore, Interval, Money,
+    Multiplier, Period, Quantity, SemiElasticity, Share,
+};
+
+/// What a row cites.
+#[derive(Clone, Copy)]
+pub(super) struct Publication {
+    publisher: &'static str,
+    title: &'static str,
+    date: Option<&'static str>,
+    place: Option<&'static str>,
+    kind: EvidenceKind,
+    confidence: Confidence,
+}
+
+impl Publication {
+    pub(super) const fn new(
+        publisher: &'static str,
+        title: &'static str,
+        kind: EvidenceKind,
+        confidence: Confidence,
+    ) -> Self {
+        Self {
+            publisher,
+            title,
+            date: None,
+            place: None,
+            kind,
+            confidence,
+        }
+    }
+
+    /// The same publication with its date.
+    pub(super) const fn dated(self, date: &'static str) -> Self {
+        Self {
+            date: Some(date),
+            ..self
+        }
+    }
+
+    /// The same publication with the place in it.
+    pub(super) const fn located(self, place: &'static str) -> Self {
+        Self {
+            place: Some(place),
+            ..self
+        }
+    }
+
+    /// The same publication making another kind of statement.
+    pub(super) const fn kind(self, kind: EvidenceKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The same publication trusted otherwise, because of the way in which it was seen.
+    pub(super) const fn trusted(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
+    }
+
+    fn source(&self) -> Result<Source, Error> {
+        let mut source = Source::new(self.publisher, self.title, self.kind, self.confidence)?;
+        if let Some(date) = self.date {
+            source = source.dated(date.parse()?);
+        }
+        if let Some(place) = self.place {
+            source = source.located(place);
+        }
+        Ok(source)
+    }
+}
+
+/// A central interval around the value, in the quantity's own unit, and how values lie in it.
+#[derive(Clone, Copy)]
+struct Spread {
+    shape: &'static str,
+    low: f64,
+    high: f64,
+    probability: f64,
+}
+
+/// One published figure as it is written down: texts that the quantities' own parsers read.
+pub(super) struct Row {
+    id: &'static str,
+    value: &'static str,
+    read: fn(&Row) -> Result<Figure, Error>,
+    at: Option<&'static str>,
+    window: Option<(&'static str, &'static str)>,
+    publication: Publication,
+    wording: &'static str,
+    note: &'static str,
+    observed: Option<(f64, f64)>,
+    spread: Option<Spread>,
+}
+
+/// Makes one `const fn` per kind of quantity, so that a row names what its value is.
+macro_rules! kinds {
+    ($($name:ident: $quantity:ident),*) => {$(
+        pub(super) const fn $name(
+            id: &'static str,
+            value: &'static str,
+            publication: Publication,
+        ) -> Row {
+            Row {
+                id,
+                value,
+                read: Row::figure::<$quantity>,
+                at: None,
+                window: None,
+                publication,
+                wording: "",
+                note: "",
+                observed: None,
+                spread: None,
+            }
+        }
+    )*};
+}
+
+kinds!(
+    elasticity: Elasticity,
+    growth_ratio: GrowthRatio,
+    semi_elasticity: SemiElasticity,
+    multiplier: Multiplier,
+    growth: GrowthRate,
+    share: Share,
+    capacity: Capacity,
+    money: Money,
+    score: IndexScore,
+    factor: Factor
+);
+
+impl Row {
+    /// The date the figure is for.
+    pub(super) const fn at(self, at: &'static str) -> Self {
+        Self {
+            at: Some(at),
+            ..self
+        }
+    }
+
+    /// First and last period of the data behind the figure.
+    pub(super) const fn over(self, first: &'static str, last: &'static str) -> Self {
+        Self {
+            window: Some((first, last)),
+            ..self
+        }
+    }
+
+    /// What the source says.
+    pub(super) const fn says(self, wording: &'static str) -> Self {
+        Self { wording, ..self }
+    }
+
+    /// What a careful reader should know.
+    pub(super) const fn note(self, note: &'static str) -> Self {
+        Self { note, ..self }
+    }
+
+    /// The range of the driver in which the coefficient was observed.
+    pub(super) const fn observed(self, low: f64, high: f64) -> Self {
+        Self {
+            observed: Some((low, high)),
+            ..self
+        }
+    }
+
+    /// A central interval around the value, in the quantity's own unit.
+    ///
+    /// A published range without a probability, such as "3 to 4", is read as 90 %.
+    pub(super) const fn spread(
+        self,
+        shape: &'static str,
+        low: f64,
+        high: f64,
+        probability: f64,
+    ) -> Self {
+        Self {
+            spread: Some(Spread {
+                shape,
+                low,
+                high,
+                probability,
+            }),
+            ..self
+        }
+    }
+
+    /// Reads every text of the row.
+    pub(super) fn entry(&self) -> Result<Entry, Error> {
+        let window = |(first, last): (&str, &str)| -> Result<(Period, Period), Error> {
+            Ok((first.parse()?, last.parse()?))
+        };
+        Ok(Entry {
+            id: self.id,
+            figure: (self.read)(self)?,
+            at: self.at.map(str::parse).transpose()?,
+            window: self.window.map(window).transpose()?,
+            wording: self.wording,
+            note: self.note,
+        })
+        .map_err(|error: Error| error.at(self.id))
+    }
+
+    fn figure<Q: Quantity>(&self) -> Result<Figure, Error>
+    where
+        Figure: From<Estimate<Q>>,
+    {
+        let mut estimate = Estimate::new(self.value.parse::<Q>()?, self.publication.source()?);
+        if let Some((low, high)) = self.observed {
+            estimate = estimate.observed_in(Interval::closed(low, high)?);
+        }
+        if let Some(spread) = self.spread {
+            estimate = estimate.with_uncertainty(Uncertainty::from_interval(
+                spread.shape,
+                spread.low,
+                spread.high,
+                spread.probability,
+            )?)?;
+        }
+        Ok(estimate.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::TABLES;
+    use super::*;
+
+    fn rows() -> impl Iterator<Item = &'static Row> {
+        TABLES.iter().flat_map(|table| table.iter())
+    }
+
+    /// The magnitude of a figure in its quantity's own unit.
+    fn number(figure: &Figure) -> f64 {
+        match figure {
+            Figure::Elasticity(estimate) => estimate.value().number(),
+            Figure::GrowthRatio(estimate) => estimate.value().number(),
+            Figure::SemiElasticity(estimate) => estimate.value().number(),
+            Figure::Multiplier(estimate) => estimate.value().number(),
+            Figure::GrowthRate(estimate) => estimate.value().number(),
+            Figure::Share(estimate) => estimate.value().number(),
+            Figure::Capacity(estimate) => estimate.value().number(),
+            Figure::Money(estimate) => estimate.value().number(),
+            Figure::IndexScore(estimate) => estimate.value().number(),
+            Figure::Factor(estimate) => estimate.value().number(),
+        }
+    }
+
+    #[test]
+    fn every_row_reads() {
+        let wrong: Vec<String> = rows()
+            .filter_map(|row| row.entry().err())
+            .map(|error| error.to_string())
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_spread_surrounds_its_value() {
+        let shapes = [
+            "uniform",
+            "triangular",
+            "pert",
+            "normal",
+            "log-normal",
+            "truncated-normal",
+            "beta",
+        ];
+        for row in rows() {
+            let Some(spread) = row.spread else { continue };
+            assert!(shapes.contains(&spread.shape), "{}", row.id);
+            let value = number(&(row.read)(row).expect("every row reads"));
+            assert!(
+                spread.low < value && value < spread.high,
+                "{}: {value}",
+                row.id
+            );
+            assert!(
+                0.0 < spread.probability && spread.probability < 1.0,
+                "{}",
+                row.id
+            );
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Smart (AI) computing power in China: levels, growth, and its share, which differs by series.
+
+use super::row::{Publication, Row, capacity, growth, share};
+use crate::evidence::{Confidence, EvidenceKind};
+
+const PAPER_2021: Publication = Publication::new(
+    "CAICT",
+    "White Paper on China's Computing Power Development Index (2021)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2021-09")
+.located("CSET translation");
+
+const PAPER_2022: Publication = Publication::new(
+    "CAICT",
+    "White Paper on China's Computing Power Development Index (2022)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2022-11")
+.located("press summary");
+
+const PAPER_2023: Publication = Publication::new(
+    "CAICT",
+    "White Paper on China's Computing Power Development Index (2023)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::Medium,
+)
+.dated("2023-09")
+.located("summary");
+
+const BLUE_2024: Publication = Publication::new(
+    "CAICT",
+    "Advanced Computing and Computing Power Development Index Blue Book (2024)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2025-01");
+
+const BLUE_2025: Publication = Publication::new(
+    "CAICT via ET Net",
+    "Advanced Computing and Computing Power Development Index Blue Book (2025)",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
+)
+.dated("2026-03");
+
+const SCMP_2024: Publication = Publication::new(
+    "CAICT via SCMP",
+    "China beefs up computing power by 25% as AI race drives demand",
+    EvidenceKind::InstituteEstimate,
+    Confidence::Medium,
+)
+.dated("2024-09");
+
+const INDEX_2023: Publication = Publication::new(
+    "CAICT via Cailian",
+    "China Comprehensive Computing Power Index (2023)",
+    EvidenceKind::OfficialStatistic,
+    Confidence::High,
+);
+
+const SCMP_UPGRADE: Publication = Publication::new(
+    "NBS and CAICT via SCMP",
+    "China's smart computing gets upgrade",
+    EvidenceKind::OfficialStatistic,
+    Confidence::High,
+)
+.dated("2024-07");
+
+const CAIJING: Publication = Publication::new(
+    "MIIT via Caijing",
+    "Public intelligent computing centres must adapt",
+    EvidenceKind::OfficialStatistic,
+    Confidence::High,
+);
+
+const ASKCI: Publication = Publication::new(
+    "CAICT via ASKCI",
+    "2024 China computing network industry chain",
+    EvidenceKind::OfficialStatistic,
+    Confidence::Medium,
+);
+
+const IDLE_AND_SCARCE: Publication = Publication::new(
+    "MIIT via Xinhua Finance",
+    "Idle and scarce computing power coexist",
+    EvidenceKind::OfficialStatistic,
+    Confidence::High,
+);
+
+const RACKS_2025: Publication = Publication::new(
+    "MIIT and CAICT via People's Daily Overseas",
+    "10.85 million standard racks in use",
+    EvidenceKind::OfficialStatistic,
+    Confidence::High,
+);
+
+const XIE_CUN_2026: Publication = Publication::new(
+    "MIIT (Xie Cun)",
+    "What is EFLOPS",
+    EvidenceKind::OfficialStatistic,
+    Confidence::Medium,
+)
+.dated("2026-01");
+
+const TARGET: Publication = Publication::new(
+    "MIIT and five ministries",
+    "Action Plan for High-Quality Development of Computing Power Infrastructure",
+    EvidenceKind::PolicyTarget,
+    Confidence::High,
+)
+.dated("2023-10");
+
+pub(super) const ROWS: &[Row] = &[
+    share("caict.smart-share.installed.2020-12", "40 %", PAPER_2021)
+        .at("2020-12")
+        .says("Smart share of device computing power: \"Over 40 %\".")
+        .note(
+            "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
+             it was two thirds here and about 30 % there.",
+        ),
+    share(
+        "caict.smart-share.installed.2021-12",
+        "50 %",
+        PAPER_2022.trusted(Confidence::Medium),
+    )
+    .at("2021-12")
+    .says("Smart share of device computing power: \"Over 50 %\".")
+    .note(
+        "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
+             it was two thirds here and about 30 % there.",
+    ),
+    share("caict.smart-share.installed.2023-12", "66.7 %", BLUE_2024)
+        .at("2023-12")
+        .says("Smart share of device computing power: \"Two thirds\".")
+        .note(
+            "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
+             it was two thirds here and about 30 % there.",
+        ),
+    share("caict.smart-share.installed.2025-06", "81 %", BLUE_2025)
+        .at("2025-06")
+        .says("Smart share of device computing power: 81 %.")
+        .note(
+            "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
+             it was two thirds here and about 30 % there.",
+        ),
+    share("miit.smart-share.in-use.2022-12", "23 %", ASKCI)
+        .at("2022-12")
+        .says("Smart computing: 23 % of computing power in use.")
+        .note("Infrastructure side."),
+    share("miit.smart-share.in-use.2023-06", "25 %", INDEX_2023)
+        .at("2023-06")
+        .says("Smart computing: 25 % of computing power in use; general computing 74 %.")
+        .note("Infrastructure side."),
+    share("miit.smart-share.in-use.2024-07", "30 %", SCMP_UPGRADE)
+        .at("2024-07")
+        .says("\"accounts for 30 per cent\", nearly 5 points above June 2023.")
+        .note(
+            "Infrastructure side. On the device side the share was two thirds half a year before.",
+        ),
+    share("miit.smart-share.in-use.2024-12", "32 %", CAIJING)
+        .at("2024-12")
+        .says("Smart computing: 32 % of computing power in use.")
+        .note("Infrastructure side, FP32 on both sides of the division: 90 of 280 EFLOPS."),
+    share("miit.target.smart-share.2025", "35 %", TARGET)
+        .at("2025")
+        .says("Smart share of total computing power by 2025: 35 %.")
+        .note(
+            "An aim of policy, often quoted as a projection. Infrastructure side. The trend from \
+             25 % in June 2023 to 30 % a year later points above it.",
+        ),
+    capacity("miit.target.compute.2025", "300 EFLOPS FP32 in use", TARGET)
+        .at("2025")
+        .says("Total computing power by 2025: above 300 EFLOPS.")
+        .note(
+            "An aim of policy. Infrastructure side, FP32: 280 EFLOPS were in use at the end of \
+             2024. Some reports miscount it as \"3 trillion FLOPS\".",
+        ),
+    capacity(
+        "miit.smart-compute.in-use.2023-06",
+        "49.25 EFLOPS FP32 in use",
+        INDEX_2023
+            .kind(EvidenceKind::Derived)
+            .trusted(Confidence::Derived),
+    )
+    .at("2023-06")
+    .says("25 % of 197 EFLOPS.")
+    .note("FP32, infrastructure side."),
+    capacity(
+        "miit.smart-compute.in-use.2024-12",
+        "90 EFLOPS FP32 in use",
+        CAIJING,
+    )
+    .at("2024-12")
+    .says("Smart computing in use: 90 EFLOPS, FP32.")
+    .note(
+        "The same centres count about eight times as much in FP16: 748 EFLOPS a quarter \
+             later.",
+    ),
+    capacity(
+        "caict.smart-compute.installed.2025-06",
+        "782 EFLOPS FP32 installed",
+        BLUE_2025,
+    )
+    .at("2025-06")
+    .says("Smart computing power of devices: 782 EFLOPS, +96 %.")
+    .note("Device side, FP32 equivalent, of 962 EFLOPS in all."),
+    capacity(
+        "miit.smart-compute.fp16.2025-03",
+        "748 EFLOPS FP16 in use",
+        IDLE_AND_SCARCE,
+    )
+    .at("2025-03")
+    .says("Smart computing power: 748 EFLOPS (FP16).")
+    .note("FP16: about eight times the FP32 count, so no share of an FP32 total."),
+    capacity(
+        "miit.smart-compute.fp16.2025-06",
+        "788 EFLOPS FP16 in use",
+        RACKS_2025,
+    )
+    .at("2025-06")
+    .says("Smart computing power: 788 EFLOPS (FP16).")
+    .note("FP16: not comparable with any FP32 total."),
+    capacity(
+        "miit.smart-compute.fp16.2025-12",
+        "1590 EFLOPS FP16 in use",
+        XIE_CUN_2026,
+    )
+    .at("2025-12")
+    .says("Smart computing power: more than 1,590 EFLOPS.")
+    .note(
+        "It doubles in six months, so what is covered probably changed; the precision is not \
+             stated in what was seen and is taken to be FP16 as before.",
+    ),
+    growth(
+        "caict.smart-growth.installed.2021",
+        "85 % per year",
+        PAPER_2022.trusted(Confidence::Medium),
+    )
+    .at("2021")
+    .over("2020", "2021")
+    .says("Smart computing power of devices: +85 % in 2021.")
+    .note("Device side."),
+    growth(
+        "caict.smart-growth.installed.2022",
+        "72 % per year",
+        PAPER_2023,
+    )
+    .at("2022-12")
+    .over("2021-12", "2022-12")
+    .says("Smart computing power of devices: +72 % in 2022.")
+    .note("Device side."),
+    growth(
+        "caict.smart-growth.installed.2023",
+        "62 % per year",
+        BLUE_2024,
+    )
+    .at("2023")
+    .over("2022", "2023")
+    .says("Smart computing power of devices: +62 % in 2023.")
+    .note("Device side."),
+    growth(
+        "caict.smart-growth.installed.2025-06",
+        "96 % per year",
+        BLUE_2025,
+    )
+    .at("2025-06")
+    .over("2024-06", "2025-06")
+    .says("Smart computing power of devices: +96 % in the year to mid-2025.")
+    .note("Device side."),
+    growth(
+        "miit.smart-growth.in-use.2023-06",
+        "45 % per year",
+        INDEX_2023,
+    )
+    .at("2023-06")
+    .over("2022-06", "2023-06")
+    .says("Smart computing in use: +45 % in the year to mid-2023.")
+    .note("Infrastructure side."),
+    growth(
+        "miit.smart-growth.in-use.2024-06",
+        "65 % per year",
+        SCMP_2024,
+    )
+    .at("2024-06")
+    .over("2023-06", "2024-06")
+    .says("Smart computing: +65 % in the year to mid-2024.")
+    .note(
+        "Does not chain: from 25 % with the total up 25 % it would lead to 33 %, not to the \
+             30 % published, which needs about 50 %.",
+    ),
+];

@@ -1,0 +1,124 @@
+//! How much of the capacity is let, and how much of it works: different denominators.
+//!
+//! Rack occupancy is no utilisation of FLOP: multiply the two, never put one for the other.
+
+use super::row::{Publication, Row, factor, share};
+use crate::evidence::{Confidence, EvidenceKind};
+
+const RACKS: &str =
+    "Racks let over racks built. A rack that is let may idle: no utilisation of FLOP.";
+
+pub(super) const ROWS: &[Row] = &[
+    share(
+        "miit.rack-occupancy.2021-12",
+        "55 %",
+        Publication::new(
+            "MIIT",
+            "Press briefing, 2022",
+            EvidenceKind::OfficialStatistic,
+            Confidence::High,
+        ),
+    )
+    .at("2021-12")
+    .says("Average occupancy of racks exceeds 55 %.")
+    .note(RACKS),
+    share(
+        "edwc.rack-occupancy.2024-03",
+        "62.72 %",
+        Publication::new(
+            "CCTV Finance",
+            "Report on the ten national clusters",
+            EvidenceKind::PressReport,
+            Confidence::High,
+        )
+        .located("via Longport"),
+    )
+    .at("2024-03")
+    .says("Ten national clusters, 1.46 million racks: 62.72 % let.")
+    .note(RACKS),
+    share(
+        "utilisation.local-centres",
+        "25 %",
+        Publication::new(
+            "Reuters (2025) and JPMorgan (2026), second hand",
+            "Load of many local and western centres",
+            EvidenceKind::PressReport,
+            Confidence::Medium,
+        ),
+    )
+    .spread("uniform", 0.2, 0.3, 0.90)
+    .says("Load of many local and western centres: 20-30 %.")
+    .note(
+        "Middle of the range. Load, not racks let: at the same time more than 60 % of racks \
+             were let.",
+    ),
+    share(
+        "utilisation.new-ai-capacity.unused",
+        "80 %",
+        Publication::new(
+            "Chinese media via MIT Technology Review",
+            "Newly built AI capacity",
+            EvidenceKind::PressReport,
+            Confidence::Medium,
+        )
+        .dated("2025"),
+    )
+    .says("\"up to 80% unused\"")
+    .note(
+        "The share that is *not* used, at most. A note by JPMorgan says that it mixes kinds \
+             of centres.",
+    ),
+    share(
+        "utilisation.cpu",
+        "5 %",
+        Publication::new(
+            "breaking.dog",
+            "Use of processors in centres",
+            EvidenceKind::PressReport,
+            Confidence::Low,
+        ),
+    )
+    .says("Use of processors: below 5 %.")
+    .note("A single weak source."),
+    share(
+        "utilisation.qingyang-yisuan",
+        "80 %",
+        Publication::new(
+            "Local press",
+            "Yisuan cluster in Qingyang",
+            EvidenceKind::PressReport,
+            Confidence::Low,
+        ),
+    )
+    .says("Utilisation of a cluster of 2,500 P: about 80 %.")
+    .note(
+        "The operator's own word for one cluster; another in Qingyang is said to be \"really \
+             used\". Not the 80 % of Chengdu.",
+    ),
+    share(
+        "utilisation.chengdu-2022.expected",
+        "90 %",
+        Publication::new(
+            "Local press",
+            "Chengdu Intelligent Computing Centre",
+            EvidenceKind::PressReport,
+            Confidence::Low,
+        )
+        .dated("2022"),
+    )
+    .at("2022")
+    .says("Expected utilisation: above 90 %.")
+    .note("An expectation at the opening, not a measurement."),
+    factor(
+        "utilisation.supercomputing-internet",
+        "1.4",
+        Publication::new(
+            "Press",
+            "Supercomputing internet",
+            EvidenceKind::PressReport,
+            Confidence::Medium,
+        ),
+    )
+    .says("Utilisation of connected centres: \"+40% on average\".")
+    .note("A factor on utilisation after pooling, against an unstated level before."),
+];

@@ -1,0 +1,62 @@
+use super::Projection;
+use crate::Share;
+use crate::response::coherence::{breach_share, rest_coefficient};
+use crate::response::{Coherence, PairCoherence};
+use crate::scenario::Output;
+
+impl Projection {
+    /// What the pair of responses implies for the rest of the economy, period by period, and from
+    /// when on the pair as published contradicts itself.
+    ///
+    /// `None` without a digital economy, or if the two coefficients are of different kinds: the
+    /// identity holds between coefficients of one kind.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use compute_impact::Scenario;
+    /// let file = include_str!("../../examples/scenarios/china-2030.toml");
+    /// let projection = Scenario::read(toml::Deserializer::parse(file)?)?.project()?;
+    /// let pair = projection.pair_coherence().unwrap();
+    /// assert_eq!(pair.breach_share().unwrap().to_string(), "50 %");
+    /// assert_eq!(pair.breach().unwrap().to_string(), "2030");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn pair_coherence(&self) -> Option<PairCoherence> {
+        let mode = self.scenario.coherence();
+        let gdp = self.scenario.gdp().response().coefficient();
+        let digital = self.scenario.digital()?.response().coefficient();
+        if gdp.kind() != digital.kind() {
+            return None;
+        }
+        let (gdp, digital) = (gdp.number(), digital.number());
+        let shares: Vec<_> = self.series(Output::DigitalShare)?.iter().collect();
+        let breach_share = breach_share(gdp, digital);
+        let breach = breach_share.and_then(|breach| {
+            shares
+                .iter()
+                .find(|(_, share)| *share > breach.get())
+                .map(|(period, _)| *period)
+        });
+        let rest_at = |share: f64| rest_coefficient(gdp, digital, Share::new(share).ok()?).ok();
+        let at_base = rest_at(shares.first()?.1)?;
+        let (rest, gdp) = shares
+            .iter()
+            .map(|(period, share)| match mode {
+                Coherence::AsPublished => ((*period, rest_at(*share)), (*period, gdp)),
+                Coherence::Coherent => (
+                    (*period, Some(at_base)),
+                    (*period, share * digital + (1.0 - share) * at_base),
+                ),
+            })
+            .unzip();
+        Some(PairCoherence {
+            mode,
+            breach_share,
+            breach,
+            rest,
+            gdp,
+        })
+    }
+}

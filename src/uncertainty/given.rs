@@ -1,0 +1,102 @@
+//! The forms in which a file may give a shape: its parameters, or an interval with its probability.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+
+use crate::{Error, ErrorKind};
+
+/// The probability of an interval that states none: the central 90 %.
+pub(crate) const PROBABILITY: f64 = 0.90;
+
+/// Two ends, written `[3, 4]` or `3 to 4`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Ends {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+impl Ends {
+    const EXPECTED: &'static str = "`3 to 4` or `[3, 4]`";
+
+    fn read(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse("interval", text, Self::EXPECTED);
+        let (low, high) = text.split_once(" to ").ok_or_else(wrong)?;
+        let number = |part: &str| part.trim().parse().map_err(|_| wrong());
+        Ok(Self {
+            low: number(low)?,
+            high: number(high)?,
+        })
+    }
+}
+
+struct EndsVisitor;
+
+impl<'de> Visitor<'de> for EndsVisitor {
+    type Value = Ends;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an interval like {}", Ends::EXPECTED)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Ends, E> {
+        Ends::read(text).map_err(E::custom)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Ends, A::Error> {
+        let mut next = |at| {
+            parts
+                .next_element()?
+                .ok_or_else(|| de::Error::invalid_length(at, &EndsVisitor))
+        };
+        let ends = Ends {
+            low: next(0)?,
+            high: next(1)?,
+        };
+        match parts.next_element::<f64>()? {
+            None => Ok(ends),
+            Some(_) => Err(de::Error::invalid_length(3, &EndsVisitor)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Ends {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(EndsVisitor)
+    }
+}
+
+/// An interval and its probability, if that is how the shape is given.
+///
+/// Refuses an interval beside parameters, and a probability without an interval.
+pub(crate) fn interval(
+    interval: Option<Ends>,
+    probability: Option<f64>,
+    parameters: &[Option<f64>],
+) -> Result<Option<(Ends, f64)>, Error> {
+    let conflict = |what, with, remedy| Err(Error::new(ErrorKind::Conflict { what, with, remedy }));
+    match (interval, probability) {
+        (Some(_), _) if parameters.iter().any(Option::is_some) => conflict(
+            "`interval`",
+            "the parameters of the shape",
+            "give the one or the others",
+        ),
+        (Some(ends), probability) => Ok(Some((ends, probability.unwrap_or(PROBABILITY)))),
+        (None, Some(_)) => conflict(
+            "`probability`",
+            "the parameters of the shape",
+            "it says how much an `interval` holds",
+        ),
+        (None, None) => Ok(None),
+    }
+}
+
+/// A parameter that the shape cannot do without.
+pub(crate) fn need(given: Option<f64>, what: &'static str) -> Result<f64, Error> {
+    given.ok_or_else(|| {
+        Error::new(ErrorKind::Missing {
+            what,
+            remedy: "give the parameters of the shape, or an `interval`",
+        })
+    })
+}
