@@ -271,7 +271,7 @@ pub fn lag() -> impl Strategy<Value = Lag> {
 /// Responses of each kind, with any lag, saturation and index path from `base` on.
 pub fn response(base: Period) -> BoxedStrategy<Response> {
     let elasticity = built(-0.1..=0.3, Elasticity::new);
-    let kappa = option::of(estimated(built(0.0..=1.0, Factor::new)));
+    let kappa = option::of(estimated(built(0.0..=0.25, Factor::new)));
     let elasticity = built((estimated(elasticity), kappa), |(elasticity, kappa)| {
         let response = Response::elasticity(elasticity);
         match kappa {
