@@ -122,7 +122,7 @@ pub(crate) fn one_step(base: Period, growth: &Estimate<GrowthRate>, response: &R
 /// The share of a path at one date.
 pub(crate) fn share_at(path: &SharePath, at: Period) -> Plan {
     let mut compiler = Compiler::new(at, 0);
-    let share = compiler.share("share", path);
+    let (share, _) = compiler.share("share", path);
     compiler.finish(vec![(Output::SmartShare, share)])
 }
 
@@ -317,8 +317,9 @@ impl Compiler {
         }
     }
 
-    /// The smart share through dated observations.
-    fn share(&mut self, place: &str, path: &SharePath) -> Register {
+    /// The smart share through dated observations, and what is not smart.
+    fn share(&mut self, place: &str, path: &SharePath) -> (Register, Register) {
+        let one = self.builder.constant(1.0);
         let logistic = path.curve() == Curve::Logistic;
         let ceiling = path
             .ceiling()
@@ -345,10 +346,17 @@ impl Compiler {
         // A share path holds two observations at least, so there is a line.
         let line = line.unwrap_or_else(|| self.still());
         if !logistic {
-            return line;
+            return (line, self.builder.subtract(one, line));
         }
         let share = self.builder.logistic(line);
-        ceiling.map_or(share, |ceiling| self.builder.multiply(share, ceiling))
+        if let Some(ceiling) = ceiling {
+            let share = self.builder.multiply(share, ceiling);
+            return (share, self.builder.subtract(one, share));
+        }
+        // Mirrored, not subtracted: near one the difference would lose its digits, and then be 0.
+        let zero = self.builder.constant(0.0);
+        let mirrored = self.builder.subtract(zero, line);
+        (share, self.builder.logistic(mirrored))
     }
 
     /// Total and segments along a path, and how much of the total is of use.
@@ -369,8 +377,7 @@ impl Compiler {
                 let path = self.growth(&format!("{place}.total.growth"), growth, Some(base));
                 let level = self.builder.exp(path.log);
                 let total = self.builder.multiply(base, level);
-                let smart = self.share(&format!("{place}.total.smart-share"), smart_share);
-                let rest = self.builder.subtract(one, smart);
+                let (smart, rest) = self.share(&format!("{place}.total.smart-share"), smart_share);
                 let (general, supercomputing) = match supercomputing_part {
                     Some(part) => {
                         let place = format!("{place}.total.supercomputing-part");

@@ -165,7 +165,7 @@ pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
 
 /// Paths of compute from a base capacity: a total with a smart share, or two or three segments.
 pub fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<ComputePath> {
-    let yearly = -0.3..=0.9;
+    let yearly = -0.3..=0.7;
     let part = estimated(built(0.0..=0.3, Share::new));
     let total = (
         growth(from, span, yearly.clone()),
@@ -215,8 +215,8 @@ pub fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<Comput
 /// Compute with any path, counterfactual and use of the segments.
 pub fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
     let uses = || {
-        let utilisation = option::of(estimated(built(0.5..=1.0, Share::new)));
-        let productivity = option::of(estimated(built(0.5..=2.0, Factor::new)));
+        let utilisation = option::of(estimated(built(0.6..=1.0, Share::new)));
+        let productivity = option::of(estimated(built(0.8..=1.25, Factor::new)));
         (utilisation, productivity).prop_map(|(utilisation, productivity)| {
             let mut of = SegmentUse::default();
             if let Some(utilisation) = utilisation {
@@ -271,7 +271,7 @@ pub fn lag() -> impl Strategy<Value = Lag> {
 /// Responses of each kind, with any lag, saturation and index path from `base` on.
 pub fn response(base: Period) -> BoxedStrategy<Response> {
     let elasticity = built(-0.1..=0.3, Elasticity::new);
-    let kappa = option::of(estimated(built(0.0..=1.0, Factor::new)));
+    let kappa = option::of(estimated(built(0.0..=0.25, Factor::new)));
     let elasticity = built((estimated(elasticity), kappa), |(elasticity, kappa)| {
         let response = Response::elasticity(elasticity);
         match kappa {

@@ -1,0 +1,651 @@
+//! Every finding: one scenario that raises it, a near one that does not, its code, severity and
+//! numbers.
+#![allow(clippy::float_cmp)] // Numbers that pass through unchanged.
+
+use compute_impact::{
+    Finding, Scenario,
+    finding::{Code, Severity},
+};
+
+/// A scenario to which a careful economist has nothing to say: every change below is to this.
+const CALM: &str = r#"
+version = 1
+name = "calm"
+base = "2023"
+until = "2026"
+
+[compute]
+base = { value = "230 EFLOPS FP32 in use", source = { publisher = "MIIT", title = "statistics", kind = "official-statistic", confidence = "high" } }
+counterfactual = "frozen"
+[compute.path.total]
+growth.constant = { value = "10 % per year", source = { publisher = "MIIT", title = "statistics", kind = "official-statistic", confidence = "high" } }
+smart-share.observations = [
+    { at = "2022", share = { value = "24 %", source = { publisher = "CAICT", title = "paper", kind = "institute-estimate", confidence = "high" } } },
+    { at = "2023", share = { value = "28 %", source = { publisher = "CAICT", title = "paper", kind = "institute-estimate", confidence = "high" } } },
+]
+
+[gdp]
+base = { value = "126.06 tn CNY", source = { publisher = "NBS", title = "communiqué", kind = "official-statistic", confidence = "high" } }
+baseline.includes.constant = { value = "4 % per year", source = { publisher = "NBS", title = "communiqué", kind = "official-statistic", confidence = "high" } }
+response.coefficient.elasticity = { value = 0.02, source = { publisher = "authors", title = "study", kind = "meta-analysis", confidence = "high" } }
+"#;
+
+const DIGITAL: &str = r#"
+[digital]
+base = { value = "53.9 tn CNY", source = { publisher = "CAICT", title = "paper", kind = "institute-estimate", confidence = "high" } }
+baseline.includes.constant = { value = "5 % per year", source = { publisher = "CAICT", title = "paper", kind = "institute-estimate", confidence = "high" } }
+response.coefficient.elasticity = { value = 0.03, source = { publisher = "authors", title = "study", kind = "meta-analysis", confidence = "high" } }
+"#;
+
+const INVESTMENT: &str = r#"
+[investment]
+outlay.per-period = { value = "400 bn CNY", source = { publisher = "NDA", title = "figures", kind = "official-statistic", confidence = "high" } }
+multiplier = { value = "1.2 of value added", source = { publisher = "authors", title = "table", kind = "input-output-study", confidence = "high" } }
+"#;
+
+const INDEX: &str = r#"response.coefficient.semi-elasticity = { value = "1.8 ‰ per point", source = { publisher = "IDC", title = "index", kind = "institute-estimate", confidence = "high" }, observed = [0.0, 80.0] }
+response.index.base = { value = "20 points", source = { publisher = "IDC", title = "index", kind = "institute-estimate", confidence = "high" } }
+response.index.target = { value = "25 points", source = { publisher = "IDC", title = "index", kind = "institute-estimate", confidence = "high" } }
+response.index.at = "2026""#;
+
+/// The coefficient of GDP in [`CALM`], to be replaced.
+const COEFFICIENT: &str = r#"response.coefficient.elasticity = { value = 0.02, source = { publisher = "authors", title = "study", kind = "meta-analysis", confidence = "high" } }"#;
+
+/// The calm scenario with more parts and with each change made.
+#[track_caller]
+fn changed(parts: &[&str], changes: &[(&str, &str)]) -> Vec<Finding> {
+    let mut text = CALM.to_owned() + &parts.concat();
+    for (from, to) in changes {
+        assert!(text.contains(from), "no `{from}`");
+        text = text.replacen(from, to, 1);
+    }
+    let source = toml::Deserializer::parse(&text).unwrap();
+    let scenario = Scenario::read(source).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    scenario.project().unwrap().findings()
+}
+
+fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
+    findings
+        .iter()
+        .filter(|finding| finding.code() == code)
+        .collect()
+}
+
+/// Raised once by the one, not at all by the other; a place, a message and a remedy each.
+#[track_caller]
+fn told_apart(code: Code, severity: Severity, raised: &[Finding], not: &[Finding]) -> Finding {
+    let found = of(raised, code);
+    assert_eq!(found.len(), 1, "{code}: {raised:#?}");
+    assert_eq!(found[0].severity(), severity);
+    assert!(!found[0].place().is_empty() && !found[0].message().is_empty());
+    assert!(!found[0].remedy().is_empty());
+    assert!(
+        found[0]
+            .numbers()
+            .iter()
+            .all(|(_, number)| number.is_finite())
+    );
+    assert!(of(not, code).is_empty(), "{code}: {not:#?}");
+    found[0].clone()
+}
+
+fn number(finding: &Finding, name: &str) -> f64 {
+    let found = finding.numbers().iter().find(|(held, _)| *held == name);
+    found
+        .unwrap_or_else(|| panic!("no `{name}` in {finding:?}"))
+        .1
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-12
+}
+
+#[test]
+fn a_calm_scenario_only_lacks_a_range() {
+    let findings = changed(&[], &[]);
+    let codes: Vec<String> = findings.iter().map(|f| f.code().to_string()).collect();
+    assert_eq!(codes, ["point-without-range"]);
+    assert_eq!(findings[0].severity(), Severity::Note);
+    assert_eq!(findings[0].place(), "gdp.response.coefficient");
+    assert_eq!(number(&findings[0], "coefficient"), 0.02);
+}
+
+#[test]
+fn growth_ratio_at_high_growth() {
+    let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
+    let raised = changed(
+        &[],
+        &[ratio, ("10 % per year", "30 % per year"), ("0.02", "0.2")],
+    );
+    let not = changed(&[], &[ratio]);
+    let found = told_apart(
+        Code::GrowthRatioAtHighGrowth,
+        Severity::Warning,
+        &raised,
+        &not,
+    );
+    assert_eq!(found.period().unwrap().to_string(), "2024");
+    assert!(close(number(&found, "compute growth per year"), 0.3));
+    assert!(close(number(&found, "as growth ratio"), 0.06));
+    assert!(close(number(&found, "as elasticity"), 0.05387395206178347));
+    // An elasticity of the same number is what it says.
+    let not = changed(&[], &[("10 % per year", "30 % per year")]);
+    assert!(of(&not, Code::GrowthRatioAtHighGrowth).is_empty());
+}
+
+#[test]
+fn baseline_holds_compute() {
+    let excludes = ("baseline.includes", "baseline.excludes");
+    let assumed = (
+        r#"value = "4 % per year", source = { publisher = "NBS", title = "communiqué", kind = "official-statistic", confidence = "high" }"#,
+        r#"value = "4 % per year", assumption = "growth without compute""#,
+    );
+    let raised = changed(&[], &[excludes]);
+    let not = changed(&[], &[excludes, assumed]);
+    let found = told_apart(Code::BaselineHoldsCompute, Severity::Warning, &raised, &not);
+    assert_eq!(found.place(), "gdp.baseline.excludes");
+    assert!(of(&changed(&[], &[]), Code::BaselineHoldsCompute).is_empty());
+    // A published level to reach holds compute as well as a published rate.
+    let target = (
+        r#"includes.constant = { value = "4 % per year","#,
+        r#"excludes.to-target = { at = "2026", level.value = "140 tn CNY", level."#,
+    );
+    let text = CALM.replacen(target.0, "", 1);
+    assert_ne!(text, CALM);
+    let level = r#"includes.constant = { value = "4 % per year", source = { publisher = "NBS", title = "communiqué", kind = "official-statistic", confidence = "high" } }"#;
+    let to = r#"excludes.to-target = { at = "2026", level = { value = "140 tn CNY", source = { publisher = "IMF", title = "outlook", kind = "forecast", confidence = "high" } } }"#;
+    let raised = changed(&[], &[(level, to)]);
+    told_apart(Code::BaselineHoldsCompute, Severity::Warning, &raised, &not);
+}
+
+#[test]
+fn contribution_exceeds_growth() {
+    let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
+    let raised = changed(&[], &[ratio, ("0.02", "0.41")]);
+    let not = changed(&[], &[ratio, ("0.02", "0.39")]);
+    let found = told_apart(
+        Code::ContributionExceedsGrowth,
+        Severity::Severe,
+        &raised,
+        &not,
+    );
+    assert!(close(number(&found, "contribution"), 0.041));
+    assert!(close(number(&found, "growth"), 0.04));
+    assert_eq!(number(&found, "periods"), 3.0);
+    assert_eq!(found.place(), "gdp");
+    assert_eq!(
+        raised[0].code(),
+        Code::ContributionExceedsGrowth,
+        "the gravest comes first"
+    );
+}
+
+#[test]
+fn digital_inside_gdp() {
+    let found = told_apart(
+        Code::DigitalInsideGdp,
+        Severity::Note,
+        &changed(&[DIGITAL], &[]),
+        &changed(&[], &[]),
+    );
+    assert_eq!(found.period(), None);
+}
+
+#[test]
+fn overlapping_routes() {
+    let raised = changed(&[INVESTMENT], &[]);
+    let found = told_apart(
+        Code::OverlappingRoutes,
+        Severity::Note,
+        &raised,
+        &changed(&[], &[]),
+    );
+    // 0.4 tn times 1.2 over GDP of 2024 without the difference in compute.
+    let effect = 1.1_f64.powf(0.02);
+    let without = 126.06 * 1.04 / effect;
+    assert!(close(number(&found, "multiplier"), 0.48 / without));
+    assert!(close(number(&found, "response"), effect - 1.0));
+}
+
+#[test]
+fn incoherent_pair() {
+    let pair = |digital| {
+        changed(
+            &[DIGITAL],
+            &[("0.02", "0.2"), ("0.03", digital), ("53.9 tn", "50 tn")],
+        )
+    };
+    // The share is 39.7 % and a little more each year: 0.2 / 0.4 is half, 0.2 / 0.504 is 39.7 %.
+    let found = told_apart(
+        Code::IncoherentPair,
+        Severity::Warning,
+        &pair("0.51"),
+        &pair("0.4"),
+    );
+    assert_eq!(found.period().unwrap().to_string(), "2023");
+    assert!(close(number(&found, "breach share"), 0.2 / 0.51));
+    let share: f64 = 50.0 / 126.06;
+    assert!(close(number(&found, "digital share"), share));
+    assert!(close(
+        number(&found, "coefficient of the rest"),
+        (0.2 - 0.51 * share) / (1.0 - share)
+    ));
+    let later = pair("0.496"); // breach at 40.3 %
+    let later = of(&later, Code::IncoherentPair);
+    assert_eq!(later[0].period().unwrap().to_string(), "2025");
+    // A coherent pair is none, unless the rest loses from the start.
+    let changes = [
+        ("0.03", "0.45"),
+        ("0.02", "0.2"),
+        ("53.9 tn", "55.5 tn"),
+        ("[compute]", "coherence = \"coherent\"\n[compute]"),
+    ];
+    assert_eq!(
+        of(&changed(&[DIGITAL], &changes[..3]), Code::IncoherentPair).len(),
+        1
+    );
+    assert!(of(&changed(&[DIGITAL], &changes), Code::IncoherentPair).is_empty());
+}
+
+#[test]
+fn digital_exceeds_gdp() {
+    let grown = |rate| changed(&[DIGITAL], &[("53.9 tn", "100 tn"), ("5 % per year", rate)]);
+    let found = told_apart(
+        Code::DigitalExceedsGdp,
+        Severity::Severe,
+        &grown("13 % per year"),
+        &grown("12 % per year"),
+    );
+    assert_eq!(found.period().unwrap().to_string(), "2026");
+    assert!(close(
+        number(&found, "digital share"),
+        100.0 * 1.13_f64.powi(3) / (126.06 * 1.04_f64.powi(3))
+    ));
+    // Past the whole in one step: no coefficient of a rest that is not there.
+    let raised = changed(
+        &[DIGITAL],
+        &[
+            ("5 % per year", "150 % per year"),
+            ("0.02", "0.2"),
+            ("0.03", "0.4"),
+        ],
+    );
+    assert!(of(&raised, Code::IncoherentPair).is_empty());
+    assert_eq!(of(&raised, Code::DigitalExceedsGdp).len(), 1);
+}
+
+#[test]
+fn share_jump() {
+    // 24 % to 45 % in a year: log odds rise by 0.95; to 47 %: by 1.03.
+    let raised = changed(&[], &[("28 %", "47 %")]);
+    let found = told_apart(
+        Code::ShareJump,
+        Severity::Warning,
+        &raised,
+        &changed(&[], &[("28 %", "45 %")]),
+    );
+    assert_eq!(found.period().unwrap().to_string(), "2023");
+    assert_eq!((number(&found, "from"), number(&found, "to")), (0.24, 0.47));
+    let speed = (0.47_f64 / 0.53).ln() - (0.24_f64 / 0.76).ln();
+    assert!(close(number(&found, "log odds per year"), speed));
+    // The order of the list does not matter, the dates do.
+    let swapped = [("at = \"2022\"", "at = \"2024\""), ("28 %", "47 %")];
+    let backwards = changed(&[], &swapped);
+    assert!(number(of(&backwards, Code::ShareJump)[0], "log odds per year") < -1.0);
+}
+
+#[test]
+fn a_straight_share_may_start_at_nothing() {
+    let straight = (
+        "smart-share.observations",
+        "smart-share.curve = \"linear\"\nsmart-share.observations",
+    );
+    for (from, to) in [("0 %", "20 %"), ("80 %", "100 %")] {
+        let until = ("until = \"2026\"", "until = \"2024\"");
+        let dates = ("at = \"2022\"", "at = \"2020\"");
+        let findings = changed(
+            &[],
+            &[
+                straight,
+                until,
+                dates,
+                ("24 %", from),
+                ("28 %", to),
+                ("at = \"2023\"", "at = \"2024\""),
+            ],
+        );
+        assert!(of(&findings, Code::ShareJump).is_empty(), "{from} {to}");
+    }
+    let raised = changed(
+        &[],
+        &[
+            straight,
+            ("until = \"2026\"", "until = \"2024\""),
+            ("24 %", "0 %"),
+            ("28 %", "30 %"),
+        ],
+    );
+    assert!(close(
+        number(of(&raised, Code::ShareJump)[0], "log odds per year"),
+        1.2
+    ));
+}
+
+#[test]
+fn unstated_scope() {
+    let raised = changed(&[], &[("FP32 in use", "FP32")]);
+    let found = told_apart(
+        Code::UnstatedScope,
+        Severity::Note,
+        &raised,
+        &changed(&[], &[]),
+    );
+    assert_eq!(found.place(), "compute.base");
+}
+
+#[test]
+fn nominal_coefficient_on_real_money() {
+    let kind = ("meta-analysis", "ratio-of-growth-rates");
+    let raised = changed(
+        &[],
+        &[kind, ("126.06 tn CNY", "126.06 tn CNY at 2020 prices")],
+    );
+    told_apart(
+        Code::NominalCoefficientOnRealMoney,
+        Severity::Warning,
+        &raised,
+        &changed(&[], &[kind]),
+    );
+    let not = changed(&[], &[("126.06 tn CNY", "126.06 tn CNY at 2020 prices")]);
+    assert!(of(&not, Code::NominalCoefficientOnRealMoney).is_empty());
+}
+
+#[test]
+fn target_as_projection() {
+    let raised = changed(
+        &[],
+        &[(
+            r#""28 %", source = { publisher = "CAICT", title = "paper", kind = "institute-estimate""#,
+            r#""28 %", source = { publisher = "MIIT", title = "plan", kind = "policy-target""#,
+        )],
+    );
+    let found = told_apart(
+        Code::TargetAsProjection,
+        Severity::Warning,
+        &raised,
+        &changed(&[], &[]),
+    );
+    assert_eq!(
+        found.place(),
+        "compute.path.total.smart-share.observations[1].share"
+    );
+    assert_eq!(number(&found, "value"), 0.28);
+}
+
+#[test]
+fn growth_ratio_as_elasticity() {
+    let kind = ("meta-analysis", "ratio-of-growth-rates");
+    let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
+    told_apart(
+        Code::GrowthRatioAsElasticity,
+        Severity::Warning,
+        &changed(&[], &[kind]),
+        &changed(&[], &[kind, ratio]),
+    );
+}
+
+#[test]
+fn far_above_literature() {
+    // Four times the income share of 0.015.
+    let raised = changed(&[], &[("0.02", "0.061")]);
+    let not = changed(&[], &[("0.02", "0.059")]);
+    let found = told_apart(Code::FarAboveLiterature, Severity::Warning, &raised, &not);
+    assert_eq!(number(&found, "bound"), 0.015);
+    assert!(close(number(&found, "times"), 0.061 / 0.015));
+    // Per point of the index: 1.8 ‰ at 20 points is 0.036, at 40 it is 0.072.
+    let not = changed(&[], &[(COEFFICIENT, INDEX)]);
+    let raised = changed(&[], &[(COEFFICIENT, INDEX), ("20 points", "40 points")]);
+    let found = told_apart(Code::FarAboveLiterature, Severity::Warning, &raised, &not);
+    assert!(close(number(&found, "coefficient"), 0.072));
+}
+
+#[test]
+fn implausible_semi_elasticity() {
+    let raised = changed(&[], &[(COEFFICIENT, INDEX), ("1.8 ‰", "1.8 %")]);
+    let not = changed(&[], &[(COEFFICIENT, INDEX)]);
+    let found = told_apart(
+        Code::ImplausibleSemiElasticity,
+        Severity::Warning,
+        &raised,
+        &not,
+    );
+    assert_eq!(number(&found, "fraction per point"), 0.018);
+}
+
+#[test]
+fn implausible_digital_share() {
+    let at = |base| changed(&[DIGITAL], &[("53.9 tn", base)]);
+    let raised = at("53.9 bn"); // 亿 for 万亿
+    let found = told_apart(
+        Code::ImplausibleDigitalShare,
+        Severity::Warning,
+        &raised,
+        &at("9.9 tn"),
+    );
+    assert!(close(number(&found, "digital share"), 0.0539 / 126.06));
+    assert!(!of(&at("89 tn"), Code::ImplausibleDigitalShare).is_empty());
+}
+
+#[test]
+fn implausible_outlay() {
+    let at = |amount| changed(&[INVESTMENT], &[("400 bn", amount)]);
+    let found = told_apart(
+        Code::ImplausibleOutlay,
+        Severity::Warning,
+        &at("13.2 tn"),
+        &at("13 tn"),
+    );
+    assert!(close(
+        number(&found, "outlay as a share of GDP"),
+        13.2 / (126.06 * 1.04)
+    ));
+}
+
+#[test]
+fn outside_observed_range() {
+    let at = |range: &str| {
+        let observed = COEFFICIENT.replace(" } }", &format!(" }}, observed = {range} }}"));
+        changed(&[], &[(COEFFICIENT, &observed)])
+    };
+    let found = told_apart(
+        Code::OutsideObservedRange,
+        Severity::Warning,
+        &at("[0.42, 0.48]"),
+        &at("[0.05, 0.48]"),
+    );
+    assert!(close(number(&found, "compute growth per year"), 0.1));
+    assert_eq!(
+        (
+            number(&found, "observed from"),
+            number(&found, "observed to")
+        ),
+        (0.42, 0.48)
+    );
+    // Stated per quarter it is still the yearly growth that was observed.
+    let observed = COEFFICIENT.replace(" } }", " }, observed = [0.09, 0.11] }");
+    let quarterly = [
+        (COEFFICIENT, observed.as_str()),
+        ("base = \"2023\"", "base = \"2023-Q4\""),
+        ("until = \"2026\"", "until = \"2024-Q4\""),
+        ("10 % per year", "2.4113689084445 % per quarter"),
+        ("4 % per year", "1 % per quarter"),
+    ];
+    assert!(of(&changed(&[], &quarterly), Code::OutsideObservedRange).is_empty());
+    // A semi-elasticity was observed between scores of its index.
+    let raised = changed(&[], &[(COEFFICIENT, INDEX), ("25 points", "81 points")]);
+    let not = changed(&[], &[(COEFFICIENT, INDEX)]);
+    let found = told_apart(Code::OutsideObservedRange, Severity::Warning, &raised, &not);
+    assert_eq!(number(&found, "index points"), 81.0);
+}
+
+#[test]
+fn occupancy_as_utilisation() {
+    let used = |title: &str| {
+        let text = format!(
+            "counterfactual = \"frozen\"\nuse.smart.utilisation = {{ value = \"62.72 %\", source = {{ \
+             publisher = \"NDA\", title = \"{title}\", kind = \"official-statistic\", confidence = \"high\" }} }}"
+        );
+        changed(&[], &[("counterfactual = \"frozen\"", &text)])
+    };
+    let found = told_apart(
+        Code::OccupancyAsUtilisation,
+        Severity::Warning,
+        &used("Racks let, March 2024"),
+        &used("Operations used"),
+    );
+    assert_eq!(found.place(), "compute.use.smart.utilisation");
+    assert_eq!(
+        of(&used("平均上架率"), Code::OccupancyAsUtilisation).len(),
+        1
+    );
+}
+
+#[test]
+fn unidentified_ceiling() {
+    let ceiling = (
+        "smart-share.observations",
+        "smart-share.ceiling = { value = \"60 %\", assumption = \"a guess\" }\nsmart-share.observations",
+    );
+    let third = (
+        "smart-share.observations = [",
+        "smart-share.observations = [\n{ at = \"2021\", share = { value = \"20 %\", assumption = \"a third\" } },",
+    );
+    let found = told_apart(
+        Code::UnidentifiedCeiling,
+        Severity::Warning,
+        &changed(&[], &[ceiling]),
+        &changed(&[], &[ceiling, third]),
+    );
+    assert_eq!(number(&found, "ceiling"), 0.6);
+}
+
+#[test]
+fn gross_output_as_gdp() {
+    let raised = changed(&[INVESTMENT], &[("1.2 of value added", "3.5")]);
+    let found = told_apart(
+        Code::GrossOutputAsGdp,
+        Severity::Warning,
+        &raised,
+        &changed(&[INVESTMENT], &[]),
+    );
+    assert_eq!(number(&found, "multiplier"), 3.5);
+    let gross = changed(
+        &[INVESTMENT],
+        &[("1.2 of value added", "3.5 of gross output")],
+    );
+    assert_eq!(of(&gross, Code::GrossOutputAsGdp).len(), 1);
+}
+
+#[test]
+fn rests_on_assumptions() {
+    let assumed = (
+        r#"value = "10 % per year", source = { publisher = "MIIT", title = "statistics", kind = "official-statistic", confidence = "high" }"#,
+        r#"value = "10 % per year", assumption = "a guess""#,
+    );
+    let found = told_apart(
+        Code::RestsOnAssumptions,
+        Severity::Note,
+        &changed(&[], &[assumed]),
+        &changed(&[], &[]),
+    );
+    assert_eq!(number(&found, "inputs"), 1.0);
+    assert!(
+        found
+            .message()
+            .ends_with("compute.path.total.growth.constant")
+    );
+    // A mix is an input too.
+    let segments = r#"segments = { mix = { general = "75 %", smart = "25 %", supercomputing = "0 %" }, mix-source = { publisher = "assumption", title = "a guess", kind = "assumption", confidence = "assumed" }, general.constant = { value = "5 % per year", assumption = "a guess" }, smart.constant = { value = "30 % per year", assumption = "a guess" } }"#;
+    let start = CALM.find("[compute.path.total]").unwrap();
+    let end = CALM.find("[gdp]").unwrap();
+    let raised = changed(&[], &[(&CALM[start..end], &format!("path.{segments}\n"))]);
+    let found = told_apart(Code::RestsOnAssumptions, Severity::Note, &raised, &[]);
+    assert_eq!(number(&found, "inputs"), 3.0);
+    assert!(found.message().contains("compute.path.segments.mix"));
+}
+
+#[test]
+fn rests_on_weak_source() {
+    let weak = (
+        r#"kind = "meta-analysis", confidence = "high""#,
+        r#"kind = "press-report", confidence = "low""#,
+    );
+    let found = told_apart(
+        Code::RestsOnWeakSource,
+        Severity::Warning,
+        &changed(&[], &[weak]),
+        &changed(&[], &[]),
+    );
+    assert!(found.message().ends_with("gdp.response.coefficient"));
+}
+
+#[test]
+fn codes_are_stable() {
+    let codes = [
+        (Code::GrowthRatioAtHighGrowth, "growth-ratio-at-high-growth"),
+        (Code::BaselineHoldsCompute, "baseline-holds-compute"),
+        (
+            Code::ContributionExceedsGrowth,
+            "contribution-exceeds-growth",
+        ),
+        (Code::DigitalInsideGdp, "digital-inside-gdp"),
+        (Code::OverlappingRoutes, "overlapping-routes"),
+        (Code::IncoherentPair, "incoherent-pair"),
+        (Code::DigitalExceedsGdp, "digital-exceeds-gdp"),
+        (Code::ShareJump, "share-jump"),
+        (Code::UnstatedScope, "unstated-scope"),
+        (
+            Code::NominalCoefficientOnRealMoney,
+            "nominal-coefficient-on-real-money",
+        ),
+        (Code::TargetAsProjection, "target-as-projection"),
+        (Code::GrowthRatioAsElasticity, "growth-ratio-as-elasticity"),
+        (Code::PointWithoutRange, "point-without-range"),
+        (Code::FarAboveLiterature, "far-above-literature"),
+        (
+            Code::ImplausibleSemiElasticity,
+            "implausible-semi-elasticity",
+        ),
+        (Code::ImplausibleDigitalShare, "implausible-digital-share"),
+        (Code::ImplausibleOutlay, "implausible-outlay"),
+        (Code::OutsideObservedRange, "outside-observed-range"),
+        (Code::OccupancyAsUtilisation, "occupancy-as-utilisation"),
+        (Code::UnidentifiedCeiling, "unidentified-ceiling"),
+        (Code::GrossOutputAsGdp, "gross-output-as-gdp"),
+        (Code::RestsOnAssumptions, "rests-on-assumptions"),
+        (Code::RestsOnWeakSource, "rests-on-weak-source"),
+    ];
+    for (code, text) in codes {
+        assert_eq!(code.to_string(), text);
+        assert_eq!(serde_json::to_value(code).unwrap(), text);
+        assert_eq!(serde_json::from_value::<Code>(text.into()).unwrap(), code);
+    }
+    assert!(Severity::Severe > Severity::Warning && Severity::Warning > Severity::Note);
+    assert_eq!(serde_json::to_value(Severity::Severe).unwrap(), "severe");
+}
+
+#[test]
+fn a_finding_prints_on_one_line() {
+    let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
+    let findings = changed(&[], &[ratio, ("0.02", "0.41")]);
+    assert_eq!(
+        findings[0].to_string(),
+        "severe contribution-exceeds-growth at gdp in 2024: compute is said to contribute 4.10 \
+         percentage points of growth, more than all the growth there is, 4.00 % (so in 3 of 3 \
+         periods); the coefficient cannot hold here: use a smaller one"
+    );
+    let json = serde_json::to_value(&findings[0]).unwrap();
+    assert_eq!(json["code"], "contribution-exceeds-growth");
+    assert_eq!(json["severity"], "severe");
+    assert_eq!(json["period"], "2024");
+}
