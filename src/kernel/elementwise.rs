@@ -150,7 +150,7 @@ elementwise!(
 elementwise!(
     /// Sets `out[i]` to the number below which a standard normal lies with probability `x[i]`.
     ///
-    /// Within 1e-15 of the whole (Wichura 1988, AS 241); infinite at 0 and 1, NaN outside.
+    /// Within 8 units in the last place (Wichura 1988, AS 241); infinite at 0 and 1, NaN outside.
     normal_quantile, normal_quantile_at, normal::quantile
 );
 

@@ -44,18 +44,22 @@ impl Level {
     /// that it has.
     pub(crate) fn token(self) -> fearless_simd::Level {
         let widest = fearless_simd::Level::new();
-        #[cfg(target_arch = "x86_64")]
-        {
-            use fearless_simd::Level as Token;
-            let narrower = match self {
-                Self::Avx512 => None,
-                Self::Avx2 => widest.as_avx2().map(Token::Avx2),
-                Self::Baseline => widest.as_sse2().map(Token::Sse2),
-            };
-            return narrower.unwrap_or(widest);
+        self.narrowed(widest).unwrap_or(widest)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn narrowed(self, widest: fearless_simd::Level) -> Option<fearless_simd::Level> {
+        use fearless_simd::Level as Token;
+        match self {
+            Self::Avx512 => None,
+            Self::Avx2 => widest.as_avx2().map(Token::Avx2),
+            Self::Baseline => widest.as_sse2().map(Token::Sse2),
         }
-        #[cfg(not(target_arch = "x86_64"))]
-        widest
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn narrowed(self, _widest: fearless_simd::Level) -> Option<fearless_simd::Level> {
+        None
     }
 }
 

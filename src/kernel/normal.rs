@@ -1,6 +1,16 @@
 //! The standard normal quantile, after Wichura, "Algorithm AS 241: The Percentage Points of the
 //! Normal Distribution", *Applied Statistics* 37(3), 1988 (routine PPND16).
 
+#![expect(
+    clippy::inline_always,
+    reason = "a core is vector code only inside its caller's loop"
+)]
+#![expect(
+    clippy::unreadable_literal,
+    clippy::excessive_precision,
+    reason = "as published"
+)]
+
 use super::real::ln;
 
 const CENTRE: [[f64; 8]; 2] = [
@@ -115,6 +125,10 @@ pub(crate) fn quantile(p: f64) -> f64 {
         y
     };
     let y = if p == 0.0 { f64::NEG_INFINITY } else { y };
-    let y = if p == 1.0 { f64::INFINITY } else { y };
-    if p >= 0.0 && p <= 1.0 { y } else { f64::NAN }
+    let y = if p >= 1.0 { f64::INFINITY } else { y };
+    if (0.0..=1.0).contains(&p) {
+        y
+    } else {
+        f64::NAN
+    }
 }

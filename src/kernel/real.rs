@@ -8,6 +8,11 @@
 //! Dekker's ("A floating-point technique for extending the available precision", *Numerische
 //! Mathematik* 18, 1971).
 
+#![expect(
+    clippy::inline_always,
+    reason = "a core is vector code only inside its caller's loop"
+)]
+
 /// Adding and subtracting this rounds a number below 2^51 to an integer, whose value then stands
 /// in the low bits of the sum.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
@@ -195,8 +200,8 @@ pub(crate) fn logit(p: f64) -> f64 {
     let correction = select(near || low, 0.0, lost / u);
     let y = ln_of_parts(k, f, correction);
     let y = select(p == 0.0, f64::NEG_INFINITY, y);
-    let y = select(p == 1.0, f64::INFINITY, y);
-    select(p >= 0.0 && p <= 1.0, y, f64::NAN)
+    let y = select(p >= 1.0, f64::INFINITY, y);
+    select((0.0..=1.0).contains(&p), y, f64::NAN)
 }
 
 /// `(1 - exp(-x)) / x`, one at zero.
