@@ -111,6 +111,27 @@ fn a_calm_scenario_only_lacks_a_range() {
 }
 
 #[test]
+fn point_without_range() {
+    let ranged = COEFFICIENT.replace(
+        "value = 0.02",
+        "interval = \"0.01 to 0.03\", shape = \"uniform\"",
+    );
+    let found = told_apart(
+        Code::PointWithoutRange,
+        Severity::Note,
+        &changed(&[], &[]),
+        &changed(&[], &[(COEFFICIENT, &ranged)]),
+    );
+    assert_eq!(found.place(), "gdp.response.coefficient");
+    // A multiplier is a coefficient too.
+    let both = changed(&[INVESTMENT], &[(COEFFICIENT, &ranged)]);
+    assert_eq!(
+        of(&both, Code::PointWithoutRange)[0].place(),
+        "investment.multiplier"
+    );
+}
+
+#[test]
 fn growth_ratio_at_high_growth() {
     let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
     let raised = changed(
