@@ -1,6 +1,7 @@
 //! Every finding: one scenario that raises it, a near one that does not, its code, severity and
 //! numbers.
-#![allow(clippy::float_cmp)] // Numbers that pass through unchanged.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
+#![allow(clippy::float_cmp, clippy::unreadable_literal)] // Numbers that pass through unchanged.
 
 use compute_impact::{
     Finding, Scenario,

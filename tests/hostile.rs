@@ -1,5 +1,6 @@
 //! What careless and malicious callers pass: each gives a clear error, and nothing is computed.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 use compute_impact::{
     Error, ErrorKind, GrowthRate, IndexScore, Period, Scenario, Share,
     capacity::{Composition, ShareObservation, SharePath, segment_growth},

@@ -3,7 +3,7 @@
 use super::{Code, Finding, Severity, percent};
 use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SharePath};
 use crate::evidence::{Confidence, EvidenceKind, Source};
-use crate::response::Coefficient;
+use crate::response::{Coefficient, Response};
 use crate::scenario::{Outcome, Scenario};
 use crate::{MultiplierOf, PriceBasis, Scope};
 
@@ -57,31 +57,7 @@ fn outcome(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let number = coefficient.number();
     let from_ratio = coefficient.source().kind() == EvidenceKind::RatioOfGrowthRates;
 
-    let growth = outcome.baseline().growth();
-    let level = match growth {
-        Growth::ToTarget { level, .. } => Some(level.source().kind()),
-        _ => None,
-    };
-    let mut published = growth
-        .rates()
-        .map(|rate| rate.source().kind())
-        .chain(level)
-        .filter(|kind| *kind != EvidenceKind::Assumption);
-    if let Some(kind) = published.next()
-        && !outcome.baseline().includes()
-    {
-        findings.push(finding(
-            Code::BaselineHoldsCompute,
-            Severity::Warning,
-            format!("{place}.baseline.excludes"),
-            format!(
-                "the growth comes from a source ({kind}) that saw the economy with its compute, \
-                 and compute's effect is added on top"
-            ),
-            Vec::new(),
-            "use `baseline.includes`, which attributes a part of that growth",
-        ));
-    }
+    baseline(place, outcome, findings);
     if let (Coefficient::Elasticity(_), true) = (coefficient, from_ratio) {
         findings.push(finding(
             Code::GrowthRatioAsElasticity,
@@ -127,27 +103,7 @@ fn outcome(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
             "treat it as an upper bound, and show the range of published coefficients",
         ));
     }
-    if let (Some(index), Some(observed)) = (response.index(), coefficient.observed()) {
-        let scores = [index.base().value().get(), index.target().value().get()];
-        if let Some(score) = scores.into_iter().find(|score| !observed.contains(*score)) {
-            findings.push(finding(
-                Code::OutsideObservedRange,
-                Severity::Warning,
-                at.clone(),
-                format!(
-                    "the index is at {score} points, and the coefficient was observed at {} to {}",
-                    observed.low(),
-                    observed.high()
-                ),
-                vec![
-                    ("index points", score),
-                    ("observed from", observed.low()),
-                    ("observed to", observed.high()),
-                ],
-                "treat the result as extrapolation",
-            ));
-        }
-    }
+    index_range(&at, response, findings);
     if matches!(coefficient, Coefficient::SemiElasticity(_)) && number.abs() >= 0.01 {
         findings.push(finding(
             Code::ImplausibleSemiElasticity,
@@ -176,6 +132,60 @@ fn outcome(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
             vec![("coefficient", number)],
             "give it an uncertainty: published coefficients differ by a factor of five and more",
         ));
+    }
+}
+
+/// A baseline that comes from somebody who saw the economy with its compute.
+fn baseline(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
+    let growth = outcome.baseline().growth();
+    let level = match growth {
+        Growth::ToTarget { level, .. } => Some(level.source().kind()),
+        _ => None,
+    };
+    let mut published = growth
+        .rates()
+        .map(|rate| rate.source().kind())
+        .chain(level)
+        .filter(|kind| *kind != EvidenceKind::Assumption);
+    if let Some(kind) = published.next()
+        && !outcome.baseline().includes()
+    {
+        findings.push(finding(
+            Code::BaselineHoldsCompute,
+            Severity::Warning,
+            format!("{place}.baseline.excludes"),
+            format!(
+                "the growth comes from a source ({kind}) that saw the economy with its compute, \
+                 and compute's effect is added on top"
+            ),
+            Vec::new(),
+            "use `baseline.includes`, which attributes a part of that growth",
+        ));
+    }
+}
+
+/// An index that leaves the scores at which its coefficient was observed.
+fn index_range(at: &str, response: &Response, findings: &mut Vec<Finding>) {
+    if let (Some(index), Some(observed)) = (response.index(), response.coefficient().observed()) {
+        let scores = [index.base().value().get(), index.target().value().get()];
+        if let Some(score) = scores.into_iter().find(|score| !observed.contains(*score)) {
+            findings.push(finding(
+                Code::OutsideObservedRange,
+                Severity::Warning,
+                at,
+                format!(
+                    "the index is at {score} points, and the coefficient was observed at {} to {}",
+                    observed.low(),
+                    observed.high()
+                ),
+                vec![
+                    ("index points", score),
+                    ("observed from", observed.low()),
+                    ("observed to", observed.high()),
+                ],
+                "treat the result as extrapolation",
+            ));
+        }
     }
 }
 
@@ -261,11 +271,12 @@ fn jump(place: &str, path: &SharePath, findings: &mut Vec<Finding>) {
         let [from, to] = [pair[0], pair[1]].map(|observation| observation.share().value().get());
         let inner = [from, to].iter().all(|share| *share > 0.0 && *share < 1.0);
         let log_odds = |share: f64| libm::log(share / (1.0 - share));
-        let change = match inner {
-            true => log_odds(to) - log_odds(from),
+        let change = if inner {
+            log_odds(to) - log_odds(from)
+        } else {
             // A straight path may touch 0 or 1, where log odds are infinite; they move at least
             // four times as fast as the share.
-            false => 4.0 * (to - from),
+            4.0 * (to - from)
         };
         let speed = change / pair[0].at().years_until(pair[1].at());
         // Observations lie apart in time and inside (0, 1) on a logistic path; a straight one may
