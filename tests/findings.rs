@@ -1,6 +1,7 @@
 //! Every finding: one scenario that raises it, a near one that does not, its code, severity and
 //! numbers.
-#![allow(clippy::float_cmp)] // Numbers that pass through unchanged.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
+#![allow(clippy::float_cmp, clippy::unreadable_literal)] // Numbers that pass through unchanged.
 
 use compute_impact::{
     Finding, Scenario,
@@ -108,6 +109,27 @@ fn a_calm_scenario_only_lacks_a_range() {
     assert_eq!(findings[0].severity(), Severity::Note);
     assert_eq!(findings[0].place(), "gdp.response.coefficient");
     assert_eq!(number(&findings[0], "coefficient"), 0.02);
+}
+
+#[test]
+fn point_without_range() {
+    let ranged = COEFFICIENT.replace(
+        "value = 0.02",
+        "interval = \"0.01 to 0.03\", shape = \"uniform\"",
+    );
+    let found = told_apart(
+        Code::PointWithoutRange,
+        Severity::Note,
+        &changed(&[], &[]),
+        &changed(&[], &[(COEFFICIENT, &ranged)]),
+    );
+    assert_eq!(found.place(), "gdp.response.coefficient");
+    // A multiplier is a coefficient too.
+    let both = changed(&[INVESTMENT], &[(COEFFICIENT, &ranged)]);
+    assert_eq!(
+        of(&both, Code::PointWithoutRange)[0].place(),
+        "investment.multiplier"
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Laws of the economics: what holds for every scenario, whatever its numbers.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 #![allow(clippy::float_cmp)] // The laws compared with `==` are exact.
 
 use compute_impact::{
@@ -362,7 +363,7 @@ prop_assert!((with[row] - without[row] - money[row]).abs() < CLOSE * most);
 
     #[test]
     fn every_input_says_where_it_comes_from(scenario in any_scenario()) {
-        let mut places: Vec<&str> = scenario.inputs().iter().map(|input| input.place()).collect();
+        let mut places: Vec<&str> = scenario.inputs().iter().map(scenario::Input::place).collect();
         prop_assert!(scenario.inputs().iter().all(|input| !input.source().to_string().is_empty()));
         prop_assert!(scenario.inputs().iter().all(|input| input.central().is_finite()));
         let count = places.len();
@@ -835,10 +836,10 @@ proptest! {
         };
         let projection = projected(path, periods)?;
         let total = projection.total_compute().values();
-        for row in 0..=periods as usize {
+        for (row, total) in total.iter().enumerate() {
             for segment in Segment::ALL {
                 let own = projection.series(Output::Compute(segment)).unwrap().values()[row];
-                prop_assert!(close(own / total[row], mix.share(segment).get(), 1e-11));
+                prop_assert!(close(own / total, mix.share(segment).get(), 1e-11));
             }
             mix = mix.grown(general, smart, supercomputing)?;
         }
@@ -1084,6 +1085,7 @@ proptest! {
 }
 
 /// Any numbers that the types let through, sane or not.
+#[allow(clippy::too_many_lines)] // One scenario, part by part.
 fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
     use strategy::*;
     let growth = || any_growth_rate();
@@ -1225,6 +1227,6 @@ proptest! {
         for (period, _) in projection.gdp().with().iter() {
             let _ = projection.reconciliation(period);
         }
-        prop_assert!(projection.gdp().contribution_to_growth().flat_map(|(_, part)| part).all(f64::is_finite));
+        prop_assert!(projection.gdp().contribution_to_growth().filter_map(|(_, part)| part).all(f64::is_finite));
     }
 }

@@ -3,7 +3,8 @@
 //! "Reference A", "E" and "G" are the project's tables of closed forms, computed apart from this
 //! library; "evidence A5" is its review of what is published. Closed forms are compared at a
 //! relative 1e-12: a handful of roundings of 1e-16 each, and logarithms between.
-#![allow(clippy::float_cmp)] // Zero is exact.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
+#![allow(clippy::float_cmp, clippy::unreadable_literal)] // Zero is exact; digits as published.
 
 use compute_impact::{
     Elasticity, Error, GrowthRate, GrowthRatio, IndexScore, Money, Multiplier, Period, Projection,

@@ -96,7 +96,7 @@ impl Scenario {
     pub fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Self, Error> {
         let spec: Spec = serde_path_to_error::deserialize(source).map_err(|error| {
             let path = error.path().to_string();
-            let message = error.into_inner().to_string();
+            let message = shortened(&error.into_inner().to_string());
             let error = Error::new(ErrorKind::Document { message });
             if path == "." { error } else { error.at(&path) }
         })?;
@@ -166,6 +166,14 @@ impl Scenario {
     pub(crate) fn plan(&self) -> &Plan {
         &self.inner.plan
     }
+}
+
+/// A message whose lines are cut after 200 characters: formats quote the line they fail on, which
+/// in a hostile file may be megabytes long.
+fn shortened(message: &str) -> String {
+    let lines = message.lines().take(20);
+    let cut = lines.map(|line| line.chars().take(200).collect::<String>());
+    cut.collect::<Vec<_>>().join("\n")
 }
 
 impl PartialEq for Scenario {
