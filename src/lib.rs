@@ -116,7 +116,7 @@ mod error;
 pub mod evidence;
 pub mod finding;
 pub mod investment;
-mod kernel;
+pub mod kernel;
 mod projection;
 pub mod quantity;
 pub mod response;

@@ -1,5 +1,7 @@
 //! The catalogue against the figures as they were collected, and the promises it makes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // Helpers fail a test by panicking.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use compute_impact::evidence::catalogue::{self, Entry, entries, find, hubs, idc_tiers, search};

@@ -231,7 +231,8 @@ fn pair(share: f64, years: u32, coherence: Coherence) -> Projection {
         .unwrap()
 }
 
-/// Coherent mode by hand: GDP = d 1.3^(0.4 t) + (1 - d) 1.3^(ε_rest t), with d and ε_rest of 2023.
+/// Coherent mode by hand: GDP is `d 1.3^(0.4 t) + (1 - d) 1.3^(ε_rest t)`, with `d` and `ε_rest` of
+/// 2023.
 #[test]
 fn a_coherent_pair_by_hand() {
     let projection = pair(42.8, 6, Coherence::Coherent);

@@ -119,7 +119,10 @@ impl Claim {
             return Ok(None);
         };
         let (low, high) = text.split_once(" to ").unwrap_or((text, text));
-        let read = |text: &str| text.parse::<compute_impact::Multiplier>().map(|m| m.get());
+        let read = |text: &str| {
+            text.parse::<compute_impact::Multiplier>()
+                .map(compute_impact::Multiplier::get)
+        };
         let (low, high) = (read(low)?, read(high)?);
         if low > high {
             return Err(format!("the multiplier's range must ascend, got `{text}`").into());

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         Ok((text, all_hold)) => {
             // A reader that stopped reading (`| head`) is no error.
             let _ = writeln!(std::io::stdout(), "{text}");
-            ExitCode::from(if all_hold { 0 } else { 1 })
+            ExitCode::from(u8::from(!all_hold))
         }
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "error: {error}");

@@ -1,29 +1,21 @@
 //! Findings that need the inputs and their sources only.
 
-use super::{Code, Finding, Severity, percent};
+use super::{Code, Finding, Severity, coefficient};
 use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SharePath};
 use crate::evidence::{Confidence, EvidenceKind, Source};
-use crate::response::{Coefficient, Response};
 use crate::scenario::{Outcome, Scenario};
-use crate::{MultiplierOf, PriceBasis, Scope};
-
-/// The income share of computing capital in China, which under constant returns is its elasticity:
-/// ICT investment of 1 % of GDP, depreciation of 20 to 30 %, a return of 8 % and a price fall of
-/// 10 % give 0.013 to 0.015. Meta-analysis of ICT capital finds 0.003 after correcting for
-/// publication bias (Polák 2017, *Information Economics and Policy* 38).
-const NEOCLASSICAL_BOUND: f64 = 0.015;
-
-/// How many times the bound a coefficient may be before it is remarked on.
-const FAR_ABOVE: f64 = 4.0;
+use crate::{MultiplierOf, Scope};
 
 /// A share that changes its log odds faster than this in a year has likely changed its definition:
 /// 30 % to 54 %. China's went from 25 % to 30 % in the year to mid-2024.
 const JUMP_PER_YEAR: f64 = 1.0;
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
-    outcome("gdp", scenario.gdp(), findings);
+    baseline("gdp", scenario.gdp(), findings);
+    coefficient::check("gdp", scenario.gdp(), findings);
     if let Some(digital) = scenario.digital() {
-        outcome("digital", digital, findings);
+        baseline("digital", digital, findings);
+        coefficient::check("digital", digital, findings);
     }
     compute(scenario, findings);
     multiplier(scenario, findings);
@@ -31,7 +23,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
 }
 
 /// A finding without a period.
-fn finding(
+pub(super) fn finding(
     code: Code,
     severity: Severity,
     place: impl Into<String>,
@@ -50,92 +42,6 @@ fn finding(
     }
 }
 
-fn outcome(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
-    let response = outcome.response();
-    let coefficient = response.coefficient();
-    let at = format!("{place}.response.coefficient");
-    let number = coefficient.number();
-    let from_ratio = coefficient.source().kind() == EvidenceKind::RatioOfGrowthRates;
-
-    baseline(place, outcome, findings);
-    if let (Coefficient::Elasticity(_), true) = (coefficient, from_ratio) {
-        findings.push(finding(
-            Code::GrowthRatioAsElasticity,
-            Severity::Warning,
-            at.clone(),
-            format!("{number} is a ratio of growth rates, used here as an elasticity"),
-            vec![("coefficient", number)],
-            "use it as a growth ratio, or convert it at an operating point",
-        ));
-    }
-    if from_ratio && outcome.base().value().basis() != PriceBasis::Nominal {
-        findings.push(finding(
-            Code::NominalCoefficientOnRealMoney,
-            Severity::Warning,
-            at.clone(),
-            format!(
-                "a ratio of nominal growth rates is applied to money at {}",
-                outcome.base().value().basis()
-            ),
-            vec![("coefficient", number)],
-            "on real growth of 2016-21 the same division gives 0.13 for GDP, not 0.20",
-        ));
-    }
-    let elasticity = match (coefficient, response.index()) {
-        (Coefficient::SemiElasticity(_), Some(index)) => number * index.base().value().get(),
-        _ => number,
-    };
-    if elasticity > FAR_ABOVE * NEOCLASSICAL_BOUND {
-        let times = elasticity / NEOCLASSICAL_BOUND;
-        findings.push(finding(
-            Code::FarAboveLiterature,
-            Severity::Warning,
-            at.clone(),
-            format!(
-                "{elasticity} is {times:.0} times the income share of computing capital \
-                 ({NEOCLASSICAL_BOUND}), and studies of ICT capital find 0.003 to 0.03"
-            ),
-            vec![
-                ("coefficient", elasticity),
-                ("bound", NEOCLASSICAL_BOUND),
-                ("times", times),
-            ],
-            "treat it as an upper bound, and show the range of published coefficients",
-        ));
-    }
-    index_range(&at, response, findings);
-    if matches!(coefficient, Coefficient::SemiElasticity(_)) && number.abs() >= 0.01 {
-        findings.push(finding(
-            Code::ImplausibleSemiElasticity,
-            Severity::Warning,
-            at.clone(),
-            format!(
-                "{} of the outcome per index point is five times or more what was published \
-                 (1.7 to 3.6 ‰)",
-                percent(number)
-            ),
-            vec![("fraction per point", number)],
-            "check per mille against per cent",
-        ));
-    }
-    let certain = match coefficient {
-        Coefficient::Elasticity(estimate) => estimate.is_certain(),
-        Coefficient::GrowthRatio(estimate) => estimate.is_certain(),
-        Coefficient::SemiElasticity(estimate) => estimate.is_certain(),
-    };
-    if certain {
-        findings.push(finding(
-            Code::PointWithoutRange,
-            Severity::Note,
-            at,
-            format!("{} {number} is given as a point", coefficient.kind()),
-            vec![("coefficient", number)],
-            "give it an uncertainty: published coefficients differ by a factor of five and more",
-        ));
-    }
-}
-
-/// A baseline that comes from somebody who saw the economy with its compute.
 fn baseline(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let growth = outcome.baseline().growth();
     let level = match growth {
@@ -161,31 +67,6 @@ fn baseline(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
             Vec::new(),
             "use `baseline.includes`, which attributes a part of that growth",
         ));
-    }
-}
-
-/// An index that leaves the scores at which its coefficient was observed.
-fn index_range(at: &str, response: &Response, findings: &mut Vec<Finding>) {
-    if let (Some(index), Some(observed)) = (response.index(), response.coefficient().observed()) {
-        let scores = [index.base().value().get(), index.target().value().get()];
-        if let Some(score) = scores.into_iter().find(|score| !observed.contains(*score)) {
-            findings.push(finding(
-                Code::OutsideObservedRange,
-                Severity::Warning,
-                at,
-                format!(
-                    "the index is at {score} points, and the coefficient was observed at {} to {}",
-                    observed.low(),
-                    observed.high()
-                ),
-                vec![
-                    ("index points", score),
-                    ("observed from", observed.low()),
-                    ("observed to", observed.high()),
-                ],
-                "treat the result as extrapolation",
-            ));
-        }
     }
 }
 
@@ -271,17 +152,15 @@ fn jump(place: &str, path: &SharePath, findings: &mut Vec<Finding>) {
         let [from, to] = [pair[0], pair[1]].map(|observation| observation.share().value().get());
         let inner = [from, to].iter().all(|share| *share > 0.0 && *share < 1.0);
         let log_odds = |share: f64| libm::log(share / (1.0 - share));
+        // A straight path may touch 0 or 1, where log odds are infinite; they move at least four
+        // times as fast as the share.
         let change = if inner {
             log_odds(to) - log_odds(from)
         } else {
-            // A straight path may touch 0 or 1, where log odds are infinite; they move at least
-            // four times as fast as the share.
             4.0 * (to - from)
         };
         let speed = change / pair[0].at().years_until(pair[1].at());
-        // Observations lie apart in time and inside (0, 1) on a logistic path; a straight one may
-        // touch 0 or 1, where the speed is infinite or NaN and counts as a jump.
-        if speed.is_nan() || speed.abs() > JUMP_PER_YEAR {
+        if speed.abs() > JUMP_PER_YEAR {
             findings.push(Finding {
                 code: Code::ShareJump,
                 severity: Severity::Warning,

@@ -3,6 +3,7 @@
 //! A finding never stops a projection; it travels with the result. Each has a stable code, so
 //! that a tool can act on it, and the numbers, so that a person can check it.
 
+mod coefficient;
 mod evidence;
 mod path;
 

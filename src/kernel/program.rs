@@ -5,7 +5,8 @@
 //! static single assignment: each writes the register of its own number and reads earlier ones.
 //! A projection is a run over one lane, a simulation the same run over many.
 
-use libm::{exp, expm1, log, log1p};
+use super::Level;
+use super::elementwise::{damping_at, exp_at, exp_m1_at, ln_1p_at, ln_at, logistic_at, logit_at};
 
 /// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -310,6 +311,7 @@ impl Program {
         arena: &mut Vec<f64>,
         mut emit: impl FnMut(usize, &[f64]),
     ) {
+        let level = Level::detect();
         debug_assert!(lanes > 0 && inputs.len().is_multiple_of(lanes));
         arena.resize(self.arena_rows * lanes, 0.0);
         for placed in &self.steps {
@@ -339,7 +341,7 @@ impl Program {
                     }
                 }
                 Step::First(a) => out.copy_from_slice(&block(*a)[..lanes]),
-                Step::Unary(operation, a) => operation.apply(block(*a), out),
+                Step::Unary(operation, a) => operation.apply(level, block(*a), out),
                 Step::Binary(operation, a, b) => operation.apply(block(*a), block(*b), out, lanes),
                 Step::Cumulate(a) => {
                     recur(block(*a), out, lanes, |now, past, _| past + now);
@@ -369,18 +371,15 @@ impl Program {
 }
 
 impl Unary {
-    fn apply(self, a: &[f64], out: &mut [f64]) {
-        let function: fn(f64) -> f64 = match self {
-            Self::Exp => exp,
-            Self::ExpM1 => expm1,
-            Self::Ln => log,
-            Self::Ln1p => log1p,
-            Self::Logistic => |x| 1.0 / (1.0 + exp(-x)),
-            Self::Logit => |x| log(x / (1.0 - x)),
-            Self::Damping => |x| if x == 0.0 { 1.0 } else { -expm1(-x) / x },
-        };
-        for (out, a) in out.iter_mut().zip(a) {
-            *out = function(*a);
+    fn apply(self, level: Level, a: &[f64], out: &mut [f64]) {
+        match self {
+            Self::Exp => exp_at(level, a, out),
+            Self::ExpM1 => exp_m1_at(level, a, out),
+            Self::Ln => ln_at(level, a, out),
+            Self::Ln1p => ln_1p_at(level, a, out),
+            Self::Logistic => logistic_at(level, a, out),
+            Self::Logit => logit_at(level, a, out),
+            Self::Damping => damping_at(level, a, out),
         }
     }
 }
