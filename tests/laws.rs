@@ -798,6 +798,90 @@ proptest! {
         prop_assert!(close(share.last(), shares[1], CLOSE));
     }
 
+    /// `logit(share / ceiling)` is straight in time through the two shares.
+    #[test]
+    fn a_ceiling_bends_the_share(
+        shares in [0.05..0.6, 0.05..0.6],
+        ceiling in 0.61..0.99,
+        periods in 1_u32..20,
+    ) {
+        let seen = |at, share| Ok::<_, Error>(ShareObservation::new(year(at), given(Share::new(share)?)));
+        let path = SharePath::through(vec![seen(2024, shares[0])?, seen(2026, shares[1])?])?
+            .with_ceiling(given(Share::new(ceiling)?))?;
+        let rate = Growth::Constant(given(GrowthRate::per_year(0.2)?));
+        let path = ComputePath::Total { growth: rate, smart_share: path, supercomputing_part: None };
+        let [from, to] = shares.map(|share| (share / (ceiling - share)).ln());
+        for (t, share) in (0_i32..).zip(projected(path, periods)?.smart_share().values()) {
+            let line = from + (to - from) * f64::from(t) / 2.0;
+            prop_assert!(close(*share, ceiling / (1.0 + (-line).exp()), CLOSE));
+        }
+    }
+
+    /// Points of the index count once below 40, and as their tier says above it and above 60.
+    #[test]
+    fn an_index_moves_in_equal_steps(
+        scores in [10.0..90.0, 10.0..90.0],
+        tiers in [0.5..3.0, 0.5..3.0],
+        per_mille in -3.0..5.0,
+        months in 1_u32..40,
+        includes in any::<bool>(),
+    ) {
+        let tier = |above, factor| {
+            Ok::<_, Error>(response::IndexTier::new(IndexScore::new(above)?, Factor::new(factor)?))
+        };
+        let score = |score| IndexScore::new(score).map(given);
+        let at = Period::month(2024, 12)?.plus(months)?;
+        let index = IndexPath::new(score(scores[0])?, score(scores[1])?, at)
+            .with_tiers(vec![tier(40.0, tiers[0])?, tier(60.0, tiers[1])?])?;
+        let semi = given(SemiElasticity::from_per_mille(per_mille)?);
+        let still = Growth::Constant(given(GrowthRate::new(0.02, Frequency::Quarter)?));
+        let base = Period::quarter(2024, 4)?;
+        let projection = simple(base, 12, still, Response::semi_elasticity(semi, index), includes)?;
+        let counted = |score: f64| {
+            score.min(40.0) + tiers[0] * (score.min(60.0) - 40.0).max(0.0) + tiers[1] * (score - 60.0).max(0.0)
+        };
+        for (t, impact) in (0_u32..).zip(projection.gdp().impact().values()) {
+            let way = (f64::from(3 * t) / f64::from(months)).min(1.0);
+            let score = scores[0] + (scores[1] - scores[0]) * way;
+            let expected = (per_mille / 1000.0 * (counted(score) - counted(scores[0]))).exp() - 1.0;
+            prop_assert!(close(*impact, expected, CLOSE), "{} {}", impact, expected);
+        }
+    }
+
+    #[test]
+    fn only_the_difference_from_the_counterfactual_counts(
+        rate in -0.3..1.0,
+        other in -0.2..0.5,
+        number in -0.1..0.3,
+        as_ratio in any::<bool>(),
+    ) {
+        let [path, trend] = [GrowthRate::per_year(rate)?, GrowthRate::per_year(other)?].map(given);
+        let still = Baseline::Excludes(Growth::Constant(given(GrowthRate::per_year(0.0)?)));
+        let response = if as_ratio { ratio(number) } else { elastic(number) };
+        let along = |counterfactual| {
+            Scenario::builder("gap", year(2024), year(2027))
+                .compute(Compute::new(
+                    given(eflops(200.0)), total(Growth::Constant(path.clone())), counterfactual,
+                ))
+                .gdp(Outcome::new(given(yuan(1e14)), still.clone(), response.clone()))
+                .build()?
+                .project()
+        };
+        let step = if as_ratio {
+            1.0 + number * (rate - other)
+        } else {
+            ((1.0 + rate) / (1.0 + other)).powf(number)
+        };
+        let as_path = Counterfactual::Path(total(Growth::Constant(trend.clone())).into());
+        for projection in [along(Counterfactual::Trend(trend))?, along(as_path)?] {
+            for (t, impact) in (0_i32..).zip(projection.gdp().impact().values()) {
+                prop_assert!(close(*impact, step.powi(t) - 1.0, CLOSE));
+            }
+            let other_compute = projection.series(Output::CounterfactualCompute).unwrap().last();
+            prop_assert!((other_compute / (2e20 * (1.0 + other).powi(3)) - 1.0).abs() < CLOSE);
+        }
+    }
+
     /// A share that comes within 1e-40 of one still leaves a rest that grows at its own rate.
     #[test]
     fn a_steep_share_leaves_a_rest(to in 0.7..0.95, rate in 0.0..0.5) {
