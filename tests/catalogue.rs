@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // Helpers fail a test by panicking.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use compute_impact::evidence::catalogue::{self, Entry, entries, find, hubs, idc_tiers, search};
 use compute_impact::evidence::{Confidence, Estimate, EvidenceKind, Figure};
@@ -454,10 +454,7 @@ fn misreadings_stand_beside_their_originals() {
 
 #[test]
 fn hubs_are_eight_and_clusters_ten() {
-    let clusters: Vec<_> = hubs()
-        .iter()
-        .flat_map(compute_impact::evidence::catalogue::Hub::clusters)
-        .collect();
+    let clusters: Vec<_> = hubs().iter().flat_map(catalogue::Hub::clusters).collect();
     assert_eq!((hubs().len(), clusters.len()), (8, 10));
     let names: BTreeSet<_> = clusters.iter().map(|cluster| cluster.name()).collect();
     let chinese: BTreeSet<_> = clusters

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
+use super::catalogue::Entry;
 use super::{Figure, Source, catalogue};
 use crate::uncertainty::Uncertainty;
 use crate::{Error, ErrorKind, Interval, Quantity};
@@ -35,15 +36,18 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 /// assert!(share.is_certain());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Estimate<Q> {
     value: Q,
-    #[serde(skip_serializing_if = "Option::is_none")]
     /// Boxed, as few estimates have one and it is many times their size.
     uncertainty: Option<Box<Uncertainty>>,
     source: Source,
-    #[serde(skip_serializing_if = "Option::is_none")]
     observed: Option<Interval>,
+    /// The catalogue entry it was taken from.
+    entry: Option<&'static Entry>,
+    /// Whether the uncertainty and the observed range are the user's and not the entry's.
+    own_uncertainty: bool,
+    own_observed: bool,
 }
 
 impl<Q: Quantity> Estimate<Q> {
@@ -55,6 +59,9 @@ impl<Q: Quantity> Estimate<Q> {
             uncertainty: None,
             source,
             observed: None,
+            entry: None,
+            own_uncertainty: false,
+            own_observed: false,
         }
     }
 
@@ -78,7 +85,12 @@ impl<Q: Quantity> Estimate<Q> {
     where
         Self: TryFrom<Figure, Error = Error>,
     {
-        Self::try_from(catalogue::find(id)?.figure().clone()).map_err(|error| error.at(id))
+        let entry = catalogue::find(id)?;
+        let estimate = Self::try_from(entry.figure().clone()).map_err(|error| error.at(id))?;
+        Ok(Self {
+            entry: Some(entry),
+            ..estimate
+        })
     }
 
     /// The same estimate with an uncertainty, in the quantity's own unit.
@@ -107,6 +119,7 @@ impl<Q: Quantity> Estimate<Q> {
         }
         Ok(Self {
             uncertainty: Some(Box::new(uncertainty)),
+            own_uncertainty: true,
             ..self
         })
     }
@@ -117,6 +130,7 @@ impl<Q: Quantity> Estimate<Q> {
     pub fn observed_in(self, range: Interval) -> Self {
         Self {
             observed: Some(range),
+            own_observed: true,
             ..self
         }
     }
@@ -137,6 +151,12 @@ impl<Q: Quantity> Estimate<Q> {
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The catalogue entry it was taken from, with its date, wording and note.
+    #[must_use]
+    pub fn entry(&self) -> Option<&'static Entry> {
+        self.entry
     }
 
     /// The range of the driver in which it was observed, if known.
@@ -161,6 +181,38 @@ impl<Q: Quantity> fmt::Display for Estimate<Q> {
             write!(f, " ({uncertainty})")?;
         }
         write!(f, " [{}]", self.source)
+    }
+}
+
+/// The written form of an estimate: by its name in the catalogue, or in full.
+#[derive(serde::Serialize)]
+struct Written<'a, Q> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalogue: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a Q>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<&'a Uncertainty>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    observed: Option<Interval>,
+}
+
+impl<Q: serde::Serialize> serde::Serialize for Estimate<Q> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let full = self.entry.is_none();
+        Written {
+            catalogue: self.entry.map(Entry::id),
+            value: full.then_some(&self.value),
+            uncertainty: self
+                .uncertainty
+                .as_deref()
+                .filter(|_| full || self.own_uncertainty),
+            source: full.then_some(&self.source),
+            observed: self.observed.filter(|_| full || self.own_observed),
+        }
+        .serialize(to)
     }
 }
 

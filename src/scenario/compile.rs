@@ -8,6 +8,7 @@ use super::spec::{Compute, Outcome, Spec};
 use crate::capacity::{
     ComputePath, Counterfactual, Curve, Growth, Segment, SharePath, parts_before,
 };
+use crate::evidence::catalogue::Entry;
 use crate::evidence::{Estimate, Source};
 use crate::investment::Outlay;
 use crate::kernel::{Builder, Program, Register};
@@ -31,6 +32,7 @@ pub struct Input {
     unit: String,
     uncertainty: Option<Uncertainty>,
     source: Source,
+    entry: Option<&'static Entry>,
 }
 
 impl Input {
@@ -62,6 +64,12 @@ impl Input {
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The catalogue entry it was taken from, if it was.
+    #[must_use]
+    pub const fn entry(&self) -> Option<&'static Entry> {
+        self.entry
     }
 }
 
@@ -206,6 +214,7 @@ impl Compiler {
             unit: estimate.value().unit(),
             uncertainty: estimate.uncertainty().cloned(),
             source: estimate.source().clone(),
+            entry: estimate.entry(),
         });
         self.inputs.len() - 1
     }
