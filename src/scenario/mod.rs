@@ -2,6 +2,7 @@
 
 mod compile;
 mod output;
+mod plan;
 mod spec;
 #[cfg(feature = "proptest")]
 pub mod strategy;
@@ -13,8 +14,9 @@ use serde::de::Deserializer;
 pub use output::{Output, Reading, Unit};
 pub use spec::{Baseline, Compute, Outcome, ScenarioBuilder};
 
-pub use compile::Input;
-pub(crate) use compile::{Plan, one_step, share_at};
+pub(crate) use compile::{one_step, share_at};
+pub use plan::Input;
+pub(crate) use plan::Plan;
 use spec::Spec;
 
 use crate::investment::Investment;

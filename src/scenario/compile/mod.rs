@@ -1,0 +1,302 @@
+//! From a checked scenario to a flat program: the one place where the economics is written.
+//!
+//! All paths are kept as logs of a level over its base, so that rescaling a unit changes nothing
+//! and a difference of zero stays exactly zero. Row 0 of every block is the base period.
+
+mod compute;
+mod outcome;
+
+use super::output::Output;
+use super::plan::{Input, Plan};
+use super::spec::Spec;
+use crate::capacity::{Growth, SharePath, parts_before};
+use crate::evidence::Estimate;
+use crate::investment::Outlay;
+use crate::kernel::{Builder, Register};
+use crate::response::Response;
+use crate::{Capacity, GrowthRate, Period, Quantity};
+
+impl Plan {
+    /// Compiles a checked specification.
+    pub(crate) fn compile(spec: &Spec, periods: u32) -> Self {
+        let mut compiler = Compiler::new(spec.base, periods);
+        let mut outputs = Vec::with_capacity(32);
+        let driver = compiler.compute(&spec.compute, &mut outputs);
+        let (gdp, digital) = compiler.outcomes(spec, &driver);
+        compiler.read_out(&gdp, Output::Gdp, &mut outputs);
+        if let Some(digital) = &digital {
+            compiler.read_out(digital, Output::Digital, &mut outputs);
+            let share = compiler.builder.divide(digital.with, gdp.with);
+            outputs.push((Output::DigitalShare, share));
+        }
+        if let Some(investment) = &spec.investment {
+            let outlay = compiler.outlay(investment.outlay());
+            let multiplier = compiler.estimate("investment.multiplier", investment.multiplier());
+            outputs.push((Output::Outlay, outlay));
+            let returned = compiler.builder.multiply(outlay, multiplier);
+            outputs.push((Output::MultiplierOutput, returned));
+        }
+        compiler.finish(outputs)
+    }
+}
+
+/// What a response to one step of compute growth does to the log of the outcome, after one period
+/// and without other growth: the scenario's own economics on a scenario of one step.
+pub(crate) fn one_step(base: Period, growth: &Estimate<GrowthRate>, response: &Response) -> Plan {
+    let mut compiler = Compiler::new(base, 1);
+    let growth = compiler.growth(
+        "growth",
+        &Growth::<Capacity>::Constant(growth.clone()),
+        None,
+    );
+    let still = compiler.still();
+    let driver = Driver {
+        log: growth.log,
+        growth: growth.simple,
+        log_0: still,
+        growth_0: still,
+    };
+    let coefficient = compiler.coefficient("response", response.coefficient());
+    let stimulus = compiler.stimulus("response", response, &driver);
+    let effect = compiler.effect(response, coefficient, stimulus);
+    let one = compiler.builder.constant(1.0);
+    let given = Path {
+        log: still,
+        simple: still,
+    };
+    let levels = compiler.levels(one, given, effect, false);
+    let mut outputs = Vec::new();
+    compiler.read_out(&levels, Output::Gdp, &mut outputs);
+    compiler.finish(outputs)
+}
+
+/// The share of a path at one date.
+pub(crate) fn share_at(path: &SharePath, at: Period) -> Plan {
+    let mut compiler = Compiler::new(at, 0);
+    let (share, _) = compiler.share("share", path);
+    compiler.finish(vec![(Output::SmartShare, share)])
+}
+
+/// A path from the base: the log of its level over the base, and its simple growth by period.
+#[derive(Clone, Copy)]
+struct Path {
+    log: Register,
+    simple: Register,
+}
+
+/// Effective compute and its counterfactual: logs over the base, and simple growth.
+struct Driver {
+    log: Register,
+    growth: Register,
+    log_0: Register,
+    growth_0: Register,
+}
+
+/// A coefficient times its stimulus, and what it moves.
+#[derive(Clone, Copy)]
+enum Effect {
+    /// Growth of each period, in points.
+    OnGrowth(Register),
+    /// The log of the level.
+    OnLog(Register),
+}
+
+/// A segment mix over time, and what it makes of a total.
+struct Mix {
+    total: Register,
+    segments: [Option<Register>; 3],
+    smart_share: Register,
+    /// Effective over total; `None` is one.
+    use_per_total: Option<Register>,
+}
+
+/// An outcome's money with and without the difference in compute.
+struct Levels {
+    with: Register,
+    without: Register,
+    /// Log of with over without, where it is known better than the levels give it.
+    log_impact: Option<Register>,
+}
+
+struct Compiler {
+    builder: Builder,
+    inputs: Vec<Input>,
+    base: Period,
+    periods: u32,
+    /// Utilisation times productivity of each segment met so far: one number for the path and
+    /// its counterfactual, so that where it is uncertain they share each draw.
+    worth: [Option<Register>; 3],
+}
+
+impl Compiler {
+    fn new(base: Period, periods: u32) -> Self {
+        let builder = Builder::new(periods as usize + 1);
+        Self {
+            builder,
+            inputs: Vec::new(),
+            base,
+            periods,
+            worth: [None; 3],
+        }
+    }
+
+    fn finish(self, outputs: Vec<(Output, Register)>) -> Plan {
+        let (names, registers): (Vec<_>, Vec<_>) = outputs.into_iter().unzip();
+        Plan {
+            program: self.builder.finish(&registers),
+            inputs: self.inputs,
+            outputs: names,
+        }
+    }
+
+    /// Enters an estimate as an input, and says which.
+    fn enter<Q: Quantity>(&mut self, place: impl Into<String>, estimate: &Estimate<Q>) -> usize {
+        self.inputs.push(Input {
+            place: place.into(),
+            central: estimate.value().number(),
+            unit: estimate.value().unit(),
+            uncertainty: estimate.uncertainty().cloned(),
+            source: estimate.source().clone(),
+            entry: estimate.entry(),
+        });
+        self.inputs.len() - 1
+    }
+
+    fn estimate<Q: Quantity>(
+        &mut self,
+        place: impl Into<String>,
+        estimate: &Estimate<Q>,
+    ) -> Register {
+        let index = self.enter(place, estimate);
+        self.builder.input(index)
+    }
+
+    /// A path that does not move.
+    fn still(&mut self) -> Register {
+        let rows = self.builder.rows();
+        self.builder.series(vec![0.0; rows])
+    }
+
+    /// Periods since the base: 0, 1, 2, ...
+    fn time(&mut self) -> Register {
+        self.builder
+            .series((0..=self.periods).map(f64::from).collect())
+    }
+
+    /// A growth path; `base` is the level's register, needed by a target.
+    fn growth<Q: Quantity>(
+        &mut self,
+        place: &str,
+        growth: &Growth<Q>,
+        base: Option<Register>,
+    ) -> Path {
+        let rows = self.builder.rows();
+        let path = match growth {
+            Growth::Constant(rate) => {
+                let index = self.enter(format!("{place}.constant"), rate);
+                let steps = (0..rows).map(|row| (row > 0).then_some(index)).collect();
+                let simple = self.builder.input_rows(steps);
+                let rate = self.builder.input(index);
+                let step = self.builder.ln_1p(rate);
+                let time = self.time();
+                Path {
+                    log: self.builder.multiply(step, time),
+                    simple,
+                }
+            }
+            Growth::ByPeriod { rates, then } => {
+                let listed: Vec<usize> = rates
+                    .iter()
+                    .enumerate()
+                    .map(|(t, rate)| self.enter(format!("{place}.by-period.rates[{t}]"), rate))
+                    .collect();
+                let then = then
+                    .as_ref()
+                    .map(|rate| self.enter(format!("{place}.by-period.then"), rate));
+                let steps = (0..rows)
+                    .map(|row| {
+                        (row > 0)
+                            .then(|| listed.get(row - 1).copied().or(then))
+                            .flatten()
+                    })
+                    .collect();
+                let simple = self.builder.input_rows(steps);
+                let steps = self.builder.ln_1p(simple);
+                Path {
+                    log: self.builder.cumulate(steps),
+                    simple,
+                }
+            }
+            Growth::ToTarget { level, at, then } => {
+                let parts = parts_before(self.base, self.periods, *at);
+                let span = self.base.years_until(*at) * f64::from(self.base.frequency().per_year());
+                let level = self.estimate(format!("{place}.to-target.level"), level);
+                let log_level = self.builder.ln(level);
+                let ratio = match base {
+                    Some(base) => {
+                        let log_base = self.builder.ln(base);
+                        self.builder.subtract(log_level, log_base)
+                    }
+                    None => log_level,
+                };
+                let elapsed = running(&parts, |part| part / span);
+                let elapsed = self.builder.series(elapsed);
+                let mut log = self.builder.multiply(ratio, elapsed);
+                if let Some(then) = then {
+                    let then = self.estimate(format!("{place}.to-target.then"), then);
+                    let then = self.builder.ln_1p(then);
+                    let mut after = running(&parts, |part| 1.0 - part);
+                    // The base period itself does not grow.
+                    for after in &mut after {
+                        *after -= 1.0;
+                    }
+                    let after = self.builder.series(after);
+                    let after = self.builder.multiply(then, after);
+                    log = self.builder.add(log, after);
+                }
+                let steps = self.builder.difference(log);
+                Path {
+                    log,
+                    simple: self.builder.exp_m1(steps),
+                }
+            }
+        };
+        // A negative rate times no time is -0, which would make an impact of nothing -0.
+        let still = self.still();
+        Path {
+            log: self.builder.add(path.log, still),
+            simple: path.simple,
+        }
+    }
+
+    /// Money spent in each period; none in the base period.
+    fn outlay(&mut self, outlay: &Outlay) -> Register {
+        let rows = self.builder.rows();
+        let amounts: Vec<usize> = outlay
+            .amounts()
+            .iter()
+            .enumerate()
+            .map(|(t, amount)| self.enter(format!("investment.outlay[{t}]"), amount))
+            .collect();
+        let steps = (0..rows)
+            .map(|row| {
+                let last = amounts.last().copied();
+                (row > 0)
+                    .then(|| amounts.get(row - 1).copied().or(last))
+                    .flatten()
+            })
+            .collect();
+        self.builder.input_rows(steps)
+    }
+}
+
+/// The running sum of `f` over the parts.
+fn running(parts: &[f64], f: impl Fn(f64) -> f64) -> Vec<f64> {
+    parts
+        .iter()
+        .scan(0.0, |sum, part| {
+            *sum += f(*part);
+            Some(*sum)
+        })
+        .collect()
+}
