@@ -1,11 +1,17 @@
-use crate::{Elasticity, GrowthRate, GrowthRatio, Money, Period};
+use crate::{Elasticity, GrowthRate, GrowthRatio, Money, MultiplierOf, Period};
 
-/// The response to compute and the multiplier side by side, for one period.
+/// The response to compute and the multiplier side by side, for one year.
 ///
-/// Both claim to say what the period's build-out is worth: the response by what more compute
-/// lets the economy do (supply), the multiplier by what the outlay sets off along the supply
-/// chain (demand). They overlap, so nothing here adds them. Made by
+/// Both claim to say what a year's build-out is worth: the response by what more compute lets the
+/// economy do (supply), the multiplier by what the outlay sets off along the supply chain
+/// (demand). They overlap, so nothing here adds them. Made by
 /// [`Projection::reconciliation`](crate::Projection::reconciliation).
+///
+/// Fractions are of one GDP: what it would be in the period if compute had grown like its
+/// counterfactual in the year that ends with it, and as in the scenario before. Money is per year
+/// at that period's level. Unless [`multiplier_of`](Self::multiplier_of) is value added, the
+/// multiplier's output is no part of GDP: its fraction says how large it is, and the implied and
+/// agreeing figures hold at most.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Reconciliation {
     pub(crate) period: Period,
@@ -13,6 +19,7 @@ pub struct Reconciliation {
     pub(crate) response_money: Money,
     pub(crate) response_fraction: f64,
     pub(crate) outlay: Money,
+    pub(crate) multiplier_of: MultiplierOf,
     pub(crate) multiplier_money: Money,
     pub(crate) multiplier_fraction: f64,
     pub(crate) implied_elasticity: Option<Elasticity>,
@@ -22,44 +29,51 @@ pub struct Reconciliation {
 }
 
 impl Reconciliation {
-    /// The period.
+    /// The period at whose end the year ends.
     #[must_use]
     pub const fn period(&self) -> Period {
         self.period
     }
 
-    /// Growth of effective compute in the period over that of the counterfactual, as a fraction:
+    /// Growth of effective compute over the year, over that of the counterfactual, as a fraction:
     /// `(1 + G) / (1 + G0) - 1`.
     #[must_use]
     pub const fn compute_growth(&self) -> f64 {
         self.compute_growth
     }
 
-    /// What the response adds to GDP growth in this period, in money of GDP without it.
+    /// What the year's step of compute adds, in money per year; what earlier steps added is in
+    /// the GDP that it is added to.
     #[must_use]
     pub const fn response_money(&self) -> Money {
         self.response_money
     }
 
-    /// The same as a fraction of GDP.
+    /// The same as a fraction of GDP without the step.
     #[must_use]
     pub const fn response_fraction(&self) -> f64 {
         self.response_fraction
     }
 
-    /// Money spent in the period.
+    /// Money spent in the year.
     #[must_use]
     pub const fn outlay(&self) -> Money {
         self.outlay
     }
 
-    /// What the outlay is said to return.
+    /// What the multiplier is of.
+    #[must_use]
+    pub const fn multiplier_of(&self) -> MultiplierOf {
+        self.multiplier_of
+    }
+
+    /// What the year's outlay is said to return.
     #[must_use]
     pub const fn multiplier_money(&self) -> Money {
         self.multiplier_money
     }
 
-    /// The same as a fraction of GDP.
+    /// The same over GDP without the step.
     #[must_use]
     pub const fn multiplier_fraction(&self) -> f64 {
         self.multiplier_fraction
@@ -77,8 +91,8 @@ impl Reconciliation {
         self.implied_growth_ratio
     }
 
-    /// The growth of compute at which the scenario's coefficient gives what the multiplier
-    /// gives; `None` if there is none.
+    /// The yearly growth of compute at which the scenario's response gives what the multiplier
+    /// gives; `None` if there is none, or if the response has a lag or saturates.
     #[must_use]
     pub const fn agreeing_growth(&self) -> Option<GrowthRate> {
         self.agreeing_growth

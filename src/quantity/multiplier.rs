@@ -4,7 +4,8 @@ use super::{Interval, Quantity, decimal, sealed, text_serde};
 use crate::Error;
 
 /// What comes out of a multiplier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MultiplierOf {
     /// Sales along the whole chain, intermediate goods counted again at each step.
