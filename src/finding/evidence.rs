@@ -11,11 +11,12 @@ use crate::{MultiplierOf, Scope};
 const JUMP_PER_YEAR: f64 = 1.0;
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
-    baseline("gdp", scenario.gdp(), findings);
-    coefficient::check("gdp", scenario.gdp(), findings);
+    baseline(scenario, "gdp", scenario.gdp(), findings);
+    coefficient::check("gdp", scenario.gdp(), 1.0, findings);
     if let Some(digital) = scenario.digital() {
-        baseline("digital", digital, findings);
-        coefficient::check("digital", digital, findings);
+        baseline(scenario, "digital", digital, findings);
+        let part = digital.base().value().amount() / scenario.gdp().base().value().amount();
+        coefficient::check("digital", digital, part, findings);
     }
     compute(scenario, findings);
     multiplier(scenario, findings);
@@ -42,7 +43,8 @@ pub(super) fn finding(
     }
 }
 
-fn baseline(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
+/// A baseline without compute that comes from somebody who saw the economy with its compute.
+fn baseline(scenario: &Scenario, place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let growth = outcome.baseline().growth();
     let level = match growth {
         Growth::ToTarget { level, .. } => Some(level.source().kind()),
@@ -56,16 +58,29 @@ fn baseline(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
     if let Some(kind) = published.next()
         && !outcome.baseline().includes()
     {
+        // Beside another path than standing still, the forecast may have been made for that path.
+        let frozen = *scenario.compute().counterfactual() == Counterfactual::Frozen;
+        let (severity, remedy) = if frozen {
+            (
+                Severity::Warning,
+                "use `baseline.includes`, which attributes a part of that growth",
+            )
+        } else {
+            (
+                Severity::Note,
+                "right only if the source assumed compute on the counterfactual path",
+            )
+        };
         findings.push(finding(
             Code::BaselineHoldsCompute,
-            Severity::Warning,
+            severity,
             format!("{place}.baseline.excludes"),
             format!(
                 "the growth comes from a source ({kind}) that saw the economy with its compute, \
                  and compute's effect is added on top"
             ),
             Vec::new(),
-            "use `baseline.includes`, which attributes a part of that growth",
+            remedy,
         ));
     }
 }
@@ -95,16 +110,19 @@ fn compute(scenario: &Scenario, findings: &mut Vec<Finding>) {
             continue;
         };
         let source = utilisation.source();
+        let entry = utilisation
+            .entry()
+            .is_some_and(|entry| entry.id().contains("rack-occupancy"));
         let words = format!(
             "{} {}",
             source.title(),
             source.locator().unwrap_or_default()
-        )
-        .to_lowercase();
-        if ["rack", "occupancy", "机架", "上架"]
-            .iter()
-            .any(|word| words.contains(word))
-        {
+        );
+        let words = words.to_lowercase();
+        let word = words
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(|word| ["rack", "racks", "occupancy"].contains(&word));
+        if entry || word || ["机架", "上架"].iter().any(|word| words.contains(word)) {
             let value = utilisation.value().get();
             findings.push(finding(
                 Code::OccupancyAsUtilisation,
@@ -174,8 +192,8 @@ fn jump(place: &str, path: &SharePath, findings: &mut Vec<Finding>) {
                     pair[1].at()
                 ),
                 numbers: vec![("from", from), ("to", to), ("log odds per year", speed)],
-                remedy: "check that both count the same machines: at the end of 2023 30 % of \
-                         capacity in use and two thirds of installed devices were smart",
+                remedy: "check that both count the same machines: at the end of 2023 two \
+                         thirds of installed devices were smart, and some 27 % of capacity in use",
             });
         }
     }

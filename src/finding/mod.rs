@@ -4,7 +4,10 @@
 //! that a tool can act on it, and the numbers, so that a person can check it.
 
 mod coefficient;
+mod entry;
 mod evidence;
+mod outcome;
+mod pair;
 mod path;
 
 use std::fmt;
@@ -46,6 +49,34 @@ pub enum Code {
     BaselineHoldsCompute,
     /// Compute is said to contribute more growth than there is.
     ContributionExceedsGrowth,
+    /// Compute is said to add more growth than all else together.
+    AdditionExceedsGrowth,
+    /// A growth ratio between yearly rates, applied to shorter steps.
+    GrowthRatioBySubannualStep,
+    /// A semi-elasticity, which follows its index and not capacity.
+    IndexDrivesOutcome,
+    /// A saturating response to a loss of compute.
+    SaturationBelowCounterfactual,
+    /// The digital economy gains more than the whole it is part of.
+    DigitalGainExceedsGdps,
+    /// A comparison with years in which no compute is added.
+    FrozenCounterfactual,
+    /// A share carried on for longer than it was seen.
+    ShareExtrapolated,
+    /// A claim that the catalogue holds only to name what contradicts it.
+    ContradictedSource,
+    /// A base figure of another date than the base period.
+    BaseDateMismatch,
+    /// A share of other machines than the base capacity counts.
+    ShareOfOtherMachines,
+    /// A coefficient measured on other machines than the base capacity counts.
+    CoefficientOfOtherMachines,
+    /// Real growth applied to money at current prices.
+    RealGrowthOnCurrentPrices,
+    /// Levels on two sides of a statistical revision.
+    LevelBreak,
+    /// Uncertain inputs in a projection of central values.
+    SpreadNotShown,
     /// The digital economy's effect is part of GDP's.
     DigitalInsideGdp,
     /// The multiplier and the response overlap.
@@ -112,8 +143,14 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<Period>,
     message: String,
+    #[serde(serialize_with = "as_map")]
     numbers: Vec<(&'static str, f64)>,
     remedy: &'static str,
+}
+
+/// Writes named numbers as a map.
+fn as_map<S: serde::Serializer>(numbers: &[(&'static str, f64)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(numbers.iter().copied())
 }
 
 impl Finding {
@@ -176,6 +213,7 @@ pub(crate) fn of(projection: &Projection) -> Vec<Finding> {
     let mut findings = Vec::new();
     path::check(projection, &mut findings);
     evidence::check(projection.scenario(), &mut findings);
+    entry::check(projection.scenario(), &mut findings);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
 }

@@ -1,230 +1,37 @@
 //! Findings that need the projected paths.
 
-use super::{Code, Finding, Severity, percent};
-use crate::response::{Coefficient, Coherence, PairCoherence};
-use crate::scenario::{Outcome, Output};
-use crate::{OutcomeSeries, Period, Projection, Series};
+use super::{Code, Finding, Severity, outcome, pair, percent};
+use crate::capacity::{ComputePath, Counterfactual};
+use crate::scenario::Output;
+use crate::uncertainty::Uncertainty;
+use crate::{MultiplierOf, Projection};
 
-/// Growth per year above which a growth ratio and an elasticity of the same number part by more
-/// than a twentieth: at 12 %, 0.2 as a ratio gives 2.40 % and as an elasticity 2.29 %.
-const HIGH_GROWTH: f64 = 0.12;
+/// The most that an economy has been seen to invest in ICT equipment, as a share of GDP: China in
+/// 2002 (Liang, Wu & Fukao, IDE Discussion Paper 833).
+const ICT_INVESTMENT_PEAK: f64 = 0.027;
+
+/// Years without new compute that are a thought experiment and no longer a comparison.
+const LONG_FREEZE: f64 = 2.0;
+
+/// How many times as long as it was seen a share may be carried on.
+const FAR_BEYOND: f64 = 3.0;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     let scenario = projection.scenario();
-    outcome(
+    outcome::check(
         projection,
         "gdp",
         scenario.gdp(),
         &projection.gdp(),
         findings,
     );
-    if let (Some(outcome_in), Some(paths)) = (scenario.digital(), projection.digital()) {
-        outcome(projection, "digital", outcome_in, &paths, findings);
-        pair(projection, findings);
+    if let (Some(digital), Some(paths)) = (scenario.digital(), projection.digital()) {
+        outcome::check(projection, "digital", digital, &paths, findings);
+        pair::check(projection, findings);
     }
     outlay(projection, findings);
-}
-
-fn outcome(
-    projection: &Projection,
-    place: &str,
-    outcome: &Outcome,
-    paths: &OutcomeSeries<'_>,
-    findings: &mut Vec<Finding>,
-) {
-    let response = format!("{place}.response.coefficient");
-    let coefficient = outcome.response().coefficient();
-    let frequency = projection.scenario().base().frequency();
-    let per_year = f64::from(frequency.per_year());
-
-    // The highest growth of compute that the coefficient meets, per year.
-    let fastest = projection
-        .compute_growth()
-        .iter()
-        .skip(1)
-        .map(|(period, growth)| (period, yearly(growth, per_year)))
-        .reduce(|fastest, next| if next.1 > fastest.1 { next } else { fastest });
-    if let (Coefficient::GrowthRatio(ratio), Some((period, growth))) = (coefficient, fastest)
-        && growth >= HIGH_GROWTH
-    {
-        let ratio = ratio.value().get();
-        let (as_ratio, as_elasticity) = (ratio * growth, libm::expm1(ratio * libm::log1p(growth)));
-        findings.push(Finding {
-            code: Code::GrowthRatioAtHighGrowth,
-            severity: Severity::Warning,
-            place: response.clone(),
-            period: Some(period),
-            message: format!(
-                "at {} compute growth a year the growth ratio {ratio} gives {}, an elasticity of \
-                 the same number {}",
-                percent(growth),
-                percent(as_ratio),
-                percent(as_elasticity)
-            ),
-            numbers: vec![
-                ("compute growth per year", growth),
-                ("as growth ratio", as_ratio),
-                ("as elasticity", as_elasticity),
-            ],
-            remedy: "say which was meant, and show both",
-        });
-    }
-    if let Some(observed) = coefficient.observed()
-        && !matches!(coefficient, Coefficient::SemiElasticity(_))
-    {
-        let outside = projection
-            .compute_growth()
-            .iter()
-            .skip(1)
-            .map(|(period, growth)| (period, yearly(growth, per_year)))
-            .find(|(_, growth)| !observed.contains(*growth));
-        if let Some((period, growth)) = outside {
-            findings.push(Finding {
-                code: Code::OutsideObservedRange,
-                severity: Severity::Warning,
-                place: response.clone(),
-                period: Some(period),
-                message: format!(
-                    "compute grows {} a year, and the coefficient was observed at {} to {}",
-                    percent(growth),
-                    percent(observed.low()),
-                    percent(observed.high())
-                ),
-                numbers: vec![
-                    ("compute growth per year", growth),
-                    ("observed from", observed.low()),
-                    ("observed to", observed.high()),
-                ],
-                remedy: "treat the result as extrapolation",
-            });
-        }
-    }
-
-    let exceeding: Vec<(Period, f64, f64)> = paths
-        .growth_impact()
-        .iter()
-        .zip(paths.growth().values())
-        .skip(1)
-        .map(|((period, impact), growth)| (period, impact, *growth))
-        .filter(|(_, impact, growth)| *impact > 0.0 && impact > growth)
-        .collect();
-    if let Some(&(period, impact, growth)) = exceeding.first() {
-        #[allow(clippy::cast_precision_loss)] // At most 1,200 periods.
-        let count = exceeding.len() as f64;
-        findings.push(Finding {
-            code: Code::ContributionExceedsGrowth,
-            severity: Severity::Severe,
-            place: place.to_owned(),
-            period: Some(period),
-            message: format!(
-                "compute is said to contribute {:.2} percentage points of growth, more than all the \
-                 growth there is, {} (so in {count} of {} periods)",
-                impact * 100.0,
-                percent(growth),
-                projection.scenario().periods()
-            ),
-            numbers: vec![
-                ("contribution", impact),
-                ("growth", growth),
-                ("periods", count),
-            ],
-            remedy: "the coefficient cannot hold here: use a smaller one",
-        });
-    }
-}
-
-/// Growth of a period at a yearly rate; the largest number there is where it would overflow.
-fn yearly(growth: f64, per_year: f64) -> f64 {
-    libm::expm1(libm::log1p(growth) * per_year).min(f64::MAX)
-}
-
-fn pair(projection: &Projection, findings: &mut Vec<Finding>) {
-    let scenario = projection.scenario();
-    let (Some(digital), Some(share)) =
-        (scenario.digital(), projection.series(Output::DigitalShare))
-    else {
-        return;
-    };
-    if let Some((period, share)) = share.iter().find(|(_, share)| *share >= 1.0) {
-        findings.push(Finding {
-            code: Code::DigitalExceedsGdp,
-            severity: Severity::Severe,
-            place: "digital".to_owned(),
-            period: Some(period),
-            message: format!("the digital economy is {} of GDP", percent(share)),
-            numbers: vec![("digital share", share)],
-            remedy: "use `coherence = \"coherent\"` or lower growth of the digital economy",
-        });
-    }
-    if let Some((period, share)) = share
-        .iter()
-        .find(|(_, share)| !(0.05..=0.70).contains(share))
-    {
-        findings.push(Finding {
-            code: Code::ImplausibleDigitalShare,
-            severity: Severity::Warning,
-            place: "digital".to_owned(),
-            period: Some(period),
-            message: format!(
-                "the digital economy is {} of GDP; published definitions run from 7.8 % (NBS \
-                 core, 2020) to 42.8 % (CAICT, 2023)",
-                percent(share)
-            ),
-            numbers: vec![("digital share", share)],
-            remedy: "check the unit (亿 is 10^8, 万亿 10^12) and the definition",
-        });
-    }
-    if let Some(pair) = projection.pair_coherence() {
-        let numbers = [scenario.gdp(), digital].map(|o| o.response().coefficient().number());
-        incoherent(&pair, numbers, share, findings);
-    }
-    findings.push(Finding {
-        code: Code::DigitalInsideGdp,
-        severity: Severity::Note,
-        place: "digital".to_owned(),
-        period: None,
-        message: "the digital economy's effect is part of GDP's".to_owned(),
-        numbers: Vec::new(),
-        remedy: "quote one or the other, never their sum",
-    });
-}
-
-fn incoherent(
-    pair: &PairCoherence,
-    [gdp, digital]: [f64; 2],
-    share: Series<'_>,
-    findings: &mut Vec<Finding>,
-) {
-    let losing = pair
-        .rest_coefficients()
-        .iter()
-        .zip(share.values())
-        .find(|((_, rest), _)| rest.is_some_and(|rest| rest < 0.0));
-    let (Some(((period, Some(rest)), share)), Some(breach)) = (losing, pair.breach_share()) else {
-        return;
-    };
-    findings.push(Finding {
-        code: Code::IncoherentPair,
-        severity: Severity::Warning,
-        place: "digital.response".to_owned(),
-        period: Some(*period),
-        message: format!(
-            "with the digital economy at {} of GDP, coefficients of {gdp} and {digital} leave \
-             {rest:.3} for the rest, which loses from a share of {breach} on",
-            percent(*share)
-        ),
-        numbers: vec![
-            ("digital share", *share),
-            ("breach share", breach.get()),
-            ("coefficient of the rest", *rest),
-        ],
-        remedy: match pair.mode() {
-            Coherence::AsPublished => "use `coherence = \"coherent\"`",
-            Coherence::Coherent => {
-                "lower the digital coefficient: the pair is impossible from the start"
-            }
-        },
-    });
+    horizon(projection, findings);
+    spread(projection, findings);
 }
 
 fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
@@ -236,31 +43,37 @@ fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
         .iter()
         .zip(gdp)
         .map(|((period, outlay), gdp)| (period, outlay / gdp));
-    if let Some((period, part)) = parts.skip(1).find(|(_, part)| *part > 0.10) {
+    if let Some((period, part)) = parts.skip(1).find(|(_, part)| *part > ICT_INVESTMENT_PEAK) {
         findings.push(Finding {
             code: Code::ImplausibleOutlay,
             severity: Severity::Warning,
             place: "investment.outlay".to_owned(),
             period: Some(period),
-            message: format!("the outlay is {} of GDP in one period", percent(part)),
-            numbers: vec![("outlay as a share of GDP", part)],
+            message: format!(
+                "the outlay is {} of GDP; all of China's ICT equipment investment peaked at {}",
+                percent(part),
+                percent(ICT_INVESTMENT_PEAK)
+            ),
+            numbers: vec![("outlay as a share of GDP", part), ("peak", ICT_INVESTMENT_PEAK)],
             remedy: "check the unit (亿 is 10^8, 万亿 10^12), and whether a total is spread by year",
         });
     }
-    let reconciled = projection
-        .gdp()
-        .with()
-        .iter()
-        .nth(1)
-        .and_then(|(period, _)| projection.reconciliation(period).ok().flatten());
-    if let Some(both) = reconciled {
+    let periods = projection.gdp().with().iter().skip(1);
+    let first = periods
+        .map(|(period, _)| period)
+        .find_map(|period| projection.reconciliation(period).ok()?);
+    if let Some(both) = first {
+        let size = match both.multiplier_of() {
+            MultiplierOf::ValueAdded => "adds",
+            _ => "gives output as large as",
+        };
         findings.push(Finding {
             code: Code::OverlappingRoutes,
             severity: Severity::Note,
             place: "investment".to_owned(),
             period: Some(both.period()),
             message: format!(
-                "the multiplier gives {} of GDP and the response {}; they overlap",
+                "the multiplier {size} {} of GDP and the response adds {}; they overlap",
                 percent(both.multiplier_fraction()),
                 percent(both.response_fraction())
             ),
@@ -269,6 +82,85 @@ fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
                 ("response", both.response_fraction()),
             ],
             remedy: "quote one or the other, never their sum",
+        });
+    }
+}
+
+/// How far the comparison and the share are carried.
+fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
+    let scenario = projection.scenario();
+    let compute = scenario.compute();
+    let (base, until) = (scenario.base(), scenario.until());
+    let years = base.years_until(until);
+    if *compute.counterfactual() == Counterfactual::Frozen && years > LONG_FREEZE {
+        findings.push(Finding {
+            code: Code::FrozenCounterfactual,
+            severity: Severity::Note,
+            place: "compute.counterfactual".to_owned(),
+            period: Some(until),
+            message: format!(
+                "by {until} the impact compares with {years:.0} years in which no compute is added"
+            ),
+            numbers: vec![("years", years)],
+            remedy: "say so when quoting it, or compare with a trend",
+        });
+    }
+    let ComputePath::Total { smart_share, .. } = compute.path() else {
+        return;
+    };
+    // Every path holds two observations at least.
+    let dates = smart_share
+        .observations()
+        .iter()
+        .map(|observation| base.years_until(observation.at()));
+    let (first, last) = dates.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), date| {
+        (first.min(date), last.max(date))
+    });
+    if years - last > FAR_BEYOND * (last - first) {
+        findings.push(Finding {
+            code: Code::ShareExtrapolated,
+            severity: Severity::Warning,
+            place: "compute.path.total.smart-share".to_owned(),
+            period: Some(until),
+            message: format!(
+                "shares seen over {:.1} years are carried on for {:.1} years, to {}",
+                last - first,
+                years - last,
+                percent(projection.smart_share().last())
+            ),
+            numbers: vec![("observed years", last - first), ("years beyond", years - last)],
+            remedy: "show it as one of several paths: a ceiling bends it, and none is identified yet",
+        });
+    }
+}
+
+/// A projection shows central values only.
+fn spread(projection: &Projection, findings: &mut Vec<Finding>) {
+    let uncertain: Vec<&str> = projection
+        .scenario()
+        .inputs()
+        .iter()
+        .filter(|input| {
+            input
+                .uncertainty()
+                .is_some_and(|u: &Uncertainty| !u.is_certain())
+        })
+        .map(crate::scenario::Input::place)
+        .collect();
+    if !uncertain.is_empty() {
+        #[allow(clippy::cast_precision_loss)] // A scenario holds a few thousand inputs at most.
+        let count = uncertain.len() as f64;
+        findings.push(Finding {
+            code: Code::SpreadNotShown,
+            severity: Severity::Note,
+            place: "inputs".to_owned(),
+            period: None,
+            message: format!(
+                "uncertain, and shown at the central value: {}",
+                uncertain.join(", ")
+            ),
+            numbers: vec![("inputs", count)],
+            remedy: "say that the projection is one path of many",
         });
     }
 }

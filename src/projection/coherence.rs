@@ -1,7 +1,7 @@
 use super::Projection;
 use crate::Share;
 use crate::response::coherence::{breach_share, rest_coefficient};
-use crate::response::{Coherence, PairCoherence};
+use crate::response::{Coefficient, Coherence, PairCoherence};
 use crate::scenario::Output;
 
 impl Projection {
@@ -25,8 +25,8 @@ impl Projection {
     #[must_use]
     pub fn pair_coherence(&self) -> Option<PairCoherence> {
         let mode = self.scenario.coherence();
-        let gdp = self.scenario.gdp().response().coefficient();
-        let digital = self.scenario.digital()?.response().coefficient();
+        let kind = self.scenario.gdp().response().coefficient();
+        let (gdp, digital) = (kind, self.scenario.digital()?.response().coefficient());
         if gdp.kind() != digital.kind() {
             return None;
         }
@@ -41,14 +41,18 @@ impl Projection {
         });
         let rest_at = |share: f64| rest_coefficient(gdp, digital, Share::new(share).ok()?).ok();
         let at_base = rest_at(shares.first()?.1)?;
+        // Growth ratios weight the parts by the shares they grow from, a period before.
+        let before = usize::from(matches!(kind, Coefficient::GrowthRatio(_)));
         let (rest, gdp) = shares
             .iter()
-            .map(|(period, share)| match mode {
+            .enumerate()
+            .map(|(row, (period, share))| match mode {
                 Coherence::AsPublished => ((*period, rest_at(*share)), (*period, gdp)),
-                Coherence::Coherent => (
-                    (*period, Some(at_base)),
-                    (*period, share * digital + (1.0 - share) * at_base),
-                ),
+                Coherence::Coherent => {
+                    let (_, weight) = shares[row.saturating_sub(before)];
+                    let gdp = weight * digital + (1.0 - weight) * at_base;
+                    ((*period, Some(at_base)), (*period, gdp))
+                }
             })
             .unzip();
         Some(PairCoherence {

@@ -130,13 +130,13 @@ impl<'a> OutcomeSeries<'a> {
     }
 
     /// The part of growth that compute accounts for, in each period after the base; `None` where
-    /// there was no growth to be a part of.
+    /// the outcome did not grow. It may exceed one where all else shrinks.
     pub fn contribution_to_growth(&self) -> impl Iterator<Item = (Period, Option<f64>)> + use<'a> {
         let growth = self.growth().values();
         let pairs = self.growth_impact().iter().zip(growth).skip(1);
         pairs.map(|((period, impact), growth)| {
             let part = impact / growth;
-            (period, part.is_finite().then_some(part))
+            (period, (*growth > 0.0 && part.is_finite()).then_some(part))
         })
     }
 }

@@ -136,7 +136,8 @@ impl PairCoherence {
     }
 
     /// The coefficient of GDP in each period. As published it is constant; in coherent mode it is
-    /// `d ε_DE + (1 - d) ε_rest`, which rises with the digital share `d`.
+    /// `d ε_DE + (1 - d) ε_rest`, which rises with the digital share `d` of the period, or for
+    /// growth ratios of the period before.
     #[must_use]
     pub fn gdp_coefficients(&self) -> &[(Period, f64)] {
         &self.gdp

@@ -25,6 +25,9 @@ pub enum Output {
     Gdp(Reading),
     /// The digital economy.
     Digital(Reading),
+    /// What is not the digital economy, with compute; in coherent mode, where it responds on its
+    /// own.
+    RestOfEconomy,
     /// The digital economy as a share of GDP, both with compute.
     DigitalShare,
     /// Money spent on compute in the period.
@@ -75,7 +78,8 @@ impl Output {
             Self::Compute(_) => Interval::closed_const(0.0, 1e45),
             Self::SmartShare => Interval::UNIT,
             Self::Gdp(Reading::With | Reading::Without)
-            | Self::Digital(Reading::With | Reading::Without) => Interval::open_const(0.0, 1e30),
+            | Self::Digital(Reading::With | Reading::Without)
+            | Self::RestOfEconomy => Interval::open_const(0.0, 1e30),
             Self::DigitalShare | Self::Outlay | Self::MultiplierOutput => {
                 Interval::closed_const(0.0, 1e30)
             }
@@ -115,6 +119,7 @@ impl Output {
                 "digital economy growth without the difference in compute"
             }
             Self::Digital(Reading::GrowthImpact) => "digital economy growth impact",
+            Self::RestOfEconomy => "the economy beside the digital economy",
             Self::DigitalShare => "digital share of GDP",
             Self::Outlay => "outlay",
             Self::MultiplierOutput => "multiplier output",
@@ -129,6 +134,7 @@ impl Output {
             | Self::CounterfactualCompute => Unit::FlopPerS(measure),
             Self::Gdp(Reading::With | Reading::Without | Reading::ImpactMoney)
             | Self::Digital(Reading::With | Reading::Without | Reading::ImpactMoney)
+            | Self::RestOfEconomy
             | Self::Outlay
             | Self::MultiplierOutput => Unit::Money(currency, basis),
             _ => Unit::Fraction,

@@ -22,7 +22,7 @@ impl Plan {
         let mut compiler = Compiler::new(spec.base, periods);
         let mut outputs = Vec::with_capacity(32);
         let driver = compiler.compute(&spec.compute, &mut outputs);
-        let (gdp, digital) = compiler.outcomes(spec, &driver);
+        let (gdp, digital) = compiler.outcomes(spec, &driver, &mut outputs);
         compiler.read_out(&gdp, Output::Gdp, &mut outputs);
         if let Some(digital) = &digital {
             compiler.read_out(digital, Output::Digital, &mut outputs);

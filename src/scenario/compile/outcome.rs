@@ -170,10 +170,16 @@ impl Compiler {
     }
 
     /// GDP and the digital economy, apart or as a coherent pair.
-    pub(super) fn outcomes(&mut self, spec: &Spec, driver: &Driver) -> (Levels, Option<Levels>) {
+    pub(super) fn outcomes(
+        &mut self,
+        spec: &Spec,
+        driver: &Driver,
+        outputs: &mut Vec<(Output, Register)>,
+    ) -> (Levels, Option<Levels>) {
         match (&spec.digital, spec.coherence) {
             (Some(digital), Coherence::Coherent) => {
-                let (gdp, digital) = self.coherent(&spec.gdp, digital, driver);
+                let (gdp, digital, rest) = self.coherent(&spec.gdp, digital, driver);
+                outputs.push((Output::RestOfEconomy, rest.with));
                 (gdp, Some(digital))
             }
             (digital, _) => {
@@ -185,7 +191,12 @@ impl Compiler {
     }
 
     /// The digital economy and the rest each respond; GDP is their sum.
-    fn coherent(&mut self, gdp: &Outcome, digital: &Outcome, driver: &Driver) -> (Levels, Levels) {
+    fn coherent(
+        &mut self,
+        gdp: &Outcome,
+        digital: &Outcome,
+        driver: &Driver,
+    ) -> (Levels, Levels, Levels) {
         let includes = gdp.baseline().includes();
         let gdp_base = self.estimate("gdp.base", gdp.base());
         let digital_base = self.estimate("digital.base", digital.base());
@@ -224,7 +235,7 @@ impl Compiler {
             without: self.builder.add(digital.without, rest.without),
             log_impact: None,
         };
-        (gdp, digital)
+        (gdp, digital, rest)
     }
 
     /// All readings of an outcome.
