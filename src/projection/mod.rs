@@ -184,26 +184,29 @@ impl Projection {
 struct Written<'a> {
     scenario: &'a str,
     periods: Vec<Period>,
-    series: Vec<WrittenSeries<'a>>,
+    series: Vec<WrittenSeries>,
     findings: Vec<Finding>,
 }
 
 #[derive(serde::Serialize)]
-struct WrittenSeries<'a> {
-    output: &'static str,
+struct WrittenSeries {
+    output: Output,
     unit: String,
-    values: &'a [f64],
+    /// One a period; none in the base period for what is of a period.
+    values: Vec<Option<f64>>,
 }
 
 impl serde::Serialize for Projection {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let series = self.outputs().iter().enumerate().map(|(number, output)| {
             let series = self.numbered(number, *output);
-            let (output, unit) = (output.what(), series.unit().to_string());
+            let values = series.values().iter().enumerate();
+            let known =
+                |(row, value): (usize, &f64)| (row > 0 || !output.is_of_period()).then_some(*value);
             WrittenSeries {
-                output,
-                unit,
-                values: series.values(),
+                output: *output,
+                unit: series.unit().to_string(),
+                values: values.map(known).collect(),
             }
         });
         Written {

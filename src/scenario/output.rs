@@ -1,7 +1,8 @@
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use crate::capacity::Segment;
-use crate::{Currency, Interval, Measure, PriceBasis};
+use crate::evidence::catalogue::nearest::nearest;
+use crate::{Currency, Error, ErrorKind, Interval, Measure, PriceBasis};
 
 /// A path that a projection holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +69,94 @@ impl Reading {
     ];
 }
 
+/// Every output with its stable name.
+const IDS: [(Output, &str); 29] = [
+    (Output::TotalCompute, "total-compute"),
+    (Output::Compute(Segment::General), "general-compute"),
+    (Output::SegmentGrowth(Segment::General), "general-growth"),
+    (Output::Compute(Segment::Smart), "smart-compute"),
+    (Output::SegmentGrowth(Segment::Smart), "smart-growth"),
+    (
+        Output::Compute(Segment::Supercomputing),
+        "supercomputing-compute",
+    ),
+    (
+        Output::SegmentGrowth(Segment::Supercomputing),
+        "supercomputing-growth",
+    ),
+    (Output::SmartShare, "smart-share"),
+    (Output::EffectiveCompute, "effective-compute"),
+    (Output::CounterfactualCompute, "counterfactual-compute"),
+    (Output::ComputeGrowth, "compute-growth"),
+    (Output::Gdp(Reading::With), "gdp-with"),
+    (Output::Gdp(Reading::Without), "gdp-without"),
+    (Output::Gdp(Reading::Impact), "gdp-impact"),
+    (Output::Gdp(Reading::ImpactMoney), "gdp-impact-money"),
+    (Output::Gdp(Reading::Growth), "gdp-growth"),
+    (Output::Gdp(Reading::GrowthWithout), "gdp-growth-without"),
+    (Output::Gdp(Reading::GrowthImpact), "gdp-growth-impact"),
+    (Output::Digital(Reading::With), "digital-with"),
+    (Output::Digital(Reading::Without), "digital-without"),
+    (Output::Digital(Reading::Impact), "digital-impact"),
+    (
+        Output::Digital(Reading::ImpactMoney),
+        "digital-impact-money",
+    ),
+    (Output::Digital(Reading::Growth), "digital-growth"),
+    (
+        Output::Digital(Reading::GrowthWithout),
+        "digital-growth-without",
+    ),
+    (
+        Output::Digital(Reading::GrowthImpact),
+        "digital-growth-impact",
+    ),
+    (Output::RestOfEconomy, "rest-of-economy"),
+    (Output::DigitalShare, "digital-share"),
+    (Output::Outlay, "outlay"),
+    (Output::MultiplierOutput, "multiplier-output"),
+];
+
 impl Output {
+    /// All outputs that any scenario may have.
+    pub fn all() -> impl Iterator<Item = Self> {
+        IDS.into_iter().map(|(output, _)| output)
+    }
+
+    /// The stable name, such as `gdp-with`: for files and other tools.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::scenario::{Output, Reading};
+    ///
+    /// assert_eq!(Output::Gdp(Reading::With).id(), "gdp-with");
+    /// assert_eq!("smart-share".parse::<Output>()?, Output::SmartShare);
+    /// assert!("smart-shares".parse::<Output>().is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        // The table holds every output; a test goes through them all.
+        IDS.into_iter()
+            .find(|(output, _)| *output == self)
+            .map_or("", |(_, id)| id)
+    }
+
+    /// Whether it is of a period and not of its end, so that the base period has no number.
+    #[must_use]
+    pub const fn is_of_period(self) -> bool {
+        matches!(
+            self,
+            Self::SegmentGrowth(_)
+                | Self::ComputeGrowth
+                | Self::Gdp(Reading::Growth | Reading::GrowthWithout | Reading::GrowthImpact)
+                | Self::Digital(Reading::Growth | Reading::GrowthWithout | Reading::GrowthImpact)
+                | Self::Outlay
+                | Self::MultiplierOutput
+        )
+    }
+
     /// The range its numbers must stay in.
     pub(crate) fn allowed(self) -> Interval {
         match self {
@@ -145,6 +233,59 @@ impl Output {
 impl fmt::Display for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.what())
+    }
+}
+
+impl FromStr for Output {
+    type Err = Error;
+
+    fn from_str(id: &str) -> Result<Self, Error> {
+        let found = IDS.into_iter().find(|(_, known)| *known == id.trim());
+        found.map(|(output, _)| output).ok_or_else(|| {
+            let given = id.chars().take(80).collect::<String>();
+            let nearest = nearest(&given, IDS.into_iter().map(|(_, known)| known));
+            let nearest = nearest.map(str::to_owned);
+            Error::new(ErrorKind::Unknown {
+                what: "output",
+                given,
+                nearest,
+            })
+        })
+    }
+}
+
+impl serde::Serialize for Output {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.id())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Output {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let id = std::borrow::Cow::<'de, str>::deserialize(from)?;
+        id.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_output_has_a_name_of_its_own() {
+        let mut ids: Vec<&str> = Output::all().map(Output::id).collect();
+        assert!(Output::all().all(|output| output.id().parse::<Output>().unwrap() == output));
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 29);
+        for reading in Reading::ALL {
+            assert!(!Output::Gdp(reading).id().is_empty());
+            assert!(!Output::Digital(reading).id().is_empty());
+        }
+        for segment in Segment::ALL {
+            assert!(!Output::Compute(segment).id().is_empty());
+            assert!(!Output::SegmentGrowth(segment).id().is_empty());
+        }
     }
 }
 

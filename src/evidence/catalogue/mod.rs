@@ -42,7 +42,7 @@ mod hub;
 mod idc;
 mod literature;
 mod nbs;
-mod nearest;
+pub(crate) mod nearest;
 mod row;
 mod smart;
 mod utilisation;

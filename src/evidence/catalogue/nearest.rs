@@ -1,7 +1,7 @@
 //! Which name was probably meant.
 
 /// The candidate with the fewest edits from `given`, if those are few for its length.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     given: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {

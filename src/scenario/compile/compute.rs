@@ -1,8 +1,7 @@
 //! Compute: total, segments, what of it is of use, and the counterfactual.
 
 use super::{Compiler, Driver, Mix, Path};
-use crate::Capacity;
-use crate::capacity::{ComputePath, Counterfactual, Curve, Growth, Segment, SharePath};
+use crate::capacity::{ComputePath, Counterfactual, Curve, Segment, SharePath};
 use crate::kernel::Register;
 use crate::scenario::output::Output;
 use crate::scenario::spec::Compute;
@@ -221,8 +220,8 @@ impl Compiler {
                 simple: still,
             },
             Counterfactual::Trend(rate) => {
-                let growth = Growth::<Capacity>::Constant(rate.clone());
-                self.growth("compute.counterfactual.trend", &growth, None)
+                let index = self.enter("compute.counterfactual.trend", rate);
+                self.constant_growth(index)
             }
             Counterfactual::Path(path) => {
                 let (path, mix) = self.mix("compute.counterfactual.path", compute, path, base);

@@ -183,6 +183,21 @@ impl Compiler {
             .series((0..=self.periods).map(f64::from).collect())
     }
 
+    /// The path of an input rate that stays the same.
+    fn constant_growth(&mut self, rate: usize) -> Path {
+        let rows = self.builder.rows();
+        let simple = self
+            .builder
+            .input_rows((0..rows).map(|row| (row > 0).then_some(rate)).collect());
+        let rate = self.builder.input(rate);
+        let step = self.builder.ln_1p(rate);
+        let time = self.time();
+        Path {
+            log: self.builder.multiply(step, time),
+            simple,
+        }
+    }
+
     /// A growth path; `base` is the level's register, needed by a target.
     fn growth<Q: Quantity>(
         &mut self,
@@ -194,15 +209,7 @@ impl Compiler {
         let path = match growth {
             Growth::Constant(rate) => {
                 let index = self.enter(format!("{place}.constant"), rate);
-                let steps = (0..rows).map(|row| (row > 0).then_some(index)).collect();
-                let simple = self.builder.input_rows(steps);
-                let rate = self.builder.input(index);
-                let step = self.builder.ln_1p(rate);
-                let time = self.time();
-                Path {
-                    log: self.builder.multiply(step, time),
-                    simple,
-                }
+                self.constant_growth(index)
             }
             Growth::ByPeriod { rates, then } => {
                 let listed: Vec<usize> = rates
@@ -276,7 +283,13 @@ impl Compiler {
             .amounts()
             .iter()
             .enumerate()
-            .map(|(t, amount)| self.enter(format!("investment.outlay[{t}]"), amount))
+            .map(|(t, amount)| {
+                let place = match outlay {
+                    Outlay::PerPeriod(_) => "investment.outlay.per-period".to_owned(),
+                    Outlay::ByPeriod(_) => format!("investment.outlay.by-period[{t}]"),
+                };
+                self.enter(place, amount)
+            })
             .collect();
         let steps = (0..rows)
             .map(|row| {
