@@ -773,3 +773,30 @@ fn operating_points_that_give_nothing() {
         "the date of a share is given twice: 2024-Q4"
     );
 }
+
+#[test]
+fn an_interval_has_one_unit() {
+    let read = |interval: &str| {
+        let text = format!("interval = \"{interval}\"\nshape = \"beta\"\nassumption = \"a\"");
+        toml::from_str::<Estimate<Share>>(&text)
+    };
+    for (text, low, high) in [
+        ("0.5 to 60 %", 0.005, 0.6),
+        ("1 to 5 %", 0.01, 0.05),
+        ("20 % to 30 %", 0.2, 0.3),
+        ("0.2 to 0.3", 0.2, 0.3),
+    ] {
+        let share = read(text).unwrap();
+        let spread = share.uncertainty().unwrap();
+        for (p, end) in [(0.05, low), (0.95, high)] {
+            assert!((spread.quantile(p).unwrap() - end).abs() < 1e-9, "{text}");
+        }
+    }
+    for text in ["0.3 to 0.1", "30 % to 20 %", "0.2 to 0.2", "0.2", "a to b"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+    let error = toml::from_str::<Estimate<Share>>("0.2")
+        .unwrap_err()
+        .to_string();
+    assert!(!error.contains("Fields"), "{error}");
+}

@@ -4,6 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::catalogue::Entry;
 use super::{Figure, Source, catalogue};
+use crate::quantity::decimal;
 use crate::uncertainty::Uncertainty;
 use crate::{Error, ErrorKind, Interval, Quantity};
 
@@ -221,6 +222,7 @@ impl<Q: serde::Serialize> serde::Serialize for Estimate<Q> {
 #[serde(
     deny_unknown_fields,
     rename = "Estimate",
+    expecting = "a table such as `{ value = 0.2, assumption = \"why\" }` or `{ catalogue = \"...\" }`",
     bound = "Q: serde::Deserialize<'de>"
 )]
 struct Fields<Q> {
@@ -332,18 +334,26 @@ impl<Q: Quantity> Fields<Q> {
 fn read_interval<Q: Quantity>(text: &str) -> Result<(Q, Q), Error> {
     let wrong = || Error::parse("interval", text, "`3 to 4` or `20 % to 30 %`");
     let (left, right) = text.split_once(" to ").ok_or_else(wrong)?;
+    let (left_number, left_unit) = decimal::split(left).ok_or_else(wrong)?;
+    let (_, unit) = decimal::split(right).ok_or_else(wrong)?;
     let high: Q = right.parse()?;
-    let unit = right
-        .trim_start()
-        .trim_start_matches(|c: char| c.is_ascii_digit() || ",.+-".contains(c));
-    let low = match left.parse::<Q>() {
-        Ok(low) if low.unit() == high.unit() => low,
-        _ => format!("{} {}", left.trim(), unit.trim_start()).parse()?,
+    // `0.5 to 60 %` is in per cent on both sides, though 0.5 alone would read as a share too.
+    let low: Q = if left_unit.is_empty() {
+        format!("{left_number} {unit}").parse()?
+    } else {
+        left.parse()?
     };
+    if low.unit() != high.unit() {
+        return Err(wrong());
+    }
     if low.number() < high.number() {
         return Ok((low, high));
     }
-    Err(wrong())
+    Err(Error::parse(
+        "interval",
+        text,
+        "`3 to 4`, the lower end first",
+    ))
 }
 
 impl<'de, Q> Deserialize<'de> for Estimate<Q>
