@@ -1,5 +1,5 @@
-//! If computing power (算力) grows this much, of this kind, what does the economy get, how sure is
-//! that, and what does it rest on?
+//! If computing power (算力) grows this much, of this kind, what does the economy get, how far can
+//! that be trusted, and what does it rest on?
 //!
 //! The usual answer is a rule of thumb of the China Academy of Information and Communications
 //! Technology (CAICT): 1 % more computing power goes with 0.2 % of GDP and 0.4 % of the digital
@@ -18,8 +18,9 @@
 //! # A tour
 //!
 //! **Numbers are typed.** Three kinds of coefficient circulate, and each is a type of its own: an
-//! [`Elasticity`] (per cent per per cent), a [`GrowthRatio`] (points per point, which is what
-//! CAICT publishes) and a [`SemiElasticity`] (per index point). Capacities hold their [`Measure`],
+//! [`Elasticity`] (per cent per per cent), a [`GrowthRatio`] (points per point, as
+//! CAICT's rule is worded) and a [`SemiElasticity`] (per index point). Capacities hold their
+//! [`Measure`],
 //! [`Money`] its [`Currency`] and [`PriceBasis`], and what does not belong together does not add:
 //!
 //! ```
@@ -37,7 +38,8 @@
 //!
 //! **Numbers have sources.** An [`Estimate`](evidence::Estimate) is a quantity with its
 //! uncertainty and its [`Source`](evidence::Source); an assumption is a source too and says so.
-//! The [`catalogue`](evidence::catalogue) holds what is published, word by word:
+//! The [`catalogue`](evidence::catalogue) holds what is published, word by word, such as the figure
+//! later attributed to CAICT by a blog, of which no original was found:
 //!
 //! ```
 //! use compute_impact::evidence::catalogue;
@@ -98,8 +100,9 @@
 //!
 //! # What it does not do
 //!
-//! It does not prove that compute causes growth. The published rules are ratios of growth rates:
-//! they lay all growth to compute and leave none to anything else, and where that contradicts the
+//! It does not prove that compute causes growth. CAICT's 0.2 can be reproduced, and 0.4 nearly, by
+//! dividing average nominal growth rates; that they were made so is an inference. Such a quotient
+//! lays all growth to compute and leaves none to anything else, and where that contradicts the
 //! record a finding says so. It does not fetch data, and it reads no files: hand
 //! [`Scenario::read`] a deserializer.
 //!

@@ -473,6 +473,69 @@ fn tiers_of_the_index_are_at_40_and_60() {
         .map(|tier| (tier.above_points().get(), tier.factor().get()))
         .collect();
     assert_eq!(tiers, [(40.0, 1.5), (60.0, 3.0)]);
+    for tier in idc_tiers() {
+        let usable = tier.tier();
+        assert_eq!(
+            (usable.above(), usable.factor()),
+            (tier.above_points(), tier.factor())
+        );
+    }
+}
+
+#[test]
+fn what_caict_publishes_is_no_official_statistic() {
+    for (entry, rows) in matched() {
+        if rows.iter().all(|row| row.publisher.starts_with("CAICT")) {
+            let kind = entry.source().kind();
+            assert_ne!(kind, EvidenceKind::OfficialStatistic, "{}", entry.id());
+        }
+    }
+}
+
+#[test]
+fn figures_published_as_more_than_say_that_they_are_bounds() {
+    for id in [
+        "caict.smart-share.installed.2020-12",
+        "caict.smart-share.installed.2021-12",
+        "miit.compute.in-use.2021-12",
+        "miit.compute.in-use.2022-06",
+        "miit.smart-compute.fp16.2025-12",
+        "miit.target.compute.2025",
+        "miit.rack-occupancy.2021-12",
+        "utilisation.chengdu-2022.expected",
+        "edwc.investment.project-total-2022",
+        "edwc.investment.since-launch-2023",
+        "edwc.investment.driven-2024-06",
+        "edwc.forecast.driven-2021-2025",
+        "edwc.capacity.qingyang.2025-12",
+        "edwc.green-power.zhangjiakou.2024",
+        "chengdu.ai-industry.scale-2024-q3",
+        "chengdu.compute.2024-q3",
+        "nbs.gdp.2023.preliminary",
+    ] {
+        let note = find(id).expect("an entry").note().to_lowercase();
+        assert!(note.contains("a lower bound"), "{id}: {note}");
+    }
+}
+
+#[test]
+fn entries_and_hubs_serialize() {
+    let entry = find("caict.compute.installed.2023-12").expect("an entry");
+    let written = serde_json::to_value(entry).expect("a map");
+    assert_eq!(written["id"], entry.id());
+    assert_eq!(written["value"], "435 EFLOPS FP32 installed");
+    assert_eq!(written["at"], "2023-12");
+    assert_eq!(written["citation"], entry.citation());
+    assert_eq!(
+        written["source"],
+        serde_json::to_value(entry.source()).unwrap()
+    );
+    let hubs = serde_json::to_value(hubs()).expect("a list");
+    assert_eq!(hubs[3]["chinese_name"], "成渝");
+    assert_eq!(hubs[0]["clusters"][0]["name"], "Zhangjiakou");
+    for entry in entries() {
+        serde_json::to_string(entry).unwrap();
+    }
 }
 
 #[test]
@@ -487,6 +550,15 @@ fn search_asks_for_every_word_anywhere_in_any_case() {
     assert!(ids("产业规模").contains(&"chengdu.ai-industry.scale-2023"));
     assert!(ids("tsinghua ‰").len() == 6);
     assert!(ids("Acemoglu").contains(&"literature.ai.tfp-after-ten-years"));
+    assert!(ids("meta-analysis").contains(&"literature.ict.corrected"));
+    assert!(ids("caict confidence low").contains(&"caict.elasticity.gdp-2025"));
+    let smart = ids("智能算力");
+    for prefix in ["miit.smart-share", "caict.smart-share", "idc.smart-compute"] {
+        assert!(
+            catalogue::series(prefix).all(|entry| smart.contains(&entry.id())),
+            "{prefix}"
+        );
+    }
     assert!(ids("no such words at all").is_empty());
     assert_eq!(ids("").len(), entries().len());
 }

@@ -19,7 +19,7 @@ const NOTE: Publication = Publication::new(
     "CAICT",
     "Rule of thumb as circulated in an undated broker's note",
     EvidenceKind::InstituteEstimate,
-    Confidence::High,
+    Confidence::Medium,
 );
 
 const PAPER_2022: Publication = Publication::new(
@@ -66,13 +66,14 @@ pub(super) const ROWS: &[Row] = &[
         .observed(0.42, 0.55)
         .says(RULE_WORDING)
         .note(
-            "No output elasticity: points of growth per point of growth. With real GDP the same \
-             quotient is 0.13; an elasticity of 0.0426 was later attributed to the same \
-             institute. It is an inference, not a quotation, that the figure is 9 % (average \
-             nominal growth, 2016-21) over 46 % (average growth of compute): the quotient \
-             reproduces it, with no regression and no other factor of production, so all growth \
-             is laid to compute. Growth of compute in the window: 55 % in 2020 and 49.6 % in \
-             2021, which leaves 42 % a year for 2017-19.",
+            "No output elasticity: points of growth per point of growth. The rule is undated; the \
+             window is inferred. 9 % (average nominal growth, 2016-21) over 46 % (average growth \
+             of compute) makes 0.196: that quotient reproduces the figure with no regression and \
+             no other factor of production, and leaves no growth to anything else. That CAICT \
+             divided so is an inference, not a quotation. With real GDP the same quotient is \
+             0.13; with computing power in use, 2018-23, it is 0.22. An elasticity of 0.0426 was \
+             later attributed to the same institute by a blog. Growth of compute in the window: \
+             55 % in 2020 and 49.6 % in 2021, which leaves 42 % a year for 2017-19.",
         ),
     growth_ratio("caict.growth-ratio.digital", "0.4 points per point", RULE)
         .over("2016", "2021")
@@ -80,12 +81,13 @@ pub(super) const ROWS: &[Row] = &[
         .says(RULE_WORDING)
         .note(
             "Never to be added to the effect on GDP, which holds it: 0.4 on a digital share of \
-             42.8 % already makes 0.17 for GDP. The quotient is 0.33, and 0.29 over the last \
-             eight years. It is an inference, not a quotation, that the figure is 15 % (average \
-             nominal growth, 2016-21) over 46 % (average growth of compute): the quotient \
-             reproduces it, with no regression and no other factor of production, so all growth \
-             is laid to compute. Growth of compute in the window: 55 % in 2020 and 49.6 % in \
-             2021, which leaves 42 % a year for 2017-19.",
+             42.8 % already makes 0.17 for GDP. The rule is undated; the window is inferred from \
+             that of 0.2. A quotient of average nominal growth rates does not reproduce the \
+             figure on 2016-21 (15 % over 46 % is 0.33), nearly on 2016-20 (14.8 % over 42 % is \
+             0.35, with a growth of compute that was seen in no source), and not over the last \
+             eight years (0.29). That CAICT divided so is an inference, not a quotation. Growth \
+             of compute in the window: 55 % in 2020 and 49.6 % in 2021, which leaves 42 % a year \
+             for 2017-19.",
         ),
     elasticity("caict.elasticity.gdp-2025", "0.0426", BLOG_2025)
         .says(
@@ -94,17 +96,19 @@ pub(super) const ROWS: &[Row] = &[
         )
         .note(
             "The only source found is a research blog; the original was looked for and not found. \
-             A fifth of the older 0.2, and the one that agrees with 400 bn yuan of investment \
-             times 3 to 4: at 25 % more compute, 1.07 % of GDP.",
+             A fifth of the older 0.2. At 25 % more compute it makes 0.96 % of GDP as an \
+             elasticity, 1.07 % if read as points of growth; 400 bn yuan a year, which no \
+             official series supports, times 3 to 4 would be about 1 to 1.3 % of GDP.",
         ),
     multiplier("caict.multiplier.value-added", "3.5 of value added", NOTE)
         .spread("uniform", 3.0, 4.0, 0.90)
         .says("\"算力每投入1 元，将带动3-4 元的GDP 增长\"")
         .note(
-            "The reading as GDP, of the broker's note: \"3 to 4\". No source says over how many \
-             years, or whether displaced investment is taken off. The white paper of 2023 says \
-             economic output instead. A total of this size resembles an input-output figure with \
-             induced spending, such as the 3.57 computed for US data centres.",
+            "The reading as GDP: \"3 to 4\". It stands in an undated broker's note and in the \
+             press; the white paper of 2023 says economic output instead. No source says over how \
+             many years, or whether displaced investment is taken off. A total of this size \
+             resembles an input-output figure with induced spending, such as the 3.57 computed \
+             for US data centres.",
         ),
     multiplier(
         "caict.multiplier.gross-output",

@@ -44,8 +44,8 @@ pub(super) const ROWS: &[Row] = &[
         .at("2024-Q3")
         .says("Above 80 bn yuan in the first three quarters of 2024, +35 %.")
         .note(
-            "Three quarters: not to be compared with the 78 bn of the whole of 2023 without the \
-             +35 %.",
+            "A lower bound (\"above\"). Three quarters: not to be compared with the 78 bn of the \
+             whole of 2023 without the +35 %.",
         ),
     share("chengdu.efficiency.raised-to", "80 %", LOCAL)
         .at("2024-07")
@@ -111,5 +111,5 @@ pub(super) const ROWS: &[Row] = &[
     capacity("chengdu.compute.2024-q3", "8 EFLOPS FP16", LOCAL)
         .at("2024-Q3")
         .says("Nine large centres, more than 8,000 P.")
-        .note("Precision is not stated; FP16-like."),
+        .note("A lower bound (\"more than\"). Precision is not stated; FP16-like."),
 ];

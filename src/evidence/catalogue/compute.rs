@@ -14,14 +14,13 @@ const IN_USE: &str = "\
     The infrastructure side: data and computing centres in use, general, smart and super, FP32. \
     Never to be chained with the device side.";
 
-const TRANSLATION_2022: Publication = Publication::new(
-    "CAICT",
-    "White Paper on China's Computing Power Development Index (2022)",
+const BRIEFING_2022: Publication = Publication::new(
+    "MIIT (Zhang Yunming)",
+    "China Computational Power Conference press briefing, 2022",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
-.dated("2022-11")
-.located("CSET translation");
+.dated("2022");
 
 const PEOPLES_DAILY_2022: Publication = Publication::new(
     "MIIT via People's Daily Online",
@@ -40,7 +39,7 @@ const XINHUA_2023: Publication = Publication::new(
 const INDEX_2023: Publication = Publication::new(
     "CAICT",
     "China Comprehensive Computing Power Index (2023)",
-    EvidenceKind::OfficialStatistic,
+    EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
 
@@ -116,6 +115,14 @@ const BLUE_2025: Publication = Publication::new(
 )
 .dated("2026-03");
 
+const IN_USE_AT_LEAST: &str = "\
+    A lower bound (\"more than\", \"above\"). The infrastructure side: data and computing centres in \
+    use, general, smart and super, FP32. Never to be chained with the device side.";
+
+const IN_USE_CAICT: &str = "\
+    The infrastructure side, the ministry's count as CAICT prints it: data and computing centres in \
+    use, general, smart and super, FP32. Never to be chained with the device side.";
+
 const DERIVED_2021: Publication = Publication::new(
     "CAICT, with arithmetic on it",
     "White Paper on China's Computing Power Development Index (2021)",
@@ -128,11 +135,11 @@ pub(super) const ROWS: &[Row] = &[
     capacity(
         "miit.compute.in-use.2021-12",
         "140 EFLOPS FP32 in use",
-        TRANSLATION_2022,
+        BRIEFING_2022,
     )
     .at("2021-12")
     .says("Total computing power in use: more than 140 EFLOPS.")
-    .note(IN_USE),
+    .note(IN_USE_AT_LEAST),
     capacity(
         "miit.compute.in-use.2022-06",
         "150 EFLOPS FP32 in use",
@@ -140,7 +147,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2022-06")
     .says("Total computing power in use: above 150 EFLOPS.")
-    .note(IN_USE),
+    .note(IN_USE_AT_LEAST),
     capacity(
         "miit.compute.in-use.2022-12",
         "180 EFLOPS FP32 in use",
@@ -156,23 +163,23 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2023-06")
     .says("Total computing power in use: 197 EFLOPS.")
-    .note(IN_USE),
+    .note(IN_USE_CAICT),
     capacity(
         "miit.compute.in-use.2023-12",
         "230 EFLOPS FP32 in use",
-        BLUE_2024.kind(EvidenceKind::OfficialStatistic),
+        BLUE_2024,
     )
     .at("2023-12")
     .says("Total computing power in use: 230 EFLOPS.")
-    .note(IN_USE),
+    .note(IN_USE_CAICT),
     capacity(
         "miit.compute.in-use.2024-06",
         "246 EFLOPS FP32 in use",
-        SCMP_2024.kind(EvidenceKind::OfficialStatistic),
+        SCMP_2024,
     )
     .at("2024-06")
     .says("Total computing power in use: 246 EFLOPS.")
-    .note(IN_USE),
+    .note(IN_USE_CAICT),
     capacity(
         "miit.compute.in-use.2024-12",
         "280 EFLOPS FP32 in use",
@@ -277,8 +284,8 @@ pub(super) const ROWS: &[Row] = &[
     .over("2018", "2023")
     .says("Growth of computing power over five years: nearly 30 % a year.")
     .note(
-        "Infrastructure side; \"nearly\". With nominal GDP growth of 6.5 % it makes a ratio \
-             of 0.22, so 0.2 comes out of either series.",
+        "Infrastructure side; \"nearly\", so an upper bound. With nominal GDP growth of 6.5 % it \
+         makes a ratio of 0.22, so 0.2 comes out of either series.",
     ),
     growth(
         "miit.compute-growth.in-use.2024-06",

@@ -62,7 +62,10 @@ pub(super) const ROWS: &[Row] = &[
         "More than 60 new projects since February 2022, 1.1 million racks: total investment \
              above 400 bn yuan.",
     )
-    .note("Planned, over several years: no yearly flow. The press repeats it as 400 bn a year."),
+    .note(
+        "A lower bound (\"above\"). Planned, over several years: no yearly flow. The press \
+         repeats it as 400 bn a year.",
+    ),
     money(
         "edwc.investment.since-launch-2023",
         "400 bn CNY",
@@ -77,8 +80,8 @@ pub(super) const ROWS: &[Row] = &[
     .at("2023-03")
     .says("New investment since the launch exceeds 400 bn yuan.")
     .note(
-        "The wording moved from the total of new projects to what was invested since launch, \
-             at the same figure.",
+        "A lower bound (\"exceeds\"). The wording moved from the total of new projects to what \
+         was invested since launch, at the same figure.",
     ),
     money("edwc.investment.direct-2024-06", "43.5 bn CNY", NDA_2024)
         .at("2024-06")
@@ -88,8 +91,8 @@ pub(super) const ROWS: &[Row] = &[
         .at("2024-06")
         .says("Investment driven by the hubs: above 200 bn yuan, cumulative; 1.95 million racks.")
         .note(
-            "\"Driven\" has no published definition; 4.6 times the direct figure, and half of the \
-             400 bn given two years before.",
+            "A lower bound (\"above\"). \"Driven\" has no published definition; 4.6 times the \
+             direct figure, and half of the 400 bn given two years before.",
         ),
     money("edwc.investment.driven-2022-q1", "190 bn CNY", Q1_2022)
         .at("2022-Q1")
@@ -116,8 +119,8 @@ pub(super) const ROWS: &[Row] = &[
     .over("2021", "2025")
     .says("Investment driven over the 14th five-year period: above 3 trillion yuan.")
     .note(
-        "A forecast of 2022, with data-centre investment growing 20 % a year; \"driven\" has \
-             no published definition.",
+        "A lower bound (\"above\"). A forecast of 2022, with data-centre investment growing 20 % \
+         a year; \"driven\" has no published definition.",
     ),
     growth(
         "edwc.forecast.data-centre-investment-growth",
@@ -197,8 +200,8 @@ pub(super) const ROWS: &[Row] = &[
         .at("2025-12")
         .says("More than 100,000 P.")
         .note(
-            "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+            "A lower bound (\"more than\"). Precision is not stated and FP16-like: the localities \
+             together exceed the FP32 total of all hubs, so no part of it.",
         ),
     capacity("edwc.capacity.zhongwei.2025", "130 EFLOPS FP16", LOCAL)
         .at("2025")
@@ -245,7 +248,7 @@ pub(super) const ROWS: &[Row] = &[
     share("edwc.green-power.zhangjiakou.2024", "30 %", LOCAL)
         .at("2024")
         .says("Green power in Zhangjiakou: above 30 %.")
-        .note("Share of the electricity used by computing centres."),
+        .note("A lower bound (\"above\"). Share of the electricity used by computing centres."),
     money("edwc.investment.yaan", "10 bn CNY", LOCAL)
         .says("Ya'an: 10 bn yuan, 40,000 racks, 5,900 P.")
         .note("Capacity and outlay of one park."),

@@ -15,7 +15,7 @@
 /// assert_eq!(wuhu.map(|cluster| cluster.chinese_name()), Some("芜湖集群"));
 /// assert_eq!(wuhu.map(|cluster| cluster.seat()), Some("Jiujiang, Yijiang and Wuwei, Anhui"));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Cluster {
     name: &'static str,
     chinese_name: &'static str,
@@ -62,7 +62,7 @@ impl Cluster {
 /// assert_eq!(hubs()[3].name(), "Chengdu-Chongqing");
 /// assert_eq!(hubs()[3].chinese_name(), "成渝");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Hub {
     name: &'static str,
     chinese_name: &'static str,

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::row::{Publication, Row, capacity, factor, score, semi_elasticity};
 use super::{Entry, find};
 use crate::evidence::{Confidence, Estimate, EvidenceKind};
+use crate::response::IndexTier;
 use crate::{Error, Factor, IndexScore};
 
 const EDITION_2020: Publication = Publication::new(
@@ -208,7 +209,10 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2022")
     .says("China's smart computing power in 2022: 260 EFLOPS.")
-    .note("AI accelerators by shipments, FP16: another count than the ministry's FP16 series."),
+    .note(
+        "Smart computing (智能算力): AI accelerators by shipments, FP16: another count than the \
+         ministry's FP16 series.",
+    ),
     capacity(
         "idc.smart-compute.2023",
         "416.7 EFLOPS FP16 in AI clusters",
@@ -216,7 +220,10 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2023")
     .says("China's smart computing power in 2023: 416.7 EFLOPS.")
-    .note("AI accelerators by shipments, FP16: another count than the ministry's FP16 series."),
+    .note(
+        "Smart computing (智能算力): AI accelerators by shipments, FP16: another count than the \
+         ministry's FP16 series.",
+    ),
     capacity(
         "idc.smart-compute.2024",
         "725.3 EFLOPS FP16 in AI clusters",
@@ -224,7 +231,10 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2024")
     .says("China's smart computing power in 2024: 725.3 EFLOPS, +74.1 %.")
-    .note("AI accelerators by shipments, FP16: another count than the ministry's FP16 series."),
+    .note(
+        "Smart computing (智能算力): AI accelerators by shipments, FP16: another count than the \
+         ministry's FP16 series.",
+    ),
     capacity(
         "idc.forecast.smart-compute.2025",
         "1037.3 EFLOPS FP16 in AI clusters",
@@ -233,8 +243,8 @@ pub(super) const ROWS: &[Row] = &[
     .at("2025")
     .says("China's smart computing power in 2025: 1037.3 EFLOPS expected.")
     .note(
-        "Forecast of February 2025. AI accelerators by shipments, FP16: another count than \
-             the ministry's FP16 series.",
+        "Forecast of February 2025. Smart computing (智能算力): AI accelerators by shipments, FP16: \
+         another count than the ministry's FP16 series.",
     ),
     capacity(
         "idc.forecast.smart-compute.2026",
@@ -244,8 +254,8 @@ pub(super) const ROWS: &[Row] = &[
     .at("2026")
     .says("China's smart computing power in 2026: 1460.3 EFLOPS expected.")
     .note(
-        "Forecast of February 2025. AI accelerators by shipments, FP16: another count than \
-             the ministry's FP16 series.",
+        "Forecast of February 2025. Smart computing (智能算力): AI accelerators by shipments, FP16: \
+         another count than the ministry's FP16 series.",
     ),
     capacity(
         "idc.forecast.smart-compute.2028",
@@ -255,8 +265,8 @@ pub(super) const ROWS: &[Row] = &[
     .at("2028")
     .says("China's smart computing power in 2028: 2781.9 EFLOPS expected.")
     .note(
-        "Forecast of February 2025. AI accelerators by shipments, FP16: another count than \
-             the ministry's FP16 series.",
+        "Forecast of February 2025. Smart computing (智能算力): AI accelerators by shipments, FP16: \
+         another count than the ministry's FP16 series.",
     ),
     capacity(
         "idc.forecast.smart-compute.2027.superseded",
@@ -266,8 +276,9 @@ pub(super) const ROWS: &[Row] = &[
     .at("2027")
     .says("China's smart computing power in 2027: 1117 EFLOPS expected.")
     .note(
-        "Forecast of November 2023, superseded: the one of February 2025 passes it in 2026. \
-             AI accelerators by shipments, FP16: another count than the ministry's FP16 series.",
+        "Forecast of November 2023, superseded: the one of February 2025 passes it in 2026. Smart \
+         computing (智能算力): AI accelerators by shipments, FP16: another count than the ministry's \
+         FP16 series.",
     ),
     capacity(
         "idc.general-compute.installed.2020-12",
@@ -287,7 +298,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-/// A stretch of the index above which a point is said to weigh more.
+/// A stretch of the index above which a point is said to weigh more, as published.
 ///
 /// The base to which the factor applies is *not defined* in what was published: it may be the
 /// average slope of all countries, or the slope below 40 points. Whoever applies it decides, and
@@ -306,13 +317,13 @@ pub(super) const ROWS: &[Row] = &[
 /// assert!(top.entry().wording().contains("greater than 60"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct IndexTier {
+pub struct PublishedTier {
     above_points: IndexScore,
     factor: Factor,
     entry: &'static Entry,
 }
 
-impl IndexTier {
+impl PublishedTier {
     /// The score above which it holds, in index points.
     #[must_use]
     pub fn above_points(&self) -> IndexScore {
@@ -325,6 +336,24 @@ impl IndexTier {
         self.factor
     }
 
+    /// The same as an index response takes it, there on the published average coefficient: one of
+    /// the two readings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::catalogue::{PublishedTier, idc_tiers};
+    /// use compute_impact::response::IndexTier;
+    ///
+    /// let tiers: Vec<IndexTier> = idc_tiers().iter().map(PublishedTier::tier).collect();
+    /// assert_eq!(tiers[0].above().get(), 40.0);
+    /// assert_eq!(tiers[1].factor().get(), 3.0);
+    /// ```
+    #[must_use]
+    pub fn tier(&self) -> IndexTier {
+        IndexTier::new(self.above_points, self.factor)
+    }
+
     /// The published statement.
     #[must_use]
     pub fn entry(&self) -> &'static Entry {
@@ -332,10 +361,10 @@ impl IndexTier {
     }
 }
 
-static TIERS: LazyLock<Vec<IndexTier>> = LazyLock::new(|| {
+static TIERS: LazyLock<Vec<PublishedTier>> = LazyLock::new(|| {
     let tier = |points, id| {
         let entry = find(id)?;
-        Ok(IndexTier {
+        Ok(PublishedTier {
             above_points: IndexScore::new(points)?,
             factor: Estimate::<Factor>::try_from(entry.figure().clone())?.value(),
             entry,
@@ -352,9 +381,10 @@ static TIERS: LazyLock<Vec<IndexTier>> = LazyLock::new(|| {
 
 /// The tiers of the index, lowest first (IDC, Inspur and Tsinghua University, edition 2021-22).
 ///
-/// See [`IndexTier`] for an example.
+/// See [`PublishedTier`] for an example, and [`PublishedTier::tier`] for the form that an
+/// [`IndexPath`](crate::response::IndexPath) takes.
 #[must_use]
-pub fn idc_tiers() -> &'static [IndexTier] {
+pub fn idc_tiers() -> &'static [PublishedTier] {
     &TIERS
 }
 

@@ -13,6 +13,9 @@
 //! | `chengdu`, `utilisation`, `hardware`, `epoch` | one city's figures, what is used, what it costs, who has it |
 //! | `literature`, `panel`, `derived`, `pwc`, ... | the sober comparison |
 //!
+//! Names that end in `claim` (`edwc.investment.annual-claim`) are figures known to be wrong or
+//! unsupported, held so that they can be found; their notes say what is right.
+//!
 //! Figures of CAICT are to be marked "Source: CAICT", which [`Entry::citation`] and the entry's
 //! own printing do.
 //!
@@ -50,7 +53,7 @@ mod utilisation;
 use std::{fmt, sync::LazyLock};
 
 pub use hub::{Cluster, Hub, hubs};
-pub use idc::{IndexTier, idc_tiers};
+pub use idc::{PublishedTier, idc_tiers};
 
 use super::{Figure, Source};
 use crate::{Error, ErrorKind, Period};
@@ -144,6 +147,8 @@ impl Entry {
     fn holds(&self, word: &str) -> bool {
         let source = self.source();
         let value = self.figure.value();
+        let kind = source.kind().to_string();
+        let confidence = format!("confidence {}", source.confidence());
         [
             self.id,
             self.wording,
@@ -151,9 +156,44 @@ impl Entry {
             source.publisher(),
             source.title(),
             &value,
+            &kind,
+            &confidence,
         ]
         .into_iter()
         .any(|text| text.to_lowercase().contains(word))
+    }
+}
+
+/// How an entry is written out: its value as text, with all that is known of it.
+#[derive(serde::Serialize)]
+struct Written<'a> {
+    id: &'a str,
+    quantity: &'a str,
+    value: String,
+    at: Option<Period>,
+    window: Option<(Period, Period)>,
+    wording: &'a str,
+    note: &'a str,
+    source: &'a Source,
+    citation: String,
+}
+
+impl serde::Serialize for Entry {
+    /// As a map: `id`, `quantity`, `value`, `at`, `window`, `wording`, `note`, `source` and
+    /// `citation`.
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Written {
+            id: self.id,
+            quantity: self.figure.quantity(),
+            value: self.figure.value(),
+            at: self.at,
+            window: self.window,
+            wording: self.wording,
+            note: self.note,
+            source: self.source(),
+            citation: self.citation(),
+        }
+        .serialize(to)
     }
 }
 
@@ -245,12 +285,15 @@ pub fn find(id: &str) -> Result<&'static Entry, Error> {
 }
 
 /// The entries in which every word of `text` occurs: in the name, value, wording, note,
-/// publisher or title, in any case of letters. No words find everything.
+/// publisher, title, kind or confidence (`confidence low`), in any case of letters. A word is
+/// found inside longer ones too: `share` in `shares`, 算力 in 智能算力. No words find everything.
 ///
 /// # Examples
 ///
 /// ```
 /// use compute_impact::evidence::catalogue;
+///
+/// assert!(catalogue::search("智能算力 target").any(|e| e.id() == "miit.target.smart-share.2025"));
 ///
 /// let mut found = catalogue::search("chengdu mistranslation");
 /// assert_eq!(found.next().map(|entry| entry.id()), Some("chengdu.ai-industry.valuation-claim"));

@@ -176,8 +176,8 @@ pub(super) const ROWS: &[Row] = &[
     .at("2023")
     .says("Nominal GDP of 2023, preliminary: 126 tn yuan.")
     .note(
-        "\"Over 126 trillion\", before the fifth economic census. CAICT's digital share of \
-             42.8 % is on this basis.",
+        "\"Over 126 trillion\", a lower bound, before the fifth economic census. CAICT's digital \
+         share of 42.8 % is on this basis.",
     ),
     money(
         "nbs.gdp.2023.revised",

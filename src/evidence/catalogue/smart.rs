@@ -57,14 +57,14 @@ const SCMP_2024: Publication = Publication::new(
 const INDEX_2023: Publication = Publication::new(
     "CAICT via Cailian",
     "China Comprehensive Computing Power Index (2023)",
-    EvidenceKind::OfficialStatistic,
+    EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
 
 const SCMP_UPGRADE: Publication = Publication::new(
     "NBS and CAICT via SCMP",
     "China's smart computing gets upgrade",
-    EvidenceKind::OfficialStatistic,
+    EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
 .dated("2024-07");
@@ -79,7 +79,7 @@ const CAIJING: Publication = Publication::new(
 const ASKCI: Publication = Publication::new(
     "CAICT via ASKCI",
     "2024 China computing network industry chain",
-    EvidenceKind::OfficialStatistic,
+    EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 );
 
@@ -118,8 +118,10 @@ pub(super) const ROWS: &[Row] = &[
         .at("2020-12")
         .says("Smart share of device computing power: \"Over 40 %\".")
         .note(
-            "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
-             it was two thirds here and about 30 % there.",
+            "Share of smart computing (智能算力); a lower bound (\"over\"). Device side, where AI \
+             servers weigh far more than among centres in use: at end-2023 it was two thirds \
+             here; there, between the 25 % of mid-2023 and the 30 % of July 2024, interpolation \
+             gives about 27 %.",
         ),
     share(
         "caict.smart-share.installed.2021-12",
@@ -129,54 +131,63 @@ pub(super) const ROWS: &[Row] = &[
     .at("2021-12")
     .says("Smart share of device computing power: \"Over 50 %\".")
     .note(
-        "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
-             it was two thirds here and about 30 % there.",
+        "Share of smart computing (智能算力); a lower bound (\"over\"). Device side, where AI servers \
+         weigh far more than among centres in use: at end-2023 it was two thirds here; there, \
+         between the 25 % of mid-2023 and the 30 % of July 2024, interpolation gives about 27 %.",
     ),
     share("caict.smart-share.installed.2023-12", "66.7 %", BLUE_2024)
         .at("2023-12")
         .says("Smart share of device computing power: \"Two thirds\".")
         .note(
-            "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
-             it was two thirds here and about 30 % there.",
+            "Share of smart computing (智能算力). Device side, where AI servers weigh far more than \
+             among centres in use: at end-2023 it was two thirds here; there, between the 25 % of \
+             mid-2023 and the 30 % of July 2024, interpolation gives about 27 %.",
         ),
     share("caict.smart-share.installed.2025-06", "81 %", BLUE_2025)
         .at("2025-06")
         .says("Smart share of device computing power: 81 %.")
         .note(
-            "Device side, where AI servers weigh far more than among centres in use: at end-2023 \
-             it was two thirds here and about 30 % there.",
+            "Share of smart computing (智能算力). Device side, where AI servers weigh far more than \
+             among centres in use: at end-2023 it was two thirds here; there, between the 25 % of \
+             mid-2023 and the 30 % of July 2024, interpolation gives about 27 %.",
         ),
     share("miit.smart-share.in-use.2022-12", "23 %", ASKCI)
         .at("2022-12")
         .says("Smart computing: 23 % of computing power in use.")
-        .note("Infrastructure side."),
+        .note("Smart computing (智能算力), infrastructure side."),
     share("miit.smart-share.in-use.2023-06", "25 %", INDEX_2023)
         .at("2023-06")
         .says("Smart computing: 25 % of computing power in use; general computing 74 %.")
-        .note("Infrastructure side."),
+        .note("Smart computing (智能算力), infrastructure side."),
     share("miit.smart-share.in-use.2024-07", "30 %", SCMP_UPGRADE)
         .at("2024-07")
         .says("\"accounts for 30 per cent\", nearly 5 points above June 2023.")
         .note(
-            "Infrastructure side. On the device side the share was two thirds half a year before.",
+            "Share of smart computing (智能算力). Infrastructure side. The article cites NBS and CAICT \
+             together. On the device side the share was two thirds half a year before.",
         ),
     share("miit.smart-share.in-use.2024-12", "32 %", CAIJING)
         .at("2024-12")
         .says("Smart computing: 32 % of computing power in use.")
-        .note("Infrastructure side, FP32 on both sides of the division: 90 of 280 EFLOPS."),
+        .note(
+            "Share of smart computing (智能算力). Infrastructure side, FP32 on both sides of the \
+             division: 90 of 280 EFLOPS.",
+        ),
     share("miit.target.smart-share.2025", "35 %", TARGET)
         .at("2025")
         .says("Smart share of total computing power by 2025: 35 %.")
         .note(
-            "An aim of policy, often quoted as a projection. Infrastructure side. The trend from \
-             25 % in June 2023 to 30 % a year later points above it.",
+            "An aim of policy for smart computing (智能算力), often quoted as a projection. \
+             Infrastructure side. The trend from 25 % in June 2023 to 30 % a year later points \
+             above it.",
         ),
     capacity("miit.target.compute.2025", "300 EFLOPS FP32 in use", TARGET)
         .at("2025")
         .says("Total computing power by 2025: above 300 EFLOPS.")
         .note(
-            "An aim of policy. Infrastructure side, FP32: 280 EFLOPS were in use at the end of \
-             2024. Some reports miscount it as \"3 trillion FLOPS\".",
+            "An aim of policy, and a lower bound (\"above\"). Infrastructure side, FP32: 280 \
+             EFLOPS were in use at the end of 2024. Some reports miscount it as \"3 trillion \
+             FLOPS\".",
         ),
     capacity(
         "miit.smart-compute.in-use.2023-06",
@@ -187,7 +198,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2023-06")
     .says("25 % of 197 EFLOPS.")
-    .note("FP32, infrastructure side."),
+    .note("Smart computing (智能算力), FP32, infrastructure side."),
     capacity(
         "miit.smart-compute.in-use.2024-12",
         "90 EFLOPS FP32 in use",
@@ -196,8 +207,8 @@ pub(super) const ROWS: &[Row] = &[
     .at("2024-12")
     .says("Smart computing in use: 90 EFLOPS, FP32.")
     .note(
-        "The same centres count about eight times as much in FP16: 748 EFLOPS a quarter \
-             later.",
+        "Smart computing (智能算力). The same centres count about eight times as much in FP16: 748 \
+         EFLOPS a quarter later.",
     ),
     capacity(
         "caict.smart-compute.installed.2025-06",
@@ -206,7 +217,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2025-06")
     .says("Smart computing power of devices: 782 EFLOPS, +96 %.")
-    .note("Device side, FP32 equivalent, of 962 EFLOPS in all."),
+    .note("Smart computing (智能算力), device side, FP32 equivalent, of 962 EFLOPS in all."),
     capacity(
         "miit.smart-compute.fp16.2025-03",
         "748 EFLOPS FP16 in use",
@@ -214,7 +225,10 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2025-03")
     .says("Smart computing power: 748 EFLOPS (FP16).")
-    .note("FP16: about eight times the FP32 count, so no share of an FP32 total."),
+    .note(
+        "Smart computing (智能算力) in FP16: about eight times the FP32 count, so no share of an FP32 \
+         total.",
+    ),
     capacity(
         "miit.smart-compute.fp16.2025-06",
         "788 EFLOPS FP16 in use",
@@ -222,7 +236,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2025-06")
     .says("Smart computing power: 788 EFLOPS (FP16).")
-    .note("FP16: not comparable with any FP32 total."),
+    .note("Smart computing (智能算力) in FP16: not comparable with any FP32 total."),
     capacity(
         "miit.smart-compute.fp16.2025-12",
         "1590 EFLOPS FP16 in use",
@@ -231,8 +245,9 @@ pub(super) const ROWS: &[Row] = &[
     .at("2025-12")
     .says("Smart computing power: more than 1,590 EFLOPS.")
     .note(
-        "It doubles in six months, so what is covered probably changed; the precision is not \
-             stated in what was seen and is taken to be FP16 as before.",
+        "Smart computing (智能算力); a lower bound (\"more than\"). It doubles in six months, so what \
+         is covered probably changed; the precision is not stated in what was seen and is taken \
+         to be FP16 as before.",
     ),
     growth(
         "caict.smart-growth.installed.2021",
@@ -242,7 +257,7 @@ pub(super) const ROWS: &[Row] = &[
     .at("2021")
     .over("2020", "2021")
     .says("Smart computing power of devices: +85 % in 2021.")
-    .note("Device side."),
+    .note("Smart computing (智能算力), device side."),
     growth(
         "caict.smart-growth.installed.2022",
         "72 % per year",
@@ -251,7 +266,7 @@ pub(super) const ROWS: &[Row] = &[
     .at("2022-12")
     .over("2021-12", "2022-12")
     .says("Smart computing power of devices: +72 % in 2022.")
-    .note("Device side."),
+    .note("Smart computing (智能算力), device side."),
     growth(
         "caict.smart-growth.installed.2023",
         "62 % per year",
@@ -260,7 +275,7 @@ pub(super) const ROWS: &[Row] = &[
     .at("2023")
     .over("2022", "2023")
     .says("Smart computing power of devices: +62 % in 2023.")
-    .note("Device side."),
+    .note("Smart computing (智能算力), device side."),
     growth(
         "caict.smart-growth.installed.2025-06",
         "96 % per year",
@@ -269,7 +284,7 @@ pub(super) const ROWS: &[Row] = &[
     .at("2025-06")
     .over("2024-06", "2025-06")
     .says("Smart computing power of devices: +96 % in the year to mid-2025.")
-    .note("Device side."),
+    .note("Smart computing (智能算力), device side."),
     growth(
         "miit.smart-growth.in-use.2023-06",
         "45 % per year",
@@ -278,7 +293,7 @@ pub(super) const ROWS: &[Row] = &[
     .at("2023-06")
     .over("2022-06", "2023-06")
     .says("Smart computing in use: +45 % in the year to mid-2023.")
-    .note("Infrastructure side."),
+    .note("Smart computing (智能算力), infrastructure side."),
     growth(
         "miit.smart-growth.in-use.2024-06",
         "65 % per year",
@@ -288,7 +303,7 @@ pub(super) const ROWS: &[Row] = &[
     .over("2023-06", "2024-06")
     .says("Smart computing: +65 % in the year to mid-2024.")
     .note(
-        "Does not chain: from 25 % with the total up 25 % it would lead to 33 %, not to the \
-             30 % published, which needs about 50 %.",
+        "Smart computing (智能算力). Does not chain: from 25 % with the total up 25 % it would lead \
+         to 33 %, not to the 30 % published, which needs about 50 %.",
     ),
 ];

@@ -21,7 +21,10 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2021-12")
     .says("Average occupancy of racks exceeds 55 %.")
-    .note(RACKS),
+    .note(
+        "A lower bound (\"exceeds\"). Racks let over racks built. A rack that is let may idle: no \
+         utilisation of FLOP.",
+    ),
     share(
         "edwc.rack-occupancy.2024-03",
         "62.72 %",
@@ -79,7 +82,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     )
     .says("Use of processors: below 5 %.")
-    .note("A single weak source."),
+    .note("A single weak source; an upper bound (\"below\")."),
     share(
         "utilisation.qingyang-yisuan",
         "80 %",
@@ -108,7 +111,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at("2022")
     .says("Expected utilisation: above 90 %.")
-    .note("An expectation at the opening, not a measurement."),
+    .note("A lower bound (\"above\"): an expectation at the opening, not a measurement."),
     factor(
         "utilisation.supercomputing-internet",
         "1.4",
