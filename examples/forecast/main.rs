@@ -30,19 +30,20 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(&arguments) {
         Ok(text) => {
-            print(&text);
-            ExitCode::SUCCESS
+            // A reader that stopped reading (`| head`) is no error; a full disk is.
+            match writeln!(std::io::stdout(), "{text}") {
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                    let _ = writeln!(std::io::stderr(), "error: standard output: {error}");
+                    ExitCode::FAILURE
+                }
+                _ => ExitCode::SUCCESS,
+            }
         }
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// Writes to standard output; a reader that stopped reading (`| head`) is no error.
-fn print(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
@@ -54,8 +55,16 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let named = |error: &dyn Error| format!("{}: {error}", path.display());
     let bytes = fs::read(&path).map_err(|error| named(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| named(&error))?;
-    let scenario = if path.extension().is_some_and(|ending| ending == "json") {
-        Scenario::read(&mut serde_json::Deserializer::from_str(&text))
+    let json = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let scenario = if json {
+        let mut source = serde_json::Deserializer::from_str(&text);
+        let scenario = Scenario::read(&mut source);
+        if scenario.is_ok() {
+            source.end().map_err(|error| named(&error))?;
+        }
+        scenario
     } else {
         let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
         Scenario::read(source)

@@ -3,16 +3,17 @@
 use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
-use compute_impact::capacity::{ComputePath, Segment};
+use compute_impact::capacity::{ComputePath, Counterfactual, Segment};
 use compute_impact::evidence::{Estimate, EvidenceKind};
 use compute_impact::finding::Severity;
 use compute_impact::response::{Coherence, Response};
 use compute_impact::scenario::{Output, Unit};
 use compute_impact::{
-    Error, OutcomeSeries, Projection, Scenario, Series, Share, smart_share_answers,
+    Error, MultiplierOf, OutcomeSeries, Projection, Scenario, Series, Share, smart_share_answers,
 };
 
-/// From the publisher's own later figure down to what a meta-analysis leaves of ICT capital.
+/// From the figure that a blog attributes to CAICT down to what a meta-analysis leaves of ICT
+/// capital; the middle one is arithmetic on published figures.
 const OTHER_ELASTICITIES: [&str; 3] = [
     "caict.elasticity.gdp-2025",
     "derived.elasticity.neoclassical",
@@ -46,15 +47,32 @@ fn currency(series: &Series<'_>) -> String {
     }
 }
 
+/// What the impact is measured against, in words.
+fn counterfactual(scenario: &Scenario) -> String {
+    let compute = scenario.compute();
+    match compute.counterfactual() {
+        Counterfactual::Frozen => {
+            format!(
+                "had compute stayed at {} since {}",
+                compute.base().value(),
+                scenario.base()
+            )
+        }
+        Counterfactual::Trend(rate) => format!("had compute grown {} instead", rate.value()),
+        _ => "had compute taken its other path".to_owned(),
+    }
+}
+
 pub(crate) fn answer(projection: &Projection) -> Result<String, Error> {
     let (gdp, scenario) = (projection.gdp(), projection.scenario());
     let impact = gdp.impact_money();
     let mut text = format!(
-        "With this scenario's coefficients, GDP in {} is {} ({} {}) above the counterfactual.\n",
+        "With this scenario's coefficients, GDP in {} is {} ({} {}) above what it would be\n{}.\n",
         scenario.until(),
         percent(gdp.impact().last()),
         trillion(impact.last()),
         currency(&impact),
+        counterfactual(scenario),
     );
     let findings = projection.findings();
     let severe: Vec<_> = findings
@@ -71,20 +89,29 @@ pub(crate) fn answer(projection: &Projection) -> Result<String, Error> {
     for finding in severe {
         let _ = writeln!(text, "  {}: {}", finding.place(), finding.message());
     }
-    let _ = writeln!(
-        text,
-        "{warnings} warnings qualify it; all findings are listed below."
-    );
+    let _ = match warnings {
+        0 => writeln!(text, "No warnings."),
+        count => writeln!(
+            text,
+            "{count} warnings qualify it; all findings are listed below."
+        ),
+    };
 
-    // The same question to the coefficients that other sources publish.
-    text.push_str("\nThe same scenario with other published elasticities of GDP\n");
+    // The same question to other coefficients, with the scenario's own lag and saturation.
+    text.push_str(
+        "\nOther elasticities of GDP in the same scenario; those of ICT capital are applied to\n\
+         FLOP/s for scale only\n",
+    );
     for id in OTHER_ELASTICITIES {
         let elasticity = Estimate::from_catalogue(id)?;
         let (value, source) = (elasticity.value(), elasticity.source().to_string());
-        let gdp = scenario
-            .gdp()
-            .clone()
-            .with_response(Response::elasticity(elasticity));
+        let given = scenario.gdp().response();
+        let mut response = Response::elasticity(elasticity).with_lag(given.lag().clone());
+        if let Some(kappa) = given.saturation() {
+            response = response.with_saturation(kappa.clone())?;
+        }
+        let gdp = scenario.gdp().clone().with_response(response);
+        // A pair can be coherent only in the scenario's own coefficients.
         let other = scenario
             .edit()
             .coherence(Coherence::AsPublished)
@@ -145,8 +172,8 @@ pub(crate) fn outcome(name: &str, outcome: &OutcomeSeries<'_>) -> String {
         "impact",
         "impact %",
         "growth",
-        "without",
-        "points",
+        "growth without",
+        "by compute",
         "of growth",
     ];
     let mut contributions = outcome.contribution_to_growth();
@@ -167,7 +194,7 @@ pub(crate) fn outcome(name: &str, outcome: &OutcomeSeries<'_>) -> String {
                 cells.extend([
                     percent(at(outcome.growth())),
                     percent(at(outcome.growth_without())),
-                    percent(at(outcome.growth_impact())),
+                    format!("{:.2} pp", at(outcome.growth_impact()) * 100.0),
                 ]);
                 let part = contributions.next().and_then(|(_, part)| part);
                 cells.push(part.map_or("none".to_owned(), |part| format!("{:.0} %", part * 100.0)));
@@ -216,10 +243,21 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
 }
 
 pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
+    let Some(investment) = projection.scenario().investment() else {
+        return Ok(String::new());
+    };
+    let note = match investment.multiplier().value().of() {
+        MultiplierOf::ValueAdded => "",
+        _ => {
+            "The multiplier is not of value added: its output is as large as that part of GDP and no\n\
+             part of it, and what it implies holds at most.\n"
+        }
+    };
     let mut rows = Vec::new();
     for (period, _) in projection.total_compute().iter().skip(1) {
+        // Before a whole year has passed there is nothing to compare.
         let Some(both) = projection.reconciliation(period)? else {
-            return Ok(String::new());
+            continue;
         };
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
         rows.push(vec![
@@ -250,9 +288,10 @@ pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
     ];
     let header = header.map(str::to_owned).to_vec();
     Ok(format!(
-        "Two routes to one year's build-out, {}; they overlap and are never added\n{}",
+        "Two routes to one year's build-out, {}; they overlap and are never added\n{}{}",
         currency(&projection.gdp().with()),
-        table(header, rows.into_iter())
+        table(header, rows.into_iter()),
+        note
     ))
 }
 
