@@ -18,10 +18,9 @@
 //! # A tour
 //!
 //! **Numbers are typed.** Three kinds of coefficient circulate, and each is a type of its own: an
-//! [`Elasticity`] (per cent per per cent), a [`GrowthRatio`] (points per point, as
-//! CAICT's rule is worded) and a [`SemiElasticity`] (per index point). Capacities hold their
-//! [`Measure`],
-//! [`Money`] its [`Currency`] and [`PriceBasis`], and what does not belong together does not add:
+//! [`Elasticity`] (per cent per per cent), a [`GrowthRatio`] (points per point, as CAICT's rule is
+//! worded) and a [`SemiElasticity`] (per index point). Capacities hold their [`Measure`], [`Money`]
+//! its [`Currency`] and [`PriceBasis`], and what does not belong together does not add:
 //!
 //! ```
 //! use compute_impact::Capacity;
