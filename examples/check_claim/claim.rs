@@ -4,7 +4,7 @@ use std::{error::Error, fs, path::PathBuf};
 
 use clap::Parser;
 use compute_impact::evidence::Estimate;
-use compute_impact::{GrowthRate, GrowthRatio, Money, Period, Share};
+use compute_impact::{Currency, Frequency, GrowthRate, GrowthRatio, Money, Period, Share};
 
 /// Checks a claim about computing power point by point.
 ///
@@ -28,7 +28,7 @@ pub(crate) struct Flags {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct Claim {
     /// Growth of computing power in a year, such as "25 %".
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub compute_growth: Option<GrowthRate>,
     /// Points of GDP growth per point of compute growth, such as 0.2.
     #[arg(long)]
@@ -54,13 +54,13 @@ pub(crate) struct Claim {
     /// When it is to come, such as 2025.
     #[arg(long)]
     pub smart_share_target_at: Option<Period>,
-    /// GDP before; China's of 2023 if not given.
+    /// GDP before the year; China's of 2022 if not given.
     #[arg(long)]
     pub gdp: Option<Money>,
     /// Growth of GDP in the year; China's of 2023 if not given.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub gdp_growth: Option<GrowthRate>,
-    /// Digital economy before; CAICT's of 2023 if not given.
+    /// Digital economy before the year; CAICT's of 2022 if not given.
     #[arg(long)]
     pub digital: Option<Money>,
     /// Growth of the digital economy in the year; CAICT's of 2023 if not given.
@@ -76,13 +76,77 @@ impl Claim {
             (None, true) => {
                 concat!(env!("CARGO_MANIFEST_DIR"), "/examples/claims/article.toml").into()
             }
-            (None, false) => return Ok(given),
+            (None, false) => return given.check(),
         };
         let text =
             fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let file: Self =
             toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(given.or(file))
+        given.or(file).check()
+    }
+
+    /// Refuses what would be compared wrongly: rates of another step, halves of a claim.
+    fn check(self) -> Result<Self, Box<dyn Error>> {
+        let rates = [self.compute_growth, self.gdp_growth, self.digital_growth];
+        if let Some(rate) = rates
+            .into_iter()
+            .flatten()
+            .find(|r| r.frequency() != Frequency::Year)
+        {
+            return Err(format!("growth must be per year, got {rate}").into());
+        }
+        let pairs = [
+            (
+                "--outlay-per-year",
+                self.outlay_per_year.is_some(),
+                "--multiplier",
+                self.multiplier.is_some(),
+            ),
+            (
+                "--smart-share",
+                self.smart_share.is_some(),
+                "--smart-share-at",
+                self.smart_share_at.is_some(),
+            ),
+            (
+                "--smart-share-target",
+                self.smart_share_target.is_some(),
+                "--smart-share-target-at",
+                self.smart_share_target_at.is_some(),
+            ),
+            (
+                "--smart-share",
+                self.smart_share.is_some(),
+                "--smart-share-target",
+                self.smart_share_target.is_some(),
+            ),
+        ];
+        for (one, given, other, given_too) in pairs {
+            if given != given_too {
+                let (given, missing) = if given { (one, other) } else { (other, one) };
+                return Err(format!("{given} needs {missing}").into());
+            }
+        }
+        let coefficients = self.gdp_coefficient.is_some() || self.digital_coefficient.is_some();
+        if coefficients != self.compute_growth.is_some() {
+            return Err("a coefficient needs --compute-growth, and growth a coefficient".into());
+        }
+        if let (Some(at), Some(target)) = (self.smart_share_at, self.smart_share_target_at) {
+            let first = Period::month(2023, 6)?;
+            if !at.ends_after(first) {
+                return Err(format!("--smart-share-at must lie after {first}, the share it is compared with, got {at}").into());
+            }
+            if !target.ends_after(at) {
+                return Err(
+                    format!("--smart-share-target-at must lie after {at}, got {target}").into(),
+                );
+            }
+        }
+        let other = |money: &Money| money.currency() != Currency::CNY;
+        if self.outlay_per_year.as_ref().is_some_and(other) && self.gdp.is_none() {
+            return Err("an outlay in another currency needs --gdp in the same".into());
+        }
+        Ok(self)
     }
 
     fn is_empty(&self) -> bool {

@@ -16,8 +16,13 @@ use points::{Point, Verdict};
 fn main() -> ExitCode {
     match run(Flags::parse()) {
         Ok((text, all_hold)) => {
-            // A reader that stopped reading (`| head`) is no error.
-            let _ = writeln!(std::io::stdout(), "{text}");
+            // A reader that stopped reading (`| head`) is no error; a full disk is.
+            if let Err(error) = writeln!(std::io::stdout(), "{text}")
+                && error.kind() != std::io::ErrorKind::BrokenPipe
+            {
+                let _ = writeln!(std::io::stderr(), "error: standard output: {error}");
+                return ExitCode::from(2);
+            }
             ExitCode::from(u8::from(!all_hold))
         }
         Err(error) => {
@@ -53,10 +58,16 @@ fn run(flags: Flags) -> Result<(String, bool), Box<dyn Error>> {
         }
         text.push('\n');
     }
-    let failed = points
-        .iter()
-        .filter(|point| point.verdict == Verdict::DoesNotHold)
-        .count();
-    write!(text, "{failed} of {} points do not hold.", points.len())?;
+    let fails =
+        |point: &&Point| matches!(point.verdict, Verdict::DoesNotHold | Verdict::NotSupported);
+    let failed = points.iter().filter(fails).count();
+    match failed {
+        0 => write!(text, "No point fails.")?,
+        _ => write!(
+            text,
+            "{failed} of {} points do not hold or are not supported.",
+            points.len()
+        )?,
+    }
     Ok((text, failed == 0))
 }

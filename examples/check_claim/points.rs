@@ -19,6 +19,7 @@ use crate::claim::{Claim, or_catalogue};
 pub(crate) enum Verdict {
     Holds,
     HoldsIf(&'static str),
+    NotSupported,
     DoesNotHold,
 }
 
@@ -27,6 +28,7 @@ impl fmt::Display for Verdict {
         match self {
             Self::Holds => f.write_str("HOLDS"),
             Self::HoldsIf(condition) => write!(f, "HOLDS ONLY {condition}"),
+            Self::NotSupported => f.write_str("NOT SUPPORTED by the official figures found"),
             Self::DoesNotHold => f.write_str("DOES NOT HOLD"),
         }
     }
@@ -66,9 +68,9 @@ struct Year {
 impl Year {
     fn of(claim: &Claim) -> Result<Self> {
         Ok(Self {
-            gdp: or_catalogue(claim.gdp, "nbs.gdp.2023.preliminary")?,
+            gdp: or_catalogue(claim.gdp, "nbs.gdp.2022.final")?,
             gdp_growth: or_catalogue(claim.gdp_growth, "nbs.gdp-growth.nominal.2023")?,
-            digital: or_catalogue(claim.digital, "caict.digital-economy.2023")?,
+            digital: or_catalogue(claim.digital, "caict.digital-economy.2022")?,
             digital_growth: or_catalogue(claim.digital_growth, "caict.digital-growth.2023")?,
         })
     }
@@ -98,7 +100,9 @@ fn contribution(
     )?;
     let equivalent = ratio.elasticity_at(growth)?;
     let seen_growth = seen.value().get();
-    let fits = as_worded <= seen_growth;
+    let beyond = seen_growth > 0.0 && as_worded > seen_growth;
+    let when = seen.entry().and_then(|entry| entry.at());
+    let when = when.map_or(String::new(), |at| format!(" in {at}, nominal,"));
     let mut reasons = vec![
         format!(
             "as worded, points per point: {}; read as an elasticity: {} (the same result would \
@@ -108,30 +112,32 @@ fn contribution(
             equivalent.get()
         ),
         format!(
-            "all growth of {name} in the year was {} ({}), so compute would account for {:.0} % of it",
+            "growth of {name}{when} was {} ({})",
             seen.value(),
-            seen.source(),
-            100.0 * as_worded / seen_growth
+            seen.source()
+        ),
+        format!(
+            "that leaves {} for capital, labour and everything else",
+            percent(seen_growth - as_worded)
         ),
     ];
-    if !fits {
+    if beyond {
         reasons.push(
-            "a part cannot exceed the whole: the coefficient divides all growth by \
-                      compute's and leaves none to capital, labour or anything else"
+            "it holds only if all else shrank; the number comes out when all growth is laid to \
+             compute, as dividing average growth rates does"
                 .to_owned(),
         );
     }
     Ok(Point {
         claim: format!(
-            "{} more compute, at {}, adds {} to {name}",
+            "{} more compute, at {ratio}, adds {} to {name}",
             percent(growth.get()),
-            ratio,
             percent(as_worded)
         ),
-        verdict: if fits {
-            Verdict::HoldsIf("as arithmetic on growth rates, not as a cause")
-        } else {
+        verdict: if beyond {
             Verdict::DoesNotHold
+        } else {
+            Verdict::HoldsIf("as arithmetic on growth rates, not as a cause")
         },
         reasons,
     })
@@ -144,7 +150,7 @@ fn gdp(claim: &Claim) -> Result<Option<Point>> {
     let mut point = contribution("GDP", growth, ratio, &Year::of(claim)?.gdp_growth)?;
     let later = catalogue::find("caict.elasticity.gdp-2025")?;
     point.reasons.push(format!(
-        "the publisher's later figure is {} ({})",
+        "a blog attributes {} to the same publisher; no original was found ({})",
         later.figure(),
         later.source()
     ));
@@ -156,7 +162,7 @@ fn digital(claim: &Claim) -> Result<Option<Point>> {
         return Ok(None);
     };
     let point = contribution(
-        "digital economy",
+        "the digital economy",
         growth,
         ratio,
         &Year::of(claim)?.digital_growth,
@@ -190,7 +196,8 @@ fn pair(claim: &Claim) -> Result<Option<Point>> {
             let years = coherence::years_to_share(share, breach, gdp.get(), digital.get(), growth)?;
             if let Some(years) = years {
                 reasons.push(format!(
-                    "with compute growing {growth} the pair takes {years:.1} years to get there"
+                    "with compute growing {growth}, both read as elasticities and all else still, the \
+                     pair takes {years:.1} years to get there"
                 ));
             }
         }
@@ -219,6 +226,7 @@ fn multiplier(claim: &Claim) -> Result<Option<Point>> {
     let (least, most) = (outlay.times(low)?, outlay.times(high)?);
     let gdp = year.gdp.value();
     let total = catalogue::find("edwc.investment.project-total-2022")?;
+    let forecast = catalogue::find("edwc.forecast.driven-2021-2025")?;
     let driven = catalogue::find("edwc.investment.driven-2024-06")?;
     let direct = catalogue::find("edwc.investment.direct-2024-06")?;
     // All that the hubs drew from their launch in February 2022 to June 2024, a year.
@@ -232,10 +240,11 @@ fn multiplier(claim: &Claim) -> Result<Option<Point>> {
             percent(least.ratio_to(gdp)?),
             percent(most.ratio_to(gdp)?)
         ),
-        "3-4 yuan is of \"economic output\" in the white paper and of GDP only in the press; gross \
-         output counts intermediate goods at every step and is two to three times value added"
+        "sources say \"economic output\" in one place and GDP in another; gross output counts \
+         intermediate goods at every step"
             .to_owned(),
-        format!("400 bn yuan is officially a total: {total}"),
+        format!("officially, a total: {total}"),
+        format!("a forecast of five years: {forecast}"),
         format!("directly invested in the hubs: {direct}"),
         format!(
             "all investment they drew comes to {} a year: {driven}",
@@ -246,11 +255,11 @@ fn multiplier(claim: &Claim) -> Result<Option<Point>> {
             .to_owned(),
     ];
     Ok(Some(Point {
-        claim: format!("{outlay} a year returns {low} to {high} times as much"),
+        claim: format!("{outlay} a year returns {} as much", times(low, high)),
         verdict: if supported {
             Verdict::HoldsIf("as gross output, over an unstated number of years")
         } else {
-            Verdict::DoesNotHold
+            Verdict::NotSupported
         },
         reasons,
     }))
@@ -314,6 +323,15 @@ fn routes(claim: &Claim) -> Result<Option<Point>> {
     }))
 }
 
+/// `3 to 4 times`, or `3.5 times` where there is no range.
+fn times(low: f64, high: f64) -> String {
+    if low < high {
+        format!("{low} to {high} times")
+    } else {
+        format!("{low} times")
+    }
+}
+
 fn rounded(money: Money) -> String {
     format!("{:.3} tn {}", money.amount() / 1e12, money.currency())
 }
@@ -341,9 +359,9 @@ fn one_year(
         ])?,
         supercomputing_part: None,
     };
-    let capacity = Estimate::<Capacity>::from_catalogue("miit.compute.in-use.2023-12")?;
+    let capacity = Estimate::<Capacity>::from_catalogue("miit.compute.in-use.2022-12")?;
     let multiplier = Multiplier::new(multiplier, compute_impact::MultiplierOf::Unstated)?;
-    let scenario = Scenario::builder("the claim", "2023".parse()?, "2024".parse()?)
+    let scenario = Scenario::builder("the claim", "2022".parse()?, "2023".parse()?)
         .compute(Compute::new(capacity, path, Counterfactual::Frozen))
         .gdp(Outcome::new(
             year.gdp.clone(),

@@ -95,7 +95,7 @@ impl Coefficient {
 /// use compute_impact::response::{Lag, Response};
 /// use compute_impact::{Elasticity, Share};
 ///
-/// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "upper bound")?;
+/// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "for the example")?;
 /// let lag = Lag::Koyck(Estimate::assumed(Share::new(0.6)?, "slow adoption")?);
 /// let response = Response::elasticity(elasticity).with_lag(lag);
 /// assert_eq!(response.coefficient().number(), 0.2);
