@@ -103,6 +103,21 @@ pub enum ErrorKind {
         /// The range it must lie in.
         allowed: Interval,
     },
+    /// A central value outside its own uncertainty.
+    #[error(
+        "the uncertainty runs from {low} to {high} and does not hold the value {value}: both must be \
+         in {unit}, and an interval is read as the central 90 % unless `probability` says otherwise"
+    )]
+    OutsideUncertainty {
+        /// The value.
+        value: f64,
+        /// The least value of the uncertainty.
+        low: f64,
+        /// The greatest.
+        high: f64,
+        /// The unit of all three.
+        unit: String,
+    },
     /// A text that does not read as the quantity it should be.
     #[error("{what} must read like {expected}, got `{given}`")]
     Parse {
@@ -230,14 +245,6 @@ pub enum ErrorKind {
         period: Period,
         /// The range it must stay in.
         allowed: Interval,
-    },
-    /// A file written for another version of the schema.
-    #[error("schema version must be {supported}, got {given}")]
-    Version {
-        /// The version the file names.
-        given: u64,
-        /// The version this release reads.
-        supported: u64,
     },
     /// A document that its format or the schema refuses.
     #[error("{message}")]

@@ -455,13 +455,27 @@ fn pairs_that_cannot_be_coherent() {
         (
             "response.coefficient.elasticity = { value = 0.4, assumption = \"x\" }",
             "response.coefficient.elasticity = { value = 0.4, assumption = \"x\" }\nresponse.lag.explicit = [0.5, 0.5]",
-            "digital: a lag, saturation or index of its own does not go with",
+            "digital: a lag of its own does not go with",
         ),
     ] {
         assert!(coherent.contains(from));
         let error = read(&coherent.replacen(from, to, 1)).unwrap_err();
         assert!(error.starts_with(message), "{error}");
     }
+    // The same decay for two reasons is the same decay.
+    let lagged = |reason: &str| {
+        format!(
+            "assumption = \"x\" }}\nresponse.lag.koyck = {{ value = \"50 %\", assumption = \"{reason}\" }}"
+        )
+    };
+    let mut both = coherent.clone();
+    for (number, reason) in [("0.2", "slow"), ("0.4", "slow uptake")] {
+        let from = format!("elasticity = {{ value = {number}, assumption = \"x\" }}");
+        assert!(both.contains(&from), "{from}");
+        let to = format!("elasticity = {{ value = {number}, {}", lagged(reason));
+        both = both.replacen(&from, &to, 1);
+    }
+    read(&both).unwrap();
     let alone = &coherent[..coherent.find("[digital]").unwrap()];
     assert_eq!(
         read(alone).unwrap_err(),

@@ -340,7 +340,7 @@ fn files_say_what_they_mean() {
         ("shape = 'normal'\nmean = 1\nsd = 2", "unknown field `sd`"),
         (
             "shape = 'normal'\nmean = 1",
-            "`standard_deviation` is missing",
+            "`standard-deviation` is missing",
         ),
         (
             "shape = 'normal'\nmean = 1\nstandard_deviation = -2",

@@ -95,12 +95,12 @@ fn log_normal_of_an_interval() {
     let shape = LogNormal::from_interval(0.1, 0.3, 0.90).unwrap();
     let written = serde_json::to_value(shape).unwrap();
     near(
-        written["mean_of_log"].as_f64().unwrap(),
+        written["mean-of-log"].as_f64().unwrap(),
         -1.753_278_948_659_991,
         1e-15,
     );
     near(
-        written["standard_deviation_of_log"].as_f64().unwrap(),
+        written["standard-deviation-of-log"].as_f64().unwrap(),
         0.333_954_423_259_000_9,
         1e-15,
     );

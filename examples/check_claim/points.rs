@@ -101,7 +101,7 @@ fn contribution(
     let equivalent = ratio.elasticity_at(growth)?;
     let seen_growth = seen.value().get();
     let beyond = seen_growth > 0.0 && as_worded > seen_growth;
-    let when = seen.entry().and_then(|entry| entry.at());
+    let when = seen.entry().and_then(catalogue::Entry::at);
     let when = when.map_or(String::new(), |at| format!(" in {at}, nominal,"));
     let mut reasons = vec![
         format!(

@@ -43,7 +43,8 @@ pub enum Growth<Q> {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         then: Option<Estimate<GrowthRate>>,
     },
-    /// The steady rate that reaches a level at a date.
+    /// The steady rate that reaches a level at a date. Capacity is a stock and may be dated
+    /// within a period; money is a flow, and its target is a period of the scenario's frequency.
     ToTarget {
         /// The level to reach.
         level: Estimate<Q>,

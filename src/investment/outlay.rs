@@ -6,7 +6,7 @@ use crate::{Error, ErrorKind, Money, Multiplier};
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Outlay {
-    /// The same amount in every period after the base.
+    /// The same amount in every period after the base: in a quarterly scenario a quarter's.
     PerPeriod(Estimate<Money>),
     /// One amount a period, from the first after the base to the last.
     ByPeriod(Vec<Estimate<Money>>),

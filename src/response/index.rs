@@ -111,6 +111,14 @@ impl IndexPath {
         self.fields.at
     }
 
+    /// Whether it is the same path as another, from whatever sources.
+    pub(crate) fn says_as(&self, other: &Self) -> bool {
+        self.base().says_as(other.base())
+            && self.target().says_as(other.target())
+            && self.at() == other.at()
+            && self.tiers() == other.tiers()
+    }
+
     /// The thresholds, ascending.
     #[must_use]
     pub fn tiers(&self) -> &[IndexTier] {

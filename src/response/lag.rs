@@ -100,6 +100,14 @@ impl Lag {
         }
     }
 
+    /// Whether it is the same profile as another, from whatever source.
+    pub(crate) fn says_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Koyck(ours), Self::Koyck(theirs)) => ours.says_as(theirs),
+            (ours, theirs) => ours == theirs,
+        }
+    }
+
     /// Refuses a Koyck decay of one, whose effect never comes.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if let Self::Koyck(decay) = self {

@@ -20,7 +20,7 @@ mod lag;
 
 pub use coherence::{Coherence, PairCoherence};
 pub use index::{IndexPath, IndexTier};
-pub use lag::Lag;
+pub use lag::{AlmonWeights, Lag, LagWeights};
 
 use crate::evidence::{Estimate, Source};
 use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiElasticity};
@@ -151,6 +151,17 @@ impl Response {
         index: IndexPath,
     ) -> Self {
         Self::of(Coefficient::SemiElasticity(semi_elasticity), Some(index))
+    }
+
+    /// The same response with another coefficient; lag, saturation and index stay.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) or [`Missing`](ErrorKind::Missing) if they do not go
+    /// with the new kind.
+    pub fn with_coefficient(mut self, coefficient: Coefficient) -> Result<Self, Error> {
+        self.fields.coefficient = coefficient;
+        self.fields.try_into()
     }
 
     /// The same response spread over time.

@@ -92,9 +92,31 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Document`](ErrorKind::Document) whose path names the field, and whose message says what
-    /// was given and what would be right: for a format error, an unknown or doubled field, a
-    /// value out of range, or parts that do not fit together.
+    /// [`Document`](ErrorKind::Document) for what the format or a single field refuses: a syntax
+    /// error, another version, an unknown or doubled field, a value out of range. Its path names
+    /// the field, and its message what was given, what would be right, and the line where the
+    /// format knows it. For parts that do not fit together, the kinds of
+    /// [`ScenarioBuilder::build`], without a line.
+    ///
+    /// # Examples
+    ///
+    /// A deserializer of a stream stops where the scenario ends; ask it whether more follows.
+    ///
+    /// ```
+    /// # use compute_impact::Scenario;
+    /// # let toml = include_str!("../../examples/scenarios/china-2030.toml");
+    /// # let scenario = Scenario::read(toml::Deserializer::parse(toml)?)?;
+    /// let json = serde_json::to_string(&scenario)?;
+    /// let mut source = serde_json::Deserializer::from_str(&json);
+    /// let read = Scenario::read(&mut source)?;
+    /// source.end()?;
+    /// assert_eq!(read, scenario);
+    ///
+    /// let wrong = json.replace("24.7 % per year", "24.7");
+    /// let error = Scenario::read(&mut serde_json::Deserializer::from_str(&wrong)).unwrap_err();
+    /// assert_eq!(error.path(), "compute.path.total.growth.constant.value");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Self, Error> {
         let spec: Spec = serde_path_to_error::deserialize(source).map_err(|error| {
             let path = error.path().to_string();
@@ -175,7 +197,8 @@ impl Scenario {
 fn shortened(message: &str) -> String {
     let lines = message.lines().take(20);
     let cut = lines.map(|line| line.chars().take(200).collect::<String>());
-    cut.collect::<Vec<_>>().join("\n")
+    let cut = cut.collect::<Vec<_>>().join("\n");
+    cut.trim_end().chars().take(800).collect()
 }
 
 impl PartialEq for Scenario {

@@ -48,7 +48,10 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Its money at the base period, its growth, and its response to compute.
+    /// Its money of the base period, its growth, and its response to compute.
+    ///
+    /// Money is a flow of one period of the scenario: in a quarterly scenario a quarter's GDP,
+    /// not a year's. It meets the stock of compute at the end of the same period.
     #[must_use]
     pub const fn new(base: Estimate<Money>, baseline: Baseline, response: Response) -> Self {
         Self {
@@ -94,7 +97,20 @@ impl Outcome {
             "baseline.excludes"
         };
         growth.check(at, periods).map_err(|error| error.at(place))?;
-        if let Growth::ToTarget { level, .. } = growth {
+        if let Growth::ToTarget {
+            level, at: date, ..
+        } = growth
+        {
+            // Money is a flow of a period: a year's GDP is no target for a quarter's.
+            if date.frequency() != at.frequency() {
+                return Err(Error::new(ErrorKind::FrequencyMismatch {
+                    what: "the period of money to reach",
+                    expected: at.frequency(),
+                    found: date.frequency(),
+                })
+                .at("to-target.at")
+                .at(place));
+            }
             let level = level.value();
             let checked = level
                 .expect_like(base)
@@ -234,10 +250,9 @@ impl<'de> Deserialize<'de> for Version {
         if given == supported {
             return Ok(Self(given));
         }
-        Err(D::Error::custom(Error::new(ErrorKind::Version {
-            given,
-            supported,
-        })))
+        Err(D::Error::custom(format!(
+            "schema version must be {supported}, got {given}"
+        )))
     }
 }
 
@@ -262,6 +277,10 @@ pub(crate) struct Spec {
 impl Spec {
     /// Checks all that spans several parts, and counts the periods.
     pub(crate) fn check(&self) -> Result<u32, Error> {
+        if self.name.trim().is_empty() {
+            let (what, remedy) = ("the name", "say in a few words what the scenario is");
+            return Err(Error::new(ErrorKind::Missing { what, remedy }).at("name"));
+        }
         let span = self
             .until
             .since(self.base)
@@ -330,14 +349,23 @@ impl Spec {
                 "convert one at an operating point",
             );
         }
-        let same_shape = ours.lag() == theirs.lag()
-            && ours.saturation() == theirs.saturation()
-            && ours.index() == theirs.index();
-        if !same_shape {
-            return conflict(
-                "a lag, saturation or index of its own",
-                "give GDP and the digital economy the same",
-            );
+        let remedy = "give GDP and the digital economy the same";
+        if !ours.lag().says_as(theirs.lag()) {
+            return conflict("a lag of its own", remedy);
+        }
+        let same_saturation = match (ours.saturation(), theirs.saturation()) {
+            (Some(ours), Some(theirs)) => ours.says_as(theirs),
+            (ours, theirs) => ours.is_none() && theirs.is_none(),
+        };
+        if !same_saturation {
+            return conflict("a saturation of its own", remedy);
+        }
+        let same_index = match (ours.index(), theirs.index()) {
+            (Some(ours), Some(theirs)) => ours.says_as(theirs),
+            (ours, theirs) => ours.is_none() && theirs.is_none(),
+        };
+        if !same_index {
+            return conflict("an index path of its own", remedy);
         }
         if self.gdp.baseline.includes() != digital.baseline.includes() {
             return conflict(

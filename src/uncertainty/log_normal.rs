@@ -183,9 +183,13 @@ impl fmt::Display for LogNormal {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename = "LogNormal")]
 struct Fields {
-    #[serde(default)]
+    #[serde(default, rename = "mean-of-log", alias = "mean_of_log")]
     mean_of_log: Option<f64>,
-    #[serde(default)]
+    #[serde(
+        default,
+        rename = "standard-deviation-of-log",
+        alias = "standard_deviation_of_log"
+    )]
     standard_deviation_of_log: Option<f64>,
     #[serde(default, skip_serializing)]
     interval: Option<Ends>,
@@ -201,10 +205,10 @@ impl TryFrom<Fields> for LogNormal {
         match given::interval(given.interval, given.probability, &parameters)? {
             Some((ends, probability)) => Self::from_interval(ends.low, ends.high, probability),
             None => Self::new(
-                given::need(given.mean_of_log, "`mean_of_log`")?,
+                given::need(given.mean_of_log, "`mean-of-log`")?,
                 given::need(
                     given.standard_deviation_of_log,
-                    "`standard_deviation_of_log`",
+                    "`standard-deviation-of-log`",
                 )?,
             ),
         }

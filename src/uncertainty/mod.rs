@@ -149,8 +149,8 @@ impl Uncertainty {
             "beta" => Beta::from_interval(low, high, probability)?.into(),
             "truncated-normal" | "truncated_normal" => {
                 return Err(Error::new(ErrorKind::Missing {
-                    what: "`low` and `high`",
-                    remedy: "a truncated normal needs its bounds beside the interval",
+                    what: "the range of a truncated normal",
+                    remedy: "give it under `uncertainty` with `low` and `high`",
                 }));
             }
             "certain" | "empirical" => {
@@ -249,7 +249,10 @@ fn unknown(given: &str) -> Error {
         .iter()
         .find(|name| !start.is_empty() && name.starts_with(&start));
     Error::new(ErrorKind::Unknown {
-        what: "shape of an interval",
+        what: match nearest {
+            Some(_) => "shape of an interval",
+            None => "shape of an interval (uniform, triangular, pert, normal, log-normal, beta)",
+        },
         given: given.chars().take(80).collect(),
         nearest: nearest.map(|name| (*name).to_owned()),
     })

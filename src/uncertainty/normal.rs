@@ -140,7 +140,7 @@ impl fmt::Display for Normal {
 struct Fields {
     #[serde(default)]
     mean: Option<f64>,
-    #[serde(default)]
+    #[serde(default, rename = "standard-deviation", alias = "standard_deviation")]
     standard_deviation: Option<f64>,
     #[serde(default, skip_serializing)]
     interval: Option<Ends>,
@@ -157,7 +157,7 @@ impl TryFrom<Fields> for Normal {
             Some((ends, probability)) => Self::from_interval(ends.low, ends.high, probability),
             None => Self::new(
                 given::need(given.mean, "`mean`")?,
-                given::need(given.standard_deviation, "`standard_deviation`")?,
+                given::need(given.standard_deviation, "`standard-deviation`")?,
             ),
         }
     }

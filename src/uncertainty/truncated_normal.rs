@@ -339,7 +339,7 @@ impl fmt::Display for TruncatedNormal {
 struct Fields {
     #[serde(default)]
     mean: Option<f64>,
-    #[serde(default)]
+    #[serde(default, rename = "standard-deviation", alias = "standard_deviation")]
     standard_deviation: Option<f64>,
     low: f64,
     high: f64,
@@ -360,7 +360,7 @@ impl TryFrom<Fields> for TruncatedNormal {
             Some((ends, p)) => Self::from_interval(ends.low, ends.high, p, bounds),
             None => Self::new(
                 given::need(given.mean, "`mean`")?,
-                given::need(given.standard_deviation, "`standard_deviation`")?,
+                given::need(given.standard_deviation, "`standard-deviation`")?,
                 bounds,
             ),
         }
