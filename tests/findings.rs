@@ -5,7 +5,9 @@
 
 use compute_impact::{
     Finding, Scenario,
+    capacity::Segment,
     finding::{Code, Severity},
+    scenario::Output,
 };
 
 /// A scenario to which a careful economist has nothing to say: every change below is to this.
@@ -307,6 +309,38 @@ fn digital_exceeds_gdp() {
     );
     assert!(of(&raised, Code::IncoherentPair).is_empty());
     assert_eq!(of(&raised, Code::DigitalExceedsGdp).len(), 1);
+}
+
+#[test]
+fn a_segment_from_nothing_has_no_growth() {
+    let text = CALM
+        .replacen(
+            "smart-share.observations",
+            "smart-share.curve = \"linear\"\nsmart-share.observations",
+            1,
+        )
+        .replacen(
+            "at = \"2022\", share = { value = \"24 %\"",
+            "at = \"2023\", share = { value = \"0 %\"",
+            1,
+        )
+        .replacen(
+            "at = \"2023\", share = { value = \"28 %\"",
+            "at = \"2026\", share = { value = \"30 %\"",
+            1,
+        );
+    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let projection = scenario.project().unwrap();
+    let growth = |segment| projection.series(Output::SegmentGrowth(segment));
+    assert!(growth(Segment::Smart).is_none());
+    assert!(growth(Segment::General).is_some());
+    let json = serde_json::to_value(&projection).unwrap();
+    let series = json["series"].as_array().unwrap();
+    let smart = series
+        .iter()
+        .find(|one| one["output"] == "smart-growth")
+        .unwrap();
+    assert!(smart["values"][1].is_null() && smart["values"][2].is_number());
 }
 
 #[test]

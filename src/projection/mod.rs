@@ -64,7 +64,9 @@ fn run(plan: &Plan, base: Period) -> Result<Vec<f64>, Error> {
     let failures = plan.outputs.iter().zip(values.chunks_exact(rows.max(1)));
     // The cause comes before its consequences: take the earliest row, and of several paths the
     // one nearest to the inputs, which stands first.
+    // A segment that starts from nothing grows without a rate, which `series` leaves out.
     let failure = failures
+        .filter(|(output, _)| !matches!(output, Output::SegmentGrowth(_)))
         .filter_map(|(output, path)| {
             let allowed = output.allowed();
             let row = path.iter().position(|value| !allowed.contains(*value))?;
@@ -96,8 +98,8 @@ impl Projection {
         &self.scenario.plan().outputs
     }
 
-    /// One path; `None` if the scenario has no such output (no digital economy, no outlay, no
-    /// supercomputing).
+    /// One path; `None` if the scenario has no such output: no digital economy, no outlay, no
+    /// supercomputing, or the growth of a segment that starts from nothing.
     ///
     /// # Examples
     ///
@@ -110,7 +112,12 @@ impl Projection {
     #[must_use]
     pub fn series(&self, output: Output) -> Option<Series<'_>> {
         let number = self.outputs().iter().position(|held| *held == output)?;
-        Some(self.numbered(number, output))
+        let series = self.numbered(number, output);
+        series
+            .values()
+            .iter()
+            .all(|value| value.is_finite())
+            .then_some(series)
     }
 
     fn numbered(&self, number: usize, output: Output) -> Series<'_> {
@@ -201,8 +208,9 @@ impl serde::Serialize for Projection {
         let series = self.outputs().iter().enumerate().map(|(number, output)| {
             let series = self.numbered(number, *output);
             let values = series.values().iter().enumerate();
-            let known =
-                |(row, value): (usize, &f64)| (row > 0 || !output.is_of_period()).then_some(*value);
+            let known = |(row, value): (usize, &f64)| {
+                (value.is_finite() && (row > 0 || !output.is_of_period())).then_some(*value)
+            };
             WrittenSeries {
                 output: *output,
                 unit: series.unit().to_string(),

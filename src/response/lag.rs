@@ -66,9 +66,10 @@ impl Lag {
         LagWeights::new(weights).map(Self::Explicit)
     }
 
-    /// The first `count` weights, from lag 0 on.
+    /// The first `count` weights, from lag 0 on; at most ten thousand, beyond any horizon.
     #[must_use]
     pub fn weights(&self, count: usize) -> Vec<f64> {
+        let count = count.min(10_000);
         let finite = |weights: &[f64]| {
             (0..count)
                 .map(|k| weights.get(k).copied().unwrap_or(0.0))
