@@ -2,6 +2,20 @@ use std::fmt;
 
 use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis, decimal};
 
+/// Three significant digits: enough to recognise a number by.
+fn short(x: f64) -> String {
+    let rounded = format!("{x:.2e}").parse().unwrap_or(x);
+    decimal::write(rounded, 0)
+}
+
+/// What an interval is taken for, where the number came from one.
+fn central(probability: Option<f64>) -> String {
+    probability.map_or_else(String::new, |probability| {
+        let percent = decimal::write(probability, -2);
+        format!("; the interval is read as the central {percent} %")
+    })
+}
+
 /// What went wrong, where, and what would have been right.
 ///
 /// One opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a certain
@@ -103,21 +117,6 @@ pub enum ErrorKind {
         /// The range it must lie in.
         allowed: Interval,
     },
-    /// A central value outside its own uncertainty.
-    #[error(
-        "the uncertainty runs from {low} to {high} and does not hold the value {value}: both must be \
-         in {unit}, and an interval is read as the central 90 % unless `probability` says otherwise"
-    )]
-    OutsideUncertainty {
-        /// The value.
-        value: f64,
-        /// The least value of the uncertainty.
-        low: f64,
-        /// The greatest.
-        high: f64,
-        /// The unit of all three.
-        unit: String,
-    },
     /// A text that does not read as the quantity it should be.
     #[error("{what} must read like {expected}, got `{given}`")]
     Parse {
@@ -127,6 +126,52 @@ pub enum ErrorKind {
         given: String,
         /// Forms that would have been right.
         expected: &'static str,
+    },
+    /// An interval whose first end is not below its second.
+    #[error("the interval must ascend, got `{given}`")]
+    Descending {
+        /// The interval given, cut after 80 characters.
+        given: String,
+    },
+    /// A central value that its uncertainty gives no chance, often for a wrong unit.
+    #[error(
+        "the uncertainty runs from {} to {} and does not hold the value {}; it must be in {unit}{}",
+        short(*low), short(*high), short(*value), central(*probability)
+    )]
+    ValueOutside {
+        /// The least value the uncertainty allows.
+        low: f64,
+        /// The greatest.
+        high: f64,
+        /// The central value.
+        value: f64,
+        /// The unit of all three.
+        unit: String,
+        /// The probability of the interval the uncertainty was read from, if it was.
+        probability: Option<f64>,
+    },
+    /// An uncertainty that reaches values the quantity cannot take.
+    #[error(
+        "the uncertainty runs from {} to {}, but {what} lies in {allowed}: use `truncated-normal` or `beta` within that range{}",
+        short(*low), short(*high), central(*probability)
+    )]
+    Reach {
+        /// The quantity.
+        what: &'static str,
+        /// The least value the uncertainty allows.
+        low: f64,
+        /// The greatest.
+        high: f64,
+        /// The range of the quantity.
+        allowed: Interval,
+        /// The probability of the interval the uncertainty was read from, if it was.
+        probability: Option<f64>,
+    },
+    /// Weights without a sum cannot be scaled to one.
+    #[error("{what} sum to zero")]
+    ZeroSum {
+        /// What was summed.
+        what: &'static str,
     },
     /// Capacities counted in different ways were combined.
     #[error(
@@ -155,7 +200,7 @@ pub enum ErrorKind {
         right: PriceBasis,
     },
     /// A rate or period of one frequency was given where another is needed.
-    #[error("{what} must be {expected}, got {found}")]
+    #[error("{what} must be a {expected}, got a {found}")]
     FrequencyMismatch {
         /// What has the frequency.
         what: &'static str,

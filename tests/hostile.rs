@@ -262,7 +262,7 @@ fn horizons_that_are_none() {
     says(
         "\"2030\"",
         "\"2030-06\"",
-        &["until: period must be year, got month"],
+        &["until: period must be a year, got a month"],
     );
     says("\"2030\"", "\"10000\"", &["until", "period must read like"]);
     says("\"2030\"", "\"\"", &["until", "period must read like"]);
@@ -414,17 +414,17 @@ fn parts_that_do_not_fit() {
     says(
         "\"25 % per year\"",
         "\"2 % per month\"",
-        &["compute.path.total.growth: frequency of a growth rate must be year, got month"],
+        &["compute.path.total.growth: period of a growth rate must be a year, got a month"],
     );
     says(
         "\"4 % per year\"",
         "\"1 % per quarter\"",
-        &["gdp.baseline.excludes: frequency of a growth rate must be year, got quarter"],
+        &["gdp.baseline.excludes: period of a growth rate must be a year, got a quarter"],
     );
     says(
         "counterfactual = \"frozen\"",
         "counterfactual.trend = { value = \"2 % per month\", assumption = \"x\" }",
-        &["compute.counterfactual.trend: frequency of a growth rate must be year, got month"],
+        &["compute.counterfactual.trend: period of a growth rate must be a year, got a month"],
     );
     let target = "growth.to-target = { level = { value = \"748 EFLOPS FP16\", assumption = \"x\" }, at = \"2030\" }";
     says(

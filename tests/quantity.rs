@@ -590,7 +590,7 @@ fn periods() -> Result<(), Error> {
     let quarter: Period = read("2024-Q2");
     assert_eq!(
         quarter.since(read("2023")).unwrap_err().to_string(),
-        "period must be year, got quarter"
+        "period must be a year, got a quarter"
     );
     assert_eq!(quarter.plus(3)?.to_string(), "2025-Q1");
     assert_eq!(

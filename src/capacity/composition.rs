@@ -25,7 +25,11 @@ pub struct Composition {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "Composition")]
+#[serde(
+    deny_unknown_fields,
+    rename = "Composition",
+    expecting = "a table such as `{ general = \"74 %\", smart = \"25 %\", supercomputing = \"1 %\" }`"
+)]
 struct Fields {
     general: Share,
     smart: Share,
@@ -73,7 +77,8 @@ impl Composition {
         let rates = [general, smart, supercomputing];
         let mut grown = [0.0; 3];
         for ((grown, share), rate) in grown.iter_mut().zip(self.shares).zip(rates) {
-            let rate = rate.expect_frequency("growth rate of a segment", general.frequency())?;
+            let rate =
+                rate.expect_frequency("period of a segment's growth rate", general.frequency())?;
             *grown = share.get() * (1.0 + rate.get());
         }
         let total: f64 = grown.iter().sum();

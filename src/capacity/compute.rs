@@ -8,8 +8,21 @@ use crate::{Capacity, Error, GrowthRate, Interval, Period, Share};
 /// |---|---|---|
 /// | `total` | growth of the total, path of the smart share | growth of each segment |
 /// | `segments` | base mix, growth of each segment | total, smart share |
+///
+/// The second form, under `[compute.path.segments]`:
+///
+/// ```toml
+/// mix = { general = "70 %", smart = "30 %", supercomputing = "0 %" }
+/// mix-source = { publisher = "assumption", title = "as in 2024", kind = "assumption", confidence = "assumed" }
+/// general.constant = { value = "16 % per year", assumption = "as in 2023-24" }
+/// smart.constant = { value = "40 % per year", assumption = "slower than in 2023-24" }
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(
+    rename_all = "kebab-case",
+    deny_unknown_fields,
+    expecting = "a table, `total` or `segments`"
+)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a scenario holds one or two of them"
@@ -128,9 +141,14 @@ impl ComputePath {
 
 /// What compute would have been otherwise: the impact of compute is measured against it.
 ///
+/// In a file: `"frozen"`, `trend = ESTIMATE` of a growth rate, or `path = PATH`, a [`ComputePath`].
+///
 /// The mix of segments stays that of the base period unless a whole path is given.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(
+    rename_all = "kebab-case",
+    expecting = "`\"frozen\"` or a table, `trend` or `path`"
+)]
 #[non_exhaustive]
 pub enum Counterfactual {
     /// Compute stays at the base.

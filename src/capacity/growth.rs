@@ -12,6 +12,9 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 /// | `{ by-period = { rates = [ESTIMATE, ...], then = ESTIMATE } }` | one rate a period; `then` from the end of the list on |
 /// | `{ to-target = { level = ESTIMATE, at = "2025", then = ESTIMATE } }` | the steady rate that reaches the level at the end of `at`; `then` from there on |
 ///
+/// A target of capacity, a stock, may be dated with any period. A target of money, a flow per
+/// period, must be dated with a period of the scenario's frequency.
+///
 /// `then` is needed only where the horizon goes further: nothing is extrapolated in silence.
 ///
 /// # Examples
@@ -27,7 +30,11 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(
+    rename_all = "kebab-case",
+    deny_unknown_fields,
+    expecting = "a table such as `{ constant = { value = \"4 % per year\", assumption = \"why\" } }`"
+)]
 #[serde(bound(
     serialize = "Q: Quantity + serde::Serialize",
     deserialize = "Q: Quantity + serde::Deserialize<'de>, Estimate<Q>: TryFrom<crate::evidence::Figure, Error = Error>"
@@ -48,7 +55,7 @@ pub enum Growth<Q> {
     ToTarget {
         /// The level to reach.
         level: Estimate<Q>,
-        /// When: at the end of this period, which may be of another frequency.
+        /// When: at the end of this period, which for a capacity may be of another frequency.
         at: Period,
         /// The rate in all periods that end after `at`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +82,7 @@ impl<Q: Quantity> Growth<Q> {
 
     /// Checks frequency, dates and length against the scenario's periods.
     pub(crate) fn check(&self, base: Period, periods: u32) -> Result<(), Error> {
-        let what = "frequency of a growth rate";
+        let what = "period of a growth rate";
         for rate in self.rates() {
             rate.value().expect_frequency(what, base.frequency())?;
         }

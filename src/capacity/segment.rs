@@ -40,7 +40,10 @@ impl fmt::Display for Segment {
 ///
 /// Rack occupancy is not utilisation: a let rack may stand idle.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `utilisation`, `productivity` or both"
+)]
 pub struct SegmentUse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     utilisation: Option<Estimate<Share>>,
@@ -77,7 +80,7 @@ impl SegmentUse {
 
     pub(crate) fn check(&self) -> Result<(), Error> {
         if let Some(utilisation) = &self.utilisation {
-            Interval::POSITIVE
+            Interval::above_zero_to_one()
                 .check("utilisation", utilisation.value().get())
                 .map_err(|error| error.at("utilisation"))?;
         }

@@ -17,7 +17,10 @@ pub enum Curve {
 
 /// A share at a date.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as `{ at = \"2024-06\", share = { value = \"30 %\", assumption = \"why\" } }`"
+)]
 pub struct ShareObservation {
     at: Period,
     share: Estimate<Share>,
@@ -73,7 +76,11 @@ pub struct SharePath {
 
 /// The serde shape of a share path; [`SharePath::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "SharePath")]
+#[serde(
+    deny_unknown_fields,
+    rename = "SharePath",
+    expecting = "a table with `observations`, a list of dated shares"
+)]
 struct Fields {
     observations: Vec<ShareObservation>,
     #[serde(default)]

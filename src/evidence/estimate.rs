@@ -5,7 +5,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use super::catalogue::Entry;
 use super::{Figure, Source, catalogue};
 use crate::quantity::decimal;
-use crate::uncertainty::Uncertainty;
+use crate::uncertainty::{PROBABILITY, Uncertainty};
 use crate::{Error, ErrorKind, Interval, Quantity};
 
 /// A quantity with its uncertainty, its source and the range in which it was observed.
@@ -75,34 +75,6 @@ impl<Q: Quantity> Estimate<Q> {
         Ok(Self::new(value, Source::assumption(reason)?))
     }
 
-    /// An estimate from an interval such as `3 to 4` or `20 % to 30 %`, read as the central 90 %
-    /// of a shape such as `log-normal`; its value is the median.
-    ///
-    /// # Errors
-    ///
-    /// [`Parse`](ErrorKind::Parse) for a text that is no interval,
-    /// [`Unknown`](ErrorKind::Unknown) for another shape, and as
-    /// [`with_uncertainty`](Self::with_uncertainty).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use compute_impact::Elasticity;
-    /// use compute_impact::evidence::{Estimate, Source};
-    ///
-    /// let source = Source::assumption("from the meta-analysis to the latest press figure")?;
-    /// let spread = Estimate::<Elasticity>::from_interval("0.003 to 0.0426", "log-normal", source)?;
-    /// assert!((spread.value().get() - 0.0113).abs() < 1e-4); // the geometric mean of the ends
-    /// # Ok::<(), compute_impact::Error>(())
-    /// ```
-    pub fn from_interval(interval: &str, shape: &str, source: Source) -> Result<Self, Error> {
-        let (low, high) = read_interval::<Q>(interval)?;
-        let uncertainty =
-            Uncertainty::from_interval(shape, low.number(), high.number(), PROBABILITY)?;
-        let median = low.with_number(uncertainty.quantile(0.5)?)?;
-        Self::new(median, source).with_uncertainty(uncertainty)
-    }
-
     /// The estimate as it stands in the catalogue.
     ///
     /// # Errors
@@ -122,35 +94,75 @@ impl<Q: Quantity> Estimate<Q> {
         })
     }
 
+    /// An estimate from an interval as files write it, such as `20 % to 30 %`: the central 90 %
+    /// of a shape named as in [`Uncertainty::from_interval`], with the median as the value.
+    ///
+    /// # Errors
+    ///
+    /// [`Parse`](ErrorKind::Parse) for the text, [`Descending`](ErrorKind::Descending) unless it
+    /// ascends, the errors of [`Uncertainty::from_interval`] for the shape, and
+    /// [`Reach`](ErrorKind::Reach) as for [`with_uncertainty`](Self::with_uncertainty).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Estimate, Source};
+    /// use compute_impact::Share;
+    ///
+    /// let source = Source::assumption("between the two reports")?;
+    /// let share = Estimate::<Share>::from_interval("20 to 30 %", "uniform", source)?;
+    /// assert!((share.value().get() - 0.25).abs() < 1e-12);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn from_interval(text: &str, shape: &str, source: Source) -> Result<Self, Error> {
+        let (value, uncertainty) = shaped::<Q>(text, shape, PROBABILITY)?;
+        Self::new(value, source).spread(uncertainty, Some(PROBABILITY))
+    }
+
+    /// Whether value and uncertainty are the same, whatever they rest on.
+    pub(crate) fn same_numbers(&self, other: &Self) -> bool {
+        self.value == other.value && self.uncertainty == other.uncertainty
+    }
+
     /// The same estimate with an uncertainty, in the quantity's own unit.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if the uncertainty reaches values that the
-    /// quantity cannot take (a normal share, say: truncate it);
-    /// [`OutsideUncertainty`](ErrorKind::OutsideUncertainty) if the value lies outside it, as it
-    /// does where the unit is another.
+    /// [`ValueOutside`](ErrorKind::ValueOutside) if the value lies outside it;
+    /// [`Reach`](ErrorKind::Reach) if it reaches values that the quantity cannot take (a normal
+    /// share, say: truncate it).
     pub fn with_uncertainty(self, uncertainty: Uncertainty) -> Result<Self, Error> {
+        self.spread(uncertainty, None)
+    }
+
+    /// The same estimate with an uncertainty, and the probability of the interval it came from.
+    fn spread(self, uncertainty: Uncertainty, probability: Option<f64>) -> Result<Self, Error> {
         let allowed = self.value.allowed();
         let (low, high) = uncertainty.support();
+        let value = self.value.number();
+        if !(low <= value && value <= high) {
+            return Err(Error::new(ErrorKind::ValueOutside {
+                low,
+                high,
+                value,
+                unit: self.value.unit(),
+                probability,
+            }));
+        }
         for end in [low, high] {
             // Shapes reach an open end of the range only in the limit.
             let touches = end.to_bits() == allowed.low().to_bits()
                 || end.to_bits() == allowed.high().to_bits();
-            if !touches || uncertainty.is_certain() {
-                let what = "every value of the uncertainty (truncate or bound it, as \
-                            `truncated-normal`, `beta` and `uniform` are)";
-                allowed.check(what, end)?;
+            let inside = allowed.contains(end);
+            if !inside && (!touches || uncertainty.is_certain()) {
+                return Err(Error::new(ErrorKind::Reach {
+                    what: Q::NAME,
+                    low,
+                    high,
+                    allowed,
+                    probability,
+                }));
             }
-        }
-        let number = self.value.number();
-        if !(low <= number && number <= high) {
-            return Err(Error::new(ErrorKind::OutsideUncertainty {
-                value: number,
-                low,
-                high,
-                unit: self.value.unit(),
-            }));
         }
         Ok(Self {
             uncertainty: Some(Box::new(uncertainty)),
@@ -200,11 +212,6 @@ impl<Q: Quantity> Estimate<Q> {
         self.observed
     }
 
-    /// Whether it says the same number as another, from whatever source.
-    pub(crate) fn says_as(&self, other: &Self) -> bool {
-        self.value == other.value && self.uncertainty == other.uncertainty
-    }
-
     /// Whether it has no spread.
     #[must_use]
     pub fn is_certain(&self) -> bool {
@@ -223,9 +230,6 @@ impl<Q: Quantity> fmt::Display for Estimate<Q> {
         write!(f, " [{}]", self.source)
     }
 }
-
-/// How much of a distribution an interval holds unless something else is said.
-const PROBABILITY: f64 = 0.90;
 
 /// The written form of an estimate: by its name in the catalogue, or in full.
 #[derive(serde::Serialize)]
@@ -264,8 +268,8 @@ impl<Q: serde::Serialize> serde::Serialize for Estimate<Q> {
 #[serde(
     deny_unknown_fields,
     rename = "Estimate",
-    expecting = "a table such as `{ value = 0.2, assumption = \"why\" }` or `{ catalogue = \"...\" }`",
-    bound = "Q: serde::Deserialize<'de>"
+    bound = "Q: serde::Deserialize<'de>",
+    expecting = "a table such as `{ value = 0.2, assumption = \"why\" }` or `{ catalogue = \"...\" }`"
 )]
 struct Fields<Q> {
     catalogue: Option<String>,
@@ -315,6 +319,10 @@ impl<Q: Quantity> Fields<Q> {
                 "the catalogue gives the value; for another, state its own source",
             ));
         }
+        let probability = self
+            .interval
+            .is_some()
+            .then(|| self.probability.unwrap_or(PROBABILITY));
         let (uncertainty, median) = match (self.uncertainty, self.interval) {
             (Some(_), Some(_)) => {
                 return Err(conflict(
@@ -339,15 +347,8 @@ impl<Q: Quantity> Fields<Q> {
                         "say how values lie in the interval, such as `uniform`",
                     )
                 })?;
-                let (low, high) = read_interval::<Q>(&text)?;
-                let (low_number, high_number) = (low.number(), high.number());
-                let uncertainty = Uncertainty::from_interval(
-                    &shape,
-                    low_number,
-                    high_number,
-                    self.probability.unwrap_or(PROBABILITY),
-                )?;
-                let median = low.with_number(uncertainty.quantile(0.5)?)?;
+                let probability = probability.unwrap_or(PROBABILITY);
+                let (median, uncertainty) = shaped::<Q>(&text, &shape, probability)?;
                 (Some(uncertainty), Some(median))
             }
         };
@@ -362,7 +363,7 @@ impl<Q: Quantity> Fields<Q> {
             }
         };
         if let Some(uncertainty) = uncertainty {
-            estimate = estimate.with_uncertainty(uncertainty)?;
+            estimate = estimate.spread(uncertainty, probability)?;
         }
         if let Some(observed) = self.observed {
             estimate = estimate.observed_in(observed);
@@ -371,31 +372,41 @@ impl<Q: Quantity> Fields<Q> {
     }
 }
 
-/// Reads `3 to 4`, `20 % to 30 % per year` or `300 to 500 bn CNY`; a unit may stand on the right
-/// only.
+/// The median and the shape of an interval.
+fn shaped<Q: Quantity>(
+    text: &str,
+    shape: &str,
+    probability: f64,
+) -> Result<(Q, Uncertainty), Error> {
+    let (low, high) = read_interval::<Q>(text)?;
+    let uncertainty = Uncertainty::from_interval(shape, low.number(), high.number(), probability)?;
+    let median = low.with_number(uncertainty.quantile(0.5)?)?;
+    Ok((median, uncertainty))
+}
+
+/// Reads `3 to 4`, `20 % to 30 % per year` or `300 to 500 bn CNY`: a bare number on the left has
+/// the unit of the right.
 fn read_interval<Q: Quantity>(text: &str) -> Result<(Q, Q), Error> {
     let wrong = || Error::parse("interval", text, "`3 to 4` or `20 % to 30 %`");
     let (left, right) = text.split_once(" to ").ok_or_else(wrong)?;
-    let (left_number, left_unit) = decimal::split(left).ok_or_else(wrong)?;
-    let (_, unit) = decimal::split(right).ok_or_else(wrong)?;
     let high: Q = right.parse()?;
-    // `0.5 to 60 %` is in per cent on both sides, though 0.5 alone would read as a share too.
-    let low: Q = if left_unit.is_empty() {
-        format!("{left_number} {unit}").parse()?
-    } else {
-        left.parse()?
+    let bare = decimal::split(left).is_some_and(|(_, unit)| unit.is_empty());
+    let low: Q = match decimal::split(right) {
+        Some((_, unit)) if bare => format!("{} {unit}", left.trim()).parse()?,
+        _ => left.parse()?,
     };
     if low.unit() != high.unit() {
-        return Err(wrong());
+        return Err(Error::parse(
+            "interval",
+            text,
+            "`20 % to 30 %`, both ends in one unit",
+        ));
     }
     if low.number() < high.number() {
         return Ok((low, high));
     }
-    Err(Error::parse(
-        "interval",
-        text,
-        "`3 to 4`, the lower end first",
-    ))
+    let given = text.trim().chars().take(80).collect();
+    Err(Error::new(ErrorKind::Descending { given }))
 }
 
 impl<'de, Q> Deserialize<'de> for Estimate<Q>

@@ -245,14 +245,17 @@ impl TryFrom<Fields> for Source {
 
     fn try_from(fields: Fields) -> Result<Self, Error> {
         let missing = |what, remedy| Err(Error::new(ErrorKind::Missing { what, remedy }));
+        if fields.kind == EvidenceKind::Assumption && fields.title.trim().is_empty() {
+            return missing(
+                "the reason of the assumption",
+                "say why the figure is taken",
+            );
+        }
         if fields.publisher.trim().is_empty() {
             return missing("publisher of the source", "name who published the figure");
         }
         if fields.title.trim().is_empty() {
-            return missing(
-                "title of the source",
-                "name the publication, or for an assumption its reason",
-            );
+            return missing("title of the source", "name the publication");
         }
         if let EvidenceKind::Regression {
             standard_error: Some(standard_error),

@@ -2,8 +2,14 @@ use crate::evidence::Estimate;
 use crate::{Error, ErrorKind, Money, Multiplier};
 
 /// Money spent on compute, period by period.
+///
+/// In a file: `per-period = ESTIMATE` or `by-period = [ESTIMATE, ...]`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(
+    rename_all = "kebab-case",
+    deny_unknown_fields,
+    expecting = "a table, `per-period` or `by-period`"
+)]
 #[non_exhaustive]
 pub enum Outlay {
     /// The same amount in every period after the base: in a quarterly scenario a quarter's.
@@ -43,7 +49,10 @@ impl Outlay {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `outlay` and `multiplier`"
+)]
 pub struct Investment {
     outlay: Outlay,
     multiplier: Estimate<Multiplier>,

@@ -79,6 +79,16 @@ impl Interval {
         }
     }
 
+    /// `(0, 1]`.
+    pub(crate) const fn above_zero_to_one() -> Self {
+        Self {
+            low: 0.0,
+            high: 1.0,
+            low_open: true,
+            high_open: false,
+        }
+    }
+
     /// Builds `[low, high]`, both ends finite and included.
     ///
     /// # Errors

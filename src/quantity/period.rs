@@ -197,10 +197,32 @@ impl Period {
         f64::from(later.end_month() - self.end_month()) / 12.0
     }
 
+    /// This period if it is of the frequency.
+    pub(crate) fn expect_frequency(
+        self,
+        what: &'static str,
+        expected: Frequency,
+    ) -> Result<Self, Error> {
+        if self.frequency == expected {
+            return Ok(self);
+        }
+        Err(Error::new(ErrorKind::FrequencyMismatch {
+            what,
+            expected,
+            found: self.frequency,
+        }))
+    }
+
     /// Whether this period ends after `other` ends.
     #[must_use]
     pub fn ends_after(self, other: Self) -> bool {
         self.end_month() > other.end_month()
+    }
+
+    /// Whether this period ends before `other` ends.
+    #[must_use]
+    pub fn is_before(self, other: Self) -> bool {
+        other.ends_after(self)
     }
 
     /// Months from the start of year 0 to this period's end.

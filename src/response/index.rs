@@ -7,7 +7,10 @@ use crate::{Error, ErrorKind, Factor, IndexScore, Interval, Period};
 /// To which base the multiples apply is not defined in what was published; here it is the
 /// published average coefficient.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as `{ above = 40, factor = 1.5 }`"
+)]
 pub struct IndexTier {
     above: IndexScore,
     factor: Factor,
@@ -36,6 +39,9 @@ impl IndexTier {
 /// How a composite index of computing power moves: in equal steps from the base score to a
 /// target score at a date, and level from there on. The counterfactual is the base score.
 ///
+/// In a file: `{ base = ESTIMATE, target = ESTIMATE, at = "2030" }`, and if wanted
+/// `tiers = [{ above = 40, factor = 1.5 }]`.
+///
 /// # Examples
 ///
 /// ```
@@ -59,7 +65,11 @@ pub struct IndexPath {
 
 /// The serde shape of an index path; [`IndexPath::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "IndexPath")]
+#[serde(
+    deny_unknown_fields,
+    rename = "IndexPath",
+    expecting = "a table with `base`, `target` and `at`"
+)]
 struct Fields {
     base: Estimate<IndexScore>,
     target: Estimate<IndexScore>,
@@ -111,18 +121,21 @@ impl IndexPath {
         self.fields.at
     }
 
-    /// Whether it is the same path as another, from whatever sources.
-    pub(crate) fn says_as(&self, other: &Self) -> bool {
-        self.base().says_as(other.base())
-            && self.target().says_as(other.target())
-            && self.at() == other.at()
-            && self.tiers() == other.tiers()
-    }
-
     /// The thresholds, ascending.
     #[must_use]
     pub fn tiers(&self) -> &[IndexTier] {
         &self.fields.tiers
+    }
+}
+
+impl IndexPath {
+    /// Whether the two paths are alike, whatever they rest on.
+    pub(crate) fn same_numbers(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.fields, &other.fields);
+        ours.base.same_numbers(&theirs.base)
+            && ours.target.same_numbers(&theirs.target)
+            && ours.at == theirs.at
+            && ours.tiers == theirs.tiers
     }
 }
 

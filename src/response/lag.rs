@@ -4,6 +4,9 @@ use crate::{Error, ErrorKind, Interval, Share};
 /// How a response is spread over time: weights that sum to one, so that the coefficient is the
 /// long-run response.
 ///
+/// In a file: `"none"`, `koyck = ESTIMATE` of a share, `explicit = [0.5, 0.3, 0.2]`, or
+/// `almon = { coefficients = [1, -0.2], length = 5 }`.
+///
 /// # Examples
 ///
 /// ```
@@ -18,7 +21,10 @@ use crate::{Error, ErrorKind, Interval, Share};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(
+    rename_all = "kebab-case",
+    expecting = "`\"none\"` or a table such as `{ koyck = { value = \"60 %\", assumption = \"why\" } }`"
+)]
 #[non_exhaustive]
 pub enum Lag {
     /// All at once.
@@ -42,6 +48,14 @@ impl Lag {
         matches!(self, Self::None)
     }
 
+    /// Whether the two spread a response alike, whatever they rest on.
+    pub(crate) fn same_numbers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Koyck(ours), Self::Koyck(theirs)) => ours.same_numbers(theirs),
+            _ => self == other,
+        }
+    }
+
     /// Weights on a polynomial in the lag, scaled to sum to one.
     ///
     /// `coefficients` are of k⁰, k¹, ... and `length` is the number of weights, from lag 0.
@@ -49,8 +63,9 @@ impl Lag {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if a coefficient is not finite, the length is not
-    /// 1 to [`MAX_WEIGHTS`](Self::MAX_WEIGHTS), or the weights sum to zero.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if a coefficient is not finite or the length is not
+    /// 1 to [`MAX_WEIGHTS`](Self::MAX_WEIGHTS); [`ZeroSum`](ErrorKind::ZeroSum) if the
+    /// polynomial's values sum to zero.
     pub fn almon(coefficients: &[f64], length: usize) -> Result<Self, Error> {
         AlmonWeights::new(coefficients.to_vec(), length).map(Self::Almon)
     }
@@ -66,10 +81,9 @@ impl Lag {
         LagWeights::new(weights).map(Self::Explicit)
     }
 
-    /// The first `count` weights, from lag 0 on; at most ten thousand, beyond any horizon.
+    /// The first `count` weights, from lag 0 on.
     #[must_use]
     pub fn weights(&self, count: usize) -> Vec<f64> {
-        let count = count.min(10_000);
         let finite = |weights: &[f64]| {
             (0..count)
                 .map(|k| weights.get(k).copied().unwrap_or(0.0))
@@ -98,14 +112,6 @@ impl Lag {
             Self::Koyck(decay) => decay.value().get() / decay.value().complement().get(),
             Self::Almon(almon) => mean(&almon.weights),
             Self::Explicit(explicit) => mean(&explicit.0),
-        }
-    }
-
-    /// Whether it is the same profile as another, from whatever source.
-    pub(crate) fn says_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Koyck(ours), Self::Koyck(theirs)) => ours.says_as(theirs),
-            (ours, theirs) => ours == theirs,
         }
     }
 
@@ -178,7 +184,11 @@ pub struct AlmonWeights {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "Almon")]
+#[serde(
+    deny_unknown_fields,
+    rename = "Almon",
+    expecting = "a table such as `{ coefficients = [1, -0.2], length = 5 }`"
+)]
 struct AlmonFields {
     coefficients: Vec<f64>,
     length: usize,
@@ -196,11 +206,12 @@ impl AlmonWeights {
             weights.push(Interval::FINITE.check("value of the Almon polynomial", height)?);
         }
         let sum: f64 = weights.iter().sum();
+        if sum == 0.0 {
+            let what = "the Almon polynomial's values";
+            return Err(Error::new(ErrorKind::ZeroSum { what }));
+        }
         for weight in &mut weights {
-            *weight = Interval::FINITE.check(
-                "Almon weight (the polynomial's values must not sum to zero)",
-                *weight / sum,
-            )?;
+            *weight = Interval::FINITE.check("Almon weight", *weight / sum)?;
         }
         Ok(Self {
             coefficients,

@@ -26,8 +26,13 @@ use crate::evidence::{Estimate, Source};
 use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiElasticity};
 
 /// One of the three kinds of coefficient, with its evidence.
+///
+/// In a file: `elasticity = ESTIMATE`, `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(
+    rename_all = "kebab-case",
+    expecting = "a table such as `{ elasticity = { value = 0.2, assumption = \"why\" } }`"
+)]
 pub enum Coefficient {
     /// Per cent of outcome per per cent of compute.
     Elasticity(Estimate<Elasticity>),
@@ -95,7 +100,7 @@ impl Coefficient {
 /// use compute_impact::response::{Lag, Response};
 /// use compute_impact::{Elasticity, Share};
 ///
-/// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "for the example")?;
+/// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "upper bound")?;
 /// let lag = Lag::Koyck(Estimate::assumed(Share::new(0.6)?, "slow adoption")?);
 /// let response = Response::elasticity(elasticity).with_lag(lag);
 /// assert_eq!(response.coefficient().number(), 0.2);
@@ -109,7 +114,12 @@ pub struct Response {
 
 /// The serde shape of a response; [`Response::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "Response", rename_all = "kebab-case")]
+#[serde(
+    deny_unknown_fields,
+    rename = "Response",
+    rename_all = "kebab-case",
+    expecting = "a table with `coefficient`, such as `{ coefficient.elasticity = { value = 0.2, assumption = \"why\" } }`"
+)]
 struct Fields {
     coefficient: Coefficient,
     #[serde(default, skip_serializing_if = "Lag::is_none")]
@@ -153,17 +163,6 @@ impl Response {
         Self::of(Coefficient::SemiElasticity(semi_elasticity), Some(index))
     }
 
-    /// The same response with another coefficient; lag, saturation and index stay.
-    ///
-    /// # Errors
-    ///
-    /// [`Conflict`](ErrorKind::Conflict) or [`Missing`](ErrorKind::Missing) if they do not go
-    /// with the new kind.
-    pub fn with_coefficient(mut self, coefficient: Coefficient) -> Result<Self, Error> {
-        self.fields.coefficient = coefficient;
-        self.fields.try_into()
-    }
-
     /// The same response spread over time.
     #[must_use]
     pub fn with_lag(mut self, lag: Lag) -> Self {
@@ -179,6 +178,17 @@ impl Response {
     /// [`Conflict`](ErrorKind::Conflict) for a growth ratio or a semi-elasticity.
     pub fn with_saturation(mut self, kappa: Estimate<Factor>) -> Result<Self, Error> {
         self.fields.saturation = Some(kappa);
+        self.fields.try_into()
+    }
+
+    /// The same response with another coefficient, for a comparison.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) or [`Conflict`](ErrorKind::Conflict) if its kind does not
+    /// go with the index path or the saturation.
+    pub fn with_coefficient(mut self, coefficient: Coefficient) -> Result<Self, Error> {
+        self.fields.coefficient = coefficient;
         self.fields.try_into()
     }
 

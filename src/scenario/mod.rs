@@ -119,7 +119,7 @@ impl Scenario {
     /// ```
     pub fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Self, Error> {
         let spec: Spec = serde_path_to_error::deserialize(source).map_err(|error| {
-            let path = error.path().to_string();
+            let path = shortened(&error.path().to_string());
             let message = shortened(&error.into_inner().to_string());
             let error = Error::new(ErrorKind::Document { message });
             if path == "." { error } else { error.at(&path) }
@@ -192,8 +192,8 @@ impl Scenario {
     }
 }
 
-/// A message whose lines are cut after 200 characters: formats quote the line they fail on, which
-/// in a hostile file may be megabytes long.
+/// A message of at most 800 characters: formats quote the line they fail on, which in a
+/// hostile file may be megabytes long. Quoted lines are cut first, so that the words remain.
 fn shortened(message: &str) -> String {
     let lines = message.lines().take(20);
     let cut = lines.map(|line| line.chars().take(200).collect::<String>());

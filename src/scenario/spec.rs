@@ -6,15 +6,20 @@ use super::Scenario;
 use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SegmentUse};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
-use crate::response::{Coherence, Response};
+use crate::response::{Coherence, IndexPath, Response};
 use crate::{Capacity, Error, ErrorKind, Interval, Money, Period};
 
 /// Whether the growth of an outcome that comes from elsewhere holds compute already.
 ///
 /// There is no default: a forecast by a ministry or a bank contains what compute does, and
 /// adding compute's effect on top of it counts it twice.
+///
+/// In a file: `baseline.includes = GROWTH` or `baseline.excludes = GROWTH`, with a [`Growth`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(
+    rename_all = "kebab-case",
+    expecting = "a table, `includes` or `excludes`"
+)]
 pub enum Baseline {
     /// The growth is with compute: a part of it is attributed to compute.
     Includes(Growth<Money>),
@@ -40,7 +45,10 @@ impl Baseline {
 
 /// An economy, or a part of one, that responds to compute.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `base`, `baseline` and `response`"
+)]
 pub struct Outcome {
     base: Estimate<Money>,
     baseline: Baseline,
@@ -48,10 +56,10 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Its money of the base period, its growth, and its response to compute.
+    /// Its money at the base period, its growth, and its response to compute.
     ///
-    /// Money is a flow of one period of the scenario: in a quarterly scenario a quarter's GDP,
-    /// not a year's. It meets the stock of compute at the end of the same period.
+    /// Money of one period of the scenario: in a quarterly scenario a quarter's GDP, not a year's.
+    /// This flow over a period is matched with the stock of compute at the period's end.
     #[must_use]
     pub const fn new(base: Estimate<Money>, baseline: Baseline, response: Response) -> Self {
         Self {
@@ -101,16 +109,9 @@ impl Outcome {
             level, at: date, ..
         } = growth
         {
-            // Money is a flow of a period: a year's GDP is no target for a quarter's.
-            if date.frequency() != at.frequency() {
-                return Err(Error::new(ErrorKind::FrequencyMismatch {
-                    what: "the period of money to reach",
-                    expected: at.frequency(),
-                    found: date.frequency(),
-                })
-                .at("to-target.at")
-                .at(place));
-            }
+            // Money is a flow per period: a quarter's is no year's.
+            date.expect_frequency("the date of a money target", at.frequency())
+                .map_err(|error| error.at("to-target.at").at(place))?;
             let level = level.value();
             let checked = level
                 .expect_like(base)
@@ -136,28 +137,43 @@ impl Outcome {
 }
 
 /// Computing power: its base, its path, what it is compared with, and how it is used.
+///
+/// | key in a file | type |
+/// |---|---|
+/// | `base` | estimate of a [`Capacity`] |
+/// | `path` | [`ComputePath`] |
+/// | `counterfactual` | [`Counterfactual`] |
+/// | `use.general`, `use.smart`, `use.supercomputing` | [`SegmentUse`]; none if left out |
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `base`, `path` and `counterfactual`"
+)]
 pub struct Compute {
     base: Estimate<Capacity>,
     path: ComputePath,
     counterfactual: Counterfactual,
-    #[serde(default, rename = "use", skip_serializing_if = "Uses::is_default")]
+    #[serde(default, rename = "use", skip_serializing_if = "is_default")]
     uses: Uses,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "a table with `general`, `smart` or `supercomputing`"
+)]
 struct Uses {
+    #[serde(skip_serializing_if = "is_default")]
     general: SegmentUse,
+    #[serde(skip_serializing_if = "is_default")]
     smart: SegmentUse,
+    #[serde(skip_serializing_if = "is_default")]
     supercomputing: SegmentUse,
 }
 
-impl Uses {
-    fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Compute {
@@ -228,7 +244,7 @@ impl Compute {
             Counterfactual::Frozen => Ok(()),
             Counterfactual::Trend(rate) => rate
                 .value()
-                .expect_frequency("frequency of a growth rate", at.frequency())
+                .expect_frequency("period of a growth rate", at.frequency())
                 .map(|_| ())
                 .map_err(|error| error.at("trend")),
             Counterfactual::Path(path) => path
@@ -258,7 +274,11 @@ impl<'de> Deserialize<'de> for Version {
 
 /// The serde shape of a scenario; [`Scenario::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "Scenario")]
+#[serde(
+    deny_unknown_fields,
+    rename = "Scenario",
+    expecting = "a table with `version`, `name`, `base`, `until`, `compute` and `gdp`"
+)]
 pub(crate) struct Spec {
     version: Version,
     pub(crate) name: String,
@@ -278,8 +298,11 @@ impl Spec {
     /// Checks all that spans several parts, and counts the periods.
     pub(crate) fn check(&self) -> Result<u32, Error> {
         if self.name.trim().is_empty() {
-            let (what, remedy) = ("the name", "say in a few words what the scenario is");
-            return Err(Error::new(ErrorKind::Missing { what, remedy }).at("name"));
+            return Err(Error::new(ErrorKind::Missing {
+                what: "the name",
+                remedy: "say what the scenario is called",
+            })
+            .at("name"));
         }
         let span = self
             .until
@@ -349,23 +372,19 @@ impl Spec {
                 "convert one at an operating point",
             );
         }
-        let remedy = "give GDP and the digital economy the same";
-        if !ours.lag().says_as(theirs.lag()) {
-            return conflict("a lag of its own", remedy);
+        let same = "give GDP and the digital economy the same numbers";
+        if !ours.lag().same_numbers(theirs.lag()) {
+            return conflict("a lag of its own", same);
         }
-        let same_saturation = match (ours.saturation(), theirs.saturation()) {
-            (Some(ours), Some(theirs)) => ours.says_as(theirs),
-            (ours, theirs) => ours.is_none() && theirs.is_none(),
-        };
-        if !same_saturation {
-            return conflict("a saturation of its own", remedy);
+        if !both(
+            ours.saturation(),
+            theirs.saturation(),
+            Estimate::same_numbers,
+        ) {
+            return conflict("a saturation of its own", same);
         }
-        let same_index = match (ours.index(), theirs.index()) {
-            (Some(ours), Some(theirs)) => ours.says_as(theirs),
-            (ours, theirs) => ours.is_none() && theirs.is_none(),
-        };
-        if !same_index {
-            return conflict("an index path of its own", remedy);
+        if !both(ours.index(), theirs.index(), IndexPath::same_numbers) {
+            return conflict("an index of its own", same);
         }
         if self.gdp.baseline.includes() != digital.baseline.includes() {
             return conflict(
@@ -374,6 +393,15 @@ impl Spec {
             );
         }
         Ok(())
+    }
+}
+
+/// Whether both are missing, or both given and alike.
+fn both<T>(ours: Option<&T>, theirs: Option<&T>, alike: impl Fn(&T, &T) -> bool) -> bool {
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) => alike(ours, theirs),
+        (None, None) => true,
+        _ => false,
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{Error, Interval};
 /// (e^(σ²) - 1) e^(2 μ + σ²): Johnson, Kotz and Balakrishnan (1994), *Continuous Univariate
 /// Distributions* vol. 1, 2nd ed., chapter 14, equations 14.8.
 ///
-/// In a file: `{ shape = "log-normal", mean_of_log = -1.75, standard_deviation_of_log = 0.33 }` or
+/// In a file: `{ shape = "log-normal", mean-of-log = -1.75, standard-deviation-of-log = 0.33 }` or
 /// `{ shape = "log-normal", interval = "0.1 to 0.3" }`, a central interval of 90 % unless
 /// `probability` says otherwise.
 ///
@@ -181,15 +181,11 @@ impl fmt::Display for LogNormal {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "LogNormal")]
+#[serde(deny_unknown_fields, rename = "LogNormal", rename_all = "kebab-case")]
 struct Fields {
-    #[serde(default, rename = "mean-of-log", alias = "mean_of_log")]
+    #[serde(default, alias = "mean_of_log")]
     mean_of_log: Option<f64>,
-    #[serde(
-        default,
-        rename = "standard-deviation-of-log",
-        alias = "standard_deviation_of_log"
-    )]
+    #[serde(default, alias = "standard_deviation_of_log")]
     standard_deviation_of_log: Option<f64>,
     #[serde(default, skip_serializing)]
     interval: Option<Ends>,

@@ -47,6 +47,7 @@ use std::fmt;
 pub use beta::Beta;
 pub use certain::Certain;
 pub use empirical::Empirical;
+pub(crate) use given::PROBABILITY;
 pub use log_normal::LogNormal;
 pub use normal::Normal;
 pub use pert::Pert;
@@ -77,7 +78,11 @@ use crate::{Error, ErrorKind};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "shape", rename_all = "kebab-case")]
+#[serde(
+    tag = "shape",
+    rename_all = "kebab-case",
+    expecting = "a table such as `{ shape = \"uniform\", low = 3, high = 4 }`"
+)]
 #[non_exhaustive]
 pub enum Uncertainty {
     /// Known exactly.
@@ -120,8 +125,8 @@ impl Uncertainty {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) if nothing goes by the name; [`Missing`](ErrorKind::Missing)
-    /// for `truncated-normal`, which needs bounds as well; [`Conflict`](ErrorKind::Conflict) for
+    /// [`Unknown`](ErrorKind::Unknown) if nothing goes by the name;
+    /// [`Conflict`](ErrorKind::Conflict) for `truncated-normal`, which needs bounds as well, and for
     /// `certain` and `empirical`, which no interval describes; otherwise the errors of the shape.
     ///
     /// # Examples
@@ -148,9 +153,10 @@ impl Uncertainty {
             "log-normal" | "log_normal" => LogNormal::from_interval(low, high, probability)?.into(),
             "beta" => Beta::from_interval(low, high, probability)?.into(),
             "truncated-normal" | "truncated_normal" => {
-                return Err(Error::new(ErrorKind::Missing {
-                    what: "the range of a truncated normal",
-                    remedy: "give it under `uncertainty` with `low` and `high`",
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "`truncated-normal`",
+                    with: "an interval alone",
+                    remedy: "a truncated normal needs bounds: give it under `uncertainty` with `low` and `high`",
                 }));
             }
             "certain" | "empirical" => {
@@ -249,9 +255,10 @@ fn unknown(given: &str) -> Error {
         .iter()
         .find(|name| !start.is_empty() && name.starts_with(&start));
     Error::new(ErrorKind::Unknown {
-        what: match nearest {
-            Some(_) => "shape of an interval",
-            None => "shape of an interval (uniform, triangular, pert, normal, log-normal, beta)",
+        what: if nearest.is_some() {
+            "shape of an interval"
+        } else {
+            "shape of an interval (it is one of uniform, triangular, pert, normal, log-normal, beta)"
         },
         given: given.chars().take(80).collect(),
         nearest: nearest.map(|name| (*name).to_owned()),

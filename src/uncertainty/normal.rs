@@ -18,7 +18,7 @@ use crate::Error;
 /// Abramowitz and Stegun (1964), *Handbook of Mathematical Functions*, 26.2.1 and 7.1.22. Quantile
 /// by Wichura (1988), "Algorithm AS 241", *Applied Statistics* 37(3), 477-484.
 ///
-/// In a file: `{ shape = "normal", mean = 0.2, standard_deviation = 0.05 }` or
+/// In a file: `{ shape = "normal", mean = 0.2, standard-deviation = 0.05 }` or
 /// `{ shape = "normal", interval = "0.1 to 0.3" }`, a central interval of 90 % unless `probability`
 /// says otherwise.
 ///
@@ -136,11 +136,11 @@ impl fmt::Display for Normal {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "Normal")]
+#[serde(deny_unknown_fields, rename = "Normal", rename_all = "kebab-case")]
 struct Fields {
     #[serde(default)]
     mean: Option<f64>,
-    #[serde(default, rename = "standard-deviation", alias = "standard_deviation")]
+    #[serde(default, alias = "standard_deviation")]
     standard_deviation: Option<f64>,
     #[serde(default, skip_serializing)]
     interval: Option<Ends>,

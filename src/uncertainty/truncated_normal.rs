@@ -29,7 +29,7 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// Distributions* vol. 1, 2nd ed., chapter 13, section 10.1. For a single bound, put the other one 40
 /// standard deviations beyond the mean: what is cut off there is below the last digit.
 ///
-/// In a file: `{ shape = "truncated-normal", mean = 0.2, standard_deviation = 0.1, low = 0, high = 1 }`,
+/// In a file: `{ shape = "truncated-normal", mean = 0.2, standard-deviation = 0.1, low = 0, high = 1 }`,
 /// or the bounds with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability` says
 /// otherwise.
 ///
@@ -335,11 +335,15 @@ impl fmt::Display for TruncatedNormal {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename = "TruncatedNormal")]
+#[serde(
+    deny_unknown_fields,
+    rename = "TruncatedNormal",
+    rename_all = "kebab-case"
+)]
 struct Fields {
     #[serde(default)]
     mean: Option<f64>,
-    #[serde(default, rename = "standard-deviation", alias = "standard_deviation")]
+    #[serde(default, alias = "standard_deviation")]
     standard_deviation: Option<f64>,
     low: f64,
     high: f64,
