@@ -67,6 +67,12 @@ pub(crate) fn shifted(x: f64, exponent: i32) -> f64 {
     scaled(&format!("{x:e}"), exponent).unwrap_or(x)
 }
 
+/// Reads a number that one of the units follows; the empty unit is no unit.
+pub(crate) fn plain(text: &str, units: &[&str]) -> Option<f64> {
+    let (number, unit) = split(text)?;
+    units.contains(&unit).then(|| scaled(&number, 0)).flatten()
+}
+
 /// Writes `x` over ten to `exponent` in the fewest digits that [`scaled`] reads back.
 pub(crate) fn write(x: f64, exponent: i32) -> String {
     let text = format!("{x:e}");

@@ -63,11 +63,9 @@ impl FromStr for Elasticity {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
-        let (number, "") = decimal::split(text).ok_or_else(wrong)? else {
-            return Err(wrong());
-        };
-        Self::new(decimal::scaled(&number, 0).ok_or_else(wrong)?)
+        let units = &[""];
+        let number = decimal::plain(text, units);
+        Self::new(number.ok_or_else(|| Error::parse(Self::WHAT, text, Self::EXPECTED))?)
     }
 }
 

@@ -70,19 +70,15 @@ impl FromStr for GrowthRatio {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
-        let (
-            number,
-            ""
-            | "points per point"
-            | "percentage points per percentage point"
-            | "pp/pp"
-            | "pp per pp",
-        ) = decimal::split(text).ok_or_else(wrong)?
-        else {
-            return Err(wrong());
-        };
-        Self::new(decimal::scaled(&number, 0).ok_or_else(wrong)?)
+        let units = &[
+            "",
+            "points per point",
+            "percentage points per percentage point",
+            "pp/pp",
+            "pp per pp",
+        ];
+        let number = decimal::plain(text, units);
+        Self::new(number.ok_or_else(|| Error::parse(Self::WHAT, text, Self::EXPECTED))?)
     }
 }
 

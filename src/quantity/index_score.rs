@@ -55,11 +55,9 @@ impl FromStr for IndexScore {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
-        let (number, "" | "points" | "point") = decimal::split(text).ok_or_else(wrong)? else {
-            return Err(wrong());
-        };
-        Self::new(decimal::scaled(&number, 0).ok_or_else(wrong)?)
+        let units = &["", "points", "point"];
+        let number = decimal::plain(text, units);
+        Self::new(number.ok_or_else(|| Error::parse(Self::WHAT, text, Self::EXPECTED))?)
     }
 }
 
