@@ -48,6 +48,7 @@ impl Near for Projection {
             && self.outputs().iter().all(|output| {
                 match (self.series(*output), other.series(*output)) {
                     (Some(left), Some(right)) => left.near(&right, &near),
+                    (None, None) => true,
                     _ => false,
                 }
             })
