@@ -28,6 +28,20 @@ use crate::{Error, ErrorKind, Period};
 /// Built in code with [`builder`](Self::builder), or read from a file with [`read`](Self::read).
 /// It serialises to the file's own shape. Cloning is cheap.
 ///
+/// | key of a file | holds | needed |
+/// |---|---|---|
+/// | `version` | [`SCHEMA_VERSION`](Self::SCHEMA_VERSION) | yes |
+/// | `name` | a few words | yes |
+/// | `base`, `until` | the first and last [`Period`], of one frequency | yes |
+/// | `compute` | [`Compute`]: base, path, counterfactual, use of the segments | yes |
+/// | `gdp` | [`Outcome`]: base, baseline, response | yes |
+/// | `digital` | [`Outcome`] that is a part of GDP | no |
+/// | `coherence` | `as-published` (unless said) or `coherent`: [`Coherence`] | no |
+/// | `investment` | [`Investment`]: outlay and multiplier | no |
+///
+/// Every number is an [`Estimate`](crate::evidence::Estimate), a table that names its source.
+/// Unknown and doubled keys are refused.
+///
 /// # Examples
 ///
 /// ```
@@ -77,6 +91,53 @@ impl Scenario {
     pub const SCHEMA_VERSION: u64 = 1;
 
     /// Starts a scenario from a base period, whose levels are known at its end, to a last one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::capacity::{
+    ///     ComputePath, Counterfactual, Growth, ShareObservation, SharePath,
+    /// };
+    /// use compute_impact::evidence::{Estimate, Source};
+    /// use compute_impact::response::Response;
+    /// use compute_impact::scenario::{Baseline, Compute, Outcome};
+    /// use compute_impact::{Elasticity, Error, Scenario};
+    ///
+    /// let seen = |at: &str, id: &str| -> Result<_, Error> {
+    ///     Ok(ShareObservation::new(at.parse()?, Estimate::from_catalogue(id)?))
+    /// };
+    /// let path = ComputePath::Total {
+    ///     growth: Growth::Constant(Estimate::assumed("20 % per year".parse()?, "the trend")?),
+    ///     smart_share: SharePath::through(vec![
+    ///         seen("2023-06", "miit.smart-share.in-use.2023-06")?,
+    ///         seen("2024-07", "miit.smart-share.in-use.2024-07")?,
+    ///     ])?,
+    ///     supercomputing_part: None,
+    /// };
+    /// let trend = Estimate::assumed("10 % per year".parse()?, "half the trend")?;
+    /// let source = Source::assumption("between the meta-analysis and the latest press figure")?;
+    /// let elasticity =
+    ///     Estimate::<Elasticity>::from_interval("0.003 to 0.0426", "log-normal", source)?;
+    /// let growth = Growth::Constant(Estimate::assumed("4 % per year".parse()?, "a forecast's")?);
+    ///
+    /// let scenario = Scenario::builder("twice the trend", "2024".parse()?, "2030".parse()?)
+    ///     .compute(Compute::new(
+    ///         Estimate::from_catalogue("miit.compute.in-use.2024-12")?,
+    ///         path,
+    ///         Counterfactual::Trend(trend),
+    ///     ))
+    ///     .gdp(Outcome::new(
+    ///         Estimate::from_catalogue("nbs.gdp.2024.preliminary")?,
+    ///         Baseline::Includes(growth),
+    ///         Response::elasticity(elasticity),
+    ///     ))
+    ///     .build()?;
+    /// let impact = scenario.project()?.gdp().impact().last();
+    /// // The median elasticity on six years of 1.2 over 1.1.
+    /// let median = (0.003_f64 * 0.0426).sqrt();
+    /// assert!((impact - ((1.2_f64 / 1.1).powf(6.0 * median) - 1.0)).abs() < 1e-9);
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
     pub fn builder(name: impl Into<String>, base: Period, until: Period) -> ScenarioBuilder {
         ScenarioBuilder::new(name.into(), base, until)
