@@ -5,13 +5,22 @@
 //! elementary functions, which differ by platform.
 
 mod elementwise;
+mod exp_log;
 mod level;
+mod logistic;
 mod normal;
+mod philox;
+mod power;
 mod program;
-mod real;
+mod routine;
+mod step;
 
+#[doc(hidden)]
+pub use elementwise::at_level;
 pub use elementwise::{
-    LengthMismatch, damping, exp, exp_m1, ln, ln_1p, logistic, logit, normal_quantile,
+    LengthMismatch, damping, exp, exp_m1, ln, ln_1p, logistic, logit, normal_cumulative,
+    normal_quantile, pow,
 };
 pub use level::Level;
 pub(crate) use program::{Builder, Program, Register};
+pub(crate) use routine::{Arena, Routine};

@@ -1,134 +1,183 @@
-//! The standard normal quantile, after Wichura, "Algorithm AS 241: The Percentage Points of the
-//! Normal Distribution", *Applied Statistics* 37(3), 1988 (routine PPND16).
+//! The quantile and the distribution function of the standard normal, of one number; see
+//! [`exp_log`](super::exp_log) for the way such functions are written.
+//!
+//! The quantile: the ratios of polynomials are those of Wichura, "Algorithm AS 241: The Percentage Points of the
+//! Normal Distribution", *Applied Statistics* 37(3), 1988, routine PPND16: one for the centre, two
+//! for the tails. They are rearranged here, without any further approximation, as a leading term
+//! and a smaller ratio that corrects it, so that the rounding errors of the polynomials weigh
+//! less: with `q = p - 1/2` the centre is `q (5/2 + ratio)`; with `t` the smaller of `p` and `1 - p`
+//! a tail is `sqrt(-2 ln t) - ratio`, up to its sign. A lane picks its coefficients, so that one
+//! ratio is computed for all three.
+//!
+//! The distribution function: with `z >= 0` the tail is `exp(-z^2/2) P(t) / (1 + 2 z)`, where
+//! `t = (z - 4)/(z + 4)` maps all of it to an interval (the way of Shepherd and Laframboise,
+//! *Mathematics of Computation* 36(153), 1981) and `P` interpolates at the Chebyshev points.
 
 #![expect(
     clippy::inline_always,
     reason = "a core is vector code only inside its caller's loop"
 )]
-#![expect(
-    clippy::unreadable_literal,
-    clippy::excessive_precision,
-    reason = "as published"
-)]
 
-use super::real::ln;
+use super::exp_log::{exp_of_sum, ln, select, unless_nan};
+use super::power::leading;
 
-const CENTRE: [[f64; 8]; 2] = [
+/// Numerator and denominator, the constant term first.
+type Ratio = [[f64; 9]; 2];
+
+/// `N - 5/2 D` and `D` of the published `N/D`, in `0.180625 - q^2`, for `|q| <= 0.425`.
+#[rustfmt::skip]
+const CENTRE: Ratio = [
     [
-        3.3871328727963666080e0,
-        1.3314166789178437745e2,
-        1.9715909503065514427e3,
-        1.3731693765509461125e4,
-        4.5921953931549871457e4,
-        6.7265770927008700853e4,
-        3.3430575583588128105e4,
-        2.5090809287301226727e3,
+        0.887_132_872_796_366_7, 27.358_341_137_782_098, 253.623_431_576_406_66,
+        246.203_711_947_583_34, -7_112.531_822_416_618_5, -31_003.968_573_223_076,
+        -38_392.138_755_716_725, -10_557.157_268_402_014, 0.0,
     ],
     [
-        1.0,
-        4.2313330701600911252e1,
-        6.8718700749205790830e2,
-        5.3941960214247511077e3,
-        2.1213794301586595867e4,
-        3.9307895800092710610e4,
-        2.8729085735721942674e4,
-        5.2264952788528545610e3,
-    ],
-];
-const MIDDLE: [[f64; 8]; 2] = [
-    [
-        1.42343711074968357734e0,
-        4.63033784615654529590e0,
-        5.76949722146069140550e0,
-        3.64784832476320460504e0,
-        1.27045825245236838258e0,
-        2.41780725177450611770e-1,
-        2.27238449892691845833e-2,
-        7.74545014278341407640e-4,
-    ],
-    [
-        1.0,
-        2.05319162663775882187e0,
-        1.67638483018380384940e0,
-        6.89767334985100004550e-1,
-        1.48103976427480074590e-1,
-        1.51986665636164571966e-2,
-        5.47593808499534494600e-4,
-        1.05075007164441684324e-9,
-    ],
-];
-const TAIL: [[f64; 8]; 2] = [
-    [
-        6.65790464350110377720e0,
-        5.46378491116411436990e0,
-        1.78482653991729133580e0,
-        2.96560571828504891230e-1,
-        2.65321895265761230930e-2,
-        1.24266094738807843860e-3,
-        2.71155556874348757815e-5,
-        2.01033439929228813265e-7,
-    ],
-    [
-        1.0,
-        5.99832206555887937690e-1,
-        1.36929880922735805310e-1,
-        1.48753612908506148525e-2,
-        7.86869131145613259100e-4,
-        1.84631831751005468180e-5,
-        1.42151175831644588870e-7,
-        2.04426310338993978564e-15,
+        1.0, 42.313_330_701_600_91, 687.187_007_492_057_9,
+        5_394.196_021_424_751, 21_213.794_301_586_597, 39_307.895_800_092_71,
+        28_729.085_735_721_943, 5_226.495_278_852_854, 0.0,
     ],
 ];
 
-/// The number below which a standard normal lies with probability `p`.
+/// `sqrt(2) r D - N` and `D` of the published `N/D`, in `r - 1.6`, for `r = sqrt(-ln t) <= 5`.
+#[rustfmt::skip]
+const MIDDLE: Ratio = [
+    [
+        0.839_304_589_047_268_5, 1.429_718_027_483_741, 0.927_380_083_245_228_4,
+        0.283_683_149_867_847_5, 0.040_141_110_933_709_874, 0.002_060_583_542_481_482_4,
+        9.378_740_026_215_541e-6, -1.280_460_507_611_415_3e-7, 1.485_985_001_984_035_5e-9,
+    ],
+    [
+        1.0, 2.053_191_626_637_759, 1.676_384_830_183_803_8,
+        0.689_767_334_985_1, 0.148_103_976_427_480_08, 0.015_198_666_563_616_457,
+        0.000_547_593_808_499_534_5, 1.050_750_071_644_416_9e-9, 0.0,
+    ],
+];
+
+/// The same in `r - 5`, for greater `r`.
+#[rustfmt::skip]
+const TAIL: Ratio = [
+    [
+        0.413_163_168_364_371_45, 0.191_882_859_506_562_97, 0.031_704_775_217_554_67,
+        0.002_272_211_280_164_467_7, 6.875_314_153_886_582e-5, 6.944_699_448_110_874e-7,
+        4.889_672_130_320_011e-10, -1.304_705_711_477_672_2e-12, 2.891_024_605_872_965_5e-15,
+    ],
+    [
+        1.0, 0.599_832_206_555_888, 0.136_929_880_922_735_8,
+        0.014_875_361_290_850_615, 0.000_786_869_131_145_613_3, 1.846_318_317_510_054_8e-5,
+        1.421_511_758_316_446e-7, 2.044_263_103_389_939_7e-15, 0.0,
+    ],
+];
+
+/// The coefficient of `x^i` for this lane.
 #[inline(always)]
+fn coefficient(central: bool, far: bool, part: usize, i: usize) -> f64 {
+    let tail = select(far, TAIL[part][i], MIDDLE[part][i]);
+    select(central, CENTRE[part][i], tail)
+}
+
+/// How many numbers go through one half of the work before they go through the other. Each half
+/// is a loop short enough for the processor to overlap several of its rounds, which makes the whole
+/// nearly twice as fast as one loop.
+const BLOCK: usize = 64;
+
+/// Sets `out[i]` to the quantile at `x[i]`.
+#[inline(always)]
+pub(super) fn quantiles(x: &[f64], out: &mut [f64]) {
+    let mut roots = [0.0; BLOCK];
+    for (x, out) in x.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
+        for (root, p) in roots.iter_mut().zip(x) {
+            *root = tail_root(*p);
+        }
+        for ((out, p), root) in out.iter_mut().zip(x).zip(&roots) {
+            *out = quantile_from(*p, *root);
+        }
+    }
+}
+
+/// Each number gives way to its quantile.
+#[inline(always)]
+pub(super) fn quantiles_in_place(values: &mut [f64]) {
+    let mut roots = [0.0; BLOCK];
+    for block in values.chunks_mut(BLOCK) {
+        for (root, p) in roots.iter_mut().zip(&*block) {
+            *root = tail_root(*p);
+        }
+        for (value, root) in block.iter_mut().zip(&roots) {
+            *value = quantile_from(*value, *root);
+        }
+    }
+}
+
+/// The number below which a standard normal variable lies with probability `p`; for loops that do
+/// more than this.
+#[inline(always)]
+#[allow(dead_code, reason = "the slice form is faster where it serves")]
 pub(crate) fn quantile(p: f64) -> f64 {
+    quantile_from(p, tail_root(p))
+}
+
+/// `sqrt(-2 ln t)`, where `t` is the smaller of `p` and `1 - p`; the difference is exact.
+#[inline(always)]
+fn tail_root(p: f64) -> f64 {
+    (-2.0 * ln(select(p < 0.5, p, 1.0 - p))).sqrt()
+}
+
+/// The quantile at `p`, given its [`tail_root`].
+#[inline(always)]
+fn quantile_from(p: f64, root: f64) -> f64 {
+    const ROOT_HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
+    // Off by half a unit in the last place at most; in the tails only its sign counts.
     let q = p - 0.5;
     let central = q.abs() <= 0.425;
-    let side = if q < 0.0 { p } else { 1.0 - p };
-    // Subnormal or not, the logarithm of a number inside (0, 1/2].
-    let r = (-ln(side)).sqrt();
+    let r = root * ROOT_HALF;
     let far = r > 5.0;
-    let x = if central {
-        0.180_625 - q * q
-    } else if far {
-        r - 5.0
-    } else {
-        r - 1.6
-    };
-    let mut top = 0.0;
-    let mut bottom = 0.0;
+    let x = select(central, 0.180_625 - q * q, r - select(far, 5.0, 1.6));
+    let mut top = coefficient(central, far, 0, 8);
+    let mut bottom = coefficient(central, far, 1, 7);
     for i in (0..8).rev() {
-        let a = if central {
-            CENTRE[0][i]
-        } else if far {
-            TAIL[0][i]
-        } else {
-            MIDDLE[0][i]
-        };
-        let b = if central {
-            CENTRE[1][i]
-        } else if far {
-            TAIL[1][i]
-        } else {
-            MIDDLE[1][i]
-        };
-        top = top * x + a;
-        bottom = bottom * x + b;
+        top = top * x + coefficient(central, far, 0, i);
     }
-    let y = top / bottom;
-    let y = if central {
-        q * y
-    } else if q < 0.0 {
-        -y
-    } else {
-        y
-    };
-    let y = if p == 0.0 { f64::NEG_INFINITY } else { y };
-    let y = if p >= 1.0 { f64::INFINITY } else { y };
-    if (0.0..=1.0).contains(&p) {
-        y
-    } else {
-        f64::NAN
+    for i in (0..7).rev() {
+        bottom = bottom * x + coefficient(central, far, 1, i);
     }
+    let ratio = top / bottom;
+    let tail = root - ratio;
+    let y = select(central, q * (2.5 + ratio), select(q < 0.0, -tail, tail));
+    let y = select(p == 0.0, f64::NEG_INFINITY, y);
+    let y = select(p >= 1.0, f64::INFINITY, y);
+    select((0.0..=1.0).contains(&p), y, f64::NAN)
+}
+
+/// Coefficients of `P`, the constant term first; off by less than 6.2e-17 of the tail for `z` up to
+/// 38.6, where the tail vanishes.
+#[rustfmt::skip]
+const TAIL_FACTOR: [f64; 23] = [
+    0.849_695_771_717_720_4, -0.023_009_233_104_595_298, -0.096_379_985_890_404_65,
+    0.128_908_135_444_744_25, -0.095_260_478_962_939_02, 0.044_364_290_444_358_176,
+    -0.010_512_319_247_047_007, -0.001_210_060_087_955_807_3, 0.001_576_978_360_586_677_4,
+    -0.000_143_305_311_129_245_32, -0.000_204_353_893_914_398_8, 3.786_721_546_402_146e-5,
+    3.155_372_186_472_462_6e-5, -6.031_545_956_852_149e-6, -5.877_224_589_048_804e-6,
+    5.980_185_397_902_035e-7, 1.179_783_780_820_333_6e-6, 5.834_835_646_214_769e-8,
+    -2.105_327_696_570_410_5e-7, -4.920_843_411_932_850_5e-8, 2.177_327_846_321_703_2e-8,
+    1.021_382_922_634_667_2e-8, 8.216_532_886_423_481e-10,
+];
+
+/// The probability that a standard normal variable lies at or below `z`.
+#[inline(always)]
+pub(crate) fn cumulative(z: f64) -> f64 {
+    let size = select(z.abs() > 38.6, 38.6, z.abs());
+    // z^2 in two words, as the exponential turns its last digits into the first ones of the tail.
+    let high = leading(size);
+    let low = size - high;
+    let square = size * size;
+    let lost = (high * high - square) + (2.0 * high * low + low * low);
+    let t = (size - 4.0) / (size + 4.0);
+    let mut factor = TAIL_FACTOR[22];
+    for i in (0..22).rev() {
+        factor = factor * t + TAIL_FACTOR[i];
+    }
+    let tail = exp_of_sum(-0.5 * square, -0.5 * lost) * (factor / (1.0 + 2.0 * size));
+    let tail = select(z.abs() > 38.6, 0.0, tail);
+    unless_nan(z, select(z > 0.0, 1.0 - tail, tail))
 }

@@ -1,62 +1,17 @@
-//! A scenario compiled to flat steps, and the one loop that runs them over lanes.
+//! A scenario compiled to flat steps.
 //!
 //! A register is a block `(rows, lanes)`, row-major, where rows are periods and row 0 is the base
 //! period; a register of one row stands for a number that does not change over time. Steps are in
 //! static single assignment: each writes the register of its own number and reads earlier ones.
-//! A projection is a run over one lane, a simulation the same run over many.
+//! A projection is a run over one lane; for a run over many a program is cut to a
+//! [`Routine`](super::Routine), which computes once what is the same in every lane.
 
 use super::Level;
-use super::elementwise::{damping_at, exp_at, exp_m1_at, ln_1p_at, ln_at, logistic_at, logit_at};
+use super::step::{Binary, Block, RowSource, Step, Unary};
 
 /// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Register(usize);
-
-#[derive(Clone, Debug, PartialEq)]
-enum Step {
-    /// The same numbers in every lane: one, or one a row.
-    Constant(Vec<f64>),
-    /// One number a lane, from the caller.
-    Input(usize),
-    /// One number a lane and row from the caller: the input for each row, or zero.
-    InputRows(Vec<Option<usize>>),
-    /// Row 0 of a block.
-    First(Register),
-    Unary(Unary, Register),
-    Binary(Binary, Register, Register),
-    /// Running sum over the rows.
-    Cumulate(Register),
-    /// Change from the row before; zero in row 0.
-    Difference(Register),
-    /// Ratio to the row before, less one; zero in row 0.
-    Growth(Register),
-    /// `sum_k weight[k] * a[row - k]`, rows before 0 counting as zero.
-    Lag(Register, Vec<f64>),
-    /// `out[row] = keep * out[row - 1] + (1 - keep) * a[row]`, from zero before row 0.
-    Koyck(Register, Register),
-    /// Continuous and piecewise linear, zero at zero: `(knot, slope above it)`, knots ascending.
-    Piecewise(Register, Vec<(f64, f64)>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unary {
-    Exp,
-    ExpM1,
-    Ln,
-    Ln1p,
-    Logistic,
-    Logit,
-    /// `(1 - exp(-x)) / x`, one at zero.
-    Damping,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Binary {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-}
+pub(crate) struct Register(pub(super) usize);
 
 /// Writes a [`Program`] step by step.
 #[derive(Debug)]
@@ -106,10 +61,21 @@ impl Builder {
     }
 
     /// For each row the caller's input of that number, or zero.
-    pub(crate) fn input_rows(&mut self, indices: Vec<Option<usize>>) -> Register {
+    pub(crate) fn input_rows(&mut self, indices: &[Option<usize>]) -> Register {
         debug_assert_eq!(indices.len(), self.rows);
         let height = self.rows;
-        self.push(Step::InputRows(indices), height)
+        let sources = indices
+            .iter()
+            .map(|index| index.map_or(RowSource::Number(0.0), RowSource::Input))
+            .collect();
+        self.push(Step::InputRows(sources), height)
+    }
+
+    /// The caller's block of that number, one standard normal number a lane and row; row 0, and a
+    /// lane at central values, hold zeros.
+    pub(crate) fn noise(&mut self, index: usize) -> Register {
+        let height = self.rows;
+        self.push(Step::Noise(index), height)
     }
 
     /// Row 0, as a register of one row.
@@ -148,6 +114,10 @@ impl Builder {
 
     pub(crate) fn logit(&mut self, a: Register) -> Register {
         self.unary(Unary::Logit, a)
+    }
+
+    pub(crate) fn sqrt(&mut self, a: Register) -> Register {
+        self.unary(Unary::Sqrt, a)
     }
 
     pub(crate) fn damping(&mut self, a: Register) -> Register {
@@ -197,6 +167,13 @@ impl Builder {
         self.push(Step::Koyck(a, keep), self.rows)
     }
 
+    /// `out[row] = keep * out[row - 1] + a[row]`; `keep` has one row.
+    pub(crate) fn autoregress(&mut self, a: Register, keep: Register) -> Register {
+        debug_assert_eq!(self.heights[keep.0], 1);
+        let a = self.widened(a);
+        self.push(Step::Autoregress(a, keep), self.rows)
+    }
+
     pub(crate) fn piecewise(&mut self, a: Register, knots: Vec<(f64, f64)>) -> Register {
         self.push(Step::Piecewise(a, knots), self.heights[a.0])
     }
@@ -225,25 +202,26 @@ impl Builder {
             }
         }
         let mut renumbered = vec![Register(0); self.steps.len()];
-        let mut kept = Vec::new();
-        let mut offset = 0;
+        let (mut steps, mut heights) = (Vec::new(), Vec::new());
         for (number, mut step) in self.steps.into_iter().enumerate() {
             if needed[number] {
                 step.renumber(&renumbered);
-                renumbered[number] = Register(kept.len());
-                let height = self.heights[number];
-                kept.push(Placed {
-                    step,
-                    offset,
-                    height,
-                });
-                offset += height;
+                renumbered[number] = Register(steps.len());
+                steps.push(step);
+                heights.push(self.heights[number]);
             }
+        }
+        let (mut offsets, mut end) = (Vec::with_capacity(heights.len()), 0);
+        for height in &heights {
+            offsets.push(end);
+            end += height;
         }
         Program {
             rows: self.rows,
-            steps: kept,
-            arena_rows: offset,
+            steps,
+            heights,
+            offsets,
+            numbers: end,
             outputs: outputs
                 .into_iter()
                 .map(|output| renumbered[output.0])
@@ -252,214 +230,61 @@ impl Builder {
     }
 }
 
-impl Step {
-    fn operands(&self) -> [Option<Register>; 2] {
-        match self {
-            Self::Constant(_) | Self::Input(_) | Self::InputRows(_) => [None, None],
-            Self::Unary(_, a)
-            | Self::First(a)
-            | Self::Cumulate(a)
-            | Self::Difference(a)
-            | Self::Growth(a)
-            | Self::Lag(a, _)
-            | Self::Piecewise(a, _) => [Some(*a), None],
-            Self::Binary(_, a, b) | Self::Koyck(a, b) => [Some(*a), Some(*b)],
-        }
-    }
-
-    fn renumber(&mut self, to: &[Register]) {
-        match self {
-            Self::Constant(_) | Self::Input(_) | Self::InputRows(_) => {}
-            Self::Unary(_, a)
-            | Self::First(a)
-            | Self::Cumulate(a)
-            | Self::Difference(a)
-            | Self::Growth(a)
-            | Self::Lag(a, _)
-            | Self::Piecewise(a, _) => *a = to[a.0],
-            Self::Binary(_, a, b) | Self::Koyck(a, b) => (*a, *b) = (to[a.0], to[b.0]),
-        }
-    }
-}
-
-/// A step with its place in the arena, in rows.
-#[derive(Clone, Debug, PartialEq)]
-struct Placed {
-    step: Step,
-    offset: usize,
-    height: usize,
-}
-
 /// Flat steps over registers; see the module.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Program {
-    rows: usize,
-    steps: Vec<Placed>,
-    arena_rows: usize,
-    outputs: Vec<Register>,
+    pub(super) rows: usize,
+    pub(super) steps: Vec<Step>,
+    /// Rows of each register.
+    pub(super) heights: Vec<usize>,
+    /// Where each register starts, on one lane.
+    offsets: Vec<usize>,
+    /// All numbers of one lane.
+    numbers: usize,
+    pub(super) outputs: Vec<Register>,
 }
 
 impl Program {
-    /// Runs over `lanes` lanes.
+    /// Runs over one lane, from one number an input; noise is at its mean, zero.
     ///
-    /// `inputs` is `(inputs, lanes)`. `arena` is scratch that grows to what is needed and can be
-    /// handed in again. `emit` receives each output's number and its block `(rows, lanes)`.
-    pub(crate) fn run(
-        &self,
-        inputs: &[f64],
-        lanes: usize,
-        arena: &mut Vec<f64>,
-        mut emit: impl FnMut(usize, &[f64]),
-    ) {
-        let level = Level::detect();
-        debug_assert!(lanes > 0 && inputs.len().is_multiple_of(lanes));
-        arena.resize(self.arena_rows * lanes, 0.0);
-        for placed in &self.steps {
-            let (done, rest) = arena.split_at_mut(placed.offset * lanes);
-            let out = &mut rest[..placed.height * lanes];
-            let block = |a: Register| {
-                let Placed { offset, height, .. } = self.steps[a.0];
-                &done[offset * lanes..(offset + height) * lanes]
-            };
-            match &placed.step {
-                Step::Constant(values) => {
-                    for (row, value) in out.chunks_exact_mut(lanes).zip(values) {
-                        row.fill(*value);
-                    }
-                }
-                Step::Input(index) => {
-                    out.copy_from_slice(&inputs[index * lanes..(index + 1) * lanes]);
-                }
-                Step::InputRows(indices) => {
-                    for (row, index) in out.chunks_exact_mut(lanes).zip(indices) {
-                        match index {
-                            Some(index) => {
-                                row.copy_from_slice(&inputs[index * lanes..(index + 1) * lanes]);
-                            }
-                            None => row.fill(0.0),
-                        }
-                    }
-                }
-                Step::First(a) => out.copy_from_slice(&block(*a)[..lanes]),
-                Step::Unary(operation, a) => operation.apply(level, block(*a), out),
-                Step::Binary(operation, a, b) => operation.apply(block(*a), block(*b), out, lanes),
-                Step::Cumulate(a) => {
-                    recur(block(*a), out, lanes, |now, past, _| past + now);
-                }
-                Step::Difference(a) => between(block(*a), out, lanes, |now, past| now - past),
-                Step::Growth(a) => between(block(*a), out, lanes, |now, past| now / past - 1.0),
-                Step::Lag(a, weights) => lagged(block(*a), weights, out, lanes),
-                Step::Koyck(a, keep) => {
-                    let keep = block(*keep);
-                    recur(block(*a), out, lanes, |now, past, lane| {
-                        keep[lane] * past + (1.0 - keep[lane]) * now
-                    });
-                }
-                Step::Piecewise(a, knots) => {
-                    for (out, x) in out.iter_mut().zip(block(*a)) {
-                        *out = piecewise(*x, knots);
-                    }
-                }
-            }
-        }
+    /// `emit` receives each output's number and its rows.
+    pub(crate) fn run(&self, inputs: &[f64], mut emit: impl FnMut(usize, &[f64])) {
+        let arena = self.registers(inputs);
         for (number, output) in self.outputs.iter().enumerate() {
-            let Placed { offset, height, .. } = self.steps[output.0];
-            debug_assert_eq!(height, self.rows);
-            emit(number, &arena[offset * lanes..(offset + height) * lanes]);
+            emit(number, &arena[self.span(*output)]);
         }
     }
-}
 
-impl Unary {
-    fn apply(self, level: Level, a: &[f64], out: &mut [f64]) {
-        match self {
-            Self::Exp => exp_at(level, a, out),
-            Self::ExpM1 => exp_m1_at(level, a, out),
-            Self::Ln => ln_at(level, a, out),
-            Self::Ln1p => ln_1p_at(level, a, out),
-            Self::Logistic => logistic_at(level, a, out),
-            Self::Logit => logit_at(level, a, out),
-            Self::Damping => damping_at(level, a, out),
+    /// Every register on one lane; see [`span`](Self::span).
+    pub(super) fn registers(&self, inputs: &[f64]) -> Vec<f64> {
+        let level = Level::detect();
+        let mut arena = vec![0.0; self.numbers];
+        for (number, step) in self.steps.iter().enumerate() {
+            let (done, rest) = arena.split_at_mut(self.offsets[number]);
+            let out = &mut rest[..self.heights[number]];
+            let operand = |a: Register| Block::uniform(&done[self.span(a)]);
+            step.perform(level, 1, inputs, operand, out);
         }
+        arena
     }
-}
 
-impl Binary {
-    fn apply(self, a: &[f64], b: &[f64], out: &mut [f64], lanes: usize) {
-        match self {
-            Self::Add => paired(a, b, out, lanes, |a, b| a + b),
-            Self::Subtract => paired(a, b, out, lanes, |a, b| a - b),
-            Self::Multiply => paired(a, b, out, lanes, |a, b| a * b),
-            Self::Divide => paired(a, b, out, lanes, |a, b| a / b),
-        }
+    /// Where a register stands among all numbers of one lane.
+    pub(super) fn span(&self, register: Register) -> std::ops::Range<usize> {
+        let start = self.offsets[register.0];
+        start..start + self.heights[register.0]
     }
-}
 
-/// Elementwise over two blocks, one of which may be a single row that serves for all.
-fn paired(a: &[f64], b: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f64) -> f64) {
-    let elementwise = |a: &[f64], b: &[f64], out: &mut [f64]| {
-        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-            *out = f(*a, *b);
-        }
-    };
-    match (a.len() == out.len(), b.len() == out.len()) {
-        (true, true) => elementwise(a, b, out),
-        (true, false) => {
-            for (a, out) in a.chunks_exact(lanes).zip(out.chunks_exact_mut(lanes)) {
-                elementwise(a, b, out);
+    /// For each output the outputs that it is computed from, itself included.
+    pub(crate) fn cone(&self, output: usize) -> Vec<bool> {
+        let mut needed = vec![false; self.steps.len()];
+        needed[self.outputs[output].0] = true;
+        for (number, step) in self.steps.iter().enumerate().rev() {
+            if needed[number] {
+                for operand in step.operands().into_iter().flatten() {
+                    needed[operand.0] = true;
+                }
             }
         }
-        (false, _) => {
-            for (b, out) in b.chunks_exact(lanes).zip(out.chunks_exact_mut(lanes)) {
-                elementwise(a, b, out);
-            }
-        }
+        self.outputs.iter().map(|held| needed[held.0]).collect()
     }
-}
-
-/// `out[row] = f(a[row], out[row - 1], lane)`, from zero before row 0.
-fn recur(a: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f64, usize) -> f64) {
-    for (lane, (out, a)) in out[..lanes].iter_mut().zip(a).enumerate() {
-        *out = f(*a, 0.0, lane);
-    }
-    for at in lanes..out.len() {
-        out[at] = f(a[at], out[at - lanes], at % lanes);
-    }
-}
-
-/// `out[row] = f(a[row], a[row - 1])`, zero in row 0.
-fn between(a: &[f64], out: &mut [f64], lanes: usize, f: impl Fn(f64, f64) -> f64) {
-    out[..lanes].fill(0.0);
-    for ((out, now), past) in out[lanes..].iter_mut().zip(&a[lanes..]).zip(a) {
-        *out = f(*now, *past);
-    }
-}
-
-fn lagged(a: &[f64], weights: &[f64], out: &mut [f64], lanes: usize) {
-    out.fill(0.0);
-    for (lag, weight) in weights.iter().enumerate() {
-        let Some(out) = out.get_mut(lag * lanes..) else {
-            break;
-        };
-        for (out, a) in out.iter_mut().zip(a) {
-            *out += weight * a;
-        }
-    }
-}
-
-fn piecewise(x: f64, knots: &[(f64, f64)]) -> f64 {
-    let mut sum = 0.0;
-    for (number, (knot, slope)) in knots.iter().enumerate() {
-        let end = knots
-            .get(number + 1)
-            .map_or(f64::INFINITY, |(next, _)| *next);
-        // `max` and `min` would turn NaN into a number; comparisons keep it.
-        let reached = if x > end { end } else { x };
-        sum += if reached < *knot {
-            0.0
-        } else {
-            slope * (reached - knot)
-        };
-    }
-    sum
 }

@@ -51,7 +51,7 @@ fn evaluate(plan: &Plan) -> Vec<f64> {
         .map(crate::scenario::Input::central)
         .collect();
     let mut values = Vec::new();
-    plan.program.run(&inputs, 1, &mut Vec::new(), |_, block| {
+    plan.program.run(&inputs, |_, block| {
         values.extend_from_slice(block);
     });
     values

@@ -186,9 +186,8 @@ impl Compiler {
     /// The path of an input rate that stays the same.
     fn constant_growth(&mut self, rate: usize) -> Path {
         let rows = self.builder.rows();
-        let simple = self
-            .builder
-            .input_rows((0..rows).map(|row| (row > 0).then_some(rate)).collect());
+        let steps: Vec<_> = (0..rows).map(|row| (row > 0).then_some(rate)).collect();
+        let simple = self.builder.input_rows(&steps);
         let rate = self.builder.input(rate);
         let step = self.builder.ln_1p(rate);
         let time = self.time();
@@ -220,14 +219,14 @@ impl Compiler {
                 let then = then
                     .as_ref()
                     .map(|rate| self.enter(format!("{place}.by-period.then"), rate));
-                let steps = (0..rows)
+                let steps: Vec<_> = (0..rows)
                     .map(|row| {
                         (row > 0)
                             .then(|| listed.get(row - 1).copied().or(then))
                             .flatten()
                     })
                     .collect();
-                let simple = self.builder.input_rows(steps);
+                let simple = self.builder.input_rows(&steps);
                 let steps = self.builder.ln_1p(simple);
                 Path {
                     log: self.builder.cumulate(steps),
@@ -291,7 +290,7 @@ impl Compiler {
                 self.enter(place, amount)
             })
             .collect();
-        let steps = (0..rows)
+        let steps: Vec<_> = (0..rows)
             .map(|row| {
                 let last = amounts.last().copied();
                 (row > 0)
@@ -299,7 +298,7 @@ impl Compiler {
                     .flatten()
             })
             .collect();
-        self.builder.input_rows(steps)
+        self.builder.input_rows(&steps)
     }
 }
 

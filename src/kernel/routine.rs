@@ -1,0 +1,285 @@
+//! A program cut to some outputs and some inputs that vary, ready for blocks of lanes.
+
+use super::Level;
+use super::program::{Program, Register};
+use super::step::{Block, RowSource, Step};
+
+/// Where an operand is found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    /// The same in every lane: a range of `fixed`.
+    Fixed { at: usize, rows: usize },
+    /// Handed in by the caller: rows of `given`.
+    Given { at: usize, rows: usize },
+    /// Computed for this block.
+    Slot(usize),
+}
+
+/// A step with the places of its operands.
+#[derive(Clone, Debug, PartialEq)]
+struct Work {
+    step: Step,
+    operands: [Place; 2],
+    slot: usize,
+    rows: usize,
+}
+
+/// What is done in turn.
+#[derive(Clone, Debug, PartialEq)]
+enum Turn {
+    Work(Work),
+    /// An output is complete: its number and place.
+    Emit(usize, Place),
+}
+
+/// A [`Program`] for blocks of lanes: steps that no varying input reaches are computed already,
+/// steps that no wanted output needs are left out, and registers share memory once they are done.
+///
+/// `given` is `(varying inputs + noises * rows, lanes)`: one row for each input that varies, in
+/// order, then a block of all rows for each noise.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Routine {
+    rows: usize,
+    turns: Vec<Turn>,
+    fixed: Vec<f64>,
+    /// Outputs that are the same in every lane, with their range of `fixed`.
+    constant: Vec<(usize, Place)>,
+    /// The rows of each slot.
+    slots: Vec<usize>,
+    given_rows: usize,
+}
+
+/// Blocks that steps write to, kept from block to block.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arena {
+    slots: Vec<Vec<f64>>,
+}
+
+impl Program {
+    /// The routine for the outputs `wanted`, in which the inputs of `varying` (one flag an input)
+    /// and `noises` blocks of noise differ by lane, and all others are as in `central`.
+    pub(crate) fn routine(
+        &self,
+        central: &[f64],
+        varying: &[bool],
+        noises: usize,
+        wanted: &[usize],
+    ) -> Routine {
+        let fixed = self.registers(central);
+        let mut rows_before = 0;
+        let mut given = Vec::with_capacity(varying.len());
+        for varies in varying {
+            given.push(varies.then_some(rows_before));
+            rows_before += usize::from(*varies);
+        }
+        let noise_from = rows_before;
+        let varies = self.varies(varying);
+        let last = self.last_uses(wanted, &varies);
+
+        let mut places: Vec<Option<Place>> = vec![None; self.steps.len()];
+        let (mut turns, mut slots, mut free) = (Vec::new(), Vec::new(), Vec::<usize>::new());
+        let mut constant = Vec::new();
+        for (number, step) in self.steps.iter().enumerate() {
+            let register = Register(number);
+            let span = self.span(register);
+            let rows = span.len();
+            let place = if !varies[number] {
+                Place::Fixed {
+                    at: span.start,
+                    rows,
+                }
+            } else if last[number].is_none() {
+                continue;
+            } else {
+                match step {
+                    Step::Input(index) => Place::Given {
+                        // A varying register of this kind is a varying input.
+                        at: given[*index].unwrap_or_default(),
+                        rows,
+                    },
+                    Step::Noise(index) => Place::Given {
+                        at: noise_from + index * self.rows,
+                        rows,
+                    },
+                    step => {
+                        let fitting = free.iter().position(|slot| slots[*slot] == rows);
+                        let slot = if let Some(found) = fitting {
+                            free.swap_remove(found)
+                        } else {
+                            slots.push(rows);
+                            slots.len() - 1
+                        };
+                        let operands = step.operands().map(|operand| {
+                            // Every operand comes before its step; none needs no place.
+                            operand
+                                .and_then(|a| places[a.0])
+                                .unwrap_or(Place::Fixed { at: 0, rows: 0 })
+                        });
+                        let step = step.with_given(&given, central);
+                        turns.push(Turn::Work(Work {
+                            step,
+                            operands,
+                            slot,
+                            rows,
+                        }));
+                        Place::Slot(slot)
+                    }
+                }
+            };
+            places[number] = Some(place);
+            for (output, held) in self.outputs.iter().enumerate() {
+                if *held == register && wanted.contains(&output) {
+                    match place {
+                        Place::Fixed { .. } => constant.push((output, place)),
+                        _ => turns.push(Turn::Emit(output, place)),
+                    }
+                }
+            }
+            // What is used here for the last time makes room, the register itself too if only
+            // emitted.
+            let ending = step.operands().into_iter().flatten().chain([register]);
+            for done in ending {
+                if last[done.0] == Some(number)
+                    && let Some(Place::Slot(slot)) = places[done.0]
+                    && !free.contains(&slot)
+                {
+                    free.push(slot);
+                }
+            }
+        }
+        Routine {
+            rows: self.rows,
+            turns,
+            fixed,
+            constant,
+            slots,
+            given_rows: noise_from + noises * self.rows,
+        }
+    }
+
+    /// Which registers differ by lane.
+    fn varies(&self, varying: &[bool]) -> Vec<bool> {
+        let mut varies: Vec<bool> = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            varies.push(match step {
+                Step::Input(index) => varying[*index],
+                Step::InputRows(sources) => sources
+                    .iter()
+                    .any(|source| matches!(source, RowSource::Input(index) if varying[*index])),
+                Step::Noise(_) => true,
+                step => step.operands().into_iter().flatten().any(|a| varies[a.0]),
+            });
+        }
+        varies
+    }
+
+    /// The step after which a register is needed no more; none if it never is.
+    fn last_uses(&self, wanted: &[usize], varies: &[bool]) -> Vec<Option<usize>> {
+        let mut last = vec![None; self.steps.len()];
+        for output in wanted {
+            let register = self.outputs[*output].0;
+            last[register] = Some(register);
+        }
+        for (number, step) in self.steps.iter().enumerate().rev() {
+            if last[number].is_some() && varies[number] {
+                for operand in step.operands().into_iter().flatten() {
+                    last[operand.0] = last[operand.0].max(Some(number));
+                }
+            }
+        }
+        last
+    }
+}
+
+impl Step {
+    /// The same step over rows of `given`; inputs that do not vary become numbers.
+    fn with_given(&self, given: &[Option<usize>], central: &[f64]) -> Self {
+        let Self::InputRows(sources) = self else {
+            return self.clone();
+        };
+        let sources = sources.iter().map(|source| match *source {
+            RowSource::Input(index) => {
+                given[index].map_or(RowSource::Number(central[index]), RowSource::Input)
+            }
+            number @ RowSource::Number(_) => number,
+        });
+        Self::InputRows(sources.collect())
+    }
+}
+
+impl Routine {
+    /// The rows of an output that is the same in every lane.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = (usize, &[f64])> {
+        self.constant
+            .iter()
+            .filter_map(|(output, place)| match place {
+                Place::Fixed { at, rows } => Some((*output, &self.fixed[*at..at + rows])),
+                _ => None,
+            })
+    }
+
+    /// How many rows the caller gives.
+    pub(crate) fn given_rows(&self) -> usize {
+        self.given_rows
+    }
+
+    /// How many numbers a lane takes in an arena.
+    pub(crate) fn arena_rows(&self) -> usize {
+        self.slots.iter().sum()
+    }
+
+    /// Runs over `lanes` lanes; `given` is described at the type.
+    ///
+    /// `emit` receives each output that varies, once it is known, with its block `(rows, lanes)`;
+    /// outputs from which it is computed come before it.
+    pub(crate) fn run(
+        &self,
+        level: Level,
+        given: &[f64],
+        lanes: usize,
+        arena: &mut Arena,
+        mut emit: impl FnMut(usize, &[f64]),
+    ) {
+        debug_assert_eq!(given.len(), self.given_rows * lanes);
+        arena.slots.resize_with(self.slots.len(), Vec::new);
+        for (slot, rows) in arena.slots.iter_mut().zip(&self.slots) {
+            slot.resize(rows * lanes, 0.0);
+        }
+        for turn in &self.turns {
+            match turn {
+                Turn::Work(work) => {
+                    // Taken out, so that it can be written while others are read.
+                    let mut out = std::mem::take(&mut arena.slots[work.slot]);
+                    let [a, b] = work.operands;
+                    let registers = work.step.operands();
+                    let operand = |register: Register| {
+                        let place = if registers[0] == Some(register) { a } else { b };
+                        self.block(place, given, lanes, arena)
+                    };
+                    work.step.perform(level, lanes, given, operand, &mut out);
+                    debug_assert_eq!(out.len(), work.rows * lanes);
+                    arena.slots[work.slot] = out;
+                }
+                Turn::Emit(output, place) => {
+                    emit(*output, self.block(*place, given, lanes, arena).numbers());
+                }
+            }
+        }
+    }
+
+    fn block<'a>(
+        &'a self,
+        place: Place,
+        given: &'a [f64],
+        lanes: usize,
+        arena: &'a Arena,
+    ) -> Block<'a> {
+        match place {
+            Place::Fixed { at, rows } => Block::uniform(&self.fixed[at..at + rows]),
+            Place::Given { at, rows } => {
+                Block::varying(&given[at * lanes..(at + rows) * lanes], lanes)
+            }
+            Place::Slot(slot) => Block::varying(&arena.slots[slot], lanes),
+        }
+    }
+}
