@@ -16,6 +16,20 @@ fn central(probability: Option<f64>) -> String {
     })
 }
 
+/// The first of many correlations, for a message.
+fn pairs(nearest: &[([String; 2], f64)]) -> String {
+    const SHOWN: usize = 10;
+    let mut shown: Vec<String> = nearest
+        .iter()
+        .take(SHOWN)
+        .map(|([a, b], rank)| format!("{rank} for {a} and {b}"))
+        .collect();
+    if nearest.len() > SHOWN {
+        shown.push(format!("and {} more", nearest.len() - SHOWN));
+    }
+    shown.join(", ")
+}
+
 /// What went wrong, where, and what would have been right.
 ///
 /// One opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a certain
@@ -262,6 +276,16 @@ pub enum ErrorKind {
         with: &'static str,
         /// What to do about it.
         remedy: &'static str,
+    },
+    /// Rank correlations that no numbers can have together.
+    #[error(
+        "these rank correlations cannot hold together; the nearest that can: {}",
+        pairs(nearest)
+    )]
+    Incompatible {
+        /// Every pair of correlated inputs, with the rank correlation of the nearest matrix that
+        /// is positive definite.
+        nearest: Vec<([String; 2], f64)>,
     },
     /// A name that nothing goes by.
     #[error("there is no {what} `{given}`{}", nearest.as_ref().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default())]

@@ -14,6 +14,7 @@ mod power;
 mod program;
 mod routine;
 mod step;
+mod tally;
 
 #[doc(hidden)]
 pub use elementwise::at_level;
@@ -24,3 +25,4 @@ pub use elementwise::{
 pub use level::Level;
 pub(crate) use program::{Builder, Program, Register};
 pub(crate) use routine::{Arena, Routine};
+pub use tally::{Tally, TallyError};

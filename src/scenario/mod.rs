@@ -1,6 +1,7 @@
 //! A scenario: the economy at a base period, how compute evolves, what the economy does with it.
 
 mod compile;
+mod joint;
 mod output;
 mod plan;
 mod spec;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use serde::de::Deserializer;
 
+pub use joint::{Noise, RankCorrelation};
 pub use output::{Output, Reading, Unit};
 pub use spec::{Baseline, Compute, Outcome, ScenarioBuilder};
 
@@ -38,6 +40,8 @@ use crate::{Error, ErrorKind, Period};
 /// | `digital` | [`Outcome`] that is a part of GDP | no |
 /// | `coherence` | `as-published` (unless said) or `coherent`: [`Coherence`] | no |
 /// | `investment` | [`Investment`]: outlay and multiplier | no |
+/// | `noise` | list of [`Noise`] around growth paths | no |
+/// | `correlation` | list of [`RankCorrelation`] between uncertain inputs | no |
 ///
 /// Every number is an [`Estimate`](crate::evidence::Estimate), a table that names its source.
 /// Unknown and doubled keys are refused.
@@ -242,6 +246,18 @@ impl Scenario {
         self.inner.spec.investment.as_ref()
     }
 
+    /// Noise around growth paths.
+    #[must_use]
+    pub fn noise(&self) -> &[Noise] {
+        &self.inner.spec.noise
+    }
+
+    /// How uncertain inputs move together.
+    #[must_use]
+    pub fn correlations(&self) -> &[RankCorrelation] {
+        &self.inner.spec.correlation
+    }
+
     /// All numbers that enter, in the order of use.
     #[must_use]
     pub fn inputs(&self) -> &[Input] {
@@ -273,7 +289,7 @@ impl TryFrom<Spec> for Scenario {
 
     fn try_from(spec: Spec) -> Result<Self, Error> {
         let periods = spec.check()?;
-        let plan = Plan::compile(&spec, periods);
+        let plan = Plan::compile(&spec, periods)?;
         Ok(Self {
             inner: Arc::new(Inner {
                 spec,

@@ -4,7 +4,7 @@ use super::output::Output;
 use crate::evidence::Source;
 use crate::evidence::catalogue::Entry;
 use crate::kernel::Program;
-use crate::uncertainty::Uncertainty;
+use crate::uncertainty::{Copula, Uncertainty};
 
 /// A compiled scenario: the program, its inputs, and what its outputs are.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +12,26 @@ pub(crate) struct Plan {
     pub(crate) program: Program,
     pub(crate) inputs: Vec<Input>,
     pub(crate) outputs: Vec<Output>,
+    /// The random stream of each block of noise.
+    pub(crate) noises: Vec<u64>,
+    pub(crate) joined: Option<Joined>,
+}
+
+/// Inputs that move together.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Joined {
+    /// Their numbers, in the order of the copula.
+    pub(crate) members: Vec<usize>,
+    pub(crate) copula: Copula,
+}
+
+/// The random stream that goes by a name (the hash FNV-1a, 64 bits).
+///
+/// A name and not a number in order, so that what two scenarios have in common is drawn alike.
+pub(crate) fn stream(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// A number that enters a scenario: its place, its central value, and where it comes from.
@@ -23,6 +43,7 @@ pub struct Input {
     pub(super) uncertainty: Option<Uncertainty>,
     pub(super) source: Source,
     pub(super) entry: Option<&'static Entry>,
+    pub(super) stream: u64,
 }
 
 impl Input {
@@ -48,6 +69,20 @@ impl Input {
     #[must_use]
     pub const fn uncertainty(&self) -> Option<&Uncertainty> {
         self.uncertainty.as_ref()
+    }
+
+    /// Whether a simulation draws it: it has a spread.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.uncertainty
+            .as_ref()
+            .is_some_and(|uncertainty| !uncertainty.is_certain())
+    }
+
+    /// The random stream it is drawn from. Inputs that cite one entry of the catalogue are one
+    /// figure, and share it.
+    pub(crate) const fn stream(&self) -> u64 {
+        self.stream
     }
 
     /// Where it comes from.

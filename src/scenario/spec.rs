@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::Scenario;
+use super::{Noise, RankCorrelation, Scenario};
 use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SegmentUse};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
@@ -292,6 +292,10 @@ pub(crate) struct Spec {
     pub(crate) digital: Option<Outcome>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) investment: Option<Investment>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) noise: Vec<Noise>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) correlation: Vec<RankCorrelation>,
 }
 
 impl Spec {
@@ -356,6 +360,11 @@ impl Spec {
                 .check(money, periods)
                 .map_err(|error| error.at("investment"))?;
         }
+        for (number, noise) in self.noise.iter().enumerate() {
+            noise
+                .check(self.base.frequency())
+                .map_err(|error| error.at(&format!("noise[{number}]")))?;
+        }
         Ok(periods)
     }
 
@@ -416,6 +425,8 @@ pub struct ScenarioBuilder {
     gdp: Option<Outcome>,
     digital: Option<Outcome>,
     investment: Option<Investment>,
+    noise: Vec<Noise>,
+    correlation: Vec<RankCorrelation>,
 }
 
 impl ScenarioBuilder {
@@ -429,6 +440,8 @@ impl ScenarioBuilder {
             gdp: None,
             digital: None,
             investment: None,
+            noise: Vec::new(),
+            correlation: Vec::new(),
         }
     }
 
@@ -443,6 +456,8 @@ impl ScenarioBuilder {
             gdp: Some(spec.gdp.clone()),
             digital: spec.digital.clone(),
             investment: spec.investment.clone(),
+            noise: spec.noise.clone(),
+            correlation: spec.correlation.clone(),
         }
     }
 
@@ -481,14 +496,37 @@ impl ScenarioBuilder {
         self
     }
 
+    /// Adds noise around a growth path.
+    #[must_use]
+    pub fn noise(mut self, noise: Noise) -> Self {
+        self.noise.push(noise);
+        self
+    }
+
+    /// Adds a rank correlation of two uncertain inputs.
+    #[must_use]
+    pub fn correlation(mut self, correlation: RankCorrelation) -> Self {
+        self.correlation.push(correlation);
+        self
+    }
+
+    /// Leaves out all noise and all correlation.
+    #[must_use]
+    pub fn independent(mut self) -> Self {
+        self.noise.clear();
+        self.correlation.clear();
+        self
+    }
+
     /// Checks the parts against one another and compiles the scenario.
     ///
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) without compute or GDP; else an error whose path names
     /// the part: frequencies, dates, lengths, measures, currencies or price bases that do not
-    /// fit, a horizon outside 1 to [`Scenario::MAX_PERIODS`] periods, or a coherent pair that
-    /// cannot be one.
+    /// fit, a horizon outside 1 to [`Scenario::MAX_PERIODS`] periods, a coherent pair that cannot be
+    /// one, noise or correlation on what is not there or is certain, or correlations that cannot
+    /// hold together ([`Incompatible`](ErrorKind::Incompatible), with the nearest that can).
     pub fn build(self) -> Result<Scenario, Error> {
         let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
         Spec {
@@ -505,6 +543,8 @@ impl ScenarioBuilder {
                 .ok_or_else(|| missing("`gdp`", "give the economy that responds"))?,
             digital: self.digital,
             investment: self.investment,
+            noise: self.noise,
+            correlation: self.correlation,
         }
         .try_into()
     }

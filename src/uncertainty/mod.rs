@@ -28,6 +28,7 @@
 
 mod beta;
 mod certain;
+mod copula;
 mod empirical;
 mod given;
 mod incomplete_beta;
@@ -46,6 +47,7 @@ use std::fmt;
 
 pub use beta::Beta;
 pub use certain::Certain;
+pub(crate) use copula::Copula;
 pub use empirical::Empirical;
 pub(crate) use given::PROBABILITY;
 pub use log_normal::LogNormal;

@@ -4,22 +4,33 @@
 //! and a difference of zero stays exactly zero. Row 0 of every block is the base period.
 
 mod compute;
+mod joint;
 mod outcome;
 
+use super::joint::Noise;
 use super::output::Output;
-use super::plan::{Input, Plan};
+use super::plan::{Input, Plan, stream};
 use super::spec::Spec;
 use crate::capacity::{Growth, SharePath, parts_before};
 use crate::evidence::Estimate;
 use crate::investment::Outlay;
 use crate::kernel::{Builder, Register};
 use crate::response::Response;
-use crate::{Capacity, GrowthRate, Period, Quantity};
+use crate::{Capacity, Error, GrowthRate, Period, Quantity};
 
 impl Plan {
     /// Compiles a checked specification.
-    pub(crate) fn compile(spec: &Spec, periods: u32) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// What only the compiled inputs show: noise and correlation on what is not there or certain.
+    pub(crate) fn compile(spec: &Spec, periods: u32) -> Result<Self, Error> {
         let mut compiler = Compiler::new(spec.base, periods);
+        compiler.noise = spec
+            .noise
+            .iter()
+            .map(|noise| (noise.clone(), false))
+            .collect();
         let mut outputs = Vec::with_capacity(32);
         let driver = compiler.compute(&spec.compute, &mut outputs);
         let (gdp, digital) = compiler.outcomes(spec, &driver, &mut outputs);
@@ -36,7 +47,10 @@ impl Plan {
             let returned = compiler.builder.multiply(outlay, multiplier);
             outputs.push((Output::MultiplierOutput, returned));
         }
-        compiler.finish(outputs)
+        compiler.check_noise()?;
+        let mut plan = compiler.finish(outputs);
+        plan.join(&spec.correlation)?;
+        Ok(plan)
     }
 }
 
@@ -126,6 +140,11 @@ struct Compiler {
     /// Utilisation times productivity of each segment met so far: one number for the path and
     /// its counterfactual, so that where it is uncertain they share each draw.
     worth: [Option<Register>; 3],
+    /// Noise, and whether its growth path was met.
+    noise: Vec<(Noise, bool)>,
+    noises: Vec<u64>,
+    /// The growth paths met.
+    growths: Vec<String>,
 }
 
 impl Compiler {
@@ -137,6 +156,9 @@ impl Compiler {
             base,
             periods,
             worth: [None; 3],
+            noise: Vec::new(),
+            noises: Vec::new(),
+            growths: Vec::new(),
         }
     }
 
@@ -146,13 +168,21 @@ impl Compiler {
             program: self.builder.finish(&registers),
             inputs: self.inputs,
             outputs: names,
+            noises: self.noises,
+            joined: None,
         }
     }
 
     /// Enters an estimate as an input, and says which.
     fn enter<Q: Quantity>(&mut self, place: impl Into<String>, estimate: &Estimate<Q>) -> usize {
+        let place = place.into();
+        let stream = estimate.entry().map_or_else(
+            || stream(&place),
+            |entry| stream(&format!("catalogue:{}", entry.id())),
+        );
         self.inputs.push(Input {
-            place: place.into(),
+            place,
+            stream,
             central: estimate.value().number(),
             unit: estimate.value().unit(),
             uncertainty: estimate.uncertainty().cloned(),
@@ -267,6 +297,7 @@ impl Compiler {
                 }
             }
         };
+        let path = self.with_noise(place, path);
         // A negative rate times no time is -0, which would make an impact of nothing -0.
         let still = self.still();
         Path {

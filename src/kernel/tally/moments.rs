@@ -1,0 +1,225 @@
+//! Sums of powers in fixed point, so that they do not depend on order.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a loop is vector code only inside the dispatch"
+)]
+
+use fearless_simd::{Simd, dispatch};
+
+use super::super::Level;
+use super::super::exp_log::select;
+use super::exact::ExactSum;
+
+/// A deviation within reach is rounded to a multiple of `reach / UNIT`.
+const UNIT: f64 = 1_125_899_906_842_624.0; // 2^50
+/// Adding it rounds to an integer, which then stands in the low bits of the sum.
+const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
+/// So many terms of at most 2^50 fit a 64-bit sum.
+const CHUNK: usize = 1024;
+
+/// Sums of the first three powers of deviations from a centre, in units of a reach.
+///
+/// A number farther than the reach from the centre is summed exactly instead; whether it is
+/// depends on that number alone.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Moments {
+    pub(super) center: f64,
+    /// A power of two.
+    pub(super) reach: f64,
+    pub(super) count: u64,
+    /// Sums of `t`, `t^2`, `t^3` and, of neighbours, `t t'`, times 2^50.
+    pub(super) sums: [i128; 4],
+    /// The same of numbers out of reach, in full; none so far if empty.
+    pub(super) far: Option<Box<[ExactSum; 4]>>,
+    /// Whether a power of a number out of reach overflowed.
+    pub(super) overflowed: [bool; 4],
+    pub(super) pairs: u64,
+    pub(super) least: f64,
+    pub(super) greatest: f64,
+}
+
+/// What one pass over a chunk finds.
+#[derive(Clone, Copy)]
+struct Pass {
+    sums: [i64; 3],
+    outside: u64,
+    least: i64,
+    greatest: i64,
+}
+
+/// Integers in the order of the numbers, the two zeros being one.
+#[inline(always)]
+fn ordered(x: f64) -> i64 {
+    let bits = (x + 0.0).to_bits().cast_signed();
+    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
+}
+
+fn from_ordered(ordered: i64) -> f64 {
+    f64::from_bits((ordered ^ ((ordered >> 63).cast_unsigned() >> 1).cast_signed()).cast_unsigned())
+}
+
+#[inline(always)]
+fn pass(values: &[f64], center: f64, inverse: f64) -> Pass {
+    let (mut first, mut second, mut third) = (0_i64, 0_i64, 0_i64);
+    let (mut outside, mut least, mut greatest) = (0_u64, i64::MAX, i64::MIN);
+    let rounded = |x: f64| (x * UNIT + ROUNDER).to_bits().cast_signed();
+    for x in values {
+        let t = (x - center) * inverse;
+        let inside = t.abs() < 1.0;
+        outside |= u64::from(!inside);
+        let t = select(inside, t, 0.0);
+        let square = t * t;
+        first = first.wrapping_add(rounded(t));
+        second = second.wrapping_add(rounded(square));
+        third = third.wrapping_add(rounded(square * t));
+        let place = ordered(*x);
+        least = least.min(place);
+        greatest = greatest.max(place);
+    }
+    // Every term came with the bits of the rounder; the sum without them fits.
+    let extra = ROUNDER
+        .to_bits()
+        .cast_signed()
+        .wrapping_mul(i64::try_from(values.len()).unwrap_or(0));
+    Pass {
+        sums: [first, second, third].map(|sum| sum.wrapping_sub(extra)),
+        outside,
+        least,
+        greatest,
+    }
+}
+
+fn pass_at(level: Level, values: &[f64], center: f64, inverse: f64) -> Pass {
+    #[inline(always)]
+    fn over<S: Simd>(simd: S, values: &[f64], center: f64, inverse: f64) -> Pass {
+        simd.vectorize(
+            #[inline(always)]
+            || pass(values, center, inverse),
+        )
+    }
+    dispatch!(level.token(), simd => over(simd, values, center, inverse))
+}
+
+impl Moments {
+    /// Deviations are expected to stay within `reach` of `center`; any number will do, but those
+    /// that do not are slow.
+    pub(super) fn new(center: f64, reach: f64) -> Self {
+        let center = if center.is_finite() { center } else { 0.0 };
+        let reach = if reach > 0.0 && reach < f64::INFINITY {
+            // The power of two next above; far from the ends, so that its inverse is one too.
+            let exponent = libm::ilogb(reach).clamp(-900, 900) + 1;
+            libm::scalbn(1.0, exponent)
+        } else {
+            1.0
+        };
+        Self {
+            center: center + 0.0,
+            reach,
+            count: 0,
+            sums: [0; 4],
+            far: None,
+            overflowed: [false; 4],
+            pairs: 0,
+            least: f64::INFINITY,
+            greatest: f64::NEG_INFINITY,
+        }
+    }
+
+    /// Adds finite numbers.
+    pub(super) fn add(&mut self, level: Level, values: &[f64]) {
+        let inverse = 1.0 / self.reach;
+        for chunk in values.chunks(CHUNK) {
+            let found = pass_at(level, chunk, self.center, inverse);
+            for (sum, part) in self.sums.iter_mut().zip(found.sums) {
+                *sum += i128::from(part);
+            }
+            self.least = self.least.min(from_ordered(found.least));
+            self.greatest = self.greatest.max(from_ordered(found.greatest));
+            if found.outside != 0 {
+                for x in chunk {
+                    self.add_far(*x, inverse);
+                }
+            }
+        }
+        self.count += values.len() as u64;
+    }
+
+    /// Adds a number if it is out of reach.
+    #[cold]
+    fn add_far(&mut self, x: f64, inverse: f64) {
+        let t = (x - self.center) * inverse;
+        if t.abs() < 1.0 {
+            return;
+        }
+        for (power, term) in [t, t * t, t * t * t].into_iter().enumerate() {
+            self.add_exactly(power, term);
+        }
+    }
+
+    fn add_exactly(&mut self, power: usize, term: f64) {
+        if term.is_finite() {
+            let far = self
+                .far
+                .get_or_insert_with(|| Box::new(std::array::from_fn(|_| ExactSum::new())));
+            far[power].add(term);
+        } else {
+            self.overflowed[power] = true;
+        }
+    }
+
+    /// Adds the products of deviations of neighbours: values 0 and 1, 2 and 3, ...
+    pub(super) fn add_pairs(&mut self, values: &[f64]) {
+        let inverse = 1.0 / self.reach;
+        for [a, b] in values.as_chunks::<2>().0 {
+            let [a, b] = [a, b].map(|x| (x - self.center) * inverse);
+            let product = a * b;
+            if product.abs() < 1.0 {
+                let rounded = (product * UNIT + ROUNDER).to_bits().cast_signed();
+                self.sums[3] += i128::from(rounded - ROUNDER.to_bits().cast_signed());
+            } else {
+                self.add_exactly(3, product);
+            }
+            self.pairs += 1;
+        }
+    }
+
+    /// The other's numbers as well; `false` and nothing done if centre or reach differ.
+    pub(super) fn merge(&mut self, other: &Self) -> bool {
+        let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
+        if !same(self.center, other.center) || !same(self.reach, other.reach) {
+            return false;
+        }
+        for power in 0..4 {
+            self.sums[power] += other.sums[power];
+            self.overflowed[power] |= other.overflowed[power];
+        }
+        match (&mut self.far, &other.far) {
+            (Some(ours), Some(theirs)) => {
+                for (ours, theirs) in ours.iter_mut().zip(theirs.iter()) {
+                    ours.merge(theirs);
+                }
+            }
+            (None, Some(theirs)) => self.far = Some(theirs.clone()),
+            (_, None) => {}
+        }
+        self.count += other.count;
+        self.pairs += other.pairs;
+        self.least = self.least.min(other.least);
+        self.greatest = self.greatest.max(other.greatest);
+        true
+    }
+
+    /// The sum of a power of `t`; not finite if it overflowed.
+    pub(super) fn sum(&self, power: usize) -> f64 {
+        if self.overflowed[power] {
+            return f64::INFINITY;
+        }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "this is where the sum is rounded"
+        )]
+        let near = self.sums[power] as f64 / UNIT;
+        near + self.far.as_ref().map_or(0.0, |far| far[power].value())
+    }
+}

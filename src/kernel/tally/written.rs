@@ -1,0 +1,171 @@
+//! The serialised form of a tally: integers and the bits of floats, so that no format rounds it.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
+
+use super::Tally;
+use super::exact::ExactSum;
+use super::histogram::{Histogram, bin};
+use super::moments::Moments;
+
+/// A number by the sixteen hexadecimal digits of its bits.
+struct Bits(f64);
+
+impl Serialize for Bits {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{:016x}", self.0.to_bits()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Bits {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
+        u64::from_str_radix(&text, 16)
+            .map(|bits| Self(f64::from_bits(bits)))
+            .map_err(|_| D::Error::custom("a number must be 16 hexadecimal digits"))
+    }
+}
+
+/// An integer too wide for most formats, in decimal digits.
+struct Wide(i128);
+
+impl Serialize for Wide {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Wide {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
+        text.parse()
+            .map(Self)
+            .map_err(|_| D::Error::custom("a sum must be a whole number"))
+    }
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    center: Bits,
+    reach: Bits,
+    count: u64,
+    pairs: u64,
+    least: Bits,
+    greatest: Bits,
+    sums: [Wide; 4],
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    far: Option<[Vec<Wide>; 4]>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    overflowed: [bool; 4],
+    /// Bins with their counts, ascending.
+    bins: Vec<(i32, u64)>,
+}
+
+fn is_false(flags: &[bool; 4]) -> bool {
+    flags.iter().all(|flag| !flag)
+}
+
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let moments = &self.moments;
+        let digits = |sum: &ExactSum| sum.carried().into_iter().map(Wide).collect::<Vec<_>>();
+        Written {
+            center: Bits(moments.center),
+            reach: Bits(moments.reach),
+            count: moments.count,
+            pairs: moments.pairs,
+            least: Bits(moments.least),
+            greatest: Bits(moments.greatest),
+            sums: moments.sums.map(Wide),
+            far: moments
+                .far
+                .as_ref()
+                .map(|far| std::array::from_fn(|power| digits(&far[power]))),
+            overflowed: moments.overflowed,
+            bins: self.histogram.counted(),
+        }
+        .serialize(to)
+    }
+}
+
+impl Written {
+    /// The tally, if one could have written this.
+    fn check(self) -> Result<Tally, &'static str> {
+        let (center, reach) = (self.center.0, self.reach.0);
+        let empty = Moments::new(center, reach / 2.0);
+        if empty.center.to_bits() != center.to_bits() || empty.reach.to_bits() != reach.to_bits() {
+            return Err("the centre must be finite and the reach a power of two");
+        }
+        let ascending = self.bins.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        let inside = self
+            .bins
+            .iter()
+            .all(|(bin, count)| (-(1 << 20)..1 << 20).contains(bin) && *count > 0);
+        let sum = self
+            .bins
+            .iter()
+            .try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count));
+        if !ascending || !inside || sum != Some(self.count) {
+            return Err("the bins must ascend and their counts make up the count");
+        }
+        if self.count > 1 << 56 || self.pairs > self.count / 2 {
+            return Err("more numbers than a tally holds, or more pairs than numbers allow");
+        }
+        let (least, greatest) = (self.least.0, self.greatest.0);
+        let ends = match (self.bins.first(), self.bins.last()) {
+            (Some(first), Some(last)) => {
+                least.is_finite()
+                    && greatest.is_finite()
+                    && least <= greatest
+                    && bin(least) == first.0
+                    && bin(greatest) == last.0
+            }
+            _ => {
+                least.to_bits() == f64::INFINITY.to_bits()
+                    && greatest.to_bits() == f64::NEG_INFINITY.to_bits()
+            }
+        };
+        if !ends {
+            return Err("the extremes must lie in the first and the last bin");
+        }
+        let limit = i128::from(self.count) << 50;
+        if self.sums.iter().any(|sum| sum.0.abs() > limit) {
+            return Err("a sum is greater than the count allows");
+        }
+        let far = match self.far {
+            None => None,
+            Some(powers) => {
+                let read = |digits: Vec<Wide>| {
+                    ExactSum::from_digits(digits.into_iter().map(|digit| digit.0).collect())
+                };
+                let [a, b, c, d] = powers.map(read);
+                let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) else {
+                    return Err("an exact sum has the wrong number of digits, or too great ones");
+                };
+                Some(Box::new([a, b, c, d]))
+            }
+        };
+        Ok(Tally {
+            moments: Moments {
+                count: self.count,
+                pairs: self.pairs,
+                sums: self.sums.map(|sum| sum.0),
+                far,
+                overflowed: self.overflowed,
+                least,
+                greatest,
+                ..empty
+            },
+            histogram: Histogram::from_counted(&self.bins),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Tally {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Written::deserialize(from)?
+            .check()
+            .map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,186 @@
+//! Noise on growth paths, and inputs that move together.
+
+use super::{Compiler, Path};
+use crate::evidence::catalogue::nearest::nearest;
+use crate::scenario::joint::RankCorrelation;
+use crate::scenario::plan::{Input, Joined, Plan, stream};
+use crate::uncertainty::Copula;
+use crate::{Error, ErrorKind, Interval};
+
+/// More inputs than this move together in no study; their matrix would take minutes.
+const MAX_JOINED: u32 = 100;
+
+impl Compiler {
+    /// The path with the noise that is on it.
+    pub(super) fn with_noise(&mut self, place: &str, path: Path) -> Path {
+        self.growths.push(place.to_owned());
+        let found = self.noise.iter().position(|(noise, _)| noise.on() == place);
+        let Some(number) = found else {
+            return path;
+        };
+        self.noise[number].1 = true;
+        let noise = self.noise[number].0.clone();
+        let at = format!("noise[{number}]");
+        let persistence = self.estimate(format!("{at}.persistence"), noise.persistence());
+        let deviation = noise.standard_deviation();
+        let deviation = self.estimate(format!("{at}.standard-deviation"), deviation);
+        let scores = self.builder.noise(self.noises.len());
+        self.noises.push(stream(&format!("noise:{place}")));
+        // The first period is drawn from the stationary distribution, so that the spread of the
+        // noise is the same in all.
+        let one = self.builder.constant(1.0);
+        let square = self.builder.multiply(persistence, persistence);
+        let rest = self.builder.subtract(one, square);
+        let rest = self.builder.sqrt(rest);
+        let rows = self.builder.rows();
+        let is_first = |row: usize| f64::from(u8::from(row == 1));
+        let is_later = |row: usize| f64::from(u8::from(row > 1));
+        let first = self.builder.series((0..rows).map(is_first).collect());
+        let later = self.builder.series((0..rows).map(is_later).collect());
+        let later = self.builder.multiply(rest, later);
+        let weight = self.builder.add(first, later);
+        let weight = self.builder.multiply(deviation, weight);
+        let shocks = self.builder.multiply(weight, scores);
+        let deviations = self.builder.autoregress(shocks, persistence);
+        let simple = self.builder.add(path.simple, deviations);
+        let steps = self.builder.ln_1p(simple);
+        Path {
+            log: self.builder.cumulate(steps),
+            simple,
+        }
+    }
+
+    /// All noise must have found its path.
+    pub(super) fn check_noise(&self) -> Result<(), Error> {
+        for (number, (noise, met)) in self.noise.iter().enumerate() {
+            let place = format!("noise[{number}].on");
+            if !met {
+                let doubled = self.growths.iter().any(|growth| growth == noise.on());
+                let given = noise.on().chars().take(80).collect();
+                let kind = if doubled {
+                    ErrorKind::Duplicate {
+                        what: "the growth path of noise",
+                        given,
+                    }
+                } else {
+                    unknown(
+                        "growth path",
+                        given,
+                        self.growths.iter().map(String::as_str),
+                    )
+                };
+                return Err(Error::new(kind).at(&place));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unknown<'a>(
+    what: &'static str,
+    given: String,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> ErrorKind {
+    let nearest = nearest(&given, known).map(str::to_owned);
+    ErrorKind::Unknown {
+        what,
+        given,
+        nearest,
+    }
+}
+
+impl Plan {
+    /// Joins inputs by their rank correlations.
+    pub(super) fn join(&mut self, correlations: &[RankCorrelation]) -> Result<(), Error> {
+        let mut members: Vec<usize> = Vec::new();
+        let mut pairs = Vec::with_capacity(correlations.len());
+        for (number, correlation) in correlations.iter().enumerate() {
+            let here = |error: Error| error.at(&format!("correlation[{number}]"));
+            let [a, b] = correlation.between();
+            let a = self
+                .correlated(a)
+                .map_err(|error| here(error.at("between")))?;
+            let b = self
+                .correlated(b)
+                .map_err(|error| here(error.at("between")))?;
+            if self.inputs[a].stream() == self.inputs[b].stream() {
+                return Err(here(Error::new(ErrorKind::Conflict {
+                    what: "a correlation",
+                    with: "two inputs that cite one entry of the catalogue",
+                    remedy: "they are one figure and are drawn once",
+                })));
+            }
+            let pair = [a.min(b), a.max(b)];
+            if pairs.iter().any(|(other, _)| *other == pair) {
+                let given = correlation
+                    .between()
+                    .join(" and ")
+                    .chars()
+                    .take(160)
+                    .collect();
+                let what = "the correlation";
+                return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+            }
+            pairs.push((pair, correlation.rank()));
+            for member in pair {
+                // Of inputs that are one figure the first stands for all.
+                if !members.contains(&member) {
+                    members.push(member);
+                }
+            }
+            let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
+            Interval::closed_const(0.0, f64::from(MAX_JOINED))
+                .check("number of correlated inputs", f64::from(count))
+                .map_err(|error| error.at("correlation"))?;
+        }
+        if members.is_empty() {
+            return Ok(());
+        }
+        members.sort_unstable();
+        let place = |input: usize| members.binary_search(&input).unwrap_or_default();
+        let mut ranks = vec![vec![0.0; members.len()]; members.len()];
+        for (i, row) in ranks.iter_mut().enumerate() {
+            row[i] = 1.0;
+        }
+        for ([a, b], rank) in &pairs {
+            let (a, b) = (place(*a), place(*b));
+            ranks[a][b] = *rank;
+            ranks[b][a] = *rank;
+        }
+        let copula = Copula::new(&ranks).map_err(|nearest| {
+            let name = |member: usize| self.inputs[members[member]].place().to_owned();
+            let nearest = (0..members.len())
+                .flat_map(|b| (0..b).map(move |a| (a, b)))
+                .map(|(a, b)| ([name(a), name(b)], nearest[a][b]))
+                .collect();
+            Error::new(ErrorKind::Incompatible { nearest }).at("correlation")
+        })?;
+        self.joined = Some(Joined { members, copula });
+        Ok(())
+    }
+
+    /// The number of an input that may be correlated.
+    fn correlated(&self, place: &str) -> Result<usize, Error> {
+        let found = self.inputs.iter().position(|input| input.place() == place);
+        let Some(found) = found else {
+            let given = place.chars().take(80).collect();
+            let known = self.inputs.iter().filter(|input| input.is_uncertain());
+            return Err(Error::new(unknown("input", given, known.map(Input::place))));
+        };
+        if !self.inputs[found].is_uncertain() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a correlation",
+                with: "an input that is certain",
+                remedy: "give the input an uncertainty, or leave the correlation out",
+            })
+            .at(place));
+        }
+        // Of inputs that are one figure the first stands for all.
+        let stream = self.inputs[found].stream();
+        let first = self
+            .inputs
+            .iter()
+            .position(|input| input.stream() == stream && input.is_uncertain());
+        Ok(first.unwrap_or(found))
+    }
+}
