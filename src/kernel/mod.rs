@@ -22,6 +22,7 @@ pub use elementwise::{
     LengthMismatch, damping, exp, exp_m1, ln, ln_1p, logistic, logit, normal_cumulative,
     normal_quantile, pow,
 };
+pub(crate) use elementwise::{exp_in_place_at, normal_quantile_in_place_at};
 pub use level::Level;
 pub(crate) use program::{Builder, Program, Register};
 pub(crate) use routine::{Arena, Routine};

@@ -44,6 +44,11 @@ pub struct LogNormal {
 }
 
 impl LogNormal {
+    /// Mean and standard deviation of the logarithm.
+    pub(super) const fn parameters(&self) -> [f64; 2] {
+        [self.mean_of_log, self.standard_deviation_of_log]
+    }
+
     /// The log-normal with this mean and standard deviation of the natural logarithm.
     ///
     /// # Errors

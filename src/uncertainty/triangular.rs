@@ -41,6 +41,10 @@ pub struct Triangular {
 }
 
 impl Triangular {
+    pub(super) const fn mode(&self) -> f64 {
+        self.mode
+    }
+
     /// The triangle over `[low, high]` with its peak at `mode`.
     ///
     /// # Errors

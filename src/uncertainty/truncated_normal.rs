@@ -143,6 +143,18 @@ impl Cut {
 }
 
 impl TruncatedNormal {
+    /// Mean and standard deviation of the normal before the cut, and the bounds.
+    pub(super) const fn parameters(&self) -> [f64; 4] {
+        let Cut {
+            mean,
+            sd,
+            low,
+            high,
+            ..
+        } = self.normal;
+        [mean, sd, low, high]
+    }
+
     /// The normal with this mean and standard deviation, cut to `bounds`.
     ///
     /// # Errors

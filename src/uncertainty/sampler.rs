@@ -1,0 +1,381 @@
+//! Many draws of a shape: inversion in vector code, from uniform numbers or from normal scores.
+
+use super::{LogNormal, Normal, Shape, Triangular, Uncertainty, Uniform};
+use crate::kernel::{self, Level};
+
+/// How a number is drawn from a shape.
+///
+/// Every draw is the shape's quantile at one uniform number, so that one path serves plain,
+/// antithetic, stratified and correlated draws.
+#[derive(Clone, Debug)]
+pub(crate) enum Sampler {
+    /// From a uniform number.
+    Uniform(FromUniform),
+    /// From the normal score of a uniform number.
+    Score(FromScore),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum FromUniform {
+    Straight {
+        low: f64,
+        high: f64,
+    },
+    Triangle {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Window(Window),
+    /// The shape's own quantile.
+    Own(Uncertainty),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum FromScore {
+    Normal { mean: f64, standard_deviation: f64 },
+    LogNormal { mean: f64, standard_deviation: f64 },
+    Table(Table),
+}
+
+/// A normal cut to probabilities from `start` to `start + span`, or its mirror image.
+#[derive(Clone, Debug)]
+pub(crate) struct Window {
+    start: f64,
+    span: f64,
+    mean: f64,
+    /// Negative for the mirror image.
+    standard_deviation: f64,
+    low: f64,
+    high: f64,
+}
+
+/// A quantile function of the normal score, in pieces of polynomials.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// Coefficients of each piece, over -1 to 1.
+    pieces: Vec<[f64; NODES]>,
+    low: f64,
+    high: f64,
+}
+
+/// Uniform draws are between 2^-53 and 1 - 2^-53, and so their scores within 8.3.
+const FARTHEST_SCORE: f64 = 8.3;
+const NODES: usize = 8;
+
+impl Sampler {
+    /// The way to draw from a shape; `None` if it is certain.
+    pub(crate) fn new(uncertainty: &Uncertainty) -> Option<Self> {
+        let own = || Self::Uniform(FromUniform::Own(uncertainty.clone()));
+        let table = || Self::Score(FromScore::Table(Table::new(uncertainty)));
+        Some(match uncertainty {
+            Uncertainty::Certain(_) => return None,
+            Uncertainty::Uniform(shape) => shape.sampler(),
+            Uncertainty::Triangular(shape) => shape.sampler(),
+            Uncertainty::Normal(shape) => shape.sampler(),
+            Uncertainty::LogNormal(shape) => shape.sampler(),
+            Uncertainty::TruncatedNormal(shape) => {
+                let [mean, sd, low, high] = shape.parameters();
+                Window::new(mean, sd, low, high)
+                    .map_or_else(table, |window| Self::Uniform(FromUniform::Window(window)))
+            }
+            Uncertainty::Beta(_) | Uncertainty::Pert(_) => table(),
+            Uncertainty::Empirical(_) => own(),
+        })
+    }
+
+    /// Whether it takes normal scores and not uniform numbers.
+    pub(crate) const fn wants_scores(&self) -> bool {
+        matches!(self, Self::Score(_))
+    }
+
+    /// Turns uniform numbers, or normal scores if it wants those, to draws.
+    pub(crate) fn transform(&self, level: Level, numbers: &mut [f64]) {
+        match self {
+            Self::Uniform(FromUniform::Straight { low, high }) => {
+                for x in numbers {
+                    *x = (low + *x * (high - low)).clamp(*low, *high);
+                }
+            }
+            Self::Uniform(FromUniform::Triangle { low, mode, high }) => {
+                let (width, rise, fall) = (high - low, mode - low, high - mode);
+                let turn = rise / width;
+                for x in numbers {
+                    let draw = if *x < turn {
+                        low + (*x * width * rise).sqrt()
+                    } else {
+                        high - ((1.0 - *x) * width * fall).sqrt()
+                    };
+                    *x = draw.clamp(*low, *high);
+                }
+            }
+            Self::Uniform(FromUniform::Window(window)) => window.transform(level, numbers),
+            Self::Uniform(FromUniform::Own(shape)) => {
+                for x in numbers {
+                    // A uniform draw is a probability, so there is a quantile.
+                    *x = shape.quantile(*x).unwrap_or(f64::NAN);
+                }
+            }
+            Self::Score(FromScore::Normal {
+                mean,
+                standard_deviation,
+            }) => {
+                for x in numbers {
+                    *x = mean + standard_deviation * *x;
+                }
+            }
+            Self::Score(FromScore::LogNormal {
+                mean,
+                standard_deviation,
+            }) => {
+                for x in &mut *numbers {
+                    *x = mean + standard_deviation * *x;
+                }
+                kernel::exp_in_place_at(level, numbers);
+            }
+            Self::Score(FromScore::Table(table)) => {
+                for x in numbers {
+                    *x = table.at(*x);
+                }
+            }
+        }
+    }
+}
+
+impl Uniform {
+    fn sampler(&self) -> Sampler {
+        let (low, high) = self.support();
+        Sampler::Uniform(FromUniform::Straight { low, high })
+    }
+}
+
+impl Triangular {
+    fn sampler(&self) -> Sampler {
+        let (low, high) = self.support();
+        let mode = self.mode();
+        Sampler::Uniform(FromUniform::Triangle { low, mode, high })
+    }
+}
+
+impl Normal {
+    fn sampler(&self) -> Sampler {
+        Sampler::Score(FromScore::Normal {
+            mean: self.mean(),
+            standard_deviation: self.standard_deviation(),
+        })
+    }
+}
+
+impl LogNormal {
+    fn sampler(&self) -> Sampler {
+        let [mean, standard_deviation] = self.parameters();
+        Sampler::Score(FromScore::LogNormal {
+            mean,
+            standard_deviation,
+        })
+    }
+}
+
+impl Window {
+    /// `None` so far out or so narrow that probabilities would lose digits.
+    fn new(mean: f64, standard_deviation: f64, low: f64, high: f64) -> Option<Self> {
+        let cumulative = |z: f64| 0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2);
+        let [from, to] = [low, high].map(|end| (end - mean) / standard_deviation);
+        // Probabilities are exact in the lower tail, so an upper window is drawn as its image.
+        let mirrored = from > 0.0;
+        let (start, end) = if mirrored {
+            (cumulative(-to), cumulative(-from))
+        } else {
+            (cumulative(from), cumulative(to))
+        };
+        let span = end - start;
+        let sound = end > 1e-280 && span > 1e-6 * end;
+        sound.then_some(Self {
+            start,
+            span,
+            mean,
+            standard_deviation: if mirrored {
+                -standard_deviation
+            } else {
+                standard_deviation
+            },
+            low,
+            high,
+        })
+    }
+
+    fn transform(&self, level: Level, numbers: &mut [f64]) {
+        // The greatest number below one: beyond it there is no quantile.
+        const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
+        let mirrored = self.standard_deviation < 0.0;
+        for x in &mut *numbers {
+            let part = if mirrored { 1.0 - *x } else { *x };
+            *x = (self.start + part * self.span).min(LAST);
+        }
+        kernel::normal_quantile_in_place_at(level, numbers);
+        for x in numbers {
+            *x = (self.mean + self.standard_deviation * *x).clamp(self.low, self.high);
+        }
+    }
+}
+
+impl Table {
+    /// As many pieces as bring it near the shape's own quantile, up to a limit.
+    fn new(shape: &Uncertainty) -> Self {
+        let (low, high) = shape.support();
+        let at = |score: f64| {
+            let p = 0.5 * libm::erfc(-score * std::f64::consts::FRAC_1_SQRT_2);
+            // A probability has a quantile.
+            shape.quantile(p).unwrap_or(f64::NAN)
+        };
+        let tolerance = 1e-11 * (at(2.0) - at(-2.0));
+        let mut count = 32_u16;
+        loop {
+            let width = 2.0 * FARTHEST_SCORE / f64::from(count);
+            let pieces = (0..count)
+                .map(|piece| {
+                    let middle = width * (f64::from(piece) + 0.5) - FARTHEST_SCORE;
+                    interpolated(|t| at(middle + 0.5 * width * t))
+                })
+                .collect();
+            let table = Self { pieces, low, high };
+            let near = (0..count).all(|piece| {
+                let start = width * f64::from(piece) - FARTHEST_SCORE;
+                [0.1, 0.37].iter().all(|part| {
+                    let score = start + part * width;
+                    // Where probabilities near one run out of digits there is nothing to meet.
+                    score > 5.0 || (table.at(score) - at(score)).abs() <= tolerance
+                })
+            });
+            if near || count >= 256 {
+                return table;
+            }
+            count *= 2;
+        }
+    }
+
+    fn at(&self, score: f64) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred pieces")]
+        let count = self.pieces.len() as f64;
+        let along = (score + FARTHEST_SCORE) * (count / (2.0 * FARTHEST_SCORE));
+        let along = along.clamp(0.0, count);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between zero and the number of pieces"
+        )]
+        let piece = (along as usize).min(self.pieces.len() - 1);
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred pieces")]
+        let t = 2.0 * (along - piece as f64) - 1.0;
+        let value = self.pieces[piece]
+            .iter()
+            .rev()
+            .fold(0.0, |sum, c| sum * t + c);
+        value.clamp(self.low, self.high)
+    }
+}
+
+/// The polynomial through a function's values at the Chebyshev points of -1 to 1.
+fn interpolated(f: impl Fn(f64) -> f64) -> [f64; NODES] {
+    let angle = |node: u8, order: u8| {
+        std::f64::consts::PI * (f64::from(node) + 0.5) * f64::from(order) / f64::from(NODES as u8)
+    };
+    let nodes = NODES as u8;
+    let values: Vec<f64> = (0..nodes)
+        .map(|node| f(libm::cos(angle(node, 1))))
+        .collect();
+    // Chebyshev's polynomials by their coefficients, each from the two before it.
+    let mut before = [0.0; NODES];
+    let mut current = [0.0; NODES];
+    current[0] = 1.0;
+    let mut sum = [0.0; NODES];
+    for order in 0..nodes {
+        let weight = if order == 0 { 1.0 } else { 2.0 } / f64::from(nodes);
+        let coefficient: f64 = (0..nodes)
+            .zip(&values)
+            .map(|(node, value)| weight * value * libm::cos(angle(node, order)))
+            .sum();
+        for (sum, c) in sum.iter_mut().zip(current) {
+            *sum += coefficient * c;
+        }
+        let factor = if order == 0 { 1.0 } else { 2.0 };
+        let mut next = [0.0; NODES];
+        for power in 0..NODES {
+            let raised = if power > 0 { current[power - 1] } else { 0.0 };
+            next[power] = factor * raised - before[power];
+        }
+        (before, current) = (current, next);
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Interval;
+    use crate::uncertainty::{Beta, Empirical, Pert, TruncatedNormal};
+
+    fn shapes() -> Vec<Uncertainty> {
+        let cut = |mean, sd, low, high| {
+            TruncatedNormal::new(mean, sd, Interval::closed(low, high).unwrap()).unwrap()
+        };
+        vec![
+            Uniform::new(3.0, 4.0).unwrap().into(),
+            Triangular::new(1.0, 1.0, 4.0).unwrap().into(),
+            Triangular::new(-1.0, 2.0, 4.0).unwrap().into(),
+            Pert::new(0.0, 0.3, 1.0).unwrap().into(),
+            Normal::new(0.2, 0.05).unwrap().into(),
+            LogNormal::new(-1.75, 0.33).unwrap().into(),
+            cut(0.2, 0.05, 0.0, 0.5).into(),
+            cut(0.0, 1.0, 3.0, 9.0).into(),
+            cut(0.0, 1.0, -60.0, -50.0).into(),
+            cut(0.0, 1.0, 50.0, 50.5).into(),
+            cut(0.0, 1.0, 0.1, 0.1 + 1e-8).into(),
+            cut(0.0, 1.0, -1.0, 1e10).into(),
+            Beta::new(2.0, 5.0).unwrap().into(),
+            Beta::new(0.5, 0.5).unwrap().into(),
+            Beta::new(0.2, 0.3).unwrap().into(),
+            Beta::new(300.0, 20.0).unwrap().into(),
+            Empirical::new(&[3.1, 3.4, 3.9, 5.0]).unwrap().into(),
+        ]
+    }
+
+    /// Against the shape's own quantile, which stands in `tests/data/uncertainty.csv`.
+    #[test]
+    fn draws_are_the_quantiles_of_the_shape() {
+        let mut uniform: Vec<f64> = (1..2_000).map(|i| f64::from(i) / 2_000.0).collect();
+        uniform.extend([
+            2f64.powi(-53),
+            1e-12,
+            1e-6,
+            1.0 - 1e-6,
+            1.0 - 2f64.powi(-53),
+        ]);
+        for shape in shapes() {
+            let sampler = Sampler::new(&shape).unwrap();
+            let mut draws = uniform.clone();
+            if sampler.wants_scores() {
+                kernel::normal_quantile_in_place_at(Level::detect(), &mut draws);
+            }
+            sampler.transform(Level::detect(), &mut draws);
+            let (low, high) = shape.support();
+            let spread = shape.quantile(0.95).unwrap() - shape.quantile(0.05).unwrap();
+            for (u, draw) in uniform.iter().zip(&draws) {
+                assert!((low..=high).contains(draw), "{shape} at {u}: {draw}");
+                let expected = shape.quantile(*u).unwrap();
+                // Next to one a probability has no digits left to tell quantiles apart.
+                let tolerance = if *u > 1.0 - 1e-9 { 1.0 } else { 1e-8 };
+                assert!(
+                    (draw - expected).abs() <= tolerance * spread.max(expected.abs() * 4e-7),
+                    "{shape} at {u}: {draw} for {expected}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_certain_is_not_drawn() {
+        let certain = crate::uncertainty::Certain::new(3.0).unwrap();
+        assert!(Sampler::new(&certain.into()).is_none());
+    }
+}
