@@ -287,6 +287,49 @@ pub enum ErrorKind {
         /// is positive definite.
         nearest: Vec<([String; 2], f64)>,
     },
+    /// An output that the scenario has not, or that the simulation was told to leave out.
+    #[error("the scenario has no output `{}`, or the simulation leaves it out", output.id())]
+    NoOutput {
+        /// The output asked for.
+        output: crate::scenario::Output,
+    },
+    /// More draws than are allowed to left the range of an output.
+    #[error(
+        "{what} leaves its range in {failed} of {draws} draws, more than {} % of them, first in draw {first}: narrow the uncertainty of its inputs, or allow more failures",
+        decimal::write(*allowed, -2)
+    )]
+    TooManyFailed {
+        /// The output.
+        what: &'static str,
+        /// Draws that fail.
+        failed: u64,
+        /// All draws.
+        draws: u64,
+        /// The number of the first that fails.
+        first: u64,
+        /// The part of all draws that may fail.
+        allowed: f64,
+    },
+    /// A run that would take more memory than it may.
+    #[error("the run needs about {needed} bytes of memory and may take {allowed}")]
+    Memory {
+        /// Bytes needed, about.
+        needed: u64,
+        /// Bytes allowed.
+        allowed: u64,
+    },
+    /// Parts of different runs, or the same draws twice.
+    #[error("the two parts do not belong together: {reason}")]
+    PartMismatch {
+        /// In what they differ.
+        reason: &'static str,
+    },
+    /// A run that was repeated and came out otherwise.
+    #[error("the run cannot be repeated: {reason}")]
+    NotRepeated {
+        /// What differs.
+        reason: &'static str,
+    },
     /// A name that nothing goes by.
     #[error("there is no {what} `{given}`{}", nearest.as_ref().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default())]
     Unknown {

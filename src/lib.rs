@@ -123,6 +123,7 @@ mod projection;
 pub mod quantity;
 pub mod response;
 pub mod scenario;
+pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod strategy;
 pub mod uncertainty;
@@ -136,6 +137,7 @@ pub use quantity::{
     PriceBasis, Quantity, Scope, SemiElasticity, Share,
 };
 pub use scenario::Scenario;
+pub use simulation::{Fan, Simulation};
 
 /// Runs the programs of the README with the other examples.
 #[cfg(doctest)]

@@ -271,6 +271,22 @@ pub(crate) fn pow_at(level: Level, x: &[f64], y: &[f64], out: &mut [f64]) {
     dispatch!(level.token(), simd => over(simd, x, y, out));
 }
 
+/// Whether all numbers lie between two, both in; NaN lies nowhere.
+pub(crate) fn is_within_at(level: Level, x: &[f64], low: f64, high: f64) -> bool {
+    #[inline(always)]
+    fn over<S: Simd>(simd: S, x: &[f64], low: f64, high: f64) -> bool {
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                // A flag and not an early return, which would be a branch for each number.
+                let outside = |x: &f64| u64::from(!(*x >= low && *x <= high));
+                x.iter().fold(0, |any, x| any | outside(x)) == 0
+            },
+        )
+    }
+    dispatch!(level.token(), simd => over(simd, x, low, high))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,8 +22,12 @@ pub use elementwise::{
     LengthMismatch, damping, exp, exp_m1, ln, ln_1p, logistic, logit, normal_cumulative,
     normal_quantile, pow,
 };
-pub(crate) use elementwise::{exp_in_place_at, normal_quantile_in_place_at};
+pub(crate) use elementwise::{
+    exp_in_place_at, is_within_at, normal_cumulative_at, normal_quantile_in_place_at,
+};
 pub use level::Level;
+pub(crate) use philox::{MAX_DRAWS, uniform_at};
 pub(crate) use program::{Builder, Program, Register};
 pub(crate) use routine::{Arena, Routine};
+pub(crate) use tally::{Kept, rank};
 pub use tally::{Tally, TallyError};

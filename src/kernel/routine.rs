@@ -218,11 +218,6 @@ impl Routine {
             })
     }
 
-    /// How many rows the caller gives.
-    pub(crate) fn given_rows(&self) -> usize {
-        self.given_rows
-    }
-
     /// How many numbers a lane takes in an arena.
     pub(crate) fn arena_rows(&self) -> usize {
         self.slots.iter().sum()

@@ -23,6 +23,7 @@ use spec::Spec;
 
 use crate::investment::Investment;
 use crate::response::Coherence;
+use crate::simulation::fingerprint;
 use crate::{Error, ErrorKind, Period};
 
 /// A checked scenario, compiled and ready to project.
@@ -262,6 +263,15 @@ impl Scenario {
     #[must_use]
     pub fn inputs(&self) -> &[Input] {
         &self.inner.plan.inputs
+    }
+
+    /// A fingerprint of all that the scenario says, the same whether it was read or built: 32
+    /// hexadecimal digits, for telling results of different scenarios apart. It is a hash (FNV-1a)
+    /// of the scenario's JSON.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        // Texts, finite numbers and tables with text keys: JSON has a form for all of them.
+        fingerprint(&serde_json::to_vec(&self.inner.spec).unwrap_or_default())
     }
 
     pub(crate) fn plan(&self) -> &Plan {

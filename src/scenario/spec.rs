@@ -461,6 +461,13 @@ impl ScenarioBuilder {
         }
     }
 
+    /// Another name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// How compute evolves; needed.
     #[must_use]
     pub fn compute(mut self, compute: Compute) -> Self {

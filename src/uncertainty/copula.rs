@@ -66,11 +66,6 @@ impl Copula {
         })
     }
 
-    /// How many numbers it joins.
-    pub(crate) fn size(&self) -> usize {
-        self.size
-    }
-
     /// Row `i` of the factor: the weights of the scores 0 to i.
     pub(crate) fn weights(&self, i: usize) -> &[f64] {
         let start = i * (i + 1) / 2;

@@ -44,6 +44,13 @@ impl ExactSum {
         }
     }
 
+    /// Adds another sum so many times.
+    pub(crate) fn merge_repeated(&mut self, other: &Self, times: u64) {
+        for (ours, theirs) in self.digits.iter_mut().zip(&other.digits) {
+            *ours += theirs * i128::from(times);
+        }
+    }
+
     /// The digits in their one form: all but the last from 0 to 2^16 - 1.
     pub(crate) fn carried(&self) -> Vec<i128> {
         let mut digits = self.digits.clone();

@@ -59,6 +59,13 @@ impl Histogram {
         }
     }
 
+    /// Counts one bin so many times.
+    pub(crate) fn add_repeated(&mut self, bin: i32, times: u64) {
+        if times > 0 {
+            self.merge_counted(&[(bin, times)]);
+        }
+    }
+
     /// Counts a bin that the array does not hold yet.
     #[cold]
     fn add_outside(&mut self, bin: i32, count: u64) {
@@ -125,24 +132,19 @@ impl Histogram {
             }
         }
     }
+}
 
-    /// The bin of the `rank`-th smallest number, counted from 1, and how many numbers lie in the
-    /// bins below it. `None` if there are not so many numbers.
-    pub(crate) fn bin_of_rank(&self, rank: u64) -> Option<(i32, u64)> {
-        let mut below = 0;
-        for (bin, count) in self.counted() {
-            if below + count >= rank {
-                return Some((bin, below));
-            }
-            below += count;
+/// The bin of the `rank`-th smallest number, counted from 1, and how many numbers lie in the bins
+/// below it. `None` if there are not so many numbers.
+pub(crate) fn bin_of_rank(counted: &[(i32, u64)], rank: u64) -> Option<(i32, u64)> {
+    let mut below = 0;
+    for (bin, count) in counted {
+        if below + count >= rank {
+            return Some((*bin, below));
         }
-        None
+        below += count;
     }
-
-    /// Bytes held.
-    pub(crate) fn memory(&self) -> usize {
-        self.counts.capacity() * 8 + self.beyond.len() * 32
-    }
+    None
 }
 
 impl PartialEq for Histogram {

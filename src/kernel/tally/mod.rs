@@ -2,17 +2,21 @@
 
 mod exact;
 mod histogram;
+mod kept;
 mod moments;
 mod written;
 
 use fearless_simd::{Simd, dispatch};
 
 use super::Level;
-use histogram::{Histogram, bin, middle};
+use histogram::{Histogram, bin, bin_of_rank, middle};
+pub(crate) use kept::Kept;
 use moments::Moments;
 
 /// Mantissa bits that tell bins apart: 512 bins a power of two.
 const MANTISSA_BITS: u32 = 9;
+/// So many numbers keep every sum within its integer.
+const MAX_COUNT: u64 = 1 << 56;
 /// Numbers whose bins are found at once.
 const CHUNK: usize = 64;
 
@@ -61,6 +65,9 @@ pub enum TallyError {
         /// The number.
         given: f64,
     },
+    /// No tally holds so many numbers: 2^56.
+    #[error("a tally holds at most 2^56 numbers")]
+    TooMany,
     /// Sums about another centre or with another reach cannot be added.
     #[error("only tallies of one centre and reach merge")]
     OtherScale,
@@ -93,7 +100,7 @@ impl Tally {
             let given = values[at];
             return Err(TallyError::NotFinite { at, given });
         }
-        self.add_at(Level::detect(), values, &[], &mut Vec::new());
+        self.add_at(Level::detect(), values, &[], &mut Kept::default());
         Ok(())
     }
 
@@ -103,7 +110,7 @@ impl Tally {
         level: Level,
         values: &[f64],
         kept_bins: &[[i32; 2]],
-        kept: &mut Vec<f64>,
+        kept: &mut Kept,
     ) {
         self.moments.add(level, values);
         let mut bins = [0; CHUNK];
@@ -115,14 +122,23 @@ impl Tally {
             if kept_bins.is_empty() {
                 continue;
             }
-            // Eight flags at a time: most numbers are not kept.
-            for (flags, values) in flags.chunks(8).zip(chunk.chunks(8)) {
-                if flags.iter().any(|flag| *flag != 0) {
-                    let chosen = values.iter().zip(flags).filter(|(_, flag)| **flag != 0);
-                    kept.extend(chosen.map(|(value, _)| value));
-                }
+            // Every number is written, and only those flagged move the end: no branch to guess.
+            let mut chosen = [0.0; CHUNK];
+            let mut count = 0;
+            for (value, flag) in chunk.iter().zip(flags.iter()) {
+                chosen[count % CHUNK] = *value;
+                count += usize::from(*flag);
+            }
+            if count > 0 {
+                kept.extend(&chosen[..count]);
             }
         }
+    }
+
+    /// Adds one finite number so many times.
+    pub(crate) fn add_repeated(&mut self, value: f64, times: u64) {
+        self.moments.add_repeated(value, times);
+        self.histogram.add_repeated(bin(value), times);
     }
 
     /// Adds the products of deviations of neighbours, for the error of antithetic draws.
@@ -134,9 +150,12 @@ impl Tally {
     ///
     /// # Errors
     ///
-    /// [`OtherScale`](TallyError::OtherScale) unless both have one centre and reach; nothing is
-    /// added then.
+    /// [`OtherScale`](TallyError::OtherScale) unless both have one centre and reach, and
+    /// [`TooMany`](TallyError::TooMany) past 2^56 numbers; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
+        if self.count() + other.count() > MAX_COUNT {
+            return Err(TallyError::TooMany);
+        }
         if !self.moments.merge(&other.moments) {
             return Err(TallyError::OtherScale);
         }
@@ -247,7 +266,7 @@ impl Tally {
         if rank == self.count() {
             return self.maximum();
         }
-        let (found, _) = self.histogram.bin_of_rank(rank)?;
+        let (found, _) = bin_of_rank(&self.histogram.counted(), rank)?;
         Some(
             middle(found)
                 .max(self.moments.least)
@@ -255,46 +274,60 @@ impl Tally {
         )
     }
 
-    /// The bins from rank to rank.
+    /// The bins from rank to rank; `None` of nothing.
     pub(crate) fn bins_between(&self, ranks: [u64; 2]) -> Option<[i32; 2]> {
-        let [from, to] = ranks.map(|rank| self.histogram.bin_of_rank(rank.clamp(1, self.count())));
+        let count = self.count().max(1);
+        let counted = self.histogram.counted();
+        let [from, to] = ranks.map(|rank| bin_of_rank(&counted, rank.clamp(1, count)));
         Some([from?.0, to?.0])
     }
 
-    /// The order statistic of a rank, from numbers kept in ranges of bins by
-    /// [`add_at`](Self::add_at); `None` if its bin was not kept.
-    pub(crate) fn order_statistic(
+    /// The order statistics of ranks, from numbers kept in ranges of bins by
+    /// [`add_at`](Self::add_at); `None` where a bin was not kept.
+    pub(crate) fn order_statistics(
         &self,
-        rank: u64,
+        level: Level,
+        ranks: &[u64],
         kept_bins: &[[i32; 2]],
-        kept: &[f64],
-    ) -> Option<f64> {
-        let (wanted, below) = self.histogram.bin_of_rank(rank)?;
-        if !kept_bins
-            .iter()
-            .any(|[from, to]| (*from..=*to).contains(&wanted))
-        {
-            return None;
-        }
-        let mut inside: Vec<f64> = kept.iter().copied().filter(|x| bin(*x) == wanted).collect();
-        let place = usize::try_from(rank - below - 1).ok()?;
-        (place < inside.len()).then(|| *inside.select_nth_unstable_by(place, f64::total_cmp).1)
-    }
-
-    /// How many numbers lie in ranges of bins that do not overlap.
-    pub(crate) fn count_in(&self, ranges: &[[i32; 2]]) -> u64 {
-        let inside = |bin: i32| ranges.iter().any(|[from, to]| (*from..=*to).contains(&bin));
+        kept: &Kept,
+    ) -> Vec<Option<f64>> {
         let counted = self.histogram.counted();
-        counted
-            .iter()
-            .filter(|(bin, _)| inside(*bin))
-            .map(|(_, count)| count)
-            .sum()
-    }
-
-    /// Bytes held beside the struct itself.
-    pub(crate) fn memory(&self) -> usize {
-        self.histogram.memory()
+        let held = |bin: i32| {
+            kept_bins
+                .iter()
+                .any(|[from, to]| (*from..=*to).contains(&bin))
+        };
+        // Of each rank its bin, its place in there, and the numbers found in there.
+        let mut wanted: Vec<(i32, u64, Vec<f64>)> = Vec::with_capacity(ranks.len());
+        let mut unknown = Vec::with_capacity(ranks.len());
+        for rank in ranks {
+            let found = bin_of_rank(&counted, *rank);
+            unknown.push(!found.is_some_and(|(bin, _)| held(bin)));
+            let (bin, below) = found.unwrap_or_default();
+            wanted.push((bin, rank - below, Vec::new()));
+        }
+        let ranges: Vec<[i32; 2]> = wanted.iter().map(|(bin, ..)| [*bin, *bin]).collect();
+        let mut bins = [0; CHUNK];
+        let mut flags = [0_u8; CHUNK];
+        for chunk in kept.pages().flat_map(|page| page.chunks(CHUNK)) {
+            let (bins, flags) = (&mut bins[..chunk.len()], &mut flags[..chunk.len()]);
+            bins_at(level, chunk, &ranges, bins, flags);
+            // Few are in the very bins.
+            for (at, _) in flags.iter().enumerate().filter(|(_, flag)| **flag != 0) {
+                for (bin, _, numbers) in &mut wanted {
+                    if *bin == bins[at] {
+                        numbers.push(chunk[at]);
+                    }
+                }
+            }
+        }
+        let statistics = wanted.into_iter().zip(unknown);
+        let statistics = statistics.map(|((_, place, mut numbers), unknown)| {
+            let place = usize::try_from(place).ok()?.checked_sub(1)?;
+            let sound = !unknown && place < numbers.len();
+            sound.then(|| *numbers.select_nth_unstable_by(place, f64::total_cmp).1)
+        });
+        statistics.collect()
     }
 }
 

@@ -145,6 +145,33 @@ impl Moments {
         self.count += values.len() as u64;
     }
 
+    /// Adds one finite number so many times.
+    pub(super) fn add_repeated(&mut self, x: f64, times: u64) {
+        if times == 0 {
+            return;
+        }
+        // A number within reach adds the same integers every time; one out of reach is rare.
+        let mut once = Self::new(self.center, self.reach / 2.0);
+        once.add(Level::Baseline, &[x]);
+        for (sum, term) in self.sums.iter_mut().zip(once.sums) {
+            *sum += term * i128::from(times);
+        }
+        if let Some(far) = &once.far {
+            let ours = self
+                .far
+                .get_or_insert_with(|| Box::new(std::array::from_fn(|_| ExactSum::new())));
+            for (ours, term) in ours.iter_mut().zip(far.iter()) {
+                ours.merge_repeated(term, times);
+            }
+        }
+        for (flag, other) in self.overflowed.iter_mut().zip(once.overflowed) {
+            *flag |= other;
+        }
+        self.count += times;
+        self.least = self.least.min(once.least);
+        self.greatest = self.greatest.max(once.greatest);
+    }
+
     /// Adds a number if it is out of reach.
     #[cold]
     fn add_far(&mut self, x: f64, inverse: f64) {

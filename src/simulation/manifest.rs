@@ -1,0 +1,217 @@
+use super::{Fan, GENERATOR, Scheme, Simulation, Summary, Target};
+use crate::scenario::{Output, Scenario};
+use crate::{Error, ErrorKind};
+
+/// What a run is of: two parts of one run have it in common.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Design {
+    pub(super) library: String,
+    pub(super) generator: String,
+    pub(super) scenario: String,
+    pub(super) periods: u32,
+    pub(super) seed: u64,
+    pub(super) draws: u64,
+    pub(super) scheme: Scheme,
+    pub(super) outputs: Vec<Output>,
+    pub(super) targets: Vec<Target>,
+}
+
+impl Design {
+    pub(super) fn new(settings: &Simulation, scenario: &Scenario, outputs: Vec<Output>) -> Self {
+        Self {
+            library: env!("CARGO_PKG_VERSION").to_owned(),
+            generator: GENERATOR.to_owned(),
+            scenario: scenario.fingerprint(),
+            periods: scenario.periods(),
+            seed: settings.seed,
+            draws: settings.draws,
+            scheme: settings.scheme,
+            outputs,
+            targets: settings.targets.clone(),
+        }
+    }
+
+    /// In what another design differs, if it does.
+    pub(super) fn difference(&self, other: &Self) -> Option<&'static str> {
+        let differs = [
+            (
+                self.library != other.library,
+                "they were made by different versions of the library",
+            ),
+            (
+                self.generator != other.generator,
+                "they were drawn by different generators",
+            ),
+            (
+                self.scenario != other.scenario,
+                "they are of different scenarios",
+            ),
+            (self.seed != other.seed, "they have different seeds"),
+            (
+                self.draws != other.draws,
+                "they are of runs of different length",
+            ),
+            (
+                self.scheme != other.scheme,
+                "they were drawn by different schemes",
+            ),
+            (
+                self.outputs != other.outputs,
+                "they summarise different outputs",
+            ),
+            (
+                self.targets != other.targets,
+                "they count different targets",
+            ),
+            (self.periods != other.periods, "they span different periods"),
+        ];
+        differs
+            .into_iter()
+            .find(|(differ, _)| *differ)
+            .map(|(_, how)| how)
+    }
+}
+
+/// What a run can be repeated from, and checked against: keep it beside every number that is
+/// published.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::simulation::{Manifest, Simulation};
+/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let fan = scenario.simulate(&Simulation::new(2_000)?.with_seed(3))?;
+/// let kept = serde_json::to_string(&fan.manifest())?;
+/// let manifest: Manifest = serde_json::from_str(&kept)?;
+/// assert_eq!(&manifest.verify(&scenario)?, &fan);
+///
+/// let other = scenario.edit().independent().name("another").build()?;
+/// assert!(manifest.verify(&other).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    design: Design,
+    schema: u64,
+    exact_quantiles: Vec<f64>,
+    /// The part of all draws that may fail.
+    failures: crate::Share,
+    draws_done: u64,
+    digest: String,
+}
+
+impl Manifest {
+    pub(super) fn new(settings: &Simulation, summary: &Summary) -> Self {
+        Self {
+            design: summary.design().clone(),
+            schema: Scenario::SCHEMA_VERSION,
+            exact_quantiles: settings.exact.clone(),
+            failures: settings.failures,
+            draws_done: summary.draws_done(),
+            digest: summary.digest(),
+        }
+    }
+
+    /// The version of the library that made the run.
+    #[must_use]
+    pub fn library_version(&self) -> &str {
+        &self.design.library
+    }
+
+    /// The random generator, by name and version.
+    #[must_use]
+    pub fn generator(&self) -> &str {
+        &self.design.generator
+    }
+
+    /// The fingerprint of the scenario; see [`Scenario::fingerprint`].
+    #[must_use]
+    pub fn scenario(&self) -> &str {
+        &self.design.scenario
+    }
+
+    /// The seed.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.design.seed
+    }
+
+    /// The draws asked for.
+    #[must_use]
+    pub const fn draws(&self) -> u64 {
+        self.design.draws
+    }
+
+    /// The layout of the draws.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.design.scheme
+    }
+
+    /// A fingerprint of all that was found, bit by bit.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Repeats the run on the scenario, and returns it if it came out the same to the bit.
+    ///
+    /// # Errors
+    ///
+    /// [`NotRepeated`](ErrorKind::NotRepeated) if the scenario, the library or the result is
+    /// another, or if the run was stopped early; otherwise as [`Simulation::run`].
+    pub fn verify(&self, scenario: &Scenario) -> Result<Fan, Error> {
+        let differs = |reason| Err(Error::new(ErrorKind::NotRepeated { reason }));
+        if self.draws_done != self.design.draws {
+            return differs("it was stopped early");
+        }
+        if self.design.scenario != scenario.fingerprint() {
+            return differs("the scenario is another");
+        }
+        if self.design.library != env!("CARGO_PKG_VERSION") || self.design.generator != GENERATOR {
+            return differs("it was made by another version of the library");
+        }
+        let fan = Simulation::new(self.design.draws)?
+            .with_seed(self.design.seed)
+            .with_scheme(self.design.scheme)?
+            .with_outputs(self.design.outputs.iter().copied())
+            .with_targets(self.design.targets.iter().copied())?
+            .with_exact_quantiles(self.exact_quantiles.iter().copied())?
+            .with_failures_up_to(self.failures)
+            .run(scenario)?;
+        if fan.summary().digest() != self.digest {
+            return differs("the result is another");
+        }
+        Ok(fan)
+    }
+}
+
+/// A fingerprint: the hash FNV-1a of 128 bits, in hexadecimal digits.
+///
+/// It tells different things apart that were not made to be mistaken for one another; it is no
+/// protection against someone who means to.
+pub(crate) fn fingerprint(bytes: &[u8]) -> String {
+    let hash = bytes.iter().fold(
+        0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
+        |hash, byte| {
+            (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+        },
+    );
+    format!("{hash:032x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+
+    /// The published test values of FNV-1a with 128 bits, for nothing and for the letter a.
+    #[test]
+    fn known_answers() {
+        assert_eq!(fingerprint(b""), "6c62272e07bb014262b821756295c58d");
+        assert_eq!(fingerprint(b"a"), "d228cb696f1a8caf78912b704e4a8964");
+    }
+}

@@ -1,0 +1,483 @@
+//! Workers that share the draws of a run.
+
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::engine::{Engine, KeptBins, Part};
+use super::manifest::Design;
+use super::{Fan, Scheme, Simulation, Summary};
+use crate::kernel::rank;
+use crate::scenario::{Output, Scenario};
+use crate::{Error, ErrorKind};
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    done: u64,
+    draws: u64,
+}
+
+impl Progress {
+    /// Draws that are done, those of the short run before an exact one included.
+    #[must_use]
+    pub const fn done(&self) -> u64 {
+        self.done
+    }
+
+    /// All draws of the run.
+    #[must_use]
+    pub const fn draws(&self) -> u64 {
+        self.draws
+    }
+}
+
+/// Draws that a worker takes at a time.
+const CLAIM: u64 = 8 * 1024;
+/// Up to so many draws all numbers are kept where exact quantiles are wanted.
+const KEEP_ALL: u64 = 16 * 1024;
+/// The share of draws that say beforehand where quantiles will lie.
+const PILOT_SHARE: u64 = 16;
+/// How many standard errors of the pilot's rank are kept to either side: one run in a million
+/// has to look again.
+const STANDARD_ERRORS: f64 = 5.0;
+
+impl Simulation {
+    /// Runs it on a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`NoOutput`](ErrorKind::NoOutput) if an output or target is none of the scenario's;
+    /// [`Memory`](ErrorKind::Memory) if the bound is too small;
+    /// [`TooManyFailed`](ErrorKind::TooManyFailed) if more draws fail than may;
+    /// [`Overflow`](ErrorKind::Overflow) if an output that no uncertain input reaches leaves its range.
+    pub fn run(&self, scenario: &Scenario) -> Result<Fan, Error> {
+        self.run_watched(scenario, |_| ControlFlow::Continue(()))
+    }
+
+    /// Runs it, telling `watch` now and then how far it is, from any thread; `Break` ends the run
+    /// early. What was drawn by then is returned: the first draws, as many as
+    /// [`Summary::draws_done`] says, marked as partial.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use compute_impact::simulation::Simulation;
+    /// # let file = include_str!("../../examples/scenarios/china-2030.toml");
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+    ///
+    /// let settings = Simulation::new(1_000_000_000_000)?; // more than anyone waits for
+    /// let fan = settings.run_watched(&scenario, |progress| {
+    ///     if progress.done() < 20_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    /// })?;
+    /// assert!(!fan.summary().is_complete());
+    /// assert!(fan.summary().draws_done() >= 20_000);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn run_watched(
+        &self,
+        scenario: &Scenario,
+        watch: impl Fn(Progress) -> ControlFlow<()> + Sync,
+    ) -> Result<Fan, Error> {
+        let engine = self.engine(scenario)?;
+        self.check_memory(&engine)?;
+        let watcher = Watcher {
+            watch: &watch,
+            stopped: AtomicBool::new(false),
+            done: AtomicU64::new(0),
+            draws: self.draws,
+        };
+        let kept_bins = self.bins_to_keep(&engine, &watcher);
+        watcher.done.store(0, Ordering::Relaxed);
+        // Whoever breaks off the short run before gets the first draws all the same.
+        watcher.stopped.store(false, Ordering::Relaxed);
+        let (part, end) = self.collect(&engine, 0..self.draws, kept_bins.as_ref(), &watcher);
+        let exact = match kept_bins {
+            Some(bins) => self.exact_quantiles_of(&engine, &part, bins, end),
+            None => Vec::new(),
+        };
+        let summary = Summary::new(self.design(scenario), 0..end, part);
+        self.check_failures(&summary)?;
+        Ok(Fan::new(scenario, self.clone(), summary, exact))
+    }
+
+    /// Runs some of the draws: a part to be merged with others, perhaps from other machines.
+    ///
+    /// The number of draws of the settings is that of the whole. Parts of all draws, merged in any
+    /// order, are the whole to the bit. Exact quantiles need all draws in one place and are not
+    /// part of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), and [`OutOfRange`](ErrorKind::OutOfRange) unless the range lies
+    /// within the draws, is not empty, and does not tear antithetic pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::simulation::{Fan, Simulation, Summary};
+    /// # let file = include_str!("../../examples/scenarios/china-2030.toml");
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+    ///
+    /// let settings = Simulation::new(5_000)?.with_seed(1);
+    /// let mut first = settings.part(&scenario, 0..1_234)?;
+    /// let rest = settings.part(&scenario, 1_234..5_000)?;
+    /// // Travels as any format that serde writes.
+    /// let rest: Summary = serde_json::from_str(&serde_json::to_string(&rest)?)?;
+    /// first.merge(&rest)?;
+    /// assert_eq!(&first, scenario.simulate(&settings)?.summary());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn part(&self, scenario: &Scenario, draws: Range<u64>) -> Result<Summary, Error> {
+        self.check_range(&draws)?;
+        let engine = self.engine(scenario)?;
+        self.check_memory(&engine)?;
+        let watch = |_| ControlFlow::Continue(());
+        let watcher = Watcher {
+            watch: &watch,
+            stopped: AtomicBool::new(false),
+            done: AtomicU64::new(0),
+            draws: self.draws,
+        };
+        let (part, end) = self.collect(&engine, draws.clone(), None, &watcher);
+        Ok(Summary::new(self.design(scenario), draws.start..end, part))
+    }
+
+    fn check_range(&self, draws: &Range<u64>) -> Result<(), Error> {
+        let conflict = |what, remedy| {
+            let with = "the draws of the settings";
+            Err(Error::new(ErrorKind::Conflict { what, with, remedy }))
+        };
+        if draws.is_empty() || draws.end > self.draws {
+            return conflict(
+                "a range of draws that is empty or goes past the last",
+                "the number of draws in the settings is that of all parts together",
+            );
+        }
+        if self.scheme == Scheme::Antithetic && (draws.start % 2 == 1 || draws.end % 2 == 1) {
+            return conflict(
+                "a range that tears a pair of antithetic draws",
+                "let it start and end with an even number",
+            );
+        }
+        Ok(())
+    }
+
+    pub(super) fn engine(&self, scenario: &Scenario) -> Result<Engine, Error> {
+        let outputs = self.outputs_of(scenario);
+        Engine::new(
+            scenario,
+            self.uniforms(),
+            &outputs,
+            &self.targets,
+            self.block,
+        )
+    }
+
+    pub(super) fn design(&self, scenario: &Scenario) -> Design {
+        Design::new(self, scenario, self.outputs_of(scenario))
+    }
+
+    fn threads(&self) -> usize {
+        #[cfg(feature = "parallel")]
+        let most = self.threads.unwrap_or_else(rayon::current_num_threads);
+        #[cfg(not(feature = "parallel"))]
+        let most = 1;
+        most
+    }
+
+    /// What the run will take, by estimate, against the bound.
+    fn check_memory(&self, engine: &Engine) -> Result<(), Error> {
+        let Some(allowed) = self.memory else {
+            return Ok(());
+        };
+        let threads = self.threads() as u64;
+        let cells = (engine.series.len() * engine.rows()) as u64;
+        // Eight powers of two, each 4 KB, are more than most outputs spread over in a period.
+        let cell = 1_024 + 8 * 4_096;
+        let mut needed = threads * engine.scratch_memory() as u64 + (threads + 1) * cells * cell;
+        if !self.exact.is_empty() {
+            needed += 8 * cells * self.kept_numbers();
+        }
+        if needed <= allowed {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Memory { needed, allowed }))
+    }
+
+    /// How many numbers of one output and period exact quantiles keep, about.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate"
+    )]
+    fn kept_numbers(&self) -> u64 {
+        if self.draws <= KEEP_ALL {
+            return self.draws;
+        }
+        let one = |p: &f64| {
+            let pilot = self.pilot() as f64;
+            2.0 * STANDARD_ERRORS * (p * (1.0 - p) / pilot).sqrt() * self.draws as f64
+        };
+        // Half as much again, as windows end with whole bins and arrays grow by doubling.
+        (self.exact.iter().map(one).sum::<f64>() * 1.5) as u64
+    }
+
+    fn check_failures(&self, summary: &Summary) -> Result<(), Error> {
+        let draws = summary.draws_done();
+        for (output, part) in summary.parts() {
+            #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
+            let share = part.failed as f64 / draws as f64;
+            if share > self.failures.get() && !matches!(output, Output::SegmentGrowth(_)) {
+                return Err(Error::new(ErrorKind::TooManyFailed {
+                    what: output.what(),
+                    failed: part.failed,
+                    draws,
+                    first: part.first_failed.unwrap_or_default(),
+                    allowed: self.failures.get(),
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    fn pilot(&self) -> u64 {
+        (self.draws / PILOT_SHARE).max(KEEP_ALL / 2).min(self.draws)
+    }
+
+    /// The ranges of bins in which the exact quantiles will lie, but for bad luck.
+    fn bins_to_keep(&self, engine: &Engine, watcher: &Watcher<'_>) -> Option<KeptBins> {
+        if self.exact.is_empty() {
+            return None;
+        }
+        if self.draws <= KEEP_ALL {
+            let all = vec![vec![[i32::MIN / 2, i32::MAX / 2]]; engine.rows()];
+            return Some(vec![all; engine.series.len()]);
+        }
+        let (pilot, _) = self.collect(engine, 0..self.pilot(), None, watcher);
+        let ranges = |tally: &crate::kernel::Tally| {
+            let count = tally.count();
+            let ranges = self.exact.iter().filter_map(|p| {
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a rank within the pilot"
+                )]
+                let off = {
+                    let count = count as f64;
+                    (STANDARD_ERRORS * (count * p * (1.0 - p)).sqrt()).ceil() as u64 + 2
+                };
+                let rank = rank(*p, count);
+                let ends = [rank.saturating_sub(off), rank.saturating_add(off)];
+                let [mut from, mut to] = tally.bins_between(ends)?;
+                // The whole has farther extremes than the pilot.
+                if ends[0] < 1 {
+                    from = i32::MIN / 2;
+                }
+                if ends[1] > count {
+                    to = i32::MAX / 2;
+                }
+                Some([from, to])
+            });
+            joined(ranges.collect())
+        };
+        let series = pilot.series.iter();
+        Some(
+            series
+                .map(|part| part.cells.iter().map(ranges).collect())
+                .collect(),
+        )
+    }
+
+    /// The exact quantiles, `(series, periods, quantiles)`; a quantile outside of what was kept is
+    /// looked for again, now that its bin is known.
+    fn exact_quantiles_of(
+        &self,
+        engine: &Engine,
+        part: &Part,
+        bins: KeptBins,
+        end: u64,
+    ) -> Vec<Vec<Vec<f64>>> {
+        let found = self.order_statistics(part, &bins);
+        let missing =
+            |found: &[Vec<Vec<Option<f64>>>]| found.iter().flatten().flatten().any(Option::is_none);
+        let found = if missing(&found) {
+            let known = part.series.iter().map(|part| {
+                let ranges = |tally: &crate::kernel::Tally| {
+                    let ranks = self.exact.iter().map(|p| tally.rank(*p));
+                    let bins = ranks.filter_map(|rank| tally.bins_between([rank, rank]));
+                    joined(bins.collect())
+                };
+                part.cells.iter().map(ranges).collect()
+            });
+            let known: KeptBins = known.collect();
+            let watch = |_| ControlFlow::Continue(());
+            let watcher = Watcher {
+                watch: &watch,
+                stopped: AtomicBool::new(false),
+                done: AtomicU64::new(0),
+                draws: end,
+            };
+            let (again, _) = self.collect(engine, 0..end, Some(&known), &watcher);
+            self.order_statistics(&again, &known)
+        } else {
+            found
+        };
+        let numbers = found.into_iter().map(|periods| {
+            let periods = periods.into_iter().map(|quantiles| {
+                // Of a period without numbers there is no quantile, and none is asked for.
+                quantiles
+                    .into_iter()
+                    .map(|x| x.unwrap_or(f64::NAN))
+                    .collect()
+            });
+            periods.collect()
+        });
+        numbers.collect()
+    }
+
+    fn order_statistics(&self, part: &Part, bins: &KeptBins) -> Vec<Vec<Vec<Option<f64>>>> {
+        let series = part.series.iter().zip(&part.kept).zip(bins);
+        let series = series.map(|((part, kept), bins)| {
+            let cells = part.cells.iter().zip(kept).zip(bins);
+            let cells = cells.map(|((tally, kept), bins)| {
+                let (least, greatest) = (tally.minimum(), tally.maximum());
+                let (Some(least), Some(greatest)) = (least, greatest) else {
+                    // A period without numbers has no quantile: nothing is missing.
+                    return vec![Some(f64::NAN); self.exact.len()];
+                };
+                let ranks: Vec<u64> = self.exact.iter().map(|p| tally.rank(*p)).collect();
+                let mut found = tally.order_statistics(self.level, &ranks, bins, kept);
+                for (found, rank) in found.iter_mut().zip(ranks) {
+                    // The extremes are known, and so are like numbers, which need not be kept.
+                    if rank == 1 || least.to_bits() == greatest.to_bits() {
+                        *found = Some(least);
+                    } else if rank == tally.count() {
+                        *found = Some(greatest);
+                    }
+                }
+                found
+            });
+            cells.collect()
+        });
+        series.collect()
+    }
+
+    /// Draws a range, on all threads; up to where it came before it was stopped.
+    fn collect(
+        &self,
+        engine: &Engine,
+        draws: Range<u64>,
+        kept_bins: Option<&KeptBins>,
+        watcher: &Watcher<'_>,
+    ) -> (Part, u64) {
+        let next = AtomicU64::new(draws.start);
+        let work = || work(engine, draws.end, &next, kept_bins, watcher);
+        let mut part = self.on_threads(&work, &(|| engine.part()));
+        let end = next.load(Ordering::Relaxed).min(draws.end);
+        engine.add_constants(draws.start, end - draws.start, &mut part);
+        (part, end)
+    }
+
+    #[cfg(feature = "parallel")]
+    fn on_threads(
+        &self,
+        work: &(dyn Fn() -> Part + Sync),
+        none: &(dyn Fn() -> Part + Sync),
+    ) -> Part {
+        use rayon::iter::{IntoParallelIterator, ParallelIterator};
+        let threads = self.threads();
+        if threads == 1 {
+            return work();
+        }
+        let all = || {
+            (0..threads)
+                .into_par_iter()
+                .map(|_| work())
+                .reduce(none, |mut part, other| {
+                    part.merge(other);
+                    part
+                })
+        };
+        match self.threads {
+            // Where no pool can be made, the callers' own will do: results are the same.
+            Some(count) => match rayon::ThreadPoolBuilder::new().num_threads(count).build() {
+                Ok(pool) => pool.install(all),
+                Err(_) => all(),
+            },
+            None => all(),
+        }
+    }
+
+    #[cfg(not(feature = "parallel"))]
+    #[expect(clippy::unused_self, reason = "the settings choose among threads")]
+    fn on_threads(&self, work: &(dyn Fn() -> Part + Sync), _: &(dyn Fn() -> Part + Sync)) -> Part {
+        work()
+    }
+}
+
+/// Whom to tell, and whether to go on.
+struct Watcher<'a> {
+    watch: &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync),
+    stopped: AtomicBool,
+    done: AtomicU64,
+    draws: u64,
+}
+
+impl Watcher<'_> {
+    fn tell(&self, draws: u64) {
+        let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
+        let draws = self.draws;
+        if (self.watch)(Progress { done, draws }).is_break() {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Takes draws and adds them up until none are left or the run is stopped. Claims ascend and what is
+/// claimed is done, so that the draws done are always the first ones.
+fn work(
+    engine: &Engine,
+    end: u64,
+    next: &AtomicU64,
+    kept_bins: Option<&KeptBins>,
+    watcher: &Watcher<'_>,
+) -> Part {
+    let mut part = engine.part();
+    let mut scratch = engine.scratch();
+    while !watcher.stopped.load(Ordering::Relaxed) {
+        let start = next.fetch_add(CLAIM, Ordering::Relaxed);
+        if start >= end {
+            break;
+        }
+        let stop = end.min(start + CLAIM);
+        let mut first = start;
+        while first < stop {
+            let lanes = usize::try_from(stop - first).unwrap_or(usize::MAX);
+            let lanes = lanes.min(engine.block());
+            engine.add(first, lanes, kept_bins, &mut scratch, &mut part);
+            first += lanes as u64;
+        }
+        watcher.tell(stop - start);
+    }
+    part
+}
+
+/// Ranges in order, those that touch made one.
+fn joined(mut ranges: Vec<[i32; 2]>) -> Vec<[i32; 2]> {
+    ranges.sort_unstable();
+    let mut joined: Vec<[i32; 2]> = Vec::with_capacity(ranges.len());
+    for [from, to] in ranges {
+        match joined.last_mut() {
+            Some([_, end]) if from <= end.saturating_add(1) => *end = to.max(*end),
+            _ => joined.push([from, to]),
+        }
+    }
+    joined
+}

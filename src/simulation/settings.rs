@@ -1,0 +1,251 @@
+use super::scheme::Uniforms;
+use super::{Scheme, Target};
+use crate::kernel::{Level, MAX_DRAWS};
+use crate::scenario::{Output, Scenario};
+use crate::{Error, ErrorKind, Interval, Share};
+
+/// How a scenario is simulated.
+///
+/// | setting | unless said |
+/// |---|---|
+/// | draws | has no default |
+/// | seed | 0 |
+/// | [`Scheme`] | plain |
+/// | outputs | all that the scenario has |
+/// | targets | none |
+/// | exact quantiles | none: all within [`Tally::RELATIVE_ERROR`](crate::kernel::Tally::RELATIVE_ERROR) |
+/// | threads | all (feature `parallel`), else one |
+/// | memory | not bounded |
+/// | draws that may fail | 1 % |
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::scenario::Output;
+/// use compute_impact::simulation::{Scheme, Simulation};
+///
+/// let settings = Simulation::new(100_000)?
+///     .with_seed(42)
+///     .with_scheme(Scheme::Antithetic)?
+///     .with_outputs([Output::SmartShare])
+///     .with_exact_quantiles([0.05, 0.5, 0.95])?;
+/// assert_eq!(settings.draws(), 100_000);
+/// assert!(Simulation::new(0).is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simulation {
+    pub(super) draws: u64,
+    pub(super) seed: u64,
+    pub(super) scheme: Scheme,
+    /// All if none.
+    pub(super) outputs: Option<Vec<Output>>,
+    pub(super) targets: Vec<Target>,
+    pub(super) exact: Vec<f64>,
+    pub(super) threads: Option<usize>,
+    pub(super) memory: Option<u64>,
+    pub(super) failures: Share,
+    pub(super) level: Level,
+    pub(super) block: Option<usize>,
+}
+
+/// No machine has more cores, and each thread takes memory.
+const MAX_THREADS: u32 = 1 << 12;
+/// More quantiles than a table or chart shows.
+const MAX_QUANTILES: u32 = 1_000;
+/// More targets than anyone sets; each is counted in every draw.
+const MAX_TARGETS: u32 = 1_000;
+
+impl Simulation {
+    /// So many draws, at most 2^48.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for none or more.
+    pub fn new(draws: u64) -> Result<Self, Error> {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "2^48 is a float, more is refused"
+        )]
+        Interval::closed_const(1.0, MAX_DRAWS as f64).check("number of draws", draws as f64)?;
+        Ok(Self {
+            draws,
+            seed: 0,
+            scheme: Scheme::Plain,
+            outputs: None,
+            targets: Vec::new(),
+            exact: Vec::new(),
+            threads: None,
+            memory: None,
+            // One in a hundred leaves what remains close to what was asked.
+            failures: Share::new(0.01)?,
+            level: Level::detect(),
+            block: None,
+        })
+    }
+
+    /// With another seed; 0 is a seed like any other.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// With another layout of the draws.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of an odd number: they come in pairs.
+    pub fn with_scheme(self, scheme: Scheme) -> Result<Self, Error> {
+        if scheme == Scheme::Antithetic && self.draws % 2 == 1 {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "an odd number of draws",
+                with: "the scheme `antithetic`",
+                remedy: "its draws come in pairs: ask for one more",
+            }));
+        }
+        Ok(Self { scheme, ..self })
+    }
+
+    /// Only these outputs are summarised; fewer outputs run faster.
+    #[must_use]
+    pub fn with_outputs(self, outputs: impl IntoIterator<Item = Output>) -> Self {
+        let mut chosen = Vec::new();
+        for output in outputs {
+            if !chosen.contains(&output) {
+                chosen.push(output);
+            }
+        }
+        Self {
+            outputs: Some(chosen),
+            ..self
+        }
+    }
+
+    /// The probability of these targets is counted, in each period.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for more than a thousand.
+    pub fn with_targets(self, targets: impl IntoIterator<Item = Target>) -> Result<Self, Error> {
+        let targets: Vec<Target> = targets.into_iter().take(MAX_TARGETS as usize + 1).collect();
+        at_most("number of targets", targets.len(), MAX_TARGETS)?;
+        Ok(Self { targets, ..self })
+    }
+
+    /// These quantiles are exact order statistics of all draws. That keeps some numbers of each
+    /// output and period, about 35 times the square root of the number of draws for each quantile,
+    /// and takes a short run before the run.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless each lies between 0 and 1, both in, or for
+    /// more than a thousand.
+    pub fn with_exact_quantiles(
+        self,
+        probabilities: impl IntoIterator<Item = f64>,
+    ) -> Result<Self, Error> {
+        let exact: Vec<f64> = probabilities
+            .into_iter()
+            .take(MAX_QUANTILES as usize + 1)
+            .collect();
+        at_most("number of quantiles", exact.len(), MAX_QUANTILES)?;
+        for p in &exact {
+            Interval::UNIT.check("probability of a quantile", *p)?;
+        }
+        Ok(Self { exact, ..self })
+    }
+
+    /// Runs on so many threads, whatever the feature `parallel` allows at most.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for none or more than 4,096.
+    pub fn with_threads(self, threads: usize) -> Result<Self, Error> {
+        let count = u32::try_from(threads).unwrap_or(u32::MAX);
+        Interval::closed_const(1.0, f64::from(MAX_THREADS))
+            .check("number of threads", f64::from(count))?;
+        let threads = Some(threads);
+        Ok(Self { threads, ..self })
+    }
+
+    /// Refuses to run if that would take more than so many bytes, by estimate.
+    #[must_use]
+    pub fn with_memory_bound(self, bytes: u64) -> Self {
+        let memory = Some(bytes);
+        Self { memory, ..self }
+    }
+
+    /// Lets this part of all draws fail, in place of 1 %. What fails is left out of the summary and
+    /// counted, never drawn again: a summary of the rest describes the scenario only as far
+    /// as few fail.
+    #[must_use]
+    pub fn with_failures_up_to(self, failures: Share) -> Self {
+        Self { failures, ..self }
+    }
+
+    /// Runs at a vector level and in blocks of so many draws; no result depends on either.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_execution(self, level: Level, block: usize) -> Self {
+        // Pairs must not be torn.
+        let block = Some(block.clamp(1, 1 << 16).next_multiple_of(2));
+        Self {
+            level,
+            block,
+            ..self
+        }
+    }
+
+    /// How many futures are drawn.
+    #[must_use]
+    pub const fn draws(&self) -> u64 {
+        self.draws
+    }
+
+    /// The seed.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The layout of the draws.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The targets whose probability is counted.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    /// The quantiles that are exact.
+    #[must_use]
+    pub fn exact_quantiles(&self) -> &[f64] {
+        &self.exact
+    }
+
+    /// The outputs that are summarised, in the scenario's order if all are.
+    pub(super) fn outputs_of(&self, scenario: &Scenario) -> Vec<Output> {
+        self.outputs
+            .clone()
+            .unwrap_or_else(|| scenario.plan().outputs.clone())
+    }
+
+    pub(super) const fn uniforms(&self) -> Uniforms {
+        Uniforms {
+            level: self.level,
+            scheme: self.scheme,
+            seed: self.seed,
+            draws: self.draws,
+        }
+    }
+}
+
+fn at_most(what: &'static str, count: usize, most: u32) -> Result<(), Error> {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    Interval::closed_const(0.0, f64::from(most))
+        .check(what, f64::from(count))
+        .map(|_| ())
+}
