@@ -37,9 +37,9 @@ const CLAIM: u64 = 8 * 1024;
 const KEEP_ALL: u64 = 16 * 1024;
 /// The share of draws that say beforehand where quantiles will lie.
 const PILOT_SHARE: u64 = 16;
-/// How many standard errors of the pilot's rank are kept to either side: one run in a million
-/// has to look again.
-const STANDARD_ERRORS: f64 = 5.0;
+/// How many standard errors of the pilot's rank are kept to either side: seven quantiles in a
+/// million have to be looked for again.
+const STANDARD_ERRORS: f64 = 4.5;
 
 impl Simulation {
     /// Runs it on a scenario.
@@ -262,6 +262,10 @@ impl Simulation {
         let (pilot, _) = self.collect(engine, 0..self.pilot(), None, watcher);
         let ranges = |tally: &crate::kernel::Tally| {
             let count = tally.count();
+            // Like numbers need not be kept to be known.
+            if tally.minimum().map(f64::to_bits) == tally.maximum().map(f64::to_bits) {
+                return Vec::new();
+            }
             let ranges = self.exact.iter().filter_map(|p| {
                 #[expect(
                     clippy::cast_precision_loss,

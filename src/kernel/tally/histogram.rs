@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::MANTISSA_BITS;
+use super::{CHUNK, Kept, MANTISSA_BITS};
 
 /// How many bins a power of two holds.
 const OCTAVE: i32 = 1 << MANTISSA_BITS;
@@ -44,6 +44,13 @@ pub(crate) struct Histogram {
     first: i32,
     counts: Vec<u64>,
     beyond: BTreeMap<i32, u64>,
+    /// Which bins of the array are to be kept; empty until any are.
+    marks: Vec<u8>,
+}
+
+/// Whether a bin lies in one of the ranges, both ends in.
+pub(crate) fn is_in(bin: i32, ranges: &[[i32; 2]]) -> bool {
+    ranges.iter().any(|[from, to]| (*from..=*to).contains(&bin))
 }
 
 impl Histogram {
@@ -56,6 +63,43 @@ impl Histogram {
                 Some(count) => *count += 1,
                 None => self.add_outside(*bin, 1),
             }
+        }
+    }
+
+    /// Counts numbers by their bins, and keeps those whose bins lie in the ranges.
+    pub(crate) fn add_keeping(
+        &mut self,
+        bins: &[i32],
+        values: &[f64],
+        ranges: &[[i32; 2]],
+        kept: &mut Kept,
+    ) {
+        self.mark(ranges);
+        let mut chosen = [0.0; CHUNK];
+        let mut end = 0;
+        for (bin, value) in bins.iter().zip(values) {
+            let at = bin.wrapping_sub(self.first).cast_unsigned() as usize;
+            // Every number is written, and only a mark moves the end: no branch to guess.
+            chosen[end % CHUNK] = *value;
+            if let (Some(count), Some(mark)) = (self.counts.get_mut(at), self.marks.get(at)) {
+                *count += 1;
+                end += usize::from(*mark);
+            } else {
+                self.add_outside(*bin, 1);
+                self.mark(ranges);
+                end += usize::from(is_in(*bin, ranges));
+            }
+        }
+        if end > 0 {
+            kept.extend(&chosen[..end]);
+        }
+    }
+
+    /// Marks the bins of the array that lie in the ranges, if it has grown since.
+    fn mark(&mut self, ranges: &[[i32; 2]]) {
+        if self.marks.len() != self.counts.len() {
+            let bins = (self.first..).take(self.counts.len());
+            self.marks = bins.map(|bin| u8::from(is_in(bin, ranges))).collect();
         }
     }
 

@@ -9,7 +9,7 @@ mod written;
 use fearless_simd::{Simd, dispatch};
 
 use super::Level;
-use histogram::{Histogram, bin, bin_of_rank, middle};
+use histogram::{Histogram, bin, bin_of_rank, is_in, middle};
 pub(crate) use kept::Kept;
 use moments::Moments;
 
@@ -114,23 +114,13 @@ impl Tally {
     ) {
         self.moments.add(level, values);
         let mut bins = [0; CHUNK];
-        let mut flags = [0_u8; CHUNK];
         for chunk in values.chunks(CHUNK) {
-            let (bins, flags) = (&mut bins[..chunk.len()], &mut flags[..chunk.len()]);
-            bins_at(level, chunk, kept_bins, bins, flags);
-            self.histogram.add(bins);
+            let bins = &mut bins[..chunk.len()];
+            bins_at(level, chunk, bins);
             if kept_bins.is_empty() {
-                continue;
-            }
-            // Every number is written, and only those flagged move the end: no branch to guess.
-            let mut chosen = [0.0; CHUNK];
-            let mut count = 0;
-            for (value, flag) in chunk.iter().zip(flags.iter()) {
-                chosen[count % CHUNK] = *value;
-                count += usize::from(*flag);
-            }
-            if count > 0 {
-                kept.extend(&chosen[..count]);
+                self.histogram.add(bins);
+            } else {
+                self.histogram.add_keeping(bins, chunk, kept_bins, kept);
             }
         }
     }
@@ -292,33 +282,28 @@ impl Tally {
         kept: &Kept,
     ) -> Vec<Option<f64>> {
         let counted = self.histogram.counted();
-        let held = |bin: i32| {
-            kept_bins
-                .iter()
-                .any(|[from, to]| (*from..=*to).contains(&bin))
-        };
         // Of each rank its bin, its place in there, and the numbers found in there.
         let mut wanted: Vec<(i32, u64, Vec<f64>)> = Vec::with_capacity(ranks.len());
         let mut unknown = Vec::with_capacity(ranks.len());
         for rank in ranks {
             let found = bin_of_rank(&counted, *rank);
-            unknown.push(!found.is_some_and(|(bin, _)| held(bin)));
+            unknown.push(!found.is_some_and(|(bin, _)| is_in(bin, kept_bins)));
             let (bin, below) = found.unwrap_or_default();
             wanted.push((bin, rank - below, Vec::new()));
         }
-        let ranges: Vec<[i32; 2]> = wanted.iter().map(|(bin, ..)| [*bin, *bin]).collect();
         let mut bins = [0; CHUNK];
-        let mut flags = [0_u8; CHUNK];
         for chunk in kept.pages().flat_map(|page| page.chunks(CHUNK)) {
-            let (bins, flags) = (&mut bins[..chunk.len()], &mut flags[..chunk.len()]);
-            bins_at(level, chunk, &ranges, bins, flags);
-            // Few are in the very bins.
-            for (at, _) in flags.iter().enumerate().filter(|(_, flag)| **flag != 0) {
-                for (bin, _, numbers) in &mut wanted {
-                    if *bin == bins[at] {
-                        numbers.push(chunk[at]);
-                    }
+            let bins = &mut bins[..chunk.len()];
+            bins_at(level, chunk, bins);
+            for (wanted, _, numbers) in &mut wanted {
+                // Few are in the very bin, and most chunks have some: no branch to guess.
+                let mut chosen = [0.0; CHUNK];
+                let mut end = 0;
+                for (bin, value) in bins.iter().zip(chunk) {
+                    chosen[end % CHUNK] = *value;
+                    end += usize::from(bin == wanted);
                 }
+                numbers.extend_from_slice(&chosen[..end]);
             }
         }
         let statistics = wanted.into_iter().zip(unknown);
@@ -342,38 +327,22 @@ pub(crate) fn rank(p: f64, count: u64) -> u64 {
     ((p * count as f64).ceil() as u64).clamp(1, count.max(1))
 }
 
-/// The bins of numbers, and a flag for those in one of the ranges.
-fn bins_at(level: Level, values: &[f64], ranges: &[[i32; 2]], bins: &mut [i32], flags: &mut [u8]) {
+/// The bins of numbers.
+fn bins_at(level: Level, values: &[f64], bins: &mut [i32]) {
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "a loop is vector code only inside the dispatch"
     )]
-    fn over<S: Simd>(
-        simd: S,
-        values: &[f64],
-        ranges: &[[i32; 2]],
-        bins: &mut [i32],
-        flags: &mut [u8],
-    ) {
+    fn over<S: Simd>(simd: S, values: &[f64], bins: &mut [i32]) {
         simd.vectorize(
             #[inline(always)]
             || {
                 for (found, value) in bins.iter_mut().zip(values) {
                     *found = bin(*value);
                 }
-                if ranges.is_empty() {
-                    return;
-                }
-                flags.fill(0);
-                for [from, to] in ranges {
-                    let width = to.wrapping_sub(*from).cast_unsigned();
-                    for (flag, bin) in flags.iter_mut().zip(&*bins) {
-                        *flag |= u8::from(bin.wrapping_sub(*from).cast_unsigned() <= width);
-                    }
-                }
             },
         );
     }
-    dispatch!(level.token(), simd => over(simd, values, ranges, bins, flags));
+    dispatch!(level.token(), simd => over(simd, values, bins));
 }
