@@ -4,7 +4,7 @@ use super::lanes::{Lanes, Numbers};
 use super::scheme::{Scheme, Uniforms};
 use super::target::Target;
 use crate::kernel::{Arena, Kept, Level, Routine, Tally, is_within_at};
-use crate::scenario::{Output, Plan, Scenario};
+use crate::scenario::{Input, Output, Plan, Scenario};
 use crate::{Error, ErrorKind, Interval};
 
 /// An output that is summarised, or one that such an output is computed from.
@@ -121,11 +121,7 @@ impl Engine {
         let wanted: Vec<usize> = (0..plan.outputs.len())
             .filter(|output| cones.iter().any(|cone| cone[*output]))
             .collect();
-        let varying: Vec<bool> = plan
-            .inputs
-            .iter()
-            .map(|input| input.is_uncertain())
-            .collect();
+        let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
         let central = central(plan);
         let noises = plan.noises.len();
         let routine = plan.program.routine(&central, &varying, noises, &wanted);
@@ -403,6 +399,7 @@ struct Beside<'a> {
     reached: &'a mut Vec<bool>,
 }
 
+#[cfg(feature = "parallel")]
 impl Part {
     /// Adds what another worker of the same engine found.
     pub(super) fn merge(&mut self, other: Self) {
@@ -513,7 +510,7 @@ fn check_constant(scenario: &Scenario, output: Output, values: &[f64]) -> Result
 }
 
 fn central(plan: &Plan) -> Vec<f64> {
-    plan.inputs.iter().map(|input| input.central()).collect()
+    plan.inputs.iter().map(Input::central).collect()
 }
 
 /// The central paths of outputs; zero where there is no number.

@@ -97,7 +97,7 @@ impl Simulation {
         watcher.stopped.store(false, Ordering::Relaxed);
         let (part, end) = self.collect(&engine, 0..self.draws, kept_bins.as_ref(), &watcher);
         let exact = match kept_bins {
-            Some(bins) => self.exact_quantiles_of(&engine, &part, bins, end),
+            Some(bins) => self.exact_quantiles_of(&engine, &part, &bins, end),
             None => Vec::new(),
         };
         let summary = Summary::new(self.design(scenario), 0..end, part);
@@ -182,12 +182,15 @@ impl Simulation {
         Design::new(self, scenario, self.outputs_of(scenario))
     }
 
+    #[cfg(feature = "parallel")]
     fn threads(&self) -> usize {
-        #[cfg(feature = "parallel")]
-        let most = self.threads.unwrap_or_else(rayon::current_num_threads);
-        #[cfg(not(feature = "parallel"))]
-        let most = 1;
-        most
+        self.threads.unwrap_or_else(rayon::current_num_threads)
+    }
+
+    #[cfg(not(feature = "parallel"))]
+    #[expect(clippy::unused_self, reason = "with the feature the settings choose")]
+    fn threads(&self) -> usize {
+        1
     }
 
     /// What the run will take, by estimate, against the bound.
@@ -305,10 +308,10 @@ impl Simulation {
         &self,
         engine: &Engine,
         part: &Part,
-        bins: KeptBins,
+        bins: &KeptBins,
         end: u64,
     ) -> Vec<Vec<Vec<f64>>> {
-        let found = self.order_statistics(part, &bins);
+        let found = self.order_statistics(part, bins);
         let missing =
             |found: &[Vec<Vec<Option<f64>>>]| found.iter().flatten().flatten().any(Option::is_none);
         let found = if missing(&found) {

@@ -15,7 +15,7 @@ pub enum Scheme {
     /// Draws in pairs: the second mirrors every uniform number of the first. The mean of an output
     /// that rises or falls with each input is known better; quantiles gain little.
     Antithetic,
-    /// Latin hypercube (McKay, Beckman and Conover 1979): each input takes one value from every
+    /// Latin hypercube (`McKay`, Beckman and Conover 1979): each input takes one value from every
     /// n-th of its probability. The draws belong together: all of them make the design.
     LatinHypercube,
 }
@@ -108,7 +108,7 @@ struct Permutation {
     keys: [u64; 4],
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014), for keys that have little in common.
+/// The finaliser of `SplitMix64` (Steele, Lea and Flood 2014), for keys that have little in common.
 fn mixed(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -148,6 +148,12 @@ impl Permutation {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts are small"
+)]
 mod tests {
     use super::*;
 

@@ -12,7 +12,6 @@ use nalgebra::{DMatrix, SymmetricEigen};
 pub(crate) struct Copula {
     /// Row by row: row i has i + 1 numbers.
     factor: Vec<f64>,
-    size: usize,
 }
 
 /// Pearson's correlation of normal scores for a rank correlation (Pearson 1907).
@@ -62,7 +61,6 @@ impl Copula {
         }
         Ok(Self {
             factor: factor.concat(),
-            size,
         })
     }
 
@@ -150,6 +148,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::needless_range_loop, reason = "a matrix goes by its indices")]
     fn a_factor_times_itself_is_the_correlation() {
         let ranks = [
             vec![1.0, 0.5, -0.3],

@@ -62,6 +62,7 @@ pub(crate) struct Table {
 /// Uniform draws are between 2^-53 and 1 - 2^-53, and so their scores within 8.3.
 const FARTHEST_SCORE: f64 = 8.3;
 const NODES: usize = 8;
+const NODE_COUNT: u8 = 8;
 
 impl Sampler {
     /// The way to draw from a shape; `None` if it is certain.
@@ -278,10 +279,9 @@ impl Table {
 /// The polynomial through a function's values at the Chebyshev points of -1 to 1.
 fn interpolated(f: impl Fn(f64) -> f64) -> [f64; NODES] {
     let angle = |node: u8, order: u8| {
-        std::f64::consts::PI * (f64::from(node) + 0.5) * f64::from(order) / f64::from(NODES as u8)
+        std::f64::consts::PI * (f64::from(node) + 0.5) * f64::from(order) / f64::from(NODE_COUNT)
     };
-    let nodes = NODES as u8;
-    let values: Vec<f64> = (0..nodes)
+    let values: Vec<f64> = (0..NODE_COUNT)
         .map(|node| f(libm::cos(angle(node, 1))))
         .collect();
     // Chebyshev's polynomials by their coefficients, each from the two before it.
@@ -289,9 +289,9 @@ fn interpolated(f: impl Fn(f64) -> f64) -> [f64; NODES] {
     let mut current = [0.0; NODES];
     current[0] = 1.0;
     let mut sum = [0.0; NODES];
-    for order in 0..nodes {
-        let weight = if order == 0 { 1.0 } else { 2.0 } / f64::from(nodes);
-        let coefficient: f64 = (0..nodes)
+    for order in 0..NODE_COUNT {
+        let weight = if order == 0 { 1.0 } else { 2.0 } / f64::from(NODE_COUNT);
+        let coefficient: f64 = (0..NODE_COUNT)
             .zip(&values)
             .map(|(node, value)| weight * value * libm::cos(angle(node, order)))
             .sum();

@@ -144,7 +144,9 @@ mod tests {
             .map(|i| (f64::from(i) - 90.0) * 10f64.powi(i - 100))
             .collect();
         let mut whole = ExactSum::new();
-        values.iter().for_each(|value| whole.add(*value));
+        for value in &values {
+            whole.add(*value);
+        }
         let (mut left, mut right) = (ExactSum::new(), ExactSum::new());
         values
             .iter()

@@ -12,7 +12,6 @@ const WINDOW: i32 = 64 * OCTAVE;
 /// The bin of a number: its sign, exponent and leading mantissa bits, in the order of numbers.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of a vector loop")]
-#[expect(clippy::cast_possible_truncation, reason = "21 bits are left")]
 pub(crate) fn bin(x: f64) -> i32 {
     // The two zeros are one number.
     let bits = (x + 0.0).to_bits().cast_signed();
@@ -42,11 +41,23 @@ pub(crate) fn middle(bin: i32) -> f64 {
 pub(crate) struct Histogram {
     /// The bin of the first count.
     first: i32,
-    counts: Vec<u64>,
+    /// Small counts of a run of bins, 32 bits each so that many stay in a core's cache. The top bit
+    /// marks bins whose numbers are kept.
+    counts: Vec<u32>,
+    /// Numbers counted since the last look for large counts.
+    since: u32,
+    /// How many counts carry their mark.
+    marked: usize,
+    /// Large counts, and those of bins far from the run.
     beyond: BTreeMap<i32, u64>,
-    /// Which bins of the array are to be kept; empty until any are.
-    marks: Vec<u8>,
 }
+
+/// At most so many numbers come at a time.
+#[expect(clippy::cast_possible_truncation, reason = "a chunk is small")]
+const STEP: u32 = CHUNK as u32;
+const MARK: u32 = 1 << 31;
+/// A count that has come so far is moved out of the array.
+const LARGE: u32 = 1 << 30;
 
 /// Whether a bin lies in one of the ranges, both ends in.
 pub(crate) fn is_in(bin: i32, ranges: &[[i32; 2]]) -> bool {
@@ -54,19 +65,19 @@ pub(crate) fn is_in(bin: i32, ranges: &[[i32; 2]]) -> bool {
 }
 
 impl Histogram {
-    /// Counts numbers by their bins.
+    /// Counts at most [`CHUNK`] numbers by their bins.
     #[inline]
     pub(crate) fn add(&mut self, bins: &[i32]) {
+        self.make_room();
         for bin in bins {
-            let at = bin.wrapping_sub(self.first).cast_unsigned() as usize;
-            match self.counts.get_mut(at) {
+            match self.counts.get_mut(place(*bin, self.first)) {
                 Some(count) => *count += 1,
-                None => self.add_outside(*bin, 1),
+                None => self.add_outside(*bin),
             }
         }
     }
 
-    /// Counts numbers by their bins, and keeps those whose bins lie in the ranges.
+    /// Counts at most [`CHUNK`] numbers by their bins, and keeps those whose bins lie in the ranges.
     pub(crate) fn add_keeping(
         &mut self,
         bins: &[i32],
@@ -74,18 +85,18 @@ impl Histogram {
         ranges: &[[i32; 2]],
         kept: &mut Kept,
     ) {
+        self.make_room();
         self.mark(ranges);
         let mut chosen = [0.0; CHUNK];
         let mut end = 0;
         for (bin, value) in bins.iter().zip(values) {
-            let at = bin.wrapping_sub(self.first).cast_unsigned() as usize;
             // Every number is written, and only a mark moves the end: no branch to guess.
             chosen[end % CHUNK] = *value;
-            if let (Some(count), Some(mark)) = (self.counts.get_mut(at), self.marks.get(at)) {
+            if let Some(count) = self.counts.get_mut(place(*bin, self.first)) {
+                end += (*count >> 31) as usize;
                 *count += 1;
-                end += usize::from(*mark);
             } else {
-                self.add_outside(*bin, 1);
+                self.add_outside(*bin);
                 self.mark(ranges);
                 end += usize::from(is_in(*bin, ranges));
             }
@@ -95,11 +106,31 @@ impl Histogram {
         }
     }
 
+    /// Moves large counts out of the array before any can reach its mark.
+    fn make_room(&mut self) {
+        self.since += STEP;
+        if self.since < LARGE {
+            return;
+        }
+        self.since = STEP;
+        for (bin, held) in (self.first..).zip(&mut self.counts) {
+            let count = *held & !MARK;
+            if count >= LARGE {
+                *self.beyond.entry(bin).or_default() += u64::from(count);
+                *held &= MARK;
+            }
+        }
+    }
+
     /// Marks the bins of the array that lie in the ranges, if it has grown since.
     fn mark(&mut self, ranges: &[[i32; 2]]) {
-        if self.marks.len() != self.counts.len() {
-            let bins = (self.first..).take(self.counts.len());
-            self.marks = bins.map(|bin| u8::from(is_in(bin, ranges))).collect();
+        if self.marked != self.counts.len() {
+            for (bin, count) in (self.first..).zip(&mut self.counts) {
+                if is_in(bin, ranges) {
+                    *count |= MARK;
+                }
+            }
+            self.marked = self.counts.len();
         }
     }
 
@@ -112,7 +143,16 @@ impl Histogram {
 
     /// Counts a bin that the array does not hold yet.
     #[cold]
-    fn add_outside(&mut self, bin: i32, count: u64) {
+    fn add_outside(&mut self, bin: i32) {
+        self.grow_to(bin);
+        match self.counts.get_mut(place(bin, self.first)) {
+            Some(count) => *count += 1,
+            None => *self.beyond.entry(bin).or_default() += 1,
+        }
+    }
+
+    /// Lets the array hold a bin, unless that is too far away.
+    fn grow_to(&mut self, bin: i32) {
         let page = bin.div_euclid(OCTAVE) * OCTAVE;
         let end = self.end();
         let (from, to) = if self.counts.is_empty() {
@@ -120,18 +160,15 @@ impl Histogram {
         } else {
             (page.min(self.first), end.max(page + OCTAVE))
         };
-        if to - from > WINDOW {
-            *self.beyond.entry(bin).or_default() += count;
+        if to - from > WINDOW || (from == self.first && to == end) {
             return;
         }
-        let bins = |from: i32, to: i32| (to - from).unsigned_abs() as usize;
-        let mut counts = vec![0; bins(from, to)];
+        let mut counts = vec![0; place(to, from)];
         if !self.counts.is_empty() {
-            let start = bins(from, self.first);
+            let start = place(self.first, from);
             counts[start..start + self.counts.len()].copy_from_slice(&self.counts);
         }
         (self.first, self.counts) = (from, counts);
-        self.counts[bins(from, bin)] += count;
     }
 
     /// The bin after the last of the array.
@@ -142,14 +179,13 @@ impl Histogram {
 
     /// Bins that were hit, ascending, with their counts: the one form of the same counts.
     pub(crate) fn counted(&self) -> Vec<(i32, u64)> {
-        let held = (self.first..)
-            .zip(&self.counts)
-            .filter(|(_, count)| **count > 0);
-        let held = held.map(|(bin, count)| (bin, *count));
+        let held = (self.first..).zip(&self.counts);
+        let held = held.map(|(bin, count)| (bin, u64::from(*count & !MARK)));
+        let held = held.filter(|(_, count)| *count > 0);
         if self.beyond.is_empty() {
             return held.collect();
         }
-        // The array may have grown over bins that were beyond it.
+        // A bin may have counts in both.
         let mut all = self.beyond.clone();
         for (bin, count) in held {
             *all.entry(bin).or_default() += count;
@@ -169,13 +205,28 @@ impl Histogram {
 
     fn merge_counted(&mut self, counted: &[(i32, u64)]) {
         for (bin, count) in counted {
-            let at = bin.wrapping_sub(self.first).cast_unsigned() as usize;
-            match self.counts.get_mut(at) {
-                Some(held) => *held += count,
-                None => self.add_outside(*bin, *count),
+            if self.counts.get(place(*bin, self.first)).is_none() {
+                self.grow_to(*bin);
+            }
+            let held = self.counts.get_mut(place(*bin, self.first));
+            let small = held.and_then(|held| {
+                let sum = u64::from(*held & !MARK) + count;
+                let sum = u32::try_from(sum).ok().filter(|sum| *sum < LARGE)?;
+                *held = (*held & MARK) | sum;
+                Some(())
+            });
+            if small.is_none() {
+                *self.beyond.entry(*bin).or_default() += count;
             }
         }
     }
+}
+
+/// The place of a bin after a first one; out of any array if it lies before.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "part of the innermost loop")]
+fn place(bin: i32, first: i32) -> usize {
+    bin.wrapping_sub(first).cast_unsigned() as usize
 }
 
 /// The bin of the `rank`-th smallest number, counted from 1, and how many numbers lie in the bins

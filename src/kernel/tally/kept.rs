@@ -24,6 +24,7 @@ impl Kept {
     }
 
     /// Keeps what the other keeps as well.
+    #[cfg(feature = "parallel")]
     pub(crate) fn append(&mut self, mut other: Self) {
         self.pages.append(&mut other.pages);
     }

@@ -62,6 +62,8 @@ struct Written {
     bins: Vec<(i32, u64)>,
 }
 
+/// Serde hands over a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_false(flags: &[bool; 4]) -> bool {
     flags.iter().all(|flag| !flag)
 }
