@@ -44,13 +44,26 @@ HERE = Path(__file__).resolve().parent
 NAIVE = HERE / "naive"
 WORKS = ("constant-growth", "yearly-growth", "logistic-share", "monte-carlo")
 OURS = "ours"
+# The forms in which the Python peers do the works without chance, and their functions.
+FORMS = (
+    ("power", "constant-growth", "constant_power"),
+    ("recurrence", "constant-growth", "constant_recurrence"),
+    ("ln and exp", "yearly-growth", "yearly_logs"),
+    ("product", "yearly-growth", "yearly_product"),
+    ("exp", "logistic-share", "logistic"),
+)
 THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
     "NUMBA_NUM_THREADS",
     "POLARS_MAX_THREADS",
     "RAYON_NUM_THREADS",
 )
+# NumPy asks for huge pages for its arrays. So does malloc with this, and it keeps what is freed:
+# without, JAX spends most of a cheap work on page faults.
+MEMORY = {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824"
+    ":glibc.malloc.trim_threshold=1099511627776"
+}
 SPIN_SECONDS = 0.3
 
 
@@ -72,7 +85,8 @@ def main():
     failures += disagreements(runs, size)
     print(report(runs, shares, failures, size))
     if options.json:
-        options.json.write_text(json.dumps({"machine": machine(), "runs": runs}, indent=1) + "\n")
+        facts = {"machine": machine(), "free_shares": shares, "runs": runs, "failures": failures}
+        options.json.write_text(json.dumps(facts, indent=1) + "\n")
     return 1 if failures else 0
 
 
@@ -102,7 +116,7 @@ def wanted(peer, options):
 
 def all_peers(ours):
     peers = [Peer(OURS, work, (str(ours.resolve()),)) for work in WORKS] if ours else []
-    peers += numpy_peers() + naive_peers()
+    peers += numpy_peers() + numba_peers() + jax_peers() + polars_peers() + naive_peers()
     return sorted(peers, key=lambda peer: WORKS.index(peer.work))
 
 
@@ -114,15 +128,42 @@ def python_peer(name, work, module, form, **peer):
 def numpy_peers():
     return [
         python_peer(f"numpy, {form}", work, "with_numpy", function, threads=(1,))
-        for work, form, function in (
-            ("constant-growth", "power", "constant_power"),
-            ("constant-growth", "recurrence", "constant_recurrence"),
-            ("yearly-growth", "ln and exp", "yearly_logs"),
-            ("yearly-growth", "product", "yearly_product"),
-            ("logistic-share", "exp", "logistic"),
-            ("monte-carlo", "rows and partition", "monte_carlo_rows"),
-            ("monte-carlo", "whole arrays", "monte_carlo_whole"),
+        for form, work, function in (
+            *FORMS,
+            ("rows and partition", "monte-carlo", "monte_carlo_rows"),
+            ("whole arrays", "monte-carlo", "monte_carlo_whole"),
         )
+    ]
+
+
+def numba_peers():
+    # OpenMP's threads would spin between loops, on the cores that then take the quantiles.
+    plain = {"NUMBA_DISABLE_INTEL_SVML": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+    vector = {**plain, "NUMBA_DISABLE_INTEL_SVML": "0", "LD_LIBRARY_PATH": f"{sys.prefix}/lib"}
+    variants = (
+        ("numba", plain),
+        ("numba with SVML", vector),
+        ("numba with SVML, fastmath", {**vector, "PEER_FASTMATH": "1"}),
+    )
+    return [
+        python_peer(f"{name}, {form}", work, "with_numba", function, environment=environment)
+        for form, work, function in (*FORMS, ("numpy's partition", "monte-carlo", "monte_carlo"))
+        # The others only multiply.
+        for name, environment in (variants[:1] if form in ("recurrence", "product") else variants)
+    ]
+
+
+def jax_peers():
+    return [
+        python_peer(f"jax, {form}", work, "with_jax", function, environment={"JAX_PLATFORMS": "cpu"})
+        for form, work, function in (*FORMS, ("numpy's partition", "monte-carlo", "monte_carlo"))
+    ]
+
+
+def polars_peers():
+    return [
+        python_peer(f"polars, {form}", work, "with_polars", function)
+        for form, work, function in (*FORMS, ("numpy's normals", "monte-carlo", "monte_carlo"))
     ]
 
 
@@ -187,7 +228,7 @@ def environment(peer, threads):
     """The caller's environment without its settings of OpenBLAS, which can name a lesser CPU."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
     limits = dict.fromkeys(THREAD_VARIABLES, str(threads))
-    return {**inherited, **limits, **peer.environment}
+    return {**inherited, **MEMORY, **limits, **peer.environment}
 
 
 def free_shares(cores):

@@ -194,22 +194,27 @@ def summary(row):
 
 
 def _quantiles(row):
-    """Linear quantiles. NumPy partitions with SIMD only about one place at a time: so about the
-    middle one first, then about the others within its sides."""
-    found = {}
+    places = [quantile * (row.size - 1) for quantile in problem.QUANTILES]
+    return _at_places(row, 0, row.size, places)
 
-    def partition(low, high, quantiles):
-        if not quantiles:
-            return
-        middle = len(quantiles) // 2
-        place = quantiles[middle] * (row.size - 1)
-        below = int(place)
-        row[low:high].partition(below - low)
-        # The place after the side, if any, already holds the least value beyond it.
-        above = row[below + 1 : high + 1].min()
-        found[quantiles[middle]] = row[below] + (place - below) * (above - row[below])
-        partition(low, below, quantiles[:middle])
-        partition(below + 1, high, quantiles[middle + 1 :])
 
-    partition(0, row.size, problem.QUANTILES)
-    return [float(found[quantile]) for quantile in problem.QUANTILES]
+def _at_places(row, low, high, places):
+    """The values of a row at fractional places from `low` to `high`, once sorted.
+
+    NumPy partitions with SIMD only about one place at a time: so about the middle one first, then
+    about the others within its sides.
+    """
+    if not places:
+        return []
+    middle = len(places) // 2
+    place = places[middle]
+    below = int(place)
+    row[low:high].partition(below - low)
+    # The place after the side, if any, already holds the least value beyond it.
+    above = row[below + 1 : high + 1].min()
+    value = float(row[below] + (place - below) * (above - row[below]))
+    return [
+        *_at_places(row, low, below, places[:middle]),
+        value,
+        *_at_places(row, below + 1, high, places[middle + 1 :]),
+    ]
