@@ -155,7 +155,9 @@ def numba_peers():
 
 def jax_peers():
     return [
-        python_peer(f"jax, {form}", work, "with_jax", function, environment={"JAX_PLATFORMS": "cpu"})
+        python_peer(
+            f"jax, {form}", work, "with_jax", function, environment={"JAX_PLATFORMS": "cpu"}
+        )
         for form, work, function in (*FORMS, ("numpy's partition", "monte-carlo", "monte_carlo"))
     ]
 
@@ -232,12 +234,10 @@ def environment(peer, threads):
 
 
 def free_shares(cores):
-    """What each core counts while all of them do, as a share of what it counts alone."""
+    """What each core counts while all of them do, as a share of the most that one counts alone."""
     with multiprocessing.Pool(len(cores)) as pool:
-        pool.map(spin, cores, chunksize=1)  # until the clocks are up
-        alone = [pool.apply(spin, (core,)) for core in cores]
-        together = pool.map(spin, cores, chunksize=1)
-    return [count / single for count, single in zip(together, alone)]
+        alone = max(pool.apply(spin, (core,)) for core in cores for _ in range(3))
+        return [count / alone for count in pool.map(spin, cores, chunksize=1)]
 
 
 def spin(core):
@@ -263,7 +263,7 @@ def disagreements(runs, size):
 
 def report(runs, shares, failures, size):
     spins = "; ".join(", ".join(f"{share:.0%}" for share in cores) for cores in shares)
-    verdict = "All answers agree." if not failures else "\n".join(["NOT all is well:", *failures])
+    verdict = "All answers agree." if not failures else "\n".join(["Failed:", *failures])
     return "\n".join(
         [
             f"{machine()}",

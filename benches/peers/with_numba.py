@@ -160,7 +160,10 @@ def _next_year(generators, outputs, noise, log_level, lanes, numbers):
                 error[i] = problem.PERSISTENCE * error[i] + innovation_sd * rng.standard_normal()
             for i in range(error.size):
                 total[i] += np.log(1 + problem.MEAN_GROWTH + error[i])
-            for row, coefficient in ((outputs[0, here], gdp[here]), (outputs[1, here], digital[here])):
+            for row, coefficient in (
+                (outputs[0, here], gdp[here]),
+                (outputs[1, here], digital[here]),
+            ):
                 for i in range(row.size):
                     row[i] = np.exp(coefficient[i] * total[i]) - 1
             row, factor = outputs[2, here], multiplier[here]

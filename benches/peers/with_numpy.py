@@ -144,7 +144,7 @@ def _summaries(output):
 
 
 def draw_lanes(rng, size):
-    """What is drawn once a lane: both coefficients, the multiplier, the slope of the logit share."""
+    """What is drawn once a lane: coefficients, multiplier and slope of the logit share."""
     score = rng.standard_normal(size.lanes)
     other = rng.standard_normal(size.lanes)
     correlation = problem.SCORE_CORRELATION

@@ -81,7 +81,7 @@ def monte_carlo(size, _threads):
 
     def run():
         names = ("gdp", "digital", "multiplier", "slope")
-        lanes = pl.DataFrame(dict(zip(names, with_numpy.draw_lanes(rng, size))))
+        lanes = pl.DataFrame(dict(zip(names, with_numpy.draw_lanes(rng, size), strict=True)))
         lanes = lanes.with_columns(
             noise=pl.lit(0.0), log_level=pl.lit(0.0), intercept=pl.lit(first_logit)
         )
