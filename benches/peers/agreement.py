@@ -4,7 +4,6 @@ import itertools
 import math
 from dataclasses import dataclass
 
-
 # Every answer of the works without chance is a mean of some 10^6 values of one sign; the peers
 # differ by some ulp per value (up to 60 where 30 factors are multiplied) and by their order of
 # summation, together well below this.

@@ -21,7 +21,8 @@ output (GDP, digital GDP, returns, share), mean, sd and the quantiles 5, 25, 50,
 Every run is a fresh process: inputs are made and the work is done once outside the timing (to
 compile, and to touch the memory that a peer reuses), then the minimum of the repeats counts. The
 peak covers all of that. All peers run once per round, and the minimum of the rounds is shown.
-The one-thread runs are pinned to one core. Exits with 1 if answers disagree or a run fails.
+The one-thread runs are pinned to one core; the times with two threads mean something only where
+the report shows that both cores were free. Exits with 1 if answers disagree or a run fails.
 """
 
 import argparse
@@ -205,7 +206,8 @@ def measure(peers, size, options):
                 try:
                     runs.append(run_peer(peer, threads, cores, size, options.repeat))
                 except subprocess.CalledProcessError as error:
-                    failures.append(f"{progress}: {error.stderr.strip()[-500:]}")
+                    reason = f"exit code {error.returncode}: {error.stderr.strip()[-500:]}"
+                    failures.append(f"{progress}: {reason}")
     return runs, failures, shares
 
 
@@ -251,9 +253,9 @@ def spin(core):
 def disagreements(runs, size):
     """How the answers of any run differ from those of the work's first NumPy run."""
     found = []
-    for work in WORKS:
+    for work in dict.fromkeys(run["work"] for run in runs):
         of_work = [run for run in runs if run["work"] == work]
-        reference = next((r for r in of_work if r["peer"].startswith("numpy")), *of_work[:1])
+        reference = next((r for r in of_work if r["peer"].startswith("numpy")), of_work[0])
         for run in of_work:
             wrong = agreement.disagreement(work, size, run["answers"], reference["answers"])
             if wrong:
