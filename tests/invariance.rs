@@ -1,0 +1,238 @@
+//! The same bits, however a simulation is run: threads, blocks, parts, vector width.
+#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
+
+use compute_impact::kernel::Level;
+use compute_impact::scenario::{Output, Reading};
+use compute_impact::simulation::{Fan, Scheme, Simulation, Summary, Target};
+// The strategies below name the crate's items as the crate itself does.
+#[allow(unused_imports)]
+use compute_impact::*;
+use proptest::prelude::*;
+
+#[path = "../src/strategy.rs"]
+#[allow(dead_code, unreachable_pub)] // Some are for users only.
+mod strategy;
+
+#[path = "../src/scenario/strategy.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod scenarios;
+
+const DRAWS: u64 = 20_000;
+const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
+
+fn uncertain() -> Scenario {
+    let file = include_str!("scenarios/uncertain.toml");
+    Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap()
+}
+
+fn settings(scheme: Scheme) -> Simulation {
+    let target = Target::at_least(Output::SmartShare, 0.35).unwrap();
+    Simulation::new(DRAWS)
+        .unwrap()
+        .with_seed(20_261_123)
+        .with_scheme(scheme)
+        .unwrap()
+        .with_targets([target])
+        .unwrap()
+        // Of each route one, to save time: what is summarised does not matter to how it is.
+        .with_outputs([
+            Output::SmartShare,
+            Output::MultiplierOutput,
+            Output::ComputeGrowth,
+            Output::Gdp(Reading::Impact),
+            Output::Digital(Reading::With),
+        ])
+}
+
+const SCHEMES: [Scheme; 3] = [Scheme::Plain, Scheme::Antithetic, Scheme::LatinHypercube];
+
+#[test]
+fn threads_blocks_and_vector_width_change_nothing() {
+    let scenario = uncertain();
+    for scheme in SCHEMES {
+        let settings = settings(scheme).with_exact_quantiles(QUANTILES).unwrap();
+        let first = settings
+            .clone()
+            .with_threads(1)
+            .unwrap()
+            .run(&scenario)
+            .unwrap();
+        for threads in [2, 3, 8] {
+            let fan = settings.clone().with_threads(threads).unwrap();
+            assert!(
+                fan.run(&scenario).unwrap() == first,
+                "{scheme:?}, {threads} threads"
+            );
+        }
+        for level in Level::available() {
+            for block in [62, 64, 4_096] {
+                let fan = settings.clone().with_execution(level, block);
+                let fan = fan.run(&scenario).unwrap();
+                assert!(fan == first, "{scheme:?}, {level}, blocks of {block}");
+            }
+        }
+    }
+}
+
+#[test]
+fn exact_quantiles_are_those_of_the_sorted_draws() {
+    let scenario = uncertain();
+    let output = Output::Gdp(Reading::Impact);
+    let settings = settings(Scheme::Plain)
+        .with_outputs([output])
+        .with_targets([])
+        .unwrap()
+        .with_exact_quantiles([0.0, 0.001, 0.25, 0.5, 0.999, 1.0])
+        .unwrap();
+    let fan = scenario.simulate(&settings).unwrap();
+    let last = fan.series(output).unwrap().last();
+    let mut values: Vec<f64> = (0..DRAWS)
+        .map(|number| {
+            let draw = settings.draw(&scenario, number).unwrap();
+            *draw.path(output).unwrap().last().unwrap()
+        })
+        .collect();
+    values.sort_by(f64::total_cmp);
+    // Type 1: the ceiling of n p, counted from one.
+    for (p, place) in [
+        (0.0, 0),
+        (0.001, 19),
+        (0.25, 4_999),
+        (0.5, 9_999),
+        (0.999, 19_979),
+        (1.0, 19_999),
+    ] {
+        let quantile = last.quantile(p).unwrap();
+        assert_eq!(quantile.value().to_bits(), values[place].to_bits(), "{p}");
+        assert!(quantile.is_exact());
+    }
+    // The other quantiles of the same fan are within their bound.
+    for place in (0..20_000).step_by(997) {
+        #[allow(clippy::cast_precision_loss)]
+        let quantile = last.quantile((place + 1) as f64 / DRAWS as f64).unwrap();
+        assert!(
+            (quantile.value() - values[place]).abs() <= quantile.error(),
+            "{place}"
+        );
+    }
+    let sum: f64 = values.iter().sum();
+    #[allow(clippy::cast_precision_loss)]
+    let mean = sum / DRAWS as f64;
+    // A plain sum of 20,000 numbers is off by 20,000 roundings at most.
+    assert!((last.mean().unwrap() - mean).abs() < 1e-11 * mean.abs());
+}
+
+#[test]
+fn a_draw_is_the_same_in_a_run_of_another_length() {
+    let scenario = uncertain();
+    for number in [0, 1, 2, 777] {
+        let short = Simulation::new(1_000)
+            .unwrap()
+            .draw(&scenario, number)
+            .unwrap();
+        let long = Simulation::new(1 << 48)
+            .unwrap()
+            .draw(&scenario, number)
+            .unwrap();
+        let bits = |draw: &compute_impact::simulation::Draw| -> Vec<u64> {
+            let outputs = scenario.project().unwrap().outputs().to_vec();
+            let paths = outputs
+                .iter()
+                .flat_map(|output| draw.path(*output).unwrap());
+            paths.map(|x| x.to_bits()).collect()
+        };
+        assert_eq!(bits(&short), bits(&long), "{number}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+
+    /// Parts of any size, merged in any order and through any format, are the whole.
+    #[test]
+    fn parts_make_up_the_whole(
+        scheme in prop::sample::select(SCHEMES.to_vec()),
+        cuts in prop::collection::btree_set(1..DRAWS / 2, 0..5),
+        order in any::<u64>(),
+    ) {
+        let scenario = uncertain();
+        let settings = settings(scheme);
+        let whole = scenario.simulate(&settings)?;
+        // Even cuts, so that no antithetic pair is torn.
+        let mut ends: Vec<u64> = cuts.into_iter().map(|cut| 2 * cut).collect();
+        ends.push(DRAWS);
+        let mut start = 0;
+        let mut parts = Vec::new();
+        for end in ends {
+            parts.push(settings.part(&scenario, start..end)?);
+            start = end;
+        }
+        let count = parts.len();
+        parts.rotate_left(usize::try_from(order % 97).unwrap() % count);
+        if order % 2 == 0 {
+            parts.reverse();
+        }
+        // In twos first, then those: another grouping than one after another.
+        let mut grouped: Vec<Summary> = Vec::new();
+        for pair in parts.chunks(2) {
+            let mut part = pair[0].clone();
+            if let Some(other) = pair.get(1) {
+                let text = serde_json::to_string(other).unwrap();
+                part.merge(&serde_json::from_str(&text).unwrap())?;
+            }
+            grouped.push(part);
+        }
+        let mut merged = grouped.remove(0);
+        for part in &grouped {
+            merged.merge(part)?;
+        }
+        prop_assert!(merged.is_complete());
+        prop_assert_eq!(merged.digest(), whole.summary().digest());
+        prop_assert!(Fan::from_summary(&scenario, merged)? == whole);
+    }
+
+    /// Without uncertainty every draw is the projection, to the bit.
+    #[test]
+    fn certain_inputs_give_the_projection(scenario in scenarios::scenario(), draws in 1_u64..600) {
+        let projection = scenario.project()?;
+        let settings = Simulation::new(draws)?.with_exact_quantiles(QUANTILES)?;
+        for settings in [settings, Simulation::new(draws)?] {
+            let fan = scenario.simulate(&settings)?;
+            is_the_projection(&fan, &projection)?;
+        }
+    }
+}
+
+fn is_the_projection(fan: &Fan, projection: &Projection) -> Result<(), TestCaseError> {
+    for output in projection.outputs() {
+        let (series, path) = (fan.series(*output), projection.series(*output));
+        prop_assert_eq!(series.is_some(), path.is_some(), "{}", output.id());
+        let (Some(series), Some(path)) = (series, path) else {
+            continue;
+        };
+        prop_assert_eq!(series.unit(), path.unit());
+        for (period, distribution) in series.iter() {
+            // Minus zero and zero are one number, and a summary has one of them.
+            let expected = path.at(period)?.unwrap() + 0.0;
+            let bits = expected.to_bits();
+            for p in [0.0, 0.05, 0.31, 0.5, 0.95, 1.0] {
+                let quantile = distribution.quantile(p)?;
+                prop_assert_eq!(
+                    quantile.value().to_bits(),
+                    bits,
+                    "{} in {}",
+                    output.id(),
+                    period
+                );
+                prop_assert!(quantile.is_exact());
+            }
+            prop_assert_eq!(distribution.mean().unwrap().to_bits(), bits);
+            prop_assert_eq!(distribution.minimum().to_bits(), bits);
+            prop_assert_eq!(distribution.maximum().to_bits(), bits);
+            if let Some(deviation) = distribution.standard_deviation() {
+                prop_assert!(deviation == 0.0);
+            }
+        }
+    }
+    Ok(())
+}
