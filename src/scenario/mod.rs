@@ -1,9 +1,11 @@
 //! A scenario: the economy at a base period, how compute evolves, what the economy does with it.
 
+mod alternative;
 mod compile;
 mod joint;
 mod output;
 mod plan;
+mod runner;
 mod spec;
 #[cfg(feature = "proptest")]
 pub mod strategy;
@@ -12,19 +14,22 @@ use std::sync::Arc;
 
 use serde::de::Deserializer;
 
+pub use alternative::Alternative;
 pub use joint::{Noise, RankCorrelation};
 pub use output::{Output, Reading, Unit};
+pub use runner::Runner;
 pub use spec::{Baseline, Compute, Outcome, ScenarioBuilder};
 
+use compile::Joint;
 pub(crate) use compile::{one_step, share_at};
 pub use plan::Input;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, stream};
 use spec::Spec;
 
 use crate::investment::Investment;
 use crate::response::Coherence;
 use crate::simulation::fingerprint;
-use crate::{Error, ErrorKind, Period};
+use crate::{Error, ErrorKind, Period, Share};
 
 /// A checked scenario, compiled and ready to project.
 ///
@@ -42,6 +47,7 @@ use crate::{Error, ErrorKind, Period};
 /// | `coherence` | `as-published` (unless said) or `coherent`: [`Coherence`] | no |
 /// | `investment` | [`Investment`]: outlay and multiplier | no |
 /// | `noise` | list of [`Noise`] around growth paths | no |
+/// | `alternative` | list of [`Alternative`] readings of a part, with weights | no |
 /// | `correlation` | list of [`RankCorrelation`] between uncertain inputs | no |
 ///
 /// Every number is an [`Estimate`](crate::evidence::Estimate), a table that names its source.
@@ -86,6 +92,8 @@ struct Inner {
     spec: Spec,
     periods: u32,
     plan: Plan,
+    /// Other readings with their weights; they have no alternatives themselves.
+    alternatives: Vec<(Share, Scenario)>,
 }
 
 impl Scenario {
@@ -259,6 +267,15 @@ impl Scenario {
         &self.inner.spec.correlation
     }
 
+    /// Other readings of a part, each as a scenario of its own, with their weights; the scenario
+    /// as written has the weight that is left.
+    pub fn alternatives(&self) -> impl Iterator<Item = (Share, &Self)> {
+        self.inner
+            .alternatives
+            .iter()
+            .map(|(weight, scenario)| (*weight, scenario))
+    }
+
     /// All numbers that enter, in the order of use.
     #[must_use]
     pub fn inputs(&self) -> &[Input] {
@@ -299,12 +316,37 @@ impl TryFrom<Spec> for Scenario {
 
     fn try_from(spec: Spec) -> Result<Self, Error> {
         let periods = spec.check()?;
-        let plan = Plan::compile(&spec, periods)?;
+        let plan = Plan::compile(&spec, periods, Joint::Strict)?;
+        let mut alternatives = Vec::with_capacity(spec.alternative.len());
+        for (number, alternative) in spec.alternative.iter().enumerate() {
+            let here = |error: Error| error.at(&format!("alternative[{number}]"));
+            let other = alternative.applied_to(&spec);
+            let periods = other.check().map_err(here)?;
+            let joined = Plan::compile(&other, periods, Joint::WhereItFits).map_err(here)?;
+            if joined.outputs != plan.outputs {
+                return Err(here(Error::new(ErrorKind::Conflict {
+                    what: "an alternative",
+                    with: "outputs that the scenario has and it has not, or the other way round",
+                    remedy: "let both have the same segments, outcomes, outlay and coherence",
+                })));
+            }
+            let inner = Inner {
+                spec: other,
+                periods,
+                plan: joined,
+                alternatives: Vec::new(),
+            };
+            let scenario = Self {
+                inner: Arc::new(inner),
+            };
+            alternatives.push((alternative.weight().value(), scenario));
+        }
         Ok(Self {
             inner: Arc::new(Inner {
                 spec,
                 periods,
                 plan,
+                alternatives,
             }),
         })
     }

@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::{Noise, RankCorrelation, Scenario};
+use super::{Alternative, Noise, RankCorrelation, Scenario};
 use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SegmentUse};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
@@ -296,6 +296,8 @@ pub(crate) struct Spec {
     pub(crate) noise: Vec<Noise>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) correlation: Vec<RankCorrelation>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) alternative: Vec<Alternative>,
 }
 
 impl Spec {
@@ -365,7 +367,25 @@ impl Spec {
                 .check(self.base.frequency())
                 .map_err(|error| error.at(&format!("noise[{number}]")))?;
         }
+        self.check_alternatives()?;
         Ok(periods)
+    }
+
+    fn check_alternatives(&self) -> Result<(), Error> {
+        let mut sum = 0.0;
+        for (number, alternative) in self.alternative.iter().enumerate() {
+            alternative
+                .check()
+                .map_err(|error| error.at(&format!("alternative[{number}]")))?;
+            sum += alternative.weight().value().get();
+        }
+        Interval::below_one()
+            .check(
+                "sum of the alternatives' weights (the scenario as written keeps the rest)",
+                sum,
+            )
+            .map(|_| ())
+            .map_err(|error| error.at("alternative"))
     }
 
     /// Coherent responses must be of one kind and shape, or the rest has no response of that kind.
@@ -427,6 +447,7 @@ pub struct ScenarioBuilder {
     investment: Option<Investment>,
     noise: Vec<Noise>,
     correlation: Vec<RankCorrelation>,
+    alternative: Vec<Alternative>,
 }
 
 impl ScenarioBuilder {
@@ -442,6 +463,7 @@ impl ScenarioBuilder {
             investment: None,
             noise: Vec::new(),
             correlation: Vec::new(),
+            alternative: Vec::new(),
         }
     }
 
@@ -458,6 +480,7 @@ impl ScenarioBuilder {
             investment: spec.investment.clone(),
             noise: spec.noise.clone(),
             correlation: spec.correlation.clone(),
+            alternative: spec.alternative.clone(),
         }
     }
 
@@ -517,11 +540,19 @@ impl ScenarioBuilder {
         self
     }
 
-    /// Leaves out all noise and all correlation.
+    /// Adds another reading of a part.
     #[must_use]
-    pub fn independent(mut self) -> Self {
+    pub fn alternative(mut self, alternative: Alternative) -> Self {
+        self.alternative.push(alternative);
+        self
+    }
+
+    /// Leaves out all noise, all correlation and all alternatives.
+    #[must_use]
+    pub fn plain(mut self) -> Self {
         self.noise.clear();
         self.correlation.clear();
+        self.alternative.clear();
         self
     }
 
@@ -552,6 +583,7 @@ impl ScenarioBuilder {
             investment: self.investment,
             noise: self.noise,
             correlation: self.correlation,
+            alternative: self.alternative,
         }
         .try_into()
     }

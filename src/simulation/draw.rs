@@ -37,10 +37,11 @@ impl Simulation {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn draw(&self, scenario: &Scenario, number: u64) -> Result<Draw, Error> {
-        let plan = scenario.plan();
         #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
         crate::Interval::closed_const(0.0, (self.draws - 1) as f64)
             .check("number of the draw", number as f64)?;
+        let scenario = super::engine::reading(scenario, self.uniforms(), number);
+        let plan = scenario.plan();
         let rows = scenario.periods() as usize + 1;
         let lanes = super::lanes::Lanes::new(plan, self.uniforms(), rows);
         let mut given = vec![0.0; lanes.rows()];
@@ -74,6 +75,12 @@ impl Simulation {
 }
 
 impl Draw {
+    /// The scenario in the reading that holds in this draw: as written, or an alternative.
+    #[must_use]
+    pub const fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
     /// Its number.
     #[must_use]
     pub const fn number(&self) -> u64 {

@@ -4,7 +4,7 @@ use super::lanes::{Lanes, Numbers};
 use super::scheme::{Scheme, Uniforms};
 use super::target::Target;
 use crate::kernel::{Arena, Kept, Level, Routine, Tally, is_within_at};
-use crate::scenario::{Input, Output, Plan, Scenario};
+use crate::scenario::{Input, Output, Plan, Scenario, stream};
 use crate::{Error, ErrorKind, Interval};
 
 /// An output that is summarised, or one that such an output is computed from.
@@ -18,24 +18,35 @@ struct Watched {
     series: Option<usize>,
 }
 
-/// A scenario ready to be drawn from.
+/// One reading of a scenario, ready to be drawn from.
 #[derive(Clone, Debug)]
-pub(super) struct Engine {
+struct Variant {
     routine: Routine,
     lanes: Lanes,
-    level: Level,
-    block: usize,
-    rows: usize,
-    pairs: bool,
     /// By the plan's number of the output.
     watched: Vec<Option<usize>>,
     watch: Vec<Watched>,
-    pub(super) series: Vec<Output>,
     /// The rows of each series that is the same in every draw.
     constant: Vec<Option<Vec<f64>>>,
+}
+
+/// A scenario ready to be drawn from.
+#[derive(Clone, Debug)]
+pub(super) struct Engine {
+    /// The scenario as written, then its alternatives.
+    variants: Vec<Variant>,
+    /// A draw takes the first variant whose end is above the draw's number for the choice.
+    ends: Vec<f64>,
+    uniforms: Uniforms,
+    block: usize,
+    rows: usize,
+    pub(super) series: Vec<Output>,
     targets: Vec<(usize, Target)>,
     scales: Vec<Vec<[f64; 2]>>,
 }
+
+/// The random stream that chooses among alternatives.
+const CHOICE: &str = "alternative";
 
 /// Memory of one worker, kept from block to block.
 #[derive(Clone, Debug, Default)]
@@ -117,54 +128,32 @@ impl Engine {
             })
             .collect::<Result<_, _>>()?;
 
-        let cones: Vec<Vec<bool>> = numbers.iter().map(|n| plan.program.cone(*n)).collect();
-        let wanted: Vec<usize> = (0..plan.outputs.len())
-            .filter(|output| cones.iter().any(|cone| cone[*output]))
-            .collect();
-        let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
-        let central = central(plan);
-        let noises = plan.noises.len();
-        let routine = plan.program.routine(&central, &varying, noises, &wanted);
-        let lanes = Lanes::new(plan, uniforms, rows);
-
-        let mut watched = vec![None; plan.outputs.len()];
-        for (place, output) in wanted.iter().enumerate() {
-            watched[*output] = Some(place);
+        let variant = |scenario| Variant::new(scenario, uniforms, &numbers);
+        let mut variants = vec![variant(scenario)?];
+        for (_, other) in scenario.alternatives() {
+            variants.push(variant(other)?);
         }
-        let watch = wanted
-            .iter()
-            .map(|output| Watched {
-                range: closed(plan.outputs[*output].allowed()),
-                upstream: upstream(plan, *output, &watched),
-                series: numbers.iter().position(|number| number == output),
-            })
-            .collect();
-        let mut constant = vec![None; series.len()];
-        for (output, values) in routine.constants() {
-            check_constant(scenario, plan.outputs[output], values)?;
-            if let Some(place) = numbers.iter().position(|number| *number == output) {
-                // A row that stands for all periods was widened by the compiler.
-                constant[place] = Some(values.to_vec());
-            }
+        if variants.len() > 1 && uniforms.scheme == Scheme::Antithetic {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "the scheme `antithetic`",
+                with: "a scenario with alternatives",
+                remedy: "the two of a pair would hold different readings: use another scheme",
+            }));
         }
-        let per_lane = lanes.rows() + lanes.scratch_rows() + routine.arena_rows();
+        let per_lane = variants.iter().map(Variant::rows).max().unwrap_or(1);
         let fitting = (BLOCK_NUMBERS / per_lane.max(1)).clamp(64, 1024) / 64 * 64;
         let mut engine = Self {
-            routine,
-            lanes,
-            level: uniforms.level,
+            variants,
+            ends: ends_of(scenario),
+            uniforms,
             block: block.unwrap_or(fitting),
             rows,
-            pairs: uniforms.scheme == Scheme::Antithetic,
-            watched,
-            watch,
             series: series.to_vec(),
-            constant,
             targets,
             scales: Vec::new(),
         };
-        engine.scales =
-            engine.scales_from_pilot(uniforms.draws, &projected(plan, &numbers, &central));
+        let central = projected(plan, &numbers, &central(plan));
+        engine.scales = engine.scales_from_pilot(uniforms.draws, &central);
         Ok(engine)
     }
 
@@ -179,16 +168,12 @@ impl Engine {
 
     /// Bytes that a worker's scratch takes.
     pub(super) fn scratch_memory(&self) -> usize {
-        let rows = self.lanes.rows() + self.lanes.scratch_rows() + self.routine.arena_rows() + 2;
-        rows * self.block * 8 + self.watch.len() * self.block
+        let rows = |variant: &Variant| 8 * (variant.rows() + 2) + variant.watch.len();
+        self.variants.iter().map(rows).sum::<usize>() * self.block
     }
 
     pub(super) fn scratch(&self) -> Scratch {
-        Scratch {
-            given: vec![0.0; self.lanes.rows() * self.block],
-            failed: vec![Vec::new(); self.watch.len()],
-            ..Scratch::default()
-        }
+        Scratch::default()
     }
 
     /// Nothing found yet.
@@ -219,15 +204,11 @@ impl Engine {
     fn scales_from_pilot(&self, draws: u64, central: &[Vec<f64>]) -> Vec<Vec<[f64; 2]>> {
         let mut reach: Vec<Vec<f64>> = central.iter().map(|path| vec![0.0; path.len()]).collect();
         let lanes = usize::try_from(draws.min(PILOT)).unwrap_or(1);
-        let mut scratch = Scratch {
-            given: vec![0.0; self.lanes.rows() * lanes],
-            failed: vec![Vec::new(); self.watch.len()],
-            ..Scratch::default()
-        };
-        self.run(0, lanes, &mut scratch, |series, block, failed, _| {
-            for (row, values) in block.chunks_exact(lanes).enumerate() {
+        let mut scratch = self.scratch();
+        self.run(0, lanes, &mut scratch, |series, found, _| {
+            for (row, values) in found.rows().enumerate() {
                 for (lane, value) in values.iter().enumerate() {
-                    if !failed.get(lane).copied().unwrap_or(false) {
+                    if !found.fails(lane) {
                         let off = (value - central[series][row]).abs();
                         reach[series][row] = reach[series][row].max(off);
                     }
@@ -252,53 +233,44 @@ impl Engine {
         scaled.collect()
     }
 
-    /// Runs a block, and hands over each series that varies with its block `(rows, lanes)` and
-    /// the lanes that fail (none if empty).
+    /// Runs a block, and hands over what was found of each series that varies.
     fn run(
         &self,
         first: u64,
         lanes: usize,
         scratch: &mut Scratch,
-        mut visit: impl FnMut(usize, &[f64], &[bool], &mut Beside),
+        mut visit: impl FnMut(usize, Found<'_>, &mut Beside<'_>),
     ) {
-        let Scratch {
-            numbers,
-            given,
-            arena,
-            failed,
-            sound,
-            reached,
-        } = scratch;
-        let given = &mut given[..self.lanes.rows() * lanes];
-        self.lanes.fill(first, lanes, numbers, given);
-        let mut beside = Beside { sound, reached };
-        self.routine
-            .run(self.level, given, lanes, arena, |output, block| {
-                // Only watched outputs were asked for.
-                let Some(place) = self.watched[output] else {
-                    return;
-                };
-                let watched = &self.watch[place];
-                // Taken out, so that those of the outputs before it can be read.
-                let mut mask = std::mem::take(&mut failed[place]);
-                mask.clear();
-                for other in &watched.upstream {
-                    merge_mask(&mut mask, &failed[*other]);
+        if let [variant] = &self.variants[..] {
+            variant.fill(first, lanes, scratch);
+            variant.run(self.uniforms.level, lanes, &[], scratch, &mut visit);
+            return;
+        }
+        let mut choice = vec![0.0; lanes];
+        self.uniforms.fill(stream(CHOICE), 0, first, &mut choice);
+        for (number, variant) in self.variants.iter().enumerate() {
+            let holds = |u: f64| chosen(&self.ends, u) == number;
+            let chosen: Vec<usize> = (0..lanes).filter(|lane| holds(choice[*lane])).collect();
+            if chosen.is_empty() {
+                continue;
+            }
+            // All are drawn, as their numbers come in blocks, and then those that hold remain.
+            variant.fill(first, lanes, scratch);
+            for row in 0..variant.lanes.rows() {
+                for (to, from) in chosen.iter().enumerate() {
+                    // What is overwritten was read: places only move to the front.
+                    scratch.given[row * chosen.len() + to] = scratch.given[row * lanes + from];
                 }
-                let [low, high] = watched.range;
-                if !is_within_at(self.level, block, low, high) {
-                    mask.resize(lanes, false);
-                    for row in block.chunks_exact(lanes) {
-                        for (flag, value) in mask.iter_mut().zip(row) {
-                            *flag |= !(low..=high).contains(value);
-                        }
-                    }
-                }
-                if let Some(series) = watched.series {
-                    visit(series, block, &mask, &mut beside);
-                }
-                failed[place] = mask;
-            });
+            }
+            variant.run(
+                self.uniforms.level,
+                chosen.len(),
+                &chosen,
+                scratch,
+                &mut visit,
+            );
+            variant.repeat_constants(chosen.len(), &chosen, scratch, &mut visit);
+        }
     }
 
     /// Draws `lanes` draws from `first` on, and adds them to what was found.
@@ -310,42 +282,46 @@ impl Engine {
         scratch: &mut Scratch,
         part: &mut Part,
     ) {
-        self.run(first, lanes, scratch, |series, block, failed, beside| {
-            let found = &mut part.series[series];
-            let any = failed.iter().any(|flag| *flag);
+        let level = self.uniforms.level;
+        let pairs = self.uniforms.scheme == Scheme::Antithetic;
+        self.run(first, lanes, scratch, |series, found, beside| {
+            let of = &mut part.series[series];
+            let any = found.failed.iter().any(|flag| *flag);
             if any {
-                found.failed += failed.iter().filter(|flag| **flag).count() as u64;
-                let lane = failed.iter().position(|flag| *flag).unwrap_or_default();
-                let number = first + lane as u64;
-                found.first_failed = Some(found.first_failed.map_or(number, |n| n.min(number)));
+                of.failed += found.failed.iter().filter(|flag| **flag).count() as u64;
+                let lane = found
+                    .failed
+                    .iter()
+                    .position(|flag| *flag)
+                    .unwrap_or_default();
+                let number = first + found.draw(lane) as u64;
+                of.first_failed = Some(of.first_failed.map_or(number, |n| n.min(number)));
             }
             let skipped = self.skipped_rows(series);
-            for (row, values) in block.chunks_exact(lanes).enumerate().skip(skipped) {
+            for (row, values) in found.rows().enumerate().skip(skipped) {
                 let bins = kept_bins.map_or(&[][..], |bins| &bins[series][row]);
-                let (cell, kept) = (&mut found.cells[row], &mut part.kept[series][row]);
+                let (cell, kept) = (&mut of.cells[row], &mut part.kept[series][row]);
                 if any {
                     beside.sound.clear();
-                    let sound = values.iter().zip(failed).filter(|(_, flag)| !**flag);
+                    let sound = values.iter().zip(found.failed).filter(|(_, flag)| !**flag);
                     beside.sound.extend(sound.map(|(value, _)| value));
-                    cell.add_at(self.level, beside.sound, bins, kept);
+                    cell.add_at(level, beside.sound, bins, kept);
                 } else {
-                    cell.add_at(self.level, values, bins, kept);
+                    cell.add_at(level, values, bins, kept);
                 }
-                if self.pairs {
-                    add_pairs(cell, values, failed);
+                if pairs {
+                    add_pairs(cell, values, found.failed);
                 }
             }
             for (number, (of, target)) in self.targets.iter().enumerate() {
                 if *of == series {
                     let reached = &mut part.reached[number];
                     beside.reached.clear();
-                    beside.reached.resize(lanes, false);
-                    let rows = block.chunks_exact(lanes).enumerate().skip(skipped);
-                    for (row, values) in rows {
+                    beside.reached.resize(found.lanes, false);
+                    for (row, values) in found.rows().enumerate().skip(skipped) {
                         let (mut at, mut by) = (0, 0);
                         for (lane, value) in values.iter().enumerate() {
-                            let sound = !failed.get(lane).copied().unwrap_or(false);
-                            let now = sound && target.is_reached_by(*value);
+                            let now = !found.fails(lane) && target.is_reached_by(*value);
                             beside.reached[lane] |= now;
                             at += u64::from(now);
                             by += u64::from(beside.reached[lane]);
@@ -359,8 +335,12 @@ impl Engine {
     }
 
     /// Adds what is the same in each of so many draws, the first of which is `first`.
+    /// With alternatives there is nothing to do: each adds its own as it is drawn.
     pub(super) fn add_constants(&self, first: u64, draws: u64, part: &mut Part) {
-        for (series, values) in self.constant.iter().enumerate() {
+        let [variant] = &self.variants[..] else {
+            return;
+        };
+        for (series, values) in variant.constant.iter().enumerate() {
             let Some(values) = values else { continue };
             let skipped = self.skipped_rows(series);
             if values.iter().any(|value| !value.is_finite()) {
@@ -390,6 +370,205 @@ impl Engine {
     /// Rows that hold no number: the base period of what is of a period.
     fn skipped_rows(&self, series: usize) -> usize {
         usize::from(self.series[series].is_of_period())
+    }
+}
+
+/// The reading of a scenario that holds in a draw.
+pub(super) fn reading(scenario: &Scenario, uniforms: Uniforms, draw: u64) -> &Scenario {
+    let mut choice = [0.0];
+    uniforms.fill(stream(CHOICE), 0, draw, &mut choice);
+    let number = chosen(&ends_of(scenario), choice[0]);
+    let other = number.checked_sub(1);
+    let other = other.and_then(|number| scenario.alternatives().nth(number));
+    other.map_or(scenario, |(_, other)| other)
+}
+
+/// Where the choice of each alternative ends; what lies above is the scenario as written.
+fn ends_of(scenario: &Scenario) -> Vec<f64> {
+    let weights = scenario.alternatives().map(|(weight, _)| weight.get());
+    weights
+        .scan(0.0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        })
+        .collect()
+}
+
+/// The variant that a draw takes.
+fn chosen(ends: &[f64], choice: f64) -> usize {
+    ends.iter()
+        .position(|end| choice < *end)
+        .map_or(0, |alternative| alternative + 1)
+}
+
+impl Variant {
+    fn new(scenario: &Scenario, uniforms: Uniforms, numbers: &[usize]) -> Result<Self, Error> {
+        let plan = scenario.plan();
+        let rows = scenario.periods() as usize + 1;
+        let cones: Vec<Vec<bool>> = numbers.iter().map(|n| plan.program.cone(*n)).collect();
+        let wanted: Vec<usize> = (0..plan.outputs.len())
+            .filter(|output| cones.iter().any(|cone| cone[*output]))
+            .collect();
+        let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
+        let central = central(plan);
+        let routine = plan
+            .program
+            .routine(&central, &varying, plan.noises.len(), &wanted);
+        let mut watched = vec![None; plan.outputs.len()];
+        for (place, output) in wanted.iter().enumerate() {
+            watched[*output] = Some(place);
+        }
+        let watch = wanted
+            .iter()
+            .map(|output| Watched {
+                range: closed(plan.outputs[*output].allowed()),
+                upstream: upstream(plan, *output, &watched),
+                series: numbers.iter().position(|number| number == output),
+            })
+            .collect();
+        let mut constant = vec![None; numbers.len()];
+        for (output, values) in routine.constants() {
+            check_constant(scenario, plan.outputs[output], values)?;
+            if let Some(place) = numbers.iter().position(|number| *number == output) {
+                constant[place] = Some(values.to_vec());
+            }
+        }
+        Ok(Self {
+            routine,
+            lanes: Lanes::new(plan, uniforms, rows),
+            watched,
+            watch,
+            constant,
+        })
+    }
+
+    /// Numbers of one lane.
+    fn rows(&self) -> usize {
+        self.lanes.rows() + self.lanes.scratch_rows() + self.routine.arena_rows()
+    }
+
+    fn fill(&self, first: u64, lanes: usize, scratch: &mut Scratch) {
+        let size = self.lanes.rows() * lanes;
+        if scratch.given.len() < size {
+            scratch.given.resize(size, 0.0);
+        }
+        let given = &mut scratch.given[..size];
+        self.lanes.fill(first, lanes, &mut scratch.numbers, given);
+    }
+
+    /// Runs the inputs that were filled in.
+    fn run(
+        &self,
+        level: Level,
+        lanes: usize,
+        chosen: &[usize],
+        scratch: &mut Scratch,
+        visit: &mut impl FnMut(usize, Found<'_>, &mut Beside<'_>),
+    ) {
+        let Scratch {
+            given,
+            arena,
+            failed,
+            sound,
+            reached,
+            ..
+        } = scratch;
+        failed.resize(self.watch.len(), Vec::new());
+        // A constant has no lanes that fail, and another variant may have left some.
+        failed.iter_mut().for_each(Vec::clear);
+        let given = &given[..self.lanes.rows() * lanes];
+        let mut beside = Beside { sound, reached };
+        self.routine
+            .run(level, given, lanes, arena, |output, block| {
+                // Only watched outputs were asked for.
+                let Some(place) = self.watched[output] else {
+                    return;
+                };
+                let watched = &self.watch[place];
+                // Taken out, so that those of the outputs before it can be read.
+                let mut mask = std::mem::take(&mut failed[place]);
+                for other in &watched.upstream {
+                    merge_mask(&mut mask, &failed[*other]);
+                }
+                let [low, high] = watched.range;
+                if !is_within_at(level, block, low, high) {
+                    mask.resize(lanes, false);
+                    for row in block.chunks_exact(lanes) {
+                        for (flag, value) in mask.iter_mut().zip(row) {
+                            *flag |= !(low..=high).contains(value);
+                        }
+                    }
+                }
+                if let Some(series) = watched.series {
+                    let found = Found {
+                        block,
+                        lanes,
+                        failed: &mask,
+                        chosen,
+                    };
+                    visit(series, found, &mut beside);
+                }
+                failed[place] = mask;
+            });
+    }
+
+    /// Hands over what is the same in every draw of this variant.
+    fn repeat_constants(
+        &self,
+        lanes: usize,
+        chosen: &[usize],
+        scratch: &mut Scratch,
+        visit: &mut impl FnMut(usize, Found<'_>, &mut Beside<'_>),
+    ) {
+        let Scratch { sound, reached, .. } = scratch;
+        let mut beside = Beside { sound, reached };
+        for (series, values) in self.constant.iter().enumerate() {
+            let Some(values) = values else { continue };
+            let finite = values.iter().all(|value| value.is_finite());
+            let block: Vec<f64> = values
+                .iter()
+                .flat_map(|value| std::iter::repeat_n(*value, lanes))
+                .collect();
+            // Growth of a segment that starts from nothing is no number in any lane.
+            let failed = if finite {
+                Vec::new()
+            } else {
+                vec![true; lanes]
+            };
+            let found = Found {
+                block: &block,
+                lanes,
+                failed: &failed,
+                chosen,
+            };
+            visit(series, found, &mut beside);
+        }
+    }
+}
+
+/// One series in a block of draws.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    /// `(rows, lanes)`.
+    block: &'a [f64],
+    lanes: usize,
+    /// Lanes that fail; none if empty.
+    failed: &'a [bool],
+    /// The place of each lane in the block that was drawn; its own if empty.
+    chosen: &'a [usize],
+}
+
+impl<'a> Found<'a> {
+    fn rows(&self) -> impl Iterator<Item = &'a [f64]> + use<'a> {
+        self.block.chunks_exact(self.lanes)
+    }
+
+    fn fails(&self, lane: usize) -> bool {
+        self.failed.get(lane).copied().unwrap_or(false)
+    }
+
+    fn draw(&self, lane: usize) -> usize {
+        self.chosen.get(lane).copied().unwrap_or(lane)
     }
 }
 

@@ -88,7 +88,7 @@ impl Design {
 /// let manifest: Manifest = serde_json::from_str(&kept)?;
 /// assert_eq!(&manifest.verify(&scenario)?, &fan);
 ///
-/// let other = scenario.edit().independent().name("another").build()?;
+/// let other = scenario.edit().name("another").build()?;
 /// assert!(manifest.verify(&other).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -1,6 +1,6 @@
 //! Noise on growth paths, and inputs that move together.
 
-use super::{Compiler, Path};
+use super::{Compiler, Joint, Path};
 use crate::evidence::catalogue::nearest::nearest;
 use crate::scenario::joint::RankCorrelation;
 use crate::scenario::plan::{Input, Joined, Plan, stream};
@@ -91,18 +91,25 @@ fn unknown<'a>(
 
 impl Plan {
     /// Joins inputs by their rank correlations.
-    pub(super) fn join(&mut self, correlations: &[RankCorrelation]) -> Result<(), Error> {
+    pub(super) fn join(
+        &mut self,
+        correlations: &[RankCorrelation],
+        joint: Joint,
+    ) -> Result<(), Error> {
         let mut members: Vec<usize> = Vec::new();
         let mut pairs = Vec::with_capacity(correlations.len());
         for (number, correlation) in correlations.iter().enumerate() {
             let here = |error: Error| error.at(&format!("correlation[{number}]"));
             let [a, b] = correlation.between();
-            let a = self
-                .correlated(a)
-                .map_err(|error| here(error.at("between")))?;
-            let b = self
-                .correlated(b)
-                .map_err(|error| here(error.at("between")))?;
+            let found = [a, b].map(|place| {
+                self.correlated(place)
+                    .map_err(|error| here(error.at("between")))
+            });
+            let (a, b) = match (found, joint) {
+                ([Ok(a), Ok(b)], _) => (a, b),
+                ([Err(error), _] | [_, Err(error)], Joint::Strict) => return Err(error),
+                (_, Joint::WhereItFits) => continue,
+            };
             if self.inputs[a].stream() == self.inputs[b].stream() {
                 return Err(here(Error::new(ErrorKind::Conflict {
                     what: "a correlation",

@@ -18,13 +18,22 @@ use crate::kernel::{Builder, Register};
 use crate::response::Response;
 use crate::{Capacity, Error, GrowthRate, Period, Quantity};
 
+/// What noise and correlation on inputs that are not there mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joint {
+    /// A mistake.
+    Strict,
+    /// Nothing: an alternative may do without an input of the scenario.
+    WhereItFits,
+}
+
 impl Plan {
     /// Compiles a checked specification.
     ///
     /// # Errors
     ///
     /// What only the compiled inputs show: noise and correlation on what is not there or certain.
-    pub(crate) fn compile(spec: &Spec, periods: u32) -> Result<Self, Error> {
+    pub(crate) fn compile(spec: &Spec, periods: u32, joint: Joint) -> Result<Self, Error> {
         let mut compiler = Compiler::new(spec.base, periods);
         compiler.noise = spec
             .noise
@@ -47,9 +56,11 @@ impl Plan {
             let returned = compiler.builder.multiply(outlay, multiplier);
             outputs.push((Output::MultiplierOutput, returned));
         }
-        compiler.check_noise()?;
+        if joint == Joint::Strict {
+            compiler.check_noise()?;
+        }
         let mut plan = compiler.finish(outputs);
-        plan.join(&spec.correlation)?;
+        plan.join(&spec.correlation, joint)?;
         Ok(plan)
     }
 }
