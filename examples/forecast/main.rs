@@ -1,8 +1,9 @@
 //! What does computing power do to the economy? Projects a scenario file and prints the answer,
 //! the objections to it, and the sources.
 //!
-//! `cargo run --example forecast`, or `-- --scenario FILE`, `-- --json`.
+//! `cargo run --example forecast`, or `-- --scenario FILE`, `-- --draws 1000000`, `-- --json`.
 
+mod fan;
 mod tables;
 
 use std::{error::Error, fs, io::Write, path::PathBuf, process::ExitCode};
@@ -20,6 +21,14 @@ struct Arguments {
     /// The scenario, in TOML or (by its ending) JSON. Without it: China from 2024 to 2030.
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
+
+    /// Draw so many uncertain futures, and print what is known of them.
+    #[arg(long, value_name = "N", conflicts_with = "json")]
+    draws: Option<u64>,
+
+    /// The seed of the draws: the same seed gives the same bits.
+    #[arg(long, default_value_t = 0, requires = "draws")]
+    seed: u64,
 
     /// Print the projection with its findings as JSON.
     #[arg(long)]
@@ -74,6 +83,9 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         .map_err(|error| named(&error))?;
     if arguments.json {
         return Ok(serde_json::to_string_pretty(&projection)?);
+    }
+    if let Some(draws) = arguments.draws {
+        return fan::report(&projection, draws, arguments.seed);
     }
     report(&projection)
 }

@@ -20,7 +20,7 @@ const OTHER_ELASTICITIES: [&str; 3] = [
     "literature.ict.corrected",
 ];
 
-fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(crate) fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table
         .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
@@ -32,11 +32,11 @@ fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String
     format!("{table}\n")
 }
 
-fn percent(fraction: f64) -> String {
+pub(crate) fn percent(fraction: f64) -> String {
     format!("{:.2} %", fraction * 100.0)
 }
 
-fn trillion(amount: f64) -> String {
+pub(crate) fn trillion(amount: f64) -> String {
     format!("{:.2}", amount / 1e12)
 }
 
