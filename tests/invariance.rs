@@ -134,7 +134,7 @@ fn a_draw_is_the_same_in_a_run_of_another_length() {
             .unwrap()
             .draw(&scenario, number)
             .unwrap();
-        let bits = |draw: &compute_impact::simulation::Draw| -> Vec<u64> {
+        let bits = |draw: &simulation::Draw| -> Vec<u64> {
             let outputs = scenario.project().unwrap().outputs().to_vec();
             let paths = outputs
                 .iter()

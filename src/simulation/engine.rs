@@ -172,7 +172,7 @@ impl Engine {
         self.variants.iter().map(rows).sum::<usize>() * self.block
     }
 
-    pub(super) fn scratch(&self) -> Scratch {
+    pub(super) fn scratch() -> Scratch {
         Scratch::default()
     }
 
@@ -204,7 +204,7 @@ impl Engine {
     fn scales_from_pilot(&self, draws: u64, central: &[Vec<f64>]) -> Vec<Vec<[f64; 2]>> {
         let mut reach: Vec<Vec<f64>> = central.iter().map(|path| vec![0.0; path.len()]).collect();
         let lanes = usize::try_from(draws.min(PILOT)).unwrap_or(1);
-        let mut scratch = self.scratch();
+        let mut scratch = Self::scratch();
         self.run(0, lanes, &mut scratch, |series, found, _| {
             for (row, values) in found.rows().enumerate() {
                 for (lane, value) in values.iter().enumerate() {

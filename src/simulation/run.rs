@@ -457,7 +457,7 @@ fn work(
     watcher: &Watcher<'_>,
 ) -> Part {
     let mut part = engine.part();
-    let mut scratch = engine.scratch();
+    let mut scratch = Engine::scratch();
     while !watcher.stopped.load(Ordering::Relaxed) {
         let start = next.fetch_add(CLAIM, Ordering::Relaxed);
         if start >= end {
