@@ -7,13 +7,19 @@
 mod elementwise;
 mod exp_log;
 mod level;
+mod level_path;
 mod logistic;
 mod normal;
+mod order;
 mod philox;
 mod power;
 mod program;
+mod response;
 mod routine;
+mod shape;
+mod share_path;
 mod step;
+mod stimulus;
 mod tally;
 
 #[doc(hidden)]
@@ -26,8 +32,13 @@ pub(crate) use elementwise::{
     exp_in_place_at, is_within_at, normal_cumulative_at, normal_quantile_in_place_at,
 };
 pub use level::Level;
+pub use level_path::{constant_growth_path, growth_path};
+pub use order::{OrderError, quantiles};
 pub(crate) use philox::{MAX_DRAWS, uniform_at};
 pub(crate) use program::{Builder, Program, Register};
+pub use response::{elasticity_impact, growth_ratio_impact, semi_elasticity_impact};
 pub(crate) use routine::{Arena, Routine};
+pub use share_path::{composition, logistic_path};
+pub use stimulus::{distributed_lag, koyck_lag, saturate};
 pub(crate) use tally::{Kept, rank};
 pub use tally::{Tally, TallyError};

@@ -179,9 +179,7 @@ impl Step {
             }
             Self::Koyck(a, keep) => {
                 let (a, keep) = (operand(*a), operand(*keep));
-                recur(level, lanes, a, keep, out, |now, past, keep| {
-                    keep * past + (1.0 - keep) * now
-                });
+                recur(level, lanes, a, keep, out, koyck);
             }
             Self::Autoregress(a, keep) => {
                 let (a, keep) = (operand(*a), operand(*keep));
@@ -247,8 +245,14 @@ fn map(a: &[f64], b: &[f64], out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
     }
 }
 
+/// A step of geometric decay: what is left of the past, and the rest of the weight on the present.
+#[inline(always)]
+pub(super) fn koyck(now: f64, past: f64, keep: f64) -> f64 {
+    keep * past + (1.0 - keep) * now
+}
+
 /// Elementwise over two blocks, of one row or of all, of one lane or of all.
-fn paired(
+pub(super) fn paired(
     level: Level,
     lanes: usize,
     a: Block<'_>,
@@ -284,7 +288,7 @@ fn paired(
 }
 
 /// `out[row] = f(a[row], out[row - 1], keep)`, from zero before row 0.
-fn recur(
+pub(super) fn recur(
     level: Level,
     lanes: usize,
     a: Block<'_>,
@@ -359,7 +363,7 @@ fn between(
 }
 
 /// The operand has all rows and lanes.
-fn lagged(level: Level, lanes: usize, a: Block<'_>, weights: &[f64], out: &mut [f64]) {
+pub(super) fn lagged(level: Level, lanes: usize, a: Block<'_>, weights: &[f64], out: &mut [f64]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, a: &[f64], weight: f64, out: &mut [f64]) {
         simd.vectorize(

@@ -1,0 +1,207 @@
+//! Order statistics.
+
+use super::LengthMismatch;
+
+/// Why [`quantiles`] has none to give.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OrderError {
+    /// There are no values.
+    #[error("quantiles need at least one value, got none")]
+    Empty,
+    /// A value is NaN, which has no place in an order.
+    #[error("values[{at}] must be a number to have a rank, got NaN")]
+    NotANumber {
+        /// Its place among the values, the first such.
+        at: usize,
+    },
+    /// A probability lies outside `[0, 1]`, or is NaN.
+    #[error("probabilities[{at}] must lie in [0, 1], got {given}")]
+    Probability {
+        /// Its place among the probabilities, the first such.
+        at: usize,
+        /// What it is.
+        given: f64,
+    },
+    /// The slices for probabilities and results differ in length.
+    #[error(transparent)]
+    Length(#[from] LengthMismatch),
+}
+
+/// Sets `out[i]` to the quantile of `values` at `probabilities[i]`: the smallest value that so great
+/// a part of all reaches, the ceil(n p)-th smallest of n, or the first for `p = 0`. That is the
+/// inverse of the empirical distribution function, type 1 of Hyndman and Fan, "Sample Quantiles in
+/// Statistical Packages", *The American Statistician* 50(4), 1996, pages 361 to 365
+/// (<https://doi.org/10.1080/00031305.1996.10473566>). Every result is one of the values.
+///
+/// | slice | shape | unit and range |
+/// |---|---|---|
+/// | `values` | `(n)`, in any order, **reordered** | any; infinities are in order, NaN is refused |
+/// | `probabilities` | `(quantiles)`, in any order | fraction, `[0, 1]` |
+/// | `out` | as `probabilities` | of `values` |
+///
+/// A product `n p` that passes a whole number by rounding alone counts as that number: 0.07 of 100
+/// values are seven, though 0.07 times 100 is 7.000000000000001 in binary. Minus zero comes before
+/// zero. The time is that of a few passes over the values, not of a sort.
+///
+/// # Errors
+///
+/// [`OrderError`] if there are no values, a value is NaN, a probability lies outside `[0, 1]`, or
+/// `out` is not as long as `probabilities`. Then neither `values` nor `out` has changed.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::kernel::{self, OrderError};
+///
+/// let mut impacts = [0.07, 0.03, 0.05, 0.04, 0.06];
+/// let mut band = [0.0; 3];
+/// kernel::quantiles(&mut impacts, &[0.05, 0.5, 0.95], &mut band)?;
+/// assert_eq!(band, [0.03, 0.05, 0.07]);
+///
+/// let refused = kernel::quantiles(&mut [1.0, f64::NAN], &[0.5], &mut [0.0]);
+/// assert_eq!(refused, Err(OrderError::NotANumber { at: 1 }));
+/// # Ok::<(), OrderError>(())
+/// ```
+pub fn quantiles(
+    values: &mut [f64],
+    probabilities: &[f64],
+    out: &mut [f64],
+) -> Result<(), OrderError> {
+    LengthMismatch::check("out", probabilities.len(), out.len())?;
+    if values.is_empty() {
+        return Err(OrderError::Empty);
+    }
+    if let Some(at) = values.iter().position(|value| value.is_nan()) {
+        return Err(OrderError::NotANumber { at });
+    }
+    for (at, given) in probabilities.iter().copied().enumerate() {
+        if !(0.0..=1.0).contains(&given) {
+            return Err(OrderError::Probability { at, given });
+        }
+    }
+    // The results' own room holds the probabilities in order, while the values find their ranks.
+    out.copy_from_slice(probabilities);
+    out.sort_unstable_by(f64::total_cmp);
+    let count = values.len();
+    place(values, 0, out, count);
+    for (out, probability) in out.iter_mut().zip(probabilities) {
+        *out = values[rank(*probability, count)];
+    }
+    Ok(())
+}
+
+/// The rank of a quantile among `count` values, from 0.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "memory holds fewer than 2^53 values, and a probability is not negative"
+)]
+fn rank(probability: f64, count: usize) -> usize {
+    // The probability is rounded and so is the product: together by less than this.
+    let reached = (count as f64 * probability) * (1.0 - f64::EPSILON);
+    (reached.ceil() as usize).saturating_sub(1)
+}
+
+/// Puts the values of all ranks asked for in their places; `values` are those from rank `start` on,
+/// out of `count`, and `probabilities` are in order and have their ranks among them.
+fn place(values: &mut [f64], start: usize, probabilities: &[f64], count: usize) {
+    // The middle one first, so that both sides have few left; so deep is the recursion.
+    let Some(middle) = probabilities.get(probabilities.len() / 2) else {
+        return;
+    };
+    let middle = rank(*middle, count);
+    let (below, _, above) = values.select_nth_unstable_by(middle - start, f64::total_cmp);
+    let fewer = probabilities.partition_point(|p| rank(*p, count) < middle);
+    let more = probabilities.partition_point(|p| rank(*p, count) <= middle);
+    place(below, start, &probabilities[..fewer], count);
+    place(above, middle + 1, &probabilities[more..], count);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_are_those_of_the_inverse_distribution_function() {
+        for (probability, count, expected) in [
+            (0.0, 5, 1),
+            (1e-300, 5, 1),
+            (0.2, 5, 1),
+            (0.200_001, 5, 2),
+            (0.5, 4, 2),
+            (0.5, 5, 3),
+            (0.07, 100, 7),  // 7.000000000000001 as a product
+            (0.29, 100, 29), // 28.999999999999996
+            (0.55, 100, 55),
+            (1.0, 5, 5),
+            (1.0, 1_000_000_007, 1_000_000_007),
+            (1.0 - f64::EPSILON, 5, 5),
+        ] {
+            assert_eq!(
+                rank(probability, count) + 1,
+                expected,
+                "{probability} of {count}"
+            );
+        }
+        for count in 1..2000u32 {
+            for k in 1..=count {
+                let probability = f64::from(k) / f64::from(count);
+                assert_eq!(rank(probability, count as usize) + 1, k as usize);
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_order_is_refused_and_left_alone() {
+        let (mut values, mut out) = ([3.0, 1.0, 2.0], [7.0; 2]);
+        assert_eq!(
+            quantiles(&mut [], &[0.5; 2], &mut out),
+            Err(OrderError::Empty)
+        );
+        let refused = [
+            (
+                quantiles(&mut [1.0, -f64::NAN, f64::NAN], &[0.5; 2], &mut out),
+                "values[1] must be a number to have a rank, got NaN",
+            ),
+            (
+                quantiles(&mut values, &[0.5, 1.000_001], &mut out),
+                "probabilities[1] must lie in [0, 1], got 1.000001",
+            ),
+            (
+                quantiles(&mut values, &[f64::NAN, -1.0], &mut out),
+                "probabilities[0] must lie in [0, 1], got NaN",
+            ),
+            (
+                quantiles(&mut values, &[0.5; 3], &mut out),
+                "out must have 3 elements, it has 2",
+            ),
+        ];
+        for (refused, message) in refused {
+            assert_eq!(
+                refused.map_err(|refused| refused.to_string()),
+                Err(message.to_owned())
+            );
+        }
+        assert_eq!(
+            values.map(f64::to_bits),
+            [3.0f64, 1.0, 2.0].map(f64::to_bits)
+        );
+        assert_eq!(out.map(f64::to_bits), [7.0f64; 2].map(f64::to_bits));
+        assert_eq!(quantiles(&mut values, &[], &mut []), Ok(()));
+    }
+
+    #[test]
+    fn infinities_and_zeros_are_in_order() {
+        let mut values = [0.0, f64::INFINITY, -0.0, f64::NEG_INFINITY];
+        let mut out = [7.0; 6];
+        let probabilities = [1.0, 0.75, 0.5, 0.25, 0.0, -0.0];
+        assert_eq!(quantiles(&mut values, &probabilities, &mut out), Ok(()));
+        let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+        assert_eq!(
+            out.map(f64::to_bits),
+            [high, 0.0, -0.0, low, low, low].map(f64::to_bits)
+        );
+    }
+}
