@@ -10,6 +10,8 @@ from dataclasses import dataclass
 RELATIVE_TOLERANCE = 1e-10
 # Of the difference of two independent samples: one false alarm in 5 * 10^8 answers.
 STANDARD_ERRORS = 6 * math.sqrt(2)
+# The library's bound for a quantile in fixed memory.
+STREAMING_ERROR = 1 / 1024
 # Mean, standard deviation and five quantiles.
 SUMMARY = 7
 # sqrt(p (1 - p)) / density at p of the standard normal: the standard error of its quantile, in
@@ -37,14 +39,16 @@ class Shape:
 SHAPES = (Shape(6, 1.7), Shape(12, 2.0), Shape(2, 1.4), Shape(300, 2.6))
 
 
-def disagreement(work, size, answers, reference):
-    """What is wrong with the answers, or None."""
+def disagreement(work, size, answers, reference, streaming=False):
+    """What is wrong with the answers, or None. Streaming quantiles have an error of their own."""
     if len(answers) != len(reference):
         return f"{len(answers)} answers instead of {len(reference)}"
     allowed = _monte_carlo_tolerances if work == "monte-carlo" else _relative_tolerances
     for place, (answer, expected, tolerance) in enumerate(
         zip(answers, reference, allowed(reference, size))
     ):
+        if streaming:
+            tolerance += STREAMING_ERROR * abs(expected)
         # Not `>`, which a NaN would pass.
         if not abs(answer - expected) <= tolerance:
             return f"answer {place} is {answer!r} instead of {expected!r} +- {tolerance:.2g}"

@@ -2,9 +2,9 @@
 """Compares this library with its peers: NumPy, Numba, JAX, Polars and naive Rust. Linux only.
 
     python3.11 -m venv VENV && VENV/bin/pip install -r benches/peers/requirements.txt
-    VENV/bin/python benches/peers/compare.py --ours PATH
+    VENV/bin/python benches/peers/compare.py
 
-The library's program at PATH is run with `--work W --lanes N --years T --threads K --repeat R`
+The library's program in `ours` is run with `--work W --lanes N --years T --threads K --repeat R`
 and prints one line of JSON, as do the peers:
 
     {"peer": "", "work": "", "threads": 1, "wall_ms": 0, "cpu_ms": 0, "peak_mb": 0, "answers": []}
@@ -43,8 +43,10 @@ import problem
 
 HERE = Path(__file__).resolve().parent
 NAIVE = HERE / "naive"
+OURS_FOLDER = HERE / "ours"
 WORKS = ("constant-growth", "yearly-growth", "logistic-share", "monte-carlo")
 OURS = "ours"
+STREAMING = "ours, streaming"
 # The forms in which the Python peers do the works without chance, and their functions.
 FORMS = (
     ("power", "constant-growth", "constant_power"),
@@ -82,8 +84,9 @@ class Peer:
 def main():
     options = read_options()
     size = problem.Size(options.lanes, options.years)
-    peers = [peer for peer in all_peers(options.ours) if wanted(peer, options)]
-    build_naive()
+    peers = [peer for peer in all_peers() if wanted(peer, options)]
+    build(NAIVE)
+    build(OURS_FOLDER)
     runs, failures, shares = measure(peers, size, options)
     failures += disagreements(runs, size)
     print(report(runs, shares, failures, size))
@@ -97,7 +100,6 @@ def read_options():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--ours", type=Path, help="the library's program")
     parser.add_argument("--lanes", type=int, default=1_000_000)
     parser.add_argument("--years", type=int, default=30)
     parser.add_argument("--repeat", type=int, default=5, help="repeats within a process")
@@ -113,12 +115,16 @@ def read_options():
 
 
 def wanted(peer, options):
-    named = peer.name == OURS or any(peer.name.startswith(name) for name in options.peers)
+    named = peer.name in (OURS, STREAMING) or any(peer.name.startswith(name) for name in options.peers)
     return named and peer.work in options.works
 
 
-def all_peers(ours):
-    peers = [Peer(OURS, work, (str(ours.resolve()),)) for work in WORKS] if ours else []
+def all_peers():
+    program = str(OURS_FOLDER / "target/release/ours")
+    # The paths are functions over slices, which the caller spreads over threads.
+    peers = [Peer(OURS, work, (program,), threads=(1,)) for work in WORKS[:3]]
+    peers.append(Peer(OURS, "monte-carlo", (program,)))
+    peers.append(Peer(STREAMING, "monte-carlo", (program, "--streaming")))
     peers += numpy_peers() + numba_peers() + jax_peers() + polars_peers() + naive_peers()
     return sorted(peers, key=lambda peer: WORKS.index(peer.work))
 
@@ -187,10 +193,10 @@ def naive_peers():
     ]
 
 
-def build_naive():
+def build(folder):
     subprocess.run(
         ["cargo", "build", "--quiet", "--release", "--locked", "--target-dir", "target"],
-        cwd=NAIVE,
+        cwd=folder,
         check=True,
     )
 
@@ -259,7 +265,9 @@ def disagreements(runs, size):
         of_work = [run for run in runs if run["work"] == work]
         reference = next((r for r in of_work if r["peer"].startswith("numpy")), of_work[0])
         for run in of_work:
-            wrong = agreement.disagreement(work, size, run["answers"], reference["answers"])
+            wrong = agreement.disagreement(
+                work, size, run["answers"], reference["answers"], run["peer"] == STREAMING
+            )
             if wrong:
                 found.append(f"{work}: {run['peer']} against {reference['peer']}: {wrong}")
     return found

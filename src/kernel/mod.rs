@@ -33,6 +33,7 @@ pub(crate) use elementwise::{
 };
 pub use level::Level;
 pub use level_path::{constant_growth_path, growth_path};
+pub(crate) use order::rank;
 pub use order::{OrderError, quantiles};
 pub(crate) use philox::{MAX_DRAWS, uniform_at};
 pub(crate) use program::{Builder, Program, Register};
@@ -40,5 +41,5 @@ pub use response::{elasticity_impact, growth_ratio_impact, semi_elasticity_impac
 pub(crate) use routine::{Arena, Routine};
 pub use share_path::{composition, logistic_path};
 pub use stimulus::{distributed_lag, koyck_lag, saturate};
-pub(crate) use tally::{Kept, rank};
+pub(crate) use tally::Kept;
 pub use tally::{Tally, TallyError};

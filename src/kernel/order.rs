@@ -86,22 +86,29 @@ pub fn quantiles(
     let count = values.len();
     place(values, 0, out, count);
     for (out, probability) in out.iter_mut().zip(probabilities) {
-        *out = values[rank(*probability, count)];
+        *out = values[position(*probability, count)];
     }
     Ok(())
 }
 
-/// The rank of a quantile among `count` values, from 0.
+/// The rank of a quantile among `count` values, counted from 1: the ceiling of their product, and
+/// the first for a probability of 0.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "memory holds fewer than 2^53 values, and a probability is not negative"
+    reason = "counts stay below 2^53, and a probability is in [0, 1]"
 )]
-fn rank(probability: f64, count: usize) -> usize {
+pub(crate) fn rank(probability: f64, count: u64) -> u64 {
     // The probability is rounded and so is the product: together by less than this.
     let reached = (count as f64 * probability) * (1.0 - f64::EPSILON);
-    (reached.ceil() as usize).saturating_sub(1)
+    (reached.ceil() as u64).clamp(1, count.max(1))
+}
+
+/// The place of a quantile among `count` values in order.
+fn position(probability: f64, count: usize) -> usize {
+    // No rank is past the count, which is a place in memory.
+    usize::try_from(rank(probability, count as u64) - 1).unwrap_or(usize::MAX)
 }
 
 /// Puts the values of all ranks asked for in their places; `values` are those from rank `start` on,
@@ -111,10 +118,10 @@ fn place(values: &mut [f64], start: usize, probabilities: &[f64], count: usize) 
     let Some(middle) = probabilities.get(probabilities.len() / 2) else {
         return;
     };
-    let middle = rank(*middle, count);
+    let middle = position(*middle, count);
     let (below, _, above) = values.select_nth_unstable_by(middle - start, f64::total_cmp);
-    let fewer = probabilities.partition_point(|p| rank(*p, count) < middle);
-    let more = probabilities.partition_point(|p| rank(*p, count) <= middle);
+    let fewer = probabilities.partition_point(|p| position(*p, count) < middle);
+    let more = probabilities.partition_point(|p| position(*p, count) <= middle);
     place(below, start, &probabilities[..fewer], count);
     place(above, middle + 1, &probabilities[more..], count);
 }
@@ -140,7 +147,7 @@ mod tests {
             (1.0 - f64::EPSILON, 5, 5),
         ] {
             assert_eq!(
-                rank(probability, count) + 1,
+                position(probability, count) + 1,
                 expected,
                 "{probability} of {count}"
             );
@@ -148,7 +155,7 @@ mod tests {
         for count in 1..2000u32 {
             for k in 1..=count {
                 let probability = f64::from(k) / f64::from(count);
-                assert_eq!(rank(probability, count as usize) + 1, k as usize);
+                assert_eq!(position(probability, count as usize) + 1, k as usize);
             }
         }
     }

@@ -9,6 +9,7 @@ mod written;
 use fearless_simd::{Simd, dispatch};
 
 use super::Level;
+use super::order::rank;
 use histogram::{Histogram, bin, bin_of_rank, is_in, middle};
 pub(crate) use kept::Kept;
 use moments::Moments;
@@ -314,17 +315,6 @@ impl Tally {
         });
         statistics.collect()
     }
-}
-
-/// The rank of the quantile at `p` of so many numbers, counted from 1.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "counts stay below 2^53, and p is in [0, 1]"
-)]
-pub(crate) fn rank(p: f64, count: u64) -> u64 {
-    ((p * count as f64).ceil() as u64).clamp(1, count.max(1))
 }
 
 /// The bins of numbers.
