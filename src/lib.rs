@@ -85,15 +85,16 @@
 //! | [`capacity`] | growth of compute, its counterfactual, the smart share and the segments |
 //! | [`investment`] | outlay and multiplier, and their reconciliation with the response |
 //! | [`scenario`] | all of it put together, checked, and compiled to one plan |
+//! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`finding`] | what a careful economist would object to, by stable code |
+//! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
 //!
 //! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
-//! one lane. No economics is written anywhere else.
+//! one lane, and a [`Fan`] what many lanes come to. No economics is written anywhere else.
 //!
 //! # Features
 //!
-//! None is on by default.
-//!
+//! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
 //! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
 //!
