@@ -197,7 +197,13 @@ fn paths_are_the_scenarios() {
     let total = projection.total_compute();
     let mut out = [0.0; PERIODS];
     kernel::growth_path(&total.values()[..1], &rates, &mut out).unwrap();
-    assert_same(&out, &total.values()[1..]);
+    // A product against the sum of logarithms that a scenario keeps: six roundings, of logs of one.
+    for (found, expected) in out.iter().zip(&total.values()[1..]) {
+        assert!(
+            (found - expected).abs() <= 4e-15 * expected,
+            "{found} {expected}"
+        );
+    }
 
     let constant = format!("constant = {}", assumed(GROWTH_IN_WORDS[0]));
     let projection = project(&constant, "4 % per year", &response);
@@ -368,5 +374,33 @@ fn quantiles_are_those_of_a_sort() {
         }
         values.sort_by(f64::total_cmp);
         assert_eq!(values, sorted);
+    }
+}
+
+/// Odds by steps against a curve for each time, over 100 steps and both ends.
+#[test]
+fn a_share_by_steps_is_the_share_at_each_time() {
+    let intercept = [-1.1, 0.0, 30.0, -600.0, 5.0];
+    let slope = [0.25, -0.4, -0.7, 12.0, 0.0];
+    let even: Vec<f64> = (0..100).map(f64::from).collect();
+    let uneven = [
+        0.0, 0.5, 1.0, 1.5, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 7.0,
+    ];
+    for times in [&even[..], &uneven] {
+        let mut out = vec![0.0; times.len() * slope.len()];
+        kernel::logistic_path(&intercept, &slope, times, &mut out).unwrap();
+        for (row, time) in out.chunks(slope.len()).zip(times) {
+            for ((found, a), b) in row.iter().zip(&intercept).zip(&slope) {
+                let line = a + b * time;
+                let mut expected = [0.0];
+                kernel::logistic(&[line], &mut expected).unwrap();
+                // The line rounds twice, which weighs as its size; then some ten roundings.
+                let tolerance = (4.0 * line.abs() + 16.0) * f64::EPSILON * expected[0];
+                assert!(
+                    (found - expected[0]).abs() <= tolerance,
+                    "{found} {expected:?} at {line}"
+                );
+            }
+        }
     }
 }

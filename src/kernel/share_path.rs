@@ -7,9 +7,13 @@
 
 use fearless_simd::{Simd, dispatch};
 
-use super::exp_log::unless_nan;
-use super::logistic::logistic;
+use super::exp_log::{exp, unless_nan};
 use super::{LengthMismatch, Level};
+
+/// How many lanes are kept at hand.
+const BLOCK: usize = 2048;
+/// After so many steps the odds are computed in full.
+const ANEW: usize = 8;
 
 /// Sets `out[t] = 1 / (1 + exp(-(intercept + slope times[t])))`, a share that spreads along the
 /// logistic curve.
@@ -21,8 +25,10 @@ use super::{LengthMismatch, Level};
 /// | `times` | `(periods)` | any, in any order |
 /// | `out` | `(periods, lanes)`, row-major | fraction, `[0, 1]` |
 ///
-/// A point on the straight line rounds twice, and the curve is within 2.5 units in the last place of
-/// its value there. NaN where the line is NaN.
+/// At times in equal steps the odds grow by one factor a step, which is faster than a curve for each:
+/// they start anew at every eighth time. The odds are off by the rounding of the straight line and
+/// some ten units in the last place, and the share by no more. Below 1e-308 a share is zero. NaN where
+/// the line is NaN.
 ///
 /// # Errors
 ///
@@ -75,9 +81,43 @@ fn logistic_path_at(
         simd.vectorize(
             #[inline(always)]
             || {
-                for (row, time) in out.chunks_exact_mut(intercept.len()).zip(times) {
-                    for ((out, intercept), slope) in row.iter_mut().zip(intercept).zip(slope) {
-                        *out = logistic(intercept + slope * time);
+                let lanes = intercept.len();
+                for start in (0..lanes).step_by(BLOCK) {
+                    let block = start..lanes.min(start + BLOCK);
+                    let (intercept, slope) = (&intercept[block.clone()], &slope[block.clone()]);
+                    // Odds against, and their factor over the last step.
+                    let (mut odds, mut factor) = ([0.0; BLOCK], [0.0; BLOCK]);
+                    let (odds, factor) = (&mut odds[..slope.len()], &mut factor[..slope.len()]);
+                    let mut step = f64::NAN;
+                    for (number, row) in out.chunks_exact_mut(lanes).enumerate() {
+                        let time = times[number];
+                        let since = number.checked_sub(1).map_or(f64::NAN, |n| time - times[n]);
+                        let steady = since.to_bits() == step.to_bits();
+                        if steady && number % ANEW != 0 {
+                            for (odds, factor) in odds.iter_mut().zip(&*factor) {
+                                *odds *= factor;
+                            }
+                        } else {
+                            for ((odds, intercept), slope) in
+                                odds.iter_mut().zip(intercept).zip(slope)
+                            {
+                                *odds = exp(-(intercept + slope * time));
+                            }
+                        }
+                        if !steady
+                            && times
+                                .get(number + 1)
+                                .is_some_and(|next| (next - time).to_bits() == since.to_bits())
+                        {
+                            step = since;
+                            for (factor, slope) in factor.iter_mut().zip(slope) {
+                                *factor = exp(-(slope * step));
+                            }
+                        }
+                        for (out, odds) in row[block.clone()].iter_mut().zip(&*odds) {
+                            let share = 1.0 / (1.0 + odds);
+                            *out = unless_nan(share, share);
+                        }
                     }
                 }
             },
@@ -88,9 +128,6 @@ fn logistic_path_at(
     }
     dispatch!(level.token(), simd => over(simd, intercept, slope, times, out));
 }
-
-/// How many sums are kept while the parts pass.
-const BLOCK: usize = 256;
 
 /// Sets `out[part][i]` to the share of `levels[part][i]` in the sum over all parts.
 ///
