@@ -232,8 +232,9 @@ impl Compiler {
         let rate = self.builder.input(rate);
         let step = self.builder.ln_1p(rate);
         let time = self.time();
+        let log = self.builder.multiply(step, time);
         Path {
-            log: self.builder.multiply(step, time),
+            log: self.unsigned(log),
             simple,
         }
     }
@@ -301,6 +302,7 @@ impl Compiler {
                     let after = self.builder.multiply(then, after);
                     log = self.builder.add(log, after);
                 }
+                let log = self.unsigned(log);
                 let steps = self.builder.difference(log);
                 Path {
                     log,
@@ -308,13 +310,16 @@ impl Compiler {
                 }
             }
         };
-        let path = self.with_noise(place, path);
-        // A negative rate times no time is -0, which would make an impact of nothing -0.
+        self.with_noise(place, path)
+    }
+
+    /// The same log path, with zero for minus zero.
+    ///
+    /// A negative rate times no time is -0, which would make an impact of nothing -0. Running sums
+    /// start from zero and need no mending.
+    fn unsigned(&mut self, log: Register) -> Register {
         let still = self.still();
-        Path {
-            log: self.builder.add(path.log, still),
-            simple: path.simple,
-        }
+        self.builder.add(log, still)
     }
 
     /// Money spent in each period; none in the base period.
