@@ -1,0 +1,442 @@
+//! What careless and malicious callers ask of a simulation: each gives a clear error.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
+
+use std::ops::ControlFlow;
+
+use compute_impact::scenario::{Output, Reading};
+use compute_impact::simulation::{Fan, Manifest, Scheme, Simulation, Summary, Target};
+use compute_impact::{Error, ErrorKind, Scenario, Share};
+
+const UNCERTAIN: &str = include_str!("scenarios/uncertain.toml");
+const IMPACT: Output = Output::Gdp(Reading::Impact);
+
+fn read(text: &str) -> Result<Scenario, Error> {
+    Scenario::read(toml::Deserializer::parse(text).unwrap())
+}
+
+fn uncertain() -> Scenario {
+    read(UNCERTAIN).unwrap()
+}
+
+/// The error of reading the file with one thing changed.
+#[track_caller]
+fn refused(from: &str, to: &str) -> Error {
+    assert!(UNCERTAIN.contains(from), "no `{from}`");
+    match read(&UNCERTAIN.replacen(from, to, 1)) {
+        Ok(_) => panic!("`{to}` was read"),
+        Err(error) => error,
+    }
+}
+
+/// Reading refuses it at this place, with these words.
+#[track_caller]
+fn says(from: &str, to: &str, path: &str, words: &str) {
+    let error = refused(from, to);
+    let message = error.to_string();
+    assert!(message.contains(words), "`{words}` is not in: {message}");
+    assert_eq!(error.path(), path, "{message}");
+}
+
+fn settings(draws: u64) -> Simulation {
+    Simulation::new(draws).unwrap().with_outputs([IMPACT])
+}
+
+#[test]
+fn numbers_of_draws() {
+    for draws in [0, (1 << 48) + 1, u64::MAX] {
+        let error = Simulation::new(draws).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("number of draws must lie in [1, "),
+            "{error}"
+        );
+    }
+    assert!(Simulation::new(1 << 48).is_ok());
+    let error = Simulation::new(3)
+        .unwrap()
+        .with_scheme(Scheme::Antithetic)
+        .unwrap_err();
+    assert!(error.to_string().contains("ask for one more"), "{error}");
+    let error = settings(10).draw(&uncertain(), 10).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("number of the draw must lie in [0, 9], got 10"),
+        "{error}"
+    );
+    for threads in [0, 5_000, usize::MAX] {
+        let error = settings(1).with_threads(threads).unwrap_err();
+        assert!(error.to_string().contains("[1, 4096]"), "{error}");
+    }
+}
+
+#[test]
+fn one_draw_has_a_mean_and_no_spread() {
+    let scenario = uncertain();
+    let fan = scenario.simulate(&settings(1)).unwrap();
+    let last = fan.series(IMPACT).unwrap().last();
+    let draw = settings(1).draw(&scenario, 0).unwrap();
+    let drawn = *draw.path(IMPACT).unwrap().last().unwrap();
+    assert_eq!(last.minimum().to_bits(), drawn.to_bits());
+    assert_eq!(last.maximum().to_bits(), drawn.to_bits());
+    assert_eq!((last.standard_deviation(), last.mean_error()), (None, None));
+}
+
+#[test]
+fn a_memory_bound_that_is_too_small_says_what_is_needed() {
+    let scenario = uncertain();
+    let exact = settings(20_000)
+        .with_exact_quantiles([0.5])
+        .unwrap()
+        .with_threads(2)
+        .unwrap();
+    for settings in [exact, settings(20_000).with_threads(1).unwrap()] {
+        let error = settings
+            .clone()
+            .with_memory_bound(1_000)
+            .run(&scenario)
+            .unwrap_err();
+        let ErrorKind::Memory {
+            needed,
+            allowed: 1_000,
+        } = *error.kind()
+        else {
+            panic!("{error}");
+        };
+        let less = settings.clone().with_memory_bound(needed - 1);
+        assert!(matches!(
+            less.run(&scenario).unwrap_err().kind(),
+            ErrorKind::Memory { .. }
+        ));
+        settings.with_memory_bound(needed).run(&scenario).unwrap();
+    }
+}
+
+#[test]
+fn correlations() {
+    for rank in ["1.2", "1.0", "-1.0", "-7.0", "nan", "inf"] {
+        let error = refused("rank = 0.6", &format!("rank = {rank}"));
+        let message = error.to_string();
+        assert!(message.contains("rank"), "{message}");
+        assert!(message.contains("(-1, 1)"), "{message}");
+        assert!(
+            error.path().starts_with("correlation[0]"),
+            "{message} at {}",
+            error.path()
+        );
+    }
+    says(
+        "between = [\"gdp.response.coefficient\", \"digital.response.coefficient\"]",
+        "between = [\"gdp.base\", \"digital.response.coefficient\"]",
+        "correlation[0].between.gdp.base",
+        "an input that is certain",
+    );
+    says(
+        "between = [\"gdp.response.coefficient\", \"digital.response.coefficient\"]",
+        "between = [\"gdp.response.coeficient\", \"digital.response.coefficient\"]",
+        "correlation[0].between",
+        "did you mean `gdp.response.coefficient`?",
+    );
+    let error = refused(
+        "between = [\"gdp.response.coefficient\", \"digital.response.coefficient\"]",
+        "between = [\"gdp.response.coefficient\", \"gdp.response.coefficient\"]",
+    );
+    assert!(error.to_string().contains("given twice"), "{error}");
+    says(
+        "between = [\"gdp.response.coefficient\", \"investment.multiplier\"]",
+        "between = [\"digital.response.coefficient\", \"gdp.response.coefficient\"]",
+        "correlation[1]",
+        "given twice",
+    );
+    let error = refused("rank = 0.6, assumption = \"test\"", "rank = 0.6");
+    assert!(error.to_string().contains("`assumption`"), "{error}");
+}
+
+#[test]
+fn correlations_that_cannot_hold_together_come_with_the_nearest_that_can() {
+    let third = "    { between = [\"digital.response.coefficient\", \"investment.multiplier\"], rank = 0.9, assumption = \"test\" },\n]\n\n[compute]";
+    let text = UNCERTAIN
+        .replace("rank = 0.6", "rank = 0.9")
+        .replace("rank = -0.3", "rank = -0.9")
+        .replace("]\n\n[compute]", third);
+    let error = read(&text).unwrap_err();
+    let ErrorKind::Incompatible { nearest } = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!(nearest.len(), 3);
+    // What is offered is accepted as it stands.
+    let mut offered = uncertain().edit().plain();
+    let noise = uncertain();
+    for item in noise.noise() {
+        offered = offered.noise(item.clone());
+    }
+    for (between, rank) in nearest {
+        let source = compute_impact::evidence::Source::assumption("nearest").unwrap();
+        let correlation =
+            compute_impact::scenario::RankCorrelation::new(between.clone(), *rank, source).unwrap();
+        offered = offered.correlation(correlation);
+    }
+    offered.build().unwrap();
+}
+
+#[test]
+fn noise() {
+    says(
+        "on = \"compute.path.total.growth\"",
+        "on = \"compute.path.growth\"",
+        "noise[0].on",
+        "there is no growth path `compute.path.growth`; did you mean `compute.path.total.growth`?",
+    );
+    says(
+        "on = \"gdp.baseline.excludes\"",
+        "on = \"compute.path.total.growth\"",
+        "noise[1].on",
+        "given twice",
+    );
+    says(
+        "value = \"5 % per year\", assumption = \"test\" }",
+        "value = \"5 % per quarter\", assumption = \"test\" }",
+        "noise[0].standard-deviation",
+        "must be a year, got a quarter",
+    );
+    for (from, to, words) in [
+        (
+            "value = \"60 %\"",
+            "value = \"100 %\"",
+            "persistence of noise must lie in [0, 1)",
+        ),
+        (
+            "value = \"60 %\"",
+            "value = \"-1 %\"",
+            "share must lie in [0, 1]",
+        ),
+        (
+            "\"1.5 % per year\"",
+            "\"-1.5 % per year\"",
+            "standard deviation of noise must lie in [0, ",
+        ),
+        (
+            "persistence = { value = \"60 %\"",
+            "persistance = { value = \"60 %\"",
+            "persistance",
+        ),
+    ] {
+        let error = refused(from, to);
+        assert!(error.to_string().contains(words), "{words}: {error}");
+    }
+}
+
+#[test]
+fn outputs_and_targets_that_the_scenario_has_not() {
+    let scenario = uncertain();
+    let alone = {
+        let text = UNCERTAIN.split("[investment]").next().unwrap();
+        let text = text.replace(
+            "    { between = [\"gdp.response.coefficient\", \"investment.multiplier\"], rank = -0.3, assumption = \"test\" },\n",
+            "",
+        );
+        read(&text).unwrap()
+    };
+    let error = alone
+        .simulate(&Simulation::new(10).unwrap().with_outputs([Output::Outlay]))
+        .unwrap_err();
+    assert!(matches!(
+        error.kind(),
+        ErrorKind::NoOutput {
+            output: Output::Outlay
+        }
+    ));
+    let target = Target::at_least(Output::SmartShare, 0.35).unwrap();
+    let without = settings(10).with_targets([target]).unwrap();
+    assert!(matches!(
+        scenario.simulate(&without).unwrap_err().kind(),
+        ErrorKind::NoOutput {
+            output: Output::SmartShare
+        }
+    ));
+    // A share of 35, which is meant as per cent, can never be reached.
+    for number in [35.0, f64::NAN, f64::INFINITY, -0.5] {
+        let error = Target::at_least(Output::SmartShare, number).unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::OutOfRange { .. }),
+            "{error}"
+        );
+    }
+    for p in [-0.1, 1.1, f64::NAN] {
+        let error = settings(10).with_exact_quantiles([p]).unwrap_err();
+        assert!(
+            error.to_string().contains("probability of a quantile"),
+            "{error}"
+        );
+        let fan = scenario.simulate(&settings(10)).unwrap();
+        let last = fan.series(IMPACT).unwrap().last();
+        assert!(last.quantile(p).is_err());
+    }
+}
+
+#[test]
+fn parts_that_do_not_belong_together() {
+    let scenario = uncertain();
+    let run = settings(1_000);
+    let part =
+        |settings: &Simulation, scenario: &Scenario, draws| settings.part(scenario, draws).unwrap();
+    let first = part(&run, &scenario, 0..500);
+    let other = scenario.edit().name("another").build().unwrap();
+    let antithetic = run.clone().with_scheme(Scheme::Antithetic).unwrap();
+    for (stranger, words) in [
+        (part(&run, &other, 500..1_000), "scenario"),
+        (
+            part(&run.clone().with_seed(1), &scenario, 500..1_000),
+            "seed",
+        ),
+        (part(&antithetic, &scenario, 500..1_000), "scheme"),
+        (part(&settings(2_000), &scenario, 500..1_000), "length"),
+        (
+            part(
+                &run.clone().with_outputs([Output::SmartShare]),
+                &scenario,
+                500..1_000,
+            ),
+            "outputs",
+        ),
+        (part(&run, &scenario, 499..1_000), "same draws"),
+        (part(&run, &scenario, 0..1), "same draws"),
+    ] {
+        let mut merged = first.clone();
+        let error = merged.merge(&stranger).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::PartMismatch { .. }));
+        assert!(error.to_string().contains(words), "{words}: {error}");
+        assert_eq!(merged, first, "nothing was added");
+    }
+    assert!(Fan::from_summary(&other, first.clone()).is_err());
+    assert!(!first.is_complete());
+    let written = serde_json::to_string(&first).unwrap();
+    let later = written.replacen("\"version\":1", "\"version\":2", 1);
+    assert_ne!(later, written);
+    let error = serde_json::from_str::<Summary>(&later).unwrap_err();
+    assert!(error.to_string().contains("must be 1, got 2"), "{error}");
+    // A file with one digit changed is refused, or is another summary.
+    let mut read_again = 0;
+    for at in written
+        .match_indices(|c: char| c.is_ascii_digit())
+        .map(|(at, _)| at)
+        .step_by(7)
+    {
+        let digit = if written.as_bytes()[at] == b'3' {
+            "4"
+        } else {
+            "3"
+        };
+        let damaged = format!("{}{digit}{}", &written[..at], &written[at + 1..]);
+        if let Ok(damaged) = serde_json::from_str::<Summary>(&damaged) {
+            assert_ne!(damaged.digest(), first.digest());
+            read_again += 1;
+        }
+    }
+    assert!(
+        read_again > 0,
+        "sums and counts that still fit cannot be told"
+    );
+}
+
+#[test]
+#[expect(
+    clippy::reversed_empty_ranges,
+    reason = "what a careless caller passes"
+)]
+fn ranges_of_draws() {
+    let scenario = uncertain();
+    let run = settings(1_000);
+    for range in [0..0, 10..10, 20..10, 0..1_001, 1_000..1_001, 5..u64::MAX] {
+        let error = run.part(&scenario, range).unwrap_err();
+        assert!(
+            error.to_string().contains("empty or goes past the last"),
+            "{error}"
+        );
+    }
+    let pairs = run.with_scheme(Scheme::Antithetic).unwrap();
+    for range in [1..10, 0..9] {
+        let error = pairs.part(&scenario, range).unwrap_err();
+        assert!(error.to_string().contains("even number"), "{error}");
+    }
+}
+
+#[test]
+fn manifests_that_were_changed() {
+    let scenario = uncertain();
+    let fan = scenario.simulate(&settings(500)).unwrap();
+    let written = serde_json::to_string(&fan.manifest()).unwrap();
+    for (from, to, words) in [
+        ("\"seed\":0", "\"seed\":1", "the result is another"),
+        ("\"draws\":500", "\"draws\":501", "stopped early"),
+        ("philox4x32-10 v1", "philox4x32-10 v0", "another version"),
+        (fan.manifest().digest(), "00", "the result is another"),
+        (fan.manifest().scenario(), "00", "the scenario is another"),
+        (env!("CARGO_PKG_VERSION"), "99.0.0", "another version"),
+    ] {
+        assert!(written.contains(from), "{from} in {written}");
+        let changed: Manifest = serde_json::from_str(&written.replacen(from, to, 1)).unwrap();
+        let error = changed.verify(&scenario).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::NotRepeated { .. }));
+        assert!(error.to_string().contains(words), "{words}: {error}");
+    }
+    let unknown = written.replacen("\"schema\"", "\"shema\"", 1);
+    assert!(serde_json::from_str::<Manifest>(&unknown).is_err());
+}
+
+#[test]
+fn a_cancelled_run_is_a_run_of_the_first_draws() {
+    let scenario = uncertain();
+    let long = settings(1 << 40).with_threads(3).unwrap();
+    let fan = long
+        .run_watched(&scenario, |progress| {
+            if progress.done() < 30_000 {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })
+        .unwrap();
+    let done = fan.summary().draws_done();
+    assert!((30_000..1_000_000).contains(&done), "{done}");
+    assert!(!fan.summary().is_complete());
+    assert_eq!(fan.summary(), &long.part(&scenario, 0..done).unwrap());
+    let error = fan.manifest().verify(&scenario).unwrap_err();
+    assert!(error.to_string().contains("stopped early"), "{error}");
+}
+
+#[test]
+fn draws_that_fail_are_counted_and_bounded() {
+    // Compute that shrinks by more than all there is, in some draws.
+    let text = UNCERTAIN.replacen("value = \"5 % per year\"", "value = \"60 % per year\"", 1);
+    let scenario = read(&text).unwrap();
+    let run = settings(10_000);
+    let error = scenario.simulate(&run).unwrap_err();
+    let ErrorKind::TooManyFailed {
+        failed,
+        draws: 10_000,
+        first,
+        ..
+    } = *error.kind()
+    else {
+        panic!("{error}");
+    };
+    assert!((101..10_000).contains(&failed), "{failed}");
+    let all = Share::new(1.0).unwrap();
+    let fan = scenario
+        .simulate(&run.clone().with_failures_up_to(all))
+        .unwrap();
+    let failure = fan.failures().next().unwrap();
+    assert_eq!((failure.draws(), failure.first()), (failed, first));
+    assert_eq!(fan.series(IMPACT).unwrap().last().draws(), 10_000 - failed);
+    let broken = |number| {
+        let draw = run.draw(&scenario, number).unwrap();
+        draw.path(IMPACT)
+            .is_none_or(|path| path.iter().any(|value| !value.is_finite()))
+    };
+    assert!(broken(first));
+    assert!(!(0..first).any(broken));
+    let count = (0..10_000).filter(|number| broken(*number)).count();
+    assert_eq!(count as u64, failed);
+}
