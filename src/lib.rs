@@ -134,8 +134,8 @@ pub use finding::Finding;
 pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_answers};
 pub use quantity::{
     Capacity, Currency, Deflator, Elasticity, ExchangeRate, Factor, Frequency, GrowthRate,
-    GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf, Period, Precision,
-    PriceBasis, Quantity, Scope, SemiElasticity, Share,
+    GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf, Period, Power,
+    PowerIntensity, Precision, PriceBasis, Quantity, Scope, SemiElasticity, Share, UnitCost, Years,
 };
 pub use scenario::Scenario;
 pub use simulation::{Fan, Simulation};

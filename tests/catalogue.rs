@@ -75,6 +75,7 @@ fn in_unit(figure: &Figure, unit: &str) -> f64 {
         }
         (Figure::Share(estimate), "%") => estimate.value().get() * 100.0,
         (Figure::GrowthRate(estimate), "%" | "%/yr" | "% y/y") => estimate.value().get() * 100.0,
+        (Figure::Years(estimate), "years") => estimate.value().get(),
         (Figure::Factor(estimate), "ratio") => estimate.value().get(),
         (figure, unit) => panic!("{} in {unit}", figure.quantity()),
     }

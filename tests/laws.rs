@@ -188,6 +188,8 @@ fn scaled_path(path: &ComputePath, factor: f64) -> Result<ComputePath, Error> {
                 *growth = scaled_growth(growth, factor)?;
             }
         }
+        // The strategy makes none; money is not rescaled with the unit of capacity.
+        ComputePath::BuildOut { .. } => {}
     }
     Ok(path)
 }

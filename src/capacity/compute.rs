@@ -1,6 +1,6 @@
-use super::{Composition, Growth, Segment, SharePath};
+use super::{Composition, Growth, Outlay, Segment, SharePath};
 use crate::evidence::{Estimate, Source};
-use crate::{Capacity, Error, GrowthRate, Interval, Period, Share};
+use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Share};
 
 /// How computing power evolves from its base: as a total with a mix, or segment by segment.
 ///
@@ -8,6 +8,7 @@ use crate::{Capacity, Error, GrowthRate, Interval, Period, Share};
 /// |---|---|---|
 /// | `total` | growth of the total, path of the smart share | growth of each segment |
 /// | `segments` | base mix, growth of each segment | total, smart share |
+/// | `build-out` | base mix, money spent on each segment | capacity bought and retired, total, smart share |
 ///
 /// The second form, under `[compute.path.segments]`:
 ///
@@ -58,6 +59,25 @@ pub enum ComputePath {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         supercomputing: Option<Growth<Capacity>>,
     },
+    /// Three segments, each with the money spent on it, which buys capacity at the unit cost of
+    /// its stock. A segment without an outlay retires, if it has a stock, or stays.
+    #[serde(rename = "build-out")]
+    BuildOut {
+        /// The mix at the base period.
+        mix: Composition,
+        /// Where the mix comes from.
+        #[serde(rename = "mix-source")]
+        mix_source: Source,
+        /// Money spent on general compute.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        general: Option<Outlay>,
+        /// Money spent on smart compute.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        smart: Option<Outlay>,
+        /// Money spent on supercomputing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        supercomputing: Option<Outlay>,
+    },
 }
 
 impl ComputePath {
@@ -66,16 +86,55 @@ impl ComputePath {
         base: &Estimate<Capacity>,
         at: Period,
         periods: u32,
+        money: Money,
     ) -> Result<(), Error> {
         let form = match self {
             Self::Total { .. } => "total",
             Self::Segments { .. } => "segments",
+            Self::BuildOut { .. } => "build-out",
         };
-        self.check_form(base, at, periods)
+        self.check_form(base, at, periods, money)
             .map_err(|error| error.at(form))
     }
 
-    fn check_form(&self, base: &Estimate<Capacity>, at: Period, periods: u32) -> Result<(), Error> {
+    /// The money spent on each segment, in a build-out.
+    pub(crate) fn outlays(&self) -> impl Iterator<Item = (Segment, &Outlay)> {
+        let outlays = match self {
+            Self::BuildOut {
+                general,
+                smart,
+                supercomputing,
+                ..
+            } => [general.as_ref(), smart.as_ref(), supercomputing.as_ref()],
+            Self::Total { .. } | Self::Segments { .. } => [None; 3],
+        };
+        Segment::ALL
+            .into_iter()
+            .zip(outlays)
+            .filter_map(|(segment, outlay)| Some((segment, outlay?)))
+    }
+
+    /// Whether a segment is part of the path.
+    pub(crate) fn holds(&self, segment: Segment) -> bool {
+        segment != Segment::Supercomputing
+            || match self {
+                Self::Total {
+                    supercomputing_part,
+                    ..
+                } => supercomputing_part.is_some(),
+                Self::Segments { mix, .. } | Self::BuildOut { mix, .. } => {
+                    mix.share(segment).get() > 0.0
+                }
+            }
+    }
+
+    fn check_form(
+        &self,
+        base: &Estimate<Capacity>,
+        at: Period,
+        periods: u32,
+        money: Money,
+    ) -> Result<(), Error> {
         let growth = |growth: &Growth<Capacity>, name: &str| {
             growth.check(at, periods).map_err(|error| error.at(name))?;
             if let Growth::ToTarget { level, .. } = growth {
@@ -126,12 +185,40 @@ impl ComputePath {
                         growth(path, "supercomputing")?;
                     }
                     None if share > 0.0 => {
-                        return Err(Error::new(crate::ErrorKind::Missing {
+                        return Err(Error::new(ErrorKind::Missing {
                             what: "`supercomputing`",
                             remedy: "the mix has a share of it, so its growth is needed",
                         }));
                     }
                     None => {}
+                }
+            }
+            Self::BuildOut { mix, .. } => {
+                for segment in [Segment::General, Segment::Smart] {
+                    let share = mix.share(segment);
+                    share
+                        .interior("share of a segment at the base")
+                        .map_err(|error| error.at("mix"))?;
+                }
+                for (segment, outlay) in self.outlays() {
+                    let name = segment.to_string();
+                    Interval::POSITIVE
+                        .check(
+                            "share of a segment that money is spent on",
+                            mix.share(segment).get(),
+                        )
+                        .map_err(|error| error.at("mix"))?;
+                    if *outlay == Outlay::OfCompute {
+                        return Err(Error::new(ErrorKind::Conflict {
+                            what: "`of-compute`",
+                            with: "a path that is made by the outlay",
+                            remedy: "give the money that is spent",
+                        })
+                        .at(&name));
+                    }
+                    outlay
+                        .check(money, periods)
+                        .map_err(|error| error.at(&name))?;
                 }
             }
         }

@@ -3,12 +3,20 @@
 mod composition;
 mod compute;
 mod growth;
+mod outlay;
 mod segment;
 mod share_path;
+mod shock;
+mod stock;
 
 pub use composition::Composition;
 pub use compute::{ComputePath, Counterfactual};
 pub use growth::Growth;
 pub(crate) use growth::parts_before;
+pub use outlay::Outlay;
 pub use segment::{Segment, SegmentGrowth, SegmentUse, segment_growth};
 pub use share_path::{Curve, ShareObservation, SharePath, TargetAnswers};
+pub use shock::{Demand, Efficiency, Limit, Restriction, Shock, UseOf};
+pub(crate) use shock::{Gain, starts_after};
+pub(crate) use stock::reach;
+pub use stock::{CostPath, PowerUse, Retirement, SegmentStock};

@@ -3,7 +3,7 @@ use std::fmt;
 use super::{Estimate, Source};
 use crate::{
     Capacity, Elasticity, Error, ErrorKind, Factor, GrowthRate, GrowthRatio, IndexScore, Money,
-    Multiplier, Quantity, SemiElasticity, Share,
+    Multiplier, Power, PowerIntensity, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
 /// A published figure of any kind of quantity, as the catalogue holds it.
@@ -30,6 +30,14 @@ pub enum Figure {
     IndexScore(Estimate<IndexScore>),
     /// A pure number.
     Factor(Estimate<Factor>),
+    /// Money for capacity.
+    UnitCost(Estimate<UnitCost>),
+    /// A length of time.
+    Years(Estimate<Years>),
+    /// Electric power.
+    Power(Estimate<Power>),
+    /// Power for capacity.
+    PowerIntensity(Estimate<PowerIntensity>),
 }
 
 impl Figure {
@@ -47,6 +55,10 @@ impl Figure {
             Self::Money(_) => Money::NAME,
             Self::IndexScore(_) => IndexScore::NAME,
             Self::Factor(_) => Factor::NAME,
+            Self::UnitCost(_) => UnitCost::NAME,
+            Self::Years(_) => Years::NAME,
+            Self::Power(_) => Power::NAME,
+            Self::PowerIntensity(_) => PowerIntensity::NAME,
         }
     }
 
@@ -64,6 +76,10 @@ impl Figure {
             Self::Money(estimate) => estimate.source(),
             Self::IndexScore(estimate) => estimate.source(),
             Self::Factor(estimate) => estimate.source(),
+            Self::UnitCost(estimate) => estimate.source(),
+            Self::Years(estimate) => estimate.source(),
+            Self::Power(estimate) => estimate.source(),
+            Self::PowerIntensity(estimate) => estimate.source(),
         }
     }
 
@@ -81,6 +97,10 @@ impl Figure {
             Self::Money(estimate) => estimate.value().to_string(),
             Self::IndexScore(estimate) => estimate.value().to_string(),
             Self::Factor(estimate) => estimate.value().to_string(),
+            Self::UnitCost(estimate) => estimate.value().to_string(),
+            Self::Years(estimate) => estimate.value().to_string(),
+            Self::Power(estimate) => estimate.value().to_string(),
+            Self::PowerIntensity(estimate) => estimate.value().to_string(),
         }
     }
 }
@@ -125,5 +145,9 @@ figure_of!(
     Capacity,
     Money,
     IndexScore,
-    Factor
+    Factor,
+    UnitCost,
+    Years,
+    Power,
+    PowerIntensity
 );

@@ -233,20 +233,25 @@ fn multiplier(scenario: &Scenario, findings: &mut Vec<Finding>) {
 }
 
 /// Where base mixes of segments come from: a mix is three shares, so no input of one number.
-fn mixes(scenario: &Scenario) -> Vec<(&'static str, &Source)> {
+fn mixes(scenario: &Scenario) -> Vec<(String, &Source)> {
     let compute = scenario.compute();
     let other = match compute.counterfactual() {
         Counterfactual::Path(path) => Some(&**path),
         _ => None,
     };
     let paths = [
-        ("compute.path.segments.mix", Some(compute.path())),
-        ("compute.counterfactual.path.segments.mix", other),
+        ("compute.path", Some(compute.path())),
+        ("compute.counterfactual.path", other),
     ];
     paths
         .into_iter()
         .filter_map(|(place, path)| match path? {
-            ComputePath::Segments { mix_source, .. } => Some((place, mix_source)),
+            ComputePath::Segments { mix_source, .. } => {
+                Some((format!("{place}.segments.mix"), mix_source))
+            }
+            ComputePath::BuildOut { mix_source, .. } => {
+                Some((format!("{place}.build-out.mix"), mix_source))
+            }
             ComputePath::Total { .. } => None,
         })
         .collect()
@@ -259,7 +264,11 @@ fn sources(scenario: &Scenario, findings: &mut Vec<Finding>) {
         let inputs = scenario.inputs().iter();
         inputs
             .map(|input| (input.place(), input.source()))
-            .chain(mixes.iter().copied())
+            .chain(
+                mixes
+                    .iter()
+                    .map(|(place, source)| (place.as_str(), *source)),
+            )
             .filter(|(_, source)| source.confidence() == confidence)
             .map(|(place, _)| place)
             .collect()

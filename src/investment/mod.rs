@@ -1,7 +1,8 @@
 //! Money spent on compute, and what it is said to return.
 
-mod outlay;
+mod multiplier_route;
 mod reconciliation;
 
-pub use outlay::{Investment, Outlay};
+pub use crate::capacity::Outlay;
+pub use multiplier_route::{Chain, Investment, PayOut};
 pub use reconciliation::Reconciliation;

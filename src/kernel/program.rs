@@ -124,6 +124,32 @@ impl Builder {
         self.unary(Unary::Damping, a)
     }
 
+    /// Zero below zero, one above one.
+    pub(crate) fn unit(&mut self, a: Register) -> Register {
+        self.unary(Unary::Unit, a)
+    }
+
+    /// Zero below zero.
+    pub(crate) fn positive(&mut self, a: Register) -> Register {
+        self.unary(Unary::Positive, a)
+    }
+
+    pub(crate) fn minimum(&mut self, a: Register, b: Register) -> Register {
+        self.binary(Binary::Minimum, a, b)
+    }
+
+    /// `out[row] = sum_{k <= row} a[k] * b[row - k]`.
+    pub(crate) fn convolve(&mut self, a: Register, b: Register) -> Register {
+        let (a, b) = (self.widened(a), self.widened(b));
+        self.push(Step::Convolve(a, b), self.rows)
+    }
+
+    /// What was convolved with `b`, whose row 0 must be one, to give `a`.
+    pub(crate) fn deconvolve(&mut self, a: Register, b: Register) -> Register {
+        let (a, b) = (self.widened(a), self.widened(b));
+        self.push(Step::Deconvolve(a, b), self.rows)
+    }
+
     pub(crate) fn add(&mut self, a: Register, b: Register) -> Register {
         self.binary(Binary::Add, a, b)
     }
@@ -153,6 +179,12 @@ impl Builder {
     pub(crate) fn growth(&mut self, a: Register) -> Register {
         let a = self.widened(a);
         self.push(Step::Growth(a), self.rows)
+    }
+
+    /// The row after; zero in the last row.
+    pub(crate) fn lead(&mut self, a: Register) -> Register {
+        let a = self.widened(a);
+        self.push(Step::Lead(a), self.rows)
     }
 
     pub(crate) fn lag(&mut self, a: Register, weights: Vec<f64>) -> Register {

@@ -30,12 +30,18 @@ pub(super) enum Step {
     Difference(Register),
     /// Ratio to the row before, less one; zero in row 0.
     Growth(Register),
+    /// The row after; zero in the last row.
+    Lead(Register),
     /// `sum_k weight[k] * a[row - k]`, rows before 0 counting as zero.
     Lag(Register, Vec<f64>),
     /// `out[row] = keep * out[row - 1] + (1 - keep) * a[row]`, from zero before row 0.
     Koyck(Register, Register),
     /// `out[row] = keep * out[row - 1] + a[row]`, from zero before row 0.
     Autoregress(Register, Register),
+    /// `out[row] = sum_{k <= row} a[k] * b[row - k]`.
+    Convolve(Register, Register),
+    /// What was convolved with `b`, whose row 0 is one, to give `a`.
+    Deconvolve(Register, Register),
     /// Continuous and piecewise linear, zero at zero: `(knot, slope above it)`, knots ascending.
     Piecewise(Register, Vec<(f64, f64)>),
 }
@@ -57,6 +63,10 @@ pub(super) enum Unary {
     Sqrt,
     /// `(1 - exp(-x)) / x`, one at zero.
     Damping,
+    /// Zero below zero, one above one.
+    Unit,
+    /// Zero below zero.
+    Positive,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +75,8 @@ pub(super) enum Binary {
     Subtract,
     Multiply,
     Divide,
+    /// The lesser; NaN if either is.
+    Minimum,
 }
 
 /// An operand: `(rows, lanes)`, or `(rows, 1)` for what is the same in every lane.
@@ -109,11 +121,14 @@ impl Step {
             | Self::Cumulate(a)
             | Self::Difference(a)
             | Self::Growth(a)
+            | Self::Lead(a)
             | Self::Lag(a, _)
             | Self::Piecewise(a, _) => [Some(*a), None],
-            Self::Binary(_, a, b) | Self::Koyck(a, b) | Self::Autoregress(a, b) => {
-                [Some(*a), Some(*b)]
-            }
+            Self::Binary(_, a, b)
+            | Self::Koyck(a, b)
+            | Self::Autoregress(a, b)
+            | Self::Convolve(a, b)
+            | Self::Deconvolve(a, b) => [Some(*a), Some(*b)],
         }
     }
 
@@ -125,9 +140,14 @@ impl Step {
             | Self::Cumulate(a)
             | Self::Difference(a)
             | Self::Growth(a)
+            | Self::Lead(a)
             | Self::Lag(a, _)
             | Self::Piecewise(a, _) => *a = to[a.0],
-            Self::Binary(_, a, b) | Self::Koyck(a, b) | Self::Autoregress(a, b) => {
+            Self::Binary(_, a, b)
+            | Self::Koyck(a, b)
+            | Self::Autoregress(a, b)
+            | Self::Convolve(a, b)
+            | Self::Deconvolve(a, b) => {
                 (*a, *b) = (to[a.0], to[b.0]);
             }
         }
@@ -169,6 +189,7 @@ impl Step {
                     Binary::Subtract => paired(level, lanes, a, b, out, |a, b| a - b),
                     Binary::Multiply => paired(level, lanes, a, b, out, |a, b| a * b),
                     Binary::Divide => paired(level, lanes, a, b, out, |a, b| a / b),
+                    Binary::Minimum => paired(level, lanes, a, b, out, lesser),
                 }
             }
             Self::Cumulate(a) => {
@@ -193,6 +214,13 @@ impl Step {
             Self::Growth(a) => {
                 between(level, lanes, operand(*a), out, |now, past| now / past - 1.0);
             }
+            Self::Lead(a) => {
+                let later = operand(*a).numbers.get(lanes..).unwrap_or_default();
+                out[..later.len()].copy_from_slice(later);
+                out[later.len()..].fill(0.0);
+            }
+            Self::Convolve(a, b) => convolve(level, lanes, operand(*a), operand(*b), out),
+            Self::Deconvolve(a, b) => deconvolve(level, lanes, operand(*a), operand(*b), out),
             Self::Lag(a, weights) => lagged(level, lanes, operand(*a), weights, out),
             Self::Piecewise(a, knots) => {
                 for (out, x) in out.iter_mut().zip(operand(*a).numbers) {
@@ -214,13 +242,28 @@ impl Unary {
             Self::Logit => logit_at(level, a, out),
             Self::Damping => damping_at(level, a, out),
             // Correctly rounded by definition, at every level.
-            Self::Sqrt => {
-                for (out, a) in out.iter_mut().zip(a) {
-                    *out = a.sqrt();
-                }
-            }
+            Self::Sqrt => each(a, out, f64::sqrt),
+            Self::Unit => each(a, out, |x| lesser(positive(x), 1.0)),
+            Self::Positive => each(a, out, positive),
         }
     }
+}
+
+fn each(a: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
+    for (out, a) in out.iter_mut().zip(a) {
+        *out = f(*a);
+    }
+}
+
+/// NaN stays NaN, which `f64::min` would drop.
+#[inline(always)]
+fn lesser(a: f64, b: f64) -> f64 {
+    if a > b || b.is_nan() { b } else { a }
+}
+
+#[inline(always)]
+fn positive(x: f64) -> f64 {
+    if x < 0.0 { 0.0 } else { x }
 }
 
 /// `out[i] = f(a[i], b[i])`, where one number serves for all of a slice.
@@ -382,6 +425,60 @@ pub(super) fn lagged(level: Level, lanes: usize, a: Block<'_>, weights: &[f64], 
         };
         dispatch!(level.token(), simd => over(simd, a.numbers, *weight, out));
     }
+}
+
+/// Both operands have all rows.
+fn convolve(level: Level, lanes: usize, a: Block<'_>, b: Block<'_>, out: &mut [f64]) {
+    for (row, out) in out.chunks_exact_mut(lanes).enumerate() {
+        out.fill(0.0);
+        for k in 0..=row {
+            add_product(level, a.row(k), b.row(row - k), 1.0, out);
+        }
+    }
+}
+
+/// Both operands have all rows; row 0 of `b` is one.
+fn deconvolve(level: Level, lanes: usize, a: Block<'_>, b: Block<'_>, out: &mut [f64]) {
+    for row in 0..out.len() / lanes {
+        let (done, rest) = out.split_at_mut(row * lanes);
+        let now = &mut rest[..lanes];
+        match a.row(row) {
+            [a] => now.fill(*a),
+            a => now.copy_from_slice(a),
+        }
+        for (k, before) in done.chunks_exact(lanes).enumerate() {
+            add_product(level, before, b.row(row - k), -1.0, now);
+        }
+    }
+}
+
+/// `out += sign * a * b`, where one number serves for all lanes.
+fn add_product(level: Level, a: &[f64], b: &[f64], sign: f64, out: &mut [f64]) {
+    #[inline(always)]
+    fn over<S: Simd>(simd: S, a: &[f64], b: &[f64], sign: f64, out: &mut [f64]) {
+        simd.vectorize(
+            #[inline(always)]
+            || match (a, b) {
+                ([a], [b]) => out.iter_mut().for_each(|out| *out += sign * (a * b)),
+                ([a], b) => {
+                    for (out, b) in out.iter_mut().zip(b) {
+                        *out += sign * (a * b);
+                    }
+                }
+                (a, [b]) => {
+                    for (out, a) in out.iter_mut().zip(a) {
+                        *out += sign * (a * b);
+                    }
+                }
+                (a, b) => {
+                    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+                        *out += sign * (a * b);
+                    }
+                }
+            },
+        );
+    }
+    dispatch!(level.token(), simd => over(simd, a, b, sign, out));
 }
 
 fn piecewise(x: f64, knots: &[(f64, f64)]) -> f64 {

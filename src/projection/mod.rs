@@ -10,7 +10,7 @@ pub use series::{OutcomeSeries, Series};
 
 use crate::finding::{self, Finding};
 use crate::scenario::{Output, Plan, Reading, Scenario, Unit};
-use crate::{Error, ErrorKind, Period};
+use crate::{Error, ErrorKind, Interval, Period};
 
 /// What a scenario comes to, period by period, at the central value of every input.
 ///
@@ -35,7 +35,7 @@ impl Scenario {
     /// its range: a straight share past 100 %, money or capacity beyond any number that means
     /// something, growth of -100 % or less.
     pub fn project(&self) -> Result<Projection, Error> {
-        let values = run(self.plan(), self.base())?;
+        let values = run(self.plan(), self.base(), |output| self.allowed(output))?;
         Ok(Projection {
             scenario: self.clone(),
             values,
@@ -58,7 +58,7 @@ fn evaluate(plan: &Plan) -> Vec<f64> {
 }
 
 /// Runs a plan on one lane at central values, and checks every number that comes out.
-fn run(plan: &Plan, base: Period) -> Result<Vec<f64>, Error> {
+fn run(plan: &Plan, base: Period, allowed: impl Fn(Output) -> Interval) -> Result<Vec<f64>, Error> {
     let values = evaluate(plan);
     let rows = values.len() / plan.outputs.len().max(1);
     let failures = plan.outputs.iter().zip(values.chunks_exact(rows.max(1)));
@@ -68,7 +68,7 @@ fn run(plan: &Plan, base: Period) -> Result<Vec<f64>, Error> {
     let failure = failures
         .filter(|(output, _)| !matches!(output, Output::SegmentGrowth(_)))
         .filter_map(|(output, path)| {
-            let allowed = output.allowed();
+            let allowed = allowed(*output);
             let row = path.iter().position(|value| !allowed.contains(*value))?;
             Some((row, *output))
         })
@@ -77,7 +77,7 @@ fn run(plan: &Plan, base: Period) -> Result<Vec<f64>, Error> {
         return Ok(values);
     };
     let period = base.plus(u32::try_from(row).unwrap_or(u32::MAX))?;
-    let (what, allowed) = (output.what(), output.allowed());
+    let (what, allowed) = (output.what(), allowed(output));
     Err(Error::new(ErrorKind::Overflow {
         what,
         period,

@@ -69,6 +69,15 @@ impl Interval {
         }
     }
 
+    pub(crate) const fn left_open_const(low: f64, high: f64) -> Self {
+        Self {
+            low,
+            high,
+            low_open: true,
+            high_open: false,
+        }
+    }
+
     /// `[0, 1)`.
     pub(crate) const fn below_one() -> Self {
         Self {
@@ -81,12 +90,7 @@ impl Interval {
 
     /// `(0, 1]`.
     pub(crate) const fn above_zero_to_one() -> Self {
-        Self {
-            low: 0.0,
-            high: 1.0,
-            low_open: true,
-            high_open: false,
-        }
+        Self::left_open_const(0.0, 1.0)
     }
 
     /// Builds `[low, high]`, both ends finite and included.

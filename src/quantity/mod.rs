@@ -16,10 +16,14 @@ mod measure;
 mod money;
 mod multiplier;
 mod period;
+mod power;
+mod power_intensity;
 mod price;
 mod semi_elasticity;
 mod share;
 mod text;
+mod unit_cost;
+mod years;
 
 use std::{fmt, str::FromStr};
 
@@ -34,9 +38,13 @@ pub use measure::{Measure, Precision, Scope};
 pub use money::Money;
 pub use multiplier::{Multiplier, MultiplierOf};
 pub use period::{Frequency, Period};
+pub use power::Power;
+pub use power_intensity::PowerIntensity;
 pub use price::{Currency, Deflator, ExchangeRate, PriceBasis};
 pub use semi_elasticity::SemiElasticity;
 pub use share::Share;
+pub use unit_cost::UnitCost;
+pub use years::Years;
 
 pub(crate) use text::text_serde;
 

@@ -1,4 +1,5 @@
-use super::spec::{Compute, Outcome, Spec};
+use super::Compute;
+use super::spec::{Outcome, Spec};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
 use crate::response::Coherence;

@@ -1,10 +1,13 @@
 //! A scenario: the economy at a base period, how compute evolves, what the economy does with it.
 
 mod alternative;
+mod comparison;
 mod compile;
+mod compute;
 mod joint;
 mod output;
 mod plan;
+mod policy;
 mod runner;
 mod spec;
 #[cfg(feature = "proptest")]
@@ -15,10 +18,13 @@ use std::sync::Arc;
 use serde::de::Deserializer;
 
 pub use alternative::Alternative;
+pub use comparison::Comparison;
+pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
 pub use output::{Output, Reading, Unit};
+pub use policy::Policy;
 pub use runner::Runner;
-pub use spec::{Baseline, Compute, Outcome, ScenarioBuilder};
+pub use spec::{Baseline, Outcome, ScenarioBuilder};
 
 use compile::Joint;
 pub(crate) use compile::{one_step, share_at};
@@ -29,7 +35,7 @@ use spec::Spec;
 use crate::investment::Investment;
 use crate::response::Coherence;
 use crate::simulation::fingerprint;
-use crate::{Error, ErrorKind, Period, Share};
+use crate::{Error, ErrorKind, Interval, Period, Share};
 
 /// A checked scenario, compiled and ready to project.
 ///
@@ -48,6 +54,8 @@ use crate::{Error, ErrorKind, Period, Share};
 /// | `investment` | [`Investment`]: outlay and multiplier | no |
 /// | `noise` | list of [`Noise`] around growth paths | no |
 /// | `alternative` | list of [`Alternative`] readings of a part, with weights | no |
+/// | `policy` | list of [`Policy`]: shocks that may be put in force | no |
+/// | `active` | the names of the policies in force | no |
 /// | `correlation` | list of [`RankCorrelation`] between uncertain inputs | no |
 ///
 /// Every number is an [`Estimate`](crate::evidence::Estimate), a table that names its source.
@@ -94,6 +102,8 @@ struct Inner {
     plan: Plan,
     /// Other readings with their weights; they have no alternatives themselves.
     alternatives: Vec<(Share, Scenario)>,
+    /// The scenario whose outputs are taken off, in a comparison.
+    less: Option<Scenario>,
 }
 
 impl Scenario {
@@ -267,6 +277,18 @@ impl Scenario {
         &self.inner.spec.correlation
     }
 
+    /// The policies that may be put in force.
+    #[must_use]
+    pub fn policies(&self) -> &[Policy] {
+        &self.inner.spec.policy
+    }
+
+    /// The names of the policies in force.
+    #[must_use]
+    pub fn active_policies(&self) -> &[String] {
+        &self.inner.spec.active
+    }
+
     /// Other readings of a part, each as a scenario of its own, with their weights; the scenario
     /// as written has the weight that is left.
     pub fn alternatives(&self) -> impl Iterator<Item = (Share, &Self)> {
@@ -288,7 +310,25 @@ impl Scenario {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         // Texts, finite numbers and tables with text keys: JSON has a form for all of them.
-        fingerprint(&serde_json::to_vec(&self.inner.spec).unwrap_or_default())
+        let own = fingerprint(&serde_json::to_vec(&self.inner.spec).unwrap_or_default());
+        match &self.inner.less {
+            Some(other) => fingerprint(format!("{own} less {}", other.fingerprint()).as_bytes()),
+            None => own,
+        }
+    }
+
+    /// Whether its outputs are differences to another scenario.
+    pub(crate) fn is_difference(&self) -> bool {
+        self.inner.less.is_some()
+    }
+
+    /// The range that an output's numbers must stay in.
+    pub(crate) fn allowed(&self, output: Output) -> Interval {
+        if self.is_difference() {
+            Interval::FINITE
+        } else {
+            output.allowed()
+        }
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -307,7 +347,7 @@ fn shortened(message: &str) -> String {
 
 impl PartialEq for Scenario {
     fn eq(&self, other: &Self) -> bool {
-        self.inner.spec == other.inner.spec
+        self.inner.spec == other.inner.spec && self.inner.less == other.inner.less
     }
 }
 
@@ -335,6 +375,7 @@ impl TryFrom<Spec> for Scenario {
                 periods,
                 plan: joined,
                 alternatives: Vec::new(),
+                less: None,
             };
             let scenario = Self {
                 inner: Arc::new(inner),
@@ -347,6 +388,7 @@ impl TryFrom<Spec> for Scenario {
                 periods,
                 plan,
                 alternatives,
+                less: None,
             }),
         })
     }

@@ -35,6 +35,25 @@ pub enum Output {
     Outlay,
     /// Outlay times multiplier: what the period's outlay is said to return.
     MultiplierOutput,
+    /// Capacity of a segment that is bought in the period; negative where the path falls faster
+    /// than the stock retires, so that machines are scrapped before their time.
+    Additions(Segment),
+    /// Capacity of a segment that retires in the period.
+    Retirements(Segment),
+    /// Money that the additions of a segment take, at the unit cost of its stock.
+    CapacityOutlay(Segment),
+    /// Power that a segment draws, in megawatts.
+    PowerDrawn(Segment),
+    /// Gross output that the outlay sets off, paid out over time.
+    GrossOutput,
+    /// Value added of it.
+    ValueAdded,
+    /// The part of value added that arises at home.
+    DomesticValueAdded,
+    /// The part of that which is not displaced elsewhere.
+    NetValueAdded,
+    /// Net value added less outlay, discounted to the base and summed up to the period.
+    NetPresentValue,
 }
 
 /// What of an outcome.
@@ -70,7 +89,7 @@ impl Reading {
 }
 
 /// Every output with its stable name.
-const IDS: [(Output, &str); 29] = [
+const IDS: [(Output, &str); 46] = [
     (Output::TotalCompute, "total-compute"),
     (Output::Compute(Segment::General), "general-compute"),
     (Output::SegmentGrowth(Segment::General), "general-growth"),
@@ -115,6 +134,41 @@ const IDS: [(Output, &str); 29] = [
     (Output::DigitalShare, "digital-share"),
     (Output::Outlay, "outlay"),
     (Output::MultiplierOutput, "multiplier-output"),
+    (Output::Additions(Segment::General), "general-additions"),
+    (Output::Additions(Segment::Smart), "smart-additions"),
+    (
+        Output::Additions(Segment::Supercomputing),
+        "supercomputing-additions",
+    ),
+    (Output::Retirements(Segment::General), "general-retirements"),
+    (Output::Retirements(Segment::Smart), "smart-retirements"),
+    (
+        Output::Retirements(Segment::Supercomputing),
+        "supercomputing-retirements",
+    ),
+    (
+        Output::CapacityOutlay(Segment::General),
+        "general-capacity-outlay",
+    ),
+    (
+        Output::CapacityOutlay(Segment::Smart),
+        "smart-capacity-outlay",
+    ),
+    (
+        Output::CapacityOutlay(Segment::Supercomputing),
+        "supercomputing-capacity-outlay",
+    ),
+    (Output::PowerDrawn(Segment::General), "general-power-drawn"),
+    (Output::PowerDrawn(Segment::Smart), "smart-power-drawn"),
+    (
+        Output::PowerDrawn(Segment::Supercomputing),
+        "supercomputing-power-drawn",
+    ),
+    (Output::GrossOutput, "gross-output"),
+    (Output::ValueAdded, "value-added"),
+    (Output::DomesticValueAdded, "domestic-value-added"),
+    (Output::NetValueAdded, "net-value-added"),
+    (Output::NetPresentValue, "net-present-value"),
 ];
 
 impl Output {
@@ -154,6 +208,13 @@ impl Output {
                 | Self::Digital(Reading::Growth | Reading::GrowthWithout | Reading::GrowthImpact)
                 | Self::Outlay
                 | Self::MultiplierOutput
+                | Self::Additions(_)
+                | Self::Retirements(_)
+                | Self::CapacityOutlay(_)
+                | Self::GrossOutput
+                | Self::ValueAdded
+                | Self::DomesticValueAdded
+                | Self::NetValueAdded
         )
     }
 
@@ -168,12 +229,22 @@ impl Output {
             Self::Gdp(Reading::With | Reading::Without)
             | Self::Digital(Reading::With | Reading::Without)
             | Self::RestOfEconomy => Interval::open_const(0.0, 1e30),
-            Self::DigitalShare | Self::Outlay | Self::MultiplierOutput => {
-                Interval::closed_const(0.0, 1e30)
-            }
-            Self::ComputeGrowth | Self::SegmentGrowth(_) | Self::Gdp(_) | Self::Digital(_) => {
-                Interval::FINITE
-            }
+            Self::DigitalShare
+            | Self::Outlay
+            | Self::MultiplierOutput
+            | Self::CapacityOutlay(_)
+            | Self::PowerDrawn(_)
+            | Self::GrossOutput
+            | Self::ValueAdded
+            | Self::DomesticValueAdded
+            | Self::NetValueAdded => Interval::closed_const(0.0, 1e30),
+            Self::Additions(_)
+            | Self::Retirements(_)
+            | Self::NetPresentValue
+            | Self::ComputeGrowth
+            | Self::SegmentGrowth(_)
+            | Self::Gdp(_)
+            | Self::Digital(_) => Interval::FINITE,
         }
     }
 
@@ -211,6 +282,23 @@ impl Output {
             Self::DigitalShare => "digital share of GDP",
             Self::Outlay => "outlay",
             Self::MultiplierOutput => "multiplier output",
+            Self::Additions(Segment::General) => "additions of general compute in FLOP/s",
+            Self::Additions(Segment::Smart) => "additions of smart compute in FLOP/s",
+            Self::Additions(Segment::Supercomputing) => "additions of supercomputing in FLOP/s",
+            Self::Retirements(Segment::General) => "retirements of general compute in FLOP/s",
+            Self::Retirements(Segment::Smart) => "retirements of smart compute in FLOP/s",
+            Self::Retirements(Segment::Supercomputing) => "retirements of supercomputing in FLOP/s",
+            Self::CapacityOutlay(Segment::General) => "outlay on general compute",
+            Self::CapacityOutlay(Segment::Smart) => "outlay on smart compute",
+            Self::CapacityOutlay(Segment::Supercomputing) => "outlay on supercomputing",
+            Self::PowerDrawn(Segment::General) => "power of general compute in MW",
+            Self::PowerDrawn(Segment::Smart) => "power of smart compute in MW",
+            Self::PowerDrawn(Segment::Supercomputing) => "power of supercomputing in MW",
+            Self::GrossOutput => "gross output set off",
+            Self::ValueAdded => "value added set off",
+            Self::DomesticValueAdded => "domestic value added set off",
+            Self::NetValueAdded => "net value added set off",
+            Self::NetPresentValue => "net present value",
         }
     }
 
@@ -219,12 +307,21 @@ impl Output {
             Self::TotalCompute
             | Self::Compute(_)
             | Self::EffectiveCompute
-            | Self::CounterfactualCompute => Unit::FlopPerS(measure),
+            | Self::CounterfactualCompute
+            | Self::Additions(_)
+            | Self::Retirements(_) => Unit::FlopPerS(measure),
+            Self::PowerDrawn(_) => Unit::Megawatt,
             Self::Gdp(Reading::With | Reading::Without | Reading::ImpactMoney)
             | Self::Digital(Reading::With | Reading::Without | Reading::ImpactMoney)
             | Self::RestOfEconomy
             | Self::Outlay
-            | Self::MultiplierOutput => Unit::Money(currency, basis),
+            | Self::MultiplierOutput
+            | Self::CapacityOutlay(_)
+            | Self::GrossOutput
+            | Self::ValueAdded
+            | Self::DomesticValueAdded
+            | Self::NetValueAdded
+            | Self::NetPresentValue => Unit::Money(currency, basis),
             _ => Unit::Fraction,
         }
     }
@@ -277,7 +374,7 @@ mod tests {
         assert!(Output::all().all(|output| output.id().parse::<Output>().unwrap() == output));
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 29);
+        assert_eq!(ids.len(), 46);
         for reading in Reading::ALL {
             assert!(!Output::Gdp(reading).id().is_empty());
             assert!(!Output::Digital(reading).id().is_empty());
@@ -297,6 +394,8 @@ pub enum Unit {
     FlopPerS(Measure),
     /// Units of a currency.
     Money(Currency, PriceBasis),
+    /// Megawatts of electric power.
+    Megawatt,
     /// A pure number: one is the whole, or a growth of 100 %.
     Fraction,
 }
@@ -306,6 +405,7 @@ impl fmt::Display for Unit {
         match self {
             Self::FlopPerS(measure) => write!(f, "FLOP/s {measure}"),
             Self::Money(currency, basis) => write!(f, "{currency} at {basis}"),
+            Self::Megawatt => f.write_str("MW"),
             Self::Fraction => f.write_str("fraction"),
         }
     }

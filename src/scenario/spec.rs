@@ -2,12 +2,13 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::{Alternative, Noise, RankCorrelation, Scenario};
-use crate::capacity::{ComputePath, Counterfactual, Growth, Segment, SegmentUse};
+use super::policy;
+use super::{Alternative, Compute, Noise, Policy, RankCorrelation, Scenario};
+use crate::capacity::{Growth, Outlay, Segment, Shock};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
 use crate::response::{Coherence, IndexPath, Response};
-use crate::{Capacity, Error, ErrorKind, Interval, Money, Period};
+use crate::{Error, ErrorKind, Interval, Money, Period};
 
 /// Whether the growth of an outcome that comes from elsewhere holds compute already.
 ///
@@ -136,125 +137,6 @@ impl Outcome {
     }
 }
 
-/// Computing power: its base, its path, what it is compared with, and how it is used.
-///
-/// | key in a file | type |
-/// |---|---|
-/// | `base` | estimate of a [`Capacity`] |
-/// | `path` | [`ComputePath`] |
-/// | `counterfactual` | [`Counterfactual`] |
-/// | `use.general`, `use.smart`, `use.supercomputing` | [`SegmentUse`]; none if left out |
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a table with `base`, `path` and `counterfactual`"
-)]
-pub struct Compute {
-    base: Estimate<Capacity>,
-    path: ComputePath,
-    counterfactual: Counterfactual,
-    #[serde(default, rename = "use", skip_serializing_if = "is_default")]
-    uses: Uses,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    default,
-    expecting = "a table with `general`, `smart` or `supercomputing`"
-)]
-struct Uses {
-    #[serde(skip_serializing_if = "is_default")]
-    general: SegmentUse,
-    #[serde(skip_serializing_if = "is_default")]
-    smart: SegmentUse,
-    #[serde(skip_serializing_if = "is_default")]
-    supercomputing: SegmentUse,
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
-impl Compute {
-    /// Compute from its base along a path, against a counterfactual.
-    #[must_use]
-    pub fn new(
-        base: Estimate<Capacity>,
-        path: ComputePath,
-        counterfactual: Counterfactual,
-    ) -> Self {
-        Self {
-            base,
-            path,
-            counterfactual,
-            uses: Uses::default(),
-        }
-    }
-
-    /// The same with a utilisation or productivity weight of a segment.
-    #[must_use]
-    pub fn with_use(mut self, segment: Segment, segment_use: SegmentUse) -> Self {
-        *match segment {
-            Segment::General => &mut self.uses.general,
-            Segment::Smart => &mut self.uses.smart,
-            Segment::Supercomputing => &mut self.uses.supercomputing,
-        } = segment_use;
-        self
-    }
-
-    /// The capacity at the end of the base period.
-    #[must_use]
-    pub const fn base(&self) -> &Estimate<Capacity> {
-        &self.base
-    }
-
-    /// How it evolves.
-    #[must_use]
-    pub const fn path(&self) -> &ComputePath {
-        &self.path
-    }
-
-    /// What it is compared with.
-    #[must_use]
-    pub const fn counterfactual(&self) -> &Counterfactual {
-        &self.counterfactual
-    }
-
-    /// How a segment is used.
-    #[must_use]
-    pub const fn segment_use(&self, segment: Segment) -> &SegmentUse {
-        match segment {
-            Segment::General => &self.uses.general,
-            Segment::Smart => &self.uses.smart,
-            Segment::Supercomputing => &self.uses.supercomputing,
-        }
-    }
-
-    fn check(&self, at: Period, periods: u32) -> Result<(), Error> {
-        self.path
-            .check(&self.base, at, periods)
-            .map_err(|error| error.at("path"))?;
-        for segment in Segment::ALL {
-            self.segment_use(segment)
-                .check()
-                .map_err(|error| error.at(&format!("use.{segment}")))?;
-        }
-        match &self.counterfactual {
-            Counterfactual::Frozen => Ok(()),
-            Counterfactual::Trend(rate) => rate
-                .value()
-                .expect_frequency("period of a growth rate", at.frequency())
-                .map(|_| ())
-                .map_err(|error| error.at("trend")),
-            Counterfactual::Path(path) => path
-                .check(&self.base, at, periods)
-                .map_err(|error| error.at("path")),
-        }
-        .map_err(|error| error.at("counterfactual"))
-    }
-}
-
 /// The version of the file, which must be the one this release reads.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub(crate) struct Version(u64);
@@ -298,6 +180,11 @@ pub(crate) struct Spec {
     pub(crate) correlation: Vec<RankCorrelation>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) alternative: Vec<Alternative>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) policy: Vec<Policy>,
+    /// The names of the policies in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) active: Vec<String>,
 }
 
 impl Spec {
@@ -323,13 +210,13 @@ impl Spec {
             .check("number of periods", f64::from(span))
             .map_err(|error| error.at("until"))?;
         let periods = span.unsigned_abs();
+        let money = self.gdp.base.value();
         self.compute
-            .check(self.base, periods)
+            .check(self.base, periods, money)
             .map_err(|error| error.at("compute"))?;
         self.gdp
             .check(self.base, periods)
             .map_err(|error| error.at("gdp"))?;
-        let money = self.gdp.base.value();
         match &self.digital {
             Some(digital) => {
                 digital
@@ -359,9 +246,11 @@ impl Spec {
         }
         if let Some(investment) = &self.investment {
             investment
-                .check(money, periods)
+                .check(money, self.base, periods)
                 .map_err(|error| error.at("investment"))?;
+            self.check_outlay(investment)?;
         }
+        policy::check(self)?;
         for (number, noise) in self.noise.iter().enumerate() {
             noise
                 .check(self.base.frequency())
@@ -369,6 +258,37 @@ impl Spec {
         }
         self.check_alternatives()?;
         Ok(periods)
+    }
+
+    /// The shocks of the policies in force, with their places.
+    pub(crate) fn shocks(&self) -> Vec<(String, Shock)> {
+        let mut shocks = Vec::new();
+        for name in &self.active {
+            let policies = self.policy.iter().enumerate();
+            for (number, policy) in policies.filter(|(_, policy)| policy.name() == name) {
+                for (index, shock) in policy.shocks().iter().enumerate() {
+                    let place = format!("policy[{number}].shock[{index}]");
+                    shocks.push((place, shock.clone()));
+                }
+            }
+        }
+        shocks
+    }
+
+    /// Compute must have a cost where the outlay is what it costs.
+    fn check_outlay(&self, investment: &Investment) -> Result<(), Error> {
+        let costs = |segment| {
+            let stock = self.compute.stock(segment);
+            stock.is_some_and(|stock| stock.unit_cost().is_some())
+        };
+        if *investment.outlay() == Outlay::OfCompute && !Segment::ALL.into_iter().any(costs) {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "a unit cost of compute",
+                remedy: "give `compute.stock` with `unit-cost`, or the outlay itself",
+            })
+            .at("investment.outlay"));
+        }
+        Ok(())
     }
 
     fn check_alternatives(&self) -> Result<(), Error> {
@@ -448,6 +368,8 @@ pub struct ScenarioBuilder {
     noise: Vec<Noise>,
     correlation: Vec<RankCorrelation>,
     alternative: Vec<Alternative>,
+    policy: Vec<Policy>,
+    active: Vec<String>,
 }
 
 impl ScenarioBuilder {
@@ -464,6 +386,8 @@ impl ScenarioBuilder {
             noise: Vec::new(),
             correlation: Vec::new(),
             alternative: Vec::new(),
+            policy: Vec::new(),
+            active: Vec::new(),
         }
     }
 
@@ -481,6 +405,8 @@ impl ScenarioBuilder {
             noise: spec.noise.clone(),
             correlation: spec.correlation.clone(),
             alternative: spec.alternative.clone(),
+            policy: spec.policy.clone(),
+            active: spec.active.clone(),
         }
     }
 
@@ -547,6 +473,20 @@ impl ScenarioBuilder {
         self
     }
 
+    /// Adds a policy that may be put in force.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy.push(policy);
+        self
+    }
+
+    /// Puts these policies in force, by name, and no others.
+    #[must_use]
+    pub fn under(mut self, policies: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.active = policies.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Leaves out all noise, all correlation and all alternatives.
     #[must_use]
     pub fn plain(mut self) -> Self {
@@ -584,6 +524,8 @@ impl ScenarioBuilder {
             noise: self.noise,
             correlation: self.correlation,
             alternative: self.alternative,
+            policy: self.policy,
+            active: self.active,
         }
         .try_into()
     }

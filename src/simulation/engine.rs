@@ -421,7 +421,7 @@ impl Variant {
         let watch = wanted
             .iter()
             .map(|output| Watched {
-                range: closed(plan.outputs[*output].allowed()),
+                range: closed(scenario.allowed(plan.outputs[*output])),
                 upstream: upstream(plan, *output, &watched),
                 series: numbers.iter().position(|number| number == output),
             })
@@ -669,7 +669,7 @@ fn closed(allowed: Interval) -> [f64; 2] {
 }
 
 fn check_constant(scenario: &Scenario, output: Output, values: &[f64]) -> Result<(), Error> {
-    let allowed = output.allowed();
+    let allowed = scenario.allowed(output);
     let outside = values.iter().position(|value| !allowed.contains(*value));
     match outside {
         // A segment that starts from nothing grows without a rate.

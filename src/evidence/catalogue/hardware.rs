@@ -3,7 +3,7 @@
 //! No type holds money per FLOP/s yet, so a unit cost stands here as its two constituents. Precision
 //! and scope alone move it by a factor of 7 to 28.
 
-use super::row::{Publication, Row, capacity, growth, money, share};
+use super::row::{Publication, Row, capacity, growth, money, share, unit_cost, years};
 use crate::evidence::{Confidence, EvidenceKind};
 
 const NDRC: Publication = Publication::new(
@@ -351,4 +351,60 @@ pub(super) const ROWS: &[Row] = &[
     .at("2019")
     .says("Depreciation of all capital, China 2019: 5.2 %.")
     .note("The whole economy's, far too slow for computing."),
+    unit_cost(
+        "hardware.unit-cost.all-in-2022-q1",
+        "14.1 bn CNY per EFLOPS FP32",
+        NDRC.kind(EvidenceKind::Derived).trusted(Confidence::Derived),
+    )
+    .at("2022-Q1")
+    .says("190 bn yuan driven by projects of 13.5 EFLOPS.")
+    .note(
+        "All-in: land, buildings, power and what the projects \"drive\"; general compute. 7 to 28 \
+             times the figures for AI servers in FP16: never put one for the other.",
+    ),
+    unit_cost(
+        "hardware.unit-cost.cluster-h800",
+        "0.63 bn CNY per EFLOPS FP16 in AI clusters",
+        CAIJING
+            .kind(EvidenceKind::Derived)
+            .trusted(Confidence::Derived),
+    )
+    .spread("uniform", 0.51e9, 0.76e9, 0.90)
+    .says("500 servers for 2-3 bn yuan, 8 H800 each: 0.51-0.76 bn yuan per EFLOPS.")
+    .note("Dense FP16 peak; middle of the range."),
+    unit_cost(
+        "hardware.unit-cost.cluster-ascend-910b",
+        "1.66 bn CNY per EFLOPS FP16 in AI clusters",
+        CAIJING
+            .kind(EvidenceKind::Derived)
+            .trusted(Confidence::Derived),
+    )
+    .spread("uniform", 1.33e9, 1.99e9, 0.90)
+    .says("The same money with 8 Ascend 910B each: 1.3-2.0 bn yuan per EFLOPS.")
+    .note("Dense FP16 peak; middle of the range. 2.6 times the H800's: a price of the export restrictions."),
+    years(
+        "hardware.life.tax-minimum",
+        "3 years",
+        Publication::new(
+            "State Council of China",
+            "Regulations on enterprise income tax, Article 60",
+            EvidenceKind::OfficialStatistic,
+            Confidence::High,
+        ),
+    )
+    .says("Least life of electronic equipment for tax: 3 years.")
+    .note("A least life in law, not how long servers run."),
+    years(
+        "hardware.life.hyperscalers",
+        "6 years",
+        Publication::new(
+            "Alphabet and Microsoft",
+            "Accounting lives of servers",
+            EvidenceKind::InstituteEstimate,
+            Confidence::High,
+        ),
+    )
+    .spread("uniform", 4.0, 6.5, 0.90)
+    .says("Life of servers in the accounts: 6 years.")
+    .note("Meta 5.5 years, Amazon 5 for a part, Lambda 5, Nebius 4; CAICT's device series scraps after about six."),
 ];

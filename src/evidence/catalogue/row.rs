@@ -5,7 +5,7 @@ use crate::evidence::{Confidence, Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
     Capacity, Elasticity, Error, Factor, GrowthRate, GrowthRatio, IndexScore, Interval, Money,
-    Multiplier, Period, Quantity, SemiElasticity, Share,
+    Multiplier, Period, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
 /// What a row cites.
@@ -131,7 +131,9 @@ kinds!(
     capacity: Capacity,
     money: Money,
     score: IndexScore,
-    factor: Factor
+    factor: Factor,
+    unit_cost: UnitCost,
+    years: Years
 );
 
 impl Row {
@@ -248,6 +250,10 @@ mod tests {
             Figure::Money(estimate) => estimate.value().number(),
             Figure::IndexScore(estimate) => estimate.value().number(),
             Figure::Factor(estimate) => estimate.value().number(),
+            Figure::UnitCost(estimate) => estimate.value().number(),
+            Figure::Years(estimate) => estimate.value().number(),
+            Figure::Power(estimate) => estimate.value().number(),
+            Figure::PowerIntensity(estimate) => estimate.value().number(),
         }
     }
 

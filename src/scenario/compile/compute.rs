@@ -1,10 +1,10 @@
 //! Compute: total, segments, what of it is of use, and the counterfactual.
 
-use super::{Compiler, Driver, Mix, Path};
+use super::{Compiler, Driver, Mix, Path, Side};
 use crate::capacity::{ComputePath, Counterfactual, Curve, Segment, SharePath};
 use crate::kernel::Register;
+use crate::scenario::Compute;
 use crate::scenario::output::Output;
-use crate::scenario::spec::Compute;
 
 impl Compiler {
     /// The smart share through dated observations, and what is not smart.
@@ -56,9 +56,11 @@ impl Compiler {
         compute: &Compute,
         path: &ComputePath,
         base: Register,
+        side: Side,
     ) -> (Path, Mix) {
         let one = self.builder.constant(1.0);
-        let (path, total, shares, segments) = match path {
+        let is_built = matches!(path, ComputePath::BuildOut { .. });
+        let (mut path, mut total, mut shares, mut segments) = match path {
             ComputePath::Total {
                 growth,
                 smart_share,
@@ -94,7 +96,6 @@ impl Compiler {
             } => {
                 let growths = [Some(general), Some(smart), supercomputing.as_ref()];
                 let mut relative: [Option<Register>; 3] = [None; 3];
-                let mut sum = None;
                 for segment in Segment::ALL {
                     let Some(growth) = growths[segment as usize] else {
                         continue;
@@ -104,27 +105,33 @@ impl Compiler {
                     let place = format!("{place}.segments.{segment}");
                     let path = self.growth(&place, growth, Some(own_base));
                     let level = self.builder.exp(path.log);
-                    let part = self.builder.multiply(share, level);
-                    sum = Some(sum.map_or(part, |sum| self.builder.add(sum, part)));
-                    relative[segment as usize] = Some(part);
+                    relative[segment as usize] = Some(self.builder.multiply(share, level));
                 }
-                // General and smart always grow, so there is a sum.
-                let sum = sum.unwrap_or(one);
-                let start = self.builder.first(sum);
-                let relative_to_base = self.builder.divide(sum, start);
-                let log = self.builder.ln(relative_to_base);
-                let path = Path {
-                    log,
-                    simple: self.builder.growth(sum),
-                };
-                let shares = relative.map(|part| part.map(|part| self.builder.divide(part, sum)));
-                let total = self.builder.multiply(base, relative_to_base);
-                let segments =
-                    shares.map(|share| share.map(|share| self.builder.multiply(total, share)));
-                (path, total, shares, segments)
+                self.summed(base, relative)
+            }
+            ComputePath::BuildOut { mix, .. } => {
+                let mut relative: [Option<Register>; 3] = [None; 3];
+                for segment in Segment::ALL {
+                    let share = mix.share(segment).get();
+                    if share > 0.0 {
+                        let share = self.builder.constant(share);
+                        let own_base = self.builder.multiply(base, share);
+                        let level = self.built(place, compute, path, segment, own_base, side);
+                        relative[segment as usize] = Some(self.builder.divide(level, base));
+                    }
+                }
+                self.summed(base, relative)
             }
         };
-        let use_per_total = self.use_per_total(compute, shares);
+        if !is_built {
+            let changed = self.constrained(compute, segments, side);
+            if changed != segments {
+                let relative =
+                    changed.map(|level| level.map(|level| self.builder.divide(level, base)));
+                (path, total, shares, segments) = self.summed(base, relative);
+            }
+        }
+        let use_per_total = self.use_per_total(compute, shares, side);
         let smart_share = shares[Segment::Smart as usize].unwrap_or(one);
         (
             path,
@@ -137,16 +144,43 @@ impl Compiler {
         )
     }
 
+    /// Path, total, shares and levels of segments that are given over the base's total.
+    #[expect(clippy::type_complexity, reason = "taken apart at once")]
+    fn summed(
+        &mut self,
+        base: Register,
+        relative: [Option<Register>; 3],
+    ) -> (Path, Register, [Option<Register>; 3], [Option<Register>; 3]) {
+        let mut sum = None;
+        for part in relative.into_iter().flatten() {
+            sum = Some(sum.map_or(part, |sum| self.builder.add(sum, part)));
+        }
+        // General and smart are always there, so there is a sum.
+        let sum = sum.unwrap_or_else(|| self.still());
+        let start = self.builder.first(sum);
+        let relative_to_base = self.builder.divide(sum, start);
+        let log = self.builder.ln(relative_to_base);
+        let path = Path {
+            log,
+            simple: self.builder.growth(sum),
+        };
+        let shares = relative.map(|part| part.map(|part| self.builder.divide(part, sum)));
+        let total = self.builder.multiply(base, relative_to_base);
+        let segments = shares.map(|share| share.map(|share| self.builder.multiply(total, share)));
+        (path, total, shares, segments)
+    }
+
     /// `sum_segment share * utilisation * productivity`, or `None` if all are one.
     fn use_per_total(
         &mut self,
         compute: &Compute,
         shares: [Option<Register>; 3],
+        side: Side,
     ) -> Option<Register> {
         let plain = Segment::ALL.into_iter().all(|segment| {
             let segment_use = compute.segment_use(segment);
             segment_use.utilisation().is_none() && segment_use.productivity().is_none()
-        });
+        }) && !self.raises_use(side);
         if plain {
             return None;
         }
@@ -155,7 +189,7 @@ impl Compiler {
             let Some(mut part) = shares[segment as usize] else {
                 continue;
             };
-            if let Some(worth) = self.worth(compute, segment) {
+            if let Some(worth) = self.worth(compute, segment, side) {
                 part = self.builder.multiply(part, worth);
             }
             sum = Some(sum.map_or(part, |sum| self.builder.add(sum, part)));
@@ -164,26 +198,23 @@ impl Compiler {
     }
 
     /// Utilisation times productivity of a segment; `None` is one.
-    fn worth(&mut self, compute: &Compute, segment: Segment) -> Option<Register> {
-        if self.worth[segment as usize].is_some() {
-            return self.worth[segment as usize];
-        }
+    fn worth(&mut self, compute: &Compute, segment: Segment, side: Side) -> Option<Register> {
         let segment_use = compute.segment_use(segment);
         let place = format!("compute.use.{segment}");
-        let utilisation = segment_use
-            .utilisation()
-            .map(|share| self.estimate(format!("{place}.utilisation"), share));
+        let utilisation = segment_use.utilisation().map(|share| {
+            let share = self.estimate(format!("{place}.utilisation"), share);
+            self.shocked_utilisation(segment, share, side)
+        });
         let productivity = segment_use
             .productivity()
             .map(|factor| self.estimate(format!("{place}.productivity"), factor));
-        let worth = match (utilisation, productivity) {
+        let productivity = self.shocked_productivity(segment, productivity, side);
+        match (utilisation, productivity) {
             (Some(utilisation), Some(productivity)) => {
                 Some(self.builder.multiply(utilisation, productivity))
             }
             (one, other) => one.or(other),
-        };
-        self.worth[segment as usize] = worth;
-        worth
+        }
     }
 
     /// The log path and growth of a total corrected for how much of it is of use.
@@ -208,7 +239,7 @@ impl Compiler {
         outputs: &mut Vec<(Output, Register)>,
     ) -> Driver {
         let base = self.estimate("compute.base", compute.base());
-        let (path, mix) = self.mix("compute.path", compute, compute.path(), base);
+        let (path, mix) = self.mix("compute.path", compute, compute.path(), base, Side::Path);
         let effective = self.effective(path, &mix);
         let level = mix
             .use_per_total
@@ -224,7 +255,13 @@ impl Compiler {
                 self.constant_growth(index)
             }
             Counterfactual::Path(path) => {
-                let (path, mix) = self.mix("compute.counterfactual.path", compute, path, base);
+                let (path, mix) = self.mix(
+                    "compute.counterfactual.path",
+                    compute,
+                    path,
+                    base,
+                    Side::Counterfactual,
+                );
                 self.effective(path, &mix)
             }
         };
@@ -246,6 +283,15 @@ impl Compiler {
             (Output::CounterfactualCompute, other),
             (Output::ComputeGrowth, effective.simple),
         ]);
+        let is_money =
+            |(output, _): &&(Output, Register)| matches!(output, Output::CapacityOutlay(_));
+        self.spent = self
+            .bought
+            .iter()
+            .filter(is_money)
+            .map(|(_, money)| *money)
+            .collect();
+        outputs.append(&mut self.bought);
         Driver {
             log: effective.log,
             growth: effective.simple,

@@ -24,8 +24,13 @@ impl Compiler {
         let persistence = self.estimate(format!("{at}.persistence"), noise.persistence());
         let deviation = noise.standard_deviation();
         let deviation = self.estimate(format!("{at}.standard-deviation"), deviation);
-        let scores = self.builder.noise(self.noises.len());
-        self.noises.push(stream(&format!("noise:{place}")));
+        let stream = stream(&format!("noise:{place}"));
+        let met = self.noises.iter().position(|met| *met == stream);
+        let block = met.unwrap_or_else(|| {
+            self.noises.push(stream);
+            self.noises.len() - 1
+        });
+        let scores = self.builder.noise(block);
         // The first period is drawn from the stationary distribution, so that the spread of the
         // noise is the same in all.
         let one = self.builder.constant(1.0);

@@ -3,17 +3,21 @@
 //! All paths are kept as logs of a level over its base, so that rescaling a unit changes nothing
 //! and a difference of zero stays exactly zero. Row 0 of every block is the base period.
 
+mod chain;
 mod compute;
 mod joint;
 mod outcome;
+mod shock;
+mod stock;
+
+use std::collections::HashMap;
 
 use super::joint::Noise;
 use super::output::Output;
 use super::plan::{Input, Plan, stream};
 use super::spec::Spec;
-use crate::capacity::{Growth, SharePath, parts_before};
+use crate::capacity::{Growth, SharePath, Shock, parts_before};
 use crate::evidence::Estimate;
-use crate::investment::Outlay;
 use crate::kernel::{Builder, Register};
 use crate::response::Response;
 use crate::{Capacity, Error, GrowthRate, Period, Quantity};
@@ -35,32 +39,30 @@ impl Plan {
     /// What only the compiled inputs show: noise and correlation on what is not there or certain.
     pub(crate) fn compile(spec: &Spec, periods: u32, joint: Joint) -> Result<Self, Error> {
         let mut compiler = Compiler::new(spec.base, periods);
-        compiler.noise = spec
-            .noise
-            .iter()
-            .map(|noise| (noise.clone(), false))
-            .collect();
-        let mut outputs = Vec::with_capacity(32);
-        let driver = compiler.compute(&spec.compute, &mut outputs);
-        let (gdp, digital) = compiler.outcomes(spec, &driver, &mut outputs);
-        compiler.read_out(&gdp, Output::Gdp, &mut outputs);
-        if let Some(digital) = &digital {
-            compiler.read_out(digital, Output::Digital, &mut outputs);
-            let share = compiler.builder.divide(digital.with, gdp.with);
-            outputs.push((Output::DigitalShare, share));
-        }
-        if let Some(investment) = &spec.investment {
-            let outlay = compiler.outlay(investment.outlay());
-            let multiplier = compiler.estimate("investment.multiplier", investment.multiplier());
-            outputs.push((Output::Outlay, outlay));
-            let returned = compiler.builder.multiply(outlay, multiplier);
-            outputs.push((Output::MultiplierOutput, returned));
-        }
+        let outputs = compiler.scenario(spec);
         if joint == Joint::Strict {
             compiler.check_noise()?;
         }
         let mut plan = compiler.finish(outputs);
         plan.join(&spec.correlation, joint)?;
+        Ok(plan)
+    }
+
+    /// Compiles what a specification has over another of the same periods: each output of both,
+    /// less that of the other. What both have in common is one input, so that nothing but their
+    /// difference differs in any draw.
+    pub(crate) fn difference(spec: &Spec, other: &Spec, periods: u32) -> Result<Self, Error> {
+        let mut compiler = Compiler::new(spec.base, periods);
+        let without = compiler.scenario(other);
+        let with = compiler.scenario(spec);
+        let mut outputs = Vec::with_capacity(with.len());
+        for (output, register) in with {
+            if let Some((_, before)) = without.iter().find(|(held, _)| *held == output) {
+                outputs.push((output, compiler.builder.subtract(register, *before)));
+            }
+        }
+        let mut plan = compiler.finish(outputs);
+        plan.join(&spec.correlation, Joint::WhereItFits)?;
         Ok(plan)
     }
 }
@@ -143,14 +145,27 @@ struct Levels {
     log_impact: Option<Register>,
 }
 
+/// Which compute a path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// The scenario's own: shocks strike it, and its purchases are outputs.
+    Path,
+    Counterfactual,
+}
+
 struct Compiler {
     builder: Builder,
     inputs: Vec<Input>,
+    /// The number of each input by its place.
+    places: HashMap<String, usize>,
     base: Period,
     periods: u32,
-    /// Utilisation times productivity of each segment met so far: one number for the path and
-    /// its counterfactual, so that where it is uncertain they share each draw.
-    worth: [Option<Register>; 3],
+    /// Shocks in force, with their places.
+    shocks: Vec<(String, Shock)>,
+    /// What was bought and retired, and what it cost.
+    bought: Vec<(Output, Register)>,
+    /// The money that each segment with a cost takes.
+    spent: Vec<Register>,
     /// Noise, and whether its growth path was met.
     noise: Vec<(Noise, bool)>,
     noises: Vec<u64>,
@@ -164,13 +179,36 @@ impl Compiler {
         Self {
             builder,
             inputs: Vec::new(),
+            places: HashMap::new(),
             base,
             periods,
-            worth: [None; 3],
+            shocks: Vec::new(),
+            bought: Vec::new(),
+            spent: Vec::new(),
             noise: Vec::new(),
             noises: Vec::new(),
             growths: Vec::new(),
         }
+    }
+
+    /// All outputs of a specification.
+    fn scenario(&mut self, spec: &Spec) -> Vec<(Output, Register)> {
+        let noise = spec.noise.iter().map(|noise| (noise.clone(), false));
+        self.noise = noise.collect();
+        self.shocks = spec.shocks();
+        let mut outputs = Vec::with_capacity(32);
+        let driver = self.compute(&spec.compute, &mut outputs);
+        let (gdp, digital) = self.outcomes(spec, &driver, &mut outputs);
+        self.read_out(&gdp, Output::Gdp, &mut outputs);
+        if let Some(digital) = &digital {
+            self.read_out(digital, Output::Digital, &mut outputs);
+            let share = self.builder.divide(digital.with, gdp.with);
+            outputs.push((Output::DigitalShare, share));
+        }
+        if let Some(investment) = &spec.investment {
+            self.investment(investment, &mut outputs);
+        }
+        outputs
     }
 
     fn finish(self, outputs: Vec<(Output, Register)>) -> Plan {
@@ -187,6 +225,11 @@ impl Compiler {
     /// Enters an estimate as an input, and says which.
     fn enter<Q: Quantity>(&mut self, place: impl Into<String>, estimate: &Estimate<Q>) -> usize {
         let place = place.into();
+        // Path and counterfactual, or two scenarios that are compared, meet the same input.
+        if let Some(met) = self.places.get(&place) {
+            return *met;
+        }
+        self.places.insert(place.clone(), self.inputs.len());
         let stream = estimate.entry().map_or_else(
             || stream(&place),
             |entry| stream(&format!("catalogue:{}", entry.id())),
@@ -320,32 +363,6 @@ impl Compiler {
     fn unsigned(&mut self, log: Register) -> Register {
         let still = self.still();
         self.builder.add(log, still)
-    }
-
-    /// Money spent in each period; none in the base period.
-    fn outlay(&mut self, outlay: &Outlay) -> Register {
-        let rows = self.builder.rows();
-        let amounts: Vec<usize> = outlay
-            .amounts()
-            .iter()
-            .enumerate()
-            .map(|(t, amount)| {
-                let place = match outlay {
-                    Outlay::PerPeriod(_) => "investment.outlay.per-period".to_owned(),
-                    Outlay::ByPeriod(_) => format!("investment.outlay.by-period[{t}]"),
-                };
-                self.enter(place, amount)
-            })
-            .collect();
-        let steps: Vec<_> = (0..rows)
-            .map(|row| {
-                let last = amounts.last().copied();
-                (row > 0)
-                    .then(|| amounts.get(row - 1).copied().or(last))
-                    .flatten()
-            })
-            .collect();
-        self.builder.input_rows(&steps)
     }
 }
 

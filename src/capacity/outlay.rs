@@ -1,0 +1,62 @@
+use crate::evidence::Estimate;
+use crate::{Error, ErrorKind, Interval, Money};
+
+/// Money spent on compute, period by period.
+///
+/// In a file: `per-period = ESTIMATE`, `by-period = [ESTIMATE, ...]`, or `"of-compute"` for what
+/// the scenario's own compute costs.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Outlay;
+/// use compute_impact::evidence::Estimate;
+///
+/// let outlay = Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse()?, "the press claim")?);
+/// assert_eq!(outlay.amounts().len(), 1);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(
+    rename_all = "kebab-case",
+    deny_unknown_fields,
+    expecting = "`per-period` or `by-period` with estimates, or `\"of-compute\"`"
+)]
+#[non_exhaustive]
+pub enum Outlay {
+    /// The same amount in every period after the base: in a quarterly scenario a quarter's.
+    PerPeriod(Estimate<Money>),
+    /// One amount a period, from the first after the base to the last.
+    ByPeriod(Vec<Estimate<Money>>),
+    /// What the capacity of the scenario costs in each period, at the unit costs of its stocks.
+    OfCompute,
+}
+
+impl Outlay {
+    /// All amounts that are given.
+    #[must_use]
+    pub fn amounts(&self) -> &[Estimate<Money>] {
+        match self {
+            Self::PerPeriod(amount) => std::slice::from_ref(amount),
+            Self::ByPeriod(amounts) => amounts,
+            Self::OfCompute => &[],
+        }
+    }
+
+    pub(crate) fn check(&self, like: Money, periods: u32) -> Result<(), Error> {
+        if let Self::ByPeriod(amounts) = self
+            && amounts.len() != periods as usize
+        {
+            return Err(Error::new(ErrorKind::ShapeMismatch {
+                what: "the list of outlays, one a period,",
+                expected: periods as usize,
+                found: amounts.len(),
+            }));
+        }
+        for amount in self.amounts() {
+            let amount = amount.value().expect_like(like)?;
+            Interval::NON_NEGATIVE.check("outlay", amount.amount())?;
+        }
+        Ok(())
+    }
+}

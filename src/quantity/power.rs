@@ -1,0 +1,89 @@
+use std::{fmt, str::FromStr};
+
+use super::{Interval, Quantity, decimal, sealed, text_serde};
+use crate::Error;
+
+/// Electric power.
+///
+/// Unit: megawatts. Range: above 0, to 1e9. Reads `500 MW`, `1.2 GW`, `800 kW`; prints the first
+/// form.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Power;
+///
+/// let grid: Power = "1.2 GW".parse()?;
+/// assert_eq!(grid.as_megawatts(), 1_200.0);
+/// assert!("1.2".parse::<Power>().is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Power(f64);
+
+impl Power {
+    pub(crate) const WHAT: &'static str = "power in megawatts";
+    const EXPECTED: &'static str = "`500 MW`, `1.2 GW` or `800 kW`";
+    pub(crate) const ALLOWED: Interval = Interval::left_open_const(0.0, 1e9);
+
+    /// Builds power from megawatts.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless above 0 and at most 1e9.
+    pub fn from_megawatts(megawatts: f64) -> Result<Self, Error> {
+        Self::ALLOWED.check(Self::WHAT, megawatts).map(Self)
+    }
+
+    /// Megawatts.
+    #[must_use]
+    pub const fn as_megawatts(self) -> f64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Power {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} MW", decimal::write(self.0, 0))
+    }
+}
+
+impl FromStr for Power {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let (number, unit) = decimal::split(text).ok_or_else(wrong)?;
+        let exponent = match unit.trim() {
+            "GW" => 3,
+            "MW" => 0,
+            "kW" => -3,
+            _ => return Err(wrong()),
+        };
+        Self::from_megawatts(decimal::scaled(&number, exponent).ok_or_else(wrong)?)
+    }
+}
+
+text_serde!(Power, Power::EXPECTED);
+
+impl sealed::Sealed for Power {}
+
+impl Quantity for Power {
+    const NAME: &'static str = Self::WHAT;
+
+    fn number(&self) -> f64 {
+        self.0
+    }
+
+    fn with_number(&self, number: f64) -> Result<Self, Error> {
+        Self::from_megawatts(number)
+    }
+
+    fn allowed(&self) -> Interval {
+        Self::ALLOWED
+    }
+
+    fn unit(&self) -> String {
+        "MW".to_owned()
+    }
+}

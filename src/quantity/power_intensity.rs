@@ -1,0 +1,98 @@
+use std::{fmt, str::FromStr};
+
+use super::{Capacity, Interval, Measure, Power, Quantity, decimal, sealed, text_serde};
+use crate::Error;
+
+/// The power that capacity draws at its machines, before cooling: megawatts for each EFLOPS, with
+/// the [`Measure`] in which it is counted.
+///
+/// Range: above 0, to 1e9 MW. Reads and prints `20 MW per EFLOPS FP32 in use`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::PowerIntensity;
+///
+/// let drawn: PowerIntensity = "1.9 MW per EFLOPS FP16".parse()?;
+/// assert_eq!(drawn.per_eflops().as_megawatts(), 1.9);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PowerIntensity {
+    per_eflops: Power,
+    measure: Measure,
+}
+
+impl PowerIntensity {
+    pub(crate) const WHAT: &'static str = "power intensity";
+    const EXPECTED: &'static str = "`20 MW per EFLOPS FP32 in use`";
+
+    /// Builds an intensity from the power that one EFLOPS draws.
+    #[must_use]
+    pub const fn new(per_eflops: Power, measure: Measure) -> Self {
+        Self {
+            per_eflops,
+            measure,
+        }
+    }
+
+    /// The power that one EFLOPS draws.
+    #[must_use]
+    pub const fn per_eflops(self) -> Power {
+        self.per_eflops
+    }
+
+    /// How the capacity is counted.
+    #[must_use]
+    pub const fn measure(self) -> Measure {
+        self.measure
+    }
+}
+
+impl fmt::Display for PowerIntensity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} per EFLOPS {}", self.per_eflops, self.measure)
+    }
+}
+
+impl FromStr for PowerIntensity {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let (power, unit) = text.split_once(" per ").ok_or_else(wrong)?;
+        let power: Power = power.parse().map_err(|_| wrong())?;
+        let unit: Capacity = format!("1 {}", unit.trim()).parse().map_err(|_| wrong())?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number from 0 to 24"
+        )]
+        let exponent = libm::round(libm::log10(unit.as_flop_per_s())) as i32;
+        let shifted = decimal::shifted(power.as_megawatts(), 18 - exponent);
+        Ok(Self::new(Power::from_megawatts(shifted)?, unit.measure()))
+    }
+}
+
+text_serde!(PowerIntensity, PowerIntensity::EXPECTED);
+
+impl sealed::Sealed for PowerIntensity {}
+
+impl Quantity for PowerIntensity {
+    const NAME: &'static str = Self::WHAT;
+
+    fn number(&self) -> f64 {
+        self.per_eflops.as_megawatts()
+    }
+
+    fn with_number(&self, number: f64) -> Result<Self, Error> {
+        Ok(Self::new(Power::from_megawatts(number)?, self.measure))
+    }
+
+    fn allowed(&self) -> Interval {
+        Power::ALLOWED
+    }
+
+    fn unit(&self) -> String {
+        format!("MW per EFLOPS {}", self.measure)
+    }
+}

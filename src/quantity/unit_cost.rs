@@ -1,0 +1,125 @@
+use std::{fmt, str::FromStr};
+
+use super::{Capacity, Interval, Measure, Money, Quantity, decimal, sealed, text_serde};
+use crate::Error;
+
+/// What capacity costs: money for each EFLOPS, with the [`Measure`] in which it is counted.
+///
+/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: above 0, to 1e30.
+/// Reads `14.1 bn CNY per EFLOPS FP32 in use`, `0.59 m CNY per P FP16`; prints the first form.
+///
+/// Published figures differ 7- to 28-fold by precision and scope (a whole programme with its
+/// buildings, or servers alone), so neither may be left out.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::UnitCost;
+///
+/// let cost: UnitCost = "590 m CNY per EFLOPS FP16".parse()?;
+/// assert_eq!(cost, "590000 CNY per PFLOPS FP16".parse()?);
+/// assert_eq!(cost.to_string(), "590 m CNY per EFLOPS FP16");
+/// assert!("590 m CNY per EFLOPS".parse::<UnitCost>().is_err()); // in which precision?
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UnitCost {
+    per_eflops: Money,
+    measure: Measure,
+}
+
+impl UnitCost {
+    pub(crate) const WHAT: &'static str = "unit cost";
+    const EXPECTED: &'static str =
+        "`14.1 bn CNY per EFLOPS FP32 in use` or `590 m CNY per EFLOPS FP16`";
+    pub(crate) const ALLOWED: Interval = Interval::left_open_const(0.0, 1e30);
+
+    /// Builds a unit cost from the money that one EFLOPS takes.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless the money is above 0.
+    pub fn new(per_eflops: Money, measure: Measure) -> Result<Self, Error> {
+        Self::ALLOWED.check(Self::WHAT, per_eflops.amount())?;
+        Ok(Self {
+            per_eflops,
+            measure,
+        })
+    }
+
+    /// The money that one EFLOPS takes.
+    #[must_use]
+    pub const fn per_eflops(self) -> Money {
+        self.per_eflops
+    }
+
+    /// How the capacity is counted.
+    #[must_use]
+    pub const fn measure(self) -> Measure {
+        self.measure
+    }
+
+    /// What so much capacity costs.
+    ///
+    /// # Errors
+    ///
+    /// [`MeasureMismatch`](crate::ErrorKind::MeasureMismatch) if it is counted otherwise;
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the money overflows.
+    pub fn of(self, capacity: Capacity) -> Result<Money, Error> {
+        let capacity = capacity.expect_measure(self.measure)?;
+        self.per_eflops.times(capacity.as_eflops())
+    }
+}
+
+impl fmt::Display for UnitCost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} per EFLOPS {}", self.per_eflops, self.measure)
+    }
+}
+
+impl FromStr for UnitCost {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let (money, unit) = text.split_once(" per ").ok_or_else(wrong)?;
+        let money: Money = money.parse().map_err(|_| wrong())?;
+        let unit: Capacity = format!("1 {}", unit.trim()).parse().map_err(|_| wrong())?;
+        // One of any prefix is a power of ten, and the digits are moved in the text.
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number from 0 to 24"
+        )]
+        let exponent = libm::round(libm::log10(unit.as_flop_per_s())) as i32;
+        let per_eflops = money.with_number(decimal::shifted(money.amount(), 18 - exponent))?;
+        Self::new(per_eflops, unit.measure())
+    }
+}
+
+text_serde!(UnitCost, UnitCost::EXPECTED);
+
+impl sealed::Sealed for UnitCost {}
+
+impl Quantity for UnitCost {
+    const NAME: &'static str = Self::WHAT;
+
+    fn number(&self) -> f64 {
+        self.per_eflops.amount()
+    }
+
+    fn with_number(&self, number: f64) -> Result<Self, Error> {
+        Self::new(self.per_eflops.with_number(number)?, self.measure)
+    }
+
+    fn allowed(&self) -> Interval {
+        Self::ALLOWED
+    }
+
+    fn unit(&self) -> String {
+        format!(
+            "{} per EFLOPS {}",
+            Quantity::unit(&self.per_eflops),
+            self.measure
+        )
+    }
+}
