@@ -19,7 +19,7 @@ mod period;
 mod price;
 mod semi_elasticity;
 mod share;
-mod text;
+pub(crate) mod text;
 
 use std::{fmt, str::FromStr};
 
