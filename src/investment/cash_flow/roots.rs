@@ -204,16 +204,16 @@ impl Sum<'_> {
     /// A distance from zero outside of which the outermost term outweighs all others together, so
     /// that no zero lies there.
     fn bound(&self) -> Option<f64> {
-        let (first, last) = (self.times.first()?, self.times.last()?);
-        let outweighs = |x: f64, own: &f64| {
+        let (first, last) = (0, self.times.len().checked_sub(1)?);
+        let outweighs = |x: f64, own: usize| {
             self.work.set(self.work.get() + self.times.len() as u64);
-            let size = |(t, c): (&f64, &f64)| c.abs() * libm::exp(-x * (t - own).abs());
-            let terms = || self.times.iter().zip(self.coefficients);
-            let all: f64 = terms().map(size).sum();
-            let own: f64 = terms().filter(|(t, _)| *t == own).map(size).sum();
-            own > 0.9 * all
+            let terms = self.times.iter().zip(self.coefficients);
+            let size = |(t, c): (&f64, &f64)| c.abs() * libm::exp(-x * (t - self.times[own]).abs());
+            let all: f64 = terms.map(size).sum();
+            self.coefficients[own].abs() > 0.9 * all
         };
-        let doubled = std::iter::successors(Some(1.0 / (last - first)), |x| Some(2.0 * x));
+        let span = self.times[last] - self.times[first];
+        let doubled = std::iter::successors(Some(1.0 / span), |x| Some(2.0 * x));
         // A range of numbers of 2^2100 and gaps of 1 end this long before.
         doubled
             .take(80)
