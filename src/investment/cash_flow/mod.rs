@@ -32,6 +32,7 @@
 //! # Ok::<(), compute_impact::Error>(())
 //! ```
 
+mod bisection;
 mod date;
 mod dated;
 mod discount;

@@ -14,9 +14,13 @@
 //! *Accuracy and Stability of Numerical Algorithms*, section 5.1), so each sign is either certain
 //! or the value is zero within rounding. A turning point with such a value is one zero that
 //! touches, or two or more so close that rounding cannot tell them apart.
+//!
+//! The steps take time and memory with the changes of sign; thousands of them go to
+//! [`bisection`].
 
 use std::cell::Cell;
 
+use super::bisection;
 use crate::uncertainty::solve::rising_root;
 
 /// A zero, and whether the sum changes its sign there.
@@ -49,11 +53,25 @@ pub(super) fn sign_changes(coefficients: &[f64]) -> usize {
 /// The coefficients are finite and not zero; the times are whole numbers below 2^50, ascending.
 pub(super) fn zeros(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
     debug_assert!(times.len() == coefficients.len());
+    let coefficients = scaled(coefficients.to_vec())?;
+    stepwise(times, &coefficients).or_else(|| {
+        let sum = Sum {
+            times,
+            coefficients: &coefficients,
+            rounding: 0.0,
+            work: &Cell::new(0),
+        };
+        bisection::zeros(&sum)
+    })
+}
+
+/// As the head of this file has it.
+fn stepwise(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
     let changes = sign_changes(coefficients);
     if changes.checked_mul(times.len())? > KEPT {
         return None;
     }
-    let mut steps = vec![scaled(coefficients.to_vec())?];
+    let mut steps = vec![coefficients.to_vec()];
     for left in (1..=changes).rev() {
         let next = derived(times, steps.last()?, left)?;
         steps.push(next);
@@ -100,9 +118,9 @@ fn derived(times: &[f64], coefficients: &[f64], left: usize) -> Option<Vec<f64>>
 }
 
 /// One step: a sum, and the relative rounding that its coefficients have seen.
-struct Sum<'a> {
-    times: &'a [f64],
-    coefficients: &'a [f64],
+pub(super) struct Sum<'a> {
+    pub(super) times: &'a [f64],
+    pub(super) coefficients: &'a [f64],
     rounding: f64,
     work: &'a Cell<u64>,
 }
@@ -137,12 +155,18 @@ impl Sum<'_> {
                 zeros.push(self.touched(&open, crosses));
                 open.clear();
             } else if crosses {
-                let x = rising_root(from, to, |x| value.signum() * self.at(x).0)?;
-                zeros.push(Zero { x, crosses });
+                zeros.push(self.crossing(from, to, value)?);
             }
             (from, sign) = (to, value);
         }
         Some(zeros)
+    }
+
+    /// The zero in a bracket, at whose upper end the value is `at_high`.
+    pub(super) fn crossing(&self, low: f64, high: f64, at_high: f64) -> Option<Zero> {
+        let x = rising_root(low, high, |x| at_high.signum() * self.at(x).0)?;
+        let crosses = true;
+        Some(Zero { x, crosses })
     }
 
     /// The one zero that a run of points with values within rounding stands for.
@@ -156,12 +180,19 @@ impl Sum<'_> {
     }
 
     /// The value, or zero where rounding leaves its sign open; `None` after too much work.
-    fn certain(&self, x: f64) -> Option<f64> {
+    pub(super) fn certain(&self, x: f64) -> Option<f64> {
         if self.work.get() > WORK {
             return None;
         }
         let (value, doubt) = self.at(x);
         Some(if value.abs() > doubt { value } else { 0.0 })
+    }
+
+    /// Counts one pass over the terms, and says whether more are allowed.
+    pub(super) fn count(&self) -> bool {
+        let work = self.work.get() + self.times.len() as u64;
+        self.work.set(work);
+        work <= WORK
     }
 
     /// The sum over the sum of its absolute terms, and what rounding may have done to it.
@@ -203,10 +234,10 @@ impl Sum<'_> {
 
     /// A distance from zero outside of which the outermost term outweighs all others together, so
     /// that no zero lies there.
-    fn bound(&self) -> Option<f64> {
+    pub(super) fn bound(&self) -> Option<f64> {
         let (first, last) = (0, self.times.len().checked_sub(1)?);
         let outweighs = |x: f64, own: usize| {
-            self.work.set(self.work.get() + self.times.len() as u64);
+            self.count();
             let terms = self.times.iter().zip(self.coefficients);
             let size = |(t, c): (&f64, &f64)| c.abs() * libm::exp(-x * (t - self.times[own]).abs());
             let all: f64 = terms.map(size).sum();
