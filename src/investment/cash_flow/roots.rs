@@ -15,8 +15,8 @@
 //! or the value is zero within rounding. A turning point with such a value is one zero that
 //! touches, or two or more so close that rounding cannot tell them apart.
 //!
-//! The steps take time and memory with the changes of sign; thousands of them go to
-//! [`bisection`].
+//! The steps take time and memory with the changes of sign; where these are many, [`bisection`]
+//! comes first.
 
 use std::cell::Cell;
 
@@ -30,8 +30,10 @@ pub(super) struct Zero {
     pub(super) crosses: bool,
 }
 
-/// Term evaluations allowed: about a second.
-const WORK: u64 = 300_000_000;
+/// Terms evaluated before either way is given up: about half a second.
+const WORK: u64 = 100_000_000;
+/// Changes of sign up to which each is taken off by a step.
+const FEW: usize = 64;
 /// Coefficients of all steps together that are kept in memory.
 const KEPT: usize = 4_000_000;
 /// Where the largest coefficient is put, far from both ends of the range of numbers.
@@ -54,14 +56,21 @@ pub(super) fn sign_changes(coefficients: &[f64]) -> usize {
 pub(super) fn zeros(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
     debug_assert!(times.len() == coefficients.len());
     let coefficients = scaled(coefficients.to_vec())?;
-    stepwise(times, &coefficients).or_else(|| {
-        let sum = Sum {
-            times,
-            coefficients: &coefficients,
-            rounding: 0.0,
-            work: &Cell::new(0),
-        };
-        bisection::zeros(&sum)
+    if sign_changes(&coefficients) <= FEW {
+        return stepwise(times, &coefficients);
+    }
+    // Faster, but no use for a zero that touches.
+    bisected(times, &coefficients).or_else(|| stepwise(times, &coefficients))
+}
+
+fn bisected(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
+    let work = Cell::new(0);
+    let rounding = 0.0; // Scaling by a power of two is exact.
+    bisection::zeros(&Sum {
+        times,
+        coefficients,
+        rounding,
+        work: &work,
     })
 }
 
@@ -249,5 +258,52 @@ impl Sum<'_> {
         doubled
             .take(80)
             .find(|x| outweighs(*x, first) && outweighs(*x, last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers in [-0.5, 0.5) that look like chance.
+    fn scattered(count: u32, seed: f64) -> Vec<f64> {
+        let number = |i: u32| (f64::from(i) * 12.9898 + seed).sin() * 43_758.545;
+        (0..count)
+            .map(|i| number(i) - number(i).floor() - 0.5)
+            .collect()
+    }
+
+    #[test]
+    fn steps_and_bisection_agree() {
+        for case in 0..60 {
+            let coefficients = scattered(2 + 5 * case, f64::from(case));
+            let mut time = 0.0;
+            let times: Vec<f64> = scattered(2 + 5 * case, 0.5)
+                .iter()
+                .map(|gap| {
+                    // Every second case has uneven gaps of 1 to 30.
+                    time += if case % 2 == 0 {
+                        1.0
+                    } else {
+                        (15.5 + 29.0 * gap).round()
+                    };
+                    time
+                })
+                .collect();
+            let steps = stepwise(&times, &coefficients).unwrap();
+            let halves = bisected(&times, &coefficients).unwrap();
+            assert_eq!(steps.len(), halves.len(), "{case}: {steps:?} {halves:?}");
+            for (a, b) in steps.iter().zip(&halves) {
+                assert!((a.x - b.x).abs() < 1e-9 && a.crosses == b.crosses);
+            }
+        }
+    }
+
+    #[test]
+    fn a_zero_that_touches_is_left_to_the_steps() {
+        let (times, square) = ([0.0, 1.0, 2.0], [1.0, -2.0, 1.0]);
+        assert_eq!(bisected(&times, &square), None);
+        let found = stepwise(&times, &square).unwrap();
+        assert!(found.len() == 1 && !found[0].crosses);
     }
 }
