@@ -149,6 +149,31 @@ fn rates_that_touch() {
     assert!(!fourfold.crosses());
 }
 
+/// The flows of a product of factors `1 - v / root`.
+fn with_roots(roots: impl Iterator<Item = f64>) -> Vec<f64> {
+    roots.fold(vec![1.0], |flows, root| {
+        let moved = std::iter::once(0.0).chain(flows.iter().map(|c| c / root));
+        let flows = flows.iter().copied().chain([0.0]);
+        flows.zip(moved).map(|(c, moved)| c - moved).collect()
+    })
+}
+
+#[test]
+fn hard_polynomials() {
+    // (1 - v)^n, an n-fold rate of zero.
+    for power in [2, 10, 30, 50] {
+        let found = yearly(&with_roots(std::iter::repeat_n(1.0, power)));
+        let found = found.internal_rates().unwrap().one().unwrap();
+        assert!(found.get().abs() < 1e-12 && !found.crosses(), "{found:?}");
+    }
+    // Wilkinson's, J. H. (1959): roots at v = 1, 2, ..., 15, of which rounding the flows moves some
+    // by 1e-6.
+    let found = rates(&with_roots((1..=15).map(f64::from)));
+    let places: Vec<f64> = found.iter().rev().map(|rate| 1.0 / (1.0 + rate)).collect();
+    let expected: Vec<f64> = (1..=15).map(f64::from).collect();
+    all_near(&places, &expected, 1e-5);
+}
+
 #[test]
 fn zero_flows_at_the_ends_change_nothing() {
     let found = rates(&[0.0, 0.0, -100.0, 230.0, -132.0, 0.0]);

@@ -92,7 +92,7 @@ impl DatedCashFlow {
 
     /// The value on the first date: `sum_i c_i / (1 + r)^(days_i / 365)`.
     ///
-    /// Source: Microsoft, "XNPV function", <https://support.microsoft.com/office/xnpv-function>.
+    /// Source: Microsoft, "XNPV function", in the documentation of Excel.
     ///
     /// # Errors
     ///
@@ -109,7 +109,7 @@ impl DatedCashFlow {
                 amount * libm::exp(-log * (days / DAYS))
             }
         });
-        self.like.with_number(discounted.sum())
+        self.like.with_number(discounted.sum::<f64>() + 0.0)
     }
 
     /// Every yearly rate above -1 at which the value is zero.

@@ -100,10 +100,13 @@ impl CashFlow {
     ///
     /// Descartes' rule of signs bounds their number by the changes of sign of the flows; each is
     /// isolated between the turning points of the net present value and found to rounding, so
-    /// that none is missed. Where the value touches zero within rounding of the discounted flows,
-    /// one rate is reported that does not [cross](InternalRate::crosses).
+    /// that none is missed. Where the value stays at zero within rounding of the discounted flows,
+    /// one rate is reported for all that lie so close together: for two of them it does not
+    /// [cross](InternalRate::crosses), for three it does.
     ///
-    /// Sources: R. Descartes (1637), *La Géométrie*, book III; E. Laguerre (1883), "Sur la théorie
+    /// 10,000 flows with thousands of changes of sign take some hundredths of a second.
+    ///
+    /// Sources: R. Descartes (1637), *La Géométrie*, book III; E. Laguerre (1883), "Mémoire sur la théorie
     /// des équations numériques", *Journal de mathématiques pures et appliquées* 3(9), 99-146;
     /// Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5, for several rates.
     ///
@@ -112,7 +115,8 @@ impl CashFlow {
     /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then
     /// every rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if a rate is so close to -1, or
     /// so large, that no number holds it; [`TooManyChanges`](ErrorKind::TooManyChanges) for
-    /// thousands of flows that change sign hundreds of times, or sizes too unlike.
+    /// thousands of flows that change sign hundreds of times and whose value touches zero, or
+    /// whose sizes are too unlike.
     pub fn internal_rates(&self) -> Result<InternalRates, Error> {
         // No memory holds 2^53 flows.
         #[allow(clippy::cast_precision_loss)]

@@ -34,7 +34,8 @@ impl CashFlow {
     /// ```
     pub fn net_present_value(&self, discount: &impl Discount) -> Result<Money, Error> {
         let discounted = self.discounted(discount)?;
-        self.like.with_number(discounted.iter().sum())
+        // Adding zero turns -0 into 0.
+        self.like.with_number(discounted.iter().sum::<f64>() + 0.0)
     }
 
     /// The net present value at each of many rates, in the order given: the profile that shows
