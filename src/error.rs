@@ -358,6 +358,16 @@ pub enum ErrorKind {
         /// The range it must stay in.
         allowed: Interval,
     },
+    /// Internal rates that cannot all be found: too many changes of sign, or sizes too unlike.
+    #[error(
+        "the internal rates of {flows} flows that change sign {changes} times cannot all be found: merge periods, or use the modified internal rate"
+    )]
+    TooManyChanges {
+        /// Flows other than zero.
+        flows: usize,
+        /// How often their sign changes.
+        changes: usize,
+    },
     /// A document that its format or the schema refuses.
     #[error("{message}")]
     Document {

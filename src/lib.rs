@@ -83,7 +83,7 @@
 //! | [`evidence`] | sources, estimates, the catalogue of published figures |
 //! | [`response`] | coefficients, lags, saturation, coherence of a GDP and a digital response |
 //! | [`capacity`] | growth of compute, its counterfactual, the smart share and the segments |
-//! | [`investment`] | outlay and multiplier, and their reconciliation with the response |
+//! | [`investment`] | outlay, multiplier and their reconciliation with the response; cash flows |
 //! | [`scenario`] | all of it put together, checked, and compiled to one plan |
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`finding`] | what a careful economist would object to, by stable code |

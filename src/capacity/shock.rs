@@ -14,6 +14,7 @@ use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share
     expecting = "a table, `restriction`, `efficiency` or `demand`"
 )]
 #[non_exhaustive]
+#[expect(clippy::large_enum_variant, reason = "a policy holds a few of them")]
 pub enum Shock {
     /// Less of a segment can be bought.
     Restriction(Restriction),

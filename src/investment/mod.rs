@@ -1,8 +1,13 @@
 //! Money spent on compute, and what it is said to return.
 
+pub mod cash_flow;
 mod multiplier_route;
 mod reconciliation;
 
 pub use crate::capacity::Outlay;
+pub use cash_flow::{
+    CashFlow, Date, DatedCashFlow, Discount, DiscountCurve, DiscountRate, InternalRate,
+    InternalRates, Payback,
+};
 pub use multiplier_route::{Chain, Investment, PayOut};
 pub use reconciliation::Reconciliation;

@@ -268,8 +268,7 @@ impl Chain {
                     remedy: "the multiplier does not say of what: `gross-output` or `value-added`",
                 }));
             }
-            (MultiplierOf::Unstated, Some(step)) => step,
-            (step, None) => step,
+            (MultiplierOf::Unstated, Some(step)) | (step, None) => step,
             (step, Some(said)) if step == said => step,
             _ => {
                 return conflict(

@@ -21,7 +21,7 @@ mod power_intensity;
 mod price;
 mod semi_elasticity;
 mod share;
-mod text;
+pub(crate) mod text;
 mod unit_cost;
 mod years;
 

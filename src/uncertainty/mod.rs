@@ -38,7 +38,7 @@ mod normal_window;
 mod pert;
 mod sampler;
 mod shape;
-mod solve;
+pub(crate) mod solve;
 mod special;
 mod triangular;
 mod truncated_normal;

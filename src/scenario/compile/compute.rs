@@ -145,7 +145,6 @@ impl Compiler {
     }
 
     /// Path, total, shares and levels of segments that are given over the base's total.
-    #[expect(clippy::type_complexity, reason = "taken apart at once")]
     fn summed(
         &mut self,
         base: Register,
