@@ -881,6 +881,52 @@ fn a_spread_that_is_not_shown_is_named() {
     assert!(found.message().ends_with("gdp.response.coefficient"));
 }
 
+const STOCK: &str = r#"
+[compute.stock.general]
+unit-cost.start = { value = "14.1 bn CNY per EFLOPS FP32 in use", source = { publisher = "NDRC", title = "press conference", kind = "official-statistic", confidence = "high" } }
+retirement.geometric = { value = "15 %", source = { publisher = "authors", title = "study", kind = "meta-analysis", confidence = "high" } }
+"#;
+
+#[test]
+fn unit_costs_of_another_scope_are_named() {
+    // What servers alone cost in FP16, put on capacity in FP32.
+    let at = |cost| changed(&[STOCK], &[("14.1 bn", cost)]);
+    let found = told_apart(
+        Code::UnitCostOfAnotherScope,
+        Severity::Warning,
+        &at("0.63 bn"),
+        &at("14.1 bn"),
+    );
+    assert_eq!(found.place(), "compute.stock.general.unit-cost");
+    assert_eq!(number(&found, "money per EFLOPS"), 0.63e9);
+}
+
+#[test]
+fn an_outlay_that_cannot_have_bought_the_capacity_is_named() {
+    // 230 EFLOPS at 10 % for three years are 76.13 more.
+    let at = |amount| changed(&[INVESTMENT], &[("400 bn", amount)]);
+    let found = told_apart(
+        Code::OutlayAndCapacityApart,
+        Severity::Warning,
+        &at("43.5 bn"),
+        &at("400 bn"),
+    );
+    let expected = 3.0 * 43.5e9 / (230.0 * 0.331);
+    assert!((number(&found, "money per EFLOPS") / expected - 1.0).abs() < 1e-9);
+    // A stock says what capacity costs.
+    let stock = changed(&[INVESTMENT, STOCK], &[("400 bn", "43.5 bn")]);
+    assert!(of(&stock, Code::OutlayAndCapacityApart).is_empty());
+}
+
+#[test]
+fn an_elasticity_is_held_against_the_size_of_its_industry() {
+    let raised = changed(&[], &[("0.02", "0.2")]);
+    let not = changed(&[], &[("0.02", "0.07")]);
+    let found = told_apart(Code::AboveDomarWeight, Severity::Note, &raised, &not);
+    // Sales of 1.8 tn over GDP of 120.47 tn: 0.2 is some 13 times as much.
+    assert!((number(&found, "times") - 0.2 * 120.47 / 1.8).abs() < 1e-9);
+}
+
 #[test]
 fn codes_are_stable() {
     let codes = [
@@ -942,6 +988,9 @@ fn codes_are_stable() {
         (Code::GrossOutputAsGdp, "gross-output-as-gdp"),
         (Code::RestsOnAssumptions, "rests-on-assumptions"),
         (Code::RestsOnWeakSource, "rests-on-weak-source"),
+        (Code::UnitCostOfAnotherScope, "unit-cost-of-another-scope"),
+        (Code::OutlayAndCapacityApart, "outlay-and-capacity-apart"),
+        (Code::AboveDomarWeight, "above-domar-weight"),
     ];
     for (code, text) in codes {
         assert_eq!(code.to_string(), text);

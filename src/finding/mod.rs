@@ -3,6 +3,7 @@
 //! A finding never stops a projection; it travels with the result. Each has a stable code, so
 //! that a tool can act on it, and the numbers, so that a person can check it.
 
+mod capital;
 mod coefficient;
 mod entry;
 mod evidence;
@@ -117,6 +118,12 @@ pub enum Code {
     RestsOnAssumptions,
     /// Inputs from a weak source.
     RestsOnWeakSource,
+    /// A unit cost that belongs to another precision or scope.
+    UnitCostOfAnotherScope,
+    /// An outlay that cannot have bought the capacity beside it.
+    OutlayAndCapacityApart,
+    /// A coefficient many times the industry's sales over GDP.
+    AboveDomarWeight,
 }
 
 impl fmt::Display for Code {
@@ -215,6 +222,7 @@ pub(crate) fn of(projection: &Projection) -> Vec<Finding> {
         return findings;
     }
     path::check(projection, &mut findings);
+    capital::check(projection, &mut findings);
     evidence::check(projection.scenario(), &mut findings);
     entry::check(projection.scenario(), &mut findings);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
