@@ -66,7 +66,7 @@ fn unit_cost(segment: Segment, path: &CostPath, findings: &mut Vec<Finding>) {
     findings.push(finding(
         Code::UnitCostOfAnotherScope,
         Severity::Warning,
-        &format!("compute.stock.{segment}.unit-cost"),
+        format!("compute.stock.{segment}.unit-cost"),
         format!(
             "{money} per EFLOPS is far from what was published in {precision} ({} to {} bn \
              yuan, by scope): precision and scope alone move a unit cost 7- to 28-fold",

@@ -3,6 +3,7 @@
 pub mod cash_flow;
 mod multiplier_route;
 mod reconciliation;
+mod routes;
 
 pub use crate::capacity::Outlay;
 pub use cash_flow::{
@@ -11,3 +12,4 @@ pub use cash_flow::{
 };
 pub use multiplier_route::{Chain, Investment, PayOut};
 pub use reconciliation::Reconciliation;
+pub use routes::{Agreement, Route, RouteKind, Routes};

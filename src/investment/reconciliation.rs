@@ -15,6 +15,7 @@ use crate::{Elasticity, GrowthRate, GrowthRatio, Money, MultiplierOf, Period};
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Reconciliation {
     pub(crate) period: Period,
+    pub(crate) gdp: Money,
     pub(crate) compute_growth: f64,
     pub(crate) response_money: Money,
     pub(crate) response_fraction: f64,
@@ -33,6 +34,12 @@ impl Reconciliation {
     #[must_use]
     pub const fn period(&self) -> Period {
         self.period
+    }
+
+    /// GDP of the year without the step: what all fractions are of.
+    #[must_use]
+    pub const fn gdp(&self) -> Money {
+        self.gdp
     }
 
     /// Growth of effective compute over the year, over that of the counterfactual, as a fraction:

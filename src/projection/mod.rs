@@ -3,6 +3,7 @@
 mod coherence;
 mod one_step;
 mod reconcile;
+mod routes;
 mod series;
 
 pub use one_step::{impact_of, smart_share_answers};

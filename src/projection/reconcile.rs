@@ -69,6 +69,7 @@ impl Projection {
         let agreeing_outlay = response_fraction * stepless_year / (returned / outlay);
         Ok(Some(Reconciliation {
             period,
+            gdp: money(stepless_year)?,
             compute_growth: step - 1.0,
             response_money: money(response_fraction * stepless_year)?,
             response_fraction,

@@ -5,7 +5,7 @@ use crate::Error;
 
 /// What capacity costs: money for each EFLOPS, with the [`Measure`] in which it is counted.
 ///
-/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: above 0, to 1e30.
+/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: above 0.
 /// Reads `14.1 bn CNY per EFLOPS FP32 in use`, `0.59 m CNY per P FP16`; prints the first form.
 ///
 /// Published figures differ 7- to 28-fold by precision and scope (a whole programme with its
@@ -32,7 +32,7 @@ impl UnitCost {
     pub(crate) const WHAT: &'static str = "unit cost";
     const EXPECTED: &'static str =
         "`14.1 bn CNY per EFLOPS FP32 in use` or `590 m CNY per EFLOPS FP16`";
-    pub(crate) const ALLOWED: Interval = Interval::left_open_const(0.0, 1e30);
+    pub(crate) const ALLOWED: Interval = Interval::POSITIVE;
 
     /// Builds a unit cost from the money that one EFLOPS takes.
     ///

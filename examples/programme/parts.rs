@@ -1,0 +1,243 @@
+//! The parts of the printed answer.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, Table, presets};
+use compute_impact::capacity::Segment;
+use compute_impact::investment::{DiscountRate, InternalRates};
+use compute_impact::scenario::{Output, Reading};
+use compute_impact::simulation::Distribution;
+use compute_impact::{MultiplierOf, Projection, Scenario, Simulation};
+
+type Part = Result<String, Box<dyn Error>>;
+
+fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
+        .set_header(header)
+        .add_rows(rows);
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    format!("{table}\n")
+}
+
+fn billion(amount: f64) -> String {
+    // No minus sign before nothing.
+    format!("{:.0}", amount / 1e9 + 0.0)
+}
+
+fn eflops(capacity: f64) -> String {
+    format!("{:.1}", capacity / 1e18)
+}
+
+fn percent(fraction: f64) -> String {
+    format!("{:.2} %", 100.0 * fraction + 0.0)
+}
+
+/// The central 90 %.
+fn range(of: Distribution<'_>, show: fn(f64) -> String) -> Part {
+    let ends = [of.quantile(0.05)?.value(), of.quantile(0.95)?.value()];
+    Ok(format!("{} to {}", show(ends[0]), show(ends[1])))
+}
+
+pub(crate) fn findings(projection: &Projection) -> String {
+    let mut text = "What to hold against it\n".to_owned();
+    for finding in projection.findings() {
+        let _ = writeln!(text, "  {finding}");
+    }
+    text
+}
+
+/// Money in, capacity out.
+pub(crate) fn capacity(projection: &Projection) -> String {
+    let mut columns = Vec::new();
+    for segment in [Segment::General, Segment::Smart] {
+        for (name, output) in [
+            ("bn CNY", Output::CapacityOutlay(segment)),
+            ("bought", Output::Additions(segment)),
+            ("retired", Output::Retirements(segment)),
+            ("stock", Output::Compute(segment)),
+        ] {
+            if let Some(series) = projection.series(output) {
+                columns.push((format!("{segment}: {name}"), output, series));
+            }
+        }
+    }
+    let mut header = vec!["period".to_owned()];
+    header.extend(columns.iter().map(|(name, ..)| name.clone()));
+    header.extend(["effective", "smart share"].map(str::to_owned));
+    let periods = projection.smart_share();
+    let rows = periods.iter().enumerate().map(|(row, (period, share))| {
+        let mut cells = vec![period.to_string()];
+        for (_, output, series) in &columns {
+            let value = series.values()[row];
+            cells.push(match output {
+                _ if row == 0 && output.is_of_period() => String::new(),
+                Output::CapacityOutlay(_) => billion(value),
+                _ => eflops(value),
+            });
+        }
+        cells.push(eflops(projection.effective_compute().values()[row]));
+        cells.push(percent(share));
+        cells
+    });
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let measure = projection.scenario().compute().base().value().measure();
+    format!(
+        "Money in, capacity out: EFLOPS {measure}\n{}",
+        table(&header, rows.collect())
+    )
+}
+
+/// What each policy does, with the draws of the scenario without it.
+pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Part {
+    let impact = Output::Gdp(Reading::ImpactMoney);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for policy in scenario.policies() {
+        let effect = scenario.effect_of(policy.name())?;
+        let projection = effect.project()?;
+        let fan = effect.simulate(settings)?;
+        let touched: Vec<String> = policy
+            .shocks()
+            .iter()
+            .map(|shock| shock.touches())
+            .collect();
+        let money = projection.gdp().impact_money();
+        let peak = money
+            .iter()
+            .max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
+        let (Some((period, most)), Some(fan)) = (peak, fan.series(impact)) else {
+            continue;
+        };
+        let compute = projection.effective_compute();
+        let compute = compute.iter().find(|(at, _)| *at == period);
+        let spread = match fan.at(period)? {
+            Some(distribution) => range(distribution, billion)?,
+            None => String::new(),
+        };
+        rows.push(vec![
+            format!("{} ({})", policy.name(), touched.join(", ")),
+            period.to_string(),
+            compute.map_or(String::new(), |(_, level)| eflops(level)),
+            billion(most),
+            spread,
+        ]);
+    }
+    let header = [
+        "policy (what it changes)",
+        "at its most in",
+        "effective EFLOPS",
+        "GDP, bn CNY",
+        "90 % of draws",
+    ];
+    Ok(format!(
+        "What each policy changes over the scenario without it ({} draws, the same for both)\n{}",
+        settings.draws(),
+        table(&header, rows)
+    ))
+}
+
+/// From the outlay down the chain, by both readings of the multiplier.
+pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
+    let scenario = projection.scenario();
+    let Some(investment) = scenario.investment() else {
+        return Ok(String::new());
+    };
+    let fan = scenario.simulate(settings)?;
+    let mut rows = Vec::new();
+    for (name, output) in [
+        ("outlay of the last year", Output::Outlay),
+        ("gross output it sets off", Output::GrossOutput),
+        ("value added", Output::ValueAdded),
+        ("of it at home", Output::DomesticValueAdded),
+        ("of it not displaced", Output::NetValueAdded),
+        ("net present value, all years", Output::NetPresentValue),
+    ] {
+        let (Some(series), Some(spread)) = (projection.series(output), fan.series(output)) else {
+            continue;
+        };
+        let value = billion(series.last());
+        rows.push(vec![name.to_owned(), value, range(spread.last(), billion)?]);
+    }
+    let multiplier = investment.multiplier().value();
+    let mut text = format!(
+        "Where the money goes: a multiplier of {multiplier}, bn CNY\n{}",
+        table(&["step", "central", "90 % of draws"], rows)
+    );
+    if let Some(chain) = investment.chain() {
+        let kept = chain.kept_of_gross_output();
+        let of_value_added = kept / chain.value_added().value().get();
+        let _ = writeln!(
+            text,
+            "One yuan returns {:.2} if the multiplier is of gross output, and {:.2} if it is of value \
+             added.\nBreak-even takes a multiplier of {:.1} or {:.1}.",
+            multiplier.get() * kept,
+            multiplier.get() * of_value_added,
+            1.0 / kept,
+            1.0 / of_value_added,
+        );
+        let _ = writeln!(
+            text,
+            "The scenario takes it to be {}.",
+            match multiplier.of() {
+                MultiplierOf::Unstated => "as its chain says".to_owned(),
+                of => of.to_string(),
+            }
+        );
+    }
+    if let Some(flow) = projection.net_cash_flow()? {
+        let rate = DiscountRate::nominal("5 % per year".parse()?);
+        let ratio = flow.benefit_cost_ratio(&rate);
+        let _ = match flow.internal_rates() {
+            Ok(InternalRates::One(rate)) => {
+                writeln!(text, "Internal rate of return: {}.", percent(rate.get()))
+            }
+            Ok(rates) => writeln!(text, "Internal rates of return: {}.", rates.all().len()),
+            Err(error) => writeln!(text, "No internal rate of return: {error}."),
+        };
+        if let Ok(ratio) = ratio {
+            let _ = writeln!(text, "Net inflows over net outflows at 5 %: {ratio:.2}.");
+        }
+    }
+    Ok(text)
+}
+
+/// Every route to what the last year is worth.
+pub(crate) fn routes(projection: &Projection) -> Part {
+    let until = projection.scenario().until();
+    let Some(routes) = projection.routes(until, None)? else {
+        return Ok(String::new());
+    };
+    let rows = routes.routes().iter().map(|route| {
+        let counts = if route.is_value_added() {
+            "value added"
+        } else {
+            "output"
+        };
+        vec![
+            route.kind().to_string(),
+            billion(route.money().amount()),
+            percent(route.fraction()),
+            counts.to_owned(),
+        ]
+    });
+    let mut text = format!(
+        "What the build-out of {until} is worth, by route; they overlap and are never added\n{}",
+        table(&["route", "bn CNY", "of GDP", "counts"], rows.collect())
+    );
+    for route in routes.routes() {
+        let _ = writeln!(text, "  {}: {}.", route.kind(), route.kind().overlaps());
+    }
+    for agreement in routes.agreements() {
+        let [one, other] = agreement.between();
+        let _ = writeln!(
+            text,
+            "The {one} and the {other} agree at an outlay of {} bn CNY.",
+            billion(agreement.outlay().amount())
+        );
+    }
+    Ok(text)
+}

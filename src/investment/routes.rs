@@ -1,0 +1,154 @@
+use std::fmt;
+
+use super::Reconciliation;
+use crate::{Money, Period};
+
+/// A way to say what a year's build-out is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RouteKind {
+    /// The scenario's response to the year's growth of compute over its counterfactual: supply.
+    Response,
+    /// The response to what the year's outlay bought, and to that alone: supply, from the money.
+    Capital,
+    /// The outlay times its multiplier, down the chain as far as it is given: demand.
+    Multiplier,
+    /// The outlay through an input-output table: demand, by industry.
+    InputOutput,
+}
+
+impl RouteKind {
+    /// What it measures and where it overlaps with the others.
+    #[must_use]
+    pub const fn overlaps(self) -> &'static str {
+        match self {
+            Self::Response => {
+                "all growth of compute net of what retired; holds what the capital route holds, and \
+                 what of the demand routes the response was estimated with"
+            }
+            Self::Capital => {
+                "what the year's outlay bought, before what retired is taken off; inside the response"
+            }
+            Self::Multiplier => {
+                "demand along the supply chain while money is spent; the same sales as in the \
+                 input-output route"
+            }
+            Self::InputOutput => {
+                "demand along the supply chain, industry by industry; what a multiplier sums up"
+            }
+        }
+    }
+}
+
+impl fmt::Display for RouteKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Response => "response to compute growth",
+            Self::Capital => "response to the capacity bought",
+            Self::Multiplier => "multiplier chain",
+            Self::InputOutput => "input-output table",
+        })
+    }
+}
+
+/// What one route gives for the year.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Route {
+    pub(crate) kind: RouteKind,
+    pub(crate) money: Money,
+    pub(crate) fraction: f64,
+    pub(crate) is_value_added: bool,
+}
+
+impl Route {
+    /// Which route.
+    #[must_use]
+    pub const fn kind(&self) -> RouteKind {
+        self.kind
+    }
+
+    /// Money of the year.
+    #[must_use]
+    pub const fn money(&self) -> Money {
+        self.money
+    }
+
+    /// The same over GDP of the year without the step.
+    #[must_use]
+    pub const fn fraction(&self) -> f64 {
+        self.fraction
+    }
+
+    /// Whether the money is value added, which GDP counts; gross output is not.
+    #[must_use]
+    pub const fn is_value_added(&self) -> bool {
+        self.is_value_added
+    }
+}
+
+/// An outlay at which two routes give the same.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Agreement {
+    pub(crate) between: [RouteKind; 2],
+    pub(crate) outlay: Money,
+}
+
+impl Agreement {
+    /// The two routes.
+    #[must_use]
+    pub const fn between(&self) -> [RouteKind; 2] {
+        self.between
+    }
+
+    /// The outlay of the year at which they agree.
+    #[must_use]
+    pub const fn outlay(&self) -> Money {
+        self.outlay
+    }
+}
+
+/// All routes of a scenario side by side, for one year: they overlap, and nothing adds them.
+///
+/// Made by [`Projection::routes`](crate::Projection::routes).
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Routes {
+    pub(crate) reconciliation: Reconciliation,
+    #[serde(rename = "routes")]
+    pub(crate) all: Vec<Route>,
+    pub(crate) agreements: Vec<Agreement>,
+}
+
+impl Routes {
+    /// The period at whose end the year ends.
+    #[must_use]
+    pub const fn period(&self) -> Period {
+        self.reconciliation.period()
+    }
+
+    /// Response and multiplier in full, with the growth of compute and the coefficients at which
+    /// they agree.
+    #[must_use]
+    pub const fn reconciliation(&self) -> &Reconciliation {
+        &self.reconciliation
+    }
+
+    /// The routes that the scenario allows.
+    #[must_use]
+    pub fn routes(&self) -> &[Route] {
+        &self.all
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn route(&self, kind: RouteKind) -> Option<&Route> {
+        self.all.iter().find(|route| route.kind == kind)
+    }
+
+    /// The outlays at which two of them agree; routes that both grow in step with the outlay
+    /// agree at none.
+    #[must_use]
+    pub fn agreements(&self) -> &[Agreement] {
+        &self.agreements
+    }
+}
