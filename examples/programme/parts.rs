@@ -103,7 +103,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Part {
         let touched: Vec<String> = policy
             .shocks()
             .iter()
-            .map(|shock| shock.touches())
+            .map(compute_impact::capacity::Shock::touches)
             .collect();
         let money = projection.gdp().impact_money();
         let peak = money

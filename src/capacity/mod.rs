@@ -4,6 +4,7 @@ mod composition;
 mod compute;
 mod growth;
 mod outlay;
+pub mod pooling;
 mod segment;
 mod share_path;
 mod shock;

@@ -22,6 +22,8 @@ pub struct Factor(f64);
 impl Factor {
     pub(crate) const WHAT: &'static str = "factor";
     const EXPECTED: &'static str = "`1.5`";
+    /// No change.
+    pub(crate) const ONE: Self = Self(1.0);
 
     /// Builds a factor.
     ///

@@ -1,0 +1,156 @@
+use super::queue;
+use crate::{Error, ErrorKind, Interval};
+
+/// Jobs that bear so much latency and no more, as a part of all.
+///
+/// The published targets of the national programme are 20 ms hub to hub, 5 ms from a cluster to
+/// cities near it, and 1 ms inside a region.
+///
+/// | key in a file | meaning |
+/// |---|---|
+/// | `limit` | milliseconds of the way that the jobs bear |
+/// | `part` | part of all jobs; the parts of all classes sum to 1 |
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table with `limit` and `part`"
+)]
+pub struct LatencyClass {
+    #[serde(rename = "limit")]
+    pub(super) limit_ms: f64,
+    pub(super) part: f64,
+}
+
+impl LatencyClass {
+    /// Jobs that bear a way of so many milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the limit is zero or above and the part lies
+    /// between 0 and 1.
+    pub fn new(limit_ms: f64, part: f64) -> Result<Self, Error> {
+        let class = Self { limit_ms, part };
+        class.check()?;
+        Ok(class)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        Interval::NON_NEGATIVE.check("latency limit in ms", self.limit_ms)?;
+        Interval::UNIT.check("part of a latency class", self.part)?;
+        Ok(())
+    }
+}
+
+/// The parts of all latency classes must cover the demand.
+pub(super) fn check_classes(classes: &[LatencyClass]) -> Result<(), Error> {
+    const TOLERANCE: f64 = 1e-9;
+    for (number, class) in classes.iter().enumerate() {
+        class
+            .check()
+            .map_err(|error| error.at(&format!("class[{number}]")))?;
+    }
+    let sum: f64 = classes.iter().map(|class| class.part).sum();
+    if (sum - 1.0).abs() > TOLERANCE {
+        let tolerance = TOLERANCE;
+        return Err(Error::new(ErrorKind::SharesDoNotSum { sum, tolerance }).at("class"));
+    }
+    Ok(())
+}
+
+/// A centre: its machines, its demand, and its way to the others.
+///
+/// | key in a file | meaning |
+/// |---|---|
+/// | `name` | a few words |
+/// | `servers` | like units of machines, 1 to 10 million |
+/// | `load` | demand, in servers that it keeps busy |
+/// | `latency` | milliseconds of the way to the pool; none is no link, and the centre stays apart |
+/// | `link` | the largest load that the link can carry, in servers; unbounded if left out |
+///
+/// # Examples
+///
+/// See [`Pool`](super::Pool).
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `name`, `servers`, `load` and perhaps `latency` and `link`"
+)]
+pub struct Centre {
+    pub(super) name: String,
+    pub(super) servers: u32,
+    pub(super) load: f64,
+    #[serde(default, rename = "latency", skip_serializing_if = "Option::is_none")]
+    pub(super) latency_ms: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) link: Option<f64>,
+}
+
+impl Centre {
+    /// A centre without a link.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless there are 1 to 10 million servers, and a load
+    /// of 0 to 9 million; [`Missing`](ErrorKind::Missing) for a blank name.
+    pub fn new(name: impl Into<String>, servers: u32, load: f64) -> Result<Self, Error> {
+        let centre = Self {
+            name: name.into(),
+            servers,
+            load,
+            latency_ms: None,
+            link: None,
+        };
+        centre.check()?;
+        Ok(centre)
+    }
+
+    /// The same so far from the pool.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the latency is zero or above.
+    pub fn linked(mut self, latency_ms: f64) -> Result<Self, Error> {
+        self.latency_ms = Some(latency_ms);
+        self.check()?;
+        Ok(self)
+    }
+
+    /// The same with a link that carries at most this load, in servers.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the load is zero or above.
+    pub fn carrying(mut self, load: f64) -> Result<Self, Error> {
+        self.link = Some(load);
+        self.check()?;
+        Ok(self)
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.name.trim().is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "the name",
+                remedy: "say what the centre is called",
+            }));
+        }
+        Interval::closed_const(1.0, f64::from(queue::MAX_SERVERS))
+            .check("number of servers", f64::from(self.servers))?;
+        Interval::closed_const(0.0, 9e6).check("load in servers", self.load)?;
+        for (given, what) in [
+            (self.latency_ms, "latency in ms"),
+            (self.link, "load that a link carries, in servers"),
+        ] {
+            if let Some(given) = given {
+                Interval::NON_NEGATIVE.check(what, given)?;
+            }
+        }
+        Ok(())
+    }
+}
