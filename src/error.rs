@@ -368,6 +368,24 @@ pub enum ErrorKind {
         /// How often their sign changes.
         changes: usize,
     },
+    /// Demand that no hub in reach can serve.
+    #[error(
+        "{eflops:.6} EFLOPS of demand in {region} that bear {limit_ms} ms cannot be served: widen a link, host more within reach, or allow more latency"
+    )]
+    Unservable {
+        /// The region that lacks most.
+        region: String,
+        /// The latency that its demand bears, in ms.
+        limit_ms: f64,
+        /// How much is lacking.
+        eflops: f64,
+    },
+    /// A linear programme that the solver gave up on.
+    #[error("the linear programme was not solved: {reason}")]
+    Unsolved {
+        /// The solver's words.
+        reason: String,
+    },
     /// A document that its format or the schema refuses.
     #[error("{message}")]
     Document {

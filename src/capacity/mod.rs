@@ -3,6 +3,8 @@
 mod composition;
 mod compute;
 mod growth;
+#[cfg(feature = "network")]
+pub mod network;
 mod outlay;
 pub mod pooling;
 mod segment;
