@@ -1,5 +1,6 @@
 //! Money spent on compute, and what it is said to return.
 
+pub mod input_output;
 mod outlay;
 mod reconciliation;
 
