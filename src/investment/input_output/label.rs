@@ -142,6 +142,10 @@ impl Labels {
         self.list.iter()
     }
 
+    pub(super) fn list(&self) -> &[Label] {
+        &self.list
+    }
+
     /// The row of a label, counted from zero.
     ///
     /// # Errors

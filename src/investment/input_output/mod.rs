@@ -50,28 +50,39 @@
 //! ```
 
 mod account;
+mod carving;
 mod coefficients;
+mod concordance;
+mod deflate;
 mod elimination;
 mod entry;
 mod households;
+mod hulten;
 mod impact;
 mod label;
 mod leontief;
 mod matrix;
 mod multipliers;
+mod purchase;
+mod regions;
 mod shock;
 mod table;
 mod valuation;
 
 pub use account::Account;
+pub use carving::{Carved, Carving, OwnShares};
 pub use coefficients::Coefficients;
+pub use concordance::Concordance;
 pub use entry::{DemandKind, FinalDemand, InputKind, PrimaryInput};
 pub use households::{Closed, Households};
+pub use hulten::DomarWeight;
 pub use impact::{Effect, Impact};
 pub use label::{Label, Labels};
 pub use leontief::Leontief;
 pub use matrix::Matrix;
 pub use multipliers::{Multipliers, TotalMultipliers};
+pub use purchase::{Purchase, Split, Wedge};
+pub use regions::{Parts as RegionalParts, Regions};
 pub use shock::Shock;
 pub use table::{Table, TableBuilder};
 pub use valuation::{PriceType, Valuation};
