@@ -188,7 +188,7 @@ impl Coefficients {
         self.table(
             flows,
             FinalDemand::new("final demand", DemandKind::Other, left)?,
-            output,
+            &output,
         )
     }
 
@@ -202,7 +202,7 @@ impl Coefficients {
     pub fn for_final_demand(&self, demand: FinalDemand) -> Result<Table, Error> {
         let output = Leontief::new(self)?.output_for(demand.values())?;
         check_each(&self.labels, "output", &output)?;
-        self.table(self.flows(&output), demand, output)
+        self.table(self.flows(&output), demand, &output)
     }
 
     /// The flows of an output already checked.

@@ -206,7 +206,7 @@ impl<'a> Closed<'a> {
         Ok(Impact::new(
             self.open.coefficients(),
             shock.values(),
-            output,
+            &output,
             Some(induced),
         ))
     }

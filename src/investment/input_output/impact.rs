@@ -64,12 +64,12 @@ impl Impact {
     pub(super) fn new(
         coefficients: &Coefficients,
         shock: &[f64],
-        output: Vec<f64>,
+        output: &[f64],
         induced: Option<Vec<f64>>,
     ) -> Self {
         let output = Effect {
             direct: shock.to_vec(),
-            indirect: difference(&output, shock),
+            indirect: difference(output, shock),
             induced,
         };
         let scaled = |account: Account| {
@@ -107,6 +107,7 @@ impl Impact {
     }
 
     /// The accounts that the table holds.
+    #[must_use]
     pub fn accounts(&self) -> impl ExactSizeIterator<Item = Account> {
         self.effects.iter().map(|(account, _)| *account)
     }

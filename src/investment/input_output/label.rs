@@ -138,6 +138,7 @@ impl Labels {
     }
 
     /// The labels in the order of the rows.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Label> {
         self.list.iter()
     }

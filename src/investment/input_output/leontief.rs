@@ -143,7 +143,7 @@ impl Leontief {
         Ok(Impact::new(
             &self.coefficients,
             shock.values(),
-            output,
+            &output,
             None,
         ))
     }

@@ -131,6 +131,7 @@ impl Matrix {
     }
 
     /// The rows, from the first to the last.
+    #[must_use]
     pub fn iter_rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {
         self.values.chunks_exact(self.columns)
     }

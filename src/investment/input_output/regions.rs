@@ -110,6 +110,7 @@ impl<'a> Regions<'a> {
     }
 
     /// The names of the regions, in the order of the table.
+    #[must_use]
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.blocks.iter().map(|block| block.name.as_str())
     }
