@@ -212,12 +212,12 @@ impl Coefficients {
         Matrix::trusted(output.len(), output.len(), flows.collect())
     }
 
-    fn table(&self, flows: Matrix, demand: FinalDemand, output: Vec<f64>) -> Result<Table, Error> {
+    fn table(&self, flows: Matrix, demand: FinalDemand, output: &[f64]) -> Result<Table, Error> {
         let mut table = Table::from_transactions(self.labels.clone(), self.valuation, flows)
             .final_demand(demand)
             .value_added_as_residual()
-            .output(output.clone());
-        let levels = |ratios: &Vec<f64>| ratios.iter().zip(&output).map(|(a, x)| a * x).collect();
+            .output(output.to_vec());
+        let levels = |ratios: &Vec<f64>| ratios.iter().zip(output).map(|(a, x)| a * x).collect();
         for (name, kind, ratios) in [
             ("compensation", InputKind::Compensation, &self.income),
             ("imports", InputKind::Imports, &self.imports),
