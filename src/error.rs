@@ -30,6 +30,20 @@ fn pairs(nearest: &[([String; 2], f64)]) -> String {
     shown.join(", ")
 }
 
+/// The first of many numbers with their labels, for a message.
+fn listed(numbers: &[(String, f64)]) -> String {
+    const SHOWN: usize = 10;
+    let mut shown: Vec<String> = numbers
+        .iter()
+        .take(SHOWN)
+        .map(|(label, number)| format!("{} in {label}", short(*number)))
+        .collect();
+    if numbers.len() > SHOWN {
+        shown.push(format!("and {} more", numbers.len() - SHOWN));
+    }
+    shown.join(", ")
+}
+
 /// What went wrong, where, and what would have been right.
 ///
 /// One opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a certain
@@ -385,6 +399,29 @@ pub enum ErrorKind {
     Unsolved {
         /// The solver's words.
         reason: String,
+    },
+    /// Rows or columns of an input-output table whose flows do not add up to output.
+    #[error(
+        "the {what} of the table do not balance within {tolerance:e} of their flows; gaps: {}",
+        listed(gaps)
+    )]
+    Unbalanced {
+        /// `columns` (inputs against output) or `rows` (deliveries against output).
+        what: &'static str,
+        /// Every label that fails, with its flows less its output, in the unit of the table.
+        gaps: Vec<(String, f64)>,
+        /// The gap allowed, relative to the flows.
+        tolerance: f64,
+    },
+    /// An input-output table that uses up as much as it makes, or more.
+    #[error(
+        "the table is not productive: it needs as much as it makes, or more; inputs per unit of output: {}",
+        listed(inputs)
+    )]
+    NotProductive {
+        /// The labels whose inputs reach their output, with inputs per unit of output; the
+        /// greatest first.
+        inputs: Vec<(String, f64)>,
     },
     /// A document that its format or the schema refuses.
     #[error("{message}")]

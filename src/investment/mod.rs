@@ -1,6 +1,7 @@
 //! Money spent on compute, and what it is said to return.
 
 pub mod cash_flow;
+pub mod input_output;
 mod multiplier_route;
 mod reconciliation;
 mod routes;

@@ -1,0 +1,367 @@
+use super::table::Parts;
+use super::{Label, Labels, Matrix, Table};
+use crate::{Error, ErrorKind, Interval, Share};
+
+/// How the deliveries of an aggregate sector to itself divide: shares that sum to one, named
+/// seller first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnShares {
+    /// From the carved sector to itself.
+    pub carved_to_carved: Share,
+    /// From the carved sector to what remains.
+    pub carved_to_rest: Share,
+    /// From what remains to the carved sector.
+    pub rest_to_carved: Share,
+    /// From what remains to itself.
+    pub rest_to_rest: Share,
+}
+
+/// A sector to be carved out of an aggregate one, such as computing out of information services.
+///
+/// | name | shape | range | meaning |
+/// |---|---|---|---|
+/// | output share | 1 | `[0, 1]` | part of the aggregate's output that the new sector makes |
+/// | sales weights | n | `[0, 1]` | part of the aggregate's deliveries to each buyer that it supplies |
+/// | demand weights | categories | `[0, 1]` | the same, of each category of final demand |
+/// | input weights | n | `[0, 1]` | part of each product the aggregate buys that it buys |
+/// | primary weights | rows | `[0, 1]` | the same, of each row of primary inputs |
+/// | own shares | 4 | `[0, 1]` | how deliveries within the aggregate divide |
+/// | employment share | 1 | `[0, 1]` | part of the aggregate's jobs; needed if the table has jobs |
+///
+/// The number for the aggregate itself among sales and input weights is not used: own shares are.
+/// Weights are proposals. They are tilted until the new sector sells and spends exactly its output,
+/// by one factor on the odds of all sales and one on those of all inputs, which is the
+/// biproportional (RAS) answer for a split in two (Miller & Blair, section 9.4): `w` becomes
+/// `t w / (1 - w + t w)`. The tilts are reported; at 1 the weights fitted as given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carving {
+    aggregate: Label,
+    carved: Label,
+    rest: Label,
+    output_share: Share,
+    sales: Vec<Share>,
+    demand: Vec<Share>,
+    inputs: Vec<Share>,
+    primary: Vec<Share>,
+    own: OwnShares,
+    employment: Option<Share>,
+}
+
+impl Carving {
+    /// A carving in which every weight is the output share, until stated otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) if the table has no such aggregate;
+    /// [`Duplicate`](ErrorKind::Duplicate) if both new labels are the same.
+    pub fn new(
+        table: &Table,
+        aggregate: Label,
+        [carved, rest]: [Label; 2],
+        output_share: Share,
+    ) -> Result<Self, Error> {
+        table.labels().position(&aggregate)?;
+        Labels::new([carved.clone(), rest.clone()])?;
+        let (s, left) = (output_share.get(), output_share.complement().get());
+        let own = OwnShares {
+            carved_to_carved: Share::new(s * s)?,
+            carved_to_rest: Share::new(s * left)?,
+            rest_to_carved: Share::new(s * left)?,
+            rest_to_rest: Share::new(left * left)?,
+        };
+        Ok(Self {
+            aggregate,
+            carved,
+            rest,
+            output_share,
+            sales: vec![output_share; table.labels().len()],
+            demand: vec![output_share; table.final_demand().len()],
+            inputs: vec![output_share; table.labels().len()],
+            primary: vec![output_share; table.primary_inputs().len()],
+            own,
+            employment: None,
+        })
+    }
+
+    /// States who the new sector sells to: of deliveries to each buyer, n shares, and of each
+    /// category of final demand.
+    #[must_use]
+    pub fn sales(mut self, to_sectors: Vec<Share>, to_final_demand: Vec<Share>) -> Self {
+        (self.sales, self.demand) = (to_sectors, to_final_demand);
+        self
+    }
+
+    /// States what the new sector spends on: of each product bought, n shares, and of each row of
+    /// primary inputs.
+    #[must_use]
+    pub fn inputs(mut self, of_products: Vec<Share>, of_primary_inputs: Vec<Share>) -> Self {
+        (self.inputs, self.primary) = (of_products, of_primary_inputs);
+        self
+    }
+
+    /// States how deliveries within the aggregate divide.
+    #[must_use]
+    pub const fn own(mut self, shares: OwnShares) -> Self {
+        self.own = shares;
+        self
+    }
+
+    /// States the new sector's part of the aggregate's jobs.
+    #[must_use]
+    pub const fn employment(mut self, share: Share) -> Self {
+        self.employment = Some(share);
+        self
+    }
+}
+
+/// A finer table, and how far the proposed weights had to give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carved {
+    table: Table,
+    sales_tilt: f64,
+    input_tilt: f64,
+}
+
+impl Carved {
+    /// The finer table: the carved sector stands in the aggregate's place and the rest last.
+    #[must_use]
+    pub const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The factor on the odds of all sales weights; 1 if they fitted.
+    #[must_use]
+    pub const fn sales_tilt(&self) -> f64 {
+        self.sales_tilt
+    }
+
+    /// The factor on the odds of all input weights; 1 if they fitted.
+    #[must_use]
+    pub const fn input_tilt(&self) -> f64 {
+        self.input_tilt
+    }
+}
+
+impl Table {
+    /// Divides one sector in two; flows of the two add up to those of the aggregate, and each of
+    /// the two is in balance if the aggregate was.
+    ///
+    /// A negative flow (a change of inventories, a loss) divides by the output share.
+    ///
+    /// # Errors
+    ///
+    /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a list of weights of the wrong length;
+    /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless own shares sum to one within 1e-9;
+    /// [`Missing`](ErrorKind::Missing) without an employment share where the table has jobs;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if no tilt lets the new sector sell or spend its
+    /// output, as with weights of zero and one only; [`Duplicate`](ErrorKind::Duplicate) for a
+    /// label already in the table; [`NotProductive`](ErrorKind::NotProductive).
+    pub fn carve(&self, carving: &Carving) -> Result<Carved, Error> {
+        let at = self.labels.position(&carving.aggregate)?;
+        self.check_weights(carving)?;
+        let order = self.labels.len();
+        let share = carving.output_share.get();
+        let mut labels = self.labels.list().to_vec();
+        labels[at] = carving.carved.clone();
+        labels.push(carving.rest.clone());
+        let labels = Labels::new(labels)?;
+
+        // The four flows within; the last by difference, so that they sum to the whole.
+        let own = self.transactions.values()[at * order + at];
+        let first = own * carving.own.carved_to_carved.get();
+        let sold = own * carving.own.carved_to_rest.get();
+        let bought = own * carving.own.rest_to_carved.get();
+
+        let mut sales = Division::new(share);
+        let mut inputs = Division::new(share);
+        for k in (0..order).filter(|k| *k != at) {
+            sales.add(self.transactions.values()[at * order + k], carving.sales[k]);
+            inputs.add(
+                self.transactions.values()[k * order + at],
+                carving.inputs[k],
+            );
+        }
+        for (category, weight) in self.final_demand.iter().zip(&carving.demand) {
+            sales.add(category.values()[at], *weight);
+        }
+        for (row, weight) in self.primary_inputs.iter().zip(&carving.primary) {
+            inputs.add(row.values()[at], *weight);
+        }
+        // Of what rows and columns add up to: a gap that was tolerated divides by the share.
+        let tilted = sales.divide((sales.whole() + own) * share - first - sold);
+        let (sales, sales_tilt) = tilted.map_err(|error| error.at("sales"))?;
+        let tilted = inputs.divide((inputs.whole() + own) * share - first - bought);
+        let (inputs, input_tilt) = tilted.map_err(|error| error.at("inputs"))?;
+
+        let size = order + 1;
+        let mut flows = vec![0.0; size * size];
+        for (i, row) in self.transactions.iter_rows().enumerate() {
+            flows[i * size..i * size + order].copy_from_slice(row);
+        }
+        for (k, other) in (0..order).filter(|k| *k != at).enumerate() {
+            flows[at * size + other] = sales.carved[k];
+            flows[order * size + other] = sales.rest[k];
+            flows[other * size + at] = inputs.carved[k];
+            flows[other * size + order] = inputs.rest[k];
+        }
+        flows[at * size + at] = first;
+        flows[at * size + order] = sold;
+        flows[order * size + at] = bought;
+        flows[order * size + order] = (own - first - sold - bought).max(0.0);
+
+        let divided = |values: &[f64], [carved, rest]: [f64; 2]| {
+            let mut values = values.to_vec();
+            values[at] = carved;
+            values.push(rest);
+            values
+        };
+        let outer = |halves: &Halves, k: usize| [halves.carved[k], halves.rest[k]];
+        let by = |values: &[f64], share: f64| {
+            let carved = values[at] * share;
+            divided(values, [carved, values[at] - carved])
+        };
+        let demand = self.final_demand.iter().enumerate();
+        let primary = self.primary_inputs.iter().enumerate();
+        let table = Self::assemble(Parts {
+            labels,
+            valuation: self.valuation,
+            transactions: Matrix::new(size, size, flows)?,
+            final_demand: demand
+                .map(|(k, all)| {
+                    all.with_values(divided(all.values(), outer(&sales, order - 1 + k)))
+                })
+                .collect(),
+            primary_inputs: primary
+                .map(|(k, all)| {
+                    all.with_values(divided(all.values(), outer(&inputs, order - 1 + k)))
+                })
+                .collect(),
+            output: by(&self.output, share),
+            employment: self
+                .employment
+                .as_deref()
+                .zip(carving.employment)
+                .map(|(jobs, share)| by(jobs, share.get())),
+        })?;
+        Ok(Carved {
+            table,
+            sales_tilt,
+            input_tilt,
+        })
+    }
+
+    fn check_weights(&self, carving: &Carving) -> Result<(), Error> {
+        let n = self.labels.len();
+        for (what, expected, found) in [
+            ("sales weights", n, carving.sales.len()),
+            ("input weights", n, carving.inputs.len()),
+            (
+                "weights of final demand",
+                self.final_demand.len(),
+                carving.demand.len(),
+            ),
+            (
+                "weights of primary inputs",
+                self.primary_inputs.len(),
+                carving.primary.len(),
+            ),
+        ] {
+            if expected != found {
+                return Err(Error::new(ErrorKind::ShapeMismatch {
+                    what,
+                    expected,
+                    found,
+                }));
+            }
+        }
+        let own = carving.own;
+        let sum = own.carved_to_carved.get()
+            + own.carved_to_rest.get()
+            + own.rest_to_carved.get()
+            + own.rest_to_rest.get();
+        let tolerance = 1e-9;
+        if (sum - 1.0).abs() > tolerance {
+            return Err(Error::new(ErrorKind::SharesDoNotSum { sum, tolerance }));
+        }
+        if self.employment.is_some() && carving.employment.is_none() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "the employment share of the carved sector",
+                remedy: "state it, as the table has employment",
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// Flows to be divided between the carved sector and the rest.
+struct Division {
+    share: f64,
+    flows: Vec<(f64, f64)>,
+}
+
+/// Flows divided; the two halves of each add up to it.
+struct Halves {
+    carved: Vec<f64>,
+    rest: Vec<f64>,
+}
+
+impl Division {
+    const fn new(share: f64) -> Self {
+        let flows = Vec::new();
+        Self { share, flows }
+    }
+
+    fn add(&mut self, flow: f64, weight: Share) {
+        // A tilt that raises weights must raise the sum: negative flows stand aside.
+        let weight = if flow < 0.0 { f64::NAN } else { weight.get() };
+        self.flows.push((flow, weight));
+    }
+
+    fn whole(&self) -> f64 {
+        self.flows.iter().map(|(flow, _)| flow).sum()
+    }
+
+    fn carved(&self, tilt: f64) -> impl Iterator<Item = f64> {
+        self.flows.iter().map(move |(flow, weight)| {
+            let weight = if weight.is_nan() {
+                self.share
+            } else if tilt.is_infinite() {
+                f64::from(u8::from(*weight > 0.0))
+            } else {
+                // Exactly the weight where the tilt is one.
+                let odds = tilt * weight;
+                odds / (1.0 + (odds - weight))
+            };
+            flow * weight
+        })
+    }
+
+    /// Finds the tilt at which the carved part sums to `target`, by bisection of its logarithm.
+    fn divide(&self, target: f64) -> Result<(Halves, f64), Error> {
+        let sum = |tilt: f64| self.carved(tilt).sum::<f64>();
+        let slack = 1e-12 * self.flows.iter().map(|(flow, _)| flow.abs()).sum::<f64>();
+        let (least, greatest) = (sum(0.0), sum(f64::INFINITY));
+        let allowed = Interval::closed(least - slack, greatest + slack)?;
+        allowed.check(
+            "flow left for the carved sector to make up its output",
+            target,
+        )?;
+        let mut tilt = 1.0;
+        if (sum(tilt) - target).abs() > slack {
+            let (mut low, mut high) = (-80.0_f64, 80.0_f64);
+            for _ in 0..200 {
+                let middle = 0.5 * (low + high);
+                if sum(libm::exp(middle)) < target {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            tilt = libm::exp(0.5 * (low + high));
+        }
+        let carved: Vec<f64> = self.carved(tilt).collect();
+        let rest = self.flows.iter().zip(&carved);
+        let rest = rest.map(|((flow, _), carved)| flow - carved).collect();
+        Ok((Halves { carved, rest }, tilt))
+    }
+}

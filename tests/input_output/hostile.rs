@@ -1,0 +1,318 @@
+//! What careless callers pass: each gives an error that names the place.
+
+use crate::*;
+
+#[test]
+fn tables_and_shocks_of_different_prices_refuse_each_other() {
+    let leontief = Leontief::new(&book().coefficients()).unwrap();
+    let with = |price_type, currency, year, unit| {
+        let valuation = Valuation::new(price_type, currency, year, unit).unwrap();
+        leontief.impact(&Shock::domestic(valuation, vec![1.0, 1.0]).unwrap())
+    };
+    let (basic, usd) = (PriceType::Basic, Currency::USD);
+    assert!(with(basic, usd, 2020, 1e6).is_ok());
+    says(
+        with(PriceType::Purchaser, usd, 2020, 1e6),
+        "Conflict",
+        &[
+            "a shock in purchaser prices",
+            "a table in basic prices",
+            "`Purchase`",
+        ],
+    );
+    says(
+        with(basic, Currency::EUR, 2020, 1e6),
+        "CurrencyMismatch",
+        &["EUR", "USD"],
+    );
+    says(
+        with(basic, usd, 2015, 1e6),
+        "PriceBasisMismatch",
+        &["2015 prices", "2020 prices"],
+    );
+    says(
+        with(basic, usd, 2020, 1e9),
+        "OutOfRange",
+        &["unit of the flows", "1000000000"],
+    );
+}
+
+#[test]
+fn carving_refuses_what_cannot_be() {
+    let table = book();
+    let names = || [at("compute"), at("rest")];
+    let carving = || {
+        Carving::new(&table, at("2"), names(), share(0.25))
+            .unwrap()
+            .employment(share(0.25))
+    };
+    let (zero, full) = (share(0.0), share(1.0));
+    let nothing = carving().sales(vec![zero; 2], vec![zero; 2]);
+    says(
+        table.carve(&nothing),
+        "OutOfRange",
+        &["sales", "make up its output"],
+    );
+    let short = carving().inputs(vec![full; 2], vec![full; 3]);
+    says(
+        table.carve(&short),
+        "ShapeMismatch",
+        &["primary inputs", "2 entries, got 3"],
+    );
+    let own = OwnShares {
+        carved_to_carved: full,
+        carved_to_rest: full,
+        rest_to_carved: zero,
+        rest_to_rest: zero,
+    };
+    says(
+        table.carve(&carving().own(own)),
+        "SharesDoNotSum",
+        &["sum to 2"],
+    );
+    let taken = Carving::new(&table, at("2"), [at("1"), at("rest")], share(0.25)).unwrap();
+    says(
+        table.carve(&taken.employment(zero)),
+        "Duplicate",
+        &["economy / 1"],
+    );
+    says(
+        Carving::new(&table, at("9"), names(), zero),
+        "Unknown",
+        &["economy / 9"],
+    );
+    says(
+        Carving::new(&table, at("2"), [at("x"), at("x")], zero),
+        "Duplicate",
+        &["economy / x"],
+    );
+}
+
+#[test]
+fn bad_parts_of_tables_are_refused_by_place() {
+    says(
+        Matrix::new(2, 2, vec![0.0; 3]),
+        "ShapeMismatch",
+        &["4 entries, got 3"],
+    );
+    says(
+        Matrix::new(0, 0, vec![]),
+        "ShapeMismatch",
+        &["at least one"],
+    );
+    says(Matrix::new(usize::MAX, 2, vec![1.0]), "ShapeMismatch", &[]);
+    says(
+        Matrix::from_rows([vec![1.0, 2.0], vec![3.0]]),
+        "ShapeMismatch",
+        &["[1]: "],
+    );
+    says(
+        Matrix::from_rows([[1.0, f64::NAN]]),
+        "OutOfRange",
+        &["[0][1]: ", "NaN"],
+    );
+    says(Label::new(" ", "x"), "Missing", &["region"]);
+    says(
+        Labels::new([at("1"), at("1")]),
+        "Duplicate",
+        &["economy / 1"],
+    );
+    says(Labels::new([]), "Missing", &["labels"]);
+    says(
+        numbered(2).position(&Label::new("moon", "2").unwrap()),
+        "Unknown",
+        &["economy / 2"],
+    );
+    says(numbered(2).rows_of("moon"), "Unknown", &["region `moon`"]);
+    says(
+        FinalDemand::new("all", DemandKind::Other, vec![f64::INFINITY]),
+        "OutOfRange",
+        &["all[0]: final demand", "inf"],
+    );
+    says(
+        PrimaryInput::new("", InputKind::Imports, vec![]),
+        "Missing",
+        &["primary input"],
+    );
+}
+
+#[test]
+fn tables_that_do_not_hold_together_are_refused() {
+    let flows = |z: [[f64; 2]; 2]| Matrix::from_rows(z).unwrap();
+    let start = |z| Table::from_transactions(numbered(2), prices(), flows(z));
+    let demand = |f: [f64; 2]| FinalDemand::new("all", DemandKind::Other, f.to_vec()).unwrap();
+    let right = [[150.0, 500.0], [200.0, 100.0]];
+    let ready = |z| {
+        start(z)
+            .final_demand(demand([350.0, 1700.0]))
+            .value_added_as_residual()
+    };
+
+    says(
+        start(right).value_added_as_residual().build(),
+        "Missing",
+        &["final demand"],
+    );
+    says(
+        start(right).final_demand(demand([350.0, 1700.0])).build(),
+        "Missing",
+        &["residual"],
+    );
+    says(
+        ready(right).final_demand(demand([0.0, 0.0])).build(),
+        "Duplicate",
+        &["all"],
+    );
+    says(
+        ready(right).output(vec![1.0]).build(),
+        "ShapeMismatch",
+        &["output", "got 1"],
+    );
+    says(
+        ready(right).employment(vec![-1.0, 0.0]).build(),
+        "OutOfRange",
+        &["economy / 1: employment"],
+    );
+    says(
+        ready(right).tolerance(f64::NAN).build(),
+        "OutOfRange",
+        &["tolerance"],
+    );
+    let tall = Table::from_transactions(
+        numbered(2),
+        prices(),
+        Matrix::from_rows([[1.0, 2.0]]).unwrap(),
+    );
+    says(tall.build(), "ShapeMismatch", &["rows of transactions"]);
+
+    let negative = [[150.0, -500.0], [200.0, 100.0]];
+    says(
+        ready(negative).build(),
+        "OutOfRange",
+        &[
+            "from economy / 1 to economy / 2: intermediate delivery",
+            "got -500",
+        ],
+    );
+    says(
+        ready(right).output(vec![1000.0, 2100.0]).build(),
+        "Unbalanced",
+        &["rows", "-100 in economy / 2"],
+    );
+    assert!(
+        ready(right)
+            .output(vec![1000.0, 2100.0])
+            .tolerance(0.05)
+            .build()
+            .is_ok()
+    );
+    // Sector 1 uses 1.05 of inputs per unit of output, and the whole more than it makes.
+    says(
+        start([[1000.0, 500.0], [50.0, 100.0]])
+            .final_demand(demand([-500.0, 1850.0]))
+            .value_added_as_residual()
+            .build(),
+        "NotProductive",
+        &["not productive", "1.05 in economy / 1"],
+    );
+    let huge = [[1e308, 1e308], [1e308, 1e308]];
+    assert!(ready(huge).build().is_err());
+}
+
+#[test]
+fn bad_models_are_refused() {
+    let a = |rows: [[f64; 2]; 2]| {
+        Coefficients::new(numbered(2), prices(), Matrix::from_rows(rows).unwrap())
+    };
+    says(
+        a([[0.5, 0.5], [0.5, 0.5]]),
+        "NotProductive",
+        &["1 in economy / 1, 1 in economy / 2"],
+    );
+    says(
+        a([[0.5, -0.1], [0.5, 0.4]]),
+        "OutOfRange",
+        &["economy / 1.economy / 2"],
+    );
+    // One column above one, and productive all the same.
+    let fine = a([[0.0, 0.1], [1.5, 0.0]]).unwrap();
+    let leontief = Leontief::new(&fine).unwrap();
+    near(
+        &leontief.output_for(&[1.0, 0.0]).unwrap(),
+        &[1.0 / 0.85, 1.5 / 0.85],
+        1e-15,
+    );
+    says(
+        leontief.output_for(&[1.0]),
+        "ShapeMismatch",
+        &["final demand"],
+    );
+    says(
+        leontief.output_for(&[1.0, f64::NAN]),
+        "OutOfRange",
+        &["economy / 2"],
+    );
+    says(
+        leontief.output_for(&[f64::MAX, f64::MAX]),
+        "OutOfRange",
+        &["output"],
+    );
+    let wide = Matrix::from_rows([[f64::MAX], [f64::MAX]]).unwrap();
+    says(leontief.outputs_for(&wide), "OutOfRange", &["output"]);
+    says(
+        leontief.multipliers(Account::Employment),
+        "Missing",
+        &["employment"],
+    );
+    says(
+        fine.clone().with(Account::Output, vec![1.0; 2]),
+        "Conflict",
+        &["output"],
+    );
+    says(
+        fine.clone().with(Account::Income, vec![-1.0; 2]),
+        "OutOfRange",
+        &["economy / 1"],
+    );
+    says(
+        fine.clone().with(Account::Income, vec![1.0]),
+        "ShapeMismatch",
+        &["account"],
+    );
+    says(
+        leontief.closed(&book_households()),
+        "Missing",
+        &["compensation"],
+    );
+    let paid = fine.with(Account::Income, vec![0.9, 0.9]).unwrap();
+    let paid = Leontief::new(&paid).unwrap();
+    let greedy = Households::new(&[0.5, 0.5], 0.0, 1.0).unwrap();
+    says(paid.closed(&greedy), "NotProductive", &["in households"]);
+    says(
+        paid.closed(&Households::new(&[0.5], 0.0, 1.0).unwrap()),
+        "ShapeMismatch",
+        &["2 entries"],
+    );
+    says(
+        Households::new(&[-1.0], 0.0, 1.0),
+        "OutOfRange",
+        &["purchase"],
+    );
+    says(
+        Households::new(&[1.0], 0.0, f64::NAN),
+        "OutOfRange",
+        &["income"],
+    );
+    let households = Households::of_table(&book(), Households::compensation_in(&book()).unwrap());
+    near(households.unwrap().consumption(), &[0.0625, 0.5], 1e-15);
+    says(
+        Households::of_table(&two_regions(), 1.0),
+        "Missing",
+        &["households"],
+    );
+    says(
+        Households::compensation_in(&two_regions()),
+        "Missing",
+        &["compensation"],
+    );
+}

@@ -1,0 +1,226 @@
+//! Laws that hold for every productive table.
+
+use proptest::prelude::*;
+
+use crate::*;
+
+/// A productive table of n sectors in two regions, with wages, imports, households and jobs.
+fn tables() -> impl Strategy<Value = Table> {
+    (2_usize..9).prop_flat_map(|n| {
+        let flows = prop::collection::vec(prop_oneof![1 => Just(0.0), 4 => 0.0..1.0], n * n);
+        let intensity = prop::collection::vec(0.05..0.9, n);
+        let wages = prop::collection::vec(0.1..0.6, n);
+        let demand = prop::collection::vec(0.5..100.0, n);
+        (Just(n), flows, intensity, wages, demand).prop_map(
+            |(n, mut a, intensity, wages, demand)| {
+                // Scale each column to its intensity, so that the table is productive.
+                for j in 0..n {
+                    let sum: f64 = (0..n).map(|i| a[i * n + j]).sum();
+                    let factor = if sum > 0.0 { intensity[j] / sum } else { 0.0 };
+                    (0..n).for_each(|i| a[i * n + j] *= factor);
+                }
+                let labels = Labels::new((0..n).map(|k| {
+                    Label::new(if k < n / 2 { "north" } else { "south" }, &k.to_string()).unwrap()
+                }));
+                let inputs = Matrix::new(n, n, a.clone()).unwrap();
+                let left = |j: usize| 1.0 - (0..n).map(|i| a[i * n + j]).sum::<f64>();
+                let part = |of: f64| {
+                    (0..n)
+                        .map(|j| of * wages[j] * left(j))
+                        .collect::<Vec<f64>>()
+                };
+                let coefficients = Coefficients::new(labels.unwrap(), prices(), inputs)
+                    .and_then(|a| a.with(Account::Income, part(1.0)))
+                    .and_then(|a| a.with(Account::Imports, part(0.3)))
+                    .and_then(|a| a.with(Account::Employment, part(7.0)));
+                let demand =
+                    FinalDemand::new("households", DemandKind::Households, demand).unwrap();
+                coefficients.unwrap().for_final_demand(demand).unwrap()
+            },
+        )
+    })
+}
+
+fn vector(n: usize) -> impl Strategy<Value = Vec<f64>> {
+    prop::collection::vec(-50.0..50.0, n)
+}
+
+fn shares(n: usize) -> impl Strategy<Value = Vec<Share>> {
+    prop::collection::vec((0.01..0.99).prop_map(share), n)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn solving_inverting_and_adding_rounds_agree(
+        (table, f) in tables().prop_flat_map(|t| { let n = t.labels().len(); (Just(t), vector(n)) })
+    ) {
+        let n = f.len();
+        let a = table.coefficients();
+        let leontief = Leontief::new(&a).unwrap();
+        let x = leontief.output_for(&f).unwrap();
+        let inverse = leontief.inverse();
+        let times = |m: &Matrix, v: &[f64]| -> Vec<f64> {
+            m.iter_rows().map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum()).collect()
+        };
+        near(&times(&inverse, &f), &x, 1e-11);
+        // x - A x = f.
+        let back: Vec<f64> = x.iter().zip(times(a.inputs(), &x)).map(|(x, ax)| x - ax).collect();
+        near(&back, &f, 1e-11);
+        // L (I - A) = I, column by column of I - A.
+        for j in 0..n {
+            let mut column: Vec<f64> = a.inputs().column(j).unwrap().iter().map(|a| -a).collect();
+            column[j] += 1.0;
+            let unit: Vec<f64> = (0..n).map(|i| f64::from(u8::from(i == j))).collect();
+            near(&times(&inverse, &column), &unit, 1e-11);
+        }
+        // I + A + A^2 + ... (Miller & Blair, section 2.4); column sums are at most 0.9.
+        let (mut round, mut sum) = (f.clone(), f.clone());
+        for _ in 0..400 {
+            round = times(a.inputs(), &round);
+            sum.iter_mut().zip(&round).for_each(|(sum, round)| *sum += round);
+        }
+        near(&sum, &x, 1e-10);
+        // Many demands at once are each of them.
+        let many = Matrix::new(n, 5, f.iter().flat_map(|f| [*f, 2.0 * f, 0.0, -f, *f]).collect());
+        let outputs = leontief.outputs_for(&many.unwrap()).unwrap();
+        near(&outputs.column(0).unwrap(), &x, 1e-12);
+        prop_assert!(outputs.column(2).unwrap().iter().all(|x| *x == 0.0));
+        near(&outputs.column(4).unwrap(), &x, 1e-12);
+    }
+
+    #[test]
+    fn type_two_exceeds_type_one_exceeds_one(table in tables()) {
+        let leontief = Leontief::new(&table.coefficients()).unwrap();
+        let income = Households::compensation_in(&table).unwrap();
+        let bought = table.total_final_demand().iter().sum::<f64>();
+        let households = Households::of_table(&table, income.max(bought)).unwrap();
+        let closed = leontief.closed(&households).unwrap();
+        for account in [Account::Output, Account::Income, Account::Employment, Account::ValueAdded] {
+            let multipliers = closed.multipliers(account).unwrap();
+            let (one, two) = (multipliers.simple().type_i(), multipliers.type_ii());
+            for (one, two) in one.iter().zip(two) {
+                prop_assert!(one.unwrap() >= 1.0 - 1e-12 && two.unwrap() >= one.unwrap() - 1e-12);
+            }
+        }
+        // All that a unit of demand pays for ends as value added or leaks abroad.
+        let value_added = leontief.multipliers(Account::ValueAdded).unwrap();
+        let imports = leontief.multipliers(Account::Imports).unwrap();
+        for (value_added, imports) in value_added.simple().iter().zip(imports.simple()) {
+            near(&[value_added + imports], &[1.0], 1e-9);
+        }
+    }
+
+    #[test]
+    fn parts_and_regions_sum_to_the_whole(
+        (table, f) in tables().prop_flat_map(|t| { let n = t.labels().len(); (Just(t), vector(n)) })
+    ) {
+        let leontief = Leontief::new(&table.coefficients()).unwrap();
+        let shock = Shock::domestic(prices(), f.clone()).unwrap();
+        let whole = leontief.output_for(&f).unwrap();
+        let impact = leontief.impact(&shock).unwrap();
+        near(&impact.effect(Account::Output).unwrap().total(), &whole, 1e-12);
+        let regions = Regions::new(&leontief);
+        near(&regions.output_of(&shock).unwrap().total(), &whole, 1e-11);
+        let parts = regions.output_multipliers();
+        let simple = leontief.multipliers(Account::Output).unwrap();
+        near(&parts.total(), simple.simple(), 1e-12);
+        for part in [parts.intra(), parts.feedback(), parts.spillover()] {
+            prop_assert!(part.iter().all(|x| *x >= -1e-12));
+        }
+        let by_region = regions.output_multipliers_by_region();
+        let sums: Vec<f64> = (0..f.len())
+            .map(|j| by_region.column(j).unwrap().iter().sum())
+            .collect();
+        near(&sums, simple.simple(), 1e-12);
+    }
+
+    #[test]
+    fn a_carved_table_is_balanced_and_aggregates_to_what_it_was(
+        (table, at, output_share, sales, to_demand, inputs, primary) in tables().prop_flat_map(|t| {
+            let (n, p) = (t.labels().len(), t.primary_inputs().len());
+            (Just(t), 0..n, 0.05..0.5, shares(n), shares(1), shares(n), shares(p))
+        })
+    ) {
+        let aggregate = table.labels().iter().nth(at).unwrap().clone();
+        let names = ["compute", "rest"].map(|s| Label::new(aggregate.region(), s).unwrap());
+        let carving = Carving::new(&table, aggregate.clone(), names.clone(), share(output_share))
+            .unwrap()
+            .sales(sales, to_demand)
+            .inputs(inputs, primary)
+            .employment(share(0.3));
+        // Own flows at fixed shares may leave no room; a refusal then says so.
+        let carved = match table.carve(&carving) {
+            Ok(carved) => carved,
+            Err(error) => {
+                prop_assert!(matches!(error.kind(), ErrorKind::OutOfRange { .. }), "{error}");
+                return Ok(());
+            }
+        };
+        prop_assert!(carved.sales_tilt() > 0.0 && carved.input_tilt() > 0.0);
+        balanced(carved.table());
+        let back = Concordance::new(carved.table().labels(), |label| {
+            Ok(if names.contains(label) { aggregate.clone() } else { label.clone() })
+        });
+        let whole = carved.table().aggregate(&back.unwrap()).unwrap();
+        prop_assert_eq!(whole.labels(), table.labels());
+        near(whole.transactions().values(), table.transactions().values(), 1e-12);
+        near(whole.output(), table.output(), 1e-12);
+        near(whole.employment().unwrap(), table.employment().unwrap(), 1e-12);
+        for (left, right) in whole.final_demand().iter().zip(table.final_demand()) {
+            near(left.values(), right.values(), 1e-12);
+        }
+        for (left, right) in whole.primary_inputs().iter().zip(table.primary_inputs()) {
+            near(left.values(), right.values(), 1e-12);
+        }
+    }
+
+    #[test]
+    fn any_coefficients_are_refused_or_give_finite_output(
+        values in prop::collection::vec(prop_oneof![0.0..2.0, Just(0.0), Just(1.0), Just(1e300)], 16),
+        f in vector(4),
+    ) {
+        let a = Coefficients::new(numbered(4), prices(), Matrix::new(4, 4, values).unwrap());
+        if let Ok(a) = a
+            && let Ok(leontief) = Leontief::new(&a)
+            && let Ok(output) = leontief.output_for(&f)
+        {
+            prop_assert!(output.iter().all(|x| x.is_finite()));
+            prop_assert!(leontief.inverse().values().iter().all(|x| *x >= 0.0));
+        }
+    }
+}
+
+#[test]
+fn blocks_of_elimination_agree_with_one_column_at_a_time() {
+    // More sectors than a block holds, on both sides of its edges.
+    for n in [63, 64, 65, 130, 200] {
+        let mut state = 1_u64;
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            f64::from(u32::try_from(state >> 33).unwrap()) / f64::from(u32::MAX)
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a small count")]
+        let values = (0..n * n).map(|_| 1.8 * next() / n as f64).collect();
+        let a = Coefficients::new(numbered(n), prices(), Matrix::new(n, n, values).unwrap());
+        let leontief = Leontief::new(&a.unwrap()).unwrap();
+        let inverse = leontief.inverse();
+        for k in [0, n / 2, n - 1] {
+            let mut unit = vec![0.0; n];
+            unit[k] = 1.0;
+            near(
+                &leontief.output_for(&unit).unwrap(),
+                &inverse.column(k).unwrap(),
+                1e-12,
+            );
+        }
+        let multipliers = leontief.multipliers(Account::Output).unwrap();
+        let sums: Vec<f64> = (0..n)
+            .map(|k| inverse.column(k).unwrap().iter().sum())
+            .collect();
+        near(multipliers.simple(), &sums, 1e-12);
+    }
+}
