@@ -3,7 +3,7 @@
 
 use approx::assert_relative_eq;
 use compute_impact::capacity::pooling::{
-    Bound, Centre, LatencyClass, Pool, Service, erlang_b, erlang_c, waiting_beyond,
+    Bound, Centre, LatencyClass, Pool, Service, Sharing, erlang_b, erlang_c, waiting_beyond,
 };
 use compute_impact::{Error, ErrorKind};
 use proptest::prelude::*;
@@ -105,7 +105,8 @@ fn service() -> Service {
 fn a_full_pool_is_one_large_centre() {
     let centres = (0..10).map(|n| centre(&n.to_string(), 12, 8.0).linked(1.0).unwrap());
     let pool = Pool::new(centres, [class(20.0, 1.0)], service()).unwrap();
-    let gain = pool.gain();
+    assert_eq!(pool.gain(Sharing::Lent), pool.gain(Sharing::Divided));
+    let gain = pool.gain(Sharing::Divided);
     assert_eq!(gain.servers_before(), 120);
     assert_eq!(
         gain.servers_after(),
@@ -149,7 +150,7 @@ fn what_keeps_jobs_from_moving_is_named() {
             .unwrap(),
     ];
     let pool = Pool::new(centres, classes, service()).unwrap();
-    let gain = pool.gain();
+    let gain = pool.gain(Sharing::Lent);
     let bounds: Vec<_> = gain.bounds().collect();
     assert_eq!(bounds[0], ("alone", 0.0, Bound::NoLink));
     assert_eq!(bounds[1], ("near", 1.0, Bound::Nothing));
@@ -193,20 +194,28 @@ proptest! {
     #[test]
     fn pooling_never_hurts(centres in centres(true), waiting in 0.01..0.9_f64) {
         let service = Service::new(waiting, 0.0).unwrap();
-        let gain = Pool::new(centres, classes(), service).unwrap().gain();
-        prop_assert!(gain.servers_after() <= gain.servers_before());
-        prop_assert!(gain.waiting_after() <= gain.waiting_before());
-        prop_assert!(gain.effective_capacity().get() >= 1.0);
-        prop_assert!(gain.utilisation_after() >= gain.utilisation_before());
-        prop_assert!(gain.utilisation_after() <= 1.0 + 1e-9);
+        let pool = Pool::new(centres, classes(), service).unwrap();
+        for sharing in [Sharing::Divided, Sharing::Lent] {
+            let gain = pool.gain(sharing);
+            prop_assert!(gain.servers_after() <= gain.servers_before());
+            prop_assert!(gain.waiting_after() <= gain.waiting_before());
+            prop_assert!(gain.effective_capacity().get() >= 1.0);
+            prop_assert!(gain.utilisation_after() >= gain.utilisation_before());
+            prop_assert!(gain.utilisation_after() <= 1.0 + 1e-9);
+        }
+        let (least, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
+        prop_assert!(least.servers_after() >= most.servers_after());
     }
 
     #[test]
     fn no_links_are_fragmentation_to_the_bit(centres in centres(false)) {
-        let gain = Pool::new(centres, classes(), service()).unwrap().gain();
-        prop_assert_eq!(gain.servers_after(), gain.servers_before());
-        prop_assert_eq!(gain.effective_capacity().get().to_bits(), 1.0_f64.to_bits());
-        prop_assert_eq!(gain.utilisation_after().to_bits(), gain.utilisation_before().to_bits());
+        let pool = Pool::new(centres, classes(), service()).unwrap();
+        for sharing in [Sharing::Divided, Sharing::Lent] {
+            let gain = pool.gain(sharing);
+            prop_assert_eq!(gain.servers_after(), gain.servers_before());
+            prop_assert_eq!(gain.effective_capacity().get().to_bits(), 1.0_f64.to_bits());
+            prop_assert_eq!(gain.utilisation_after().to_bits(), gain.utilisation_before().to_bits());
+        }
     }
 }
 

@@ -2,14 +2,15 @@
 //! East Data West Computing to 2030: money, capacity, policies, the value chain, and every route
 //! to its worth side by side.
 //!
-//! `cargo run --example programme`, or `-- --scenario FILE`, `-- --draws 100000`.
+//! `cargo run --example programme --features network`, or `-- --scenario FILE`, `-- --draws 100000`.
 
 mod parts;
+mod places;
 
 use std::{error::Error, fs, io::Write, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use compute_impact::{Scenario, Simulation};
+use compute_impact::{Money, Scenario, Simulation};
 
 /// Follows a build-out from its outlay to what the economy keeps.
 #[derive(Parser)]
@@ -22,6 +23,11 @@ struct Arguments {
     /// How many uncertain futures are drawn.
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     draws: u64,
+
+    /// What an input-output table gives for a year's outlay, such as `160 bn CNY`: value added at
+    /// home, for the comparison of routes. The example `multipliers` reads tables.
+    #[arg(long, value_name = "MONEY")]
+    table_value_added: Option<Money>,
 
     /// The seed of the draws: the same seed gives the same bits.
     #[arg(long, default_value_t = 0)]
@@ -67,8 +73,10 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         parts::findings(&projection),
         parts::capacity(&projection),
         parts::policies(&scenario, &settings)?,
+        places::interconnection()?,
+        places::hubs()?,
         parts::chain(&projection, &settings)?,
-        parts::routes(&projection)?,
+        parts::routes(&projection, arguments.table_value_added)?,
     ];
     Ok(sections
         .into_iter()

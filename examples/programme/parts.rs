@@ -8,11 +8,11 @@ use compute_impact::capacity::Segment;
 use compute_impact::investment::{DiscountRate, InternalRates};
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
-use compute_impact::{MultiplierOf, Projection, Scenario, Simulation};
+use compute_impact::{Money, MultiplierOf, Projection, Scenario, Simulation};
 
 type Part = Result<String, Box<dyn Error>>;
 
-fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
+pub(crate) fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
     table
         .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
@@ -33,7 +33,7 @@ fn eflops(capacity: f64) -> String {
     format!("{:.1}", capacity / 1e18)
 }
 
-fn percent(fraction: f64) -> String {
+pub(crate) fn percent(fraction: f64) -> String {
     format!("{:.2} %", 100.0 * fraction + 0.0)
 }
 
@@ -206,9 +206,9 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
 }
 
 /// Every route to what the last year is worth.
-pub(crate) fn routes(projection: &Projection) -> Part {
+pub(crate) fn routes(projection: &Projection, of_table: Option<Money>) -> Part {
     let until = projection.scenario().until();
-    let Some(routes) = projection.routes(until, None)? else {
+    let Some(routes) = projection.routes(until, of_table)? else {
         return Ok(String::new());
     };
     let rows = routes.routes().iter().map(|route| {

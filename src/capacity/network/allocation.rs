@@ -138,7 +138,8 @@ impl Allocation {
     pub fn hosted(&self) -> Vec<(&str, f64)> {
         let hosted = |hub: &String| {
             let own = self.flows.iter().filter(|flow| flow.hub == *hub);
-            own.map(|flow| flow.eflops).sum()
+            // An empty sum is -0.
+            own.map(|flow| flow.eflops).sum::<f64>() + 0.0
         };
         let hubs = self.hubs.iter();
         hubs.map(|hub| (hub.as_str(), hosted(hub))).collect()

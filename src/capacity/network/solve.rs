@@ -187,7 +187,7 @@ impl HubNetwork {
             .map_err(|_| unsolved("it stopped before the end".to_owned()))?;
         Ok(variables
             .iter()
-            .map(|variable| solution.var_value(*variable).max(0.0))
+            .map(|variable| solution.var_value(*variable).max(0.0) + 0.0)
             .collect())
     }
 

@@ -9,9 +9,8 @@
 //! Jobs come at random (Poisson), take lengths of an exponential distribution, and wait for the
 //! first free of many like servers (Erlang's C, `M/M/n`).
 //!
-//! What may not move keeps machines of its own at its centre, and what moves is served by one pool
-//! of machines. Where that takes more than to stay apart, the centre stays apart. The gain is
-//! thereby a lower bound: real centres lend idle machines without dividing them.
+//! Between all jobs that may move and none lies no simple formula. Two readings enclose what real
+//! centres gain ([`Sharing`]); they agree where all or nothing may move.
 
 mod centre;
 mod gain;
@@ -25,6 +24,19 @@ pub use queue::{Service, erlang_b, erlang_c, waiting_beyond};
 
 use crate::{Error, ErrorKind, Interval};
 use centre::check_classes;
+
+/// How centres share their machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sharing {
+    /// What may not move keeps machines of its own, and what moves has a pool of others; a centre
+    /// that loses by it stays apart. The least that is gained.
+    Divided,
+    /// Jobs that may move run on any idle machine, and give it back when a job that may not move
+    /// needs it (training from checkpoints). All machines of linked centres are one pool, as far
+    /// as each centre has enough for what may not move. The most that is gained.
+    Lent,
+}
 
 /// What keeps a centre's load from moving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -53,16 +65,16 @@ pub enum Bound {
 /// Four centres of 50 units with a way of 15 ms between them, and jobs of which 80 % bear 20 ms.
 ///
 /// ```
-/// use compute_impact::capacity::pooling::{Centre, LatencyClass, Pool, Service};
+/// use compute_impact::capacity::pooling::{Centre, LatencyClass, Pool, Service, Sharing};
 ///
 /// let centres = ["Gui'an", "Qingyang", "Zhongwei", "Horinger"]
 ///     .map(|name| Centre::new(name, 50, 40.0).and_then(|centre| centre.linked(15.0)));
 /// let centres = centres.into_iter().collect::<Result<Vec<_>, _>>()?;
 /// let classes = [LatencyClass::new(20.0, 0.8)?, LatencyClass::new(5.0, 0.2)?];
 /// let pool = Pool::new(centres, classes, Service::new(0.05, 0.0)?)?;
-/// let gain = pool.gain();
-/// assert!(gain.servers_after() < gain.servers_before());
-/// assert!(gain.effective_capacity().get() > 1.0);
+/// let (least, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
+/// assert!(least.effective_capacity() <= most.effective_capacity());
+/// assert!(most.servers_after() < most.servers_before());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -189,9 +201,31 @@ impl Pool {
         splits.collect()
     }
 
-    /// The servers that all need together, and which centres take part.
-    fn needed(&self, loads: &[f64], service: Service) -> u64 {
+    /// The servers that all need together.
+    fn needed(&self, loads: &[f64], service: Service, sharing: Sharing) -> u64 {
         let splits = self.splits(loads);
+        match sharing {
+            Sharing::Divided => Self::needed_divided(&splits, service),
+            Sharing::Lent => Self::needed_lent(&splits, service),
+        }
+    }
+
+    /// One pool of all that are linked, if that is enough for what may not move.
+    fn needed_lent(splits: &[Split], service: Service) -> u64 {
+        let (mut apart, mut own, mut pooled) = (0, 0, 0.0);
+        for split in splits {
+            if split.moves > 0.0 {
+                own += u64::from(service.needed(split.stays));
+                pooled += split.stays + split.moves;
+            } else {
+                apart += u64::from(service.needed(split.stays));
+            }
+        }
+        apart + own.max(u64::from(service.needed(pooled)))
+    }
+
+    /// A pool for what moves and machines of its own for what stays, of those who gain by it.
+    fn needed_divided(splits: &[Split], service: Service) -> u64 {
         let apart: Vec<u64> = splits
             .iter()
             .map(|split| u64::from(service.needed(split.stays + split.moves)))
@@ -205,7 +239,7 @@ impl Pool {
             let own: u64 = parts
                 .map(|(joins, (apart, own))| if *joins { *own } else { *apart })
                 .sum();
-            let moved = joins.iter().zip(&splits).filter(|(joins, _)| **joins);
+            let moved = joins.iter().zip(splits).filter(|(joins, _)| **joins);
             own + u64::from(service.needed(moved.map(|(_, split)| split.moves).sum()))
         };
         let nobody = vec![false; splits.len()];
@@ -228,14 +262,14 @@ impl Pool {
 
     /// What the centres gain by serving together at equal service, and what keeps them from more.
     #[must_use]
-    pub fn gain(&self) -> Gain {
+    pub fn gain(&self, sharing: Sharing) -> Gain {
         let loads: Vec<f64> = self.centres.iter().map(|centre| centre.load).collect();
         let service = self.service;
         let servers_before = loads
             .iter()
             .map(|load| u64::from(service.needed(*load)))
             .sum();
-        let servers_after = self.needed(&loads, service);
+        let servers_after = self.needed(&loads, service, sharing);
         let held: u64 = self
             .centres
             .iter()
@@ -263,7 +297,7 @@ impl Pool {
             .any(|centre| self.movable(centre).0 > 0.0);
         let times = if any_moves && alone > 0.0 {
             greatest(1.0, machines / alone, |times| {
-                self.needed(&scaled(times), service) <= held
+                self.needed(&scaled(times), service, sharing) <= held
             })
         } else {
             1.0
@@ -277,7 +311,7 @@ impl Pool {
             .fold(0.0, f64::max);
         let waiting_after = greatest(0.0, waiting_before, |better| {
             let waiting = waiting_before - better;
-            waiting > 0.0 && self.needed(&loads, service.with_waiting(waiting)) <= held
+            waiting > 0.0 && self.needed(&loads, service.with_waiting(waiting), sharing) <= held
         });
         Gain {
             servers_before,

@@ -1,0 +1,142 @@
+//! Centres that share their demand, and hubs that host it.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use compute_impact::capacity::pooling::{Bound, Pool, Sharing};
+
+use super::parts::{percent, table};
+
+type Part = Result<String, Box<dyn Error>>;
+
+fn read<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, Box<dyn Error>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios");
+    Ok(toml::from_str(&std::fs::read_to_string(format!(
+        "{folder}/{name}"
+    ))?)?)
+}
+
+/// What a platform gains by exact queueing, beside what the press reports.
+pub(crate) fn interconnection() -> Part {
+    let pool: Pool = read("interconnection.toml")?;
+    let (gain, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
+    let row = |name: &str, before: String, least: String, most: String| {
+        vec![name.to_owned(), before, least, most]
+    };
+    let rows = vec![
+        row(
+            "units needed for the loads",
+            gain.servers_before().to_string(),
+            gain.servers_after().to_string(),
+            most.servers_after().to_string(),
+        ),
+        row(
+            "utilisation at the service owed",
+            percent(gain.utilisation_before()),
+            percent(gain.utilisation_after()),
+            percent(most.utilisation_after()),
+        ),
+        row(
+            "jobs that wait, at the worst served",
+            percent(gain.waiting_before()),
+            percent(gain.waiting_after()),
+            percent(most.waiting_after()),
+        ),
+    ];
+    let mut text = format!(
+        "Interconnection of {} centres at equal service, by Erlang's formula\n{}",
+        pool.centres().len(),
+        table(&["", "apart", "divided", "lent"], rows)
+    );
+    let _ = writeln!(
+        text,
+        "The same machines serve {:.2} to {:.2} times the demand; the press reports 1.4 times the \
+         utilisation.",
+        gain.effective_capacity().get(),
+        most.effective_capacity().get()
+    );
+    for (name, part, bound) in gain.bounds() {
+        let why = match bound {
+            Bound::NoLink => "it has no link",
+            Bound::Latency => "the rest cannot bear the way",
+            Bound::Link => "its link is full",
+            Bound::Nothing => "all of it",
+        };
+        let _ = writeln!(
+            text,
+            "  {name}: {} of its load may move ({why})",
+            percent(part)
+        );
+    }
+    Ok(text)
+}
+
+/// Who serves whom among the national hubs, with links and without.
+#[cfg(feature = "network")]
+pub(crate) fn hubs() -> Part {
+    use compute_impact::capacity::network::{Booking, HubNetwork};
+
+    let network: HubNetwork = read("hubs.toml")?;
+    let known = network.without_blanks()?;
+    let (whole, apart) = (known.serve()?, known.fragmented().serve()?);
+    let mut rows = Vec::new();
+    for ((hub, linked), (_, alone)) in whole.hosted().into_iter().zip(apart.hosted()) {
+        let held = known.hubs().iter().find(|held| held.name() == hub);
+        let hosts = held.and_then(|held| held.capacity());
+        rows.push(vec![
+            hub.to_owned(),
+            hosts.map_or(String::new(), |c| format!("{:.1}", c.value().as_eflops())),
+            format!("{alone:.1}"),
+            format!("{linked:.1}"),
+        ]);
+    }
+    rows.push(vec![
+        "all".to_owned(),
+        String::new(),
+        format!("{:.1}", apart.eflops()),
+        format!("{:.1}", whole.eflops()),
+    ]);
+    let mut text = format!(
+        "National hubs, EFLOPS FP16: what is used of them, each region for itself and linked\n{}",
+        table(&["hub", "hosts", "used apart", "used linked"], rows)
+    );
+    let blanks: Vec<&str> = network.blanks().map(|hub| hub.name()).collect();
+    let _ = writeln!(text, "Nothing is published of: {}.", blanks.join("; "));
+    for unserved in whole.unserved() {
+        let _ = writeln!(
+            text,
+            "  not served even so: {:.1} EFLOPS of {} that bear {} ms",
+            unserved.eflops(),
+            unserved.region(),
+            unserved.limit_ms()
+        );
+    }
+    let national = "100 bn CNY".parse()?;
+    let (hosting, used) = (
+        whole.booked(national, Booking::Hosting)?,
+        whole.booked(national, Booking::Use)?,
+    );
+    let rows = hosting
+        .into_iter()
+        .zip(used)
+        .map(|((region, hosting), (_, used))| {
+            let billions = |money: compute_impact::Money| format!("{:.1}", money.amount() / 1e9);
+            vec![region.to_owned(), billions(hosting), billions(used)]
+        });
+    let _ = write!(
+        text,
+        "Of 100 bn CNY of output, booked by region\n{}",
+        table(
+            &["region", "where it is done", "where it is used"],
+            rows.collect()
+        )
+    );
+    Ok(text)
+}
+
+/// Needs the feature `network`.
+#[cfg(not(feature = "network"))]
+#[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
+pub(crate) fn hubs() -> Part {
+    Ok("National hubs: run with `--features network` to see who serves whom.\n".to_owned())
+}
