@@ -82,8 +82,8 @@
 //! | [`uncertainty`] | distribution shapes, from parameters or from an interval |
 //! | [`evidence`] | sources, estimates, the catalogue of published figures |
 //! | [`response`] | coefficients, lags, saturation, coherence of a GDP and a digital response |
-//! | [`capacity`] | growth of compute, its counterfactual, the smart share and the segments |
-//! | [`investment`] | outlay, multiplier and their reconciliation with the response; cash flows |
+//! | [`capacity`] | growth of compute, smart share and segments, stocks and shocks, pooling, hubs |
+//! | [`investment`] | outlay, multiplier chain, routes side by side; cash flows; input-output tables |
 //! | [`scenario`] | all of it put together, checked, and compiled to one plan |
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`finding`] | what a careful economist would object to, by stable code |
@@ -95,6 +95,7 @@
 //! # Features
 //!
 //! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
+//! - `network`: hub networks, `capacity::network`, by a linear programme.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
 //! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
 //!

@@ -74,7 +74,7 @@ pub(crate) fn interconnection() -> Part {
 /// Who serves whom among the national hubs, with links and without.
 #[cfg(feature = "network")]
 pub(crate) fn hubs() -> Part {
-    use compute_impact::capacity::network::{Booking, HubNetwork};
+    use compute_impact::capacity::network::{Booking, Hub, HubNetwork};
 
     let network: HubNetwork = read("hubs.toml")?;
     let known = network.without_blanks()?;
@@ -100,7 +100,7 @@ pub(crate) fn hubs() -> Part {
         "National hubs, EFLOPS FP16: what is used of them, each region for itself and linked\n{}",
         table(&["hub", "hosts", "used apart", "used linked"], rows)
     );
-    let blanks: Vec<&str> = network.blanks().map(|hub| hub.name()).collect();
+    let blanks: Vec<&str> = network.blanks().map(Hub::name).collect();
     let _ = writeln!(text, "Nothing is published of: {}.", blanks.join("; "));
     for unserved in whole.unserved() {
         let _ = writeln!(

@@ -1,0 +1,145 @@
+//! What each part of a model adds to the cost of a draw: 6 years, all inputs of the part uncertain,
+//! one thread.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use compute_impact::scenario::{Output, Reading};
+use compute_impact::{Scenario, Simulation};
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+
+const DRAWS: u64 = 16_384;
+
+const HEAD: &str = r#"
+version = 1
+name = "bench"
+base = "2024"
+until = "2030"
+[gdp]
+base = { value = "134.9 tn CNY", assumption = "x" }
+baseline.includes.constant = { value = "4.5 % per year", assumption = "x" }
+response.coefficient.elasticity = { interval = "0.003 to 0.0426", shape = "log-normal", assumption = "x" }
+[compute]
+base = { value = "280 EFLOPS FP32 in use", assumption = "x" }
+counterfactual = "frozen"
+"#;
+
+const GROWTH: &str = r#"
+[compute.path.segments]
+mix = { general = "68 %", smart = "32 %", supercomputing = "0 %" }
+mix-source = { publisher = "a", title = "x", kind = "assumption", confidence = "assumed" }
+general.constant = { interval = "10 to 20 % per year", shape = "uniform", assumption = "x" }
+smart.constant = { interval = "30 to 50 % per year", shape = "uniform", assumption = "x" }
+"#;
+
+const BUILD_OUT: &str = r#"
+[compute.path.build-out]
+mix = { general = "68 %", smart = "32 %", supercomputing = "0 %" }
+mix-source = { publisher = "a", title = "x", kind = "assumption", confidence = "assumed" }
+general.per-period = { value = "100 bn CNY", assumption = "x" }
+smart.per-period = { value = "300 bn CNY", assumption = "x" }
+"#;
+
+const STOCK: &str = r#"
+[compute.stock.general]
+retirement.geometric = { interval = "10 to 20 %", shape = "uniform", assumption = "x" }
+unit-cost.start = { value = "14 bn CNY per EFLOPS FP32 in use", assumption = "x", uncertainty = { shape = "uniform", low = 1e10, high = 2e10 } }
+[compute.stock.smart]
+retirement.life = { interval = "4 to 7 years", shape = "uniform", assumption = "x" }
+unit-cost.start = { value = "9 bn CNY per EFLOPS FP32 in use", assumption = "x", uncertainty = { shape = "uniform", low = 6e9, high = 13e9 } }
+"#;
+
+const USE: &str = r#"
+[compute.use.smart]
+utilisation = { interval = "20 to 30 %", shape = "uniform", assumption = "x" }
+"#;
+
+const POLICIES: &str = r#"
+[[policy]]
+name = "restriction"
+[[policy.shock]]
+restriction = { segment = "smart", from = "2026", limit.premium = { value = 1.6, assumption = "x", uncertainty = { shape = "uniform", low = 0.8, high = 2.4 } }, substitution.up-to = { value = "80 %", assumption = "x", uncertainty = { shape = "uniform", low = 0.5, high = 1 } }, substitution.over = { interval = "3 to 8 years", shape = "uniform", assumption = "x" } }
+[[policy]]
+name = "efficiency"
+[[policy.shock]]
+efficiency = { segment = "smart", of = "utilisation", gain.by = { interval = "1.1 to 1.7", shape = "uniform", assumption = "x" }, from = "2026", over = { value = "3 years", assumption = "x" } }
+"#;
+
+const CHAIN: &str = r#"
+[investment]
+outlay = "of-compute"
+multiplier = { interval = "3 to 4 of gross output", shape = "uniform", assumption = "x" }
+pay-out = ["50 %", "30 %", "20 %"]
+discount = { interval = "4 to 6 % per year", shape = "uniform", assumption = "x" }
+chain = { value-added = { interval = "25 to 45 %", shape = "uniform", assumption = "x" }, domestic = { interval = "40 to 80 %", shape = "uniform", assumption = "x" }, displacement = { interval = "20 to 80 %", shape = "uniform", assumption = "x" } }
+"#;
+
+const LEARNING: (&str, &str) = (
+    "unit-cost.start = { value = \"9 bn",
+    "unit-cost.learning = { interval = \"10 to 25 %\", shape = \"uniform\", assumption = \"x\" }\nunit-cost.start = { value = \"9 bn",
+);
+
+fn run(bencher: Bencher<'_, '_>, parts: &[&str], policies: &[&str], output: Output) {
+    let text = parts.concat();
+    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let scenario = scenario.under(policies.iter().copied()).unwrap();
+    let settings = Simulation::new(DRAWS)
+        .unwrap()
+        .with_threads(1)
+        .unwrap()
+        .with_outputs([output]);
+    bencher
+        .counter(ItemsCount::new(DRAWS))
+        .bench_local(|| black_box(&scenario).simulate(&settings).unwrap());
+}
+
+/// Not the impact: numbers about zero spread over many powers of two, and cost more to count.
+const WITHOUT: Output = Output::Gdp(Reading::Without);
+
+#[divan::bench]
+fn a_growth_of_segments(bencher: Bencher<'_, '_>) {
+    run(bencher, &[HEAD, GROWTH], &[], WITHOUT);
+}
+
+#[divan::bench]
+fn b_build_out_and_vintages(bencher: Bencher<'_, '_>) {
+    run(bencher, &[HEAD, BUILD_OUT, STOCK], &[], WITHOUT);
+}
+
+#[divan::bench]
+fn c_with_learning(bencher: Bencher<'_, '_>) {
+    let stock = STOCK.replace(LEARNING.0, LEARNING.1);
+    run(bencher, &[HEAD, BUILD_OUT, &stock], &[], WITHOUT);
+}
+
+#[divan::bench]
+fn d_with_utilisation(bencher: Bencher<'_, '_>) {
+    run(bencher, &[HEAD, BUILD_OUT, STOCK, USE], &[], WITHOUT);
+}
+
+#[divan::bench]
+fn e_with_utilisation_and_efficiency(bencher: Bencher<'_, '_>) {
+    let parts = [HEAD, BUILD_OUT, STOCK, USE, POLICIES];
+    run(bencher, &parts, &["efficiency"], WITHOUT);
+}
+
+#[divan::bench]
+fn f_with_utilisation_and_restriction(bencher: Bencher<'_, '_>) {
+    let parts = [HEAD, BUILD_OUT, STOCK, USE, POLICIES];
+    run(bencher, &parts, &["restriction"], WITHOUT);
+}
+
+#[divan::bench]
+fn g_growth_with_outlay_needed(bencher: Bencher<'_, '_>) {
+    let output = Output::CapacityOutlay(compute_impact::capacity::Segment::Smart);
+    run(bencher, &[HEAD, GROWTH, STOCK], &[], output);
+}
+
+#[divan::bench]
+fn h_chain_to_net_present_value(bencher: Bencher<'_, '_>) {
+    let parts = [HEAD, BUILD_OUT, STOCK, CHAIN];
+    run(bencher, &parts, &[], Output::NetPresentValue);
+}
+
+fn main() {
+    divan::main();
+}
