@@ -44,7 +44,12 @@ fn settings(scheme: Scheme) -> Simulation {
         ])
 }
 
-const SCHEMES: [Scheme; 3] = [Scheme::Plain, Scheme::Antithetic, Scheme::LatinHypercube];
+const SCHEMES: [Scheme; 4] = [
+    Scheme::Plain,
+    Scheme::Antithetic,
+    Scheme::LatinHypercube,
+    Scheme::Sobol,
+];
 
 #[test]
 fn threads_blocks_and_vector_width_change_nothing() {

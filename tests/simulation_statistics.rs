@@ -94,7 +94,12 @@ fn a_normal_elasticity_gives_the_closed_form() {
     let shape = Normal::new(0.2, 0.05).unwrap();
     for (growth, factor, quantiles, mean) in cases {
         let scenario = one_year(growth, &normal, "");
-        for scheme in [Scheme::Plain, Scheme::Antithetic, Scheme::LatinHypercube] {
+        for scheme in [
+            Scheme::Plain,
+            Scheme::Antithetic,
+            Scheme::LatinHypercube,
+            Scheme::Sobol,
+        ] {
             let settings = Simulation::new(u64::from(draws)).unwrap().with_seed(5);
             let settings = settings.with_scheme(scheme).unwrap();
             let fan = run(
@@ -148,7 +153,12 @@ fn draws_of_every_shape_follow_it() {
             .iter()
             .find(|input| input.place() == "gdp.response.coefficient");
         let shape: Uncertainty = input.unwrap().uncertainty().unwrap().clone();
-        for scheme in [Scheme::Plain, Scheme::Antithetic, Scheme::LatinHypercube] {
+        for scheme in [
+            Scheme::Plain,
+            Scheme::Antithetic,
+            Scheme::LatinHypercube,
+            Scheme::Sobol,
+        ] {
             let settings = Simulation::new(u64::from(draws)).unwrap().with_seed(3);
             let settings = settings.with_scheme(scheme).unwrap();
             let settings = settings.with_exact_quantiles(probabilities.iter().copied());

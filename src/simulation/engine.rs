@@ -247,7 +247,8 @@ impl Engine {
             return;
         }
         let mut choice = vec![0.0; lanes];
-        self.uniforms.fill(stream(CHOICE), 0, first, &mut choice);
+        self.uniforms
+            .fill((stream(CHOICE), usize::MAX), 0, first, &mut choice);
         for (number, variant) in self.variants.iter().enumerate() {
             let holds = |u: f64| chosen(&self.ends, u) == number;
             let chosen: Vec<usize> = (0..lanes).filter(|lane| holds(choice[*lane])).collect();
@@ -376,7 +377,7 @@ impl Engine {
 /// The reading of a scenario that holds in a draw.
 pub(super) fn reading(scenario: &Scenario, uniforms: Uniforms, draw: u64) -> &Scenario {
     let mut choice = [0.0];
-    uniforms.fill(stream(CHOICE), 0, draw, &mut choice);
+    uniforms.fill((stream(CHOICE), usize::MAX), 0, draw, &mut choice);
     let number = chosen(&ends_of(scenario), choice[0]);
     let other = number.checked_sub(1);
     let other = other.and_then(|number| scenario.alternatives().nth(number));

@@ -485,7 +485,8 @@ impl Distribution<'_> {
     /// Of antithetic draws it takes the correlation within pairs into account; of a Latin hypercube
     /// it is that of as many plain draws, which the error does not exceed (Owen 1997, "Monte Carlo
     /// variance of scrambled net quadrature", *SIAM Journal on Numerical Analysis* 34(5), but for
-    /// a factor n / (n - 1)).
+    /// a factor n / (n - 1)). Of a Sobol' sequence it is that of as many plain draws too, which is
+    /// many times the error as a rule; repeat the run with other seeds to see it.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
     pub fn mean_error(&self) -> Option<f64> {

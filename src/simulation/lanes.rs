@@ -94,6 +94,7 @@ impl Lanes {
             row.copy_from_slice(&from[stream * lanes..(stream + 1) * lanes]);
             sampler.transform(level, row);
         }
+        let mut dimension = self.streams.len();
         for (id, block) in self
             .noises
             .iter()
@@ -102,7 +103,8 @@ impl Lanes {
             let (base, periods) = block.split_at_mut(lanes);
             base.fill(0.0);
             for (period, row) in (1..).zip(periods.chunks_exact_mut(lanes)) {
-                self.uniforms.fill(*id, period, first, row);
+                self.uniforms.fill((*id, dimension), period, first, row);
+                dimension += 1;
             }
             kernel::normal_quantile_in_place_at(level, periods);
         }
@@ -117,8 +119,9 @@ impl Lanes {
             .uniforms
             .chunks_exact_mut(lanes)
             .zip(numbers.scores.chunks_exact_mut(lanes));
-        for (stream, (uniforms, scores)) in self.streams.iter().zip(rows) {
-            self.uniforms.fill(stream.id, 0, first, uniforms);
+        for (dimension, (stream, (uniforms, scores))) in self.streams.iter().zip(rows).enumerate() {
+            self.uniforms
+                .fill((stream.id, dimension), 0, first, uniforms);
             if stream.scores {
                 scores.copy_from_slice(uniforms);
                 kernel::normal_quantile_in_place_at(level, scores);

@@ -94,13 +94,21 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of an odd number: they come in pairs.
+    /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of an odd number, which come in pairs,
+    /// and for more than 2^32 draws of a Sobol' sequence.
     pub fn with_scheme(self, scheme: Scheme) -> Result<Self, Error> {
         if scheme == Scheme::Antithetic && self.draws % 2 == 1 {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "an odd number of draws",
                 with: "the scheme `antithetic`",
                 remedy: "its draws come in pairs: ask for one more",
+            }));
+        }
+        if scheme == Scheme::Sobol && self.draws > crate::kernel::MAX_POINTS {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "more than 2^32 draws",
+                with: "the scheme `sobol`",
+                remedy: "its sequence ends there: draw fewer, or by another scheme",
             }));
         }
         Ok(Self { scheme, ..self })
