@@ -86,6 +86,7 @@
 //! | [`investment`] | outlay, multiplier chain, routes side by side; cash flows; input-output tables |
 //! | [`scenario`] | all of it put together, checked, and compiled to one plan |
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
+//! | [`explanation`] | what drives an answer, what it would take, where it comes from |
 //! | [`finding`] | what a careful economist would object to, by stable code |
 //! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
 //!
@@ -118,6 +119,7 @@ mod approx;
 pub mod capacity;
 mod error;
 pub mod evidence;
+pub mod explanation;
 pub mod finding;
 pub mod investment;
 pub mod kernel;

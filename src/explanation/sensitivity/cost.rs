@@ -1,0 +1,116 @@
+//! What is left of the variance when some factors are known: the cost of a coalition.
+
+use super::model::Model;
+use crate::Error;
+use crate::kernel::{self, Level, uniform_at};
+use crate::uncertainty::Copula;
+
+/// Inner runs for each outer one, the best division of effort (Song, Nelson and Staum 2016).
+const INNER: usize = 3;
+
+/// The correlation of scores, `(members, members)`, from the lower triangle of the copula.
+fn correlation(copula: &Copula, size: usize) -> Vec<Vec<f64>> {
+    let product = |i: usize, j: usize| -> f64 {
+        let (a, b) = (copula.weights(i), copula.weights(j));
+        a.iter().zip(b).map(|(a, b)| a * b).sum()
+    };
+    (0..size)
+        .map(|i| (0..size).map(|j| product(i, j)).collect())
+        .collect()
+}
+
+/// The lower triangle of a correlation in another order (Cholesky).
+fn lower(correlation: &[Vec<f64>], order: &[usize]) -> Vec<Vec<f64>> {
+    let mut rows: Vec<Vec<f64>> = Vec::with_capacity(order.len());
+    for (i, a) in order.iter().enumerate() {
+        let mut row = Vec::with_capacity(i + 1);
+        for (j, b) in order[..=i].iter().enumerate() {
+            let known: f64 = (0..j)
+                .map(|k| row[k] * rows.get(j).map_or(row[k], |other: &Vec<f64>| other[k]))
+                .sum();
+            let left: f64 = correlation[*a][*b] - known;
+            // The copula is positive definite; rounding may leave a little less.
+            row.push(if i == j {
+                left.max(1e-12).sqrt()
+            } else {
+                left / rows[j][j]
+            });
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+impl Model<'_> {
+    /// `E[Var(Y | all but these factors)]`: what knowing all others leaves, with `outer` conditions of
+    /// three runs each. `free` flags the factors that stay unknown.
+    pub(super) fn cost(&self, free: &[bool], outer: usize, seed: u64) -> Result<f64, Error> {
+        let columns = self.columns();
+        let mut is_free = vec![false; columns];
+        for (factor, free) in self.parts().iter().zip(free) {
+            for column in &factor.columns {
+                is_free[*column] = *free;
+            }
+        }
+        // Correlated scores in an order in which what is known comes first: the rest is then drawn
+        // given it.
+        let joint = self.joined().map(|(members, copula)| {
+            let all = correlation(copula, members.len());
+            let mut order: Vec<usize> = (0..members.len()).collect();
+            order.sort_by_key(|member| is_free[members[*member]]);
+            let factor = lower(&all, &order);
+            let columns: Vec<usize> = order.iter().map(|member| members[*member]).collect();
+            (columns, factor)
+        });
+        let level = Level::detect();
+        let values = self.evaluate(outer * INNER, |first, lanes, points| {
+            for (column, out) in points.chunks_exact_mut(lanes).enumerate() {
+                let stream = column as u64;
+                if is_free[column] {
+                    uniform_at(level, seed, stream, 11, first as u64, out);
+                    continue;
+                }
+                // The runs of a condition share what is known.
+                let (start, end) = (first / INNER, (first + lanes - 1) / INNER + 1);
+                let mut known = vec![0.0; end - start];
+                uniform_at(level, seed, stream, 13, start as u64, &mut known);
+                for (lane, out) in out.iter_mut().enumerate() {
+                    *out = known[(first + lane) / INNER - start];
+                }
+            }
+            if let Some((columns, factor)) = &joint {
+                join(level, columns, factor, lanes, points);
+            }
+        })?;
+        #[expect(clippy::cast_precision_loss, reason = "three, and 2^24 at most")]
+        let (inner, count) = (INNER as f64, outer as f64);
+        let within = values.chunks_exact(INNER).map(|runs| {
+            let mean = runs.iter().sum::<f64>() / inner;
+            runs.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (inner - 1.0)
+        });
+        Ok(within.sum::<f64>() / count)
+    }
+}
+
+/// Correlates the columns in the order of the triangle.
+fn join(level: Level, columns: &[usize], factor: &[Vec<f64>], lanes: usize, points: &mut [f64]) {
+    let mut scores: Vec<Vec<f64>> = Vec::with_capacity(columns.len());
+    for column in columns {
+        let mut row = points[column * lanes..(column + 1) * lanes].to_vec();
+        kernel::normal_quantile_in_place_at(level, &mut row);
+        scores.push(row);
+    }
+    for (i, column) in columns.iter().enumerate() {
+        let mut row = vec![0.0; lanes];
+        for (weight, scores) in factor[i].iter().zip(&scores) {
+            for (sum, score) in row.iter_mut().zip(scores) {
+                *sum += weight * score;
+            }
+        }
+        let out = &mut points[column * lanes..(column + 1) * lanes];
+        kernel::normal_cumulative_at(level, &row, out);
+        for x in out {
+            *x = x.clamp(f64::EPSILON / 2.0, 1.0 - f64::EPSILON / 2.0);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What drives an output: which uncertain inputs, alone and together.
+//!
+//! | question | method |
+//! |---|---|
+//! | how far does each input move it, by itself? | [`tornado`](fn@tornado) |
+//! | which inputs matter at all, at little cost? | [`Model::morris`] |
+//! | which part of its variance is each input's, alone and with others? | [`Model::sobol`] |
+//! | the same when inputs move together | [`Model::shapley`] |
+//!
+//! A [`Model`] is one number as a function of factors: an output of a scenario in a period, or any
+//! function. Its designs are made and used inside each method, so that they cannot be mismatched.
+//!
+//! # Examples
+//!
+//! ```
+//! use compute_impact::explanation::sensitivity::{Model, Samples};
+//! use compute_impact::scenario::{Output, Reading};
+//! # let file = include_str!("../../../examples/scenarios/east-data-west-computing.toml");
+//! # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+//!
+//! let model = Model::of_scenario(&scenario, Output::Gdp(Reading::Impact), None)?;
+//! let indices = model.sobol(Samples::new(1_024)?)?;
+//! let first = indices.factors().first().unwrap();
+//! assert_eq!(first.name(), "gdp.response.coefficient"); // most of what is not known
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod cost;
+mod model;
+mod morris;
+mod shapley;
+mod sobol;
+mod tornado;
+
+pub use model::Model;
+pub use morris::{Morris, Screened};
+pub use shapley::{Effect, Shapley};
+pub use sobol::{Index, Indices};
+pub use tornado::{Swing, Tornado, tornado};
+
+use crate::{Error, Interval};
+
+/// How many samples a method takes, and the seed they come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Samples {
+    count: u32,
+    seed: u64,
+}
+
+impl Samples {
+    /// So many base samples, with seed 0.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for less than 16 or more than 2^24: fewer say
+    /// nothing about a variance.
+    pub fn new(count: u32) -> Result<Self, Error> {
+        Interval::closed_const(16.0, 16_777_216.0)
+            .check("number of samples for a sensitivity", f64::from(count))?;
+        Ok(Self { count, seed: 0 })
+    }
+
+    /// The same from another seed.
+    #[must_use]
+    pub const fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// The seed.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+}
+
+/// A number with an interval that holds it in 95 of 100 repetitions, by bootstrap (Efron 1979).
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Estimated {
+    value: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Estimated {
+    /// The number.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The ends of its interval.
+    #[must_use]
+    pub const fn interval(&self) -> [f64; 2] {
+        [self.low, self.high]
+    }
+
+    /// Whether its interval holds zero: nothing says that it is not.
+    #[must_use]
+    pub fn may_be_zero(&self) -> bool {
+        self.low <= 0.0 && self.high >= 0.0
+    }
+
+    /// From repetitions of the same estimate on resampled rows.
+    fn from_repetitions(value: f64, mut repetitions: Vec<f64>) -> Self {
+        repetitions.retain(|x| x.is_finite());
+        repetitions.sort_by(f64::total_cmp);
+        let at = |p: f64| {
+            let rank = crate::kernel::rank(p, repetitions.len() as u64);
+            let place = usize::try_from(rank - 1).unwrap_or(usize::MAX);
+            repetitions.get(place).copied().unwrap_or(value)
+        };
+        Self {
+            value,
+            low: at(0.025).min(value),
+            high: at(0.975).max(value),
+        }
+    }
+}
+
+/// How often rows are resampled for an interval.
+const REPETITIONS: usize = 200;
+
+/// The rows of a resampling: as many as there are, with some more than once.
+fn resampled(seed: u64, repetition: usize, rows: usize) -> Vec<u32> {
+    let mut uniforms = vec![0.0; rows];
+    let level = crate::kernel::Level::detect();
+    // A stream that no input takes.
+    let stream = 0x9d39_247e_3377_6d41 ^ repetition as u64;
+    crate::kernel::uniform_at(level, seed, stream, 7, 0, &mut uniforms);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "fewer than 2^24 rows"
+    )]
+    let rows = uniforms
+        .into_iter()
+        .map(|u| ((u * rows as f64) as u32).min(rows as u32 - 1))
+        .collect();
+    rows
+}
+
+/// A model whose output does not vary, or by rounding alone, has nothing to divide.
+fn check_variance(mean: f64, variance: f64) -> Result<f64, Error> {
+    if variance > (1e-13 * mean).powi(2) && variance.is_finite() {
+        return Ok(variance);
+    }
+    Err(Error::new(crate::ErrorKind::Conflict {
+        what: "a sensitivity",
+        with: "an output that does not vary",
+        remedy: "no input that is uncertain reaches it in this period: choose another output",
+    }))
+}

@@ -1,0 +1,203 @@
+use std::collections::HashMap;
+
+use super::model::{Model, unknown};
+use super::{Estimated, Samples, check_variance};
+use crate::Error;
+use crate::kernel::{Level, uniform_at};
+
+/// Up to so many factors every coalition is run.
+const EXACT: usize = 8;
+/// Beyond, so many orders of the factors are drawn.
+const ORDERS: usize = 200;
+/// The whole is run in so many parts, whose scatter gives the intervals.
+const BATCHES: usize = 10;
+
+/// The variance of a model's number shared out fairly among its factors, correlated or not.
+///
+/// A factor's effect is its average contribution over all orders in which factors may become known
+/// (Shapley 1953; Owen 2014, *SIAM/ASA Journal on Uncertainty Quantification* 2(1); Song, Nelson and
+/// Staum 2016). The effects sum to the variance. Intervals are of ten batches, by Student's t.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Shapley {
+    variance: f64,
+    runs: u64,
+    factors: Vec<Effect>,
+}
+
+/// The part of one factor.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Effect {
+    name: String,
+    part: Estimated,
+}
+
+impl Effect {
+    /// The factor.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its part of the variance; all parts sum to one.
+    #[must_use]
+    pub const fn part(&self) -> &Estimated {
+        &self.part
+    }
+}
+
+impl Shapley {
+    /// All factors, the greatest part first.
+    #[must_use]
+    pub fn factors(&self) -> &[Effect] {
+        &self.factors
+    }
+
+    /// One factor.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](crate::ErrorKind::Unknown) with the nearest name.
+    pub fn factor(&self, name: &str) -> Result<&Effect, Error> {
+        let found = self.factors.iter().find(|effect| effect.name == name);
+        let known = self.factors.iter().map(|effect| effect.name.as_str());
+        found.ok_or_else(|| unknown(name, known))
+    }
+
+    /// The variance that is shared out.
+    #[must_use]
+    pub const fn variance(&self) -> f64 {
+        self.variance
+    }
+
+    /// How often the model was run.
+    #[must_use]
+    pub const fn runs(&self) -> u64 {
+        self.runs
+    }
+}
+
+/// Factors that are unknown, as a set.
+type Coalition = Vec<bool>;
+
+impl Model<'_> {
+    /// Shapley effects, with so many conditions for each coalition of factors, three runs each. Up to
+    /// eight factors all coalitions are run, beyond that those of 200 random orders: group factors
+    /// to keep it exact.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](crate::ErrorKind::Conflict) if the output does not vary;
+    /// [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
+    pub fn shapley(&self, samples: Samples) -> Result<Shapley, Error> {
+        let count = self.parts().len();
+        let orders = orders(count, samples.seed());
+        let outer = (samples.count() as usize).div_ceil(BATCHES).max(2);
+        let mut runs = 0;
+        let mut batches: Vec<Vec<f64>> = Vec::with_capacity(BATCHES);
+        let mut variances = Vec::with_capacity(BATCHES);
+        for batch in 0..BATCHES {
+            let mut costs: HashMap<Coalition, f64> = HashMap::new();
+            // Every batch draws anew, and all its coalitions from the same numbers.
+            let seed = samples.seed() ^ (0x2545_f491_4f6c_dd1d_u64.wrapping_mul(batch as u64 + 1));
+            let mut cost = |free: &Coalition| -> Result<f64, Error> {
+                if let Some(known) = costs.get(free) {
+                    return Ok(*known);
+                }
+                let value = if free.iter().any(|free| *free) {
+                    runs += 3 * outer as u64;
+                    self.cost(free, outer, seed)?
+                } else {
+                    0.0
+                };
+                costs.insert(free.clone(), value);
+                Ok(value)
+            };
+            let mut parts = vec![0.0; count];
+            for order in &orders {
+                let mut free = vec![false; count];
+                let mut before = 0.0;
+                for factor in order {
+                    free[*factor] = true;
+                    let after = cost(&free)?;
+                    parts[*factor] += after - before;
+                    before = after;
+                }
+            }
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "orders of eight factors at most"
+            )]
+            for part in &mut parts {
+                *part /= orders.len() as f64;
+            }
+            variances.push(cost(&vec![true; count])?);
+            batches.push(parts);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "ten")]
+        let all = BATCHES as f64;
+        let variance = check_variance(0.0, variances.iter().sum::<f64>() / all)?;
+        // The 97.5 % point of Student's t with nine degrees of freedom.
+        let students = 2.262_157_162_740_992;
+        let mut factors: Vec<Effect> = self
+            .parts()
+            .iter()
+            .enumerate()
+            .map(|(number, factor)| {
+                let parts: Vec<f64> = batches
+                    .iter()
+                    .map(|batch| batch[number] / variance)
+                    .collect();
+                let value = parts.iter().sum::<f64>() / all;
+                let squares = parts.iter().map(|x| (x - value) * (x - value)).sum::<f64>();
+                let error = students * (squares / (all - 1.0) / all).sqrt();
+                Effect {
+                    name: factor.name.clone(),
+                    part: Estimated {
+                        value,
+                        low: value - error,
+                        high: value + error,
+                    },
+                }
+            })
+            .collect();
+        factors.sort_by(|x, y| y.part.value().total_cmp(&x.part.value()));
+        Ok(Shapley {
+            variance,
+            runs,
+            factors,
+        })
+    }
+}
+
+/// All orders of a few factors, or some of many.
+fn orders(count: usize, seed: u64) -> Vec<Vec<usize>> {
+    if count <= EXACT {
+        return permutations(&(0..count).collect::<Vec<_>>());
+    }
+    (0..ORDERS)
+        .map(|number| {
+            let mut keys = vec![0.0; count];
+            let place = number as u64 * count.next_multiple_of(2) as u64;
+            uniform_at(Level::detect(), seed, 0x51_7cc1, 17, place, &mut keys);
+            let mut order: Vec<usize> = (0..count).collect();
+            order.sort_by(|a, b| keys[*a].total_cmp(&keys[*b]));
+            order
+        })
+        .collect()
+}
+
+fn permutations(of: &[usize]) -> Vec<Vec<usize>> {
+    if of.len() <= 1 {
+        return vec![of.to_vec()];
+    }
+    let mut all = Vec::new();
+    for (at, first) in of.iter().enumerate() {
+        let mut rest = of.to_vec();
+        rest.remove(at);
+        for mut order in permutations(&rest) {
+            order.insert(0, *first);
+            all.push(order);
+        }
+    }
+    all
+}
