@@ -122,6 +122,8 @@ pub mod investment;
 pub mod kernel;
 mod projection;
 pub mod quantity;
+#[cfg(feature = "charts")]
+pub mod report;
 pub mod response;
 pub mod scenario;
 pub mod simulation;

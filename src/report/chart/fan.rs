@@ -1,0 +1,240 @@
+//! One output of a fan.
+
+use super::canvas::{Canvas, Key, Shape, Stroke};
+use super::table::{Caption, Table};
+use super::time::{notable, plot, tell};
+use super::words::{self, Words, name};
+use super::{Language, Style};
+use crate::scenario::{Output, Scenario};
+use crate::{Error, ErrorKind, Fan, Period, Projection};
+
+/// The columns of the quantiles, with their probabilities.
+const QUANTILES: [(&str, f64); 5] = [
+    ("p05", 0.05),
+    ("p25", 0.25),
+    ("p50", 0.50),
+    ("p75", 0.75),
+    ("p95", 0.95),
+];
+
+/// One output of many uncertain futures: the middle half and the middle nine tenths of them, their
+/// median, the central path beside it, and a target.
+///
+/// Its quantiles are those of [`Distribution::quantile`](crate::simulation::Distribution::quantile):
+/// exact if the simulation was told to keep them, else within 0.1 %.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::chart::{Chart, FanChart, Style};
+/// use compute_impact::scenario::Output;
+/// use compute_impact::{Scenario, Simulation};
+///
+/// let file = include_str!("../../../examples/scenarios/china-2030.toml");
+/// let scenario = Scenario::read(toml::Deserializer::parse(file)?)?;
+/// let fan = Simulation::new(500)?.run(&scenario)?;
+/// let chart = FanChart::new(&fan, Output::SmartShare)?
+///     .with_projection(&scenario.project()?)?
+///     .with_target_at("2025".parse()?, 0.35)?;
+/// assert_eq!(chart.table().rows().len(), 8); // 2024 to 2030, and the target
+/// assert_eq!(chart.table().cell(7, "target"), Some(0.35));
+/// assert!(chart.svg(Style::default()).contains("Smart share"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct FanChart {
+    table: Table,
+    output: Output,
+    base: Period,
+    scenario: String,
+}
+
+impl super::Drawn for FanChart {
+    fn parts(&self) -> &Table {
+        &self.table
+    }
+
+    fn parts_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+
+    fn draw(table: &Table, style: Style) -> String {
+        draw(table, style)
+    }
+}
+
+/// Title, measured and source of a chart of a scenario's output.
+pub(super) fn caption(scenario: &Scenario, output: Output, how: (&str, &str)) -> Caption {
+    let measured = words::output(output);
+    let (base, until) = (scenario.base(), scenario.until());
+    let (english, chinese) = (Language::English, Language::Chinese);
+    let mut publishers: Vec<&str> = scenario
+        .inputs()
+        .iter()
+        .map(|input| input.source().publisher())
+        .collect();
+    publishers.sort_unstable();
+    publishers.dedup();
+    let named = super::text::clean(scenario.name());
+    let source = |own: &str, by: &str, and: &str| format!("{own}{by}{}", publishers.join(and));
+    Caption {
+        title: Words::new(
+            &format!("{}, {base} to {until}", measured.of(english)),
+            &format!("{}，{base}至{until}", measured.of(chinese)),
+        ),
+        source: Words::new(
+            &source(
+                &format!("own calculation, scenario “{named}”{}", how.0),
+                "; inputs: ",
+                ", ",
+            ),
+            &source(
+                &format!("自行计算，情景“{named}”{}", how.1),
+                "；输入数据：",
+                "、",
+            ),
+        ),
+        measured,
+    }
+}
+
+impl FanChart {
+    /// The quantiles of an output in every period that has it.
+    ///
+    /// # Errors
+    ///
+    /// [`NoOutput`](ErrorKind::NoOutput) if the fan does not hold the output.
+    pub fn new(fan: &Fan, output: Output) -> Result<Self, Error> {
+        let series = fan
+            .series(output)
+            .ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        let scenario = fan.scenario();
+        let draws = fan.summary().draws_done();
+        let how = (format!(", {draws} draws"), format!("，{draws}次抽样"));
+        let caption = caption(scenario, output, (&how.0, &how.1));
+        let columns = [
+            "years", "p05", "p25", "p50", "p75", "p95", "central", "target",
+        ];
+        let mut table = Table::new(caption, series.unit().into(), &columns);
+        for (period, distribution) in series.iter() {
+            let mut cells = vec![("years", scenario.base().years_until(period))];
+            for (column, p) in QUANTILES {
+                cells.push((column, distribution.quantile(p)?.value()));
+            }
+            table.push("period", &period.to_string(), &cells)?;
+        }
+        Ok(Self {
+            table: table.checked()?,
+            output,
+            base: scenario.base(),
+            scenario: scenario.fingerprint(),
+        })
+    }
+
+    /// The same chart with the central path of the scenario's projection.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) if the projection is of another scenario, and
+    /// [`NoOutput`](ErrorKind::NoOutput) if it has no such path.
+    pub fn with_projection(mut self, projection: &Projection) -> Result<Self, Error> {
+        if projection.scenario().fingerprint() != self.scenario {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "the projection",
+                with: "the fan",
+                remedy: "project the fan's own scenario",
+            }));
+        }
+        let output = self.output;
+        let series = projection
+            .series(output)
+            .ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        for (period, value) in series.iter() {
+            self.table.set(&period.to_string(), "central", value)?;
+        }
+        Ok(self)
+    }
+
+    /// The same chart with a target that holds at all times, in the output's unit.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if it is not finite.
+    pub fn with_target(mut self, target: f64) -> Result<Self, Error> {
+        self.table.push("target", "target", &[("target", target)])?;
+        Ok(self)
+    }
+
+    /// The same chart with a target for the end of a period, which may lie outside the fan.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if it is not finite.
+    pub fn with_target_at(mut self, at: Period, target: f64) -> Result<Self, Error> {
+        let years = self.base.years_until(at);
+        let cells = [("years", years), ("target", target)];
+        self.table.push("target", &at.to_string(), &cells)?;
+        Ok(self)
+    }
+}
+
+fn draw(table: &Table, style: Style) -> String {
+    let language = style.language();
+    let title = table.caption().title(language);
+    let mut canvas = Canvas::new(style, title);
+    let palette = canvas.palette;
+    let median = Stroke::new(palette.main, 2.5, "");
+    let central = Stroke::new(palette.text, 2.0, "6 4");
+    let aim = Stroke::new(palette.target, 2.0, "2 4");
+    let mut items = vec![
+        (
+            Key::Line(median),
+            language.of("median", "中位数").to_owned(),
+        ),
+        (
+            Key::Area(palette.main, 0.55),
+            language.of("25–75 %", "25–75%").to_owned(),
+        ),
+        (
+            Key::Area(palette.main, 0.22),
+            language.of("5–95 %", "5–95%").to_owned(),
+        ),
+    ];
+    if !table.numbers(&["central"]).is_empty() {
+        items.push((Key::Line(central), name("central", language).to_owned()));
+    }
+    let targets = table.of_kind("target");
+    if targets
+        .iter()
+        .any(|(row, _)| table.cell(*row, "years").is_none())
+    {
+        items.push((Key::Line(aim), name("target", language).to_owned()));
+    }
+    if targets
+        .iter()
+        .any(|(row, _)| table.cell(*row, "years").is_some())
+    {
+        let text = language.of("target at its date", "有期限的目标");
+        items.push((Key::Mark(Shape::Diamond, palette.target), text.to_owned()));
+    }
+    canvas.legend(&items);
+    let columns = ["p05", "p25", "p50", "p75", "p95", "central", "target"];
+    let ends = ["p05", "p50", "p95"];
+    let plot = plot(&mut canvas, table, &columns, &ends);
+    plot.band(&mut canvas, ("p05", "p95"), palette.main, 0.22);
+    plot.band(&mut canvas, ("p25", "p75"), palette.main, 0.33);
+    plot.line(&mut canvas, "p50", median);
+    plot.line(&mut canvas, "central", central);
+    plot.level(&mut canvas, "target", aim);
+    plot.marks(&mut canvas, "target", Shape::Diamond, palette.target);
+    plot.ends(
+        &mut canvas,
+        &[
+            ("p95", palette.muted),
+            ("p50", palette.text),
+            ("p05", palette.muted),
+        ],
+    );
+    let told = tell(table, &notable(table), plot.short(), language);
+    canvas.finish("fan", title, table.caption().source(language), &told)
+}
