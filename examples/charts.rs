@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(
             &folder,
             "share",
-            &ShareChart::new(seen, target, "2025".parse()?)?,
+            &ShareChart::new(&seen, target, "2025".parse()?)?,
         )?;
     }
 

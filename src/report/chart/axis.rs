@@ -89,13 +89,11 @@ fn round_step(rough: f64) -> f64 {
     found.unwrap_or(power * 10.0)
 }
 
-/// Every how manieth of `count` labels may be drawn, if `fit` stand side by side.
-pub(super) fn stride(count: usize, fit: usize) -> usize {
-    let steps = [
-        1, 2, 3, 4, 5, 6, 10, 12, 20, 24, 50, 60, 100, 200, 500, 1000,
-    ];
-    let fits = |step: &usize| count.div_ceil(*step) <= fit.max(1);
-    steps.into_iter().find(fits).unwrap_or(count.max(1))
+/// Every how manieth of `count` labels may be drawn, if `fit` stand side by side and `steps` are
+/// what people count in.
+pub(super) fn stride(count: usize, fit: usize, steps: &[usize]) -> usize {
+    let fits = |step: &&usize| count.div_ceil(**step) <= fit.max(1);
+    steps.iter().find(fits).copied().unwrap_or(count.max(1))
 }
 
 #[cfg(test)]
@@ -136,8 +134,9 @@ mod tests {
 
     #[test]
     fn labels_are_thinned() {
-        assert_eq!(stride(7, 10), 1);
-        assert_eq!(stride(31, 10), 4);
-        assert_eq!(stride(0, 10), 1);
+        assert_eq!(stride(7, 10, &[1, 3, 6]), 1);
+        assert_eq!(stride(31, 10, &[1, 3, 6]), 6);
+        assert_eq!(stride(0, 10, &[1, 3, 6]), 1);
+        assert_eq!(stride(100, 1, &[1, 3, 6]), 100);
     }
 }

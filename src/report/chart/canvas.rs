@@ -123,7 +123,8 @@ impl Canvas {
             top: MARGIN,
             shapes: Vec::new(),
         };
-        for line in wrap(title, TITLE, WIDTH - 2.0 * MARGIN, 2) {
+        // Bold letters are wider than others.
+        for line in wrap(title, TITLE * 1.1, WIDTH - 2.0 * MARGIN, 2) {
             canvas.top += TITLE;
             let at = (MARGIN, canvas.top - 3.0);
             let text = canvas.text(&line, at, TITLE, palette.text, Anchor::Start);

@@ -2,9 +2,11 @@
 
 use super::canvas::{Canvas, Key, Shape, Stroke};
 use super::table::{Caption, Table};
-use super::time::{notable, plot, tell};
+use super::time::{End, notable, plot, tell};
+use super::unit::grouped;
 use super::words::{self, Words, name};
 use super::{Language, Style};
+use crate::evidence::EvidenceKind;
 use crate::scenario::{Output, Scenario};
 use crate::{Error, ErrorKind, Fan, Period, Projection};
 
@@ -63,37 +65,68 @@ impl super::Drawn for FanChart {
     }
 }
 
-/// Title, measured and source of a chart of a scenario's output.
-pub(super) fn caption(scenario: &Scenario, output: Output, how: (&str, &str)) -> Caption {
+/// How many draws, for the source.
+pub(super) fn draws(fan: &Fan) -> Words {
+    let draws = grouped(&fan.summary().draws_done().to_string());
+    Words::new(&format!(", {draws} draws"), &format!("，{draws}次抽样"))
+}
+
+/// Title, measured and source of a chart of one output of one scenario or of two.
+pub(super) fn caption(scenarios: &[&Scenario], output: Output, how: &Words) -> Caption {
     let measured = words::output(output);
-    let (base, until) = (scenario.base(), scenario.until());
-    let (english, chinese) = (Language::English, Language::Chinese);
-    let mut publishers: Vec<&str> = scenario
-        .inputs()
-        .iter()
-        .map(|input| input.source().publisher())
-        .collect();
+    let mut names: Vec<String> = Vec::new();
+    let mut publishers: Vec<&str> = Vec::new();
+    let mut spans = String::new();
+    let mut assumed = false;
+    for scenario in scenarios {
+        let named = format!("“{}”", super::text::clean(scenario.name()));
+        if !names.contains(&named) {
+            names.push(named);
+        }
+        for input in scenario.inputs() {
+            let source = input.source();
+            if source.kind() == EvidenceKind::Assumption {
+                assumed = true;
+            } else {
+                publishers.push(source.publisher());
+            }
+        }
+        spans = format!("{} – {}", scenario.base(), scenario.until());
+    }
     publishers.sort_unstable();
     publishers.dedup();
-    let named = super::text::clean(scenario.name());
-    let source = |own: &str, by: &str, and: &str| format!("{own}{by}{}", publishers.join(and));
+    let source = |language: Language| {
+        let mut inputs = publishers.clone();
+        if assumed {
+            inputs.push(language.of("assumptions", "自设假定"));
+        }
+        format!(
+            "{}{}{}{}{}",
+            language.of("own calculation, scenario ", "自行计算，情景"),
+            names.join(language.of(" and ", "与")),
+            how.of(language),
+            language.of("; inputs: ", "；输入数据："),
+            inputs.join(language.of(", ", "、")),
+        )
+    };
+    let title = |language: Language| {
+        let two = if scenarios.len() > 1 {
+            language.of(" before and after the policy", "：政策前后")
+        } else {
+            ""
+        };
+        format!(
+            "{}{two}{}{spans}",
+            measured.of(language),
+            language.of(", ", "，")
+        )
+    };
+    let both = |text: &dyn Fn(Language) -> String| {
+        Words::new(&text(Language::English), &text(Language::Chinese))
+    };
     Caption {
-        title: Words::new(
-            &format!("{}, {base} to {until}", measured.of(english)),
-            &format!("{}，{base}至{until}", measured.of(chinese)),
-        ),
-        source: Words::new(
-            &source(
-                &format!("own calculation, scenario “{named}”{}", how.0),
-                "; inputs: ",
-                ", ",
-            ),
-            &source(
-                &format!("自行计算，情景“{named}”{}", how.1),
-                "；输入数据：",
-                "、",
-            ),
-        ),
+        title: both(&title),
+        source: both(&source),
         measured,
     }
 }
@@ -109,9 +142,7 @@ impl FanChart {
             .series(output)
             .ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let scenario = fan.scenario();
-        let draws = fan.summary().draws_done();
-        let how = (format!(", {draws} draws"), format!("，{draws}次抽样"));
-        let caption = caption(scenario, output, (&how.0, &how.1));
+        let caption = caption(&[scenario], output, &draws(fan));
         let columns = [
             "years", "p05", "p25", "p50", "p75", "p95", "central", "target",
         ];
@@ -219,7 +250,13 @@ fn draw(table: &Table, style: Style) -> String {
     }
     canvas.legend(&items);
     let columns = ["p05", "p25", "p50", "p75", "p95", "central", "target"];
-    let ends = ["p05", "p50", "p95"];
+    let end = |column, colour| End {
+        column,
+        colour,
+        named: false,
+    };
+    let (edge, middle) = (palette.muted, palette.text);
+    let ends = [end("p95", edge), end("p50", middle), end("p05", edge)];
     let plot = plot(&mut canvas, table, &columns, &ends);
     plot.band(&mut canvas, ("p05", "p95"), palette.main, 0.22);
     plot.band(&mut canvas, ("p25", "p75"), palette.main, 0.33);
@@ -227,14 +264,7 @@ fn draw(table: &Table, style: Style) -> String {
     plot.line(&mut canvas, "central", central);
     plot.level(&mut canvas, "target", aim);
     plot.marks(&mut canvas, "target", Shape::Diamond, palette.target);
-    plot.ends(
-        &mut canvas,
-        &[
-            ("p95", palette.muted),
-            ("p50", palette.text),
-            ("p05", palette.muted),
-        ],
-    );
+    plot.ends(&mut canvas, &ends);
     let told = tell(table, &notable(table), plot.short(), language);
     canvas.finish("fan", title, table.caption().source(language), &told)
 }

@@ -1,7 +1,7 @@
 //! Who hosts, who uses, and what flows between.
 
 use super::axis::Scale;
-use super::canvas::{Anchor, BODY, Canvas, MARGIN, TICK, WIDTH, mark, pixels, spread};
+use super::canvas::{Anchor, BODY, Canvas, MARGIN, WIDTH, mark, pixels, spread};
 use super::table::{Caption, Table};
 use super::text::{cut, width};
 use super::time::{measured, tell};
@@ -151,7 +151,7 @@ impl FlowChart {
 const HEIGHT: f64 = 300.0;
 const GAP: f64 = 12.0;
 /// Pixels for the names at either side, and the width of a block.
-const NAMES: f64 = 190.0;
+const NAMES: f64 = 205.0;
 const BLOCK: f64 = 16.0;
 
 /// The blocks of one side: row of the place, its amount, top, height.
@@ -176,18 +176,105 @@ impl Side {
         }
     }
 
-    fn bottom(&self) -> f64 {
-        self.blocks
-            .last()
-            .map_or(0.0, |(_, _, top, height)| top + height)
+    /// Where each link starts on its block, `near` giving the place on this side and on the
+    /// other: those of a block stand in the order of their other ends, so that few cross.
+    fn starts(&self, links: &[Flow], near: fn(&Flow) -> (usize, usize), scale: &Scale) -> Vec<f64> {
+        let mut order: Vec<usize> = (0..links.len()).collect();
+        order.sort_by_key(|place| near(&links[*place]));
+        let mut starts = vec![0.0; links.len()];
+        let mut taken = vec![
+            0.0;
+            self.blocks
+                .iter()
+                .map(|block| block.0 + 1)
+                .max()
+                .unwrap_or(0)
+        ];
+        for place in order {
+            let own = near(&links[place]).0;
+            if let Some(block) = self.blocks.iter().find(|block| block.0 == own) {
+                starts[place] = block.2 + taken[own];
+                taken[own] += scale.at(links[place].amount);
+            }
+        }
+        starts
     }
+}
 
-    /// Takes the next stretch of a block for a link: where it starts.
-    fn take(&self, used: &mut [f64], row: usize, height: f64) -> Option<f64> {
-        let place = self.blocks.iter().position(|block| block.0 == row)?;
-        let start = self.blocks[place].2 + used[place];
-        used[place] += height;
-        Some(start)
+/// A link as it is drawn.
+struct Flow {
+    row: usize,
+    from: usize,
+    to: usize,
+    amount: f64,
+}
+
+/// The links of a table that carry anything.
+fn flows(table: &Table) -> Vec<Flow> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rows"
+    )]
+    let flow = |(row, _): (usize, &super::Row)| {
+        let amount = table.cell(row, "flow").filter(|amount| *amount > 0.0)?;
+        Some(Flow {
+            row,
+            from: table.cell(row, "out-of")? as usize,
+            to: table.cell(row, "into")? as usize,
+            amount,
+        })
+    };
+    table.of_kind("link").into_iter().filter_map(flow).collect()
+}
+
+/// Edges of the space between the two sides.
+const LEFT: f64 = MARGIN + NAMES + BLOCK;
+const RIGHT: f64 = WIDTH - LEFT;
+
+fn ribbons(canvas: &mut Canvas, table: &Table, sides: [&Side; 2], scale: &Scale) {
+    let colours = canvas.palette.series;
+    let flows = flows(table);
+    let starts = sides[0].starts(&flows, |flow| (flow.from, flow.to), scale);
+    let ends = sides[1].starts(&flows, |flow| (flow.to, flow.from), scale);
+    let (left, right) = (pixels(LEFT), pixels(RIGHT));
+    let middle = pixels(f64::midpoint(LEFT, RIGHT));
+    for ((flow, start), end) in flows.iter().zip(starts).zip(ends) {
+        let thick = scale.at(flow.amount);
+        let [a1, b1, a2, b2] = [start, end, start + thick, end + thick].map(pixels);
+        let edge = format!(
+            "M{left},{a1} C{middle},{a1} {middle},{b1} {right},{b1} \
+             L{right},{b2} C{middle},{b2} {middle},{a2} {left},{a2}"
+        );
+        let ribbon = canvas.area(&edge, colours[flow.from % colours.len()], 0.4);
+        mark(ribbon, "flow", &[(flow.row, flow.amount)]);
+    }
+}
+
+fn blocks(canvas: &mut Canvas, table: &Table, sides: [&Side; 2], short: &Short) {
+    let (palette, language) = (canvas.palette, canvas.style.language());
+    let top = canvas.top;
+    let [hosts, users] = sides;
+    for (side, column, x, anchor) in [
+        (hosts, "hosted", LEFT - BLOCK, Anchor::End),
+        (users, "used", RIGHT, Anchor::Start),
+    ] {
+        let own = anchor == Anchor::End;
+        let name_x = if own { x - 8.0 } else { x + BLOCK + 8.0 };
+        let middles: Vec<f64> = side.blocks.iter().map(|b| b.2 + b.3 / 2.0).collect();
+        let heights = spread(&middles, BODY + 4.0, top + 6.0, f64::INFINITY);
+        for ((row, amount, block, tall), y) in side.blocks.iter().zip(&heights) {
+            let series = palette.series[row % palette.series.len()];
+            let colour = if own { series } else { palette.neutral };
+            let shape = canvas.rectangle((x, *block), (x + BLOCK, block + tall), colour);
+            mark(shape, column, &[(*row, *amount)]);
+            let number = format!("{}{}", language.of(": ", "："), short.precise(*amount, 3));
+            let room = NAMES - 8.0 - width(&number, BODY);
+            let name = cut(table.rows()[*row].label(), BODY, room);
+            let text = format!("{name}{number}");
+            canvas.text(&text, (name_x, y + 4.5), BODY, palette.text, anchor);
+            canvas.top = canvas.top.max(y + 8.0).max(block + tall);
+        }
     }
 }
 
@@ -207,16 +294,8 @@ fn draw(table: &Table, style: Style) -> String {
     canvas.paragraph(&measured(table, &short, language), BODY, 2);
     canvas.top += 22.0;
     for (text, x, anchor) in [
-        (
-            language.of("hosted", "托管"),
-            MARGIN + NAMES + BLOCK,
-            Anchor::End,
-        ),
-        (
-            language.of("used", "使用"),
-            WIDTH - MARGIN - NAMES - BLOCK,
-            Anchor::Start,
-        ),
+        (language.of("hosted", "托管"), LEFT, Anchor::End),
+        (language.of("used", "使用"), RIGHT, Anchor::Start),
     ] {
         let text = canvas.text(text, (x, canvas.top), BODY, palette.text, anchor);
         svg::Node::assign(text, "font-weight", "600");
@@ -235,66 +314,9 @@ fn draw(table: &Table, style: Style) -> String {
     let top = canvas.top;
     let left = Side::new(table, "hosted", &scale, top);
     let right = Side::new(table, "used", &scale, top);
-    let colours = [
-        palette.main,
-        palette.other,
-        palette.target,
-        palette.third,
-        palette.neutral,
-    ];
-    let (x1, x2) = (MARGIN + NAMES + BLOCK, WIDTH - MARGIN - NAMES - BLOCK);
-    let (mut out, mut into) = (vec![0.0; count], vec![0.0; count]);
-    for (row, _) in table.of_kind("link") {
-        let cell = |column| table.cell(row, column);
-        let (Some(flow), Some(from), Some(to)) = (cell("flow"), cell("out-of"), cell("into"))
-        else {
-            continue;
-        };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "rows"
-        )]
-        let (from, to) = (from as usize, to as usize);
-        let thick = scale.at(flow);
-        let (Some(a), Some(b)) = (
-            left.take(&mut out, from, thick),
-            right.take(&mut into, to, thick),
-        ) else {
-            continue;
-        };
-        let middle = pixels(f64::midpoint(x1, x2));
-        let [x1, x2, a1, b1, a2, b2] = [x1, x2, a, b, a + thick, b + thick].map(pixels);
-        let edge = format!(
-            "M{x1},{a1} C{middle},{a1} {middle},{b1} {x2},{b1} \
-             L{x2},{b2} C{middle},{b2} {middle},{a2} {x1},{a2}"
-        );
-        let ribbon = canvas.area(&edge, colours[from % colours.len()], 0.4);
-        mark(ribbon, "flow", &[(row, flow)]);
-    }
-    for (side, column, x, name_x, anchor) in [
-        (&left, "hosted", x1 - BLOCK, x1 - BLOCK - 8.0, Anchor::End),
-        (&right, "used", x2, x2 + BLOCK + 8.0, Anchor::Start),
-    ] {
-        let middles: Vec<f64> = side.blocks.iter().map(|b| b.2 + b.3 / 2.0).collect();
-        let heights = spread(&middles, BODY + 4.0, top + 6.0, f64::INFINITY);
-        for ((row, amount, block, tall), y) in side.blocks.iter().zip(&heights) {
-            let colour = if anchor == Anchor::End {
-                colours[row % colours.len()]
-            } else {
-                palette.neutral
-            };
-            let shape = canvas.rectangle((x, *block), (x + BLOCK, block + tall), colour);
-            mark(shape, column, &[(*row, *amount)]);
-            let number = short.write(*amount);
-            let room = NAMES - 8.0 - width(&number, TICK) - 10.0;
-            let name = cut(table.rows()[*row].label(), BODY, room);
-            let text = format!("{name}  {number}");
-            canvas.text(&text, (name_x, y + 4.5), BODY, palette.text, anchor);
-            canvas.top = canvas.top.max(y + 8.0);
-        }
-    }
-    canvas.top = canvas.top.max(left.bottom()).max(right.bottom()) + 6.0;
+    ribbons(&mut canvas, table, [&left, &right], &scale);
+    blocks(&mut canvas, table, [&left, &right], &short);
+    canvas.top += 6.0;
     let all: Vec<usize> = (0..table.rows().len()).collect();
     let told = tell(table, &all, &short, language);
     canvas.finish("flow", title, table.caption().source(language), &told)

@@ -232,6 +232,7 @@ impl ForestChart {
             }
             rows.push(ForestRow::from_entry(entry)?);
         }
+        let own = pooled.is_some();
         rows.extend(pooled);
         let mut publishers: Vec<&str> = entries
             .iter()
@@ -242,11 +243,26 @@ impl ForestChart {
         let chinese = super::words::quantity(expected);
         let caption = Caption {
             title: Words::new(
-                &format!("Published figures: {expected}"),
-                &format!("已发表的{chinese}"),
+                &format!("Published figures: {expected}, with the central 90 %"),
+                &format!("已发表的{chinese}及其中央90%区间"),
             ),
             measured: Words::new(&super::words::capital(expected), chinese),
-            source: Words::new(&publishers.join("; "), &publishers.join("；")),
+            source: Words::new(
+                &format!(
+                    "{}{}",
+                    publishers.join("; "),
+                    if own { "; pooled: own calculation" } else { "" }
+                ),
+                &format!(
+                    "{}{}",
+                    publishers.join("；"),
+                    if own {
+                        "；合并估计为自行计算"
+                    } else {
+                        ""
+                    }
+                ),
+            ),
         };
         Self::new(caption, unit, rows)
     }
@@ -286,9 +302,8 @@ fn draw(table: &Table, style: Style) -> String {
     let mut values = table.numbers(&["low", "value", "high"]);
     values.push(0.0);
     let axis = Axis::around(&values, table.unit(), language);
-    let short = axis.short.finer();
     let texts: Vec<String> = (0..table.rows().len())
-        .map(|row| written(table, row, &short))
+        .map(|row| written(table, row, &axis.short))
         .collect();
     let layout = Layout {
         table,
@@ -347,7 +362,7 @@ fn draw(table: &Table, style: Style) -> String {
 
 /// `0.025 [0.019, 0.032]`.
 fn written(table: &Table, row: usize, short: &Short) -> String {
-    let cell = |column| table.cell(row, column).map(|value| short.write(value));
+    let cell = |column| table.cell(row, column).map(|value| short.precise(value, 3));
     let value = cell("value").unwrap_or_default();
     match (cell("low"), cell("high")) {
         (Some(low), Some(high)) => format!("{value} [{low}, {high}]"),

@@ -1,9 +1,10 @@
 //! One output before and after a policy.
 
 use super::canvas::{Canvas, Key, Stroke};
-use super::fan::caption;
+use super::fan::{caption, draws};
 use super::table::Table;
-use super::time::{notable, plot, tell};
+use super::time::{End, notable, plot, tell};
+use super::words::Words;
 use super::{Style, drawn};
 use crate::scenario::Output;
 use crate::{Error, ErrorKind, Fan, Projection};
@@ -73,7 +74,7 @@ impl PolicyChart {
             return Err(unlike());
         }
         let mut table = Table::new(
-            caption(scenario, output, ("", "")),
+            caption(&[scenario, after.scenario()], output, &Words::new("", "")),
             old.unit().into(),
             &COLUMNS,
         );
@@ -104,9 +105,7 @@ impl PolicyChart {
         if old.unit() != new.unit() || !old.iter().map(|c| c.0).eq(new.iter().map(|c| c.0)) {
             return Err(unlike());
         }
-        let draws = before.summary().draws_done();
-        let how = (format!(", {draws} draws"), format!("，{draws}次抽样"));
-        let caption = caption(scenario, output, (&how.0, &how.1));
+        let caption = caption(&[scenario, after.scenario()], output, &draws(before));
         let mut table = Table::new(caption, old.unit().into(), &COLUMNS);
         for ((period, old), (_, new)) in old.iter().zip(new.iter()) {
             let mut cells = vec![("years", base.years_until(period))];
@@ -144,7 +143,12 @@ fn draw(table: &Table, style: Style) -> String {
         items.push((Key::Area(palette.neutral, 0.3), text.to_owned()));
     }
     canvas.legend(&items);
-    let plot = plot(&mut canvas, table, &COLUMNS[1..], &["before", "after"]);
+    let ends = ["before", "after"].map(|column| End {
+        column,
+        colour: palette.text,
+        named: true,
+    });
+    let plot = plot(&mut canvas, table, &COLUMNS[1..], &ends);
     plot.band(
         &mut canvas,
         ("before-p05", "before-p95"),
@@ -154,10 +158,7 @@ fn draw(table: &Table, style: Style) -> String {
     plot.band(&mut canvas, ("after-p05", "after-p95"), palette.main, 0.25);
     plot.line(&mut canvas, "before", old);
     plot.line(&mut canvas, "after", new);
-    plot.ends(
-        &mut canvas,
-        &[("after", palette.text), ("before", palette.text)],
-    );
+    plot.ends(&mut canvas, &ends);
     let told = tell(table, &notable(table), plot.short(), language);
     canvas.finish("policy", title, table.caption().source(language), &told)
 }

@@ -3,12 +3,14 @@
 use super::axis::{Axis, Scale, stride};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, Stroke, TICK, WIDTH};
 use super::table::Table;
-use super::text::{cut, width};
+use super::text::{width, wrap};
 use super::time::measured;
 use super::unit::Short;
 
-/// Pixels from one row to the next.
-pub(super) const STEP: f64 = 27.0;
+/// Pixels from one row to the next, where every name fits on one line.
+const STEP: f64 = 27.0;
+/// The same where names take two.
+const TALL: f64 = 36.0;
 /// The most that names may take of the width.
 const NAMES: f64 = 210.0;
 
@@ -17,6 +19,7 @@ pub(super) struct Rows {
     pub(super) x: Scale,
     /// Where the first row starts.
     top: f64,
+    step: f64,
     pub(super) short: Short,
 }
 
@@ -41,7 +44,8 @@ impl Rows {
         let axis = Axis::around(&layout.values, table.unit(), language);
         canvas.top += 6.0;
         let widths = layout.names.iter().map(|name| width(name, BODY));
-        let names = widths.fold(60.0, f64::max).min(NAMES);
+        let widest = widths.fold(60.0, f64::max);
+        let (names, step) = (widest.min(NAMES), if widest > NAMES { TALL } else { STEP });
         let (left, right) = (MARGIN + names + 12.0, WIDTH - MARGIN - layout.room);
         let x = Scale {
             low: axis.low,
@@ -51,7 +55,7 @@ impl Rows {
         };
         let top = canvas.top;
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
-        let bottom = top + STEP * layout.names.len() as f64 + 4.0;
+        let bottom = top + step * layout.names.len() as f64 + 4.0;
         for tick in &axis.ticks {
             let at = x.at(*tick);
             canvas.line((at, top), (at, bottom), Stroke::new(palette.grid, 1.0, ""));
@@ -71,7 +75,7 @@ impl Rows {
             reason = "pixels"
         )]
         let fit = ((x.end - x.start) / (longest + 12.0)) as usize + 1;
-        let thinned = stride(axis.ticks.len(), fit);
+        let thinned = stride(axis.ticks.len(), fit, &[1, 2, 3, 5, 10]);
         for (tick, text) in axis.ticks.iter().zip(&texts).step_by(thinned) {
             let at = (x.at(*tick), bottom + 17.0);
             canvas.text(text, at, TICK, palette.muted, Anchor::Middle);
@@ -85,12 +89,16 @@ impl Rows {
         let rows = Self {
             x,
             top,
+            step,
             short: axis.short.finer(),
         };
         for (row, name) in layout.names.iter().enumerate() {
-            let at = (MARGIN + names, rows.middle(row) + 4.5);
-            let name = cut(name, BODY, names);
-            canvas.text(&name, at, BODY, palette.text, Anchor::End);
+            let lines = wrap(name, BODY, names, 2);
+            let first = rows.middle(row) + if lines.len() > 1 { -3.0 } else { 4.5 };
+            for (line, down) in lines.iter().zip([0.0, BODY + 2.0]) {
+                let at = (MARGIN + names, first + down);
+                canvas.text(line, at, BODY, palette.text, Anchor::End);
+            }
         }
         canvas.top = bottom + 26.0;
         let mut text = measured(table, &axis.short, language);
@@ -103,6 +111,6 @@ impl Rows {
     pub(super) fn middle(&self, row: usize) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
         let rows = row as f64;
-        self.top + STEP * (rows + 0.5) + 2.0
+        self.top + self.step * (rows + 0.5) + 2.0
     }
 }

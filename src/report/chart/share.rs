@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Key, Shape, Stroke};
 use super::table::{Caption, Table};
-use super::time::{plot, tell};
+use super::time::{End, plot, tell};
 use super::unit::AxisUnit;
 use super::words::{Words, name};
 use super::{Style, drawn};
@@ -30,7 +30,7 @@ use crate::{Error, ErrorKind, Frequency, Period, Share, smart_share_answers};
 ///     seen("2023-06", "miit.smart-share.in-use.2023-06")?,
 ///     seen("2024-06", "miit.smart-share.in-use.2024-07")?,
 /// ];
-/// let chart = ShareChart::new(observations, Share::new(0.35)?, "2025".parse()?)?;
+/// let chart = ShareChart::new(&observations, Share::new(0.35)?, "2025".parse()?)?;
 /// let answers = chart.table().rows().len() - 3;
 /// assert_eq!(chart.table().cell(answers, "logistic"), Some(0.38453903509812226));
 /// assert_eq!(chart.table().cell(answers + 2, "policy"), Some(0.35));
@@ -54,11 +54,11 @@ impl ShareChart {
     /// As [`smart_share_answers`], and [`DateOrder`](ErrorKind::DateOrder) if the date does not
     /// lie after the first observation.
     pub fn new(
-        observations: Vec<ShareObservation>,
+        observations: &[ShareObservation],
         target: Share,
         at: Period,
     ) -> Result<Self, Error> {
-        let answers = smart_share_answers(observations.clone(), target, at)?;
+        let answers = smart_share_answers(observations.to_vec(), target, at)?;
         let dates = observations.iter().map(ShareObservation::at);
         let Some(first) = dates.min_by(|a, b| b.years_until(*a).total_cmp(&0.0)) else {
             return Err(Error::new(ErrorKind::Missing {
@@ -74,15 +74,15 @@ impl ShareChart {
             }));
         }
         let columns = ["years", "observed", "logistic", "linear", "policy"];
-        let mut table = Table::new(caption(&observations, at), AxisUnit::Fraction, &columns);
+        let mut table = Table::new(caption(observations, at), AxisUnit::Fraction, &columns);
         for step in steps(first, at)? {
             let years = ("years", first.years_until(step));
-            let trend = smart_share_answers(observations.clone(), target, step)?;
+            let trend = smart_share_answers(observations.to_vec(), target, step)?;
             let mut cells = vec![years, ("logistic", trend.logistic().get())];
             cells.extend(trend.linear().map(|share| ("linear", share.get())));
             table.push("period", &step.to_string(), &cells)?;
         }
-        for seen in &observations {
+        for seen in observations {
             let years = ("years", first.years_until(seen.at()));
             let cells = [years, ("observed", seen.share().value().get())];
             table.push("observation", &seen.at().to_string(), &cells)?;
@@ -180,13 +180,17 @@ fn draw(table: &Table, style: Style) -> String {
         ),
     ]);
     let columns = ["observed", "logistic", "linear", "policy"];
-    let ends = ["logistic", "linear", "policy"];
+    let ends = ["logistic", "linear", "policy"].map(|column| End {
+        column,
+        colour: palette.text,
+        named: true,
+    });
     let plot = plot(&mut canvas, table, &columns, &ends);
     plot.line(&mut canvas, "linear", linear);
     plot.line(&mut canvas, "logistic", logistic);
     plot.marks(&mut canvas, "observed", Shape::Ring, palette.text);
     plot.marks(&mut canvas, "policy", Shape::Diamond, palette.target);
-    plot.ends(&mut canvas, &ends.map(|column| (column, palette.text)));
+    plot.ends(&mut canvas, &ends);
     let rows = table.rows().iter().enumerate();
     let told: Vec<usize> = rows
         .filter(|(_, row)| row.kind() != "period")

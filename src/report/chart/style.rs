@@ -104,6 +104,8 @@ pub(super) struct Palette {
     pub(super) third: &'static str,
     /// Totals and frames.
     pub(super) neutral: &'static str,
+    /// Things of one kind that are told apart.
+    pub(super) series: [&'static str; 7],
 }
 
 const LIGHT: Palette = Palette {
@@ -116,6 +118,9 @@ const LIGHT: Palette = Palette {
     target: "#009e73",
     third: "#cc79a7",
     neutral: "#777777",
+    series: [
+        "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#777777",
+    ],
 };
 
 const DARK: Palette = Palette {
@@ -128,4 +133,7 @@ const DARK: Palette = Palette {
     target: "#00b886",
     third: "#e29bc3",
     neutral: "#98a2ab",
+    series: [
+        "#56b4e9", "#e69f00", "#00b886", "#e29bc3", "#f0e442", "#ff7f3f", "#98a2ab",
+    ],
 };

@@ -1,7 +1,7 @@
 //! Text that must fit: how wide it is about, where it is cut, how it breaks over lines.
 //!
-//! An SVG does not know which font it will be drawn in, so widths are those of a wide one (DejaVu
-//! Sans, Verdana): in any usual font the text is narrower and nothing overlaps.
+//! An SVG does not know which font it will be drawn in, so widths are those of a wide one
+//! (Verdana and its kin): in any usual font the text is narrower and nothing overlaps.
 
 /// The text without what XML cannot hold and what would break a line or turn its direction.
 pub(super) fn clean(text: &str) -> String {

@@ -32,12 +32,31 @@ pub(super) fn measured(table: &Table, short: &Short, language: Language) -> Stri
     format!("{name}{}{}", language.of(", ", "，"), short.unit)
 }
 
-/// Draws the axes for the numbers of some columns, with room for the numbers of `ends` at the right.
+/// A column whose last number is written at its end.
+#[derive(Clone, Copy)]
+pub(super) struct End {
+    pub(super) column: &'static str,
+    pub(super) colour: &'static str,
+    /// Whether the name of the column stands beside it.
+    pub(super) named: bool,
+}
+
+impl End {
+    fn text(&self, value: f64, short: &Short, language: Language) -> String {
+        let number = short.write(value);
+        if self.named {
+            return format!("{number} {}", name(self.column, language));
+        }
+        number
+    }
+}
+
+/// Draws the axes for the numbers of some columns, with room for what is written at the right.
 pub(super) fn plot<'a>(
     canvas: &mut Canvas,
     table: &'a Table,
     columns: &[&'static str],
-    ends: &[&'static str],
+    ends: &[End],
 ) -> Plot<'a> {
     let (palette, language) = (canvas.palette, canvas.style.language());
     let axis = Axis::around(&table.numbers(columns), table.unit(), language);
@@ -50,8 +69,14 @@ pub(super) fn plot<'a>(
     };
     let written = axis.ticks.iter().map(|tick| axis.short.write(*tick));
     let left = MARGIN + longest(written.collect(), TICK) + 8.0;
-    let last = ends.iter().filter_map(|column| cells(table, column).pop());
-    let room = longest(last.map(|(_, _, v)| short.write(v)).collect(), TICK);
+    let last = ends
+        .iter()
+        .filter_map(|end| Some((end, cells(table, end.column).pop()?.2)));
+    let room = longest(
+        last.map(|(end, value)| end.text(value, &short, language))
+            .collect(),
+        TICK,
+    );
     let right = WIDTH - MARGIN - (room + 10.0).max(16.0);
     let (top, bottom) = (canvas.top, canvas.top + HEIGHT);
     let y = Scale {
@@ -90,7 +115,8 @@ pub(super) fn plot<'a>(
     canvas.scale("x", &x);
     canvas.scale("y", &y);
     canvas.top = bottom + 24.0;
-    let yearly = table.rows().iter().all(|row| row.label().len() == 4);
+    let periods = table.of_kind("period");
+    let yearly = periods.iter().all(|(_, row)| row.label().len() == 4);
     let time = if yearly {
         ("Year", "年份")
     } else {
@@ -129,7 +155,14 @@ fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
         reason = "pixels"
     )]
     let fit = (span / each) as usize + 1;
-    for (years, text) in rows.iter().step_by(stride(rows.len(), fit)) {
+    let steps: &[usize] = match rows.first().map_or(0, |(_, text)| text.len()) {
+        // 2025-03, 2025-Q1 or 2025.
+        7 if rows.iter().any(|(_, text)| text.contains('Q')) => &[1, 2, 4, 8, 20, 40, 80, 200, 400],
+        7 => &[1, 3, 6, 12, 24, 60, 120, 240, 600, 1200],
+        _ => &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+    };
+    // From the last one back, which matters the most.
+    for (years, text) in rows.iter().rev().step_by(stride(rows.len(), fit, steps)) {
         let at = x.at(*years);
         canvas.line(
             (at, bottom),
@@ -229,15 +262,12 @@ impl Plot<'_> {
     }
 
     /// The last numbers of some columns, written at their ends without touching.
-    pub(super) fn ends(&self, canvas: &mut Canvas, columns: &[(&str, &'static str)]) {
-        let last = |(column, colour): &(&str, &'static str)| {
-            let (_, years, value) = cells(self.table, column).pop()?;
-            Some((
-                self.y.at(value),
-                self.x.at(years),
-                self.short.write(value),
-                *colour,
-            ))
+    pub(super) fn ends(&self, canvas: &mut Canvas, columns: &[End]) {
+        let language = canvas.style.language();
+        let last = |end: &End| {
+            let (_, years, value) = cells(self.table, end.column).pop()?;
+            let text = end.text(value, &self.short, language);
+            Some((self.y.at(value), self.x.at(years), text, end.colour))
         };
         let mut ends: Vec<_> = columns.iter().filter_map(last).collect();
         // Numbers that are written alike at one place are written once.
@@ -261,7 +291,7 @@ pub(super) fn tell(table: &Table, rows: &[usize], short: &Short, language: Langu
         let told = table.columns().iter().filter_map(|column| {
             let value = table.cell(row, column)?;
             let counts = ["years", "out-of", "into"].contains(column);
-            (!counts).then(|| format!("{} {}", name(column, language), short.write(value)))
+            (!counts).then(|| format!("{} {}", name(column, language), short.precise(value, 5)))
         });
         told.collect::<Vec<_>>().join(language.of(", ", "，"))
     };

@@ -102,6 +102,29 @@ impl Short {
         format!("{sign}{digits}{}", self.suffix)
     }
 
+    /// A number in so many digits that count, whatever its size: 0.003 beside 0.58.
+    pub(super) fn precise(&self, value: f64, digits: i32) -> String {
+        let size = (value / self.divisor).abs();
+        if self.scientific || size < 1e-8 {
+            return self.write(value);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "between -1 and 7")]
+        let lead = size.log10().floor() as i32;
+        #[expect(clippy::cast_sign_loss, reason = "between 0 and 10")]
+        let decimals = (digits - 1 - lead).clamp(0, 10) as usize;
+        let finest = Self {
+            decimals,
+            suffix: "",
+            ..self.clone()
+        };
+        let text = finest.write(value);
+        let text = match text.split_once('.') {
+            Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
+            None => &text,
+        };
+        format!("{text}{}", self.suffix)
+    }
+
     /// A number with a sign, as a change is written.
     pub(super) fn change(&self, value: f64) -> String {
         let text = self.write(value);
@@ -114,7 +137,7 @@ impl Short {
 }
 
 /// Thousands apart: `1,234.5`.
-fn grouped(number: &str) -> String {
+pub(super) fn grouped(number: &str) -> String {
     let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
     let mut out = String::new();
     for (at, digit) in whole.chars().enumerate() {
@@ -232,6 +255,11 @@ mod tests {
         let fine = Short::new(&AxisUnit::Points, 0.01, 0.002, Language::English);
         assert_eq!(fine.change(-0.004), "−0.4");
         assert_eq!(fine.change(-1e-9), "0.0");
+        let plain = Short::new(&AxisUnit::Other(String::new()), 0.6, 0.2, Language::English);
+        assert_eq!(plain.precise(0.003, 3), "0.003");
+        assert_eq!(plain.precise(-0.5777, 3), "−0.578");
+        assert_eq!(plain.precise(120.0, 3), "120");
+        assert_eq!(plain.precise(0.0, 3), "0.0");
         let huge = Short::new(
             &AxisUnit::Other(String::new()),
             3e50,
