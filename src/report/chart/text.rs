@@ -48,7 +48,7 @@ pub(super) fn cut(text: &str, size: f64, room: f64) -> String {
 
 /// The text over at most so many lines, the last one cut.
 ///
-/// A line breaks at a space, and between Chinese characters.
+/// A line breaks at a space, between Chinese characters, and behind the joints of a long name.
 pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = text.trim();
@@ -73,7 +73,9 @@ fn break_at(text: &str, size: f64, room: f64) -> Option<usize> {
     for (at, letter) in text.char_indices() {
         // No line starts with a closing mark of Chinese.
         let closing = "，。；：、）》”".contains(letter);
-        let may = letter == ' ' || (em(letter) > 1.0 && !closing) || em(before) > 1.0 && !closing;
+        let chinese = !closing && (em(letter) > 1.0 || em(before) > 1.0);
+        let joint = matches!(before, '-' | '/' | '.' | '_') && letter.is_alphabetic();
+        let may = letter == ' ' || chinese || joint;
         if may && at > 0 {
             last = Some(at);
         }

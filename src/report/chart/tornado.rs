@@ -138,7 +138,7 @@ fn draw(table: &Table, style: Style) -> String {
         let at = (right + 2.0 * each + 26.0, y + 4.0);
         canvas.text(&text, at, TICK, palette.muted, Anchor::End);
         canvas.text(
-            "…",
+            language.of("to", "至"),
             (right + each + 17.0, y + 4.0),
             TICK,
             palette.muted,
