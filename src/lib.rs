@@ -87,6 +87,7 @@
 //! | [`scenario`] | all of it put together, checked, and compiled to one plan |
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`finding`] | what a careful economist would object to, by stable code |
+//! | `report` | charts as SVG text, each from a table that it shows (feature `charts`) |
 //! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
 //!
 //! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
@@ -96,6 +97,7 @@
 //!
 //! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
+//! - `charts`: the module `report::chart`, charts as SVG text in English and Chinese.
 //! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
 //!
 //! # What it does not do

@@ -1,4 +1,5 @@
 //! Charts: what is drawn is what the table holds, in every style, whatever the data.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 
 use std::collections::HashSet;
 
@@ -6,7 +7,7 @@ use compute_impact::capacity::ShareObservation;
 use compute_impact::evidence::{Estimate, catalogue};
 use compute_impact::report::chart::{
     AxisUnit, Balance, Bar, Caption, Chart, FanChart, FlowChart, ForestChart, ForestKind,
-    ForestRow, Language, Link, Part, PolicyChart, ShareChart, Site, Style, Table, Theme,
+    ForestRow, Language, Link, Part, PolicyChart, Row, ShareChart, Site, Style, Table, Theme,
     TornadoChart, WaterfallChart,
 };
 use compute_impact::scenario::{Output, Reading};
@@ -171,13 +172,13 @@ fn check(table: &Table, svg: &str) {
         }
         let first = cells[0].2;
         if let Some(length) = &length {
-            let tall = match node.tag_name().name() {
-                "rect" => attribute(node, "height"),
-                _ => {
-                    let points = pairs(node.attribute("d").unwrap());
-                    near(points[7].1 - points[0].1, points[4].1 - points[3].1);
-                    points[4].1 - points[3].1
-                }
+            let tall = if node.has_tag_name("rect") {
+                attribute(node, "height")
+            } else {
+                // There along the upper edge, back along the lower.
+                let points = pairs(node.attribute("d").unwrap());
+                near(points[7].1 - points[0].1, points[4].1 - points[3].1);
+                points[4].1 - points[3].1
             };
             near(tall, length(first));
             continue;
@@ -421,7 +422,7 @@ fn tornadoes_are_sorted() {
     );
     let chart = chart.unwrap();
     sound(&chart);
-    let names: Vec<&str> = chart.table().rows().iter().map(|row| row.label()).collect();
+    let names: Vec<&str> = chart.table().rows().iter().map(Row::label).collect();
     assert_eq!(names, ["falling", "one side", "small"]);
 }
 
@@ -690,6 +691,8 @@ fn charts_speak_both_languages() {
     let chart = waterfall(&[3e11, 1e11], money).unwrap();
     assert!(chart.svg(styles()[0]).contains("bn yuan, 2020 prices"));
     assert!(chart.svg(styles()[2]).contains("亿元，2020年价格"));
+    let points = FanChart::new(&fan, Output::Gdp(Reading::GrowthImpact)).unwrap();
+    assert!(points.svg(styles()[0]).contains("percentage points"));
     let own = caption().in_chinese("标题", "度量", "自行计算").unwrap();
     let chart = tornado(1.0, &[("a", 1.0, 2.0)]).unwrap().with_caption(own);
     assert!(chart.svg(styles()[2]).contains("标题") && chart.svg(styles()[0]).contains("A title"));

@@ -3,11 +3,11 @@
 use super::canvas::{Canvas, Key, Shape, Stroke};
 use super::table::{Caption, Table};
 use super::time::{End, notable, plot, tell};
-use super::unit::grouped;
+use super::unit::{AxisUnit, grouped};
 use super::words::{self, Words, name};
 use super::{Language, Style};
 use crate::evidence::EvidenceKind;
-use crate::scenario::{Output, Scenario};
+use crate::scenario::{Output, Reading, Scenario, Unit};
 use crate::{Error, ErrorKind, Fan, Period, Projection};
 
 /// The columns of the quantiles, with their probabilities.
@@ -91,7 +91,7 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, how: &Words) -> C
                 publishers.push(source.publisher());
             }
         }
-        spans = format!("{} – {}", scenario.base(), scenario.until());
+        spans = format!("{}–{}", scenario.base(), scenario.until());
     }
     publishers.sort_unstable();
     publishers.dedup();
@@ -131,6 +131,16 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, how: &Words) -> C
     }
 }
 
+/// The unit of an output's numbers; a change of growth is in points.
+pub(super) fn unit(output: Output, unit: Unit) -> AxisUnit {
+    match output {
+        Output::Gdp(Reading::GrowthImpact) | Output::Digital(Reading::GrowthImpact) => {
+            AxisUnit::Points
+        }
+        _ => unit.into(),
+    }
+}
+
 impl FanChart {
     /// The quantiles of an output in every period that has it.
     ///
@@ -146,7 +156,7 @@ impl FanChart {
         let columns = [
             "years", "p05", "p25", "p50", "p75", "p95", "central", "target",
         ];
-        let mut table = Table::new(caption, series.unit().into(), &columns);
+        let mut table = Table::new(caption, unit(output, series.unit()), &columns);
         for (period, distribution) in series.iter() {
             let mut cells = vec![("years", scenario.base().years_until(period))];
             for (column, p) in QUANTILES {

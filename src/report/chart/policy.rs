@@ -1,7 +1,7 @@
 //! One output before and after a policy.
 
 use super::canvas::{Canvas, Key, Stroke};
-use super::fan::{caption, draws};
+use super::fan::{caption, draws, unit};
 use super::table::Table;
 use super::time::{End, notable, plot, tell};
 use super::words::Words;
@@ -75,7 +75,7 @@ impl PolicyChart {
         }
         let mut table = Table::new(
             caption(&[scenario, after.scenario()], output, &Words::new("", "")),
-            old.unit().into(),
+            unit(output, old.unit()),
             &COLUMNS,
         );
         // What is of a period has no number in the base period.
@@ -106,7 +106,7 @@ impl PolicyChart {
             return Err(unlike());
         }
         let caption = caption(&[scenario, after.scenario()], output, &draws(before));
-        let mut table = Table::new(caption, old.unit().into(), &COLUMNS);
+        let mut table = Table::new(caption, unit(output, old.unit()), &COLUMNS);
         for ((period, old), (_, new)) in old.iter().zip(new.iter()) {
             let mut cells = vec![("years", base.years_until(period))];
             let quantiles = [0.05, 0.5, 0.95].map(|p| (old.quantile(p), new.quantile(p)));

@@ -58,7 +58,9 @@ impl Rows {
         let bottom = top + step * layout.names.len() as f64 + 4.0;
         for tick in &axis.ticks {
             let at = x.at(*tick);
-            canvas.line((at, top), (at, bottom), Stroke::new(palette.grid, 1.0, ""));
+            let zero = axis.low < 0.0 && tick.abs() <= 0.0;
+            let colour = if zero { palette.neutral } else { palette.grid };
+            canvas.line((at, top), (at, bottom), Stroke::new(colour, 1.0, ""));
         }
         let texts: Vec<String> = axis
             .ticks

@@ -101,7 +101,9 @@ pub(super) fn plot<'a>(
     };
     for tick in &axis.ticks {
         let at = y.at(*tick);
-        canvas.line((left, at), (right, at), Stroke::new(palette.grid, 1.0, ""));
+        let zero = axis.low < 0.0 && tick.abs() <= 0.0;
+        let colour = if zero { palette.neutral } else { palette.grid };
+        canvas.line((left, at), (right, at), Stroke::new(colour, 1.0, ""));
         let text = axis.short.write(*tick);
         canvas.text(
             &text,
