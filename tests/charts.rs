@@ -318,6 +318,26 @@ fn sound(chart: &impl Chart) {
     }
 }
 
+/// Ticks stand at their numbers, and no two say the same; for numbers without a unit.
+fn ticked(svg: &str) {
+    let document = Document::parse(svg).unwrap();
+    let x = scale(&document, "x").unwrap();
+    let mut seen = HashSet::new();
+    for node in document
+        .descendants()
+        .filter(|node| node.attribute("text-anchor") == Some("middle"))
+    {
+        let text = node.text().unwrap();
+        let Ok(value) = text.replace(',', "").replace('−', "-").parse::<f64>() else {
+            continue;
+        };
+        assert!(seen.insert(text.to_owned()), "{text} stands there twice");
+        // As far as the digits go that are written.
+        assert!((x(value) - attribute(node, "x")).abs() < 1.0, "{text}");
+    }
+    assert!(seen.len() > 1, "{seen:?}");
+}
+
 // ---- the charts
 
 #[test]
@@ -360,6 +380,14 @@ fn fans_are_drawn_from_their_tables() {
         .unwrap();
     sound(&chart);
     assert_eq!(chart.table().cell(9, "years"), Some(6.5));
+    let svg = chart.svg(Style::default());
+    for text in [
+        ">target 50 %<",
+        ">target 2025: 35 %<",
+        ">target 2031-06: 90 %<",
+    ] {
+        assert!(svg.contains(text), "{text}");
+    }
 }
 
 #[test]
@@ -589,9 +617,13 @@ fn any_range_can_be_drawn() {
         (1e18, 1e18 + 1e6),
         (1e-7, 3.0),
         (-0.02, -0.01),
+        (1e8, 1e8 + 1.0),
+        (12345.6, 98765.4),
     ];
     for (low, high) in ranges {
-        sound(&tornado(low, &[("a", low, high), ("b", high, low)]).unwrap());
+        let chart = tornado(low, &[("a", low, high), ("b", high, low)]).unwrap();
+        sound(&chart);
+        ticked(&chart.svg(Style::default()));
         sound(&forest(&[(low, high, high), (low, low, high)]).unwrap());
         sound(&waterfall(&[low, high - low], AxisUnit::Fraction).unwrap());
         sound(&waterfall(&[low, high - low], plain()).unwrap());

@@ -334,6 +334,7 @@ impl Canvas {
             ),
             ("role", "img"),
             ("aria-labelledby", &format!("{name}-title {name}-desc")),
+            ("lang", language.of("en", "zh-CN")),
             ("xml:lang", language.of("en", "zh-CN")),
             ("font-family", self.style.fonts()),
             ("data-chart", kind),

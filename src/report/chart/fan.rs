@@ -1,11 +1,12 @@
 //! One output of a fan.
 
+use super::axis::Axis;
 use super::canvas::{Canvas, Key, Shape, Stroke};
 use super::table::{Caption, Table};
 use super::time::{End, notable, plot, tell};
 use super::unit::{AxisUnit, grouped};
 use super::words::{self, Words, name};
-use super::{Language, Style};
+use super::{Language, Style, drawn};
 use crate::evidence::EvidenceKind;
 use crate::scenario::{Output, Reading, Scenario, Unit};
 use crate::{Error, ErrorKind, Fan, Period, Projection};
@@ -18,6 +19,12 @@ const QUANTILES: [(&str, f64); 5] = [
     ("p75", 0.75),
     ("p95", 0.95),
 ];
+
+const COLUMNS: [&str; 8] = [
+    "years", "p05", "p25", "p50", "p75", "p95", "central", "target",
+];
+/// At most so many targets are told in the legend; all are drawn.
+const MAX_TOLD: usize = 6;
 
 /// One output of many uncertain futures: the middle half and the middle nine tenths of them, their
 /// median, the central path beside it, and a target.
@@ -51,19 +58,7 @@ pub struct FanChart {
     scenario: String,
 }
 
-impl super::Drawn for FanChart {
-    fn parts(&self) -> &Table {
-        &self.table
-    }
-
-    fn parts_mut(&mut self) -> &mut Table {
-        &mut self.table
-    }
-
-    fn draw(table: &Table, style: Style) -> String {
-        draw(table, style)
-    }
-}
+drawn!(FanChart);
 
 /// How many draws, for the source.
 pub(super) fn draws(fan: &Fan) -> Words {
@@ -153,10 +148,7 @@ impl FanChart {
             .ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let scenario = fan.scenario();
         let caption = caption(&[scenario], output, &draws(fan));
-        let columns = [
-            "years", "p05", "p25", "p50", "p75", "p95", "central", "target",
-        ];
-        let mut table = Table::new(caption, unit(output, series.unit()), &columns);
+        let mut table = Table::new(caption, unit(output, series.unit()), &COLUMNS);
         for (period, distribution) in series.iter() {
             let mut cells = vec![("years", scenario.base().years_until(period))];
             for (column, p) in QUANTILES {
@@ -233,7 +225,7 @@ fn draw(table: &Table, style: Style) -> String {
             language.of("median", "中位数").to_owned(),
         ),
         (
-            Key::Area(palette.main, 0.55),
+            Key::Area(palette.main, 0.48),
             language.of("25–75 %", "25–75%").to_owned(),
         ),
         (
@@ -244,22 +236,19 @@ fn draw(table: &Table, style: Style) -> String {
     if !table.numbers(&["central"]).is_empty() {
         items.push((Key::Line(central), name("central", language).to_owned()));
     }
-    let targets = table.of_kind("target");
-    if targets
-        .iter()
-        .any(|(row, _)| table.cell(*row, "years").is_none())
-    {
-        items.push((Key::Line(aim), name("target", language).to_owned()));
-    }
-    if targets
-        .iter()
-        .any(|(row, _)| table.cell(*row, "years").is_some())
-    {
-        let text = language.of("target at its date", "有期限的目标");
-        items.push((Key::Mark(Shape::Diamond, palette.target), text.to_owned()));
+    let axis = Axis::around(&table.numbers(&COLUMNS[1..]), table.unit(), language);
+    for (row, held) in table.of_kind("target").into_iter().take(MAX_TOLD) {
+        let number = table.cell(row, "target").unwrap_or(0.0);
+        let number = axis.short.precise(number, 4);
+        let word = name("target", language);
+        items.push(if table.cell(row, "years").is_some() {
+            let sign = Key::Mark(Shape::Diamond, palette.target);
+            (sign, format!("{word} {}: {number}", held.label()))
+        } else {
+            (Key::Line(aim), format!("{word} {number}"))
+        });
     }
     canvas.legend(&items);
-    let columns = ["p05", "p25", "p50", "p75", "p95", "central", "target"];
     let end = |column, colour| End {
         column,
         colour,
@@ -267,7 +256,7 @@ fn draw(table: &Table, style: Style) -> String {
     };
     let (edge, middle) = (palette.muted, palette.text);
     let ends = [end("p95", edge), end("p50", middle), end("p05", edge)];
-    let plot = plot(&mut canvas, table, &columns, &ends);
+    let plot = plot(&mut canvas, table, &COLUMNS[1..], &ends);
     plot.band(&mut canvas, ("p05", "p95"), palette.main, 0.22);
     plot.band(&mut canvas, ("p25", "p75"), palette.main, 0.33);
     plot.line(&mut canvas, "p50", median);

@@ -18,6 +18,10 @@
 //! them (`data-row`, `data-column`, `data-value`). A title and a description with the numbers
 //! stand in for the picture where it cannot be seen; names cut for want of room are in full there.
 //!
+//! Why not a plotting crate: in the SVG of kuva 0.6, the best of those looked at, no shape says
+//! which number it stands for and nothing describes the chart in words, and neither can be added
+//! from outside. So shapes are placed here, and the crate `svg` writes them.
+//!
 //! # Examples
 //!
 //! ```
@@ -95,7 +99,7 @@ pub trait Chart: Drawn + Sized {
 
 impl<C: Drawn + Sized> Chart for C {}
 
-/// Makes the three doors of a chart whose only field is its table.
+/// Opens the field `table` of a chart to [`Chart`], which draws it with the file's `draw`.
 macro_rules! drawn {
     ($chart:ident) => {
         impl super::Drawn for $chart {

@@ -69,7 +69,10 @@ impl Short {
             clippy::cast_sign_loss,
             reason = "between 0 and 10"
         )]
-        let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 10.0) as usize;
+        let decimals = {
+            let finest = if scientific { step / largest } else { step };
+            (-finest.log10() - 1e-9).ceil().clamp(0.0, 10.0) as usize
+        };
         Self {
             divisor,
             decimals,
@@ -92,7 +95,7 @@ impl Short {
         let scaled = value / self.divisor;
         let size = scaled.abs();
         let digits = if self.scientific && size > 0.0 {
-            format!("{size:.2e}")
+            format!("{size:.*e}", self.decimals)
         } else {
             grouped(&format!("{size:.*}", self.decimals))
         };
@@ -266,6 +269,6 @@ mod tests {
             1e50,
             Language::English,
         );
-        assert_eq!(huge.write(-3e50), "−3.00e50");
+        assert_eq!(huge.write(-3e50), "−3.0e50");
     }
 }
