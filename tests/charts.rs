@@ -645,7 +645,7 @@ fn one_period_can_be_drawn() {
     let summary = Simulation::new(1).unwrap().run(one.scenario()).unwrap();
     sound(&FanChart::new(&summary, IMPACT).unwrap());
     // Many periods, with room for a few names.
-    let (long, _) = runs("until = \"2030\"", "until = \"2032\"");
+    let (long, _) = runs("until = \"2030\"", "until = \"2075\"");
     sound(&FanChart::new(&long, Output::TotalCompute).unwrap());
 }
 

@@ -289,7 +289,12 @@ fn draw(table: &Table, style: Style) -> String {
     let most = if most > 0.0 { most } else { 1.0 };
     let amounts = table.numbers(&["hosted", "used", "flow"]);
     let largest = amounts.iter().copied().fold(0.0, f64::max);
-    let step = 10_f64.powf((largest.max(f64::MIN_POSITIVE).log10() - 2.0).floor());
+    // Three digits of the largest; nothing at all is written as 0.
+    let step = if largest > 0.0 {
+        10_f64.powf((largest.log10() - 2.0).floor())
+    } else {
+        1.0
+    };
     let short = Short::new(table.unit(), largest, step, language);
     canvas.paragraph(&measured(table, &short, language), BODY, 2);
     canvas.top += 22.0;

@@ -77,7 +77,24 @@ mod sealed {
 
 pub(crate) use sealed::Drawn;
 
-/// A chart: a table of numbers that can be drawn.
+/// A chart: a table of numbers that can be drawn. The charts of this module are all there are.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::chart::{
+///     AxisUnit, Bar, Caption, Chart, Language, Style, Theme, TornadoChart,
+/// };
+///
+/// let caption = Caption::new("First title", "result", "own calculation")?;
+/// let chart = TornadoChart::new(caption, AxisUnit::Fraction, 0.2, vec![Bar::new("a", 0.1, 0.3)])?;
+/// let caption = Caption::new("Second title", "result", "own calculation")?
+///     .in_chinese("标题", "结果", "自行计算")?;
+/// let chart = chart.with_caption(caption);
+/// assert!(chart.svg(Style::default()).contains("Second title"));
+/// assert!(chart.svg(Style::new(Theme::Dark, Language::Chinese)).contains("标题"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 pub trait Chart: Drawn + Sized {
     /// Every number in the chart.
     fn table(&self) -> &Table {

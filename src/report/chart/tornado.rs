@@ -50,7 +50,23 @@ impl TornadoChart {
     /// # Errors
     ///
     /// [`Missing`](crate::ErrorKind::Missing) without bars, and
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a number that is not finite.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a number that is not finite or beyond
+    /// 1e100 in size, and for more than 2,000 bars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::report::chart::{AxisUnit, Bar, Caption, TornadoChart};
+    ///
+    /// let caption = Caption::new("What moves the result", "result", "own calculation")?;
+    /// let chart = |high| {
+    ///     let bars = vec![Bar::new("elasticity", 0.01, high)];
+    ///     TornadoChart::new(caption.clone(), AxisUnit::Fraction, 0.05, bars)
+    /// };
+    /// assert!(chart(0.09).is_ok());
+    /// assert!(chart(f64::NAN).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn new(
         caption: Caption,
         unit: AxisUnit,

@@ -15,6 +15,17 @@ use crate::scenario::Unit;
 /// | `Money` | units of the currency | tn, bn; 万亿, 亿 |
 /// | `Megawatt` | megawatts | MW, GW |
 /// | `Other` | as they are | as they are |
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::chart::AxisUnit;
+/// use compute_impact::scenario::Unit;
+///
+/// assert_eq!(AxisUnit::from(Unit::Fraction), AxisUnit::Fraction);
+/// let own = AxisUnit::Other("points per point".to_owned());
+/// assert_ne!(own, AxisUnit::Points);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AxisUnit {
