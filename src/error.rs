@@ -423,6 +423,19 @@ pub enum ErrorKind {
         /// greatest first.
         inputs: Vec<(String, f64)>,
     },
+    /// Parts that do not make up their whole.
+    #[error(
+        "{what} come to {}, the whole is {}",
+        decimal::write(*parts, 0), decimal::write(*whole, 0)
+    )]
+    PartsDoNotSum {
+        /// What was added up.
+        what: &'static str,
+        /// What the parts come to.
+        parts: f64,
+        /// What they should come to.
+        whole: f64,
+    },
     /// A document that its format or the schema refuses.
     #[error("{message}")]
     Document {

@@ -88,6 +88,7 @@
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`explanation`] | what drives an answer, what it would take, where it comes from |
 //! | [`finding`] | what a careful economist would object to, by stable code |
+//! | `report` | charts as SVG text, each from a table that it shows (feature `charts`) |
 //! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
 //!
 //! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
@@ -98,6 +99,7 @@
 //! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
 //! - `network`: hub networks, `capacity::network`, by a linear programme.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
+//! - `charts`: the module `report::chart`, charts as SVG text in English and Chinese.
 //! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
 //!
 //! # What it does not do
@@ -125,6 +127,8 @@ pub mod investment;
 pub mod kernel;
 mod projection;
 pub mod quantity;
+#[cfg(feature = "charts")]
+pub mod report;
 pub mod response;
 pub mod scenario;
 pub mod simulation;

@@ -1,0 +1,387 @@
+//! Shapes and words on a canvas, each with the numbers it stands for.
+//!
+//! Every shape that stands for numbers says which, so that a reader's program (and a test) can go
+//! back from the picture to the table: `data-row` and `data-column` name the cells, `data-value`
+//! their numbers. Rows and columns of a line or an area are lists.
+
+use svg::node::element::Element;
+use svg::node::{Node, Text};
+
+use super::Style;
+use super::axis::Scale;
+use super::style::Palette;
+use super::text::{cut, width, wrap};
+
+/// Pixels from edge to edge.
+pub(super) const WIDTH: f64 = 720.0;
+/// Pixels between the edge and what is drawn.
+pub(super) const MARGIN: f64 = 24.0;
+/// Font sizes, in pixels.
+pub(super) const TITLE: f64 = 18.0;
+pub(super) const BODY: f64 = 12.5;
+pub(super) const TICK: f64 = 12.0;
+const SOURCE: f64 = 11.0;
+
+/// Which side of its point a text lies on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Stroke {
+    pub(super) colour: &'static str,
+    pub(super) width: f64,
+    /// The pattern of dashes; empty for a line without gaps.
+    pub(super) dash: &'static str,
+}
+
+impl Stroke {
+    pub(super) const fn new(colour: &'static str, width: f64, dash: &'static str) -> Self {
+        Self {
+            colour,
+            width,
+            dash,
+        }
+    }
+}
+
+/// A sign in a legend.
+pub(super) enum Key {
+    Area(&'static str, f64),
+    Line(Stroke),
+    Mark(Shape, &'static str),
+}
+
+/// A mark for one number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Circle,
+    Square,
+    Diamond,
+    Triangle,
+    Ring,
+}
+
+pub(super) struct Canvas {
+    pub(super) style: Style,
+    pub(super) palette: Palette,
+    /// Everything above it is taken.
+    pub(super) top: f64,
+    shapes: Vec<Element>,
+}
+
+/// A number of pixels, to a hundredth.
+pub(super) fn pixels(x: f64) -> String {
+    let text = format!("{x:.2}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" {
+        "0".to_owned()
+    } else {
+        short.to_owned()
+    }
+}
+
+/// The corners of a line, as a path.
+pub(super) fn corners(points: &[(f64, f64)]) -> String {
+    let corner = |(n, (x, y)): (usize, &(f64, f64))| {
+        format!(
+            "{}{},{}",
+            if n == 0 { "M" } else { "L" },
+            pixels(*x),
+            pixels(*y)
+        )
+    };
+    points
+        .iter()
+        .enumerate()
+        .map(corner)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Says which cells of the table a shape stands for, and their numbers.
+pub(super) fn mark(shape: &mut Element, columns: &str, cells: &[(usize, f64)]) {
+    let rows = cells.iter().map(|(row, _)| row.to_string());
+    // The shortest text that reads back to the same bits.
+    let values = cells.iter().map(|(_, value)| format!("{value:?}"));
+    shape.assign("data-row", rows.collect::<Vec<_>>().join(" "));
+    shape.assign("data-column", columns);
+    shape.assign("data-value", values.collect::<Vec<_>>().join(" "));
+}
+
+impl Canvas {
+    /// A canvas with the title on it.
+    pub(super) fn new(style: Style, title: &str) -> Self {
+        let palette = style.palette();
+        let mut canvas = Self {
+            style,
+            palette,
+            top: MARGIN,
+            shapes: Vec::new(),
+        };
+        // Bold letters are wider than others.
+        for line in wrap(title, TITLE * 1.1, WIDTH - 2.0 * MARGIN, 2) {
+            canvas.top += TITLE;
+            let at = (MARGIN, canvas.top - 3.0);
+            let text = canvas.text(&line, at, TITLE, palette.text, Anchor::Start);
+            text.assign("font-weight", "600");
+            canvas.top += 5.0;
+        }
+        canvas.top += 4.0;
+        canvas
+    }
+
+    fn shape(&mut self, name: &str) -> &mut Element {
+        self.shapes.push(Element::new(name));
+        let last = self.shapes.len() - 1;
+        &mut self.shapes[last]
+    }
+
+    /// One line of text at a baseline, as it is.
+    pub(super) fn text(
+        &mut self,
+        text: &str,
+        (x, y): (f64, f64),
+        size: f64,
+        colour: &str,
+        anchor: Anchor,
+    ) -> &mut Element {
+        let shape = self.shape("text");
+        shape.assign("x", pixels(x));
+        shape.assign("y", pixels(y));
+        shape.assign("font-size", pixels(size));
+        shape.assign("fill", colour);
+        match anchor {
+            Anchor::Start => {}
+            Anchor::Middle => shape.assign("text-anchor", "middle"),
+            Anchor::End => shape.assign("text-anchor", "end"),
+        }
+        shape.append(Text::new(text));
+        shape
+    }
+
+    /// A paragraph from the left edge; moves `top` below it.
+    pub(super) fn paragraph(&mut self, text: &str, size: f64, lines: usize) {
+        let colour = self.palette.muted;
+        for line in wrap(text, size, WIDTH - 2.0 * MARGIN, lines) {
+            self.top += size + 4.0;
+            let at = (MARGIN, self.top - 4.0);
+            self.text(&line, at, size, colour, Anchor::Start);
+        }
+    }
+
+    pub(super) fn line(
+        &mut self,
+        (x1, y1): (f64, f64),
+        (x2, y2): (f64, f64),
+        stroke: Stroke,
+    ) -> &mut Element {
+        let shape = self.shape("line");
+        for (name, value) in [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)] {
+            shape.assign(name, pixels(value));
+        }
+        stroked(shape, stroke);
+        shape
+    }
+
+    /// A line through points.
+    pub(super) fn path(&mut self, points: &[(f64, f64)], stroke: Stroke) -> &mut Element {
+        let shape = self.shape("path");
+        shape.assign("d", corners(points));
+        shape.assign("fill", "none");
+        shape.assign("stroke-linejoin", "round");
+        stroked(shape, stroke);
+        shape
+    }
+
+    /// An area with a path for its edge.
+    pub(super) fn area(&mut self, edge: &str, colour: &str, opacity: f64) -> &mut Element {
+        let shape = self.shape("path");
+        shape.assign("d", format!("{edge} Z"));
+        shape.assign("fill", colour);
+        shape.assign("fill-opacity", pixels(opacity));
+        shape
+    }
+
+    pub(super) fn rectangle(
+        &mut self,
+        (x1, y1): (f64, f64),
+        (x2, y2): (f64, f64),
+        colour: &str,
+    ) -> &mut Element {
+        let shape = self.shape("rect");
+        shape.assign("x", pixels(x1.min(x2)));
+        shape.assign("y", pixels(y1.min(y2)));
+        shape.assign("width", pixels((x2 - x1).abs()));
+        shape.assign("height", pixels((y2 - y1).abs()));
+        shape.assign("fill", colour);
+        shape
+    }
+
+    /// A mark around a point; its place is told by `data-x` and `data-y` too.
+    pub(super) fn point(
+        &mut self,
+        kind: Shape,
+        (x, y): (f64, f64),
+        radius: f64,
+        colour: &str,
+    ) -> &mut Element {
+        let ground = self.palette.ground;
+        let shape = self.shape("path");
+        let r = radius;
+        let edge = match kind {
+            Shape::Circle | Shape::Ring => {
+                let (side, r) = (pixels(2.0 * r), pixels(r));
+                let start = format!("M{},{}", pixels(x - radius), pixels(y));
+                format!("{start} a{r},{r} 0 1 0 {side},0 a{r},{r} 0 1 0 -{side},0")
+            }
+            Shape::Square => corners(&[
+                (x - r, y - r),
+                (x + r, y - r),
+                (x + r, y + r),
+                (x - r, y + r),
+            ]),
+            Shape::Diamond => {
+                let r = r * 1.3;
+                corners(&[(x - r, y), (x, y - r), (x + r, y), (x, y + r)])
+            }
+            Shape::Triangle => {
+                let r = r * 1.2;
+                corners(&[(x - r, y + r * 0.8), (x, y - r), (x + r, y + r * 0.8)])
+            }
+        };
+        shape.assign("d", format!("{edge} Z"));
+        let (fill, stroke) = if kind == Shape::Ring {
+            (ground, colour)
+        } else {
+            (colour, ground)
+        };
+        shape.assign("fill", fill);
+        shape.assign("stroke", stroke);
+        shape.assign("stroke-width", if kind == Shape::Ring { "2" } else { "1" });
+        shape.assign("data-x", pixels(x));
+        shape.assign("data-y", pixels(y));
+        shape
+    }
+
+    /// Says how numbers became pixels along `x` or `y`.
+    pub(super) fn scale(&mut self, along: &str, scale: &Scale) {
+        let shape = self.shape("g");
+        shape.assign("data-axis", along);
+        shape.assign("data-low", format!("{:?}", scale.low));
+        shape.assign("data-high", format!("{:?}", scale.high));
+        shape.assign("data-start", pixels(scale.start));
+        shape.assign("data-end", pixels(scale.end));
+    }
+
+    /// Signs with their names, side by side, over as many lines as it takes.
+    pub(super) fn legend(&mut self, items: &[(Key, String)]) {
+        let palette = self.palette;
+        let mut x = MARGIN;
+        self.top += 18.0;
+        for (key, name) in items {
+            let name = cut(name, BODY, WIDTH - 2.0 * MARGIN - 32.0);
+            let long = 32.0 + width(&name, BODY);
+            if x > MARGIN && x + long > WIDTH - MARGIN {
+                x = MARGIN;
+                self.top += 20.0;
+            }
+            let y = self.top - 4.5;
+            match key {
+                Key::Area(colour, opacity) => {
+                    let shape = self.rectangle((x, y - 5.5), (x + 22.0, y + 5.5), colour);
+                    shape.assign("fill-opacity", pixels(*opacity));
+                }
+                Key::Line(stroke) => {
+                    self.line((x, y), (x + 22.0, y), *stroke);
+                }
+                Key::Mark(shape, colour) => {
+                    self.point(*shape, (x + 11.0, y), 4.5, colour);
+                }
+            }
+            self.text(
+                &name,
+                (x + 28.0, self.top),
+                BODY,
+                palette.text,
+                Anchor::Start,
+            );
+            x += long + 14.0;
+        }
+        self.top += 10.0;
+    }
+
+    /// The SVG, with the source under everything that is drawn above `top`.
+    pub(super) fn finish(mut self, kind: &str, title: &str, source: &str, told: &str) -> String {
+        self.top += 8.0;
+        let language = self.style.language();
+        let source = format!("{}{source}", language.of("Source: ", "来源："));
+        self.paragraph(&source, SOURCE, 4);
+        let height = (self.top + 12.0).ceil();
+        let name = super::name(&[kind, title, told, &format!("{:?}", self.style)]);
+        let mut root = Element::new("svg");
+        for (key, value) in [
+            ("xmlns", "http://www.w3.org/2000/svg"),
+            ("width", &pixels(WIDTH)),
+            ("height", &pixels(height)),
+            (
+                "viewBox",
+                &format!("0 0 {} {}", pixels(WIDTH), pixels(height)),
+            ),
+            ("role", "img"),
+            ("aria-labelledby", &format!("{name}-title {name}-desc")),
+            ("lang", language.of("en", "zh-CN")),
+            ("xml:lang", language.of("en", "zh-CN")),
+            ("font-family", self.style.fonts()),
+            ("data-chart", kind),
+        ] {
+            root.assign(key, value);
+        }
+        for (element, text) in [("title", title), ("desc", &format!("{told} {source}"))] {
+            let mut words = Element::new(element);
+            words.assign("id", format!("{name}-{element}"));
+            words.append(Text::new(text));
+            root.append(words);
+        }
+        let mut ground = Element::new("rect");
+        ground.assign("width", pixels(WIDTH));
+        ground.assign("height", pixels(height));
+        ground.assign("fill", self.palette.ground);
+        root.append(ground);
+        for shape in self.shapes {
+            root.append(shape);
+        }
+        format!("{root}\n")
+    }
+}
+
+fn stroked(shape: &mut Element, stroke: Stroke) {
+    shape.assign("stroke", stroke.colour);
+    shape.assign("stroke-width", pixels(stroke.width));
+    if !stroke.dash.is_empty() {
+        shape.assign("stroke-dasharray", stroke.dash);
+    }
+}
+
+/// Moves heights apart until none is nearer to its neighbour than `gap`, in their order, within
+/// `low..=high` if there is room for them.
+pub(super) fn spread(heights: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..heights.len()).collect();
+    order.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]));
+    let mut out = heights.to_vec();
+    let mut least = low;
+    for place in &order {
+        out[*place] = out[*place].max(least);
+        least = out[*place] + gap;
+    }
+    let mut most = high;
+    for place in order.iter().rev() {
+        out[*place] = out[*place].min(most);
+        most = out[*place] - gap;
+    }
+    out
+}

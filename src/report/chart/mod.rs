@@ -1,0 +1,146 @@
+//! Charts as SVG text, each made from a table of numbers that it shows.
+//!
+//! | chart | shows |
+//! |---|---|
+//! | [`FanChart`] | one output of a [`Fan`](crate::Fan), with the central path and a target |
+//! | [`ShareChart`] | the smart share: what was seen, two trends and the policy target |
+//! | [`PolicyChart`] | one output before and after a policy |
+//! | [`TornadoChart`] | how far each input moves a result |
+//! | [`WaterfallChart`] | how parts and a residual lead from one number to another |
+//! | [`ForestChart`] | published coefficients with their intervals, and a pooled one |
+//! | [`FlowChart`] | who hosts and who uses, and what flows between |
+//!
+//! A chart is checked data. [`Chart::table`] gives every number in it, and [`Chart::svg`] draws
+//! that table and nothing else, light or dark, in English or Chinese ([`Style`]).
+//!
+//! The SVG is 720 pixels wide and as high as it must be, needs no script and no style sheet, and
+//! names fonts of the system, Chinese ones included. Every shape that stands for numbers carries
+//! them (`data-row`, `data-column`, `data-value`). A title and a description with the numbers
+//! stand in for the picture where it cannot be seen; names cut for want of room are in full there.
+//!
+//! Why not a plotting crate: in the SVG of kuva 0.6, the best of those looked at, no shape says
+//! which number it stands for and nothing describes the chart in words, and neither can be added
+//! from outside. So shapes are placed here, and the crate `svg` writes them.
+//!
+//! # Examples
+//!
+//! ```
+//! use compute_impact::report::chart::{AxisUnit, Bar, Caption, Chart, Style, TornadoChart};
+//!
+//! let caption = Caption::new("What moves GDP in 2030", "impact on GDP", "own calculation")?;
+//! let bars = vec![Bar::new("growth of compute", 0.04, 0.06), Bar::new("elasticity", 0.01, 0.09)];
+//! let chart = TornadoChart::new(caption, AxisUnit::Fraction, 0.05, bars)?;
+//! let svg = chart.svg(Style::default());
+//! assert!(svg.starts_with("<svg") && svg.contains("elasticity"));
+//! assert_eq!(chart.table().rows()[0].label(), "elasticity"); // the widest first
+//! # Ok::<(), compute_impact::Error>(())
+//! ```
+
+mod axis;
+mod canvas;
+mod fan;
+mod flow;
+mod forest;
+mod policy;
+mod rows;
+mod share;
+mod style;
+mod table;
+mod text;
+mod time;
+mod tornado;
+mod unit;
+mod waterfall;
+mod words;
+
+pub use fan::FanChart;
+pub use flow::{FlowChart, Link, Site};
+pub use forest::{ForestChart, ForestKind, ForestRow};
+pub use policy::PolicyChart;
+pub use share::ShareChart;
+pub use style::{Language, Style, Theme};
+pub use table::{Caption, Row, Table};
+pub use tornado::{Bar, TornadoChart};
+pub use unit::AxisUnit;
+pub use waterfall::{Balance, Part, WaterfallChart};
+
+/// Keeps [`Chart`] to the charts of this module, whose tables are checked.
+mod sealed {
+    use super::{Style, Table};
+
+    pub trait Drawn {
+        fn parts(&self) -> &Table;
+        fn parts_mut(&mut self) -> &mut Table;
+        fn draw(table: &Table, style: Style) -> String;
+    }
+}
+
+pub(crate) use sealed::Drawn;
+
+/// A chart: a table of numbers that can be drawn. The charts of this module are all there are.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::chart::{
+///     AxisUnit, Bar, Caption, Chart, Language, Style, Theme, TornadoChart,
+/// };
+///
+/// let caption = Caption::new("First title", "result", "own calculation")?;
+/// let chart = TornadoChart::new(caption, AxisUnit::Fraction, 0.2, vec![Bar::new("a", 0.1, 0.3)])?;
+/// let caption = Caption::new("Second title", "result", "own calculation")?
+///     .in_chinese("标题", "结果", "自行计算")?;
+/// let chart = chart.with_caption(caption);
+/// assert!(chart.svg(Style::default()).contains("Second title"));
+/// assert!(chart.svg(Style::new(Theme::Dark, Language::Chinese)).contains("标题"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub trait Chart: Drawn + Sized {
+    /// Every number in the chart.
+    fn table(&self) -> &Table {
+        self.parts()
+    }
+
+    /// The chart as SVG text, made from [`table`](Self::table) alone.
+    fn svg(&self, style: Style) -> String {
+        Self::draw(self.parts(), style)
+    }
+
+    /// The same chart with another title, name of what is measured, and source.
+    #[must_use]
+    fn with_caption(mut self, caption: Caption) -> Self {
+        self.parts_mut().caption = caption;
+        self
+    }
+}
+
+impl<C: Drawn + Sized> Chart for C {}
+
+/// Opens the field `table` of a chart to [`Chart`], which draws it with the file's `draw`.
+macro_rules! drawn {
+    ($chart:ident) => {
+        impl super::Drawn for $chart {
+            fn parts(&self) -> &super::Table {
+                &self.table
+            }
+
+            fn parts_mut(&mut self) -> &mut super::Table {
+                &mut self.table
+            }
+
+            fn draw(table: &super::Table, style: super::Style) -> String {
+                draw(table, style)
+            }
+        }
+    };
+}
+use drawn;
+
+/// A name for the parts of one SVG, so that several can stand on one page (the hash FNV-1a).
+fn name(texts: &[&str]) -> String {
+    let bytes = texts.iter().flat_map(|text| text.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("c{hash:016x}")
+}

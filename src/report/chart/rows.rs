@@ -1,0 +1,118 @@
+//! What the charts with one row a thing share: names at the left, numbers along the bottom.
+
+use super::axis::{Axis, Scale, stride};
+use super::canvas::{Anchor, BODY, Canvas, MARGIN, Stroke, TICK, WIDTH};
+use super::table::Table;
+use super::text::{width, wrap};
+use super::time::measured;
+use super::unit::Short;
+
+/// Pixels from one row to the next, where every name fits on one line.
+const STEP: f64 = 27.0;
+/// The same where names take two.
+const TALL: f64 = 36.0;
+/// The most that names may take of the width.
+const NAMES: f64 = 210.0;
+
+/// A plot of rows.
+pub(super) struct Rows {
+    pub(super) x: Scale,
+    /// Where the first row starts.
+    top: f64,
+    step: f64,
+    pub(super) short: Short,
+}
+
+/// What a plot of rows is of.
+pub(super) struct Layout<'a> {
+    pub(super) table: &'a Table,
+    /// All numbers that the axis must span.
+    pub(super) values: Vec<f64>,
+    /// Names of the rows that are drawn, from the top.
+    pub(super) names: Vec<&'a str>,
+    /// Pixels at the right of the plot for what is written there.
+    pub(super) room: f64,
+    /// A word on the axis, behind the unit.
+    pub(super) note: &'a str,
+}
+
+impl Rows {
+    /// Draws names, grid and axis.
+    pub(super) fn new(canvas: &mut Canvas, layout: &Layout<'_>) -> Self {
+        let (palette, language) = (canvas.palette, canvas.style.language());
+        let table = layout.table;
+        let axis = Axis::around(&layout.values, table.unit(), language);
+        canvas.top += 6.0;
+        let widths = layout.names.iter().map(|name| width(name, BODY));
+        let widest = widths.fold(60.0, f64::max);
+        let (names, step) = (widest.min(NAMES), if widest > NAMES { TALL } else { STEP });
+        let (left, right) = (MARGIN + names + 12.0, WIDTH - MARGIN - layout.room);
+        let x = Scale {
+            low: axis.low,
+            high: axis.high,
+            start: left + 8.0,
+            end: right - 8.0,
+        };
+        let top = canvas.top;
+        #[expect(clippy::cast_precision_loss, reason = "a small count")]
+        let bottom = top + step * layout.names.len() as f64 + 4.0;
+        for tick in &axis.ticks {
+            let at = x.at(*tick);
+            let zero = axis.low < 0.0 && tick.abs() <= 0.0;
+            let colour = if zero { palette.neutral } else { palette.grid };
+            canvas.line((at, top), (at, bottom), Stroke::new(colour, 1.0, ""));
+        }
+        let texts: Vec<String> = axis
+            .ticks
+            .iter()
+            .map(|tick| axis.short.write(*tick))
+            .collect();
+        let longest = texts
+            .iter()
+            .map(|text| width(text, TICK))
+            .fold(20.0, f64::max);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "pixels"
+        )]
+        let fit = ((x.end - x.start) / (longest + 12.0)) as usize + 1;
+        let thinned = stride(axis.ticks.len(), fit, &[1, 2, 3, 5, 10]);
+        for (tick, text) in axis.ticks.iter().zip(&texts).step_by(thinned) {
+            let at = (x.at(*tick), bottom + 17.0);
+            canvas.text(text, at, TICK, palette.muted, Anchor::Middle);
+        }
+        canvas.line(
+            (left, bottom),
+            (right, bottom),
+            Stroke::new(palette.neutral, 1.0, ""),
+        );
+        canvas.scale("x", &x);
+        let rows = Self {
+            x,
+            top,
+            step,
+            short: axis.short.finer(),
+        };
+        for (row, name) in layout.names.iter().enumerate() {
+            let lines = wrap(name, BODY, names, 2);
+            let first = rows.middle(row) + if lines.len() > 1 { -3.0 } else { 4.5 };
+            for (line, down) in lines.iter().zip([0.0, BODY + 2.0]) {
+                let at = (MARGIN + names, first + down);
+                canvas.text(line, at, BODY, palette.text, Anchor::End);
+            }
+        }
+        canvas.top = bottom + 26.0;
+        let mut text = measured(table, &axis.short, language);
+        text.push_str(layout.note);
+        canvas.paragraph(&text, BODY, 2);
+        rows
+    }
+
+    /// The height of a row's middle.
+    pub(super) fn middle(&self, row: usize) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a small count")]
+        let rows = row as f64;
+        self.top + self.step * (rows + 0.5) + 2.0
+    }
+}

@@ -1,0 +1,139 @@
+//! Light and dark, English and Chinese.
+
+/// The ground a chart is drawn on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// Dark on white.
+    #[default]
+    Light,
+    /// Light on near black.
+    Dark,
+}
+
+/// The language of the words that the crate writes. Names that you give stay as they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English, money in tn and bn.
+    #[default]
+    English,
+    /// Chinese (简体中文), money in 万亿 and 亿.
+    Chinese,
+}
+
+impl Language {
+    /// The one of two texts that is in this language.
+    pub(super) const fn of<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
+        match self {
+            Self::English => english,
+            Self::Chinese => chinese,
+        }
+    }
+}
+
+/// How a chart looks and in which language it speaks. It never changes a number.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::chart::{Language, Style, Theme};
+///
+/// let style = Style::new(Theme::Dark, Language::Chinese);
+/// assert_eq!(style.theme(), Theme::Dark);
+/// assert_eq!(Style::default(), Style::new(Theme::Light, Language::English));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Style {
+    theme: Theme,
+    language: Language,
+}
+
+impl Style {
+    /// A theme and a language.
+    #[must_use]
+    pub const fn new(theme: Theme, language: Language) -> Self {
+        Self { theme, language }
+    }
+
+    /// The theme.
+    #[must_use]
+    pub const fn theme(self) -> Theme {
+        self.theme
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn language(self) -> Language {
+        self.language
+    }
+
+    pub(super) const fn palette(self) -> Palette {
+        match self.theme {
+            Theme::Light => LIGHT,
+            Theme::Dark => DARK,
+        }
+    }
+
+    /// Fonts of the system, each list with Chinese ones, as names may be Chinese in any chart.
+    pub(super) const fn fonts(self) -> &'static str {
+        self.language.of(
+            "'Noto Sans', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', \
+             'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
+            "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', \
+             'Microsoft YaHei', 'WenQuanYi Micro Hei', 'Heiti SC', sans-serif",
+        )
+    }
+}
+
+/// Colours by what they are for.
+///
+/// The hues are those of Okabe and Ito (2008), "Color Universal Design", which stay apart in the
+/// common forms of colour blindness; no two things differ by colour alone.
+#[derive(Clone, Copy)]
+pub(super) struct Palette {
+    pub(super) ground: &'static str,
+    pub(super) text: &'static str,
+    pub(super) muted: &'static str,
+    pub(super) grid: &'static str,
+    /// What the chart is about.
+    pub(super) main: &'static str,
+    /// The other one.
+    pub(super) other: &'static str,
+    /// An aim.
+    pub(super) target: &'static str,
+    /// A third one.
+    pub(super) third: &'static str,
+    /// Totals and frames.
+    pub(super) neutral: &'static str,
+    /// Things of one kind that are told apart.
+    pub(super) series: [&'static str; 7],
+}
+
+const LIGHT: Palette = Palette {
+    ground: "#ffffff",
+    text: "#1a1a1a",
+    muted: "#555555",
+    grid: "#e2e2e2",
+    main: "#0072b2",
+    other: "#d55e00",
+    target: "#009e73",
+    third: "#cc79a7",
+    neutral: "#777777",
+    series: [
+        "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#777777",
+    ],
+};
+
+const DARK: Palette = Palette {
+    ground: "#14181c",
+    text: "#f0f0f0",
+    muted: "#b4bcc4",
+    grid: "#343c44",
+    main: "#56b4e9",
+    other: "#e69f00",
+    target: "#00b886",
+    third: "#e29bc3",
+    neutral: "#98a2ab",
+    series: [
+        "#56b4e9", "#e69f00", "#00b886", "#e29bc3", "#f0e442", "#ff7f3f", "#98a2ab",
+    ],
+};

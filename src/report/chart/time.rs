@@ -1,0 +1,327 @@
+//! What the charts over time share: axes, lines, bands, and numbers at their ends.
+
+use super::Language;
+use super::axis::{Axis, Scale, stride};
+use super::canvas::{
+    Anchor, BODY, Canvas, MARGIN, Shape, Stroke, TICK, WIDTH, corners, mark, spread,
+};
+use super::table::Table;
+use super::text::width;
+use super::unit::Short;
+use super::words::name;
+
+/// Pixels from the top of a plot to its bottom.
+const HEIGHT: f64 = 300.0;
+/// Half the width of what stands for one period alone.
+const ALONE: f64 = 14.0;
+
+/// A plot over time.
+pub(super) struct Plot<'a> {
+    table: &'a Table,
+    x: Scale,
+    y: Scale,
+    short: Short,
+}
+
+/// The name of what is measured, with its unit.
+pub(super) fn measured(table: &Table, short: &Short, language: Language) -> String {
+    let name = table.caption().measured(language);
+    if short.unit.is_empty() {
+        return name.to_owned();
+    }
+    format!("{name}{}{}", language.of(", ", "，"), short.unit)
+}
+
+/// A column whose last number is written at its end.
+#[derive(Clone, Copy)]
+pub(super) struct End {
+    pub(super) column: &'static str,
+    pub(super) colour: &'static str,
+    /// Whether the name of the column stands beside it.
+    pub(super) named: bool,
+}
+
+impl End {
+    fn text(&self, value: f64, short: &Short, language: Language) -> String {
+        let number = short.write(value);
+        if self.named {
+            return format!("{number} {}", name(self.column, language));
+        }
+        number
+    }
+}
+
+/// Draws the axes for the numbers of some columns, with room for what is written at the right.
+pub(super) fn plot<'a>(
+    canvas: &mut Canvas,
+    table: &'a Table,
+    columns: &[&'static str],
+    ends: &[End],
+) -> Plot<'a> {
+    let (palette, language) = (canvas.palette, canvas.style.language());
+    let axis = Axis::around(&table.numbers(columns), table.unit(), language);
+    let short = axis.short.finer();
+    canvas.paragraph(&measured(table, &axis.short, language), BODY, 2);
+    canvas.top += 12.0;
+    let longest = |texts: Vec<String>, size| {
+        let widths = texts.iter().map(|text| width(text, size));
+        widths.fold(0.0, f64::max)
+    };
+    let written = axis.ticks.iter().map(|tick| axis.short.write(*tick));
+    let left = MARGIN + longest(written.collect(), TICK) + 8.0;
+    let last = ends
+        .iter()
+        .filter_map(|end| Some((end, cells(table, end.column).pop()?.2)));
+    let room = longest(
+        last.map(|(end, value)| end.text(value, &short, language))
+            .collect(),
+        TICK,
+    );
+    let right = WIDTH - MARGIN - (room + 10.0).max(16.0);
+    let (top, bottom) = (canvas.top, canvas.top + HEIGHT);
+    let y = Scale {
+        low: axis.low,
+        high: axis.high,
+        start: bottom,
+        end: top,
+    };
+    let years = table.numbers(&["years"]);
+    let first = years.iter().copied().fold(f64::INFINITY, f64::min);
+    let last = years.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (first, last) = if first < last {
+        (first, last)
+    } else {
+        (first - 1.0, last + 1.0)
+    };
+    let x = Scale {
+        low: first,
+        high: last,
+        start: left + 6.0,
+        end: right - 6.0,
+    };
+    for tick in &axis.ticks {
+        let at = y.at(*tick);
+        let zero = axis.low < 0.0 && tick.abs() <= 0.0;
+        let colour = if zero { palette.neutral } else { palette.grid };
+        canvas.line((left, at), (right, at), Stroke::new(colour, 1.0, ""));
+        let text = axis.short.write(*tick);
+        canvas.text(
+            &text,
+            (left - 8.0, at + 4.0),
+            TICK,
+            palette.muted,
+            Anchor::End,
+        );
+    }
+    periods(canvas, table, &x, bottom);
+    canvas.scale("x", &x);
+    canvas.scale("y", &y);
+    canvas.top = bottom + 24.0;
+    let periods = table.of_kind("period");
+    let yearly = periods.iter().all(|(_, row)| row.label().len() == 4);
+    let time = if yearly {
+        ("Year", "年份")
+    } else {
+        ("Period", "时期")
+    };
+    canvas.top += BODY + 4.0;
+    let at = (f64::midpoint(left, right), canvas.top);
+    let text = language.of(time.0, time.1);
+    canvas.text(text, at, BODY, palette.muted, Anchor::Middle);
+    canvas.top += 8.0;
+    Plot { table, x, y, short }
+}
+
+/// The names of the periods under the plot, as many as stand side by side.
+fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
+    let palette = canvas.palette;
+    canvas.line(
+        (x.start - 6.0, bottom),
+        (x.end + 6.0, bottom),
+        Stroke::new(palette.neutral, 1.0, ""),
+    );
+    let rows: Vec<(f64, String)> = table
+        .of_kind("period")
+        .into_iter()
+        .filter_map(|(row, held)| Some((table.cell(row, "years")?, held.label().to_owned())))
+        .collect();
+    let longest = rows.iter().map(|(_, text)| width(text, TICK));
+    let each = longest.fold(20.0, f64::max) + 14.0;
+    let span = rows
+        .last()
+        .zip(rows.first())
+        .map_or(0.0, |(last, first)| x.at(last.0) - x.at(first.0));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "pixels"
+    )]
+    let fit = (span / each) as usize + 1;
+    let steps: &[usize] = match rows.first().map_or(0, |(_, text)| text.len()) {
+        // 2025-03, 2025-Q1 or 2025.
+        7 if rows.iter().any(|(_, text)| text.contains('Q')) => &[1, 2, 4, 8, 20, 40, 80, 200, 400],
+        7 => &[1, 3, 6, 12, 24, 60, 120, 240, 600, 1200],
+        _ => &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+    };
+    // From the last one back, which matters the most.
+    for (years, text) in rows.iter().rev().step_by(stride(rows.len(), fit, steps)) {
+        let at = x.at(*years);
+        canvas.line(
+            (at, bottom),
+            (at, bottom + 5.0),
+            Stroke::new(palette.neutral, 1.0, ""),
+        );
+        canvas.text(
+            text,
+            (at, bottom + 19.0),
+            TICK,
+            palette.muted,
+            Anchor::Middle,
+        );
+    }
+}
+
+/// The rows in which a column holds a number: row, years, number.
+fn cells(table: &Table, column: &str) -> Vec<(usize, f64, f64)> {
+    let rows = 0..table.rows().len();
+    rows.filter_map(|row| Some((row, table.cell(row, "years")?, table.cell(row, column)?)))
+        .collect()
+}
+
+impl Plot<'_> {
+    /// Where the numbers of a column are drawn.
+    fn points(&self, column: &str) -> Vec<(f64, f64)> {
+        let cells = cells(self.table, column);
+        cells
+            .iter()
+            .map(|(_, years, value)| (self.x.at(*years), self.y.at(*value)))
+            .collect()
+    }
+
+    fn held(&self, column: &str) -> Vec<(usize, f64)> {
+        let cells = cells(self.table, column);
+        cells
+            .into_iter()
+            .map(|(row, _, value)| (row, value))
+            .collect()
+    }
+
+    /// A line through the numbers of a column; a dot for one number alone.
+    pub(super) fn line(&self, canvas: &mut Canvas, column: &str, stroke: Stroke) {
+        let points = self.points(column);
+        let shape = match points[..] {
+            [] => return,
+            [(x, y)] => canvas.path(&[(x - ALONE, y), (x + ALONE, y)], stroke),
+            _ => canvas.path(&points, stroke),
+        };
+        mark(shape, column, &self.held(column));
+    }
+
+    /// Marks at the numbers of a column.
+    pub(super) fn marks(&self, canvas: &mut Canvas, column: &str, shape: Shape, colour: &str) {
+        for (point, cell) in self.points(column).into_iter().zip(self.held(column)) {
+            mark(canvas.point(shape, point, 5.0, colour), column, &[cell]);
+        }
+    }
+
+    /// The area between two columns.
+    pub(super) fn band(
+        &self,
+        canvas: &mut Canvas,
+        (low, high): (&str, &str),
+        colour: &str,
+        opacity: f64,
+    ) {
+        let (mut below, mut above) = (self.points(low), self.points(high));
+        if below.is_empty() || below.len() != above.len() {
+            return;
+        }
+        for side in [&mut below, &mut above] {
+            if let [(x, y)] = side[..] {
+                *side = vec![(x - ALONE, y), (x + ALONE, y)];
+            }
+        }
+        let back = above.into_iter().rev();
+        let edge = corners(&below.into_iter().chain(back).collect::<Vec<_>>());
+        let cells: Vec<(usize, f64)> = self.held(low).into_iter().chain(self.held(high)).collect();
+        mark(
+            canvas.area(&edge, colour, opacity),
+            &format!("{low} {high}"),
+            &cells,
+        );
+    }
+
+    /// A level line over the whole plot at the number of a row that has no date.
+    pub(super) fn level(&self, canvas: &mut Canvas, column: &str, stroke: Stroke) {
+        for row in 0..self.table.rows().len() {
+            let undated = self.table.cell(row, "years").is_none();
+            if let Some(value) = self.table.cell(row, column).filter(|_| undated) {
+                let y = self.y.at(value);
+                let ends = [(self.x.start - 6.0, y), (self.x.end + 6.0, y)];
+                mark(canvas.path(&ends, stroke), column, &[(row, value)]);
+            }
+        }
+    }
+
+    /// The last numbers of some columns, written at their ends without touching.
+    pub(super) fn ends(&self, canvas: &mut Canvas, columns: &[End]) {
+        let language = canvas.style.language();
+        let last = |end: &End| {
+            let (_, years, value) = cells(self.table, end.column).pop()?;
+            let text = end.text(value, &self.short, language);
+            Some((self.y.at(value), self.x.at(years), text, end.colour))
+        };
+        let mut ends: Vec<_> = columns.iter().filter_map(last).collect();
+        // Numbers that are written alike at one place are written once.
+        ends.dedup_by(|a, b| a.2 == b.2 && (a.1 - b.1).abs() < 1.0);
+        let heights: Vec<f64> = ends.iter().map(|end| end.0).collect();
+        let heights = spread(&heights, TICK + 2.0, self.y.end, self.y.start);
+        for ((_, x, text, colour), y) in ends.into_iter().zip(heights) {
+            canvas.text(&text, (x + 12.0, y + 4.0), TICK, colour, Anchor::Start);
+        }
+    }
+
+    /// How a number of the plot is written beside it.
+    pub(super) fn short(&self) -> &Short {
+        &self.short
+    }
+}
+
+/// What a table says, in words: some of its rows, or all.
+pub(super) fn tell(table: &Table, rows: &[usize], short: &Short, language: Language) -> String {
+    let numbers = |row: usize| {
+        let told = table.columns().iter().filter_map(|column| {
+            let value = table.cell(row, column)?;
+            let counts = ["years", "out-of", "into"].contains(column);
+            (!counts).then(|| format!("{} {}", name(column, language), short.precise(value, 5)))
+        });
+        told.collect::<Vec<_>>().join(language.of(", ", "，"))
+    };
+    let sentence = |row: &usize| {
+        let label = table.rows().get(*row)?.label();
+        Some(format!(
+            "{label}{}{}",
+            language.of(": ", "："),
+            numbers(*row)
+        ))
+    };
+    let sentences: Vec<String> = rows.iter().filter_map(sentence).collect();
+    let unit = measured(table, short, language);
+    let stop = language.of(". ", "。");
+    format!(
+        "{unit}{stop}{}{}",
+        sentences.join(language.of("; ", "；")),
+        stop.trim_end()
+    )
+}
+
+/// The first and the last row of a path, and every row that is no part of one.
+pub(super) fn notable(table: &Table) -> Vec<usize> {
+    let periods = table.of_kind("period");
+    let last = periods.last().map(|(row, _)| *row);
+    let first = periods.first().map(|(row, _)| *row);
+    let rows = table.rows().iter().enumerate();
+    rows.filter(|(row, held)| held.kind() != "period" || Some(*row) == first || Some(*row) == last)
+        .map(|(row, _)| row)
+        .collect()
+}

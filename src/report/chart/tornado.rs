@@ -1,0 +1,167 @@
+//! How far each input moves a result.
+
+use super::canvas::{Anchor, Canvas, Key, Stroke, TICK, mark};
+use super::rows::{Layout, Rows};
+use super::table::{Caption, Table};
+use super::text::width;
+use super::time::tell;
+use super::unit::{AxisUnit, Short};
+use super::{Style, drawn};
+use crate::Error;
+use crate::report::chart::axis::Axis;
+
+/// One input of a tornado: the result where the input is low, and where it is high.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    name: String,
+    low: f64,
+    high: f64,
+}
+
+impl Bar {
+    /// An input by name, with the results at its low and at its high value. The first is the
+    /// greater one where the input lowers the result.
+    #[must_use]
+    pub fn new(name: impl Into<String>, low: f64, high: f64) -> Self {
+        let name = name.into();
+        Self { name, low, high }
+    }
+
+    fn reach(&self, base: f64) -> f64 {
+        self.low.max(self.high).max(base) - self.low.min(self.high).min(base)
+    }
+}
+
+/// How far each input alone moves a result from its base, the farthest first.
+///
+/// # Examples
+///
+/// See the [module](super).
+#[derive(Clone, Debug, PartialEq)]
+pub struct TornadoChart {
+    table: Table,
+}
+
+drawn!(TornadoChart);
+
+impl TornadoChart {
+    /// Sorts the bars by what they reach, in the unit of the result.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](crate::ErrorKind::Missing) without bars, and
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a number that is not finite or beyond
+    /// 1e100 in size, and for more than 2,000 bars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::report::chart::{AxisUnit, Bar, Caption, TornadoChart};
+    ///
+    /// let caption = Caption::new("What moves the result", "result", "own calculation")?;
+    /// let chart = |high| {
+    ///     let bars = vec![Bar::new("elasticity", 0.01, high)];
+    ///     TornadoChart::new(caption.clone(), AxisUnit::Fraction, 0.05, bars)
+    /// };
+    /// assert!(chart(0.09).is_ok());
+    /// assert!(chart(f64::NAN).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn new(
+        caption: Caption,
+        unit: AxisUnit,
+        base: f64,
+        mut bars: Vec<Bar>,
+    ) -> Result<Self, Error> {
+        bars.sort_by(|a, b| b.reach(base).total_cmp(&a.reach(base)));
+        let mut table = Table::new(caption, unit, &["low", "base", "high"]);
+        for bar in &bars {
+            let cells = [("low", bar.low), ("base", base), ("high", bar.high)];
+            table.push("input", &bar.name, &cells)?;
+        }
+        let table = table.checked()?;
+        Ok(Self { table })
+    }
+}
+
+/// The widest of some numbers as they are written.
+pub(super) fn widest(short: &Short, values: &[f64], size: f64) -> f64 {
+    let widths = values.iter().map(|value| width(&short.write(*value), size));
+    widths.fold(0.0, f64::max)
+}
+
+fn draw(table: &Table, style: Style) -> String {
+    let language = style.language();
+    let title = table.caption().title(language);
+    let mut canvas = Canvas::new(style, title);
+    let palette = canvas.palette;
+    canvas.legend(&[
+        (
+            Key::Area(palette.other, 1.0),
+            language.of("input low", "输入取低值").to_owned(),
+        ),
+        (
+            Key::Area(palette.main, 1.0),
+            language.of("input high", "输入取高值").to_owned(),
+        ),
+        (
+            Key::Line(Stroke::new(palette.text, 1.5, "")),
+            language.of("base", "基准").to_owned(),
+        ),
+    ]);
+    let values = table.numbers(&["low", "base", "high"]);
+    let axis = Axis::around(&values, table.unit(), language);
+    let each = widest(&axis.short.finer(), &values, TICK);
+    let layout = Layout {
+        table,
+        values,
+        names: table.rows().iter().map(super::Row::label).collect(),
+        room: 2.0 * each + 34.0,
+        note: "",
+    };
+    let rows = Rows::new(&mut canvas, &layout);
+    let right = rows.x.end + 8.0;
+    for row in 0..table.rows().len() {
+        let cell = |column| {
+            table
+                .cell(row, column)
+                .map(|value| (value, rows.x.at(value)))
+        };
+        let (Some((low, low_at)), Some((base, base_at)), Some((high, high_at))) =
+            (cell("low"), cell("base"), cell("high"))
+        else {
+            continue;
+        };
+        let y = rows.middle(row);
+        // Both to one side of the base: one above the other, so that both are seen.
+        let same = (low - base > 0.0) == (high - base > 0.0);
+        let (up, down) = if same { (y, y) } else { (y + 9.0, y - 9.0) };
+        let bar = canvas.rectangle((low_at, y - 9.0), (base_at, up), palette.other);
+        mark(bar, "low base", &[(row, low), (row, base)]);
+        let bar = canvas.rectangle((base_at, down), (high_at, y + 9.0), palette.main);
+        mark(bar, "base high", &[(row, base), (row, high)]);
+        let ends = Stroke::new(palette.text, 1.5, "");
+        canvas.line((base_at, y - 13.0), (base_at, y + 13.0), ends);
+        let text = rows.short.write(low);
+        canvas.text(
+            &text,
+            (right + each + 8.0, y + 4.0),
+            TICK,
+            palette.muted,
+            Anchor::End,
+        );
+        let text = rows.short.write(high);
+        let at = (right + 2.0 * each + 26.0, y + 4.0);
+        canvas.text(&text, at, TICK, palette.muted, Anchor::End);
+        canvas.text(
+            language.of("to", "至"),
+            (right + each + 17.0, y + 4.0),
+            TICK,
+            palette.muted,
+            Anchor::Middle,
+        );
+    }
+    let all: Vec<usize> = (0..table.rows().len()).collect();
+    let told = tell(table, &all, &rows.short, language);
+    canvas.finish("tornado", title, table.caption().source(language), &told)
+}

@@ -1,0 +1,211 @@
+//! From one number to another, part by part.
+
+use super::axis::Axis;
+use super::canvas::{Anchor, Canvas, Key, Stroke, TICK, mark};
+use super::rows::{Layout, Rows};
+use super::table::{Caption, Table};
+use super::time::tell;
+use super::tornado::widest;
+use super::unit::AxisUnit;
+use super::words::name;
+use super::{Style, drawn, table};
+use crate::{Error, ErrorKind};
+
+/// A named amount.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    name: String,
+    amount: f64,
+}
+
+impl Part {
+    /// An amount by name.
+    #[must_use]
+    pub fn new(name: impl Into<String>, amount: f64) -> Self {
+        let name = name.into();
+        Self { name, amount }
+    }
+}
+
+/// What leads from a start to an end: named parts, and the residual that they leave.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::chart::{AxisUnit, Balance, Caption, Chart, Part, WaterfallChart};
+///
+/// let parts = vec![Part::new("smart compute", 40.0), Part::new("general compute", 12.0)];
+/// let (start, end) = (Part::new("2023", 230.0), Part::new("2024", 280.0));
+/// assert!(Balance::new(start.clone(), parts.clone(), 0.0, end.clone()).is_err()); // 282
+/// let balance = Balance::new(start, parts, -2.0, end)?;
+/// let caption = Caption::new("Where growth came from", "capacity", "own calculation")?;
+/// let chart = WaterfallChart::new(caption, AxisUnit::Other("EFLOPS".into()), &balance)?;
+/// assert_eq!(chart.table().cell(3, "amount"), Some(-2.0)); // the residual, always shown
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Balance {
+    start: Part,
+    parts: Vec<Part>,
+    residual: f64,
+    end: Part,
+}
+
+/// How far a sum of floats may be off, as a part of its greatest number.
+const ROUNDING: f64 = 1e-9;
+
+impl Balance {
+    /// Checks that start, parts and residual make up the end, within rounding.
+    ///
+    /// # Errors
+    ///
+    /// [`PartsDoNotSum`](ErrorKind::PartsDoNotSum) if they miss it by more than 1e-9 of the
+    /// greatest of them, and [`OutOfRange`](ErrorKind::OutOfRange) for a number that is not finite.
+    pub fn new(start: Part, parts: Vec<Part>, residual: f64, end: Part) -> Result<Self, Error> {
+        let amounts = parts.iter().map(|part| part.amount);
+        let mut sum = 0.0;
+        let mut size = table::number(end.amount)?.abs();
+        for amount in [start.amount, residual].into_iter().chain(amounts) {
+            sum += table::number(amount)?;
+            size = size.max(amount.abs());
+        }
+        let off = (sum - end.amount).abs();
+        if off <= size * ROUNDING {
+            return Ok(Self {
+                start,
+                parts,
+                residual,
+                end,
+            });
+        }
+        Err(Error::new(ErrorKind::PartsDoNotSum {
+            what: "start, parts and residual",
+            parts: sum,
+            whole: end.amount,
+        }))
+    }
+}
+
+/// How named parts, and a residual that is always shown, lead from one number to another.
+///
+/// # Examples
+///
+/// See [`Balance`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaterfallChart {
+    table: Table,
+}
+
+drawn!(WaterfallChart);
+
+impl WaterfallChart {
+    /// Lays the parts end to end, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for more rows than can be drawn.
+    pub fn new(caption: Caption, unit: AxisUnit, balance: &Balance) -> Result<Self, Error> {
+        let mut table = Table::new(caption, unit, &["from", "to", "amount"]);
+        let mut at = balance.start.amount;
+        let total = |part: &Part| [("from", 0.0), ("to", part.amount), ("amount", part.amount)];
+        table.push("start", &balance.start.name, &total(&balance.start))?;
+        let residual = Part::new("residual", balance.residual);
+        let named = balance.parts.iter().map(|part| ("part", part));
+        for (kind, part) in named.chain([("residual", &residual)]) {
+            let to = at + part.amount;
+            let cells = [("from", at), ("to", to), ("amount", part.amount)];
+            table.push(kind, &part.name, &cells)?;
+            at = to;
+        }
+        table.push("end", &balance.end.name, &total(&balance.end))?;
+        Ok(Self { table })
+    }
+}
+
+/// Where levels differ by less than this part of their size, the axis starts near them.
+const NEAR: f64 = 0.25;
+
+fn draw(table: &Table, style: Style) -> String {
+    let language = style.language();
+    let title = table.caption().title(language);
+    let mut canvas = Canvas::new(style, title);
+    let palette = canvas.palette;
+    canvas.legend(&[
+        (
+            Key::Area(palette.neutral, 1.0),
+            language.of("level", "水平").to_owned(),
+        ),
+        (
+            Key::Area(palette.main, 1.0),
+            language.of("adds", "增加").to_owned(),
+        ),
+        (
+            Key::Area(palette.other, 1.0),
+            language.of("takes away", "减少").to_owned(),
+        ),
+    ]);
+    let mut values = table.numbers(&["to"]);
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let apart = high - low > NEAR * low.abs().max(high.abs());
+    let crosses = low <= 0.0 && high >= 0.0;
+    let whole = apart || crosses;
+    if whole {
+        values.push(0.0);
+    }
+    let axis = Axis::around(&values, table.unit(), language);
+    let short = axis.short.finer();
+    let note = language.of(" (the axis does not start at zero)", "（坐标轴不从零开始）");
+    let residual = name("residual", language);
+    let shown = |row: &'_ super::Row| row.kind() == "residual";
+    let amounts = table.numbers(&["amount"]);
+    let layout = Layout {
+        table,
+        values,
+        names: table
+            .rows()
+            .iter()
+            .map(|row| if shown(row) { residual } else { row.label() })
+            .collect(),
+        room: widest(&short, &amounts, TICK) + 0.8 * TICK + 10.0,
+        note: if whole { "" } else { note },
+    };
+    let rows = Rows::new(&mut canvas, &layout);
+    for (row, held) in table.rows().iter().enumerate() {
+        let cell = |column| table.cell(row, column);
+        let (Some(from), Some(to), Some(amount)) = (cell("from"), cell("to"), cell("amount"))
+        else {
+            continue;
+        };
+        let y = rows.middle(row);
+        let at = rows.x.at(to);
+        if row + 1 < table.rows().len() {
+            let down = (at, rows.middle(row + 1) - 9.0);
+            canvas.line((at, y - 9.0), down, Stroke::new(palette.muted, 1.0, "2 2"));
+        }
+        let level = held.kind() == "start" || held.kind() == "end";
+        let text = if level {
+            let foot = rows.x.at(if whole { 0.0 } else { rows.x.low });
+            let bar = canvas.rectangle((foot, y - 9.0), (at, y + 9.0), palette.neutral);
+            mark(bar, "to", &[(row, to)]);
+            rows.short.write(amount)
+        } else {
+            let colour = if amount < 0.0 {
+                palette.other
+            } else {
+                palette.main
+            };
+            let bar = canvas.rectangle((rows.x.at(from), y - 9.0), (at, y + 9.0), colour);
+            if held.kind() == "residual" {
+                svg::Node::assign(bar, "fill-opacity", "0.55");
+            }
+            mark(bar, "from to", &[(row, from), (row, to)]);
+            rows.short.change(amount)
+        };
+        let place = (super::canvas::WIDTH - super::canvas::MARGIN, y + 4.0);
+        canvas.text(&text, place, TICK, palette.text, Anchor::End);
+    }
+    let all: Vec<usize> = (0..table.rows().len()).collect();
+    let told = tell(table, &all, &rows.short, language);
+    canvas.finish("waterfall", title, table.caption().source(language), &told)
+}

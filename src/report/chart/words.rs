@@ -1,0 +1,180 @@
+//! What things are called, in both languages.
+
+use super::Language;
+use crate::capacity::Segment;
+use crate::scenario::{Output, Reading};
+
+/// One text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    english: String,
+    chinese: String,
+}
+
+impl Words {
+    pub(super) fn new(english: &str, chinese: &str) -> Self {
+        Self {
+            english: english.to_owned(),
+            chinese: chinese.to_owned(),
+        }
+    }
+
+    pub(super) fn of(&self, language: Language) -> &str {
+        language.of(&self.english, &self.chinese)
+    }
+}
+
+const SEGMENTS: [(&str, &str); 3] = [
+    ("general compute", "通用算力"),
+    ("smart compute", "智能算力"),
+    ("supercomputing", "超级算力"),
+];
+
+/// An output's name: what an axis is called.
+pub(super) fn output(output: Output) -> Words {
+    let of = |before: (&str, &str), segment: Segment| {
+        let (english, chinese) = SEGMENTS[segment as usize];
+        Words::new(
+            &capital(&format!("{}{english}", before.0)),
+            &format!("{chinese}{}", before.1),
+        )
+    };
+    let (english, chinese) = match output {
+        Output::Compute(segment) => return of(("", ""), segment),
+        Output::SegmentGrowth(segment) => return of(("growth of ", "增速"), segment),
+        Output::Additions(segment) => return of(("additions of ", "新增"), segment),
+        Output::Retirements(segment) => return of(("retirements of ", "退役"), segment),
+        Output::CapacityOutlay(segment) => return of(("outlay on ", "支出"), segment),
+        Output::PowerDrawn(segment) => return of(("power drawn by ", "用电功率"), segment),
+        Output::Gdp(reading) => return outcome(("GDP", "GDP"), reading),
+        Output::Digital(reading) => return outcome(("Digital economy", "数字经济"), reading),
+        Output::TotalCompute => ("Computing power", "算力总规模"),
+        Output::SmartShare => ("Smart share of computing power", "智能算力占比"),
+        Output::EffectiveCompute => ("Effective computing power", "有效算力"),
+        Output::CounterfactualCompute => ("Counterfactual computing power", "反事实算力"),
+        Output::ComputeGrowth => ("Growth of effective computing power", "有效算力增速"),
+        Output::RestOfEconomy => ("Economy beside the digital economy", "非数字经济"),
+        Output::DigitalShare => ("Digital share of GDP", "数字经济占GDP比重"),
+        Output::Outlay => ("Outlay on compute", "算力投资"),
+        Output::MultiplierOutput => ("Multiplier output", "乘数产出"),
+        Output::GrossOutput => ("Gross output set off", "带动总产出"),
+        Output::ValueAdded => ("Value added set off", "带动增加值"),
+        Output::DomesticValueAdded => ("Domestic value added set off", "带动国内增加值"),
+        Output::NetValueAdded => ("Net value added set off", "带动净增加值"),
+        Output::NetPresentValue => ("Net present value", "净现值"),
+    };
+    Words::new(english, chinese)
+}
+
+fn outcome(of: (&str, &str), reading: Reading) -> Words {
+    let (english, chinese) = match reading {
+        Reading::With => ("", ""),
+        Reading::Without => (" without the difference in compute", "（无算力差异）"),
+        Reading::Impact => (": impact of compute", "：算力影响"),
+        Reading::ImpactMoney => (": impact of compute in money", "：算力影响金额"),
+        Reading::Growth => (": growth", "增速"),
+        Reading::GrowthWithout => (": growth without the difference", "增速（无算力差异）"),
+        Reading::GrowthImpact => (": impact of compute on growth", "增速：算力影响"),
+    };
+    Words::new(&format!("{}{english}", of.0), &format!("{}{chinese}", of.1))
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// Names of units that this crate writes; any other stays as it is.
+const UNITS: [(&str, &str); 7] = [
+    ("points per point", "百分点／百分点"),
+    ("% per %", "%／%"),
+    ("% per point", "%／指数点"),
+    ("yuan per yuan", "元／元"),
+    ("index points", "指数分值"),
+    ("years", "年"),
+    ("factor", "倍"),
+];
+
+pub(super) fn unit(name: &str, language: Language) -> String {
+    let known = UNITS.into_iter().find(|(english, _)| *english == name);
+    known
+        .map_or(name, |(english, chinese)| language.of(english, chinese))
+        .to_owned()
+}
+
+/// Names of columns and of kinds of rows, where they are told in words.
+const NAMES: [(&str, &str, &str); 33] = [
+    ("p05", "5 %", "5%"),
+    ("p25", "25 %", "25%"),
+    ("p50", "median", "中位数"),
+    ("p75", "75 %", "75%"),
+    ("p95", "95 %", "95%"),
+    ("central", "central path", "中心路径"),
+    ("target", "target", "目标"),
+    ("observed", "observed", "观测值"),
+    ("logistic", "logistic trend", "逻辑斯蒂趋势"),
+    ("linear", "linear trend", "线性趋势"),
+    ("policy", "policy target", "政策目标"),
+    ("before-p05", "before, 5 %", "政策前5%"),
+    ("before", "before", "政策前"),
+    ("before-p95", "before, 95 %", "政策前95%"),
+    ("after-p05", "after, 5 %", "政策后5%"),
+    ("after", "after", "政策后"),
+    ("after-p95", "after, 95 %", "政策后95%"),
+    ("low", "low", "低值"),
+    ("base", "base", "基准"),
+    ("high", "high", "高值"),
+    ("from", "from", "起"),
+    ("to", "to", "至"),
+    ("amount", "amount", "数额"),
+    ("value", "value", "估计值"),
+    ("hosted", "hosted", "托管"),
+    ("used", "used", "使用"),
+    ("flow", "flow", "流量"),
+    ("residual", "residual", "残差"),
+    ("regression", "regression", "回归"),
+    ("meta-analysis", "meta-analysis", "元分析"),
+    ("ratio", "ratio of growth rates", "增速之比"),
+    ("other", "other estimate", "其他估计"),
+    ("pooled", "pooled", "合并估计"),
+];
+
+pub(super) fn name(id: &str, language: Language) -> &str {
+    let known = NAMES.into_iter().find(|(known, ..)| *known == id);
+    known.map_or(id, |(_, english, chinese)| language.of(english, chinese))
+}
+
+/// The name of a kind of quantity in Chinese.
+pub(super) fn quantity(name: &str) -> &str {
+    match name {
+        "elasticity" => "弹性",
+        "growth ratio" => "增速比",
+        "semi-elasticity" => "半弹性",
+        "multiplier" => "乘数",
+        "growth rate" => "增速",
+        "share" => "占比",
+        "capacity" => "算力",
+        "money" => "金额",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_output_has_two_names_of_its_own() {
+        for language in [Language::English, Language::Chinese] {
+            let mut names: Vec<String> = Output::all()
+                .map(|held| output(held).of(language).to_owned())
+                .collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count);
+        }
+    }
+}

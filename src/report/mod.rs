@@ -1,0 +1,3 @@
+//! Results for eyes and for other tools.
+
+pub mod chart;
