@@ -436,6 +436,21 @@ pub enum ErrorKind {
         /// What they should come to.
         whole: f64,
     },
+    /// A goal that no value of the input reaches.
+    #[error(
+        "{goal} is not reachable by {input} between {} and {}: the output runs from {} to {} there",
+        short(between[0]), short(between[1]), short(reached[0]), short(reached[1])
+    )]
+    NotReachable {
+        /// The goal, in words.
+        goal: String,
+        /// The place of the input.
+        input: String,
+        /// The values of the input that were tried.
+        between: [f64; 2],
+        /// The least and the most that the output comes to.
+        reached: [f64; 2],
+    },
     /// A document that its format or the schema refuses.
     #[error("{message}")]
     Document {

@@ -319,4 +319,59 @@ impl Program {
         }
         self.outputs.iter().map(|held| needed[held.0]).collect()
     }
+
+    /// What an output is computed from: the outputs that are met first on the way back, and the
+    /// inputs and noises that are met before any of these. Outputs that share its register are left
+    /// out.
+    pub(crate) fn sources(&self, output: usize) -> Sources {
+        let own = self.outputs[output];
+        let is_output = |register: usize| {
+            self.outputs
+                .iter()
+                .position(|held| held.0 == register && *held != own)
+        };
+        let mut sources = Sources::default();
+        let mut seen = vec![false; self.steps.len()];
+        let mut open = vec![own.0];
+        while let Some(register) = open.pop() {
+            if std::mem::replace(&mut seen[register], true) {
+                continue;
+            }
+            if let Some(output) = is_output(register) {
+                sources.outputs.push(output);
+                continue;
+            }
+            match &self.steps[register] {
+                Step::Input(index) => sources.inputs.push(*index),
+                Step::InputRows(rows) => {
+                    let inputs = rows.iter().filter_map(|row| match row {
+                        RowSource::Input(index) => Some(*index),
+                        RowSource::Number(_) => None,
+                    });
+                    sources.inputs.extend(inputs);
+                }
+                Step::Noise(index) => sources.noises.push(*index),
+                _ => {}
+            }
+            let operands = self.steps[register].operands();
+            open.extend(operands.into_iter().flatten().map(|operand| operand.0));
+        }
+        for list in [
+            &mut sources.outputs,
+            &mut sources.inputs,
+            &mut sources.noises,
+        ] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        sources
+    }
+}
+
+/// What an output is computed from, by number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Sources {
+    pub(crate) outputs: Vec<usize>,
+    pub(crate) inputs: Vec<usize>,
+    pub(crate) noises: Vec<usize>,
 }

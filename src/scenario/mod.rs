@@ -331,6 +331,20 @@ impl Scenario {
         }
     }
 
+    /// The same economics with one input certain at a value, as a search needs it. What it is
+    /// written as stays the scenario's own.
+    pub(crate) fn with_input(&self, number: usize, value: f64) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                spec: self.inner.spec.clone(),
+                periods: self.inner.periods,
+                plan: self.inner.plan.with_input(number, value),
+                alternatives: Vec::new(),
+                less: self.inner.less.clone(),
+            }),
+        }
+    }
+
     pub(crate) fn plan(&self) -> &Plan {
         &self.inner.plan
     }

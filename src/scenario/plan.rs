@@ -1,6 +1,7 @@
 //! A compiled scenario and the numbers that enter it.
 
 use super::output::Output;
+use crate::Interval;
 use crate::evidence::Source;
 use crate::evidence::catalogue::Entry;
 use crate::kernel::Program;
@@ -34,12 +35,23 @@ pub(crate) fn stream(name: &str) -> u64 {
     })
 }
 
+impl Plan {
+    /// The same with an input that is certain, and has another value.
+    pub(crate) fn with_input(&self, number: usize, value: f64) -> Self {
+        let mut plan = self.clone();
+        plan.inputs[number].central = value;
+        plan.inputs[number].uncertainty = None;
+        plan
+    }
+}
+
 /// A number that enters a scenario: its place, its central value, and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     pub(super) place: String,
     pub(super) central: f64,
     pub(super) unit: String,
+    pub(super) allowed: Interval,
     pub(super) uncertainty: Option<Uncertainty>,
     pub(super) source: Source,
     pub(super) entry: Option<&'static Entry>,
@@ -63,6 +75,12 @@ impl Input {
     #[must_use]
     pub fn unit(&self) -> &str {
         &self.unit
+    }
+
+    /// The values that a quantity of its kind may take.
+    #[must_use]
+    pub const fn allowed(&self) -> Interval {
+        self.allowed
     }
 
     /// What is known of its spread; `None` is certain.

@@ -33,6 +33,7 @@ mod sobol;
 mod tornado;
 
 pub use model::Model;
+pub(in crate::explanation) use model::row_of;
 pub use morris::{Morris, Screened};
 pub use shapley::{Effect, Shapley};
 pub use sobol::{Index, Indices};

@@ -239,6 +239,7 @@ impl Compiler {
             stream,
             central: estimate.value().number(),
             unit: estimate.value().unit(),
+            allowed: estimate.value().allowed(),
             uncertainty: estimate.uncertainty().cloned(),
             source: estimate.source().clone(),
             entry: estimate.entry(),

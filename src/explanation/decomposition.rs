@@ -1,0 +1,336 @@
+//! What made a difference: a change split into its drivers, with nothing left over unseen.
+//!
+//! | change | method |
+//! |---|---|
+//! | of any output between two sets of inputs, or by policies | [`of_inputs`], [`of_policies`]: Shapley values over all orders of the drivers |
+//! | of a product between two periods | [`of_product`]: the logarithmic mean Divisia index |
+//! | of a sum | [`of_sum`]: each part by itself |
+//!
+//! Each shows its residual: what rounding leaves, and nothing else.
+
+use crate::evidence::catalogue::nearest::nearest;
+use crate::explanation::sensitivity::row_of;
+use crate::scenario::{Input, Output, Scenario};
+use crate::{Error, ErrorKind, Interval, Period};
+
+/// More drivers make more subsets than anyone waits for.
+const MAX_DRIVERS: u32 = 16;
+
+/// A change and its drivers: `end = start + sum of parts + residual`, to the bit.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Decomposition {
+    start: f64,
+    parts: Vec<(String, f64)>,
+    residual: f64,
+    end: f64,
+}
+
+impl Decomposition {
+    fn new(start: f64, parts: Vec<(String, f64)>, end: f64) -> Self {
+        let sum = parts.iter().fold(start, |sum, (_, part)| sum + part);
+        let mut residual = end - sum;
+        // The last bit of the difference may be lost: what is shown adds up as it is shown.
+        for nudge in [residual.next_up(), residual.next_down()] {
+            if (sum + residual).to_bits() != end.to_bits()
+                && (sum + nudge).to_bits() == end.to_bits()
+            {
+                residual = nudge;
+            }
+        }
+        Self {
+            start,
+            parts,
+            residual,
+            end,
+        }
+    }
+
+    /// The number before.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// Each driver with its part of the change, in the order given.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.parts.iter().map(|(name, part)| (name.as_str(), *part))
+    }
+
+    /// What the parts leave: rounding.
+    #[must_use]
+    pub const fn residual(&self) -> f64 {
+        self.residual
+    }
+
+    /// The number after.
+    #[must_use]
+    pub const fn end(&self) -> f64 {
+        self.end
+    }
+}
+
+/// The change of a value by drivers that are in force or not: each driver's part is its mean
+/// contribution over all orders in which they may come (Shapley 1953).
+///
+/// `value` takes one flag a driver.
+///
+/// # Errors
+///
+/// [`OutOfRange`](ErrorKind::OutOfRange) for none or more than 16 drivers, and those of `value`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::explanation::decomposition::of_drivers;
+///
+/// // 197 EFLOPS at 25 % smart became 246 at 30 %.
+/// let change = of_drivers(&["total", "share"], |on| {
+///     Ok([197.0, 246.0][usize::from(on[0])] * [0.25, 0.30][usize::from(on[1])])
+/// })?;
+/// let parts: Vec<f64> = change.parts().map(|(_, part)| part).collect();
+/// assert!((parts[0] - 13.475).abs() < 1e-12 && (parts[1] - 11.075).abs() < 1e-12);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub fn of_drivers(
+    names: &[&str],
+    mut value: impl FnMut(&[bool]) -> Result<f64, Error>,
+) -> Result<Decomposition, Error> {
+    let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    Interval::closed_const(1.0, f64::from(MAX_DRIVERS))
+        .check("number of drivers", f64::from(count))?;
+    let subsets = 1_usize << names.len();
+    let values: Vec<f64> = (0..subsets)
+        .map(|set| {
+            let on: Vec<bool> = (0..names.len())
+                .map(|driver| set >> driver & 1 == 1)
+                .collect();
+            value(&on)
+        })
+        .collect::<Result<_, _>>()?;
+    // The weight of a set of k drivers that one more joins: k! (n - k - 1)! / n!.
+    let mut weights = vec![0.0; names.len()];
+    for (size, weight) in weights.iter_mut().enumerate() {
+        let mut choose = 1.0;
+        #[expect(clippy::cast_precision_loss, reason = "16 at most")]
+        for k in 0..size {
+            choose *= (names.len() - 1 - k) as f64 / (k + 1) as f64;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "16 at most")]
+        let share = 1.0 / (names.len() as f64 * choose);
+        *weight = share;
+    }
+    let parts = names.iter().enumerate().map(|(driver, name)| {
+        let mut part = 0.0;
+        for set in 0..subsets {
+            if set >> driver & 1 == 0 {
+                let gain = values[set | 1 << driver] - values[set];
+                part += weights[set.count_ones() as usize] * gain;
+            }
+        }
+        ((*name).to_owned(), part)
+    });
+    let parts = parts.collect();
+    Ok(Decomposition::new(values[0], parts, values[subsets - 1]))
+}
+
+/// The change that policies make together, split among them.
+///
+/// The start is the scenario with none of them in force, others as they are; `period` is the last
+/// unless said.
+///
+/// # Errors
+///
+/// [`Unknown`](ErrorKind::Unknown) for a policy that the scenario has not; otherwise as
+/// [`of_drivers`] and [`Scenario::project`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::explanation::decomposition::of_policies;
+/// use compute_impact::scenario::{Output, Reading};
+/// # let file = include_str!("../../examples/scenarios/east-data-west-computing.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let both = ["chip restriction", "interconnection"];
+/// let change = of_policies(&scenario, &both, Output::Gdp(Reading::ImpactMoney), None)?;
+/// let parts: Vec<f64> = change.parts().map(|(_, part)| part).collect();
+/// assert!(parts[0] < 0.0 && parts[1] > 0.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn of_policies(
+    scenario: &Scenario,
+    policies: &[&str],
+    output: Output,
+    period: Option<Period>,
+) -> Result<Decomposition, Error> {
+    let row = row_of(scenario, output, period)?;
+    let others: Vec<&str> = scenario
+        .active_policies()
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !policies.contains(name))
+        .collect();
+    of_drivers(policies, |on| {
+        let chosen = policies.iter().zip(on).filter(|(_, on)| **on);
+        let active = others.iter().copied().chain(chosen.map(|(name, _)| *name));
+        let projection = scenario.under(active)?.project()?;
+        let series = projection.series(output);
+        let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        Ok(series.values()[row])
+    })
+}
+
+/// The change of an output from one scenario to another that differs in its inputs alone, split
+/// among groups of inputs: `(name, places)`. A place ending in `*` takes all that begin so. What
+/// differs and is in no group is a driver of its own, named `all else`.
+///
+/// # Errors
+///
+/// [`Conflict`](ErrorKind::Conflict) if the two differ in more than the values of their inputs;
+/// [`Unknown`](ErrorKind::Unknown) for a place that neither has; otherwise as [`of_drivers`].
+pub fn of_inputs(
+    from: &Scenario,
+    to: &Scenario,
+    output: Output,
+    period: Option<Period>,
+    groups: &[(&str, &[&str])],
+) -> Result<Decomposition, Error> {
+    let row = row_of(to, output, period)?;
+    let (before, after) = (from.inputs(), to.inputs());
+    let alike = before.len() == after.len()
+        && before
+            .iter()
+            .zip(after)
+            .all(|(a, b)| a.place() == b.place())
+        && from.plan().program == to.plan().program
+        && from.plan().outputs == to.plan().outputs;
+    if !alike {
+        return Err(Error::new(ErrorKind::Conflict {
+            what: "a split by inputs",
+            with: "scenarios that differ in more than the values of their inputs",
+            remedy: "give both the same parts, or split by policies",
+        }));
+    }
+    let mut driver = vec![groups.len(); before.len()];
+    for (number, (_, places)) in groups.iter().enumerate() {
+        for place in *places {
+            let mut met = false;
+            for (input, driver) in before.iter().zip(&mut driver) {
+                let fits = place
+                    .strip_suffix('*')
+                    .map_or(input.place() == *place, |start| {
+                        input.place().starts_with(start)
+                    });
+                if fits {
+                    *driver = number;
+                    met = true;
+                }
+            }
+            if !met {
+                let given: String = place.chars().take(80).collect();
+                let nearest = nearest(&given, before.iter().map(Input::place)).map(str::to_owned);
+                return Err(Error::new(ErrorKind::Unknown {
+                    what: "input",
+                    given,
+                    nearest,
+                }));
+            }
+        }
+    }
+    let mut names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
+    let rest = before
+        .iter()
+        .zip(after)
+        .zip(&driver)
+        .any(|((a, b), driver)| {
+            *driver == groups.len() && a.central().to_bits() != b.central().to_bits()
+        });
+    if rest || names.is_empty() {
+        names.push("all else");
+    }
+    let mut runner = to.runner(&[output])?;
+    let mut out = vec![0.0; to.periods() as usize + 1];
+    of_drivers(&names, |on| {
+        let given: Vec<f64> = before
+            .iter()
+            .zip(after)
+            .zip(&driver)
+            .map(|((a, b), driver)| {
+                let is_on = on.get(*driver).copied().unwrap_or(false);
+                if is_on { b.central() } else { a.central() }
+            })
+            .collect();
+        // The slices are of the runner's own sizes.
+        let _ = runner.run(&given, 1, &mut out);
+        to.allowed(output).check(output.what(), out[row])
+    })
+}
+
+/// The change of a product of positive factors between two times, by the logarithmic mean Divisia
+/// index (Ang 2005, *Energy Policy* 33(7)): a factor's part is `L ln(after / before)`, where `L` is
+/// the logarithmic mean of the two products. No residual, and the same forwards and backwards.
+///
+/// # Errors
+///
+/// [`OutOfRange`](ErrorKind::OutOfRange) unless all factors are positive, or without one.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::explanation::decomposition::of_product;
+///
+/// let change = of_product(&[("total", 197.0, 246.0), ("share", 0.25, 0.30)])?;
+/// let parts: Vec<f64> = change.parts().map(|(_, part)| part).collect();
+/// assert!((parts[0] - 13.483_115_940_267_002).abs() < 1e-9);
+/// assert!((parts[1] - 11.066_884_059_732_994).abs() < 1e-9);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub fn of_product(factors: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
+    let count = u32::try_from(factors.len()).unwrap_or(u32::MAX);
+    Interval::closed_const(1.0, 1_000.0).check("number of factors", f64::from(count))?;
+    for (_, before, after) in factors {
+        for factor in [before, after] {
+            Interval::POSITIVE.check("factor of a product", *factor)?;
+        }
+    }
+    let start: f64 = factors.iter().map(|(_, before, _)| before).product();
+    let end: f64 = factors.iter().map(|(_, _, after)| after).product();
+    for product in [start, end] {
+        Interval::POSITIVE.check("product of the factors", product)?;
+    }
+    let logs: Vec<f64> = factors
+        .iter()
+        .map(|(_, before, after)| libm::log(after / before))
+        .collect();
+    let sum: f64 = logs.iter().sum();
+    // The logarithmic mean: of like numbers the number itself.
+    let mean = if sum.abs() < 1e-8 {
+        0.5 * (start + end)
+    } else {
+        (end - start) / sum
+    };
+    let parts = factors.iter().zip(logs);
+    let parts = parts.map(|((name, ..), log)| ((*name).to_owned(), mean * log));
+    Ok(Decomposition::new(start, parts.collect(), end))
+}
+
+/// The change of a sum: growth accounting. Each part's change is its own.
+///
+/// # Errors
+///
+/// [`OutOfRange`](ErrorKind::OutOfRange) without a part, or if one is not finite.
+pub fn of_sum(parts: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
+    let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    Interval::closed_const(1.0, 1_000_000.0).check("number of parts", f64::from(count))?;
+    for (_, before, after) in parts {
+        for part in [before, after] {
+            Interval::FINITE.check("part of a sum", *part)?;
+        }
+    }
+    let start = parts.iter().map(|(_, before, _)| before).sum();
+    let end = parts.iter().map(|(_, _, after)| after).sum();
+    let changes = parts
+        .iter()
+        .map(|(name, before, after)| ((*name).to_owned(), after - before));
+    Ok(Decomposition::new(start, changes.collect(), end))
+}
