@@ -74,6 +74,23 @@
 //! That prints `GDP in 2030: +33.8 %`, and first among the findings that the rule lays more growth
 //! to compute than there is.
 //!
+//! **An answer is taken apart.** [`explanation`] says what drives an output, what inputs would reach a
+//! goal, how a change divides, and where a number comes from:
+//!
+//! ```
+//! use compute_impact::Scenario;
+//! use compute_impact::explanation::inversion::Goal;
+//! use compute_impact::scenario::{Output, Reading};
+//!
+//! let file = include_str!("../examples/scenarios/china-2030.toml");
+//! let scenario = Scenario::read(toml::Deserializer::parse(file)?)?;
+//! let goal = Goal::new(Output::Gdp(Reading::Impact), 0.1)?;
+//! let found = goal.reached_by(&scenario, "compute.path.total.growth.constant", None)?;
+//! println!("10 % more GDP by 2030 takes {:.1} % growth of compute a year", 100.0 * found.value());
+//! # assert!((found.reached() - 0.1).abs() < 1e-9);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # The rooms
 //!
 //! | module | holds |

@@ -87,9 +87,26 @@ pub(crate) fn capacity(projection: &Projection) -> String {
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let measure = projection.scenario().compute().base().value().measure();
     format!(
-        "Money in, capacity out: EFLOPS {measure}\n{}",
-        table(&header, rows.collect())
+        "Money in, capacity out: EFLOPS {measure}\n{}  effective {}   smart share {}\n",
+        table(&header, rows.collect()),
+        sparkline(projection.effective_compute().values()),
+        sparkline(projection.smart_share().values()),
     )
+}
+
+/// A path as one line of bars, from its least to its most.
+fn sparkline(values: &[f64]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 7"
+    )]
+    let bar =
+        |x: &f64| BARS[((x - low) / (high - low).max(f64::MIN_POSITIVE) * 7.0).round() as usize];
+    values.iter().map(bar).collect()
 }
 
 /// What each policy does, with the draws of the scenario without it.

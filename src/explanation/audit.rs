@@ -326,7 +326,6 @@ impl Explanation {
 
     fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
         let indent = "  ".repeat(depth);
-        let shown = |x: f64| crate::quantity::decimal::write(rounded(x), 0);
         writeln!(
             f,
             "{indent}{} in {}: {} {}, {} (evidence: {})",
@@ -379,9 +378,14 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// Six significant digits.
-fn rounded(x: f64) -> f64 {
-    format!("{x:.5e}").parse().unwrap_or(x)
+/// Six significant digits, and a power of ten for large numbers.
+fn shown(x: f64) -> String {
+    let rounded = format!("{x:.5e}").parse().unwrap_or(x);
+    if rounded.abs() >= 1e9 {
+        format!("{rounded:e}")
+    } else {
+        crate::quantity::decimal::write(rounded, 0)
+    }
 }
 
 /// The place in the scenario that findings on an output name.
