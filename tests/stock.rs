@@ -480,6 +480,39 @@ fn stocks_and_policies_run_over_lanes() {
     assert_ne!(fan.manifest().scenario(), under.fingerprint());
 }
 
+/// A forecast that holds compute holds it without the policy: GDP without compute stays, and GDP
+/// moves by the response to the difference in compute.
+#[test]
+fn a_policy_moves_gdp_off_the_forecast() {
+    let forecast = BUILD_OUT.replace("baseline.excludes", "baseline.includes");
+    for text in [
+        forecast.clone(),
+        forecast.replace("coefficient.elasticity", "coefficient.growth-ratio"),
+    ] {
+        let scenario = read(&format!("{text}{RESTRICTED}")).unwrap();
+        let under = scenario.under(["half"]).unwrap();
+        let (free, held) = (scenario.project().unwrap(), under.project().unwrap());
+        for t in 1..=10 {
+            let at = |series: compute_impact::Series<'_>| series.values()[t];
+            let (with, without) = (at(held.gdp().with()), at(held.gdp().without()));
+            assert_relative_eq!(without, at(free.gdp().without()), max_relative = 1e-12);
+            assert_relative_eq!(
+                at(free.gdp().with()),
+                134.9e12 * 1.04_f64.powf(t as f64),
+                max_relative = 1e-12
+            );
+            if t >= 3 {
+                assert!(with < at(free.gdp().with()));
+            }
+            if text.contains("elasticity") {
+                let ratio = at(held.effective_compute()) / at(free.effective_compute());
+                let expected = at(free.gdp().with()) * ratio.powf(0.0426);
+                assert_relative_eq!(with, expected, max_relative = 1e-12);
+            }
+        }
+    }
+}
+
 #[test]
 fn efficiency_to_a_level_and_by_a_factor_differ() {
     let text = format!(

@@ -76,7 +76,7 @@ fn index(of: &Estimated) -> String {
     format!("{:.3} [{low:.3}, {high:.3}]{zero}", of.value() + 0.0)
 }
 
-fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
+fn read(arguments: &Arguments) -> Result<Scenario, Box<dyn Error>> {
     let shipped = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/examples/scenarios/east-data-west-computing.toml"
@@ -85,7 +85,11 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let named = |error: &dyn Error| format!("{}: {error}", path.display());
     let text = std::fs::read_to_string(&path).map_err(|error| named(&error))?;
     let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
-    let scenario = Scenario::read(source).map_err(|error| named(&error))?;
+    Ok(Scenario::read(source).map_err(|error| named(&error))?)
+}
+
+fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
+    let scenario = read(arguments)?;
     let output = arguments.output;
     let mut text = format!("{}: {output} in {}\n\n", scenario.name(), scenario.until());
 

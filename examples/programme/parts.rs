@@ -111,7 +111,7 @@ fn sparkline(values: &[f64]) -> String {
 
 /// What each policy does, with the draws of the scenario without it.
 pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Part {
-    let impact = Output::Gdp(Reading::ImpactMoney);
+    let impact = Output::Gdp(Reading::With);
     let mut rows: Vec<Vec<String>> = Vec::new();
     for policy in scenario.policies() {
         let effect = scenario.effect_of(policy.name())?;
@@ -122,7 +122,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Part {
             .iter()
             .map(compute_impact::capacity::Shock::touches)
             .collect();
-        let money = projection.gdp().impact_money();
+        let money = projection.gdp().with();
         let peak = money
             .iter()
             .max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));

@@ -27,7 +27,7 @@ use crate::{Error, ErrorKind, Fan, Projection, Simulation};
 /// let scenario = scenario.edit().compute(compute).policy(policy).build()?;
 ///
 /// let effect = scenario.effect_of("better use")?;
-/// let more = Output::Gdp(Reading::ImpactMoney);
+/// let more = Output::Gdp(Reading::With);
 /// let effect_now = effect.project()?.series(more).unwrap().last();
 /// assert!(effect_now > 0.0);
 /// let fan = effect.simulate(&Simulation::new(1_000)?)?;

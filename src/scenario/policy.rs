@@ -5,6 +5,10 @@ use crate::{Error, ErrorKind};
 
 /// What someone may decide or suffer: shocks laid over a scenario, under a name.
 ///
+/// A forecast that [includes](super::Baseline::Includes) compute holds the compute of the scenario
+/// without its policies: with a policy in force GDP moves away from the forecast by the
+/// difference in compute, and what it would be without compute stays.
+///
 /// A scenario holds any number of policies; those listed in `active` are in force, in the order of
 /// the list. What two runs have in common is drawn alike, so that the difference between a
 /// scenario with and without a policy is the policy's alone: see

@@ -112,6 +112,7 @@ struct Path {
 }
 
 /// Effective compute and its counterfactual: logs over the base, and simple growth.
+#[derive(Clone, Copy)]
 struct Driver {
     log: Register,
     growth: Register,
@@ -162,6 +163,8 @@ struct Compiler {
     periods: u32,
     /// Shocks in force, with their places.
     shocks: Vec<(String, Shock)>,
+    /// Compute without the shocks, if any is in force.
+    unshocked: Option<Driver>,
     /// What was bought and retired, and what it cost.
     bought: Vec<(Output, Register)>,
     /// The money that each segment with a cost takes.
@@ -183,6 +186,7 @@ impl Compiler {
             base,
             periods,
             shocks: Vec::new(),
+            unshocked: None,
             bought: Vec::new(),
             spent: Vec::new(),
             noise: Vec::new(),
@@ -193,9 +197,17 @@ impl Compiler {
 
     /// All outputs of a specification.
     fn scenario(&mut self, spec: &Spec) -> Vec<(Output, Register)> {
+        self.shocks.clear();
         let noise = spec.noise.iter().map(|noise| (noise.clone(), false));
         self.noise = noise.collect();
-        self.shocks = spec.shocks();
+        // A forecast that holds compute holds the compute of the scenario without its policies.
+        let shocks = spec.shocks();
+        self.unshocked = (!shocks.is_empty()).then(|| {
+            let driver = self.compute(&spec.compute, &mut Vec::new());
+            self.bought.clear();
+            driver
+        });
+        self.shocks = shocks;
         let mut outputs = Vec::with_capacity(32);
         let driver = self.compute(&spec.compute, &mut outputs);
         let (gdp, digital) = self.outcomes(spec, &driver, &mut outputs);

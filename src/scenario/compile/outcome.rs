@@ -153,7 +153,48 @@ impl Compiler {
         let coefficient = self.coefficient(&place, outcome.response().coefficient());
         let stimulus = self.stimulus(&place, outcome.response(), driver);
         let effect = self.effect(outcome.response(), coefficient, stimulus);
-        self.levels(base, given, effect, outcome.baseline().includes())
+        let includes = outcome.baseline().includes();
+        let before = self.effect_before_shocks(&place, outcome.response(), coefficient, includes);
+        let Some(before) = before else {
+            return self.levels(base, given, effect, includes);
+        };
+        let without = self.stripped(given, before);
+        self.levels(base, without, effect, false)
+    }
+
+    /// What compute without the shocks in force does, where the given path holds it.
+    fn effect_before_shocks(
+        &mut self,
+        place: &str,
+        response: &Response,
+        coefficient: Register,
+        includes: bool,
+    ) -> Option<Effect> {
+        let driver = self.unshocked.filter(|_| includes)?;
+        let stimulus = self.stimulus(place, response, &driver);
+        Some(self.effect(response, coefficient, stimulus))
+    }
+
+    /// A given path without the effect that it holds.
+    fn stripped(&mut self, given: Path, held: Effect) -> Path {
+        match held {
+            Effect::OnLog(effect) => {
+                let log = self.builder.subtract(given.log, effect);
+                let steps = self.builder.difference(log);
+                Path {
+                    log,
+                    simple: self.builder.exp_m1(steps),
+                }
+            }
+            Effect::OnGrowth(points) => {
+                let simple = self.builder.subtract(given.simple, points);
+                let steps = self.builder.ln_1p(simple);
+                Path {
+                    log: self.builder.cumulate(steps),
+                    simple,
+                }
+            }
+        }
     }
 
     fn baseline(&mut self, place: &str, outcome: &Outcome, base: Register) -> Path {
@@ -225,11 +266,21 @@ impl Compiler {
             simple: self.builder.growth(rest_level),
         };
 
-        let stimulus = self.stimulus("digital.response", digital.response(), driver);
-        let effect = self.effect(digital.response(), rest_coefficient, stimulus);
-        let rest = self.levels(rest_base, rest_path, effect, includes);
-        let effect = self.effect(digital.response(), coefficient, stimulus);
-        let digital = self.levels(digital_base, digital_path, effect, includes);
+        let response = digital.response();
+        let place = "digital.response";
+        let stimulus = self.stimulus(place, response, driver);
+        let mut part = |base, given, coefficient| {
+            let effect = self.effect(response, coefficient, stimulus);
+            match self.effect_before_shocks(place, response, coefficient, includes) {
+                Some(before) => {
+                    let without = self.stripped(given, before);
+                    self.levels(base, without, effect, false)
+                }
+                None => self.levels(base, given, effect, includes),
+            }
+        };
+        let rest = part(rest_base, rest_path, rest_coefficient);
+        let digital = part(digital_base, digital_path, coefficient);
         let gdp = Levels {
             with: self.builder.add(digital.with, rest.with),
             without: self.builder.add(digital.without, rest.without),
