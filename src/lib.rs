@@ -87,6 +87,7 @@
 //! | [`scenario`] | all of it put together, checked, and compiled to one plan |
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`finding`] | what a careful economist would object to, by stable code |
+//! | [`report`] | tidy tables, for eyes and for other tools |
 //! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
 //!
 //! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
@@ -96,6 +97,9 @@
 //!
 //! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
 //! - `network`: hub networks, `capacity::network`, by a linear programme.
+//! - `csv`: tidy tables as CSV, `report::tidy::write_csv`.
+//! - `schema`: the JSON Schema of scenario files, `Scenario::json_schema`.
+//! - `arrow`: tidy tables as Arrow record batches, `report::arrow`.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
 //! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
 //!
@@ -123,6 +127,7 @@ pub mod investment;
 pub mod kernel;
 mod projection;
 pub mod quantity;
+pub mod report;
 pub mod response;
 pub mod scenario;
 pub mod simulation;
