@@ -56,7 +56,7 @@ pub(crate) fn schema<Q: Written>(what: &str, forms: &[&str]) -> schemars::Schema
     // The forms stand in backticks, with words between them.
     let examples: Vec<&str> = Q::EXPECTED.split('`').skip(1).step_by(2).collect();
     schemars::json_schema!({
-        "type": forms,
+        "type": if let [form] = forms { (*form).into() } else { serde_json::Value::from(forms) },
         "description": format!("A {what}, written like {}.", Q::EXPECTED),
         "examples": examples,
     })

@@ -95,7 +95,7 @@ pub fn fan(fan: &Fan, quantiles: &[f64]) -> Result<RecordBatch, Error> {
         ("version", manifest.library_version().to_owned()),
         ("seed", manifest.seed().to_string()),
         ("draws", manifest.draws().to_string()),
-        ("scheme", manifest.scheme().to_string()),
+        ("scheme", manifest.scheme().name().to_owned()),
         ("generator", manifest.generator().to_owned()),
         ("digest", manifest.digest().to_owned()),
     ];
