@@ -62,7 +62,7 @@ const RICH: &str = r#"
 version = 1
 name = "every form that the files of the examples leave out"
 base = 2024
-until = "2030"
+until = "2026"
 coherence = "as-published"
 active = ["more"]
 
@@ -74,12 +74,16 @@ counterfactual.trend = { interval = "2 % to 4 % per year", shape = "uniform", pr
 mix = { general = "67 %", smart = "32 %", supercomputing = 0.01 }
 mix-source = { publisher = "x", title = "x", date = "2024-12", kind = { regression = { observations = 30, standard_error = 0.1, controls = true } }, confidence = "low" }
 general.constant = { value = "16 % per year", assumption = "x", uncertainty = { shape = "uniform", interval = [0.1, 0.2], probability = 0.5 } }
-smart.to-target = { level = { value = "300 EFLOPS FP32 in use", assumption = "x" }, at = "2027", then = { value = "10 % per year", assumption = "x" } }
+smart.to-target = { level = { value = "300 EFLOPS FP32 in use", assumption = "x" }, at = "2025", then = { value = "10 % per year", assumption = "x" } }
 supercomputing.by-period = { rates = [{ value = "16 % per year", assumption = "x" }], then = { value = "10 % per year", assumption = "x" } }
+
+[compute.use.smart]
+utilisation = { value = 0.3, assumption = "x" }
+productivity = { value = "2", assumption = "x" }
 
 [compute.stock.smart]
 retirement.survival = [{ value = 1, assumption = "x" }, { value = 0.5, assumption = "x" }]
-unit-cost.by-period = [{ value = "9 bn CNY per EFLOPS FP32 in use", assumption = "x" }]
+unit-cost.by-period = [{ value = "9 bn CNY per EFLOPS FP32 in use", assumption = "x" }, { value = "8 bn CNY per EFLOPS FP32 in use", assumption = "x" }]
 
 [gdp]
 base = { value = "134.9 tn CNY", assumption = "x" }
