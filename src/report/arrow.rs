@@ -27,11 +27,13 @@
 //!
 //! Each field says in its metadata, under `description`, what it holds.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, DictionaryArray, Float64Array, RecordBatch};
+use arrow_array::{ArrayRef, Float64Array, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 
 use super::tidy::{self, Row, Statistic};
@@ -124,12 +126,12 @@ fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch
     }
     let values: Float64Array = rows.iter().map(Row::value).collect::<Vec<f64>>().into();
     let columns: Vec<ArrayRef> = vec![
-        texts(rows, |row| row.scenario().to_owned()),
-        texts(rows, |row| row.output().to_owned()),
-        texts(rows, |row| row.period().to_string()),
-        texts(rows, |row| row.statistic().to_string()),
+        texts(rows, |row| row.scenario().into()),
+        texts(rows, |row| row.output().into()),
+        texts(rows, |row| row.period().to_string().into()),
+        texts(rows, |row| row.statistic().to_string().into()),
         Arc::new(values),
-        texts(rows, |row| row.unit().to_string()),
+        texts(rows, |row| row.unit().to_string().into()),
     ];
     let fields: Vec<Field> = COLUMNS
         .into_iter()
@@ -160,10 +162,12 @@ fn field(name: &str, description: &str, of: &DataType) -> Field {
     Field::new(name, of.clone(), false).with_metadata(metadata)
 }
 
-/// One column of text. Each text is held once, so that neither a long name nor many rows
-/// outgrow the offsets.
-fn texts(rows: &[Row<'_>], text: impl Fn(&Row<'_>) -> String) -> ArrayRef {
-    let texts: Vec<String> = rows.iter().map(text).collect();
-    let column: DictionaryArray<Int32Type> = texts.iter().map(String::as_str).collect();
-    Arc::new(column)
+/// One column of text, straight from the rows. Each text is held once, so that neither a long
+/// name nor many rows outgrow the offsets.
+fn texts<'a>(rows: &'a [Row<'_>], text: impl Fn(&'a Row<'_>) -> Cow<'a, str>) -> ArrayRef {
+    let mut column = StringDictionaryBuilder::<Int32Type>::new();
+    for row in rows {
+        column.append_value(text(row));
+    }
+    Arc::new(column.finish())
 }
