@@ -26,9 +26,10 @@ fn scenarios(folder: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        let is_toml = path.extension().is_some_and(|ending| ending == "toml");
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let other = ["hubs.toml", "interconnection.toml"];
-        if name.ends_with(".toml") && !other.contains(&name.as_str()) {
+        if is_toml && !other.contains(&name.as_str()) {
             found.push((name, std::fs::read_to_string(path).unwrap()));
         }
     }

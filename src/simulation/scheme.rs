@@ -76,7 +76,7 @@ impl Uniforms {
                 kernel::sobol_at(level, seed, stream, dimension, first, out);
             }
             Scheme::Plain | Scheme::Sobol => {
-                kernel::uniform_at(level, seed, stream, period, first, out)
+                kernel::uniform_at(level, seed, stream, period, first, out);
             }
             Scheme::Antithetic => {
                 // An odd draw mirrors the even one before it; each pair has one number.

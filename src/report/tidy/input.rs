@@ -1,4 +1,5 @@
 use super::as_text;
+use crate::evidence::catalogue::Entry;
 use crate::evidence::{Confidence, Source};
 use crate::finding::{Code, Finding, Severity};
 use crate::scenario::Input;
@@ -55,8 +56,7 @@ pub struct InputRow<'a> {
     place: &'a str,
     central: f64,
     unit: &'a str,
-    #[serde(serialize_with = "as_words")]
-    uncertainty: Option<&'a Uncertainty>,
+    uncertainty: Option<Words<'a>>,
     #[serde(serialize_with = "as_text")]
     source: &'a Source,
     #[serde(serialize_with = "as_text")]
@@ -64,15 +64,13 @@ pub struct InputRow<'a> {
     catalogue: Option<&'static str>,
 }
 
-/// Writes what is known of the spread in words; nothing where it is taken as exact.
-#[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
-fn as_words<S: serde::Serializer>(
-    uncertainty: &Option<&Uncertainty>,
-    to: S,
-) -> Result<S::Ok, S::Error> {
-    match uncertainty {
-        Some(uncertainty) => to.collect_str(uncertainty),
-        None => to.serialize_none(),
+/// What is known of a spread, written in words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Words<'a>(&'a Uncertainty);
+
+impl serde::Serialize for Words<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self.0)
     }
 }
 
@@ -99,9 +97,9 @@ pub fn inputs(scenario: &Scenario) -> impl Iterator<Item = InputRow<'_>> {
         place: input.place(),
         central: input.central(),
         unit: input.unit(),
-        uncertainty: input.uncertainty(),
+        uncertainty: input.uncertainty().map(Words),
         source: input.source(),
         confidence: input.source().confidence(),
-        catalogue: input.entry().map(|entry| entry.id()),
+        catalogue: input.entry().map(Entry::id),
     })
 }
