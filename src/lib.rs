@@ -105,7 +105,7 @@
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`explanation`] | what drives an answer, what it would take, where it comes from |
 //! | [`finding`] | what a careful economist would object to, by stable code |
-//! | `report` | charts as SVG text, each from a table that it shows (feature `charts`) |
+//! | [`report`] | tidy tables for other tools; charts and reports for eyes (feature `charts`) |
 //! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
 //!
 //! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
@@ -115,6 +115,9 @@
 //!
 //! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
 //! - `network`: hub networks, `capacity::network`, by a linear programme.
+//! - `csv`: tidy tables as CSV, `report::tidy::write_csv`.
+//! - `schema`: the JSON Schema of scenario files, `Scenario::json_schema`.
+//! - `arrow`: tidy tables as Arrow record batches, `report::arrow`.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
 //! - `charts`: the module `report::chart`, charts as SVG text in English and Chinese.
 //! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
@@ -144,7 +147,6 @@ pub mod investment;
 pub mod kernel;
 mod projection;
 pub mod quantity;
-#[cfg(feature = "charts")]
 pub mod report;
 pub mod response;
 pub mod scenario;

@@ -19,6 +19,7 @@ use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Sha
 /// smart.constant = { value = "40 % per year", assumption = "slower than in 2023-24" }
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     deny_unknown_fields,
@@ -232,6 +233,7 @@ impl ComputePath {
 ///
 /// The mix of segments stays that of the base period unless a whole path is given.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     expecting = "`\"frozen\"` or a table, `trend` or `path`"

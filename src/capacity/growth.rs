@@ -30,6 +30,11 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Growth_of_{Q}", bound = "Q: schemars::JsonSchema")
+)]
 #[serde(
     rename_all = "kebab-case",
     deny_unknown_fields,

@@ -6,6 +6,7 @@ use crate::{Capacity, Error, Factor, GrowthRate, Interval, Share};
 /// A segment of national computing power. China's total is general, intelligent (smart) and
 /// supercomputing together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Segment {
     /// General-purpose servers (通用算力).
@@ -40,6 +41,7 @@ impl fmt::Display for Segment {
 ///
 /// Rack occupancy is not utilisation: a let rack may stand idle.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table with `utilisation`, `productivity` or both"

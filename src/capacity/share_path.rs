@@ -6,6 +6,7 @@ use crate::{Error, ErrorKind, Interval, Period, Share};
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Curve {
     /// Straight in the log odds: what segments that grow at constant rates give.
@@ -17,6 +18,7 @@ pub enum Curve {
 
 /// A share at a date.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table such as `{ at = \"2024-06\", share = { value = \"30 %\", assumption = \"why\" } }`"
@@ -69,6 +71,7 @@ impl ShareObservation {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct SharePath {
     fields: Fields,
@@ -76,6 +79,7 @@ pub struct SharePath {
 
 /// The serde shape of a share path; [`SharePath::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename = "SharePath",

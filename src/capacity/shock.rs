@@ -9,6 +9,7 @@ use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share
 ///
 /// In a file: `restriction = { ... }`, `efficiency = { ... }` or `demand = { ... }`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     expecting = "a table, `restriction`, `efficiency` or `demand`"
@@ -68,6 +69,7 @@ impl Shock {
 /// | `capacity = ESTIMATE` | at most this capacity a period |
 /// | `premium = ESTIMATE` | what the same money buys at a price so much higher: 0.5 is half as much again |
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     deny_unknown_fields,
@@ -111,6 +113,7 @@ pub enum Limit {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table with `segment`, `from` and `limit`"
@@ -129,6 +132,7 @@ pub struct Restriction {
 
 /// A ramp of domestic substitution.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename_all = "kebab-case",
@@ -209,6 +213,7 @@ impl Restriction {
 
 /// What of a segment's use an efficiency gain raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum UseOf {
     /// The share of operations used, never above 100 %.
@@ -219,6 +224,7 @@ pub enum UseOf {
 
 /// To what level, or by what factor.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     deny_unknown_fields,
@@ -255,6 +261,7 @@ pub(crate) enum Gain {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table with `segment`, `of`, `gain` and `from`"
@@ -323,6 +330,7 @@ impl Efficiency {
 /// A surge of demand: between two dates a segment's utilisation is so many times higher, up to
 /// 100 %.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table with `segment`, `factor` and `from`"

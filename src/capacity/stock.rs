@@ -33,6 +33,7 @@ use crate::{
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename_all = "kebab-case",
@@ -142,6 +143,7 @@ pub struct CostPath {
 
 /// The serde shape of a cost path.
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("oneOf" = [{ "required": ["start"] }, { "required": ["by-period"] }])))]
 #[serde(
     deny_unknown_fields,
     rename = "CostPath",
@@ -302,6 +304,9 @@ impl CostPath {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::quantity::schema_of!(CostPath, CostPathFields);
+
 impl<'de> Deserialize<'de> for CostPath {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let fields = CostPathFields::deserialize(from)?;
@@ -341,6 +346,7 @@ impl<'de> Deserialize<'de> for CostPath {
 ///
 /// A purchase stands in full at the end of its own period.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     deny_unknown_fields,
@@ -393,6 +399,7 @@ impl Retirement {
 /// | `pue` | power of the whole site over that of its machines, at least 1 |
 /// | `limit` | power the sites can have; none if left out |
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table with `intensity`, `pue` and perhaps `limit`"

@@ -265,6 +265,7 @@ impl<Q: serde::Serialize> serde::Serialize for Estimate<Q> {
 
 /// The serde shape of an estimate.
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Estimate_of_{Q}", bound = "Q: schemars::JsonSchema", extend("oneOf" = [{ "required": ["catalogue"] }, { "required": ["source"] }, { "required": ["assumption"] }])))]
 #[serde(
     deny_unknown_fields,
     rename = "Estimate",
@@ -407,6 +408,21 @@ fn read_interval<Q: Quantity>(text: &str) -> Result<(Q, Q), Error> {
     }
     let given = text.trim().chars().take(80).collect();
     Err(Error::new(ErrorKind::Descending { given }))
+}
+
+#[cfg(feature = "schema")]
+impl<Q: schemars::JsonSchema> schemars::JsonSchema for Estimate<Q> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Fields::<Q>::schema_name()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        Fields::<Q>::schema_id()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Fields::<Q>::json_schema(generator)
+    }
 }
 
 impl<'de, Q> Deserialize<'de> for Estimate<Q>

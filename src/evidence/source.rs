@@ -7,6 +7,7 @@ use crate::{Error, ErrorKind, Interval, Period};
 /// The kind decides how far a figure can be trusted, and findings depend on it: a ratio of
 /// growth rates is no elasticity, and a target is no forecast.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum EvidenceKind {
@@ -78,6 +79,7 @@ impl fmt::Display for EvidenceKind {
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// The user's own assumption.
@@ -129,6 +131,7 @@ impl fmt::Display for Confidence {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct Source {
     fields: Fields,
@@ -136,6 +139,7 @@ pub struct Source {
 
 /// The serde shape of a source; [`Source::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Source")]
 struct Fields {
     publisher: String,

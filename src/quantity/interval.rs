@@ -23,6 +23,7 @@ use crate::{Error, ErrorKind};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "[f64; 2]")]
 pub struct Interval {
     low: f64,

@@ -46,6 +46,8 @@ pub use share::Share;
 pub use unit_cost::UnitCost;
 pub use years::Years;
 
+#[cfg(feature = "schema")]
+pub(crate) use text::schema_of;
 pub(crate) use text::text_serde;
 
 mod sealed {

@@ -50,18 +50,30 @@ pub(crate) fn deserialize<'de, Q: Written, D: Deserializer<'de>>(source: D) -> R
     source.deserialize_any(WrittenVisitor(PhantomData))
 }
 
+/// What a file may hold: a text, or a bare number too where `forms` says so.
+#[cfg(feature = "schema")]
+pub(crate) fn schema<Q: Written>(what: &str, forms: &[&str]) -> schemars::Schema {
+    // The forms stand in backticks, with words between them.
+    let examples: Vec<&str> = Q::EXPECTED.split('`').skip(1).step_by(2).collect();
+    schemars::json_schema!({
+        "type": if let [form] = forms { (*form).into() } else { serde_json::Value::from(forms) },
+        "description": format!("A {what}, written like {}.", Q::EXPECTED),
+        "examples": examples,
+    })
+}
+
 /// Gives a type that has `Display` and `FromStr` its serde form; a third
 /// argument says how to read a bare number, for types without a unit.
 macro_rules! text_serde {
     ($type:ty, $expected:expr) => {
-        $crate::quantity::text_serde!(@impl $type, $expected, |number: f64| {
+        $crate::quantity::text_serde!(@impl $type, $expected, &["string"], |number: f64| {
             Err($crate::Error::parse(<$type>::WHAT, &number.to_string(), $expected))
         });
     };
     ($type:ty, $expected:expr, $bare:expr) => {
-        $crate::quantity::text_serde!(@impl $type, $expected, $bare);
+        $crate::quantity::text_serde!(@impl $type, $expected, &["string", "number"], $bare);
     };
-    (@impl $type:ty, $expected:expr, $bare:expr) => {
+    (@impl $type:ty, $expected:expr, $forms:expr, $bare:expr) => {
         impl $crate::quantity::text::Written for $type {
             const EXPECTED: &'static str = $expected;
 
@@ -85,6 +97,43 @@ macro_rules! text_serde {
                 $crate::quantity::text::deserialize(from)
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($type)).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::quantity::text::schema::<$type>(<$type>::WHAT, $forms)
+            }
+        }
     };
 }
 pub(crate) use text_serde;
+
+/// Gives a type the schema of the shape that it is read from.
+#[cfg(feature = "schema")]
+macro_rules! schema_of {
+    ($type:ty, $fields:ty) => {
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                <$fields>::schema_name()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                <$fields>::schema_id()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                <$fields>::json_schema(generator)
+            }
+        }
+    };
+}
+#[cfg(feature = "schema")]
+pub(crate) use schema_of;

@@ -1,3 +1,7 @@
-//! Results for eyes and for other tools.
+//! What a scenario comes to, for eyes and for other tools.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
+#[cfg(feature = "charts")]
 pub mod chart;
+pub mod tidy;

@@ -9,6 +9,7 @@ use crate::{Error, GrowthRate, Interval, Period, Share};
 
 /// What to do with a GDP and a digital-economy response that need not agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Coherence {
     /// Keep both coefficients as published, and report from when on they contradict each other.

@@ -7,6 +7,7 @@ use crate::{Error, ErrorKind, Factor, IndexScore, Interval, Period};
 /// To which base the multiples apply is not defined in what was published; here it is the
 /// published average coefficient.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table such as `{ above = 40, factor = 1.5 }`"
@@ -58,6 +59,7 @@ impl IndexTier {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct IndexPath {
     fields: Fields,
@@ -65,6 +67,7 @@ pub struct IndexPath {
 
 /// The serde shape of an index path; [`IndexPath::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename = "IndexPath",

@@ -21,6 +21,7 @@ use crate::{Error, ErrorKind, Interval, Share};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     expecting = "`\"none\"` or a table such as `{ koyck = { value = \"60 %\", assumption = \"why\" } }`"
@@ -139,6 +140,7 @@ fn check_length(length: usize) -> Result<(), Error> {
 
 /// Lag weights given one by one; see [`Lag::explicit`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
 pub struct LagWeights(Vec<f64>);
 
@@ -177,6 +179,7 @@ impl From<LagWeights> for Vec<f64> {
 
 /// Lag weights on a polynomial; see [`Lag::almon`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "AlmonFields", into = "AlmonFields")]
 pub struct AlmonWeights {
     coefficients: Vec<f64>,
@@ -184,6 +187,7 @@ pub struct AlmonWeights {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename = "Almon",

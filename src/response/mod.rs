@@ -29,6 +29,7 @@ use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiEla
 ///
 /// In a file: `elasticity = ESTIMATE`, `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     expecting = "a table such as `{ elasticity = { value = 0.2, assumption = \"why\" } }`"
@@ -107,6 +108,7 @@ impl Coefficient {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct Response {
     fields: Fields,
@@ -114,6 +116,7 @@ pub struct Response {
 
 /// The serde shape of a response; [`Response::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename = "Response",

@@ -15,6 +15,7 @@ use crate::{Capacity, Error, ErrorKind, Money, Period};
 /// With stocks the scenario tells what is bought and retired, and what it costs; a path of outlays
 /// ([`ComputePath::BuildOut`]) and restrictions need them.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table with `base`, `path` and `counterfactual`"
@@ -30,6 +31,7 @@ pub struct Compute {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     default,
@@ -45,6 +47,7 @@ struct Stocks {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     default,

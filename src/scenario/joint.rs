@@ -42,6 +42,7 @@ pub struct Noise {
 
 /// The serde shape of noise.
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename = "Noise",
@@ -110,6 +111,9 @@ impl Noise {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::quantity::schema_of!(Noise, NoiseFields);
+
 impl<'de> Deserialize<'de> for Noise {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let fields = NoiseFields::deserialize(source)?;
@@ -152,6 +156,7 @@ pub struct RankCorrelation {
 
 /// The serde shape of a correlation.
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("oneOf" = [{ "required": ["assumption"] }, { "required": ["source"] }])))]
 #[serde(
     deny_unknown_fields,
     rename = "RankCorrelation",
@@ -206,6 +211,9 @@ impl RankCorrelation {
         &self.source
     }
 }
+
+#[cfg(feature = "schema")]
+crate::quantity::schema_of!(RankCorrelation, CorrelationFields);
 
 impl<'de> Deserialize<'de> for RankCorrelation {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -211,6 +211,29 @@ impl Scenario {
         spec.try_into()
     }
 
+    /// The JSON Schema (draft 2020-12) of a scenario's file, made from the types that read one: for
+    /// editors that complete and check, and for forms.
+    ///
+    /// What it refuses, [`read`](Self::read) refuses too, but for the spellings of shapes with an
+    /// underscore (`log_normal`), which are read and not offered. The other way round it sees no
+    /// rule across fields and no range of a quantity that is a text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let schema: serde_json::Value = serde_json::from_str(&compute_impact::Scenario::json_schema())?;
+    /// assert_eq!(schema["title"], "Scenario");
+    /// assert_eq!(schema["$defs"]["Share"]["examples"][0], "25 %");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> String {
+        let settings = schemars::generate::SchemaSettings::draft2020_12();
+        let schema = settings.into_generator().into_root_schema_for::<Spec>();
+        format!("{:#}", schema.as_value())
+    }
+
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &str {

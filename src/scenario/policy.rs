@@ -33,6 +33,7 @@ use crate::{Error, ErrorKind};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with `name` and `shock`")]
 pub struct Policy {
     name: String,

@@ -17,6 +17,7 @@ use crate::{Error, ErrorKind, Interval, Money, Period};
 ///
 /// In a file: `baseline.includes = GROWTH` or `baseline.excludes = GROWTH`, with a [`Growth`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
     expecting = "a table, `includes` or `excludes`"
@@ -46,6 +47,7 @@ impl Baseline {
 
 /// An economy, or a part of one, that responds to compute.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     expecting = "a table with `base`, `baseline` and `response`"
@@ -154,8 +156,24 @@ impl<'de> Deserialize<'de> for Version {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Version {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Version".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "integer",
+            "const": Scenario::SCHEMA_VERSION,
+            "description": "The version of the schema.",
+        })
+    }
+}
+
 /// The serde shape of a scenario; [`Scenario::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename = "Scenario",

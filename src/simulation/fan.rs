@@ -129,6 +129,12 @@ impl Fan {
         &self.summary.design().outputs
     }
 
+    /// The targets whose probability it holds.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        self.settings.targets()
+    }
+
     /// Draws that were left out, by output; none is drawn again.
     pub fn failures(&self) -> impl Iterator<Item = Failure> {
         self.summary.parts().filter_map(|(output, part)| {

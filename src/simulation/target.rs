@@ -83,6 +83,14 @@ impl Target {
         self.number
     }
 
+    /// In words: `at least` or `at most`.
+    pub(crate) const fn side(&self) -> &'static str {
+        match self.side {
+            Side::AtLeast => "at least",
+            Side::AtMost => "at most",
+        }
+    }
+
     /// Whether a value of the output reaches it.
     #[must_use]
     pub fn is_reached_by(&self, value: f64) -> bool {
@@ -95,11 +103,7 @@ impl Target {
 
 impl std::fmt::Display for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let side = match self.side {
-            Side::AtLeast => "at least",
-            Side::AtMost => "at most",
-        };
-        write!(f, "{} {side} {}", self.output, self.number)
+        write!(f, "{} {} {}", self.output, self.side(), self.number)
     }
 }
 

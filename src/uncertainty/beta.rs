@@ -48,6 +48,7 @@ const SHAPE: Interval = Interval::closed_const(1e-3, 1e6);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 #[expect(clippy::struct_field_names)] // The field calls its two shapes alpha and beta.
 pub struct Beta {
@@ -323,6 +324,7 @@ impl fmt::Display for Beta {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Beta")]
 struct Fields {
     #[serde(default)]

@@ -32,6 +32,7 @@ use crate::{Error, ErrorKind};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct Empirical {
     /// Rising strictly.
@@ -249,6 +250,7 @@ impl fmt::Display for Empirical {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Empirical")]
 struct Fields {
     values: Vec<f64>,

@@ -66,6 +66,24 @@ impl<'de> Deserialize<'de> for Ends {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Ends {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Ends".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": format!("Two ends, written like {}.", Self::EXPECTED),
+            "anyOf": [
+                { "type": "string" },
+                { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 },
+            ],
+            "examples": ["3 to 4", [3, 4]],
+        })
+    }
+}
+
 /// An interval and its probability, if that is how the shape is given.
 ///
 /// Refuses an interval beside parameters, and a probability without an interval.

@@ -37,6 +37,7 @@ use crate::{Error, Interval};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct LogNormal {
     mean_of_log: f64,
@@ -186,6 +187,7 @@ impl fmt::Display for LogNormal {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "LogNormal", rename_all = "kebab-case")]
 struct Fields {
     #[serde(default, alias = "mean_of_log")]

@@ -35,6 +35,7 @@ use crate::Error;
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct Normal {
     mean: f64,
@@ -136,6 +137,7 @@ impl fmt::Display for Normal {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Normal", rename_all = "kebab-case")]
 struct Fields {
     #[serde(default)]

@@ -33,6 +33,7 @@ use crate::{Error, Interval};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct Triangular {
     low: f64,
@@ -224,6 +225,7 @@ impl fmt::Display for Triangular {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Triangular")]
 pub(super) struct Fields {
     #[serde(default)]

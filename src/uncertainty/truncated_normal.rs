@@ -48,6 +48,7 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct TruncatedNormal {
     normal: Cut,
@@ -347,6 +348,7 @@ impl fmt::Display for TruncatedNormal {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
     rename = "TruncatedNormal",

@@ -1,0 +1,173 @@
+//! Tidy tables as Arrow record batches, for `DataFusion`, Polars, pandas and the like.
+//!
+//! Apart from serde's traits the crate's API holds no third-party type; this module, behind its
+//! feature, is an exception: it returns [`RecordBatch`], of the major version 59 of `arrow-array`.
+//!
+//! | column | type | holds |
+//! |---|---|---|
+//! | `scenario` | dictionary of text | the scenario's name |
+//! | `output` | dictionary of text | the stable name, as of [`Output::id`](crate::scenario::Output::id) |
+//! | `period` | dictionary of text | such as `2030` or `2030-Q1` |
+//! | `statistic` | dictionary of text | a [`Statistic`](super::tidy::Statistic), as it prints |
+//! | `value` | 64-bit float | a finite number |
+//! | `unit` | dictionary of text | of the value, in words |
+//!
+//! No column holds nulls. Dictionaries have 32-bit keys. The rows are those of
+//! [`tidy`](super::tidy), in the same order and with the same bits.
+//!
+//! The schema says where the numbers come from, under these keys:
+//!
+//! | key | of | holds |
+//! |---|---|---|
+//! | `compute-impact.version` | all | the version of this library |
+//! | `compute-impact.scenario` | all | [`Scenario::fingerprint`](crate::Scenario::fingerprint) |
+//! | `compute-impact.unit.gdp-with` and so on | all | the unit of an output |
+//! | `compute-impact.seed`, `.draws`, `.scheme`, `.generator` | fan | what the run can be repeated from |
+//! | `compute-impact.digest` | fan | a fingerprint of the result, as of the manifest |
+//!
+//! Each field says in its metadata, under `description`, what it holds.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::builder::StringDictionaryBuilder;
+use arrow_array::types::Int32Type;
+use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
+
+use super::tidy::{self, Row, Statistic};
+use crate::{Error, Fan, Projection, Scenario};
+
+/// The columns, with what they hold.
+const COLUMNS: [(&str, &str); 6] = [
+    ("scenario", "the scenario's name"),
+    ("output", "the stable name of the output"),
+    ("period", "year, quarter or month"),
+    ("statistic", "what of the output the value is"),
+    ("value", "a finite number, in the unit of its row"),
+    ("unit", "of the value, in words"),
+];
+
+/// A projection as one batch: the rows of [`tidy::projection`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::arrow;
+/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let batch = arrow::projection(&scenario.project()?);
+/// assert_eq!(batch.num_columns(), 6);
+/// let schema = batch.schema();
+/// assert_eq!(schema.metadata()["compute-impact.scenario"], scenario.fingerprint());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn projection(projection: &Projection) -> RecordBatch {
+    let metadata = provenance(projection.scenario());
+    batch(&tidy::projection(projection).collect::<Vec<_>>(), metadata)
+}
+
+/// A fan as one batch: the rows of [`tidy::fan`].
+///
+/// # Errors
+///
+/// As [`tidy::fan`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{report::arrow, Simulation};
+/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let fan = scenario.simulate(&Simulation::new(1_000)?.with_seed(7))?;
+/// let batch = arrow::fan(&fan, &[0.05, 0.5, 0.95])?;
+/// assert_eq!(batch.schema().metadata()["compute-impact.seed"], "7");
+/// assert!(arrow::fan(&fan, &[95.0]).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn fan(fan: &Fan, quantiles: &[f64]) -> Result<RecordBatch, Error> {
+    let rows: Vec<Row<'_>> = tidy::fan(fan, quantiles)?.collect();
+    let manifest = fan.manifest();
+    let mut metadata = provenance(fan.scenario());
+    let run = [
+        ("version", manifest.library_version().to_owned()),
+        ("seed", manifest.seed().to_string()),
+        ("draws", manifest.draws().to_string()),
+        ("scheme", manifest.scheme().name().to_owned()),
+        ("generator", manifest.generator().to_owned()),
+        ("digest", manifest.digest().to_owned()),
+    ];
+    metadata.extend(run.map(|(name, value)| (key(name), value)));
+    Ok(batch(&rows, metadata))
+}
+
+fn key(name: &str) -> String {
+    format!("compute-impact.{name}")
+}
+
+/// Where the numbers come from, whatever is made of them.
+fn provenance(scenario: &Scenario) -> HashMap<String, String> {
+    HashMap::from([
+        (key("version"), env!("CARGO_PKG_VERSION").to_owned()),
+        (key("scenario"), scenario.fingerprint()),
+    ])
+}
+
+fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch {
+    for row in rows.iter().filter(|row| says_unit(row)) {
+        let name = key(&format!("unit.{}", row.output()));
+        metadata
+            .entry(name)
+            .or_insert_with(|| row.unit().to_string());
+    }
+    let values: Float64Array = rows.iter().map(Row::value).collect::<Vec<f64>>().into();
+    let columns: Vec<ArrayRef> = vec![
+        texts(rows, |row| row.scenario().into()),
+        texts(rows, |row| row.output().into()),
+        texts(rows, |row| row.period().to_string().into()),
+        texts(rows, |row| row.statistic().to_string().into()),
+        Arc::new(values),
+        texts(rows, |row| row.unit().to_string().into()),
+    ];
+    let fields: Vec<Field> = COLUMNS
+        .into_iter()
+        .zip(&columns)
+        .map(|((name, description), column)| field(name, description, column.data_type()))
+        .collect();
+    let schema = Arc::new(Schema::new_with_metadata(fields, metadata));
+    #[expect(
+        clippy::expect_used,
+        reason = "six columns of one length, and fields with the columns' own types"
+    )]
+    RecordBatch::try_new(schema, columns).expect("columns fit their fields")
+}
+
+/// Whether a row has the unit of its output: a probability and a count have their own.
+fn says_unit(row: &Row<'_>) -> bool {
+    matches!(
+        row.statistic(),
+        Statistic::Central
+            | Statistic::Mean
+            | Statistic::StandardDeviation
+            | Statistic::Quantile(_)
+    )
+}
+
+fn field(name: &str, description: &str, of: &DataType) -> Field {
+    let metadata = HashMap::from([("description".to_owned(), description.to_owned())]);
+    Field::new(name, of.clone(), false).with_metadata(metadata)
+}
+
+/// One column of text, straight from the rows. Each text is held once, so that neither a long
+/// name nor many rows outgrow the offsets.
+fn texts<'a>(rows: &'a [Row<'_>], text: impl Fn(&'a Row<'_>) -> Cow<'a, str>) -> ArrayRef {
+    let mut column = StringDictionaryBuilder::<Int32Type>::new();
+    for row in rows {
+        column.append_value(text(row));
+    }
+    Arc::new(column.finish())
+}

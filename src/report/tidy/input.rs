@@ -1,0 +1,105 @@
+use super::as_text;
+use crate::evidence::catalogue::Entry;
+use crate::evidence::{Confidence, Source};
+use crate::finding::{Code, Finding, Severity};
+use crate::scenario::Input;
+use crate::uncertainty::Uncertainty;
+use crate::{Period, Scenario};
+
+/// One objection to a result.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct FindingRow<'a> {
+    scenario: &'a str,
+    code: Code,
+    severity: Severity,
+    place: &'a str,
+    period: Option<Period>,
+    message: &'a str,
+    remedy: &'static str,
+}
+
+/// Findings as rows, in their own order: the gravest first. A finding that does not depend on
+/// time has an empty period.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::tidy;
+/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let findings = scenario.project()?.findings();
+/// let mut lines = Vec::new();
+/// tidy::write_json_lines(tidy::findings(scenario.name(), &findings), &mut lines)?;
+/// assert!(String::from_utf8(lines)?.contains(r#""code":"contribution-exceeds-growth""#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn findings<'a>(
+    scenario: &'a str,
+    findings: &'a [Finding],
+) -> impl Iterator<Item = FindingRow<'a>> {
+    findings.iter().map(move |finding| FindingRow {
+        scenario,
+        code: finding.code(),
+        severity: finding.severity(),
+        place: finding.place(),
+        period: finding.period(),
+        message: finding.message(),
+        remedy: finding.remedy(),
+    })
+}
+
+/// One number that enters a scenario, with what is known of it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct InputRow<'a> {
+    scenario: &'a str,
+    place: &'a str,
+    central: f64,
+    unit: &'a str,
+    uncertainty: Option<Words<'a>>,
+    #[serde(serialize_with = "as_text")]
+    source: &'a Source,
+    #[serde(serialize_with = "as_text")]
+    confidence: Confidence,
+    catalogue: Option<&'static str>,
+}
+
+/// What is known of a spread, written in words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Words<'a>(&'a Uncertainty);
+
+impl serde::Serialize for Words<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self.0)
+    }
+}
+
+/// All numbers that enter a scenario as rows, in the order of use: each with its unit, its spread
+/// in words, its source as a citation, and the id of the catalogue's entry if it was taken from
+/// there.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::tidy;
+/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let mut lines = Vec::new();
+/// tidy::write_json_lines(tidy::inputs(&scenario), &mut lines)?;
+/// assert_eq!(String::from_utf8(lines)?.lines().count(), scenario.inputs().len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn inputs(scenario: &Scenario) -> impl Iterator<Item = InputRow<'_>> {
+    let name = scenario.name();
+    scenario.inputs().iter().map(move |input: &Input| InputRow {
+        scenario: name,
+        place: input.place(),
+        central: input.central(),
+        unit: input.unit(),
+        uncertainty: input.uncertainty().map(Words),
+        source: input.source(),
+        confidence: input.source().confidence(),
+        catalogue: input.entry().map(Entry::id),
+    })
+}

@@ -1,0 +1,34 @@
+//! Tidy tables: one number a row, with all that says what it is.
+//!
+//! | table | a row is |
+//! |---|---|
+//! | [`projection`], [`fan`], [`routes`] | a [`Row`]: one statistic of one output in one period |
+//! | [`findings`] | a [`FindingRow`]: one objection |
+//! | [`inputs`] | an [`InputRow`]: one number that enters, with its source |
+//!
+//! Every table is an iterator: rows are made as they are asked for. They stand in the order of
+//! the results' own accessors, and their numbers are the accessors' bit for bit. What has no
+//! number has no row: growth has none in the base period. Rows serialise with serde;
+//! [`write_json_lines`] writes them, and with the feature `csv` so does `write_csv`.
+
+mod column;
+mod input;
+mod routes;
+mod row;
+mod write;
+
+pub use column::Statistic;
+pub use input::{FindingRow, InputRow, findings, inputs};
+pub use routes::routes;
+pub use row::{Row, fan, projection};
+#[cfg(feature = "csv")]
+pub use write::write_csv;
+pub use write::{Record, write_json_lines};
+
+/// Writes a value as the text that it prints.
+fn as_text<T: std::fmt::Display, S: serde::Serializer>(
+    value: &T,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
+}

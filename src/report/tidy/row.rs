@@ -1,0 +1,212 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use super::as_text;
+use super::column::{RowUnit, Statistic};
+use crate::scenario::Output;
+use crate::simulation::{Distribution, Target};
+use crate::{Error, Fan, Interval, Period, Projection};
+
+/// One statistic of one output in one period.
+///
+/// | column | holds |
+/// |---|---|
+/// | `scenario` | the scenario's name |
+/// | `output` | the stable name, as of [`Output::id`] |
+/// | `period` | such as `2030` or `2030-Q1` |
+/// | `statistic` | a [`Statistic`], as it prints |
+/// | `value` | a finite number |
+/// | `unit` | of the value, in words |
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Row<'a> {
+    pub(super) scenario: &'a str,
+    pub(super) output: Cow<'static, str>,
+    pub(super) period: Period,
+    #[serde(serialize_with = "as_text")]
+    pub(super) statistic: Statistic,
+    pub(super) value: f64,
+    #[serde(serialize_with = "as_text")]
+    pub(super) unit: RowUnit,
+}
+
+impl Row<'_> {
+    /// The name of the scenario.
+    #[must_use]
+    pub const fn scenario(&self) -> &str {
+        self.scenario
+    }
+
+    /// The stable name of the output.
+    #[must_use]
+    pub fn output(&self) -> &str {
+        &self.output
+    }
+
+    /// The period the number is of.
+    #[must_use]
+    pub const fn period(&self) -> Period {
+        self.period
+    }
+
+    /// What of the output the number is.
+    #[must_use]
+    pub const fn statistic(&self) -> Statistic {
+        self.statistic
+    }
+
+    /// The number, finite, in the row's unit.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The unit of the number, to be printed.
+    #[must_use]
+    pub fn unit(&self) -> impl fmt::Display + use<> {
+        self.unit
+    }
+}
+
+/// A projection as rows: output by output, in each the periods in order.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::tidy;
+/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let projection = scenario.project()?;
+/// let row = tidy::projection(&projection).find(|row| row.output() == "gdp-impact");
+/// let row = row.ok_or("no impact")?;
+/// assert_eq!(row.period().to_string(), "2024"); // the base, where nothing differs yet
+/// assert_eq!((row.value(), row.unit().to_string().as_str()), (0.0, "fraction"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
+    let scenario = projection.scenario().name();
+    let series = projection
+        .outputs()
+        .iter()
+        .filter_map(|output| projection.series(*output));
+    series.flat_map(move |series| {
+        let output = series.output();
+        let skipped = usize::from(output.is_of_period());
+        series.iter().skip(skipped).map(move |(period, value)| Row {
+            scenario,
+            output: Cow::Borrowed(output.id()),
+            period,
+            statistic: Statistic::Central,
+            value,
+            unit: RowUnit::Of(series.unit()),
+        })
+    })
+}
+
+/// A fan as rows: output by output, in each the periods in order, in each the mean, the standard
+/// deviation, the quantiles in the order given, and the number of sound draws. Then come the
+/// probabilities of the targets that the settings count.
+///
+/// A mean that overflowed has no row; nor has the standard deviation of one draw.
+///
+/// # Errors
+///
+/// [`OutOfRange`](crate::ErrorKind::OutOfRange) if a quantile's probability is outside `[0, 1]`
+/// or NaN.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{report::tidy, scenario::Output, Simulation};
+/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+///
+/// let settings = Simulation::new(1_000)?.with_outputs([Output::SmartShare]);
+/// let fan = scenario.simulate(&settings)?;
+/// let rows: Vec<_> = tidy::fan(&fan, &[0.05, 0.95])?.collect();
+/// assert_eq!(rows.len(), 7 * 5); // seven periods; mean, spread, two quantiles, draws
+/// assert_eq!(rows[2].statistic().to_string(), "q0.05");
+/// assert!(tidy::fan(&fan, &[5.0]).is_err()); // per cent for a fraction
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn fan<'a>(fan: &'a Fan, quantiles: &[f64]) -> Result<impl Iterator<Item = Row<'a>>, Error> {
+    for p in quantiles {
+        Interval::UNIT.check("probability", *p)?;
+    }
+    let quantiles: Arc<[f64]> = quantiles.iter().map(|p| p + 0.0).collect();
+    let outputs = fan.outputs().iter();
+    let series = outputs.filter_map(|output| fan.series(*output));
+    let numbers = series.flat_map(move |series| {
+        let quantiles = Arc::clone(&quantiles);
+        series.iter().flat_map(move |(period, distribution)| {
+            let unit = RowUnit::Of(series.unit());
+            let found = statistics(&distribution, &quantiles, unit);
+            found.into_iter().map(move |(statistic, value, unit)| Row {
+                scenario: fan.scenario().name(),
+                output: Cow::Borrowed(series.output().id()),
+                period,
+                statistic,
+                value,
+                unit,
+            })
+        })
+    });
+    Ok(numbers.chain(
+        fan.targets()
+            .iter()
+            .flat_map(|target| reached(fan, *target)),
+    ))
+}
+
+/// All that is said of one output in one period.
+fn statistics(
+    distribution: &Distribution<'_>,
+    quantiles: &[f64],
+    unit: RowUnit,
+) -> Vec<(Statistic, f64, RowUnit)> {
+    let mut found = Vec::with_capacity(quantiles.len() + 3);
+    let known = [
+        (Statistic::Mean, distribution.mean()),
+        (
+            Statistic::StandardDeviation,
+            distribution.standard_deviation(),
+        ),
+    ];
+    let known = known.into_iter();
+    found.extend(known.filter_map(|(statistic, value)| Some((statistic, value?, unit))));
+    found.extend(quantiles.iter().filter_map(|p| {
+        let quantile = distribution.quantile(*p).ok()?; // Each `p` was checked.
+        Some((Statistic::Quantile(*p), quantile.value(), unit))
+    }));
+    #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
+    let draws = distribution.draws() as f64;
+    found.push((Statistic::Draws, draws, RowUnit::Count));
+    found
+}
+
+/// The probabilities of one target, in each period where its output has numbers.
+fn reached(fan: &Fan, target: Target) -> impl Iterator<Item = Row<'_>> {
+    let periods = 0..=fan.scenario().periods();
+    periods.flat_map(move |row| {
+        let found = fan.scenario().base().plus(row).ok().map(|period| {
+            let at = fan.probability_at(&target, period);
+            let by = fan.probability_by(&target, period);
+            let kinds = [
+                (Statistic::ProbabilityAt(target), at),
+                (Statistic::ProbabilityBy(target), by),
+            ];
+            // The period is of the scenario's own frequency, so neither is an error.
+            kinds.map(|(statistic, found)| Some((period, statistic, found.ok()??.value())))
+        });
+        let known = found.into_iter().flatten().flatten();
+        known.map(move |(period, statistic, value)| Row {
+            scenario: fan.scenario().name(),
+            output: Cow::Borrowed(Output::id(target.output())),
+            period,
+            statistic,
+            value,
+            unit: RowUnit::Probability,
+        })
+    })
+}

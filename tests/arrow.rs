@@ -1,0 +1,126 @@
+//! Record batches hold the tidy rows, bit for bit, and say where they come from.
+
+#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int32Type};
+use arrow_array::{Array, RecordBatch, StringArray};
+use arrow_schema::DataType;
+use compute_impact::report::{arrow, tidy};
+use compute_impact::scenario::Output;
+use compute_impact::simulation::Target;
+use compute_impact::{Scenario, Simulation};
+
+const CHINA: &str = include_str!("../examples/scenarios/china-2030.toml");
+
+fn read(text: &str) -> Scenario {
+    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+}
+
+fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {
+    let column = batch.column_by_name(name).unwrap();
+    let column = column.as_dictionary::<Int32Type>();
+    let column = column.downcast_dict::<StringArray>().unwrap();
+    column
+        .into_iter()
+        .map(|text| text.unwrap().to_owned())
+        .collect()
+}
+
+#[track_caller]
+fn holds<'a>(batch: &RecordBatch, rows: impl Iterator<Item = tidy::Row<'a>>) {
+    let [scenarios, outputs, periods, statistics, units] =
+        ["scenario", "output", "period", "statistic", "unit"].map(|name| texts(batch, name));
+    let values = batch.column_by_name("value").unwrap();
+    let values = values.as_primitive::<Float64Type>().values();
+    let mut count = 0;
+    for (number, row) in rows.enumerate() {
+        assert_eq!(scenarios[number], row.scenario());
+        assert_eq!(outputs[number], row.output());
+        assert_eq!(periods[number], row.period().to_string());
+        assert_eq!(statistics[number], row.statistic().to_string());
+        assert_eq!(units[number], row.unit().to_string());
+        assert_eq!(values[number].to_bits(), row.value().to_bits());
+        count += 1;
+    }
+    assert_eq!(count, batch.num_rows());
+    assert!(
+        batch
+            .columns()
+            .iter()
+            .all(|column| column.null_count() == 0)
+    );
+}
+
+#[test]
+fn a_projection_is_its_rows_and_its_accessors() {
+    let projection = read(CHINA).project().unwrap();
+    let batch = arrow::projection(&projection);
+    holds(&batch, tidy::projection(&projection));
+
+    let values = batch.column_by_name("value").unwrap();
+    let values = values.as_primitive::<Float64Type>().values();
+    let outputs = texts(&batch, "output");
+    let impact: Vec<f64> = outputs
+        .iter()
+        .zip(values)
+        .filter(|(output, _)| *output == "gdp-impact")
+        .map(|(_, value)| *value)
+        .collect();
+    assert_eq!(impact, projection.gdp().impact().values());
+}
+
+#[test]
+fn a_fan_is_its_rows() {
+    let target = Target::at_least(Output::SmartShare, 0.35).unwrap();
+    let settings = Simulation::new(2_000).unwrap().with_seed(11);
+    let settings = settings.with_targets([target]).unwrap();
+    let fan = read(CHINA).simulate(&settings).unwrap();
+    let batch = arrow::fan(&fan, &[0.05, 0.95]).unwrap();
+    holds(&batch, tidy::fan(&fan, &[0.05, 0.95]).unwrap());
+    assert!(texts(&batch, "statistic").contains(&"probability at least 0.35".to_owned()));
+    assert!(arrow::fan(&fan, &[f64::NAN]).is_err());
+}
+
+#[test]
+fn the_schema_says_where_the_numbers_come_from() {
+    let scenario = read(CHINA);
+    let batch = arrow::projection(&scenario.project().unwrap());
+    let schema = batch.schema();
+    let said = |name: &str| schema.metadata().get(&format!("compute-impact.{name}"));
+    assert_eq!(said("scenario"), Some(&scenario.fingerprint()));
+    assert_eq!(said("version").unwrap(), env!("CARGO_PKG_VERSION"));
+    assert_eq!(said("unit.gdp-impact").unwrap(), "fraction");
+    let compute = said("unit.total-compute").unwrap();
+    assert_eq!(compute, "FLOP/s FP32 in use");
+    assert_eq!(said("seed"), None);
+    for field in schema.fields() {
+        assert!(!field.is_nullable());
+        assert!(field.metadata().contains_key("description"));
+        assert_eq!(
+            field.name() == "value",
+            *field.data_type() == DataType::Float64
+        );
+    }
+
+    let settings = Simulation::new(1_000).unwrap().with_seed(u64::MAX);
+    let fan = scenario.simulate(&settings).unwrap();
+    let schema = arrow::fan(&fan, &[]).unwrap().schema();
+    let said = |name: &str| schema.metadata()[&format!("compute-impact.{name}")].clone();
+    assert_eq!(said("seed"), u64::MAX.to_string());
+    assert_eq!(said("draws"), "1000");
+    assert_eq!(said("scenario"), scenario.fingerprint());
+    assert_eq!(said("digest"), fan.manifest().digest());
+    assert_eq!(said("unit.smart-share"), "fraction");
+}
+
+/// A name of megabytes is held once, not in every row.
+#[test]
+fn a_long_name_is_held_once() {
+    let name = "long ".repeat(1 << 20);
+    let scenario = read(CHINA).edit().name(name).build().unwrap();
+    let batch = arrow::projection(&scenario.project().unwrap());
+    let column = batch.column_by_name("scenario").unwrap();
+    assert_eq!(column.as_dictionary::<Int32Type>().values().len(), 1);
+    assert!(batch.num_rows() > 100);
+}
