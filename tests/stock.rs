@@ -308,6 +308,62 @@ fn power_limits_what_runs() {
     assert!(drawn.iter().any(|megawatts| *megawatts > 999.0));
 }
 
+/// A limit that binds at the base leaves the other segments as they are.
+#[test]
+fn power_that_is_short_at_the_base() {
+    let text = changed(
+        "retirement.life",
+        "power = { intensity = { value = \"100 MW per EFLOPS FP32 in use\", assumption = \"x\" }, pue = { value = 1, assumption = \"x\" }, limit = { value = \"2 GW\", assumption = \"x\" } }\nretirement.life",
+    );
+    let limited = read(&text).unwrap();
+    let general = path(&limited, GENERAL);
+    for (limited, free) in general.iter().zip(path(&read(BUILD_OUT).unwrap(), GENERAL)) {
+        assert_relative_eq!(*limited, free, max_relative = 1e-12);
+    }
+    let smart = path(&limited, SMART);
+    assert!(smart.iter().all(|level| *level <= 20e18 * (1.0 + 1e-12)));
+    assert_relative_eq!(
+        path(&limited, Output::TotalCompute)[0],
+        90e18,
+        max_relative = 1e-12
+    );
+    assert_eq!(path(&limited, Output::ComputeGrowth)[0].to_bits(), 0);
+}
+
+/// Raised to a level means never lowered to it, and what is used at the base is known.
+#[test]
+fn gains_raise_and_come_after_the_base() {
+    let text = |policy: &str| {
+        let used = changed(
+            "[compute.stock.general]",
+            "[compute.use.smart]\nutilisation = { value = \"50 %\", assumption = \"x\" }\n[compute.stock.general]",
+        );
+        format!(
+            "{used}[[policy]]\nname = \"a\"\nshock = [{{ efficiency = {{ segment = \"smart\", of = \"utilisation\", {policy} }} }}]\n"
+        )
+    };
+    let lower = read(&text(
+        "gain.to = { value = \"20 %\", assumption = \"x\" }, from = \"2026\"",
+    ))
+    .unwrap();
+    let effect = lower.effect_of("a").unwrap().project().unwrap();
+    assert!(
+        effect
+            .effective_compute()
+            .values()
+            .iter()
+            .all(|gap| gap.to_bits() == 0)
+    );
+    let early = read(&text(
+        "gain.to = { value = \"80 %\", assumption = \"x\" }, from = \"2024\"",
+    ));
+    let error = early.unwrap_err();
+    assert!(
+        error.to_string().contains("must lie after 2024, got 2024"),
+        "{error}"
+    );
+}
+
 fn with_policies(policies: &str) -> Scenario {
     read(&format!("{BUILD_OUT}{policies}")).unwrap()
 }
@@ -349,7 +405,8 @@ fn restrictions_take_what_they_say() {
         let inside = t >= 3;
         let expected = |share: f64| free[t] * if inside { share } else { 1.0 };
         assert_relative_eq!(half[t], expected(0.5), max_relative = 1e-12);
-        let made_good = ((t as f64 - 2.0) / 4.0).clamp(0.0, 1.0);
+        // The mean of the ramp over the year.
+        let made_good = ((t as f64 - 2.5) / 4.0).clamp(0.0, 1.0);
         assert_relative_eq!(
             substituted[t],
             expected(0.5 + 0.5 * made_good),

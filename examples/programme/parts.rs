@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
 use compute_impact::capacity::Segment;
-use compute_impact::investment::{DiscountRate, InternalRates};
+use compute_impact::investment::{CashFlow, DiscountRate, InternalRates};
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
 use compute_impact::{Money, MultiplierOf, Projection, Scenario, Simulation};
@@ -171,7 +171,10 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
         ("value added", Output::ValueAdded),
         ("of it at home", Output::DomesticValueAdded),
         ("of it not displaced", Output::NetValueAdded),
-        ("net present value, all years", Output::NetPresentValue),
+        (
+            "net of all outlays, discounted, to the last year",
+            Output::NetPresentValue,
+        ),
     ] {
         let (Some(series), Some(spread)) = (projection.series(output), fan.series(output)) else {
             continue;
@@ -189,8 +192,8 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
         let of_value_added = kept / chain.value_added().value().get();
         let _ = writeln!(
             text,
-            "One yuan returns {:.2} if the multiplier is of gross output, and {:.2} if it is of value \
-             added.\nBreak-even takes a multiplier of {:.1} or {:.1}.",
+            "One yuan sets off {:.2} of net value added if the multiplier is of gross output, and {:.2} if \
+             it is of value added.\nTo balance the outlay, undiscounted, takes a multiplier of {:.1} or {:.1}.",
             multiplier.get() * kept,
             multiplier.get() * of_value_added,
             1.0 / kept,
@@ -205,9 +208,26 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
             }
         );
     }
+    let (Some(net), Some(outlay)) = (
+        projection.series(Output::NetValueAdded),
+        projection.series(Output::Outlay),
+    ) else {
+        return Ok(text);
+    };
+    let like = scenario.gdp().base().value();
+    let frequency = scenario.base().frequency();
+    let value = |amounts: &[f64], rate: &DiscountRate| {
+        CashFlow::from_amounts(frequency, like, amounts)?.net_present_value(rate)
+    };
+    if let Some(rate) = investment.discount() {
+        let rate = DiscountRate::nominal(rate.value());
+        let ratio = value(net.values(), &rate)?.ratio_to(value(outlay.values(), &rate)?)?;
+        let _ = writeln!(
+            text,
+            "Benefit-cost ratio of the demand alone, to the last year, at the scenario's rate: {ratio:.2}."
+        );
+    }
     if let Some(flow) = projection.net_cash_flow()? {
-        let rate = DiscountRate::nominal("5 % per year".parse()?);
-        let ratio = flow.benefit_cost_ratio(&rate);
         let _ = match flow.internal_rates() {
             Ok(InternalRates::One(rate)) => {
                 writeln!(text, "Internal rate of return: {}.", percent(rate.get()))
@@ -215,9 +235,6 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
             Ok(rates) => writeln!(text, "Internal rates of return: {}.", rates.all().len()),
             Err(error) => writeln!(text, "No internal rate of return: {error}."),
         };
-        if let Ok(ratio) = ratio {
-            let _ = writeln!(text, "Net inflows over net outflows at 5 %: {ratio:.2}.");
-        }
     }
     Ok(text)
 }

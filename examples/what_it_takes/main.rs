@@ -19,7 +19,7 @@ use compute_impact::{ErrorKind, Scenario, Simulation};
 #[derive(Parser)]
 #[command(name = "what_it_takes")]
 struct Arguments {
-    /// How much more GDP at the end, as a fraction: 0.01 is 1 %.
+    /// What compute is to be worth at the end, as a fraction of GDP without it: 0.01 is 1 %.
     #[arg(long, default_value_t = 0.01)]
     goal: f64,
 
@@ -74,8 +74,8 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         ),
         (impact, "GDP impact", "compute.use.smart.utilisation"),
         (impact, "GDP impact", "gdp.response.coefficient"),
-        (even, "no loss", "investment.multiplier"),
-        (even, "no loss", "investment.chain.domestic"),
+        (even, "balance", "investment.multiplier"),
+        (even, "balance", "investment.chain.domestic"),
     ] {
         let sure = goal.with_probability(arguments.probability)?;
         let mut now = String::new();
@@ -115,7 +115,8 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let mut text = format!(
-        "{}: what it takes for {:.1} % more GDP by {}, and for the outlay to come back\n{table}\n",
+        "{}: what it takes for compute to be worth {:.1} % of GDP by {} (over compute that stays as it \
+         is), and for the demand set off to balance the outlay\n{table}\n",
         scenario.name(),
         100.0 * arguments.goal,
         scenario.until()

@@ -55,8 +55,12 @@ impl Shock {
             Self::Restriction(shock) => shock
                 .check(base, measure)
                 .map_err(|error| error.at("restriction")),
-            Self::Efficiency(shock) => shock.check().map_err(|error| error.at("efficiency")),
-            Self::Demand(shock) => shock.check().map_err(|error| error.at("demand")),
+            Self::Efficiency(shock) => begins_after(base, shock.from)
+                .and_then(|()| shock.check())
+                .map_err(|error| error.at("efficiency")),
+            Self::Demand(shock) => begins_after(base, shock.from)
+                .and_then(|()| shock.check())
+                .map_err(|error| error.at("demand")),
         }
     }
 }
@@ -242,8 +246,8 @@ pub(crate) enum Gain {
 /// |---|---|
 /// | `segment` | `general`, `smart` or `supercomputing` |
 /// | `of` | `utilisation` or `productivity` |
-/// | `gain` | `{ to = ESTIMATE }` of a share, for utilisation alone, or `{ by = ESTIMATE }` of a factor: 1.8 is 80 % more |
-/// | `from` | its first period |
+/// | `gain` | `{ to = ESTIMATE }` of a share, for utilisation alone and never downwards, or `{ by = ESTIMATE }` of a factor: 1.8 is 80 % more |
+/// | `from` | its first period, after the base |
 /// | `over` | years of a straight ramp; at once if left out |
 ///
 /// # Examples
@@ -381,6 +385,16 @@ fn in_order(from: Period, until: Option<Period>) -> Result<(), Error> {
         .at("until")),
         _ => Ok(()),
     }
+}
+
+/// What is used at the base is known: a gain or a surge comes after it.
+fn begins_after(base: Period, from: Period) -> Result<(), Error> {
+    if starts_after(base, from) >= 0.0 {
+        return Ok(());
+    }
+    let what = "the first period of a gain or a surge";
+    let (given, after) = (from, base);
+    Err(Error::new(ErrorKind::DateOrder { what, given, after }).at("from"))
 }
 
 /// Periods of the scenario from the end of its base to the start of a period.

@@ -11,8 +11,8 @@ use crate::{Error, ErrorKind, Fan, Period, Projection};
 
 /// A number with what it was computed from, down to the inputs and their sources.
 ///
-/// The tree is read off the plan that was run: its leaves are exactly the inputs that the number
-/// depends on. It prints as prose, indented, and serialises as nested tables.
+/// The tree is read off the plan that was run: its leaves are exactly the inputs that enter the
+/// computation, also where they cancel on the way. It prints as prose, indented, and serialises as nested tables.
 ///
 /// # Examples
 ///

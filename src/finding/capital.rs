@@ -68,8 +68,8 @@ fn unit_cost(segment: Segment, path: &CostPath, findings: &mut Vec<Finding>) {
         Severity::Warning,
         format!("compute.stock.{segment}.unit-cost"),
         format!(
-            "{money} per EFLOPS is far from what was published in {precision} ({} to {} bn \
-             yuan, by scope): precision and scope alone move a unit cost 7- to 28-fold",
+            "{money} per EFLOPS lies outside {} to {} bn yuan in {precision}, which is what was \
+             published and 7-fold to either side: precision and scope alone move it 7- to 28-fold",
             low / 1e9,
             high / 1e9
         ),
@@ -107,8 +107,9 @@ fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
         Severity::Warning,
         "investment.outlay",
         format!(
-            "the outlay comes to {:.2} bn per added EFLOPS, and {} to {} bn was published in \
-             {precision}: the money and the capacity are not of one programme",
+            "the outlay comes to {:.2} bn for each EFLOPS that is there more at the end, outside {} to \
+             {} bn in {precision}, which is what was published and 7-fold to either side: the money \
+             and the capacity are not of one programme",
             cost / 1e9,
             low / 1e9,
             high / 1e9

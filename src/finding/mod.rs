@@ -60,7 +60,7 @@ pub enum Code {
     SaturationBelowCounterfactual,
     /// The digital economy gains more than the whole it is part of.
     DigitalGainExceedsGdps,
-    /// A comparison with years in which no compute is added.
+    /// A comparison with years in which compute stays at its base.
     FrozenCounterfactual,
     /// A share carried on for longer than it was seen.
     ShareExtrapolated,

@@ -99,7 +99,7 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
             place: "compute.counterfactual".to_owned(),
             period: Some(until),
             message: format!(
-                "by {until} the impact compares with {years:.0} years in which no compute is added"
+                "by {until} the impact compares with {years:.0} years in which compute stays at its base, what retires being replaced for nothing"
             ),
             numbers: vec![("years", years)],
             remedy: "say so when quoting it, or compare with a trend",

@@ -24,11 +24,11 @@ impl RouteKind {
     pub const fn overlaps(self) -> &'static str {
         match self {
             Self::Response => {
-                "all growth of compute net of what retired; holds what the capital route holds, and \
+                "all growth of compute net of what retired; overlaps with the capital route, and with \
                  what of the demand routes the response was estimated with"
             }
             Self::Capital => {
-                "what the year's outlay bought, before what retired is taken off; inside the response"
+                "what the year's outlay bought, gross of what retired, so that it may exceed the response"
             }
             Self::Multiplier => {
                 "demand along the supply chain while money is spent; the same sales as in the \

@@ -1,5 +1,5 @@
 use super::Projection;
-use crate::capacity::Segment;
+use crate::capacity::{Outlay, Segment};
 use crate::investment::{Agreement, CashFlow, Reconciliation, Route, RouteKind, Routes};
 use crate::response::Coefficient;
 use crate::scenario::Output;
@@ -71,7 +71,10 @@ impl Projection {
         if let Some(money) = table_value_added {
             routes.push(route(RouteKind::InputOutput, money, true)?);
         }
-        let agreements = agreements(&reconciliation, &routes, bought)?;
+        let outlay = self.scenario.investment().map(|held| held.outlay());
+        // Where the outlay makes the compute, the response does not stand still as it is scaled.
+        let is_free = outlay != Some(&Outlay::OfCompute);
+        let agreements = agreements(&reconciliation, &routes, bought, is_free)?;
         Ok(Some(Routes {
             reconciliation,
             all: routes,
@@ -159,6 +162,9 @@ impl Projection {
     }
 }
 
+/// The log of how many times its size an outlay is scaled at most, for an agreement.
+const FAR: f64 = 1.61;
+
 /// Capacity bought in a year over all other, and what the economy does with it.
 #[derive(Clone, Copy)]
 struct Bought {
@@ -183,6 +189,7 @@ fn agreements(
     both: &Reconciliation,
     routes: &[Route],
     bought: Option<Bought>,
+    is_free: bool,
 ) -> Result<Vec<Agreement>, Error> {
     let mut agreements = Vec::new();
     let outlay = both.outlay();
@@ -192,7 +199,7 @@ fn agreements(
         }
         // The outlay at which demand gives what all growth of compute gives.
         let times = both.response_fraction() / demand.fraction;
-        if times.is_finite() && times >= 0.0 {
+        if is_free && times.is_finite() && times >= 0.0 {
             agreements.push(Agreement {
                 between: [RouteKind::Response, demand.kind],
                 outlay: outlay.times(times)?,
@@ -211,7 +218,8 @@ fn agreements(
         if bought.is_ratio || !steeper || demand.fraction <= 0.0 {
             continue;
         }
-        if let Some(root) = rising_root(-30.0, 30.0, gap) {
+        // Farther off the two say nothing of this programme.
+        if let Some(root) = rising_root(-30.0, 30.0, gap).filter(|root| root.abs() < FAR) {
             agreements.push(Agreement {
                 between: [RouteKind::Capital, demand.kind],
                 outlay: outlay.times(libm::exp(root))?,

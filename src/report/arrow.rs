@@ -8,12 +8,12 @@
 //! | `scenario` | dictionary of text | the scenario's name |
 //! | `output` | dictionary of text | the stable name, as of [`Output::id`](crate::scenario::Output::id) |
 //! | `period` | dictionary of text | such as `2030` or `2030-Q1` |
-//! | `statistic` | dictionary of text | a [`Statistic`](super::tidy::Statistic), as it prints |
+//! | `statistic` | dictionary of text | a [`Statistic`], as it prints |
 //! | `value` | 64-bit float | a finite number |
 //! | `unit` | dictionary of text | of the value, in words |
 //!
 //! No column holds nulls. Dictionaries have 32-bit keys. The rows are those of
-//! [`tidy`](super::tidy), in the same order and with the same bits.
+//! [`tidy`], in the same order and with the same bits.
 //!
 //! The schema says where the numbers come from, under these keys:
 //!

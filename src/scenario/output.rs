@@ -52,7 +52,9 @@ pub enum Output {
     DomesticValueAdded,
     /// The part of that which is not displaced elsewhere.
     NetValueAdded,
-    /// Net value added less outlay, discounted to the base and summed up to the period.
+    /// Net value added less outlay, discounted to the base and summed up to the period. What is paid
+    /// out later is not in it, nor what the capacity itself is worth: it is the balance of the
+    /// demand set off against the money spent, and not an investor's return.
     NetPresentValue,
 }
 

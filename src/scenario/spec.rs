@@ -23,7 +23,8 @@ use crate::{Error, ErrorKind, Interval, Money, Period};
     expecting = "a table, `includes` or `excludes`"
 )]
 pub enum Baseline {
-    /// The growth is with compute: a part of it is attributed to compute.
+    /// The growth is with compute: a part of it is attributed to compute, and GDP with compute stays as
+    /// given whatever the inputs. Policies in force are not in it: they move GDP off the forecast.
     Includes(Growth<Money>),
     /// The growth is without the difference in compute: the effect is added.
     Excludes(Growth<Money>),

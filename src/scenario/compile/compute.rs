@@ -107,7 +107,7 @@ impl Compiler {
                     let level = self.builder.exp(path.log);
                     relative[segment as usize] = Some(self.builder.multiply(share, level));
                 }
-                self.summed(base, relative)
+                self.summed(base, relative, true)
             }
             ComputePath::BuildOut { mix, .. } => {
                 let mut relative: [Option<Register>; 3] = [None; 3];
@@ -120,7 +120,7 @@ impl Compiler {
                         relative[segment as usize] = Some(self.builder.divide(level, base));
                     }
                 }
-                self.summed(base, relative)
+                self.summed(base, relative, false)
             }
         };
         if !is_built {
@@ -128,7 +128,7 @@ impl Compiler {
             if changed != segments {
                 let relative =
                     changed.map(|level| level.map(|level| self.builder.divide(level, base)));
-                (path, total, shares, segments) = self.summed(base, relative);
+                (path, total, shares, segments) = self.summed(base, relative, false);
             }
         }
         let use_per_total = self.use_per_total(compute, shares, side);
@@ -144,11 +144,13 @@ impl Compiler {
         )
     }
 
-    /// Path, total, shares and levels of segments that are given over the base's total.
+    /// Path, total, shares and levels of segments that are given over the base's total. A mix sums
+    /// to one at the base but for rounding, and is made to; a stock that power limits does not.
     fn summed(
         &mut self,
         base: Register,
         relative: [Option<Register>; 3],
+        is_mix: bool,
     ) -> (Path, Register, [Option<Register>; 3], [Option<Register>; 3]) {
         let mut sum = None;
         for part in relative.into_iter().flatten() {
@@ -164,7 +166,8 @@ impl Compiler {
             simple: self.builder.growth(sum),
         };
         let shares = relative.map(|part| part.map(|part| self.builder.divide(part, sum)));
-        let total = self.builder.multiply(base, relative_to_base);
+        let scale = if is_mix { relative_to_base } else { sum };
+        let total = self.builder.multiply(base, scale);
         let segments = shares.map(|share| share.map(|share| self.builder.multiply(total, share)));
         (path, total, shares, segments)
     }

@@ -37,7 +37,9 @@ impl Compiler {
                     match &gain.gain {
                         Gain::To(to) => {
                             let to = self.estimate(format!("{place}.gain.to"), to);
+                            // Raised to a level, never lowered to it.
                             let way = self.builder.subtract(to, level);
+                            let way = self.builder.positive(way);
                             let way = self.builder.multiply(way, reached);
                             self.builder.add(level, way)
                         }

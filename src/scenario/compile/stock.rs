@@ -377,7 +377,7 @@ impl Compiler {
             let place = format!("{place}.substitution");
             let up_to = self.estimate(format!("{place}.up-to"), &substitution.up_to);
             let over = self.estimate(format!("{place}.over"), &substitution.over);
-            let reached = self.ramp(start, Some(over));
+            let reached = self.ramp_over_periods(start, over);
             let made_good = self.builder.multiply(up_to, reached);
             let one = self.builder.constant(1.0);
             let rest = self.builder.subtract(one, made_good);
@@ -447,6 +447,37 @@ impl Compiler {
         let years = self.builder.series(years);
         let reached = self.builder.divide(years, over);
         self.builder.unit(reached)
+    }
+
+    /// The mean of the ramp over the part of each period that lies after its start: what a flow of
+    /// the period meets.
+    fn ramp_over_periods(&mut self, start: f64, over: Register) -> Register {
+        let rows = self.builder.rows();
+        let per_year = f64::from(self.base.frequency().per_year());
+        #[expect(clippy::cast_precision_loss, reason = "periods of a scenario")]
+        let since = |row: usize| (row as f64 - start).max(0.0) / per_year;
+        let years = self.builder.series((0..rows).map(since).collect());
+        // The integral of the ramp: with u the ramp, `over u (u / 2 - 1) + years`.
+        let reached = self.builder.divide(years, over);
+        let reached = self.builder.unit(reached);
+        let half = self.builder.constant(0.5);
+        let one = self.builder.constant(1.0);
+        let bend = self.builder.multiply(reached, half);
+        let bend = self.builder.subtract(bend, one);
+        let bend = self.builder.multiply(bend, reached);
+        let bend = self.builder.multiply(bend, over);
+        let integral = self.builder.add(bend, years);
+        let gained = self.builder.difference(integral);
+        let inverse = |row: usize| {
+            let length = if row == 0 {
+                0.0
+            } else {
+                since(row) - since(row - 1)
+            };
+            if length > 0.0 { 1.0 / length } else { 0.0 }
+        };
+        let inverse = self.builder.series((0..rows).map(inverse).collect());
+        self.builder.multiply(gained, inverse)
     }
 
     /// Money spent in each period; none in the base period.
