@@ -1,6 +1,8 @@
 use super::Projection;
 use crate::capacity::{Outlay, Segment};
-use crate::investment::{Agreement, CashFlow, Reconciliation, Route, RouteKind, Routes};
+use crate::investment::{
+    Agreement, CashFlow, Investment, Reconciliation, Route, RouteKind, Routes,
+};
 use crate::response::Coefficient;
 use crate::scenario::Output;
 use crate::uncertainty::solve::rising_root;
@@ -71,7 +73,7 @@ impl Projection {
         if let Some(money) = table_value_added {
             routes.push(route(RouteKind::InputOutput, money, true)?);
         }
-        let outlay = self.scenario.investment().map(|held| held.outlay());
+        let outlay = self.scenario.investment().map(Investment::outlay);
         // Where the outlay makes the compute, the response does not stand still as it is scaled.
         let is_free = outlay != Some(&Outlay::OfCompute);
         let agreements = agreements(&reconciliation, &routes, bought, is_free)?;
