@@ -1,5 +1,5 @@
 //! What do the charts look like? Writes each of them to a folder, light and dark, in English and
-//! Chinese.
+//! Chinese, for a page and for a phone.
 //!
 //! `cargo run --features charts --example charts -- FOLDER`, or without a folder `target/charts`.
 
@@ -9,8 +9,8 @@ use compute_impact::capacity::ComputePath;
 use compute_impact::evidence::{Estimate, catalogue};
 use compute_impact::report::chart::{
     AxisUnit, Balance, Bar, Caption, Chart, FanChart, FlowChart, ForestChart, ForestKind,
-    ForestRow, Language, Link, Part, PolicyChart, ShareChart, Site, Style, Theme, TornadoChart,
-    WaterfallChart,
+    ForestRow, Language, Link, Part, PolicyChart, ShareChart, Site, Size, Style, Theme,
+    TornadoChart, WaterfallChart,
 };
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::{Scenario, Share, Simulation};
@@ -77,8 +77,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn write(folder: &std::path::Path, name: &str, chart: &impl Chart) -> Result<(), Box<dyn Error>> {
     for (theme, shade) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         for (language, code) in [(Language::English, "en"), (Language::Chinese, "zh")] {
-            let file = folder.join(format!("{name}-{shade}-{code}.svg"));
-            fs::write(file, chart.svg(Style::new(theme, language)))?;
+            for (size, ending) in [(Size::Page, ""), (Size::Phone, "-phone")] {
+                let file = folder.join(format!("{name}-{shade}-{code}{ending}.svg"));
+                fs::write(file, chart.svg(Style::new(theme, language).with_size(size)))?;
+            }
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use compute_impact::capacity::ShareObservation;
 use compute_impact::evidence::{Estimate, catalogue};
 use compute_impact::report::chart::{
     AxisUnit, Balance, Bar, Caption, Chart, FanChart, FlowChart, ForestChart, ForestKind,
-    ForestRow, Language, Link, Part, PolicyChart, Row, ShareChart, Site, Style, Table, Theme,
+    ForestRow, Language, Link, Part, PolicyChart, Row, ShareChart, Site, Size, Style, Table, Theme,
     TornadoChart, WaterfallChart,
 };
 use compute_impact::scenario::{Output, Reading};
@@ -30,13 +30,15 @@ fn runs(from: &str, to: &str) -> (Fan, Projection) {
     (fan, scenario.project().unwrap())
 }
 
-fn styles() -> [Style; 4] {
+fn styles() -> [Style; 6] {
     let [light, dark] = [Theme::Light, Theme::Dark];
     [
         Style::new(light, Language::English),
         Style::new(dark, Language::English),
         Style::new(light, Language::Chinese),
         Style::new(dark, Language::Chinese),
+        Style::new(light, Language::English).with_size(Size::Phone),
+        Style::new(dark, Language::Chinese).with_size(Size::Phone),
     ]
 }
 
@@ -253,12 +255,17 @@ fn wide(text: &str, size: f64) -> f64 {
 }
 
 /// Nothing is cut off, nothing overlaps, nothing is too small to read, and it can be read aloud.
-fn readable(table: &Table, svg: &str, language: Language) {
+fn readable(table: &Table, svg: &str, style: Style) {
+    let language = style.language();
     let document = Document::parse(svg).unwrap();
     let root = document.root_element();
     assert_eq!(root.attribute("role"), Some("img"));
     let (width, height) = (attribute(root, "width"), attribute(root, "height"));
-    assert!(width <= 720.0);
+    let most = match style.size() {
+        Size::Page => 720.0,
+        Size::Phone => 360.0,
+    };
+    assert!(width <= most);
     let mut told = String::new();
     for id in root.attribute("aria-labelledby").unwrap().split(' ') {
         let node = document
@@ -314,7 +321,7 @@ fn sound(chart: &impl Chart) {
     for style in styles() {
         let svg = chart.svg(style);
         check(chart.table(), &svg);
-        readable(chart.table(), &svg, style.language());
+        readable(chart.table(), &svg, style);
     }
 }
 
@@ -692,7 +699,7 @@ fn names_are_escaped_and_cut() {
 fn charts_speak_both_languages() {
     let (fan, _) = runs("", "");
     let chart = FanChart::new(&fan, Output::Gdp(Reading::With)).unwrap();
-    let [english, _, chinese, _] = styles().map(|style| chart.svg(style));
+    let [english, _, chinese, ..] = styles().map(|style| chart.svg(style));
     for text in [
         "median",
         "tn yuan, current prices",

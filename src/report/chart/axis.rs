@@ -89,10 +89,11 @@ fn round_step(rough: f64) -> f64 {
     found.unwrap_or(power * 10.0)
 }
 
-/// Every how manieth of `count` labels may be drawn, if `fit` stand side by side and `steps` are
-/// what people count in.
-pub(super) fn stride(count: usize, fit: usize, steps: &[usize]) -> usize {
-    let fits = |step: &&usize| count.div_ceil(**step) <= fit.max(1);
+/// Every how manieth of `count` labels over `span` pixels may be drawn, if each takes `each` of them
+/// and `steps` are what people count in.
+pub(super) fn stride(count: usize, span: f64, each: f64, steps: &[usize]) -> usize {
+    #[expect(clippy::cast_precision_loss, reason = "small counts")]
+    let fits = |step: &&usize| span * **step as f64 >= each * (count as f64 - 1.0);
     steps.iter().find(fits).copied().unwrap_or(count.max(1))
 }
 
@@ -134,9 +135,11 @@ mod tests {
 
     #[test]
     fn labels_are_thinned() {
-        assert_eq!(stride(7, 10, &[1, 3, 6]), 1);
-        assert_eq!(stride(31, 10, &[1, 3, 6]), 6);
-        assert_eq!(stride(0, 10, &[1, 3, 6]), 1);
-        assert_eq!(stride(100, 1, &[1, 3, 6]), 100);
+        assert_eq!(stride(7, 300.0, 50.0, &[1, 3, 6]), 1);
+        assert_eq!(stride(7, 299.0, 50.0, &[1, 3, 6]), 3);
+        assert_eq!(stride(31, 300.0, 30.0, &[1, 3, 6]), 3);
+        assert_eq!(stride(31, 299.0, 50.0, &[1, 3, 6]), 6);
+        assert_eq!(stride(0, 300.0, 50.0, &[1, 3, 6]), 1);
+        assert_eq!(stride(100, 300.0, 50.0, &[1, 3, 6]), 100);
     }
 }

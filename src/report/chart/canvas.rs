@@ -7,15 +7,13 @@
 use svg::node::element::Element;
 use svg::node::{Node, Text};
 
-use super::Style;
 use super::axis::Scale;
 use super::style::Palette;
 use super::text::{cut, width, wrap};
+use super::{Size, Style};
 
-/// Pixels from edge to edge.
-pub(super) const WIDTH: f64 = 720.0;
-/// Pixels between the edge and what is drawn.
-pub(super) const MARGIN: f64 = 24.0;
+/// Pixels between the upper edge and what is drawn.
+const TOP: f64 = 24.0;
 /// Font sizes, in pixels.
 pub(super) const TITLE: f64 = 18.0;
 pub(super) const BODY: f64 = 12.5;
@@ -69,6 +67,8 @@ pub(super) enum Shape {
 pub(super) struct Canvas {
     pub(super) style: Style,
     pub(super) palette: Palette,
+    /// Pixels from edge to edge.
+    width: f64,
     /// Everything above it is taken.
     pub(super) top: f64,
     shapes: Vec<Element>,
@@ -120,19 +120,40 @@ impl Canvas {
         let mut canvas = Self {
             style,
             palette,
-            top: MARGIN,
+            width: style.size().width(),
+            top: TOP,
             shapes: Vec::new(),
         };
         // Bold letters are wider than others.
-        for line in wrap(title, TITLE * 1.1, WIDTH - 2.0 * MARGIN, 2) {
+        let lines = if canvas.is_narrow() { 4 } else { 2 };
+        for line in wrap(title, TITLE * 1.1, canvas.room(), lines) {
             canvas.top += TITLE;
-            let at = (MARGIN, canvas.top - 3.0);
+            let at = (canvas.left(), canvas.top - 3.0);
             let text = canvas.text(&line, at, TITLE, palette.text, Anchor::Start);
             text.assign("font-weight", "600");
             canvas.top += 5.0;
         }
         canvas.top += 4.0;
         canvas
+    }
+
+    /// Where what is drawn starts.
+    pub(super) fn left(&self) -> f64 {
+        if self.is_narrow() { 12.0 } else { 24.0 }
+    }
+
+    /// Where what is drawn ends.
+    pub(super) fn right(&self) -> f64 {
+        self.width - self.left()
+    }
+
+    fn room(&self) -> f64 {
+        self.right() - self.left()
+    }
+
+    /// Whether names must stand above their rows and not beside them.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.style.size() == Size::Phone
     }
 
     fn shape(&mut self, name: &str) -> &mut Element {
@@ -167,9 +188,9 @@ impl Canvas {
     /// A paragraph from the left edge; moves `top` below it.
     pub(super) fn paragraph(&mut self, text: &str, size: f64, lines: usize) {
         let colour = self.palette.muted;
-        for line in wrap(text, size, WIDTH - 2.0 * MARGIN, lines) {
+        for line in wrap(text, size, self.room(), lines) {
             self.top += size + 4.0;
-            let at = (MARGIN, self.top - 4.0);
+            let at = (self.left(), self.top - 4.0);
             self.text(&line, at, size, colour, Anchor::Start);
         }
     }
@@ -281,13 +302,13 @@ impl Canvas {
     /// Signs with their names, side by side, over as many lines as it takes.
     pub(super) fn legend(&mut self, items: &[(Key, String)]) {
         let palette = self.palette;
-        let mut x = MARGIN;
+        let mut x = self.left();
         self.top += 18.0;
         for (key, name) in items {
-            let name = cut(name, BODY, WIDTH - 2.0 * MARGIN - 32.0);
+            let name = cut(name, BODY, self.room() - 32.0);
             let long = 32.0 + width(&name, BODY);
-            if x > MARGIN && x + long > WIDTH - MARGIN {
-                x = MARGIN;
+            if x > self.left() && x + long > self.right() {
+                x = self.left();
                 self.top += 20.0;
             }
             let y = self.top - 4.5;
@@ -320,17 +341,17 @@ impl Canvas {
         self.top += 8.0;
         let language = self.style.language();
         let source = format!("{}{source}", language.of("Source: ", "来源："));
-        self.paragraph(&source, SOURCE, 4);
+        self.paragraph(&source, SOURCE, if self.is_narrow() { 8 } else { 4 });
         let height = (self.top + 12.0).ceil();
         let name = super::name(&[kind, title, told, &format!("{:?}", self.style)]);
         let mut root = Element::new("svg");
         for (key, value) in [
             ("xmlns", "http://www.w3.org/2000/svg"),
-            ("width", &pixels(WIDTH)),
+            ("width", &pixels(self.width)),
             ("height", &pixels(height)),
             (
                 "viewBox",
-                &format!("0 0 {} {}", pixels(WIDTH), pixels(height)),
+                &format!("0 0 {} {}", pixels(self.width), pixels(height)),
             ),
             ("role", "img"),
             ("aria-labelledby", &format!("{name}-title {name}-desc")),
@@ -348,7 +369,7 @@ impl Canvas {
             root.append(words);
         }
         let mut ground = Element::new("rect");
-        ground.assign("width", pixels(WIDTH));
+        ground.assign("width", pixels(self.width));
         ground.assign("height", pixels(height));
         ground.assign("fill", self.palette.ground);
         root.append(ground);

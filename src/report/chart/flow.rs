@@ -1,7 +1,7 @@
 //! Who hosts, who uses, and what flows between.
 
 use super::axis::Scale;
-use super::canvas::{Anchor, BODY, Canvas, MARGIN, WIDTH, mark, pixels, spread};
+use super::canvas::{Anchor, BODY, Canvas, mark, pixels, spread};
 use super::table::{Caption, Table};
 use super::text::{cut, width};
 use super::time::{measured, tell};
@@ -151,7 +151,6 @@ impl FlowChart {
 const HEIGHT: f64 = 300.0;
 const GAP: f64 = 12.0;
 /// Pixels for the names at either side, and the width of a block.
-const NAMES: f64 = 205.0;
 const BLOCK: f64 = 16.0;
 
 /// The blocks of one side: row of the place, its amount, top, height.
@@ -229,16 +228,24 @@ fn flows(table: &Table) -> Vec<Flow> {
 }
 
 /// Edges of the space between the two sides.
-const LEFT: f64 = MARGIN + NAMES + BLOCK;
-const RIGHT: f64 = WIDTH - LEFT;
+fn edges(canvas: &Canvas) -> (f64, f64) {
+    let left = canvas.left() + names(canvas) + BLOCK;
+    (left, canvas.right() + canvas.left() - left)
+}
+
+/// What the names of one side may take of the width.
+fn names(canvas: &Canvas) -> f64 {
+    if canvas.is_narrow() { 104.0 } else { 205.0 }
+}
 
 fn ribbons(canvas: &mut Canvas, table: &Table, sides: [&Side; 2], scale: &Scale) {
     let colours = canvas.palette.series;
     let flows = flows(table);
     let starts = sides[0].starts(&flows, |flow| (flow.from, flow.to), scale);
     let ends = sides[1].starts(&flows, |flow| (flow.to, flow.from), scale);
-    let (left, right) = (pixels(LEFT), pixels(RIGHT));
-    let middle = pixels(f64::midpoint(LEFT, RIGHT));
+    let (left, right) = edges(canvas);
+    let middle = pixels(f64::midpoint(left, right));
+    let [left, right] = [left, right].map(pixels);
     for ((flow, start), end) in flows.iter().zip(starts).zip(ends) {
         let thick = scale.at(flow.amount);
         let [a1, b1, a2, b2] = [start, end, start + thick, end + thick].map(pixels);
@@ -254,10 +261,12 @@ fn ribbons(canvas: &mut Canvas, table: &Table, sides: [&Side; 2], scale: &Scale)
 fn blocks(canvas: &mut Canvas, table: &Table, sides: [&Side; 2], short: &Short) {
     let (palette, language) = (canvas.palette, canvas.style.language());
     let top = canvas.top;
+    let (left, right) = edges(canvas);
+    let names = names(canvas);
     let [hosts, users] = sides;
     for (side, column, x, anchor) in [
-        (hosts, "hosted", LEFT - BLOCK, Anchor::End),
-        (users, "used", RIGHT, Anchor::Start),
+        (hosts, "hosted", left - BLOCK, Anchor::End),
+        (users, "used", right, Anchor::Start),
     ] {
         let own = anchor == Anchor::End;
         let name_x = if own { x - 8.0 } else { x + BLOCK + 8.0 };
@@ -269,7 +278,7 @@ fn blocks(canvas: &mut Canvas, table: &Table, sides: [&Side; 2], short: &Short) 
             let shape = canvas.rectangle((x, *block), (x + BLOCK, block + tall), colour);
             mark(shape, column, &[(*row, *amount)]);
             let number = format!("{}{}", language.of(": ", "："), short.precise(*amount, 3));
-            let room = NAMES - 8.0 - width(&number, BODY);
+            let room = names - 8.0 - width(&number, BODY);
             let name = cut(table.rows()[*row].label(), BODY, room);
             let text = format!("{name}{number}");
             canvas.text(&text, (name_x, y + 4.5), BODY, palette.text, anchor);
@@ -298,9 +307,10 @@ fn draw(table: &Table, style: Style) -> String {
     let short = Short::new(table.unit(), largest, step, language);
     canvas.paragraph(&measured(table, &short, language), BODY, 2);
     canvas.top += 22.0;
+    let edges = edges(&canvas);
     for (text, x, anchor) in [
-        (language.of("hosted", "托管"), LEFT, Anchor::End),
-        (language.of("used", "使用"), RIGHT, Anchor::Start),
+        (language.of("hosted", "托管"), edges.0, Anchor::End),
+        (language.of("used", "使用"), edges.1, Anchor::Start),
     ] {
         let text = canvas.text(text, (x, canvas.top), BODY, palette.text, anchor);
         svg::Node::assign(text, "font-weight", "600");

@@ -1,7 +1,7 @@
 //! Published coefficients side by side.
 
 use super::axis::Axis;
-use super::canvas::{Anchor, Canvas, Key, MARGIN, Shape, Stroke, TICK, WIDTH, mark};
+use super::canvas::{Anchor, Canvas, Key, Shape, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
 use super::table::{Caption, Table};
 use super::text::width;
@@ -318,19 +318,12 @@ fn draw(table: &Table, style: Style) -> String {
     };
     let rows = Rows::new(&mut canvas, &layout);
     let zero = rows.x.at(0.0);
-    let ends = (
-        rows.middle(0) - 13.0,
-        rows.middle(table.rows().len() - 1) + 15.0,
-    );
-    canvas.line(
-        (zero, ends.0),
-        (zero, ends.1),
-        Stroke::new(palette.neutral, 1.5, ""),
-    );
     for (row, (held, text)) in table.rows().iter().zip(&texts).enumerate() {
         let kind = KINDS.into_iter().find(|kind| kind.id() == held.kind());
         let kind = kind.unwrap_or(ForestKind::Other);
         let y = rows.middle(row);
+        let ends = ((zero, y - 13.0), (zero, y + 15.0));
+        canvas.line(ends.0, ends.1, Stroke::new(palette.neutral, 1.5, ""));
         if let (Some(low), Some(high)) = (table.cell(row, "low"), table.cell(row, "high")) {
             let points = [(rows.x.at(low), y), (rows.x.at(high), y)];
             let line = canvas.path(&points, Stroke::new(colour(kind), 2.0, ""));
@@ -349,7 +342,7 @@ fn draw(table: &Table, style: Style) -> String {
         }
         canvas.text(
             text,
-            (WIDTH - MARGIN, y + 4.0),
+            (canvas.right(), y + 4.0),
             TICK,
             palette.text,
             Anchor::End,

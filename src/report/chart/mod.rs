@@ -13,7 +13,7 @@
 //! A chart is checked data. [`Chart::table`] gives every number in it, and [`Chart::svg`] draws
 //! that table and nothing else, light or dark, in English or Chinese ([`Style`]).
 //!
-//! The SVG is 720 pixels wide and as high as it must be, needs no script and no style sheet, and
+//! The SVG is 720 pixels wide (for phones 360, see [`Size`]) and as high as it must be, needs no script and no style sheet, and
 //! names fonts of the system, Chinese ones included. Every shape that stands for numbers carries
 //! them (`data-row`, `data-column`, `data-value`). A title and a description with the numbers
 //! stand in for the picture where it cannot be seen; names cut for want of room are in full there.
@@ -58,7 +58,7 @@ pub use flow::{FlowChart, Link, Site};
 pub use forest::{ForestChart, ForestKind, ForestRow};
 pub use policy::PolicyChart;
 pub use share::ShareChart;
-pub use style::{Language, Style, Theme};
+pub use style::{Language, Size, Style, Theme};
 pub use table::{Caption, Row, Table};
 pub use tornado::{Bar, TornadoChart};
 pub use unit::AxisUnit;

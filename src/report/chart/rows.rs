@@ -1,16 +1,18 @@
 //! What the charts with one row a thing share: names at the left, numbers along the bottom.
 
 use super::axis::{Axis, Scale, stride};
-use super::canvas::{Anchor, BODY, Canvas, MARGIN, Stroke, TICK, WIDTH};
+use super::canvas::{Anchor, BODY, Canvas, Stroke, TICK};
 use super::table::Table;
 use super::text::{width, wrap};
 use super::time::measured;
 use super::unit::Short;
 
-/// Pixels from one row to the next, where every name fits on one line.
+/// Pixels that a row takes where its name fits on one line.
 const STEP: f64 = 27.0;
 /// The same where names take two.
 const TALL: f64 = 36.0;
+/// Pixels from one line of a name to the next.
+const LINE: f64 = BODY + 2.0;
 /// The most that names may take of the width.
 const NAMES: f64 = 210.0;
 
@@ -20,6 +22,8 @@ pub(super) struct Rows {
     /// Where the first row starts.
     top: f64,
     step: f64,
+    /// From the top of a row to the middle of what is drawn in it.
+    middle: f64,
     pub(super) short: Short,
 }
 
@@ -45,12 +49,38 @@ impl Rows {
         canvas.top += 6.0;
         let widths = layout.names.iter().map(|name| width(name, BODY));
         let widest = widths.fold(60.0, f64::max);
-        let (names, step) = (widest.min(NAMES), if widest > NAMES { TALL } else { STEP });
-        let (left, right) = (MARGIN + names + 12.0, WIDTH - MARGIN - layout.room);
+        // On a narrow canvas names stand above their rows, over the whole width.
+        let above = canvas.is_narrow();
+        let right = canvas.right() - layout.room;
+        let (names, left) = if above {
+            (canvas.right() - canvas.left(), canvas.left())
+        } else {
+            let names = widest.min(NAMES);
+            (names, canvas.left() + names + 12.0)
+        };
+        let lines = if widest > names { 2.0 } else { 1.0 };
+        let (step, middle) = if above {
+            let head = lines * LINE + 2.0;
+            (head + STEP, head + STEP / 2.0)
+        } else {
+            let step = if lines > 1.0 { TALL } else { STEP };
+            (step, step / 2.0)
+        };
+        let texts: Vec<String> = axis
+            .ticks
+            .iter()
+            .map(|tick| axis.short.write(*tick))
+            .collect();
+        let longest = texts
+            .iter()
+            .map(|text| width(text, TICK))
+            .fold(20.0, f64::max);
+        // A number under the left end stays on the canvas.
+        let inset = f64::max(8.0, longest / 2.0 - left);
         let x = Scale {
             low: axis.low,
             high: axis.high,
-            start: left + 8.0,
+            start: left + inset,
             end: right - 8.0,
         };
         let top = canvas.top;
@@ -62,22 +92,12 @@ impl Rows {
             let colour = if zero { palette.neutral } else { palette.grid };
             canvas.line((at, top), (at, bottom), Stroke::new(colour, 1.0, ""));
         }
-        let texts: Vec<String> = axis
+        let span = axis
             .ticks
-            .iter()
-            .map(|tick| axis.short.write(*tick))
-            .collect();
-        let longest = texts
-            .iter()
-            .map(|text| width(text, TICK))
-            .fold(20.0, f64::max);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "pixels"
-        )]
-        let fit = ((x.end - x.start) / (longest + 12.0)) as usize + 1;
-        let thinned = stride(axis.ticks.len(), fit, &[1, 2, 3, 5, 10]);
+            .last()
+            .zip(axis.ticks.first())
+            .map_or(0.0, |(last, first)| x.at(*last) - x.at(*first));
+        let thinned = stride(axis.ticks.len(), span, longest + 12.0, &[1, 2, 3, 5, 10]);
         for (tick, text) in axis.ticks.iter().zip(&texts).step_by(thinned) {
             let at = (x.at(*tick), bottom + 17.0);
             canvas.text(text, at, TICK, palette.muted, Anchor::Middle);
@@ -92,14 +112,22 @@ impl Rows {
             x,
             top,
             step,
+            middle,
             short: axis.short.finer(),
         };
         for (row, name) in layout.names.iter().enumerate() {
             let lines = wrap(name, BODY, names, 2);
-            let first = rows.middle(row) + if lines.len() > 1 { -3.0 } else { 4.5 };
-            for (line, down) in lines.iter().zip([0.0, BODY + 2.0]) {
-                let at = (MARGIN + names, first + down);
-                canvas.text(line, at, BODY, palette.text, Anchor::End);
+            #[expect(clippy::cast_precision_loss, reason = "one or two")]
+            let more = lines.len() as f64 - 1.0;
+            let (x, first, anchor) = if above {
+                let last = rows.middle(row) - STEP / 2.0 - 3.0;
+                (left, last - more * LINE, Anchor::Start)
+            } else {
+                let first = rows.middle(row) + 4.5 - more * 7.5;
+                (left - 12.0, first, Anchor::End)
+            };
+            for (line, down) in lines.iter().zip([0.0, LINE]) {
+                canvas.text(line, (x, first + down), BODY, palette.text, anchor);
             }
         }
         canvas.top = bottom + 26.0;
@@ -113,6 +141,6 @@ impl Rows {
     pub(super) fn middle(&self, row: usize) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
         let rows = row as f64;
-        self.top + self.step * (rows + 0.5) + 2.0
+        self.top + self.step * rows + self.middle + 2.0
     }
 }

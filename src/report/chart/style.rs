@@ -30,6 +30,26 @@ impl Language {
     }
 }
 
+/// How wide a chart is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Size {
+    /// 720 pixels, for a page or a screen.
+    #[default]
+    Page,
+    /// 360 pixels, for a phone: the same letters, names above their rows.
+    Phone,
+}
+
+impl Size {
+    /// The width in pixels.
+    pub(super) const fn width(self) -> f64 {
+        match self {
+            Self::Page => 720.0,
+            Self::Phone => 360.0,
+        }
+    }
+}
+
 /// How a chart looks and in which language it speaks. It never changes a number.
 ///
 /// # Examples
@@ -45,13 +65,30 @@ impl Language {
 pub struct Style {
     theme: Theme,
     language: Language,
+    size: Size,
 }
 
 impl Style {
     /// A theme and a language.
     #[must_use]
     pub const fn new(theme: Theme, language: Language) -> Self {
-        Self { theme, language }
+        Self {
+            theme,
+            language,
+            size: Size::Page,
+        }
+    }
+
+    /// The same in another width.
+    #[must_use]
+    pub const fn with_size(self, size: Size) -> Self {
+        Self { size, ..self }
+    }
+
+    /// The width.
+    #[must_use]
+    pub const fn size(self) -> Size {
+        self.size
     }
 
     /// The theme.

@@ -2,9 +2,7 @@
 
 use super::Language;
 use super::axis::{Axis, Scale, stride};
-use super::canvas::{
-    Anchor, BODY, Canvas, MARGIN, Shape, Stroke, TICK, WIDTH, corners, mark, spread,
-};
+use super::canvas::{Anchor, BODY, Canvas, Shape, Stroke, TICK, corners, mark, spread};
 use super::table::Table;
 use super::text::width;
 use super::unit::Short;
@@ -68,7 +66,7 @@ pub(super) fn plot<'a>(
         widths.fold(0.0, f64::max)
     };
     let written = axis.ticks.iter().map(|tick| axis.short.write(*tick));
-    let left = MARGIN + longest(written.collect(), TICK) + 8.0;
+    let left = canvas.left() + longest(written.collect(), TICK) + 8.0;
     let last = ends
         .iter()
         .filter_map(|end| Some((end, cells(table, end.column).pop()?.2)));
@@ -77,7 +75,7 @@ pub(super) fn plot<'a>(
             .collect(),
         TICK,
     );
-    let right = WIDTH - MARGIN - (room + 10.0).max(16.0);
+    let right = canvas.right() - (room + 10.0).max(16.0);
     let (top, bottom) = (canvas.top, canvas.top + HEIGHT);
     let y = Scale {
         low: axis.low,
@@ -151,12 +149,6 @@ fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
         .last()
         .zip(rows.first())
         .map_or(0.0, |(last, first)| x.at(last.0) - x.at(first.0));
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "pixels"
-    )]
-    let fit = (span / each) as usize + 1;
     let steps: &[usize] = match rows.first().map_or(0, |(_, text)| text.len()) {
         // 2025-03, 2025-Q1 or 2025.
         7 if rows.iter().any(|(_, text)| text.contains('Q')) => &[1, 2, 4, 8, 20, 40, 80, 200, 400],
@@ -164,7 +156,8 @@ fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
         _ => &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
     };
     // From the last one back, which matters the most.
-    for (years, text) in rows.iter().rev().step_by(stride(rows.len(), fit, steps)) {
+    let thinned = stride(rows.len(), span, each, steps);
+    for (years, text) in rows.iter().rev().step_by(thinned) {
         let at = x.at(*years);
         canvas.line(
             (at, bottom),

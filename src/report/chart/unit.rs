@@ -120,7 +120,13 @@ impl Short {
     pub(super) fn precise(&self, value: f64, digits: i32) -> String {
         let size = (value / self.divisor).abs();
         if self.scientific || size < 1e-8 {
-            return self.write(value);
+            #[expect(clippy::cast_sign_loss, reason = "a small count")]
+            let decimals = self.decimals.min((digits - 1).max(0) as usize);
+            return Self {
+                decimals,
+                ..self.clone()
+            }
+            .write(value);
         }
         #[expect(clippy::cast_possible_truncation, reason = "between -1 and 7")]
         let lead = size.log10().floor() as i32;

@@ -179,7 +179,8 @@ fn draw(table: &Table, style: Style) -> String {
         };
         let y = rows.middle(row);
         let at = rows.x.at(to);
-        if row + 1 < table.rows().len() {
+        // It would cross a name that stands above its row.
+        if row + 1 < table.rows().len() && !canvas.is_narrow() {
             let down = (at, rows.middle(row + 1) - 9.0);
             canvas.line((at, y - 9.0), down, Stroke::new(palette.muted, 1.0, "2 2"));
         }
@@ -202,7 +203,7 @@ fn draw(table: &Table, style: Style) -> String {
             mark(bar, "from to", &[(row, from), (row, to)]);
             rows.short.change(amount)
         };
-        let place = (super::canvas::WIDTH - super::canvas::MARGIN, y + 4.0);
+        let place = (canvas.right(), y + 4.0);
         canvas.text(&text, place, TICK, palette.text, Anchor::End);
     }
     let all: Vec<usize> = (0..table.rows().len()).collect();
