@@ -87,6 +87,12 @@ impl Leaf {
         self.value
     }
 
+    /// Whether it is given with a spread.
+    #[must_use]
+    pub const fn is_uncertain(&self) -> bool {
+        self.is_uncertain
+    }
+
     /// How far its source is trusted.
     #[must_use]
     pub const fn confidence(&self) -> Confidence {
@@ -379,7 +385,7 @@ impl fmt::Display for Explanation {
 }
 
 /// Six significant digits, and a power of ten for large numbers.
-fn shown(x: f64) -> String {
+pub(crate) fn shown(x: f64) -> String {
     let rounded = format!("{x:.5e}").parse().unwrap_or(x);
     if rounded.abs() >= 1e9 {
         format!("{rounded:e}")

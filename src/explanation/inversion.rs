@@ -121,6 +121,30 @@ impl Goal {
         })
     }
 
+    /// The output.
+    #[must_use]
+    pub const fn output(&self) -> Output {
+        self.output
+    }
+
+    /// The number to reach, in the output's unit.
+    #[must_use]
+    pub const fn number(&self) -> f64 {
+        self.number
+    }
+
+    /// The period, if not the last.
+    #[must_use]
+    pub const fn period(&self) -> Option<Period> {
+        self.period
+    }
+
+    /// The probability, 0.5 unless said.
+    #[must_use]
+    pub const fn probability(&self) -> f64 {
+        self.probability
+    }
+
     /// The value of an input at which the projection reaches the goal, all others as they are.
     ///
     /// `between` bounds the search, in the input's own unit; unless given, it is ten times the size of

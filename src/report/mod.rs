@@ -4,4 +4,6 @@
 pub mod arrow;
 #[cfg(feature = "charts")]
 pub mod chart;
+#[cfg(feature = "report")]
+pub mod document;
 pub mod tidy;

@@ -83,6 +83,12 @@ impl Target {
         self.number
     }
 
+    /// Whether it is a floor, and not a ceiling.
+    #[must_use]
+    pub const fn is_at_least(&self) -> bool {
+        matches!(self.side, Side::AtLeast)
+    }
+
     /// In words: `at least` or `at most`.
     pub(crate) const fn side(&self) -> &'static str {
         match self.side {

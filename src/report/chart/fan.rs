@@ -127,7 +127,7 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, how: &Words) -> C
 }
 
 /// The unit of an output's numbers; a change of growth is in points.
-pub(super) fn unit(output: Output, unit: Unit) -> AxisUnit {
+pub(in crate::report) fn unit(output: Output, unit: Unit) -> AxisUnit {
     match output {
         Output::Gdp(Reading::GrowthImpact) | Output::Digital(Reading::GrowthImpact) => {
             AxisUnit::Points

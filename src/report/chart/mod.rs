@@ -51,17 +51,26 @@ mod time;
 mod tornado;
 mod unit;
 mod waterfall;
+#[cfg(feature = "report")]
+pub(super) mod words;
+#[cfg(not(feature = "report"))]
 mod words;
 
 pub use fan::FanChart;
+#[cfg(feature = "report")]
+pub(super) use fan::unit as unit_of;
 pub use flow::{FlowChart, Link, Site};
 pub use forest::{ForestChart, ForestKind, ForestRow};
 pub use policy::PolicyChart;
 pub use share::ShareChart;
+#[cfg(feature = "report")]
+pub(super) use style::dark_of;
 pub use style::{Language, Size, Style, Theme};
 pub use table::{Caption, Row, Table};
 pub use tornado::{Bar, TornadoChart};
 pub use unit::AxisUnit;
+#[cfg(feature = "report")]
+pub(super) use unit::{Short, grouped};
 pub use waterfall::{Balance, Part, WaterfallChart};
 
 /// Keeps [`Chart`] to the charts of this module, whose tables are checked.

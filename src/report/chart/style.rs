@@ -22,7 +22,7 @@ pub enum Language {
 
 impl Language {
     /// The one of two texts that is in this language.
-    pub(super) const fn of<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
+    pub(in crate::report) const fn of<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
         match self {
             Self::English => english,
             Self::Chinese => chinese,
@@ -174,3 +174,31 @@ const DARK: Palette = Palette {
         "#56b4e9", "#e69f00", "#00b886", "#e29bc3", "#f0e442", "#ff7f3f", "#98a2ab",
     ],
 };
+
+/// Every colour of the light palette with that of the dark one.
+#[cfg(feature = "report")]
+pub(in crate::report) fn dark_of() -> Vec<(&'static str, &'static str)> {
+    let all = |palette: Palette| {
+        let Palette {
+            ground,
+            text,
+            muted,
+            grid,
+            main,
+            other,
+            target,
+            third,
+            neutral,
+            series,
+        } = palette;
+        [
+            ground, text, muted, grid, main, other, target, third, neutral,
+        ]
+        .into_iter()
+        .chain(series)
+    };
+    let mut pairs: Vec<_> = all(LIGHT).zip(all(DARK)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}

@@ -169,7 +169,7 @@ impl Table {
     }
 
     /// All numbers of some columns.
-    pub(super) fn numbers(&self, columns: &[&str]) -> Vec<f64> {
+    pub(in crate::report) fn numbers(&self, columns: &[&str]) -> Vec<f64> {
         let rows = 0..self.rows.len();
         rows.flat_map(|row| columns.iter().filter_map(move |name| self.cell(row, name)))
             .collect()

@@ -56,7 +56,7 @@ impl From<Unit> for AxisUnit {
 
 /// How the numbers of one axis are written: over a power of ten, with so many decimals.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Short {
+pub(in crate::report) struct Short {
     /// Numbers are divided by it.
     pub(super) divisor: f64,
     decimals: usize,
@@ -65,12 +65,17 @@ pub(super) struct Short {
     /// What stands behind each number.
     suffix: &'static str,
     /// The unit in words, for the axis; empty if the suffix says it.
-    pub(super) unit: String,
+    pub(in crate::report) unit: String,
 }
 
 impl Short {
     /// For numbers up to `largest` in size that lie `step` apart.
-    pub(super) fn new(unit: &AxisUnit, largest: f64, step: f64, language: Language) -> Self {
+    pub(in crate::report) fn new(
+        unit: &AxisUnit,
+        largest: f64,
+        step: f64,
+        language: Language,
+    ) -> Self {
         let (divisor, suffix, name) = unit.scale(largest, language);
         let (largest, step) = (largest / divisor, step / divisor);
         let scientific = largest >= 1e7 || (largest < 1e-4 && largest > 0.0);
@@ -102,7 +107,7 @@ impl Short {
     }
 
     /// A number with its suffix.
-    pub(super) fn write(&self, value: f64) -> String {
+    pub(in crate::report) fn write(&self, value: f64) -> String {
         let scaled = value / self.divisor;
         let size = scaled.abs();
         let digits = if self.scientific && size > 0.0 {
@@ -117,7 +122,7 @@ impl Short {
     }
 
     /// A number in so many digits that count, whatever its size: 0.003 beside 0.58.
-    pub(super) fn precise(&self, value: f64, digits: i32) -> String {
+    pub(in crate::report) fn precise(&self, value: f64, digits: i32) -> String {
         let size = (value / self.divisor).abs();
         if self.scientific || size < 1e-8 {
             #[expect(clippy::cast_sign_loss, reason = "a small count")]
@@ -157,7 +162,7 @@ impl Short {
 }
 
 /// Thousands apart: `1,234.5`.
-pub(super) fn grouped(number: &str) -> String {
+pub(in crate::report) fn grouped(number: &str) -> String {
     let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
     let mut out = String::new();
     for (at, digit) in whole.chars().enumerate() {

@@ -6,7 +6,7 @@ use crate::scenario::{Output, Reading};
 
 /// One text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Words {
+pub(in crate::report) struct Words {
     english: String,
     chinese: String,
 }
@@ -19,7 +19,7 @@ impl Words {
         }
     }
 
-    pub(super) fn of(&self, language: Language) -> &str {
+    pub(in crate::report) fn of(&self, language: Language) -> &str {
         language.of(&self.english, &self.chinese)
     }
 }
@@ -31,7 +31,7 @@ const SEGMENTS: [(&str, &str); 3] = [
 ];
 
 /// An output's name: what an axis is called.
-pub(super) fn output(output: Output) -> Words {
+pub(in crate::report) fn output(output: Output) -> Words {
     let of = |before: (&str, &str), segment: Segment| {
         let (english, chinese) = SEGMENTS[segment as usize];
         Words::new(
@@ -79,7 +79,7 @@ fn outcome(of: (&str, &str), reading: Reading) -> Words {
     Words::new(&format!("{}{english}", of.0), &format!("{}{chinese}", of.1))
 }
 
-pub(super) fn capital(text: &str) -> String {
+pub(in crate::report) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
@@ -141,7 +141,7 @@ const NAMES: [(&str, &str, &str); 33] = [
     ("pooled", "pooled", "合并估计"),
 ];
 
-pub(super) fn name(id: &str, language: Language) -> &str {
+pub(in crate::report) fn name(id: &str, language: Language) -> &str {
     let known = NAMES.into_iter().find(|(known, ..)| *known == id);
     known.map_or(id, |(_, english, chinese)| language.of(english, chinese))
 }

@@ -1,0 +1,74 @@
+//! What stands behind the answer: drivers, goals, policies and routes.
+
+use super::Report;
+use super::block::{Block, Grid, scaled};
+use crate::report::chart::Language;
+
+impl Report<'_> {
+    pub(super) fn analysis(&self, language: Language, blocks: &mut Vec<Block>) {
+        let heading = |english, chinese| Block::Heading(language.of(english, chinese).to_owned());
+        if let Some(drivers) = &self.drivers {
+            blocks.push(heading("What drives it", "影响因素"));
+            drivers.tell(language, blocks);
+        }
+        if !self.goals.is_empty() {
+            blocks.push(heading("What it would take", "达成目标需要什么"));
+            for goals in &self.goals {
+                goals.tell(language, blocks);
+            }
+        }
+        if let Some(effects) = self.effects.as_ref().filter(|effects| !effects.is_empty()) {
+            blocks.push(heading("What policies change", "政策影响"));
+            effects.tell(language, blocks);
+        }
+        if let Some(grid) = self.routes(language) {
+            blocks.push(heading(
+                "The same build-out by every route",
+                "同一投资的各条测算路线",
+            ));
+            let text = language.of(
+                "They overlap and are never added.",
+                "各路线相互重叠，不可相加。",
+            );
+            blocks.push(Block::Text(text.to_owned()));
+            blocks.push(Block::Grid(grid));
+        }
+    }
+
+    fn routes(&self, language: Language) -> Option<Grid> {
+        let scenario = self.fan.scenario();
+        // Of money that is of the scenario itself, nothing can be refused but an overflow.
+        let routes = self.projection.routes(scenario.until(), None).ok()??;
+        let gdp = self.projection.gdp().with();
+        let amounts: Vec<f64> = routes
+            .routes()
+            .iter()
+            .map(|route| route.money().amount())
+            .collect();
+        let short = scaled(&amounts, &gdp.unit().into(), language);
+        let header = match language {
+            Language::English => ["route", "counts", "overlaps", &short.unit, "of GDP"],
+            Language::Chinese => ["路线", "口径", "重叠之处", &short.unit, "占GDP"],
+        };
+        let name = match language {
+            Language::English => format!("Routes to what {} is worth", scenario.until()),
+            Language::Chinese => format!("{}投资的价值", scenario.until()),
+        };
+        let mut grid = Grid::new(&name, header, 3);
+        for route in routes.routes() {
+            let counts = if route.is_value_added() {
+                language.of("value added", "增加值")
+            } else {
+                language.of("output", "产出")
+            };
+            grid.push([
+                route.kind().to_string(),
+                counts.to_owned(),
+                route.kind().overlaps().to_owned(),
+                short.precise(route.money().amount(), 4),
+                format!("{:.3} %", route.fraction() * 100.0),
+            ]);
+        }
+        Some(grid)
+    }
+}

@@ -1,0 +1,147 @@
+//! What it would take.
+
+use super::answer::with_unit;
+use super::block::{Block, Grid, scaled};
+use crate::explanation::audit::shown;
+use crate::explanation::inversion::{Goal, Solution};
+use crate::report::chart::{AxisUnit, Language, unit_of, words};
+use crate::scenario::{Output, Scenario};
+use crate::{Error, ErrorKind, Period, Projection, Simulation};
+
+/// What reaches a goal.
+#[derive(Clone)]
+pub(super) struct Goals {
+    output: Output,
+    unit: AxisUnit,
+    number: f64,
+    probability: f64,
+    period: Period,
+    /// Input, its unit, its value now, what it takes at central values, and with the probability.
+    rows: Vec<(String, String, f64, Sought, Sought)>,
+}
+
+/// What a search came to.
+#[derive(Clone)]
+enum Sought {
+    At(f64),
+    /// The output runs between these.
+    OutOfReach([f64; 2]),
+    /// A draw of what is correlated cannot be held at a value.
+    Correlated,
+}
+
+impl Sought {
+    fn of(found: Result<Solution, Error>) -> Result<Self, Error> {
+        match found {
+            Ok(solution) => Ok(Self::At(solution.value())),
+            Err(error) => match error.kind() {
+                ErrorKind::NotReachable { reached, .. } => Ok(Self::OutOfReach(*reached)),
+                ErrorKind::Conflict {
+                    with: "its correlation with others",
+                    ..
+                } => Ok(Self::Correlated),
+                _ => Err(error),
+            },
+        }
+    }
+
+    fn text(&self, goals: &Goals, language: Language) -> String {
+        match self {
+            Self::At(value) => shown(*value),
+            Self::OutOfReach(ends) if ends.iter().all(|end| end.is_finite()) => {
+                let short = scaled(&[ends[0], ends[1], goals.number], &goals.unit, language);
+                let [low, high] = ends.map(|end| short.precise(end, 3));
+                match language {
+                    Language::English => format!("out of reach: {low} to {high}"),
+                    Language::Chinese => format!("无法达到：{low}至{high}"),
+                }
+            }
+            Self::OutOfReach(_) => language.of("out of reach", "无法达到").to_owned(),
+            Self::Correlated => language
+                .of("correlated with others", "与其他输入相关")
+                .to_owned(),
+        }
+    }
+}
+
+impl Goals {
+    pub(super) fn new(
+        scenario: &Scenario,
+        projection: &Projection,
+        goal: &Goal,
+        inputs: &[&str],
+        settings: &Simulation,
+    ) -> Result<Self, Error> {
+        let output = goal.output();
+        let series = projection.series(output);
+        let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        let mut rows = Vec::new();
+        for place in inputs {
+            let central = Sought::of(goal.reached_by(scenario, place, None))?;
+            let drawn = Sought::of(goal.reached_in_draws(scenario, place, None, settings))?;
+            // The search has found it.
+            if let Some(input) = scenario
+                .inputs()
+                .iter()
+                .find(|input| input.place() == *place)
+            {
+                rows.push((
+                    (*place).to_owned(),
+                    input.unit().to_owned(),
+                    input.central(),
+                    central,
+                    drawn,
+                ));
+            }
+        }
+        Ok(Self {
+            output,
+            unit: unit_of(output, series.unit()),
+            number: goal.number(),
+            probability: goal.probability(),
+            period: goal.period().unwrap_or_else(|| scenario.until()),
+            rows,
+        })
+    }
+
+    pub(super) fn tell(&self, language: Language, blocks: &mut Vec<Block>) {
+        let short = scaled(&[self.number], &self.unit, language);
+        let goal = with_unit(&short, self.number, language);
+        let name = words::output(self.output);
+        let sure = format!("{} %", shown(self.probability * 100.0));
+        let (title, header) = match language {
+            Language::English => (
+                format!("{} of {goal} in {}", name.of(language), self.period),
+                [
+                    "by this input alone".to_owned(),
+                    "unit".to_owned(),
+                    "now".to_owned(),
+                    "at central values".to_owned(),
+                    format!("{sure} sure"),
+                ],
+            ),
+            Language::Chinese => (
+                format!("{}：{}达到{goal}", self.period, name.of(language)),
+                [
+                    "仅调整此输入".to_owned(),
+                    "单位".to_owned(),
+                    "现值".to_owned(),
+                    "中心值下所需".to_owned(),
+                    format!("{sure}把握所需"),
+                ],
+            ),
+        };
+        let mut grid = Grid::new(&title, header.each_ref().map(String::as_str), 2);
+        for (place, unit, now, central, drawn) in &self.rows {
+            grid.push([
+                place.clone(),
+                unit.clone(),
+                shown(*now),
+                central.text(self, language),
+                drawn.text(self, language),
+            ]);
+        }
+        blocks.push(Block::Subheading(title));
+        blocks.push(Block::Grid(grid));
+    }
+}

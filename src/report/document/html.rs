@@ -1,0 +1,134 @@
+//! A report as one HTML page.
+
+use std::fmt::Write;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::block::{Block, Grid};
+use super::markdown::capital;
+use crate::finding::Finding;
+use crate::report::chart::{Language, Size, dark_of};
+
+/// Widths, colours and what a phone shows otherwise. The charts carry the colours of the light
+/// theme, for which the dark ones are put in.
+const STYLE: &str = include_str!("style.css");
+
+/// The page as text.
+pub(super) fn page(title: &str, blocks: &[Block], language: Language) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language.of("en", "zh-CN")) {
+            head {
+                meta charset="utf-8";
+                // Nothing is fetched and nothing runs, whatever the texts hold.
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content=(concat!("compute-impact ", env!("CARGO_PKG_VERSION")));
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(dark())) }
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    (all(blocks, language))
+                }
+                footer { "compute-impact " (env!("CARGO_PKG_VERSION")) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// The dark colours of the charts.
+fn dark() -> String {
+    let mut rules = String::from("@media screen and (prefers-color-scheme:dark){");
+    for (light, dark) in dark_of() {
+        for property in ["fill", "stroke", "stop-color"] {
+            let _ = write!(
+                rules,
+                "figure [{property}=\"{light}\"]{{{property}:{dark}}}"
+            );
+        }
+    }
+    rules.push('}');
+    rules
+}
+
+fn all(blocks: &[Block], language: Language) -> Markup {
+    html! { @for held in blocks { (block(held, language)) } }
+}
+
+fn block(block: &Block, language: Language) -> Markup {
+    html! {
+        @match block {
+            Block::Heading(text) => h2 { (text) },
+            Block::Subheading(text) => h3 { (text) },
+            Block::Text(text) => p { (text) },
+            Block::Aside(text) => p.aside { (text) },
+            Block::Answer(sentences) => {
+                div.answer { @for sentence in sentences { p { (sentence) } } }
+            }
+            Block::Findings(findings) => {
+                ul.findings lang="en" { @for held in findings { (finding(held)) } }
+            }
+            Block::Grid(grid) => (table(grid)),
+            Block::Picture(picture) => {
+                figure {
+                    div.page { (PreEscaped(picture.svg(language, Size::Page))) }
+                    div.phone { (PreEscaped(picture.svg(language, Size::Phone))) }
+                    details {
+                        summary { (language.of("The numbers", "数据")) }
+                        (table(&picture.grid(language)))
+                    }
+                }
+            }
+            Block::Folded(title, blocks) => {
+                details { summary { (title) } (all(blocks, language)) }
+            }
+            Block::Code(_, text) => pre lang="en" { (text) },
+        }
+    }
+}
+
+fn finding(finding: &Finding) -> Markup {
+    html! {
+        li class=(finding.severity()) {
+            p {
+                strong { (finding.severity()) }
+                " " (capital(finding.message())) "."
+            }
+            p.aside {
+                (capital(finding.remedy())) ". "
+                code { (finding.place()) }
+                @if let Some(period) = finding.period() { ", " (period) }
+                ", " (finding.code())
+            }
+        }
+    }
+}
+
+/// Numbers scroll sideways where they must; a table of words alone is stacked on a phone.
+fn table(grid: &Grid) -> Markup {
+    let is_stacked = grid.words == grid.header.len();
+    html! {
+        div.table.stacked[is_stacked] tabindex="0" role="region" aria-label=(grid.name) {
+            table {
+                thead { tr { @for cell in &grid.header { th scope="col" { (cell) } } } }
+                tbody {
+                    @for row in &grid.rows {
+                        tr {
+                            @for (number, cell) in row.iter().enumerate() {
+                                @if number < grid.words {
+                                    td data-label=(grid.header[number]) { (cell) }
+                                } @else {
+                                    td.number { (cell) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A report as `CommonMark` with tables.
+
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::block::{Block, Grid};
+use crate::finding::Finding;
+use crate::report::chart::{Language, Size};
+
+struct File {
+    text: String,
+    language: Language,
+    /// Charts by number, as data, at the end of the file.
+    images: String,
+    count: usize,
+}
+
+/// The report as text.
+pub(super) fn file(title: &str, blocks: &[Block], language: Language) -> String {
+    let mut file = File {
+        text: format!("# {}\n", escaped(title)),
+        language,
+        images: String::new(),
+        count: 0,
+    };
+    for block in blocks {
+        file.block(block);
+    }
+    if !file.images.is_empty() {
+        file.text.push('\n');
+        file.text.push_str(&file.images);
+    }
+    file.text
+}
+
+impl File {
+    fn paragraph(&mut self, text: &str) {
+        self.text.push('\n');
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(text) => self.paragraph(&format!("## {}", escaped(text))),
+            Block::Subheading(text) => self.paragraph(&format!("### {}", escaped(text))),
+            Block::Text(text) => self.paragraph(&escaped(text)),
+            Block::Aside(text) => self.paragraph(&format!("*{}*", escaped(text))),
+            Block::Answer(sentences) => {
+                let mut lines = sentences.iter().map(|sentence| escaped(sentence));
+                let first = lines.next().unwrap_or_default();
+                let rest: Vec<String> = lines.collect();
+                self.paragraph(&format!("> **{first}**\n>\n> {}", rest.join("\n>\n> ")));
+            }
+            Block::Findings(findings) => {
+                let lines: Vec<String> = findings.iter().map(finding).collect();
+                self.paragraph(&lines.join("\n"));
+            }
+            Block::Grid(grid) => self.paragraph(&table(grid)),
+            Block::Picture(picture) => {
+                self.count += 1;
+                let name = format!("chart-{}", self.count);
+                let title = escaped(picture.title(self.language));
+                self.paragraph(&format!("![{title}][{name}]"));
+                self.paragraph(&table(&picture.grid(self.language)));
+                let data = STANDARD.encode(picture.svg(self.language, Size::Page));
+                let _ = writeln!(self.images, "[{name}]: data:image/svg+xml;base64,{data}");
+            }
+            Block::Folded(title, blocks) => {
+                self.block(&Block::Subheading(title.clone()));
+                for block in blocks {
+                    self.block(block);
+                }
+            }
+            Block::Code(language, text) => {
+                let fence = "`".repeat(longest_run(text).max(2) + 1);
+                self.paragraph(&format!("{fence}{language}\n{text}\n{fence}"));
+            }
+        }
+    }
+}
+
+fn finding(finding: &Finding) -> String {
+    let period = finding.period().map(|period| format!(", {period}"));
+    format!(
+        "- **{}** at `{}`{}: {}. {} ({})",
+        finding.severity(),
+        finding.place().replace('`', "'"),
+        period.unwrap_or_default(),
+        escaped(finding.message()),
+        escaped(&capital(finding.remedy())),
+        finding.code()
+    )
+}
+
+pub(super) fn capital(text: &str) -> String {
+    crate::report::chart::words::capital(text)
+}
+
+/// The most backticks in a row.
+fn longest_run(text: &str) -> usize {
+    text.split(|letter| letter != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
+}
+
+fn table(grid: &Grid) -> String {
+    let line = |cells: &[String]| {
+        let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let rule: Vec<&str> = (0..grid.header.len())
+        .map(|column| if column < grid.words { "---" } else { "---:" })
+        .collect();
+    let mut lines = vec![line(&grid.header), format!("| {} |", rule.join(" | "))];
+    lines.extend(grid.rows.iter().map(|row| line(row)));
+    lines.join("\n")
+}
+
+/// Text that means nothing to Markdown or HTML but itself, on one line.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            letter if letter.is_control() || letter == '\u{2028}' || letter == '\u{2029}' => {
+                out.push(' ');
+            }
+            letter => out.push(letter),
+        }
+    }
+    // A list, a rule or a title underlined begins no line here.
+    if out.starts_with(['-', '+', '='])
+        || out.starts_with(|first: char| first.is_ascii_digit()) && out.contains(". ")
+    {
+        out.insert_str(0, "&#8203;");
+    }
+    out
+}
