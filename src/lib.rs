@@ -60,8 +60,8 @@
 //! ```
 //! use compute_impact::Scenario;
 //!
-//! let file = include_str!("../examples/scenarios/china-2030.toml");
-//! let projection = Scenario::read(toml::Deserializer::parse(file)?)?.project()?;
+//! let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+//! let projection = Scenario::read(toml::Deserializer::parse(&file)?)?.project()?;
 //! println!("GDP in 2030: {:+.1} %", 100.0 * projection.gdp().impact().last());
 //! for finding in projection.findings() {
 //!     println!("{finding}");
@@ -82,8 +82,8 @@
 //! use compute_impact::explanation::inversion::Goal;
 //! use compute_impact::scenario::{Output, Reading};
 //!
-//! let file = include_str!("../examples/scenarios/china-2030.toml");
-//! let scenario = Scenario::read(toml::Deserializer::parse(file)?)?;
+//! let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+//! let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
 //! let goal = Goal::new(Output::Gdp(Reading::Impact), 0.1)?;
 //! let found = goal.reached_by(&scenario, "compute.path.total.growth.constant", None)?;
 //! println!("10 % more GDP by 2030 takes {:.1} % growth of compute a year", 100.0 * found.value());

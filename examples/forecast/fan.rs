@@ -25,7 +25,7 @@ const OTHER_STUDIES: [&str; 4] = [
 ];
 
 /// Simulates with a bar on the terminal.
-fn simulate(
+pub(crate) fn simulate(
     scenario: &Scenario,
     settings: &Simulation,
     name: &str,

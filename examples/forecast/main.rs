@@ -2,8 +2,11 @@
 //! the objections to it, and the sources.
 //!
 //! `cargo run --example forecast`, or `-- --scenario FILE`, `-- --draws 1000000`, `-- --json`.
+//! With `--features report`, `-- --report out.html` (or `out.md`) writes one file for a reader.
 
 mod fan;
+#[cfg(feature = "report")]
+mod page;
 mod tables;
 
 use std::{error::Error, fs, io::Write, path::PathBuf, process::ExitCode};
@@ -27,8 +30,19 @@ struct Arguments {
     draws: Option<u64>,
 
     /// The seed of the draws: the same seed gives the same bits.
-    #[arg(long, default_value_t = 0, requires = "draws")]
+    #[arg(long, default_value_t = 0)]
     seed: u64,
+
+    /// Write a report to a file, as HTML or (by the ending `.md`) Markdown; from 20,000 draws unless
+    /// told otherwise.
+    #[cfg(feature = "report")]
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    report: Option<PathBuf>,
+
+    /// The report in Chinese.
+    #[cfg(feature = "report")]
+    #[arg(long, requires = "report")]
+    chinese: bool,
 
     /// Print the projection with its findings as JSON.
     #[arg(long)]
@@ -83,6 +97,10 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         .map_err(|error| named(&error))?;
     if arguments.json {
         return Ok(serde_json::to_string_pretty(&projection)?);
+    }
+    #[cfg(feature = "report")]
+    if let Some(file) = &arguments.report {
+        return page::write(&projection, arguments, file);
     }
     if let Some(draws) = arguments.draws {
         return fan::report(&projection, draws, arguments.seed);

@@ -18,8 +18,8 @@ use crate::{Error, ErrorKind, Fan, Period, Projection};
 ///
 /// ```
 /// use compute_impact::scenario::{Output, Reading};
-/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let projection = scenario.project()?;
 /// let why = projection.explain(Output::Gdp(Reading::Impact), None)?;

@@ -148,8 +148,8 @@ pub fn of_drivers(
 /// ```
 /// use compute_impact::explanation::decomposition::of_policies;
 /// use compute_impact::scenario::{Output, Reading};
-/// # let file = include_str!("../../examples/scenarios/east-data-west-computing.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let both = ["chip restriction", "interconnection"];
 /// let change = of_policies(&scenario, &both, Output::Gdp(Reading::ImpactMoney), None)?;

@@ -20,8 +20,8 @@ const SCAN: usize = 33;
 /// use compute_impact::Simulation;
 /// use compute_impact::explanation::inversion::Goal;
 /// use compute_impact::scenario::{Output, Reading};
-/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.01)?;
 /// let growth = "compute.path.total.growth.constant";

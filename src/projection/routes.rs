@@ -32,8 +32,8 @@ impl Projection {
     ///
     /// ```
     /// use compute_impact::investment::RouteKind;
-    /// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
     ///
     /// let routes = scenario.project()?.routes("2025".parse()?, None)?.unwrap();
     /// let response = routes.route(RouteKind::Response).unwrap().fraction();
@@ -94,8 +94,8 @@ impl Projection {
     /// # Examples
     ///
     /// ```
-    /// # let file = include_str!("../../examples/scenarios/east-data-west-computing.toml");
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+    /// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
     /// use compute_impact::investment::DiscountRate;
     ///
     /// let flow = scenario.project()?.net_cash_flow()?.unwrap();

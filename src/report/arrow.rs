@@ -55,8 +55,8 @@ const COLUMNS: [(&str, &str); 6] = [
 ///
 /// ```
 /// use compute_impact::report::arrow;
-/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let batch = arrow::projection(&scenario.project()?);
 /// assert_eq!(batch.num_columns(), 6);
@@ -80,8 +80,8 @@ pub fn projection(projection: &Projection) -> RecordBatch {
 ///
 /// ```
 /// use compute_impact::{report::arrow, Simulation};
-/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let fan = scenario.simulate(&Simulation::new(1_000)?.with_seed(7))?;
 /// let batch = arrow::fan(&fan, &[0.05, 0.5, 0.95])?;

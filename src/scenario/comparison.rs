@@ -15,8 +15,8 @@ use crate::{Error, ErrorKind, Fan, Projection, Simulation};
 /// use compute_impact::evidence::Estimate;
 /// use compute_impact::scenario::{Output, Policy, Reading};
 /// use compute_impact::{Scenario, Simulation};
-/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-/// # let scenario = Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let used = SegmentUse::default()
 ///     .utilised(Estimate::assumed("30 %".parse()?, "load of many western centres")?);

@@ -12,8 +12,8 @@ use crate::{Error, ErrorKind};
 ///
 /// ```
 /// use compute_impact::scenario::{Output, Reading};
-/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let impact = Output::Gdp(Reading::Impact);
 /// let mut runner = scenario.runner(&[impact])?;

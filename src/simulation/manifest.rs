@@ -80,8 +80,8 @@ impl Design {
 ///
 /// ```
 /// use compute_impact::simulation::{Manifest, Simulation};
-/// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let fan = scenario.simulate(&Simulation::new(2_000)?.with_seed(3))?;
 /// let kept = serde_json::to_string(&fan.manifest())?;

@@ -67,8 +67,8 @@ impl Simulation {
     /// ```
     /// use std::ops::ControlFlow;
     /// use compute_impact::simulation::Simulation;
-    /// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
     ///
     /// let settings = Simulation::new(1_000_000_000_000)?; // more than anyone waits for
     /// let fan = settings.run_watched(&scenario, |progress| {
@@ -120,8 +120,8 @@ impl Simulation {
     ///
     /// ```
     /// use compute_impact::simulation::{Fan, Simulation, Summary};
-    /// # let file = include_str!("../../examples/scenarios/china-2030.toml");
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
     ///
     /// let settings = Simulation::new(5_000)?.with_seed(1);
     /// let mut first = settings.part(&scenario, 0..1_234)?;

@@ -15,8 +15,8 @@
 //! ```
 //! use compute_impact::explanation::sensitivity::{Model, Samples};
 //! use compute_impact::scenario::{Output, Reading};
-//! # let file = include_str!("../../../examples/scenarios/east-data-west-computing.toml");
-//! # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+//! # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
+//! # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 //!
 //! let model = Model::of_scenario(&scenario, Output::Gdp(Reading::Impact), None)?;
 //! let indices = model.sobol(Samples::new(1_024)?)?;

@@ -80,8 +80,8 @@ impl Tornado {
 /// ```
 /// use compute_impact::explanation::sensitivity::tornado;
 /// use compute_impact::scenario::{Output, Reading};
-/// # let file = include_str!("../../../examples/scenarios/east-data-west-computing.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let tornado = tornado(&scenario, Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
 /// assert_eq!(tornado.swings()[0].name(), "gdp.response.coefficient");

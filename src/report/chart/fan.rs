@@ -39,8 +39,8 @@ const MAX_TOLD: usize = 6;
 /// use compute_impact::scenario::Output;
 /// use compute_impact::{Scenario, Simulation};
 ///
-/// let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// let scenario = Scenario::read(toml::Deserializer::parse(file)?)?;
+/// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
 /// let fan = Simulation::new(500)?.run(&scenario)?;
 /// let chart = FanChart::new(&fan, Output::SmartShare)?
 ///     .with_projection(&scenario.project()?)?

@@ -20,8 +20,8 @@ use crate::{Error, ErrorKind, Fan, Projection};
 /// use compute_impact::report::chart::{Chart, PolicyChart};
 /// use compute_impact::scenario::Output;
 ///
-/// let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// let before = Scenario::read(toml::Deserializer::parse(file)?)?.project()?;
+/// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// let before = Scenario::read(toml::Deserializer::parse(&file)?)?.project()?;
 /// let chart = PolicyChart::of_projections(&before, &before, Output::SmartShare)?;
 /// assert_eq!(chart.table().cell(0, "before"), chart.table().cell(0, "after"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -44,8 +44,8 @@ const PROBABILITIES: [f64; 3] = [0.05, 0.5, 0.95];
 /// use compute_impact::scenario::{Output, Reading};
 /// use compute_impact::{Scenario, Simulation};
 ///
-/// let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// let scenario = Scenario::read(toml::Deserializer::parse(file)?)?;
+/// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
 /// let settings = Simulation::new(1_000)?;
 /// let fan = scenario.simulate(&settings)?;
 ///

@@ -25,8 +25,8 @@ pub struct FindingRow<'a> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let findings = scenario.project()?.findings();
 /// let mut lines = Vec::new();
@@ -82,8 +82,8 @@ impl serde::Serialize for Words<'_> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let mut lines = Vec::new();
 /// tidy::write_json_lines(tidy::inputs(&scenario), &mut lines)?;

@@ -74,8 +74,8 @@ impl Row<'_> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let projection = scenario.project()?;
 /// let row = tidy::projection(&projection).find(|row| row.output() == "gdp-impact");
@@ -119,8 +119,8 @@ pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
 ///
 /// ```
 /// use compute_impact::{report::tidy, scenario::Output, Simulation};
-/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let settings = Simulation::new(1_000)?.with_outputs([Output::SmartShare]);
 /// let fan = scenario.simulate(&settings)?;

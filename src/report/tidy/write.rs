@@ -56,8 +56,8 @@ impl Record for InputRow<'_> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let projection = scenario.project()?;
 /// let mut lines = Vec::new();
@@ -90,8 +90,8 @@ pub fn write_json_lines<R: Record>(
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = include_str!("../../../examples/scenarios/china-2030.toml");
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(file)?)?;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let mut table = Vec::new();
 /// tidy::write_csv(tidy::projection(&scenario.project()?), &mut table)?;

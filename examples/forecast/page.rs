@@ -1,0 +1,117 @@
+//! The report for a reader, as one file.
+
+use std::{error::Error, fs, path::Path};
+
+use compute_impact::capacity::{ComputePath, Counterfactual};
+use compute_impact::evidence::{Estimate, EvidenceKind, catalogue};
+use compute_impact::explanation::inversion::Goal;
+use compute_impact::explanation::sensitivity::Samples;
+use compute_impact::report::chart::{ForestChart, Language, ShareChart};
+use compute_impact::report::document::Report;
+use compute_impact::scenario::{Output, Reading};
+use compute_impact::simulation::Target;
+use compute_impact::{Projection, Scenario, Share, Simulation};
+
+use super::{Arguments, fan};
+
+const IMPACT: Output = Output::Gdp(Reading::Impact);
+/// Unless told otherwise.
+const DRAWS: u64 = 20_000;
+/// Of the sensitivity, and of every value that is tried for a goal.
+const SAMPLES: u32 = 4_096;
+/// What it takes is asked for half as much again, and for a hundredth of GDP.
+const GOALS: [f64; 1] = [0.01];
+
+/// Published elasticities of GDP, of computing power or of capital near to it.
+const PUBLISHED: [&str; 8] = [
+    "panel.elasticity.cross-section",
+    "literature.public-capital.pooled",
+    "caict.elasticity.gdp-2025",
+    "panel.elasticity.country-effects",
+    "derived.elasticity.neoclassical",
+    "panel.elasticity.year-effects",
+    "panel.elasticity.capital",
+    "literature.ict.corrected",
+];
+
+/// Runs what the report needs, writes it, and says where.
+pub(crate) fn write(
+    projection: &Projection,
+    arguments: &Arguments,
+    file: &Path,
+) -> Result<String, Box<dyn Error>> {
+    let scenario = projection.scenario();
+    let share = Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?;
+    let settings = Simulation::new(arguments.draws.unwrap_or(DRAWS))?.with_seed(arguments.seed);
+    let fan = fan::simulate(
+        scenario,
+        &settings.with_targets([Target::at_least(Output::SmartShare, share.value().get())?])?,
+        "futures",
+    )?;
+    let mut report = Report::new(&fan, IMPACT)?;
+    // What is certain, or an alternative, has no drivers.
+    let alternatives = scenario.alternatives().next().is_some();
+    let uncertain = scenario.inputs().iter().any(|input| input.is_uncertain());
+    if uncertain && !alternatives {
+        report = report.with_drivers(Samples::new(SAMPLES)?.with_seed(arguments.seed))?;
+    }
+    let few = Simulation::new(u64::from(SAMPLES))?.with_seed(arguments.seed);
+    let levers = levers(scenario);
+    for number in GOALS {
+        let goal = Goal::new(IMPACT, number)?.with_probability(0.8)?;
+        report = report.with_goal(&goal, &levers, &few)?;
+    }
+    if !alternatives {
+        report = report.with_policies(&few)?;
+    }
+    if let ComputePath::Total { smart_share, .. } = scenario.compute().path() {
+        let seen: Vec<_> = smart_share
+            .observations()
+            .iter()
+            .filter(|held| held.share().source().kind() != EvidenceKind::PolicyTarget)
+            .cloned()
+            .collect();
+        if seen.len() > 1 {
+            report = report.with_chart(&ShareChart::new(&seen, share.value(), "2025".parse()?)?);
+        }
+    }
+    let published = PUBLISHED.map(catalogue::find);
+    let published = published.into_iter().collect::<Result<Vec<_>, _>>()?;
+    report = report.with_chart(&ForestChart::of_entries(&published, None)?);
+
+    let language = if arguments.chinese {
+        Language::Chinese
+    } else {
+        Language::English
+    };
+    let is_markdown = file
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
+    let text = if is_markdown {
+        report.markdown(language)
+    } else {
+        report.html(language)
+    };
+    fs::write(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(format!("{}: {} kB", file.display(), text.len() / 1000))
+}
+
+/// The inputs that somebody can choose or argue about: growth or outlays of compute, use, and the
+/// coefficient.
+fn levers(scenario: &Scenario) -> Vec<&str> {
+    let is_lever = |place: &&str| {
+        (place.starts_with("compute.path.")
+            && (place.contains(".growth.") || place.ends_with(".per-period")))
+            || place.ends_with(".utilisation")
+            || *place == "gdp.response.coefficient"
+    };
+    let frozen = matches!(scenario.compute().counterfactual(), Counterfactual::Frozen);
+    scenario
+        .inputs()
+        .iter()
+        .map(compute_impact::scenario::Input::place)
+        // What counterfactual and path have in common moves both.
+        .filter(|place| frozen || !place.starts_with("compute.path."))
+        .filter(is_lever)
+        .collect()
+}
