@@ -189,7 +189,7 @@ impl Scenario {
     /// ```
     /// # use compute_impact::Scenario;
     /// # let toml = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = Scenario::read(toml::Deserializer::parse(toml)?)?;
+    /// # let scenario = Scenario::read(toml::Deserializer::parse(&toml)?)?;
     /// let json = serde_json::to_string(&scenario)?;
     /// let mut source = serde_json::Deserializer::from_str(&json);
     /// let read = Scenario::read(&mut source)?;
