@@ -316,6 +316,18 @@ impl Explanation {
         leaves
     }
 
+    /// What noise moves it in the draws, each once.
+    #[must_use]
+    pub fn all_noise(&self) -> Vec<&str> {
+        let mut noise: Vec<&str> = self.noise.iter().map(String::as_str).collect();
+        for branch in &self.from {
+            noise.extend(branch.all_noise());
+        }
+        noise.sort_unstable();
+        noise.dedup();
+        noise
+    }
+
     /// How many leaves rest on each kind of evidence.
     #[must_use]
     pub fn kinds(&self) -> Vec<(String, usize)> {

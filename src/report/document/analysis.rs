@@ -19,6 +19,11 @@ impl Report<'_> {
         }
         if let Some(effects) = self.effects.as_ref().filter(|effects| !effects.is_empty()) {
             blocks.push(heading("What policies change", "政策影响"));
+            let text = language.of(
+                "Each over the scenario without it, in the same draws.",
+                "各项政策相对于无该政策的情景，抽样相同。",
+            );
+            blocks.push(Block::Text(text.to_owned()));
             effects.tell(language, blocks);
         }
         if let Some(grid) = self.routes(language) {

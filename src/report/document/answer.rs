@@ -30,6 +30,38 @@ fn named(output: Output, language: Language) -> String {
     )
 }
 
+/// Kinds of evidence and grades of confidence.
+const EVIDENCE: [(&str, &str); 16] = [
+    ("official statistic", "官方统计"),
+    ("policy target", "政策目标"),
+    ("press report", "媒体报道"),
+    ("institute's estimate", "研究机构估计"),
+    ("forecast", "预测"),
+    ("ratio of growth rates", "增速之比"),
+    ("regression", "回归"),
+    ("meta-analysis", "元分析"),
+    ("input-output study", "投入产出研究"),
+    ("arithmetic on published figures", "据公布数据推算"),
+    ("assumption", "假定"),
+    ("assumed", "假定"),
+    ("low", "低"),
+    ("derived", "推算"),
+    ("medium", "中"),
+    ("high", "高"),
+];
+
+/// A kind or a grade in a language; what follows it, such as a sample size, stays.
+fn evidence(name: &str, language: Language) -> String {
+    if language == Language::English {
+        return name.to_owned();
+    }
+    let known = EVIDENCE.into_iter().find_map(|(english, chinese)| {
+        let rest = name.strip_prefix(english)?;
+        (rest.is_empty() || rest.starts_with(" (")).then(|| format!("{chinese}{rest}"))
+    });
+    known.unwrap_or_else(|| name.to_owned())
+}
+
 impl Report<'_> {
     pub(super) fn answer(&self, language: Language) -> Vec<Block> {
         let of = |english, chinese| language.of(english, chinese).to_owned();
@@ -192,14 +224,20 @@ impl Report<'_> {
         let leaves = self.explanation.leaves();
         let uncertain = leaves.iter().filter(|leaf| leaf.is_uncertain()).count();
         let all = leaves.len();
+        let noise = self.explanation.all_noise();
+        let noise = match (noise.is_empty(), language) {
+            (true, _) => String::new(),
+            (false, Language::English) => format!(", and noise on {}", noise.join(", ")),
+            (false, Language::Chinese) => format!("，以及{}的噪声", noise.join("、")),
+        };
         let [low, middle, high] = quantiles.map(|value| with_unit(&short, value, language));
         match language {
             Language::English => format!(
                 "Of {draws} futures drawn from what the scenario calls uncertain ({uncertain} of its \
-                 {all} inputs), nine in ten lie between {low} and {high}, and half below {middle}."
+                 {all} inputs{noise}), nine in ten lie between {low} and {high}, and half below {middle}."
             ),
             Language::Chinese => format!(
-                "按情景所注不确定性（{all}项输入中的{uncertain}项）抽取的{draws}种未来，九成落在{low}与\
+                "按情景所注不确定性（{all}项输入中的{uncertain}项{noise}）抽取的{draws}种未来，九成落在{low}与\
                  {high}之间，中位数为{middle}。"
             ),
         }
@@ -210,9 +248,10 @@ impl Report<'_> {
         let kinds = self.explanation.kinds();
         let kinds: Vec<String> = kinds
             .iter()
-            .map(|(kind, count)| format!("{count} × {kind}"))
+            .map(|(kind, count)| format!("{count} × {}", evidence(kind, language)))
             .collect();
-        let grade = self.explanation.grade();
+        let grade = self.explanation.grade().to_string();
+        let grade = evidence(&grade, language);
         match language {
             Language::English => format!(
                 "At its weakest it rests on evidence graded “{grade}”; in all, {}.",

@@ -3,7 +3,7 @@
 use super::Told;
 use super::block::{Block, Grid, Picture};
 use crate::Error;
-use crate::explanation::sensitivity::{Estimated, Model, Samples, Swing, tornado};
+use crate::explanation::sensitivity::{Estimated, Index, Model, Samples, Swing, tornado};
 use crate::report::chart::{Bar, Caption, Language, TornadoChart, grouped, words};
 use crate::scenario::Scenario;
 
@@ -12,21 +12,19 @@ const MAX_DRIVERS: usize = 12;
 /// Between these quantiles each input is moved.
 const ENDS: [f64; 2] = [0.05, 0.95];
 
+/// A smaller part of the variance than this is not worth a row.
+const NOTHING: f64 = 5e-4;
+
 /// What moves the answer, and how much of its variance each input makes.
 #[derive(Clone)]
 pub(super) struct Drivers {
-    tornado: Picture,
-    swings: usize,
-    parts: Parts,
+    /// None where no input alone moves it.
+    tornado: Option<Picture>,
+    is_correlated: bool,
+    /// Factor, and its Sobol' indices (alone, with all others) or its Shapley effect; the strongest
+    /// first.
+    parts: Vec<(String, Vec<Estimated>)>,
     runs: u64,
-}
-
-#[derive(Clone)]
-enum Parts {
-    /// Name, alone, with all others.
-    Sobol(Vec<(String, Estimated, Estimated)>),
-    /// Name, share.
-    Shapley(Vec<(String, Estimated)>),
 }
 
 impl Drivers {
@@ -37,7 +35,8 @@ impl Drivers {
             let [low, high] = swing.outputs();
             Bar::new(swing.name(), low, high)
         };
-        let bars = found.swings().iter().take(MAX_DRIVERS).map(bar).collect();
+        let moving = found.swings().iter().filter(|swing| swing.size() > 0.0);
+        let bars: Vec<Bar> = moving.take(MAX_DRIVERS).map(bar).collect();
         let (measured, until) = (words::output(output), scenario.until());
         let [english, chinese] =
             [Language::English, Language::Chinese].map(|l| measured.of(l).to_owned());
@@ -53,92 +52,82 @@ impl Drivers {
             &chinese,
             &source_chinese,
         )?;
-        let chart = TornadoChart::new(caption, main.unit.clone(), found.base(), bars)?;
-        let model = Model::of_scenario(scenario, output, None)?;
-        let (mut parts, runs) = if scenario.correlations().is_empty() {
-            let found = model.sobol(samples)?;
-            let all = found
-                .factors()
-                .iter()
-                .map(|factor| (factor.name().to_owned(), *factor.first(), *factor.total()));
-            (Parts::Sobol(all.collect()), found.runs())
+        let tornado = if bars.is_empty() {
+            None
         } else {
-            let found = model.shapley(samples)?;
-            let all = found
-                .factors()
-                .iter()
-                .map(|factor| (factor.name().to_owned(), *factor.part()));
-            (Parts::Shapley(all.collect()), found.runs())
+            let chart = TornadoChart::new(caption, main.unit.clone(), found.base(), bars)?;
+            Some(Picture::of(&chart))
         };
-        match &mut parts {
-            Parts::Sobol(all) => all.sort_by(|a, b| b.2.value().total_cmp(&a.2.value())),
-            Parts::Shapley(all) => all.sort_by(|a, b| b.1.value().total_cmp(&a.1.value())),
-        }
+        let model = Model::of_scenario(scenario, output, None)?;
+        let is_correlated = !scenario.correlations().is_empty();
+        let (mut parts, runs): (Vec<(String, Vec<Estimated>)>, u64) = if is_correlated {
+            let found = model.shapley(samples)?;
+            let all = found.factors().iter();
+            let all = all.map(|factor| (factor.name().to_owned(), vec![*factor.part()]));
+            (all.collect(), found.runs())
+        } else {
+            let found = model.sobol(samples)?;
+            let all = found.factors().iter();
+            let both = |factor: &Index| vec![*factor.first(), *factor.total()];
+            let all = all.map(|factor| (factor.name().to_owned(), both(factor)));
+            (all.collect(), found.runs())
+        };
+        let last = |part: &(String, Vec<Estimated>)| part.1.last().map_or(0.0, Estimated::value);
+        parts.sort_by(|a, b| last(b).total_cmp(&last(a)));
         Ok(Self {
-            tornado: Picture::of(&chart),
-            swings: found.swings().len(),
+            tornado,
+            is_correlated,
             parts,
             runs,
         })
     }
 
     pub(super) fn tell(&self, language: Language, blocks: &mut Vec<Block>) {
-        let english = language == Language::English;
-        blocks.push(Block::Picture(self.tornado.clone()));
-        let runs = grouped(&self.runs.to_string());
-        let (grid, all) = match &self.parts {
-            Parts::Sobol(all) => {
-                let (name, header) = if english {
-                    (
-                        "Parts of the variance (Sobol’ indices)",
-                        ["input", "alone", "with all others"],
-                    )
-                } else {
-                    ("方差贡献（Sobol’指数）", ["输入", "单独", "连同交互作用"])
-                };
-                let mut grid = Grid::new(name, header, 1);
-                for (name, first, total) in all.iter().take(MAX_DRIVERS) {
-                    grid.push([name.clone(), index(first, language), index(total, language)]);
-                }
-                (grid, all.len())
+        blocks.extend(self.tornado.clone().map(Block::Picture));
+        let (name, columns): (_, &[&str]) = match (self.is_correlated, language) {
+            (false, Language::English) => (
+                "Parts of the variance (Sobol’ indices)",
+                &["input", "alone", "with all others"],
+            ),
+            (false, Language::Chinese) => {
+                ("方差贡献（Sobol’指数）", &["输入", "单独", "连同交互作用"])
             }
-            Parts::Shapley(all) => {
-                let (name, header) = if english {
-                    (
-                        "Parts of the variance (Shapley effects, as inputs are correlated)",
-                        ["input", "part"],
-                    )
-                } else {
-                    ("方差贡献（输入相关，故用Shapley效应）", ["输入", "贡献"])
-                };
-                let mut grid = Grid::new(name, header, 1);
-                for (name, part) in all.iter().take(MAX_DRIVERS) {
-                    grid.push([name.clone(), index(part, language)]);
-                }
-                (grid, all.len())
+            (true, Language::English) => (
+                "Parts of the variance (Shapley effects, as inputs are correlated)",
+                &["input", "part"],
+            ),
+            (true, Language::Chinese) => {
+                ("方差贡献（输入相关，故用Shapley效应）", &["输入", "贡献"])
             }
         };
+        let matters = |part: &&(String, Vec<Estimated>)| {
+            part.1.last().is_some_and(|part| part.value() >= NOTHING)
+        };
+        let row = |(name, indices): &(String, Vec<Estimated>)| {
+            let mut cells = vec![name.clone()];
+            cells.extend(indices.iter().map(|held| index(held, language)));
+            cells
+        };
+        let shown = self.parts.iter().filter(matters).take(MAX_DRIVERS);
+        let grid = Grid {
+            name: name.to_owned(),
+            header: columns.iter().map(|&column| column.to_owned()).collect(),
+            rows: shown.map(row).collect(),
+            words: 1,
+        };
+        let rest = self.parts.len() - grid.rows.len();
         blocks.push(Block::Subheading(grid.name.clone()));
         blocks.push(Block::Grid(grid));
-        let most = self.swings.max(all);
-        let cut = most > MAX_DRIVERS;
-        blocks.push(Block::Aside(match language {
-            Language::English => format!(
-                "From {runs} runs, with 95 % intervals.{}",
-                if cut {
-                    format!(" The {MAX_DRIVERS} strongest of {most} are shown.")
-                } else {
-                    String::new()
-                }
-            ),
-            Language::Chinese => format!(
-                "共运行{runs}次，方括号内为95%区间。{}",
-                if cut {
-                    format!("仅列{most}项中最强的{MAX_DRIVERS}项。")
-                } else {
-                    String::new()
-                }
-            ),
+        let runs = grouped(&self.runs.to_string());
+        blocks.push(Block::Aside(match (rest, language) {
+            (0, Language::English) => format!("From {runs} runs, with 95 % intervals."),
+            (_, Language::English) => {
+                format!("From {runs} runs, with 95 % intervals; {rest} more make less, or nothing.")
+            }
+            (0, Language::Chinese) => format!("共运行{runs}次，方括号内为95%区间。"),
+            (_, Language::Chinese) => {
+                format!("共运行{runs}次，方括号内为95%区间；其余{rest}项影响更小或没有影响。")
+            }
         }));
     }
 }

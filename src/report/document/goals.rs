@@ -2,7 +2,7 @@
 
 use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
-use crate::explanation::audit::shown;
+use super::readable::Readable;
 use crate::explanation::inversion::{Goal, Solution};
 use crate::report::chart::{AxisUnit, Language, unit_of, words};
 use crate::scenario::{Output, Scenario};
@@ -45,9 +45,9 @@ impl Sought {
         }
     }
 
-    fn text(&self, goals: &Goals, language: Language) -> String {
+    fn text(&self, goals: &Goals, scale: &Readable, language: Language) -> String {
         match self {
-            Self::At(value) => shown(*value),
+            Self::At(value) => scale.number(*value),
             Self::OutOfReach(ends) if ends.iter().all(|end| end.is_finite()) => {
                 let short = scaled(&[ends[0], ends[1], goals.number], &goals.unit, language);
                 let [low, high] = ends.map(|end| short.precise(end, 3));
@@ -108,10 +108,10 @@ impl Goals {
         let short = scaled(&[self.number], &self.unit, language);
         let goal = with_unit(&short, self.number, language);
         let name = words::output(self.output);
-        let sure = format!("{} %", shown(self.probability * 100.0));
+        let sure = Readable::new("fraction", 1.0).number(self.probability);
         let (title, header) = match language {
             Language::English => (
-                format!("{} of {goal} in {}", name.of(language), self.period),
+                format!("{} at {goal} in {}", name.of(language), self.period),
                 [
                     "by this input alone".to_owned(),
                     "unit".to_owned(),
@@ -133,12 +133,13 @@ impl Goals {
         };
         let mut grid = Grid::new(&title, header.each_ref().map(String::as_str), 2);
         for (place, unit, now, central, drawn) in &self.rows {
+            let scale = Readable::new(unit, *now);
             grid.push([
                 place.clone(),
-                unit.clone(),
-                shown(*now),
-                central.text(self, language),
-                drawn.text(self, language),
+                scale.unit().to_owned(),
+                scale.number(*now),
+                central.text(self, &scale, language),
+                drawn.text(self, &scale, language),
             ]);
         }
         blocks.push(Block::Subheading(title));

@@ -96,10 +96,10 @@ fn finding(finding: &Finding) -> Markup {
         li class=(finding.severity()) {
             p {
                 strong { (finding.severity()) }
-                " " (capital(finding.message())) "."
+                " " (spans(finding.message())) "."
             }
             p.aside {
-                (capital(finding.remedy())) ". "
+                (spans(&capital(finding.remedy()))) ". "
                 code { (finding.place()) }
                 @if let Some(period) = finding.period() { ", " (period) }
                 ", " (finding.code())
@@ -108,21 +108,47 @@ fn finding(finding: &Finding) -> Markup {
     }
 }
 
-/// Numbers scroll sideways where they must; a table of words alone is stacked on a phone.
-fn table(grid: &Grid) -> Markup {
-    let is_stacked = grid.words == grid.header.len();
+/// A sentence with what stands between backticks as code, and no full stop at its end.
+fn spans(text: &str) -> Markup {
     html! {
-        div.table.stacked[is_stacked] tabindex="0" role="region" aria-label=(grid.name) {
+        @for (number, part) in text.trim_end_matches('.').split('`').enumerate() {
+            @if number % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
+/// A cell; a long name in it, which has no spaces, may be broken at its joints.
+fn broken(text: &str) -> Markup {
+    html! {
+        @if text.len() > 16 && !text.contains(' ') {
+            @for (number, part) in text.split_inclusive('.').enumerate() {
+                @if number > 0 { wbr; }
+                (part)
+            }
+        } @else {
+            (text)
+        }
+    }
+}
+
+/// A table; on a phone its rows are stacked, each cell behind the name of its column.
+fn table(grid: &Grid) -> Markup {
+    html! {
+        div.table tabindex="0" role="region" aria-label=(grid.name) {
             table {
-                thead { tr { @for cell in &grid.header { th scope="col" { (cell) } } } }
+                thead {
+                    tr {
+                        @for (number, cell) in grid.header.iter().enumerate() {
+                            th.number[number >= grid.words] scope="col" { (cell) }
+                        }
+                    }
+                }
                 tbody {
                     @for row in &grid.rows {
                         tr {
                             @for (number, cell) in row.iter().enumerate() {
-                                @if number < grid.words {
-                                    td data-label=(grid.header[number]) { (cell) }
-                                } @else {
-                                    td.number { (cell) }
+                                td.number[number >= grid.words] data-label=(grid.header[number]) {
+                                    (broken(cell))
                                 }
                             }
                         }

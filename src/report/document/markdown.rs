@@ -89,7 +89,7 @@ fn finding(finding: &Finding) -> String {
         finding.severity(),
         finding.place().replace('`', "'"),
         period.unwrap_or_default(),
-        escaped(finding.message()),
+        escaped(finding.message().trim_end_matches('.')),
         escaped(&capital(finding.remedy())),
         finding.code()
     )

@@ -15,6 +15,7 @@ mod goals;
 mod html;
 mod markdown;
 mod policies;
+mod readable;
 mod record;
 
 use block::{Block, Picture};

@@ -35,7 +35,8 @@ impl Effects {
         settings: &Simulation,
     ) -> Result<Self, Error> {
         let mut outputs = vec![Output::EffectiveCompute, Output::Gdp(Reading::With)];
-        if !outputs.contains(&main) {
+        // What moves GDP moves the impact on it.
+        if !outputs.contains(&main) && !matches!(main, Output::Gdp(_)) {
             outputs.push(main);
         }
         let mut units: Vec<Option<AxisUnit>> = vec![None; outputs.len()];
@@ -87,39 +88,28 @@ impl Effects {
     }
 
     pub(super) fn tell(&self, language: Language, blocks: &mut Vec<Block>) {
-        let name = language.of(
-            "What each policy changes, over the scenario without it",
-            "各项政策相对于无该政策情景的影响",
-        );
         let header = match language {
             Language::English => [
                 "policy",
                 "changes",
-                "effect on",
-                "unit",
                 "at its most in",
                 "central",
                 "5 %",
                 "95 %",
             ],
-            Language::Chinese => [
-                "政策",
-                "改变",
-                "影响",
-                "单位",
-                "最大于",
-                "中心值",
-                "5%",
-                "95%",
-            ],
+            Language::Chinese => ["政策", "改变", "最大于", "中心值", "5%", "95%"],
         };
-        let mut grid = Grid::new(name, header, 4);
         for (number, (output, unit)) in self.outputs.iter().enumerate() {
             let all = self.rows.iter().filter_map(|row| row.found[number]);
             let values: Vec<f64> = all
                 .flat_map(|(_, value, [low, high])| [value, low, high])
                 .collect();
             let short = scaled(&values, unit, language);
+            let mut name = words::output(*output).of(language).to_owned();
+            if !short.unit.is_empty() {
+                name = format!("{name}{}{}", language.of(", ", "，"), short.unit);
+            }
+            let mut grid = Grid::new(&name, header, 2);
             for row in &self.rows {
                 let Some((period, value, [low, high])) = row.found[number] else {
                     continue;
@@ -128,15 +118,14 @@ impl Effects {
                 grid.push([
                     row.policy.clone(),
                     row.touches.clone(),
-                    words::output(*output).of(language).to_owned(),
-                    short.unit.clone(),
                     period.to_string(),
                     value,
                     low,
                     high,
                 ]);
             }
+            blocks.push(Block::Subheading(name));
+            blocks.push(Block::Grid(grid));
         }
-        blocks.push(Block::Grid(grid));
     }
 }

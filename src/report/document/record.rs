@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::block::{Block, Grid};
-use crate::explanation::audit::shown;
+use super::readable::Readable;
 use crate::report::chart::Language;
 
 impl Report<'_> {
@@ -56,21 +56,32 @@ impl Report<'_> {
 
     fn inputs(&self, language: Language) -> Grid {
         let header = match language {
-            Language::English => ["input", "value", "unit", "what is known of it", "source"],
-            Language::Chinese => ["输入", "取值", "单位", "不确定性", "来源"],
+            Language::English => ["input", "value", "unit", "5 to 95 %", "source"],
+            Language::Chinese => ["输入", "取值", "单位", "5%至95%", "来源"],
         };
         let name = language.of("Inputs and sources", "输入与来源");
         let mut grid = Grid::new(name, header, 5);
         for input in self.fan.scenario().inputs() {
             let entry = input.entry().map(|entry| format!(" [{}]", entry.id()));
-            let spread = input.uncertainty().map_or_else(
-                || language.of("taken as certain", "视为确定").to_owned(),
-                ToString::to_string,
-            );
+            let scale = Readable::new(input.unit(), input.central());
+            let ends = input.uncertainty().filter(|_| input.is_uncertain());
+            let ends = ends.and_then(|held| {
+                // Within (0, 1) every shape has its quantiles.
+                held.quantile(0.05).ok().zip(held.quantile(0.95).ok())
+            });
+            let spread = match (ends, language) {
+                (None, _) => language.of("taken as certain", "视为确定").to_owned(),
+                (Some((low, high)), Language::English) => {
+                    format!("{} to {}", scale.number(low), scale.number(high))
+                }
+                (Some((low, high)), Language::Chinese) => {
+                    format!("{}至{}", scale.number(low), scale.number(high))
+                }
+            };
             grid.push([
                 input.place().to_owned(),
-                shown(input.central()),
-                input.unit().to_owned(),
+                scale.number(input.central()),
+                scale.unit().to_owned(),
                 spread,
                 format!("{}{}", input.source(), entry.unwrap_or_default()),
             ]);
