@@ -156,7 +156,8 @@ impl Goal {
     /// [`Unknown`](ErrorKind::Unknown) for an input that the scenario has not, with the nearest;
     /// [`NoOutput`](ErrorKind::NoOutput); [`OutOfRange`](ErrorKind::OutOfRange) for bounds that the
     /// quantity may not have, or a period that is none of the scenario's;
-    /// [`NotReachable`](ErrorKind::NotReachable) with what can be reached.
+    /// [`NotReachable`](ErrorKind::NotReachable) with what can be reached;
+    /// [`Conflict`](ErrorKind::Conflict) if the output leaves its range wherever it was looked at.
     pub fn reached_by(
         &self,
         scenario: &Scenario,
@@ -278,19 +279,29 @@ impl Goal {
                     |pair: &[(f64, f64)]| (0.5 * (pair[0].0 + pair[1].0) - input.central()).abs();
                 far(a).total_cmp(&far(b))
             });
-        let Some([(from, first), (to, _)]) = crossing else {
-            let ends = seen
-                .iter()
-                .fold([f64::INFINITY, f64::NEG_INFINITY], |[l, h], (_, y)| {
-                    [l.min(*y), h.max(*y)]
-                });
-            let goal = format!("{} of {}", self.output.what(), self.number);
-            return Err(Error::new(ErrorKind::NotReachable {
-                goal,
+        if seen.is_empty() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a search over an input",
+                with: "the range of the output, which it leaves at every value tried",
+                remedy: "bound the search nearer to the scenario's own value",
+            })
+            .at(input.place()));
+        }
+        let ends = seen
+            .iter()
+            .fold([f64::INFINITY, f64::NEG_INFINITY], |[l, h], (_, y)| {
+                [l.min(*y), h.max(*y)]
+            });
+        let out_of_reach = || {
+            Error::new(ErrorKind::NotReachable {
+                goal: format!("{} of {}", self.output.what(), self.number),
                 input: input.place().to_owned(),
                 between: [low, high],
-                reached: if seen.is_empty() { [f64::NAN; 2] } else { ends },
-            }));
+                reached: ends,
+            })
+        };
+        let Some([(from, first), (to, _)]) = crossing else {
+            return Err(out_of_reach());
         };
         // Turned so that it rises.
         let sign = if *first <= self.number { 1.0 } else { -1.0 };
@@ -316,7 +327,8 @@ impl Goal {
         if let Some(error) = failed.take() {
             return Err(error);
         }
-        let reached = at(root)?.unwrap_or(f64::NAN);
+        // Between two values that give a number lies one that does not.
+        let reached = at(root)?.ok_or_else(out_of_reach)?;
         Ok(solution(root, reached))
     }
 }
