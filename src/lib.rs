@@ -105,7 +105,7 @@
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`explanation`] | what drives an answer, what it would take, where it comes from |
 //! | [`finding`] | what a careful economist would object to, by stable code |
-//! | [`report`] | tidy tables for other tools; charts and reports for eyes (feature `charts`) |
+//! | [`report`] | tidy tables for other tools; charts and reports for eyes (features `charts`, `report`) |
 //! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
 //!
 //! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
@@ -120,6 +120,7 @@
 //! - `arrow`: tidy tables as Arrow record batches, `report::arrow`.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
 //! - `charts`: the module `report::chart`, charts as SVG text in English and Chinese.
+//! - `report`: the module `report::document`, a run as one HTML page or Markdown file.
 //! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
 //!
 //! # What it does not do
