@@ -366,6 +366,15 @@ fn what_makes_no_sense_is_refused() {
     let model = of(Output::MultiplierOutput, None).unwrap();
     let twice = ["investment.multiplier", "investment.multiplier"];
     assert!(model.grouped([("g", twice.to_vec())]).is_err());
+    let model = of(Output::MultiplierOutput, None).unwrap();
+    let error = model.grouped([("g", vec![])]).unwrap_err();
+    assert!(error.to_string().starts_with("g: "), "{error}");
+    let wide = Model::of_function((0..100).map(|n| n.to_string()), |u| u[0]).unwrap();
+    let error = wide.morris(samples(1 << 24)).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::OutOfRange { .. }),
+        "{error}"
+    );
     let impact = Output::Gdp(Reading::Impact);
     for p in [[0.0, 0.5], [0.5, 1.0], [f64::NAN, 0.5]] {
         assert!(tornado(&scenario, impact, None, p).is_err());

@@ -255,7 +255,9 @@ impl Goal {
             reached,
         };
         #[expect(clippy::cast_precision_loss, reason = "33 places")]
-        let place = |step: usize| low + (high - low) * (step as f64 / (SCAN - 1) as f64);
+        let part = |step: usize| step as f64 / (SCAN - 1) as f64;
+        // The bounds may be so far apart that their difference is no number.
+        let place = |step: usize| low * (1.0 - part(step)) + high * part(step);
         let mut seen: Vec<(f64, f64)> = Vec::with_capacity(SCAN + 1);
         let mut places: Vec<f64> = (0..SCAN).map(place).collect();
         if input.central() > low && input.central() < high {
@@ -273,7 +275,12 @@ impl Goal {
         }
         let crossing = seen
             .windows(2)
-            .filter(|pair| (pair[0].1 - self.number) * (pair[1].1 - self.number) <= 0.0)
+            .filter(|pair| {
+                let [a, b] = [pair[0].1, pair[1].1];
+                let is_beside =
+                    (a > self.number && b > self.number) || (a < self.number && b < self.number);
+                !is_beside
+            })
             .min_by(|a, b| {
                 let far =
                     |pair: &[(f64, f64)]| (0.5 * (pair[0].0 + pair[1].0) - input.central()).abs();

@@ -9,6 +9,8 @@ use crate::{MultiplierOf, Projection};
 /// The most that an economy has been seen to invest in ICT equipment, as a share of GDP: China in
 /// 2002 (Liang, Wu & Fukao, IDE Discussion Paper 833).
 const ICT_INVESTMENT_PEAK: f64 = 0.027;
+/// So many times GDP, or more: of an economy that has all but vanished.
+const MANY: f64 = 1e12;
 
 /// Years without new compute that are a thought experiment and no longer a comparison.
 const LONG_FREEZE: f64 = 2.0;
@@ -42,7 +44,7 @@ fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
     let parts = outlay
         .iter()
         .zip(gdp)
-        .map(|((period, outlay), gdp)| (period, outlay / gdp));
+        .map(|((period, outlay), gdp)| (period, (outlay / gdp).min(MANY)));
     if let Some((period, part)) = parts.skip(1).find(|(_, part)| *part > ICT_INVESTMENT_PEAK) {
         findings.push(Finding {
             code: Code::ImplausibleOutlay,

@@ -2,7 +2,7 @@ use super::Projection;
 use crate::investment::Reconciliation;
 use crate::response::{Coefficient, Coherence, Lag};
 use crate::scenario::Output;
-use crate::{Elasticity, Error, GrowthRate, GrowthRatio, Period, Quantity};
+use crate::{Elasticity, Error, GrowthRate, GrowthRatio, Interval, Period, Quantity};
 
 impl Projection {
     /// The response to compute and the multiplier side by side for the year that ends with a
@@ -57,6 +57,10 @@ impl Projection {
         let (outlay, returned) = (sum(outlay.values()), sum(returned.values()));
         let response_fraction = with[row] / stepless - 1.0;
         let multiplier_fraction = returned / stepless_year;
+        // Of an economy that has all but vanished.
+        for fraction in [response_fraction, multiplier_fraction] {
+            Interval::FINITE.check("what a route gives as a part of GDP", fraction)?;
+        }
         let money = |amount: f64| self.scenario.gdp().base().value().with_number(amount);
         let routes = Routes {
             year,

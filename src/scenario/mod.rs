@@ -215,8 +215,9 @@ impl Scenario {
     /// editors that complete and check, and for forms.
     ///
     /// What it refuses, [`read`](Self::read) refuses too, but for the spellings of shapes with an
-    /// underscore (`log_normal`), which are read and not offered. The other way round it sees no
-    /// rule across fields and no range of a quantity that is a text.
+    /// underscore (`log_normal`), and `null` for a field that may be left out: both are read and not
+    /// offered. The other way round it sees no rule across fields and no range of a quantity that is
+    /// a text.
     ///
     /// # Examples
     ///

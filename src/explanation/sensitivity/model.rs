@@ -224,7 +224,8 @@ impl<'a> Model<'a> {
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) for a name that no factor has, with the nearest;
-    /// [`Duplicate`](ErrorKind::Duplicate) for a factor in two groups, or two groups of one name.
+    /// [`Duplicate`](ErrorKind::Duplicate) for a factor in two groups, or two groups of one name;
+    /// [`Missing`](ErrorKind::Missing) for a group of none.
     pub fn grouped<'b>(
         mut self,
         groups: impl IntoIterator<Item = (&'b str, Vec<&'b str>)>,
@@ -245,6 +246,13 @@ impl<'a> Model<'a> {
                     });
                 };
                 columns.extend(rest.remove(at).columns);
+            }
+            if columns.is_empty() {
+                return Err(Error::new(ErrorKind::Missing {
+                    what: "the members of a group",
+                    remedy: "name one factor at least, or leave the group out",
+                })
+                .at(name));
             }
             grouped.push(Factor {
                 name: name.to_owned(),

@@ -1,7 +1,7 @@
 use super::model::{Model, unknown};
 use super::{Estimated, REPETITIONS, Samples, resampled};
-use crate::Error;
 use crate::kernel::{Level, uniform_at};
+use crate::{Error, Interval};
 
 /// Levels of the grid on which trajectories move; a step is two of them.
 const LEVELS: f64 = 8.0;
@@ -78,16 +78,24 @@ impl Morris {
     }
 }
 
+/// A screening holds its paths: a gigabyte of them is far more than any needs.
+const MAX_HELD: f64 = 134_217_728.0;
+
 impl Model<'_> {
     /// Morris screening over so many trajectories, each of `factors + 1` runs.
     ///
     /// # Errors
     ///
-    /// As [`sobol`](Self::sobol), but for an output that does not vary, whose effects are zero.
+    /// As [`sobol`](Self::sobol), but for an output that does not vary, whose effects are zero;
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for more than 2^27 trajectories times inputs.
     pub fn morris(&self, trajectories: Samples) -> Result<Morris, Error> {
         self.check_independent()?;
         let (count, parts) = (trajectories.count() as usize, self.parts());
         let steps = parts.len() + 1;
+        #[expect(clippy::cast_precision_loss, reason = "an order of size")]
+        let held = count as f64 * (self.columns() + 2 * steps) as f64;
+        Interval::closed_const(1.0, MAX_HELD)
+            .check("numbers of a screening, trajectories times inputs", held)?;
         let level = Level::detect();
         // Base, direction and order of every trajectory.
         let mut paths = Vec::with_capacity(count);
@@ -131,26 +139,28 @@ impl Model<'_> {
                 effects[*factor][trajectory] = sign * change / (STEP / LEVELS);
             }
         }
-        let draws: Vec<Vec<u32>> = (0..REPETITIONS)
-            .map(|repetition| resampled(trajectories.seed(), repetition, count))
-            .collect();
         #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
         let all = count as f64;
+        let mut again = vec![Vec::with_capacity(REPETITIONS); parts.len()];
+        for repetition in 0..REPETITIONS {
+            let rows = resampled(trajectories.seed(), repetition, count);
+            for (again, effects) in again.iter_mut().zip(&effects) {
+                let sizes = rows.iter().map(|row| effects[*row as usize].abs());
+                again.push(sizes.sum::<f64>() / all);
+            }
+        }
         let mut factors: Vec<Screened> = parts
             .iter()
             .zip(&effects)
-            .map(|(factor, effects)| {
+            .zip(again)
+            .map(|((factor, effects), again)| {
                 let mean = effects.iter().sum::<f64>() / all;
                 let size = effects.iter().map(|e| e.abs()).sum::<f64>() / all;
                 let squares = effects.iter().map(|e| (e - mean) * (e - mean)).sum::<f64>();
-                let again = draws.iter().map(|rows| {
-                    let sizes = rows.iter().map(|row| effects[*row as usize].abs());
-                    sizes.sum::<f64>() / all
-                });
                 Screened {
                     name: factor.name.clone(),
                     mean,
-                    mean_size: Estimated::from_repetitions(size, again.collect()),
+                    mean_size: Estimated::from_repetitions(size, again),
                     standard_deviation: (squares / (all - 1.0)).sqrt(),
                 }
             })

@@ -114,48 +114,38 @@ impl Model<'_> {
         }
         let variance = (square(&a) + square(&b)) / (2.0 * count);
         check_variance(mean, variance)?;
-        let mixed: Vec<Vec<f64>> = self
-            .parts()
-            .iter()
-            .map(|factor| {
-                let mut values = self.evaluate(rows, |first, lanes, points| {
-                    for (column, out) in points.chunks_exact_mut(lanes).enumerate() {
-                        base(factor.columns.contains(&column), column, first, out);
-                    }
-                })?;
-                for x in &mut values {
-                    *x -= mean;
-                }
-                Ok(values)
-            })
-            .collect::<Result<_, Error>>()?;
-        let all: Vec<u32> = (0..samples.count()).collect();
+        let groups = samples.count().min(GROUPS);
+        let all: Vec<u32> = (0..groups).collect();
+        let groups = groups as usize;
         let draws: Vec<Vec<u32>> = (0..REPETITIONS)
-            .map(|repetition| resampled(samples.seed(), repetition, rows))
+            .map(|repetition| resampled(samples.seed(), repetition, groups))
             .collect();
-        let mut factors: Vec<Index> = self
-            .parts()
-            .iter()
-            .zip(&mixed)
-            .map(|(factor, ab)| {
-                let [first, total] = estimate(&a, &b, ab, &all);
-                let again: Vec<[f64; 2]> = draws
-                    .iter()
-                    .map(|rows| estimate(&a, &b, ab, rows))
-                    .collect();
-                let each = |n: usize| again.iter().map(|pair| pair[n]).collect();
-                Index {
-                    name: factor.name.clone(),
-                    first: Estimated::from_repetitions(first, each(0)),
-                    total: Estimated::from_repetitions(total, each(1)),
+        let mut factors = Vec::with_capacity(self.parts().len());
+        // One factor at a time: what is kept does not grow with their number.
+        for factor in self.parts() {
+            let mut mixed = self.evaluate(rows, |first, lanes, points| {
+                for (column, out) in points.chunks_exact_mut(lanes).enumerate() {
+                    base(factor.columns.contains(&column), column, first, out);
                 }
-            })
-            .collect();
+            })?;
+            for x in &mut mixed {
+                *x -= mean;
+            }
+            let sums = sums(&a, &b, &mixed, groups);
+            let [first, total] = estimate(&sums, &all);
+            let again: Vec<[f64; 2]> = draws.iter().map(|drawn| estimate(&sums, drawn)).collect();
+            let each = |n: usize| again.iter().map(|pair| pair[n]).collect();
+            factors.push(Index {
+                name: factor.name.clone(),
+                first: Estimated::from_repetitions(first, each(0)),
+                total: Estimated::from_repetitions(total, each(1)),
+            });
+        }
         factors.sort_by(|x, y| y.total.value().total_cmp(&x.total.value()));
         Ok(Indices {
             mean,
             variance,
-            runs: rows as u64 * (2 + mixed.len() as u64),
+            runs: rows as u64 * (2 + self.parts().len() as u64),
             factors,
         })
     }
@@ -184,19 +174,35 @@ fn square(values: &[f64]) -> f64 {
     values.iter().map(|x| x * x).sum()
 }
 
-/// First-order and total index over some rows of centred numbers.
-fn estimate(a: &[f64], b: &[f64], ab: &[f64], rows: &[u32]) -> [f64; 2] {
-    let (mut first, mut total, mut squares, mut sum) = (0.0, 0.0, 0.0, 0.0);
-    for row in rows {
-        let row = *row as usize;
-        let (a, b, ab) = (a[row], b[row], ab[row]);
-        first += b * (ab - a);
-        total += (a - ab) * (a - ab);
-        squares += a * a + b * b;
-        sum += a + b;
+/// The bootstrap draws whole groups of neighbouring rows: no more than these.
+const GROUPS: u32 = 4_096;
+
+/// Of a group of rows: what the first-order and the total index sum up, squares, values, rows.
+type Sums = [f64; 5];
+
+fn sums(a: &[f64], b: &[f64], mixed: &[f64], groups: usize) -> Vec<Sums> {
+    let size = a.len().div_ceil(groups);
+    let mut all = vec![[0.0; 5]; groups];
+    for (row, ((a, b), mixed)) in a.iter().zip(b).zip(mixed).enumerate() {
+        let [first, total, squares, sum, rows] = &mut all[row / size];
+        *first += b * (mixed - a);
+        *total += (a - mixed) * (a - mixed);
+        *squares += a * a + b * b;
+        *sum += a + b;
+        *rows += 1.0;
     }
-    #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
-    let count = rows.len() as f64;
-    let variance = squares / (2.0 * count) - (sum / (2.0 * count)).powi(2);
-    [first / count / variance, total / (2.0 * count) / variance]
+    all
+}
+
+/// First-order and total index over some groups of centred numbers.
+fn estimate(sums: &[Sums], groups: &[u32]) -> [f64; 2] {
+    let mut all = [0.0; 5];
+    for group in groups {
+        for (sum, part) in all.iter_mut().zip(sums[*group as usize]) {
+            *sum += part;
+        }
+    }
+    let [first, total, squares, sum, rows] = all;
+    let variance = squares / (2.0 * rows) - (sum / (2.0 * rows)).powi(2);
+    [first / rows / variance, total / (2.0 * rows) / variance]
 }

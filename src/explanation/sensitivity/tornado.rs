@@ -137,6 +137,15 @@ pub fn tornado(
     }
     let values = &out[row * lanes..(row + 1) * lanes];
     let allowed = scenario.allowed(output);
+    if !allowed.contains(values[0]) {
+        return Err(Error::new(ErrorKind::Overflow {
+            what: output.what(),
+            period: scenario
+                .base()
+                .plus(u32::try_from(row).unwrap_or(u32::MAX))?,
+            allowed,
+        }));
+    }
     let mut swings: Vec<Swing> = Vec::with_capacity(moved.len());
     for (place, (held, ends)) in moved.iter().enumerate() {
         let outputs = [values[1 + 2 * place], values[2 + 2 * place]];

@@ -26,6 +26,16 @@ struct Cost {
     learning: Option<(Register, Register)>,
 }
 
+/// What a stock is made of.
+struct Bought {
+    /// What is left of the base.
+    left: Register,
+    /// The level, where it is given and nothing is taken from the additions.
+    known: Option<Register>,
+    additions: Register,
+    spent: Option<(Register, Cost)>,
+}
+
 impl Compiler {
     fn survival(&mut self, segment: Segment, retirement: &Retirement) -> Survival {
         let place = format!("compute.stock.{segment}.retirement");
@@ -201,7 +211,13 @@ impl Compiler {
             }
             _ => (self.still(), None),
         };
-        self.installed(stock, segment, base, &survival, additions, spent, side)
+        let bought = Bought {
+            left: self.builder.multiply(base, survival.of_base),
+            known: None,
+            additions,
+            spent,
+        };
+        self.installed(stock, segment, &survival, bought, side)
     }
 
     /// Levels of segments along a path of growth, as restrictions and power leave them.
@@ -223,17 +239,25 @@ impl Compiler {
             }
             let base = self.builder.first(level);
             let survival = self.survival(segment, stock.retirement());
-            let old = self.builder.multiply(base, survival.of_base);
-            let new = self.builder.subtract(level, old);
+            let left = self.builder.multiply(base, survival.of_base);
+            let new = self.builder.subtract(level, left);
             let additions = self.builder.deconvolve(new, survival.by_age);
             let spent = stock.unit_cost().map(|cost| {
                 let cost = self.cost(segment, cost, base);
                 (self.needed(additions, &cost), cost)
             });
-            let installed = self.installed(stock, segment, base, &survival, additions, spent, side);
-            // What nothing limits stays as it was, to the bit.
+            // What nothing takes away stays as it was, to the bit.
+            let known = (!restricted).then_some(level);
+            let bought = Bought {
+                left,
+                known,
+                additions,
+                spent,
+            };
+            let installed = self.installed(stock, segment, &survival, bought, side);
             if restricted || is_limited {
-                segments[segment as usize] = Some(installed);
+                // Sixteen digits down, rounding may leave a little less than nothing.
+                segments[segment as usize] = Some(self.builder.positive(installed));
             }
         }
         segments
@@ -241,24 +265,28 @@ impl Compiler {
 
     /// The stock that additions make, after restrictions, up to the power there is; notes what was
     /// bought.
-    #[expect(clippy::too_many_arguments, reason = "all that a stock is made of")]
     fn installed(
         &mut self,
         stock: &SegmentStock,
         segment: Segment,
-        base: Register,
         survival: &Survival,
-        additions: Register,
-        spent: Option<(Register, Cost)>,
+        bought: Bought,
         side: Side,
     ) -> Register {
+        let Bought {
+            left,
+            known,
+            additions,
+            spent,
+        } = bought;
         let (additions, capped) = match side {
             Side::Path => self.restricted(segment, additions),
             Side::Counterfactual => (additions, additions),
         };
-        let old = self.builder.multiply(base, survival.of_base);
-        let new = self.builder.convolve(additions, survival.by_age);
-        let mut level = self.builder.add(old, new);
+        let mut level = known.unwrap_or_else(|| {
+            let new = self.builder.convolve(additions, survival.by_age);
+            self.builder.add(left, new)
+        });
         if side == Side::Path {
             let change = self.builder.difference(level);
             let retired = self.builder.subtract(additions, change);
