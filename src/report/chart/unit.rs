@@ -124,6 +124,9 @@ impl Short {
     /// A number in so many digits that count, whatever its size: 0.003 beside 0.58.
     pub(in crate::report) fn precise(&self, value: f64, digits: i32) -> String {
         let size = (value / self.divisor).abs();
+        if value == 0.0 {
+            return format!("0{}", self.suffix);
+        }
         if self.scientific || size < 1e-8 {
             #[expect(clippy::cast_sign_loss, reason = "a small count")]
             let decimals = self.decimals.min((digits - 1).max(0) as usize);
@@ -284,7 +287,7 @@ mod tests {
         assert_eq!(plain.precise(0.003, 3), "0.003");
         assert_eq!(plain.precise(-0.5777, 3), "−0.578");
         assert_eq!(plain.precise(120.0, 3), "120");
-        assert_eq!(plain.precise(0.0, 3), "0.0");
+        assert_eq!(plain.precise(0.0, 3), "0");
         let huge = Short::new(
             &AxisUnit::Other(String::new()),
             3e50,

@@ -10,9 +10,9 @@ use crate::scenario::{Output, Reading};
 /// At most so many periods are told of a target; of more, the last.
 const MAX_PERIODS: usize = 10;
 
-/// A number with its unit.
+/// A number with its unit, in three digits: what stands in a sentence is no more exact.
 pub(super) fn with_unit(short: &Short, value: f64, language: Language) -> String {
-    let number = short.precise(value, 4);
+    let number = short.precise(value, 3);
     if short.unit.is_empty() {
         return number;
     }

@@ -78,11 +78,12 @@ impl Picture {
     pub(super) fn grid(&self, language: Language) -> Grid {
         let table = &self.table;
         let is_place = |column: &str| ["years", "out-of", "into"].contains(&column);
+        let is_empty = |column: &str| table.numbers(&[column]).is_empty();
         let columns: Vec<&str> = table
             .columns()
             .iter()
             .copied()
-            .filter(|column| !is_place(column))
+            .filter(|column| !is_place(column) && !is_empty(column))
             .collect();
         let values = table.numbers(&columns);
         let short = scaled(&values, table.unit(), language);
