@@ -40,7 +40,7 @@ impl Simulation {
         #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
         crate::Interval::closed_const(0.0, (self.draws - 1) as f64)
             .check("number of the draw", number as f64)?;
-        let scenario = super::engine::reading(scenario, self.uniforms(), number);
+        let scenario = super::reading::reading(scenario, self.uniforms(), number);
         let plan = scenario.plan();
         let rows = scenario.periods() as usize + 1;
         let lanes = super::lanes::Lanes::new(plan, self.uniforms(), rows);

@@ -1,4 +1,4 @@
-use super::engine::SeriesPart;
+use super::part::SeriesPart;
 use super::{Manifest, Scheme, Simulation, Summary, Target};
 use crate::finding::Finding;
 use crate::kernel::Tally;
@@ -248,7 +248,7 @@ impl Fan {
         &self,
         target: &Target,
         period: Period,
-        counts: impl Fn(&super::engine::Reached) -> &Vec<u64>,
+        counts: impl Fn(&super::part::Reached) -> &Vec<u64>,
     ) -> Result<Option<Probability>, Error> {
         let row = usize::try_from(period.since(self.scenario.base())?).ok();
         let number = self.settings.targets.iter().position(|held| held == target);

@@ -27,6 +27,8 @@ mod engine;
 mod fan;
 mod lanes;
 mod manifest;
+mod part;
+mod reading;
 mod run;
 mod scheme;
 mod settings;

@@ -3,8 +3,9 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::engine::{Engine, KeptBins, Part};
+use super::engine::{Engine, KeptBins};
 use super::manifest::Design;
+use super::part::Part;
 use super::{Fan, Scheme, Simulation, Summary};
 use crate::kernel::rank;
 use crate::scenario::{Output, Scenario};

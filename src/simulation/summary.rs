@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::engine::{Part, Reached, SeriesPart};
 use super::manifest::{Design, fingerprint};
+use super::part::{Part, Reached, SeriesPart};
 use crate::scenario::Output;
 use crate::{Error, ErrorKind};
 
