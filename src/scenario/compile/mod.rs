@@ -7,6 +7,7 @@ mod chain;
 mod compute;
 mod joint;
 mod outcome;
+mod restriction;
 mod shock;
 mod stock;
 
