@@ -1,6 +1,7 @@
 //! A scenario: the economy at a base period, how compute evolves, what the economy does with it.
 
 mod alternative;
+mod builder;
 mod comparison;
 mod compile;
 mod compute;
@@ -18,13 +19,14 @@ use std::sync::Arc;
 use serde::de::Deserializer;
 
 pub use alternative::Alternative;
+pub use builder::ScenarioBuilder;
 pub use comparison::Comparison;
 pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
 pub use output::{Output, Reading, Unit};
 pub use policy::Policy;
 pub use runner::Runner;
-pub use spec::{Baseline, Outcome, ScenarioBuilder};
+pub use spec::{Baseline, Outcome};
 
 use compile::Joint;
 pub(crate) use compile::{one_step, share_at};
