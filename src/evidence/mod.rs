@@ -4,7 +4,9 @@ pub mod catalogue;
 mod estimate;
 mod figure;
 mod source;
+mod trend;
 
 pub use estimate::Estimate;
 pub use figure::Figure;
 pub use source::{Confidence, EvidenceKind, Source};
+pub use trend::Trend;
