@@ -238,6 +238,18 @@ fn growth_accounting() {
 }
 
 #[test]
+fn what_is_no_number_is_not_divided() {
+    let error = of_drivers(&["a"], |on| Ok(if on[0] { f64::NAN } else { 1.0 })).unwrap_err();
+    assert!(error.to_string().contains("got NaN"), "{error}");
+    assert!(of_sum(&[("a", 1e308, 1.0), ("b", 1e308, 1.0)]).is_err());
+    // Factors whose ratio is no number still have parts, here of nothing.
+    let far = of_product(&[("a", 1e-300, 1e300), ("b", 1e300, 1e-300)]).unwrap();
+    let parts: Vec<f64> = far.parts().map(|(_, part)| part).collect();
+    assert_relative_eq!(parts[0], 600.0 * 10_f64.ln(), max_relative = 1e-12);
+    assert_relative_eq!(parts[1], -parts[0], max_relative = 1e-12);
+}
+
+#[test]
 fn policies_share_what_they_do_together() {
     let scenario = programme();
     let output = Output::Gdp(Reading::ImpactMoney);

@@ -104,7 +104,7 @@ pub fn of_drivers(
             let on: Vec<bool> = (0..names.len())
                 .map(|driver| set >> driver & 1 == 1)
                 .collect();
-            value(&on)
+            Interval::FINITE.check("number of a decomposition", value(&on)?)
         })
         .collect::<Result<_, _>>()?;
     // The weight of a set of k drivers that one more joins: k! (n - k - 1)! / n!.
@@ -300,7 +300,15 @@ pub fn of_product(factors: &[(&str, f64, f64)]) -> Result<Decomposition, Error> 
     }
     let logs: Vec<f64> = factors
         .iter()
-        .map(|(_, before, after)| libm::log(after / before))
+        .map(|(_, before, after)| {
+            let ratio = after / before;
+            // Factors far apart have no ratio, and yet logarithms.
+            if ratio.is_normal() {
+                libm::log(ratio)
+            } else {
+                libm::log(*after) - libm::log(*before)
+            }
+        })
         .collect();
     let sum: f64 = logs.iter().sum();
     // The logarithmic mean: of like numbers the number itself.
@@ -327,8 +335,12 @@ pub fn of_sum(parts: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
             Interval::FINITE.check("part of a sum", *part)?;
         }
     }
-    let start = parts.iter().map(|(_, before, _)| before).sum();
-    let end = parts.iter().map(|(_, _, after)| after).sum();
+    let start: f64 = parts.iter().map(|(_, before, _)| before).sum();
+    let end: f64 = parts.iter().map(|(_, _, after)| after).sum();
+    let changed = parts.iter().map(|(_, before, after)| after - before);
+    for sum in changed.chain([start, end]) {
+        Interval::FINITE.check("sum of the parts", sum)?;
+    }
     let changes = parts
         .iter()
         .map(|(name, before, after)| ((*name).to_owned(), after - before));
