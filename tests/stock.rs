@@ -4,6 +4,7 @@
     clippy::panic,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_sign_loss
 )] // Helpers of tests, which the lint takes for code.
 
@@ -285,6 +286,94 @@ fn a_survival_curve_is_followed() {
     for (found, expected) in level.iter().zip(expected) {
         assert_relative_eq!(*found, expected * 1e18, max_relative = 1e-12);
     }
+}
+
+/// Purchases that grew by a fifth a year before the base, and go on to, keep a stock that grows by a
+/// fifth a year, whatever retires; the sums over past purchases are written out here.
+#[test]
+fn a_stock_that_was_bought_at_a_growing_pace_goes_on_growing() {
+    let curve = "retirement.survival = [{ value = \"90 %\", assumption = \"x\" }, { value = \"90 %\", assumption = \"x\" }, { value = \"40 %\", assumption = \"x\" }]";
+    let life = "retirement.life = { value = \"7 years\", assumption = \"x\" }";
+    for (retirement, shares) in [(curve, vec![1.0, 0.9, 0.9, 0.4]), (life, vec![1.0; 7])] {
+        for growth in [0.2_f64, -0.2, 0.0] {
+            let pace = 1.0 + growth;
+            let ages = shares.iter().enumerate();
+            let weights: f64 = ages
+                .map(|(age, share)| share * pace.powi(-(age as i32)))
+                .sum();
+            let last = 70.0 / weights;
+            let outlays: Vec<String> = (1..=10)
+                .map(|t| {
+                    let amount = 14.0 * last * pace.powi(t);
+                    format!("{{ value = \"{amount:?} bn CNY\", assumption = \"x\" }}")
+                })
+                .collect();
+            let text = changed(
+                "retirement.geometric = { value = \"10 %\", assumption = \"x\" }",
+                &format!(
+                    "{retirement}\npast-growth = {{ value = \"{} % per year\", assumption = \"x\" }}",
+                    growth * 100.0
+                ),
+            )
+            .replace(
+                "general.per-period = { value = \"50 bn CNY\", assumption = \"x\" }",
+                &format!("general.by-period = [{}]", outlays.join(",")),
+            );
+            let level = path(&read(&text).unwrap(), GENERAL);
+            for (t, found) in level.iter().enumerate() {
+                let expected = 70e18 * pace.powi(t as i32);
+                assert_relative_eq!(*found, expected, max_relative = 1e-9);
+            }
+        }
+    }
+    // Nothing said is no growth.
+    let even = changed(
+        "geometric = { value = \"10 %\", assumption = \"x\" }",
+        "life = { value = \"7 years\", assumption = \"x\" }",
+    );
+    let told = even.replacen(
+        "\"7 years\", assumption = \"x\" }",
+        "\"7 years\", assumption = \"x\" }\npast-growth = { value = \"0 % per year\", assumption = \"x\" }",
+        1,
+    );
+    let [even, told] = [even, told].map(|text| path(&read(&text).unwrap(), GENERAL));
+    for (a, b) in even.iter().zip(told) {
+        assert_relative_eq!(*a, b, max_relative = 1e-12);
+    }
+}
+
+#[test]
+fn past_growth_that_does_not_fit_is_refused() {
+    let with = |rate: &str| {
+        format!(
+            "retirement.life = {{ value = \"5 years\", assumption = \"x\" }}\npast-growth = {{ value = \"{rate}\", assumption = \"x\" }}"
+        )
+    };
+    let life = "retirement.life = { value = \"5 years\", assumption = \"x\" }";
+    for (rate, words) in [
+        (
+            "-60 % per year",
+            "growth of past purchases a period must lie in [-0.5, 10]",
+        ),
+        (
+            "2000 % per year",
+            "growth of past purchases a period must lie in [-0.5, 10]",
+        ),
+        ("5 % per quarter", "quarter"),
+    ] {
+        let error = read(&changed(life, &with(rate))).unwrap_err().to_string();
+        assert!(
+            error.contains("compute.stock.smart.past-growth") && error.contains(words),
+            "{error}"
+        );
+    }
+    let geometric = "retirement.geometric = { value = \"10 %\", assumption = \"x\" }";
+    let text = changed(
+        geometric,
+        &format!("{geometric}\npast-growth = {{ value = \"5 % per year\", assumption = \"x\" }}"),
+    );
+    let error = read(&text).unwrap_err().to_string();
+    assert!(error.contains("forgets its age"), "{error}");
 }
 
 #[test]

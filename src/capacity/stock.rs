@@ -15,9 +15,11 @@ use crate::{
 /// | `unit-cost` | [`CostPath`]; needed wherever money is turned into capacity or back |
 /// | `retirement` | [`Retirement`] |
 /// | `power` | [`PowerUse`]; none if left out |
+/// | `past-growth` | how purchases of capacity grew before the base; even if left out |
 ///
-/// The stock at the base is taken as bought evenly over the past, so that it retires as such a
-/// stock does: over the life at an even pace, or geometrically.
+/// The ages of the stock at the base follow from how it was bought. Bought evenly, a sixth of it
+/// retires in each of six years; bought at a growing pace it is younger, and little of it retires
+/// at first. What retires geometrically forgets its age.
 ///
 /// # Examples
 ///
@@ -45,6 +47,8 @@ pub struct SegmentStock {
     retirement: Retirement,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     power: Option<PowerUse>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    past_growth: Option<Estimate<GrowthRate>>,
 }
 
 impl SegmentStock {
@@ -55,6 +59,7 @@ impl SegmentStock {
             unit_cost: None,
             retirement,
             power: None,
+            past_growth: None,
         }
     }
 
@@ -70,6 +75,16 @@ impl SegmentStock {
     pub fn drawing(self, power: PowerUse) -> Self {
         let power = Some(power);
         Self { power, ..self }
+    }
+
+    /// The same with how purchases of capacity grew before the base.
+    #[must_use]
+    pub fn after_growth_of(self, rate: Estimate<GrowthRate>) -> Self {
+        let past_growth = Some(rate);
+        Self {
+            past_growth,
+            ..self
+        }
     }
 
     /// What new capacity costs.
@@ -90,6 +105,12 @@ impl SegmentStock {
         self.power.as_ref()
     }
 
+    /// How purchases grew before the base.
+    #[must_use]
+    pub const fn past_growth(&self) -> Option<&Estimate<GrowthRate>> {
+        self.past_growth.as_ref()
+    }
+
     pub(crate) fn check(
         &self,
         measure: crate::Measure,
@@ -103,6 +124,27 @@ impl SegmentStock {
         }
         if let Some(power) = &self.power {
             power.check(measure).map_err(|error| error.at("power"))?;
+        }
+        if let Some(rate) = &self.past_growth {
+            if matches!(self.retirement, Retirement::Geometric(_)) {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "a growth of past purchases",
+                    with: "a stock that retires geometrically",
+                    remedy: "leave it out: such a stock forgets its age",
+                })
+                .at("past-growth"));
+            }
+            rate.value()
+                .expect_frequency("period of a growth rate", frequency)
+                .map_err(|error| error.at("past-growth"))?;
+            // Halved each period, what is left of old purchases outgrows all numbers in time.
+            Interval::closed_const(-0.5, 10.0)
+                .check("growth of past purchases a period", reach(rate).0)
+                .and_then(|_| {
+                    Interval::closed_const(-0.5, 10.0)
+                        .check("growth of past purchases a period", reach(rate).1)
+                })
+                .map_err(|error| error.at("past-growth"))?;
         }
         self.retirement
             .check(frequency)

@@ -36,8 +36,14 @@ struct Bought {
 }
 
 impl Compiler {
-    fn survival(&mut self, segment: Segment, retirement: &Retirement) -> Survival {
+    fn survival(&mut self, segment: Segment, stock: &SegmentStock) -> Survival {
+        let retirement = stock.retirement();
         let place = format!("compute.stock.{segment}.retirement");
+        // The log of how purchases grew each period before the base.
+        let past = stock.past_growth().map(|rate| {
+            let rate = self.estimate(format!("compute.stock.{segment}.past-growth"), rate);
+            self.builder.ln_1p(rate)
+        });
         let time = self.time();
         let per_year = f64::from(self.base.frequency().per_year());
         match retirement {
@@ -47,8 +53,24 @@ impl Compiler {
                 let life = self.builder.multiply(years, per_year);
                 let left = self.builder.subtract(life, time);
                 let one = self.builder.constant(1.0);
-                let passed = self.builder.divide(time, life);
-                let of_base = self.builder.subtract(one, passed);
+                let of_base = if let Some(past) = past {
+                    // Past purchases are a geometric series of `life` terms, of which the youngest
+                    // are left. A hair beside no growth gives the limit, (life - time) / life.
+                    let hair = self.builder.constant(-1e-30);
+                    let zero = self.builder.constant(0.0);
+                    let backwards = self.builder.subtract(zero, past);
+                    let backwards = self.builder.add(backwards, hair);
+                    let young = self.builder.positive(left);
+                    let mut sum = |terms| {
+                        let log = self.builder.multiply(backwards, terms);
+                        self.builder.exp_m1(log)
+                    };
+                    let (young, all) = (sum(young), sum(life));
+                    self.builder.divide(young, all)
+                } else {
+                    let passed = self.builder.divide(time, life);
+                    self.builder.subtract(one, passed)
+                };
                 Survival {
                     by_age: self.builder.unit(left),
                     of_base: self.builder.unit(of_base),
@@ -84,15 +106,34 @@ impl Compiler {
                 let by_age = self.builder.add(later, new);
                 // Of purchases of the same size in every past period, those are left at `t` whose
                 // share at age `t` and above is; ages beyond the horizon count to the whole.
+                // Where purchases grew, each age counts for what was bought then.
                 let mut whole = self.builder.constant(1.0);
-                for index in listed {
-                    let share = self.builder.input(index);
+                for (before, index) in listed.into_iter().enumerate() {
+                    let mut share = self.builder.input(index);
+                    if let Some(past) = past {
+                        #[expect(clippy::cast_precision_loss, reason = "an age in periods")]
+                        let age = self.builder.constant(-(before as f64 + 1.0));
+                        let log = self.builder.multiply(past, age);
+                        let bought = self.builder.exp(log);
+                        share = self.builder.multiply(share, bought);
+                    }
                     whole = self.builder.add(whole, share);
                 }
-                let gone = self.builder.cumulate(by_age);
+                let (weighted, grown) = match past {
+                    Some(past) => {
+                        let log = self.builder.multiply(past, time);
+                        let grown = self.builder.exp(log);
+                        (self.builder.divide(by_age, grown), Some(grown))
+                    }
+                    None => (by_age, None),
+                };
+                let gone = self.builder.cumulate(weighted);
                 let left = self.builder.subtract(whole, gone);
-                let left = self.builder.add(left, by_age);
-                let left = self.builder.positive(left);
+                let left = self.builder.add(left, weighted);
+                let mut left = self.builder.positive(left);
+                if let Some(grown) = grown {
+                    left = self.builder.multiply(left, grown);
+                }
                 let start = self.builder.first(left);
                 Survival {
                     by_age,
@@ -199,7 +240,7 @@ impl Compiler {
             // A segment without a stock has no outlay, or the scenario was refused.
             return base;
         };
-        let survival = self.survival(segment, stock.retirement());
+        let survival = self.survival(segment, stock);
         let outlay = path.outlays().find(|(held, _)| *held == segment);
         let (additions, spent) = match (outlay, stock.unit_cost()) {
             (Some((_, outlay)), Some(cost)) => {
@@ -237,7 +278,7 @@ impl Compiler {
                 continue;
             }
             let base = self.builder.first(level);
-            let survival = self.survival(segment, stock.retirement());
+            let survival = self.survival(segment, stock);
             let left = self.builder.multiply(base, survival.of_base);
             let new = self.builder.subtract(level, left);
             let additions = self.builder.deconvolve(new, survival.by_age);
