@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
+use compute_impact::capacity::Segment;
 use compute_impact::explanation::decomposition::{
     Decomposition, of_drivers, of_inputs, of_policies, of_product, of_sum,
 };
@@ -237,11 +238,38 @@ fn growth_accounting() {
     assert_relative_eq!(digital / 4.63, 0.662, max_relative = 1e-3);
 }
 
+/// Growth of smart compute has a pole where a build-out below nothing takes all of it away: the sign
+/// changes there, and no goal is reached.
+#[test]
+fn a_pole_is_no_solution() {
+    let scenario = programme();
+    let growth = Output::SegmentGrowth(Segment::Smart);
+    let now = scenario.project().unwrap().series(growth).unwrap().last();
+    let goal = Goal::new(growth, 1.1 * now).unwrap();
+    let place = "compute.path.build-out.smart.per-period";
+    match goal.reached_by(&scenario, place, None) {
+        Ok(found) => assert_relative_eq!(found.reached(), 1.1 * now, max_relative = 1e-6),
+        Err(error) => assert!(
+            matches!(error.kind(), ErrorKind::NotReachable { .. }),
+            "{error}"
+        ),
+    }
+}
+
 #[test]
 fn what_is_no_number_is_not_divided() {
     let error = of_drivers(&["a"], |on| Ok(if on[0] { f64::NAN } else { 1.0 })).unwrap_err();
     assert!(error.to_string().contains("got NaN"), "{error}");
     assert!(of_sum(&[("a", 1e308, 1.0), ("b", 1e308, 1.0)]).is_err());
+    let far = of_drivers(&["a", "b"], |on| {
+        Ok([1.7e308, -1.7e308][usize::from(on[0] ^ on[1])])
+    });
+    assert!(matches!(
+        far.unwrap_err().kind(),
+        ErrorKind::OutOfRange { .. }
+    ));
+    let twice = of_sum(&[("a", 1.0, 2.0), ("a", 1.0, 2.0)]).unwrap_err();
+    assert!(twice.to_string().contains("given twice: a"), "{twice}");
     // Factors whose ratio is no number still have parts, here of nothing.
     let far = of_product(&[("a", 1e-300, 1e300), ("b", 1e300, 1e-300)]).unwrap();
     let parts: Vec<f64> = far.parts().map(|(_, part)| part).collect();
@@ -329,7 +357,11 @@ proptest! {
             Ok(values[set])
         }).unwrap();
         sums(&change);
-        let named: Vec<(&str, f64, f64)> = factors.iter().map(|(a, b)| ("x", *a, *b)).collect();
+        let named: Vec<(&str, f64, f64)> = ["a", "b", "c", "d", "e"]
+            .into_iter()
+            .zip(&factors)
+            .map(|(name, (a, b))| (name, *a, *b))
+            .collect();
         sums(&of_product(&named).unwrap());
         sums(&of_sum(&named).unwrap());
     }

@@ -285,8 +285,8 @@ fn what_is_no_network_is_refused() {
         vec![hub()],
         vec![east()],
         vec![],
-        vec![spill(0.6), spill(0.6)],
-        "sum of all parts",
+        vec![spill(0.6), spill(0.3)],
+        "given twice: east to east",
     );
     let other = Capacity::from_eflops(1.0, "FP16".parse().unwrap()).unwrap();
     let other = Hub::new("b", "east").hosting(Estimate::assumed(other, "test").unwrap());

@@ -26,9 +26,19 @@ pub struct Decomposition {
 }
 
 impl Decomposition {
-    fn new(start: f64, parts: Vec<(String, f64)>, end: f64) -> Self {
+    fn new(start: f64, parts: Vec<(String, f64)>, end: f64) -> Result<Self, Error> {
+        for (number, (name, part)) in parts.iter().enumerate() {
+            let what = "the part";
+            if parts[..number].iter().any(|(other, _)| other == name) {
+                let given = name.chars().take(80).collect();
+                return Err(Error::new(ErrorKind::Duplicate { what, given }));
+            }
+            Interval::FINITE
+                .check("part of a change", *part)
+                .map_err(|error| error.at(name))?;
+        }
         let sum = parts.iter().fold(start, |sum, (_, part)| sum + part);
-        let mut residual = end - sum;
+        let mut residual = Interval::FINITE.check("rest of a change", end - sum)?;
         // The last bit of the difference may be lost: what is shown adds up as it is shown.
         for nudge in [residual.next_up(), residual.next_down()] {
             if (sum + residual).to_bits() != end.to_bits()
@@ -37,12 +47,12 @@ impl Decomposition {
                 residual = nudge;
             }
         }
-        Self {
+        Ok(Self {
             start,
             parts,
             residual,
             end,
-        }
+        })
     }
 
     /// The number before.
@@ -130,7 +140,7 @@ pub fn of_drivers(
         ((*name).to_owned(), part)
     });
     let parts = parts.collect();
-    Ok(Decomposition::new(values[0], parts, values[subsets - 1]))
+    Decomposition::new(values[0], parts, values[subsets - 1])
 }
 
 /// The change that policies make together, split among them.
@@ -187,7 +197,8 @@ pub fn of_policies(
 /// # Errors
 ///
 /// [`Conflict`](ErrorKind::Conflict) if the two differ in more than the values of their inputs;
-/// [`Unknown`](ErrorKind::Unknown) for a place that neither has; otherwise as [`of_drivers`].
+/// [`Unknown`](ErrorKind::Unknown) for a place that neither has;
+/// [`Duplicate`](ErrorKind::Duplicate) for one in two groups; otherwise as [`of_drivers`].
 pub fn of_inputs(
     from: &Scenario,
     to: &Scenario,
@@ -222,6 +233,11 @@ pub fn of_inputs(
                         input.place().starts_with(start)
                     });
                 if fits {
+                    if *driver < number {
+                        let given = input.place().chars().take(80).collect();
+                        let what = "the input of a group";
+                        return Err(Error::new(ErrorKind::Duplicate { what, given }));
+                    }
                     *driver = number;
                     met = true;
                 }
@@ -319,7 +335,7 @@ pub fn of_product(factors: &[(&str, f64, f64)]) -> Result<Decomposition, Error> 
     };
     let parts = factors.iter().zip(logs);
     let parts = parts.map(|((name, ..), log)| ((*name).to_owned(), mean * log));
-    Ok(Decomposition::new(start, parts.collect(), end))
+    Decomposition::new(start, parts.collect(), end)
 }
 
 /// The change of a sum: growth accounting. Each part's change is its own.
@@ -344,5 +360,5 @@ pub fn of_sum(parts: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
     let changes = parts
         .iter()
         .map(|(name, before, after)| ((*name).to_owned(), after - before));
-    Ok(Decomposition::new(start, changes.collect(), end))
+    Decomposition::new(start, changes.collect(), end)
 }

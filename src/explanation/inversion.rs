@@ -273,19 +273,6 @@ impl Goal {
                 seen.push((x, y));
             }
         }
-        let crossing = seen
-            .windows(2)
-            .filter(|pair| {
-                let [a, b] = [pair[0].1, pair[1].1];
-                let is_beside =
-                    (a > self.number && b > self.number) || (a < self.number && b < self.number);
-                !is_beside
-            })
-            .min_by(|a, b| {
-                let far =
-                    |pair: &[(f64, f64)]| (0.5 * (pair[0].0 + pair[1].0) - input.central()).abs();
-                far(a).total_cmp(&far(b))
-            });
         if seen.is_empty() {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a search over an input",
@@ -307,21 +294,46 @@ impl Goal {
                 reached: ends,
             })
         };
-        let Some([(from, first), (to, _)]) = crossing else {
-            return Err(out_of_reach());
-        };
+        let mut crossings: Vec<[(f64, f64); 2]> = seen
+            .windows(2)
+            .map(|pair| [pair[0], pair[1]])
+            .filter(|[(_, a), (_, b)]| {
+                let is_beside = (*a > self.number && *b > self.number)
+                    || (*a < self.number && *b < self.number);
+                !is_beside
+            })
+            .collect();
+        let far = |pair: &[(f64, f64); 2]| f64::midpoint(pair[0].0, pair[1].0) - input.central();
+        crossings.sort_by(|a, b| far(a).abs().total_cmp(&far(b).abs()));
+        for [(from, first), (to, last)] in crossings {
+            let Some((root, reached)) = self.closed_in([from, to], first, at)? else {
+                continue;
+            };
+            // A pole, or a step over the goal, changes sign and reaches nothing.
+            let size = (first - self.number).abs().max((last - self.number).abs());
+            if (reached - self.number).abs() <= 1e-6 * size.max(self.number.abs()) {
+                return Ok(solution(root, reached));
+            }
+        }
+        Err(out_of_reach())
+    }
+
+    /// Where the output crosses the goal between two values, `first` being the output at the lower,
+    /// and what it comes to there; `None` where it is no number.
+    fn closed_in(
+        &self,
+        [from, to]: [f64; 2],
+        first: f64,
+        at: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
+    ) -> Result<Option<(f64, f64)>, Error> {
         // Turned so that it rises.
-        let sign = if *first <= self.number { 1.0 } else { -1.0 };
+        let sign = if first <= self.number { 1.0 } else { -1.0 };
         let mut failed = None;
-        let last = std::cell::Cell::new(None);
         let cell = std::cell::RefCell::new((at, &mut failed));
         let gap = |x: f64| {
             let (at, failed) = &mut *cell.borrow_mut();
             match at(x) {
-                Ok(Some(y)) => {
-                    last.set(Some((x, y)));
-                    sign * (y - self.number)
-                }
+                Ok(Some(y)) => sign * (y - self.number),
                 Ok(None) => f64::NAN,
                 Err(error) => {
                     **failed = Some(error);
@@ -329,14 +341,12 @@ impl Goal {
                 }
             }
         };
-        let root = rising_root(*from, *to, gap).unwrap_or(*to);
+        let root = rising_root(from, to, gap).unwrap_or(to);
         let (at, failed) = cell.into_inner();
         if let Some(error) = failed.take() {
             return Err(error);
         }
-        // Between two values that give a number lies one that does not.
-        let reached = at(root)?.ok_or_else(out_of_reach)?;
-        Ok(solution(root, reached))
+        Ok(at(root)?.map(|reached| (root, reached)))
     }
 }
 

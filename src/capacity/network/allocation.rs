@@ -89,7 +89,11 @@ pub struct Allocation {
 }
 
 impl Allocation {
-    pub(super) fn new(network: &HubNetwork, flows: Vec<Flow>, unserved: Vec<Unserved>) -> Self {
+    pub(super) fn new(
+        network: &HubNetwork,
+        flows: Vec<Flow>,
+        unserved: Vec<Unserved>,
+    ) -> Result<Self, Error> {
         let regions: Vec<String> = network.regions.iter().map(|r| r.name.clone()).collect();
         let number = |name: &str| regions.iter().position(|region| region == name);
         let spillovers = network
@@ -99,14 +103,18 @@ impl Allocation {
             .collect();
         let money = network.costs().next().map(|(_, cost)| cost.per_eflops());
         let cost: f64 = flows.iter().map(|flow| flow.cost).sum();
-        Self {
-            cost: money.and_then(|like| like.with_number(cost).ok()),
+        let cost = money.map(|like| {
+            Money::ALLOWED.check("cost of the allocation", cost)?;
+            like.with_number(cost)
+        });
+        Ok(Self {
+            cost: cost.transpose()?,
             flows,
             unserved,
             hubs: network.hubs.iter().map(|hub| hub.name.clone()).collect(),
             regions,
             spillovers,
-        }
+        })
     }
 
     /// All flows, in the order of regions, classes and hubs.

@@ -8,6 +8,8 @@
 mod allocation;
 mod solve;
 
+use std::collections::{HashMap, HashSet};
+
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 pub use allocation::{Allocation, Booking, Flow, Unserved};
@@ -251,7 +253,7 @@ impl Spillover {
 /// }
 /// let network = HubNetwork::new(hubs, regions, links, [])?;
 /// let cost = network.allocate()?.cost().unwrap();
-/// assert!((cost.amount() - 153_675.0).abs() < 0.01); // to a cent: the solver misses 1e-7 at most
+/// assert!((cost.amount() - 153_675.0).abs() < 1e-3);
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -420,7 +422,7 @@ impl HubNetwork {
                     .map_err(|e| e.at(&format!("region[{number}].demand[{class}].limit")))?;
             }
         }
-        let mut met = std::collections::HashSet::new();
+        let mut met = HashSet::new();
         for (number, link) in self.links.iter().enumerate() {
             let here = |error: Error| error.at(&format!("link[{number}]"));
             known("region", &link.region, &regions).map_err(|e| here(e.at("region")))?;
@@ -444,6 +446,8 @@ impl HubNetwork {
     }
 
     fn check_spillovers(&self, regions: &[&str]) -> Result<(), Error> {
+        let mut sums: HashMap<&str, f64> = HashMap::new();
+        let mut met = HashSet::new();
         for (number, spillover) in self.spillovers.iter().enumerate() {
             let here = |error: Error| error.at(&format!("spillover[{number}]"));
             known("region", &spillover.from, regions).map_err(|e| here(e.at("from")))?;
@@ -451,10 +455,16 @@ impl HubNetwork {
             Interval::UNIT
                 .check("part that spills over", spillover.part)
                 .map_err(|e| here(e.at("part")))?;
-            let own = self.spillovers.iter().filter(|s| s.from == spillover.from);
-            let sum = own.map(|s| s.part).sum::<f64>();
+            if !met.insert((spillover.from.as_str(), spillover.to.as_str())) {
+                let given = format!("{} to {}", spillover.from, spillover.to);
+                let given = given.chars().take(80).collect();
+                let what = "the spillover";
+                return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+            }
+            let sum = sums.entry(&spillover.from).or_default();
+            *sum += spillover.part;
             Interval::closed_const(0.0, 1.0 + 1e-9)
-                .check("sum of all parts that spill over from one region", sum)
+                .check("sum of all parts that spill over from one region", *sum)
                 .map_err(here)?;
         }
         Ok(())
@@ -495,7 +505,7 @@ fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
             remedy: "a network needs one at least",
         }));
     }
-    let mut met = std::collections::HashSet::new();
+    let mut met = HashSet::new();
     for (number, name) in names.iter().enumerate() {
         let here = |error: Error| error.at(&format!("{what}[{number}].name"));
         if name.trim().is_empty() {

@@ -6,10 +6,15 @@ use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable
 
 use super::allocation::{Allocation, Flow, Unserved};
 use super::{Hub, HubNetwork};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Interval};
 
 /// What the solver may miss a constraint by, in parts of all demand.
-const TOLERANCE: f64 = 1e-7;
+const TOLERANCE: f64 = 1e-9;
+/// The least part of all demand that a class may be.
+const LEAST: f64 = 1e-6;
+/// What the cheapest allocation may serve less than the most that can be served, in parts of all
+/// demand: the least with which the solver finds it.
+const SLACK: [f64; 3] = [0.0, 1e-11, 1e-8];
 
 /// A way for one class of a region's demand to be served.
 struct Way {
@@ -51,6 +56,8 @@ impl HubNetwork {
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) as for [`allocate`](Self::allocate);
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a class of demand that is less than a millionth of all
+    /// and not zero, or a cost that overflows;
     /// [`Unsolved`](ErrorKind::Unsolved) if the solver gives up, which no network of this kind
     /// should make it do.
     pub fn serve(&self) -> Result<Allocation, Error> {
@@ -70,17 +77,35 @@ impl HubNetwork {
             .map(|demand| demand.capacity.value().as_eflops())
             .sum();
         if scale <= 0.0 {
-            return Ok(Allocation::new(self, Vec::new(), Vec::new()));
+            return Allocation::new(self, Vec::new(), Vec::new());
+        }
+        // Less than that the solver does not tell from rounding.
+        for region in &self.regions {
+            for demand in &region.demand {
+                let part = demand.capacity.value().as_eflops() / scale;
+                if part > 0.0 {
+                    Interval::closed_const(LEAST, 1.0)
+                        .check("part of all demand that a class is", part)
+                        .map_err(|error| error.at(&region.name))?;
+                }
+            }
         }
         let dearest = ways.iter().fold(0.0, |most: f64, way| most.max(way.cost));
         let most = self.solve(&ways, scale, |_| -1.0, None)?;
         let served: f64 = most.iter().sum();
         let flows = if dearest > 0.0 {
-            self.solve(&ways, scale, |way| way.cost / dearest, Some(served))?
+            let cheapest = |slack| {
+                let least = Some(served - slack);
+                self.solve(&ways, scale, |way| way.cost / dearest, least)
+            };
+            let [exact, near, far] = SLACK;
+            cheapest(exact)
+                .or_else(|_| cheapest(near))
+                .or_else(|_| cheapest(far))?
         } else {
             most
         };
-        Ok(self.allocation(&ways, &flows, scale))
+        self.allocation(&ways, &flows, scale)
     }
 
     /// Every way from a class of demand to a hub that it can bear, in the order of the data.
@@ -175,8 +200,7 @@ impl HubNetwork {
             for variable in &variables {
                 sum.add(*variable, 1.0);
             }
-            let least = served - 0.1 * TOLERANCE;
-            problem.add_constraint(sum, ComparisonOp::Ge, least);
+            problem.add_constraint(sum, ComparisonOp::Ge, served);
         }
         let unsolved = |reason: String| Error::new(ErrorKind::Unsolved { reason });
         let outcome = problem
@@ -191,7 +215,7 @@ impl HubNetwork {
             .collect())
     }
 
-    fn allocation(&self, ways: &[Way], flows: &[f64], scale: f64) -> Allocation {
+    fn allocation(&self, ways: &[Way], flows: &[f64], scale: f64) -> Result<Allocation, Error> {
         let mut served: Vec<Vec<f64>> = self
             .regions
             .iter()

@@ -120,8 +120,8 @@ impl Pool {
     ///
     /// [`Missing`](ErrorKind::Missing) without a centre; [`Duplicate`](ErrorKind::Duplicate) for
     /// two of one name; [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) if the classes do not cover
-    /// the demand; [`OutOfRange`](ErrorKind::OutOfRange) for a load of all of more than 9 million
-    /// servers, or more than 100 centres.
+    /// the demand; [`OutOfRange`](ErrorKind::OutOfRange) for a load or servers of all of more than 9
+    /// million servers, or more than 100 centres.
     pub fn new(
         centres: impl IntoIterator<Item = Centre>,
         classes: impl IntoIterator<Item = LatencyClass>,
@@ -154,6 +154,9 @@ impl Pool {
         check_classes(&classes)?;
         let load = centres.iter().map(|centre| centre.load).sum();
         Interval::closed_const(0.0, 9e6).check("load of all centres, in servers", load)?;
+        // So that whatever they carry together, the servers it needs are within reach.
+        let servers = centres.iter().map(|centre| f64::from(centre.servers)).sum();
+        Interval::closed_const(1.0, 9e6).check("servers of all centres", servers)?;
         Ok(Self {
             centres,
             classes,

@@ -241,6 +241,9 @@ impl DiscountCurve {
             }
             let rate = rate.rate.expect_frequency("the discount rate", frequency);
             factor /= 1.0 + rate.map_err(at)?.get();
+            Interval::POSITIVE
+                .check("discount factor up to this rate", factor)
+                .map_err(at)?;
             factors.push(factor);
         }
         Self::new(frequency, of, &factors)

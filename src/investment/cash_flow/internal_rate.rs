@@ -116,7 +116,8 @@ impl CashFlow {
     /// every rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if a rate is so close to -1, or
     /// so large, that no number holds it; [`TooManyChanges`](ErrorKind::TooManyChanges) for
     /// thousands of flows that change sign hundreds of times and whose value touches zero, or
-    /// whose sizes are too unlike.
+    /// whose sizes are too unlike, and for a hundred thousand that change sign dozens of times: the
+    /// search is given up after half a second.
     pub fn internal_rates(&self) -> Result<InternalRates, Error> {
         // No memory holds 2^53 flows.
         #[allow(clippy::cast_precision_loss)]

@@ -35,7 +35,9 @@ impl CashFlow {
     pub fn net_present_value(&self, discount: &impl Discount) -> Result<Money, Error> {
         let discounted = self.discounted(discount)?;
         // Adding zero turns -0 into 0.
-        self.like.with_number(discounted.iter().sum::<f64>() + 0.0)
+        let value = discounted.iter().sum::<f64>() + 0.0;
+        Money::ALLOWED.check("net present value", value)?;
+        self.like.with_number(value)
     }
 
     /// The net present value at each of many rates, in the order given: the profile that shows
@@ -178,18 +180,30 @@ impl CashFlow {
         finance: DiscountRate,
         reinvest: DiscountRate,
     ) -> Result<DiscountRate, Error> {
-        let outflows = self.present_value_of_outflows(&finance)?.amount();
-        let inflows = self.present_value_of_inflows(&reinvest)?.amount();
-        let positive = |amount: f64| amount > 0.0;
-        if !(self.amounts.iter().any(|c| positive(*c)) && self.amounts.iter().any(|c| positive(-c)))
-        {
+        // Rates of another frequency or basis are refused there.
+        self.discounted(&finance)?;
+        self.discounted(&reinvest)?;
+        let (Some(outflows), Some(inflows)) = (
+            self.log_present_value(-1.0, finance),
+            self.log_present_value(1.0, reinvest),
+        ) else {
             return Err(super::internal_rate::one_sided());
-        }
-        // Equals ln((F / P)^(1/n)), without F, which may overflow.
-        let log = (libm::log(inflows) - libm::log(outflows)) / self.periods()
-            + libm::log1p(reinvest.get());
+        };
+        // Equals ln((F / P)^(1/n)), without F and P, which may overflow or vanish.
+        let log = (inflows - outflows) / self.periods() + libm::log1p(reinvest.get());
         let rate = GrowthRate::new(libm::expm1(log), self.frequency)?;
         Ok(DiscountRate::of_basis(rate, self.basis()))
+    }
+
+    /// The logarithm of the present value of the flows of one sign; `None` without such a flow.
+    fn log_present_value(&self, sign: f64, rate: DiscountRate) -> Option<f64> {
+        let step = libm::log1p(rate.get());
+        #[expect(clippy::cast_precision_loss, reason = "no memory holds 2^53 flows")]
+        let log = |(t, c): (usize, &f64)| libm::log(sign * c) - t as f64 * step;
+        let flows = self.amounts.iter().enumerate();
+        let logs: Vec<f64> = flows.filter(|(_, c)| sign * **c > 0.0).map(log).collect();
+        let most = logs.iter().copied().reduce(f64::max)?;
+        Some(most + libm::log(logs.iter().map(|log| libm::exp(log - most)).sum()))
     }
 
     /// The discounted flows; a flow of zero stays zero whatever its factor.

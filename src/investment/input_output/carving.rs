@@ -325,6 +325,9 @@ impl Division {
         self.flows.iter().map(move |(flow, weight)| {
             let weight = if weight.is_nan() {
                 self.share
+            } else if *weight >= 1.0 {
+                // All of it, whatever the tilt; as none stays none.
+                1.0
             } else if tilt.is_infinite() {
                 f64::from(u8::from(*weight > 0.0))
             } else {
@@ -358,6 +361,13 @@ impl Division {
                 }
             }
             tilt = libm::exp(0.5 * (low + high));
+            if (sum(tilt) - target).abs() > 1e3 * slack {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "weights of the carved sector",
+                    with: "its output, which they miss by more than a factor of e^80",
+                    remedy: "give weights nearer to what the sector buys and sells, or zero",
+                }));
+            }
         }
         let carved: Vec<f64> = self.carved(tilt).collect();
         let rest = self.flows.iter().zip(&carved);

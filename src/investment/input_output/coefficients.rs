@@ -3,7 +3,8 @@ use super::table::check_each;
 use super::{
     Account, DemandKind, FinalDemand, InputKind, Labels, Leontief, Matrix, Table, Valuation,
 };
-use crate::{Error, ErrorKind, Interval};
+use super::{SIGNED, UNSIGNED};
+use crate::{Error, ErrorKind};
 
 /// What a unit of each sector's output takes: technical coefficients `A` and their satellites.
 ///
@@ -87,8 +88,8 @@ impl Coefficients {
         self.labels
             .expect_one_each("an account per unit of output", per_output.len())?;
         let allowed = match account {
-            Account::ValueAdded | Account::ProductTaxes => Interval::FINITE,
-            _ => Interval::NON_NEGATIVE,
+            Account::ValueAdded | Account::ProductTaxes => SIGNED,
+            _ => UNSIGNED,
         };
         for (k, value) in per_output.iter().enumerate() {
             allowed

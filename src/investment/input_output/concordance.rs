@@ -1,6 +1,6 @@
 use super::table::Parts;
 use super::{Label, Labels, Matrix, Table};
-use crate::Error;
+use crate::{Error, ErrorKind};
 
 /// Which group each label of a table belongs to: the way to a coarser table.
 ///
@@ -65,7 +65,17 @@ impl Concordance {
         for label in listed.iter() {
             labels.position(label)?;
         }
-        Self::new(labels, |label| Ok(pairs[listed.position(label)?].1.clone()))
+        Self::new(labels, |label| {
+            let place = listed.position(label).map_err(|_| {
+                let given = label.to_string().chars().take(160).collect();
+                Error::new(ErrorKind::Unknown {
+                    what: "label in the list of pairs",
+                    given,
+                    nearest: None,
+                })
+            })?;
+            Ok(pairs[place].1.clone())
+        })
     }
 
     /// The groups: labels of the coarser table.

@@ -1,7 +1,8 @@
 //! The rows and columns around the transactions: final demand and primary inputs.
 
+use super::SIGNED;
 use super::label::named;
-use crate::{Error, Interval};
+use crate::Error;
 
 /// Who buys for final use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -162,7 +163,7 @@ impl PrimaryInput {
 
 fn finite(what: &'static str, name: &str, values: Vec<f64>) -> Result<Vec<f64>, Error> {
     for (k, value) in values.iter().enumerate() {
-        Interval::FINITE
+        SIGNED
             .check(what, *value)
             .map_err(|error| error.at(&format!("{name}[{k}]")))?;
     }

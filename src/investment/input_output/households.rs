@@ -203,11 +203,11 @@ impl<'a> Closed<'a> {
         let output = self.open.output_for(shock.values())?;
         let income = Interval::FINITE.check("income", dot(&self.income, shock.values()))?;
         let induced = self.spending.iter().map(|each| each * income).collect();
-        Ok(Impact::new(
+        Impact::new(
             self.open.coefficients(),
             shock.values(),
             &output,
             Some(induced),
-        ))
+        )
     }
 }

@@ -1,6 +1,6 @@
 use super::multipliers::difference;
 use super::{Account, Coefficients, Labels, Valuation};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Interval};
 
 /// What a shock does to one account in each sector.
 ///
@@ -66,7 +66,7 @@ impl Impact {
         shock: &[f64],
         output: &[f64],
         induced: Option<Vec<f64>>,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let output = Effect {
             direct: shock.to_vec(),
             indirect: difference(output, shock),
@@ -83,15 +83,23 @@ impl Impact {
                 induced: output.induced.as_ref().map(times),
             })
         };
-        let effects = Account::ALL
+        let effects: Vec<(Account, Effect)> = Account::ALL
             .into_iter()
             .filter_map(|account| Some((account, scaled(account)?)))
             .collect();
-        Self {
+        for (account, effect) in &effects {
+            let all = effect.direct.iter().chain(&effect.indirect);
+            for value in all.chain(effect.induced.iter().flatten()) {
+                Interval::FINITE
+                    .check("effect of a shock", *value)
+                    .map_err(|error| error.at(&account.to_string()))?;
+            }
+        }
+        Ok(Self {
             labels: coefficients.labels().clone(),
             valuation: coefficients.valuation(),
             effects,
-        }
+        })
     }
 
     /// The labels, in the order of the numbers.

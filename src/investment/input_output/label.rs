@@ -107,7 +107,7 @@ impl Labels {
             if places.insert(label.clone(), place).is_some() {
                 return Err(Error::new(ErrorKind::Duplicate {
                     what: "the label",
-                    given: label.to_string(),
+                    given: label.to_string().chars().take(160).collect(),
                 }));
             }
         }
@@ -157,7 +157,7 @@ impl Labels {
             let alike = |other: &&Label| other.sector == label.sector;
             Error::new(ErrorKind::Unknown {
                 what: "label",
-                given: label.to_string(),
+                given: label.to_string().chars().take(160).collect(),
                 nearest: self.list.iter().find(alike).map(ToString::to_string),
             })
         })
@@ -187,7 +187,7 @@ impl Labels {
         if rows.is_empty() {
             return Err(Error::new(ErrorKind::Unknown {
                 what: "region",
-                given: region.to_owned(),
+                given: region.chars().take(80).collect(),
                 nearest: None,
             }));
         }

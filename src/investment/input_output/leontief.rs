@@ -41,16 +41,20 @@ impl Leontief {
     /// # Errors
     ///
     /// [`NotProductive`](crate::ErrorKind::NotProductive) if it is singular to twelve digits: column sums
-    /// may all be a hair below one.
+    /// may all be a hair below one; [`OutOfRange`](crate::ErrorKind::OutOfRange) if output per unit of
+    /// some final demand overflows.
     pub fn new(coefficients: &Coefficients) -> Result<Self, Error> {
         let inputs = coefficients.inputs();
         let factors = Elimination::new(inputs)
             .ok_or_else(|| not_productive(coefficients.labels(), &inputs.column_sums()))?;
-        let coefficients = coefficients.clone();
-        Ok(Self {
-            coefficients,
+        let leontief = Self {
+            coefficients: coefficients.clone(),
             factors,
-        })
+        };
+        // No number of the inverse is above its column's sum.
+        let sums = leontief.solved_transposed(vec![1.0; leontief.factors.order()]);
+        leontief.check("output per unit of final demand", &sums)?;
+        Ok(leontief)
     }
 
     /// The coefficients it was built from.
@@ -116,10 +120,12 @@ impl Leontief {
     ///
     /// # Errors
     ///
-    /// [`Missing`](crate::ErrorKind::Missing) if the table does not hold the account.
+    /// [`Missing`](crate::ErrorKind::Missing) if the table does not hold the account;
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if one overflows.
     pub fn multipliers(&self, account: Account) -> Result<Multipliers, Error> {
         let direct = self.coefficients.per_output(account)?;
         let simple = self.solved_transposed(direct.clone());
+        self.check("multiplier", &simple)?;
         let first_round = self.coefficients.inputs().weighted_sums(|i| direct[i]);
         Ok(Multipliers::new(
             account,
@@ -140,12 +146,7 @@ impl Leontief {
     pub fn impact(&self, shock: &Shock) -> Result<Impact, Error> {
         shock.expect_for(&self.coefficients)?;
         let output = self.output_for(shock.values())?;
-        Ok(Impact::new(
-            &self.coefficients,
-            shock.values(),
-            &output,
-            None,
-        ))
+        Impact::new(&self.coefficients, shock.values(), &output, None)
     }
 
     /// The model closed for households, for total multipliers (type II) and induced effects.

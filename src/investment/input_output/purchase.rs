@@ -1,3 +1,4 @@
+use super::SIGNED;
 use super::{Label, Labels, PriceType, Shock, Valuation};
 use crate::{Error, ErrorKind, Interval, Share};
 
@@ -123,9 +124,9 @@ impl Purchase {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for an amount that is not finite.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for an amount beyond 1e100 in size.
     pub fn buy(mut self, product: Label, paid: f64, wedge: Wedge) -> Result<Self, Error> {
-        let paid = Interval::FINITE.check("amount paid", paid)?;
+        let paid = SIGNED.check("amount paid", paid)?;
         self.items.push((product, paid, wedge));
         Ok(self)
     }

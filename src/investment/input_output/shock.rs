@@ -1,6 +1,7 @@
+use super::SIGNED;
 use super::label::Label;
 use super::{Coefficients, Labels, Valuation};
-use crate::{Error, Interval};
+use crate::Error;
 
 /// A change of final demand for domestic products, at the prices of a table.
 ///
@@ -35,7 +36,7 @@ impl Shock {
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a number that is not finite.
     pub fn domestic(valuation: Valuation, values: Vec<f64>) -> Result<Self, Error> {
         for (k, value) in values.iter().enumerate() {
-            Interval::FINITE
+            SIGNED
                 .check("change of final demand", *value)
                 .map_err(|error| error.at(&format!("[{k}]")))?;
         }

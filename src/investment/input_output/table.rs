@@ -1,3 +1,4 @@
+use super::UNSIGNED;
 use super::coefficients::productive;
 use super::{Coefficients, FinalDemand, InputKind, Labels, Matrix, PrimaryInput, Valuation};
 use crate::{Error, ErrorKind, Interval};
@@ -355,7 +356,7 @@ fn expect_distinct(what: &'static str, names: &[&str]) -> Result<(), Error> {
 fn check_flows(labels: &Labels, transactions: &Matrix) -> Result<(), Error> {
     for (i, row) in transactions.iter_rows().enumerate() {
         for (j, flow) in row.iter().enumerate() {
-            Interval::NON_NEGATIVE
+            UNSIGNED
                 .check("intermediate delivery", *flow)
                 .map_err(|error| {
                     error.at(&format!("from {} to {}", labels.name(i), labels.name(j)))
@@ -368,7 +369,7 @@ fn check_flows(labels: &Labels, transactions: &Matrix) -> Result<(), Error> {
 /// Finite and not negative, one by one.
 pub(super) fn check_each(labels: &Labels, what: &'static str, values: &[f64]) -> Result<(), Error> {
     for (k, value) in values.iter().enumerate() {
-        Interval::NON_NEGATIVE
+        UNSIGNED
             .check(what, *value)
             .map_err(|error| error.at(&labels.name(k)))?;
     }

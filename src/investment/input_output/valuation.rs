@@ -57,8 +57,8 @@ impl Valuation {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) outside years 1 to 9999, or unless the unit is
-    /// positive and finite.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) outside years 1 to 9999, or a unit outside
+    /// 1e-100 to 1e100.
     pub fn new(
         price_type: PriceType,
         currency: Currency,
@@ -69,7 +69,7 @@ impl Valuation {
             price_type,
             currency,
             basis: PriceBasis::constant(price_year)?,
-            unit: Interval::POSITIVE.check("unit of the flows", unit)?,
+            unit: Interval::closed_const(1e-100, 1e100).check("unit of the flows", unit)?,
         })
     }
 
