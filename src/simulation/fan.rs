@@ -472,6 +472,9 @@ impl Quantile {
     }
 }
 
+/// Antithetic draws of which the pairs have a scatter.
+const FEW_PAIRED: u64 = 16;
+
 impl Distribution<'_> {
     /// How many draws it is of: all that did not fail.
     #[must_use]
@@ -485,8 +488,8 @@ impl Distribution<'_> {
         self.tally.mean()
     }
 
-    /// The Monte Carlo standard error of the mean; `None` of one draw, or where the standard
-    /// deviation is.
+    /// The Monte Carlo standard error of the mean; `None` of one draw, of fewer than 16 antithetic
+    /// ones, or where the standard deviation is.
     ///
     /// Of antithetic draws it takes the correlation within pairs into account; of a Latin hypercube
     /// it is that of as many plain draws, which the error does not exceed (Owen 1997, "Monte Carlo
@@ -499,6 +502,10 @@ impl Distribution<'_> {
         let plain = self.standard_deviation()? / (self.draws() as f64).sqrt();
         if self.scheme != Scheme::Antithetic || plain <= 0.0 {
             return Some(plain);
+        }
+        // A few pairs tell nothing of how pairs scatter.
+        if self.draws() < FEW_PAIRED {
+            return None;
         }
         let correlation = self.tally.pair_correlation()?;
         Some(plain * (1.0 + correlation).max(0.0).sqrt())

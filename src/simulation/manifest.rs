@@ -186,6 +186,9 @@ impl Manifest {
         if fan.summary().digest() != self.digest {
             return differs("the result is another");
         }
+        if fan.manifest() != *self {
+            return differs("the manifest was changed");
+        }
         Ok(fan)
     }
 }

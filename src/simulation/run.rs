@@ -387,7 +387,9 @@ impl Simulation {
     ) -> (Part, u64) {
         let next = AtomicU64::new(draws.start);
         let work = || work(engine, draws.end, &next, kept_bins, watcher);
-        let mut part = self.on_threads(&work, &(|| engine.part()));
+        let blocks = (draws.end - draws.start).div_ceil(engine.block() as u64);
+        let blocks = usize::try_from(blocks).unwrap_or(usize::MAX);
+        let mut part = self.on_threads(blocks, &work, &(|| engine.part()));
         let end = next.load(Ordering::Relaxed).min(draws.end);
         engine.add_constants(draws.start, end - draws.start, &mut part);
         (part, end)
@@ -396,11 +398,13 @@ impl Simulation {
     #[cfg(feature = "parallel")]
     fn on_threads(
         &self,
+        blocks: usize,
         work: &(dyn Fn() -> Part + Sync),
         none: &(dyn Fn() -> Part + Sync),
     ) -> Part {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        let threads = self.threads();
+        // More threads than blocks would have nothing to do.
+        let threads = self.threads().min(blocks).max(1);
         if threads == 1 {
             return work();
         }
@@ -415,7 +419,7 @@ impl Simulation {
         };
         match self.threads {
             // Where no pool can be made, the callers' own will do: results are the same.
-            Some(count) => match rayon::ThreadPoolBuilder::new().num_threads(count).build() {
+            Some(_) => match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
                 Ok(pool) => pool.install(all),
                 Err(_) => all(),
             },
@@ -425,7 +429,12 @@ impl Simulation {
 
     #[cfg(not(feature = "parallel"))]
     #[expect(clippy::unused_self, reason = "the settings choose among threads")]
-    fn on_threads(&self, work: &(dyn Fn() -> Part + Sync), _: &(dyn Fn() -> Part + Sync)) -> Part {
+    fn on_threads(
+        &self,
+        _: usize,
+        work: &(dyn Fn() -> Part + Sync),
+        _: &(dyn Fn() -> Part + Sync),
+    ) -> Part {
         work()
     }
 }

@@ -122,6 +122,9 @@ impl Summary {
 
     /// Whether all counts fit together, so that nothing read from a file can mislead.
     fn check(&self) -> Result<(), &'static str> {
+        if self.design.periods > crate::Scenario::MAX_PERIODS {
+            return Err("no scenario has so many periods");
+        }
         let rows = self.design.periods as usize + 1;
         if self.series.len() != self.design.outputs.len()
             || self.reached.len() != self.design.targets.len()
@@ -147,14 +150,35 @@ impl Summary {
             if part.cells.len() != rows || !part.cells.iter().enumerate().all(full) {
                 return Err("each period must count all draws that did not fail");
             }
-            if part.first_failed.is_some() != (part.failed > 0) {
-                return Err("the first draw that fails stands where any does");
+            let is_done = |draw: u64| {
+                self.done
+                    .iter()
+                    .any(|range| range[0] <= draw && draw < range[1])
+            };
+            if part.failed > done
+                || part.first_failed.is_some() != (part.failed > 0)
+                || part.first_failed.is_some_and(|draw| !is_done(draw))
+            {
+                return Err(
+                    "the first draw that fails is one of those done, and stands where any does",
+                );
             }
         }
-        for counts in &self.reached {
-            let sound = |counts: &[u64]| counts.len() == rows && counts.iter().all(|n| *n <= done);
-            if !sound(&counts.at) || !sound(&counts.by) {
-                return Err("no more draws can reach a target than there are");
+        for (target, counts) in self.design.targets.iter().zip(&self.reached) {
+            let found = self.parts().find(|(output, _)| *output == target.output());
+            let Some((_, part)) = found else {
+                return Err("a target is of an output that is summarised");
+            };
+            if counts.at.len() != rows || counts.by.len() != rows {
+                return Err("a target is counted in each period");
+            }
+            let mut before = 0;
+            for (cell, (at, by)) in part.cells.iter().zip(counts.at.iter().zip(&counts.by)) {
+                // Who reached it stays counted; nobody does in the base period of what has none.
+                if at > by || *by > cell.count() || (*by < before && cell.count() > 0) {
+                    return Err("no more draws can reach a target than there are, or than by then");
+                }
+                before = *by;
             }
         }
         Ok(())

@@ -69,10 +69,11 @@ impl Concordance {
             let place = listed.position(label).map_err(|_| {
                 let given = label.to_string().chars().take(160).collect();
                 Error::new(ErrorKind::Unknown {
-                    what: "label in the list of pairs",
+                    what: "label",
                     given,
                     nearest: None,
                 })
+                .at("pairs")
             })?;
             Ok(pairs[place].1.clone())
         })

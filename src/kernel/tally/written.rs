@@ -131,8 +131,8 @@ impl Written {
         if !ends {
             return Err("the extremes must lie in the first and the last bin");
         }
-        let limit = i128::from(self.count) << 50;
-        if self.sums.iter().any(|sum| sum.0.abs() > limit) {
+        let limit = u128::from(self.count) << 50;
+        if self.sums.iter().any(|sum| sum.0.unsigned_abs() > limit) {
             return Err("a sum is greater than the count allows");
         }
         let far = match self.far {

@@ -67,6 +67,8 @@ pub use share::ShareChart;
 pub(super) use style::dark_of;
 pub use style::{Language, Size, Style, Theme};
 pub use table::{Caption, Row, Table};
+#[cfg(feature = "report")]
+pub(super) use text::clean;
 pub use tornado::{Bar, TornadoChart};
 pub use unit::AxisUnit;
 #[cfg(feature = "report")]

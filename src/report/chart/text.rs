@@ -4,7 +4,7 @@
 //! (Verdana and its kin): in any usual font the text is narrower and nothing overlaps.
 
 /// The text without what XML cannot hold and what would break a line or turn its direction.
-pub(super) fn clean(text: &str) -> String {
+pub(in crate::report) fn clean(text: &str) -> String {
     let kept = text.chars().filter_map(|letter| match letter {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}' => None,

@@ -23,7 +23,7 @@ use drivers::Drivers;
 use goals::Goals;
 use policies::Effects;
 
-use super::chart::{AxisUnit, Chart, FanChart, Language, unit_of};
+use super::chart::{AxisUnit, Chart, FanChart, Language, clean, unit_of};
 use crate::explanation::audit::Explanation;
 use crate::explanation::inversion::Goal;
 use crate::explanation::sensitivity::Samples;
@@ -185,7 +185,7 @@ impl<'a> Report<'a> {
         };
         Ok(Self {
             explanation: fan.explain(output, None)?,
-            title: scenario.name().to_owned(),
+            title: clean(scenario.name()),
             main: told(output)?,
             others: others.collect::<Result<_, _>>()?,
             pictures: Vec::new(),
@@ -207,7 +207,7 @@ impl<'a> Report<'a> {
     ///
     /// [`Missing`](ErrorKind::Missing) if it is blank.
     pub fn titled(self, title: &str) -> Result<Self, Error> {
-        let title = title.trim().to_owned();
+        let title = clean(title);
         if title.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the title of the report",
