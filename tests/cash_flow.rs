@@ -86,6 +86,10 @@ fn modified_rates_of_the_spreadsheet() {
     assert!((modified(&flows, 0.12) - 0.126_094).abs() < 5e-7);
     assert!((modified(&flows[..4], 0.12) + 0.048_044).abs() < 1e-6);
     assert!((modified(&flows, 0.14) - 0.134_759).abs() < 5e-7);
+    // What comes back as it went out, so late that its present value is no number.
+    let mut late = vec![0.0; 7_801];
+    (late[0], late[7_800]) = (-1.0, 1.0);
+    assert!(modified(&late, 0.1).abs() < 1e-15);
 }
 
 /// REFERENCES H: a k-fold return spread evenly over H years.

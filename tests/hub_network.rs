@@ -333,3 +333,39 @@ fn the_national_hubs_ship_as_a_file() {
     let apart = known.fragmented().serve().unwrap();
     assert!(whole.eflops() > apart.eflops());
 }
+
+/// However little it is beside all other demand, what nothing serves is not served.
+#[test]
+fn a_small_island_is_not_overlooked() {
+    let network = |island: f64| {
+        let big = Region::new("big", [DemandClass::new(1.0, eflops(1e5))]);
+        let island = Region::new("island", [DemandClass::new(1.0, eflops(island))]);
+        HubNetwork::new(
+            [Hub::new("h", "big").hosting(eflops(1e6))],
+            [big, island],
+            [],
+            [],
+        )
+        .unwrap()
+    };
+    let error = network(0.5).allocate().unwrap_err();
+    assert!(error.to_string().contains("island"), "{error}");
+    let error = network(0.05).allocate().unwrap_err();
+    assert!(error.to_string().contains("part of all demand"), "{error}");
+}
+
+#[test]
+fn a_cost_that_is_no_money_is_refused() {
+    let hub = Hub::new("h", "r")
+        .hosting(eflops(100.0))
+        .costing(cost(1e29));
+    let region = Region::new("r", [DemandClass::new(1.0, eflops(100.0))]);
+    let error = HubNetwork::new([hub], [region], [], [])
+        .unwrap()
+        .allocate()
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("cost of the allocation"),
+        "{error}"
+    );
+}

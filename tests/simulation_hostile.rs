@@ -374,6 +374,7 @@ fn manifests_that_were_changed() {
         (fan.manifest().digest(), "00", "the result is another"),
         (fan.manifest().scenario(), "00", "the scenario is another"),
         (env!("CARGO_PKG_VERSION"), "99.0.0", "another version"),
+        ("\"schema\":1", "\"schema\":9", "was changed"),
     ] {
         assert!(written.contains(from), "{from} in {written}");
         let changed: Manifest = serde_json::from_str(&written.replacen(from, to, 1)).unwrap();
@@ -383,6 +384,48 @@ fn manifests_that_were_changed() {
     }
     let unknown = written.replacen("\"schema\"", "\"shema\"", 1);
     assert!(serde_json::from_str::<Manifest>(&unknown).is_err());
+}
+
+/// What is read back is what a run could have written, or it is refused.
+#[test]
+fn summaries_that_were_changed() {
+    use compute_impact::simulation::{Summary, Target};
+    let target = Target::at_least(IMPACT, 0.0).unwrap();
+    let run = settings(64).with_targets([target]).unwrap();
+    let summary = run.run(&uncertain()).unwrap().summary().clone();
+    let whole = serde_json::to_value(&summary).unwrap();
+    assert_eq!(
+        serde_json::from_value::<Summary>(whole.clone()).unwrap(),
+        summary
+    );
+    for (place, value) in [
+        (
+            "/series/0/cells/3/sums/0",
+            serde_json::json!(i128::MIN.to_string()),
+        ),
+        ("/series/0/failed", serde_json::json!(u64::MAX)),
+        ("/series/0/first_failed", serde_json::json!(3)),
+        ("/reached/0/at/3", serde_json::json!(65)),
+        ("/reached/0/by/12", serde_json::json!(0)),
+        ("/design/periods", serde_json::json!(u32::MAX)),
+    ] {
+        let mut other = whole.clone();
+        *other
+            .pointer_mut(place)
+            .unwrap_or_else(|| panic!("no {place} in {whole}")) = value;
+        assert!(serde_json::from_value::<Summary>(other).is_err(), "{place}");
+    }
+}
+
+#[test]
+fn a_few_antithetic_pairs_have_no_error() {
+    let error = |draws| {
+        let run = settings(draws).with_scheme(Scheme::Antithetic).unwrap();
+        let fan = run.run(&uncertain()).unwrap();
+        fan.series(IMPACT).unwrap().last().mean_error()
+    };
+    assert_eq!(error(2), None);
+    assert!(error(64).unwrap() > 0.0);
 }
 
 #[test]

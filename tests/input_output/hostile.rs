@@ -70,6 +70,15 @@ fn carving_refuses_what_cannot_be() {
         "SharesDoNotSum",
         &["sum to 2"],
     );
+    // Weights of a whole are weights like others; those off by forty digits are not made up for.
+    let whole = carving().sales(vec![full, share(0.1)], vec![share(0.1); 1]);
+    if let Ok(carved) = table.carve(&whole) {
+        assert!(carved.table().output().iter().all(|x| x.is_finite()));
+    }
+    let all = Carving::new(&table, at("2"), names(), full).unwrap();
+    table.carve(&all.employment(full)).unwrap();
+    let tiny = carving().sales(vec![share(1e-40); 2], vec![share(1e-40); 1]);
+    assert!(table.carve(&tiny).is_err());
     let taken = Carving::new(&table, at("2"), [at("1"), at("rest")], share(0.25)).unwrap();
     says(
         table.carve(&taken.employment(zero)),
