@@ -257,6 +257,22 @@ fn a_pole_is_no_solution() {
 }
 
 #[test]
+fn scenarios_that_count_otherwise_are_not_split() {
+    let file = include_str!("scenarios/uncertain.toml");
+    let money = Output::Gdp(Reading::ImpactMoney);
+    for (from, to) in [
+        ("CNY", "USD"),
+        ("CNY", "CNY at 2020 prices"),
+        ("FP32", "FP16"),
+    ] {
+        let (a, b) = (read(file), read(&file.replace(from, to)));
+        let error = of_inputs(&a, &b, money, None, &[]).unwrap_err();
+        assert!(!error.to_string().is_empty());
+        assert_eq!(a.compared_with(&b).unwrap_err().kind(), error.kind());
+    }
+}
+
+#[test]
 fn what_is_no_number_is_not_divided() {
     let error = of_drivers(&["a"], |on| Ok(if on[0] { f64::NAN } else { 1.0 })).unwrap_err();
     assert!(error.to_string().contains("got NaN"), "{error}");

@@ -3,7 +3,7 @@
 
 use approx::assert_relative_eq;
 use compute_impact::capacity::network::{
-    Allocation, Booking, DemandClass, Hub, HubNetwork, Link, Region, Spillover,
+    Allocation, Booking, DemandClass, Hub, HubNetwork, Link, Region, Spillover, Unserved,
 };
 use compute_impact::evidence::Estimate;
 use compute_impact::{Capacity, ErrorKind, Money, UnitCost};
@@ -113,11 +113,7 @@ fn what_cannot_be_served_is_named() {
     );
     let served = network.serve().unwrap();
     assert_relative_eq!(served.eflops(), 14.0, max_relative = 1e-6);
-    let lacking: f64 = served
-        .unserved()
-        .iter()
-        .map(compute_impact::capacity::network::Unserved::eflops)
-        .sum();
+    let lacking: f64 = served.unserved().iter().map(Unserved::eflops).sum();
     assert_relative_eq!(lacking, 28.0, max_relative = 1e-6);
 }
 
@@ -368,4 +364,26 @@ fn a_cost_that_is_no_money_is_refused() {
         error.to_string().contains("cost of the allocation"),
         "{error}"
     );
+}
+
+/// Of a great demand a little can be served, all of it and no less.
+#[test]
+fn a_little_of_much_is_served_in_full() {
+    let far = Region::new("far", [DemandClass::new(1.0, eflops(33_270_000.0))]);
+    let near = Region::new("near", [DemandClass::new(1.0, eflops(40.0))]);
+    let hub = Hub::new("h", "near")
+        .hosting(eflops(33.0))
+        .costing(cost(19_091.0));
+    let found = HubNetwork::new([hub], [far, near], [], [])
+        .unwrap()
+        .serve()
+        .unwrap();
+    assert_relative_eq!(found.eflops(), 33.0, max_relative = 1e-8);
+    assert_relative_eq!(
+        found.cost().unwrap().amount(),
+        33.0 * 19_091.0,
+        max_relative = 1e-8
+    );
+    let lacking: f64 = found.unserved().iter().map(Unserved::eflops).sum();
+    assert_relative_eq!(lacking, 33_270_007.0, max_relative = 1e-8);
 }

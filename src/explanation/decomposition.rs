@@ -196,7 +196,10 @@ pub fn of_policies(
 ///
 /// # Errors
 ///
-/// [`Conflict`](ErrorKind::Conflict) if the two differ in more than the values of their inputs;
+/// [`Conflict`](ErrorKind::Conflict) if the two differ in more than the values of their inputs, their
+/// periods included; [`CurrencyMismatch`](ErrorKind::CurrencyMismatch),
+/// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) or
+/// [`MeasureMismatch`](ErrorKind::MeasureMismatch) if they count otherwise;
 /// [`Unknown`](ErrorKind::Unknown) for a place that neither has;
 /// [`Duplicate`](ErrorKind::Duplicate) for one in two groups; otherwise as [`of_drivers`].
 pub fn of_inputs(
@@ -206,6 +209,7 @@ pub fn of_inputs(
     period: Option<Period>,
     groups: &[(&str, &[&str])],
 ) -> Result<Decomposition, Error> {
+    from.expect_like(to)?;
     let row = row_of(to, output, period)?;
     let (before, after) = (from.inputs(), to.inputs());
     let alike = before.len() == after.len()

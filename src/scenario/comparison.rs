@@ -69,6 +69,24 @@ impl Scenario {
         with.compared_with(&without)
     }
 
+    /// Refuses another scenario of other periods, other money or another measure of capacity.
+    pub(crate) fn expect_like(&self, other: &Self) -> Result<(), Error> {
+        if (self.base(), self.until()) != (other.base(), other.until()) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a scenario",
+                with: "one of other periods",
+                remedy: "compare scenarios of the same base and end",
+            }));
+        }
+        self.gdp()
+            .base()
+            .value()
+            .expect_like(other.gdp().base().value())?;
+        let measure = other.compute().base().value().measure();
+        self.compute().base().value().expect_measure(measure)?;
+        Ok(())
+    }
+
     /// What this scenario has over another of the same periods, money and measure of capacity.
     ///
     /// # Errors
@@ -81,13 +99,7 @@ impl Scenario {
     pub fn compared_with(&self, other: &Self) -> Result<Comparison, Error> {
         let conflict =
             |what, with, remedy| Err(Error::new(ErrorKind::Conflict { what, with, remedy }));
-        if (self.base(), self.until()) != (other.base(), other.until()) {
-            return conflict(
-                "a scenario",
-                "one of other periods",
-                "compare scenarios of the same base and end",
-            );
-        }
+        self.expect_like(other)?;
         if self.alternatives().next().is_some() || other.alternatives().next().is_some() {
             return conflict(
                 "a difference",
@@ -95,12 +107,6 @@ impl Scenario {
                 "compare the alternatives one by one",
             );
         }
-        self.gdp()
-            .base()
-            .value()
-            .expect_like(other.gdp().base().value())?;
-        let measure = other.compute().base().value().measure();
-        self.compute().base().value().expect_measure(measure)?;
         for input in other.inputs() {
             let ours = self
                 .inputs()

@@ -91,8 +91,18 @@ impl HubNetwork {
             }
         }
         let dearest = ways.iter().fold(0.0, |most: f64, way| most.max(way.cost));
-        let most = self.solve(&ways, scale, |_| -1.0, None)?;
-        let served: f64 = most.iter().sum();
+        let mut scale = scale;
+        let mut most = self.solve(&ways, scale, |_| -1.0, None)?;
+        let mut served: f64 = most.iter().sum();
+        // Where little of all demand can be served, that little is what rounding must be small beside.
+        for _ in 0..3 {
+            if served <= 0.0 || served > 0.1 {
+                break;
+            }
+            scale *= served;
+            most = self.solve(&ways, scale, |_| -1.0, None)?;
+            served = most.iter().sum();
+        }
         let flows = if dearest > 0.0 {
             let cheapest = |slack| {
                 let least = Some(served - slack);
@@ -174,7 +184,8 @@ impl HubNetwork {
                 }
             }
             if any {
-                problem.add_constraint(sum, ComparisonOp::Le, most / scale);
+                // No more than about the scale is served in all.
+                problem.add_constraint(sum, ComparisonOp::Le, (most / scale).min(4.0));
             }
         };
         for (r, region) in self.regions.iter().enumerate() {
