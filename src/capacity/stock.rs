@@ -1,11 +1,10 @@
-//! What capacity costs, how long it lives, and what power it draws.
+//! The capital stock of a segment: how long it lives, and what power it draws.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
-
+use super::CostPath;
 use crate::evidence::Estimate;
 use crate::{
     Error, ErrorKind, Factor, Frequency, GrowthRate, Interval, Money, Power, PowerIntensity,
-    Quantity, Share, UnitCost, Years,
+    Quantity, Share, Years,
 };
 
 /// The capital stock of one segment: what its capacity costs, how it retires, what it draws.
@@ -24,13 +23,14 @@ use crate::{
 /// # Examples
 ///
 /// ```
-/// use compute_impact::capacity::{CostPath, Retirement, SegmentStock};
+/// use compute_impact::capacity::{CostTrend, FallingCost, Retirement, SegmentStock};
 /// use compute_impact::evidence::Estimate;
 ///
-/// let cost = CostPath::from(Estimate::assumed("590 m CNY per EFLOPS FP16".parse()?, "Tianfu")?)
-///     .with_trend(Estimate::assumed("-24.6 % per year".parse()?, "doubling in 2.46 years")?);
+/// let start = Estimate::assumed("590 m CNY per EFLOPS FP16".parse()?, "Tianfu")?;
+/// let rate = Estimate::assumed("-24.6 % per year".parse()?, "doubling in 2.46 years")?;
+/// let cost = FallingCost::new(start).with_trend(CostTrend::Rate(rate));
 /// let life = Estimate::assumed("6 years".parse()?, "as CAICT scraps servers")?;
-/// let stock = SegmentStock::new(Retirement::Life(life)).costing(cost);
+/// let stock = SegmentStock::new(Retirement::Life(life)).costing(cost.into());
 /// assert!(stock.unit_cost().is_some());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -94,6 +94,65 @@ impl SegmentStock {
     }
 
     /// How capacity retires.
+    #[must_use]
+    pub const fn retirement(&self) -> &Retirement {
+        &self.retirement
+    }
+
+    /// What it draws.
+    #[must_use]
+    pub const fn power(&self) -> Option<&PowerUse> {
+        self.power.as_ref()
+    }
+
+    /// How purchases grew before the base.
+    #[must_use]
+    pub const fn past_growth(&self) -> Option<&Estimate<GrowthRate>> {
+        self.past_growth.as_ref()
+    }
+
+    pub(crate) fn check(
+        &self,
+        measure: crate::Measure,
+        money: Money,
+        frequency: Frequency,
+        periods: u32,
+    ) -> Result<(), Error> {
+        if let Some(cost) = &self.unit_cost {
+            cost.check(measure, money, frequency, periods)
+                .map_err(|error| error.at("unit-cost"))?;
+        }
+        if let Some(power) = &self.power {
+            power.check(measure).map_err(|error| error.at("power"))?;
+        }
+        if let Some(rate) = &self.past_growth {
+            if matches!(self.retirement, Retirement::Geometric(_)) {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "a growth of past purchases",
+                    with: "a stock that retires geometrically",
+                    remedy: "leave it out: such a stock forgets its age",
+                })
+                .at("past-growth"));
+            }
+            rate.value()
+                .expect_frequency("period of a growth rate", frequency)
+                .map_err(|error| error.at("past-growth"))?;
+            // Halved each period, what is left of old purchases outgrows all numbers in time.
+            Interval::closed_const(-0.5, 10.0)
+                .check("growth of past purchases a period", reach(rate).0)
+                .and_then(|_| {
+                    Interval::closed_const(-0.5, 10.0)
+                        .check("growth of past purchases a period", reach(rate).1)
+                })
+                .map_err(|error| error.at("past-growth"))?;
+        }
+        self.retirement
+            .check(frequency)
+            .map_err(|error| error.at("retirement"))
+    }
+}
+
+/// How capacity retires.
     #[must_use]
     pub const fn retirement(&self) -> &Retirement {
         &self.retirement

@@ -52,7 +52,7 @@ fn published(precision: Precision, currency: Currency) -> Option<[f64; 2]> {
 
 /// Whether a unit cost is of the precision it claims.
 fn unit_cost(segment: Segment, path: &CostPath, findings: &mut Vec<Finding>) {
-    let Some(cost) = path.start().or_else(|| path.listed().first()) else {
+    let Some(cost) = path.costs().first() else {
         return;
     };
     let cost: UnitCost = cost.value();

@@ -7,6 +7,7 @@ mod compile;
 mod compute;
 mod joint;
 mod output;
+pub(crate) mod place;
 mod plan;
 mod policy;
 mod runner;
@@ -24,14 +25,17 @@ pub use comparison::Comparison;
 pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
 pub use output::{Output, Reading, Unit};
+pub use place::Place;
 pub use policy::Policy;
 pub use runner::Runner;
 pub use spec::{Baseline, Outcome};
 
 use compile::Joint;
-pub(crate) use compile::{one_step, share_at};
+pub(crate) use compile::{
+    Answer, Open, QuestionPlan, coefficients_of_pair, net_of_gross_output, one_step, share_at,
+};
 pub use plan::Input;
-pub(crate) use plan::{Plan, stream};
+pub(crate) use plan::Plan;
 use spec::Spec;
 
 use crate::investment::Investment;

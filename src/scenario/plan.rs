@@ -1,6 +1,7 @@
 //! A compiled scenario and the numbers that enter it.
 
 use super::output::Output;
+use super::place::Place;
 use crate::Interval;
 use crate::evidence::Source;
 use crate::evidence::catalogue::Entry;
@@ -26,15 +27,6 @@ pub(crate) struct Joined {
     pub(crate) copula: Copula,
 }
 
-/// The random stream that goes by a name (the hash FNV-1a, 64 bits).
-///
-/// A name and not a number in order, so that what two scenarios have in common is drawn alike.
-pub(crate) fn stream(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 impl Plan {
     /// The same with an input that is certain, and has another value.
     pub(crate) fn with_input(&self, number: usize, value: f64) -> Self {
@@ -48,7 +40,7 @@ impl Plan {
 /// A number that enters a scenario: its place, its central value, and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    pub(super) place: String,
+    pub(super) place: Place,
     pub(super) central: f64,
     pub(super) unit: String,
     pub(super) allowed: Interval,
@@ -56,12 +48,14 @@ pub struct Input {
     pub(super) source: Source,
     pub(super) entry: Option<&'static Entry>,
     pub(super) stream: u64,
+    /// Whether it is the counterfactual's own copy of an input that is held.
+    pub(super) is_held: bool,
 }
 
 impl Input {
     /// The place in the scenario, as in its file.
     #[must_use]
-    pub fn place(&self) -> &str {
+    pub const fn place(&self) -> &Place {
         &self.place
     }
 
