@@ -35,7 +35,10 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Measure, Money, S
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "Fields", into = "Fields")]
-#[expect(clippy::large_enum_variant, reason = "a scenario has three of them at most")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a scenario has three of them at most"
+)]
 pub enum CostPath {
     /// A cost that starts at the base and changes from there.
     Falling(FallingCost),

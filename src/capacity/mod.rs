@@ -26,4 +26,4 @@ pub use shock::{Demand, Efficiency, Lever, Limit, Restriction, Shock, UseOf};
 pub(crate) use shock::{Gain, starts_after};
 pub(crate) use stock::reach;
 pub use stock::{PowerUse, Retirement, SegmentStock};
-pub use timing::Timing;
+pub use timing::ComputeTiming;

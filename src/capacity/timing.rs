@@ -21,12 +21,12 @@ use crate::{Error, Frequency, GrowthRate};
 /// # Examples
 ///
 /// ```
-/// use compute_impact::capacity::Timing;
+/// use compute_impact::capacity::ComputeTiming;
 /// use compute_impact::evidence::Estimate;
 ///
 /// let growth_before = Estimate::assumed("21.7 % per year".parse()?, "230 to 280 EFLOPS in 2024")?;
-/// let timing = Timing::Average { growth_before };
-/// assert_ne!(timing, Timing::End);
+/// let timing = ComputeTiming::Average { growth_before };
+/// assert_ne!(timing, ComputeTiming::End);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -36,7 +36,7 @@ use crate::{Error, Frequency, GrowthRate};
     deny_unknown_fields,
     expecting = "`\"end\"` or `{ average = { growth-before = ... } }`"
 )]
-pub enum Timing {
+pub enum ComputeTiming {
     /// The compute at the end of the period.
     #[default]
     End,
@@ -48,7 +48,7 @@ pub enum Timing {
     },
 }
 
-impl Timing {
+impl ComputeTiming {
     pub(crate) fn check(&self, frequency: Frequency) -> Result<(), Error> {
         match self {
             Self::End => Ok(()),

@@ -24,7 +24,7 @@ fn contradicted(input: &Input, entry: &Entry, findings: &mut Vec<Finding>) {
         findings.push(finding(
             Code::ContradictedSource,
             Severity::Warning,
-            input.place(),
+            input.place().as_str(),
             format!(
                 "{} is a claim that other sources contradict: {}",
                 entry.id(),
@@ -37,7 +37,7 @@ fn contradicted(input: &Input, entry: &Entry, findings: &mut Vec<Finding>) {
 }
 
 fn base_date(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut Vec<Finding>) {
-    let is_base = ["compute.base", "gdp.base", "digital.base"].contains(&input.place());
+    let is_base = ["compute.base", "gdp.base", "digital.base"].contains(&input.place().as_str());
     let Some(at) = entry.at().filter(|_| is_base) else {
         return;
     };
@@ -47,7 +47,7 @@ fn base_date(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut V
         findings.push(finding(
             Code::BaseDateMismatch,
             Severity::Warning,
-            input.place(),
+            input.place().as_str(),
             format!(
                 "{} is a figure for {at}, and the base period is {}",
                 entry.id(),
@@ -62,7 +62,7 @@ fn base_date(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut V
 /// Shares and coefficients that were measured on other machines than the base capacity.
 fn machines(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut Vec<Finding>) {
     let scope = scenario.compute().base().value().measure().scope();
-    let share = input.place().contains("smart-share.observations");
+    let share = input.place().as_str().contains("smart-share.observations");
     let of_share = match entry.id() {
         id if id.contains(".installed.") => Some(Scope::Installed),
         id if id.contains(".in-use.") => Some(Scope::InUse),
@@ -72,7 +72,7 @@ fn machines(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut Ve
         findings.push(finding(
             Code::ShareOfOtherMachines,
             Severity::Warning,
-            input.place(),
+            input.place().as_str(),
             format!(
                 "{} is a share of capacity {other}, and the base is {scope}",
                 entry.id()
@@ -86,7 +86,7 @@ fn machines(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut Ve
         findings.push(finding(
             Code::CoefficientOfOtherMachines,
             Severity::Warning,
-            input.place(),
+            input.place().as_str(),
             format!(
                 "{} rests on the growth of installed devices, and here it meets that of capacity \
                  {scope}",
@@ -100,11 +100,14 @@ fn machines(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut Ve
 
 fn real_growth(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut Vec<Finding>) {
     let nominal = scenario.gdp().base().value().basis() == PriceBasis::Nominal;
-    if nominal && entry.id().contains(".gdp-growth.real.") && input.place().contains("baseline") {
+    if nominal
+        && entry.id().contains(".gdp-growth.real.")
+        && input.place().as_str().contains("baseline")
+    {
         findings.push(finding(
             Code::RealGrowthOnCurrentPrices,
             Severity::Warning,
-            input.place(),
+            input.place().as_str(),
             format!(
                 "{} is real growth, and the money is at current prices",
                 entry.id()
@@ -119,8 +122,9 @@ fn real_growth(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut
 fn level_break(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for outcome in ["gdp", "digital"] {
         let entry_at = |end: &str| {
-            let ours =
-                |input: &&Input| input.place().starts_with(outcome) && input.place().ends_with(end);
+            let ours = |input: &&Input| {
+                input.place().as_str().starts_with(outcome) && input.place().as_str().ends_with(end)
+            };
             scenario.inputs().iter().find(ours).and_then(Input::entry)
         };
         let (Some(base), Some(target)) = (entry_at(".base"), entry_at("to-target.level")) else {

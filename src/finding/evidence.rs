@@ -263,7 +263,7 @@ fn sources(scenario: &Scenario, findings: &mut Vec<Finding>) {
     let places = |confidence: Confidence| -> Vec<&str> {
         let inputs = scenario.inputs().iter();
         inputs
-            .map(|input| (input.place(), input.source()))
+            .map(|input| (input.place().as_str(), input.source()))
             .chain(
                 mixes
                     .iter()
@@ -278,7 +278,7 @@ fn sources(scenario: &Scenario, findings: &mut Vec<Finding>) {
             findings.push(finding(
                 Code::TargetAsProjection,
                 Severity::Warning,
-                input.place(),
+                input.place().as_str(),
                 format!(
                     "the input is a policy target ({})",
                     input.source().publisher()

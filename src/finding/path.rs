@@ -147,7 +147,7 @@ fn spread(projection: &Projection, findings: &mut Vec<Finding>) {
                 .uncertainty()
                 .is_some_and(|u: &Uncertainty| !u.is_certain())
         })
-        .map(crate::scenario::Input::place)
+        .map(|input| input.place().as_str())
         .collect();
     if !uncertain.is_empty() {
         #[allow(clippy::cast_precision_loss)] // A scenario holds a few thousand inputs at most.

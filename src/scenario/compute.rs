@@ -1,5 +1,5 @@
 use crate::capacity::{
-    ComputePath, Counterfactual, Segment, SegmentStock, SegmentUse, Timing,
+    ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse,
 };
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Money, Period};
@@ -12,7 +12,7 @@ use crate::{Capacity, Error, ErrorKind, Money, Period};
 /// | `path` | [`ComputePath`] |
 /// | `counterfactual` | [`Counterfactual`] |
 /// | `use.general`, `use.smart`, `use.supercomputing` | [`SegmentUse`]; none if left out |
-/// | `timing` | [`Timing`]: whether outcomes respond to the compute at a period's end (the default) or to its average |
+/// | `timing` | [`ComputeTiming`]: whether outcomes respond to the compute at a period's end (the default) or to its average |
 /// | `stock.general`, `stock.smart`, `stock.supercomputing` | [`SegmentStock`]: unit cost, retirement, power; none if left out |
 ///
 /// With stocks the scenario tells what is bought and retired, and what it costs; a path of outlays
@@ -32,7 +32,7 @@ pub struct Compute {
     #[serde(default, rename = "stock", skip_serializing_if = "is_default")]
     stocks: Stocks,
     #[serde(default, skip_serializing_if = "is_default")]
-    timing: Timing,
+    timing: ComputeTiming,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -85,19 +85,19 @@ impl Compute {
             counterfactual,
             uses: Uses::default(),
             stocks: Stocks::default(),
-            timing: Timing::End,
+            timing: ComputeTiming::End,
         }
     }
 
     /// The same compute, with outcomes that respond to that of a period's end or to its average.
     #[must_use]
-    pub fn with_timing(self, timing: Timing) -> Self {
+    pub fn with_timing(self, timing: ComputeTiming) -> Self {
         Self { timing, ..self }
     }
 
     /// Which compute of a period an outcome responds to.
     #[must_use]
-    pub const fn timing(&self) -> &Timing {
+    pub const fn timing(&self) -> &ComputeTiming {
         &self.timing
     }
 

@@ -378,6 +378,11 @@ impl Scenario {
     pub(crate) fn plan(&self) -> &Plan {
         &self.inner.plan
     }
+
+    /// The plan with one thing left open in the year, of `year` periods, that ends with a row.
+    pub(crate) fn question(&self, open: Open, row: usize, year: usize) -> QuestionPlan {
+        QuestionPlan::compile(&self.inner.spec, self.periods(), open, row, year)
+    }
 }
 
 /// A message of at most 800 characters: formats quote the line they fail on, which in a

@@ -14,9 +14,18 @@ pub(crate) struct Plan {
     pub(crate) program: Program,
     pub(crate) inputs: Vec<Input>,
     pub(crate) outputs: Vec<Output>,
-    /// The random stream of each block of noise.
-    pub(crate) noises: Vec<u64>,
+    /// Each block of noise.
+    pub(crate) noises: Vec<NoiseBlock>,
     pub(crate) joined: Option<Joined>,
+}
+
+/// A block of noise: one standard normal number a period.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NoiseBlock {
+    /// The growth path that it is around.
+    pub(crate) on: Place,
+    /// The random stream that it is drawn from.
+    pub(crate) stream: u64,
 }
 
 /// Inputs that move together.

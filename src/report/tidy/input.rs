@@ -94,7 +94,7 @@ pub fn inputs(scenario: &Scenario) -> impl Iterator<Item = InputRow<'_>> {
     let name = scenario.name();
     scenario.inputs().iter().map(move |input: &Input| InputRow {
         scenario: name,
-        place: input.place(),
+        place: input.place().as_str(),
         central: input.central(),
         unit: input.unit(),
         uncertainty: input.uncertainty().map(Words),

@@ -117,10 +117,14 @@ impl<'p> Compiler<'p, '_> {
         // Of a unit of the return at `s`, `u_j = sum over k > j of w_k / (1 + r)^k` is still to come
         // `j` periods later, in money of `s`.
         let rate = self.input(place, discount).ln_1p();
-        let whole = flows.weights.iter().enumerate().fold(None, |sum, (k, weight)| {
-            let part = (-(rate * periods_at(k)).unsigned()).exp() * *weight;
-            Some(sum.map_or(part, |sum| sum + part))
-        });
+        let whole = flows
+            .weights
+            .iter()
+            .enumerate()
+            .fold(None, |sum, (k, weight)| {
+                let part = (-(rate * periods_at(k)).unsigned()).exp() * *weight;
+                Some(sum.map_or(part, |sum| sum + part))
+            });
         let weights = self.series(|row| flows.weights.get(row).copied().unwrap_or(0.0));
         let passed = (factor * weights).cumulate();
         let to_come = whole.map_or(passed, |whole| whole - passed).positive();

@@ -4,7 +4,7 @@ use super::stock::{Bought, Ledger};
 use super::term::sum;
 use super::{Compiler, Driver, Key, Outputs, Path, Place, Side, Term};
 use crate::capacity::{
-    Composition, ComputePath, Counterfactual, Curve, Growth, Segment, SharePath, Timing,
+    Composition, ComputePath, ComputeTiming, Counterfactual, Curve, Growth, Segment, SharePath,
 };
 use crate::evidence::Estimate;
 use crate::scenario::Compute;
@@ -95,7 +95,7 @@ impl<'p> Compiler<'p, '_> {
                 supercomputing,
                 ..
             } => {
-                let growths = [general.as_ref(), smart.as_ref(), supercomputing.as_ref()];
+                let growths = [Some(general), Some(smart), supercomputing.as_ref()];
                 self.segments(&(place / Key::Segments), base, mix, growths)
             }
             ComputePath::BuildOut { mix, .. } => {
@@ -306,8 +306,8 @@ impl<'p> Compiler<'p, '_> {
             None => driver,
         };
         let driver = match compute.timing() {
-            Timing::End => driver,
-            Timing::Average { growth_before } => self.averaged(driver, growth_before),
+            ComputeTiming::End => driver,
+            ComputeTiming::Average { growth_before } => self.averaged(driver, growth_before),
         };
         Compiled {
             driver,

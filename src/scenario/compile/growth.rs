@@ -7,7 +7,11 @@ use crate::{GrowthRate, Period, Quantity};
 
 impl<'p> Compiler<'p, '_> {
     /// The path at an input rate `g` that stays the same: `ln L_t / L_0 = t ln(1 + g)`.
-    pub(super) fn constant_growth(&mut self, place: Place, rate: &Estimate<GrowthRate>) -> Path<'p> {
+    pub(super) fn constant_growth(
+        &mut self,
+        place: Place,
+        rate: &Estimate<GrowthRate>,
+    ) -> Path<'p> {
         let number = self.enter(place, rate);
         let simple = self.input_rows(|row| (row > 0).then_some(number));
         let rate = self.term(|builder| builder.input(number));

@@ -3,7 +3,7 @@
 use super::{Compiler, Joint, Key, Path, Place, Stream};
 use crate::evidence::catalogue::nearest::nearest;
 use crate::scenario::joint::RankCorrelation;
-use crate::scenario::plan::{Input, Joined, Plan};
+use crate::scenario::plan::{Joined, NoiseBlock, Plan};
 use crate::uncertainty::Copula;
 use crate::{Error, ErrorKind, Interval};
 
@@ -16,7 +16,10 @@ impl<'p> Compiler<'p, '_> {
     /// distribution, so that its spread is the same in all periods.
     pub(super) fn with_noise(&mut self, place: Place, path: Path<'p>) -> Path<'p> {
         let number = self.noise.iter().position(|(noise, _)| place == noise.on());
-        let stream = place.stream(Stream::Noise);
+        let block = NoiseBlock {
+            stream: place.stream(Stream::Noise),
+            on: place.clone(),
+        };
         self.growths.push(place);
         let Some(number) = number else {
             return path;
@@ -26,9 +29,9 @@ impl<'p> Compiler<'p, '_> {
         let at = Key::Noise / number;
         let persistence = self.input(&at / Key::Persistence, noise.persistence());
         let deviation = self.input(at / Key::StandardDeviation, noise.standard_deviation());
-        let known = self.noises.iter().position(|known| *known == stream);
+        let known = self.noises.iter().position(|known| *known == block);
         let block = known.unwrap_or_else(|| {
-            self.noises.push(stream);
+            self.noises.push(block);
             self.noises.len() - 1
         });
         let scores = self.term(|builder| builder.noise(block));
@@ -56,11 +59,7 @@ impl<'p> Compiler<'p, '_> {
                         given,
                     }
                 } else {
-                    unknown(
-                        "growth path",
-                        given,
-                        self.growths.iter().map(Place::as_str),
-                    )
+                    unknown("growth path", given, self.growths.iter().map(Place::as_str))
                 };
                 return Err(Error::new(kind).at(&place));
             }
@@ -161,11 +160,18 @@ impl Plan {
 
     /// The number of an input that may be correlated.
     fn correlated(&self, place: &str) -> Result<usize, Error> {
-        let found = self.inputs.iter().position(|input| *input.place() == *place);
+        let found = self
+            .inputs
+            .iter()
+            .position(|input| *input.place() == *place);
         let Some(found) = found else {
             let given = place.chars().take(80).collect();
             let known = self.inputs.iter().filter(|input| input.is_uncertain());
-            return Err(Error::new(unknown("input", given, known.map(|input| input.place().as_str()))));
+            return Err(Error::new(unknown(
+                "input",
+                given,
+                known.map(|input| input.place().as_str()),
+            )));
         };
         if !self.inputs[found].is_uncertain() {
             return Err(Error::new(ErrorKind::Conflict {

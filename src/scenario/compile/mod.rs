@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use super::joint::Noise;
 use super::output::Output;
 use super::place::{Key, Place, Stream, figure_stream};
-use super::plan::{Input, Plan};
+use super::plan::{Input, NoiseBlock, Plan};
 use super::spec::Spec;
 use crate::capacity::Shock;
 use crate::evidence::Estimate;
@@ -168,8 +168,8 @@ struct Compiler<'p, 's> {
     on_counterfactual: bool,
     /// Noise, and whether its growth path was compiled.
     noise: Vec<(Noise, bool)>,
-    /// The stream of each block of noise.
-    noises: Vec<u64>,
+    /// Each block of noise.
+    noises: Vec<NoiseBlock>,
     /// The growth paths compiled.
     growths: Vec<Place>,
 }
@@ -177,7 +177,7 @@ struct Compiler<'p, 's> {
 /// A finished compilation, which no longer borrows the builder.
 struct Parts {
     inputs: Vec<Input>,
-    noises: Vec<u64>,
+    noises: Vec<NoiseBlock>,
     outputs: Vec<Output>,
     registers: Vec<crate::kernel::Register>,
 }
@@ -263,7 +263,7 @@ impl<'p, 's> Compiler<'p, 's> {
         let place = key.0.clone();
         self.places.insert(key, self.inputs.len());
         let stream = match estimate.entry() {
-            Some(entry) => figure_stream(entry.key()),
+            Some(entry) => figure_stream(entry),
             None => place.stream(Stream::Input),
         };
         self.inputs.push(Input {
@@ -305,10 +305,7 @@ impl<'p, 's> Compiler<'p, 's> {
         }
     }
 
-    fn term(
-        &self,
-        step: impl FnOnce(&mut Builder) -> crate::kernel::Register,
-    ) -> Term<'p> {
+    fn term(&self, step: impl FnOnce(&mut Builder) -> crate::kernel::Register) -> Term<'p> {
         Term::new(self.builder, step(&mut self.builder.borrow_mut()))
     }
 

@@ -35,8 +35,7 @@ impl<'p> Levels<'p> {
                     given.simple + points
                 };
                 // Both sides go through the same steps, so that no effect is exactly none.
-                let [given, other] =
-                    [given.simple, other].map(|growth| growth.ln_1p().cumulate());
+                let [given, other] = [given.simple, other].map(|growth| growth.ln_1p().cumulate());
                 if includes {
                     (given, other)
                 } else {
@@ -239,7 +238,15 @@ impl<'p> Compiler<'p, '_> {
         let coefficient = self.coefficient(&place, response.coefficient());
         let stimulus = self.stimulus(&place, response, driver);
         let includes = outcome.baseline().includes().then_some(unshocked);
-        self.responded(&place, response, base, given, coefficient, stimulus, includes)
+        self.responded(
+            &place,
+            response,
+            base,
+            given,
+            coefficient,
+            stimulus,
+            includes,
+        )
     }
 
     fn baseline(&mut self, place: &Place, outcome: &Outcome, base: Term<'p>) -> Path<'p> {
@@ -268,9 +275,9 @@ impl<'p> Compiler<'p, '_> {
             }
             (digital, Coherence::AsPublished | Coherence::Coherent) => {
                 let gdp = self.outcome(&Key::Gdp.into(), &spec.gdp, driver, unshocked);
-                let digital = digital.as_ref().map(|digital| {
-                    self.outcome(&Key::Digital.into(), digital, driver, unshocked)
-                });
+                let digital = digital
+                    .as_ref()
+                    .map(|digital| self.outcome(&Key::Digital.into(), digital, driver, unshocked));
                 (gdp, digital)
             }
         }
@@ -296,8 +303,7 @@ impl<'p> Compiler<'p, '_> {
         let response = digital.response();
         let of_whole = self.coefficient(&(of_gdp / Key::Response), gdp.response().coefficient());
         let coefficient = self.coefficient(&place, response.coefficient());
-        let rest_coefficient =
-            rest_coefficient([gdp_base, digital_base], [of_whole, coefficient]);
+        let rest_coefficient = rest_coefficient([gdp_base, digital_base], [of_whole, coefficient]);
 
         // The rest's given path is what the two given paths leave.
         let gdp_level = gdp_base * gdp_path.log.exp();
@@ -311,7 +317,15 @@ impl<'p> Compiler<'p, '_> {
         let stimulus = self.stimulus(&place, response, driver);
         let includes = gdp.baseline().includes().then_some(unshocked);
         let mut part = |base, given, coefficient| {
-            self.responded(&place, response, base, given, coefficient, stimulus, includes)
+            self.responded(
+                &place,
+                response,
+                base,
+                given,
+                coefficient,
+                stimulus,
+                includes,
+            )
         };
         let rest = part(rest_base, rest_path, rest_coefficient);
         let digital = part(digital_base, digital_path, coefficient);

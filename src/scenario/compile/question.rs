@@ -7,7 +7,7 @@ use super::{Compiler, Driver, Key, Path, Place, Term, periods_at};
 use crate::Interval;
 use crate::kernel::{Arena, Builder, Level, Routine};
 use crate::scenario::output::{Output, Reading};
-use crate::scenario::plan::{Input, Plan};
+use crate::scenario::plan::Input;
 use crate::scenario::spec::Spec;
 
 /// What a question leaves open in the year that ends with a row.
@@ -44,9 +44,7 @@ impl<'p> Question<'p> {
     /// Additions of which the purchases are scaled in the year; what is scrapped stays.
     pub(super) fn scaled_purchases(&self, additions: Term<'p>) -> Term<'p> {
         match self.open {
-            Open::Purchases => {
-                additions + additions.positive() * ((self.lever - 1.0) * self.year)
-            }
+            Open::Purchases => additions + additions.positive() * ((self.lever - 1.0) * self.year),
             Open::Growth => additions,
         }
     }
@@ -170,11 +168,18 @@ impl QuestionPlan {
             let mut given = levers.to_vec();
             given.resize(self.routine.given_rows() * lanes, 0.0);
             let mut arena = Arena::default();
-            self.routine
-                .run(Level::detect(), &given, lanes, &mut arena, |number, values| {
+            self.routine.run(
+                Level::detect(),
+                &given,
+                lanes,
+                &mut arena,
+                |number, values| {
                     debug_assert_eq!(values.len(), self.rows * lanes);
-                    read(&mut answers, number, &|row, lane| values[row * lanes + lane]);
-                });
+                    read(&mut answers, number, &|row, lane| {
+                        values[row * lanes + lane]
+                    });
+                },
+            );
         }
         answers
     }

@@ -35,8 +35,7 @@ impl<'p> Compiler<'p, '_> {
         additions: Term<'p>,
         side: Side<'_, 'p>,
     ) -> Restricted<'p> {
-        let is_premium =
-            |restriction: &Restriction| matches!(restriction.limit, Limit::Premium(_));
+        let is_premium = |restriction: &Restriction| matches!(restriction.limit, Limit::Premium(_));
         let mut left = additions;
         let mut capped = None;
         for (place, restriction) in restrictions(side, segment) {
@@ -108,8 +107,7 @@ impl<'p> Compiler<'p, '_> {
             reason = "periods of a scenario, not negative: the start lies after its first period"
         )]
         let before = start.floor().max(0.0) as usize;
-        let is_before =
-            self.series(|row| f64::from(u8::from(row == before && before + 1 < rows)));
+        let is_before = self.series(|row| f64::from(u8::from(row == before && before + 1 < rows)));
         let new = additions.positive();
         let extra = new * is_before * share;
         let taken = extra.lag(vec![0.0, 1.0]).minimum(new);
@@ -157,7 +155,9 @@ impl<'p> Compiler<'p, '_> {
         let ramp = (years / over).unit();
         let integral = (ramp * 0.5 - 1.0) * ramp * over + years;
         let inverse_length = self.series(|row| {
-            let length = row.checked_sub(1).map_or(0.0, |past| since(row) - since(past));
+            let length = row
+                .checked_sub(1)
+                .map_or(0.0, |past| since(row) - since(past));
             if length > 0.0 { 1.0 / length } else { 0.0 }
         });
         integral.difference() * inverse_length

@@ -20,8 +20,12 @@ impl<'p> Compiler<'p, '_> {
             level = match shock {
                 // A restriction acts on what is bought.
                 Shock::Restriction(_) => level,
-                Shock::Efficiency(gain) => self.raised(place, gain, level).minimum(self.constant(1.0)),
-                Shock::Demand(surge) => self.surged(place, surge, level).minimum(self.constant(1.0)),
+                Shock::Efficiency(gain) => {
+                    self.raised(place, gain, level).minimum(self.constant(1.0))
+                }
+                Shock::Demand(surge) => {
+                    self.surged(place, surge, level).minimum(self.constant(1.0))
+                }
             };
         }
         level

@@ -21,7 +21,10 @@ fn evaluate(
 ) -> Vec<Vec<f64>> {
     let builder = RefCell::new(Builder::new(periods as usize + 1));
     let mut compiler = Compiler::new(&builder, base, periods);
-    let registers: Vec<_> = terms(&mut compiler).into_iter().map(Term::register).collect();
+    let registers: Vec<_> = terms(&mut compiler)
+        .into_iter()
+        .map(Term::register)
+        .collect();
     let central: Vec<f64> = compiler.inputs.iter().map(Input::central).collect();
     drop(compiler);
     let program = builder.into_inner().finish(&registers);
@@ -59,7 +62,10 @@ pub(crate) fn share_at(path: &SharePath, at: Period) -> f64 {
         let (share, _) = compiler.share(&Key::SmartShare.into(), path);
         vec![share]
     });
-    rows.first().and_then(|row| row.first()).copied().unwrap_or(f64::NAN)
+    rows.first()
+        .and_then(|row| row.first())
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 /// What is left of one unit of gross output at the end of a chain, at central values.
@@ -69,7 +75,10 @@ pub(crate) fn net_of_gross_output(chain: &Chain) -> f64 {
         let of = MultiplierOf::GrossOutput;
         vec![compiler.chain(&Key::Chain.into(), chain, of, unit).net]
     });
-    rows.first().and_then(|row| row.first()).copied().unwrap_or(f64::NAN)
+    rows.first()
+        .and_then(|row| row.first())
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 /// For each share `d` of a part in the whole: the coefficient of the rest that a pair implies, and
@@ -80,7 +89,11 @@ pub(crate) fn coefficients_of_pair(
     of_whole: f64,
     of_part: f64,
 ) -> (Vec<f64>, Vec<f64>) {
-    let Some(periods) = shares.len().checked_sub(1).and_then(|n| u32::try_from(n).ok()) else {
+    let Some(periods) = shares
+        .len()
+        .checked_sub(1)
+        .and_then(|n| u32::try_from(n).ok())
+    else {
         return (Vec::new(), Vec::new());
     };
     let mut rows = evaluate(base, periods, |compiler| {
@@ -92,5 +105,8 @@ pub(crate) fn coefficients_of_pair(
         vec![rest, whole]
     })
     .into_iter();
-    (rows.next().unwrap_or_default(), rows.next().unwrap_or_default())
+    (
+        rows.next().unwrap_or_default(),
+        rows.next().unwrap_or_default(),
+    )
 }

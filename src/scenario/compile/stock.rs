@@ -196,7 +196,10 @@ impl<'p> Compiler<'p, '_> {
     }
 
     /// A segment that is built by the money spent on it.
-    #[expect(clippy::too_many_arguments, reason = "a segment's place in its scenario")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a segment's place in its scenario"
+    )]
     pub(super) fn built(
         &mut self,
         place: &Place,
@@ -254,8 +257,7 @@ impl<'p> Compiler<'p, '_> {
                 continue;
             }
             let question = side.question().filter(|_| stock.unit_cost().is_some());
-            let is_changed =
-                question.is_some() || restrictions(side, segment).next().is_some();
+            let is_changed = question.is_some() || restrictions(side, segment).next().is_some();
             let base = level.first();
             let survival = self.survival(segment, stock);
             let left = base * survival.of_base;
@@ -275,8 +277,7 @@ impl<'p> Compiler<'p, '_> {
                 additions,
                 spent,
             };
-            let installed =
-                self.installed(stock, segment, &survival, purchases, side, &mut ledger);
+            let installed = self.installed(stock, segment, &survival, purchases, side, &mut ledger);
             if is_changed || is_limited {
                 // Sixteen digits down, rounding may leave a little less than nothing.
                 segments[segment as usize] = Some(installed.positive());
@@ -312,7 +313,9 @@ impl<'p> Compiler<'p, '_> {
                     Some(capped) => cost.needed(capped),
                     None => money,
                 };
-                ledger.outputs.push((Output::CapacityOutlay(segment), money));
+                ledger
+                    .outputs
+                    .push((Output::CapacityOutlay(segment), money));
                 let standing = (level - purchases.left).positive();
                 let replacement = standing * cost.current(additions);
                 ledger.bought.push(Bought { money, replacement });
