@@ -6,6 +6,7 @@
 mod chain;
 mod compute;
 mod joint;
+mod lever;
 mod outcome;
 mod restriction;
 mod shock;
@@ -15,7 +16,7 @@ use std::collections::HashMap;
 
 use super::joint::Noise;
 use super::output::Output;
-use super::plan::{Input, Plan, stream};
+use super::plan::{Form, Input, Plan, stream};
 use super::spec::Spec;
 use crate::capacity::{Growth, SharePath, Shock, parts_before};
 use crate::evidence::Estimate;
@@ -175,6 +176,8 @@ struct Compiler {
     noises: Vec<u64>,
     /// The growth paths met.
     growths: Vec<String>,
+    /// Inputs that move on the path alone.
+    lever: Option<lever::Lever>,
 }
 
 impl Compiler {
@@ -193,6 +196,7 @@ impl Compiler {
             noise: Vec::new(),
             noises: Vec::new(),
             growths: Vec::new(),
+            lever: None,
         }
     }
 
@@ -204,13 +208,13 @@ impl Compiler {
         // A forecast that holds compute holds the compute of the scenario without its policies.
         let shocks = spec.shocks();
         self.unshocked = (!shocks.is_empty()).then(|| {
-            let driver = self.compute(&spec.compute, &mut Vec::new());
+            let driver = self.compute_with_lever(&spec.compute, &mut Vec::new());
             self.bought.clear();
             driver
         });
         self.shocks = shocks;
         let mut outputs = Vec::with_capacity(32);
-        let driver = self.compute(&spec.compute, &mut outputs);
+        let driver = self.compute_with_lever(&spec.compute, &mut outputs);
         let (gdp, digital) = self.outcomes(spec, &driver, &mut outputs);
         self.read_out(&gdp, Output::Gdp, &mut outputs);
         if let Some(digital) = &digital {
@@ -232,12 +236,16 @@ impl Compiler {
             outputs: names,
             noises: self.noises,
             joined: None,
+            copies: Vec::new(),
         }
     }
 
     /// Enters an estimate as an input, and says which.
     fn enter<Q: Quantity>(&mut self, place: impl Into<String>, estimate: &Estimate<Q>) -> usize {
         let place = place.into();
+        if let Some(copy) = self.stated_copy(&place) {
+            return copy;
+        }
         // Path and counterfactual, or two scenarios that are compared, meet the same input.
         if let Some(met) = self.places.get(&place) {
             return *met;
@@ -252,6 +260,7 @@ impl Compiler {
             stream,
             central: estimate.value().number(),
             unit: estimate.value().unit(),
+            form: Form::of(&estimate.value()),
             allowed: estimate.value().allowed(),
             uncertainty: estimate.uncertainty().cloned(),
             source: estimate.source().clone(),
