@@ -4,10 +4,9 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use crate::projection::{self, WrittenSeries};
-use crate::scenario::{Plan, Scenario};
+use crate::scenario::{Plan, Scenario, fingerprint};
 use crate::simulation::{
-    Ensemble, Failure, FanSeries, Manifest, Probability, Subject, Summary, Target, fingerprint,
-    unit_in,
+    Ensemble, Failure, FanSeries, Manifest, Probability, Subject, Summary, Target, unit_in,
 };
 use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
 

@@ -204,7 +204,7 @@ fn half_of_all_draws_without_effect_keep_a_goal_out_of_reach() {
     let rather = goal.with_probability(0.4).unwrap();
     let solution = scenario.solve_in_draws(&rather, GROWTH, &settings).unwrap();
     let expected = 1.02_f64.powf(1.0 / 0.14) - 1.0;
-    assert_relative_eq!(solution.value(), expected, max_relative = 0.03);
+    assert_relative_eq!(solution.value(), expected, max_relative = 0.05);
     // What has one path only refuses a scenario of several readings.
     for error in [
         scenario.solve(&goal, GROWTH).unwrap_err(),

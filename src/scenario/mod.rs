@@ -4,6 +4,7 @@ mod alternative;
 mod builder;
 mod compile;
 mod compute;
+mod fingerprint;
 mod joint;
 mod lever;
 mod plan;
@@ -27,6 +28,7 @@ pub use spec::{Baseline, Outcome};
 
 use compile::Joint;
 pub(crate) use compile::{one_step, share_at};
+pub(crate) use fingerprint::fingerprint;
 pub use plan::Input;
 pub(crate) use plan::{Plan, stream};
 use spec::Spec;
@@ -36,7 +38,6 @@ use crate::output;
 #[doc(no_inline)]
 pub use crate::output::{Output, Reading, Unit};
 use crate::response::Coherence;
-use crate::simulation::fingerprint;
 use crate::{Error, ErrorKind, Period, Share};
 
 /// A checked scenario, compiled and ready to project.

@@ -44,7 +44,6 @@ pub(crate) use ensemble::Ensemble;
 pub use ensemble::{Failure, Probability};
 pub use fan::{Fan, OutcomeFan};
 pub use manifest::Manifest;
-pub(crate) use manifest::fingerprint;
 pub use run::Progress;
 pub use scheme::Scheme;
 pub use settings::Simulation;
