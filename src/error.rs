@@ -305,7 +305,7 @@ pub enum ErrorKind {
     #[error("the scenario has no output `{}`, or the simulation leaves it out", output.id())]
     NoOutput {
         /// The output asked for.
-        output: crate::scenario::Output,
+        output: crate::Output,
     },
     /// More draws than are allowed to left the range of an output.
     #[error(

@@ -78,14 +78,13 @@
 //! goal, how a change divides, and where a number comes from:
 //!
 //! ```
-//! use compute_impact::Scenario;
 //! use compute_impact::explanation::inversion::Goal;
-//! use compute_impact::scenario::{Output, Reading};
+//! use compute_impact::{Output, Reading, Scenario};
 //!
 //! let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
 //! let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
 //! let goal = Goal::new(Output::Gdp(Reading::Impact), 0.1)?;
-//! let found = goal.reached_by(&scenario, "compute.path.total.growth.constant", None)?;
+//! let found = scenario.solve(&goal, "compute.path.total.growth.constant")?;
 //! println!("10 % more GDP by 2030 takes {:.1} % growth of compute a year", 100.0 * found.value());
 //! # assert!((found.reached() - 0.1).abs() < 1e-9);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -140,12 +139,14 @@
 #[cfg(feature = "approx")]
 mod approx;
 pub mod capacity;
+mod comparison;
 mod error;
 pub mod evidence;
 pub mod explanation;
 pub mod finding;
 pub mod investment;
 pub mod kernel;
+mod output;
 mod projection;
 pub mod quantity;
 pub mod report;
@@ -156,8 +157,10 @@ pub mod simulation;
 pub mod strategy;
 pub mod uncertainty;
 
+pub use comparison::{Comparison, Difference, DifferenceFan};
 pub use error::{Error, ErrorKind};
 pub use finding::Finding;
+pub use output::{Output, Reading, Timing, Unit};
 pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_answers};
 pub use quantity::{
     Capacity, Currency, Deflator, Elasticity, ExchangeRate, Factor, Frequency, GrowthRate,

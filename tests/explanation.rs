@@ -53,10 +53,8 @@ fn programme() -> Scenario {
 fn growth_that_reaches_a_goal_is_the_closed_form() {
     let scenario = read(ONE_YEAR);
     for goal in [0.001, 0.01, 0.05, -0.02] {
-        let found = Goal::new(IMPACT, goal)
-            .unwrap()
-            .reached_by(&scenario, GROWTH, None)
-            .unwrap();
+        let goal_of = Goal::new(IMPACT, goal).unwrap();
+        let found = scenario.solve(&goal_of, GROWTH).unwrap();
         // (1 + g)^0.2 = 1 + goal
         let expected = (1.0 + goal).powf(5.0) - 1.0;
         assert_relative_eq!(
@@ -79,15 +77,11 @@ fn growth_that_reaches_a_goal_is_the_closed_form() {
 fn break_even_multiplier_and_coefficient() {
     let scenario = read(ONE_YEAR);
     let goal = Goal::new(Output::DiscountedBalance, 0.0).unwrap();
-    let found = goal
-        .reached_by(&scenario, "investment.multiplier", None)
-        .unwrap();
+    let found = scenario.solve(&goal, "investment.multiplier").unwrap();
     // 1 = m * 0.4 * 0.6 * 0.5
     assert_relative_eq!(found.value(), 1.0 / 0.12, max_relative = 1e-9);
     let goal = Goal::new(IMPACT, 0.03).unwrap();
-    let found = goal
-        .reached_by(&scenario, "gdp.response.coefficient", None)
-        .unwrap();
+    let found = scenario.solve(&goal, "gdp.response.coefficient").unwrap();
     assert_relative_eq!(
         found.value(),
         1.03_f64.ln() / 1.3_f64.ln(),
@@ -111,9 +105,7 @@ fn a_goal_with_a_probability() {
             .unwrap()
             .with_probability(probability)
             .unwrap();
-        let found = goal
-            .reached_in_draws(&scenario, GROWTH, None, &settings)
-            .unwrap();
+        let found = scenario.solve_in_draws(&goal, GROWTH, &settings).unwrap();
         // The elasticity that all but so many exceed.
         let elasticity = 0.2 - z * 0.05;
         let expected = 1.01_f64.powf(1.0 / elasticity) - 1.0;
@@ -125,10 +117,8 @@ fn a_goal_with_a_probability() {
 #[test]
 fn what_cannot_be_reached_or_makes_no_sense() {
     let scenario = read(ONE_YEAR);
-    let error = Goal::new(IMPACT, 5.0)
-        .unwrap()
-        .reached_by(&scenario, GROWTH, None)
-        .unwrap_err();
+    let goal = Goal::new(IMPACT, 5.0).unwrap();
+    let error = scenario.solve(&goal, GROWTH).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NotReachable { .. }));
     assert!(
         error
@@ -137,14 +127,12 @@ fn what_cannot_be_reached_or_makes_no_sense() {
         "{error}"
     );
     // An input that does not matter reaches nothing.
-    let error = Goal::new(IMPACT, 0.01)
-        .unwrap()
-        .reached_by(&scenario, "investment.multiplier", None)
-        .unwrap_err();
+    let goal = Goal::new(IMPACT, 0.01).unwrap();
+    let error = scenario.solve(&goal, "investment.multiplier").unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NotReachable { .. }));
-    let error = Goal::new(IMPACT, 0.01)
-        .unwrap()
-        .reached_by(&scenario, "compute.path.total.growth", None)
+    let goal = Goal::new(IMPACT, 0.01).unwrap();
+    let error = scenario
+        .solve(&goal, "compute.path.total.growth")
         .unwrap_err();
     assert!(
         error
@@ -175,18 +163,20 @@ fn what_cannot_be_reached_or_makes_no_sense() {
         [0.0, f64::INFINITY],
     ] {
         assert!(
-            goal.reached_by(&scenario, GROWTH, Some(between)).is_err(),
+            goal.by_values_between(between[0], between[1])
+                .and_then(|goal| scenario.solve(&goal, GROWTH))
+                .is_err(),
             "{between:?}"
         );
     }
     assert!(
-        goal.in_period("2031".parse().unwrap())
-            .reached_by(&scenario, GROWTH, None)
+        scenario
+            .solve(&goal.in_period("2031".parse().unwrap()), GROWTH)
             .is_err()
     );
     let goal = Goal::new(Output::DigitalShare, 0.4).unwrap();
     assert!(matches!(
-        goal.reached_by(&scenario, GROWTH, None).unwrap_err().kind(),
+        scenario.solve(&goal, GROWTH).unwrap_err().kind(),
         ErrorKind::NoOutput { .. }
     ));
 }
@@ -247,7 +237,7 @@ fn a_pole_is_no_solution() {
     let now = scenario.project().unwrap().series(growth).unwrap().last();
     let goal = Goal::new(growth, 1.1 * now).unwrap();
     let place = "compute.path.build-out.smart.per-period";
-    match goal.reached_by(&scenario, place, None) {
+    match scenario.solve(&goal, place) {
         Ok(found) => assert_relative_eq!(found.reached(), 1.1 * now, max_relative = 1e-6),
         Err(error) => assert!(
             matches!(error.kind(), ErrorKind::NotReachable { .. }),

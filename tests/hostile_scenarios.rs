@@ -2,7 +2,7 @@
 //! refused says why, and nothing panics.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
-use compute_impact::explanation::sensitivity::{Model, Samples, tornado};
+use compute_impact::explanation::sensitivity::{Model, Samples};
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::{ErrorKind, Scenario, Simulation};
 use serde_json::Value;
@@ -133,7 +133,7 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
             }
         }
     }
-    if let Ok(found) = tornado(scenario, IMPACT, None, [0.05, 0.95]) {
+    if let Ok(found) = scenario.tornado(IMPACT, None, [0.05, 0.95]) {
         assert!(found.base().is_finite(), "{place}");
         assert!(
             found.swings().iter().all(|swing| swing.size().is_finite()),

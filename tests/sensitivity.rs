@@ -4,7 +4,7 @@
 use std::f64::consts::PI;
 
 use approx::assert_relative_eq;
-use compute_impact::explanation::sensitivity::{Estimated, Model, Samples, tornado};
+use compute_impact::explanation::sensitivity::{Estimated, Model, Samples};
 use compute_impact::kernel;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::{ErrorKind, Scenario};
@@ -283,7 +283,9 @@ fn any_number_of_threads_gives_the_same_bits() {
 #[test]
 fn a_tornado_is_the_projection_at_quantiles() {
     let scenario = read(PRODUCT);
-    let found = tornado(&scenario, Output::MultiplierOutput, None, [0.05, 0.95]).unwrap();
+    let found = scenario
+        .tornado(Output::MultiplierOutput, None, [0.05, 0.95])
+        .unwrap();
     assert_relative_eq!(found.base(), 1.4e12, max_relative = 1e-12);
     let names: Vec<&str> = found
         .swings()
@@ -377,10 +379,14 @@ fn what_makes_no_sense_is_refused() {
     );
     let impact = Output::Gdp(Reading::Impact);
     for p in [[0.0, 0.5], [0.5, 1.0], [f64::NAN, 0.5]] {
-        assert!(tornado(&scenario, impact, None, p).is_err());
+        assert!(scenario.tornado(impact, None, p).is_err());
     }
     let certain = scenario.edit().plain().build().unwrap();
-    assert!(tornado(&certain, Output::DigitalShare, None, [0.1, 0.9]).is_err());
+    assert!(
+        certain
+            .tornado(Output::DigitalShare, None, [0.1, 0.9])
+            .is_err()
+    );
     assert!(Model::of_function(Vec::<String>::new(), |_| 0.0).is_err());
     assert!(Model::of_function(["a", "a"], |_| 0.0).is_err());
     let broken = Model::of_function(["a"], |u| 1.0 / (u[0] - u[0])).unwrap();

@@ -438,7 +438,8 @@ fn gains_raise_and_come_after_the_base() {
     let effect = lower.effect_of("a").unwrap().project().unwrap();
     assert!(
         effect
-            .effective_compute()
+            .series(Output::EffectiveCompute)
+            .unwrap()
             .values()
             .iter()
             .all(|gap| gap.to_bits() == 0)
@@ -552,7 +553,6 @@ fn an_empty_policy_differs_by_exactly_nothing() {
             );
         }
     }
-    assert!(projection.findings().is_empty());
 }
 
 const UNCERTAIN: &[(&str, &str)] = &[

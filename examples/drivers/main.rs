@@ -13,7 +13,7 @@ use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets};
 use compute_impact::Scenario;
 use compute_impact::explanation::decomposition::of_policies;
-use compute_impact::explanation::sensitivity::{Estimated, Model, Samples, tornado};
+use compute_impact::explanation::sensitivity::{Estimated, Model, Samples};
 use compute_impact::scenario::Output;
 
 /// Says what drives an output of a scenario.
@@ -93,7 +93,7 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let output = arguments.output;
     let mut text = format!("{}: {output} in {}\n\n", scenario.name(), scenario.until());
 
-    let swings = tornado(&scenario, output, None, [0.05, 0.95])?;
+    let swings = scenario.tornado(output, None, [0.05, 0.95])?;
     let rows = swings.swings().iter().map(|swing| {
         let [low, high] = swing.outputs();
         let [from, to] = swing.inputs();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
 use compute_impact::capacity::Segment;
-use compute_impact::investment::{CashFlow, DiscountRate, InternalRates};
+use compute_impact::investment::{BreakEven, CashFlow, DiscountRate, InternalRates};
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
 use compute_impact::{Money, MultiplierOf, Projection, Scenario, Simulation};

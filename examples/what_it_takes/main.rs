@@ -90,8 +90,8 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
             }
             Err(error) => Err(error),
         };
-        let central = cell(goal.reached_by(&scenario, input, None))?;
-        let surely = cell(sure.reached_in_draws(&scenario, input, None, &settings))?;
+        let central = cell(scenario.solve(&goal, input))?;
+        let surely = cell(scenario.solve_in_draws(&sure, input, &settings))?;
         rows.push(vec![
             words.to_owned(),
             input.to_owned(),

@@ -1,23 +1,26 @@
-//! Where a number comes from: the tree of outputs and inputs behind it, read off the plan itself.
+//! Where a number comes from: the tree of outputs and inputs behind it, with the formula of each,
+//! read off the plan itself.
 
 use std::fmt;
 
 use crate::evidence::Confidence;
 use crate::explanation::sensitivity::row_of;
 use crate::finding::Finding;
-use crate::scenario::{Input, Output, Reading};
+use crate::kernel::Names;
+use crate::scenario::{Input, Plan, Scenario};
 use crate::simulation::Distribution;
-use crate::{Error, ErrorKind, Fan, Period, Projection};
+use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
 
 /// A number with what it was computed from, down to the inputs and their sources.
 ///
-/// The tree is read off the plan that was run: its leaves are exactly the inputs that enter the
-/// computation, also where they cancel on the way. It prints as prose, indented, and serialises as nested tables.
+/// Tree and formulas are read off the plan that was run: the leaves are exactly the inputs that
+/// enter the computation, also where they cancel on the way. It prints as prose, indented, and
+/// serialises as nested tables.
 ///
 /// # Examples
 ///
 /// ```
-/// use compute_impact::scenario::{Output, Reading};
+/// use compute_impact::{Output, Reading};
 /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
 /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
@@ -34,7 +37,7 @@ pub struct Explanation {
     period: Period,
     value: f64,
     unit: String,
-    formula: &'static str,
+    formula: String,
     /// The weakest confidence among all leaves.
     grade: Confidence,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,7 +103,7 @@ impl Leaf {
     }
 }
 
-/// What is known of the number in many futures.
+/// The number in many futures, summarised.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Spread {
     draws: u64,
@@ -110,7 +113,7 @@ pub struct Spread {
 
 impl Spread {
     fn of(distribution: Distribution<'_>) -> Result<Self, Error> {
-        let quantile = |p| distribution.quantile(p).map(|held| held.value());
+        let quantile = |p| distribution.quantile(p).map(|quantile| quantile.value());
         Ok(Self {
             draws: distribution.draws(),
             mean: distribution.mean(),
@@ -126,82 +129,79 @@ impl Spread {
 }
 
 impl Projection {
-    /// Where an output's number in a period comes from; the last period unless said.
+    /// Where an output's number in a period comes from; the last period by default.
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has none such;
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
     /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) or
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for a period that is none of its.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a period outside it.
     pub fn explain(&self, output: Output, period: Option<Period>) -> Result<Explanation, Error> {
         let row = row_of(self.scenario(), output, period)?;
         let plan = self.scenario().plan();
-        let number = plan.outputs.iter().position(|held| *held == output);
+        let number = plan.outputs.iter().position(|other| *other == output);
         let number = number.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
-        let findings = self.findings();
-        let mut met = vec![false; plan.outputs.len()];
-        self.branch(number, row, &findings, &mut met)
+        let mut tree = Tree {
+            projection: self,
+            row,
+            printed: vec![false; plan.outputs.len()],
+            findings: self.findings(),
+        };
+        tree.branch(number)
     }
+}
 
-    fn branch(
-        &self,
-        number: usize,
-        row: usize,
-        findings: &[Finding],
-        met: &mut [bool],
-    ) -> Result<Explanation, Error> {
-        let scenario = self.scenario();
+/// A tree as it grows: each output and each finding stands in it once.
+struct Tree<'a> {
+    projection: &'a Projection,
+    row: usize,
+    printed: Vec<bool>,
+    /// Those that stand nowhere yet.
+    findings: Vec<Finding>,
+}
+
+impl Tree<'_> {
+    fn branch(&mut self, number: usize) -> Result<Explanation, Error> {
+        let scenario = self.projection.scenario();
         let plan = scenario.plan();
         let output = plan.outputs[number];
-        let series = self.series(output);
+        let series = self.projection.series(output);
         let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let sources = plan.program.sources(number);
-        // A branch that was told already is named and not told again.
-        let told = std::mem::replace(&mut met[number], true);
+        // A branch that was printed already is named and not printed again.
+        let is_repeated = std::mem::replace(&mut self.printed[number], true);
         let mut from = Vec::new();
         let mut inputs: Vec<Leaf> = Vec::new();
         let mut noise = Vec::new();
-        if !told {
+        let mut findings = Vec::new();
+        if !is_repeated {
+            let leaves = sources.inputs.iter();
+            inputs.extend(leaves.map(|input| Leaf::of(&plan.inputs[*input])));
+            findings = self.findings_on(&inputs);
             for other in &sources.outputs {
                 // Growth of a segment that starts from nothing has no number to show.
-                if self.series(plan.outputs[*other]).is_some() {
-                    from.push(self.branch(*other, row, findings, met)?);
+                if self.projection.series(plan.outputs[*other]).is_some() {
+                    from.push(self.branch(*other)?);
                 }
             }
-            let leaves = sources
-                .inputs
-                .iter()
-                .map(|input| Leaf::of(&plan.inputs[*input]));
-            inputs.extend(leaves);
             let on = |block: &usize| plan.noises[*block].on.to_string();
-            noise = sources.noises.iter().map(on).collect();
+            noise.extend(sources.noises.iter().map(on));
         }
-        let cone = self.all_inputs(number);
-        let grade = cone
+        let depends_on = all_inputs(plan, number);
+        let grade = depends_on
             .iter()
             .map(|input| plan.inputs[*input].source().confidence())
             .min()
             .unwrap_or(Confidence::High);
-        let place = place_of(output);
-        let findings = findings
-            .iter()
-            .filter(|finding| {
-                let at = finding.place();
-                inputs.iter().any(|leaf| leaf.place == at)
-                    || (!place.is_empty() && (at == place || at.starts_with(&format!("{place}."))))
-            })
-            .filter(|_| !told)
-            .cloned()
-            .collect();
         let period = scenario
             .base()
-            .plus(u32::try_from(row).unwrap_or(u32::MAX))?;
+            .plus(u32::try_from(self.row).unwrap_or(u32::MAX))?;
         Ok(Explanation {
             output,
             period,
-            value: series.values()[row],
+            value: series.values()[self.row],
             unit: series.unit().to_string(),
-            formula: formula(output),
+            formula: formula(scenario, number),
             grade,
             spread: None,
             findings,
@@ -211,28 +211,59 @@ impl Projection {
         })
     }
 
-    /// Every input that an output depends on.
-    fn all_inputs(&self, number: usize) -> Vec<usize> {
-        let plan = self.scenario().plan();
-        let mut inputs = Vec::new();
-        let mut met = vec![false; plan.outputs.len()];
-        let mut open = vec![number];
-        while let Some(output) = open.pop() {
-            if !std::mem::replace(&mut met[output], true) {
-                let sources = plan.program.sources(output);
-                inputs.extend(sources.inputs);
-                open.extend(sources.outputs);
-            }
-        }
-        inputs.sort_unstable();
-        inputs.dedup();
-        inputs
+    /// Takes the findings whose place holds one of the inputs.
+    fn findings_on(&mut self, inputs: &[Leaf]) -> Vec<Finding> {
+        let is_on = |finding: &Finding| {
+            let mut places = inputs.iter().map(Leaf::place);
+            places.any(|place| is_beneath(place, finding.place()))
+        };
+        let (here, elsewhere) = std::mem::take(&mut self.findings)
+            .into_iter()
+            .partition(is_on);
+        self.findings = elsewhere;
+        here
     }
+}
+
+/// Whether a place is another or a part of it: `gdp.base` is a part of `gdp`.
+fn is_beneath(place: &str, whole: &str) -> bool {
+    let rest = place.strip_prefix(whole);
+    !whole.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// An output in algebra, over places, other outputs and noise.
+fn formula(scenario: &Scenario, number: usize) -> String {
+    let plan = scenario.plan();
+    plan.program.expression(
+        number,
+        &Names {
+            input: &|input| plan.inputs[input].place().to_string(),
+            noise: &|block| format!("noise({})", plan.noises[block].on),
+            output: &|output| plan.outputs[output].id().to_owned(),
+        },
+    )
+}
+
+/// Every input that an output depends on.
+fn all_inputs(plan: &Plan, number: usize) -> Vec<usize> {
+    let mut inputs = Vec::new();
+    let mut seen = vec![false; plan.outputs.len()];
+    let mut open = vec![number];
+    while let Some(output) = open.pop() {
+        if !std::mem::replace(&mut seen[output], true) {
+            let sources = plan.program.sources(output);
+            inputs.extend(sources.inputs);
+            open.extend(sources.outputs);
+        }
+    }
+    inputs.sort_unstable();
+    inputs.dedup();
+    inputs
 }
 
 impl Fan {
     /// Where an output's number in a period comes from, at central values, with its spread in the
-    /// draws; the last period unless said.
+    /// draws; the last period by default.
     ///
     /// # Errors
     ///
@@ -266,10 +297,37 @@ impl Explanation {
         self.value
     }
 
-    /// How it is computed, in words.
+    /// How it is computed, in algebra over the places of inputs and the identifiers of other
+    /// outputs, read off the plan. `t` counts periods from the base, `[t > 0]` is one after the base
+    /// and zero in it, `base (x)` is `x` in the base period, `[a, b, ..., z]` lists a number a period,
+    /// and a long part that occurs more than once is named behind `where`.
+    ///
+    /// | function | of period `t` |
+    /// |---|---|
+    /// | `sum over periods of (x)` | `x` from the base up to `t`, added up |
+    /// | `change of (x)`, `growth of (x)` | `x` less the period before, over the period before less 1; zero in the base |
+    /// | `next (x)` | `x` of the period after |
+    /// | `lag [a, b, ...] of (x)` | `a` times `x`, plus `b` times `x` of the period before, and so on |
+    /// | `koyck(x, k)` | `1 - k` times `x`, plus `k` times the same of the period before |
+    /// | `carried(x, k)` | `x`, plus `k` times the same of the period before |
+    /// | `convolution(x, y)` | `x` of each period times `y` of as many periods as have passed since, added up |
+    /// | `deconvolution(x, y)` | that of which the convolution with `y` is `x` |
+    /// | `damping(x)` | `(1 - exp(-x)) / x`, one at zero |
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading};
+    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    ///
+    /// let why = scenario.project()?.explain(Output::Gdp(Reading::ImpactMoney), None)?;
+    /// assert_eq!(why.formula(), "gdp-without * gdp-impact");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub const fn formula(&self) -> &'static str {
-        self.formula
+    pub fn formula(&self) -> &str {
+        &self.formula
     }
 
     /// The weakest confidence of all that it depends on.
@@ -278,13 +336,13 @@ impl Explanation {
         self.grade
     }
 
-    /// What is known of it in many futures; of a fan alone.
+    /// Its summary in many futures; of a fan alone.
     #[must_use]
     pub const fn spread(&self) -> Option<&Spread> {
         self.spread.as_ref()
     }
 
-    /// The outputs that it is computed from. One that stands twice in the tree is told once.
+    /// The outputs that it is computed from. One that stands twice in the tree is printed once.
     #[must_use]
     pub fn from(&self) -> &[Self] {
         &self.from
@@ -308,7 +366,7 @@ impl Explanation {
         leaves
     }
 
-    /// What noise moves it in the draws, each once.
+    /// The growth paths whose noise moves it in the draws, each once.
     #[must_use]
     pub fn all_noise(&self) -> Vec<&str> {
         let mut noise: Vec<&str> = self.noise.iter().map(String::as_str).collect();
@@ -338,14 +396,14 @@ impl Explanation {
         let indent = "  ".repeat(depth);
         writeln!(
             f,
-            "{indent}{} in {}: {} {}, {} (evidence: {})",
-            self.output.what(),
+            "{indent}{} in {}: {} {} (evidence: {})",
+            self.output,
             self.period,
             shown(self.value),
             self.unit,
-            self.formula,
             self.grade
         )?;
+        writeln!(f, "{indent}  {} = {}", self.output.id(), self.formula)?;
         if let Some(spread) = &self.spread {
             let [low, middle, high] = spread.quantiles.map(shown);
             writeln!(
@@ -395,67 +453,5 @@ pub(crate) fn shown(x: f64) -> String {
         format!("{rounded:e}")
     } else {
         crate::quantity::decimal::write(rounded, 0)
-    }
-}
-
-/// The place in the scenario that findings on an output name.
-fn place_of(output: Output) -> &'static str {
-    match output {
-        Output::Gdp(_) => "gdp",
-        Output::Digital(_) => "digital",
-        Output::Outlay | Output::MultiplierOutput => "investment",
-        _ => "",
-    }
-}
-
-/// How an output is computed, in words.
-fn formula(output: Output) -> &'static str {
-    match output {
-        Output::TotalCompute => "the base capacity along its path, or its segments together",
-        Output::Compute(_) => {
-            "the total times the segment's share, or what was bought and still stands"
-        }
-        Output::SmartShare => {
-            "smart compute over the total, through its observations or from the segments"
-        }
-        Output::EffectiveCompute => {
-            "capacity times utilisation times productivity, over the segments"
-        }
-        Output::CounterfactualCompute => "what effective compute would be otherwise",
-        Output::SegmentGrowth(_) | Output::ComputeGrowth => {
-            "its level over the period before, less one"
-        }
-        Output::Gdp(reading) | Output::Digital(reading) => match reading {
-            Reading::With => "money with compute as in the scenario",
-            Reading::Without => "money with compute as in the counterfactual",
-            Reading::Impact => {
-                "with over without, less one: the coefficient on the difference in compute, lagged and \
-                 bent as the response says"
-            }
-            Reading::ImpactMoney => "with less without",
-            Reading::Growth | Reading::GrowthWithout => "over the period before, less one",
-            Reading::GrowthImpact => "growth with less growth without",
-        },
-        Output::RestOfEconomy => "GDP less the digital economy, where it responds by itself",
-        Output::DigitalShare => "the digital economy over GDP",
-        Output::Outlay => "money spent in the period",
-        Output::MultiplierOutput => "outlay times multiplier",
-        Output::Additions(_) => {
-            "money over unit cost, or what a path of capacity takes, less what is barred"
-        }
-        Output::Retirements(_) => "additions less the change of the stock",
-        Output::CapacityOutlay(_) => "additions times unit cost",
-        Output::PowerDrawn(_) => "capacity times power for each EFLOPS times PUE",
-        Output::GrossOutput => "what the outlays so far return in this period",
-        Output::ValueAdded => "gross output times the share of value added",
-        Output::DomesticValueAdded => "value added times the part that arises at home",
-        Output::NetValueAdded => "domestic value added less what is displaced",
-        Output::DiscountedBalance => {
-            "net value added less outlay, discounted to the base, summed up"
-        }
-        Output::DiscountedLaterPayouts => "returns still to come, discounted to the base",
-        Output::DiscountedReplacementCost => {
-            "capacity bought that stands, at the period's unit cost, discounted to the base"
-        }
     }
 }

@@ -283,7 +283,7 @@ pub fn of_inputs(
             .collect();
         // The slices are of the runner's own sizes.
         let _ = runner.run(&given, 1, &mut out);
-        to.allowed(output).check(output.what(), out[row])
+        output.allowed().check(output.what(), out[row])
     })
 }
 

@@ -1,37 +1,40 @@
-//! What it would take: the value of an input that gives a stated outcome.
+//! Goal seek: the value of an input that gives a stated outcome.
 
-use crate::evidence::catalogue::nearest::nearest;
 use crate::explanation::sensitivity::row_of;
-use crate::scenario::{Input, Output, Scenario};
+use crate::scenario::{Input, Runner, Scenario};
 use crate::uncertainty::solve::rising_root;
-use crate::{Error, ErrorKind, Interval, Period, Simulation};
+use crate::{Error, ErrorKind, Interval, Output, Period, Simulation};
 
-/// Places at which the output is looked at before a crossing is closed in on.
+/// Values at which the output is looked at before a crossing is closed in on.
 const SCAN: usize = 33;
+/// Halvings that close in on the end of the values that a scenario accepts.
+const HALVINGS: u32 = 60;
+/// How near to the goal a solution must come, relative to the goal.
+const TOLERANCE: f64 = 1e-6;
 
 /// An outcome to reach: an output, a number, a period.
 ///
 /// # Examples
 ///
-/// What growth of compute gives 1 % more GDP by 2030, and what gives it for sure in four of five
-/// futures?
+/// What growth of compute gives 1 % more GDP by 2030, and what gives it in four of five futures?
 ///
 /// ```
-/// use compute_impact::Simulation;
 /// use compute_impact::explanation::inversion::Goal;
-/// use compute_impact::scenario::{Output, Reading};
+/// use compute_impact::{Output, Reading, Simulation};
 /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
 /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
 ///
 /// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.01)?;
 /// let growth = "compute.path.total.growth.constant";
-/// let found = goal.reached_by(&scenario, growth, None)?;
-/// assert!((found.reached() - 0.01).abs() < 1e-9);
+/// let solution = scenario.solve(&goal, growth)?;
+/// assert!((solution.reached() - 0.01).abs() < 1e-9);
+/// let there = scenario.with_value(growth, solution.value())?;
+/// assert!((there.project()?.gdp().impact().last() - 0.01).abs() < 1e-9);
 ///
 /// let surely = goal.with_probability(0.8)?;
 /// let settings = Simulation::new(4_000)?;
-/// let more = surely.reached_in_draws(&scenario, growth, None, &settings)?;
-/// assert!(more.value() > found.value());
+/// let more = scenario.solve_in_draws(&surely, growth, &settings)?;
+/// assert!(more.value() > solution.value());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +43,7 @@ pub struct Goal {
     number: f64,
     period: Option<Period>,
     probability: f64,
+    between: Option<[f64; 2]>,
 }
 
 /// The value of an input that reaches a goal.
@@ -50,6 +54,7 @@ pub struct Solution {
     value: f64,
     now: f64,
     reached: f64,
+    holds_counterfactual: bool,
 }
 
 impl Solution {
@@ -65,7 +70,8 @@ impl Solution {
         &self.unit
     }
 
-    /// The value that reaches the goal; of several the one nearest to the scenario's.
+    /// The value that reaches the goal; of several the one nearest to the scenario's. The scenario
+    /// accepts it: [`Scenario::with_value`].
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
@@ -77,10 +83,18 @@ impl Solution {
         self.now
     }
 
-    /// What the output comes to there: in draws, its quantile.
+    /// The output at the value; in draws, its quantile.
     #[must_use]
     pub const fn reached(&self) -> f64 {
         self.reached
+    }
+
+    /// Whether the counterfactual reads the input too and was held as the scenario states it: the
+    /// value is then one of the path of compute alone, after the base period. Written into a
+    /// scenario it would move both.
+    #[must_use]
+    pub const fn holds_counterfactual(&self) -> bool {
+        self.holds_counterfactual
     }
 }
 
@@ -98,6 +112,7 @@ impl Goal {
             number,
             period: None,
             probability: 0.5,
+            between: None,
         })
     }
 
@@ -112,13 +127,28 @@ impl Goal {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless it lies between 0 and 1, both out.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless it lies between 0 and 1, both excluded.
     pub fn with_probability(self, probability: f64) -> Result<Self, Error> {
         Interval::open_const(0.0, 1.0).check("probability of a goal", probability)?;
         Ok(Self {
             probability,
             ..self
         })
+    }
+
+    /// The same, looked for between two values of the input, in its own unit. By default the search
+    /// goes ten times the size of the central value to both sides, and for fractions at least from
+    /// -0.5 to 1.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless both are finite and the first is not above the
+    /// second.
+    pub fn by_values_between(self, low: f64, high: f64) -> Result<Self, Error> {
+        Interval::FINITE.check("lower bound of the search", low)?;
+        Interval::closed_const(low, f64::MAX).check("upper bound of the search", high)?;
+        let between = Some([low, high]);
+        Ok(Self { between, ..self })
     }
 
     /// The output.
@@ -139,124 +169,73 @@ impl Goal {
         self.period
     }
 
-    /// The probability, 0.5 unless said.
+    /// The probability, 0.5 by default.
     #[must_use]
     pub const fn probability(&self) -> f64 {
         self.probability
     }
 
-    /// The value of an input at which the projection reaches the goal, all others as they are.
-    ///
-    /// `between` bounds the search, in the input's own unit; unless given, it is ten times the size of
-    /// the central value to both sides, within what the quantity may be, and for fractions at least
-    /// from -0.5 to 1.
-    ///
-    /// # Errors
-    ///
-    /// [`Unknown`](ErrorKind::Unknown) for an input that the scenario has not, with the nearest;
-    /// [`NoOutput`](ErrorKind::NoOutput); [`OutOfRange`](ErrorKind::OutOfRange) for bounds that the
-    /// quantity may not have, or a period that is none of the scenario's;
-    /// [`NotReachable`](ErrorKind::NotReachable) with what can be reached;
-    /// [`Conflict`](ErrorKind::Conflict) if the output leaves its range wherever it was looked at.
-    pub fn reached_by(
-        &self,
-        scenario: &Scenario,
-        input: &str,
-        between: Option<[f64; 2]>,
-    ) -> Result<Solution, Error> {
-        let row = row_of(scenario, self.output, self.period)?;
-        let inputs = scenario.inputs();
-        let number = find(scenario, input)?;
-        let mut runner = scenario.runner(&[self.output])?;
-        let lanes = 1;
-        let rows = scenario.periods() as usize + 1;
-        let mut given: Vec<f64> = inputs.iter().map(Input::central).collect();
-        let allowed = scenario.allowed(self.output);
-        let mut out = vec![0.0; rows];
-        let mut at = |value: f64| -> Option<f64> {
-            given[number] = value;
-            runner.run(&given, lanes, &mut out).ok()?;
-            Some(out[row]).filter(|value| allowed.contains(*value))
+    /// The values to search between: those that are given or by default, as far as the scenario
+    /// accepts them at the input's place.
+    fn bounds(&self, scenario: &Scenario, input: &Input) -> Result<[f64; 2], Error> {
+        let allowed = input.allowed();
+        let central = input.central();
+        let [low, high] = if let Some(between) = self.between {
+            for end in between {
+                allowed
+                    .check("bound of the search", end)
+                    .map_err(|error| error.at(input.place().as_str()))?;
+            }
+            between
+        } else {
+            let reach = 10.0 * central.abs();
+            let (low, high) = (central - reach, central + reach);
+            if central.abs() <= 1.0 {
+                [low.min(-0.5), high.max(1.0)]
+            } else {
+                [low, high]
+            }
         };
-        let between = bounds(&inputs[number], between)?;
-        self.search(&inputs[number], between, &mut |value| Ok(at(value)))
-    }
-
-    /// The value of an input at which the goal is reached with its probability, over draws that are
-    /// the same at every value tried. Exact in the draws: their order statistic reaches the goal.
-    ///
-    /// # Errors
-    ///
-    /// As [`reached_by`](Self::reached_by) and [`Simulation::run`];
-    /// [`Conflict`](ErrorKind::Conflict) for an input that is correlated with others.
-    pub fn reached_in_draws(
-        &self,
-        scenario: &Scenario,
-        input: &str,
-        between: Option<[f64; 2]>,
-        settings: &Simulation,
-    ) -> Result<Solution, Error> {
-        let row = row_of(scenario, self.output, self.period)?;
-        let number = find(scenario, input)?;
-        let inputs = scenario.inputs();
-        let stream = inputs[number].stream();
-        let is_joined = scenario.plan().joined.as_ref().is_some_and(|joined| {
-            let streams = joined.members.iter().map(|member| inputs[*member].stream());
-            inputs[number].is_uncertain() && streams.into_iter().any(|held| held == stream)
-        });
-        if is_joined {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a search over an input",
-                with: "its correlation with others",
-                remedy: "leave the correlation out: a value that is chosen moves with nothing",
-            })
-            .at(input));
+        // The scenario's own value is accepted. Of bounds that leave it out, the nearer is tried.
+        let start = central.clamp(low, high);
+        let is_accepted = |value: f64| {
+            allowed.contains(value) && scenario.with_value(input.place().as_str(), value).is_ok()
+        };
+        if !is_accepted(start) {
+            // Says why.
+            scenario.with_value(input.place().as_str(), start)?;
         }
-        // At least the number in so many draws: the quantile that the rest lies below.
-        let p = 1.0 - self.probability;
-        let settings = settings
-            .clone()
-            .with_outputs([self.output])
-            .with_targets([])?
-            .with_exact_quantiles([p])?;
-        let period = scenario
-            .base()
-            .plus(u32::try_from(row).unwrap_or(u32::MAX))?;
-        let between = bounds(&inputs[number], between)?;
-        self.search(&inputs[number], between, &mut |value| {
-            let fan = match scenario.with_input(number, value).simulate(&settings) {
-                Ok(fan) => fan,
-                Err(error) if is_out_of_range(&error) => return Ok(None),
-                Err(error) => return Err(error),
-            };
-            let Some(series) = fan.series(self.output) else {
-                return Ok(None);
-            };
-            let distribution = series.at(period)?;
-            distribution
-                .map(|held| held.quantile(p).map(|quantile| quantile.value()))
-                .transpose()
-        })
+        Ok([low, high].map(|end| accepted_towards(start, end, is_accepted)))
     }
 
-    /// Looks at places across the bounds, and closes in on the crossing nearest to the input's own
-    /// value.
+    fn not_in_range(&self, input: &Input) -> Error {
+        Error::new(ErrorKind::Conflict {
+            what: "a search over an input",
+            with: "the range of the output, which it leaves at every value tried",
+            remedy: "bound the search nearer to the scenario's own value",
+        })
+        .at(input.place().as_str())
+    }
+
+    /// Whether an output is the goal, but for rounding; `scale` is the size of the numbers around it.
+    fn is_reached(&self, reached: f64, scale: f64) -> bool {
+        let gap = (reached - self.number).abs();
+        gap <= TOLERANCE * self.number.abs() || gap <= 1e-12 * scale
+    }
+
+    /// Looks at values across the bounds, and closes in on the crossing nearest to the input's own
+    /// value: the value, and the output there. `at` gives the output at a value, `confirmed` the same
+    /// by the rules of a scenario; both nothing where there is no number.
     fn search(
         &self,
         input: &Input,
         [low, high]: [f64; 2],
         at: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
-    ) -> Result<Solution, Error> {
-        let solution = |value: f64, reached: f64| Solution {
-            input: input.place().to_string(),
-            unit: input.unit().to_owned(),
-            value,
-            now: input.central(),
-            reached,
-        };
-        #[expect(clippy::cast_precision_loss, reason = "33 places")]
+        confirmed: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
+    ) -> Result<(f64, f64), Error> {
+        #[expect(clippy::cast_precision_loss, reason = "33 values")]
         let part = |step: usize| step as f64 / (SCAN - 1) as f64;
-        // The bounds may be so far apart that their difference is no number.
+        // The bounds may be so far apart that their difference overflows.
         let place = |step: usize| low * (1.0 - part(step)) + high * part(step);
         let mut seen: Vec<(f64, f64)> = Vec::with_capacity(SCAN + 1);
         let mut places: Vec<f64> = (0..SCAN).map(place).collect();
@@ -266,20 +245,15 @@ impl Goal {
         }
         for x in places {
             if let Some(y) = at(x)? {
-                if y.to_bits() == self.number.to_bits() && x.to_bits() == input.central().to_bits()
-                {
-                    return Ok(solution(x, y));
+                let is_now = x.to_bits() == input.central().to_bits();
+                if is_now && y.to_bits() == self.number.to_bits() && confirmed(x)?.is_some() {
+                    return Ok((x, y));
                 }
                 seen.push((x, y));
             }
         }
         if seen.is_empty() {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a search over an input",
-                with: "the range of the output, which it leaves at every value tried",
-                remedy: "bound the search nearer to the scenario's own value",
-            })
-            .at(input.place().as_str()));
+            return Err(self.not_in_range(input));
         }
         let ends = seen
             .iter()
@@ -298,34 +272,36 @@ impl Goal {
             .windows(2)
             .map(|pair| [pair[0], pair[1]])
             .filter(|[(_, a), (_, b)]| {
-                let is_beside = (*a > self.number && *b > self.number)
+                let is_one_side = (*a > self.number && *b > self.number)
                     || (*a < self.number && *b < self.number);
-                !is_beside
+                !is_one_side
             })
             .collect();
         let far = |pair: &[(f64, f64); 2]| f64::midpoint(pair[0].0, pair[1].0) - input.central();
         crossings.sort_by(|a, b| far(a).abs().total_cmp(&far(b).abs()));
         for [(from, first), (to, last)] in crossings {
-            let Some((root, reached)) = self.closed_in([from, to], first, at)? else {
+            let Some(root) = self.closed_in([from, to], first, at)? else {
                 continue;
             };
             // A pole, or a step over the goal, changes sign and reaches nothing.
-            let size = (first - self.number).abs().max((last - self.number).abs());
-            if (reached - self.number).abs() <= 1e-6 * size.max(self.number.abs()) {
-                return Ok(solution(root, reached));
+            let scale = first.abs().max(last.abs());
+            if let Some(reached) = confirmed(root)?
+                && self.is_reached(reached, scale)
+            {
+                return Ok((root, reached));
             }
         }
         Err(out_of_reach())
     }
 
-    /// Where the output crosses the goal between two values, `first` being the output at the lower,
-    /// and what it comes to there; `None` where it is no number.
+    /// The value at which the output crosses the goal between two values, `first` being the output at
+    /// the lower; `None` where it has no number there.
     fn closed_in(
         &self,
         [from, to]: [f64; 2],
         first: f64,
         at: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
-    ) -> Result<Option<(f64, f64)>, Error> {
+    ) -> Result<Option<f64>, Error> {
         // Turned so that it rises.
         let sign = if first <= self.number { 1.0 } else { -1.0 };
         let mut failed = None;
@@ -346,66 +322,161 @@ impl Goal {
         if let Some(error) = failed.take() {
             return Err(error);
         }
-        Ok(at(root)?.map(|reached| (root, reached)))
+        Ok(at(root)?.map(|_| root))
     }
 }
 
-/// A value at which a path or too many draws leave their range is no candidate, and no mistake.
-fn is_out_of_range(error: &Error) -> bool {
+/// The last value on the way from one that is accepted to an end that may not be.
+fn accepted_towards(start: f64, end: f64, is_accepted: impl Fn(f64) -> bool) -> f64 {
+    if is_accepted(end) {
+        return end;
+    }
+    let (mut inside, mut outside) = (start, end);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(inside, outside);
+        if is_accepted(middle) {
+            inside = middle;
+        } else {
+            outside = middle;
+        }
+    }
+    inside
+}
+
+impl Scenario {
+    /// The value of an input at which the projection reaches a goal, all others as they are.
+    ///
+    /// An input that the counterfactual reads too, such as a utilisation, is moved on the path of
+    /// compute alone and from the first period on; the counterfactual and the base period stay as
+    /// stated ([`Solution::holds_counterfactual`]). The search stays where the scenario accepts the
+    /// value, and the solution is projected by the scenario's own rules before it is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for an input that the scenario does not have, with the nearest;
+    /// [`NoOutput`](ErrorKind::NoOutput); [`OutOfRange`](ErrorKind::OutOfRange) for bounds that the
+    /// quantity cannot have, or a period outside the scenario;
+    /// [`NotReachable`](ErrorKind::NotReachable) with what can be reached;
+    /// [`Conflict`](ErrorKind::Conflict) if the output leaves its range wherever it was looked at, or
+    /// for a scenario with alternatives, which has no one projection.
+    ///
+    /// # Examples
+    ///
+    /// See [`Goal`].
+    pub fn solve(&self, goal: &Goal, place: &str) -> Result<Solution, Error> {
+        let row = row_of(self, goal.output, goal.period)?;
+        let number = self.input_number(place)?;
+        self.expect_one_reading("a goal at central values")?;
+        let input = &self.inputs()[number];
+        let is_shared = self.moves_counterfactual(number);
+        let plan = if is_shared {
+            &self.plan_with_lever(self, &[place])?
+        } else {
+            self.plan()
+        };
+        let mut runner = Runner::of(plan, self.periods(), &[goal.output])?;
+        let mut given = plan.central_values();
+        let moved = plan.input_at(place).unwrap_or(number);
+        let mut out = vec![0.0; self.periods() as usize + 1];
+        let mut at = |value: f64| {
+            given[moved] = value;
+            // The slices have the runner's own sizes, so that it runs.
+            let is_run = runner.run(&given, 1, &mut out).is_ok();
+            let output = Some(out[row]).filter(|_| is_run);
+            Ok(output.filter(|output| goal.output.allowed().contains(*output)))
+        };
+        let mut confirmed = |value: f64| {
+            let projection = self.moved_to(place, value).and_then(|s| s.project());
+            Ok(projection.ok().and_then(|projection| {
+                let series = projection.series(goal.output)?;
+                series.values().get(row).copied()
+            }))
+        };
+        let bounds = goal.bounds(self, input)?;
+        let (value, reached) = goal.search(input, bounds, &mut at, &mut confirmed)?;
+        Ok(solution(input, value, reached, is_shared))
+    }
+
+    /// The value of an input at which a goal is reached with its probability, over draws that are
+    /// the same at every value tried. Exact in the draws: their order statistic reaches the goal.
+    ///
+    /// The input is moved as in [`solve`](Self::solve), in the scenario as written and in all its
+    /// alternatives, but for those that replace the part of the input.
+    ///
+    /// # Errors
+    ///
+    /// As [`solve`](Self::solve) and [`Simulation::run`]; [`Conflict`](ErrorKind::Conflict) for an
+    /// input that is correlated with others.
+    pub fn solve_in_draws(
+        &self,
+        goal: &Goal,
+        place: &str,
+        settings: &Simulation,
+    ) -> Result<Solution, Error> {
+        let row = row_of(self, goal.output, goal.period)?;
+        let number = self.input_number(place)?;
+        if self.is_correlated(number) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a search over an input",
+                with: "its correlation with others",
+                remedy: "leave the correlation out: a value that is chosen moves with nothing",
+            })
+            .at(place));
+        }
+        let input = &self.inputs()[number];
+        // At least the number in a part of all draws: the quantile that the rest lies below.
+        let p = 1.0 - goal.probability;
+        let settings = settings
+            .clone()
+            .with_outputs([goal.output])
+            .with_targets([])?
+            .with_exact_quantiles([p])?;
+        let period = self.base().plus(u32::try_from(row).unwrap_or(u32::MAX))?;
+        let quantile_at = |value: f64| {
+            let fan = self
+                .moved_to(place, value)
+                .and_then(|moved| moved.simulate(&settings));
+            let fan = match fan {
+                Ok(fan) => fan,
+                Err(error) if is_no_candidate(&error) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let Some(series) = fan.series(goal.output) else {
+                return Ok(None);
+            };
+            let distribution = series.at(period)?;
+            distribution
+                .map(|distribution| distribution.quantile(p).map(|quantile| quantile.value()))
+                .transpose()
+        };
+        let bounds = goal.bounds(self, input)?;
+        // Every value tried is written into the scenario, and so confirmed.
+        let (mut at, mut confirmed) = (quantile_at, quantile_at);
+        let (value, reached) = goal.search(input, bounds, &mut at, &mut confirmed)?;
+        let is_shared = self.moves_counterfactual(number);
+        Ok(solution(input, value, reached, is_shared))
+    }
+}
+
+fn solution(input: &Input, value: f64, reached: f64, holds_counterfactual: bool) -> Solution {
+    Solution {
+        input: input.place().to_string(),
+        unit: input.unit().to_owned(),
+        value,
+        now: input.central(),
+        reached,
+        holds_counterfactual,
+    }
+}
+
+/// A value that the scenario refuses, or at which a path or too many draws leave their range, is no
+/// candidate, and no mistake of the caller.
+fn is_no_candidate(error: &Error) -> bool {
     matches!(
         error.kind(),
-        ErrorKind::Overflow { .. } | ErrorKind::TooManyFailed { .. }
+        ErrorKind::Overflow { .. }
+            | ErrorKind::TooManyFailed { .. }
+            | ErrorKind::OutOfRange { .. }
+            | ErrorKind::Document { .. }
     )
-}
-
-fn find(scenario: &Scenario, place: &str) -> Result<usize, Error> {
-    let inputs = scenario.inputs();
-    let found = inputs.iter().position(|input| input.place() == place);
-    found.ok_or_else(|| {
-        let given: String = place.chars().take(80).collect();
-        let nearest =
-            nearest(&given, inputs.iter().map(|input| input.place().as_str())).map(str::to_owned);
-        Error::new(ErrorKind::Unknown {
-            what: "input",
-            given,
-            nearest,
-        })
-    })
-}
-
-/// The values to search between.
-fn bounds(input: &Input, given: Option<[f64; 2]>) -> Result<[f64; 2], Error> {
-    let allowed = input.allowed();
-    if let Some([low, high]) = given {
-        for end in [low, high] {
-            allowed
-                .check("bound of the search", end)
-                .map_err(|error| error.at(input.place().as_str()))?;
-        }
-        Interval::closed_const(low, f64::MAX)
-            .check("upper bound of the search", high)
-            .map_err(|error| error.at(input.place().as_str()))?;
-        return Ok([low, high]);
-    }
-    let central = input.central();
-    let reach = 10.0 * central.abs();
-    let (mut low, mut high) = (central - reach, central + reach);
-    if central.abs() <= 1.0 {
-        (low, high) = (low.min(-0.5), high.max(1.0));
-    }
-    // A little inside of an end that is open.
-    let inside = |end: f64, limit: f64, inward: f64| {
-        if allowed.contains(end) {
-            end
-        } else if allowed.contains(limit) {
-            limit
-        } else {
-            limit + inward
-        }
-    };
-    let step = 1e-9 * (high - low);
-    Ok([
-        inside(low, allowed.low(), step),
-        inside(high, allowed.high(), -step),
-    ])
 }

@@ -218,9 +218,6 @@ impl fmt::Display for Finding {
 /// All findings of a projection, the gravest first and otherwise in the order of the checks.
 pub(crate) fn of(projection: &Projection) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if projection.scenario().is_difference() {
-        return findings;
-    }
     path::check(projection, &mut findings);
     capital::check(projection, &mut findings);
     evidence::check(projection.scenario(), &mut findings);

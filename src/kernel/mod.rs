@@ -6,6 +6,7 @@
 
 mod elementwise;
 mod exp_log;
+mod expression;
 mod level;
 mod level_path;
 mod logistic;
@@ -32,6 +33,7 @@ pub use elementwise::{
 pub(crate) use elementwise::{
     exp_in_place_at, is_within_at, normal_cumulative_at, normal_quantile_in_place_at,
 };
+pub(crate) use expression::Names;
 pub use level::Level;
 pub use level_path::{constant_growth_path, growth_path};
 pub(crate) use order::rank;

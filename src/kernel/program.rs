@@ -3,8 +3,8 @@
 //! A register is a block `(rows, lanes)`, row-major, where rows are periods and row 0 is the base
 //! period; a register of one row stands for a number that does not change over time. Steps are in
 //! static single assignment: each writes the register of its own number and reads earlier ones.
-//! A projection is a run over one lane; for a run over many a program is cut to a
-//! [`Routine`](super::Routine), which computes once what is the same in every lane.
+//! To be run, a program is cut to a [`Routine`](super::Routine), which computes once what is the
+//! same in every lane: of a projection, where no input varies, that is everything.
 
 use super::Level;
 use super::step::{Binary, Block, RowSource, Step, Unary};
@@ -68,14 +68,6 @@ impl Builder {
             .iter()
             .map(|index| index.map_or(RowSource::Number(0.0), RowSource::Input))
             .collect();
-        self.push(Step::InputRows(sources), height)
-    }
-
-    /// A number in row 0, and the caller's input in all later rows.
-    pub(crate) fn input_after_base(&mut self, base: f64, index: usize) -> Register {
-        let height = self.rows;
-        let mut sources = vec![RowSource::Input(index); height];
-        sources[0] = RowSource::Number(base);
         self.push(Step::InputRows(sources), height)
     }
 
@@ -285,17 +277,7 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Runs over one lane, from one number an input; noise is at its mean, zero.
-    ///
-    /// `emit` receives each output's number and its rows.
-    pub(crate) fn run(&self, inputs: &[f64], mut emit: impl FnMut(usize, &[f64])) {
-        let arena = self.registers(inputs);
-        for (number, output) in self.outputs.iter().enumerate() {
-            emit(number, &arena[self.span(*output)]);
-        }
-    }
-
-    /// Every register on one lane; see [`span`](Self::span).
+    /// Every register on one lane, with noise at its mean, zero; see [`span`](Self::span).
     pub(super) fn registers(&self, inputs: &[f64]) -> Vec<f64> {
         let level = Level::detect();
         let mut arena = vec![0.0; self.numbers];

@@ -8,15 +8,18 @@ mod routes;
 mod series;
 
 pub use one_step::{impact_of, smart_share_answers};
+pub(crate) use series::WrittenSeries;
 pub use series::{OutcomeSeries, Series};
 
 use crate::finding::{self, Finding};
-use crate::scenario::{Output, Plan, Reading, Scenario, Unit};
-use crate::{Error, ErrorKind, Interval, Period};
+use crate::scenario::{Plan, Scenario};
+use crate::simulation::unit_in;
+use crate::{Error, ErrorKind, Interval, Output, Period, Reading};
 
 /// What a scenario comes to, period by period, at the central value of every input.
 ///
-/// Row 0 is the base period. It is the scenario's plan run on one lane.
+/// Row 0 is the base period. The scenario's plan is run by the interpreter of simulations, with no
+/// input that varies.
 ///
 /// # Examples
 ///
@@ -37,7 +40,7 @@ impl Scenario {
     /// its range: a straight share past 100 %, money or capacity beyond any number that means
     /// something, growth of -100 % or less.
     pub fn project(&self) -> Result<Projection, Error> {
-        let values = run(self.plan(), self.base(), |output| self.allowed(output))?;
+        let values = run(self.plan(), self.base(), Output::allowed)?;
         Ok(Projection {
             scenario: self.clone(),
             values,
@@ -45,22 +48,23 @@ impl Scenario {
     }
 }
 
-/// Runs a plan on one lane at central values: `(outputs, rows)`, row-major.
+/// The outputs of a plan at central values: `(outputs, rows)`, row-major.
 fn evaluate(plan: &Plan) -> Vec<f64> {
-    let inputs: Vec<f64> = plan
-        .inputs
-        .iter()
-        .map(crate::scenario::Input::central)
-        .collect();
-    let mut values = Vec::new();
-    plan.program.run(&inputs, |_, block| {
-        values.extend_from_slice(block);
-    });
+    let routine = plan.at_central_values();
+    let mut values = Vec::with_capacity(plan.outputs.len() * 8);
+    // The outputs of a routine without inputs that vary are constants, in the order asked for.
+    for (_, path) in routine.constants() {
+        values.extend_from_slice(path);
+    }
     values
 }
 
-/// Runs a plan on one lane at central values, and checks every number that comes out.
-fn run(plan: &Plan, base: Period, allowed: impl Fn(Output) -> Interval) -> Result<Vec<f64>, Error> {
+/// The outputs of a plan at central values, each number checked against its range.
+pub(crate) fn run(
+    plan: &Plan,
+    base: Period,
+    allowed: impl Fn(Output) -> Interval,
+) -> Result<Vec<f64>, Error> {
     let values = evaluate(plan);
     let rows = values.len() / plan.outputs.len().max(1);
     let failures = plan.outputs.iter().zip(values.chunks_exact(rows.max(1)));
@@ -106,7 +110,7 @@ impl Projection {
     /// # Examples
     ///
     /// ```
-    /// # use compute_impact::{Projection, scenario::Output};
+    /// # use compute_impact::{Output, Projection};
     /// fn last_share(projection: &Projection) -> Option<f64> {
     ///     projection.series(Output::SmartShare).map(|share| share.last())
     /// }
@@ -125,7 +129,8 @@ impl Projection {
     fn numbered(&self, number: usize, output: Output) -> Series<'_> {
         let rows = self.scenario.periods() as usize + 1;
         let values = &self.values[number * rows..(number + 1) * rows];
-        Series::new(output, self.unit(output), self.scenario.base(), values)
+        let unit = unit_in(&self.scenario, output);
+        Series::new(output, unit, self.scenario.base(), values)
     }
 
     /// A path that every scenario has.
@@ -134,12 +139,6 @@ impl Projection {
         // would come back instead, and every test of it would fail.
         self.series(output)
             .unwrap_or_else(|| self.numbered(0, output))
-    }
-
-    fn unit(&self, output: Output) -> Unit {
-        let measure = self.scenario.compute().base().value().measure();
-        let money = self.scenario.gdp().base().value();
-        output.unit(measure, money.currency(), money.basis())
     }
 
     /// All computing power.
@@ -197,28 +196,10 @@ struct Written<'a> {
     findings: Vec<Finding>,
 }
 
-#[derive(serde::Serialize)]
-struct WrittenSeries {
-    output: Output,
-    unit: String,
-    /// One a period; none in the base period for what is of a period.
-    values: Vec<Option<f64>>,
-}
-
 impl serde::Serialize for Projection {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let series = self.outputs().iter().enumerate().map(|(number, output)| {
-            let series = self.numbered(number, *output);
-            let values = series.values().iter().enumerate();
-            let known = |(row, value): (usize, &f64)| {
-                (value.is_finite() && (row > 0 || !output.is_of_period())).then_some(*value)
-            };
-            WrittenSeries {
-                output: *output,
-                unit: series.unit().to_string(),
-                values: values.map(known).collect(),
-            }
-        });
+        let series = self.outputs().iter().enumerate();
+        let series = series.map(|(number, output)| self.numbered(number, *output));
         Written {
             scenario: self.scenario.name(),
             periods: self
@@ -226,7 +207,7 @@ impl serde::Serialize for Projection {
                 .iter()
                 .map(|(period, _)| period)
                 .collect(),
-            series: series.collect(),
+            series: series.map(WrittenSeries::of).collect(),
             findings: self.findings(),
         }
         .serialize(to)

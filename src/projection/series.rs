@@ -1,7 +1,6 @@
-use crate::scenario::{Output, Reading, Unit};
-use crate::{Error, Period};
+use crate::{Error, Output, Period, Reading, Unit};
 
-/// One path of a projection: a number for the base period and every period after it.
+/// One path of a projection or of a difference: a number for the base period and every period after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Series<'a> {
     output: Output,
@@ -64,6 +63,29 @@ impl<'a> Series<'a> {
         (0..)
             .zip(self.values)
             .filter_map(move |(row, value)| Some((base.plus(row).ok()?, *value)))
+    }
+}
+
+/// The serialised shape of a path: its unit, and a number a period.
+#[derive(serde::Serialize)]
+pub(crate) struct WrittenSeries {
+    output: Output,
+    unit: String,
+    /// One a period; none in the base period for an output that is of a period.
+    values: Vec<Option<f64>>,
+}
+
+impl WrittenSeries {
+    pub(crate) fn of(series: Series<'_>) -> Self {
+        let output = series.output();
+        let known = |(row, value): (usize, &f64)| {
+            (value.is_finite() && (row > 0 || !output.is_of_period())).then_some(*value)
+        };
+        Self {
+            output,
+            unit: series.unit().to_string(),
+            values: series.values().iter().enumerate().map(known).collect(),
+        }
     }
 }
 

@@ -37,7 +37,8 @@ use arrow_array::{ArrayRef, Float64Array, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 
 use super::tidy::{self, Row, Statistic};
-use crate::{Error, Fan, Projection, Scenario};
+use crate::simulation::Manifest;
+use crate::{Difference, DifferenceFan, Error, Fan, Projection};
 
 /// The columns, with what they hold.
 const COLUMNS: [(&str, &str); 6] = [
@@ -66,8 +67,16 @@ const COLUMNS: [(&str, &str); 6] = [
 /// ```
 #[must_use]
 pub fn projection(projection: &Projection) -> RecordBatch {
-    let metadata = provenance(projection.scenario());
+    let metadata = provenance(projection.scenario().fingerprint());
     batch(&tidy::projection(projection).collect::<Vec<_>>(), metadata)
+}
+
+/// The differences of two scenarios at central values as one batch: the rows of
+/// [`tidy::difference`].
+#[must_use]
+pub fn difference(difference: &Difference) -> RecordBatch {
+    let metadata = provenance(difference.comparison().fingerprint());
+    batch(&tidy::difference(difference).collect::<Vec<_>>(), metadata)
 }
 
 /// A fan as one batch: the rows of [`tidy::fan`].
@@ -91,18 +100,35 @@ pub fn projection(projection: &Projection) -> RecordBatch {
 /// ```
 pub fn fan(fan: &Fan, quantiles: &[f64]) -> Result<RecordBatch, Error> {
     let rows: Vec<Row<'_>> = tidy::fan(fan, quantiles)?.collect();
-    let manifest = fan.manifest();
-    let mut metadata = provenance(fan.scenario());
-    let run = [
+    let mut metadata = provenance(fan.scenario().fingerprint());
+    metadata.extend(run(&fan.manifest()));
+    Ok(batch(&rows, metadata))
+}
+
+/// The differences of two scenarios in many draws as one batch: the rows of
+/// [`tidy::difference_fan`].
+///
+/// # Errors
+///
+/// As [`tidy::fan`].
+pub fn difference_fan(fan: &DifferenceFan, quantiles: &[f64]) -> Result<RecordBatch, Error> {
+    let rows: Vec<Row<'_>> = tidy::difference_fan(fan, quantiles)?.collect();
+    let mut metadata = provenance(fan.comparison().fingerprint());
+    metadata.extend(run(&fan.manifest()));
+    Ok(batch(&rows, metadata))
+}
+
+/// The record from which a run can be repeated.
+fn run(manifest: &Manifest) -> [(String, String); 6] {
+    [
         ("version", manifest.library_version().to_owned()),
         ("seed", manifest.seed().to_string()),
         ("draws", manifest.draws().to_string()),
         ("scheme", manifest.scheme().name().to_owned()),
         ("generator", manifest.generator().to_owned()),
         ("digest", manifest.digest().to_owned()),
-    ];
-    metadata.extend(run.map(|(name, value)| (key(name), value)));
-    Ok(batch(&rows, metadata))
+    ]
+    .map(|(name, value)| (key(name), value))
 }
 
 fn key(name: &str) -> String {
@@ -110,10 +136,10 @@ fn key(name: &str) -> String {
 }
 
 /// Where the numbers come from, whatever is made of them.
-fn provenance(scenario: &Scenario) -> HashMap<String, String> {
+fn provenance(fingerprint: String) -> HashMap<String, String> {
     HashMap::from([
         (key("version"), env!("CARGO_PKG_VERSION").to_owned()),
-        (key("scenario"), scenario.fingerprint()),
+        (key("scenario"), fingerprint),
     ])
 }
 

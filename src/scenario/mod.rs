@@ -2,11 +2,11 @@
 
 mod alternative;
 mod builder;
-mod comparison;
 mod compile;
 mod compute;
+mod fingerprint;
 mod joint;
-mod output;
+mod lever;
 pub(crate) mod place;
 mod plan;
 mod policy;
@@ -21,10 +21,8 @@ use serde::de::Deserializer;
 
 pub use alternative::Alternative;
 pub use builder::ScenarioBuilder;
-pub use comparison::Comparison;
 pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
-pub use output::{Output, Reading, Unit};
 pub use place::Place;
 pub use policy::Policy;
 pub use runner::Runner;
@@ -34,14 +32,16 @@ use compile::Joint;
 pub(crate) use compile::{
     Answer, Open, QuestionPlan, coefficients_of_pair, net_of_gross_output, one_step, share_at,
 };
+pub(crate) use fingerprint::fingerprint;
 pub use plan::Input;
 pub(crate) use plan::Plan;
 use spec::Spec;
 
 use crate::investment::Investment;
+#[doc(no_inline)]
+pub use crate::output::{Output, Reading, Unit};
 use crate::response::Coherence;
-use crate::simulation::fingerprint;
-use crate::{Error, ErrorKind, Interval, Period, Share};
+use crate::{Error, ErrorKind, Period, Share};
 
 /// A checked scenario, compiled and ready to project.
 ///
@@ -108,8 +108,6 @@ struct Inner {
     plan: Plan,
     /// Other readings with their weights; they have no alternatives themselves.
     alternatives: Vec<(Share, Scenario)>,
-    /// The scenario whose outputs are taken off, in a comparison.
-    less: Option<Scenario>,
 }
 
 impl Scenario {
@@ -340,39 +338,42 @@ impl Scenario {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         // Texts, finite numbers and tables with text keys: JSON has a form for all of them.
-        let own = fingerprint(&serde_json::to_vec(&self.inner.spec).unwrap_or_default());
-        match &self.inner.less {
-            Some(other) => fingerprint(format!("{own} less {}", other.fingerprint()).as_bytes()),
-            None => own,
-        }
+        fingerprint(&serde_json::to_vec(&self.inner.spec).unwrap_or_default())
     }
 
-    /// Whether its outputs are differences to another scenario.
-    pub(crate) fn is_difference(&self) -> bool {
-        self.inner.less.is_some()
+    /// The scenario with these of its policies in force, and no others.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a name that no policy has.
+    pub fn under(
+        &self,
+        policies: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Result<Self, Error> {
+        self.edit().under(policies).build()
     }
 
-    /// The range that an output's numbers must stay in.
-    pub(crate) fn allowed(&self, output: Output) -> Interval {
-        if self.is_difference() {
-            Interval::FINITE
-        } else {
-            output.allowed()
+    /// Refuses another scenario of other periods, other money or another measure of capacity.
+    pub(crate) fn expect_like(&self, other: &Self) -> Result<(), Error> {
+        if (self.base(), self.until()) != (other.base(), other.until()) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a scenario",
+                with: "one of other periods",
+                remedy: "compare scenarios of the same base and end",
+            }));
         }
+        self.gdp()
+            .base()
+            .value()
+            .expect_like(other.gdp().base().value())?;
+        let measure = other.compute().base().value().measure();
+        self.compute().base().value().expect_measure(measure)?;
+        Ok(())
     }
 
-    /// The same economics with one input certain at a value, as a search needs it. What it is
-    /// written as stays the scenario's own.
-    pub(crate) fn with_input(&self, number: usize, value: f64) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                spec: self.inner.spec.clone(),
-                periods: self.inner.periods,
-                plan: self.inner.plan.with_input(number, value),
-                alternatives: Vec::new(),
-                less: self.inner.less.clone(),
-            }),
-        }
+    /// The plan whose outputs are those of this scenario less those of another.
+    pub(crate) fn plan_less(&self, other: &Self) -> Result<Plan, Error> {
+        Plan::difference(&self.inner.spec, &other.inner.spec, self.periods())
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -396,7 +397,7 @@ fn shortened(message: &str) -> String {
 
 impl PartialEq for Scenario {
     fn eq(&self, other: &Self) -> bool {
-        self.inner.spec == other.inner.spec && self.inner.less == other.inner.less
+        self.inner.spec == other.inner.spec
     }
 }
 
@@ -424,7 +425,6 @@ impl TryFrom<Spec> for Scenario {
                 periods,
                 plan: joined,
                 alternatives: Vec::new(),
-                less: None,
             };
             let scenario = Self {
                 inner: Arc::new(inner),
@@ -437,7 +437,6 @@ impl TryFrom<Spec> for Scenario {
                 periods,
                 plan,
                 alternatives,
-                less: None,
             }),
         })
     }

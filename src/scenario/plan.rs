@@ -1,12 +1,13 @@
 //! A compiled scenario and the numbers that enter it.
 
-use super::output::Output;
+use std::fmt;
+
 use super::place::Place;
-use crate::Interval;
 use crate::evidence::Source;
 use crate::evidence::catalogue::Entry;
-use crate::kernel::Program;
+use crate::kernel::{Program, Routine};
 use crate::uncertainty::{Copula, Uncertainty};
+use crate::{Error, Interval, Output, Quantity};
 
 /// A compiled scenario: the program, its inputs, and what its outputs are.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,8 @@ pub(crate) struct Plan {
     /// Each block of noise.
     pub(crate) noises: Vec<NoiseBlock>,
     pub(crate) joined: Option<Joined>,
+    /// Inputs that stand for others of the same place on the counterfactual's side alone.
+    pub(crate) copies: Vec<usize>,
 }
 
 /// A block of noise: one standard normal number a period.
@@ -37,12 +40,61 @@ pub(crate) struct Joined {
 }
 
 impl Plan {
-    /// The same with an input that is certain, and has another value.
-    pub(crate) fn with_input(&self, number: usize, value: f64) -> Self {
-        let mut plan = self.clone();
-        plan.inputs[number].central = value;
-        plan.inputs[number].uncertainty = None;
-        plan
+    /// The central value of every input, in order.
+    pub(crate) fn central_values(&self) -> Vec<f64> {
+        self.inputs.iter().map(Input::central).collect()
+    }
+
+    /// The number of the input at a place that moves: not of a copy.
+    pub(crate) fn input_at(&self, place: &str) -> Option<usize> {
+        let mut inputs = self.inputs.iter().enumerate();
+        let moves = |(number, input): &(usize, &Input)| {
+            *input.place() == *place && !self.copies.contains(number)
+        };
+        inputs.find(moves).map(|(number, _)| number)
+    }
+
+    /// The plan at central values and without noise, where every output is constant.
+    pub(crate) fn at_central_values(&self) -> Routine {
+        let central = self.central_values();
+        let varying = vec![false; central.len()];
+        let all: Vec<usize> = (0..self.outputs.len()).collect();
+        self.program.routine(&central, &varying, 0, &all)
+    }
+}
+
+/// How a number is written as the quantity of an input.
+#[derive(Clone)]
+pub(super) struct Form {
+    /// The quantity as it is given.
+    given: String,
+    write: fn(&str, f64) -> Result<String, Error>,
+}
+
+impl Form {
+    pub(super) fn of<Q: Quantity>(given: &Q) -> Self {
+        Self {
+            given: given.to_string(),
+            // What a quantity prints reads back as the same quantity.
+            write: |given, number| Ok(given.parse::<Q>()?.with_number(number)?.to_string()),
+        }
+    }
+
+    /// The same kind of quantity with another magnitude, as a file has it.
+    pub(super) fn text_of(&self, number: f64) -> Result<String, Error> {
+        (self.write)(&self.given, number)
+    }
+}
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.given == other.given
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.given)
     }
 }
 
@@ -52,13 +104,12 @@ pub struct Input {
     pub(super) place: Place,
     pub(super) central: f64,
     pub(super) unit: String,
+    pub(super) form: Form,
     pub(super) allowed: Interval,
     pub(super) uncertainty: Option<Uncertainty>,
     pub(super) source: Source,
     pub(super) entry: Option<&'static Entry>,
     pub(super) stream: u64,
-    /// Whether it is the counterfactual's own copy of an input that is held.
-    pub(super) is_held: bool,
 }
 
 impl Input {

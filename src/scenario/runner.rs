@@ -1,3 +1,4 @@
+use super::plan::Plan;
 use super::{Input, Output, Scenario};
 use crate::kernel::{Arena, LengthMismatch, Level, Routine};
 use crate::{Error, ErrorKind};
@@ -48,7 +49,13 @@ impl Scenario {
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has none such.
     pub fn runner(&self, outputs: &[Output]) -> Result<Runner, Error> {
-        let plan = self.plan();
+        Runner::of(self.plan(), self.periods(), outputs)
+    }
+}
+
+impl Runner {
+    /// A plan for some of its outputs.
+    pub(crate) fn of(plan: &Plan, periods: u32, outputs: &[Output]) -> Result<Self, Error> {
         let number = |output: &Output| {
             let found = plan.outputs.iter().position(|held| held == output);
             found.ok_or_else(|| Error::new(ErrorKind::NoOutput { output: *output }))
@@ -56,9 +63,9 @@ impl Scenario {
         let outputs: Vec<usize> = outputs.iter().map(number).collect::<Result<_, _>>()?;
         let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
         let varying = vec![true; central.len()];
-        let rows = self.periods() as usize + 1;
+        let rows = periods as usize + 1;
         let noises = plan.noises.len();
-        Ok(Runner {
+        Ok(Self {
             routine: plan.program.routine(&central, &varying, noises, &outputs),
             arena: Arena::default(),
             inputs: central.len(),
@@ -68,9 +75,7 @@ impl Scenario {
             given: Vec::new(),
         })
     }
-}
 
-impl Runner {
     /// Runs over `lanes` lanes.
     ///
     /// `inputs` is `(inputs, lanes)` in the order and units of [`Scenario::inputs`]; `out` is

@@ -1,11 +1,12 @@
 //! Blocks of draws through the compiled plan.
 
+use super::Subject;
 use super::part::{Part, Reached, SeriesPart};
-use super::reading::{Beside, Found, Scratch, Variant, central, choice_stream, chosen, ends_of};
+use super::reading::{Beside, Found, Scratch, Variant, choice_stream, chosen, ends_of};
 use super::scheme::{Scheme, Uniforms};
 use super::target::Target;
 use crate::kernel::{Kept, Tally};
-use crate::scenario::{Output, Plan, Scenario};
+use crate::scenario::{Output, Plan};
 use crate::{Error, ErrorKind};
 
 /// A scenario ready to be drawn from.
@@ -32,14 +33,14 @@ const PILOT: u64 = 256;
 
 impl Engine {
     pub(super) fn new(
-        scenario: &Scenario,
+        subject: &Subject<'_>,
         uniforms: Uniforms,
         series: &[Output],
         targets: &[Target],
         block: Option<usize>,
     ) -> Result<Self, Error> {
-        let plan = scenario.plan();
-        let rows = scenario.periods() as usize + 1;
+        let plan = subject.plan;
+        let rows = subject.rows();
         let number = |output: Output| {
             plan.outputs
                 .iter()
@@ -63,10 +64,9 @@ impl Engine {
             })
             .collect::<Result<_, _>>()?;
 
-        let variant = |scenario| Variant::new(scenario, uniforms, &numbers);
-        let mut variants = vec![variant(scenario)?];
-        for (_, other) in scenario.alternatives() {
-            variants.push(variant(other)?);
+        let mut variants = vec![Variant::new(subject, uniforms, &numbers)?];
+        for (_, other) in &subject.alternatives {
+            variants.push(Variant::new(&Subject::of(other), uniforms, &numbers)?);
         }
         if variants.len() > 1 && uniforms.scheme == Scheme::Antithetic {
             return Err(Error::new(ErrorKind::Conflict {
@@ -79,7 +79,7 @@ impl Engine {
         let fitting = (BLOCK_NUMBERS / per_lane.max(1)).clamp(64, 1024) / 64 * 64;
         let mut engine = Self {
             variants,
-            ends: ends_of(scenario),
+            ends: ends_of(subject.alternatives.iter().map(|(weight, _)| *weight)),
             uniforms,
             block: block.unwrap_or(fitting),
             rows,
@@ -87,7 +87,7 @@ impl Engine {
             targets,
             scales: Vec::new(),
         };
-        let central = projected(plan, &numbers, &central(plan));
+        let central = projected(plan, &numbers);
         engine.scales = engine.scales_from_pilot(uniforms.draws, &central);
         Ok(engine)
     }
@@ -323,9 +323,10 @@ fn add_pairs(cell: &mut Tally, values: &[f64], failed: &[bool]) {
 }
 
 /// The central paths of outputs; zero where there is no number.
-fn projected(plan: &Plan, numbers: &[usize], central: &[f64]) -> Vec<Vec<f64>> {
+fn projected(plan: &Plan, numbers: &[usize]) -> Vec<Vec<f64>> {
+    let routine = plan.at_central_values();
     let mut paths = vec![Vec::new(); numbers.len()];
-    plan.program.run(central, |output, values| {
+    for (output, values) in routine.constants() {
         for (path, number) in paths.iter_mut().zip(numbers) {
             if *number == output {
                 *path = values
@@ -334,6 +335,6 @@ fn projected(plan: &Plan, numbers: &[usize], central: &[f64]) -> Vec<Vec<f64>> {
                     .collect();
             }
         }
-    });
+    }
     paths
 }

@@ -1,6 +1,8 @@
-use super::{Fan, GENERATOR, Scheme, Simulation, Summary, Target};
-use crate::scenario::{Output, Scenario};
-use crate::{Error, ErrorKind};
+use std::ops::ControlFlow;
+
+use super::ensemble::Ensemble;
+use super::{Fan, GENERATOR, Scheme, Simulation, Subject, Summary, Target};
+use crate::{Error, ErrorKind, Output, Scenario};
 
 /// What a run is of: two parts of one run have it in common.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -18,12 +20,17 @@ pub(super) struct Design {
 }
 
 impl Design {
-    pub(super) fn new(settings: &Simulation, scenario: &Scenario, outputs: Vec<Output>) -> Self {
+    pub(super) fn new(
+        settings: &Simulation,
+        subject: &Subject<'_>,
+        fingerprint: String,
+        outputs: Vec<Output>,
+    ) -> Self {
         Self {
             library: env!("CARGO_PKG_VERSION").to_owned(),
             generator: GENERATOR.to_owned(),
-            scenario: scenario.fingerprint(),
-            periods: scenario.periods(),
+            scenario: fingerprint,
+            periods: subject.periods,
             seed: settings.seed,
             draws: settings.draws,
             scheme: settings.scheme,
@@ -165,56 +172,40 @@ impl Manifest {
     /// [`NotRepeated`](ErrorKind::NotRepeated) if the scenario, the library or the result is
     /// another, or if the run was stopped early; otherwise as [`Simulation::run`].
     pub fn verify(&self, scenario: &Scenario) -> Result<Fan, Error> {
+        let ensemble = self.repeated(&Subject::of(scenario), scenario.fingerprint())?;
+        Ok(Fan::new(scenario, ensemble))
+    }
+
+    /// Repeats the run, and returns it if it came out the same to the bit.
+    pub(crate) fn repeated(
+        &self,
+        subject: &Subject<'_>,
+        fingerprint: String,
+    ) -> Result<Ensemble, Error> {
         let differs = |reason| Err(Error::new(ErrorKind::NotRepeated { reason }));
         if self.draws_done != self.design.draws {
             return differs("it was stopped early");
         }
-        if self.design.scenario != scenario.fingerprint() {
+        if self.design.scenario != fingerprint {
             return differs("the scenario is another");
         }
         if self.design.library != env!("CARGO_PKG_VERSION") || self.design.generator != GENERATOR {
             return differs("it was made by another version of the library");
         }
-        let fan = Simulation::new(self.design.draws)?
+        let settings = Simulation::new(self.design.draws)?
             .with_seed(self.design.seed)
             .with_scheme(self.design.scheme)?
             .with_outputs(self.design.outputs.iter().copied())
             .with_targets(self.design.targets.iter().copied())?
             .with_exact_quantiles(self.exact_quantiles.iter().copied())?
-            .with_failures_up_to(self.failures)
-            .run(scenario)?;
-        if fan.summary().digest() != self.digest {
+            .with_failures_up_to(self.failures);
+        let ensemble = settings.ensemble(subject, fingerprint, |_| ControlFlow::Continue(()))?;
+        if ensemble.summary().digest() != self.digest {
             return differs("the result is another");
         }
-        if fan.manifest() != *self {
+        if ensemble.manifest() != *self {
             return differs("the manifest was changed");
         }
-        Ok(fan)
-    }
-}
-
-/// A fingerprint: the hash FNV-1a of 128 bits, in hexadecimal digits.
-///
-/// It tells different things apart that were not made to be mistaken for one another; it is no
-/// protection against someone who means to.
-pub(crate) fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(
-        0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
-        |hash, byte| {
-            (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
-        },
-    );
-    format!("{hash:032x}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fingerprint;
-
-    /// The published test values of FNV-1a with 128 bits, for nothing and for the letter a.
-    #[test]
-    fn known_answers() {
-        assert_eq!(fingerprint(b""), "6c62272e07bb014262b821756295c58d");
-        assert_eq!(fingerprint(b"a"), "d228cb696f1a8caf78912b704e4a8964");
+        Ok(ensemble)
     }
 }

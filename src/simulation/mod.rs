@@ -22,8 +22,10 @@
 //! every machine: no fused or platform operation is used. A version that changes them says so in the
 //! changelog under "Results", and [`Manifest::verify`] tells.
 
+mod distribution;
 mod draw;
 mod engine;
+mod ensemble;
 mod fan;
 mod lanes;
 mod manifest;
@@ -32,16 +34,20 @@ mod reading;
 mod run;
 mod scheme;
 mod settings;
+mod subject;
 mod summary;
 mod target;
 
+pub use distribution::{Distribution, FanSeries, Quantile};
 pub use draw::Draw;
-pub use fan::{Distribution, Failure, Fan, FanSeries, OutcomeFan, Probability, Quantile};
+pub(crate) use ensemble::Ensemble;
+pub use ensemble::{Failure, Probability};
+pub use fan::{Fan, OutcomeFan};
 pub use manifest::Manifest;
-pub(crate) use manifest::fingerprint;
 pub use run::Progress;
 pub use scheme::Scheme;
 pub use settings::Simulation;
+pub(crate) use subject::{Subject, unit_in};
 pub use summary::Summary;
 pub use target::Target;
 

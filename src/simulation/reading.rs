@@ -1,11 +1,12 @@
 //! One reading of a scenario in blocks of draws: the scenario as written, or an alternative.
 
+use super::Subject;
 use super::lanes::{Lanes, Numbers};
 use super::scheme::Uniforms;
 use crate::kernel::{Arena, Level, Routine, is_within_at};
 use crate::scenario::place::{Key, Place, Stream};
 use crate::scenario::{Input, Output, Plan, Scenario};
-use crate::{Error, ErrorKind, Interval};
+use crate::{Error, ErrorKind, Interval, Share};
 
 /// The random stream that chooses among alternatives.
 pub(super) fn choice_stream() -> u64 {
@@ -51,18 +52,18 @@ pub(super) struct Scratch {
 pub(super) fn reading(scenario: &Scenario, uniforms: Uniforms, draw: u64) -> &Scenario {
     let mut choice = [0.0];
     uniforms.fill((choice_stream(), usize::MAX), 0, draw, &mut choice);
-    let number = chosen(&ends_of(scenario), choice[0]);
+    let weights = scenario.alternatives().map(|(weight, _)| weight);
+    let number = chosen(&ends_of(weights), choice[0]);
     let other = number.checked_sub(1);
     let other = other.and_then(|number| scenario.alternatives().nth(number));
     other.map_or(scenario, |(_, other)| other)
 }
 
 /// Where the choice of each alternative ends; what lies above is the scenario as written.
-pub(super) fn ends_of(scenario: &Scenario) -> Vec<f64> {
-    let weights = scenario.alternatives().map(|(weight, _)| weight.get());
+pub(super) fn ends_of(weights: impl Iterator<Item = Share>) -> Vec<f64> {
     weights
         .scan(0.0, |sum, weight| {
-            *sum += weight;
+            *sum += weight.get();
             Some(*sum)
         })
         .collect()
@@ -77,12 +78,12 @@ pub(super) fn chosen(ends: &[f64], choice: f64) -> usize {
 
 impl Variant {
     pub(super) fn new(
-        scenario: &Scenario,
+        subject: &Subject<'_>,
         uniforms: Uniforms,
         numbers: &[usize],
     ) -> Result<Self, Error> {
-        let plan = scenario.plan();
-        let rows = scenario.periods() as usize + 1;
+        let plan = subject.plan;
+        let rows = subject.rows();
         let cones: Vec<Vec<bool>> = numbers.iter().map(|n| plan.program.cone(*n)).collect();
         let wanted: Vec<usize> = (0..plan.outputs.len())
             .filter(|output| cones.iter().any(|cone| cone[*output]))
@@ -99,14 +100,14 @@ impl Variant {
         let watch = wanted
             .iter()
             .map(|output| Watched {
-                range: closed(scenario.allowed(plan.outputs[*output])),
+                range: closed((subject.allowed)(plan.outputs[*output])),
                 upstream: upstream(plan, *output, &watched),
                 series: numbers.iter().position(|number| number == output),
             })
             .collect();
         let mut constant = vec![None; numbers.len()];
         for (output, values) in routine.constants() {
-            check_constant(scenario, plan.outputs[output], values)?;
+            check_constant(subject, plan.outputs[output], values)?;
             if let Some(place) = numbers.iter().position(|number| *number == output) {
                 constant[place] = Some(values.to_vec());
             }
@@ -292,15 +293,13 @@ fn closed(allowed: Interval) -> [f64; 2] {
     ]
 }
 
-fn check_constant(scenario: &Scenario, output: Output, values: &[f64]) -> Result<(), Error> {
-    let allowed = scenario.allowed(output);
+fn check_constant(subject: &Subject<'_>, output: Output, values: &[f64]) -> Result<(), Error> {
+    let allowed = (subject.allowed)(output);
     let outside = values.iter().position(|value| !allowed.contains(*value));
     match outside {
         // A segment that starts from nothing grows without a rate.
         Some(row) if !matches!(output, Output::SegmentGrowth(_)) => {
-            let period = scenario
-                .base()
-                .plus(u32::try_from(row).unwrap_or(u32::MAX))?;
+            let period = subject.base.plus(u32::try_from(row).unwrap_or(u32::MAX))?;
             let what = output.what();
             Err(Error::new(ErrorKind::Overflow {
                 what,

@@ -4,9 +4,10 @@ use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::engine::{Engine, KeptBins};
+use super::ensemble::Ensemble;
 use super::manifest::Design;
 use super::part::Part;
-use super::{Fan, Scheme, Simulation, Summary};
+use super::{Fan, Scheme, Simulation, Subject, Summary};
 use crate::kernel::rank;
 use crate::scenario::{Output, Scenario};
 use crate::{Error, ErrorKind};
@@ -84,7 +85,19 @@ impl Simulation {
         scenario: &Scenario,
         watch: impl Fn(Progress) -> ControlFlow<()> + Sync,
     ) -> Result<Fan, Error> {
-        let engine = self.engine(scenario)?;
+        let subject = Subject::of(scenario);
+        let ensemble = self.ensemble(&subject, scenario.fingerprint(), watch)?;
+        Ok(Fan::new(scenario, ensemble))
+    }
+
+    /// Runs it on a plan, which is known by a fingerprint.
+    pub(crate) fn ensemble(
+        &self,
+        subject: &Subject<'_>,
+        fingerprint: String,
+        watch: impl Fn(Progress) -> ControlFlow<()> + Sync,
+    ) -> Result<Ensemble, Error> {
+        let engine = self.engine(subject)?;
         self.check_memory(&engine)?;
         let watcher = Watcher {
             watch: &watch,
@@ -101,9 +114,15 @@ impl Simulation {
             Some(bins) => self.exact_quantiles_of(&engine, &part, &bins, end),
             None => Vec::new(),
         };
-        let summary = Summary::new(self.design(scenario), 0..end, part);
+        let summary = Summary::new(self.design(subject, fingerprint), 0..end, part);
         self.check_failures(&summary)?;
-        Ok(Fan::new(scenario, self.clone(), summary, exact))
+        Ok(Ensemble {
+            settings: self.clone(),
+            summary,
+            exact,
+            base: subject.base,
+            periods: subject.periods,
+        })
     }
 
     /// Runs some of the draws: a part to be merged with others, perhaps from other machines.
@@ -134,8 +153,18 @@ impl Simulation {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn part(&self, scenario: &Scenario, draws: Range<u64>) -> Result<Summary, Error> {
+        self.part_of(&Subject::of(scenario), scenario.fingerprint(), draws)
+    }
+
+    /// Some of the draws of a plan, which is known by a fingerprint.
+    pub(crate) fn part_of(
+        &self,
+        subject: &Subject<'_>,
+        fingerprint: String,
+        draws: Range<u64>,
+    ) -> Result<Summary, Error> {
         self.check_range(&draws)?;
-        let engine = self.engine(scenario)?;
+        let engine = self.engine(subject)?;
         self.check_memory(&engine)?;
         let watch = |_| ControlFlow::Continue(());
         let watcher = Watcher {
@@ -145,7 +174,8 @@ impl Simulation {
             draws: self.draws,
         };
         let (part, end) = self.collect(&engine, draws.clone(), None, &watcher);
-        Ok(Summary::new(self.design(scenario), draws.start..end, part))
+        let design = self.design(subject, fingerprint);
+        Ok(Summary::new(design, draws.start..end, part))
     }
 
     fn check_range(&self, draws: &Range<u64>) -> Result<(), Error> {
@@ -168,10 +198,10 @@ impl Simulation {
         Ok(())
     }
 
-    pub(super) fn engine(&self, scenario: &Scenario) -> Result<Engine, Error> {
-        let outputs = self.outputs_of(scenario);
+    pub(super) fn engine(&self, subject: &Subject<'_>) -> Result<Engine, Error> {
+        let outputs = self.outputs_of(subject);
         Engine::new(
-            scenario,
+            subject,
             self.uniforms(),
             &outputs,
             &self.targets,
@@ -179,8 +209,8 @@ impl Simulation {
         )
     }
 
-    pub(super) fn design(&self, scenario: &Scenario) -> Design {
-        Design::new(self, scenario, self.outputs_of(scenario))
+    pub(super) fn design(&self, subject: &Subject<'_>, fingerprint: String) -> Design {
+        Design::new(self, subject, fingerprint, self.outputs_of(subject))
     }
 
     #[cfg(feature = "parallel")]

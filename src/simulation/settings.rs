@@ -1,8 +1,7 @@
 use super::scheme::Uniforms;
-use super::{Scheme, Target};
+use super::{Scheme, Subject, Target};
 use crate::kernel::{Level, MAX_DRAWS};
-use crate::scenario::{Output, Scenario};
-use crate::{Error, ErrorKind, Interval, Share};
+use crate::{Error, ErrorKind, Interval, Output, Share};
 
 /// How a scenario is simulated.
 ///
@@ -234,11 +233,11 @@ impl Simulation {
         &self.exact
     }
 
-    /// The outputs that are summarised, in the scenario's order if all are.
-    pub(super) fn outputs_of(&self, scenario: &Scenario) -> Vec<Output> {
+    /// The outputs that are summarised, in the plan's order if all are.
+    pub(super) fn outputs_of(&self, subject: &Subject<'_>) -> Vec<Output> {
         self.outputs
             .clone()
-            .unwrap_or_else(|| scenario.plan().outputs.clone())
+            .unwrap_or_else(|| subject.plan.outputs.clone())
     }
 
     pub(super) const fn uniforms(&self) -> Uniforms {

@@ -2,9 +2,9 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::manifest::{Design, fingerprint};
+use super::manifest::Design;
 use super::part::{Part, Reached, SeriesPart};
-use crate::scenario::Output;
+use crate::scenario::{Output, fingerprint};
 use crate::{Error, ErrorKind};
 
 /// What is known of some or all draws of a run: counts and sums in integers.

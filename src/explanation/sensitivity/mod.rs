@@ -2,7 +2,7 @@
 //!
 //! | question | method |
 //! |---|---|
-//! | how far does each input move it, by itself? | [`tornado`](fn@tornado) |
+//! | how far does each input move it, by itself? | [`Scenario::tornado`](crate::Scenario::tornado) |
 //! | which inputs matter at all, at little cost? | [`Model::morris`] |
 //! | which part of its variance is each input's, alone and with others? | [`Model::sobol`] |
 //! | the same when inputs move together | [`Model::shapley`] |
@@ -37,7 +37,7 @@ pub(in crate::explanation) use model::row_of;
 pub use morris::{Morris, Screened};
 pub use shapley::{Effect, Shapley};
 pub use sobol::{Index, Indices};
-pub use tornado::{Swing, Tornado, tornado};
+pub use tornado::{Swing, Tornado};
 
 use crate::{Error, Interval};
 

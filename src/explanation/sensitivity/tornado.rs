@@ -1,6 +1,6 @@
 use super::model::row_of;
-use crate::scenario::{Output, Scenario};
-use crate::{Error, ErrorKind, Interval, Period};
+use crate::scenario::{Plan, Runner, Scenario};
+use crate::{Error, ErrorKind, Interval, Output, Period};
 
 /// How far each uncertain input moves an output by itself, all others at their central values.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -10,7 +10,7 @@ pub struct Tornado {
     swings: Vec<Swing>,
 }
 
-/// What one input does.
+/// The effect of one input.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Swing {
     name: String,
@@ -64,109 +64,165 @@ impl Tornado {
     }
 }
 
-/// Moves one uncertain input at a time to two of its quantiles.
-///
-/// `period` is the last unless said. Noise stays at zero, correlation is left aside.
-///
-/// # Errors
-///
-/// [`NoOutput`](ErrorKind::NoOutput) if the scenario has none such;
-/// [`OutOfRange`](ErrorKind::OutOfRange) unless the probabilities lie between 0 and 1, both out, or for
-/// a period that is none of the scenario's; [`Conflict`](ErrorKind::Conflict) if a moved input leads
-/// outside the range of the output.
-///
-/// # Examples
-///
-/// ```
-/// use compute_impact::explanation::sensitivity::tornado;
-/// use compute_impact::scenario::{Output, Reading};
-/// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
-///
-/// let tornado = tornado(&scenario, Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
-/// assert_eq!(tornado.swings()[0].name(), "gdp.response.coefficient");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn tornado(
-    scenario: &Scenario,
-    output: Output,
-    period: Option<Period>,
-    probabilities: [f64; 2],
-) -> Result<Tornado, Error> {
-    for p in probabilities {
-        Interval::open_const(0.0, 1.0).check("probability of a quantile", p)?;
+/// Inputs that are one figure, and how far they are moved.
+struct Moved {
+    /// Their numbers, the first of which gives the name.
+    numbers: Vec<usize>,
+    /// The low and the high value of each.
+    ends: Vec<[f64; 2]>,
+}
+
+impl Scenario {
+    /// Moves one uncertain input at a time to two of its quantiles, all others staying at their
+    /// central values.
+    ///
+    /// `period` is the last by default. Noise stays at zero, correlation is left aside. Inputs that
+    /// cite one entry of the catalogue are one figure and move together. An input that the
+    /// counterfactual reads too, such as a utilisation, moves on the path of compute alone, from the
+    /// first period on, as in [`solve`](Self::solve).
+    ///
+    /// # Errors
+    ///
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the probabilities lie between 0 and 1, both
+    /// excluded, or for a period outside the scenario; [`Conflict`](ErrorKind::Conflict) if a moved
+    /// input leads outside the range of the output, or for a scenario with alternatives: analyse
+    /// each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading};
+    /// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    ///
+    /// let tornado = scenario.tornado(Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
+    /// assert_eq!(tornado.swings()[0].name(), "gdp.response.coefficient");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn tornado(
+        &self,
+        output: Output,
+        period: Option<Period>,
+        probabilities: [f64; 2],
+    ) -> Result<Tornado, Error> {
+        for p in probabilities {
+            Interval::open_const(0.0, 1.0).check("probability of a quantile", p)?;
+        }
+        self.expect_one_reading("a tornado")?;
+        let row = row_of(self, output, period)?;
+        let moved = moved_inputs(self, probabilities)?;
+        let base = outputs_of(self, self.plan(), &[], output, row)?[0];
+        let allowed = output.allowed();
+        if !allowed.contains(base) {
+            return Err(Error::new(ErrorKind::Overflow {
+                what: output.what(),
+                period: self.base().plus(u32::try_from(row).unwrap_or(u32::MAX))?,
+                allowed,
+            }));
+        }
+        // Inputs that move the path alone need a plan of their own; all others share the scenario's.
+        let is_shared = |moved: &Moved| {
+            let mut numbers = moved.numbers.iter();
+            numbers.any(|number| self.moves_counterfactual(*number))
+        };
+        let (shared, own): (Vec<&Moved>, Vec<&Moved>) = moved.iter().partition(|m| is_shared(m));
+        let mut outputs: Vec<(&Moved, [f64; 2])> = Vec::with_capacity(moved.len());
+        let together = outputs_of(self, self.plan(), &own, output, row)?;
+        for (moved, ends) in own.into_iter().zip(together[1..].chunks_exact(2)) {
+            outputs.push((moved, [ends[0], ends[1]]));
+        }
+        for moved in shared {
+            let inputs = self.inputs();
+            let places: Vec<&str> = moved
+                .numbers
+                .iter()
+                .map(|n| inputs[*n].place().as_str())
+                .collect();
+            let plan = self.plan_with_lever(self, &places)?;
+            let ends = outputs_of(self, &plan, &[moved], output, row)?;
+            outputs.push((moved, [ends[1], ends[2]]));
+        }
+        // In the order of the inputs, so that swings of one size have an order too.
+        outputs.sort_by_key(|(moved, _)| moved.numbers[0]);
+        let mut swings: Vec<Swing> = Vec::with_capacity(outputs.len());
+        for (moved, outputs) in outputs {
+            let name = self.inputs()[moved.numbers[0]].place().as_str();
+            if !outputs.iter().all(|value| allowed.contains(*value)) {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "a quantile of an input",
+                    with: "the range of the output",
+                    remedy: "take quantiles nearer to the middle, or narrow its uncertainty",
+                })
+                .at(name));
+            }
+            swings.push(Swing {
+                name: name.to_owned(),
+                inputs: moved.ends[0],
+                outputs,
+            });
+        }
+        swings.sort_by(|a, b| b.size().total_cmp(&a.size()));
+        Ok(Tornado {
+            base,
+            probabilities,
+            swings,
+        })
     }
-    let row = row_of(scenario, output, period)?;
+}
+
+/// The uncertain inputs with the ends to which they move; those that are one figure together.
+fn moved_inputs(scenario: &Scenario, probabilities: [f64; 2]) -> Result<Vec<Moved>, Error> {
     let inputs = scenario.inputs();
-    let mut runner = scenario.runner(&[output])?;
-    let mut moved: Vec<(Vec<usize>, [f64; 2])> = Vec::new();
+    let mut moved: Vec<Moved> = Vec::new();
     for (number, input) in inputs.iter().enumerate() {
         let Some(uncertainty) = input.uncertainty().filter(|_| input.is_uncertain()) else {
             continue;
         };
-        let met = moved
-            .iter_mut()
-            .find(|(held, _)| inputs[held[0]].stream() == input.stream());
-        if let Some((held, _)) = met {
-            held.push(number);
+        let [low, high] = probabilities.map(|p| uncertainty.quantile(p));
+        let ends = [low?, high?];
+        let same = |moved: &&mut Moved| inputs[moved.numbers[0]].stream() == input.stream();
+        if let Some(moved) = moved.iter_mut().find(same) {
+            moved.numbers.push(number);
+            moved.ends.push(ends);
         } else {
-            let [low, high] = probabilities.map(|p| uncertainty.quantile(p));
-            moved.push((vec![number], [low?, high?]));
+            moved.push(Moved {
+                numbers: vec![number],
+                ends: vec![ends],
+            });
         }
     }
+    Ok(moved)
+}
+
+/// An output in a row: at central values, then at the low and the high end of each that is moved.
+fn outputs_of(
+    scenario: &Scenario,
+    plan: &Plan,
+    moved: &[&Moved],
+    output: Output,
+    row: usize,
+) -> Result<Vec<f64>, Error> {
+    let mut runner = Runner::of(plan, scenario.periods(), &[output])?;
     let lanes = 1 + 2 * moved.len();
-    let mut given: Vec<f64> = inputs
-        .iter()
-        .flat_map(|input| std::iter::repeat_n(input.central(), lanes))
+    let central = plan.central_values().into_iter();
+    let mut given: Vec<f64> = central
+        .flat_map(|value| std::iter::repeat_n(value, lanes))
         .collect();
-    for (place, (held, _)) in moved.iter().enumerate() {
-        for number in held {
-            // Inputs that are one figure share the shape of each.
-            if let Some(uncertainty) = inputs[*number].uncertainty() {
-                for (end, p) in probabilities.into_iter().enumerate() {
-                    given[number * lanes + 1 + 2 * place + end] = uncertainty.quantile(p)?;
-                }
+    for (place, moved) in moved.iter().enumerate() {
+        for (number, ends) in moved.numbers.iter().zip(&moved.ends) {
+            let input = &scenario.inputs()[*number];
+            // A plan of this scenario has all of its inputs.
+            let number = plan.input_at(input.place().as_str()).unwrap_or(*number);
+            for (end, value) in ends.iter().enumerate() {
+                given[number * lanes + 1 + 2 * place + end] = *value;
             }
         }
     }
-    let rows = scenario.periods() as usize + 1;
-    let mut out = vec![0.0; rows * lanes];
+    let mut out = vec![0.0; (scenario.periods() as usize + 1) * lanes];
     if runner.run(&given, lanes, &mut out).is_err() {
-        // The slices were made to fit.
+        // The slices have the runner's own sizes.
         return Err(Error::new(ErrorKind::NoOutput { output }));
     }
-    let values = &out[row * lanes..(row + 1) * lanes];
-    let allowed = scenario.allowed(output);
-    if !allowed.contains(values[0]) {
-        return Err(Error::new(ErrorKind::Overflow {
-            what: output.what(),
-            period: scenario
-                .base()
-                .plus(u32::try_from(row).unwrap_or(u32::MAX))?,
-            allowed,
-        }));
-    }
-    let mut swings: Vec<Swing> = Vec::with_capacity(moved.len());
-    for (place, (held, ends)) in moved.iter().enumerate() {
-        let outputs = [values[1 + 2 * place], values[2 + 2 * place]];
-        if !outputs.iter().all(|value| allowed.contains(*value)) {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a quantile of an input",
-                with: "the range of the output",
-                remedy: "take quantiles nearer to the middle, or narrow its uncertainty",
-            })
-            .at(inputs[held[0]].place().as_str()));
-        }
-        swings.push(Swing {
-            name: inputs[held[0]].place().to_string(),
-            inputs: *ends,
-            outputs,
-        });
-    }
-    swings.sort_by(|a, b| b.size().total_cmp(&a.size()));
-    Ok(Tornado {
-        base: values[0],
-        probabilities,
-        swings,
-    })
+    Ok(out[row * lanes..(row + 1) * lanes].to_vec())
 }

@@ -8,8 +8,12 @@ use super::unit::{AxisUnit, grouped};
 use super::words::{self, Words, name};
 use super::{Language, Style, drawn};
 use crate::evidence::EvidenceKind;
-use crate::scenario::{Output, Reading, Scenario, Unit};
-use crate::{Error, ErrorKind, Fan, Period, Projection};
+use crate::output::UnitKind;
+use crate::simulation::{FanSeries, Summary};
+use crate::{
+    Difference, DifferenceFan, Error, ErrorKind, Fan, Output, Period, Projection, Scenario, Series,
+    Unit,
+};
 
 /// The columns of the quantiles, with their probabilities.
 const QUANTILES: [(&str, f64); 5] = [
@@ -61,8 +65,8 @@ pub struct FanChart {
 drawn!(FanChart);
 
 /// How many draws, for the source.
-pub(super) fn draws(fan: &Fan) -> Words {
-    let draws = grouped(&fan.summary().draws_done().to_string());
+pub(super) fn draws(summary: &Summary) -> Words {
+    let draws = grouped(&summary.draws_done().to_string());
     Words::new(&format!(", {draws} draws"), &format!("，{draws}次抽样"))
 }
 
@@ -128,11 +132,9 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, how: &Words) -> C
 
 /// The unit of an output's numbers; a change of growth is in points.
 pub(in crate::report) fn unit(output: Output, unit: Unit) -> AxisUnit {
-    match output {
-        Output::Gdp(Reading::GrowthImpact) | Output::Digital(Reading::GrowthImpact) => {
-            AxisUnit::Points
-        }
-        _ => unit.into(),
+    match output.about().unit {
+        UnitKind::Points => AxisUnit::Points,
+        UnitKind::Capacity | UnitKind::Money | UnitKind::Power | UnitKind::Fraction => unit.into(),
     }
 }
 
@@ -143,11 +145,34 @@ impl FanChart {
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the fan does not hold the output.
     pub fn new(fan: &Fan, output: Output) -> Result<Self, Error> {
-        let series = fan
-            .series(output)
-            .ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let scenario = fan.scenario();
-        let caption = caption(&[scenario], output, &draws(fan));
+        let series = fan.series(output);
+        let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        Self::of_series(scenario, &series, fan.summary(), scenario.fingerprint())
+    }
+
+    /// The quantiles of the difference that two scenarios make to an output, in every period that
+    /// has it.
+    ///
+    /// # Errors
+    ///
+    /// [`NoOutput`](ErrorKind::NoOutput) if the fan does not hold the output.
+    pub fn of_difference(fan: &DifferenceFan, output: Output) -> Result<Self, Error> {
+        let comparison = fan.comparison();
+        let series = fan.series(output);
+        let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        let fingerprint = comparison.fingerprint();
+        Self::of_series(comparison.with(), &series, fan.summary(), fingerprint)
+    }
+
+    fn of_series(
+        scenario: &Scenario,
+        series: &FanSeries<'_>,
+        summary: &Summary,
+        fingerprint: String,
+    ) -> Result<Self, Error> {
+        let output = series.output();
+        let caption = caption(&[scenario], output, &draws(summary));
         let mut table = Table::new(caption, unit(output, series.unit()), &COLUMNS);
         for (period, distribution) in series.iter() {
             let mut cells = vec![("years", scenario.base().years_until(period))];
@@ -160,7 +185,7 @@ impl FanChart {
             table: table.checked()?,
             output,
             base: scenario.base(),
-            scenario: scenario.fingerprint(),
+            scenario: fingerprint,
         })
     }
 
@@ -170,18 +195,37 @@ impl FanChart {
     ///
     /// [`Conflict`](ErrorKind::Conflict) if the projection is of another scenario, and
     /// [`NoOutput`](ErrorKind::NoOutput) if it has no such path.
-    pub fn with_projection(mut self, projection: &Projection) -> Result<Self, Error> {
-        if projection.scenario().fingerprint() != self.scenario {
+    pub fn with_projection(self, projection: &Projection) -> Result<Self, Error> {
+        let fingerprint = projection.scenario().fingerprint();
+        let series = projection.series(self.output);
+        self.with_central(&fingerprint, series)
+    }
+
+    /// The same chart with the difference at central values.
+    ///
+    /// # Errors
+    ///
+    /// As [`with_projection`](Self::with_projection).
+    pub fn with_difference(self, difference: &Difference) -> Result<Self, Error> {
+        let fingerprint = difference.comparison().fingerprint();
+        let series = difference.series(self.output);
+        self.with_central(&fingerprint, series)
+    }
+
+    fn with_central(
+        mut self,
+        fingerprint: &str,
+        series: Option<Series<'_>>,
+    ) -> Result<Self, Error> {
+        if fingerprint != self.scenario {
             return Err(Error::new(ErrorKind::Conflict {
-                what: "the projection",
+                what: "the central path",
                 with: "the fan",
-                remedy: "project the fan's own scenario",
+                remedy: "project what the fan is of",
             }));
         }
         let output = self.output;
-        let series = projection
-            .series(output)
-            .ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         for (period, value) in series.iter() {
             self.table.set(&period.to_string(), "central", value)?;
         }

@@ -105,7 +105,11 @@ impl PolicyChart {
         if old.unit() != new.unit() || !old.iter().map(|c| c.0).eq(new.iter().map(|c| c.0)) {
             return Err(unlike());
         }
-        let caption = caption(&[scenario, after.scenario()], output, &draws(before));
+        let caption = caption(
+            &[scenario, after.scenario()],
+            output,
+            &draws(before.summary()),
+        );
         let mut table = Table::new(caption, unit(output, old.unit()), &COLUMNS);
         for ((period, old), (_, new)) in old.iter().zip(new.iter()) {
             let mut cells = vec![("years", base.years_until(period))];

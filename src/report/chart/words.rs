@@ -1,8 +1,7 @@
 //! What things are called, in both languages.
 
 use super::Language;
-use crate::capacity::Segment;
-use crate::scenario::{Output, Reading};
+use crate::Output;
 
 /// One text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,61 +23,10 @@ impl Words {
     }
 }
 
-const SEGMENTS: [(&str, &str); 3] = [
-    ("general compute", "通用算力"),
-    ("smart compute", "智能算力"),
-    ("supercomputing", "超级算力"),
-];
-
 /// An output's name: what an axis is called.
 pub(in crate::report) fn output(output: Output) -> Words {
-    let of = |before: (&str, &str), segment: Segment| {
-        let (english, chinese) = SEGMENTS[segment as usize];
-        Words::new(
-            &capital(&format!("{}{english}", before.0)),
-            &format!("{chinese}{}", before.1),
-        )
-    };
-    let (english, chinese) = match output {
-        Output::Compute(segment) => return of(("", ""), segment),
-        Output::SegmentGrowth(segment) => return of(("growth of ", "增速"), segment),
-        Output::Additions(segment) => return of(("additions of ", "新增"), segment),
-        Output::Retirements(segment) => return of(("retirements of ", "退役"), segment),
-        Output::CapacityOutlay(segment) => return of(("outlay on ", "支出"), segment),
-        Output::PowerDrawn(segment) => return of(("power drawn by ", "用电功率"), segment),
-        Output::Gdp(reading) => return outcome(("GDP", "GDP"), reading),
-        Output::Digital(reading) => return outcome(("Digital economy", "数字经济"), reading),
-        Output::TotalCompute => ("Computing power", "算力总规模"),
-        Output::SmartShare => ("Smart share of computing power", "智能算力占比"),
-        Output::EffectiveCompute => ("Effective computing power", "有效算力"),
-        Output::CounterfactualCompute => ("Counterfactual computing power", "反事实算力"),
-        Output::ComputeGrowth => ("Growth of effective computing power", "有效算力增速"),
-        Output::RestOfEconomy => ("Economy beside the digital economy", "非数字经济"),
-        Output::DigitalShare => ("Digital share of GDP", "数字经济占GDP比重"),
-        Output::Outlay => ("Outlay on compute", "算力投资"),
-        Output::MultiplierOutput => ("Multiplier output", "乘数产出"),
-        Output::GrossOutput => ("Gross output set off", "带动总产出"),
-        Output::ValueAdded => ("Value added set off", "带动增加值"),
-        Output::DomesticValueAdded => ("Domestic value added set off", "带动国内增加值"),
-        Output::NetValueAdded => ("Net value added set off", "带动净增加值"),
-        Output::DiscountedBalance => ("Discounted balance", "贴现净额"),
-        Output::DiscountedLaterPayouts => ("Discounted later payouts", "期后回报现值"),
-        Output::DiscountedReplacementCost => ("Discounted replacement cost", "重置成本现值"),
-    };
-    Words::new(english, chinese)
-}
-
-fn outcome(of: (&str, &str), reading: Reading) -> Words {
-    let (english, chinese) = match reading {
-        Reading::With => ("", ""),
-        Reading::Without => (" without the difference in compute", "（无算力差异）"),
-        Reading::Impact => (": impact of compute", "：算力影响"),
-        Reading::ImpactMoney => (": impact of compute in money", "：算力影响金额"),
-        Reading::Growth => (": growth", "增速"),
-        Reading::GrowthWithout => (": growth without the difference", "增速（无算力差异）"),
-        Reading::GrowthImpact => (": impact of compute on growth", "增速：算力影响"),
-    };
-    Words::new(&format!("{}{english}", of.0), &format!("{}{chinese}", of.1))
+    let about = output.about();
+    Words::new(&capital(about.english), about.chinese)
 }
 
 pub(in crate::report) fn capital(text: &str) -> String {

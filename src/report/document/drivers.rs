@@ -3,7 +3,7 @@
 use super::Told;
 use super::block::{Block, Grid, Picture};
 use crate::Error;
-use crate::explanation::sensitivity::{Estimated, Index, Model, Samples, Swing, tornado};
+use crate::explanation::sensitivity::{Estimated, Index, Model, Samples, Swing};
 use crate::report::chart::{Bar, Caption, Language, TornadoChart, grouped, words};
 use crate::scenario::Scenario;
 
@@ -30,7 +30,7 @@ pub(super) struct Drivers {
 impl Drivers {
     pub(super) fn new(scenario: &Scenario, main: &Told, samples: Samples) -> Result<Self, Error> {
         let output = main.output;
-        let found = tornado(scenario, output, None, ENDS)?;
+        let found = scenario.tornado(output, None, ENDS)?;
         let bar = |swing: &Swing| {
             let [low, high] = swing.outputs();
             Bar::new(swing.name(), low, high)

@@ -28,6 +28,8 @@ enum Sought {
     OutOfReach([f64; 2]),
     /// A draw of what is correlated cannot be held at a value.
     Correlated,
+    /// A scenario with alternatives has no one path of central values.
+    ManyReadings,
 }
 
 impl Sought {
@@ -36,10 +38,6 @@ impl Sought {
             Ok(solution) => Ok(Self::At(solution.value())),
             Err(error) => match error.kind() {
                 ErrorKind::NotReachable { reached, .. } => Ok(Self::OutOfReach(*reached)),
-                ErrorKind::Conflict {
-                    with: "its correlation with others",
-                    ..
-                } => Ok(Self::Correlated),
                 _ => Err(error),
             },
         }
@@ -57,6 +55,7 @@ impl Sought {
                 }
             }
             Self::OutOfReach(_) => language.of("out of reach", "无法达到").to_owned(),
+            Self::ManyReadings => language.of("has alternatives", "含多种情景解读").to_owned(),
             Self::Correlated => language
                 .of("correlated with others", "与其他输入相关")
                 .to_owned(),
@@ -77,22 +76,25 @@ impl Goals {
         let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let mut rows = Vec::new();
         for place in inputs {
-            let central = Sought::of(goal.reached_by(scenario, place, None))?;
-            let drawn = Sought::of(goal.reached_in_draws(scenario, place, None, settings))?;
-            // The search has found it.
-            if let Some(input) = scenario
-                .inputs()
-                .iter()
-                .find(|input| input.place() == *place)
-            {
-                rows.push((
-                    (*place).to_owned(),
-                    input.unit().to_owned(),
-                    input.central(),
-                    central,
-                    drawn,
-                ));
-            }
+            let number = scenario.input_number(place)?;
+            let central = if scenario.alternatives().next().is_some() {
+                Sought::ManyReadings
+            } else {
+                Sought::of(scenario.solve(goal, place))?
+            };
+            let drawn = if scenario.is_correlated(number) {
+                Sought::Correlated
+            } else {
+                Sought::of(scenario.solve_in_draws(goal, place, settings))?
+            };
+            let input = &scenario.inputs()[number];
+            rows.push((
+                (*place).to_owned(),
+                input.unit().to_owned(),
+                input.central(),
+                central,
+                drawn,
+            ));
         }
         Ok(Self {
             output,

@@ -150,18 +150,9 @@ impl<'a> Report<'a> {
     /// # Errors
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the fan, or the projection at central values, does not
-    /// hold the output; [`Conflict`](ErrorKind::Conflict) for a difference of two scenarios: report
-    /// the scenario, [`with_policies`](Self::with_policies); otherwise as
-    /// [`Scenario::project`](crate::Scenario::project).
+    /// hold the output; otherwise as [`Scenario::project`](crate::Scenario::project).
     pub fn new(fan: &'a Fan, output: Output) -> Result<Self, Error> {
         let scenario = fan.scenario();
-        if scenario.is_difference() {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a report",
-                with: "a difference of two scenarios",
-                remedy: "report on the scenario, and add its policies",
-            }));
-        }
         let projection = scenario.project()?;
         let others = [
             Output::Gdp(Reading::Impact),
@@ -233,7 +224,7 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// As [`tornado`](crate::explanation::sensitivity::tornado) and
+    /// As [`Scenario::tornado`](crate::Scenario::tornado) and
     /// [`Model::sobol`](crate::explanation::sensitivity::Model::sobol) or
     /// [`Model::shapley`](crate::explanation::sensitivity::Model::shapley).
     pub fn with_drivers(self, samples: Samples) -> Result<Self, Error> {
@@ -247,7 +238,8 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Goal::reached_by`] and [`Goal::reached_in_draws`], but for
+    /// As [`Scenario::solve`](crate::Scenario::solve) and
+    /// [`Scenario::solve_in_draws`](crate::Scenario::solve_in_draws), but for
     /// [`NotReachable`](ErrorKind::NotReachable), and for a correlated input, which is told to be
     /// searched at central values only.
     pub fn with_goal(

@@ -2,7 +2,7 @@
 //!
 //! | table | a row is |
 //! |---|---|
-//! | [`projection`], [`fan`], [`routes`] | a [`Row`]: one statistic of one output in one period |
+//! | [`projection`], [`fan`], [`difference`], [`difference_fan`], [`routes`] | a [`Row`]: one statistic of one output in one period |
 //! | [`findings`] | a [`FindingRow`]: one objection |
 //! | [`inputs`] | an [`InputRow`]: one number that enters, with its source |
 //!
@@ -20,7 +20,7 @@ mod write;
 pub use column::Statistic;
 pub use input::{FindingRow, InputRow, findings, inputs};
 pub use routes::routes;
-pub use row::{Row, fan, projection};
+pub use row::{Row, difference, difference_fan, fan, projection};
 #[cfg(feature = "csv")]
 pub use write::write_csv;
 pub use write::{Record, write_json_lines};

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::as_text;
 use super::column::{RowUnit, Statistic};
-use crate::scenario::Output;
-use crate::simulation::{Distribution, Target};
-use crate::{Error, Fan, Interval, Period, Projection};
+use crate::simulation::{Distribution, Ensemble, FanSeries, Target};
+use crate::{Difference, DifferenceFan, Error, Fan, Interval, Output, Period, Projection, Series};
 
 /// One statistic of one output in one period.
 ///
@@ -86,10 +85,28 @@ impl Row<'_> {
 /// ```
 pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
     let scenario = projection.scenario().name();
-    let series = projection
-        .outputs()
-        .iter()
-        .filter_map(|output| projection.series(*output));
+    let outputs = projection.outputs().iter();
+    paths(
+        scenario,
+        outputs.filter_map(|output| projection.series(*output)),
+    )
+}
+
+/// The differences of two scenarios at central values as rows, as [`projection`]; they bear the name
+/// of the scenario from which the other is taken off.
+pub fn difference(difference: &Difference) -> impl Iterator<Item = Row<'_>> {
+    let scenario = difference.comparison().with().name();
+    let outputs = difference.outputs().iter();
+    paths(
+        scenario,
+        outputs.filter_map(|output| difference.series(*output)),
+    )
+}
+
+fn paths<'a>(
+    scenario: &'a str,
+    series: impl Iterator<Item = Series<'a>>,
+) -> impl Iterator<Item = Row<'a>> {
     series.flat_map(move |series| {
         let output = series.output();
         let skipped = usize::from(output.is_of_period());
@@ -131,19 +148,44 @@ pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fan<'a>(fan: &'a Fan, quantiles: &[f64]) -> Result<impl Iterator<Item = Row<'a>>, Error> {
+    let outputs = fan.outputs().iter();
+    let series = outputs.filter_map(|output| fan.series(*output));
+    ensemble(fan.scenario().name(), fan.ensemble(), series, quantiles)
+}
+
+/// The differences of two scenarios in many draws as rows, as [`fan`]; they bear the name of the
+/// scenario from which the other is taken off.
+///
+/// # Errors
+///
+/// As [`fan`].
+pub fn difference_fan<'a>(
+    fan: &'a DifferenceFan,
+    quantiles: &[f64],
+) -> Result<impl Iterator<Item = Row<'a>>, Error> {
+    let outputs = fan.outputs().iter();
+    let series = outputs.filter_map(|output| fan.series(*output));
+    let scenario = fan.comparison().with().name();
+    ensemble(scenario, fan.ensemble(), series, quantiles)
+}
+
+fn ensemble<'a>(
+    scenario: &'a str,
+    ensemble: &'a Ensemble,
+    series: impl Iterator<Item = FanSeries<'a>>,
+    quantiles: &[f64],
+) -> Result<impl Iterator<Item = Row<'a>>, Error> {
     for p in quantiles {
         Interval::UNIT.check("probability", *p)?;
     }
     let quantiles: Arc<[f64]> = quantiles.iter().map(|p| p + 0.0).collect();
-    let outputs = fan.outputs().iter();
-    let series = outputs.filter_map(|output| fan.series(*output));
     let numbers = series.flat_map(move |series| {
         let quantiles = Arc::clone(&quantiles);
         series.iter().flat_map(move |(period, distribution)| {
             let unit = RowUnit::Of(series.unit());
-            let found = statistics(&distribution, &quantiles, unit);
-            found.into_iter().map(move |(statistic, value, unit)| Row {
-                scenario: fan.scenario().name(),
+            let known = statistics(&distribution, &quantiles, unit);
+            known.into_iter().map(move |(statistic, value, unit)| Row {
+                scenario,
                 output: Cow::Borrowed(series.output().id()),
                 period,
                 statistic,
@@ -152,11 +194,8 @@ pub fn fan<'a>(fan: &'a Fan, quantiles: &[f64]) -> Result<impl Iterator<Item = R
             })
         })
     });
-    Ok(numbers.chain(
-        fan.targets()
-            .iter()
-            .flat_map(|target| reached(fan, *target)),
-    ))
+    let targets = ensemble.targets().iter();
+    Ok(numbers.chain(targets.flat_map(move |target| reached(scenario, ensemble, *target))))
 }
 
 /// All that is said of one output in one period.
@@ -186,12 +225,16 @@ fn statistics(
 }
 
 /// The probabilities of one target, in each period where its output has numbers.
-fn reached(fan: &Fan, target: Target) -> impl Iterator<Item = Row<'_>> {
-    let periods = 0..=fan.scenario().periods();
+fn reached<'a>(
+    scenario: &'a str,
+    ensemble: &'a Ensemble,
+    target: Target,
+) -> impl Iterator<Item = Row<'a>> {
+    let periods = 0..=ensemble.periods();
     periods.flat_map(move |row| {
-        let found = fan.scenario().base().plus(row).ok().map(|period| {
-            let at = fan.probability_at(&target, period);
-            let by = fan.probability_by(&target, period);
+        let found = ensemble.base().plus(row).ok().map(|period| {
+            let at = ensemble.probability_at(&target, period);
+            let by = ensemble.probability_by(&target, period);
             let kinds = [
                 (Statistic::ProbabilityAt(target), at),
                 (Statistic::ProbabilityBy(target), by),
@@ -201,7 +244,7 @@ fn reached(fan: &Fan, target: Target) -> impl Iterator<Item = Row<'_>> {
         });
         let known = found.into_iter().flatten().flatten();
         known.map(move |(period, statistic, value)| Row {
-            scenario: fan.scenario().name(),
+            scenario,
             output: Cow::Borrowed(Output::id(target.output())),
             period,
             statistic,

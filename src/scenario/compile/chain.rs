@@ -5,8 +5,8 @@ use super::stock::Bought;
 use super::term::sum;
 use super::{Compiler, Key, Outputs, Place, Term, periods_at};
 use crate::MultiplierOf;
+use crate::Output;
 use crate::investment::{Chain, Investment};
-use crate::scenario::output::Output;
 
 /// What a return comes to down the chain.
 pub(super) struct Steps<'p> {
@@ -16,7 +16,7 @@ pub(super) struct Steps<'p> {
     pub(super) net: Term<'p>,
 }
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     pub(super) fn investment(
         &mut self,
         investment: &Investment,

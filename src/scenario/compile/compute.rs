@@ -3,12 +3,12 @@
 use super::stock::{Bought, Ledger};
 use super::term::sum;
 use super::{Compiler, Driver, Key, Outputs, Path, Place, Side, Term};
+use crate::Output;
 use crate::capacity::{
     Composition, ComputePath, ComputeTiming, Counterfactual, Curve, Growth, Segment, SharePath,
 };
 use crate::evidence::Estimate;
 use crate::scenario::Compute;
-use crate::scenario::output::Output;
 use crate::{Capacity, Share};
 
 /// A segment mix over time: total and segments, effective compute over the total, and the stocks.
@@ -25,13 +25,15 @@ struct Mix<'p> {
 /// Compute as a scenario has it.
 pub(super) struct Compiled<'p> {
     pub(super) driver: Driver<'p>,
+    /// Effective compute along the path, in FLOP/s.
+    pub(super) effective: Term<'p>,
     /// The outputs of compute, stocks among them.
     pub(super) outputs: Outputs<'p>,
     /// The segments that money is spent on.
     pub(super) bought: Vec<Bought<'p>>,
 }
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     /// The smart share through dated observations, and the share of the rest.
     ///
     /// With heights `h_i` (the shares, or their log odds `ln(s / (c - s))` under a ceiling `c`) at
@@ -244,12 +246,12 @@ impl<'p> Compiler<'p, '_> {
         let segment_use = compute.segment_use(segment);
         let place = Key::Compute / Key::Use / Key::from(segment);
         let utilisation = segment_use.utilisation().map(|share| {
-            let stated = self.shared(&place / Key::Utilisation, share);
+            let stated = self.input(&place / Key::Utilisation, share);
             self.shocked_utilisation(segment, stated, side)
         });
         let productivity = segment_use
             .productivity()
-            .map(|factor| self.shared(&place / Key::Productivity, factor));
+            .map(|factor| self.input(&place / Key::Productivity, factor));
         let productivity = self.shocked_productivity(segment, productivity, side);
         match (utilisation, productivity) {
             (Some(utilisation), Some(productivity)) => Some(utilisation * productivity),
@@ -270,6 +272,18 @@ impl<'p> Compiler<'p, '_> {
         }
     }
 
+    /// Compute as outcomes respond to it: under a question, and at the end of periods or on average.
+    pub(super) fn driven(&mut self, compute: &Compute, side: Side<'_, 'p>) -> Compiled<'p> {
+        let mut compiled = self.compute_with_lever(compute, side);
+        if let Some(question) = side.question() {
+            compiled.driver = question.driver(compiled.driver);
+        }
+        if let ComputeTiming::Average { growth_before } = compute.timing() {
+            compiled.driver = self.averaged(compiled.driver, growth_before);
+        }
+        compiled
+    }
+
     /// Compute, its counterfactual, and all outputs of both.
     pub(super) fn compute(&mut self, compute: &Compute, side: Side<'_, 'p>) -> Compiled<'p> {
         let base = self.input(Key::Compute / Key::Base, compute.base());
@@ -278,9 +292,7 @@ impl<'p> Compiler<'p, '_> {
         let in_use = self.use_of_total(compute, mix.shares, side);
         let path = Self::effective(mix.path, in_use);
         let effective = in_use.map_or(mix.total, |in_use| mix.total * in_use);
-        self.on_counterfactual = true;
         let counterfactual = self.counterfactual(compute, base);
-        self.on_counterfactual = false;
         let counterfactual_level = effective.first() * counterfactual.log.exp();
 
         let mut outputs = Vec::with_capacity(48);
@@ -305,16 +317,9 @@ impl<'p> Compiler<'p, '_> {
             path,
             counterfactual,
         };
-        let driver = match side.question() {
-            Some(question) => question.driver(driver),
-            None => driver,
-        };
-        let driver = match compute.timing() {
-            ComputeTiming::End => driver,
-            ComputeTiming::Average { growth_before } => self.averaged(driver, growth_before),
-        };
         Compiled {
             driver,
+            effective,
             outputs,
             bought: mix.ledger.bought,
         }

@@ -5,7 +5,7 @@ use crate::capacity::{Growth, parts_before};
 use crate::evidence::Estimate;
 use crate::{GrowthRate, Period, Quantity};
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     /// The path at an input rate `g` that stays the same: `ln L_t / L_0 = t ln(1 + g)`.
     pub(super) fn constant_growth(
         &mut self,

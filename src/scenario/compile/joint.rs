@@ -10,7 +10,7 @@ use crate::{Error, ErrorKind, Interval};
 /// More inputs than this move together in no study; their matrix would take minutes.
 const MAX_JOINED: u32 = 100;
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     /// The path with the noise on it: a first-order autoregression
     /// `n_t = phi n_{t-1} + sigma sqrt(1 - phi^2) z_t` on its growth, which starts from its stationary
     /// distribution, so that its spread is the same in all periods.

@@ -8,6 +8,7 @@ mod chain;
 mod compute;
 mod growth;
 mod joint;
+mod lever;
 mod outcome;
 mod question;
 mod restriction;
@@ -20,14 +21,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::joint::Noise;
-use super::output::Output;
 use super::place::{Key, Place, Stream, figure_stream};
-use super::plan::{Input, NoiseBlock, Plan};
+use super::plan::{Form, Input, NoiseBlock, Plan};
 use super::spec::Spec;
 use crate::capacity::Shock;
 use crate::evidence::Estimate;
 use crate::kernel::Builder;
-use crate::{Error, Period, Quantity};
+use crate::{Error, Output, Period, Quantity};
 
 use question::Question;
 pub(crate) use question::{Answer, Open, QuestionPlan};
@@ -43,20 +43,6 @@ pub(crate) enum Joint {
     WhereItFits,
 }
 
-/// Which inputs the counterfactual reads at their stated value, while the path reads them as given.
-///
-/// Utilisation, productivity and stocks serve path and counterfactual alike. Where one of them is
-/// varied to see what it does, the counterfactual stays as it is stated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Held<'s> {
-    /// None: path and counterfactual share their inputs.
-    None,
-    /// The input at one place.
-    One(&'s Place),
-    /// Every input.
-    All,
-}
-
 impl Plan {
     /// Compiles a checked specification.
     ///
@@ -65,19 +51,8 @@ impl Plan {
     /// Those that only the compiled inputs show: noise and correlation on inputs that do not exist
     /// or are certain.
     pub(crate) fn compile(spec: &Spec, periods: u32, joint: Joint) -> Result<Self, Error> {
-        Self::compile_held(spec, periods, joint, Held::None)
-    }
-
-    /// The same, with inputs that the counterfactual reads at their stated value.
-    pub(crate) fn compile_held(
-        spec: &Spec,
-        periods: u32,
-        joint: Joint,
-        held: Held<'_>,
-    ) -> Result<Self, Error> {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
-        compiler.held = held;
         let outputs = compiler.scenario(spec, None);
         if joint == Joint::Strict {
             compiler.check_noise()?;
@@ -156,22 +131,21 @@ impl<'s, 'p> Side<'s, 'p> {
 /// Outputs with the terms that give them, in the order in which they are reported.
 type Outputs<'p> = Vec<(Output, Term<'p>)>;
 
-struct Compiler<'p, 's> {
+struct Compiler<'p> {
     builder: &'p RefCell<Builder>,
     inputs: Vec<Input>,
-    /// The number of each input by its place, and whether it is the counterfactual's own.
-    places: HashMap<(Place, bool), usize>,
+    /// The number of each input by its place.
+    places: HashMap<Place, usize>,
     base: Period,
     periods: u32,
-    held: Held<'s>,
-    /// Whether the counterfactual is being compiled.
-    on_counterfactual: bool,
     /// Noise, and whether its growth path was compiled.
     noise: Vec<(Noise, bool)>,
     /// Each block of noise.
     noises: Vec<NoiseBlock>,
     /// The growth paths compiled.
     growths: Vec<Place>,
+    /// Inputs that move on the path alone.
+    lever: Option<lever::Lever>,
 }
 
 /// A finished compilation, which no longer borrows the builder.
@@ -190,11 +164,12 @@ impl Parts {
             outputs: self.outputs,
             noises: self.noises,
             joined: None,
+            copies: Vec::new(),
         }
     }
 }
 
-impl<'p, 's> Compiler<'p, 's> {
+impl<'p> Compiler<'p> {
     fn new(builder: &'p RefCell<Builder>, base: Period, periods: u32) -> Self {
         Self {
             builder,
@@ -202,11 +177,10 @@ impl<'p, 's> Compiler<'p, 's> {
             places: HashMap::new(),
             base,
             periods,
-            held: Held::None,
-            on_counterfactual: false,
             noise: Vec::new(),
             noises: Vec::new(),
             growths: Vec::new(),
+            lever: None,
         }
     }
 
@@ -221,13 +195,13 @@ impl<'p, 's> Compiler<'p, 's> {
                 shocks: &[],
                 question: None,
             };
-            self.compute(&spec.compute, side).driver
+            self.driven(&spec.compute, side).driver
         });
         let side = Side::Path {
             shocks: &shocks,
             question,
         };
-        let compute = self.compute(&spec.compute, side);
+        let compute = self.driven(&spec.compute, side);
         let mut outputs = compute.outputs;
         let (gdp, digital) = self.outcomes(spec, compute.driver, unshocked, &mut outputs);
         gdp.report(Output::Gdp, &mut outputs);
@@ -253,15 +227,14 @@ impl<'p, 's> Compiler<'p, 's> {
 
     /// Enters an estimate as an input, and returns its number.
     fn enter<Q: Quantity>(&mut self, place: Place, estimate: &Estimate<Q>) -> usize {
-        // Path and counterfactual, or two scenarios that are compared, share their inputs, unless
-        // one is held: then the counterfactual has its own, which nothing varies.
-        let is_own = self.on_counterfactual && self.is_held(&place);
-        let key = (place, is_own);
-        if let Some(known) = self.places.get(&key) {
+        if let Some(copy) = self.stated_copy(&place) {
+            return copy;
+        }
+        // Path and counterfactual, or two scenarios that are compared, share their inputs.
+        if let Some(known) = self.places.get(&place) {
             return *known;
         }
-        let place = key.0.clone();
-        self.places.insert(key, self.inputs.len());
+        self.places.insert(place.clone(), self.inputs.len());
         let stream = match estimate.entry() {
             Some(entry) => figure_stream(entry),
             None => place.stream(Stream::Input),
@@ -271,9 +244,9 @@ impl<'p, 's> Compiler<'p, 's> {
             stream,
             central: estimate.value().number(),
             unit: estimate.value().unit(),
+            form: Form::of(&estimate.value()),
             allowed: estimate.value().allowed(),
-            uncertainty: estimate.uncertainty().filter(|_| !is_own).cloned(),
-            is_held: is_own,
+            uncertainty: estimate.uncertainty().cloned(),
             source: estimate.source().clone(),
             entry: estimate.entry(),
         });
@@ -284,25 +257,6 @@ impl<'p, 's> Compiler<'p, 's> {
     fn input<Q: Quantity>(&mut self, place: Place, estimate: &Estimate<Q>) -> Term<'p> {
         let number = self.enter(place, estimate);
         self.term(|builder| builder.input(number))
-    }
-
-    /// An estimate of how capacity is used, which path and counterfactual share. Where it is held,
-    /// the path reads its stated value in the base period, in which both are one.
-    fn shared<Q: Quantity>(&mut self, place: Place, estimate: &Estimate<Q>) -> Term<'p> {
-        if !self.is_held(&place) || self.on_counterfactual {
-            return self.input(place, estimate);
-        }
-        let stated = estimate.value().number();
-        let number = self.enter(place, estimate);
-        self.term(|builder| builder.input_after_base(stated, number))
-    }
-
-    fn is_held(&self, place: &Place) -> bool {
-        match self.held {
-            Held::None => false,
-            Held::One(held) => held == place,
-            Held::All => true,
-        }
     }
 
     fn term(&self, step: impl FnOnce(&mut Builder) -> crate::kernel::Register) -> Term<'p> {

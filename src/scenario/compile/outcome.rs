@@ -3,8 +3,8 @@
 use super::{Compiler, Driver, Key, Outputs, Path, Place, Term, running};
 use crate::capacity::parts_before;
 use crate::response::{Coefficient, Coherence, IndexPath, Lag, Response};
-use crate::scenario::output::{Output, Reading};
 use crate::scenario::spec::{Outcome, Spec};
+use crate::{Output, Reading};
 
 /// A coefficient times its stimulus, and what it moves.
 #[derive(Clone, Copy)]
@@ -107,7 +107,7 @@ pub(super) fn rest_coefficient<'p>(
     (whole * of_whole - part * of_part) / (whole - part)
 }
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     pub(super) fn coefficient(&mut self, place: &Place, coefficient: &Coefficient) -> Term<'p> {
         let place = place / Key::Coefficient;
         match coefficient {

@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 
 use super::{Compiler, Driver, Key, Path, Place, Term, periods_at};
-use crate::Interval;
 use crate::kernel::{Arena, Builder, Level, Routine};
-use crate::scenario::output::{Output, Reading};
-use crate::scenario::plan::Input;
+use crate::scenario::plan::{Form, Input};
 use crate::scenario::spec::Spec;
+use crate::{Factor, Interval};
+use crate::{Output, Reading};
 
 /// What a question leaves open in the year that ends with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +185,7 @@ impl QuestionPlan {
     }
 }
 
-impl Compiler<'_, '_> {
+impl Compiler<'_> {
     /// Enters the number that a question leaves open, and returns its number among the inputs.
     fn lever(&mut self, spec: &Spec) -> usize {
         let place = Place::from(Key::Inputs);
@@ -194,9 +194,9 @@ impl Compiler<'_, '_> {
             place,
             central: 1.0,
             unit: String::new(),
+            form: Form::of(&Factor::ONE),
             allowed: Interval::FINITE,
             uncertainty: None,
-            is_held: false,
             source: spec.gdp.base().source().clone(),
             entry: None,
         });

@@ -27,7 +27,7 @@ pub(super) fn restrictions<'s, 'p: 's>(
         })
 }
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     /// Additions of a segment under its restrictions: caps first, then premiums.
     pub(super) fn restricted(
         &mut self,

@@ -4,7 +4,7 @@ use super::{Compiler, Key, Place, Side, Term, periods_at};
 use crate::Period;
 use crate::capacity::{Demand, Efficiency, Gain, Lever, Segment, Shock, starts_after};
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     /// A segment's utilisation under the shocks that act on it, never above one.
     pub(super) fn shocked_utilisation(
         &mut self,

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 
 use super::outcome::{Levels, rest_coefficient};
 use super::{Compiler, Driver, Key, Place, Term};
+use crate::Output;
 use crate::capacity::{Growth, SharePath};
 use crate::evidence::Estimate;
 use crate::investment::Chain;
 use crate::kernel::Builder;
 use crate::response::Response;
-use crate::scenario::output::Output;
 use crate::scenario::plan::{Input, Plan};
 use crate::{Capacity, GrowthRate, MultiplierOf, Period};
 
@@ -17,7 +17,7 @@ use crate::{Capacity, GrowthRate, MultiplierOf, Period};
 fn evaluate(
     base: Period,
     periods: u32,
-    terms: impl for<'p> FnOnce(&mut Compiler<'p, '_>) -> Vec<Term<'p>>,
+    terms: impl for<'p> FnOnce(&mut Compiler<'p>) -> Vec<Term<'p>>,
 ) -> Vec<Vec<f64>> {
     let builder = RefCell::new(Builder::new(periods as usize + 1));
     let mut compiler = Compiler::new(&builder, base, periods);
@@ -28,8 +28,14 @@ fn evaluate(
     let central: Vec<f64> = compiler.inputs.iter().map(Input::central).collect();
     drop(compiler);
     let program = builder.into_inner().finish(&registers);
-    let mut rows = Vec::with_capacity(registers.len());
-    program.run(&central, |_, values| rows.push(values.to_vec()));
+    let varying = vec![false; central.len()];
+    let wanted: Vec<usize> = (0..registers.len()).collect();
+    let routine = program.routine(&central, &varying, 0, &wanted);
+    // The outputs of a routine without inputs that vary are constants.
+    let mut rows = vec![Vec::new(); registers.len()];
+    for (number, values) in routine.constants() {
+        rows[number] = values.to_vec();
+    }
     rows
 }
 

@@ -5,12 +5,12 @@ use std::f64::consts::LN_2;
 use super::restriction::restrictions;
 use super::term::sum;
 use super::{Compiler, Key, Outputs, Place, Side, Term, periods_at};
+use crate::Output;
 use crate::capacity::{
     ComputePath, CostPath, CostTrend, Outlay, PowerUse, Retirement, Segment, SegmentStock,
 };
 use crate::evidence::Estimate;
 use crate::scenario::Compute;
-use crate::scenario::output::Output;
 use crate::{Share, Years};
 
 /// FLOP/s in an EFLOPS.
@@ -64,7 +64,7 @@ struct Purchases<'p> {
     spent: Option<(Term<'p>, Cost<'p>)>,
 }
 
-impl<'p> Compiler<'p, '_> {
+impl<'p> Compiler<'p> {
     fn survival(&mut self, segment: Segment, stock: &SegmentStock) -> Survival<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment);
         // The log of how purchases grew each period before the base.
@@ -325,7 +325,7 @@ impl<'p> Compiler<'p, '_> {
             let drawn = self.power(segment, power);
             if let Some(limit) = power.limit() {
                 let place = Key::Compute / Key::Stock / Key::from(segment) / Key::Power;
-                let limit = self.shared(place / Key::Limit, limit);
+                let limit = self.input(place / Key::Limit, limit);
                 level = level.minimum(limit / drawn);
             }
             if is_path {
@@ -339,8 +339,8 @@ impl<'p> Compiler<'p, '_> {
     /// Megawatts per FLOP/s, cooling and all: intensity times PUE.
     fn power(&mut self, segment: Segment, power: &PowerUse) -> Term<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment) / Key::Power;
-        let intensity = self.shared(&place / Key::Intensity, power.intensity());
-        let pue = self.shared(place / Key::Pue, power.pue());
+        let intensity = self.input(&place / Key::Intensity, power.intensity());
+        let pue = self.input(place / Key::Pue, power.pue());
         intensity * pue * (1.0 / EXA)
     }
 

@@ -1,0 +1,356 @@
+//! One scenario less another: differences, and nothing that only a scenario has.
+
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+
+use crate::projection::{self, WrittenSeries};
+use crate::scenario::{Plan, Scenario, fingerprint};
+use crate::simulation::{
+    Ensemble, Failure, FanSeries, Manifest, Probability, Subject, Summary, Target, unit_in,
+};
+use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
+
+/// Two scenarios, of which one is taken off the other in every draw.
+///
+/// Both run in one program and share every input that they have in common, so that a difference
+/// contains nothing but what differs. Scenarios that are the same differ by exactly zero.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::{Efficiency, Segment, SegmentUse, Shock};
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::scenario::Policy;
+/// use compute_impact::{Output, Reading, Scenario, Simulation};
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
+///
+/// let used = SegmentUse::default()
+///     .utilised(Estimate::assumed("30 %".parse()?, "load of many western centres")?);
+/// let compute = scenario.compute().clone().with_use(Segment::Smart, used);
+/// let level = Estimate::assumed("45 %".parse()?, "half as much again")?;
+/// let gain = Efficiency::to(Segment::Smart, level, "2027".parse()?);
+/// let policy = Policy::new("better use", [Shock::Efficiency(gain)])?;
+/// let scenario = scenario.edit().compute(compute).policy(policy).build()?;
+///
+/// let effect = scenario.effect_of("better use")?;
+/// let more = Output::Gdp(Reading::With);
+/// let effect_now = effect.project()?.series(more).unwrap().last();
+/// assert!(effect_now > 0.0);
+/// let fan = effect.simulate(&Simulation::new(1_000)?)?;
+/// assert!(fan.series(more).unwrap().last().minimum() > 0.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    with: Scenario,
+    without: Scenario,
+    plan: Arc<Plan>,
+}
+
+impl Scenario {
+    /// The effect of a policy: the scenario with it in force less the scenario without it, all
+    /// others staying as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a name that no policy has, and as
+    /// [`compared_with`](Self::compared_with).
+    pub fn effect_of(&self, policy: &str) -> Result<Comparison, Error> {
+        let active = self.active_policies().iter().map(String::as_str);
+        let others: Vec<&str> = active.filter(|name| *name != policy).collect();
+        let without = self.under(others.iter().copied())?;
+        let with = self.under(others.into_iter().chain([policy]))?;
+        with.compared_with(&without)
+    }
+
+    /// This scenario less another of the same periods, money and measure of capacity.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) unless both span the same periods, for scenarios with
+    /// alternatives, or if an input of both by place is not the same;
+    /// [`MeasureMismatch`](ErrorKind::MeasureMismatch),
+    /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch) or
+    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) unless they count alike.
+    pub fn compared_with(&self, other: &Self) -> Result<Comparison, Error> {
+        self.expect_like(other)?;
+        if self.alternatives().next().is_some() || other.alternatives().next().is_some() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a difference",
+                with: "scenarios that have alternatives",
+                remedy: "compare the alternatives one by one",
+            }));
+        }
+        for input in other.inputs() {
+            let ours = self
+                .inputs()
+                .iter()
+                .find(|ours| ours.place() == input.place());
+            if ours.is_some_and(|ours| ours != input) {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "an input",
+                    with: "one of the same place and another value in the other scenario",
+                    remedy: "lay the change over one scenario as a policy or an alternative, or \
+                             compare two simulations of the same seed",
+                })
+                .at(input.place().as_str()));
+            }
+        }
+        Ok(Comparison {
+            with: self.clone(),
+            without: other.clone(),
+            plan: Arc::new(self.plan_less(other)?),
+        })
+    }
+}
+
+impl Comparison {
+    /// The scenario with what is looked at.
+    #[must_use]
+    pub const fn with(&self) -> &Scenario {
+        &self.with
+    }
+
+    /// The scenario that is taken off.
+    #[must_use]
+    pub const fn without(&self) -> &Scenario {
+        &self.without
+    }
+
+    /// A fingerprint of all that both scenarios say, as of [`Scenario::fingerprint`].
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let (with, without) = (self.with.fingerprint(), self.without.fingerprint());
+        fingerprint(format!("{with} less {without}").as_bytes())
+    }
+
+    /// The difference of every output at central values: each number is that of the scenario with
+    /// less that of the scenario without.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`](ErrorKind::Overflow) if either leaves its range.
+    pub fn project(&self) -> Result<Difference, Error> {
+        self.with.project()?;
+        self.without.project()?;
+        let values = projection::run(&self.plan, self.with.base(), |_| Interval::FINITE)?;
+        Ok(Difference {
+            comparison: self.clone(),
+            values,
+        })
+    }
+
+    /// The difference of every output in every draw.
+    ///
+    /// # Errors
+    ///
+    /// As [`Simulation::run`].
+    pub fn simulate(&self, settings: &Simulation) -> Result<DifferenceFan, Error> {
+        let watch = |_| ControlFlow::Continue(());
+        let ensemble = settings.ensemble(&self.subject(), self.fingerprint(), watch)?;
+        Ok(DifferenceFan::new(self, ensemble))
+    }
+
+    /// The difference in some of the draws, as [`Simulation::part`]; merged parts are read out by
+    /// [`DifferenceFan::from_summary`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Simulation::part`].
+    pub fn part(&self, settings: &Simulation, draws: Range<u64>) -> Result<Summary, Error> {
+        settings.part_of(&self.subject(), self.fingerprint(), draws)
+    }
+
+    /// Repeats a run of the comparison, and returns it if it came out the same to the bit.
+    ///
+    /// # Errors
+    ///
+    /// As [`Manifest::verify`].
+    pub fn verify(&self, manifest: &Manifest) -> Result<DifferenceFan, Error> {
+        let ensemble = manifest.repeated(&self.subject(), self.fingerprint())?;
+        Ok(DifferenceFan::new(self, ensemble))
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject {
+            plan: &self.plan,
+            base: self.with.base(),
+            periods: self.with.periods(),
+            alternatives: Vec::new(),
+            allowed: |_| Interval::FINITE,
+        }
+    }
+}
+
+/// The differences of two scenarios at central values, period by period.
+///
+/// It has series and nothing else: a difference has no findings, no routes and no formula of its
+/// own; those of the two scenarios stand with their own projections.
+///
+/// # Examples
+///
+/// See [`Comparison`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    comparison: Comparison,
+    /// `(outputs, rows)`, row-major, in the order of the plan's outputs.
+    values: Vec<f64>,
+}
+
+impl Difference {
+    /// The two scenarios.
+    #[must_use]
+    pub const fn comparison(&self) -> &Comparison {
+        &self.comparison
+    }
+
+    /// The outputs that both scenarios have.
+    #[must_use]
+    pub fn outputs(&self) -> &[Output] {
+        &self.comparison.plan.outputs
+    }
+
+    /// The difference of one output, in its unit; `None` unless both scenarios have it, or for
+    /// growth of a segment that starts from nothing.
+    #[must_use]
+    pub fn series(&self, output: Output) -> Option<Series<'_>> {
+        let number = self.outputs().iter().position(|other| *other == output)?;
+        let scenario = &self.comparison.with;
+        let rows = scenario.periods() as usize + 1;
+        let values = &self.values[number * rows..(number + 1) * rows];
+        let is_number = values.iter().all(|value| value.is_finite());
+        let unit = unit_in(scenario, output);
+        is_number.then(|| Series::new(output, unit, scenario.base(), values))
+    }
+}
+
+impl serde::Serialize for Difference {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        /// The serialised shape: one entry an output, each with its unit and a number a period.
+        #[derive(serde::Serialize)]
+        struct Written<'a> {
+            with: &'a str,
+            without: &'a str,
+            series: Vec<WrittenSeries>,
+        }
+        let outputs = self.outputs().iter();
+        let series = outputs.filter_map(|output| self.series(*output));
+        Written {
+            with: self.comparison.with.name(),
+            without: self.comparison.without.name(),
+            series: series.map(WrittenSeries::of).collect(),
+        }
+        .serialize(to)
+    }
+}
+
+/// The differences of two scenarios in many draws, in each of which both have the same inputs.
+///
+/// # Examples
+///
+/// See [`Comparison`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferenceFan {
+    comparison: Comparison,
+    ensemble: Ensemble,
+}
+
+impl DifferenceFan {
+    fn new(comparison: &Comparison, ensemble: Ensemble) -> Self {
+        let comparison = comparison.clone();
+        Self {
+            comparison,
+            ensemble,
+        }
+    }
+
+    /// Reads out a summary, perhaps merged from parts. Its quantiles are within their error bound,
+    /// none is exact.
+    ///
+    /// # Errors
+    ///
+    /// [`PartMismatch`](ErrorKind::PartMismatch) if the summary is of other scenarios or another
+    /// version, or has no draws.
+    pub fn from_summary(comparison: &Comparison, summary: Summary) -> Result<Self, Error> {
+        let fingerprint = comparison.fingerprint();
+        let ensemble = Ensemble::of_summary(&comparison.subject(), fingerprint, summary)?;
+        Ok(Self::new(comparison, ensemble))
+    }
+
+    /// The two scenarios.
+    #[must_use]
+    pub const fn comparison(&self) -> &Comparison {
+        &self.comparison
+    }
+
+    /// The outputs that were summarised.
+    #[must_use]
+    pub fn outputs(&self) -> &[Output] {
+        self.ensemble.outputs()
+    }
+
+    /// The targets whose probability was counted.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        self.ensemble.targets()
+    }
+
+    /// The difference of one output, in its unit; `None` unless both scenarios have it, if the
+    /// settings leave it out, or if no draw gives it a number.
+    #[must_use]
+    pub fn series(&self, output: Output) -> Option<FanSeries<'_>> {
+        let unit = unit_in(&self.comparison.with, output);
+        self.ensemble.series(output, unit)
+    }
+
+    /// The probability that the difference reaches a target in a period; `None` if the settings do
+    /// not count it, or the period is outside the scenarios.
+    ///
+    /// # Errors
+    ///
+    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the period is of another frequency than
+    /// the scenarios'.
+    pub fn probability_at(
+        &self,
+        target: &Target,
+        period: Period,
+    ) -> Result<Option<Probability>, Error> {
+        self.ensemble.probability_at(target, period)
+    }
+
+    /// The probability that the difference reaches a target in a period or in one before it; `None`
+    /// as in [`probability_at`](Self::probability_at).
+    ///
+    /// # Errors
+    ///
+    /// As [`probability_at`](Self::probability_at).
+    pub fn probability_by(
+        &self,
+        target: &Target,
+        period: Period,
+    ) -> Result<Option<Probability>, Error> {
+        self.ensemble.probability_by(target, period)
+    }
+
+    /// Draws that were left out, by output; none is drawn again.
+    pub fn failures(&self) -> impl Iterator<Item = Failure> {
+        self.ensemble.failures()
+    }
+
+    /// Counts and sums of the draws.
+    #[must_use]
+    pub const fn summary(&self) -> &Summary {
+        self.ensemble.summary()
+    }
+
+    /// The record from which the run can be repeated, by [`Comparison::verify`].
+    #[must_use]
+    pub fn manifest(&self) -> Manifest {
+        self.ensemble.manifest()
+    }
+
+    pub(crate) const fn ensemble(&self) -> &Ensemble {
+        &self.ensemble
+    }
+}

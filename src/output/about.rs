@@ -1,0 +1,381 @@
+//! The one table of outputs: names in both languages, unit, range and timing of each.
+
+use super::{Output, Reading, Timing};
+use crate::Interval;
+use crate::capacity::Segment;
+
+/// The kind of unit of an output; the scenario says which measure and which money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnitKind {
+    Capacity,
+    Money,
+    Power,
+    /// A pure number: one is the whole, or a growth of 100 %.
+    Fraction,
+    /// A difference of growth rates, which is printed in percentage points.
+    Points,
+}
+
+/// All that is known of an output before any scenario is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct About {
+    /// The stable name, for files and other tools.
+    pub(crate) id: &'static str,
+    pub(crate) english: &'static str,
+    pub(crate) chinese: &'static str,
+    /// The English name, with the unit of a bare number in a message.
+    pub(crate) what: &'static str,
+    pub(crate) unit: UnitKind,
+    /// The range its numbers must stay in.
+    pub(crate) range: Interval,
+    pub(crate) timing: Timing,
+}
+
+/// Identifier, English name, name in messages, Chinese name.
+type Names = (&'static str, &'static str, &'static str, &'static str);
+
+/// Names of which the message names a unit too.
+macro_rules! names {
+    ($id:literal, $english:literal, $chinese:literal) => {
+        ($id, $english, $english, $chinese)
+    };
+    ($id:literal, $english:literal in $unit:literal, $chinese:literal) => {
+        ($id, $english, concat!($english, " in ", $unit), $chinese)
+    };
+}
+
+const fn per_segment(segment: Segment, of: [Names; 3]) -> Names {
+    match segment {
+        Segment::General => of[0],
+        Segment::Smart => of[1],
+        Segment::Supercomputing => of[2],
+    }
+}
+
+/// The names of the series of an outcome, in the order of [`Reading::ALL`].
+const fn per_reading(reading: Reading, of: [Names; 7]) -> Names {
+    match reading {
+        Reading::With => of[0],
+        Reading::Without => of[1],
+        Reading::Impact => of[2],
+        Reading::ImpactMoney => of[3],
+        Reading::Growth => of[4],
+        Reading::GrowthWithout => of[5],
+        Reading::GrowthImpact => of[6],
+    }
+}
+
+const GDP: [Names; 7] = [
+    names!("gdp-with", "GDP", "GDP"),
+    names!(
+        "gdp-without",
+        "GDP without the difference in compute",
+        "GDP（无算力差异）"
+    ),
+    names!("gdp-impact", "GDP impact", "GDP：算力影响"),
+    names!(
+        "gdp-impact-money",
+        "GDP impact in money",
+        "GDP：算力影响金额"
+    ),
+    names!("gdp-growth", "GDP growth", "GDP增速"),
+    names!(
+        "gdp-growth-without",
+        "GDP growth without the difference in compute",
+        "GDP增速（无算力差异）"
+    ),
+    names!(
+        "gdp-growth-impact",
+        "GDP growth impact",
+        "GDP增速：算力影响"
+    ),
+];
+
+const DIGITAL: [Names; 7] = [
+    names!("digital-with", "digital economy", "数字经济"),
+    names!(
+        "digital-without",
+        "digital economy without the difference in compute",
+        "数字经济（无算力差异）"
+    ),
+    names!(
+        "digital-impact",
+        "digital economy impact",
+        "数字经济：算力影响"
+    ),
+    names!(
+        "digital-impact-money",
+        "digital economy impact in money",
+        "数字经济：算力影响金额"
+    ),
+    names!("digital-growth", "digital economy growth", "数字经济增速"),
+    names!(
+        "digital-growth-without",
+        "digital economy growth without the difference in compute",
+        "数字经济增速（无算力差异）"
+    ),
+    names!(
+        "digital-growth-impact",
+        "digital economy growth impact",
+        "数字经济增速：算力影响"
+    ),
+];
+
+const COMPUTE: [Names; 3] = [
+    names!("general-compute", "general compute" in "FLOP/s", "通用算力"),
+    names!("smart-compute", "smart compute" in "FLOP/s", "智能算力"),
+    names!("supercomputing-compute", "supercomputing" in "FLOP/s", "超级算力"),
+];
+
+const SEGMENT_GROWTH: [Names; 3] = [
+    names!(
+        "general-growth",
+        "growth of general compute",
+        "通用算力增速"
+    ),
+    names!("smart-growth", "growth of smart compute", "智能算力增速"),
+    names!(
+        "supercomputing-growth",
+        "growth of supercomputing",
+        "超级算力增速"
+    ),
+];
+
+const ADDITIONS: [Names; 3] = [
+    names!("general-additions", "additions of general compute" in "FLOP/s", "通用算力新增"),
+    names!("smart-additions", "additions of smart compute" in "FLOP/s", "智能算力新增"),
+    names!("supercomputing-additions", "additions of supercomputing" in "FLOP/s", "超级算力新增"),
+];
+
+const RETIREMENTS: [Names; 3] = [
+    names!("general-retirements", "retirements of general compute" in "FLOP/s", "通用算力退役"),
+    names!("smart-retirements", "retirements of smart compute" in "FLOP/s", "智能算力退役"),
+    names!("supercomputing-retirements", "retirements of supercomputing" in "FLOP/s", "超级算力退役"),
+];
+
+const CAPACITY_OUTLAY: [Names; 3] = [
+    names!(
+        "general-capacity-outlay",
+        "outlay on general compute",
+        "通用算力支出"
+    ),
+    names!(
+        "smart-capacity-outlay",
+        "outlay on smart compute",
+        "智能算力支出"
+    ),
+    names!(
+        "supercomputing-capacity-outlay",
+        "outlay on supercomputing",
+        "超级算力支出"
+    ),
+];
+
+const POWER_DRAWN: [Names; 3] = [
+    names!("general-power-drawn", "power drawn by general compute" in "MW", "通用算力用电功率"),
+    names!("smart-power-drawn", "power drawn by smart compute" in "MW", "智能算力用电功率"),
+    names!("supercomputing-power-drawn", "power drawn by supercomputing" in "MW", "超级算力用电功率"),
+];
+
+/// Beyond any capacity in FLOP/s that means something.
+const COMPUTE_LIMIT: f64 = 1e45;
+/// Beyond any money or power that means something.
+const LIMIT: f64 = 1e30;
+
+impl Output {
+    /// The one description of an output, from which all else is read.
+    pub(crate) const fn about(self) -> About {
+        use {Timing as T, UnitKind as U};
+        const LEVEL: Interval = Interval::open_const(0.0, COMPUTE_LIMIT);
+        const PART: Interval = Interval::closed_const(0.0, COMPUTE_LIMIT);
+        const ECONOMY: Interval = Interval::open_const(0.0, LIMIT);
+        const AMOUNT: Interval = Interval::closed_const(0.0, LIMIT);
+        const ANY: Interval = Interval::FINITE;
+        let (names, unit, range, timing) = match self {
+            Self::TotalCompute => (
+                names!("total-compute", "total compute" in "FLOP/s", "算力总规模"),
+                U::Capacity,
+                LEVEL,
+                T::EndOfPeriod,
+            ),
+            Self::Compute(segment) => {
+                let names = per_segment(segment, COMPUTE);
+                (names, U::Capacity, PART, T::EndOfPeriod)
+            }
+            Self::SegmentGrowth(segment) => {
+                let names = per_segment(segment, SEGMENT_GROWTH);
+                (names, U::Fraction, ANY, T::OfPeriod)
+            }
+            Self::SmartShare => (
+                names!("smart-share", "smart share", "智能算力占比"),
+                U::Fraction,
+                Interval::UNIT,
+                T::EndOfPeriod,
+            ),
+            Self::EffectiveCompute => (
+                names!("effective-compute", "effective compute" in "FLOP/s", "有效算力"),
+                U::Capacity,
+                LEVEL,
+                T::EndOfPeriod,
+            ),
+            Self::CounterfactualCompute => (
+                names!("counterfactual-compute", "counterfactual compute" in "FLOP/s", "反事实算力"),
+                U::Capacity,
+                LEVEL,
+                T::EndOfPeriod,
+            ),
+            Self::ComputeGrowth => (
+                names!(
+                    "compute-growth",
+                    "growth of effective compute",
+                    "有效算力增速"
+                ),
+                U::Fraction,
+                ANY,
+                T::OfPeriod,
+            ),
+            Self::Gdp(reading) => outcome(reading, GDP),
+            Self::Digital(reading) => outcome(reading, DIGITAL),
+            Self::RestOfEconomy => (
+                names!("rest-of-economy", "rest of the economy", "非数字经济"),
+                U::Money,
+                ECONOMY,
+                T::EndOfPeriod,
+            ),
+            Self::DigitalShare => (
+                names!("digital-share", "digital share of GDP", "数字经济占GDP比重"),
+                U::Fraction,
+                AMOUNT,
+                T::EndOfPeriod,
+            ),
+            Self::Outlay => (
+                names!("outlay", "outlay on compute", "算力投资"),
+                U::Money,
+                AMOUNT,
+                T::OfPeriod,
+            ),
+            Self::MultiplierOutput => (
+                names!("multiplier-output", "multiplier output", "乘数产出"),
+                U::Money,
+                AMOUNT,
+                T::OfPeriod,
+            ),
+            Self::Additions(segment) => {
+                let names = per_segment(segment, ADDITIONS);
+                (names, U::Capacity, ANY, T::OfPeriod)
+            }
+            Self::Retirements(segment) => {
+                let names = per_segment(segment, RETIREMENTS);
+                (names, U::Capacity, ANY, T::OfPeriod)
+            }
+            Self::CapacityOutlay(segment) => {
+                let names = per_segment(segment, CAPACITY_OUTLAY);
+                (names, U::Money, AMOUNT, T::OfPeriod)
+            }
+            Self::PowerDrawn(segment) => {
+                let names = per_segment(segment, POWER_DRAWN);
+                (names, U::Power, AMOUNT, T::EndOfPeriod)
+            }
+            Self::GrossOutput => (
+                names!("gross-output", "gross output set off", "带动总产出"),
+                U::Money,
+                AMOUNT,
+                T::OfPeriod,
+            ),
+            Self::ValueAdded => (
+                names!("value-added", "value added set off", "带动增加值"),
+                U::Money,
+                AMOUNT,
+                T::OfPeriod,
+            ),
+            Self::DomesticValueAdded => (
+                names!(
+                    "domestic-value-added",
+                    "domestic value added set off",
+                    "带动国内增加值"
+                ),
+                U::Money,
+                AMOUNT,
+                T::OfPeriod,
+            ),
+            Self::NetValueAdded => (
+                names!("net-value-added", "net value added set off", "带动净增加值"),
+                U::Money,
+                AMOUNT,
+                T::OfPeriod,
+            ),
+            Self::DiscountedBalance => (
+                names!(
+                    "discounted-balance",
+                    "discounted balance of returns and outlays",
+                    "贴现净额"
+                ),
+                U::Money,
+                ANY,
+                T::SoFar,
+            ),
+            Self::DiscountedLaterPayouts => (
+                names!(
+                    "discounted-later-payouts",
+                    "discounted payouts after the period",
+                    "期后回报现值"
+                ),
+                U::Money,
+                AMOUNT,
+                T::SoFar,
+            ),
+            Self::DiscountedReplacementCost => (
+                names!(
+                    "discounted-replacement-cost",
+                    "discounted replacement cost of capacity bought",
+                    "新购算力重置成本现值"
+                ),
+                U::Money,
+                AMOUNT,
+                T::SoFar,
+            ),
+        };
+        let (id, english, what, chinese) = names;
+        About {
+            id,
+            english,
+            chinese,
+            what,
+            unit,
+            range,
+            timing,
+        }
+    }
+}
+
+/// Names, unit, range and timing of a series of an outcome.
+const fn outcome(reading: Reading, of: [Names; 7]) -> (Names, UnitKind, Interval, Timing) {
+    let names = per_reading(reading, of);
+    match reading {
+        Reading::With | Reading::Without => (
+            names,
+            UnitKind::Money,
+            Interval::open_const(0.0, LIMIT),
+            Timing::EndOfPeriod,
+        ),
+        Reading::Impact => (
+            names,
+            UnitKind::Fraction,
+            Interval::FINITE,
+            Timing::EndOfPeriod,
+        ),
+        Reading::ImpactMoney => (
+            names,
+            UnitKind::Money,
+            Interval::FINITE,
+            Timing::EndOfPeriod,
+        ),
+        Reading::Growth | Reading::GrowthWithout => (
+            names,
+            UnitKind::Fraction,
+            Interval::FINITE,
+            Timing::OfPeriod,
+        ),
+        Reading::GrowthImpact => (names, UnitKind::Points, Interval::FINITE, Timing::OfPeriod),
+    }
+}

@@ -1,0 +1,310 @@
+//! The outputs of a plan, each described once: identifier, names, unit, range and timing.
+
+mod about;
+
+use std::{fmt, str::FromStr};
+
+pub(crate) use about::UnitKind;
+
+use crate::capacity::Segment;
+use crate::evidence::catalogue::nearest::nearest;
+use crate::{Currency, Error, ErrorKind, Interval, Measure, PriceBasis};
+
+/// A path that a plan gives: period by period, what it says of the economy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Output {
+    /// All computing power.
+    TotalCompute,
+    /// Computing power of one segment.
+    Compute(Segment),
+    /// Growth of one segment from the period before: what a path of total and share implies.
+    SegmentGrowth(Segment),
+    /// The smart share of the total.
+    SmartShare,
+    /// Capacity times utilisation and productivity, over the segments.
+    EffectiveCompute,
+    /// Effective compute of the counterfactual.
+    CounterfactualCompute,
+    /// Growth of effective compute from the period before.
+    ComputeGrowth,
+    /// The whole economy.
+    Gdp(Reading),
+    /// The digital economy.
+    Digital(Reading),
+    /// What is not the digital economy, with compute; in coherent mode, where it responds on its
+    /// own.
+    RestOfEconomy,
+    /// The digital economy as a share of GDP, both with compute.
+    DigitalShare,
+    /// Money spent on compute in the period.
+    Outlay,
+    /// Outlay times multiplier: what the period's outlay is said to return.
+    MultiplierOutput,
+    /// Capacity of a segment that is bought in the period; negative where the path falls faster
+    /// than the stock retires, so that machines are scrapped before their time.
+    Additions(Segment),
+    /// Capacity of a segment that retires in the period.
+    Retirements(Segment),
+    /// Money that the additions of a segment take, at the unit cost of its stock.
+    CapacityOutlay(Segment),
+    /// Power that a segment draws, in megawatts.
+    PowerDrawn(Segment),
+    /// Gross output that the outlay sets off, paid out over time.
+    GrossOutput,
+    /// Value added of it.
+    ValueAdded,
+    /// The part of value added that arises at home.
+    DomesticValueAdded,
+    /// The part of that which is not displaced elsewhere.
+    NetValueAdded,
+    /// Net value added less outlay, discounted to the base and summed up to the period: the balance of
+    /// the demand set off against the money spent, and not an investor's return. What it leaves out
+    /// stands in the two outputs that follow.
+    DiscountedBalance,
+    /// Net value added that outlays up to the period still pay out after it, discounted to the base.
+    DiscountedLaterPayouts,
+    /// What it would cost, at the period's unit costs, to buy the capacity that stands at its end of
+    /// all purchases since the base, discounted to the base.
+    DiscountedReplacementCost,
+}
+
+/// A series of an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// Money, with compute as in the scenario.
+    With,
+    /// Money, with compute as in the counterfactual.
+    Without,
+    /// With over without, less one.
+    Impact,
+    /// With less without, in money.
+    ImpactMoney,
+    /// Growth from the period before, with compute.
+    Growth,
+    /// Growth from the period before, without the difference.
+    GrowthWithout,
+    /// Growth with less growth without: percentage points, as a fraction.
+    GrowthImpact,
+}
+
+impl Reading {
+    /// All readings.
+    pub const ALL: [Self; 7] = [
+        Self::With,
+        Self::Without,
+        Self::Impact,
+        Self::ImpactMoney,
+        Self::Growth,
+        Self::GrowthWithout,
+        Self::GrowthImpact,
+    ];
+}
+
+/// When a number of an output holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timing {
+    /// At the end of a period, the base period included.
+    EndOfPeriod,
+    /// Over a period, so that the base period has no number.
+    OfPeriod,
+    /// From the base up to the end of a period; zero in the base period.
+    SoFar,
+}
+
+impl Output {
+    /// Every output, in the order of tables.
+    const ALL: [Self; 48] = [
+        Self::TotalCompute,
+        Self::Compute(Segment::General),
+        Self::SegmentGrowth(Segment::General),
+        Self::Compute(Segment::Smart),
+        Self::SegmentGrowth(Segment::Smart),
+        Self::Compute(Segment::Supercomputing),
+        Self::SegmentGrowth(Segment::Supercomputing),
+        Self::SmartShare,
+        Self::EffectiveCompute,
+        Self::CounterfactualCompute,
+        Self::ComputeGrowth,
+        Self::Gdp(Reading::With),
+        Self::Gdp(Reading::Without),
+        Self::Gdp(Reading::Impact),
+        Self::Gdp(Reading::ImpactMoney),
+        Self::Gdp(Reading::Growth),
+        Self::Gdp(Reading::GrowthWithout),
+        Self::Gdp(Reading::GrowthImpact),
+        Self::Digital(Reading::With),
+        Self::Digital(Reading::Without),
+        Self::Digital(Reading::Impact),
+        Self::Digital(Reading::ImpactMoney),
+        Self::Digital(Reading::Growth),
+        Self::Digital(Reading::GrowthWithout),
+        Self::Digital(Reading::GrowthImpact),
+        Self::RestOfEconomy,
+        Self::DigitalShare,
+        Self::Outlay,
+        Self::MultiplierOutput,
+        Self::Additions(Segment::General),
+        Self::Additions(Segment::Smart),
+        Self::Additions(Segment::Supercomputing),
+        Self::Retirements(Segment::General),
+        Self::Retirements(Segment::Smart),
+        Self::Retirements(Segment::Supercomputing),
+        Self::CapacityOutlay(Segment::General),
+        Self::CapacityOutlay(Segment::Smart),
+        Self::CapacityOutlay(Segment::Supercomputing),
+        Self::PowerDrawn(Segment::General),
+        Self::PowerDrawn(Segment::Smart),
+        Self::PowerDrawn(Segment::Supercomputing),
+        Self::GrossOutput,
+        Self::ValueAdded,
+        Self::DomesticValueAdded,
+        Self::NetValueAdded,
+        Self::DiscountedBalance,
+        Self::DiscountedLaterPayouts,
+        Self::DiscountedReplacementCost,
+    ];
+
+    /// All outputs that any scenario may have.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter()
+    }
+
+    /// The stable name, such as `gdp-with`: for files and other tools.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading};
+    ///
+    /// assert_eq!(Output::Gdp(Reading::With).id(), "gdp-with");
+    /// assert_eq!("smart-share".parse::<Output>()?, Output::SmartShare);
+    /// assert!("smart-shares".parse::<Output>().is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        self.about().id
+    }
+
+    /// When its numbers hold: at the end of a period, over it, or from the base up to it.
+    #[must_use]
+    pub const fn timing(self) -> Timing {
+        self.about().timing
+    }
+
+    /// Whether it is of a period and not of its end, so that the base period has no number.
+    #[must_use]
+    pub const fn is_of_period(self) -> bool {
+        matches!(self.timing(), Timing::OfPeriod)
+    }
+
+    /// The range its numbers must stay in.
+    pub(crate) const fn allowed(self) -> Interval {
+        self.about().range
+    }
+
+    /// The name for messages, with the unit of a bare number.
+    pub(crate) const fn what(self) -> &'static str {
+        self.about().what
+    }
+
+    pub(crate) const fn unit(
+        self,
+        measure: Measure,
+        currency: Currency,
+        basis: PriceBasis,
+    ) -> Unit {
+        match self.about().unit {
+            UnitKind::Capacity => Unit::FlopPerS(measure),
+            UnitKind::Power => Unit::Megawatt,
+            UnitKind::Money => Unit::Money(currency, basis),
+            UnitKind::Fraction | UnitKind::Points => Unit::Fraction,
+        }
+    }
+}
+
+impl fmt::Display for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.about().english)
+    }
+}
+
+impl FromStr for Output {
+    type Err = Error;
+
+    fn from_str(id: &str) -> Result<Self, Error> {
+        let output = Self::all().find(|output| output.id() == id.trim());
+        output.ok_or_else(|| {
+            let given = id.chars().take(80).collect::<String>();
+            let ids = Self::ALL.map(Self::id);
+            let nearest = nearest(&given, ids.into_iter());
+            let nearest = nearest.map(str::to_owned);
+            Error::new(ErrorKind::Unknown {
+                what: "output",
+                given,
+                nearest,
+            })
+        })
+    }
+}
+
+impl serde::Serialize for Output {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.id())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Output {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let id = std::borrow::Cow::<'de, str>::deserialize(from)?;
+        id.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The unit of a path's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Operations a second, counted in a measure.
+    FlopPerS(Measure),
+    /// Units of a currency.
+    Money(Currency, PriceBasis),
+    /// Megawatts of electric power.
+    Megawatt,
+    /// A pure number: one is the whole, or a growth of 100 %.
+    Fraction,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FlopPerS(measure) => write!(f, "FLOP/s {measure}"),
+            Self::Money(currency, basis) => write!(f, "{currency} at {basis}"),
+            Self::Megawatt => f.write_str("MW"),
+            Self::Fraction => f.write_str("fraction"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_output_has_a_name_of_its_own() {
+        let mut ids: Vec<&str> = Output::all().map(Output::id).collect();
+        assert!(Output::all().all(|output| output.id().parse::<Output>().unwrap() == output));
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 48);
+        for reading in Reading::ALL {
+            assert!(!Output::Gdp(reading).id().is_empty());
+            assert!(!Output::Digital(reading).id().is_empty());
+        }
+        for segment in Segment::ALL {
+            assert!(!Output::Compute(segment).id().is_empty());
+            assert!(!Output::SegmentGrowth(segment).id().is_empty());
+        }
+    }
+}

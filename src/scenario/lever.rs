@@ -1,0 +1,237 @@
+//! A scenario with one of its inputs at another value.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::plan::{Input, Plan};
+use super::{Inner, Scenario};
+use crate::evidence::catalogue::nearest::nearest;
+use crate::{Error, ErrorKind, Output};
+
+/// A relative change that is more than rounding.
+const MORE_THAN_ROUNDING: f64 = 1e-12;
+
+impl Scenario {
+    /// The input at a place, such as `gdp.response.coefficient`.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest that one has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// let growth = scenario.input("compute.path.total.growth.constant")?;
+    /// assert_eq!((growth.central(), growth.unit()), (0.247, "fraction per year"));
+    /// let error = scenario.input("gdp.response.coeficient").unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `gdp.response.coefficient`?"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn input(&self, place: &str) -> Result<&Input, Error> {
+        Ok(&self.inputs()[self.input_number(place)?])
+    }
+
+    /// The number of the input at a place, in the order of [`inputs`](Self::inputs).
+    pub(crate) fn input_number(&self, place: &str) -> Result<usize, Error> {
+        let inputs = self.inputs();
+        let number = inputs.iter().position(|input| *input.place() == *place);
+        number.ok_or_else(|| {
+            let given: String = place.chars().take(80).collect();
+            let nearest = nearest(&given, inputs.iter().map(|input| input.place().as_str()))
+                .map(str::to_owned);
+            Error::new(ErrorKind::Unknown {
+                what: "input",
+                given,
+                nearest,
+            })
+        })
+    }
+
+    /// The same scenario with an input certain at a value, in the unit of the input, checked like a
+    /// file in which the value is written at that place.
+    ///
+    /// The source of the input stays; its uncertainty and its rank correlations are dropped. An
+    /// alternative that replaces the part of the input keeps its own value.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a value that the quantity cannot have, and
+    /// [`Document`](ErrorKind::Document) or the kinds of
+    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build) for one that the scenario cannot.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading};
+    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    ///
+    /// let still = scenario.with_value("compute.path.total.growth.constant", 0.0)?;
+    /// assert_eq!(still.project()?.gdp().impact().last(), 0.0);
+    /// assert!(scenario.with_value("compute.path.total.growth.constant", -1.0).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_value(&self, place: &str, value: f64) -> Result<Self, Error> {
+        let input = self.input(place)?;
+        let here = |error: Error| error.at(place);
+        let text = input.form.text_of(value).map_err(here)?;
+        let unreadable = |error: serde_json::Error| {
+            let message = error.to_string();
+            Error::new(ErrorKind::Document { message })
+        };
+        let mut document = serde_json::to_value(&self.inner.spec).map_err(unreadable)?;
+        let Some(estimate) = estimate_at(&mut document, place) else {
+            let (what, given) = ("estimate in the scenario's file at", place.to_owned());
+            return Err(Error::new(ErrorKind::Unknown {
+                what,
+                given,
+                nearest: None,
+            }));
+        };
+        let source = serde_json::to_value(input.source()).map_err(unreadable)?;
+        let observed = estimate.get("observed").cloned();
+        let mut written = serde_json::Map::new();
+        written.insert("value".to_owned(), Value::String(text));
+        written.insert("source".to_owned(), source);
+        written.extend(observed.map(|observed| ("observed".to_owned(), observed)));
+        *estimate = Value::Object(written);
+        drop_correlations(&mut document, place);
+        Self::read(document)
+    }
+
+    /// The same scenario with an input certain at a value on the path of compute alone: a
+    /// counterfactual that reads it too stays as this scenario states it. What it is written as is
+    /// the scenario of [`with_value`](Self::with_value).
+    pub(crate) fn moved_to(&self, place: &str, value: f64) -> Result<Self, Error> {
+        let written = self.with_value(place, value)?;
+        if !self.moves_counterfactual(self.input_number(place)?) {
+            return Ok(written);
+        }
+        let plan = written.plan_with_lever(self, &[place])?;
+        let mut alternatives = Vec::with_capacity(written.inner.alternatives.len());
+        let stated = self.alternatives().map(|(_, scenario)| scenario);
+        for ((weight, moved), stated) in written.alternatives().zip(stated) {
+            let plan = moved.plan_with_lever(stated, &[place])?;
+            alternatives.push((weight, moved.with_plan(plan, Vec::new())));
+        }
+        Ok(written.with_plan(plan, alternatives))
+    }
+
+    /// The plan of this scenario in which the inputs at these places move on the path of compute
+    /// alone, the counterfactual being that of `stated`.
+    pub(crate) fn plan_with_lever(&self, stated: &Self, places: &[&str]) -> Result<Plan, Error> {
+        let inputs = stated.inputs().iter();
+        let levers = inputs.filter(|input| places.contains(&input.place().as_str()));
+        Plan::compile_with_lever(&self.inner.spec, self.periods(), levers.cloned().collect())
+    }
+
+    /// Whether the counterfactual and the path of compute both read an input, so that moving it
+    /// moves both.
+    pub(crate) fn moves_counterfactual(&self, number: usize) -> bool {
+        let sides = [Output::EffectiveCompute, Output::CounterfactualCompute];
+        let Ok(mut runner) = self.runner(&sides) else {
+            return false;
+        };
+        // At the central value, a little above and a little below.
+        const LANES: usize = 3;
+        let mut given: Vec<f64> = self
+            .inputs()
+            .iter()
+            .flat_map(|input| [input.central(); LANES])
+            .collect();
+        let central = self.inputs()[number].central();
+        let step = 0.01 * if central == 0.0 { 1.0 } else { central };
+        given[number * LANES + 1] += step;
+        given[number * LANES + 2] -= step;
+        let rows = self.periods() as usize + 1;
+        let mut out = vec![0.0; sides.len() * rows * LANES];
+        // The slices have the runner's own sizes, so that it runs.
+        if runner.run(&given, LANES, &mut out).is_err() {
+            return false;
+        }
+        let moves = |side: &[f64]| {
+            side.chunks_exact(LANES).any(|row| {
+                let moved =
+                    |value: &f64| (value - row[0]).abs() > MORE_THAN_ROUNDING * row[0].abs();
+                row[1..].iter().any(moved)
+            })
+        };
+        out.chunks_exact(rows * LANES).all(moves)
+    }
+
+    /// Whether a rank correlation joins an input to others.
+    pub(crate) fn is_correlated(&self, number: usize) -> bool {
+        let inputs = self.inputs();
+        let input = &inputs[number];
+        let joined = self.plan().joined.as_ref();
+        input.is_uncertain()
+            && joined.is_some_and(|joined| {
+                let mut members = joined.members.iter();
+                members.any(|member| inputs[*member].stream() == input.stream())
+            })
+    }
+
+    /// Refuses a scenario with alternatives for a method that looks at one reading.
+    pub(crate) fn expect_one_reading(&self, what: &'static str) -> Result<(), Error> {
+        if self.alternatives().next().is_none() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Conflict {
+            what,
+            with: "a scenario that has alternatives",
+            remedy: "take each reading by itself: `Scenario::alternatives`, and \
+                     `scenario.edit().plain()` for the scenario as written",
+        }))
+    }
+
+    fn with_plan(&self, plan: Plan, alternatives: Vec<(crate::Share, Self)>) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                spec: self.inner.spec.clone(),
+                periods: self.periods(),
+                plan,
+                alternatives,
+            }),
+        }
+    }
+}
+
+/// The estimate at a place of a scenario's JSON.
+fn estimate_at<'a>(document: &'a mut Value, place: &str) -> Option<&'a mut Value> {
+    let mut value = document;
+    for step in place.split('.') {
+        let (name, indices) = step.split_once('[').map_or((step, ""), |(name, rest)| {
+            (name, rest.strip_suffix(']').unwrap_or(rest))
+        });
+        value = value.get_mut(name)?;
+        for index in indices.split("][").filter(|index| !index.is_empty()) {
+            value = value.get_mut(index.parse::<usize>().ok()?)?;
+        }
+    }
+    // A coefficient is written under the name of its kind.
+    while value.get("value").is_none() && value.get("catalogue").is_none() {
+        let table = value.as_object_mut().filter(|table| table.len() == 1)?;
+        value = table.values_mut().next()?;
+    }
+    Some(value)
+}
+
+/// Takes out the rank correlations of the input at a place: a value that is chosen moves with none.
+fn drop_correlations(document: &mut Value, place: &str) {
+    let Some(table) = document.as_object_mut() else {
+        return;
+    };
+    let list = table.get_mut("correlation").and_then(Value::as_array_mut);
+    let Some(list) = list else { return };
+    list.retain(|correlation| {
+        let between = correlation.get("between").and_then(Value::as_array);
+        between.is_none_or(|places| places.iter().all(|other| other != place))
+    });
+    if list.is_empty() {
+        table.remove("correlation");
+    }
+}

@@ -1,0 +1,210 @@
+//! What a run comes to, whatever it is of: summaries by output and period, and probabilities.
+
+use super::distribution::FanSeries;
+use super::part::{Reached, SeriesPart};
+use super::{Manifest, Simulation, Subject, Summary, Target};
+use crate::{Error, ErrorKind, Output, Period, Unit};
+
+/// The draws of a run, summarised: what a [`Fan`](super::Fan) and a
+/// [`DifferenceFan`](crate::DifferenceFan) have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Ensemble {
+    pub(super) settings: Simulation,
+    pub(super) summary: Summary,
+    /// `(series, periods, quantiles)`; empty if none is exact.
+    pub(super) exact: Vec<Vec<Vec<f64>>>,
+    pub(super) base: Period,
+    pub(super) periods: u32,
+}
+
+impl PartialEq for Ensemble {
+    /// Whether all that is known is the same, however it was run.
+    fn eq(&self, other: &Self) -> bool {
+        let bits = |ensemble: &Self| -> Vec<u64> {
+            let numbers = ensemble.exact.iter().flatten().flatten();
+            numbers.map(|x| x.to_bits()).collect()
+        };
+        (self.base, self.periods) == (other.base, other.periods)
+            && self.summary == other.summary
+            && self.settings.exact == other.settings.exact
+            && bits(self) == bits(other)
+    }
+}
+
+impl Ensemble {
+    /// A summary of some or all draws, whose quantiles are within their error bound.
+    pub(crate) fn of_summary(
+        subject: &Subject<'_>,
+        fingerprint: String,
+        summary: Summary,
+    ) -> Result<Self, Error> {
+        let design = summary.design();
+        let settings = Simulation::new(design.draws)?
+            .with_seed(design.seed)
+            .with_scheme(design.scheme)?
+            .with_outputs(design.outputs.iter().copied())
+            .with_targets(design.targets.iter().copied())?;
+        let expected = settings.design(subject, fingerprint);
+        let mismatch = |reason| Err(Error::new(ErrorKind::PartMismatch { reason }));
+        if let Some(reason) = expected.difference(design) {
+            return mismatch(reason);
+        }
+        if summary.draws_done() == 0 {
+            return mismatch("the summary holds no draws");
+        }
+        Ok(Self {
+            settings,
+            summary,
+            exact: Vec::new(),
+            base: subject.base,
+            periods: subject.periods,
+        })
+    }
+
+    pub(crate) const fn base(&self) -> Period {
+        self.base
+    }
+
+    pub(crate) const fn periods(&self) -> u32 {
+        self.periods
+    }
+
+    pub(crate) const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    pub(crate) fn manifest(&self) -> Manifest {
+        Manifest::new(&self.settings, &self.summary)
+    }
+
+    pub(crate) fn outputs(&self) -> &[Output] {
+        &self.summary.design().outputs
+    }
+
+    pub(crate) fn targets(&self) -> &[Target] {
+        self.settings.targets()
+    }
+
+    pub(crate) fn failures(&self) -> impl Iterator<Item = Failure> {
+        self.summary.parts().filter_map(|(output, part)| {
+            Some(Failure {
+                output,
+                draws: part.failed,
+                first: part.first_failed?,
+            })
+        })
+    }
+
+    pub(crate) fn series(&self, output: Output, unit: Unit) -> Option<FanSeries<'_>> {
+        let number = self.outputs().iter().position(|other| *other == output)?;
+        let (_, part) = self.summary.parts().nth(number)?;
+        part.cells.last().filter(|cell| cell.count() > 0)?;
+        Some(FanSeries {
+            ensemble: self,
+            part,
+            number,
+            output,
+            unit,
+        })
+    }
+
+    pub(crate) fn probability_at(
+        &self,
+        target: &Target,
+        period: Period,
+    ) -> Result<Option<Probability>, Error> {
+        self.probability(target, period, |reached| &reached.at)
+    }
+
+    pub(crate) fn probability_by(
+        &self,
+        target: &Target,
+        period: Period,
+    ) -> Result<Option<Probability>, Error> {
+        self.probability(target, period, |reached| &reached.by)
+    }
+
+    fn probability(
+        &self,
+        target: &Target,
+        period: Period,
+        counts: impl Fn(&Reached) -> &Vec<u64>,
+    ) -> Result<Option<Probability>, Error> {
+        let row = usize::try_from(period.since(self.base)?).ok();
+        let number = self.targets().iter().position(|other| other == target);
+        Ok(number.zip(row).and_then(|(number, row)| {
+            let reached = *counts(self.summary.reached().get(number)?).get(row)?;
+            let mut parts = self.summary.parts();
+            let (_, part): (_, &SeriesPart) =
+                parts.find(|(output, _)| *output == target.output())?;
+            let draws = part.cells.get(row)?.count();
+            (draws > 0).then_some(Probability { reached, draws })
+        }))
+    }
+}
+
+/// Draws that were left out of an output's summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    output: Output,
+    draws: u64,
+    first: u64,
+}
+
+impl Failure {
+    /// The output that left its range, or is computed from one that did.
+    #[must_use]
+    pub const fn output(&self) -> Output {
+        self.output
+    }
+
+    /// How many draws.
+    #[must_use]
+    pub const fn draws(&self) -> u64 {
+        self.draws
+    }
+
+    /// The number of the first of them; [`Simulation::draw`] shows its path.
+    #[must_use]
+    pub const fn first(&self) -> u64 {
+        self.first
+    }
+}
+
+/// A probability counted over draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probability {
+    reached: u64,
+    draws: u64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
+impl Probability {
+    /// The part of all sound draws.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.reached as f64 / self.draws as f64
+    }
+
+    /// The Monte Carlo standard error, with two draws added on either side (Agresti and Coull
+    /// 1998): where no draw reaches a target, or all do, the error is not zero. With Latin
+    /// hypercube or antithetic draws it is an upper bound, near enough.
+    #[must_use]
+    pub fn standard_error(&self) -> f64 {
+        let draws = self.draws as f64 + 4.0;
+        let share = (self.reached as f64 + 2.0) / draws;
+        (share * (1.0 - share) / draws).sqrt()
+    }
+
+    /// Draws that reach the target.
+    #[must_use]
+    pub const fn reached(&self) -> u64 {
+        self.reached
+    }
+
+    /// All sound draws.
+    #[must_use]
+    pub const fn draws(&self) -> u64 {
+        self.draws
+    }
+}
