@@ -1,6 +1,5 @@
 //! What it would take: the value of an input that gives a stated outcome.
 
-use crate::evidence::catalogue::nearest::nearest;
 use crate::explanation::sensitivity::row_of;
 use crate::scenario::{Input, Output, Scenario};
 use crate::uncertainty::solve::rising_root;
@@ -361,15 +360,7 @@ fn is_out_of_range(error: &Error) -> bool {
 fn find(scenario: &Scenario, place: &str) -> Result<usize, Error> {
     let inputs = scenario.inputs();
     let found = inputs.iter().position(|input| input.place() == place);
-    found.ok_or_else(|| {
-        let given: String = place.chars().take(80).collect();
-        let nearest = nearest(&given, inputs.iter().map(Input::place)).map(str::to_owned);
-        Error::new(ErrorKind::Unknown {
-            what: "input",
-            given,
-            nearest,
-        })
-    })
+    found.ok_or_else(|| Error::unknown("input", place, inputs.iter().map(Input::place)))
 }
 
 /// The values to search between.

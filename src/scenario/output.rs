@@ -1,7 +1,6 @@
 use std::{fmt, str::FromStr};
 
 use crate::capacity::Segment;
-use crate::evidence::catalogue::nearest::nearest;
 use crate::{Currency, Error, ErrorKind, Interval, Measure, PriceBasis};
 
 /// A path that a projection holds.
@@ -341,14 +340,8 @@ impl FromStr for Output {
     fn from_str(id: &str) -> Result<Self, Error> {
         let found = IDS.into_iter().find(|(_, known)| *known == id.trim());
         found.map(|(output, _)| output).ok_or_else(|| {
-            let given = id.chars().take(80).collect::<String>();
-            let nearest = nearest(&given, IDS.into_iter().map(|(_, known)| known));
-            let nearest = nearest.map(str::to_owned);
-            Error::new(ErrorKind::Unknown {
-                what: "output",
-                given,
-                nearest,
-            })
+            let known = IDS.into_iter().map(|(_, known)| known);
+            Error::unknown("output", id, known)
         })
     }
 }

@@ -45,7 +45,6 @@ mod hub;
 mod idc;
 mod literature;
 mod nbs;
-pub(crate) mod nearest;
 mod row;
 mod smart;
 mod utilisation;
@@ -276,11 +275,7 @@ pub fn entries() -> &'static [Entry] {
 pub fn find(id: &str) -> Result<&'static Entry, Error> {
     ENTRIES.iter().find(|entry| entry.id == id).ok_or_else(|| {
         let names = ENTRIES.iter().map(|entry| entry.id);
-        Error::new(ErrorKind::Unknown {
-            what: "catalogue entry",
-            given: id.chars().take(80).collect(),
-            nearest: nearest::nearest(id, names).map(str::to_owned),
-        })
+        Error::unknown("catalogue entry", id, names)
     })
 }
 

@@ -1,4 +1,3 @@
-use crate::evidence::catalogue::nearest::nearest;
 use crate::kernel::{self, Arena, Level, Routine};
 use crate::scenario::{Input, Output, Scenario, stream};
 use crate::uncertainty::{Copula, Sampler};
@@ -238,9 +237,7 @@ impl<'a> Model<'a> {
             for member in members {
                 let Some(at) = rest.iter().position(|factor| factor.name == member) else {
                     return Err(if names.iter().any(|name| name == member) {
-                        let given = member.chars().take(80).collect();
-                        let what = "the factor of a group";
-                        Error::new(ErrorKind::Duplicate { what, given })
+                        Error::duplicate("the factor of a group", member)
                     } else {
                         unknown(member, names.iter().map(String::as_str))
                     });
@@ -289,9 +286,7 @@ impl<'a> Model<'a> {
         let mut met = std::collections::HashSet::new();
         for factor in &self.factors {
             if !met.insert(&factor.name) {
-                let given = factor.name.chars().take(80).collect();
-                let what = "the factor";
-                return Err(Error::new(ErrorKind::Duplicate { what, given }));
+                return Err(Error::duplicate("the factor", &factor.name));
             }
         }
         Ok(())
@@ -421,12 +416,6 @@ pub(in crate::explanation) fn row_of(
     Ok(row.unsigned_abs() as usize)
 }
 
-pub(super) fn unknown<'b>(given: &str, known: impl Iterator<Item = &'b str> + Clone) -> Error {
-    let given: String = given.chars().take(80).collect();
-    let nearest = nearest(&given, known).map(str::to_owned);
-    Error::new(ErrorKind::Unknown {
-        what: "factor",
-        given,
-        nearest,
-    })
+pub(super) fn unknown<'b>(given: &str, known: impl Iterator<Item = &'b str>) -> Error {
+    Error::unknown("factor", given, known)
 }

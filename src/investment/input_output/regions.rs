@@ -207,11 +207,8 @@ impl<'a> Regions<'a> {
     pub fn output_in(&self, region: &str, shock: &Shock) -> Result<f64, Error> {
         let mut blocks = self.blocks.iter();
         let Some(block) = blocks.find(|block| block.name == region) else {
-            return Err(Error::new(ErrorKind::Unknown {
-                what: "region",
-                given: region.to_owned(),
-                nearest: None,
-            }));
+            let known = self.blocks.iter().map(|block| block.name.as_str());
+            return Err(Error::unknown("region", region, known));
         };
         let total = self.output_of(shock)?.total();
         let ones = vec![1.0; block.rows.len()];

@@ -1,7 +1,6 @@
 //! Noise on growth paths, and inputs that move together.
 
 use super::{Compiler, Joint, Path};
-use crate::evidence::catalogue::nearest::nearest;
 use crate::scenario::joint::RankCorrelation;
 use crate::scenario::plan::{Input, Joined, Plan, stream};
 use crate::uncertainty::Copula;
@@ -61,36 +60,16 @@ impl Compiler {
             let place = format!("noise[{number}].on");
             if !met {
                 let doubled = self.growths.iter().any(|growth| growth == noise.on());
-                let given = noise.on().chars().take(80).collect();
-                let kind = if doubled {
-                    ErrorKind::Duplicate {
-                        what: "the growth path of noise",
-                        given,
-                    }
+                let error = if doubled {
+                    Error::duplicate("the growth path of noise", noise.on())
                 } else {
-                    unknown(
-                        "growth path",
-                        given,
-                        self.growths.iter().map(String::as_str),
-                    )
+                    let known = self.growths.iter().map(String::as_str);
+                    Error::unknown("growth path", noise.on(), known)
                 };
-                return Err(Error::new(kind).at(&place));
+                return Err(error.at(&place));
             }
         }
         Ok(())
-    }
-}
-
-fn unknown<'a>(
-    what: &'static str,
-    given: String,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> ErrorKind {
-    let nearest = nearest(&given, known).map(str::to_owned);
-    ErrorKind::Unknown {
-        what,
-        given,
-        nearest,
     }
 }
 
@@ -175,9 +154,8 @@ impl Plan {
     fn correlated(&self, place: &str) -> Result<usize, Error> {
         let found = self.inputs.iter().position(|input| input.place() == place);
         let Some(found) = found else {
-            let given = place.chars().take(80).collect();
             let known = self.inputs.iter().filter(|input| input.is_uncertain());
-            return Err(Error::new(unknown("input", given, known.map(Input::place))));
+            return Err(Error::unknown("input", place, known.map(Input::place)));
         };
         if !self.inputs[found].is_uncertain() {
             return Err(Error::new(ErrorKind::Conflict {
