@@ -4,7 +4,7 @@ mod nearest;
 
 use std::fmt;
 
-use crate::quantity::decimal::{excluded, short, short_percent, typed};
+use crate::quantity::decimal::{excluded, short, short_percent, typed, unlike};
 use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
 
 pub(crate) use nearest::nearest;
@@ -486,7 +486,7 @@ pub enum ErrorKind {
     /// Parts that do not make up their whole.
     #[error(
         "{what} come to {}, the whole is {}",
-        excluded(*parts, |x| *whole == x), typed(*whole)
+        unlike(*parts, *whole)[0], unlike(*parts, *whole)[1]
     )]
     PartsDoNotSum {
         /// What was added up.

@@ -236,7 +236,14 @@ impl<Q: Quantity> fmt::Display for Estimate<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.value)?;
         if let Some(uncertainty) = self.uncertainty.as_ref().filter(|u| !u.is_certain()) {
-            write!(f, " ({uncertainty})")?;
+            let quantile = |p| self.value.with_number(uncertainty.quantile(p)?);
+            match (quantile(0.05), quantile(0.95)) {
+                (Ok(low), Ok(high)) => {
+                    let name = uncertainty.name();
+                    write!(f, " ({name}, {low:.4} to {high:.4} in 90 % of cases)")?;
+                }
+                _ => write!(f, " ({uncertainty})")?,
+            }
         }
         write!(f, " [{}]", self.source)
     }

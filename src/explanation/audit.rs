@@ -5,7 +5,7 @@ use std::fmt;
 use crate::evidence::Confidence;
 use crate::explanation::sensitivity::row_of;
 use crate::finding::Finding;
-use crate::scenario::{Input, Output, Reading};
+use crate::scenario::{Input, Output, Reading, Unit};
 use crate::simulation::Distribution;
 use crate::{Error, ErrorKind, Fan, Period, Projection};
 
@@ -33,7 +33,8 @@ pub struct Explanation {
     output: Output,
     period: Period,
     value: f64,
-    unit: String,
+    #[serde(serialize_with = "as_text")]
+    unit: Unit,
     formula: &'static str,
     /// The weakest confidence among all leaves.
     grade: Confidence,
@@ -52,6 +53,8 @@ pub struct Explanation {
 pub struct Leaf {
     place: String,
     value: f64,
+    #[serde(skip)]
+    written: String,
     unit: String,
     is_uncertain: bool,
     source: String,
@@ -66,6 +69,7 @@ impl Leaf {
         Self {
             place: input.place().to_owned(),
             value: input.central(),
+            written: input.written().to_owned(),
             unit: input.unit().to_owned(),
             is_uncertain: input.is_uncertain(),
             source: input.source().to_string(),
@@ -208,7 +212,7 @@ impl Projection {
             output,
             period,
             value: series.values()[row],
-            unit: series.unit().to_string(),
+            unit: series.unit(),
             formula: formula(output),
             grade,
             spread: None,
@@ -346,19 +350,19 @@ impl Explanation {
         let indent = "  ".repeat(depth);
         writeln!(
             f,
-            "{indent}{} in {}: {} {}, {} (evidence: {})",
+            "{indent}{} in {}: {}, {} (evidence: {})",
             self.output.what(),
             self.period,
-            shown(self.value),
-            self.unit,
+            self.unit.written(self.value),
             self.formula,
             self.grade
         )?;
         if let Some(spread) = &self.spread {
-            let [low, middle, high] = spread.quantiles.map(shown);
+            let [low, middle, high] = spread.quantiles.map(|x| self.unit.written(x));
+            let draws = if spread.draws == 1 { "draw" } else { "draws" };
             writeln!(
                 f,
-                "{indent}  in {} draws: {low} to {high} in 90 % of them, {middle} at the middle",
+                "{indent}  in {} {draws}: {low} to {high} in 90 % of them, {middle} at the middle",
                 spread.draws
             )?;
         }
@@ -373,11 +377,8 @@ impl Explanation {
                 .unwrap_or_default();
             writeln!(
                 f,
-                "{indent}  - {} = {} {}{spread}: {}{entry}",
-                leaf.place,
-                shown(leaf.value),
-                leaf.unit,
-                leaf.source
+                "{indent}  - {} = {}{spread}: {}{entry}",
+                leaf.place, leaf.written, leaf.source
             )?;
         }
         for noise in &self.noise {
@@ -396,14 +397,13 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// Six significant digits, and a power of ten for large numbers.
-pub(crate) fn shown(x: f64) -> String {
-    let rounded = format!("{x:.5e}").parse().unwrap_or(x);
-    if rounded.abs() >= 1e9 {
-        format!("{rounded:e}")
-    } else {
-        crate::quantity::decimal::write(rounded, 0)
-    }
+/// A unit in a table, as text.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn as_text<S: serde::Serializer>(unit: &Unit, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(unit)
 }
 
 /// The place in the scenario that findings on an output name.

@@ -132,6 +132,18 @@ pub(crate) fn excluded(x: f64, is_allowed: impl Fn(f64) -> bool) -> String {
         .unwrap_or_else(|| write(x, 0))
 }
 
+/// Writes two different numbers like [`typed`], with as many digits more as show that they differ.
+pub(crate) fn unlike(a: f64, b: f64) -> [String; 2] {
+    let texts = [typed(a), typed(b)];
+    if texts[0] != texts[1] {
+        return texts;
+    }
+    (SIGNIFICANT + 1..=17)
+        .map(|digits| [a, b].map(|x| laid_out(rounded(x, digits), 0, -7..=20)))
+        .find(|[a, b]| a != b)
+        .unwrap_or(texts)
+}
+
 /// The number that a quantity prints: all its digits, or as many as the precision of the format says
 /// (`{:.4}`).
 pub(crate) fn printed(f: &fmt::Formatter<'_>, x: f64) -> f64 {

@@ -36,7 +36,7 @@ use spec::Spec;
 
 use crate::investment::Investment;
 use crate::response::Coherence;
-use crate::simulation::fingerprint;
+use crate::simulation::{fingerprint, fingerprint_of};
 use crate::{Error, ErrorKind, Interval, Period, Share};
 
 /// A checked scenario, compiled and ready to project.
@@ -335,8 +335,7 @@ impl Scenario {
     /// of the scenario's JSON.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        // Texts, finite numbers and tables with text keys: JSON has a form for all of them.
-        let own = fingerprint(&serde_json::to_vec(&self.inner.spec).unwrap_or_default());
+        let own = fingerprint_of(&self.inner.spec);
         match &self.inner.less {
             Some(other) => fingerprint(format!("{own} less {}", other.fingerprint()).as_bytes()),
             None => own,
@@ -376,13 +375,31 @@ impl Scenario {
     }
 }
 
-/// A message of at most 800 characters: formats quote the line they fail on, which in a
-/// hostile file may be megabytes long. Quoted lines are cut first, so that the words remain.
+/// A message of at most some 800 characters: formats quote the line they fail on, which in a hostile
+/// file may be megabytes long. Long lines are cut in the middle, so that both the start and the end
+/// remain, where formats say the line and the column.
 fn shortened(message: &str) -> String {
-    let lines = message.lines().take(20);
-    let cut = lines.map(|line| line.chars().take(200).collect::<String>());
-    let cut = cut.collect::<Vec<_>>().join("\n");
-    cut.trim_end().chars().take(800).collect()
+    const LINES: usize = 20;
+    let lines: Vec<String> = message.lines().map(|line| cut(line, 200)).collect();
+    let lines = if lines.len() > LINES {
+        let (first, last) = (&lines[..LINES - 1], &lines[lines.len() - 1]);
+        format!("{}\n...\n{last}", first.join("\n"))
+    } else {
+        lines.join("\n")
+    };
+    cut(lines.trim_end(), 800)
+}
+
+/// A text of at most `most` characters: its start and its last 80, with dots between them.
+fn cut(text: &str, most: usize) -> String {
+    const END: usize = 80;
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most - END - 3).collect();
+    let end: String = text.chars().skip(count - END).collect();
+    format!("{start}...{end}")
 }
 
 impl PartialEq for Scenario {

@@ -1,7 +1,8 @@
 use std::{fmt, str::FromStr};
 
 use crate::capacity::Segment;
-use crate::{Currency, Error, ErrorKind, Interval, Measure, PriceBasis};
+use crate::quantity::decimal;
+use crate::{Capacity, Currency, Error, Interval, Measure, Money, Power, PriceBasis};
 
 /// A path that a projection holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -393,6 +394,25 @@ pub enum Unit {
     Megawatt,
     /// A pure number: one is the whole, or a growth of 100 %.
     Fraction,
+}
+
+impl Unit {
+    /// A number in this unit as a sentence shows it: four significant digits at most, with a prefix, a
+    /// scale or a per-cent sign.
+    pub(crate) fn written(self, number: f64) -> String {
+        let written = match self {
+            Self::FlopPerS(measure) => {
+                Capacity::new(number, measure).map(|capacity| format!("{capacity:.4}"))
+            }
+            Self::Money(currency, basis) => {
+                Money::new(number, currency, basis).map(|money| format!("{money:.4}"))
+            }
+            Self::Megawatt => Power::from_megawatts(number).map(|power| format!("{power:.4}")),
+            Self::Fraction => Ok(decimal::short_percent(number)),
+        };
+        // A difference of capacities may be negative, which no capacity is.
+        written.unwrap_or_else(|_| format!("{} {self}", decimal::short(number)))
+    }
 }
 
 impl fmt::Display for Unit {

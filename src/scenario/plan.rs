@@ -5,6 +5,7 @@ use crate::Interval;
 use crate::evidence::Source;
 use crate::evidence::catalogue::Entry;
 use crate::kernel::Program;
+use crate::quantity::decimal;
 use crate::uncertainty::{Copula, Uncertainty};
 
 /// A compiled scenario: the program, its inputs, and what its outputs are.
@@ -39,7 +40,9 @@ impl Plan {
     /// The same with an input that is certain, and has another value.
     pub(crate) fn with_input(&self, number: usize, value: f64) -> Self {
         let mut plan = self.clone();
-        plan.inputs[number].central = value;
+        let input = &mut plan.inputs[number];
+        input.central = value;
+        input.written = format!("{} {}", decimal::short(value), input.unit);
         plan.inputs[number].uncertainty = None;
         plan
     }
@@ -50,6 +53,8 @@ impl Plan {
 pub struct Input {
     pub(super) place: String,
     pub(super) central: f64,
+    /// The central value with its unit, as a sentence shows it.
+    pub(super) written: String,
     pub(super) unit: String,
     pub(super) allowed: Interval,
     pub(super) uncertainty: Option<Uncertainty>,
@@ -69,6 +74,13 @@ impl Input {
     #[must_use]
     pub const fn central(&self) -> f64 {
         self.central
+    }
+
+    /// The central value with its unit in at most four significant digits, such as
+    /// `280 EFLOPS FP32 in use`.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
     }
 
     /// The unit of the value, in words.

@@ -38,7 +38,7 @@ mod target;
 pub use draw::Draw;
 pub use fan::{Distribution, Failure, Fan, FanSeries, OutcomeFan, Probability, Quantile};
 pub use manifest::Manifest;
-pub(crate) use manifest::fingerprint;
+pub(crate) use manifest::{fingerprint, fingerprint_of};
 pub use run::Progress;
 pub use scheme::Scheme;
 pub use settings::Simulation;

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::manifest::{Design, fingerprint};
+use super::manifest::{Design, fingerprint_of};
 use super::part::{Part, Reached, SeriesPart};
 use crate::scenario::Output;
 use crate::{Error, ErrorKind};
@@ -117,7 +117,7 @@ impl Summary {
     #[must_use]
     pub fn digest(&self) -> String {
         // Integers, names and digits: JSON has a form for all of them.
-        fingerprint(&serde_json::to_vec(self).unwrap_or_default())
+        fingerprint_of(self)
     }
 
     /// Whether all counts fit together, so that nothing read from a file can mislead.

@@ -55,7 +55,7 @@ pub use hub::{Cluster, Hub, hubs};
 pub use idc::{PublishedTier, idc_tiers};
 
 use super::{Figure, Source};
-use crate::{Error, ErrorKind, Period};
+use crate::{Error, Period};
 
 /// One published figure.
 ///
@@ -258,7 +258,7 @@ pub fn entries() -> &'static [Entry] {
 ///
 /// # Errors
 ///
-/// [`Unknown`](ErrorKind::Unknown), with the nearest name that exists if one is near.
+/// [`Unknown`](crate::ErrorKind::Unknown), with the nearest name that exists if one is near.
 ///
 /// # Examples
 ///

@@ -104,11 +104,11 @@ impl<'a> Model<'a> {
         Ok(model)
     }
 
-    /// An output of a scenario in a period, the last unless said, with all that is uncertain.
+    /// An output of a scenario in a period, by default the last, with all that is uncertain.
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has none such;
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
     /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) or
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a period that is none of its;
     /// [`OutOfRange`](ErrorKind::OutOfRange) if nothing is uncertain;
@@ -273,6 +273,18 @@ impl<'a> Model<'a> {
 
     pub(super) fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// The coordinate of the unit cube that a probability of a grid stands for: itself in a function,
+    /// which is asked inside the cube alone, and within the central 99 % of every input of a scenario,
+    /// whose shapes may have no ends.
+    pub(super) fn on_grid(&self, probability: f64) -> f64 {
+        const CENTRAL: f64 = 0.99;
+        const LEAST: f64 = f64::EPSILON / 2.0;
+        match self.kind {
+            Kind::Function(_) => probability.clamp(LEAST, 1.0 - LEAST),
+            Kind::Scenario(_) => 0.5 + CENTRAL * (probability - 0.5),
+        }
     }
 
     pub(super) fn joined(&self) -> Option<&(Vec<usize>, Copula)> {

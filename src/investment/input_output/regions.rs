@@ -1,6 +1,6 @@
 use super::elimination::{Elimination, dot};
 use super::{Leontief, Matrix, Shock};
-use crate::{Error, ErrorKind};
+use crate::Error;
 
 /// Output in three parts: what the region's own chain makes, what comes back to it through other
 /// regions, and what arises in other regions.
@@ -202,7 +202,7 @@ impl<'a> Regions<'a> {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for a region that is not there; as
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a region that is not there; as
     /// [`Leontief::impact`] besides.
     pub fn output_in(&self, region: &str, shock: &Shock) -> Result<f64, Error> {
         let mut blocks = self.blocks.iter();

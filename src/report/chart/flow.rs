@@ -7,7 +7,7 @@ use super::text::{cut, width};
 use super::time::{measured, tell};
 use super::unit::{AxisUnit, Short};
 use super::{Style, drawn, table};
-use crate::{Error, ErrorKind, Interval};
+use crate::{Error, Interval};
 
 /// A place that hosts an amount and uses an amount.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,9 +86,9 @@ impl FlowChart {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) without places, [`Duplicate`](ErrorKind::Duplicate) for a
-    /// name that stands twice, [`Unknown`](ErrorKind::Unknown) for a link to a place that is not
-    /// among them, and [`OutOfRange`](ErrorKind::OutOfRange) for an amount that is negative or not
+    /// [`Missing`](crate::ErrorKind::Missing) without places, [`Duplicate`](crate::ErrorKind::Duplicate) for a
+    /// name that stands twice, [`Unknown`](crate::ErrorKind::Unknown) for a link to a place that is not
+    /// among them, and [`OutOfRange`](crate::ErrorKind::OutOfRange) for an amount that is negative or not
     /// finite, for links that exceed an amount, and for more than 60 places.
     pub fn new(
         caption: Caption,

@@ -251,6 +251,7 @@ impl Compiler {
             place,
             stream,
             central: estimate.value().number(),
+            written: format!("{:.4}", estimate.value()),
             unit: estimate.value().unit(),
             allowed: estimate.value().allowed(),
             uncertainty: estimate.uncertainty().cloned(),
