@@ -15,8 +15,8 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// A number of things, with the noun in the singular or the plural.
-fn counted<N: fmt::Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {
-    let noun = if count == N::from(1) { one } else { many };
+fn counted(count: u64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
     format!("{count} {noun}")
 }
 

@@ -24,7 +24,9 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 ///
 /// To each may be added `uncertainty` (a shape with its parameters), or `interval = "3 to 4"`
 /// with `shape = "uniform"`, which reads as a central 90 % interval unless `probability` says
-/// otherwise; with an interval `value` may be left out and is the median.
+/// otherwise; with an interval `value` may be left out and is the median. Intervals read alike in both
+/// places: thousands may be grouped, and a unit stands at both ends or at the last
+/// (`300 to 500 bn CNY`). The parameters of a shape are numbers in the quantity's own unit.
 ///
 /// # Examples
 ///

@@ -227,10 +227,11 @@ impl FromStr for Interval {
             low_open,
             high_open,
         };
-        // An infinite end is never included, and both ends are numbers in order.
+        // An infinite end is never included, both ends are numbers in order, and a number lies between.
         let has_low = read.low.is_finite() || (low_open && read.low == f64::NEG_INFINITY);
         let has_high = read.high.is_finite() || (high_open && read.high == f64::INFINITY);
-        if has_low && has_high && read.low <= read.high {
+        let is_point = !low_open && !high_open && read.low <= read.high;
+        if has_low && has_high && (read.low < read.high || is_point) {
             Ok(read)
         } else {
             Err(wrong())

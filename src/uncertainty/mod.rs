@@ -44,6 +44,7 @@ mod shape;
 pub(crate) mod solve;
 mod special;
 mod triangular;
+mod truncated_fit;
 mod truncated_normal;
 mod uniform;
 

@@ -343,6 +343,7 @@ mod tests {
 
     /// Draws of a sample are its values, each as often as its weight says, equal ones together.
     #[test]
+    #[expect(clippy::float_cmp, reason = "draws are copies of the values")]
     fn draws_of_a_sample_are_its_values_in_steps() {
         let sample = Empirical::weighted(&[5.0, 3.0, 4.0, 3.0], &[1.0, 2.0, 4.0, 1.0]).unwrap();
         let sampler = Sampler::new(&sample.into()).unwrap();
