@@ -1,19 +1,49 @@
+//! The errors of the crate: every message is made here, from numbers and names.
+
+mod nearest;
+
 use std::fmt;
 
-use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis, decimal};
+use crate::quantity::decimal::{excluded, short, short_percent, typed, unlike};
+use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
 
-/// Three significant digits: enough to recognise a number by.
-fn short(x: f64) -> String {
-    let rounded = format!("{x:.2e}").parse().unwrap_or(x);
-    decimal::write(rounded, 0)
+pub(crate) use nearest::nearest;
+
+/// The start of a text that a message quotes: a hostile file may have megabytes in one field.
+pub(crate) fn quoted(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+/// A number of things, with the noun in the singular or the plural.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{count} {noun}")
 }
 
 /// What an interval is taken for, where the number came from one.
 fn central(probability: Option<f64>) -> String {
     probability.map_or_else(String::new, |probability| {
-        let percent = decimal::write(probability, -2);
-        format!("; the interval is read as the central {percent} %")
+        let percent = short_percent(probability);
+        format!("; the interval is read as the central {percent}")
     })
+}
+
+/// The sum of shares, with as many digits as show that it is not one.
+fn unlike_one(sum: f64, tolerance: f64) -> String {
+    excluded(sum, |x| (x - 1.0).abs() <= tolerance)
+}
+
+/// Bytes in millions; less than one is some.
+fn megabytes(bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "four digits are shown")]
+    let megabytes = bytes as f64 / 1e6;
+    short(megabytes)
+}
+
+/// Keys in backticks, for a message.
+fn keys(known: &[&str]) -> String {
+    let quoted: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+    quoted.join(", ")
 }
 
 /// The first of many correlations, for a message.
@@ -22,7 +52,7 @@ fn pairs(nearest: &[([String; 2], f64)]) -> String {
     let mut shown: Vec<String> = nearest
         .iter()
         .take(SHOWN)
-        .map(|([a, b], rank)| format!("{rank} for {a} and {b}"))
+        .map(|([a, b], rank)| format!("{} for {a} and {b}", short(*rank)))
         .collect();
     if nearest.len() > SHOWN {
         shown.push(format!("and {} more", nearest.len() - SHOWN));
@@ -76,13 +106,31 @@ impl Error {
     }
 
     pub(crate) fn parse(what: &'static str, given: &str, expected: &'static str) -> Self {
-        // A hostile file may hold megabytes in one field; the message needs only its start.
-        let given = given.chars().take(80).collect();
+        let given = quoted(given);
         Self::new(ErrorKind::Parse {
             what,
             given,
             expected,
         })
+    }
+
+    /// A name that is none of those known, with the one that was probably meant.
+    pub(crate) fn unknown<'a>(
+        what: &'static str,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self::new(ErrorKind::Unknown {
+            what,
+            given: quoted(given),
+            nearest: nearest(given, known.into_iter()).map(str::to_owned),
+        })
+    }
+
+    /// A name or thing that is given twice.
+    pub(crate) fn duplicate(what: &'static str, given: &str) -> Self {
+        let given = quoted(given);
+        Self::new(ErrorKind::Duplicate { what, given })
     }
 
     /// Puts `step` before the place the error already names.
@@ -136,7 +184,7 @@ impl std::error::Error for Error {}
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A number outside its allowed range; NaN is outside of every range.
-    #[error("{what} must lie in {allowed}, got {}", decimal::write(*given, 0))]
+    #[error("{what} must lie in {allowed}, got {}", excluded(*given, |x| allowed.contains(x)))]
     OutOfRange {
         /// What the number stands for.
         what: &'static str,
@@ -238,7 +286,7 @@ pub enum ErrorKind {
         found: Frequency,
     },
     /// A list of the wrong length.
-    #[error("{what} must have {expected} entries, got {found}")]
+    #[error("{what} must have {}, got {found}", counted(*expected as u64, "entry", "entries"))]
     ShapeMismatch {
         /// What is listed.
         what: &'static str,
@@ -248,7 +296,7 @@ pub enum ErrorKind {
         found: usize,
     },
     /// Parts of a whole that do not make it up.
-    #[error("the shares must sum to 1 within {tolerance:e}, they sum to {sum}")]
+    #[error("the shares must sum to 1 within {tolerance:e}, they sum to {}", unlike_one(*sum, *tolerance))]
     SharesDoNotSum {
         /// What they sum to.
         sum: f64,
@@ -301,7 +349,7 @@ pub enum ErrorKind {
         /// is positive definite.
         nearest: Vec<([String; 2], f64)>,
     },
-    /// An output that the scenario has not, or that the simulation was told to leave out.
+    /// An output that the scenario does not have, or that the simulation leaves out.
     #[error("the scenario has no output `{}`, or the simulation leaves it out", output.id())]
     NoOutput {
         /// The output asked for.
@@ -309,8 +357,8 @@ pub enum ErrorKind {
     },
     /// More draws than are allowed to left the range of an output.
     #[error(
-        "{what} leaves its range in {failed} of {draws} draws, more than {} % of them, first in draw {first}: narrow the uncertainty of its inputs, or allow more failures",
-        decimal::write(*allowed, -2)
+        "{what} leaves its range in {failed} of {}, more than {} of them, first in draw {first}: narrow the uncertainty of its inputs, or allow more failures",
+        counted(*draws, "draw", "draws"), short_percent(*allowed)
     )]
     TooManyFailed {
         /// The output.
@@ -325,7 +373,7 @@ pub enum ErrorKind {
         allowed: f64,
     },
     /// A run that would take more memory than it may.
-    #[error("the run needs about {needed} bytes of memory and may take {allowed}")]
+    #[error("the run needs about {} MB of memory and may take {} MB", megabytes(*needed), megabytes(*allowed))]
     Memory {
         /// Bytes needed, about.
         needed: u64,
@@ -344,7 +392,7 @@ pub enum ErrorKind {
         /// What differs.
         reason: &'static str,
     },
-    /// A name that nothing goes by.
+    /// An unknown name.
     #[error("there is no {what} `{given}`{}", nearest.as_ref().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default())]
     Unknown {
         /// What was looked up.
@@ -353,6 +401,16 @@ pub enum ErrorKind {
         given: String,
         /// The nearest name that exists, if any is near.
         nearest: Option<String>,
+    },
+    /// A key of another shape of uncertainty.
+    #[error("`{key}` is no key of the shape `{of}`, which has {}", keys(known))]
+    StrayKey {
+        /// The key given.
+        key: &'static str,
+        /// The shape that is named.
+        of: &'static str,
+        /// The keys that the shape has.
+        known: &'static [&'static str],
     },
     /// A figure of one kind where another is needed.
     #[error("needs {expected}, but this is {found}")]
@@ -374,7 +432,8 @@ pub enum ErrorKind {
     },
     /// Internal rates that cannot all be found: too many changes of sign, or sizes too unlike.
     #[error(
-        "the internal rates of {flows} flows that change sign {changes} times cannot all be found: merge periods, or use the modified internal rate"
+        "the internal rates of {flows} flows that change sign {} cannot all be found: merge periods, or use the modified internal rate",
+        counted(*changes as u64, "time", "times")
     )]
     TooManyChanges {
         /// Flows other than zero.
@@ -384,7 +443,8 @@ pub enum ErrorKind {
     },
     /// Demand that no hub in reach can serve.
     #[error(
-        "{eflops:.6} EFLOPS of demand in {region} that bear {limit_ms} ms cannot be served: widen a link, host more within reach, or allow more latency"
+        "{} EFLOPS of demand in {region} that tolerate {} ms cannot be served: widen a link, host more within reach, or allow more latency",
+        short(*eflops), typed(*limit_ms)
     )]
     Unservable {
         /// The region that lacks most.
@@ -426,7 +486,7 @@ pub enum ErrorKind {
     /// Parts that do not make up their whole.
     #[error(
         "{what} come to {}, the whole is {}",
-        decimal::write(*parts, 0), decimal::write(*whole, 0)
+        unlike(*parts, *whole)[0], unlike(*parts, *whole)[1]
     )]
     PartsDoNotSum {
         /// What was added up.

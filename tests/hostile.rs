@@ -672,6 +672,53 @@ fn json_is_held_to_the_same() {
     }
 }
 
+/// A JSON error names its line and column last, however much of the file it quotes before.
+#[test]
+fn a_long_error_keeps_its_line_and_column() {
+    let right = right_json();
+    for count in [10, 1_000, 100_000] {
+        let long = "x".repeat(count);
+        for (from, to) in [
+            ("\"name\":".to_owned(), format!("\"{long}\":1,\"name\":")),
+            ("\"frozen\"".to_owned(), format!("\"{long}\"")),
+            (
+                "\"version\":1".to_owned(),
+                format!("\"version\":\"{long}\""),
+            ),
+            (
+                "\"frozen\"".to_owned(),
+                format!("\"{}\"", "x\\n".repeat(count)),
+            ),
+        ] {
+            let error = read_json(&right.replacen(&from, &to, 1))
+                .unwrap_err()
+                .to_string();
+            let (start, column) = error.rsplit_once(" at line 1 column ").unwrap_or_else(|| {
+                panic!("no line and column: {error}");
+            });
+            assert!(column.parse::<u32>().is_ok(), "{error}");
+            assert!(
+                start.contains("unknown ") || start.contains("invalid type"),
+                "{error}"
+            );
+            assert!(error.len() < 1_200, "{}", error.len());
+        }
+    }
+}
+
+#[test]
+fn a_date_without_quotes_names_its_place() {
+    let expected = &["write a text like `2024`, `2024-Q2` or `2024-06`"];
+    says("base = \"2024\"", "base = 2024-12-31", expected);
+    says(
+        "until = \"2030\"",
+        "until = 2030-01-01",
+        &["until: ", expected[0]],
+    );
+    says("{ at = \"2023-06\"", "{ at = 2023-06-30", expected);
+    read(&changed("base = \"2024\"", "base = 2024")).unwrap();
+}
+
 #[test]
 fn bytes_that_are_no_text() {
     let mut bytes = right_json().into_bytes();
@@ -809,8 +856,139 @@ fn an_interval_has_one_unit() {
     for text in ["0.3 to 0.1", "30 % to 20 %", "0.2 to 0.2", "0.2", "a to b"] {
         assert!(read(text).is_err(), "{text}");
     }
+    // A unit at the first end alone leaves open what the last is in.
+    let error = read("20 % to 0.3").unwrap_err().to_string();
+    assert!(error.contains("at both ends or at the last"), "{error}");
     let error = toml::from_str::<Estimate<Share>>("0.2")
         .unwrap_err()
         .to_string();
     assert!(!error.contains("Fields"), "{error}");
+}
+
+/// An interval reads alike next to the value and in `uncertainty`.
+#[test]
+fn one_reader_serves_every_interval() {
+    fn both<Q>(value: &str, interval: &str) -> [Result<[f64; 2], String>; 2]
+    where
+        Q: compute_impact::Quantity,
+        Estimate<Q>: serde::de::DeserializeOwned,
+    {
+        let value = format!("value = \"{value}\"\nassumption = \"a\"\n");
+        [
+            format!("{value}interval = '{interval}'\nshape = 'uniform'\nprobability = 1"),
+            format!("{value}uncertainty = {{ shape = 'uniform', interval = '{interval}', probability = 1 }}"),
+        ]
+        .map(|text| {
+            let read = toml::from_str::<Estimate<Q>>(&text);
+            let estimate = read.map_err(|error| error.to_string())?;
+            let (low, high) = estimate.uncertainty().unwrap().support();
+            Ok([low, high])
+        })
+    }
+    fn near(read: [Result<[f64; 2], String>; 2], expected: [f64; 2]) {
+        for ends in read {
+            for (end, expected) in ends.unwrap().into_iter().zip(expected) {
+                assert!((end / expected - 1.0).abs() < 1e-14, "{end} for {expected}");
+            }
+        }
+    }
+    near(both::<Share>("25 %", "20 to 30 %"), [0.2, 0.3]);
+    near(both::<Share>("25 %", "20 % to 30 %"), [0.2, 0.3]);
+    near(both::<Share>("25 %", "0.2 to 0.3"), [0.2, 0.3]);
+    near(
+        both::<GrowthRate>("25 % per year", "20 to 30 % per year"),
+        [0.2, 0.3],
+    );
+    near(
+        both::<compute_impact::Multiplier>("1500", "1,000 to 2,000"),
+        [1e3, 2e3],
+    );
+    near(
+        both::<compute_impact::Elasticity>("-0.1", "−0.2 to -0.05"),
+        [-0.2, -0.05],
+    );
+    near(
+        both::<compute_impact::Money>("400 bn CNY", "300 to 500 bn CNY"),
+        [3e11, 5e11],
+    );
+    near(
+        both::<compute_impact::Money>("400 bn CNY", "3,000 to 5,000亿元"),
+        [3e11, 5e11],
+    );
+    near(
+        both::<compute_impact::Capacity>("280 EFLOPS FP32", "250 to 300 EFLOPS FP32"),
+        [2.5e20, 3e20],
+    );
+    let multiplier = both::<compute_impact::Multiplier>("3.5 of gross output", "3 to 4");
+    near(multiplier, [3.0, 4.0]);
+    for (read, word) in [
+        (both::<Share>("25 %", "30 to 20 %"), "must ascend"),
+        (both::<Share>("25 %", "20 % to 30"), "at the last"),
+        (both::<Share>("25 %", "20 - 30 %"), "`20 to 30 %`"),
+        (
+            both::<compute_impact::Money>("15 bn CNY", "10 to 20 bn USD"),
+            "state both in one unit",
+        ),
+        (
+            both::<GrowthRate>("5 % per year", "4 to 6 % per quarter"),
+            "state both in one unit",
+        ),
+        (
+            both::<compute_impact::Capacity>("280 EFLOPS FP32", "250 to 300 EFLOPS FP16"),
+            "state both in one unit",
+        ),
+    ] {
+        for error in read.map(Result::unwrap_err) {
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}
+
+/// Nobody observes a driver without end, and what is observed can be written and read back.
+#[test]
+fn an_observed_range_has_two_ends() {
+    let elasticity: compute_impact::Elasticity = "0.2".parse().unwrap();
+    let estimate = Estimate::assumed(elasticity, "for a test").unwrap();
+    for range in ["(-inf, inf)", "[0, inf)", "(-inf, 1]"] {
+        let error = estimate
+            .clone()
+            .observed_in(range.parse().unwrap())
+            .unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("give the least and the greatest"),
+            "{error}"
+        );
+        let text = format!("value = 0.2\nassumption = 'x'\nobserved = '{range}'");
+        assert!(toml::from_str::<Estimate<compute_impact::Elasticity>>(&text).is_err());
+    }
+    for range in ["[0, 1]", "(0, 1e30)", "(-1, 0.5]"] {
+        let range: compute_impact::Interval = range.parse().unwrap();
+        let observed = estimate.clone().observed_in(range).unwrap();
+        let json = serde_json::to_string(&observed).unwrap();
+        let again: Estimate<compute_impact::Elasticity> = serde_json::from_str(&json).unwrap();
+        assert_eq!(again, observed);
+        assert_eq!(again.observed(), Some(range));
+    }
+}
+
+/// Two scenarios that differ in an observed range alone are told apart by their fingerprints.
+#[test]
+fn a_fingerprint_covers_the_observed_range() {
+    let of = |observed: &str| {
+        let value = "{ value = 0.2, assumption = \"x\" }";
+        let with = format!("{{ value = 0.2, assumption = \"x\", observed = {observed} }}");
+        let scenario = read(&changed(value, &with)).unwrap();
+        let json = serde_json::to_string(&scenario).unwrap();
+        assert_eq!(read_json(&json).unwrap(), scenario);
+        scenario.fingerprint()
+    };
+    let plain = read(RIGHT).unwrap().fingerprint();
+    let all = [of("[0, 1]"), of("'(0, 1)'"), of("[0, 0.5]"), plain];
+    for (number, fingerprint) in all.iter().enumerate() {
+        assert!(!all[..number].contains(fingerprint), "{all:?}");
+        // FNV-1a of nothing.
+        assert_ne!(fingerprint, "6c62272e07bb014262b821756295c58d");
+    }
 }

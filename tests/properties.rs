@@ -601,6 +601,69 @@ proptest! {
         if unit.contains(x) {
             prop_assert!(above_minus_one.contains(x));
         }
-        prop_assert!(serde_json::to_string(&above_minus_one).is_err());
+        survives_files(&above_minus_one)?;
+        survives_files(&unit)?;
+    }
+
+    /// Whatever is built can be written and is read back to the bit, open and infinite ends too.
+    #[test]
+    fn every_range_survives_files(
+        a in hostile_number(),
+        b in hostile_number(),
+        low_open in any::<bool>(),
+        high_open in any::<bool>(),
+    ) {
+        let (left, right) = (if low_open { '(' } else { '[' }, if high_open { ')' } else { ']' });
+        let text = format!("{left}{a:e}, {b:e}{right}");
+        let ranges = [
+            text.parse::<Interval>(),
+            Interval::closed(a, b),
+            Interval::at_least(a),
+            Interval::at_most(b),
+        ];
+        for range in ranges.into_iter().flatten() {
+            survives_files(&range)?;
+            prop_assert!(range.low() <= range.high());
+        }
+    }
+
+    /// An estimate with any shape of uncertainty, and any range of its driver that is accepted.
+    #[test]
+    fn every_estimate_survives_files(
+        mean in -10.0..10.0_f64,
+        spread in 0.001..10.0_f64,
+        shape in 0_u8..8,
+        source in source(),
+        low in hostile_number(),
+        high in hostile_number(),
+        brackets in any::<[bool; 2]>(),
+    ) {
+        let (from, to) = (mean - spread, mean + spread);
+        let spread: evidence::Estimate<Elasticity> = {
+            use compute_impact::uncertainty::{
+                Certain, Empirical, Normal, Pert, Triangular, TruncatedNormal, Uniform,
+            };
+            let uncertainty = match shape {
+                0 => Certain::new(mean)?.into(),
+                1 => Uniform::new(from, to)?.into(),
+                2 => Triangular::new(from, mean, to)?.into(),
+                3 => Pert::new(from, mean, to)?.into(),
+                4 => Normal::new(mean, spread)?.into(),
+                5 => TruncatedNormal::new(mean, spread, Interval::at_least(from)?)?.into(),
+                6 => TruncatedNormal::new(mean, spread, Interval::at_most(to)?)?.into(),
+                _ => Empirical::weighted(&[to, from, to], &[spread, 1.0, 2.0])?.into(),
+            };
+            evidence::Estimate::new(Elasticity::new(mean)?, source).with_uncertainty(uncertainty)?
+        };
+        survives_files(&spread)?;
+        let left = if brackets[0] { '(' } else { '[' };
+        let right = if brackets[1] { ')' } else { ']' };
+        if let Ok(range) = format!("{left}{low:e}, {high:e}{right}").parse::<Interval>() {
+            let observed = spread.observed_in(range);
+            prop_assert_eq!(observed.is_ok(), low.is_finite() && high.is_finite());
+            if let Ok(observed) = observed {
+                survives_files(&observed)?;
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::{fmt::Debug, fmt::Display, str::FromStr};
 use compute_impact::{
     Capacity, Currency, Deflator, Elasticity, Error, ErrorKind, ExchangeRate, Factor, Frequency,
     GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf,
-    Period, Precision, PriceBasis, Scope, SemiElasticity, Share,
+    Period, Precision, PriceBasis, Quantity, Scope, SemiElasticity, Share,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -624,6 +624,144 @@ fn intervals() {
         toml_error::<Interval>("value = [2, 1]").lines().next(),
         Some("upper end of the interval must lie in [2, inf), got 1")
     );
+}
+
+#[test]
+fn an_interval_prints_and_reads_with_its_brackets() {
+    for (interval, json) in [
+        (Interval::closed(-0.25, 0.5).unwrap(), "[-0.25,0.5]"),
+        (Interval::at_least(0.0).unwrap(), r#""[0, inf)""#),
+        (
+            Interval::at_most(1.0 / 3.0).unwrap(),
+            r#""(-inf, 0.3333333333333333]""#,
+        ),
+        (read("(0, 1e30)"), r#""(0, 1e30)""#),
+        (Elasticity::new(0.2).unwrap().allowed(), r#""(-inf, inf)""#),
+        (Share::new(0.2).unwrap().allowed(), "[0.0,1.0]"),
+    ] {
+        let written = serde_json::to_string(&interval).unwrap();
+        assert_eq!(written, json);
+        assert_eq!(
+            serde_json::from_str::<Interval>(&written).unwrap(),
+            interval
+        );
+    }
+    for wrong in [
+        "",
+        "0, 1",
+        "[0, 1",
+        "[1, 0]",
+        "[0, inf]",
+        "[-inf, 0]",
+        "(nan, 1)",
+        "[0; 1]",
+        "[inf, inf)",
+        "(-inf, -inf)",
+        "[0, 1, 2]",
+        "[]",
+        "(1, 1]",
+        "(",
+    ] {
+        assert!(wrong.parse::<Interval>().is_err(), "{wrong}");
+    }
+    for wrong in ["[0]", "[0, 1, 2]", "null", "7", "[0, null]", "{}"] {
+        assert!(serde_json::from_str::<Interval>(wrong).is_err(), "{wrong}");
+    }
+    assert!(Interval::at_least(f64::NAN).is_err() && Interval::at_most(f64::INFINITY).is_err());
+}
+
+/// In a sentence: four significant digits, a unit, a prefix that fits, no row of zeros, no -0.
+#[test]
+fn quantities_have_a_short_form_for_sentences() {
+    let third = 1.0 / 3.0;
+    let money = |amount| Money::new(amount, Currency::CNY, PriceBasis::Nominal).unwrap();
+    let measure = Measure::new(Precision::Fp32, Scope::InUse);
+    let capacity = |flops| Capacity::new(flops, measure).unwrap();
+    for (short, expected) in [
+        (format!("{:.4}", capacity(2.8e20)), "280 EFLOPS FP32 in use"),
+        (
+            format!("{:.4}", capacity(2.812_345_6e20)),
+            "281.2 EFLOPS FP32 in use",
+        ),
+        (
+            format!("{:.4}", capacity(9.999_99e17)),
+            "1 EFLOPS FP32 in use",
+        ),
+        (format!("{:.4}", capacity(1e40)), "1e16 YFLOPS FP32 in use"),
+        (format!("{:.4}", money(134.908_41e12)), "134.9 tn CNY"),
+        (format!("{:.4}", money(-211.685e9)), "-211.7 bn CNY"),
+        (format!("{:.4}", money(-0.0)), "0 CNY"),
+        (format!("{:.4}", money(1e30)), "1e18 tn CNY"),
+        (format!("{:#.4}", money(134.908_41e12)), "134.9万亿元"),
+        (format!("{:.4}", Share::new(third).unwrap()), "33.33 %"),
+        (
+            format!("{:.4}", GrowthRate::per_year(-0.0).unwrap()),
+            "0 % per year",
+        ),
+        (
+            format!("{:.4}", GrowthRate::per_year(1e300).unwrap()),
+            "1e302 % per year",
+        ),
+        (format!("{:.4}", Elasticity::new(third).unwrap()), "0.3333"),
+        (
+            format!("{:.4}", SemiElasticity::new(0.001_8).unwrap()),
+            "1.8 ‰ per point",
+        ),
+        (
+            format!(
+                "{:.4}",
+                Multiplier::new(7.0 * third, MultiplierOf::ValueAdded).unwrap()
+            ),
+            "2.333 of value added",
+        ),
+    ] {
+        assert_eq!(short, expected);
+    }
+    // The form without a precision stays the one that reads back.
+    assert_eq!(
+        Share::new(third).unwrap().to_string(),
+        "33.33333333333333 %"
+    );
+}
+
+#[test]
+fn a_date_without_quotes_says_how_a_period_is_written() {
+    for date in ["2024-12-31", "2024-12-31T00:00:00Z", "2024-12-31 12:00:00"] {
+        let error = toml_error::<Period>(&format!("value = {date}"));
+        assert!(
+            error.contains("stands without quotes, which TOML reads as a date: write a text like `2024`, `2024-Q2` or `2024-06`"),
+            "{error}"
+        );
+        assert!(error.starts_with("2024-12-31"), "{error}");
+    }
+    // Any quantity may be given a date by mistake, and a table is none.
+    assert!(toml_error::<Share>("value = 2024-12-31").contains("write a text like `25 %`"));
+    assert_eq!(
+        toml_error::<Period>("value = { year = 2024, month = 6 }"),
+        "invalid type: map, expected a text like `2024`, `2024-Q2` or `2024-06`"
+    );
+    assert_eq!(
+        toml::from_str::<File<Period>>("value = 2024")
+            .unwrap()
+            .value,
+        read("2024")
+    );
+}
+
+#[test]
+fn numbers_in_messages_have_few_digits_and_contradict_nothing() {
+    for (x, got) in [
+        (1.2, "1.2"),
+        (2.014_285_714_285_714_2, "2.014"),
+        (1.0_f64.next_up(), "1.0000000000000002"),
+        (1e300, "1e300"),
+        (-1e-300, "-1e-300"),
+        (280_000_000_000_000_000_000.0, "2.8e20"),
+        (f64::NAN, "NaN"),
+    ] {
+        let error = Share::new(x).unwrap_err().to_string();
+        assert_eq!(error, format!("share must lie in [0, 1], got {got}"));
+    }
 }
 
 #[test]

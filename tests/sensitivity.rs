@@ -4,7 +4,7 @@
 use std::f64::consts::PI;
 
 use approx::assert_relative_eq;
-use compute_impact::explanation::sensitivity::{Estimated, Model, Samples};
+use compute_impact::explanation::sensitivity::{Estimated, Grid, Model, Samples};
 use compute_impact::kernel;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::{ErrorKind, Scenario};
@@ -90,7 +90,7 @@ fn a_linear_function() {
         near(index.first(), part, 0.01);
         near(index.total(), part, 0.01);
     }
-    // Effects over the whole of the unit interval are those of a grid of eight levels.
+    // On the grid of four levels every effect of a factor of its own spans two thirds.
     let morris = model.morris(samples(64)).unwrap();
     let sizes: Vec<&str> = morris
         .factors()
@@ -100,6 +100,150 @@ fn a_linear_function() {
     assert_eq!(sizes, ["x2", "x3", "x1"]);
     let ratio = morris.factor("x2").unwrap().mean() / morris.factor("x1").unwrap().mean();
     assert!((1.6..2.4).contains(&ratio), "{ratio}");
+}
+
+/// A straight line has one slope everywhere: effects 3 and -2, without spread.
+#[test]
+fn elementary_effects_of_a_straight_line_are_its_slopes() {
+    let model = Model::of_function(["u0", "u1"], |u| 3.0 * u[0] - 2.0 * u[1]).unwrap();
+    for grid in [
+        Grid::default(),
+        Grid::new(2, 1).unwrap(),
+        Grid::new(10, 5).unwrap(),
+    ] {
+        let morris = model.morris_on(grid, samples(64)).unwrap();
+        assert_eq!(morris.grid(), grid);
+        for (name, slope) in [("u0", 3.0), ("u1", -2.0)] {
+            let factor = morris.factor(name).unwrap();
+            assert_relative_eq!(factor.mean(), slope, max_relative = 1e-13);
+            assert_relative_eq!(
+                factor.mean_size().value(),
+                slope.abs(),
+                max_relative = 1e-13
+            );
+            assert!(factor.standard_deviation() < 1e-12);
+        }
+    }
+    assert_eq!(model.morris(samples(64)).unwrap().grid().levels(), 4);
+}
+
+/// Ishigami's function on a grid of four levels: mu* by full enumeration (Python, all starts and all
+/// places of the other factors). For the first factor it is (sqrt(3) / 2) (1 + (pi^4 + pi^4 / 81) / 20)
+/// * 3 / 2 = 7.704, for the second 7 sin^2(pi / 3) * 3 / 2 = 7.875.
+#[test]
+fn elementary_effects_of_ishigami_are_those_of_the_grid() {
+    let rows = [
+        (
+            Grid::default(),
+            [
+                [7.704_054, 6.248_796],
+                [7.875, 7.875],
+                [6.248_796, 8.837_132],
+            ],
+        ),
+        (
+            Grid::new(8, 4).unwrap(),
+            [
+                [7.959_193, 10.020_505],
+                [3.230_809, 3.360_531],
+                [5.723_541, 8.171_655],
+            ],
+        ),
+    ];
+    for (grid, expected) in rows {
+        let count = 4_000;
+        let morris = ishigami().morris_on(grid, samples(count)).unwrap();
+        assert_eq!(morris.runs(), 4 * u64::from(count));
+        for (name, [size, spread]) in ["x1", "x2", "x3"].into_iter().zip(expected) {
+            let factor = morris.factor(name).unwrap();
+            // Six standard errors of a mean over the trajectories.
+            let error = 6.0 * spread / f64::from(count).sqrt();
+            let found = factor.mean_size().value();
+            assert!((found - size).abs() < error, "{name}: {found} for {size}");
+            assert_relative_eq!(factor.standard_deviation(), spread, max_relative = 0.05);
+        }
+        let x2 = morris.factor("x2").unwrap();
+        assert!(
+            x2.mean().abs() < 0.1 * x2.mean_size().value(),
+            "up as often as down"
+        );
+    }
+    // On four levels the second factor's effects are all of one size.
+    let [low, high] = {
+        let morris = ishigami().morris(samples(100)).unwrap();
+        morris.factor("x2").unwrap().mean_size().interval()
+    };
+    assert_relative_eq!(low, 7.875, max_relative = 1e-12);
+    assert_relative_eq!(high, 7.875, max_relative = 1e-12);
+}
+
+#[test]
+fn a_grid_that_no_step_fits_is_refused() {
+    for (levels, jump) in [(0, 1), (1, 1), (4, 0), (4, 4), (1_001, 2)] {
+        assert!(Grid::new(levels, jump).is_err(), "{levels} {jump}");
+    }
+}
+
+/// Whether a function varies is a matter of its numbers relative to their size, not of their digits
+/// or their scale.
+#[test]
+fn what_does_not_vary_says_so_whatever_its_digits_and_its_scale() {
+    for value in [0.0, 0.1, 1.0 / 3.0, -0.7, 1e-300, 1e300, 123.456] {
+        let model = Model::of_function(["a", "b"], |_| value).unwrap();
+        for error in [
+            model.sobol(samples(64)).unwrap_err(),
+            model.shapley(samples(64)).unwrap_err(),
+        ] {
+            let text = error.to_string();
+            assert!(
+                text.contains("an output that does not vary"),
+                "{value}: {text}"
+            );
+        }
+        // The effects of a constant are zero, which is no error.
+        let morris = model.morris(samples(64)).unwrap();
+        assert_eq!(morris.factor("a").unwrap().mean_size().value().to_bits(), 0);
+    }
+    // Rounding alone is no variation, wherever it happens.
+    for scale in [1e-100, 1.0, 1e100] {
+        let model = Model::of_function(["a", "b"], |u| scale * (0.1 + u[0] - u[0])).unwrap();
+        assert!(model.sobol(samples(64)).is_err(), "{scale}");
+        assert!(model.shapley(samples(64)).is_err(), "{scale}");
+    }
+    // Of y = s (u0 + 2 u1) a fifth is the first factor's and the rest the second's, at every scale.
+    for scale in [1e-140, 1e-9, 1.0, 1e140] {
+        let model = Model::of_function(["a", "b"], |u| scale * (u[0] + 2.0 * u[1])).unwrap();
+        let shapley = model.shapley(samples(2_000)).unwrap();
+        near(shapley.factor("a").unwrap().part(), 0.2, 0.02);
+        let indices = model.sobol(samples(2_048)).unwrap();
+        near(indices.factor("a").unwrap().first(), 0.2, 0.02);
+        // A millionth of its mean is variation enough.
+        let model = Model::of_function(["a"], |u| scale * (1.0 + 1e-6 * u[0])).unwrap();
+        assert!(model.sobol(samples(64)).is_ok() && model.shapley(samples(64)).is_ok());
+    }
+}
+
+#[test]
+fn squares_that_overflow_or_vanish_are_named() {
+    for size in [1e155, 1e200, 1e308] {
+        let jump = move |u: &[f64]| if u[0] < 0.5 { -size } else { size * u[0] };
+        let model = Model::of_function(["x", "y"], jump).unwrap();
+        for error in [
+            model.morris(samples(64)).unwrap_err(),
+            model.sobol(samples(64)).unwrap_err(),
+            model.shapley(samples(64)).unwrap_err(),
+        ] {
+            let text = error.to_string();
+            assert!(text.contains("squares overflow"), "{size:e}: {text}");
+        }
+    }
+    let tiny = Model::of_function(["x", "y"], |u| 1e-200 * u[0]).unwrap();
+    for error in [
+        tiny.sobol(samples(64)).unwrap_err(),
+        tiny.shapley(samples(64)).unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("squares vanish"), "{error}");
+    }
 }
 
 /// The product of three log-normal factors, the shape of this library's own model.

@@ -3,9 +3,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::catalogue::Entry;
+use super::spread::{Spread, read_interval};
 use super::{Figure, Source, catalogue};
-use crate::quantity::decimal;
-use crate::uncertainty::{PROBABILITY, Uncertainty};
+use crate::uncertainty::{Ends, PROBABILITY, Uncertainty};
 use crate::{Error, ErrorKind, Interval, Quantity};
 
 /// A quantity with its uncertainty, its source and the range in which it was observed.
@@ -24,7 +24,9 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 ///
 /// To each may be added `uncertainty` (a shape with its parameters), or `interval = "3 to 4"`
 /// with `shape = "uniform"`, which reads as a central 90 % interval unless `probability` says
-/// otherwise; with an interval `value` may be left out and is the median.
+/// otherwise; with an interval `value` may be left out and is the median. Intervals read alike in both
+/// places: thousands may be grouped, and a unit stands at both ends or at the last
+/// (`300 to 500 bn CNY`). The parameters of a shape are numbers in the quantity's own unit.
 ///
 /// # Examples
 ///
@@ -173,13 +175,24 @@ impl<Q: Quantity> Estimate<Q> {
 
     /// The same estimate with the range of the *driver* (growth of compute per year, index
     /// points) in which it was observed.
-    #[must_use]
-    pub fn observed_in(self, range: Interval) -> Self {
-        Self {
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for a range without a lower or an upper end: nobody observes
+    /// an infinite driver.
+    pub fn observed_in(self, range: Interval) -> Result<Self, Error> {
+        if !range.is_bounded() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "`observed`",
+                with: "a range that has no end",
+                remedy: "give the least and the greatest value that was observed",
+            }));
+        }
+        Ok(Self {
             observed: Some(range),
             own_observed: true,
             ..self
-        }
+        })
     }
 
     /// The central value: what a projection uses.
@@ -225,7 +238,14 @@ impl<Q: Quantity> fmt::Display for Estimate<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.value)?;
         if let Some(uncertainty) = self.uncertainty.as_ref().filter(|u| !u.is_certain()) {
-            write!(f, " ({uncertainty})")?;
+            let quantile = |p| self.value.with_number(uncertainty.quantile(p)?);
+            match (quantile(0.05), quantile(0.95)) {
+                (Ok(low), Ok(high)) => {
+                    let name = uncertainty.name();
+                    write!(f, " ({name}, {low:.4} to {high:.4} in 90 % of cases)")?;
+                }
+                _ => write!(f, " ({uncertainty})")?,
+            }
         }
         write!(f, " [{}]", self.source)
     }
@@ -277,7 +297,8 @@ struct Fields<Q> {
     value: Option<Q>,
     assumption: Option<String>,
     source: Option<Source>,
-    uncertainty: Option<Uncertainty>,
+    #[serde(bound(deserialize = "Q: Quantity"))]
+    uncertainty: Option<Spread<Q>>,
     interval: Option<String>,
     shape: Option<String>,
     probability: Option<f64>,
@@ -324,6 +345,8 @@ impl<Q: Quantity> Fields<Q> {
             .interval
             .is_some()
             .then(|| self.probability.unwrap_or(PROBABILITY));
+        // An end of the interval, if it was stated with a unit.
+        let mut stated: Option<Q> = None;
         let (uncertainty, median) = match (self.uncertainty, self.interval) {
             (Some(_), Some(_)) => {
                 return Err(conflict(
@@ -339,6 +362,10 @@ impl<Q: Quantity> Fields<Q> {
                         "`shape` and `probability` describe an interval such as `3 to 4`",
                     ));
                 }
+                let uncertainty = uncertainty.map(|spread| {
+                    stated = spread.stated;
+                    spread.uncertainty
+                });
                 (uncertainty, None)
             }
             (None, Some(text)) => {
@@ -350,6 +377,8 @@ impl<Q: Quantity> Fields<Q> {
                 })?;
                 let probability = probability.unwrap_or(PROBABILITY);
                 let (median, uncertainty) = shaped::<Q>(&text, &shape, probability)?;
+                // Bare numbers have no unit that could differ.
+                stated = Ends::read(&text).is_err().then_some(median);
                 (Some(uncertainty), Some(median))
             }
         };
@@ -363,11 +392,18 @@ impl<Q: Quantity> Fields<Q> {
                 ));
             }
         };
+        if stated.is_some_and(|end| end.unit() != estimate.value.unit()) {
+            return Err(conflict(
+                "an interval in one unit",
+                "a value in another",
+                "state both in one unit, frequency, currency and price basis",
+            ));
+        }
         if let Some(uncertainty) = uncertainty {
             estimate = estimate.spread(uncertainty, probability)?;
         }
         if let Some(observed) = self.observed {
-            estimate = estimate.observed_in(observed);
+            estimate = estimate.observed_in(observed)?;
         }
         Ok(estimate)
     }
@@ -383,31 +419,6 @@ fn shaped<Q: Quantity>(
     let uncertainty = Uncertainty::from_interval(shape, low.number(), high.number(), probability)?;
     let median = low.with_number(uncertainty.quantile(0.5)?)?;
     Ok((median, uncertainty))
-}
-
-/// Reads `3 to 4`, `20 % to 30 % per year` or `300 to 500 bn CNY`: a bare number on the left has
-/// the unit of the right.
-fn read_interval<Q: Quantity>(text: &str) -> Result<(Q, Q), Error> {
-    let wrong = || Error::parse("interval", text, "`3 to 4` or `20 % to 30 %`");
-    let (left, right) = text.split_once(" to ").ok_or_else(wrong)?;
-    let high: Q = right.parse()?;
-    let bare = decimal::split(left).is_some_and(|(_, unit)| unit.is_empty());
-    let low: Q = match decimal::split(right) {
-        Some((_, unit)) if bare => format!("{} {unit}", left.trim()).parse()?,
-        _ => left.parse()?,
-    };
-    if low.unit() != high.unit() {
-        return Err(Error::parse(
-            "interval",
-            text,
-            "`20 % to 30 %`, both ends in one unit",
-        ));
-    }
-    if low.number() < high.number() {
-        return Ok((low, high));
-    }
-    let given = text.trim().chars().take(80).collect();
-    Err(Error::new(ErrorKind::Descending { given }))
 }
 
 #[cfg(feature = "schema")]

@@ -4,6 +4,7 @@ pub mod catalogue;
 mod estimate;
 mod figure;
 mod source;
+mod spread;
 mod trend;
 
 pub use estimate::Estimate;

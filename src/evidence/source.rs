@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::quantity::decimal;
 use crate::{Error, ErrorKind, Interval, Period};
 
 /// What kind of statement a figure is.
@@ -66,7 +67,7 @@ impl fmt::Display for EvidenceKind {
             } => {
                 write!(f, " (n {observations}")?;
                 if let Some(standard_error) = standard_error {
-                    write!(f, ", standard error {standard_error}")?;
+                    write!(f, ", standard error {}", decimal::typed(*standard_error))?;
                 }
                 write!(f, ", {} controls)", if *controls { "with" } else { "no" })
             }

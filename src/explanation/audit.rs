@@ -7,6 +7,7 @@ use crate::evidence::Confidence;
 use crate::explanation::sensitivity::row_of;
 use crate::finding::Finding;
 use crate::kernel::Names;
+use crate::output::Unit;
 use crate::scenario::{Input, Plan, Scenario};
 use crate::simulation::Distribution;
 use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
@@ -36,7 +37,8 @@ pub struct Explanation {
     output: Output,
     period: Period,
     value: f64,
-    unit: String,
+    #[serde(serialize_with = "as_text")]
+    unit: Unit,
     formula: String,
     /// The weakest confidence among all leaves.
     grade: Confidence,
@@ -55,6 +57,8 @@ pub struct Explanation {
 pub struct Leaf {
     place: String,
     value: f64,
+    #[serde(skip)]
+    written: String,
     unit: String,
     is_uncertain: bool,
     source: String,
@@ -69,6 +73,7 @@ impl Leaf {
         Self {
             place: input.place().to_string(),
             value: input.central(),
+            written: input.written().to_owned(),
             unit: input.unit().to_owned(),
             is_uncertain: input.is_uncertain(),
             source: input.source().to_string(),
@@ -200,7 +205,7 @@ impl Tree<'_> {
             output,
             period,
             value: series.values()[self.row],
-            unit: series.unit().to_string(),
+            unit: series.unit(),
             formula: formula(scenario, number),
             grade,
             spread: None,
@@ -396,19 +401,19 @@ impl Explanation {
         let indent = "  ".repeat(depth);
         writeln!(
             f,
-            "{indent}{} in {}: {} {} (evidence: {})",
+            "{indent}{} in {}: {} (evidence: {})",
             self.output,
             self.period,
-            shown(self.value),
-            self.unit,
+            self.unit.written(self.value),
             self.grade
         )?;
         writeln!(f, "{indent}  {} = {}", self.output.id(), self.formula)?;
         if let Some(spread) = &self.spread {
-            let [low, middle, high] = spread.quantiles.map(shown);
+            let [low, middle, high] = spread.quantiles.map(|x| self.unit.written(x));
+            let draws = if spread.draws == 1 { "draw" } else { "draws" };
             writeln!(
                 f,
-                "{indent}  in {} draws: {low} to {high} in 90 % of them, {middle} at the middle",
+                "{indent}  in {} {draws}: {low} to {high} in 90 % of them, {middle} at the middle",
                 spread.draws
             )?;
         }
@@ -423,11 +428,8 @@ impl Explanation {
                 .unwrap_or_default();
             writeln!(
                 f,
-                "{indent}  - {} = {} {}{spread}: {}{entry}",
-                leaf.place,
-                shown(leaf.value),
-                leaf.unit,
-                leaf.source
+                "{indent}  - {} = {}{spread}: {}{entry}",
+                leaf.place, leaf.written, leaf.source
             )?;
         }
         for noise in &self.noise {
@@ -446,12 +448,11 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// Six significant digits, and a power of ten for large numbers.
-pub(crate) fn shown(x: f64) -> String {
-    let rounded = format!("{x:.5e}").parse().unwrap_or(x);
-    if rounded.abs() >= 1e9 {
-        format!("{rounded:e}")
-    } else {
-        crate::quantity::decimal::write(rounded, 0)
-    }
+/// A unit in a table, as text.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn as_text<S: serde::Serializer>(unit: &Unit, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(unit)
 }

@@ -8,7 +8,6 @@
 //!
 //! Each shows its residual: what rounding leaves, and nothing else.
 
-use crate::evidence::catalogue::nearest::nearest;
 use crate::explanation::sensitivity::row_of;
 use crate::scenario::{Output, Scenario};
 use crate::{Error, ErrorKind, Interval, Period};
@@ -28,10 +27,8 @@ pub struct Decomposition {
 impl Decomposition {
     fn new(start: f64, parts: Vec<(String, f64)>, end: f64) -> Result<Self, Error> {
         for (number, (name, part)) in parts.iter().enumerate() {
-            let what = "the part";
             if parts[..number].iter().any(|(other, _)| other == name) {
-                let given = name.chars().take(80).collect();
-                return Err(Error::new(ErrorKind::Duplicate { what, given }));
+                return Err(Error::duplicate("the part", name));
             }
             Interval::FINITE
                 .check("part of a change", *part)
@@ -238,23 +235,16 @@ pub fn of_inputs(
                     });
                 if fits {
                     if *driver < number {
-                        let given = input.place().as_str().chars().take(80).collect();
-                        let what = "the input of a group";
-                        return Err(Error::new(ErrorKind::Duplicate { what, given }));
+                        let given = input.place().as_str();
+                        return Err(Error::duplicate("the input of a group", given));
                     }
                     *driver = number;
                     met = true;
                 }
             }
             if !met {
-                let given: String = place.chars().take(80).collect();
-                let nearest = nearest(&given, before.iter().map(|input| input.place().as_str()))
-                    .map(str::to_owned);
-                return Err(Error::new(ErrorKind::Unknown {
-                    what: "input",
-                    given,
-                    nearest,
-                }));
+                let known = before.iter().map(|input| input.place().as_str());
+                return Err(Error::unknown("input", place, known));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Goal seek: the value of an input that gives a stated outcome.
 
 use crate::explanation::sensitivity::row_of;
+use crate::quantity::decimal;
 use crate::scenario::{Input, Runner, Scenario};
 use crate::uncertainty::solve::rising_root;
 use crate::{Error, ErrorKind, Interval, Output, Period, Simulation};
@@ -262,7 +263,7 @@ impl Goal {
             });
         let out_of_reach = || {
             Error::new(ErrorKind::NotReachable {
-                goal: format!("{} of {}", self.output.what(), self.number),
+                goal: format!("{} of {}", self.output.what(), decimal::typed(self.number)),
                 input: input.place().to_string(),
                 between: [low, high],
                 reached: ends,

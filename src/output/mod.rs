@@ -7,8 +7,8 @@ use std::{fmt, str::FromStr};
 pub(crate) use about::UnitKind;
 
 use crate::capacity::Segment;
-use crate::evidence::catalogue::nearest::nearest;
-use crate::{Currency, Error, ErrorKind, Interval, Measure, PriceBasis};
+use crate::quantity::decimal;
+use crate::{Capacity, Currency, Error, Interval, Measure, Money, Power, PriceBasis};
 
 /// A path that a plan gives: period by period, what it says of the economy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -235,17 +235,7 @@ impl FromStr for Output {
 
     fn from_str(id: &str) -> Result<Self, Error> {
         let output = Self::all().find(|output| output.id() == id.trim());
-        output.ok_or_else(|| {
-            let given = id.chars().take(80).collect::<String>();
-            let ids = Self::ALL.map(Self::id);
-            let nearest = nearest(&given, ids.into_iter());
-            let nearest = nearest.map(str::to_owned);
-            Error::new(ErrorKind::Unknown {
-                what: "output",
-                given,
-                nearest,
-            })
-        })
+        output.ok_or_else(|| Error::unknown("output", id, Self::ALL.map(Self::id).into_iter()))
     }
 }
 
@@ -274,6 +264,25 @@ pub enum Unit {
     Megawatt,
     /// A pure number: one is the whole, or a growth of 100 %.
     Fraction,
+}
+
+impl Unit {
+    /// A number in this unit as a sentence shows it: four significant digits at most, with a prefix, a
+    /// scale or a per-cent sign.
+    pub(crate) fn written(self, number: f64) -> String {
+        let written = match self {
+            Self::FlopPerS(measure) => {
+                Capacity::new(number, measure).map(|capacity| format!("{capacity:.4}"))
+            }
+            Self::Money(currency, basis) => {
+                Money::new(number, currency, basis).map(|money| format!("{money:.4}"))
+            }
+            Self::Megawatt => Power::from_megawatts(number).map(|power| format!("{power:.4}")),
+            Self::Fraction => Ok(decimal::short_percent(number)),
+        };
+        // A difference of capacities may be negative, which no capacity is.
+        written.unwrap_or_else(|_| format!("{} {self}", decimal::short(number)))
+    }
 }
 
 impl fmt::Display for Unit {

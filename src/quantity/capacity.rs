@@ -150,14 +150,15 @@ impl Capacity {
 
 impl fmt::Display for Capacity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let flop_per_s = decimal::printed(f, self.flop_per_s);
         let (prefix, exponent) = PREFIXES
             .into_iter()
-            .find(|(_, exponent)| self.flop_per_s >= libm::exp10(f64::from(*exponent)))
+            .find(|(_, exponent)| flop_per_s >= libm::exp10(f64::from(*exponent)))
             .unwrap_or(("", 0));
         write!(
             f,
             "{} {prefix}FLOPS {}",
-            decimal::write(self.flop_per_s, exponent),
+            decimal::print(f, flop_per_s, exponent),
             self.measure
         )
     }

@@ -55,7 +55,7 @@ impl Elasticity {
 
 impl fmt::Display for Elasticity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal::write(self.0, 0))
+        f.write_str(&decimal::print(f, self.0, 0))
     }
 }
 

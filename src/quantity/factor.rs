@@ -45,7 +45,7 @@ impl Factor {
 
 impl fmt::Display for Factor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal::write(self.0, 0))
+        f.write_str(&decimal::print(f, self.0, 0))
     }
 }
 

@@ -146,7 +146,7 @@ impl fmt::Display for GrowthRate {
         write!(
             f,
             "{} % per {}",
-            decimal::write(self.fraction, -2),
+            decimal::print(f, self.fraction, -2),
             self.frequency
         )
     }

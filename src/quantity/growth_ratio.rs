@@ -62,7 +62,7 @@ impl GrowthRatio {
 
 impl fmt::Display for GrowthRatio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} points per point", decimal::write(self.0, 0))
+        write!(f, "{} points per point", decimal::print(f, self.0, 0))
     }
 }
 

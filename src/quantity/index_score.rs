@@ -47,7 +47,7 @@ impl IndexScore {
 
 impl fmt::Display for IndexScore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} points", decimal::write(self.0, 0))
+        write!(f, "{} points", decimal::print(f, self.0, 0))
     }
 }
 

@@ -1,14 +1,16 @@
-use std::fmt;
+use std::{fmt, str::FromStr};
 
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use super::decimal;
 use crate::{Error, ErrorKind};
 
 /// A stretch of the number line, each end open or closed: the range a value must lie in.
 ///
-/// Prints as mathematics writes it: `[0, 1]`, `(-1, inf)`. In a file it is a list of its two ends,
-/// both included; one with an open end has no such form and refuses to be written.
+/// Prints as mathematics writes it: `[0, 1]`, `(-1, inf)`. In a file it is a list of its two ends if
+/// both are finite and included, and otherwise a text with all digits, such as `"(0, 0.5]"`. A range
+/// without an end has an infinite one, which is never included.
 ///
 /// # Examples
 ///
@@ -19,12 +21,12 @@ use crate::{Error, ErrorKind};
 /// assert!(observed.contains(0.3));
 /// assert!(!observed.contains(f64::NAN));
 /// assert_eq!(observed.to_string(), "[0.25, 0.5]");
+/// assert_eq!(Interval::at_least(0.0)?.to_string(), "[0, inf)");
+/// assert_eq!("(-1, 0.5]".parse::<Interval>()?.high(), 0.5);
 /// assert!(Interval::closed(2.0, 1.0).is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "[f64; 2]")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     low: f64,
     high: f64,
@@ -111,6 +113,29 @@ impl Interval {
         Ok(Self::closed_const(low, high))
     }
 
+    /// Builds `[low, inf)`: no upper end.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless `low` is finite.
+    pub fn at_least(low: f64) -> Result<Self, Error> {
+        Self::FINITE.check("lower end of the interval", low)?;
+        Ok(Self {
+            high_open: true,
+            ..Self::closed_const(low, f64::INFINITY)
+        })
+    }
+
+    /// Builds `(-inf, high]`: no lower end.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless `high` is finite.
+    pub fn at_most(high: f64) -> Result<Self, Error> {
+        Self::FINITE.check("upper end of the interval", high)?;
+        Ok(Self::left_open_const(f64::NEG_INFINITY, high))
+    }
+
     /// The lower end.
     #[must_use]
     pub const fn low(&self) -> f64 {
@@ -140,6 +165,11 @@ impl Interval {
         low && high
     }
 
+    /// Whether it has two ends, which a list of numbers can hold.
+    pub(crate) const fn is_bounded(&self) -> bool {
+        self.low.is_finite() && self.high.is_finite()
+    }
+
     /// Passes `given` through if it lies inside: the one range check of the crate.
     pub(crate) fn check(&self, what: &'static str, given: f64) -> Result<f64, Error> {
         if self.contains(given) {
@@ -153,31 +183,115 @@ impl Interval {
     }
 }
 
-impl fmt::Display for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (left, right) = (
-            if self.low_open { '(' } else { '[' },
-            if self.high_open { ')' } else { ']' },
-        );
-        let (low, high) = (decimal::write(self.low, 0), decimal::write(self.high, 0));
-        write!(f, "{left}{low}, {high}{right}")
+impl Interval {
+    const WHAT: &'static str = "interval";
+    const EXPECTED: &'static str = "`[0, 1]`, `(0, 0.5]` or `[0, inf)`";
+
+    /// Both ends in their brackets, with `number` for each end.
+    fn bracketed(&self, number: impl Fn(f64) -> String) -> String {
+        let left = if self.low_open { '(' } else { '[' };
+        let right = if self.high_open { ')' } else { ']' };
+        format!("{left}{}, {}{right}", number(self.low), number(self.high))
     }
 }
 
-impl TryFrom<[f64; 2]> for Interval {
-    type Error = Error;
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Whole limits such as the number of draws are exact, whatever their size.
+        let number = |end: f64| {
+            if end.fract() == 0.0 && end.abs() < 9e15 {
+                decimal::write(end, 0)
+            } else {
+                decimal::typed(end)
+            }
+        };
+        f.write_str(&self.bracketed(number))
+    }
+}
 
-    fn try_from([low, high]: [f64; 2]) -> Result<Self, Error> {
-        Self::closed(low, high)
+impl FromStr for Interval {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
+        let inner = text.trim();
+        let low_open = inner.starts_with('(');
+        let inner = inner.strip_prefix(['(', '[']).ok_or_else(wrong)?;
+        let high_open = inner.ends_with(')');
+        let inner = inner.strip_suffix([')', ']']).ok_or_else(wrong)?;
+        let (low, high) = inner.split_once(',').ok_or_else(wrong)?;
+        let number = |end: &str| end.trim().parse::<f64>().map_err(|_| wrong());
+        let read = Self {
+            low: number(low)?,
+            high: number(high)?,
+            low_open,
+            high_open,
+        };
+        // An infinite end is never included, both ends are numbers in order, and a number lies between.
+        let has_low = read.low.is_finite() || (low_open && read.low == f64::NEG_INFINITY);
+        let has_high = read.high.is_finite() || (high_open && read.high == f64::INFINITY);
+        let is_point = !low_open && !high_open && read.low <= read.high;
+        if has_low && has_high && (read.low < read.high || is_point) {
+            Ok(read)
+        } else {
+            Err(wrong())
+        }
     }
 }
 
 impl Serialize for Interval {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if self.low_open || self.high_open {
-            let message = format!("{self} has an open end, and a file holds closed intervals only");
-            return Err(S::Error::custom(message));
+            to.serialize_str(&self.bracketed(|end| decimal::write(end, 0)))
+        } else {
+            [self.low, self.high].serialize(to)
         }
-        [self.low, self.high].serialize(to)
+    }
+}
+
+struct IntervalVisitor;
+
+impl<'de> Visitor<'de> for IntervalVisitor {
+    type Value = Interval;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of two numbers such as `[0, 1]`, or a text like \"(0, 1]\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Interval, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, parts: A) -> Result<Interval, A::Error> {
+        let [low, high] = <[f64; 2]>::deserialize(de::value::SeqAccessDeserializer::new(parts))?;
+        Interval::closed(low, high).map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Interval {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(IntervalVisitor)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Interval {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Interval".into()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        concat!(module_path!(), "::Interval").into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A range: its two ends, both included, or a text with brackets.",
+            "anyOf": [
+                { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 },
+                { "type": "string" },
+            ],
+            "examples": [[0, 1], "(0, 1]"],
+        })
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A value that exists is valid: every door (constructor, parser, serde) checks the same range.
 //! Values print in a form that parses back to the same bits, and serialise as that text, so a
-//! number in a file always carries its unit.
+//! number in a file always carries its unit. For a sentence, a precision limits the significant
+//! digits: `{:.4}` prints a capacity of 2.8123456e20 FLOP/s as `281.2 EFLOPS FP32 in use`.
 
 mod capacity;
 pub(crate) mod decimal;

@@ -180,10 +180,11 @@ impl Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let amount = decimal::printed(f, self.amount);
         let scale = |scales: [(&'static str, i32); 3], least: i32| {
             scales
                 .into_iter()
-                .find(|(_, exponent)| self.amount.abs() >= libm::exp10(f64::from(*exponent)))
+                .find(|(_, exponent)| amount.abs() >= libm::exp10(f64::from(*exponent)))
                 .filter(|(_, exponent)| *exponent >= least)
                 .unwrap_or(("", 0))
         };
@@ -193,11 +194,11 @@ impl fmt::Display for Money {
             .filter(|_| f.alternate());
         if let Some((name, _)) = chinese {
             let (scale, exponent) = scale(CHINESE_SCALES, 4);
-            write!(f, "{}{scale}{name}", decimal::write(self.amount, exponent))?;
+            write!(f, "{}{scale}{name}", decimal::print(f, amount, exponent))?;
         } else {
             let (scale, exponent) = scale(SCALES, 6);
             let space = if scale.is_empty() { "" } else { " " };
-            let amount = decimal::write(self.amount, exponent);
+            let amount = decimal::print(f, amount, exponent);
             write!(f, "{amount} {scale}{space}{}", self.currency)?;
         }
         if self.basis == PriceBasis::Nominal {

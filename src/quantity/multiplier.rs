@@ -105,7 +105,7 @@ impl Multiplier {
 
 impl fmt::Display for Multiplier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal::write(self.ratio, 0))?;
+        f.write_str(&decimal::print(f, self.ratio, 0))?;
         if self.of != MultiplierOf::Unstated {
             write!(f, " {}", self.of)?;
         }

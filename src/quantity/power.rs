@@ -44,7 +44,7 @@ impl Power {
 
 impl fmt::Display for Power {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} MW", decimal::write(self.0, 0))
+        write!(f, "{} MW", decimal::print(f, self.0, 0))
     }
 }
 

@@ -51,7 +51,8 @@ impl PowerIntensity {
 
 impl fmt::Display for PowerIntensity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} per EFLOPS {}", self.per_eflops, self.measure)
+        fmt::Display::fmt(&self.per_eflops, f)?;
+        write!(f, " per EFLOPS {}", self.measure)
     }
 }
 

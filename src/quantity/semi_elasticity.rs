@@ -58,7 +58,7 @@ impl SemiElasticity {
 
 impl fmt::Display for SemiElasticity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ‰ per point", decimal::write(self.0, -3))
+        write!(f, "{} ‰ per point", decimal::print(f, self.0, -3))
     }
 }
 

@@ -87,7 +87,7 @@ impl Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} %", decimal::write(self.0, -2))
+        write!(f, "{} %", decimal::print(f, self.0, -2))
     }
 }
 

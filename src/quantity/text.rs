@@ -1,8 +1,8 @@
-//! One serde door for all quantities: the text they print, through the parser that checks it.
+//! One serde form for all quantities: the text they print, through the parser that checks it.
 
 use std::{fmt, marker::PhantomData};
 
-use serde::de::{self, Deserializer, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
 
 use crate::Error;
 
@@ -20,7 +20,10 @@ pub(crate) trait Written: Sized {
 
 struct WrittenVisitor<Q>(PhantomData<Q>);
 
-impl<Q: Written> Visitor<'_> for WrittenVisitor<Q> {
+/// The key under which the crate `toml` hands on a date that stands in a file without quotes.
+const TOML_DATE: &str = "$__toml_private_datetime";
+
+impl<'de, Q: Written> Visitor<'de> for WrittenVisitor<Q> {
     type Value = Q;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,6 +46,21 @@ impl<Q: Written> Visitor<'_> for WrittenVisitor<Q> {
     #[allow(clippy::cast_precision_loss)]
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Q, E> {
         Q::from_bare(number as f64).map_err(E::custom)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Q, A::Error> {
+        if map.next_key::<String>()?.as_deref() == Some(TOML_DATE) {
+            let date: String = map.next_value()?;
+            return Err(de::Error::custom(format!(
+                "{date} stands without quotes, which TOML reads as a date: write a text like {}",
+                Q::EXPECTED
+            )));
+        }
+        // All of the table is read, so that the message is about it and not about what follows.
+        if map.next_value::<IgnoredAny>().is_ok() {
+            while let Some((IgnoredAny, IgnoredAny)) = map.next_entry()? {}
+        }
+        Err(de::Error::invalid_type(Unexpected::Map, &self))
     }
 }
 

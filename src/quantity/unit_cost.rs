@@ -73,7 +73,8 @@ impl UnitCost {
 
 impl fmt::Display for UnitCost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} per EFLOPS {}", self.per_eflops, self.measure)
+        fmt::Display::fmt(&self.per_eflops, f)?;
+        write!(f, " per EFLOPS {}", self.measure)
     }
 }
 

@@ -49,7 +49,7 @@ impl fmt::Display for Years {
         } else {
             "years"
         };
-        write!(f, "{} {unit}", decimal::write(self.0, 0))
+        write!(f, "{} {unit}", decimal::print(f, self.0, 0))
     }
 }
 

@@ -182,9 +182,8 @@ impl RankCorrelation {
             .check("rank correlation", rank)
             .map_err(|error| error.at("rank"))?;
         if between[0] == between[1] {
-            let given = between[0].chars().take(80).collect();
             let what = "an input of one correlation";
-            return Err(Error::new(ErrorKind::Duplicate { what, given }).at("between"));
+            return Err(Error::duplicate(what, &between[0]).at("between"));
         }
         Ok(Self {
             between,

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::plan::{Input, Plan};
 use super::{Inner, Scenario};
-use crate::evidence::catalogue::nearest::nearest;
 use crate::{Error, ErrorKind, Output};
 
 /// A relative change that is more than rounding.
@@ -38,16 +37,8 @@ impl Scenario {
     pub(crate) fn input_number(&self, place: &str) -> Result<usize, Error> {
         let inputs = self.inputs();
         let number = inputs.iter().position(|input| *input.place() == *place);
-        number.ok_or_else(|| {
-            let given: String = place.chars().take(80).collect();
-            let nearest = nearest(&given, inputs.iter().map(|input| input.place().as_str()))
-                .map(str::to_owned);
-            Error::new(ErrorKind::Unknown {
-                what: "input",
-                given,
-                nearest,
-            })
-        })
+        let known = inputs.iter().map(|input| input.place().as_str());
+        number.ok_or_else(|| Error::unknown("input", place, known))
     }
 
     /// The same scenario with an input certain at a value, in the unit of the input, checked like a

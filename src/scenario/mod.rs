@@ -32,7 +32,7 @@ use compile::Joint;
 pub(crate) use compile::{
     Answer, Open, QuestionPlan, coefficients_of_pair, net_of_gross_output, one_step, share_at,
 };
-pub(crate) use fingerprint::fingerprint;
+pub(crate) use fingerprint::{fingerprint, fingerprint_of};
 pub use plan::Input;
 pub(crate) use plan::Plan;
 use spec::Spec;
@@ -337,8 +337,7 @@ impl Scenario {
     /// of the scenario's JSON.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        // Texts, finite numbers and tables with text keys: JSON has a form for all of them.
-        fingerprint(&serde_json::to_vec(&self.inner.spec).unwrap_or_default())
+        fingerprint_of(&self.inner.spec)
     }
 
     /// The scenario with these of its policies in force, and no others.
@@ -386,13 +385,31 @@ impl Scenario {
     }
 }
 
-/// A message of at most 800 characters: formats quote the line they fail on, which in a
-/// hostile file may be megabytes long. Quoted lines are cut first, so that the words remain.
+/// A message of at most some 800 characters: formats quote the line they fail on, which in a hostile
+/// file may be megabytes long. Long lines are cut in the middle, so that both the start and the end
+/// remain, where formats say the line and the column.
 fn shortened(message: &str) -> String {
-    let lines = message.lines().take(20);
-    let cut = lines.map(|line| line.chars().take(200).collect::<String>());
-    let cut = cut.collect::<Vec<_>>().join("\n");
-    cut.trim_end().chars().take(800).collect()
+    const LINES: usize = 20;
+    let lines: Vec<String> = message.lines().map(|line| cut(line, 200)).collect();
+    let lines = if lines.len() > LINES {
+        let (first, last) = (&lines[..LINES - 1], &lines[lines.len() - 1]);
+        format!("{}\n...\n{last}", first.join("\n"))
+    } else {
+        lines.join("\n")
+    };
+    cut(lines.trim_end(), 800)
+}
+
+/// A text of at most `most` characters: its start and its last 80, with dots between them.
+fn cut(text: &str, most: usize) -> String {
+    const END: usize = 80;
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most - END - 3).collect();
+    let end: String = text.chars().skip(count - END).collect();
+    format!("{start}...{end}")
 }
 
 impl PartialEq for Scenario {

@@ -104,6 +104,8 @@ pub struct Input {
     pub(super) place: Place,
     pub(super) central: f64,
     pub(super) unit: String,
+    /// The central value with its unit, as a sentence shows it.
+    pub(super) written: String,
     pub(super) form: Form,
     pub(super) allowed: Interval,
     pub(super) uncertainty: Option<Uncertainty>,
@@ -123,6 +125,13 @@ impl Input {
     #[must_use]
     pub const fn central(&self) -> f64 {
         self.central
+    }
+
+    /// The central value with its unit in at most four significant digits, such as
+    /// `280 EFLOPS FP32 in use`.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
     }
 
     /// The unit of the value, in words.

@@ -1,6 +1,5 @@
 use super::spec::Spec;
 use crate::capacity::{Lever, Shock};
-use crate::evidence::catalogue::nearest::nearest;
 use crate::{Error, ErrorKind};
 
 /// What someone may decide or suffer: shocks laid over a scenario, under a name.
@@ -94,9 +93,7 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
             .iter()
             .any(|other| other.name == policy.name)
         {
-            let given = policy.name.chars().take(80).collect();
-            let what = "the policy";
-            return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+            return Err(here(Error::duplicate("the policy", &policy.name)));
         }
         for (index, shock) in policy.shocks.iter().enumerate() {
             check_shock(shock, spec, measure)
@@ -107,9 +104,7 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
         let here = |error: Error| error.at(&format!("active[{number}]"));
         find(&spec.policy, name).map_err(here)?;
         if spec.active[..number].contains(name) {
-            let given = name.chars().take(80).collect();
-            let what = "the policy in force";
-            return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+            return Err(here(Error::duplicate("the policy in force", name)));
         }
     }
     Ok(())
@@ -148,14 +143,5 @@ pub(super) fn find<'a>(policies: &'a [Policy], name: &str) -> Result<&'a Policy,
     policies
         .iter()
         .find(|policy| policy.name == name)
-        .ok_or_else(|| {
-            let given: String = name.chars().take(80).collect();
-            let known = policies.iter().map(Policy::name);
-            let nearest = nearest(&given, known).map(str::to_owned);
-            Error::new(ErrorKind::Unknown {
-                what: "policy",
-                given,
-                nearest,
-            })
-        })
+        .ok_or_else(|| Error::unknown("policy", name, policies.iter().map(Policy::name)))
 }

@@ -4,7 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::manifest::Design;
 use super::part::{Part, Reached, SeriesPart};
-use crate::scenario::{Output, fingerprint};
+use crate::scenario::{Output, fingerprint_of};
 use crate::{Error, ErrorKind};
 
 /// What is known of some or all draws of a run: counts and sums in integers.
@@ -117,7 +117,7 @@ impl Summary {
     #[must_use]
     pub fn digest(&self) -> String {
         // Integers, names and digits: JSON has a form for all of them.
-        fingerprint(&serde_json::to_vec(self).unwrap_or_default())
+        fingerprint_of(self)
     }
 
     /// Whether all counts fit together, so that nothing read from a file can mislead.

@@ -88,8 +88,8 @@ impl fmt::Display for Certain {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Certain")]
-struct Fields {
-    value: f64,
+pub(super) struct Fields {
+    pub(super) value: f64,
 }
 
 impl TryFrom<Fields> for Certain {

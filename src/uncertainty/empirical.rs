@@ -3,20 +3,35 @@ use std::fmt;
 use super::shape::{self, LOCATION, Plain, SPREAD, Shape, level, sealed};
 use crate::{Error, ErrorKind};
 
-/// The shape of a sample: observed values, each with its weight.
+/// The distribution of a sample: its observed values, each with a weight.
 ///
 /// | parameter | unit | range |
 /// |---|---|---|
 /// | `values` | the quantity's | at least two different ones, within 1e150 of zero, between 1e-150 and 1e150 apart |
 /// | `weights` | any | `[1e-150, 1e150]`, one for each value; default 1 |
 ///
-/// The cumulative function runs in straight lines through the sorted values x(1) < ... < x(n); equal
-/// values are one value with the sum of their weights. It rises from 0 at the least value to 1 at the
-/// greatest, between two neighbours by the mean of their weights. With equal weights it is
-/// `(i - 1) / (n - 1)` at x(i): the quantile of type 7 of Hyndman and Fan (1996), "Sample quantiles in statistical
-/// packages", *The American Statistician* 50(4), 361-365. Density, mean and variance are those of this
-/// piecewise uniform shape: they are not the mean and variance of the sample, which has its weight
-/// on the points.
+/// # Definition
+///
+/// A value x(i) of weight w(i) has the probability w(i) / W, where W is the sum of all weights. Mean,
+/// variance (about that mean, over W), cumulative function, survival and every draw of a simulation
+/// are those of this distribution: the cumulative function rises in steps, and equal values make one
+/// step together. Only the scale of the weights is without meaning.
+///
+/// The [`quantile`](Shape::quantile) interpolates as type 7 of Hyndman and Fan (1996), "Sample
+/// quantiles in statistical packages", *The American Statistician* 50(4), 361-365, which R and `NumPy`
+/// use by default. With u the least weight, N = W / u, and X(t) the sorted value at which the running
+/// sum of w / u first exceeds t, it is
+///
+/// ```text
+/// Q(p) = the mean of X(t) for t from (N - 1) p to (N - 1) p + 1.
+/// ```
+///
+/// Equal weights, of whatever size, give exactly type 7. An observation of three times the least
+/// weight counts as three equal observations, so a sample whose weights are counts has the quantiles
+/// of the sample with every value repeated as often, as long as one value occurs once; where the
+/// least count is 2 or more the repeated sample is longer and interpolates less. Mean, variance,
+/// cumulative function and draws are those of the repeated sample always. Type 7 is no inverse of a
+/// step function: the two agree to within one observation of least weight.
 ///
 /// In a file: `{ shape = "empirical", values = [3.1, 3.4, 3.9], weights = [1, 2, 1] }`.
 ///
@@ -26,8 +41,13 @@ use crate::{Error, ErrorKind};
 /// use compute_impact::uncertainty::{Empirical, Shape};
 ///
 /// let multiplier = Empirical::new(&[3.9, 3.1, 3.4, 4.2])?;
+/// assert!((multiplier.mean() - 3.65).abs() < 1e-15);
 /// assert!((multiplier.quantile(0.5)? - 3.65).abs() < 1e-15);
-/// assert!((multiplier.cumulative(3.4) - 1.0 / 3.0).abs() < 1e-15);
+/// assert_eq!(multiplier.cumulative(3.4), 0.5); // two of four
+///
+/// let mostly_one = Empirical::weighted(&[1.0, 10.0], &[9.0, 1.0])?;
+/// assert!((mostly_one.mean() - 1.9).abs() < 1e-15);
+/// assert_eq!(mostly_one.quantile(0.5)?, 1.0);
 /// assert!(Empirical::new(&[3.1, 3.1]).is_err()); // `Certain` is the shape without spread
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -35,17 +55,19 @@ use crate::{Error, ErrorKind};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct Empirical {
-    /// Rising strictly.
+    /// Ascending; equal values stay apart, as each is an observation.
     values: Vec<f64>,
     weights: Vec<f64>,
-    /// The probability up to each value: from 0, never falling, to 1.
-    cumulative: Vec<f64>,
+    /// The running sum of the weights up to each value, in units of the least weight: N at the end.
+    counts: Vec<f64>,
+    /// The probability of all values after each: falling to zero.
+    above: Vec<f64>,
     mean: f64,
     standard_deviation: f64,
 }
 
 impl Empirical {
-    /// The shape of a sample in any order.
+    /// The distribution of a sample in any order, whose values count alike.
     ///
     /// # Errors
     ///
@@ -56,7 +78,7 @@ impl Empirical {
         Self::weighted(values, &vec![1.0; values.len()])
     }
 
-    /// The shape of a sample whose values count with the given weights.
+    /// The distribution of a sample in any order, whose values count with the given weights.
     ///
     /// # Errors
     ///
@@ -78,13 +100,6 @@ impl Empirical {
         }
         // By weight as well, so that the order given does not change how weights are summed.
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        pairs.dedup_by(|next, kept| {
-            let same = next.0 <= kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
         let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
             return Err(Error::new(ErrorKind::Missing {
                 what: "`values`",
@@ -97,41 +112,44 @@ impl Empirical {
     }
 
     fn from_sorted(values: Vec<f64>, weights: Vec<f64>) -> Self {
-        let mut total = 0.0;
-        let mut cumulative = vec![0.0];
-        for pair in weights.windows(2) {
-            total += 0.5 * pair[0] + 0.5 * pair[1];
-            cumulative.push(total);
-        }
-        for sum in &mut cumulative {
+        let least = weights.iter().copied().fold(f64::INFINITY, f64::min);
+        let running = |sum: &mut f64, weight: &f64| {
+            *sum += weight / least;
+            Some(*sum)
+        };
+        let counts: Vec<f64> = weights.iter().scan(0.0, running).collect();
+        let mut above: Vec<f64> = weights.iter().rev().scan(0.0, running).collect();
+        above.pop();
+        above.reverse();
+        above.push(0.0);
+        let low = values[0];
+        let high = values[values.len() - 1];
+        let total = counts[counts.len() - 1];
+        for sum in &mut above {
             *sum /= total;
         }
-        let mut shape = Self {
+        let shares = || {
+            values
+                .iter()
+                .zip(&weights)
+                .map(|(x, w)| (x, w / least / total))
+        };
+        let mean = low + shares().map(|(x, share)| share * (x - low)).sum::<f64>();
+        let mean = mean.clamp(low, high);
+        let variance: f64 = shares()
+            .map(|(x, share)| share * (x - mean) * (x - mean))
+            .sum();
+        Self {
             values,
             weights,
-            cumulative,
-            mean: 0.0,
-            standard_deviation: 0.0,
-        };
-        let low = shape.values[0];
-        shape.mean = low
-            + shape
-                .pieces()
-                .map(|(x, gap, mass)| mass * (x - low + 0.5 * gap))
-                .sum::<f64>();
-        let mean = shape.mean;
-        shape.standard_deviation = shape
-            .pieces()
-            .map(|(x, gap, mass)| {
-                let from_mean = x - mean + 0.5 * gap;
-                mass * (from_mean * from_mean + gap * gap / 12.0)
-            })
-            .sum::<f64>()
-            .sqrt();
-        shape
+            counts,
+            above,
+            mean,
+            standard_deviation: variance.sqrt(),
+        }
     }
 
-    /// The sorted values, in the quantity's unit.
+    /// The sorted values, in the quantity's unit; equal ones as often as they were given.
     #[must_use]
     pub fn values(&self) -> &[f64] {
         &self.values
@@ -143,34 +161,17 @@ impl Empirical {
         &self.weights
     }
 
-    /// Start, length and mass of the stretches between neighbours.
-    fn pieces(&self) -> impl Iterator<Item = (f64, f64, f64)> + '_ {
-        self.values
-            .windows(2)
-            .zip(self.cumulative.windows(2))
-            .map(|(x, p)| (x[0], x[1] - x[0], p[1] - p[0]))
+    /// The sum of all weights, in units of the least.
+    fn total(&self) -> f64 {
+        self.counts[self.counts.len() - 1]
     }
 
-    /// The stretch that holds `x`, which lies inside: its number and how far into it, in `[0, 1]`.
-    fn locate(sorted: &[f64], x: f64) -> (usize, f64) {
-        let last = sorted.len() - 2;
-        let at = sorted
-            .partition_point(|v| *v <= x)
-            .saturating_sub(1)
-            .min(last);
-        let gap = sorted[at + 1] - sorted[at];
-        let part = if gap > 0.0 {
-            (x - sorted[at]) / gap
-        } else {
-            0.0
-        };
-        (at, part.min(1.0))
-    }
-
-    /// `from` at the place in it, where `to` has `x`.
-    fn interpolate(from: &[f64], to: &[f64], x: f64) -> f64 {
-        let (at, part) = Self::locate(from, x);
-        (to[at] + part * (to[at + 1] - to[at])).clamp(to[at], to[at + 1])
+    /// The least value whose cumulative probability reaches `p`: the draw that belongs to a uniform
+    /// number.
+    pub(super) fn draw(&self, p: f64) -> f64 {
+        let count = p * self.total();
+        let at = self.counts.partition_point(|sum| *sum < count);
+        self.values[at.min(self.values.len() - 1)]
     }
 }
 
@@ -193,47 +194,41 @@ impl Shape for Empirical {
         self.standard_deviation
     }
 
-    /// At a sample value, the density just above it; at the greatest, just below. Infinite where
-    /// two values are so near that it overflows.
+    /// Infinite at the values of the sample, which have all the probability, and zero elsewhere.
     fn density(&self, x: f64) -> f64 {
-        let (low, high) = self.support();
-        if !(x >= low && x <= high) {
-            return 0.0;
-        }
-        let (at, _) = Self::locate(&self.values, x);
-        let mass = self.cumulative[at + 1] - self.cumulative[at];
-        mass / (self.values[at + 1] - self.values[at])
+        let at = self.values.partition_point(|value| *value < x);
+        let there = self.values.get(at).is_some_and(|value| *value <= x);
+        if there { f64::INFINITY } else { 0.0 }
     }
 
     fn cumulative(&self, x: f64) -> f64 {
-        let (low, high) = self.support();
-        if x >= high {
-            1.0
-        } else if x > low {
-            Self::interpolate(&self.values, &self.cumulative, x)
-        } else {
-            0.0
+        match self.values.partition_point(|value| *value <= x) {
+            0 => 0.0,
+            count => self.counts[count - 1] / self.total(),
         }
     }
 
     fn survival(&self, x: f64) -> f64 {
         if x.is_nan() {
-            0.0
-        } else {
-            1.0 - self.cumulative(x)
+            return 0.0;
+        }
+        match self.values.partition_point(|value| *value <= x) {
+            0 => 1.0,
+            count => self.above[count - 1],
         }
     }
 
+    /// Interpolates between neighbours: type 7, as the page of the shape defines it.
     fn quantile(&self, p: f64) -> Result<f64, Error> {
         let p = level(p)?;
-        let (low, high) = self.support();
-        Ok(if p <= 0.0 {
-            low
-        } else if p >= 1.0 {
-            high
-        } else {
-            Self::interpolate(&self.cumulative, &self.values, p)
-        })
+        let last = self.values.len() - 1;
+        // The window of one observation whose values are averaged.
+        let from = (self.total() - 1.0) * p;
+        let at = self.counts.partition_point(|sum| *sum <= from).min(last);
+        let (value, next) = (self.values[at], self.values[(at + 1).min(last)]);
+        // No weight is below one observation, so the window reaches into the next value at most.
+        let beyond = (from + 1.0 - self.counts[at]).clamp(0.0, 1.0);
+        Ok((value + beyond * (next - value)).clamp(value, next))
     }
 
     fn support(&self) -> (f64, f64) {
@@ -252,10 +247,10 @@ impl fmt::Display for Empirical {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Empirical")]
-struct Fields {
-    values: Vec<f64>,
+pub(super) struct Fields {
+    pub(super) values: Vec<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    weights: Option<Vec<f64>>,
+    pub(super) weights: Option<Vec<f64>>,
 }
 
 impl TryFrom<Fields> for Empirical {

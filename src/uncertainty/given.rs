@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
+use crate::quantity::decimal;
 use crate::{Error, ErrorKind};
 
 /// The probability of an interval that states none: the central 90 %.
@@ -17,33 +18,42 @@ pub(crate) struct Ends {
 }
 
 impl Ends {
-    const EXPECTED: &'static str = "`3 to 4` or `[3, 4]`";
+    pub(crate) const EXPECTED: &'static str = "`3 to 4` or `[3, 4]`";
 
-    fn read(text: &str) -> Result<Self, Error> {
-        let wrong = || Error::parse("interval", text, Self::EXPECTED);
-        let (low, high) = text.split_once(" to ").ok_or_else(wrong)?;
-        let number = |part: &str| part.trim().parse().map_err(|_| wrong());
-        Ok(Self {
-            low: number(low)?,
-            high: number(high)?,
-        })
+    /// Reads two bare numbers, in the unit of the quantity that they belong to.
+    pub(crate) fn read(text: &str) -> Result<Self, Error> {
+        let number = |end: &String| decimal::plain(end, &[""]);
+        let ends = decimal::ends(text).and_then(|[low, high]| {
+            Some(Self {
+                low: number(&low)?,
+                high: number(&high)?,
+            })
+        });
+        ends.ok_or_else(|| Error::parse("interval", text, Self::EXPECTED))
     }
+}
+
+/// Two ends as a file gives them: what a text means may depend on the quantity it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Stated {
+    Numbers(Ends),
+    Text(String),
 }
 
 struct EndsVisitor;
 
 impl<'de> Visitor<'de> for EndsVisitor {
-    type Value = Ends;
+    type Value = Stated;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an interval like {}", Ends::EXPECTED)
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Ends, E> {
-        Ends::read(text).map_err(E::custom)
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Stated, E> {
+        Ok(Stated::Text(text.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Ends, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Stated, A::Error> {
         let mut next = |at| {
             parts
                 .next_element()?
@@ -54,15 +64,24 @@ impl<'de> Visitor<'de> for EndsVisitor {
             high: next(1)?,
         };
         match parts.next_element::<f64>()? {
-            None => Ok(ends),
+            None => Ok(Stated::Numbers(ends)),
             Some(_) => Err(de::Error::invalid_length(3, &EndsVisitor)),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Ends {
+impl<'de> Deserialize<'de> for Stated {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_any(EndsVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ends {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match Stated::deserialize(from)? {
+            Stated::Numbers(ends) => Ok(ends),
+            Stated::Text(text) => Self::read(&text).map_err(de::Error::custom),
+        }
     }
 }
 
@@ -86,7 +105,7 @@ impl schemars::JsonSchema for Ends {
 
 /// An interval and its probability, if that is how the shape is given.
 ///
-/// Refuses an interval beside parameters, and a probability without an interval.
+/// Refuses an interval in addition to parameters, and a probability without an interval.
 pub(crate) fn interval(
     interval: Option<Ends>,
     probability: Option<f64>,

@@ -189,15 +189,15 @@ impl fmt::Display for LogNormal {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "LogNormal", rename_all = "kebab-case")]
-struct Fields {
+pub(super) struct Fields {
     #[serde(default, alias = "mean_of_log")]
-    mean_of_log: Option<f64>,
+    pub(super) mean_of_log: Option<f64>,
     #[serde(default, alias = "standard_deviation_of_log")]
-    standard_deviation_of_log: Option<f64>,
+    pub(super) standard_deviation_of_log: Option<f64>,
     #[serde(default, skip_serializing)]
-    interval: Option<Ends>,
+    pub(super) interval: Option<Ends>,
     #[serde(default, skip_serializing)]
-    probability: Option<f64>,
+    pub(super) probability: Option<f64>,
 }
 
 impl TryFrom<Fields> for LogNormal {

@@ -1,4 +1,4 @@
-//! How sure a number is: shapes of uncertainty, with full precision in the tails.
+//! Uncertainty of a number: shapes of distributions, with full precision in the tails.
 //!
 //! Each shape is a validated struct with the methods of [`Shape`]; [`Uncertainty`] is any of them,
 //! and the form in which a file gives one. A value that exists is valid, and nothing here panics or
@@ -11,12 +11,14 @@
 //! | [`Triangular`], [`Pert`] | ends and a most likely value | yes, with or without a mode |
 //! | [`Normal`] | sums of errors, regression coefficients | yes |
 //! | [`LogNormal`] | positive quantities, products of errors | yes |
-//! | [`TruncatedNormal`] | a normal with bounds it cannot leave | yes, given the bounds |
+//! | [`TruncatedNormal`] | a normal with one or two bounds it cannot leave | yes, given the bounds |
 //! | [`Beta`] | shares, quantities between bounds | yes, given the bounds |
 //! | [`Empirical`] | a sample | |
 //!
 //! An interval such as `3 to 4` reads as the central 90 % unless another probability is stated: 5 %
-//! lie below it and 5 % above.
+//! lie below it and 5 % above. One reader serves every interval: thousands may be grouped
+//! (`1,000 to 2,000`), and where the quantity is known, under an estimate, ends may carry its unit, both
+//! or the last (`20 to 30 %`); bare numbers are in the quantity's own unit.
 //!
 //! # Precision
 //!
@@ -30,6 +32,7 @@ mod beta;
 mod certain;
 mod copula;
 mod empirical;
+mod form;
 mod given;
 mod incomplete_beta;
 mod log_normal;
@@ -41,6 +44,7 @@ mod shape;
 pub(crate) mod solve;
 mod special;
 mod triangular;
+mod truncated_fit;
 mod truncated_normal;
 mod uniform;
 
@@ -50,7 +54,8 @@ pub use beta::Beta;
 pub use certain::Certain;
 pub(crate) use copula::Copula;
 pub use empirical::Empirical;
-pub(crate) use given::PROBABILITY;
+pub(crate) use form::Form;
+pub(crate) use given::{Ends, PROBABILITY};
 pub use log_normal::LogNormal;
 pub use normal::Normal;
 pub use pert::Pert;
@@ -60,12 +65,13 @@ pub use triangular::Triangular;
 pub use truncated_normal::TruncatedNormal;
 pub use uniform::Uniform;
 
+use crate::error::{nearest, quoted};
 use crate::{Error, ErrorKind};
 
-/// What is known of a number: any of the shapes.
+/// The distribution of a number that is not known exactly: any of the shapes.
 ///
 /// All values are in the unit of the quantity it belongs to. In a file it is a table whose `shape`
-/// says which; the page of each shape lists the other keys. Unknown keys are refused, and a shape
+/// says which; see each shape's page for the other keys. Unknown keys are refused, and a shape
 /// writes itself by its parameters, so that reading it back gives the same bits.
 ///
 /// # Examples
@@ -81,13 +87,9 @@ use crate::{Error, ErrorKind};
 /// assert!(serde_json::from_str::<Uncertainty>(r#"{ "shape": "normal", "mean": 0.2 }"#).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    tag = "shape",
-    rename_all = "kebab-case",
-    expecting = "a table such as `{ shape = \"uniform\", low = 3, high = 4 }`"
-)]
+#[serde(tag = "shape", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Uncertainty {
     /// Known exactly.
@@ -101,10 +103,8 @@ pub enum Uncertainty {
     /// The normal.
     Normal(Normal),
     /// The logarithm is normal.
-    #[serde(alias = "log_normal")]
     LogNormal(LogNormal),
     /// A normal cut to bounds.
-    #[serde(alias = "truncated_normal")]
     TruncatedNormal(TruncatedNormal),
     /// A beta between bounds.
     Beta(Beta),
@@ -171,7 +171,11 @@ impl Uncertainty {
                     remedy: "choose a shape with a spread, such as `uniform`",
                 }));
             }
-            _ => return Err(unknown(shape)),
+            _ => {
+                let alone = "shape of an interval";
+                let listed = "shape of an interval (it is one of uniform, triangular, pert, normal, log-normal, beta)";
+                return Err(unknown_shape(shape, &NAMED, alone, listed));
+            }
         })
     }
 
@@ -253,20 +257,13 @@ impl Uncertainty {
     }
 }
 
-/// No shape goes by this name; the nearest is the one that starts alike.
-fn unknown(given: &str) -> Error {
-    let start: String = given.to_lowercase().chars().take(3).collect();
-    let nearest = NAMED
-        .iter()
-        .find(|name| !start.is_empty() && name.starts_with(&start));
+/// An unknown shape, with the one that was probably meant; if there is none, with all that there are.
+fn unknown_shape(given: &str, known: &[&str], alone: &'static str, listed: &'static str) -> Error {
+    let nearest = nearest(given, known.iter().copied()).map(str::to_owned);
     Error::new(ErrorKind::Unknown {
-        what: if nearest.is_some() {
-            "shape of an interval"
-        } else {
-            "shape of an interval (it is one of uniform, triangular, pert, normal, log-normal, beta)"
-        },
-        given: given.chars().take(80).collect(),
-        nearest: nearest.map(|name| (*name).to_owned()),
+        what: if nearest.is_some() { alone } else { listed },
+        given: quoted(given),
+        nearest,
     })
 }
 

@@ -139,15 +139,15 @@ impl fmt::Display for Normal {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Normal", rename_all = "kebab-case")]
-struct Fields {
+pub(super) struct Fields {
     #[serde(default)]
-    mean: Option<f64>,
+    pub(super) mean: Option<f64>,
     #[serde(default, alias = "standard_deviation")]
-    standard_deviation: Option<f64>,
+    pub(super) standard_deviation: Option<f64>,
     #[serde(default, skip_serializing)]
-    interval: Option<Ends>,
+    pub(super) interval: Option<Ends>,
     #[serde(default, skip_serializing)]
-    probability: Option<f64>,
+    pub(super) probability: Option<f64>,
 }
 
 impl TryFrom<Fields> for Normal {

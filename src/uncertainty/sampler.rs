@@ -1,12 +1,12 @@
 //! Many draws of a shape: inversion in vector code, from uniform numbers or from normal scores.
 
-use super::{LogNormal, Normal, Shape, Triangular, Uncertainty, Uniform};
+use super::{Empirical, LogNormal, Normal, Shape, Triangular, Uncertainty, Uniform};
 use crate::kernel::{self, Level};
 
 /// How a number is drawn from a shape.
 ///
-/// Every draw is the shape's quantile at one uniform number, so that one path serves plain,
-/// antithetic, stratified and correlated draws.
+/// Every draw is the inverse of the shape's cumulative function at one uniform number, so that one
+/// path serves plain, antithetic, stratified and correlated draws.
 #[derive(Clone, Debug)]
 pub(crate) enum Sampler {
     /// From a uniform number.
@@ -17,18 +17,10 @@ pub(crate) enum Sampler {
 
 #[derive(Clone, Debug)]
 pub(crate) enum FromUniform {
-    Straight {
-        low: f64,
-        high: f64,
-    },
-    Triangle {
-        low: f64,
-        mode: f64,
-        high: f64,
-    },
+    Straight { low: f64, high: f64 },
+    Triangle { low: f64, mode: f64, high: f64 },
     Window(Window),
-    /// The shape's own quantile.
-    Own(Uncertainty),
+    Sample(Empirical),
 }
 
 #[derive(Clone, Debug)]
@@ -61,13 +53,14 @@ pub(crate) struct Table {
 
 /// Uniform draws are between 2^-53 and 1 - 2^-53, and so their scores within 8.3.
 const FARTHEST_SCORE: f64 = 8.3;
+/// The greatest number below one: beyond it there is no quantile.
+const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
 const NODES: usize = 8;
 const NODE_COUNT: u8 = 8;
 
 impl Sampler {
     /// The way to draw from a shape; `None` if it is certain.
     pub(crate) fn new(uncertainty: &Uncertainty) -> Option<Self> {
-        let own = || Self::Uniform(FromUniform::Own(uncertainty.clone()));
         let table = || Self::Score(FromScore::Table(Table::new(uncertainty)));
         Some(match uncertainty {
             Uncertainty::Certain(_) => return None,
@@ -81,7 +74,7 @@ impl Sampler {
                     .map_or_else(table, |window| Self::Uniform(FromUniform::Window(window)))
             }
             Uncertainty::Beta(_) | Uncertainty::Pert(_) => table(),
-            Uncertainty::Empirical(_) => own(),
+            Uncertainty::Empirical(sample) => Self::Uniform(FromUniform::Sample(sample.clone())),
         })
     }
 
@@ -111,10 +104,9 @@ impl Sampler {
                 }
             }
             Self::Uniform(FromUniform::Window(window)) => window.transform(level, numbers),
-            Self::Uniform(FromUniform::Own(shape)) => {
+            Self::Uniform(FromUniform::Sample(sample)) => {
                 for x in numbers {
-                    // A uniform draw is a probability, so there is a quantile.
-                    *x = shape.quantile(*x).unwrap_or(f64::NAN);
+                    *x = sample.draw(*x);
                 }
             }
             Self::Score(FromScore::Normal {
@@ -206,8 +198,6 @@ impl Window {
     }
 
     fn transform(&self, level: Level, numbers: &mut [f64]) {
-        // The greatest number below one: beyond it there is no quantile.
-        const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
         let mirrored = self.standard_deviation < 0.0;
         for x in &mut *numbers {
             let part = if mirrored { 1.0 - *x } else { *x };
@@ -224,10 +214,12 @@ impl Table {
     /// As many pieces as bring it near the shape's own quantile, up to a limit.
     fn new(shape: &Uncertainty) -> Self {
         let (low, high) = shape.support();
+        // The greatest probability that has a finite quantile where there is no upper bound.
+        let most = if high.is_finite() { 1.0 } else { LAST };
         let at = |score: f64| {
             let p = 0.5 * libm::erfc(-score * std::f64::consts::FRAC_1_SQRT_2);
             // A probability has a quantile.
-            shape.quantile(p).unwrap_or(f64::NAN)
+            shape.quantile(p.min(most)).unwrap_or(f64::NAN)
         };
         let tolerance = 1e-11 * (at(2.0) - at(-2.0));
         let mut count = 32_u16;
@@ -319,6 +311,12 @@ mod tests {
         let cut = |mean, sd, low, high| {
             TruncatedNormal::new(mean, sd, Interval::closed(low, high).unwrap()).unwrap()
         };
+        let above = |mean, sd, low| {
+            TruncatedNormal::new(mean, sd, Interval::at_least(low).unwrap()).unwrap()
+        };
+        let below = |mean, sd, high| {
+            TruncatedNormal::new(mean, sd, Interval::at_most(high).unwrap()).unwrap()
+        };
         vec![
             Uniform::new(3.0, 4.0).unwrap().into(),
             Triangular::new(1.0, 1.0, 4.0).unwrap().into(),
@@ -336,8 +334,24 @@ mod tests {
             Beta::new(0.5, 0.5).unwrap().into(),
             Beta::new(0.2, 0.3).unwrap().into(),
             Beta::new(300.0, 20.0).unwrap().into(),
-            Empirical::new(&[3.1, 3.4, 3.9, 5.0]).unwrap().into(),
+            above(0.2, 0.05, 0.0).into(),
+            above(0.0, 1.0, 60.0).into(),
+            below(0.0, 1.0, 0.5).into(),
+            below(0.0, 1.0, -60.0).into(),
         ]
+    }
+
+    /// Draws of a sample are its values, each as often as its weight says, equal ones together.
+    #[test]
+    #[expect(clippy::float_cmp, reason = "draws are copies of the values")]
+    fn draws_of_a_sample_are_its_values_in_steps() {
+        let sample = Empirical::weighted(&[5.0, 3.0, 4.0, 3.0], &[1.0, 2.0, 4.0, 1.0]).unwrap();
+        let sampler = Sampler::new(&sample.into()).unwrap();
+        // Running sums of the weights over 8: 3 up to 0.375, 4 up to 0.875, 5 beyond.
+        let mut draws = [1e-17, 0.1, 0.375, 0.376, 0.5, 0.875, 0.876, LAST];
+        assert!(!sampler.wants_scores());
+        sampler.transform(Level::detect(), &mut draws);
+        assert_eq!(draws, [3.0, 3.0, 3.0, 4.0, 4.0, 4.0, 5.0, 5.0]);
     }
 
     /// Against the shape's own quantile, which stands in `tests/data/uncertainty.csv`.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::quantity::decimal;
 use crate::{Error, ErrorKind, Interval};
 
 /// What every shape of uncertainty can say of itself.
@@ -34,7 +35,7 @@ pub trait Shape: sealed::Sealed + fmt::Debug + fmt::Display {
     fn variance(&self) -> f64;
 
     /// The probability density at `x`, per unit of the quantity; zero outside the support and
-    /// infinite at the pole of a beta or at a certain value.
+    /// infinite at the pole of a beta, at a certain value and at a value of a sample.
     fn density(&self, x: f64) -> f64;
 
     /// The probability of at most `x`.
@@ -44,7 +45,8 @@ pub trait Shape: sealed::Sealed + fmt::Debug + fmt::Display {
     fn survival(&self, x: f64) -> f64;
 
     /// The value with probability `p` at or below it: the inverse of
-    /// [`cumulative`](Self::cumulative). 0 and 1 give the ends of the support.
+    /// [`cumulative`](Self::cumulative), interpolated for a sample, whose cumulative function rises
+    /// in steps. 0 and 1 give the ends of the support.
     ///
     /// # Errors
     ///
@@ -88,7 +90,7 @@ pub(crate) fn bounded_central(probability: f64) -> Result<f64, Error> {
     Interval::closed_const(LEAST_PROBABILITY, 1.0).check("probability of the interval", probability)
 }
 
-/// A spread such as a standard deviation; zero is told about `Certain`.
+/// A spread such as a standard deviation; zero is answered with a hint at `Certain`.
 pub(crate) fn spread(what: &'static str, given: f64) -> Result<f64, Error> {
     if given == 0.0 {
         return Err(no_spread());
@@ -96,7 +98,8 @@ pub(crate) fn spread(what: &'static str, given: f64) -> Result<f64, Error> {
     SPREAD.check(what, given)
 }
 
-/// The width between two ends in order, both within range; equal ends are told about `Certain`.
+/// The width between two ends in order, both within range; equal ends are answered with a hint at
+/// `Certain`.
 pub(crate) fn width(low: f64, high: f64) -> Result<f64, Error> {
     LOCATION.check("lower end", low)?;
     LOCATION.check("upper end", high)?;
@@ -127,16 +130,11 @@ pub(crate) fn unreachable_interval(with: &'static str, remedy: &'static str) -> 
     })
 }
 
-/// A number as a person writes it: in powers of ten only where that is shorter.
+/// A number as a sentence shows it: few digits, and a power of ten where that is shorter.
 pub(crate) struct Plain(pub(crate) f64);
 
 impl fmt::Display for Plain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = self.0.abs();
-        if size == 0.0 || (1e-5..1e16).contains(&size) {
-            write!(f, "{}", self.0)
-        } else {
-            write!(f, "{:e}", self.0)
-        }
+        f.write_str(&decimal::typed(self.0))
     }
 }

@@ -229,15 +229,15 @@ impl fmt::Display for Triangular {
 #[serde(deny_unknown_fields, rename = "Triangular")]
 pub(super) struct Fields {
     #[serde(default)]
-    low: Option<f64>,
+    pub(super) low: Option<f64>,
     #[serde(default)]
-    mode: Option<f64>,
+    pub(super) mode: Option<f64>,
     #[serde(default)]
-    high: Option<f64>,
+    pub(super) high: Option<f64>,
     #[serde(default, skip_serializing)]
-    interval: Option<Ends>,
+    pub(super) interval: Option<Ends>,
     #[serde(default, skip_serializing)]
-    probability: Option<f64>,
+    pub(super) probability: Option<f64>,
 }
 
 /// The three forms in which a shape with a mode may be given.

@@ -1,15 +1,14 @@
 use std::fmt;
 
-use libm::{exp, log};
-
 use super::{
     given::{self, Ends},
     normal_window::{Point, Window},
     shape::{self, LOCATION, Plain, Shape, level, sealed},
-    solve::{End, invert, rising_root},
-    special::{self, INV_SQRT_2_PI, normal_quantile, normal_upper},
+    solve::{End, invert},
+    special::{INV_SQRT_2_PI, normal_quantile, normal_upper},
+    truncated_fit::fit,
 };
-use crate::{Error, Interval};
+use crate::{Error, ErrorKind, Interval};
 
 /// How many standard deviations the nearer bound may lie from the mean.
 const REACH: Interval = Interval::closed_const(0.0, 1e8);
@@ -20,14 +19,14 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// |---|---|---|---|
 /// | `mean` | μ | the quantity's | `[-1e150, 1e150]`, at most 1e8 σ outside the bounds |
 /// | `standard_deviation` | σ | the quantity's | `[1e-150, 1e150]` |
-/// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart |
+/// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart; one may be left out |
 ///
 /// Mean and standard deviation are those of the normal before it is cut;
 /// [`mean`](Shape::mean) and [`variance`](Shape::variance) are those of what is left. With φ and Φ
 /// of the standard normal and z = (x - μ) / σ the density is φ(z) / (σ (Φ(β) - Φ(α))) between the
 /// standardised bounds α and β: Johnson, Kotz and Balakrishnan (1994), *Continuous Univariate
-/// Distributions* vol. 1, 2nd ed., chapter 13, section 10.1. For a single bound, put the other one 40
-/// standard deviations beyond the mean: what is cut off there is below the last digit.
+/// Distributions* vol. 1, 2nd ed., chapter 13, section 10.1. With one bound alone the other is infinite:
+/// [`Interval::at_least`] and [`Interval::at_most`], or a file without `low` or without `high`.
 ///
 /// In a file: `{ shape = "truncated-normal", mean = 0.2, standard-deviation = 0.1, low = 0, high = 1 }`,
 /// or the bounds with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability` says
@@ -45,6 +44,10 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// let stated = TruncatedNormal::from_interval(0.1, 0.6, 0.90, bounds)?;
 /// assert!((stated.quantile(0.05)? - 0.1).abs() < 1e-12);
 /// assert!(TruncatedNormal::from_interval(0.01, 0.99, 0.90, bounds).is_err()); // wider than flat
+///
+/// let positive = TruncatedNormal::new(0.2, 0.1, Interval::at_least(0.0)?)?;
+/// assert!((positive.mean() - 0.205_524_786_267_899).abs() < 1e-15);
+/// assert_eq!(positive.support(), (0.0, f64::INFINITY));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -58,7 +61,7 @@ pub struct TruncatedNormal {
 
 /// The parameters, and the standardised window they make.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Cut {
+pub(super) struct Cut {
     mean: f64,
     sd: f64,
     low: f64,
@@ -68,27 +71,54 @@ struct Cut {
     window: Window,
 }
 
+/// No number is as far out in a normal as this many standard deviations: exp(-40^2 / 2) is less
+/// than the least float.
+const FARTHEST: f64 = 40.0;
+
 impl Cut {
-    fn new(mean: f64, sd: f64, low: f64, high: f64) -> Self {
+    pub(super) fn new(mean: f64, sd: f64, low: f64, high: f64) -> Self {
         let mirrored = high <= mean;
         let (from, to) = if mirrored {
             (mean - high, mean - low)
         } else {
             (low - mean, high - mean)
         };
+        let (mut alpha, mut beta, mut width) = (from / sd, to / sd, (high - low) / sd);
+        // Without a bound the window ends where the density, relative to that at its nearest point to
+        // the mean, is exp(-40^2 / 2): with distance u from alpha > 0 at u (alpha + u / 2) = 40^2 / 2.
+        let reach = |alpha: f64| {
+            let alpha = alpha.max(0.0);
+            FARTHEST * FARTHEST / (alpha + (alpha * alpha + FARTHEST * FARTHEST).sqrt())
+        };
+        if beta.is_infinite() {
+            width = reach(alpha) + (-alpha).max(0.0);
+            beta = alpha + width;
+        } else if alpha.is_infinite() {
+            // The bound is above the mean, or the window would be mirrored.
+            width = beta + FARTHEST;
+            alpha = -FARTHEST;
+        }
         Self {
             mean,
             sd,
             low,
             high,
             mirrored,
-            window: Window::new(from / sd, to / sd, (high - low) / sd),
+            window: Window::new(alpha, beta, width),
         }
     }
 
     /// Probability below and above `x`, and the density.
-    fn at(&self, x: f64) -> (f64, f64, f64) {
-        let (low, high) = ((x - self.low) / self.sd, (self.high - x) / self.sd);
+    pub(super) fn at(&self, x: f64) -> (f64, f64, f64) {
+        let (mut low, mut high) = ((x - self.low) / self.sd, (self.high - x) / self.sd);
+        // From where the window ends instead of a bound that there is none of; beyond it no density
+        // is left.
+        if low.is_infinite() {
+            low = (self.window.width - high).max(0.0);
+        }
+        if high.is_infinite() {
+            high = (self.window.width - low).max(0.0);
+        }
         let from_mean = (x - self.mean) / self.sd;
         if self.mirrored {
             let (below, above, density) = self.window.at(Point {
@@ -134,9 +164,13 @@ impl Cut {
                 };
                 self.window.tails(end, z)
             });
+            // Counted from the other end of the window if there is no bound at this one.
+            let rest = self.window.width - z;
             match end {
-                End::Low => self.low + self.sd * z,
-                End::High => self.high - self.sd * z,
+                End::Low if self.low.is_finite() => self.low + self.sd * z,
+                End::High if self.high.is_finite() => self.high - self.sd * z,
+                End::Low => self.high - self.sd * rest,
+                End::High => self.low + self.sd * rest,
             }
         });
         x.clamp(self.low, self.high)
@@ -156,18 +190,18 @@ impl TruncatedNormal {
         [mean, sd, low, high]
     }
 
-    /// The normal with this mean and standard deviation, cut to `bounds`.
+    /// The normal with this mean and standard deviation, cut to `bounds`, one of which may be infinite.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if a parameter is outside the range above;
-    /// [`Conflict`](crate::ErrorKind::Conflict) if the standard deviation is zero or the bounds are
-    /// equal.
+    /// [`Conflict`](crate::ErrorKind::Conflict) if the standard deviation is zero, the bounds are
+    /// equal, or both are infinite.
     pub fn new(mean: f64, standard_deviation: f64, bounds: Interval) -> Result<Self, Error> {
         LOCATION.check("mean", mean)?;
         let sd = shape::spread("standard deviation", standard_deviation)?;
         let (low, high) = (bounds.low(), bounds.high());
-        shape::width(low, high)?;
+        check_bounds(low, high)?;
         let outside = ((low - mean) / sd).max((mean - high) / sd).max(0.0);
         REACH.check(
             "standard deviations from the mean to the nearer bound",
@@ -205,7 +239,7 @@ impl TruncatedNormal {
         bounds: Interval,
     ) -> Result<Self, Error> {
         shape::width(low, high)?;
-        shape::width(bounds.low(), bounds.high())?;
+        check_bounds(bounds.low(), bounds.high())?;
         let inside = Interval::open_const(bounds.low(), bounds.high());
         inside.check("lower end of a truncated normal's interval", low)?;
         inside.check("upper end of a truncated normal's interval", high)?;
@@ -219,55 +253,18 @@ impl TruncatedNormal {
     }
 }
 
-/// The mean and standard deviation that put the two quantiles where they are wanted.
-///
-/// For a given standard deviation the lower quantile fixes the mean; the upper one then fixes the
-/// standard deviation, because flatter shapes with the same lower quantile have a higher upper one.
-fn fit(low: f64, high: f64, probability: f64, bounds: Interval) -> Option<(f64, f64)> {
-    let odds = log(1.0 + probability) - log(1.0 - probability);
-    let width = bounds.high() - bounds.low();
-    let log_odds = |mean: f64, sd: f64, x: f64| {
-        let (below, above, _) = Cut::new(mean, sd, bounds.low(), bounds.high()).at(x);
-        log(below) - log(above)
-    };
-    let middle = 0.5 * (low + high);
-    let mean_for = |sd: f64| {
-        let miss = |mean: f64| -odds - log_odds(mean, sd, low);
-        let mut step = sd * (1.0 + sd / width);
-        let (mut below, mut above) = (middle, middle);
-        for _ in 0..60 {
-            if miss(below) <= 0.0 {
-                break;
-            }
-            (above, below) = (below, below - step);
-            step *= 2.0;
-        }
-        for _ in 0..60 {
-            if miss(above) >= 0.0 {
-                break;
-            }
-            (below, above) = (above, above + step);
-            step *= 2.0;
-        }
-        rising_root(below, above, miss)
-    };
-    let miss = |precision: f64| {
-        let sd = exp(-precision);
-        mean_for(sd).map_or(f64::NAN, |mean| log_odds(mean, sd, high) - odds)
-    };
-    let start = 0.5 * (high - low) / special::normal_half_width(probability);
-    let flattest = -log(1e3 * width);
-    let (mut below, mut above) = ((-log(start)).max(flattest), (-log(start)).max(flattest));
-    while miss(below) > 0.0 && below > flattest {
-        (above, below) = (below, (below - 0.5).max(flattest));
+/// Bounds in order and within range; one of them may be infinite.
+fn check_bounds(low: f64, high: f64) -> Result<(), Error> {
+    match (low == f64::NEG_INFINITY, high == f64::INFINITY) {
+        (false, false) => shape::width(low, high).map(|_| ()),
+        (true, false) => LOCATION.check("upper end", high).map(|_| ()),
+        (false, true) => LOCATION.check("lower end", low).map(|_| ()),
+        (true, true) => Err(Error::new(ErrorKind::Conflict {
+            what: "`truncated-normal`",
+            with: "no bound at all",
+            remedy: "give `low` or `high`, or use `normal`",
+        })),
     }
-    for _ in 0..60 {
-        if miss(above) < 0.0 {
-            (below, above) = (above, above + 0.5);
-        }
-    }
-    let sd = exp(-rising_root(below, above, miss)?);
-    Some((mean_for(sd)?, sd))
 }
 
 impl sealed::Sealed for TruncatedNormal {}
@@ -342,37 +339,55 @@ impl fmt::Display for TruncatedNormal {
             high,
             ..
         } = self.normal;
-        let (mean, sd, low, high) = (Plain(mean), Plain(sd), Plain(low), Plain(high));
-        write!(f, "normal, mean {mean}, sd {sd}, cut to {low} to {high}")
+        write!(f, "normal, mean {}, sd {}, cut to ", Plain(mean), Plain(sd))?;
+        match (low.is_finite(), high.is_finite()) {
+            (true, true) => write!(f, "{} to {}", Plain(low), Plain(high)),
+            (true, false) => write!(f, "at least {}", Plain(low)),
+            _ => write!(f, "at most {}", Plain(high)),
+        }
     }
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(extend("anyOf" = [{ "required": ["low"] }, { "required": ["high"] }]))
+)]
 #[serde(
     deny_unknown_fields,
     rename = "TruncatedNormal",
     rename_all = "kebab-case"
 )]
-struct Fields {
+pub(super) struct Fields {
     #[serde(default)]
-    mean: Option<f64>,
+    pub(super) mean: Option<f64>,
     #[serde(default, alias = "standard_deviation")]
-    standard_deviation: Option<f64>,
-    low: f64,
-    high: f64,
+    pub(super) standard_deviation: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) low: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) high: Option<f64>,
     #[serde(default, skip_serializing)]
-    interval: Option<Ends>,
+    pub(super) interval: Option<Ends>,
     #[serde(default, skip_serializing)]
-    probability: Option<f64>,
+    pub(super) probability: Option<f64>,
 }
 
 impl TryFrom<Fields> for TruncatedNormal {
     type Error = Error;
 
     fn try_from(given: Fields) -> Result<Self, Error> {
-        shape::width(given.low, given.high)?;
-        let bounds = Interval::closed_const(given.low, given.high);
+        if given.low.is_none() && given.high.is_none() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "`low` or `high`",
+                remedy: "a truncated normal has one bound at least",
+            }));
+        }
+        let low = given.low.unwrap_or(f64::NEG_INFINITY);
+        let high = given.high.unwrap_or(f64::INFINITY);
+        check_bounds(low, high)?;
+        let bounds = Interval::closed_const(low, high);
         let parameters = [given.mean, given.standard_deviation];
         match given::interval(given.interval, given.probability, &parameters)? {
             Some((ends, p)) => Self::from_interval(ends.low, ends.high, p, bounds),
@@ -390,8 +405,8 @@ impl From<TruncatedNormal> for Fields {
         Self {
             mean: Some(normal.mean),
             standard_deviation: Some(normal.sd),
-            low: normal.low,
-            high: normal.high,
+            low: Some(normal.low).filter(|low| low.is_finite()),
+            high: Some(normal.high).filter(|high| high.is_finite()),
             interval: None,
             probability: None,
         }

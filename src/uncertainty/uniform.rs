@@ -132,15 +132,15 @@ impl fmt::Display for Uniform {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Uniform")]
-struct Fields {
+pub(super) struct Fields {
     #[serde(default)]
-    low: Option<f64>,
+    pub(super) low: Option<f64>,
     #[serde(default)]
-    high: Option<f64>,
+    pub(super) high: Option<f64>,
     #[serde(default, skip_serializing)]
-    interval: Option<Ends>,
+    pub(super) interval: Option<Ends>,
     #[serde(default, skip_serializing)]
-    probability: Option<f64>,
+    pub(super) probability: Option<f64>,
 }
 
 impl TryFrom<Fields> for Uniform {

@@ -15,7 +15,6 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 pub use allocation::{Allocation, Booking, Flow, Unserved};
 
 use crate::evidence::Estimate;
-use crate::evidence::catalogue::nearest::nearest;
 use crate::{Capacity, Error, ErrorKind, Interval, Measure, UnitCost};
 
 /// A hub that hosts capacity.
@@ -457,9 +456,7 @@ impl HubNetwork {
                 .map_err(|e| here(e.at("part")))?;
             if !met.insert((spillover.from.as_str(), spillover.to.as_str())) {
                 let given = format!("{} to {}", spillover.from, spillover.to);
-                let given = given.chars().take(80).collect();
-                let what = "the spillover";
-                return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+                return Err(here(Error::duplicate("the spillover", &given)));
             }
             let sum = sums.entry(&spillover.from).or_default();
             *sum += spillover.part;
@@ -515,8 +512,7 @@ fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
             })));
         }
         if !met.insert(name) {
-            let given = name.chars().take(80).collect();
-            return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+            return Err(here(Error::duplicate(what, name)));
         }
     }
     Ok(())
@@ -526,11 +522,5 @@ fn known(what: &'static str, name: &str, names: &[&str]) -> Result<(), Error> {
     if names.contains(&name) {
         return Ok(());
     }
-    let given: String = name.chars().take(80).collect();
-    let nearest = nearest(&given, names.iter().copied()).map(str::to_owned);
-    Err(Error::new(ErrorKind::Unknown {
-        what,
-        given,
-        nearest,
-    }))
+    Err(Error::unknown(what, name, names.iter().copied()))
 }

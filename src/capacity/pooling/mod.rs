@@ -146,9 +146,7 @@ impl Pool {
                 .iter()
                 .any(|other| other.name == centre.name)
             {
-                let given = centre.name.chars().take(80).collect();
-                let what = "the centre";
-                return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+                return Err(here(Error::duplicate("the centre", &centre.name)));
             }
         }
         check_classes(&classes)?;

@@ -45,7 +45,6 @@ mod hub;
 mod idc;
 mod literature;
 mod nbs;
-pub(crate) mod nearest;
 mod row;
 mod smart;
 mod utilisation;
@@ -56,7 +55,7 @@ pub use hub::{Cluster, Hub, hubs};
 pub use idc::{PublishedTier, idc_tiers};
 
 use super::{Figure, Source};
-use crate::{Error, ErrorKind, Period};
+use crate::{Error, Period};
 
 /// One published figure.
 ///
@@ -259,7 +258,7 @@ pub fn entries() -> &'static [Entry] {
 ///
 /// # Errors
 ///
-/// [`Unknown`](ErrorKind::Unknown), with the nearest name that exists if one is near.
+/// [`Unknown`](crate::ErrorKind::Unknown), with the nearest name that exists if one is near.
 ///
 /// # Examples
 ///
@@ -276,11 +275,7 @@ pub fn entries() -> &'static [Entry] {
 pub fn find(id: &str) -> Result<&'static Entry, Error> {
     ENTRIES.iter().find(|entry| entry.id == id).ok_or_else(|| {
         let names = ENTRIES.iter().map(|entry| entry.id);
-        Error::new(ErrorKind::Unknown {
-            what: "catalogue entry",
-            given: id.chars().take(80).collect(),
-            nearest: nearest::nearest(id, names).map(str::to_owned),
-        })
+        Error::unknown("catalogue entry", id, names)
     })
 }
 

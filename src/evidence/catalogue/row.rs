@@ -214,7 +214,7 @@ impl Row {
     {
         let mut estimate = Estimate::new(self.value.parse::<Q>()?, self.publication.source()?);
         if let Some((low, high)) = self.observed {
-            estimate = estimate.observed_in(Interval::closed(low, high)?);
+            estimate = estimate.observed_in(Interval::closed(low, high)?)?;
         }
         if let Some(spread) = self.spread {
             estimate = estimate.with_uncertainty(Uncertainty::from_interval(

@@ -1,6 +1,7 @@
-//! What is left of the variance when some factors are known: the cost of a coalition.
+//! The variance that is left when some factors are known: the cost of a coalition.
 
 use super::model::Model;
+use super::{Extremes, check_square};
 use crate::Error;
 use crate::kernel::{self, Level, uniform_at};
 use crate::uncertainty::Copula;
@@ -42,9 +43,15 @@ fn lower(correlation: &[Vec<f64>], order: &[usize]) -> Vec<Vec<f64>> {
 }
 
 impl Model<'_> {
-    /// `E[Var(Y | all but these factors)]`: what knowing all others leaves, with `outer` conditions of
-    /// three runs each. `free` flags the factors that stay unknown.
-    pub(super) fn cost(&self, free: &[bool], outer: usize, seed: u64) -> Result<f64, Error> {
+    /// `E[Var(Y | all but these factors)]`: the variance that knowing all others leaves, with `outer`
+    /// conditions of three runs each, and the extremes of all runs. `free` flags the factors that stay
+    /// unknown.
+    pub(super) fn cost(
+        &self,
+        free: &[bool],
+        outer: usize,
+        seed: u64,
+    ) -> Result<(f64, Extremes), Error> {
         let columns = self.columns();
         let mut is_free = vec![false; columns];
         for (factor, free) in self.parts().iter().zip(free) {
@@ -88,7 +95,8 @@ impl Model<'_> {
             let mean = runs.iter().sum::<f64>() / inner;
             runs.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (inner - 1.0)
         });
-        Ok(within.sum::<f64>() / count)
+        let cost = check_square(within.sum::<f64>() / count)?;
+        Ok((cost, Extremes::of(&values)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What drives an output: which uncertain inputs, alone and together.
+//! Drivers of an output: which uncertain inputs matter, alone and together.
 //!
 //! | question | method |
 //! |---|---|
@@ -26,12 +26,14 @@
 //! ```
 
 mod cost;
+mod grid;
 mod model;
 mod morris;
 mod shapley;
 mod sobol;
 mod tornado;
 
+pub use grid::Grid;
 pub use model::Model;
 pub(in crate::explanation) use model::row_of;
 pub use morris::{Morris, Screened};
@@ -39,9 +41,9 @@ pub use shapley::{Effect, Shapley};
 pub use sobol::{Index, Indices};
 pub use tornado::{Swing, Tornado};
 
-use crate::{Error, Interval};
+use crate::{Error, ErrorKind, Interval};
 
-/// How many samples a method takes, and the seed they come from.
+/// The number of samples that a method takes, and the seed they come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Samples {
     count: u32,
@@ -49,7 +51,7 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// So many base samples, with seed 0.
+    /// `count` base samples, with seed 0.
     ///
     /// # Errors
     ///
@@ -67,7 +69,7 @@ impl Samples {
         Self { seed, ..self }
     }
 
-    /// How many.
+    /// The number of samples.
     #[must_use]
     pub const fn count(&self) -> u32 {
         self.count
@@ -147,14 +149,72 @@ fn resampled(seed: u64, repetition: usize, rows: usize) -> Vec<u32> {
     rows
 }
 
-/// A model whose output does not vary, or by rounding alone, has nothing to divide.
-fn check_variance(mean: f64, variance: f64) -> Result<f64, Error> {
-    if variance > (1e-13 * mean).powi(2) && variance.is_finite() {
-        return Ok(variance);
+/// The least and the greatest of a model's numbers.
+#[derive(Clone, Copy, Debug)]
+struct Extremes {
+    low: f64,
+    high: f64,
+}
+
+impl Extremes {
+    const NONE: Self = Self {
+        low: f64::INFINITY,
+        high: f64::NEG_INFINITY,
+    };
+
+    fn of<'a>(values: impl IntoIterator<Item = &'a f64>) -> Self {
+        values.into_iter().fold(Self::NONE, |extremes, value| Self {
+            low: extremes.low.min(*value),
+            high: extremes.high.max(*value),
+        })
     }
-    Err(Error::new(crate::ErrorKind::Conflict {
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
+        }
+    }
+
+    /// Whether the numbers differ by more than rounding: relative to their size, whatever that is and
+    /// whatever their digits are. Half the width is compared, as the width itself may overflow.
+    fn vary(self) -> bool {
+        let size = self.low.abs().max(self.high.abs());
+        0.5 * self.high - 0.5 * self.low > ROUNDING * size
+    }
+}
+
+/// A part of a number's size that a computation may lose to rounding.
+const ROUNDING: f64 = 1e-13;
+
+/// The variance of numbers, if it can be divided by.
+fn check_variance(extremes: Extremes, variance: f64) -> Result<f64, Error> {
+    if !extremes.vary() {
+        return Err(Error::new(ErrorKind::Conflict {
+            what: "a sensitivity",
+            with: "an output that does not vary",
+            remedy: "no input that is uncertain reaches it in this period: choose another output",
+        }));
+    }
+    check_square(variance)?;
+    if variance < f64::MIN_POSITIVE {
+        return Err(Error::new(ErrorKind::Conflict {
+            what: "a sensitivity",
+            with: "an output so small that its squares vanish",
+            remedy: "state the output in a smaller unit",
+        }));
+    }
+    Ok(variance)
+}
+
+/// A square, or a sum of squares, that did not overflow.
+fn check_square(square: f64) -> Result<f64, Error> {
+    if square.is_finite() {
+        return Ok(square);
+    }
+    Err(Error::new(ErrorKind::Conflict {
         what: "a sensitivity",
-        with: "an output that does not vary",
-        remedy: "no input that is uncertain reaches it in this period: choose another output",
+        with: "an output so large that its squares overflow",
+        remedy: "state the output in a larger unit",
     }))
 }

@@ -1,4 +1,3 @@
-use crate::evidence::catalogue::nearest::nearest;
 use crate::kernel::{self, Arena, Level, Routine};
 use crate::scenario::{Input, Output, Scenario};
 use crate::uncertainty::{Copula, Sampler};
@@ -105,11 +104,11 @@ impl<'a> Model<'a> {
         Ok(model)
     }
 
-    /// An output of a scenario in a period, the last unless said, with all that is uncertain.
+    /// An output of a scenario in a period, by default the last, with all that is uncertain.
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has none such;
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
     /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) or
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a period that is none of its;
     /// [`OutOfRange`](ErrorKind::OutOfRange) if nothing is uncertain;
@@ -218,9 +217,7 @@ impl<'a> Model<'a> {
             for member in members {
                 let Some(at) = rest.iter().position(|factor| factor.name == member) else {
                     return Err(if names.iter().any(|name| name == member) {
-                        let given = member.chars().take(80).collect();
-                        let what = "the factor of a group";
-                        Error::new(ErrorKind::Duplicate { what, given })
+                        Error::duplicate("the factor of a group", member)
                     } else {
                         unknown(member, names.iter().map(String::as_str))
                     });
@@ -258,6 +255,18 @@ impl<'a> Model<'a> {
         self.columns
     }
 
+    /// The coordinate of the unit cube that a probability of a grid stands for: itself in a function,
+    /// which is asked inside the cube alone, and within the central 99 % of every input of a scenario,
+    /// whose shapes may have no ends.
+    pub(super) fn on_grid(&self, probability: f64) -> f64 {
+        const CENTRAL: f64 = 0.99;
+        const LEAST: f64 = f64::EPSILON / 2.0;
+        match self.kind {
+            Kind::Function(_) => probability.clamp(LEAST, 1.0 - LEAST),
+            Kind::Scenario(_) => 0.5 + CENTRAL * (probability - 0.5),
+        }
+    }
+
     pub(super) fn joined(&self) -> Option<&(Vec<usize>, Copula)> {
         self.joined.as_ref()
     }
@@ -269,9 +278,7 @@ impl<'a> Model<'a> {
         let mut met = std::collections::HashSet::new();
         for factor in &self.factors {
             if !met.insert(&factor.name) {
-                let given = factor.name.chars().take(80).collect();
-                let what = "the factor";
-                return Err(Error::new(ErrorKind::Duplicate { what, given }));
+                return Err(Error::duplicate("the factor", &factor.name));
             }
         }
         Ok(())
@@ -401,12 +408,6 @@ pub(in crate::explanation) fn row_of(
     Ok(row.unsigned_abs() as usize)
 }
 
-pub(super) fn unknown<'b>(given: &str, known: impl Iterator<Item = &'b str> + Clone) -> Error {
-    let given: String = given.chars().take(80).collect();
-    let nearest = nearest(&given, known).map(str::to_owned);
-    Error::new(ErrorKind::Unknown {
-        what: "factor",
-        given,
-        nearest,
-    })
+pub(super) fn unknown<'b>(given: &str, known: impl Iterator<Item = &'b str>) -> Error {
+    Error::unknown("factor", given, known)
 }

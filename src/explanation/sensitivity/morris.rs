@@ -1,21 +1,20 @@
-use super::model::{Model, unknown};
-use super::{Estimated, REPETITIONS, Samples, resampled};
+use super::model::{Factor, Model, unknown};
+use super::{Estimated, Grid, REPETITIONS, Samples, check_square, resampled};
 use crate::kernel::{Level, uniform_at};
 use crate::{Error, Interval};
-
-/// Levels of the grid on which trajectories move; a step is two of them.
-const LEVELS: f64 = 8.0;
-const STEP: f64 = 2.0;
 
 /// A screening by elementary effects: which factors matter at all.
 ///
 /// An elementary effect is the change of the number over the step in probability when one factor
-/// alone moves (Morris 1991, *Technometrics* 33(2)); the mean of their sizes ranks factors, and
-/// their standard deviation tells interaction and bends (Campolongo, Cariboni and Saltelli 2007).
+/// alone moves along the [`Grid`] (Morris 1991, *Technometrics* 33(2), 161-174). Over trajectories
+/// with random starts, the mean of their sizes (mu*) ranks factors, and their standard deviation
+/// (sigma, with one less than their number as divisor) shows interaction and curvature: Campolongo,
+/// Cariboni and Saltelli (2007), *Environmental Modelling & Software* 22(10), 1509-1518.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Morris {
     factors: Vec<Screened>,
     runs: u64,
+    grid: Grid,
 }
 
 /// One factor's elementary effects.
@@ -46,7 +45,8 @@ impl Screened {
         &self.mean_size
     }
 
-    /// How far effects differ from place to place.
+    /// The standard deviation of the effects, which differ from place to place where the factor bends
+    /// the number or interacts with others.
     #[must_use]
     pub const fn standard_deviation(&self) -> f64 {
         self.standard_deviation
@@ -76,99 +76,159 @@ impl Morris {
     pub const fn runs(&self) -> u64 {
         self.runs
     }
+
+    /// The grid on which factors moved.
+    #[must_use]
+    pub const fn grid(&self) -> Grid {
+        self.grid
+    }
 }
 
-/// A screening holds its paths: a gigabyte of them is far more than any needs.
-const MAX_HELD: f64 = 134_217_728.0;
+/// The numbers that the paths of a screening may take: a gigabyte of them is far more than any needs.
+const MAX_NUMBERS: f64 = 134_217_728.0;
+
+/// A path through the grid that moves every factor once.
+struct Trajectory {
+    /// The lower level of every column.
+    start: Vec<f64>,
+    /// Whether a factor moves from its lower level to its upper one.
+    is_up: Vec<bool>,
+    /// The factors, in the order in which they move.
+    order: Vec<usize>,
+}
+
+impl Trajectory {
+    fn new(samples: Samples, grid: Grid, number: usize, columns: usize, factors: usize) -> Self {
+        let level = Level::detect();
+        let draw = |stream: u64, size: usize| {
+            let mut out = vec![0.0; size];
+            let place = number as u64 * size.next_multiple_of(2) as u64;
+            uniform_at(level, samples.seed(), stream, 5, place, &mut out);
+            out
+        };
+        let keys = draw(3, factors);
+        let mut order: Vec<usize> = (0..factors).collect();
+        order.sort_by(|a, b| keys[*a].total_cmp(&keys[*b]));
+        Self {
+            start: draw(1, columns)
+                .into_iter()
+                .map(|u| grid.start(u))
+                .collect(),
+            is_up: draw(2, factors).into_iter().map(|u| u < 0.5).collect(),
+            order,
+        }
+    }
+
+    /// The point after a number of moves, one coordinate a column.
+    fn point(&self, moves: usize, grid: Grid, factors: &[Factor], mut set: impl FnMut(usize, f64)) {
+        for (turn, factor) in self.order.iter().enumerate() {
+            // A factor has moved once its turn has come: up from its lower level, or down to it.
+            let is_high = (turn < moves) == self.is_up[*factor];
+            for column in &factors[*factor].columns {
+                let jumps = f64::from(u8::from(is_high));
+                set(*column, grid.point(self.start[*column], jumps));
+            }
+        }
+    }
+}
 
 impl Model<'_> {
-    /// Morris screening over so many trajectories, each of `factors + 1` runs.
+    /// Morris screening over `trajectories` paths on the default [`Grid`] of four levels, each of
+    /// `factors + 1` runs.
     ///
     /// # Errors
     ///
-    /// As [`sobol`](Self::sobol), but for an output that does not vary, whose effects are zero;
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for more than 2^27 trajectories times inputs.
+    /// As [`morris_on`](Self::morris_on).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::explanation::sensitivity::{Model, Samples};
+    ///
+    /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] - 2.0 * u[1])?;
+    /// let screening = model.morris(Samples::new(32)?)?;
+    /// let b = screening.factor("b")?;
+    /// assert!((b.mean() + 2.0).abs() < 1e-12);
+    /// assert!((b.mean_size().value() - 2.0).abs() < 1e-12);
+    /// assert!(b.standard_deviation() < 1e-12); // a straight line has one slope
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn morris(&self, trajectories: Samples) -> Result<Morris, Error> {
+        self.morris_on(Grid::default(), trajectories)
+    }
+
+    /// Morris screening on a grid of one's own, as a published study needs it that is to be compared.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or if squares of the effects
+    /// overflow; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite;
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for more than 2^27 trajectories times inputs. The
+    /// effects of an output that does not vary are zero.
+    pub fn morris_on(&self, grid: Grid, trajectories: Samples) -> Result<Morris, Error> {
         self.check_independent()?;
         let (count, parts) = (trajectories.count() as usize, self.parts());
         let steps = parts.len() + 1;
         #[expect(clippy::cast_precision_loss, reason = "an order of size")]
-        let held = count as f64 * (self.columns() + 2 * steps) as f64;
-        Interval::closed_const(1.0, MAX_HELD)
-            .check("numbers of a screening, trajectories times inputs", held)?;
-        let level = Level::detect();
-        // Base, direction and order of every trajectory.
-        let mut paths = Vec::with_capacity(count);
-        for trajectory in 0..count {
-            let draw = |stream: u64, size: usize| {
-                let mut out = vec![0.0; size];
-                let period = 5;
-                let place = trajectory as u64 * size.next_multiple_of(2) as u64;
-                uniform_at(level, trajectories.seed(), stream, period, place, &mut out);
-                out
-            };
-            let base: Vec<f64> = draw(1, self.columns())
-                .iter()
-                .map(|u| (u * (LEVELS - STEP)).floor())
-                .collect();
-            let up: Vec<bool> = draw(2, parts.len()).iter().map(|u| *u < 0.5).collect();
-            let keys = draw(3, parts.len());
-            let mut order: Vec<usize> = (0..parts.len()).collect();
-            order.sort_by(|a, b| keys[*a].total_cmp(&keys[*b]));
-            paths.push((base, up, order));
-        }
+        let numbers = count as f64 * (self.columns() + 2 * steps) as f64;
+        Interval::closed_const(1.0, MAX_NUMBERS)
+            .check("numbers of a screening, trajectories times inputs", numbers)?;
+        let paths: Vec<Trajectory> = (0..count)
+            .map(|number| Trajectory::new(trajectories, grid, number, self.columns(), parts.len()))
+            .collect();
         let values = self.evaluate(count * steps, |first, lanes, points| {
             for lane in 0..lanes {
-                let (trajectory, step) = ((first + lane) / steps, (first + lane) % steps);
-                let (base, up, order) = &paths[trajectory];
-                for (at, factor) in order.iter().enumerate() {
-                    // Moved once its turn has come: up from the base, or down to it.
-                    let is_high = (at < step) == up[*factor];
-                    for column in &parts[*factor].columns {
-                        let place = base[*column] + if is_high { STEP } else { 0.0 };
-                        points[column * lanes + lane] = (place + 0.5) / LEVELS;
-                    }
-                }
+                let (path, moves) = ((first + lane) / steps, (first + lane) % steps);
+                paths[path].point(moves, grid, parts, |column, probability| {
+                    points[column * lanes + lane] = self.on_grid(probability);
+                });
             }
         })?;
         let mut effects = vec![vec![0.0; count]; parts.len()];
-        for (trajectory, (_, up, order)) in paths.iter().enumerate() {
-            for (at, factor) in order.iter().enumerate() {
-                let change = values[trajectory * steps + at + 1] - values[trajectory * steps + at];
-                let sign = if up[*factor] { 1.0 } else { -1.0 };
-                effects[*factor][trajectory] = sign * change / (STEP / LEVELS);
+        for (number, path) in paths.iter().enumerate() {
+            let values = &values[number * steps..(number + 1) * steps];
+            for (factor, pair) in path.order.iter().zip(values.windows(2)) {
+                let sign = if path.is_up[*factor] { 1.0 } else { -1.0 };
+                effects[*factor][number] = sign * (pair[1] - pair[0]) / grid.step();
             }
         }
-        #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
-        let all = count as f64;
-        let mut again = vec![Vec::with_capacity(REPETITIONS); parts.len()];
-        for repetition in 0..REPETITIONS {
-            let rows = resampled(trajectories.seed(), repetition, count);
-            for (again, effects) in again.iter_mut().zip(&effects) {
-                let sizes = rows.iter().map(|row| effects[*row as usize].abs());
-                again.push(sizes.sum::<f64>() / all);
-            }
-        }
-        let mut factors: Vec<Screened> = parts
-            .iter()
-            .zip(&effects)
-            .zip(again)
-            .map(|((factor, effects), again)| {
-                let mean = effects.iter().sum::<f64>() / all;
-                let size = effects.iter().map(|e| e.abs()).sum::<f64>() / all;
-                let squares = effects.iter().map(|e| (e - mean) * (e - mean)).sum::<f64>();
-                Screened {
-                    name: factor.name.clone(),
-                    mean,
-                    mean_size: Estimated::from_repetitions(size, again),
-                    standard_deviation: (squares / (all - 1.0)).sqrt(),
-                }
-            })
+        let mut factors = Vec::with_capacity(parts.len());
+        let draws: Vec<Vec<u32>> = (0..REPETITIONS)
+            .map(|repetition| resampled(trajectories.seed(), repetition, count))
             .collect();
+        for (factor, effects) in parts.iter().zip(&effects) {
+            factors.push(screened(factor.name.clone(), effects, &draws)?);
+        }
         factors.sort_by(|x, y| y.mean_size.value().total_cmp(&x.mean_size.value()));
         Ok(Morris {
             factors,
             runs: (count * steps) as u64,
+            grid,
         })
     }
+}
+
+/// Mean, mean size and standard deviation of the effects of one factor.
+fn screened(name: String, effects: &[f64], draws: &[Vec<u32>]) -> Result<Screened, Error> {
+    #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
+    let all = effects.len() as f64;
+    let mean = effects.iter().sum::<f64>() / all;
+    let size = effects.iter().map(|e| e.abs()).sum::<f64>() / all;
+    let squares = effects.iter().map(|e| (e - mean) * (e - mean)).sum::<f64>();
+    check_square(squares + size)?;
+    let again = draws
+        .iter()
+        .map(|rows| {
+            rows.iter()
+                .map(|row| effects[*row as usize].abs())
+                .sum::<f64>()
+                / all
+        })
+        .collect();
+    Ok(Screened {
+        name,
+        mean,
+        mean_size: Estimated::from_repetitions(size, again),
+        standard_deviation: (squares / (all - 1.0)).sqrt(),
+    })
 }

@@ -1,15 +1,15 @@
 use std::collections::HashMap;
 
 use super::model::{Model, unknown};
-use super::{Estimated, Samples, check_variance};
+use super::{Estimated, Extremes, Samples, check_variance};
 use crate::Error;
 use crate::kernel::{Level, uniform_at};
 
-/// Up to so many factors every coalition is run.
+/// With at most this many factors, every coalition is run.
 const EXACT: usize = 8;
-/// Beyond, so many orders of the factors are drawn.
+/// With more, this many orders of the factors are drawn.
 const ORDERS: usize = 200;
-/// The whole is run in so many parts, whose scatter gives the intervals.
+/// The number of parts in which the whole is run, whose scatter gives the intervals.
 const BATCHES: usize = 10;
 
 /// The variance of a model's number shared out fairly among its factors, correlated or not.
@@ -80,19 +80,21 @@ impl Shapley {
 type Coalition = Vec<bool>;
 
 impl Model<'_> {
-    /// Shapley effects, with so many conditions for each coalition of factors, three runs each. Up to
+    /// Shapley effects, with `samples` conditions for each coalition of factors, three runs each. Up to
     /// eight factors all coalitions are run, beyond that those of 200 random orders: group factors
     /// to keep it exact.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) if the output does not vary;
+    /// [`Conflict`](crate::ErrorKind::Conflict) if the output does not vary or its squares overflow or
+    /// vanish;
     /// [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
     pub fn shapley(&self, samples: Samples) -> Result<Shapley, Error> {
         let count = self.parts().len();
         let orders = orders(count, samples.seed());
         let outer = (samples.count() as usize).div_ceil(BATCHES).max(2);
         let mut runs = 0;
+        let mut extremes = Extremes::NONE;
         let mut batches: Vec<Vec<f64>> = Vec::with_capacity(BATCHES);
         let mut variances = Vec::with_capacity(BATCHES);
         for batch in 0..BATCHES {
@@ -105,7 +107,9 @@ impl Model<'_> {
                 }
                 let value = if free.iter().any(|free| *free) {
                     runs += 3 * outer as u64;
-                    self.cost(free, outer, seed)?
+                    let (value, found) = self.cost(free, outer, seed)?;
+                    extremes = extremes.with(found);
+                    value
                 } else {
                     0.0
                 };
@@ -135,7 +139,7 @@ impl Model<'_> {
         }
         #[expect(clippy::cast_precision_loss, reason = "ten")]
         let all = BATCHES as f64;
-        let variance = check_variance(0.0, variances.iter().sum::<f64>() / all)?;
+        let variance = check_variance(extremes, variances.iter().sum::<f64>() / all)?;
         // The 97.5 % point of Student's t with nine degrees of freedom.
         let students = 2.262_157_162_740_992;
         let mut factors: Vec<Effect> = self

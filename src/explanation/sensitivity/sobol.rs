@@ -1,5 +1,5 @@
 use super::model::{Model, unknown};
-use super::{Estimated, REPETITIONS, Samples, check_variance, resampled};
+use super::{Estimated, Extremes, REPETITIONS, Samples, check_square, check_variance, resampled};
 use crate::Error;
 use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
 
@@ -89,8 +89,8 @@ impl Model<'_> {
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or the output does not
-    /// vary; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
+    /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or if the output does not
+    /// vary or its squares overflow or vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
     pub fn sobol(&self, samples: Samples) -> Result<Indices, Error> {
         self.check_independent()?;
         let rows = samples.count() as usize;
@@ -108,12 +108,13 @@ impl Model<'_> {
         let (mut a, mut b) = (whole(false)?, whole(true)?);
         #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
         let count = rows as f64;
+        let extremes = Extremes::of(a.iter().chain(&b));
         let mean = (a.iter().sum::<f64>() + b.iter().sum::<f64>()) / (2.0 * count);
         for x in a.iter_mut().chain(&mut b) {
             *x -= mean;
         }
         let variance = (square(&a) + square(&b)) / (2.0 * count);
-        check_variance(mean, variance)?;
+        check_variance(extremes, variance)?;
         let groups = samples.count().min(GROUPS);
         let all: Vec<u32> = (0..groups).collect();
         let groups = groups as usize;
@@ -133,6 +134,7 @@ impl Model<'_> {
             }
             let sums = sums(&a, &b, &mixed, groups);
             let [first, total] = estimate(&sums, &all);
+            check_square(first + total)?;
             let again: Vec<[f64; 2]> = draws.iter().map(|drawn| estimate(&sums, drawn)).collect();
             let each = |n: usize| again.iter().map(|pair| pair[n]).collect();
             factors.push(Index {

@@ -84,6 +84,6 @@ impl DomarWeight {
 
 impl fmt::Display for DomarWeight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} %", crate::quantity::decimal::write(self.0, -2))
+        f.write_str(&crate::quantity::decimal::short_percent(self.0))
     }
 }

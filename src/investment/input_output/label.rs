@@ -185,11 +185,7 @@ impl Labels {
             .filter(|row| self.list[*row].region == region)
             .collect();
         if rows.is_empty() {
-            return Err(Error::new(ErrorKind::Unknown {
-                what: "region",
-                given: region.chars().take(80).collect(),
-                nearest: None,
-            }));
+            return Err(Error::unknown("region", region, self.regions()));
         }
         Ok(rows)
     }

@@ -1,6 +1,6 @@
 use super::elimination::{Elimination, dot};
 use super::{Leontief, Matrix, Shock};
-use crate::{Error, ErrorKind};
+use crate::Error;
 
 /// Output in three parts: what the region's own chain makes, what comes back to it through other
 /// regions, and what arises in other regions.
@@ -202,16 +202,13 @@ impl<'a> Regions<'a> {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for a region that is not there; as
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a region that is not there; as
     /// [`Leontief::impact`] besides.
     pub fn output_in(&self, region: &str, shock: &Shock) -> Result<f64, Error> {
         let mut blocks = self.blocks.iter();
         let Some(block) = blocks.find(|block| block.name == region) else {
-            return Err(Error::new(ErrorKind::Unknown {
-                what: "region",
-                given: region.to_owned(),
-                nearest: None,
-            }));
+            let known = self.blocks.iter().map(|block| block.name.as_str());
+            return Err(Error::unknown("region", region, known));
         };
         let total = self.output_of(shock)?.total();
         let ones = vec![1.0; block.rows.len()];

@@ -346,8 +346,7 @@ impl TableBuilder {
 fn expect_distinct(what: &'static str, names: &[&str]) -> Result<(), Error> {
     for (k, name) in names.iter().enumerate() {
         if names[..k].contains(name) {
-            let given = (*name).to_owned();
-            return Err(Error::new(ErrorKind::Duplicate { what, given }));
+            return Err(Error::duplicate(what, name));
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::text::{cut, width};
 use super::time::{measured, tell};
 use super::unit::{AxisUnit, Short};
 use super::{Style, drawn, table};
-use crate::{Error, ErrorKind, Interval};
+use crate::{Error, Interval};
 
 /// A place that hosts an amount and uses an amount.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,9 +86,9 @@ impl FlowChart {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) without places, [`Duplicate`](ErrorKind::Duplicate) for a
-    /// name that stands twice, [`Unknown`](ErrorKind::Unknown) for a link to a place that is not
-    /// among them, and [`OutOfRange`](ErrorKind::OutOfRange) for an amount that is negative or not
+    /// [`Missing`](crate::ErrorKind::Missing) without places, [`Duplicate`](crate::ErrorKind::Duplicate) for a
+    /// name that stands twice, [`Unknown`](crate::ErrorKind::Unknown) for a link to a place that is not
+    /// among them, and [`OutOfRange`](crate::ErrorKind::OutOfRange) for an amount that is negative or not
     /// finite, for links that exceed an amount, and for more than 60 places.
     pub fn new(
         caption: Caption,
@@ -102,10 +102,7 @@ impl FlowChart {
         Interval::closed_const(0.0, MAX_SITES).check("number of places", sites.len() as f64)?;
         for (number, site) in sites.iter().enumerate() {
             if sites[..number].iter().any(|other| other.name == site.name) {
-                return Err(Error::new(ErrorKind::Duplicate {
-                    what: "the name of a place",
-                    given: site.name.chars().take(80).collect(),
-                }));
+                return Err(Error::duplicate("the name of a place", &site.name));
             }
             Interval::NON_NEGATIVE.check("amount hosted", table::number(site.hosted)?)?;
             Interval::NON_NEGATIVE.check("amount used", table::number(site.used)?)?;
@@ -118,11 +115,8 @@ impl FlowChart {
         let find = |name: &str| {
             let place = sites.iter().position(|site| site.name == name);
             place.ok_or_else(|| {
-                Error::new(ErrorKind::Unknown {
-                    what: "place",
-                    given: name.chars().take(80).collect(),
-                    nearest: None,
-                })
+                let known = sites.iter().map(|site| site.name.as_str());
+                Error::unknown("place", name, known)
             })
         };
         let mut given = vec![0.0; sites.len()];

@@ -1,7 +1,6 @@
 //! Noise on growth paths, and inputs that move together.
 
 use super::{Compiler, Joint, Key, Path, Place, Stream};
-use crate::evidence::catalogue::nearest::nearest;
 use crate::scenario::joint::RankCorrelation;
 use crate::scenario::plan::{Joined, NoiseBlock, Plan};
 use crate::uncertainty::Copula;
@@ -52,32 +51,16 @@ impl<'p> Compiler<'p> {
             let place = format!("noise[{number}].on");
             if !is_compiled {
                 let doubled = self.growths.iter().any(|growth| *growth == noise.on());
-                let given = noise.on().chars().take(80).collect();
-                let kind = if doubled {
-                    ErrorKind::Duplicate {
-                        what: "the growth path of noise",
-                        given,
-                    }
+                let error = if doubled {
+                    Error::duplicate("the growth path of noise", noise.on())
                 } else {
-                    unknown("growth path", given, self.growths.iter().map(Place::as_str))
+                    let known = self.growths.iter().map(Place::as_str);
+                    Error::unknown("growth path", noise.on(), known)
                 };
-                return Err(Error::new(kind).at(&place));
+                return Err(error.at(&place));
             }
         }
         Ok(())
-    }
-}
-
-fn unknown<'a>(
-    what: &'static str,
-    given: String,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> ErrorKind {
-    let nearest = nearest(&given, known).map(str::to_owned);
-    ErrorKind::Unknown {
-        what,
-        given,
-        nearest,
     }
 }
 
@@ -165,13 +148,9 @@ impl Plan {
             .iter()
             .position(|input| *input.place() == *place);
         let Some(found) = found else {
-            let given = place.chars().take(80).collect();
             let known = self.inputs.iter().filter(|input| input.is_uncertain());
-            return Err(Error::new(unknown(
-                "input",
-                given,
-                known.map(|input| input.place().as_str()),
-            )));
+            let known = known.map(|input| input.place().as_str());
+            return Err(Error::unknown("input", place, known));
         };
         if !self.inputs[found].is_uncertain() {
             return Err(Error::new(ErrorKind::Conflict {

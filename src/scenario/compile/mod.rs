@@ -243,6 +243,7 @@ impl<'p> Compiler<'p> {
             place,
             stream,
             central: estimate.value().number(),
+            written: format!("{:.4}", estimate.value()),
             unit: estimate.value().unit(),
             form: Form::of(&estimate.value()),
             allowed: estimate.value().allowed(),

@@ -194,6 +194,7 @@ impl Compiler<'_> {
             place,
             central: 1.0,
             unit: String::new(),
+            written: String::new(),
             form: Form::of(&Factor::ONE),
             allowed: Interval::FINITE,
             uncertainty: None,

@@ -1,4 +1,4 @@
-//! Which name was probably meant.
+//! The name that was probably meant.
 
 /// The candidate with the fewest edits from `given`, if those are few for its length.
 pub(crate) fn nearest<'a>(
