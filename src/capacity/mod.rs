@@ -13,6 +13,7 @@ mod shock;
 mod stock;
 
 pub use composition::Composition;
+pub(crate) use compute::expect_compute;
 pub use compute::{ComputePath, Counterfactual};
 pub use growth::Growth;
 pub(crate) use growth::parts_before;

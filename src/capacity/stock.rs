@@ -306,7 +306,11 @@ impl CostPath {
             let cost = cost.value();
             let like = cost.per_eflops().expect_like(money).and_then(|_| {
                 if cost.measure() == measure {
-                    return Ok(());
+                    // Free capacity would be bought without end.
+                    let amount = cost.per_eflops().amount();
+                    return Interval::POSITIVE
+                        .check("unit cost of new capacity", amount)
+                        .map(|_| ());
                 }
                 let (left, right) = (cost.measure(), measure);
                 Err(Error::new(ErrorKind::MeasureMismatch { left, right }))
