@@ -20,7 +20,7 @@
 //!     prop_assert!(share.get() > 0.0 && share.get() < 1.0);
 //!     prop_assert_eq!(capacity.to_string().parse::<Capacity>()?, capacity);
 //!     if let Ok(read) = text.parse::<Capacity>() {
-//!         prop_assert!((1.0..=1e40).contains(&read.as_flop_per_s()));
+//!         prop_assert!((0.0..=1e40).contains(&read.as_flop_per_s()));
 //!     }
 //! });
 //! ```
@@ -193,7 +193,7 @@ pub fn capacity() -> impl Strategy<Value = Capacity> {
 
 /// All capacities.
 pub fn any_capacity() -> impl Strategy<Value = Capacity> {
-    built((spread(1.0, 1e40), measure()), |(flop_per_s, measure)| {
+    built((spread(0.0, 1e40), measure()), |(flop_per_s, measure)| {
         Capacity::new(flop_per_s, measure)
     })
 }

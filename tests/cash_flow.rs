@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 use compute_impact::investment::{
-    CashFlow, Date, DatedCashFlow, DiscountCurve, DiscountRate, InternalRate, Payback,
+    CashFlow, Date, DatedCashFlow, DiscountCurve, DiscountRate, InternalRate, Payback, RateEnd,
 };
 use compute_impact::{ErrorKind, Frequency, GrowthRate, Money, PriceBasis};
 use proptest::prelude::*;
@@ -557,17 +557,20 @@ fn real_and_nominal_do_not_mix() {
 }
 
 #[test]
-fn dates_out_of_order() {
+fn dates_may_come_in_any_order() {
     let mut flows = microsoft();
-    flows.swap(2, 3);
-    let error = DatedCashFlow::from_amounts(yuan(), &flows).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "flows[3]: days since the flow before must lie in [0, inf), got -108"
-    );
+    let sorted = DatedCashFlow::from_amounts(yuan(), &flows).unwrap();
+    flows.reverse();
+    flows.swap(1, 3);
+    let mixed = DatedCashFlow::from_amounts(yuan(), &flows).unwrap();
+    assert_eq!(mixed, sorted);
+    assert_eq!(mixed.dates()[0], Date::new(2008, 1, 1).unwrap());
+    assert_eq!(mixed.amounts()[0], -10_000.0);
+    let found = mixed.internal_rates().unwrap().one().unwrap();
+    assert!((found.get() - 0.373_362_535).abs() < 2e-9);
     assert!(DatedCashFlow::from_amounts(yuan(), &[]).is_err());
-    // One day twice: its flows add, and here nothing is left.
     let day = flows[0].0;
+    // One day twice: its flows add, and here nothing is left.
     let dated = DatedCashFlow::from_amounts(yuan(), &[(day, -1.0), (day, 1.0)]).unwrap();
     assert!(matches!(
         kind(dated.internal_rates()),
@@ -578,6 +581,134 @@ fn dates_out_of_order() {
         kind(dated.internal_rates()),
         ErrorKind::Missing { .. }
     ));
+}
+
+fn dated(flows: &[(&str, f64)]) -> DatedCashFlow {
+    let flows: Vec<(Date, f64)> = flows
+        .iter()
+        .map(|(date, amount)| (date.parse().unwrap(), *amount))
+        .collect();
+    DatedCashFlow::from_amounts(yuan(), &flows).unwrap()
+}
+
+/// With v = (1 + r)^(-1/365) this is -100 (1 - 0.9 v) (1 - 1.1 v^365): 10 %, and 0.9^365 - 1, which
+/// rounds to -1.
+#[test]
+fn a_rate_is_given_where_another_rounds_to_minus_one() {
+    let rates = dated(&[
+        ("2021-01-01", -100.0),
+        ("2021-01-02", 90.0),
+        ("2022-01-01", 110.0),
+        ("2022-01-02", -99.0),
+    ]);
+    let rates = rates.internal_rates().unwrap();
+    assert_eq!(rates.all().len(), 1);
+    near(rates.all()[0].get(), 0.1, 1e-12);
+    assert_eq!(rates.one(), None);
+    let [beyond] = rates.out_of_reach() else {
+        panic!("{rates:?}");
+    };
+    assert_eq!(
+        (beyond.end(), beyond.multiplicity()),
+        (RateEnd::MinusOne, 1)
+    );
+}
+
+#[test]
+fn rates_of_periods_are_given_next_to_those_out_of_reach() {
+    // -100 (1 - 1.1 v) (1 - 1e-20 v)^2: a double rate of 1e-20 - 1, which rounds to -1.
+    let rates = yearly(&[-100.0, 110.0 + 2e-18, -2.2e-18 - 1e-38, 1.1e-38]);
+    let rates = rates.internal_rates().unwrap();
+    near(rates.all()[0].get(), 0.1, 1e-12);
+    let beyond: u32 = rates
+        .out_of_reach()
+        .iter()
+        .map(|rate| rate.multiplicity())
+        .sum();
+    assert_eq!(beyond, 2);
+    assert!(
+        rates
+            .out_of_reach()
+            .iter()
+            .all(|rate| rate.end() == RateEnd::MinusOne)
+    );
+    // With u a day and v a year of discount 1e-300 - u + 1.1 u v: 10 %, and u = 1e-300, a rate of 1e109500.
+    let small = dated(&[
+        ("2021-01-01", 1e-300),
+        ("2021-01-02", -1.0),
+        ("2022-01-02", 1.1),
+    ]);
+    let rates = small.internal_rates().unwrap();
+    near(rates.all()[0].get(), 0.1, 1e-12);
+    assert_eq!(rates.out_of_reach()[0].end(), RateEnd::Infinity);
+}
+
+#[test]
+fn a_rate_counts_how_many_it_stands_for() {
+    // (1 - v)^n, and (11 v - 10)^3.
+    for power in [1, 2, 3, 4, 5, 10] {
+        let found = yearly(&with_roots(std::iter::repeat_n(1.0, power)));
+        let found = found.internal_rates().unwrap().one().unwrap();
+        assert_eq!(usize::try_from(found.multiplicity()).unwrap(), power);
+    }
+    let triple = yearly(&[-1_000.0, 3_300.0, -3_630.0, 1_331.0]).internal_rates();
+    assert_eq!(triple.unwrap().one().unwrap().multiplicity(), 3);
+    for rate in yearly(&[-100.0, 230.0, -132.0])
+        .internal_rates()
+        .unwrap()
+        .all()
+    {
+        assert_eq!(rate.multiplicity(), 1);
+    }
+}
+
+#[test]
+fn what_a_day_nets_to_by_rounding_alone_is_nothing() {
+    for tenths in [[0.1, 0.2, -0.3], [0.2, -0.3, 0.1], [-0.3, 0.1, 0.2]] {
+        let day = tenths.map(|amount| ("2024-01-01", amount));
+        let one_sided = dated(&[day[0], day[1], day[2], ("2025-01-01", -5.0)]);
+        let error = one_sided.internal_rates().unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Missing { .. }), "{error}");
+        // Beside other flows it changes nothing.
+        let flows = [
+            ("2023-01-01", -100.0),
+            ("2025-01-01", 121.0),
+            day[0],
+            day[1],
+            day[2],
+        ];
+        // 731 days, as 2024 is a leap year.
+        let expected = 1.21_f64.powf(365.0 / 731.0) - 1.0;
+        let rates = dated(&flows).internal_rates().unwrap();
+        near(rates.one().unwrap().get(), expected, 1e-12);
+    }
+    // A cent on a trillion is no rounding.
+    let rates = dated(&[
+        ("2024-01-01", 1e12),
+        ("2024-01-01", -1e12 - 0.01),
+        ("2025-01-01", 0.02),
+    ]);
+    assert!(rates.internal_rates().unwrap().one().is_some());
+}
+
+#[test]
+fn a_curve_may_be_longer_than_the_flow() {
+    let curve = DiscountCurve::from_rates(&[nominal(0.02), nominal(0.04), nominal(0.06)]).unwrap();
+    let flow = yearly(&[-100.0, 60.0, 60.0]);
+    let value = flow.net_present_value(&curve).unwrap().amount();
+    near(value, -100.0 + 60.0 / 1.02 + 60.0 / (1.02 * 1.04), 1e-13);
+    flow.discounted_payback(&curve).unwrap();
+    near(
+        yearly(&[7.0]).net_present_value(&curve).unwrap().amount(),
+        7.0,
+        0.0,
+    );
+    let error = yearly(&[1.0; 5]).net_present_value(&curve).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a discount curve with a factor for each period from period 1 to the end of the flow, or \
+         longer, must have 4 entries, got 3"
+    );
 }
 
 fn amount() -> impl Strategy<Value = f64> {
@@ -640,6 +771,25 @@ proptest! {
         prop_assert_eq!(found.len(), expected.len());
         for (found, expected) in found.iter().zip(expected) {
             prop_assert!((found - expected).abs() < 1e-8 * (1.0 + expected), "{} {}", found, expected);
+        }
+    }
+
+    #[test]
+    fn dated_flows_in_any_order_have_the_same_rates(
+        flows in prop::collection::vec((0..12_u8, -1e3..1e3_f64), 2..20).prop_flat_map(|flows| {
+            (Just(flows.clone()), Just(flows).prop_shuffle())
+        }),
+    ) {
+        let of = |flows: &[(u8, f64)]| {
+            let flows: Vec<(Date, f64)> = flows
+                .iter()
+                .map(|(month, amount)| (Date::new(2024, month + 1, 1).unwrap(), *amount))
+                .collect();
+            DatedCashFlow::from_amounts(yuan(), &flows).unwrap().internal_rates()
+        };
+        match (of(&flows.0), of(&flows.1)) {
+            (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
+            (one, other) => prop_assert_eq!(one.is_err(), other.is_err()),
         }
     }
 

@@ -456,3 +456,40 @@ fn a_fan_tells_its_spread_and_prints_as_prose() {
     assert!(fan.explain(Output::DigitalShare, None).is_err());
     assert!(fan.explain(IMPACT, Some("2031".parse().unwrap())).is_err());
 }
+
+/// The logarithms of two factors that almost undo each other, in 50-digit arithmetic (Python's
+/// `decimal`): ln 2 times the logarithmic mean of 1 and 1.000000010000000.
+#[test]
+fn a_product_that_hardly_changes_keeps_its_digits() {
+    let half = 0.5 * (1.0 + 1.000_000_1e-8);
+    let change = of_product(&[("a", 1.0, 2.0), ("b", 1.0, half)]).unwrap();
+    let parts: Vec<f64> = change.parts().map(|(_, part)| part).collect();
+    assert_relative_eq!(parts[0], 0.693_147_184_025_681_58, max_relative = 1e-15);
+    // Half a part in 10^8 either side of one: the logs are differences of almost equal numbers.
+    for step in [1e-3, 1e-6, 1e-9, 1e-12] {
+        let end = 1.0 + step;
+        let change = of_product(&[("a", 1.0, end), ("b", 3.0, 3.0)]).unwrap();
+        let part = change.parts().next().unwrap().1;
+        assert_relative_eq!(part, end - 1.0, max_relative = 1e-14);
+    }
+    let back = of_product(&[("a", 2.0, 1.0), ("b", half, 1.0)]).unwrap();
+    let back: Vec<f64> = back.parts().map(|(_, part)| part).collect();
+    assert_relative_eq!(back[0], -parts[0], max_relative = 1e-15);
+    assert_relative_eq!(back[1], -parts[1], max_relative = 1e-15);
+}
+
+#[test]
+fn a_sum_of_parts_that_cancel_keeps_its_digits() {
+    let change = of_sum(&[("a", 1e16, 1e16), ("b", 1.0, 3.0), ("c", -1e16, -1e16)]).unwrap();
+    assert_eq!((change.start(), change.end()), (1.0, 3.0));
+    assert_eq!(
+        change.parts().map(|(_, part)| part).collect::<Vec<_>>(),
+        [0.0, 2.0, 0.0]
+    );
+    assert_eq!(change.residual(), 0.0);
+    // As many parts as are allowed take no time.
+    let names: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
+    let parts: Vec<(&str, f64, f64)> = names.iter().map(|name| (name.as_str(), 0.1, 0.2)).collect();
+    let change = of_sum(&parts).unwrap();
+    assert_relative_eq!(change.end(), 40_000.0, max_relative = 1e-15);
+}

@@ -387,3 +387,288 @@ fn a_little_of_much_is_served_in_full() {
     let lacking: f64 = found.unserved().iter().map(Unserved::eflops).sum();
     assert_relative_eq!(lacking, 33_270_007.0, max_relative = 1e-8);
 }
+
+/// Two numbers that differ by no more than the rounding of the solver.
+#[track_caller]
+fn same(a: f64, b: f64) {
+    assert!(
+        (a - b).abs() <= 1e-7 * (1.0 + a.abs().max(b.abs())),
+        "{a} {b}"
+    );
+}
+
+fn by_name<T>(list: Vec<(&str, T)>) -> Vec<(String, T)> {
+    let mut list: Vec<(String, T)> = list.into_iter().map(|(n, x)| (n.to_owned(), x)).collect();
+    list.sort_by(|a, b| a.0.cmp(&b.0));
+    list
+}
+
+const NATIONAL: &str = include_str!("../examples/scenarios/hubs.toml");
+
+/// The file with one block moved to its front.
+fn with_first(start: &str) -> HubNetwork {
+    let from = NATIONAL.find(start).unwrap();
+    let length = NATIONAL[from + 2..].find("[[").unwrap() + 2;
+    let block = &NATIONAL[from..from + length];
+    let text = format!("{block}\n{}", NATIONAL.replace(block, ""));
+    toml::from_str(&text).unwrap()
+}
+
+/// Some solvers use none of Ningxia, some all of its 130 EFLOPS: the answer says so in any order.
+#[test]
+fn the_national_hubs_do_not_depend_on_the_order_of_the_file() {
+    let hundred: Money = "100 bn CNY".parse().unwrap();
+    let known = |network: HubNetwork| network.without_blanks().unwrap().serve().unwrap();
+    let shown = known(toml::from_str(NATIONAL).unwrap());
+    for start in [
+        "[[hub]]\nname = \"Ningxia\"",
+        "[[hub]]\nname = \"Guizhou\"",
+        "[[region]]\nname = \"west\"",
+    ] {
+        let moved = known(with_first(start));
+        let both = by_name(shown.hosted())
+            .into_iter()
+            .zip(by_name(moved.hosted()));
+        for ((name, a), (other, b)) in both {
+            assert_eq!(name, other);
+            assert_eq!(a.to_bits(), b.to_bits(), "{name}: {a} {b}");
+        }
+        for booking in [Booking::Hosting, Booking::Use] {
+            let booked = |of: &Allocation| -> Vec<(String, u64)> {
+                let booked = by_name(of.booked(hundred, booking).unwrap()).into_iter();
+                booked
+                    .map(|(name, money)| (name, money.amount().to_bits()))
+                    .collect()
+            };
+            assert_eq!(booked(&shown), booked(&moved));
+        }
+    }
+    let ranges = by_name(shown.hosted_range().unwrap());
+    let [least, most] = ranges.iter().find(|(name, _)| name == "Ningxia").unwrap().1;
+    same(least, 0.0);
+    same(most, 130.0);
+    let ranges = by_name(shown.booked_range(hundred, Booking::Hosting).unwrap());
+    for (name, seen) in [("north", [29.5, 56.8]), ("west", [23.6, 50.9])] {
+        let [least, most] = ranges.iter().find(|(region, _)| region == name).unwrap().1;
+        let [least, most] = [least, most].map(|money| money.amount() / 1e9);
+        assert!(
+            least <= seen[0] + 0.05 && most >= seen[1] - 0.05,
+            "{name} {least} {most}"
+        );
+    }
+}
+
+/// A hub of 10 and two regions that ask for 10 each: either may have all, and half is shown.
+#[test]
+fn the_range_of_what_is_served_is_that_of_all_optima() {
+    let region = |name: &str| Region::new(name, [DemandClass::new(5.0, eflops(10.0))]);
+    let network = HubNetwork::new(
+        [Hub::new("h", "centre").hosting(eflops(10.0))],
+        [region("a"), region("b"), Region::new("centre", [])],
+        [Link::new("a", "h", 1.0), Link::new("b", "h", 1.0)],
+        [Spillover::new("a", "centre", 0.25)],
+    );
+    let found = network.unwrap().serve().unwrap();
+    for (name, served) in found.served() {
+        same(served, if name == "centre" { 0.0 } else { 5.0 });
+    }
+    for (name, [least, most]) in found.served_range().unwrap() {
+        same(least, 0.0);
+        same(most, if name == "centre" { 0.0 } else { 10.0 });
+    }
+    // A quarter of what is used in a arises in the centre, whose part is thus 0 to 25 of 100.
+    let hundred: Money = "100 CNY".parse().unwrap();
+    let expected = [[0.0, 75.0], [0.0, 100.0], [0.0, 25.0]];
+    let ranges = found.booked_range(hundred, Booking::Use).unwrap();
+    for ((_, range), expected) in ranges.iter().zip(expected) {
+        same(range[0].amount(), expected[0]);
+        same(range[1].amount(), expected[1]);
+    }
+    let loss: Money = "-100 CNY".parse().unwrap();
+    let ranges = found.booked_range(loss, Booking::Use).unwrap();
+    same(ranges[0].1[0].amount(), -75.0);
+    same(ranges[0].1[1].amount(), 0.0);
+}
+
+#[test]
+fn zero_capacity_width_cost_latency_and_demand_have_a_meaning() {
+    let hubs = || {
+        [
+            Hub::new("empty", "east")
+                .hosting(eflops(0.0))
+                .costing(cost(1.0)),
+            Hub::new("free", "west")
+                .hosting(eflops(10.0))
+                .costing(cost(0.0)),
+        ]
+    };
+    let regions = || {
+        [
+            Region::new("east", [DemandClass::new(0.0, eflops(4.0))]),
+            Region::new("west", [DemandClass::new(5.0, eflops(0.0))]),
+        ]
+    };
+    let open = Link::new("east", "free", 0.0).costing(cost(0.0));
+    let found = HubNetwork::new(hubs(), regions(), [open.clone()], []).unwrap();
+    let found = found.allocate().unwrap();
+    same(flow(&found, "east", "free"), 4.0);
+    same(found.cost().unwrap().amount(), 0.0);
+    let closed = HubNetwork::new(hubs(), regions(), [open.limited(eflops(0.0))], []).unwrap();
+    assert_eq!(closed.blanks().count(), 0);
+    let served = closed.serve().unwrap();
+    same(served.eflops(), 0.0);
+    assert_eq!(
+        served.hosted_range().unwrap(),
+        [("empty", [0.0; 2]), ("free", [0.0; 2])]
+    );
+    let error = closed.allocate().unwrap_err();
+    assert!(error.to_string().contains("in east"), "{error}");
+    let hundred: Money = "100 CNY".parse().unwrap();
+    for (_, [least, most]) in served.booked_range(hundred, Booking::Hosting).unwrap() {
+        same(least.amount(), 0.0);
+        same(most.amount(), 0.0);
+    }
+    let nothing = [Region::new("east", []), Region::new("west", [])];
+    let found = HubNetwork::new(hubs(), nothing, [], [])
+        .unwrap()
+        .allocate()
+        .unwrap();
+    assert!(found.flows().is_empty() && found.unserved().is_empty());
+}
+
+/// Hubs with whole costs, so that many allocations cost the same, in two orders and under two sets of
+/// names.
+#[derive(Clone, Debug)]
+struct Case {
+    hubs: Vec<(usize, f64, f64)>,
+    demand: Vec<Vec<(f64, f64)>>,
+    links: Vec<(usize, usize, f64, Option<f64>, f64)>,
+}
+
+impl Case {
+    fn network(&self, name: impl Fn(usize) -> String, extra: impl Fn(usize) -> f64) -> HubNetwork {
+        let hubs = self
+            .hubs
+            .iter()
+            .enumerate()
+            .map(|(n, (region, most, price))| {
+                Hub::new(format!("h{}", name(n)), format!("r{}", name(*region)))
+                    .hosting(eflops(*most))
+                    .costing(cost(price + extra(n)))
+            });
+        let regions = self.demand.iter().enumerate().map(|(n, classes)| {
+            let classes = classes.iter();
+            let classes = classes.map(|(limit, asked)| DemandClass::new(*limit, eflops(*asked)));
+            Region::new(format!("r{}", name(n)), classes)
+        });
+        let links = self
+            .links
+            .iter()
+            .map(|(region, hub, latency, most, price)| {
+                let (region, hub) = (format!("r{}", name(*region)), format!("h{}", name(*hub)));
+                let link = Link::new(region, hub, *latency).costing(cost(*price));
+                match most {
+                    Some(most) => link.limited(eflops(*most)),
+                    None => link,
+                }
+            });
+        HubNetwork::new(hubs, regions, links, []).unwrap()
+    }
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    let price = || prop_oneof![Just(0.0), Just(1.0), Just(2.0)];
+    let amount = || prop_oneof![1 => Just(0.0), 6 => (1..9_u8).prop_map(f64::from)];
+    let hub = (0..4_usize, amount(), price());
+    let class = (prop_oneof![Just(5.0), Just(20.0)], amount());
+    let link = (1.0..25.0_f64, prop::option::of(amount()), price());
+    (
+        prop::collection::vec(hub, 1..6),
+        prop::collection::vec(prop::collection::vec(class, 0..3), 4),
+        prop::collection::vec(prop::option::of(link), 24),
+    )
+        .prop_map(|(hubs, demand, links)| {
+            let links = links.into_iter().enumerate().filter_map(|(n, link)| {
+                let (latency, most, price) = link?;
+                (n / 4 < hubs.len()).then_some((n % 4, n / 4, latency, most, price))
+            });
+            let links = links.collect();
+            Case {
+                hubs,
+                demand,
+                links,
+            }
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn neither_order_nor_names_move_the_answer(
+        case in cases(), order in Just((0..10_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let plain = |n: usize| n.to_string();
+        let shown = case.network(plain, |_| 0.0).serve().unwrap();
+        // The same names in another order: to the bit.
+        let written = serde_json::to_value(case.network(plain, |_| 0.0)).unwrap();
+        let mut turned = written.clone();
+        for key in ["hub", "region", "link"] {
+            if let Some(list) = turned.get_mut(key).and_then(serde_json::Value::as_array_mut) {
+                list.reverse();
+            }
+        }
+        let turned: HubNetwork = serde_json::from_value(turned).unwrap();
+        let turned = turned.serve().unwrap();
+        let bits = |found: &Allocation| -> Vec<(String, u64)> {
+            let hosted = by_name(found.hosted()).into_iter();
+            hosted.map(|(name, x)| (name, x.to_bits())).collect()
+        };
+        prop_assert_eq!(bits(&shown), bits(&turned));
+        let money = |found: &Allocation| found.cost().map(|cost| cost.amount().to_bits());
+        prop_assert_eq!(money(&shown), money(&turned));
+        // Other names: within rounding, hub by hub, region by region and way by way.
+        let renamed = case.network(|n| order[n].to_string(), |_| 0.0).serve().unwrap();
+        for ((_, a), (_, b)) in shown.hosted().into_iter().zip(renamed.hosted()) {
+            same(a, b);
+        }
+        for ((_, a), (_, b)) in shown.served().into_iter().zip(renamed.served()) {
+            same(a, b);
+        }
+        for region in 0..4 {
+            for hub in 0..case.hubs.len() {
+                let way = |name: &dyn Fn(usize) -> String, of: &Allocation| {
+                    flow(of, &format!("r{}", name(region)), &format!("h{}", name(hub)))
+                };
+                same(way(&plain, &shown), way(&|n| order[n].to_string(), &renamed));
+            }
+        }
+    }
+
+    #[test]
+    fn the_range_contains_every_optimum(case in cases(), moved in prop::collection::vec(0.0..1e-3_f64, 6)) {
+        let network = case.network(|n| n.to_string(), |_| 0.0);
+        let shown = network.serve().unwrap();
+        // Whole costs: a cheapest allocation of costs moved by less than a part of one is one of the
+        // cheapest before.
+        let other = case.network(|n| n.to_string(), |n| moved[n]).serve().unwrap();
+        same(shown.eflops(), other.eflops());
+        let (ranges, hosted) = (shown.hosted_range().unwrap(), shown.hosted());
+        for (((_, [least, most]), (_, shown)), (_, other)) in ranges.iter().zip(hosted).zip(other.hosted()) {
+            prop_assert!(*least <= shown && shown <= *most);
+            prop_assert!(least - 1e-6 <= other && other <= most + 1e-6, "{least} {other} {most}");
+        }
+        let (ranges, served) = (shown.served_range().unwrap(), shown.served());
+        for (((_, [least, most]), (_, shown)), (_, other)) in ranges.iter().zip(served).zip(other.served()) {
+            prop_assert!(*least <= shown && shown <= *most);
+            prop_assert!(least - 1e-6 <= other && other <= most + 1e-6, "{least} {other} {most}");
+        }
+        // No limit is passed, and nothing is served that was not asked for.
+        for ((_, used), (_, hosts, _)) in shown.hosted().iter().zip(&case.hubs) {
+            prop_assert!(*used <= hosts + 1e-7);
+        }
+        for ((_, used), classes) in shown.served().iter().zip(&case.demand) {
+            prop_assert!(*used <= classes.iter().map(|(_, asked)| asked).sum::<f64>() + 1e-7);
+        }
+    }
+}

@@ -228,6 +228,14 @@ fn what_is_no_pool_is_refused() {
     let one = || [centre("a", 1, 0.5)];
     refused(Pool::new([], classes(), service()), "a centre is missing");
     refused(
+        Pool::new([centre("a", 0, 0.5)], classes(), service()),
+        "servers of all centres must lie in [1, 9000000], got 0",
+    );
+    refused(
+        Pool::new(one(), std::iter::repeat(class(1.0, 0.0)), service()),
+        "number of latency classes must lie in [1, 100], got 101",
+    );
+    refused(
         Pool::new(one(), [class(20.0, 0.5)], service()),
         "class: the shares must sum to 1",
     );
@@ -241,8 +249,8 @@ fn what_is_no_pool_is_refused() {
     );
     for (error, words) in [
         (
-            Centre::new("a", 0, 1.0).unwrap_err(),
-            "number of servers must lie in [1, 10000000], got 0",
+            Centre::new("a", 10_000_001, 1.0).unwrap_err(),
+            "number of servers must lie in [0, 10000000], got 10000001",
         ),
         (
             Centre::new("a", 1, f64::NAN).unwrap_err(),
@@ -293,4 +301,270 @@ fn a_pool_is_read_through_the_same_check() {
             "{to}"
         );
     }
+}
+
+/// A centre with a link of one millisecond.
+fn near(name: &str, servers: u32, load: f64) -> Centre {
+    centre(name, servers, load).linked(1.0).unwrap()
+}
+
+fn strict() -> Service {
+    Service::new(0.1, 0.0).unwrap()
+}
+
+const BOTH: [Sharing; 2] = [Sharing::Divided, Sharing::Lent];
+
+/// C(10, 9) in exact rational arithmetic (Python's `fractions`): no machine elsewhere helps.
+#[test]
+fn a_centre_without_a_link_waits_as_before() {
+    let alone = centre("B", 10, 9.0);
+    let closed = near("B", 10, 9.0).carrying(0.0).unwrap();
+    let far = centre("B", 10, 9.0).linked(20.001).unwrap();
+    for other in [alone, closed, far] {
+        let pool = Pool::new([near("A", 100, 10.0), other], [class(20.0, 1.0)], strict());
+        for sharing in BOTH {
+            let gain = pool.as_ref().unwrap().gain(sharing);
+            let expected = 0.668_731_524_107_697;
+            assert_relative_eq!(gain.waiting_before(), expected, max_relative = 1e-12);
+            assert_relative_eq!(gain.waiting_after(), expected, max_relative = 1e-12);
+            // Nor is there anyone to serve more with.
+            assert_eq!(gain.effective_capacity().get().to_bits(), 1.0_f64.to_bits());
+            assert_eq!(gain.servers_after(), gain.servers_before());
+        }
+    }
+}
+
+/// Nine tenths of 9 stay on 10 servers: C(10, 8.1) = 0.43186 in exact rational arithmetic. All of
+/// the rest has a hundred idle machines.
+#[test]
+fn what_may_not_move_waits_where_it_is() {
+    let centres = [near("A", 10, 9.0), near("B", 100, 10.0)];
+    let classes = [class(20.0, 0.1), class(0.5, 0.9)];
+    let pool = Pool::new(centres, classes, strict()).unwrap();
+    for sharing in BOTH {
+        let gain = pool.gain(sharing);
+        assert_relative_eq!(
+            gain.waiting_after(),
+            0.431_860_354_928_653_5,
+            max_relative = 1e-12
+        );
+    }
+    // With a tenth of all jobs mobile the whole is one queue: Erlang's C of 110 servers is a tenth at
+    // the load that 10 and 100 carry apart times this (Python, by bisection).
+    let gain = pool.gain(Sharing::Lent);
+    assert_relative_eq!(
+        gain.effective_capacity().get(),
+        1.036_002_262_261_3,
+        max_relative = 1e-9
+    );
+}
+
+/// Two of twelve servers share, a third has no link: Erlang's C is a fifth at the loads 8.52996 of
+/// twelve servers and 18.99926 of 24 (Python, by bisection).
+#[test]
+fn demand_grows_where_it_can_be_served() {
+    let centres = [near("A", 12, 8.0), near("B", 12, 8.0), centre("C", 12, 8.0)];
+    let pool = Pool::new(centres, [class(20.0, 1.0)], service()).unwrap();
+    for sharing in BOTH {
+        let gain = pool.gain(sharing);
+        assert_relative_eq!(
+            gain.effective_capacity().get(),
+            1.075_785_363_891_977,
+            max_relative = 1e-9
+        );
+        assert_relative_eq!(
+            gain.utilisation_after(),
+            (18.999_258_840_045_876 + 8.529_960_212_042_367) / 36.0,
+            max_relative = 1e-9
+        );
+    }
+}
+
+/// Of a hundred servers behind a link that carries two, others can use two: C(12, 9.5) at best, and
+/// C(14, 11.5) if the two that move from there take two of them along (exact rational arithmetic).
+#[test]
+fn a_narrow_link_lends_no_more_than_it_carries() {
+    let wide = near("A", 100, 10.0).carrying(2.0).unwrap();
+    let pool = Pool::new(
+        [wide, near("B", 10, 9.5)],
+        [class(20.0, 1.0)],
+        Service::new(0.4, 0.0).unwrap(),
+    );
+    let pool = pool.unwrap();
+    assert_relative_eq!(
+        pool.gain(Sharing::Lent).waiting_after(),
+        0.350_221_841_774_003_3,
+        max_relative = 1e-12
+    );
+    assert_relative_eq!(
+        pool.gain(Sharing::Divided).waiting_after(),
+        0.385_790_503_004_407,
+        max_relative = 1e-12
+    );
+}
+
+/// Jobs that tolerate 5 ms reach the other near centre and no machine of the far one: half of 18 on
+/// 20 servers is C(20, 9), though a hundred stand idle (exact rational arithmetic).
+#[test]
+fn a_far_centre_serves_only_jobs_that_tolerate_its_latency() {
+    let far = centre("C", 100, 10.0).linked(10.0).unwrap();
+    let centres = [near("A", 10, 9.0), near("B", 10, 9.0), far];
+    let pool = Pool::new(centres, [class(5.0, 0.5), class(20.0, 0.5)], strict()).unwrap();
+    let lent = pool.gain(Sharing::Lent);
+    assert_relative_eq!(
+        lent.waiting_after(),
+        0.001_121_202_808_799_582,
+        max_relative = 1e-11
+    );
+    assert!(pool.gain(Sharing::Divided).waiting_after() >= lent.waiting_after());
+}
+
+/// C(10, 9) exp(-0.5) and C(10, 8.1) exp(-0.95), by Python.
+#[test]
+fn patience_counts_before_and_after() {
+    let service = Service::new(0.1, 0.5).unwrap();
+    let centres = [near("A", 10, 9.0), near("B", 100, 10.0)];
+    let pool = Pool::new(centres, [class(20.0, 0.1), class(0.5, 0.9)], service).unwrap();
+    let gain = pool.gain(Sharing::Lent);
+    assert_relative_eq!(
+        gain.waiting_before(),
+        0.405_606_172_487_676,
+        max_relative = 1e-12
+    );
+    assert_relative_eq!(
+        gain.waiting_after(),
+        0.167_018_115_654_531,
+        max_relative = 1e-12
+    );
+}
+
+#[test]
+fn zero_servers_and_zero_load_have_a_meaning() {
+    // Demand without machines is served by the others, or not at all.
+    let users = |linked: bool| {
+        let users = centre("users", 0, 2.0);
+        let users = if linked {
+            users.linked(1.0).unwrap()
+        } else {
+            users
+        };
+        let machines = near("machines", 20, 0.0);
+        Pool::new([users, machines], [class(20.0, 1.0)], strict()).unwrap()
+    };
+    for sharing in BOTH {
+        let served = users(true).gain(sharing);
+        assert_relative_eq!(served.waiting_before(), 1.0);
+        assert_relative_eq!(
+            served.waiting_after(),
+            erlang_c(20, 2.0).unwrap(),
+            max_relative = 1e-12
+        );
+        assert_relative_eq!(users(false).gain(sharing).waiting_after(), 1.0);
+    }
+    let idle = Pool::new([near("a", 5, 0.0), near("b", 5, 0.0)], classes(), strict()).unwrap();
+    for sharing in BOTH {
+        let gain = idle.gain(sharing);
+        assert_eq!((gain.servers_before(), gain.servers_after()), (0, 0));
+        assert_relative_eq!(gain.waiting_after(), 0.0);
+    }
+}
+
+/// Centres of which some have a link and some a narrow or a closed one.
+fn mixed() -> impl Strategy<Value = Vec<Centre>> {
+    let link =
+        prop_oneof![2 => Just(None), 1 => Just(Some(0.0)), 2 => (0.0..20.0_f64).prop_map(Some)];
+    let latency = prop_oneof![1 => Just(None), 3 => (0.0..30.0_f64).prop_map(Some)];
+    let one = (1_u32..60, 0.0..1.2_f64, latency, link);
+    prop::collection::vec(one, 1..7).prop_map(|all| {
+        let all = all.into_iter().enumerate();
+        all.map(|(n, (servers, busy, latency, link))| {
+            let mut centre = centre(&n.to_string(), servers, busy * f64::from(servers));
+            if let Some(latency) = latency {
+                centre = centre.linked(latency).unwrap();
+            }
+            if let Some(link) = link {
+                centre = centre.carrying(link).unwrap();
+            }
+            centre
+        })
+        .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_centre_serves_better_than_what_may_not_move_lets_it(
+        all in mixed(), waiting in 0.01..0.9_f64, patience in prop_oneof![Just(0.0), 0.0..2.0_f64],
+    ) {
+        let pool = Pool::new(all.clone(), classes(), Service::new(waiting, patience).unwrap()).unwrap();
+        let [least, most] = BOTH.map(|sharing| pool.gain(sharing));
+        for gain in [&least, &most] {
+            for ((_, part, _), site) in gain.bounds().zip(&all) {
+                let (servers, load) = (numbers(site).0, numbers(site).1 * (1.0 - part));
+                let stays = waiting_beyond(servers, load, patience).unwrap();
+                prop_assert!(gain.waiting_after() >= stays - 1e-12, "{:?}", site);
+            }
+            prop_assert!(gain.waiting_after() <= gain.waiting_before());
+            prop_assert!(gain.effective_capacity().get() >= 1.0);
+            prop_assert!(gain.utilisation_after() <= 1.0 + 1e-9);
+        }
+        // The two readings enclose the truth.
+        prop_assert!(most.waiting_after() <= least.waiting_after());
+        prop_assert!(most.servers_after() <= least.servers_after());
+        prop_assert!(least.servers_after() <= least.servers_before());
+        prop_assert!(least.effective_capacity() <= most.effective_capacity());
+    }
+
+    #[test]
+    fn a_pool_of_one_gains_nothing(all in mixed(), waiting in 0.01..0.9_f64) {
+        let service = Service::new(waiting, 0.0).unwrap();
+        for one in all {
+            let pool = Pool::new([one], classes(), service).unwrap();
+            for sharing in BOTH {
+                let gain = pool.gain(sharing);
+                prop_assert_eq!(gain.servers_after(), gain.servers_before());
+                prop_assert_eq!(gain.waiting_after().to_bits(), gain.waiting_before().to_bits());
+                prop_assert_eq!(gain.effective_capacity().get().to_bits(), 1.0_f64.to_bits());
+            }
+        }
+    }
+
+    #[test]
+    fn no_order_changes_a_bit(
+        (all, shuffled) in mixed().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
+        classes_too in Just(classes().to_vec()).prop_shuffle(),
+        waiting in 0.01..0.9_f64,
+    ) {
+        let service = Service::new(waiting, 0.0).unwrap();
+        let pool = Pool::new(all, classes(), service).unwrap();
+        let other = Pool::new(shuffled, classes_too, service).unwrap();
+        for sharing in BOTH {
+            let (gain, other) = (pool.gain(sharing), other.gain(sharing));
+            let numbers = |gain: &compute_impact::capacity::pooling::Gain| {
+                let rates = [
+                    gain.utilisation_before(),
+                    gain.utilisation_after(),
+                    gain.waiting_before(),
+                    gain.waiting_after(),
+                    gain.effective_capacity().get(),
+                ];
+                (gain.servers_before(), gain.servers_after(), rates.map(f64::to_bits))
+            };
+            prop_assert_eq!(numbers(&gain), numbers(&other));
+            let mut bounds: Vec<_> = gain.bounds().collect();
+            let mut others: Vec<_> = other.bounds().collect();
+            bounds.sort_by_key(|(name, ..)| *name);
+            others.sort_by_key(|(name, ..)| *name);
+            prop_assert_eq!(bounds, others);
+        }
+    }
+}
+
+/// The servers and the load of a centre, as it is written.
+fn numbers(centre: &Centre) -> (u32, f64) {
+    let written = serde_json::to_value(centre).unwrap();
+    let servers = u32::try_from(written["servers"].as_u64().unwrap()).unwrap();
+    (servers, written["load"].as_f64().unwrap())
 }

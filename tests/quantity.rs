@@ -389,12 +389,12 @@ fn capacities() -> Result<(), Error> {
         ],
     );
     out_of_range::<Capacity>(
-        "0 EFLOPS FP32",
-        "capacity in FLOP/s must lie in [1, 1e40], got 0",
+        "-1 EFLOPS FP32",
+        "capacity in FLOP/s must lie in [0, 1e40], got -1000000000000000000",
     );
     out_of_range::<Capacity>(
         "1e30 E FP32",
-        "capacity in FLOP/s must lie in [1, 1e40], got 1e48",
+        "capacity in FLOP/s must lie in [0, 1e40], got 1e48",
     );
 
     let error = read::<Capacity>("230 EFLOPS FP32 in use")

@@ -138,9 +138,8 @@ impl ComputePath {
         let growth = |growth: &Growth<Capacity>, name: &str| {
             growth.check(at, periods).map_err(|error| error.at(name))?;
             if let Growth::ToTarget { level, .. } = growth {
-                level
-                    .value()
-                    .expect_measure(base.value().measure())
+                let like = level.value().expect_measure(base.value().measure());
+                like.and_then(|_| expect_compute("computing power to reach, in FLOP/s", level))
                     .map_err(|error| error.at("to-target.level").at(name))?;
             }
             Ok::<(), Error>(())
@@ -212,6 +211,13 @@ impl ComputePath {
         }
         Ok(())
     }
+}
+
+/// Refuses computing power that may be zero, from which nothing grows and at which no growth ends.
+pub(crate) fn expect_compute(what: &'static str, level: &Estimate<Capacity>) -> Result<(), Error> {
+    let least = super::stock::reach(level).0;
+    let allowed = Interval::closed_const(1.0, Capacity::ALLOWED.high());
+    allowed.check(what, least).map(|_| ())
 }
 
 /// What compute would have been otherwise: the impact of compute is measured against it.

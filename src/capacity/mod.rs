@@ -15,6 +15,7 @@ mod stock;
 mod timing;
 
 pub use composition::Composition;
+pub(crate) use compute::expect_compute;
 pub use compute::{ComputePath, Counterfactual};
 pub use cost::{CostPath, CostTrend, FallingCost, ListedCosts};
 pub use growth::Growth;

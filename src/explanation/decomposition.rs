@@ -8,6 +8,8 @@
 //!
 //! Each shows its residual: what rounding leaves, and nothing else.
 
+use std::collections::HashSet;
+
 use crate::explanation::sensitivity::row_of;
 use crate::scenario::{Output, Scenario};
 use crate::{Error, ErrorKind, Interval, Period};
@@ -26,8 +28,9 @@ pub struct Decomposition {
 
 impl Decomposition {
     fn new(start: f64, parts: Vec<(String, f64)>, end: f64) -> Result<Self, Error> {
-        for (number, (name, part)) in parts.iter().enumerate() {
-            if parts[..number].iter().any(|(other, _)| other == name) {
+        let mut names = HashSet::with_capacity(parts.len());
+        for (name, part) in &parts {
+            if !names.insert(name) {
                 return Err(Error::duplicate("the part", name));
             }
             Interval::FINITE
@@ -127,13 +130,11 @@ pub fn of_drivers(
         *weight = share;
     }
     let parts = names.iter().enumerate().map(|(driver, name)| {
-        let mut part = 0.0;
-        for set in 0..subsets {
-            if set >> driver & 1 == 0 {
-                let gain = values[set | 1 << driver] - values[set];
-                part += weights[set.count_ones() as usize] * gain;
-            }
-        }
+        let without = (0..subsets).filter(|set| set >> driver & 1 == 0);
+        let part = sum_of(without.map(|set| {
+            let gain = values[set | 1 << driver] - values[set];
+            weights[set.count_ones() as usize] * gain
+        }));
         ((*name).to_owned(), part)
     });
     let parts = parts.collect();
@@ -311,26 +312,56 @@ pub fn of_product(factors: &[(&str, f64, f64)]) -> Result<Decomposition, Error> 
     }
     let logs: Vec<f64> = factors
         .iter()
-        .map(|(_, before, after)| {
-            let ratio = after / before;
-            // Factors far apart have no ratio, and yet logarithms.
-            if ratio.is_normal() {
-                libm::log(ratio)
-            } else {
-                libm::log(*after) - libm::log(*before)
-            }
-        })
+        .map(|(_, before, after)| log_ratio(*before, *after))
         .collect();
-    let sum: f64 = logs.iter().sum();
-    // The logarithmic mean: of like numbers the number itself.
-    let mean = if sum.abs() < 1e-8 {
-        0.5 * (start + end)
-    } else {
-        (end - start) / sum
-    };
+    let mean = log_mean(start, end, sum_of(logs.iter().copied()));
     let parts = factors.iter().zip(logs);
     let parts = parts.map(|((name, ..), log)| ((*name).to_owned(), mean * log));
     Decomposition::new(start, parts.collect(), end)
+}
+
+/// `ln(after / before)` to the last digits, also of numbers that are almost equal.
+fn log_ratio(before: f64, after: f64) -> f64 {
+    let ratio = after / before;
+    if (0.5..=2.0).contains(&ratio) {
+        // The difference is exact there (Sterbenz 1974), the ratio is not.
+        libm::log1p((after - before) / before)
+    } else if ratio.is_normal() {
+        libm::log(ratio)
+    } else {
+        // Factors far apart have no ratio, and yet logarithms.
+        libm::log(after) - libm::log(before)
+    }
+}
+
+/// The logarithmic mean `(end - start) / log` of two positive numbers whose ratio has this
+/// logarithm: of equal numbers, the number itself.
+fn log_mean(start: f64, end: f64, log: f64) -> f64 {
+    if log == 0.0 {
+        start
+    } else if log.abs() < 1.0 {
+        // The same without a difference of numbers that are almost equal.
+        start * (libm::expm1(log) / log)
+    } else {
+        (end - start) / log
+    }
+}
+
+/// A sum whose rounding does not grow with the number of terms (Neumaier 1974, *Zeitschrift für
+/// Angewandte Mathematik und Mechanik* 54).
+fn sum_of(terms: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
+    for term in terms {
+        let next = sum + term;
+        lost += if sum.abs() >= term.abs() {
+            (sum - next) + term
+        } else {
+            (term - next) + sum
+        };
+        sum = next;
+    }
+    // A sum that overflows has lost no number.
+    if sum.is_finite() { sum + lost } else { sum }
 }
 
 /// The change of a sum: growth accounting. Each part's change is its own.
@@ -346,8 +377,8 @@ pub fn of_sum(parts: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
             Interval::FINITE.check("part of a sum", *part)?;
         }
     }
-    let start: f64 = parts.iter().map(|(_, before, _)| before).sum();
-    let end: f64 = parts.iter().map(|(_, _, after)| after).sum();
+    let start = sum_of(parts.iter().map(|(_, before, _)| *before));
+    let end = sum_of(parts.iter().map(|(_, _, after)| *after));
     let changed = parts.iter().map(|(_, before, after)| after - before);
     for sum in changed.chain([start, end]) {
         Interval::FINITE.check("sum of the parts", sum)?;

@@ -5,7 +5,9 @@ use crate::{Error, ErrorKind};
 
 /// Computing power: operations a second, with the [`Measure`] they were counted in.
 ///
-/// Unit: FLOP/s (operations a second for INT8). Range: 1 to 1e40. Reads `230 EFLOPS FP32 in
+/// Unit: FLOP/s (operations a second for INT8). Range: 0 to 1e40; zero is a hub that hosts nothing or
+/// a closed link, and what needs machines, such as the base of a scenario, checks that itself. Reads
+/// `230 EFLOPS FP32 in
 /// use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`, `300 P FP16`, `30.1万P FP16`; prints with the largest prefix that
 /// leaves a number of at least one.
 ///
@@ -61,18 +63,18 @@ impl Capacity {
     pub(crate) const WHAT: &'static str = "capacity";
     const EXPECTED: &'static str =
         "`230 EFLOPS FP32 in use` or `300 P FP16` (the precision must be stated)";
-    pub(crate) const ALLOWED: Interval = Interval::closed_const(1.0, 1e40);
+    pub(crate) const ALLOWED: Interval = Interval::closed_const(0.0, 1e40);
 
     /// Builds a capacity from operations a second.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) outside `[1, 1e40]` FLOP/s, or for NaN.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) outside `[0, 1e40]` FLOP/s, or for NaN.
     pub fn new(flop_per_s: f64, measure: Measure) -> Result<Self, Error> {
         Self::ALLOWED
             .check("capacity in FLOP/s", flop_per_s)
             .map(|flop_per_s| Self {
-                flop_per_s,
+                flop_per_s: flop_per_s + 0.0, // -0 becomes 0
                 measure,
             })
     }
@@ -115,14 +117,18 @@ impl Capacity {
         Self::new(self.flop_per_s + other.flop_per_s, self.measure)
     }
 
-    /// This capacity over another of the same measure; above zero.
+    /// Returns this capacity over another of the same measure; zero or above.
     ///
     /// # Errors
     ///
-    /// [`MeasureMismatch`](ErrorKind::MeasureMismatch) naming both measures.
+    /// [`MeasureMismatch`](ErrorKind::MeasureMismatch) naming both measures;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if the other is zero, or so small that the ratio
+    /// overflows.
     pub fn ratio_to(self, other: Self) -> Result<f64, Error> {
         self.expect_measure(other.measure)?;
-        Ok(self.flop_per_s / other.flop_per_s)
+        Interval::POSITIVE.check("capacity to compare with, in FLOP/s", other.flop_per_s)?;
+        let ratio = self.flop_per_s / other.flop_per_s;
+        Interval::FINITE.check("ratio of two capacities", ratio)
     }
 
     /// The same machines counted in another measure, at a stated number of its operations per
@@ -154,7 +160,7 @@ impl fmt::Display for Capacity {
         let (prefix, exponent) = PREFIXES
             .into_iter()
             .find(|(_, exponent)| flop_per_s >= libm::exp10(f64::from(*exponent)))
-            .unwrap_or(("", 0));
+            .unwrap_or(if flop_per_s > 0.0 { ("", 0) } else { ("E", 18) });
         write!(
             f,
             "{} {prefix}FLOPS {}",

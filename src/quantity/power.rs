@@ -5,7 +5,7 @@ use crate::Error;
 
 /// Electric power.
 ///
-/// Unit: megawatts. Range: above 0, to 1e9. Reads `500 MW`, `1.2 GW`, `800 kW`; prints the first
+/// Unit: megawatts. Range: 0 to 1e9; a site without power is one of 0 MW. Reads `500 MW`, `1.2 GW`, `800 kW`; prints the first
 /// form.
 ///
 /// # Examples
@@ -24,15 +24,16 @@ pub struct Power(f64);
 impl Power {
     pub(crate) const WHAT: &'static str = "power in megawatts";
     const EXPECTED: &'static str = "`500 MW`, `1.2 GW` or `800 kW`";
-    pub(crate) const ALLOWED: Interval = Interval::left_open_const(0.0, 1e9);
+    pub(crate) const ALLOWED: Interval = Interval::closed_const(0.0, 1e9);
 
     /// Builds power from megawatts.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless above 0 and at most 1e9.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) outside `[0, 1e9]`, or for NaN.
     pub fn from_megawatts(megawatts: f64) -> Result<Self, Error> {
-        Self::ALLOWED.check(Self::WHAT, megawatts).map(Self)
+        let megawatts = Self::ALLOWED.check(Self::WHAT, megawatts)?;
+        Ok(Self(megawatts + 0.0)) // -0 becomes 0
     }
 
     /// Megawatts.

@@ -6,7 +6,7 @@ use crate::Error;
 /// The power that capacity draws at its machines, before cooling: megawatts for each EFLOPS, with
 /// the [`Measure`] in which it is counted.
 ///
-/// Range: above 0, to 1e9 MW. Reads and prints `20 MW per EFLOPS FP32 in use`.
+/// Range: above 0, to 1e9 MW: what draws nothing would have no limit. Reads and prints `20 MW per EFLOPS FP32 in use`.
 ///
 /// # Examples
 ///
@@ -25,15 +25,23 @@ pub struct PowerIntensity {
 
 impl PowerIntensity {
     pub(crate) const WHAT: &'static str = "power intensity";
+    const ALLOWED: Interval = Interval::left_open_const(0.0, 1e9);
     const EXPECTED: &'static str = "`20 MW per EFLOPS FP32 in use`";
 
     /// Builds an intensity from the power that one EFLOPS draws.
-    #[must_use]
-    pub const fn new(per_eflops: Power, measure: Measure) -> Self {
-        Self {
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a power of zero.
+    pub fn new(per_eflops: Power, measure: Measure) -> Result<Self, Error> {
+        Self::ALLOWED.check(
+            "power in megawatts for each EFLOPS",
+            per_eflops.as_megawatts(),
+        )?;
+        Ok(Self {
             per_eflops,
             measure,
-        }
+        })
     }
 
     /// The power that one EFLOPS draws.
@@ -70,7 +78,7 @@ impl FromStr for PowerIntensity {
         )]
         let exponent = libm::round(libm::log10(unit.as_flop_per_s())) as i32;
         let shifted = decimal::shifted(power.as_megawatts(), 18 - exponent);
-        Ok(Self::new(Power::from_megawatts(shifted)?, unit.measure()))
+        Self::new(Power::from_megawatts(shifted)?, unit.measure())
     }
 }
 
@@ -86,11 +94,11 @@ impl Quantity for PowerIntensity {
     }
 
     fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Ok(Self::new(Power::from_megawatts(number)?, self.measure))
+        Self::new(Power::from_megawatts(number)?, self.measure)
     }
 
     fn allowed(&self) -> Interval {
-        Power::ALLOWED
+        Self::ALLOWED
     }
 
     fn unit(&self) -> String {

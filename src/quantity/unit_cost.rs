@@ -5,7 +5,9 @@ use crate::Error;
 
 /// What capacity costs: money for each EFLOPS, with the [`Measure`] in which it is counted.
 ///
-/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: above 0.
+/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: 0 and
+/// above; zero is free, as a link may be, and a stock that turns money into capacity checks that it
+/// is not.
 /// Reads `14.1 bn CNY per EFLOPS FP32 in use`, `0.59 m CNY per P FP16`; prints the first form.
 ///
 /// Published figures differ 7- to 28-fold by precision and scope (a whole programme with its
@@ -32,13 +34,13 @@ impl UnitCost {
     pub(crate) const WHAT: &'static str = "unit cost";
     const EXPECTED: &'static str =
         "`14.1 bn CNY per EFLOPS FP32 in use` or `590 m CNY per EFLOPS FP16`";
-    pub(crate) const ALLOWED: Interval = Interval::POSITIVE;
+    pub(crate) const ALLOWED: Interval = Interval::NON_NEGATIVE;
 
     /// Builds a unit cost from the money that one EFLOPS takes.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless the money is above 0.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for less than no money.
     pub fn new(per_eflops: Money, measure: Measure) -> Result<Self, Error> {
         Self::ALLOWED.check(Self::WHAT, per_eflops.amount())?;
         Ok(Self {

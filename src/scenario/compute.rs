@@ -1,5 +1,5 @@
 use crate::capacity::{
-    ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse,
+    ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse, expect_compute,
 };
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Money, Period};
@@ -162,6 +162,8 @@ impl Compute {
     }
 
     pub(super) fn check(&self, at: Period, periods: u32, money: Money) -> Result<(), Error> {
+        expect_compute("computing power of the base period, in FLOP/s", &self.base)
+            .map_err(|error| error.at("base"))?;
         self.check_path(&self.path, at, periods, money)
             .map_err(|error| error.at("path"))?;
         let measure = self.base.value().measure();

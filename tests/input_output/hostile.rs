@@ -325,3 +325,100 @@ fn bad_models_are_refused() {
         &["compensation"],
     );
 }
+
+/// The book's two sectors and a third that makes nothing, whose product is imported.
+fn with_an_idle_sector() -> Table {
+    let flows = [[150.0, 500.0, 0.0], [200.0, 100.0, 0.0], [0.0, 0.0, 0.0]];
+    Table::from_transactions(numbered(3), prices(), Matrix::from_rows(flows).unwrap())
+        .final_demand(
+            FinalDemand::new(
+                "households",
+                DemandKind::Households,
+                vec![350.0, 1700.0, 0.0],
+            )
+            .unwrap(),
+        )
+        .primary_input(
+            PrimaryInput::new("wages", InputKind::Compensation, vec![300.0, 500.0, 0.0]).unwrap(),
+        )
+        .value_added_as_residual()
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_purchase_from_a_sector_that_makes_nothing_is_refused() {
+    let table = with_an_idle_sector();
+    let a = table.coefficients();
+    assert_eq!(a.without_output().collect::<Vec<_>>(), [&at("3")]);
+    assert_eq!(book().coefficients().without_output().count(), 0);
+    let leontief = Leontief::new(&a).unwrap();
+    let shock = |values: [f64; 3]| Shock::domestic(prices(), values.to_vec()).unwrap();
+    let words = ["economy / 3: a purchase", "makes nothing", "imports"];
+    for lost in [[0.0, 0.0, 100.0], [5.0, 0.0, -1.0]] {
+        says(leontief.impact(&shock(lost)), "Conflict", &words);
+        says(leontief.output_for(&lost), "Conflict", &words);
+        let many = Matrix::from_rows(lost.map(|demand| [0.0, demand])).unwrap();
+        says(leontief.outputs_for(&many), "Conflict", &words);
+        let regions = Regions::new(&leontief);
+        says(regions.output_of(&shock(lost)), "Conflict", &words);
+        says(
+            regions.output_in("economy", &shock(lost)),
+            "Conflict",
+            &words,
+        );
+    }
+    let households = Households::new(&[50.0, 400.0, 1.0], 0.0, 1000.0).unwrap();
+    says(leontief.closed(&households), "Conflict", &words);
+    let households = Households::new(&[50.0, 400.0, 0.0], 0.0, 1000.0).unwrap();
+    let closed = leontief.closed(&households).unwrap();
+    says(closed.impact(&shock([0.0, 0.0, 1.0])), "Conflict", &words);
+    says(a.for_output(&[1.0, 1.0, 1.0]), "Conflict", &words);
+    let demand = FinalDemand::new("all", DemandKind::Other, vec![0.0, 0.0, 1.0]).unwrap();
+    says(a.for_final_demand(demand), "Conflict", &words);
+
+    // All that is bought there is imported: then nothing is asked of the sector.
+    let bill = |imported: &str| {
+        let paid = Valuation::new(PriceType::Purchaser, Currency::USD, 2020, 1e6).unwrap();
+        let wedge = Wedge::new(share(0.0), imported.parse().unwrap());
+        let bill = Purchase::new(paid).unwrap().buy(at("3"), 100.0, wedge);
+        bill.unwrap()
+            .split(table.labels(), PriceType::Basic)
+            .unwrap()
+    };
+    says(leontief.impact(bill("99 %").shock()), "Conflict", &words);
+    let abroad = bill("100 %");
+    assert_eq!(abroad.imports(), 100.0);
+    let impact = leontief.impact(abroad.shock()).unwrap();
+    near(
+        &impact.effect(Account::Output).unwrap().total(),
+        &[0.0; 3],
+        0.0,
+    );
+    // What others buy passes by it.
+    let impact = leontief.impact(&shock([600.0, 1500.0, 0.0])).unwrap();
+    let expected = [1_247.524_752_475_247_5, 1_841.584_158_415_841_6, 0.0];
+    near(
+        &impact.effect(Account::Output).unwrap().total(),
+        &expected,
+        1e-12,
+    );
+}
+
+/// A sector carved out with no part of the output makes nothing, and nothing can be bought of it.
+#[test]
+fn a_carved_sector_without_output_sells_nothing() {
+    let table = book();
+    let names = [at("compute"), at("rest")];
+    let carving = Carving::new(&table, at("2"), names, share(0.0)).unwrap();
+    let carved = table.carve(&carving.employment(share(0.0))).unwrap();
+    let a = carved.table().coefficients();
+    assert_eq!(a.without_output().collect::<Vec<_>>(), [&at("compute")]);
+    let leontief = Leontief::new(&a).unwrap();
+    let shock = Shock::in_sector(prices(), a.labels(), &at("compute"), 1.0).unwrap();
+    says(
+        leontief.impact(&shock),
+        "Conflict",
+        &["economy / compute", "makes nothing"],
+    );
+}

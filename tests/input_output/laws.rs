@@ -192,6 +192,86 @@ proptest! {
     }
 }
 
+/// A table with its sectors in another order.
+fn reordered(table: &Table, order: &[usize]) -> Table {
+    let pick = |values: &[f64]| order.iter().map(|k| values[*k]).collect::<Vec<f64>>();
+    let labels = order
+        .iter()
+        .map(|k| table.labels().iter().nth(*k).unwrap().clone());
+    let rows: Vec<Vec<f64>> = order
+        .iter()
+        .map(|k| pick(table.transactions().row(*k).unwrap()))
+        .collect();
+    let start = Table::from_transactions(
+        Labels::new(labels).unwrap(),
+        table.valuation(),
+        Matrix::from_rows(rows).unwrap(),
+    );
+    let demand = table.final_demand().iter().fold(start, |table, category| {
+        let values = pick(category.values());
+        table.final_demand(FinalDemand::new(category.name(), category.kind(), values).unwrap())
+    });
+    let inputs = table.primary_inputs().iter().fold(demand, |table, row| {
+        let values = pick(row.values());
+        table.primary_input(PrimaryInput::new(row.name(), row.kind(), values).unwrap())
+    });
+    inputs
+        .output(pick(table.output()))
+        .employment(pick(table.employment().unwrap()))
+        .build()
+        .unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn the_order_of_sectors_makes_no_difference(
+        (table, f, order) in tables().prop_flat_map(|t| {
+            let n = t.labels().len();
+            (Just(t), vector(n), Just((0..n).collect::<Vec<usize>>()).prop_shuffle())
+        })
+    ) {
+        let other = reordered(&table, &order);
+        let pick = |values: &[f64]| order.iter().map(|k| values[*k]).collect::<Vec<f64>>();
+        let demand = pick(&f);
+        let [one, two] = [&table, &other].map(|t| Leontief::new(&t.coefficients()).unwrap());
+        near(&two.output_for(&demand).unwrap(), &pick(&one.output_for(&f).unwrap()), 1e-12);
+        let shocks = [f, demand].map(|values| Shock::domestic(prices(), values).unwrap());
+        let impacts = [one.impact(&shocks[0]).unwrap(), two.impact(&shocks[1]).unwrap()];
+        for account in [Account::Output, Account::ValueAdded, Account::Imports, Account::Employment] {
+            let [one, two] = [&one, &two].map(|m| m.multipliers(account).unwrap());
+            near(two.simple(), &pick(one.simple()), 1e-12);
+            near(two.first_round(), &pick(one.first_round()), 1e-12);
+            let [one, two] = [&impacts[0], &impacts[1]].map(|i| i.effect(account).unwrap().total());
+            near(&two, &pick(&one), 1e-11);
+        }
+        let income = table.total_final_demand().iter().sum::<f64>();
+        let closed = [(&one, &table), (&two, &other)].map(|(leontief, table)| {
+            let households = Households::of_table(table, income).unwrap();
+            leontief.closed(&households).unwrap().income_per_demand().to_vec()
+        });
+        near(&closed[1], &pick(&closed[0]), 1e-12);
+        let parts = [(&one, &shocks[0]), (&two, &shocks[1])]
+            .map(|(leontief, shock)| Regions::new(leontief).output_of(shock).unwrap());
+        near(parts[1].intra(), &pick(parts[0].intra()), 1e-11);
+        near(parts[1].feedback(), &pick(parts[0].feedback()), 1e-11);
+        near(parts[1].spillover(), &pick(parts[0].spillover()), 1e-11);
+        // Carved and added up again, whichever comes first.
+        let aggregate = table.labels().iter().next().unwrap().clone();
+        let names = ["compute", "rest"].map(|s| Label::new(aggregate.region(), s).unwrap());
+        let carved = [&table, &other].map(|table| {
+            let carving =
+                Carving::new(table, aggregate.clone(), names.clone(), share(0.2)).unwrap();
+            table.carve(&carving.employment(share(0.2))).unwrap()
+        });
+        for (place, label) in carved[0].table().labels().iter().enumerate() {
+            let there = carved[1].table().labels().position(label).unwrap();
+            near(&[carved[1].table().output()[there]], &[carved[0].table().output()[place]], 1e-12);
+        }
+    }
+}
+
 #[test]
 fn blocks_of_elimination_agree_with_one_column_at_a_time() {
     // More sectors than a block holds, on both sides of its edges.

@@ -1,11 +1,32 @@
-//! Hubs that host capacity, regions that use it, and the way between them.
+//! Hubs that host capacity, regions that use it, and the links between them.
 //!
-//! Where computing is done and where it is used are two places. A network says what each hub hosts,
-//! what each region asks for and how long it can wait, and which links join them at what latency,
-//! width and cost. Demand is served at least cost, as a linear programme (Kantorovich 1939;
-//! Hitchcock 1941), solved by the crate `microlp`.
+//! Where computing is done and where it is used are two places. A network states what each hub
+//! hosts, what each region asks for at which latency, and which links join them at what latency,
+//! width and cost. With the flow `x_w` on each way `w` from a class of demand to a hub, as much is
+//! served as can be, and that at least cost (a linear programme: Kantorovich 1939; Hitchcock 1941),
+//! solved by the crate `microlp`:
+//!
+//! ```text
+//! max sum_w x_w,  then  min sum_w c_w x_w,   with x_w >= 0 and
+//! sum x_w <= capacity of each hub,  <= width of each link,  <= demand of each class
+//! ```
+//!
+//! # Equal optima
+//!
+//! Often many allocations serve as much at the same cost: a hub may take the place of another. What
+//! is used of a hub or booked in a region is then a range: [`Allocation::hosted_range`],
+//! [`Allocation::served_range`] and [`Allocation::booked_range`]. The flows shown are those nearest
+//! to proportional, with the least `sum_w x_w^2 / (demand of the class * capacity of the hub)`:
+//! there is only one such allocation, and neither names nor the order of a file move it.
+//!
+//! # Zero
+//!
+//! A hub of capacity zero hosts nothing, which is known, and not a blank; a link of width zero is
+//! closed; a cost of zero is free; a region need not ask for anything.
 
 mod allocation;
+mod optimum;
+mod programme;
 mod solve;
 
 use std::collections::{HashMap, HashSet};
@@ -24,8 +45,8 @@ use crate::{Capacity, Error, ErrorKind, Interval, Measure, UnitCost};
 /// | `name` | a few words |
 /// | `region` | the region in which it lies |
 /// | `clusters` | names of its clusters; none if left out |
-/// | `capacity` | what it hosts; left out where nothing is published, which is a blank and not zero |
-/// | `cost` | yearly cost of serving an EFLOPS there; nothing if left out |
+/// | `capacity` | what it hosts, zero if it is known to host nothing; left out where nothing is published, which is a blank |
+/// | `cost` | yearly cost of serving an EFLOPS there; zero if left out |
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -94,7 +115,7 @@ impl Hub {
     }
 }
 
-/// Demand of a region that bears so much latency and no more.
+/// Demand of a region that tolerates a latency and no more.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -108,7 +129,7 @@ pub struct DemandClass {
 }
 
 impl DemandClass {
-    /// Demand for capacity that bears a way of so many milliseconds.
+    /// Builds demand for capacity that tolerates a latency of `limit_ms` milliseconds.
     #[must_use]
     pub const fn new(limit_ms: f64, capacity: Estimate<Capacity>) -> Self {
         Self { limit_ms, capacity }
@@ -140,7 +161,7 @@ impl Region {
     }
 }
 
-/// A way from a region to a hub in another. Hubs of a region need none to serve it.
+/// A link from a region to a hub in another. Hubs of a region need none to serve it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -170,7 +191,7 @@ impl Link {
         }
     }
 
-    /// The same for at most so much capacity.
+    /// The same for at most this capacity; zero closes the link.
     #[must_use]
     pub fn limited(self, limit: Estimate<Capacity>) -> Self {
         let limit = Some(limit);
@@ -185,7 +206,7 @@ impl Link {
     }
 }
 
-/// What of the output booked in one region arises in another.
+/// The part of the output booked in one region that arises in another.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,

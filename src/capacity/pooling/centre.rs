@@ -1,14 +1,14 @@
 use super::queue;
 use crate::{Error, ErrorKind, Interval};
 
-/// Jobs that bear so much latency and no more, as a part of all.
+/// Jobs that tolerate a latency and no more, as a part of all.
 ///
 /// The published targets of the national programme are 20 ms hub to hub, 5 ms from a cluster to
 /// cities near it, and 1 ms inside a region.
 ///
 /// | key in a file | meaning |
 /// |---|---|
-/// | `limit` | milliseconds of the way that the jobs bear |
+/// | `limit` | milliseconds of latency that the jobs tolerate |
 /// | `part` | part of all jobs; the parts of all classes sum to 1 |
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
@@ -23,7 +23,7 @@ pub struct LatencyClass {
 }
 
 impl LatencyClass {
-    /// Jobs that bear a way of so many milliseconds.
+    /// Jobs that tolerate a latency of `limit_ms` milliseconds, as a part of all jobs.
     ///
     /// # Errors
     ///
@@ -58,15 +58,17 @@ pub(super) fn check_classes(classes: &[LatencyClass]) -> Result<(), Error> {
     Ok(())
 }
 
-/// A centre: its machines, its demand, and its way to the others.
+/// A centre: its machines, its demand, and its link to the others.
+///
+/// The latency between two centres is the larger of theirs.
 ///
 /// | key in a file | meaning |
 /// |---|---|
 /// | `name` | a few words |
-/// | `servers` | like units of machines, 1 to 10 million |
-/// | `load` | demand, in servers that it keeps busy |
-/// | `latency` | milliseconds of the way to the pool; none is no link, and the centre stays apart |
-/// | `link` | the largest load that the link can carry, in servers; unbounded if left out |
+/// | `servers` | equal units of machines, 0 to 10 million; 0 is demand without machines |
+/// | `load` | demand, in servers that it keeps busy; 0 is a centre without demand |
+/// | `latency` | milliseconds to the other centres of the pool; left out there is no link, and the centre stays apart |
+/// | `link` | the largest load that the link carries each way, in servers; unbounded if left out, closed if 0 |
 ///
 /// # Examples
 ///
@@ -91,7 +93,7 @@ impl Centre {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless there are 1 to 10 million servers, and a load
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless there are 0 to 10 million servers, and a load
     /// of 0 to 9 million; [`Missing`](ErrorKind::Missing) for a blank name.
     pub fn new(name: impl Into<String>, servers: u32, load: f64) -> Result<Self, Error> {
         let centre = Self {
@@ -105,7 +107,7 @@ impl Centre {
         Ok(centre)
     }
 
-    /// The same so far from the pool.
+    /// The same with a link of this latency to the other centres, in milliseconds.
     ///
     /// # Errors
     ///
@@ -116,7 +118,7 @@ impl Centre {
         Ok(self)
     }
 
-    /// The same with a link that carries at most this load, in servers.
+    /// The same with a link that carries at most this load each way, in servers; zero closes it.
     ///
     /// # Errors
     ///
@@ -127,7 +129,7 @@ impl Centre {
         Ok(self)
     }
 
-    /// What it is called.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -140,7 +142,7 @@ impl Centre {
                 remedy: "say what the centre is called",
             }));
         }
-        Interval::closed_const(1.0, f64::from(queue::MAX_SERVERS))
+        Interval::closed_const(0.0, f64::from(queue::MAX_SERVERS))
             .check("number of servers", f64::from(self.servers))?;
         Interval::closed_const(0.0, 9e6).check("load in servers", self.load)?;
         for (given, what) in [

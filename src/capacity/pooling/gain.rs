@@ -15,45 +15,50 @@ pub struct Gain {
 }
 
 impl Gain {
-    /// Servers that all centres need apart, for their loads and service.
+    /// Returns the servers that all centres need apart, for their loads and service.
     #[must_use]
     pub const fn servers_before(&self) -> u64 {
         self.servers_before
     }
 
-    /// Servers that they need together.
+    /// Returns the servers that they need together, wherever these stand.
     #[must_use]
     pub const fn servers_after(&self) -> u64 {
         self.servers_after
     }
 
-    /// Utilisation of the machines they have, each carrying as much as its service allows.
+    /// Returns the utilisation of the machines they have, each carrying as much as its service
+    /// allows.
     #[must_use]
     pub const fn utilisation_before(&self) -> f64 {
         self.utilisation_before
     }
 
-    /// The same, together.
+    /// Returns the same, together.
     #[must_use]
     pub const fn utilisation_after(&self) -> f64 {
         self.utilisation_after
     }
 
-    /// The part of jobs that wait beyond patience at the worst-served centre, with the loads and
-    /// machines that are.
+    /// Returns the part of jobs that wait longer than the patience at the worst-served centre,
+    /// apart, with the loads and machines as they are.
     #[must_use]
     pub const fn waiting_before(&self) -> f64 {
         self.waiting_before
     }
 
-    /// The same for all, together; never more.
+    /// Returns the same when centres share, at the worst-served centre or pool: never more than
+    /// before, and never less than at any centre the jobs wait that may not move from it.
     #[must_use]
     pub const fn waiting_after(&self) -> f64 {
         self.waiting_after
     }
 
-    /// Demand that the same machines serve together over what they serve apart, at equal service:
-    /// the factor by which utilisation rises; at least one.
+    /// Returns the demand that the same machines serve together over what they serve apart, at
+    /// equal service: the factor by which utilisation rises; at least one.
+    ///
+    /// The demand of all centres that gain grows by one factor, at each as far as the jobs that may
+    /// not move are served; a centre without a link serves what it served.
     ///
     /// It is what [`Efficiency::by`](crate::capacity::Efficiency::by) takes.
     #[must_use]
@@ -62,7 +67,8 @@ impl Gain {
         Factor::new(self.times).unwrap_or(Factor::ONE)
     }
 
-    /// For each centre the part of its load that may move, and what bounds it.
+    /// Returns for each centre, in the order given, the part of its load that its own latency and
+    /// link let move, and what bounds it.
     pub fn bounds(&self) -> impl Iterator<Item = (&str, f64, Bound)> {
         self.bounds
             .iter()

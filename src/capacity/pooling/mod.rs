@@ -2,19 +2,66 @@
 //!
 //! A centre must keep machines free for the moments in which more jobs come than usual. Such
 //! moments do not come to all centres at once, so that centres that share their demand need fewer
-//! machines for the same service, or serve more with the same. How much is exact arithmetic of
-//! queues; how much of it can be had is bounded by the jobs that can bear the way (latency) and by
-//! the links.
+//! machines for the same service, or serve more with the same. How much is arithmetic of queues;
+//! how much of it can be had is bounded, at each centre, by the jobs that tolerate the latency and
+//! by the links.
 //!
-//! Jobs come at random (Poisson), take lengths of an exponential distribution, and wait for the
-//! first free of many like servers (Erlang's C, `M/M/n`).
+//! # Model
+//!
+//! Jobs arrive at random (Poisson), have exponentially distributed lengths, and wait for the first
+//! free one of `n` equal servers. A load of `a` is the mean number of servers that it keeps busy.
+//! The part of jobs that wait is Erlang's C (`M/M/n`), and `w` mean lengths of a job or longer wait
+//!
+//! ```text
+//! B(n, a) = (a^n / n!) / sum_{k <= n} a^k / k!          C(n, a) = B / (1 - (a / n)(1 - B))
+//! W(n, a) = C(n, a) exp(-(n - a) w), and 1 if a >= n
+//! ```
+//!
+//! Centre `i` has `n_i` servers, the load `a_i`, a latency `l_i` and a link that carries at most
+//! `k_i` each way. The latency between two centres is the larger of theirs. Of the jobs of every
+//! centre the part `p(l)` tolerates a latency of at least `l`. Of the jobs of `i` at most
+//!
+//! ```text
+//! m_i = min(p a_i, k_i)   move, so that   s_i = a_i - m_i   stay where they are,
+//! ```
+//!
+//! with `p = p(l)` for the largest latency `l` in the pool. Whatever is shared, `s_i` waits
+//! `W(n_i, s_i)` at least, and all of `a_i` stays at a centre without a link, or with one that
+//! carries nothing. A centre pools with others only: one alone gains nothing.
 //!
 //! Between all jobs that may move and none lies no simple formula. Two readings enclose what real
-//! centres gain ([`Sharing`]); they agree where all or nothing may move.
+//! centres gain ([`Sharing`]), each feasible, or not proved infeasible, at every centre and not
+//! merely in total; they agree where all or nothing may move.
+//!
+//! | | least: [`Divided`](Sharing::Divided) | most: [`Lent`](Sharing::Lent) |
+//! |---|---|---|
+//! | centre `i` | keeps `d_i <= n_i` servers for `s_i`, gives `q_i = min(n_i - d_i, m_i + k_i)` | `W(n_i, s_i)` within the service |
+//! | pool | `W(sum q_i, sum m_i)` within the service | `W(sum n_i, sum a_i)` within the service |
+//! | narrower reach | the best pool of any reach of latency | the same for the jobs that may not leave it |
+//! | full links | own jobs fill the machines that others cannot reach | the same for the jobs of some centres, with what the links of the others let through |
+//!
+//! The first is a plan that can be carried out; the second are necessary conditions, as separate
+//! queues never serve better than one on all their machines (Smith and Whitt 1981).
+//!
+//! # Limits
+//!
+//! Servers are equal, a job takes one, and lengths have the same distribution everywhere; moving
+//! takes no time but the latency; loads are steady, so that peaks that come by the hour or season
+//! are not seen. Demand that comes in waves together at all centres gains less than is computed
+//! here.
+//!
+//! Sources: A. K. Erlang (1917), "Solution of some problems in the theory of probabilities of
+//! significance in automatic telephone exchanges"; S. Halfin and W. Whitt (1981), "Heavy-traffic
+//! limits for queues with many exponential servers", *Operations Research* 29(3); D. R. Smith and
+//! W. Whitt (1981), "Resource sharing for efficiency in traffic systems", *Bell System Technical
+//! Journal* 60(1).
 
 mod centre;
+mod divided;
 mod gain;
+mod lent;
 mod queue;
+mod site;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
@@ -24,17 +71,17 @@ pub use queue::{Service, erlang_b, erlang_c, waiting_beyond};
 
 use crate::{Error, ErrorKind, Interval};
 use centre::check_classes;
+use site::Sites;
 
 /// How centres share their machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sharing {
-    /// What may not move keeps machines of its own, and what moves has a pool of others; a centre
-    /// that loses by it stays apart. The least that is gained.
+    /// Jobs that may not move keep machines of their own at their centre, and jobs that move share
+    /// the others; a centre that loses by it stays apart. The least that is gained.
     Divided,
-    /// Jobs that may move run on any idle machine, and give it back when a job that may not move
-    /// needs it (training from checkpoints). All machines of linked centres are one pool, as far
-    /// as each centre has enough for what may not move. The most that is gained.
+    /// Jobs that may move run on any idle machine within reach, and give it back when a job that
+    /// may not move needs it (training from checkpoints). The most that is gained.
     Lent,
 }
 
@@ -44,7 +91,7 @@ pub enum Sharing {
 pub enum Bound {
     /// It has no link.
     NoLink,
-    /// Jobs that cannot bear the way.
+    /// Jobs that do not tolerate the latency.
     Latency,
     /// The link is full.
     Link,
@@ -106,13 +153,6 @@ impl<'de> Deserialize<'de> for Pool {
     }
 }
 
-/// What each centre does with its load: what stays and what moves, in servers.
-#[derive(Clone, Copy, Debug)]
-struct Split {
-    stays: f64,
-    moves: f64,
-}
-
 impl Pool {
     /// Centres with the latency classes of their demand.
     ///
@@ -120,8 +160,8 @@ impl Pool {
     ///
     /// [`Missing`](ErrorKind::Missing) without a centre; [`Duplicate`](ErrorKind::Duplicate) for
     /// two of one name; [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) if the classes do not cover
-    /// the demand; [`OutOfRange`](ErrorKind::OutOfRange) for a load or servers of all of more than 9
-    /// million servers, or more than 100 centres.
+    /// the demand; [`OutOfRange`](ErrorKind::OutOfRange) for a total load of more than 9 million
+    /// servers, no server at all or more than 9 million, or more than 100 centres or classes.
     pub fn new(
         centres: impl IntoIterator<Item = Centre>,
         classes: impl IntoIterator<Item = LatencyClass>,
@@ -129,7 +169,7 @@ impl Pool {
     ) -> Result<Self, Error> {
         let (centres, classes): (Vec<_>, Vec<_>) = (
             centres.into_iter().take(101).collect(),
-            classes.into_iter().collect(),
+            classes.into_iter().take(101).collect(),
         );
         if centres.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
@@ -137,8 +177,13 @@ impl Pool {
                 remedy: "list the centres that share their demand",
             }));
         }
-        let count = u32::try_from(centres.len()).unwrap_or(u32::MAX);
-        Interval::closed_const(1.0, 100.0).check("number of centres", f64::from(count))?;
+        for (what, count) in [
+            ("number of centres", centres.len()),
+            ("number of latency classes", classes.len()),
+        ] {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            Interval::closed_const(1.0, 100.0).check(what, f64::from(count))?;
+        }
         for (number, centre) in centres.iter().enumerate() {
             let here = |error: Error| error.at(&format!("centre[{number}]"));
             centre.check().map_err(here)?;
@@ -168,159 +213,87 @@ impl Pool {
         &self.centres
     }
 
-    /// The part of a centre's load that may move, and what bounds it.
+    /// The part of a centre's load that its own latency and link let move, and what bounds it.
+    ///
+    /// How much of it does move depends on the latencies of the others too.
     #[must_use]
     pub fn movable(&self, centre: &Centre) -> (f64, Bound) {
-        let Some(latency) = centre.latency_ms else {
-            return (0.0, Bound::NoLink);
-        };
-        let bearing = self
-            .classes
-            .iter()
-            .filter(|class| class.limit_ms >= latency);
-        let part: f64 = bearing.map(|class| class.part).sum::<f64>().min(1.0);
-        match centre.link {
-            Some(link) if part * centre.load > link => (link / centre.load, Bound::Link),
-            _ if part < 1.0 - 1e-9 => (part, Bound::Latency),
-            _ => (1.0, Bound::Nothing),
-        }
-    }
-
-    fn splits(&self, loads: &[f64]) -> Vec<Split> {
-        let splits = self.centres.iter().zip(loads).map(|(centre, load)| {
-            // A link carries what it carries, whatever the load.
-            let centre = Centre {
-                load: *load,
-                ..centre.clone()
-            };
-            let moves = self.movable(&centre).0 * load;
-            Split {
-                stays: load - moves,
-                moves,
-            }
-        });
-        splits.collect()
-    }
-
-    /// The servers that all need together.
-    fn needed(&self, loads: &[f64], service: Service, sharing: Sharing) -> u64 {
-        let splits = self.splits(loads);
-        match sharing {
-            Sharing::Divided => Self::needed_divided(&splits, service),
-            Sharing::Lent => Self::needed_lent(&splits, service),
-        }
-    }
-
-    /// One pool of all that are linked, if that is enough for what may not move.
-    fn needed_lent(splits: &[Split], service: Service) -> u64 {
-        let (mut apart, mut own, mut pooled) = (0, 0, 0.0);
-        for split in splits {
-            if split.moves > 0.0 {
-                own += u64::from(service.needed(split.stays));
-                pooled += split.stays + split.moves;
-            } else {
-                apart += u64::from(service.needed(split.stays));
-            }
-        }
-        apart + own.max(u64::from(service.needed(pooled)))
-    }
-
-    /// A pool for what moves and machines of its own for what stays, of those who gain by it.
-    fn needed_divided(splits: &[Split], service: Service) -> u64 {
-        let apart: Vec<u64> = splits
-            .iter()
-            .map(|split| u64::from(service.needed(split.stays + split.moves)))
-            .collect();
-        let dedicated: Vec<u64> = splits
-            .iter()
-            .map(|split| u64::from(service.needed(split.stays)))
-            .collect();
-        let total = |joins: &[bool]| {
-            let parts = joins.iter().zip(apart.iter().zip(&dedicated));
-            let own: u64 = parts
-                .map(|(joins, (apart, own))| if *joins { *own } else { *apart })
-                .sum();
-            let moved = joins.iter().zip(splits).filter(|(joins, _)| **joins);
-            own + u64::from(service.needed(moved.map(|(_, split)| split.moves).sum()))
-        };
-        let nobody = vec![false; splits.len()];
-        let mut joins: Vec<bool> = splits.iter().map(|split| split.moves > 0.0).collect();
-        let mut least = total(&joins);
-        // Who gains nothing leaves: as long as that helps, and at most once each.
-        for centre in 0..joins.len() {
-            if joins[centre] {
-                joins[centre] = false;
-                let without = total(&joins);
-                if without <= least {
-                    least = without;
-                } else {
-                    joins[centre] = true;
-                }
-            }
-        }
-        least.min(total(&nobody))
+        site::movable(centre, &self.classes)
     }
 
     /// What the centres gain by serving together at equal service, and what keeps them from more.
+    ///
+    /// Neither the order of the centres nor that of the classes makes a difference, to the bit.
+    ///
+    /// # Examples
+    ///
+    /// A pool cannot help a centre that has no link, however many machines stand idle elsewhere.
+    ///
+    /// ```
+    /// use compute_impact::capacity::pooling::{
+    ///     Centre, LatencyClass, Pool, Service, Sharing, erlang_c,
+    /// };
+    ///
+    /// let centres = [
+    ///     Centre::new("idle", 100, 10.0)?.linked(1.0)?,
+    ///     Centre::new("idle too", 50, 5.0)?.linked(1.0)?,
+    ///     Centre::new("full", 10, 9.0)?,
+    /// ];
+    /// let pool = Pool::new(centres, [LatencyClass::new(20.0, 1.0)?], Service::new(0.1, 0.0)?)?;
+    /// let gain = pool.gain(Sharing::Lent);
+    /// assert_eq!(gain.waiting_after(), erlang_c(10, 9.0)?);
+    /// assert_eq!(gain.waiting_after(), gain.waiting_before());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     #[must_use]
     pub fn gain(&self, sharing: Sharing) -> Gain {
-        let loads: Vec<f64> = self.centres.iter().map(|centre| centre.load).collect();
+        let sites = Sites::new(&self.centres, &self.classes);
         let service = self.service;
-        let servers_before = loads
+        let owned = sites.list.iter().map(|site| u64::from(site.servers)).sum();
+        let apart = sites.list.iter();
+        let servers_before = apart.map(|site| u64::from(service.needed(site.load))).sum();
+        let waiting_before = highest(
+            sites
+                .list
+                .iter()
+                .map(|site| queue::beyond(site.servers, site.load, service.patience())),
+        );
+        // The load that each site carries apart at the service it owes, with the machines it has.
+        let carried: Vec<f64> = sites
+            .list
             .iter()
-            .map(|load| u64::from(service.needed(*load)))
-            .sum();
-        let servers_after = self.needed(&loads, service, sharing);
-        let held: u64 = self
-            .centres
-            .iter()
-            .map(|centre| u64::from(centre.servers))
-            .sum();
-
-        // The load each centre carries at the service it owes, with the machines it has.
-        let carried: Vec<f64> = self
-            .centres
-            .iter()
-            .map(|centre| {
-                greatest(0.0, f64::from(centre.servers), |load| {
-                    service.is_met(centre.servers, load)
+            .map(|site| {
+                greatest(0.0, f64::from(site.servers), |load| {
+                    service.is_met(site.servers, load)
                 })
             })
             .collect();
-        let alone: f64 = carried.iter().sum();
-        let scaled = |times: f64| carried.iter().map(|load| times * load).collect::<Vec<_>>();
-        #[expect(clippy::cast_precision_loss, reason = "10^10 servers at most")]
-        let machines = held as f64;
-        // Without a link nothing changes, to the bit.
-        let any_moves = self
-            .centres
-            .iter()
-            .any(|centre| self.movable(centre).0 > 0.0);
-        let times = if any_moves && alone > 0.0 {
-            greatest(1.0, machines / alone, |times| {
-                self.needed(&scaled(times), service, sharing) <= held
-            })
-        } else {
-            1.0
-        };
+        let (alone, machines) = (carried.iter().sum::<f64>(), count(owned));
+        // No demand can exceed all machines. Something is carried: there is a server at least.
+        let most = machines / alone;
 
-        // The worst-served before, and the service that the same machines give to all after.
-        let waiting_before = self
-            .centres
-            .iter()
-            .map(|centre| queue::beyond(centre.servers, centre.load, service.patience()))
-            .fold(0.0, f64::max);
-        let waiting_after = greatest(0.0, waiting_before, |better| {
-            let waiting = waiting_before - better;
-            waiting > 0.0 && self.needed(&loads, service.with_waiting(waiting), sharing) <= held
-        });
+        let grown = |loads: Vec<f64>| (loads.iter().sum::<f64>() / alone).max(1.0);
+        let mut times = grown(divided::carried(&sites, &carried, most, service));
+        let mut servers_after = divided::servers(&sites, service);
+        let mut waiting_after = lent::waiting(&sites, service).min(waiting_before);
+        match sharing {
+            Sharing::Divided => {
+                let bounds = [waiting_after, waiting_before];
+                waiting_after = divided::waiting(&sites, service, bounds);
+            }
+            // A plan that divides the machines can be carried out by lending too.
+            Sharing::Lent => {
+                times = times.max(grown(lent::carried(&sites, &carried, most, service)));
+                servers_after = servers_after.min(lent::servers(&sites, service));
+            }
+        }
         Gain {
             servers_before,
             servers_after,
             utilisation_before: alone / machines,
             utilisation_after: times * alone / machines,
             waiting_before,
-            waiting_after: waiting_before - waiting_after,
+            waiting_after,
             times,
             bounds: self
                 .centres
@@ -332,6 +305,17 @@ impl Pool {
                 .collect(),
         }
     }
+}
+
+/// A number of servers as a number: 9 million at most.
+#[expect(clippy::cast_precision_loss, reason = "9 million at most")]
+const fn count(servers: u64) -> f64 {
+    servers as f64
+}
+
+/// The highest of parts that wait: zero without one.
+fn highest(waiting: impl Iterator<Item = f64>) -> f64 {
+    waiting.fold(0.0, f64::max)
 }
 
 /// The greatest number between two for which something holds that holds up to it: `low` if it

@@ -1,16 +1,16 @@
 //! Flows on days of the calendar, as the spreadsheets' `XNPV` and `XIRR` have them.
 
 use super::{Date, DiscountRate, InternalRates, internal_rate, like_amounts, no_flows, numbered};
-use crate::{Error, Frequency, Interval, Money, Quantity};
+use crate::{Error, Frequency, Money, Quantity};
 
 /// Days in a year, as spreadsheets count, leap year or not.
 const DAYS: f64 = 365.0;
 
 /// Money on days of the calendar, of one currency and price basis.
 ///
-/// Unit: units of the currency; money out is negative. Shape: one amount a date, at least one.
-/// Dates ascend; the same date may come again, and its flows add. Time is days since the first
-/// date over 365, and rates are per year.
+/// Unit: units of the currency; money out is negative. Shape: one amount a date, at least one. They
+/// may be given in any order and are sorted by date; flows of one date keep their order and add.
+/// Time is days since the first date over 365, and rates are per year.
 ///
 /// # Examples
 ///
@@ -45,23 +45,21 @@ impl DatedCashFlow {
     /// # Errors
     ///
     /// [`Missing`](crate::ErrorKind::Missing) for an empty list;
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a date before the one above it;
     /// [`CurrencyMismatch`](crate::ErrorKind::CurrencyMismatch) or
     /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) naming the first flow and the one
     /// that differs.
     pub fn new(flows: &[(Date, Money)]) -> Result<Self, Error> {
+        let like = flows.first().map(|(_, money)| *money);
+        let like = like.ok_or_else(no_flows)?;
         let (dates, money): (Vec<Date>, Vec<Money>) = flows.iter().copied().unzip();
-        let like = money.first().copied().ok_or_else(no_flows)?;
-        for (i, pair) in dates.windows(2).enumerate() {
-            let days = f64::from(pair[1].days_since(pair[0]));
-            Interval::NON_NEGATIVE
-                .check("days since the flow before", days)
-                .map_err(|error| error.at(&format!("flows[{}]", i + 1)))?;
-        }
+        let amounts = like_amounts(like, &money)?;
+        let mut sorted: Vec<(Date, f64)> = dates.into_iter().zip(amounts).collect();
+        sorted.sort_by_key(|(date, _)| *date);
+        let (dates, amounts) = sorted.into_iter().unzip();
         Ok(Self {
             like: like.with_number(0.0)?,
-            amounts: like_amounts(like, &money)?,
             dates,
+            amounts,
         })
     }
 
@@ -78,13 +76,13 @@ impl DatedCashFlow {
         Self::new(&dates.zip(money).collect::<Vec<_>>())
     }
 
-    /// The dates, ascending.
+    /// Returns the dates, ascending.
     #[must_use]
     pub fn dates(&self) -> &[Date] {
         &self.dates
     }
 
-    /// The amounts, one a date, in units of the currency.
+    /// Returns the amounts in the order of their dates, in units of the currency.
     #[must_use]
     pub fn amounts(&self) -> &[f64] {
         &self.amounts
@@ -116,20 +114,17 @@ impl DatedCashFlow {
     ///
     /// Found as those of [`CashFlow::internal_rates`](super::CashFlow::internal_rates), with days
     /// for periods; no first guess is needed, and none is missed. Flows of one date are added
-    /// first.
+    /// first, and a sum that is no more than their rounding is zero: 0.1, 0.2 and -0.3 on one day
+    /// are nothing.
     ///
     /// # Errors
     ///
     /// As [`CashFlow::internal_rates`](super::CashFlow::internal_rates), for the sums of the dates.
     pub fn internal_rates(&self) -> Result<InternalRates, Error> {
-        let mut flows: Vec<(f64, f64)> = Vec::with_capacity(self.amounts.len());
-        for (days, amount) in self.flows() {
-            match flows.last_mut() {
-                Some((last, sum)) if *last >= days => *sum += amount,
-                _ => flows.push((days, amount)),
-            }
-        }
-        internal_rate::internal_rates(flows.into_iter(), Frequency::Year, DAYS, self.like.basis())
+        let flows: Vec<(f64, f64)> = self.flows().collect();
+        let days = flows.chunk_by(|a, b| a.0 >= b.0);
+        let sums = days.map(|day| (day[0].0, net(day.iter().map(|(_, amount)| *amount)))); // Never empty.
+        internal_rate::internal_rates(sums, Frequency::Year, DAYS, self.like.basis())
     }
 
     /// Days since the first date, and amounts.
@@ -140,4 +135,23 @@ impl DatedCashFlow {
             .map(days)
             .zip(self.amounts.iter().copied())
     }
+}
+
+/// The sum of amounts of one day, whatever their order; zero where it is no more than the rounding
+/// of the amounts and of their sum.
+///
+/// An amount is rounded by half of `EPSILON` of its size and each addition by half of `EPSILON` of
+/// all amounts so far (Higham 2002, *Accuracy and Stability of Numerical Algorithms*, section 4.2).
+fn net(amounts: impl Iterator<Item = f64>) -> f64 {
+    let mut amounts: Vec<f64> = amounts.collect();
+    if let [one] = amounts.as_slice() {
+        return *one;
+    }
+    amounts.sort_by(f64::total_cmp);
+    let (mut sum, mut rounding) = (0.0_f64, 0.0_f64);
+    for amount in amounts {
+        sum += amount;
+        rounding += 0.5 * f64::EPSILON * (amount.abs() + sum.abs());
+    }
+    if sum.abs() <= rounding { 0.0 } else { sum }
 }

@@ -192,7 +192,8 @@ impl Weights for DiscountRate {
 
 /// A discount factor for each period: a term structure.
 ///
-/// Shape: one factor a period from period 1; the factor of period 0 is 1.
+/// Shape: one factor a period from period 1; the factor of period 0 is 1. A curve may be longer than
+/// the flow, which then uses its beginning, and not shorter.
 ///
 /// # Examples
 ///
@@ -310,15 +311,15 @@ impl Weights for DiscountCurve {
             }));
         }
         let later = flow.amounts.len() - 1; // A cash flow has at least one amount.
-        if self.factors.len() != later {
+        if self.factors.len() < later {
             return Err(Error::new(ErrorKind::ShapeMismatch {
-                what: "the discount curve, one factor a period from period 1,",
+                what: "a discount curve with a factor for each period from period 1 to the end of \
+                       the flow, or longer,",
                 expected: later,
                 found: self.factors.len(),
             }));
         }
-        Ok(std::iter::once(1.0)
-            .chain(self.factors.iter().copied())
-            .collect())
+        let factors = self.factors[..later].iter().copied();
+        Ok(std::iter::once(1.0).chain(factors).collect())
     }
 }

@@ -9,7 +9,7 @@
 //! yearly rate on quarterly flows: convert it first with [`DiscountRate::at`].
 //!
 //! An internal rate is a rate at which the net present value is zero. There can be none, one or
-//! several, and [`InternalRates`] holds every one of them.
+//! several, and [`InternalRates`] has every one of them.
 //!
 //! References: R. A. Brealey, S. C. Myers, F. Allen, *Principles of Corporate Finance*, chapters 2
 //! (present values), 5 (internal rate, payback, profitability index) and 6 (equivalent annual
@@ -44,7 +44,7 @@ mod value;
 pub use date::Date;
 pub use dated::DatedCashFlow;
 pub use discount::{Discount, DiscountCurve, DiscountRate};
-pub use internal_rate::{InternalRate, InternalRates};
+pub use internal_rate::{InternalRate, InternalRates, RateEnd, RateOutOfReach};
 pub use payback::Payback;
 
 use crate::{Error, ErrorKind, Frequency, Money, PriceBasis, Quantity};

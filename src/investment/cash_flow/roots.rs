@@ -23,11 +23,12 @@ use std::cell::Cell;
 use super::bisection;
 use crate::uncertainty::solve::rising_root;
 
-/// A zero, and whether the sum changes its sign there.
+/// A zero and its multiplicity: the number of zeros that rounding cannot tell apart there. The sum
+/// changes its sign if it is odd.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Zero {
     pub(super) x: f64,
-    pub(super) crosses: bool,
+    pub(super) multiplicity: u32,
 }
 
 /// Terms evaluated before either way is given up: about half a second.
@@ -141,14 +142,19 @@ impl Sum<'_> {
         let bound = self.bound()?;
         let mut zeros = Vec::new();
         let (mut from, mut sign) = (-bound, self.certain(-bound)?);
-        let mut open: Vec<f64> = Vec::new(); // turning points since `from` where the sum is zero
-        let turns = turns.iter().map(|zero| zero.x).filter(|x| x.abs() < bound);
-        for to in turns.chain([bound]) {
+        let mut open: Vec<Zero> = Vec::new(); // turning points since `from` where the sum is zero
+        let turns = turns.iter().copied().filter(|zero| zero.x.abs() < bound);
+        let end = Zero {
+            x: bound,
+            multiplicity: 0,
+        };
+        for turn in turns.chain([end]) {
+            let to = turn.x;
             let value = self.certain(to)?;
             if value == 0.0 {
                 // A value between two such points that is not zero sets them apart.
                 if let Some(last) = open.last() {
-                    let middle = f64::midpoint(*last, to);
+                    let middle = f64::midpoint(last.x, to);
                     let there = self.certain(middle)?;
                     if there != 0.0 {
                         zeros.push(self.touched(&open, sign * there < 0.0));
@@ -156,7 +162,7 @@ impl Sum<'_> {
                         (from, sign) = (middle, there);
                     }
                 }
-                open.push(to);
+                open.push(turn);
                 continue;
             }
             let crosses = sign * value < 0.0;
@@ -174,18 +180,27 @@ impl Sum<'_> {
     /// The zero in a bracket, at whose upper end the value is `at_high`.
     pub(super) fn crossing(&self, low: f64, high: f64, at_high: f64) -> Option<Zero> {
         let x = rising_root(low, high, |x| at_high.signum() * self.at(x).0)?;
-        let crosses = true;
-        Some(Zero { x, crosses })
+        let multiplicity = 1;
+        Some(Zero { x, multiplicity })
     }
 
-    /// The one zero that a run of points with values within rounding stands for.
-    fn touched(&self, points: &[f64], crosses: bool) -> Zero {
-        let size = |x: f64| self.at(x).0.abs();
-        let nearer = |a: f64, b: f64| if size(b) < size(a) { b } else { a };
-        let x = points.iter().copied().reduce(nearer);
-        // Called with one point at least.
-        let x = x.unwrap_or(f64::NAN);
-        Zero { x, crosses }
+    /// The one zero that a run of turning points with values within rounding stands for.
+    ///
+    /// A zero of the derivative of multiplicity `k` at which the sum is zero is one of multiplicity
+    /// `k + 1` of the sum, and between two zeros of the sum lies one of the derivative: so the run
+    /// stands for one zero more than its turning points have, less one where rounding has added a
+    /// turning point that does not fit the signs on both sides.
+    fn touched(&self, points: &[Zero], crosses: bool) -> Zero {
+        let size = |zero: Zero| self.at(zero.x).0.abs();
+        let nearer = |a: Zero, b: Zero| if size(b) < size(a) { b } else { a };
+        let nearest = points.iter().copied().reduce(nearer);
+        let turns: u32 = points.iter().map(|zero| zero.multiplicity).sum();
+        let fits = (turns + 1) % 2 == u32::from(crosses);
+        Zero {
+            // Called with one point at least.
+            x: nearest.map_or(f64::NAN, |zero| zero.x),
+            multiplicity: if fits { turns + 1 } else { turns },
+        }
     }
 
     /// The value, or zero where rounding leaves its sign open; `None` after too much work.
@@ -294,7 +309,7 @@ mod tests {
             let halves = bisected(&times, &coefficients).unwrap();
             assert_eq!(steps.len(), halves.len(), "{case}: {steps:?} {halves:?}");
             for (a, b) in steps.iter().zip(&halves) {
-                assert!((a.x - b.x).abs() < 1e-9 && a.crosses == b.crosses);
+                assert!((a.x - b.x).abs() < 1e-9 && a.multiplicity == b.multiplicity);
             }
         }
     }
@@ -304,6 +319,6 @@ mod tests {
         let (times, square) = ([0.0, 1.0, 2.0], [1.0, -2.0, 1.0]);
         assert_eq!(bisected(&times, &square), None);
         let found = stepwise(&times, &square).unwrap();
-        assert!(found.len() == 1 && !found[0].crosses);
+        assert!(found.len() == 1 && found[0].multiplicity == 2);
     }
 }

@@ -13,7 +13,7 @@ impl CashFlow {
     ///
     /// [`Conflict`](ErrorKind::Conflict) for a nominal rate on constant prices, or a real one on
     /// current prices; [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) for a rate of another
-    /// frequency; [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a curve of another length;
+    /// frequency; [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a curve that ends before the flow;
     /// [`OutOfRange`](ErrorKind::OutOfRange) where the value overflows, as at rates close to -1.
     ///
     /// # Examples

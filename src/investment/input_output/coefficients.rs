@@ -1,7 +1,7 @@
 use super::elimination::Elimination;
 use super::table::check_each;
 use super::{
-    Account, DemandKind, FinalDemand, InputKind, Labels, Leontief, Matrix, Table, Valuation,
+    Account, DemandKind, FinalDemand, InputKind, Label, Labels, Leontief, Matrix, Table, Valuation,
 };
 use super::{SIGNED, UNSIGNED};
 use crate::{Error, ErrorKind};
@@ -40,6 +40,8 @@ pub struct Coefficients {
     labels: Labels,
     valuation: Valuation,
     inputs: Matrix,
+    /// Whether a sector makes anything: of one that does not nothing per unit of output is known.
+    makes: Vec<bool>,
     value_added: Option<Vec<f64>>,
     income: Option<Vec<f64>>,
     employment: Option<Vec<f64>>,
@@ -65,6 +67,7 @@ impl Coefficients {
         }
         productive(&labels, &inputs)?;
         Ok(Self {
+            makes: vec![true; labels.len()],
             labels,
             valuation,
             inputs,
@@ -126,6 +129,7 @@ impl Coefficients {
             labels: table.labels.clone(),
             valuation: table.valuation,
             inputs: table.coefficients.clone(),
+            makes: table.output.iter().map(|output| *output > 0.0).collect(),
             value_added: rows(InputKind::is_value_added),
             income: rows(|kind| kind == InputKind::Compensation),
             employment: table.employment.clone().map(per_output),
@@ -150,6 +154,32 @@ impl Coefficients {
     #[must_use]
     pub const fn inputs(&self) -> &Matrix {
         &self.inputs
+    }
+
+    /// Returns the sectors that make nothing in the table the coefficients are from.
+    ///
+    /// What a unit of their output would take is unknown: their coefficients are zeros, and so are
+    /// their multipliers but that of output. A purchase from one of them is refused.
+    pub fn without_output(&self) -> impl Iterator<Item = &Label> {
+        let labels = self.labels.iter().zip(&self.makes);
+        labels.filter(|(_, makes)| !**makes).map(|(label, _)| label)
+    }
+
+    /// Refuses demand for the product of a sector that makes nothing, which would add to output and
+    /// to no value added, import or tax.
+    pub(super) fn expect_made(&self, demand: &[f64]) -> Result<(), Error> {
+        for (k, (demand, makes)) in demand.iter().zip(&self.makes).enumerate() {
+            if *demand != 0.0 && !makes {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "a purchase",
+                    with: "a sector that makes nothing in this table",
+                    remedy: "count it as imports (an imported share of 100 % in its `Wedge`), or \
+                             buy from a sector that has output",
+                })
+                .at(&self.labels.name(k)));
+            }
+        }
+        Ok(())
     }
 
     /// One account per unit of output, n numbers; ones for output itself.
@@ -179,10 +209,12 @@ impl Coefficients {
     ///
     /// # Errors
     ///
-    /// As [`TableBuilder::build`](super::TableBuilder::build).
+    /// As [`TableBuilder::build`](super::TableBuilder::build); [`Conflict`](ErrorKind::Conflict) for
+    /// output of a sector that makes nothing in the table the coefficients are from.
     pub fn for_output(&self, output: &[f64]) -> Result<Table, Error> {
         self.labels.expect_one_each("output", output.len())?;
         check_each(&self.labels, "output", output)?;
+        self.expect_made(output)?;
         let flows = self.flows(output);
         let left = output.iter().zip(flows.row_sums());
         let left = left.map(|(output, sold)| output - sold).collect();
@@ -255,6 +287,9 @@ pub(super) fn not_productive(labels: &Labels, sums: &[f64]) -> Error {
         .filter(|(_, sum)| *sum >= 1.0 - 1e-9)
         .map(|(k, sum)| (labels.name(k), sum))
         .collect();
-    inputs.sort_by(|left, right| right.1.total_cmp(&left.1));
+    inputs.sort_by(|left, right| {
+        let by_sum = right.1.total_cmp(&left.1);
+        by_sum.then_with(|| left.0.cmp(&right.0))
+    });
     Error::new(ErrorKind::NotProductive { inputs })
 }

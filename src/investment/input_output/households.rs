@@ -128,12 +128,14 @@ impl<'a> Closed<'a> {
     ///
     /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) unless households buy of n sectors;
     /// [`Missing`](ErrorKind::Missing) without compensation of employees;
+    /// [`Conflict`](ErrorKind::Conflict) if they buy from a sector that makes nothing in the table;
     /// [`NotProductive`](ErrorKind::NotProductive) if a unit of income gives rise to a unit of
     /// income or more.
     pub fn new(open: &'a Leontief, households: &Households) -> Result<Self, Error> {
         let labels = open.labels();
         labels.expect_one_each("consumption of households", households.consumption.len())?;
         check_each(labels, "consumption of households", &households.consumption)?;
+        open.coefficients().expect_made(&households.consumption)?;
         let earned = open.coefficients().per_output(Account::Income)?;
         let spending = open.solved(&households.consumption);
         let back = households.own + dot(&earned, &spending);

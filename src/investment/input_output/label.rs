@@ -158,7 +158,13 @@ impl Labels {
             Error::new(ErrorKind::Unknown {
                 what: "label",
                 given: label.to_string().chars().take(160).collect(),
-                nearest: self.list.iter().find(alike).map(ToString::to_string),
+                // Of several the first by name, whatever their order.
+                nearest: self
+                    .list
+                    .iter()
+                    .filter(alike)
+                    .min()
+                    .map(ToString::to_string),
             })
         })
     }

@@ -76,11 +76,14 @@ impl Leontief {
     /// # Errors
     ///
     /// [`ShapeMismatch`](crate::ErrorKind::ShapeMismatch) unless there are n numbers;
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for one that is not finite, or if output overflows.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for one that is not finite, or if output
+    /// overflows; [`Conflict`](crate::ErrorKind::Conflict) for demand for the product of a sector that
+    /// makes nothing in the table.
     pub fn output_for(&self, final_demand: &[f64]) -> Result<Vec<f64>, Error> {
         self.labels()
             .expect_one_each("final demand", final_demand.len())?;
         self.check("final demand", final_demand)?;
+        self.coefficients.expect_made(final_demand)?;
         let output = self.solved(final_demand);
         self.check("output", &output)?;
         Ok(output)
@@ -94,6 +97,10 @@ impl Leontief {
     pub fn outputs_for(&self, final_demands: &Matrix) -> Result<Matrix, Error> {
         self.labels()
             .expect_one_each("the rows of final demands", final_demands.rows())?;
+        let asked = final_demands
+            .iter_rows()
+            .map(|row| row.iter().map(|demand| demand.abs()).fold(0.0, f64::max));
+        self.coefficients.expect_made(&asked.collect::<Vec<_>>())?;
         let mut sides = final_demands.to_dense();
         self.factors.solve(&mut sides);
         let (rows, columns) = sides.shape();
@@ -142,7 +149,8 @@ impl Leontief {
     ///
     /// [`CurrencyMismatch`](crate::ErrorKind::CurrencyMismatch),
     /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) or [`Conflict`](crate::ErrorKind::Conflict)
-    /// if the shock is not valued as the table is; as [`output_for`](Self::output_for) besides.
+    /// if the shock is not valued as the table is, or buys from a sector that makes nothing in it,
+    /// where the purchase would vanish; as [`output_for`](Self::output_for) besides.
     pub fn impact(&self, shock: &Shock) -> Result<Impact, Error> {
         shock.expect_for(&self.coefficients)?;
         let output = self.output_for(shock.values())?;

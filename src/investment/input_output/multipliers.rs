@@ -6,6 +6,9 @@ use super::{Account, Labels};
 /// Unit: the account's per unit of final demand. Shape: n numbers each, in the order of the labels.
 /// They sum as `simple = direct + indirect` (Miller & Blair, section 6.2: `m(o) = i'L` for output,
 /// `h'L` for an account `h` per unit of output).
+///
+/// A sector that makes nothing in the table has zeros, and one for output: see
+/// [`Coefficients::without_output`](super::Coefficients::without_output).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Multipliers {
     account: Account,

@@ -75,7 +75,8 @@ impl Wedge {
 ///
 /// The steps are apart: margins come off and go to the sectors that earn them (producer prices),
 /// then taxes on products (basic prices), then imports (the domestic part). Nothing is taken off
-/// that is not stated.
+/// that is not stated. What a sector that makes nothing in the table would have to make is refused
+/// where the shock meets the table: state an imported share of 100 %.
 ///
 /// # Examples
 ///

@@ -76,6 +76,7 @@ impl Shock {
         self.valuation.expect_same(coefficients.valuation())?;
         coefficients
             .labels()
-            .expect_one_each("the shock", self.values.len())
+            .expect_one_each("the shock", self.values.len())?;
+        coefficients.expect_made(&self.values)
     }
 }
