@@ -269,7 +269,7 @@ impl Meaning {
             return Err(refused(
                 "measures",
                 measured,
-                format!("the quantity, a {kind}"),
+                format!("the kind of quantity ({kind})"),
                 "state the thing that a figure of this kind measures, or give the other quantity",
             ));
         }
@@ -278,7 +278,7 @@ impl Meaning {
                 continue;
             };
             if !fact.is_of_kind(kind) {
-                let against = format!("the quantity, a {kind}");
+                let against = format!("the kind of quantity ({kind})");
                 return Err(refused(fact.field(), given, against, fact.remedy()));
             }
             // Of the economy only a coefficient is measured on machines.
@@ -294,7 +294,7 @@ impl Meaning {
             return Ok(());
         };
         if let Err(remedy) = timed(kind, timing) {
-            let against = format!("the quantity, a {kind}");
+            let against = format!("the kind of quantity ({kind})");
             return Err(refused("timing", timing.word(), against, remedy));
         }
         // National accounts count what is made in a period; nobody owns a stock of it.

@@ -162,6 +162,31 @@ impl Timing {
         }
     }
 
+    /// The length in years: of the time that a flow sums up, from the start of its first period to
+    /// the end of its last; of the time between the ends of the two periods of an observation.
+    /// None for a stock.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Timing;
+    ///
+    /// assert_eq!(Timing::Flow("2021 to 2025".parse()?).years(), Some(5.0));
+    /// assert_eq!(Timing::Between("2016 to 2021".parse()?).years(), Some(5.0));
+    /// assert_eq!(Timing::Every("quarter".parse()?).years(), Some(0.25));
+    /// assert_eq!(Timing::Stock("2024".parse()?).years(), None);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn years(self) -> Option<f64> {
+        match self {
+            Self::Stock(_) => None,
+            Self::Flow(window) => Some(window.years()),
+            Self::Every(frequency) => Some(frequency.years()),
+            Self::Between(window) => Some(window.first().years_until(window.last())),
+        }
+    }
+
     /// The key under which a file writes it.
     pub(super) const fn word(self) -> &'static str {
         match self {
