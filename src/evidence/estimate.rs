@@ -240,7 +240,7 @@ impl<Q: Quantity> Estimate<Q> {
         &self.meaning
     }
 
-    /// The facts that a file has to write beside the value or the catalogue's name.
+    /// The facts that a file has to write next to the value or the catalogue's name.
     fn own_meaning(&self) -> Meaning {
         match self.entry {
             Some(entry) => self.meaning.beyond(entry.meaning()),

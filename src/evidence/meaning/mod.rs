@@ -48,9 +48,9 @@ use crate::{Error, Precision, Quantity, Scope};
 ///     .with_meaning(Meaning::of(Measured::Gdp).with_prices(Prices::Real)?)?;
 /// assert_eq!(real.meaning().prices(), Some(Prices::Real));
 ///
-/// let error = Meaning::of(Measured::Gdp).with_machines(Scope::InUse)?;
-/// let error = Estimate::assumed(growth, "plan")?.with_meaning(error).unwrap_err();
-/// assert!(error.to_string().contains("machines"));
+/// let of_machines = Meaning::of(Measured::Gdp).with_machines(Scope::InUse)?;
+/// let error = Estimate::assumed(growth, "plan")?.with_meaning(of_machines).unwrap_err();
+/// assert!(error.to_string().starts_with("`machines = in use` contradicts `measures = gdp`"));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -185,7 +185,7 @@ impl Meaning {
         }
     }
 
-    /// The facts stated here and not in `other`: what a file has to write beside it.
+    /// The facts stated here and not in `other`: what a file has to write next to it.
     pub(super) fn beyond(&self, other: &Self) -> Self {
         fn new<T: Clone>(own: &Option<T>, other: &Option<T>) -> Option<T> {
             own.as_ref().filter(|_| other.is_none()).cloned()
