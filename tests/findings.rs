@@ -721,7 +721,7 @@ fn shares_and_coefficients_of_other_machines_are_named() {
 #[test]
 fn claims_that_are_contradicted_carry_the_note() {
     let outlay = r#"outlay.per-period = { value = "400 bn CNY", source = { publisher = "NDA", title = "figures", kind = "official-statistic", confidence = "high" } }"#;
-    let claim = r#"outlay.per-period = { catalogue = "edwc.investment.annual-claim" }"#;
+    let claim = r#"outlay.per-period = { catalogue = "edwc.forecast.annual" }"#;
     let raised = changed(&[INVESTMENT], &[(outlay, claim)]);
     let not = changed(&[INVESTMENT], &[]);
     told_apart(Code::ContradictedSource, Severity::Warning, &raised, &not);

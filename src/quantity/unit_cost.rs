@@ -1,6 +1,9 @@
 use std::{fmt, str::FromStr};
 
-use super::{Capacity, Interval, Measure, Money, Quantity, decimal, sealed, text_serde};
+use super::{
+    Capacity, Interval, Measure, Money, PriceBasis, Quantity, QuantityKind, decimal, sealed,
+    text_serde,
+};
 use crate::Error;
 
 /// What capacity costs: money for each EFLOPS, with the [`Measure`] in which it is counted.
@@ -105,6 +108,7 @@ impl sealed::Sealed for UnitCost {}
 
 impl Quantity for UnitCost {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::UnitCost;
 
     fn number(&self) -> f64 {
         self.per_eflops.amount()
@@ -124,5 +128,13 @@ impl Quantity for UnitCost {
             Quantity::unit(&self.per_eflops),
             self.measure
         )
+    }
+
+    fn counted_in(&self) -> Option<Measure> {
+        Some(self.measure)
+    }
+
+    fn priced_at(&self) -> Option<PriceBasis> {
+        Some(self.per_eflops.basis())
     }
 }

@@ -4,6 +4,7 @@ mod alternative;
 mod builder;
 mod compile;
 mod compute;
+mod figures;
 mod fingerprint;
 mod joint;
 mod lever;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::place::Place;
-use crate::evidence::Source;
 use crate::evidence::catalogue::Entry;
+use crate::evidence::{Meaning, Source};
 use crate::kernel::{Program, Routine};
 use crate::uncertainty::{Copula, Uncertainty};
 use crate::{Error, Interval, Output, Quantity};
@@ -110,6 +110,7 @@ pub struct Input {
     pub(super) allowed: Interval,
     pub(super) uncertainty: Option<Uncertainty>,
     pub(super) source: Source,
+    pub(super) meaning: Meaning,
     pub(super) entry: Option<&'static Entry>,
     pub(super) stream: u64,
 }
@@ -170,6 +171,12 @@ impl Input {
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The facts known about what it is: of the value itself, of the catalogue, and of the user.
+    #[must_use]
+    pub const fn meaning(&self) -> &Meaning {
+        &self.meaning
     }
 
     /// The catalogue entry it was taken from, if it was.

@@ -21,12 +21,12 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use crate::{
     Capacity, Elasticity, Error, Factor, GrowthRate, GrowthRatio, Money, Multiplier, MultiplierOf,
-    Period, Quantity, Scenario, SemiElasticity, Share,
+    Period, Quantity, Scenario, Scope, SemiElasticity, Share,
     capacity::{
         Composition, ComputePath, Counterfactual, Curve, Growth, Segment, SegmentUse,
         ShareObservation, SharePath,
     },
-    evidence::{Confidence, Estimate, EvidenceKind, Source},
+    evidence::{Confidence, Estimate, EvidenceKind, Geography, Meaning, Prices, Revision, Source},
     investment::{Investment, Outlay},
     response::{Coefficient, Coherence, IndexPath, IndexTier, Lag, Response},
     scenario::{Baseline, Compute, Outcome},
@@ -54,9 +54,27 @@ fn sources() -> impl Strategy<Value = Source> {
     select(all.into_iter().flatten().collect::<Vec<_>>())
 }
 
+/// A few facts that leave every place of a scenario free.
+fn facts() -> impl Strategy<Value = Meaning> {
+    let all = [
+        Meaning::default().with_geography(Geography::Nation),
+        Meaning::default().with_prices(Prices::Nominal),
+        Meaning::default().with_prices(Prices::Real),
+        Meaning::default().with_machines(Scope::InUse),
+        Meaning::default().with_machines(Scope::Installed),
+        Meaning::default().with_revision(Revision::FifthCensus),
+    ];
+    select(all.into_iter().flatten().collect::<Vec<_>>())
+}
+
 fn estimated<Q: Quantity>(value: impl Strategy<Value = Q>) -> impl Strategy<Value = Estimate<Q>> {
-    (value, sources(), option::weighted(0.1, interval())).prop_map(|(value, source, observed)| {
-        let estimate = Estimate::new(value, source);
+    let observed = option::weighted(0.1, interval());
+    let facts = option::weighted(0.2, facts());
+    (value, sources(), observed, facts).prop_map(|(value, source, observed, facts)| {
+        let plain = Estimate::new(value, source);
+        // Facts that cannot be true of the quantity are left out.
+        let stated = facts.and_then(|facts| plain.clone().with_meaning(facts).ok());
+        let estimate = stated.unwrap_or(plain);
         // Every range of `interval` has two ends, so none is refused.
         observed
             .and_then(|range| estimate.clone().observed_in(range).ok())

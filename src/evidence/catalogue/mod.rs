@@ -13,8 +13,9 @@
 //! | `chengdu`, `utilisation`, `hardware`, `epoch` | one city's figures, what is used, what it costs, who has it |
 //! | `literature`, `panel`, `derived`, `pwc`, ... | the sober comparison |
 //!
-//! Names that end in `claim` (`edwc.investment.annual-claim`) are figures known to be wrong or
-//! unsupported, held so that they can be found; their notes say what is right.
+//! What a figure is, beyond its number, stands in [`Entry::meaning`]. Figures known to be wrong or
+//! unusable are listed too, so that they can be found: [`Meaning::contradicted`] names the figure
+//! that contradicts them, or the reason.
 //!
 //! Figures of CAICT are to be marked "Source: CAICT", which [`Entry::citation`] and the entry's
 //! own printing do.
@@ -36,46 +37,58 @@
 
 mod caict;
 mod chengdu;
+mod clusters;
 mod compute;
 mod derived;
 mod digital;
 mod edwc;
+mod facts;
+mod gdp_growth;
 mod hardware;
 mod hub;
 mod idc;
 mod literature;
+mod locality;
 mod nbs;
 mod row;
+#[cfg(test)]
+mod scramble;
 mod smart;
+mod tier;
 mod utilisation;
+mod world;
 
 use std::{fmt, sync::LazyLock};
 
 pub use hub::{Cluster, Hub, hubs};
-pub use idc::{PublishedTier, idc_tiers};
+#[cfg(test)]
+pub(crate) use scramble::hidden;
+#[cfg(test)]
+#[allow(unused_imports, reason = "a hook for the tests of other modules")]
+pub(crate) use scramble::scrambled;
+pub use tier::{PublishedTier, idc_tiers};
 
-use super::{Figure, Source};
-use crate::{Error, Period};
+use super::{Figure, Meaning, Source};
+use crate::Error;
 
 /// One published figure.
 ///
 /// # Examples
 ///
 /// ```
-/// use compute_impact::evidence::catalogue;
+/// use compute_impact::evidence::{Timing, catalogue};
 ///
 /// let entry = catalogue::find("caict.compute.installed.2023-12")?;
 /// assert_eq!(entry.figure().value(), "435 EFLOPS FP32 installed");
-/// assert_eq!(entry.at(), Some("2023-12".parse()?));
+/// assert_eq!(entry.meaning().timing(), Some(Timing::Stock("2023-12".parse()?)));
 /// assert!(entry.to_string().contains("Source: CAICT"));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    key: u32,
     id: &'static str,
     figure: Figure,
-    at: Option<Period>,
-    window: Option<(Period, Period)>,
     wording: &'static str,
     note: &'static str,
 }
@@ -84,6 +97,10 @@ impl Entry {
     /// The name to look it up by, such as `caict.growth-ratio.gdp`.
     #[must_use]
     pub fn id(&self) -> &'static str {
+        #[cfg(test)]
+        if let Some(letters) = hidden(self.id) {
+            return letters;
+        }
         self.id
     }
 
@@ -93,29 +110,52 @@ impl Entry {
         &self.figure
     }
 
-    /// The date the figure is for, such as the end of 2023; not the date of publication.
-    #[must_use]
-    pub fn at(&self) -> Option<Period> {
-        self.at
-    }
-
-    /// First and last period of the data behind a coefficient or growth rate.
-    #[must_use]
-    pub fn window(&self) -> Option<(Period, Period)> {
-        self.window
+    /// The frozen number of the figure, which keys its random stream: it stays when the entry is
+    /// renamed, and no other figure ever gets it.
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "the compiler keys streams by it next")
+    )]
+    pub(crate) const fn key(&self) -> u32 {
+        self.key
     }
 
     /// What the source says, in its own words (in quotation marks) where they were seen, else in
     /// ours.
     #[must_use]
     pub fn wording(&self) -> &'static str {
+        #[cfg(test)]
+        if let Some(letters) = hidden(self.wording) {
+            return letters;
+        }
         self.wording
     }
 
     /// What a careful reader should know: definition, derivation, contradictions.
     #[must_use]
     pub fn note(&self) -> &'static str {
+        #[cfg(test)]
+        if let Some(letters) = hidden(self.note) {
+            return letters;
+        }
         self.note
+    }
+
+    /// The facts known about what it is: what it measures, on which machines, when, in which
+    /// prices, by which definition.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Measured, catalogue};
+    ///
+    /// let let_racks = catalogue::find("miit.rack-occupancy.2021-12")?;
+    /// assert_eq!(let_racks.meaning().measures(), Some(Measured::RackOccupancy));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn meaning(&self) -> &Meaning {
+        self.figure.meaning()
     }
 
     /// Where it comes from.
@@ -169,8 +209,8 @@ struct Written<'a> {
     id: &'a str,
     quantity: &'a str,
     value: String,
-    at: Option<Period>,
-    window: Option<(Period, Period)>,
+    #[serde(skip_serializing_if = "Meaning::is_empty")]
+    meaning: &'a Meaning,
     wording: &'a str,
     note: &'a str,
     source: &'a Source,
@@ -178,15 +218,14 @@ struct Written<'a> {
 }
 
 impl serde::Serialize for Entry {
-    /// As a map: `id`, `quantity`, `value`, `at`, `window`, `wording`, `note`, `source` and
+    /// As a map: `id`, `quantity`, `value`, `meaning`, `wording`, `note`, `source` and
     /// `citation`.
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         Written {
             id: self.id,
             quantity: self.figure.quantity(),
             value: self.figure.value(),
-            at: self.at,
-            window: self.window,
+            meaning: self.meaning(),
             wording: self.wording,
             note: self.note,
             source: self.source(),
@@ -197,31 +236,32 @@ impl serde::Serialize for Entry {
 }
 
 impl fmt::Display for Entry {
-    /// The value and its citation on one line.
+    /// The value, what it is, and its citation on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.id, self.figure)?;
-        if let Some(at) = self.at {
-            write!(f, " at {at}")?;
-        }
-        if let Some((first, last)) = self.window {
-            write!(f, " over {first} to {last}")?;
+        if !self.meaning().is_empty() {
+            write!(f, " ({})", self.meaning())?;
         }
         write!(f, ". {}", self.citation())
     }
 }
 
 /// Every table, in the order of [`entries`].
-const TABLES: [&[row::Row]; 12] = [
+const TABLES: [&[row::Row]; 16] = [
     caict::ROWS,
     compute::ROWS,
+    world::ROWS,
     smart::ROWS,
     idc::ROWS,
     nbs::ROWS,
+    gdp_growth::ROWS,
     digital::ROWS,
     edwc::ROWS,
+    locality::ROWS,
     chengdu::ROWS,
     utilisation::ROWS,
     hardware::ROWS,
+    clusters::ROWS,
     literature::ROWS,
     derived::ROWS,
 ];
@@ -273,10 +313,22 @@ pub fn entries() -> &'static [Entry] {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub fn find(id: &str) -> Result<&'static Entry, Error> {
-    ENTRIES.iter().find(|entry| entry.id == id).ok_or_else(|| {
-        let names = ENTRIES.iter().map(|entry| entry.id);
-        Error::unknown("catalogue entry", id, names)
-    })
+    known(id).map(|(at, _)| &ENTRIES[at])
+}
+
+/// The position of the entry of that name among [`entries`], and its name.
+///
+/// Reads the tables as they are written, so that a row may name another while entries are made.
+pub(super) fn known(id: &str) -> Result<(usize, &'static str), Error> {
+    let names = || {
+        TABLES
+            .iter()
+            .flat_map(|table| table.iter())
+            .map(row::Row::id)
+    };
+    let mut numbered = names().enumerate();
+    let known = numbered.find(|(_, name)| *name == id);
+    known.ok_or_else(|| Error::unknown("catalogue entry", id, names()))
 }
 
 /// The entries in which every word of `text` occurs: in the name, value, wording, note,

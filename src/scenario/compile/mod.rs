@@ -249,6 +249,7 @@ impl<'p> Compiler<'p> {
             allowed: estimate.value().allowed(),
             uncertainty: estimate.uncertainty().cloned(),
             source: estimate.source().clone(),
+            meaning: estimate.meaning().clone(),
             entry: estimate.entry(),
         });
         self.inputs.len() - 1
