@@ -14,12 +14,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
 }
 
 /// A baseline without compute that comes from somebody who saw the economy with its compute.
-fn outcome(
-    scenario: &Scenario,
-    economy: Economy,
-    outcome: &Outcome,
-    findings: &mut Vec<Finding>,
-) {
+fn outcome(scenario: &Scenario, economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
     if outcome.baseline().includes() {
         return;
     }

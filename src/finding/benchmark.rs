@@ -10,7 +10,9 @@ pub(super) enum Benchmark {
     IncomeShare,
     /// Elasticity of ICT capital after correction for publication bias.
     CorrectedElasticity,
-    /// GDP of a published ratio of growth rates, divided out again with real growth.
+    /// Growth ratio of GDP as it can be divided out of nominal growth.
+    NominalGrowthRatio,
+    /// The same quotient with real growth.
     RealGrowthRatio,
     /// The same quotient for GDP on the growth of capacity in use.
     InUseGrowthRatio,
@@ -54,9 +56,10 @@ pub(super) enum Benchmark {
 
 impl Benchmark {
     #[cfg(test)]
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::IncomeShare,
         Self::CorrectedElasticity,
+        Self::NominalGrowthRatio,
         Self::RealGrowthRatio,
         Self::InUseGrowthRatio,
         Self::DigitalInUseGrowthRatio,
@@ -83,6 +86,7 @@ impl Benchmark {
         match self {
             Self::IncomeShare => "derived.elasticity.neoclassical",
             Self::CorrectedElasticity => "literature.ict.corrected",
+            Self::NominalGrowthRatio => "derived.growth-ratio.gdp-nominal.2016-2021",
             Self::RealGrowthRatio => "derived.growth-ratio.gdp-real.2016-2021",
             Self::InUseGrowthRatio => "derived.growth-ratio.gdp-in-use.2018-2023",
             Self::DigitalInUseGrowthRatio => "derived.growth-ratio.digital-in-use.2018-2023",
@@ -122,7 +126,7 @@ impl Benchmark {
         let figure = self.entry().figure();
         let middle = figure.number();
         figure.uncertainty().map_or([middle; 2], |spread| {
-            [spread.quantile(0.05), spread.quantile(0.95)]
+            [0.05, 0.95].map(|part| spread.quantile(part).unwrap_or(middle))
         })
     }
 }

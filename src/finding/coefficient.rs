@@ -191,7 +191,11 @@ fn tiers(economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
         return;
     };
     let top = index.base().value().get().max(index.target().value().get());
-    let passed = index.tiers().iter().rev().find(|tier| tier.above().get() < top);
+    let passed = index
+        .tiers()
+        .iter()
+        .rev()
+        .find(|tier| tier.above().get() < top);
     if let Some(tier) = passed {
         findings.push(Finding::warning(
             format!("{}.response.index", economy.key()),

@@ -63,7 +63,11 @@ impl<'a> Figure<'a> {
 pub(super) fn of(scenario: &Scenario) -> Vec<Figure<'_>> {
     let mut figures = Vec::new();
     let compute = scenario.compute();
-    figures.push(Figure::new("compute.base", Role::ComputeBase, compute.base()));
+    figures.push(Figure::new(
+        "compute.base",
+        Role::ComputeBase,
+        compute.base(),
+    ));
     path("compute.path", compute.path(), &mut figures);
     match compute.counterfactual() {
         Counterfactual::Frozen => {}
@@ -149,7 +153,11 @@ fn growth<'a, Q: Quantity>(
         Growth::ByPeriod { rates, then } => {
             let place = format!("{place}.by-period");
             for (number, listed) in rates.iter().enumerate() {
-                figures.push(Figure::new(format!("{place}.rates[{number}]"), rate, listed));
+                figures.push(Figure::new(
+                    format!("{place}.rates[{number}]"),
+                    rate,
+                    listed,
+                ));
             }
             if let Some(then) = then {
                 figures.push(Figure::new(format!("{place}.then"), rate, then));
@@ -174,7 +182,12 @@ fn utilisation<'a>(scenario: &'a Scenario, figures: &mut Vec<Figure<'a>>) {
         }
     }
     let policies = scenario.policies().iter().enumerate();
-    let in_force = |name: &str| scenario.active_policies().iter().any(|active| active == name);
+    let in_force = |name: &str| {
+        scenario
+            .active_policies()
+            .iter()
+            .any(|active| active == name)
+    };
     for (number, policy) in policies.filter(|(_, policy)| in_force(policy.name())) {
         for (index, shock) in policy.shocks().iter().enumerate() {
             let place = format!("policy[{number}].shock[{index}]");

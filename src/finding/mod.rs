@@ -23,8 +23,6 @@ mod pair;
 mod path;
 mod prose;
 mod reliance;
-#[cfg(test)]
-mod scrambled;
 mod usage;
 
 use std::fmt;

@@ -49,6 +49,7 @@ pub(in crate::finding) enum OnCompute {
     PartAsWhole {
         value: f64,
         part: Part,
+        stands_for: Part,
     },
     RegionAsWhole {
         value: f64,
@@ -275,10 +276,15 @@ impl OnCompute {
                 "use figures of one precision: one chip has 3 to 16 times more operations a \
                  second in FP16 than in FP32",
             ),
-            Self::PartAsWhole { part, .. } => Text::new(
-                format!("the figure is of {part} computing alone, and stands for all of it"),
-                "use a figure of general, smart and supercomputing together, or give the segments \
-                 their own paths",
+            Self::PartAsWhole {
+                part, stands_for, ..
+            } => Text::new(
+                format!(
+                    "the figure is of {}, and stands for {}",
+                    extent(part),
+                    extent(stands_for)
+                ),
+                "use a figure of the same part, or give each segment its own path",
             ),
             Self::RegionAsWhole {
                 geography, whole, ..
@@ -367,4 +373,12 @@ impl OnCompute {
             ),
         }
     }
+}
+
+/// A part of computing power, in words.
+fn extent(part: Part) -> String {
+    part.segment().map_or_else(
+        || "all computing power".to_owned(),
+        |segment| format!("{segment} computing alone"),
+    )
 }

@@ -152,7 +152,11 @@ impl OnEvidence {
         match self {
             Self::ContradictedSource { by, .. } => match by.entry() {
                 Some(entry) => Text::new(
-                    format!("another figure contradicts it: {} ({})", entry.figure(), entry.id()),
+                    format!(
+                        "another figure contradicts it: {} ({})",
+                        entry.figure(),
+                        entry.id()
+                    ),
                     format!("use `{}`", entry.id()),
                 ),
                 None => Text::new(
@@ -221,7 +225,10 @@ impl OnEvidence {
                 "look for a better source before quoting the result",
             ),
             Self::SpreadNotShown { places } => Text::new(
-                format!("uncertain, and shown at the central value: {}", list(places)),
+                format!(
+                    "uncertain, and shown at the central value: {}",
+                    list(places)
+                ),
                 "say that the projection is one path of many, or simulate it",
             ),
         }

@@ -245,8 +245,10 @@ impl OnPair {
                 "use `coherence = \"coherent\"`, or lower the growth of the digital economy",
             ),
             Self::ImplausibleDigitalShare { digital_share } => {
-                let [least, greatest] =
-                    [Benchmark::LeastDigitalShare, Benchmark::GreatestDigitalShare];
+                let [least, greatest] = [
+                    Benchmark::LeastDigitalShare,
+                    Benchmark::GreatestDigitalShare,
+                ];
                 Text::new(
                     format!(
                         "{} is {} of GDP; published shares run from {} ({}) to {} ({})",

@@ -361,5 +361,9 @@ impl OnResponse {
 
 /// A published figure with the entry it stands in.
 fn quoted(benchmark: Benchmark) -> String {
-    format!("{} ({})", number(benchmark.number()), benchmark.entry().id())
+    format!(
+        "{} ({})",
+        number(benchmark.number()),
+        benchmark.entry().id()
+    )
 }

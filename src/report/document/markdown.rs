@@ -90,7 +90,7 @@ fn finding(finding: &Finding) -> String {
         finding.place().replace('`', "'"),
         period.unwrap_or_default(),
         escaped(finding.message().trim_end_matches('.')),
-        escaped(&capital(finding.remedy())),
+        escaped(&capital(&finding.remedy())),
         finding.code()
     )
 }

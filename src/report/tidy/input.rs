@@ -14,8 +14,8 @@ pub struct FindingRow<'a> {
     severity: Severity,
     place: &'a str,
     period: Option<Period>,
-    message: &'a str,
-    remedy: &'static str,
+    message: String,
+    remedy: String,
 }
 
 /// Findings as rows, in their own order: the gravest first. A finding that does not depend on
