@@ -1,6 +1,5 @@
 //! Published figures that a check compares with, each by its entry of the catalogue.
 
-use crate::evidence::Figure;
 use crate::evidence::catalogue::{self, Entry};
 
 /// A figure of the catalogue that a check or a text quotes.
