@@ -2,6 +2,7 @@
 
 mod composition;
 mod compute;
+mod cost;
 mod growth;
 #[cfg(feature = "network")]
 pub mod network;
@@ -11,15 +12,18 @@ mod segment;
 mod share_path;
 mod shock;
 mod stock;
+mod timing;
 
 pub use composition::Composition;
 pub use compute::{ComputePath, Counterfactual};
+pub use cost::{CostPath, CostTrend, FallingCost, ListedCosts};
 pub use growth::Growth;
 pub(crate) use growth::parts_before;
 pub use outlay::Outlay;
 pub use segment::{Segment, SegmentGrowth, SegmentUse, segment_growth};
 pub use share_path::{Curve, ShareObservation, SharePath, TargetAnswers};
-pub use shock::{Demand, Efficiency, Limit, Restriction, Shock, UseOf};
+pub use shock::{Demand, Efficiency, Lever, Limit, Restriction, Shock, UseOf};
 pub(crate) use shock::{Gain, starts_after};
 pub(crate) use stock::reach;
-pub use stock::{CostPath, PowerUse, Retirement, SegmentStock};
+pub use stock::{PowerUse, Retirement, SegmentStock};
+pub use timing::ComputeTiming;

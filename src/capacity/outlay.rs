@@ -44,6 +44,12 @@ impl Outlay {
         }
     }
 
+    /// Whether it is what the scenario's own compute costs.
+    #[must_use]
+    pub const fn is_of_compute(&self) -> bool {
+        matches!(self, Self::OfCompute)
+    }
+
     pub(crate) fn check(&self, like: Money, periods: u32) -> Result<(), Error> {
         if let Self::ByPeriod(amounts) = self
             && amounts.len() != periods as usize

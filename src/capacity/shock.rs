@@ -26,27 +26,16 @@ pub enum Shock {
 }
 
 impl Shock {
-    /// The segment it strikes.
+    /// What it acts on.
     #[must_use]
-    pub const fn segment(&self) -> Segment {
+    pub const fn lever(&self) -> Lever {
         match self {
-            Self::Restriction(shock) => shock.segment,
-            Self::Efficiency(shock) => shock.segment,
-            Self::Demand(shock) => shock.segment,
-        }
-    }
-
-    /// The place in the scenario that it changes, such as `compute.use.smart.utilisation`.
-    #[must_use]
-    pub fn touches(&self) -> String {
-        let segment = self.segment();
-        match self {
-            Self::Restriction(_) => format!("compute.stock.{segment}: additions"),
+            Self::Restriction(shock) => Lever::Additions(shock.segment),
             Self::Efficiency(shock) => match shock.of {
-                UseOf::Utilisation => format!("compute.use.{segment}.utilisation"),
-                UseOf::Productivity => format!("compute.use.{segment}.productivity"),
+                UseOf::Utilisation => Lever::Utilisation(shock.segment),
+                UseOf::Productivity => Lever::Productivity(shock.segment),
             },
-            Self::Demand(_) => format!("compute.use.{segment}.utilisation"),
+            Self::Demand(shock) => Lever::Utilisation(shock.segment),
         }
     }
 
@@ -61,6 +50,41 @@ impl Shock {
             Self::Demand(shock) => begins_after(base, shock.from)
                 .and_then(|()| shock.check())
                 .map_err(|error| error.at("demand")),
+        }
+    }
+}
+
+/// What a policy acts on.
+///
+/// Prints as the place in the scenario, such as `compute.use.smart.utilisation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lever {
+    /// The capacity of a segment that is bought in each period.
+    Additions(Segment),
+    /// The share of a segment's operations that is used.
+    Utilisation(Segment),
+    /// The worth of a segment's operations against those of the others.
+    Productivity(Segment),
+}
+
+impl Lever {
+    /// The segment.
+    #[must_use]
+    pub const fn segment(self) -> Segment {
+        match self {
+            Self::Additions(segment) | Self::Utilisation(segment) | Self::Productivity(segment) => {
+                segment
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Lever {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Additions(segment) => write!(f, "compute.stock.{segment}: additions"),
+            Self::Utilisation(segment) => write!(f, "compute.use.{segment}.utilisation"),
+            Self::Productivity(segment) => write!(f, "compute.use.{segment}.productivity"),
         }
     }
 }

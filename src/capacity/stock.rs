@@ -1,11 +1,10 @@
-//! What capacity costs, how long it lives, and what power it draws.
+//! The capital stock of a segment: how long it lives, and what power it draws.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
-
+use super::CostPath;
 use crate::evidence::Estimate;
 use crate::{
     Error, ErrorKind, Factor, Frequency, GrowthRate, Interval, Money, Power, PowerIntensity,
-    Quantity, Share, UnitCost, Years,
+    Quantity, Share, Years,
 };
 
 /// The capital stock of one segment: what its capacity costs, how it retires, what it draws.
@@ -24,13 +23,14 @@ use crate::{
 /// # Examples
 ///
 /// ```
-/// use compute_impact::capacity::{CostPath, Retirement, SegmentStock};
+/// use compute_impact::capacity::{CostTrend, FallingCost, Retirement, SegmentStock};
 /// use compute_impact::evidence::Estimate;
 ///
-/// let cost = CostPath::from(Estimate::assumed("590 m CNY per EFLOPS FP16".parse()?, "Tianfu")?)
-///     .with_trend(Estimate::assumed("-24.6 % per year".parse()?, "doubling in 2.46 years")?);
+/// let start = Estimate::assumed("590 m CNY per EFLOPS FP16".parse()?, "Tianfu")?;
+/// let rate = Estimate::assumed("-24.6 % per year".parse()?, "doubling in 2.46 years")?;
+/// let cost = FallingCost::new(start).with_trend(CostTrend::Rate(rate));
 /// let life = Estimate::assumed("6 years".parse()?, "as CAICT scraps servers")?;
-/// let stock = SegmentStock::new(Retirement::Life(life)).costing(cost);
+/// let stock = SegmentStock::new(Retirement::Life(life)).costing(cost.into());
 /// assert!(stock.unit_cost().is_some());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -149,232 +149,6 @@ impl SegmentStock {
         self.retirement
             .check(frequency)
             .map_err(|error| error.at("retirement"))
-    }
-}
-
-/// What new capacity costs over time.
-///
-/// | key in a file | meaning |
-/// |---|---|
-/// | `start` | cost at the end of the base period |
-/// | `trend` | how the cost changes whatever is bought: -20 % a year falls by a fifth |
-/// | `price-performance` | in place of `trend`: how operations a second per money grow, as it is published; at 25 % a year the cost falls by a fifth |
-/// | `learning` | the part by which it falls with each doubling of all capacity ever bought (Wright 1936), below 50 % |
-/// | `by-period` | in place of these: one cost a period, from the first after the base on |
-///
-/// Purchases of a period are made at its end's trend. Learning runs on within a period, so that a
-/// sum buys the same in one purchase as in many; experience at the base is the stock there.
-///
-/// # Examples
-///
-/// See [`SegmentStock`].
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct CostPath {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start: Option<Estimate<UnitCost>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    trend: Option<Estimate<GrowthRate>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    price_performance: Option<Estimate<GrowthRate>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    learning: Option<Estimate<Share>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    by_period: Vec<Estimate<UnitCost>>,
-}
-
-/// The serde shape of a cost path.
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("oneOf" = [{ "required": ["start"] }, { "required": ["by-period"] }])))]
-#[serde(
-    deny_unknown_fields,
-    rename = "CostPath",
-    rename_all = "kebab-case",
-    expecting = "a table with `start` (and `trend`, `learning`), or with `by-period`"
-)]
-struct CostPathFields {
-    start: Option<Estimate<UnitCost>>,
-    trend: Option<Estimate<GrowthRate>>,
-    price_performance: Option<Estimate<GrowthRate>>,
-    learning: Option<Estimate<Share>>,
-    by_period: Option<Vec<Estimate<UnitCost>>>,
-}
-
-impl From<Estimate<UnitCost>> for CostPath {
-    /// A cost that stays as it is.
-    fn from(start: Estimate<UnitCost>) -> Self {
-        Self {
-            start: Some(start),
-            trend: None,
-            price_performance: None,
-            learning: None,
-            by_period: Vec::new(),
-        }
-    }
-}
-
-impl CostPath {
-    /// One cost a period, from the first after the base to the last.
-    ///
-    /// # Errors
-    ///
-    /// [`Missing`](ErrorKind::Missing) for an empty list.
-    pub fn by_period(costs: Vec<Estimate<UnitCost>>) -> Result<Self, Error> {
-        if costs.is_empty() {
-            return Err(Error::new(ErrorKind::Missing {
-                what: "a unit cost",
-                remedy: "list one a period",
-            }));
-        }
-        Ok(Self {
-            start: None,
-            trend: None,
-            price_performance: None,
-            learning: None,
-            by_period: costs,
-        })
-    }
-
-    /// The same, changing at a rate whatever is bought; a list of costs stays as it is.
-    #[must_use]
-    pub fn with_trend(mut self, rate: Estimate<GrowthRate>) -> Self {
-        self.trend = self.start.as_ref().map(|_| rate);
-        self.price_performance = None;
-        self
-    }
-
-    /// The same, falling as operations a second per money grow, which is how price-performance
-    /// is published; in place of a trend. A list of costs stays as it is.
-    #[must_use]
-    pub fn with_price_performance(mut self, growth: Estimate<GrowthRate>) -> Self {
-        self.price_performance = self.start.as_ref().map(|_| growth);
-        self.trend = None;
-        self
-    }
-
-    /// The same, falling by a part with each doubling of what was ever bought; a list of costs
-    /// stays as it is.
-    #[must_use]
-    pub fn with_learning(mut self, part: Estimate<Share>) -> Self {
-        self.learning = self.start.as_ref().map(|_| part);
-        self
-    }
-
-    /// The cost at the base; none where costs are listed.
-    #[must_use]
-    pub const fn start(&self) -> Option<&Estimate<UnitCost>> {
-        self.start.as_ref()
-    }
-
-    /// How it changes whatever is bought.
-    #[must_use]
-    pub const fn trend(&self) -> Option<&Estimate<GrowthRate>> {
-        self.trend.as_ref()
-    }
-
-    /// How operations a second per money grow.
-    #[must_use]
-    pub const fn price_performance(&self) -> Option<&Estimate<GrowthRate>> {
-        self.price_performance.as_ref()
-    }
-
-    /// The part by which it falls with each doubling.
-    #[must_use]
-    pub const fn learning(&self) -> Option<&Estimate<Share>> {
-        self.learning.as_ref()
-    }
-
-    /// The costs that are listed, one a period.
-    #[must_use]
-    pub fn listed(&self) -> &[Estimate<UnitCost>] {
-        &self.by_period
-    }
-
-    fn check(
-        &self,
-        measure: crate::Measure,
-        money: Money,
-        frequency: Frequency,
-        periods: u32,
-    ) -> Result<(), Error> {
-        let costs = self
-            .start
-            .iter()
-            .map(|cost| (cost, "start"))
-            .chain(self.by_period.iter().map(|cost| (cost, "by-period")));
-        for (cost, place) in costs {
-            let cost = cost.value();
-            let like = cost.per_eflops().expect_like(money).and_then(|_| {
-                if cost.measure() == measure {
-                    return Ok(());
-                }
-                let (left, right) = (cost.measure(), measure);
-                Err(Error::new(ErrorKind::MeasureMismatch { left, right }))
-            });
-            like.map_err(|error| error.at(place))?;
-        }
-        if !self.by_period.is_empty() && self.by_period.len() != periods as usize {
-            return Err(Error::new(ErrorKind::ShapeMismatch {
-                what: "the list of unit costs, one a period,",
-                expected: periods as usize,
-                found: self.by_period.len(),
-            })
-            .at("by-period"));
-        }
-        let rates = [
-            (&self.trend, "trend"),
-            (&self.price_performance, "price-performance"),
-        ];
-        for (rate, place) in rates {
-            if let Some(rate) = rate {
-                rate.value()
-                    .expect_frequency("period of a growth rate", frequency)
-                    .map_err(|error| error.at(place))?;
-            }
-        }
-        if let Some(learning) = &self.learning {
-            let (least, most) = reach(learning);
-            // At one half the cost falls as fast as experience grows, and a finite sum would buy
-            // without end.
-            for part in [least, most] {
-                Interval::closed_const(0.0, 0.49)
-                    .check("learning rate", part)
-                    .map_err(|error| error.at("learning"))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "schema")]
-crate::quantity::schema_of!(CostPath, CostPathFields);
-
-impl<'de> Deserialize<'de> for CostPath {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let fields = CostPathFields::deserialize(from)?;
-        let changes = fields.trend.is_some() || fields.price_performance.is_some();
-        match (fields.start, fields.by_period) {
-            (Some(_), None) if fields.trend.is_some() && fields.price_performance.is_some() => {
-                Err(D::Error::custom(
-                    "a unit cost takes `trend` or `price-performance`, not both: they are two ways \
-                     to say the same",
-                ))
-            }
-            (Some(start), None) => Ok(Self {
-                start: Some(start),
-                trend: fields.trend,
-                price_performance: fields.price_performance,
-                learning: fields.learning,
-                by_period: Vec::new(),
-            }),
-            (None, Some(listed)) if !changes && fields.learning.is_none() => {
-                Self::by_period(listed).map_err(D::Error::custom)
-            }
-            _ => Err(D::Error::custom(
-                "a unit cost needs either `start`, perhaps with `trend` and `learning`, or \
-                 `by-period` alone",
-            )),
-        }
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Leaf {
 impl Leaf {
     fn of(input: &Input) -> Self {
         Self {
-            place: input.place().to_owned(),
+            place: input.place().to_string(),
             value: input.central(),
             unit: input.unit().to_owned(),
             is_uncertain: input.is_uncertain(),
@@ -173,16 +173,8 @@ impl Projection {
                 .iter()
                 .map(|input| Leaf::of(&plan.inputs[*input]));
             inputs.extend(leaves);
-            noise = scenario
-                .noise()
-                .iter()
-                .filter(|noise| {
-                    let id = crate::scenario::stream(&format!("noise:{}", noise.on()));
-                    let at = plan.noises.iter().position(|held| *held == id);
-                    at.is_some_and(|at| sources.noises.contains(&at))
-                })
-                .map(|noise| noise.on().to_owned())
-                .collect();
+            let on = |block: &usize| plan.noises[*block].on.to_string();
+            noise = sources.noises.iter().map(on).collect();
         }
         let cone = self.all_inputs(number);
         let grade = cone
@@ -194,7 +186,7 @@ impl Projection {
         let findings = findings
             .iter()
             .filter(|finding| {
-                let at = finding.place();
+                let at = finding.place().as_str();
                 inputs.iter().any(|leaf| leaf.place == at)
                     || (!place.is_empty() && (at == place || at.starts_with(&format!("{place}."))))
             })
@@ -458,6 +450,12 @@ fn formula(output: Output) -> &'static str {
         Output::ValueAdded => "gross output times the share of value added",
         Output::DomesticValueAdded => "value added times the part that arises at home",
         Output::NetValueAdded => "domestic value added less what is displaced",
-        Output::NetPresentValue => "net value added less outlay, discounted to the base, summed up",
+        Output::DiscountedBalance => {
+            "net value added less outlay, discounted to the base, summed up"
+        }
+        Output::DiscountedLaterPayouts => "returns still to come, discounted to the base",
+        Output::DiscountedReplacementCost => {
+            "capacity bought that stands, at the period's unit cost, discounted to the base"
+        }
     }
 }

@@ -10,7 +10,7 @@
 
 use crate::evidence::catalogue::nearest::nearest;
 use crate::explanation::sensitivity::row_of;
-use crate::scenario::{Input, Output, Scenario};
+use crate::scenario::{Output, Scenario};
 use crate::{Error, ErrorKind, Interval, Period};
 
 /// More drivers make more subsets than anyone waits for.
@@ -234,11 +234,11 @@ pub fn of_inputs(
                 let fits = place
                     .strip_suffix('*')
                     .map_or(input.place() == *place, |start| {
-                        input.place().starts_with(start)
+                        input.place().as_str().starts_with(start)
                     });
                 if fits {
                     if *driver < number {
-                        let given = input.place().chars().take(80).collect();
+                        let given = input.place().as_str().chars().take(80).collect();
                         let what = "the input of a group";
                         return Err(Error::new(ErrorKind::Duplicate { what, given }));
                     }
@@ -248,7 +248,8 @@ pub fn of_inputs(
             }
             if !met {
                 let given: String = place.chars().take(80).collect();
-                let nearest = nearest(&given, before.iter().map(Input::place)).map(str::to_owned);
+                let nearest = nearest(&given, before.iter().map(|input| input.place().as_str()))
+                    .map(str::to_owned);
                 return Err(Error::new(ErrorKind::Unknown {
                     what: "input",
                     given,

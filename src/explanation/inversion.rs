@@ -248,7 +248,7 @@ impl Goal {
         at: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
     ) -> Result<Solution, Error> {
         let solution = |value: f64, reached: f64| Solution {
-            input: input.place().to_owned(),
+            input: input.place().to_string(),
             unit: input.unit().to_owned(),
             value,
             now: input.central(),
@@ -279,7 +279,7 @@ impl Goal {
                 with: "the range of the output, which it leaves at every value tried",
                 remedy: "bound the search nearer to the scenario's own value",
             })
-            .at(input.place()));
+            .at(input.place().as_str()));
         }
         let ends = seen
             .iter()
@@ -289,7 +289,7 @@ impl Goal {
         let out_of_reach = || {
             Error::new(ErrorKind::NotReachable {
                 goal: format!("{} of {}", self.output.what(), self.number),
-                input: input.place().to_owned(),
+                input: input.place().to_string(),
                 between: [low, high],
                 reached: ends,
             })
@@ -363,7 +363,8 @@ fn find(scenario: &Scenario, place: &str) -> Result<usize, Error> {
     let found = inputs.iter().position(|input| input.place() == place);
     found.ok_or_else(|| {
         let given: String = place.chars().take(80).collect();
-        let nearest = nearest(&given, inputs.iter().map(Input::place)).map(str::to_owned);
+        let nearest =
+            nearest(&given, inputs.iter().map(|input| input.place().as_str())).map(str::to_owned);
         Error::new(ErrorKind::Unknown {
             what: "input",
             given,
@@ -379,11 +380,11 @@ fn bounds(input: &Input, given: Option<[f64; 2]>) -> Result<[f64; 2], Error> {
         for end in [low, high] {
             allowed
                 .check("bound of the search", end)
-                .map_err(|error| error.at(input.place()))?;
+                .map_err(|error| error.at(input.place().as_str()))?;
         }
         Interval::closed_const(low, f64::MAX)
             .check("upper bound of the search", high)
-            .map_err(|error| error.at(input.place()))?;
+            .map_err(|error| error.at(input.place().as_str()))?;
         return Ok([low, high]);
     }
     let central = input.central();

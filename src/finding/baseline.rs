@@ -4,6 +4,7 @@ use super::Finding;
 use super::objection::{Economy, OnOutcome};
 use crate::capacity::{Counterfactual, Growth};
 use crate::evidence::EvidenceKind;
+use crate::scenario::Key;
 use crate::scenario::{Outcome, Scenario};
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
@@ -31,7 +32,7 @@ fn outcome(scenario: &Scenario, economy: Economy, outcome: &Outcome, findings: &
     let Some(kind) = published.next() else {
         return;
     };
-    let place = format!("{}.baseline.excludes", economy.key());
+    let place = economy.key() / Key::Baseline / Key::Excludes;
     // Against another path than standing still, the forecast may have been made for that path.
     let is_frozen = *scenario.compute().counterfactual() == Counterfactual::Frozen;
     let objection = OnOutcome::BaselineHoldsCompute { kind, is_frozen };

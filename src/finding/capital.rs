@@ -4,6 +4,7 @@ use super::Finding;
 use super::benchmark::Benchmark;
 use super::objection::OnInvestment;
 use crate::capacity::{CostPath, Segment, SegmentStock};
+use crate::scenario::Key;
 use crate::scenario::Output;
 use crate::{Currency, Precision, Projection, UnitCost};
 
@@ -48,7 +49,7 @@ fn published(precision: Precision, currency: Currency) -> Option<[f64; 2]> {
 
 /// Whether a unit cost is of the precision it claims.
 fn unit_cost(segment: Segment, path: &CostPath, findings: &mut Vec<Finding>) {
-    let Some(cost) = path.start().or_else(|| path.listed().first()) else {
+    let Some(cost) = path.costs().first() else {
         return;
     };
     let cost: UnitCost = cost.value();
@@ -61,7 +62,7 @@ fn unit_cost(segment: Segment, path: &CostPath, findings: &mut Vec<Finding>) {
         return;
     }
     findings.push(Finding::warning(
-        format!("compute.stock.{segment}.unit-cost"),
+        Key::Compute / Key::Stock / Key::from(segment) / Key::UnitCost,
         OnInvestment::UnitCostOfAnotherScope {
             cost_per_eflops,
             published,
@@ -93,7 +94,7 @@ fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
         return;
     }
     findings.push(Finding::warning(
-        "investment.outlay",
+        Key::Investment / Key::Outlay,
         OnInvestment::OutlayAndCapacityApart {
             cost_per_eflops,
             published,

@@ -5,6 +5,7 @@ use super::benchmark::Benchmark;
 use super::objection::{Driver, Economy, OnResponse};
 use crate::evidence::{EvidenceKind, Prices};
 use crate::response::Coefficient;
+use crate::scenario::{Key, Place};
 use crate::scenario::{Outcome, Scenario};
 use crate::{Currency, PriceBasis, Scope};
 
@@ -35,7 +36,7 @@ fn outcome(
     part: f64,
     findings: &mut Vec<Finding>,
 ) {
-    let place = format!("{}.response.coefficient", economy.key());
+    let place = economy.key() / Key::Response / Key::Coefficient;
     kind(economy, &place, outcome, scope, findings);
     income(economy, &place, outcome, part, findings);
     size(&place, outcome, findings);
@@ -45,7 +46,7 @@ fn outcome(
 /// Whether the coefficient is used as what it is.
 fn kind(
     economy: Economy,
-    place: &str,
+    place: &Place,
     outcome: &Outcome,
     scope: Scope,
     findings: &mut Vec<Finding>,
@@ -55,7 +56,7 @@ fn kind(
     let is_ratio = kind.source().kind() == EvidenceKind::RatioOfGrowthRates;
     if matches!(kind, Coefficient::Elasticity(_)) && is_ratio {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnResponse::GrowthRatioAsElasticity { coefficient },
         ));
     }
@@ -68,7 +69,7 @@ fn kind(
     let basis = outcome.base().value().basis();
     if is_nominal && basis != PriceBasis::Nominal {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnResponse::NominalCoefficientOnRealMoney {
                 economy,
                 coefficient,
@@ -79,7 +80,7 @@ fn kind(
     let measured = kind.meaning().machines().filter(|own| *own != scope);
     if let Some(measured) = measured {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnResponse::CoefficientOfOtherMachines {
                 economy,
                 coefficient,
@@ -93,7 +94,7 @@ fn kind(
 /// Whether the size of the coefficient is far above what the income of ICT capital allows.
 fn income(
     economy: Economy,
-    place: &str,
+    place: &Place,
     outcome: &Outcome,
     part: f64,
     findings: &mut Vec<Finding>,
@@ -109,7 +110,7 @@ fn income(
     let benchmark = income_share / part;
     if coefficient.abs() > FAR_ABOVE_INCOME * benchmark {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnResponse::FarAboveLiterature {
                 economy,
                 coefficient,
@@ -135,7 +136,7 @@ fn sales(gdp: &Outcome, findings: &mut Vec<Finding>) {
         && coefficient.abs() > FAR_ABOVE_SALES * weight
     {
         findings.push(Finding::note(
-            "gdp.response.coefficient",
+            Key::Gdp / Key::Response / Key::Coefficient,
             OnResponse::AboveDomarWeight {
                 coefficient,
                 weight,
@@ -145,7 +146,7 @@ fn sales(gdp: &Outcome, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the coefficient is of a size that was found, and has a spread.
-fn size(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
+fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let response = outcome.response();
     let kind = response.coefficient();
     let coefficient = kind.number();
@@ -153,7 +154,7 @@ fn size(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
         let scores = [index.base().value().get(), index.target().value().get()];
         if let Some(value) = scores.into_iter().find(|score| !observed.contains(*score)) {
             findings.push(Finding::warning(
-                place,
+                place.clone(),
                 OnResponse::OutsideObservedRange {
                     driver: Driver::Index,
                     value,
@@ -169,7 +170,7 @@ fn size(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
             if coefficient.abs() >= PER_CENT_FOR_PER_MILLE {
                 let per_point = coefficient;
                 findings.push(Finding::warning(
-                    place,
+                    place.clone(),
                     OnResponse::ImplausibleSemiElasticity { per_point },
                 ));
             }
@@ -179,7 +180,7 @@ fn size(place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
     if is_certain {
         let kind = kind.kind();
         findings.push(Finding::note(
-            place,
+            place.clone(),
             OnResponse::PointWithoutRange { kind, coefficient },
         ));
     }
@@ -198,7 +199,7 @@ fn tiers(economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
         .find(|tier| tier.above().get() < top);
     if let Some(tier) = passed {
         findings.push(Finding::warning(
-            format!("{}.response.index", economy.key()),
+            economy.key() / Key::Response / Key::Index,
             OnResponse::UndefinedIndexBase {
                 above_points: tier.above().get(),
                 factor: tier.factor().get(),

@@ -5,6 +5,7 @@ use super::benchmark::Benchmark;
 use super::objection::OnCompute;
 use crate::capacity::{ComputePath, Counterfactual, SharePath};
 use crate::evidence::{Geography, Timing};
+use crate::scenario::{Key, Place};
 use crate::{Precision, Projection, Scope};
 
 /// A share that changes its log odds faster than this in a year has likely changed its definition:
@@ -20,34 +21,35 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     let base = compute.base().value();
     if base.measure().scope() == Scope::Unstated {
         findings.push(Finding::note(
-            "compute.base",
+            Key::Compute / Key::Base,
             OnCompute::UnstatedScope { base },
         ));
     }
-    share_path("compute.path.total.smart-share", compute.path(), findings);
+    share_path(Key::Compute / Key::Path, compute.path(), findings);
     if let Counterfactual::Path(path) = compute.counterfactual() {
-        let place = "compute.counterfactual.path.total.smart-share";
+        let place = Key::Compute / Key::Counterfactual / Key::Path;
         share_path(place, path, findings);
     }
     horizon(projection, findings);
     world(projection, findings);
 }
 
-fn share_path(place: &str, path: &ComputePath, findings: &mut Vec<Finding>) {
+fn share_path(place: Place, path: &ComputePath, findings: &mut Vec<Finding>) {
     let ComputePath::Total { smart_share, .. } = path else {
         return;
     };
-    jump(place, smart_share, findings);
+    let place = place / Key::Total / Key::SmartShare;
+    jump(&place, smart_share, findings);
     if let (Some(ceiling), 2) = (smart_share.ceiling(), smart_share.observations().len()) {
         let ceiling = ceiling.value().get();
         findings.push(Finding::warning(
-            format!("{place}.ceiling"),
+            place / Key::Ceiling,
             OnCompute::UnidentifiedCeiling { ceiling },
         ));
     }
 }
 
-fn jump(place: &str, path: &SharePath, findings: &mut Vec<Finding>) {
+fn jump(place: &Place, path: &SharePath, findings: &mut Vec<Finding>) {
     let mut dated: Vec<_> = path.observations().iter().collect();
     let Some(first) = dated.first().map(|observation| observation.at()) else {
         return;
@@ -77,7 +79,7 @@ fn jump(place: &str, path: &SharePath, findings: &mut Vec<Finding>) {
                 dates,
                 log_odds_per_year,
             };
-            findings.push(Finding::warning(place, objection).in_period(dates[1]));
+            findings.push(Finding::warning(place.clone(), objection).in_period(dates[1]));
         }
     }
 }
@@ -90,7 +92,8 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
     let years = base.years_until(until);
     if *compute.counterfactual() == Counterfactual::Frozen && years > LONG_FREEZE {
         let objection = OnCompute::FrozenCounterfactual { years, until };
-        findings.push(Finding::note("compute.counterfactual", objection).in_period(until));
+        findings
+            .push(Finding::note(Key::Compute / Key::Counterfactual, objection).in_period(until));
     }
     let ComputePath::Total { smart_share, .. } = compute.path() else {
         return;
@@ -110,7 +113,7 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
             years_beyond,
             last_share: projection.smart_share().last(),
         };
-        let place = "compute.path.total.smart-share";
+        let place = Key::Compute / Key::Path / Key::Total / Key::SmartShare;
         findings.push(Finding::warning(place, objection).in_period(until));
     }
 }
@@ -150,6 +153,6 @@ fn world(projection: &Projection, findings: &mut Vec<Finding>) {
             world_flop_per_s: to,
             carried_on_flop_per_s,
         };
-        findings.push(Finding::warning("compute.path", objection).in_period(period));
+        findings.push(Finding::warning(Key::Compute / Key::Path, objection).in_period(period));
     }
 }

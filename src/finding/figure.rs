@@ -4,7 +4,8 @@ use super::objection::Economy;
 use crate::capacity::{ComputePath, Counterfactual, Gain, Growth, Outlay, Segment, Shock, UseOf};
 use crate::evidence::{Estimate, Meaning, Part, Source};
 use crate::response::Coefficient;
-use crate::scenario::{Outcome, Scenario};
+use crate::scenario::{Baseline, Outcome, Scenario};
+use crate::scenario::{Key, Place};
 use crate::{Period, Quantity};
 
 /// What a figure is used as.
@@ -39,7 +40,7 @@ pub(super) enum Role {
 /// An estimate in its role, whatever its quantity.
 #[derive(Clone, Debug)]
 pub(super) struct Figure<'a> {
-    pub(super) place: String,
+    pub(super) place: Place,
     pub(super) role: Role,
     /// The central value, in the unit of the quantity.
     pub(super) value: f64,
@@ -48,7 +49,7 @@ pub(super) struct Figure<'a> {
 }
 
 impl<'a> Figure<'a> {
-    fn new<Q: Quantity>(place: impl Into<String>, role: Role, estimate: &'a Estimate<Q>) -> Self {
+    fn new<Q: Quantity>(place: impl Into<Place>, role: Role, estimate: &'a Estimate<Q>) -> Self {
         Self {
             place: place.into(),
             role,
@@ -64,18 +65,22 @@ pub(super) fn of(scenario: &Scenario) -> Vec<Figure<'_>> {
     let mut figures = Vec::new();
     let compute = scenario.compute();
     figures.push(Figure::new(
-        "compute.base",
+        Key::Compute / Key::Base,
         Role::ComputeBase,
         compute.base(),
     ));
-    path("compute.path", compute.path(), &mut figures);
+    path(&(Key::Compute / Key::Path), compute.path(), &mut figures);
     match compute.counterfactual() {
         Counterfactual::Frozen => {}
         Counterfactual::Trend(rate) => {
             let role = Role::ComputeGrowth(Part::Whole);
-            figures.push(Figure::new("compute.counterfactual.trend", role, rate));
+            let place = Key::Compute / Key::Counterfactual / Key::Trend;
+            figures.push(Figure::new(place, role, rate));
         }
-        Counterfactual::Path(other) => path("compute.counterfactual.path", other, &mut figures),
+        Counterfactual::Path(other) => {
+            let place = Key::Compute / Key::Counterfactual / Key::Path;
+            path(&place, other, &mut figures);
+        }
     }
     utilisation(scenario, &mut figures);
     economy(Economy::Gdp, scenario.gdp(), &mut figures);
@@ -83,15 +88,17 @@ pub(super) fn of(scenario: &Scenario) -> Vec<Figure<'_>> {
         economy(Economy::Digital, digital, &mut figures);
     }
     if let Some(investment) = scenario.investment() {
-        amounts("investment.outlay", investment.outlay(), &mut figures);
+        let place = Key::Investment / Key::Outlay;
+        amounts(&place, investment.outlay(), &mut figures);
         if let Some(discount) = investment.discount() {
-            figures.push(Figure::new("investment.discount", Role::Discount, discount));
+            let place = Key::Investment / Key::Discount;
+            figures.push(Figure::new(place, Role::Discount, discount));
         }
     }
     figures
 }
 
-fn path<'a>(place: &str, path: &'a ComputePath, figures: &mut Vec<Figure<'a>>) {
+fn path<'a>(place: &Place, path: &'a ComputePath, figures: &mut Vec<Figure<'a>>) {
     match path {
         ComputePath::Total {
             growth: total,
@@ -100,17 +107,17 @@ fn path<'a>(place: &str, path: &'a ComputePath, figures: &mut Vec<Figure<'a>>) {
         } => {
             let whole = Part::Whole;
             let target = |at| Role::ComputeTarget(whole, at);
-            let place = format!("{place}.total");
-            let at = format!("{place}.growth");
+            let place = place / Key::Total;
+            let at = &place / Key::Growth;
             growth(&at, Role::ComputeGrowth(whole), target, total, figures);
-            let at = format!("{place}.smart-share");
+            let at = &place / Key::SmartShare;
             for (number, observation) in smart_share.observations().iter().enumerate() {
-                let at = format!("{at}.observations[{number}].share");
+                let at = &at / Key::Observations / number / Key::Share;
                 let role = Role::SmartShare(observation.at());
                 figures.push(Figure::new(at, role, observation.share()));
             }
             if let Some(ceiling) = smart_share.ceiling() {
-                let at = format!("{at}.ceiling");
+                let at = &at / Key::Ceiling;
                 figures.push(Figure::new(at, Role::ShareCeiling, ceiling));
             }
         }
@@ -125,14 +132,15 @@ fn path<'a>(place: &str, path: &'a ComputePath, figures: &mut Vec<Figure<'a>>) {
                 let part = Part::from(segment);
                 let target = |at| Role::ComputeTarget(part, at);
                 if let Some(own) = own {
-                    let at = format!("{place}.segments.{segment}");
+                    let at = place / Key::Segments / Key::from(segment);
                     growth(&at, Role::ComputeGrowth(part), target, own, figures);
                 }
             }
         }
         ComputePath::BuildOut { .. } => {
             for (segment, outlay) in path.outlays() {
-                amounts(&format!("{place}.build-out.{segment}"), outlay, figures);
+                let at = place / Key::BuildOut / Key::from(segment);
+                amounts(&at, outlay, figures);
             }
         }
     }
@@ -140,7 +148,7 @@ fn path<'a>(place: &str, path: &'a ComputePath, figures: &mut Vec<Figure<'a>>) {
 
 /// The rates of a growth path, and the level it leads to.
 fn growth<'a, Q: Quantity>(
-    place: &str,
+    place: &Place,
     rate: Role,
     target: impl Fn(Period) -> Role,
     growth: &'a Growth<Q>,
@@ -148,26 +156,23 @@ fn growth<'a, Q: Quantity>(
 ) {
     match growth {
         Growth::Constant(constant) => {
-            figures.push(Figure::new(format!("{place}.constant"), rate, constant));
+            figures.push(Figure::new(place / Key::Constant, rate, constant));
         }
         Growth::ByPeriod { rates, then } => {
-            let place = format!("{place}.by-period");
+            let place = place / Key::ByPeriod;
             for (number, listed) in rates.iter().enumerate() {
-                figures.push(Figure::new(
-                    format!("{place}.rates[{number}]"),
-                    rate,
-                    listed,
-                ));
+                let at = &place / Key::Rates / number;
+                figures.push(Figure::new(at, rate, listed));
             }
             if let Some(then) = then {
-                figures.push(Figure::new(format!("{place}.then"), rate, then));
+                figures.push(Figure::new(&place / Key::Then, rate, then));
             }
         }
         Growth::ToTarget { level, at, then } => {
-            let place = format!("{place}.to-target");
-            figures.push(Figure::new(format!("{place}.level"), target(*at), level));
+            let place = place / Key::ToTarget;
+            figures.push(Figure::new(&place / Key::Level, target(*at), level));
             if let Some(then) = then {
-                figures.push(Figure::new(format!("{place}.then"), rate, then));
+                figures.push(Figure::new(&place / Key::Then, rate, then));
             }
         }
     }
@@ -177,7 +182,7 @@ fn growth<'a, Q: Quantity>(
 fn utilisation<'a>(scenario: &'a Scenario, figures: &mut Vec<Figure<'a>>) {
     for segment in Segment::ALL {
         if let Some(share) = scenario.compute().segment_use(segment).utilisation() {
-            let place = format!("compute.use.{segment}.utilisation");
+            let place = Key::Compute / Key::Use / Key::from(segment) / Key::Utilisation;
             figures.push(Figure::new(place, Role::Utilisation, share));
         }
     }
@@ -190,11 +195,11 @@ fn utilisation<'a>(scenario: &'a Scenario, figures: &mut Vec<Figure<'a>>) {
     };
     for (number, policy) in policies.filter(|(_, policy)| in_force(policy.name())) {
         for (index, shock) in policy.shocks().iter().enumerate() {
-            let place = format!("policy[{number}].shock[{index}]");
+            let place = Key::Policy / number / Key::Shock / index;
             match shock {
                 Shock::Efficiency(gain) => match (&gain.gain, gain.of) {
                     (Gain::To(level), UseOf::Utilisation) => {
-                        let place = format!("{place}.efficiency.gain.to");
+                        let place = place / Key::Efficiency / Key::Gain / Key::To;
                         figures.push(Figure::new(place, Role::Utilisation, level));
                     }
                     (Gain::To(_), UseOf::Productivity) | (Gain::By(_), _) => {}
@@ -206,22 +211,21 @@ fn utilisation<'a>(scenario: &'a Scenario, figures: &mut Vec<Figure<'a>>) {
 }
 
 fn economy<'a>(economy: Economy, outcome: &'a Outcome, figures: &mut Vec<Figure<'a>>) {
-    let place = economy.key();
+    let key = economy.key();
     let role = Role::EconomyBase(economy);
-    figures.push(Figure::new(format!("{place}.base"), role, outcome.base()));
-    let kind = if outcome.baseline().includes() {
-        "includes"
-    } else {
-        "excludes"
+    figures.push(Figure::new(key / Key::Base, role, outcome.base()));
+    let kind = match outcome.baseline() {
+        Baseline::Includes(_) => Key::Includes,
+        Baseline::Excludes(_) => Key::Excludes,
     };
     growth(
-        &format!("{place}.baseline.{kind}"),
+        &(key / Key::Baseline / kind),
         Role::EconomyGrowth(economy),
         |at| Role::EconomyTarget(economy, at),
         outcome.baseline().growth(),
         figures,
     );
-    let place = format!("{place}.response.coefficient");
+    let place = key / Key::Response / Key::Coefficient;
     let role = Role::Coefficient(economy);
     figures.push(match outcome.response().coefficient() {
         Coefficient::Elasticity(estimate) => Figure::new(place, role, estimate),
@@ -230,15 +234,14 @@ fn economy<'a>(economy: Economy, outcome: &'a Outcome, figures: &mut Vec<Figure<
     });
 }
 
-fn amounts<'a>(place: &str, outlay: &'a Outlay, figures: &mut Vec<Figure<'a>>) {
+fn amounts<'a>(place: &Place, outlay: &'a Outlay, figures: &mut Vec<Figure<'a>>) {
     match outlay {
         Outlay::PerPeriod(amount) => {
-            let place = format!("{place}.per-period");
-            figures.push(Figure::new(place, Role::Outlay, amount));
+            figures.push(Figure::new(place / Key::PerPeriod, Role::Outlay, amount));
         }
         Outlay::ByPeriod(amounts) => {
             for (number, amount) in amounts.iter().enumerate() {
-                let place = format!("{place}.by-period[{number}]");
+                let place = place / Key::ByPeriod / number;
                 figures.push(Figure::new(place, Role::Outlay, amount));
             }
         }

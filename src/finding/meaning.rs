@@ -5,6 +5,7 @@ use super::figure::{self, Figure, Role};
 use super::objection::{Economy, Fact, OnCompute, OnEvidence, OnOutcome};
 use crate::evidence::{EvidenceKind, Measured, Part, Prices, Timing};
 use crate::scenario::Scenario;
+use crate::scenario::{Key, Place};
 use crate::{Period, PriceBasis, Scope};
 
 /// A month to either side is how figures are rounded to dates, in years.
@@ -34,7 +35,7 @@ fn contradicted(scenario: &Scenario, findings: &mut Vec<Finding>) {
         if let Some(by) = input.meaning().contradicted() {
             let (value, by) = (input.central(), by.clone());
             findings.push(Finding::warning(
-                input.place(),
+                input.place().clone(),
                 OnEvidence::ContradictedSource { value, by },
             ));
         }
@@ -158,14 +159,14 @@ fn another_thing(figure: &Figure<'_>, findings: &mut Vec<Finding>) {
             utilisation,
             measured,
         };
-        Finding::warning(figure.place.as_str(), objection)
+        Finding::warning(figure.place.clone(), objection)
     } else {
         let objection = OnEvidence::FigureOfAnotherThing {
             value,
             measured,
             used_as,
         };
-        Finding::warning(figure.place.as_str(), objection)
+        Finding::warning(figure.place.clone(), objection)
     });
 }
 
@@ -192,7 +193,7 @@ fn date(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let is_base = matches!(figure.role, Role::ComputeBase | Role::EconomyBase(_));
-    let place = figure.place.as_str();
+    let place = figure.place.clone();
     findings.push(if is_base {
         let objection = OnEvidence::BaseDateMismatch {
             of,
@@ -223,7 +224,7 @@ fn window(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>)
     let frequency = scenario.base().frequency();
     if (window_years / frequency.years() - 1.0).abs() > SAME_WINDOW {
         findings.push(Finding::warning(
-            figure.place.as_str(),
+            figure.place.clone(),
             OnEvidence::FlowOfAnotherWindow {
                 timing,
                 window_years,
@@ -240,7 +241,7 @@ fn machines(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding
     }
     let measure = scenario.compute().base().value().measure();
     let (base, value) = (measure.scope(), figure.value);
-    let place = figure.place.as_str();
+    let place = figure.place.clone();
     if let Some(measured) = figure.meaning.machines().filter(|own| *own != base) {
         findings.push(Finding::warning(
             place,
@@ -274,7 +275,7 @@ fn machines(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding
 /// A figure of a part of computing power, or of a part of the country, that stands for the whole.
 fn extent(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     let value = figure.value;
-    let place = figure.place.as_str();
+    let place = figure.place.clone();
     if let (Some(part), Some(stands_for)) = (figure.meaning.part(), figure.role.part())
         && part != stands_for
     {
@@ -309,7 +310,7 @@ fn prices(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>)
         return;
     }
     let growth = figure.value;
-    let place = figure.place.as_str();
+    let place = figure.place.clone();
     match (
         figure.meaning.prices(),
         scenario.gdp().base().value().basis(),
@@ -349,7 +350,7 @@ fn definition(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Findi
         value: figure.value,
         definitions: [base, own],
     };
-    let place = figure.place.as_str();
+    let place = figure.place.clone();
     findings.push(match figure.role {
         // A coefficient of another definition may still be the best there is.
         Role::Coefficient(_) => Finding::note(place, objection),
@@ -373,7 +374,7 @@ fn revision(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding
         && before != after
     {
         findings.push(Finding::warning(
-            format!("{}.base", economy.key()),
+            economy.key() / Key::Base,
             OnOutcome::LevelBreak {
                 from: base.value().amount(),
                 to: figure.value,
@@ -394,7 +395,7 @@ fn unstated(scenario: &Scenario, figures: &[Figure<'_>], findings: &mut Vec<Find
         let open = published
             .clone()
             .filter(|figure| is_missing(scenario, figure, fact));
-        let places: Vec<String> = open.map(|figure| figure.place.clone()).collect();
+        let places: Vec<Place> = open.map(|figure| figure.place.clone()).collect();
         if let Some(first) = places.first().cloned() {
             findings.push(Finding::note(
                 first,

@@ -29,6 +29,7 @@ use std::fmt;
 
 pub use code::Code;
 
+use crate::scenario::Place;
 use crate::{Period, Projection};
 use objection::Objection;
 
@@ -78,14 +79,14 @@ impl fmt::Display for Severity {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     severity: Severity,
-    place: String,
+    place: Place,
     period: Option<Period>,
     objection: Objection,
 }
 
 impl Finding {
     /// A finding that does not depend on time.
-    fn new(severity: Severity, place: impl Into<String>, objection: impl Into<Objection>) -> Self {
+    fn new(severity: Severity, place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
         Self {
             severity,
             place: place.into(),
@@ -94,11 +95,11 @@ impl Finding {
         }
     }
 
-    fn note(place: impl Into<String>, objection: impl Into<Objection>) -> Self {
+    fn note(place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
         Self::new(Severity::Note, place, objection)
     }
 
-    fn warning(place: impl Into<String>, objection: impl Into<Objection>) -> Self {
+    fn warning(place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
         Self::new(Severity::Warning, place, objection)
     }
 
@@ -122,7 +123,7 @@ impl Finding {
 
     /// The place in the scenario, as in its file.
     #[must_use]
-    pub fn place(&self) -> &str {
+    pub const fn place(&self) -> &Place {
         &self.place
     }
 
@@ -179,7 +180,7 @@ impl fmt::Display for Finding {
 struct Written<'a> {
     code: Code,
     severity: Severity,
-    place: &'a str,
+    place: &'a Place,
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<Period>,
     message: String,

@@ -5,6 +5,7 @@ use super::objection::{Driver, Economy, OnOutcome, OnResponse};
 use crate::capacity::Counterfactual;
 use crate::evidence::Estimate;
 use crate::response::{Coefficient, Response};
+use crate::scenario::{Key, Place};
 use crate::scenario::{Outcome, Output};
 use crate::{
     Elasticity, Frequency, GrowthRate, GrowthRatio, OutcomeSeries, Period, Projection, impact_of,
@@ -25,7 +26,7 @@ pub(super) fn check(
     paths: &OutcomeSeries<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let place = format!("{}.response.coefficient", economy.key());
+    let place = economy.key() / Key::Response / Key::Coefficient;
     match outcome.response().coefficient() {
         Coefficient::GrowthRatio(ratio) => {
             growth_ratio(projection, &place, ratio.value(), findings);
@@ -63,7 +64,7 @@ fn two_readings(ratio: GrowthRatio, growth: f64) -> Option<[f64; 2]> {
 
 fn growth_ratio(
     projection: &Projection,
-    place: &str,
+    place: &Place,
     ratio: GrowthRatio,
     findings: &mut Vec<Finding>,
 ) {
@@ -89,18 +90,23 @@ fn growth_ratio(
             as_growth_ratio,
             as_elasticity,
         };
-        findings.push(Finding::warning(place, objection).in_period(period));
+        findings.push(Finding::warning(place.clone(), objection).in_period(period));
     }
     if frequency.per_year() > 1 {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnResponse::GrowthRatioBySubannualStep { frequency },
         ));
     }
 }
 
 /// Growth of compute at a yearly rate outside the range in which the coefficient was observed.
-fn observed(projection: &Projection, place: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
+fn observed(
+    projection: &Projection,
+    place: &Place,
+    outcome: &Outcome,
+    findings: &mut Vec<Finding>,
+) {
     let Some(observed) = outcome.response().coefficient().observed() else {
         return;
     };
@@ -120,12 +126,12 @@ fn observed(projection: &Projection, place: &str, outcome: &Outcome, findings: &
             value,
             observed,
         };
-        findings.push(Finding::warning(place, objection).in_period(period));
+        findings.push(Finding::warning(place.clone(), objection).in_period(period));
     }
 }
 
 fn index(projection: &Projection, economy: Economy, findings: &mut Vec<Finding>) {
-    let place = format!("{}.response.index", economy.key());
+    let place = economy.key() / Key::Response / Key::Index;
     let is_frozen = *projection.scenario().compute().counterfactual() == Counterfactual::Frozen;
     findings.push(if is_frozen {
         Finding::note(place, OnResponse::IndexDrivesOutcome)
@@ -155,7 +161,7 @@ fn saturation(
             compute_flop_per_s,
             counterfactual_flop_per_s: *other,
         };
-        let place = format!("{}.response.saturation", economy.key());
+        let place = economy.key() / Key::Response / Key::Saturation;
         findings.push(Finding::warning(place, objection).in_period(period));
     }
 }

@@ -3,6 +3,7 @@
 use super::objection::OnPair;
 use super::{Finding, Severity};
 use crate::response::coherence::breach_share;
+use crate::scenario::Key;
 use crate::scenario::Output;
 use crate::{Projection, Series};
 
@@ -16,17 +17,17 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     };
     if let Some((period, digital_share)) = share.iter().find(|(_, share)| *share >= 1.0) {
         let objection = OnPair::DigitalExceedsGdp { digital_share };
-        findings.push(Finding::new(Severity::Severe, "digital", objection).in_period(period));
+        findings.push(Finding::new(Severity::Severe, Key::Digital, objection).in_period(period));
     }
     if let Some((period, digital_share)) =
         share.iter().find(|(_, share)| !PLAUSIBLE.contains(share))
     {
         let objection = OnPair::ImplausibleDigitalShare { digital_share };
-        findings.push(Finding::warning("digital", objection).in_period(period));
+        findings.push(Finding::warning(Key::Digital, objection).in_period(period));
     }
     incoherent(projection, share, findings);
     gains(projection, findings);
-    findings.push(Finding::note("digital", OnPair::DigitalInsideGdp));
+    findings.push(Finding::note(Key::Digital, OnPair::DigitalInsideGdp));
 }
 
 /// The part moves by more than the whole, or the other way.
@@ -46,7 +47,7 @@ fn gains(projection: &Projection, findings: &mut Vec<Finding>) {
             gdp: *gdp,
             currency: projection.scenario().gdp().base().value().currency(),
         };
-        findings.push(Finding::warning("digital.response", objection).in_period(period));
+        findings.push(Finding::warning(Key::Digital / Key::Response, objection).in_period(period));
     }
 }
 
@@ -77,6 +78,6 @@ fn incoherent(projection: &Projection, share: Series<'_>, findings: &mut Vec<Fin
             rest_coefficient,
             mode: pair.mode(),
         };
-        findings.push(Finding::warning("digital.response", objection).in_period(period));
+        findings.push(Finding::warning(Key::Digital / Key::Response, objection).in_period(period));
     }
 }

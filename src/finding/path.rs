@@ -5,6 +5,7 @@ use super::objection::{Economy, OnInvestment};
 use super::{Finding, outcome, pair};
 use crate::capacity::Segment;
 use crate::scenario::Output;
+use crate::scenario::{Key, Place};
 use crate::{MultiplierOf, Period, Projection};
 
 /// An outlay of this many times GDP, or more: of an economy that has all but vanished.
@@ -26,9 +27,9 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
 }
 
 /// Money spent in each period, with its place: the outlay, or what the build-out costs.
-fn spent(projection: &Projection) -> Option<(&'static str, Vec<(Period, f64)>)> {
+fn spent(projection: &Projection) -> Option<(Place, Vec<(Period, f64)>)> {
     if let Some(outlay) = projection.series(Output::Outlay) {
-        return Some(("investment.outlay", outlay.iter().collect()));
+        return Some((Key::Investment / Key::Outlay, outlay.iter().collect()));
     }
     let costs = Segment::ALL.map(|segment| projection.series(Output::CapacityOutlay(segment)));
     let mut costs = costs.into_iter().flatten();
@@ -38,7 +39,7 @@ fn spent(projection: &Projection) -> Option<(&'static str, Vec<(Period, f64)>)> 
             *sum += amount;
         }
     }
-    Some(("compute.stock", total))
+    Some((Key::Compute / Key::Stock, total))
 }
 
 /// An outlay beyond what an economy invests in all ICT equipment.
@@ -72,7 +73,7 @@ fn overlap(projection: &Projection, findings: &mut Vec<Finding>) {
             multiplier: both.multiplier_fraction(),
             response: both.response_fraction(),
         };
-        findings.push(Finding::note("investment", objection).in_period(both.period()));
+        findings.push(Finding::note(Key::Investment, objection).in_period(both.period()));
     }
 }
 
@@ -83,11 +84,11 @@ fn multiplier(projection: &Projection, findings: &mut Vec<Finding>) {
     };
     let estimate = investment.multiplier();
     let (multiplier, of) = (estimate.value().get(), estimate.value().of());
-    let place = "investment.multiplier";
+    let place = Key::Investment / Key::Multiplier;
     match of {
         MultiplierOf::ValueAdded => {}
         MultiplierOf::GrossOutput | MultiplierOf::Unstated => findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnInvestment::GrossOutputAsGdp { multiplier, of },
         )),
     }
@@ -96,7 +97,7 @@ fn multiplier(projection: &Projection, findings: &mut Vec<Finding>) {
         .filter(|each| *each > ONE)
     {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnInvestment::ValueAddedAboveDemand { per_unit },
         ));
     }

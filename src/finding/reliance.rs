@@ -5,12 +5,13 @@ use super::objection::OnEvidence;
 use crate::capacity::{ComputePath, Counterfactual};
 use crate::evidence::{Confidence, EvidenceKind, Source};
 use crate::scenario::{Input, Scenario};
+use crate::scenario::{Key, Place};
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for input in scenario.inputs() {
         if input.source().kind() == EvidenceKind::PolicyTarget {
             findings.push(Finding::warning(
-                input.place(),
+                input.place().clone(),
                 OnEvidence::TargetAsProjection {
                     value: input.central(),
                     publisher: input.source().publisher().to_owned(),
@@ -19,50 +20,49 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
         }
     }
     let mixes = mixes(scenario);
-    let graded = |confidence: Confidence| -> Vec<String> {
+    let graded = |confidence: Confidence| -> Vec<Place> {
         let inputs = scenario.inputs().iter();
         inputs
             .map(|input| (input.place(), input.source()))
-            .chain(mixes.iter().copied())
+            .chain(mixes.iter().map(|(place, source)| (place, *source)))
             .filter(|(_, source)| source.confidence() == confidence)
-            .map(|(place, _)| place.to_owned())
+            .map(|(place, _)| place.clone())
             .collect()
     };
     let places = graded(Confidence::Assumed);
     if !places.is_empty() {
         let objection = OnEvidence::RestsOnAssumptions { places };
-        findings.push(Finding::note("inputs", objection));
+        findings.push(Finding::note(Key::Inputs, objection));
     }
     let places = graded(Confidence::Low);
     if !places.is_empty() {
         let objection = OnEvidence::RestsOnWeakSource { places };
-        findings.push(Finding::warning("inputs", objection));
+        findings.push(Finding::warning(Key::Inputs, objection));
     }
 }
 
 /// Base mixes of segments with their sources: a mix is three shares, so no input of one number.
-fn mixes(scenario: &Scenario) -> Vec<(&'static str, &Source)> {
+fn mixes(scenario: &Scenario) -> Vec<(Place, &Source)> {
     let compute = scenario.compute();
-    let own = match compute.path() {
-        ComputePath::Segments { mix_source, .. } => Some(("compute.path.segments.mix", mix_source)),
-        ComputePath::BuildOut { mix_source, .. } => {
-            Some(("compute.path.build-out.mix", mix_source))
-        }
-        ComputePath::Total { .. } => None,
-    };
+    let own = Some((Key::Compute / Key::Path, compute.path()));
     let other = match compute.counterfactual() {
-        Counterfactual::Path(path) => match &**path {
-            ComputePath::Segments { mix_source, .. } => {
-                Some(("compute.counterfactual.path.segments.mix", mix_source))
-            }
-            ComputePath::BuildOut { mix_source, .. } => {
-                Some(("compute.counterfactual.path.build-out.mix", mix_source))
-            }
-            ComputePath::Total { .. } => None,
-        },
+        Counterfactual::Path(path) => {
+            Some((Key::Compute / Key::Counterfactual / Key::Path, &**path))
+        }
         Counterfactual::Frozen | Counterfactual::Trend(_) => None,
     };
-    own.into_iter().chain(other).collect()
+    own.into_iter()
+        .chain(other)
+        .filter_map(|(place, path)| match path {
+            ComputePath::Segments { mix_source, .. } => {
+                Some((place / Key::Segments / Key::Mix, mix_source))
+            }
+            ComputePath::BuildOut { mix_source, .. } => {
+                Some((place / Key::BuildOut / Key::Mix, mix_source))
+            }
+            ComputePath::Total { .. } => None,
+        })
+        .collect()
 }
 
 /// Uncertain inputs where central values alone are shown.
@@ -71,9 +71,9 @@ pub(super) fn spread(scenario: &Scenario, findings: &mut Vec<Finding>) {
         .inputs()
         .iter()
         .filter(|input| input.is_uncertain());
-    let places: Vec<String> = uncertain.map(Input::place).map(str::to_owned).collect();
+    let places: Vec<Place> = uncertain.map(Input::place).cloned().collect();
     if !places.is_empty() {
         let objection = OnEvidence::SpreadNotShown { places };
-        findings.push(Finding::note("inputs", objection));
+        findings.push(Finding::note(Key::Inputs, objection));
     }
 }

@@ -5,8 +5,11 @@
 
 use super::Finding;
 use super::objection::OnCompute;
-use crate::capacity::{ComputePath, Efficiency, PowerUse, Segment, SegmentStock, Shock, UseOf};
+use crate::capacity::{
+    ComputePath, Efficiency, Lever, PowerUse, Segment, SegmentStock, Shock, UseOf,
+};
 use crate::evidence::Estimate;
+use crate::scenario::Key;
 use crate::scenario::{Output, Policy, Scenario};
 use crate::{Error, Factor, Projection, Series};
 
@@ -63,7 +66,7 @@ fn purchases(projection: &Projection, segment: Segment, findings: &mut Vec<Findi
         additions_flop_per_s: bought,
         retirements_flop_per_s: retired,
     };
-    let place = format!("compute.stock.{segment}");
+    let place = Key::Compute / Key::Stock / Key::from(segment);
     findings.push(Finding::warning(place, objection).in_period(period));
 }
 
@@ -115,7 +118,7 @@ fn power(projection: &Projection, segment: Segment) -> Result<Option<Finding>, E
             outlay: spent.map(|spent| spent.values()[row]),
             currency: scenario.gdp().base().value().currency(),
         };
-        let place = format!("compute.stock.{segment}.power.limit");
+        let place = Key::Compute / Key::Stock / Key::from(segment) / Key::Power / Key::Limit;
         Finding::warning(place, objection).in_period(period)
     }))
 }
@@ -150,7 +153,7 @@ fn saturation(projection: &Projection, segment: Segment) -> Result<Option<Findin
             saturated: saturated.len(),
             periods: scenario.periods() as usize,
         };
-        let place = format!("compute.use.{segment}.utilisation");
+        let place = Key::Compute / Key::Use / Key::from(segment) / Key::Utilisation;
         Finding::warning(place, objection).in_period(*period)
     }))
 }
@@ -166,14 +169,7 @@ fn is_raised(scenario: &Scenario, segment: Segment) -> bool {
         .iter()
         .filter(in_force)
         .flat_map(Policy::shocks)
-        .any(|shock| {
-            shock.segment() == segment
-                && match shock {
-                    Shock::Efficiency(gain) => gain.of == UseOf::Utilisation,
-                    Shock::Demand(_) => true,
-                    Shock::Restriction(_) => false,
-                }
-        })
+        .any(|shock| shock.lever() == Lever::Utilisation(segment))
 }
 
 /// The same scenario with the segment used one per cent more, after all policies in force.

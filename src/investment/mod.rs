@@ -1,5 +1,6 @@
 //! Money spent on compute, and what it is said to return.
 
+mod break_even;
 pub mod cash_flow;
 pub mod input_output;
 mod multiplier_route;
@@ -7,6 +8,7 @@ mod reconciliation;
 mod routes;
 
 pub use crate::capacity::Outlay;
+pub use break_even::BreakEven;
 pub use cash_flow::{
     CashFlow, Date, DatedCashFlow, Discount, DiscountCurve, DiscountRate, InternalRate,
     InternalRates, Payback,

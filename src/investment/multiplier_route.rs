@@ -295,8 +295,7 @@ impl Chain {
     /// What is left of one unit of gross output, at central values.
     #[must_use]
     pub fn kept_of_gross_output(&self) -> f64 {
-        let kept = 1.0 - self.displacement.value().get();
-        self.value_added.value().get() * self.domestic.value().get() * kept
+        crate::scenario::net_of_gross_output(self)
     }
 
     /// The step at which a multiplier stands.

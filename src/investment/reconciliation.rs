@@ -1,3 +1,4 @@
+use super::BreakEven;
 use crate::{Elasticity, GrowthRate, GrowthRatio, Money, MultiplierOf, Period};
 
 /// The response to compute and the multiplier side by side, for one year.
@@ -11,7 +12,7 @@ use crate::{Elasticity, GrowthRate, GrowthRatio, Money, MultiplierOf, Period};
 /// counterfactual in the year that ends with it, and as in the scenario before. Money is per year
 /// at that period's level. Unless [`multiplier_of`](Self::multiplier_of) is value added, the
 /// multiplier's output is no part of GDP: its fraction says how large it is, and the implied and
-/// agreeing figures hold at most.
+/// break-even figures hold at most.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Reconciliation {
     pub(crate) period: Period,
@@ -25,8 +26,8 @@ pub struct Reconciliation {
     pub(crate) multiplier_fraction: f64,
     pub(crate) implied_elasticity: Option<Elasticity>,
     pub(crate) implied_growth_ratio: Option<GrowthRatio>,
-    pub(crate) agreeing_growth: Option<GrowthRate>,
-    pub(crate) agreeing_outlay: Option<Money>,
+    pub(crate) break_even_growth: BreakEven<GrowthRate>,
+    pub(crate) break_even_outlay: BreakEven<Money>,
 }
 
 impl Reconciliation {
@@ -98,16 +99,18 @@ impl Reconciliation {
         self.implied_growth_ratio
     }
 
-    /// The yearly growth of compute at which the scenario's response gives what the multiplier
-    /// gives; `None` if there is none, or if the response has a lag or saturates.
+    /// The yearly growth of effective compute at which the scenario's response gives what the
+    /// multiplier gives: the root of the scenario's own plan, with its lags, saturation and coherence,
+    /// between a growth of -98 % and of several thousand million per cent over the counterfactual.
     #[must_use]
-    pub const fn agreeing_growth(&self) -> Option<GrowthRate> {
-        self.agreeing_growth
+    pub const fn break_even_growth(&self) -> BreakEven<GrowthRate> {
+        self.break_even_growth
     }
 
-    /// The outlay at which the multiplier gives what the response gives; `None` if there is none.
+    /// The outlay at which the multiplier gives what the response gives, as far as the response does
+    /// not itself follow from the outlay; between nothing and a thousand times the scenario's.
     #[must_use]
-    pub const fn agreeing_outlay(&self) -> Option<Money> {
-        self.agreeing_outlay
+    pub const fn break_even_outlay(&self) -> BreakEven<Money> {
+        self.break_even_outlay
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::Reconciliation;
+use super::{BreakEven, Reconciliation};
 use crate::{Money, Period};
 
 /// A way to say what a year's build-out is worth.
@@ -10,7 +10,7 @@ use crate::{Money, Period};
 pub enum RouteKind {
     /// The scenario's response to the year's growth of compute over its counterfactual: supply.
     Response,
-    /// The response to what the year's outlay bought, and to that alone: supply, from the money.
+    /// GDP with the year's purchases over GDP without them: supply, from the money.
     Capital,
     /// The outlay times its multiplier, down the chain as far as it is given: demand.
     Multiplier,
@@ -74,7 +74,8 @@ impl Route {
         self.money
     }
 
-    /// The same over GDP of the year without the step.
+    /// The same over GDP of the year without the step; the capital route over GDP without the
+    /// year's purchases.
     #[must_use]
     pub const fn fraction(&self) -> f64 {
         self.fraction
@@ -87,11 +88,11 @@ impl Route {
     }
 }
 
-/// An outlay at which two routes give the same.
+/// The outlay at which two routes give the same.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Agreement {
     pub(crate) between: [RouteKind; 2],
-    pub(crate) outlay: Money,
+    pub(crate) outlay: BreakEven<Money>,
 }
 
 impl Agreement {
@@ -101,9 +102,11 @@ impl Agreement {
         self.between
     }
 
-    /// The outlay of the year at which they agree.
+    /// The outlay of the year at which they agree: a root of the scenario's plan, between a fifth and
+    /// five times its own outlay where the capital route is one of them, since farther off the two say
+    /// nothing of this programme.
     #[must_use]
-    pub const fn outlay(&self) -> Money {
+    pub const fn outlay(&self) -> BreakEven<Money> {
         self.outlay
     }
 }
@@ -145,8 +148,7 @@ impl Routes {
         self.all.iter().find(|route| route.kind == kind)
     }
 
-    /// The outlays at which two of them agree; routes that both grow in step with the outlay
-    /// agree at none.
+    /// The outlays at which a supply and a demand route agree.
     #[must_use]
     pub fn agreements(&self) -> &[Agreement] {
         &self.agreements

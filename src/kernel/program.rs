@@ -71,6 +71,14 @@ impl Builder {
         self.push(Step::InputRows(sources), height)
     }
 
+    /// A number in row 0, and the caller's input in all later rows.
+    pub(crate) fn input_after_base(&mut self, base: f64, index: usize) -> Register {
+        let height = self.rows;
+        let mut sources = vec![RowSource::Input(index); height];
+        sources[0] = RowSource::Number(base);
+        self.push(Step::InputRows(sources), height)
+    }
+
     /// The caller's block of that number, one standard normal number a lane and row; row 0, and a
     /// lane at central values, hold zeros.
     pub(crate) fn noise(&mut self, index: usize) -> Register {

@@ -218,6 +218,11 @@ impl Routine {
             })
     }
 
+    /// How many rows a caller hands in: those of the inputs that vary, and of the noise.
+    pub(crate) const fn given_rows(&self) -> usize {
+        self.given_rows
+    }
+
     /// How many numbers a lane takes in an arena.
     pub(crate) fn arena_rows(&self) -> usize {
         self.slots.iter().sum()

@@ -1,8 +1,7 @@
 use super::Projection;
-use crate::Share;
-use crate::response::coherence::{breach_share, rest_coefficient};
+use crate::response::coherence::breach_share;
 use crate::response::{Coefficient, Coherence, PairCoherence};
-use crate::scenario::Output;
+use crate::scenario::{Output, coefficients_of_pair};
 
 impl Projection {
     /// What the pair of responses implies for the rest of the economy, period by period, and from
@@ -39,18 +38,21 @@ impl Projection {
                 .find(|(_, share)| *share > breach.get())
                 .map(|(period, _)| *period)
         });
-        let rest_at = |share: f64| rest_coefficient(gdp, digital, Share::new(share).ok()?).ok();
-        let at_base = rest_at(shares.first()?.1)?;
+        let values: Vec<f64> = shares.iter().map(|(_, share)| *share).collect();
+        let base = self.scenario.base();
+        let (rest, whole) = coefficients_of_pair(base, &values, gdp, digital);
         // Growth ratios weight the parts by the shares they grow from, a period before.
         let before = usize::from(matches!(kind, Coefficient::GrowthRatio(_)));
+        // From a share of one on there is no rest.
+        let known = |rest: f64, share: f64| (share < 1.0 && rest.is_finite()).then_some(rest);
+        let at_base = known(rest[0], values[0])?;
         let (rest, gdp) = shares
             .iter()
             .enumerate()
             .map(|(row, (period, share))| match mode {
-                Coherence::AsPublished => ((*period, rest_at(*share)), (*period, gdp)),
+                Coherence::AsPublished => ((*period, known(rest[row], *share)), (*period, gdp)),
                 Coherence::Coherent => {
-                    let (_, weight) = shares[row.saturating_sub(before)];
-                    let gdp = weight * digital + (1.0 - weight) * at_base;
+                    let gdp = whole[row.saturating_sub(before)];
                     ((*period, Some(at_base)), (*period, gdp))
                 }
             })

@@ -3,6 +3,7 @@
 mod coherence;
 mod one_step;
 mod reconcile;
+mod roots;
 mod routes;
 mod series;
 

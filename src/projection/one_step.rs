@@ -1,4 +1,4 @@
-use super::{evaluate, run};
+use super::evaluate;
 use crate::capacity::{Curve, ShareObservation, SharePath, TargetAnswers};
 use crate::evidence::Estimate;
 use crate::response::{Coefficient, Response};
@@ -41,8 +41,7 @@ pub fn impact_of(compute_growth: GrowthRate, response: &Response) -> Result<f64,
     response.lag().check()?;
     let growth = Estimate::assumed(compute_growth, "the growth asked about")?;
     // The date does not matter: the plan spans one period, whatever the rate is over.
-    let base = Period::year(1)?;
-    let plan = one_step(base, &growth, response);
+    let plan = one_step(Period::FIRST, &growth, response);
     let values = evaluate(&plan);
     let impact = plan
         .outputs
@@ -96,7 +95,16 @@ pub fn smart_share_answers(
     let logistic = SharePath::through(observations)?;
     let linear = logistic.clone().with_curve(Curve::Linear)?;
     let share = |path: &SharePath| {
-        run(&share_at(path, at), at, Output::allowed).and_then(|v| Share::new(v[0]))
+        let share = share_at(path, at);
+        let allowed = Output::SmartShare.allowed();
+        if allowed.contains(share) {
+            return Share::new(share);
+        }
+        Err(Error::new(ErrorKind::Overflow {
+            what: Output::SmartShare.what(),
+            period: at,
+            allowed,
+        }))
     };
     Ok(TargetAnswers {
         at,

@@ -1,8 +1,41 @@
 use super::Projection;
-use crate::investment::Reconciliation;
-use crate::response::{Coefficient, Coherence, Lag};
-use crate::scenario::Output;
+use super::roots::{places, roots};
+use crate::investment::{BreakEven, Reconciliation};
+use crate::scenario::{Open, Output, QuestionPlan};
 use crate::{Elasticity, Error, GrowthRate, GrowthRatio, Interval, Period, Quantity};
+
+/// How far from the counterfactual growth of a year is looked for, in log points.
+const FAR_GROWTH: f64 = 24.0;
+/// How many times the scenario's outlay is looked at, at most.
+const FAR_OUTLAY: f64 = 1_000.0;
+
+/// A year of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Year {
+    /// Its last row.
+    pub(super) row: usize,
+    /// Its periods.
+    pub(super) periods: usize,
+}
+
+impl Year {
+    /// The sum of a flow over the year.
+    pub(super) fn sum(self, values: &[f64]) -> f64 {
+        values[self.row + 1 - self.periods..=self.row].iter().sum()
+    }
+
+    /// The ratio of a level to that of a year before.
+    fn ratio(self, values: &[f64]) -> f64 {
+        values[self.row] / values[self.row - self.periods]
+    }
+
+    /// A flow of the year's last period, made a flow per year.
+    pub(super) fn yearly(self, flow: f64) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "1, 4 or 12")]
+        let periods = self.periods as f64;
+        flow * periods
+    }
+}
 
 impl Projection {
     /// The response to compute and the multiplier side by side for the year that ends with a
@@ -18,134 +51,120 @@ impl Projection {
     /// frequency than the scenario's; [`OutOfRange`](crate::ErrorKind::OutOfRange) if an amount
     /// overflows.
     pub fn reconciliation(&self, period: Period) -> Result<Option<Reconciliation>, Error> {
-        let (Some(outlay), Some(returned)) = (
+        let Some(year) = self.year(period)? else {
+            return Ok(None);
+        };
+        let plan = self.scenario.question(Open::Growth, year.row, year.periods);
+        self.reconciled(period, year, &plan)
+    }
+
+    /// The year that ends with a period; `None` outside the scenario and before a whole year.
+    pub(super) fn year(&self, period: Period) -> Result<Option<Year>, Error> {
+        let periods = usize::from(self.scenario.base().frequency().per_year());
+        let row = period.since(self.scenario.base())?;
+        let rows = self.scenario.periods() as usize + 1;
+        Ok(usize::try_from(row)
+            .ok()
+            .filter(|row| (periods..rows).contains(row))
+            .map(|row| Year { row, periods }))
+    }
+
+    fn reconciled(
+        &self,
+        period: Period,
+        year: Year,
+        plan: &QuestionPlan,
+    ) -> Result<Option<Reconciliation>, Error> {
+        let (Some(outlay), Some(returned), Some(investment)) = (
             self.series(Output::Outlay),
             self.series(Output::MultiplierOutput),
+            self.scenario.investment(),
         ) else {
             return Ok(None);
         };
-        let Some(investment) = self.scenario.investment() else {
-            return Ok(None);
-        };
-        let year = usize::from(self.scenario.base().frequency().per_year());
-        let row = period.since(self.scenario.base())?;
-        let rows = self.scenario.periods() as usize + 1;
-        let Some(row) = usize::try_from(row)
-            .ok()
-            .filter(|row| (year..rows).contains(row))
-        else {
-            return Ok(None);
-        };
-        let within = row + 1 - year..=row;
-        let sum = |values: &[f64]| values[within.clone()].iter().sum::<f64>();
-        let over_year = |values: &[f64]| values[row] / values[row - year];
+        let with = self.gdp().with().values();
+        let stepless = plan
+            .at(&[0.0])
+            .first()
+            .map_or(f64::NAN, |answer| answer.gdp);
+        let stepless_year = year.yearly(stepless);
 
-        let gdp = self.gdp();
-        let with = gdp.with().values();
-        // GDP without this year's step: last year's, grown as without the difference.
-        let growth_without: f64 = gdp.growth_without().values()[within.clone()]
-            .iter()
-            .map(|g| 1.0 + g)
-            .product();
-        let stepless = with[row - year] * growth_without;
-        // Money flows are per period; the comparison is per year.
-        #[allow(clippy::cast_precision_loss)] // 1, 4 or 12.
-        let stepless_year = stepless * year as f64;
-
-        let other_growth = over_year(self.always(Output::CounterfactualCompute).values());
-        let step = over_year(self.effective_compute().values()) / other_growth;
-        let (outlay, returned) = (sum(outlay.values()), sum(returned.values()));
-        let response_fraction = with[row] / stepless - 1.0;
+        let counterfactual = year.ratio(self.always(Output::CounterfactualCompute).values());
+        let growth = year.ratio(self.effective_compute().values());
+        let (outlay, returned) = (year.sum(outlay.values()), year.sum(returned.values()));
+        let response_fraction = with[year.row] / stepless - 1.0;
         let multiplier_fraction = returned / stepless_year;
         // Of an economy that has all but vanished.
         for fraction in [response_fraction, multiplier_fraction] {
             Interval::FINITE.check("what a route gives as a part of GDP", fraction)?;
         }
         let money = |amount: f64| self.scenario.gdp().base().value().with_number(amount);
-        let routes = Routes {
-            year,
-            row,
-            step,
-            growth_without,
-            other_growth,
-            change: multiplier_fraction,
-        };
-        let agreeing_outlay = response_fraction * stepless_year / (returned / outlay);
+        // Points of yearly growth that the multiplier's return would be, of growth without the step.
+        let points = multiplier_fraction * stepless / with[year.row - year.periods];
         Ok(Some(Reconciliation {
             period,
             gdp: money(stepless_year)?,
-            compute_growth: step - 1.0,
+            compute_growth: growth / counterfactual - 1.0,
             response_money: money(response_fraction * stepless_year)?,
             response_fraction,
             outlay: money(outlay)?,
             multiplier_of: investment.multiplier().value().of(),
             multiplier_money: money(returned)?,
             multiplier_fraction,
-            implied_elasticity: routes.implied_elasticity(),
-            implied_growth_ratio: routes.implied_growth_ratio(),
-            agreeing_growth: self.agreeing_growth(&routes),
-            agreeing_outlay: money(agreeing_outlay)
-                .ok()
-                .filter(|outlay| outlay.amount() >= 0.0),
+            implied_elasticity: Elasticity::implied_by(
+                multiplier_fraction,
+                growth / counterfactual - 1.0,
+            )
+            .ok(),
+            implied_growth_ratio: GrowthRatio::implied_by(points, growth - counterfactual).ok(),
+            break_even_growth: break_even_growth(
+                plan,
+                multiplier_fraction,
+                growth / counterfactual,
+            )
+            .map(|step| GrowthRate::per_year(counterfactual * libm::exp(step) - 1.0).ok()),
+            break_even_outlay: self
+                .break_even_outlay(year, response_fraction * stepless_year)
+                .map(|times| money(times * outlay).ok()),
         }))
     }
 
-    /// The coefficient of GDP that holds in a row; in coherent mode the one that the parts give.
-    fn gdp_coefficient(&self, row: usize) -> f64 {
-        let published = self.scenario.gdp().response().coefficient().number();
-        match self.scenario.coherence() {
-            Coherence::AsPublished => published,
-            Coherence::Coherent => self
-                .pair_coherence()
-                .and_then(|pair| pair.gdp_coefficients().get(row).map(|(_, number)| *number))
-                .unwrap_or(published),
-        }
-    }
-
-    /// The growth of compute in the year at which the response gives what the multiplier gives.
-    /// Only for a response felt at once and without saturation: else no growth of one year does.
-    fn agreeing_growth(&self, routes: &Routes) -> Option<GrowthRate> {
-        let response = self.scenario.gdp().response();
-        if *response.lag() != Lag::None || response.saturation().is_some() {
-            return None;
-        }
-        let coefficient = self.gdp_coefficient(routes.row);
-        let growth = match response.coefficient() {
-            Coefficient::Elasticity(_) => {
-                routes.other_growth * libm::exp(libm::log1p(routes.change) / coefficient) - 1.0
-            }
-            // The ratio of a year's growth rates, where a period is a year.
-            Coefficient::GrowthRatio(_) if routes.year == 1 => {
-                routes.other_growth - 1.0 + routes.change * routes.growth_without / coefficient
-            }
-            Coefficient::GrowthRatio(_) | Coefficient::SemiElasticity(_) => return None,
-        };
-        GrowthRate::per_year(growth).ok()
+    /// How many times the scenario's outlay of the year returns what the response gives.
+    fn break_even_outlay(&self, year: Year, response: f64) -> BreakEven<f64> {
+        let plan = self
+            .scenario
+            .question(Open::Purchases, year.row, year.periods);
+        roots(&times(FAR_OUTLAY), 1.0, |times| {
+            let answers = plan.at(times);
+            answers
+                .iter()
+                .map(|answer| answer.returned - response)
+                .collect()
+        })
     }
 }
 
-/// What both routes start from.
-struct Routes {
-    /// Periods in a year.
-    year: usize,
-    row: usize,
-    /// Growth of compute over the year, over that of its counterfactual, plus one.
-    step: f64,
-    /// Growth of GDP without the step, plus one.
-    growth_without: f64,
-    /// Growth of the counterfactual over the year, plus one.
-    other_growth: f64,
-    /// What the multiplier gives, as a fraction of GDP without the step.
-    change: f64,
+/// From nothing to `far` times, closer together near one.
+pub(super) fn times(far: f64) -> Vec<f64> {
+    let logs = places(libm::log(far), 24);
+    [0.0]
+        .into_iter()
+        .chain(logs.into_iter().map(libm::exp))
+        .collect()
 }
 
-impl Routes {
-    fn implied_elasticity(&self) -> Option<Elasticity> {
-        Elasticity::new(libm::log1p(self.change) / libm::log(self.step)).ok()
-    }
-
-    fn implied_growth_ratio(&self) -> Option<GrowthRatio> {
-        let gap = self.step * self.other_growth - self.other_growth;
-        GrowthRatio::new(self.change * self.growth_without / gap).ok()
-    }
+/// The growth of compute over its counterfactual in the year, in log points, at which the response
+/// is this part of GDP; `growth` is the scenario's own, as a factor.
+fn break_even_growth(plan: &QuestionPlan, fraction: f64, growth: f64) -> BreakEven<f64> {
+    let stepless = plan
+        .at(&[0.0])
+        .first()
+        .map_or(f64::NAN, |answer| answer.gdp);
+    roots(&places(FAR_GROWTH, 96), libm::log(growth), |steps| {
+        let answers = plan.at(steps);
+        answers
+            .iter()
+            .map(|answer| answer.gdp / stepless - 1.0 - fraction)
+            .collect()
+    })
 }

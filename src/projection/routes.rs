@@ -1,21 +1,24 @@
 use super::Projection;
-use crate::capacity::{Outlay, Segment};
+use super::reconcile::{Year, times};
+use super::roots::roots;
 use crate::investment::{
-    Agreement, CashFlow, Investment, Reconciliation, Route, RouteKind, Routes,
+    Agreement, BreakEven, CashFlow, Investment, Reconciliation, Route, RouteKind, Routes,
 };
 use crate::response::Coefficient;
-use crate::scenario::Output;
-use crate::uncertainty::solve::rising_root;
-use crate::{Error, Money, MultiplierOf, Period};
+use crate::scenario::{Answer, Open, Output, QuestionPlan};
+use crate::{Error, Interval, Money, MultiplierOf, Period, Quantity};
+
+/// How many times the scenario's outlay is looked at for the capital route, and its inverse.
+const FAR: f64 = 5.0;
 
 impl Projection {
     /// What the year's build-out is worth by every route that the scenario allows, side by side.
     ///
     /// - response and multiplier: as in [`reconciliation`](Self::reconciliation). With a chain the
     ///   multiplier route ends at its net value added, whenever it is paid out.
-    /// - capital: the response, felt at once, to the capacity that the year's outlay bought,
-    ///   against the same compute without it; in use like the rest. Needs stocks, and a response
-    ///   to capacity.
+    /// - capital: GDP of the period with the year's purchases less GDP without them, everything else
+    ///   as in the scenario: use, power limits, saturation, lags, productivity, coherence,
+    ///   retirement and policies. Needs stocks with unit costs, and a response to capacity.
     /// - input-output: `table_value_added`, what a table gives for the year's outlay (see
     ///   `investment::input_output`).
     ///
@@ -46,10 +49,15 @@ impl Projection {
         period: Period,
         table_value_added: Option<Money>,
     ) -> Result<Option<Routes>, Error> {
-        let Some(reconciliation) = self.reconciliation(period)? else {
+        let (Some(reconciliation), Some(year)) = (self.reconciliation(period)?, self.year(period)?)
+        else {
             return Ok(None);
         };
         let gdp = reconciliation.gdp();
+        let plan = self
+            .scenario
+            .question(Open::Purchases, year.row, year.periods);
+        let own = self.answer(&plan, 1.0)?;
         let route = |kind, money: Money, is_value_added| -> Result<Route, Error> {
             Ok(Route {
                 kind,
@@ -58,28 +66,19 @@ impl Projection {
                 is_value_added,
             })
         };
-        let mut routes = vec![route(
-            RouteKind::Response,
-            reconciliation.response_money(),
-            true,
-        )?];
-        let bought = self.bought_in(period)?;
-        if let Some(bought) = bought {
-            let money = gdp.times(bought.effect(1.0))?;
-            routes.push(route(RouteKind::Capital, money, true)?);
-        }
-        let (returned, is_value_added) = self.kept(&reconciliation)?;
-        routes.push(route(RouteKind::Multiplier, returned, is_value_added)?);
+        let response = reconciliation.response_money();
+        let mut all = vec![route(RouteKind::Response, response, true)?];
+        let capital = self.capital(&plan, year, own)?;
+        all.extend(capital);
+        let (returned, is_value_added) = self.returned(&reconciliation, own)?;
+        all.push(route(RouteKind::Multiplier, returned, is_value_added)?);
         if let Some(money) = table_value_added {
-            routes.push(route(RouteKind::InputOutput, money, true)?);
+            all.push(route(RouteKind::InputOutput, money, true)?);
         }
-        let outlay = self.scenario.investment().map(Investment::outlay);
-        // Where the outlay makes the compute, the response does not stand still as it is scaled.
-        let is_free = outlay != Some(&Outlay::OfCompute);
-        let agreements = agreements(&reconciliation, &routes, bought, is_free)?;
+        let agreements = self.agreements(&plan, year, &all, capital.is_some())?;
         Ok(Some(Routes {
             reconciliation,
-            all: routes,
+            all,
             agreements,
         }))
     }
@@ -116,117 +115,106 @@ impl Projection {
         CashFlow::from_amounts(self.scenario.base().frequency(), like, &flows).map(Some)
     }
 
-    /// What the multiplier's return comes to at the end of its chain, and whether that is value
-    /// added.
-    fn kept(&self, both: &Reconciliation) -> Result<(Money, bool), Error> {
-        let returned = both.multiplier_money();
-        let chain = self.scenario.investment().and_then(|held| held.chain());
-        let Some(chain) = chain else {
-            return Ok((returned, both.multiplier_of() == MultiplierOf::ValueAdded));
-        };
-        let kept = match chain.step(both.multiplier_of())? {
-            MultiplierOf::ValueAdded => {
-                chain.kept_of_gross_output() / chain.value_added().value().get()
-            }
-            _ => chain.kept_of_gross_output(),
-        };
-        Ok((returned.times(kept)?, true))
+    /// The scenario with so many times its purchases of the year.
+    fn answer(&self, plan: &QuestionPlan, times: f64) -> Result<Answer, Error> {
+        let answer = plan.at(&[times])[0];
+        Interval::FINITE.check("GDP with other purchases in the year", answer.gdp)?;
+        Ok(answer)
     }
 
-    /// The capacity that the year's outlay bought, and the response to it; none without stocks or
-    /// with a response to an index.
-    fn bought_in(&self, period: Period) -> Result<Option<Bought>, Error> {
-        let year = usize::from(self.scenario.base().frequency().per_year());
-        let coefficient = self.scenario.gdp().response().coefficient();
-        let is_ratio = match coefficient {
-            Coefficient::Elasticity(_) => false,
-            Coefficient::GrowthRatio(_) => true,
-            Coefficient::SemiElasticity(_) => return Ok(None),
-        };
-        let row = usize::try_from(period.since(self.scenario.base())?).unwrap_or(0);
-        let additions = Segment::ALL.into_iter().filter_map(|segment| {
-            // Only what money was spent on.
-            self.series(Output::CapacityOutlay(segment))?;
-            self.series(Output::Additions(segment))
-        });
-        let mut sum = 0.0;
-        let mut any = false;
-        for series in additions {
-            any = true;
-            sum += series.values()[row + 1 - year..=row].iter().sum::<f64>();
+    /// GDP with the year's purchases over GDP without them; none without stocks that money is spent
+    /// on, or with a response to an index, which does not move with capacity.
+    fn capital(
+        &self,
+        plan: &QuestionPlan,
+        year: Year,
+        own: Answer,
+    ) -> Result<Option<Route>, Error> {
+        let responds = !matches!(
+            self.scenario.gdp().response().coefficient(),
+            Coefficient::SemiElasticity(_)
+        );
+        let buys = self
+            .outputs()
+            .iter()
+            .any(|output| matches!(output, Output::CapacityOutlay(_)));
+        if !(responds && buys) {
+            return Ok(None);
         }
-        let total = self.total_compute().values()[row];
-        Ok((any && sum < total).then_some(Bought {
-            over_rest: sum / (total - sum),
-            coefficient: coefficient.number(),
-            is_ratio,
+        let without = self.answer(plan, 0.0)?;
+        let money = year.yearly(own.gdp - without.gdp);
+        Ok(Some(Route {
+            kind: RouteKind::Capital,
+            money: self.scenario.gdp().base().value().with_number(money)?,
+            fraction: own.gdp / without.gdp - 1.0,
+            is_value_added: true,
         }))
     }
-}
 
-/// The log of how many times its size an outlay is scaled at most, for an agreement.
-const FAR: f64 = 1.61;
-
-/// Capacity bought in a year over all other, and what the economy does with it.
-#[derive(Clone, Copy)]
-struct Bought {
-    over_rest: f64,
-    coefficient: f64,
-    is_ratio: bool,
-}
-
-impl Bought {
-    /// The change of GDP if so many times as much were bought.
-    fn effect(self, times: f64) -> f64 {
-        let change = times * self.over_rest;
-        if self.is_ratio {
-            self.coefficient * change
-        } else {
-            libm::expm1(self.coefficient * libm::log1p(change))
+    /// What the multiplier's return comes to at the end of its chain, and whether that is value
+    /// added.
+    fn returned(&self, both: &Reconciliation, own: Answer) -> Result<(Money, bool), Error> {
+        let chain = self.scenario.investment().and_then(Investment::chain);
+        if chain.is_none() {
+            let is_value_added = both.multiplier_of() == MultiplierOf::ValueAdded;
+            return Ok((both.multiplier_money(), is_value_added));
         }
+        let net = self.scenario.gdp().base().value().with_number(own.net)?;
+        Ok((net, true))
     }
-}
 
-fn agreements(
-    both: &Reconciliation,
-    routes: &[Route],
-    bought: Option<Bought>,
-    is_free: bool,
-) -> Result<Vec<Agreement>, Error> {
-    let mut agreements = Vec::new();
-    let outlay = both.outlay();
-    for demand in routes {
-        if !matches!(demand.kind, RouteKind::Multiplier | RouteKind::InputOutput) {
-            continue;
+    /// The outlays at which each demand route gives what a supply route gives.
+    fn agreements(
+        &self,
+        plan: &QuestionPlan,
+        year: Year,
+        routes: &[Route],
+        has_capital: bool,
+    ) -> Result<Vec<Agreement>, Error> {
+        let own = self.answer(plan, 1.0)?;
+        let without = self.answer(plan, 0.0)?;
+        let outlay = self.scenario.investment().map(Investment::outlay);
+        // Where the outlay makes the compute, the response does not stand still as it is scaled.
+        let is_free = outlay.is_some_and(|outlay| !outlay.is_of_compute());
+        let mut agreements = Vec::new();
+        for demand in routes {
+            if !matches!(demand.kind, RouteKind::Multiplier | RouteKind::InputOutput) {
+                continue;
+            }
+            // A table's figure is in step with the outlay; a multiplier's is what the plan gives.
+            let given = |answer: &Answer| match demand.kind {
+                RouteKind::InputOutput => demand.money.amount() * (answer.outlay / own.outlay),
+                _ if answer.net.is_nan() => answer.returned,
+                _ => answer.net,
+            };
+            let outlay_at = |times: f64| {
+                let answer = plan.at(&[times])[0];
+                let like = self.scenario.gdp().base().value();
+                like.with_number(answer.outlay).ok()
+            };
+            let mut agree = |supply, times: &[f64], other: &dyn Fn(&Answer) -> f64| {
+                let times = roots(times, 1.0, |times| {
+                    let answers = plan.at(times);
+                    let gaps = answers.iter().map(|answer| given(answer) - other(answer));
+                    gaps.collect()
+                });
+                agreements.push(Agreement {
+                    between: [supply, demand.kind],
+                    outlay: times.map(outlay_at),
+                });
+            };
+            if is_free {
+                let response = routes[0].money.amount();
+                agree(RouteKind::Response, &times(1_000.0), &|_| response);
+            }
+            if has_capital {
+                // At no purchases both give nothing.
+                let near: Vec<f64> = times(FAR).split_off(1);
+                agree(RouteKind::Capital, &near, &|answer| {
+                    year.yearly(answer.gdp - without.gdp)
+                });
+            }
         }
-        // The outlay at which demand gives what all growth of compute gives.
-        let times = both.response_fraction() / demand.fraction;
-        if is_free && times.is_finite() && times >= 0.0 {
-            agreements.push(Agreement {
-                between: [RouteKind::Response, demand.kind],
-                outlay: outlay.times(times)?,
-            });
-        }
-        let Some(bought) = bought else {
-            continue;
-        };
-        // The response bends and demand does not: they cross once at most beside zero, if the
-        // response starts steeper.
-        let gap = |log_times: f64| {
-            let times = libm::exp(log_times);
-            demand.fraction * times - bought.effect(times)
-        };
-        let steeper = bought.coefficient * bought.over_rest > demand.fraction;
-        if bought.is_ratio || !steeper || demand.fraction <= 0.0 {
-            continue;
-        }
-        // Farther off the two say nothing of this programme.
-        if let Some(root) = rising_root(-30.0, 30.0, gap).filter(|root| root.abs() < FAR) {
-            agreements.push(Agreement {
-                between: [RouteKind::Capital, demand.kind],
-                outlay: outlay.times(libm::exp(root))?,
-            });
-        }
+        Ok(agreements)
     }
-    Ok(agreements)
 }

@@ -94,6 +94,12 @@ pub struct Period {
 }
 
 impl Period {
+    /// The first year there is, for formulas in which the date does not matter.
+    pub(crate) const FIRST: Self = Self {
+        frequency: Frequency::Year,
+        ordinal: 1,
+    };
+
     pub(crate) const WHAT: &'static str = "period";
     const EXPECTED: &'static str = "`2024`, `2024-Q2` or `2024-06`";
 

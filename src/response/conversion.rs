@@ -1,7 +1,9 @@
 //! From one kind of coefficient to another, at an operating point.
 //!
 //! The three kinds agree only where they are made to: at a stated growth of compute, or at a
-//! stated score of the index. Away from it they part, so each conversion asks for the point.
+//! stated score of the index. Away from it they differ, so each conversion asks for the point.
+//!
+//! These are inverses of the response that a scenario's plan computes; a test holds them against it.
 
 use crate::{Elasticity, Error, GrowthRate, GrowthRatio, IndexScore, SemiElasticity};
 
@@ -10,6 +12,12 @@ use crate::{Elasticity, Error, GrowthRate, GrowthRatio, IndexScore, SemiElastici
 const SMALL: f64 = 1e-12;
 
 impl GrowthRatio {
+    /// The growth ratio that gives `points` of an outcome's growth at a gap of so much in the growth
+    /// of compute, both as fractions: `points / gap`. The inverse of the response of a growth ratio.
+    pub(crate) fn implied_by(points: f64, gap: f64) -> Result<Self, Error> {
+        Self::new(points / gap)
+    }
+
     /// The elasticity that gives the same outcome when compute grows by `growth` in one period:
     /// `ln(1 + ρ g) / ln(1 + g)`.
     ///
@@ -37,11 +45,17 @@ impl GrowthRatio {
         if log_growth.abs() < SMALL {
             return Elasticity::new(self.get());
         }
-        Elasticity::new(libm::log1p(change) / log_growth)
+        Elasticity::implied_by(change, growth.get())
     }
 }
 
 impl Elasticity {
+    /// The elasticity that gives a change of the outcome at a growth of compute, both as fractions:
+    /// `ln(1 + change) / ln(1 + growth)`. The inverse of the isoelastic response.
+    pub(crate) fn implied_by(change: f64, growth: f64) -> Result<Self, Error> {
+        Self::new(libm::log1p(change) / libm::log1p(growth))
+    }
+
     /// The growth ratio that gives the same outcome when compute grows by `growth` in one
     /// period: `((1 + g)^ε - 1) / g`.
     ///

@@ -119,7 +119,7 @@ impl Scenario {
                     remedy: "lay the change over one scenario as a policy or an alternative, or \
                              compare two simulations of the same seed",
                 })
-                .at(input.place()));
+                .at(input.place().as_str()));
             }
         }
         let plan = Plan::difference(&self.inner.spec, &other.inner.spec, self.periods())?;

@@ -1,4 +1,6 @@
-use crate::capacity::{ComputePath, Counterfactual, Segment, SegmentStock, SegmentUse};
+use crate::capacity::{
+    ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse,
+};
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Money, Period};
 
@@ -10,6 +12,7 @@ use crate::{Capacity, Error, ErrorKind, Money, Period};
 /// | `path` | [`ComputePath`] |
 /// | `counterfactual` | [`Counterfactual`] |
 /// | `use.general`, `use.smart`, `use.supercomputing` | [`SegmentUse`]; none if left out |
+/// | `timing` | [`ComputeTiming`]: whether outcomes respond to the compute at a period's end (the default) or to its average |
 /// | `stock.general`, `stock.smart`, `stock.supercomputing` | [`SegmentStock`]: unit cost, retirement, power; none if left out |
 ///
 /// With stocks the scenario tells what is bought and retired, and what it costs; a path of outlays
@@ -28,6 +31,8 @@ pub struct Compute {
     uses: Uses,
     #[serde(default, rename = "stock", skip_serializing_if = "is_default")]
     stocks: Stocks,
+    #[serde(default, skip_serializing_if = "is_default")]
+    timing: ComputeTiming,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -80,7 +85,20 @@ impl Compute {
             counterfactual,
             uses: Uses::default(),
             stocks: Stocks::default(),
+            timing: ComputeTiming::End,
         }
+    }
+
+    /// The same compute, with outcomes that respond to that of a period's end or to its average.
+    #[must_use]
+    pub fn with_timing(self, timing: ComputeTiming) -> Self {
+        Self { timing, ..self }
+    }
+
+    /// Which compute of a period an outcome responds to.
+    #[must_use]
+    pub const fn timing(&self) -> &ComputeTiming {
+        &self.timing
     }
 
     /// The same with a utilisation or productivity weight of a segment.
@@ -157,6 +175,9 @@ impl Compute {
                     .map_err(|error| error.at(&format!("stock.{segment}")))?;
             }
         }
+        self.timing
+            .check(at.frequency())
+            .map_err(|error| error.at("timing"))?;
         match &self.counterfactual {
             Counterfactual::Frozen => Ok(()),
             Counterfactual::Trend(rate) => rate

@@ -7,6 +7,7 @@ mod compile;
 mod compute;
 mod joint;
 mod output;
+pub(crate) mod place;
 mod plan;
 mod policy;
 mod runner;
@@ -24,14 +25,18 @@ pub use comparison::Comparison;
 pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
 pub use output::{Output, Reading, Unit};
+pub(crate) use place::Key;
+pub use place::Place;
 pub use policy::Policy;
 pub use runner::Runner;
 pub use spec::{Baseline, Outcome};
 
 use compile::Joint;
-pub(crate) use compile::{one_step, share_at};
+pub(crate) use compile::{
+    Answer, Open, QuestionPlan, coefficients_of_pair, net_of_gross_output, one_step, share_at,
+};
 pub use plan::Input;
-pub(crate) use plan::{Plan, stream};
+pub(crate) use plan::Plan;
 use spec::Spec;
 
 use crate::investment::Investment;
@@ -373,6 +378,11 @@ impl Scenario {
 
     pub(crate) fn plan(&self) -> &Plan {
         &self.inner.plan
+    }
+
+    /// The plan with one thing left open in the year, of `year` periods, that ends with a row.
+    pub(crate) fn question(&self, open: Open, row: usize, year: usize) -> QuestionPlan {
+        QuestionPlan::compile(&self.inner.spec, self.periods(), open, row, year)
     }
 }
 

@@ -52,10 +52,15 @@ pub enum Output {
     DomesticValueAdded,
     /// The part of that which is not displaced elsewhere.
     NetValueAdded,
-    /// Net value added less outlay, discounted to the base and summed up to the period. What is paid
-    /// out later is not in it, nor what the capacity itself is worth: it is the balance of the
-    /// demand set off against the money spent, and not an investor's return.
-    NetPresentValue,
+    /// Net value added less outlay, discounted to the base and summed up to the period: the balance of
+    /// the demand set off against the money spent, and not an investor's return. What it leaves out
+    /// stands in the two outputs that follow.
+    DiscountedBalance,
+    /// Net value added that outlays up to the period still pay out after it, discounted to the base.
+    DiscountedLaterPayouts,
+    /// What it would cost, at the period's unit costs, to buy the capacity that stands at its end of
+    /// all purchases since the base, discounted to the base.
+    DiscountedReplacementCost,
 }
 
 /// What of an outcome.
@@ -91,7 +96,7 @@ impl Reading {
 }
 
 /// Every output with its stable name.
-const IDS: [(Output, &str); 46] = [
+const IDS: [(Output, &str); 48] = [
     (Output::TotalCompute, "total-compute"),
     (Output::Compute(Segment::General), "general-compute"),
     (Output::SegmentGrowth(Segment::General), "general-growth"),
@@ -170,7 +175,12 @@ const IDS: [(Output, &str); 46] = [
     (Output::ValueAdded, "value-added"),
     (Output::DomesticValueAdded, "domestic-value-added"),
     (Output::NetValueAdded, "net-value-added"),
-    (Output::NetPresentValue, "net-present-value"),
+    (Output::DiscountedBalance, "discounted-balance"),
+    (Output::DiscountedLaterPayouts, "discounted-later-payouts"),
+    (
+        Output::DiscountedReplacementCost,
+        "discounted-replacement-cost",
+    ),
 ];
 
 impl Output {
@@ -239,10 +249,12 @@ impl Output {
             | Self::GrossOutput
             | Self::ValueAdded
             | Self::DomesticValueAdded
-            | Self::NetValueAdded => Interval::closed_const(0.0, 1e30),
+            | Self::NetValueAdded
+            | Self::DiscountedLaterPayouts
+            | Self::DiscountedReplacementCost => Interval::closed_const(0.0, 1e30),
             Self::Additions(_)
             | Self::Retirements(_)
-            | Self::NetPresentValue
+            | Self::DiscountedBalance
             | Self::ComputeGrowth
             | Self::SegmentGrowth(_)
             | Self::Gdp(_)
@@ -300,7 +312,9 @@ impl Output {
             Self::ValueAdded => "value added set off",
             Self::DomesticValueAdded => "domestic value added set off",
             Self::NetValueAdded => "net value added set off",
-            Self::NetPresentValue => "net present value",
+            Self::DiscountedBalance => "discounted balance of demand and outlay",
+            Self::DiscountedLaterPayouts => "discounted payouts after the period",
+            Self::DiscountedReplacementCost => "discounted replacement cost of capacity bought",
         }
     }
 
@@ -323,7 +337,9 @@ impl Output {
             | Self::ValueAdded
             | Self::DomesticValueAdded
             | Self::NetValueAdded
-            | Self::NetPresentValue => Unit::Money(currency, basis),
+            | Self::DiscountedBalance
+            | Self::DiscountedLaterPayouts
+            | Self::DiscountedReplacementCost => Unit::Money(currency, basis),
             _ => Unit::Fraction,
         }
     }
@@ -376,7 +392,7 @@ mod tests {
         assert!(Output::all().all(|output| output.id().parse::<Output>().unwrap() == output));
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 46);
+        assert_eq!(ids.len(), 48);
         for reading in Reading::ALL {
             assert!(!Output::Gdp(reading).id().is_empty());
             assert!(!Output::Digital(reading).id().is_empty());

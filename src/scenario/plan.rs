@@ -1,6 +1,7 @@
 //! A compiled scenario and the numbers that enter it.
 
 use super::output::Output;
+use super::place::Place;
 use crate::Interval;
 use crate::evidence::catalogue::Entry;
 use crate::evidence::{Meaning, Source};
@@ -13,9 +14,18 @@ pub(crate) struct Plan {
     pub(crate) program: Program,
     pub(crate) inputs: Vec<Input>,
     pub(crate) outputs: Vec<Output>,
-    /// The random stream of each block of noise.
-    pub(crate) noises: Vec<u64>,
+    /// Each block of noise.
+    pub(crate) noises: Vec<NoiseBlock>,
     pub(crate) joined: Option<Joined>,
+}
+
+/// A block of noise: one standard normal number a period.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NoiseBlock {
+    /// The growth path that it is around.
+    pub(crate) on: Place,
+    /// The random stream that it is drawn from.
+    pub(crate) stream: u64,
 }
 
 /// Inputs that move together.
@@ -24,15 +34,6 @@ pub(crate) struct Joined {
     /// Their numbers, in the order of the copula.
     pub(crate) members: Vec<usize>,
     pub(crate) copula: Copula,
-}
-
-/// The random stream that goes by a name (the hash FNV-1a, 64 bits).
-///
-/// A name and not a number in order, so that what two scenarios have in common is drawn alike.
-pub(crate) fn stream(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 impl Plan {
@@ -48,7 +49,7 @@ impl Plan {
 /// A number that enters a scenario: its place, its central value, and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    pub(super) place: String,
+    pub(super) place: Place,
     pub(super) central: f64,
     pub(super) unit: String,
     pub(super) allowed: Interval,
@@ -57,12 +58,14 @@ pub struct Input {
     pub(super) meaning: Meaning,
     pub(super) entry: Option<&'static Entry>,
     pub(super) stream: u64,
+    /// Whether it is the counterfactual's own copy of an input that is held.
+    pub(super) is_held: bool,
 }
 
 impl Input {
     /// The place in the scenario, as in its file.
     #[must_use]
-    pub fn place(&self) -> &str {
+    pub const fn place(&self) -> &Place {
         &self.place
     }
 

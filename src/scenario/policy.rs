@@ -1,5 +1,5 @@
 use super::spec::Spec;
-use crate::capacity::Shock;
+use crate::capacity::{Lever, Shock};
 use crate::evidence::catalogue::nearest::nearest;
 use crate::{Error, ErrorKind};
 
@@ -29,7 +29,7 @@ use crate::{Error, ErrorKind};
 /// let level = Estimate::assumed("80 %".parse()?, "the operator's claim for one centre")?;
 /// let gain = Efficiency::to(Segment::Smart, level, "2026".parse()?);
 /// let policy = Policy::new("interconnection", [Shock::Efficiency(gain)])?;
-/// assert_eq!(policy.shocks()[0].touches(), "compute.use.smart.utilisation");
+/// assert_eq!(policy.shocks()[0].lever().to_string(), "compute.use.smart.utilisation");
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -117,7 +117,8 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
 
 fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<(), Error> {
     shock.check(spec.base, measure)?;
-    let segment = shock.segment();
+    let lever = shock.lever();
+    let segment = lever.segment();
     let missing = |what, remedy| Err(Error::new(ErrorKind::Missing { what, remedy }));
     if !spec.compute.path().holds(segment) {
         return missing(
@@ -125,21 +126,20 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
             "give the segment in `compute.path`",
         );
     }
-    let segment_use = spec.compute.segment_use(segment);
-    match shock {
-        Shock::Restriction(_) if spec.compute.stock(segment).is_none() => missing(
+    match lever {
+        Lever::Additions(_) if spec.compute.stock(segment).is_none() => missing(
             "the stock of the restricted segment",
             "give `compute.stock` of the segment, with `retirement`: what can be restricted is \
              what is bought",
         ),
-        _ if shock.touches().ends_with("utilisation") && segment_use.utilisation().is_none() => {
+        Lever::Utilisation(_) if spec.compute.segment_use(segment).utilisation().is_none() => {
             missing(
                 "the utilisation of the segment",
                 "give `compute.use` of the segment, with `utilisation`: what is not given is \
                  100 % and cannot rise",
             )
         }
-        _ => Ok(()),
+        Lever::Additions(_) | Lever::Utilisation(_) | Lever::Productivity(_) => Ok(()),
     }
 }
 

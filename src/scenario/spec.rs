@@ -2,6 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
+use super::place::{Key, Place};
 use super::policy;
 use super::{Alternative, Compute, Noise, Policy, RankCorrelation, Scenario};
 use crate::capacity::{Growth, Outlay, Segment, Shock};
@@ -280,13 +281,13 @@ impl Spec {
     }
 
     /// The shocks of the policies in force, with their places.
-    pub(crate) fn shocks(&self) -> Vec<(String, Shock)> {
+    pub(crate) fn shocks(&self) -> Vec<(Place, Shock)> {
         let mut shocks = Vec::new();
         for name in &self.active {
             let policies = self.policy.iter().enumerate();
             for (number, policy) in policies.filter(|(_, policy)| policy.name() == name) {
                 for (index, shock) in policy.shocks().iter().enumerate() {
-                    let place = format!("policy[{number}].shock[{index}]");
+                    let place = Key::Policy / number / Key::Shock / index;
                     shocks.push((place, shock.clone()));
                 }
             }

@@ -1,11 +1,11 @@
 //! Blocks of draws through the compiled plan.
 
 use super::part::{Part, Reached, SeriesPart};
-use super::reading::{Beside, CHOICE, Found, Scratch, Variant, central, chosen, ends_of};
+use super::reading::{Beside, Found, Scratch, Variant, central, choice_stream, chosen, ends_of};
 use super::scheme::{Scheme, Uniforms};
 use super::target::Target;
 use crate::kernel::{Kept, Tally};
-use crate::scenario::{Output, Plan, Scenario, stream};
+use crate::scenario::{Output, Plan, Scenario};
 use crate::{Error, ErrorKind};
 
 /// A scenario ready to be drawn from.
@@ -183,7 +183,7 @@ impl Engine {
         }
         let mut choice = vec![0.0; lanes];
         self.uniforms
-            .fill((stream(CHOICE), usize::MAX), 0, first, &mut choice);
+            .fill((choice_stream(), usize::MAX), 0, first, &mut choice);
         for (number, variant) in self.variants.iter().enumerate() {
             let holds = |u: f64| chosen(&self.ends, u) == number;
             let chosen: Vec<usize> = (0..lanes).filter(|lane| holds(choice[*lane])).collect();

@@ -64,7 +64,7 @@ impl Lanes {
             streams,
             inputs,
             joined,
-            noises: plan.noises.clone(),
+            noises: plan.noises.iter().map(|noise| noise.stream).collect(),
             rows,
         }
     }

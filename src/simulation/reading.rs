@@ -3,11 +3,14 @@
 use super::lanes::{Lanes, Numbers};
 use super::scheme::Uniforms;
 use crate::kernel::{Arena, Level, Routine, is_within_at};
-use crate::scenario::{Input, Output, Plan, Scenario, stream};
+use crate::scenario::place::{Key, Place, Stream};
+use crate::scenario::{Input, Output, Plan, Scenario};
 use crate::{Error, ErrorKind, Interval};
 
 /// The random stream that chooses among alternatives.
-pub(super) const CHOICE: &str = "alternative";
+pub(super) fn choice_stream() -> u64 {
+    Place::from(Key::Alternative).stream(Stream::Alternative)
+}
 
 /// An output that is summarised, or one that such an output is computed from.
 #[derive(Clone, Debug)]
@@ -47,7 +50,7 @@ pub(super) struct Scratch {
 /// The reading of a scenario that holds in a draw.
 pub(super) fn reading(scenario: &Scenario, uniforms: Uniforms, draw: u64) -> &Scenario {
     let mut choice = [0.0];
-    uniforms.fill((stream(CHOICE), usize::MAX), 0, draw, &mut choice);
+    uniforms.fill((choice_stream(), usize::MAX), 0, draw, &mut choice);
     let number = chosen(&ends_of(scenario), choice[0]);
     let other = number.checked_sub(1);
     let other = other.and_then(|number| scenario.alternatives().nth(number));

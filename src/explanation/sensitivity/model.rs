@@ -1,6 +1,6 @@
 use crate::evidence::catalogue::nearest::nearest;
 use crate::kernel::{self, Arena, Level, Routine};
-use crate::scenario::{Input, Output, Scenario, stream};
+use crate::scenario::{Input, Output, Scenario};
 use crate::uncertainty::{Copula, Sampler};
 use crate::{Error, ErrorKind, Interval, Period};
 
@@ -143,7 +143,7 @@ impl<'a> Model<'a> {
             let column = met.unwrap_or_else(|| {
                 streams.push(input.stream());
                 factors.push(Factor {
-                    name: input.place().to_owned(),
+                    name: input.place().to_string(),
                     columns: vec![streams.len() - 1],
                 });
                 streams.len() - 1
@@ -162,35 +162,15 @@ impl<'a> Model<'a> {
             )
         });
         let mut columns = streams.len();
-        let mut noises = Vec::new();
-        for noise in scenario.noise() {
-            let id = stream(&format!("noise:{}", noise.on()));
-            if !plan.noises.contains(&id) {
-                continue;
-            }
+        let mut noises = Vec::with_capacity(plan.noises.len());
+        for noise in &plan.noises {
             noises.push(columns);
             factors.push(Factor {
-                name: format!("noise on {}", noise.on()),
+                name: format!("noise on {}", noise.on),
                 columns: (columns..columns + rows - 1).collect(),
             });
             columns += rows - 1;
         }
-        // The plan's own order of noises.
-        let order: Vec<usize> = plan
-            .noises
-            .iter()
-            .filter_map(|id| {
-                let held = scenario
-                    .noise()
-                    .iter()
-                    .filter(|noise| {
-                        plan.noises
-                            .contains(&stream(&format!("noise:{}", noise.on())))
-                    })
-                    .position(|noise| stream(&format!("noise:{}", noise.on())) == *id)?;
-                noises.get(held).copied()
-            })
-            .collect();
         let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
         let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
         let routine = plan
@@ -209,7 +189,7 @@ impl<'a> Model<'a> {
                 row,
                 rows,
                 inputs,
-                noises: order,
+                noises,
                 constant,
             })),
             joined,

@@ -1,5 +1,5 @@
 use super::model::row_of;
-use crate::scenario::{Input, Output, Scenario};
+use crate::scenario::{Output, Scenario};
 use crate::{Error, ErrorKind, Interval, Period};
 
 /// How far each uncertain input moves an output by itself, all others at their central values.
@@ -155,10 +155,10 @@ pub fn tornado(
                 with: "the range of the output",
                 remedy: "take quantiles nearer to the middle, or narrow its uncertainty",
             })
-            .at(inputs[held[0]].place()));
+            .at(inputs[held[0]].place().as_str()));
         }
         swings.push(Swing {
-            name: Input::place(&inputs[held[0]]).to_owned(),
+            name: inputs[held[0]].place().to_string(),
             inputs: *ends,
             outputs,
         });

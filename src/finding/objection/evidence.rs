@@ -6,6 +6,7 @@ use super::{Number, Text, length};
 use crate::evidence::{Contradiction, Measured, Timing};
 use crate::finding::Code;
 use crate::finding::prose::{every, list, number, years};
+use crate::scenario::Place;
 use crate::{Frequency, Period};
 
 /// An objection to a figure, or to the evidence as a whole.
@@ -37,20 +38,20 @@ pub(in crate::finding) enum OnEvidence {
     },
     UnstatedFact {
         fact: Fact,
-        places: Vec<String>,
+        places: Vec<Place>,
     },
     TargetAsProjection {
         value: f64,
         publisher: String,
     },
     RestsOnAssumptions {
-        places: Vec<String>,
+        places: Vec<Place>,
     },
     RestsOnWeakSource {
-        places: Vec<String>,
+        places: Vec<Place>,
     },
     SpreadNotShown {
-        places: Vec<String>,
+        places: Vec<Place>,
     },
 }
 

@@ -18,6 +18,7 @@ pub(super) use response::{Driver, OnResponse};
 use std::fmt;
 
 use super::Code;
+use crate::scenario::Key;
 
 /// A number of a finding with its name, as [`Code::numbers`] documents it.
 pub(super) type Number = (&'static str, f64);
@@ -133,10 +134,10 @@ pub(super) enum Economy {
 
 impl Economy {
     /// Its key in a scenario.
-    pub(super) const fn key(self) -> &'static str {
+    pub(super) const fn key(self) -> Key {
         match self {
-            Self::Gdp => "gdp",
-            Self::Digital => "digital",
+            Self::Gdp => Key::Gdp,
+            Self::Digital => Key::Digital,
         }
     }
 }

@@ -61,7 +61,9 @@ pub(in crate::report) fn output(output: Output) -> Words {
         Output::ValueAdded => ("Value added set off", "带动增加值"),
         Output::DomesticValueAdded => ("Domestic value added set off", "带动国内增加值"),
         Output::NetValueAdded => ("Net value added set off", "带动净增加值"),
-        Output::NetPresentValue => ("Net present value", "净现值"),
+        Output::DiscountedBalance => ("Discounted balance", "贴现净额"),
+        Output::DiscountedLaterPayouts => ("Discounted later payouts", "期后回报现值"),
+        Output::DiscountedReplacementCost => ("Discounted replacement cost", "重置成本现值"),
     };
     Words::new(english, chinese)
 }

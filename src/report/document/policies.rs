@@ -68,7 +68,11 @@ impl Effects {
                 });
                 found.push(cell.transpose()?);
             }
-            let touches: Vec<String> = policy.shocks().iter().map(Shock::touches).collect();
+            let touches: Vec<String> = policy
+                .shocks()
+                .iter()
+                .map(|shock| shock.lever().to_string())
+                .collect();
             rows.push(Row {
                 policy: policy.name().to_owned(),
                 touches: touches.join("; "),

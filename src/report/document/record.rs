@@ -79,7 +79,7 @@ impl Report<'_> {
                 }
             };
             grid.push([
-                input.place().to_owned(),
+                input.place().to_string(),
                 scale.number(input.central()),
                 scale.unit().to_owned(),
                 spread,

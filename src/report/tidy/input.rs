@@ -42,7 +42,7 @@ pub fn findings<'a>(
         scenario,
         code: finding.code(),
         severity: finding.severity(),
-        place: finding.place(),
+        place: finding.place().as_str(),
         period: finding.period(),
         message: finding.message(),
         remedy: finding.remedy(),
@@ -94,7 +94,7 @@ pub fn inputs(scenario: &Scenario) -> impl Iterator<Item = InputRow<'_>> {
     let name = scenario.name();
     scenario.inputs().iter().map(move |input: &Input| InputRow {
         scenario: name,
-        place: input.place(),
+        place: input.place().as_str(),
         central: input.central(),
         unit: input.unit(),
         uncertainty: input.uncertainty().map(Words),

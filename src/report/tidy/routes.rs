@@ -13,7 +13,7 @@ use crate::scenario::Unit;
 /// | `response-route-value-added` | what the route gives, in money; so `capital`, `multiplier`, `input-output` |
 /// | `multiplier-route-gross-output` | the same of a route that gives gross output, which GDP does not count |
 /// | `response-route-value-added-of-gdp` | the same over GDP of the year without the step |
-/// | `response-capital-agreeing-outlay` | the outlay at which two routes agree |
+/// | `capital-multiplier-break-even-outlay` | the outlay at which two routes agree, the nearest of several; no row if there is none |
 ///
 /// Routes overlap: no row adds them.
 ///
@@ -53,10 +53,11 @@ pub fn routes<'a>(scenario: &'a str, routes: &'a Routes) -> impl Iterator<Item =
             row(format!("{name}-of-gdp"), route.fraction(), RowUnit::OfGdp),
         ]
     });
-    let agreements = routes.agreements().iter().map(move |agreement| {
+    let agreements = routes.agreements().iter().filter_map(move |agreement| {
         let [one, other] = agreement.between().map(id);
-        let name = format!("{one}-{other}-agreeing-outlay");
-        row(name, agreement.outlay().amount(), unit(agreement.outlay()))
+        let name = format!("{one}-{other}-break-even-outlay");
+        let outlay = agreement.outlay().nearest()?;
+        Some(row(name, outlay.amount(), unit(outlay)))
     });
     sides.chain(agreements)
 }

@@ -1,91 +1,92 @@
 //! Compute: total, segments, what of it is of use, and the counterfactual.
 
-use super::{Compiler, Driver, Mix, Path, Side};
-use crate::capacity::{ComputePath, Counterfactual, Curve, Segment, SharePath};
-use crate::kernel::Register;
+use super::stock::{Bought, Ledger};
+use super::term::sum;
+use super::{Compiler, Driver, Key, Outputs, Path, Place, Side, Term};
+use crate::capacity::{
+    Composition, ComputePath, ComputeTiming, Counterfactual, Curve, Growth, Segment, SharePath,
+};
+use crate::evidence::Estimate;
 use crate::scenario::Compute;
 use crate::scenario::output::Output;
+use crate::{Capacity, Share};
 
-impl Compiler {
-    /// The smart share through dated observations, and what is not smart.
-    pub(super) fn share(&mut self, place: &str, path: &SharePath) -> (Register, Register) {
-        let one = self.builder.constant(1.0);
+/// A segment mix over time: total and segments, effective compute over the total, and the stocks.
+struct Mix<'p> {
+    /// The path of the total.
+    path: Path<'p>,
+    total: Term<'p>,
+    segments: [Option<Term<'p>>; 3],
+    shares: [Option<Term<'p>>; 3],
+    /// What was bought and retired, what it cost and what it draws.
+    ledger: Ledger<'p>,
+}
+
+/// Compute as a scenario has it.
+pub(super) struct Compiled<'p> {
+    pub(super) driver: Driver<'p>,
+    /// The outputs of compute, stocks among them.
+    pub(super) outputs: Outputs<'p>,
+    /// The segments that money is spent on.
+    pub(super) bought: Vec<Bought<'p>>,
+}
+
+impl<'p> Compiler<'p, '_> {
+    /// The smart share through dated observations, and the share of the rest.
+    ///
+    /// With heights `h_i` (the shares, or their log odds `ln(s / (c - s))` under a ceiling `c`) at
+    /// times `t_i` it is the least-squares line `sum over i of w_i(t) h_i`, with
+    /// `w_i(t) = 1/n + (t - mean)(t_i - mean) / sum of squares`; on the log odds the share is the
+    /// logistic curve of Fisher and Pry (*Technological Forecasting and Social Change* 3, 1971).
+    pub(super) fn share(&mut self, place: &Place, path: &SharePath) -> (Term<'p>, Term<'p>) {
         let logistic = path.curve() == Curve::Logistic;
         let ceiling = path
             .ceiling()
-            .map(|ceiling| self.estimate(format!("{place}.ceiling"), ceiling));
+            .map(|ceiling| self.input(place / Key::Ceiling, ceiling));
         let weights: Vec<Vec<f64>> = (0..=self.periods)
             .map(|t| path.line_weights(self.base, f64::from(t)))
             .collect();
-        let mut line = None;
+        let mut parts = Vec::with_capacity(path.observations().len());
         for (number, observation) in path.observations().iter().enumerate() {
-            let place = format!("{place}.observations[{number}].share");
-            let mut height = self.estimate(place, observation.share());
-            if logistic {
-                if let Some(ceiling) = ceiling {
-                    height = self.builder.divide(height, ceiling);
-                }
-                height = self.builder.logit(height);
+            let place = place / Key::Observations / number / Key::Share;
+            let share = self.input(place, observation.share());
+            let height = match (logistic, ceiling) {
+                (true, Some(ceiling)) => (share / ceiling).logit(),
+                (true, None) => share.logit(),
+                (false, _) => share,
+            };
+            parts.push(height * self.series(|row| weights[row][number]));
+        }
+        // A share path has two observations at least, so there is a line.
+        let line = sum(parts).unwrap_or_else(|| self.still().log);
+        match (logistic, ceiling) {
+            (false, _) => (line, 1.0 - line),
+            (true, Some(ceiling)) => {
+                let share = line.logistic() * ceiling;
+                (share, 1.0 - share)
             }
-            let weights = self
-                .builder
-                .series(weights.iter().map(|row| row[number]).collect());
-            let part = self.builder.multiply(height, weights);
-            line = Some(line.map_or(part, |line| self.builder.add(line, part)));
+            // Mirrored, not subtracted: near one the difference would lose its digits and be 0.
+            (true, None) => (line.logistic(), (-line).logistic()),
         }
-        // A share path holds two observations at least, so there is a line.
-        let line = line.unwrap_or_else(|| self.still());
-        if !logistic {
-            return (line, self.builder.subtract(one, line));
-        }
-        let share = self.builder.logistic(line);
-        if let Some(ceiling) = ceiling {
-            let share = self.builder.multiply(share, ceiling);
-            return (share, self.builder.subtract(one, share));
-        }
-        // Mirrored, not subtracted: near one the difference would lose its digits, and then be 0.
-        let zero = self.builder.constant(0.0);
-        let mirrored = self.builder.subtract(zero, line);
-        (share, self.builder.logistic(mirrored))
     }
 
-    /// Total and segments along a path, and how much of the total is of use.
+    /// Total and segments along a path, after what restrictions and power leave of them.
     fn mix(
         &mut self,
-        place: &str,
+        place: &Place,
         compute: &Compute,
         path: &ComputePath,
-        base: Register,
-        side: Side,
-    ) -> (Path, Mix) {
-        let one = self.builder.constant(1.0);
-        let is_built = matches!(path, ComputePath::BuildOut { .. });
-        let (mut path, mut total, mut shares, mut segments) = match path {
+        base: Term<'p>,
+        side: Side<'_, 'p>,
+    ) -> Mix<'p> {
+        let mut mix = match path {
             ComputePath::Total {
                 growth,
                 smart_share,
                 supercomputing_part,
             } => {
-                let path = self.growth(&format!("{place}.total.growth"), growth, Some(base));
-                let level = self.builder.exp(path.log);
-                let total = self.builder.multiply(base, level);
-                let (smart, rest) = self.share(&format!("{place}.total.smart-share"), smart_share);
-                let (general, supercomputing) = match supercomputing_part {
-                    Some(part) => {
-                        let place = format!("{place}.total.supercomputing-part");
-                        let part = self.estimate(place, part);
-                        let other = self.builder.subtract(one, part);
-                        (
-                            self.builder.multiply(rest, other),
-                            Some(self.builder.multiply(rest, part)),
-                        )
-                    }
-                    None => (rest, None),
-                };
-                let shares = [Some(general), Some(smart), supercomputing];
-                let segments =
-                    shares.map(|share| share.map(|share| self.builder.multiply(total, share)));
-                (path, total, shares, segments)
+                let part = supercomputing_part.as_ref();
+                self.total(&(place / Key::Total), base, growth, smart_share, part)
             }
             ComputePath::Segments {
                 mix,
@@ -95,210 +96,267 @@ impl Compiler {
                 ..
             } => {
                 let growths = [Some(general), Some(smart), supercomputing.as_ref()];
-                let mut relative: [Option<Register>; 3] = [None; 3];
-                for segment in Segment::ALL {
-                    let Some(growth) = growths[segment as usize] else {
-                        continue;
-                    };
-                    let share = self.builder.constant(mix.share(segment).get());
-                    let own_base = self.builder.multiply(base, share);
-                    let place = format!("{place}.segments.{segment}");
-                    let path = self.growth(&place, growth, Some(own_base));
-                    let level = self.builder.exp(path.log);
-                    relative[segment as usize] = Some(self.builder.multiply(share, level));
-                }
-                self.summed(base, relative, true)
+                self.segments(&(place / Key::Segments), base, mix, growths)
             }
             ComputePath::BuildOut { mix, .. } => {
-                let mut relative: [Option<Register>; 3] = [None; 3];
-                for segment in Segment::ALL {
-                    let share = mix.share(segment).get();
-                    if share > 0.0 {
-                        let share = self.builder.constant(share);
-                        let own_base = self.builder.multiply(base, share);
-                        let level = self.built(place, compute, path, segment, own_base, side);
-                        relative[segment as usize] = Some(self.builder.divide(level, base));
-                    }
-                }
-                self.summed(base, relative, false)
+                return self.build_out(&(place / Key::BuildOut), compute, path, mix, base, side);
             }
         };
-        if !is_built {
-            let changed = self.constrained(compute, segments, side);
-            if changed != segments {
-                let relative =
-                    changed.map(|level| level.map(|level| self.builder.divide(level, base)));
-                (path, total, shares, segments) = self.summed(base, relative, false);
-            }
+        let (segments, ledger) = self.constrained(compute, mix.segments, side);
+        if segments != mix.segments {
+            let relative = segments.map(|level| level.map(|level| level / base));
+            mix = self.summed(base, relative, false);
         }
-        let use_per_total = self.use_per_total(compute, shares, side);
-        let smart_share = shares[Segment::Smart as usize].unwrap_or(one);
-        (
+        Mix { ledger, ..mix }
+    }
+
+    /// A total along its growth, divided by the smart share and the part of supercomputing in the
+    /// rest.
+    fn total(
+        &mut self,
+        place: &Place,
+        base: Term<'p>,
+        growth: &Growth<Capacity>,
+        smart_share: &SharePath,
+        supercomputing_part: Option<&Estimate<Share>>,
+    ) -> Mix<'p> {
+        let path = self.growth(place / Key::Growth, growth, Some(base));
+        let total = base * path.log.exp();
+        let (smart, rest) = self.share(&(place / Key::SmartShare), smart_share);
+        let (general, supercomputing) = match supercomputing_part {
+            Some(part) => {
+                let part = self.input(place / Key::SupercomputingPart, part);
+                (rest * (1.0 - part), Some(rest * part))
+            }
+            None => (rest, None),
+        };
+        let shares = [Some(general), Some(smart), supercomputing];
+        Mix {
             path,
-            Mix {
-                total,
-                segments,
-                smart_share,
-                use_per_total,
-            },
-        )
+            total,
+            segments: shares.map(|share| share.map(|share| total * share)),
+            shares,
+            ledger: Ledger::default(),
+        }
+    }
+
+    /// Segments that each grow by themselves.
+    fn segments(
+        &mut self,
+        place: &Place,
+        base: Term<'p>,
+        mix: &Composition,
+        growths: [Option<&Growth<Capacity>>; 3],
+    ) -> Mix<'p> {
+        let relative = Segment::ALL.map(|segment| {
+            let growth = growths[segment as usize]?;
+            let share = self.constant(mix.share(segment).get());
+            let path = self.growth(place / Key::from(segment), growth, Some(base * share));
+            Some(share * path.log.exp())
+        });
+        self.summed(base, relative, true)
+    }
+
+    /// Segments that are each built by the money spent on them.
+    fn build_out(
+        &mut self,
+        place: &Place,
+        compute: &Compute,
+        path: &ComputePath,
+        mix: &Composition,
+        base: Term<'p>,
+        side: Side<'_, 'p>,
+    ) -> Mix<'p> {
+        let mut ledger = Ledger::default();
+        let relative = Segment::ALL.map(|segment| {
+            let share = mix.share(segment).get();
+            if share <= 0.0 {
+                return None;
+            }
+            let own_base = base * share;
+            let place = place / Key::from(segment);
+            let level = self.built(&place, compute, path, segment, own_base, side, &mut ledger);
+            Some(level / base)
+        });
+        let mix = self.summed(base, relative, false);
+        Mix { ledger, ..mix }
     }
 
     /// Path, total, shares and levels of segments that are given over the base's total. A mix sums
     /// to one at the base but for rounding, and is made to; a stock that power limits does not.
-    fn summed(
-        &mut self,
-        base: Register,
-        relative: [Option<Register>; 3],
-        is_mix: bool,
-    ) -> (Path, Register, [Option<Register>; 3], [Option<Register>; 3]) {
-        let mut sum = None;
-        for part in relative.into_iter().flatten() {
-            sum = Some(sum.map_or(part, |sum| self.builder.add(sum, part)));
-        }
-        // General and smart are always there, so there is a sum.
-        let sum = sum.unwrap_or_else(|| self.still());
-        let start = self.builder.first(sum);
-        let relative_to_base = self.builder.divide(sum, start);
-        let log = self.builder.ln(relative_to_base);
+    fn summed(&mut self, base: Term<'p>, relative: [Option<Term<'p>>; 3], is_mix: bool) -> Mix<'p> {
+        // A path has one segment at least, so there is a sum.
+        let whole = sum(relative.into_iter().flatten()).unwrap_or_else(|| self.still().log);
+        let over_base = whole / whole.first();
         let path = Path {
-            log,
-            simple: self.builder.growth(sum),
+            log: over_base.ln(),
+            simple: whole.growth(),
         };
-        let shares = relative.map(|part| part.map(|part| self.builder.divide(part, sum)));
-        let scale = if is_mix { relative_to_base } else { sum };
-        let total = self.builder.multiply(base, scale);
-        let segments = shares.map(|share| share.map(|share| self.builder.multiply(total, share)));
-        (path, total, shares, segments)
+        let shares = relative.map(|part| part.map(|part| part / whole));
+        let total = base * if is_mix { over_base } else { whole };
+        Mix {
+            path,
+            total,
+            segments: shares.map(|share| share.map(|share| total * share)),
+            shares,
+            ledger: Ledger::default(),
+        }
     }
 
-    /// `sum_segment share * utilisation * productivity`, or `None` if all are one.
-    fn use_per_total(
+    /// Effective compute over the total: `sum over segments of share * utilisation * productivity`,
+    /// or `None` if all are one.
+    fn use_of_total(
         &mut self,
         compute: &Compute,
-        shares: [Option<Register>; 3],
-        side: Side,
-    ) -> Option<Register> {
-        let plain = Segment::ALL.into_iter().all(|segment| {
-            let segment_use = compute.segment_use(segment);
-            segment_use.utilisation().is_none() && segment_use.productivity().is_none()
-        }) && !self.raises_use(side);
-        if plain {
+        shares: [Option<Term<'p>>; 3],
+        side: Side<'_, 'p>,
+    ) -> Option<Term<'p>> {
+        let worths = Segment::ALL.map(|segment| {
+            // A segment that is not there is not asked for its use.
+            shares[segment as usize]?;
+            self.worth(compute, segment, side)
+        });
+        let is_plain = worths.iter().all(Option::is_none)
+            && Segment::ALL.into_iter().all(|segment| {
+                let segment_use = compute.segment_use(segment);
+                segment_use.utilisation().is_none() && segment_use.productivity().is_none()
+            });
+        if is_plain {
             return None;
         }
-        let mut sum = None;
-        for segment in Segment::ALL {
-            let Some(mut part) = shares[segment as usize] else {
-                continue;
-            };
-            if let Some(worth) = self.worth(compute, segment, side) {
-                part = self.builder.multiply(part, worth);
-            }
-            sum = Some(sum.map_or(part, |sum| self.builder.add(sum, part)));
-        }
-        sum
+        sum(shares.into_iter().zip(worths).filter_map(|(share, worth)| {
+            let share = share?;
+            Some(worth.map_or(share, |worth| share * worth))
+        }))
     }
 
     /// Utilisation times productivity of a segment; `None` is one.
-    fn worth(&mut self, compute: &Compute, segment: Segment, side: Side) -> Option<Register> {
+    fn worth(
+        &mut self,
+        compute: &Compute,
+        segment: Segment,
+        side: Side<'_, 'p>,
+    ) -> Option<Term<'p>> {
         let segment_use = compute.segment_use(segment);
-        let place = format!("compute.use.{segment}");
+        let place = Key::Compute / Key::Use / Key::from(segment);
         let utilisation = segment_use.utilisation().map(|share| {
-            let share = self.estimate(format!("{place}.utilisation"), share);
-            self.shocked_utilisation(segment, share, side)
+            let stated = self.shared(&place / Key::Utilisation, share);
+            self.shocked_utilisation(segment, stated, side)
         });
         let productivity = segment_use
             .productivity()
-            .map(|factor| self.estimate(format!("{place}.productivity"), factor));
+            .map(|factor| self.shared(&place / Key::Productivity, factor));
         let productivity = self.shocked_productivity(segment, productivity, side);
         match (utilisation, productivity) {
-            (Some(utilisation), Some(productivity)) => {
-                Some(self.builder.multiply(utilisation, productivity))
-            }
+            (Some(utilisation), Some(productivity)) => Some(utilisation * productivity),
             (one, other) => one.or(other),
         }
     }
 
-    /// The log path and growth of a total corrected for how much of it is of use.
-    fn effective(&mut self, path: Path, mix: &Mix) -> Path {
-        let Some(in_use) = mix.use_per_total else {
+    /// The log path and growth of effective compute, `E_t = total_t u_t`, from the path of the
+    /// total and what of it is of use.
+    fn effective(path: Path<'p>, in_use: Option<Term<'p>>) -> Path<'p> {
+        let Some(in_use) = in_use else {
             return path;
         };
-        let start = self.builder.first(in_use);
-        let change = self.builder.divide(in_use, start);
-        let change = self.builder.ln(change);
-        let log = self.builder.add(path.log, change);
-        let steps = self.builder.difference(log);
+        let log = path.log + (in_use / in_use.first()).ln();
         Path {
             log,
-            simple: self.builder.exp_m1(steps),
+            simple: log.difference().exp_m1(),
         }
     }
 
-    pub(super) fn compute(
-        &mut self,
-        compute: &Compute,
-        outputs: &mut Vec<(Output, Register)>,
-    ) -> Driver {
-        let base = self.estimate("compute.base", compute.base());
-        let (path, mix) = self.mix("compute.path", compute, compute.path(), base, Side::Path);
-        let effective = self.effective(path, &mix);
-        let level = mix
-            .use_per_total
-            .map_or(mix.total, |u| self.builder.multiply(mix.total, u));
-        let still = self.still();
-        let counterfactual = match compute.counterfactual() {
-            Counterfactual::Frozen => Path {
-                log: still,
-                simple: still,
-            },
-            Counterfactual::Trend(rate) => {
-                let index = self.enter("compute.counterfactual.trend", rate);
-                self.constant_growth(index)
-            }
-            Counterfactual::Path(path) => {
-                let (path, mix) = self.mix(
-                    "compute.counterfactual.path",
-                    compute,
-                    path,
-                    base,
-                    Side::Counterfactual,
-                );
-                self.effective(path, &mix)
-            }
-        };
-        let start = self.builder.first(level);
-        let other = self.builder.exp(counterfactual.log);
-        let other = self.builder.multiply(start, other);
+    /// Compute, its counterfactual, and all outputs of both.
+    pub(super) fn compute(&mut self, compute: &Compute, side: Side<'_, 'p>) -> Compiled<'p> {
+        let base = self.input(Key::Compute / Key::Base, compute.base());
+        let place = Key::Compute / Key::Path;
+        let mix = self.mix(&place, compute, compute.path(), base, side);
+        let in_use = self.use_of_total(compute, mix.shares, side);
+        let path = Self::effective(mix.path, in_use);
+        let effective = in_use.map_or(mix.total, |in_use| mix.total * in_use);
+        self.on_counterfactual = true;
+        let counterfactual = self.counterfactual(compute, base);
+        self.on_counterfactual = false;
+        let counterfactual_level = effective.first() * counterfactual.log.exp();
+
+        let mut outputs = Vec::with_capacity(48);
         // A straight share past 100 % is named before the segment that it makes negative.
         outputs.push((Output::TotalCompute, mix.total));
-        outputs.push((Output::SmartShare, mix.smart_share));
+        let smart = mix.shares[Segment::Smart as usize];
+        let smart = smart.unwrap_or_else(|| self.series(|_| 0.0));
+        outputs.push((Output::SmartShare, smart));
         for segment in Segment::ALL {
-            if let Some(register) = mix.segments[segment as usize] {
-                outputs.push((Output::Compute(segment), register));
-                let growth = self.builder.growth(register);
-                outputs.push((Output::SegmentGrowth(segment), growth));
+            if let Some(level) = mix.segments[segment as usize] {
+                outputs.push((Output::Compute(segment), level));
+                outputs.push((Output::SegmentGrowth(segment), level.growth()));
             }
         }
         outputs.extend([
-            (Output::EffectiveCompute, level),
-            (Output::CounterfactualCompute, other),
-            (Output::ComputeGrowth, effective.simple),
+            (Output::EffectiveCompute, effective),
+            (Output::CounterfactualCompute, counterfactual_level),
+            (Output::ComputeGrowth, path.simple),
         ]);
-        let is_money =
-            |(output, _): &&(Output, Register)| matches!(output, Output::CapacityOutlay(_));
-        self.spent = self
-            .bought
-            .iter()
-            .filter(is_money)
-            .map(|(_, money)| *money)
-            .collect();
-        outputs.append(&mut self.bought);
+        outputs.extend(mix.ledger.outputs);
+        let driver = Driver {
+            path,
+            counterfactual,
+        };
+        let driver = match side.question() {
+            Some(question) => question.driver(driver),
+            None => driver,
+        };
+        let driver = match compute.timing() {
+            ComputeTiming::End => driver,
+            ComputeTiming::Average { growth_before } => self.averaged(driver, growth_before),
+        };
+        Compiled {
+            driver,
+            outputs,
+            bought: mix.ledger.bought,
+        }
+    }
+
+    /// Effective compute of the counterfactual.
+    fn counterfactual(&mut self, compute: &Compute, base: Term<'p>) -> Path<'p> {
+        let place = Key::Compute / Key::Counterfactual;
+        match compute.counterfactual() {
+            Counterfactual::Frozen => self.still(),
+            Counterfactual::Trend(rate) => self.constant_growth(place / Key::Trend, rate),
+            Counterfactual::Path(path) => {
+                let side = Side::Counterfactual;
+                let mix = self.mix(&(place / Key::Path), compute, path, base, side);
+                let in_use = self.use_of_total(compute, mix.shares, side);
+                Self::effective(mix.path, in_use)
+            }
+        }
+    }
+
+    /// Path and counterfactual as averages over their periods instead of levels at their ends.
+    ///
+    /// Within a period compute grows at an even pace, so that its average is the logarithmic mean
+    /// of the levels at both ends: with `d_t = ln E_t - ln E_{t-1}`,
+    /// `A_t = (E_t - E_{t-1}) / d_t`, which is `ln A_t = ln E_t + ln((1 - exp(-d_t)) / d_t)`. In the
+    /// base period both sides are one, and `d_0 = ln(1 + g)` with the growth `g` before the base.
+    fn averaged(
+        &mut self,
+        driver: Driver<'p>,
+        growth_before: &Estimate<crate::GrowthRate>,
+    ) -> Driver<'p> {
+        let place = Key::Compute / Key::Timing / Key::Average / Key::GrowthBefore;
+        let before = self.input(place, growth_before).ln_1p();
+        let at_base = self.series(|row| f64::from(u8::from(row == 0)));
+        let averaged = |path: Path<'p>| {
+            let step = path.log.difference() + before * at_base;
+            let log = path.log + step.damping().ln();
+            let log = log - log.first();
+            Path {
+                log,
+                simple: log.difference().exp_m1(),
+            }
+        };
         Driver {
-            log: effective.log,
-            growth: effective.simple,
-            log_0: counterfactual.log,
-            growth_0: counterfactual.simple,
+            path: averaged(driver.path),
+            counterfactual: averaged(driver.counterfactual),
         }
     }
 }

@@ -1,66 +1,57 @@
 //! Noise on growth paths, and inputs that move together.
 
-use super::{Compiler, Joint, Path};
+use super::{Compiler, Joint, Key, Path, Place, Stream};
 use crate::evidence::catalogue::nearest::nearest;
 use crate::scenario::joint::RankCorrelation;
-use crate::scenario::plan::{Input, Joined, Plan, stream};
+use crate::scenario::plan::{Joined, NoiseBlock, Plan};
 use crate::uncertainty::Copula;
 use crate::{Error, ErrorKind, Interval};
 
 /// More inputs than this move together in no study; their matrix would take minutes.
 const MAX_JOINED: u32 = 100;
 
-impl Compiler {
-    /// The path with the noise that is on it.
-    pub(super) fn with_noise(&mut self, place: &str, path: Path) -> Path {
-        self.growths.push(place.to_owned());
-        let found = self.noise.iter().position(|(noise, _)| noise.on() == place);
-        let Some(number) = found else {
+impl<'p> Compiler<'p, '_> {
+    /// The path with the noise on it: a first-order autoregression
+    /// `n_t = phi n_{t-1} + sigma sqrt(1 - phi^2) z_t` on its growth, which starts from its stationary
+    /// distribution, so that its spread is the same in all periods.
+    pub(super) fn with_noise(&mut self, place: Place, path: Path<'p>) -> Path<'p> {
+        let number = self.noise.iter().position(|(noise, _)| place == noise.on());
+        let block = NoiseBlock {
+            stream: place.stream(Stream::Noise),
+            on: place.clone(),
+        };
+        self.growths.push(place);
+        let Some(number) = number else {
             return path;
         };
         self.noise[number].1 = true;
         let noise = self.noise[number].0.clone();
-        let at = format!("noise[{number}]");
-        let persistence = self.estimate(format!("{at}.persistence"), noise.persistence());
-        let deviation = noise.standard_deviation();
-        let deviation = self.estimate(format!("{at}.standard-deviation"), deviation);
-        let stream = stream(&format!("noise:{place}"));
-        let met = self.noises.iter().position(|met| *met == stream);
-        let block = met.unwrap_or_else(|| {
-            self.noises.push(stream);
+        let at = Key::Noise / number;
+        let persistence = self.input(&at / Key::Persistence, noise.persistence());
+        let deviation = self.input(at / Key::StandardDeviation, noise.standard_deviation());
+        let known = self.noises.iter().position(|known| *known == block);
+        let block = known.unwrap_or_else(|| {
+            self.noises.push(block);
             self.noises.len() - 1
         });
-        let scores = self.builder.noise(block);
-        // The first period is drawn from the stationary distribution, so that the spread of the
-        // noise is the same in all.
-        let one = self.builder.constant(1.0);
-        let square = self.builder.multiply(persistence, persistence);
-        let rest = self.builder.subtract(one, square);
-        let rest = self.builder.sqrt(rest);
-        let rows = self.builder.rows();
-        let is_first = |row: usize| f64::from(u8::from(row == 1));
-        let is_later = |row: usize| f64::from(u8::from(row > 1));
-        let first = self.builder.series((0..rows).map(is_first).collect());
-        let later = self.builder.series((0..rows).map(is_later).collect());
-        let later = self.builder.multiply(rest, later);
-        let weight = self.builder.add(first, later);
-        let weight = self.builder.multiply(deviation, weight);
-        let shocks = self.builder.multiply(weight, scores);
-        let deviations = self.builder.autoregress(shocks, persistence);
-        let simple = self.builder.add(path.simple, deviations);
-        let steps = self.builder.ln_1p(simple);
+        let scores = self.term(|builder| builder.noise(block));
+        let rest = (1.0 - persistence * persistence).sqrt();
+        let first = self.series(|row| f64::from(u8::from(row == 1)));
+        let later = self.series(|row| f64::from(u8::from(row > 1)));
+        let weight = deviation * (first + rest * later);
+        let simple = path.simple + (weight * scores).autoregress(persistence);
         Path {
-            log: self.builder.cumulate(steps),
+            log: simple.ln_1p().cumulate(),
             simple,
         }
     }
 
     /// All noise must have found its path.
     pub(super) fn check_noise(&self) -> Result<(), Error> {
-        for (number, (noise, met)) in self.noise.iter().enumerate() {
+        for (number, (noise, is_compiled)) in self.noise.iter().enumerate() {
             let place = format!("noise[{number}].on");
-            if !met {
-                let doubled = self.growths.iter().any(|growth| growth == noise.on());
+            if !is_compiled {
+                let doubled = self.growths.iter().any(|growth| *growth == noise.on());
                 let given = noise.on().chars().take(80).collect();
                 let kind = if doubled {
                     ErrorKind::Duplicate {
@@ -68,11 +59,7 @@ impl Compiler {
                         given,
                     }
                 } else {
-                    unknown(
-                        "growth path",
-                        given,
-                        self.growths.iter().map(String::as_str),
-                    )
+                    unknown("growth path", given, self.growths.iter().map(Place::as_str))
                 };
                 return Err(Error::new(kind).at(&place));
             }
@@ -160,7 +147,7 @@ impl Plan {
             ranks[b][a] = *rank;
         }
         let copula = Copula::new(&ranks).map_err(|nearest| {
-            let name = |member: usize| self.inputs[members[member]].place().to_owned();
+            let name = |member: usize| self.inputs[members[member]].place().to_string();
             let nearest = (0..members.len())
                 .flat_map(|b| (0..b).map(move |a| (a, b)))
                 .map(|(a, b)| ([name(a), name(b)], nearest[a][b]))
@@ -173,11 +160,18 @@ impl Plan {
 
     /// The number of an input that may be correlated.
     fn correlated(&self, place: &str) -> Result<usize, Error> {
-        let found = self.inputs.iter().position(|input| input.place() == place);
+        let found = self
+            .inputs
+            .iter()
+            .position(|input| *input.place() == *place);
         let Some(found) = found else {
             let given = place.chars().take(80).collect();
             let known = self.inputs.iter().filter(|input| input.is_uncertain());
-            return Err(Error::new(unknown("input", given, known.map(Input::place))));
+            return Err(Error::new(unknown(
+                "input",
+                given,
+                known.map(|input| input.place().as_str()),
+            )));
         };
         if !self.inputs[found].is_uncertain() {
             return Err(Error::new(ErrorKind::Conflict {

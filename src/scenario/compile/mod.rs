@@ -1,35 +1,60 @@
 //! From a checked scenario to a flat program: the one place where the economics is written.
 //!
 //! All paths are kept as logs of a level over its base, so that rescaling a unit changes nothing
-//! and a difference of zero stays exactly zero. Row 0 of every block is the base period.
+//! and a difference of zero stays exactly zero. Row 0 of every block is the base period. A formula
+//! stands beside its equation, its symbols and its source; [`Term`] gives it operators.
 
 mod chain;
 mod compute;
+mod growth;
 mod joint;
 mod outcome;
+mod question;
 mod restriction;
 mod shock;
+mod small;
 mod stock;
+mod term;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::joint::Noise;
 use super::output::Output;
-use super::plan::{Input, Plan, stream};
+use super::place::{Key, Place, Stream, figure_stream};
+use super::plan::{Input, NoiseBlock, Plan};
 use super::spec::Spec;
-use crate::capacity::{Growth, SharePath, Shock, parts_before};
+use crate::capacity::Shock;
 use crate::evidence::Estimate;
-use crate::kernel::{Builder, Register};
-use crate::response::Response;
-use crate::{Capacity, Error, GrowthRate, Period, Quantity};
+use crate::kernel::Builder;
+use crate::{Error, Period, Quantity};
 
-/// What noise and correlation on inputs that are not there mean.
+use question::Question;
+pub(crate) use question::{Answer, Open, QuestionPlan};
+pub(crate) use small::{coefficients_of_pair, net_of_gross_output, one_step, share_at};
+use term::Term;
+
+/// How noise and correlation on inputs that do not exist are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Joint {
-    /// A mistake.
+    /// As a mistake.
     Strict,
-    /// Nothing: an alternative may do without an input of the scenario.
+    /// Not at all: an alternative may do without an input of the scenario.
     WhereItFits,
+}
+
+/// Which inputs the counterfactual reads at their stated value, while the path reads them as given.
+///
+/// Utilisation, productivity and stocks serve path and counterfactual alike. Where one of them is
+/// varied to see what it does, the counterfactual stays as it is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Held<'s> {
+    /// None: path and counterfactual share their inputs.
+    None,
+    /// The input at one place.
+    One(&'s Place),
+    /// Every input.
+    All,
 }
 
 impl Plan {
@@ -37,223 +62,218 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// What only the compiled inputs show: noise and correlation on what is not there or certain.
+    /// Those that only the compiled inputs show: noise and correlation on inputs that do not exist
+    /// or are certain.
     pub(crate) fn compile(spec: &Spec, periods: u32, joint: Joint) -> Result<Self, Error> {
-        let mut compiler = Compiler::new(spec.base, periods);
-        let outputs = compiler.scenario(spec);
+        Self::compile_held(spec, periods, joint, Held::None)
+    }
+
+    /// The same, with inputs that the counterfactual reads at their stated value.
+    pub(crate) fn compile_held(
+        spec: &Spec,
+        periods: u32,
+        joint: Joint,
+        held: Held<'_>,
+    ) -> Result<Self, Error> {
+        let builder = RefCell::new(Builder::new(periods as usize + 1));
+        let mut compiler = Compiler::new(&builder, spec.base, periods);
+        compiler.held = held;
+        let outputs = compiler.scenario(spec, None);
         if joint == Joint::Strict {
             compiler.check_noise()?;
         }
-        let mut plan = compiler.finish(outputs);
+        let parts = compiler.finish(outputs);
+        let mut plan = parts.plan(builder.into_inner());
         plan.join(&spec.correlation, joint)?;
         Ok(plan)
     }
 
-    /// Compiles what a specification has over another of the same periods: each output of both,
-    /// less that of the other. What both have in common is one input, so that nothing but their
-    /// difference differs in any draw.
+    /// Compiles the difference between a specification and another of the same periods: each output
+    /// of both, less that of the other. An input that both have is one input, so that nothing but
+    /// their difference differs in any draw.
     pub(crate) fn difference(spec: &Spec, other: &Spec, periods: u32) -> Result<Self, Error> {
-        let mut compiler = Compiler::new(spec.base, periods);
-        let without = compiler.scenario(other);
-        let with = compiler.scenario(spec);
-        let mut outputs = Vec::with_capacity(with.len());
-        for (output, register) in with {
-            if let Some((_, before)) = without.iter().find(|(held, _)| *held == output) {
-                outputs.push((output, compiler.builder.subtract(register, *before)));
-            }
-        }
-        let mut plan = compiler.finish(outputs);
+        let builder = RefCell::new(Builder::new(periods as usize + 1));
+        let mut compiler = Compiler::new(&builder, spec.base, periods);
+        let without = compiler.scenario(other, None);
+        let with = compiler.scenario(spec, None);
+        let outputs = with
+            .into_iter()
+            .filter_map(|(output, term)| {
+                let (_, before) = without.iter().find(|(other, _)| *other == output)?;
+                Some((output, term - *before))
+            })
+            .collect();
+        let parts = compiler.finish(outputs);
+        let mut plan = parts.plan(builder.into_inner());
         plan.join(&spec.correlation, Joint::WhereItFits)?;
         Ok(plan)
     }
 }
 
-/// What a response to one step of compute growth does to the log of the outcome, after one period
-/// and without other growth: the scenario's own economics on a scenario of one step.
-pub(crate) fn one_step(base: Period, growth: &Estimate<GrowthRate>, response: &Response) -> Plan {
-    let mut compiler = Compiler::new(base, 1);
-    let growth = compiler.growth(
-        "growth",
-        &Growth::<Capacity>::Constant(growth.clone()),
-        None,
-    );
-    let still = compiler.still();
-    let driver = Driver {
-        log: growth.log,
-        growth: growth.simple,
-        log_0: still,
-        growth_0: still,
-    };
-    let coefficient = compiler.coefficient("response", response.coefficient());
-    let stimulus = compiler.stimulus("response", response, &driver);
-    let effect = compiler.effect(response, coefficient, stimulus);
-    let one = compiler.builder.constant(1.0);
-    let given = Path {
-        log: still,
-        simple: still,
-    };
-    let levels = compiler.levels(one, given, effect, false);
-    let mut outputs = Vec::new();
-    compiler.read_out(&levels, Output::Gdp, &mut outputs);
-    compiler.finish(outputs)
-}
-
-/// The share of a path at one date.
-pub(crate) fn share_at(path: &SharePath, at: Period) -> Plan {
-    let mut compiler = Compiler::new(at, 0);
-    let (share, _) = compiler.share("share", path);
-    compiler.finish(vec![(Output::SmartShare, share)])
-}
-
 /// A path from the base: the log of its level over the base, and its simple growth by period.
 #[derive(Clone, Copy)]
-struct Path {
-    log: Register,
-    simple: Register,
+struct Path<'p> {
+    log: Term<'p>,
+    simple: Term<'p>,
 }
 
 /// Effective compute and its counterfactual: logs over the base, and simple growth.
 #[derive(Clone, Copy)]
-struct Driver {
-    log: Register,
-    growth: Register,
-    log_0: Register,
-    growth_0: Register,
+struct Driver<'p> {
+    path: Path<'p>,
+    counterfactual: Path<'p>,
 }
 
-/// A coefficient times its stimulus, and what it moves.
+/// Which compute a path is, and what acts on it.
 #[derive(Clone, Copy)]
-enum Effect {
-    /// Growth of each period, in points.
-    OnGrowth(Register),
-    /// The log of the level.
-    OnLog(Register),
-}
-
-/// A segment mix over time, and what it makes of a total.
-struct Mix {
-    total: Register,
-    segments: [Option<Register>; 3],
-    smart_share: Register,
-    /// Effective over total; `None` is one.
-    use_per_total: Option<Register>,
-}
-
-/// An outcome's money with and without the difference in compute.
-struct Levels {
-    with: Register,
-    without: Register,
-    /// Log of with over without, where it is known better than the levels give it.
-    log_impact: Option<Register>,
-}
-
-/// Which compute a path is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    /// The scenario's own: shocks strike it, and its purchases are outputs.
-    Path,
+enum Side<'s, 'p> {
+    /// The scenario's own, under the shocks in force and perhaps a question.
+    Path {
+        shocks: &'s [(Place, Shock)],
+        question: Option<&'s Question<'p>>,
+    },
     Counterfactual,
 }
 
-struct Compiler {
-    builder: Builder,
-    inputs: Vec<Input>,
-    /// The number of each input by its place.
-    places: HashMap<String, usize>,
-    base: Period,
-    periods: u32,
-    /// Shocks in force, with their places.
-    shocks: Vec<(String, Shock)>,
-    /// Compute without the shocks, if any is in force.
-    unshocked: Option<Driver>,
-    /// What was bought and retired, and what it cost.
-    bought: Vec<(Output, Register)>,
-    /// The money that each segment with a cost takes.
-    spent: Vec<Register>,
-    /// Noise, and whether its growth path was met.
-    noise: Vec<(Noise, bool)>,
-    noises: Vec<u64>,
-    /// The growth paths met.
-    growths: Vec<String>,
+impl<'s, 'p> Side<'s, 'p> {
+    /// The shocks that act on it, with their places.
+    fn shocks(self) -> &'s [(Place, Shock)] {
+        match self {
+            Self::Path { shocks, .. } => shocks,
+            Self::Counterfactual => &[],
+        }
+    }
+
+    /// The question asked about it.
+    fn question(self) -> Option<&'s Question<'p>> {
+        match self {
+            Self::Path { question, .. } => question,
+            Self::Counterfactual => None,
+        }
+    }
 }
 
-impl Compiler {
-    fn new(base: Period, periods: u32) -> Self {
-        let builder = Builder::new(periods as usize + 1);
+/// Outputs with the terms that give them, in the order in which they are reported.
+type Outputs<'p> = Vec<(Output, Term<'p>)>;
+
+struct Compiler<'p, 's> {
+    builder: &'p RefCell<Builder>,
+    inputs: Vec<Input>,
+    /// The number of each input by its place, and whether it is the counterfactual's own.
+    places: HashMap<(Place, bool), usize>,
+    base: Period,
+    periods: u32,
+    held: Held<'s>,
+    /// Whether the counterfactual is being compiled.
+    on_counterfactual: bool,
+    /// Noise, and whether its growth path was compiled.
+    noise: Vec<(Noise, bool)>,
+    /// Each block of noise.
+    noises: Vec<NoiseBlock>,
+    /// The growth paths compiled.
+    growths: Vec<Place>,
+}
+
+/// A finished compilation, which no longer borrows the builder.
+struct Parts {
+    inputs: Vec<Input>,
+    noises: Vec<NoiseBlock>,
+    outputs: Vec<Output>,
+    registers: Vec<crate::kernel::Register>,
+}
+
+impl Parts {
+    fn plan(self, builder: Builder) -> Plan {
+        Plan {
+            program: builder.finish(&self.registers),
+            inputs: self.inputs,
+            outputs: self.outputs,
+            noises: self.noises,
+            joined: None,
+        }
+    }
+}
+
+impl<'p, 's> Compiler<'p, 's> {
+    fn new(builder: &'p RefCell<Builder>, base: Period, periods: u32) -> Self {
         Self {
             builder,
             inputs: Vec::new(),
             places: HashMap::new(),
             base,
             periods,
-            shocks: Vec::new(),
-            unshocked: None,
-            bought: Vec::new(),
-            spent: Vec::new(),
+            held: Held::None,
+            on_counterfactual: false,
             noise: Vec::new(),
             noises: Vec::new(),
             growths: Vec::new(),
         }
     }
 
-    /// All outputs of a specification.
-    fn scenario(&mut self, spec: &Spec) -> Vec<(Output, Register)> {
-        self.shocks.clear();
-        let noise = spec.noise.iter().map(|noise| (noise.clone(), false));
-        self.noise = noise.collect();
-        // A forecast that holds compute holds the compute of the scenario without its policies.
+    /// All outputs of a specification, perhaps under a question.
+    fn scenario(&mut self, spec: &Spec, question: Option<&Question<'p>>) -> Outputs<'p> {
+        self.noise = spec.noise.iter().map(|n| (n.clone(), false)).collect();
         let shocks = spec.shocks();
-        self.unshocked = (!shocks.is_empty()).then(|| {
-            let driver = self.compute(&spec.compute, &mut Vec::new());
-            self.bought.clear();
-            driver
+        // A forecast that includes compute includes that of the scenario without its policies, and
+        // with all its purchases.
+        let unshocked = (!shocks.is_empty() || question.is_some()).then(|| {
+            let side = Side::Path {
+                shocks: &[],
+                question: None,
+            };
+            self.compute(&spec.compute, side).driver
         });
-        self.shocks = shocks;
-        let mut outputs = Vec::with_capacity(32);
-        let driver = self.compute(&spec.compute, &mut outputs);
-        let (gdp, digital) = self.outcomes(spec, &driver, &mut outputs);
-        self.read_out(&gdp, Output::Gdp, &mut outputs);
+        let side = Side::Path {
+            shocks: &shocks,
+            question,
+        };
+        let compute = self.compute(&spec.compute, side);
+        let mut outputs = compute.outputs;
+        let (gdp, digital) = self.outcomes(spec, compute.driver, unshocked, &mut outputs);
+        gdp.report(Output::Gdp, &mut outputs);
         if let Some(digital) = &digital {
-            self.read_out(digital, Output::Digital, &mut outputs);
-            let share = self.builder.divide(digital.with, gdp.with);
-            outputs.push((Output::DigitalShare, share));
+            digital.report(Output::Digital, &mut outputs);
+            outputs.push((Output::DigitalShare, digital.with / gdp.with));
         }
         if let Some(investment) = &spec.investment {
-            self.investment(investment, &mut outputs);
+            self.investment(investment, &compute.bought, question, &mut outputs);
         }
         outputs
     }
 
-    fn finish(self, outputs: Vec<(Output, Register)>) -> Plan {
-        let (names, registers): (Vec<_>, Vec<_>) = outputs.into_iter().unzip();
-        Plan {
-            program: self.builder.finish(&registers),
+    fn finish(self, outputs: Outputs<'p>) -> Parts {
+        let (outputs, terms): (Vec<_>, Vec<_>) = outputs.into_iter().unzip();
+        Parts {
             inputs: self.inputs,
-            outputs: names,
             noises: self.noises,
-            joined: None,
+            outputs,
+            registers: terms.into_iter().map(Term::register).collect(),
         }
     }
 
-    /// Enters an estimate as an input, and says which.
-    fn enter<Q: Quantity>(&mut self, place: impl Into<String>, estimate: &Estimate<Q>) -> usize {
-        let place = place.into();
-        // Path and counterfactual, or two scenarios that are compared, meet the same input.
-        if let Some(met) = self.places.get(&place) {
-            return *met;
+    /// Enters an estimate as an input, and returns its number.
+    fn enter<Q: Quantity>(&mut self, place: Place, estimate: &Estimate<Q>) -> usize {
+        // Path and counterfactual, or two scenarios that are compared, share their inputs, unless
+        // one is held: then the counterfactual has its own, which nothing varies.
+        let is_own = self.on_counterfactual && self.is_held(&place);
+        let key = (place, is_own);
+        if let Some(known) = self.places.get(&key) {
+            return *known;
         }
-        self.places.insert(place.clone(), self.inputs.len());
-        let stream = estimate.entry().map_or_else(
-            || stream(&place),
-            |entry| stream(&format!("catalogue:{}", entry.id())),
-        );
+        let place = key.0.clone();
+        self.places.insert(key, self.inputs.len());
+        let stream = match estimate.entry() {
+            Some(entry) => figure_stream(entry),
+            None => place.stream(Stream::Input),
+        };
         self.inputs.push(Input {
             place,
             stream,
             central: estimate.value().number(),
             unit: estimate.value().unit(),
             allowed: estimate.value().allowed(),
-            uncertainty: estimate.uncertainty().cloned(),
+            uncertainty: estimate.uncertainty().filter(|_| !is_own).cloned(),
+            is_held: is_own,
             source: estimate.source().clone(),
             meaning: estimate.meaning().clone(),
             entry: estimate.entry(),
@@ -261,124 +281,81 @@ impl Compiler {
         self.inputs.len() - 1
     }
 
-    fn estimate<Q: Quantity>(
-        &mut self,
-        place: impl Into<String>,
-        estimate: &Estimate<Q>,
-    ) -> Register {
-        let index = self.enter(place, estimate);
-        self.builder.input(index)
+    /// An estimate as a term.
+    fn input<Q: Quantity>(&mut self, place: Place, estimate: &Estimate<Q>) -> Term<'p> {
+        let number = self.enter(place, estimate);
+        self.term(|builder| builder.input(number))
     }
 
-    /// A path that does not move.
-    fn still(&mut self) -> Register {
-        let rows = self.builder.rows();
-        self.builder.series(vec![0.0; rows])
+    /// An estimate of how capacity is used, which path and counterfactual share. Where it is held,
+    /// the path reads its stated value in the base period, in which both are one.
+    fn shared<Q: Quantity>(&mut self, place: Place, estimate: &Estimate<Q>) -> Term<'p> {
+        if !self.is_held(&place) || self.on_counterfactual {
+            return self.input(place, estimate);
+        }
+        let stated = estimate.value().number();
+        let number = self.enter(place, estimate);
+        self.term(|builder| builder.input_after_base(stated, number))
     }
 
-    /// Periods since the base: 0, 1, 2, ...
-    fn time(&mut self) -> Register {
-        self.builder
-            .series((0..=self.periods).map(f64::from).collect())
-    }
-
-    /// The path of an input rate that stays the same.
-    fn constant_growth(&mut self, rate: usize) -> Path {
-        let rows = self.builder.rows();
-        let steps: Vec<_> = (0..rows).map(|row| (row > 0).then_some(rate)).collect();
-        let simple = self.builder.input_rows(&steps);
-        let rate = self.builder.input(rate);
-        let step = self.builder.ln_1p(rate);
-        let time = self.time();
-        let log = self.builder.multiply(step, time);
-        Path {
-            log: self.unsigned(log),
-            simple,
+    fn is_held(&self, place: &Place) -> bool {
+        match self.held {
+            Held::None => false,
+            Held::One(held) => held == place,
+            Held::All => true,
         }
     }
 
-    /// A growth path; `base` is the level's register, needed by a target.
-    fn growth<Q: Quantity>(
-        &mut self,
-        place: &str,
-        growth: &Growth<Q>,
-        base: Option<Register>,
-    ) -> Path {
-        let rows = self.builder.rows();
-        let path = match growth {
-            Growth::Constant(rate) => {
-                let index = self.enter(format!("{place}.constant"), rate);
-                self.constant_growth(index)
-            }
-            Growth::ByPeriod { rates, then } => {
-                let listed: Vec<usize> = rates
-                    .iter()
-                    .enumerate()
-                    .map(|(t, rate)| self.enter(format!("{place}.by-period.rates[{t}]"), rate))
-                    .collect();
-                let then = then
-                    .as_ref()
-                    .map(|rate| self.enter(format!("{place}.by-period.then"), rate));
-                let steps: Vec<_> = (0..rows)
-                    .map(|row| {
-                        (row > 0)
-                            .then(|| listed.get(row - 1).copied().or(then))
-                            .flatten()
-                    })
-                    .collect();
-                let simple = self.builder.input_rows(&steps);
-                let steps = self.builder.ln_1p(simple);
-                Path {
-                    log: self.builder.cumulate(steps),
-                    simple,
-                }
-            }
-            Growth::ToTarget { level, at, then } => {
-                let parts = parts_before(self.base, self.periods, *at);
-                let span = self.base.years_until(*at) * f64::from(self.base.frequency().per_year());
-                let level = self.estimate(format!("{place}.to-target.level"), level);
-                let log_level = self.builder.ln(level);
-                let ratio = match base {
-                    Some(base) => {
-                        let log_base = self.builder.ln(base);
-                        self.builder.subtract(log_level, log_base)
-                    }
-                    None => log_level,
-                };
-                let elapsed = running(&parts, |part| part / span);
-                let elapsed = self.builder.series(elapsed);
-                let mut log = self.builder.multiply(ratio, elapsed);
-                if let Some(then) = then {
-                    let then = self.estimate(format!("{place}.to-target.then"), then);
-                    let then = self.builder.ln_1p(then);
-                    let mut after = running(&parts, |part| 1.0 - part);
-                    // The base period itself does not grow.
-                    for after in &mut after {
-                        *after -= 1.0;
-                    }
-                    let after = self.builder.series(after);
-                    let after = self.builder.multiply(then, after);
-                    log = self.builder.add(log, after);
-                }
-                let log = self.unsigned(log);
-                let steps = self.builder.difference(log);
-                Path {
-                    log,
-                    simple: self.builder.exp_m1(steps),
-                }
-            }
-        };
-        self.with_noise(place, path)
+    fn term(&self, step: impl FnOnce(&mut Builder) -> crate::kernel::Register) -> Term<'p> {
+        Term::new(self.builder, step(&mut self.builder.borrow_mut()))
     }
 
-    /// The same log path, with zero for minus zero.
-    ///
-    /// A negative rate times no time is -0, which would make an impact of nothing -0. Running sums
-    /// start from zero and need no mending.
-    fn unsigned(&mut self, log: Register) -> Register {
-        let still = self.still();
-        self.builder.add(log, still)
+    fn constant(&self, value: f64) -> Term<'p> {
+        self.term(|builder| builder.constant(value))
     }
+
+    /// Number of rows: the base period and those that follow.
+    fn rows(&self) -> usize {
+        self.periods as usize + 1
+    }
+
+    /// A number for each row.
+    fn series(&self, value: impl FnMut(usize) -> f64) -> Term<'p> {
+        let values = (0..self.rows()).map(value).collect();
+        self.term(|builder| builder.series(values))
+    }
+
+    /// For each row the input of that number, or zero.
+    fn input_rows(&self, number: impl FnMut(usize) -> Option<usize>) -> Term<'p> {
+        let numbers: Vec<Option<usize>> = (0..self.rows()).map(number).collect();
+        self.term(|builder| builder.input_rows(&numbers))
+    }
+
+    /// A path that does not move.
+    fn still(&self) -> Path<'p> {
+        let zero = self.series(|_| 0.0);
+        Path {
+            log: zero,
+            simple: zero,
+        }
+    }
+
+    /// Periods since the base: 0, 1, 2, ...
+    fn time(&self) -> Term<'p> {
+        let times = (0..=self.periods).map(f64::from).collect();
+        self.term(|builder| builder.series(times))
+    }
+
+    /// Periods of the scenario in a year.
+    fn per_year(&self) -> f64 {
+        f64::from(self.base.frequency().per_year())
+    }
+}
+
+/// The number of a row as a number of periods.
+#[expect(clippy::cast_precision_loss, reason = "at most 1,200 periods")]
+const fn periods_at(row: usize) -> f64 {
+    row as f64
 }
 
 /// The running sum of `f` over the parts.

@@ -1,231 +1,283 @@
 //! What the economy does with compute: response, levels, and the coherent pair.
 
-use super::{Compiler, Driver, Effect, Levels, Path, running};
+use super::{Compiler, Driver, Key, Outputs, Path, Place, Term, running};
 use crate::capacity::parts_before;
-use crate::kernel::Register;
 use crate::response::{Coefficient, Coherence, IndexPath, Lag, Response};
 use crate::scenario::output::{Output, Reading};
 use crate::scenario::spec::{Outcome, Spec};
 
-impl Compiler {
-    pub(super) fn coefficient(&mut self, place: &str, coefficient: &Coefficient) -> Register {
-        let place = format!("{place}.coefficient");
-        match coefficient {
-            Coefficient::Elasticity(estimate) => self.estimate(place, estimate),
-            Coefficient::GrowthRatio(estimate) => self.estimate(place, estimate),
-            Coefficient::SemiElasticity(estimate) => self.estimate(place, estimate),
-        }
-    }
+/// A coefficient times its stimulus, and what it moves.
+#[derive(Clone, Copy)]
+pub(super) enum Effect<'p> {
+    /// Growth of each period, in points.
+    OnGrowth(Term<'p>),
+    /// The log of the level.
+    OnLog(Term<'p>),
+}
 
-    fn lagged(&mut self, place: &str, lag: &Lag, driver: Register) -> Register {
-        match lag {
-            Lag::None => driver,
-            Lag::Koyck(decay) => {
-                let decay = self.estimate(format!("{place}.lag.koyck"), decay);
-                self.builder.koyck(driver, decay)
-            }
-            Lag::Almon(_) | Lag::Explicit(_) => {
-                let weights = lag.weights(self.builder.rows());
-                self.builder.lag(driver, weights)
-            }
-        }
-    }
+/// An outcome's money with and without the difference in compute.
+pub(super) struct Levels<'p> {
+    pub(super) with: Term<'p>,
+    pub(super) without: Term<'p>,
+    /// Log of with over without, where it is known better than the levels give it.
+    log_impact: Option<Term<'p>>,
+}
 
-    /// Index points above the base score, each counted as often as its tier says.
-    fn index(&mut self, place: &str, path: &IndexPath) -> Register {
-        let base = self.estimate(format!("{place}.index.base"), path.base());
-        let target = self.estimate(format!("{place}.index.target"), path.target());
-        let span = self.base.years_until(path.at()) * f64::from(self.base.frequency().per_year());
-        let parts = parts_before(self.base, self.periods, path.at());
-        let reached = self.builder.series(running(&parts, |part| part / span));
-        let way = self.builder.subtract(target, base);
-        let way = self.builder.multiply(way, reached);
-        if path.tiers().is_empty() {
-            return way;
-        }
-        let score = self.builder.add(base, way);
-        let mut knots = vec![(0.0, 1.0)];
-        knots.extend(
-            path.tiers()
-                .iter()
-                .map(|tier| (tier.above().get(), tier.factor().get())),
-        );
-        let counted = self.builder.piecewise(score, knots);
-        let start = self.builder.first(counted);
-        self.builder.subtract(counted, start)
-    }
-
-    /// What the coefficient multiplies: the lagged, perhaps bent, difference in compute.
-    pub(super) fn stimulus(
-        &mut self,
-        place: &str,
-        response: &Response,
-        driver: &Driver,
-    ) -> Register {
-        match response.coefficient() {
-            Coefficient::GrowthRatio(_) => {
-                let gap = self.builder.subtract(driver.growth, driver.growth_0);
-                self.lagged(place, response.lag(), gap)
-            }
-            Coefficient::Elasticity(_) => {
-                let gap = self.builder.subtract(driver.log, driver.log_0);
-                let gap = self.lagged(place, response.lag(), gap);
-                let Some(kappa) = response.saturation() else {
-                    return gap;
-                };
-                let kappa = self.estimate(format!("{place}.saturation"), kappa);
-                let bend = self.builder.multiply(kappa, gap);
-                let bend = self.builder.damping(bend);
-                self.builder.multiply(gap, bend)
-            }
-            Coefficient::SemiElasticity(_) => {
-                // A response of this kind holds an index path, or it could not have been made.
-                let points = match response.index() {
-                    Some(index) => self.index(place, index),
-                    None => self.still(),
-                };
-                self.lagged(place, response.lag(), points)
-            }
-        }
-    }
-
-    /// The levels of an outcome with and without the effect, from the path that is given.
-    pub(super) fn levels(
-        &mut self,
-        base: Register,
-        given: Path,
-        effect: Effect,
-        includes: bool,
-    ) -> Levels {
+impl<'p> Levels<'p> {
+    /// The levels of an outcome with and without the effect, from the path that is given: `includes`
+    /// says that the path has the effect in it.
+    pub(super) fn of(base: Term<'p>, given: Path<'p>, effect: Effect<'p>, includes: bool) -> Self {
         let (with, without) = match effect {
             Effect::OnGrowth(points) => {
                 let other = if includes {
-                    self.builder.subtract(given.simple, points)
+                    given.simple - points
                 } else {
-                    self.builder.add(given.simple, points)
+                    given.simple + points
                 };
                 // Both sides go through the same steps, so that no effect is exactly none.
-                let [given, other] = [given.simple, other].map(|growth| {
-                    let steps = self.builder.ln_1p(growth);
-                    self.builder.cumulate(steps)
-                });
+                let [given, other] = [given.simple, other].map(|growth| growth.ln_1p().cumulate());
                 if includes {
                     (given, other)
                 } else {
                     (other, given)
                 }
             }
-            Effect::OnLog(effect) if includes => {
-                (given.log, self.builder.subtract(given.log, effect))
-            }
-            Effect::OnLog(effect) => (self.builder.add(given.log, effect), given.log),
+            Effect::OnLog(effect) if includes => (given.log, given.log - effect),
+            Effect::OnLog(effect) => (given.log + effect, given.log),
         };
-        let log_impact = Some(self.builder.subtract(with, without));
-        let [with, without] = [with, without].map(|log| {
-            let level = self.builder.exp(log);
-            self.builder.multiply(base, level)
-        });
-        Levels {
-            with,
-            without,
-            log_impact,
+        Self {
+            with: base * with.exp(),
+            without: base * without.exp(),
+            log_impact: Some(with - without),
+        }
+    }
+
+    /// Reports all readings of an outcome: `impact = Y / Y0 - 1`, in money `Y - Y0`, growth of both.
+    pub(super) fn report(&self, output: fn(Reading) -> Output, outputs: &mut Outputs<'p>) {
+        let (impact, money) = match self.log_impact {
+            Some(log) => {
+                let impact = log.exp_m1();
+                (impact, self.without * impact)
+            }
+            None => {
+                let money = self.with - self.without;
+                (money / self.without, money)
+            }
+        };
+        let [growth, growth_without] = [self.with.growth(), self.without.growth()];
+        outputs.extend([
+            (output(Reading::With), self.with),
+            (output(Reading::Without), self.without),
+            (output(Reading::Impact), impact),
+            (output(Reading::ImpactMoney), money),
+            (output(Reading::Growth), growth),
+            (output(Reading::GrowthWithout), growth_without),
+            (output(Reading::GrowthImpact), growth - growth_without),
+        ]);
+    }
+}
+
+/// A given path without the effect that it includes.
+fn stripped<'p>(given: Path<'p>, included: Effect<'p>) -> Path<'p> {
+    match included {
+        Effect::OnLog(effect) => {
+            let log = given.log - effect;
+            Path {
+                log,
+                simple: log.difference().exp_m1(),
+            }
+        }
+        Effect::OnGrowth(points) => {
+            let simple = given.simple - points;
+            Path {
+                log: simple.ln_1p().cumulate(),
+                simple,
+            }
+        }
+    }
+}
+
+/// The coefficient of the rest of an economy of size `whole` in which a part of size `part` has
+/// another than the whole: `(whole c_whole - part c_part) / (whole - part)`, since the response of
+/// the whole is the mean of those of its parts, weighted by size.
+pub(super) fn rest_coefficient<'p>(
+    [whole, part]: [Term<'p>; 2],
+    [of_whole, of_part]: [Term<'p>; 2],
+) -> Term<'p> {
+    (whole * of_whole - part * of_part) / (whole - part)
+}
+
+impl<'p> Compiler<'p, '_> {
+    pub(super) fn coefficient(&mut self, place: &Place, coefficient: &Coefficient) -> Term<'p> {
+        let place = place / Key::Coefficient;
+        match coefficient {
+            Coefficient::Elasticity(estimate) => self.input(place, estimate),
+            Coefficient::GrowthRatio(estimate) => self.input(place, estimate),
+            Coefficient::SemiElasticity(estimate) => self.input(place, estimate),
+        }
+    }
+
+    /// `sum over k of w_k x[t - k]`, with weights that sum to one; for the geometric lag of Koyck
+    /// (*Distributed Lags and Investment Analysis*, 1954) `w_k = (1 - decay) decay^k`.
+    fn lagged(&mut self, place: &Place, lag: &Lag, driver: Term<'p>) -> Term<'p> {
+        match lag {
+            Lag::None => driver,
+            Lag::Koyck(decay) => {
+                let decay = self.input(place / Key::Lag / Key::Koyck, decay);
+                driver.koyck(decay)
+            }
+            Lag::Almon(_) | Lag::Explicit(_) => driver.lag(lag.weights(self.rows())),
+        }
+    }
+
+    /// Index points above the base score, each counted as often as its tier says.
+    fn index(&mut self, place: &Place, path: &IndexPath) -> Term<'p> {
+        let place = place / Key::Index;
+        let base = self.input(&place / Key::Base, path.base());
+        let target = self.input(place / Key::Target, path.target());
+        let span = self.base.years_until(path.at()) * self.per_year();
+        let parts = parts_before(self.base, self.periods, path.at());
+        let reached = base.series(running(&parts, |part| part / span));
+        let gained = (target - base) * reached;
+        if path.tiers().is_empty() {
+            return gained;
+        }
+        let mut knots = vec![(0.0, 1.0)];
+        let tiers = path.tiers().iter();
+        knots.extend(tiers.map(|tier| (tier.above().get(), tier.factor().get())));
+        let counted = (base + gained).piecewise(knots);
+        counted - counted.first()
+    }
+
+    /// What the coefficient multiplies: the lagged, perhaps saturating, difference in compute.
+    ///
+    /// A saturating response to the log change `x` is `(1 - exp(-kappa x)) / kappa`, which is `x`
+    /// for small changes and `1 / kappa` at most.
+    pub(super) fn stimulus(
+        &mut self,
+        place: &Place,
+        response: &Response,
+        driver: Driver<'p>,
+    ) -> Term<'p> {
+        let Driver {
+            path,
+            counterfactual,
+        } = driver;
+        match response.coefficient() {
+            Coefficient::GrowthRatio(_) => {
+                self.lagged(place, response.lag(), path.simple - counterfactual.simple)
+            }
+            Coefficient::Elasticity(_) => {
+                let gap = self.lagged(place, response.lag(), path.log - counterfactual.log);
+                let Some(kappa) = response.saturation() else {
+                    return gap;
+                };
+                let kappa = self.input(place / Key::Saturation, kappa);
+                gap * (kappa * gap).damping()
+            }
+            Coefficient::SemiElasticity(_) => {
+                // A response of this kind has an index path, or it could not have been made.
+                let points = match response.index() {
+                    Some(index) => self.index(place, index),
+                    None => self.still().log,
+                };
+                self.lagged(place, response.lag(), points)
+            }
         }
     }
 
     pub(super) fn effect(
-        &mut self,
         response: &Response,
-        coefficient: Register,
-        stimulus: Register,
-    ) -> Effect {
-        let effect = self.builder.multiply(coefficient, stimulus);
+        coefficient: Term<'p>,
+        stimulus: Term<'p>,
+    ) -> Effect<'p> {
+        let effect = coefficient * stimulus;
         match response.coefficient() {
             Coefficient::GrowthRatio(_) => Effect::OnGrowth(effect),
             Coefficient::Elasticity(_) | Coefficient::SemiElasticity(_) => Effect::OnLog(effect),
         }
     }
 
-    /// The levels of an outcome on its own.
-    fn outcome(&mut self, place: &str, outcome: &Outcome, driver: &Driver) -> Levels {
-        let base = self.estimate(format!("{place}.base"), outcome.base());
-        let given = self.baseline(place, outcome, base);
-        let place = format!("{place}.response");
-        let coefficient = self.coefficient(&place, outcome.response().coefficient());
-        let stimulus = self.stimulus(&place, outcome.response(), driver);
-        let effect = self.effect(outcome.response(), coefficient, stimulus);
-        let includes = outcome.baseline().includes();
-        let before = self.effect_before_shocks(&place, outcome.response(), coefficient, includes);
-        let Some(before) = before else {
-            return self.levels(base, given, effect, includes);
-        };
-        let without = self.stripped(given, before);
-        self.levels(base, without, effect, false)
-    }
-
-    /// What compute without the shocks in force does, where the given path holds it.
-    fn effect_before_shocks(
+    /// Levels under an effect. Where policies act on compute and the given path includes compute, it
+    /// includes that of `unshocked`, the scenario without its policies.
+    #[expect(clippy::too_many_arguments, reason = "a response and what it acts on")]
+    fn responded(
         &mut self,
-        place: &str,
+        place: &Place,
         response: &Response,
-        coefficient: Register,
-        includes: bool,
-    ) -> Option<Effect> {
-        let driver = self.unshocked.filter(|_| includes)?;
-        let stimulus = self.stimulus(place, response, &driver);
-        Some(self.effect(response, coefficient, stimulus))
-    }
-
-    /// A given path without the effect that it holds.
-    fn stripped(&mut self, given: Path, held: Effect) -> Path {
-        match held {
-            Effect::OnLog(effect) => {
-                let log = self.builder.subtract(given.log, effect);
-                let steps = self.builder.difference(log);
-                Path {
-                    log,
-                    simple: self.builder.exp_m1(steps),
-                }
-            }
-            Effect::OnGrowth(points) => {
-                let simple = self.builder.subtract(given.simple, points);
-                let steps = self.builder.ln_1p(simple);
-                Path {
-                    log: self.builder.cumulate(steps),
-                    simple,
-                }
+        base: Term<'p>,
+        given: Path<'p>,
+        coefficient: Term<'p>,
+        stimulus: Term<'p>,
+        includes: Option<Option<Driver<'p>>>,
+    ) -> Levels<'p> {
+        let effect = Self::effect(response, coefficient, stimulus);
+        match includes {
+            None => Levels::of(base, given, effect, false),
+            Some(None) => Levels::of(base, given, effect, true),
+            Some(Some(unshocked)) => {
+                let before = self.stimulus(place, response, unshocked);
+                let before = Self::effect(response, coefficient, before);
+                Levels::of(base, stripped(given, before), effect, false)
             }
         }
     }
 
-    fn baseline(&mut self, place: &str, outcome: &Outcome, base: Register) -> Path {
-        let name = if outcome.baseline().includes() {
-            "includes"
-        } else {
-            "excludes"
-        };
-        self.growth(
-            &format!("{place}.baseline.{name}"),
-            outcome.baseline().growth(),
-            Some(base),
+    /// The levels of an outcome on its own.
+    fn outcome(
+        &mut self,
+        place: &Place,
+        outcome: &Outcome,
+        driver: Driver<'p>,
+        unshocked: Option<Driver<'p>>,
+    ) -> Levels<'p> {
+        let base = self.input(place / Key::Base, outcome.base());
+        let given = self.baseline(place, outcome, base);
+        let place = place / Key::Response;
+        let response = outcome.response();
+        let coefficient = self.coefficient(&place, response.coefficient());
+        let stimulus = self.stimulus(&place, response, driver);
+        let includes = outcome.baseline().includes().then_some(unshocked);
+        self.responded(
+            &place,
+            response,
+            base,
+            given,
+            coefficient,
+            stimulus,
+            includes,
         )
+    }
+
+    fn baseline(&mut self, place: &Place, outcome: &Outcome, base: Term<'p>) -> Path<'p> {
+        let kind = if outcome.baseline().includes() {
+            Key::Includes
+        } else {
+            Key::Excludes
+        };
+        let place = place / Key::Baseline / kind;
+        self.growth(place, outcome.baseline().growth(), Some(base))
     }
 
     /// GDP and the digital economy, apart or as a coherent pair.
     pub(super) fn outcomes(
         &mut self,
         spec: &Spec,
-        driver: &Driver,
-        outputs: &mut Vec<(Output, Register)>,
-    ) -> (Levels, Option<Levels>) {
+        driver: Driver<'p>,
+        unshocked: Option<Driver<'p>>,
+        outputs: &mut Outputs<'p>,
+    ) -> (Levels<'p>, Option<Levels<'p>>) {
         match (&spec.digital, spec.coherence) {
             (Some(digital), Coherence::Coherent) => {
-                let (gdp, digital, rest) = self.coherent(&spec.gdp, digital, driver);
+                let (gdp, digital, rest) = self.coherent(&spec.gdp, digital, driver, unshocked);
                 outputs.push((Output::RestOfEconomy, rest.with));
                 (gdp, Some(digital))
             }
-            (digital, _) => {
-                let gdp = self.outcome("gdp", &spec.gdp, driver);
-                let digital = digital.as_ref().map(|d| self.outcome("digital", d, driver));
+            (digital, Coherence::AsPublished | Coherence::Coherent) => {
+                let gdp = self.outcome(&Key::Gdp.into(), &spec.gdp, driver, unshocked);
+                let digital = digital
+                    .as_ref()
+                    .map(|digital| self.outcome(&Key::Digital.into(), digital, driver, unshocked));
                 (gdp, digital)
             }
         }
@@ -236,89 +288,52 @@ impl Compiler {
         &mut self,
         gdp: &Outcome,
         digital: &Outcome,
-        driver: &Driver,
-    ) -> (Levels, Levels, Levels) {
-        let includes = gdp.baseline().includes();
-        let gdp_base = self.estimate("gdp.base", gdp.base());
-        let digital_base = self.estimate("digital.base", digital.base());
-        let rest_base = self.builder.subtract(gdp_base, digital_base);
-        let gdp_path = self.baseline("gdp", gdp, gdp_base);
-        let digital_path = self.baseline("digital", digital, digital_base);
+        driver: Driver<'p>,
+        unshocked: Option<Driver<'p>>,
+    ) -> (Levels<'p>, Levels<'p>, Levels<'p>) {
+        let (of_gdp, of_digital) = (Place::from(Key::Gdp), Place::from(Key::Digital));
+        let gdp_base = self.input(&of_gdp / Key::Base, gdp.base());
+        let digital_base = self.input(&of_digital / Key::Base, digital.base());
+        let rest_base = gdp_base - digital_base;
+        let gdp_path = self.baseline(&of_gdp, gdp, gdp_base);
+        let digital_path = self.baseline(&of_digital, digital, digital_base);
 
         // The rest's coefficient is what the identity leaves at the base.
-        let gdp_coefficient = self.coefficient("gdp.response", gdp.response().coefficient());
-        let coefficient = self.coefficient("digital.response", digital.response().coefficient());
-        let whole = self.builder.multiply(gdp_base, gdp_coefficient);
-        let part = self.builder.multiply(digital_base, coefficient);
-        let left = self.builder.subtract(whole, part);
-        let rest_coefficient = self.builder.divide(left, rest_base);
+        let place = &of_digital / Key::Response;
+        let response = digital.response();
+        let of_whole = self.coefficient(&(of_gdp / Key::Response), gdp.response().coefficient());
+        let coefficient = self.coefficient(&place, response.coefficient());
+        let rest_coefficient = rest_coefficient([gdp_base, digital_base], [of_whole, coefficient]);
 
         // The rest's given path is what the two given paths leave.
-        let [gdp_level, digital_level] =
-            [(gdp_base, gdp_path), (digital_base, digital_path)].map(|(base, path)| {
-                let level = self.builder.exp(path.log);
-                self.builder.multiply(base, level)
-            });
-        let rest_level = self.builder.subtract(gdp_level, digital_level);
-        let relative = self.builder.divide(rest_level, rest_base);
+        let gdp_level = gdp_base * gdp_path.log.exp();
+        let digital_level = digital_base * digital_path.log.exp();
+        let rest_level = gdp_level - digital_level;
         let rest_path = Path {
-            log: self.builder.ln(relative),
-            simple: self.builder.growth(rest_level),
+            log: (rest_level / rest_base).ln(),
+            simple: rest_level.growth(),
         };
 
-        let response = digital.response();
-        let place = "digital.response";
-        let stimulus = self.stimulus(place, response, driver);
+        let stimulus = self.stimulus(&place, response, driver);
+        let includes = gdp.baseline().includes().then_some(unshocked);
         let mut part = |base, given, coefficient| {
-            let effect = self.effect(response, coefficient, stimulus);
-            match self.effect_before_shocks(place, response, coefficient, includes) {
-                Some(before) => {
-                    let without = self.stripped(given, before);
-                    self.levels(base, without, effect, false)
-                }
-                None => self.levels(base, given, effect, includes),
-            }
+            self.responded(
+                &place,
+                response,
+                base,
+                given,
+                coefficient,
+                stimulus,
+                includes,
+            )
         };
         let rest = part(rest_base, rest_path, rest_coefficient);
         let digital = part(digital_base, digital_path, coefficient);
         let gdp = Levels {
-            with: self.builder.add(digital.with, rest.with),
-            without: self.builder.add(digital.without, rest.without),
+            with: digital.with + rest.with,
+            without: digital.without + rest.without,
             log_impact: None,
         };
         (gdp, digital, rest)
-    }
-
-    /// All readings of an outcome.
-    pub(super) fn read_out(
-        &mut self,
-        levels: &Levels,
-        output: fn(Reading) -> Output,
-        outputs: &mut Vec<(Output, Register)>,
-    ) {
-        let Levels {
-            with,
-            without,
-            log_impact,
-        } = *levels;
-        let (impact, money) = if let Some(log) = log_impact {
-            let impact = self.builder.exp_m1(log);
-            (impact, self.builder.multiply(without, impact))
-        } else {
-            let money = self.builder.subtract(with, without);
-            (self.builder.divide(money, without), money)
-        };
-        let growth = self.builder.growth(with);
-        let growth_without = self.builder.growth(without);
-        let gap = self.builder.subtract(growth, growth_without);
-        outputs.extend([
-            (output(Reading::With), with),
-            (output(Reading::Without), without),
-            (output(Reading::Impact), impact),
-            (output(Reading::ImpactMoney), money),
-            (output(Reading::Growth), growth),
-            (output(Reading::GrowthWithout), growth_without),
-            (output(Reading::GrowthImpact), gap),
-        ]);
     }
 }

@@ -1,131 +1,97 @@
-//! What shocks do to the use of a segment.
+//! What policies do to the use of a segment.
 
-use super::{Compiler, Side};
-use crate::capacity::{Gain, Segment, Shock, UseOf, starts_after};
-use crate::kernel::Register;
+use super::{Compiler, Key, Place, Side, Term, periods_at};
+use crate::Period;
+use crate::capacity::{Demand, Efficiency, Gain, Lever, Segment, Shock, starts_after};
 
-impl Compiler {
-    /// Whether a shock in force changes what operations are worth.
-    pub(super) fn raises_use(&self, side: Side) -> bool {
-        side == Side::Path
-            && self.shocks.iter().any(|(_, shock)| {
-                matches!(shock, Shock::Efficiency(gain) if gain.of == UseOf::Productivity)
-            })
-    }
-
-    /// A segment's utilisation under the shocks in force, never above one.
+impl<'p> Compiler<'p, '_> {
+    /// A segment's utilisation under the shocks that act on it, never above one.
     pub(super) fn shocked_utilisation(
         &mut self,
         segment: Segment,
-        utilisation: Register,
-        side: Side,
-    ) -> Register {
-        if side == Side::Counterfactual {
-            return utilisation;
-        }
+        utilisation: Term<'p>,
+        side: Side<'_, 'p>,
+    ) -> Term<'p> {
         let mut level = utilisation;
-        for (place, shock) in self.shocks.clone() {
-            if shock.segment() != segment {
+        for (place, shock) in side.shocks() {
+            if shock.lever() != Lever::Utilisation(segment) {
                 continue;
             }
-            level = match &shock {
-                Shock::Efficiency(gain) if gain.of == UseOf::Utilisation => {
-                    let place = format!("{place}.efficiency");
-                    let over = gain.over.as_ref();
-                    let over = over.map(|over| self.estimate(format!("{place}.over"), over));
-                    let reached = self.ramp(starts_after(self.base, gain.from), over);
-                    match &gain.gain {
-                        Gain::To(to) => {
-                            let to = self.estimate(format!("{place}.gain.to"), to);
-                            // Raised to a level, never lowered to it.
-                            let way = self.builder.subtract(to, level);
-                            let way = self.builder.positive(way);
-                            let way = self.builder.multiply(way, reached);
-                            self.builder.add(level, way)
-                        }
-                        Gain::By(by) => {
-                            let by = self.estimate(format!("{place}.gain.by"), by);
-                            self.scaled_by(level, by, reached, true)
-                        }
-                    }
+            level = match shock {
+                // A restriction acts on what is bought.
+                Shock::Restriction(_) => level,
+                Shock::Efficiency(gain) => {
+                    self.raised(place, gain, level).minimum(self.constant(1.0))
                 }
                 Shock::Demand(surge) => {
-                    let place = format!("{place}.demand.factor");
-                    let factor = self.estimate(place, &surge.factor);
-                    let inside = self.between(surge.from, surge.until);
-                    self.scaled_by(level, factor, inside, true)
+                    self.surged(place, surge, level).minimum(self.constant(1.0))
                 }
-                _ => level,
             };
         }
         level
     }
 
-    /// A segment's productivity under the shocks in force.
+    /// A segment's productivity under the shocks that act on it; `None` is one.
     pub(super) fn shocked_productivity(
         &mut self,
         segment: Segment,
-        productivity: Option<Register>,
-        side: Side,
-    ) -> Option<Register> {
-        if side == Side::Counterfactual {
-            return productivity;
-        }
+        productivity: Option<Term<'p>>,
+        side: Side<'_, 'p>,
+    ) -> Option<Term<'p>> {
         let mut level = productivity;
-        for (place, shock) in self.shocks.clone() {
-            let Shock::Efficiency(gain) = &shock else {
-                continue;
-            };
-            let Gain::By(by) = &gain.gain else {
-                continue;
-            };
-            if gain.segment != segment || gain.of != UseOf::Productivity {
+        for (place, shock) in side.shocks() {
+            if shock.lever() != Lever::Productivity(segment) {
                 continue;
             }
-            let place = format!("{place}.efficiency");
-            let over = gain.over.as_ref();
-            let over = over.map(|over| self.estimate(format!("{place}.over"), over));
-            let reached = self.ramp(starts_after(self.base, gain.from), over);
-            let by = self.estimate(format!("{place}.gain.by"), by);
-            let before = level.unwrap_or_else(|| self.builder.constant(1.0));
-            level = Some(self.scaled_by(before, by, reached, false));
+            level = match shock {
+                // A restriction acts on what is bought, and a surge on utilisation.
+                Shock::Restriction(_) | Shock::Demand(_) => level,
+                Shock::Efficiency(gain) => {
+                    let before = level.unwrap_or_else(|| self.constant(1.0));
+                    Some(self.raised(place, gain, before))
+                }
+            };
         }
         level
     }
 
-    /// `level * (1 + weight * (factor - 1))`, up to one if it is a share.
-    fn scaled_by(
-        &mut self,
-        level: Register,
-        factor: Register,
-        weight: Register,
-        is_share: bool,
-    ) -> Register {
-        let one = self.builder.constant(1.0);
-        let more = self.builder.subtract(factor, one);
-        let more = self.builder.multiply(more, weight);
-        let scale = self.builder.add(one, more);
-        let scaled = self.builder.multiply(level, scale);
-        if is_share {
-            self.builder.minimum(scaled, one)
-        } else {
-            scaled
+    /// A level raised to another, `x + max(to - x, 0) ramp`, never lowered to it, or by a factor,
+    /// `x (1 + (factor - 1) ramp)`.
+    fn raised(&mut self, place: &Place, efficiency: &Efficiency, level: Term<'p>) -> Term<'p> {
+        let place = place / Key::Efficiency;
+        let over = efficiency.over.as_ref();
+        let over = over.map(|over| self.input(&place / Key::Over, over));
+        let ramp = self.ramp(starts_after(self.base, efficiency.from), over);
+        match &efficiency.gain {
+            Gain::To(to) => {
+                let to = self.input(place / Key::Gain / Key::To, to);
+                level + (to - level).positive() * ramp
+            }
+            Gain::By(by) => {
+                let factor = self.input(place / Key::Gain / Key::By, by);
+                scaled(level, factor, ramp)
+            }
         }
     }
 
-    /// One at the ends of periods between the start of a period and the end of another.
-    fn between(&mut self, from: crate::Period, until: Option<crate::Period>) -> Register {
-        let per_year = f64::from(self.base.frequency().per_year());
-        let start = starts_after(self.base, from);
-        let end = until.map_or(f64::INFINITY, |until| {
-            self.base.years_until(until) * per_year
-        });
-        let inside = |row: usize| {
-            #[expect(clippy::cast_precision_loss, reason = "periods of a scenario")]
-            let at = row as f64;
-            f64::from(u8::from(at > start && at <= end))
-        };
-        let rows = self.builder.rows();
-        self.builder.series((0..rows).map(inside).collect())
+    /// A level that a surge multiplies while it lasts.
+    fn surged(&mut self, place: &Place, surge: &Demand, level: Term<'p>) -> Term<'p> {
+        let factor = self.input(place / Key::Demand / Key::Factor, &surge.factor);
+        scaled(level, factor, self.between(surge.from, surge.until))
     }
+
+    /// One at the ends of periods between the start of a period and the end of another.
+    fn between(&self, from: Period, until: Option<Period>) -> Term<'p> {
+        let start = starts_after(self.base, from);
+        let end = self.end(until);
+        self.series(|row| {
+            let at = periods_at(row);
+            f64::from(u8::from(at > start && at <= end))
+        })
+    }
+}
+
+/// `x (1 + (factor - 1) weight)`.
+fn scaled<'p>(level: Term<'p>, factor: Term<'p>, weight: Term<'p>) -> Term<'p> {
+    level * (1.0 + (factor - 1.0) * weight)
 }

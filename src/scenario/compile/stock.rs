@@ -1,404 +1,421 @@
-//! Capital stocks: what is bought, what retires, and what it costs.
+//! Capital stocks by the perpetual inventory method: what is bought, what retires, what it costs.
 
-use super::{Compiler, Side};
+use std::f64::consts::LN_2;
+
+use super::restriction::restrictions;
+use super::term::sum;
+use super::{Compiler, Key, Outputs, Place, Side, Term, periods_at};
 use crate::capacity::{
-    ComputePath, CostPath, Limit, Outlay, PowerUse, Retirement, Segment, SegmentStock,
+    ComputePath, CostPath, CostTrend, Outlay, PowerUse, Retirement, Segment, SegmentStock,
 };
-use crate::kernel::Register;
+use crate::evidence::Estimate;
 use crate::scenario::Compute;
 use crate::scenario::output::Output;
+use crate::{Share, Years};
 
 /// FLOP/s in an EFLOPS.
 const EXA: f64 = 1e18;
 
-/// What of a stock is left: of a purchase by its age, of the base's stock by period.
-struct Survival {
-    by_age: Register,
-    of_base: Register,
+/// The part of a stock that survives: of a purchase by its age, of the base's stock by period.
+struct Survival<'p> {
+    by_age: Term<'p>,
+    of_base: Term<'p>,
 }
 
 /// What capacity costs, each one row or a series.
-struct Cost {
+struct Cost<'p> {
     /// Money per FLOP/s at the base's experience.
-    per_flop: Register,
-    /// One less the exponent of the learning curve, and the experience at the base.
-    learning: Option<(Register, Register)>,
+    per_flop: Term<'p>,
+    learning: Option<Learning<'p>>,
+}
+
+/// A learning curve.
+struct Learning<'p> {
+    /// One less the exponent by which the cost falls with experience.
+    power: Term<'p>,
+    /// The experience at the base, in FLOP/s.
+    experience: Term<'p>,
+}
+
+/// What was bought, retired and spent along a path.
+#[derive(Default)]
+pub(super) struct Ledger<'p> {
+    pub(super) outputs: Outputs<'p>,
+    pub(super) bought: Vec<Bought<'p>>,
+}
+
+/// A segment that money is spent on.
+#[derive(Clone, Copy)]
+pub(super) struct Bought<'p> {
+    /// The money that its additions take in each period.
+    pub(super) money: Term<'p>,
+    /// What it would cost, at each period's unit cost, to buy the capacity that stands of all
+    /// purchases since the base.
+    pub(super) replacement: Term<'p>,
 }
 
 /// What a stock is made of.
-struct Bought {
+struct Purchases<'p> {
     /// What is left of the base.
-    left: Register,
+    left: Term<'p>,
     /// The level, where it is given and nothing is taken from the additions.
-    known: Option<Register>,
-    additions: Register,
-    spent: Option<(Register, Cost)>,
+    known: Option<Term<'p>>,
+    additions: Term<'p>,
+    spent: Option<(Term<'p>, Cost<'p>)>,
 }
 
-impl Compiler {
-    fn survival(&mut self, segment: Segment, stock: &SegmentStock) -> Survival {
-        let retirement = stock.retirement();
-        let place = format!("compute.stock.{segment}.retirement");
+impl<'p> Compiler<'p, '_> {
+    fn survival(&mut self, segment: Segment, stock: &SegmentStock) -> Survival<'p> {
+        let place = Key::Compute / Key::Stock / Key::from(segment);
         // The log of how purchases grew each period before the base.
-        let past = stock.past_growth().map(|rate| {
-            let rate = self.estimate(format!("compute.stock.{segment}.past-growth"), rate);
-            self.builder.ln_1p(rate)
-        });
-        let time = self.time();
-        let per_year = f64::from(self.base.frequency().per_year());
-        match retirement {
-            Retirement::Life(life) => {
-                let years = self.estimate(format!("{place}.life"), life);
-                let per_year = self.builder.constant(per_year);
-                let life = self.builder.multiply(years, per_year);
-                let left = self.builder.subtract(life, time);
-                let one = self.builder.constant(1.0);
-                let of_base = if let Some(past) = past {
-                    // Past purchases are a geometric series of `life` terms, of which the youngest
-                    // are left. A hair beside no growth gives the limit, (life - time) / life.
-                    let hair = self.builder.constant(-1e-30);
-                    let zero = self.builder.constant(0.0);
-                    let backwards = self.builder.subtract(zero, past);
-                    let backwards = self.builder.add(backwards, hair);
-                    let young = self.builder.positive(left);
-                    let mut sum = |terms| {
-                        let log = self.builder.multiply(backwards, terms);
-                        self.builder.exp_m1(log)
-                    };
-                    let (young, all) = (sum(young), sum(life));
-                    self.builder.divide(young, all)
-                } else {
-                    let passed = self.builder.divide(time, life);
-                    self.builder.subtract(one, passed)
-                };
-                Survival {
-                    by_age: self.builder.unit(left),
-                    of_base: self.builder.unit(of_base),
-                }
-            }
+        let past = stock
+            .past_growth()
+            .map(|rate| self.input(&place / Key::PastGrowth, rate).ln_1p());
+        let place = place / Key::Retirement;
+        match stock.retirement() {
+            Retirement::Life(life) => self.fixed_life(&place, life, past),
             Retirement::Geometric(share) => {
-                let share = self.estimate(format!("{place}.geometric"), share);
-                let zero = self.builder.constant(0.0);
-                let lost = self.builder.subtract(zero, share);
-                let step = self.builder.ln_1p(lost);
-                let per_year = self.builder.constant(per_year);
-                let years = self.builder.divide(time, per_year);
-                let log = self.builder.multiply(step, years);
-                let left = self.builder.exp(log);
+                // The part `(1 - d)^years` is left of what retires at `d` a year, whatever its age.
+                let share = self.input(place / Key::Geometric, share);
+                let left = ((-share).ln_1p() * (self.time() / self.per_year())).exp();
                 Survival {
                     by_age: left,
                     of_base: left,
                 }
             }
-            Retirement::Survival(shares) => {
-                let listed: Vec<usize> = shares
-                    .iter()
-                    .enumerate()
-                    .map(|(age, share)| self.enter(format!("{place}.survival[{age}]"), share))
-                    .collect();
-                let rows = self.builder.rows();
-                let ages: Vec<_> = (0..rows)
-                    .map(|age| (age > 0).then(|| listed.get(age - 1).copied()).flatten())
-                    .collect();
-                let later = self.builder.input_rows(&ages);
-                let new = (0..rows).map(|age| f64::from(u8::from(age == 0)));
-                let new = self.builder.series(new.collect());
-                let by_age = self.builder.add(later, new);
-                // Of purchases of the same size in every past period, those are left at `t` whose
-                // share at age `t` and above is; ages beyond the horizon count to the whole.
-                // Where purchases grew, each age counts for what was bought then.
-                let mut whole = self.builder.constant(1.0);
-                for (before, index) in listed.into_iter().enumerate() {
-                    let mut share = self.builder.input(index);
-                    if let Some(past) = past {
-                        #[expect(clippy::cast_precision_loss, reason = "an age in periods")]
-                        let age = self.builder.constant(-(before as f64 + 1.0));
-                        let log = self.builder.multiply(past, age);
-                        let bought = self.builder.exp(log);
-                        share = self.builder.multiply(share, bought);
-                    }
-                    whole = self.builder.add(whole, share);
-                }
-                let (weighted, grown) = match past {
-                    Some(past) => {
-                        let log = self.builder.multiply(past, time);
-                        let grown = self.builder.exp(log);
-                        (self.builder.divide(by_age, grown), Some(grown))
-                    }
-                    None => (by_age, None),
-                };
-                let gone = self.builder.cumulate(weighted);
-                let left = self.builder.subtract(whole, gone);
-                let left = self.builder.add(left, weighted);
-                let mut left = self.builder.positive(left);
-                if let Some(grown) = grown {
-                    left = self.builder.multiply(left, grown);
-                }
-                let start = self.builder.first(left);
-                Survival {
-                    by_age,
-                    of_base: self.builder.divide(left, start),
-                }
-            }
+            Retirement::Survival(shares) => self.survival_curve(&place, shares, past),
         }
     }
 
-    fn cost(&mut self, segment: Segment, path: &CostPath, experience: Register) -> Cost {
-        let place = format!("compute.stock.{segment}.unit-cost");
-        let exa = self.builder.constant(1.0 / EXA);
-        let Some(start) = path.start() else {
-            let listed: Vec<usize> = path
-                .listed()
-                .iter()
-                .enumerate()
-                .map(|(t, cost)| self.enter(format!("{place}.by-period[{t}]"), cost))
-                .collect();
-            // Nothing is bought in the base period, so its cost does not matter.
-            let rows = self.builder.rows();
-            let steps: Vec<_> = (0..rows)
-                .map(|row| listed.get(row.max(1) - 1).copied())
-                .collect();
-            let cost = self.builder.input_rows(&steps);
-            return Cost {
-                per_flop: self.builder.multiply(cost, exa),
-                learning: None,
-            };
+    /// A purchase lives `L` periods. Of the base's stock `(1 - q^(L - t)) / (1 - q^L)` is left after
+    /// `t`, with `q = 1 / (1 + g)` and purchases that grew by `g` a period before the base: a
+    /// geometric series of `L` terms of which the youngest are left. Without growth it is
+    /// `(L - t) / L`.
+    fn fixed_life(
+        &mut self,
+        place: &Place,
+        life: &Estimate<Years>,
+        past: Option<Term<'p>>,
+    ) -> Survival<'p> {
+        let years = self.input(place / Key::Life, life);
+        let life = years * self.per_year();
+        let left = life - self.time();
+        let of_base = match past {
+            Some(past) => {
+                // A tiny offset from zero growth yields the limit.
+                let backwards = -past + -1e-30;
+                let young = left.positive();
+                (backwards * young).exp_m1() / (backwards * life).exp_m1()
+            }
+            None => 1.0 - self.time() / life,
         };
-        let start = self.estimate(format!("{place}.start"), start);
-        let mut per_flop = self.builder.multiply(start, exa);
-        if let Some(trend) = path.trend() {
-            let index = self.enter(format!("{place}.trend"), trend);
-            let trend = self.constant_growth(index);
-            let level = self.builder.exp(trend.log);
-            per_flop = self.builder.multiply(per_flop, level);
+        Survival {
+            by_age: left.unit(),
+            of_base: of_base.unit(),
         }
-        if let Some(growth) = path.price_performance() {
-            let index = self.enter(format!("{place}.price-performance"), growth);
-            let growth = self.constant_growth(index);
-            let level = self.builder.exp(growth.log);
-            per_flop = self.builder.divide(per_flop, level);
+    }
+
+    /// A purchase of age `a` stands with the listed share `s_a`, `s_0 = 1`. Of purchases that grew
+    /// by `g` a period before the base, `sum over a >= t of s_a (1 + g)^(t - a)` over the same sum
+    /// from age zero is left after `t`; ages beyond the horizon count to the whole.
+    fn survival_curve(
+        &mut self,
+        place: &Place,
+        shares: &[Estimate<Share>],
+        past: Option<Term<'p>>,
+    ) -> Survival<'p> {
+        let listed: Vec<usize> = shares
+            .iter()
+            .enumerate()
+            .map(|(age, share)| self.enter(place / Key::Survival / age, share))
+            .collect();
+        let later = self.input_rows(|age| age.checked_sub(1).and_then(|a| listed.get(a).copied()));
+        let by_age = later + self.series(|age| f64::from(u8::from(age == 0)));
+        let mut whole = self.constant(1.0);
+        for (before, number) in listed.into_iter().enumerate() {
+            let share = self.term(|builder| builder.input(number));
+            let bought = past.map(|past| (past * -(periods_at(before) + 1.0)).exp());
+            whole = whole + bought.map_or(share, |bought| share * bought);
         }
-        let learning = path.learning().map(|part| {
-            let part = self.estimate(format!("{place}.learning"), part);
-            let zero = self.builder.constant(0.0);
-            let left = self.builder.subtract(zero, part);
-            // The exponent is -ln(1 - part) / ln 2.
-            let log = self.builder.ln_1p(left);
-            let doubling = self.builder.constant(1.0 / std::f64::consts::LN_2);
-            let exponent = self.builder.multiply(log, doubling);
-            let one = self.builder.constant(1.0);
-            (self.builder.add(one, exponent), experience)
+        let grown = past.map(|past| (past * self.time()).exp());
+        let weighted = grown.map_or(by_age, |grown| by_age / grown);
+        let gone = weighted.cumulate();
+        let left = (whole - gone + weighted).positive();
+        let left = grown.map_or(left, |grown| left * grown);
+        Survival {
+            by_age,
+            of_base: left / left.first(),
+        }
+    }
+
+    /// The unit cost along its path.
+    ///
+    /// Under a learning rate `r`, each doubling of all capacity ever bought takes the part `r` off
+    /// the cost: it falls with experience to the power `ln(1 - r) / ln 2` (Wright, *Journal of the
+    /// Aeronautical Sciences* 3, 1936).
+    fn cost(&mut self, segment: Segment, path: &CostPath, experience: Term<'p>) -> Cost<'p> {
+        let place = Key::Compute / Key::Stock / Key::from(segment) / Key::UnitCost;
+        let (start, trend, learning) = match path {
+            CostPath::Listed(listed) => {
+                let listed: Vec<usize> = listed
+                    .costs()
+                    .iter()
+                    .enumerate()
+                    .map(|(t, cost)| self.enter(&place / Key::ByPeriod / t, cost))
+                    .collect();
+                // Nothing is bought in the base period, so its cost does not matter.
+                let cost = self.input_rows(|row| listed.get(row.max(1) - 1).copied());
+                return Cost {
+                    per_flop: cost * (1.0 / EXA),
+                    learning: None,
+                };
+            }
+            CostPath::Falling(cost) => (cost.start(), cost.trend(), cost.learning()),
+        };
+        let start = self.input(&place / Key::Start, start);
+        let mut per_flop = start * (1.0 / EXA);
+        match trend {
+            Some(CostTrend::Rate(rate)) => {
+                let level = self.constant_growth(&place / Key::Trend, rate).log.exp();
+                per_flop = per_flop * level;
+            }
+            Some(CostTrend::PricePerformance(rate)) => {
+                let place = &place / Key::PricePerformance;
+                per_flop = per_flop / self.constant_growth(place, rate).log.exp();
+            }
+            None => {}
+        }
+        let learning = learning.map(|rate| {
+            let rate = self.input(&place / Key::Learning, rate);
+            Learning {
+                power: 1.0 + (-rate).ln_1p() * (1.0 / LN_2),
+                experience,
+            }
         });
         Cost { per_flop, learning }
     }
 
-    /// Capacity that money buys in each period: the integral of money over a cost that falls with
-    /// all that was ever bought.
-    fn bought(&mut self, outlay: Register, cost: &Cost) -> Register {
-        let plain = self.builder.divide(outlay, cost.per_flop);
-        let Some((power, experience)) = cost.learning else {
-            return plain;
-        };
-        let sum = self.builder.cumulate(plain);
-        let relative = self.builder.divide(sum, experience);
-        let scaled = self.builder.multiply(relative, power);
-        let log = self.builder.ln_1p(scaled);
-        let log = self.builder.divide(log, power);
-        let grown = self.builder.exp_m1(log);
-        let grown = self.builder.multiply(grown, experience);
-        self.builder.difference(grown)
-    }
-
-    /// Money that additions take: the inverse of [`bought`](Self::bought). Scrapping earns nothing.
-    fn needed(&mut self, additions: Register, cost: &Cost) -> Register {
-        let additions = self.builder.positive(additions);
-        let Some((power, experience)) = cost.learning else {
-            return self.builder.multiply(additions, cost.per_flop);
-        };
-        let sum = self.builder.cumulate(additions);
-        let relative = self.builder.divide(sum, experience);
-        let log = self.builder.ln_1p(relative);
-        let log = self.builder.multiply(log, power);
-        let plain = self.builder.exp_m1(log);
-        let plain = self.builder.divide(plain, power);
-        let plain = self.builder.multiply(plain, experience);
-        let plain = self.builder.difference(plain);
-        self.builder.multiply(plain, cost.per_flop)
-    }
-
     /// A segment that is built by the money spent on it.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a segment's place in its scenario"
+    )]
     pub(super) fn built(
         &mut self,
-        place: &str,
+        place: &Place,
         compute: &Compute,
         path: &ComputePath,
         segment: Segment,
-        base: Register,
-        side: Side,
-    ) -> Register {
+        base: Term<'p>,
+        side: Side<'_, 'p>,
+        ledger: &mut Ledger<'p>,
+    ) -> Term<'p> {
         let Some(stock) = compute.stock(segment) else {
             // A segment without a stock has no outlay, or the scenario was refused.
             return base;
         };
         let survival = self.survival(segment, stock);
-        let outlay = path.outlays().find(|(held, _)| *held == segment);
+        let outlay = path.outlays().find(|(other, _)| *other == segment);
         let (additions, spent) = match (outlay, stock.unit_cost()) {
             (Some((_, outlay)), Some(cost)) => {
                 let cost = self.cost(segment, cost, base);
-                let outlay = self.outlay(&format!("{place}.build-out.{segment}"), outlay);
-                let additions = self.bought(outlay, &cost);
-                (additions, Some((outlay, cost)))
+                let money = self.money(place, outlay);
+                let money = match side.question() {
+                    Some(question) => question.scaled(money),
+                    None => money,
+                };
+                (cost.bought(money), Some((money, cost)))
             }
-            _ => (self.still(), None),
+            _ => (self.still().log, None),
         };
-        let bought = Bought {
-            left: self.builder.multiply(base, survival.of_base),
+        let purchases = Purchases {
+            left: base * survival.of_base,
             known: None,
             additions,
             spent,
         };
-        self.installed(stock, segment, &survival, bought, side)
+        self.installed(stock, segment, &survival, purchases, side, ledger)
     }
 
-    /// Levels of segments along a path of growth, as restrictions and power leave them.
+    /// Levels of segments along a path of growth, as restrictions and power leave them, and what
+    /// is bought for them.
     pub(super) fn constrained(
         &mut self,
         compute: &Compute,
-        mut segments: [Option<Register>; 3],
-        side: Side,
-    ) -> [Option<Register>; 3] {
+        mut segments: [Option<Term<'p>>; 3],
+        side: Side<'_, 'p>,
+    ) -> ([Option<Term<'p>>; 3], Ledger<'p>) {
+        let mut ledger = Ledger::default();
         for segment in Segment::ALL {
             let (Some(level), Some(stock)) = (segments[segment as usize], compute.stock(segment))
             else {
                 continue;
             };
             let is_limited = stock.power().is_some_and(|power| power.limit().is_some());
-            let restricted = side == Side::Path && self.restrictions(segment).next().is_some();
-            if side == Side::Counterfactual && !is_limited {
+            let is_path = matches!(side, Side::Path { .. });
+            if !is_path && !is_limited {
                 continue;
             }
-            let base = self.builder.first(level);
+            let question = side.question().filter(|_| stock.unit_cost().is_some());
+            let is_changed = question.is_some() || restrictions(side, segment).next().is_some();
+            let base = level.first();
             let survival = self.survival(segment, stock);
-            let left = self.builder.multiply(base, survival.of_base);
-            let new = self.builder.subtract(level, left);
-            let additions = self.builder.deconvolve(new, survival.by_age);
+            let left = base * survival.of_base;
+            let additions = (level - left).deconvolve(survival.by_age);
+            let additions = match question {
+                Some(question) => question.scaled_purchases(additions),
+                None => additions,
+            };
             let spent = stock.unit_cost().map(|cost| {
                 let cost = self.cost(segment, cost, base);
-                (self.needed(additions, &cost), cost)
+                (cost.needed(additions), cost)
             });
-            // What nothing takes away stays as it was, to the bit.
-            let known = (!restricted).then_some(level);
-            let bought = Bought {
+            let purchases = Purchases {
                 left,
-                known,
+                // An unrestricted level is kept bit for bit.
+                known: (!is_changed).then_some(level),
                 additions,
                 spent,
             };
-            let installed = self.installed(stock, segment, &survival, bought, side);
-            if restricted || is_limited {
+            let installed = self.installed(stock, segment, &survival, purchases, side, &mut ledger);
+            if is_changed || is_limited {
                 // Sixteen digits down, rounding may leave a little less than nothing.
-                segments[segment as usize] = Some(self.builder.positive(installed));
+                segments[segment as usize] = Some(installed.positive());
             }
         }
-        segments
+        (segments, ledger)
     }
 
-    /// The stock that additions make, after restrictions, up to the power there is; notes what was
-    /// bought.
+    /// The stock that additions make, after restrictions, up to the power there is:
+    /// `K_t = left_t + sum over s <= t of additions_s survival_{t - s}`. Reports what was bought.
     fn installed(
         &mut self,
         stock: &SegmentStock,
         segment: Segment,
-        survival: &Survival,
-        bought: Bought,
-        side: Side,
-    ) -> Register {
-        let Bought {
-            left,
-            known,
-            additions,
-            spent,
-        } = bought;
-        let (additions, capped) = match side {
-            Side::Path => self.restricted(segment, additions),
-            Side::Counterfactual => (additions, additions),
-        };
-        let mut level = known.unwrap_or_else(|| {
-            let new = self.builder.convolve(additions, survival.by_age);
-            self.builder.add(left, new)
-        });
-        if side == Side::Path {
-            let change = self.builder.difference(level);
-            let retired = self.builder.subtract(additions, change);
-            self.bought.push((Output::Additions(segment), additions));
-            self.bought.push((Output::Retirements(segment), retired));
-            if let Some((money, cost)) = spent {
+        survival: &Survival<'p>,
+        purchases: Purchases<'p>,
+        side: Side<'_, 'p>,
+        ledger: &mut Ledger<'p>,
+    ) -> Term<'p> {
+        let is_path = matches!(side, Side::Path { .. });
+        let restricted = self.restricted(segment, purchases.additions, side);
+        let additions = restricted.left;
+        let mut level = purchases
+            .known
+            .unwrap_or_else(|| purchases.left + additions.convolve(survival.by_age));
+        if is_path {
+            let retired = additions - level.difference();
+            ledger.outputs.push((Output::Additions(segment), additions));
+            ledger.outputs.push((Output::Retirements(segment), retired));
+            if let Some((money, cost)) = purchases.spent {
                 // A cap leaves money unspent; a premium takes the same money for less.
-                let is_capped = self
-                    .restrictions(segment)
-                    .any(|(_, restriction)| !matches!(restriction.limit, Limit::Premium(_)));
-                let money = if is_capped {
-                    self.needed(capped, &cost)
-                } else {
-                    money
+                let money = match restricted.capped {
+                    Some(capped) => cost.needed(capped),
+                    None => money,
                 };
-                self.bought.push((Output::CapacityOutlay(segment), money));
+                ledger
+                    .outputs
+                    .push((Output::CapacityOutlay(segment), money));
+                let standing = (level - purchases.left).positive();
+                let replacement = standing * cost.current(additions);
+                ledger.bought.push(Bought { money, replacement });
             }
         }
         if let Some(power) = stock.power() {
             let drawn = self.power(segment, power);
             if let Some(limit) = power.limit() {
-                let place = format!("compute.stock.{segment}.power.limit");
-                let limit = self.estimate(place, limit);
-                let most = self.builder.divide(limit, drawn);
-                level = self.builder.minimum(level, most);
+                let place = Key::Compute / Key::Stock / Key::from(segment) / Key::Power;
+                let limit = self.shared(place / Key::Limit, limit);
+                level = level.minimum(limit / drawn);
             }
-            if side == Side::Path {
-                let megawatts = self.builder.multiply(level, drawn);
-                self.bought.push((Output::PowerDrawn(segment), megawatts));
+            if is_path {
+                let drawn = level * drawn;
+                ledger.outputs.push((Output::PowerDrawn(segment), drawn));
             }
         }
         level
     }
 
-    /// Megawatts per FLOP/s, cooling and all.
-    fn power(&mut self, segment: Segment, power: &PowerUse) -> Register {
-        let place = format!("compute.stock.{segment}.power");
-        let intensity = self.estimate(format!("{place}.intensity"), power.intensity());
-        let pue = self.estimate(format!("{place}.pue"), power.pue());
-        let drawn = self.builder.multiply(intensity, pue);
-        let exa = self.builder.constant(1.0 / EXA);
-        self.builder.multiply(drawn, exa)
+    /// Megawatts per FLOP/s, cooling and all: intensity times PUE.
+    fn power(&mut self, segment: Segment, power: &PowerUse) -> Term<'p> {
+        let place = Key::Compute / Key::Stock / Key::from(segment) / Key::Power;
+        let intensity = self.shared(&place / Key::Intensity, power.intensity());
+        let pue = self.shared(place / Key::Pue, power.pue());
+        intensity * pue * (1.0 / EXA)
     }
 
-    /// Money spent in each period; none in the base period.
-    pub(super) fn outlay(&mut self, place: &str, outlay: &Outlay) -> Register {
+    /// Money spent in each period; none in the base period. `None` for what compute costs.
+    fn money_of(&mut self, place: &Place, outlay: &Outlay) -> Option<Term<'p>> {
         let amounts: Vec<usize> = match outlay {
-            Outlay::PerPeriod(amount) => vec![self.enter(format!("{place}.per-period"), amount)],
+            Outlay::PerPeriod(amount) => vec![self.enter(place / Key::PerPeriod, amount)],
             Outlay::ByPeriod(amounts) => amounts
                 .iter()
                 .enumerate()
-                .map(|(t, amount)| self.enter(format!("{place}.by-period[{t}]"), amount))
+                .map(|(t, amount)| self.enter(place / Key::ByPeriod / t, amount))
                 .collect(),
-            Outlay::OfCompute => return self.outlay_of_compute(),
+            Outlay::OfCompute => return None,
         };
-        let steps: Vec<_> = (0..self.builder.rows())
-            .map(|row| {
-                let last = amounts.last().copied();
-                (row > 0)
-                    .then(|| amounts.get(row - 1).copied().or(last))
-                    .flatten()
-            })
-            .collect();
-        self.builder.input_rows(&steps)
+        let last = amounts.last().copied();
+        Some(self.input_rows(|row| {
+            row.checked_sub(1)
+                .and_then(|t| amounts.get(t).copied().or(last))
+        }))
     }
 
-    /// What all segments that have a cost take together.
-    fn outlay_of_compute(&mut self) -> Register {
-        let mut sum = None;
-        for money in self.spent.clone() {
-            sum = Some(sum.map_or(money, |sum| self.builder.add(sum, money)));
-        }
-        sum.unwrap_or_else(|| self.still())
+    /// Money spent on a segment.
+    fn money(&mut self, place: &Place, outlay: &Outlay) -> Term<'p> {
+        // A segment's own outlay is never that of compute, or the scenario was refused.
+        let money = self.money_of(place, outlay);
+        money.unwrap_or_else(|| self.still().log)
+    }
+
+    /// The outlay of the multiplier route; `bought` is what each segment with a cost takes.
+    pub(super) fn outlay(
+        &mut self,
+        place: &Place,
+        outlay: &Outlay,
+        bought: &[Bought<'p>],
+    ) -> Term<'p> {
+        let money = self
+            .money_of(place, outlay)
+            .or_else(|| sum(bought.iter().map(|bought| bought.money)));
+        money.unwrap_or_else(|| self.still().log)
+    }
+}
+
+impl<'p> Cost<'p> {
+    /// Capacity that money buys in each period: the integral of money over a cost that falls with
+    /// all capacity ever bought. With the experience `x` at the base, `p` of
+    /// [`Learning::power`] and purchases `a` at the base's cost, all purchases to `t` come to
+    /// `x ((1 + p sum a / x)^(1/p) - 1)`.
+    fn bought(&self, outlay: Term<'p>) -> Term<'p> {
+        let plain = outlay / self.per_flop;
+        let Some(Learning { power, experience }) = self.learning else {
+            return plain;
+        };
+        let relative = plain.cumulate() / experience;
+        let log = (relative * power).ln_1p() / power;
+        (log.exp_m1() * experience).difference()
+    }
+
+    /// Money that additions take: the inverse of [`bought`](Self::bought). Scrapping earns nothing.
+    fn needed(&self, additions: Term<'p>) -> Term<'p> {
+        let additions = additions.positive();
+        let Some(Learning { power, experience }) = self.learning else {
+            return additions * self.per_flop;
+        };
+        let relative = additions.cumulate() / experience;
+        let plain = (relative.ln_1p() * power).exp_m1() / power * experience;
+        plain.difference() * self.per_flop
+    }
+
+    /// Money per FLOP/s in each period, after what the additions so far have taught:
+    /// `c_t (1 + sum a / x)^(p - 1)`.
+    fn current(&self, additions: Term<'p>) -> Term<'p> {
+        let Some(Learning { power, experience }) = self.learning else {
+            return self.per_flop;
+        };
+        let relative = additions.positive().cumulate() / experience;
+        self.per_flop * (relative.ln_1p() * (power - 1.0)).exp()
     }
 }

@@ -1,0 +1,318 @@
+//! What new capacity costs over time.
+
+use super::stock::reach;
+use crate::evidence::Estimate;
+use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Measure, Money, Share, UnitCost};
+
+/// What new capacity costs over time: a cost that starts at the base and changes, or one that is
+/// listed period by period.
+///
+/// | key in a file | meaning |
+/// |---|---|
+/// | `start` | cost at the end of the base period |
+/// | `trend` | how the cost changes whatever is bought: -20 % a year falls by a fifth |
+/// | `price-performance` | in place of `trend`: how operations a second per money grow, as it is published; at 25 % a year the cost falls by a fifth |
+/// | `learning` | the part by which it falls with each doubling of all capacity ever bought (Wright 1936), below 50 % |
+/// | `by-period` | in place of these: one cost a period, from the first after the base on |
+///
+/// Purchases of a period are made at its end's trend. Learning runs on within a period, so that a
+/// sum buys the same in one purchase as in many; experience at the base is the stock there.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::{CostPath, CostTrend, FallingCost};
+/// use compute_impact::evidence::Estimate;
+///
+/// let start = Estimate::assumed("9 bn CNY per EFLOPS FP32".parse()?, "AI servers")?;
+/// let rate = Estimate::assumed("-20 % per year".parse()?, "a fifth a year")?;
+/// let falling = FallingCost::new(start.clone()).with_trend(CostTrend::Rate(rate));
+/// assert!(matches!(CostPath::from(falling), CostPath::Falling(_)));
+///
+/// let listed = CostPath::listed(vec![start.clone(), start])?;
+/// assert_eq!(listed.costs().len(), 2);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Fields", into = "Fields")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a scenario has three of them at most"
+)]
+pub enum CostPath {
+    /// A cost that starts at the base and changes from there.
+    Falling(FallingCost),
+    /// One cost a period, from the first after the base to the last.
+    Listed(ListedCosts),
+}
+
+/// A unit cost at the base, and how it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FallingCost {
+    start: Estimate<UnitCost>,
+    trend: Option<CostTrend>,
+    learning: Option<Estimate<Share>>,
+}
+
+/// How a unit cost changes whatever is bought: two ways to say the same.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CostTrend {
+    /// The growth of the cost itself: -20 % a year falls by a fifth.
+    Rate(Estimate<GrowthRate>),
+    /// The growth of operations a second per money, as price-performance is published: at 25 % a
+    /// year the cost falls by a fifth.
+    PricePerformance(Estimate<GrowthRate>),
+}
+
+/// Unit costs that are listed, one a period; never empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedCosts(Vec<Estimate<UnitCost>>);
+
+impl FallingCost {
+    /// A cost that stays as it is at the base.
+    #[must_use]
+    pub const fn new(start: Estimate<UnitCost>) -> Self {
+        Self {
+            start,
+            trend: None,
+            learning: None,
+        }
+    }
+
+    /// The same cost, changing whatever is bought.
+    #[must_use]
+    pub fn with_trend(self, trend: CostTrend) -> Self {
+        let trend = Some(trend);
+        Self { trend, ..self }
+    }
+
+    /// The same cost, falling by a part with each doubling of all capacity ever bought.
+    #[must_use]
+    pub fn with_learning(self, part: Estimate<Share>) -> Self {
+        let learning = Some(part);
+        Self { learning, ..self }
+    }
+
+    /// The cost at the end of the base period.
+    #[must_use]
+    pub const fn start(&self) -> &Estimate<UnitCost> {
+        &self.start
+    }
+
+    /// How it changes whatever is bought.
+    #[must_use]
+    pub const fn trend(&self) -> Option<&CostTrend> {
+        self.trend.as_ref()
+    }
+
+    /// The part by which it falls with each doubling.
+    #[must_use]
+    pub const fn learning(&self) -> Option<&Estimate<Share>> {
+        self.learning.as_ref()
+    }
+
+    fn check(&self, frequency: Frequency) -> Result<(), Error> {
+        let rate = match &self.trend {
+            Some(CostTrend::Rate(rate)) => Some((rate, "trend")),
+            Some(CostTrend::PricePerformance(rate)) => Some((rate, "price-performance")),
+            None => None,
+        };
+        if let Some((rate, place)) = rate {
+            rate.value()
+                .expect_frequency("period of a growth rate", frequency)
+                .map_err(|error| error.at(place))?;
+        }
+        if let Some(learning) = &self.learning {
+            let (least, most) = reach(learning);
+            // At one half the cost falls as fast as experience grows, and a finite sum would buy
+            // without end.
+            for part in [least, most] {
+                Interval::closed_const(0.0, 0.49)
+                    .check("learning rate", part)
+                    .map_err(|error| error.at("learning"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ListedCosts {
+    /// The costs, from the first period after the base on.
+    #[must_use]
+    pub fn costs(&self) -> &[Estimate<UnitCost>] {
+        &self.0
+    }
+}
+
+impl From<FallingCost> for CostPath {
+    fn from(cost: FallingCost) -> Self {
+        Self::Falling(cost)
+    }
+}
+
+impl From<Estimate<UnitCost>> for CostPath {
+    /// A cost that stays as it is.
+    fn from(start: Estimate<UnitCost>) -> Self {
+        FallingCost::new(start).into()
+    }
+}
+
+impl CostPath {
+    /// One cost a period, from the first after the base to the last.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) for an empty list.
+    pub fn listed(costs: Vec<Estimate<UnitCost>>) -> Result<Self, Error> {
+        if costs.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "a unit cost",
+                remedy: "list one a period",
+            }));
+        }
+        Ok(Self::Listed(ListedCosts(costs)))
+    }
+
+    /// The costs that are stated: the one at the base, or all that are listed.
+    #[must_use]
+    pub fn costs(&self) -> &[Estimate<UnitCost>] {
+        match self {
+            Self::Falling(cost) => std::slice::from_ref(&cost.start),
+            Self::Listed(listed) => listed.costs(),
+        }
+    }
+
+    pub(crate) fn check(
+        &self,
+        measure: Measure,
+        money: Money,
+        frequency: Frequency,
+        periods: u32,
+    ) -> Result<(), Error> {
+        let place = match self {
+            Self::Falling(_) => "start",
+            Self::Listed(_) => "by-period",
+        };
+        for cost in self.costs() {
+            let cost = cost.value();
+            let like = cost.per_eflops().expect_like(money).and_then(|amount| {
+                // Money divided by a cost of nothing would buy without end.
+                Interval::POSITIVE.check("unit cost", amount.amount())?;
+                if cost.measure() == measure {
+                    return Ok(());
+                }
+                let (left, right) = (cost.measure(), measure);
+                Err(Error::new(ErrorKind::MeasureMismatch { left, right }))
+            });
+            like.map_err(|error| error.at(place))?;
+        }
+        match self {
+            Self::Falling(cost) => cost.check(frequency),
+            Self::Listed(listed) if listed.0.len() != periods as usize => {
+                Err(Error::new(ErrorKind::ShapeMismatch {
+                    what: "the list of unit costs, one a period,",
+                    expected: periods as usize,
+                    found: listed.0.len(),
+                })
+                .at(place))
+            }
+            Self::Listed(_) => Ok(()),
+        }
+    }
+}
+
+/// The serde shape of a cost path.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("oneOf" = [{ "required": ["start"] }, { "required": ["by-period"] }])))]
+#[serde(
+    deny_unknown_fields,
+    rename = "CostPath",
+    rename_all = "kebab-case",
+    expecting = "a table with `start` (and `trend`, `learning`), or with `by-period`"
+)]
+struct Fields {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<Estimate<UnitCost>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trend: Option<Estimate<GrowthRate>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    price_performance: Option<Estimate<GrowthRate>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    learning: Option<Estimate<Share>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by_period: Option<Vec<Estimate<UnitCost>>>,
+}
+
+#[cfg(feature = "schema")]
+crate::quantity::schema_of!(CostPath, Fields);
+
+impl TryFrom<Fields> for CostPath {
+    type Error = Error;
+
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        let conflict = |what, with, remedy| Error::new(ErrorKind::Conflict { what, with, remedy });
+        let trend = match (fields.trend, fields.price_performance) {
+            (Some(_), Some(_)) => {
+                return Err(conflict(
+                    "`trend`",
+                    "`price-performance`",
+                    "give one of them: they are two ways to say the same",
+                ));
+            }
+            (Some(rate), None) => Some(CostTrend::Rate(rate)),
+            (None, Some(rate)) => Some(CostTrend::PricePerformance(rate)),
+            (None, None) => None,
+        };
+        match (fields.start, fields.by_period) {
+            (Some(start), None) => Ok(Self::Falling(FallingCost {
+                start,
+                trend,
+                learning: fields.learning,
+            })),
+            (None, Some(listed)) if trend.is_none() && fields.learning.is_none() => {
+                Self::listed(listed)
+            }
+            (None, Some(_)) => Err(conflict(
+                "`by-period`",
+                "`trend`, `price-performance` or `learning`",
+                "list the costs as they are in each period, or give `start` with how it changes",
+            )),
+            (Some(_), Some(_)) => Err(conflict(
+                "`start`",
+                "`by-period`",
+                "give the cost at the base with how it changes, or one cost a period",
+            )),
+            (None, None) => Err(Error::new(ErrorKind::Missing {
+                what: "a unit cost",
+                remedy: "give `start`, perhaps with `trend` and `learning`, or `by-period`",
+            })),
+        }
+    }
+}
+
+impl From<CostPath> for Fields {
+    fn from(path: CostPath) -> Self {
+        let mut fields = Self {
+            start: None,
+            trend: None,
+            price_performance: None,
+            learning: None,
+            by_period: None,
+        };
+        match path {
+            CostPath::Listed(ListedCosts(costs)) => fields.by_period = Some(costs),
+            CostPath::Falling(cost) => {
+                fields.start = Some(cost.start);
+                fields.learning = cost.learning;
+                match cost.trend {
+                    Some(CostTrend::Rate(rate)) => fields.trend = Some(rate),
+                    Some(CostTrend::PricePerformance(rate)) => {
+                        fields.price_performance = Some(rate);
+                    }
+                    None => {}
+                }
+            }
+        }
+        fields
+    }
+}

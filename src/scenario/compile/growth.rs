@@ -1,0 +1,99 @@
+//! Growth paths: at one rate, period by period, or to a target.
+
+use super::{Compiler, Key, Path, Place, Term, running};
+use crate::capacity::{Growth, parts_before};
+use crate::evidence::Estimate;
+use crate::{GrowthRate, Period, Quantity};
+
+impl<'p> Compiler<'p, '_> {
+    /// The path at an input rate `g` that stays the same: `ln L_t / L_0 = t ln(1 + g)`.
+    pub(super) fn constant_growth(
+        &mut self,
+        place: Place,
+        rate: &Estimate<GrowthRate>,
+    ) -> Path<'p> {
+        let number = self.enter(place, rate);
+        let simple = self.input_rows(|row| (row > 0).then_some(number));
+        let rate = self.term(|builder| builder.input(number));
+        Path {
+            log: (rate.ln_1p() * self.time()).unsigned(),
+            simple,
+        }
+    }
+
+    /// A growth path with the noise on it; `base` is the level at the base, needed by a target.
+    pub(super) fn growth<Q: Quantity>(
+        &mut self,
+        place: Place,
+        growth: &Growth<Q>,
+        base: Option<Term<'p>>,
+    ) -> Path<'p> {
+        let path = match growth {
+            Growth::Constant(rate) => self.constant_growth(&place / Key::Constant, rate),
+            Growth::ByPeriod { rates, then } => {
+                self.growth_by_period(&(&place / Key::ByPeriod), rates, then.as_ref())
+            }
+            Growth::ToTarget { level, at, then } => {
+                let level = self.input(&place / Key::ToTarget / Key::Level, level);
+                self.growth_to_target(&(&place / Key::ToTarget), level, *at, then.as_ref(), base)
+            }
+        };
+        self.with_noise(place, path)
+    }
+
+    /// `ln L_t / L_0 = sum over s <= t of ln(1 + g_s)`.
+    fn growth_by_period(
+        &mut self,
+        place: &Place,
+        rates: &[Estimate<GrowthRate>],
+        then: Option<&Estimate<GrowthRate>>,
+    ) -> Path<'p> {
+        let listed: Vec<usize> = rates
+            .iter()
+            .enumerate()
+            .map(|(t, rate)| self.enter(place / Key::Rates / t, rate))
+            .collect();
+        let then = then.map(|rate| self.enter(place / Key::Then, rate));
+        let simple = self.input_rows(|row| {
+            let rate = row.checked_sub(1).map(|t| listed.get(t).copied().or(then));
+            rate.flatten()
+        });
+        Path {
+            log: simple.ln_1p().cumulate(),
+            simple,
+        }
+    }
+
+    /// The steady growth that reaches `level` at the end of `at`, after `n` periods, and the rate
+    /// `g` of `then` after: `ln L_t / L_0 = min(t, n) / n ln(level / L_0) + max(t - n, 0) ln(1 + g)`.
+    fn growth_to_target(
+        &mut self,
+        place: &Place,
+        level: Term<'p>,
+        at: Period,
+        then: Option<&Estimate<GrowthRate>>,
+        base: Option<Term<'p>>,
+    ) -> Path<'p> {
+        let parts = parts_before(self.base, self.periods, at);
+        let span = self.base.years_until(at) * self.per_year();
+        let ratio = match base {
+            Some(base) => level.ln() - base.ln(),
+            None => level.ln(),
+        };
+        let mut log = ratio * level.series(running(&parts, |part| part / span));
+        if let Some(then) = then {
+            let mut after = running(&parts, |part| 1.0 - part);
+            // The base period itself does not grow.
+            for periods in &mut after {
+                *periods -= 1.0;
+            }
+            let then = self.input(place / Key::Then, then);
+            log = log + then.ln_1p() * level.series(after);
+        }
+        let log = log.unsigned();
+        Path {
+            log,
+            simple: log.difference().exp_m1(),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Numbers of a plan as terms, so that formulas read as formulas.
+
+use std::cell::RefCell;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::kernel::{Builder, Register};
+
+/// A block of numbers that a plan computes: one number for all periods, or one a period from the
+/// base on. Operators write the step that computes the result.
+#[derive(Clone, Copy)]
+pub(super) struct Term<'p> {
+    register: Register,
+    builder: &'p RefCell<Builder>,
+}
+
+impl std::fmt::Debug for Term<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.register.fmt(f)
+    }
+}
+
+impl PartialEq for Term<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.register == other.register
+    }
+}
+
+/// Writes the methods of a term that are one step of the builder.
+macro_rules! steps {
+    ($($(#[$doc:meta])* $name:ident),*) => {$(
+        $(#[$doc])*
+        pub(super) fn $name(self) -> Self {
+            self.of(|builder| builder.$name(self.register))
+        }
+    )*};
+}
+
+impl<'p> Term<'p> {
+    pub(super) const fn new(builder: &'p RefCell<Builder>, register: Register) -> Self {
+        Self { register, builder }
+    }
+
+    pub(super) const fn register(self) -> Register {
+        self.register
+    }
+
+    fn of(self, step: impl FnOnce(&mut Builder) -> Register) -> Self {
+        Self::new(self.builder, step(&mut self.builder.borrow_mut()))
+    }
+
+    fn constant(self, value: f64) -> Self {
+        self.of(|builder| builder.constant(value))
+    }
+
+    /// A number a row, the same in every draw.
+    pub(super) fn series(self, values: Vec<f64>) -> Self {
+        self.of(|builder| builder.series(values))
+    }
+
+    steps! {
+        exp,
+        /// `exp(x) - 1`, with all digits near zero.
+        exp_m1,
+        ln,
+        /// `ln(1 + x)`, with all digits near zero.
+        ln_1p,
+        /// `1 / (1 + exp(-x))`.
+        logistic,
+        /// `ln(x / (1 - x))`.
+        logit,
+        sqrt,
+        /// `(1 - exp(-x)) / x`, one at zero.
+        damping,
+        /// Zero below zero, one above one.
+        unit,
+        /// Zero below zero.
+        positive,
+        /// The number of the base period, for all periods.
+        first,
+        /// The running sum over the periods.
+        cumulate,
+        /// The change from the period before; zero in the base period.
+        difference,
+        /// The ratio to the period before, less one; zero in the base period.
+        growth,
+        /// The number of the period after; zero in the last.
+        lead
+    }
+
+    pub(super) fn minimum(self, other: Self) -> Self {
+        self.of(|builder| builder.minimum(self.register, other.register))
+    }
+
+    /// `sum over k of weights[k] x[t - k]`, zero before the base.
+    pub(super) fn lag(self, weights: Vec<f64>) -> Self {
+        self.of(|builder| builder.lag(self.register, weights))
+    }
+
+    /// `y[t] = keep y[t - 1] + (1 - keep) x[t]`, from zero before the base.
+    pub(super) fn koyck(self, keep: Self) -> Self {
+        self.of(|builder| builder.koyck(self.register, keep.register))
+    }
+
+    /// `y[t] = keep y[t - 1] + x[t]`, from zero before the base.
+    pub(super) fn autoregress(self, keep: Self) -> Self {
+        self.of(|builder| builder.autoregress(self.register, keep.register))
+    }
+
+    /// `sum over k of x[k] survival[t - k]`.
+    pub(super) fn convolve(self, survival: Self) -> Self {
+        self.of(|builder| builder.convolve(self.register, survival.register))
+    }
+
+    /// The `x` of which [`convolve`](Self::convolve) makes these numbers.
+    pub(super) fn deconvolve(self, survival: Self) -> Self {
+        self.of(|builder| builder.deconvolve(self.register, survival.register))
+    }
+
+    /// Piecewise linear, zero at zero: `(knot, slope above it)`, knots ascending.
+    pub(super) fn piecewise(self, knots: Vec<(f64, f64)>) -> Self {
+        self.of(|builder| builder.piecewise(self.register, knots))
+    }
+
+    /// The same numbers, with zero for minus zero.
+    ///
+    /// A negative rate times no time is -0, which would make an impact of nothing -0. Running sums
+    /// start from zero and do not need it.
+    pub(super) fn unsigned(self) -> Self {
+        let rows = self.builder.borrow().rows();
+        self + self.series(vec![0.0; rows])
+    }
+}
+
+/// Writes the operators between terms, and between terms and numbers.
+macro_rules! operators {
+    ($($trait:ident $name:ident $step:ident),*) => {$(
+        impl<'p> $trait for Term<'p> {
+            type Output = Self;
+
+            fn $name(self, other: Self) -> Self {
+                self.of(|builder| builder.$step(self.register, other.register))
+            }
+        }
+
+        impl<'p> $trait<f64> for Term<'p> {
+            type Output = Self;
+
+            fn $name(self, number: f64) -> Self {
+                let number = self.constant(number);
+                self.of(|builder| builder.$step(self.register, number.register))
+            }
+        }
+
+        impl<'p> $trait<Term<'p>> for f64 {
+            type Output = Term<'p>;
+
+            fn $name(self, term: Term<'p>) -> Term<'p> {
+                let number = term.constant(self);
+                term.of(|builder| builder.$step(number.register, term.register))
+            }
+        }
+    )*};
+}
+
+operators!(Add add add, Sub sub subtract, Mul mul multiply, Div div divide);
+
+impl Neg for Term<'_> {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        0.0 - self
+    }
+}
+
+/// The sum of the terms in their order; `None` of none.
+pub(super) fn sum<'p>(terms: impl IntoIterator<Item = Term<'p>>) -> Option<Term<'p>> {
+    terms.into_iter().reduce(|sum, term| sum + term)
+}
