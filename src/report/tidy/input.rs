@@ -18,7 +18,7 @@ pub struct FindingRow<'a> {
     remedy: String,
 }
 
-/// Findings as rows, in their own order: the gravest first. A finding that does not depend on
+/// Findings as rows, in their own order, most severe first. A finding that does not depend on
 /// time has an empty period.
 ///
 /// # Examples
