@@ -149,7 +149,9 @@ fn another_thing(figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     // economies of a scenario are not to be exchanged.
     let is_coefficient = matches!(figure.role, Role::Coefficient(_));
     let is_economy = matches!(measured, Measured::Gdp | Measured::DigitalEconomy);
-    if measured == used_as || (is_coefficient && !is_economy) {
+    // The price of a centre is money spent on it.
+    let is_price = figure.role == Role::Outlay && measured == Measured::Price;
+    if measured == used_as || is_price || (is_coefficient && !is_economy) {
         return;
     }
     let value = figure.value;

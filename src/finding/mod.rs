@@ -23,6 +23,8 @@ mod pair;
 mod path;
 mod prose;
 mod reliance;
+#[cfg(test)]
+mod scrambled;
 mod usage;
 
 use std::fmt;

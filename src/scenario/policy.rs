@@ -26,7 +26,7 @@ use crate::{Error, ErrorKind};
 /// use compute_impact::evidence::Estimate;
 /// use compute_impact::scenario::Policy;
 ///
-/// let level = Estimate::assumed("80 %".parse()?, "the operator's claim for one centre")?;
+/// let level = Estimate::assumed("50 %".parse()?, "an aim of our own for all centres")?;
 /// let gain = Efficiency::to(Segment::Smart, level, "2026".parse()?);
 /// let policy = Policy::new("interconnection", [Shock::Efficiency(gain)])?;
 /// assert_eq!(policy.shocks()[0].lever().to_string(), "compute.use.smart.utilisation");

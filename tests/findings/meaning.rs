@@ -68,7 +68,9 @@ fn a_year_of_gdp_in_a_scenario_of_quarters_is_named() {
 
 #[test]
 fn a_total_of_several_years_as_an_outlay_of_one_is_named() {
-    let outlay = |timing: &str| with(&[INVESTMENT], OUTLAY, timing);
+    // Over a horizon of five years; money of a longer time than the scenario is refused.
+    let until = ("until = \"2026\"", "until = \"2028\"");
+    let outlay = |timing: &str| changed(&[INVESTMENT], &[(OUTLAY, &meant(OUTLAY, timing)), until]);
     let found = raised_alone(
         Code::FlowOfAnotherWindow,
         Severity::Warning,
@@ -79,7 +81,8 @@ fn a_total_of_several_years_as_an_outlay_of_one_is_named() {
     assert!(close(number(&found, "times"), 5.0));
     // Three trillion for five years, driven along the chain, are no outlay and beyond 1 % of GDP.
     let id = "edwc.forecast.driven-2021-2025";
-    let driven = from_catalogue(&[INVESTMENT], &[(OUTLAY, "outlay.per-period", id)]);
+    let driven = format!("outlay.per-period = {{ catalogue = \"{id}\" }}");
+    let driven = changed(&[INVESTMENT], &[(OUTLAY, &driven), until]);
     for code in [
         Code::FlowOfAnotherWindow,
         Code::FigureOfAnotherThing,

@@ -78,7 +78,7 @@ pub(super) const ROWS: &[Row] = &[
              is the one before the fifth census.",
     ),
     growth_ratio(
-        765,
+        274,
         "derived.growth-ratio.digital-in-use.2018-2023",
         "0.38 points per point",
         QUOTIENT,
