@@ -4,7 +4,7 @@
 //! side), installed (FP32 equivalent, device side), and smart computing in FP16.
 
 use super::facts::Facts;
-use super::row::{Publication, Row, capacity, growth, share};
+use super::row::{Publication, Row, capacity, growth};
 use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 use crate::{Precision, Scope};
 
@@ -45,7 +45,7 @@ const INDEX_2023: Publication = Publication::new(
     Confidence::High,
 );
 
-const BLUE_2024: Publication = Publication::new(
+pub(super) const BLUE_2024: Publication = Publication::new(
     "CAICT",
     "Advanced Computing and Computing Power Development Index Blue Book (2024)",
     EvidenceKind::InstituteEstimate,
@@ -53,7 +53,7 @@ const BLUE_2024: Publication = Publication::new(
 )
 .dated("2025-01");
 
-const SCMP_2024: Publication = Publication::new(
+pub(super) const SCMP_2024: Publication = Publication::new(
     "CAICT via SCMP",
     "China beefs up computing power by 25% as AI race drives demand",
     EvidenceKind::InstituteEstimate,
@@ -91,7 +91,7 @@ const PAPER_2021: Publication = Publication::new(
 .dated("2021-09")
 .located("CSET translation");
 
-const PAPER_2022: Publication = Publication::new(
+pub(super) const PAPER_2022: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2022)",
     EvidenceKind::InstituteEstimate,
@@ -100,7 +100,7 @@ const PAPER_2022: Publication = Publication::new(
 .dated("2022-11")
 .located("press summary");
 
-const PAPER_2023: Publication = Publication::new(
+pub(super) const PAPER_2023: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2023)",
     EvidenceKind::InstituteEstimate,
@@ -109,7 +109,7 @@ const PAPER_2023: Publication = Publication::new(
 .dated("2023-09")
 .located("summary");
 
-const BLUE_2025: Publication = Publication::new(
+pub(super) const BLUE_2025: Publication = Publication::new(
     "CAICT via ET Net",
     "Advanced Computing and Computing Power Development Index Blue Book (2025)",
     EvidenceKind::InstituteEstimate,
@@ -133,17 +133,15 @@ const DERIVED_2021: Publication = Publication::new(
 )
 .dated("2021-09");
 
-const CHINA: Facts = Facts::of(Measured::ComputingPower)
+pub(super) const CHINA: Facts = Facts::of(Measured::ComputingPower)
     .part(Part::Whole)
     .covering(Geography::Nation);
 
 const HUBS: Facts = CHINA.covering(Geography::Hubs);
 
-const WORLD: Facts = CHINA.covering(Geography::World);
+pub(super) const SERVERS: Facts = CHINA.on(Scope::Installed).counted_in(Precision::Fp32);
 
-const SERVERS: Facts = CHINA.on(Scope::Installed).counted_in(Precision::Fp32);
-
-const CENTRES: Facts = CHINA.on(Scope::InUse).counted_in(Precision::Fp32);
+pub(super) const CENTRES: Facts = CHINA.on(Scope::InUse).counted_in(Precision::Fp32);
 
 pub(super) const ROWS: &[Row] = &[
     capacity(
@@ -329,81 +327,4 @@ pub(super) const ROWS: &[Row] = &[
         "197 to 246 EFLOPS is 24.9 %. At 0.2 this alone would be 5.0 % of GDP: the whole of \
              real growth.",
     ),
-    capacity(
-        35,
-        "caict.world-compute.installed.2021-12",
-        "615 EFLOPS FP32 installed",
-        PAPER_2022,
-    )
-    .is(WORLD.stock("2021-12"))
-    .says("World total computing power: 615 EFLOPS.")
-    .note("World, device side. 369 general, 232 smart and 14 super."),
-    capacity(
-        36,
-        "caict.world-compute.installed.2022-12",
-        "906 EFLOPS FP32 installed",
-        PAPER_2023,
-    )
-    .is(WORLD.stock("2022-12"))
-    .says("World total computing power: 906 EFLOPS.")
-    .note(
-        "World, device side. The device side of end-2022; the 910 printed for end-2023 is the \
-             infrastructure side.",
-    ),
-    capacity(
-        37,
-        "caict.world-compute.in-use.2023-12",
-        "910 EFLOPS FP32 in use",
-        SCMP_2024.trusted(Confidence::Medium),
-    )
-    .is(WORLD.stock("2023-12"))
-    .says("World total computing power: 910 EFLOPS.")
-    .note(
-        "World. An infrastructure-side figure: 26 % of it is 237 EFLOPS, near the 230 in use. \
-             It must not be chained with the 906 of a year before.",
-    ),
-    capacity(
-        38,
-        "caict.world-compute.installed.2025-06",
-        "4495 EFLOPS FP32 installed",
-        BLUE_2025,
-    )
-    .is(WORLD.stock("2025-06"))
-    .says("World total computing power: 4495 EFLOPS.")
-    .note("World, device side. Of which China 962 EFLOPS, 21 %."),
-    share(
-        39,
-        "caict.world-share.installed.2022-12",
-        "33 %",
-        PAPER_2023,
-    )
-    .is(SERVERS.stock("2022-12"))
-    .says("China's share of the world's computing power: 33 %.")
-    .note("302 of 906 EFLOPS, device side."),
-    share(40, "caict.world-share.installed.2023-12", "31 %", BLUE_2024)
-        .is(SERVERS.stock("2023-12"))
-        .says("China's share of the world's computing power: 31 %.")
-        .note(
-            "Device side; implies a world of about 1,400 EFLOPS. On the infrastructure side it is \
-             26 % for the same date.",
-        ),
-    share(
-        41,
-        "caict.world-share.in-use.2023-12",
-        "26 %",
-        SCMP_2024.trusted(Confidence::Medium),
-    )
-    .is(CENTRES.stock("2023-12"))
-    .says("China's share of the world's computing power: 26 %.")
-    .note(
-        "Infrastructure side, with 32 % for the US; 31 % on the device side for the same \
-             date.",
-    ),
-    share(42, "caict.world-share.installed.2025-06", "21 %", BLUE_2025)
-        .is(SERVERS.stock("2025-06"))
-        .says("China's share of the world's computing power: 21 %.")
-        .note(
-            "Device side. The fall from 33 % follows the chip restrictions of October 2022 but \
-             does not identify its cause.",
-        ),
 ];

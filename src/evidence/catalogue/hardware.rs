@@ -6,7 +6,7 @@
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, money, share, unit_cost, years};
 use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
-use crate::{Frequency, Precision, Scope};
+use crate::{Frequency, Precision};
 
 const NDRC: Publication = Publication::new(
     "NDRC, with arithmetic on it",
@@ -63,31 +63,6 @@ const EPOCH_REFIT: Publication = Publication::new(
 )
 .dated("2025");
 
-const EPOCH_SUPER: Publication = Publication::new(
-    "Epoch AI",
-    "Trends in AI supercomputers",
-    EvidenceKind::InstituteEstimate,
-    Confidence::High,
-)
-.dated("2025");
-
-const EPOCH_CLUSTERS: Publication = Publication::new(
-    "Epoch AI, aggregated here",
-    "GPU clusters by country",
-    EvidenceKind::Derived,
-    Confidence::Derived,
-)
-.dated("2025")
-.located("CC BY");
-
-const EPOCH_HEADLINE: Publication = Publication::new(
-    "Epoch AI",
-    "GPU clusters by country: headline",
-    EvidenceKind::InstituteEstimate,
-    Confidence::High,
-)
-.dated("2025-05");
-
 const PRICE: Facts = Facts::of(Measured::Price).covering(Geography::Centre);
 
 const CENTRE: Facts = Facts::of(Measured::ComputingPower)
@@ -95,11 +70,6 @@ const CENTRE: Facts = Facts::of(Measured::ComputingPower)
     .covering(Geography::Centre);
 
 const PER_DOLLAR: Facts = Facts::of(Measured::PricePerformance).covering(Geography::World);
-
-const CLUSTERS: Facts = Facts::of(Measured::ComputingPower)
-    .on(Scope::AiClusters)
-    .part(Part::Smart)
-    .covering(Geography::Nation);
 
 const WEAR: Facts = Facts::of(Measured::Depreciation).covering(Geography::Centre);
 
@@ -273,76 +243,6 @@ pub(super) const ROWS: &[Row] = &[
         .is(PER_DOLLAR.counted_in(Precision::Fp16))
     .says("FLOP/s per dollar in tensor FP16 doubles every 3.8 years, 14 priced items.")
     .note("A small sample at launch prices; slower than the 2.46 years published for 2006-21."),
-    growth(
-        228, "hardware.ai-supercomputers.performance-growth",
-        "150 % per year",
-        EPOCH_SUPER,
-    )
-        .is(CLUSTERS.covering(Geography::World))
-    .says("Performance of leading AI supercomputers: times 2.5 a year.")
-    .note("The largest systems, not all capacity."),
-    growth(
-        229, "hardware.ai-supercomputers.cost-growth",
-        "100 % per year",
-        EPOCH_SUPER,
-    )
-        .is(Facts::of(Measured::Price).part(Part::Smart).covering(Geography::World))
-    .says("Hardware cost and power of leading AI supercomputers double every year.")
-    .note("The largest systems; cost per FLOP/s still falls, since performance grows faster."),
-    share(230, "epoch.cluster-share.china.2021", "40 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2021"))
-        .says("Share of China in known AI clusters, 16-bit, end of 2021: 40 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(231, "epoch.cluster-share.china.2022", "30 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2022"))
-        .says("Share of China in known AI clusters, 16-bit, end of 2022: 30 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(232, "epoch.cluster-share.china.2023", "19 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2023"))
-        .says("Share of China in known AI clusters, 16-bit, end of 2023: 19 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(233, "epoch.cluster-share.china.2024", "15 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2024"))
-        .says("Share of China in known AI clusters, 16-bit, end of 2024: 15 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(234, "epoch.cluster-share.china.2025", "10 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025"))
-        .says("Share of China in known AI clusters, 16-bit, end of 2025: 10 %.")
-        .note(
-            "The dataset covers 10-20 % of the world and Chinese entries are anonymised. Part of \
-             the year.",
-        ),
-    share(235, "epoch.cluster-share.us.2021", "37 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2021"))
-        .says("Share of the US in known AI clusters, 16-bit, end of 2021: 37 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(236, "epoch.cluster-share.us.2022", "49 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2022"))
-        .says("Share of the US in known AI clusters, 16-bit, end of 2022: 49 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(237, "epoch.cluster-share.us.2023", "64 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2023"))
-        .says("Share of the US in known AI clusters, 16-bit, end of 2023: 64 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(238, "epoch.cluster-share.us.2024", "73 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2024"))
-        .says("Share of the US in known AI clusters, 16-bit, end of 2024: 73 %.")
-        .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share(239, "epoch.cluster-share.us.2025", "78 %", EPOCH_CLUSTERS)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025"))
-        .says("Share of the US in known AI clusters, 16-bit, end of 2025: 78 %.")
-        .note(
-            "The dataset covers 10-20 % of the world and Chinese entries are anonymised. Part of \
-             the year.",
-        ),
-    share(240, "epoch.cluster-share.china.headline", "15 %", EPOCH_HEADLINE)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025-05"))
-        .says("China: 15 % of known performance (May 2025).")
-        .note("Of known clusters; CAICT has China at 21 % of all devices a month later."),
-    share(241, "epoch.cluster-share.us.headline", "75 %", EPOCH_HEADLINE)
-        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025-05"))
-        .says("The US: about 75 % of known performance (May 2025).")
-        .note("Of known clusters."),
     share(
         242, "hardware.depreciation.tax-minimum",
         "33.3 %",

@@ -3,14 +3,9 @@
 //! The semi-elasticities are per index *point*, in per mille. They are widely misquoted: 1.8 % per
 //! point (ten times too much), or per per cent of computing power (another unit).
 
-use std::sync::LazyLock;
-
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, factor, score, semi_elasticity};
-use super::{Entry, find};
-use crate::evidence::{Confidence, Estimate, EvidenceKind, Geography, Measured, Part};
-use crate::response::IndexTier;
-use crate::{Error, Factor, IndexScore};
+use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 
 const EDITION_2020: Publication = Publication::new(
     "IDC, Inspur and Tsinghua University",
@@ -314,107 +309,3 @@ pub(super) const ROWS: &[Row] = &[
              taken for a misprint.",
     ),
 ];
-
-/// A stretch of the index above which a point is said to weigh more, as published.
-///
-/// The base to which the factor applies is *not defined* in what was published: it may be the
-/// average slope of all countries, or the slope below 40 points. Whoever applies it decides, and
-/// says so.
-///
-/// # Examples
-///
-/// ```
-/// use compute_impact::evidence::catalogue::idc_tiers;
-///
-/// let [middle, top] = idc_tiers() else { unreachable!() };
-/// assert_eq!(middle.above_points().get(), 40.0);
-/// assert_eq!(middle.factor().get(), 1.5);
-/// assert_eq!(top.above_points().get(), 60.0);
-/// assert_eq!(top.factor().get(), 3.0);
-/// assert!(top.entry().wording().contains("greater than 60"));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PublishedTier {
-    above_points: IndexScore,
-    factor: Factor,
-    entry: &'static Entry,
-}
-
-impl PublishedTier {
-    /// The score above which it holds, in index points.
-    #[must_use]
-    pub fn above_points(&self) -> IndexScore {
-        self.above_points
-    }
-
-    /// How many times the undefined base a point weighs.
-    #[must_use]
-    pub fn factor(&self) -> Factor {
-        self.factor
-    }
-
-    /// The same as an index response takes it, there on the published average coefficient: one of
-    /// the two readings.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use compute_impact::evidence::catalogue::{PublishedTier, idc_tiers};
-    /// use compute_impact::response::IndexTier;
-    ///
-    /// let tiers: Vec<IndexTier> = idc_tiers().iter().map(PublishedTier::tier).collect();
-    /// assert_eq!(tiers[0].above().get(), 40.0);
-    /// assert_eq!(tiers[1].factor().get(), 3.0);
-    /// ```
-    #[must_use]
-    pub fn tier(&self) -> IndexTier {
-        IndexTier::new(self.above_points, self.factor)
-    }
-
-    /// The published statement.
-    #[must_use]
-    pub fn entry(&self) -> &'static Entry {
-        self.entry
-    }
-}
-
-static TIERS: LazyLock<Vec<PublishedTier>> = LazyLock::new(|| {
-    let tier = |points, id| {
-        let entry = find(id)?;
-        Ok(PublishedTier {
-            above_points: IndexScore::new(points)?,
-            factor: Estimate::<Factor>::try_from(entry.figure().clone())?.value(),
-            entry,
-        })
-    };
-    let tiers: Result<_, Error> = [(40.0, "idc.index-tier.40"), (60.0, "idc.index-tier.60")]
-        .into_iter()
-        .map(|(points, id)| tier(points, id))
-        .collect();
-    // Both rows stand in this file.
-    #[expect(clippy::expect_used, reason = "a unit test reads the tiers")]
-    tiers.expect("the tiers are in the catalogue")
-});
-
-/// The tiers of the index, lowest first (IDC, Inspur and Tsinghua University, edition 2021-22).
-///
-/// See [`PublishedTier`] for an example, and [`PublishedTier::tier`] for the form that an
-/// [`IndexPath`](crate::response::IndexPath) takes.
-#[must_use]
-pub fn idc_tiers() -> &'static [PublishedTier] {
-    &TIERS
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tiers_rise() {
-        let [middle, top] = idc_tiers() else {
-            panic!("two tiers");
-        };
-        assert!(middle.above_points < top.above_points);
-        assert!(middle.factor < top.factor);
-    }
-}

@@ -37,32 +37,37 @@
 
 mod caict;
 mod chengdu;
+mod clusters;
 mod compute;
 mod derived;
 mod digital;
 mod edwc;
 mod facts;
+mod gdp_growth;
 mod hardware;
 mod hub;
 mod idc;
 mod literature;
+mod locality;
 mod nbs;
 pub(crate) mod nearest;
 mod row;
 #[cfg(test)]
 mod scramble;
 mod smart;
+mod tier;
 mod utilisation;
+mod world;
 
 use std::{fmt, sync::LazyLock};
 
 pub use hub::{Cluster, Hub, hubs};
-pub use idc::{PublishedTier, idc_tiers};
 #[cfg(test)]
 pub(crate) use scramble::hidden;
 #[cfg(test)]
 #[allow(unused_imports, reason = "a hook for the tests of other modules")]
 pub(crate) use scramble::scrambled;
+pub use tier::{PublishedTier, idc_tiers};
 
 use super::{Figure, Meaning, Source};
 use crate::{Error, ErrorKind};
@@ -243,17 +248,21 @@ impl fmt::Display for Entry {
 }
 
 /// Every table, in the order of [`entries`].
-const TABLES: [&[row::Row]; 12] = [
+const TABLES: [&[row::Row]; 16] = [
     caict::ROWS,
     compute::ROWS,
+    world::ROWS,
     smart::ROWS,
     idc::ROWS,
     nbs::ROWS,
+    gdp_growth::ROWS,
     digital::ROWS,
     edwc::ROWS,
+    locality::ROWS,
     chengdu::ROWS,
     utilisation::ROWS,
     hardware::ROWS,
+    clusters::ROWS,
     literature::ROWS,
     derived::ROWS,
 ];
