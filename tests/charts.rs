@@ -440,7 +440,7 @@ fn policies_are_drawn_before_and_after() {
     let (short, _) = runs("until = \"2030\"", "until = \"2029\"");
     let error = PolicyChart::of_fans(&fan, &short, output).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Conflict { .. }));
-    let output = Output::NetPresentValue;
+    let output = Output::DiscountedBalance;
     let error = PolicyChart::of_fans(&fan, &slower, output).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NoOutput { .. }));
 }
@@ -604,7 +604,7 @@ fn what_is_no_number_is_refused() {
         chart.unwrap_err().kind(),
         ErrorKind::Conflict { .. }
     ));
-    let error = FanChart::new(&fan, Output::NetPresentValue).unwrap_err();
+    let error = FanChart::new(&fan, Output::DiscountedBalance).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NoOutput { .. }));
 }
 

@@ -367,7 +367,7 @@ prop_assert!((with[row] - without[row] - money[row]).abs() < CLOSE * most);
 
     #[test]
     fn every_input_says_where_it_comes_from(scenario in any_scenario()) {
-        let mut places: Vec<&str> = scenario.inputs().iter().map(scenario::Input::place).collect();
+        let mut places: Vec<&str> = scenario.inputs().iter().map(|input| input.place().as_str()).collect();
         prop_assert!(scenario.inputs().iter().all(|input| !input.source().to_string().is_empty()));
         prop_assert!(scenario.inputs().iter().all(|input| input.central().is_finite()));
         let count = places.len();
@@ -1138,34 +1138,41 @@ proptest! {
             let gdp = projection.gdp();
             let row = usize::try_from(period.since(scenario.base())?)?;
             let length = usize::try_from(year)?;
-            // GDP of a year at this period's level, had compute stood as the counterfactual did.
+            // GDP of a year at this period's level, had compute grown in it like its counterfactual.
+            let stepless = both.gdp().amount();
+            // Felt at once by an economy of one part, the step is all that growth owes to compute.
             let growth: f64 =
                 gdp.growth_without().values()[row + 1 - length..=row].iter().map(|g| 1.0 + g).product();
-            let stepless = gdp.with().values()[row - length] * growth * f64::from(year);
+            let response = scenario.gdp().response();
+            let plain = scenario.coherence() == Coherence::AsPublished
+                && *response.lag() == Lag::None
+                && response.saturation().is_none();
+            if plain {
+                let by_growth = gdp.with().values()[row - length] * growth * f64::from(year);
+                prop_assert!(close(stepless / by_growth, 1.0, CLOSE));
+            }
             let ratio = scenario.investment().unwrap().multiplier().value().get();
             prop_assert!(close(both.multiplier_money().amount() / stepless, both.multiplier_fraction(), CLOSE));
             prop_assert!((both.multiplier_money().amount() - both.outlay().amount() * ratio).abs() <= CLOSE * stepless);
             prop_assert!(close(both.response_money().amount() / stepless, both.response_fraction(), CLOSE));
             let with = gdp.with().values()[row] * f64::from(year);
             prop_assert!((with - stepless - both.response_money().amount()).abs() <= CLOSE * with);
-            if let Some(outlay) = both.agreeing_outlay() {
+            if let Some(outlay) = both.break_even_outlay().unique() {
                 prop_assert!(close(outlay.amount() * ratio / stepless, both.response_fraction(), CLOSE));
             }
             if let Some(elasticity) = both.implied_elasticity() {
                 let impact = (elasticity.get() * both.compute_growth().ln_1p()).exp() - 1.0;
                 prop_assert!(close(impact, both.multiplier_fraction(), 1e-9));
             }
-            // At the agreeing growth the response alone gives what the multiplier gives.
-            let response = scenario.gdp().response();
-            let plain = scenario.coherence() == Coherence::AsPublished;
+            // At the break-even growth the response alone gives what the multiplier gives.
             let number = response.coefficient().number();
             let other = projection.series(Output::CounterfactualCompute).unwrap().values();
             let other = other[row] / other[row - length];
             // Near -100 % a growth rate has lost the digits of what is left.
-            if let (Some(agreeing), true) = (both.agreeing_growth(), plain && number.abs() > 1e-3)
+            if let (Some(agreeing), true) =
+                (both.break_even_growth().unique(), plain && number.abs() > 1e-3)
                 && agreeing.get() > -0.99
             {
-                prop_assert!(*response.lag() == Lag::None && response.saturation().is_none());
                 let expected = both.multiplier_fraction();
                 let impact = match response.coefficient() {
                     Coefficient::Elasticity(_) => {

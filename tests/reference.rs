@@ -516,7 +516,7 @@ fn two_routes() {
     assert_close(both.compute_growth(), 0.25, CLOSED_FORM);
     // 0.2 says of 5.55 % compute growth what the multiplier says of the outlay.
     assert_close(
-        both.agreeing_growth().unwrap().get(),
+        both.break_even_growth().unique().unwrap().get(),
         1.4 / 126.06 / 0.2,
         CLOSED_FORM,
     );
@@ -527,12 +527,18 @@ fn two_routes() {
     );
     // "mutually inconsistent unless investment is 1.6-2.1 tn yuan a year".
     assert_close(
-        tn(at(&project("4", ratio(0.2))).agreeing_outlay().unwrap()),
+        tn(at(&project("4", ratio(0.2)))
+            .break_even_outlay()
+            .unique()
+            .unwrap()),
         6.303 / 4.0,
         CLOSED_FORM,
     );
     assert_close(
-        tn(at(&project("3", ratio(0.2))).agreeing_outlay().unwrap()),
+        tn(at(&project("3", ratio(0.2)))
+            .break_even_outlay()
+            .unique()
+            .unwrap()),
         2.101,
         CLOSED_FORM,
     );
@@ -551,7 +557,7 @@ fn two_routes() {
         (1.0 + 1.4 / 126.06_f64).ln() / 1.25_f64.ln(),
         CLOSED_FORM,
     );
-    let agreeing = isoelastic.agreeing_growth().unwrap().get();
+    let agreeing = isoelastic.break_even_growth().unique().unwrap().get();
     assert_close(
         agreeing,
         (1.0 + 1.4 / 126.06_f64).powi(5) - 1.0,

@@ -220,7 +220,7 @@ fn the_answer_is_that_of_the_run() {
     }
     let plain = text.replace('\\', "");
     for input in scenario.inputs() {
-        assert!(plain.contains(input.place()), "{}", input.place());
+        assert!(plain.contains(input.place().as_str()), "{}", input.place());
     }
 }
 

@@ -741,7 +741,7 @@ discount = { value = "5 % per year", assumption = "x" }
         })
         .sum();
     assert_relative_eq!(
-        last(Output::NetPresentValue),
+        last(Output::DiscountedBalance),
         expected,
         max_relative = 1e-12
     );

@@ -184,7 +184,7 @@ fn findings_and_inputs_say_all() {
     let lines = String::from_utf8(lines).unwrap();
     for (line, input) in lines.lines().zip(scenario.inputs()) {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert_eq!(line["place"], input.place());
+        assert_eq!(line["place"], input.place().as_str());
         assert_eq!(
             line["central"].as_f64().unwrap().to_bits(),
             input.central().to_bits()

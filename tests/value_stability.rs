@@ -53,7 +53,7 @@ fn a_draw_keeps_its_inputs_and_its_path() {
     let found: Vec<(&str, u64)> = draw
         .inputs()
         .filter(|(input, _)| input.is_uncertain())
-        .map(|(input, value)| (input.place(), value.to_bits()))
+        .map(|(input, value)| (input.place().as_str(), value.to_bits()))
         .collect();
     assert_eq!(found, pinned, "{found:#x?}");
     let path = |output| draw.path(output).unwrap().last().unwrap().to_bits();

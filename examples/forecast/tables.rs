@@ -268,9 +268,14 @@ pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
             trillion(both.multiplier_money().amount()),
             percent(both.multiplier_fraction()),
             or_none(both.implied_elasticity().map(|e| format!("{:.4}", e.get()))),
-            or_none(both.agreeing_growth().map(|growth| percent(growth.get()))),
             or_none(
-                both.agreeing_outlay()
+                both.break_even_growth()
+                    .unique()
+                    .map(|growth| percent(growth.get())),
+            ),
+            or_none(
+                both.break_even_outlay()
+                    .unique()
                     .map(|outlay| trillion(outlay.amount())),
             ),
         ]);

@@ -120,7 +120,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Part {
         let touched: Vec<String> = policy
             .shocks()
             .iter()
-            .map(compute_impact::capacity::Shock::touches)
+            .map(|shock| shock.lever().to_string())
             .collect();
         let money = projection.gdp().with();
         let peak = money
@@ -173,7 +173,7 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
         ("of it not displaced", Output::NetValueAdded),
         (
             "net of all outlays, discounted, to the last year",
-            Output::NetPresentValue,
+            Output::DiscountedBalance,
         ),
     ] {
         let (Some(series), Some(spread)) = (projection.series(output), fan.series(output)) else {
@@ -267,11 +267,26 @@ pub(crate) fn routes(projection: &Projection, of_table: Option<Money>) -> Part {
     }
     for agreement in routes.agreements() {
         let [one, other] = agreement.between();
-        let _ = writeln!(
-            text,
-            "The {one} and the {other} agree at an outlay of {} bn CNY.",
-            billion(agreement.outlay().amount())
-        );
+        let _ = match agreement.outlay() {
+            BreakEven::At(outlay) => {
+                let outlay = billion(outlay.amount());
+                writeln!(
+                    text,
+                    "The {one} and the {other} agree at an outlay of {outlay} bn CNY."
+                )
+            }
+            BreakEven::Several { nearest, count } => {
+                let outlay = billion(nearest.amount());
+                writeln!(
+                    text,
+                    "The {one} and the {other} agree at {count} outlays, the nearest {outlay} bn CNY."
+                )
+            }
+            _ => writeln!(
+                text,
+                "The {one} and the {other} agree at no outlay near the scenario's."
+            ),
+        };
     }
     Ok(text)
 }

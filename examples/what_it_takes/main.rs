@@ -57,7 +57,7 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let text = include_str!("../scenarios/east-data-west-computing.toml");
     let scenario = Scenario::read(toml::Deserializer::parse(text)?)?;
     let impact = Goal::new(Output::Gdp(Reading::Impact), arguments.goal)?;
-    let even = Goal::new(Output::NetPresentValue, 0.0)?;
+    let even = Goal::new(Output::DiscountedBalance, 0.0)?;
     let settings = Simulation::new(arguments.draws)?.with_scheme(Scheme::Sobol)?;
     let mut rows = Vec::new();
     for (goal, words, input) in [

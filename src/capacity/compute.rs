@@ -115,18 +115,17 @@ impl ComputePath {
             .filter_map(|(segment, outlay)| Some((segment, outlay?)))
     }
 
-    /// Whether a segment is part of the path.
+    /// Whether a segment is part of the path: a share of nothing is not.
     pub(crate) fn holds(&self, segment: Segment) -> bool {
-        segment != Segment::Supercomputing
-            || match self {
-                Self::Total {
-                    supercomputing_part,
-                    ..
-                } => supercomputing_part.is_some(),
-                Self::Segments { mix, .. } | Self::BuildOut { mix, .. } => {
-                    mix.share(segment).get() > 0.0
-                }
+        match self {
+            Self::Total {
+                supercomputing_part,
+                ..
+            } => segment != Segment::Supercomputing || supercomputing_part.is_some(),
+            Self::Segments { mix, .. } | Self::BuildOut { mix, .. } => {
+                mix.share(segment).get() > 0.0
             }
+        }
     }
 
     fn check_form(
@@ -171,12 +170,6 @@ impl ComputePath {
             } => {
                 growth(general, "general")?;
                 growth(smart, "smart")?;
-                for segment in [Segment::General, Segment::Smart] {
-                    let share = mix.share(segment);
-                    share
-                        .interior("share of a segment that grows")
-                        .map_err(|e| e.at("mix"))?;
-                }
                 let share = mix.share(Segment::Supercomputing).get();
                 match supercomputing {
                     Some(path) => {
@@ -195,12 +188,6 @@ impl ComputePath {
                 }
             }
             Self::BuildOut { mix, .. } => {
-                for segment in [Segment::General, Segment::Smart] {
-                    let share = mix.share(segment);
-                    share
-                        .interior("share of a segment at the base")
-                        .map_err(|error| error.at("mix"))?;
-                }
                 for (segment, outlay) in self.outlays() {
                     let name = segment.to_string();
                     Interval::POSITIVE

@@ -2,7 +2,7 @@ use super::Projection;
 use super::reconcile::{Year, times};
 use super::roots::roots;
 use crate::investment::{
-    Agreement, BreakEven, CashFlow, Investment, Reconciliation, Route, RouteKind, Routes,
+    Agreement, CashFlow, Investment, Reconciliation, Route, RouteKind, Routes,
 };
 use crate::response::Coefficient;
 use crate::scenario::{Answer, Open, Output, QuestionPlan};

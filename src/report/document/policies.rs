@@ -1,7 +1,6 @@
 //! What policies change.
 
 use super::block::{Block, Grid, scaled};
-use crate::capacity::Shock;
 use crate::report::chart::{AxisUnit, Language, unit_of, words};
 use crate::scenario::{Output, Reading, Scenario};
 use crate::{Error, Period, Simulation};

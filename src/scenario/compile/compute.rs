@@ -150,7 +150,11 @@ impl<'p> Compiler<'p, '_> {
     ) -> Mix<'p> {
         let relative = Segment::ALL.map(|segment| {
             let growth = growths[segment as usize]?;
-            let share = self.constant(mix.share(segment).get());
+            let share = mix.share(segment).get();
+            if share <= 0.0 {
+                return None;
+            }
+            let share = self.constant(share);
             let path = self.growth(place / Key::from(segment), growth, Some(base * share));
             Some(share * path.log.exp())
         });
