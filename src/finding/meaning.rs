@@ -246,7 +246,7 @@ fn machines(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding
     let place = figure.place.clone();
     if let Some(measured) = figure.meaning.machines().filter(|own| *own != base) {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             match figure.role {
                 Role::ComputeGrowth(_) => OnCompute::GrowthOfOtherMachines {
                     growth: value,
@@ -282,7 +282,7 @@ fn extent(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>)
         && part != stands_for
     {
         findings.push(Finding::warning(
-            place,
+            place.clone(),
             OnCompute::PartAsWhole {
                 value,
                 part,

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use super::{Compiler, Driver, Key, Path, Place, Term, periods_at};
 use crate::Interval;
+use crate::evidence::Meaning;
 use crate::kernel::{Arena, Builder, Level, Routine};
 use crate::scenario::output::{Output, Reading};
 use crate::scenario::plan::Input;
@@ -199,6 +200,7 @@ impl Compiler<'_, '_> {
             is_held: false,
             source: spec.gdp.base().source().clone(),
             entry: None,
+            meaning: Meaning::default(),
         });
         self.inputs.len() - 1
     }
