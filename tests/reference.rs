@@ -351,7 +351,7 @@ fn the_back_test_of_2023() {
             .map(|finding| {
                 assert_eq!(finding.severity(), Severity::Severe);
                 assert_eq!(finding.period(), Some(read("2023")));
-                finding.place().to_owned()
+                finding.place().to_string()
             })
             .collect();
         assert_eq!(exceeding, ["gdp", "digital"]);

@@ -215,7 +215,7 @@ fn the_answer_is_that_of_the_run() {
     assert!(text.contains(&between), "{between}");
     // The scenario of CAICT's rules contradicts itself, and the answer says so.
     assert!(text.contains("Do not quote it alone"));
-    for finding in projection.findings() {
+    for finding in fan.findings() {
         assert!(text.contains(&format!("({})", finding.code())), "{finding}");
     }
     let plain = text.replace('\\', "");

@@ -39,15 +39,6 @@ impl Shock {
         }
     }
 
-    /// Whether it moves the utilisation of its segment.
-    pub(crate) const fn moves_utilisation(&self) -> bool {
-        match self {
-            Self::Restriction(_) => false,
-            Self::Efficiency(shock) => matches!(shock.of, UseOf::Utilisation),
-            Self::Demand(_) => true,
-        }
-    }
-
     pub(crate) fn check(&self, base: Period, measure: Measure) -> Result<(), Error> {
         match self {
             Self::Restriction(shock) => shock

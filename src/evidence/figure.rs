@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::{Estimate, Meaning, Source};
+use crate::uncertainty::Uncertainty;
 use crate::{
     Capacity, Elasticity, Error, ErrorKind, Factor, GrowthRate, GrowthRatio, IndexScore, Money,
     Multiplier, Power, PowerIntensity, Quantity, QuantityKind, SemiElasticity, Share, UnitCost,
@@ -108,6 +109,48 @@ impl Figure {
             Self::Years(estimate) => estimate.meaning(),
             Self::Power(estimate) => estimate.meaning(),
             Self::PowerIntensity(estimate) => estimate.meaning(),
+        }
+    }
+
+    /// The central value in the unit of its quantity, such as FLOP/s or units of a currency.
+    #[must_use]
+    pub fn number(&self) -> f64 {
+        match self {
+            Self::Elasticity(estimate) => estimate.value().number(),
+            Self::GrowthRatio(estimate) => estimate.value().number(),
+            Self::SemiElasticity(estimate) => estimate.value().number(),
+            Self::Multiplier(estimate) => estimate.value().number(),
+            Self::GrowthRate(estimate) => estimate.value().number(),
+            Self::Share(estimate) => estimate.value().number(),
+            Self::Capacity(estimate) => estimate.value().number(),
+            Self::Money(estimate) => estimate.value().number(),
+            Self::IndexScore(estimate) => estimate.value().number(),
+            Self::Factor(estimate) => estimate.value().number(),
+            Self::UnitCost(estimate) => estimate.value().number(),
+            Self::Years(estimate) => estimate.value().number(),
+            Self::Power(estimate) => estimate.value().number(),
+            Self::PowerIntensity(estimate) => estimate.value().number(),
+        }
+    }
+
+    /// The spread of the value; `None` is certain.
+    #[must_use]
+    pub fn uncertainty(&self) -> Option<&Uncertainty> {
+        match self {
+            Self::Elasticity(estimate) => estimate.uncertainty(),
+            Self::GrowthRatio(estimate) => estimate.uncertainty(),
+            Self::SemiElasticity(estimate) => estimate.uncertainty(),
+            Self::Multiplier(estimate) => estimate.uncertainty(),
+            Self::GrowthRate(estimate) => estimate.uncertainty(),
+            Self::Share(estimate) => estimate.uncertainty(),
+            Self::Capacity(estimate) => estimate.uncertainty(),
+            Self::Money(estimate) => estimate.uncertainty(),
+            Self::IndexScore(estimate) => estimate.uncertainty(),
+            Self::Factor(estimate) => estimate.uncertainty(),
+            Self::UnitCost(estimate) => estimate.uncertainty(),
+            Self::Years(estimate) => estimate.uncertainty(),
+            Self::Power(estimate) => estimate.uncertainty(),
+            Self::PowerIntensity(estimate) => estimate.uncertainty(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::explanation::sensitivity::row_of;
 use crate::finding::Finding;
 use crate::kernel::Names;
 use crate::output::Unit;
-use crate::scenario::{Input, Plan, Scenario};
+use crate::scenario::{Input, Place, Plan, Scenario};
 use crate::simulation::Distribution;
 use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
 
@@ -55,7 +55,7 @@ pub struct Explanation {
 /// An input at the end of a tree.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Leaf {
-    place: String,
+    place: Place,
     value: f64,
     #[serde(skip)]
     written: String,
@@ -71,7 +71,7 @@ pub struct Leaf {
 impl Leaf {
     fn of(input: &Input) -> Self {
         Self {
-            place: input.place().to_string(),
+            place: input.place().clone(),
             value: input.central(),
             written: input.written().to_owned(),
             unit: input.unit().to_owned(),
@@ -85,7 +85,7 @@ impl Leaf {
 
     /// The place in the scenario.
     #[must_use]
-    pub fn place(&self) -> &str {
+    pub const fn place(&self) -> &Place {
         &self.place
     }
 
@@ -219,8 +219,8 @@ impl Tree<'_> {
     /// Takes the findings whose place holds one of the inputs.
     fn findings_on(&mut self, inputs: &[Leaf]) -> Vec<Finding> {
         let is_on = |finding: &Finding| {
-            let mut places = inputs.iter().map(Leaf::place);
-            places.any(|place| is_beneath(place, finding.place()))
+            let mut places = inputs.iter().map(|leaf| &leaf.place);
+            places.any(|place| place.is_within(finding.place()))
         };
         let (here, elsewhere) = std::mem::take(&mut self.findings)
             .into_iter()
@@ -228,12 +228,6 @@ impl Tree<'_> {
         self.findings = elsewhere;
         here
     }
-}
-
-/// Whether a place is another or a part of it: `gdp.base` is a part of `gdp`.
-fn is_beneath(place: &str, whole: &str) -> bool {
-    let rest = place.strip_prefix(whole);
-    !whole.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// An output in algebra, over places, other outputs and noise.
@@ -366,7 +360,7 @@ impl Explanation {
         for branch in &self.from {
             leaves.extend(branch.leaves());
         }
-        leaves.sort_by(|a, b| a.place.cmp(&b.place));
+        leaves.sort_by(|a, b| a.place.as_str().cmp(b.place.as_str()));
         leaves.dedup_by(|a, b| a.place == b.place);
         leaves
     }

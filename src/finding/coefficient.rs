@@ -1,143 +1,209 @@
-//! Findings on a coefficient and its evidence.
+//! Findings on a coefficient: whether it is used as what it is, and whether its size was found.
 
-use super::evidence::finding;
-use super::{Code, Finding, Severity, percent};
-use crate::PriceBasis;
-use crate::evidence::EvidenceKind;
+use super::Finding;
+use super::benchmark::Benchmark;
+use super::objection::{Driver, Economy, OnResponse};
+use crate::evidence::{EvidenceKind, Prices};
 use crate::response::Coefficient;
-use crate::scenario::Outcome;
+use crate::scenario::{Key, Place};
+use crate::scenario::{Outcome, Scenario};
+use crate::{Currency, PriceBasis, Scope};
 
-/// The income share of ICT capital in China, which under constant returns is its elasticity:
-/// ICT investment of 1 % of GDP, depreciation of 20 to 30 %, a return of 8 % and a price fall of
-/// 10 % give 0.013 to 0.015. Meta-analysis of ICT capital finds 0.003 after correcting for
-/// publication bias (Polák 2017, *Information Economics and Policy* 38).
-const INCOME_SHARE: f64 = 0.015;
+/// How many times the benchmark the size of a coefficient may be before it is remarked on.
+const FAR_ABOVE_INCOME: f64 = 4.0;
+/// How many times its first-order effect the size of a coefficient may be before it is remarked on.
+const FAR_ABOVE_SALES: f64 = 5.0;
+/// The size of an effect of an index point, as a fraction, from which on per mille was likely read
+/// as per cent: close to three times the largest that was published.
+const PER_CENT_FOR_PER_MILLE: f64 = 0.01;
 
-/// How many times the benchmark a coefficient may be before it is remarked on.
-const FAR_ABOVE: f64 = 4.0;
+pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    let scope = scenario.compute().base().value().measure().scope();
+    let gdp = scenario.gdp();
+    outcome(Economy::Gdp, gdp, scope, 1.0, findings);
+    if let Some(digital) = scenario.digital() {
+        let part = digital.base().value().amount() / gdp.base().value().amount();
+        outcome(Economy::Digital, digital, scope, part, findings);
+    }
+    sales(gdp, findings);
+}
 
 /// `part` is the outcome as a part of GDP.
-pub(super) fn check(place: &str, outcome: &Outcome, part: f64, findings: &mut Vec<Finding>) {
-    let at = format!("{place}.response.coefficient");
-    kind(&at, outcome, findings);
-    benchmark(&at, outcome, part, findings);
-    size(&at, outcome, findings);
+fn outcome(
+    economy: Economy,
+    outcome: &Outcome,
+    scope: Scope,
+    part: f64,
+    findings: &mut Vec<Finding>,
+) {
+    let place = economy.key() / Key::Response / Key::Coefficient;
+    kind(economy, &place, outcome, scope, findings);
+    income(economy, &place, outcome, part, findings);
+    size(&place, outcome, findings);
+    tiers(economy, outcome, findings);
 }
 
 /// Whether the coefficient is used as what it is.
-fn kind(at: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
-    let coefficient = outcome.response().coefficient();
-    let number = coefficient.number();
-    let from_ratio = coefficient.source().kind() == EvidenceKind::RatioOfGrowthRates;
-    if let (Coefficient::Elasticity(_), true) = (coefficient, from_ratio) {
-        findings.push(finding(
-            Code::GrowthRatioAsElasticity,
-            Severity::Warning,
-            at,
-            format!("{number} is a ratio of growth rates, used here as an elasticity"),
-            vec![("coefficient", number)],
-            "use it as a growth ratio, or convert it at an operating point",
+fn kind(
+    economy: Economy,
+    place: &Place,
+    outcome: &Outcome,
+    scope: Scope,
+    findings: &mut Vec<Finding>,
+) {
+    let kind = outcome.response().coefficient();
+    let coefficient = kind.number();
+    let is_ratio = kind.source().kind() == EvidenceKind::RatioOfGrowthRates;
+    if matches!(kind, Coefficient::Elasticity(_)) && is_ratio {
+        findings.push(Finding::warning(
+            place.clone(),
+            OnResponse::GrowthRatioAsElasticity { coefficient },
         ));
     }
-    if from_ratio && outcome.base().value().basis() != PriceBasis::Nominal {
-        findings.push(finding(
-            Code::NominalCoefficientOnRealMoney,
-            Severity::Warning,
-            at,
-            format!(
-                "a ratio of nominal growth rates is applied to money at {}",
-                outcome.base().value().basis()
-            ),
-            vec![("coefficient", number)],
-            "on real growth of 2016-21 the same division gives 0.13 for GDP, not 0.20",
+    // Published ratios are of nominal growth rates unless the figure says otherwise.
+    let is_nominal = match kind.meaning().prices() {
+        Some(Prices::Nominal) => true,
+        Some(Prices::Real) => false,
+        None => is_ratio,
+    };
+    let basis = outcome.base().value().basis();
+    if is_nominal && basis != PriceBasis::Nominal {
+        findings.push(Finding::warning(
+            place.clone(),
+            OnResponse::NominalCoefficientOnRealMoney {
+                economy,
+                coefficient,
+                basis,
+            },
+        ));
+    }
+    let measured = kind.meaning().machines().filter(|own| *own != scope);
+    if let Some(measured) = measured {
+        findings.push(Finding::warning(
+            place.clone(),
+            OnResponse::CoefficientOfOtherMachines {
+                economy,
+                coefficient,
+                measured,
+                base: scope,
+            },
         ));
     }
 }
 
-/// Whether the coefficient is far above what the income of ICT capital allows.
-fn benchmark(at: &str, outcome: &Outcome, part: f64, findings: &mut Vec<Finding>) {
-    let coefficient = outcome.response().coefficient();
-    // A coefficient per index point is not comparable with one per capital.
-    if matches!(coefficient, Coefficient::SemiElasticity(_)) {
+/// Whether the size of the coefficient is far above what the income of ICT capital allows.
+fn income(
+    economy: Economy,
+    place: &Place,
+    outcome: &Outcome,
+    part: f64,
+    findings: &mut Vec<Finding>,
+) {
+    let kind = outcome.response().coefficient();
+    // A coefficient for an index point is not comparable with one for capital.
+    if matches!(kind, Coefficient::SemiElasticity(_)) {
         return;
     }
-    let number = coefficient.number();
+    let coefficient = kind.number();
+    let income_share = Benchmark::IncomeShare.number();
     // Were all of that income earned in a part of GDP, it would be a larger share of the part.
-    let benchmark = INCOME_SHARE / part;
-    if number > FAR_ABOVE * benchmark {
-        let times = number / benchmark;
-        findings.push(finding(
-            Code::FarAboveLiterature,
-            Severity::Warning,
-            at,
-            format!(
-                "{number} is {times:.0} times the income share of ICT capital in China \
-                 ({benchmark:.3}); studies of ICT capital find 0.003 corrected for publication \
-                 bias and above 0.03 uncorrected"
-            ),
-            vec![
-                ("coefficient", number),
-                ("benchmark", benchmark),
-                ("times", times),
-            ],
-            "read it as what results if all growth is laid to compute, and show other coefficients",
+    let benchmark = income_share / part;
+    if coefficient.abs() > FAR_ABOVE_INCOME * benchmark {
+        findings.push(Finding::warning(
+            place.clone(),
+            OnResponse::FarAboveLiterature {
+                economy,
+                coefficient,
+                income_share,
+                benchmark,
+            },
         ));
     }
 }
 
-/// Whether the coefficient is of a size that was found, and says how sure it is.
-fn size(at: &str, outcome: &Outcome, findings: &mut Vec<Finding>) {
+/// Hulten's theorem: to first order a gain in an industry's productivity raises output by its
+/// sales over GDP. An elasticity many times that needs another reason (Hulten 1978, Review of
+/// Economic Studies 45).
+fn sales(gdp: &Outcome, findings: &mut Vec<Finding>) {
+    let money = gdp.base().value();
+    let kind = gdp.response().coefficient();
+    let weight = Benchmark::CoreIndustry.number() / Benchmark::CoreIndustryGdp.number();
+    // The weight is China's, at current prices.
+    let is_comparable = money.currency() == Currency::CNY && money.basis() == PriceBasis::Nominal;
+    let coefficient = kind.number();
+    if is_comparable
+        && !matches!(kind, Coefficient::SemiElasticity(_))
+        && coefficient.abs() > FAR_ABOVE_SALES * weight
+    {
+        findings.push(Finding::note(
+            Key::Gdp / Key::Response / Key::Coefficient,
+            OnResponse::AboveDomarWeight {
+                coefficient,
+                weight,
+            },
+        ));
+    }
+}
+
+/// Whether the coefficient is of a size that was found, and has a spread.
+fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let response = outcome.response();
-    let coefficient = response.coefficient();
-    let number = coefficient.number();
-    if let (Some(index), Some(observed)) = (response.index(), coefficient.observed()) {
+    let kind = response.coefficient();
+    let coefficient = kind.number();
+    if let (Some(index), Some(observed)) = (response.index(), kind.observed()) {
         let scores = [index.base().value().get(), index.target().value().get()];
-        if let Some(score) = scores.into_iter().find(|score| !observed.contains(*score)) {
-            findings.push(finding(
-                Code::OutsideObservedRange,
-                Severity::Warning,
-                at,
-                format!(
-                    "the index is at {score} points, and the coefficient was observed at {} to {}",
-                    observed.low(),
-                    observed.high()
-                ),
-                vec![
-                    ("index points", score),
-                    ("observed from", observed.low()),
-                    ("observed to", observed.high()),
-                ],
-                "treat the result as extrapolation",
+        if let Some(value) = scores.into_iter().find(|score| !observed.contains(*score)) {
+            findings.push(Finding::warning(
+                place.clone(),
+                OnResponse::OutsideObservedRange {
+                    driver: Driver::Index,
+                    value,
+                    observed,
+                },
             ));
         }
     }
-    if matches!(coefficient, Coefficient::SemiElasticity(_)) && number.abs() >= 0.01 {
-        findings.push(finding(
-            Code::ImplausibleSemiElasticity,
-            Severity::Warning,
-            at,
-            format!(
-                "{} of the outcome per index point is several times what was published (1.7 to \
-                 3.6 ‰)",
-                percent(number)
-            ),
-            vec![("fraction per point", number)],
-            "check per mille against per cent",
-        ));
-    }
-    let certain = match coefficient {
+    let is_certain = match kind {
         Coefficient::Elasticity(estimate) => estimate.is_certain(),
         Coefficient::GrowthRatio(estimate) => estimate.is_certain(),
-        Coefficient::SemiElasticity(estimate) => estimate.is_certain(),
+        Coefficient::SemiElasticity(estimate) => {
+            if coefficient.abs() >= PER_CENT_FOR_PER_MILLE {
+                let per_point = coefficient;
+                findings.push(Finding::warning(
+                    place.clone(),
+                    OnResponse::ImplausibleSemiElasticity { per_point },
+                ));
+            }
+            estimate.is_certain()
+        }
     };
-    if certain {
-        findings.push(finding(
-            Code::PointWithoutRange,
-            Severity::Note,
-            at,
-            format!("{} {number} is given as a point", coefficient.kind()),
-            vec![("coefficient", number)],
-            "give it an uncertainty: published coefficients differ by a factor of five and more",
+    if is_certain {
+        let kind = kind.kind();
+        findings.push(Finding::note(
+            place.clone(),
+            OnResponse::PointWithoutRange { kind, coefficient },
+        ));
+    }
+}
+
+/// Tiers multiply an effect whose base was never published. Only tiers that the path passes count.
+fn tiers(economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
+    let Some(index) = outcome.response().index() else {
+        return;
+    };
+    let top = index.base().value().get().max(index.target().value().get());
+    let passed = index
+        .tiers()
+        .iter()
+        .rev()
+        .find(|tier| tier.above().get() < top);
+    if let Some(tier) = passed {
+        findings.push(Finding::warning(
+            economy.key() / Key::Response / Key::Index,
+            OnResponse::UndefinedIndexBase {
+                above_points: tier.above().get(),
+                factor: tier.factor().get(),
+            },
         ));
     }
 }

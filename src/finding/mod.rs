@@ -1,21 +1,41 @@
 //! What a careful economist would object to.
 //!
 //! A finding never stops a projection; it travels with the result. Each has a stable code, so
-//! that a tool can act on it, and the numbers, so that a person can check it.
+//! that a tool can act on it, and the numbers, so that a person can check it. A finding is made of
+//! typed numbers; its sentence is made from these in one place.
+//!
+//! Checks read what a figure is from its [`Meaning`](crate::evidence::Meaning), and never from the
+//! letters of a name, a title or a place. What a check compares with is a figure of the catalogue,
+//! which the message names.
 
+mod baseline;
+mod benchmark;
 mod capital;
+mod code;
 mod coefficient;
-mod entry;
-mod evidence;
+mod compute;
+mod figure;
+mod meaning;
+mod number;
+mod objection;
 mod outcome;
 mod pair;
 mod path;
+mod prose;
+mod reliance;
+#[cfg(test)]
+mod scrambled;
+mod usage;
 
 use std::fmt;
 
-use crate::{Period, Projection};
+pub use code::Code;
 
-/// How grave a finding is, the least first.
+use crate::scenario::Place;
+use crate::{Period, Projection};
+use objection::Objection;
+
+/// Severity of a finding, least severe first.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -39,135 +59,65 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The mistakes that are looked for. Codes are stable across releases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Code {
-    /// A growth ratio used at a growth so high that it parts from an elasticity.
-    GrowthRatioAtHighGrowth,
-    /// A forecast that holds compute already, with compute's effect added on top.
-    BaselineHoldsCompute,
-    /// Compute is said to contribute more growth than there is.
-    ContributionExceedsGrowth,
-    /// Compute is said to add more growth than all else together.
-    AdditionExceedsGrowth,
-    /// A growth ratio between yearly rates, applied to shorter steps.
-    GrowthRatioBySubannualStep,
-    /// A semi-elasticity, which follows its index and not capacity.
-    IndexDrivesOutcome,
-    /// A saturating response to a loss of compute.
-    SaturationBelowCounterfactual,
-    /// The digital economy gains more than the whole it is part of.
-    DigitalGainExceedsGdps,
-    /// A comparison with years in which compute stays at its base.
-    FrozenCounterfactual,
-    /// A share carried on for longer than it was seen.
-    ShareExtrapolated,
-    /// A claim that the catalogue holds only to name what contradicts it.
-    ContradictedSource,
-    /// A base figure of another date than the base period.
-    BaseDateMismatch,
-    /// A share of other machines than the base capacity counts.
-    ShareOfOtherMachines,
-    /// A coefficient measured on other machines than the base capacity counts.
-    CoefficientOfOtherMachines,
-    /// Real growth applied to money at current prices.
-    RealGrowthOnCurrentPrices,
-    /// Levels on two sides of a statistical revision.
-    LevelBreak,
-    /// Uncertain inputs in a projection of central values.
-    SpreadNotShown,
-    /// The digital economy's effect is part of GDP's.
-    DigitalInsideGdp,
-    /// The multiplier and the response overlap.
-    OverlappingRoutes,
-    /// The pair of coefficients makes the rest of the economy lose.
-    IncoherentPair,
-    /// The digital economy outgrows the whole it is part of.
-    DigitalExceedsGdp,
-    /// Shares that jump as if counted by two definitions.
-    ShareJump,
-    /// A capacity whose scope nobody stated.
-    UnstatedScope,
-    /// A coefficient of nominal growth on money at constant prices.
-    NominalCoefficientOnRealMoney,
-    /// A policy target used as if it were a projection.
-    TargetAsProjection,
-    /// A ratio of growth rates used as an elasticity.
-    GrowthRatioAsElasticity,
-    /// A coefficient or multiplier given as a point.
-    PointWithoutRange,
-    /// A coefficient many times what the literature finds.
-    FarAboveLiterature,
-    /// A semi-elasticity so large that per mille was likely read as per cent.
-    ImplausibleSemiElasticity,
-    /// A digital share of GDP outside all published definitions.
-    ImplausibleDigitalShare,
-    /// An outlay out of proportion to the economy.
-    ImplausibleOutlay,
-    /// A coefficient used outside the range in which it was observed.
-    OutsideObservedRange,
-    /// Rack occupancy used as utilisation of operations.
-    OccupancyAsUtilisation,
-    /// A ceiling that the observations cannot identify.
-    UnidentifiedCeiling,
-    /// Gross or unstated output that may not be quoted as GDP.
-    GrossOutputAsGdp,
-    /// Inputs that are the user's own assumptions.
-    RestsOnAssumptions,
-    /// Inputs from a weak source.
-    RestsOnWeakSource,
-    /// A unit cost that belongs to another precision or scope.
-    UnitCostOfAnotherScope,
-    /// An outlay that cannot have bought the capacity beside it.
-    OutlayAndCapacityApart,
-    /// A coefficient many times the industry's sales over GDP.
-    AboveDomarWeight,
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The serde name is the stable code; kebab-case of the variant.
-        for (number, letter) in format!("{self:?}").chars().enumerate() {
-            if letter.is_ascii_uppercase() && number > 0 {
-                f.write_str("-")?;
-            }
-            write!(f, "{}", letter.to_ascii_lowercase())?;
-        }
-        Ok(())
-    }
-}
-
-/// One objection: its code, how grave it is, where it applies, and the numbers behind it.
+/// One objection: its code, its severity, the place where it applies, and the numbers behind it.
 ///
-/// Prints on one line, such as `severe contribution-exceeds-growth at gdp in 2025: ...`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+/// Prints on one line, such as `severe contribution-exceeds-growth at gdp in 2025: ...`. It
+/// serialises with `code`, `severity`, `place`, `period` (left out where there is none),
+/// `message`, `numbers` (a map by name) and `remedy`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::finding::Code;
+/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+///
+/// let findings = scenario.project()?.findings();
+/// assert_eq!(findings[0].code(), Code::ContributionExceedsGrowth); // most severe first
+/// assert_eq!(findings[0].place(), "gdp");
+/// assert!(findings[0].number("contribution") > findings[0].number("growth"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    code: Code,
     severity: Severity,
-    place: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Place,
     period: Option<Period>,
-    message: String,
-    #[serde(serialize_with = "as_map")]
-    numbers: Vec<(&'static str, f64)>,
-    remedy: &'static str,
-}
-
-/// Writes named numbers as a map.
-fn as_map<S: serde::Serializer>(numbers: &[(&'static str, f64)], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_map(numbers.iter().copied())
+    objection: Objection,
 }
 
 impl Finding {
+    /// A finding that does not depend on time.
+    fn new(severity: Severity, place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
+        Self {
+            severity,
+            place: place.into(),
+            period: None,
+            objection: objection.into(),
+        }
+    }
+
+    fn note(place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
+        Self::new(Severity::Note, place, objection)
+    }
+
+    fn warning(place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
+        Self::new(Severity::Warning, place, objection)
+    }
+
+    /// The same finding, in a period.
+    fn in_period(self, period: Period) -> Self {
+        let period = Some(period);
+        Self { period, ..self }
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> Code {
-        self.code
+        self.objection.code()
     }
 
-    /// How grave it is.
+    /// How severe it is.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.severity
@@ -175,7 +125,7 @@ impl Finding {
 
     /// The place in the scenario, as in its file.
     #[must_use]
-    pub fn place(&self) -> &str {
+    pub const fn place(&self) -> &Place {
         &self.place
     }
 
@@ -186,47 +136,110 @@ impl Finding {
         self.period
     }
 
-    /// What is the matter, in words and numbers.
+    /// The sentence: what is wrong, with its numbers at four significant digits and their units.
     #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
+    pub fn message(&self) -> String {
+        self.objection.text().message
     }
 
-    /// The numbers behind it by name; growth and shares are fractions.
+    /// The numbers behind it by name, with all their digits; growth and shares are fractions.
+    /// [`Code::numbers`] documents the names.
     #[must_use]
-    pub fn numbers(&self) -> &[(&'static str, f64)] {
-        &self.numbers
+    pub fn numbers(&self) -> Vec<(&'static str, f64)> {
+        self.objection.numbers()
+    }
+
+    /// The number of a name, if the finding carries it.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        let numbers = self.numbers().into_iter();
+        numbers
+            .filter(|(own, _)| *own == name)
+            .map(|(_, number)| number)
+            .next()
     }
 
     /// What to do about it.
     #[must_use]
-    pub const fn remedy(&self) -> &'static str {
-        self.remedy
+    pub fn remedy(&self) -> String {
+        self.objection.text().remedy
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} at {}", self.severity, self.code, self.place)?;
+        write!(f, "{} {} at {}", self.severity, self.code(), self.place)?;
         if let Some(period) = self.period {
             write!(f, " in {period}")?;
         }
-        write!(f, ": {}; {}", self.message, self.remedy)
+        let text = self.objection.text();
+        write!(f, ": {}; {}", text.message, text.remedy)
     }
 }
 
-/// All findings of a projection, the gravest first and otherwise in the order of the checks.
-pub(crate) fn of(projection: &Projection) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    path::check(projection, &mut findings);
-    capital::check(projection, &mut findings);
-    evidence::check(projection.scenario(), &mut findings);
-    entry::check(projection.scenario(), &mut findings);
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    findings
+/// The serialised shape of a finding.
+#[derive(serde::Serialize)]
+struct Written<'a> {
+    code: Code,
+    severity: Severity,
+    place: &'a Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Period>,
+    message: String,
+    #[serde(serialize_with = "as_map")]
+    numbers: Vec<(&'static str, f64)>,
+    remedy: String,
 }
 
-/// A fraction in per cent with two decimals, for messages.
-fn percent(fraction: f64) -> String {
-    format!("{:.2} %", fraction * 100.0)
+/// Writes named numbers as a map.
+fn as_map<S: serde::Serializer>(numbers: &[(&'static str, f64)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(numbers.iter().copied())
+}
+
+impl serde::Serialize for Finding {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let text = self.objection.text();
+        Written {
+            code: self.code(),
+            severity: self.severity,
+            place: &self.place,
+            period: self.period,
+            message: text.message,
+            numbers: self.numbers(),
+            remedy: text.remedy,
+        }
+        .serialize(to)
+    }
+}
+
+/// All findings of a projection, most severe first and otherwise in the order of the checks.
+pub(crate) fn of(projection: &Projection) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    check(projection, &mut findings);
+    reliance::spread(projection.scenario(), &mut findings);
+    sorted(findings)
+}
+
+/// All findings where the spread of the inputs is shown, as a simulation does.
+pub(crate) fn of_simulated(projection: &Projection) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    check(projection, &mut findings);
+    sorted(findings)
+}
+
+fn check(projection: &Projection, findings: &mut Vec<Finding>) {
+    let scenario = projection.scenario();
+    path::check(projection, findings);
+    capital::check(projection, findings);
+    usage::check(projection, findings);
+    baseline::check(scenario, findings);
+    coefficient::check(scenario, findings);
+    compute::check(projection, findings);
+    meaning::check(scenario, findings);
+    reliance::check(scenario, findings);
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
 }

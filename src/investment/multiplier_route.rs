@@ -106,6 +106,48 @@ impl Investment {
         self.chain.as_ref()
     }
 
+    /// Value added for one unit of outlay, at central values, wherever it arises: the multiplier
+    /// itself if it is of value added, and the part of its gross output that is. `None` where
+    /// nothing says of what the multiplier is, or what part of gross output is value added.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::investment::{Chain, Investment, Outlay};
+    /// use compute_impact::{Money, Multiplier};
+    ///
+    /// let investment = Investment::new(
+    ///     Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse::<Money>()?, "a plan")?),
+    ///     Estimate::assumed("3.5 of gross output".parse::<Multiplier>()?, "middle of 3 to 4")?,
+    /// );
+    /// assert_eq!(investment.value_added_per_outlay(), None);
+    /// let chain = Chain::new(
+    ///     Estimate::assumed("40 %".parse()?, "of gross output")?,
+    ///     Estimate::assumed("60 %".parse()?, "at home")?,
+    ///     Estimate::assumed("50 %".parse()?, "from other uses")?,
+    /// );
+    /// let per_outlay = investment.with_chain(chain).value_added_per_outlay();
+    /// assert!((per_outlay.unwrap() - 1.4).abs() < 1e-12); // 3.5 times 40 %
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn value_added_per_outlay(&self) -> Option<f64> {
+        let multiplier = self.multiplier.value();
+        let of = match &self.chain {
+            Some(chain) => chain.step(multiplier.of()).ok()?,
+            None => multiplier.of(),
+        };
+        match of {
+            MultiplierOf::ValueAdded => Some(multiplier.get()),
+            MultiplierOf::GrossOutput => {
+                let chain = self.chain.as_ref()?;
+                Some(multiplier.get() * chain.value_added.value().get())
+            }
+            MultiplierOf::Unstated => None,
+        }
+    }
+
     /// When returns come.
     #[must_use]
     pub const fn pay_out(&self) -> Option<&PayOut> {

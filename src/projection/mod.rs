@@ -180,7 +180,7 @@ impl Projection {
         ))
     }
 
-    /// What a careful economist would object to, the gravest first.
+    /// What a careful economist would object to, most severe first.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         finding::of(self)

@@ -22,7 +22,7 @@ pub use coherence::{Coherence, PairCoherence};
 pub use index::{IndexPath, IndexTier};
 pub use lag::{AlmonWeights, Lag, LagWeights};
 
-use crate::evidence::{Estimate, Source};
+use crate::evidence::{Estimate, Meaning, Source};
 use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiElasticity};
 
 /// One of the three kinds of coefficient, with its evidence.
@@ -71,6 +71,16 @@ impl Coefficient {
             Self::Elasticity(estimate) => estimate.source(),
             Self::GrowthRatio(estimate) => estimate.source(),
             Self::SemiElasticity(estimate) => estimate.source(),
+        }
+    }
+
+    /// The facts known about what it is.
+    #[must_use]
+    pub fn meaning(&self) -> &Meaning {
+        match self {
+            Self::Elasticity(estimate) => estimate.meaning(),
+            Self::GrowthRatio(estimate) => estimate.meaning(),
+            Self::SemiElasticity(estimate) => estimate.meaning(),
         }
     }
 

@@ -24,6 +24,7 @@ pub use alternative::Alternative;
 pub use builder::ScenarioBuilder;
 pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
+pub(crate) use place::Key;
 pub use place::Place;
 pub use policy::Policy;
 pub use runner::Runner;

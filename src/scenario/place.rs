@@ -328,9 +328,8 @@ pub(crate) enum Stream {
 }
 
 /// The stream of a catalogue figure, by its frozen number.
-pub(crate) fn figure_stream(entry: &crate::evidence::catalogue::Entry) -> u64 {
-    let letters = entry.id().bytes().map(u64::from);
-    hashed([Stream::Figure as u64].into_iter().chain(letters))
+pub(crate) fn figure_stream(number: u32) -> u64 {
+    hashed([Stream::Figure as u64, u64::from(number)].into_iter())
 }
 
 fn hashed(numbers: impl Iterator<Item = u64>) -> u64 {

@@ -1,6 +1,6 @@
 use super::ensemble::{Ensemble, Failure, Probability};
 use super::{FanSeries, Manifest, Subject, Summary, Target, unit_in};
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 use crate::{Error, Output, Period, Reading, Scenario};
 
 /// What many draws of a scenario come to, period by period.
@@ -126,12 +126,16 @@ impl Fan {
         })
     }
 
-    /// What a careful economist would object to, the gravest first: the findings of the
-    /// projection at central values; none if that leaves its range.
+    /// What a careful economist would object to, most severe first: the findings of the
+    /// projection at central values, less the one that its spread is not shown; none if that
+    /// projection leaves its range.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let projection = self.scenario.project();
-        projection.map_or_else(|_| Vec::new(), |projection| projection.findings())
+        projection.map_or_else(
+            |_| Vec::new(),
+            |projection| finding::of_simulated(&projection),
+        )
     }
 
     /// The probability that a target is reached in a period; `None` if the settings do not count

@@ -266,7 +266,7 @@ impl Report<'_> {
 
     /// How many object.
     fn caution(&self, language: Language) -> Option<String> {
-        let findings = self.projection.findings();
+        let findings = self.fan.findings();
         let count = |severity| {
             let held = findings.iter().filter(|held| held.severity() == severity);
             held.count()
@@ -288,7 +288,7 @@ impl Report<'_> {
     }
 
     fn objections(&self, language: Language, blocks: &mut Vec<Block>) {
-        let findings = self.projection.findings();
+        let findings = self.fan.findings();
         if findings.is_empty() {
             let none = language.of("None of the checks objects.", "各项检查均无异议。");
             blocks.push(Block::Text(none.to_owned()));

@@ -96,10 +96,10 @@ fn finding(finding: &Finding) -> Markup {
         li class=(finding.severity()) {
             p {
                 strong { (finding.severity()) }
-                " " (spans(finding.message())) "."
+                " " (spans(&finding.message())) "."
             }
             p.aside {
-                (spans(&capital(finding.remedy()))) ". "
+                (spans(&capital(&finding.remedy()))) ". "
                 code { (finding.place()) }
                 @if let Some(period) = finding.period() { ", " (period) }
                 ", " (finding.code())

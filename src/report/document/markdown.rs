@@ -87,10 +87,10 @@ fn finding(finding: &Finding) -> String {
     format!(
         "- **{}** at `{}`{}: {}. {} ({})",
         finding.severity(),
-        finding.place().replace('`', "'"),
+        finding.place().as_str().replace('`', "'"),
         period.unwrap_or_default(),
         escaped(finding.message().trim_end_matches('.')),
-        escaped(&capital(finding.remedy())),
+        escaped(&capital(&finding.remedy())),
         finding.code()
     )
 }

@@ -14,11 +14,11 @@ pub struct FindingRow<'a> {
     severity: Severity,
     place: &'a str,
     period: Option<Period>,
-    message: &'a str,
-    remedy: &'static str,
+    message: String,
+    remedy: String,
 }
 
-/// Findings as rows, in their own order: the gravest first. A finding that does not depend on
+/// Findings as rows, in their own order, most severe first. A finding that does not depend on
 /// time has an empty period.
 ///
 /// # Examples
@@ -42,7 +42,7 @@ pub fn findings<'a>(
         scenario,
         code: finding.code(),
         severity: finding.severity(),
-        place: finding.place(),
+        place: finding.place().as_str(),
         period: finding.period(),
         message: finding.message(),
         remedy: finding.remedy(),

@@ -236,7 +236,7 @@ impl<'p> Compiler<'p> {
         }
         self.places.insert(place.clone(), self.inputs.len());
         let stream = match estimate.entry() {
-            Some(entry) => figure_stream(entry),
+            Some(entry) => figure_stream(entry.key()),
             None => place.stream(Stream::Input),
         };
         self.inputs.push(Input {

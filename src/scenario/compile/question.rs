@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 
 use super::{Compiler, Driver, Key, Path, Place, Term, periods_at};
+use crate::evidence::Meaning;
 use crate::kernel::{Arena, Builder, Level, Routine};
 use crate::scenario::plan::{Form, Input};
 use crate::scenario::spec::Spec;
@@ -200,6 +201,7 @@ impl Compiler<'_> {
             uncertainty: None,
             source: spec.gdp.base().source().clone(),
             entry: None,
+            meaning: Meaning::default(),
         });
         self.inputs.len() - 1
     }

@@ -1,0 +1,158 @@
+//! Findings on the path of compute: its shares, its counterfactual and its size.
+
+use super::Finding;
+use super::benchmark::Benchmark;
+use super::objection::OnCompute;
+use crate::capacity::{ComputePath, Counterfactual, SharePath};
+use crate::evidence::{Geography, Timing};
+use crate::scenario::{Key, Place};
+use crate::{Precision, Projection, Scope};
+
+/// A share that changes its log odds faster than this in a year has likely changed its definition:
+/// 30 % to 54 %. China's went from 25 % to 30 % in the year to mid-2024.
+const JUMP_PER_YEAR: f64 = 1.0;
+/// Years without new compute that are a thought experiment and no longer a comparison.
+const LONG_FREEZE: f64 = 2.0;
+/// How many times as long as it was observed a share may be carried on.
+const FAR_BEYOND: f64 = 3.0;
+
+pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
+    let compute = projection.scenario().compute();
+    let base = compute.base().value();
+    if base.measure().scope() == Scope::Unstated {
+        findings.push(Finding::note(
+            Key::Compute / Key::Base,
+            OnCompute::UnstatedScope { base },
+        ));
+    }
+    share_path(Key::Compute / Key::Path, compute.path(), findings);
+    if let Counterfactual::Path(path) = compute.counterfactual() {
+        let place = Key::Compute / Key::Counterfactual / Key::Path;
+        share_path(place, path, findings);
+    }
+    horizon(projection, findings);
+    world(projection, findings);
+}
+
+fn share_path(place: Place, path: &ComputePath, findings: &mut Vec<Finding>) {
+    let ComputePath::Total { smart_share, .. } = path else {
+        return;
+    };
+    let place = place / Key::Total / Key::SmartShare;
+    jump(&place, smart_share, findings);
+    if let (Some(ceiling), 2) = (smart_share.ceiling(), smart_share.observations().len()) {
+        let ceiling = ceiling.value().get();
+        findings.push(Finding::warning(
+            place / Key::Ceiling,
+            OnCompute::UnidentifiedCeiling { ceiling },
+        ));
+    }
+}
+
+fn jump(place: &Place, path: &SharePath, findings: &mut Vec<Finding>) {
+    let mut dated: Vec<_> = path.observations().iter().collect();
+    let Some(first) = dated.first().map(|observation| observation.at()) else {
+        return;
+    };
+    dated.sort_by(|a, b| {
+        first
+            .years_until(a.at())
+            .total_cmp(&first.years_until(b.at()))
+    });
+    for pair in dated.windows(2) {
+        let dates = [pair[0].at(), pair[1].at()];
+        let shares = [pair[0], pair[1]].map(|observation| observation.share().value().get());
+        let [from, to] = shares;
+        let is_inner = shares.iter().all(|share| *share > 0.0 && *share < 1.0);
+        let log_odds = |share: f64| libm::log(share / (1.0 - share));
+        // A straight path may touch 0 or 1, where log odds are infinite; they move at least four
+        // times as fast as the share.
+        let change = if is_inner {
+            log_odds(to) - log_odds(from)
+        } else {
+            4.0 * (to - from)
+        };
+        let log_odds_per_year = change / dates[0].years_until(dates[1]);
+        if log_odds_per_year.abs() > JUMP_PER_YEAR {
+            let objection = OnCompute::ShareJump {
+                shares,
+                dates,
+                log_odds_per_year,
+            };
+            findings.push(Finding::warning(place.clone(), objection).in_period(dates[1]));
+        }
+    }
+}
+
+/// How far the comparison and the share are carried.
+fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
+    let scenario = projection.scenario();
+    let compute = scenario.compute();
+    let (base, until) = (scenario.base(), scenario.until());
+    let years = base.years_until(until);
+    if *compute.counterfactual() == Counterfactual::Frozen && years > LONG_FREEZE {
+        let objection = OnCompute::FrozenCounterfactual { years, until };
+        findings
+            .push(Finding::note(Key::Compute / Key::Counterfactual, objection).in_period(until));
+    }
+    let ComputePath::Total { smart_share, .. } = compute.path() else {
+        return;
+    };
+    // Every path holds two observations at least.
+    let dates = smart_share
+        .observations()
+        .iter()
+        .map(|observation| base.years_until(observation.at()));
+    let (first, last) = dates.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), date| {
+        (first.min(date), last.max(date))
+    });
+    let (observed_years, years_beyond) = (last - first, years - last);
+    if years_beyond > FAR_BEYOND * observed_years {
+        let objection = OnCompute::ShareExtrapolated {
+            observed_years,
+            years_beyond,
+            last_share: projection.smart_share().last(),
+        };
+        let place = Key::Compute / Key::Path / Key::Total / Key::SmartShare;
+        findings.push(Finding::warning(place, objection).in_period(until));
+    }
+}
+
+/// A total beyond the world's, carried on in a straight line from its latest published total by
+/// what was added a year between the last two. No source carries the world as far as a scenario
+/// may go; a straight line is the least that a growing series does, and an exponential one would
+/// let any total pass.
+fn world(projection: &Projection, findings: &mut Vec<Finding>) {
+    let base = projection.scenario().compute().base();
+    let meaning = base.meaning();
+    // The world's totals are in FP32; a scenario of the world is its own measure.
+    if base.value().measure().precision() != Precision::Fp32
+        || meaning.geography() == Some(Geography::World)
+    {
+        return;
+    }
+    let [earlier, latest] = [Benchmark::EarlierWorld, Benchmark::LatestWorld];
+    let date = |benchmark: Benchmark| benchmark.entry().meaning().timing().and_then(Timing::end);
+    let (Some(before), Some(after)) = (date(earlier), date(latest)) else {
+        return;
+    };
+    let [from, to] = [earlier.number(), latest.number()];
+    let added_per_year = (to - from) / before.years_until(after);
+    let carried_on = |years: f64| to + added_per_year * years.max(0.0);
+    let worst = projection
+        .total_compute()
+        .iter()
+        .map(|(period, total)| (period, total, carried_on(after.years_until(period))))
+        .filter(|(_, total, world)| total > world)
+        .max_by(|(_, total, world), (_, other, others)| {
+            (total / world).total_cmp(&(other / others))
+        });
+    if let Some((period, total_flop_per_s, carried_on_flop_per_s)) = worst {
+        let objection = OnCompute::OutOfProportionWithWorld {
+            total_flop_per_s,
+            world_flop_per_s: to,
+            carried_on_flop_per_s,
+        };
+        findings.push(Finding::warning(Key::Compute / Key::Path, objection).in_period(period));
+    }
+}

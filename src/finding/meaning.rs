@@ -1,0 +1,445 @@
+//! Findings on what figures are: whether figures that are each right belong together.
+
+use super::Finding;
+use super::figure::{self, Figure, Role};
+use super::objection::{Economy, Fact, OnCompute, OnEvidence, OnOutcome};
+use crate::evidence::{EvidenceKind, Measured, Part, Prices, Timing};
+use crate::scenario::Scenario;
+use crate::scenario::{Key, Place};
+use crate::{Period, PriceBasis, Scope};
+
+/// A month to either side is how figures are rounded to dates, in years.
+const ROUNDED_DATE: f64 = 1.5 / 12.0;
+/// How far a window may differ from a period, relative to it, by rounding alone.
+const SAME_WINDOW: f64 = 1e-6;
+
+pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    let figures = figure::of(scenario);
+    contradicted(scenario, findings);
+    for figure in &figures {
+        another_thing(figure, findings);
+        date(scenario, figure, findings);
+        window(scenario, figure, findings);
+        machines(scenario, figure, findings);
+        extent(scenario, figure, findings);
+        prices(scenario, figure, findings);
+        definition(scenario, figure, findings);
+        revision(scenario, figure, findings);
+    }
+    unstated(scenario, &figures, findings);
+}
+
+/// Figures that another figure contradicts, or that measure nothing of use.
+fn contradicted(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    for input in scenario.inputs() {
+        if let Some(by) = input.meaning().contradicted() {
+            let (value, by) = (input.central(), by.clone());
+            findings.push(Finding::warning(
+                input.place().clone(),
+                OnEvidence::ContradictedSource { value, by },
+            ));
+        }
+    }
+}
+
+impl Role {
+    /// What a figure in this role has to measure; `None` where it may be one of several things.
+    const fn measures(self) -> Option<Measured> {
+        match self {
+            Self::ComputeBase | Self::ComputeGrowth(_) | Self::ComputeTarget(..) => {
+                Some(Measured::ComputingPower)
+            }
+            Self::SmartShare(_) | Self::ShareCeiling => Some(Measured::SmartShare),
+            Self::Utilisation => Some(Measured::FlopUtilisation),
+            Self::EconomyBase(economy)
+            | Self::EconomyGrowth(economy)
+            | Self::EconomyTarget(economy, _)
+            | Self::Coefficient(economy) => Some(economy.measured()),
+            Self::Outlay => Some(Measured::Outlay),
+            Self::Discount => None,
+        }
+    }
+
+    /// The part of computing power that a figure in this role stands for.
+    const fn part(self) -> Option<Part> {
+        match self {
+            Self::ComputeBase => Some(Part::Whole),
+            Self::ComputeGrowth(part) | Self::ComputeTarget(part, _) => Some(part),
+            Self::SmartShare(_)
+            | Self::ShareCeiling
+            | Self::Utilisation
+            | Self::EconomyBase(_)
+            | Self::EconomyGrowth(_)
+            | Self::EconomyTarget(..)
+            | Self::Coefficient(_)
+            | Self::Outlay
+            | Self::Discount => None,
+        }
+    }
+
+    /// Whether it is of computing power that the base counts.
+    const fn is_of_compute(self) -> bool {
+        match self {
+            Self::ComputeBase
+            | Self::ComputeGrowth(_)
+            | Self::ComputeTarget(..)
+            | Self::SmartShare(_)
+            | Self::ShareCeiling => true,
+            Self::Utilisation
+            | Self::EconomyBase(_)
+            | Self::EconomyGrowth(_)
+            | Self::EconomyTarget(..)
+            | Self::Coefficient(_)
+            | Self::Outlay
+            | Self::Discount => false,
+        }
+    }
+
+    /// Whether it is money that flows in a period.
+    const fn is_flow(self) -> bool {
+        match self {
+            Self::EconomyBase(_) | Self::EconomyTarget(..) | Self::Outlay => true,
+            Self::ComputeBase
+            | Self::ComputeGrowth(_)
+            | Self::ComputeTarget(..)
+            | Self::SmartShare(_)
+            | Self::ShareCeiling
+            | Self::Utilisation
+            | Self::EconomyGrowth(_)
+            | Self::Coefficient(_)
+            | Self::Discount => false,
+        }
+    }
+
+    /// The economy, of a level, a growth rate or a coefficient of one.
+    const fn economy(self) -> Option<Economy> {
+        match self {
+            Self::EconomyBase(economy)
+            | Self::EconomyGrowth(economy)
+            | Self::EconomyTarget(economy, _)
+            | Self::Coefficient(economy) => Some(economy),
+            Self::ComputeBase
+            | Self::ComputeGrowth(_)
+            | Self::ComputeTarget(..)
+            | Self::SmartShare(_)
+            | Self::ShareCeiling
+            | Self::Utilisation
+            | Self::Outlay
+            | Self::Discount => None,
+        }
+    }
+}
+
+impl Economy {
+    const fn measured(self) -> Measured {
+        match self {
+            Self::Gdp => Measured::Gdp,
+            Self::Digital => Measured::DigitalEconomy,
+        }
+    }
+}
+
+/// A figure that measures another thing than its place in the scenario means.
+fn another_thing(figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    let (Some(measured), Some(used_as)) = (figure.meaning.measures(), figure.role.measures())
+    else {
+        return;
+    };
+    // A coefficient is often measured on a wider cause or effect, which its size shows; the two
+    // economies of a scenario are not to be exchanged.
+    let is_coefficient = matches!(figure.role, Role::Coefficient(_));
+    let is_economy = matches!(measured, Measured::Gdp | Measured::DigitalEconomy);
+    // The price of a centre is money spent on it.
+    let is_price = figure.role == Role::Outlay && measured == Measured::Price;
+    if measured == used_as || is_price || (is_coefficient && !is_economy) {
+        return;
+    }
+    let value = figure.value;
+    findings.push(if figure.role == Role::Utilisation {
+        let utilisation = value;
+        let objection = OnCompute::OccupancyAsUtilisation {
+            utilisation,
+            measured,
+        };
+        Finding::warning(figure.place.clone(), objection)
+    } else {
+        let objection = OnEvidence::FigureOfAnotherThing {
+            value,
+            measured,
+            used_as,
+        };
+        Finding::warning(figure.place.clone(), objection)
+    });
+}
+
+/// A base figure of another date than the base period, or an observation at another date than its
+/// own.
+fn date(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    let Some(of) = figure.meaning.timing().and_then(Timing::end) else {
+        return;
+    };
+    let base = scenario.base();
+    let stands_at: Period = match figure.role {
+        Role::ComputeBase | Role::EconomyBase(_) => base,
+        Role::ComputeTarget(_, at) | Role::SmartShare(at) | Role::EconomyTarget(_, at) => at,
+        Role::ComputeGrowth(_)
+        | Role::ShareCeiling
+        | Role::Utilisation
+        | Role::EconomyGrowth(_)
+        | Role::Coefficient(_)
+        | Role::Outlay
+        | Role::Discount => return,
+    };
+    let years_apart = of.years_until(stands_at);
+    if years_apart.abs() <= ROUNDED_DATE {
+        return;
+    }
+    let is_base = matches!(figure.role, Role::ComputeBase | Role::EconomyBase(_));
+    let place = figure.place.clone();
+    findings.push(if is_base {
+        let objection = OnEvidence::BaseDateMismatch {
+            of,
+            base,
+            years_apart,
+        };
+        Finding::warning(place, objection)
+    } else {
+        let objection = OnEvidence::DateMismatch {
+            of,
+            stands_at,
+            years_apart,
+        };
+        Finding::warning(place, objection)
+    });
+}
+
+/// A sum over another window than a period of the scenario.
+fn window(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    let Some(timing) = figure.meaning.timing().filter(|_| figure.role.is_flow()) else {
+        return;
+    };
+    let window_years = match timing {
+        Timing::Flow(window) => window.years(),
+        Timing::Every(frequency) => frequency.years(),
+        Timing::Stock(_) | Timing::Between(_) => return,
+    };
+    let frequency = scenario.base().frequency();
+    if (window_years / frequency.years() - 1.0).abs() > SAME_WINDOW {
+        findings.push(Finding::warning(
+            figure.place.clone(),
+            OnEvidence::FlowOfAnotherWindow {
+                timing,
+                window_years,
+                frequency,
+            },
+        ));
+    }
+}
+
+/// Shares and growth of other machines, or counted in another precision, than the base capacity.
+fn machines(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    if !figure.role.is_of_compute() || figure.role == Role::ComputeBase {
+        return;
+    }
+    let measure = scenario.compute().base().value().measure();
+    let (base, value) = (measure.scope(), figure.value);
+    let place = figure.place.clone();
+    if let Some(measured) = figure.meaning.machines().filter(|own| *own != base) {
+        findings.push(Finding::warning(
+            place.clone(),
+            match figure.role {
+                Role::ComputeGrowth(_) => OnCompute::GrowthOfOtherMachines {
+                    growth: value,
+                    measured,
+                    base,
+                },
+                _ => OnCompute::ShareOfOtherMachines {
+                    share: value,
+                    measured,
+                    base,
+                },
+            },
+        ));
+    }
+    let base = measure.precision();
+    if let Some(counted) = figure.meaning.precision().filter(|own| *own != base) {
+        findings.push(Finding::warning(
+            place,
+            OnCompute::OtherPrecision {
+                value,
+                counted,
+                base,
+            },
+        ));
+    }
+}
+
+/// A figure of a part of computing power, or of a part of the country, that stands for the whole.
+fn extent(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    let value = figure.value;
+    let place = figure.place.clone();
+    if let (Some(part), Some(stands_for)) = (figure.meaning.part(), figure.role.part())
+        && part != stands_for
+    {
+        findings.push(Finding::warning(
+            place.clone(),
+            OnCompute::PartAsWhole {
+                value,
+                part,
+                stands_for,
+            },
+        ));
+    }
+    let whole = scenario.gdp().base().meaning().geography();
+    if let (Some(geography), Some(whole)) = (figure.meaning.geography(), whole)
+        && figure.role.is_of_compute()
+        && geography != whole
+    {
+        findings.push(Finding::warning(
+            place,
+            OnCompute::RegionAsWhole {
+                value,
+                geography,
+                whole,
+            },
+        ));
+    }
+}
+
+/// Real growth on money at current prices, or nominal growth on money at constant prices.
+fn prices(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    if !matches!(figure.role, Role::EconomyGrowth(_) | Role::Discount) {
+        return;
+    }
+    let growth = figure.value;
+    let place = figure.place.clone();
+    match (
+        figure.meaning.prices(),
+        scenario.gdp().base().value().basis(),
+    ) {
+        (Some(Prices::Real), PriceBasis::Nominal) => findings.push(Finding::warning(
+            place,
+            OnOutcome::RealGrowthOnCurrentPrices { growth },
+        )),
+        (Some(Prices::Nominal), basis @ PriceBasis::Constant { .. }) => {
+            findings.push(Finding::warning(
+                place,
+                OnOutcome::NominalGrowthOnConstantPrices { growth, basis },
+            ));
+        }
+        (Some(Prices::Real), PriceBasis::Constant { .. })
+        | (Some(Prices::Nominal), PriceBasis::Nominal)
+        | (None, _) => {}
+    }
+}
+
+/// Figures of the digital economy by another definition than its base.
+fn definition(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    let Some(digital) = scenario.digital() else {
+        return;
+    };
+    let (base, own) = (
+        digital.base().meaning().definition(),
+        figure.meaning.definition(),
+    );
+    let (Some(base), Some(own)) = (base, own) else {
+        return;
+    };
+    if own == base || figure.role.economy() != Some(Economy::Digital) {
+        return;
+    }
+    let objection = OnOutcome::TwoDefinitions {
+        value: figure.value,
+        definitions: [base, own],
+    };
+    let place = figure.place.clone();
+    findings.push(match figure.role {
+        // A coefficient of another definition may still be the best there is.
+        Role::Coefficient(_) => Finding::note(place, objection),
+        _ => Finding::warning(place, objection),
+    });
+}
+
+/// A level before a statistical revision and a target after it, or the other way.
+fn revision(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
+    let Role::EconomyTarget(economy, _) = figure.role else {
+        return;
+    };
+    let base = match economy {
+        Economy::Gdp => Some(scenario.gdp()),
+        Economy::Digital => scenario.digital(),
+    };
+    let Some(base) = base.map(crate::scenario::Outcome::base) else {
+        return;
+    };
+    if let (Some(before), Some(after)) = (base.meaning().revision(), figure.meaning.revision())
+        && before != after
+    {
+        findings.push(Finding::warning(
+            economy.key() / Key::Base,
+            OnOutcome::LevelBreak {
+                from: base.value().amount(),
+                to: figure.value,
+                currency: base.value().currency(),
+                revisions: [before, after],
+            },
+        ));
+    }
+}
+
+/// Facts that a source knows, that matter here, and that are not stated: one note for each fact.
+/// An assumption is the user's own: there is nobody to ask what else it is.
+fn unstated(scenario: &Scenario, figures: &[Figure<'_>], findings: &mut Vec<Finding>) {
+    let published = figures
+        .iter()
+        .filter(|figure| figure.source.kind() != EvidenceKind::Assumption);
+    for fact in Fact::ALL {
+        let open = published
+            .clone()
+            .filter(|figure| is_missing(scenario, figure, fact));
+        let places: Vec<Place> = open.map(|figure| figure.place.clone()).collect();
+        if let Some(first) = places.first().cloned() {
+            findings.push(Finding::note(
+                first,
+                OnEvidence::UnstatedFact { fact, places },
+            ));
+        }
+    }
+}
+
+/// Whether the figure does not state a fact on which the result depends.
+fn is_missing(scenario: &Scenario, figure: &Figure<'_>, fact: Fact) -> bool {
+    let meaning = figure.meaning;
+    match fact {
+        Fact::Prices => {
+            meaning.prices().is_none()
+                && matches!(figure.role, Role::EconomyGrowth(_) | Role::Discount)
+        }
+        // A target is compared with a base that stands on a known revision.
+        Fact::Revision => {
+            meaning.revision().is_none()
+                && matches!(figure.role, Role::EconomyTarget(Economy::Gdp, _))
+                && scenario.gdp().base().meaning().revision().is_some()
+        }
+        Fact::Definition => {
+            meaning.definition().is_none()
+                && matches!(
+                    figure.role,
+                    Role::EconomyBase(Economy::Digital) | Role::EconomyTarget(Economy::Digital, _)
+                )
+        }
+        Fact::Machines => {
+            meaning.machines().is_none()
+                && matches!(figure.role, Role::SmartShare(_) | Role::ComputeGrowth(_))
+                && scenario.compute().base().value().measure().scope() != Scope::Unstated
+        }
+        Fact::Measures => meaning.measures().is_none() && figure.role == Role::Utilisation,
+        // A year's money is what is mostly published; an outlay is often a total of several years.
+        Fact::Timing => {
+            let is_yearly = scenario.base().frequency().per_year() == 1;
+            meaning.timing().is_none()
+                && figure.role.is_flow()
+                && (figure.role == Role::Outlay || !is_yearly)
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Findings on coefficients and responses.
+
+use compute_impact::finding::{Code, Severity};
+
+use super::{COEFFICIENT, DIGITAL, INDEX, INVESTMENT, changed, close, number, of, raised_alone};
+
+#[test]
+fn point_without_range() {
+    let ranged = COEFFICIENT.replace(
+        "value = 0.02",
+        "interval = \"0.01 to 0.03\", shape = \"uniform\"",
+    );
+    let found = raised_alone(
+        Code::PointWithoutRange,
+        Severity::Note,
+        &changed(&[], &[]),
+        &changed(&[], &[(COEFFICIENT, &ranged)]),
+    );
+    assert_eq!(found.place(), "gdp.response.coefficient");
+    // A multiplier is a coefficient too.
+    let both = changed(&[INVESTMENT], &[(COEFFICIENT, &ranged)]);
+    assert_eq!(
+        of(&both, Code::PointWithoutRange)[0].place(),
+        "investment.multiplier"
+    );
+}
+
+#[test]
+fn growth_ratio_at_high_growth() {
+    let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
+    let raised = changed(
+        &[],
+        &[ratio, ("10 % per year", "30 % per year"), ("0.02", "0.2")],
+    );
+    let not = changed(&[], &[ratio]);
+    let found = raised_alone(
+        Code::GrowthRatioAtHighGrowth,
+        Severity::Warning,
+        &raised,
+        &not,
+    );
+    assert_eq!(found.period().unwrap().to_string(), "2024");
+    assert!(close(number(&found, "compute-growth"), 0.3));
+    assert!(close(number(&found, "as-growth-ratio"), 0.06));
+    assert!(close(number(&found, "as-elasticity"), 0.05387395206178347));
+    // An elasticity of the same number is what it says.
+    let not = changed(&[], &[("10 % per year", "30 % per year")]);
+    assert!(of(&not, Code::GrowthRatioAtHighGrowth).is_empty());
+}
+
+#[test]
+fn nominal_coefficient_on_real_money() {
+    let kind = ("meta-analysis", "ratio-of-growth-rates");
+    let raised = changed(
+        &[],
+        &[kind, ("126.06 tn CNY", "126.06 tn CNY at 2020 prices")],
+    );
+    raised_alone(
+        Code::NominalCoefficientOnRealMoney,
+        Severity::Warning,
+        &raised,
+        &changed(&[], &[kind]),
+    );
+    let not = changed(&[], &[("126.06 tn CNY", "126.06 tn CNY at 2020 prices")]);
+    assert!(of(&not, Code::NominalCoefficientOnRealMoney).is_empty());
+}
+
+#[test]
+fn growth_ratio_as_elasticity() {
+    let kind = ("meta-analysis", "ratio-of-growth-rates");
+    let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
+    raised_alone(
+        Code::GrowthRatioAsElasticity,
+        Severity::Warning,
+        &changed(&[], &[kind]),
+        &changed(&[], &[kind, ratio]),
+    );
+}
+
+#[test]
+fn far_above_literature() {
+    // Four times the income share of 0.014, the catalogue's benchmark.
+    let raised = changed(&[], &[("0.02", "0.057")]);
+    let not = changed(&[], &[("0.02", "0.055")]);
+    let found = raised_alone(Code::FarAboveLiterature, Severity::Warning, &raised, &not);
+    assert_eq!(number(&found, "income-share"), 0.014);
+    assert_eq!(number(&found, "benchmark"), 0.014);
+    assert!(close(number(&found, "times"), 0.057 / 0.014));
+    // A loss of the same size is as far from what was found.
+    let loss = raised_alone(
+        Code::FarAboveLiterature,
+        Severity::Warning,
+        &changed(&[], &[("0.02", "-0.057")]),
+        &changed(&[], &[("0.02", "-0.055")]),
+    );
+    assert_eq!(number(&loss, "coefficient"), -0.057);
+    assert!(close(number(&loss, "times"), 0.057 / 0.014));
+    // Per point of an index it is not comparable with a share of income.
+    let index = changed(&[], &[(COEFFICIENT, INDEX), ("20 points", "40 points")]);
+    assert!(of(&index, Code::FarAboveLiterature).is_empty());
+    // In a part of GDP the same income would be a larger share: 0.014 / 0.4276 is 0.0327.
+    let digital = |number| changed(&[DIGITAL], &[("0.03", number)]);
+    let found = raised_alone(
+        Code::FarAboveLiterature,
+        Severity::Warning,
+        &digital("0.132"),
+        &digital("0.130"),
+    );
+    assert_eq!(number(&found, "income-share"), 0.014);
+    assert!(close(number(&found, "benchmark"), 0.014 * 126.06 / 53.9));
+    assert_eq!(found.place(), "digital.response.coefficient");
+}
+
+#[test]
+fn implausible_semi_elasticity() {
+    let raised = changed(&[], &[(COEFFICIENT, INDEX), ("1.8 ‰", "1.8 %")]);
+    let not = changed(&[], &[(COEFFICIENT, INDEX)]);
+    let found = raised_alone(
+        Code::ImplausibleSemiElasticity,
+        Severity::Warning,
+        &raised,
+        &not,
+    );
+    assert_eq!(number(&found, "fraction-per-point"), 0.018);
+}
+
+#[test]
+fn outside_observed_range() {
+    let at = |range: &str| {
+        let observed = COEFFICIENT.replace(" } }", &format!(" }}, observed = {range} }}"));
+        changed(&[], &[(COEFFICIENT, &observed)])
+    };
+    let found = raised_alone(
+        Code::OutsideObservedRange,
+        Severity::Warning,
+        &at("[0.42, 0.48]"),
+        &at("[0.05, 0.48]"),
+    );
+    assert!(close(number(&found, "compute-growth-per-year"), 0.1));
+    assert_eq!(
+        (
+            number(&found, "observed-low"),
+            number(&found, "observed-high")
+        ),
+        (0.42, 0.48)
+    );
+    // Stated per quarter it is still the yearly growth that was observed.
+    let observed = COEFFICIENT.replace(" } }", " }, observed = [0.09, 0.11] }");
+    let quarterly = [
+        (COEFFICIENT, observed.as_str()),
+        ("base = \"2023\"", "base = \"2023-Q4\""),
+        ("until = \"2026\"", "until = \"2024-Q4\""),
+        ("10 % per year", "2.4113689084445 % per quarter"),
+        ("4 % per year", "1 % per quarter"),
+    ];
+    assert!(of(&changed(&[], &quarterly), Code::OutsideObservedRange).is_empty());
+    // A semi-elasticity was observed between scores of its index.
+    let raised = changed(&[], &[(COEFFICIENT, INDEX), ("25 points", "81 points")]);
+    let not = changed(&[], &[(COEFFICIENT, INDEX)]);
+    let found = raised_alone(Code::OutsideObservedRange, Severity::Warning, &raised, &not);
+    assert_eq!(number(&found, "index-points"), 81.0);
+}
+
+#[test]
+fn shorter_steps_change_a_growth_ratio() {
+    let quarters = [
+        ("base = \"2023\"", "base = \"2023-Q4\""),
+        ("until = \"2026\"", "until = \"2026-Q4\""),
+        ("10 % per year", "2 % per quarter"),
+        ("4 % per year", "1 % per quarter"),
+        ("coefficient.elasticity", "coefficient.growth-ratio"),
+    ];
+    raised_alone(
+        Code::GrowthRatioBySubannualStep,
+        Severity::Warning,
+        &changed(&[], &quarters),
+        &changed(&[], &quarters[..4]),
+    );
+}
+
+#[test]
+fn an_index_drives_its_outcome() {
+    let found = raised_alone(
+        Code::IndexDrivesOutcome,
+        Severity::Note,
+        &changed(&[], &[(COEFFICIENT, INDEX)]),
+        &changed(&[], &[]),
+    );
+    assert_eq!(found.place(), "gdp.response.index");
+    let trend = (
+        "counterfactual = \"frozen\"",
+        "counterfactual.trend = { value = \"10 % per year\", assumption = \"as compute\" }",
+    );
+    let raised = changed(&[], &[(COEFFICIENT, INDEX), trend]);
+    assert_eq!(
+        of(&raised, Code::IndexDrivesOutcome)[0].severity(),
+        Severity::Warning
+    );
+}
+
+#[test]
+fn saturation_is_for_gains() {
+    let bent =
+        COEFFICIENT.to_owned() + "\nresponse.saturation = { value = 0.5, assumption = \"bend\" }";
+    let trend = |rate: &str| {
+        let to = format!("counterfactual.trend = {{ value = \"{rate}\", assumption = \"a\" }}");
+        changed(
+            &[],
+            &[(COEFFICIENT, &bent), ("counterfactual = \"frozen\"", &to)],
+        )
+    };
+    raised_alone(
+        Code::SaturationBelowCounterfactual,
+        Severity::Warning,
+        &trend("11 % per year"),
+        &trend("9 % per year"),
+    );
+}
+
+#[test]
+fn an_elasticity_is_compared_with_the_size_of_its_industry() {
+    let raised = changed(&[], &[("0.02", "0.2")]);
+    let not = changed(&[], &[("0.02", "0.07")]);
+    let found = raised_alone(Code::AboveDomarWeight, Severity::Note, &raised, &not);
+    // Sales of 1.8 tn over GDP of 120.4724 tn: 0.2 is some 13 times as much.
+    assert!((number(&found, "times") - 0.2 * 120.4724 / 1.8).abs() < 1e-9);
+    let loss = changed(&[], &[("0.02", "-0.2")]);
+    assert_eq!(of(&loss, Code::AboveDomarWeight).len(), 1);
+}
+
+#[test]
+fn tiers_of_an_index_have_no_published_base() {
+    let tiers = |list: &str| {
+        let index = format!("{INDEX}\nresponse.index.tiers = {list}");
+        changed(&[], &[(COEFFICIENT, &index)])
+    };
+    // The path runs from 20 to 25 points.
+    let found = raised_alone(
+        Code::UndefinedIndexBase,
+        Severity::Warning,
+        &tiers("[{ above = 15, factor = 1.5 }, { above = 22, factor = 3 }]"),
+        &tiers("[{ above = 40, factor = 1.5 }]"),
+    );
+    assert_eq!(found.place(), "gdp.response.index");
+    assert_eq!(number(&found, "above-points"), 22.0);
+    assert_eq!(number(&found, "factor"), 3.0);
+    let plain = changed(&[], &[(COEFFICIENT, INDEX)]);
+    assert!(of(&plain, Code::UndefinedIndexBase).is_empty());
+}
+
+#[test]
+fn figures_in_remedies_are_those_of_the_economy() {
+    let coefficient = |economy: &str, id: &str| {
+        let (parts, from): (&[&str], &str) = match economy {
+            "gdp" => (&[], COEFFICIENT),
+            _ => (
+                &[DIGITAL],
+                r#"response.coefficient.elasticity = { value = 0.03, source = { publisher = "authors", title = "study", kind = "meta-analysis", confidence = "high" } }"#,
+            ),
+        };
+        let to = format!("response.coefficient.growth-ratio = {{ catalogue = \"{id}\" }}");
+        let findings = changed(parts, &[(from, &to)]);
+        of(&findings, Code::CoefficientOfOtherMachines)[0].remedy()
+    };
+    // On capacity in use the quotients are 6.5 / 30 for GDP and 11.5 / 30 for the digital economy.
+    let gdp = coefficient("gdp", "caict.growth-ratio.gdp");
+    assert!(gdp.contains("0.22") && !gdp.contains("0.38"), "{gdp}");
+    let digital = coefficient("digital", "caict.growth-ratio.digital");
+    assert!(
+        digital.contains("0.38") && !digital.contains("0.22"),
+        "{digital}"
+    );
+}
