@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use compute_impact::capacity::{ComputePath, Counterfactual, Growth, ShareObservation, SharePath};
-use compute_impact::evidence::{Estimate, catalogue};
+use compute_impact::evidence::{Estimate, Timing, catalogue};
 use compute_impact::finding::Severity;
 use compute_impact::investment::{Investment, Outlay};
 use compute_impact::response::{Response, coherence};
@@ -101,7 +101,7 @@ fn contribution(
     let equivalent = ratio.elasticity_at(growth)?;
     let seen_growth = seen.value().get();
     let beyond = seen_growth > 0.0 && as_worded > seen_growth;
-    let when = seen.entry().and_then(catalogue::Entry::at);
+    let when = seen.meaning().timing().and_then(Timing::end);
     let when = when.map_or(String::new(), |at| format!(" in {at}, nominal,"));
     let mut reasons = vec![
         format!(
