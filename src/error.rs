@@ -384,12 +384,12 @@ pub enum ErrorKind {
     },
     /// Demand that no hub in reach can serve.
     #[error(
-        "{eflops:.6} EFLOPS of demand in {region} that bear {limit_ms} ms cannot be served: widen a link, host more within reach, or allow more latency"
+        "{eflops:.6} EFLOPS of demand in {region} that tolerate {limit_ms} ms cannot be served: widen a link, host more within reach, or allow more latency"
     )]
     Unservable {
         /// The region that lacks most.
         region: String,
-        /// The latency that its demand bears, in ms.
+        /// The latency that its demand tolerates, in ms.
         limit_ms: f64,
         /// How much is lacking.
         eflops: f64,
