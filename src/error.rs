@@ -461,7 +461,7 @@ pub enum ErrorKind {
     Unservable {
         /// The region that lacks most.
         region: String,
-        /// The latency that its demand bears, in ms.
+        /// The latency that its demand tolerates, in ms.
         limit_ms: f64,
         /// How much is lacking.
         eflops: f64,

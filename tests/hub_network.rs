@@ -108,7 +108,7 @@ fn what_cannot_be_served_is_named() {
     assert!(
         error
             .to_string()
-            .contains("in east that bear 20 ms cannot be served"),
+            .contains("in east that tolerate 20 ms cannot be served"),
         "{error}"
     );
     let served = network.serve().unwrap();

@@ -16,7 +16,7 @@ fn read<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, Box<dyn Error>>
     ))?)?)
 }
 
-/// What a platform gains by exact queueing, beside what the press reports.
+/// What a platform gains by exact queueing, next to what the press reports.
 pub(crate) fn interconnection() -> Part {
     let pool: Pool = read("interconnection.toml")?;
     let (gain, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
@@ -58,7 +58,7 @@ pub(crate) fn interconnection() -> Part {
     for (name, part, bound) in gain.bounds() {
         let why = match bound {
             Bound::NoLink => "it has no link",
-            Bound::Latency => "the rest cannot bear the way",
+            Bound::Latency => "the rest does not tolerate the latency",
             Bound::Link => "its link is full",
             Bound::Nothing => "all of it",
         };
@@ -74,20 +74,22 @@ pub(crate) fn interconnection() -> Part {
 /// Who serves whom among the national hubs, with links and without.
 #[cfg(feature = "network")]
 pub(crate) fn hubs() -> Part {
-    use compute_impact::capacity::network::{Booking, Hub, HubNetwork};
+    use compute_impact::capacity::network::{Hub, HubNetwork};
 
     let network: HubNetwork = read("hubs.toml")?;
     let known = network.without_blanks()?;
     let (whole, apart) = (known.serve()?, known.fragmented().serve()?);
     let mut rows = Vec::new();
-    for ((hub, linked), (_, alone)) in whole.hosted().into_iter().zip(apart.hosted()) {
-        let held = known.hubs().iter().find(|held| held.name() == hub);
-        let hosts = held.and_then(|held| held.capacity());
+    let used = whole.hosted().into_iter().zip(whole.hosted_range()?);
+    for (((name, linked), (_, [least, most])), (_, alone)) in used.zip(apart.hosted()) {
+        let hub = known.hubs().iter().find(|hub| hub.name() == name);
+        let hosts = hub.and_then(Hub::capacity);
         rows.push(vec![
-            hub.to_owned(),
+            name.to_owned(),
             hosts.map_or(String::new(), |c| format!("{:.1}", c.value().as_eflops())),
             format!("{alone:.1}"),
             format!("{linked:.1}"),
+            format!("{least:.1} to {most:.1}"),
         ]);
     }
     rows.push(vec![
@@ -95,43 +97,57 @@ pub(crate) fn hubs() -> Part {
         String::new(),
         format!("{:.1}", apart.eflops()),
         format!("{:.1}", whole.eflops()),
+        String::new(),
     ]);
     let mut text = format!(
-        "National hubs, EFLOPS FP16: what is used of them, each region for itself and linked\n{}",
-        table(&["hub", "hosts", "used apart", "used linked"], rows)
+        "National hubs, EFLOPS FP16: what is used of them, each region for itself and linked\n{}\
+         Linked, many allocations serve as much at the same cost: the last column is the range over \
+         all of them, and the one before it the allocation nearest to proportional.\n",
+        table(&["hub", "hosts", "used apart", "used linked", "range"], rows)
     );
     let blanks: Vec<&str> = network.blanks().map(Hub::name).collect();
     let _ = writeln!(text, "Nothing is published of: {}.", blanks.join("; "));
     for unserved in whole.unserved() {
         let _ = writeln!(
             text,
-            "  not served even so: {:.1} EFLOPS of {} that bear {} ms",
+            "  not served even so: {:.1} EFLOPS of {} that tolerates {} ms",
             unserved.eflops(),
             unserved.region(),
             unserved.limit_ms()
         );
     }
+    let _ = write!(text, "{}", booked(&whole)?);
+    Ok(text)
+}
+
+/// What each region books, with the range over all allocations that serve as much.
+#[cfg(feature = "network")]
+fn booked(whole: &compute_impact::capacity::network::Allocation) -> Part {
+    use compute_impact::capacity::network::Booking;
+
     let national = "100 bn CNY".parse()?;
-    let (hosting, used) = (
-        whole.booked(national, Booking::Hosting)?,
-        whole.booked(national, Booking::Use)?,
-    );
-    let rows = hosting
-        .into_iter()
-        .zip(used)
-        .map(|((region, hosting), (_, used))| {
-            let billions = |money: compute_impact::Money| format!("{:.1}", money.amount() / 1e9);
-            vec![region.to_owned(), billions(hosting), billions(used)]
-        });
-    let _ = write!(
-        text,
+    let billions = |money: compute_impact::Money| format!("{:.1}", money.amount() / 1e9);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for booking in [Booking::Hosting, Booking::Use] {
+        let shown = whole.booked(national, booking)?;
+        let ranges = whole.booked_range(national, booking)?;
+        for (number, ((region, money), (_, [least, most]))) in
+            shown.into_iter().zip(ranges).enumerate()
+        {
+            if rows.len() <= number {
+                rows.push(vec![region.to_owned()]);
+            }
+            let range = format!("{} to {}", billions(least), billions(most));
+            rows[number].extend([billions(money), range]);
+        }
+    }
+    Ok(format!(
         "Of 100 bn CNY of output, booked by region\n{}",
         table(
-            &["region", "where it is done", "where it is used"],
-            rows.collect()
+            &["region", "where it is done", "range", "where it is used", "range"],
+            rows
         )
-    );
-    Ok(text)
+    ))
 }
 
 /// Needs the feature `network`.

@@ -101,7 +101,11 @@ pub(super) fn servers(sites: &Sites, service: Service) -> u64 {
 /// The load of each site if all loads grow by one factor, each as far as the groups that it is in
 /// are served: never less than now.
 pub(super) fn carried(sites: &Sites, now: &[f64], most: f64, service: Service) -> Vec<f64> {
-    let mut caps = vec![most; now.len()];
+    // A site that nobody reaches serves what it served.
+    let mut caps = vec![1.0; now.len()];
+    for member in sites.reaches.iter().flat_map(|reach| &reach.members) {
+        caps[*member] = most;
+    }
     let grown = |times: f64, caps: &[f64]| -> Vec<f64> {
         let loads = now.iter().zip(caps);
         loads.map(|(load, cap)| times.min(*cap) * load).collect()

@@ -109,7 +109,7 @@ pub enum Bound {
 ///
 /// # Examples
 ///
-/// Four centres of 50 units with a way of 15 ms between them, and jobs of which 80 % bear 20 ms.
+/// Four centres of 50 units, 15 ms from each other, and jobs of which 80 % tolerate 20 ms.
 ///
 /// ```
 /// use compute_impact::capacity::pooling::{Centre, LatencyClass, Pool, Service, Sharing};
