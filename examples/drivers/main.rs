@@ -3,67 +3,28 @@
 //!
 //! `cargo run --example drivers`, or `-- --scenario FILE`, `-- --output gdp-impact`.
 
-use std::error::Error;
+#[path = "../shown/mod.rs"]
+mod shown;
+
+mod arguments;
+
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use comfy_table::{CellAlignment, Table, presets};
-use compute_impact::Scenario;
 use compute_impact::explanation::decomposition::of_policies;
 use compute_impact::explanation::sensitivity::{Estimated, Model, Samples, tornado};
-use compute_impact::scenario::Output;
 
-/// Says what drives an output of a scenario.
-#[derive(Parser)]
-#[command(name = "drivers")]
-struct Arguments {
-    /// The scenario, in TOML. Without it: East Data West Computing to 2030.
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
-
-    /// The output, by its name.
-    #[arg(long, default_value = "gdp-impact")]
-    output: Output,
-
-    /// Base samples of the Sobol' indices; a power of two is best.
-    #[arg(long, default_value_t = 16_384)]
-    samples: u32,
-}
+use arguments::Arguments;
+use shown::{Answer, file, short};
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(text) => match writeln!(std::io::stdout(), "{text}") {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-            _ => ExitCode::SUCCESS,
-        },
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    shown::print(&run(&Arguments::parse()))
 }
 
+/// A table of numbers after one column of words.
 fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
-        .set_header(header)
-        .add_rows(rows);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    format!("{table}\n")
-}
-
-fn short(x: f64) -> String {
-    if x.abs() >= 1e6 || (x != 0.0 && x.abs() < 1e-3) {
-        format!("{x:.3e}")
-    } else {
-        format!("{x:.4}")
-    }
+    shown::table(1, header, rows)
 }
 
 fn index(of: &Estimated) -> String {
@@ -76,20 +37,8 @@ fn index(of: &Estimated) -> String {
     format!("{:.3} [{low:.3}, {high:.3}]{zero}", of.value() + 0.0)
 }
 
-fn read(arguments: &Arguments) -> Result<Scenario, Box<dyn Error>> {
-    let shipped = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/examples/scenarios/east-data-west-computing.toml"
-    );
-    let path = arguments.scenario.clone().unwrap_or_else(|| shipped.into());
-    let named = |error: &dyn Error| format!("{}: {error}", path.display());
-    let text = std::fs::read_to_string(&path).map_err(|error| named(&error))?;
-    let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
-    Ok(Scenario::read(source).map_err(|error| named(&error))?)
-}
-
-fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
-    let scenario = read(arguments)?;
+fn run(arguments: &Arguments) -> Answer {
+    let scenario = file::scenario(&arguments.scenario_file())?;
     let output = arguments.output;
     let mut text = format!("{}: {output} in {}\n\n", scenario.name(), scenario.until());
 

@@ -12,7 +12,9 @@ use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Target;
 use compute_impact::{Projection, Scenario, Share, Simulation};
 
-use super::{Arguments, fan};
+use super::arguments::Arguments;
+use super::shown::file as files;
+use super::fan;
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 /// Unless told otherwise.
@@ -88,10 +90,7 @@ pub(crate) fn write(
     } else {
         Language::English
     };
-    let is_markdown = file
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
-    let text = if is_markdown {
+    let text = if files::has_ending(file, "md") {
         report.markdown(language)
     } else {
         report.html(language)

@@ -34,6 +34,7 @@ mod scheme;
 mod settings;
 mod summary;
 mod target;
+mod written;
 
 pub use draw::Draw;
 pub use fan::{Distribution, Failure, Fan, FanSeries, OutcomeFan, Probability, Quantile};
