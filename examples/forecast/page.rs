@@ -13,8 +13,8 @@ use compute_impact::simulation::Target;
 use compute_impact::{Projection, Scenario, Share, Simulation};
 
 use super::arguments::Arguments;
-use super::shown::file as files;
 use super::fan;
+use super::shown::file as files;
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 /// Unless told otherwise.

@@ -76,7 +76,10 @@ pub(crate) fn answer(projection: &Projection) -> Result<String, Error> {
     }
     let _ = match warnings {
         0 => writeln!(text, "No warnings."),
-        1 => writeln!(text, "1 warning qualifies it; all findings are listed below."),
+        1 => writeln!(
+            text,
+            "1 warning qualifies it; all findings are listed below."
+        ),
         count => writeln!(
             text,
             "{count} warnings qualify it; all findings are listed below."

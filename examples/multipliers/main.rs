@@ -36,8 +36,8 @@ fn main() -> ExitCode {
 fn of_file(path: &Path, arguments: &Arguments) -> Answer {
     let (prices, currency) = (arguments.prices.into(), arguments.currency);
     let valuation = Valuation::new(prices, currency, arguments.year, arguments.unit)?;
-    let table = read::table(&file::text(path)?, valuation)
-        .map_err(|error| file::at(path, &error))?;
+    let table =
+        read::table(&file::text(path)?, valuation).map_err(|error| file::at(path, &error))?;
     let leontief = Leontief::new(&table.coefficients())?;
     let labels = table.labels();
     let mut text = format!("{} sectors, {}\n\n", labels.len(), table.valuation());
@@ -90,7 +90,11 @@ fn two_sectors(prices: Valuation) -> Answer {
     let leontief = Leontief::new(&coefficients)?;
     let labels = table.labels();
     let mut text = format!("Two sectors, {}\n\n", table.valuation());
-    text += &print::square("Inputs per unit of output, A", labels, coefficients.inputs());
+    text += &print::square(
+        "Inputs per unit of output, A",
+        labels,
+        coefficients.inputs(),
+    );
     text += &print::square("Leontief inverse, L", labels, &leontief.inverse());
 
     // Households buy 50 of labour of each other, out of an income of 1000 (section 2.5).

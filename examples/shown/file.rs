@@ -26,7 +26,12 @@ impl Kind {
             Self::Scenario => &["version", "base", "until", "compute"],
             Self::Hubs => &["hub", "region", "link"],
             Self::Centres => &["centre", "class", "service"],
-            Self::Claim => &["compute-growth", "smart-share", "outlay-per-year", "multiplier"],
+            Self::Claim => &[
+                "compute-growth",
+                "smart-share",
+                "outlay-per-year",
+                "multiplier",
+            ],
         }
     }
 

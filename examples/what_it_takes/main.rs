@@ -48,7 +48,13 @@ fn searches<'a>(
     scenario: &Scenario,
     arguments: &'a Arguments,
 ) -> Result<Vec<Search<'a>>, compute_impact::Error> {
-    let has_input = |place: &&&str| scenario.inputs().iter().map(Input::place).any(|p| p == **place);
+    let has_input = |place: &&&str| {
+        scenario
+            .inputs()
+            .iter()
+            .map(Input::place)
+            .any(|p| p == **place)
+    };
     let impact = Goal::new(Output::Gdp(Reading::Impact), arguments.goal)?;
     let by_impact = |input| Search {
         goal: impact,
@@ -56,7 +62,11 @@ fn searches<'a>(
         input,
     };
     if !arguments.input.is_empty() {
-        return Ok(arguments.input.iter().map(|p| by_impact(p.as_str())).collect());
+        return Ok(arguments
+            .input
+            .iter()
+            .map(|p| by_impact(p.as_str()))
+            .collect());
     }
     let mut searches: Vec<Search<'a>> = IMPACT_INPUTS
         .iter()
@@ -81,7 +91,11 @@ fn run(arguments: &Arguments) -> Answer {
     let settings = Simulation::new(arguments.draws)?.with_scheme(Scheme::Sobol)?;
     let searches = searches(&scenario, arguments)?;
     if searches.is_empty() {
-        return Err(file::at(&path, &"none of the usual inputs is in it; name one with --input").into());
+        return Err(file::at(
+            &path,
+            &"none of the usual inputs is in it; name one with --input",
+        )
+        .into());
     }
     let mut rows = Vec::new();
     for Search { goal, words, input } in searches {

@@ -144,8 +144,16 @@ impl WrittenTarget {
             periods: periods
                 .map(|period| WrittenChance {
                     period,
-                    at: fan.probability_at(&target, period).ok().flatten().map(written),
-                    by: fan.probability_by(&target, period).ok().flatten().map(written),
+                    at: fan
+                        .probability_at(&target, period)
+                        .ok()
+                        .flatten()
+                        .map(written),
+                    by: fan
+                        .probability_by(&target, period)
+                        .ok()
+                        .flatten()
+                        .map(written),
                 })
                 .collect(),
         }
@@ -201,7 +209,10 @@ impl serde::Serialize for Fan {
     /// ```
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let central = self.scenario().project().ok();
-        let series = self.outputs().iter().filter_map(|output| self.series(*output));
+        let series = self
+            .outputs()
+            .iter()
+            .filter_map(|output| self.series(*output));
         let manifest = self.manifest();
         Written {
             scenario: self.scenario().name(),
