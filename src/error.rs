@@ -291,6 +291,18 @@ pub enum ErrorKind {
         /// What to do about it.
         remedy: &'static str,
     },
+    /// A fact stated about a figure that contradicts another fact, or the kind of quantity.
+    #[error("`{field} = {given}` contradicts {against}: {remedy}")]
+    Meaning {
+        /// The field of the meaning.
+        field: &'static str,
+        /// The value given, as a file writes it.
+        given: String,
+        /// The fact that it contradicts.
+        against: String,
+        /// How to say it right.
+        remedy: &'static str,
+    },
     /// Rank correlations that no numbers can have together.
     #[error(
         "these rank correlations cannot hold together; the nearest that can: {}",

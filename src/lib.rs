@@ -162,7 +162,8 @@ pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_a
 pub use quantity::{
     Capacity, Currency, Deflator, Elasticity, ExchangeRate, Factor, Frequency, GrowthRate,
     GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf, Period, Power,
-    PowerIntensity, Precision, PriceBasis, Quantity, Scope, SemiElasticity, Share, UnitCost, Years,
+    PowerIntensity, Precision, PriceBasis, Quantity, QuantityKind, Scope, SemiElasticity, Share,
+    UnitCost, Years,
 };
 pub use scenario::Scenario;
 pub use simulation::{Fan, Simulation};

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::catalogue::Entry;
-use super::{Figure, Source, catalogue};
+use super::{Figure, Meaning, Source, catalogue};
 use crate::quantity::decimal;
 use crate::uncertainty::{PROBABILITY, Uncertainty};
 use crate::{Error, ErrorKind, Interval, Quantity};
@@ -24,7 +24,8 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 ///
 /// To each may be added `uncertainty` (a shape with its parameters), or `interval = "3 to 4"`
 /// with `shape = "uniform"`, which reads as a central 90 % interval unless `probability` says
-/// otherwise; with an interval `value` may be left out and is the median.
+/// otherwise; with an interval `value` may be left out and is the median. And `meaning`, a table
+/// of the facts in [`Meaning`], such as `{ prices = "real" }`.
 ///
 /// # Examples
 ///
@@ -43,6 +44,8 @@ pub struct Estimate<Q> {
     /// Boxed, as few estimates have one and it is many times their size.
     uncertainty: Option<Box<Uncertainty>>,
     source: Source,
+    /// What the value states by itself, what the catalogue states, and what the user adds.
+    meaning: Meaning,
     observed: Option<Interval>,
     /// The catalogue entry it was taken from.
     entry: Option<&'static Entry>,
@@ -56,6 +59,7 @@ impl<Q: Quantity> Estimate<Q> {
     #[must_use]
     pub fn new(value: Q, source: Source) -> Self {
         Self {
+            meaning: Meaning::of_value(&value),
             value,
             uncertainty: None,
             source,
@@ -182,6 +186,68 @@ impl<Q: Quantity> Estimate<Q> {
         }
     }
 
+    /// The same estimate, with facts about what it is. They add to those that the value states by
+    /// itself (the precision of a capacity, the prices of money) and that the catalogue states.
+    ///
+    /// # Errors
+    ///
+    /// [`Meaning`](ErrorKind::Meaning) if a fact contradicts one of those, or the kind of
+    /// quantity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Estimate, Measured, Meaning, Part};
+    /// use compute_impact::{Scope, Share};
+    ///
+    /// let share = Estimate::assumed("66.7 %".parse::<Share>()?, "two thirds")?
+    ///     .with_meaning(Meaning::of(Measured::SmartShare).with_machines(Scope::Installed)?)?;
+    /// assert_eq!(share.meaning().machines(), Some(Scope::Installed));
+    ///
+    /// // The catalogue's figure counts machines in use, and says so.
+    /// let published = Estimate::<Share>::from_catalogue("miit.smart-share.in-use.2024-12")?;
+    /// let error = published
+    ///     .with_meaning(Meaning::default().with_machines(Scope::Installed)?)
+    ///     .unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "`machines = installed` contradicts the catalogue, which says `in use`: leave it out, \
+    ///      or give the figure with its own source"
+    /// );
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn with_meaning(self, meaning: Meaning) -> Result<Self, Error> {
+        meaning.check_of::<Q>()?;
+        let (owner, remedy) = if self.entry.is_some() {
+            (
+                "the catalogue",
+                "leave it out, or give the figure with its own source",
+            )
+        } else {
+            (
+                "the figure",
+                "a figure has one: leave it out, or write it in the value",
+            )
+        };
+        let meaning = self.meaning.joined(meaning, owner, remedy)?;
+        meaning.check_of::<Q>()?;
+        Ok(Self { meaning, ..self })
+    }
+
+    /// The facts known about what it is, beyond its number and unit.
+    #[must_use]
+    pub fn meaning(&self) -> &Meaning {
+        &self.meaning
+    }
+
+    /// The facts that a file has to write beside the value or the catalogue's name.
+    fn own_meaning(&self) -> Meaning {
+        match self.entry {
+            Some(entry) => self.meaning.beyond(entry.meaning()),
+            None => self.meaning.beyond(&Meaning::of_value(&self.value)),
+        }
+    }
+
     /// The central value: what a projection uses.
     #[must_use]
     pub fn value(&self) -> Q {
@@ -227,6 +293,10 @@ impl<Q: Quantity> fmt::Display for Estimate<Q> {
         if let Some(uncertainty) = self.uncertainty.as_ref().filter(|u| !u.is_certain()) {
             write!(f, " ({uncertainty})")?;
         }
+        let meaning = self.own_meaning();
+        if !meaning.is_empty() {
+            write!(f, " ({meaning})")?;
+        }
         write!(f, " [{}]", self.source)
     }
 }
@@ -242,11 +312,13 @@ struct Written<'a, Q> {
     uncertainty: Option<&'a Uncertainty>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a Source>,
+    #[serde(skip_serializing_if = "Meaning::is_empty")]
+    meaning: Meaning,
     #[serde(skip_serializing_if = "Option::is_none")]
     observed: Option<Interval>,
 }
 
-impl<Q: serde::Serialize> serde::Serialize for Estimate<Q> {
+impl<Q: Quantity + serde::Serialize> serde::Serialize for Estimate<Q> {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let full = self.entry.is_none();
         Written {
@@ -257,6 +329,7 @@ impl<Q: serde::Serialize> serde::Serialize for Estimate<Q> {
                 .as_deref()
                 .filter(|_| full || self.own_uncertainty),
             source: full.then_some(&self.source),
+            meaning: self.own_meaning(),
             observed: self.observed.filter(|_| full || self.own_observed),
         }
         .serialize(to)
@@ -281,6 +354,7 @@ struct Fields<Q> {
     interval: Option<String>,
     shape: Option<String>,
     probability: Option<f64>,
+    meaning: Option<Meaning>,
     observed: Option<Interval>,
 }
 
@@ -365,6 +439,11 @@ impl<Q: Quantity> Fields<Q> {
         };
         if let Some(uncertainty) = uncertainty {
             estimate = estimate.spread(uncertainty, probability)?;
+        }
+        if let Some(meaning) = self.meaning {
+            estimate = estimate
+                .with_meaning(meaning)
+                .map_err(|error| error.at("meaning"))?;
         }
         if let Some(observed) = self.observed {
             estimate = estimate.observed_in(observed);

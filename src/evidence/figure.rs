@@ -1,9 +1,10 @@
 use std::fmt;
 
-use super::{Estimate, Source};
+use super::{Estimate, Meaning, Source};
 use crate::{
     Capacity, Elasticity, Error, ErrorKind, Factor, GrowthRate, GrowthRatio, IndexScore, Money,
-    Multiplier, Power, PowerIntensity, Quantity, SemiElasticity, Share, UnitCost, Years,
+    Multiplier, Power, PowerIntensity, Quantity, QuantityKind, SemiElasticity, Share, UnitCost,
+    Years,
 };
 
 /// A published figure of any kind of quantity, as the catalogue holds it.
@@ -41,25 +42,31 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// The kind of quantity.
+    #[must_use]
+    pub const fn kind(&self) -> QuantityKind {
+        match self {
+            Self::Elasticity(_) => QuantityKind::Elasticity,
+            Self::GrowthRatio(_) => QuantityKind::GrowthRatio,
+            Self::SemiElasticity(_) => QuantityKind::SemiElasticity,
+            Self::Multiplier(_) => QuantityKind::Multiplier,
+            Self::GrowthRate(_) => QuantityKind::GrowthRate,
+            Self::Share(_) => QuantityKind::Share,
+            Self::Capacity(_) => QuantityKind::Capacity,
+            Self::Money(_) => QuantityKind::Money,
+            Self::IndexScore(_) => QuantityKind::IndexScore,
+            Self::Factor(_) => QuantityKind::Factor,
+            Self::UnitCost(_) => QuantityKind::UnitCost,
+            Self::Years(_) => QuantityKind::Years,
+            Self::Power(_) => QuantityKind::Power,
+            Self::PowerIntensity(_) => QuantityKind::PowerIntensity,
+        }
+    }
+
     /// The name of the kind of quantity, such as `growth ratio`.
     #[must_use]
-    pub fn quantity(&self) -> &'static str {
-        match self {
-            Self::Elasticity(_) => Elasticity::NAME,
-            Self::GrowthRatio(_) => GrowthRatio::NAME,
-            Self::SemiElasticity(_) => SemiElasticity::NAME,
-            Self::Multiplier(_) => Multiplier::NAME,
-            Self::GrowthRate(_) => GrowthRate::NAME,
-            Self::Share(_) => Share::NAME,
-            Self::Capacity(_) => Capacity::NAME,
-            Self::Money(_) => Money::NAME,
-            Self::IndexScore(_) => IndexScore::NAME,
-            Self::Factor(_) => Factor::NAME,
-            Self::UnitCost(_) => UnitCost::NAME,
-            Self::Years(_) => Years::NAME,
-            Self::Power(_) => Power::NAME,
-            Self::PowerIntensity(_) => PowerIntensity::NAME,
-        }
+    pub const fn quantity(&self) -> &'static str {
+        self.kind().name()
     }
 
     /// Where it comes from.
@@ -80,6 +87,27 @@ impl Figure {
             Self::Years(estimate) => estimate.source(),
             Self::Power(estimate) => estimate.source(),
             Self::PowerIntensity(estimate) => estimate.source(),
+        }
+    }
+
+    /// The facts known about what it is.
+    #[must_use]
+    pub fn meaning(&self) -> &Meaning {
+        match self {
+            Self::Elasticity(estimate) => estimate.meaning(),
+            Self::GrowthRatio(estimate) => estimate.meaning(),
+            Self::SemiElasticity(estimate) => estimate.meaning(),
+            Self::Multiplier(estimate) => estimate.meaning(),
+            Self::GrowthRate(estimate) => estimate.meaning(),
+            Self::Share(estimate) => estimate.meaning(),
+            Self::Capacity(estimate) => estimate.meaning(),
+            Self::Money(estimate) => estimate.meaning(),
+            Self::IndexScore(estimate) => estimate.meaning(),
+            Self::Factor(estimate) => estimate.meaning(),
+            Self::UnitCost(estimate) => estimate.meaning(),
+            Self::Years(estimate) => estimate.meaning(),
+            Self::Power(estimate) => estimate.meaning(),
+            Self::PowerIntensity(estimate) => estimate.meaning(),
         }
     }
 

@@ -3,10 +3,14 @@
 pub mod catalogue;
 mod estimate;
 mod figure;
+mod meaning;
 mod source;
 mod trend;
 
 pub use estimate::Estimate;
 pub use figure::Figure;
+pub use meaning::{
+    Contradiction, Definition, Geography, Meaning, Measured, Part, Prices, Revision, Timing, Window,
+};
 pub use source::{Confidence, EvidenceKind, Source};
 pub use trend::Trend;

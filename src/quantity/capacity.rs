@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Measure, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Measure, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::{Error, ErrorKind};
 
 /// Computing power: operations a second, with the [`Measure`] they were counted in.
@@ -205,6 +205,7 @@ impl sealed::Sealed for Capacity {}
 
 impl Quantity for Capacity {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Capacity;
 
     fn number(&self) -> f64 {
         self.flop_per_s
@@ -220,5 +221,9 @@ impl Quantity for Capacity {
 
     fn unit(&self) -> String {
         format!("FLOP/s {}", self.measure)
+    }
+
+    fn counted_in(&self) -> Option<Measure> {
+        Some(self.measure)
     }
 }

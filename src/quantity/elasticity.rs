@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// Per-cent response of an outcome to a 1 % change of effective compute: the slope between logs.
@@ -75,6 +75,7 @@ impl sealed::Sealed for Elasticity {}
 
 impl Quantity for Elasticity {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Elasticity;
 
     fn number(&self) -> f64 {
         self.0

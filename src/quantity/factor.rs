@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// A pure number that scales something: a productivity weight, a curvature.
@@ -65,6 +65,7 @@ impl sealed::Sealed for Factor {}
 
 impl Quantity for Factor {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Factor;
 
     fn number(&self) -> f64 {
         self.0

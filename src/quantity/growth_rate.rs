@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Frequency, Interval, Quantity, decimal, sealed, text_serde};
+use super::{Frequency, Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::{Error, ErrorKind};
 
 /// Relative change of a level over one period.
@@ -193,6 +193,7 @@ impl sealed::Sealed for GrowthRate {}
 
 impl Quantity for GrowthRate {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::GrowthRate;
 
     fn number(&self) -> f64 {
         self.fraction

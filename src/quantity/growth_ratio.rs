@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// Percentage points of outcome growth per percentage point of compute growth.
@@ -88,6 +88,7 @@ impl sealed::Sealed for GrowthRatio {}
 
 impl Quantity for GrowthRatio {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::GrowthRatio;
 
     fn number(&self) -> f64 {
         self.0

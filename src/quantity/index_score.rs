@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// A country's score on a composite index of computing power, such as the IDC-Inspur-Tsinghua
@@ -67,6 +67,7 @@ impl sealed::Sealed for IndexScore {}
 
 impl Quantity for IndexScore {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::IndexScore;
 
     fn number(&self) -> f64 {
         self.0

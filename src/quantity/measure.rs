@@ -34,6 +34,28 @@ impl fmt::Display for Precision {
     }
 }
 
+impl Precision {
+    const WHAT: &'static str = "precision";
+    const EXPECTED: &'static str = "`FP64`, `FP32`, `FP16`, `FP8` or `INT8`";
+}
+
+impl FromStr for Precision {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text.trim().to_ascii_uppercase().as_str() {
+            "FP64" => Ok(Self::Fp64),
+            "FP32" => Ok(Self::Fp32),
+            "FP16" => Ok(Self::Fp16),
+            "FP8" => Ok(Self::Fp8),
+            "INT8" => Ok(Self::Int8),
+            _ => Err(Error::parse(Self::WHAT, text, Self::EXPECTED)),
+        }
+    }
+}
+
+text_serde!(Precision, Precision::EXPECTED);
+
 /// Which machines are counted.
 ///
 /// At the end of 2023 China had 230 EFLOPS in use on the infrastructure side and 435 EFLOPS of
@@ -61,6 +83,27 @@ impl fmt::Display for Scope {
         })
     }
 }
+
+impl Scope {
+    const WHAT: &'static str = "scope of machines";
+    const EXPECTED: &'static str = "`in use`, `installed` or `in AI clusters`";
+}
+
+impl FromStr for Scope {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text.trim() {
+            "in use" => Ok(Self::InUse),
+            "installed" => Ok(Self::Installed),
+            "in AI clusters" | "AI clusters" => Ok(Self::AiClusters),
+            "of unstated scope" => Ok(Self::Unstated),
+            _ => Err(Error::parse(Self::WHAT, text, Self::EXPECTED)),
+        }
+    }
+}
+
+text_serde!(Scope, Scope::EXPECTED);
 
 /// How a capacity was counted: in which precision, and over which machines.
 ///
@@ -123,20 +166,10 @@ impl FromStr for Measure {
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let trimmed = text.trim();
         let (precision, scope) = trimmed.split_once(' ').unwrap_or((trimmed, ""));
-        let precision = match precision.to_ascii_uppercase().as_str() {
-            "FP64" => Precision::Fp64,
-            "FP32" => Precision::Fp32,
-            "FP16" => Precision::Fp16,
-            "FP8" => Precision::Fp8,
-            "INT8" => Precision::Int8,
-            _ => return Err(wrong()),
-        };
+        let precision = precision.parse().map_err(|_| wrong())?;
         let scope = match scope.trim() {
             "" => Scope::Unstated,
-            "in use" => Scope::InUse,
-            "installed" => Scope::Installed,
-            "in AI clusters" | "AI clusters" => Scope::AiClusters,
-            _ => return Err(wrong()),
+            scope => scope.parse().map_err(|_| wrong())?,
         };
         Ok(Self { precision, scope })
     }

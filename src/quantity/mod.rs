@@ -12,6 +12,7 @@ mod growth_rate;
 mod growth_ratio;
 mod index_score;
 mod interval;
+mod kind;
 mod measure;
 mod money;
 mod multiplier;
@@ -34,6 +35,7 @@ pub use growth_rate::GrowthRate;
 pub use growth_ratio::GrowthRatio;
 pub use index_score::IndexScore;
 pub use interval::Interval;
+pub use kind::QuantityKind;
 pub use measure::{Measure, Precision, Scope};
 pub use money::Money;
 pub use multiplier::{Multiplier, MultiplierOf};
@@ -62,7 +64,7 @@ mod sealed {
 /// A type of another crate cannot join, for its ranges would go unchecked:
 ///
 /// ```compile_fail,E0277
-/// use compute_impact::{Error, Interval, Quantity, Share};
+/// use compute_impact::{Error, Interval, Quantity, QuantityKind, Share};
 ///
 /// #[derive(Clone, Copy, Debug, PartialEq)]
 /// struct Mood(Share);
@@ -76,6 +78,7 @@ mod sealed {
 /// # }
 /// impl Quantity for Mood { // `Mood` is not sealed
 ///     const NAME: &'static str = "mood";
+///     const KIND: QuantityKind = QuantityKind::Share;
 ///     fn number(&self) -> f64 { self.0.number() }
 ///     fn with_number(&self, x: f64) -> Result<Self, Error> { self.0.with_number(x).map(Self) }
 ///     fn allowed(&self) -> Interval { self.0.allowed() }
@@ -103,6 +106,9 @@ pub trait Quantity:
     /// The name used in messages, such as `share`.
     const NAME: &'static str;
 
+    /// The kind of quantity, to match on.
+    const KIND: QuantityKind;
+
     /// The magnitude in the type's own unit (FLOP/s, currency units, fractions).
     fn number(&self) -> f64;
 
@@ -119,4 +125,15 @@ pub trait Quantity:
 
     /// The unit of the magnitude in words, such as `FLOP/s FP32 in use`.
     fn unit(&self) -> String;
+
+    /// The precision and the machines that the value itself states: of a capacity, and of what is
+    /// counted per capacity.
+    fn counted_in(&self) -> Option<Measure> {
+        None
+    }
+
+    /// The prices that the value itself states: of money, and of what costs money.
+    fn priced_at(&self) -> Option<PriceBasis> {
+        None
+    }
 }

@@ -1,7 +1,8 @@
 use std::{fmt, str::FromStr};
 
 use super::{
-    Currency, Deflator, ExchangeRate, Interval, PriceBasis, Quantity, decimal, sealed, text_serde,
+    Currency, Deflator, ExchangeRate, Interval, PriceBasis, Quantity, QuantityKind, decimal,
+    sealed, text_serde,
 };
 use crate::{Error, ErrorKind};
 
@@ -265,6 +266,7 @@ impl sealed::Sealed for Money {}
 
 impl Quantity for Money {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Money;
 
     fn number(&self) -> f64 {
         self.amount
@@ -280,5 +282,9 @@ impl Quantity for Money {
 
     fn unit(&self) -> String {
         format!("{} at {}", self.currency, self.basis)
+    }
+
+    fn priced_at(&self) -> Option<PriceBasis> {
+        Some(self.basis)
     }
 }

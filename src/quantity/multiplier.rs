@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// What comes out of a multiplier.
@@ -156,6 +156,7 @@ impl sealed::Sealed for Multiplier {}
 
 impl Quantity for Multiplier {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Multiplier;
 
     fn number(&self) -> f64 {
         self.ratio

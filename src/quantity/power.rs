@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// Electric power.
@@ -70,6 +70,7 @@ impl sealed::Sealed for Power {}
 
 impl Quantity for Power {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Power;
 
     fn number(&self) -> f64 {
         self.0

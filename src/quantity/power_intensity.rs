@@ -1,6 +1,8 @@
 use std::{fmt, str::FromStr};
 
-use super::{Capacity, Interval, Measure, Power, Quantity, decimal, sealed, text_serde};
+use super::{
+    Capacity, Interval, Measure, Power, Quantity, QuantityKind, decimal, sealed, text_serde,
+};
 use crate::Error;
 
 /// The power that capacity draws at its machines, before cooling: megawatts for each EFLOPS, with
@@ -79,6 +81,7 @@ impl sealed::Sealed for PowerIntensity {}
 
 impl Quantity for PowerIntensity {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::PowerIntensity;
 
     fn number(&self) -> f64 {
         self.per_eflops.as_megawatts()
@@ -94,5 +97,9 @@ impl Quantity for PowerIntensity {
 
     fn unit(&self) -> String {
         format!("MW per EFLOPS {}", self.measure)
+    }
+
+    fn counted_in(&self) -> Option<Measure> {
+        Some(self.measure)
     }
 }

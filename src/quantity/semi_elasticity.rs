@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// Response of an outcome to one *point* of an index of computing power.
@@ -83,6 +83,7 @@ impl sealed::Sealed for SemiElasticity {}
 
 impl Quantity for SemiElasticity {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::SemiElasticity;
 
     fn number(&self) -> f64 {
         self.0

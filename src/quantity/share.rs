@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// A part of a whole, such as the smart share of all computing power.
@@ -111,6 +111,7 @@ impl sealed::Sealed for Share {}
 
 impl Quantity for Share {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Share;
 
     fn number(&self) -> f64 {
         self.0

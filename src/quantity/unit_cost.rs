@@ -1,6 +1,8 @@
 use std::{fmt, str::FromStr};
 
-use super::{Capacity, Interval, Measure, Money, Quantity, decimal, sealed, text_serde};
+use super::{
+    Capacity, Interval, Measure, Money, Quantity, QuantityKind, decimal, sealed, text_serde,
+};
 use crate::Error;
 
 /// What capacity costs: money for each EFLOPS, with the [`Measure`] in which it is counted.
@@ -102,6 +104,7 @@ impl sealed::Sealed for UnitCost {}
 
 impl Quantity for UnitCost {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::UnitCost;
 
     fn number(&self) -> f64 {
         self.per_eflops.amount()
@@ -121,5 +124,13 @@ impl Quantity for UnitCost {
             Quantity::unit(&self.per_eflops),
             self.measure
         )
+    }
+
+    fn counted_in(&self) -> Option<Measure> {
+        Some(self.measure)
+    }
+
+    fn priced_at(&self) -> Option<PriceBasis> {
+        Some(self.per_eflops.basis())
     }
 }

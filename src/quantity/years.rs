@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, decimal, sealed, text_serde};
+use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
 /// A length of time: how long a machine lives, how long a ramp takes.
@@ -71,6 +71,7 @@ impl sealed::Sealed for Years {}
 
 impl Quantity for Years {
     const NAME: &'static str = Self::WHAT;
+    const KIND: QuantityKind = QuantityKind::Years;
 
     fn number(&self) -> f64 {
         self.0

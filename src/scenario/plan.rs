@@ -2,8 +2,8 @@
 
 use super::output::Output;
 use crate::Interval;
-use crate::evidence::Source;
 use crate::evidence::catalogue::Entry;
+use crate::evidence::{Meaning, Source};
 use crate::kernel::Program;
 use crate::uncertainty::{Copula, Uncertainty};
 
@@ -54,6 +54,7 @@ pub struct Input {
     pub(super) allowed: Interval,
     pub(super) uncertainty: Option<Uncertainty>,
     pub(super) source: Source,
+    pub(super) meaning: Meaning,
     pub(super) entry: Option<&'static Entry>,
     pub(super) stream: u64,
 }
@@ -107,6 +108,12 @@ impl Input {
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The facts known about what it is: of the value itself, of the catalogue, and of the user.
+    #[must_use]
+    pub const fn meaning(&self) -> &Meaning {
+        &self.meaning
     }
 
     /// The catalogue entry it was taken from, if it was.

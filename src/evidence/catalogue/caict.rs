@@ -3,8 +3,10 @@
 //! The white papers themselves were not read in full: they are quoted through prefaces, official
 //! translations and press reports, as each entry says.
 
+use super::facts::Facts;
 use super::row::{Publication, Row, elasticity, growth, growth_ratio, money, multiplier};
-use crate::evidence::{Confidence, EvidenceKind};
+use crate::evidence::{Confidence, Definition, EvidenceKind, Geography, Measured, Part, Prices};
+use crate::{Precision, Scope};
 
 const RULE: Publication = Publication::new(
     "CAICT",
@@ -60,9 +62,31 @@ const RULE_WORDING: &str = "\
     English, July 2024: \"every 1 per cent increase in computing power contributes around 0.2 per \
     cent to the country's economic growth, and 0.4 per cent to growth in the digital economy\"";
 
+const SERVERS: Facts = Facts::of(Measured::ComputingPower)
+    .on(Scope::Installed)
+    .counted_in(Precision::Fp32)
+    .part(Part::Whole)
+    .covering(Geography::Nation);
+
+const GDP: Facts = Facts::of(Measured::Gdp)
+    .priced(Prices::Nominal)
+    .covering(Geography::Nation);
+
+const DIGITAL: Facts = Facts::of(Measured::DigitalEconomy)
+    .priced(Prices::Nominal)
+    .defined(Definition::CaictBroad)
+    .covering(Geography::Nation);
+
+const INDUSTRY: Facts = Facts::of(Measured::IndustryScale).covering(Geography::Nation);
+
+const NATION: Facts = Facts::NONE.covering(Geography::Nation);
+
 pub(super) const ROWS: &[Row] = &[
-    growth_ratio("caict.growth-ratio.gdp", "0.2 points per point", RULE)
-        .over("2016", "2021")
+    growth_ratio(1, "caict.growth-ratio.gdp", "0.2 points per point", RULE)
+        .is(GDP
+            .on(Scope::Installed)
+            .counted_in(Precision::Fp32)
+            .between("2016 to 2021"))
         .observed(0.42, 0.55)
         .says(RULE_WORDING)
         .note(
@@ -75,12 +99,20 @@ pub(super) const ROWS: &[Row] = &[
              later attributed to the same institute by a blog. Growth of compute in the window: \
              55 % in 2020 and 49.6 % in 2021, which leaves 42 % a year for 2017-19.",
         ),
-    growth_ratio("caict.growth-ratio.digital", "0.4 points per point", RULE)
-        .over("2016", "2021")
-        .observed(0.42, 0.55)
-        .says(RULE_WORDING)
-        .note(
-            "Never to be added to the effect on GDP, which holds it: 0.4 on a digital share of \
+    growth_ratio(
+        2,
+        "caict.growth-ratio.digital",
+        "0.4 points per point",
+        RULE,
+    )
+    .is(DIGITAL
+        .on(Scope::Installed)
+        .counted_in(Precision::Fp32)
+        .between("2016 to 2021"))
+    .observed(0.42, 0.55)
+    .says(RULE_WORDING)
+    .note(
+        "Never to be added to the effect on GDP, which holds it: 0.4 on a digital share of \
              42.8 % already makes 0.17 for GDP. The rule is undated; the window is inferred from \
              that of 0.2. A quotient of average nominal growth rates does not reproduce the \
              figure on 2016-21 (15 % over 46 % is 0.33), nearly on 2016-20 (14.8 % over 42 % is \
@@ -88,8 +120,9 @@ pub(super) const ROWS: &[Row] = &[
              eight years (0.29). That CAICT divided so is an inference, not a quotation. Growth \
              of compute in the window: 55 % in 2020 and 49.6 % in 2021, which leaves 42 % a year \
              for 2017-19.",
-        ),
-    elasticity("caict.elasticity.gdp-2025", "0.0426", BLOG_2025)
+    ),
+    elasticity(3, "caict.elasticity.gdp-2025", "0.0426", BLOG_2025)
+        .is(Facts::of(Measured::Gdp).covering(Geography::Nation))
         .says(
             "\"macro-level GDP spillover effect (0.0426% GDP growth per 1% computing scale \
              increase)\"",
@@ -100,21 +133,29 @@ pub(super) const ROWS: &[Row] = &[
              elasticity, 1.07 % if read as points of growth; 400 bn yuan a year, which no \
              official series supports, times 3 to 4 would be about 1 to 1.3 % of GDP.",
         ),
-    multiplier("caict.multiplier.value-added", "3.5 of value added", NOTE)
-        .spread("uniform", 3.0, 4.0, 0.90)
-        .says("\"算力每投入1 元，将带动3-4 元的GDP 增长\"")
-        .note(
-            "The reading as GDP: \"3 to 4\". It stands in an undated broker's note and in the \
+    multiplier(
+        4,
+        "caict.multiplier.value-added",
+        "3.5 of value added",
+        NOTE,
+    )
+    .is(NATION)
+    .spread("uniform", 3.0, 4.0, 0.90)
+    .says("\"算力每投入1 元，将带动3-4 元的GDP 增长\"")
+    .note(
+        "The reading as GDP: \"3 to 4\". It stands in an undated broker's note and in the \
              press; the white paper of 2023 says economic output instead. No source says over how \
              many years, or whether displaced investment is taken off. A total of this size \
              resembles an input-output figure with induced spending, such as the 3.57 computed \
              for US data centres.",
-        ),
+    ),
     multiplier(
+        5,
         "caict.multiplier.gross-output",
         "3.5 of gross output",
         PAPER_2023,
     )
+    .is(NATION)
     .spread("uniform", 3.0, 4.0, 0.90)
     .says("\"据测算，算力每投入1元，将带动3~4元的经济产出\"")
     .note(
@@ -124,10 +165,12 @@ pub(super) const ROWS: &[Row] = &[
              same figure says \"in GDP\".",
     ),
     multiplier(
+        6,
         "caict.multiplier.unstated",
         "3.5",
         RULE.kind(EvidenceKind::PressReport),
     )
+    .is(NATION)
     .spread("uniform", 3.0, 4.0, 0.90)
     .says(
         "\"every yuan invested in the industry will generate three to four times that amount \
@@ -138,39 +181,41 @@ pub(super) const ROWS: &[Row] = &[
              4\". No source says over how many years, or whether displaced investment is taken \
              off. ",
     ),
-    money("caict.computer-industry.2021", "2.6 tn CNY", PAPER_2022)
-        .at("2021")
+    money(7, "caict.computer-industry.2021", "2.6 tn CNY", PAPER_2022)
+        .is(INDUSTRY.flow("2021"))
         .says("Revenue of the computing industry \"represented by computers\": 2.6 trillion yuan.")
         .note(
             "Revenue, not value added; the base of the 2.2 trillion yuan of output that it is \
              said to drive directly.",
         ),
-    money("caict.direct-output.2021", "2.2 tn CNY", PAPER_2022)
-        .at("2021")
+    money(8, "caict.direct-output.2021", "2.2 tn CNY", PAPER_2022)
+        .is(INDUSTRY.flow("2021"))
         .says("\"直接带动经济总产出2.2万亿元\"")
         .note(
             "Gross output driven directly by a computing industry of 2.6 trillion yuan of \
              revenue: 0.85 a yuan, against the 3 to 4 quoted for a yuan invested.",
         ),
     multiplier(
+        9,
         "caict.multiplier.direct-output",
         "0.846 of gross output",
         PAPER_2022
             .kind(EvidenceKind::Derived)
             .trusted(Confidence::Derived),
     )
-    .at("2021")
+    .is(NATION.between("2021"))
     .says("2.2 trillion yuan of output over 2.6 trillion yuan of revenue.")
     .note(
         "Per yuan of the industry's revenue, not per yuan invested, so it does not contradict \
              3 to 4 and cannot stand in for it.",
     ),
     money(
+        10,
         "caict.core-industry.2021",
         "1.5 tn CNY",
         PAPER_2022.trusted(Confidence::High),
     )
-    .at("2021")
+    .is(INDUSTRY.flow("2021"))
     .says(
         "Computing power core industry: 1.5 trillion yuan; related industries above 8 \
              trillion.",
@@ -180,6 +225,7 @@ pub(super) const ROWS: &[Row] = &[
              added.",
     ),
     money(
+        11,
         "caict.core-industry.2022",
         "1.8 tn CNY",
         Publication::new(
@@ -189,48 +235,52 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::High,
         ),
     )
-    .at("2022")
+    .is(INDUSTRY.flow("2022"))
     .says("Computing power core industry: 1.8 trillion yuan.")
     .note(
         "Scale of the industry as the institute draws it; a revenue-like figure, not value \
              added.",
     ),
     growth(
+        12,
         "caict.compute-growth.installed.2016-2021",
         "46 % per year",
         PAPER_2022.trusted(Confidence::High),
     )
-    .over("2016", "2021")
+    .is(SERVERS.between("2016 to 2021"))
     .says("\"2016-2021年间中国算力规模平均每年增长46%\"")
     .note("Average of the device side. The divisor that turns 9 % and 15 % into 0.2 and 0.33."),
     growth(
+        13,
         "caict.digital-growth.2016-2021",
         "15 % per year",
         PAPER_2022,
     )
-    .over("2016", "2021")
+    .is(DIGITAL.between("2016 to 2021"))
     .says("Digital economy, 2016-21: 15 % a year on average.")
     .note("Nominal: it reproduces 22.6 to 45.5 trillion yuan."),
-    growth("caict.gdp-growth.2016-2021", "9 % per year", PAPER_2022)
-        .over("2016", "2021")
+    growth(14, "caict.gdp-growth.2016-2021", "9 % per year", PAPER_2022)
+        .is(GDP.between("2016 to 2021"))
         .says("GDP, 2016-21: 9 % a year on average.")
         .note(
             "Nominal: it reproduces 74.41 to 114.37 trillion yuan. Real growth was 6.0 % a year.",
         ),
     growth(
+        15,
         "caict.compute-growth.installed.2017-2024",
         "48 % per year",
         BLUE_2025,
     )
-    .over("2017", "2024")
+    .is(SERVERS.between("2017 to 2024"))
     .says("\"近八年來中國算力規模年均增長48%\"")
     .note("Device side. \"The last eight years\": the exact window is assumed here."),
     growth(
+        16,
         "caict.digital-growth.2017-2024",
         "13.7 % per year",
         BLUE_2025,
     )
-    .over("2017", "2024")
+    .is(DIGITAL.between("2017 to 2024"))
     .says("\"數字經濟年均增速13.7%\"")
     .note(
         "\"The last eight years\": neither the exact window nor nominal or real is stated. \

@@ -3,8 +3,10 @@
 //! Three series that must never be chained or divided by one another: in use (FP32, infrastructure
 //! side), installed (FP32 equivalent, device side), and smart computing in FP16.
 
+use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, share};
-use crate::evidence::{Confidence, EvidenceKind};
+use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
+use crate::{Precision, Scope};
 
 const INSTALLED: &str = "\
     The device side: servers shipped over about six years, general, AI and super, FP32 \
@@ -131,99 +133,122 @@ const DERIVED_2021: Publication = Publication::new(
 )
 .dated("2021-09");
 
+const CHINA: Facts = Facts::of(Measured::ComputingPower)
+    .part(Part::Whole)
+    .covering(Geography::Nation);
+
+const HUBS: Facts = CHINA.covering(Geography::Hubs);
+
+const WORLD: Facts = CHINA.covering(Geography::World);
+
+const SERVERS: Facts = CHINA.on(Scope::Installed).counted_in(Precision::Fp32);
+
+const CENTRES: Facts = CHINA.on(Scope::InUse).counted_in(Precision::Fp32);
+
 pub(super) const ROWS: &[Row] = &[
     capacity(
+        17,
         "miit.compute.in-use.2021-12",
         "140 EFLOPS FP32 in use",
         BRIEFING_2022,
     )
-    .at("2021-12")
+    .is(CHINA.stock("2021-12"))
     .says("Total computing power in use: more than 140 EFLOPS.")
     .note(IN_USE_AT_LEAST),
     capacity(
+        18,
         "miit.compute.in-use.2022-06",
         "150 EFLOPS FP32 in use",
         PEOPLES_DAILY_2022,
     )
-    .at("2022-06")
+    .is(CHINA.stock("2022-06"))
     .says("Total computing power in use: above 150 EFLOPS.")
     .note(IN_USE_AT_LEAST),
     capacity(
+        19,
         "miit.compute.in-use.2022-12",
         "180 EFLOPS FP32 in use",
         XINHUA_2023,
     )
-    .at("2022-12")
+    .is(CHINA.stock("2022-12"))
     .says("Total computing power in use: 180 EFLOPS.")
     .note(IN_USE),
     capacity(
+        20,
         "miit.compute.in-use.2023-06",
         "197 EFLOPS FP32 in use",
         INDEX_2023,
     )
-    .at("2023-06")
+    .is(CHINA.stock("2023-06"))
     .says("Total computing power in use: 197 EFLOPS.")
     .note(IN_USE_CAICT),
     capacity(
+        21,
         "miit.compute.in-use.2023-12",
         "230 EFLOPS FP32 in use",
         BLUE_2024,
     )
-    .at("2023-12")
+    .is(CHINA.stock("2023-12"))
     .says("Total computing power in use: 230 EFLOPS.")
     .note(IN_USE_CAICT),
     capacity(
+        22,
         "miit.compute.in-use.2024-06",
         "246 EFLOPS FP32 in use",
         SCMP_2024,
     )
-    .at("2024-06")
+    .is(CHINA.stock("2024-06"))
     .says("Total computing power in use: 246 EFLOPS.")
     .note(IN_USE_CAICT),
     capacity(
+        23,
         "miit.compute.in-use.2024-12",
         "280 EFLOPS FP32 in use",
         CAIJING,
     )
-    .at("2024-12")
+    .is(CHINA.stock("2024-12"))
     .says("Total computing power in use: 280 EFLOPS.")
     .note(IN_USE),
     capacity(
+        24,
         "miit.compute.hubs.2024-12",
         "175 EFLOPS FP32 in use",
         ASKCI_HUBS,
     )
-    .at("2024-12")
+    .is(HUBS.stock("2024-12"))
     .says("The eight national hubs: 175 EFLOPS.")
     .note(
         "Part of the 280 EFLOPS in use. The FP16-like totals that localities print exceed it, \
              so they cannot be part of it.",
     ),
     capacity(
+        25,
         "miit.compute.hubs.2025-03",
         "215.5 EFLOPS FP32",
         IDLE_AND_SCARCE,
     )
-    .at("2025-03")
+    .is(HUBS.stock("2025-03"))
     .says("The eight national hubs: 215.5 EFLOPS.")
     .note(
         "Neither precision nor scope is stated; FP32 is taken from its nearness to 175 EFLOPS \
              a quarter before, so the scope is left open.",
     ),
     capacity(
+        26,
         "caict.compute.installed.2019-12",
         "87 EFLOPS FP32 installed",
         DERIVED_2021,
     )
-    .at("2019-12")
+    .is(CHINA.stock("2019-12"))
     .says("135 EFLOPS in 2020 is 48 more than the year before.")
     .note(INSTALLED),
     capacity(
+        27,
         "caict.compute.installed.2020-12",
         "135 EFLOPS FP32 installed",
         PAPER_2021,
     )
-    .at("2020-12")
+    .is(CHINA.stock("2020-12"))
     .says("Total computing power of devices: 135 EFLOPS.")
     .note(
         "The device side: servers shipped over about six years, general, AI and super, FP32 \
@@ -231,47 +256,52 @@ pub(super) const ROWS: &[Row] = &[
              year later are two series, not 4 % of growth.",
     ),
     capacity(
+        28,
         "caict.compute.installed.2021-12",
         "202 EFLOPS FP32 installed",
         PAPER_2022,
     )
-    .at("2021-12")
+    .is(CHINA.stock("2021-12"))
     .says("Total computing power of devices: 202 EFLOPS.")
     .note(INSTALLED),
     capacity(
+        29,
         "caict.compute.installed.2022-12",
         "302 EFLOPS FP32 installed",
         PAPER_2023,
     )
-    .at("2022-12")
+    .is(CHINA.stock("2022-12"))
     .says("Total computing power of devices: 302 EFLOPS.")
     .note(INSTALLED),
     capacity(
+        30,
         "caict.compute.installed.2023-12",
         "435 EFLOPS FP32 installed",
         BLUE_2024,
     )
-    .at("2023-12")
+    .is(CHINA.stock("2023-12"))
     .says("Total computing power of devices: 435 EFLOPS.")
     .note(INSTALLED),
     capacity(
+        31,
         "caict.compute.installed.2025-06",
         "962 EFLOPS FP32 installed",
         BLUE_2025,
     )
-    .at("2025-06")
+    .is(CHINA.stock("2025-06"))
     .says("Total computing power of devices: 962 EFLOPS.")
     .note(INSTALLED),
     growth(
+        32,
         "caict.compute-growth.installed.2020",
         "55 % per year",
         PAPER_2021,
     )
-    .at("2020")
-    .over("2019", "2020")
+    .is(SERVERS.between("2019 to 2020"))
     .says("Total computing power of devices in 2020: 135 EFLOPS, +48, +55 %.")
     .note(INSTALLED),
     growth(
+        33,
         "miit.compute-growth.in-use.2018-2023",
         "30 % per year",
         Publication::new(
@@ -281,86 +311,96 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::High,
         ),
     )
-    .over("2018", "2023")
+    .is(CENTRES.between("2018 to 2023"))
     .says("Growth of computing power over five years: nearly 30 % a year.")
     .note(
         "Infrastructure side; \"nearly\", so an upper bound. With nominal GDP growth of 6.5 % it \
          makes a ratio of 0.22, so 0.2 comes out of either series.",
     ),
     growth(
+        34,
         "miit.compute-growth.in-use.2024-06",
         "25 % per year",
         SCMP_2024,
     )
-    .at("2024-06")
-    .over("2023-06", "2024-06")
+    .is(CENTRES.between("2023-06 to 2024-06"))
     .says("Total computing power rose by 25 % in the year to mid-2024, to 246 EFLOPS.")
     .note(
         "197 to 246 EFLOPS is 24.9 %. At 0.2 this alone would be 5.0 % of GDP: the whole of \
              real growth.",
     ),
     capacity(
+        35,
         "caict.world-compute.installed.2021-12",
         "615 EFLOPS FP32 installed",
         PAPER_2022,
     )
-    .at("2021-12")
+    .is(WORLD.stock("2021-12"))
     .says("World total computing power: 615 EFLOPS.")
     .note("World, device side. 369 general, 232 smart and 14 super."),
     capacity(
+        36,
         "caict.world-compute.installed.2022-12",
         "906 EFLOPS FP32 installed",
         PAPER_2023,
     )
-    .at("2022-12")
+    .is(WORLD.stock("2022-12"))
     .says("World total computing power: 906 EFLOPS.")
     .note(
         "World, device side. The device side of end-2022; the 910 printed for end-2023 is the \
              infrastructure side.",
     ),
     capacity(
+        37,
         "caict.world-compute.in-use.2023-12",
         "910 EFLOPS FP32 in use",
         SCMP_2024.trusted(Confidence::Medium),
     )
-    .at("2023-12")
+    .is(WORLD.stock("2023-12"))
     .says("World total computing power: 910 EFLOPS.")
     .note(
         "World. An infrastructure-side figure: 26 % of it is 237 EFLOPS, near the 230 in use. \
              It must not be chained with the 906 of a year before.",
     ),
     capacity(
+        38,
         "caict.world-compute.installed.2025-06",
         "4495 EFLOPS FP32 installed",
         BLUE_2025,
     )
-    .at("2025-06")
+    .is(WORLD.stock("2025-06"))
     .says("World total computing power: 4495 EFLOPS.")
     .note("World, device side. Of which China 962 EFLOPS, 21 %."),
-    share("caict.world-share.installed.2022-12", "33 %", PAPER_2023)
-        .at("2022-12")
-        .says("China's share of the world's computing power: 33 %.")
-        .note("302 of 906 EFLOPS, device side."),
-    share("caict.world-share.installed.2023-12", "31 %", BLUE_2024)
-        .at("2023-12")
+    share(
+        39,
+        "caict.world-share.installed.2022-12",
+        "33 %",
+        PAPER_2023,
+    )
+    .is(SERVERS.stock("2022-12"))
+    .says("China's share of the world's computing power: 33 %.")
+    .note("302 of 906 EFLOPS, device side."),
+    share(40, "caict.world-share.installed.2023-12", "31 %", BLUE_2024)
+        .is(SERVERS.stock("2023-12"))
         .says("China's share of the world's computing power: 31 %.")
         .note(
             "Device side; implies a world of about 1,400 EFLOPS. On the infrastructure side it is \
              26 % for the same date.",
         ),
     share(
+        41,
         "caict.world-share.in-use.2023-12",
         "26 %",
         SCMP_2024.trusted(Confidence::Medium),
     )
-    .at("2023-12")
+    .is(CENTRES.stock("2023-12"))
     .says("China's share of the world's computing power: 26 %.")
     .note(
         "Infrastructure side, with 32 % for the US; 31 % on the device side for the same \
              date.",
     ),
-    share("caict.world-share.installed.2025-06", "21 %", BLUE_2025)
-        .at("2025-06")
+    share(42, "caict.world-share.installed.2025-06", "21 %", BLUE_2025)
+        .is(SERVERS.stock("2025-06"))
         .says("China's share of the world's computing power: 21 %.")
         .note(
             "Device side. The fall from 33 % follows the chip restrictions of October 2022 but \

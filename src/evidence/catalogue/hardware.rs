@@ -3,8 +3,10 @@
 //! No type holds money per FLOP/s yet, so a unit cost stands here as its two constituents. Precision
 //! and scope alone move it by a factor of 7 to 28.
 
+use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, money, share, unit_cost, years};
-use crate::evidence::{Confidence, EvidenceKind};
+use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
+use crate::{Frequency, Precision, Scope};
 
 const NDRC: Publication = Publication::new(
     "NDRC, with arithmetic on it",
@@ -86,102 +88,129 @@ const EPOCH_HEADLINE: Publication = Publication::new(
 )
 .dated("2025-05");
 
+const PRICE: Facts = Facts::of(Measured::Price).covering(Geography::Centre);
+
+const CENTRE: Facts = Facts::of(Measured::ComputingPower)
+    .part(Part::Smart)
+    .covering(Geography::Centre);
+
+const PER_DOLLAR: Facts = Facts::of(Measured::PricePerformance).covering(Geography::World);
+
+const CLUSTERS: Facts = Facts::of(Measured::ComputingPower)
+    .on(Scope::AiClusters)
+    .part(Part::Smart)
+    .covering(Geography::Nation);
+
+const WEAR: Facts = Facts::of(Measured::Depreciation).covering(Geography::Centre);
+
 pub(super) const ROWS: &[Row] = &[
-    money("hardware.rack.cost-2022-q1", "352000 CNY", NDRC)
-        .at("2022-Q1")
+    money(206, "hardware.rack.cost-2022-q1", "352000 CNY", NDRC)
+        .is(PRICE.stock("2022-Q1"))
         .says("190 bn yuan over 540,000 racks: 352,000 yuan.")
         .note("All-in \"driven\" investment; 25 TFLOPS per rack."),
-    money("hardware.rack.cost-2022-09", "364000 CNY", NDRC)
-        .at("2022-09")
+    money(207, "hardware.rack.cost-2022-09", "364000 CNY", NDRC)
+        .is(PRICE.stock("2022-09"))
         .says("400 bn yuan over 1.1 million racks: 364,000 yuan.")
         .note("Planned total of 60 and more projects."),
-    money("hardware.cluster-500.cost", "2.5 bn CNY", CAIJING)
+    money(208, "hardware.cluster-500.cost", "2.5 bn CNY", CAIJING)
+        .is(PRICE.part(Part::Smart))
         .spread("uniform", 2.0e9, 3.0e9, 0.90)
         .says("A centre of 500 AI servers: 2-3 bn yuan.")
         .note("Middle of the range. Goes with either of the two capacities below, by chip."),
     capacity(
-        "hardware.cluster-500.h800",
+        209, "hardware.cluster-500.h800",
         "3.96 EFLOPS FP16 in AI clusters",
         CAIJING
             .kind(EvidenceKind::Derived)
             .trusted(Confidence::Derived),
     )
+        .is(CENTRE)
     .says("500 servers of 8 H800 at 0.99 P each.")
     .note("Dense FP16 peak: 0.51-0.76 bn yuan per EFLOPS."),
     capacity(
-        "hardware.cluster-500.ascend-910b",
+        210, "hardware.cluster-500.ascend-910b",
         "1.504 EFLOPS FP16 in AI clusters",
         CAIJING
             .kind(EvidenceKind::Derived)
             .trusted(Confidence::Derived),
     )
+        .is(CENTRE)
     .says("500 servers of 8 Ascend 910B at 0.376 P each.")
     .note(
         "Dense FP16 peak: 1.3-2.0 bn yuan per EFLOPS, for the same money as 3.96 EFLOPS of \
              H800.",
     ),
-    money("hardware.ai-server.price", "2.5 m CNY", LIGHT_READING)
+    money(211, "hardware.ai-server.price", "2.5 m CNY", LIGHT_READING)
+        .is(PRICE.part(Part::Smart))
         .spread("uniform", 1.0e6, 4.0e6, 0.90)
         .says("An AI server: 1-4 m yuan.")
         .note("Middle of a wide range."),
     money(
-        "hardware.centre-1250.yearly-cost",
+        212, "hardware.centre-1250.yearly-cost",
         "1 bn CNY",
         LIGHT_READING,
     )
+        .is(Facts::of(Measured::Outlay).covering(Geography::Centre).part(Part::Smart).every(Frequency::Year))
     .says("A centre of 1,250 servers: up to 1 bn yuan a year to run.")
     .note("A year's cost, mostly power and depreciation; an upper end."),
-    money("hardware.rental-h100-8.early-2024", "150000 CNY", RENTAL)
-        .at("2024")
+    money(213, "hardware.rental-h100-8.early-2024", "150000 CNY", RENTAL)
+        .is(PRICE.part(Part::Smart).every(Frequency::Month))
         .spread("uniform", 120_000.0, 180_000.0, 0.90)
         .says("120-180 thousand yuan a month.")
         .note("Per month; one page prints it as yearly, which is wrong. Middle of the range."),
-    money("hardware.rental-h100-8.late-2024", "72500 CNY", RENTAL)
-        .at("2024")
+    money(214, "hardware.rental-h100-8.late-2024", "72500 CNY", RENTAL)
+        .is(PRICE.part(Part::Smart).every(Frequency::Month))
         .spread("uniform", 70_000.0, 75_000.0, 0.90)
         .says("About 70-75 thousand yuan a month.")
         .note("Per month. Half of what was asked at the start of the year."),
-    capacity("hardware.peak.h100", "989 TFLOPS FP16", EPOCH_HARDWARE)
+    capacity(215, "hardware.peak.h100", "989 TFLOPS FP16", EPOCH_HARDWARE)
+        .is(CENTRE)
         .says("H100: 989 TFLOPS (tensor FP16).")
         .note("Peak of one chip, dense; real workloads reach less."),
-    capacity("hardware.peak.h20", "148 TFLOPS FP16", EPOCH_HARDWARE)
+    capacity(216, "hardware.peak.h20", "148 TFLOPS FP16", EPOCH_HARDWARE)
+        .is(CENTRE)
         .says("H20: 148 TFLOPS (tensor FP16).")
         .note(
             "Made for China under the export rules: 15 % of an H100. Peak of one chip, dense; \
              real workloads reach less.",
         ),
     capacity(
-        "hardware.peak.ascend-910b",
+        217, "hardware.peak.ascend-910b",
         "376 TFLOPS FP16",
         EPOCH_HARDWARE,
     )
+        .is(CENTRE)
     .says("Ascend 910B: 376 TFLOPS (FP16).")
     .note(
         "94 TFLOPS in FP32: four to one, against 14.8 to one for the H100. Peak of one chip, \
              dense; real workloads reach less.",
     ),
     capacity(
-        "hardware.peak.ascend-910c",
+        218, "hardware.peak.ascend-910c",
         "752 TFLOPS FP16",
         EPOCH_HARDWARE,
     )
+        .is(CENTRE)
     .says("Ascend 910C: 752 TFLOPS (FP16).")
     .note("Peak of one chip, dense; real workloads reach less."),
-    money("hardware.price.h100", "33600 USD", EPOCH_HARDWARE)
+    money(219, "hardware.price.h100", "33600 USD", EPOCH_HARDWARE)
+        .is(PRICE.part(Part::Smart).stock("2022-09"))
         .says("H100: about 33,600 dollars.")
         .note("Price of one chip at launch; market prices under restrictions differ."),
-    money("hardware.price.h20", "12000 USD", EPOCH_HARDWARE)
+    money(220, "hardware.price.h20", "12000 USD", EPOCH_HARDWARE)
+        .is(PRICE.part(Part::Smart).stock("2023-11"))
         .says("H20: about 12,000 dollars.")
         .note("Price of one chip at launch; market prices under restrictions differ."),
-    money("hardware.price.ascend-910b", "16900 USD", EPOCH_HARDWARE)
+    money(221, "hardware.price.ascend-910b", "16900 USD", EPOCH_HARDWARE)
+        .is(PRICE.part(Part::Smart).stock("2022-03"))
         .says("Ascend 910B: about 16,900 dollars.")
         .note("Price of one chip at launch; market prices under restrictions differ."),
     growth(
-        "hardware.price-performance.all-gpus",
+        222, "hardware.price-performance.all-gpus",
         "32.547 % per year",
         EPOCH_TRENDS,
     )
-    .over("2006", "2021")
+        .is(PER_DOLLAR.between("2006 to 2021"))
     .spread("log-normal", 0.2902, 0.3627, 0.95)
     .says("FLOP/s per dollar of 470 GPUs, 2006-21, doubles every 2.46 years [2.24, 2.72].")
     .note(
@@ -190,10 +219,11 @@ pub(super) const ROWS: &[Row] = &[
              3.8 years.",
     ),
     growth(
-        "hardware.price-performance.fp16",
+        223, "hardware.price-performance.fp16",
         "35.171 % per year",
         EPOCH_TRENDS,
     )
+        .is(PER_DOLLAR.counted_in(Precision::Fp16))
     .spread("log-normal", 0.2110, 0.5070, 0.95)
     .says("FLOP/s per dollar in FP16 doubles every 2.30 years [1.69, 3.62].")
     .note(
@@ -201,10 +231,11 @@ pub(super) const ROWS: &[Row] = &[
              fit on few priced items gives 3.5 to 3.8 years.",
     ),
     growth(
-        "hardware.price-performance.ml-gpus",
+        224, "hardware.price-performance.ml-gpus",
         "39.774 % per year",
         EPOCH_TRENDS,
     )
+        .is(PER_DOLLAR.part(Part::Smart))
     .spread("log-normal", 0.2479, 0.5685, 0.95)
     .says(
         "FLOP/s per dollar of GPUs for machine learning doubles every 2.07 years [1.54, \
@@ -215,10 +246,11 @@ pub(super) const ROWS: &[Row] = &[
              fit on few priced items gives 3.5 to 3.8 years.",
     ),
     growth(
-        "hardware.price-performance.top-gpus",
+        225, "hardware.price-performance.top-gpus",
         "26.486 % per year",
         EPOCH_TRENDS,
     )
+        .is(PER_DOLLAR)
     .spread("log-normal", 0.2176, 0.3138, 0.95)
     .says("FLOP/s per dollar of the best GPUs doubles every 2.95 years [2.54, 3.52].")
     .note(
@@ -226,89 +258,93 @@ pub(super) const ROWS: &[Row] = &[
              fit on few priced items gives 3.5 to 3.8 years.",
     ),
     growth(
-        "hardware.price-performance.fp32-refit",
+        226, "hardware.price-performance.fp32-refit",
         "21.901 % per year",
         EPOCH_REFIT,
     )
+        .is(PER_DOLLAR.counted_in(Precision::Fp32))
     .says("FLOP/s per dollar in FP32 doubles every 3.5 years, 51 priced items.")
     .note("A small sample at launch prices; slower than the 2.46 years published for 2006-21."),
     growth(
-        "hardware.price-performance.fp16-refit",
+        227, "hardware.price-performance.fp16-refit",
         "20.010 % per year",
         EPOCH_REFIT,
     )
+        .is(PER_DOLLAR.counted_in(Precision::Fp16))
     .says("FLOP/s per dollar in tensor FP16 doubles every 3.8 years, 14 priced items.")
     .note("A small sample at launch prices; slower than the 2.46 years published for 2006-21."),
     growth(
-        "hardware.ai-supercomputers.performance-growth",
+        228, "hardware.ai-supercomputers.performance-growth",
         "150 % per year",
         EPOCH_SUPER,
     )
+        .is(CLUSTERS.covering(Geography::World))
     .says("Performance of leading AI supercomputers: times 2.5 a year.")
     .note("The largest systems, not all capacity."),
     growth(
-        "hardware.ai-supercomputers.cost-growth",
+        229, "hardware.ai-supercomputers.cost-growth",
         "100 % per year",
         EPOCH_SUPER,
     )
+        .is(Facts::of(Measured::Price).part(Part::Smart).covering(Geography::World))
     .says("Hardware cost and power of leading AI supercomputers double every year.")
     .note("The largest systems; cost per FLOP/s still falls, since performance grows faster."),
-    share("epoch.cluster-share.china.2021", "40 %", EPOCH_CLUSTERS)
-        .at("2021")
+    share(230, "epoch.cluster-share.china.2021", "40 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2021"))
         .says("Share of China in known AI clusters, 16-bit, end of 2021: 40 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.china.2022", "30 %", EPOCH_CLUSTERS)
-        .at("2022")
+    share(231, "epoch.cluster-share.china.2022", "30 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2022"))
         .says("Share of China in known AI clusters, 16-bit, end of 2022: 30 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.china.2023", "19 %", EPOCH_CLUSTERS)
-        .at("2023")
+    share(232, "epoch.cluster-share.china.2023", "19 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2023"))
         .says("Share of China in known AI clusters, 16-bit, end of 2023: 19 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.china.2024", "15 %", EPOCH_CLUSTERS)
-        .at("2024")
+    share(233, "epoch.cluster-share.china.2024", "15 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2024"))
         .says("Share of China in known AI clusters, 16-bit, end of 2024: 15 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.china.2025", "10 %", EPOCH_CLUSTERS)
-        .at("2025")
+    share(234, "epoch.cluster-share.china.2025", "10 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025"))
         .says("Share of China in known AI clusters, 16-bit, end of 2025: 10 %.")
         .note(
             "The dataset covers 10-20 % of the world and Chinese entries are anonymised. Part of \
              the year.",
         ),
-    share("epoch.cluster-share.us.2021", "37 %", EPOCH_CLUSTERS)
-        .at("2021")
+    share(235, "epoch.cluster-share.us.2021", "37 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2021"))
         .says("Share of the US in known AI clusters, 16-bit, end of 2021: 37 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.us.2022", "49 %", EPOCH_CLUSTERS)
-        .at("2022")
+    share(236, "epoch.cluster-share.us.2022", "49 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2022"))
         .says("Share of the US in known AI clusters, 16-bit, end of 2022: 49 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.us.2023", "64 %", EPOCH_CLUSTERS)
-        .at("2023")
+    share(237, "epoch.cluster-share.us.2023", "64 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2023"))
         .says("Share of the US in known AI clusters, 16-bit, end of 2023: 64 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.us.2024", "73 %", EPOCH_CLUSTERS)
-        .at("2024")
+    share(238, "epoch.cluster-share.us.2024", "73 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2024"))
         .says("Share of the US in known AI clusters, 16-bit, end of 2024: 73 %.")
         .note("The dataset covers 10-20 % of the world and Chinese entries are anonymised."),
-    share("epoch.cluster-share.us.2025", "78 %", EPOCH_CLUSTERS)
-        .at("2025")
+    share(239, "epoch.cluster-share.us.2025", "78 %", EPOCH_CLUSTERS)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025"))
         .says("Share of the US in known AI clusters, 16-bit, end of 2025: 78 %.")
         .note(
             "The dataset covers 10-20 % of the world and Chinese entries are anonymised. Part of \
              the year.",
         ),
-    share("epoch.cluster-share.china.headline", "15 %", EPOCH_HEADLINE)
-        .at("2025-05")
+    share(240, "epoch.cluster-share.china.headline", "15 %", EPOCH_HEADLINE)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025-05"))
         .says("China: 15 % of known performance (May 2025).")
         .note("Of known clusters; CAICT has China at 21 % of all devices a month later."),
-    share("epoch.cluster-share.us.headline", "75 %", EPOCH_HEADLINE)
-        .at("2025-05")
+    share(241, "epoch.cluster-share.us.headline", "75 %", EPOCH_HEADLINE)
+        .is(CLUSTERS.counted_in(Precision::Fp16).stock("2025-05"))
         .says("The US: about 75 % of known performance (May 2025).")
         .note("Of known clusters."),
     share(
-        "hardware.depreciation.tax-minimum",
+        242, "hardware.depreciation.tax-minimum",
         "33.3 %",
         Publication::new(
             "State Council of China",
@@ -317,13 +353,14 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Derived,
         ),
     )
+        .is(WEAR.covering(Geography::Nation))
     .says("Least life of electronic equipment for tax: 3 years.")
     .note(
         "Straight line: a third a year, rounded. Prices of a FLOP/s fall by a further 20-25 % \
              a year.",
     ),
     share(
-        "hardware.depreciation.hyperscalers",
+        243, "hardware.depreciation.hyperscalers",
         "16.7 %",
         Publication::new(
             "Alphabet and Microsoft",
@@ -332,13 +369,14 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Derived,
         ),
     )
+        .is(WEAR)
     .says("Life of servers in the accounts: 6 years.")
     .note(
         "Straight line: a sixth a year, rounded. Meta 5.5 years, Amazon 5 for a part, Lambda \
              5, Nebius 4; CAICT's device series scraps after about six.",
     ),
     share(
-        "pwt.depreciation.china-2019",
+        244, "pwt.depreciation.china-2019",
         "5.2 %",
         Publication::new(
             "Feenstra, Inklaar and Timmer",
@@ -348,42 +386,44 @@ pub(super) const ROWS: &[Row] = &[
         )
         .located("delta, China; CC BY"),
     )
-    .at("2019")
+        .is(WEAR.covering(Geography::Nation).flow("2019"))
     .says("Depreciation of all capital, China 2019: 5.2 %.")
     .note("The whole economy's, far too slow for computing."),
     unit_cost(
-        "hardware.unit-cost.all-in-2022-q1",
+        245, "hardware.unit-cost.all-in-2022-q1",
         "14.1 bn CNY per EFLOPS FP32",
         NDRC.kind(EvidenceKind::Derived).trusted(Confidence::Derived),
     )
-    .at("2022-Q1")
+        .is(PRICE.covering(Geography::Hubs).part(Part::General).stock("2022-Q1"))
     .says("190 bn yuan driven by projects of 13.5 EFLOPS.")
     .note(
         "All-in: land, buildings, power and what the projects \"drive\"; general compute. 7 to 28 \
              times the figures for AI servers in FP16: never put one for the other.",
     ),
     unit_cost(
-        "hardware.unit-cost.cluster-h800",
+        246, "hardware.unit-cost.cluster-h800",
         "0.63 bn CNY per EFLOPS FP16 in AI clusters",
         CAIJING
             .kind(EvidenceKind::Derived)
             .trusted(Confidence::Derived),
     )
+        .is(PRICE.part(Part::Smart))
     .spread("uniform", 0.51e9, 0.76e9, 0.90)
     .says("500 servers for 2-3 bn yuan, 8 H800 each: 0.51-0.76 bn yuan per EFLOPS.")
     .note("Dense FP16 peak; middle of the range."),
     unit_cost(
-        "hardware.unit-cost.cluster-ascend-910b",
+        247, "hardware.unit-cost.cluster-ascend-910b",
         "1.66 bn CNY per EFLOPS FP16 in AI clusters",
         CAIJING
             .kind(EvidenceKind::Derived)
             .trusted(Confidence::Derived),
     )
+        .is(PRICE.part(Part::Smart))
     .spread("uniform", 1.33e9, 1.99e9, 0.90)
     .says("The same money with 8 Ascend 910B each: 1.3-2.0 bn yuan per EFLOPS.")
     .note("Dense FP16 peak; middle of the range. 2.6 times the H800's: a price of the export restrictions."),
     years(
-        "hardware.life.tax-minimum",
+        248, "hardware.life.tax-minimum",
         "3 years",
         Publication::new(
             "State Council of China",
@@ -392,10 +432,11 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::High,
         ),
     )
+        .is(WEAR.covering(Geography::Nation))
     .says("Least life of electronic equipment for tax: 3 years.")
     .note("A least life in law, not how long servers run."),
     years(
-        "hardware.life.hyperscalers",
+        249, "hardware.life.hyperscalers",
         "6 years",
         Publication::new(
             "Alphabet and Microsoft",
@@ -404,6 +445,7 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::High,
         ),
     )
+        .is(WEAR)
     .spread("uniform", 4.0, 6.5, 0.90)
     .says("Life of servers in the accounts: 6 years.")
     .note("Meta 5.5 years, Amazon 5 for a part, Lambda 5, Nebius 4; CAICT's device series scraps after about six."),

@@ -5,9 +5,10 @@
 
 use std::sync::LazyLock;
 
+use super::facts::Facts;
 use super::row::{Publication, Row, capacity, factor, score, semi_elasticity};
 use super::{Entry, find};
-use crate::evidence::{Confidence, Estimate, EvidenceKind};
+use crate::evidence::{Confidence, Estimate, EvidenceKind, Geography, Measured, Part};
 use crate::response::IndexTier;
 use crate::{Error, Factor, IndexScore};
 
@@ -61,13 +62,27 @@ const FEBRUARY_2025: Publication = Publication::new(
 )
 .dated("2025-02");
 
+const PANEL_GDP: Facts = Facts::of(Measured::Gdp).covering(Geography::CountryPanel);
+
+const PANEL_DIGITAL: Facts = Facts::of(Measured::DigitalEconomy).covering(Geography::CountryPanel);
+
+const TIER: Facts = Facts::of(Measured::ComputingIndex)
+    .covering(Geography::CountryPanel)
+    .unusable("the base to which the factor applies was never published");
+
+const SCORE: Facts = Facts::of(Measured::ComputingIndex).covering(Geography::Nation);
+
+const SMART: Facts = Facts::of(Measured::ComputingPower)
+    .part(Part::Smart)
+    .covering(Geography::Nation);
+
 pub(super) const ROWS: &[Row] = &[
     semi_elasticity(
-        "idc.semi-elasticity.2020.gdp",
+        65, "idc.semi-elasticity.2020.gdp",
         "1.8 ‰ per point",
         EDITION_2020,
     )
-    .at("2020")
+        .is(PANEL_GDP.between("2020"))
     .says("Each point of the index goes with +3.3 ‰ of the digital economy and +1.8 ‰ of GDP.")
     .note(
         "10 countries. Per index point, not per cent of computing power: at a score of 70, 1 \
@@ -75,22 +90,22 @@ pub(super) const ROWS: &[Row] = &[
              copies print per cent for per mille.",
     ),
     semi_elasticity(
-        "idc.semi-elasticity.2020.digital",
+        66, "idc.semi-elasticity.2020.digital",
         "3.3 ‰ per point",
         EDITION_2020,
     )
-    .at("2020")
+        .is(PANEL_DIGITAL.between("2020"))
     .says("Each point of the index goes with +3.3 ‰ of the digital economy and +1.8 ‰ of GDP.")
     .note(
         "10 countries. About twice the effect on GDP, as in CAICT's pair: the digital economy \
              grew about twice as fast as GDP. Never to be added to the effect on GDP.",
     ),
     semi_elasticity(
-        "idc.semi-elasticity.2021.gdp",
+        67, "idc.semi-elasticity.2021.gdp",
         "1.8 ‰ per point",
         EDITION_2021,
     )
-    .at("2021")
+        .is(PANEL_GDP.between("2021"))
     .says("\"平均每提高1点…分别增长3.5‰和1.8‰。预计该趋势在2021-2025年将继续保持\"")
     .note(
         "15 countries. Per index point, not per cent of computing power: at a score of 70, 1 \
@@ -98,22 +113,22 @@ pub(super) const ROWS: &[Row] = &[
              copies print per cent for per mille.",
     ),
     semi_elasticity(
-        "idc.semi-elasticity.2021.digital",
+        68, "idc.semi-elasticity.2021.digital",
         "3.5 ‰ per point",
         EDITION_2021,
     )
-    .at("2021")
+        .is(PANEL_DIGITAL.between("2021"))
     .says("\"平均每提高1点…分别增长3.5‰和1.8‰。预计该趋势在2021-2025年将继续保持\"")
     .note(
         "15 countries. About twice the effect on GDP, as in CAICT's pair: the digital economy \
              grew about twice as fast as GDP. Never to be added to the effect on GDP.",
     ),
     semi_elasticity(
-        "idc.semi-elasticity.2022.gdp",
+        69, "idc.semi-elasticity.2022.gdp",
         "1.7 ‰ per point",
         EDITION_2022,
     )
-    .at("2022")
+        .is(PANEL_GDP.between("2022"))
     .says("Each point of the index goes with +3.6 ‰ of the digital economy and +1.7 ‰ of GDP.")
     .note(
         "15 countries. Per index point, not per cent of computing power: at a score of 70, 1 \
@@ -121,18 +136,18 @@ pub(super) const ROWS: &[Row] = &[
              copies print per cent for per mille.",
     ),
     semi_elasticity(
-        "idc.semi-elasticity.2022.digital",
+        70, "idc.semi-elasticity.2022.digital",
         "3.6 ‰ per point",
         EDITION_2022,
     )
-    .at("2022")
+        .is(PANEL_DIGITAL.between("2022"))
     .says("Each point of the index goes with +3.6 ‰ of the digital economy and +1.7 ‰ of GDP.")
     .note(
         "15 countries. About twice the effect on GDP, as in CAICT's pair: the digital economy \
              grew about twice as fast as GDP. Never to be added to the effect on GDP.",
     ),
-    factor("idc.index-tier.40", "1.5", EDITION_2021)
-        .at("2021")
+    factor(71, "idc.index-tier.40", "1.5", EDITION_2021)
+        .is(TIER.between("2021"))
         .says(
             "\"When the Computing Index is over 40 points, for every 1-point increase…, the \
              impact on GDP will increase 1.5 times, and this impact will grow to 3 times when the \
@@ -142,8 +157,8 @@ pub(super) const ROWS: &[Row] = &[
             "The base to which the factor applies is not defined in what was seen: the average \
              slope, or the slope below 40 points.",
         ),
-    factor("idc.index-tier.60", "3", EDITION_2021)
-        .at("2021")
+    factor(72, "idc.index-tier.60", "3", EDITION_2021)
+        .is(TIER.between("2021"))
         .says(
             "\"When the Computing Index is over 40 points, for every 1-point increase…, the \
              impact on GDP will increase 1.5 times, and this impact will grow to 3 times when the \
@@ -153,127 +168,129 @@ pub(super) const ROWS: &[Row] = &[
             "The base to which the factor applies is not defined in what was seen: the average \
              slope, or the slope below 40 points.",
         ),
-    score("idc.index-score.2020.us", "75 points", EDITION_2020)
-        .at("2020")
+    score(73, "idc.index-score.2020.us", "75 points", EDITION_2020)
+        .is(SCORE.stock("2020"))
         .says("Score of the US: 75 points.")
         .note(
             "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
              FLOP/s.",
         ),
-    score("idc.index-score.2020.china", "66 points", EDITION_2020)
-        .at("2020")
+    score(74, "idc.index-score.2020.china", "66 points", EDITION_2020)
+        .is(SCORE.stock("2020"))
         .says("Score of China: 66 points.")
         .note(
             "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
              FLOP/s.",
         ),
-    score("idc.index-score.2020.japan", "55 points", EDITION_2020)
-        .at("2020")
+    score(75, "idc.index-score.2020.japan", "55 points", EDITION_2020)
+        .is(SCORE.stock("2020"))
         .says("Score of Japan: 55 points.")
         .note(
             "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
              FLOP/s.",
         ),
-    score("idc.index-score.2020.germany", "52 points", EDITION_2020)
-        .at("2020")
+    score(76, "idc.index-score.2020.germany", "52 points", EDITION_2020)
+        .is(SCORE.stock("2020"))
         .says("Score of Germany: 52 points.")
         .note(
             "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
              FLOP/s.",
         ),
-    score("idc.index-score.2020.uk", "47 points", EDITION_2020)
-        .at("2020")
+    score(77, "idc.index-score.2020.uk", "47 points", EDITION_2020)
+        .is(SCORE.stock("2020"))
         .says("Score of the UK: 47 points.")
         .note(
             "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
              FLOP/s.",
         ),
-    score("idc.index-score.2021.us", "77 points", EDITION_2021)
-        .at("2021")
+    score(78, "idc.index-score.2021.us", "77 points", EDITION_2021)
+        .is(SCORE.stock("2021"))
         .says("Score of the US: 77 points.")
         .note(
             "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
              FLOP/s.",
         ),
-    score("idc.index-score.2021.china", "70 points", EDITION_2021)
-        .at("2021")
+    score(79, "idc.index-score.2021.china", "70 points", EDITION_2021)
+        .is(SCORE.stock("2021"))
         .says("Score of China: 70 points.")
         .note(
             "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
              FLOP/s.",
         ),
     capacity(
-        "idc.smart-compute.2022",
+        80, "idc.smart-compute.2022",
         "260 EFLOPS FP16 in AI clusters",
         NOVEMBER_2023,
     )
-    .at("2022")
+        .is(SMART.stock("2022"))
     .says("China's smart computing power in 2022: 260 EFLOPS.")
     .note(
         "Smart computing (智能算力): AI accelerators by shipments, FP16: another count than the \
          ministry's FP16 series.",
     ),
     capacity(
-        "idc.smart-compute.2023",
+        81, "idc.smart-compute.2023",
         "416.7 EFLOPS FP16 in AI clusters",
         ASSESSMENT_2025,
     )
-    .at("2023")
+        .is(SMART.stock("2023"))
     .says("China's smart computing power in 2023: 416.7 EFLOPS.")
     .note(
         "Smart computing (智能算力): AI accelerators by shipments, FP16: another count than the \
          ministry's FP16 series.",
     ),
     capacity(
-        "idc.smart-compute.2024",
+        82, "idc.smart-compute.2024",
         "725.3 EFLOPS FP16 in AI clusters",
         FEBRUARY_2025,
     )
-    .at("2024")
+        .is(SMART.stock("2024"))
     .says("China's smart computing power in 2024: 725.3 EFLOPS, +74.1 %.")
     .note(
         "Smart computing (智能算力): AI accelerators by shipments, FP16: another count than the \
          ministry's FP16 series.",
     ),
     capacity(
-        "idc.forecast.smart-compute.2025",
+        83, "idc.forecast.smart-compute.2025",
         "1037.3 EFLOPS FP16 in AI clusters",
         FEBRUARY_2025.kind(EvidenceKind::Forecast),
     )
-    .at("2025")
+        .is(SMART.stock("2025"))
     .says("China's smart computing power in 2025: 1037.3 EFLOPS expected.")
     .note(
         "Forecast of February 2025. Smart computing (智能算力): AI accelerators by shipments, FP16: \
          another count than the ministry's FP16 series.",
     ),
     capacity(
-        "idc.forecast.smart-compute.2026",
+        84, "idc.forecast.smart-compute.2026",
         "1460.3 EFLOPS FP16 in AI clusters",
         FEBRUARY_2025.kind(EvidenceKind::Forecast),
     )
-    .at("2026")
+        .is(SMART.stock("2026"))
     .says("China's smart computing power in 2026: 1460.3 EFLOPS expected.")
     .note(
         "Forecast of February 2025. Smart computing (智能算力): AI accelerators by shipments, FP16: \
          another count than the ministry's FP16 series.",
     ),
     capacity(
-        "idc.forecast.smart-compute.2028",
+        85, "idc.forecast.smart-compute.2028",
         "2781.9 EFLOPS FP16 in AI clusters",
         FEBRUARY_2025.kind(EvidenceKind::Forecast),
     )
-    .at("2028")
+        .is(SMART.stock("2028"))
     .says("China's smart computing power in 2028: 2781.9 EFLOPS expected.")
     .note(
         "Forecast of February 2025. Smart computing (智能算力): AI accelerators by shipments, FP16: \
          another count than the ministry's FP16 series.",
     ),
     capacity(
-        "idc.forecast.smart-compute.2027.superseded",
+        86, "idc.forecast.smart-compute.2027.superseded",
         "1117 EFLOPS FP16 in AI clusters",
         NOVEMBER_2023.kind(EvidenceKind::Forecast),
     )
-    .at("2027")
+        .is(SMART
+            .stock("2027")
+            .contradicted_by("idc.forecast.smart-compute.2026"))
     .says("China's smart computing power in 2027: 1117 EFLOPS expected.")
     .note(
         "Forecast of November 2023, superseded: the one of February 2025 passes it in 2026. Smart \
@@ -281,7 +298,7 @@ pub(super) const ROWS: &[Row] = &[
          FP16 series.",
     ),
     capacity(
-        "idc.general-compute.installed.2020-12",
+        87, "idc.general-compute.installed.2020-12",
         "77 EFLOPS FP32 installed",
         Publication::new(
             "IDC, Gartner and China Comservice via a university slide deck",
@@ -290,7 +307,7 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Low,
         ),
     )
-    .at("2020-12")
+        .is(SMART.part(Part::General).stock("2020-12"))
     .says("General computing power of devices: 77 EFLOPS.")
     .note(
         "The same slide prints 20 EFLOPS for smart computing, which cannot sum to 135 and is \

@@ -5,8 +5,10 @@
 //! correction (above 0.03). The rows of public capital (0.15) and of the cross-section of
 //! countries (0.58) are not ICT capital and show how a coefficient falls as controls enter.
 
+use super::facts::Facts;
 use super::row::{Publication, Row, elasticity, factor, money, multiplier, semi_elasticity, share};
-use crate::evidence::{Confidence, EvidenceKind};
+use crate::Precision;
+use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part, Prices};
 
 /// An ordinary least squares regression that this catalogue's makers ran.
 const fn regression(observations: u32, standard_error: f64, controls: bool) -> Publication {
@@ -79,8 +81,22 @@ const PWC: Publication = Publication::new(
 .dated("2023")
 .located("prnewswire 301931412");
 
+const ONE_NATION: Facts = Facts::of(Measured::Gdp).covering(Geography::Nation);
+
+const PANEL_OF_COUNTRIES: Facts = Facts::of(Measured::Gdp).covering(Geography::CountryPanel);
+
+const TOP500: Facts = PANEL_OF_COUNTRIES
+    .priced(Prices::Real)
+    .counted_in(Precision::Fp64)
+    .part(Part::Supercomputing);
+
+const STATES: Facts = ONE_NATION.between("1970 to 1986");
+
+const ICT: Facts = Facts::of(Measured::IctCapital).covering(Geography::Nation);
+
 pub(super) const ROWS: &[Row] = &[
-    elasticity("literature.ict.corrected", "0.003", POLAK)
+    elasticity(250, "literature.ict.corrected", "0.003", POLAK)
+        .is(PANEL_OF_COUNTRIES)
         .says("ICT elasticity corrected for publication bias: \"only 0.3%\".")
         .note(
             "More than 800 estimates from more than 70 studies; strong publication bias. More \
@@ -88,6 +104,7 @@ pub(super) const ROWS: &[Row] = &[
              ICT capital, of which computing is a part.",
         ),
     elasticity(
+        251,
         "derived.elasticity.neoclassical",
         "0.014",
         Publication::new(
@@ -97,6 +114,7 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Derived,
         ),
     )
+    .is(ONE_NATION)
     .spread("uniform", 0.013, 0.015, 0.90)
     .says(
         "ICT investment of 1 % of GDP, depreciation of 20-30 % and growth of 6 % make a stock \
@@ -109,12 +127,12 @@ pub(super) const ROWS: &[Row] = &[
          13 to 15 times the private one.",
     ),
     elasticity(
+        252,
         "panel.elasticity.cross-section",
         "0.5777",
         regression(28, 0.0956, false),
     )
-    .at("2019")
-    .over("2019", "2019")
+    .is(TOP500.between("2019"))
     .spread("normal", 0.4204, 0.735, 0.90)
     .says("ln GDP on ln computing power, levels of 2019: 0.58.")
     .note(
@@ -122,11 +140,12 @@ pub(super) const ROWS: &[Row] = &[
              nothing of an effect. It falls to nothing as controls enter.",
     ),
     elasticity(
+        253,
         "panel.elasticity.country-effects",
         "0.025484",
         regression(764, 0.003_976, true),
     )
-    .over("1993", "2019")
+    .is(TOP500.between("1993 to 2019"))
     .spread("normal", 0.018_94, 0.032_02, 0.90)
     .says("ln GDP per worker on ln computing power per worker, country effects: 0.025.")
     .note(
@@ -136,11 +155,12 @@ pub(super) const ROWS: &[Row] = &[
          smaller.",
     ),
     elasticity(
+        254,
         "panel.elasticity.capital",
         "0.008173",
         regression(764, 0.003_484, true),
     )
-    .over("1993", "2019")
+    .is(TOP500.between("1993 to 2019"))
     .spread("normal", 0.002_442, 0.013_904, 0.90)
     .says("The same with ln capital per worker and ln human capital: 0.008.")
     .note(
@@ -149,11 +169,12 @@ pub(super) const ROWS: &[Row] = &[
              by country (48 clusters); plain ones are three to five times smaller.",
     ),
     elasticity(
+        255,
         "panel.elasticity.year-effects",
         "0.008718",
         regression(764, 0.012_947, true),
     )
-    .over("1993", "2019")
+    .is(TOP500.between("1993 to 2019"))
     .spread("normal", -0.012_578, 0.030_016, 0.90)
     .says("The same with year effects: 0.009, not different from zero.")
     .note(
@@ -162,6 +183,7 @@ pub(super) const ROWS: &[Row] = &[
              by country (48 clusters); plain ones are three to five times smaller.",
     ),
     elasticity(
+        256,
         "literature.public-capital.pooled",
         "0.15",
         states(
@@ -169,13 +191,14 @@ pub(super) const ROWS: &[Row] = &[
             true,
         ),
     )
-    .over("1970", "1986")
+    .is(STATES)
     .says("Elasticity of output to public capital: 0.15 in the pooled panel.")
     .note(
         "The precedent. Private capital and employment are in the regression, the states are \
              not: with state effects the same panel gives about zero.",
     ),
     elasticity(
+        257,
         "literature.public-capital.state-effects",
         "0",
         states(
@@ -183,45 +206,60 @@ pub(super) const ROWS: &[Row] = &[
             true,
         ),
     )
-    .over("1970", "1986")
+    .is(STATES)
     .says("With state effects: about zero.")
     .note(
         "The same 48 states over 17 years as the 0.15 of the pooled panel; Holtz-Eakin (1994) \
              finds the same.",
     ),
-    share("literature.ict-investment-share.2002", "2.7 %", LIANG)
-        .at("2002")
+    share(258, "literature.ict-investment-share.2002", "2.7 %", LIANG)
+        .is(ICT.flow("2002"))
         .says("ICT equipment investment peaked at 2.7 % of GDP in 2002.")
         .note("Equipment only, China."),
-    share("literature.ict-investment-share.recent", "1 %", LIANG)
+    share(259, "literature.ict-investment-share.recent", "1 %", LIANG)
+        .is(ICT)
         .says("\"approximately 1 percent in the recent years\"")
         .note("Equipment only, China. The investment share behind the benchmark of 0.013-0.015."),
-    share("literature.ict-equipment-stock-share.2018", "10.6 %", LIANG)
-        .at("2018")
-        .says("ICT: 10.6 % of the equipment stock in 2018.")
-        .note("China, of the stock of equipment, not of all capital."),
     share(
+        260,
+        "literature.ict-equipment-stock-share.2018",
+        "10.6 %",
+        LIANG,
+    )
+    .is(ICT.stock("2018"))
+    .says("ICT: 10.6 % of the equipment stock in 2018.")
+    .note("China, of the stock of equipment, not of all capital."),
+    share(
+        261,
         "literature.ict-industry-contribution.1978-2018",
         "34 %",
         IDE_883,
     )
-    .over("1978", "2018")
+    .is(ICT.between("1978 to 2018"))
     .says("Makers and intensive users of ICT gave 34 % of growth of 8.3 % a year.")
     .note("A contribution by industry, not an effect of ICT capital and no elasticity."),
-    factor("literature.ai.tfp-after-ten-years", "1.0066", ACEMOGLU)
+    factor(262, "literature.ai.tfp-after-ten-years", "1.0066", ACEMOGLU)
+        .is(Facts::of(Measured::Productivity).covering(Geography::Nation))
         .says("Total factor productivity from AI: at most 0.66 % over ten years.")
         .note(
             "A level against no AI after ten years, not a yearly rate: 0.53 % allowing for hard \
              tasks; 0.71 and 0.55 in the published version.",
         ),
-    factor("literature.ai.gdp-after-ten-years", "1.01045", ACEMOGLU)
-        .spread("uniform", 1.0093, 1.0116, 0.90)
-        .says("GDP from AI: 0.93-1.16 % over ten years.")
-        .note(
-            "Middle of the range; 1.4-1.56 % with an investment boom. A level after ten years, \
-             not a yearly rate. Goldman Sachs expects 7 % of world GDP.",
-        ),
     factor(
+        263,
+        "literature.ai.gdp-after-ten-years",
+        "1.01045",
+        ACEMOGLU,
+    )
+    .is(ONE_NATION.priced(Prices::Real))
+    .spread("uniform", 1.0093, 1.0116, 0.90)
+    .says("GDP from AI: 0.93-1.16 % over ten years.")
+    .note(
+        "Middle of the range; 1.4-1.56 % with an investment boom. A level after ten years, \
+             not a yearly rate. Goldman Sachs expects 7 % of world GDP.",
+    ),
+    factor(
+        264,
         "goldman.ai.world-gdp-after-ten-years",
         "1.07",
         Publication::new(
@@ -232,31 +270,38 @@ pub(super) const ROWS: &[Row] = &[
         )
         .dated("2023"),
     )
+    .is(ONE_NATION.covering(Geography::World))
     .says("World GDP: +7 % in ten years.")
     .note("As quoted beside Acemoglu, whose task model finds about a seventh of it."),
-    money("pwc.direct-gdp.2021", "136 bn USD", PWC)
-        .at("2021")
+    money(265, "pwc.direct-gdp.2021", "136 bn USD", PWC)
+        .is(Facts::of(Measured::IndustryScale)
+            .covering(Geography::Nation)
+            .flow("2021"))
         .says("Direct contribution of data centres to US GDP in 2021: 136 bn dollars.")
         .note("Paid for by the industry; input-output model (IMPLAN)."),
-    money("pwc.total-gdp.2021", "486 bn USD", PWC)
-        .at("2021")
+    money(266, "pwc.total-gdp.2021", "486 bn USD", PWC)
+        .is(Facts::of(Measured::IndustryScale)
+            .covering(Geography::Nation)
+            .flow("2021"))
         .says("Total contribution of data centres to US GDP in 2021: 486 bn dollars.")
         .note(
             "With suppliers and induced spending; nothing is taken off for what the money would \
              have done otherwise.",
         ),
     multiplier(
+        267,
         "pwc.multiplier.value-added",
         "3.57 of value added",
         PWC.trusted(Confidence::Derived),
     )
-    .at("2021")
+    .is(Facts::NONE.covering(Geography::Nation).between("2021"))
     .says("486 over 136 bn dollars: 3.57.")
     .note(
         "Total over direct value added, not value added per unit of money invested: what \"3 \
              to 4\" resembles.",
     ),
     semi_elasticity(
+        268,
         "huawei.semi-elasticity.2014.gdp-per-head",
         "1.65 % per point",
         Publication::new(
@@ -267,7 +312,7 @@ pub(super) const ROWS: &[Row] = &[
         )
         .dated("2014"),
     )
-    .at("2014")
+    .is(PANEL_OF_COUNTRIES.between("2014"))
     .spread("uniform", 0.014, 0.019, 0.90)
     .says("One point of the index: GDP per head +1.4-1.9 %.")
     .note("Another index than IDC's, and nine times its slope: the two are not comparable."),

@@ -40,6 +40,7 @@ mod compute;
 mod derived;
 mod digital;
 mod edwc;
+mod facts;
 mod hardware;
 mod hub;
 mod idc;
@@ -55,28 +56,27 @@ use std::{fmt, sync::LazyLock};
 pub use hub::{Cluster, Hub, hubs};
 pub use idc::{PublishedTier, idc_tiers};
 
-use super::{Figure, Source};
-use crate::{Error, ErrorKind, Period};
+use super::{Figure, Meaning, Source};
+use crate::{Error, ErrorKind};
 
 /// One published figure.
 ///
 /// # Examples
 ///
 /// ```
-/// use compute_impact::evidence::catalogue;
+/// use compute_impact::evidence::{Timing, catalogue};
 ///
 /// let entry = catalogue::find("caict.compute.installed.2023-12")?;
 /// assert_eq!(entry.figure().value(), "435 EFLOPS FP32 installed");
-/// assert_eq!(entry.at(), Some("2023-12".parse()?));
+/// assert_eq!(entry.meaning().timing(), Some(Timing::Stock("2023-12".parse()?)));
 /// assert!(entry.to_string().contains("Source: CAICT"));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    key: u32,
     id: &'static str,
     figure: Figure,
-    at: Option<Period>,
-    window: Option<(Period, Period)>,
     wording: &'static str,
     note: &'static str,
 }
@@ -94,16 +94,10 @@ impl Entry {
         &self.figure
     }
 
-    /// The date the figure is for, such as the end of 2023; not the date of publication.
-    #[must_use]
-    pub fn at(&self) -> Option<Period> {
-        self.at
-    }
-
-    /// First and last period of the data behind a coefficient or growth rate.
-    #[must_use]
-    pub fn window(&self) -> Option<(Period, Period)> {
-        self.window
+    /// The frozen number of the figure, which keys its random stream: it stays when the entry is
+    /// renamed, and no other figure ever gets it.
+    pub(crate) const fn key(&self) -> u32 {
+        self.key
     }
 
     /// What the source says, in its own words (in quotation marks) where they were seen, else in
@@ -117,6 +111,23 @@ impl Entry {
     #[must_use]
     pub fn note(&self) -> &'static str {
         self.note
+    }
+
+    /// The facts known about what it is: what it measures, on which machines, when, in which
+    /// prices, by which definition.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Measured, catalogue};
+    ///
+    /// let let_racks = catalogue::find("miit.rack-occupancy.2021-12")?;
+    /// assert_eq!(let_racks.meaning().measures(), Some(Measured::RackOccupancy));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn meaning(&self) -> &Meaning {
+        self.figure.meaning()
     }
 
     /// Where it comes from.
@@ -170,8 +181,8 @@ struct Written<'a> {
     id: &'a str,
     quantity: &'a str,
     value: String,
-    at: Option<Period>,
-    window: Option<(Period, Period)>,
+    #[serde(skip_serializing_if = "Meaning::is_empty")]
+    meaning: &'a Meaning,
     wording: &'a str,
     note: &'a str,
     source: &'a Source,
@@ -179,15 +190,14 @@ struct Written<'a> {
 }
 
 impl serde::Serialize for Entry {
-    /// As a map: `id`, `quantity`, `value`, `at`, `window`, `wording`, `note`, `source` and
+    /// As a map: `id`, `quantity`, `value`, `meaning`, `wording`, `note`, `source` and
     /// `citation`.
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         Written {
             id: self.id,
             quantity: self.figure.quantity(),
             value: self.figure.value(),
-            at: self.at,
-            window: self.window,
+            meaning: self.meaning(),
             wording: self.wording,
             note: self.note,
             source: self.source(),
@@ -198,14 +208,11 @@ impl serde::Serialize for Entry {
 }
 
 impl fmt::Display for Entry {
-    /// The value and its citation on one line.
+    /// The value, what it is, and its citation on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.id, self.figure)?;
-        if let Some(at) = self.at {
-            write!(f, " at {at}")?;
-        }
-        if let Some((first, last)) = self.window {
-            write!(f, " over {first} to {last}")?;
+        if !self.meaning().is_empty() {
+            write!(f, " ({})", self.meaning())?;
         }
         write!(f, ". {}", self.citation())
     }
@@ -274,14 +281,29 @@ pub fn entries() -> &'static [Entry] {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub fn find(id: &str) -> Result<&'static Entry, Error> {
-    ENTRIES.iter().find(|entry| entry.id == id).ok_or_else(|| {
-        let names = ENTRIES.iter().map(|entry| entry.id);
-        Error::new(ErrorKind::Unknown {
-            what: "catalogue entry",
-            given: id.chars().take(80).collect(),
-            nearest: nearest::nearest(id, names).map(str::to_owned),
+    known(id).map(|(at, _)| &ENTRIES[at])
+}
+
+/// The position of the entry of that name among [`entries`], and its name.
+///
+/// Reads the tables as they are written, so that a row may name another while entries are made.
+pub(super) fn known(id: &str) -> Result<(usize, &'static str), Error> {
+    let names = || {
+        TABLES
+            .iter()
+            .flat_map(|table| table.iter())
+            .map(row::Row::id)
+    };
+    names()
+        .enumerate()
+        .find(|(_, name)| *name == id)
+        .ok_or_else(|| {
+            Error::new(ErrorKind::Unknown {
+                what: "catalogue entry",
+                given: id.chars().take(80).collect(),
+                nearest: nearest::nearest(id, names()).map(str::to_owned),
+            })
         })
-    })
 }
 
 /// The entries in which every word of `text` occurs: in the name, value, wording, note,

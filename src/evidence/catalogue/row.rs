@@ -1,6 +1,7 @@
 //! How the tables of the catalogue are written down, and turned into entries.
 
 use super::Entry;
+use super::facts::Facts;
 use crate::evidence::{Confidence, Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
@@ -85,11 +86,12 @@ struct Spread {
 
 /// One published figure as it is written down: texts that the quantities' own parsers read.
 pub(super) struct Row {
+    /// The frozen number of the figure; see [`Entry::key`].
+    key: u32,
     id: &'static str,
     value: &'static str,
     read: fn(&Row) -> Result<Figure, Error>,
-    at: Option<&'static str>,
-    window: Option<(&'static str, &'static str)>,
+    facts: Facts,
     publication: Publication,
     wording: &'static str,
     note: &'static str,
@@ -101,16 +103,17 @@ pub(super) struct Row {
 macro_rules! kinds {
     ($($name:ident: $quantity:ident),*) => {$(
         pub(super) const fn $name(
+            key: u32,
             id: &'static str,
             value: &'static str,
             publication: Publication,
         ) -> Row {
             Row {
+                key,
                 id,
                 value,
                 read: Row::figure::<$quantity>,
-                at: None,
-                window: None,
+                facts: Facts::NONE,
                 publication,
                 wording: "",
                 note: "",
@@ -137,20 +140,9 @@ kinds!(
 );
 
 impl Row {
-    /// The date the figure is for.
-    pub(super) const fn at(self, at: &'static str) -> Self {
-        Self {
-            at: Some(at),
-            ..self
-        }
-    }
-
-    /// First and last period of the data behind the figure.
-    pub(super) const fn over(self, first: &'static str, last: &'static str) -> Self {
-        Self {
-            window: Some((first, last)),
-            ..self
-        }
+    /// What the figure is.
+    pub(super) const fn is(self, facts: Facts) -> Self {
+        Self { facts, ..self }
     }
 
     /// What the source says.
@@ -192,27 +184,30 @@ impl Row {
         }
     }
 
+    /// The name to look it up by.
+    pub(super) const fn id(&self) -> &'static str {
+        self.id
+    }
+
     /// Reads every text of the row.
     pub(super) fn entry(&self) -> Result<Entry, Error> {
-        let window = |(first, last): (&str, &str)| -> Result<(Period, Period), Error> {
-            Ok((first.parse()?, last.parse()?))
-        };
-        Ok(Entry {
-            id: self.id,
-            figure: (self.read)(self)?,
-            at: self.at.map(str::parse).transpose()?,
-            window: self.window.map(window).transpose()?,
-            wording: self.wording,
-            note: self.note,
-        })
-        .map_err(|error: Error| error.at(self.id))
+        (self.read)(self)
+            .map(|figure| Entry {
+                key: self.key,
+                id: self.id,
+                figure,
+                wording: self.wording,
+                note: self.note,
+            })
+            .map_err(|error: Error| error.at(self.id))
     }
 
     fn figure<Q: Quantity>(&self) -> Result<Figure, Error>
     where
         Figure: From<Estimate<Q>>,
     {
-        let mut estimate = Estimate::new(self.value.parse::<Q>()?, self.publication.source()?);
+        let mut estimate = Estimate::new(self.value.parse::<Q>()?, self.publication.source()?)
+            .with_meaning(self.facts.meaning()?)?;
         if let Some((low, high)) = self.observed {
             estimate = estimate.observed_in(Interval::closed(low, high)?);
         }

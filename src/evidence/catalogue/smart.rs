@@ -1,7 +1,9 @@
 //! Smart (AI) computing power in China: levels, growth, and its share, which differs by series.
 
+use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, share};
-use crate::evidence::{Confidence, EvidenceKind};
+use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
+use crate::{Precision, Scope};
 
 const PAPER_2021: Publication = Publication::new(
     "CAICT",
@@ -113,9 +115,24 @@ const TARGET: Publication = Publication::new(
 )
 .dated("2023-10");
 
+const SMART: Facts = Facts::of(Measured::ComputingPower)
+    .part(Part::Smart)
+    .covering(Geography::Nation);
+
+const SERVERS: Facts = SMART.on(Scope::Installed).counted_in(Precision::Fp32);
+
+const CENTRES: Facts = SMART.on(Scope::InUse).counted_in(Precision::Fp32);
+
+const SHARE_INSTALLED: Facts = Facts::of(Measured::SmartShare)
+    .on(Scope::Installed)
+    .counted_in(Precision::Fp32)
+    .covering(Geography::Nation);
+
+const SHARE_IN_USE: Facts = SHARE_INSTALLED.on(Scope::InUse);
+
 pub(super) const ROWS: &[Row] = &[
-    share("caict.smart-share.installed.2020-12", "40 %", PAPER_2021)
-        .at("2020-12")
+    share(43, "caict.smart-share.installed.2020-12", "40 %", PAPER_2021)
+        .is(SHARE_INSTALLED.stock("2020-12"))
         .says("Smart share of device computing power: \"Over 40 %\".")
         .note(
             "Share of smart computing (智能算力); a lower bound (\"over\"). Device side, where AI \
@@ -124,65 +141,65 @@ pub(super) const ROWS: &[Row] = &[
              gives about 27 %.",
         ),
     share(
-        "caict.smart-share.installed.2021-12",
+        44, "caict.smart-share.installed.2021-12",
         "50 %",
         PAPER_2022.trusted(Confidence::Medium),
     )
-    .at("2021-12")
+        .is(SHARE_INSTALLED.stock("2021-12"))
     .says("Smart share of device computing power: \"Over 50 %\".")
     .note(
         "Share of smart computing (智能算力); a lower bound (\"over\"). Device side, where AI servers \
          weigh far more than among centres in use: at end-2023 it was two thirds here; there, \
          between the 25 % of mid-2023 and the 30 % of July 2024, interpolation gives about 27 %.",
     ),
-    share("caict.smart-share.installed.2023-12", "66.7 %", BLUE_2024)
-        .at("2023-12")
+    share(45, "caict.smart-share.installed.2023-12", "66.7 %", BLUE_2024)
+        .is(SHARE_INSTALLED.stock("2023-12"))
         .says("Smart share of device computing power: \"Two thirds\".")
         .note(
             "Share of smart computing (智能算力). Device side, where AI servers weigh far more than \
              among centres in use: at end-2023 it was two thirds here; there, between the 25 % of \
              mid-2023 and the 30 % of July 2024, interpolation gives about 27 %.",
         ),
-    share("caict.smart-share.installed.2025-06", "81 %", BLUE_2025)
-        .at("2025-06")
+    share(46, "caict.smart-share.installed.2025-06", "81 %", BLUE_2025)
+        .is(SHARE_INSTALLED.stock("2025-06"))
         .says("Smart share of device computing power: 81 %.")
         .note(
             "Share of smart computing (智能算力). Device side, where AI servers weigh far more than \
              among centres in use: at end-2023 it was two thirds here; there, between the 25 % of \
              mid-2023 and the 30 % of July 2024, interpolation gives about 27 %.",
         ),
-    share("miit.smart-share.in-use.2022-12", "23 %", ASKCI)
-        .at("2022-12")
+    share(47, "miit.smart-share.in-use.2022-12", "23 %", ASKCI)
+        .is(SHARE_IN_USE.stock("2022-12"))
         .says("Smart computing: 23 % of computing power in use.")
         .note("Smart computing (智能算力), infrastructure side."),
-    share("miit.smart-share.in-use.2023-06", "25 %", INDEX_2023)
-        .at("2023-06")
+    share(48, "miit.smart-share.in-use.2023-06", "25 %", INDEX_2023)
+        .is(SHARE_IN_USE.stock("2023-06"))
         .says("Smart computing: 25 % of computing power in use; general computing 74 %.")
         .note("Smart computing (智能算力), infrastructure side."),
-    share("miit.smart-share.in-use.2024-07", "30 %", SCMP_UPGRADE)
-        .at("2024-07")
+    share(49, "miit.smart-share.in-use.2024-07", "30 %", SCMP_UPGRADE)
+        .is(SHARE_IN_USE.stock("2024-07"))
         .says("\"accounts for 30 per cent\", nearly 5 points above June 2023.")
         .note(
             "Share of smart computing (智能算力). Infrastructure side. The article cites NBS and CAICT \
              together. On the device side the share was two thirds half a year before.",
         ),
-    share("miit.smart-share.in-use.2024-12", "32 %", CAIJING)
-        .at("2024-12")
+    share(50, "miit.smart-share.in-use.2024-12", "32 %", CAIJING)
+        .is(SHARE_IN_USE.stock("2024-12"))
         .says("Smart computing: 32 % of computing power in use.")
         .note(
             "Share of smart computing (智能算力). Infrastructure side, FP32 on both sides of the \
              division: 90 of 280 EFLOPS.",
         ),
-    share("miit.target.smart-share.2025", "35 %", TARGET)
-        .at("2025")
+    share(51, "miit.target.smart-share.2025", "35 %", TARGET)
+        .is(SHARE_IN_USE.stock("2025"))
         .says("Smart share of total computing power by 2025: 35 %.")
         .note(
             "An aim of policy for smart computing (智能算力), often quoted as a projection. \
              Infrastructure side. The trend from 25 % in June 2023 to 30 % a year later points \
              above it.",
         ),
-    capacity("miit.target.compute.2025", "300 EFLOPS FP32 in use", TARGET)
-        .at("2025")
+    capacity(52, "miit.target.compute.2025", "300 EFLOPS FP32 in use", TARGET)
+        .is(SMART.part(Part::Whole).stock("2025"))
         .says("Total computing power by 2025: above 300 EFLOPS.")
         .note(
             "An aim of policy, and a lower bound (\"above\"). Infrastructure side, FP32: 280 \
@@ -190,59 +207,59 @@ pub(super) const ROWS: &[Row] = &[
              FLOPS\".",
         ),
     capacity(
-        "miit.smart-compute.in-use.2023-06",
+        53, "miit.smart-compute.in-use.2023-06",
         "49.25 EFLOPS FP32 in use",
         INDEX_2023
             .kind(EvidenceKind::Derived)
             .trusted(Confidence::Derived),
     )
-    .at("2023-06")
+        .is(SMART.stock("2023-06"))
     .says("25 % of 197 EFLOPS.")
     .note("Smart computing (智能算力), FP32, infrastructure side."),
     capacity(
-        "miit.smart-compute.in-use.2024-12",
+        54, "miit.smart-compute.in-use.2024-12",
         "90 EFLOPS FP32 in use",
         CAIJING,
     )
-    .at("2024-12")
+        .is(SMART.stock("2024-12"))
     .says("Smart computing in use: 90 EFLOPS, FP32.")
     .note(
         "Smart computing (智能算力). The same centres count about eight times as much in FP16: 748 \
          EFLOPS a quarter later.",
     ),
     capacity(
-        "caict.smart-compute.installed.2025-06",
+        55, "caict.smart-compute.installed.2025-06",
         "782 EFLOPS FP32 installed",
         BLUE_2025,
     )
-    .at("2025-06")
+        .is(SMART.stock("2025-06"))
     .says("Smart computing power of devices: 782 EFLOPS, +96 %.")
     .note("Smart computing (智能算力), device side, FP32 equivalent, of 962 EFLOPS in all."),
     capacity(
-        "miit.smart-compute.fp16.2025-03",
+        56, "miit.smart-compute.fp16.2025-03",
         "748 EFLOPS FP16 in use",
         IDLE_AND_SCARCE,
     )
-    .at("2025-03")
+        .is(SMART.stock("2025-03"))
     .says("Smart computing power: 748 EFLOPS (FP16).")
     .note(
         "Smart computing (智能算力) in FP16: about eight times the FP32 count, so no share of an FP32 \
          total.",
     ),
     capacity(
-        "miit.smart-compute.fp16.2025-06",
+        57, "miit.smart-compute.fp16.2025-06",
         "788 EFLOPS FP16 in use",
         RACKS_2025,
     )
-    .at("2025-06")
+        .is(SMART.stock("2025-06"))
     .says("Smart computing power: 788 EFLOPS (FP16).")
     .note("Smart computing (智能算力) in FP16: not comparable with any FP32 total."),
     capacity(
-        "miit.smart-compute.fp16.2025-12",
+        58, "miit.smart-compute.fp16.2025-12",
         "1590 EFLOPS FP16 in use",
         XIE_CUN_2026,
     )
-    .at("2025-12")
+        .is(SMART.stock("2025-12"))
     .says("Smart computing power: more than 1,590 EFLOPS.")
     .note(
         "Smart computing (智能算力); a lower bound (\"more than\"). It doubles in six months, so what \
@@ -250,57 +267,53 @@ pub(super) const ROWS: &[Row] = &[
          to be FP16 as before.",
     ),
     growth(
-        "caict.smart-growth.installed.2021",
+        59, "caict.smart-growth.installed.2021",
         "85 % per year",
         PAPER_2022.trusted(Confidence::Medium),
     )
-    .at("2021")
-    .over("2020", "2021")
+        .is(SERVERS.between("2020 to 2021"))
     .says("Smart computing power of devices: +85 % in 2021.")
     .note("Smart computing (智能算力), device side."),
     growth(
-        "caict.smart-growth.installed.2022",
+        60, "caict.smart-growth.installed.2022",
         "72 % per year",
         PAPER_2023,
     )
-    .at("2022-12")
-    .over("2021-12", "2022-12")
+        .is(SERVERS.between("2021-12 to 2022-12"))
     .says("Smart computing power of devices: +72 % in 2022.")
     .note("Smart computing (智能算力), device side."),
     growth(
-        "caict.smart-growth.installed.2023",
+        61, "caict.smart-growth.installed.2023",
         "62 % per year",
         BLUE_2024,
     )
-    .at("2023")
-    .over("2022", "2023")
+        .is(SERVERS.between("2022 to 2023"))
     .says("Smart computing power of devices: +62 % in 2023.")
     .note("Smart computing (智能算力), device side."),
     growth(
-        "caict.smart-growth.installed.2025-06",
+        62, "caict.smart-growth.installed.2025-06",
         "96 % per year",
         BLUE_2025,
     )
-    .at("2025-06")
-    .over("2024-06", "2025-06")
+        .is(SERVERS.between("2024-06 to 2025-06"))
     .says("Smart computing power of devices: +96 % in the year to mid-2025.")
     .note("Smart computing (智能算力), device side."),
     growth(
-        "miit.smart-growth.in-use.2023-06",
+        63, "miit.smart-growth.in-use.2023-06",
         "45 % per year",
         INDEX_2023,
     )
-    .at("2023-06")
-    .over("2022-06", "2023-06")
+        .is(CENTRES.between("2022-06 to 2023-06"))
     .says("Smart computing in use: +45 % in the year to mid-2023.")
     .note("Smart computing (智能算力), infrastructure side."),
     growth(
-        "miit.smart-growth.in-use.2024-06",
+        64, "miit.smart-growth.in-use.2024-06",
         "65 % per year",
         SCMP_2024,
     )
-    .at("2024-06")
-    .over("2023-06", "2024-06")
+        .is(CENTRES
+            .between("2023-06 to 2024-06")
+            .contradicted_by("miit.smart-share.in-use.2024-07"))
     .says("Smart computing: +65 % in the year to mid-2024.")
     .note(
         "Smart computing (智能算力). Does not chain: from 25 % with the total up 25 % it would lead \

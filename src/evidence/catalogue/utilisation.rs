@@ -2,14 +2,20 @@
 //!
 //! Rack occupancy is no utilisation of FLOP: multiply the two, never put one for the other.
 
+use super::facts::Facts;
 use super::row::{Publication, Row, factor, share};
-use crate::evidence::{Confidence, EvidenceKind};
+use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 
 const RACKS: &str =
     "Racks let over racks built. A rack that is let may idle: no utilisation of FLOP.";
 
+const OCCUPANCY: Facts = Facts::of(Measured::RackOccupancy).part(Part::Whole);
+
+const USE: Facts = Facts::of(Measured::FlopUtilisation);
+
 pub(super) const ROWS: &[Row] = &[
     share(
+        198,
         "miit.rack-occupancy.2021-12",
         "55 %",
         Publication::new(
@@ -19,13 +25,14 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::High,
         ),
     )
-    .at("2021-12")
+    .is(OCCUPANCY.covering(Geography::Nation).stock("2021-12"))
     .says("Average occupancy of racks exceeds 55 %.")
     .note(
         "A lower bound (\"exceeds\"). Racks let over racks built. A rack that is let may idle: no \
          utilisation of FLOP.",
     ),
     share(
+        199,
         "edwc.rack-occupancy.2024-03",
         "62.72 %",
         Publication::new(
@@ -36,10 +43,11 @@ pub(super) const ROWS: &[Row] = &[
         )
         .located("via Longport"),
     )
-    .at("2024-03")
+    .is(OCCUPANCY.covering(Geography::Hubs).stock("2024-03"))
     .says("Ten national clusters, 1.46 million racks: 62.72 % let.")
     .note(RACKS),
     share(
+        200,
         "utilisation.local-centres",
         "25 %",
         Publication::new(
@@ -49,6 +57,7 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Medium,
         ),
     )
+    .is(USE.covering(Geography::Region))
     .spread("uniform", 0.2, 0.3, 0.90)
     .says("Load of many local and western centres: 20-30 %.")
     .note(
@@ -56,6 +65,7 @@ pub(super) const ROWS: &[Row] = &[
              were let.",
     ),
     share(
+        201,
         "utilisation.new-ai-capacity.unused",
         "80 %",
         Publication::new(
@@ -66,12 +76,16 @@ pub(super) const ROWS: &[Row] = &[
         )
         .dated("2025"),
     )
+    .is(Facts::of(Measured::IdleCapacity)
+        .part(Part::Smart)
+        .covering(Geography::Nation))
     .says("\"up to 80% unused\"")
     .note(
         "The share that is *not* used, at most. A note by JPMorgan says that it mixes kinds \
              of centres.",
     ),
     share(
+        202,
         "utilisation.cpu",
         "5 %",
         Publication::new(
@@ -81,9 +95,11 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Low,
         ),
     )
+    .is(USE.part(Part::General).covering(Geography::Nation))
     .says("Use of processors: below 5 %.")
     .note("A single weak source; an upper bound (\"below\")."),
     share(
+        203,
         "utilisation.qingyang-yisuan",
         "80 %",
         Publication::new(
@@ -93,12 +109,14 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Low,
         ),
     )
+    .is(USE.part(Part::Smart).covering(Geography::Centre))
     .says("Utilisation of a cluster of 2,500 P: about 80 %.")
     .note(
         "The operator's own word for one cluster; another in Qingyang is said to be \"really \
              used\". Not the 80 % of Chengdu.",
     ),
     share(
+        204,
         "utilisation.chengdu-2022.expected",
         "90 %",
         Publication::new(
@@ -109,10 +127,14 @@ pub(super) const ROWS: &[Row] = &[
         )
         .dated("2022"),
     )
-    .at("2022")
+    .is(USE
+        .part(Part::Smart)
+        .covering(Geography::Centre)
+        .stock("2022"))
     .says("Expected utilisation: above 90 %.")
     .note("A lower bound (\"above\"): an expectation at the opening, not a measurement."),
     factor(
+        205,
         "utilisation.supercomputing-internet",
         "1.4",
         Publication::new(
@@ -122,6 +144,7 @@ pub(super) const ROWS: &[Row] = &[
             Confidence::Medium,
         ),
     )
+    .is(USE.part(Part::Supercomputing).covering(Geography::Nation))
     .says("Utilisation of connected centres: \"+40% on average\".")
     .note("A factor on utilisation after pooling, against an unstated level before."),
 ];

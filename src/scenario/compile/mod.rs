@@ -255,6 +255,7 @@ impl Compiler {
             allowed: estimate.value().allowed(),
             uncertainty: estimate.uncertainty().cloned(),
             source: estimate.source().clone(),
+            meaning: estimate.meaning().clone(),
             entry: estimate.entry(),
         });
         self.inputs.len() - 1

@@ -1,0 +1,182 @@
+//! What a figure of the catalogue is, as its table writes it.
+
+use crate::evidence::{
+    Contradiction, Definition, Geography, Meaning, Measured, Part, Prices, Revision, Timing,
+};
+use crate::{Error, Frequency, Precision, Scope};
+
+/// A timing as its table writes it.
+#[derive(Clone, Copy)]
+enum When {
+    Stock(&'static str),
+    Flow(&'static str),
+    Every(Frequency),
+    Between(&'static str),
+}
+
+/// What speaks against a figure.
+#[derive(Clone, Copy)]
+enum Against {
+    /// The name of another row.
+    Figure(&'static str),
+    Reason(&'static str),
+}
+
+/// The facts of a row; a table keeps those that many of its rows share in a constant.
+#[derive(Clone, Copy)]
+pub(super) struct Facts {
+    measures: Option<Measured>,
+    machines: Option<Scope>,
+    precision: Option<Precision>,
+    part: Option<Part>,
+    timing: Option<When>,
+    prices: Option<Prices>,
+    revision: Option<Revision>,
+    definition: Option<Definition>,
+    geography: Option<Geography>,
+    against: Option<Against>,
+}
+
+/// Makes the builder method of each fact.
+macro_rules! setters {
+    ($($(#[$about:meta])* $method:ident($field:ident: $type:ty);)*) => {$(
+        $(#[$about])*
+        pub(super) const fn $method(self, $field: $type) -> Self {
+            Self {
+                $field: Some($field),
+                ..self
+            }
+        }
+    )*};
+}
+
+impl Facts {
+    pub(super) const NONE: Self = Self {
+        measures: None,
+        machines: None,
+        precision: None,
+        part: None,
+        timing: None,
+        prices: None,
+        revision: None,
+        definition: None,
+        geography: None,
+        against: None,
+    };
+
+    /// Facts about a figure on this thing.
+    pub(super) const fn of(measures: Measured) -> Self {
+        Self {
+            measures: Some(measures),
+            ..Self::NONE
+        }
+    }
+
+    setters! {
+        /// The machines it was measured on.
+        on(machines: Scope);
+        /// The precision in which operations were counted.
+        counted_in(precision: Precision);
+        /// The part of computing power that it is about.
+        part(part: Part);
+        /// Nominal or real.
+        priced(prices: Prices);
+        /// The statistical basis.
+        revised(revision: Revision);
+        /// The definition of the digital economy.
+        defined(definition: Definition);
+        /// The area that it covers.
+        covering(geography: Geography);
+    }
+
+    /// A level at the end of a period.
+    pub(super) const fn stock(self, at: &'static str) -> Self {
+        self.when(When::Stock(at))
+    }
+
+    /// A sum over a window.
+    pub(super) const fn flow(self, window: &'static str) -> Self {
+        self.when(When::Flow(window))
+    }
+
+    /// A sum over each period of a length.
+    pub(super) const fn every(self, frequency: Frequency) -> Self {
+        self.when(When::Every(frequency))
+    }
+
+    /// Observed from the first period of a window to the last.
+    pub(super) const fn between(self, window: &'static str) -> Self {
+        self.when(When::Between(window))
+    }
+
+    /// Contradicted by another row.
+    pub(super) const fn contradicted_by(self, id: &'static str) -> Self {
+        Self {
+            against: Some(Against::Figure(id)),
+            ..self
+        }
+    }
+
+    /// Unusable, for this reason.
+    pub(super) const fn unusable(self, reason: &'static str) -> Self {
+        Self {
+            against: Some(Against::Reason(reason)),
+            ..self
+        }
+    }
+
+    const fn when(self, when: When) -> Self {
+        Self {
+            timing: Some(when),
+            ..self
+        }
+    }
+
+    /// Reads every text.
+    pub(super) fn meaning(self) -> Result<Meaning, Error> {
+        let timing = match self.timing {
+            Some(When::Stock(at)) => Some(Timing::Stock(at.parse()?)),
+            Some(When::Flow(window)) => Some(Timing::Flow(window.parse()?)),
+            Some(When::Every(frequency)) => Some(Timing::Every(frequency)),
+            Some(When::Between(window)) => Some(Timing::Between(window.parse()?)),
+            None => None,
+        };
+        let against = match self.against {
+            Some(Against::Figure(id)) => Some(Contradiction::by(id)?),
+            Some(Against::Reason(reason)) => Some(Contradiction::because(reason)?),
+            None => None,
+        };
+        let mut meaning = Meaning::default();
+        if let Some(fact) = self.measures {
+            meaning = meaning.with_measures(fact)?;
+        }
+        if let Some(fact) = self.machines {
+            meaning = meaning.with_machines(fact)?;
+        }
+        if let Some(fact) = self.precision {
+            meaning = meaning.with_precision(fact)?;
+        }
+        if let Some(fact) = self.part {
+            meaning = meaning.with_part(fact)?;
+        }
+        if let Some(fact) = timing {
+            meaning = meaning.with_timing(fact)?;
+        }
+        if let Some(fact) = self.prices {
+            meaning = meaning.with_prices(fact)?;
+        }
+        if let Some(fact) = self.revision {
+            meaning = meaning.with_revision(fact)?;
+        }
+        if let Some(fact) = self.definition {
+            meaning = meaning.with_definition(fact)?;
+        }
+        if let Some(fact) = self.geography {
+            meaning = meaning.with_geography(fact)?;
+        }
+        if let Some(fact) = against {
+            meaning = meaning.with_contradiction(fact);
+        }
+        Ok(meaning)
+    }
+}

@@ -1,0 +1,285 @@
+//! What a figure is: the facts that decide where it may be used, as fields.
+
+mod check;
+mod contradiction;
+mod terms;
+mod timing;
+
+use std::fmt;
+
+pub use contradiction::Contradiction;
+pub use terms::{Definition, Geography, Measured, Part, Prices, Revision};
+pub use timing::{Timing, Window};
+
+use crate::{Error, ErrorKind, Precision, Quantity, Scope};
+
+/// What a figure is, beyond its number and unit: each fact is stated or left open.
+///
+/// The catalogue states these facts of its figures, and a user of an
+/// [`Estimate`](super::Estimate) of their own. Findings and checks read them, and nothing else:
+/// never the letters of a name, a title or a note.
+///
+/// | field | in a file | values |
+/// |---|---|---|
+/// | [`measures`](Self::measures) | `measures = "rack-occupancy"` | [`Measured`] |
+/// | [`machines`](Self::machines) | `machines = "in use"` | `in use`, `installed`, `in AI clusters` |
+/// | [`precision`](Self::precision) | `precision = "FP16"` | `FP64`, `FP32`, `FP16`, `FP8`, `INT8` |
+/// | [`part`](Self::part) | `part = "smart"` | `whole`, `general`, `smart`, `supercomputing` |
+/// | [`timing`](Self::timing) | `timing = { flow = "2024" }` | [`Timing`] |
+/// | [`prices`](Self::prices) | `prices = "real"` | `nominal`, `real` |
+/// | [`revision`](Self::revision) | `revision = "fifth-census"` | [`Revision`] |
+/// | [`definition`](Self::definition) | `definition = "caict-broad"` | [`Definition`] |
+/// | [`geography`](Self::geography) | `geography = "nation"` | [`Geography`] |
+/// | [`contradicted`](Self::contradicted) | `contradicted = { by = "nbs.gdp.2023.revised" }` | [`Contradiction`] |
+///
+/// What the value itself says is not written again: the precision and the machines of a capacity,
+/// the prices of money. An estimate's meaning has them all the same.
+///
+/// Facts that contradict one another, or the kind of quantity, are refused with the remedy.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::{Estimate, Measured, Meaning, Prices};
+/// use compute_impact::{GrowthRate, Scope};
+///
+/// let growth: GrowthRate = "5 % per year".parse()?;
+/// let real = Estimate::assumed(growth, "plan")?
+///     .with_meaning(Meaning::of(Measured::Gdp).with_prices(Prices::Real)?)?;
+/// assert_eq!(real.meaning().prices(), Some(Prices::Real));
+///
+/// let error = Meaning::of(Measured::Gdp).with_machines(Scope::InUse)?;
+/// let error = Estimate::assumed(growth, "plan")?.with_meaning(error).unwrap_err();
+/// assert!(error.to_string().contains("machines"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Meaning {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measures: Option<Measured>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    machines: Option<Scope>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<Precision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timing: Option<Timing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prices: Option<Prices>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<Revision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definition: Option<Definition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    geography: Option<Geography>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contradicted: Option<Contradiction>,
+}
+
+/// Makes the getter and the builder method of each field.
+macro_rules! fields {
+    ($($(#[$get:meta])* $field:ident: $type:ty, $(#[$with:meta])* $builder:ident;)*) => {
+        impl Meaning {
+            $(
+                $(#[$get])*
+                #[must_use]
+                pub const fn $field(&self) -> Option<$type> {
+                    self.$field
+                }
+
+                $(#[$with])*
+                ///
+                /// # Errors
+                ///
+                /// [`Meaning`](ErrorKind::Meaning) if it contradicts a fact that is already
+                /// stated.
+                pub fn $builder(mut self, $field: $type) -> Result<Self, Error> {
+                    self.$field = Some($field);
+                    self.coherent()
+                }
+            )*
+        }
+    };
+}
+
+fields! {
+    /// The thing measured.
+    measures: Measured,
+    /// The same meaning, of this thing.
+    with_measures;
+    /// The machines on which a share, a growth rate or a coefficient was measured, or that a
+    /// capacity counts.
+    machines: Scope,
+    /// The same meaning, measured on these machines. [`Scope::Unstated`] is refused: leave it out.
+    with_machines;
+    /// The precision in which operations were counted.
+    precision: Precision,
+    /// The same meaning, with operations counted in this precision.
+    with_precision;
+    /// The part of computing power that it is about.
+    part: Part,
+    /// The same meaning, of this part of computing power.
+    with_part;
+    /// When it is for.
+    timing: Timing,
+    /// The same meaning, for this time.
+    with_timing;
+    /// Nominal or real.
+    prices: Prices,
+    /// The same meaning, in these prices.
+    with_prices;
+    /// The statistical basis of Chinese GDP on which it stands.
+    revision: Revision,
+    /// The same meaning, on this statistical basis.
+    with_revision;
+    /// The definition of the digital economy that it uses.
+    definition: Definition,
+    /// The same meaning, by this definition of the digital economy.
+    with_definition;
+    /// The area that it covers.
+    geography: Geography,
+    /// The same meaning, for this area.
+    with_geography;
+}
+
+impl Meaning {
+    /// The meaning that states the thing measured and nothing else.
+    #[must_use]
+    pub fn of(measures: Measured) -> Self {
+        Self {
+            measures: Some(measures),
+            ..Self::default()
+        }
+    }
+
+    /// The figure that contradicts it, or why it is unusable.
+    #[must_use]
+    pub const fn contradicted(&self) -> Option<&Contradiction> {
+        self.contradicted.as_ref()
+    }
+
+    /// The same meaning, of a figure that should not be used.
+    #[must_use]
+    pub fn with_contradiction(mut self, contradiction: Contradiction) -> Self {
+        self.contradicted = Some(contradiction);
+        self
+    }
+
+    /// Whether nothing is stated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The facts that a value states by itself.
+    pub(super) fn of_value<Q: Quantity>(value: &Q) -> Self {
+        let measure = value.counted_in();
+        Self {
+            machines: measure
+                .map(crate::Measure::scope)
+                .filter(|scope| *scope != Scope::Unstated),
+            precision: measure.map(crate::Measure::precision),
+            prices: value.priced_at().map(Prices::from),
+            ..Self::default()
+        }
+    }
+
+    /// The facts stated here and not in `other`: what a file has to write beside it.
+    pub(super) fn beyond(&self, other: &Self) -> Self {
+        fn new<T: Clone>(own: &Option<T>, other: &Option<T>) -> Option<T> {
+            own.as_ref().filter(|_| other.is_none()).cloned()
+        }
+        Self {
+            measures: new(&self.measures, &other.measures),
+            machines: new(&self.machines, &other.machines),
+            precision: new(&self.precision, &other.precision),
+            part: new(&self.part, &other.part),
+            timing: new(&self.timing, &other.timing),
+            prices: new(&self.prices, &other.prices),
+            revision: new(&self.revision, &other.revision),
+            definition: new(&self.definition, &other.definition),
+            geography: new(&self.geography, &other.geography),
+            contradicted: new(&self.contradicted, &other.contradicted),
+        }
+    }
+}
+
+impl fmt::Display for Meaning {
+    /// The facts stated, after one another: `gdp, over 2024, nominal, fifth-census, nation`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let facts = [
+            self.measures.map(|fact| fact.to_string()),
+            self.part.map(|part| match part.segment() {
+                None => "all segments".to_owned(),
+                Some(segment) => format!("{segment} computing"),
+            }),
+            self.precision.map(|fact| fact.to_string()),
+            self.machines.map(|fact| format!("machines {fact}")),
+            self.timing.map(|fact| fact.to_string()),
+            self.prices.map(|fact| fact.to_string()),
+            self.revision.map(|fact| fact.to_string()),
+            self.definition.map(|fact| fact.to_string()),
+            self.geography.map(|fact| fact.to_string()),
+            self.contradicted.as_ref().map(ToString::to_string),
+        ];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        f.write_str(&facts.join(", "))
+    }
+}
+
+/// The serde shape of a meaning.
+#[derive(serde::Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Meaning")
+)]
+#[serde(
+    deny_unknown_fields,
+    rename = "Meaning",
+    expecting = "a table such as `{ prices = \"real\" }`"
+)]
+struct Fields {
+    measures: Option<Measured>,
+    machines: Option<Scope>,
+    precision: Option<Precision>,
+    part: Option<Part>,
+    timing: Option<Timing>,
+    prices: Option<Prices>,
+    revision: Option<Revision>,
+    definition: Option<Definition>,
+    geography: Option<Geography>,
+    contradicted: Option<Contradiction>,
+}
+
+impl TryFrom<Fields> for Meaning {
+    type Error = Error;
+
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        Self {
+            measures: fields.measures,
+            machines: fields.machines,
+            precision: fields.precision,
+            part: fields.part,
+            timing: fields.timing,
+            prices: fields.prices,
+            revision: fields.revision,
+            definition: fields.definition,
+            geography: fields.geography,
+            contradicted: fields.contradicted,
+        }
+        .coherent()
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Meaning {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Fields::deserialize(from)?
+            .try_into()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "schema")]
+crate::quantity::schema_of!(Meaning, Fields);
