@@ -117,7 +117,7 @@ fn shown(unit: Unit, value: f64) -> String {
         Unit::Money(..) => trillion(value),
         Unit::FlopPerS(_) => format!("{:.1}", value / 1e18),
         Unit::Megawatt => format!("{value:.1}"),
-        Unit::Fraction => percent(value),
+        _ => percent(value),
     }
 }
 
@@ -166,7 +166,7 @@ fn fine(unit: Unit, value: f64) -> String {
         Unit::Money(..) => format!("{:.4}", value / 1e12),
         Unit::FlopPerS(_) => format!("{:.4}", value / 1e18),
         Unit::Megawatt => format!("{value:.4}"),
-        Unit::Fraction => format!("{:.4} %", value * 100.0),
+        _ => format!("{:.4} %", value * 100.0),
     }
 }
 

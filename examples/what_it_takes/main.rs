@@ -73,7 +73,11 @@ fn searches<'a>(
         .filter(has_input)
         .map(|input| by_impact(input))
         .collect();
-    if scenario.outputs().contains(&Output::NetPresentValue) {
+    if scenario
+        .project()?
+        .series(Output::NetPresentValue)
+        .is_some()
+    {
         let goal = Goal::new(Output::NetPresentValue, 0.0)?;
         let balances = BALANCE_INPUTS.iter().filter(has_input);
         searches.extend(balances.map(|input| Search {

@@ -1,6 +1,6 @@
 //! What growth of compute is said to do to GDP and to the digital economy.
 
-use compute_impact::evidence::catalogue::{self, Entry};
+use compute_impact::evidence::catalogue;
 use compute_impact::evidence::{Estimate, Figure};
 use compute_impact::response::{Response, coherence};
 use compute_impact::{Elasticity, GrowthRate, GrowthRatio, Money, Share, impact_of};
@@ -30,7 +30,7 @@ impl Year {
 
     fn digital_share(&self) -> Result<Share> {
         let part = self.digital.value().ratio_to(self.gdp.value())?;
-        Ok(Share::new(part).map_err(|error| error.at("digital economy over GDP"))?)
+        Ok(Share::new(part).map_err(|error| format!("digital economy over GDP: {error}"))?)
     }
 }
 
@@ -50,7 +50,8 @@ impl Contribution<'_> {
         let seen = self.seen.value().get();
         if added.abs() > seen.abs() || (added > 0.0 && seen <= 0.0) {
             let why = if seen <= 0.0 && added > 0.0 {
-                "the economy did not grow: it holds only if all else shrank by more than the whole"
+                "there was no growth that compute could have contributed to: it holds only if all else shrank \
+                 by more than the whole"
             } else if (added < 0.0) == (seen < 0.0) {
                 "it is more than the whole: it holds only if all else went the other way; the number \
                  comes out when all growth is attributed to compute, as dividing average growth \
@@ -70,7 +71,7 @@ impl Contribution<'_> {
 
     fn point(&self) -> Result<Point> {
         let (name, growth, ratio) = (self.name, self.growth, self.ratio);
-        let claimed = format!("{growth} more compute, at {ratio}");
+        let claimed = format!("compute growing {growth}, at {ratio}");
         let worded = Response::growth_ratio(Estimate::assumed(ratio, "the claim")?);
         let added = match impact_of(growth, &worded) {
             Ok(added) => added,
@@ -80,7 +81,7 @@ impl Contribution<'_> {
             }
         };
         let published = published_elasticities()?;
-        let numbers = || published.iter().map(|(_, number)| *number);
+        let numbers = || published.iter().copied();
         let (verdict, why) = self.verdict(added, numbers().all(|number| number > 0.0));
         let direction = if added < 0.0 { "takes" } else { "adds" };
         let preposition = if added < 0.0 { "from" } else { "to" };
@@ -108,7 +109,7 @@ impl Contribution<'_> {
         let most = numbers().fold(f64::NEG_INFINITY, f64::max);
         let seen = self.seen;
         point = match seen.entry() {
-            Some(entry) => point.source(entry).window(when(entry)),
+            Some(entry) => point.source(entry).window(figures::when(entry)),
             None => point.window("the year whose growth is given with the claim"),
         };
         Ok(point
@@ -125,22 +126,13 @@ impl Contribution<'_> {
     }
 }
 
-/// The date or window of a figure.
-fn when(entry: &Entry) -> String {
-    match (entry.at(), entry.window()) {
-        (Some(at), _) => at.to_string(),
-        (None, Some((first, last))) => format!("{first} to {last}"),
-        (None, None) => "no date is stated".to_owned(),
-    }
-}
-
-/// The published elasticities of GDP with their numbers.
-fn published_elasticities() -> Result<Vec<(&'static Entry, f64)>> {
+/// The published elasticities of GDP.
+fn published_elasticities() -> Result<Vec<f64>> {
     let mut all = Vec::new();
     for id in figures::GDP_ELASTICITIES {
         let entry = catalogue::find(id)?;
         if let Figure::Elasticity(estimate) = entry.figure() {
-            all.push((entry, estimate.value().get()));
+            all.push(estimate.value().get());
         }
     }
     Ok(all)

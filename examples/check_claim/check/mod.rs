@@ -2,12 +2,14 @@
 
 mod claim;
 mod compute;
+mod consistency;
 mod economy;
 mod figures;
 mod money;
 mod places;
 mod point;
 mod share;
+mod terms;
 
 use std::{error::Error, fmt};
 
@@ -43,6 +45,7 @@ impl fmt::Display for Report {
         let failed = self.points.iter().filter(|point| point.verdict().fails());
         match (failed.count(), self.points.len()) {
             (0, _) => f.write_str("No point fails."),
+            (1, 1) => f.write_str("The point does not hold or is not supported."),
             (1, all) => write!(f, "1 of {all} points does not hold or is not supported."),
             (failed, all) => write!(
                 f,
@@ -56,8 +59,8 @@ impl fmt::Display for Report {
 pub(crate) fn run(flags: Flags) -> Result<Report> {
     let claim = claim::Claim::read(flags)?;
     let mut points = Vec::new();
-    points.extend(compute::growth(&claim)?);
-    points.extend(compute::levels(&claim)?);
+    points.extend(compute::growth(&claim));
+    points.extend(compute::levels(&claim));
     points.extend(economy::gdp(&claim)?);
     points.extend(economy::digital(&claim)?);
     points.extend(economy::pair(&claim)?);

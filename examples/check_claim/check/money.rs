@@ -2,18 +2,20 @@
 
 use compute_impact::capacity::{ComputePath, Counterfactual, Growth, ShareObservation, SharePath};
 use compute_impact::evidence::catalogue::{self, Entry};
-use compute_impact::evidence::{Estimate, EvidenceKind};
+use compute_impact::evidence::{Estimate, EvidenceKind, Measured, Timing};
 use compute_impact::finding::Severity;
 use compute_impact::investment::{Investment, Outlay, Reconciliation};
 use compute_impact::response::Response;
 use compute_impact::scenario::{Baseline, Compute, Outcome};
 use compute_impact::{
-    Capacity, GrowthRate, GrowthRatio, Money, Multiplier, MultiplierOf, Projection, Scenario,
+    Capacity, Frequency, GrowthRate, GrowthRatio, Money, Multiplier, MultiplierOf, Projection,
+    Scenario,
 };
 
-use super::claim::{Claim, Machines, Returns};
+use super::claim::Claim;
 use super::economy::Year;
-use super::figures::{self, DIRECT, DRIVEN, Span, TOTALS, YEARLY_FORECAST};
+use super::figures::{self, DIRECT, DRIVEN};
+use super::terms::{Machines, Returns};
 use super::{Point, Result, Verdict};
 use crate::shown::percent;
 
@@ -23,41 +25,77 @@ const RELATIVE: f64 = 0.01;
 /// Two yearly amounts are near to one another.
 const NEAR: f64 = 0.1;
 
-/// A published total with the time it was spent over.
-struct Total {
+/// Published money of the programme, with what it is of.
+struct Published {
     entry: &'static Entry,
     amount: Money,
-    /// Years, and how they read.
-    span: Option<(f64, String)>,
+    timing: Timing,
 }
 
-impl Total {
-    fn new(id: &str, span: Span) -> Result<Self> {
+impl Published {
+    fn find(id: &str) -> Result<Self> {
         let (entry, amount) = figures::find(id)?;
-        let span = span.years(entry)?;
+        let timing = entry.meaning().timing();
+        let timing = timing.ok_or_else(|| format!("{id} must say when it is for"))?;
         Ok(Self {
             entry,
             amount,
-            span,
+            timing,
         })
     }
 
-    /// The amount of a year, and how many months or years it is the average of.
-    fn yearly(&self) -> Result<Option<(Money, &str)>> {
-        let Some((years, words)) = &self.span else {
-            return Ok(None);
+    /// All that the catalogue has.
+    fn all() -> Vec<Self> {
+        let published = |(entry, amount, timing)| Self {
+            entry,
+            amount,
+            timing,
         };
-        Ok(Some((figures::yearly(self.amount, *years)?, words)))
+        figures::investments().into_iter().map(published).collect()
     }
 
-    /// What the total comes to in a year.
-    fn reason(&self) -> Result<String> {
-        let amount = billion(self.amount);
-        Ok(match self.yearly()? {
-            Some((yearly, span)) => {
-                format!("{amount} are of {span}: {} a year", billion(yearly))
+    /// Whether it is money of each year, and not a total.
+    fn is_yearly(&self) -> bool {
+        self.timing == Timing::Every(Frequency::Year)
+    }
+
+    /// The money of a year; `None` where nobody says over which years a total is spent.
+    fn yearly(&self) -> Result<Option<Money>> {
+        Ok(match self.timing {
+            Timing::Flow(window) => Some(self.amount.times(1.0 / window.years())?),
+            Timing::Every(frequency) => Some(self.amount.times(f64::from(frequency.per_year()))?),
+            Timing::Stock(_) | Timing::Between(_) => None,
+        })
+    }
+
+    /// The time it is spent over, in words.
+    fn span(&self) -> String {
+        match self.timing {
+            Timing::Flow(window) if window.first().frequency() == Frequency::Year => {
+                format!("{} years, {window}", window.periods())
             }
-            None => format!("{amount} are a total of projects, over years that nobody states"),
+            Timing::Flow(window) => format!("{:.0} months, {window}", 12.0 * window.years()),
+            Timing::Every(frequency) => format!("each {frequency}"),
+            Timing::Stock(_) | Timing::Between(_) => {
+                "projects, over years that nobody states".to_owned()
+            }
+        }
+    }
+
+    /// What it comes to in a year.
+    fn reason(&self) -> Result<String> {
+        let (amount, span) = (rounded(self.amount), self.span());
+        let what = if self.entry.meaning().measures() == Some(Measured::Outlay) {
+            "outlay"
+        } else {
+            "investment driven"
+        };
+        Ok(match self.yearly()? {
+            Some(yearly) => format!(
+                "{amount} of {what} are of {span}: {} a year",
+                rounded(yearly)
+            ),
+            None => format!("{amount} of {what} are a total of {span}"),
         })
     }
 }
@@ -67,11 +105,11 @@ fn gap(amount: Money, from: Money) -> Result<f64> {
     Ok((amount.ratio_to(from)? - 1.0).abs())
 }
 
-/// An amount in billions with one digit, or none where there are many.
-fn billion(money: Money) -> String {
-    let billions = money.amount() / 1e9;
-    let digits = usize::from(billions.abs() < 100.0);
-    format!("{billions:.digits$} bn {}", money.currency())
+/// An amount in four significant digits.
+fn rounded(money: Money) -> String {
+    let digits = format!("{:.3e}", money.amount());
+    let amount = digits.parse().unwrap_or_else(|_| money.amount());
+    Money::new(amount, money.currency(), money.basis()).map_or(digits, |money| money.to_string())
 }
 
 /// Whether so much is invested in a year.
@@ -80,72 +118,49 @@ pub(crate) fn outlay(claim: &Claim) -> Result<Option<Point>> {
         return Ok(None);
     };
     let words = format!("{claimed} are invested in a year");
-    let (forecast, yearly): (_, Money) = figures::find(YEARLY_FORECAST)?;
-    let (direct, driven) = (
-        Total::new(DIRECT, Span::SinceLaunch)?,
-        Total::new(DRIVEN, Span::SinceLaunch)?,
-    );
-    let outcomes = [direct.reason()?, driven.reason()?];
+    let outcomes = [Published::find(DIRECT)?, Published::find(DRIVEN)?];
     let mut same = Vec::new();
-    for (id, span) in TOTALS {
-        let total = Total::new(id, span)?;
-        if gap(claimed, total.amount)? <= RELATIVE {
-            same.push(total);
+    for published in Published::all() {
+        if gap(claimed, published.amount)? <= RELATIVE {
+            same.push(published);
         }
     }
-    if gap(claimed, yearly)? <= RELATIVE {
-        let sense = match forecast.source().kind() {
-            EvidenceKind::Forecast => {
-                "as a forecast along the whole supply chain, not as an outcome"
-            }
-            _ => "as what the press reports, not as an outcome",
-        };
-        let mut point = Point::new(words, Verdict::only(sense))
-            .window("a year, of a forecast made in 2022; no year is known in which it came to pass")
-            .scope("the programme's whole supply chain, not the hubs")
-            .source(forecast);
-        for total in &same {
-            point = point.reason(total.reason()?).source(total.entry);
-        }
-        return Ok(Some(
-            point
-                .reasons(outcomes)
-                .sources([direct.entry, driven.entry]),
-        ));
+    let mut point = match (same.iter().find(|found| found.is_yearly()), same.first()) {
+        (Some(yearly), _) => yearly_point(words, yearly),
+        (None, Some(total)) => Point::new(words, Verdict::DoesNotHold)
+            .window(total.span())
+            .reason("the amount is of another window, not of a year"),
+        (None, None) => average_point(words, claimed, &outcomes)?,
+    };
+    for published in same.iter().chain(&outcomes) {
+        let reason = published.reason()?;
+        point = point.once(reason).source(published.entry);
     }
-    if let Some(total) = same.first() {
-        let window = match &total.span {
-            Some((_, words)) => words.clone(),
-            None => "the life of projects".to_owned(),
-        };
-        let mut point = Point::new(words, Verdict::DoesNotHold)
-            .window(window)
-            .reason("the amount is of another window, not of a year");
-        for total in &same {
-            point = point.reason(total.reason()?).source(total.entry);
-        }
-        return Ok(Some(point));
-    }
-    for (total, sense) in [
-        (&direct, "as direct investment in the hubs, averaged"),
-        (&driven, "as investment that the hubs drew, averaged"),
-    ] {
-        if let Some((yearly, window)) = total.yearly()?
+    Ok(Some(point))
+}
+
+/// An amount that is published as one of each year.
+fn yearly_point(words: String, yearly: &Published) -> Point {
+    let sense = match yearly.entry.source().kind() {
+        EvidenceKind::Forecast => "as a forecast along the whole supply chain, not as an outcome",
+        _ => "as what the press reports, not as an outcome",
+    };
+    Point::new(words, Verdict::only(sense))
+        .window("a year, of no year in particular: no outcome of a year is published")
+        .scope("all that the programme is to drive along its supply chain, not the hubs alone")
+}
+
+/// An amount that is no published one: it may be near the yearly average of an outcome.
+fn average_point(words: String, claimed: Money, outcomes: &[Published]) -> Result<Point> {
+    for published in outcomes {
+        if let Some(yearly) = published.yearly()?
             && gap(claimed, yearly)? <= NEAR
         {
-            return Ok(Some(
-                Point::new(words, Verdict::only(sense))
-                    .window(window)
-                    .reason(total.reason()?)
-                    .source(total.entry),
-            ));
+            let sense = format!("as the yearly average of {}", published.span());
+            return Ok(Point::new(words, Verdict::only(sense)).window(published.span()));
         }
     }
-    Ok(Some(
-        Point::new(words, Verdict::NotSupported)
-            .reasons(outcomes)
-            .sources([direct.entry, driven.entry, forecast]),
-    ))
+    Ok(Point::new(words, Verdict::NotSupported))
 }
 
 /// Whether money returns so many times itself.
@@ -157,7 +172,7 @@ pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
     let of = returns.high.of();
     let id = match of {
         MultiplierOf::ValueAdded => figures::MULTIPLIER_OF_VALUE_ADDED,
-        MultiplierOf::GrossOutput | MultiplierOf::Unstated => figures::MULTIPLIER_OF_OUTPUT,
+        _ => figures::MULTIPLIER_OF_OUTPUT,
     };
     let entry = catalogue::find(id)?;
     let published = Estimate::<Multiplier>::from_catalogue(id)?;
@@ -182,7 +197,7 @@ pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
                 Verdict::only("if nothing is displaced"),
                 "nothing says what the money would have done elsewhere".to_owned(),
             ),
-            MultiplierOf::GrossOutput | MultiplierOf::Unstated => (
+            _ => (
                 Verdict::only("as gross output, over an unstated number of years"),
                 "sources say \"economic output\" in one place and GDP in another; gross output counts \
                  intermediate goods at every step"
@@ -192,7 +207,11 @@ pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
     };
     let mut point = Point::new(words, verdict)
         .window("nothing says over how many years the return comes")
-        .scope(of.to_string())
+        .scope(match of {
+            MultiplierOf::ValueAdded => "value added",
+            MultiplierOf::GrossOutput => "gross output",
+            _ => "\"economic output\", gross output or value added",
+        })
         .reason(why);
     if let Some(outlay) = claim.outlay_per_year {
         let gdp = Year::of(claim)?.gdp.value();
@@ -202,8 +221,8 @@ pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
         );
         point = point.reason(format!(
             "the arithmetic gives {} to {} a year, {} to {} of GDP",
-            billion(low),
-            billion(high),
+            rounded(low),
+            rounded(high),
             percent(low.ratio_to(gdp)?),
             percent(high.ratio_to(gdp)?)
         ));
@@ -272,9 +291,9 @@ pub(crate) fn routes(claim: &Claim) -> Result<Option<Point>> {
 fn comparison(both: &Reconciliation, ratio: GrowthRatio, multiplier: Multiplier) -> Vec<String> {
     let mut reasons = vec![format!(
         "by the coefficient: {} ({} of GDP); by the multiplier at {multiplier}: {} ({})",
-        billion(both.response_money()),
+        rounded(both.response_money()),
         percent(both.response_fraction()),
-        billion(both.multiplier_money()),
+        rounded(both.multiplier_money()),
         percent(both.multiplier_fraction())
     )];
     if let Some(implied) = both.implied_growth_ratio() {
@@ -291,7 +310,7 @@ fn comparison(both: &Reconciliation, ratio: GrowthRatio, multiplier: Multiplier)
         ));
     }
     if let Some(agreeing) = both.agreeing_outlay() {
-        reasons.push(format!("or at an outlay of {} a year", billion(agreeing)));
+        reasons.push(format!("or at an outlay of {} a year", rounded(agreeing)));
     }
     reasons
 }
@@ -306,7 +325,7 @@ fn one_year(
 ) -> Result<Projection> {
     let why = "the claim";
     let mut shares = Vec::new();
-    for (at, entry) in figures::shares(Machines::InUse)? {
+    for (at, entry) in figures::shares(Machines::InUse) {
         shares.push(ShareObservation::new(
             at,
             Estimate::from_catalogue(entry.id())?,

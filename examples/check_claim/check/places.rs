@@ -3,8 +3,9 @@
 use compute_impact::evidence::catalogue::{self, hubs as national_hubs};
 use compute_impact::{Money, Share};
 
-use super::claim::{Claim, Efficiency, Industry};
+use super::claim::Claim;
 use super::figures::{self, CHENGDU_CENTRES, CHENGDU_EFFICIENCY, CHENGDU_INDUSTRY, FIRST_PROJECTS};
+use super::terms::{Efficiency, Industry};
 use super::{Point, Result, Verdict};
 use crate::shown::percent;
 
@@ -113,14 +114,13 @@ pub(crate) fn chengdu_efficiency(claim: &Claim) -> Result<Option<Point>> {
             "efficiency in training one model is no part of the centre that is at work".to_owned(),
         ),
     };
-    let point = Point::new(words, verdict)
-        .scope("training of a model of 100 bn parameters")
-        .reason(reason)
-        .source(entry);
-    Ok(Some(match entry.at() {
-        Some(at) => point.window(at.to_string()),
-        None => point,
-    }))
+    Ok(Some(
+        Point::new(words, verdict)
+            .window(figures::when(entry))
+            .scope("training of a model of 100 bn parameters")
+            .reason(reason)
+            .source(entry),
+    ))
 }
 
 /// Whether the money of Chengdu's AI firms is what it is said to be.
@@ -155,12 +155,11 @@ pub(crate) fn chengdu_industry(claim: &Claim) -> Result<Option<Point>> {
                 .to_owned(),
         ),
     };
-    let point = Point::new(words, verdict)
-        .scope("all AI firms of the city")
-        .reason(reason)
-        .source(entry);
-    Ok(Some(match entry.at() {
-        Some(at) => point.window(at.to_string()),
-        None => point,
-    }))
+    Ok(Some(
+        Point::new(words, verdict)
+            .window(figures::when(entry))
+            .scope("all AI firms of the city")
+            .reason(reason)
+            .source(entry),
+    ))
 }

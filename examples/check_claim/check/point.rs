@@ -81,6 +81,14 @@ impl Point {
         self
     }
 
+    /// A reason, unless it is already there.
+    pub(crate) fn once(self, reason: String) -> Self {
+        if self.reasons.contains(&reason) {
+            return self;
+        }
+        self.reason(reason)
+    }
+
     pub(crate) fn reasons(mut self, reasons: impl IntoIterator<Item = String>) -> Self {
         self.reasons.extend(reasons);
         self

@@ -5,14 +5,19 @@ use compute_impact::evidence::catalogue::Entry;
 use compute_impact::evidence::{Estimate, EvidenceKind};
 use compute_impact::{Period, Share, smart_share_answers};
 
-use super::claim::{Body, Claim, Machines, Outlook};
-use super::figures::{self, SHARE_TARGET, SHARE_TARGET_OF};
+use super::claim::Claim;
+use super::figures::{self, SHARE_TARGET};
+use super::terms::{Body, Machines, Outlook};
 use super::{Point, Result, Verdict};
 use crate::shown::percent;
 
 /// Published shares are whole per cent, and between their dates there is a path: two points to
 /// either side.
 const POINTS: f64 = 0.02;
+
+const FALL: &str = "the claim is a fall; both published series rise";
+const TWO_SCOPES: &str =
+    "the two shares are of different machines: two scopes, no path between them";
 
 /// A share as it is claimed at a date.
 #[derive(Clone, Copy)]
@@ -39,24 +44,26 @@ impl Dated {
         Ok(fitting)
     }
 
-    /// The published share of some machines at its date, in words.
-    fn published(self, machines: Machines) -> Result<String> {
-        let words = machines.words();
-        Ok(match figures::share_at(machines, self.at)? {
-            Some(share) => format!(
-                "of {words} it was {} at the end of {}",
-                percent(share),
-                self.at
-            ),
-            None => format!("of {words} nothing is published up to {}", self.at),
+    /// The machines that it fits, if it fits those of one kind alone.
+    fn of(self) -> Result<Option<Machines>> {
+        Ok(match self.fitting()?[..] {
+            [machines] => Some(machines),
+            _ => None,
         })
     }
-}
 
-fn entries(machines: Machines) -> Result<impl Iterator<Item = &'static Entry>> {
-    Ok(figures::shares(machines)?
-        .into_iter()
-        .map(|(_, entry)| entry))
+    /// Adds the published shares at its date to a point.
+    fn compared(self, mut point: Point) -> Result<Point> {
+        for machines in Machines::ALL {
+            let (words, at) = (machines.words(), self.at);
+            point = point.once(match figures::share_at(machines, at)? {
+                Some(share) => format!("of {words} it was {} at the end of {at}", percent(share)),
+                None => format!("of {words} nothing is published up to {at}"),
+            });
+            point = point.sources(figures::nearest_share(machines, at));
+        }
+        Ok(point)
+    }
 }
 
 /// The share that is claimed now, and the one before if there is one.
@@ -65,10 +72,8 @@ fn claimed(claim: &Claim) -> Option<(Option<Dated>, Dated)> {
         share.zip(at).map(|(share, at)| Dated { share, at })
     };
     let now = dated(claim.smart_share, claim.smart_share_at)?;
-    Some((
-        dated(claim.smart_share_before, claim.smart_share_before_at),
-        now,
-    ))
+    let before = dated(claim.smart_share_before, claim.smart_share_before_at);
+    Some((before, now))
 }
 
 /// Whether the share was so at its date, and at an earlier one, and of which machines.
@@ -84,55 +89,55 @@ pub(crate) fn levels(claim: &Claim) -> Result<Option<Point>> {
         None => format!("the smart share is {} at the end of {}", now.share, now.at),
     };
     let all: Vec<Dated> = before.into_iter().chain([now]).collect();
+    let fitting = all
+        .iter()
+        .map(|dated| dated.fitting())
+        .collect::<Result<Vec<_>>>()?;
+    let fits = |machines: &Machines| fitting.iter().all(|some| some.contains(machines));
     let asked = claim.smart_share_of;
-    let mut holds_for = None;
-    for machines in Machines::ALL {
-        let mut fits = asked.is_none_or(|asked| asked == machines);
-        for dated in &all {
-            fits &= dated.fits(machines)?;
+    let of_all = Machines::ALL.into_iter().find(fits);
+    let (verdict, reason) = match (of_all, asked) {
+        (Some(machines), None) => (Verdict::Holds, format!("it is of {}", machines.words())),
+        (Some(_), Some(asked)) if fits(&asked) => (Verdict::Holds, String::new()),
+        (Some(machines), Some(_)) => (
+            Verdict::DoesNotHold,
+            format!("it is of {}: another scope", machines.words()),
+        ),
+        (None, _) if before.is_some_and(|before| before.share > now.share) => {
+            (Verdict::DoesNotHold, FALL.to_owned())
         }
-        holds_for = holds_for.or(fits.then_some(machines));
-    }
-    let mut each_fits_some = true;
-    for dated in &all {
-        each_fits_some &= !dated.fitting()?.is_empty();
-    }
-    let falls = before.is_some_and(|before| before.share > now.share);
-    let verdict = match holds_for {
-        Some(_) => Verdict::Holds,
-        None if asked.is_some() || each_fits_some || falls => Verdict::DoesNotHold,
-        None => Verdict::NotSupported,
+        (None, None) if fitting.iter().all(|some| !some.is_empty()) => {
+            (Verdict::DoesNotHold, TWO_SCOPES.to_owned())
+        }
+        (None, Some(_)) => (Verdict::DoesNotHold, String::new()),
+        (None, None) => (Verdict::NotSupported, String::new()),
     };
     let mut point = Point::new(words, verdict);
-    point = match holds_for {
-        Some(machines) => point.scope(machines.words()).sources(entries(machines)?),
-        None if each_fits_some && asked.is_none() => {
-            point.reason("its two shares are of different machines: two scopes, no change of one")
-        }
-        None => point.sources(entries(Machines::InUse)?.chain(entries(Machines::Installed)?)),
-    };
-    if falls && holds_for.is_none() {
-        point = point.reason("the claim is a fall; both published series rise");
+    if let Some(machines) = asked.or(of_all) {
+        point = point.scope(machines.words());
     }
-    if let Some(before) = before {
-        point = point
-            .window(format!("{:.2} years", before.at.years_until(now.at)))
+    if !reason.is_empty() {
+        point = point.reason(reason);
+    }
+    point = match before {
+        Some(before) => point
+            .window(format!("{} to {}", before.at, now.at))
             .reason(format!(
-                "a change of {:+.1} points",
-                100.0 * (now.share.get() - before.share.get())
-            ));
-    }
+                "a change of {:+.1} points in {:.2} years",
+                100.0 * (now.share.get() - before.share.get()),
+                before.at.years_until(now.at)
+            )),
+        None => point.window(format!("the end of {}", now.at)),
+    };
     for dated in all {
-        for machines in Machines::ALL {
-            point = point.reason(dated.published(machines)?);
-        }
+        point = dated.compared(point)?;
     }
     Ok(Some(point))
 }
 
 /// Whether the share gets from where it is to where it is to be.
 pub(crate) fn to_target(claim: &Claim) -> Result<Option<Point>> {
-    let (Some((_, now)), Some(target), Some(at)) = (
+    let (Some((_, now)), Some(share), Some(at)) = (
         claimed(claim),
         claim.smart_share_target,
         claim.smart_share_target_at,
@@ -140,80 +145,67 @@ pub(crate) fn to_target(claim: &Claim) -> Result<Option<Point>> {
         return Ok(None);
     };
     let words = format!(
-        "the smart share goes from {} at the end of {} to {target} by the end of {at}",
+        "the smart share goes from {} at the end of {} to {share} by the end of {at}",
         now.share, now.at
     );
-    let (entry, published): (_, Share) = figures::find(SHARE_TARGET)?;
-    let is_published = published == target && is_same_date(entry, at);
-    let target_of = claim
-        .smart_share_target_of
-        .or(is_published.then_some(SHARE_TARGET_OF));
-    let fitting = now.fitting()?;
-    let from = claim.smart_share_of.or(match fitting[..] {
-        [machines] => Some(machines),
-        _ => None,
-    });
-    if let (Some(from), Some(to)) = (from, target_of)
-        && from != to
-    {
-        return Ok(Some(
-            Point::new(words, Verdict::DoesNotHold)
-                .scope(format!(
-                    "{} at first, {} at the end",
-                    from.words(),
-                    to.words()
-                ))
-                .reason(
-                    "the two shares are of different machines: two scopes, no path between them",
-                )
-                .reason(now.published(Machines::InUse)?)
-                .reason(now.published(Machines::Installed)?)
-                .sources(entries(from)?)
-                .source(entry),
-        ));
-    }
-    if target < now.share {
-        return Ok(Some(
-            Point::new(words, Verdict::DoesNotHold)
-                .reason("the claim is a fall; both published series rise")
-                .reason(now.published(Machines::InUse)?)
-                .reason(now.published(Machines::Installed)?)
-                .sources(entries(Machines::InUse)?.chain(entries(Machines::Installed)?))
-                .source(entry),
-        ));
-    }
-    let Some(machines) = from.or(target_of) else {
-        return Ok(Some(
-            Point::new(words, Verdict::NotSupported)
-                .reason(
-                    "the claim does not say of which machines, and fits neither published series",
-                )
-                .reason(now.published(Machines::InUse)?)
-                .reason(now.published(Machines::Installed)?),
-        ));
+    let target = Dated { share, at };
+    let aim = aim(target)?;
+    let from = match claim.smart_share_of {
+        Some(machines) => Some(machines),
+        None => now.of()?,
     };
-    let point = trend(words, now, target, at, machines)?;
-    Ok(Some(if is_published {
-        point.source(entry)
-    } else {
-        point
-    }))
+    let to = match (claim.smart_share_target_of, aim) {
+        (Some(machines), _) => Some(machines),
+        (None, Some(entry)) => machines_of(entry),
+        (None, None) => target.of()?,
+    };
+    let point = match (from, to) {
+        (Some(from), Some(to)) if from != to => {
+            let scope = format!("{} at first, {} at the end", from.words(), to.words());
+            let point = Point::new(words, Verdict::DoesNotHold);
+            now.compared(point.scope(scope).reason(TWO_SCOPES))?
+        }
+        _ if share < now.share => {
+            now.compared(Point::new(words, Verdict::DoesNotHold).reason(FALL))?
+        }
+        (Some(machines), _) | (None, Some(machines)) => {
+            trend(words, now, target, machines, aim.is_some())?
+        }
+        (None, None) => now.compared(Point::new(words, Verdict::NotSupported).reason(
+            "the claim does not say of which machines, and fits neither published series",
+        ))?,
+    };
+    Ok(Some(point.sources(aim)))
+}
+
+/// The published target of policy, if it is of this share at this date.
+fn aim(target: Dated) -> Result<Option<&'static Entry>> {
+    let (entry, share): (_, Share) = figures::find(SHARE_TARGET)?;
+    let is_dated = figures::stock_date(entry)
+        .is_some_and(|at| !at.ends_after(target.at) && !at.is_before(target.at));
+    Ok((share == target.share && is_dated).then_some(entry))
+}
+
+/// The machines that a figure is of.
+fn machines_of(entry: &Entry) -> Option<Machines> {
+    let scope = entry.meaning().machines()?;
+    Machines::ALL
+        .into_iter()
+        .find(|machines| machines.scope() == scope)
 }
 
 /// What the trend through a published share and the claimed one gives at the target's date.
 fn trend(
     words: String,
     now: Dated,
-    target: Share,
-    at: Period,
+    target: Dated,
     machines: Machines,
+    is_aim: bool,
 ) -> Result<Point> {
-    let published = figures::shares(machines)?;
-    let other = published
-        .iter()
-        .rfind(|(date, _)| now.at.ends_after(*date))
-        .or_else(|| published.iter().find(|(date, _)| date.ends_after(now.at)));
-    let Some((date, entry)) = other else {
+    let published = figures::shares(machines);
+    let earlier = published.iter().rfind(|(date, _)| now.at.ends_after(*date));
+    let later = || published.iter().find(|(date, _)| date.ends_after(now.at));
+    let Some((date, entry)) = earlier.or_else(later) else {
         let reason = "no other share is published that a trend could go through";
         return Ok(Point::new(words, Verdict::NotSupported).reason(reason));
     };
@@ -221,10 +213,8 @@ fn trend(
         ShareObservation::new(*date, Estimate::from_catalogue(entry.id())?),
         ShareObservation::new(now.at, Estimate::assumed(now.share, "the claim")?),
     ];
-    if date.ends_after(now.at) {
-        observations.reverse();
-    }
-    let answers = match smart_share_answers(observations, target, at) {
+    observations.sort_by(|a, b| figures::in_time(a.at(), b.at()));
+    let answers = match smart_share_answers(observations, target.share, target.at) {
         Ok(answers) => answers,
         Err(error) => {
             return Ok(Point::new(words, Verdict::NotSupported).reason(error.to_string()));
@@ -233,87 +223,77 @@ fn trend(
     let linear = answers
         .linear()
         .map_or("past 100 %".to_owned(), |share| percent(share.get()));
-    let logistic = answers.logistic().get();
-    let reached = logistic >= target.get();
+    let logistic = answers.logistic();
+    let reached = logistic >= target.share;
     let verdict = match (reached, now.fits(machines)?) {
-        (true, true) => Verdict::only("as an aim of policy, which is not a forecast"),
+        (true, true) if is_aim => Verdict::only("as an aim of policy, which is not a forecast"),
+        (true, true) => Verdict::only("as what the trend gives, which nobody published"),
         (true, false) => Verdict::NotSupported,
         (false, _) => Verdict::DoesNotHold,
     };
-    Ok(Point::new(words, verdict)
-        .window(format!("{date} to {at}"))
+    let direction = if reached {
+        "goes past"
+    } else {
+        "falls short of"
+    };
+    let point = Point::new(words, verdict)
+        .window(format!("{date} to {}", target.at))
         .scope(machines.words())
         .reason(format!(
-            "from {} at the end of {date} the logistic trend reaches {}, the linear one {linear}",
+            "from {} at the end of {date} the logistic trend reaches {}, the linear one {linear}: it \
+             {direction} {}",
             entry.figure(),
-            percent(logistic)
-        ))
-        .reason(format!(
-            "the trend {} {target}",
-            if reached {
-                "goes past"
-            } else {
-                "falls short of"
-            }
-        ))
-        .reason(now.published(Machines::InUse)?)
-        .reason(now.published(Machines::Installed)?)
-        .source(entry))
-}
-
-/// Whether the date of an entry is this one.
-fn is_same_date(entry: &Entry, date: Period) -> bool {
-    entry
-        .at()
-        .is_some_and(|at| !at.ends_after(date) && !at.is_before(date))
+            percent(logistic.get()),
+            target.share
+        ));
+    now.compared(point.source(entry))
 }
 
 /// Whether the share to come is a projection or a target, and whose.
 pub(crate) fn who_says(claim: &Claim) -> Result<Option<Point>> {
-    let (Some(target), Some(at)) = (claim.smart_share_target, claim.smart_share_target_at) else {
+    let (Some(share), Some(at)) = (claim.smart_share_target, claim.smart_share_target_at) else {
         return Ok(None);
     };
     let (kind, body) = (claim.smart_share_target_is, claim.smart_share_target_by);
     if kind.is_none() && body.is_none() {
         return Ok(None);
     }
-    let (who, whose) = match body {
-        Some(Body::Caict) => ("CAICT", "CAICT's"),
-        Some(Body::Ministries) => ("the ministries", "the ministries'"),
-        None => ("somebody", "a"),
+    let who = match body {
+        Some(Body::Caict) => "CAICT",
+        Some(Body::Ministries) => "MIIT with other ministries",
+        None => "somebody",
     };
-    let words = match kind {
-        Some(Outlook::Projection) => format!("{who} projects a smart share of {target} for {at}"),
-        Some(Outlook::Target) | None => {
-            format!("a smart share of {target} by the end of {at} is {whose} target")
-        }
+    let verb = match kind {
+        Some(Outlook::Projection) => "projects",
+        Some(Outlook::Target) => "aims at",
+        None => "names",
     };
-    let (entry, published): (_, Share) = figures::find(SHARE_TARGET)?;
-    if published != target || !is_same_date(entry, at) {
+    let words = format!("{who} {verb} a smart share of {share} by the end of {at}");
+    let Some(entry) = aim(Dated { share, at })? else {
         let reason = "no projection and no target of that share for that date was found";
         return Ok(Some(
-            Point::new(words, Verdict::NotSupported)
-                .reason(reason)
-                .source(entry),
+            Point::new(words, Verdict::NotSupported).reason(reason),
         ));
-    }
+    };
     let is_target = entry.source().kind() == EvidenceKind::PolicyTarget;
-    let kind_holds = is_target == (kind != Some(Outlook::Projection));
-    let body_holds = body != Some(Body::Caict);
-    let mut point = Point::new(
-        words,
-        if kind_holds && body_holds {
-            Verdict::Holds
-        } else {
-            Verdict::DoesNotHold
-        },
-    )
-    .scope(SHARE_TARGET_OF.words());
-    if !kind_holds {
-        point = point.reason("it is an aim of policy, not a projection");
+    let mut against = Vec::new();
+    if is_target && kind == Some(Outlook::Projection) {
+        against.push("it is an aim of policy, not a projection".to_owned());
     }
-    if !body_holds {
-        point = point.reason(format!("it was set by {}", entry.source().publisher()));
+    if body == Some(Body::Caict) {
+        against.push(format!("it was set by {}", entry.source().publisher()));
     }
-    Ok(Some(point.source(entry)))
+    let verdict = if against.is_empty() {
+        Verdict::Holds
+    } else {
+        Verdict::DoesNotHold
+    };
+    let scope = machines_of(entry).map_or("machines that are not stated", Machines::words);
+    Ok(Some(
+        Point::new(words, verdict)
+            .window(figures::when(entry))
+            .scope(scope)
+            .reasons(against)
+            .source(entry),
+    ))
 }
