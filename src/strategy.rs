@@ -38,7 +38,10 @@ use crate::{
     Capacity, Currency, Elasticity, Error, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
     Interval, Measure, Money, Multiplier, MultiplierOf, Period, Precision, PriceBasis, Quantity,
     Scope, SemiElasticity, Share,
-    evidence::{Confidence, Estimate, EvidenceKind, Source},
+    evidence::{
+        Confidence, Contradiction, Definition, Estimate, EvidenceKind, Geography, Meaning,
+        Measured, Part, Prices, Revision, Source, Timing,
+    },
 };
 
 /// What `build` makes of the raw values, less the few it refuses.
@@ -332,7 +335,53 @@ pub fn source() -> impl Strategy<Value = Source> {
     ]
 }
 
-/// Certain estimates of the given values, with any source.
+/// Facts of all kinds, in combinations that may or may not be true of one figure.
+fn facts() -> impl Strategy<Value = Meaning> {
+    let timing = prop_oneof![
+        period().prop_map(Timing::Stock),
+        period().prop_map(|period| Timing::Flow(period.into())),
+        period().prop_map(|period| Timing::Between(period.into())),
+        frequency().prop_map(Timing::Every),
+    ];
+    let economy = (
+        option::of(select(Prices::ALL)),
+        option::of(select(Revision::ALL)),
+        option::of(select(Definition::ALL)),
+        option::of(select(Geography::ALL)),
+    );
+    let computing = (
+        option::of(select(Measured::ALL)),
+        option::of(select(Part::ALL)),
+        option::of(timing),
+        option::of(words()),
+    );
+    // A fact that contradicts one before it is left out.
+    fn adding<T>(
+        meaning: Meaning,
+        fact: Option<T>,
+        add: impl Fn(Meaning, T) -> Result<Meaning, Error>,
+    ) -> Meaning {
+        match fact.map(|fact| add(meaning.clone(), fact)) {
+            Some(Ok(more)) => more,
+            Some(Err(_)) | None => meaning,
+        }
+    }
+    (economy, computing).prop_map(|((prices, revision, definition, area), computing)| {
+        let (measures, part, timing, reason) = computing;
+        let meaning = adding(Meaning::default(), measures, Meaning::with_measures);
+        let meaning = adding(meaning, part, Meaning::with_part);
+        let meaning = adding(meaning, timing, Meaning::with_timing);
+        let meaning = adding(meaning, prices, Meaning::with_prices);
+        let meaning = adding(meaning, revision, Meaning::with_revision);
+        let meaning = adding(meaning, definition, Meaning::with_definition);
+        let meaning = adding(meaning, area, Meaning::with_geography);
+        adding(meaning, reason, |meaning, reason| {
+            Ok(meaning.with_contradiction(Contradiction::because(reason)?))
+        })
+    })
+}
+
+/// Certain estimates of the given values, with any source and any facts that can be true of them.
 ///
 /// # Examples
 ///
@@ -347,8 +396,11 @@ pub fn source() -> impl Strategy<Value = Source> {
 pub fn estimate_of<Q: Quantity>(
     value: impl Strategy<Value = Q>,
 ) -> impl Strategy<Value = Estimate<Q>> {
-    (value, source(), option::of(interval())).prop_map(|(value, source, observed)| {
-        let estimate = Estimate::new(value, source);
+    let parts = (value, source(), option::of(facts()), option::of(interval()));
+    parts.prop_map(|(value, source, facts, observed)| {
+        let plain = Estimate::new(value, source);
+        let stated = facts.and_then(|facts| plain.clone().with_meaning(facts).ok());
+        let estimate = stated.unwrap_or(plain);
         match observed {
             Some(range) => estimate.observed_in(range),
             None => estimate,

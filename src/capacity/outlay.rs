@@ -12,7 +12,7 @@ use crate::{Error, ErrorKind, Interval, Money};
 /// use compute_impact::capacity::Outlay;
 /// use compute_impact::evidence::Estimate;
 ///
-/// let outlay = Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse()?, "the press claim")?);
+/// let outlay = Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse()?, "the forecast of 2022")?);
 /// assert_eq!(outlay.amounts().len(), 1);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

@@ -50,6 +50,15 @@ impl Shock {
         }
     }
 
+    /// Whether it moves the utilisation of its segment.
+    pub(crate) const fn moves_utilisation(&self) -> bool {
+        match self {
+            Self::Restriction(_) => false,
+            Self::Efficiency(shock) => matches!(shock.of, UseOf::Utilisation),
+            Self::Demand(_) => true,
+        }
+    }
+
     pub(crate) fn check(&self, base: Period, measure: Measure) -> Result<(), Error> {
         match self {
             Self::Restriction(shock) => shock
@@ -240,7 +249,10 @@ pub(crate) enum Gain {
 }
 
 /// A gain in efficiency, raised *to* a level or *by* a factor: two readings that may lie far
-/// apart. The figure of 80 % from Chengdu was *to*, and was printed as *by*.
+/// apart.
+///
+/// The figure of 80 % from Chengdu is neither: it measures the efficiency of training one model, and
+/// a scenario refuses it here by its [`Meaning`](crate::evidence::Meaning).
 ///
 /// | key in a file | meaning |
 /// |---|---|
@@ -257,9 +269,9 @@ pub(crate) enum Gain {
 /// use compute_impact::evidence::Estimate;
 ///
 /// let from = "2025".parse()?;
-/// let to = Estimate::assumed("80 %".parse()?, "the operator's wording")?;
+/// let to = Estimate::assumed("80 %".parse()?, "an aim")?;
 /// let raised_to = Efficiency::to(Segment::Smart, to, from);
-/// let by = Estimate::assumed("1.8".parse()?, "the English article's wording")?;
+/// let by = Estimate::assumed("1.8".parse()?, "the same aim, misread as a rise by 80 %")?;
 /// let raised_by = Efficiency::by(Segment::Smart, UseOf::Utilisation, by, from);
 /// assert_ne!(raised_to, raised_by);
 /// # Ok::<(), compute_impact::Error>(())

@@ -3,6 +3,7 @@
 
 use super::evidence::finding;
 use super::{Code, Finding, Severity};
+use crate::evidence::Timing;
 use crate::evidence::catalogue::Entry;
 use crate::scenario::{Input, Scenario};
 use crate::{PriceBasis, Scope};
@@ -18,27 +19,28 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     level_break(scenario, findings);
 }
 
-/// The catalogue holds some claims only to name what is wrong with them.
+/// A figure that another contradicts, or that is unusable for a stated reason.
 fn contradicted(input: &Input, entry: &Entry, findings: &mut Vec<Finding>) {
-    if entry.id().ends_with("-claim") {
+    if let Some(contradiction) = input.meaning().contradicted() {
         findings.push(finding(
             Code::ContradictedSource,
             Severity::Warning,
             input.place(),
-            format!(
-                "{} is a claim that other sources contradict: {}",
-                entry.id(),
-                entry.note()
-            ),
+            format!("{} is {contradiction}: {}", entry.id(), entry.note()),
             vec![("value", input.central())],
-            "use the figure that the note names",
+            "use the figure that contradicts it, or another with its own source",
         ));
     }
 }
 
 fn base_date(scenario: &Scenario, input: &Input, entry: &Entry, findings: &mut Vec<Finding>) {
     let is_base = ["compute.base", "gdp.base", "digital.base"].contains(&input.place());
-    let Some(at) = entry.at().filter(|_| is_base) else {
+    let Some(at) = entry
+        .meaning()
+        .timing()
+        .and_then(Timing::end)
+        .filter(|_| is_base)
+    else {
         return;
     };
     let years = at.years_until(scenario.base());

@@ -30,7 +30,7 @@ use crate::{
 /// use compute_impact::{Money, Multiplier};
 ///
 /// let investment = Investment::new(
-///     Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse::<Money>()?, "the press claim")?),
+///     Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse::<Money>()?, "the forecast of 2022")?),
 ///     Estimate::assumed("3.5 of gross output".parse::<Multiplier>()?, "middle of 3 to 4")?,
 /// );
 /// assert_eq!(investment.multiplier().value().get(), 3.5);

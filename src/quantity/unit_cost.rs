@@ -1,7 +1,8 @@
 use std::{fmt, str::FromStr};
 
 use super::{
-    Capacity, Interval, Measure, Money, Quantity, QuantityKind, decimal, sealed, text_serde,
+    Capacity, Interval, Measure, Money, PriceBasis, Quantity, QuantityKind, decimal, sealed,
+    text_serde,
 };
 use crate::Error;
 

@@ -5,6 +5,7 @@ mod builder;
 mod comparison;
 mod compile;
 mod compute;
+mod figures;
 mod joint;
 mod output;
 mod plan;

@@ -26,7 +26,7 @@ use crate::{Error, ErrorKind};
 /// use compute_impact::evidence::Estimate;
 /// use compute_impact::scenario::Policy;
 ///
-/// let level = Estimate::assumed("80 %".parse()?, "the operator's claim for one centre")?;
+/// let level = Estimate::assumed("50 %".parse()?, "an aim of our own for all centres")?;
 /// let gain = Efficiency::to(Segment::Smart, level, "2026".parse()?);
 /// let policy = Policy::new("interconnection", [Shock::Efficiency(gain)])?;
 /// assert_eq!(policy.shocks()[0].touches(), "compute.use.smart.utilisation");
@@ -132,14 +132,16 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
             "give `compute.stock` of the segment, with `retirement`: what can be restricted is \
              what is bought",
         ),
-        _ if shock.touches().ends_with("utilisation") && segment_use.utilisation().is_none() => {
+        Shock::Efficiency(_) | Shock::Demand(_)
+            if shock.moves_utilisation() && segment_use.utilisation().is_none() =>
+        {
             missing(
                 "the utilisation of the segment",
                 "give `compute.use` of the segment, with `utilisation`: what is not given is \
                  100 % and cannot rise",
             )
         }
-        _ => Ok(()),
+        Shock::Restriction(_) | Shock::Efficiency(_) | Shock::Demand(_) => Ok(()),
     }
 }
 

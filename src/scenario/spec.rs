@@ -2,8 +2,8 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::policy;
 use super::{Alternative, Compute, Noise, Policy, RankCorrelation, Scenario};
+use super::{figures, policy};
 use crate::capacity::{Growth, Outlay, Segment, Shock};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
@@ -270,6 +270,7 @@ impl Spec {
             self.check_outlay(investment)?;
         }
         policy::check(self)?;
+        figures::check(self)?;
         for (number, noise) in self.noise.iter().enumerate() {
             noise
                 .check(self.base.frequency())

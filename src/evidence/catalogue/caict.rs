@@ -130,8 +130,8 @@ pub(super) const ROWS: &[Row] = &[
         .note(
             "The only source found is a research blog; the original was looked for and not found. \
              A fifth of the older 0.2. At 25 % more compute it makes 0.96 % of GDP as an \
-             elasticity, 1.07 % if read as points of growth; 400 bn yuan a year, which no \
-             official series supports, times 3 to 4 would be about 1 to 1.3 % of GDP.",
+             elasticity, 1.07 % if read as points of growth; 400 bn yuan a year, which was \
+             forecast and not reached, times 3 to 4 would be about 1 to 1.3 % of GDP.",
         ),
     multiplier(
         4,

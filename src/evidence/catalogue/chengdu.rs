@@ -1,4 +1,4 @@
-//! Chengdu's computing centres and AI industry, with two mistranslations beside their originals.
+//! Chengdu's computing centres and AI industry, with two mistranslations next to their originals.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, factor, money, share};
@@ -16,6 +16,14 @@ const ENGLISH: Publication = Publication::new(
     "Reports on the opening of the Tianfu Southwest centre in July 2024",
     EvidenceKind::PressReport,
     Confidence::Low,
+)
+.dated("2024-07");
+
+const VENDOR: Publication = Publication::new(
+    "Inspur, via Cover News",
+    "Tianfu Zhisuan southwest centre opens",
+    EvidenceKind::InstituteEstimate,
+    Confidence::High,
 )
 .dated("2024-07");
 
@@ -61,7 +69,7 @@ pub(super) const ROWS: &[Row] = &[
         .contradicted_by("chengdu.ai-industry.scale-2023"))
     .says("About 900 AI companies \"valued at 78 billion yuan\".")
     .note(
-        "A mistranslation: the original says industry scale, which is revenue. Held so that \
+        "A mistranslation: the original says industry scale, which is revenue. Listed so that \
              the claim can be found; use chengdu.ai-industry.scale-2023.",
     ),
     money(188, "chengdu.ai-industry.scale-2024-q3", "80 bn CNY", LOCAL)
@@ -71,19 +79,22 @@ pub(super) const ROWS: &[Row] = &[
             "A lower bound (\"above\"). Three quarters: not to be compared with the 78 bn of the \
              whole of 2023 without the +35 %.",
         ),
-    share(189, "chengdu.efficiency.raised-to", "80 %", LOCAL)
+    share(189, "chengdu.efficiency.raised-to", "80 %", VENDOR)
         .is(TRAINING.unusable(UNDEFINED))
         .says("\"将千亿参数大模型训练的算力效率提升至80%\"")
         .note(
-            "Efficiency of computing in training models of 100 bn parameters raised *to* 80 %, by \
-             the operator's claim: a level, not a gain. What it was before is not stated.",
+            "A vendor's figure (Inspur and Bingji) for the efficiency of training one model of 100 \
+             bn parameters, raised *to* 80 % by network and scheduling. Its denominator is defined \
+             nowhere, and what it was before is not stated. It is no utilisation of the centre, no \
+             saving and no gain in productivity: no parameter of anything.",
         ),
     factor(190, "chengdu.efficiency.raised-by-claim", "1.8", ENGLISH)
         .is(TRAINING.contradicted_by("chengdu.efficiency.raised-to"))
         .says("\"expected to enhance efficiency by up to 80%\"")
         .note(
-            "A mistranslation of \"to 80 %\" as \"by 80 %\", here as a factor. Held so that the \
-             claim can be found; use chengdu.efficiency.raised-to.",
+            "A mistranslation of \"to 80 %\" as \"by 80 %\", here as a factor. Listed so that the \
+             claim can be found: the original is chengdu.efficiency.raised-to, a figure for the \
+             training of one model, which is no parameter either.",
         ),
     money(191, "chengdu.centre-2022.cost", "10.9 bn CNY", LOCAL)
         .is(OUTLAY.stock("2022-05"))

@@ -65,12 +65,13 @@ const IDE_883: Publication = Publication::new(
 .dated("2023");
 
 const ACEMOGLU: Publication = Publication::new(
-    "Acemoglu",
+    "Acemoglu, Economic Policy 40",
     "The Simple Macroeconomics of AI",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2024");
+.dated("2025-01")
+.located("issue 121");
 
 const PWC: Publication = Publication::new(
     "PwC for Data Center Coalition",
@@ -243,7 +244,8 @@ pub(super) const ROWS: &[Row] = &[
         .says("Total factor productivity from AI: at most 0.66 % over ten years.")
         .note(
             "A level against no AI after ten years, not a yearly rate: 0.53 % allowing for hard \
-             tasks; 0.71 and 0.55 in the published version.",
+             tasks. The published version prints 0.66 and 0.53; the draft of April 2024 had 0.71 \
+             and 0.55.",
         ),
     factor(
         263,

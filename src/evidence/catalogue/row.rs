@@ -6,7 +6,7 @@ use crate::evidence::{Confidence, Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
     Capacity, Elasticity, Error, Factor, GrowthRate, GrowthRatio, IndexScore, Interval, Money,
-    Multiplier, Period, Quantity, SemiElasticity, Share, UnitCost, Years,
+    Multiplier, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
 /// What a row cites.
@@ -259,6 +259,25 @@ mod tests {
             .map(|error| error.to_string())
             .collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// A renamed figure keeps its number and so its random stream; a number that was given once is
+    /// given to no other figure.
+    #[test]
+    fn every_row_keeps_its_frozen_number() {
+        let frozen = include_str!("../../../tests/data/catalogue_keys.csv");
+        let frozen: Vec<(u32, &str)> = frozen
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(','))
+            .map(|(key, id)| (key.parse().expect("a number"), id))
+            .collect();
+        let mut rows: Vec<(u32, &str)> = rows().map(|row| (row.key, row.id)).collect();
+        rows.sort_unstable();
+        assert_eq!(rows, frozen);
+        assert!(rows.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let entry = super::super::find(rows[9].1).expect("an entry");
+        assert_eq!(entry.key(), rows[9].0);
     }
 
     #[test]

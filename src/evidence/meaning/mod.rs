@@ -11,7 +11,7 @@ pub use contradiction::Contradiction;
 pub use terms::{Definition, Geography, Measured, Part, Prices, Revision};
 pub use timing::{Timing, Window};
 
-use crate::{Error, ErrorKind, Precision, Quantity, Scope};
+use crate::{Error, Precision, Quantity, Scope};
 
 /// What a figure is, beyond its number and unit: each fact is stated or left open.
 ///
@@ -92,7 +92,7 @@ macro_rules! fields {
                 ///
                 /// # Errors
                 ///
-                /// [`Meaning`](ErrorKind::Meaning) if it contradicts a fact that is already
+                /// [`Meaning`](crate::ErrorKind::Meaning) if it contradicts a fact that is already
                 /// stated.
                 pub fn $builder(mut self, $field: $type) -> Result<Self, Error> {
                     self.$field = Some($field);
