@@ -173,6 +173,24 @@ fn files_that_are_no_scenarios_are_named() {
 }
 
 #[test]
+fn the_files_that_are_read_by_default_are_shipped() {
+    let scenarios = [
+        parsed::<drivers::Arguments>(&[]).scenario_file(),
+        parsed::<forecast::Arguments>(&[]).scenario_file(),
+        parsed::<programme::Arguments>(&[]).scenario_file(),
+        parsed::<what_it_takes::Arguments>(&[]).scenario_file(),
+    ];
+    for path in scenarios {
+        file::scenario(&path).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let programme = parsed::<programme::Arguments>(&[]);
+    file::toml_of(&programme.hubs_file(), Kind::Hubs).unwrap();
+    file::toml_of(&programme.centres_file(), Kind::Centres).unwrap();
+    let other = parsed::<programme::Arguments>(&["--hubs", "own.toml"]).hubs_file();
+    assert_eq!(other, PathBuf::from("own.toml"));
+}
+
+#[test]
 fn every_shipped_scenario_is_read_and_every_other_file_is_elsewhere() {
     for entry in std::fs::read_dir(file::shipped("scenarios")).unwrap() {
         let path = entry.unwrap().path();

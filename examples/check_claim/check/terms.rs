@@ -87,7 +87,7 @@ pub(crate) struct Returns {
 impl std::str::FromStr for Returns {
     type Err = String;
 
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, String> {
         let read = |text: &str| text.parse::<Multiplier>().map_err(|e| e.to_string());
         let (low, high) = text.split_once(" to ").unwrap_or((text, text));
         let (low, high) = (read(low)?, read(high)?);
@@ -110,7 +110,7 @@ impl std::str::FromStr for Returns {
 impl TryFrom<String> for Returns {
     type Error = String;
 
-    fn try_from(text: String) -> std::result::Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, String> {
         text.parse()
     }
 }
