@@ -31,7 +31,7 @@ fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
 fn index(of: &Estimated) -> String {
     let [low, high] = of.interval();
     let zero = if of.may_be_zero() {
-        " (not told from 0)"
+        " (may be zero)"
     } else {
         ""
     };
