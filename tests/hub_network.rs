@@ -303,7 +303,7 @@ fn what_is_no_network_is_refused() {
 
 #[test]
 fn the_national_hubs_ship_as_a_file() {
-    let text = include_str!("../examples/scenarios/hubs.toml");
+    let text = include_str!("../examples/hubs/hubs.toml");
     let network: HubNetwork = toml::from_str(text).unwrap();
     assert_eq!(network.hubs().len(), 8);
     assert_eq!(

@@ -20,7 +20,7 @@ fn is_read(file: &Value) -> bool {
     Scenario::read(file).is_ok()
 }
 
-/// Every scenario among the files of a folder; files of other things start without a version.
+/// Every scenario of a folder, by its name.
 fn scenarios(folder: &str) -> Vec<(String, String)> {
     let folder = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
@@ -28,8 +28,7 @@ fn scenarios(folder: &str) -> Vec<(String, String)> {
         let path = entry.unwrap().path();
         let is_toml = path.extension().is_some_and(|ending| ending == "toml");
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let other = ["hubs.toml", "interconnection.toml"];
-        if is_toml && !other.contains(&name.as_str()) {
+        if is_toml {
             found.push((name, std::fs::read_to_string(path).unwrap()));
         }
     }

@@ -1,6 +1,6 @@
 //! The fan of many uncertain futures, and where its width comes from.
 
-use std::{error::Error, fmt::Write, ops::ControlFlow};
+use std::{fmt::Write, ops::ControlFlow};
 
 use compute_impact::evidence::Estimate;
 use compute_impact::response::{Coherence, Response};
@@ -9,7 +9,8 @@ use compute_impact::simulation::{Distribution, Fan, Simulation, Target};
 use compute_impact::{Projection, Scenario, Share};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::tables::{percent, table, trillion};
+use super::shown::{Answer, percent, table};
+use super::tables::trillion;
 
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
 const GDP_IMPACT: Output = Output::Gdp(Reading::Impact);
@@ -46,18 +47,24 @@ pub(crate) fn simulate(
     fan
 }
 
-pub(crate) fn report(
-    projection: &Projection,
-    draws: u64,
-    seed: u64,
-) -> Result<String, Box<dyn Error>> {
+/// The target of policy for the smart share at the end of 2025.
+fn target() -> Result<Target, compute_impact::Error> {
+    let share = Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?;
+    Target::at_least(Output::SmartShare, share.value().get())
+}
+
+/// The distribution of every output in every period as JSON, with the probability of the target.
+pub(crate) fn json(projection: &Projection, draws: u64, seed: u64) -> Answer {
+    let settings = Simulation::new(draws)?
+        .with_seed(seed)
+        .with_targets([target()?])?;
+    let fan = simulate(projection.scenario(), &settings, "futures")?;
+    Ok(serde_json::to_string_pretty(&fan)?)
+}
+
+pub(crate) fn report(projection: &Projection, draws: u64, seed: u64) -> Answer {
     let scenario = projection.scenario();
-    let target = Target::at_least(
-        Output::SmartShare,
-        Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?
-            .value()
-            .get(),
-    )?;
+    let target = target()?;
     let settings = Simulation::new(draws)?
         .with_seed(seed)
         .with_targets([target])?;
@@ -109,6 +116,7 @@ fn shown(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Money(..) => trillion(value),
         Unit::FlopPerS(_) => format!("{:.1}", value / 1e18),
+        Unit::Megawatt => format!("{value:.1}"),
         _ => percent(value),
     }
 }
@@ -149,19 +157,21 @@ fn fan_table(
         Unit::Money(currency, basis) => format!("{output}, tn {currency}, {basis}"),
         _ => output.to_string(),
     };
-    Ok(format!("{title}\n{}\n", table(header, rows.into_iter())))
+    Ok(format!("{title}\n{}\n", table(0, header, rows)))
 }
 
 /// A small number with digits enough to be seen.
 fn fine(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Money(..) => format!("{:.4}", value / 1e12),
+        Unit::FlopPerS(_) => format!("{:.4}", value / 1e18),
+        Unit::Megawatt => format!("{value:.4}"),
         _ => format!("{:.4} %", value * 100.0),
     }
 }
 
 /// How much of the spread of GDP's impact is disagreement between published coefficients.
-fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Result<String, Box<dyn Error>> {
+fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
     let settings = Simulation::new(draws)?
         .with_seed(seed)
         .with_outputs([GDP_IMPACT]);

@@ -8,14 +8,16 @@ use compute_impact::explanation::inversion::Goal;
 use compute_impact::explanation::sensitivity::Samples;
 use compute_impact::report::chart::{ForestChart, Language, ShareChart};
 use compute_impact::report::document::Report;
-use compute_impact::scenario::{Output, Reading};
+use compute_impact::scenario::{Input, Output, Reading};
 use compute_impact::simulation::Target;
 use compute_impact::{Projection, Scenario, Share, Simulation};
 
-use super::{Arguments, fan};
+use super::arguments::Arguments;
+use super::fan;
+use super::shown::file as files;
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
-/// Unless told otherwise.
+/// Draws by default.
 const DRAWS: u64 = 20_000;
 /// Of the sensitivity, and of every value that is tried for a goal.
 const SAMPLES: u32 = 4_096;
@@ -72,7 +74,7 @@ pub(crate) fn write(
         let seen: Vec<_> = smart_share
             .observations()
             .iter()
-            .filter(|held| held.share().source().kind() != EvidenceKind::PolicyTarget)
+            .filter(|seen| seen.share().source().kind() != EvidenceKind::PolicyTarget)
             .cloned()
             .collect();
         if seen.len() > 1 {
@@ -88,10 +90,7 @@ pub(crate) fn write(
     } else {
         Language::English
     };
-    let is_markdown = file
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
-    let text = if is_markdown {
+    let text = if files::has_ending(file, "md") {
         report.markdown(language)
     } else {
         report.html(language)
@@ -100,22 +99,37 @@ pub(crate) fn write(
     Ok(format!("{}: {} kB", file.display(), text.len() / 1000))
 }
 
-/// The inputs that somebody can choose or argue about: growth or outlays of compute, use, and the
-/// coefficient.
+/// Inputs that somebody can choose or argue about: growth or outlays of compute, which the
+/// counterfactual may share, ...
+const OF_THE_PATH: [&str; 7] = [
+    "compute.path.total.growth.constant",
+    "compute.path.segments.general.constant",
+    "compute.path.segments.smart.constant",
+    "compute.path.segments.supercomputing.constant",
+    "compute.path.build-out.general.per-period",
+    "compute.path.build-out.smart.per-period",
+    "compute.path.build-out.supercomputing.per-period",
+];
+
+/// ... and use of the machines, and the coefficient.
+const OF_USE: [&str; 4] = [
+    "compute.use.general.utilisation",
+    "compute.use.smart.utilisation",
+    "compute.use.supercomputing.utilisation",
+    "gdp.response.coefficient",
+];
+
+/// The levers that the scenario has.
 fn levers(scenario: &Scenario) -> Vec<&str> {
-    let is_lever = |place: &&str| {
-        (place.starts_with("compute.path.")
-            && (place.contains(".growth.") || place.ends_with(".per-period")))
-            || place.ends_with(".utilisation")
-            || *place == "gdp.response.coefficient"
+    // What counterfactual and path have in common moves both.
+    let path: &[&str] = match scenario.compute().counterfactual() {
+        Counterfactual::Frozen => &OF_THE_PATH,
+        _ => &[],
     };
-    let frozen = matches!(scenario.compute().counterfactual(), Counterfactual::Frozen);
     scenario
         .inputs()
         .iter()
-        .map(compute_impact::scenario::Input::place)
-        // What counterfactual and path have in common moves both.
-        .filter(|place| frozen || !place.starts_with("compute.path."))
-        .filter(is_lever)
+        .map(Input::place)
+        .filter(|place| path.contains(place) || OF_USE.contains(place))
         .collect()
 }

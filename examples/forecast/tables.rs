@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use comfy_table::{CellAlignment, Table, presets};
 use compute_impact::capacity::{ComputePath, Counterfactual, Segment};
 use compute_impact::evidence::{Estimate, EvidenceKind};
 use compute_impact::finding::Severity;
@@ -12,6 +11,8 @@ use compute_impact::{
     Error, MultiplierOf, OutcomeSeries, Projection, Scenario, Series, Share, smart_share_answers,
 };
 
+use super::shown::{percent, table};
+
 /// From the figure that a blog attributes to CAICT down to what a meta-analysis leaves of ICT
 /// capital; the middle one is arithmetic on published figures.
 const OTHER_ELASTICITIES: [&str; 3] = [
@@ -19,22 +20,6 @@ const OTHER_ELASTICITIES: [&str; 3] = [
     "derived.elasticity.neoclassical",
     "literature.ict.corrected",
 ];
-
-pub(crate) fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
-        .set_header(header)
-        .add_rows(rows);
-    for column in table.column_iter_mut() {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    format!("{table}\n")
-}
-
-pub(crate) fn percent(fraction: f64) -> String {
-    format!("{:.2} %", fraction * 100.0)
-}
 
 pub(crate) fn trillion(amount: f64) -> String {
     format!("{:.2}", amount / 1e12)
@@ -91,6 +76,10 @@ pub(crate) fn answer(projection: &Projection) -> Result<String, Error> {
     }
     let _ = match warnings {
         0 => writeln!(text, "No warnings."),
+        1 => writeln!(
+            text,
+            "1 warning qualifies it; all findings are listed below."
+        ),
         count => writeln!(
             text,
             "{count} warnings qualify it; all findings are listed below."
@@ -161,7 +150,7 @@ pub(crate) fn compute(projection: &Projection) -> String {
             cells.push(percent(share));
             cells
         });
-    format!("Computing power, {measure}\n{}", table(header, rows))
+    format!("Computing power, {measure}\n{}", table(0, header, rows))
 }
 
 pub(crate) fn outcome(name: &str, outcome: &OutcomeSeries<'_>) -> String {
@@ -204,7 +193,7 @@ pub(crate) fn outcome(name: &str, outcome: &OutcomeSeries<'_>) -> String {
     let title = format!("{name}, {}", currency(&outcome.with()));
     format!(
         "{title}\n{}",
-        table(header.map(str::to_owned).to_vec(), rows)
+        table(0, header.map(str::to_owned).to_vec(), rows)
     )
 }
 
@@ -295,7 +284,7 @@ pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
     Ok(format!(
         "Two routes to one year's build-out, {}; they overlap and are never added\n{}{}",
         currency(&projection.gdp().with()),
-        table(header, rows.into_iter()),
+        table(0, header, rows),
         note
     ))
 }

@@ -12,21 +12,27 @@ pub(crate) fn table(text: &str, valuation: Valuation) -> Result<Table, Box<dyn E
     let (mut labels, mut flows, mut wages) = (Vec::new(), Vec::new(), None);
     for record in reader.records() {
         let record = record?;
-        let (region, sector) = (&record[0], &record[1]);
-        let cells = record.iter().skip(2);
+        let (Some(region), Some(sector)) = (record.get(0), record.get(1)) else {
+            return Err("the first two columns must be `region` and `sector`".into());
+        };
+        let cells = header.iter().zip(record.iter().skip(2));
+        let number = |(column, cell): (&String, &str)| {
+            cell.trim().parse::<f64>().map_err(|_| {
+                format!("row `{sector}`, column `{column}`: must be a number, got `{cell}`")
+            })
+        };
         if sector == "WAGES" {
-            let paid: Result<Vec<f64>, _> =
-                cells.filter(|c| !c.is_empty()).map(str::parse).collect();
-            wages = Some(paid?);
+            let paid = cells.filter(|(_, cell)| !cell.trim().is_empty());
+            wages = Some(paid.map(number).collect::<Result<Vec<f64>, _>>()?);
         } else {
             labels.push(Label::new(region, sector)?);
-            flows.push(cells.map(str::parse).collect::<Result<Vec<f64>, _>>()?);
+            flows.push(cells.map(number).collect::<Result<Vec<f64>, _>>()?);
         }
     }
     let order = labels.len();
     // A row sells to the columns in the order of the rows; what follows is final demand.
-    let buyers = header.iter().zip(&labels);
-    if header.len() < order || !buyers.clone().all(|(name, label)| name == label.sector()) {
+    let mut buyers = header.iter().zip(&labels);
+    if header.len() < order || !buyers.all(|(name, label)| name == label.sector()) {
         return Err("the columns must name the sectors in the order of the rows".into());
     }
     let transactions = Matrix::from_rows(flows.iter().map(|row| &row[..order]))?;

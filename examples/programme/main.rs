@@ -2,66 +2,34 @@
 //! East Data West Computing to 2030: money, capacity, policies, the value chain, and every route
 //! to its worth side by side.
 //!
-//! `cargo run --example programme --features network`, or `-- --scenario FILE`, `-- --draws 100000`.
+//! `cargo run --example programme --features network`, or `-- --scenario FILE`, `-- --hubs FILE`,
+//! `-- --centres FILE`, `-- --draws 100000`.
 
+#[path = "../shown/mod.rs"]
+mod shown;
+
+mod arguments;
 mod parts;
 mod places;
 
-use std::{error::Error, fs, io::Write, path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::Parser;
-use compute_impact::{Money, Scenario, Simulation};
+use compute_impact::Simulation;
 
-/// Follows a build-out from its outlay to what the economy keeps.
-#[derive(Parser)]
-#[command(name = "programme")]
-struct Arguments {
-    /// The scenario, in TOML. Without it: East Data West Computing to 2030.
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
-
-    /// How many uncertain futures are drawn.
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
-    draws: u64,
-
-    /// What an input-output table gives for a year's outlay, such as `160 bn CNY`: value added at
-    /// home, for the comparison of routes. The example `multipliers` reads tables.
-    #[arg(long, value_name = "MONEY")]
-    table_value_added: Option<Money>,
-
-    /// The seed of the draws: the same seed gives the same bits.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
-}
+use arguments::Arguments;
+use shown::{Answer, file};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(&arguments) {
-        Ok(text) => {
-            // A reader that stopped reading (`| head`) is no error; a full disk is.
-            match writeln!(std::io::stdout(), "{text}") {
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-                _ => ExitCode::SUCCESS,
-            }
-        }
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    shown::print(&run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
-    let shipped = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/examples/scenarios/east-data-west-computing.toml"
-    );
-    let path = arguments.scenario.clone().unwrap_or_else(|| shipped.into());
-    let named = |error: &dyn Error| format!("{}: {error}", path.display());
-    let text = fs::read_to_string(&path).map_err(|error| named(&error))?;
-    let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
-    let scenario = Scenario::read(source).map_err(|error| named(&error))?;
-    let projection = scenario.project()?;
+fn run(arguments: &Arguments) -> Answer {
+    let path = arguments.scenario_file();
+    let scenario = file::scenario(&path)?;
+    let projection = scenario
+        .project()
+        .map_err(|error| file::at(&path, &error))?;
     let settings = Simulation::new(arguments.draws)?.with_seed(arguments.seed);
     let sections = [
         format!(
@@ -73,8 +41,8 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         parts::findings(&projection),
         parts::capacity(&projection),
         parts::policies(&scenario, &settings)?,
-        places::interconnection()?,
-        places::hubs()?,
+        places::interconnection(&arguments.centres_file())?,
+        places::hubs(&arguments.hubs_file())?,
         parts::chain(&projection, &settings)?,
         parts::routes(&projection, arguments.table_value_added)?,
     ];

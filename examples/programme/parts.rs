@@ -1,27 +1,18 @@
 //! The parts of the printed answer.
 
-use std::error::Error;
 use std::fmt::Write;
 
-use comfy_table::{CellAlignment, Table, presets};
 use compute_impact::capacity::Segment;
 use compute_impact::investment::{BreakEven, CashFlow, DiscountRate, InternalRates};
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
 use compute_impact::{Money, MultiplierOf, Projection, Scenario, Simulation};
 
-type Part = Result<String, Box<dyn Error>>;
+use super::shown::{self, Answer, percent};
 
+/// A table of numbers after one column of words.
 pub(crate) fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
-        .set_header(header)
-        .add_rows(rows);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    format!("{table}\n")
+    shown::table(1, header, rows)
 }
 
 fn billion(amount: f64) -> String {
@@ -33,12 +24,8 @@ fn eflops(capacity: f64) -> String {
     format!("{:.1}", capacity / 1e18)
 }
 
-pub(crate) fn percent(fraction: f64) -> String {
-    format!("{:.2} %", 100.0 * fraction + 0.0)
-}
-
 /// The central 90 %.
-fn range(of: Distribution<'_>, show: fn(f64) -> String) -> Part {
+fn range(of: Distribution<'_>, show: fn(f64) -> String) -> Answer {
     let ends = [of.quantile(0.05)?.value(), of.quantile(0.95)?.value()];
     Ok(format!("{} to {}", show(ends[0]), show(ends[1])))
 }
@@ -110,7 +97,7 @@ fn sparkline(values: &[f64]) -> String {
 }
 
 /// What each policy does, with the draws of the scenario without it.
-pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Part {
+pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
     let impact = Output::Gdp(Reading::With);
     let mut rows: Vec<Vec<String>> = Vec::new();
     for policy in scenario.policies() {
@@ -158,7 +145,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Part {
 }
 
 /// From the outlay down the chain, by both readings of the multiplier.
-pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
+pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
     let scenario = projection.scenario();
     let Some(investment) = scenario.investment() else {
         return Ok(String::new());
@@ -240,7 +227,7 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Part {
 }
 
 /// Every route to what the last year is worth.
-pub(crate) fn routes(projection: &Projection, of_table: Option<Money>) -> Part {
+pub(crate) fn routes(projection: &Projection, of_table: Option<Money>) -> Answer {
     let until = projection.scenario().until();
     let Some(routes) = projection.routes(until, of_table)? else {
         return Ok(String::new());

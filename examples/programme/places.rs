@@ -1,24 +1,20 @@
 //! Centres that share their demand, and hubs that host it.
 
-use std::error::Error;
 use std::fmt::Write;
+use std::path::Path;
 
 use compute_impact::capacity::pooling::{Bound, Pool, Sharing};
 
-use super::parts::{percent, table};
-
-type Part = Result<String, Box<dyn Error>>;
-
-fn read<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, Box<dyn Error>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios");
-    Ok(toml::from_str(&std::fs::read_to_string(format!(
-        "{folder}/{name}"
-    ))?)?)
-}
+use super::parts::table;
+use super::shown::{
+    Answer,
+    file::{Kind, read},
+    percent,
+};
 
 /// What a platform gains by exact queueing, next to what the press reports.
-pub(crate) fn interconnection() -> Part {
-    let pool: Pool = read("interconnection.toml")?;
+pub(crate) fn interconnection(file: &Path) -> Answer {
+    let pool: Pool = read(file, Kind::Centres)?;
     let (gain, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
     let row = |name: &str, before: String, least: String, most: String| {
         vec![name.to_owned(), before, least, most]
@@ -73,10 +69,10 @@ pub(crate) fn interconnection() -> Part {
 
 /// Who serves whom among the national hubs, with links and without.
 #[cfg(feature = "network")]
-pub(crate) fn hubs() -> Part {
+pub(crate) fn hubs(file: &Path) -> Answer {
     use compute_impact::capacity::network::{Hub, HubNetwork};
 
-    let network: HubNetwork = read("hubs.toml")?;
+    let network: HubNetwork = read(file, Kind::Hubs)?;
     let known = network.without_blanks()?;
     let (whole, apart) = (known.serve()?, known.fragmented().serve()?);
     let mut rows = Vec::new();
@@ -153,6 +149,6 @@ fn booked(whole: &compute_impact::capacity::network::Allocation) -> Part {
 /// Needs the feature `network`.
 #[cfg(not(feature = "network"))]
 #[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
-pub(crate) fn hubs() -> Part {
+pub(crate) fn hubs(_file: &Path) -> Answer {
     Ok("National hubs: run with `--features network` to see who serves whom.\n".to_owned())
 }

@@ -1,89 +1,114 @@
 //! What would it take? Growth, coefficient, use and multiplier that would reach stated goals, at
 //! central values and with a stated probability.
 //!
-//! `cargo run --example what_it_takes`, or `-- --goal 0.02`.
+//! `cargo run --example what_it_takes`, or `-- --goal 0.02`, `-- --scenario FILE`.
 
-use std::error::Error;
-use std::fmt::Write as _;
-use std::io::Write as _;
+#[path = "../shown/mod.rs"]
+mod shown;
+
+mod arguments;
+
 use std::process::ExitCode;
 
 use clap::Parser;
-use comfy_table::{CellAlignment, Table, presets};
-use compute_impact::explanation::inversion::Goal;
-use compute_impact::scenario::{Output, Reading};
+use compute_impact::explanation::inversion::{Goal, Solution};
+use compute_impact::scenario::{Input, Output, Reading};
 use compute_impact::simulation::Scheme;
 use compute_impact::{ErrorKind, Scenario, Simulation};
 
-/// Says what inputs would have to be for a goal to be reached.
-#[derive(Parser)]
-#[command(name = "what_it_takes")]
-struct Arguments {
-    /// What compute is to be worth at the end, as a fraction of GDP without it: 0.01 is 1 %.
-    #[arg(long, default_value_t = 0.01)]
-    goal: f64,
+use arguments::Arguments;
+use shown::{Answer, file, short};
 
-    /// How sure, as a fraction.
-    #[arg(long, default_value_t = 0.8)]
-    probability: f64,
+/// Inputs that somebody can choose or argue about: they are tried for the impact on GDP.
+const IMPACT_INPUTS: [&str; 6] = [
+    "compute.path.total.growth.constant",
+    "compute.path.build-out.smart.per-period",
+    "compute.stock.smart.unit-cost.start",
+    "compute.stock.smart.unit-cost.price-performance",
+    "compute.use.smart.utilisation",
+    "gdp.response.coefficient",
+];
 
-    /// Draws of each search, the same at every value tried.
-    #[arg(long, default_value_t = 8_192)]
-    draws: u64,
-}
+/// Inputs that are tried for the balance of outlay and returns.
+const BALANCE_INPUTS: [&str; 2] = ["investment.multiplier", "investment.chain.domestic"];
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(text) => match writeln!(std::io::stdout(), "{text}") {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-            _ => ExitCode::SUCCESS,
-        },
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    shown::print(&run(&Arguments::parse()))
 }
 
-fn short(x: f64) -> String {
-    if x.abs() >= 1e6 {
-        format!("{x:.3e}")
-    } else {
-        format!("{x:.4}")
-    }
+/// What is to be reached, in words, and by which input.
+struct Search<'a> {
+    goal: Goal,
+    words: &'static str,
+    input: &'a str,
 }
 
-fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
-    let text = include_str!("../scenarios/east-data-west-computing.toml");
-    let scenario = Scenario::read(toml::Deserializer::parse(text)?)?;
+/// The searches that the scenario allows: of the inputs named, or of those that it has.
+fn searches<'a>(
+    scenario: &Scenario,
+    arguments: &'a Arguments,
+) -> Result<Vec<Search<'a>>, compute_impact::Error> {
+    let has_input = |place: &&&str| {
+        scenario
+            .inputs()
+            .iter()
+            .map(Input::place)
+            .any(|p| p == **place)
+    };
     let impact = Goal::new(Output::Gdp(Reading::Impact), arguments.goal)?;
-    let even = Goal::new(Output::DiscountedBalance, 0.0)?;
+    let by_impact = |input| Search {
+        goal: impact,
+        words: "GDP impact",
+        input,
+    };
+    if !arguments.input.is_empty() {
+        return Ok(arguments
+            .input
+            .iter()
+            .map(|p| by_impact(p.as_str()))
+            .collect());
+    }
+    let mut searches: Vec<Search<'a>> = IMPACT_INPUTS
+        .iter()
+        .filter(has_input)
+        .map(|input| by_impact(input))
+        .collect();
+    if scenario
+        .project()?
+        .series(Output::DiscountedBalance)
+        .is_some()
+    {
+        let goal = Goal::new(Output::DiscountedBalance, 0.0)?;
+        let balances = BALANCE_INPUTS.iter().filter(has_input);
+        searches.extend(balances.map(|input| Search {
+            goal,
+            words: "balance",
+            input,
+        }));
+    }
+    Ok(searches)
+}
+
+fn run(arguments: &Arguments) -> Answer {
+    let path = arguments.scenario_file();
+    let scenario = file::scenario(&path)?;
     let settings = Simulation::new(arguments.draws)?.with_scheme(Scheme::Sobol)?;
+    let searches = searches(&scenario, arguments)?;
+    if searches.is_empty() {
+        return Err(file::at(
+            &path,
+            &"none of the usual inputs is in it; name one with --input",
+        )
+        .into());
+    }
     let mut rows = Vec::new();
-    for (goal, words, input) in [
-        (
-            impact,
-            "GDP impact",
-            "compute.path.build-out.smart.per-period",
-        ),
-        (impact, "GDP impact", "compute.stock.smart.unit-cost.start"),
-        (
-            impact,
-            "GDP impact",
-            "compute.stock.smart.unit-cost.price-performance",
-        ),
-        (impact, "GDP impact", "compute.use.smart.utilisation"),
-        (impact, "GDP impact", "gdp.response.coefficient"),
-        (even, "balance", "investment.multiplier"),
-        (even, "balance", "investment.chain.domestic"),
-    ] {
+    for Search { goal, words, input } in searches {
         let sure = goal.with_probability(arguments.probability)?;
         let mut now = String::new();
-        let mut cell = |found: Result<_, compute_impact::Error>| match found {
-            Ok(found) => {
-                let found: compute_impact::explanation::inversion::Solution = found;
-                now = format!("{} {}", short(found.now()), found.unit());
-                Ok(short(found.value()))
+        let mut cell = |found: Result<Solution, compute_impact::Error>| match found {
+            Ok(solution) => {
+                now = format!("{} {}", short(solution.now()), solution.unit());
+                Ok(short(solution.value()))
             }
             Err(error) if matches!(error.kind(), ErrorKind::NotReachable { .. }) => {
                 Ok("not reachable".to_owned())
@@ -92,40 +117,24 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         };
         let central = cell(scenario.solve(&goal, input))?;
         let surely = cell(scenario.solve_in_draws(&sure, input, &settings))?;
-        rows.push(vec![
-            words.to_owned(),
-            input.to_owned(),
-            now,
-            central,
-            surely,
-        ]);
+        rows.push([words.to_owned(), input.to_owned(), now, central, surely]);
     }
-    let mut table = Table::new();
-    table
-        .load_style(presets::ASCII_BORDERS_ONLY_CONDENSED)
-        .set_header([
-            "goal",
-            "by this input alone",
-            "now",
-            "at central values",
-            &format!("{:.0} % sure", 100.0 * arguments.probability),
-        ])
-        .add_rows(rows);
-    for column in table.column_iter_mut().skip(2) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let mut text = format!(
+    let header = [
+        "goal",
+        "by this input alone",
+        "now",
+        "at central values",
+        &format!("{:.0} % sure", 100.0 * arguments.probability),
+    ];
+    Ok(format!(
         "{}: what it takes for compute to be worth {:.1} % of GDP by {} (over compute that stays as it \
-         is), and for the demand set off to balance the outlay\n{table}\n",
+         is), and for the demand set off to balance the outlay\n{}\n\
+         Each input is moved by itself, all others staying as uncertain as they are ({} draws, the \
+         same at every value).\n",
         scenario.name(),
         100.0 * arguments.goal,
-        scenario.until()
-    );
-    let _ = writeln!(
-        text,
-        "Each input is moved by itself, all others staying as uncertain as they are ({} draws, the \
-         same at every value).",
+        scenario.until(),
+        shown::table(2, header, rows).trim_end(),
         arguments.draws
-    );
-    Ok(text)
+    ))
 }

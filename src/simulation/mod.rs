@@ -37,6 +37,7 @@ mod settings;
 mod subject;
 mod summary;
 mod target;
+mod written;
 
 pub use distribution::{Distribution, FanSeries, Quantile};
 pub use draw::Draw;

@@ -3,8 +3,14 @@
 //!
 //! `cargo run --features charts --example charts -- FOLDER`, or without a folder `target/charts`.
 
-use std::{error::Error, fs, io::Write, path::PathBuf};
+#[path = "../shown/mod.rs"]
+mod shown;
 
+mod arguments;
+
+use std::{error::Error, fs, path::Path, process::ExitCode};
+
+use clap::Parser;
 use compute_impact::capacity::ComputePath;
 use compute_impact::evidence::{Estimate, catalogue};
 use compute_impact::report::chart::{
@@ -15,13 +21,18 @@ use compute_impact::report::chart::{
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::{Scenario, Share, Simulation};
 
-const FILE: &str = include_str!("scenarios/china-2030.toml");
+use arguments::Arguments;
+use shown::{Answer, file};
+
+const FILE: &str = include_str!("../scenarios/china-2030.toml");
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args_os().nth(1);
-    let folder = folder.map_or_else(|| PathBuf::from("target/charts"), PathBuf::from);
-    fs::create_dir_all(&folder)?;
+fn main() -> ExitCode {
+    shown::print(&run(&Arguments::parse().folder))
+}
+
+fn run(folder: &Path) -> Answer {
+    fs::create_dir_all(folder).map_err(|error| file::at(folder, &error))?;
     let read = |text: &str| -> Result<Scenario, Box<dyn Error>> {
         Ok(Scenario::read(toml::Deserializer::parse(text)?)?)
     };
@@ -37,19 +48,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         Output::ComputeGrowth,
     ] {
         let chart = FanChart::new(&fan, output)?.with_projection(&projection)?;
-        write(&folder, &format!("fan-{}", output.id()), &chart)?;
+        write(folder, &format!("fan-{}", output.id()), &chart)?;
     }
     let target = Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?.value();
     let chart = FanChart::new(&fan, Output::SmartShare)?
         .with_projection(&projection)?
         .with_target_at("2025".parse()?, target.get())?
         .with_target(0.5)?;
-    write(&folder, "fan-smart-share", &chart)?;
+    write(folder, "fan-smart-share", &chart)?;
 
     if let ComputePath::Total { smart_share, .. } = scenario.compute().path() {
         let seen = smart_share.observations().to_vec();
         write(
-            &folder,
+            folder,
             "share",
             &ShareChart::new(&seen, target, "2025".parse()?)?,
         )?;
@@ -58,28 +69,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     let slower = read(&FILE.replace("24.7 % per year", "15 % per year"))?;
     let after = Simulation::new(20_000)?.run(&slower)?;
     write(
-        &folder,
+        folder,
         "policy",
         &PolicyChart::of_fans(&fan, &after, Output::TotalCompute)?,
     )?;
     let chart = PolicyChart::of_projections(&projection, &slower.project()?, IMPACT)?;
-    write(&folder, "policy-paths", &chart)?;
+    write(folder, "policy-paths", &chart)?;
 
-    write(&folder, "tornado", &tornado(&scenario)?)?;
-    write(&folder, "waterfall", &waterfall()?)?;
-    write(&folder, "forest", &forest()?)?;
-    write(&folder, "flow", &flow()?)?;
-    writeln!(std::io::stdout(), "charts in {}", folder.display())?;
-    Ok(())
+    write(folder, "tornado", &tornado(&scenario)?)?;
+    write(folder, "waterfall", &waterfall()?)?;
+    write(folder, "forest", &forest()?)?;
+    write(folder, "flow", &flow()?)?;
+    Ok(format!("charts in {}", folder.display()))
 }
 
 /// Writes a chart in every style.
-fn write(folder: &std::path::Path, name: &str, chart: &impl Chart) -> Result<(), Box<dyn Error>> {
+fn write(folder: &Path, name: &str, chart: &impl Chart) -> Result<(), Box<dyn Error>> {
     for (theme, shade) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         for (language, code) in [(Language::English, "en"), (Language::Chinese, "zh")] {
             for (size, ending) in [(Size::Page, ""), (Size::Phone, "-phone")] {
-                let file = folder.join(format!("{name}-{shade}-{code}{ending}.svg"));
-                fs::write(file, chart.svg(Style::new(theme, language).with_size(size)))?;
+                let path = folder.join(format!("{name}-{shade}-{code}{ending}.svg"));
+                let svg = chart.svg(Style::new(theme, language).with_size(size));
+                fs::write(&path, svg).map_err(|error| file::at(&path, &error))?;
             }
         }
     }

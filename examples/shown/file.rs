@@ -1,0 +1,144 @@
+//! Files that the examples read and write.
+
+use std::{
+    error::Error,
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use compute_impact::Scenario;
+
+/// A thing that a file of the examples describes, known by the keys at its top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Scenario,
+    Hubs,
+    Centres,
+    Claim,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Scenario, Self::Hubs, Self::Centres, Self::Claim];
+
+    /// Keys that only this kind of file has at its top.
+    const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Scenario => &["version", "base", "until", "compute"],
+            Self::Hubs => &["hub", "region", "link"],
+            Self::Centres => &["centre", "class", "service"],
+            Self::Claim => &[
+                "compute-growth",
+                "smart-share",
+                "outlay-per-year",
+                "multiplier",
+            ],
+        }
+    }
+
+    /// The kind of a TOML text; `None` if its keys say nothing, or it is no TOML.
+    fn of(text: &str) -> Option<Self> {
+        let table: toml::Table = toml::from_str(text).ok()?;
+        let has_key = |kind: &Self| kind.keys().iter().any(|key| table.contains_key(*key));
+        Self::ALL.into_iter().find(has_key)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scenario => "a scenario, which `forecast --scenario` reads",
+            Self::Hubs => "a network of hubs and regions, which `programme --hubs` reads",
+            Self::Centres => "a pool of computing centres, which `programme --centres` reads",
+            Self::Claim => "a claim, which `check_claim --file` reads",
+        })
+    }
+}
+
+/// A file that is shipped with the examples, by its path in their folder.
+pub(crate) fn shipped(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(path)
+}
+
+/// The scenario that is projected unless another is given.
+pub(crate) const CHINA: &str = "scenarios/china-2030.toml";
+
+/// The scenario of money, capacity and policies that is used unless another is given.
+pub(crate) const BUILD_OUT: &str = "scenarios/east-data-west-computing.toml";
+
+/// The text of a file.
+pub(crate) fn text(path: &Path) -> Result<String, Box<dyn Error>> {
+    let bytes = fs::read(path).map_err(|error| at(path, &error))?;
+    Ok(String::from_utf8(bytes).map_err(|error| at(path, &error))?)
+}
+
+/// An error with the file that it is about.
+pub(crate) fn at(path: &Path, error: &dyn fmt::Display) -> String {
+    format!("{}: {error}", path.display())
+}
+
+/// The text of a TOML file, which must not be of another kind.
+pub(crate) fn toml_of(path: &Path, wanted: Kind) -> Result<String, Box<dyn Error>> {
+    let text = text(path)?;
+    match Kind::of(&text) {
+        Some(found) if found != wanted => {
+            Err(format!("{}: this is {found}; needed is {wanted}", path.display()).into())
+        }
+        _ => Ok(text),
+    }
+}
+
+/// A scenario from a file: JSON by the ending `.json`, else TOML.
+pub(crate) fn scenario(path: &Path) -> Result<Scenario, Box<dyn Error>> {
+    let named = |error: &dyn fmt::Display| at(path, error);
+    if has_ending(path, "json") {
+        let text = text(path)?;
+        let mut source = serde_json::Deserializer::from_str(&text);
+        let scenario = Scenario::read(&mut source).map_err(|error| named(&error))?;
+        source.end().map_err(|error| named(&error))?;
+        return Ok(scenario);
+    }
+    let text = toml_of(path, Kind::Scenario)?;
+    let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
+    Ok(Scenario::read(source).map_err(|error| named(&error))?)
+}
+
+/// Anything that serde reads, from a TOML file of a kind.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    kind: Kind,
+) -> Result<T, Box<dyn Error>> {
+    Ok(toml::from_str(&toml_of(path, kind)?).map_err(|error| at(path, &error))?)
+}
+
+/// Whether a path ends in a dot and these letters, in any case.
+pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
+/// Reads the name of a folder to write to: not empty, and not a flag by mistake.
+pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
+    if name.trim().is_empty() {
+        return Err("the name of a folder must not be empty".to_owned());
+    }
+    if name.starts_with('-') {
+        return Err(format!(
+            "the name of a folder must not start with `-`, got `{name}`; write `./{name}` for a \
+             folder of that name"
+        ));
+    }
+    Ok(PathBuf::from(name))
+}
+
+/// Reads the name of a report to write: HTML or Markdown, by its ending.
+pub(crate) fn report(name: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(name);
+    if has_ending(&path, "html") || has_ending(&path, "md") {
+        return Ok(path);
+    }
+    Err(format!(
+        "a report is written as HTML or Markdown: its name must end in `.html` or `.md`, got `{name}`"
+    ))
+}
