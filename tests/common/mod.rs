@@ -1,5 +1,5 @@
 //! Scenarios from text, and paths that must be what was worked out by hand.
-#![allow(dead_code, clippy::panic, clippy::unwrap_used)] // No test uses all of it; a test may panic.
+#![allow(dead_code, unreachable_pub, clippy::panic, clippy::unwrap_used)] // No test uses all of it.
 
 use compute_impact::Scenario;
 use compute_impact::scenario::Output;

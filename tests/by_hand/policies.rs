@@ -7,9 +7,7 @@
 )]
 #![allow(clippy::cast_possible_truncation)] // Helpers of tests, which the lint takes for code.
 
-mod common;
-
-use common::{assert_path, assumed, path, path_under, read};
+use crate::common::{assert_path, assumed, path, path_under, read};
 use compute_impact::Scenario;
 use compute_impact::scenario::{Output, Reading};
 
@@ -294,7 +292,7 @@ fn check(scenario: &Scenario, of: fn(Reading) -> Output, [with, without]: [&[f64
     assert_path(&under(Reading::With), with);
     assert_path(&under(Reading::Without), without);
     let money: Vec<f64> = with.iter().zip(without).map(|(a, b)| a - b).collect();
-    common::assert_path_within(&under(Reading::ImpactMoney), &money, 1e-11);
+    crate::common::assert_path_within(&under(Reading::ImpactMoney), &money, 1e-11);
     // Without the policy the forecast holds.
     assert_path(&path(scenario, of(Reading::Without)), without);
 }

@@ -7,9 +7,7 @@
 )]
 // Helpers of tests, which the lint takes for code.
 
-mod common;
-
-use common::{assert_path, assumed, listed, path, read};
+use crate::common::{assert_path, assumed, listed, path, read};
 use compute_impact::investment::{DiscountRate, RouteKind};
 use compute_impact::scenario::Output;
 use compute_impact::{Money, Scenario};

@@ -9,9 +9,7 @@
 )]
 #![allow(clippy::cast_possible_truncation)] // Helpers of tests, which the lint takes for code.
 
-mod common;
-
-use common::{assert_path, assert_path_within, assumed, listed, path, path_under, read};
+use crate::common::{assert_path, assert_path_within, assumed, listed, path, path_under, read};
 use compute_impact::Scenario;
 use compute_impact::capacity::Segment;
 use compute_impact::scenario::Output;

@@ -4,9 +4,7 @@
 //! Expected numbers: normal equations solved at 40 digits (mpmath), unless a source is named.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
-mod common;
-
-use common::{assert_path, assumed, path, read};
+use crate::common::{assert_path, assumed, path, read};
 use compute_impact::capacity::Segment;
 use compute_impact::scenario::Output;
 

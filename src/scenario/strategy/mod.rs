@@ -15,7 +15,18 @@
 //! });
 //! ```
 
+mod full;
+mod policy;
+mod route;
+mod stock;
+mod uncertain;
+
 use std::ops::RangeInclusive;
+
+pub use full::{full_compute, full_scenario};
+pub use policy::{demand, efficiency, policies, restriction};
+pub use route::{investment, pay_out};
+pub use stock::{cost_path, power_use, retirement, segment_stock};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -44,9 +55,11 @@ fn built<R: std::fmt::Debug, T: std::fmt::Debug>(
 /// A few sources of different kinds: random words would only slow the tests down.
 fn sources() -> impl Strategy<Value = Source> {
     let published = |kind, confidence| Source::new("an institute", "a paper", kind, confidence);
+    let statistic = published(EvidenceKind::OfficialStatistic, Confidence::High);
     let all = [
         Source::assumption("for a test"),
-        published(EvidenceKind::OfficialStatistic, Confidence::High),
+        statistic.clone(),
+        Period::year(2024).and_then(|year| Ok(statistic?.dated(year).located("table 3"))),
         published(EvidenceKind::PolicyTarget, Confidence::Medium),
         published(EvidenceKind::RatioOfGrowthRates, Confidence::High),
         published(EvidenceKind::PressReport, Confidence::Low),
