@@ -4,10 +4,12 @@ use proptest::{option, prelude::*};
 
 use super::estimated;
 use crate::{
-    Error, Interval, Quantity,
+    Elasticity, Error, GrowthRatio, Interval, Quantity, SemiElasticity,
     evidence::{Estimate, Source},
+    response::{Coefficient, Response},
     uncertainty::{
-        Beta, Certain, Empirical, Pert, Triangular, TruncatedNormal, Uncertainty, Uniform,
+        Beta, Certain, Empirical, LogNormal, Normal, Pert, Triangular, TruncatedNormal,
+        Uncertainty, Uniform,
     },
 };
 
@@ -46,4 +48,34 @@ pub(super) fn spread<Q: Quantity>(
 /// An estimate from an interval as files write it.
 pub(super) fn from_interval<Q: Quantity>(text: &str) -> Result<Estimate<Q>, Error> {
     Estimate::from_interval(text, "uniform", Source::assumption("an interval")?)
+}
+
+/// A normal around a number, or a log-normal with it as the median.
+fn bell(number: f64) -> Result<Uncertainty, Error> {
+    if number > 0.1 {
+        return Ok(LogNormal::new(libm::log(number), 0.1)?.into());
+    }
+    Ok(Normal::new(number, 0.1 * number.abs() + 1e-6)?.into())
+}
+
+/// The same response with a coefficient that spreads by about a tenth to either side.
+pub(super) fn responding(response: &Response) -> Result<Response, Error> {
+    let number = response.coefficient().number();
+    let spread = bell(number)?;
+    let reason = Source::assumption("for a test")?;
+    let coefficient = match response.coefficient() {
+        Coefficient::Elasticity(_) => {
+            let estimate = Estimate::new(Elasticity::new(number)?, reason);
+            Coefficient::Elasticity(estimate.with_uncertainty(spread)?)
+        }
+        Coefficient::GrowthRatio(_) => {
+            let estimate = Estimate::new(GrowthRatio::new(number)?, reason);
+            Coefficient::GrowthRatio(estimate.with_uncertainty(spread)?)
+        }
+        Coefficient::SemiElasticity(_) => {
+            let estimate = Estimate::new(SemiElasticity::new(number)?, reason);
+            Coefficient::SemiElasticity(estimate.with_uncertainty(spread)?)
+        }
+    };
+    response.clone().with_coefficient(coefficient)
 }
