@@ -120,7 +120,7 @@ def use(runs, policies):
     return [runs['general'][t] * general[t] * worth[t] + runs['smart'][t] * smart[t] * m('2.5') + runs['supercomputing'][t] * m('0.8') for t in T]
 
 MONEY = {'general': GENERAL, 'smart': SMART, 'supercomputing': SUPER}
-OTHER = {'general': after(['25'] * ROWS), 'smart': after(['150'] * ROWS), 'supercomputing': after(['0'] * ROWS)}
+OTHER = {'general': after(['25'] * ROWS), 'smart': after(['95'] * ROWS), 'supercomputing': after(['0'] * ROWS)}
 additions, retired, spent, runs = build(MONEY, True)
 effective = use(runs, True)
 plain = use(build(MONEY, False)[3], False)
