@@ -13,7 +13,7 @@ use proptest::prelude::*;
 #[allow(dead_code, unreachable_pub)] // Some are for users only.
 mod strategy;
 
-#[path = "../src/scenario/strategy.rs"]
+#[path = "../src/scenario/strategy/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod scenarios;
 
@@ -199,12 +199,139 @@ proptest! {
     /// Without uncertainty every draw is the projection, to the bit.
     #[test]
     fn certain_inputs_give_the_projection(scenario in scenarios::scenario(), draws in 1_u64..600) {
-        let projection = scenario.project()?;
-        let settings = Simulation::new(draws)?.with_exact_quantiles(QUANTILES)?;
-        for settings in [settings, Simulation::new(draws)?] {
-            let fan = scenario.simulate(&settings)?;
-            is_the_projection(&fan, &projection)?;
+        every_draw_is_the_projection(&scenario, draws)?;
+    }
+
+    /// The same with stocks, policies in force, chains and pay-outs.
+    #[test]
+    fn certain_stocks_and_policies_give_the_projection(
+        scenario in scenarios::full_scenario(),
+        draws in 1_u64..200,
+    ) {
+        let scenario = without_spread(&scenario);
+        // A figure of the catalogue brings a spread of its own.
+        prop_assume!(scenario.inputs().iter().all(|input| !input.is_uncertain()));
+        every_draw_is_the_projection(&scenario, draws)?;
+    }
+
+    /// Threads, blocks and vector width change no scenario, whatever its parts, nor the effect of its
+    /// policies.
+    #[test]
+    fn full_scenarios_run_alike_in_any_way(
+        scenario in scenarios::full_scenario(),
+        scheme in prop::sample::select(SCHEMES.to_vec()),
+    ) {
+        let settings = Simulation::new(300)?.with_scheme(scheme)?;
+        runs_alike(&settings, |settings| scenario.simulate(settings))?;
+        let apart = scenario.edit().plain().build()?;
+        if let Some(policy) = apart.policies().first() {
+            let effect = apart.effect_of(policy.name())?;
+            runs_alike(&settings, |settings| effect.simulate(settings))?;
         }
+    }
+}
+
+/// However it is run, it is the same fan, or refused for the same reason.
+fn runs_alike(
+    settings: &Simulation,
+    run: impl Fn(&Simulation) -> Result<Fan, Error>,
+) -> Result<(), TestCaseError> {
+    let first = run(&settings.clone().with_threads(1)?);
+    let mut others = vec![settings.clone().with_threads(3)?];
+    for level in Level::available() {
+        others.push(settings.clone().with_execution(level, 62));
+    }
+    for other in others {
+        match (&first, &run(&other)) {
+            (Ok(first), Ok(fan)) => prop_assert!(fan == first, "{:?}", other),
+            (Err(first), Err(error)) => prop_assert_eq!(first, error),
+            (Ok(_), Err(error)) | (Err(error), Ok(_)) => {
+                return Err(TestCaseError::fail(format!(
+                    "refused one way alone: {error}"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The same scenario with every spread, noise, correlation and alternative taken out.
+fn without_spread(scenario: &Scenario) -> Scenario {
+    fn strip(value: &mut serde_json::Value) {
+        if let Some(fields) = value.as_object_mut() {
+            fields.remove("uncertainty");
+            fields.values_mut().for_each(strip);
+        } else if let Some(entries) = value.as_array_mut() {
+            entries.iter_mut().for_each(strip);
+        }
+    }
+    let plain = scenario.edit().plain().build().unwrap();
+    let mut written = serde_json::to_value(&plain).unwrap();
+    strip(&mut written);
+    Scenario::read(written).unwrap()
+}
+
+fn every_draw_is_the_projection(scenario: &Scenario, draws: u64) -> Result<(), TestCaseError> {
+    let projection = scenario.project()?;
+    let settings = Simulation::new(draws)?.with_exact_quantiles(QUANTILES)?;
+    for settings in [settings, Simulation::new(draws)?] {
+        let fan = scenario.simulate(&settings)?;
+        is_the_projection(&fan, &projection)?;
+    }
+    Ok(())
+}
+
+/// Every lever of a stock, with the policies in force that are named.
+fn levers(policies: &[&str]) -> Scenario {
+    let file = include_str!("scenarios/levers.toml");
+    let scenario = Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap();
+    scenario.under(policies.iter().copied()).unwrap()
+}
+
+#[test]
+fn stocks_and_policies_run_alike_in_any_way() {
+    let free = levers(&[]);
+    let all: Vec<String> = free
+        .policies()
+        .iter()
+        .map(|policy| policy.name().to_owned())
+        .collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let under = levers(&all);
+    for scheme in SCHEMES {
+        let settings = Simulation::new(1_000).unwrap().with_scheme(scheme).unwrap();
+        let settings = settings.with_exact_quantiles(QUANTILES).unwrap();
+        for scenario in [&free, &under] {
+            runs_alike(&settings, |settings| scenario.simulate(settings)).unwrap();
+        }
+        for policy in &all {
+            let effect = free.effect_of(policy).unwrap();
+            runs_alike(&settings, |settings| effect.simulate(settings)).unwrap();
+        }
+    }
+}
+
+/// Each draw run alone gives the numbers that the fan counts, with stocks and policies too.
+#[test]
+fn exact_quantiles_of_a_stock_are_those_of_the_sorted_draws() {
+    let scenario = levers(&["half", "better"]);
+    let output = Output::Compute(capacity::Segment::Smart);
+    let settings = Simulation::new(500)
+        .unwrap()
+        .with_exact_quantiles([0.1, 0.5, 0.9])
+        .unwrap();
+    let fan = scenario.simulate(&settings).unwrap();
+    let mut values: Vec<f64> = (0..500)
+        .map(|number| {
+            let draw = settings.draw(&scenario, number).unwrap();
+            *draw.path(output).unwrap().last().unwrap()
+        })
+        .collect();
+    values.sort_by(f64::total_cmp);
+    for (p, place) in [(0.1, 49), (0.5, 249), (0.9, 449)] {
+        let quantile = fan.series(output).unwrap().last().quantile(p).unwrap();
+        assert!(quantile.is_exact());
+        assert_eq!(quantile.value().to_bits(), values[place].to_bits(), "{p}");
     }
 }
 

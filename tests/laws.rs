@@ -4,9 +4,10 @@
 
 use compute_impact::{
     Capacity, Currency, Elasticity, Error, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
-    Interval, Measure, Money, Multiplier, MultiplierOf, OutcomeSeries, Period, Precision,
-    PriceBasis, Projection, Quantity, Scenario, Scope, SemiElasticity, Share, capacity, evidence,
-    impact_of, investment, response, scenario,
+    Interval, Measure, Money, Multiplier, MultiplierOf, OutcomeSeries, Period, Power,
+    PowerIntensity, Precision, PriceBasis, Projection, Quantity, Scenario, Scope, SemiElasticity,
+    Share, UnitCost, Years, capacity, evidence, impact_of, investment, response, scenario,
+    uncertainty,
 };
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 
@@ -24,7 +25,7 @@ use scenario::{Baseline, Compute, Outcome, Output, Reading, ScenarioBuilder, Uni
 #[allow(dead_code, unreachable_pub)] // Some are for users only.
 mod strategy;
 
-#[path = "../src/scenario/strategy.rs"]
+#[path = "../src/scenario/strategy/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod scenarios;
 

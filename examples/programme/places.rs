@@ -118,7 +118,7 @@ pub(crate) fn hubs(file: &Path) -> Answer {
 
 /// What each region books, with the range over all allocations that serve as much.
 #[cfg(feature = "network")]
-fn booked(whole: &compute_impact::capacity::network::Allocation) -> Part {
+fn booked(whole: &compute_impact::capacity::network::Allocation) -> Answer {
     use compute_impact::capacity::network::Booking;
 
     let national = "100 bn CNY".parse()?;

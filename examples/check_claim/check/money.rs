@@ -303,13 +303,13 @@ fn comparison(both: &Reconciliation, ratio: GrowthRatio, multiplier: Multiplier)
             ratio.get()
         ));
     }
-    if let Some(agreeing) = both.agreeing_growth() {
+    if let Some(agreeing) = both.break_even_growth().unique() {
         reasons.push(format!(
             "the two agree at compute growth of {}",
             percent(agreeing.get())
         ));
     }
-    if let Some(agreeing) = both.agreeing_outlay() {
+    if let Some(agreeing) = both.break_even_outlay().unique() {
         reasons.push(format!("or at an outlay of {} a year", rounded(agreeing)));
     }
     reasons

@@ -1,7 +1,13 @@
 //! Random scenarios for property tests with `proptest`.
 //!
-//! Every scenario that [`scenario`] gives is valid and projects: numbers are those of forecasts
-//! that occur, and shares, targets and pairs are chosen so that nothing leaves its range.
+//! | function | gives |
+//! |---|---|
+//! | [`scenario`] | compute along a path of growth, an economy or two, and an outlay; all inputs certain |
+//! | [`full_scenario`] | build-outs, stocks, policies, chains, spread, noise, correlations and alternatives as well |
+//! | [`segment_stock`], [`restriction`], [`investment`], ... | the parts of which these are made |
+//!
+//! Every scenario of either is valid and projects: numbers are those of forecasts that occur, and
+//! shares, targets and pairs are chosen so that nothing leaves its range.
 //!
 //! # Examples
 //!
@@ -15,22 +21,38 @@
 //! });
 //! ```
 
+mod built;
+mod full;
+mod overlay;
+mod policy;
+mod response;
+mod route;
+mod stock;
+mod uncertain;
+
 use std::ops::RangeInclusive;
+
+pub use built::full_compute;
+pub use full::full_scenario;
+pub use policy::{demand, efficiency, policies, restriction};
+pub use response::{lag, response, with_coefficient};
+pub use route::{investment, pay_out};
+pub use stock::{cost_path, power_use, retirement, segment_stock};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use crate::{
-    Capacity, Elasticity, Error, Factor, GrowthRate, GrowthRatio, Money, Multiplier, MultiplierOf,
-    Period, Quantity, Scenario, Scope, SemiElasticity, Share,
+    Capacity, Error, Factor, GrowthRate, Money, Multiplier, MultiplierOf, Period, Quantity,
+    Scenario, Scope, Share,
     capacity::{
         Composition, ComputePath, Counterfactual, Curve, Growth, Segment, SegmentUse,
         ShareObservation, SharePath,
     },
     evidence::{Confidence, Estimate, EvidenceKind, Geography, Meaning, Prices, Revision, Source},
     investment::{Investment, Outlay},
-    response::{Coefficient, Coherence, IndexPath, IndexTier, Lag, Response},
+    response::{Coefficient, Coherence},
     scenario::{Baseline, Compute, Outcome},
-    strategy::{capacity, factor, frequency, index_score, interval, money},
+    strategy::{capacity, frequency, interval, money},
 };
 
 /// What `build` makes of the raw values; it refuses none but the few that round to an open end.
@@ -44,9 +66,11 @@ fn built<R: std::fmt::Debug, T: std::fmt::Debug>(
 /// A few sources of different kinds: random words would only slow the tests down.
 fn sources() -> impl Strategy<Value = Source> {
     let published = |kind, confidence| Source::new("an institute", "a paper", kind, confidence);
+    let statistic = published(EvidenceKind::OfficialStatistic, Confidence::High);
     let all = [
         Source::assumption("for a test"),
-        published(EvidenceKind::OfficialStatistic, Confidence::High),
+        statistic.clone(),
+        Period::year(2024).and_then(|year| Ok(statistic?.dated(year).located("table 3"))),
         published(EvidenceKind::PolicyTarget, Confidence::Medium),
         published(EvidenceKind::RatioOfGrowthRates, Confidence::High),
         published(EvidenceKind::PressReport, Confidence::Low),
@@ -270,77 +294,6 @@ pub fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
             })
         })
         .boxed()
-}
-
-/// Lag profiles of every form, whose weights are not negative.
-pub fn lag() -> impl Strategy<Value = Lag> {
-    let koyck = estimated(built(0.0..=0.9, Share::new)).prop_map(Lag::Koyck);
-    let almon = built(
-        (0.1..=1.0, 0.0..=0.2, 1_usize..=8),
-        |(level, slope, length)| Lag::almon(&[level, slope], length),
-    );
-    let explicit = built(vec(0.1..=1.0_f64, 1..=6), |weights| {
-        let sum: f64 = weights.iter().sum();
-        Lag::explicit(weights.iter().map(|weight| weight / sum).collect())
-    });
-    prop_oneof![2 => Just(Lag::None), 1 => koyck, 1 => almon, 1 => explicit]
-}
-
-/// Responses of each kind, with any lag, saturation and index path from `base` on.
-pub fn response(base: Period) -> BoxedStrategy<Response> {
-    let elasticity = built(-0.1..=0.3, Elasticity::new);
-    let kappa = option::of(estimated(built(0.0..=0.25, Factor::new)));
-    let elasticity = built((estimated(elasticity), kappa), |(elasticity, kappa)| {
-        let response = Response::elasticity(elasticity);
-        match kappa {
-            Some(kappa) => response.with_saturation(kappa),
-            None => Ok(response),
-        }
-    });
-    let ratio = estimated(built(-0.1..=0.3, GrowthRatio::new)).prop_map(Response::growth_ratio);
-    let scores = (estimated(index_score()), estimated(index_score()), 1..=15);
-    let tiers = prop_oneof![
-        Just(Vec::new()),
-        (factor(), factor()).prop_map(|tiers| vec![(40.0, tiers.0), (60.0, tiers.1)]),
-    ];
-    let index = built((scores, tiers), move |((from, to, years), tiers)| {
-        let at = Period::year(base.calendar_year() + years)?;
-        let tiers: Result<_, Error> = tiers
-            .into_iter()
-            .map(|(above, factor)| Ok(IndexTier::new(crate::IndexScore::new(above)?, factor)))
-            .collect();
-        IndexPath::new(from, to, at).with_tiers(tiers?)
-    });
-    let semi = estimated(built(-1.0..=3.0, SemiElasticity::from_per_mille));
-    let semi = (semi, index).prop_map(|(semi, index)| Response::semi_elasticity(semi, index));
-    let kind = prop_oneof![2 => elasticity.boxed(), 2 => ratio.boxed(), 1 => semi.boxed()];
-    (kind, lag())
-        .prop_map(|(response, lag)| response.with_lag(lag))
-        .boxed()
-}
-
-/// The same response with another coefficient of the same kind.
-///
-/// # Errors
-///
-/// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the number is not finite.
-pub fn with_coefficient(response: &Response, number: f64) -> Result<Response, Error> {
-    let reason = "for a test";
-    let bare = match (response.coefficient(), response.index()) {
-        (Coefficient::SemiElasticity(_), Some(index)) => {
-            let semi = Estimate::assumed(SemiElasticity::new(number)?, reason)?;
-            Response::semi_elasticity(semi, index.clone())
-        }
-        (Coefficient::GrowthRatio(_), _) => {
-            Response::growth_ratio(Estimate::assumed(GrowthRatio::new(number)?, reason)?)
-        }
-        _ => Response::elasticity(Estimate::assumed(Elasticity::new(number)?, reason)?),
-    };
-    let lagged = bare.with_lag(response.lag().clone());
-    match response.saturation() {
-        Some(kappa) => lagged.with_saturation(kappa.clone()),
-        None => Ok(lagged),
-    }
 }
 
 /// An economy of that size, whose growth holds compute or not.

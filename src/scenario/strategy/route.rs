@@ -1,0 +1,104 @@
+//! The multiplier route: outlays, chains, pay-outs and discounts.
+
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+use super::{built, rate, uncertain};
+use crate::{
+    Error, Money, Multiplier, MultiplierOf, Period, Share,
+    evidence::Estimate,
+    investment::{Chain, Investment, Outlay, PayOut},
+};
+
+fn share() -> impl Strategy<Value = Estimate<Share>> {
+    uncertain::spread(built(0.2..=0.8, Share::new))
+}
+
+/// Chains to what a country keeps, for a multiplier of `of`.
+fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
+    let displacement = prop_oneof![
+        4 => share().boxed(),
+        1 => built(Just(()), |()| uncertain::from_interval("20 to 40 %")).boxed(),
+    ];
+    let stands_at = select(vec![MultiplierOf::GrossOutput, MultiplierOf::ValueAdded]);
+    (share(), share(), displacement, stands_at, any::<bool>())
+        .prop_map(
+            move |(value_added, domestic, displacement, stands_at, repeats)| {
+                let chain = Chain::new(value_added, domestic, displacement);
+                match of {
+                    MultiplierOf::Unstated => chain.standing_at(stands_at),
+                    // Saying again what the multiplier says is allowed.
+                    MultiplierOf::GrossOutput | MultiplierOf::ValueAdded if repeats => {
+                        chain.standing_at(of)
+                    }
+                    MultiplierOf::GrossOutput | MultiplierOf::ValueAdded => chain,
+                }
+            },
+        )
+        .boxed()
+}
+
+/// Shares of a return over up to five periods.
+pub fn pay_out() -> impl Strategy<Value = PayOut> {
+    built(vec(0.0..=1.0_f64, 1..=5), |weights| {
+        let sum: f64 = weights.iter().sum();
+        let shares = weights.iter().map(|weight| Share::new(weight / sum));
+        PayOut::new(shares.collect::<Result<_, Error>>()?)
+    })
+}
+
+fn multiplier() -> impl Strategy<Value = Estimate<Multiplier>> {
+    let of = select(vec![
+        MultiplierOf::GrossOutput,
+        MultiplierOf::ValueAdded,
+        MultiplierOf::Unstated,
+    ]);
+    let raw = (0.5..=4.0, of, option::of(1_u16..=3));
+    let own = uncertain::spread(built(raw, |(ratio, of, years)| {
+        let multiplier = Multiplier::new(ratio, of)?;
+        years.map_or(Ok(multiplier), |years| multiplier.over_years(years))
+    }));
+    let published = built(
+        Just("caict.multiplier.gross-output"),
+        Estimate::from_catalogue,
+    );
+    prop_oneof![4 => own.boxed(), 1 => published.boxed()]
+}
+
+/// An outlay of up to a fiftieth of `money`, or what compute costs where that is known; with a
+/// chain and what needs one, or without.
+pub fn investment(
+    money: Money,
+    has_costs: bool,
+    (base, periods): (Period, u32),
+) -> BoxedStrategy<Investment> {
+    let amount = move || uncertain::spread(built(0.0..=0.02, move |part| money.times(part)));
+    let given = prop_oneof![
+        amount().prop_map(Outlay::PerPeriod),
+        vec(amount(), periods as usize).prop_map(Outlay::ByPeriod),
+    ];
+    let outlay = if has_costs {
+        prop_oneof![given.boxed(), Just(Outlay::OfCompute).boxed()].boxed()
+    } else {
+        given.boxed()
+    };
+    (outlay, multiplier())
+        .prop_flat_map(move |(outlay, multiplier)| {
+            let bare = Investment::new(outlay, multiplier);
+            let of = bare.multiplier().value().of();
+            let extras = (option::of(pay_out()), option::of(rate(base, 0.0..=0.1)));
+            option::of((chain(of), extras)).prop_map(move |steps| {
+                let mut investment = bare.clone();
+                if let Some((chain, (pay_out, discount))) = steps {
+                    investment = investment.with_chain(chain);
+                    if let Some(pay_out) = pay_out {
+                        investment = investment.with_pay_out(pay_out);
+                    }
+                    if let Some(discount) = discount {
+                        investment = investment.with_discount(discount);
+                    }
+                }
+                investment
+            })
+        })
+        .boxed()
+}

@@ -1,0 +1,105 @@
+//! Capital stocks: what capacity costs, how it retires, what power it draws.
+
+use proptest::{collection::vec, option, prelude::*};
+
+use super::{built, rate, uncertain::spread};
+use crate::{
+    Capacity, Factor, Money, Period, Power, PowerIntensity, Share, UnitCost, Years,
+    capacity::{CostPath, PowerUse, Retirement, SegmentStock},
+};
+
+/// What capacity costs, where an EFLOPS costs a hundredth to a tenth of `money`, by every form of a path.
+pub fn cost_path(
+    money: Money,
+    like: Capacity,
+    (base, periods): (Period, u32),
+) -> BoxedStrategy<CostPath> {
+    let cost = move || {
+        spread(built(0.01..=0.1_f64, move |part| {
+            UnitCost::new(money.times(part)?, like.measure())
+        }))
+    };
+    let start = move || cost().prop_map(CostPath::from);
+    let falling = move || rate(base, -0.3..=0.1);
+    let learning = || spread(built(0.05..=0.3, Share::new));
+    let listed = vec(cost(), periods as usize);
+    prop_oneof![
+        start().boxed(),
+        (start(), falling())
+            .prop_map(|(path, rate)| path.with_trend(rate))
+            .boxed(),
+        (start(), rate(base, 0.0..=0.4))
+            .prop_map(|(path, rate)| path.with_price_performance(rate))
+            .boxed(),
+        (start(), learning())
+            .prop_map(|(path, part)| path.with_learning(part))
+            .boxed(),
+        (start(), falling(), learning())
+            .prop_map(|(path, rate, part)| path.with_trend(rate).with_learning(part))
+            .boxed(),
+        built(listed, CostPath::by_period).boxed(),
+    ]
+    .boxed()
+}
+
+/// Retirement by life, geometric, and by a curve that does not rise.
+pub fn retirement() -> BoxedStrategy<Retirement> {
+    let life = spread(built(1.2..=8.0, Years::new)).prop_map(Retirement::Life);
+    let geometric = spread(built(0.02..=0.4, Share::new)).prop_map(Retirement::Geometric);
+    let share = || super::estimated(built(0.3..=1.0, Share::new));
+    let curve = vec(share(), 0..=6).prop_map(|mut shares| {
+        shares.sort_by(|a, b| b.value().get().total_cmp(&a.value().get()));
+        Retirement::Survival(shares)
+    });
+    prop_oneof![life.boxed(), geometric.boxed(), curve.boxed()].boxed()
+}
+
+/// Power without a limit, and with one of half to three times what `like` draws.
+pub fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
+    let intensity = move |megawatts: f64| {
+        Power::from_megawatts(megawatts).map(|power| PowerIntensity::new(power, like.measure()))
+    };
+    let intensity = built(1.0..=50.0, intensity);
+    let pue = spread(built(1.1..=1.8, Factor::new));
+    (spread(intensity), pue, option::of(0.5..=3.0_f64))
+        .prop_flat_map(move |(intensity, pue, room)| {
+            let each = intensity.value().per_eflops().as_megawatts() * pue.value().get();
+            let drawn = each * like.as_flop_per_s() / 1e18;
+            let bare = PowerUse::new(intensity, pue);
+            match room {
+                Some(room) => spread(built(Just(room * drawn), Power::from_megawatts))
+                    .prop_map(move |limit| bare.clone().limited(limit))
+                    .boxed(),
+                None => Just(bare).boxed(),
+            }
+        })
+        .boxed()
+}
+
+/// A stock with a cost, of which there is about `like`.
+pub fn segment_stock(
+    money: Money,
+    like: Capacity,
+    span: (Period, u32),
+) -> BoxedStrategy<SegmentStock> {
+    let parts = (
+        retirement(),
+        cost_path(money, like, span),
+        option::of(power_use(like)),
+        option::of(rate(span.0, -0.2..=0.4)),
+    );
+    parts
+        .prop_map(|(retirement, cost, power, past)| {
+            let forgets = matches!(retirement, Retirement::Geometric(_));
+            let mut stock = SegmentStock::new(retirement).costing(cost);
+            if let Some(power) = power {
+                stock = stock.drawing(power);
+            }
+            // A stock that retires geometrically forgets its age.
+            match past.filter(|_| !forgets) {
+                Some(past) => stock.after_growth_of(past),
+                None => stock,
+            }
+        })
+        .boxed()
+}

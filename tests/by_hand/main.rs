@@ -1,0 +1,12 @@
+//! What scenarios come to, worked out by hand or by another program, at values where a wrong
+//! formula and the right one differ: limits other than a half, quarters, outlays that vary.
+
+mod build_out;
+#[path = "../common/mod.rs"]
+mod common;
+mod multiplier_chain;
+mod policies;
+mod quarterly_stocks;
+mod restrictions;
+mod share_through_observations;
+mod vintages;

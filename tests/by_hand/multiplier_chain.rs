@@ -1,0 +1,207 @@
+//! The multiplier route where its steps differ: a displacement other than a half, outlays that vary,
+//! returns paid out over time, and their present value.
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation
+)]
+// Helpers of tests, which the lint takes for code.
+
+use crate::common::{assert_path, assumed, listed, path, read};
+use compute_impact::investment::{DiscountRate, RouteKind};
+use compute_impact::scenario::Output;
+use compute_impact::{Money, Scenario};
+
+/// Outlays of 100, 200, 0 and 400 bn, of which 40 % of what they return is value added, 60 % of
+/// that at home and 30 % of that displaced.
+fn invested(multiplier: &str, more: &str, chain: &str) -> Scenario {
+    let outlays = listed(&["100 bn CNY", "200 bn CNY", "0 bn CNY", "400 bn CNY"]);
+    read(&format!(
+        r#"
+version = 1
+name = "outlays and returns"
+base = "2024"
+until = "2028"
+
+[compute]
+base = {base}
+counterfactual = "frozen"
+path.total.growth.constant = {growth}
+path.total.smart-share.observations = [
+    {{ at = "2023", share = {low} }},
+    {{ at = "2024", share = {high} }},
+]
+
+[gdp]
+base = {gdp}
+baseline.excludes.constant = {slow}
+response.coefficient.elasticity = {elasticity}
+
+[investment]
+outlay.by-period = {outlays}
+multiplier = {multiplier}
+{more}
+
+[investment.chain]
+value-added = {value_added}
+domestic = {domestic}
+displacement = {displacement}
+{chain}
+"#,
+        base = assumed("100 EFLOPS FP32 in use"),
+        growth = assumed("25 % per year"),
+        low = assumed("30 %"),
+        high = assumed("32 %"),
+        gdp = assumed("134.9 tn CNY"),
+        slow = assumed("4 % per year"),
+        elasticity = assumed("0.05"),
+        multiplier = assumed(multiplier),
+        value_added = assumed("40 %"),
+        domestic = assumed("60 %"),
+        displacement = assumed("30 %"),
+    ))
+}
+
+/// Billions, from the base on, in yuan.
+fn billions(amounts: [f64; 5]) -> Vec<f64> {
+    amounts.iter().map(|bn| bn * 1e9).collect()
+}
+
+fn times(path: &[f64], factor: f64) -> Vec<f64> {
+    path.iter().map(|number| number * factor).collect()
+}
+
+/// What is left of value added when 30 % is displaced is 70 %.
+#[test]
+fn each_step_of_the_chain_takes_its_own_part() {
+    let scenario = invested("3.5 of gross output", "", "");
+    let outlay = billions([0.0, 100.0, 200.0, 0.0, 400.0]);
+    assert_path(&path(&scenario, Output::Outlay), &outlay);
+    assert_path(
+        &path(&scenario, Output::MultiplierOutput),
+        &times(&outlay, 3.5),
+    );
+    assert_path(&path(&scenario, Output::GrossOutput), &times(&outlay, 3.5));
+    assert_path(&path(&scenario, Output::ValueAdded), &times(&outlay, 1.4));
+    assert_path(
+        &path(&scenario, Output::DomesticValueAdded),
+        &times(&outlay, 0.84),
+    );
+    assert_path(
+        &path(&scenario, Output::NetValueAdded),
+        &times(&outlay, 0.588),
+    );
+    let chain = scenario.investment().unwrap().chain().unwrap();
+    assert_path(&[chain.kept_of_gross_output()], &[0.168]);
+    // The route by the multiplier ends where the chain does.
+    let routes = scenario
+        .project()
+        .unwrap()
+        .routes("2026".parse().unwrap(), None);
+    let routes = routes.unwrap().unwrap();
+    let kept = routes
+        .route(RouteKind::Multiplier)
+        .unwrap()
+        .money()
+        .amount();
+    assert_path(&[kept], &[200e9 * 0.588]);
+
+    // A multiplier of value added stands a step further on.
+    for (multiplier, stands_at) in [
+        ("3.5 of value added", ""),
+        ("3.5", "stands-at = \"value-added\""),
+    ] {
+        let scenario = invested(multiplier, "", stands_at);
+        assert_path(&path(&scenario, Output::GrossOutput), &times(&outlay, 8.75));
+        assert_path(&path(&scenario, Output::ValueAdded), &times(&outlay, 3.5));
+        assert_path(
+            &path(&scenario, Output::NetValueAdded),
+            &times(&outlay, 1.47),
+        );
+        let routes = scenario
+            .project()
+            .unwrap()
+            .routes("2026".parse().unwrap(), None);
+        let routes = routes.unwrap().unwrap();
+        let kept = routes
+            .route(RouteKind::Multiplier)
+            .unwrap()
+            .money()
+            .amount();
+        assert_path(&[kept], &[200e9 * 1.47]);
+    }
+}
+
+/// A unit of gross output keeps 0.4 x 0.6 x 0.7: the multiplier at which a programme pays is 1 / 0.168.
+#[test]
+fn an_outlay_comes_back_at_the_inverse_of_what_is_kept() {
+    let break_even = format!("{:?} of gross output", 1.0 / 0.168);
+    let scenario = invested(&break_even, "", "");
+    let outlay = path(&scenario, Output::Outlay);
+    assert_path(&path(&scenario, Output::NetValueAdded), &outlay);
+}
+
+/// Half at once, 30 % a year later, 20 % the year after; what comes after the horizon is left out.
+#[test]
+fn returns_of_varying_outlays_are_paid_out_one_by_one() {
+    let more = format!(
+        "pay-out = [\"50 %\", \"30 %\", \"20 %\"]\ndiscount = {}",
+        assumed("5 % per year")
+    );
+    let scenario = invested("3.5 of gross output", &more, "");
+    // 50; 100 + 30; 60 + 20; 200 + 40 of each unit of return.
+    let paid = billions([0.0, 50.0, 130.0, 80.0, 240.0]);
+    assert_path(&path(&scenario, Output::GrossOutput), &times(&paid, 3.5));
+    assert_path(
+        &path(&scenario, Output::NetValueAdded),
+        &times(&paid, 0.588),
+    );
+    // What an outlay is said to return is not spread.
+    let outlay = billions([0.0, 100.0, 200.0, 0.0, 400.0]);
+    assert_path(
+        &path(&scenario, Output::MultiplierOutput),
+        &times(&outlay, 3.5),
+    );
+    let value = present_values(&times(&paid, 0.588), &outlay);
+    assert_path(&path(&scenario, Output::NetPresentValue), &value);
+    as_a_cash_flow(&scenario);
+}
+
+/// "Over 2 years" is a half in each of the two years after the outlay.
+#[test]
+fn returns_over_years_start_the_year_after() {
+    let more = format!("discount = {}", assumed("5 % per year"));
+    let scenario = invested("3.5 of gross output over 2 years", &more, "");
+    let paid = billions([0.0, 0.0, 50.0, 150.0, 100.0]);
+    assert_path(&path(&scenario, Output::GrossOutput), &times(&paid, 3.5));
+    let outlay = billions([0.0, 100.0, 200.0, 0.0, 400.0]);
+    let value = present_values(&times(&paid, 0.588), &outlay);
+    assert_path(&path(&scenario, Output::NetPresentValue), &value);
+    as_a_cash_flow(&scenario);
+}
+
+/// Net value added less outlay at 5 % a year, summed up.
+fn present_values(net: &[f64], outlay: &[f64]) -> Vec<f64> {
+    let mut sum = 0.0;
+    (0..net.len())
+        .map(|year| {
+            sum += (net[year] - outlay[year]) / 1.05_f64.powi(year as i32);
+            sum
+        })
+        .collect()
+}
+
+/// The flow of the scenario has the same present value on its own.
+fn as_a_cash_flow(scenario: &Scenario) {
+    let flow = scenario
+        .project()
+        .unwrap()
+        .net_cash_flow()
+        .unwrap()
+        .unwrap();
+    let rate = DiscountRate::nominal("5 % per year".parse().unwrap());
+    let value: Money = flow.net_present_value(&rate).unwrap();
+    let last = path(scenario, Output::NetPresentValue)[4];
+    assert_path(&[value.amount()], &[last]);
+    assert!(last < -1e11);
+}

@@ -1,0 +1,519 @@
+//! What restrictions of trade leave of what is bought: shares other than a half, premiums other
+//! than a doubling, substitution that stays short of the loss, starts inside a period, two at once.
+//!
+//! Expected numbers are worked out purchase by purchase from the money, the unit cost and the words
+//! of the restriction.
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap
+)]
+#![allow(clippy::cast_possible_truncation)] // Helpers of tests, which the lint takes for code.
+
+use crate::common::{assert_path, assumed, listed, path, path_under, read};
+use compute_impact::Scenario;
+use compute_impact::capacity::Segment;
+use compute_impact::scenario::{Output, Reading};
+
+/// Billions of yuan spent on each segment, 2025 to 2032.
+const GENERAL: [f64; 8] = [70.0, 30.0, 50.0, 90.0, 40.0, 60.0, 20.0, 80.0];
+const SMART: [f64; 8] = [100.0, 120.0, 80.0, 160.0, 200.0, 60.0, 90.0, 150.0];
+const SUPER: [f64; 8] = [12.0, 3.0, 9.0, 6.0, 15.0, 21.0, 18.0, 24.0];
+
+fn money(amounts: &[f64]) -> String {
+    let amounts: Vec<String> = amounts.iter().map(|bn| format!("{bn} bn CNY")).collect();
+    listed(&amounts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// 60, 30 and 10 EFLOPS, built on from 2024 to 2032; an EFLOPS costs 14 bn, 8 bn less a fifth a
+/// year, and 3 bn.
+fn built(policies: &str) -> Scenario {
+    read(&format!(
+        r#"
+version = 1
+name = "a build-out under restrictions"
+base = "2024"
+until = "2032"
+
+[compute]
+base = {base}
+counterfactual = "frozen"
+
+[compute.path.build-out]
+mix = {{ general = "60 %", smart = "30 %", supercomputing = "10 %" }}
+mix-source = {{ publisher = "assumption", title = "for a test", kind = "assumption", confidence = "assumed" }}
+general.by-period = {general}
+smart.by-period = {smart}
+supercomputing.by-period = {supercomputing}
+
+[compute.stock.general]
+unit-cost.start = {cost_general}
+retirement.geometric = {lost}
+
+[compute.stock.smart]
+unit-cost = {{ start = {cost_smart}, trend = {trend} }}
+retirement.life = {life}
+
+[compute.stock.supercomputing]
+unit-cost.start = {cost_super}
+retirement.survival = {survival}
+
+[gdp]
+base = {gdp}
+baseline.excludes.constant = {growth}
+response.coefficient.elasticity = {elasticity}
+{policies}
+"#,
+        base = assumed("100 EFLOPS FP32 in use"),
+        general = money(&GENERAL),
+        smart = money(&SMART),
+        supercomputing = money(&SUPER),
+        cost_general = assumed("14 bn CNY per EFLOPS FP32 in use"),
+        lost = assumed("10 %"),
+        cost_smart = assumed("8 bn CNY per EFLOPS FP32 in use"),
+        trend = assumed("-20 % per year"),
+        life = assumed("5 years"),
+        cost_super = assumed("3 bn CNY per EFLOPS FP32 in use"),
+        survival = listed(&["100 %", "80 %", "30 %"]),
+        gdp = assumed("134.9 tn CNY"),
+        growth = assumed("4 % per year"),
+        elasticity = assumed("0.05"),
+    ))
+}
+
+/// A policy of one restriction; `more` are its keys besides the segment.
+fn restriction(name: &str, segment: &str, more: &str) -> String {
+    format!(
+        "[[policy]]\nname = \"{name}\"\nshock = [{{ restriction = {{ segment = \"{segment}\", {more} }} }}]\n"
+    )
+}
+
+fn share(percent: &str) -> String {
+    format!("limit.share = {}", assumed(percent))
+}
+
+/// Smart capacity that the money of each year buys without a restriction, in FLOP/s.
+fn free() -> Vec<f64> {
+    let bought = SMART.iter().enumerate();
+    let bought = bought.map(|(year, bn)| 1e18 * bn / (8.0 * 0.8_f64.powi(year as i32 + 1)));
+    [0.0].into_iter().chain(bought).collect()
+}
+
+/// Money spent on smart compute, in yuan.
+fn smart_money() -> Vec<f64> {
+    [0.0].into_iter().chain(SMART.map(|bn| bn * 1e9)).collect()
+}
+
+/// Each number of a path times what is left of it in its row.
+fn kept(path: &[f64], left: impl Fn(usize) -> f64) -> Vec<f64> {
+    path.iter()
+        .enumerate()
+        .map(|(row, x)| x * left(row))
+        .collect()
+}
+
+/// Smart capacity: 30 EFLOPS bought evenly over five years, and what was added since.
+fn smart_stock(additions: &[f64]) -> Vec<f64> {
+    let rows = 0..additions.len();
+    let stands = |row: usize| {
+        let old = 6e18 * 5_usize.saturating_sub(row) as f64;
+        let young: f64 = (row.saturating_sub(4)..=row)
+            .map(|year| additions[year])
+            .sum();
+        old + young
+    };
+    rows.map(stands).collect()
+}
+
+const ADDED: Output = Output::Additions(Segment::Smart);
+const LEVEL: Output = Output::Compute(Segment::Smart);
+const SPENT: Output = Output::CapacityOutlay(Segment::Smart);
+
+/// 30 % allowed is not 30 % barred.
+#[test]
+fn a_share_is_what_can_still_be_bought() {
+    let limit = format!("from = \"2027\", {}", share("30 %"));
+    let scenario = built(&restriction("three tenths", "smart", &limit));
+    let allowed = |row: usize| if row >= 3 { 0.3 } else { 1.0 };
+    let added = kept(&free(), allowed);
+    let under = |output| path_under(&scenario, &["three tenths"], output);
+    assert_path(&path(&scenario, ADDED), &free());
+    assert_path(&under(ADDED), &added);
+    assert_path(&under(LEVEL), &smart_stock(&added));
+    // What may not be bought is not paid for.
+    assert_path(&under(SPENT), &kept(&smart_money(), allowed));
+    // The other segments go on.
+    for segment in [Segment::General, Segment::Supercomputing] {
+        let output = Output::Additions(segment);
+        assert_eq!(under(output), path(&scenario, output));
+    }
+}
+
+/// The same share of supercomputing takes supercomputing and nothing else.
+#[test]
+fn each_segment_has_restrictions_of_its_own() {
+    let limit = format!("from = \"2027\", {}", share("30 %"));
+    for (name, segment, costs, outlays) in [
+        ("general", Segment::General, 14.0, GENERAL),
+        ("supercomputing", Segment::Supercomputing, 3.0, SUPER),
+    ] {
+        let scenario = built(&restriction("held", name, &limit));
+        for other in Segment::ALL {
+            let output = Output::Additions(other);
+            let added = path_under(&scenario, &["held"], output);
+            if other != segment {
+                assert_eq!(added, path(&scenario, output));
+                continue;
+            }
+            let allowed = |row: usize| if row >= 3 { 0.3 } else { 1.0 };
+            let bought = outlays.map(|bn| 1e18 * bn / costs);
+            let bought: Vec<f64> = [0.0].into_iter().chain(bought).collect();
+            assert_path(&added, &kept(&bought, allowed));
+        }
+    }
+}
+
+/// Home production makes good 80 % of the loss after four years, and never all of it.
+#[test]
+fn substitution_makes_good_the_stated_part_of_the_loss() {
+    let over = format!(
+        "from = \"2027\", {}, substitution = {{ up-to = {}, over = {} }}",
+        share("30 %"),
+        assumed("80 %"),
+        assumed("4 years")
+    );
+    let scenario = built(&restriction("substituted", "smart", &over));
+    // The mean of the ramp over 2027 is that of its middle, half a year after its start.
+    let ramp = [0.0, 0.0, 0.0, 0.125, 0.375, 0.625, 0.875, 1.0, 1.0];
+    let left = |row: usize| {
+        if row >= 3 {
+            0.3 + 0.7 * 0.8 * ramp[row]
+        } else {
+            1.0
+        }
+    };
+    let added = path_under(&scenario, &["substituted"], ADDED);
+    assert_path(&added, &kept(&free(), left));
+}
+
+/// At a price a quarter higher the same money buys four fifths.
+#[test]
+fn a_premium_buys_less_for_the_same_money() {
+    let dearer = |more: &str| {
+        let limit = format!("limit.premium = {}", assumed("0.25"));
+        let keys = format!("from = \"2027\", until = \"2029\", {limit}{more}");
+        restriction("dearer", "smart", &keys)
+    };
+    let scenario = built(&dearer(""));
+    let part = |row: usize| if (3..=5).contains(&row) { 0.8 } else { 1.0 };
+    assert_path(
+        &path_under(&scenario, &["dearer"], ADDED),
+        &kept(&free(), part),
+    );
+    assert_path(&path_under(&scenario, &["dearer"], SPENT), &smart_money());
+
+    let substituted = dearer(&format!(
+        ", substitution = {{ up-to = {}, over = {} }}",
+        assumed("80 %"),
+        assumed("2 years")
+    ));
+    // A quarter of the way in 2027, three quarters in 2028, all in 2029.
+    let lost = [0.0, 0.0, 0.0, 0.8, 0.4, 0.2, 0.0, 0.0, 0.0];
+    let left = |row: usize| 1.0 - 0.2 * lost[row];
+    let scenario = built(&substituted);
+    assert_path(
+        &path_under(&scenario, &["dearer"], ADDED),
+        &kept(&free(), left),
+    );
+}
+
+/// A capacity a year takes what is above it, and the money for that stays unspent.
+#[test]
+fn a_cap_takes_what_is_above_it() {
+    let cap = format!(
+        "from = \"2027\", until = \"2030\", limit.capacity = {}",
+        assumed("45 EFLOPS FP32 in use")
+    );
+    let scenario = built(&restriction("capped", "smart", &cap));
+    let expected: Vec<f64> = free()
+        .into_iter()
+        .enumerate()
+        .map(|(row, x)| {
+            if (3..=6).contains(&row) {
+                x.min(45e18)
+            } else {
+                x
+            }
+        })
+        .collect();
+    assert!(expected.contains(&45e18) && expected[3] < 45e18);
+    assert_path(&path_under(&scenario, &["capped"], ADDED), &expected);
+    let spent: Vec<f64> = expected
+        .iter()
+        .enumerate()
+        .map(|(row, added)| added / 1e18 * 8e9 * 0.8_f64.powi(row as i32))
+        .collect();
+    assert_path(&path_under(&scenario, &["capped"], SPENT), &spent);
+}
+
+/// What is brought forward is bought the year before and not again, and of what is left then a
+/// share may be bought.
+#[test]
+fn buyers_stock_up_out_of_the_purchases_of_the_first_restricted_year() {
+    let foreseen = |more: &str| {
+        let keys = format!("from = \"2027\", {}, anticipation = {more}", share("30 %"));
+        restriction("foreseen", "smart", &keys)
+    };
+    let free = free();
+    let mut expected = kept(&free, |row| if row >= 3 { 0.3 } else { 1.0 });
+    expected[2] = 1.2 * free[2];
+    expected[3] = 0.3 * (free[3] - 0.2 * free[2]);
+    let scenario = built(&foreseen(&assumed("20 %")));
+    assert_path(&path_under(&scenario, &["foreseen"], ADDED), &expected);
+    // No more can be brought forward than there is: 2027 buys 19.5 EFLOPS, 2026 23.4.
+    let scenario = built(&foreseen(&assumed("100 %")));
+    assert!(free[3] < free[2]);
+    expected[2] = free[2] + free[3];
+    expected[3] = 0.0;
+    assert_path(&path_under(&scenario, &["foreseen"], ADDED), &expected);
+}
+
+/// From July 2026 to March 2028 a yearly scenario loses half of the loss of 2026, all of that of 2027
+/// and a quarter of that of 2028.
+#[test]
+fn a_restriction_may_start_and_end_inside_a_year() {
+    let within = format!("from = \"2026-07\", until = \"2028-Q1\", {}", share("30 %"));
+    let scenario = built(&restriction("within", "smart", &within));
+    let inside = [0.0, 0.0, 0.5, 1.0, 0.25, 0.0, 0.0, 0.0, 0.0];
+    let left = |row: usize| 1.0 - 0.7 * inside[row];
+    assert_path(
+        &path_under(&scenario, &["within"], ADDED),
+        &kept(&free(), left),
+    );
+
+    // A ramp of two years from July: its mean over the half year of 2026 is an eighth, over 2027 a
+    // half, over 2028 the integral of t / 2 from 1.5 to 2, and a half more.
+    let ramped = format!(
+        "from = \"2026-07\", {}, substitution = {{ up-to = {}, over = {} }}",
+        share("30 %"),
+        assumed("80 %"),
+        assumed("2 years")
+    );
+    let scenario = built(&restriction("ramped", "smart", &ramped));
+    let inside = [0.0, 0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
+    let ramp = [0.0, 0.0, 0.125, 0.5, 0.937_5, 1.0, 1.0, 1.0, 1.0];
+    let left = |row: usize| 1.0 - 0.7 * inside[row] * (1.0 - 0.8 * ramp[row]);
+    assert_path(
+        &path_under(&scenario, &["ramped"], ADDED),
+        &kept(&free(), left),
+    );
+
+    // Buyers know by the end of 2025: 2026 pays for it.
+    let foreseen = format!(
+        "from = \"2026-07\", {}, anticipation = {}",
+        share("30 %"),
+        assumed("20 %")
+    );
+    let scenario = built(&restriction("foreseen", "smart", &foreseen));
+    let free = free();
+    let mut expected = kept(&free, |row| 1.0 - 0.7 * inside[row]);
+    expected[1] = 1.2 * free[1];
+    expected[2] = (1.0 - 0.7 * 0.5) * (free[2] - 0.2 * free[1]);
+    assert_path(&path_under(&scenario, &["foreseen"], ADDED), &expected);
+}
+
+/// Of two restrictions the second takes from what the first leaves; premiums come last, in
+/// whatever order they are put in force.
+#[test]
+fn two_restrictions_hold_at_once() {
+    let from = |year: &str, limit: &str| format!("from = \"{year}\", {limit}");
+    let cap = format!("limit.capacity = {}", assumed("10 EFLOPS FP32 in use"));
+    let premium = format!("limit.premium = {}", assumed("0.25"));
+    let scenario = built(
+        &[
+            restriction("third", "smart", &from("2027", &share("30 %"))),
+            restriction("later", "smart", &from("2029", &share("40 %"))),
+            restriction("capped", "smart", &from("2028", &cap)),
+            restriction("dearer", "smart", &from("2026", &premium)),
+        ]
+        .concat(),
+    );
+    let free = free();
+    let at = |row: usize, from: usize, part: f64| if row >= from { part } else { 1.0 };
+    let both = kept(&free, |row| at(row, 3, 0.3) * at(row, 5, 0.4));
+    for order in [["third", "later"], ["later", "third"]] {
+        assert_path(&path_under(&scenario, &order, ADDED), &both);
+    }
+    let capped_last = free.iter().enumerate().map(|(row, x)| {
+        let allowed = x * at(row, 3, 0.3);
+        if row >= 4 {
+            allowed.min(10e18)
+        } else {
+            allowed
+        }
+    });
+    let capped_first = free.iter().enumerate().map(|(row, x)| {
+        let capped = if row >= 4 { x.min(10e18) } else { *x };
+        capped * at(row, 3, 0.3)
+    });
+    let capped_last: Vec<f64> = capped_last.collect();
+    let capped_first: Vec<f64> = capped_first.collect();
+    assert_path(
+        &path_under(&scenario, &["third", "capped"], ADDED),
+        &capped_last,
+    );
+    assert_path(
+        &path_under(&scenario, &["capped", "third"], ADDED),
+        &capped_first,
+    );
+
+    let dearer = kept(&free, |row| at(row, 3, 0.3) * at(row, 2, 0.8));
+    let spent = kept(&smart_money(), |row| at(row, 3, 0.3));
+    for order in [["third", "dearer"], ["dearer", "third"]] {
+        assert_path(&path_under(&scenario, &order, ADDED), &dearer);
+        // The share saves money, the premium does not.
+        assert_path(&path_under(&scenario, &order, SPENT), &spent);
+    }
+}
+
+/// General compute grows by 10 %, smart by 40 % a year from 70 and 30 EFLOPS; `retirement` is that
+/// of smart compute, whose cost falls by a fifth a year.
+fn grown(smart: &str, retirement: &str) -> Scenario {
+    let limit = format!("from = \"2027\", {}", share("30 %"));
+    read(&format!(
+        r#"
+version = 1
+name = "a growth path under restrictions"
+base = "2024"
+until = "2031"
+
+[compute]
+base = {base}
+
+[compute.path.segments]
+mix = {{ general = "70 %", smart = "30 %", supercomputing = "0 %" }}
+mix-source = {{ publisher = "assumption", title = "for a test", kind = "assumption", confidence = "assumed" }}
+general.constant = {slow}
+smart = {smart}
+
+[compute.counterfactual.path.segments]
+mix = {{ general = "70 %", smart = "30 %", supercomputing = "0 %" }}
+mix-source = {{ publisher = "assumption", title = "for a test", kind = "assumption", confidence = "assumed" }}
+general.constant = {slow}
+smart = {smart}
+
+[compute.stock.smart]
+unit-cost = {{ start = {cost}, trend = {trend} }}
+{retirement}
+
+[gdp]
+base = {gdp}
+baseline.excludes.constant = {growth}
+response.coefficient.elasticity = {elasticity}
+{policy}
+"#,
+        base = assumed("100 EFLOPS FP32 in use"),
+        slow = assumed("10 % per year"),
+        cost = assumed("8 bn CNY per EFLOPS FP32 in use"),
+        trend = assumed("-20 % per year"),
+        gdp = assumed("134.9 tn CNY"),
+        growth = assumed("4 % per year"),
+        elasticity = assumed("0.05"),
+        policy = restriction("third", "smart", &limit),
+    ))
+}
+
+/// What a growth path must buy each year follows from what is left; 30 % of that makes another path.
+/// `left` is the part of a purchase that stands after some years, `of_base` that of the base.
+fn check_grown(
+    scenario: &Scenario,
+    wanted: &[f64],
+    left: impl Fn(usize) -> f64,
+    of_base: impl Fn(usize) -> f64,
+) {
+    let mut free = vec![0.0_f64];
+    let mut held = vec![0.0];
+    let mut level = vec![wanted[0]];
+    let mut spent = vec![0.0];
+    for row in 1..wanted.len() {
+        let stands = |bought: &[f64]| -> f64 {
+            let young = (1..row).map(|year| bought[year] * left(row - year));
+            wanted[0] * of_base(row) + young.sum::<f64>()
+        };
+        let bought = wanted[row] - stands(&free);
+        // Scrapping before its time is not restricted, and earns nothing.
+        let part = if row >= 3 && bought > 0.0 { 0.3 } else { 1.0 };
+        level.push(stands(&held) + part * bought);
+        spent.push((part * bought).max(0.0) / 1e18 * 8e9 * 0.8_f64.powi(row as i32));
+        free.push(bought);
+        held.push(part * bought);
+    }
+    assert_path(&path(scenario, LEVEL), wanted);
+    assert_path(&path(scenario, ADDED), &free);
+    assert_path(&path_under(scenario, &["third"], ADDED), &held);
+    assert_path(&path_under(scenario, &["third"], LEVEL), &level);
+    assert_path(&path_under(scenario, &["third"], SPENT), &spent);
+    let general: Vec<f64> = (0..wanted.len())
+        .map(|row| 70e18 * 1.1_f64.powi(row as i32))
+        .collect();
+    let total: Vec<f64> = general.iter().zip(&level).map(|(a, b)| a + b).collect();
+    assert_path(
+        &path_under(scenario, &["third"], Output::TotalCompute),
+        &total,
+    );
+    // What compute is compared with is not restricted.
+    let other: Vec<f64> = general.iter().zip(wanted).map(|(a, b)| a + b).collect();
+    let counterfactual = path_under(scenario, &["third"], Output::CounterfactualCompute);
+    assert_path(&counterfactual, &other);
+    let gdp = path_under(scenario, &["third"], Output::Gdp(Reading::With));
+    let expected: Vec<f64> = (0..wanted.len())
+        .map(|row| 134.9e12 * 1.04_f64.powi(row as i32) * (total[row] / other[row]).powf(0.05))
+        .collect();
+    assert_path(&gdp, &expected);
+}
+
+#[test]
+fn a_growth_path_loses_a_share_of_what_it_must_buy() {
+    let steady: Vec<f64> = (0..8).map(|row| 30e18 * 1.4_f64.powi(row)).collect();
+    let constant = format!("{{ constant = {} }}", assumed("40 % per year"));
+    let scenario = grown(
+        &constant,
+        &format!("retirement.geometric = {}", assumed("15 %")),
+    );
+    let left = |age: usize| 0.85_f64.powi(age as i32);
+    check_grown(&scenario, &steady, left, left);
+
+    let scenario = grown(
+        &constant,
+        &format!("retirement.life = {}", assumed("3 years")),
+    );
+    let left = |age: usize| if age < 3 { 1.0 } else { 0.0 };
+    let of_base = |row: usize| (1.0 - row as f64 / 3.0).max(0.0);
+    check_grown(&scenario, &steady, left, of_base);
+
+    // Purchases of equal size before the base stand at 1, 0.8 and 0.3: of 2.1, 1.1 and 0.3 are left.
+    let shares = listed(&["80 %", "30 %"]);
+    let scenario = grown(&constant, &format!("retirement.survival = {shares}"));
+    let left = |age: usize| [1.0, 0.8, 0.3].get(age).copied().unwrap_or(0.0);
+    let of_base = |row: usize| [2.1, 1.1, 0.3].get(row).copied().unwrap_or(0.0) / 2.1;
+    check_grown(&scenario, &steady, left, of_base);
+}
+
+/// A path that falls faster than it retires scraps machines, which no restriction forbids.
+#[test]
+fn a_falling_path_is_restricted_only_where_it_buys() {
+    let rates = ["40 %", "40 %", "-50 %", "60 %", "-30 %", "40 %", "5 %"];
+    let rates = rates.map(|rate| format!("{rate} per year"));
+    let rates: Vec<&str> = rates.iter().map(String::as_str).collect();
+    let growth = format!("{{ by-period.rates = {} }}", listed(&rates));
+    let scenario = grown(
+        &growth,
+        &format!("retirement.geometric = {}", assumed("15 %")),
+    );
+    let mut wanted = vec![30e18];
+    for growth in [0.4, 0.4, -0.5, 0.6, -0.3, 0.4, 0.05] {
+        wanted.push(wanted[wanted.len() - 1] * (1.0 + growth));
+    }
+    let left = |age: usize| 0.85_f64.powi(age as i32);
+    check_grown(&scenario, &wanted, left, left);
+}

@@ -1,0 +1,66 @@
+//! Scenarios from text, and paths that must be what was worked out by hand.
+#![allow(dead_code, unreachable_pub, clippy::panic, clippy::unwrap_used)] // No test uses all of it.
+
+use compute_impact::Scenario;
+use compute_impact::scenario::Output;
+
+/// The scenario of a TOML text, which must be valid.
+#[track_caller]
+pub fn read(text: &str) -> Scenario {
+    match Scenario::read(toml::Deserializer::parse(text).unwrap()) {
+        Ok(scenario) => scenario,
+        Err(error) => panic!("{error}\n{text}"),
+    }
+}
+
+/// A table of a value and a reason, as files write an estimate.
+pub fn assumed(value: &str) -> String {
+    format!("{{ value = \"{value}\", assumption = \"for a test\" }}")
+}
+
+/// A list of estimates.
+pub fn listed(values: &[&str]) -> String {
+    let values: Vec<String> = values.iter().map(|value| assumed(value)).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// One output of the projection, from the base period on.
+#[track_caller]
+pub fn path(scenario: &Scenario, output: Output) -> Vec<f64> {
+    let projection = match scenario.project() {
+        Ok(projection) => projection,
+        Err(error) => panic!("{error}"),
+    };
+    match projection.series(output) {
+        Some(series) => series.values().to_vec(),
+        None => panic!("the scenario has no {output}"),
+    }
+}
+
+/// The same output with these policies in force, and no others.
+#[track_caller]
+pub fn path_under(scenario: &Scenario, policies: &[&str], output: Output) -> Vec<f64> {
+    path(&scenario.under(policies.iter().copied()).unwrap(), output)
+}
+
+/// Some dozen roundings of sums of positive numbers.
+const CLOSE: f64 = 1e-12;
+
+/// Equal paths of equal length, row by row, but for rounding relative to each number.
+#[track_caller]
+pub fn assert_path(found: &[f64], expected: &[f64]) {
+    assert_path_within(found, expected, CLOSE);
+}
+
+/// Equal paths of equal length, row by row, within a part of each number.
+#[track_caller]
+pub fn assert_path_within(found: &[f64], expected: &[f64], part: f64) {
+    assert_eq!(found.len(), expected.len(), "{found:?}\n{expected:?}");
+    for (row, (found, expected)) in found.iter().zip(expected).enumerate() {
+        let gap = (found - expected).abs();
+        assert!(
+            gap <= part * expected.abs(),
+            "row {row}: {found:?}, expected {expected:?}"
+        );
+    }
+}
