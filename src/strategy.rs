@@ -335,6 +335,18 @@ pub fn source() -> impl Strategy<Value = Source> {
     ]
 }
 
+/// A meaning with a further fact, or without it if it contradicts one before it.
+fn adding<T>(
+    meaning: Meaning,
+    fact: Option<T>,
+    add: impl Fn(Meaning, T) -> Result<Meaning, Error>,
+) -> Meaning {
+    match fact.map(|fact| add(meaning.clone(), fact)) {
+        Some(Ok(more)) => more,
+        Some(Err(_)) | None => meaning,
+    }
+}
+
 /// Facts of all kinds, in combinations that may or may not be true of one figure.
 fn facts() -> impl Strategy<Value = Meaning> {
     let timing = prop_oneof![
@@ -355,17 +367,6 @@ fn facts() -> impl Strategy<Value = Meaning> {
         option::of(timing),
         option::of("[a-z]{1,12}"),
     );
-    // A fact that contradicts one before it is left out.
-    fn adding<T>(
-        meaning: Meaning,
-        fact: Option<T>,
-        add: impl Fn(Meaning, T) -> Result<Meaning, Error>,
-    ) -> Meaning {
-        match fact.map(|fact| add(meaning.clone(), fact)) {
-            Some(Ok(more)) => more,
-            Some(Err(_)) | None => meaning,
-        }
-    }
     (economy, computing).prop_map(|((prices, revision, definition, area), computing)| {
         let (measures, part, timing, reason) = computing;
         let meaning = adding(Meaning::default(), measures, Meaning::with_measures);

@@ -107,7 +107,7 @@ fn every_growth_of_an_economy_is_nominal_or_real_between_two_periods() {
         {
             count += 1;
             assert!(meaning.prices().is_some(), "{}", entry.id());
-            let window = meaning.timing().and_then(Timing::window).expect(entry.id());
+            let window = meaning.timing().and_then(Timing::window).expect("dated");
             assert!(window.periods() >= 2, "{}", entry.id());
         }
     }
@@ -358,28 +358,31 @@ fn a_stated_fact_that_the_catalogue_contradicts_is_refused_with_the_remedy() {
     assert!(message.contains("which says `over 2024`"), "{message}");
 }
 
+/// The message that refuses an assumed value with these facts.
+fn refusal_of<Q>(value: &str, facts: &str) -> String
+where
+    Q: Quantity + serde::de::DeserializeOwned,
+    Estimate<Q>: TryFrom<Figure, Error = Error>,
+{
+    refusal::<Q>(&format!(
+        r#"{{ value = "{value}", assumption = "x", meaning = {{ {facts} }} }}"#
+    ))
+}
+
+#[track_caller]
+fn contain(cases: &[(String, &str)]) {
+    for (message, expected) in cases {
+        assert!(
+            message.contains(expected),
+            "{message}\ndoes not contain\n{expected}"
+        );
+    }
+}
+
 #[test]
-fn facts_that_cannot_be_true_of_a_figure_are_refused_with_field_and_remedy() {
-    let money = |facts: &str| {
-        refusal::<Money>(&format!(
-            r#"{{ value = "100 tn CNY", assumption = "x", meaning = {{ {facts} }} }}"#
-        ))
-    };
-    let share = |facts: &str| {
-        refusal::<Share>(&format!(
-            r#"{{ value = "30 %", assumption = "x", meaning = {{ {facts} }} }}"#
-        ))
-    };
-    let capacity = |facts: &str| {
-        refusal::<Capacity>(&format!(
-            r#"{{ value = "280 EFLOPS FP32 in use", assumption = "x", meaning = {{ {facts} }} }}"#
-        ))
-    };
-    let growth = |facts: &str| {
-        refusal::<GrowthRate>(&format!(
-            r#"{{ value = "5 % per year", assumption = "x", meaning = {{ {facts} }} }}"#
-        ))
-    };
+fn facts_that_cannot_be_true_of_money_or_a_share_are_refused_with_the_remedy() {
+    let money = |facts: &str| refusal_of::<Money>("100 tn CNY", facts);
+    let share = |facts: &str| refusal_of::<Share>("30 %", facts);
     let cases = [
         (
             money(r#"precision = "FP16""#),
@@ -424,7 +427,7 @@ fn facts_that_cannot_be_true_of_a_figure_are_refused_with_field_and_remedy() {
         ),
         (share(r#"timing = { every = "year" }"#), "`timing = every`"),
         (
-            share(r#"contradicted = {}"#),
+            share("contradicted = {}"),
             "give `by` (the name of a catalogue entry) or `because`",
         ),
         (
@@ -435,6 +438,15 @@ fn facts_that_cannot_be_true_of_a_figure_are_refused_with_field_and_remedy() {
             share(r#"contradicted = { because = " " }"#),
             "say why the figure is unusable",
         ),
+    ];
+    contain(&cases);
+}
+
+#[test]
+fn facts_that_cannot_be_true_of_capacity_or_growth_are_refused_with_the_remedy() {
+    let capacity = |facts: &str| refusal_of::<Capacity>("280 EFLOPS FP32 in use", facts);
+    let growth = |facts: &str| refusal_of::<GrowthRate>("5 % per year", facts);
+    let cases = [
         (
             capacity(r#"definition = "caict-broad""#),
             "`definition = caict-broad` contradicts the kind of quantity (capacity)",
@@ -463,12 +475,7 @@ fn facts_that_cannot_be_true_of_a_figure_are_refused_with_field_and_remedy() {
         ),
         (growth(r#"price = "real""#), "unknown field `price`"),
     ];
-    for (message, expected) in cases {
-        assert!(
-            message.contains(expected),
-            "{message}\ndoes not contain\n{expected}"
-        );
-    }
+    contain(&cases);
 }
 
 #[test]

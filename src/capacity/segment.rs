@@ -39,7 +39,9 @@ impl fmt::Display for Segment {
 /// | `utilisation` | share of operations used | above 0, to 1 | 100 % |
 /// | `productivity` | worth of an operation against the others' | above 0 | 1 |
 ///
-/// Rack occupancy is not utilisation: a let rack may stand idle.
+/// Rack occupancy is not utilisation: a let rack may stand idle, and a finding says so. A figure
+/// whose [`Meaning`](crate::evidence::Meaning) measures no use of capacity at all, such as the
+/// efficiency of training one model or the idle share, is refused as a utilisation.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(

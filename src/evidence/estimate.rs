@@ -46,8 +46,9 @@ pub struct Estimate<Q> {
     /// Boxed, as few estimates have one and it is many times their size.
     uncertainty: Option<Box<Uncertainty>>,
     source: Source,
-    /// What the value states by itself, what the catalogue states, and what the user adds.
-    meaning: Meaning,
+    /// What the value states by itself, what the catalogue states, and what the user adds; none
+    /// if that is nothing. Boxed, as the uncertainty is.
+    meaning: Option<Box<Meaning>>,
     observed: Option<Interval>,
     /// The catalogue entry it was taken from.
     entry: Option<&'static Entry>,
@@ -61,7 +62,7 @@ impl<Q: Quantity> Estimate<Q> {
     #[must_use]
     pub fn new(value: Q, source: Source) -> Self {
         Self {
-            meaning: Meaning::of_value(&value),
+            meaning: stated(Meaning::of_value(&value)),
             value,
             uncertainty: None,
             source,
@@ -242,22 +243,26 @@ impl<Q: Quantity> Estimate<Q> {
                 "a figure has one: leave it out, or write it in the value",
             )
         };
-        let meaning = self.meaning.joined(meaning, owner, remedy)?;
+        let meaning = self.meaning().clone().joined(meaning, owner, remedy)?;
         meaning.check_of::<Q>()?;
-        Ok(Self { meaning, ..self })
+        Ok(Self {
+            meaning: stated(meaning),
+            ..self
+        })
     }
 
     /// The facts known about what it is, beyond its number and unit.
     #[must_use]
     pub fn meaning(&self) -> &Meaning {
-        &self.meaning
+        static NOTHING: Meaning = Meaning::NOTHING;
+        self.meaning.as_deref().unwrap_or(&NOTHING)
     }
 
     /// The facts that a file has to write next to the value or the catalogue's name.
     fn own_meaning(&self) -> Meaning {
         match self.entry {
-            Some(entry) => self.meaning.beyond(entry.meaning()),
-            None => self.meaning.beyond(&Meaning::of_value(&self.value)),
+            Some(entry) => self.meaning().beyond(entry.meaning()),
+            None => self.meaning().beyond(&Meaning::of_value(&self.value)),
         }
     }
 
@@ -319,6 +324,11 @@ impl<Q: Quantity> fmt::Display for Estimate<Q> {
         }
         write!(f, " [{}]", self.source)
     }
+}
+
+/// A meaning that says something.
+fn stated(meaning: Meaning) -> Option<Box<Meaning>> {
+    (!meaning.is_empty()).then(|| Box::new(meaning))
 }
 
 /// The written form of an estimate: by its name in the catalogue, or in full.

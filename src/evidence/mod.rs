@@ -1,4 +1,5 @@
-//! Where numbers come from: sources, estimates, and the catalogue of published figures.
+//! Where numbers come from and what they are: sources, estimates with their meaning, and the
+//! catalogue of published figures.
 
 pub mod catalogue;
 mod estimate;

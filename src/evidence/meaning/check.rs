@@ -86,7 +86,8 @@ impl Fact {
             | Measured::FlopUtilisation
             | Measured::EnergyLoad
             | Measured::TrainingEfficiency
-            | Measured::IdleCapacity => self.is_of_computing(),
+            | Measured::IdleCapacity
+            | Measured::Productivity => self.is_of_computing(),
             Measured::SmartShare => matches!(self, Self::Machines | Self::Precision),
             Measured::RackShare
             | Measured::GreenPower
@@ -103,7 +104,6 @@ impl Fact {
             }
             Measured::PriceLevel => matches!(self, Self::Revision),
             Measured::IctCapital => matches!(self, Self::Prices),
-            Measured::Productivity => self.is_of_computing(),
         }
     }
 
@@ -241,7 +241,7 @@ impl Meaning {
         if self.machines == Some(Scope::Unstated) {
             return Err(refused(
                 "machines",
-                Scope::Unstated,
+                Scope::Unstated.to_string(),
                 "a statement".to_owned(),
                 "give `in use`, `installed` or `in AI clusters`, or leave `machines` out",
             ));
@@ -268,7 +268,7 @@ impl Meaning {
         {
             return Err(refused(
                 "measures",
-                measured,
+                measured.word(),
                 format!("the kind of quantity ({kind})"),
                 "state the thing that a figure of this kind measures, or give the other quantity",
             ));
@@ -363,13 +363,13 @@ fn text(fact: &impl ToString) -> String {
 
 fn refused(
     field: &'static str,
-    given: impl ToString,
+    given: impl Into<String>,
     against: String,
     remedy: &'static str,
 ) -> Error {
     Error::new(ErrorKind::Meaning {
         field,
-        given: given.to_string(),
+        given: given.into(),
         against,
         remedy,
     })

@@ -144,6 +144,20 @@ fields! {
 }
 
 impl Meaning {
+    /// The meaning that states nothing.
+    pub(super) const NOTHING: Self = Self {
+        measures: None,
+        machines: None,
+        precision: None,
+        part: None,
+        timing: None,
+        prices: None,
+        revision: None,
+        definition: None,
+        geography: None,
+        contradicted: None,
+    };
+
     /// The meaning that states the thing measured and nothing else.
     #[must_use]
     pub fn of(measures: Measured) -> Self {
@@ -169,7 +183,7 @@ impl Meaning {
     /// Whether nothing is stated.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        *self == Self::NOTHING
     }
 
     /// The facts that a value states by itself.
@@ -187,20 +201,20 @@ impl Meaning {
 
     /// The facts stated here and not in `other`: what a file has to write next to it.
     pub(super) fn beyond(&self, other: &Self) -> Self {
-        fn new<T: Clone>(own: &Option<T>, other: &Option<T>) -> Option<T> {
-            own.as_ref().filter(|_| other.is_none()).cloned()
-        }
         Self {
-            measures: new(&self.measures, &other.measures),
-            machines: new(&self.machines, &other.machines),
-            precision: new(&self.precision, &other.precision),
-            part: new(&self.part, &other.part),
-            timing: new(&self.timing, &other.timing),
-            prices: new(&self.prices, &other.prices),
-            revision: new(&self.revision, &other.revision),
-            definition: new(&self.definition, &other.definition),
-            geography: new(&self.geography, &other.geography),
-            contradicted: new(&self.contradicted, &other.contradicted),
+            measures: self.measures.filter(|_| other.measures.is_none()),
+            machines: self.machines.filter(|_| other.machines.is_none()),
+            precision: self.precision.filter(|_| other.precision.is_none()),
+            part: self.part.filter(|_| other.part.is_none()),
+            timing: self.timing.filter(|_| other.timing.is_none()),
+            prices: self.prices.filter(|_| other.prices.is_none()),
+            revision: self.revision.filter(|_| other.revision.is_none()),
+            definition: self.definition.filter(|_| other.definition.is_none()),
+            geography: self.geography.filter(|_| other.geography.is_none()),
+            contradicted: self
+                .contradicted
+                .clone()
+                .filter(|_| other.contradicted.is_none()),
         }
     }
 }
