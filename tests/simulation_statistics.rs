@@ -187,21 +187,13 @@ fn draws_of_every_shape_follow_it() {
             }
             let (mean, variance) = (shape.mean(), shape.variance());
             assert!(mean.is_finite() && variance > 0.0);
-            // The mean of the draws of the input itself, within six standard errors.
-            let number = inputs
-                .iter()
-                .position(|i| i.place() == "gdp.response.coefficient");
-            let drawn: f64 = (0..2_000)
-                .map(|draw| {
-                    let draw = settings_of(draws, scheme).draw(&scenario, draw).unwrap();
-                    draw.inputs().nth(number.unwrap()).unwrap().1
-                })
-                .sum();
-            let error = (variance / 2_000.0).sqrt();
-            assert!(
-                (drawn / 2_000.0 - mean).abs() < 6.0 * error,
-                "{shape}, {scheme:?}"
-            );
+            // All weight of a sample counts, that of its ends too: the mean over equally spaced
+            // probabilities is that of the shape but for the outer thousandth of its range.
+            if shape.name() == "empirical" {
+                let drawn = |p: &f64| last(&fan).quantile(*p).unwrap().value().ln_1p();
+                let sum: f64 = probabilities.iter().map(drawn).sum();
+                assert!((sum / 999.0 - mean).abs() < 3e-3, "{scheme:?}: {sum}");
+            }
         }
     }
 }
