@@ -103,7 +103,10 @@ pub(crate) fn hubs() -> Part {
         "National hubs, EFLOPS FP16: what is used of them, each region for itself and linked\n{}\
          Linked, many allocations serve as much at the same cost: the last column is the range over \
          all of them, and the one before it the allocation nearest to proportional.\n",
-        table(&["hub", "hosts", "used apart", "used linked", "range"], rows)
+        table(
+            &["hub", "hosts", "used apart", "used linked", "range"],
+            rows
+        )
     );
     let blanks: Vec<&str> = network.blanks().map(Hub::name).collect();
     let _ = writeln!(text, "Nothing is published of: {}.", blanks.join("; "));
@@ -144,7 +147,13 @@ fn booked(whole: &compute_impact::capacity::network::Allocation) -> Part {
     Ok(format!(
         "Of 100 bn CNY of output, booked by region\n{}",
         table(
-            &["region", "where it is done", "range", "where it is used", "range"],
+            &[
+                "region",
+                "where it is done",
+                "range",
+                "where it is used",
+                "range"
+            ],
             rows
         )
     ))
