@@ -11,7 +11,7 @@ pub use crate::capacity::Outlay;
 pub use break_even::BreakEven;
 pub use cash_flow::{
     CashFlow, Date, DatedCashFlow, Discount, DiscountCurve, DiscountRate, InternalRate,
-    InternalRates, Payback,
+    InternalRates, Payback, RateEnd, RateOutOfReach,
 };
 pub use multiplier_route::{Chain, Investment, PayOut};
 pub use reconciliation::Reconciliation;

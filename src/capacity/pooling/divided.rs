@@ -91,54 +91,63 @@ fn companies(required: &[Offer], optional: &[Offer]) -> Vec<Vec<Offer>> {
     counts.into_iter().map(|(_, count)| take(count)).collect()
 }
 
-/// The part of jobs that wait at the worst-served, in a plan that gives all sites the service;
-/// `None` if none is found.
-fn plan(sites: &Sites, loads: &[Site], service: Service) -> Option<f64> {
-    let alone = |site: &Site| queue::beyond(site.servers, site.load, service.patience());
-    let apart: Vec<f64> = loads.iter().map(alone).collect();
+/// The part of jobs that wait at the worst-served, in a plan that gives all sites the service with
+/// one pool of this reach; `None` if none is found.
+///
+/// `apart` is the part that waits at each site on its own.
+fn plan(sites: &Sites, apart: &[f64], reach: &Reach, service: Service) -> Option<f64> {
     let fails = |site: usize| apart[site] > service.waiting();
-    if (0..loads.len()).all(|site| !fails(site)) {
+    let failing = (0..apart.len()).filter(|site| fails(*site)).count();
+    if failing == 0 {
         return Some(highest(apart.iter().copied()));
     }
-    let plans = sites.reaches.iter().filter_map(|reach| {
-        let outside = (0..loads.len()).any(|site| fails(site) && !reach.members.contains(&site));
-        if outside {
+    let members = reach.members.iter().copied();
+    if members.clone().filter(|site| fails(*site)).count() < failing {
+        return None;
+    }
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
+    for site in members {
+        match Offer::of(&sites.list, site, reach.part, service) {
+            Some(offer) if fails(site) => required.push(offer),
+            Some(offer) => optional.push(offer),
+            None if fails(site) => return None,
+            None => {}
+        }
+    }
+    let companies = companies(&required, &sorted(optional));
+    companies.iter().find_map(|company| {
+        let (given, moving) = pooled(company);
+        let waiting = queue::beyond(given, moving, service.patience());
+        if waiting > service.waiting() {
             return None;
         }
-        let (mut required, mut optional) = (Vec::new(), Vec::new());
-        for site in &reach.members {
-            match Offer::of(loads, *site, reach.part, service) {
-                Some(offer) if fails(*site) => required.push(offer),
-                Some(offer) => optional.push(offer),
-                None if fails(*site) => return None,
-                None => {}
-            }
+        let mut worst = apart.to_vec();
+        for offer in company {
+            let staying = sites.list[offer.site].staying(reach.part);
+            worst[offer.site] = queue::beyond(offer.kept, staying, service.patience());
         }
-        let companies = companies(&required, &sorted(optional));
-        companies.iter().find_map(|company| {
-            let (given, moving) = pooled(company);
-            let waiting = queue::beyond(given, moving, service.patience());
-            if waiting > service.waiting() {
-                return None;
-            }
-            let mut worst = apart.clone();
-            for offer in company {
-                let staying = loads[offer.site].staying(reach.part);
-                worst[offer.site] = queue::beyond(offer.kept, staying, service.patience());
-            }
-            Some(highest(worst.into_iter().chain([waiting])))
-        })
-    });
-    plans.reduce(f64::min)
+        Some(highest(worst.into_iter().chain([waiting])))
+    })
 }
 
 /// The part of jobs that wait at the worst-served, with the best service that a plan is found for
 /// between two bounds.
 pub(super) fn waiting(sites: &Sites, service: Service, [least, most]: [f64; 2]) -> f64 {
-    let with = |waiting: f64| plan(sites, &sites.list, service.with_waiting(waiting));
-    let better = greatest(0.0, most - least, |better| with(most - better).is_some());
-    // What the plan gives may be better than what was asked of it.
-    with(most - better).unwrap_or(most).clamp(least, most)
+    let alone = |site: &Site| queue::beyond(site.servers, site.load, service.patience());
+    let apart: Vec<f64> = sites.list.iter().map(alone).collect();
+    let mut best = most;
+    for reach in &sites.reaches {
+        let with = |waiting: f64| plan(sites, &apart, reach, service.with_waiting(waiting));
+        // Worth a search only if it beats the reaches so far.
+        if best <= least || with(best - 1e-9 * (best - least)).is_none() {
+            continue;
+        }
+        let from = best;
+        let better = greatest(0.0, from - least, |better| with(from - better).is_some());
+        // What the plan gives may be better than what was asked of it.
+        best = with(from - better).unwrap_or(from).clamp(least, from);
+    }
+    best
 }
 
 /// The fewest servers, if those who gain by it share a pool.
@@ -177,45 +186,34 @@ pub(super) fn carried(sites: &Sites, now: &[f64], most: f64, service: Service) -
         let offers = offers.filter_map(|site| Offer::of(&loads, *site, reach.part, service));
         let offers = sorted(offers.filter(|offer| offer.moving > 0.0).collect());
         for company in companies(&[], &offers) {
-            let grown = grown(sites, now, reach, &company, most, service);
-            if grown.iter().sum::<f64>() > best.iter().sum() {
-                best = grown;
+            let mut caps = vec![1.0; now.len()];
+            for offer in &company {
+                let growth = loads[offer.site].growth(reach.part);
+                caps[offer.site] = growth.clamp(1.0, most);
+            }
+            let grown = |times: f64| -> Vec<f64> {
+                let loads = now.iter().zip(&caps);
+                loads.map(|(load, cap)| times.min(*cap) * load).collect()
+            };
+            let total = |times: f64| grown(times).iter().sum::<f64>();
+            let serves = |times: f64| {
+                let grown = sites.with_loads(&grown(times));
+                let members = company.iter();
+                let offers: Option<Vec<Offer>> = members
+                    .map(|offer| Offer::of(&grown, offer.site, reach.part, service))
+                    .collect();
+                offers.is_some_and(|offers| {
+                    let (given, moving) = pooled(&offers);
+                    service.is_met(given, moving)
+                })
+            };
+            // The factor from which on it beats the plans so far, and whether it gets there.
+            let known: f64 = best.iter().sum();
+            let beats = greatest(1.0, most, |times| total(times) <= known * (1.0 + 1e-9));
+            if beats < most && serves(beats) {
+                best = grown(greatest(1.0, most, serves));
             }
         }
     }
     best
-}
-
-fn grown(
-    sites: &Sites,
-    now: &[f64],
-    reach: &Reach,
-    company: &[Offer],
-    most: f64,
-    service: Service,
-) -> Vec<f64> {
-    let mut caps = vec![1.0; now.len()];
-    for offer in company {
-        let site = sites.list[offer.site];
-        caps[offer.site] = greatest(1.0, most, |times| {
-            let grown = site.with_load(times * now[offer.site]);
-            service.is_met(site.servers, grown.staying(reach.part))
-        });
-    }
-    let loads = |times: f64| -> Vec<f64> {
-        let loads = now.iter().zip(&caps);
-        loads.map(|(load, cap)| times.min(*cap) * load).collect()
-    };
-    let times = greatest(1.0, most, |times| {
-        let grown = sites.with_loads(&loads(times));
-        let members = company.iter();
-        let offers: Option<Vec<Offer>> = members
-            .map(|offer| Offer::of(&grown, offer.site, reach.part, service))
-            .collect();
-        offers.is_some_and(|offers| {
-            let (given, moving) = pooled(&offers);
-            service.is_met(given, moving)
-        })
-    });
-    loads(times)
 }

@@ -101,16 +101,19 @@ pub(super) fn servers(sites: &Sites, service: Service) -> u64 {
 /// The load of each site if all loads grow by one factor, each as far as the groups that it is in
 /// are served: never less than now.
 pub(super) fn carried(sites: &Sites, now: &[f64], most: f64, service: Service) -> Vec<f64> {
-    // A site that nobody reaches serves what it served.
+    // A site that nobody reaches serves what it served, others until what stays is as much.
     let mut caps = vec![1.0; now.len()];
+    let loads = sites.with_loads(now);
     for member in sites.reaches.iter().flat_map(|reach| &reach.members) {
-        caps[*member] = most;
+        let growth = loads[*member].growth(sites.movable[*member]);
+        caps[*member] = growth.clamp(1.0, most);
     }
     let grown = |times: f64, caps: &[f64]| -> Vec<f64> {
         let loads = now.iter().zip(caps);
         loads.map(|(load, cap)| times.min(*cap) * load).collect()
     };
-    for group in groups(sites, &sites.with_loads(now)) {
+    let shared = groups(sites, &loads).into_iter();
+    for group in shared.filter(|group| group.jobs.len() > 1) {
         let times = greatest(1.0, most, |times| {
             let loads = sites.with_loads(&grown(times, &caps));
             service.is_met(group.servers, group.load(&loads))

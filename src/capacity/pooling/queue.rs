@@ -46,15 +46,15 @@ pub(super) fn lost(servers: u32, load: f64) -> f64 {
     inverse.map_or(0.0, |inverse| 1.0 / inverse)
 }
 
-/// Where the recurrence may start as if nobody came before, to every digit: what it starts with
-/// shrinks by `n / load` a step, and so by `exp(-800)` over the last 40 square roots of the load.
+/// Where the recurrence may start as if the earlier terms were zero, to every digit: what it starts
+/// with shrinks by `n / load` a step, and so by `exp(-60)` over the last 11 square roots of the load.
 fn start(end: f64, load: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "not negative, and no more than the most servers"
     )]
-    let first = (end - 40.0 * libm::sqrt(load)).max(0.0) as u32;
+    let first = (end - 11.0 * libm::sqrt(load)).max(0.0) as u32;
     first
 }
 

@@ -44,6 +44,13 @@ impl Site {
         self.load - self.moving(part)
     }
 
+    /// The factor by which the load may grow until what stays comes to the load of now, if this
+    /// part of the jobs tolerates the latency: `1 / (1 - part)`, or what the link adds.
+    pub(super) fn growth(&self, part: f64) -> f64 {
+        // A hair less, so that rounding does not bring it above.
+        (1.0 - 1e-12) * (1.0 / (1.0 - part)).min(1.0 + self.link / self.load)
+    }
+
     /// Servers that the link lets others use, at least (a link that carries 2.5 servers serves
     /// two jobs at a time) or at most.
     pub(super) fn lent(&self, most: bool) -> u32 {
@@ -146,7 +153,7 @@ fn bearing(classes: &[LatencyClass], latency_ms: f64) -> f64 {
         .map(|class| class.part)
         .collect();
     parts.sort_by(f64::total_cmp);
-    let part: f64 = parts.iter().sum();
+    let part = parts.iter().sum::<f64>() + 0.0; // An empty sum is -0.
     if part < WHOLE { part } else { 1.0 }
 }
 
