@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
+use compute_impact::explanation::decomposition::{of_inputs, of_policies};
 use compute_impact::explanation::inversion::Goal;
 use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation};
 
@@ -206,7 +207,10 @@ fn half_of_all_draws_without_effect_keep_a_goal_out_of_reach() {
     let expected = 1.02_f64.powf(1.0 / 0.14) - 1.0;
     assert_relative_eq!(solution.value(), expected, max_relative = 0.05);
     // What has one path only refuses a scenario of several readings.
+    let inputs: [(&str, &[&str]); 1] = [("growth", &[GROWTH])];
     for error in [
+        of_policies(&scenario, &["a"], IMPACT, None).unwrap_err(),
+        of_inputs(&scenario, &scenario, IMPACT, None, &inputs).unwrap_err(),
         scenario.solve(&goal, GROWTH).unwrap_err(),
         scenario.tornado(IMPACT, None, [0.05, 0.95]).unwrap_err(),
     ] {

@@ -102,22 +102,23 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for policy in scenario.policies() {
         let effect = scenario.effect_of(policy.name())?;
-        let projection = effect.project()?;
+        let difference = effect.project()?;
         let fan = effect.simulate(settings)?;
         let touched: Vec<String> = policy
             .shocks()
             .iter()
             .map(|shock| shock.lever().to_string())
             .collect();
-        let money = projection.gdp().with();
-        let peak = money
-            .iter()
-            .max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
+        let peak = difference.series(impact).and_then(|money| {
+            money
+                .iter()
+                .max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()))
+        });
         let (Some((period, most)), Some(fan)) = (peak, fan.series(impact)) else {
             continue;
         };
-        let compute = projection.effective_compute();
-        let compute = compute.iter().find(|(at, _)| *at == period);
+        let compute = difference.series(Output::EffectiveCompute);
+        let compute = compute.and_then(|path| path.at(period).ok().flatten());
         let spread = match fan.at(period)? {
             Some(distribution) => range(distribution, billion)?,
             None => String::new(),
@@ -125,7 +126,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
         rows.push(vec![
             format!("{} ({})", policy.name(), touched.join(", ")),
             period.to_string(),
-            compute.map_or(String::new(), |(_, level)| eflops(level)),
+            compute.map_or(String::new(), eflops),
             billion(most),
             spread,
         ]);

@@ -148,7 +148,8 @@ pub fn of_drivers(
 ///
 /// # Errors
 ///
-/// [`Unknown`](ErrorKind::Unknown) for a policy that the scenario has not; otherwise as
+/// [`Unknown`](ErrorKind::Unknown) for a policy that the scenario does not have;
+/// [`Conflict`](ErrorKind::Conflict) for a scenario with alternatives; otherwise as
 /// [`of_drivers`] and [`Scenario::project`].
 ///
 /// # Examples
@@ -171,6 +172,7 @@ pub fn of_policies(
     output: Output,
     period: Option<Period>,
 ) -> Result<Decomposition, Error> {
+    scenario.expect_one_reading("a split by policies")?;
     let row = row_of(scenario, output, period)?;
     let others: Vec<&str> = scenario
         .active_policies()
@@ -195,7 +197,7 @@ pub fn of_policies(
 /// # Errors
 ///
 /// [`Conflict`](ErrorKind::Conflict) if the two differ in more than the values of their inputs, their
-/// periods included; [`CurrencyMismatch`](ErrorKind::CurrencyMismatch),
+/// periods included, or have alternatives; [`CurrencyMismatch`](ErrorKind::CurrencyMismatch),
 /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) or
 /// [`MeasureMismatch`](ErrorKind::MeasureMismatch) if they count otherwise;
 /// [`Unknown`](ErrorKind::Unknown) for a place that neither has;
@@ -208,6 +210,9 @@ pub fn of_inputs(
     groups: &[(&str, &[&str])],
 ) -> Result<Decomposition, Error> {
     from.expect_like(to)?;
+    for scenario in [from, to] {
+        scenario.expect_one_reading("a split by inputs")?;
+    }
     let row = row_of(to, output, period)?;
     let (before, after) = (from.inputs(), to.inputs());
     let alike = before.len() == after.len()

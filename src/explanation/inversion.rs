@@ -1,5 +1,6 @@
 //! Goal seek: the value of an input that gives a stated outcome.
 
+use super::audit::shown;
 use crate::explanation::sensitivity::row_of;
 use crate::quantity::decimal;
 use crate::scenario::{Input, Runner, Scenario};
@@ -209,15 +210,6 @@ impl Goal {
         Ok([low, high].map(|end| accepted_towards(start, end, is_accepted)))
     }
 
-    fn not_in_range(&self, input: &Input) -> Error {
-        Error::new(ErrorKind::Conflict {
-            what: "a search over an input",
-            with: "the range of the output, which it leaves at every value tried",
-            remedy: "bound the search nearer to the scenario's own value",
-        })
-        .at(input.place().as_str())
-    }
-
     /// Whether an output is the goal, but for rounding; `scale` is the size of the numbers around it.
     fn is_reached(&self, reached: f64, scale: f64) -> bool {
         let gap = (reached - self.number).abs();
@@ -234,17 +226,8 @@ impl Goal {
         at: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
         confirmed: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
     ) -> Result<(f64, f64), Error> {
-        #[expect(clippy::cast_precision_loss, reason = "33 values")]
-        let part = |step: usize| step as f64 / (SCAN - 1) as f64;
-        // The bounds may be so far apart that their difference overflows.
-        let place = |step: usize| low * (1.0 - part(step)) + high * part(step);
         let mut seen: Vec<(f64, f64)> = Vec::with_capacity(SCAN + 1);
-        let mut places: Vec<f64> = (0..SCAN).map(place).collect();
-        if input.central() > low && input.central() < high {
-            places.push(input.central());
-            places.sort_by(f64::total_cmp);
-        }
-        for x in places {
+        for x in values_between([low, high], input.central()) {
             if let Some(y) = at(x)? {
                 let is_now = x.to_bits() == input.central().to_bits();
                 if is_now && y.to_bits() == self.number.to_bits() && confirmed(x)?.is_some() {
@@ -254,33 +237,9 @@ impl Goal {
             }
         }
         if seen.is_empty() {
-            return Err(self.not_in_range(input));
+            return Err(out_of_range(input));
         }
-        let ends = seen
-            .iter()
-            .fold([f64::INFINITY, f64::NEG_INFINITY], |[l, h], (_, y)| {
-                [l.min(*y), h.max(*y)]
-            });
-        let out_of_reach = || {
-            Error::new(ErrorKind::NotReachable {
-                goal: format!("{} of {}", self.output.what(), decimal::typed(self.number)),
-                input: input.place().to_string(),
-                between: [low, high],
-                reached: ends,
-            })
-        };
-        let mut crossings: Vec<[(f64, f64); 2]> = seen
-            .windows(2)
-            .map(|pair| [pair[0], pair[1]])
-            .filter(|[(_, a), (_, b)]| {
-                let is_one_side = (*a > self.number && *b > self.number)
-                    || (*a < self.number && *b < self.number);
-                !is_one_side
-            })
-            .collect();
-        let far = |pair: &[(f64, f64); 2]| f64::midpoint(pair[0].0, pair[1].0) - input.central();
-        crossings.sort_by(|a, b| far(a).abs().total_cmp(&far(b).abs()));
-        for [(from, first), (to, last)] in crossings {
+        for [(from, first), (to, last)] in self.crossings(&seen, input.central()) {
             let Some(root) = self.closed_in([from, to], first, at)? else {
                 continue;
             };
@@ -292,7 +251,33 @@ impl Goal {
                 return Ok((root, reached));
             }
         }
-        Err(out_of_reach())
+        let outputs = seen.iter().map(|(_, y)| *y);
+        let reached = outputs.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| {
+            [low.min(y), high.max(y)]
+        });
+        Err(Error::new(ErrorKind::NotReachable {
+            goal: format!("{} of {}", self.output.what(), shown(self.number)),
+            input: input.place().to_string(),
+            between: [low, high],
+            reached,
+        }))
+    }
+
+    /// Neighbours of which one is not above the goal and the other not below it, those nearest to a
+    /// value first.
+    fn crossings(&self, seen: &[(f64, f64)], around: f64) -> Vec<[(f64, f64); 2]> {
+        let mut crossings: Vec<[(f64, f64); 2]> = seen
+            .windows(2)
+            .map(|pair| [pair[0], pair[1]])
+            .filter(|[(_, a), (_, b)]| {
+                let is_one_side = (*a > self.number && *b > self.number)
+                    || (*a < self.number && *b < self.number);
+                !is_one_side
+            })
+            .collect();
+        let far = |pair: &[(f64, f64); 2]| (f64::midpoint(pair[0].0, pair[1].0) - around).abs();
+        crossings.sort_by(|a, b| far(a).total_cmp(&far(b)));
+        crossings
     }
 
     /// The value at which the output crosses the goal between two values, `first` being the output at
@@ -325,6 +310,29 @@ impl Goal {
         }
         Ok(at(root)?.map(|_| root))
     }
+}
+
+/// Evenly spaced values, both ends included, and one of the caller's if it lies between them.
+fn values_between([low, high]: [f64; 2], own: f64) -> Vec<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "33 values")]
+    let part = |step: usize| step as f64 / (SCAN - 1) as f64;
+    // The bounds may be so far apart that their difference overflows.
+    let value = |step: usize| low * (1.0 - part(step)) + high * part(step);
+    let mut values: Vec<f64> = (0..SCAN).map(value).collect();
+    if own > low && own < high {
+        values.push(own);
+        values.sort_by(f64::total_cmp);
+    }
+    values
+}
+
+fn out_of_range(input: &Input) -> Error {
+    Error::new(ErrorKind::Conflict {
+        what: "a search over an input",
+        with: "the range of the output, which it leaves at every value tried",
+        remedy: "bound the search nearer to the scenario's own value",
+    })
+    .at(input.place().as_str())
 }
 
 /// The last value on the way from one that is accepted to an end that may not be.

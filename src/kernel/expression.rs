@@ -59,7 +59,7 @@ impl Text {
     }
 
     fn is(&self, x: f64) -> bool {
-        self.number.is_some_and(|own| own == x)
+        self.number.is_some_and(|own| same(own, x))
     }
 
     /// The words, in parentheses if they bind less tightly.
@@ -73,7 +73,7 @@ impl Text {
 }
 
 impl Program {
-    /// An output as an expression over inputs, noise and the outputs that are met first on the way to
+    /// An output as an expression over inputs, noise and the outputs that come first on the way to
     /// them.
     ///
     /// `t` counts periods from the base, `[t > 0]` is one after the base and zero in it, `base (x)` is
@@ -105,9 +105,9 @@ impl Program {
                 }
             };
             if register != own && uses[register] > 1 && text.words.len() > SHORT {
-                let met = named.iter().find(|(_, words)| *words == text.words);
-                let name = met.map_or_else(|| letter(named.len()), |(name, _)| name.clone());
-                if met.is_none() {
+                let same = named.iter().find(|(_, words)| *words == text.words);
+                let name = same.map_or_else(|| letter(named.len()), |(name, _)| name.clone());
+                if same.is_none() {
                     named.push((name.clone(), text.words));
                 }
                 text = Text::atom(name);
@@ -169,14 +169,14 @@ impl Program {
                     Text::atom(format!("base ({})", a.words))
                 }
             }
-            Step::Unary(operation, a) => unary(*operation, operand(*a)),
+            Step::Unary(operation, a) => unary(*operation, &operand(*a)),
             Step::Binary(operation, a, b) => {
                 let a = operand(*a);
                 binary(*operation, a, operand(*b))
             }
             Step::Cumulate(a) => of_path("sum over periods of", operand(*a)),
-            Step::Difference(a) => of_changes("change of", operand(*a)),
-            Step::Growth(a) => of_changes("growth of", operand(*a)),
+            Step::Difference(a) => of_changes("change of", &operand(*a)),
+            Step::Growth(a) => of_changes("growth of", &operand(*a)),
             Step::Lead(a) => of_path("next", operand(*a)),
             Step::Lag(a, weights) => {
                 let weights = series(weights).words;
@@ -184,19 +184,19 @@ impl Program {
             }
             Step::Koyck(a, keep) => {
                 let a = operand(*a);
-                two("koyck", a, operand(*keep))
+                two("koyck", &a, &operand(*keep))
             }
             Step::Autoregress(a, keep) => {
                 let a = operand(*a);
-                two("carried", a, operand(*keep))
+                two("carried", &a, &operand(*keep))
             }
             Step::Convolve(a, b) => {
                 let a = operand(*a);
-                two("convolution", a, operand(*b))
+                two("convolution", &a, &operand(*b))
             }
             Step::Deconvolve(a, b) => {
                 let a = operand(*a);
-                two("deconvolution", a, operand(*b))
+                two("deconvolution", &a, &operand(*b))
             }
             Step::Piecewise(a, knots) => {
                 let knots = knots.iter().map(|(knot, slope)| {
@@ -213,7 +213,7 @@ impl Program {
     }
 }
 
-fn unary(operation: Unary, a: Text) -> Text {
+fn unary(operation: Unary, a: &Text) -> Text {
     // What is known at zero and one is computed, so that a still counterfactual disappears.
     match operation {
         Unary::Exp if a.is(0.0) => Text::number(1.0),
@@ -238,11 +238,11 @@ fn binary(operation: Binary, a: Text, b: Text) -> Text {
     match operation {
         Binary::Add if a.is(0.0) => b,
         Binary::Add | Binary::Subtract if b.is(0.0) => a,
-        Binary::Add => sum(a, "+", b),
+        Binary::Add => sum(&a, "+", b),
         Binary::Subtract if a.is(0.0) => {
             Text::bound(format!("-{}", b.within(Binding::Product)), Binding::Sum)
         }
-        Binary::Subtract => sum(a, "-", b),
+        Binary::Subtract => sum(&a, "-", b),
         Binary::Multiply if a.is(1.0) => b,
         Binary::Multiply | Binary::Divide if b.is(1.0) => a,
         Binary::Multiply if a.is(0.0) || b.is(0.0) => Text::number(0.0),
@@ -259,7 +259,7 @@ fn binary(operation: Binary, a: Text, b: Text) -> Text {
 }
 
 /// `a + b` or `a - b`, of which the second binds to the left.
-fn sum(a: Text, sign: &str, b: Text) -> Text {
+fn sum(a: &Text, sign: &str, b: Text) -> Text {
     if let (Some(a), Some(b)) = (a.number, b.number) {
         return Text::number(if sign == "+" { a + b } else { a - b });
     }
@@ -280,22 +280,27 @@ fn of_path(function: &str, a: Text) -> Text {
 }
 
 /// A function of the changes of a path, which is nothing where the path stands still.
-fn of_changes(function: &str, a: Text) -> Text {
+fn of_changes(function: &str, a: &Text) -> Text {
     if a.number.is_some() {
         return Text::number(0.0);
     }
     Text::atom(format!("{function} ({})", a.words))
 }
 
-fn two(function: &str, a: Text, b: Text) -> Text {
+fn two(function: &str, a: &Text, b: &Text) -> Text {
     Text::atom(format!("{function}({}, {})", a.words, b.words))
+}
+
+/// Whether two numbers are one; minus zero is zero.
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 0.0
 }
 
 /// A number with at most six significant digits.
 fn number(x: f64) -> String {
     let rounded: f64 = format!("{x:.5e}").parse().unwrap_or(x);
     let size = rounded.abs();
-    if size == 0.0 || (1e-4..1e9).contains(&size) {
+    if same(size, 0.0) || (1e-4..1e9).contains(&size) {
         // Minus zero is zero.
         format!("{}", rounded + 0.0)
     } else {
@@ -307,17 +312,25 @@ fn series(values: &[f64]) -> Text {
     let [first, rest @ ..] = values else {
         return Text::number(0.0);
     };
-    if rest.iter().all(|value| value == first) {
+    if rest.iter().all(|value| same(*value, *first)) {
         return Text::number(*first);
     }
     let counts = values.iter().zip(0_u32..);
-    if counts.into_iter().all(|(value, t)| *value == f64::from(t)) {
+    if counts
+        .into_iter()
+        .all(|(value, t)| same(*value, f64::from(t)))
+    {
         return Text::atom("t".to_owned());
     }
-    if *first == 0.0 && rest.iter().all(|value| *value == 1.0) {
+    if same(*first, 0.0) && rest.iter().all(|value| same(*value, 1.0)) {
         return Text::atom("[t > 0]".to_owned());
     }
-    listed(values.iter().map(|value| number(*value)).collect())
+    listed(
+        &values
+            .iter()
+            .map(|value| number(*value))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// The input of each period, of which the base has none.
@@ -338,13 +351,13 @@ fn input_rows(rows: &[RowSource], names: &Names<'_>) -> Text {
                 RowSource::Input(index) => (names.input)(*index),
                 RowSource::Number(x) => number(*x),
             };
-            listed(rows.iter().map(word).collect())
+            listed(&rows.iter().map(word).collect::<Vec<_>>())
         }
     }
 }
 
 /// The first entries and the last.
-fn listed(entries: Vec<String>) -> Text {
+fn listed(entries: &[String]) -> Text {
     let count = entries.len();
     if count <= SHOWN + 1 {
         return Text::atom(format!("[{}]", entries.join(", ")));

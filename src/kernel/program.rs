@@ -310,15 +310,15 @@ impl Program {
         self.outputs.iter().map(|held| needed[held.0]).collect()
     }
 
-    /// What an output is computed from: the outputs that are met first on the way back, and the
-    /// inputs and noises that are met before any of these. Outputs that share its register are left
+    /// The sources of an output: the outputs that come first on the way back, and the inputs and
+    /// noises that come before any of these. Outputs that share its register are left
     /// out.
     pub(crate) fn sources(&self, output: usize) -> Sources {
         let own = self.outputs[output];
         let is_output = |register: usize| {
             self.outputs
                 .iter()
-                .position(|held| held.0 == register && *held != own)
+                .position(|other| other.0 == register && *other != own)
         };
         let mut sources = Sources::default();
         let mut seen = vec![false; self.steps.len()];
@@ -358,7 +358,7 @@ impl Program {
     }
 }
 
-/// What an output is computed from, by number.
+/// The sources of an output, by number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Sources {
     pub(crate) outputs: Vec<usize>,

@@ -57,8 +57,7 @@ pub(crate) struct Arena {
 
 impl Program {
     /// The routine for the outputs `wanted`, in which the inputs of `varying` (one flag an input)
-    /// and `noises` blocks of noise differ by lane, and all others are as in `central`. Without
-    /// blocks of noise, noise is at its mean.
+    /// and `noises` blocks of noise differ by lane, and all others are as in `central`.
     pub(crate) fn routine(
         &self,
         central: &[f64],
@@ -67,9 +66,6 @@ impl Program {
         wanted: &[usize],
     ) -> Routine {
         let fixed = self.registers(central);
-        if noises == 0 && !varying.contains(&true) {
-            return self.constant(fixed, wanted);
-        }
         let mut rows_before = 0;
         let mut given = Vec::with_capacity(varying.len());
         for varies in varying {
@@ -77,7 +73,7 @@ impl Program {
             rows_before += usize::from(*varies);
         }
         let noise_from = rows_before;
-        let varies = self.varies(varying, noises);
+        let varies = self.varies(varying);
         let last = self.last_uses(wanted, &varies);
 
         let mut places: Vec<Option<Place>> = vec![None; self.steps.len()];
@@ -161,25 +157,26 @@ impl Program {
         }
     }
 
-    /// The routine in which every register is known.
-    fn constant(&self, fixed: Vec<f64>, wanted: &[usize]) -> Routine {
-        let place = |output: &usize| {
-            let span = self.span(self.outputs[*output]);
+    /// The routine for all outputs in which no input varies and noise is at its mean, zero: its
+    /// outputs are constants, in order.
+    pub(crate) fn constant_routine(&self, central: &[f64]) -> Routine {
+        let place = |(number, output): (usize, &Register)| {
+            let span = self.span(*output);
             let (at, rows) = (span.start, span.len());
-            (*output, Place::Fixed { at, rows })
+            (number, Place::Fixed { at, rows })
         };
         Routine {
             rows: self.rows,
             turns: Vec::new(),
-            constant: wanted.iter().map(place).collect(),
-            fixed,
+            fixed: self.registers(central),
+            constant: self.outputs.iter().enumerate().map(place).collect(),
             slots: Vec::new(),
             given_rows: 0,
         }
     }
 
     /// Which registers differ by lane.
-    fn varies(&self, varying: &[bool], noises: usize) -> Vec<bool> {
+    fn varies(&self, varying: &[bool]) -> Vec<bool> {
         let mut varies: Vec<bool> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
             varies.push(match step {
@@ -187,7 +184,7 @@ impl Program {
                 Step::InputRows(sources) => sources
                     .iter()
                     .any(|source| matches!(source, RowSource::Input(index) if varying[*index])),
-                Step::Noise(_) => noises > 0,
+                Step::Noise(_) => true,
                 step => step.operands().into_iter().flatten().any(|a| varies[a.0]),
             });
         }

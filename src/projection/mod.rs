@@ -16,7 +16,7 @@ use crate::scenario::{Plan, Scenario};
 use crate::simulation::unit_in;
 use crate::{Error, ErrorKind, Interval, Output, Period, Reading};
 
-/// What a scenario comes to, period by period, at the central value of every input.
+/// A scenario's outputs, period by period, at the central value of every input.
 ///
 /// Row 0 is the base period. The scenario's plan is run by the interpreter of simulations, with no
 /// input that varies.
@@ -51,8 +51,8 @@ impl Scenario {
 /// The outputs of a plan at central values: `(outputs, rows)`, row-major.
 fn evaluate(plan: &Plan) -> Vec<f64> {
     let routine = plan.at_central_values();
-    let mut values = Vec::with_capacity(plan.outputs.len() * 8);
-    // The outputs of a routine without inputs that vary are constants, in the order asked for.
+    let mut values = Vec::new();
+    // In the order of the plan's outputs.
     for (_, path) in routine.constants() {
         values.extend_from_slice(path);
     }
@@ -117,7 +117,7 @@ impl Projection {
     /// ```
     #[must_use]
     pub fn series(&self, output: Output) -> Option<Series<'_>> {
-        let number = self.outputs().iter().position(|held| *held == output)?;
+        let number = self.outputs().iter().position(|other| *other == output)?;
         let series = self.numbered(number, output);
         series
             .values()
@@ -180,7 +180,7 @@ impl Projection {
         ))
     }
 
-    /// What a careful economist would object to, most severe first.
+    /// The objections that a careful economist would raise, the most severe first.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         finding::of(self)

@@ -19,7 +19,7 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// What it is a path of.
+    /// The output whose path it is.
     #[must_use]
     pub const fn output(&self) -> Output {
         self.output

@@ -8,6 +8,8 @@ use super::plan::{Input, Plan};
 use super::{Inner, Scenario};
 use crate::{Error, ErrorKind, Output};
 
+/// An input at its central value, a little above and a little below.
+const LANES: usize = 3;
 /// A relative change that is more than rounding.
 const MORE_THAN_ROUNDING: f64 = 1e-12;
 
@@ -95,8 +97,8 @@ impl Scenario {
     }
 
     /// The same scenario with an input certain at a value on the path of compute alone: a
-    /// counterfactual that reads it too stays as this scenario states it. What it is written as is
-    /// the scenario of [`with_value`](Self::with_value).
+    /// counterfactual that reads it too stays as this scenario states it. It is written as the
+    /// scenario of [`with_value`](Self::with_value).
     pub(crate) fn moved_to(&self, place: &str, value: f64) -> Result<Self, Error> {
         let written = self.with_value(place, value)?;
         if !self.moves_counterfactual(self.input_number(place)?) {
@@ -127,15 +129,13 @@ impl Scenario {
         let Ok(mut runner) = self.runner(&sides) else {
             return false;
         };
-        // At the central value, a little above and a little below.
-        const LANES: usize = 3;
         let mut given: Vec<f64> = self
             .inputs()
             .iter()
             .flat_map(|input| [input.central(); LANES])
             .collect();
         let central = self.inputs()[number].central();
-        let step = 0.01 * if central == 0.0 { 1.0 } else { central };
+        let step = 0.01 * if central.abs() > 0.0 { central } else { 1.0 };
         given[number * LANES + 1] += step;
         given[number * LANES + 2] -= step;
         let rows = self.periods() as usize + 1;

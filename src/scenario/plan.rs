@@ -56,10 +56,7 @@ impl Plan {
 
     /// The plan at central values and without noise, where every output is constant.
     pub(crate) fn at_central_values(&self) -> Routine {
-        let central = self.central_values();
-        let varying = vec![false; central.len()];
-        let all: Vec<usize> = (0..self.outputs.len()).collect();
-        self.program.routine(&central, &varying, 0, &all)
+        self.program.constant_routine(&self.central_values())
     }
 }
 
@@ -147,7 +144,7 @@ impl Input {
         self.allowed
     }
 
-    /// What is known of its spread; `None` is certain.
+    /// Its spread; `None` is certain.
     #[must_use]
     pub const fn uncertainty(&self) -> Option<&Uncertainty> {
         self.uncertainty.as_ref()

@@ -6,7 +6,8 @@ use crate::{Error, ErrorKind};
 /// The plan of a scenario over blocks of lanes with inputs of the caller's own: for search,
 /// calibration, and designs of experiments.
 ///
-/// Noise stays at zero. Nothing is checked on the way: a lane that leaves its range gives numbers
+/// It is of the scenario as written: alternatives have runners of their own. Noise stays at zero.
+/// Nothing is checked on the way: a lane that leaves its range gives numbers
 /// outside it, infinities or NaN, which [`Output`] does not allow but this does not hide.
 ///
 /// # Examples
@@ -47,7 +48,7 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has none such.
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output.
     pub fn runner(&self, outputs: &[Output]) -> Result<Runner, Error> {
         Runner::of(self.plan(), self.periods(), outputs)
     }
@@ -57,7 +58,7 @@ impl Runner {
     /// A plan for some of its outputs.
     pub(crate) fn of(plan: &Plan, periods: u32, outputs: &[Output]) -> Result<Self, Error> {
         let number = |output: &Output| {
-            let found = plan.outputs.iter().position(|held| held == output);
+            let found = plan.outputs.iter().position(|other| other == output);
             found.ok_or_else(|| Error::new(ErrorKind::NoOutput { output: *output }))
         };
         let outputs: Vec<usize> = outputs.iter().map(number).collect::<Result<_, _>>()?;

@@ -18,7 +18,7 @@ pub struct FanSeries<'a> {
 }
 
 impl<'a> FanSeries<'a> {
-    /// What it is of.
+    /// The output.
     #[must_use]
     pub const fn output(&self) -> Output {
         self.output
@@ -31,12 +31,9 @@ impl<'a> FanSeries<'a> {
     }
 
     fn row(&self, row: usize) -> Option<Distribution<'a>> {
-        let held = self
-            .part
-            .cells
-            .get(row)
-            .is_some_and(|cell| cell.count() > 0);
-        held.then(|| self.distribution(row))
+        let cell = self.part.cells.get(row);
+        let has_numbers = cell.is_some_and(|cell| cell.count() > 0);
+        has_numbers.then(|| self.distribution(row))
     }
 
     /// Of a row that there is and that holds numbers.
@@ -83,7 +80,7 @@ impl<'a> FanSeries<'a> {
     }
 }
 
-/// What is known of one output in one period, in the output's unit.
+/// The distribution of one output in one period over the draws, in the output's unit.
 #[derive(Clone, Copy, Debug)]
 pub struct Distribution<'a> {
     tally: &'a Tally,

@@ -1,4 +1,4 @@
-//! What a run comes to, whatever it is of: summaries by output and period, and probabilities.
+//! The summarised draws of a run, of a scenario or of a difference, and its probabilities.
 
 use super::distribution::FanSeries;
 use super::part::{Reached, SeriesPart};

@@ -3,7 +3,7 @@ use super::{FanSeries, Manifest, Subject, Summary, Target, unit_in};
 use crate::finding::{self, Finding};
 use crate::{Error, Output, Period, Reading, Scenario};
 
-/// What many draws of a scenario come to, period by period.
+/// A scenario's outputs in many draws, summarised period by period.
 ///
 /// It has the accessors of a [`Projection`](crate::Projection), with a [`Distribution`] in place of
 /// a number; what the settings leave out is `None`.
@@ -52,7 +52,7 @@ impl Fan {
         self.ensemble.summary()
     }
 
-    /// What the run can be repeated from.
+    /// The record from which the run can be repeated.
     #[must_use]
     pub fn manifest(&self) -> Manifest {
         self.ensemble.manifest()
@@ -75,7 +75,7 @@ impl Fan {
         self.ensemble.failures()
     }
 
-    /// One output; `None` if the scenario has none such, the settings leave it out, or no draw
+    /// One output; `None` if the scenario does not have it, the settings leave it out, or no draw
     /// gives it a number.
     #[must_use]
     pub fn series(&self, output: Output) -> Option<FanSeries<'_>> {
@@ -126,7 +126,7 @@ impl Fan {
         })
     }
 
-    /// What a careful economist would object to, most severe first: the findings of the
+    /// The objections that a careful economist would raise, the most severe first: the findings of the
     /// projection at central values, less the one that its spread is not shown; none if that
     /// projection leaves its range.
     #[must_use]

@@ -121,32 +121,9 @@ impl Scenario {
                 allowed,
             }));
         }
-        // Inputs that move the path alone need a plan of their own; all others share the scenario's.
-        let is_shared = |moved: &Moved| {
-            let mut numbers = moved.numbers.iter();
-            numbers.any(|number| self.moves_counterfactual(*number))
-        };
-        let (shared, own): (Vec<&Moved>, Vec<&Moved>) = moved.iter().partition(|m| is_shared(m));
-        let mut outputs: Vec<(&Moved, [f64; 2])> = Vec::with_capacity(moved.len());
-        let together = outputs_of(self, self.plan(), &own, output, row)?;
-        for (moved, ends) in own.into_iter().zip(together[1..].chunks_exact(2)) {
-            outputs.push((moved, [ends[0], ends[1]]));
-        }
-        for moved in shared {
-            let inputs = self.inputs();
-            let places: Vec<&str> = moved
-                .numbers
-                .iter()
-                .map(|n| inputs[*n].place().as_str())
-                .collect();
-            let plan = self.plan_with_lever(self, &places)?;
-            let ends = outputs_of(self, &plan, &[moved], output, row)?;
-            outputs.push((moved, [ends[1], ends[2]]));
-        }
-        // In the order of the inputs, so that swings of one size have an order too.
-        outputs.sort_by_key(|(moved, _)| moved.numbers[0]);
-        let mut swings: Vec<Swing> = Vec::with_capacity(outputs.len());
-        for (moved, outputs) in outputs {
+        let outputs = outputs_at_ends(self, &moved, output, row)?;
+        let mut swings: Vec<Swing> = Vec::with_capacity(moved.len());
+        for (moved, outputs) in moved.iter().zip(outputs) {
             let name = self.inputs()[moved.numbers[0]].place().as_str();
             if !outputs.iter().all(|value| allowed.contains(*value)) {
                 return Err(Error::new(ErrorKind::Conflict {
@@ -193,6 +170,39 @@ fn moved_inputs(scenario: &Scenario, probabilities: [f64; 2]) -> Result<Vec<Move
         }
     }
     Ok(moved)
+}
+
+/// An output in a row at the two ends of each that is moved.
+fn outputs_at_ends(
+    scenario: &Scenario,
+    moved: &[Moved],
+    output: Output,
+    row: usize,
+) -> Result<Vec<[f64; 2]>, Error> {
+    let inputs = scenario.inputs();
+    let is_shared = |moved: &Moved| {
+        let mut numbers = moved.numbers.iter();
+        numbers.any(|number| scenario.moves_counterfactual(*number))
+    };
+    let is_shared: Vec<bool> = moved.iter().map(is_shared).collect();
+    // Inputs that move the path alone need a plan of their own; all others run together.
+    let own = moved.iter().zip(&is_shared).filter(|(_, shared)| !**shared);
+    let own: Vec<&Moved> = own.map(|(moved, _)| moved).collect();
+    let together = outputs_of(scenario, scenario.plan(), &own, output, row)?;
+    let mut together = together[1..].chunks_exact(2);
+    let mut outputs = Vec::with_capacity(moved.len());
+    for (moved, is_shared) in moved.iter().zip(is_shared) {
+        if !is_shared {
+            outputs.extend(together.next().map(|ends| [ends[0], ends[1]]));
+            continue;
+        }
+        let numbers = moved.numbers.iter();
+        let places: Vec<&str> = numbers.map(|number| inputs[*number].place()).collect();
+        let plan = scenario.plan_with_lever(scenario, &places)?;
+        let ends = outputs_of(scenario, &plan, &[moved], output, row)?;
+        outputs.push([ends[1], ends[2]]);
+    }
+    Ok(outputs)
 }
 
 /// An output in a row: at central values, then at the low and the high end of each that is moved.

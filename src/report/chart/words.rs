@@ -1,4 +1,4 @@
-//! What things are called, in both languages.
+//! Names in both languages.
 
 use super::Language;
 use crate::Output;
