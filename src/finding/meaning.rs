@@ -247,17 +247,18 @@ fn machines(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding
     if let Some(measured) = figure.meaning.machines().filter(|own| *own != base) {
         findings.push(Finding::warning(
             place.clone(),
-            match figure.role {
-                Role::ComputeGrowth(_) => OnCompute::GrowthOfOtherMachines {
+            if matches!(figure.role, Role::ComputeGrowth(_)) {
+                OnCompute::GrowthOfOtherMachines {
                     growth: value,
                     measured,
                     base,
-                },
-                _ => OnCompute::ShareOfOtherMachines {
+                }
+            } else {
+                OnCompute::ShareOfOtherMachines {
                     share: value,
                     measured,
                     base,
-                },
+                }
             },
         ));
     }
@@ -353,10 +354,11 @@ fn definition(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Findi
         definitions: [base, own],
     };
     let place = figure.place.clone();
-    findings.push(match figure.role {
+    findings.push(if matches!(figure.role, Role::Coefficient(_)) {
         // A coefficient of another definition may still be the best there is.
-        Role::Coefficient(_) => Finding::note(place, objection),
-        _ => Finding::warning(place, objection),
+        Finding::note(place, objection)
+    } else {
+        Finding::warning(place, objection)
     });
 }
 

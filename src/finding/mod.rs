@@ -152,11 +152,10 @@ impl Finding {
     /// The number of a name, if the finding carries it.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
-        let numbers = self.numbers().into_iter();
+        let mut numbers = self.numbers().into_iter();
         numbers
-            .filter(|(own, _)| *own == name)
+            .find(|(own, _)| *own == name)
             .map(|(_, number)| number)
-            .next()
     }
 
     /// What to do about it.

@@ -6,7 +6,7 @@ use compute_impact::finding::{Code, Severity};
 use super::{close, number, of, raised_alone, read};
 
 /// 10 EFLOPS of smart compute are bought a year, and a tenth of it retires.
-pub const BUILD_OUT: &str = r#"
+pub(super) const BUILD_OUT: &str = r#"
 version = 1
 name = "a build-out"
 base = "2024"

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Number, Text, length};
 use crate::evidence::{Contradiction, Measured, Timing};
 use crate::finding::Code;
-use crate::finding::prose::{every, list, number, years};
+use crate::finding::prose::{every, list, times, years};
 use crate::scenario::Place;
 use crate::{Frequency, Period};
 
@@ -179,7 +179,7 @@ impl OnEvidence {
                 format!(
                     "the figure is a sum {timing}, {}, and stands for one {frequency}: {} as much",
                     years(*window_years),
-                    number(window_years / frequency.years())
+                    times(window_years / frequency.years())
                 ),
                 format!(
                     "give the amount of a {frequency}: in a {} scenario money flows {}",
@@ -218,16 +218,22 @@ impl OnEvidence {
                 "call the result conditional on the target, and show the trend next to it",
             ),
             Self::RestsOnAssumptions { places } => Text::new(
-                format!("assumed, not published: {}", list(places)),
+                format!(
+                    "the result rests on assumptions, not on published figures: {}",
+                    list(places)
+                ),
                 "say so with the result",
             ),
             Self::RestsOnWeakSource { places } => Text::new(
-                format!("from a single or weak source: {}", list(places)),
+                format!(
+                    "the result rests on a single or weak source: {}",
+                    list(places)
+                ),
                 "look for a better source before quoting the result",
             ),
             Self::SpreadNotShown { places } => Text::new(
                 format!(
-                    "uncertain, and shown at the central value: {}",
+                    "these inputs are uncertain, and are shown at their central values: {}",
                     list(places)
                 ),
                 "say that the projection is one path of many, or simulate it",
