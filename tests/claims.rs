@@ -282,7 +282,7 @@ fn an_economy_that_does_not_grow_has_no_growth_to_attribute() {
     let digital = report(&["--digital-growth", "-2 %"]);
     says(
         &digital,
-        "digital economy",
+        "to the digital economy",
         &Verdict::DoesNotHold,
         &["no growth"],
     );
@@ -306,7 +306,7 @@ fn a_negative_coefficient_is_read_and_sized_without_its_sign() {
         );
     }
     let small = report(&["--compute-growth", "25 %", "--gdp-coefficient", "-0.01"]);
-    let parts = ["no published coefficient is negative"];
+    let parts = ["no published elasticity of GDP is negative"];
     says(&small, "from GDP", &Verdict::NotSupported, &parts);
 }
 

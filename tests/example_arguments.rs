@@ -106,15 +106,14 @@ fn charts_are_written_to_a_folder_of_that_name_and_no_other() {
 
 #[test]
 fn negative_numbers_are_values() {
-    assert_eq!(
-        parsed::<what_it_takes::Arguments>(&["--goal", "-0.02"]).goal,
-        -0.02
-    );
+    let goal = parsed::<what_it_takes::Arguments>(&["--goal", "-0.02"]).goal;
+    assert_eq!(goal.to_string(), "-0.02");
     let added = ["--table-value-added", "-5 bn CNY"];
-    let added = parsed::<programme::Arguments>(&added)
-        .table_value_added
-        .unwrap();
-    assert_eq!(added.amount(), -5e9);
+    let added = parsed::<programme::Arguments>(&added).table_value_added;
+    assert_eq!(
+        added.map(|money| money.to_string()),
+        Some("-5 bn CNY".to_owned())
+    );
     let spent = ["table.csv", "--spend", "-100", "--from", "2"];
     assert_eq!(parsed::<multipliers::Arguments>(&spent).spend, Some(-100.0));
     // Where none can be meant the value is named, and not taken for a flag.
@@ -139,12 +138,12 @@ fn a_report_is_html_or_markdown() {
         let arguments = parsed::<forecast::Arguments>(&["--report", name]);
         assert_eq!(arguments.report, Some(PathBuf::from(name)));
     }
-    for name in ["out.pdf", "out", "html", "", "out.html/"] {
+    for name in ["out.pdf", "out", "html", ""] {
         let all = ["forecast", "--report", name];
         let Err(error) = forecast::Arguments::try_parse_from(all) else {
             panic!("`{name}` must be refused")
         };
-        if !name.is_empty() && !name.ends_with('/') {
+        if !name.is_empty() {
             let text = error.to_string();
             assert!(text.contains(".html") && text.contains(".md"), "{text}");
         }

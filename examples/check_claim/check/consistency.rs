@@ -5,20 +5,177 @@ use compute_impact::{Currency, Frequency, PriceBasis};
 use super::Result;
 use super::claim::Claim;
 
+/// A part of a claim that means nothing without another.
+struct Need {
+    is_given: bool,
+    flag: &'static str,
+    is_met: bool,
+    other: &'static str,
+}
+
+/// A need of the part that the flag gives, for what the other flag gives.
+const fn need(is_given: bool, flag: &'static str, is_met: bool, other: &'static str) -> Need {
+    Need {
+        is_given,
+        flag,
+        is_met,
+        other,
+    }
+}
+
 impl Claim {
-    /// Refuses what would be compared wrongly: rates of another step, halves of a claim, other money.
+    /// Refuses what would be compared wrongly: halves of a claim, rates of another step, other money,
+    /// dates out of order.
     pub(super) fn check(self) -> Result<Self> {
-        for (given, flag, present, needed) in self.needs() {
-            if given && !present {
-                return Err(format!("{flag} needs {needed}").into());
+        let needs = [
+            self.needs_of_compute(),
+            self.needs_of_shares(),
+            self.needs_of_chengdu(),
+        ];
+        for need in needs.into_iter().flatten() {
+            if need.is_given && !need.is_met {
+                return Err(format!("{} needs {}", need.flag, need.other).into());
             }
         }
+        self.check_rates()?;
+        self.check_money()?;
+        self.check_dates()?;
+        Ok(self)
+    }
+
+    fn needs_of_compute(&self) -> Vec<Need> {
+        let growth = self.compute_growth.is_some();
+        let (level, at) = (self.compute.is_some(), self.compute_at.is_some());
+        let (smart, smart_at) = (
+            self.smart_compute.is_some(),
+            self.smart_compute_at.is_some(),
+        );
+        let (gdp, digital) = (
+            self.gdp_coefficient.is_some(),
+            self.digital_coefficient.is_some(),
+        );
+        vec![
+            need(gdp, "--gdp-coefficient", growth, "--compute-growth"),
+            need(digital, "--digital-coefficient", growth, "--compute-growth"),
+            need(level, "--compute", at, "--compute-at"),
+            need(at, "--compute-at", level, "--compute"),
+            need(smart, "--smart-compute", smart_at, "--smart-compute-at"),
+            need(smart_at, "--smart-compute-at", smart, "--smart-compute"),
+        ]
+    }
+
+    fn needs_of_shares(&self) -> Vec<Need> {
+        let (share, at) = (self.smart_share.is_some(), self.smart_share_at.is_some());
+        let before = self.smart_share_before.is_some();
+        let before_at = self.smart_share_before_at.is_some();
+        let target = self.smart_share_target.is_some();
+        let target_at = self.smart_share_target_at.is_some();
+        let of = self.smart_share_of.is_some();
+        let target_of = self.smart_share_target_of.is_some();
+        let is = self.smart_share_target_is.is_some();
+        let by = self.smart_share_target_by.is_some();
+        vec![
+            need(share, "--smart-share", at, "--smart-share-at"),
+            need(at, "--smart-share-at", share, "--smart-share"),
+            need(of, "--smart-share-of", share, "--smart-share"),
+            need(before, "--smart-share-before", share, "--smart-share"),
+            need(
+                before,
+                "--smart-share-before",
+                before_at,
+                "--smart-share-before-at",
+            ),
+            need(
+                before_at,
+                "--smart-share-before-at",
+                before,
+                "--smart-share-before",
+            ),
+            need(
+                target,
+                "--smart-share-target",
+                target_at,
+                "--smart-share-target-at",
+            ),
+            need(
+                target_at,
+                "--smart-share-target-at",
+                target,
+                "--smart-share-target",
+            ),
+            need(
+                target_of,
+                "--smart-share-target-of",
+                target,
+                "--smart-share-target",
+            ),
+            need(
+                is,
+                "--smart-share-target-is",
+                target,
+                "--smart-share-target",
+            ),
+            need(
+                by,
+                "--smart-share-target-by",
+                target,
+                "--smart-share-target",
+            ),
+            need(
+                target,
+                "--smart-share-target",
+                share || is || by,
+                "--smart-share, --smart-share-target-is or --smart-share-target-by",
+            ),
+        ]
+    }
+
+    fn needs_of_chengdu(&self) -> Vec<Need> {
+        let efficiency = self.chengdu_efficiency.is_some();
+        let efficiency_is = self.chengdu_efficiency_is.is_some();
+        let industry = self.chengdu_industry.is_some();
+        let industry_is = self.chengdu_industry_is.is_some();
+        vec![
+            need(
+                efficiency,
+                "--chengdu-efficiency",
+                efficiency_is,
+                "--chengdu-efficiency-is",
+            ),
+            need(
+                efficiency_is,
+                "--chengdu-efficiency-is",
+                efficiency,
+                "--chengdu-efficiency",
+            ),
+            need(
+                industry,
+                "--chengdu-industry",
+                industry_is,
+                "--chengdu-industry-is",
+            ),
+            need(
+                industry_is,
+                "--chengdu-industry-is",
+                industry,
+                "--chengdu-industry",
+            ),
+        ]
+    }
+
+    /// Growth is compared with growth of a year.
+    fn check_rates(&self) -> Result<()> {
         let rates = [self.compute_growth, self.gdp_growth, self.digital_growth];
         for rate in rates.into_iter().flatten() {
             if rate.frequency() != Frequency::Year {
                 return Err(format!("growth must be per year, got {rate}").into());
             }
         }
+        Ok(())
+    }
+
+    /// Money is compared with published money, in yuan of its time.
+    fn check_money(&self) -> Result<()> {
         let amounts = [
             ("--outlay-per-year", self.outlay_per_year),
             ("--gdp", self.gdp),
@@ -27,156 +184,38 @@ impl Claim {
         ];
         for (flag, amount) in amounts {
             let Some(amount) = amount else { continue };
-            if amount.currency() != Currency::CNY {
-                return Err(format!(
-                    "{flag} must be in CNY, the currency of the figures it is compared with, got \
-                     {amount}; convert it at a rate that you can name"
-                )
-                .into());
-            }
-            if amount.basis() != PriceBasis::Nominal {
-                return Err(format!("{flag} must be at current prices, got {amount}").into());
-            }
-            if amount.amount() <= 0.0 {
-                return Err(format!("{flag} must be above zero, got {amount}").into());
-            }
+            let must = if amount.currency() != Currency::CNY {
+                "be in CNY, the currency of the figures it is compared with"
+            } else if amount.basis() != PriceBasis::Nominal {
+                "be at current prices"
+            } else if amount.amount() <= 0.0 {
+                "be above zero"
+            } else {
+                continue;
+            };
+            return Err(format!("{flag} must {must}, got {amount}").into());
         }
-        self.check_dates()?;
-        Ok(self)
+        Ok(())
     }
 
-    /// Which parts need which others: whether the one is given, its flag, whether the other is, and
-    /// the other's flag.
-    fn needs(&self) -> [(bool, &'static str, bool, &'static str); 16] {
-        let growth = self.compute_growth.is_some();
-        let share = self.smart_share.is_some();
-        let share_at = self.smart_share_at.is_some();
-        let before = self.smart_share_before.is_some();
-        let before_at = self.smart_share_before_at.is_some();
-        let target = self.smart_share_target.is_some();
-        let target_at = self.smart_share_target_at.is_some();
-        let (of, target_of) = (self.smart_share_of, self.smart_share_target_of);
-        [
-            (
-                self.gdp_coefficient.is_some(),
-                "--gdp-coefficient",
-                growth,
-                "--compute-growth",
-            ),
-            (
-                self.digital_coefficient.is_some(),
-                "--digital-coefficient",
-                growth,
-                "--compute-growth",
-            ),
-            (
-                self.compute.is_some(),
-                "--compute",
-                self.compute_at.is_some(),
-                "--compute-at",
-            ),
-            (
-                self.compute_at.is_some(),
-                "--compute-at",
-                self.compute.is_some(),
-                "--compute",
-            ),
-            (
-                self.smart_compute.is_some(),
-                "--smart-compute",
-                self.smart_compute_at.is_some(),
-                "--smart-compute-at",
-            ),
-            (
-                self.smart_compute_at.is_some(),
-                "--smart-compute-at",
-                self.smart_compute.is_some(),
-                "--smart-compute",
-            ),
-            (share, "--smart-share", share_at, "--smart-share-at"),
-            (
-                share_at || of.is_some(),
-                "--smart-share-at or --smart-share-of",
-                share,
-                "--smart-share",
-            ),
-            (
-                before,
-                "--smart-share-before",
-                before_at && share,
-                "--smart-share-before-at and --smart-share",
-            ),
-            (
-                before_at,
-                "--smart-share-before-at",
-                before,
-                "--smart-share-before",
-            ),
-            (
-                target,
-                "--smart-share-target",
-                target_at,
-                "--smart-share-target-at",
-            ),
-            (
-                target_at || target_of.is_some(),
-                "--smart-share-target-at or -of",
-                target,
-                "--smart-share-target",
-            ),
-            (
-                self.smart_share_target_is.is_some() || self.smart_share_target_by.is_some(),
-                "--smart-share-target-is or -by",
-                target,
-                "--smart-share-target",
-            ),
-            (
-                self.chengdu_efficiency.is_some() != self.chengdu_efficiency_is.is_some(),
-                "a point on Chengdu's efficiency",
-                false,
-                "both --chengdu-efficiency and --chengdu-efficiency-is",
-            ),
-            (
-                self.chengdu_industry.is_some() != self.chengdu_industry_is.is_some(),
-                "a point on Chengdu's AI industry",
-                false,
-                "both --chengdu-industry and --chengdu-industry-is",
-            ),
-            (
-                target
-                    && !share
-                    && self.smart_share_target_is.is_none()
-                    && self.smart_share_target_by.is_none(),
-                "--smart-share-target",
-                false,
-                "--smart-share, --smart-share-target-is or --smart-share-target-by",
-            ),
-        ]
-    }
-
-    /// Refuses shares that are not in order of date.
+    /// Shares must be in order of date.
     fn check_dates(&self) -> Result<()> {
+        let (before, at) = (self.smart_share_before_at, self.smart_share_at);
         let order = [
-            (
-                "--smart-share-at",
-                self.smart_share_at,
-                "--smart-share-before-at",
-                self.smart_share_before_at,
-            ),
+            ("--smart-share-at", at, "--smart-share-before-at", before),
             (
                 "--smart-share-target-at",
                 self.smart_share_target_at,
                 "--smart-share-at",
-                self.smart_share_at,
+                at,
             ),
         ];
         for (flag, later, other, earlier) in order {
             if let (Some(later), Some(earlier)) = (later, earlier)
                 && !later.ends_after(earlier)
             {
-                return Err(
-                    format!("{flag} must lie after {other}, got {later} and {earlier}").into(),
-                );
+                let given = format!("got {later} and {earlier}");
+                return Err(format!("{flag} must lie after {other}, {given}").into());
             }
         }
         Ok(())

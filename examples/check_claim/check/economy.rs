@@ -62,7 +62,7 @@ impl Contribution<'_> {
             return (Verdict::DoesNotHold, Some(why.to_owned()));
         }
         if self.ratio.get() < 0.0 && all_positive {
-            let why = "no published coefficient is negative";
+            let why = "no published elasticity of GDP is negative";
             return (Verdict::NotSupported, Some(why.to_owned()));
         }
         let sense = "as arithmetic on growth rates, not as a cause";
@@ -80,9 +80,8 @@ impl Contribution<'_> {
                 return Ok(Point::new(words, Verdict::DoesNotHold).reason(error.to_string()));
             }
         };
-        let published = published_elasticities()?;
-        let numbers = || published.iter().copied();
-        let (verdict, why) = self.verdict(added, numbers().all(|number| number > 0.0));
+        let all_positive = published_elasticities()?.iter().all(|number| *number > 0.0);
+        let (verdict, why) = self.verdict(added, all_positive);
         let direction = if added < 0.0 { "takes" } else { "adds" };
         let preposition = if added < 0.0 { "from" } else { "to" };
         let words = format!(
@@ -105,24 +104,16 @@ impl Contribution<'_> {
                 equivalent.get()
             ));
         }
-        let least = numbers().fold(f64::INFINITY, f64::min);
-        let most = numbers().fold(f64::NEG_INFINITY, f64::max);
         let seen = self.seen;
         point = match seen.entry() {
             Some(entry) => point.source(entry).window(figures::when(entry)),
             None => point.window("the year whose growth is given with the claim"),
         };
-        Ok(point
-            .reason(format!(
-                "growth of {name} was {} ({})",
-                seen.value(),
-                seen.source()
-            ))
-            .reason(format!(
-                "published elasticities of GDP run from {least} to {most}; that is a factor of \
-                 {:.0} between studies",
-                most / least
-            )))
+        Ok(point.reason(format!(
+            "growth of {name} was {} ({})",
+            seen.value(),
+            seen.source()
+        )))
     }
 }
 
@@ -149,10 +140,16 @@ pub(crate) fn gdp(claim: &Claim) -> Result<Option<Point>> {
         seen: &Year::of(claim)?.gdp_growth,
     };
     let later = catalogue::find(figures::LATER_ELASTICITY)?;
+    let published = published_elasticities()?;
+    let least = published.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = published.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     Ok(Some(
         contribution
             .point()?
             .scope("the whole economy")
+            .reason(format!(
+                "published elasticities of GDP run from {least} to {most}"
+            ))
             .source(later),
     ))
 }

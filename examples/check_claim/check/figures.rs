@@ -180,23 +180,25 @@ pub(crate) fn nearest_share(of: Machines, at: Period) -> Option<&'static Entry> 
         .map(|(_, entry)| entry)
 }
 
-/// The published smart share of some machines at a date: between dates and past them by the library's
-/// logistic path; `None` before the first.
+/// The smart share of some machines at a date: as it is published, or on the library's logistic path
+/// through the two published shares to either side, or past the last through the last two; `None`
+/// before the first.
 pub(crate) fn share_at(of: Machines, at: Period) -> Result<Option<f64>, Error> {
     let published = shares(of);
-    if published
-        .first()
-        .is_none_or(|(first, _)| first.ends_after(at))
-    {
-        return Ok(None);
-    }
-    let observed = |(date, entry): &(Period, &Entry)| {
-        Ok(ShareObservation::new(
-            *date,
-            Estimate::from_catalogue(entry.id())?,
-        ))
+    let later = published.iter().position(|(date, _)| !date.is_before(at));
+    let pair = match later {
+        Some(row) if !published[row].0.ends_after(at) => {
+            let share: Share = value(published[row].1)?;
+            return Ok(Some(share.get()));
+        }
+        Some(0) => return Ok(None),
+        Some(row) => &published[row - 1..=row],
+        None => &published[published.len().saturating_sub(2)..],
     };
-    let observations = published
+    let observed = |(date, entry): &(Period, &Entry)| {
+        Estimate::from_catalogue(entry.id()).map(|share| ShareObservation::new(*date, share))
+    };
+    let observations = pair
         .iter()
         .map(observed)
         .collect::<Result<Vec<_>, Error>>()?;

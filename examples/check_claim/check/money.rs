@@ -141,9 +141,10 @@ pub(crate) fn outlay(claim: &Claim) -> Result<Option<Point>> {
 
 /// An amount that is published as one of each year.
 fn yearly_point(words: String, yearly: &Published) -> Point {
-    let sense = match yearly.entry.source().kind() {
-        EvidenceKind::Forecast => "as a forecast along the whole supply chain, not as an outcome",
-        _ => "as what the press reports, not as an outcome",
+    let sense = if yearly.entry.source().kind() == EvidenceKind::Forecast {
+        "as a forecast along the whole supply chain, not as an outcome"
+    } else {
+        "as what the press reports, not as an outcome"
     };
     Point::new(words, Verdict::only(sense))
         .window("a year, of no year in particular: no outcome of a year is published")
