@@ -71,7 +71,6 @@ pub fn full_scenario() -> BoxedStrategy<Scenario> {
 }
 
 /// A scenario of these parts and others, or none where the parts leave no compute or do not fit.
-
 fn scenario_of(
     money: Money,
     span: (Period, u32),
