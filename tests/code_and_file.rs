@@ -21,7 +21,7 @@ use response::{Coefficient, Response};
 mod strategy;
 
 #[path = "../src/scenario/strategy/mod.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod scenarios;
 
 /// Each constructor of a part of a scenario, and where its trace is in the file. A star is any entry

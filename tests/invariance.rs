@@ -14,7 +14,7 @@ use proptest::prelude::*;
 mod strategy;
 
 #[path = "../src/scenario/strategy/mod.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod scenarios;
 
 const DRAWS: u64 = 20_000;

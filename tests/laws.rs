@@ -26,7 +26,7 @@ use scenario::{Baseline, Compute, Outcome, Output, Reading, ScenarioBuilder, Uni
 mod strategy;
 
 #[path = "../src/scenario/strategy/mod.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod scenarios;
 
 use scenarios::{response as any_response, scenario as any_scenario, share_path, with_coefficient};

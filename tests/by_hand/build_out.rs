@@ -9,7 +9,7 @@
 )]
 #![allow(clippy::cast_possible_truncation)] // Helpers of tests, which the lint takes for code.
 
-use crate::common::{assert_path, assert_path_within, assumed, listed, path, read};
+use crate::common::{assert_path, assert_path_within, assumed, listed, money, path, read};
 use compute_impact::Scenario;
 use compute_impact::capacity::Segment;
 use compute_impact::scenario::{Output, Reading};
@@ -18,11 +18,6 @@ use compute_impact::scenario::{Output, Reading};
 const GENERAL: [f64; 6] = [70.0, 30.0, 50.0, 90.0, 40.0, 60.0];
 const SMART: [f64; 6] = [100.0, 120.0, 80.0, 160.0, 200.0, 60.0];
 const SUPER: [f64; 6] = [12.0, 3.0, 9.0, 6.0, 15.0, 21.0];
-
-fn money(amounts: &[f64]) -> String {
-    let amounts: Vec<String> = amounts.iter().map(|bn| format!("{bn} bn CNY")).collect();
-    listed(&amounts.iter().map(String::as_str).collect::<Vec<_>>())
-}
 
 /// A build-out of the three segments, 60, 30 and 10 EFLOPS at the base, under a key.
 fn path_of(key: &str, outlays: [&[f64]; 3]) -> String {

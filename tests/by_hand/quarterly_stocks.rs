@@ -9,10 +9,12 @@
 )]
 #![allow(clippy::cast_possible_truncation)] // Helpers of tests, which the lint takes for code.
 
-use crate::common::{assert_path, assert_path_within, assumed, listed, path, path_under, read};
+use crate::common::{
+    assert_path, assert_path_within, assumed, listed, money, path, path_under, read,
+};
 use compute_impact::Scenario;
 use compute_impact::capacity::Segment;
-use compute_impact::scenario::Output;
+use compute_impact::scenario::{Output, Reading};
 
 /// Billions of yuan for smart compute in twelve quarters, 2025 to 2027.
 const SMART: [f64; 12] = [
@@ -22,8 +24,6 @@ const SMART: [f64; 12] = [
 /// 70 EFLOPS of general and 30 of smart compute by quarter, from the end of 2024 to that of 2027; `smart` says
 /// what smart capacity costs and how it retires, `more` what follows.
 fn built(smart: &str, more: &str) -> Scenario {
-    let amounts = SMART.map(|bn| format!("{bn} bn CNY"));
-    let amounts: Vec<&str> = amounts.iter().map(String::as_str).collect();
     read(&format!(
         r#"
 version = 1
@@ -56,7 +56,7 @@ response.coefficient.elasticity = {elasticity}
 "#,
         base = assumed("100 EFLOPS FP32 in use"),
         steady = assumed("14 bn CNY"),
-        amounts = listed(&amounts),
+        amounts = money(&SMART),
         cost = assumed("7 bn CNY per EFLOPS FP32 in use"),
         lost = assumed("10 %"),
         gdp = assumed("34 tn CNY"),
@@ -184,13 +184,10 @@ fn a_survival_curve_goes_by_quarters() {
     assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, left));
 }
 
-/// A quarterly stock whose purchases come at the end of each year is the yearly one at year ends.
-#[test]
-fn a_stock_by_quarter_is_the_yearly_one_at_year_ends() {
-    let yearly = [100.0, 140.0, 60.0];
-    let text = |base: &str, until: &str, smart: String, trend: &str, growth: &str| {
-        format!(
-            r#"
+/// 70 and 30 EFLOPS, of which smart compute is built on by money and general compute retires.
+fn counted(base: &str, until: &str, smart: &str, trend: &str, growth: &str) -> Scenario {
+    let text = format!(
+        r#"
 version = 1
 name = "one stock, counted twice"
 base = "{base}"
@@ -217,37 +214,28 @@ base = {gdp}
 baseline.excludes.constant = {growth}
 response.coefficient.elasticity = {elasticity}
 "#,
-            capacity = assumed("100 EFLOPS FP32 in use"),
-            life = assumed("5 years"),
-            cost = assumed("8 bn CNY per EFLOPS FP32 in use"),
-            trend = assumed(trend),
-            lost = assumed("15 %"),
-            gdp = assumed("34 tn CNY"),
-            growth = assumed(growth),
-            elasticity = assumed("0.05"),
-        )
-    };
-    let money = |amounts: &[f64]| {
-        let amounts: Vec<String> = amounts.iter().map(|bn| format!("{bn} bn CNY")).collect();
-        listed(&amounts.iter().map(String::as_str).collect::<Vec<_>>())
-    };
+        capacity = assumed("100 EFLOPS FP32 in use"),
+        life = assumed("5 years"),
+        cost = assumed("8 bn CNY per EFLOPS FP32 in use"),
+        trend = assumed(trend),
+        lost = assumed("15 %"),
+        gdp = assumed("34 tn CNY"),
+        growth = assumed(growth),
+        elasticity = assumed("0.05"),
+    );
+    read(&text)
+}
+
+/// A quarterly stock whose purchases come at the end of each year is the yearly one at year ends.
+#[test]
+fn a_stock_by_quarter_is_the_yearly_one_at_year_ends() {
+    let yearly = [100.0, 140.0, 60.0];
     let by_quarter: Vec<f64> = yearly.iter().flat_map(|bn| [0.0, 0.0, 0.0, *bn]).collect();
     // 0.8^(1/4) - 1 a quarter.
     let trend = format!("{:?} % per quarter", 100.0 * (0.8_f64.powf(0.25) - 1.0));
-    let years = read(&text(
-        "2024",
-        "2027",
-        money(&yearly),
-        "-20 % per year",
-        "4 % per year",
-    ));
-    let quarters = read(&text(
-        "2024-Q4",
-        "2027-Q4",
-        money(&by_quarter),
-        &trend,
-        "1 % per quarter",
-    ));
+    let (smart, by_quarter) = (money(&yearly), money(&by_quarter));
+    let years = counted("2024", "2027", &smart, "-20 % per year", "4 % per year");
+    let quarters = counted("2024-Q4", "2027-Q4", &by_quarter, &trend, "1 % per quarter");
     for segment in [Segment::General, Segment::Smart] {
         let output = Output::Compute(segment);
         let at_year_ends: Vec<f64> = path(&quarters, output).into_iter().step_by(4).collect();
@@ -333,10 +321,7 @@ value-added = {}
 domestic = {}
 displacement = {}
 "#,
-        {
-            let amounts = SMART.map(|bn| format!("{bn} bn CNY"));
-            listed(&amounts.iter().map(String::as_str).collect::<Vec<_>>())
-        },
+        money(&SMART),
         assumed("3.5 of gross output over 2 years"),
         assumed("1.2 % per quarter"),
         assumed("40 %"),
@@ -367,12 +352,10 @@ displacement = {}
     assert_path(&path(&scenario, Output::NetPresentValue), &value);
 }
 
-/// Quarterly rates of a lag: a response that comes in fifths, three and two over three quarters.
-#[test]
-fn a_lag_by_quarter_counts_quarters() {
-    let text = |response: &str| {
-        format!(
-            r#"
+/// GDP that responds to compute growing by 6 % a quarter, with a lag.
+fn gdp_with(lag: &str) -> Vec<f64> {
+    let text = format!(
+        r#"
 version = 1
 name = "a lag by quarter"
 base = "2024-Q4"
@@ -391,58 +374,45 @@ path.total.smart-share.observations = [
 base = {}
 baseline.excludes.constant = {}
 response.coefficient.elasticity = {}
-{response}
+{lag}
 "#,
-            assumed("100 EFLOPS FP32 in use"),
-            assumed("6 % per quarter"),
-            assumed("30 %"),
-            assumed("31 %"),
-            assumed("34 tn CNY"),
-            assumed("1 % per quarter"),
-            assumed("0.3"),
-        )
-    };
-    let with = |response: &str| {
-        let output = Output::Gdp(compute_impact::scenario::Reading::With);
-        path(&read(&text(response)), output)
-    };
-    let gdp = |quarters_felt: &dyn Fn(i32) -> f64| -> Vec<f64> {
-        let rows = 0..=8;
-        rows.map(|row| 34e12 * 1.01_f64.powi(row) * 1.06_f64.powf(0.3 * quarters_felt(row)))
+        assumed("100 EFLOPS FP32 in use"),
+        assumed("6 % per quarter"),
+        assumed("30 %"),
+        assumed("31 %"),
+        assumed("34 tn CNY"),
+        assumed("1 % per quarter"),
+        assumed("0.3"),
+    );
+    path(&read(&text), Output::Gdp(Reading::With))
+}
+
+/// Lags count quarters: of a response that comes as 20, 30 and 50 %, and by Koyck and Almon.
+#[test]
+fn a_lag_by_quarter_counts_quarters() {
+    // Quarters of growth that are felt by a row, each weight having come that many quarters later.
+    let gdp = |weights: &[f64]| -> Vec<f64> {
+        let felt = |row: i32| -> f64 {
+            let lags = (0..).zip(weights);
+            lags.map(|(lag, weight)| weight * f64::from((row - lag).max(0)))
+                .sum()
+        };
+        (0..=8)
+            .map(|row| 34e12 * 1.01_f64.powi(row) * 1.06_f64.powf(0.3 * felt(row)))
             .collect()
     };
-    let weights = [0.2, 0.3, 0.5];
-    let felt = |row: i32| -> f64 {
-        let lags = (0..).zip(weights);
-        lags.map(|(lag, weight)| weight * f64::from((row - lag).max(0)))
-            .sum()
-    };
-    assert_path(
-        &with("response.lag.explicit = [0.2, 0.3, 0.5]"),
-        &gdp(&felt),
-    );
-    // Koyck's weights 0.4, 0.24, 0.144, ...: what is not yet felt falls by 0.6 a quarter.
-    let felt = |row: i32| {
-        let lags = 0..=row;
-        lags.map(|lag| 0.4 * 0.6_f64.powi(lag) * f64::from(row - lag))
-            .sum()
-    };
+    let explicit = "response.lag.explicit = [0.2, 0.3, 0.5]";
+    assert_path(&gdp_with(explicit), &gdp(&[0.2, 0.3, 0.5]));
+    // Koyck (1954): a decay of 0.6 a quarter gives the weights 0.4, 0.24, 0.144, ...
     let koyck = format!("response.lag.koyck = {}", assumed("60 %"));
-    assert_path(&with(&koyck), &gdp(&felt));
+    let weights: Vec<f64> = (0..9).map(|lag| 0.4 * 0.6_f64.powi(lag)).collect();
+    assert_path(&gdp_with(&koyck), &gdp(&weights));
     // Almon (1965): 1 - 0.2 k on three lags is 1, 0.8 and 0.6 of 2.4.
-    let felt = |row: i32| {
-        let lags = (0..).zip([1.0 / 2.4, 0.8 / 2.4, 0.6 / 2.4]);
-        lags.map(|(lag, weight)| weight * f64::from((row - lag).max(0)))
-            .sum()
-    };
     let almon = "response.lag.almon = { coefficients = [1, -0.2], length = 3 }";
-    assert_path(&with(almon), &gdp(&felt));
+    let weights = [1.0 / 2.4, 0.8 / 2.4, 0.6 / 2.4];
+    assert_path(&gdp_with(almon), &gdp(&weights));
     // 1 + k^2 / 2 on four lags is 1, 1.5, 3 and 5.5 of 11.
-    let felt = |row: i32| {
-        let lags = (0..).zip([1.0 / 11.0, 1.5 / 11.0, 3.0 / 11.0, 5.5 / 11.0]);
-        lags.map(|(lag, weight)| weight * f64::from((row - lag).max(0)))
-            .sum()
-    };
     let almon = "response.lag.almon = { coefficients = [1, 0, 0.5], length = 4 }";
-    assert_path(&with(almon), &gdp(&felt));
+    let weights = [1.0 / 11.0, 1.5 / 11.0, 3.0 / 11.0, 5.5 / 11.0];
+    assert_path(&gdp_with(almon), &gdp(&weights));
 }

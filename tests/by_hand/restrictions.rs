@@ -10,7 +10,7 @@
 )]
 #![allow(clippy::cast_possible_truncation)] // Helpers of tests, which the lint takes for code.
 
-use crate::common::{assert_path, assumed, listed, path, path_under, read};
+use crate::common::{assert_path, assumed, listed, money, path, path_under, read};
 use compute_impact::Scenario;
 use compute_impact::capacity::Segment;
 use compute_impact::scenario::{Output, Reading};
@@ -19,11 +19,6 @@ use compute_impact::scenario::{Output, Reading};
 const GENERAL: [f64; 8] = [70.0, 30.0, 50.0, 90.0, 40.0, 60.0, 20.0, 80.0];
 const SMART: [f64; 8] = [100.0, 120.0, 80.0, 160.0, 200.0, 60.0, 90.0, 150.0];
 const SUPER: [f64; 8] = [12.0, 3.0, 9.0, 6.0, 15.0, 21.0, 18.0, 24.0];
-
-fn money(amounts: &[f64]) -> String {
-    let amounts: Vec<String> = amounts.iter().map(|bn| format!("{bn} bn CNY")).collect();
-    listed(&amounts.iter().map(String::as_str).collect::<Vec<_>>())
-}
 
 /// 60, 30 and 10 EFLOPS, built on from 2024 to 2032; an EFLOPS costs 14 bn, 8 bn less a fifth a
 /// year, and 3 bn.

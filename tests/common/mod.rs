@@ -24,6 +24,12 @@ pub fn listed(values: &[&str]) -> String {
     format!("[{}]", values.join(", "))
 }
 
+/// A list of amounts in billions of yuan.
+pub fn money(billions: &[f64]) -> String {
+    let amounts: Vec<String> = billions.iter().map(|bn| format!("{bn} bn CNY")).collect();
+    listed(&amounts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 /// One output of the projection, from the base period on.
 #[track_caller]
 pub fn path(scenario: &Scenario, output: Output) -> Vec<f64> {

@@ -30,11 +30,8 @@ fn build_out(money: Money, (_, periods): (Period, u32)) -> BoxedStrategy<Compute
             Composition::new(general, Share::new(smart)?, Share::new(supercomputing)?)
         },
     );
-    let outlays = [
-        option::of(outlay()),
-        option::of(outlay()),
-        option::of(outlay()),
-    ];
+    let outlay = || option::weighted(0.8, outlay());
+    let outlays = [outlay(), outlay(), outlay()];
     (mix, sources(), outlays)
         .prop_map(|(mix, mix_source, [general, smart, supercomputing])| {
             let is_there = mix.share(Segment::Supercomputing).get() > 0.0;

@@ -66,15 +66,17 @@ pub fn full_scenario() -> BoxedStrategy<Scenario> {
                 move |(compute, economies)| scenario_of(gdp, span, compute, economies),
             )
         })
+        .prop_filter_map("leaves its range", |scenario| scenario)
         .boxed()
 }
 
+/// A scenario of these parts and others, or none where the parts leave no compute or do not fit.
 fn scenario_of(
     money: Money,
     span: (Period, u32),
     compute: Compute,
     (gdp, digital, coherence): (Outcome, Option<Outcome>, Coherence),
-) -> BoxedStrategy<Scenario> {
+) -> BoxedStrategy<Option<Scenario>> {
     let has_costs = Segment::ALL.into_iter().any(|segment| {
         let stock = compute.stock(segment);
         stock.is_some_and(|stock| stock.unit_cost().is_some())
@@ -82,7 +84,7 @@ fn scenario_of(
     let overlay = overlay(&compute, &gdp, digital.as_ref(), span);
     let route = option::of(investment(money, has_costs, span));
     (route, overlay)
-        .prop_filter_map("leaves its range", move |(route, overlay)| {
+        .prop_map(move |(route, overlay)| {
             let until = span.0.plus(span.1).ok()?;
             let mut builder = Scenario::builder("random", span.0, until)
                 .compute(compute.clone())

@@ -134,12 +134,30 @@ fn rate(base: Period, yearly: RangeInclusive<f64>) -> impl Strategy<Value = Esti
     }))
 }
 
+/// The periods that a target may be dated with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dates {
+    /// Months, whatever the scenario counts: for a stock.
+    Months,
+    /// Periods of the scenario: for a flow.
+    Own,
+}
+
 /// Growth from a level, in each of the three forms; `yearly` bounds the rates, and the steady
-/// rate to a target too.
+/// rate to a target too. Targets are dated with months, as they may be for a stock.
 pub fn growth<Q: Quantity + 'static>(
+    from: Q,
+    span: (Period, u32),
+    yearly: RangeInclusive<f64>,
+) -> BoxedStrategy<Growth<Q>> {
+    dated_growth(from, span, yearly, Dates::Months)
+}
+
+fn dated_growth<Q: Quantity + 'static>(
     from: Q,
     (base, periods): (Period, u32),
     yearly: RangeInclusive<f64>,
+    dates: Dates,
 ) -> BoxedStrategy<Growth<Q>> {
     let rate = || rate(base, yearly.clone());
     let listed = (vec(rate(), 0..=periods as usize), rate(), any::<bool>());
@@ -148,13 +166,21 @@ pub fn growth<Q: Quantity + 'static>(
         let then = (short || needless).then_some(then);
         Growth::ByPeriod { rates, then }
     });
-    let reach = 12 * periods / u32::from(base.frequency().per_year()) + 12;
+    let per_year = u32::from(base.frequency().per_year());
+    let (reach, counted) = match dates {
+        Dates::Months => (12 * periods / per_year + 12, 12),
+        Dates::Own => (periods + per_year, per_year),
+    };
     let target = built(
         (1..=reach, yearly.clone(), sources(), rate()),
         move |(after, steady, source, then)| {
-            let years = f64::from(after) / 12.0;
+            let years = f64::from(after) / f64::from(counted);
             let level = from.with_number(from.number() * (1.0 + steady).powf(years))?;
-            let at = months(base, periods)?.0.plus(after)?;
+            let start = match dates {
+                Dates::Months => months(base, periods)?.0,
+                Dates::Own => base,
+            };
+            let at = start.plus(after)?;
             let (level, then) = (Estimate::new(level, source), Some(then));
             Ok(Growth::ToTarget { level, at, then })
         },
@@ -302,7 +328,8 @@ pub fn outcome(
     span: (Period, u32),
     yearly: RangeInclusive<f64>,
 ) -> BoxedStrategy<Outcome> {
-    let growth = growth(base, span, yearly);
+    // Money is a flow: its target is that of a period of the scenario.
+    let growth = dated_growth(base, span, yearly, Dates::Own);
     let all = (
         estimated(Just(base)),
         growth,

@@ -185,7 +185,8 @@ impl Overlay {
     pub(super) fn on(self, scenario: Scenario) -> Scenario {
         let names = self.policies.iter().zip(self.in_force);
         let active: Vec<String> = names
-            .filter_map(|(policy, is_active)| is_active.then(|| policy.name().to_owned()))
+            .filter(|(_, is_active)| *is_active)
+            .map(|(policy, _)| policy.name().to_owned())
             .collect();
         let scenario = with_what_fits(scenario, self.policies, ScenarioBuilder::policy);
         let scenario = scenario.under(active).unwrap_or(scenario);

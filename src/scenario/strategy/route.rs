@@ -24,13 +24,15 @@ fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
         .prop_map(
             move |(value_added, domestic, displacement, stands_at, repeats)| {
                 let chain = Chain::new(value_added, domestic, displacement);
-                match of {
-                    MultiplierOf::Unstated => chain.standing_at(stands_at),
-                    // Saying again what the multiplier says is allowed.
-                    MultiplierOf::GrossOutput | MultiplierOf::ValueAdded if repeats => {
-                        chain.standing_at(of)
-                    }
-                    MultiplierOf::GrossOutput | MultiplierOf::ValueAdded => chain,
+                // Saying again what the multiplier says is allowed.
+                let said = if of == MultiplierOf::Unstated {
+                    Some(stands_at)
+                } else {
+                    repeats.then_some(of)
+                };
+                match said {
+                    Some(of) => chain.standing_at(of),
+                    None => chain,
                 }
             },
         )
