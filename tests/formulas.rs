@@ -102,7 +102,7 @@ fn formulas_name_what_stands_beneath_them() {
     fn check(why: &compute_impact::explanation::audit::Explanation) {
         let formula = why.formula();
         for leaf in why.inputs() {
-            let is_named = formula.contains(leaf.place()) || formula.contains("...");
+            let is_named = formula.contains(leaf.place().as_str()) || formula.contains("...");
             assert!(is_named, "{}: {} in {formula}", why.output(), leaf.place());
         }
         for branch in why.from() {
@@ -147,7 +147,7 @@ fn findings_stand_with_the_inputs_they_are_about() {
     let on_gdp = projection
         .findings()
         .into_iter()
-        .filter(|finding| finding.place().starts_with("gdp"));
+        .filter(|finding| finding.place().as_str().starts_with("gdp"));
     let mut count = 0;
     for finding in on_gdp {
         assert_eq!(text.matches(&finding.to_string()).count(), 1, "{finding}");

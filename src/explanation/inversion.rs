@@ -1,6 +1,5 @@
 //! Goal seek: the value of an input that gives a stated outcome.
 
-use super::audit::shown;
 use crate::explanation::sensitivity::row_of;
 use crate::quantity::decimal;
 use crate::scenario::{Input, Runner, Scenario};
@@ -256,7 +255,7 @@ impl Goal {
             [low.min(y), high.max(y)]
         });
         Err(Error::new(ErrorKind::NotReachable {
-            goal: format!("{} of {}", self.output.what(), shown(self.number)),
+            goal: format!("{} of {}", self.output.what(), decimal::typed(self.number)),
             input: input.place().to_string(),
             between: [low, high],
             reached,

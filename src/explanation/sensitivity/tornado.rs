@@ -197,7 +197,9 @@ fn outputs_at_ends(
             continue;
         }
         let numbers = moved.numbers.iter();
-        let places: Vec<&str> = numbers.map(|number| inputs[*number].place()).collect();
+        let places: Vec<&str> = numbers
+            .map(|number| inputs[*number].place().as_str())
+            .collect();
         let plan = scenario.plan_with_lever(scenario, &places)?;
         let ends = outputs_of(scenario, &plan, &[moved], output, row)?;
         outputs.push([ends[1], ends[2]]);

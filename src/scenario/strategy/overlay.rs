@@ -123,7 +123,7 @@ fn correlation(
         .inputs()
         .iter()
         .filter(|input| input.is_uncertain());
-    let places: Vec<&str> = uncertain.map(crate::scenario::Input::place).collect();
+    let places: Vec<&str> = uncertain.map(|input| input.place().as_str()).collect();
     let count = places.len().max(1);
     let pair = [places.get(first % count)?, places.get(second % count)?];
     let source = Source::assumption("for a test").ok()?;

@@ -5,7 +5,7 @@ use proptest::{collection::vec, option, prelude::*};
 use super::{built, rate, uncertain::spread};
 use crate::{
     Capacity, Factor, Money, Period, Power, PowerIntensity, Share, UnitCost, Years,
-    capacity::{CostPath, PowerUse, Retirement, SegmentStock},
+    capacity::{CostPath, CostTrend, FallingCost, PowerUse, Retirement, SegmentStock},
 };
 
 /// What capacity costs, where an EFLOPS costs a hundredth to a tenth of `money`, by every form of a path.
@@ -19,25 +19,26 @@ pub fn cost_path(
             UnitCost::new(money.times(part)?, like.measure())
         }))
     };
-    let start = move || cost().prop_map(CostPath::from);
-    let falling = move || rate(base, -0.3..=0.1);
+    let start = move || cost().prop_map(FallingCost::new);
+    let falling = move || rate(base, -0.3..=0.1).prop_map(CostTrend::Rate);
+    let rising = rate(base, 0.0..=0.4).prop_map(CostTrend::PricePerformance);
     let learning = || spread(built(0.05..=0.3, Share::new));
     let listed = vec(cost(), periods as usize);
     prop_oneof![
-        start().boxed(),
+        start().prop_map(CostPath::from).boxed(),
         (start(), falling())
-            .prop_map(|(path, rate)| path.with_trend(rate))
+            .prop_map(|(cost, trend)| cost.with_trend(trend).into())
             .boxed(),
-        (start(), rate(base, 0.0..=0.4))
-            .prop_map(|(path, rate)| path.with_price_performance(rate))
+        (start(), rising)
+            .prop_map(|(cost, trend)| cost.with_trend(trend).into())
             .boxed(),
         (start(), learning())
-            .prop_map(|(path, part)| path.with_learning(part))
+            .prop_map(|(cost, part)| cost.with_learning(part).into())
             .boxed(),
         (start(), falling(), learning())
-            .prop_map(|(path, rate, part)| path.with_trend(rate).with_learning(part))
+            .prop_map(|(cost, trend, part)| cost.with_trend(trend).with_learning(part).into())
             .boxed(),
-        built(listed, CostPath::by_period).boxed(),
+        built(listed, CostPath::listed).boxed(),
     ]
     .boxed()
 }
@@ -57,7 +58,7 @@ pub fn retirement() -> BoxedStrategy<Retirement> {
 /// Power without a limit, and with one of half to three times what `like` draws.
 pub fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
     let intensity = move |megawatts: f64| {
-        Power::from_megawatts(megawatts).map(|power| PowerIntensity::new(power, like.measure()))
+        PowerIntensity::new(Power::from_megawatts(megawatts)?, like.measure())
     };
     let intensity = built(1.0..=50.0, intensity);
     let pue = spread(built(1.1..=1.8, Factor::new));
