@@ -137,7 +137,7 @@ fn g_growth_with_outlay_needed(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn h_chain_to_net_present_value(bencher: Bencher<'_, '_>) {
     let parts = [HEAD, BUILD_OUT, STOCK, CHAIN];
-    run(bencher, &parts, &[], Output::NetPresentValue);
+    run(bencher, &parts, &[], Output::DiscountedBalance);
 }
 
 fn main() {

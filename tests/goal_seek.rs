@@ -264,9 +264,9 @@ fn every_input_can_be_written_at_its_place() {
                 continue;
             };
             for input in scenario.inputs() {
-                let written = scenario.with_value(input.place(), input.central());
+                let written = scenario.with_value(input.place().as_str(), input.central());
                 let written = written.unwrap_or_else(|error| panic!("{}: {error}", input.place()));
-                let same = written.input(input.place()).unwrap();
+                let same = written.input(input.place().as_str()).unwrap();
                 assert_eq!(same.central().to_bits(), input.central().to_bits());
                 assert!(!same.is_uncertain());
                 let impact = |s: &Scenario| s.project().unwrap().gdp().impact().last().to_bits();
@@ -293,11 +293,11 @@ fn solutions_are_accepted_by_the_file_and_reach_the_goal() {
                     continue;
                 };
                 for input in scenario.inputs() {
-                    let Ok(solution) = scenario.solve(&goal, input.place()) else {
+                    let Ok(solution) = scenario.solve(&goal, input.place().as_str()) else {
                         continue;
                     };
                     solved += 1;
-                    let place = input.place();
+                    let place = input.place().as_str();
                     let written = scenario.with_value(place, solution.value());
                     let written = written.unwrap_or_else(|error| panic!("{place}: {error}"));
                     let json = serde_json::to_string(&written).unwrap();

@@ -232,9 +232,9 @@ proptest! {
 }
 
 /// However it is run, it is the same fan, or refused for the same reason.
-fn runs_alike(
+fn runs_alike<F: PartialEq>(
     settings: &Simulation,
-    run: impl Fn(&Simulation) -> Result<Fan, Error>,
+    run: impl Fn(&Simulation) -> Result<F, Error>,
 ) -> Result<(), TestCaseError> {
     let first = run(&settings.clone().with_threads(1)?);
     let mut others = vec![settings.clone().with_threads(3)?];

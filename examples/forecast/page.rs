@@ -8,7 +8,7 @@ use compute_impact::explanation::inversion::Goal;
 use compute_impact::explanation::sensitivity::Samples;
 use compute_impact::report::chart::{ForestChart, Language, ShareChart};
 use compute_impact::report::document::Report;
-use compute_impact::scenario::{Input, Output, Reading};
+use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Target;
 use compute_impact::{Projection, Scenario, Share, Simulation};
 
@@ -129,7 +129,7 @@ fn levers(scenario: &Scenario) -> Vec<&str> {
     scenario
         .inputs()
         .iter()
-        .map(Input::place)
+        .map(|input| input.place().as_str())
         .filter(|place| path.contains(place) || OF_USE.contains(place))
         .collect()
 }

@@ -74,8 +74,9 @@ impl Route {
         self.money
     }
 
-    /// The same over GDP of the year without the step; the capital route over GDP without the
-    /// year's purchases.
+    /// The same over GDP of the year without the step. For the capital route it is GDP with the
+    /// year's purchases over GDP without them, less one, and the money is that part of GDP without
+    /// the step, so that all routes are parts of one GDP.
     #[must_use]
     pub const fn fraction(&self) -> f64 {
         self.fraction

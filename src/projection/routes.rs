@@ -1,5 +1,5 @@
 use super::Projection;
-use super::reconcile::{Year, times};
+use super::reconcile::times;
 use super::roots::roots;
 use crate::investment::{
     Agreement, CashFlow, Investment, Reconciliation, Route, RouteKind, Routes,
@@ -16,7 +16,7 @@ impl Projection {
     ///
     /// - response and multiplier: as in [`reconciliation`](Self::reconciliation). With a chain the
     ///   multiplier route ends at its net value added, whenever it is paid out.
-    /// - capital: GDP of the period with the year's purchases less GDP without them, everything else
+    /// - capital: GDP of the period with the year's purchases over GDP without them, everything else
     ///   as in the scenario: use, power limits, saturation, lags, productivity, coherence,
     ///   retirement and policies. Needs stocks with unit costs, and a response to capacity.
     /// - input-output: `table_value_added`, what a table gives for the year's outlay (see
@@ -68,14 +68,16 @@ impl Projection {
         };
         let response = reconciliation.response_money();
         let mut all = vec![route(RouteKind::Response, response, true)?];
-        let capital = self.capital(&plan, year, own)?;
-        all.extend(capital);
+        let capital = self.capital(&plan, own)?;
+        if let Some(fraction) = capital {
+            all.push(route(RouteKind::Capital, gdp.times(fraction)?, true)?);
+        }
         let (returned, is_value_added) = self.returned(&reconciliation, own)?;
         all.push(route(RouteKind::Multiplier, returned, is_value_added)?);
         if let Some(money) = table_value_added {
             all.push(route(RouteKind::InputOutput, money, true)?);
         }
-        let agreements = self.agreements(&plan, year, &all, capital.is_some())?;
+        let agreements = self.agreements(&plan, gdp, &all, capital.is_some())?;
         Ok(Some(Routes {
             reconciliation,
             all,
@@ -122,14 +124,9 @@ impl Projection {
         Ok(answer)
     }
 
-    /// GDP with the year's purchases over GDP without them; none without stocks that money is spent
-    /// on, or with a response to an index, which does not move with capacity.
-    fn capital(
-        &self,
-        plan: &QuestionPlan,
-        year: Year,
-        own: Answer,
-    ) -> Result<Option<Route>, Error> {
+    /// GDP with the year's purchases over GDP without them, less one; none without stocks that money
+    /// is spent on, or with a response to an index, which does not move with capacity.
+    fn capital(&self, plan: &QuestionPlan, own: Answer) -> Result<Option<f64>, Error> {
         let responds = !matches!(
             self.scenario.gdp().response().coefficient(),
             Coefficient::SemiElasticity(_)
@@ -142,13 +139,8 @@ impl Projection {
             return Ok(None);
         }
         let without = self.answer(plan, 0.0)?;
-        let money = year.yearly(own.gdp - without.gdp);
-        Ok(Some(Route {
-            kind: RouteKind::Capital,
-            money: self.scenario.gdp().base().value().with_number(money)?,
-            fraction: own.gdp / without.gdp - 1.0,
-            is_value_added: true,
-        }))
+        let fraction = own.gdp / without.gdp - 1.0;
+        Interval::FINITE.check("what purchases add as a part of GDP", fraction).map(Some)
     }
 
     /// What the multiplier's return comes to at the end of its chain, and whether that is value
@@ -167,7 +159,7 @@ impl Projection {
     fn agreements(
         &self,
         plan: &QuestionPlan,
-        year: Year,
+        gdp: Money,
         routes: &[Route],
         has_capital: bool,
     ) -> Result<Vec<Agreement>, Error> {
@@ -211,7 +203,7 @@ impl Projection {
                 // At no purchases both give nothing.
                 let near: Vec<f64> = times(FAR).split_off(1);
                 agree(RouteKind::Capital, &near, &|answer| {
-                    year.yearly(answer.gdp - without.gdp)
+                    gdp.amount() * (answer.gdp / without.gdp - 1.0)
                 });
             }
         }

@@ -163,7 +163,7 @@ fn returns_of_varying_outlays_are_paid_out_one_by_one() {
         &times(&outlay, 3.5),
     );
     let value = present_values(&times(&paid, 0.588), &outlay);
-    assert_path(&path(&scenario, Output::NetPresentValue), &value);
+    assert_path(&path(&scenario, Output::DiscountedBalance), &value);
     as_a_cash_flow(&scenario);
 }
 
@@ -176,7 +176,7 @@ fn returns_over_years_start_the_year_after() {
     assert_path(&path(&scenario, Output::GrossOutput), &times(&paid, 3.5));
     let outlay = billions([0.0, 100.0, 200.0, 0.0, 400.0]);
     let value = present_values(&times(&paid, 0.588), &outlay);
-    assert_path(&path(&scenario, Output::NetPresentValue), &value);
+    assert_path(&path(&scenario, Output::DiscountedBalance), &value);
     as_a_cash_flow(&scenario);
 }
 
@@ -201,7 +201,7 @@ fn as_a_cash_flow(scenario: &Scenario) {
         .unwrap();
     let rate = DiscountRate::nominal("5 % per year".parse().unwrap());
     let value: Money = flow.net_present_value(&rate).unwrap();
-    let last = path(scenario, Output::NetPresentValue)[4];
+    let last = path(scenario, Output::DiscountedBalance)[4];
     assert_path(&[value.amount()], &[last]);
     assert!(last < -1e11);
 }

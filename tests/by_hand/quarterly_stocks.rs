@@ -349,7 +349,7 @@ displacement = {}
         sum += (net[row] - 1e9 * SMART[row - 1]) / 1.012_f64.powi(row as i32);
         value.push(sum);
     }
-    assert_path(&path(&scenario, Output::NetPresentValue), &value);
+    assert_path(&path(&scenario, Output::DiscountedBalance), &value);
 }
 
 /// GDP that responds to compute growing by 6 % a quarter, with a lag.

@@ -6,7 +6,7 @@ use super::{built, compute_path, rate, segment_stock, sources, uncertain::spread
 use crate::{
     Capacity, Factor, Money, Period, Share,
     capacity::{
-        Composition, ComputePath, Counterfactual, Outlay, Segment, SegmentStock, SegmentUse,
+        Composition, ComputePath, ComputeTiming, Counterfactual, Outlay, Segment, SegmentStock, SegmentUse,
     },
     evidence::Estimate,
     scenario::Compute,
@@ -129,7 +129,11 @@ pub fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<Compute>
                 .boxed(),
         ];
         let uses = [segment_use(), segment_use(), segment_use()];
-        (path(), counterfactual, uses).prop_flat_map(move |(path, counterfactual, uses)| {
+        let average = rate(span.0, -0.1..=0.5)
+            .prop_map(|growth_before| ComputeTiming::Average { growth_before });
+        let timing = prop_oneof![3 => Just(ComputeTiming::End).boxed(), 1 => average.boxed()];
+        let parts = (path(), counterfactual, uses, timing);
+        parts.prop_flat_map(move |(path, counterfactual, uses, timing)| {
             let (_, mut spent) = segments(&path);
             if let Counterfactual::Path(other) = &counterfactual {
                 spent.extend(segments(other).1);
@@ -138,7 +142,7 @@ pub fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<Compute>
             let per_eflops = money.times(1e18 / from.as_flop_per_s()).unwrap_or(money);
             let stocks =
                 Segment::ALL.map(|segment| stock(per_eflops, from, span, spent.contains(&segment)));
-            let compute = Compute::new(base.clone(), path, counterfactual);
+            let compute = Compute::new(base.clone(), path, counterfactual).with_timing(timing);
             let compute = Segment::ALL
                 .into_iter()
                 .zip(uses)
