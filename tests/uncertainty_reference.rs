@@ -332,6 +332,24 @@ fn a_far_bound_leaves_the_normal() {
     }
 }
 
+/// However far the bound, the middle of the normal stays in its place.
+#[test]
+fn a_bound_beyond_all_digits_leaves_half_below_the_mean() {
+    for far in [1e3, 1e10, 1e45, 1e149] {
+        for bounds in [Interval::at_least(-far), Interval::at_most(far)] {
+            let cut = TruncatedNormal::new(-6.0, 1e-3, bounds.unwrap()).unwrap();
+            near(cut.mean(), -6.0, 1e-14);
+            near(cut.standard_deviation(), 1e-3, 1e-12);
+            near(cut.cumulative(-6.0), 0.5, 1e-14);
+            near(cut.survival(-6.0), 0.5, 1e-14);
+            near(cut.quantile(0.5).unwrap(), -6.0, 1e-14);
+            // Phi(-1) (Abramowitz and Stegun 1964, table 26.1), to the digits of -6.001 - -6.
+            near(cut.cumulative(-6.001), 0.158_655_253_931_457_05, 1e-11);
+            near(cut.survival(-5.999), 0.158_655_253_931_457_05, 1e-11);
+        }
+    }
+}
+
 /// An interval whose ends lie 0.0513 and 2.996 mean excesses from the bound is nearly that of an
 /// exponential shape, the flattest that one bound leaves; a wider one has no solution.
 #[test]

@@ -87,11 +87,13 @@ impl Cut {
         // Without a bound the window ends where the density, relative to that at its nearest point to
         // the mean, is exp(-40^2 / 2): with distance u from alpha > 0 at u (alpha + u / 2) = 40^2 / 2.
         let reach = |alpha: f64| {
-            let alpha = alpha.max(0.0);
             FARTHEST * FARTHEST / (alpha + (alpha * alpha + FARTHEST * FARTHEST).sqrt())
         };
-        if beta.is_infinite() {
-            width = reach(alpha) + (-alpha).max(0.0);
+        if beta.is_infinite() && alpha < 0.0 {
+            // Not the sum of the lower end and the width, which may round it away.
+            (width, beta) = (FARTHEST - alpha, FARTHEST);
+        } else if beta.is_infinite() {
+            width = reach(alpha);
             beta = alpha + width;
         } else if alpha.is_infinite() {
             // The bound is above the mean, or the window would be mirrored.
@@ -111,15 +113,30 @@ impl Cut {
     /// Probability below and above `x`, and the density.
     pub(super) fn at(&self, x: f64) -> (f64, f64, f64) {
         let (mut low, mut high) = ((x - self.low) / self.sd, (self.high - x) / self.sd);
-        // From where the window ends instead of a bound that there is none of; beyond it no density
-        // is left.
-        if low.is_infinite() {
-            low = (self.window.width - high).max(0.0);
-        }
-        if high.is_infinite() {
-            high = (self.window.width - low).max(0.0);
-        }
         let from_mean = (x - self.mean) / self.sd;
+        // From where the window ends instead of a bound that there is none of, by way of the mean if
+        // the window has it: the bound may be so far that its distance rounds this one away.
+        let has_mean = self.window.alpha < 0.0;
+        if self.low.is_infinite() {
+            low = if has_mean {
+                FARTHEST + from_mean
+            } else {
+                self.window.width - high
+            };
+            if low <= 0.0 {
+                return (0.0, 1.0, 0.0);
+            }
+        }
+        if self.high.is_infinite() {
+            high = if has_mean {
+                FARTHEST - from_mean
+            } else {
+                self.window.width - low
+            };
+            if high <= 0.0 {
+                return (1.0, 0.0, 0.0);
+            }
+        }
         if self.mirrored {
             let (below, above, density) = self.window.at(Point {
                 from_low: high,
@@ -164,11 +181,15 @@ impl Cut {
                 };
                 self.window.tails(end, z)
             });
-            // Counted from the other end of the window if there is no bound at this one.
+            // If there is no bound at this end of the window: from the mean if the window has it, and
+            // from the other bound otherwise.
+            let has_mean = self.window.alpha < 0.0;
             let rest = self.window.width - z;
             match end {
                 End::Low if self.low.is_finite() => self.low + self.sd * z,
                 End::High if self.high.is_finite() => self.high - self.sd * z,
+                End::Low if has_mean => self.mean - self.sd * (FARTHEST - z),
+                End::High if has_mean => self.mean + self.sd * (FARTHEST - z),
                 End::Low => self.high - self.sd * rest,
                 End::High => self.low + self.sd * rest,
             }
