@@ -27,6 +27,7 @@
 mod allocation;
 mod optimum;
 mod programme;
+mod proportional;
 mod solve;
 
 use std::collections::{HashMap, HashSet};
