@@ -147,7 +147,7 @@ pub fn of_drivers(
 /// The change that policies make together, split among them.
 ///
 /// The start is the scenario with none of them in force, others as they are; `period` is the last
-/// unless said.
+/// by default.
 ///
 /// # Errors
 ///
@@ -230,7 +230,7 @@ pub fn of_inputs(
     let mut driver = vec![groups.len(); before.len()];
     for (number, (_, places)) in groups.iter().enumerate() {
         for place in *places {
-            let mut met = false;
+            let mut known = false;
             for (input, driver) in before.iter().zip(&mut driver) {
                 let fits = place
                     .strip_suffix('*')
@@ -244,10 +244,10 @@ pub fn of_inputs(
                         return Err(Error::new(ErrorKind::Duplicate { what, given }));
                     }
                     *driver = number;
-                    met = true;
+                    known = true;
                 }
             }
-            if !met {
+            if !known {
                 let given: String = place.chars().take(80).collect();
                 let nearest = nearest(&given, before.iter().map(Input::place)).map(str::to_owned);
                 return Err(Error::new(ErrorKind::Unknown {

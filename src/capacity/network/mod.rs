@@ -444,7 +444,7 @@ impl HubNetwork {
                     .map_err(|e| e.at(&format!("region[{number}].demand[{class}].limit")))?;
             }
         }
-        let mut met = HashSet::new();
+        let mut seen = HashSet::new();
         for (number, link) in self.links.iter().enumerate() {
             let here = |error: Error| error.at(&format!("link[{number}]"));
             known("region", &link.region, &regions).map_err(|e| here(e.at("region")))?;
@@ -452,7 +452,7 @@ impl HubNetwork {
             Interval::NON_NEGATIVE
                 .check("latency in ms", link.latency_ms)
                 .map_err(|e| here(e.at("latency")))?;
-            if !met.insert((&link.region, &link.hub)) {
+            if !seen.insert((&link.region, &link.hub)) {
                 let given = format!("{} to {}", link.region, link.hub);
                 let given = given.chars().take(160).collect();
                 let what = "the link";
@@ -469,7 +469,7 @@ impl HubNetwork {
 
     fn check_spillovers(&self, regions: &[&str]) -> Result<(), Error> {
         let mut sums: HashMap<&str, f64> = HashMap::new();
-        let mut met = HashSet::new();
+        let mut seen = HashSet::new();
         for (number, spillover) in self.spillovers.iter().enumerate() {
             let here = |error: Error| error.at(&format!("spillover[{number}]"));
             known("region", &spillover.from, regions).map_err(|e| here(e.at("from")))?;
@@ -477,7 +477,7 @@ impl HubNetwork {
             Interval::UNIT
                 .check("part that spills over", spillover.part)
                 .map_err(|e| here(e.at("part")))?;
-            if !met.insert((spillover.from.as_str(), spillover.to.as_str())) {
+            if !seen.insert((spillover.from.as_str(), spillover.to.as_str())) {
                 let given = format!("{} to {}", spillover.from, spillover.to);
                 let given = given.chars().take(80).collect();
                 let what = "the spillover";
@@ -527,7 +527,7 @@ fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
             remedy: "a network needs one at least",
         }));
     }
-    let mut met = HashSet::new();
+    let mut seen = HashSet::new();
     for (number, name) in names.iter().enumerate() {
         let here = |error: Error| error.at(&format!("{what}[{number}].name"));
         if name.trim().is_empty() {
@@ -536,7 +536,7 @@ fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
                 remedy: "say what it is called",
             })));
         }
-        if !met.insert(name) {
+        if !seen.insert(name) {
             let given = name.chars().take(80).collect();
             return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
         }
