@@ -388,6 +388,31 @@ fn a_little_of_much_is_served_in_full() {
     assert_relative_eq!(lacking, 33_270_007.0, max_relative = 1e-8);
 }
 
+/// Each region reaches two hubs, and the last hub hosts half an EFLOPS: whatever it takes runs through
+/// the whole chain, and is lacking at the first.
+#[test]
+fn a_long_chain_of_hubs_is_filled_to_the_last() {
+    let count = 100;
+    let name = |kind: &str, n: usize| format!("{kind}{n}");
+    let hosts = |n: usize| if n < count { 10.0 } else { 0.5 };
+    let hubs = (0..=count).map(|n| Hub::new(name("h", n), "none").hosting(eflops(hosts(n))));
+    let asks = |n: usize| Region::new(name("r", n), [DemandClass::new(20.0, eflops(10.0))]);
+    let regions = (0..count).map(asks).chain([Region::new("none", [])]);
+    let links =
+        (0..count).flat_map(|n| [n, n + 1].map(|hub| Link::new(name("r", n), name("h", hub), 1.0)));
+    let network = HubNetwork::new(hubs, regions, links.collect::<Vec<_>>(), []).unwrap();
+    let found = network.allocate().unwrap();
+    same(found.eflops(), 1_000.0);
+    for ((_, used), hub) in found.hosted().iter().zip(network.hubs()) {
+        let hosts = hub.capacity().unwrap().value().as_eflops();
+        assert!(*used <= hosts * (1.0 + 1e-9), "{used} {hosts}");
+    }
+    // What the last hub takes is what the first does not: a half at most.
+    let [least, most] = found.hosted_range().unwrap()[0].1;
+    same(least, 9.5);
+    same(most, 10.0);
+}
+
 /// Two numbers that differ by no more than the rounding of the solver.
 #[track_caller]
 fn same(a: f64, b: f64) {

@@ -144,7 +144,7 @@ pub fn of_drivers(
 /// The change that policies make together, split among them.
 ///
 /// The start is the scenario with none of them in force, others as they are; `period` is the last
-/// unless said.
+/// by default.
 ///
 /// # Errors
 ///
@@ -232,7 +232,7 @@ pub fn of_inputs(
     let mut driver = vec![groups.len(); before.len()];
     for (number, (_, places)) in groups.iter().enumerate() {
         for place in *places {
-            let mut met = false;
+            let mut known = false;
             for (input, driver) in before.iter().zip(&mut driver) {
                 let fits = place
                     .strip_suffix('*')
@@ -245,10 +245,10 @@ pub fn of_inputs(
                         return Err(Error::duplicate("the input of a group", given));
                     }
                     *driver = number;
-                    met = true;
+                    known = true;
                 }
             }
-            if !met {
+            if !known {
                 let known = before.iter().map(|input| input.place().as_str());
                 return Err(Error::unknown("input", place, known));
             }

@@ -27,6 +27,7 @@
 mod allocation;
 mod optimum;
 mod programme;
+mod proportional;
 mod solve;
 
 use std::collections::{HashMap, HashSet};
@@ -442,7 +443,7 @@ impl HubNetwork {
                     .map_err(|e| e.at(&format!("region[{number}].demand[{class}].limit")))?;
             }
         }
-        let mut met = HashSet::new();
+        let mut seen = HashSet::new();
         for (number, link) in self.links.iter().enumerate() {
             let here = |error: Error| error.at(&format!("link[{number}]"));
             known("region", &link.region, &regions).map_err(|e| here(e.at("region")))?;
@@ -450,7 +451,7 @@ impl HubNetwork {
             Interval::NON_NEGATIVE
                 .check("latency in ms", link.latency_ms)
                 .map_err(|e| here(e.at("latency")))?;
-            if !met.insert((&link.region, &link.hub)) {
+            if !seen.insert((&link.region, &link.hub)) {
                 let given = format!("{} to {}", link.region, link.hub);
                 let given = given.chars().take(160).collect();
                 let what = "the link";
@@ -467,7 +468,7 @@ impl HubNetwork {
 
     fn check_spillovers(&self, regions: &[&str]) -> Result<(), Error> {
         let mut sums: HashMap<&str, f64> = HashMap::new();
-        let mut met = HashSet::new();
+        let mut seen = HashSet::new();
         for (number, spillover) in self.spillovers.iter().enumerate() {
             let here = |error: Error| error.at(&format!("spillover[{number}]"));
             known("region", &spillover.from, regions).map_err(|e| here(e.at("from")))?;
@@ -475,7 +476,7 @@ impl HubNetwork {
             Interval::UNIT
                 .check("part that spills over", spillover.part)
                 .map_err(|e| here(e.at("part")))?;
-            if !met.insert((spillover.from.as_str(), spillover.to.as_str())) {
+            if !seen.insert((spillover.from.as_str(), spillover.to.as_str())) {
                 let given = format!("{} to {}", spillover.from, spillover.to);
                 return Err(here(Error::duplicate("the spillover", &given)));
             }
@@ -523,7 +524,7 @@ fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
             remedy: "a network needs one at least",
         }));
     }
-    let mut met = HashSet::new();
+    let mut seen = HashSet::new();
     for (number, name) in names.iter().enumerate() {
         let here = |error: Error| error.at(&format!("{what}[{number}].name"));
         if name.trim().is_empty() {
@@ -532,7 +533,7 @@ fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
                 remedy: "say what it is called",
             })));
         }
-        if !met.insert(name) {
+        if !seen.insert(name) {
             return Err(here(Error::duplicate(what, name)));
         }
     }

@@ -13,20 +13,13 @@
 //! ```
 //!
 //! in which, where nothing else binds, every hub serves each class in proportion to what it hosts.
-//! It is unique, as the sum of squares is strictly convex, and no name or order is in it. It is
-//! found by ascent on the dual, one row after the other (Hildreth 1957, *Naval Research Logistics
-//! Quarterly* 4), each to its exact maximum.
+//! It is unique, as the sum of squares is strictly convex, and no name or order is in it.
 
 use super::programme::{Programme, Row};
 use crate::Error;
 
 /// Prices and costs that differ by less than this part of the dearest way are equal.
 const EQUAL: f64 = 1e-9;
-/// Terms that the ascent may look at.
-const WORK: usize = 30_000_000;
-/// The ascent ends when no flow moves by more, in parts of the scale.
-const STILL: f64 = 1e-13;
-
 impl Programme {
     /// The part that has the least costs of all solutions, with the limits that bind there.
     ///
@@ -67,58 +60,5 @@ impl Programme {
             Ok(self.scale * terms.map(|(way, flow)| weight(way) * flow).sum::<f64>())
         };
         Ok([sum(1.0)?, sum(-1.0)?])
-    }
-
-    /// The flows nearest to proportional, in parts of the scale.
-    ///
-    /// With a price `y_i` for each row the flows are `x_w = weight_w max(0, sum_(i of w) y_i)`; a
-    /// row that does not bind has a price of at most zero.
-    pub(super) fn proportional(&self) -> Vec<f64> {
-        let mut prices = vec![0.0; self.rows.len()];
-        let mut paid = vec![0.0; self.ways.len()];
-        let terms: usize = self.rows.iter().map(|row| row.members.len()).sum();
-        for _ in 0..WORK / terms.max(1) {
-            let mut moved = 0.0_f64;
-            for (row, price) in self.rows.iter().zip(&mut prices) {
-                let before = *price;
-                *price = self.price(row, before, &paid);
-                for member in &row.members {
-                    let flow = self.flow(*member, &paid);
-                    paid[*member] += *price - before;
-                    moved = moved.max((self.flow(*member, &paid) - flow).abs());
-                }
-            }
-            if moved < STILL {
-                break;
-            }
-        }
-        (0..self.ways.len())
-            .map(|way| self.flow(way, &paid))
-            .collect()
-    }
-
-    fn flow(&self, way: usize, paid: &[f64]) -> f64 {
-        self.ways[way].weight * paid[way].max(0.0)
-    }
-
-    /// The price with which the flows of a row come to its limit; zero if they stay below it.
-    fn price(&self, row: &Row, now: f64, paid: &[f64]) -> f64 {
-        // Way w flows for prices above t_w, and the more the higher: sum_w weight_w (price - t_w).
-        let mut ways: Vec<(f64, f64)> = row
-            .members
-            .iter()
-            .map(|way| (now - paid[*way], self.ways[*way].weight))
-            .collect();
-        ways.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut weights, mut starts, mut price) = (0.0, 0.0, f64::INFINITY);
-        for (start, weight) in ways {
-            if price <= start {
-                break;
-            }
-            weights += weight;
-            starts += weight * start;
-            price = (row.most + starts) / weights;
-        }
-        if row.binds { price } else { price.min(0.0) }
     }
 }

@@ -80,7 +80,7 @@ impl HubNetwork {
         if dearest > 0.0 {
             optimum = optimum.cheapest(|way| ways[way].cost / dearest)?;
         }
-        let flows = optimum.proportional();
+        let flows = optimum.proportional()?;
         self.allocation(optimum, &flows)
     }
 

@@ -111,7 +111,7 @@ pub(super) fn beyond(servers: u32, load: f64, patience: f64) -> f64 {
 /// | key in a file | meaning |
 /// |---|---|
 /// | `waiting` | the part of jobs that may, above 0 and below 1 |
-/// | `patience` | in mean lengths of a job; 0 unless said: they may not wait at all |
+/// | `patience` | in mean lengths of a job; 0 by default: they may not wait at all |
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,

@@ -22,7 +22,7 @@ pub enum DemandKind {
     Other,
 }
 
-/// What a sector pays for beside the products of the table's own sectors.
+/// Kind of input that a sector pays for in addition to the products of the table's own sectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InputKind {
