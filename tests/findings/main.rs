@@ -105,7 +105,7 @@ fn raised_alone(code: Code, severity: Severity, raised: &[Finding], silent: &[Fi
     let found = of(raised, code);
     assert_eq!(found.len(), 1, "{code}: {raised:#?}");
     assert_eq!(found[0].severity(), severity);
-    assert!(!found[0].place().is_empty() && !found[0].message().is_empty());
+    assert!(!found[0].place().as_str().is_empty() && !found[0].message().is_empty());
     assert!(!found[0].remedy().is_empty());
     assert!(
         found[0]
