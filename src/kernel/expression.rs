@@ -88,21 +88,18 @@ impl Program {
             if uses[register] == 0 {
                 continue;
             }
-            let mut text = match self.output_at(register, own) {
-                Some(other) => Text::atom((names.output)(other)),
-                None => {
-                    let operand = |a: Register| {
-                        let last = uses[a.0] == 1;
-                        // Every operand comes before its step, and was printed.
-                        let text = if last {
-                            texts[a.0].take()
-                        } else {
-                            texts[a.0].clone()
-                        };
-                        text.unwrap_or_else(|| Text::number(0.0))
+            let mut text = if let Some(other) = self.output_at(register, own) {
+                Text::atom((names.output)(other))
+            } else {
+                // Every operand comes before its step, and was printed; the last to read it has it.
+                self.printed(register, names, |a| {
+                    let text = if uses[a.0] == 1 {
+                        texts[a.0].take()
+                    } else {
+                        texts[a.0].clone()
                     };
-                    self.printed(register, names, operand)
-                }
+                    text.unwrap_or_else(|| Text::number(0.0))
+                })
             };
             if register != own && uses[register] > 1 && text.words.len() > SHORT {
                 let same = named.iter().find(|(_, words)| *words == text.words);
@@ -224,7 +221,10 @@ fn unary(operation: Unary, a: &Text) -> Text {
         Unary::Exp => Text::atom(format!("exp({})", a.words)),
         Unary::ExpM1 => Text::bound(format!("exp({}) - 1", a.words), Binding::Sum),
         Unary::Ln => Text::atom(format!("ln({})", a.words)),
-        Unary::Ln1p => Text::atom(format!("ln(1 + {})", a.words)),
+        Unary::Ln1p => Text::atom(match a.words.strip_prefix('-') {
+            Some(less) => format!("ln(1 - {less})"),
+            None => format!("ln(1 + {})", a.words),
+        }),
         Unary::Logistic => Text::atom(format!("logistic({})", a.words)),
         Unary::Logit => Text::atom(format!("logit({})", a.words)),
         Unary::Sqrt => Text::atom(format!("sqrt({})", a.words)),

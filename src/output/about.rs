@@ -44,7 +44,7 @@ macro_rules! names {
     };
 }
 
-const fn per_segment(segment: Segment, of: [Names; 3]) -> Names {
+const fn per_segment(segment: Segment, of: &[Names; 3]) -> Names {
     match segment {
         Segment::General => of[0],
         Segment::Smart => of[1],
@@ -53,7 +53,7 @@ const fn per_segment(segment: Segment, of: [Names; 3]) -> Names {
 }
 
 /// The names of the series of an outcome, in the order of [`Reading::ALL`].
-const fn per_reading(reading: Reading, of: [Names; 7]) -> Names {
+const fn per_reading(reading: Reading, of: &[Names; 7]) -> Names {
     match reading {
         Reading::With => of[0],
         Reading::Without => of[1],
@@ -184,6 +184,7 @@ const LIMIT: f64 = 1e30;
 
 impl Output {
     /// The one description of an output, from which all else is read.
+    #[expect(clippy::too_many_lines, reason = "one arm a variant")]
     pub(crate) const fn about(self) -> About {
         use {Timing as T, UnitKind as U};
         const LEVEL: Interval = Interval::open_const(0.0, COMPUTE_LIMIT);
@@ -199,11 +200,11 @@ impl Output {
                 T::EndOfPeriod,
             ),
             Self::Compute(segment) => {
-                let names = per_segment(segment, COMPUTE);
+                let names = per_segment(segment, &COMPUTE);
                 (names, U::Capacity, PART, T::EndOfPeriod)
             }
             Self::SegmentGrowth(segment) => {
-                let names = per_segment(segment, SEGMENT_GROWTH);
+                let names = per_segment(segment, &SEGMENT_GROWTH);
                 (names, U::Fraction, ANY, T::OfPeriod)
             }
             Self::SmartShare => (
@@ -234,8 +235,8 @@ impl Output {
                 ANY,
                 T::OfPeriod,
             ),
-            Self::Gdp(reading) => outcome(reading, GDP),
-            Self::Digital(reading) => outcome(reading, DIGITAL),
+            Self::Gdp(reading) => outcome(reading, &GDP),
+            Self::Digital(reading) => outcome(reading, &DIGITAL),
             Self::RestOfEconomy => (
                 names!("rest-of-economy", "rest of the economy", "非数字经济"),
                 U::Money,
@@ -261,19 +262,19 @@ impl Output {
                 T::OfPeriod,
             ),
             Self::Additions(segment) => {
-                let names = per_segment(segment, ADDITIONS);
+                let names = per_segment(segment, &ADDITIONS);
                 (names, U::Capacity, ANY, T::OfPeriod)
             }
             Self::Retirements(segment) => {
-                let names = per_segment(segment, RETIREMENTS);
+                let names = per_segment(segment, &RETIREMENTS);
                 (names, U::Capacity, ANY, T::OfPeriod)
             }
             Self::CapacityOutlay(segment) => {
-                let names = per_segment(segment, CAPACITY_OUTLAY);
+                let names = per_segment(segment, &CAPACITY_OUTLAY);
                 (names, U::Money, AMOUNT, T::OfPeriod)
             }
             Self::PowerDrawn(segment) => {
-                let names = per_segment(segment, POWER_DRAWN);
+                let names = per_segment(segment, &POWER_DRAWN);
                 (names, U::Power, AMOUNT, T::EndOfPeriod)
             }
             Self::GrossOutput => (
@@ -349,7 +350,7 @@ impl Output {
 }
 
 /// Names, unit, range and timing of a series of an outcome.
-const fn outcome(reading: Reading, of: [Names; 7]) -> (Names, UnitKind, Interval, Timing) {
+const fn outcome(reading: Reading, of: &[Names; 7]) -> (Names, UnitKind, Interval, Timing) {
     let names = per_reading(reading, of);
     match reading {
         Reading::With | Reading::Without => (
