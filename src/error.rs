@@ -442,6 +442,18 @@ pub enum ErrorKind {
         /// The range it must stay in.
         allowed: Interval,
     },
+    /// A part of an economy that outgrows the whole it is part of, so that nothing is left for the rest.
+    #[error(
+        "{part} outgrows {whole} in {period}, so that nothing is left for the rest: end the scenario earlier, or give both growth that can go on side by side"
+    )]
+    Outgrown {
+        /// The part.
+        part: &'static str,
+        /// The whole.
+        whole: &'static str,
+        /// The first period in which it does.
+        period: Period,
+    },
     /// Internal rates that cannot all be found: too many changes of sign, or sizes too unlike.
     #[error(
         "the internal rates of {flows} flows that change sign {} cannot all be found: merge periods, or use the modified internal rate",

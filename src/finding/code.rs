@@ -74,6 +74,8 @@ pub enum Code {
     UnstatedScope,
     /// A comparison with years in which compute stays at its base.
     FrozenCounterfactual,
+    /// An outcome, which is a flow over a period, that responds to compute at one moment of it.
+    FlowOnStock,
     /// A share carried on for much longer than it was observed.
     ShareExtrapolated,
     /// Shares that jump as if counted by two definitions.
@@ -162,6 +164,7 @@ impl Code {
         Self::DigitalGainExceedsGdpGain,
         Self::UnstatedScope,
         Self::FrozenCounterfactual,
+        Self::FlowOnStock,
         Self::ShareExtrapolated,
         Self::ShareJump,
         Self::UnidentifiedCeiling,
@@ -223,6 +226,7 @@ impl Code {
             Self::DigitalGainExceedsGdpGain => "digital-gain-exceeds-gdp-gain",
             Self::UnstatedScope => "unstated-scope",
             Self::FrozenCounterfactual => "frozen-counterfactual",
+            Self::FlowOnStock => "flow-on-stock",
             Self::ShareExtrapolated => "share-extrapolated",
             Self::ShareJump => "share-jump",
             Self::UnidentifiedCeiling => "unidentified-ceiling",

@@ -3,10 +3,10 @@
 use super::Finding;
 use super::benchmark::Benchmark;
 use super::objection::OnCompute;
-use crate::capacity::{ComputePath, Counterfactual, SharePath};
-use crate::evidence::{Geography, Timing};
+use crate::capacity::{ComputePath, ComputeTiming, Counterfactual, SharePath};
+use crate::evidence::{Estimate, Geography, Timing};
 use crate::scenario::{Key, Place};
-use crate::{Precision, Projection, Scope};
+use crate::{GrowthRate, Precision, Projection, Scope};
 
 /// A share that changes its log odds faster than this in a year has likely changed its definition:
 /// 30 % to 54 %. China's went from 25 % to 30 % in the year to mid-2024.
@@ -30,6 +30,7 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
         let place = Key::Compute / Key::Counterfactual / Key::Path;
         share_path(place, path, findings);
     }
+    timing(projection, findings);
     horizon(projection, findings);
     world(projection, findings);
 }
@@ -81,6 +82,43 @@ fn jump(place: &Place, path: &SharePath, findings: &mut Vec<Finding>) {
             };
             findings.push(Finding::warning(place.clone(), objection).in_period(dates[1]));
         }
+    }
+}
+
+/// What the first period's impact would be if an outcome, which is a flow over a period, responded to
+/// compute at its end instead of its average, or the other way round.
+fn timing(projection: &Projection, findings: &mut Vec<Finding>) {
+    let scenario = projection.scenario();
+    let compute = scenario.compute();
+    let first = projection.gdp().impact().iter().nth(1);
+    let growth = projection.compute_growth().iter().nth(1);
+    let (Some((period, impact)), Some((_, growth))) = (first, growth) else {
+        return;
+    };
+    // Whatever compute did before the base, it is taken to go on as in the first period.
+    let frequency = scenario.base().frequency();
+    let growth_before = GrowthRate::new(growth, frequency)
+        .and_then(|rate| Estimate::assumed(rate, "as in the first period"));
+    let is_average = *compute.timing() != ComputeTiming::End;
+    let other = match (is_average, growth_before) {
+        (true, _) => ComputeTiming::End,
+        (false, Ok(growth_before)) => ComputeTiming::Average { growth_before },
+        (false, Err(_)) => return,
+    };
+    let compute = compute.clone().with_timing(other);
+    let other = scenario.edit().plain().compute(compute).build();
+    let Ok(other) = other.and_then(|other| other.project()) else {
+        return;
+    };
+    let other_impact = other.gdp().impact().values()[1];
+    if (other_impact - impact).abs() > 1e-3 * impact.abs() {
+        let objection = OnCompute::FlowOnStock {
+            impact,
+            other_impact,
+            is_average,
+        };
+        let place = Key::Compute / Key::Timing;
+        findings.push(Finding::note(place, objection).in_period(period));
     }
 }
 

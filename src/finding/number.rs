@@ -136,6 +136,10 @@ impl Code {
                 ),
             ],
             Self::FrozenCounterfactual => &[("years", "length of the comparison in years")],
+            Self::FlowOnStock => &[
+                ("impact", "impact on GDP in the first period, a fraction"),
+                ("other-impact", "the same with compute taken the other way"),
+            ],
             Self::ShareExtrapolated => &[
                 (
                     "observed-years",

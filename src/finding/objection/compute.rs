@@ -18,6 +18,11 @@ pub(in crate::finding) enum OnCompute {
         years: f64,
         until: Period,
     },
+    FlowOnStock {
+        impact: f64,
+        other_impact: f64,
+        is_average: bool,
+    },
     ShareExtrapolated {
         observed_years: f64,
         years_beyond: f64,
@@ -93,6 +98,7 @@ impl OnCompute {
         match self {
             Self::UnstatedScope { .. } => Code::UnstatedScope,
             Self::FrozenCounterfactual { .. } => Code::FrozenCounterfactual,
+            Self::FlowOnStock { .. } => Code::FlowOnStock,
             Self::ShareExtrapolated { .. } => Code::ShareExtrapolated,
             Self::ShareJump { .. } => Code::ShareJump,
             Self::UnidentifiedCeiling { .. } => Code::UnidentifiedCeiling,
@@ -112,6 +118,11 @@ impl OnCompute {
         match *self {
             Self::UnstatedScope { .. } => Vec::new(),
             Self::FrozenCounterfactual { years, .. } => vec![("years", years)],
+            Self::FlowOnStock {
+                impact,
+                other_impact,
+                ..
+            } => vec![("impact", impact), ("other-impact", other_impact)],
             Self::ShareExtrapolated {
                 observed_years,
                 years_beyond,
@@ -204,6 +215,32 @@ impl OnCompute {
                     years(span)
                 ),
                 "say so when quoting it, or compare with a trend",
+            ),
+            Self::FlowOnStock {
+                impact,
+                other_impact,
+                is_average: false,
+            } => Text::new(
+                format!(
+                    "outcomes of a period respond to compute at its end; to its average over the \
+                     period GDP would gain {} in the first one, and not {}",
+                    percent(other_impact),
+                    percent(impact)
+                ),
+                "say which is meant; `timing = { average = .. }` under `compute` takes the average",
+            ),
+            Self::FlowOnStock {
+                impact,
+                other_impact,
+                is_average: true,
+            } => Text::new(
+                format!(
+                    "outcomes of a period respond to average compute over it; to compute at its \
+                     end GDP would gain {} in the first one, and not {}",
+                    percent(other_impact),
+                    percent(impact)
+                ),
+                "say which is meant; without `timing` compute at the end of each period counts",
             ),
             Self::ShareExtrapolated {
                 observed_years,

@@ -1,0 +1,279 @@
+//! What a year's purchases are worth, and where two channels agree: against closed forms worked out
+//! by hand, and against the same scenario projected without the purchases.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test may.
+
+mod common;
+
+use approx::assert_relative_eq;
+use common::read;
+use compute_impact::investment::{BreakEven, RouteKind, Routes};
+use compute_impact::scenario::Scenario;
+
+/// A base of 100 EFLOPS, half of it smart. In the first year money buys smart capacity at 1 bn an
+/// EFLOPS, which does not retire.
+fn bought(bn: f64, smart_use: &str, changes: &[(&str, &str)]) -> String {
+    let mut text = format!(
+        r#"
+version = 1
+name = "purchases"
+base = "2024"
+until = "2025"
+[compute]
+base = {{ value = "100 EFLOPS FP32 in use", assumption = "x" }}
+counterfactual = "frozen"
+[compute.path.build-out]
+mix = {{ general = "50 %", smart = "50 %", supercomputing = "0 %" }}
+mix-source = {{ publisher = "x", title = "x", kind = "assumption", confidence = "assumed" }}
+smart.per-period = {{ value = "{bn} bn CNY", assumption = "x" }}
+[compute.stock.smart]
+retirement.geometric = {{ value = "0 %", assumption = "x" }}
+unit-cost.start = {{ value = "1 bn CNY per EFLOPS FP32 in use", assumption = "x" }}
+[compute.use]
+general.utilisation = {{ value = "100 %", assumption = "x" }}
+smart.utilisation = {{ value = "{smart_use}", assumption = "x" }}
+[gdp]
+base = {{ value = "100 tn CNY", assumption = "x" }}
+baseline.excludes.constant = {{ value = "0 % per year", assumption = "x" }}
+response.coefficient.elasticity = {{ value = 0.1, assumption = "x" }}
+[investment]
+outlay = "of-compute"
+multiplier = {{ value = "3 of value added", assumption = "x" }}
+"#
+    );
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    text
+}
+
+#[track_caller]
+fn routes(scenario: &Scenario, period: &str) -> Routes {
+    let projection = scenario.project().unwrap();
+    let routes = projection.routes(period.parse().unwrap(), None).unwrap();
+    routes.unwrap()
+}
+
+#[track_caller]
+fn capital(text: &str, period: &str) -> f64 {
+    let routes = routes(&read(text), period);
+    let route = routes.route(RouteKind::Capital).unwrap();
+    let gdp = routes.reconciliation().gdp().amount();
+    assert_relative_eq!(
+        route.money().amount(),
+        route.fraction() * gdp,
+        max_relative = 1e-12
+    );
+    route.fraction()
+}
+
+/// Used at 1 %, the 100 EFLOPS bought raise effective compute from 50.5 to 51.5 EFLOPS.
+#[test]
+fn purchases_count_by_the_use_of_their_segment() {
+    let little = capital(&bought(100.0, "1 %", &[]), "2025");
+    assert_relative_eq!(little, (51.5_f64 / 50.5).powf(0.1) - 1.0, max_relative = 1e-12);
+    assert_relative_eq!(little, 0.001_962_770_856_755, max_relative = 1e-10);
+    // Fully used they double it.
+    let full = capital(&bought(100.0, "100 %", &[]), "2025");
+    assert_relative_eq!(full, 2f64.powf(0.1) - 1.0, max_relative = 1e-12);
+}
+
+/// With saturation 2 the log of GDP rises by `0.1 (1 - exp(-2 ln 2)) / 2 = 0.0375`.
+#[test]
+fn purchases_count_by_a_response_that_saturates() {
+    let bends = ("elasticity = { value = 0.1, assumption = \"x\" }", "elasticity = { value = 0.1, assumption = \"x\" }\nresponse.saturation = { value = 2, assumption = \"x\" }");
+    let found = capital(&bought(100.0, "100 %", &[bends]), "2025");
+    assert_relative_eq!(found, 0.0375_f64.exp() - 1.0, max_relative = 1e-12);
+}
+
+/// A power limit for 200 EFLOPS of smart compute: 2025 brings 150, 2026 would bring 250. Without the
+/// purchases of 2026 there are 150, so that these still count up to the limit. At a limit for 150
+/// they count for nothing.
+#[test]
+fn purchases_beyond_the_power_there_is_count_for_nothing() {
+    let until = ("until = \"2025\"", "until = \"2026\"");
+    let limited = |megawatts: &str| {
+        let power = format!("[compute.stock.smart.power]\nintensity = {{ value = \"1 MW per EFLOPS FP32 in use\", assumption = \"x\" }}\npue = {{ value = 1, assumption = \"x\" }}\nlimit = {{ value = \"{megawatts} MW\", assumption = \"x\" }}\n[compute.use]");
+        capital(&bought(100.0, "100 %", &[until, ("[compute.use]", &power)]), "2026")
+    };
+    assert_relative_eq!(limited("200"), (250_f64 / 200.0).powf(0.1) - 1.0, max_relative = 1e-12);
+    assert_eq!(limited("150"), 0.0);
+}
+
+/// Growth of 4 % and 0.2 points for each of 25 points of compute: 1.09 over 1.04.
+#[test]
+fn purchases_count_by_a_growth_ratio_on_growing_gdp() {
+    let ratio = ("coefficient.elasticity = { value = 0.1", "coefficient.growth-ratio = { value = 0.2");
+    let growing = ("value = \"0 % per year\"", "value = \"4 % per year\"");
+    let found = capital(&bought(25.0, "100 %", &[ratio, growing]), "2025");
+    assert_relative_eq!(found, 1.09 / 1.04 - 1.0, max_relative = 1e-12);
+    assert_relative_eq!(found, 0.048_076_923_076_923, max_relative = 1e-12);
+}
+
+/// The national build-out by a second program: stocks of six years' life whose purchases grew by 16 and
+/// 50 % a year before the base, at unit costs that fall, used at 40 and 25 %. See `routes.py`.
+#[test]
+fn the_national_build_out_agrees_with_a_second_program() {
+    let text = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml").unwrap();
+    let csv = include_str!("data/routes.csv");
+    let mut cases = 0;
+    for line in csv.lines().filter(|line| !line.starts_with('#')).skip(1) {
+        let numbers: Vec<f64> = line.split(',').map(|number| number.parse().unwrap()).collect();
+        let &[general, smart, limit, fraction, bn] = &numbers[..] else {
+            panic!("{line}")
+        };
+        let outlay = |segment: &str, bn: f64| {
+            format!("{segment}.per-period = {{ value = \"{bn} bn CNY\", assumption = \"x\" }}")
+        };
+        let mut text = text.clone();
+        for (segment, bn) in [("general", general), ("smart", smart)] {
+            let own = text.lines().find(|line| line.starts_with(&format!("{segment}.per-period")));
+            let own = own.unwrap().to_owned();
+            text = text.replace(&own, &outlay(segment, bn));
+        }
+        if limit > 0.0 {
+            let power = format!("[compute.stock.smart.power]\nintensity = {{ value = \"20 MW per EFLOPS FP32 in use\", assumption = \"x\" }}\npue = {{ value = 1.3, assumption = \"x\" }}\nlimit = {{ value = \"{limit} GW\", assumption = \"x\" }}\n\n[compute.use.general.utilisation]");
+            text = text.replace("[compute.use.general.utilisation]", &power);
+        }
+        let routes = routes(&read(&text), "2030");
+        let route = routes.route(RouteKind::Capital).unwrap();
+        assert_relative_eq!(route.fraction(), fraction, max_relative = 1e-9);
+        assert_relative_eq!(route.money().amount() / 1e9, bn, max_relative = 1e-9);
+        cases += 1;
+    }
+    assert_eq!(cases, 4);
+}
+
+/// Elasticities of 0.2 and 0.4, a digital economy of 40 of 100 tn, and growth of 4 % without compute.
+/// 4 tn at twice their value added are 8 of 104 tn, so that at the break-even growth of compute `g`,
+/// with `x = ln(1 + g)`, `0.4 exp(0.4 x) + 0.6 exp(x / 15) = 1 + 8 / 104`: 43.584 %.
+#[test]
+fn a_coherent_pair_breaks_even_where_the_sum_of_its_parts_does() {
+    let text = r#"
+version = 1
+name = "a coherent pair"
+base = "2024"
+until = "2025"
+coherence = "coherent"
+[compute]
+base = { value = "280 EFLOPS FP32 in use", assumption = "x" }
+counterfactual = "frozen"
+path.total.growth.constant = { value = "50 % per year", assumption = "x" }
+path.total.smart-share.observations = [
+    { at = "2023", share = { value = "25 %", assumption = "x" } },
+    { at = "2024", share = { value = "30 %", assumption = "x" } },
+]
+[gdp]
+base = { value = "100 tn CNY", assumption = "x" }
+baseline.excludes.constant = { value = "4 % per year", assumption = "x" }
+response.coefficient.elasticity = { value = 0.2, assumption = "x" }
+[digital]
+base = { value = "40 tn CNY", assumption = "x" }
+baseline.excludes.constant = { value = "4 % per year", assumption = "x" }
+response.coefficient.elasticity = { value = 0.4, assumption = "x" }
+[investment]
+outlay.per-period = { value = "4 tn CNY", assumption = "x" }
+multiplier = { value = "2 of value added", assumption = "x" }
+"#;
+    let routes = routes(&read(text), "2025");
+    let both = routes.reconciliation();
+    let growth = both.break_even_growth().unique().unwrap().get();
+    assert_relative_eq!(growth, 0.435_840_302_714_701_5, max_relative = 1e-12);
+    let response = 0.4 * 1.5_f64.powf(0.4) + 0.6 * 1.5_f64.powf(1.0 / 15.0) - 1.0;
+    assert_relative_eq!(both.response_fraction(), response, max_relative = 1e-12);
+    let outlay = both.break_even_outlay().unique().unwrap().amount();
+    assert_relative_eq!(outlay, 104e12 * response / 2.0, max_relative = 1e-12);
+}
+
+/// Nothing in the response moves with compute: no growth breaks even, and the answer says why.
+#[test]
+fn a_break_even_that_does_not_exist_says_so() {
+    let none = ("elasticity = { value = 0.1", "elasticity = { value = 0");
+    let still = routes(&read(&bought(100.0, "100 %", &[none])), "2025");
+    assert_eq!(
+        still.reconciliation().break_even_growth(),
+        BreakEven::Independent
+    );
+    // A loss from more compute never equals a gain.
+    let negative = ("elasticity = { value = 0.1", "elasticity = { value = -0.1");
+    let text = bought(100.0, "100 %", &[negative]);
+    let found = routes(&read(&text), "2025").reconciliation().break_even_growth();
+    // 300 bn of 100 tn are 0.3 %: reached where compute falls by (1.003)^-10 - 1.
+    let growth = found.unique().unwrap().get();
+    assert_relative_eq!(growth, 1.003_f64.powi(-10) - 1.0, max_relative = 1e-11);
+}
+
+mod without_purchases {
+    use super::*;
+    use compute_impact::capacity::{ComputePath, Limit, Outlay, Restriction, Segment, Shock};
+    use compute_impact::evidence::Estimate;
+    use compute_impact::response::Coefficient;
+    use compute_impact::scenario::{Policy, strategy};
+    use compute_impact::{Error, Period};
+    use proptest::prelude::*;
+
+    /// The same scenario without the purchases of the periods of a year: through a restriction that
+    /// lets nothing through, laid over it like any policy.
+    fn barred(scenario: &Scenario, from: Period, until: Period) -> Result<Scenario, Error> {
+        let nothing = || Estimate::assumed("0 %".parse()?, "no purchases");
+        let mut shocks = Vec::new();
+        for segment in Segment::ALL {
+            let stock = scenario.compute().stock(segment);
+            if stock.is_some_and(|stock| stock.unit_cost().is_some()) {
+                let limit = Limit::Share(nothing()?);
+                let restriction = Restriction::new(segment, from, limit).until(until);
+                shocks.push(Shock::Restriction(restriction));
+            }
+        }
+        let policy = Policy::new("no purchases", shocks)?;
+        let active = scenario.active_policies().iter().cloned();
+        let active: Vec<String> = active.chain(["no purchases".to_owned()]).collect();
+        scenario.edit().plain().policy(policy).under(active).build()
+    }
+
+    /// Segments of a build-out, or those with a stock along another path.
+    fn has_purchases(scenario: &Scenario) -> bool {
+        let compute = scenario.compute();
+        let spends = |segment| match compute.path() {
+            ComputePath::BuildOut { general, smart, supercomputing, .. } => {
+                let outlays: [Option<&Outlay>; 3] = [general.as_ref(), smart.as_ref(), supercomputing.as_ref()];
+                outlays[segment as usize].is_some()
+            }
+            _ => compute.stock(segment).is_some_and(|stock| stock.unit_cost().is_some()),
+        };
+        Segment::ALL.into_iter().any(spends)
+    }
+
+    /// Whether a restriction in force brings purchases forward, which a second restriction of the
+    /// same period does not undo.
+    fn anticipates(scenario: &Scenario) -> bool {
+        let in_force = |policy: &&Policy| scenario.active_policies().iter().any(|name| name == policy.name());
+        let text = |policy: &Policy| serde_json::to_string(policy).unwrap().contains("anticipation");
+        scenario.policies().iter().filter(in_force).any(text)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+        /// Over every kind of response, lag, saturation, coherence, stock, power limit and policy, the
+        /// capital route is GDP with the purchases over GDP without them.
+        #[test]
+        fn the_capital_route_is_the_projection_with_and_without(scenario in strategy::full_scenario()) {
+            let scenario = scenario.edit().plain().build()?;
+            let Ok(projection) = scenario.project() else { return Err(TestCaseError::reject("leaves its range")) };
+            prop_assume!(has_purchases(&scenario) && scenario.investment().is_some());
+            prop_assume!(!anticipates(&scenario));
+            prop_assume!(!matches!(scenario.gdp().response().coefficient(), Coefficient::SemiElasticity(_)));
+            let last = scenario.until();
+            let Some(routes) = projection.routes(last, None)? else { return Err(TestCaseError::reject("no whole year")) };
+            let year = u32::from(scenario.base().frequency().per_year());
+            let first = scenario.base().plus(scenario.periods() - year + 1)?;
+            let without = barred(&scenario, first, last)?;
+            let Ok(without) = without.project() else { return Err(TestCaseError::reject("leaves its range")) };
+            let Some(route) = routes.route(RouteKind::Capital) else { return Err(TestCaseError::reject("buys nothing")) };
+            let expected = projection.gdp().with().last() / without.gdp().with().last() - 1.0;
+            // An impact is the small rest of two levels.
+            prop_assert!((route.fraction() - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{} {}", route.fraction(), expected);
+        }
+    }
+}
