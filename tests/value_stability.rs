@@ -44,7 +44,7 @@ fn a_draw_keeps_its_inputs_and_its_path() {
         ("compute.use.general.utilisation", 0x3fdd_2171_732e_4872),
         ("compute.use.smart.utilisation", 0x3fd3_7483_a0f8_b43b),
         ("compute.counterfactual.trend", 0x3fa4_c60a_d1c5_adc3),
-        ("gdp.baseline.excludes.constant", 0x3fa8_3837_0fe0_5316),
+        ("gdp.baseline.excludes.constant", 0x3fa9_9999_9999_999a),
         ("noise[1].persistence", 0x3fcc_7696_097e_5778),
         ("gdp.response.coefficient", 0x3fc9_eef0_747a_e770),
         ("digital.response.coefficient", 0x3fdd_ef4d_9ef0_0103),
