@@ -399,7 +399,11 @@ fn leaves_are_the_inputs_that_are_used() {
             let why = projection.explain(output, None).unwrap();
             let series = projection.series(output).unwrap();
             assert_eq!(why.value().to_bits(), series.last().to_bits());
-            let leaves: Vec<&str> = why.leaves().iter().map(|leaf| leaf.place().as_str()).collect();
+            let leaves: Vec<&str> = why
+                .leaves()
+                .iter()
+                .map(|leaf| leaf.place().as_str())
+                .collect();
             let mut runner = scenario.runner(&[output]).unwrap();
             let lanes = inputs.len() + 1;
             let mut given: Vec<f64> = inputs

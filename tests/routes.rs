@@ -71,7 +71,11 @@ fn capital(text: &str, period: &str) -> f64 {
 #[test]
 fn purchases_count_by_the_use_of_their_segment() {
     let little = capital(&bought(100.0, "1 %", &[]), "2025");
-    assert_relative_eq!(little, (51.5_f64 / 50.5).powf(0.1) - 1.0, max_relative = 1e-12);
+    assert_relative_eq!(
+        little,
+        (51.5_f64 / 50.5).powf(0.1) - 1.0,
+        max_relative = 1e-12
+    );
     assert_relative_eq!(little, 0.001_962_770_856_755, max_relative = 1e-10);
     // Fully used they double it.
     let full = capital(&bought(100.0, "100 %", &[]), "2025");
@@ -81,7 +85,10 @@ fn purchases_count_by_the_use_of_their_segment() {
 /// With saturation 2 the log of GDP rises by `0.1 (1 - exp(-2 ln 2)) / 2 = 0.0375`.
 #[test]
 fn purchases_count_by_a_response_that_saturates() {
-    let bends = ("elasticity = { value = 0.1, assumption = \"x\" }", "elasticity = { value = 0.1, assumption = \"x\" }\nresponse.saturation = { value = 2, assumption = \"x\" }");
+    let bends = (
+        "elasticity = { value = 0.1, assumption = \"x\" }",
+        "elasticity = { value = 0.1, assumption = \"x\" }\nresponse.saturation = { value = 2, assumption = \"x\" }",
+    );
     let found = capital(&bought(100.0, "100 %", &[bends]), "2025");
     assert_relative_eq!(found, 0.0375_f64.exp() - 1.0, max_relative = 1e-12);
 }
@@ -93,17 +100,29 @@ fn purchases_count_by_a_response_that_saturates() {
 fn purchases_beyond_the_power_there_is_count_for_nothing() {
     let until = ("until = \"2025\"", "until = \"2026\"");
     let limited = |megawatts: &str| {
-        let power = format!("[compute.stock.smart.power]\nintensity = {{ value = \"1 MW per EFLOPS FP32 in use\", assumption = \"x\" }}\npue = {{ value = 1, assumption = \"x\" }}\nlimit = {{ value = \"{megawatts} MW\", assumption = \"x\" }}\n[compute.use]");
-        capital(&bought(100.0, "100 %", &[until, ("[compute.use]", &power)]), "2026")
+        let power = format!(
+            "[compute.stock.smart.power]\nintensity = {{ value = \"1 MW per EFLOPS FP32 in use\", assumption = \"x\" }}\npue = {{ value = 1, assumption = \"x\" }}\nlimit = {{ value = \"{megawatts} MW\", assumption = \"x\" }}\n[compute.use]"
+        );
+        capital(
+            &bought(100.0, "100 %", &[until, ("[compute.use]", &power)]),
+            "2026",
+        )
     };
-    assert_relative_eq!(limited("200"), (250_f64 / 200.0).powf(0.1) - 1.0, max_relative = 1e-12);
+    assert_relative_eq!(
+        limited("200"),
+        (250_f64 / 200.0).powf(0.1) - 1.0,
+        max_relative = 1e-12
+    );
     assert_eq!(limited("150"), 0.0);
 }
 
 /// Growth of 4 % and 0.2 points for each of 25 points of compute: 1.09 over 1.04.
 #[test]
 fn purchases_count_by_a_growth_ratio_on_growing_gdp() {
-    let ratio = ("coefficient.elasticity = { value = 0.1", "coefficient.growth-ratio = { value = 0.2");
+    let ratio = (
+        "coefficient.elasticity = { value = 0.1",
+        "coefficient.growth-ratio = { value = 0.2",
+    );
     let growing = ("value = \"0 % per year\"", "value = \"4 % per year\"");
     let found = capital(&bought(25.0, "100 %", &[ratio, growing]), "2025");
     assert_relative_eq!(found, 1.09 / 1.04 - 1.0, max_relative = 1e-12);
@@ -118,7 +137,10 @@ fn the_national_build_out_agrees_with_a_second_program() {
     let csv = include_str!("data/routes.csv");
     let mut cases = 0;
     for line in csv.lines().filter(|line| !line.starts_with('#')).skip(1) {
-        let numbers: Vec<f64> = line.split(',').map(|number| number.parse().unwrap()).collect();
+        let numbers: Vec<f64> = line
+            .split(',')
+            .map(|number| number.parse().unwrap())
+            .collect();
         let &[general, smart, limit, fraction, bn] = &numbers[..] else {
             panic!("{line}")
         };
@@ -127,12 +149,16 @@ fn the_national_build_out_agrees_with_a_second_program() {
         };
         let mut text = text.clone();
         for (segment, bn) in [("general", general), ("smart", smart)] {
-            let own = text.lines().find(|line| line.starts_with(&format!("{segment}.per-period")));
+            let own = text
+                .lines()
+                .find(|line| line.starts_with(&format!("{segment}.per-period")));
             let own = own.unwrap().to_owned();
             text = text.replace(&own, &outlay(segment, bn));
         }
         if limit > 0.0 {
-            let power = format!("[compute.stock.smart.power]\nintensity = {{ value = \"20 MW per EFLOPS FP32 in use\", assumption = \"x\" }}\npue = {{ value = 1.3, assumption = \"x\" }}\nlimit = {{ value = \"{limit} GW\", assumption = \"x\" }}\n\n[compute.use.general.utilisation]");
+            let power = format!(
+                "[compute.stock.smart.power]\nintensity = {{ value = \"20 MW per EFLOPS FP32 in use\", assumption = \"x\" }}\npue = {{ value = 1.3, assumption = \"x\" }}\nlimit = {{ value = \"{limit} GW\", assumption = \"x\" }}\n\n[compute.use.general.utilisation]"
+            );
             text = text.replace("[compute.use.general.utilisation]", &power);
         }
         let routes = routes(&read(&text), "2030");
@@ -197,7 +223,9 @@ fn a_break_even_that_does_not_exist_says_so() {
     // A loss from more compute never equals a gain.
     let negative = ("elasticity = { value = 0.1", "elasticity = { value = -0.1");
     let text = bought(100.0, "100 %", &[negative]);
-    let found = routes(&read(&text), "2025").reconciliation().break_even_growth();
+    let found = routes(&read(&text), "2025")
+        .reconciliation()
+        .break_even_growth();
     // 300 bn of 100 tn are 0.3 %: reached where compute falls by (1.003)^-10 - 1.
     let growth = found.unique().unwrap().get();
     assert_relative_eq!(growth, 1.003_f64.powi(-10) - 1.0, max_relative = 1e-11);
@@ -235,11 +263,19 @@ mod without_purchases {
     fn has_purchases(scenario: &Scenario) -> bool {
         let compute = scenario.compute();
         let spends = |segment| match compute.path() {
-            ComputePath::BuildOut { general, smart, supercomputing, .. } => {
-                let outlays: [Option<&Outlay>; 3] = [general.as_ref(), smart.as_ref(), supercomputing.as_ref()];
+            ComputePath::BuildOut {
+                general,
+                smart,
+                supercomputing,
+                ..
+            } => {
+                let outlays: [Option<&Outlay>; 3] =
+                    [general.as_ref(), smart.as_ref(), supercomputing.as_ref()];
                 outlays[segment as usize].is_some()
             }
-            _ => compute.stock(segment).is_some_and(|stock| stock.unit_cost().is_some()),
+            _ => compute
+                .stock(segment)
+                .is_some_and(|stock| stock.unit_cost().is_some()),
         };
         Segment::ALL.into_iter().any(spends)
     }
@@ -247,8 +283,17 @@ mod without_purchases {
     /// Whether a restriction in force brings purchases forward, which a second restriction of the
     /// same period does not undo.
     fn anticipates(scenario: &Scenario) -> bool {
-        let in_force = |policy: &&Policy| scenario.active_policies().iter().any(|name| name == policy.name());
-        let text = |policy: &Policy| serde_json::to_string(policy).unwrap().contains("anticipation");
+        let in_force = |policy: &&Policy| {
+            scenario
+                .active_policies()
+                .iter()
+                .any(|name| name == policy.name())
+        };
+        let text = |policy: &Policy| {
+            serde_json::to_string(policy)
+                .unwrap()
+                .contains("anticipation")
+        };
         scenario.policies().iter().filter(in_force).any(text)
     }
 

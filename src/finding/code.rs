@@ -136,7 +136,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::GrowthRatioAtHighGrowth,
         Self::GrowthRatioBySubannualStep,
         Self::GrowthRatioAsElasticity,

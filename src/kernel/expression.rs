@@ -228,7 +228,6 @@ fn unary(operation: Unary, a: &Text) -> Text {
         Unary::Logistic => Text::atom(format!("logistic({})", a.words)),
         Unary::Logit => Text::atom(format!("logit({})", a.words)),
         Unary::Sqrt => Text::atom(format!("sqrt({})", a.words)),
-        Unary::Damping => Text::atom(format!("damping({})", a.words)),
         Unary::Unit => Text::atom(format!("min(max({}, 0), 1)", a.words)),
         Unary::Positive => Text::atom(format!("max({}, 0)", a.words)),
     }
@@ -243,10 +242,10 @@ fn binary(operation: Binary, a: Text, b: Text) -> Text {
             Text::bound(format!("-{}", b.within(Binding::Product)), Binding::Sum)
         }
         Binary::Subtract => sum(&a, "-", b),
-        Binary::Multiply if a.is(1.0) => b,
-        Binary::Multiply | Binary::Divide if b.is(1.0) => a,
-        Binary::Multiply if a.is(0.0) || b.is(0.0) => Text::number(0.0),
-        Binary::Multiply => {
+        Binary::Multiply | Binary::Effect if a.is(1.0) => b,
+        Binary::Multiply | Binary::Effect | Binary::Divide if b.is(1.0) => a,
+        Binary::Multiply | Binary::Effect if a.is(0.0) || b.is(0.0) => Text::number(0.0),
+        Binary::Multiply | Binary::Effect => {
             let (a, b) = (a.within(Binding::Product), b.within(Binding::Product));
             Text::bound(format!("{a} * {b}"), Binding::Product)
         }
@@ -255,6 +254,8 @@ fn binary(operation: Binary, a: Text, b: Text) -> Text {
             Text::bound(format!("{a} / {b}"), Binding::Product)
         }
         Binary::Minimum => Text::atom(format!("min({}, {})", a.words, b.words)),
+        // `(1 - exp(-kappa x)) / kappa`
+        Binary::Saturate => Text::atom(format!("saturated({}, {})", b.words, a.words)),
     }
 }
 

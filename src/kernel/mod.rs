@@ -7,6 +7,7 @@
 mod elementwise;
 mod exp_log;
 mod expression;
+mod formula;
 mod level;
 mod level_path;
 mod logistic;

@@ -120,8 +120,14 @@ impl Builder {
         self.unary(Unary::Sqrt, a)
     }
 
-    pub(crate) fn damping(&mut self, a: Register) -> Register {
-        self.unary(Unary::Damping, a)
+    /// A coefficient on a stimulus.
+    pub(crate) fn effect(&mut self, coefficient: Register, stimulus: Register) -> Register {
+        self.binary(Binary::Effect, coefficient, stimulus)
+    }
+
+    /// `(1 - exp(-kappa x)) / kappa`.
+    pub(crate) fn saturate(&mut self, kappa: Register, x: Register) -> Register {
+        self.binary(Binary::Saturate, kappa, x)
     }
 
     /// Zero below zero, one above one.

@@ -12,6 +12,7 @@
 use fearless_simd::{Simd, dispatch};
 
 use super::exp_log::{exp_m1, ln_1p};
+use super::formula::effect;
 use super::shape::check_rows;
 use super::step::{Block, paired};
 use super::{LengthMismatch, Level};
@@ -103,7 +104,7 @@ fn exponential_impact_at(level: Level, coefficient: &[f64], gap: &[f64], out: &m
         gap,
         out,
         #[inline(always)]
-        |coefficient, gap| exp_m1(coefficient * gap),
+        |coefficient, gap| exp_m1(effect(coefficient, gap)),
     );
 }
 
@@ -193,7 +194,7 @@ fn growth_ratio_impact_at(
                         }
                         let given = growth.iter().zip(coefficient).zip(gap);
                         for (with, ((growth, coefficient), gap)) in with.iter_mut().zip(given) {
-                            *with += ln_1p(growth + coefficient * gap);
+                            *with += ln_1p(growth + effect(*coefficient, *gap));
                         }
                         let sums = with.iter().zip(&without);
                         for (out, (with, without)) in out[block.clone()].iter_mut().zip(sums) {

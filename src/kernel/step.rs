@@ -7,8 +7,8 @@
 
 use fearless_simd::{Simd, dispatch};
 
-use super::elementwise::{damping_at, exp_at, exp_m1_at, ln_1p_at, ln_at, logistic_at, logit_at};
-use super::{Level, Register};
+use super::elementwise::{exp_at, exp_m1_at, ln_1p_at, ln_at, logistic_at, logit_at};
+use super::{Level, Register, formula};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
@@ -61,8 +61,6 @@ pub(super) enum Unary {
     Logistic,
     Logit,
     Sqrt,
-    /// `(1 - exp(-x)) / x`, one at zero.
-    Damping,
     /// Zero below zero, one above one.
     Unit,
     /// Zero below zero.
@@ -77,6 +75,10 @@ pub(super) enum Binary {
     Divide,
     /// The lesser; NaN if either is.
     Minimum,
+    /// [`formula::effect`] of a coefficient on a stimulus.
+    Effect,
+    /// [`formula::saturated`] of `kappa` and a log change.
+    Saturate,
 }
 
 /// An operand: `(rows, lanes)`, or `(rows, 1)` for what is the same in every lane.
@@ -190,6 +192,8 @@ impl Step {
                     Binary::Multiply => paired(level, lanes, a, b, out, |a, b| a * b),
                     Binary::Divide => paired(level, lanes, a, b, out, |a, b| a / b),
                     Binary::Minimum => paired(level, lanes, a, b, out, lesser),
+                    Binary::Effect => paired(level, lanes, a, b, out, formula::effect),
+                    Binary::Saturate => paired(level, lanes, a, b, out, formula::saturated),
                 }
             }
             Self::Cumulate(a) => {
@@ -200,7 +204,7 @@ impl Step {
             }
             Self::Koyck(a, keep) => {
                 let (a, keep) = (operand(*a), operand(*keep));
-                recur(level, lanes, a, keep, out, koyck);
+                recur(level, lanes, a, keep, out, formula::koyck);
             }
             Self::Autoregress(a, keep) => {
                 let (a, keep) = (operand(*a), operand(*keep));
@@ -240,7 +244,6 @@ impl Unary {
             Self::Ln1p => ln_1p_at(level, a, out),
             Self::Logistic => logistic_at(level, a, out),
             Self::Logit => logit_at(level, a, out),
-            Self::Damping => damping_at(level, a, out),
             // Correctly rounded by definition, at every level.
             Self::Sqrt => each(a, out, f64::sqrt),
             Self::Unit => each(a, out, |x| lesser(positive(x), 1.0)),
@@ -286,12 +289,6 @@ fn map(a: &[f64], b: &[f64], out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
             }
         }
     }
-}
-
-/// A step of geometric decay: what is left of the past, and the rest of the weight on the present.
-#[inline(always)]
-pub(super) fn koyck(now: f64, past: f64, keep: f64) -> f64 {
-    keep * past + (1.0 - keep) * now
 }
 
 /// Elementwise over two blocks, of one row or of all, of one lane or of all.

@@ -7,9 +7,10 @@
 
 use fearless_simd::{Simd, dispatch};
 
-use super::exp_log::{damping, unless_nan};
+use super::exp_log::unless_nan;
+use super::formula::{koyck, saturated};
 use super::shape::check_rows;
-use super::step::{Block, koyck, lagged, paired, recur};
+use super::step::{Block, lagged, paired, recur};
 use super::{LengthMismatch, Level};
 
 /// Sets `out = (1 - exp(-kappa log_gap)) / kappa`, a gap that counts less the further it goes:
@@ -61,7 +62,7 @@ fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
         out,
         #[inline(always)]
         |kappa, gap| {
-            let bent = gap * damping(kappa * gap);
+            let bent = saturated(kappa, gap);
             unless_nan(bent, bent)
         },
     );

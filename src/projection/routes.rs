@@ -140,7 +140,9 @@ impl Projection {
         }
         let without = self.answer(plan, 0.0)?;
         let fraction = own.gdp / without.gdp - 1.0;
-        Interval::FINITE.check("what purchases add as a part of GDP", fraction).map(Some)
+        Interval::FINITE
+            .check("what purchases add as a part of GDP", fraction)
+            .map(Some)
     }
 
     /// What the multiplier's return comes to at the end of its chain, and whether that is value

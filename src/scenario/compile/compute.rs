@@ -356,7 +356,7 @@ impl<'p> Compiler<'p> {
         let at_base = self.series(|row| f64::from(u8::from(row == 0)));
         let averaged = |path: Path<'p>| {
             let step = path.log.difference() + before * at_base;
-            let log = path.log + step.damping().ln();
+            let log = path.log + (step.saturate(self.constant(1.0))).ln();
             let log = log - log.first();
             Path {
                 log,

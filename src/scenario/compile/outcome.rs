@@ -173,7 +173,7 @@ impl<'p> Compiler<'p> {
                     return gap;
                 };
                 let kappa = self.input(place / Key::Saturation, kappa);
-                gap * (kappa * gap).damping()
+                kappa.saturate(gap)
             }
             Coefficient::SemiElasticity(_) => {
                 // A response of this kind has an index path, or it could not have been made.
@@ -191,7 +191,7 @@ impl<'p> Compiler<'p> {
         coefficient: Term<'p>,
         stimulus: Term<'p>,
     ) -> Effect<'p> {
-        let effect = coefficient * stimulus;
+        let effect = coefficient.effect(stimulus);
         match response.coefficient() {
             Coefficient::GrowthRatio(_) => Effect::OnGrowth(effect),
             Coefficient::Elasticity(_) | Coefficient::SemiElasticity(_) => Effect::OnLog(effect),

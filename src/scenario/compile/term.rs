@@ -69,8 +69,6 @@ impl<'p> Term<'p> {
         /// `ln(x / (1 - x))`.
         logit,
         sqrt,
-        /// `(1 - exp(-x)) / x`, one at zero.
-        damping,
         /// Zero below zero, one above one.
         unit,
         /// Zero below zero.
@@ -85,6 +83,16 @@ impl<'p> Term<'p> {
         growth,
         /// The number of the period after; zero in the last.
         lead
+    }
+
+    /// The effect of a stimulus under this coefficient.
+    pub(super) fn effect(self, stimulus: Self) -> Self {
+        self.of(|builder| builder.effect(self.register, stimulus.register))
+    }
+
+    /// `(1 - exp(-kappa x)) / kappa` with this `kappa`.
+    pub(super) fn saturate(self, x: Self) -> Self {
+        self.of(|builder| builder.saturate(self.register, x.register))
     }
 
     pub(super) fn minimum(self, other: Self) -> Self {

@@ -6,7 +6,8 @@ use super::{built, compute_path, rate, segment_stock, sources, uncertain::spread
 use crate::{
     Capacity, Factor, Money, Period, Share,
     capacity::{
-        Composition, ComputePath, ComputeTiming, Counterfactual, Outlay, Segment, SegmentStock, SegmentUse,
+        Composition, ComputePath, ComputeTiming, Counterfactual, Outlay, Segment, SegmentStock,
+        SegmentUse,
     },
     evidence::Estimate,
     scenario::Compute,
