@@ -163,6 +163,14 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
             "net of all outlays, discounted, to the last year",
             Output::DiscountedBalance,
         ),
+        (
+            "not in it: returns paid out later, discounted",
+            Output::DiscountedLaterPayouts,
+        ),
+        (
+            "not in it: what the capacity bought would cost then",
+            Output::DiscountedReplacementCost,
+        ),
     ] {
         let (Some(series), Some(spread)) = (projection.series(output), fan.series(output)) else {
             continue;

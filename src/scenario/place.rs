@@ -488,4 +488,62 @@ mod tests {
             (Key::Noise / 2).stream(Stream::Input)
         );
     }
+
+    /// The bits of every input in the first draws of a scenario, and of what it comes to.
+    fn draws(scenario: &crate::Scenario) -> Vec<u64> {
+        let settings = crate::Simulation::new(3).and_then(|settings| settings.with_threads(1));
+        let settings = settings.unwrap();
+        let draw = |number| settings.draw(scenario, number).unwrap();
+        let bits = (0..3).flat_map(|number| {
+            let draw = draw(number);
+            let inputs: Vec<u64> = draw.inputs().map(|(_, value)| value.to_bits()).collect();
+            let impact = crate::Output::Gdp(crate::Reading::Impact);
+            let path = draw
+                .path(impact)
+                .unwrap()
+                .iter()
+                .map(|value| value.to_bits());
+            inputs.into_iter().chain(path.collect::<Vec<_>>())
+        });
+        bits.collect()
+    }
+
+    #[test]
+    fn renaming_every_place_and_figure_moves_no_draw() {
+        let files = [
+            include_str!("../../examples/scenarios/china-2030.toml"),
+            include_str!("../../examples/scenarios/east-data-west-computing.toml"),
+        ];
+        for file in files {
+            let file = toml::Deserializer::parse(file).unwrap();
+            let scenario = crate::Scenario::read(file).unwrap();
+            let growth = Key::Compute / Key::Path / Key::Total / Key::Growth;
+            let baseline = Key::Gdp / Key::Baseline / Key::Includes;
+            let before = draws(&scenario);
+            let after = renaming::during(|| {
+                crate::evidence::catalogue::scrambled(|| {
+                    let renamed = [
+                        Key::Compute / Key::Path / Key::Total / Key::Growth,
+                        Key::Gdp / Key::Baseline / Key::Includes,
+                    ];
+                    let mut edited = scenario.edit().plain();
+                    for noise in scenario.noise() {
+                        // Noise names its path as the file spells it.
+                        let on = usize::from(baseline == noise.on());
+                        assert!(growth == noise.on() || baseline == noise.on());
+                        let noise = crate::scenario::Noise::new(
+                            renamed[on].as_str(),
+                            noise.persistence().clone(),
+                            noise.standard_deviation().clone(),
+                        );
+                        edited = edited.noise(noise.unwrap());
+                    }
+                    let edited = edited.build().unwrap();
+                    assert_ne!(edited.inputs()[0].place(), scenario.inputs()[0].place());
+                    draws(&edited)
+                })
+            });
+            assert_eq!(before, after);
+        }
+    }
 }
