@@ -62,7 +62,7 @@ fn a_base_of_nothing_and_free_capacity_are_refused() {
         (
             "20 MW per EFLOPS",
             "0 MW per EFLOPS",
-            "power in megawatts for each EFLOPS must lie in (0, 1e9], got 0",
+            "power in megawatts for each EFLOPS must lie in (0, 1000000000], got 0",
         ),
     ] {
         let error = changed(from, to).unwrap_err().to_string();
@@ -89,12 +89,10 @@ fn a_target_of_nothing_is_refused() {
 /// A restriction to no capacity at all, and a site without power, are numbers.
 #[test]
 fn a_limit_of_zero_stops_everything() {
-    let free = changed("version = 1", "version = 1").unwrap();
     let stopped = changed("20 EFLOPS FP32 in use", "0 EFLOPS FP32 in use").unwrap();
     let under = stopped.under(["capped"]).unwrap().project().unwrap();
     let bought = under.series(Output::Additions(Segment::Smart));
     assert!(bought.unwrap().values()[10..].iter().all(|x| *x == 0.0));
-    assert!(free.project().unwrap().gdp().impact().last() > 0.0);
     let dark = changed("3 GW", "0 MW").unwrap().project().unwrap();
     let drawn = dark.series(Output::PowerDrawn(Segment::Smart));
     assert!(drawn.unwrap().values().iter().all(|x| *x == 0.0));
