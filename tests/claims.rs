@@ -16,14 +16,14 @@ fn flags(arguments: &[&str]) -> Result<Flags, clap::Error> {
 }
 
 fn report(arguments: &[&str]) -> Report {
-    check::run(flags(arguments).unwrap()).unwrap()
+    check::run(&flags(arguments).unwrap()).unwrap()
 }
 
 /// The error of a claim that cannot be checked.
 fn refusal(arguments: &[&str]) -> String {
     match flags(arguments) {
         Err(error) => error.to_string(),
-        Ok(flags) => check::run(flags).unwrap_err().to_string(),
+        Ok(flags) => check::run(&flags).unwrap_err().to_string(),
     }
 }
 
@@ -634,7 +634,7 @@ proptest! {
             "--outlay-per-year", &outlay,
             "--multiplier", "3 to 4",
         ]).unwrap();
-        match check::run(flags) {
+        match check::run(&flags) {
             Ok(report) => {
                 let text = report.to_string();
                 prop_assert!(!text.contains("NaN") && !text.contains("inf "), "{text}");

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let (answer, all_hold) = match check::run(check::Flags::parse()) {
+    let (answer, all_hold) = match check::run(&check::Flags::parse()) {
         Ok(report) => (Ok(report.to_string()), report.all_hold()),
         Err(error) => (Err(error), false),
     };

@@ -73,7 +73,7 @@ fn of_file(path: &Path, arguments: &Arguments) -> Answer {
         };
         text += &print::impact(&format!("{amount} spent on {seller}"), &impact)?;
     }
-    Ok(text)
+    Ok(text.trim_end().to_owned())
 }
 
 /// The two tables of the book, and checks of what is computed from them.

@@ -133,14 +133,14 @@ macro_rules! either {
 }
 
 impl Claim {
-    pub(crate) fn read(flags: Flags) -> Result<Self> {
-        let given = flags.claim;
-        let path = match (flags.file, given.claims_nothing()) {
-            (Some(path), _) => path,
+    pub(crate) fn read(flags: &Flags) -> Result<Self> {
+        let given = flags.claim.clone();
+        let path = match (&flags.file, given.claims_nothing()) {
+            (Some(path), _) => path.clone(),
             (None, true) => file::shipped("claims/article.toml"),
             (None, false) => return given.check(),
         };
-        given.or(file::read(&path, file::Kind::Claim)?).check()
+        given.or(&file::read(&path, file::Kind::Claim)?).check()
     }
 
     /// Whether it states at most the economy of the year.
@@ -155,7 +155,7 @@ impl Claim {
         *self == economy
     }
 
-    fn or(self, other: Self) -> Self {
+    fn or(&self, other: &Self) -> Self {
         either!(self, other:
             compute_growth, compute, compute_at, smart_compute, smart_compute_at,
             gdp_coefficient, digital_coefficient, outlay_per_year, multiplier,

@@ -56,7 +56,7 @@ impl fmt::Display for Report {
 }
 
 /// Reads the claim and checks each of its points.
-pub(crate) fn run(flags: Flags) -> Result<Report> {
+pub(crate) fn run(flags: &Flags) -> Result<Report> {
     let claim = claim::Claim::read(flags)?;
     let mut points = Vec::new();
     points.extend(compute::growth(&claim));
