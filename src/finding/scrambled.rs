@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Code, Finding, Severity};
 use crate::evidence::catalogue;
-use crate::scenario::Policy;
+use crate::scenario::{Key, Place, Policy};
 use crate::{Period, Projection, Scenario};
 
 /// All that a program reads of a finding, with the bits of its numbers.
@@ -40,6 +40,10 @@ fn check(projection: &Projection) -> usize {
     let hidden = catalogue::scrambled(|| projection.findings());
     assert_eq!(facts(&plain), facts(&hidden));
     for finding in &plain {
+        assert!(
+            is_place(projection.scenario(), finding.place()),
+            "{finding}"
+        );
         let documented = finding.code().numbers();
         for (name, number) in finding.numbers() {
             assert!(
@@ -53,6 +57,15 @@ fn check(projection: &Projection) -> usize {
         assert!(!text.contains("-0 %") && !text.contains(".;"), "{text}");
     }
     plain.len()
+}
+
+/// Whether inputs of the scenario stand at or beneath the place; all of them do beneath `inputs`,
+/// and a frozen counterfactual has none.
+fn is_place(scenario: &Scenario, place: &Place) -> bool {
+    let mut inputs = scenario.inputs().iter();
+    *place == Place::from(Key::Inputs)
+        || *place == Key::Compute / Key::Counterfactual
+        || inputs.any(|input| input.place().is_within(place))
 }
 
 fn read(text: &str) -> Option<Projection> {
