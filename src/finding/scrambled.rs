@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Code, Finding, Severity};
 use crate::evidence::catalogue;
+use crate::scenario::place::Step;
 use crate::scenario::{Key, Place, Policy};
 use crate::{Period, Projection, Scenario};
 
@@ -39,6 +40,7 @@ fn check(projection: &Projection) -> usize {
     let plain = projection.findings();
     let hidden = catalogue::scrambled(|| projection.findings());
     assert_eq!(facts(&plain), facts(&hidden));
+    let file = serde_json::to_value(projection.scenario()).unwrap();
     for finding in &plain {
         assert!(
             is_place(projection.scenario(), finding.place()),
@@ -59,13 +61,16 @@ fn check(projection: &Projection) -> usize {
     plain.len()
 }
 
-/// Whether inputs of the scenario stand at or beneath the place; all of them do beneath `inputs`,
-/// and a frozen counterfactual has none.
-fn is_place(scenario: &Scenario, place: &Place) -> bool {
-    let mut inputs = scenario.inputs().iter();
-    *place == Place::from(Key::Inputs)
-        || *place == Key::Compute / Key::Counterfactual
-        || inputs.any(|input| input.place().is_within(place))
+/// Whether the place is a path of the scenario's own file; `inputs` stands for all of them.
+fn is_place(file: &serde_json::Value, place: &Place) -> bool {
+    let part = place
+        .steps()
+        .iter()
+        .try_fold(file, |part, step| match step {
+            Step::Key(key) => part.get(key.name()),
+            Step::Item(number) => part.get(number),
+        });
+    part.is_some() || *place == Place::from(Key::Inputs)
 }
 
 fn read(text: &str) -> Option<Projection> {
