@@ -4,8 +4,7 @@ use super::Finding;
 use super::objection::{Economy, OnOutcome};
 use crate::capacity::{Counterfactual, Growth};
 use crate::evidence::EvidenceKind;
-use crate::scenario::Key;
-use crate::scenario::{Outcome, Scenario};
+use crate::scenario::{Key, Outcome, Scenario};
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     outcome(scenario, Economy::Gdp, scenario.gdp(), findings);

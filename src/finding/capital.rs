@@ -4,8 +4,7 @@ use super::Finding;
 use super::benchmark::Benchmark;
 use super::objection::OnInvestment;
 use crate::capacity::{CostPath, Segment, SegmentStock};
-use crate::scenario::Key;
-use crate::scenario::Output;
+use crate::scenario::{Key, Output};
 use crate::{Currency, Precision, Projection, UnitCost};
 
 /// How far precision and scope alone move a unit cost: the 14.1 bn yuan for an EFLOPS in FP32 is 7

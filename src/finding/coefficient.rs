@@ -2,11 +2,10 @@
 
 use super::Finding;
 use super::benchmark::Benchmark;
-use super::objection::{Driver, Economy, OnResponse};
+use super::objection::{Driver, Economy, OnIndex, OnResponse};
 use crate::evidence::{EvidenceKind, Prices};
 use crate::response::Coefficient;
-use crate::scenario::{Key, Place};
-use crate::scenario::{Outcome, Scenario};
+use crate::scenario::{Key, Outcome, Place, Scenario};
 use crate::{Currency, PriceBasis, Scope};
 
 /// How many times the benchmark the size of a coefficient may be before it is remarked on.
@@ -171,7 +170,7 @@ fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
                 let per_point = coefficient;
                 findings.push(Finding::warning(
                     place.clone(),
-                    OnResponse::ImplausibleSemiElasticity { per_point },
+                    OnIndex::ImplausibleSemiElasticity { per_point },
                 ));
             }
             estimate.is_certain()
@@ -200,7 +199,7 @@ fn tiers(economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
     if let Some(tier) = passed {
         findings.push(Finding::warning(
             economy.key() / Key::Response / Key::Index,
-            OnResponse::UndefinedIndexBase {
+            OnIndex::UndefinedIndexBase {
                 above_points: tier.above().get(),
                 factor: tier.factor().get(),
             },

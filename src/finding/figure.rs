@@ -2,10 +2,9 @@
 
 use super::objection::Economy;
 use crate::capacity::{ComputePath, Counterfactual, Gain, Growth, Outlay, Segment, Shock, UseOf};
-use crate::evidence::{Estimate, Meaning, Part, Source};
+use crate::evidence::{Estimate, Meaning, Measured, Part, Source};
 use crate::response::Coefficient;
-use crate::scenario::{Baseline, Outcome, Scenario};
-use crate::scenario::{Key, Place};
+use crate::scenario::{Baseline, Key, Outcome, Place, Scenario};
 use crate::{Period, Quantity};
 
 /// What a figure is used as.
@@ -35,6 +34,104 @@ pub(super) enum Role {
     Outlay,
     /// A rate at which money is discounted.
     Discount,
+}
+
+impl Role {
+    /// What a figure in this role has to measure; `None` where it may be one of several things.
+    pub(super) const fn measures(self) -> Option<Measured> {
+        match self {
+            Self::ComputeBase | Self::ComputeGrowth(_) | Self::ComputeTarget(..) => {
+                Some(Measured::ComputingPower)
+            }
+            Self::SmartShare(_) | Self::ShareCeiling => Some(Measured::SmartShare),
+            Self::Utilisation => Some(Measured::FlopUtilisation),
+            Self::EconomyBase(economy)
+            | Self::EconomyGrowth(economy)
+            | Self::EconomyTarget(economy, _)
+            | Self::Coefficient(economy) => Some(economy.measured()),
+            Self::Outlay => Some(Measured::Outlay),
+            Self::Discount => None,
+        }
+    }
+
+    /// The part of computing power that a figure in this role stands for.
+    pub(super) const fn part(self) -> Option<Part> {
+        match self {
+            Self::ComputeBase => Some(Part::Whole),
+            Self::ComputeGrowth(part) | Self::ComputeTarget(part, _) => Some(part),
+            Self::SmartShare(_)
+            | Self::ShareCeiling
+            | Self::Utilisation
+            | Self::EconomyBase(_)
+            | Self::EconomyGrowth(_)
+            | Self::EconomyTarget(..)
+            | Self::Coefficient(_)
+            | Self::Outlay
+            | Self::Discount => None,
+        }
+    }
+
+    /// Whether it is of computing power that the base counts.
+    pub(super) const fn is_of_compute(self) -> bool {
+        match self {
+            Self::ComputeBase
+            | Self::ComputeGrowth(_)
+            | Self::ComputeTarget(..)
+            | Self::SmartShare(_)
+            | Self::ShareCeiling => true,
+            Self::Utilisation
+            | Self::EconomyBase(_)
+            | Self::EconomyGrowth(_)
+            | Self::EconomyTarget(..)
+            | Self::Coefficient(_)
+            | Self::Outlay
+            | Self::Discount => false,
+        }
+    }
+
+    /// Whether it is money that flows in a period.
+    pub(super) const fn is_flow(self) -> bool {
+        match self {
+            Self::EconomyBase(_) | Self::EconomyTarget(..) | Self::Outlay => true,
+            Self::ComputeBase
+            | Self::ComputeGrowth(_)
+            | Self::ComputeTarget(..)
+            | Self::SmartShare(_)
+            | Self::ShareCeiling
+            | Self::Utilisation
+            | Self::EconomyGrowth(_)
+            | Self::Coefficient(_)
+            | Self::Discount => false,
+        }
+    }
+
+    /// The economy, of a level, a growth rate or a coefficient of one.
+    pub(super) const fn economy(self) -> Option<Economy> {
+        match self {
+            Self::EconomyBase(economy)
+            | Self::EconomyGrowth(economy)
+            | Self::EconomyTarget(economy, _)
+            | Self::Coefficient(economy) => Some(economy),
+            Self::ComputeBase
+            | Self::ComputeGrowth(_)
+            | Self::ComputeTarget(..)
+            | Self::SmartShare(_)
+            | Self::ShareCeiling
+            | Self::Utilisation
+            | Self::Outlay
+            | Self::Discount => None,
+        }
+    }
+}
+
+impl Economy {
+    /// What its figures measure.
+    pub(super) const fn measured(self) -> Measured {
+        match self {
+            Self::Gdp => Measured::Gdp,
+            Self::Digital => Measured::DigitalEconomy,
+        }
+    }
 }
 
 /// An estimate in its role, whatever its quantity.

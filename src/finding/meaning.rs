@@ -2,11 +2,11 @@
 
 use super::Finding;
 use super::figure::{self, Figure, Role};
-use super::objection::{Economy, Fact, OnCompute, OnEvidence, OnOutcome};
-use crate::evidence::{EvidenceKind, Measured, Part, Prices, Timing};
-use crate::scenario::Scenario;
-use crate::scenario::{Key, Place};
-use crate::{Period, PriceBasis, Scope};
+use super::objection::{Economy, OnCompute, OnEvidence, OnOutcome};
+use super::unstated;
+use crate::evidence::{Measured, Prices, Timing};
+use crate::scenario::{Key, Scenario};
+use crate::{Period, PriceBasis};
 
 /// A month to either side is how figures are rounded to dates, in years.
 const ROUNDED_DATE: f64 = 1.5 / 12.0;
@@ -26,7 +26,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
         definition(scenario, figure, findings);
         revision(scenario, figure, findings);
     }
-    unstated(scenario, &figures, findings);
+    unstated::check(scenario, &figures, findings);
 }
 
 /// Figures that another figure contradicts, or that measure nothing of use.
@@ -38,103 +38,6 @@ fn contradicted(scenario: &Scenario, findings: &mut Vec<Finding>) {
                 input.place().clone(),
                 OnEvidence::ContradictedSource { value, by },
             ));
-        }
-    }
-}
-
-impl Role {
-    /// What a figure in this role has to measure; `None` where it may be one of several things.
-    const fn measures(self) -> Option<Measured> {
-        match self {
-            Self::ComputeBase | Self::ComputeGrowth(_) | Self::ComputeTarget(..) => {
-                Some(Measured::ComputingPower)
-            }
-            Self::SmartShare(_) | Self::ShareCeiling => Some(Measured::SmartShare),
-            Self::Utilisation => Some(Measured::FlopUtilisation),
-            Self::EconomyBase(economy)
-            | Self::EconomyGrowth(economy)
-            | Self::EconomyTarget(economy, _)
-            | Self::Coefficient(economy) => Some(economy.measured()),
-            Self::Outlay => Some(Measured::Outlay),
-            Self::Discount => None,
-        }
-    }
-
-    /// The part of computing power that a figure in this role stands for.
-    const fn part(self) -> Option<Part> {
-        match self {
-            Self::ComputeBase => Some(Part::Whole),
-            Self::ComputeGrowth(part) | Self::ComputeTarget(part, _) => Some(part),
-            Self::SmartShare(_)
-            | Self::ShareCeiling
-            | Self::Utilisation
-            | Self::EconomyBase(_)
-            | Self::EconomyGrowth(_)
-            | Self::EconomyTarget(..)
-            | Self::Coefficient(_)
-            | Self::Outlay
-            | Self::Discount => None,
-        }
-    }
-
-    /// Whether it is of computing power that the base counts.
-    const fn is_of_compute(self) -> bool {
-        match self {
-            Self::ComputeBase
-            | Self::ComputeGrowth(_)
-            | Self::ComputeTarget(..)
-            | Self::SmartShare(_)
-            | Self::ShareCeiling => true,
-            Self::Utilisation
-            | Self::EconomyBase(_)
-            | Self::EconomyGrowth(_)
-            | Self::EconomyTarget(..)
-            | Self::Coefficient(_)
-            | Self::Outlay
-            | Self::Discount => false,
-        }
-    }
-
-    /// Whether it is money that flows in a period.
-    const fn is_flow(self) -> bool {
-        match self {
-            Self::EconomyBase(_) | Self::EconomyTarget(..) | Self::Outlay => true,
-            Self::ComputeBase
-            | Self::ComputeGrowth(_)
-            | Self::ComputeTarget(..)
-            | Self::SmartShare(_)
-            | Self::ShareCeiling
-            | Self::Utilisation
-            | Self::EconomyGrowth(_)
-            | Self::Coefficient(_)
-            | Self::Discount => false,
-        }
-    }
-
-    /// The economy, of a level, a growth rate or a coefficient of one.
-    const fn economy(self) -> Option<Economy> {
-        match self {
-            Self::EconomyBase(economy)
-            | Self::EconomyGrowth(economy)
-            | Self::EconomyTarget(economy, _)
-            | Self::Coefficient(economy) => Some(economy),
-            Self::ComputeBase
-            | Self::ComputeGrowth(_)
-            | Self::ComputeTarget(..)
-            | Self::SmartShare(_)
-            | Self::ShareCeiling
-            | Self::Utilisation
-            | Self::Outlay
-            | Self::Discount => None,
-        }
-    }
-}
-
-impl Economy {
-    const fn measured(self) -> Measured {
-        match self {
-            Self::Gdp => Measured::Gdp,
-            Self::Digital => Measured::DigitalEconomy,
         }
     }
 }
@@ -386,62 +289,5 @@ fn revision(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding
                 revisions: [before, after],
             },
         ));
-    }
-}
-
-/// Facts that a source knows, that matter here, and that are not stated: one note for each fact.
-/// An assumption is the user's own: there is nobody to ask what else it is.
-fn unstated(scenario: &Scenario, figures: &[Figure<'_>], findings: &mut Vec<Finding>) {
-    let published = figures
-        .iter()
-        .filter(|figure| figure.source.kind() != EvidenceKind::Assumption);
-    for fact in Fact::ALL {
-        let open = published
-            .clone()
-            .filter(|figure| is_missing(scenario, figure, fact));
-        let places: Vec<Place> = open.map(|figure| figure.place.clone()).collect();
-        if let Some(first) = places.first().cloned() {
-            findings.push(Finding::note(
-                first,
-                OnEvidence::UnstatedFact { fact, places },
-            ));
-        }
-    }
-}
-
-/// Whether the figure does not state a fact on which the result depends.
-fn is_missing(scenario: &Scenario, figure: &Figure<'_>, fact: Fact) -> bool {
-    let meaning = figure.meaning;
-    match fact {
-        Fact::Prices => {
-            meaning.prices().is_none()
-                && matches!(figure.role, Role::EconomyGrowth(_) | Role::Discount)
-        }
-        // A target is compared with a base that stands on a known revision.
-        Fact::Revision => {
-            meaning.revision().is_none()
-                && matches!(figure.role, Role::EconomyTarget(Economy::Gdp, _))
-                && scenario.gdp().base().meaning().revision().is_some()
-        }
-        Fact::Definition => {
-            meaning.definition().is_none()
-                && matches!(
-                    figure.role,
-                    Role::EconomyBase(Economy::Digital) | Role::EconomyTarget(Economy::Digital, _)
-                )
-        }
-        Fact::Machines => {
-            meaning.machines().is_none()
-                && matches!(figure.role, Role::SmartShare(_) | Role::ComputeGrowth(_))
-                && scenario.compute().base().value().measure().scope() != Scope::Unstated
-        }
-        Fact::Measures => meaning.measures().is_none() && figure.role == Role::Utilisation,
-        // A year's money is what is mostly published; an outlay is often a total of several years.
-        Fact::Timing => {
-            let is_yearly = scenario.base().frequency().per_year() == 1;
-            meaning.timing().is_none()
-                && figure.role.is_flow()
-                && (figure.role == Role::Outlay || !is_yearly)
-        }
     }
 }

@@ -25,6 +25,7 @@ mod prose;
 mod reliance;
 #[cfg(test)]
 mod scrambled;
+mod unstated;
 mod usage;
 
 use std::fmt;

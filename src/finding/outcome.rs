@@ -1,12 +1,11 @@
 //! Findings on what an outcome makes of compute, along its path.
 
 use super::Finding;
-use super::objection::{Driver, Economy, OnOutcome, OnResponse};
+use super::objection::{Driver, Economy, OnIndex, OnOutcome, OnResponse};
 use crate::capacity::Counterfactual;
 use crate::evidence::Estimate;
 use crate::response::{Coefficient, Response};
-use crate::scenario::{Key, Place};
-use crate::scenario::{Outcome, Output};
+use crate::scenario::{Key, Outcome, Output, Place};
 use crate::{
     Elasticity, Frequency, GrowthRate, GrowthRatio, OutcomeSeries, Period, Projection, impact_of,
 };
@@ -134,9 +133,9 @@ fn index(projection: &Projection, economy: Economy, findings: &mut Vec<Finding>)
     let place = economy.key() / Key::Response / Key::Index;
     let is_frozen = *projection.scenario().compute().counterfactual() == Counterfactual::Frozen;
     findings.push(if is_frozen {
-        Finding::note(place, OnResponse::IndexDrivesOutcome)
+        Finding::note(place, OnIndex::IndexDrivesOutcome)
     } else {
-        Finding::warning(place, OnResponse::IndexDrivesOutcome)
+        Finding::warning(place, OnIndex::IndexDrivesOutcome)
     });
 }
 

@@ -3,8 +3,7 @@
 use super::objection::OnPair;
 use super::{Finding, Severity};
 use crate::response::coherence::breach_share;
-use crate::scenario::Key;
-use crate::scenario::Output;
+use crate::scenario::{Key, Output};
 use crate::{Projection, Series};
 
 /// Shares of the digital economy in GDP that some definition could give: published ones run from

@@ -4,8 +4,7 @@ use super::benchmark::Benchmark;
 use super::objection::{Economy, OnInvestment};
 use super::{Finding, outcome, pair};
 use crate::capacity::Segment;
-use crate::scenario::Output;
-use crate::scenario::{Key, Place};
+use crate::scenario::{Key, Output, Place};
 use crate::{MultiplierOf, Period, Projection};
 
 /// An outlay of this many times GDP, or more: of an economy that has all but vanished.

@@ -4,8 +4,7 @@ use super::Finding;
 use super::objection::OnEvidence;
 use crate::capacity::{ComputePath, Counterfactual};
 use crate::evidence::{Confidence, EvidenceKind, Source};
-use crate::scenario::{Input, Scenario};
-use crate::scenario::{Key, Place};
+use crate::scenario::{Input, Key, Place, Scenario};
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for input in scenario.inputs() {

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use super::{Code, Finding, Severity};
 use crate::evidence::catalogue;
-use crate::scenario::Policy;
+use crate::scenario::place::Step;
+use crate::scenario::{Key, Place, Policy};
 use crate::{Period, Projection, Scenario};
 
 /// All that a program reads of a finding, with the bits of its numbers.
@@ -39,7 +40,9 @@ fn check(projection: &Projection) -> usize {
     let plain = projection.findings();
     let hidden = catalogue::scrambled(|| projection.findings());
     assert_eq!(facts(&plain), facts(&hidden));
+    let file = serde_json::to_value(projection.scenario()).unwrap();
     for finding in &plain {
+        assert!(is_place(&file, finding.place()), "{finding}");
         let documented = finding.code().numbers();
         for (name, number) in finding.numbers() {
             assert!(
@@ -53,6 +56,18 @@ fn check(projection: &Projection) -> usize {
         assert!(!text.contains("-0 %") && !text.contains(".;"), "{text}");
     }
     plain.len()
+}
+
+/// Whether the place is a path of the scenario's own file; `inputs` stands for all of them.
+fn is_place(file: &serde_json::Value, place: &Place) -> bool {
+    let part = place
+        .steps()
+        .iter()
+        .try_fold(file, |part, step| match step {
+            Step::Key(key) => part.get(key.name()),
+            Step::Item(number) => part.get(number),
+        });
+    part.is_some() || *place == Place::from(Key::Inputs)
 }
 
 fn read(text: &str) -> Option<Projection> {

@@ -4,13 +4,12 @@
 //! scenario without the limit, or with a little more use.
 
 use super::Finding;
-use super::objection::OnCompute;
+use super::objection::OnStock;
 use crate::capacity::{
     ComputePath, Efficiency, Lever, PowerUse, Segment, SegmentStock, Shock, UseOf,
 };
 use crate::evidence::Estimate;
-use crate::scenario::Key;
-use crate::scenario::{Output, Policy, Scenario};
+use crate::scenario::{Key, Output, Policy, Scenario};
 use crate::{Error, Factor, Projection, Series};
 
 /// Part of its base by which a segment may end below it before that is remarked on.
@@ -59,7 +58,7 @@ fn purchases(projection: &Projection, segment: Segment, findings: &mut Vec<Findi
         .skip(1)
         .find(|((_, bought), retired)| **retired > bought + ROUNDED * base);
     let period = short.map_or(projection.scenario().until(), |((period, _), _)| period);
-    let objection = OnCompute::PurchasesBelowRetirement {
+    let objection = OnStock::PurchasesBelowRetirement {
         segment,
         base_flop_per_s: base,
         last_flop_per_s: level.last(),
@@ -111,7 +110,7 @@ fn power(projection: &Projection, segment: Segment) -> Result<Option<Finding>, E
         .filter(|(_, ((_, idle), bought))| *idle > ROUNDED && **bought > 0.0)
         .max_by(|(_, ((_, idle), _)), (_, ((_, other), _))| idle.total_cmp(other));
     Ok(idle.map(|(row, ((period, idle_share), _))| {
-        let objection = OnCompute::IdledByPower {
+        let objection = OnStock::IdledByPower {
             segment,
             idle_share,
             limit_megawatts: limit.value().as_megawatts(),
@@ -147,7 +146,7 @@ fn saturation(projection: &Projection, segment: Segment) -> Result<Option<Findin
         .map(|(((period, _), _), _)| period)
         .collect();
     Ok(saturated.first().map(|period| {
-        let objection = OnCompute::SaturatedUse {
+        let objection = OnStock::SaturatedUse {
             segment,
             stated_utilisation,
             saturated: saturated.len(),

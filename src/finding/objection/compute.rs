@@ -1,12 +1,11 @@
 //! Objections to computing power: its machines, its shares, its use and its size.
 
 use super::{Number, Text};
-use crate::capacity::Segment;
 use crate::evidence::{Geography, Measured, Part};
 use crate::finding::Code;
 use crate::finding::benchmark::Benchmark;
-use crate::finding::prose::{count, eflops, money, number, percent, times, years};
-use crate::{Capacity, Currency, Period, Precision, Scope};
+use crate::finding::prose::{eflops, percent, times, years};
+use crate::{Capacity, Period, Precision, Scope};
 
 /// An objection to the path, the counterfactual, the use or the stock of compute.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,27 +64,6 @@ pub(in crate::finding) enum OnCompute {
         utilisation: f64,
         measured: Measured,
     },
-    PurchasesBelowRetirement {
-        segment: Segment,
-        base_flop_per_s: f64,
-        last_flop_per_s: f64,
-        additions_flop_per_s: f64,
-        retirements_flop_per_s: f64,
-    },
-    SaturatedUse {
-        segment: Segment,
-        stated_utilisation: f64,
-        saturated: usize,
-        periods: usize,
-    },
-    IdledByPower {
-        segment: Segment,
-        idle_share: f64,
-        limit_megawatts: f64,
-        /// Money spent on the segment in the period, where it has a cost.
-        outlay: Option<f64>,
-        currency: Currency,
-    },
     OutOfProportionWithWorld {
         total_flop_per_s: f64,
         world_flop_per_s: f64,
@@ -107,9 +85,6 @@ impl OnCompute {
             Self::OtherPrecision { .. } => Code::OtherPrecision,
             Self::PartAsWhole { .. } | Self::RegionAsWhole { .. } => Code::PartAsWhole,
             Self::OccupancyAsUtilisation { .. } => Code::OccupancyAsUtilisation,
-            Self::PurchasesBelowRetirement { .. } => Code::PurchasesBelowRetirement,
-            Self::SaturatedUse { .. } => Code::SaturatedUse,
-            Self::IdledByPower { .. } => Code::IdledByPower,
             Self::OutOfProportionWithWorld { .. } => Code::OutOfProportionWithWorld,
         }
     }
@@ -147,43 +122,6 @@ impl OnCompute {
             | Self::PartAsWhole { value, .. }
             | Self::RegionAsWhole { value, .. } => vec![("value", value)],
             Self::OccupancyAsUtilisation { utilisation, .. } => vec![("utilisation", utilisation)],
-            Self::PurchasesBelowRetirement {
-                base_flop_per_s,
-                last_flop_per_s,
-                additions_flop_per_s,
-                retirements_flop_per_s,
-                ..
-            } => vec![
-                ("base-flop-per-s", base_flop_per_s),
-                ("last-flop-per-s", last_flop_per_s),
-                ("additions-flop-per-s", additions_flop_per_s),
-                ("retirements-flop-per-s", retirements_flop_per_s),
-            ],
-            Self::SaturatedUse {
-                stated_utilisation,
-                saturated,
-                ..
-            } => {
-                #[allow(clippy::cast_precision_loss)] // At most 1,200 periods.
-                let saturated = saturated as f64;
-                vec![
-                    ("stated-utilisation", stated_utilisation),
-                    ("periods", saturated),
-                ]
-            }
-            Self::IdledByPower {
-                idle_share,
-                limit_megawatts,
-                outlay,
-                ..
-            } => {
-                let mut numbers = vec![
-                    ("idle-share", idle_share),
-                    ("limit-megawatts", limit_megawatts),
-                ];
-                numbers.extend(outlay.map(|outlay| ("outlay", outlay)));
-                numbers
-            }
             Self::OutOfProportionWithWorld {
                 total_flop_per_s,
                 world_flop_per_s,
@@ -340,57 +278,6 @@ impl OnCompute {
                 ),
                 "multiply occupancy by the load of what is occupied: a let rack may stand idle",
             ),
-            Self::PurchasesBelowRetirement {
-                segment,
-                base_flop_per_s,
-                last_flop_per_s,
-                additions_flop_per_s,
-                retirements_flop_per_s,
-            } => Text::new(
-                format!(
-                    "{segment} compute goes from {} to {}: {} are bought and {} retire",
-                    eflops(base_flop_per_s),
-                    eflops(last_flop_per_s),
-                    eflops(additions_flop_per_s),
-                    eflops(retirements_flop_per_s)
-                ),
-                "give the outlay that keeps the segment, or say that it is meant to shrink",
-            ),
-            Self::SaturatedUse {
-                segment,
-                stated_utilisation,
-                saturated,
-                periods,
-            } => Text::new(
-                format!(
-                    "policies raise the utilisation of {segment} compute from {} to 100 %, in \
-                     {saturated} of {}, where nothing raises it any further",
-                    percent(stated_utilisation),
-                    count(periods, "period", "periods")
-                ),
-                "look at the policies one by one: what they add together is cut off, and no \
-                 machine works at 100 %",
-            ),
-            Self::IdledByPower {
-                segment,
-                idle_share,
-                limit_megawatts,
-                outlay,
-                currency,
-            } => {
-                let spent = outlay.map_or_else(
-                    || "capacity is still added".to_owned(),
-                    |outlay| format!("{} is still spent on more", money(outlay, currency)),
-                );
-                Text::new(
-                    format!(
-                        "the power limit of {} MW idles {} of {segment} compute, while {spent}",
-                        number(limit_megawatts),
-                        percent(idle_share)
-                    ),
-                    "raise the limit, or spend the money where there is power",
-                )
-            }
             Self::OutOfProportionWithWorld {
                 total_flop_per_s,
                 world_flop_per_s,

@@ -5,15 +5,19 @@
 
 mod compute;
 mod evidence;
+mod index;
 mod investment;
 mod outcome;
 mod response;
+mod stock;
 
 pub(super) use compute::OnCompute;
 pub(super) use evidence::{Fact, OnEvidence};
+pub(super) use index::OnIndex;
 pub(super) use investment::OnInvestment;
 pub(super) use outcome::{OnOutcome, OnPair};
 pub(super) use response::{Driver, OnResponse};
+pub(super) use stock::OnStock;
 
 use std::fmt;
 
@@ -27,9 +31,11 @@ pub(super) type Number = (&'static str, f64);
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Objection {
     Response(OnResponse),
+    Index(OnIndex),
     Outcome(OnOutcome),
     Pair(OnPair),
     Compute(OnCompute),
+    Stock(OnStock),
     Investment(OnInvestment),
     Evidence(OnEvidence),
 }
@@ -54,9 +60,11 @@ impl Objection {
     pub(super) const fn code(&self) -> Code {
         match self {
             Self::Response(objection) => objection.code(),
+            Self::Index(objection) => objection.code(),
             Self::Outcome(objection) => objection.code(),
             Self::Pair(objection) => objection.code(),
             Self::Compute(objection) => objection.code(),
+            Self::Stock(objection) => objection.code(),
             Self::Investment(objection) => objection.code(),
             Self::Evidence(objection) => objection.code(),
         }
@@ -66,9 +74,11 @@ impl Objection {
     pub(super) fn numbers(&self) -> Vec<Number> {
         match self {
             Self::Response(objection) => objection.numbers(),
+            Self::Index(objection) => objection.numbers(),
             Self::Outcome(objection) => objection.numbers(),
             Self::Pair(objection) => objection.numbers(),
             Self::Compute(objection) => objection.numbers(),
+            Self::Stock(objection) => objection.numbers(),
             Self::Investment(objection) => objection.numbers(),
             Self::Evidence(objection) => objection.numbers(),
         }
@@ -78,9 +88,11 @@ impl Objection {
     pub(super) fn text(&self) -> Text {
         match self {
             Self::Response(objection) => objection.text(),
+            Self::Index(objection) => objection.text(),
             Self::Outcome(objection) => objection.text(),
             Self::Pair(objection) => objection.text(),
             Self::Compute(objection) => objection.text(),
+            Self::Stock(objection) => objection.text(),
             Self::Investment(objection) => objection.text(),
             Self::Evidence(objection) => objection.text(),
         }
@@ -120,6 +132,18 @@ impl From<OnInvestment> for Objection {
 impl From<OnEvidence> for Objection {
     fn from(objection: OnEvidence) -> Self {
         Self::Evidence(objection)
+    }
+}
+
+impl From<OnIndex> for Objection {
+    fn from(objection: OnIndex) -> Self {
+        Self::Index(objection)
+    }
+}
+
+impl From<OnStock> for Objection {
+    fn from(objection: OnStock) -> Self {
+        Self::Stock(objection)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Economy, Number, Text};
 use crate::finding::Code;
 use crate::finding::benchmark::Benchmark;
-use crate::finding::prose::{every, number, per_mille, percent, times};
+use crate::finding::prose::{every, number, percent, times};
 use crate::{Frequency, Interval, PriceBasis, Scope};
 
 /// An objection to the response of an outcome.
@@ -43,9 +43,6 @@ pub(in crate::finding) enum OnResponse {
         coefficient: f64,
         weight: f64,
     },
-    ImplausibleSemiElasticity {
-        per_point: f64,
-    },
     OutsideObservedRange {
         driver: Driver,
         value: f64,
@@ -54,11 +51,6 @@ pub(in crate::finding) enum OnResponse {
     PointWithoutRange {
         kind: &'static str,
         coefficient: f64,
-    },
-    IndexDrivesOutcome,
-    UndefinedIndexBase {
-        above_points: f64,
-        factor: f64,
     },
     SaturationBelowCounterfactual {
         compute_flop_per_s: f64,
@@ -85,11 +77,8 @@ impl OnResponse {
             Self::CoefficientOfOtherMachines { .. } => Code::CoefficientOfOtherMachines,
             Self::FarAboveLiterature { .. } => Code::FarAboveLiterature,
             Self::AboveDomarWeight { .. } => Code::AboveDomarWeight,
-            Self::ImplausibleSemiElasticity { .. } => Code::ImplausibleSemiElasticity,
             Self::OutsideObservedRange { .. } => Code::OutsideObservedRange,
             Self::PointWithoutRange { .. } => Code::PointWithoutRange,
-            Self::IndexDrivesOutcome => Code::IndexDrivesOutcome,
-            Self::UndefinedIndexBase { .. } => Code::UndefinedIndexBase,
             Self::SaturationBelowCounterfactual { .. } => Code::SaturationBelowCounterfactual,
         }
     }
@@ -132,11 +121,6 @@ impl OnResponse {
                 ("domar-weight", weight),
                 ("times", coefficient.abs() / weight),
             ],
-            Self::ImplausibleSemiElasticity { per_point } => vec![
-                ("fraction-per-point", per_point),
-                ("published-low", Benchmark::LeastSemiElasticity.number()),
-                ("published-high", Benchmark::GreatestSemiElasticity.number()),
-            ],
             Self::OutsideObservedRange {
                 driver,
                 value,
@@ -152,11 +136,6 @@ impl OnResponse {
                     ("observed-high", observed.high()),
                 ]
             }
-            Self::IndexDrivesOutcome => Vec::new(),
-            Self::UndefinedIndexBase {
-                above_points,
-                factor,
-            } => vec![("above-points", above_points), ("factor", factor)],
             Self::SaturationBelowCounterfactual {
                 compute_flop_per_s,
                 counterfactual_flop_per_s,
@@ -287,18 +266,6 @@ impl OnResponse {
                 "say what beyond the industry itself makes up the rest: complements, spillovers, \
                  or growth that compute only accompanies",
             ),
-            Self::ImplausibleSemiElasticity { per_point } => Text::new(
-                format!(
-                    "{} of the outcome for an index point is several times what was published, {} \
-                     ({}) to {} ({})",
-                    percent(per_point),
-                    per_mille(Benchmark::LeastSemiElasticity.number()),
-                    Benchmark::LeastSemiElasticity.entry().id(),
-                    per_mille(Benchmark::GreatestSemiElasticity.number()),
-                    Benchmark::GreatestSemiElasticity.entry().id()
-                ),
-                "check per mille against per cent",
-            ),
             Self::OutsideObservedRange {
                 driver,
                 value,
@@ -326,23 +293,6 @@ impl OnResponse {
             Self::PointWithoutRange { kind, coefficient } => Text::new(
                 format!("the {kind} {} is given as a point", number(coefficient)),
                 "give it an uncertainty: published coefficients differ by a factor of five and more",
-            ),
-            Self::IndexDrivesOutcome => Text::new(
-                "the path of the index drives this outcome, measured against its base score; \
-                 neither capacity nor its counterfactual does",
-                "move the index in step with capacity, or convert to an elasticity at a score",
-            ),
-            Self::UndefinedIndexBase {
-                above_points,
-                factor,
-            } => Text::new(
-                format!(
-                    "a point above {} counts {}, and the effect of which points that multiplies \
-                     was never published; here it is the average over all scores",
-                    number(above_points),
-                    times(factor)
-                ),
-                "show the result without tiers next to it",
             ),
             Self::SaturationBelowCounterfactual {
                 compute_flop_per_s,

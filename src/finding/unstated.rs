@@ -1,0 +1,65 @@
+//! Notes that ask for facts about figures on which a result depends.
+
+use super::Finding;
+use super::figure::{Figure, Role};
+use super::objection::{Economy, Fact, OnEvidence};
+use crate::Scope;
+use crate::evidence::EvidenceKind;
+use crate::scenario::{Place, Scenario};
+
+/// Facts that a source knows, that matter here, and that are not stated: one note for each fact.
+/// An assumption is the user's own: there is nobody to ask what else it is.
+pub(super) fn check(scenario: &Scenario, figures: &[Figure<'_>], findings: &mut Vec<Finding>) {
+    let published = figures
+        .iter()
+        .filter(|figure| figure.source.kind() != EvidenceKind::Assumption);
+    for fact in Fact::ALL {
+        let open = published
+            .clone()
+            .filter(|figure| is_missing(scenario, figure, fact));
+        let places: Vec<Place> = open.map(|figure| figure.place.clone()).collect();
+        if let Some(first) = places.first().cloned() {
+            findings.push(Finding::note(
+                first,
+                OnEvidence::UnstatedFact { fact, places },
+            ));
+        }
+    }
+}
+
+/// Whether the figure does not state a fact on which the result depends.
+fn is_missing(scenario: &Scenario, figure: &Figure<'_>, fact: Fact) -> bool {
+    let meaning = figure.meaning;
+    match fact {
+        Fact::Prices => {
+            meaning.prices().is_none()
+                && matches!(figure.role, Role::EconomyGrowth(_) | Role::Discount)
+        }
+        // A target is compared with a base that stands on a known revision.
+        Fact::Revision => {
+            meaning.revision().is_none()
+                && matches!(figure.role, Role::EconomyTarget(Economy::Gdp, _))
+                && scenario.gdp().base().meaning().revision().is_some()
+        }
+        Fact::Definition => {
+            meaning.definition().is_none()
+                && matches!(
+                    figure.role,
+                    Role::EconomyBase(Economy::Digital) | Role::EconomyTarget(Economy::Digital, _)
+                )
+        }
+        Fact::Machines => {
+            meaning.machines().is_none()
+                && matches!(figure.role, Role::SmartShare(_) | Role::ComputeGrowth(_))
+                && scenario.compute().base().value().measure().scope() != Scope::Unstated
+        }
+        Fact::Measures => meaning.measures().is_none() && figure.role == Role::Utilisation,
+        // A year's money is what is mostly published; an outlay is often a total of several years.
+        Fact::Timing => {
+            let is_yearly = scenario.base().frequency().per_year() == 1;
+            meaning.timing().is_none()
+                && figure.role.is_flow()
+                && (figure.role == Role::Outlay || !is_yearly)
+        }
+    }
+}
