@@ -7,7 +7,7 @@ use crate::evidence::catalogue::Entry;
 use crate::evidence::{Meaning, Source};
 use crate::kernel::{Program, Routine};
 use crate::uncertainty::{Copula, Uncertainty};
-use crate::{Error, Interval, Output, Quantity};
+use crate::{Error, Interval, Measure, Output, Quantity, QuantityKind};
 
 /// A compiled scenario: the program, its inputs, and what its outputs are.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +101,8 @@ pub struct Input {
     pub(super) place: Place,
     pub(super) central: f64,
     pub(super) unit: String,
+    pub(super) kind: QuantityKind,
+    pub(super) measure: Option<Measure>,
     /// The central value with its unit, as a sentence shows it.
     pub(super) written: String,
     pub(super) form: Form,
@@ -136,6 +138,18 @@ impl Input {
     #[must_use]
     pub fn unit(&self) -> &str {
         &self.unit
+    }
+
+    /// The kind of quantity.
+    #[must_use]
+    pub const fn kind(&self) -> QuantityKind {
+        self.kind
+    }
+
+    /// The measure in which a capacity, or a cost or power of one, is counted.
+    #[must_use]
+    pub const fn measure(&self) -> Option<Measure> {
+        self.measure
     }
 
     /// The values that a quantity of its kind may take.

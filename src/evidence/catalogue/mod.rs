@@ -112,10 +112,6 @@ impl Entry {
 
     /// The frozen number of the figure, which keys its random stream: it stays when the entry is
     /// renamed, and no other figure ever gets it.
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "the compiler keys streams by it next")
-    )]
     pub(crate) const fn key(&self) -> u32 {
         self.key
     }

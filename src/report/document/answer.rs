@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::block::{Block, Grid, scaled};
+use crate::GrowthRate;
 use crate::capacity::Counterfactual;
 use crate::finding::Severity;
 use crate::report::chart::{Language, Short, grouped, words};
@@ -103,7 +104,8 @@ impl Report<'_> {
         let (first, last) = (total.values()[0], total.last());
         let years =
             f64::from(scenario.periods()) / f64::from(scenario.base().frequency().per_year());
-        let rate = (last / first).powf(1.0 / years) - 1.0;
+        let rate = GrowthRate::from_levels(first, last, years);
+        let rate = rate.map_or(f64::NAN, GrowthRate::get);
         let percent = scaled(&[rate], &crate::report::chart::AxisUnit::Fraction, language);
         let rate = rate.is_finite().then(|| percent.precise(rate, 3));
         let [first, last] = [first, last].map(|value| with_unit(&short, value, language));

@@ -5,8 +5,8 @@ use super::block::{Block, Grid, scaled};
 use super::readable::Readable;
 use crate::explanation::inversion::{Goal, Solution};
 use crate::report::chart::{AxisUnit, Language, unit_of, words};
-use crate::scenario::{Output, Scenario};
-use crate::{Error, ErrorKind, Period, Projection, Simulation};
+use crate::scenario::{Input, Output, Scenario};
+use crate::{Error, ErrorKind, Frequency, Period, Projection, Simulation};
 
 /// What reaches a goal.
 #[derive(Clone)]
@@ -16,8 +16,16 @@ pub(super) struct Goals {
     number: f64,
     probability: f64,
     period: Period,
-    /// Input, its unit, its value now, what it takes at central values, and with the probability.
-    rows: Vec<(String, String, f64, Sought, Sought)>,
+    rows: Vec<Row>,
+}
+
+/// What one input would have to be.
+#[derive(Clone)]
+struct Row {
+    input: Input,
+    frequency: Frequency,
+    at_central_values: Sought,
+    with_probability: Sought,
 }
 
 /// What a search came to.
@@ -87,14 +95,12 @@ impl Goals {
             } else {
                 Sought::of(scenario.solve_in_draws(goal, place, settings))?
             };
-            let input = &scenario.inputs()[number];
-            rows.push((
-                (*place).to_owned(),
-                input.unit().to_owned(),
-                input.central(),
-                central,
-                drawn,
-            ));
+            rows.push(Row {
+                input: scenario.inputs()[number].clone(),
+                frequency: scenario.base().frequency(),
+                at_central_values: central,
+                with_probability: drawn,
+            });
         }
         Ok(Self {
             output,
@@ -110,7 +116,7 @@ impl Goals {
         let short = scaled(&[self.number], &self.unit, language);
         let goal = with_unit(&short, self.number, language);
         let name = words::output(self.output);
-        let sure = Readable::new("fraction", 1.0).number(self.probability);
+        let sure = Readable::of_probability().number(self.probability);
         let (title, header) = match language {
             Language::English => (
                 format!("{} at {goal} in {}", name.of(language), self.period),
@@ -134,14 +140,14 @@ impl Goals {
             ),
         };
         let mut grid = Grid::new(&title, header.each_ref().map(String::as_str), 2);
-        for (place, unit, now, central, drawn) in &self.rows {
-            let scale = Readable::new(unit, *now);
+        for row in &self.rows {
+            let scale = Readable::of(&row.input, row.frequency);
             grid.push([
-                place.clone(),
+                row.input.place().to_string(),
                 scale.unit().to_owned(),
-                scale.number(*now),
-                central.text(self, &scale, language),
-                drawn.text(self, &scale, language),
+                scale.number(row.input.central()),
+                row.at_central_values.text(self, &scale, language),
+                row.with_probability.text(self, &scale, language),
             ]);
         }
         blocks.push(Block::Subheading(title));

@@ -1,6 +1,9 @@
 //! Numbers of inputs as people say them: `275 bn CNY`, `24.7 %`, `280 EFLOPS`.
 
-/// How numbers of one unit, given in words, are told.
+use crate::scenario::Input;
+use crate::{Frequency, QuantityKind};
+
+/// The way numbers of one kind of quantity are printed.
 pub(super) struct Readable {
     unit: String,
     divisor: f64,
@@ -8,32 +11,38 @@ pub(super) struct Readable {
 }
 
 impl Readable {
-    /// For numbers of about the size of one.
-    pub(super) fn new(unit: &str, size: f64) -> Self {
-        let size = size.abs();
-        let currency = unit.split(' ').next().unwrap_or_default();
-        let is_money = currency.len() == 3 && currency.chars().all(|c| c.is_ascii_uppercase());
-        let told = |unit: &str, divisor, suffix| Self {
-            unit: unit.to_owned(),
+    /// For numbers of about the size of an input's.
+    pub(super) fn of(input: &Input, frequency: Frequency) -> Self {
+        let size = input.central().abs();
+        let scaled = |unit: String, divisor, suffix| Self {
+            unit,
             divisor,
             suffix,
         };
-        if is_money {
-            let scales = [(1e12, " tn"), (1e9, " bn"), (1e6, " m")];
-            let found = scales.into_iter().find(|(scale, _)| size >= *scale);
-            let (divisor, suffix) = found.unwrap_or((1.0, ""));
-            return told(unit, divisor, suffix);
-        }
-        if let Some(measure) = unit.strip_prefix("FLOP/s") {
-            if size >= 1e16 {
-                return told(&format!("EFLOPS{measure}"), 1e18, "");
+        let unit = input.unit();
+        match input.kind() {
+            QuantityKind::Money | QuantityKind::UnitCost => {
+                let scales = [(1e12, " tn"), (1e9, " bn"), (1e6, " m")];
+                let scale = scales.into_iter().find(|(scale, _)| size >= *scale);
+                let (divisor, suffix) = scale.unwrap_or((1.0, ""));
+                scaled(unit.to_owned(), divisor, suffix)
             }
-            return told(unit, 1.0, "");
+            QuantityKind::Capacity => match input.measure().filter(|_| size >= 1e16) {
+                Some(measure) => scaled(format!("EFLOPS {measure}"), 1e18, ""),
+                None => scaled(unit.to_owned(), 1.0, ""),
+            },
+            QuantityKind::GrowthRate => scaled(format!("per {frequency}"), 0.01, " %"),
+            QuantityKind::Share => scaled("of the whole".to_owned(), 0.01, " %"),
+            _ => scaled(unit.to_owned(), 1.0, ""),
         }
-        let part = unit.strip_prefix("fraction");
-        match part.or_else(|| unit.strip_prefix("share")) {
-            Some(of) => told(of.trim_start(), 0.01, " %"),
-            None => told(unit, 1.0, ""),
+    }
+
+    /// For probabilities.
+    pub(super) fn of_probability() -> Self {
+        Self {
+            unit: String::new(),
+            divisor: 0.01,
+            suffix: " %",
         }
     }
 
@@ -57,22 +66,30 @@ impl Readable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Scenario;
 
     #[test]
-    fn numbers_are_told_as_people_say_them() {
-        let told = |value: f64, unit: &str| {
-            let readable = Readable::new(unit, value);
-            format!("{} {}", readable.number(value), readable.unit())
+    fn numbers_print_as_people_say_them() {
+        let file = include_str!("../../../examples/scenarios/east-data-west-computing.toml");
+        let scenario = Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap();
+        let printed = |place: &str| {
+            let input = scenario.input(place).unwrap();
+            let readable = Readable::of(input, scenario.base().frequency());
+            format!("{} {}", readable.number(input.central()), readable.unit())
         };
-        assert_eq!(
-            told(2.752_27e11, "CNY at current prices"),
-            "275.2 bn CNY at current prices"
-        );
-        assert_eq!(told(0.247, "fraction per year"), "24.7 % per year");
-        assert_eq!(told(0.4, "share of the whole"), "40 % of the whole");
-        assert_eq!(told(2.8e20, "FLOP/s FP32 in use"), "280 EFLOPS FP32 in use");
-        assert_eq!(told(0.2, "points per point"), "0.2 points per point");
-        assert_eq!(told(0.0, "fraction"), "0 % ");
-        assert_eq!(told(1e-9, "% per %"), "1e-9 % per %");
+        for (place, expected) in [
+            ("compute.base", "280 EFLOPS FP32 in use"),
+            ("gdp.base", "134.9 tn CNY at current prices"),
+            ("gdp.baseline.includes.constant", "4.5 % per year"),
+            ("compute.use.general.utilisation", "40 % of the whole"),
+            ("compute.stock.general.retirement.life", "6 years"),
+            (
+                "investment.multiplier",
+                "3.5 money out per money in, of gross output",
+            ),
+        ] {
+            assert_eq!(printed(place), expected);
+        }
+        assert_eq!(Readable::of_probability().number(0.8), "80 %");
     }
 }

@@ -61,9 +61,10 @@ impl Report<'_> {
         };
         let name = language.of("Inputs and sources", "输入与来源");
         let mut grid = Grid::new(name, header, 5);
+        let frequency = self.fan.scenario().base().frequency();
         for input in self.fan.scenario().inputs() {
             let entry = input.entry().map(|entry| format!(" [{}]", entry.id()));
-            let scale = Readable::new(input.unit(), input.central());
+            let scale = Readable::of(input, frequency);
             let ends = input.uncertainty().filter(|_| input.is_uncertain());
             let ends = ends.and_then(|held| {
                 // Within (0, 1) every shape has its quantiles.

@@ -245,6 +245,8 @@ impl<'p> Compiler<'p> {
             central: estimate.value().number(),
             written: format!("{:.4}", estimate.value()),
             unit: estimate.value().unit(),
+            kind: Q::KIND,
+            measure: estimate.value().counted_in(),
             form: Form::of(&estimate.value()),
             allowed: estimate.value().allowed(),
             uncertainty: estimate.uncertainty().cloned(),

@@ -8,7 +8,7 @@ use crate::evidence::Meaning;
 use crate::kernel::{Arena, Builder, Level, Routine};
 use crate::scenario::plan::{Form, Input};
 use crate::scenario::spec::Spec;
-use crate::{Factor, Interval};
+use crate::{Factor, Interval, Quantity};
 use crate::{Output, Reading};
 
 /// What a question leaves open in the year that ends with a row.
@@ -195,6 +195,8 @@ impl Compiler<'_> {
             place,
             central: 1.0,
             unit: String::new(),
+            kind: Factor::KIND,
+            measure: None,
             written: String::new(),
             form: Form::of(&Factor::ONE),
             allowed: Interval::FINITE,
