@@ -117,7 +117,7 @@ fn timing(projection: &Projection, findings: &mut Vec<Finding>) {
             other_impact,
             is_average,
         };
-        let place = Key::Compute / Key::Timing;
+        let place = Place::from(Key::Compute);
         findings.push(Finding::note(place, objection).in_period(period));
     }
 }

@@ -175,7 +175,14 @@ net = [m('0.24') * m('0.7') * x for x in gross]; put('net-value-added', net)
 value, values = m(0), []
 for t in T:
     value += (net[t] - outlay[t]) / m('1.012') ** t; values.append(value)
-put('net-present-value', values)
+put('discounted-balance', values)
+# What outlays so far still pay out later, and what it would cost to buy what stands of all purchases.
+PAID = [m('0.5'), m('0.3'), m('0.2')]
+put('discounted-later-payouts', [sum(m('3.5') * outlay[s] * m('0.24') * m('0.7') * PAID[k] / m('1.012') ** (s + k)
+    for s in T[:t + 1] for k in range(3) if s + k > t) for t in T])
+def standing(s, t): return sum(additions[s][b] * LEFT[s](t - b) for b in T[1:t + 1])
+def price_now(s, t): return price(s, t, BASE[s] + sum(additions[s][1:t + 1]))
+put('discounted-replacement-cost', [sum(standing(s, t) * price_now(s, t) for s in BASE) / m('1.012') ** t for t in T], m(10) ** 9)
 
 with open('tests/data/vintages.csv', 'w') as file:
     file.write('# output, then one number a quarter from 2024-Q4 on. Written by vintages.py, which see.\n')

@@ -316,6 +316,7 @@ impl<'p> Compiler<'p> {
         let driver = Driver {
             path,
             counterfactual,
+            index_stands: None,
         };
         Compiled {
             driver,
@@ -366,6 +367,7 @@ impl<'p> Compiler<'p> {
         Driver {
             path: averaged(driver.path),
             counterfactual: averaged(driver.counterfactual),
+            ..driver
         }
     }
 }

@@ -92,7 +92,7 @@ impl<'p> Compiler<'p> {
         };
         moved.driver = Driver {
             path,
-            counterfactual: stated.driver.counterfactual,
+            ..stated.driver
         };
         let as_stated = |wanted| {
             let mut outputs = stated.outputs.iter();

@@ -97,6 +97,8 @@ struct Path<'p> {
 struct Driver<'p> {
     path: Path<'p>,
     counterfactual: Path<'p>,
+    /// One in the periods in which an index stands still, where a question holds it.
+    index_stands: Option<Term<'p>>,
 }
 
 /// Which compute a path is, and what acts on it.

@@ -162,6 +162,7 @@ impl<'p> Compiler<'p> {
         let Driver {
             path,
             counterfactual,
+            index_stands,
         } = driver;
         match response.coefficient() {
             Coefficient::GrowthRatio(_) => {
@@ -180,6 +181,10 @@ impl<'p> Compiler<'p> {
                 let points = match response.index() {
                     Some(index) => self.index(place, index),
                     None => self.still().log,
+                };
+                let points = match index_stands {
+                    Some(stands) => (points.difference() * (1.0 - stands)).cumulate(),
+                    None => points,
                 };
                 self.lagged(place, response.lag(), points)
             }

@@ -56,6 +56,7 @@ impl<'p> Question<'p> {
         let Driver {
             path,
             counterfactual,
+            ..
         } = driver;
         match self.open {
             Open::Purchases => driver,
@@ -71,6 +72,9 @@ impl<'p> Question<'p> {
                         simple: path.simple * others + simple * self.year,
                     },
                     counterfactual,
+                    // An index of computing power moves with no growth of capacity, and its own
+                    // growth of the year is no counterfactual's.
+                    index_stands: Some(self.year),
                 }
             }
         }

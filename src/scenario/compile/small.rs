@@ -50,6 +50,7 @@ pub(crate) fn one_step(base: Period, growth: &Estimate<GrowthRate>, response: &R
     let driver = Driver {
         path,
         counterfactual: still,
+        index_stands: None,
     };
     let place = Place::from(Key::Response);
     let coefficient = compiler.coefficient(&place, response.coefficient());
