@@ -233,12 +233,12 @@ fn a_break_even_that_does_not_exist_says_so() {
 
 mod without_purchases {
     use super::*;
-    use compute_impact::capacity::{ComputePath, Limit, Outlay, Restriction, Segment, Shock};
+    use compute_impact::capacity::{Limit, Outlay, Restriction, Segment, Shock};
     use compute_impact::evidence::Estimate;
     use compute_impact::investment::Investment;
     use compute_impact::response::Coefficient;
     use compute_impact::scenario::{Policy, strategy};
-    use compute_impact::{Error, Period};
+    use compute_impact::{Error, Output, Period};
     use proptest::prelude::*;
 
     /// The same scenario without the purchases of the periods of a year: through a restriction that
@@ -247,8 +247,11 @@ mod without_purchases {
         let nothing = || Estimate::assumed("0 %".parse()?, "no purchases");
         let mut shocks = Vec::new();
         for segment in Segment::ALL {
-            let stock = scenario.compute().stock(segment);
-            if stock.is_some_and(|stock| stock.unit_cost().is_some()) {
+            let buys = scenario
+                .project()?
+                .series(Output::CapacityOutlay(segment))
+                .is_some();
+            if buys {
                 let limit = Limit::Share(nothing()?);
                 let restriction = Restriction::new(segment, from, limit).until(until);
                 shocks.push(Shock::Restriction(restriction));
@@ -260,25 +263,11 @@ mod without_purchases {
         scenario.edit().plain().policy(policy).under(active).build()
     }
 
-    /// Segments of a build-out, or those with a stock along another path.
+    /// Whether money is spent on a segment.
     fn has_purchases(scenario: &Scenario) -> bool {
-        let compute = scenario.compute();
-        let spends = |segment| match compute.path() {
-            ComputePath::BuildOut {
-                general,
-                smart,
-                supercomputing,
-                ..
-            } => {
-                let outlays: [Option<&Outlay>; 3] =
-                    [general.as_ref(), smart.as_ref(), supercomputing.as_ref()];
-                outlays[segment as usize].is_some()
-            }
-            _ => compute
-                .stock(segment)
-                .is_some_and(|stock| stock.unit_cost().is_some()),
-        };
-        Segment::ALL.into_iter().any(spends)
+        let spends = |output: &Output| matches!(output, Output::CapacityOutlay(_));
+        let projection = scenario.project();
+        projection.is_ok_and(|projection| projection.outputs().iter().any(spends))
     }
 
     /// Whether a restriction in force brings purchases forward, which a second restriction of the
@@ -299,7 +288,7 @@ mod without_purchases {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 64, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 512, max_global_rejects: 100_000, ..ProptestConfig::default() })]
 
         /// Over every kind of response, lag, saturation, coherence, stock, power limit and policy, the
         /// capital route is GDP with the purchases over GDP without them.
