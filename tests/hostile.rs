@@ -122,7 +122,7 @@ fn numbers_that_are_none() {
     says(
         "\"280 EFLOPS FP32 in use\"",
         "\"1e99 EFLOPS FP32\"",
-        &["capacity in FLOP/s must lie in [1, 1"],
+        &["capacity in FLOP/s must lie in [0, 1"],
     );
     let digits = "9".repeat(100_000);
     says(
@@ -201,11 +201,17 @@ fn growth_that_leaves_nothing() {
 
 #[test]
 fn capacities_and_money_that_are_none() {
-    for capacity in ["0 EFLOPS FP32", "-1 EFLOPS FP32", "1e-19 EFLOPS FP32"] {
+    says(
+        "280 EFLOPS FP32 in use",
+        "-1 EFLOPS FP32",
+        &["compute.base", "capacity in FLOP/s must lie in [0, 1"],
+    );
+    // Nothing is a capacity, but no base to grow from.
+    for capacity in ["0 EFLOPS FP32", "1e-19 EFLOPS FP32"] {
         says(
             "280 EFLOPS FP32 in use",
             capacity,
-            &["compute.base", "capacity in FLOP/s must lie in [1, 1"],
+            &["compute.base", "must lie in [1, 1"],
         );
     }
     says(

@@ -428,7 +428,7 @@ fn by_name<T>(list: Vec<(&str, T)>) -> Vec<(String, T)> {
     list
 }
 
-const NATIONAL: &str = include_str!("../examples/hubs/interconnection.toml");
+const NATIONAL: &str = include_str!("../examples/hubs/hubs.toml");
 
 /// The file with one block moved to its front.
 fn with_first(start: &str) -> HubNetwork {

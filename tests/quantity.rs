@@ -390,7 +390,7 @@ fn capacities() -> Result<(), Error> {
     );
     out_of_range::<Capacity>(
         "-1 EFLOPS FP32",
-        "capacity in FLOP/s must lie in [0, 1e40], got -1000000000000000000",
+        "capacity in FLOP/s must lie in [0, 1e40], got -1e18",
     );
     out_of_range::<Capacity>(
         "1e30 E FP32",

@@ -263,7 +263,12 @@ fn price_performance_is_the_other_way_to_say_a_trend() {
         "trend = {",
         "price-performance = { value = \"25 % per year\", assumption = \"x\" }, trend = {",
     );
-    assert!(read(&both).unwrap_err().to_string().contains("not both"));
+    assert!(
+        read(&both)
+            .unwrap_err()
+            .to_string()
+            .contains("two ways to say the same")
+    );
 }
 
 #[test]
@@ -782,7 +787,7 @@ fn what_does_not_fit_is_refused() {
             "8 bn CNY per",
             "-8 bn CNY per",
             "compute.stock.smart.unit-cost.start.value",
-            "unit cost must lie in (0",
+            "unit cost must lie in [0",
         ),
         (
             "\"5 years\"",

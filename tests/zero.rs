@@ -56,8 +56,7 @@ fn a_base_of_nothing_and_free_capacity_are_refused() {
         (
             "14 bn CNY per EFLOPS FP32 in use",
             "0 CNY per EFLOPS FP32 in use",
-            "compute.stock.general.unit-cost.start: unit cost of new capacity must lie in (0, inf), \
-             got 0",
+            "compute.stock.general.unit-cost.start: unit cost must lie in (0, inf), got 0",
         ),
         (
             "20 MW per EFLOPS",

@@ -138,11 +138,9 @@ impl Projection {
         if !(responds && buys) {
             return Ok(None);
         }
-        let without = self.answer(plan, 0.0)?;
-        let fraction = own.gdp / without.gdp - 1.0;
-        Interval::FINITE
-            .check("what purchases add as a part of GDP", fraction)
-            .map(Some)
+        // Where nothing of compute would be left without the purchases, there is no such GDP.
+        let fraction = own.gdp / plan.at(&[0.0])[0].gdp - 1.0;
+        Ok(fraction.is_finite().then_some(fraction))
     }
 
     /// What the multiplier's return comes to at the end of its chain, and whether that is value
@@ -166,7 +164,7 @@ impl Projection {
         has_capital: bool,
     ) -> Result<Vec<Agreement>, Error> {
         let own = self.answer(plan, 1.0)?;
-        let without = self.answer(plan, 0.0)?;
+        let without = plan.at(&[0.0])[0];
         let outlay = self.scenario.investment().map(Investment::outlay);
         // Where the outlay makes the compute, the response does not stand still as it is scaled.
         let is_free = outlay.is_some_and(|outlay| !outlay.is_of_compute());

@@ -132,7 +132,14 @@ fn close(a: f64, b: f64) -> bool {
 fn a_calm_scenario_only_lacks_a_range() {
     let findings = changed(&[], &[]);
     let codes: Vec<String> = findings.iter().map(|f| f.code().to_string()).collect();
-    assert_eq!(codes, ["point-without-range", "frozen-counterfactual"]);
+    assert_eq!(
+        codes,
+        [
+            "point-without-range",
+            "flow-on-stock",
+            "frozen-counterfactual"
+        ]
+    );
     assert!(
         findings
             .iter()

@@ -33,7 +33,7 @@ fn tables_and_shocks_of_different_prices_refuse_each_other() {
     says(
         with(basic, usd, 2020, 1e9),
         "OutOfRange",
-        &["unit of the flows", "1000000000"],
+        &["unit of the flows", "1e9"],
     );
 }
 
