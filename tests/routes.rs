@@ -1,5 +1,6 @@
 //! What a year's purchases are worth, and where two channels agree: against closed forms worked out
 //! by hand, and against the same scenario projected without the purchases.
+#![allow(clippy::float_cmp)] // What is exactly zero, or without end, is exactly that.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test may.
 
 mod common;

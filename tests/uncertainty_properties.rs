@@ -366,6 +366,7 @@ fn no_spread_names_certain() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // One table of numbers.
 fn files_say_what_they_mean() {
     let read = |text: &str| toml::from_str::<Uncertainty>(text);
     let stated = read("shape = 'normal'\ninterval = '3 to 4'").unwrap();

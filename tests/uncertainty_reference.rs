@@ -1,4 +1,5 @@
 //! Every shape against frozen values of 60 digits; `tests/data/uncertainty.md` says how they are made.
+#![allow(clippy::float_cmp)] // What is exactly zero, or without end, is exactly that.
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 
 use compute_impact::Interval;
@@ -202,12 +203,13 @@ fn a_rare_value_keeps_its_tiny_probability() {
 /// the inverse Mills ratio h = phi(a) / Q(a) the mean is mu + sd h, the variance sd^2 (1 + a h - h^2),
 /// the survival Q((x - mu) / sd) / Q(a): Johnson, Kotz and Balakrishnan (1994), section 10.1.
 #[test]
+#[allow(clippy::too_many_lines)] // One table of numbers.
 fn a_normal_with_one_bound_matches_sixty_digits() {
     type Row<'a> = ([f64; 3], [f64; 2], [(f64, f64); 4], [(f64, [f64; 3]); 2]);
     let rows: [Row; 3] = [
         (
             [0.2, 0.1, 0.0],
-            [0.205_524_786_267_898_995_91, 0.008_864_519_483_114_235_502],
+            [0.205_524_786_267_899, 0.008_864_519_483_114_236],
             [
                 (1e-12, 1.810_024_771_079_853_4e-12),
                 (0.05, 0.053_611_455_428_606_874),
@@ -259,10 +261,10 @@ fn a_normal_with_one_bound_matches_sixty_digits() {
         ),
         (
             [0.0, 1.0, 40.0],
-            [40.024_968_847_207_264, 0.000_622_668_378_591_388_8],
+            [40.024_968_847_207_26, 0.000_622_668_378_591_388_8],
             [
-                (1e-12, 40.000_000_000_000_025),
-                (0.05, 40.001_281_511_897_193),
+                (1e-12, 40.000_000_000_000_03),
+                (0.05, 40.001_281_511_897_19),
                 (0.5, 40.017_314_126_764_65),
                 (0.95, 40.074_776_778_474_636),
             ],

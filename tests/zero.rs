@@ -1,4 +1,5 @@
 //! Zero: a value like others where it has a meaning, and refused by what divides by it.
+#![allow(clippy::float_cmp)] // What is exactly zero, or without end, is exactly that.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use compute_impact::capacity::Segment;

@@ -235,7 +235,7 @@ impl FromStr for Output {
 
     fn from_str(id: &str) -> Result<Self, Error> {
         let output = Self::all().find(|output| output.id() == id.trim());
-        output.ok_or_else(|| Error::unknown("output", id, Self::ALL.map(Self::id).into_iter()))
+        output.ok_or_else(|| Error::unknown("output", id, Self::ALL.map(Self::id)))
     }
 }
 

@@ -19,9 +19,10 @@ pub(super) fn roots(
         .zip(values)
         .filter(|(_, value)| value.is_finite())
         .collect();
-    let is_constant = seen
-        .first()
-        .is_some_and(|(_, first)| seen.iter().all(|(_, value)| value == first));
+    let is_constant = seen.first().is_some_and(|(_, first)| {
+        seen.iter()
+            .all(|(_, value)| value.to_bits() == first.to_bits())
+    });
     if is_constant {
         return BreakEven::Independent;
     }

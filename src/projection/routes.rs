@@ -57,7 +57,7 @@ impl Projection {
         let plan = self
             .scenario
             .question(Open::Purchases, year.row, year.periods);
-        let own = self.answer(&plan, 1.0)?;
+        let own = Self::answer(&plan, 1.0)?;
         let route = |kind, money: Money, is_value_added| -> Result<Route, Error> {
             Ok(Route {
                 kind,
@@ -68,7 +68,7 @@ impl Projection {
         };
         let response = reconciliation.response_money();
         let mut all = vec![route(RouteKind::Response, response, true)?];
-        let capital = self.capital(&plan, own)?;
+        let capital = self.capital(&plan, own);
         if let Some(fraction) = capital {
             all.push(route(RouteKind::Capital, gdp.times(fraction)?, true)?);
         }
@@ -118,7 +118,7 @@ impl Projection {
     }
 
     /// The scenario with so many times its purchases of the year.
-    fn answer(&self, plan: &QuestionPlan, times: f64) -> Result<Answer, Error> {
+    fn answer(plan: &QuestionPlan, times: f64) -> Result<Answer, Error> {
         let answer = plan.at(&[times])[0];
         Interval::FINITE.check("GDP with other purchases in the year", answer.gdp)?;
         Ok(answer)
@@ -126,7 +126,7 @@ impl Projection {
 
     /// GDP with the year's purchases over GDP without them, less one; none without stocks that money
     /// is spent on, or with a response to an index, which does not move with capacity.
-    fn capital(&self, plan: &QuestionPlan, own: Answer) -> Result<Option<f64>, Error> {
+    fn capital(&self, plan: &QuestionPlan, own: Answer) -> Option<f64> {
         let responds = !matches!(
             self.scenario.gdp().response().coefficient(),
             Coefficient::SemiElasticity(_)
@@ -136,11 +136,11 @@ impl Projection {
             .iter()
             .any(|output| matches!(output, Output::CapacityOutlay(_)));
         if !(responds && buys) {
-            return Ok(None);
+            return None;
         }
         // Where nothing of compute would be left without the purchases, there is no such GDP.
         let fraction = own.gdp / plan.at(&[0.0])[0].gdp - 1.0;
-        Ok(fraction.is_finite().then_some(fraction))
+        fraction.is_finite().then_some(fraction)
     }
 
     /// What the multiplier's return comes to at the end of its chain, and whether that is value
@@ -163,7 +163,7 @@ impl Projection {
         routes: &[Route],
         has_capital: bool,
     ) -> Result<Vec<Agreement>, Error> {
-        let own = self.answer(plan, 1.0)?;
+        let own = Self::answer(plan, 1.0)?;
         let without = plan.at(&[0.0])[0];
         let outlay = self.scenario.investment().map(Investment::outlay);
         // Where the outlay makes the compute, the response does not stand still as it is scaled.

@@ -20,7 +20,6 @@ pub(crate) enum Key {
     Investment = 4,
     Noise = 5,
     Policy = 6,
-    Correlation = 7,
     Alternative = 8,
     Inputs = 9,
     Base = 10,
@@ -97,7 +96,6 @@ pub(crate) enum Key {
     To = 81,
     By = 82,
     Factor = 83,
-    Tiers = 84,
     GrowthBefore = 85,
     Timing = 86,
     Average = 87,
@@ -113,7 +111,6 @@ impl Key {
             Self::Investment => "investment",
             Self::Noise => "noise",
             Self::Policy => "policy",
-            Self::Correlation => "correlation",
             Self::Alternative => "alternative",
             Self::Inputs => "inputs",
             Self::Base => "base",
@@ -190,7 +187,6 @@ impl Key {
             Self::To => "to",
             Self::By => "by",
             Self::Factor => "factor",
-            Self::Tiers => "tiers",
             Self::GrowthBefore => "growth-before",
             Self::Timing => "timing",
             Self::Average => "average",
@@ -254,34 +250,9 @@ impl Place {
     }
 
     /// The steps to it, from the top of the scenario.
+    #[cfg(test)]
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
-    }
-
-    /// Whether these keys come first.
-    pub(crate) fn starts_with(&self, keys: &[Key]) -> bool {
-        self.steps.len() >= keys.len()
-            && self
-                .steps
-                .iter()
-                .zip(keys)
-                .all(|(step, key)| *step == Step::Key(*key))
-    }
-
-    /// Whether these keys come last.
-    pub(crate) fn ends_with(&self, keys: &[Key]) -> bool {
-        self.steps.len() >= keys.len()
-            && self
-                .steps
-                .iter()
-                .rev()
-                .zip(keys.iter().rev())
-                .all(|(step, key)| *step == Step::Key(*key))
-    }
-
-    /// Whether a key is on the way.
-    pub(crate) fn passes(&self, key: Key) -> bool {
-        self.steps.contains(&Step::Key(key))
     }
 
     /// Whether it is this place or one beneath it.
@@ -307,7 +278,11 @@ impl Place {
                 }
                 self.text.push_str(&key.printed());
             }
-            Step::Item(number) => self.text.push_str(&format!("[{number}]")),
+            Step::Item(number) => {
+                self.text.push('[');
+                self.text.push_str(&number.to_string());
+                self.text.push(']');
+            }
         }
         self.steps.push(step);
         self

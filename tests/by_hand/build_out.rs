@@ -39,7 +39,7 @@ supercomputing.by-period = {supercomputing}
 fn stocks(more: [&str; 3]) -> String {
     let [general, smart, supercomputing] = more;
     format!(
-        r#"
+        r"
 [compute.stock.general]
 unit-cost.start = {}
 retirement.geometric = {}
@@ -54,7 +54,7 @@ retirement.life = {}
 unit-cost.start = {}
 retirement.survival = {}
 {supercomputing}
-"#,
+",
         assumed("14 bn CNY per EFLOPS FP32 in use"),
         assumed("10 %"),
         assumed("8 bn CNY per EFLOPS FP32 in use"),

@@ -311,7 +311,7 @@ fn a_restriction_by_quarter_starts_and_ends_with_its_quarters() {
 #[test]
 fn a_multiplier_over_years_pays_out_by_quarter() {
     let chain = format!(
-        r#"
+        r"
 [investment]
 outlay = {{ by-period = {} }}
 multiplier = {}
@@ -320,7 +320,7 @@ discount = {}
 value-added = {}
 domestic = {}
 displacement = {}
-"#,
+",
         money(&SMART),
         assumed("3.5 of gross output over 2 years"),
         assumed("1.2 % per quarter"),

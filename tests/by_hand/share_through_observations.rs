@@ -98,7 +98,7 @@ fn a_ceiling_bends_the_line_through_three_shares() {
         0.471_533_160_537_947_2,
         0.519_641_843_900_430_6,
         0.564_227_511_935_528_7,
-        0.604_391_744_646_743_9,
+        0.604_391_744_646_744,
     ];
     let ceiling = format!("ceiling = {}", assumed("80 %"));
     assert_path(&smart_share("2024", "2030", &CHINA, &ceiling), &expected);

@@ -3,7 +3,7 @@
 use super::{Compiler, Driver, Key, Outputs, Path, Place, Term, running};
 use crate::capacity::parts_before;
 use crate::response::{Coefficient, Coherence, IndexPath, Lag, Response};
-use crate::scenario::spec::{Outcome, Spec};
+use crate::scenario::spec::{Baseline, Outcome, Spec};
 use crate::{Output, Reading};
 
 /// A coefficient times its stimulus, and what it moves.
@@ -21,6 +21,28 @@ pub(super) struct Levels<'p> {
     pub(super) without: Term<'p>,
     /// Log of with over without, where it is known better than the levels give it.
     log_impact: Option<Term<'p>>,
+}
+
+/// The compute that a given path of an outcome includes.
+#[derive(Clone, Copy)]
+enum Included<'p> {
+    /// None: the effect is added to the path.
+    Nothing,
+    /// That of the scenario: a part of the path is attributed to it.
+    Compute,
+    /// That of the scenario without its policies or as it stands without a question: the path is
+    /// left by the difference.
+    Unshocked(Driver<'p>),
+}
+
+impl<'p> Included<'p> {
+    fn new(baseline: &Baseline, unshocked: Option<Driver<'p>>) -> Self {
+        match (baseline, unshocked) {
+            (Baseline::Excludes(_), _) => Self::Nothing,
+            (Baseline::Includes(_), None) => Self::Compute,
+            (Baseline::Includes(_), Some(unshocked)) => Self::Unshocked(unshocked),
+        }
+    }
 }
 
 impl<'p> Levels<'p> {
@@ -54,15 +76,12 @@ impl<'p> Levels<'p> {
 
     /// Reports all readings of an outcome: `impact = Y / Y0 - 1`, in money `Y - Y0`, growth of both.
     pub(super) fn report(&self, output: fn(Reading) -> Output, outputs: &mut Outputs<'p>) {
-        let (impact, money) = match self.log_impact {
-            Some(log) => {
-                let impact = log.exp_m1();
-                (impact, self.without * impact)
-            }
-            None => {
-                let money = self.with - self.without;
-                (money / self.without, money)
-            }
+        let (impact, money) = if let Some(log) = self.log_impact {
+            let impact = log.exp_m1();
+            (impact, self.without * impact)
+        } else {
+            let money = self.with - self.without;
+            (money / self.without, money)
         };
         let [growth, growth_without] = [self.with.growth(), self.without.growth()];
         outputs.extend([
@@ -214,13 +233,13 @@ impl<'p> Compiler<'p> {
         given: Path<'p>,
         coefficient: Term<'p>,
         stimulus: Term<'p>,
-        includes: Option<Option<Driver<'p>>>,
+        included: Included<'p>,
     ) -> Levels<'p> {
         let effect = Self::effect(response, coefficient, stimulus);
-        match includes {
-            None => Levels::of(base, given, effect, false),
-            Some(None) => Levels::of(base, given, effect, true),
-            Some(Some(unshocked)) => {
+        match included {
+            Included::Nothing => Levels::of(base, given, effect, false),
+            Included::Compute => Levels::of(base, given, effect, true),
+            Included::Unshocked(unshocked) => {
                 let before = self.stimulus(place, response, unshocked);
                 let before = Self::effect(response, coefficient, before);
                 Levels::of(base, stripped(given, before), effect, false)
@@ -242,7 +261,7 @@ impl<'p> Compiler<'p> {
         let response = outcome.response();
         let coefficient = self.coefficient(&place, response.coefficient());
         let stimulus = self.stimulus(&place, response, driver);
-        let includes = outcome.baseline().includes().then_some(unshocked);
+        let included = Included::new(outcome.baseline(), unshocked);
         self.responded(
             &place,
             response,
@@ -250,7 +269,7 @@ impl<'p> Compiler<'p> {
             given,
             coefficient,
             stimulus,
-            includes,
+            included,
         )
     }
 
@@ -320,7 +339,7 @@ impl<'p> Compiler<'p> {
         };
 
         let stimulus = self.stimulus(&place, response, driver);
-        let includes = gdp.baseline().includes().then_some(unshocked);
+        let included = Included::new(gdp.baseline(), unshocked);
         let mut part = |base, given, coefficient| {
             self.responded(
                 &place,
@@ -329,7 +348,7 @@ impl<'p> Compiler<'p> {
                 given,
                 coefficient,
                 stimulus,
-                includes,
+                included,
             )
         };
         let rest = part(rest_base, rest_path, rest_coefficient);
