@@ -22,6 +22,10 @@ pub(crate) struct About {
     /// The stable name, for files and other tools.
     pub(crate) id: &'static str,
     pub(crate) english: &'static str,
+    #[cfg_attr(
+        not(feature = "charts"),
+        expect(dead_code, reason = "charts and reports alone speak Chinese")
+    )]
     pub(crate) chinese: &'static str,
     /// The English name, with the unit of a bare number in a message.
     pub(crate) what: &'static str,

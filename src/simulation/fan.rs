@@ -5,7 +5,7 @@ use crate::{Error, Output, Period, Reading, Scenario};
 
 /// A scenario's outputs in many draws, summarised period by period.
 ///
-/// It has the accessors of a [`Projection`](crate::Projection), with a [`Distribution`] in place of
+/// It has the accessors of a [`Projection`](crate::Projection), with a [`Distribution`](super::Distribution) in place of
 /// a number; what the settings leave out is `None`.
 ///
 /// # Examples
