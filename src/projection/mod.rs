@@ -85,7 +85,8 @@ pub(crate) fn run(
     let period = base.plus(u32::try_from(row).unwrap_or(u32::MAX))?;
     let number = plan.outputs.iter().position(|other| *other == output);
     let value = number.and_then(|number| values.get(number * rows + row));
-    if output == Output::RestOfEconomy && value.is_some_and(|value| *value <= 0.0) {
+    if output == Output::RestOfEconomy && value.is_some_and(|value| value.is_nan() || *value <= 0.0)
+    {
         return Err(Error::new(ErrorKind::Outgrown {
             part: "the digital economy",
             whole: "GDP",
