@@ -7,8 +7,18 @@ mod common;
 
 use approx::assert_relative_eq;
 use common::read;
-use compute_impact::investment::{BreakEven, RouteKind, Routes};
-use compute_impact::scenario::Scenario;
+// The strategies below name the crate's items as the crate itself does.
+#[allow(unused_imports)]
+use compute_impact::*;
+use investment::{BreakEven, RouteKind, Routes};
+
+#[path = "../src/strategy.rs"]
+#[allow(dead_code, unreachable_pub)] // Some are for users only.
+mod strategy;
+
+#[path = "../src/scenario/strategy/mod.rs"]
+#[allow(dead_code, unreachable_pub, unused_imports)]
+mod scenarios;
 
 /// A base of 100 EFLOPS, half of it smart. In the first year money buys smart capacity at 1 bn an
 /// EFLOPS, which does not retire.
@@ -238,7 +248,7 @@ mod without_purchases {
     use compute_impact::evidence::Estimate;
     use compute_impact::investment::Investment;
     use compute_impact::response::Coefficient;
-    use compute_impact::scenario::{Policy, strategy};
+    use compute_impact::scenario::Policy;
     use compute_impact::{Error, Output, Period};
     use proptest::prelude::*;
 
@@ -294,7 +304,7 @@ mod without_purchases {
         /// Over every kind of response, lag, saturation, coherence, stock, power limit and policy, the
         /// capital route is GDP with the purchases over GDP without them.
         #[test]
-        fn the_capital_route_is_the_projection_with_and_without(scenario in strategy::full_scenario()) {
+        fn the_capital_route_is_the_projection_with_and_without(scenario in scenarios::full_scenario()) {
             let mut plain = scenario.edit().plain();
             if anticipates(&scenario) {
                 plain = plain.under(Vec::<String>::new());
