@@ -117,7 +117,7 @@ impl Projection {
         CashFlow::from_amounts(self.scenario.base().frequency(), like, &flows).map(Some)
     }
 
-    /// The scenario with so many times its purchases of the year.
+    /// The scenario with its purchases of the year multiplied by a factor.
     fn answer(plan: &QuestionPlan, times: f64) -> Result<Answer, Error> {
         let answer = plan.at(&[times])[0];
         Interval::FINITE.check("GDP with other purchases in the year", answer.gdp)?;

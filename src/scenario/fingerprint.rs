@@ -27,7 +27,7 @@ pub(crate) fn fingerprint(bytes: &[u8]) -> String {
 mod tests {
     use super::{fingerprint, fingerprint_of};
 
-    /// Two values that JSON refuses (its keys are texts) are told apart all the same.
+    /// Two values that JSON refuses (its keys are texts) still have different fingerprints.
     #[test]
     fn nothing_has_the_fingerprint_of_nothing() {
         let of = |x: u8| fingerprint_of(&std::collections::BTreeMap::from([([x, x], x)]));

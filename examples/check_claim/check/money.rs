@@ -164,7 +164,7 @@ fn average_point(words: String, claimed: Money, outcomes: &[Published]) -> Resul
     Ok(Point::new(words, Verdict::NotSupported))
 }
 
-/// Whether money returns so many times itself.
+/// Checks the claimed return on money invested.
 pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
     let Some(returns) = claim.multiplier else {
         return Ok(None);

@@ -17,7 +17,7 @@ fn clusters() -> usize {
     national_hubs().iter().map(|hub| hub.clusters().len()).sum()
 }
 
-/// Whether there are so many hubs, and so many clusters in them.
+/// Checks the claimed numbers of hubs and of clusters in them.
 pub(crate) fn hubs(claim: &Claim) -> Vec<Point> {
     let counts = [
         ("national computing hubs", claim.hubs, national_hubs().len()),
@@ -51,7 +51,7 @@ pub(crate) fn hubs(claim: &Claim) -> Vec<Point> {
     points
 }
 
-/// Whether a platform joins at least so many centres.
+/// Checks that a platform joins at least the claimed number of centres.
 pub(crate) fn centres_joined(claim: &Claim) -> Result<Option<Point>> {
     let Some(claimed) = claim.centres_joined else {
         return Ok(None);

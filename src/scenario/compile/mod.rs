@@ -2,7 +2,7 @@
 //!
 //! All paths are kept as logs of a level over its base, so that rescaling a unit changes nothing
 //! and a difference of zero stays exactly zero. Row 0 of every block is the base period. A formula
-//! stands beside its equation, its symbols and its source; [`Term`] gives it operators.
+//! stands next to its equation, its symbols and its source; [`Term`] gives it operators.
 
 mod chain;
 mod compute;

@@ -69,10 +69,10 @@ pub(super) fn segments(path: &ComputePath) -> (Vec<Segment>, Vec<Segment>) {
         ),
     };
     let all = Segment::ALL.into_iter();
-    let held = all.filter(|segment| has_supercomputing || *segment != Segment::Supercomputing);
+    let segments = all.filter(|segment| has_supercomputing || *segment != Segment::Supercomputing);
     let spent = Segment::ALL.into_iter().zip(outlays);
     let spent = spent.filter_map(|(segment, is_spent)| is_spent.then_some(segment));
-    (held.collect(), spent.collect())
+    (segments.collect(), spent.collect())
 }
 
 /// A stock, perhaps without its cost, or none; in full where money is spent on it.
