@@ -4,8 +4,6 @@
 
 #[path = "../examples/check_claim/check/mod.rs"]
 mod check;
-#[path = "../examples/shown/mod.rs"]
-mod shown;
 
 use check::{Flags, Point, Report, Verdict};
 use clap::Parser;
@@ -604,7 +602,7 @@ fn a_file_of_another_kind_is_named() {
             "this is a pool of computing centres",
         ),
     ] {
-        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/{file}", crate::common::ROOT);
         let error = refusal(&["--file", &path]);
         assert!(error.contains(part) && error.contains(file), "{error}");
     }

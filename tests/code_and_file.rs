@@ -5,8 +5,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-// The strategies below name the crate's items as the crate itself does.
-#[allow(unused_imports)]
+use compute_impact::scenario::strategy as scenarios;
 use compute_impact::*;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -15,14 +14,6 @@ use serde_json::Value;
 use capacity::{Composition, Segment, ShareObservation, SharePath};
 use evidence::{Estimate, Source};
 use response::{Coefficient, Response};
-
-#[path = "../src/strategy.rs"]
-#[allow(dead_code, unreachable_pub)] // Some are for users only.
-mod strategy;
-
-#[path = "../src/scenario/strategy/mod.rs"]
-#[allow(dead_code, unreachable_pub, unused_imports)]
-mod scenarios;
 
 /// Each constructor of a part of a scenario, and where its trace is in the file. A star is any entry
 /// of a list or any key, two stars are any way down, `!` is a key that is not there.

@@ -2,10 +2,8 @@
 //! that outgrows the whole: against closed forms.
 #![allow(clippy::unwrap_used)] // A test may.
 
-mod common;
-
+use crate::common::read;
 use approx::assert_relative_eq;
-use common::read;
 use compute_impact::{Error, ErrorKind, Scenario};
 
 /// Compute grows by a quarter a year, also before the base; GDP stands still without it.

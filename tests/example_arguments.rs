@@ -14,17 +14,15 @@ mod multipliers;
 mod multipliers_read;
 #[path = "../examples/programme/arguments.rs"]
 mod programme;
-#[path = "../examples/shown/mod.rs"]
-mod shown;
 #[path = "../examples/what_it_takes/arguments.rs"]
 mod what_it_takes;
 
 use std::path::{Path, PathBuf};
 
+use crate::shown::file::{self, Kind};
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use compute_impact::Currency;
 use compute_impact::investment::input_output::{PriceType, Valuation};
-use shown::file::{self, Kind};
 
 /// The kind of error that a command line is refused with.
 fn refused<A: Parser>(arguments: &[&str]) -> ErrorKind {
@@ -131,7 +129,6 @@ fn a_forecast_can_be_drawn_and_written_as_data() {
     assert_eq!((both.draws, both.json), (Some(1000), true));
 }
 
-#[cfg(feature = "report")]
 #[test]
 fn a_report_is_html_or_markdown() {
     for name in ["out.html", "out.md", "out.HTML", "a.b/out.Md"] {

@@ -2,20 +2,11 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use compute_impact::kernel::Level;
+use compute_impact::scenario::strategy as scenarios;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Fan, Scheme, Simulation, Summary, Target};
-// The strategies below name the crate's items as the crate itself does.
-#[allow(unused_imports)]
 use compute_impact::*;
 use proptest::prelude::*;
-
-#[path = "../src/strategy.rs"]
-#[allow(dead_code, unreachable_pub)] // Some are for users only.
-mod strategy;
-
-#[path = "../src/scenario/strategy/mod.rs"]
-#[allow(dead_code, unreachable_pub, unused_imports)]
-mod scenarios;
 
 const DRAWS: u64 = 20_000;
 const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];

@@ -4,10 +4,8 @@
 
 use compute_impact::{
     Capacity, Currency, Elasticity, Error, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
-    Interval, Measure, Money, Multiplier, MultiplierOf, OutcomeSeries, Period, Power,
-    PowerIntensity, Precision, PriceBasis, Projection, Quantity, Scenario, Scope, SemiElasticity,
-    Share, UnitCost, Years, capacity, evidence, impact_of, investment, response, scenario,
-    uncertainty,
+    Measure, Money, OutcomeSeries, Period, Precision, PriceBasis, Projection, Quantity, Scenario,
+    Scope, SemiElasticity, Share, capacity, evidence, impact_of, investment, response, scenario,
 };
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 
@@ -20,15 +18,7 @@ use investment::{Investment, Outlay};
 use response::{Coefficient, Coherence, IndexPath, Lag, Response};
 use scenario::{Baseline, Compute, Outcome, Output, Reading, ScenarioBuilder, Unit};
 
-// The same strategies that the feature `proptest` gives to users; these laws run without it.
-#[path = "../src/strategy.rs"]
-#[allow(dead_code, unreachable_pub)] // Some are for users only.
-mod strategy;
-
-#[path = "../src/scenario/strategy/mod.rs"]
-#[allow(dead_code, unreachable_pub, unused_imports)]
-mod scenarios;
-
+use scenario::strategy as scenarios;
 use scenarios::{response as any_response, scenario as any_scenario, share_path, with_coefficient};
 
 type Law = Result<(), TestCaseError>;
@@ -1193,7 +1183,7 @@ proptest! {
 /// Any numbers that the types let through, sane or not.
 #[allow(clippy::too_many_lines)] // One scenario, part by part.
 fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
-    use strategy::*;
+    use compute_impact::strategy::*;
     let growth = || any_growth_rate();
     let numbers = (finite_number(), finite_number(), any_factor(), any_share());
     let compute = (

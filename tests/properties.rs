@@ -11,12 +11,7 @@ use compute_impact::{
 use proptest::{prelude::*, test_runner::TestCaseError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-// The same strategies that the feature `proptest` gives to users; these laws run without it.
-#[path = "../src/strategy.rs"]
-#[allow(dead_code, unreachable_pub)] // Some are for users only.
-mod strategy;
-
-use strategy::*;
+use compute_impact::strategy::*;
 
 type Outcome = Result<(), TestCaseError>;
 

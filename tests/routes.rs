@@ -3,22 +3,11 @@
 #![allow(clippy::float_cmp)] // What is exactly zero, or without end, is exactly that.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test may.
 
-mod common;
-
+use crate::common::read;
 use approx::assert_relative_eq;
-use common::read;
-// The strategies below name the crate's items as the crate itself does.
-#[allow(unused_imports)]
+use compute_impact::scenario::strategy as scenarios;
 use compute_impact::*;
 use investment::{BreakEven, RouteKind, Routes};
-
-#[path = "../src/strategy.rs"]
-#[allow(dead_code, unreachable_pub)] // Some are for users only.
-mod strategy;
-
-#[path = "../src/scenario/strategy/mod.rs"]
-#[allow(dead_code, unreachable_pub, unused_imports)]
-mod scenarios;
 
 /// A base of 100 EFLOPS, half of it smart. In the first year money buys smart capacity at 1 bn an
 /// EFLOPS, which does not retire.
@@ -144,7 +133,7 @@ fn purchases_count_by_a_growth_ratio_on_growing_gdp() {
 /// 50 % a year before the base, at unit costs that fall, used at 40 and 25 %. See `routes.py`.
 #[test]
 fn the_national_build_out_agrees_with_a_second_program() {
-    let text = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml").unwrap();
+    let text = include_str!("../examples/scenarios/east-data-west-computing.toml");
     let csv = include_str!("data/routes.csv");
     let mut cases = 0;
     for line in csv.lines().filter(|line| !line.starts_with('#')).skip(1) {
@@ -158,7 +147,7 @@ fn the_national_build_out_agrees_with_a_second_program() {
         let outlay = |segment: &str, bn: f64| {
             format!("{segment}.per-period = {{ value = \"{bn} bn CNY\", assumption = \"x\" }}")
         };
-        let mut text = text.clone();
+        let mut text = text.to_owned();
         for (segment, bn) in [("general", general), ("smart", smart)] {
             let own = text
                 .lines()

@@ -22,7 +22,7 @@ fn is_read(file: &Value) -> bool {
 
 /// Every scenario of a folder, by its name.
 fn scenarios(folder: &str) -> Vec<(String, String)> {
-    let folder = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let folder = format!("{}/{folder}", crate::common::ROOT);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

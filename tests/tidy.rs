@@ -198,7 +198,6 @@ fn findings_and_inputs_say_all() {
     }
 }
 
-#[cfg(feature = "csv")]
 #[test]
 fn csv_brings_back_every_bit_and_every_text() {
     let hostile = "a \"name\", with\r\nlines; 算力";

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::shown::file;
+use crate::shown::file;
 
 /// Draws each chart of the library, light and dark, in English and Chinese, for a page and a phone.
 #[derive(Debug, Parser)]

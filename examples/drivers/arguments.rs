@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use compute_impact::scenario::Output;
 
-use super::shown::file;
+use crate::shown::file;
 
 /// Says what drives an output of a scenario.
 #[derive(Debug, Parser)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::shown::file;
+use crate::shown::file;
 
 /// Projects what computing power does to GDP, the digital economy and the smart share.
 #[derive(Debug, Parser)]

@@ -9,8 +9,8 @@ use compute_impact::simulation::{Distribution, Fan, Simulation, Target};
 use compute_impact::{Projection, Scenario, Share};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::shown::{Answer, percent, table};
 use super::tables::trillion;
+use crate::shown::{Answer, percent, table};
 
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
 const GDP_IMPACT: Output = Output::Gdp(Reading::Impact);

@@ -14,7 +14,7 @@ use compute_impact::{Projection, Scenario, Share, Simulation};
 
 use super::arguments::Arguments;
 use super::fan;
-use super::shown::file as files;
+use crate::shown::file as files;
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 /// Draws by default.

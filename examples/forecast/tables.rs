@@ -11,7 +11,7 @@ use compute_impact::{
     Error, MultiplierOf, OutcomeSeries, Projection, Scenario, Series, Share, smart_share_answers,
 };
 
-use super::shown::{percent, table};
+use crate::shown::{percent, table};
 
 /// From the figure that a blog attributes to CAICT down to what a meta-analysis leaves of ICT
 /// capital; the middle one is arithmetic on published figures.

@@ -4,7 +4,7 @@ use compute_impact::investment::input_output::{
     Account, Closed, Impact, Labels, Leontief, Matrix, Regions,
 };
 
-use super::shown;
+use crate::shown;
 
 type Result<T> = std::result::Result<T, compute_impact::Error>;
 

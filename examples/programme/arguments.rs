@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use compute_impact::Money;
 
-use super::shown::file;
+use crate::shown::file;
 
 /// Follows a build-out from its outlay to what the economy keeps.
 #[derive(Debug, Parser)]

@@ -8,7 +8,7 @@ use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
 use compute_impact::{Money, MultiplierOf, Projection, Scenario, Simulation};
 
-use super::shown::{self, Answer, percent};
+use crate::shown::{self, Answer, percent};
 
 /// A table of numbers after one column of words.
 pub(crate) fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {

@@ -6,7 +6,7 @@ use std::path::Path;
 use compute_impact::capacity::pooling::{Bound, Pool, Sharing};
 
 use super::parts::table;
-use super::shown::{
+use crate::shown::{
     Answer,
     file::{Kind, read},
     percent,

@@ -56,8 +56,12 @@ impl fmt::Display for Kind {
 
 /// A file that is shipped with the examples, by its path in their folder.
 pub(crate) fn shipped(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
+    // The tests compile this file too, in a package one folder below.
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let mut folders = packages.map(|package| package.join("examples"));
+    let folder = folders.find(|folder| folder.join(path).exists());
+    folder
+        .unwrap_or_else(|| PathBuf::from("examples"))
         .join(path)
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::shown::file;
+use crate::shown::file;
 
 /// Says what inputs would have to be for a goal to be reached.
 #[derive(Debug, Parser)]

@@ -4,6 +4,9 @@
 use compute_impact::Scenario;
 use compute_impact::scenario::Output;
 
+/// The folder of the library, above that of the tests.
+pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
 /// The scenario of a TOML text, which must be valid.
 #[track_caller]
 pub fn read(text: &str) -> Scenario {

@@ -1,6 +1,6 @@
 //! What careless callers pass: each gives an error that names the place.
 
-use crate::*;
+use super::*;
 
 #[test]
 fn tables_and_shocks_of_different_prices_refuse_each_other() {

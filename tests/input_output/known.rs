@@ -1,6 +1,6 @@
 //! Numbers of the book, and of arithmetic by hand.
 
-use crate::*;
+use super::*;
 
 #[test]
 fn two_sectors_are_those_of_the_book() {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::*;
+use super::*;
 
 /// A productive table of n sectors in two regions, with wages, imports, households and jobs.
 fn tables() -> impl Strategy<Value = Table> {

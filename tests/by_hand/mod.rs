@@ -2,8 +2,6 @@
 //! formula and the right one differ: limits other than a half, quarters, outlays that vary.
 
 mod build_out;
-#[path = "../common/mod.rs"]
-mod common;
 mod multiplier_chain;
 mod policies;
 mod quarterly_stocks;

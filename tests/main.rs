@@ -1,0 +1,54 @@
+//! All tests of the library as one program, with every feature: one build and one link.
+//!
+//! `cargo test NAME` runs the tests whose path has `NAME` in it, such as `routes`.
+
+// What the examples have in common, which their own modules name from the root.
+#[path = "../examples/shown/mod.rs"]
+mod shown;
+
+mod alternatives;
+mod arrow;
+mod by_hand;
+mod cash_flow;
+mod catalogue;
+mod charts;
+mod claims;
+mod code_and_file;
+mod common;
+mod compute_timing;
+mod difference;
+mod example_arguments;
+mod explanation;
+mod fan_as_data;
+mod findings;
+mod formulas;
+mod goal_seek;
+mod hostile;
+mod hostile_scenarios;
+mod hub_network;
+mod input_output;
+mod invariance;
+mod kernel_accuracy;
+mod kernel_room;
+mod laws;
+mod meaning;
+mod pooling;
+mod properties;
+mod quantity;
+mod quasi_random;
+mod readme;
+mod reference;
+mod report;
+mod routes;
+mod schema;
+mod sensitivity;
+mod simulation_hostile;
+mod simulation_statistics;
+mod stock;
+mod tally;
+mod tidy;
+mod trend;
+mod uncertainty_properties;
+mod uncertainty_reference;
+mod value_stability;
+mod zero;
