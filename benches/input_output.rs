@@ -4,7 +4,7 @@
 //! scipy on the same matrix.
 
 use compute_impact::Currency;
-use compute_impact::investment::input_output::{
+use compute_impact::input_output::{
     Account, Coefficients, Labels, Leontief, Matrix, PriceType, Valuation,
 };
 use divan::{Bencher, black_box};

@@ -46,7 +46,7 @@ response.coefficient.{coefficient} = {{ value = 0.04, assumption = "benchmark" }
     reason = "a benchmark that cannot read its input has nothing to say"
 )]
 fn scenario(years: u32, coefficient: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(&text(years, coefficient)).unwrap()).unwrap()
+    Scenario::from_toml(&text(years, coefficient)).unwrap()
 }
 
 #[divan::bench(args = [1, 6, 30, 100])]
@@ -74,5 +74,5 @@ fn findings(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn read_check_and_compile(bencher: Bencher<'_, '_>) {
     let text = text(30, "elasticity");
-    bencher.bench(|| toml::Deserializer::parse(black_box(&text)).map(Scenario::read));
+    bencher.bench(|| Scenario::from_toml(black_box(&text)));
 }

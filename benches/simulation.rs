@@ -80,7 +80,7 @@ const LEARNING: (&str, &str) = (
 
 fn run(bencher: Bencher<'_, '_>, parts: &[&str], policies: &[&str], output: Output) {
     let text = parts.concat();
-    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(&text).unwrap();
     let scenario = scenario.under(policies.iter().copied()).unwrap();
     let settings = Simulation::new(DRAWS)
         .unwrap()

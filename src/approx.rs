@@ -158,8 +158,8 @@ mod tests {
     fn projections_compare_path_by_path() {
         let text = include_str!("../examples/scenarios/china-2030.toml");
         let project = |text: &str| {
-            let source = toml::Deserializer::parse(text).unwrap();
-            crate::Scenario::read(source).unwrap().project().unwrap()
+            let scenario = crate::Scenario::from_toml(text).unwrap();
+            scenario.project().unwrap()
         };
         let projection = project(text);
         let nudged = project(&text.replace("24.7 %", "24.70000001 %"));

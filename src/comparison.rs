@@ -18,12 +18,12 @@ use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
 /// # Examples
 ///
 /// ```
-/// use compute_impact::capacity::{Efficiency, Segment, SegmentUse, Shock};
+/// use compute_impact::capacity::{Segment, SegmentUse};
+/// use compute_impact::policy::{Efficiency, Shock};
 /// use compute_impact::evidence::Estimate;
-/// use compute_impact::scenario::Policy;
+/// use compute_impact::policy::Policy;
 /// use compute_impact::{Output, Reading, Scenario, Simulation};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = Scenario::shipped("china-2030")?;
 ///
 /// let used = SegmentUse::default()
 ///     .utilised(Estimate::assumed("30 %".parse()?, "load of many western centres")?);

@@ -60,8 +60,7 @@
 //! ```
 //! use compute_impact::Scenario;
 //!
-//! let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-//! let projection = Scenario::read(toml::Deserializer::parse(&file)?)?.project()?;
+//! let projection = Scenario::shipped("china-2030")?.project()?;
 //! println!("GDP in 2030: {:+.1} %", 100.0 * projection.gdp().impact().last());
 //! for finding in projection.findings() {
 //!     println!("{finding}");
@@ -81,8 +80,7 @@
 //! use compute_impact::explanation::inversion::Goal;
 //! use compute_impact::{Output, Reading, Scenario};
 //!
-//! let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-//! let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
+//! let scenario = Scenario::shipped("china-2030")?;
 //! let goal = Goal::new(Output::Gdp(Reading::Impact), 0.1)?;
 //! let found = scenario.solve(&goal, "compute.path.total.growth.constant")?;
 //! println!("10 % more GDP by 2030 takes {:.1} % growth of compute a year", 100.0 * found.value());
@@ -113,7 +111,7 @@
 //! # Features
 //!
 //! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
-//! - `network`: hub networks, `capacity::network`, by a linear programme.
+//! - `network`: hub networks, `hubs::network`, by a linear programme.
 //! - `csv`: tidy tables as CSV, `report::tidy::write_csv`.
 //! - `schema`: the JSON Schema of scenario files, `Scenario::json_schema`.
 //! - `arrow`: tidy tables as Arrow record batches, `report::arrow`.
@@ -139,14 +137,20 @@
 #[cfg(feature = "approx")]
 mod approx;
 pub mod capacity;
+pub mod cash_flow;
 mod comparison;
 mod error;
+pub mod estimation;
 pub mod evidence;
 pub mod explanation;
 pub mod finding;
+pub mod hubs;
+pub mod input_output;
 pub mod investment;
 pub mod kernel;
+mod language;
 mod output;
+pub mod policy;
 mod projection;
 pub mod quantity;
 pub mod report;
@@ -154,12 +158,13 @@ pub mod response;
 pub mod scenario;
 pub mod simulation;
 #[cfg(feature = "proptest")]
-pub mod strategy;
+pub mod testing;
 pub mod uncertainty;
 
 pub use comparison::{Comparison, Difference, DifferenceFan};
 pub use error::{Error, ErrorKind};
 pub use finding::Finding;
+pub use language::Language;
 pub use output::{Output, Reading, Timing, Unit};
 pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_answers};
 pub use quantity::{

@@ -12,7 +12,7 @@ const DRAWS: u64 = 20_000;
 
 fn scenario() -> Scenario {
     let file = include_str!("scenarios/uncertain.toml");
-    Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap()
+    Scenario::from_toml(file).unwrap()
 }
 
 /// The scenario in which GDP responds with a certain elasticity.
@@ -152,7 +152,7 @@ fn files_hold_alternatives() {
         .build()
         .unwrap();
     let text = toml::to_string(&both).unwrap();
-    let again = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let again = Scenario::from_toml(&text).unwrap();
     assert_eq!(again, both);
     assert_eq!(again.fingerprint(), both.fingerprint());
     assert_ne!(again.fingerprint(), scenario().fingerprint());

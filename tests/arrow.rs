@@ -14,7 +14,7 @@ use compute_impact::{Scenario, Simulation};
 const CHINA: &str = include_str!("../examples/scenarios/china-2030.toml");
 
 fn read(text: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+    Scenario::from_toml(text).unwrap()
 }
 
 fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {

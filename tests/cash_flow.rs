@@ -1,7 +1,7 @@
 //! Cash flows: published figures, laws, and what careless callers pass.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
-use compute_impact::investment::{
+use compute_impact::cash_flow::{
     CashFlow, Date, DatedCashFlow, DiscountCurve, DiscountRate, InternalRate, Payback, RateEnd,
 };
 use compute_impact::{ErrorKind, Frequency, GrowthRate, Money, PriceBasis};

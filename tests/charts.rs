@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
+use compute_impact::Language;
 use compute_impact::capacity::ShareObservation;
 use compute_impact::evidence::{Estimate, catalogue};
 use compute_impact::report::chart::{
     AxisUnit, Balance, Bar, Caption, Chart, FanChart, FlowChart, ForestChart, ForestKind,
-    ForestRow, Language, Link, Part, PolicyChart, Row, ShareChart, Site, Size, Style, Table, Theme,
+    ForestRow, Link, Part, PolicyChart, Row, ShareChart, Site, Size, Style, Table, Theme,
     TornadoChart, WaterfallChart,
 };
 use compute_impact::scenario::{Output, Reading};
@@ -21,7 +22,7 @@ const PIXEL: f64 = 0.021;
 
 fn scenario(from: &str, to: &str) -> Scenario {
     let file = FILE.replace(from, to);
-    Scenario::read(toml::Deserializer::parse(&file).unwrap()).unwrap()
+    Scenario::from_toml(&file).unwrap()
 }
 
 fn runs(from: &str, to: &str) -> (Fan, Projection) {

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use compute_impact::scenario::strategy as scenarios;
+use compute_impact::testing::scenario as scenarios;
 use compute_impact::*;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -181,7 +181,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/capacity/outlay.rs"),
     include_str!("../src/capacity/segment.rs"),
     include_str!("../src/capacity/share_path.rs"),
-    include_str!("../src/capacity/shock.rs"),
+    include_str!("../src/policy/shock.rs"),
     include_str!("../src/capacity/stock.rs"),
     include_str!("../src/capacity/timing.rs"),
     include_str!("../src/evidence/estimate.rs"),
@@ -196,7 +196,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/scenario/compute.rs"),
     include_str!("../src/scenario/joint.rs"),
     include_str!("../src/scenario/mod.rs"),
-    include_str!("../src/scenario/policy.rs"),
+    include_str!("../src/policy/mod.rs"),
     include_str!("../src/scenario/spec.rs"),
     include_str!("../src/uncertainty/mod.rs"),
 ];
@@ -321,7 +321,7 @@ fn all_bits(scenario: &Scenario) -> Vec<u64> {
     for (_, reading) in scenario.alternatives() {
         all.extend(bits(reading));
     }
-    let names = scenario.policies().iter().map(scenario::Policy::name);
+    let names = scenario.policies().iter().map(policy::Policy::name);
     if let Ok(under) = scenario.under(names)
         && under.project().is_ok()
     {
@@ -354,7 +354,7 @@ fn what_is_built_in_code_is_what_a_file_says() {
         let expected = all_bits(&scenario);
         for read in [
             Scenario::read(&mut serde_json::Deserializer::from_str(&json))?,
-            Scenario::read(toml::Deserializer::parse(&toml).unwrap())?,
+            Scenario::from_toml(&toml)?,
         ] {
             prop_assert_eq!(&read, &scenario);
             prop_assert_eq!(read.fingerprint(), scenario.fingerprint());
@@ -427,7 +427,7 @@ fn short_forms_make_what_the_long_ones_make() {
 #[test]
 fn a_scenario_that_is_edited_is_the_one_that_is_built_so() {
     let text = include_str!("scenarios/levers.toml");
-    let scenario = Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(text).unwrap();
     assert_eq!(scenario.edit().build().unwrap(), scenario);
     let renamed = scenario.edit().name("another").build().unwrap();
     assert_eq!(renamed.name(), "another");

@@ -84,8 +84,7 @@ fn compute_that_is_its_counterfactual_has_no_impact_on_average() {
 }
 
 fn refusal(text: &str) -> Error {
-    let scenario = toml::Deserializer::parse(text).unwrap();
-    match Scenario::read(scenario) {
+    match Scenario::from_toml(text) {
         Ok(scenario) => scenario.project().unwrap_err(),
         Err(error) => error,
     }

@@ -11,7 +11,7 @@ const GDP: Output = Output::Gdp(Reading::With);
 
 fn comparison() -> Comparison {
     let text = include_str!("../examples/scenarios/east-data-west-computing.toml");
-    let scenario = Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(text).unwrap();
     scenario.effect_of("chip restriction").unwrap()
 }
 

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use crate::shown::file::{self, Kind};
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use compute_impact::Currency;
-use compute_impact::investment::input_output::{PriceType, Valuation};
+use compute_impact::input_output::{PriceType, Valuation};
 
 /// The kind of error that a command line is refused with.
 fn refused<A: Parser>(arguments: &[&str]) -> ErrorKind {

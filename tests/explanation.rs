@@ -41,7 +41,7 @@ const GROWTH: &str = "compute.path.total.growth.constant";
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 
 fn read(text: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+    Scenario::from_toml(text).unwrap()
 }
 
 fn programme() -> Scenario {

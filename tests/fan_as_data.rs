@@ -9,7 +9,7 @@ use serde_json::Value;
 
 fn fan(draws: u64) -> Fan {
     let text = include_str!("../examples/scenarios/china-2030.toml");
-    let scenario = Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(text).unwrap();
     let target = Target::at_least(Output::SmartShare, 0.35).unwrap();
     let settings = Simulation::new(draws).unwrap().with_seed(7);
     scenario

@@ -24,7 +24,7 @@ response.coefficient.elasticity = { value = 0.0426, assumption = "x" }
 "#;
 
 fn read(text: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+    Scenario::from_toml(text).unwrap()
 }
 
 fn formula(scenario: &Scenario, output: Output) -> String {

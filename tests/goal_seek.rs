@@ -70,7 +70,7 @@ const SCENARIOS: [&str; 4] = [
 ];
 
 fn read(text: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+    Scenario::from_toml(text).unwrap()
 }
 
 fn programme() -> Scenario {

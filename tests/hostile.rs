@@ -42,8 +42,7 @@ multiplier = { value = "3.5", assumption = "x" }
 "#;
 
 fn read(text: &str) -> Result<Scenario, String> {
-    let source = toml::Deserializer::parse(text).map_err(|error| error.to_string())?;
-    Scenario::read(source).map_err(|error| error.to_string())
+    Scenario::from_toml(text).map_err(|error| error.to_string())
 }
 
 #[track_caller]

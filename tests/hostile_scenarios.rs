@@ -172,7 +172,7 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
 #[test]
 fn absurd_numbers_give_numbers_or_reasons() {
     for text in SCENARIOS {
-        let scenario = Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap();
+        let scenario = Scenario::from_toml(text).unwrap();
         let whole = serde_json::to_value(&scenario).unwrap();
         let mut places = Vec::new();
         numbers(&whole, "", &mut places);
@@ -224,7 +224,7 @@ fn any_path_of_capacity_needs_an_outlay_that_is_a_number() {
             "{before}{}[compute.stock.general]{after}",
             PATH.replace("RATE", rate)
         );
-        let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+        let scenario = Scenario::from_toml(&text).unwrap();
         assert!(stress(&scenario, rate), "{rate}");
     }
 }
@@ -243,7 +243,7 @@ fn a_century_by_month_is_a_scenario_like_any() {
     };
     let text = months(LEVERS).replace("15 bn CNY", "1 bn CNY");
     let text = text.replace("\"1 % per month\"", "\"0.3 % per month\"");
-    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(&text).unwrap();
     assert_eq!(scenario.periods(), 1_200);
     assert!(stress(&scenario, "a century"));
 }

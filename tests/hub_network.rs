@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
-use compute_impact::capacity::network::{
+use compute_impact::evidence::Estimate;
+use compute_impact::hubs::network::{
     Allocation, Booking, DemandClass, Hub, HubNetwork, Link, Region, Spillover, Unserved,
 };
-use compute_impact::evidence::Estimate;
 use compute_impact::{Capacity, ErrorKind, Money, UnitCost};
 use proptest::prelude::*;
 
@@ -23,7 +23,7 @@ fn flow(allocation: &Allocation, region: &str, hub: &str) -> f64 {
     let flows = allocation.flows().iter();
     flows
         .filter(|flow| flow.region() == region && flow.hub() == hub)
-        .map(compute_impact::capacity::network::Flow::eflops)
+        .map(compute_impact::hubs::network::Flow::eflops)
         .sum()
 }
 

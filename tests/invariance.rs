@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use compute_impact::kernel::Level;
-use compute_impact::scenario::strategy as scenarios;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Fan, Scheme, Simulation, Summary, Target};
+use compute_impact::testing::scenario as scenarios;
 use compute_impact::*;
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 
 fn uncertain() -> Scenario {
     let file = include_str!("scenarios/uncertain.toml");
-    Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap()
+    Scenario::from_toml(file).unwrap()
 }
 
 fn settings(scheme: Scheme) -> Simulation {
@@ -275,7 +275,7 @@ fn every_draw_is_the_projection(scenario: &Scenario, draws: u64) -> Result<(), T
 /// Every lever of a stock, with the policies in force that are named.
 fn levers(policies: &[&str]) -> Scenario {
     let file = include_str!("scenarios/levers.toml");
-    let scenario = Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(file).unwrap();
     scenario.under(policies.iter().copied()).unwrap()
 }
 

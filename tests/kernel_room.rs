@@ -36,7 +36,7 @@ baseline.excludes.constant = {{ value = "{baseline}", assumption = "test" }}
 {response}
 "#
     );
-    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap());
+    let scenario = Scenario::from_toml(&text);
     match scenario.and_then(|scenario| scenario.project()) {
         Ok(projection) => projection,
         Err(error) => panic!("{error}\n{text}"),

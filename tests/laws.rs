@@ -18,7 +18,7 @@ use investment::{Investment, Outlay};
 use response::{Coefficient, Coherence, IndexPath, Lag, Response};
 use scenario::{Baseline, Compute, Outcome, Output, Reading, ScenarioBuilder, Unit};
 
-use scenario::strategy as scenarios;
+use compute_impact::testing::scenario as scenarios;
 use scenarios::{response as any_response, scenario as any_scenario, share_path, with_coefficient};
 
 type Law = Result<(), TestCaseError>;
@@ -347,7 +347,7 @@ prop_assert!((with[row] - without[row] - money[row]).abs() < CLOSE * most);
         for read in [
             Scenario::read(&mut source)?,
             serde_json::from_str(&json)?,
-            Scenario::read(toml::Deserializer::parse(&toml)?)?,
+            Scenario::from_toml(&toml)?,
             toml::from_str(&toml)?,
         ] {
             prop_assert_eq!(&read, &scenario);
@@ -1183,7 +1183,7 @@ proptest! {
 /// Any numbers that the types let through, sane or not.
 #[allow(clippy::too_many_lines)] // One scenario, part by part.
 fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
-    use compute_impact::strategy::*;
+    use compute_impact::testing::quantity::*;
     let growth = || any_growth_rate();
     let numbers = (finite_number(), finite_number(), any_factor(), any_share());
     let compute = (

@@ -42,6 +42,7 @@ mod report;
 mod routes;
 mod schema;
 mod sensitivity;
+mod shipped;
 mod simulation_hostile;
 mod simulation_statistics;
 mod stock;

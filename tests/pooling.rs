@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
-use compute_impact::capacity::pooling::{
+use compute_impact::hubs::pooling::{
     Bound, Centre, LatencyClass, Pool, Service, Sharing, erlang_b, erlang_c, waiting_beyond,
 };
 use compute_impact::{Error, ErrorKind};
@@ -542,7 +542,7 @@ proptest! {
         let other = Pool::new(shuffled, classes_too, service).unwrap();
         for sharing in BOTH {
             let (gain, other) = (pool.gain(sharing), other.gain(sharing));
-            let numbers = |gain: &compute_impact::capacity::pooling::Gain| {
+            let numbers = |gain: &compute_impact::hubs::pooling::Gain| {
                 let rates = [
                     gain.utilisation_before(),
                     gain.utilisation_after(),

@@ -11,7 +11,7 @@ use compute_impact::{
 use proptest::{prelude::*, test_runner::TestCaseError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use compute_impact::strategy::*;
+use compute_impact::testing::quantity::*;
 
 type Outcome = Result<(), TestCaseError>;
 

@@ -8,7 +8,7 @@ use compute_impact::{ErrorKind, Scenario};
 /// The root of the mean squared difference of means over seeds to those of a long plain run.
 fn errors(scheme: Scheme, draws: u64, seeds: std::ops::Range<u64>, outputs: &[Output]) -> Vec<f64> {
     let file = include_str!("scenarios/uncertain.toml");
-    let scenario = Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(file).unwrap();
     let mean = |scheme, draws, seed| -> Vec<f64> {
         let settings = Simulation::new(draws).unwrap().with_seed(seed);
         let settings = settings.with_scheme(scheme).unwrap();

@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use base64::Engine;
+use compute_impact::Language;
 use compute_impact::explanation::inversion::Goal;
 use compute_impact::explanation::sensitivity::Samples;
-use compute_impact::report::chart::{AxisUnit, Bar, Caption, Language, TornadoChart};
+use compute_impact::report::chart::{AxisUnit, Bar, Caption, TornadoChart};
 use compute_impact::report::document::Report;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Manifest, Target};
@@ -17,7 +18,7 @@ const IMPACT: Output = Output::Gdp(Reading::Impact);
 const GROWTH: &str = "compute.path.total.growth.constant";
 
 fn read(text: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+    Scenario::from_toml(text).unwrap()
 }
 
 fn fan_of(text: &str) -> Fan {

@@ -5,7 +5,7 @@
 
 use crate::common::read;
 use approx::assert_relative_eq;
-use compute_impact::scenario::strategy as scenarios;
+use compute_impact::testing::scenario as scenarios;
 use compute_impact::*;
 use investment::{BreakEven, RouteKind, Routes};
 
@@ -233,11 +233,12 @@ fn a_break_even_that_does_not_exist_says_so() {
 
 mod without_purchases {
     use super::*;
-    use compute_impact::capacity::{Limit, Outlay, Restriction, Segment, Shock};
+    use compute_impact::capacity::{Outlay, Segment};
     use compute_impact::evidence::Estimate;
     use compute_impact::investment::Investment;
+    use compute_impact::policy::Policy;
+    use compute_impact::policy::{Limit, Restriction, Shock};
     use compute_impact::response::Coefficient;
-    use compute_impact::scenario::Policy;
     use compute_impact::{Error, Output, Period};
     use proptest::prelude::*;
 

@@ -287,7 +287,7 @@ multiplier = { value = "3.5", assumption = "x", uncertainty = { shape = "log-nor
 "#;
 
 fn read(text: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+    Scenario::from_toml(text).unwrap()
 }
 
 /// Of a product of independent X and Y the variance is E[X^2] E[Y^2] - (E[X] E[Y])^2, of which

@@ -11,7 +11,7 @@ const UNCERTAIN: &str = include_str!("scenarios/uncertain.toml");
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 
 fn read(text: &str) -> Result<Scenario, Error> {
-    Scenario::read(toml::Deserializer::parse(text).unwrap())
+    Scenario::from_toml(text)
 }
 
 fn uncertain() -> Scenario {

@@ -38,7 +38,7 @@ baseline.excludes.constant = {{ value = "0 % per year", assumption = "test" }}
 response.coefficient.elasticity = {{ value = {elasticity}, assumption = "test" }}
 "#
     );
-    Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap()
+    Scenario::from_toml(&text).unwrap()
 }
 
 fn spread(value: f64, shape: &str) -> String {
@@ -290,7 +290,7 @@ fn inputs_that_cite_one_entry_are_drawn_once() {
         file[outcome]["response"]["coefficient"] = estimate.into();
     }
     let text = toml::to_string(&file).unwrap();
-    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(&text).unwrap();
     for [a, b] in inputs_of(&scenario, 50, [GDP, DIGITAL]) {
         assert_eq!(a.to_bits(), b.to_bits());
     }
@@ -328,7 +328,7 @@ noise = [{ on = "compute.path.total.growth", persistence = { value = "60 %", ass
 "#;
     let text = toml::to_string(&one_year("20 %", "0.2", noise)).unwrap();
     let text = text.replace("until = \"2025\"", "until = \"2032\"");
-    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(&text).unwrap();
     let draws = 20_000;
     let settings = Simulation::new(draws).unwrap().with_seed(2);
     let paths: Vec<Vec<f64>> = (0..draws)

@@ -44,7 +44,7 @@ response.coefficient.elasticity = { value = 0.0426, assumption = "x" }
 "#;
 
 fn read(text: &str) -> Result<Scenario, Error> {
-    Scenario::read(toml::Deserializer::parse(text).unwrap())
+    Scenario::from_toml(text)
 }
 
 #[track_caller]

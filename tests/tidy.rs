@@ -12,7 +12,7 @@ const EAST_DATA: &str = include_str!("../examples/scenarios/east-data-west-compu
 const UNCERTAIN: &str = include_str!("scenarios/uncertain.toml");
 
 fn read(text: &str) -> Scenario {
-    Scenario::read(toml::Deserializer::parse(text).unwrap()).unwrap()
+    Scenario::from_toml(text).unwrap()
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use approx::assert_relative_eq;
 use compute_impact::GrowthRate;
-use compute_impact::evidence::{Estimate, Trend};
+use compute_impact::estimation::Trend;
+use compute_impact::evidence::Estimate;
 
 /// `tests/data/epoch_ml_hardware.py` makes the expected numbers with SciPy 1.17.1, to all digits that
 /// doubles hold; sums in another order differ in the last few.

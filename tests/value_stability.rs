@@ -10,7 +10,7 @@ use compute_impact::simulation::{GENERATOR, Scheme, Simulation};
 
 fn uncertain() -> Scenario {
     let file = include_str!("scenarios/uncertain.toml");
-    Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap()
+    Scenario::from_toml(file).unwrap()
 }
 
 #[test]

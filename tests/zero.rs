@@ -38,7 +38,7 @@ const LEVERS: &str = include_str!("scenarios/levers.toml");
 
 fn changed(from: &str, to: &str) -> Result<Scenario, Error> {
     assert!(LEVERS.contains(from), "{from}");
-    Scenario::read(toml::Deserializer::parse(&LEVERS.replacen(from, to, 1)).unwrap())
+    Scenario::from_toml(&LEVERS.replacen(from, to, 1))
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_target_of_nothing_is_refused() {
     let end = start + text[start..].find('\n').unwrap();
     let target = r#"path.total.growth.to-target = { level = { value = "0 EFLOPS FP32 in use", assumption = "x" }, at = "2036" }"#;
     let text = text.replace(&text[start..end], target);
-    let error = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap_err();
+    let error = Scenario::from_toml(&text).unwrap_err();
     assert!(
         error.to_string().contains(
             "to-target.level: computing power to reach, in FLOP/s must lie in [1, 1e40], got 0"

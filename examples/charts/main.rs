@@ -11,12 +11,13 @@ mod arguments;
 use std::{error::Error, fs, path::Path, process::ExitCode};
 
 use clap::Parser;
+use compute_impact::Language;
 use compute_impact::capacity::ComputePath;
 use compute_impact::evidence::{Estimate, catalogue};
 use compute_impact::report::chart::{
     AxisUnit, Balance, Bar, Caption, Chart, FanChart, FlowChart, ForestChart, ForestKind,
-    ForestRow, Language, Link, Part, PolicyChart, ShareChart, Site, Size, Style, Theme,
-    TornadoChart, WaterfallChart,
+    ForestRow, Link, Part, PolicyChart, ShareChart, Site, Size, Style, Theme, TornadoChart,
+    WaterfallChart,
 };
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::{Scenario, Share, Simulation};
@@ -33,9 +34,7 @@ fn main() -> ExitCode {
 
 fn run(folder: &Path) -> Answer {
     fs::create_dir_all(folder).map_err(|error| file::at(folder, &error))?;
-    let read = |text: &str| -> Result<Scenario, Box<dyn Error>> {
-        Ok(Scenario::read(toml::Deserializer::parse(text)?)?)
-    };
+    let read = |text: &str| -> Result<Scenario, Box<dyn Error>> { Ok(Scenario::from_toml(text)?) };
     let scenario = read(FILE)?;
     let (fan, projection) = (
         Simulation::new(20_000)?.run(&scenario)?,
@@ -102,7 +101,7 @@ fn tornado(scenario: &Scenario) -> Result<TornadoChart, Box<dyn Error>> {
     let base = scenario.project()?.gdp().impact().last();
     let with = |from: &str, to: &str| -> Result<f64, Box<dyn Error>> {
         let other = FILE.replacen(from, to, 1);
-        let projection = Scenario::read(toml::Deserializer::parse(&other)?)?.project()?;
+        let projection = Scenario::from_toml(&other)?.project()?;
         Ok(projection.gdp().impact().last())
     };
     let growth = "value = \"24.7 % per year\"";

@@ -14,7 +14,8 @@ use clap::Parser;
 use compute_impact::Scenario;
 use compute_impact::explanation::decomposition::of_policies;
 use compute_impact::explanation::sensitivity::{Estimated, Model, Samples};
-use compute_impact::scenario::{Output, Policy};
+use compute_impact::policy::Policy;
+use compute_impact::scenario::Output;
 
 use arguments::Arguments;
 use shown::{Answer, file, short};

@@ -2,11 +2,12 @@
 
 use std::{error::Error, fs, io::Write, path::Path};
 
+use compute_impact::Language;
 use compute_impact::capacity::{ComputePath, Counterfactual};
 use compute_impact::evidence::{Estimate, EvidenceKind, catalogue};
 use compute_impact::explanation::inversion::Goal;
 use compute_impact::explanation::sensitivity::Samples;
-use compute_impact::report::chart::{ForestChart, Language, ShareChart};
+use compute_impact::report::chart::{ForestChart, ShareChart};
 use compute_impact::report::document::Report;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Target;

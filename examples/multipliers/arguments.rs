@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use compute_impact::Currency;
-use compute_impact::investment::input_output::PriceType;
+use compute_impact::input_output::PriceType;
 
 /// Says what a purchase sets off along the supply chain, in households and in other regions.
 ///

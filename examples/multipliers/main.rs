@@ -14,7 +14,7 @@ use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 use compute_impact::Currency;
-use compute_impact::investment::input_output::{
+use compute_impact::input_output::{
     Account, Households, Label, Leontief, PriceType, Regions, Shock, Valuation,
 };
 

@@ -1,8 +1,6 @@
 //! The parts of the printed answer.
 
-use compute_impact::investment::input_output::{
-    Account, Closed, Impact, Labels, Leontief, Matrix, Regions,
-};
+use compute_impact::input_output::{Account, Closed, Impact, Labels, Leontief, Matrix, Regions};
 
 use crate::shown;
 

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use compute_impact::investment::input_output::{
+use compute_impact::input_output::{
     DemandKind, FinalDemand, InputKind, Label, Labels, Matrix, PrimaryInput, Table, Valuation,
 };
 

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use compute_impact::capacity::Segment;
-use compute_impact::investment::{BreakEven, CashFlow, DiscountRate, InternalRates};
+use compute_impact::cash_flow::{CashFlow, DiscountRate, InternalRates};
+use compute_impact::investment::BreakEven;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
 use compute_impact::{Money, MultiplierOf, Projection, Scenario, Simulation};

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use compute_impact::capacity::pooling::{Bound, Pool, Sharing};
+use compute_impact::hubs::pooling::{Bound, Pool, Sharing};
 
 use super::parts::table;
 use crate::shown::{
@@ -70,7 +70,7 @@ pub(crate) fn interconnection(file: &Path) -> Answer {
 /// Who serves whom among the national hubs, with links and without.
 #[cfg(feature = "network")]
 pub(crate) fn hubs(file: &Path) -> Answer {
-    use compute_impact::capacity::network::{Hub, HubNetwork};
+    use compute_impact::hubs::network::{Hub, HubNetwork};
 
     let network: HubNetwork = read(file, Kind::Hubs)?;
     let known = network.without_blanks()?;
@@ -121,8 +121,8 @@ pub(crate) fn hubs(file: &Path) -> Answer {
 
 /// What each region books, with the range over all allocations that serve as much.
 #[cfg(feature = "network")]
-fn booked(whole: &compute_impact::capacity::network::Allocation) -> Answer {
-    use compute_impact::capacity::network::Booking;
+fn booked(whole: &compute_impact::hubs::network::Allocation) -> Answer {
+    use compute_impact::hubs::network::Booking;
 
     let national = "100 bn CNY".parse()?;
     let billions = |money: compute_impact::Money| format!("{:.1}", money.amount() / 1e9);

@@ -97,15 +97,10 @@ pub(crate) fn toml_of(path: &Path, wanted: Kind) -> Result<String, Box<dyn Error
 pub(crate) fn scenario(path: &Path) -> Result<Scenario, Box<dyn Error>> {
     let named = |error: &dyn fmt::Display| at(path, error);
     if has_ending(path, "json") {
-        let text = text(path)?;
-        let mut source = serde_json::Deserializer::from_str(&text);
-        let scenario = Scenario::read(&mut source).map_err(|error| named(&error))?;
-        source.end().map_err(|error| named(&error))?;
-        return Ok(scenario);
+        return Ok(Scenario::from_json(&text(path)?).map_err(|error| named(&error))?);
     }
     let text = toml_of(path, Kind::Scenario)?;
-    let source = toml::Deserializer::parse(&text).map_err(|error| named(&error))?;
-    Ok(Scenario::read(source).map_err(|error| named(&error))?)
+    Ok(Scenario::from_toml(&text).map_err(|error| named(&error))?)
 }
 
 /// Anything that serde reads, from a TOML file of a kind.

@@ -4,13 +4,9 @@ mod composition;
 mod compute;
 mod cost;
 mod growth;
-#[cfg(feature = "network")]
-pub mod network;
 mod outlay;
-pub mod pooling;
 mod segment;
 mod share_path;
-mod shock;
 mod stock;
 mod timing;
 
@@ -23,8 +19,6 @@ pub(crate) use growth::parts_before;
 pub use outlay::Outlay;
 pub use segment::{Segment, SegmentGrowth, SegmentUse, segment_growth};
 pub use share_path::{Curve, ShareObservation, SharePath, TargetAnswers};
-pub use shock::{Demand, Efficiency, Lever, Limit, Restriction, Shock, UseOf};
-pub(crate) use shock::{Gain, starts_after};
 pub(crate) use stock::reach;
 pub use stock::{PowerUse, Retirement, SegmentStock};
 pub use timing::ComputeTiming;

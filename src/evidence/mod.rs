@@ -7,7 +7,6 @@ mod figure;
 mod meaning;
 mod source;
 mod spread;
-mod trend;
 
 pub use estimate::Estimate;
 pub use figure::Figure;
@@ -15,4 +14,3 @@ pub use meaning::{
     Contradiction, Definition, Geography, Meaning, Measured, Part, Prices, Revision, Timing, Window,
 };
 pub use source::{Confidence, EvidenceKind, Source};
-pub use trend::Trend;

@@ -22,8 +22,7 @@ use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
 ///
 /// ```
 /// use compute_impact::{Output, Reading};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let projection = scenario.project()?;
 /// let why = projection.explain(Output::Gdp(Reading::Impact), None)?;
@@ -317,8 +316,7 @@ impl Explanation {
     ///
     /// ```
     /// use compute_impact::{Output, Reading};
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let why = scenario.project()?.explain(Output::Gdp(Reading::ImpactMoney), None)?;
     /// assert_eq!(why.formula(), "gdp-without * gdp-impact");

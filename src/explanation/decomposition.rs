@@ -157,8 +157,7 @@ pub fn of_drivers(
 /// ```
 /// use compute_impact::explanation::decomposition::of_policies;
 /// use compute_impact::scenario::{Output, Reading};
-/// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
 ///
 /// let both = ["chip restriction", "interconnection"];
 /// let change = of_policies(&scenario, &both, Output::Gdp(Reading::ImpactMoney), None)?;

@@ -22,8 +22,7 @@ const TOLERANCE: f64 = 1e-6;
 /// ```
 /// use compute_impact::explanation::inversion::Goal;
 /// use compute_impact::{Output, Reading, Simulation};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.01)?;
 /// let growth = "compute.path.total.growth.constant";

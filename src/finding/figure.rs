@@ -1,8 +1,9 @@
 //! The figures of a scenario, each with the role it plays: what a check of meaning walks through.
 
 use super::objection::Economy;
-use crate::capacity::{ComputePath, Counterfactual, Gain, Growth, Outlay, Segment, Shock, UseOf};
+use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment};
 use crate::evidence::{Estimate, Meaning, Measured, Part, Source};
+use crate::policy::{Gain, Shock, UseOf};
 use crate::response::Coefficient;
 use crate::scenario::{Baseline, Key, Outcome, Place, Scenario};
 use crate::{Period, Quantity};

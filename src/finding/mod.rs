@@ -70,8 +70,7 @@ impl fmt::Display for Severity {
 ///
 /// ```
 /// use compute_impact::finding::Code;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let findings = scenario.project()?.findings();
 /// assert_eq!(findings[0].code(), Code::ContributionExceedsGrowth); // most severe first

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use super::{Code, Finding, Severity};
 use crate::evidence::catalogue;
+use crate::policy::Policy;
 use crate::scenario::place::Step;
-use crate::scenario::{Key, Place, Policy};
+use crate::scenario::{Key, Place};
 use crate::{Period, Projection, Scenario};
 
 /// All that a program reads of a finding, with the bits of its numbers.
@@ -71,7 +72,7 @@ fn is_place(file: &serde_json::Value, place: &Place) -> bool {
 }
 
 fn read(text: &str) -> Option<Projection> {
-    let scenario = Scenario::read(toml::Deserializer::parse(text).ok()?).ok()?;
+    let scenario = Scenario::from_toml(text).ok()?;
     scenario.project().ok()
 }
 
@@ -197,7 +198,7 @@ fn findings_on_figures_of_the_catalogue_do_not_depend_on_names() {
 mod random {
     use proptest::prelude::*;
 
-    use crate::scenario::strategy::scenario;
+    use crate::testing::scenario::scenario;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]

@@ -5,11 +5,11 @@
 
 use super::Finding;
 use super::objection::OnStock;
-use crate::capacity::{
-    ComputePath, Efficiency, Lever, PowerUse, Segment, SegmentStock, Shock, UseOf,
-};
+use crate::capacity::{ComputePath, PowerUse, Segment, SegmentStock};
 use crate::evidence::Estimate;
-use crate::scenario::{Key, Output, Policy, Scenario};
+use crate::policy::Policy;
+use crate::policy::{Efficiency, Lever, Shock, UseOf};
+use crate::scenario::{Key, Output, Scenario};
 use crate::{Error, Factor, Projection, Series};
 
 /// Part of its base by which a segment may end below it before that is remarked on.

@@ -14,8 +14,7 @@ impl Projection {
     ///
     /// ```
     /// # use compute_impact::Scenario;
-    /// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// let projection = Scenario::read(toml::Deserializer::parse(&file)?)?.project()?;
+    /// let projection = Scenario::shipped("china-2030")?.project()?;
     /// let pair = projection.pair_coherence().unwrap();
     /// assert_eq!(pair.breach_share().unwrap().to_string(), "50 %");
     /// assert_eq!(pair.breach().unwrap().to_string(), "2030");

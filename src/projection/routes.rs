@@ -1,9 +1,8 @@
 use super::Projection;
 use super::reconcile::times;
 use super::roots::roots;
-use crate::investment::{
-    Agreement, CashFlow, Investment, Reconciliation, Route, RouteKind, Routes,
-};
+use crate::cash_flow::CashFlow;
+use crate::investment::{Agreement, Investment, Reconciliation, Route, RouteKind, Routes};
 use crate::response::Coefficient;
 use crate::scenario::{Answer, Open, Output, QuestionPlan};
 use crate::{Error, Interval, Money, MultiplierOf, Period, Quantity};
@@ -20,7 +19,7 @@ impl Projection {
     ///   as in the scenario: use, power limits, saturation, lags, productivity, coherence,
     ///   retirement and policies. Needs stocks with unit costs, and a response to capacity.
     /// - input-output: `table_value_added`, what a table gives for the year's outlay (see
-    ///   `investment::input_output`).
+    ///   `input_output`).
     ///
     /// `None` where there is no [`reconciliation`](Self::reconciliation).
     ///
@@ -35,8 +34,7 @@ impl Projection {
     ///
     /// ```
     /// use compute_impact::investment::RouteKind;
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let routes = scenario.project()?.routes("2025".parse()?, None)?.unwrap();
     /// let response = routes.route(RouteKind::Response).unwrap().fraction();
@@ -95,9 +93,8 @@ impl Projection {
     /// # Examples
     ///
     /// ```
-    /// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
-    /// use compute_impact::investment::DiscountRate;
+    /// # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
+    /// use compute_impact::cash_flow::DiscountRate;
     ///
     /// let flow = scenario.project()?.net_cash_flow()?.unwrap();
     /// let value = flow.net_present_value(&DiscountRate::nominal("5 % per year".parse()?))?;

@@ -56,8 +56,7 @@ const COLUMNS: [(&str, &str); 6] = [
 ///
 /// ```
 /// use compute_impact::report::arrow;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let batch = arrow::projection(&scenario.project()?);
 /// assert_eq!(batch.num_columns(), 6);
@@ -89,8 +88,7 @@ pub fn difference(difference: &Difference) -> RecordBatch {
 ///
 /// ```
 /// use compute_impact::{report::arrow, Simulation};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let fan = scenario.simulate(&Simulation::new(1_000)?.with_seed(7))?;
 /// let batch = arrow::fan(&fan, &[0.05, 0.5, 0.95])?;

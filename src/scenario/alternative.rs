@@ -25,10 +25,9 @@ use crate::{Error, ErrorKind, Interval, Share};
 /// use compute_impact::response::Response;
 /// use compute_impact::scenario::Alternative;
 /// use compute_impact::{Elasticity, Scenario};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
 ///
 /// // CAICT's 0.2 as worded, or, with a weight of 40 %, as an elasticity.
-/// let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// let scenario = Scenario::shipped("china-2030")?;
 /// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "0.2 read as an elasticity")?;
 /// let gdp = scenario.gdp().clone().with_response(Response::elasticity(elasticity));
 /// let weight = Estimate::assumed("40 %".parse()?, "an even hand, tipped to the wording")?;

@@ -1,6 +1,7 @@
 use super::spec::{Outcome, Spec, Version};
-use super::{Alternative, Compute, Noise, Policy, RankCorrelation, Scenario};
+use super::{Alternative, Compute, Noise, RankCorrelation, Scenario};
 use crate::investment::Investment;
+use crate::policy::Policy;
 use crate::response::Coherence;
 use crate::{Error, ErrorKind, Period};
 

@@ -1,8 +1,9 @@
 //! Whether each figure stands where a figure of its kind belongs.
 
 use super::spec::Spec;
-use crate::capacity::{ComputePath, Counterfactual, Gain, Growth, Outlay, Segment, Shock};
+use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment};
 use crate::evidence::{Estimate, Meaning, Measured, Timing};
+use crate::policy::{Gain, Shock};
 use crate::{Error, ErrorKind, Quantity};
 
 /// The thing that a place of a scenario asks for.

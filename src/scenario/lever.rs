@@ -23,8 +23,7 @@ impl Scenario {
     /// # Examples
     ///
     /// ```
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     /// let growth = scenario.input("compute.path.total.growth.constant")?;
     /// assert_eq!((growth.central(), growth.unit()), (0.247, "fraction per year"));
     /// let error = scenario.input("gdp.response.coeficient").unwrap_err();
@@ -60,8 +59,7 @@ impl Scenario {
     ///
     /// ```
     /// use compute_impact::{Output, Reading};
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let still = scenario.with_value("compute.path.total.growth.constant", 0.0)?;
     /// assert_eq!(still.project()?.gdp().impact().last(), 0.0);

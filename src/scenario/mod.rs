@@ -5,6 +5,7 @@ mod builder;
 mod compile;
 mod compute;
 mod figures;
+mod file;
 mod fingerprint;
 mod joint;
 mod lever;
@@ -13,8 +14,6 @@ mod plan;
 mod policy;
 mod runner;
 mod spec;
-#[cfg(feature = "proptest")]
-pub mod strategy;
 
 use std::sync::Arc;
 
@@ -26,7 +25,6 @@ pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
 pub(crate) use place::Key;
 pub use place::Place;
-pub use policy::Policy;
 pub use runner::Runner;
 pub use spec::{Baseline, Outcome};
 
@@ -42,6 +40,7 @@ use spec::Spec;
 use crate::investment::Investment;
 #[doc(no_inline)]
 pub use crate::output::{Output, Reading, Unit};
+use crate::policy::Policy;
 use crate::response::Coherence;
 use crate::{Error, ErrorKind, Period, Share};
 
@@ -92,7 +91,7 @@ use crate::{Error, ErrorKind, Period, Share};
 ///     baseline.includes.constant = { value = "4 % per year", assumption = "near the trend" }
 ///     response.coefficient.growth-ratio = { value = 0.2, assumption = "as claimed" }
 /// "#;
-/// let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(text)?)?;
+/// let scenario = compute_impact::Scenario::from_toml(text)?;
 /// let projection = scenario.project()?;
 /// let impact = projection.gdp().growth_impact().last();
 /// assert!((impact - 0.05).abs() < 1e-12); // 0.2 points per point of 25 %
@@ -176,45 +175,6 @@ impl Scenario {
     #[must_use]
     pub fn edit(&self) -> ScenarioBuilder {
         ScenarioBuilder::of(&self.inner.spec)
-    }
-
-    /// Reads a scenario from any serde format, such as `toml::Deserializer::parse(text)?`.
-    ///
-    /// # Errors
-    ///
-    /// [`Document`](ErrorKind::Document) for what the format or a single field refuses: a syntax
-    /// error, another version, an unknown or doubled field, a value out of range. Its path names
-    /// the field, and its message what was given, what would be right, and the line where the
-    /// format knows it. For parts that do not fit together, the kinds of
-    /// [`ScenarioBuilder::build`], without a line.
-    ///
-    /// # Examples
-    ///
-    /// A deserializer of a stream stops where the scenario ends; ask it whether more follows.
-    ///
-    /// ```
-    /// # use compute_impact::Scenario;
-    /// # let toml = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = Scenario::read(toml::Deserializer::parse(&toml)?)?;
-    /// let json = serde_json::to_string(&scenario)?;
-    /// let mut source = serde_json::Deserializer::from_str(&json);
-    /// let read = Scenario::read(&mut source)?;
-    /// source.end()?;
-    /// assert_eq!(read, scenario);
-    ///
-    /// let wrong = json.replace("24.7 % per year", "24.7");
-    /// let error = Scenario::read(&mut serde_json::Deserializer::from_str(&wrong)).unwrap_err();
-    /// assert_eq!(error.path(), "compute.path.total.growth.constant.value");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Self, Error> {
-        let spec: Spec = serde_path_to_error::deserialize(source).map_err(|error| {
-            let path = shortened(&error.path().to_string());
-            let message = shortened(&error.into_inner().to_string());
-            let error = Error::new(ErrorKind::Document { message });
-            if path == "." { error } else { error.at(&path) }
-        })?;
-        spec.try_into()
     }
 
     /// The JSON Schema (draft 2020-12) of a scenario's file, made from the types that read one: for
@@ -385,33 +345,6 @@ impl Scenario {
     pub(crate) fn question(&self, open: Open, row: usize, year: usize) -> QuestionPlan {
         QuestionPlan::compile(&self.inner.spec, self.periods(), open, row, year)
     }
-}
-
-/// A message of at most some 800 characters: formats quote the line they fail on, which in a hostile
-/// file may be megabytes long. Long lines are cut in the middle, so that both the start and the end
-/// remain, where formats say the line and the column.
-fn shortened(message: &str) -> String {
-    const LINES: usize = 20;
-    let lines: Vec<String> = message.lines().map(|line| cut(line, 200)).collect();
-    let lines = if lines.len() > LINES {
-        let (first, last) = (&lines[..LINES - 1], &lines[lines.len() - 1]);
-        format!("{}\n...\n{last}", first.join("\n"))
-    } else {
-        lines.join("\n")
-    };
-    cut(lines.trim_end(), 800)
-}
-
-/// A text of at most `most` characters: its start and its last 80, with dots between them.
-fn cut(text: &str, most: usize) -> String {
-    const END: usize = 80;
-    let count = text.chars().count();
-    if count <= most {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(most - END - 3).collect();
-    let end: String = text.chars().skip(count - END).collect();
-    format!("{start}...{end}")
 }
 
 impl PartialEq for Scenario {

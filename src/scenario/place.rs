@@ -229,8 +229,7 @@ pub(crate) enum Step {
 /// # Examples
 ///
 /// ```
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 /// let first = &scenario.inputs()[0];
 /// assert_eq!(first.place(), "compute.base");
 /// assert_eq!(first.place().as_str().len(), 12);
@@ -490,8 +489,7 @@ mod tests {
             include_str!("../../examples/scenarios/east-data-west-computing.toml"),
         ];
         for file in files {
-            let file = toml::Deserializer::parse(file).unwrap();
-            let scenario = crate::Scenario::read(file).unwrap();
+            let scenario = crate::Scenario::from_toml(file).unwrap();
             let growth = Key::Compute / Key::Path / Key::Total / Key::Growth;
             let baseline = Key::Gdp / Key::Baseline / Key::Includes;
             let before = draws(&scenario);

@@ -1,86 +1,6 @@
 use super::spec::Spec;
-use crate::capacity::{Lever, Shock};
+use crate::policy::{Lever, Policy, Shock};
 use crate::{Error, ErrorKind};
-
-/// What someone may decide or suffer: shocks laid over a scenario, under a name.
-///
-/// A forecast that [includes](super::Baseline::Includes) compute holds the compute of the scenario
-/// without its policies: with a policy in force GDP moves away from the forecast by the
-/// difference in compute, and what it would be without compute stays.
-///
-/// A scenario holds any number of policies; those listed in `active` are in force, in the order of
-/// the list. What two runs have in common is drawn alike, so that the difference between a
-/// scenario with and without a policy is the policy's alone: see
-/// [`Scenario::effect_of`](super::Scenario::effect_of).
-///
-/// | key in a file | type |
-/// |---|---|
-/// | `name` | a few words |
-/// | `shock` | list of [`Shock`]; none changes nothing |
-///
-/// # Examples
-///
-/// ```
-/// use compute_impact::capacity::{Efficiency, Segment, Shock};
-/// use compute_impact::evidence::Estimate;
-/// use compute_impact::scenario::Policy;
-///
-/// let level = Estimate::assumed("50 %".parse()?, "an aim of our own for all centres")?;
-/// let gain = Efficiency::to(Segment::Smart, level, "2026".parse()?);
-/// let policy = Policy::new("interconnection", [Shock::Efficiency(gain)])?;
-/// assert_eq!(policy.shocks()[0].lever().to_string(), "compute.use.smart.utilisation");
-/// # Ok::<(), compute_impact::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a table with `name` and `shock`")]
-pub struct Policy {
-    name: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", rename = "shock")]
-    shocks: Vec<Shock>,
-}
-
-impl Policy {
-    /// A policy of these shocks.
-    ///
-    /// # Errors
-    ///
-    /// [`Missing`](ErrorKind::Missing) for a blank name.
-    pub fn new(
-        name: impl Into<String>,
-        shocks: impl IntoIterator<Item = Shock>,
-    ) -> Result<Self, Error> {
-        let policy = Self {
-            name: name.into(),
-            shocks: shocks.into_iter().collect(),
-        };
-        policy.check_name()?;
-        Ok(policy)
-    }
-
-    /// What it is called.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What it changes.
-    #[must_use]
-    pub fn shocks(&self) -> &[Shock] {
-        &self.shocks
-    }
-
-    fn check_name(&self) -> Result<(), Error> {
-        if self.name.trim().is_empty() {
-            return Err(Error::new(ErrorKind::Missing {
-                what: "the name",
-                remedy: "say what the policy is called",
-            })
-            .at("name"));
-        }
-        Ok(())
-    }
-}
 
 /// Checks all policies of a specification, in force or not.
 pub(super) fn check(spec: &Spec) -> Result<(), Error> {
@@ -91,11 +11,11 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
         policy.check_name().map_err(here)?;
         if spec.policy[..number]
             .iter()
-            .any(|other| other.name == policy.name)
+            .any(|other| other.name() == policy.name())
         {
-            return Err(here(Error::duplicate("the policy", &policy.name)));
+            return Err(here(Error::duplicate("the policy", policy.name())));
         }
-        for (index, shock) in policy.shocks.iter().enumerate() {
+        for (index, shock) in policy.shocks().iter().enumerate() {
             check_shock(shock, spec, measure)
                 .map_err(|error| here(error.at(&format!("shock[{index}]"))))?;
         }
@@ -142,6 +62,6 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
 pub(super) fn find<'a>(policies: &'a [Policy], name: &str) -> Result<&'a Policy, Error> {
     policies
         .iter()
-        .find(|policy| policy.name == name)
+        .find(|policy| policy.name() == name)
         .ok_or_else(|| Error::unknown("policy", name, policies.iter().map(Policy::name)))
 }

@@ -14,8 +14,7 @@ use crate::{Error, ErrorKind};
 ///
 /// ```
 /// use compute_impact::scenario::{Output, Reading};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let impact = Output::Gdp(Reading::Impact);
 /// let mut runner = scenario.runner(&[impact])?;

@@ -3,11 +3,13 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::place::{Key, Place};
-use super::{Alternative, Compute, Noise, Policy, RankCorrelation, Scenario};
+use super::{Alternative, Compute, Noise, RankCorrelation, Scenario};
 use super::{figures, policy};
-use crate::capacity::{Growth, Outlay, Segment, Shock};
+use crate::capacity::{Growth, Outlay, Segment};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
+use crate::policy::Policy;
+use crate::policy::Shock;
 use crate::response::{Coherence, IndexPath, Response};
 use crate::{Error, ErrorKind, Interval, Money, Period};
 

@@ -26,8 +26,7 @@ impl Simulation {
     /// ```
     /// use compute_impact::scenario::Output;
     /// use compute_impact::simulation::Simulation;
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let draw = Simulation::new(1_000)?.draw(&scenario, 17)?;
     /// let multiplier = draw.inputs().find(|(input, _)| input.place() == "investment.multiplier");

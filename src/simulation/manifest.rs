@@ -87,8 +87,7 @@ impl Design {
 ///
 /// ```
 /// use compute_impact::simulation::{Manifest, Simulation};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let fan = scenario.simulate(&Simulation::new(2_000)?.with_seed(3))?;
 /// let kept = serde_json::to_string(&fan.manifest())?;

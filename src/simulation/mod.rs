@@ -73,8 +73,7 @@ impl Scenario {
     /// use compute_impact::simulation::{Simulation, Target};
     /// use compute_impact::Scenario;
     ///
-    /// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// let scenario = Scenario::shipped("china-2030")?;
     /// let target = Target::at_least(Output::MultiplierOutput, 1.4e12)?;
     /// let settings = Simulation::new(10_000)?.with_seed(7).with_targets([target])?;
     /// let fan = scenario.simulate(&settings)?;

@@ -69,8 +69,7 @@ impl Simulation {
     /// ```
     /// use std::ops::ControlFlow;
     /// use compute_impact::simulation::Simulation;
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let settings = Simulation::new(1_000_000_000_000)?; // more than anyone waits for
     /// let fan = settings.run_watched(&scenario, |progress| {
@@ -140,8 +139,7 @@ impl Simulation {
     ///
     /// ```
     /// use compute_impact::simulation::{Fan, Simulation, Summary};
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let settings = Simulation::new(5_000)?.with_seed(1);
     /// let mut first = settings.part(&scenario, 0..1_234)?;

@@ -191,8 +191,7 @@ impl serde::Serialize for Fan {
     /// # Examples
     ///
     /// ```
-    /// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     /// use compute_impact::Simulation;
     ///
     /// let fan = scenario.simulate(&Simulation::new(2_000)?.with_seed(3))?;

@@ -8,7 +8,8 @@
 // Helpers of tests, which the lint takes for code.
 
 use crate::common::{assert_path, assumed, listed, path, read};
-use compute_impact::investment::{DiscountRate, RouteKind};
+use compute_impact::cash_flow::DiscountRate;
+use compute_impact::investment::RouteKind;
 use compute_impact::scenario::Output;
 use compute_impact::{Money, Scenario};
 

@@ -10,7 +10,7 @@ pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// The scenario of a TOML text, which must be valid.
 #[track_caller]
 pub fn read(text: &str) -> Scenario {
-    match Scenario::read(toml::Deserializer::parse(text).unwrap()) {
+    match Scenario::from_toml(text) {
         Ok(scenario) => scenario,
         Err(error) => panic!("{error}\n{text}"),
     }

@@ -25,7 +25,7 @@ fn a_segment_from_nothing_has_no_growth() {
             "at = \"2026\", share = { value = \"30 %\"",
             1,
         );
-    let scenario = Scenario::read(toml::Deserializer::parse(&text).unwrap()).unwrap();
+    let scenario = Scenario::from_toml(&text).unwrap();
     let projection = scenario.project().unwrap();
     let growth = |segment| projection.series(Output::SegmentGrowth(segment));
     assert!(growth(Segment::Smart).is_none());

@@ -71,8 +71,7 @@ const OUTLAY: &str = r#"outlay.per-period = { value = "400 bn CNY", source = { p
 /// A scenario from its text.
 #[track_caller]
 fn read(text: &str) -> Scenario {
-    let source = toml::Deserializer::parse(text).unwrap();
-    Scenario::read(source).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    Scenario::from_toml(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
 /// The calm scenario with more parts and with each change made.

@@ -11,7 +11,7 @@ mod hostile;
 mod known;
 mod laws;
 
-use compute_impact::investment::input_output::{
+use compute_impact::input_output::{
     Account, Carving, Closed, Coefficients, Concordance, DemandKind, DomarWeight, FinalDemand,
     Households, InputKind, Label, Labels, Leontief, Matrix, OwnShares, PriceType, PrimaryInput,
     Purchase, Regions, Shock, Table, TableBuilder, Valuation, Wedge,

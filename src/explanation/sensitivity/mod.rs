@@ -15,8 +15,7 @@
 //! ```
 //! use compute_impact::explanation::sensitivity::{Model, Samples};
 //! use compute_impact::scenario::{Output, Reading};
-//! # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
-//! # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+//! # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
 //!
 //! let model = Model::of_scenario(&scenario, Output::Gdp(Reading::Impact), None)?;
 //! let indices = model.sobol(Samples::new(1_024)?)?;

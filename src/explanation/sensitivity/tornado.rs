@@ -93,8 +93,7 @@ impl Scenario {
     ///
     /// ```
     /// use compute_impact::{Output, Reading};
-    /// # let file = std::fs::read_to_string("examples/scenarios/east-data-west-computing.toml")?;
-    /// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+    /// # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
     ///
     /// let tornado = scenario.tornado(Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
     /// assert_eq!(tornado.swings()[0].name(), "gdp.response.coefficient");

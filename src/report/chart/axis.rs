@@ -1,7 +1,7 @@
 //! A stretch of numbers on a stretch of pixels, and the round numbers between.
 
-use super::Language;
 use super::unit::{AxisUnit, Short};
+use crate::Language;
 
 /// A linear scale.
 #[derive(Clone, Copy, Debug)]

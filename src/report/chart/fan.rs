@@ -6,7 +6,8 @@ use super::table::{Caption, Table};
 use super::time::{End, notable, plot, tell};
 use super::unit::{AxisUnit, grouped};
 use super::words::{self, Words, name};
-use super::{Language, Style, drawn};
+use super::{Style, drawn};
+use crate::Language;
 use crate::evidence::EvidenceKind;
 use crate::output::UnitKind;
 use crate::simulation::{FanSeries, Summary};
@@ -43,8 +44,7 @@ const MAX_TOLD: usize = 6;
 /// use compute_impact::scenario::Output;
 /// use compute_impact::{Scenario, Simulation};
 ///
-/// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// let scenario = Scenario::shipped("china-2030")?;
 /// let fan = Simulation::new(500)?.run(&scenario)?;
 /// let chart = FanChart::new(&fan, Output::SmartShare)?
 ///     .with_projection(&scenario.project()?)?

@@ -65,7 +65,7 @@ pub use policy::PolicyChart;
 pub use share::ShareChart;
 #[cfg(feature = "report")]
 pub(super) use style::dark_of;
-pub use style::{Language, Size, Style, Theme};
+pub use style::{Size, Style, Theme};
 pub use table::{Caption, Row, Table};
 #[cfg(feature = "report")]
 pub(super) use text::clean;
@@ -93,9 +93,8 @@ pub(crate) use sealed::Drawn;
 /// # Examples
 ///
 /// ```
-/// use compute_impact::report::chart::{
-///     AxisUnit, Bar, Caption, Chart, Language, Style, Theme, TornadoChart,
-/// };
+/// use compute_impact::Language;
+/// use compute_impact::report::chart::{AxisUnit, Bar, Caption, Chart, Style, Theme, TornadoChart};
 ///
 /// let caption = Caption::new("First title", "result", "own calculation")?;
 /// let chart = TornadoChart::new(caption, AxisUnit::Fraction, 0.2, vec![Bar::new("a", 0.1, 0.3)])?;

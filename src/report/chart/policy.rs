@@ -20,8 +20,7 @@ use crate::{Error, ErrorKind, Fan, Projection};
 /// use compute_impact::report::chart::{Chart, PolicyChart};
 /// use compute_impact::scenario::Output;
 ///
-/// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// let before = Scenario::read(toml::Deserializer::parse(&file)?)?.project()?;
+/// let before = Scenario::shipped("china-2030")?.project()?;
 /// let chart = PolicyChart::of_projections(&before, &before, Output::SmartShare)?;
 /// assert_eq!(chart.table().cell(0, "before"), chart.table().cell(0, "after"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,5 +1,6 @@
 //! Light and dark, English and Chinese.
 
+use crate::Language;
 /// The ground a chart is drawn on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Theme {
@@ -8,26 +9,6 @@ pub enum Theme {
     Light,
     /// Light on near black.
     Dark,
-}
-
-/// The language of the words that the crate writes. Names that you give stay as they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English, money in tn and bn.
-    #[default]
-    English,
-    /// Chinese (简体中文), money in 万亿 and 亿.
-    Chinese,
-}
-
-impl Language {
-    /// The one of two texts that is in this language.
-    pub(in crate::report) const fn of<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
-        match self {
-            Self::English => english,
-            Self::Chinese => chinese,
-        }
-    }
 }
 
 /// How wide a chart is.
@@ -55,7 +36,8 @@ impl Size {
 /// # Examples
 ///
 /// ```
-/// use compute_impact::report::chart::{Language, Style, Theme};
+/// use compute_impact::Language;
+/// use compute_impact::report::chart::{Style, Theme};
 ///
 /// let style = Style::new(Theme::Dark, Language::Chinese);
 /// assert_eq!(style.theme(), Theme::Dark);

@@ -2,7 +2,8 @@
 
 use super::text::clean;
 use super::unit::AxisUnit;
-use super::{Language, words::Words};
+use super::words::Words;
+use crate::Language;
 use crate::{Error, ErrorKind, Interval};
 
 /// A chart's numbers. What a chart draws is made from its table alone.
@@ -181,7 +182,8 @@ impl Table {
 /// # Examples
 ///
 /// ```
-/// use compute_impact::report::chart::{Caption, Language};
+/// use compute_impact::Language;
+/// use compute_impact::report::chart::{Caption};
 ///
 /// let caption = Caption::new("Hosting and use", "computing power", "own calculation")?
 ///     .in_chinese("托管与使用", "算力", "自行计算")?;

@@ -1,12 +1,12 @@
 //! What the charts over time share: axes, lines, bands, and numbers at their ends.
 
-use super::Language;
 use super::axis::{Axis, Scale, stride};
 use super::canvas::{Anchor, BODY, Canvas, Shape, Stroke, TICK, corners, mark, spread};
 use super::table::Table;
 use super::text::width;
 use super::unit::Short;
 use super::words::name;
+use crate::Language;
 
 /// Pixels from the top of a plot to its bottom.
 const HEIGHT: f64 = 300.0;

@@ -1,7 +1,7 @@
 //! The unit of a chart's numbers, and how numbers are written short.
 
-use super::Language;
 use super::text::clean;
+use crate::Language;
 use crate::quantity::{Currency, Measure, PriceBasis, Scope};
 use crate::scenario::Unit;
 

@@ -1,6 +1,6 @@
 //! Names in both languages.
 
-use super::Language;
+use crate::Language;
 use crate::Output;
 
 /// One text in both languages.

@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::block::{Block, Grid, scaled};
-use crate::report::chart::Language;
+use crate::Language;
 
 impl Report<'_> {
     pub(super) fn analysis(&self, language: Language, blocks: &mut Vec<Block>) {

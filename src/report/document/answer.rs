@@ -3,9 +3,10 @@
 use super::Report;
 use super::block::{Block, Grid, scaled};
 use crate::GrowthRate;
+use crate::Language;
 use crate::capacity::Counterfactual;
 use crate::finding::Severity;
-use crate::report::chart::{Language, Short, grouped, words};
+use crate::report::chart::{Short, grouped, words};
 use crate::scenario::{Output, Reading};
 
 /// At most so many periods are told of a target; of more, the last.

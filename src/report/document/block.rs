@@ -1,7 +1,8 @@
 //! What a report is made of, before it is HTML or Markdown.
 
+use crate::Language;
 use crate::finding::Finding;
-use crate::report::chart::{AxisUnit, Chart, Language, Short, Size, Style, Table, Theme, words};
+use crate::report::chart::{AxisUnit, Chart, Short, Size, Style, Table, Theme, words};
 
 /// One part of a report. Texts are plain; each form escapes them in its own way.
 pub(super) enum Block {

@@ -3,8 +3,9 @@
 use super::Told;
 use super::block::{Block, Grid, Picture};
 use crate::Error;
+use crate::Language;
 use crate::explanation::sensitivity::{Estimated, Index, Model, Samples, Swing};
-use crate::report::chart::{Bar, Caption, Language, TornadoChart, grouped, words};
+use crate::report::chart::{Bar, Caption, TornadoChart, grouped, words};
 use crate::scenario::Scenario;
 
 /// So many drivers are shown, the strongest first.

@@ -6,8 +6,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::block::{Block, Grid};
 use super::markdown::capital;
+use crate::Language;
 use crate::finding::Finding;
-use crate::report::chart::{Language, Size, dark_of};
+use crate::report::chart::{Size, dark_of};
 
 /// Widths, colours and what a phone shows otherwise. The charts carry the colours of the light
 /// theme, for which the dark ones are put in.

@@ -6,8 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::block::{Block, Grid};
+use crate::Language;
 use crate::finding::Finding;
-use crate::report::chart::{Language, Size};
+use crate::report::chart::Size;
 
 struct File {
     text: String,

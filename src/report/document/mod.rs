@@ -23,7 +23,8 @@ use drivers::Drivers;
 use goals::Goals;
 use policies::Effects;
 
-use super::chart::{AxisUnit, Chart, FanChart, Language, clean, unit_of};
+use super::chart::{AxisUnit, Chart, FanChart, clean, unit_of};
+use crate::Language;
 use crate::explanation::audit::Explanation;
 use crate::explanation::inversion::Goal;
 use crate::explanation::sensitivity::Samples;
@@ -45,8 +46,7 @@ const PROBABILITIES: [f64; 3] = [0.05, 0.5, 0.95];
 /// use compute_impact::scenario::{Output, Reading};
 /// use compute_impact::{Scenario, Simulation};
 ///
-/// let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// let scenario = Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// let scenario = Scenario::shipped("china-2030")?;
 /// let settings = Simulation::new(1_000)?;
 /// let fan = scenario.simulate(&settings)?;
 ///

@@ -1,7 +1,8 @@
 //! What policies change.
 
 use super::block::{Block, Grid, scaled};
-use crate::report::chart::{AxisUnit, Language, unit_of, words};
+use crate::Language;
+use crate::report::chart::{AxisUnit, unit_of, words};
 use crate::scenario::{Output, Reading, Scenario};
 use crate::{Error, Period, Simulation};
 

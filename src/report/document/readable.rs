@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn numbers_print_as_people_say_them() {
         let file = include_str!("../../../examples/scenarios/east-data-west-computing.toml");
-        let scenario = Scenario::read(toml::Deserializer::parse(file).unwrap()).unwrap();
+        let scenario = Scenario::from_toml(file).unwrap();
         let printed = |place: &str| {
             let input = scenario.input(place).unwrap();
             let readable = Readable::of(input, scenario.base().frequency());

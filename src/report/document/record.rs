@@ -3,7 +3,7 @@
 use super::Report;
 use super::block::{Block, Grid};
 use super::readable::Readable;
-use crate::report::chart::Language;
+use crate::Language;
 
 impl Report<'_> {
     pub(super) fn record(&self, language: Language, blocks: &mut Vec<Block>) {

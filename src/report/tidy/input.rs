@@ -25,8 +25,7 @@ pub struct FindingRow<'a> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let findings = scenario.project()?.findings();
 /// let mut lines = Vec::new();
@@ -82,8 +81,7 @@ impl serde::Serialize for Words<'_> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let mut lines = Vec::new();
 /// tidy::write_json_lines(tidy::inputs(&scenario), &mut lines)?;

@@ -21,8 +21,7 @@ use crate::scenario::Unit;
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let routes = scenario.project()?.routes("2025".parse()?, None)?;
 /// # let routes = routes.ok_or("no routes")?;

@@ -73,8 +73,7 @@ impl Row<'_> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let projection = scenario.project()?;
 /// let row = tidy::projection(&projection).find(|row| row.output() == "gdp-impact");
@@ -136,8 +135,7 @@ fn paths<'a>(
 ///
 /// ```
 /// use compute_impact::{report::tidy, scenario::Output, Simulation};
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let settings = Simulation::new(1_000)?.with_outputs([Output::SmartShare]);
 /// let fan = scenario.simulate(&settings)?;

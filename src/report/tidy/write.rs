@@ -56,8 +56,7 @@ impl Record for InputRow<'_> {
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let projection = scenario.project()?;
 /// let mut lines = Vec::new();
@@ -90,8 +89,7 @@ pub fn write_json_lines<R: Record>(
 ///
 /// ```
 /// use compute_impact::report::tidy;
-/// # let file = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
-/// # let scenario = compute_impact::Scenario::read(toml::Deserializer::parse(&file)?)?;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let mut table = Vec::new();
 /// tidy::write_csv(tidy::projection(&scenario.project()?), &mut table)?;

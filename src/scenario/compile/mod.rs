@@ -24,9 +24,9 @@ use super::joint::Noise;
 use super::place::{Key, Place, Stream, figure_stream};
 use super::plan::{Form, Input, NoiseBlock, Plan};
 use super::spec::Spec;
-use crate::capacity::Shock;
 use crate::evidence::Estimate;
 use crate::kernel::Builder;
+use crate::policy::Shock;
 use crate::{Error, Output, Period, Quantity};
 
 use question::Question;

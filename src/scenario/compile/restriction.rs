@@ -2,7 +2,8 @@
 
 use super::{Compiler, Key, Place, Side, Term, periods_at};
 use crate::Period;
-use crate::capacity::{Limit, Restriction, Segment, Shock, starts_after};
+use crate::capacity::Segment;
+use crate::policy::{Limit, Restriction, Shock, starts_after};
 
 /// Additions under the restrictions in force.
 pub(super) struct Restricted<'p> {

@@ -2,7 +2,8 @@
 
 use super::{Compiler, Key, Place, Side, Term, periods_at};
 use crate::Period;
-use crate::capacity::{Demand, Efficiency, Gain, Lever, Segment, Shock, starts_after};
+use crate::capacity::Segment;
+use crate::policy::{Demand, Efficiency, Gain, Lever, Shock, starts_after};
 
 impl<'p> Compiler<'p> {
     /// A segment's utilisation under the shocks that act on it, never above one.

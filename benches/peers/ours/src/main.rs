@@ -156,7 +156,7 @@ outlay.by-period = [
 multiplier = {{ value = "3.5", assumption = "benchmark", uncertainty = {{ shape = "uniform", low = 3, high = 4 }} }}
 "#
     );
-    Ok(Scenario::read(toml::Deserializer::parse(&text)?)?)
+    Ok(Scenario::from_toml(&text)?)
 }
 
 const OUTPUTS: [Output; 4] = [

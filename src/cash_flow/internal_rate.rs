@@ -1,0 +1,248 @@
+//! The rates at which a cash flow is worth nothing: every one of them.
+
+use super::{CashFlow, DiscountRate, roots};
+use crate::{Error, ErrorKind, Frequency, GrowthRate, PriceBasis};
+
+/// One rate at which the net present value is zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InternalRate {
+    rate: DiscountRate,
+    multiplicity: u32,
+}
+
+impl InternalRate {
+    /// Returns the rate, as a fraction per period of the flow (per year for dated flows).
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.rate.get()
+    }
+
+    /// Returns the rate with its frequency; nominal or real as the flow is.
+    #[must_use]
+    pub const fn rate(self) -> DiscountRate {
+        self.rate
+    }
+
+    /// Returns the number of rates that this one stands for, as rounding cannot tell them apart:
+    /// its multiplicity, at least one.
+    #[must_use]
+    pub const fn multiplicity(self) -> u32 {
+        self.multiplicity
+    }
+
+    /// Returns whether the net present value changes its sign here: for an odd multiplicity.
+    ///
+    /// If not, it only touches zero within rounding: a double rate, or two so close to one another
+    /// that they cannot be told apart.
+    #[must_use]
+    pub const fn crosses(self) -> bool {
+        self.multiplicity % 2 == 1
+    }
+}
+
+/// A rate that exists, but lies so close to an end of the range of rates that no number holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateOutOfReach {
+    end: RateEnd,
+    multiplicity: u32,
+}
+
+impl RateOutOfReach {
+    /// Returns the end that the rate lies close to.
+    #[must_use]
+    pub const fn end(self) -> RateEnd {
+        self.end
+    }
+
+    /// Returns the number of rates that it stands for: its multiplicity, at least one.
+    #[must_use]
+    pub const fn multiplicity(self) -> u32 {
+        self.multiplicity
+    }
+}
+
+/// An end of the range of rates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateEnd {
+    /// Above -1, and rounds to it: all is lost within a period.
+    MinusOne,
+    /// Above the largest number.
+    Infinity,
+}
+
+/// All internal rates of a cash flow above -1, ascending.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Frequency;
+/// use compute_impact::cash_flow::{CashFlow, InternalRates, RateEnd};
+///
+/// let flow = |amounts: &[f64]| {
+///     CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, amounts)
+/// };
+/// // A pump that pays at once and costs at the end has two rates, and neither is *the* rate.
+/// let rates = flow(&[-100.0, 230.0, -132.0])?.internal_rates()?;
+/// assert_eq!(rates.one(), None);
+/// assert!(matches!(&rates, InternalRates::Several(both) if both.len() == 2));
+/// assert!((rates.all()[0].get() - 0.1).abs() < 1e-12);
+/// assert!((rates.all()[1].get() - 0.2).abs() < 1e-12);
+/// // The sign changes, and yet no rate brings this to zero.
+/// assert_eq!(flow(&[1.0, -1.0, 1.0])?.internal_rates()?, InternalRates::None);
+/// // -100 (1 - 1.1 v) (1 + 1e-25 v) (1 - 1e-25 v): 10 %, and a rate that no number above -1 holds.
+/// let rates = flow(&[-100.0, 110.0, 1e-48, -1.1e-48])?.internal_rates()?;
+/// assert!((rates.all()[0].get() - 0.1).abs() < 1e-12);
+/// assert_eq!(rates.one(), None);
+/// assert_eq!(rates.out_of_reach()[0].end(), RateEnd::MinusOne);
+/// // Without a change of sign the question has no sense.
+/// assert!(flow(&[1.0, 2.0, 3.0])?.internal_rates().is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum InternalRates {
+    /// The sign of the flows changes, but the net present value is zero at no rate.
+    None,
+    /// The one rate.
+    One(InternalRate),
+    /// More than one, ascending. No one of them alone can be compared with a cost of capital.
+    Several(Vec<InternalRate>),
+    /// One at least, and others that no number holds: no one of them alone can be compared with a
+    /// cost of capital.
+    Partly {
+        /// Those that are numbers, ascending.
+        rates: Vec<InternalRate>,
+        /// The others, ascending.
+        out_of_reach: Vec<RateOutOfReach>,
+    },
+}
+
+impl InternalRates {
+    /// Returns all that are numbers, ascending.
+    #[must_use]
+    pub fn all(&self) -> &[InternalRate] {
+        match self {
+            Self::None => &[],
+            Self::One(rate) => std::slice::from_ref(rate),
+            Self::Several(rates) | Self::Partly { rates, .. } => rates,
+        }
+    }
+
+    /// Returns those that exist, but are no numbers above -1; mostly none.
+    #[must_use]
+    pub fn out_of_reach(&self) -> &[RateOutOfReach] {
+        match self {
+            Self::None | Self::One(_) | Self::Several(_) => &[],
+            Self::Partly { out_of_reach, .. } => out_of_reach,
+        }
+    }
+
+    /// Returns the rate, if there is exactly one.
+    #[must_use]
+    pub const fn one(&self) -> Option<InternalRate> {
+        match self {
+            Self::One(rate) => Some(*rate),
+            Self::None | Self::Several(_) | Self::Partly { .. } => None,
+        }
+    }
+
+    fn from_ascending(rates: Vec<InternalRate>, out_of_reach: Vec<RateOutOfReach>) -> Self {
+        match (rates.as_slice(), out_of_reach.as_slice()) {
+            ([], []) => Self::None,
+            ([rate], []) => Self::One(*rate),
+            (_, []) => Self::Several(rates),
+            (_, [_, ..]) => Self::Partly {
+                rates,
+                out_of_reach,
+            },
+        }
+    }
+}
+
+impl CashFlow {
+    /// Every rate per period above -1 at which the net present value is zero.
+    ///
+    /// Descartes' rule of signs bounds their number by the changes of sign of the flows; each is
+    /// isolated between the turning points of the net present value and found to rounding, so
+    /// that none is missed. Where the value stays at zero within rounding of the discounted flows,
+    /// one rate is reported for all that lie so close together, with their number as its
+    /// [multiplicity](InternalRate::multiplicity). A rate that rounds to -1 or overflows is named
+    /// [out of reach](InternalRates::out_of_reach) next to those that are numbers.
+    ///
+    /// 10,000 flows with thousands of changes of sign take some hundredths of a second.
+    ///
+    /// Sources: R. Descartes (1637), *La Géométrie*, book III; E. Laguerre (1883), "Mémoire sur la théorie
+    /// des équations numériques", *Journal de mathématiques pures et appliquées* 3(9), 99-146;
+    /// Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5, for several rates.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then
+    /// every rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if there are rates, but all so
+    /// close to -1, or so large, that no number holds them; [`TooManyChanges`](ErrorKind::TooManyChanges) for
+    /// thousands of flows that change sign hundreds of times and whose value touches zero, or
+    /// whose sizes are too unlike, and for a hundred thousand that change sign dozens of times: the
+    /// search is given up after half a second.
+    pub fn internal_rates(&self) -> Result<InternalRates, Error> {
+        // No memory holds 2^53 flows.
+        #[allow(clippy::cast_precision_loss)]
+        let flows = self.amounts.iter().enumerate().map(|(t, c)| (t as f64, *c));
+        internal_rates(flows, self.frequency, 1.0, self.basis())
+    }
+}
+
+/// The rates of flows at whole times, ascending, of which one period has `times_per_period`.
+pub(super) fn internal_rates(
+    flows: impl Iterator<Item = (f64, f64)>,
+    frequency: Frequency,
+    times_per_period: f64,
+    basis: PriceBasis,
+) -> Result<InternalRates, Error> {
+    let (times, amounts): (Vec<f64>, Vec<f64>) = flows.filter(|(_, c)| *c != 0.0).unzip();
+    let changes = roots::sign_changes(&amounts);
+    if amounts.is_empty() {
+        return Err(Error::new(ErrorKind::Missing {
+            what: "a flow other than zero",
+            remedy: "with none, every rate is an internal rate",
+        }));
+    }
+    if changes == 0 {
+        return Err(one_sided());
+    }
+    let zeros = roots::zeros(&times, &amounts).ok_or_else(|| {
+        Error::new(ErrorKind::TooManyChanges {
+            flows: amounts.len(),
+            changes,
+        })
+    })?;
+    let (mut rates, mut out_of_reach, mut refused) = (Vec::new(), Vec::new(), None);
+    for zero in zeros {
+        let multiplicity = zero.multiplicity;
+        let rate = libm::expm1(zero.x * times_per_period);
+        match GrowthRate::ALLOWED.check("internal rate of return", rate) {
+            Ok(rate) => rates.push(InternalRate {
+                rate: DiscountRate::of_basis(GrowthRate::new(rate, frequency)?, basis),
+                multiplicity,
+            }),
+            Err(error) => {
+                let end = if rate < 0.0 {
+                    RateEnd::MinusOne
+                } else {
+                    RateEnd::Infinity
+                };
+                out_of_reach.push(RateOutOfReach { end, multiplicity });
+                refused = Some(error);
+            }
+        }
+    }
+    match refused {
+        Some(error) if rates.is_empty() => Err(error),
+        Some(_) | None => Ok(InternalRates::from_ascending(rates, out_of_reach)),
+    }
+}
+
+pub(super) fn one_sided() -> Error {
+    Error::new(ErrorKind::Missing {
+        what: "a change of sign in the cash flow",
+        remedy: "an internal rate needs money that goes out and money that comes in",
+    })
+}

@@ -1,0 +1,5 @@
+//! Coefficients and curves estimated from data.
+
+mod trend;
+
+pub use trend::Trend;

@@ -1,0 +1,341 @@
+use super::HubNetwork;
+use super::programme::{Programme, Way};
+use crate::{Error, Money, Quantity};
+
+/// The region that the output of computing is attributed to: where it is done, or where it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Booking {
+    /// The region in which the hub lies.
+    Hosting,
+    /// The region that asked for it.
+    Use,
+}
+
+/// Capacity that serves a region's demand from a hub.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Flow {
+    pub(super) region: String,
+    pub(super) hub: String,
+    pub(super) hub_region: String,
+    pub(super) limit_ms: f64,
+    pub(super) eflops: f64,
+    pub(super) cost: f64,
+}
+
+impl Flow {
+    /// The region that uses it.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The hub that hosts it.
+    #[must_use]
+    pub fn hub(&self) -> &str {
+        &self.hub
+    }
+
+    /// The latency that the demand tolerates, in ms.
+    #[must_use]
+    pub const fn limit_ms(&self) -> f64 {
+        self.limit_ms
+    }
+
+    /// The capacity, in EFLOPS of the network's measure.
+    #[must_use]
+    pub const fn eflops(&self) -> f64 {
+        self.eflops
+    }
+}
+
+/// Demand that nothing can serve.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Unserved {
+    pub(super) region: String,
+    pub(super) limit_ms: f64,
+    pub(super) eflops: f64,
+}
+
+impl Unserved {
+    /// The region.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The latency that the demand tolerates, in ms.
+    #[must_use]
+    pub const fn limit_ms(&self) -> f64 {
+        self.limit_ms
+    }
+
+    /// How much is lacking, in EFLOPS of the network's measure.
+    #[must_use]
+    pub const fn eflops(&self) -> f64 {
+        self.eflops
+    }
+}
+
+/// Who is served from where, and at what cost: one of the cheapest allocations, with the ranges
+/// over all of them.
+///
+/// # Examples
+///
+/// Two hubs of one cost can take each other's place; the cheaper third is used in full by all.
+///
+/// ```
+/// use compute_impact::hubs::network::{DemandClass, Hub, HubNetwork, Region};
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::{Capacity, Error, UnitCost};
+///
+/// let eflops = |text: &str| Estimate::assumed(text.parse::<Capacity>()?, "example");
+/// let cost = |text: &str| Estimate::assumed(text.parse::<UnitCost>()?, "example");
+/// let hub = |name: &str, hosts: &str, costs: &str| -> Result<_, Error> {
+///     Ok(Hub::new(name, "west").hosting(eflops(hosts)?).costing(cost(costs)?))
+/// };
+/// let hubs = [
+///     hub("a", "100 EFLOPS FP16", "2 CNY per EFLOPS FP16")?,
+///     hub("b", "50 EFLOPS FP16", "2 CNY per EFLOPS FP16")?,
+///     hub("c", "30 EFLOPS FP16", "1 CNY per EFLOPS FP16")?,
+/// ];
+/// let region = Region::new("west", [DemandClass::new(20.0, eflops("120 EFLOPS FP16")?)]);
+/// let allocation = HubNetwork::new(hubs, [region], [], [])?.allocate()?;
+/// let rounded = |x: f64| (x * 1e6).round() / 1e6;
+/// // Of the 90 that are left, 60 and 30: in proportion to what the two host.
+/// let hosted: Vec<f64> = allocation.hosted().iter().map(|(_, x)| rounded(*x)).collect();
+/// assert_eq!(hosted, [60.0, 30.0, 30.0]);
+/// let ranges = allocation.hosted_range()?;
+/// let ranges: Vec<[f64; 2]> = ranges.iter().map(|(_, range)| range.map(rounded)).collect();
+/// assert_eq!(ranges, [[40.0, 90.0], [0.0, 50.0], [30.0, 30.0]]);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Allocation {
+    flows: Vec<Flow>,
+    unserved: Vec<Unserved>,
+    cost: Option<Money>,
+    hubs: Vec<String>,
+    regions: Vec<String>,
+    /// `(from, to, part)` by the numbers of regions.
+    spillovers: Vec<(usize, usize, f64)>,
+    /// For each hub the number of its region.
+    #[serde(skip)]
+    places: Vec<usize>,
+    /// All optima.
+    #[serde(skip)]
+    optima: Programme,
+}
+
+/// The sum of some numbers, whatever their order.
+pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    // An empty sum is -0.
+    numbers.iter().sum::<f64>() + 0.0
+}
+
+impl Allocation {
+    pub(super) fn new(
+        network: &HubNetwork,
+        flows: Vec<Flow>,
+        unserved: Vec<Unserved>,
+        optima: Programme,
+    ) -> Result<Self, Error> {
+        let regions: Vec<String> = network.regions.iter().map(|r| r.name.clone()).collect();
+        let number = |name: &str| regions.iter().position(|region| region == name);
+        let mut spillovers: Vec<&super::Spillover> = network.spillovers.iter().collect();
+        spillovers.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+        let spillovers = spillovers
+            .into_iter()
+            .filter_map(|s| Some((number(&s.from)?, number(&s.to)?, s.part)))
+            .collect();
+        let money = network.costs().next().map(|(_, cost)| cost.per_eflops());
+        let cost = sum(flows.iter().map(|flow| flow.cost));
+        let cost = money.map(|like| {
+            Money::ALLOWED.check("cost of the allocation", cost)?;
+            like.with_number(cost)
+        });
+        let places = network.hubs.iter();
+        Ok(Self {
+            cost: cost.transpose()?,
+            flows,
+            unserved,
+            places: places.filter_map(|hub| number(&hub.region)).collect(),
+            hubs: network.hubs.iter().map(|hub| hub.name.clone()).collect(),
+            regions,
+            spillovers,
+            optima,
+        })
+    }
+
+    /// Returns all flows, in the order of regions, classes and hubs.
+    #[must_use]
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows
+    }
+
+    /// Returns the demand that nothing can serve; empty from [`HubNetwork::allocate`].
+    #[must_use]
+    pub fn unserved(&self) -> &[Unserved] {
+        &self.unserved
+    }
+
+    /// Returns the yearly cost, which is that of every optimum; `None` if the network has no costs.
+    #[must_use]
+    pub const fn cost(&self) -> Option<Money> {
+        self.cost
+    }
+
+    /// Returns the capacity that is used, in EFLOPS: that of every optimum.
+    #[must_use]
+    pub fn eflops(&self) -> f64 {
+        sum(self.flows.iter().map(|flow| flow.eflops))
+    }
+
+    /// Returns each hub with the capacity that is used of it, in EFLOPS.
+    #[must_use]
+    pub fn hosted(&self) -> Vec<(&str, f64)> {
+        let hosted = |hub: &String| {
+            let own = self.flows.iter().filter(|flow| flow.hub == *hub);
+            sum(own.map(|flow| flow.eflops))
+        };
+        let hubs = self.hubs.iter();
+        hubs.map(|hub| (hub.as_str(), hosted(hub))).collect()
+    }
+
+    /// Returns each hub with the least and the most capacity, in EFLOPS, that is used of it in any
+    /// allocation that serves as much at the same cost.
+    ///
+    /// Takes two linear programmes a hub. Ways whose costs differ by less than a part in 10^9 of
+    /// the dearest count as equal.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsolved`](crate::ErrorKind::Unsolved) if the solver gives up.
+    pub fn hosted_range(&self) -> Result<Vec<(&str, [f64; 2])>, Error> {
+        let range = |(number, (name, shown))| {
+            let range = self.range(shown, |way| f64::from(u8::from(way.hub == number)))?;
+            Ok((name, range))
+        };
+        self.hosted().into_iter().enumerate().map(range).collect()
+    }
+
+    /// Returns each region with the capacity that serves its demand, in EFLOPS.
+    #[must_use]
+    pub fn served(&self) -> Vec<(&str, f64)> {
+        let served = |region: &String| {
+            let own = self.flows.iter().filter(|flow| flow.region == *region);
+            sum(own.map(|flow| flow.eflops))
+        };
+        let regions = self.regions.iter();
+        regions
+            .map(|region| (region.as_str(), served(region)))
+            .collect()
+    }
+
+    /// Returns each region with the least and the most capacity, in EFLOPS, that serves its demand
+    /// in any allocation that serves as much at the same cost.
+    ///
+    /// # Errors
+    ///
+    /// As [`hosted_range`](Self::hosted_range).
+    pub fn served_range(&self) -> Result<Vec<(&str, [f64; 2])>, Error> {
+        let range = |(number, (name, shown))| {
+            let range = self.range(shown, |way| f64::from(u8::from(way.region == number)))?;
+            Ok((name, range))
+        };
+        self.served().into_iter().enumerate().map(range).collect()
+    }
+
+    /// Returns each region with what is booked there of a national output, first by hosting or use
+    /// and then with what spills over. The parts sum to the whole within rounding; with nothing
+    /// served nothing is booked.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if a part overflows.
+    pub fn booked(&self, national: Money, booking: Booking) -> Result<Vec<(&str, Money)>, Error> {
+        let shares = self.shares(booking);
+        let regions = self.regions.iter().zip(shares);
+        regions
+            .map(|(region, share)| Ok((region.as_str(), national.times(share)?)))
+            .collect()
+    }
+
+    /// Returns each region with the least and the most that is booked there of a national output,
+    /// as [`booked`](Self::booked), in any allocation that serves as much at the same cost.
+    ///
+    /// # Errors
+    ///
+    /// As [`booked`](Self::booked) and [`hosted_range`](Self::hosted_range).
+    pub fn booked_range(
+        &self,
+        national: Money,
+        booking: Booking,
+    ) -> Result<Vec<(&str, [Money; 2])>, Error> {
+        let all = self.eflops();
+        let mut booked_ranges = Vec::with_capacity(self.regions.len());
+        for (number, share) in self.shares(booking).into_iter().enumerate() {
+            let booked = |way: &Way| {
+                let of = match booking {
+                    Booking::Hosting => self.places[way.hub],
+                    Booking::Use => way.region,
+                };
+                self.after_spillovers(number, of)
+            };
+            let [least, most] = if all > 0.0 {
+                self.range(share * all, booked)?.map(|eflops| eflops / all)
+            } else {
+                [0.0; 2]
+            };
+            let ends = [national.times(least)?, national.times(most)?];
+            let [low, high] = ends;
+            // The most of a loss is the lowest amount.
+            let descends = low.amount() > high.amount();
+            let ends = if descends { [high, low] } else { ends };
+            booked_ranges.push((self.regions[number].as_str(), ends));
+        }
+        Ok(booked_ranges)
+    }
+
+    /// The part of all that is booked in each region.
+    fn shares(&self, booking: Booking) -> Vec<f64> {
+        let all = self.eflops();
+        let first = self.regions.iter().map(|region| {
+            let own = self.flows.iter().filter(|flow| match booking {
+                Booking::Hosting => flow.hub_region == *region,
+                Booking::Use => flow.region == *region,
+            });
+            sum(own.map(|flow| flow.eflops / all))
+        });
+        let first: Vec<f64> = first.collect();
+        let mut after = first.clone();
+        for (from, to, part) in &self.spillovers {
+            after[*from] -= part * first[*from];
+            after[*to] += part * first[*from];
+        }
+        after
+    }
+
+    /// What of a unit booked in a region is there after spillovers, or comes to it from another.
+    fn after_spillovers(&self, region: usize, of: usize) -> f64 {
+        let mut part = f64::from(u8::from(region == of));
+        for (from, to, spills) in &self.spillovers {
+            if *from == of {
+                part += spills * f64::from(u8::from(*to == region));
+                part -= spills * f64::from(u8::from(*from == region));
+            }
+        }
+        part
+    }
+
+    /// The range of a sum of flows over all optima, which contains what is shown.
+    fn range(&self, shown: f64, weight: impl Fn(&Way) -> f64) -> Result<[f64; 2], Error> {
+        if self.optima.ways.is_empty() {
+            return Ok([shown; 2]);
+        }
+        let [least, most] = self.optima.range(|way| weight(&self.optima.ways[way]))?;
+        Ok([least.min(shown), most.max(shown)])
+    }
+}

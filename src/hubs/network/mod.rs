@@ -1,0 +1,548 @@
+//! Hubs that host capacity, regions that use it, and the links between them.
+//!
+//! Where computing is done and where it is used are two places. A network states what each hub
+//! hosts, what each region asks for at which latency, and which links join them at what latency,
+//! width and cost. With the flow `x_w` on each way `w` from a class of demand to a hub, as much is
+//! served as can be, and that at least cost (a linear programme: Kantorovich 1939; Hitchcock 1941),
+//! solved by the crate `microlp`:
+//!
+//! ```text
+//! max sum_w x_w,  then  min sum_w c_w x_w,   with x_w >= 0 and
+//! sum x_w <= capacity of each hub,  <= width of each link,  <= demand of each class
+//! ```
+//!
+//! # Equal optima
+//!
+//! Often many allocations serve as much at the same cost: a hub may take the place of another. What
+//! is used of a hub or booked in a region is then a range: [`Allocation::hosted_range`],
+//! [`Allocation::served_range`] and [`Allocation::booked_range`]. The flows shown are those nearest
+//! to proportional, with the least `sum_w x_w^2 / (demand of the class * capacity of the hub)`:
+//! there is only one such allocation, and neither names nor the order of a file move it.
+//!
+//! # Zero
+//!
+//! A hub of capacity zero hosts nothing, which is known, and not a blank; a link of width zero is
+//! closed; a cost of zero is free; a region need not ask for anything.
+
+mod allocation;
+mod optimum;
+mod programme;
+mod proportional;
+mod solve;
+
+use std::collections::{HashMap, HashSet};
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+
+pub use allocation::{Allocation, Booking, Flow, Unserved};
+
+use crate::evidence::Estimate;
+use crate::{Capacity, Error, ErrorKind, Interval, Measure, UnitCost};
+
+/// A hub that hosts capacity.
+///
+/// | key in a file | meaning |
+/// |---|---|
+/// | `name` | a few words |
+/// | `region` | the region in which it lies |
+/// | `clusters` | names of its clusters; none if left out |
+/// | `capacity` | what it hosts, zero if it is known to host nothing; left out where nothing is published, which is a blank |
+/// | `cost` | yearly cost of serving an EFLOPS there; zero if left out |
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `name`, `region`, and perhaps `capacity`, `cost` and `clusters`"
+)]
+pub struct Hub {
+    name: String,
+    region: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    clusters: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    capacity: Option<Estimate<Capacity>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cost: Option<Estimate<UnitCost>>,
+}
+
+impl Hub {
+    /// A hub of unpublished capacity.
+    #[must_use]
+    pub fn new(name: impl Into<String>, region: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            region: region.into(),
+            clusters: Vec::new(),
+            capacity: None,
+            cost: None,
+        }
+    }
+
+    /// The same with what it hosts.
+    #[must_use]
+    pub fn hosting(self, capacity: Estimate<Capacity>) -> Self {
+        let capacity = Some(capacity);
+        Self { capacity, ..self }
+    }
+
+    /// The same with the yearly cost of serving an EFLOPS there.
+    #[must_use]
+    pub fn costing(self, cost: Estimate<UnitCost>) -> Self {
+        let cost = Some(cost);
+        Self { cost, ..self }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Its clusters.
+    #[must_use]
+    pub fn clusters(&self) -> &[String] {
+        &self.clusters
+    }
+
+    /// What it hosts; `None` is a blank.
+    #[must_use]
+    pub const fn capacity(&self) -> Option<&Estimate<Capacity>> {
+        self.capacity.as_ref()
+    }
+}
+
+/// Demand of a region that tolerates a latency and no more.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table with `limit` (in ms) and `capacity`"
+)]
+pub struct DemandClass {
+    #[serde(rename = "limit")]
+    limit_ms: f64,
+    capacity: Estimate<Capacity>,
+}
+
+impl DemandClass {
+    /// Builds demand for capacity that tolerates a latency of `limit_ms` milliseconds.
+    #[must_use]
+    pub const fn new(limit_ms: f64, capacity: Estimate<Capacity>) -> Self {
+        Self { limit_ms, capacity }
+    }
+}
+
+/// A region that uses capacity.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table with `name` and `demand`")]
+pub struct Region {
+    name: String,
+    demand: Vec<DemandClass>,
+}
+
+impl Region {
+    /// A region with its demand by latency class.
+    #[must_use]
+    pub fn new(name: impl Into<String>, demand: impl IntoIterator<Item = DemandClass>) -> Self {
+        Self {
+            name: name.into(),
+            demand: demand.into_iter().collect(),
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// A link from a region to a hub in another. Hubs of a region need none to serve it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `region`, `hub` and `latency` (in ms)"
+)]
+pub struct Link {
+    region: String,
+    hub: String,
+    #[serde(rename = "latency")]
+    latency_ms: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit: Option<Estimate<Capacity>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cost: Option<Estimate<UnitCost>>,
+}
+
+impl Link {
+    /// A link of unbounded width that costs nothing.
+    #[must_use]
+    pub fn new(region: impl Into<String>, hub: impl Into<String>, latency_ms: f64) -> Self {
+        Self {
+            region: region.into(),
+            hub: hub.into(),
+            latency_ms,
+            limit: None,
+            cost: None,
+        }
+    }
+
+    /// The same for at most this capacity; zero closes the link.
+    #[must_use]
+    pub fn limited(self, limit: Estimate<Capacity>) -> Self {
+        let limit = Some(limit);
+        Self { limit, ..self }
+    }
+
+    /// The same with the yearly cost of an EFLOPS that is used through it.
+    #[must_use]
+    pub fn costing(self, cost: Estimate<UnitCost>) -> Self {
+        let cost = Some(cost);
+        Self { cost, ..self }
+    }
+}
+
+/// The part of the output booked in one region that arises in another.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `from`, `to` and `part`"
+)]
+pub struct Spillover {
+    from: String,
+    to: String,
+    part: f64,
+}
+
+impl Spillover {
+    /// This part of what is booked in `from` arises in `to`.
+    #[must_use]
+    pub fn new(from: impl Into<String>, to: impl Into<String>, part: f64) -> Self {
+        Self {
+            from: from.into(),
+            to: to.into(),
+            part,
+        }
+    }
+}
+
+/// Hubs, regions, links and spillovers.
+///
+/// | key in a file | type |
+/// |---|---|
+/// | `hub` | list of [`Hub`] |
+/// | `region` | list of [`Region`] |
+/// | `link` | list of [`Link`]; none is fragmentation |
+/// | `spillover` | list of [`Spillover`]; none if left out |
+///
+/// # Examples
+///
+/// The cannery of Dantzig (1963): two plants, three markets, 153.675 thousand dollars.
+///
+/// ```
+/// use compute_impact::hubs::network::{DemandClass, Hub, HubNetwork, Link, Region};
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::{Capacity, Error, UnitCost};
+///
+/// let cases = |n: f64| -> Result<_, Error> {
+///     Estimate::assumed(format!("{n} EFLOPS FP32").parse::<Capacity>()?, "Dantzig 1963")
+/// };
+/// let freight = |miles: f64| -> Result<_, Error> {
+///     let cost = format!("{} USD per EFLOPS FP32", 90.0 * miles);
+///     Estimate::assumed(cost.parse::<UnitCost>()?, "90 dollars a case and thousand miles")
+/// };
+/// let hubs = [
+///     Hub::new("Seattle", "north").hosting(cases(350.0)?),
+///     Hub::new("San Diego", "south").hosting(cases(600.0)?),
+/// ];
+/// let mut regions = vec![Region::new("north", []), Region::new("south", [])];
+/// let mut links = Vec::new();
+/// for (name, demand, miles) in [
+///     ("New York", 325.0, [2.5, 2.5]),
+///     ("Chicago", 300.0, [1.7, 1.8]),
+///     ("Topeka", 275.0, [1.8, 1.4]),
+/// ] {
+///     regions.push(Region::new(name, [DemandClass::new(1.0, cases(demand)?)]));
+///     for (hub, miles) in [("Seattle", miles[0]), ("San Diego", miles[1])] {
+///         links.push(Link::new(name, hub, 1.0).costing(freight(miles)?));
+///     }
+/// }
+/// let network = HubNetwork::new(hubs, regions, links, [])?;
+/// let cost = network.allocate()?.cost().unwrap();
+/// assert!((cost.amount() - 153_675.0).abs() < 1e-3);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct HubNetwork {
+    #[serde(rename = "hub")]
+    hubs: Vec<Hub>,
+    #[serde(rename = "region")]
+    regions: Vec<Region>,
+    #[serde(rename = "link", skip_serializing_if = "Vec::is_empty")]
+    links: Vec<Link>,
+    #[serde(rename = "spillover", skip_serializing_if = "Vec::is_empty")]
+    spillovers: Vec<Spillover>,
+}
+
+/// The serde shape of a network.
+#[derive(serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    rename = "HubNetwork",
+    expecting = "a table with `hub`, `region` and perhaps `link` and `spillover`"
+)]
+struct NetworkFields {
+    hub: Vec<Hub>,
+    region: Vec<Region>,
+    #[serde(default)]
+    link: Vec<Link>,
+    #[serde(default)]
+    spillover: Vec<Spillover>,
+}
+
+impl<'de> Deserialize<'de> for HubNetwork {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let fields = NetworkFields::deserialize(from)?;
+        Self::new(fields.hub, fields.region, fields.link, fields.spillover)
+            .map_err(D::Error::custom)
+    }
+}
+
+/// More than any network here has: each may be a variable of the programme.
+const MAX_WAYS: u32 = 100_000;
+
+impl HubNetwork {
+    /// A network whose parts fit together.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) without a hub or region; [`Unknown`](ErrorKind::Unknown)
+    /// for a name that no hub or region has; [`Duplicate`](ErrorKind::Duplicate) for two of one
+    /// name, or two links between the same; [`MeasureMismatch`](ErrorKind::MeasureMismatch),
+    /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch) or
+    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) for parts that are counted in
+    /// different ways; [`OutOfRange`](ErrorKind::OutOfRange) for a latency below zero, or
+    /// spillovers of a region that come to more than all.
+    pub fn new(
+        hubs: impl IntoIterator<Item = Hub>,
+        regions: impl IntoIterator<Item = Region>,
+        links: impl IntoIterator<Item = Link>,
+        spillovers: impl IntoIterator<Item = Spillover>,
+    ) -> Result<Self, Error> {
+        let network = Self {
+            hubs: hubs.into_iter().collect(),
+            regions: regions.into_iter().collect(),
+            links: links.into_iter().collect(),
+            spillovers: spillovers.into_iter().collect(),
+        };
+        network.check()?;
+        Ok(network)
+    }
+
+    /// The hubs.
+    #[must_use]
+    pub fn hubs(&self) -> &[Hub] {
+        &self.hubs
+    }
+
+    /// The regions.
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// The hubs of which no capacity is published.
+    pub fn blanks(&self) -> impl Iterator<Item = &Hub> {
+        self.hubs.iter().filter(|hub| hub.capacity.is_none())
+    }
+
+    /// The network without the hubs of which no capacity is published, and their links: what is
+    /// known, and said to be no more.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) if no hub is left.
+    pub fn without_blanks(&self) -> Result<Self, Error> {
+        let known = |name: &str| {
+            let hub = self.hubs.iter().find(|hub| hub.name == name);
+            hub.is_some_and(|hub| hub.capacity.is_some())
+        };
+        Self::new(
+            self.hubs.iter().filter(|hub| known(&hub.name)).cloned(),
+            self.regions.iter().cloned(),
+            self.links.iter().filter(|link| known(&link.hub)).cloned(),
+            self.spillovers.iter().cloned(),
+        )
+    }
+
+    /// The same hubs and regions without a link: each region has its own hubs alone.
+    #[must_use]
+    pub fn fragmented(&self) -> Self {
+        Self {
+            links: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// How all capacity is counted.
+    pub(super) fn measure(&self) -> Option<Measure> {
+        self.capacities()
+            .next()
+            .map(|(_, capacity)| capacity.measure())
+    }
+
+    fn capacities(&self) -> impl Iterator<Item = (String, Capacity)> {
+        let hosted = self.hubs.iter().enumerate().filter_map(|(n, hub)| {
+            let capacity = hub.capacity.as_ref()?.value();
+            Some((format!("hub[{n}].capacity"), capacity))
+        });
+        let used = self.regions.iter().enumerate().flat_map(|(n, region)| {
+            let classes = region.demand.iter().enumerate();
+            classes.map(move |(class, demand)| {
+                let place = format!("region[{n}].demand[{class}].capacity");
+                (place, demand.capacity.value())
+            })
+        });
+        let limits = self.links.iter().enumerate().filter_map(|(n, link)| {
+            let limit = link.limit.as_ref()?.value();
+            Some((format!("link[{n}].limit"), limit))
+        });
+        hosted.chain(used).chain(limits)
+    }
+
+    fn costs(&self) -> impl Iterator<Item = (String, UnitCost)> {
+        let hubs = self.hubs.iter().enumerate().filter_map(|(n, hub)| {
+            let cost = hub.cost.as_ref()?.value();
+            Some((format!("hub[{n}].cost"), cost))
+        });
+        let links = self.links.iter().enumerate().filter_map(|(n, link)| {
+            let cost = link.cost.as_ref()?.value();
+            Some((format!("link[{n}].cost"), cost))
+        });
+        hubs.chain(links)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let hubs: Vec<&str> = self.hubs.iter().map(Hub::name).collect();
+        let regions: Vec<&str> = self.regions.iter().map(Region::name).collect();
+        named("hub", &hubs)?;
+        named("region", &regions)?;
+        for (number, hub) in self.hubs.iter().enumerate() {
+            known("region", &hub.region, &regions)
+                .map_err(|error| error.at(&format!("hub[{number}].region")))?;
+        }
+        for (number, region) in self.regions.iter().enumerate() {
+            for (class, demand) in region.demand.iter().enumerate() {
+                Interval::NON_NEGATIVE
+                    .check("latency limit in ms", demand.limit_ms)
+                    .map_err(|e| e.at(&format!("region[{number}].demand[{class}].limit")))?;
+            }
+        }
+        let mut seen = HashSet::new();
+        for (number, link) in self.links.iter().enumerate() {
+            let here = |error: Error| error.at(&format!("link[{number}]"));
+            known("region", &link.region, &regions).map_err(|e| here(e.at("region")))?;
+            known("hub", &link.hub, &hubs).map_err(|e| here(e.at("hub")))?;
+            Interval::NON_NEGATIVE
+                .check("latency in ms", link.latency_ms)
+                .map_err(|e| here(e.at("latency")))?;
+            if !seen.insert((&link.region, &link.hub)) {
+                let given = format!("{} to {}", link.region, link.hub);
+                let given = given.chars().take(160).collect();
+                let what = "the link";
+                return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+            }
+        }
+        let classes: usize = self.regions.iter().map(|region| region.demand.len()).sum();
+        let ways = u32::try_from(classes.saturating_mul(self.hubs.len())).unwrap_or(u32::MAX);
+        Interval::closed_const(0.0, f64::from(MAX_WAYS))
+            .check("number of classes of demand times hubs", f64::from(ways))?;
+        self.check_spillovers(&regions)?;
+        self.check_kinds()
+    }
+
+    fn check_spillovers(&self, regions: &[&str]) -> Result<(), Error> {
+        let mut sums: HashMap<&str, f64> = HashMap::new();
+        let mut seen = HashSet::new();
+        for (number, spillover) in self.spillovers.iter().enumerate() {
+            let here = |error: Error| error.at(&format!("spillover[{number}]"));
+            known("region", &spillover.from, regions).map_err(|e| here(e.at("from")))?;
+            known("region", &spillover.to, regions).map_err(|e| here(e.at("to")))?;
+            Interval::UNIT
+                .check("part that spills over", spillover.part)
+                .map_err(|e| here(e.at("part")))?;
+            if !seen.insert((spillover.from.as_str(), spillover.to.as_str())) {
+                let given = format!("{} to {}", spillover.from, spillover.to);
+                return Err(here(Error::duplicate("the spillover", &given)));
+            }
+            let sum = sums.entry(&spillover.from).or_default();
+            *sum += spillover.part;
+            Interval::closed_const(0.0, 1.0 + 1e-9)
+                .check("sum of all parts that spill over from one region", *sum)
+                .map_err(here)?;
+        }
+        Ok(())
+    }
+
+    /// One measure, one money.
+    fn check_kinds(&self) -> Result<(), Error> {
+        if let Some(measure) = self.measure() {
+            for (place, capacity) in self.capacities() {
+                capacity
+                    .expect_measure(measure)
+                    .map_err(|error| error.at(&place))?;
+            }
+            for (place, cost) in self.costs() {
+                if cost.measure() != measure {
+                    let (left, right) = (cost.measure(), measure);
+                    let error = Error::new(ErrorKind::MeasureMismatch { left, right });
+                    return Err(error.at(&place));
+                }
+            }
+        }
+        if let Some((_, first)) = self.costs().next() {
+            for (place, cost) in self.costs() {
+                cost.per_eflops()
+                    .expect_like(first.per_eflops())
+                    .map_err(|error| error.at(&place))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Names that are given, once each.
+fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
+    if names.is_empty() {
+        return Err(Error::new(ErrorKind::Missing {
+            what,
+            remedy: "a network needs one at least",
+        }));
+    }
+    let mut seen = HashSet::new();
+    for (number, name) in names.iter().enumerate() {
+        let here = |error: Error| error.at(&format!("{what}[{number}].name"));
+        if name.trim().is_empty() {
+            return Err(here(Error::new(ErrorKind::Missing {
+                what: "the name",
+                remedy: "say what it is called",
+            })));
+        }
+        if !seen.insert(name) {
+            return Err(here(Error::duplicate(what, name)));
+        }
+    }
+    Ok(())
+}
+
+fn known(what: &'static str, name: &str, names: &[&str]) -> Result<(), Error> {
+    if names.contains(&name) {
+        return Ok(());
+    }
+    Err(Error::unknown(what, name, names.iter().copied()))
+}

@@ -1,0 +1,338 @@
+//! Interconnection: what several centres gain by serving their demand together.
+//!
+//! A centre must keep machines free for the moments in which more jobs come than usual. Such
+//! moments do not come to all centres at once, so that centres that share their demand need fewer
+//! machines for the same service, or serve more with the same. How much is arithmetic of queues;
+//! how much of it can be had is bounded, at each centre, by the jobs that tolerate the latency and
+//! by the links.
+//!
+//! # Model
+//!
+//! Jobs arrive at random (Poisson), have exponentially distributed lengths, and wait for the first
+//! free one of `n` equal servers. A load of `a` is the mean number of servers that it keeps busy.
+//! The part of jobs that wait is Erlang's C (`M/M/n`), and `w` mean lengths of a job or longer wait
+//!
+//! ```text
+//! B(n, a) = (a^n / n!) / sum_{k <= n} a^k / k!          C(n, a) = B / (1 - (a / n)(1 - B))
+//! W(n, a) = C(n, a) exp(-(n - a) w), and 1 if a >= n
+//! ```
+//!
+//! Centre `i` has `n_i` servers, the load `a_i`, a latency `l_i` and a link that carries at most
+//! `k_i` each way. The latency between two centres is the larger of theirs. Of the jobs of every
+//! centre the part `p(l)` tolerates a latency of at least `l`. Of the jobs of `i` at most
+//!
+//! ```text
+//! m_i = min(p a_i, k_i)   move, so that   s_i = a_i - m_i   stay where they are,
+//! ```
+//!
+//! with `p = p(l)` for the largest latency `l` in the pool. Whatever is shared, `s_i` waits
+//! `W(n_i, s_i)` at least, and all of `a_i` stays at a centre without a link, or with one that
+//! carries nothing. A centre pools with others only: one alone gains nothing.
+//!
+//! Between all jobs that may move and none lies no simple formula. Two readings enclose what real
+//! centres gain ([`Sharing`]), each feasible, or not proved infeasible, at every centre and not
+//! merely in total; they agree where all or nothing may move.
+//!
+//! | | least: [`Divided`](Sharing::Divided) | most: [`Lent`](Sharing::Lent) |
+//! |---|---|---|
+//! | centre `i` | keeps `d_i <= n_i` servers for `s_i`, gives `q_i = min(n_i - d_i, m_i + k_i)` | `W(n_i, s_i)` within the service |
+//! | pool | `W(sum q_i, sum m_i)` within the service | `W(sum n_i, sum a_i)` within the service |
+//! | narrower reach | the best pool of any reach of latency | the same for the jobs that may not leave it |
+//! | full links | own jobs fill the machines that others cannot reach | the same for the jobs of some centres, with what the links of the others let through |
+//!
+//! The first is a plan that can be carried out; the second are necessary conditions, as separate
+//! queues never serve better than one on all their machines (Smith and Whitt 1981).
+//!
+//! # Limits
+//!
+//! Servers are equal, a job takes one, and lengths have the same distribution everywhere; moving
+//! takes no time but the latency; loads are steady, so that peaks that come by the hour or season
+//! are not seen. Demand that comes in waves together at all centres gains less than is computed
+//! here.
+//!
+//! Sources: A. K. Erlang (1917), "Solution of some problems in the theory of probabilities of
+//! significance in automatic telephone exchanges"; S. Halfin and W. Whitt (1981), "Heavy-traffic
+//! limits for queues with many exponential servers", *Operations Research* 29(3); D. R. Smith and
+//! W. Whitt (1981), "Resource sharing for efficiency in traffic systems", *Bell System Technical
+//! Journal* 60(1).
+
+mod centre;
+mod divided;
+mod gain;
+mod lent;
+mod queue;
+mod site;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+
+pub use centre::{Centre, LatencyClass};
+pub use gain::Gain;
+pub use queue::{Service, erlang_b, erlang_c, waiting_beyond};
+
+use crate::{Error, ErrorKind, Interval};
+use centre::check_classes;
+use site::Sites;
+
+/// How centres share their machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sharing {
+    /// Jobs that may not move keep machines of their own at their centre, and jobs that move share
+    /// the others; a centre that loses by it stays apart. The least that is gained.
+    Divided,
+    /// Jobs that may move run on any idle machine within reach, and give it back when a job that
+    /// may not move needs it (training from checkpoints). The most that is gained.
+    Lent,
+}
+
+/// What keeps a centre's load from moving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// It has no link.
+    NoLink,
+    /// Jobs that do not tolerate the latency.
+    Latency,
+    /// The link is full.
+    Link,
+    /// Nothing: all may move.
+    Nothing,
+}
+
+/// Centres that may serve their demand together, and the service they owe.
+///
+/// | key in a file | meaning |
+/// |---|---|
+/// | `centre` | list of [`Centre`] |
+/// | `class` | list of [`LatencyClass`] |
+/// | `service` | [`Service`] |
+///
+/// # Examples
+///
+/// Four centres of 50 units, 15 ms from each other, and jobs of which 80 % tolerate 20 ms.
+///
+/// ```
+/// use compute_impact::hubs::pooling::{Centre, LatencyClass, Pool, Service, Sharing};
+///
+/// let centres = ["Gui'an", "Qingyang", "Zhongwei", "Horinger"]
+///     .map(|name| Centre::new(name, 50, 40.0).and_then(|centre| centre.linked(15.0)));
+/// let centres = centres.into_iter().collect::<Result<Vec<_>, _>>()?;
+/// let classes = [LatencyClass::new(20.0, 0.8)?, LatencyClass::new(5.0, 0.2)?];
+/// let pool = Pool::new(centres, classes, Service::new(0.05, 0.0)?)?;
+/// let (least, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
+/// assert!(least.effective_capacity() <= most.effective_capacity());
+/// assert!(most.servers_after() < most.servers_before());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Pool {
+    #[serde(rename = "centre")]
+    centres: Vec<Centre>,
+    #[serde(rename = "class")]
+    classes: Vec<LatencyClass>,
+    service: Service,
+}
+
+/// The serde shape of a pool.
+#[derive(serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    rename = "Pool",
+    expecting = "a table with `centre`, `class` and `service`"
+)]
+struct PoolFields {
+    centre: Vec<Centre>,
+    class: Vec<LatencyClass>,
+    service: Service,
+}
+
+impl<'de> Deserialize<'de> for Pool {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let fields = PoolFields::deserialize(from)?;
+        Self::new(fields.centre, fields.class, fields.service).map_err(D::Error::custom)
+    }
+}
+
+impl Pool {
+    /// Centres with the latency classes of their demand.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) without a centre; [`Duplicate`](ErrorKind::Duplicate) for
+    /// two of one name; [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) if the classes do not cover
+    /// the demand; [`OutOfRange`](ErrorKind::OutOfRange) for a total load of more than 9 million
+    /// servers, no server at all or more than 9 million, or more than 100 centres or classes.
+    pub fn new(
+        centres: impl IntoIterator<Item = Centre>,
+        classes: impl IntoIterator<Item = LatencyClass>,
+        service: Service,
+    ) -> Result<Self, Error> {
+        let (centres, classes): (Vec<_>, Vec<_>) = (
+            centres.into_iter().take(101).collect(),
+            classes.into_iter().take(101).collect(),
+        );
+        if centres.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "a centre",
+                remedy: "list the centres that share their demand",
+            }));
+        }
+        for (what, count) in [
+            ("number of centres", centres.len()),
+            ("number of latency classes", classes.len()),
+        ] {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            Interval::closed_const(1.0, 100.0).check(what, f64::from(count))?;
+        }
+        for (number, centre) in centres.iter().enumerate() {
+            let here = |error: Error| error.at(&format!("centre[{number}]"));
+            centre.check().map_err(here)?;
+            if centres[..number]
+                .iter()
+                .any(|other| other.name == centre.name)
+            {
+                return Err(here(Error::duplicate("the centre", &centre.name)));
+            }
+        }
+        check_classes(&classes)?;
+        let load = centres.iter().map(|centre| centre.load).sum();
+        Interval::closed_const(0.0, 9e6).check("load of all centres, in servers", load)?;
+        // So that whatever they carry together, the servers it needs are within reach.
+        let servers = centres.iter().map(|centre| f64::from(centre.servers)).sum();
+        Interval::closed_const(1.0, 9e6).check("servers of all centres", servers)?;
+        Ok(Self {
+            centres,
+            classes,
+            service,
+        })
+    }
+
+    /// The centres.
+    #[must_use]
+    pub fn centres(&self) -> &[Centre] {
+        &self.centres
+    }
+
+    /// The part of a centre's load that its own latency and link let move, and what bounds it.
+    ///
+    /// How much of it does move depends on the latencies of the others too.
+    #[must_use]
+    pub fn movable(&self, centre: &Centre) -> (f64, Bound) {
+        site::movable(centre, &self.classes)
+    }
+
+    /// What the centres gain by serving together at equal service, and what keeps them from more.
+    ///
+    /// Neither the order of the centres nor that of the classes makes a difference, to the bit.
+    ///
+    /// # Examples
+    ///
+    /// A pool cannot help a centre that has no link, however many machines stand idle elsewhere.
+    ///
+    /// ```
+    /// use compute_impact::hubs::pooling::{
+    ///     Centre, LatencyClass, Pool, Service, Sharing, erlang_c,
+    /// };
+    ///
+    /// let centres = [
+    ///     Centre::new("idle", 100, 10.0)?.linked(1.0)?,
+    ///     Centre::new("idle too", 50, 5.0)?.linked(1.0)?,
+    ///     Centre::new("full", 10, 9.0)?,
+    /// ];
+    /// let pool = Pool::new(centres, [LatencyClass::new(20.0, 1.0)?], Service::new(0.1, 0.0)?)?;
+    /// let gain = pool.gain(Sharing::Lent);
+    /// assert_eq!(gain.waiting_after(), erlang_c(10, 9.0)?);
+    /// assert_eq!(gain.waiting_after(), gain.waiting_before());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn gain(&self, sharing: Sharing) -> Gain {
+        let sites = Sites::new(&self.centres, &self.classes);
+        let service = self.service;
+        let owned = sites.list.iter().map(|site| u64::from(site.servers)).sum();
+        let apart = sites.list.iter();
+        let servers_before = apart.map(|site| u64::from(service.needed(site.load))).sum();
+        let waiting_before = highest(
+            sites
+                .list
+                .iter()
+                .map(|site| queue::beyond(site.servers, site.load, service.patience())),
+        );
+        // The load that each site carries apart at the service it owes, with the machines it has.
+        let carried: Vec<f64> = sites
+            .list
+            .iter()
+            .map(|site| {
+                greatest(0.0, f64::from(site.servers), |load| {
+                    service.is_met(site.servers, load)
+                })
+            })
+            .collect();
+        let (alone, machines) = (carried.iter().sum::<f64>(), count(owned));
+        // No demand can exceed all machines. Something is carried: there is a server at least.
+        let most = machines / alone;
+
+        let grown = |loads: Vec<f64>| (loads.iter().sum::<f64>() / alone).max(1.0);
+        let mut times = grown(divided::carried(&sites, &carried, most, service));
+        let mut servers_after = divided::servers(&sites, service);
+        let mut waiting_after = lent::waiting(&sites, service).min(waiting_before);
+        match sharing {
+            Sharing::Divided => {
+                let bounds = [waiting_after, waiting_before];
+                waiting_after = divided::waiting(&sites, service, bounds);
+            }
+            // A plan that divides the machines can be carried out by lending too.
+            Sharing::Lent => {
+                times = times.max(grown(lent::carried(&sites, &carried, most, service)));
+                servers_after = servers_after.min(lent::servers(&sites, service));
+            }
+        }
+        Gain {
+            servers_before,
+            servers_after,
+            utilisation_before: alone / machines,
+            utilisation_after: times * alone / machines,
+            waiting_before,
+            waiting_after,
+            times,
+            bounds: self
+                .centres
+                .iter()
+                .map(|centre| {
+                    let (part, bound) = self.movable(centre);
+                    (centre.name.clone(), part, bound)
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A number of servers as a number: 9 million at most.
+#[expect(clippy::cast_precision_loss, reason = "9 million at most")]
+const fn count(servers: u64) -> f64 {
+    servers as f64
+}
+
+/// The highest of parts that wait: zero without one.
+fn highest(waiting: impl Iterator<Item = f64>) -> f64 {
+    waiting.fold(0.0, f64::max)
+}
+
+/// The greatest number between two for which something holds that holds up to it: `low` if it
+/// holds nowhere above.
+fn greatest(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (low, high.max(low));
+    if holds(high) {
+        return high;
+    }
+    // The load of ten million servers to a part in 10^9.
+    for _ in 0..44 {
+        let middle = low + 0.5 * (high - low);
+        if holds(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}

@@ -1,0 +1,158 @@
+use nalgebra::DMatrix;
+
+use crate::{Error, ErrorKind, Interval};
+
+/// Finite numbers in rows and columns, kept row by row.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::input_output::Matrix;
+///
+/// let matrix = Matrix::from_rows([[0.15, 0.25], [0.2, 0.05]])?;
+/// assert_eq!(matrix, Matrix::new(2, 2, vec![0.15, 0.25, 0.2, 0.05])?);
+/// assert_eq!(matrix.get(1, 0), Some(0.2));
+/// assert!(Matrix::new(2, 2, vec![0.15, 0.25, 0.2]).is_err());
+/// assert!(Matrix::from_rows([[f64::NAN]]).is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    rows: usize,
+    columns: usize,
+    values: Vec<f64>,
+}
+
+impl Matrix {
+    /// Builds a matrix of `rows` x `columns` from its numbers, row by row.
+    ///
+    /// # Errors
+    ///
+    /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) unless there are `rows * columns` numbers;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) without rows or columns, or naming the place of a
+    /// number that is not finite.
+    pub fn new(rows: usize, columns: usize, values: Vec<f64>) -> Result<Self, Error> {
+        let expected = rows.saturating_mul(columns);
+        if values.is_empty() || values.len() != expected {
+            return Err(Error::new(ErrorKind::ShapeMismatch {
+                what: "a matrix of at least one row and column",
+                expected: expected.max(1),
+                found: values.len(),
+            }));
+        }
+        for (k, value) in values.iter().enumerate() {
+            Interval::FINITE
+                .check("number in a matrix", *value)
+                .map_err(|error| error.at(&format!("[{}][{}]", k / columns, k % columns)))?;
+        }
+        Ok(Self::trusted(rows, columns, values))
+    }
+
+    /// Builds a matrix from rows of one length.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn from_rows<R: AsRef<[f64]>>(rows: impl IntoIterator<Item = R>) -> Result<Self, Error> {
+        let mut values = Vec::new();
+        let (mut count, mut columns) = (0, 0);
+        for row in rows {
+            let row = row.as_ref();
+            if count == 0 {
+                columns = row.len();
+            } else if row.len() != columns {
+                return Err(Error::new(ErrorKind::ShapeMismatch {
+                    what: "a row of the matrix",
+                    expected: columns,
+                    found: row.len(),
+                })
+                .at(&format!("[{count}]")));
+            }
+            values.extend_from_slice(row);
+            count += 1;
+        }
+        Self::new(count, columns, values)
+    }
+
+    /// Without checks: for numbers that this module computed.
+    pub(super) fn trusted(rows: usize, columns: usize, values: Vec<f64>) -> Self {
+        debug_assert_eq!(values.len(), rows * columns);
+        Self {
+            rows,
+            columns,
+            values,
+        }
+    }
+
+    pub(super) fn from_dense(dense: &DMatrix<f64>) -> Self {
+        // Columns lie one after the other there; transposed they are our rows.
+        let values = dense.transpose().as_slice().to_vec();
+        Self::trusted(dense.nrows(), dense.ncols(), values)
+    }
+
+    pub(super) fn to_dense(&self) -> DMatrix<f64> {
+        DMatrix::from_row_slice(self.rows, self.columns, &self.values)
+    }
+
+    /// How many rows.
+    #[must_use]
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns.
+    #[must_use]
+    pub const fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// All numbers, row by row.
+    #[must_use]
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The number in a row and a column, counted from zero.
+    #[must_use]
+    pub fn get(&self, row: usize, column: usize) -> Option<f64> {
+        self.row(row)?.get(column).copied()
+    }
+
+    /// One row, if there is one of that number.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<&[f64]> {
+        self.values.chunks_exact(self.columns).nth(row)
+    }
+
+    /// One column, if there is one of that number.
+    #[must_use]
+    pub fn column(&self, column: usize) -> Option<Vec<f64>> {
+        (column < self.columns).then(|| self.iter_rows().map(|row| row[column]).collect())
+    }
+
+    /// The rows, from the first to the last.
+    #[must_use]
+    pub fn iter_rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {
+        self.values.chunks_exact(self.columns)
+    }
+
+    pub(super) fn row_sums(&self) -> Vec<f64> {
+        self.iter_rows().map(|row| row.iter().sum()).collect()
+    }
+
+    pub(super) fn column_sums(&self) -> Vec<f64> {
+        self.weighted_sums(|_| 1.0)
+    }
+
+    /// A row of weights times the matrix: `columns` numbers.
+    pub(super) fn weighted_sums(&self, weight: impl Fn(usize) -> f64) -> Vec<f64> {
+        let mut sums = vec![0.0; self.columns];
+        for (i, row) in self.iter_rows().enumerate() {
+            let weight = weight(i);
+            for (sum, value) in sums.iter_mut().zip(row) {
+                *sum += weight * value;
+            }
+        }
+        sums
+    }
+}

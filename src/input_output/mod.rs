@@ -1,0 +1,96 @@
+//! Input-output tables: who buys from whom, and what a purchase sets off along the chain.
+//!
+//! | step | type |
+//! |---|---|
+//! | flows with labels and prices, checked for balance | [`Table`] |
+//! | inputs per unit of output | [`Coefficients`] |
+//! | `I - A`, factored once and solved many times | [`Leontief`], closed for [`Households`]: [`Closed`] |
+//! | per unit of final demand | [`Multipliers`], [`TotalMultipliers`] |
+//! | of one change of final demand | [`Shock`], [`Impact`] |
+//! | from a bill in purchaser prices to a shock | [`Purchase`], [`Split`] |
+//! | parts at home and abroad | [`Regions`] |
+//! | coarser and finer tables | [`Concordance`], [`Carving`] |
+//! | the supply side, to first order | [`DomarWeight`] |
+//!
+//! Symbols are those of Miller and Blair, *Input-Output Analysis: Foundations and Extensions*, 3rd
+//! ed., Cambridge University Press 2022, called "Miller & Blair" from here on: `Z` transactions,
+//! `x` output, `A = Z / x` by columns, `f` final demand, `L` the inverse of `I - A`. Their numbers
+//! in examples and tests are recalled from the 2nd edition of 2009, whose chapters are the same.
+//!
+//! The model has fixed coefficients, idle capacity everywhere and no prices that react: what it
+//! gives is an upper bound on what demand sets off, and says nothing of what compute makes
+//! possible. It is the demand route, and never adds to an elasticity.
+//!
+//! A matrix is a [`Matrix`], row by row; a row sells and a column buys. Products go through a
+//! matrix crate, whose last bits differ from machine to machine.
+//!
+//! # Examples
+//!
+//! ```
+//! use compute_impact::Currency;
+//! use compute_impact::input_output::{
+//!     Account, DemandKind, FinalDemand, Labels, Leontief, Matrix, PriceType, Shock, Table,
+//!     Valuation,
+//! };
+//!
+//! // Miller & Blair, chapter 2: two sectors.
+//! let labels = Labels::single_region("economy", ["agriculture", "manufactures"])?;
+//! let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1e6)?;
+//! let table = Table::from_transactions(labels, prices, Matrix::from_rows([[150.0, 500.0], [200.0, 100.0]])?)
+//!     .final_demand(FinalDemand::new("all", DemandKind::Other, vec![350.0, 1700.0])?)
+//!     .value_added_as_residual()
+//!     .build()?;
+//! let leontief = Leontief::new(&table.coefficients())?;
+//! let multipliers = leontief.multipliers(Account::Output)?;
+//! assert!((multipliers.simple()[0] - 1.518_151_815).abs() < 1e-9);
+//! let impact = leontief.impact(&Shock::domestic(prices, vec![250.0, -200.0])?)?;
+//! let output = impact.effect(Account::Output)?;
+//! assert!((output.total()[0] - 247.524_752_475).abs() < 1e-9);
+//! # Ok::<(), compute_impact::Error>(())
+//! ```
+
+mod account;
+mod carving;
+mod coefficients;
+mod concordance;
+mod deflate;
+mod elimination;
+mod entry;
+mod households;
+mod hulten;
+mod impact;
+mod label;
+mod leontief;
+mod matrix;
+mod multipliers;
+mod purchase;
+mod regions;
+mod shock;
+mod table;
+mod valuation;
+
+pub use account::Account;
+pub use carving::{Carved, Carving, OwnShares};
+pub use coefficients::Coefficients;
+pub use concordance::Concordance;
+pub use entry::{DemandKind, FinalDemand, InputKind, PrimaryInput};
+pub use households::{Closed, Households};
+pub use hulten::DomarWeight;
+pub use impact::{Effect, Impact};
+pub use label::{Label, Labels};
+pub use leontief::Leontief;
+pub use matrix::Matrix;
+pub use multipliers::{Multipliers, TotalMultipliers};
+pub use purchase::{Purchase, Split, Wedge};
+pub use regions::{Parts as RegionalParts, Regions};
+pub use shock::Shock;
+pub use table::{Table, TableBuilder};
+pub use valuation::{PriceType, Valuation};
+
+use crate::Interval;
+
+/// Flows of a table and what goes with a unit of output: far beyond any, and far inside what sums and
+/// products of them can hold.
+const SIGNED: Interval = Interval::closed_const(-1e100, 1e100);
+/// The same where none is negative.
+const UNSIGNED: Interval = Interval::closed_const(0.0, 1e100);

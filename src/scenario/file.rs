@@ -1,0 +1,165 @@
+//! Scenarios from text: TOML and JSON files, and the scenarios that are shipped.
+
+use serde::de::Deserializer;
+
+use super::{Scenario, Spec};
+use crate::{Error, ErrorKind};
+
+/// The shipped scenarios by name, as JSON. Each is the TOML file of its name in `examples/scenarios`.
+const SHIPPED: [(&str, &str); 2] = [
+    ("china-2030", include_str!("shipped/china-2030.json")),
+    (
+        "east-data-west-computing",
+        include_str!("shipped/east-data-west-computing.json"),
+    ),
+];
+
+impl Scenario {
+    /// Returns a shipped scenario by its name.
+    ///
+    /// | name | scenario |
+    /// |---|---|
+    /// | `china-2030` | China from 2024 to 2030 by CAICT's rules as published |
+    /// | `east-data-west-computing` | stocks of capacity, outlay, policies and the multiplier chain, 2024 to 2030 |
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for another name, with the nearest that exists.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let projection = Scenario::shipped("china-2030")?.project()?;
+    /// let impact = projection.gdp().impact().last();
+    /// assert_eq!(format!("{:.1} %", 100.0 * impact), "33.8 %");
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn shipped(name: &str) -> Result<Self, Error> {
+        let found = SHIPPED.iter().find(|(known, _)| *known == name);
+        let (_, text) =
+            found.ok_or_else(|| Error::unknown("shipped scenario", name, Self::shipped_names()))?;
+        Self::from_json(text)
+    }
+
+    /// The names of the shipped scenarios.
+    pub fn shipped_names() -> impl Iterator<Item = &'static str> {
+        SHIPPED.iter().map(|(name, _)| *name)
+    }
+
+    /// Reads a scenario from TOML text.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`](Self::read); a message names the line and the column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let text = std::fs::read_to_string("examples/scenarios/china-2030.toml")?;
+    /// assert_eq!(Scenario::from_toml(&text)?, Scenario::shipped("china-2030")?);
+    ///
+    /// let error = Scenario::from_toml(&text.replace("24.7 % per year", "24.7")).unwrap_err();
+    /// assert_eq!(error.path(), "compute.path.total.growth.constant.value");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "toml")]
+    pub fn from_toml(text: &str) -> Result<Self, Error> {
+        let source = toml::Deserializer::parse(text).map_err(|error| document(&error))?;
+        Self::read(source)
+    }
+
+    /// Reads a scenario from JSON text.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`](Self::read), and [`Document`](ErrorKind::Document) for text after the scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let json = serde_json::to_string(&scenario)?;
+    /// assert_eq!(Scenario::from_json(&json)?, scenario);
+    ///
+    /// let error = Scenario::from_json(&format!("{json} x")).unwrap_err();
+    /// assert!(error.to_string().contains("trailing characters"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let mut source = serde_json::Deserializer::from_str(text);
+        let scenario = Self::read(&mut source)?;
+        source.end().map_err(|error| document(&error))?;
+        Ok(scenario)
+    }
+
+    /// Reads a scenario from any serde format.
+    ///
+    /// [`from_toml`](Self::from_toml) and [`from_json`](Self::from_json) read texts; this serves
+    /// formats that the library does not know. A deserializer of a stream stops where the scenario
+    /// ends: ask it whether more follows.
+    ///
+    /// # Errors
+    ///
+    /// [`Document`](ErrorKind::Document) for what the format or a single field refuses: a syntax
+    /// error, another version, an unknown or doubled field, a value out of range. Its path names
+    /// the field, and its message the given text, the accepted form, and the line where the
+    /// format knows it. For parts that do not fit together, the kinds of
+    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build), without a line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let value = serde_json::to_value(Scenario::shipped("china-2030")?)?;
+    /// assert_eq!(Scenario::read(value)?.name(), "China to 2030, CAICT's rules as published");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Self, Error> {
+        let spec: Spec = serde_path_to_error::deserialize(source).map_err(|error| {
+            let path = shortened(&error.path().to_string());
+            let error = document(error.inner());
+            if path == "." { error } else { error.at(&path) }
+        })?;
+        spec.try_into()
+    }
+}
+
+/// The error of a text that is no scenario.
+fn document(error: &impl ToString) -> Error {
+    let message = shortened(&error.to_string());
+    Error::new(ErrorKind::Document { message })
+}
+
+/// A message of at most some 800 characters: formats quote the line they fail on, which in a hostile
+/// file may be megabytes long. Long lines are cut in the middle, so that both the start and the end
+/// remain, where formats say the line and the column.
+fn shortened(message: &str) -> String {
+    const LINES: usize = 20;
+    let lines: Vec<String> = message.lines().map(|line| cut(line, 200)).collect();
+    let lines = if lines.len() > LINES {
+        let (first, last) = (&lines[..LINES - 1], &lines[lines.len() - 1]);
+        format!("{}\n...\n{last}", first.join("\n"))
+    } else {
+        lines.join("\n")
+    };
+    cut(lines.trim_end(), 800)
+}
+
+/// A text of at most `most` characters: its start and its last 80, with dots between them.
+fn cut(text: &str, most: usize) -> String {
+    const END: usize = 80;
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most - END - 3).collect();
+    let end: String = text.chars().skip(count - END).collect();
+    format!("{start}...{end}")
+}

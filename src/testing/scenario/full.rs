@@ -1,0 +1,103 @@
+//! Scenarios with every part that a scenario may have.
+
+use proptest::{option, prelude::*};
+
+use super::{
+    built, full_compute, investment, outcome, overlay::overlay, span, uncertain::responding,
+    with_coefficient,
+};
+use crate::{
+    Money, Period, Scenario,
+    capacity::Segment,
+    response::{Coefficient, Coherence},
+    scenario::{Baseline, Compute, Outcome},
+    testing::quantity::money,
+};
+
+/// GDP and its digital part, apart or as a coherent pair.
+fn economies(
+    gdp: Money,
+    digital: Money,
+    span: (Period, u32),
+) -> BoxedStrategy<(Outcome, Option<Outcome>, Coherence)> {
+    let outcomes = (
+        outcome(gdp, span, -0.01..=0.06),
+        outcome(digital, span, -0.01..=0.08),
+    );
+    built(
+        (outcomes, 0..3, any::<bool>()),
+        |((gdp, digital), pair, spreads)| {
+            let gdp = if spreads {
+                let response = responding(gdp.response())?;
+                gdp.with_response(response)
+            } else {
+                gdp
+            };
+            if pair < 2 {
+                return Ok((gdp, (pair == 1).then_some(digital), Coherence::AsPublished));
+            }
+            let number = digital.response().coefficient().number();
+            let small = match gdp.response().coefficient() {
+                Coefficient::SemiElasticity(_) => number.clamp(-0.001, 0.003),
+                Coefficient::Elasticity(_) | Coefficient::GrowthRatio(_) => number,
+            };
+            let growth = digital.baseline().growth().clone();
+            let baseline = match gdp.baseline() {
+                Baseline::Includes(_) => Baseline::Includes(growth),
+                Baseline::Excludes(_) => Baseline::Excludes(growth),
+            };
+            let response = with_coefficient(gdp.response(), small)?;
+            let digital = Outcome::new(digital.base().clone(), baseline, response);
+            Ok((gdp, Some(digital), Coherence::Coherent))
+        },
+    )
+    .boxed()
+}
+
+/// Scenarios with every part that a scenario may have: build-outs and stocks, policies in force,
+/// chains and pay-outs, spread and noise, correlations and alternatives.
+///
+/// Every one is valid and projects.
+pub fn full_scenario() -> BoxedStrategy<Scenario> {
+    (span(), money(), 0.1..=0.3_f64)
+        .prop_flat_map(|(span, gdp, part)| {
+            let digital = gdp.times(part).unwrap_or(gdp);
+            (full_compute(gdp, span), economies(gdp, digital, span)).prop_flat_map(
+                move |(compute, economies)| scenario_of(gdp, span, compute, economies),
+            )
+        })
+        .prop_filter_map("leaves its range", |scenario| scenario)
+        .boxed()
+}
+
+/// A scenario of these parts and others, or none where the parts leave no compute or do not fit.
+fn scenario_of(
+    money: Money,
+    span: (Period, u32),
+    compute: Compute,
+    (gdp, digital, coherence): (Outcome, Option<Outcome>, Coherence),
+) -> BoxedStrategy<Option<Scenario>> {
+    let has_costs = Segment::ALL.into_iter().any(|segment| {
+        let stock = compute.stock(segment);
+        stock.is_some_and(|stock| stock.unit_cost().is_some())
+    });
+    let overlay = overlay(&compute, &gdp, digital.as_ref(), span);
+    let route = option::of(investment(money, has_costs, span));
+    (route, overlay)
+        .prop_map(move |(route, overlay)| {
+            let until = span.0.plus(span.1).ok()?;
+            let mut builder = Scenario::builder("random", span.0, until)
+                .compute(compute.clone())
+                .gdp(gdp.clone())
+                .coherence(coherence);
+            if let Some(digital) = &digital {
+                builder = builder.digital(digital.clone());
+            }
+            if let Some(route) = route {
+                builder = builder.investment(route);
+            }
+            let scenario = overlay.on(builder.build().ok()?);
+            scenario.project().is_ok().then_some(scenario)
+        })
+        .boxed()
+}
