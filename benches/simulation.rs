@@ -68,9 +68,9 @@ const CHAIN: &str = r#"
 [investment]
 outlay = "of-compute"
 multiplier = { interval = "3 to 4 of gross output", shape = "uniform", assumption = "x" }
-pay-out = ["50 %", "30 %", "20 %"]
+payout = ["50 %", "30 %", "20 %"]
 discount = { interval = "4 to 6 % per year", shape = "uniform", assumption = "x" }
-chain = { value-added = { interval = "25 to 45 %", shape = "uniform", assumption = "x" }, domestic = { interval = "40 to 80 %", shape = "uniform", assumption = "x" }, displacement = { interval = "20 to 80 %", shape = "uniform", assumption = "x" } }
+chain = { value-added = { interval = "25 to 45 %", shape = "uniform", assumption = "x" }, domestic = { interval = "40 to 80 %", shape = "uniform", assumption = "x" }, crowding-out = { interval = "20 to 80 %", shape = "uniform", assumption = "x" } }
 "#;
 
 const LEARNING: (&str, &str) = (

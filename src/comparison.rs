@@ -26,7 +26,7 @@ use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
 /// # let scenario = Scenario::shipped("china-2030")?;
 ///
 /// let used = SegmentUse::default()
-///     .utilised(Estimate::assumed("30 %".parse()?, "load of many western centres")?);
+///     .with_utilisation(Estimate::assumed("30 %".parse()?, "load of many western centres")?);
 /// let compute = scenario.compute().clone().with_use(Segment::Smart, used);
 /// let level = Estimate::assumed("45 %".parse()?, "half as much again")?;
 /// let gain = Efficiency::to(Segment::Smart, level, "2027".parse()?);
@@ -185,7 +185,7 @@ impl Comparison {
 
 /// The differences of two scenarios at central values, period by period.
 ///
-/// It has series and nothing else: a difference has no findings, no routes and no formula of its
+/// It has series and nothing else: a difference has no findings, no channels and no formula of its
 /// own; those of the two scenarios stand with their own projections.
 ///
 /// # Examples

@@ -77,7 +77,7 @@
 //! goal, how a change divides, and where a number comes from:
 //!
 //! ```
-//! use compute_impact::explanation::inversion::Goal;
+//! use compute_impact::explanation::goal_seek::Goal;
 //! use compute_impact::{Output, Reading, Scenario};
 //!
 //! let scenario = Scenario::shipped("china-2030")?;
@@ -97,7 +97,7 @@
 //! | [`evidence`] | sources, estimates, the catalogue of published figures |
 //! | [`response`] | coefficients, lags, saturation, coherence of a GDP and a digital response |
 //! | [`capacity`] | growth of compute, smart share and segments, stocks and shocks, pooling, hubs |
-//! | [`investment`] | outlay, multiplier chain, routes side by side; cash flows; input-output tables |
+//! | [`investment`] | outlay, multiplier chain, channels side by side; cash flows; input-output tables |
 //! | [`scenario`] | all of it put together, checked, and compiled to one plan |
 //! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
 //! | [`explanation`] | what drives an answer, what it would take, where it comes from |

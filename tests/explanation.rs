@@ -7,7 +7,7 @@ use compute_impact::capacity::Segment;
 use compute_impact::explanation::decomposition::{
     Decomposition, of_drivers, of_inputs, of_policies, of_product, of_sum,
 };
-use compute_impact::explanation::inversion::Goal;
+use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Scheme;
 use compute_impact::{ErrorKind, Scenario, Simulation};
@@ -34,7 +34,7 @@ response.coefficient.elasticity = { value = 0.2, assumption = "x", uncertainty =
 outlay.per-period = { value = "400 bn CNY", assumption = "x" }
 multiplier = { value = "3.5 of gross output", assumption = "x" }
 discount = { value = "5 % per year", assumption = "x" }
-chain = { value-added = { value = "40 %", assumption = "x" }, domestic = { value = "60 %", assumption = "x" }, displacement = { value = "50 %", assumption = "x" } }
+chain = { value-added = { value = "40 %", assumption = "x" }, domestic = { value = "60 %", assumption = "x" }, crowding-out = { value = "50 %", assumption = "x" } }
 "#;
 
 const GROWTH: &str = "compute.path.total.growth.constant";

@@ -92,14 +92,14 @@ fn an_outlay_is_what_is_spent_or_what_additions_cost() {
     );
     assert_eq!(
         formula(&build_out, Output::NetValueAdded),
-        "domestic-value-added * (1 - investment.chain.displacement)"
+        "domestic-value-added * (1 - investment.chain.crowding-out)"
     );
 }
 
 /// Every formula names all inputs that its node has, and every output beneath it.
 #[test]
 fn formulas_name_what_stands_beneath_them() {
-    fn check(why: &compute_impact::explanation::audit::Explanation) {
+    fn check(why: &compute_impact::explanation::lineage::Explanation) {
         let formula = why.formula();
         for leaf in why.inputs() {
             let is_named = formula.contains(leaf.place().as_str()) || formula.contains("...");

@@ -3,7 +3,7 @@
 
 use approx::assert_relative_eq;
 use compute_impact::explanation::decomposition::{of_inputs, of_policies};
-use compute_impact::explanation::inversion::Goal;
+use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation};
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);

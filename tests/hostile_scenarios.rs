@@ -100,12 +100,12 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
         );
     }
     for period in [scenario.base(), scenario.until()] {
-        if let Ok(Some(routes)) = projection.routes(period, None) {
-            let sound = routes
-                .routes()
+        if let Ok(Some(channels)) = projection.channels(period, None) {
+            let sound = channels
+                .channels()
                 .iter()
-                .all(|route| route.fraction().is_finite());
-            assert!(sound, "{place}: {routes:?}");
+                .all(|channel| channel.fraction().is_finite());
+            assert!(sound, "{place}: {channels:?}");
         }
     }
     let why = projection.explain(IMPACT, None).unwrap();

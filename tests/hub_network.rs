@@ -39,7 +39,7 @@ fn a_textbook_problem() {
     let hubs: Vec<Hub> = [15.0, 25.0, 10.0]
         .iter()
         .enumerate()
-        .map(|(n, supply)| Hub::new(format!("silo {n}"), "silos").hosting(eflops(*supply)))
+        .map(|(n, supply)| Hub::new(format!("silo {n}"), "silos").with_capacity(eflops(*supply)))
         .collect();
     let mut regions = vec![Region::new("silos", [])];
     let mut links = Vec::new();
@@ -47,7 +47,7 @@ fn a_textbook_problem() {
         let name = format!("mill {m}");
         regions.push(Region::new(&name, [DemandClass::new(1.0, eflops(demand))]));
         for (s, row) in costs.iter().enumerate() {
-            links.push(Link::new(&name, format!("silo {s}"), 0.5).costing(cost(row[m])));
+            links.push(Link::new(&name, format!("silo {s}"), 0.5).with_cost(cost(row[m])));
         }
     }
     let network = HubNetwork::new(hubs, regions, links, []).unwrap();
@@ -61,11 +61,11 @@ fn east_and_west(latency: f64) -> HubNetwork {
     HubNetwork::new(
         [
             Hub::new("coast", "east")
-                .hosting(eflops(10.0))
-                .costing(cost(5.0)),
+                .with_capacity(eflops(10.0))
+                .with_cost(cost(5.0)),
             Hub::new("steppe", "west")
-                .hosting(eflops(100.0))
-                .costing(cost(1.0)),
+                .with_capacity(eflops(100.0))
+                .with_cost(cost(1.0)),
         ],
         [
             Region::new(
@@ -77,7 +77,7 @@ fn east_and_west(latency: f64) -> HubNetwork {
             ),
             Region::new("west", [DemandClass::new(5.0, eflops(4.0))]),
         ],
-        [Link::new("east", "steppe", latency).costing(cost(2.0))],
+        [Link::new("east", "steppe", latency).with_cost(cost(2.0))],
         [Spillover::new("west", "east", 0.25)],
     )
     .unwrap()
@@ -163,8 +163,8 @@ fn networks() -> impl Strategy<Value = HubNetwork> {
                 .enumerate()
                 .map(|(n, (most, price))| {
                     Hub::new(format!("h{n}"), format!("r{n}"))
-                        .hosting(eflops(*most))
-                        .costing(cost(price + 0.1))
+                        .with_capacity(eflops(*most))
+                        .with_cost(cost(price + 0.1))
                 })
                 .collect();
             let regions = demands.into_iter().enumerate().map(|(n, classes)| {
@@ -179,8 +179,8 @@ fn networks() -> impl Strategy<Value = HubNetwork> {
                 let exists = hub < hubs.len() && region != hub;
                 exists.then(|| {
                     let link = Link::new(format!("r{region}"), format!("h{hub}"), latency)
-                        .costing(cost(price));
-                    most.map_or(link.clone(), |most| link.limited(eflops(most)))
+                        .with_cost(cost(price));
+                    most.map_or(link.clone(), |most| link.with_limit(eflops(most)))
                 })
             });
             HubNetwork::new(all, regions, links.collect::<Vec<_>>(), []).unwrap()
@@ -214,7 +214,7 @@ proptest! {
 
 #[test]
 fn what_is_no_network_is_refused() {
-    let hub = || Hub::new("a", "east").hosting(eflops(1.0));
+    let hub = || Hub::new("a", "east").with_capacity(eflops(1.0));
     let east = || Region::new("east", [DemandClass::new(5.0, eflops(1.0))]);
     let refused = |hubs: Vec<Hub>,
                    regions: Vec<Region>,
@@ -285,7 +285,7 @@ fn what_is_no_network_is_refused() {
         "given twice: east to east",
     );
     let other = Capacity::from_eflops(1.0, "FP16".parse().unwrap()).unwrap();
-    let other = Hub::new("b", "east").hosting(Estimate::assumed(other, "test").unwrap());
+    let other = Hub::new("b", "east").with_capacity(Estimate::assumed(other, "test").unwrap());
     refused(
         vec![hub(), other],
         vec![east()],
@@ -337,7 +337,7 @@ fn a_small_island_is_not_overlooked() {
         let big = Region::new("big", [DemandClass::new(1.0, eflops(1e5))]);
         let island = Region::new("island", [DemandClass::new(1.0, eflops(island))]);
         HubNetwork::new(
-            [Hub::new("h", "big").hosting(eflops(1e6))],
+            [Hub::new("h", "big").with_capacity(eflops(1e6))],
             [big, island],
             [],
             [],
@@ -353,8 +353,8 @@ fn a_small_island_is_not_overlooked() {
 #[test]
 fn a_cost_that_is_no_money_is_refused() {
     let hub = Hub::new("h", "r")
-        .hosting(eflops(100.0))
-        .costing(cost(1e29));
+        .with_capacity(eflops(100.0))
+        .with_cost(cost(1e29));
     let region = Region::new("r", [DemandClass::new(1.0, eflops(100.0))]);
     let error = HubNetwork::new([hub], [region], [], [])
         .unwrap()
@@ -372,8 +372,8 @@ fn a_little_of_much_is_served_in_full() {
     let far = Region::new("far", [DemandClass::new(1.0, eflops(33_270_000.0))]);
     let near = Region::new("near", [DemandClass::new(1.0, eflops(40.0))]);
     let hub = Hub::new("h", "near")
-        .hosting(eflops(33.0))
-        .costing(cost(19_091.0));
+        .with_capacity(eflops(33.0))
+        .with_cost(cost(19_091.0));
     let found = HubNetwork::new([hub], [far, near], [], [])
         .unwrap()
         .serve()
@@ -395,7 +395,7 @@ fn a_long_chain_of_hubs_is_filled_to_the_last() {
     let count = 100;
     let name = |kind: &str, n: usize| format!("{kind}{n}");
     let hosts = |n: usize| if n < count { 10.0 } else { 0.5 };
-    let hubs = (0..=count).map(|n| Hub::new(name("h", n), "none").hosting(eflops(hosts(n))));
+    let hubs = (0..=count).map(|n| Hub::new(name("h", n), "none").with_capacity(eflops(hosts(n))));
     let asks = |n: usize| Region::new(name("r", n), [DemandClass::new(20.0, eflops(10.0))]);
     let regions = (0..count).map(asks).chain([Region::new("none", [])]);
     let links =
@@ -488,7 +488,7 @@ fn the_national_hubs_do_not_depend_on_the_order_of_the_file() {
 fn the_range_of_what_is_served_is_that_of_all_optima() {
     let region = |name: &str| Region::new(name, [DemandClass::new(5.0, eflops(10.0))]);
     let network = HubNetwork::new(
-        [Hub::new("h", "centre").hosting(eflops(10.0))],
+        [Hub::new("h", "centre").with_capacity(eflops(10.0))],
         [region("a"), region("b"), Region::new("centre", [])],
         [Link::new("a", "h", 1.0), Link::new("b", "h", 1.0)],
         [Spillover::new("a", "centre", 0.25)],
@@ -520,11 +520,11 @@ fn zero_capacity_width_cost_latency_and_demand_have_a_meaning() {
     let hubs = || {
         [
             Hub::new("empty", "east")
-                .hosting(eflops(0.0))
-                .costing(cost(1.0)),
+                .with_capacity(eflops(0.0))
+                .with_cost(cost(1.0)),
             Hub::new("free", "west")
-                .hosting(eflops(10.0))
-                .costing(cost(0.0)),
+                .with_capacity(eflops(10.0))
+                .with_cost(cost(0.0)),
         ]
     };
     let regions = || {
@@ -533,12 +533,12 @@ fn zero_capacity_width_cost_latency_and_demand_have_a_meaning() {
             Region::new("west", [DemandClass::new(5.0, eflops(0.0))]),
         ]
     };
-    let open = Link::new("east", "free", 0.0).costing(cost(0.0));
+    let open = Link::new("east", "free", 0.0).with_cost(cost(0.0));
     let found = HubNetwork::new(hubs(), regions(), [open.clone()], []).unwrap();
     let found = found.allocate().unwrap();
     same(flow(&found, "east", "free"), 4.0);
     same(found.cost().unwrap().amount(), 0.0);
-    let closed = HubNetwork::new(hubs(), regions(), [open.limited(eflops(0.0))], []).unwrap();
+    let closed = HubNetwork::new(hubs(), regions(), [open.with_limit(eflops(0.0))], []).unwrap();
     assert_eq!(closed.blanks().count(), 0);
     let served = closed.serve().unwrap();
     same(served.eflops(), 0.0);
@@ -578,8 +578,8 @@ impl Case {
             .enumerate()
             .map(|(n, (region, most, price))| {
                 Hub::new(format!("h{}", name(n)), format!("r{}", name(*region)))
-                    .hosting(eflops(*most))
-                    .costing(cost(price + extra(n)))
+                    .with_capacity(eflops(*most))
+                    .with_cost(cost(price + extra(n)))
             });
         let regions = self.demand.iter().enumerate().map(|(n, classes)| {
             let classes = classes.iter();
@@ -591,9 +591,9 @@ impl Case {
             .iter()
             .map(|(region, hub, latency, most, price)| {
                 let (region, hub) = (format!("r{}", name(*region)), format!("h{}", name(*hub)));
-                let link = Link::new(region, hub, *latency).costing(cost(*price));
+                let link = Link::new(region, hub, *latency).with_cost(cost(*price));
                 match most {
-                    Some(most) => link.limited(eflops(*most)),
+                    Some(most) => link.with_limit(eflops(*most)),
                     None => link,
                 }
             });

@@ -25,7 +25,7 @@ fn settings(scheme: Scheme) -> Simulation {
         .unwrap()
         .with_targets([target])
         .unwrap()
-        // Of each route one, to save time: what is summarised does not matter to how it is.
+        // Of each channel one, to save time: what is summarised does not matter to how it is.
         .with_outputs([
             Output::SmartShare,
             Output::MultiplierOutput,
@@ -193,7 +193,7 @@ proptest! {
         every_draw_is_the_projection(&scenario, draws)?;
     }
 
-    /// The same with stocks, policies in force, chains and pay-outs.
+    /// The same with stocks, policies in force, chains and payouts.
     #[test]
     fn certain_stocks_and_policies_give_the_projection(
         scenario in scenarios::full_scenario(),

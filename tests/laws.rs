@@ -1248,8 +1248,8 @@ fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
                 }
             };
             let uses = SegmentUse::default()
-                .weighted(given(kappa))
-                .utilised(given(part));
+                .with_productivity(given(kappa))
+                .with_utilisation(given(part));
             let compute = Compute::new(given(capacity), path, Counterfactual::Trend(given(slow)))
                 .with_use(Segment::Smart, uses);
             let response = |number: f64| -> Result<Response, Error> {

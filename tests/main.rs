@@ -1,6 +1,6 @@
 //! All tests of the library as one program, with every feature: one build and one link.
 //!
-//! `cargo test NAME` runs the tests whose path has `NAME` in it, such as `routes`.
+//! `cargo test NAME` runs the tests whose path has `NAME` in it, such as `channels`.
 
 // What the examples have in common, which their own modules name from the root.
 #[path = "../examples/shown/mod.rs"]
@@ -11,6 +11,7 @@ mod arrow;
 mod by_hand;
 mod cash_flow;
 mod catalogue;
+mod channels;
 mod charts;
 mod claims;
 mod code_and_file;
@@ -39,7 +40,6 @@ mod quasi_random;
 mod readme;
 mod reference;
 mod report;
-mod routes;
 mod schema;
 mod sensitivity;
 mod shipped;

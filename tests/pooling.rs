@@ -103,7 +103,7 @@ fn service() -> Service {
 /// Ten centres of twelve servers serve ten times eight; together they are one of 120.
 #[test]
 fn a_full_pool_is_one_large_centre() {
-    let centres = (0..10).map(|n| centre(&n.to_string(), 12, 8.0).linked(1.0).unwrap());
+    let centres = (0..10).map(|n| centre(&n.to_string(), 12, 8.0).with_link(1.0).unwrap());
     let pool = Pool::new(centres, [class(20.0, 1.0)], service()).unwrap();
     assert_eq!(pool.gain(Sharing::Lent), pool.gain(Sharing::Divided));
     let gain = pool.gain(Sharing::Divided);
@@ -140,13 +140,13 @@ fn what_keeps_jobs_from_moving_is_named() {
     let classes = [class(20.0, 0.5), class(5.0, 0.3), class(1.0, 0.2)];
     let centres = [
         centre("alone", 12, 8.0),
-        centre("near", 12, 8.0).linked(1.0).unwrap(),
-        centre("hub", 12, 8.0).linked(16.0).unwrap(),
-        centre("far", 12, 8.0).linked(30.0).unwrap(),
+        centre("near", 12, 8.0).with_link(1.0).unwrap(),
+        centre("hub", 12, 8.0).with_link(16.0).unwrap(),
+        centre("far", 12, 8.0).with_link(30.0).unwrap(),
         centre("thin", 12, 8.0)
-            .linked(5.0)
+            .with_link(5.0)
             .unwrap()
-            .carrying(2.0)
+            .with_load(2.0)
             .unwrap(),
     ];
     let pool = Pool::new(centres, classes, service()).unwrap();
@@ -173,9 +173,9 @@ fn centres(linked: bool) -> impl Strategy<Value = Vec<Centre>> {
             .map(|(n, (servers, busy, latency, link))| {
                 let mut centre = centre(&n.to_string(), servers, busy * f64::from(servers));
                 if linked {
-                    centre = centre.linked(latency).unwrap();
+                    centre = centre.with_link(latency).unwrap();
                     if let Some(link) = link {
-                        centre = centre.carrying(link).unwrap();
+                        centre = centre.with_load(link).unwrap();
                     }
                 }
                 centre
@@ -259,7 +259,7 @@ fn what_is_no_pool_is_refused() {
         (Centre::new("a", 1, -1.0).unwrap_err(), "load in servers"),
         (Centre::new(" ", 1, 1.0).unwrap_err(), "the name is missing"),
         (
-            centre("a", 1, 0.5).linked(-1.0).unwrap_err(),
+            centre("a", 1, 0.5).with_link(-1.0).unwrap_err(),
             "latency in ms",
         ),
         (
@@ -305,7 +305,7 @@ fn a_pool_is_read_through_the_same_check() {
 
 /// A centre with a link of one millisecond.
 fn near(name: &str, servers: u32, load: f64) -> Centre {
-    centre(name, servers, load).linked(1.0).unwrap()
+    centre(name, servers, load).with_link(1.0).unwrap()
 }
 
 fn strict() -> Service {
@@ -318,8 +318,8 @@ const BOTH: [Sharing; 2] = [Sharing::Divided, Sharing::Lent];
 #[test]
 fn a_centre_without_a_link_waits_as_before() {
     let alone = centre("B", 10, 9.0);
-    let closed = near("B", 10, 9.0).carrying(0.0).unwrap();
-    let far = centre("B", 10, 9.0).linked(20.001).unwrap();
+    let closed = near("B", 10, 9.0).with_load(0.0).unwrap();
+    let far = centre("B", 10, 9.0).with_link(20.001).unwrap();
     for other in [alone, closed, far] {
         let pool = Pool::new([near("A", 100, 10.0), other], [class(20.0, 1.0)], strict());
         for sharing in BOTH {
@@ -384,7 +384,7 @@ fn demand_grows_where_it_can_be_served() {
 /// C(14, 11.5) if the two that move from there take two of them along (exact rational arithmetic).
 #[test]
 fn a_narrow_link_lends_no_more_than_it_carries() {
-    let wide = near("A", 100, 10.0).carrying(2.0).unwrap();
+    let wide = near("A", 100, 10.0).with_load(2.0).unwrap();
     let pool = Pool::new(
         [wide, near("B", 10, 9.5)],
         [class(20.0, 1.0)],
@@ -407,7 +407,7 @@ fn a_narrow_link_lends_no_more_than_it_carries() {
 /// 20 servers is C(20, 9), though a hundred stand idle (exact rational arithmetic).
 #[test]
 fn a_far_centre_serves_only_jobs_that_tolerate_its_latency() {
-    let far = centre("C", 100, 10.0).linked(10.0).unwrap();
+    let far = centre("C", 100, 10.0).with_link(10.0).unwrap();
     let centres = [near("A", 10, 9.0), near("B", 10, 9.0), far];
     let pool = Pool::new(centres, [class(5.0, 0.5), class(20.0, 0.5)], strict()).unwrap();
     let lent = pool.gain(Sharing::Lent);
@@ -444,7 +444,7 @@ fn zero_servers_and_zero_load_have_a_meaning() {
     let users = |linked: bool| {
         let users = centre("users", 0, 2.0);
         let users = if linked {
-            users.linked(1.0).unwrap()
+            users.with_link(1.0).unwrap()
         } else {
             users
         };
@@ -480,10 +480,10 @@ fn mixed() -> impl Strategy<Value = Vec<Centre>> {
         all.map(|(n, (servers, busy, latency, link))| {
             let mut centre = centre(&n.to_string(), servers, busy * f64::from(servers));
             if let Some(latency) = latency {
-                centre = centre.linked(latency).unwrap();
+                centre = centre.with_link(latency).unwrap();
             }
             if let Some(link) = link {
-                centre = centre.carrying(link).unwrap();
+                centre = centre.with_load(link).unwrap();
             }
             centre
         })
@@ -542,7 +542,7 @@ proptest! {
         let other = Pool::new(shuffled, classes_too, service).unwrap();
         for sharing in BOTH {
             let (gain, other) = (pool.gain(sharing), other.gain(sharing));
-            let numbers = |gain: &compute_impact::hubs::pooling::Gain| {
+            let numbers = |gain: &compute_impact::hubs::pooling::PoolingGain| {
                 let rates = [
                     gain.utilisation_before(),
                     gain.utilisation_after(),

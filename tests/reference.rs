@@ -486,13 +486,13 @@ fn converted_coefficients_agree_at_their_point() {
 }
 
 /// DESIGN 4 and evidence A5: 400 bn a year times 3 to 4 is 1.2 to 1.6 tn, about 1.1 % of GDP
-/// (126.06 tn, 2023), and 0.2 x 25 % is 5.0 % of it. Two routes, never summed.
+/// (126.06 tn, 2023), and 0.2 x 25 % is 5.0 % of it. Two channels, never summed.
 #[test]
-fn two_routes() {
+fn two_channels() {
     let project = |multiplier: &str, response: Response| {
         let multiplier: Multiplier = read(multiplier);
         let outlay = Outlay::PerPeriod(given(read("400 bn CNY")));
-        Scenario::builder("routes", read("2023"), read("2024"))
+        Scenario::builder("channels", read("2023"), read("2024"))
             .compute(compute("230 EFLOPS FP32 in use", steady(0.25)))
             .gdp(economy("126.06 tn CNY", excludes(0.0), response))
             .investment(Investment::new(outlay, given(multiplier)))

@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use compute_impact::Language;
-use compute_impact::explanation::inversion::Goal;
+use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::explanation::sensitivity::Samples;
 use compute_impact::report::chart::{AxisUnit, Bar, Caption, TornadoChart};
 use compute_impact::report::document::Report;
@@ -174,7 +174,7 @@ fn objections_come_before_charts() {
             "What drives it",
             "What it would take",
             "What policies change",
-            "The same build-out by every route",
+            "The same build-out by every channel",
             "What the number is made of",
             "Inputs and sources",
             "To run it again",
@@ -408,7 +408,7 @@ fn what_cannot_be_reported_is_refused() {
     assert!(matches!(
         Report::new(&fan, IMPACT)
             .unwrap()
-            .titled(" \n\0")
+            .with_title(" \n\0")
             .unwrap_err()
             .kind(),
         ErrorKind::Missing { .. }

@@ -19,9 +19,9 @@ fn shipped_scenarios_are_the_files_of_the_examples() {
             std::fs::write(&shipped, &json).unwrap();
         }
         let written = std::fs::read_to_string(&shipped).unwrap();
-        assert_eq!(
-            written, json,
-            "renew it: WRITE_SHIPPED=1 cargo test --workspace shipped"
+        assert!(
+            written == json,
+            "renew {name}: WRITE_SHIPPED=1 cargo test --workspace shipped"
         );
         assert_eq!(Scenario::from_json(&written).unwrap(), scenario);
         assert_eq!(

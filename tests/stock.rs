@@ -724,7 +724,7 @@ fn the_chain_from_output_to_what_is_kept() {
 [investment]
 outlay = "of-compute"
 multiplier = { value = "3.5 of gross output over 2 years", assumption = "x" }
-chain = { value-added = { value = "40 %", assumption = "x" }, domestic = { value = "60 %", assumption = "x" }, displacement = { value = "50 %", assumption = "x" } }
+chain = { value-added = { value = "40 %", assumption = "x" }, domestic = { value = "60 %", assumption = "x" }, crowding-out = { value = "50 %", assumption = "x" } }
 discount = { value = "5 % per year", assumption = "x" }
 "#;
     let scenario = read(&format!("{BUILD_OUT}{chain}")).unwrap();
@@ -760,7 +760,7 @@ discount = { value = "5 % per year", assumption = "x" }
     let unstated = chain.replace(" of gross output over 2 years", "");
     let error = read(&format!("{BUILD_OUT}{unstated}")).unwrap_err();
     assert_eq!(error.path(), "investment.chain");
-    let both = chain.replace("chain = {", "chain = { stands-at = \"value-added\",");
+    let both = chain.replace("chain = {", "chain = { basis = \"value-added\",");
     let error = read(&format!("{BUILD_OUT}{both}")).unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::Conflict { .. }),

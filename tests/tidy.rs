@@ -120,22 +120,25 @@ fn one_draw_has_no_spread_and_no_row_of_it() {
 fn routes_stand_side_by_side() {
     let scenario = read(EAST_DATA);
     let projection = scenario.project().unwrap();
-    let routes = projection.routes("2026".parse().unwrap(), None).unwrap();
-    let routes = routes.unwrap();
-    let rows: Vec<Row<'_>> = tidy::routes(scenario.name(), &routes).collect();
-    let agreements = routes.agreements().iter();
+    let channels = projection.channels("2026".parse().unwrap(), None).unwrap();
+    let channels = channels.unwrap();
+    let rows: Vec<Row<'_>> = tidy::channels(scenario.name(), &channels).collect();
+    let agreements = channels.agreements().iter();
     let known = agreements.filter(|agreement| agreement.outlay().nearest().is_some());
-    let expected = 2 * routes.routes().len() + known.count();
+    let expected = 2 * channels.channels().len() + known.count();
     assert_eq!(rows.len(), expected);
-    for (route, rows) in routes.routes().iter().zip(rows.chunks(2)) {
-        let id = serde_json::to_value(route.kind()).unwrap();
+    for (channel, rows) in channels.channels().iter().zip(rows.chunks(2)) {
+        let id = serde_json::to_value(channel.kind()).unwrap();
         assert!(rows[0].output().starts_with(id.as_str().unwrap()));
         assert_eq!(
             rows[0].output().contains("value-added"),
-            route.is_value_added()
+            channel.is_value_added()
         );
-        assert_eq!(rows[0].value().to_bits(), route.money().amount().to_bits());
-        assert_eq!(rows[1].value().to_bits(), route.fraction().to_bits());
+        assert_eq!(
+            rows[0].value().to_bits(),
+            channel.money().amount().to_bits()
+        );
+        assert_eq!(rows[1].value().to_bits(), channel.fraction().to_bits());
         assert_eq!(rows[1].unit().to_string(), "fraction of GDP");
     }
 }

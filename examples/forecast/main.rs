@@ -60,7 +60,7 @@ fn report(projection: &Projection) -> Answer {
             .digital()
             .map_or(String::new(), |d| tables::outcome("Digital economy", &d)),
         tables::smart_share(scenario)?,
-        tables::routes(projection)?,
+        tables::channels(projection)?,
         tables::findings(projection),
         tables::sources(scenario),
     ];

@@ -5,7 +5,7 @@ use std::{error::Error, fs, io::Write, path::Path};
 use compute_impact::Language;
 use compute_impact::capacity::{ComputePath, Counterfactual};
 use compute_impact::evidence::{Estimate, EvidenceKind, catalogue};
-use compute_impact::explanation::inversion::Goal;
+use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::explanation::sensitivity::Samples;
 use compute_impact::report::chart::{ForestChart, ShareChart};
 use compute_impact::report::document::Report;

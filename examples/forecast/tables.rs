@@ -231,7 +231,7 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
     ))
 }
 
-pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
+pub(crate) fn channels(projection: &Projection) -> Result<String, Error> {
     let Some(investment) = projection.scenario().investment() else {
         return Ok(String::new());
     };
@@ -282,7 +282,7 @@ pub(crate) fn routes(projection: &Projection) -> Result<String, Error> {
     ];
     let header = header.map(str::to_owned).to_vec();
     Ok(format!(
-        "Two routes to one year's build-out, {}; they overlap and are never added\n{}{}",
+        "Two channels to one year's build-out, {}; they overlap and are never added\n{}{}",
         currency(&projection.gdp().with()),
         table(0, header, rows),
         note

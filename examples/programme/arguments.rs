@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     pub draws: u64,
 
     /// What an input-output table gives for a year's outlay, such as `160 bn CNY`: value added at
-    /// home, for the comparison of routes. The example `multipliers` reads tables.
+    /// home, for the comparison of channels. The example `multipliers` reads tables.
     #[arg(long, value_name = "MONEY", allow_hyphen_values = true)]
     pub table_value_added: Option<Money>,
 

@@ -1,5 +1,5 @@
 //! What does a national programme of computing centres buy, and what does the economy keep?
-//! East Data West Computing to 2030: money, capacity, policies, the value chain, and every route
+//! East Data West Computing to 2030: money, capacity, policies, the value chain, and every channel
 //! to its worth side by side.
 //!
 //! `cargo run --example programme --features network`, or `-- --scenario FILE`, `-- --hubs FILE`,
@@ -44,7 +44,7 @@ fn run(arguments: &Arguments) -> Answer {
         places::interconnection(&arguments.centres_file())?,
         places::hubs(&arguments.hubs_file())?,
         parts::chain(&projection, &settings)?,
-        parts::routes(&projection, arguments.table_value_added)?,
+        parts::channels(&projection, arguments.table_value_added)?,
     ];
     Ok(sections
         .into_iter()

@@ -236,33 +236,33 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
     Ok(text)
 }
 
-/// Every route to what the last year is worth.
-pub(crate) fn routes(projection: &Projection, of_table: Option<Money>) -> Answer {
+/// Every channel to what the last year is worth.
+pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answer {
     let until = projection.scenario().until();
-    let Some(routes) = projection.routes(until, of_table)? else {
+    let Some(channels) = projection.channels(until, of_table)? else {
         return Ok(String::new());
     };
-    let rows = routes.routes().iter().map(|route| {
-        let counts = if route.is_value_added() {
+    let rows = channels.channels().iter().map(|channel| {
+        let counts = if channel.is_value_added() {
             "value added"
         } else {
             "output"
         };
         vec![
-            route.kind().to_string(),
-            billion(route.money().amount()),
-            percent(route.fraction()),
+            channel.kind().to_string(),
+            billion(channel.money().amount()),
+            percent(channel.fraction()),
             counts.to_owned(),
         ]
     });
     let mut text = format!(
-        "What the build-out of {until} is worth, by route; they overlap and are never added\n{}",
-        table(&["route", "bn CNY", "of GDP", "counts"], rows.collect())
+        "What the build-out of {until} is worth, by channel; they overlap and are never added\n{}",
+        table(&["channel", "bn CNY", "of GDP", "counts"], rows.collect())
     );
-    for route in routes.routes() {
-        let _ = writeln!(text, "  {}: {}.", route.kind(), route.kind().overlaps());
+    for channel in channels.channels() {
+        let _ = writeln!(text, "  {}: {}.", channel.kind(), channel.kind().overlaps());
     }
-    for agreement in routes.agreements() {
+    for agreement in channels.agreements() {
         let [one, other] = agreement.between();
         let _ = match agreement.outlay() {
             BreakEven::At(outlay) => {

@@ -11,7 +11,7 @@ mod arguments;
 use std::process::ExitCode;
 
 use clap::Parser;
-use compute_impact::explanation::inversion::{Goal, Solution};
+use compute_impact::explanation::goal_seek::{Goal, Solution};
 use compute_impact::scenario::{Input, Output, Reading};
 use compute_impact::simulation::Scheme;
 use compute_impact::{ErrorKind, Scenario, Simulation};

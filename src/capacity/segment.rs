@@ -58,14 +58,14 @@ pub struct SegmentUse {
 impl SegmentUse {
     /// The same with a utilisation.
     #[must_use]
-    pub fn utilised(mut self, utilisation: Estimate<Share>) -> Self {
+    pub fn with_utilisation(mut self, utilisation: Estimate<Share>) -> Self {
         self.utilisation = Some(utilisation);
         self
     }
 
     /// The same with a productivity weight.
     #[must_use]
-    pub fn weighted(mut self, productivity: Estimate<Factor>) -> Self {
+    pub fn with_productivity(mut self, productivity: Estimate<Factor>) -> Self {
         self.productivity = Some(productivity);
         self
     }

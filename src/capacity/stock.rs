@@ -30,7 +30,7 @@ use crate::{
 /// let rate = Estimate::assumed("-24.6 % per year".parse()?, "doubling in 2.46 years")?;
 /// let cost = FallingCost::new(start).with_trend(CostTrend::Rate(rate));
 /// let life = Estimate::assumed("6 years".parse()?, "as CAICT scraps servers")?;
-/// let stock = SegmentStock::new(Retirement::Life(life)).costing(cost.into());
+/// let stock = SegmentStock::new(Retirement::Life(life)).with_unit_cost(cost.into());
 /// assert!(stock.unit_cost().is_some());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -65,21 +65,21 @@ impl SegmentStock {
 
     /// The same with what its capacity costs.
     #[must_use]
-    pub fn costing(self, unit_cost: CostPath) -> Self {
+    pub fn with_unit_cost(self, unit_cost: CostPath) -> Self {
         let unit_cost = Some(unit_cost);
         Self { unit_cost, ..self }
     }
 
     /// The same with what it draws, and perhaps what there is.
     #[must_use]
-    pub fn drawing(self, power: PowerUse) -> Self {
+    pub fn with_power(self, power: PowerUse) -> Self {
         let power = Some(power);
         Self { power, ..self }
     }
 
     /// The same with how purchases of capacity grew before the base.
     #[must_use]
-    pub fn after_growth_of(self, rate: Estimate<GrowthRate>) -> Self {
+    pub fn with_past_growth(self, rate: Estimate<GrowthRate>) -> Self {
         let past_growth = Some(rate);
         Self {
             past_growth,
@@ -240,7 +240,7 @@ impl PowerUse {
 
     /// The same where there is no more than this.
     #[must_use]
-    pub fn limited(self, limit: Estimate<Power>) -> Self {
+    pub fn with_limit(self, limit: Estimate<Power>) -> Self {
         let limit = Some(limit);
         Self { limit, ..self }
     }

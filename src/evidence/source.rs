@@ -122,7 +122,7 @@ impl fmt::Display for Confidence {
 ///     EvidenceKind::InstituteEstimate,
 ///     Confidence::High,
 /// )?
-/// .dated("2024-09".parse()?);
+/// .with_date("2024-09".parse()?);
 /// assert_eq!(
 ///     source.to_string(),
 ///     "CAICT, Blue Book on Computing Power Development, 2024-09 \
@@ -196,14 +196,14 @@ impl Source {
 
     /// The same source with the date of publication.
     #[must_use]
-    pub fn dated(mut self, date: Period) -> Self {
+    pub fn with_date(mut self, date: Period) -> Self {
         self.fields.date = Some(date);
         self
     }
 
     /// The same source with the place in it: a page, a table, an address.
     #[must_use]
-    pub fn located(mut self, locator: impl Into<String>) -> Self {
+    pub fn with_locator(mut self, locator: impl Into<String>) -> Self {
         self.fields.locator = Some(locator.into());
         self
     }

@@ -34,7 +34,7 @@ fn outcome(scenario: &Scenario, economy: Economy, outcome: &Outcome, findings: &
     let place = economy.key() / Key::Baseline / Key::Excludes;
     // Against another path than standing still, the forecast may have been made for that path.
     let is_frozen = *scenario.compute().counterfactual() == Counterfactual::Frozen;
-    let objection = OnOutcome::BaselineHoldsCompute { kind, is_frozen };
+    let objection = OnOutcome::BaselineIncludesCompute { kind, is_frozen };
     findings.push(if is_frozen {
         Finding::warning(place, objection)
     } else {

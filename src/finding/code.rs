@@ -47,7 +47,7 @@ pub enum Code {
     /// A saturating response to a loss of compute.
     SaturationBelowCounterfactual,
     /// A forecast that contains compute already, with compute's effect added on top.
-    BaselineHoldsCompute,
+    BaselineIncludesCompute,
     /// Compute is said to contribute more growth than there is, in size.
     ContributionExceedsGrowth,
     /// Compute is said to add more growth than all else together, in size.
@@ -107,7 +107,7 @@ pub enum Code {
     /// An outlay that cannot have bought the capacity next to it.
     OutlayAndCapacityApart,
     /// The multiplier and the response overlap.
-    OverlappingRoutes,
+    OverlappingChannels,
     /// Gross or unstated output that may not be quoted as GDP.
     GrossOutputAsGdp,
     /// More value added than the final demand that causes it.
@@ -150,7 +150,7 @@ impl Code {
         Self::IndexDrivesOutcome,
         Self::UndefinedIndexBase,
         Self::SaturationBelowCounterfactual,
-        Self::BaselineHoldsCompute,
+        Self::BaselineIncludesCompute,
         Self::ContributionExceedsGrowth,
         Self::AdditionExceedsGrowth,
         Self::RealGrowthOnCurrentPrices,
@@ -180,7 +180,7 @@ impl Code {
         Self::UnitCostOfAnotherScope,
         Self::ImplausibleOutlay,
         Self::OutlayAndCapacityApart,
-        Self::OverlappingRoutes,
+        Self::OverlappingChannels,
         Self::GrossOutputAsGdp,
         Self::ValueAddedAboveDemand,
         Self::FlowOfAnotherWindow,
@@ -212,7 +212,7 @@ impl Code {
             Self::IndexDrivesOutcome => "index-drives-outcome",
             Self::UndefinedIndexBase => "undefined-index-base",
             Self::SaturationBelowCounterfactual => "saturation-below-counterfactual",
-            Self::BaselineHoldsCompute => "baseline-holds-compute",
+            Self::BaselineIncludesCompute => "baseline-includes-compute",
             Self::ContributionExceedsGrowth => "contribution-exceeds-growth",
             Self::AdditionExceedsGrowth => "addition-exceeds-growth",
             Self::RealGrowthOnCurrentPrices => "real-growth-on-current-prices",
@@ -242,7 +242,7 @@ impl Code {
             Self::UnitCostOfAnotherScope => "unit-cost-of-another-scope",
             Self::ImplausibleOutlay => "implausible-outlay",
             Self::OutlayAndCapacityApart => "outlay-and-capacity-apart",
-            Self::OverlappingRoutes => "overlapping-routes",
+            Self::OverlappingChannels => "overlapping-channels",
             Self::GrossOutputAsGdp => "gross-output-as-gdp",
             Self::ValueAddedAboveDemand => "value-added-above-demand",
             Self::FlowOfAnotherWindow => "flow-of-another-window",

@@ -82,7 +82,7 @@ fn date(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let base = scenario.base();
-    let stands_at: Period = match figure.role {
+    let basis: Period = match figure.role {
         Role::ComputeBase | Role::EconomyBase(_) => base,
         Role::ComputeTarget(_, at) | Role::SmartShare(at) | Role::EconomyTarget(_, at) => at,
         Role::ComputeGrowth(_)
@@ -93,7 +93,7 @@ fn date(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
         | Role::Outlay
         | Role::Discount => return,
     };
-    let years_apart = of.years_until(stands_at);
+    let years_apart = of.years_until(basis);
     if years_apart.abs() <= ROUNDED_DATE {
         return;
     }
@@ -109,7 +109,7 @@ fn date(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     } else {
         let objection = OnEvidence::DateMismatch {
             of,
-            stands_at,
+            basis,
             years_apart,
         };
         Finding::warning(place, objection)

@@ -71,7 +71,7 @@ impl Code {
             ],
             Self::PointWithoutRange => &[("coefficient", "the coefficient or multiplier")],
             Self::IndexDrivesOutcome
-            | Self::BaselineHoldsCompute
+            | Self::BaselineIncludesCompute
             | Self::DigitalInsideGdp
             | Self::UnstatedScope => &[],
             Self::UndefinedIndexBase => &[
@@ -238,7 +238,7 @@ impl Code {
                     "upper end of what was published, in the same unit",
                 ),
             ],
-            Self::OverlappingRoutes => &[
+            Self::OverlappingChannels => &[
                 (
                     "multiplier",
                     "what the multiplier gives over GDP, a fraction",

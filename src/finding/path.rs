@@ -67,7 +67,7 @@ fn overlap(projection: &Projection, findings: &mut Vec<Finding>) {
         .skip(1)
         .find_map(|(period, _)| projection.reconciliation(period).ok()?);
     if let Some(both) = first {
-        let objection = OnInvestment::OverlappingRoutes {
+        let objection = OnInvestment::OverlappingChannels {
             of: both.multiplier_of(),
             multiplier: both.multiplier_fraction(),
             response: both.response_fraction(),

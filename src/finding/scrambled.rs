@@ -160,10 +160,10 @@ outlay.per-period = { OUTLAY }
 multiplier = { MULTIPLIER }
 discount = { DISCOUNT }
 [investment.chain]
-stands-at = "gross-output"
+basis = "gross-output"
 value-added = { value = "35 %", assumption = "a" }
 domestic = { value = "60 %", assumption = "a" }
-displacement = { value = "30 %", assumption = "a" }
+crowding-out = { value = "30 %", assumption = "a" }
 "#;
 
 /// Every figure of the catalogue in every place that takes one of its kind.

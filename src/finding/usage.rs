@@ -84,7 +84,7 @@ fn power(projection: &Projection, segment: Segment) -> Result<Option<Finding>, E
     let compute = scenario
         .compute()
         .clone()
-        .with_stock(segment, stock.clone().drawing(unlimited));
+        .with_stock(segment, stock.clone().with_power(unlimited));
     let free = scenario
         .edit()
         .plain()

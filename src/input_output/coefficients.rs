@@ -173,7 +173,7 @@ impl Coefficients {
                 return Err(Error::new(ErrorKind::Conflict {
                     what: "a purchase",
                     with: "a sector that makes nothing in this table",
-                    remedy: "count it as imports (an imported share of 100 % in its `Wedge`), or \
+                    remedy: "count it as imports (an imported share of 100 % in its `MarginsAndTaxes`), or \
                              buy from a sector that has output",
                 })
                 .at(&self.labels.name(k)));

@@ -9,7 +9,7 @@
 //! | of one change of final demand | [`Shock`], [`Impact`] |
 //! | from a bill in purchaser prices to a shock | [`Purchase`], [`Split`] |
 //! | parts at home and abroad | [`Regions`] |
-//! | coarser and finer tables | [`Concordance`], [`Carving`] |
+//! | coarser and finer tables | [`Concordance`], [`SectorDisaggregation`] |
 //! | the supply side, to first order | [`DomarWeight`] |
 //!
 //! Symbols are those of Miller and Blair, *Input-Output Analysis: Foundations and Extensions*, 3rd
@@ -19,7 +19,7 @@
 //!
 //! The model has fixed coefficients, idle capacity everywhere and no prices that react: what it
 //! gives is an upper bound on what demand sets off, and says nothing of what compute makes
-//! possible. It is the demand route, and never adds to an elasticity.
+//! possible. It is the demand channel, and never adds to an elasticity.
 //!
 //! A matrix is a [`Matrix`], row by row; a row sells and a column buys. Products go through a
 //! matrix crate, whose last bits differ from machine to machine.
@@ -50,10 +50,10 @@
 //! ```
 
 mod account;
-mod carving;
 mod coefficients;
 mod concordance;
 mod deflate;
+mod disaggregation;
 mod elimination;
 mod entry;
 mod households;
@@ -70,9 +70,9 @@ mod table;
 mod valuation;
 
 pub use account::Account;
-pub use carving::{Carved, Carving, OwnShares};
 pub use coefficients::Coefficients;
 pub use concordance::Concordance;
+pub use disaggregation::{DisaggregatedTable, OwnShares, SectorDisaggregation};
 pub use entry::{DemandKind, FinalDemand, InputKind, PrimaryInput};
 pub use households::{Closed, Households};
 pub use hulten::DomarWeight;
@@ -81,7 +81,7 @@ pub use label::{Label, Labels};
 pub use leontief::Leontief;
 pub use matrix::Matrix;
 pub use multipliers::{Multipliers, TotalMultipliers};
-pub use purchase::{Purchase, Split, Wedge};
+pub use purchase::{MarginsAndTaxes, Purchase, Split};
 pub use regions::{Parts as RegionalParts, Regions};
 pub use shock::Shock;
 pub use table::{Table, TableBuilder};

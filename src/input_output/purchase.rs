@@ -17,21 +17,21 @@ use crate::{Error, ErrorKind, Interval, Share};
 ///
 /// ```
 /// use compute_impact::Share;
-/// use compute_impact::input_output::{Label, Wedge};
+/// use compute_impact::input_output::{Label, MarginsAndTaxes};
 ///
 /// let trade = Label::new("China", "trade")?;
-/// let wedge = Wedge::new(Share::new(0.1)?, Share::new(0.6)?).margin(trade, Share::new(0.15)?)?;
+/// let wedge = MarginsAndTaxes::new(Share::new(0.1)?, Share::new(0.6)?).margin(trade, Share::new(0.15)?)?;
 /// assert_eq!(wedge.tax(), Share::new(0.1)?);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wedge {
+pub struct MarginsAndTaxes {
     margins: Vec<(Label, Share)>,
     tax: Share,
     imported: Share,
 }
 
-impl Wedge {
+impl MarginsAndTaxes {
     /// A wedge without margins yet.
     #[must_use]
     pub const fn new(tax: Share, imported: Share) -> Self {
@@ -83,13 +83,13 @@ impl Wedge {
 /// ```
 /// use compute_impact::{Currency, Share};
 /// use compute_impact::input_output::{
-///     Label, Labels, PriceType, Purchase, Valuation, Wedge,
+///     Label, Labels, PriceType, Purchase, Valuation, MarginsAndTaxes,
 /// };
 ///
 /// let labels = Labels::single_region("China", ["servers", "trade"])?;
 /// let (servers, trade) = (Label::new("China", "servers")?, Label::new("China", "trade")?);
 /// let paid = Valuation::new(PriceType::Purchaser, Currency::CNY, 2020, 1e8)?;
-/// let wedge = Wedge::new("10 %".parse()?, "50 %".parse()?).margin(trade, "20 %".parse()?)?;
+/// let wedge = MarginsAndTaxes::new("10 %".parse()?, "50 %".parse()?).margin(trade, "20 %".parse()?)?;
 /// let split = Purchase::new(paid)?.buy(servers, 100.0, wedge)?.split(&labels, PriceType::Basic)?;
 /// let rounded = |x: f64| (x * 1e9).round() / 1e9;
 /// // Of 100 paid, 20 is trade and 10 tax; of the 70 left half is imported.
@@ -100,7 +100,7 @@ impl Wedge {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Purchase {
     valuation: Valuation,
-    items: Vec<(Label, f64, Wedge)>,
+    items: Vec<(Label, f64, MarginsAndTaxes)>,
 }
 
 impl Purchase {
@@ -126,7 +126,7 @@ impl Purchase {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) for an amount beyond 1e100 in size.
-    pub fn buy(mut self, product: Label, paid: f64, wedge: Wedge) -> Result<Self, Error> {
+    pub fn buy(mut self, product: Label, paid: f64, wedge: MarginsAndTaxes) -> Result<Self, Error> {
         let paid = SIGNED.check("amount paid", paid)?;
         self.items.push((product, paid, wedge));
         Ok(self)

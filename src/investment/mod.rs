@@ -1,12 +1,12 @@
 //! Money spent on compute, and what it is said to return.
 
 mod break_even;
-mod multiplier_route;
+mod channels;
+mod multiplier_channel;
 mod reconciliation;
-mod routes;
 
 pub use crate::capacity::Outlay;
 pub use break_even::BreakEven;
-pub use multiplier_route::{Chain, Investment, PayOut};
+pub use channels::{Agreement, Channel, ChannelKind, Channels};
+pub use multiplier_channel::{Chain, Investment, PayoutProfile};
 pub use reconciliation::Reconciliation;
-pub use routes::{Agreement, Route, RouteKind, Routes};

@@ -133,7 +133,7 @@ pub enum Limit {
 /// use compute_impact::evidence::Estimate;
 ///
 /// let half = Limit::Share(Estimate::assumed("50 %".parse()?, "half of the chips are barred")?);
-/// let restriction = Restriction::new(Segment::Smart, "2025".parse()?, half).substituted(
+/// let restriction = Restriction::new(Segment::Smart, "2025".parse()?, half).with_substitution(
 ///     Estimate::assumed("80 %".parse()?, "home chips in the end")?,
 ///     Estimate::assumed("5 years".parse()?, "as fast as planned")?,
 /// );
@@ -195,7 +195,7 @@ impl Restriction {
 
     /// The same with home production that makes good a share of the loss, reached over years.
     #[must_use]
-    pub fn substituted(self, up_to: Estimate<Share>, over: Estimate<Years>) -> Self {
+    pub fn with_substitution(self, up_to: Estimate<Share>, over: Estimate<Years>) -> Self {
         let substitution = Some(Substitution { up_to, over });
         Self {
             substitution,
@@ -205,7 +205,7 @@ impl Restriction {
 
     /// The same with buyers who stock up in the period before.
     #[must_use]
-    pub fn anticipated(self, share: Estimate<Share>) -> Self {
+    pub fn with_anticipation(self, share: Estimate<Share>) -> Self {
         let anticipation = Some(share);
         Self {
             anticipation,

@@ -1,10 +1,10 @@
 //! One path through a scenario, at central values.
 
+mod channels;
 mod coherence;
 mod one_step;
 mod reconcile;
 mod roots;
-mod routes;
 mod series;
 
 pub use one_step::{impact_of, smart_share_answers};

@@ -96,7 +96,7 @@ impl Projection {
         let multiplier_fraction = returned / stepless_year;
         // Of an economy that has all but vanished.
         for fraction in [response_fraction, multiplier_fraction] {
-            Interval::FINITE.check("what a route gives as a part of GDP", fraction)?;
+            Interval::FINITE.check("what a channel gives as a part of GDP", fraction)?;
         }
         let money = |amount: f64| self.scenario.gdp().base().value().with_number(amount);
         // Points of yearly growth that the multiplier's return would be, of growth without the step.

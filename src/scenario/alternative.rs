@@ -98,7 +98,7 @@ impl Alternative {
         Self { digital, ..self }
     }
 
-    /// With another multiplier route.
+    /// With another multiplier channel.
     #[must_use]
     pub fn with_investment(self, investment: Investment) -> Self {
         let investment = Some(investment);

@@ -96,7 +96,7 @@ impl ScenarioBuilder {
         self
     }
 
-    /// The multiplier route.
+    /// The multiplier channel.
     #[must_use]
     pub fn investment(mut self, investment: Investment) -> Self {
         self.investment = Some(investment);

@@ -249,7 +249,7 @@ impl Scenario {
         self.inner.spec.coherence
     }
 
-    /// The multiplier route, if there is an outlay.
+    /// The multiplier channel, if there is an outlay.
     #[must_use]
     pub fn investment(&self) -> Option<&Investment> {
         self.inner.spec.investment.as_ref()

@@ -325,10 +325,10 @@ pub fn source() -> impl Strategy<Value = Source> {
         4 => built((published, place), |((publisher, title, kind, confidence), place)| {
             let mut source = Source::new(publisher, title, kind, confidence)?;
             if let Some(date) = place.0 {
-                source = source.dated(date);
+                source = source.with_date(date);
             }
             if let Some(locator) = place.1 {
-                source = source.located(locator);
+                source = source.with_locator(locator);
             }
             Ok(source)
         }),
@@ -415,7 +415,7 @@ pub fn estimate_of<Q: Quantity>(
 /// # Examples
 ///
 /// ```
-/// use compute_impact::{Share, strategy::hostile_number};
+/// use compute_impact::{Share, testing::quantity::hostile_number};
 /// use proptest::prelude::*;
 ///
 /// proptest!(|(x in hostile_number())| {
@@ -459,7 +459,7 @@ pub fn hostile_number() -> impl Strategy<Value = f64> {
 /// # Examples
 ///
 /// ```
-/// use compute_impact::{Share, strategy::hostile_text};
+/// use compute_impact::{Share, testing::quantity::hostile_text};
 /// use proptest::prelude::*;
 ///
 /// proptest!(|(text in hostile_text())| {

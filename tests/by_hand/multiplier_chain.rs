@@ -1,4 +1,4 @@
-//! The multiplier route where its steps differ: a displacement other than a half, outlays that vary,
+//! The multiplier channel where its steps differ: a crowding_out other than a half, outlays that vary,
 //! returns paid out over time, and their present value.
 #![allow(
     clippy::unwrap_used,
@@ -9,7 +9,7 @@
 
 use crate::common::{assert_path, assumed, listed, path, read};
 use compute_impact::cash_flow::DiscountRate;
-use compute_impact::investment::RouteKind;
+use compute_impact::investment::ChannelKind;
 use compute_impact::scenario::Output;
 use compute_impact::{Money, Scenario};
 
@@ -46,7 +46,7 @@ multiplier = {multiplier}
 [investment.chain]
 value-added = {value_added}
 domestic = {domestic}
-displacement = {displacement}
+crowding-out = {crowding_out}
 {chain}
 "#,
         base = assumed("100 EFLOPS FP32 in use"),
@@ -59,7 +59,7 @@ displacement = {displacement}
         multiplier = assumed(multiplier),
         value_added = assumed("40 %"),
         domestic = assumed("60 %"),
-        displacement = assumed("30 %"),
+        crowding_out = assumed("30 %"),
     ))
 }
 
@@ -94,38 +94,38 @@ fn each_step_of_the_chain_takes_its_own_part() {
     );
     let chain = scenario.investment().unwrap().chain().unwrap();
     assert_path(&[chain.kept_of_gross_output()], &[0.168]);
-    // The route by the multiplier ends where the chain does.
-    let routes = scenario
+    // The channel by the multiplier ends where the chain does.
+    let channels = scenario
         .project()
         .unwrap()
-        .routes("2026".parse().unwrap(), None);
-    let routes = routes.unwrap().unwrap();
-    let kept = routes
-        .route(RouteKind::Multiplier)
+        .channels("2026".parse().unwrap(), None);
+    let channels = channels.unwrap().unwrap();
+    let kept = channels
+        .channel(ChannelKind::Multiplier)
         .unwrap()
         .money()
         .amount();
     assert_path(&[kept], &[200e9 * 0.588]);
 
     // A multiplier of value added stands a step further on.
-    for (multiplier, stands_at) in [
+    for (multiplier, basis) in [
         ("3.5 of value added", ""),
-        ("3.5", "stands-at = \"value-added\""),
+        ("3.5", "basis = \"value-added\""),
     ] {
-        let scenario = invested(multiplier, "", stands_at);
+        let scenario = invested(multiplier, "", basis);
         assert_path(&path(&scenario, Output::GrossOutput), &times(&outlay, 8.75));
         assert_path(&path(&scenario, Output::ValueAdded), &times(&outlay, 3.5));
         assert_path(
             &path(&scenario, Output::NetValueAdded),
             &times(&outlay, 1.47),
         );
-        let routes = scenario
+        let channels = scenario
             .project()
             .unwrap()
-            .routes("2026".parse().unwrap(), None);
-        let routes = routes.unwrap().unwrap();
-        let kept = routes
-            .route(RouteKind::Multiplier)
+            .channels("2026".parse().unwrap(), None);
+        let channels = channels.unwrap().unwrap();
+        let kept = channels
+            .channel(ChannelKind::Multiplier)
             .unwrap()
             .money()
             .amount();
@@ -146,7 +146,7 @@ fn an_outlay_comes_back_at_the_inverse_of_what_is_kept() {
 #[test]
 fn returns_of_varying_outlays_are_paid_out_one_by_one() {
     let more = format!(
-        "pay-out = [\"50 %\", \"30 %\", \"20 %\"]\ndiscount = {}",
+        "payout = [\"50 %\", \"30 %\", \"20 %\"]\ndiscount = {}",
         assumed("5 % per year")
     );
     let scenario = invested("3.5 of gross output", &more, "");

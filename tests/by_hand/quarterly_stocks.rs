@@ -319,7 +319,7 @@ discount = {}
 [investment.chain]
 value-added = {}
 domestic = {}
-displacement = {}
+crowding-out = {}
 ",
         money(&SMART),
         assumed("3.5 of gross output over 2 years"),

@@ -5,10 +5,10 @@ use compute_impact::finding::{Code, Severity};
 use super::{INVESTMENT, changed, close, number, of, raised_alone};
 
 #[test]
-fn overlapping_routes() {
+fn overlapping_channels() {
     let raised = changed(&[INVESTMENT], &[]);
     let found = raised_alone(
-        Code::OverlappingRoutes,
+        Code::OverlappingChannels,
         Severity::Note,
         &raised,
         &changed(&[], &[]),
@@ -106,7 +106,7 @@ fn more_value_added_than_demand_is_named() {
         let chain = format!(
             "{INVESTMENT}\n[investment.chain]\nvalue-added = {{ value = \"{value_added}\", \
              assumption = \"a\" }}\ndomestic = {{ value = \"60 %\", assumption = \"a\" }}\n\
-             displacement = {{ value = \"30 %\", assumption = \"a\" }}\n"
+             crowding-out = {{ value = \"30 %\", assumption = \"a\" }}\n"
         );
         changed(&[&chain], &[("0.9 of value added", "3.5 of gross output")])
     };

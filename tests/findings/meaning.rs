@@ -228,7 +228,7 @@ fn real_growth_and_current_prices_are_kept_apart() {
             "{INVESTMENT}discount = {{ value = \"5 % per year\", assumption = \"a\", meaning = {{ \
              prices = \"{prices}\" }} }}\n[investment.chain]\nvalue-added = {{ value = \"35 %\", \
              assumption = \"a\" }}\ndomestic = {{ value = \"60 %\", assumption = \"a\" }}\n\
-             displacement = {{ value = \"30 %\", assumption = \"a\" }}\n"
+             crowding-out = {{ value = \"30 %\", assumption = \"a\" }}\n"
         );
         changed(&[&chain], &[])
     };

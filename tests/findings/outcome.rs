@@ -13,14 +13,24 @@ fn baseline_holds_compute() {
     );
     let raised = changed(&[], &[excludes]);
     let not = changed(&[], &[excludes, assumed]);
-    let found = raised_alone(Code::BaselineHoldsCompute, Severity::Warning, &raised, &not);
+    let found = raised_alone(
+        Code::BaselineIncludesCompute,
+        Severity::Warning,
+        &raised,
+        &not,
+    );
     assert_eq!(found.place(), "gdp.baseline.excludes");
-    assert!(of(&changed(&[], &[]), Code::BaselineHoldsCompute).is_empty());
+    assert!(of(&changed(&[], &[]), Code::BaselineIncludesCompute).is_empty());
     // A published level to reach holds compute as well as a published rate.
     let level = GDP_GROWTH.trim_start_matches("baseline.");
     let to = r#"excludes.to-target = { at = "2026", level = { value = "140 tn CNY", source = { publisher = "IMF", title = "outlook", kind = "forecast", confidence = "high" } } }"#;
     let raised = changed(&[], &[(level, to)]);
-    raised_alone(Code::BaselineHoldsCompute, Severity::Warning, &raised, &not);
+    raised_alone(
+        Code::BaselineIncludesCompute,
+        Severity::Warning,
+        &raised,
+        &not,
+    );
 }
 
 #[test]

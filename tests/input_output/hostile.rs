@@ -42,20 +42,20 @@ fn carving_refuses_what_cannot_be() {
     let table = book();
     let names = || [at("compute"), at("rest")];
     let carving = || {
-        Carving::new(&table, at("2"), names(), share(0.25))
+        SectorDisaggregation::new(&table, at("2"), names(), share(0.25))
             .unwrap()
             .employment(share(0.25))
     };
     let (zero, full) = (share(0.0), share(1.0));
     let nothing = carving().sales(vec![zero; 2], vec![zero; 2]);
     says(
-        table.carve(&nothing),
+        table.disaggregate(&nothing),
         "OutOfRange",
         &["sales", "make up its output"],
     );
     let short = carving().inputs(vec![full; 2], vec![full; 3]);
     says(
-        table.carve(&short),
+        table.disaggregate(&short),
         "ShapeMismatch",
         &["primary inputs", "2 entries, got 3"],
     );
@@ -66,32 +66,33 @@ fn carving_refuses_what_cannot_be() {
         rest_to_rest: zero,
     };
     says(
-        table.carve(&carving().own(own)),
+        table.disaggregate(&carving().own(own)),
         "SharesDoNotSum",
         &["sum to 2"],
     );
     // Weights of a whole are weights like others; those off by forty digits are not made up for.
     let whole = carving().sales(vec![full, share(0.1)], vec![share(0.1); 1]);
-    if let Ok(carved) = table.carve(&whole) {
+    if let Ok(carved) = table.disaggregate(&whole) {
         assert!(carved.table().output().iter().all(|x| x.is_finite()));
     }
-    let all = Carving::new(&table, at("2"), names(), full).unwrap();
-    table.carve(&all.employment(full)).unwrap();
+    let all = SectorDisaggregation::new(&table, at("2"), names(), full).unwrap();
+    table.disaggregate(&all.employment(full)).unwrap();
     let tiny = carving().sales(vec![share(1e-40); 2], vec![share(1e-40); 1]);
-    assert!(table.carve(&tiny).is_err());
-    let taken = Carving::new(&table, at("2"), [at("1"), at("rest")], share(0.25)).unwrap();
+    assert!(table.disaggregate(&tiny).is_err());
+    let taken =
+        SectorDisaggregation::new(&table, at("2"), [at("1"), at("rest")], share(0.25)).unwrap();
     says(
-        table.carve(&taken.employment(zero)),
+        table.disaggregate(&taken.employment(zero)),
         "Duplicate",
         &["economy / 1"],
     );
     says(
-        Carving::new(&table, at("9"), names(), zero),
+        SectorDisaggregation::new(&table, at("9"), names(), zero),
         "Unknown",
         &["economy / 9"],
     );
     says(
-        Carving::new(&table, at("2"), [at("x"), at("x")], zero),
+        SectorDisaggregation::new(&table, at("2"), [at("x"), at("x")], zero),
         "Duplicate",
         &["economy / x"],
     );
@@ -380,7 +381,7 @@ fn a_purchase_from_a_sector_that_makes_nothing_is_refused() {
     // All that is bought there is imported: then nothing is asked of the sector.
     let bill = |imported: &str| {
         let paid = Valuation::new(PriceType::Purchaser, Currency::USD, 2020, 1e6).unwrap();
-        let wedge = Wedge::new(share(0.0), imported.parse().unwrap());
+        let wedge = MarginsAndTaxes::new(share(0.0), imported.parse().unwrap());
         let bill = Purchase::new(paid).unwrap().buy(at("3"), 100.0, wedge);
         bill.unwrap()
             .split(table.labels(), PriceType::Basic)
@@ -410,8 +411,8 @@ fn a_purchase_from_a_sector_that_makes_nothing_is_refused() {
 fn a_carved_sector_without_output_sells_nothing() {
     let table = book();
     let names = [at("compute"), at("rest")];
-    let carving = Carving::new(&table, at("2"), names, share(0.0)).unwrap();
-    let carved = table.carve(&carving.employment(share(0.0))).unwrap();
+    let carving = SectorDisaggregation::new(&table, at("2"), names, share(0.0)).unwrap();
+    let carved = table.disaggregate(&carving.employment(share(0.0))).unwrap();
     let a = carved.table().coefficients();
     assert_eq!(a.without_output().collect::<Vec<_>>(), [&at("compute")]);
     let leontief = Leontief::new(&a).unwrap();

@@ -229,7 +229,7 @@ fn a_bill_goes_to_makers_traders_the_state_and_abroad() {
     let labels = Labels::single_region("C", ["servers", "trade", "transport"]).unwrap();
     let label = |sector: &str| Label::new("C", sector).unwrap();
     let paid = Valuation::new(PriceType::Purchaser, Currency::CNY, 2020, 1e8).unwrap();
-    let wedge = Wedge::new(share(0.10), share(0.5))
+    let wedge = MarginsAndTaxes::new(share(0.10), share(0.5))
         .margin(label("trade"), share(0.15))
         .unwrap()
         .margin(label("transport"), share(0.05))
@@ -336,9 +336,13 @@ fn a_concordance_adds_flows_and_must_name_every_label() {
 fn carving_with_the_output_share_everywhere_needs_no_tilt() {
     let table = book();
     let names = || [at("compute"), at("rest")];
-    let carving = Carving::new(&table, at("2"), names(), share(0.25)).unwrap();
-    says(table.carve(&carving), "Missing", &["employment share"]);
-    let carved = table.carve(&carving.employment(share(0.5))).unwrap();
+    let carving = SectorDisaggregation::new(&table, at("2"), names(), share(0.25)).unwrap();
+    says(
+        table.disaggregate(&carving),
+        "Missing",
+        &["employment share"],
+    );
+    let carved = table.disaggregate(&carving.employment(share(0.5))).unwrap();
     assert_eq!((carved.sales_tilt(), carved.input_tilt()), (1.0, 1.0));
     let finer = carved.table();
     near(finer.output(), &[1000.0, 500.0, 1500.0], 1e-15);

@@ -145,13 +145,13 @@ proptest! {
     ) {
         let aggregate = table.labels().iter().nth(at).unwrap().clone();
         let names = ["compute", "rest"].map(|s| Label::new(aggregate.region(), s).unwrap());
-        let carving = Carving::new(&table, aggregate.clone(), names.clone(), share(output_share))
+        let carving = SectorDisaggregation::new(&table, aggregate.clone(), names.clone(), share(output_share))
             .unwrap()
             .sales(sales, to_demand)
             .inputs(inputs, primary)
             .employment(share(0.3));
         // Own flows at fixed shares may leave no room; a refusal then says so.
-        let carved = match table.carve(&carving) {
+        let carved = match table.disaggregate(&carving) {
             Ok(carved) => carved,
             Err(error) => {
                 prop_assert!(matches!(error.kind(), ErrorKind::OutOfRange { .. }), "{error}");
@@ -257,13 +257,13 @@ proptest! {
         near(parts[1].intra(), &pick(parts[0].intra()), 1e-11);
         near(parts[1].feedback(), &pick(parts[0].feedback()), 1e-11);
         near(parts[1].spillover(), &pick(parts[0].spillover()), 1e-11);
-        // Carved and added up again, whichever comes first.
+        // DisaggregatedTable and added up again, whichever comes first.
         let aggregate = table.labels().iter().next().unwrap().clone();
         let names = ["compute", "rest"].map(|s| Label::new(aggregate.region(), s).unwrap());
         let carved = [&table, &other].map(|table| {
             let carving =
-                Carving::new(table, aggregate.clone(), names.clone(), share(0.2)).unwrap();
-            table.carve(&carving.employment(share(0.2))).unwrap()
+                SectorDisaggregation::new(table, aggregate.clone(), names.clone(), share(0.2)).unwrap();
+            table.disaggregate(&carving.employment(share(0.2))).unwrap()
         });
         for (place, label) in carved[0].table().labels().iter().enumerate() {
             let there = carved[1].table().labels().position(label).unwrap();

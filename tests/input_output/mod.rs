@@ -12,9 +12,9 @@ mod known;
 mod laws;
 
 use compute_impact::input_output::{
-    Account, Carving, Closed, Coefficients, Concordance, DemandKind, DomarWeight, FinalDemand,
-    Households, InputKind, Label, Labels, Leontief, Matrix, OwnShares, PriceType, PrimaryInput,
-    Purchase, Regions, Shock, Table, TableBuilder, Valuation, Wedge,
+    Account, Closed, Coefficients, Concordance, DemandKind, DomarWeight, FinalDemand, Households,
+    InputKind, Label, Labels, Leontief, MarginsAndTaxes, Matrix, OwnShares, PriceType,
+    PrimaryInput, Purchase, Regions, SectorDisaggregation, Shock, Table, TableBuilder, Valuation,
 };
 use compute_impact::{Currency, Deflator, Elasticity, Error, ErrorKind, PriceBasis, Share};
 

@@ -66,7 +66,7 @@ pub(crate) fn run(flags: &Flags) -> Result<Report> {
     points.extend(economy::pair(&claim)?);
     points.extend(money::outlay(&claim)?);
     points.extend(money::multiplier(&claim)?);
-    points.extend(money::routes(&claim)?);
+    points.extend(money::channels(&claim)?);
     points.extend(share::levels(&claim)?);
     points.extend(share::to_target(&claim)?);
     points.extend(share::who_says(&claim)?);

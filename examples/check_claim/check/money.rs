@@ -246,7 +246,7 @@ fn times(returns: Returns) -> String {
 }
 
 /// Whether the response and the multiplier say the same.
-pub(crate) fn routes(claim: &Claim) -> Result<Option<Point>> {
+pub(crate) fn channels(claim: &Claim) -> Result<Option<Point>> {
     let (Some(growth), Some(ratio), Some(outlay), Some(returns)) = (
         claim.compute_growth,
         claim.gdp_coefficient,
@@ -288,7 +288,7 @@ pub(crate) fn routes(claim: &Claim) -> Result<Option<Point>> {
     ))
 }
 
-/// Both routes, and where they would agree.
+/// Both channels, and where they would agree.
 fn comparison(both: &Reconciliation, ratio: GrowthRatio, multiplier: Multiplier) -> Vec<String> {
     let mut reasons = vec![format!(
         "by the coefficient: {} ({} of GDP); by the multiplier at {multiplier}: {} ({})",

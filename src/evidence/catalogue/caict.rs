@@ -14,8 +14,8 @@ const RULE: Publication = Publication::new(
     EvidenceKind::RatioOfGrowthRates,
     Confidence::High,
 )
-.dated("2024-07")
-.located("article 3270834; the Chinese wording from an undated broker's note");
+.with_date("2024-07")
+.with_locator("article 3270834; the Chinese wording from an undated broker's note");
 
 const NOTE: Publication = Publication::new(
     "CAICT",
@@ -30,8 +30,8 @@ const PAPER_2022: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
-.dated("2022-11")
-.located("press summary");
+.with_date("2022-11")
+.with_locator("press summary");
 
 const PAPER_2023: Publication = Publication::new(
     "CAICT",
@@ -39,8 +39,8 @@ const PAPER_2023: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
-.dated("2023-09")
-.located("summary");
+.with_date("2023-09")
+.with_locator("summary");
 
 const BLUE_2025: Publication = Publication::new(
     "CAICT via ET Net",
@@ -48,7 +48,7 @@ const BLUE_2025: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2026-03");
+.with_date("2026-03");
 
 const BLOG_2025: Publication = Publication::new(
     "CAICT, as attributed by a research blog",

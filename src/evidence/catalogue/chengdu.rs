@@ -17,7 +17,7 @@ const ENGLISH: Publication = Publication::new(
     EvidenceKind::PressReport,
     Confidence::Low,
 )
-.dated("2024-07");
+.with_date("2024-07");
 
 const VENDOR: Publication = Publication::new(
     "Inspur, via Cover News",
@@ -25,7 +25,7 @@ const VENDOR: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2024-07");
+.with_date("2024-07");
 
 const LOCAL: Publication = Publication::new(
     "Local press",

@@ -11,7 +11,7 @@ const EPOCH_SUPER: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2025");
+.with_date("2025");
 
 const EPOCH_CLUSTERS: Publication = Publication::new(
     "Epoch AI, aggregated here",
@@ -19,8 +19,8 @@ const EPOCH_CLUSTERS: Publication = Publication::new(
     EvidenceKind::Derived,
     Confidence::Derived,
 )
-.dated("2025")
-.located("CC BY");
+.with_date("2025")
+.with_locator("CC BY");
 
 const EPOCH_HEADLINE: Publication = Publication::new(
     "Epoch AI",
@@ -28,7 +28,7 @@ const EPOCH_HEADLINE: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2025-05");
+.with_date("2025-05");
 
 const CLUSTERS: Facts = Facts::of(Measured::ComputingPower)
     .on(Scope::AiClusters)

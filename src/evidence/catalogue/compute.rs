@@ -22,7 +22,7 @@ const BRIEFING_2022: Publication = Publication::new(
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
-.dated("2022");
+.with_date("2022");
 
 const PEOPLES_DAILY_2022: Publication = Publication::new(
     "MIIT via People's Daily Online",
@@ -51,7 +51,7 @@ pub(super) const BLUE_2024: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2025-01");
+.with_date("2025-01");
 
 pub(super) const SCMP_2024: Publication = Publication::new(
     "CAICT via SCMP",
@@ -59,7 +59,7 @@ pub(super) const SCMP_2024: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2024-09");
+.with_date("2024-09");
 
 const CAIJING: Publication = Publication::new(
     "MIIT via Caijing",
@@ -88,8 +88,8 @@ const PAPER_2021: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2021-09")
-.located("CSET translation");
+.with_date("2021-09")
+.with_locator("CSET translation");
 
 pub(super) const PAPER_2022: Publication = Publication::new(
     "CAICT",
@@ -97,8 +97,8 @@ pub(super) const PAPER_2022: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2022-11")
-.located("press summary");
+.with_date("2022-11")
+.with_locator("press summary");
 
 pub(super) const PAPER_2023: Publication = Publication::new(
     "CAICT",
@@ -106,8 +106,8 @@ pub(super) const PAPER_2023: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
-.dated("2023-09")
-.located("summary");
+.with_date("2023-09")
+.with_locator("summary");
 
 pub(super) const BLUE_2025: Publication = Publication::new(
     "CAICT via ET Net",
@@ -115,7 +115,7 @@ pub(super) const BLUE_2025: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2026-03");
+.with_date("2026-03");
 
 const IN_USE_AT_LEAST: &str = "\
     A lower bound (\"more than\", \"above\"). The infrastructure side: data and computing centres in \
@@ -131,7 +131,7 @@ const DERIVED_2021: Publication = Publication::new(
     EvidenceKind::Derived,
     Confidence::Derived,
 )
-.dated("2021-09");
+.with_date("2021-09");
 
 pub(super) const CHINA: Facts = Facts::of(Measured::ComputingPower)
     .part(Part::Whole)

@@ -37,7 +37,7 @@ const PAPER_2017: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2017");
+.with_date("2017");
 
 const CAC_2021: Publication = Publication::new(
     "CAICT via CAC",
@@ -52,7 +52,7 @@ const CYBERSPACE_2020: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2020");
+.with_date("2020");
 
 const CYBERSPACE_2021: Publication = Publication::new(
     "CAICT via Chinese Academy of Cyberspace Studies and gov.cn",
@@ -60,7 +60,7 @@ const CYBERSPACE_2021: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2021");
+.with_date("2021");
 
 const PAPER_2022: Publication = Publication::new(
     "CAICT",
@@ -68,7 +68,7 @@ const PAPER_2022: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2022");
+.with_date("2022");
 
 const XINHUA_2022: Publication = Publication::new(
     "CAICT via Xinhua",
@@ -83,7 +83,7 @@ const REPORT_2024: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2024");
+.with_date("2024");
 
 const OFFICIAL_2025: Publication = Publication::new(
     "NDA (Liu Liehong) and NDRC (Zhou Chen) via Softunis",
@@ -98,7 +98,7 @@ const CASS: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
-.dated("2021");
+.with_date("2021");
 
 const PLAN: Publication = Publication::new(
     "NBS and State Council",

@@ -11,7 +11,7 @@ const Q1_2022: Publication = Publication::new(
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
-.dated("2022-04");
+.with_date("2022-04");
 
 const SEPTEMBER_2022: Publication = Publication::new(
     "NDRC (Zhang Zhihua)",
@@ -19,7 +19,7 @@ const SEPTEMBER_2022: Publication = Publication::new(
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
-.dated("2022-09");
+.with_date("2022-09");
 
 pub(super) const NDA_2024: Publication = Publication::new(
     "National Data Administration via Xinhua",
@@ -27,7 +27,7 @@ pub(super) const NDA_2024: Publication = Publication::new(
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
-.dated("2024");
+.with_date("2024");
 
 pub(super) const OUTLAY: Facts = Facts::of(Measured::Outlay).covering(Geography::Hubs);
 
@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         )
-        .dated("2023-03"),
+        .with_date("2023-03"),
     )
     .is(OUTLAY.flow("2022-03 to 2023-03"))
     .says("New investment since the launch exceeds 400 bn yuan.")
@@ -129,7 +129,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::Forecast,
             Confidence::Medium,
         )
-        .dated("2022"),
+        .with_date("2022"),
     )
     .is(DRIVEN
         .every(Frequency::Year)

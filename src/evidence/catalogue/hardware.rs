@@ -14,7 +14,7 @@ const NDRC: Publication = Publication::new(
     EvidenceKind::Derived,
     Confidence::Derived,
 )
-.dated("2022");
+.with_date("2022");
 
 const CAIJING: Publication = Publication::new(
     "Caijing",
@@ -36,7 +36,7 @@ const RENTAL: Publication = Publication::new(
     EvidenceKind::PressReport,
     Confidence::Medium,
 )
-.dated("2024");
+.with_date("2024");
 
 const EPOCH_HARDWARE: Publication = Publication::new(
     "Epoch AI",
@@ -44,8 +44,8 @@ const EPOCH_HARDWARE: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2025")
-.located("CC BY");
+.with_date("2025")
+.with_locator("CC BY");
 
 const EPOCH_TRENDS: Publication = Publication::new(
     "Epoch AI",
@@ -53,7 +53,7 @@ const EPOCH_TRENDS: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2022");
+.with_date("2022");
 
 const EPOCH_REFIT: Publication = Publication::new(
     "Epoch AI, with arithmetic on it",
@@ -61,7 +61,7 @@ const EPOCH_REFIT: Publication = Publication::new(
     EvidenceKind::Derived,
     Confidence::Derived,
 )
-.dated("2025");
+.with_date("2025");
 
 const PRICE: Facts = Facts::of(Measured::Price).covering(Geography::Centre);
 
@@ -284,7 +284,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::InstituteEstimate,
             Confidence::High,
         )
-        .located("delta, China; CC BY"),
+        .with_locator("delta, China; CC BY"),
     )
         .is(WEAR.covering(Geography::Nation).flow("2019"))
     .says("Depreciation of all capital, China 2019: 5.2 %.")

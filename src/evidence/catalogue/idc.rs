@@ -13,7 +13,7 @@ const EDITION_2020: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2021-02");
+.with_date("2021-02");
 
 const EDITION_2021: Publication = Publication::new(
     "IDC, Inspur and Tsinghua University",
@@ -21,8 +21,8 @@ const EDITION_2021: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2022-03")
-.located("Business Wire");
+.with_date("2022-03")
+.with_locator("Business Wire");
 
 const EDITION_2022: Publication = Publication::new(
     "IDC, Inspur and Tsinghua University",
@@ -30,8 +30,8 @@ const EDITION_2022: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2023-07")
-.located("Economic Daily, 2023-10-17");
+.with_date("2023-07")
+.with_locator("Economic Daily, 2023-10-17");
 
 const NOVEMBER_2023: Publication = Publication::new(
     "IDC and Inspur via Xinhua",
@@ -39,7 +39,7 @@ const NOVEMBER_2023: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2023-11");
+.with_date("2023-11");
 
 const ASSESSMENT_2025: Publication = Publication::new(
     "IDC and Inspur",
@@ -47,7 +47,7 @@ const ASSESSMENT_2025: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
-.dated("2025-02");
+.with_date("2025-02");
 
 const FEBRUARY_2025: Publication = Publication::new(
     "IDC and Inspur via People's Daily",
@@ -55,7 +55,7 @@ const FEBRUARY_2025: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2025-02");
+.with_date("2025-02");
 
 const PANEL_GDP: Facts = Facts::of(Measured::Gdp).covering(Geography::CountryPanel);
 

@@ -39,8 +39,8 @@ const POLAK: Publication = Publication::new(
     EvidenceKind::MetaAnalysis,
     Confidence::High,
 )
-.dated("2017")
-.located("pages 38-54");
+.with_date("2017")
+.with_locator("pages 38-54");
 
 const PANEL: Publication = Publication::new(
     "Own regression on TOP500 and Penn World Table 10.01",
@@ -62,7 +62,7 @@ const IDE_883: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2023");
+.with_date("2023");
 
 const ACEMOGLU: Publication = Publication::new(
     "Acemoglu, Economic Policy 40",
@@ -70,8 +70,8 @@ const ACEMOGLU: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2025-01")
-.located("issue 121");
+.with_date("2025-01")
+.with_locator("issue 121");
 
 const PWC: Publication = Publication::new(
     "PwC for Data Center Coalition",
@@ -79,8 +79,8 @@ const PWC: Publication = Publication::new(
     EvidenceKind::InputOutputStudy,
     Confidence::High,
 )
-.dated("2023")
-.located("prnewswire 301931412");
+.with_date("2023")
+.with_locator("prnewswire 301931412");
 
 const ONE_NATION: Facts = Facts::of(Measured::Gdp).covering(Geography::Nation);
 
@@ -270,7 +270,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::Forecast,
             Confidence::Medium,
         )
-        .dated("2023"),
+        .with_date("2023"),
     )
     .is(ONE_NATION.covering(Geography::World))
     .says("World GDP: +7 % in ten years.")
@@ -312,7 +312,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::InstituteEstimate,
             Confidence::Low,
         )
-        .dated("2014"),
+        .with_date("2014"),
     )
     .is(PANEL_OF_COUNTRIES.between("2014"))
     .spread("uniform", 0.014, 0.019, 0.90)

@@ -38,7 +38,7 @@ impl Publication {
     }
 
     /// The same publication with its date.
-    pub(super) const fn dated(self, date: &'static str) -> Self {
+    pub(super) const fn with_date(self, date: &'static str) -> Self {
         Self {
             date: Some(date),
             ..self
@@ -46,7 +46,7 @@ impl Publication {
     }
 
     /// The same publication with the place in it.
-    pub(super) const fn located(self, place: &'static str) -> Self {
+    pub(super) const fn with_locator(self, place: &'static str) -> Self {
         Self {
             place: Some(place),
             ..self
@@ -66,10 +66,10 @@ impl Publication {
     fn source(&self) -> Result<Source, Error> {
         let mut source = Source::new(self.publisher, self.title, self.kind, self.confidence)?;
         if let Some(date) = self.date {
-            source = source.dated(date.parse()?);
+            source = source.with_date(date.parse()?);
         }
         if let Some(place) = self.place {
-            source = source.located(place);
+            source = source.with_locator(place);
         }
         Ok(source)
     }

@@ -11,8 +11,8 @@ const PAPER_2021: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2021-09")
-.located("CSET translation");
+.with_date("2021-09")
+.with_locator("CSET translation");
 
 const PAPER_2022: Publication = Publication::new(
     "CAICT",
@@ -20,8 +20,8 @@ const PAPER_2022: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2022-11")
-.located("press summary");
+.with_date("2022-11")
+.with_locator("press summary");
 
 const PAPER_2023: Publication = Publication::new(
     "CAICT",
@@ -29,8 +29,8 @@ const PAPER_2023: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
-.dated("2023-09")
-.located("summary");
+.with_date("2023-09")
+.with_locator("summary");
 
 const BLUE_2024: Publication = Publication::new(
     "CAICT",
@@ -38,7 +38,7 @@ const BLUE_2024: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2025-01");
+.with_date("2025-01");
 
 const BLUE_2025: Publication = Publication::new(
     "CAICT via ET Net",
@@ -46,7 +46,7 @@ const BLUE_2025: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2026-03");
+.with_date("2026-03");
 
 const SCMP_2024: Publication = Publication::new(
     "CAICT via SCMP",
@@ -54,7 +54,7 @@ const SCMP_2024: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
-.dated("2024-09");
+.with_date("2024-09");
 
 const INDEX_2023: Publication = Publication::new(
     "CAICT via Cailian",
@@ -69,7 +69,7 @@ const SCMP_UPGRADE: Publication = Publication::new(
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
-.dated("2024-07");
+.with_date("2024-07");
 
 const CAIJING: Publication = Publication::new(
     "MIIT via Caijing",
@@ -105,7 +105,7 @@ const XIE_CUN_2026: Publication = Publication::new(
     EvidenceKind::OfficialStatistic,
     Confidence::Medium,
 )
-.dated("2026-01");
+.with_date("2026-01");
 
 const TARGET: Publication = Publication::new(
     "MIIT and five ministries",
@@ -113,7 +113,7 @@ const TARGET: Publication = Publication::new(
     EvidenceKind::PolicyTarget,
     Confidence::High,
 )
-.dated("2023-10");
+.with_date("2023-10");
 
 const SMART: Facts = Facts::of(Measured::ComputingPower)
     .part(Part::Smart)

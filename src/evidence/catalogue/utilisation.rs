@@ -41,7 +41,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::PressReport,
             Confidence::High,
         )
-        .located("via Longport"),
+        .with_locator("via Longport"),
     )
     .is(OCCUPANCY.covering(Geography::Hubs).stock("2024-03"))
     .says("Ten national clusters, 1.46 million racks: 62.72 % let.")
@@ -74,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::PressReport,
             Confidence::Medium,
         )
-        .dated("2025"),
+        .with_date("2025"),
     )
     .is(Facts::of(Measured::IdleCapacity)
         .part(Part::Smart)
@@ -125,7 +125,7 @@ pub(super) const ROWS: &[Row] = &[
             EvidenceKind::PressReport,
             Confidence::Low,
         )
-        .dated("2022"),
+        .with_date("2022"),
     )
     .is(USE
         .part(Part::Smart)

@@ -33,7 +33,7 @@ pub(in crate::finding) enum OnEvidence {
     },
     DateMismatch {
         of: Period,
-        stands_at: Period,
+        basis: Period,
         years_apart: f64,
     },
     UnstatedFact {
@@ -200,11 +200,11 @@ impl OnEvidence {
             ),
             Self::DateMismatch {
                 of,
-                stands_at,
+                basis,
                 years_apart,
             } => Text::new(
                 format!(
-                    "the figure is for {of}, and stands at {stands_at}, {} apart",
+                    "the figure is for {of}, and stands at {basis}, {} apart",
                     years(years_apart.abs())
                 ),
                 "use the figure's own date",

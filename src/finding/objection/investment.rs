@@ -24,7 +24,7 @@ pub(in crate::finding) enum OnInvestment {
         precision: Precision,
         currency: Currency,
     },
-    OverlappingRoutes {
+    OverlappingChannels {
         of: MultiplierOf,
         multiplier: f64,
         response: f64,
@@ -47,7 +47,7 @@ impl OnInvestment {
             Self::ImplausibleOutlay { .. } => Code::ImplausibleOutlay,
             Self::OutlayAndCapacityApart { .. } => Code::OutlayAndCapacityApart,
             Self::UnitCostOfAnotherScope { .. } => Code::UnitCostOfAnotherScope,
-            Self::OverlappingRoutes { .. } => Code::OverlappingRoutes,
+            Self::OverlappingChannels { .. } => Code::OverlappingChannels,
             Self::GrossOutputAsGdp { .. } => Code::GrossOutputAsGdp,
             Self::ValueAddedAboveDemand { .. } => Code::ValueAddedAboveDemand,
             Self::MultiplierWithoutRange { .. } => Code::PointWithoutRange,
@@ -75,7 +75,7 @@ impl OnInvestment {
                 ("published-low", low),
                 ("published-high", high),
             ],
-            Self::OverlappingRoutes {
+            Self::OverlappingChannels {
                 multiplier,
                 response,
                 ..
@@ -132,7 +132,7 @@ impl OnInvestment {
                 ),
                 "check that cost and capacity count the same operations and the same machines",
             ),
-            Self::OverlappingRoutes {
+            Self::OverlappingChannels {
                 of,
                 multiplier,
                 response,

@@ -11,7 +11,7 @@ use crate::{Currency, PriceBasis};
 /// An objection to the path of an outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::finding) enum OnOutcome {
-    BaselineHoldsCompute {
+    BaselineIncludesCompute {
         kind: EvidenceKind,
         /// Whether the counterfactual is compute that stays at its base.
         is_frozen: bool,
@@ -48,7 +48,7 @@ pub(in crate::finding) enum OnOutcome {
 impl OnOutcome {
     pub(super) const fn code(&self) -> Code {
         match self {
-            Self::BaselineHoldsCompute { .. } => Code::BaselineHoldsCompute,
+            Self::BaselineIncludesCompute { .. } => Code::BaselineIncludesCompute,
             Self::ContributionExceedsGrowth { .. } => Code::ContributionExceedsGrowth,
             Self::AdditionExceedsGrowth { .. } => Code::AdditionExceedsGrowth,
             Self::RealGrowthOnCurrentPrices { .. } => Code::RealGrowthOnCurrentPrices,
@@ -60,7 +60,7 @@ impl OnOutcome {
 
     pub(super) fn numbers(&self) -> Vec<Number> {
         match *self {
-            Self::BaselineHoldsCompute { .. } => Vec::new(),
+            Self::BaselineIncludesCompute { .. } => Vec::new(),
             Self::ContributionExceedsGrowth {
                 contribution,
                 growth,
@@ -89,7 +89,7 @@ impl OnOutcome {
 
     pub(super) fn text(&self) -> Text {
         match *self {
-            Self::BaselineHoldsCompute { kind, is_frozen } => Text::new(
+            Self::BaselineIncludesCompute { kind, is_frozen } => Text::new(
                 format!(
                     "the growth comes from a source ({kind}) that saw the economy with its \
                      compute, and compute's effect is added on top"

@@ -92,7 +92,7 @@ impl Unserved {
 /// let eflops = |text: &str| Estimate::assumed(text.parse::<Capacity>()?, "example");
 /// let cost = |text: &str| Estimate::assumed(text.parse::<UnitCost>()?, "example");
 /// let hub = |name: &str, hosts: &str, costs: &str| -> Result<_, Error> {
-///     Ok(Hub::new(name, "west").hosting(eflops(hosts)?).costing(cost(costs)?))
+///     Ok(Hub::new(name, "west").with_capacity(eflops(hosts)?).with_cost(cost(costs)?))
 /// };
 /// let hubs = [
 ///     hub("a", "100 EFLOPS FP16", "2 CNY per EFLOPS FP16")?,

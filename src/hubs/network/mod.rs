@@ -79,14 +79,14 @@ impl Hub {
 
     /// The same with what it hosts.
     #[must_use]
-    pub fn hosting(self, capacity: Estimate<Capacity>) -> Self {
+    pub fn with_capacity(self, capacity: Estimate<Capacity>) -> Self {
         let capacity = Some(capacity);
         Self { capacity, ..self }
     }
 
     /// The same with the yearly cost of serving an EFLOPS there.
     #[must_use]
-    pub fn costing(self, cost: Estimate<UnitCost>) -> Self {
+    pub fn with_cost(self, cost: Estimate<UnitCost>) -> Self {
         let cost = Some(cost);
         Self { cost, ..self }
     }
@@ -194,14 +194,14 @@ impl Link {
 
     /// The same for at most this capacity; zero closes the link.
     #[must_use]
-    pub fn limited(self, limit: Estimate<Capacity>) -> Self {
+    pub fn with_limit(self, limit: Estimate<Capacity>) -> Self {
         let limit = Some(limit);
         Self { limit, ..self }
     }
 
     /// The same with the yearly cost of an EFLOPS that is used through it.
     #[must_use]
-    pub fn costing(self, cost: Estimate<UnitCost>) -> Self {
+    pub fn with_cost(self, cost: Estimate<UnitCost>) -> Self {
         let cost = Some(cost);
         Self { cost, ..self }
     }
@@ -257,8 +257,8 @@ impl Spillover {
 ///     Estimate::assumed(cost.parse::<UnitCost>()?, "90 dollars a case and thousand miles")
 /// };
 /// let hubs = [
-///     Hub::new("Seattle", "north").hosting(cases(350.0)?),
-///     Hub::new("San Diego", "south").hosting(cases(600.0)?),
+///     Hub::new("Seattle", "north").with_capacity(cases(350.0)?),
+///     Hub::new("San Diego", "south").with_capacity(cases(600.0)?),
 /// ];
 /// let mut regions = vec![Region::new("north", []), Region::new("south", [])];
 /// let mut links = Vec::new();
@@ -269,7 +269,7 @@ impl Spillover {
 /// ] {
 ///     regions.push(Region::new(name, [DemandClass::new(1.0, cases(demand)?)]));
 ///     for (hub, miles) in [("Seattle", miles[0]), ("San Diego", miles[1])] {
-///         links.push(Link::new(name, hub, 1.0).costing(freight(miles)?));
+///         links.push(Link::new(name, hub, 1.0).with_cost(freight(miles)?));
 ///     }
 /// }
 /// let network = HubNetwork::new(hubs, regions, links, [])?;

@@ -112,7 +112,7 @@ impl Centre {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the latency is zero or above.
-    pub fn linked(mut self, latency_ms: f64) -> Result<Self, Error> {
+    pub fn with_link(mut self, latency_ms: f64) -> Result<Self, Error> {
         self.latency_ms = Some(latency_ms);
         self.check()?;
         Ok(self)
@@ -123,7 +123,7 @@ impl Centre {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the load is zero or above.
-    pub fn carrying(mut self, load: f64) -> Result<Self, Error> {
+    pub fn with_load(mut self, load: f64) -> Result<Self, Error> {
         self.link = Some(load);
         self.check()?;
         Ok(self)

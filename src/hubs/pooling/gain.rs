@@ -3,7 +3,7 @@ use crate::Factor;
 
 /// What centres gain by serving their demand together.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Gain {
+pub struct PoolingGain {
     pub(super) servers_before: u64,
     pub(super) servers_after: u64,
     pub(super) utilisation_before: f64,
@@ -14,7 +14,7 @@ pub struct Gain {
     pub(super) bounds: Vec<(String, f64, Bound)>,
 }
 
-impl Gain {
+impl PoolingGain {
     /// Returns the servers that all centres need apart, for their loads and service.
     #[must_use]
     pub const fn servers_before(&self) -> u64 {

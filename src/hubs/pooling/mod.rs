@@ -66,7 +66,7 @@ mod site;
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 pub use centre::{Centre, LatencyClass};
-pub use gain::Gain;
+pub use gain::PoolingGain;
 pub use queue::{Service, erlang_b, erlang_c, waiting_beyond};
 
 use crate::{Error, ErrorKind, Interval};
@@ -115,7 +115,7 @@ pub enum Bound {
 /// use compute_impact::hubs::pooling::{Centre, LatencyClass, Pool, Service, Sharing};
 ///
 /// let centres = ["Gui'an", "Qingyang", "Zhongwei", "Horinger"]
-///     .map(|name| Centre::new(name, 50, 40.0).and_then(|centre| centre.linked(15.0)));
+///     .map(|name| Centre::new(name, 50, 40.0).and_then(|centre| centre.with_link(15.0)));
 /// let centres = centres.into_iter().collect::<Result<Vec<_>, _>>()?;
 /// let classes = [LatencyClass::new(20.0, 0.8)?, LatencyClass::new(5.0, 0.2)?];
 /// let pool = Pool::new(centres, classes, Service::new(0.05, 0.0)?)?;
@@ -235,8 +235,8 @@ impl Pool {
     /// };
     ///
     /// let centres = [
-    ///     Centre::new("idle", 100, 10.0)?.linked(1.0)?,
-    ///     Centre::new("idle too", 50, 5.0)?.linked(1.0)?,
+    ///     Centre::new("idle", 100, 10.0)?.with_link(1.0)?,
+    ///     Centre::new("idle too", 50, 5.0)?.with_link(1.0)?,
     ///     Centre::new("full", 10, 9.0)?,
     /// ];
     /// let pool = Pool::new(centres, [LatencyClass::new(20.0, 1.0)?], Service::new(0.1, 0.0)?)?;
@@ -246,7 +246,7 @@ impl Pool {
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     #[must_use]
-    pub fn gain(&self, sharing: Sharing) -> Gain {
+    pub fn gain(&self, sharing: Sharing) -> PoolingGain {
         let sites = Sites::new(&self.centres, &self.classes);
         let service = self.service;
         let owned = sites.list.iter().map(|site| u64::from(site.servers)).sum();
@@ -287,7 +287,7 @@ impl Pool {
                 servers_after = servers_after.min(lent::servers(&sites, service));
             }
         }
-        Gain {
+        PoolingGain {
             servers_before,
             servers_after,
             utilisation_before: alone / machines,

@@ -1,4 +1,4 @@
-//! What stands behind the answer: drivers, goals, policies and routes.
+//! What stands behind the answer: drivers, goals, policies and channels.
 
 use super::Report;
 use super::block::{Block, Grid, scaled};
@@ -26,9 +26,9 @@ impl Report<'_> {
             blocks.push(Block::Text(text.to_owned()));
             effects.tell(language, blocks);
         }
-        if let Some(grid) = self.routes(language) {
+        if let Some(grid) = self.channels(language) {
             blocks.push(heading(
-                "The same build-out by every route",
+                "The same build-out by every channel",
                 "同一投资的各条测算路线",
             ));
             let text = language.of(
@@ -40,38 +40,38 @@ impl Report<'_> {
         }
     }
 
-    fn routes(&self, language: Language) -> Option<Grid> {
+    fn channels(&self, language: Language) -> Option<Grid> {
         let scenario = self.fan.scenario();
         // Of money that is of the scenario itself, nothing can be refused but an overflow.
-        let routes = self.projection.routes(scenario.until(), None).ok()??;
+        let channels = self.projection.channels(scenario.until(), None).ok()??;
         let gdp = self.projection.gdp().with();
-        let amounts: Vec<f64> = routes
-            .routes()
+        let amounts: Vec<f64> = channels
+            .channels()
             .iter()
-            .map(|route| route.money().amount())
+            .map(|channel| channel.money().amount())
             .collect();
         let short = scaled(&amounts, &gdp.unit().into(), language);
         let header = match language {
-            Language::English => ["route", "counts", "overlaps", &short.unit, "of GDP"],
+            Language::English => ["channel", "counts", "overlaps", &short.unit, "of GDP"],
             Language::Chinese => ["路线", "口径", "重叠之处", &short.unit, "占GDP"],
         };
         let name = match language {
-            Language::English => format!("Routes to what {} is worth", scenario.until()),
+            Language::English => format!("Channels to what {} is worth", scenario.until()),
             Language::Chinese => format!("{}投资的价值", scenario.until()),
         };
         let mut grid = Grid::new(&name, header, 3);
-        for route in routes.routes() {
-            let counts = if route.is_value_added() {
+        for channel in channels.channels() {
+            let counts = if channel.is_value_added() {
                 language.of("value added", "增加值")
             } else {
                 language.of("output", "产出")
             };
             grid.push([
-                route.kind().to_string(),
+                channel.kind().to_string(),
                 counts.to_owned(),
-                route.kind().overlaps().to_owned(),
-                short.precise(route.money().amount(), 4),
-                format!("{:.3} %", route.fraction() * 100.0),
+                channel.kind().overlaps().to_owned(),
+                short.precise(channel.money().amount(), 4),
+                format!("{:.3} %", channel.fraction() * 100.0),
             ]);
         }
         Some(grid)

@@ -4,7 +4,7 @@ use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
 use super::readable::Readable;
 use crate::Language;
-use crate::explanation::inversion::{Goal, Solution};
+use crate::explanation::goal_seek::{Goal, Solution};
 use crate::report::chart::{AxisUnit, unit_of, words};
 use crate::scenario::{Input, Output, Scenario};
 use crate::{Error, ErrorKind, Frequency, Period, Projection, Simulation};

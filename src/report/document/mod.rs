@@ -25,8 +25,8 @@ use policies::Effects;
 
 use super::chart::{AxisUnit, Chart, FanChart, clean, unit_of};
 use crate::Language;
-use crate::explanation::audit::Explanation;
-use crate::explanation::inversion::Goal;
+use crate::explanation::goal_seek::Goal;
+use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
 use crate::scenario::{Output, Reading};
 use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation};
@@ -39,9 +39,9 @@ const PROBABILITIES: [f64; 3] = [0.05, 0.5, 0.95];
 /// # Examples
 ///
 /// ```
-/// use compute_impact::explanation::inversion::Goal;
+/// use compute_impact::explanation::goal_seek::Goal;
 /// use compute_impact::explanation::sensitivity::Samples;
-/// use compute_impact::report::chart::Language;
+/// use compute_impact::Language;
 /// use compute_impact::report::document::Report;
 /// use compute_impact::scenario::{Output, Reading};
 /// use compute_impact::{Scenario, Simulation};
@@ -197,7 +197,7 @@ impl<'a> Report<'a> {
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) if it is blank.
-    pub fn titled(self, title: &str) -> Result<Self, Error> {
+    pub fn with_title(self, title: &str) -> Result<Self, Error> {
         let title = clean(title);
         if title.is_empty() {
             return Err(Error::new(ErrorKind::Missing {

@@ -2,7 +2,7 @@
 //!
 //! | table | a row is |
 //! |---|---|
-//! | [`projection`], [`fan`], [`difference`], [`difference_fan`], [`routes`] | a [`Row`]: one statistic of one output in one period |
+//! | [`projection`], [`fan`], [`difference`], [`difference_fan`], [`channels`] | a [`Row`]: one statistic of one output in one period |
 //! | [`findings`] | a [`FindingRow`]: one objection |
 //! | [`inputs`] | an [`InputRow`]: one number that enters, with its source |
 //!
@@ -11,15 +11,15 @@
 //! number has no row: growth has none in the base period. Rows serialise with serde;
 //! [`write_json_lines`] writes them, and with the feature `csv` so does `write_csv`.
 
+mod channels;
 mod column;
 mod input;
-mod routes;
 mod row;
 mod write;
 
+pub use channels::channels;
 pub use column::Statistic;
 pub use input::{FindingRow, InputRow, findings, inputs};
-pub use routes::routes;
 pub use row::{Row, difference, difference_fan, fan, projection};
 #[cfg(feature = "csv")]
 pub use write::write_csv;

@@ -1,4 +1,4 @@
-//! The multiplier route: outlay, return, and what is left of it.
+//! The multiplier channel: outlay, return, and what is left of it.
 
 use super::question::Question;
 use super::stock::Bought;
@@ -80,7 +80,7 @@ impl<'p> Compiler<'p> {
     ) -> Steps<'p> {
         let share = self.input(place / Key::ValueAdded, chain.value_added());
         let domestic = self.input(place / Key::Domestic, chain.domestic());
-        let displacement = self.input(place / Key::Displacement, chain.displacement());
+        let crowding_out = self.input(place / Key::CrowdingOut, chain.crowding_out());
         let (gross_output, value_added) = match of {
             MultiplierOf::ValueAdded => (returned / share, returned),
             MultiplierOf::GrossOutput | MultiplierOf::Unstated => (returned, returned * share),
@@ -90,7 +90,7 @@ impl<'p> Compiler<'p> {
             gross_output,
             value_added,
             domestic,
-            net: domestic * (1.0 - displacement),
+            net: domestic * (1.0 - crowding_out),
         }
     }
 

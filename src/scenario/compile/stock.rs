@@ -369,7 +369,7 @@ impl<'p> Compiler<'p> {
         money.unwrap_or_else(|| self.still().log)
     }
 
-    /// The outlay of the multiplier route; `bought` is what each segment with a cost takes.
+    /// The outlay of the multiplier channel; `bought` is what each segment with a cost takes.
     pub(super) fn outlay(
         &mut self,
         place: &Place,

@@ -88,7 +88,7 @@ fn stock(
             1 if !is_needed => {
                 let bare = SegmentStock::new(stock.retirement().clone());
                 Some(match stock.power() {
-                    Some(power) => bare.drawing(power.clone()),
+                    Some(power) => bare.with_power(power.clone()),
                     None => bare,
                 })
             }
@@ -101,9 +101,9 @@ fn segment_use() -> impl Strategy<Value = SegmentUse> {
     let utilisation = spread(built(0.2..=0.9, Share::new));
     let productivity = option::of(spread(built(0.8..=1.25, Factor::new)));
     (utilisation, productivity).prop_map(|(utilisation, productivity)| {
-        let of = SegmentUse::default().utilised(utilisation);
+        let of = SegmentUse::default().with_utilisation(utilisation);
         match productivity {
-            Some(productivity) => of.weighted(productivity),
+            Some(productivity) => of.with_productivity(productivity),
             None => of,
         }
     })

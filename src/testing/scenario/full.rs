@@ -55,7 +55,7 @@ fn economies(
 }
 
 /// Scenarios with every part that a scenario may have: build-outs and stocks, policies in force,
-/// chains and pay-outs, spread and noise, correlations and alternatives.
+/// chains and payouts, spread and noise, correlations and alternatives.
 ///
 /// Every one is valid and projects.
 pub fn full_scenario() -> BoxedStrategy<Scenario> {
@@ -82,9 +82,9 @@ fn scenario_of(
         stock.is_some_and(|stock| stock.unit_cost().is_some())
     });
     let overlay = overlay(&compute, &gdp, digital.as_ref(), span);
-    let route = option::of(investment(money, has_costs, span));
-    (route, overlay)
-        .prop_map(move |(route, overlay)| {
+    let channel = option::of(investment(money, has_costs, span));
+    (channel, overlay)
+        .prop_map(move |(channel, overlay)| {
             let until = span.0.plus(span.1).ok()?;
             let mut builder = Scenario::builder("random", span.0, until)
                 .compute(compute.clone())
@@ -93,8 +93,8 @@ fn scenario_of(
             if let Some(digital) = &digital {
                 builder = builder.digital(digital.clone());
             }
-            if let Some(route) = route {
-                builder = builder.investment(route);
+            if let Some(channel) = channel {
+                builder = builder.investment(channel);
             }
             let scenario = overlay.on(builder.build().ok()?);
             scenario.project().is_ok().then_some(scenario)

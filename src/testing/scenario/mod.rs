@@ -22,21 +22,21 @@
 //! ```
 
 mod built;
+mod channel;
 mod full;
 mod overlay;
 mod policy;
 mod response;
-mod route;
 mod stock;
 mod uncertain;
 
 use std::ops::RangeInclusive;
 
 pub use built::full_compute;
+pub use channel::{investment, payout};
 pub use full::full_scenario;
 pub use policy::{demand, efficiency, policies, restriction};
 pub use response::{lag, response, with_coefficient};
-pub use route::{investment, pay_out};
 pub use stock::{cost_path, power_use, retirement, segment_stock};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -70,7 +70,7 @@ fn sources() -> impl Strategy<Value = Source> {
     let all = [
         Source::assumption("for a test"),
         statistic.clone(),
-        Period::year(2024).and_then(|year| Ok(statistic?.dated(year).located("table 3"))),
+        Period::year(2024).and_then(|year| Ok(statistic?.with_date(year).with_locator("table 3"))),
         published(EvidenceKind::PolicyTarget, Confidence::Medium),
         published(EvidenceKind::RatioOfGrowthRates, Confidence::High),
         published(EvidenceKind::PressReport, Confidence::Low),
@@ -288,10 +288,10 @@ pub fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
         (utilisation, productivity).prop_map(|(utilisation, productivity)| {
             let mut of = SegmentUse::default();
             if let Some(utilisation) = utilisation {
-                of = of.utilised(utilisation);
+                of = of.with_utilisation(utilisation);
             }
             if let Some(productivity) = productivity {
-                of = of.weighted(productivity);
+                of = of.with_productivity(productivity);
             }
             of
         })

@@ -86,13 +86,13 @@ fn readings(
         let reading = reading?.with_digital(digital);
         readings.push(reading.with_coherence(scenario.coherence()));
     }
-    if let (Some(route), Some(reading)) = (scenario.investment(), named("half the outlay")) {
-        let multiplier = route.multiplier().clone();
-        let mut other = Investment::new(route.outlay().clone(), multiplier);
-        if let Some(chain) = route.chain() {
+    if let (Some(channel), Some(reading)) = (scenario.investment(), named("half the outlay")) {
+        let multiplier = channel.multiplier().clone();
+        let mut other = Investment::new(channel.outlay().clone(), multiplier);
+        if let Some(chain) = channel.chain() {
             other = other.with_chain(chain.clone());
         }
-        if let Some(discount) = route.discount() {
+        if let Some(discount) = channel.discount() {
             other = other.with_discount(discount.clone());
         }
         readings.push(reading?.with_investment(other));

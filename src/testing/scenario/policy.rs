@@ -70,10 +70,10 @@ pub fn restriction(
                 restriction = restriction.until(until);
             }
             if let Some((up_to, over)) = substitution {
-                restriction = restriction.substituted(up_to, over);
+                restriction = restriction.with_substitution(up_to, over);
             }
             match anticipation.filter(|_| is_later) {
-                Some(share) => restriction.anticipated(share),
+                Some(share) => restriction.with_anticipation(share),
                 None => restriction,
             }
         })

@@ -69,7 +69,7 @@ pub fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
             let bare = PowerUse::new(intensity, pue);
             match room {
                 Some(room) => spread(built(Just(room * drawn), Power::from_megawatts))
-                    .prop_map(move |limit| bare.clone().limited(limit))
+                    .prop_map(move |limit| bare.clone().with_limit(limit))
                     .boxed(),
                 None => Just(bare).boxed(),
             }
@@ -92,13 +92,13 @@ pub fn segment_stock(
     parts
         .prop_map(|(retirement, cost, power, past)| {
             let forgets = matches!(retirement, Retirement::Geometric(_));
-            let mut stock = SegmentStock::new(retirement).costing(cost);
+            let mut stock = SegmentStock::new(retirement).with_unit_cost(cost);
             if let Some(power) = power {
-                stock = stock.drawing(power);
+                stock = stock.with_power(power);
             }
             // A stock that retires geometrically forgets its age.
             match past.filter(|_| !forgets) {
-                Some(past) => stock.after_growth_of(past),
+                Some(past) => stock.with_past_growth(past),
                 None => stock,
             }
         })

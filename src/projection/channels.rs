@@ -2,19 +2,19 @@ use super::Projection;
 use super::reconcile::times;
 use super::roots::roots;
 use crate::cash_flow::CashFlow;
-use crate::investment::{Agreement, Investment, Reconciliation, Route, RouteKind, Routes};
+use crate::investment::{Agreement, Channel, ChannelKind, Channels, Investment, Reconciliation};
 use crate::response::Coefficient;
 use crate::scenario::{Answer, Open, Output, QuestionPlan};
 use crate::{Error, Interval, Money, MultiplierOf, Period, Quantity};
 
-/// How many times the scenario's outlay is looked at for the capital route, and its inverse.
+/// How many times the scenario's outlay is looked at for the capital channel, and its inverse.
 const FAR: f64 = 5.0;
 
 impl Projection {
-    /// What the year's build-out is worth by every route that the scenario allows, side by side.
+    /// What the year's build-out is worth by every channel that the scenario allows, side by side.
     ///
     /// - response and multiplier: as in [`reconciliation`](Self::reconciliation). With a chain the
-    ///   multiplier route ends at its net value added, whenever it is paid out.
+    ///   multiplier channel ends at its net value added, whenever it is paid out.
     /// - capital: GDP of the period with the year's purchases over GDP without them, everything else
     ///   as in the scenario: use, power limits, saturation, lags, productivity, coherence,
     ///   retirement and policies. Needs stocks with unit costs, and a response to capacity.
@@ -33,20 +33,20 @@ impl Projection {
     /// # Examples
     ///
     /// ```
-    /// use compute_impact::investment::RouteKind;
+    /// use compute_impact::investment::ChannelKind;
     /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
-    /// let routes = scenario.project()?.routes("2025".parse()?, None)?.unwrap();
-    /// let response = routes.route(RouteKind::Response).unwrap().fraction();
-    /// let multiplier = routes.route(RouteKind::Multiplier).unwrap().fraction();
+    /// let channels = scenario.project()?.channels("2025".parse()?, None)?.unwrap();
+    /// let response = channels.channel(ChannelKind::Response).unwrap().fraction();
+    /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap().fraction();
     /// assert!(response > 4.0 * multiplier); // the published figures do not agree
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn routes(
+    pub fn channels(
         &self,
         period: Period,
         table_value_added: Option<Money>,
-    ) -> Result<Option<Routes>, Error> {
+    ) -> Result<Option<Channels>, Error> {
         let (Some(reconciliation), Some(year)) = (self.reconciliation(period)?, self.year(period)?)
         else {
             return Ok(None);
@@ -56,8 +56,8 @@ impl Projection {
             .scenario
             .question(Open::Purchases, year.row, year.periods);
         let own = Self::answer(&plan, 1.0)?;
-        let route = |kind, money: Money, is_value_added| -> Result<Route, Error> {
-            Ok(Route {
+        let channel = |kind, money: Money, is_value_added| -> Result<Channel, Error> {
+            Ok(Channel {
                 kind,
                 money,
                 fraction: money.ratio_to(gdp)?,
@@ -65,18 +65,18 @@ impl Projection {
             })
         };
         let response = reconciliation.response_money();
-        let mut all = vec![route(RouteKind::Response, response, true)?];
+        let mut all = vec![channel(ChannelKind::Response, response, true)?];
         let capital = self.capital(&plan, own);
         if let Some(fraction) = capital {
-            all.push(route(RouteKind::Capital, gdp.times(fraction)?, true)?);
+            all.push(channel(ChannelKind::Capital, gdp.times(fraction)?, true)?);
         }
         let (returned, is_value_added) = self.returned(&reconciliation, own)?;
-        all.push(route(RouteKind::Multiplier, returned, is_value_added)?);
+        all.push(channel(ChannelKind::Multiplier, returned, is_value_added)?);
         if let Some(money) = table_value_added {
-            all.push(route(RouteKind::InputOutput, money, true)?);
+            all.push(channel(ChannelKind::InputOutput, money, true)?);
         }
         let agreements = self.agreements(&plan, gdp, &all, capital.is_some())?;
-        Ok(Some(Routes {
+        Ok(Some(Channels {
             reconciliation,
             all,
             agreements,
@@ -152,12 +152,12 @@ impl Projection {
         Ok((net, true))
     }
 
-    /// The outlays at which each demand route gives what a supply route gives.
+    /// The outlays at which each demand channel gives what a supply channel gives.
     fn agreements(
         &self,
         plan: &QuestionPlan,
         gdp: Money,
-        routes: &[Route],
+        channels: &[Channel],
         has_capital: bool,
     ) -> Result<Vec<Agreement>, Error> {
         let own = Self::answer(plan, 1.0)?;
@@ -166,13 +166,16 @@ impl Projection {
         // Where the outlay makes the compute, the response does not stand still as it is scaled.
         let is_free = outlay.is_some_and(|outlay| !outlay.is_of_compute());
         let mut agreements = Vec::new();
-        for demand in routes {
-            if !matches!(demand.kind, RouteKind::Multiplier | RouteKind::InputOutput) {
+        for demand in channels {
+            if !matches!(
+                demand.kind,
+                ChannelKind::Multiplier | ChannelKind::InputOutput
+            ) {
                 continue;
             }
             // A table's figure is in step with the outlay; a multiplier's is what the plan gives.
             let given = |answer: &Answer| match demand.kind {
-                RouteKind::InputOutput => demand.money.amount() * (answer.outlay / own.outlay),
+                ChannelKind::InputOutput => demand.money.amount() * (answer.outlay / own.outlay),
                 _ if answer.net.is_nan() => answer.returned,
                 _ => answer.net,
             };
@@ -193,13 +196,13 @@ impl Projection {
                 });
             };
             if is_free {
-                let response = routes[0].money.amount();
-                agree(RouteKind::Response, &times(1_000.0), &|_| response);
+                let response = channels[0].money.amount();
+                agree(ChannelKind::Response, &times(1_000.0), &|_| response);
             }
             if has_capital {
                 // At no purchases both give nothing.
                 let near: Vec<f64> = times(FAR).split_off(1);
-                agree(RouteKind::Capital, &near, &|answer| {
+                agree(ChannelKind::Capital, &near, &|answer| {
                     gdp.amount() * (answer.gdp / without.gdp - 1.0)
                 });
             }

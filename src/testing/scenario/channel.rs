@@ -1,4 +1,4 @@
-//! The multiplier route: outlays, chains, pay-outs and discounts.
+//! The multiplier channel: outlays, chains, payouts and discounts.
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -6,7 +6,7 @@ use super::{built, rate, uncertain};
 use crate::{
     Error, Money, Multiplier, MultiplierOf, Period, Share,
     evidence::Estimate,
-    investment::{Chain, Investment, Outlay, PayOut},
+    investment::{Chain, Investment, Outlay, PayoutProfile},
 };
 
 fn share() -> impl Strategy<Value = Estimate<Share>> {
@@ -15,23 +15,23 @@ fn share() -> impl Strategy<Value = Estimate<Share>> {
 
 /// Chains to what a country keeps, for a multiplier of `of`.
 fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
-    let displacement = prop_oneof![
+    let crowding_out = prop_oneof![
         4 => share().boxed(),
         1 => built(Just(()), |()| uncertain::from_interval("20 to 40 %")).boxed(),
     ];
-    let stands_at = select(vec![MultiplierOf::GrossOutput, MultiplierOf::ValueAdded]);
-    (share(), share(), displacement, stands_at, any::<bool>())
+    let basis = select(vec![MultiplierOf::GrossOutput, MultiplierOf::ValueAdded]);
+    (share(), share(), crowding_out, basis, any::<bool>())
         .prop_map(
-            move |(value_added, domestic, displacement, stands_at, repeats)| {
-                let chain = Chain::new(value_added, domestic, displacement);
+            move |(value_added, domestic, crowding_out, basis, repeats)| {
+                let chain = Chain::new(value_added, domestic, crowding_out);
                 // Saying again what the multiplier says is allowed.
                 let said = if of == MultiplierOf::Unstated {
-                    Some(stands_at)
+                    Some(basis)
                 } else {
                     repeats.then_some(of)
                 };
                 match said {
-                    Some(of) => chain.standing_at(of),
+                    Some(of) => chain.with_basis(of),
                     None => chain,
                 }
             },
@@ -40,11 +40,11 @@ fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
 }
 
 /// Shares of a return over up to five periods.
-pub fn pay_out() -> impl Strategy<Value = PayOut> {
+pub fn payout() -> impl Strategy<Value = PayoutProfile> {
     built(vec(0.0..=1.0_f64, 1..=5), |weights| {
         let sum: f64 = weights.iter().sum();
         let shares = weights.iter().map(|weight| Share::new(weight / sum));
-        PayOut::new(shares.collect::<Result<_, Error>>()?)
+        PayoutProfile::new(shares.collect::<Result<_, Error>>()?)
     })
 }
 
@@ -87,13 +87,13 @@ pub fn investment(
         .prop_flat_map(move |(outlay, multiplier)| {
             let bare = Investment::new(outlay, multiplier);
             let of = bare.multiplier().value().of();
-            let extras = (option::of(pay_out()), option::of(rate(base, 0.0..=0.1)));
+            let extras = (option::of(payout()), option::of(rate(base, 0.0..=0.1)));
             option::of((chain(of), extras)).prop_map(move |steps| {
                 let mut investment = bare.clone();
-                if let Some((chain, (pay_out, discount))) = steps {
+                if let Some((chain, (payout, discount))) = steps {
                     investment = investment.with_chain(chain);
-                    if let Some(pay_out) = pay_out {
-                        investment = investment.with_pay_out(pay_out);
+                    if let Some(payout) = payout {
+                        investment = investment.with_payout(payout);
                     }
                     if let Some(discount) = discount {
                         investment = investment.with_discount(discount);

@@ -6,7 +6,7 @@ use crate::{
     Error, ErrorKind, GrowthRate, Interval, Money, Multiplier, MultiplierOf, Period, Share,
 };
 
-/// The multiplier route: an outlay, what each unit of it returns, and what is left of that.
+/// The multiplier channel: an outlay, what each unit of it returns, and what is left of that.
 ///
 /// It measures demand along the supply chain and overlaps with the response to compute, which
 /// measures supply. The two are shown side by side and reconciled, never added.
@@ -16,10 +16,10 @@ use crate::{
 /// | `outlay` | [`Outlay`] |
 /// | `multiplier` | estimate of a [`Multiplier`] |
 /// | `chain` | [`Chain`]: from gross output to what a country keeps; none if left out |
-/// | `pay-out` | list of shares of the return, in the period of the outlay, the next, ...; sums to 100 % |
+/// | `payout` | list of shares of the return, in the period of the outlay, the next, ...; sums to 100 % |
 /// | `discount` | estimate of a [`GrowthRate`] at which net returns are discounted to the base |
 ///
-/// Without `pay-out` the chain pays out in the period of the outlay or, if the multiplier states
+/// Without `payout` the chain pays out in the period of the outlay or, if the multiplier states
 /// its years, evenly over these, from the first period after.
 ///
 /// # Examples
@@ -48,8 +48,8 @@ pub struct Investment {
     multiplier: Estimate<Multiplier>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     chain: Option<Chain>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pay_out: Option<PayOut>,
+    #[serde(default, skip_serializing_if = "Option::is_none", alias = "pay-out")]
+    payout: Option<PayoutProfile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     discount: Option<Estimate<GrowthRate>>,
 }
@@ -62,7 +62,7 @@ impl Investment {
             outlay,
             multiplier,
             chain: None,
-            pay_out: None,
+            payout: None,
             discount: None,
         }
     }
@@ -76,9 +76,9 @@ impl Investment {
 
     /// The same with returns that come over time.
     #[must_use]
-    pub fn with_pay_out(self, pay_out: PayOut) -> Self {
-        let pay_out = Some(pay_out);
-        Self { pay_out, ..self }
+    pub fn with_payout(self, payout: PayoutProfile) -> Self {
+        let payout = Some(payout);
+        Self { payout, ..self }
     }
 
     /// The same with net returns discounted to the base at a rate per period.
@@ -150,8 +150,8 @@ impl Investment {
 
     /// When returns come.
     #[must_use]
-    pub const fn pay_out(&self) -> Option<&PayOut> {
-        self.pay_out.as_ref()
+    pub const fn payout(&self) -> Option<&PayoutProfile> {
+        self.payout.as_ref()
     }
 
     /// The rate at which net returns are discounted.
@@ -162,8 +162,8 @@ impl Investment {
 
     /// The share of a return in each period from that of the outlay on.
     pub(crate) fn weights(&self, base: Period) -> Vec<f64> {
-        if let Some(pay_out) = &self.pay_out {
-            return pay_out.0.iter().map(|share| share.get()).collect();
+        if let Some(payout) = &self.payout {
+            return payout.0.iter().map(|share| share.get()).collect();
         }
         let Some(years) = self.multiplier.value().horizon_years() else {
             return vec![1.0];
@@ -186,9 +186,9 @@ impl Investment {
                 .step(self.multiplier.value().of())
                 .map_err(|error| error.at("chain"))?;
         }
-        let alone = match (chain, discount, &self.pay_out) {
+        let alone = match (chain, discount, &self.payout) {
             (None, Some(_), _) => Some("discount"),
-            (None, _, Some(_)) => Some("pay-out"),
+            (None, _, Some(_)) => Some("payout"),
             _ => None,
         };
         if let Some(place) = alone {
@@ -214,10 +214,10 @@ impl Investment {
 ///
 /// | key in a file | meaning |
 /// |---|---|
-/// | `stands-at` | `gross-output` or `value-added`: what the multiplier is of, needed if it does not say |
+/// | `basis` | `gross-output` or `value-added`: what the multiplier is of, needed if it does not say |
 /// | `value-added` | value added as a share of gross output |
 /// | `domestic` | share of value added that arises at home |
-/// | `displacement` | share of that which would have arisen anyway, from workers and capital drawn from other uses |
+/// | `crowding-out` | share of that which would have arisen anyway, from workers and capital drawn from other uses |
 ///
 /// The published three- to fourfold return is quoted of output and of GDP; both readings are in
 /// the catalogue, and which one holds moves the result by the share of value added.
@@ -241,14 +241,15 @@ impl Investment {
 #[serde(
     deny_unknown_fields,
     rename_all = "kebab-case",
-    expecting = "a table with `value-added`, `domestic` and `displacement`"
+    expecting = "a table with `value-added`, `domestic` and `crowding-out`"
 )]
 pub struct Chain {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    stands_at: Option<MultiplierOf>,
+    #[serde(default, skip_serializing_if = "Option::is_none", alias = "stands-at")]
+    basis: Option<MultiplierOf>,
     value_added: Estimate<Share>,
     domestic: Estimate<Share>,
-    displacement: Estimate<Share>,
+    #[serde(alias = "displacement")]
+    crowding_out: Estimate<Share>,
 }
 
 impl Chain {
@@ -257,21 +258,21 @@ impl Chain {
     pub const fn new(
         value_added: Estimate<Share>,
         domestic: Estimate<Share>,
-        displacement: Estimate<Share>,
+        crowding_out: Estimate<Share>,
     ) -> Self {
         Self {
-            stands_at: None,
+            basis: None,
             value_added,
             domestic,
-            displacement,
+            crowding_out,
         }
     }
 
     /// The same, saying what a multiplier is of that does not say so itself.
     #[must_use]
-    pub fn standing_at(self, of: MultiplierOf) -> Self {
-        let stands_at = Some(of);
-        Self { stands_at, ..self }
+    pub fn with_basis(self, of: MultiplierOf) -> Self {
+        let basis = Some(of);
+        Self { basis, ..self }
     }
 
     /// Value added as a share of gross output.
@@ -288,8 +289,8 @@ impl Chain {
 
     /// The part of that which would have arisen anyway.
     #[must_use]
-    pub const fn displacement(&self) -> &Estimate<Share> {
-        &self.displacement
+    pub const fn crowding_out(&self) -> &Estimate<Share> {
+        &self.crowding_out
     }
 
     /// What is left of one unit of gross output, at central values.
@@ -302,12 +303,12 @@ impl Chain {
     pub(crate) fn step(&self, of: MultiplierOf) -> Result<MultiplierOf, Error> {
         let conflict = |what, with, remedy| {
             let error = Error::new(ErrorKind::Conflict { what, with, remedy });
-            Err(error.at("stands-at"))
+            Err(error.at("basis"))
         };
-        let step = match (of, self.stands_at) {
+        let step = match (of, self.basis) {
             (MultiplierOf::Unstated, None | Some(MultiplierOf::Unstated)) => {
                 return Err(Error::new(ErrorKind::Missing {
-                    what: "`stands-at`",
+                    what: "`basis`",
                     remedy: "the multiplier does not say of what: `gross-output` or `value-added`",
                 }));
             }
@@ -317,7 +318,7 @@ impl Chain {
                 return conflict(
                     "a step",
                     "a multiplier that says another",
-                    "leave `stands-at` out, or correct the multiplier",
+                    "leave `basis` out, or correct the multiplier",
                 );
             }
         };
@@ -335,9 +336,9 @@ impl Chain {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PayOut(Vec<Share>);
+pub struct PayoutProfile(Vec<Share>);
 
-impl PayOut {
+impl PayoutProfile {
     /// Shares that sum to one.
     ///
     /// # Errors
@@ -348,11 +349,11 @@ impl PayOut {
     /// # Examples
     ///
     /// ```
-    /// use compute_impact::investment::PayOut;
+    /// use compute_impact::investment::PayoutProfile;
     ///
-    /// let late = PayOut::new(vec!["0 %".parse()?, "40 %".parse()?, "60 %".parse()?])?;
+    /// let late = PayoutProfile::new(vec!["0 %".parse()?, "40 %".parse()?, "60 %".parse()?])?;
     /// assert_eq!(late.shares().len(), 3);
-    /// assert!(PayOut::new(vec!["40 %".parse()?]).is_err());
+    /// assert!(PayoutProfile::new(vec!["40 %".parse()?]).is_err());
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn new(shares: Vec<Share>) -> Result<Self, Error> {
@@ -374,7 +375,7 @@ impl PayOut {
     }
 }
 
-impl<'de> Deserialize<'de> for PayOut {
+impl<'de> Deserialize<'de> for PayoutProfile {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Self::new(Vec::deserialize(from)?).map_err(D::Error::custom)
     }

@@ -7,7 +7,7 @@ use crate::{Money, Period};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum RouteKind {
+pub enum ChannelKind {
     /// The scenario's response to the year's growth of compute over its counterfactual: supply.
     Response,
     /// GDP with the year's purchases over GDP without them: supply, from the money.
@@ -18,21 +18,21 @@ pub enum RouteKind {
     InputOutput,
 }
 
-impl RouteKind {
+impl ChannelKind {
     /// What it measures and where it overlaps with the others.
     #[must_use]
     pub const fn overlaps(self) -> &'static str {
         match self {
             Self::Response => {
-                "all growth of compute net of what retired; overlaps with the capital route, and with \
-                 what of the demand routes the response was estimated with"
+                "all growth of compute net of what retired; overlaps with the capital channel, and with \
+                 what of the demand channels the response was estimated with"
             }
             Self::Capital => {
                 "what the year's outlay bought, gross of what retired, so that it may exceed the response"
             }
             Self::Multiplier => {
                 "demand along the supply chain while money is spent; the same sales as in the \
-                 input-output route"
+                 input-output channel"
             }
             Self::InputOutput => {
                 "demand along the supply chain, industry by industry; what a multiplier sums up"
@@ -41,7 +41,7 @@ impl RouteKind {
     }
 }
 
-impl fmt::Display for RouteKind {
+impl fmt::Display for ChannelKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Response => "response to compute growth",
@@ -52,19 +52,19 @@ impl fmt::Display for RouteKind {
     }
 }
 
-/// What one route gives for the year.
+/// What one channel gives for the year.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
-pub struct Route {
-    pub(crate) kind: RouteKind,
+pub struct Channel {
+    pub(crate) kind: ChannelKind,
     pub(crate) money: Money,
     pub(crate) fraction: f64,
     pub(crate) is_value_added: bool,
 }
 
-impl Route {
-    /// Which route.
+impl Channel {
+    /// Which channel.
     #[must_use]
-    pub const fn kind(&self) -> RouteKind {
+    pub const fn kind(&self) -> ChannelKind {
         self.kind
     }
 
@@ -74,9 +74,9 @@ impl Route {
         self.money
     }
 
-    /// The same over GDP of the year without the step. For the capital route it is GDP with the
+    /// The same over GDP of the year without the step. For the capital channel it is GDP with the
     /// year's purchases over GDP without them, less one, and the money is that part of GDP without
-    /// the step, so that all routes are parts of one GDP.
+    /// the step, so that all channels are parts of one GDP.
     #[must_use]
     pub const fn fraction(&self) -> f64 {
         self.fraction
@@ -89,22 +89,22 @@ impl Route {
     }
 }
 
-/// The outlay at which two routes give the same.
+/// The outlay at which two channels give the same.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Agreement {
-    pub(crate) between: [RouteKind; 2],
+    pub(crate) between: [ChannelKind; 2],
     pub(crate) outlay: BreakEven<Money>,
 }
 
 impl Agreement {
-    /// The two routes.
+    /// The two channels.
     #[must_use]
-    pub const fn between(&self) -> [RouteKind; 2] {
+    pub const fn between(&self) -> [ChannelKind; 2] {
         self.between
     }
 
     /// The outlay of the year at which they agree: a root of the scenario's plan, between a fifth and
-    /// five times its own outlay where the capital route is one of them, since farther off the two say
+    /// five times its own outlay where the capital channel is one of them, since farther off the two say
     /// nothing of this programme.
     #[must_use]
     pub const fn outlay(&self) -> BreakEven<Money> {
@@ -112,18 +112,18 @@ impl Agreement {
     }
 }
 
-/// All routes of a scenario side by side, for one year: they overlap, and nothing adds them.
+/// All channels of a scenario side by side, for one year: they overlap, and nothing adds them.
 ///
-/// Made by [`Projection::routes`](crate::Projection::routes).
+/// Made by [`Projection::channels`](crate::Projection::channels).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Routes {
+pub struct Channels {
     pub(crate) reconciliation: Reconciliation,
-    #[serde(rename = "routes")]
-    pub(crate) all: Vec<Route>,
+    #[serde(rename = "channels")]
+    pub(crate) all: Vec<Channel>,
     pub(crate) agreements: Vec<Agreement>,
 }
 
-impl Routes {
+impl Channels {
     /// The period at whose end the year ends.
     #[must_use]
     pub const fn period(&self) -> Period {
@@ -137,19 +137,19 @@ impl Routes {
         &self.reconciliation
     }
 
-    /// The routes that the scenario allows.
+    /// The channels that the scenario allows.
     #[must_use]
-    pub fn routes(&self) -> &[Route] {
+    pub fn channels(&self) -> &[Channel] {
         &self.all
     }
 
     /// One of them.
     #[must_use]
-    pub fn route(&self, kind: RouteKind) -> Option<&Route> {
-        self.all.iter().find(|route| route.kind == kind)
+    pub fn channel(&self, kind: ChannelKind) -> Option<&Channel> {
+        self.all.iter().find(|channel| channel.kind == kind)
     }
 
-    /// The outlays at which a supply and a demand route agree.
+    /// The outlays at which a supply and a demand channel agree.
     #[must_use]
     pub fn agreements(&self) -> &[Agreement] {
         &self.agreements

@@ -34,7 +34,7 @@ pub struct OwnShares {
 /// biproportional (RAS) answer for a split in two (Miller & Blair, section 9.4): `w` becomes
 /// `t w / (1 - w + t w)`. The tilts are reported; at 1 the weights fitted as given.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Carving {
+pub struct SectorDisaggregation {
     aggregate: Label,
     carved: Label,
     rest: Label,
@@ -47,7 +47,7 @@ pub struct Carving {
     employment: Option<Share>,
 }
 
-impl Carving {
+impl SectorDisaggregation {
     /// A carving in which every weight is the output share, until stated otherwise.
     ///
     /// # Errors
@@ -116,13 +116,13 @@ impl Carving {
 
 /// A finer table, and how far the proposed weights had to give.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Carved {
+pub struct DisaggregatedTable {
     table: Table,
     sales_tilt: f64,
     input_tilt: f64,
 }
 
-impl Carved {
+impl DisaggregatedTable {
     /// The finer table: the carved sector stands in the aggregate's place and the rest last.
     #[must_use]
     pub const fn table(&self) -> &Table {
@@ -156,7 +156,10 @@ impl Table {
     /// [`OutOfRange`](ErrorKind::OutOfRange) if no tilt lets the new sector sell or spend its
     /// output, as with weights of zero and one only; [`Duplicate`](ErrorKind::Duplicate) for a
     /// label already in the table; [`NotProductive`](ErrorKind::NotProductive).
-    pub fn carve(&self, carving: &Carving) -> Result<Carved, Error> {
+    pub fn disaggregate(
+        &self,
+        carving: &SectorDisaggregation,
+    ) -> Result<DisaggregatedTable, Error> {
         let at = self.labels.position(&carving.aggregate)?;
         self.check_weights(carving)?;
         let order = self.labels.len();
@@ -243,14 +246,14 @@ impl Table {
                 .zip(carving.employment)
                 .map(|(jobs, share)| by(jobs, share.get())),
         })?;
-        Ok(Carved {
+        Ok(DisaggregatedTable {
             table,
             sales_tilt,
             input_tilt,
         })
     }
 
-    fn check_weights(&self, carving: &Carving) -> Result<(), Error> {
+    fn check_weights(&self, carving: &SectorDisaggregation) -> Result<(), Error> {
         let n = self.labels.len();
         for (what, expected, found) in [
             ("sales weights", n, carving.sales.len()),

@@ -20,7 +20,7 @@ const TOLERANCE: f64 = 1e-6;
 /// What growth of compute gives 1 % more GDP by 2030, and what gives it in four of five futures?
 ///
 /// ```
-/// use compute_impact::explanation::inversion::Goal;
+/// use compute_impact::explanation::goal_seek::Goal;
 /// use compute_impact::{Output, Reading, Simulation};
 /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///

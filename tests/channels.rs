@@ -7,7 +7,7 @@ use crate::common::read;
 use approx::assert_relative_eq;
 use compute_impact::testing::scenario as scenarios;
 use compute_impact::*;
-use investment::{BreakEven, RouteKind, Routes};
+use investment::{BreakEven, ChannelKind, Channels};
 
 /// A base of 100 EFLOPS, half of it smart. In the first year money buys smart capacity at 1 bn an
 /// EFLOPS, which does not retire.
@@ -48,23 +48,23 @@ multiplier = {{ value = "3 of value added", assumption = "x" }}
 }
 
 #[track_caller]
-fn routes(scenario: &Scenario, period: &str) -> Routes {
+fn channels(scenario: &Scenario, period: &str) -> Channels {
     let projection = scenario.project().unwrap();
-    let routes = projection.routes(period.parse().unwrap(), None).unwrap();
-    routes.unwrap()
+    let channels = projection.channels(period.parse().unwrap(), None).unwrap();
+    channels.unwrap()
 }
 
 #[track_caller]
 fn capital(text: &str, period: &str) -> f64 {
-    let routes = routes(&read(text), period);
-    let route = routes.route(RouteKind::Capital).unwrap();
-    let gdp = routes.reconciliation().gdp().amount();
+    let channels = channels(&read(text), period);
+    let channel = channels.channel(ChannelKind::Capital).unwrap();
+    let gdp = channels.reconciliation().gdp().amount();
     assert_relative_eq!(
-        route.money().amount(),
-        route.fraction() * gdp,
+        channel.money().amount(),
+        channel.fraction() * gdp,
         max_relative = 1e-12
     );
-    route.fraction()
+    channel.fraction()
 }
 
 /// Used at 1 %, the 100 EFLOPS bought raise effective compute from 50.5 to 51.5 EFLOPS.
@@ -130,11 +130,11 @@ fn purchases_count_by_a_growth_ratio_on_growing_gdp() {
 }
 
 /// The national build-out by a second program: stocks of six years' life whose purchases grew by 16 and
-/// 50 % a year before the base, at unit costs that fall, used at 40 and 25 %. See `routes.py`.
+/// 50 % a year before the base, at unit costs that fall, used at 40 and 25 %. See `channels.py`.
 #[test]
 fn the_national_build_out_agrees_with_a_second_program() {
     let text = include_str!("../examples/scenarios/east-data-west-computing.toml");
-    let csv = include_str!("data/routes.csv");
+    let csv = include_str!("data/channels.csv");
     let mut cases = 0;
     for line in csv.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let numbers: Vec<f64> = line
@@ -161,10 +161,10 @@ fn the_national_build_out_agrees_with_a_second_program() {
             );
             text = text.replace("[compute.use.general.utilisation]", &power);
         }
-        let routes = routes(&read(&text), "2030");
-        let route = routes.route(RouteKind::Capital).unwrap();
-        assert_relative_eq!(route.fraction(), fraction, max_relative = 1e-9);
-        assert_relative_eq!(route.money().amount() / 1e9, bn, max_relative = 1e-9);
+        let channels = channels(&read(&text), "2030");
+        let channel = channels.channel(ChannelKind::Capital).unwrap();
+        assert_relative_eq!(channel.fraction(), fraction, max_relative = 1e-9);
+        assert_relative_eq!(channel.money().amount() / 1e9, bn, max_relative = 1e-9);
         cases += 1;
     }
     assert_eq!(cases, 4);
@@ -201,8 +201,8 @@ response.coefficient.elasticity = { value = 0.4, assumption = "x" }
 outlay.per-period = { value = "4 tn CNY", assumption = "x" }
 multiplier = { value = "2 of value added", assumption = "x" }
 "#;
-    let routes = routes(&read(text), "2025");
-    let both = routes.reconciliation();
+    let channels = channels(&read(text), "2025");
+    let both = channels.reconciliation();
     let growth = both.break_even_growth().unique().unwrap().get();
     assert_relative_eq!(growth, 0.435_840_302_714_701_5, max_relative = 1e-12);
     let response = 0.4 * 1.5_f64.powf(0.4) + 0.6 * 1.5_f64.powf(1.0 / 15.0) - 1.0;
@@ -215,7 +215,7 @@ multiplier = { value = "2 of value added", assumption = "x" }
 #[test]
 fn a_break_even_that_does_not_exist_says_so() {
     let none = ("elasticity = { value = 0.1", "elasticity = { value = 0");
-    let still = routes(&read(&bought(100.0, "100 %", &[none])), "2025");
+    let still = channels(&read(&bought(100.0, "100 %", &[none])), "2025");
     assert_eq!(
         still.reconciliation().break_even_growth(),
         BreakEven::Independent
@@ -223,7 +223,7 @@ fn a_break_even_that_does_not_exist_says_so() {
     // A loss from more compute never equals a gain.
     let negative = ("elasticity = { value = 0.1", "elasticity = { value = -0.1");
     let text = bought(100.0, "100 %", &[negative]);
-    let found = routes(&read(&text), "2025")
+    let found = channels(&read(&text), "2025")
         .reconciliation()
         .break_even_growth();
     // 300 bn of 100 tn are 0.3 %: reached where compute falls by (1.003)^-10 - 1.
@@ -292,7 +292,7 @@ mod without_purchases {
         #![proptest_config(ProptestConfig { cases: 512, max_global_rejects: 100_000, ..ProptestConfig::default() })]
 
         /// Over every kind of response, lag, saturation, coherence, stock, power limit and policy, the
-        /// capital route is GDP with the purchases over GDP without them.
+        /// capital channel is GDP with the purchases over GDP without them.
         #[test]
         fn the_capital_route_is_the_projection_with_and_without(scenario in scenarios::full_scenario()) {
             let mut plain = scenario.edit().plain();
@@ -310,15 +310,15 @@ mod without_purchases {
             let Ok(scenario) = plain.build() else { return Err(TestCaseError::reject("nothing has a cost")) };
             let Ok(projection) = scenario.project() else { return Err(TestCaseError::reject("leaves its range")) };
             let last = scenario.until();
-            let Some(routes) = projection.routes(last, None)? else { return Err(TestCaseError::reject("no whole year")) };
+            let Some(channels) = projection.channels(last, None)? else { return Err(TestCaseError::reject("no whole year")) };
             let year = u32::from(scenario.base().frequency().per_year());
             let first = scenario.base().plus(scenario.periods() - year + 1)?;
             let without = barred(&scenario, first, last)?;
             let Ok(without) = without.project() else { return Err(TestCaseError::reject("leaves its range")) };
-            let Some(route) = routes.route(RouteKind::Capital) else { return Err(TestCaseError::reject("buys nothing")) };
+            let Some(channel) = channels.channel(ChannelKind::Capital) else { return Err(TestCaseError::reject("buys nothing")) };
             let expected = projection.gdp().with().last() / without.gdp().with().last() - 1.0;
             // An impact is the small rest of two levels.
-            prop_assert!((route.fraction() - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{} {}", route.fraction(), expected);
+            prop_assert!((channel.fraction() - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{} {}", channel.fraction(), expected);
         }
     }
 }

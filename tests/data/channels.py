@@ -1,4 +1,4 @@
-"""The capital route of the national build-out, by a second program: writes routes.csv.
+"""The capital channel of the national build-out, by a second program: writes channels.csv.
 
 Each row: outlays on general and smart compute in bn yuan a year, the power limit on smart compute in
 GW (0 is none), then GDP of 2030 with the purchases of 2030 over GDP without them, less one, and the
@@ -55,8 +55,8 @@ def row(general, smart, limit):
     return fraction, fraction * stepless
 
 
-with open(os.path.join(os.path.dirname(__file__), "routes.csv"), "w") as out:
-    out.write("# Written by routes.py.\n")
+with open(os.path.join(os.path.dirname(__file__), "channels.csv"), "w") as out:
+    out.write("# Written by channels.py.\n")
     out.write("general,smart,limit,fraction,bn\n")
     for general, smart, limit in [(100, 300, 0), (100, 300, 6), (240, 160, 0), (240, 160, 3)]:
         fraction, bn = row(general, smart, limit)
