@@ -92,7 +92,7 @@ fn modified_rates_of_the_spreadsheet() {
     assert!(modified(&late, 0.1).abs() < 1e-15);
 }
 
-/// REFERENCES H: a k-fold return spread evenly over H years.
+/// Rates worked out apart from this library: a k-fold return spread evenly over H years.
 #[test]
 fn a_multiplier_spread_over_years_as_a_rate() {
     for (fold, years, expected) in [

@@ -2,6 +2,7 @@
 #![allow(clippy::float_cmp)] // What is exactly zero, or without end, is exactly that.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
+use crate::common::read;
 use approx::assert_relative_eq;
 use compute_impact::capacity::Segment;
 use compute_impact::explanation::decomposition::{
@@ -39,10 +40,6 @@ chain = { value-added = { value = "40 %", assumption = "x" }, domestic = { value
 
 const GROWTH: &str = "compute.path.total.growth.constant";
 const IMPACT: Output = Output::Gdp(Reading::Impact);
-
-fn read(text: &str) -> Scenario {
-    Scenario::from_toml(text).unwrap()
-}
 
 fn programme() -> Scenario {
     read(include_str!(

@@ -1,6 +1,7 @@
 //! Formulas that an explanation prints, read off the plan, against formulas worked out by hand.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
+use crate::common::read;
 use compute_impact::capacity::Segment;
 use compute_impact::{Output, Reading, Scenario};
 
@@ -22,10 +23,6 @@ base = { value = "134.9 tn CNY", assumption = "x" }
 baseline.excludes.constant = { value = "4.5 % per year", assumption = "x" }
 response.coefficient.elasticity = { value = 0.0426, assumption = "x" }
 "#;
-
-fn read(text: &str) -> Scenario {
-    Scenario::from_toml(text).unwrap()
-}
 
 fn formula(scenario: &Scenario, output: Output) -> String {
     let projection = scenario.project().unwrap();

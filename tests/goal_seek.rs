@@ -1,6 +1,7 @@
 //! What an input would have to be: which side it moves, which readings count, what a file accepts.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
+use crate::common::read;
 use approx::assert_relative_eq;
 use compute_impact::explanation::decomposition::{of_inputs, of_policies};
 use compute_impact::explanation::goal_seek::Goal;
@@ -68,10 +69,6 @@ const SCENARIOS: [&str; 4] = [
     include_str!("../examples/scenarios/east-data-west-computing.toml"),
     include_str!("scenarios/uncertain.toml"),
 ];
-
-fn read(text: &str) -> Scenario {
-    Scenario::from_toml(text).unwrap()
-}
 
 fn programme() -> Scenario {
     read(SCENARIOS[2])

@@ -1,8 +1,8 @@
 //! Published and independently computed figures, reproduced through the public API.
 //!
-//! "Reference A", "E" and "G" are the project's tables of closed forms, computed apart from this
-//! library; "evidence A5" is its review of what is published. Closed forms are compared at a
-//! relative 1e-12: a handful of roundings of 1e-16 each, and logarithms between.
+//! A closed form was worked out apart from this library, from the formula that its test
+//! states; published figures name their source. Closed forms are compared at a relative 1e-12: a
+//! handful of roundings of 1e-16 each, and logarithms between.
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 #![allow(clippy::float_cmp, clippy::unreadable_literal)] // Zero is exact; digits as published.
 
@@ -53,7 +53,7 @@ fn per_year(fraction: f64) -> GrowthRate {
     GrowthRate::per_year(fraction).unwrap()
 }
 
-/// CAICT's smart shares, 25 % in June 2023 and 30 % a year later (evidence (b) 3).
+/// CAICT's smart shares, 25 % in June 2023 and 30 % a year later (MIIT and CAICT, press conference of 2024).
 fn observed() -> Vec<ShareObservation> {
     [("2023-06", "25 %"), ("2024-06", "30 %")]
         .map(|(at, share)| ShareObservation::new(read(at), given(read(share))))
@@ -88,7 +88,7 @@ fn compute(base: &str, growth: Growth<compute_impact::Capacity>) -> Compute {
     Compute::new(given(read(base)), total(growth), Counterfactual::Frozen)
 }
 
-/// Reference A: growth of compute, then 0.2 read as a growth ratio and as an elasticity.
+/// Closed forms: growth of compute, then 0.2 read as a growth ratio and as an elasticity.
 #[test]
 fn two_readings_of_two_tenths() {
     let table = [
@@ -122,7 +122,7 @@ fn two_readings_of_two_tenths() {
     }
 }
 
-/// Reference A, at 0.4; 4^0.2 = 2^0.4.
+/// The same at 0.4; 4^0.2 = 2^0.4.
 #[test]
 fn two_readings_of_four_tenths() {
     let at = |growth, response: Response| impact_of(per_year(growth), &response).unwrap();
@@ -136,7 +136,7 @@ fn two_readings_of_four_tenths() {
     assert_close(at(0.30, ratio(0.4)), 0.12, CLOSED_FORM);
 }
 
-/// Reference A: five years at 46 %, CAICT's average of 2016-21, in five steps and in one.
+/// Closed forms: five years at 46 %, CAICT's average of 2016-21, in five steps and in one.
 #[test]
 fn composition_over_five_years() {
     let project = |response, years: u32, rate: f64| {
@@ -167,7 +167,7 @@ fn composition_over_five_years() {
     assert_close(project(elasticity(0.2), 1, once), 0.46, CLOSED_FORM);
 }
 
-/// Reference A: what 0.2 and 0.4 leave for the rest of the economy.
+/// Closed forms: what 0.2 and 0.4 leave for the rest of the economy.
 #[test]
 fn the_coefficient_of_the_rest() {
     let table = [
@@ -181,13 +181,13 @@ fn the_coefficient_of_the_rest() {
         // Near zero: the difference of two numbers near 0.2.
         assert!((rest - expected).abs() < 1e-15, "{rest} {expected}");
     }
-    // DESIGN 4, three decimals.
+    // (0.2 - 0.6 * 0.4) / 0.4, exactly.
     let rest = rest_coefficient(0.2, 0.4, Share::new(0.6).unwrap()).unwrap();
     assert_close(rest, -0.100, CLOSED_FORM);
     assert_eq!(breach_share(0.2, 0.4), Some(Share::new(0.5).unwrap()));
 }
 
-/// Reference A: how long the pair lasts at 30 % a year from 42.8 %.
+/// Closed forms: how long the pair lasts at 30 % a year from 42.8 %.
 #[test]
 fn the_drift_of_the_digital_share() {
     let years = |to| {
@@ -267,9 +267,9 @@ fn codes(projection: &Projection) -> Vec<Code> {
         .collect()
 }
 
-/// Reference A, CAICT's own accounting for 2023: a part of 41.5 % that grows 7.39 % contributes
+/// CAICT's own accounting for 2023 (report on the digital economy, 2024): a part of 41.5 % that grows 7.39 % contributes
 /// 66.2 % of nominal growth of 4.63 %. It needs no elasticity: the digital economy's growth is
-/// laid to it whole, so it is the pair with a rest that does not respond.
+/// attributed to it whole, so it is the pair with a rest that does not respond.
 #[test]
 fn the_accounting_of_caict() {
     // Points of GDP growth from the digital economy: 0.415 * 7.39 %. With compute doubled and a
@@ -293,7 +293,7 @@ fn the_accounting_of_caict() {
     assert_close(contribution.unwrap(), 0.415 * 0.0739 / 0.0463, CLOSED_FORM);
 }
 
-/// Reference A, the back-test: 180 EFLOPS at the end of 2022, 230 a year later, against nominal
+/// A back-test on 2023 (CAICT and NBS): 180 EFLOPS at the end of 2022, 230 a year later, against nominal
 /// GDP growth of 4.63 % and growth of the digital economy of 7.39 %.
 #[test]
 fn the_back_test_of_2023() {
@@ -371,7 +371,7 @@ fn the_back_test_of_2023() {
     assert!(!at(project(elasticity(0.2), elasticity(0.4), 0.052)));
 }
 
-/// Reference E: one article, three answers for the end of 2025.
+/// Closed forms: one article, three answers for the end of 2025.
 #[test]
 fn the_smart_share_at_the_end_of_2025() {
     let target = Share::new(0.35).unwrap();
@@ -400,7 +400,7 @@ fn the_smart_share_at_the_end_of_2025() {
     assert_close(odds[2] - odds[1], 0.2513144282809062, 1e-14 / 0.25);
 }
 
-/// Reference E and DESIGN 4: 197 EFLOPS at 25 % to 246 at 30 % in a year. Published to three digits.
+/// MIIT and CAICT: 197 EFLOPS at 25 % to 246 at 30 % in a year. Published to three digits.
 #[test]
 fn the_growth_of_each_segment() {
     let from = (read("197 EFLOPS FP32 in use"), read("25 %"));
@@ -420,7 +420,7 @@ fn the_growth_of_each_segment() {
     assert_close(slope, 0.2513144282809062, CLOSED_FORM);
 }
 
-/// Reference G, after Koyck (1954): 0.08 now, decaying by 0.6, sums to 0.2 with a mean lag of 1.5.
+/// Koyck (1954): 0.08 now, decaying by 0.6, sums to 0.2 with a mean lag of 1.5.
 #[test]
 fn koyck_weights() {
     let lag = Lag::Koyck(given(Share::new(0.6).unwrap()));
@@ -485,7 +485,7 @@ fn converted_coefficients_agree_at_their_point() {
     }
 }
 
-/// DESIGN 4 and evidence A5: 400 bn a year times 3 to 4 is 1.2 to 1.6 tn, about 1.1 % of GDP
+/// The forecast of the NDRC times CAICT's multiplier: 400 bn a year times 3 to 4 is 1.2 to 1.6 tn, about 1.1 % of GDP
 /// (126.06 tn, 2023), and 0.2 x 25 % is 5.0 % of it. Two channels, never summed.
 #[test]
 fn two_channels() {
@@ -570,8 +570,8 @@ fn two_channels() {
     );
 }
 
-/// Evidence A5: with the 73 % growth of the device-side count 0.2 would mean 14.6 % of GDP as a
-/// ratio of growth rates and 11.6 % as an elasticity (evidence (b) 10), and the finding says so.
+/// With the 73 % growth of the device-side count 0.2 would mean 14.6 % of GDP as a
+/// ratio of growth rates and 11.6 % as an elasticity, and the finding says so.
 #[test]
 fn the_wrong_series_gives_absurd_growth() {
     let device_side = per_year(0.73);

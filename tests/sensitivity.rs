@@ -1,6 +1,7 @@
 //! Sensitivity against functions with known answers.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
+use crate::common::read;
 use std::f64::consts::PI;
 
 use approx::assert_relative_eq;
@@ -285,10 +286,6 @@ response.coefficient.elasticity = { value = 0.02, assumption = "x" }
 outlay.per-period = { value = "400 bn CNY", assumption = "x", uncertainty = { shape = "uniform", low = 3e11, high = 5e11 } }
 multiplier = { value = "3.5", assumption = "x", uncertainty = { shape = "log-normal", mean-of-log = 1.25, standard-deviation-of-log = 0.3 } }
 "#;
-
-fn read(text: &str) -> Scenario {
-    Scenario::from_toml(text).unwrap()
-}
 
 /// Of a product of independent X and Y the variance is E[X^2] E[Y^2] - (E[X] E[Y])^2, of which
 /// Var(X) E[Y]^2 is X's alone and Var(X) E[Y^2] all that X has a part in.

@@ -56,7 +56,7 @@ fn last(fan: &Fan) -> Distribution<'_> {
     fan.series(IMPACT).unwrap().last()
 }
 
-/// REFERENCES B: `C^eps - 1` with eps normal of mean 0.2 and standard deviation 0.05.
+/// A closed form: `C^eps - 1` with eps normal of mean 0.2 and standard deviation 0.05.
 #[test]
 fn a_normal_elasticity_gives_the_closed_form() {
     const PROBABILITIES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
