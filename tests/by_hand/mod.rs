@@ -3,6 +3,7 @@
 
 mod build_out;
 mod multiplier_chain;
+mod one_segment;
 mod policies;
 mod quarterly_stocks;
 mod restrictions;
