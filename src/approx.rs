@@ -1,4 +1,5 @@
-//! Nearly-equal comparison of quantities, series and projections for tests, by the traits of the crate `approx`.
+//! Nearly-equal comparison of quantities, series and projections for tests, by the traits of the
+//! crate `approx`.
 //!
 //! A tolerance is in the quantity's own unit (fractions, FLOP/s, currency units). Quantities of
 //! different measure, currency, price basis, frequency or horizon are never equal,

@@ -115,8 +115,8 @@ impl Trend {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both out, or if
-    /// a bound is no growth rate.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both out, or
+    /// if a bound is no growth rate.
     pub fn interval(&self, confidence: f64) -> Result<[GrowthRate; 2], Error> {
         Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
         let freedom = f64::from(self.count) - 2.0;

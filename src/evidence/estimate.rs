@@ -22,12 +22,12 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 /// | the user's own, with its reason | `{ value = "20 % per year", assumption = "trend of 2022-24" }` |
 /// | from a source | `{ value = "3.5", source = { publisher = "...", title = "...", kind = "press-report", confidence = "low" } }` |
 ///
-/// To each may be added `uncertainty` (a shape with its parameters), or `interval = "3 to 4"`
-/// with `shape = "uniform"`, which reads as a central 90 % interval unless `probability` says
-/// otherwise; with an interval `value` may be left out and is the median. Intervals read alike in both
-/// places: thousands may be grouped, and a unit stands at both ends or at the last
-/// (`300 to 500 bn CNY`). The parameters of a shape are numbers in the quantity's own unit. And
-/// `meaning`, a table of the facts in [`Meaning`], such as `{ prices = "real" }`.
+/// To each may be added `uncertainty` (a shape with its parameters), or `interval = "3 to 4"` with
+/// `shape = "uniform"`, which reads as a central 90 % interval unless `probability` says otherwise;
+/// with an interval `value` may be left out and is the median. Intervals read alike in both places:
+/// thousands may be grouped, and a unit stands at both ends or at the last (`300 to 500 bn CNY`).
+/// The parameters of a shape are numbers in the quantity's own unit. And `meaning`, a table of the
+/// facts in [`Meaning`], such as `{ prices = "real" }`.
 ///
 /// # Examples
 ///
@@ -183,8 +183,8 @@ impl<Q: Quantity> Estimate<Q> {
     ///
     /// # Errors
     ///
-    /// [`Conflict`](ErrorKind::Conflict) for a range without a lower or an upper end: nobody observes
-    /// an infinite driver.
+    /// [`Conflict`](ErrorKind::Conflict) for a range without a lower or an upper end: nobody
+    /// observes an infinite driver.
     pub fn observed_in(self, range: Interval) -> Result<Self, Error> {
         if !range.is_bounded() {
             return Err(Error::new(ErrorKind::Conflict {

@@ -53,8 +53,8 @@ impl<Q> schemars::JsonSchema for Spread<Q> {
     }
 }
 
-/// Reads `3 to 4`, `20 % to 30 % per year` or `300 to 500 bn CNY`: a bare number at the first end has
-/// the unit of the last.
+/// Reads `3 to 4`, `20 % to 30 % per year` or `300 to 500 bn CNY`: a bare number at the first end
+/// has the unit of the last.
 pub(super) fn read_interval<Q: Quantity>(text: &str) -> Result<(Q, Q), Error> {
     let wrong = |expected| Error::parse("interval", text, expected);
     let [low, high] = decimal::ends(text)

@@ -5,11 +5,10 @@ use crate::{Error, ErrorKind};
 
 /// Computing power: operations a second, with the [`Measure`] they were counted in.
 ///
-/// Unit: FLOP/s (operations a second for INT8). Range: 0 to 1e40; zero is a hub that hosts nothing or
-/// a closed link, and what needs machines, such as the base of a scenario, checks that itself. Reads
-/// `230 EFLOPS FP32 in
-/// use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`, `300 P FP16`, `30.1万P FP16`; prints with the largest prefix that
-/// leaves a number of at least one.
+/// Unit: FLOP/s (operations a second for INT8). Range: 0 to 1e40; zero is a hub that hosts nothing
+/// or a closed link, and what needs machines, such as the base of a scenario, checks that itself.
+/// Reads `230 EFLOPS FP32 in use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`, `300 P FP16`,
+/// `30.1万P FP16`; prints with the largest prefix that leaves a number of at least one.
 ///
 /// Capacities of different measures never mix; the error names both.
 ///

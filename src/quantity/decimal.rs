@@ -100,8 +100,8 @@ pub(crate) fn short_percent(x: f64) -> String {
     format!("{} %", laid_out(rounded(x, SIGNIFICANT), -2, -5..=8))
 }
 
-/// Writes a number that a person may have typed: as it stands if it has few digits, as a count and a
-/// limit have, and rounded like [`short`] otherwise.
+/// Writes a number that a person may have typed: as it stands if it has few digits, as a count and
+/// a limit have, and rounded like [`short`] otherwise.
 pub(crate) fn typed(x: f64) -> String {
     const TYPED: usize = 7;
     let digits = format!("{x:e}")
@@ -144,8 +144,8 @@ pub(crate) fn unlike(a: f64, b: f64) -> [String; 2] {
         .unwrap_or(texts)
 }
 
-/// The number that a quantity prints: all its digits, or as many as the precision of the format says
-/// (`{:.4}`).
+/// The number that a quantity prints: all its digits, or as many as the precision of the format
+/// says (`{:.4}`).
 pub(crate) fn printed(f: &fmt::Formatter<'_>, x: f64) -> f64 {
     f.precision().map_or(x, |digits| rounded(x, digits))
 }
@@ -159,8 +159,8 @@ pub(crate) fn print(f: &fmt::Formatter<'_>, x: f64, exponent: i32) -> String {
     }
 }
 
-/// Writes `x` over ten to `exponent` in its fewest digits, and as a power of ten where its size is none
-/// of `plain`.
+/// Writes `x` over ten to `exponent` in its fewest digits, and as a power of ten where its size is
+/// none of `plain`.
 fn laid_out(x: f64, exponent: i32, plain: RangeInclusive<i32>) -> String {
     let text = format!("{x:e}");
     let Some((mantissa, own)) = text.split_once('e') else {
@@ -192,8 +192,8 @@ fn laid_out(x: f64, exponent: i32, plain: RangeInclusive<i32>) -> String {
     }
 }
 
-/// Splits `20 to 30 %` into its two ends, each with its unit: a bare number at the first has the unit
-/// of the last. `None` unless there are two numbers and `to` between them.
+/// Splits `20 to 30 %` into its two ends, each with its unit: a bare number at the first has the
+/// unit of the last. `None` unless there are two numbers and `to` between them.
 pub(crate) fn ends(text: &str) -> Option<[String; 2]> {
     let (low, high) = text.split_once(" to ")?;
     let ((number, own), (_, unit)) = (split(low)?, split(high)?);

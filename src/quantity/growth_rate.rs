@@ -7,7 +7,8 @@ use crate::{Error, ErrorKind};
 ///
 /// Unit: fraction per period of its [`Frequency`]; discrete, not continuous. Range: above -1 and
 /// finite. Reads and prints as `25 % per year`, `1.5 % per quarter`; `46 %/yr`, `25 % p.a.` and
-/// `25 per cent a year` are read too, and a text without a frequency means per year. A number without a per-cent sign is refused: 25 for 25 % is too easy a slip.
+/// `25 per cent a year` are read too, and a text without a frequency means per year. A number
+/// without a per-cent sign is refused: 25 for 25 % is too easy a slip.
 ///
 /// # Examples
 ///

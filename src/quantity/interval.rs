@@ -8,9 +8,9 @@ use crate::{Error, ErrorKind};
 
 /// A stretch of the number line, each end open or closed: the range a value must lie in.
 ///
-/// Prints as mathematics writes it: `[0, 1]`, `(-1, inf)`. In a file it is a list of its two ends if
-/// both are finite and included, and otherwise a text with all digits, such as `"(0, 0.5]"`. A range
-/// without an end has an infinite one, which is never included.
+/// Prints as mathematics writes it: `[0, 1]`, `(-1, inf)`. In a file it is a list of its two ends
+/// if both are finite and included, and otherwise a text with all digits, such as `"(0, 0.5]"`. A
+/// range without an end has an infinite one, which is never included.
 ///
 /// # Examples
 ///
@@ -227,7 +227,8 @@ impl FromStr for Interval {
             low_open,
             high_open,
         };
-        // An infinite end is never included, both ends are numbers in order, and a number lies between.
+        // An infinite end is never included, both ends are numbers in order, and a number lies
+        // between.
         let has_low = read.low.is_finite() || (low_open && read.low == f64::NEG_INFINITY);
         let has_high = read.high.is_finite() || (high_open && read.high == f64::INFINITY);
         let is_point = !low_open && !high_open && read.low <= read.high;

@@ -5,8 +5,8 @@ use crate::Error;
 
 /// Electric power.
 ///
-/// Unit: megawatts. Range: 0 to 1e9; a site without power is one of 0 MW. Reads `500 MW`, `1.2 GW`, `800 kW`; prints the first
-/// form.
+/// Unit: megawatts. Range: 0 to 1e9; a site without power is one of 0 MW. Reads `500 MW`, `1.2 GW`,
+/// `800 kW`; prints the first form.
 ///
 /// # Examples
 ///

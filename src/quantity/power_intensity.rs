@@ -8,7 +8,8 @@ use crate::Error;
 /// The power that capacity draws at its machines, before cooling: megawatts for each EFLOPS, with
 /// the [`Measure`] in which it is counted.
 ///
-/// Range: above 0, to 1e9 MW: what draws nothing would have no limit. Reads and prints `20 MW per EFLOPS FP32 in use`.
+/// Range: above 0, to 1e9 MW: what draws nothing would have no limit. Reads and prints
+/// `20 MW per EFLOPS FP32 in use`.
 ///
 /// # Examples
 ///

@@ -3,7 +3,8 @@
 //! The three kinds agree only where they are made to: at a stated growth of compute, or at a
 //! stated score of the index. Away from it they differ, so each conversion asks for the point.
 //!
-//! These are inverses of the response that a scenario's plan computes; a test holds them against it.
+//! These are inverses of the response that a scenario's plan computes; a test holds them against
+//! it.
 
 use crate::{Elasticity, Error, GrowthRate, GrowthRatio, IndexScore, SemiElasticity};
 
@@ -12,8 +13,9 @@ use crate::{Elasticity, Error, GrowthRate, GrowthRatio, IndexScore, SemiElastici
 const SMALL: f64 = 1e-12;
 
 impl GrowthRatio {
-    /// The growth ratio that gives `points` of an outcome's growth at a gap of so much in the growth
-    /// of compute, both as fractions: `points / gap`. The inverse of the response of a growth ratio.
+    /// The growth ratio that gives `points` of an outcome's growth at a gap of so much in the
+    /// growth of compute, both as fractions: `points / gap`. The inverse of the response of a
+    /// growth ratio.
     pub(crate) fn implied_by(points: f64, gap: f64) -> Result<Self, Error> {
         Self::new(points / gap)
     }

@@ -10,8 +10,8 @@
 //! | [`GrowthRatio`] | `growth(Y)_t = growth(Y0)_t + ρ Σ w_k (G_{t-k} - G0_{t-k})` |
 //! | [`SemiElasticity`] | `ln(Y/Y0) = σ Σ w_k (F(I_{t-k}) - F(I0_{t-k}))`, `F` piecewise linear in the index `I` |
 //!
-//! where `G` and `G0` are the simple growth rates of `E` and `E0`. The lag weights `w` sum to one, so
-//! a coefficient is always the long-run one.
+//! where `G` and `G0` are the simple growth rates of `E` and `E0`. The lag weights `w` sum to one,
+//! so a coefficient is always the long-run one.
 
 pub mod coherence;
 mod conversion;

@@ -22,16 +22,16 @@ const SHAPE: Interval = Interval::closed_const(1e-3, 1e6);
 /// | `beta` | β | dimensionless | `[1e-3, 1e6]` | |
 /// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart | 0, 1 |
 ///
-/// With u = (x - low) / (high - low) the density is u^(α-1) (1 - u)^(β-1) / (B(α, β)(high - low)), the
-/// cumulative the regularised incomplete beta function `I_u(α`, β); mean low + (high - low) α / (α + β);
-/// variance (high - low)^2 α β / ((α + β)^2 (α + β + 1)): Johnson, Kotz and Balakrishnan (1995),
-/// *Continuous Univariate Distributions* vol. 2, 2nd ed., chapter 25.
+/// With u = (x - low) / (high - low) the density is u^(α-1) (1 - u)^(β-1) / (B(α, β)(high - low)),
+/// the cumulative the regularised incomplete beta function `I_u(α`, β); mean low + (high - low) α /
+/// (α + β); variance (high - low)^2 α β / ((α + β)^2 (α + β + 1)): Johnson, Kotz and Balakrishnan
+/// (1995), *Continuous Univariate Distributions* vol. 2, 2nd ed., chapter 25.
 ///
 /// A quantile nearer to its end than the least positive number rounds to the end: for α = 0.01 that
 /// is any `p` below 0.0006.
 ///
-/// In a file: `{ shape = "beta", alpha = 2, beta = 5 }` with `low` and `high` if the bounds are not 0
-/// and 1, or with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability` says
+/// In a file: `{ shape = "beta", alpha = 2, beta = 5 }` with `low` and `high` if the bounds are not
+/// 0 and 1, or with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability` says
 /// otherwise.
 ///
 /// # Examples
@@ -89,8 +89,8 @@ impl Beta {
         Ok(Self { low, high, ..self })
     }
 
-    /// The beta on `[0, 1]` whose central part of the given probability, in `[1e-9, 1 - 1e-9]`, lies
-    /// from `low` to `high`.
+    /// The beta on `[0, 1]` whose central part of the given probability, in `[1e-9, 1 - 1e-9]`,
+    /// lies from `low` to `high`.
     ///
     /// # Errors
     ///
@@ -99,8 +99,8 @@ impl Beta {
         Self::from_interval_within(low, high, probability, Interval::UNIT)
     }
 
-    /// The beta on `bounds` whose central part of the given probability, in `[1e-9, 1 - 1e-9]`, lies
-    /// from `low` to `high`.
+    /// The beta on `bounds` whose central part of the given probability, in `[1e-9, 1 - 1e-9]`,
+    /// lies from `low` to `high`.
     ///
     /// Two quantiles determine the two shapes: van Dorp and Mazzuchi (2000), "Solving for the
     /// parameters of a beta distribution under two quantile constraints", *Journal of Statistical
@@ -109,8 +109,8 @@ impl Beta {
     /// # Errors
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the interval does not lie inside the bounds,
-    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no width,
-    /// or is so wide or so narrow that its shapes would leave their range.
+    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no
+    /// width, or is so wide or so narrow that its shapes would leave their range.
     pub fn from_interval_within(
         low: f64,
         high: f64,
@@ -192,7 +192,8 @@ fn log_odds(shape: &UnitBeta, (end, z): (End, f64)) -> f64 {
 
 /// The shapes that put the two quantiles where they are wanted.
 ///
-/// For a given sum of the shapes, the lower quantile fixes the mean; the upper one then fixes the sum.
+/// For a given sum of the shapes, the lower quantile fixes the mean; the upper one then fixes the
+/// sum.
 fn fit(
     from: f64,
     to: f64,

@@ -12,26 +12,26 @@ use crate::{Error, ErrorKind};
 ///
 /// # Definition
 ///
-/// A value x(i) of weight w(i) has the probability w(i) / W, where W is the sum of all weights. Mean,
-/// variance (about that mean, over W), cumulative function, survival and every draw of a simulation
-/// are those of this distribution: the cumulative function rises in steps, and equal values make one
-/// step together. Only the scale of the weights is without meaning.
+/// A value x(i) of weight w(i) has the probability w(i) / W, where W is the sum of all weights.
+/// Mean, variance (about that mean, over W), cumulative function, survival and every draw of a
+/// simulation are those of this distribution: the cumulative function rises in steps, and equal
+/// values make one step together. Only the scale of the weights is without meaning.
 ///
 /// The [`quantile`](Shape::quantile) interpolates as type 7 of Hyndman and Fan (1996), "Sample
-/// quantiles in statistical packages", *The American Statistician* 50(4), 361-365, which R and `NumPy`
-/// use by default. With u the least weight, N = W / u, and X(t) the sorted value at which the running
-/// sum of w / u first exceeds t, it is
+/// quantiles in statistical packages", *The American Statistician* 50(4), 361-365, which R and
+/// `NumPy` use by default. With u the least weight, N = W / u, and X(t) the sorted value at which
+/// the running sum of w / u first exceeds t, it is
 ///
 /// ```text
 /// Q(p) = the mean of X(t) for t from (N - 1) p to (N - 1) p + 1.
 /// ```
 ///
 /// Equal weights, of whatever size, give exactly type 7. An observation of three times the least
-/// weight counts as three equal observations, so a sample whose weights are counts has the quantiles
-/// of the sample with every value repeated as often, as long as one value occurs once; where the
-/// least count is 2 or more the repeated sample is longer and interpolates less. Mean, variance,
-/// cumulative function and draws are those of the repeated sample always. Type 7 is no inverse of a
-/// step function: the two agree to within one observation of least weight.
+/// weight counts as three equal observations, so a sample whose weights are counts has the
+/// quantiles of the sample with every value repeated as often, as long as one value occurs once;
+/// where the least count is 2 or more the repeated sample is longer and interpolates less. Mean,
+/// variance, cumulative function and draws are those of the repeated sample always. Type 7 is no
+/// inverse of a step function: the two agree to within one observation of least weight.
 ///
 /// In a file: `{ shape = "empirical", values = [3.1, 3.4, 3.9], weights = [1, 2, 1] }`.
 ///

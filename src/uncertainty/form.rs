@@ -1,4 +1,5 @@
-//! The table in which a file states an uncertainty: the name of a shape, and the keys of that shape.
+//! The table in which a file states an uncertainty: the name of a shape, and the keys of that
+//! shape.
 
 use serde::de::{self, Deserialize, Deserializer};
 
@@ -90,7 +91,8 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-/// All keys that any shape may have; which of them belong to the one that is named is checked after.
+/// All keys that any shape may have; which of them belong to the one that is named is checked
+/// after.
 #[derive(Debug, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,

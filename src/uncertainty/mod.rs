@@ -17,16 +17,17 @@
 //!
 //! An interval such as `3 to 4` reads as the central 90 % unless another probability is stated: 5 %
 //! lie below it and 5 % above. One reader serves every interval: thousands may be grouped
-//! (`1,000 to 2,000`), and where the quantity is known, under an estimate, ends may carry its unit, both
-//! or the last (`20 to 30 %`); bare numbers are in the quantity's own unit.
+//! (`1,000 to 2,000`), and where the quantity is known, under an estimate, ends may carry its unit,
+//! both or the last (`20 to 30 %`); bare numbers are in the quantity's own unit.
 //!
 //! # Precision
 //!
-//! Exponentials, logarithms and error functions come from the crate `libm`, never from the platform,
-//! so every platform computes the same bits. Against values of 60 digits in `tests/data/uncertainty.csv`
-//! the relative error is at most 3e-13 in tails down to 1e-300, and mostly below 1e-14.
-//! Locations lie within 1e150 of zero and spreads between 1e-150 and 1e150, so that no mean or
-//! variance overflows; a quantile cannot be finer than the spacing of floats around it.
+//! Exponentials, logarithms and error functions come from the crate `libm`, never from the
+//! platform, so every platform computes the same bits. Against values of 60 digits in
+//! `tests/data/uncertainty.csv` the relative error is at most 3e-13 in tails down to 1e-300, and
+//! mostly below 1e-14. Locations lie within 1e150 of zero and spreads between 1e-150 and 1e150, so
+//! that no mean or variance overflows; a quantile cannot be finer than the spacing of floats around
+//! it.
 
 mod beta;
 mod certain;
@@ -123,16 +124,18 @@ const NAMED: [&str; 6] = [
 ];
 
 impl Uncertainty {
-    /// The shape of this name whose central part of the given probability lies from `low` to `high`.
+    /// The shape of this name whose central part of the given probability lies from `low` to
+    /// `high`.
     ///
-    /// Names are those of [`name`](Self::name): `uniform`, `triangular` and `pert` (both symmetric),
-    /// `normal`, `log-normal`, and `beta` on `[0, 1]`.
+    /// Names are those of [`name`](Self::name): `uniform`, `triangular` and `pert` (both
+    /// symmetric), `normal`, `log-normal`, and `beta` on `[0, 1]`.
     ///
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) if nothing goes by the name;
-    /// [`Conflict`](ErrorKind::Conflict) for `truncated-normal`, which needs bounds as well, and for
-    /// `certain` and `empirical`, which no interval describes; otherwise the errors of the shape.
+    /// [`Conflict`](ErrorKind::Conflict) for `truncated-normal`, which needs bounds as well, and
+    /// for `certain` and `empirical`, which no interval describes; otherwise the errors of the
+    /// shape.
     ///
     /// # Examples
     ///
@@ -257,7 +260,8 @@ impl Uncertainty {
     }
 }
 
-/// An unknown shape, with the one that was probably meant; if there is none, with all that there are.
+/// An unknown shape, with the one that was probably meant; if there is none, with all that there
+/// are.
 fn unknown_shape(given: &str, known: &[&str], alone: &'static str, listed: &'static str) -> Error {
     let nearest = nearest(given, known.iter().copied()).map(str::to_owned);
     Error::new(ErrorKind::Unknown {

@@ -102,8 +102,8 @@ impl Window {
     /// Mean and standard deviation: the mean as a distance from the low end for a window above the
     /// mean of the normal, from that mean otherwise. All in standard deviations of the normal.
     ///
-    /// By Gauss-Legendre panels: every term is positive, so the variance does not cancel as it does in
-    /// the usual closed form.
+    /// By Gauss-Legendre panels: every term is positive, so the variance does not cancel as it does
+    /// in the usual closed form.
     pub(crate) fn moments(&self) -> (f64, f64) {
         let pieces = if self.alpha >= 0.0 {
             [(1.0, self.alpha, self.width), (-1.0, 0.0, 0.0)]
@@ -133,8 +133,8 @@ fn panel(c: f64, left: f64) -> f64 {
     left.min(4.0 / (c + (c * c + 8.0).sqrt()))
 }
 
-/// The integral of `term(u / unit)` exp(-u (alpha + u / 2)), over `unit`, for `u` from 0 to `width`,
-/// stopping where the exponential is below 1e-26.
+/// The integral of `term(u / unit)` exp(-u (alpha + u / 2)), over `unit`, for `u` from 0 to
+/// `width`, stopping where the exponential is below 1e-26.
 fn integrate(alpha: f64, width: f64, unit: f64, term: impl Fn(f64) -> f64) -> f64 {
     let (mut from, mut sum) = (0.0, 0.0);
     while from < width && from * (alpha + 0.5 * from) < 60.0 {

@@ -63,8 +63,8 @@ impl Pert {
         Ok(Self { mode, beta })
     }
 
-    /// The symmetric hump whose central part of the given probability, in `[1e-9, 1]`, lies from `low`
-    /// to `high`.
+    /// The symmetric hump whose central part of the given probability, in `[1e-9, 1]`, lies from
+    /// `low` to `high`.
     ///
     /// # Errors
     ///

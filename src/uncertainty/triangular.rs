@@ -15,11 +15,11 @@ use crate::{Error, Interval};
 /// | `mode` | the quantity's | `[low, high]` |
 ///
 /// Cumulative (x - low)^2 / ((high - low)(mode - low)) up to the mode and 1 - (high - x)^2 /
-/// ((high - low)(high - mode)) beyond it; mean (low + mode + high) / 3; variance (a^2 + a b + b^2) /
-/// 18 with a = mode - low, b = high - mode: Kotz and van Dorp (2004), *Beyond Beta*, chapter 1.
+/// ((high - low)(high - mode)) beyond it; mean (low + mode + high) / 3; variance (a^2 + a b + b^2)
+/// / 18 with a = mode - low, b = high - mode: Kotz and van Dorp (2004), *Beyond Beta*, chapter 1.
 ///
-/// In a file: `{ shape = "triangular", low = 2, mode = 3, high = 5 }`, or `interval = "3 to 4"` with
-/// or without a `mode` inside it; without, the triangle is symmetric.
+/// In a file: `{ shape = "triangular", low = 2, mode = 3, high = 5 }`, or `interval = "3 to
+/// 4"` with or without a `mode` inside it; without, the triangle is symmetric.
 ///
 /// # Examples
 ///
@@ -58,8 +58,8 @@ impl Triangular {
         Ok(Self { low, mode, high })
     }
 
-    /// The symmetric triangle whose central part of the given probability, in `[1e-9, 1]`, lies from
-    /// `low` to `high`.
+    /// The symmetric triangle whose central part of the given probability, in `[1e-9, 1]`, lies
+    /// from `low` to `high`.
     ///
     /// # Errors
     ///
@@ -105,9 +105,9 @@ fn unit_tail(theta: f64, tail: f64) -> f64 {
     }
 }
 
-/// The ends of a support, such that a family of shapes on `[0, 1]`, told apart by the place of their
-/// mode, has the wanted interval and mode after stretching. `unit` gives the interval of the unit
-/// shape.
+/// The ends of a support, such that a family of shapes on `[0, 1]`, told apart by the place of
+/// their mode, has the wanted interval and mode after stretching. `unit` gives the interval of the
+/// unit shape.
 pub(super) fn stretch(
     low: f64,
     mode: f64,

@@ -21,16 +21,16 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// | `standard_deviation` | σ | the quantity's | `[1e-150, 1e150]` |
 /// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart; one may be left out |
 ///
-/// Mean and standard deviation are those of the normal before it is cut;
-/// [`mean`](Shape::mean) and [`variance`](Shape::variance) are those of what is left. With φ and Φ
-/// of the standard normal and z = (x - μ) / σ the density is φ(z) / (σ (Φ(β) - Φ(α))) between the
-/// standardised bounds α and β: Johnson, Kotz and Balakrishnan (1994), *Continuous Univariate
-/// Distributions* vol. 1, 2nd ed., chapter 13, section 10.1. With one bound alone the other is infinite:
-/// [`Interval::at_least`] and [`Interval::at_most`], or a file without `low` or without `high`.
+/// Mean and standard deviation are those of the normal before it is cut; [`mean`](Shape::mean) and
+/// [`variance`](Shape::variance) are those of what is left. With φ and Φ of the standard normal and
+/// z = (x - μ) / σ the density is φ(z) / (σ (Φ(β) - Φ(α))) between the standardised bounds α and β:
+/// Johnson, Kotz and Balakrishnan (1994), *Continuous Univariate Distributions* vol. 1, 2nd ed.,
+/// chapter 13, section 10.1. With one bound alone the other is infinite: [`Interval::at_least`] and
+/// [`Interval::at_most`], or a file without `low` or without `high`.
 ///
-/// In a file: `{ shape = "truncated-normal", mean = 0.2, standard-deviation = 0.1, low = 0, high = 1 }`,
-/// or the bounds with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability` says
-/// otherwise.
+/// In a file: `{ shape = "truncated-normal", mean = 0.2, standard-deviation = 0.1, low = 0, high =
+/// 1 }`, or the bounds with `interval = "0.1 to
+/// 0.3"`, a central interval of 90 % unless `probability` says otherwise.
 ///
 /// # Examples
 ///
@@ -84,8 +84,9 @@ impl Cut {
             (low - mean, high - mean)
         };
         let (mut alpha, mut beta, mut width) = (from / sd, to / sd, (high - low) / sd);
-        // Without a bound the window ends where the density, relative to that at its nearest point to
-        // the mean, is exp(-40^2 / 2): with distance u from alpha > 0 at u (alpha + u / 2) = 40^2 / 2.
+        // Without a bound the window ends where the density, relative to that at its nearest point
+        // to the mean, is exp(-40^2 / 2): with distance u from alpha > 0 at u (alpha + u / 2) =
+        // 40^2 / 2.
         let reach = |alpha: f64| {
             FARTHEST * FARTHEST / (alpha + (alpha * alpha + FARTHEST * FARTHEST).sqrt())
         };
@@ -114,8 +115,8 @@ impl Cut {
     pub(super) fn at(&self, x: f64) -> (f64, f64, f64) {
         let (mut low, mut high) = ((x - self.low) / self.sd, (self.high - x) / self.sd);
         let from_mean = (x - self.mean) / self.sd;
-        // From where the window ends instead of a bound that there is none of, by way of the mean if
-        // the window has it: the bound may be so far that its distance rounds this one away.
+        // From where the window ends instead of a bound that there is none of, by way of the mean
+        // if the window has it: the bound may be so far that its distance rounds this one away.
         let has_mean = self.window.alpha < 0.0;
         if self.low.is_infinite() {
             low = if has_mean {
@@ -181,8 +182,8 @@ impl Cut {
                 };
                 self.window.tails(end, z)
             });
-            // If there is no bound at this end of the window: from the mean if the window has it, and
-            // from the other bound otherwise.
+            // If there is no bound at this end of the window: from the mean if the window has it,
+            // and from the other bound otherwise.
             let has_mean = self.window.alpha < 0.0;
             let rest = self.window.width - z;
             match end {
@@ -211,7 +212,8 @@ impl TruncatedNormal {
         [mean, sd, low, high]
     }
 
-    /// The normal with this mean and standard deviation, cut to `bounds`, one of which may be infinite.
+    /// The normal with this mean and standard deviation, cut to `bounds`, one of which may be
+    /// infinite.
     ///
     /// # Errors
     ///
@@ -251,8 +253,8 @@ impl TruncatedNormal {
     /// # Errors
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the interval does not lie inside the bounds,
-    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no width
-    /// or no truncated normal has it.
+    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no
+    /// width or no truncated normal has it.
     pub fn from_interval(
         low: f64,
         high: f64,

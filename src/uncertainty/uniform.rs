@@ -42,8 +42,8 @@ impl Uniform {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if an end, or the distance between the ends, is outside
-    /// the range above; [`Conflict`](crate::ErrorKind::Conflict) if the ends are equal.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if an end, or the distance between the ends, is
+    /// outside the range above; [`Conflict`](crate::ErrorKind::Conflict) if the ends are equal.
     pub fn new(low: f64, high: f64) -> Result<Self, Error> {
         shape::width(low, high)?;
         Ok(Self { low, high })

@@ -1,7 +1,7 @@
 //! What computing costs: outlays with the capacity they bought, chips, price-performance, lives.
 //!
-//! No type holds money per FLOP/s yet, so a unit cost stands here as its two constituents. Precision
-//! and scope alone move it by a factor of 7 to 28.
+//! No type holds money per FLOP/s yet, so a unit cost stands here as its two constituents.
+//! Precision and scope alone move it by a factor of 7 to 28.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, money, share, unit_cost, years};

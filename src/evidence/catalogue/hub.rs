@@ -1,7 +1,8 @@
 //! The eight national hubs and ten clusters of East Data West Computing (东数西算).
 //!
 //! Approved by the National Development and Reform Commission and three other departments, 17
-//! February 2022 (Xinhua of that day); the clusters and their seats as reprinted from the approvals.
+//! February 2022 (Xinhua of that day); the clusters and their seats as reprinted from the
+//! approvals.
 
 /// A national data-centre cluster: where the centres of a hub are to stand.
 ///
