@@ -4,9 +4,8 @@ use crate::uncertainty::{Beta, Uncertainty};
 use crate::{Error, ErrorKind, GrowthRate, Interval};
 
 /// Constant growth fitted to dated levels by ordinary least squares on their logarithms,
-/// `ln y = a + b t`, so that a level that is twice too high and one that is half too low count
-/// alike. It suits prices of hardware, capacity, or any series that is published as points and not
-/// as a rate.
+/// `ln y = a + b t`, so that a level at twice the trend and one at half of it have equal weight. It
+/// suits prices of hardware, capacity, or any series that is published as points and not as a rate.
 ///
 /// # Examples
 /// Performance per dollar that doubles in about two years:

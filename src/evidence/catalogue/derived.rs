@@ -1,4 +1,4 @@
-//! Growth ratios worked out here the way CAICT's 0.2 and 0.4 can be reproduced, on other data.
+//! Growth ratios computed here on other data, by the division that reproduces CAICT's 0.2.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, growth_ratio};
