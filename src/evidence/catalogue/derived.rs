@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Row] = &[
     .is(GDP.on(Scope::Installed).between("2016 to 2021"))
     .observed(0.42, 0.55)
     .says("9 % a year over 46 % a year.")
-    .note("Rounds to the published 0.2. Nominal GDP, device-side computing power."),
+    .note("It rounds to the published 0.2. Nominal GDP, device-side computing power."),
     growth_ratio(
         270,
         "derived.growth-ratio.digital.2016-2021",
