@@ -1,4 +1,5 @@
-//! Nearly-equal comparison of quantities, series and projections for tests, by the traits of the crate `approx`.
+//! Approximate comparison of quantities, series and projections in tests, by the traits of the
+//! crate `approx`.
 //!
 //! A tolerance is in the quantity's own unit (fractions, FLOP/s, currency units). Quantities of
 //! different measure, currency, price basis, frequency or horizon are never equal,
@@ -12,28 +13,29 @@ use crate::{
     Projection, Quantity, SemiElasticity, Series, Share,
 };
 
-/// Whether the two are of one kind and `near` holds for their numbers.
+/// Approximate equality of two values of one kind, by a comparison of their numbers.
 trait Near {
+    /// Returns true if the two are of one kind and `near` is true of their numbers.
     fn near(&self, other: &Self, near: impl Fn(&f64, &f64) -> bool) -> bool;
 }
 
 impl<Q: Quantity> Near for Q {
     fn near(&self, other: &Self, near: impl Fn(&f64, &f64) -> bool) -> bool {
-        let one_kind = self
+        let is_same_kind = self
             .with_number(other.number())
-            .is_ok_and(|moved| moved == *other);
-        one_kind && near(&self.number(), &other.number())
+            .is_ok_and(|renumbered| renumbered == *other);
+        is_same_kind && near(&self.number(), &other.number())
     }
 }
 
 impl Near for Series<'_> {
     fn near(&self, other: &Self, near: impl Fn(&f64, &f64) -> bool) -> bool {
-        let one_kind = self.output() == other.output()
+        let is_same_kind = self.output() == other.output()
             && self.unit() == other.unit()
             && self.values().len() == other.values().len()
             && self.iter().next().map(|(base, _)| base)
                 == other.iter().next().map(|(base, _)| base);
-        one_kind
+        is_same_kind
             && self
                 .values()
                 .iter()

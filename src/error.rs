@@ -442,7 +442,8 @@ pub enum ErrorKind {
         /// The range it must stay in.
         allowed: Interval,
     },
-    /// A part of an economy that outgrows the whole it is part of, so that nothing is left for the rest.
+    /// A part of an economy that outgrows the whole it is part of, so that nothing is left for the
+    /// rest.
     #[error(
         "{part} outgrows {whole} in {period}, so that nothing is left for the rest: end the scenario earlier, or give both growth that can go on side by side"
     )]

@@ -1,4 +1,4 @@
-/// The language of the words that the library writes. Names that the caller gives stay as they are.
+/// The language in which the library writes. Names that the caller gives stay as they are.
 ///
 /// # Examples
 ///
@@ -20,7 +20,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The one of two texts that is in this language.
+    /// Returns the text that is in this language.
     pub(crate) const fn of<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
         match self {
             Self::English => english,

@@ -436,7 +436,7 @@ fn facts_that_cannot_be_true_of_money_or_a_share_are_refused_with_the_remedy() {
         ),
         (
             share(r#"contradicted = { because = " " }"#),
-            "say why the figure is unusable",
+            "state why the figure is unusable",
         ),
     ];
     contain(&cases);

@@ -729,7 +729,7 @@ fn a_date_without_quotes_says_how_a_period_is_written() {
     for date in ["2024-12-31", "2024-12-31T00:00:00Z", "2024-12-31 12:00:00"] {
         let error = toml_error::<Period>(&format!("value = {date}"));
         assert!(
-            error.contains("stands without quotes, which TOML reads as a date: write a text like `2024`, `2024-Q2` or `2024-06`"),
+            error.contains("is written without quotes, which TOML reads as a date: write a text like `2024`, `2024-Q2` or `2024-06`"),
             "{error}"
         );
         assert!(error.starts_with("2024-12-31"), "{error}");

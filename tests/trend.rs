@@ -115,7 +115,7 @@ fn a_trend_of_no_use_is_refused() {
     says(&[(f64::NAN, 1.0)], "points[0]: time");
     says(
         &[(2020.0, 1.0), (2020.0, 2.0), (2020.0, 3.0)],
-        "points of one time",
+        "points that all have the same time",
     );
     let flat = Trend::through([(2020.0, 3.0), (2021.0, 3.0), (2022.0, 3.0)]).expect("a trend");
     assert_eq!((flat.rate().get(), flat.standard_error()), (0.0, 0.0));

@@ -1,4 +1,4 @@
-//! Coefficients and curves estimated from data.
+//! Coefficients and trends estimated from data.
 
 mod trend;
 

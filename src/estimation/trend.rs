@@ -1,16 +1,14 @@
-//! Trends of growth through dated figures.
+//! Growth trends through dated figures.
 
 use crate::uncertainty::{Beta, Uncertainty};
 use crate::{Error, ErrorKind, GrowthRate, Interval};
 
-/// A steady growth through dated levels: the least-squares line through their logarithms, so that a
-/// level that is twice too high and one that is twice too low weigh alike.
-///
-/// For prices of hardware, capacity, or any series that is published as points and not as a rate.
+/// Constant growth fitted to dated levels by ordinary least squares on their logarithms,
+/// `ln y = a + b t`, so that a level at twice the trend and one at half of it have equal weight. It
+/// suits prices of hardware, capacity, or any series that is published as points and not as a rate.
 ///
 /// # Examples
-///
-/// Performance a dollar that doubles in two years, but for some noise:
+/// Performance per dollar that doubles in about two years:
 ///
 /// ```
 /// use compute_impact::estimation::Trend;
@@ -26,23 +24,23 @@ use crate::{Error, ErrorKind, GrowthRate, Interval};
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Trend {
     count: u32,
-    /// Of the logarithm, a year.
+    /// The slope of the logarithm, per year.
     slope: f64,
     standard_error: f64,
     rate: GrowthRate,
 }
 
-/// Fewer leave nothing to judge the scatter by.
+/// The numbers of points allowed; fewer than three leave no degree of freedom for the scatter.
 const POINTS: Interval = Interval::closed_const(3.0, 1e6);
 
 impl Trend {
-    /// The trend through points of a time in years, such as 2024.5, and a level.
+    /// Fits the trend to points, each a time in years, such as 2024.5, and a level.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than 3 points or more than a million, a time
-    /// beyond 10,000 years, a level that is not positive and finite, and a rate that no
-    /// [`GrowthRate`] may be; [`Conflict`](ErrorKind::Conflict) if all points are of one time.
+    /// beyond 10,000 years, a level that is not positive and finite, and a rate outside the range
+    /// of [`GrowthRate`]; [`Conflict`](ErrorKind::Conflict) if all points have the same time.
     pub fn through(points: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, Error> {
         let mut logs = Vec::new();
         for (number, (year, level)) in points.into_iter().enumerate() {
@@ -57,24 +55,24 @@ impl Trend {
         }
         let count = u32::try_from(logs.len()).unwrap_or(u32::MAX);
         let points = POINTS.check("number of points of a trend", f64::from(count))?;
-        let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / points;
+        let mean = |part: fn(&(f64, f64)) -> f64| logs.iter().map(part).sum::<f64>() / points;
         let (year, log) = (mean(|point| point.0), mean(|point| point.1));
         let (mut squares, mut products) = (0.0, 0.0);
         for (x, y) in &logs {
             squares += (x - year) * (x - year);
             products += (x - year) * (y - log);
         }
-        // A second in ten thousand years is less than what rounding leaves.
+        // Times this close cannot be distinguished from rounding errors.
         if squares <= 1e-15 {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a trend",
-                with: "points of one time",
-                remedy: "give points of two times at least",
+                with: "points that all have the same time",
+                remedy: "give points of at least two times",
             }));
         }
         let slope = products / squares;
-        let off = |(x, y): &(f64, f64)| (y - log - slope * (x - year)).powi(2);
-        let scatter = logs.iter().map(off).sum::<f64>() / (points - 2.0);
+        let squared_residual = |(x, y): &(f64, f64)| (y - log - slope * (x - year)).powi(2);
+        let scatter = logs.iter().map(squared_residual).sum::<f64>() / (points - 2.0);
         Ok(Self {
             count,
             slope,
@@ -83,40 +81,40 @@ impl Trend {
         })
     }
 
-    /// How many points.
+    /// The number of points.
     #[must_use]
     pub const fn count(&self) -> u32 {
         self.count
     }
 
-    /// The growth, a year.
+    /// The growth per year.
     #[must_use]
     pub const fn rate(&self) -> GrowthRate {
         self.rate
     }
 
-    /// The standard error of the growth of the logarithm, a year: 0.04 is about 4 points of growth.
+    /// The standard error of the slope of the logarithm, per year: 0.04 is about 4 points of
+    /// growth.
     #[must_use]
     pub const fn standard_error(&self) -> f64 {
         self.standard_error
     }
 
-    /// Years in which the level doubles; `None` unless it grows.
+    /// Returns the years in which the level doubles, `ln 2 / b`; `None` unless it grows.
     #[must_use]
     pub fn doubling_years(&self) -> Option<f64> {
         let years = std::f64::consts::LN_2 / self.slope;
         (years > 0.0 && years.is_finite()).then_some(years)
     }
 
-    /// Two rates that the true one lies between with a confidence, by Student's t.
-    ///
-    /// It takes the points to scatter independently about one steady growth; where that growth
-    /// changed, or the items are of different kinds, it is too narrow.
+    /// Returns the confidence interval of the rate, by Student's t: `exp(b ± t s) - 1`. It assumes
+    /// that the points scatter independently about one constant growth; where that growth changed,
+    /// or the items are of different kinds, it is too narrow.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both out, or if
-    /// a bound is no growth rate.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both
+    /// excluded, or if a bound is outside the range of growth rates.
     pub fn interval(&self, confidence: f64) -> Result<[GrowthRate; 2], Error> {
         Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
         let freedom = f64::from(self.count) - 2.0;

@@ -8,11 +8,10 @@ use super::{Figure, Meaning, Source, catalogue};
 use crate::uncertainty::{Ends, PROBABILITY, Uncertainty};
 use crate::{Error, ErrorKind, Interval, Quantity};
 
-/// A quantity with its uncertainty, its source and the range in which it was observed.
-///
-/// No bare number enters a scenario: every input is an estimate, and an assumption is a source
-/// too. The uncertainty is in the quantity's own unit (fractions for shares and growth, FLOP/s
-/// for capacity, currency units for money).
+/// A quantity with its uncertainty, its source and the range in which it was observed. A scenario
+/// takes no bare numbers: every input is an estimate, and an assumption is a source too. The
+/// uncertainty is in the quantity's own unit (fractions for shares and growth, FLOP/s for capacity,
+/// currency units for money).
 ///
 /// In a file an estimate takes one of three forms, each a table:
 ///
@@ -21,13 +20,12 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 /// | from the catalogue | `{ catalogue = "caict.growth-ratio.gdp" }` |
 /// | the user's own, with its reason | `{ value = "20 % per year", assumption = "trend of 2022-24" }` |
 /// | from a source | `{ value = "3.5", source = { publisher = "...", title = "...", kind = "press-report", confidence = "low" } }` |
-///
-/// To each may be added `uncertainty` (a shape with its parameters), or `interval = "3 to 4"`
-/// with `shape = "uniform"`, which reads as a central 90 % interval unless `probability` says
-/// otherwise; with an interval `value` may be left out and is the median. Intervals read alike in both
-/// places: thousands may be grouped, and a unit stands at both ends or at the last
-/// (`300 to 500 bn CNY`). The parameters of a shape are numbers in the quantity's own unit. And
-/// `meaning`, a table of the facts in [`Meaning`], such as `{ prices = "real" }`.
+/// Each form also takes `uncertainty` (a shape with its parameters), or `interval = "3 to 4"` with
+/// `shape = "uniform"`, which is a central 90 % interval unless `probability` states another. With
+/// an interval, `value` may be omitted and is the median. Intervals are written in the same way in
+/// both places: thousands may be grouped, and both ends or the last carry the unit
+/// (`300 to 500 bn CNY`). The parameters of a shape are numbers in the quantity's own unit.
+/// `meaning` is a table of the facts in [`Meaning`], such as `{ prices = "real" }`.
 ///
 /// # Examples
 ///
@@ -43,26 +41,26 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate<Q> {
     value: Q,
-    /// Boxed, as few estimates have one and it is many times their size.
+    /// Boxed, because few estimates have one and it is many times their size.
     uncertainty: Option<Box<Uncertainty>>,
     source: Source,
-    /// What the value states by itself, what the catalogue states, and what the user adds; none
-    /// if that is nothing. Boxed, as the uncertainty is.
+    /// The facts that the value and the catalogue state and the user adds; `None` if there are
+    /// none. Boxed, because the uncertainty is.
     meaning: Option<Box<Meaning>>,
     observed: Option<Interval>,
-    /// The catalogue entry it was taken from.
+    /// The catalogue entry that it was taken from.
     entry: Option<&'static Entry>,
-    /// Whether the uncertainty and the observed range are the user's and not the entry's.
+    /// True if the uncertainty, or below it the observed range, is the user's and not the entry's.
     own_uncertainty: bool,
     own_observed: bool,
 }
 
 impl<Q: Quantity> Estimate<Q> {
-    /// An estimate taken as certain until [`with_uncertainty`](Self::with_uncertainty).
+    /// Builds an estimate that is certain until [`with_uncertainty`](Self::with_uncertainty).
     #[must_use]
     pub fn new(value: Q, source: Source) -> Self {
         Self {
-            meaning: stated(Meaning::of_value(&value)),
+            meaning: non_empty(Meaning::of_value(&value)),
             value,
             uncertainty: None,
             source,
@@ -73,7 +71,19 @@ impl<Q: Quantity> Estimate<Q> {
         }
     }
 
-    /// An assumption of the user, with its reason.
+    /// Builds an assumption of the user, with its reason.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Elasticity;
+    /// use compute_impact::evidence::{Confidence, Estimate};
+    ///
+    /// let assumed = Estimate::assumed(Elasticity::new(0.05)?, "near the median of the literature")?;
+    /// assert_eq!(assumed.source().confidence(), Confidence::Assumed);
+    /// assert!(Estimate::assumed(Elasticity::new(0.05)?, " ").is_err()); // no reason
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -82,7 +92,19 @@ impl<Q: Quantity> Estimate<Q> {
         Ok(Self::new(value, Source::assumption(reason)?))
     }
 
-    /// The estimate as it stands in the catalogue.
+    /// Returns the estimate of a catalogue entry.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::GrowthRatio;
+    /// use compute_impact::evidence::Estimate;
+    ///
+    /// let ratio = Estimate::<GrowthRatio>::from_catalogue("caict.growth-ratio.gdp")?;
+    /// assert_eq!(ratio.value().get(), 0.2);
+    /// assert!(Estimate::<GrowthRatio>::from_catalogue("caict.compute.installed.2023-12").is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -101,8 +123,8 @@ impl<Q: Quantity> Estimate<Q> {
         })
     }
 
-    /// An estimate from an interval as files write it, such as `20 % to 30 %`: the central 90 %
-    /// of a shape named as in [`Uncertainty::from_interval`], with the median as the value.
+    /// Builds an estimate from an interval as files write it, such as `20 % to 30 %`: the central
+    /// 90 % of a shape named as in [`Uncertainty::from_interval`], with the median as the value.
     ///
     /// # Errors
     ///
@@ -126,23 +148,24 @@ impl<Q: Quantity> Estimate<Q> {
         Self::new(value, source).spread(uncertainty, Some(PROBABILITY))
     }
 
-    /// Whether value and uncertainty are the same, whatever they rest on.
+    /// Returns true if value and uncertainty are the same, whatever their sources.
     pub(crate) fn same_numbers(&self, other: &Self) -> bool {
         self.value == other.value && self.uncertainty == other.uncertainty
     }
 
-    /// The same estimate with an uncertainty, in the quantity's own unit.
+    /// Returns the same estimate with an uncertainty, in the quantity's own unit.
     ///
     /// # Errors
     ///
     /// [`ValueOutside`](ErrorKind::ValueOutside) if the value lies outside it;
-    /// [`Reach`](ErrorKind::Reach) if it reaches values that the quantity cannot take (a normal
-    /// share, say: truncate it).
+    /// [`Reach`](ErrorKind::Reach) if it reaches values that the quantity cannot take, such as a
+    /// normal share, which has to be truncated.
     pub fn with_uncertainty(self, uncertainty: Uncertainty) -> Result<Self, Error> {
         self.spread(uncertainty, None)
     }
 
-    /// The same estimate with an uncertainty, and the probability of the interval it came from.
+    /// Returns the same estimate with an uncertainty, and the probability of the interval that it
+    /// was read from.
     fn spread(self, uncertainty: Uncertainty, probability: Option<f64>) -> Result<Self, Error> {
         let allowed = self.value.allowed();
         let (low, high) = uncertainty.support();
@@ -158,10 +181,10 @@ impl<Q: Quantity> Estimate<Q> {
         }
         for end in [low, high] {
             // Shapes reach an open end of the range only in the limit.
-            let touches = end.to_bits() == allowed.low().to_bits()
+            let is_limit = end.to_bits() == allowed.low().to_bits()
                 || end.to_bits() == allowed.high().to_bits();
-            let inside = allowed.contains(end);
-            if !inside && (!touches || uncertainty.is_certain()) {
+            let is_allowed = allowed.contains(end);
+            if !is_allowed && (!is_limit || uncertainty.is_certain()) {
                 return Err(Error::new(ErrorKind::Reach {
                     what: Q::NAME,
                     low,
@@ -178,18 +201,18 @@ impl<Q: Quantity> Estimate<Q> {
         })
     }
 
-    /// The same estimate with the range of the *driver* (growth of compute per year, index
+    /// Returns the same estimate with the range of the *driver* (growth of compute per year, index
     /// points) in which it was observed.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](ErrorKind::Conflict) for a range without a lower or an upper end: nobody observes
-    /// an infinite driver.
+    /// [`Conflict`](ErrorKind::Conflict) for a range without a lower or an upper end, because no
+    /// infinite driver can be observed.
     pub fn observed_in(self, range: Interval) -> Result<Self, Error> {
         if !range.is_bounded() {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "`observed`",
-                with: "a range that has no end",
+                with: "a range without an end",
                 remedy: "give the least and the greatest value that was observed",
             }));
         }
@@ -200,8 +223,9 @@ impl<Q: Quantity> Estimate<Q> {
         })
     }
 
-    /// The same estimate, with facts about what it is. They add to those that the value states by
-    /// itself (the precision of a capacity, the prices of money) and that the catalogue states.
+    /// Returns the same estimate with further facts. They add to those that the value states by
+    /// itself (the precision of a capacity, the prices of money) and those that the catalogue
+    /// states.
     ///
     /// # Errors
     ///
@@ -238,27 +262,24 @@ impl<Q: Quantity> Estimate<Q> {
                 "leave it out, or give the figure with its own source",
             )
         } else {
-            (
-                "the figure",
-                "a figure has one: leave it out, or write it in the value",
-            )
+            ("the figure", "leave it out, or write it in the value")
         };
         let meaning = self.meaning().clone().joined(meaning, owner, remedy)?;
         meaning.check_of::<Q>()?;
         Ok(Self {
-            meaning: stated(meaning),
+            meaning: non_empty(meaning),
             ..self
         })
     }
 
-    /// The facts known about what it is, beyond its number and unit.
+    /// The facts stated about it, in addition to its number and unit.
     #[must_use]
     pub fn meaning(&self) -> &Meaning {
         static NOTHING: Meaning = Meaning::NOTHING;
         self.meaning.as_deref().unwrap_or(&NOTHING)
     }
 
-    /// The facts that a file has to write next to the value or the catalogue's name.
+    /// Returns the facts that a file has to state next to the value or the catalogue's name.
     fn own_meaning(&self) -> Meaning {
         match self.entry {
             Some(entry) => self.meaning().beyond(entry.meaning()),
@@ -266,25 +287,25 @@ impl<Q: Quantity> Estimate<Q> {
         }
     }
 
-    /// The central value: what a projection uses.
+    /// The central value, which a projection uses.
     #[must_use]
     pub fn value(&self) -> Q {
         self.value
     }
 
-    /// What is known of its spread; `None` is certain.
+    /// The uncertainty of the value; `None` for a certain value.
     #[must_use]
     pub fn uncertainty(&self) -> Option<&Uncertainty> {
         self.uncertainty.as_deref()
     }
 
-    /// Where it comes from.
+    /// The source.
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// The catalogue entry it was taken from, with its date, wording and note.
+    /// The catalogue entry that it was taken from, with its date, wording and note.
     #[must_use]
     pub fn entry(&self) -> Option<&'static Entry> {
         self.entry
@@ -296,7 +317,7 @@ impl<Q: Quantity> Estimate<Q> {
         self.observed
     }
 
-    /// Whether it has no spread.
+    /// Returns true if it has no spread.
     #[must_use]
     pub fn is_certain(&self) -> bool {
         self.uncertainty
@@ -326,8 +347,8 @@ impl<Q: Quantity> fmt::Display for Estimate<Q> {
     }
 }
 
-/// A meaning that says something.
-fn stated(meaning: Meaning) -> Option<Box<Meaning>> {
+/// Returns a meaning unless it is empty.
+fn non_empty(meaning: Meaning) -> Option<Box<Meaning>> {
     (!meaning.is_empty()).then(|| Box::new(meaning))
 }
 
@@ -350,17 +371,17 @@ struct Written<'a, Q> {
 
 impl<Q: Quantity + serde::Serialize> serde::Serialize for Estimate<Q> {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let full = self.entry.is_none();
+        let is_own = self.entry.is_none();
         Written {
             catalogue: self.entry.map(Entry::id),
-            value: full.then_some(&self.value),
+            value: is_own.then_some(&self.value),
             uncertainty: self
                 .uncertainty
                 .as_deref()
-                .filter(|_| full || self.own_uncertainty),
-            source: full.then_some(&self.source),
+                .filter(|_| is_own || self.own_uncertainty),
+            source: is_own.then_some(&self.source),
             meaning: self.own_meaning(),
-            observed: self.observed.filter(|_| full || self.own_observed),
+            observed: self.observed.filter(|_| is_own || self.own_observed),
         }
         .serialize(to)
     }
@@ -407,14 +428,14 @@ impl<Q: Quantity> Fields<Q> {
             (None, None, None) => {
                 return Err(missing(
                     "source",
-                    "give one of `catalogue`, `source` or `assumption`: no bare number enters",
+                    "give one of `catalogue`, `source` or `assumption`, because no bare number is allowed",
                 ));
             }
             _ => {
                 return Err(conflict(
                     "one of `catalogue`, `source`, `assumption`",
                     "another",
-                    "a figure comes from one place",
+                    "give only one of them",
                 ));
             }
         };
@@ -422,7 +443,7 @@ impl<Q: Quantity> Fields<Q> {
             return Err(conflict(
                 "`value`",
                 "`catalogue`",
-                "the catalogue gives the value; for another, state its own source",
+                "leave `value` out, or state its own source instead of `catalogue`",
             ));
         }
         let probability = self
@@ -430,7 +451,7 @@ impl<Q: Quantity> Fields<Q> {
             .is_some()
             .then(|| self.probability.unwrap_or(PROBABILITY));
         // An end of the interval, if it was stated with a unit.
-        let mut stated: Option<Q> = None;
+        let mut end: Option<Q> = None;
         let (uncertainty, median) = match (self.uncertainty, self.interval) {
             (Some(_), Some(_)) => {
                 return Err(conflict(
@@ -443,11 +464,11 @@ impl<Q: Quantity> Fields<Q> {
                 if self.shape.is_some() || self.probability.is_some() {
                     return Err(missing(
                         "`interval`",
-                        "`shape` and `probability` describe an interval such as `3 to 4`",
+                        "give an interval such as `3 to 4`, which `shape` and `probability` describe",
                     ));
                 }
                 let uncertainty = uncertainty.map(|spread| {
-                    stated = spread.stated;
+                    end = spread.end;
                     spread.uncertainty
                 });
                 (uncertainty, None)
@@ -456,13 +477,13 @@ impl<Q: Quantity> Fields<Q> {
                 let shape = self.shape.ok_or_else(|| {
                     missing(
                         "`shape`",
-                        "say how values lie in the interval, such as `uniform`",
+                        "name the distribution over the interval, such as `uniform`",
                     )
                 })?;
                 let probability = probability.unwrap_or(PROBABILITY);
                 let (median, uncertainty) = shaped::<Q>(&text, &shape, probability)?;
                 // Bare numbers have no unit that could differ.
-                stated = Ends::read(&text).is_err().then_some(median);
+                end = Ends::read(&text).is_err().then_some(median);
                 (Some(uncertainty), Some(median))
             }
         };
@@ -476,7 +497,7 @@ impl<Q: Quantity> Fields<Q> {
                 ));
             }
         };
-        if stated.is_some_and(|end| end.unit() != estimate.value.unit()) {
+        if end.is_some_and(|end| end.unit() != estimate.value.unit()) {
             return Err(conflict(
                 "an interval in one unit",
                 "a value in another",
@@ -498,7 +519,7 @@ impl<Q: Quantity> Fields<Q> {
     }
 }
 
-/// The median and the shape of an interval.
+/// Returns the median and the shape of an interval.
 fn shaped<Q: Quantity>(
     text: &str,
     shape: &str,

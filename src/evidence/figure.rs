@@ -8,21 +8,34 @@ use crate::{
     Years,
 };
 
-/// A published figure of any kind of quantity, as the catalogue holds it.
+/// A published figure of any kind of quantity, as the catalogue contains it.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::QuantityKind;
+/// use compute_impact::evidence::{Figure, catalogue};
+///
+/// let figure = catalogue::find("miit.compute.in-use.2023-12")?.figure();
+/// assert_eq!(figure.kind(), QuantityKind::Capacity);
+/// assert_eq!(figure.value(), "230 EFLOPS FP32 in use");
+/// assert!(matches!(figure, Figure::Capacity(estimate) if estimate.is_certain()));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Figure {
-    /// Per cent per per cent.
+    /// A percentage change per 1 % of compute.
     Elasticity(Estimate<Elasticity>),
-    /// Points per point.
+    /// Points of growth per point of growth.
     GrowthRatio(Estimate<GrowthRatio>),
-    /// Per index point.
+    /// A fraction per index point.
     SemiElasticity(Estimate<SemiElasticity>),
     /// Money out per money in.
     Multiplier(Estimate<Multiplier>),
     /// Growth over a period.
     GrowthRate(Estimate<GrowthRate>),
-    /// Part of a whole.
+    /// A part of a whole.
     Share(Estimate<Share>),
     /// Computing power.
     Capacity(Estimate<Capacity>),
@@ -32,13 +45,13 @@ pub enum Figure {
     IndexScore(Estimate<IndexScore>),
     /// A pure number.
     Factor(Estimate<Factor>),
-    /// Money for capacity.
+    /// Money per capacity.
     UnitCost(Estimate<UnitCost>),
     /// A length of time.
     Years(Estimate<Years>),
     /// Electric power.
     Power(Estimate<Power>),
-    /// Power for capacity.
+    /// Power per capacity.
     PowerIntensity(Estimate<PowerIntensity>),
 }
 
@@ -70,7 +83,7 @@ impl Figure {
         self.kind().name()
     }
 
-    /// Where it comes from.
+    /// The source.
     #[must_use]
     pub fn source(&self) -> &Source {
         match self {
@@ -91,7 +104,7 @@ impl Figure {
         }
     }
 
-    /// The facts known about what it is.
+    /// The facts stated about it, in addition to its number and unit.
     #[must_use]
     pub fn meaning(&self) -> &Meaning {
         match self {
@@ -133,7 +146,7 @@ impl Figure {
         }
     }
 
-    /// The spread of the value; `None` is certain.
+    /// The uncertainty of the value; `None` for a certain value.
     #[must_use]
     pub fn uncertainty(&self) -> Option<&Uncertainty> {
         match self {

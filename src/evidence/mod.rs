@@ -1,5 +1,5 @@
-//! Where numbers come from and what they are: sources, estimates with their meaning, and the
-//! catalogue of published figures.
+//! Evidence for numbers: sources, estimates with their meaning, and the catalogue of published
+//! figures.
 
 pub mod catalogue;
 mod estimate;

@@ -3,44 +3,54 @@ use std::fmt;
 use crate::quantity::decimal;
 use crate::{Error, ErrorKind, Interval, Period};
 
-/// What kind of statement a figure is.
+/// The kind of statement that a figure is. The kind determines the reliability of a figure, and
+/// findings depend on it: a ratio of growth rates is not an elasticity, and a target is not a
+/// forecast.
 ///
-/// The kind decides how far a figure can be trusted, and findings depend on it: a ratio of
-/// growth rates is no elasticity, and a target is no forecast.
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::{EvidenceKind, catalogue};
+///
+/// let ratio = catalogue::find("caict.growth-ratio.gdp")?;
+/// assert_eq!(ratio.source().kind(), EvidenceKind::RatioOfGrowthRates);
+/// assert_eq!(ratio.source().kind().to_string(), "ratio of growth rates");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum EvidenceKind {
-    /// Published by a statistical office or ministry as measured.
+    /// A measurement published by a statistical office or ministry.
     OfficialStatistic,
-    /// An aim of policy; says nothing of what will happen.
+    /// An aim of policy, which does not predict the outcome.
     PolicyTarget,
-    /// A newspaper's or operator's words, not traced to a statistic.
+    /// A statement of a newspaper or operator that is not traced to a statistic.
     PressReport,
-    /// A research institute's or vendor's own count or estimate.
+    /// A count or estimate of a research institute or vendor.
     InstituteEstimate,
-    /// A forecast by someone else.
+    /// A published forecast.
     Forecast,
-    /// One average growth rate divided by another: all growth is laid to one cause.
+    /// One average growth rate divided by another, which attributes all growth to one cause.
     RatioOfGrowthRates,
     /// An estimated regression.
     Regression {
-        /// Observations.
+        /// The number of observations.
         observations: u32,
-        /// Standard error of the coefficient, in its own unit.
+        /// The standard error of the coefficient, in its own unit.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         standard_error: Option<f64>,
-        /// Whether other factors (capital, labour, country and year effects) are held fixed.
+        /// True if other factors (capital, labour, country and year effects) are controlled for.
         controls: bool,
     },
-    /// Many studies pooled.
+    /// A pooled estimate of many studies.
     MetaAnalysis,
-    /// Derived from an input-output table.
+    /// A result derived from an input-output table.
     InputOutputStudy,
     /// Arithmetic on published figures.
     Derived,
-    /// Nobody's measurement: the user's own choice.
+    /// An assumption of the user, which nobody measured.
     Assumption,
 }
 
@@ -76,7 +86,18 @@ impl fmt::Display for EvidenceKind {
     }
 }
 
-/// How far a figure can be trusted, weakest first, so that the least of several is their grade.
+/// The reliability of a figure, weakest first, so that the least of several figures grades a result
+/// from all of them.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::Confidence;
+///
+/// assert!(Confidence::Low < Confidence::Medium);
+/// let grades = [Confidence::High, Confidence::Assumed, Confidence::Medium];
+/// assert_eq!(grades.iter().min(), Some(&Confidence::Assumed));
+/// ```
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -107,9 +128,8 @@ impl fmt::Display for Confidence {
     }
 }
 
-/// Where a figure comes from: who published it, where, when, and what kind of statement it is.
-///
-/// An assumption is a source too, and says so. Prints as a citation.
+/// The source of a figure: its publisher, title, date, place and kind of statement. An assumption
+/// is a source too, with its reason as the title. A source prints as a citation.
 ///
 /// # Examples
 ///
@@ -154,14 +174,14 @@ struct Fields {
 }
 
 impl Source {
-    /// Names a source.
+    /// Builds a source.
     ///
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) if the publisher or the title is blank,
-    /// [`Conflict`](ErrorKind::Conflict) if an assumption claims more confidence than
-    /// [`Confidence::Assumed`] or anything else claims that, and
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if a standard error is negative or not finite.
+    /// [`Conflict`](ErrorKind::Conflict) unless an assumption, and only an assumption, has
+    /// [`Confidence::Assumed`], and [`OutOfRange`](ErrorKind::OutOfRange) if a standard error is
+    /// negative or not finite.
     pub fn new(
         publisher: impl Into<String>,
         title: impl Into<String>,
@@ -180,7 +200,7 @@ impl Source {
         .try_into()
     }
 
-    /// An assumption of the user, with its reason.
+    /// Builds an assumption of the user, with its reason.
     ///
     /// # Errors
     ///
@@ -194,27 +214,27 @@ impl Source {
         )
     }
 
-    /// The same source with the date of publication.
+    /// Returns the same source with the date of publication.
     #[must_use]
     pub fn with_date(mut self, date: Period) -> Self {
         self.fields.date = Some(date);
         self
     }
 
-    /// The same source with the place in it: a page, a table, an address.
+    /// Returns the same source with the place of the figure in it: a page, a table, an address.
     #[must_use]
     pub fn with_locator(mut self, locator: impl Into<String>) -> Self {
         self.fields.locator = Some(locator.into());
         self
     }
 
-    /// Who published it.
+    /// The publisher.
     #[must_use]
     pub fn publisher(&self) -> &str {
         &self.fields.publisher
     }
 
-    /// Its title; for an assumption, the reason.
+    /// The title; for an assumption, the reason.
     #[must_use]
     pub fn title(&self) -> &str {
         #[cfg(test)]
@@ -224,25 +244,25 @@ impl Source {
         &self.fields.title
     }
 
-    /// When it was published, if known.
+    /// The date of publication, if known.
     #[must_use]
     pub fn date(&self) -> Option<Period> {
         self.fields.date
     }
 
-    /// The place in it, if known.
+    /// The place of the figure in the source, if known.
     #[must_use]
     pub fn locator(&self) -> Option<&str> {
         self.fields.locator.as_deref()
     }
 
-    /// What kind of statement it is.
+    /// The kind of statement.
     #[must_use]
     pub fn kind(&self) -> EvidenceKind {
         self.fields.kind
     }
 
-    /// How far it can be trusted.
+    /// The reliability.
     #[must_use]
     pub fn confidence(&self) -> Confidence {
         self.fields.confidence
@@ -257,7 +277,7 @@ impl TryFrom<Fields> for Source {
         if fields.kind == EvidenceKind::Assumption && fields.title.trim().is_empty() {
             return missing(
                 "the reason of the assumption",
-                "say why the figure is taken",
+                "state the reason for the figure",
             );
         }
         if fields.publisher.trim().is_empty() {
@@ -278,7 +298,7 @@ impl TryFrom<Fields> for Source {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "confidence of the source",
                 with: "its kind",
-                remedy: "an assumption has confidence `assumed`, and nothing else has",
+                remedy: "give confidence `assumed` to an assumption, and only to an assumption",
             }));
         }
         Ok(Self { fields })

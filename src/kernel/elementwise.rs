@@ -164,8 +164,8 @@ elementwise! {
     exp_m1, exp_m1_at, exp_m1_in_place_at, exp_log::exp_m1;
     /// Sets `out[i] = ln(x[i])`.
     ///
-    /// Within 0.9 units in the last place, arguments below the normal range included. Minus infinity
-    /// at either zero, infinity at infinity, NaN for NaN and below zero.
+    /// Within 0.9 units in the last place, arguments below the normal range included. Minus
+    /// infinity at either zero, infinity at infinity, NaN for NaN and below zero.
     ln, ln_at, ln_in_place_at, exp_log::ln;
     /// Sets `out[i] = ln(1 + x[i])`, without losing digits near zero.
     ///
@@ -190,8 +190,8 @@ elementwise! {
     damping, damping_at, damping_in_place_at, exp_log::damping;
     /// Sets `out[i]` to the probability that a standard normal variable lies at or below `x[i]`.
     ///
-    /// Within 6 units in the last place, in the lower tail too. Zero below -38.6, zero and one at the
-    /// infinities, NaN for NaN.
+    /// Within 6 units in the last place, in the lower tail too. Zero below -38.6, zero and one at
+    /// the infinities, NaN for NaN.
     normal_cumulative, normal_cumulative_at, normal_cumulative_in_place_at, normal::cumulative;
 }
 
@@ -235,10 +235,10 @@ pub(crate) fn normal_quantile_in_place_at(level: Level, values: &mut [f64]) {
 
 /// Sets `out[i]` to `x[i]` to the power `y[i]`, for bases that are not negative.
 ///
-/// Within 0.8 units in the last place over the whole range, results below the normal range included.
-/// The special values are those of [`f64::powf`], save that a base below zero gives NaN whatever the
-/// exponent, and that a zero counts as positive: one where `y` is zero or `x` is one, even if the
-/// other is NaN.
+/// Within 0.8 units in the last place over the whole range, results below the normal range
+/// included. The special values are those of [`f64::powf`], save that a base below zero gives NaN
+/// whatever the exponent, and that a zero counts as positive: one where `y` is zero or `x` is one,
+/// even if the other is NaN.
 ///
 /// # Errors
 ///

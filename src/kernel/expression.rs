@@ -76,8 +76,8 @@ impl Program {
     /// An output as an expression over inputs, noise and the outputs that come first on the way to
     /// them.
     ///
-    /// `t` counts periods from the base, `[t > 0]` is one after the base and zero in it, `base (x)` is
-    /// `x` in the base period. Sums over periods run up to the period. Terms that add zero and
+    /// `t` counts periods from the base, `[t > 0]` is one after the base and zero in it, `base (x)`
+    /// is `x` in the base period. Sums over periods run up to the period. Terms that add zero and
     /// factors that are one are left out; a long part that is used more than once is named.
     pub(crate) fn expression(&self, output: usize, names: &Names<'_>) -> String {
         let own = self.outputs[output].0;

@@ -30,9 +30,9 @@ fn grown(past: f64, growth: f64) -> f64 {
 /// | `growth` | `(lanes)` | fraction per period: 0.05 is 5 % |
 /// | `out` | `(periods, lanes)`, row-major | of `base` |
 ///
-/// Each period rounds twice, so that row `t` is at most `2 (t + 1)` units in the last place off while
-/// levels stay in the normal range; of 20,000 paths at -90 % to 110 % the worst is 11 off after 30
-/// periods and 23 after 100. NaN below -1, and where the base or the growth is NaN.
+/// Each period rounds twice, so that row `t` is at most `2 (t + 1)` units in the last place off
+/// while levels stay in the normal range; of 20,000 paths at -90 % to 110 % the worst is 11 off
+/// after 30 periods and 23 after 100. NaN below -1, and where the base or the growth is NaN.
 ///
 /// # Errors
 ///
@@ -96,10 +96,10 @@ fn constant_growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut
 /// | `growth` | `(periods, lanes)`, row-major | fraction per period, from the base to the first row on |
 /// | `out` | `(periods, lanes)`, row-major | of `base` |
 ///
-/// Each period rounds twice, so that row `t` is at most `2 (t + 1)` units in the last place off while
-/// levels stay in the normal range. A scenario adds up logarithms instead, which its noise and lags
-/// need, and agrees to that. Growth of -1 ends in zero; NaN below, and where the base or the growth so
-/// far is NaN.
+/// Each period rounds twice, so that row `t` is at most `2 (t + 1)` units in the last place off
+/// while levels stay in the normal range. A scenario adds up logarithms instead, which its noise
+/// and lags need, and agrees to that. Growth of -1 ends in zero; NaN below, and where the base or
+/// the growth so far is NaN.
 ///
 /// # Errors
 ///

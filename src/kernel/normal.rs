@@ -1,13 +1,13 @@
 //! The quantile and the distribution function of the standard normal, of one number; see
 //! [`exp_log`](super::exp_log) for the way such functions are written.
 //!
-//! The quantile: the ratios of polynomials are those of Wichura, "Algorithm AS 241: The Percentage Points of the
-//! Normal Distribution", *Applied Statistics* 37(3), 1988, routine PPND16: one for the centre, two
-//! for the tails. They are rearranged here, without any further approximation, as a leading term
-//! and a smaller ratio that corrects it, so that the rounding errors of the polynomials weigh
-//! less: with `q = p - 1/2` the centre is `q (5/2 + ratio)`; with `t` the smaller of `p` and `1 - p`
-//! a tail is `sqrt(-2 ln t) - ratio`, up to its sign. A lane picks its coefficients, so that one
-//! ratio is computed for all three.
+//! The quantile: the ratios of polynomials are those of Wichura, "Algorithm AS 241: The Percentage
+//! Points of the Normal Distribution", *Applied Statistics* 37(3), 1988, routine PPND16: one for
+//! the centre, two for the tails. They are rearranged here, without any further approximation, as a
+//! leading term and a smaller ratio that corrects it, so that the rounding errors of the
+//! polynomials weigh less: with `q = p - 1/2` the centre is `q (5/2 + ratio)`; with `t` the smaller
+//! of `p` and `1 - p` a tail is `sqrt(-2 ln t) - ratio`, up to its sign. A lane picks its
+//! coefficients, so that one ratio is computed for all three.
 //!
 //! The distribution function: with `z >= 0` the tail is `exp(-z^2/2) P(t) / (1 + 2 z)`, where
 //! `t = (z - 4)/(z + 4)` maps all of it to an interval (the way of Shepherd and Laframboise,

@@ -28,10 +28,10 @@ pub enum OrderError {
     Length(#[from] LengthMismatch),
 }
 
-/// Sets `out[i]` to the quantile of `values` at `probabilities[i]`: the smallest value that so great
-/// a part of all reaches, the ceil(n p)-th smallest of n, or the first for `p = 0`. That is the
-/// inverse of the empirical distribution function, type 1 of Hyndman and Fan, "Sample Quantiles in
-/// Statistical Packages", *The American Statistician* 50(4), 1996, pages 361 to 365
+/// Sets `out[i]` to the quantile of `values` at `probabilities[i]`: the smallest value that so
+/// great a part of all reaches, the ceil(n p)-th smallest of n, or the first for `p = 0`. That is
+/// the inverse of the empirical distribution function, type 1 of Hyndman and Fan, "Sample Quantiles
+/// in Statistical Packages", *The American Statistician* 50(4), 1996, pages 361 to 365
 /// (<https://doi.org/10.1080/00031305.1996.10473566>). Every result is one of the values.
 ///
 /// | slice | shape | unit and range |

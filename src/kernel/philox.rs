@@ -1,8 +1,8 @@
 //! Random numbers without a state: a uniform number is a function of its place.
 //!
 //! Philox 4x32 with ten rounds (Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as
-//! 1, 2, 3", *SC '11*, 2011): the key is the seed, the counter is draw, period and input. One run of
-//! it gives two numbers, for the draws `2 k` and `2 k + 1`.
+//! 1, 2, 3", *SC '11*, 2011): the key is the seed, the counter is draw, period and input. One run
+//! of it gives two numbers, for the draws `2 k` and `2 k + 1`.
 
 #![expect(
     clippy::inline_always,
@@ -79,7 +79,8 @@ pub(crate) const MAX_DRAWS: u64 = 1 << 48;
 ///
 /// A number depends on seed, draw, input and period only, and has the same bits at every level; so
 /// blocks, threads and machines do not matter. It is an odd multiple of 2^-53: one minus it is
-/// exact, and it is the middle of one of 2^52 cells of equal width, which the generator fills evenly.
+/// exact, and it is the middle of one of 2^52 cells of equal width, which the generator fills
+/// evenly.
 pub(crate) fn uniform_at(
     level: Level,
     seed: u64,

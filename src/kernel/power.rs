@@ -33,7 +33,8 @@ fn artanh_rest(z: f64) -> f64 {
 /// The logarithm of a positive finite number in two words, to about 64 bits.
 ///
 /// As in the pair of words of Muller's *Handbook*, section 4.4, but with products made exact by
-/// cutting the factors to 26 bits, which costs one masking where a splitting costs three operations.
+/// cutting the factors to 26 bits, which costs one masking where a splitting costs three
+/// operations.
 #[inline(always)]
 fn ln_two_words(x: f64) -> (f64, f64) {
     let (k, mantissa) = split_any(x);
@@ -106,8 +107,8 @@ pub(crate) fn pow(x: f64, y: f64) -> f64 {
     ends(x, y, exp_of_sum(high, low))
 }
 
-/// `y (high + low)` in two words, of which the second is 0 where the first is beyond the range of the
-/// exponential.
+/// `y (high + low)` in two words, of which the second is 0 where the first is beyond the range of
+/// the exponential.
 #[inline(always)]
 fn times(y: f64, high: f64, low: f64) -> (f64, f64) {
     // An infinite exponent acts as a huge one does.

@@ -56,8 +56,8 @@ pub fn elasticity_impact(
     Ok(())
 }
 
-/// Sets `out = exp(coefficient points) - 1`, what a semi-elasticity makes of points of an index above
-/// the counterfactual: the outcome over the outcome without them, less one.
+/// Sets `out = exp(coefficient points) - 1`, what a semi-elasticity makes of points of an index
+/// above the counterfactual: the outcome over the outcome without them, less one.
 ///
 /// | slice | shape | unit |
 /// |---|---|---|
@@ -123,15 +123,15 @@ const BLOCK: usize = 128;
 /// | `baseline_growth` | `(periods, lanes)`, row-major | growth without the gap, fraction per period |
 /// | `out` | as `growth_gap` | fraction: 0.05 is 5 % |
 ///
-/// Both products are sums of logs, as in a scenario whose baseline excludes compute, which gives the
-/// same bits. Row `t` is off by a few units in the last place of one for each period, so that
+/// Both products are sums of logs, as in a scenario whose baseline excludes compute, which gives
+/// the same bits. Row `t` is off by a few units in the last place of one for each period, so that
 /// an impact of that size has no digits; no gap is an impact of exactly zero. NaN where growth is
 /// below -1, or -1 on both sides, or NaN.
 ///
 /// # Errors
 ///
-/// [`LengthMismatch`] unless `growth_gap` is whole rows and `baseline_growth` and `out` are as long;
-/// nothing is written then.
+/// [`LengthMismatch`] unless `growth_gap` is whole rows and `baseline_growth` and `out` are as
+/// long; nothing is written then.
 ///
 /// # Examples
 ///

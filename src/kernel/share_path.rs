@@ -25,10 +25,10 @@ const ANEW: usize = 8;
 /// | `times` | `(periods)` | any, in any order |
 /// | `out` | `(periods, lanes)`, row-major | fraction, `[0, 1]` |
 ///
-/// At times in equal steps the odds grow by one factor a step, which is faster than a curve for each:
-/// they start anew at every eighth time. The odds are off by the rounding of the straight line and
-/// some ten units in the last place, and the share by no more. Below 1e-308 a share is zero. NaN where
-/// the line is NaN.
+/// At times in equal steps the odds grow by one factor a step, which is faster than a curve for
+/// each: they start anew at every eighth time. The odds are off by the rounding of the straight
+/// line and some ten units in the last place, and the share by no more. Below 1e-308 a share is
+/// zero. NaN where the line is NaN.
 ///
 /// # Errors
 ///
@@ -137,9 +137,9 @@ fn logistic_path_at(
 /// | `out` | as `levels` | fraction |
 ///
 /// The parts are added in order. For levels that are not negative the shares, added without
-/// rounding, sum to one within half a unit in the last place for each part. Where the sum is zero or
-/// NaN every share is NaN; of an infinite sum a finite level has the share zero, and an infinite one
-/// NaN.
+/// rounding, sum to one within half a unit in the last place for each part. Where the sum is zero
+/// or NaN every share is NaN; of an infinite sum a finite level has the share zero, and an infinite
+/// one NaN.
 ///
 /// # Errors
 ///

@@ -23,8 +23,9 @@ use super::{LengthMismatch, Level};
 /// | `log_gap` | `(periods, lanes)`, row-major | log points |
 /// | `out` | as `log_gap` | log points |
 ///
-/// Within 3 units in the last place of the value at the product `kappa log_gap`, which itself rounds
-/// once. NaN where a factor is NaN, and where the gap is infinite and `kappa` is not negative.
+/// Within 3 units in the last place of the value at the product `kappa log_gap`, which itself
+/// rounds once. NaN where a factor is NaN, and where the gap is infinite and `kappa` is not
+/// negative.
 ///
 /// # Errors
 ///
@@ -68,8 +69,9 @@ fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
     );
 }
 
-/// Sets `out[t] = keep out[t - 1] + (1 - keep) x[t]` from zero before row 0, geometric decay (Koyck,
-/// *Distributed Lags and Investment Analysis*, 1954): weights `(1 - keep) keep^k`, which sum to one.
+/// Sets `out[t] = keep out[t - 1] + (1 - keep) x[t]` from zero before row 0, geometric decay
+/// (Koyck, *Distributed Lags and Investment Analysis*, 1954): weights `(1 - keep) keep^k`, which
+/// sum to one.
 ///
 /// | slice | shape | unit |
 /// |---|---|---|
@@ -132,8 +134,9 @@ fn koyck_lag_at(level: Level, keep: &[f64], x: &[f64], out: &mut [f64]) {
 /// | `x` | `(periods, lanes)`, row-major | any; zero before row 0 |
 /// | `out` | as `x` | of `x` |
 ///
-/// `lanes` is the length of a row. Each lag is one pass over the block, in order; blocks that fit the
-/// cache are faster. NaN where a weight or a number it meets is NaN, and where zero meets infinity.
+/// `lanes` is the length of a row. Each lag is one pass over the block, in order; blocks that fit
+/// the cache are faster. NaN where a weight or a number it meets is NaN, and where zero meets
+/// infinity.
 ///
 /// # Errors
 ///

@@ -5,13 +5,11 @@ use crate::{Error, ErrorKind};
 
 /// Computing power: operations a second, with the [`Measure`] they were counted in.
 ///
-/// Unit: FLOP/s (operations a second for INT8). Range: 0 to 1e40; zero is a hub that hosts nothing or
-/// a closed link, and what needs machines, such as the base of a scenario, checks that itself. Reads
-/// `230 EFLOPS FP32 in
-/// use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`, `300 P FP16`, `30.1万P FP16`; prints with the largest prefix that
-/// leaves a number of at least one.
-///
-/// Capacities of different measures never mix; the error names both.
+/// Unit: FLOP/s (operations a second for INT8). Range: 0 to 1e40. Zero stands for a hub that hosts
+/// nothing or a closed link; a caller that needs machines, such as the base of a scenario, checks
+/// that itself. Reads `230 EFLOPS FP32 in use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`,
+/// `300 P FP16`, `30.1万P FP16`; prints with the largest prefix whose number is at least one.
+/// Capacities of different measures never mix: the error names both.
 ///
 /// ```compile_fail
 /// use compute_impact::Capacity;
@@ -53,10 +51,12 @@ const PREFIXES: [(&str, i32); 8] = [
     ("k", 3),
 ];
 
-/// `FLOPs` is missing on purpose: it counts operations, not operations a second.
+/// Unit names that can follow a prefix. `FLOPs` is missing on purpose: it counts operations, not
+/// operations a second.
 const UNITS: [&str; 8] = [
     "FLOPS", "Flops", "flops", "FLOP/s", "Flop/s", "flop/s", "OPS", "OP/s",
 ];
+/// Opening and closing parentheses, in ASCII and in full width.
 const PARENTHESES: ([char; 2], [char; 2]) = (['(', '（'], [')', '）']);
 
 impl Capacity {
@@ -88,25 +88,25 @@ impl Capacity {
         Self::new(decimal::shifted(eflops, 18), measure)
     }
 
-    /// Operations a second.
+    /// The capacity in operations a second.
     #[must_use]
     pub const fn as_flop_per_s(self) -> f64 {
         self.flop_per_s
     }
 
-    /// 10^18 operations a second.
+    /// The capacity in EFLOPS (10^18 operations a second).
     #[must_use]
     pub fn as_eflops(self) -> f64 {
         self.flop_per_s / 1e18
     }
 
-    /// How it was counted.
+    /// The precision and the scope in which the capacity is counted.
     #[must_use]
     pub const fn measure(self) -> Measure {
         self.measure
     }
 
-    /// This capacity and another of the same measure together.
+    /// Returns the sum of this capacity and another of the same measure.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Capacity {
         Self::new(self.flop_per_s + other.flop_per_s, self.measure)
     }
 
-    /// Returns this capacity over another of the same measure; zero or above.
+    /// Returns this capacity divided by another of the same measure, which is zero or above.
     ///
     /// # Errors
     ///
@@ -131,8 +131,8 @@ impl Capacity {
         Interval::FINITE.check("ratio of two capacities", ratio)
     }
 
-    /// The same machines counted in another measure, at a stated number of its operations per
-    /// operation of this one (an A100 has 16 FP16 tensor operations per FP32 operation).
+    /// Returns the capacity of the same machines in the measure `to`, at `factor` of its operations
+    /// per operation of this one (an A100 runs 16 FP16 tensor operations per FP32 operation).
     ///
     /// # Errors
     ///
@@ -142,7 +142,7 @@ impl Capacity {
         Self::new(self.flop_per_s * factor, to)
     }
 
-    /// This capacity if it is counted in `measure`.
+    /// Returns this capacity if it is counted in `measure`.
     pub(crate) fn expect_measure(self, measure: Measure) -> Result<Self, Error> {
         if self.measure == measure {
             return Ok(self);

@@ -5,11 +5,12 @@
 
 use std::{fmt, ops::RangeInclusive};
 
-/// Splits `126.06 tn CNY` into its number and the rest; `None` when it starts with no number.
+/// Splits `126.06 tn CNY` into its number and the rest; `None` if the text does not start with a
+/// number.
 ///
-/// Thousands may be grouped with commas; `0,125` is refused, for there the comma can only mean
-/// the decimal point of another language. A leading `+`, and the minus sign of typeset text (−),
-/// are allowed.
+/// Thousands may be grouped with commas; `0,125` is refused, because there the comma can only be
+/// the decimal sign of another language. A leading `+`, and the minus sign of typeset text (−), are
+/// allowed.
 pub(crate) fn split(text: &str) -> Option<(String, &str)> {
     let text = text.trim();
     let (sign, text) = match text.strip_prefix(['-', '−']) {
@@ -28,13 +29,13 @@ pub(crate) fn split(text: &str) -> Option<(String, &str)> {
     while may_group && bytes.get(end) == Some(&b',') && digits(end + 1) == end + 4 {
         end += 4;
     }
-    let mut found = end > 0;
+    let mut has_digits = end > 0;
     if bytes.get(end) == Some(&b'.') {
         let after = digits(end + 1);
-        found |= after > end + 1;
+        has_digits |= after > end + 1;
         end = after;
     }
-    if !found {
+    if !has_digits {
         return None;
     }
     if matches!(bytes.get(end), Some(b'e' | b'E')) {
@@ -63,19 +64,19 @@ pub(crate) fn scaled(number: &str, exponent: i32) -> Option<f64> {
         .ok()
 }
 
-/// `x` times ten to `exponent` as the decimal text of `x` says it, so that 46.3 per cent is the
-/// number nearest 0.463; what is not finite stays as it is.
+/// Returns `x` times ten to `exponent`, shifted in the decimal text of `x`, so that 46.3 per cent
+/// is the number nearest 0.463. A number that is not finite stays as it is.
 pub(crate) fn shifted(x: f64, exponent: i32) -> f64 {
     scaled(&format!("{x:e}"), exponent).unwrap_or(x)
 }
 
-/// Reads a number that one of the units follows; the empty unit is no unit.
+/// Reads a number followed by one of the units; the empty unit stands for none.
 pub(crate) fn plain(text: &str, units: &[&str]) -> Option<f64> {
     let (number, unit) = split(text)?;
     units.contains(&unit).then(|| scaled(&number, 0)).flatten()
 }
 
-/// Writes `x` over ten to `exponent` in the fewest digits that [`scaled`] reads back.
+/// Writes `x / 10^exponent` in the fewest digits that [`scaled`] reads back.
 pub(crate) fn write(x: f64, exponent: i32) -> String {
     laid_out(x, exponent, -7..=20)
 }
@@ -83,9 +84,9 @@ pub(crate) fn write(x: f64, exponent: i32) -> String {
 /// Significant digits of a number in a sentence or a table.
 const SIGNIFICANT: usize = 4;
 
-/// `x` rounded to a number of significant digits, as its decimal text says it; never -0.
+/// Returns `x` rounded in its decimal text to a number of significant digits; never -0.
 pub(crate) fn rounded(x: f64, digits: usize) -> f64 {
-    // Any float in scientific notation reads back; what is not finite stays as it is.
+    // Any float in scientific notation reads back; a number that is not finite stays as it is.
     let text = format!("{x:.*e}", digits.saturating_sub(1));
     text.parse().unwrap_or(x) + 0.0
 }
@@ -100,8 +101,8 @@ pub(crate) fn short_percent(x: f64) -> String {
     format!("{} %", laid_out(rounded(x, SIGNIFICANT), -2, -5..=8))
 }
 
-/// Writes a number that a person may have typed: as it stands if it has few digits, as a count and a
-/// limit have, and rounded like [`short`] otherwise.
+/// Writes a number that a person may have typed: unrounded if it has few digits, as counts and
+/// limits have, and rounded like [`short`] otherwise.
 pub(crate) fn typed(x: f64) -> String {
     const TYPED: usize = 7;
     let digits = format!("{x:e}")
@@ -118,7 +119,7 @@ pub(crate) fn typed(x: f64) -> String {
     }
 }
 
-/// Writes a number that a range excludes: like [`typed`], with as many digits more as show that it
+/// Writes a number that a range excludes like [`typed`], with enough further digits to show that it
 /// lies outside.
 pub(crate) fn excluded(x: f64, is_allowed: impl Fn(f64) -> bool) -> String {
     let text = typed(x);
@@ -132,7 +133,8 @@ pub(crate) fn excluded(x: f64, is_allowed: impl Fn(f64) -> bool) -> String {
         .unwrap_or_else(|| write(x, 0))
 }
 
-/// Writes two different numbers like [`typed`], with as many digits more as show that they differ.
+/// Writes two different numbers like [`typed`], with enough further digits to show that they
+/// differ.
 pub(crate) fn unlike(a: f64, b: f64) -> [String; 2] {
     let texts = [typed(a), typed(b)];
     if texts[0] != texts[1] {
@@ -144,14 +146,14 @@ pub(crate) fn unlike(a: f64, b: f64) -> [String; 2] {
         .unwrap_or(texts)
 }
 
-/// The number that a quantity prints: all its digits, or as many as the precision of the format says
-/// (`{:.4}`).
+/// Returns the number that a quantity prints: with all its digits, or rounded to the precision of
+/// the format (`{:.4}`).
 pub(crate) fn printed(f: &fmt::Formatter<'_>, x: f64) -> f64 {
     f.precision().map_or(x, |digits| rounded(x, digits))
 }
 
-/// Writes the number of a quantity, over ten to `exponent`: so that it reads back, or rounded and
-/// without rows of zeros if the format has a precision.
+/// Writes the number of a quantity divided by `10^exponent`: so that it reads back, or, if the
+/// format has a precision, rounded and without rows of zeros.
 pub(crate) fn print(f: &fmt::Formatter<'_>, x: f64, exponent: i32) -> String {
     match f.precision() {
         None => write(x, exponent),
@@ -159,8 +161,8 @@ pub(crate) fn print(f: &fmt::Formatter<'_>, x: f64, exponent: i32) -> String {
     }
 }
 
-/// Writes `x` over ten to `exponent` in its fewest digits, and as a power of ten where its size is none
-/// of `plain`.
+/// Writes `x / 10^exponent` in its fewest digits, in scientific notation where its power of ten is
+/// outside `plain`.
 fn laid_out(x: f64, exponent: i32, plain: RangeInclusive<i32>) -> String {
     let text = format!("{x:e}");
     let Some((mantissa, own)) = text.split_once('e') else {
@@ -192,14 +194,14 @@ fn laid_out(x: f64, exponent: i32, plain: RangeInclusive<i32>) -> String {
     }
 }
 
-/// Splits `20 to 30 %` into its two ends, each with its unit: a bare number at the first has the unit
-/// of the last. `None` unless there are two numbers and `to` between them.
+/// Splits `20 to 30 %` into its two ends, each with its unit; a bare number at the first end takes
+/// the unit of the last. `None` unless the text is two numbers with `to` between them.
 pub(crate) fn ends(text: &str) -> Option<[String; 2]> {
     let (low, high) = text.split_once(" to ")?;
     let ((number, own), (_, unit)) = (split(low)?, split(high)?);
     Some(match (own.is_empty(), unit.is_empty()) {
         (true, false) => [format!("{number} {unit}"), high.trim().to_owned()],
-        // A unit at the first end alone leaves open what the last is in.
+        // With a unit at the first end alone, the unit of the last is unknown.
         (false, true) => return None,
         _ => [low.trim().to_owned(), high.trim().to_owned()],
     })

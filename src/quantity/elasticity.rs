@@ -1,15 +1,14 @@
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_of_number, text_serde};
 use crate::Error;
 
-/// Per-cent response of an outcome to a 1 % change of effective compute: the slope between logs.
+/// Percentage response of an outcome to a 1 % change of effective compute: the slope between
+/// logarithms, `d ln(outcome) / d ln(compute)`.
 ///
-/// Unit: dimensionless (per cent per per cent). Range: finite; it may be negative. Reads and
-/// prints as a plain number, `0.2`.
-///
-/// It is not a [`GrowthRatio`](crate::GrowthRatio), which divides growth rates and gives other
-/// answers at the growth that compute really has, nor a
+/// Unit: dimensionless (per cent per per cent). Range: finite, negative values included. Reads and
+/// prints as a plain number, `0.2`. It is not a [`GrowthRatio`](crate::GrowthRatio), which divides
+/// growth rates and gives other results at the high growth rates of compute, nor a
 /// [`SemiElasticity`](crate::SemiElasticity), which is per index point.
 ///
 /// ```compile_fail
@@ -46,7 +45,7 @@ impl Elasticity {
             .map(Self)
     }
 
-    /// Per cent of outcome per per cent of compute.
+    /// The percentage change of the outcome per 1 % of compute.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
@@ -59,37 +58,8 @@ impl fmt::Display for Elasticity {
     }
 }
 
-impl FromStr for Elasticity {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let units = &[""];
-        let number = decimal::plain(text, units);
-        Self::new(number.ok_or_else(|| Error::parse(Self::WHAT, text, Self::EXPECTED))?)
-    }
-}
+text_of_number!(Elasticity, &[""]);
 
 text_serde!(Elasticity, Elasticity::EXPECTED, Elasticity::new);
 
-impl sealed::Sealed for Elasticity {}
-
-impl Quantity for Elasticity {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::Elasticity;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Interval::FINITE
-    }
-
-    fn unit(&self) -> String {
-        "% per %".to_owned()
-    }
-}
+one_number!(Elasticity, Elasticity::new, Interval::FINITE, "% per %");

@@ -1,9 +1,9 @@
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_of_number, text_serde};
 use crate::Error;
 
-/// A pure number that scales something: a productivity weight, a curvature.
+/// A pure number that scales another, such as a productivity weight or a curvature.
 ///
 /// Unit: dimensionless. Range: zero and above. Reads and prints as `1.5`.
 ///
@@ -22,7 +22,7 @@ pub struct Factor(f64);
 impl Factor {
     pub(crate) const WHAT: &'static str = "factor";
     const EXPECTED: &'static str = "`1.5`";
-    /// No change.
+    /// The factor that changes nothing.
     pub(crate) const ONE: Self = Self(1.0);
 
     /// Builds a factor.
@@ -36,7 +36,7 @@ impl Factor {
             .map(|factor| Self(factor + 0.0))
     }
 
-    /// The number.
+    /// The factor as a plain number.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
@@ -49,37 +49,8 @@ impl fmt::Display for Factor {
     }
 }
 
-impl FromStr for Factor {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let units = &[""];
-        let number = decimal::plain(text, units);
-        Self::new(number.ok_or_else(|| Error::parse(Self::WHAT, text, Self::EXPECTED))?)
-    }
-}
+text_of_number!(Factor, &[""]);
 
 text_serde!(Factor, Factor::EXPECTED, Factor::new);
 
-impl sealed::Sealed for Factor {}
-
-impl Quantity for Factor {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::Factor;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Interval::NON_NEGATIVE
-    }
-
-    fn unit(&self) -> String {
-        "pure number".to_owned()
-    }
-}
+one_number!(Factor, Factor::new, Interval::NON_NEGATIVE, "pure number");

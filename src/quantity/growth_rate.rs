@@ -3,11 +3,12 @@ use std::{fmt, str::FromStr};
 use super::{Frequency, Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::{Error, ErrorKind};
 
-/// Relative change of a level over one period.
+/// Relative change of a level over one period, `level[t] / level[t - 1] - 1`.
 ///
 /// Unit: fraction per period of its [`Frequency`]; discrete, not continuous. Range: above -1 and
 /// finite. Reads and prints as `25 % per year`, `1.5 % per quarter`; `46 %/yr`, `25 % p.a.` and
-/// `25 per cent a year` are read too, and a text without a frequency means per year. A number without a per-cent sign is refused: 25 for 25 % is too easy a slip.
+/// `25 per cent a year` are read too, and a text without a frequency means per year. A number
+/// without a per-cent sign is refused, because writing 25 for 25 % is too easy a mistake.
 ///
 /// # Examples
 ///
@@ -18,7 +19,7 @@ use crate::{Error, ErrorKind};
 /// assert_eq!(yearly, GrowthRate::per_year(0.46)?);
 /// let quarterly = yearly.at(Frequency::Quarter)?;
 /// assert!((quarterly.get() - 0.0992).abs() < 1e-4); // 1.46^(1/4) - 1
-/// assert!(GrowthRate::per_year(-1.0).is_err()); // nothing would be left
+/// assert!(GrowthRate::per_year(-1.0).is_err()); // the level would fall to zero
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +65,8 @@ impl GrowthRate {
         Self::per_year(decimal::shifted(percent_per_year, -2))
     }
 
-    /// The steady yearly rate that leads from one positive level to another in `years`.
+    /// Returns the constant yearly rate that leads from one positive level to another in `years`:
+    /// `(to / from)^(1 / years) - 1`.
     ///
     /// # Errors
     ///
@@ -75,7 +77,7 @@ impl GrowthRate {
         Interval::POSITIVE.check("level at the end", to)?;
         Interval::POSITIVE.check("time between the levels, in years,", years)?;
         let change = (to - from) / from;
-        // The difference of two logs of large levels loses the digits that the levels share.
+        // The difference of two logarithms of large levels loses the digits that the levels share.
         let log_change = if change > -1.0 && change < f64::INFINITY {
             libm::log1p(change)
         } else {
@@ -84,7 +86,7 @@ impl GrowthRate {
         Self::per_year(libm::expm1(log_change / years))
     }
 
-    /// The yearly rate at which a level doubles in the given time.
+    /// Returns the yearly rate at which a level doubles in the given time: `2^(1 / years) - 1`.
     ///
     /// # Errors
     ///
@@ -99,13 +101,14 @@ impl GrowthRate {
         self.fraction
     }
 
-    /// The period the change is over.
+    /// The length of the period that the change is over.
     #[must_use]
     pub const fn frequency(self) -> Frequency {
         self.frequency
     }
 
-    /// The same growth stated over another period: 46 % per year is 9.9 % per quarter.
+    /// Returns the same growth over another period, `(1 + g)^(n / m) - 1` with `n` and `m` periods
+    /// of the old and the new frequency in a year: 46 % per year is 9.9 % per quarter.
     ///
     /// # Errors
     ///
@@ -119,7 +122,7 @@ impl GrowthRate {
         Self::new(libm::expm1(libm::log1p(self.fraction) * periods), frequency)
     }
 
-    /// This rate if it is stated per `frequency`.
+    /// Returns this rate if it is stated per `expected` period.
     ///
     /// # Errors
     ///

@@ -1,19 +1,18 @@
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_of_number, text_serde};
 use crate::Error;
 
 /// Percentage points of outcome growth per percentage point of compute growth.
 ///
-/// This is the literal wording of the Chinese source (每增长1个百分点，带动…0.2个百分点): one
-/// growth rate divided by another. It depends on how a change is cut into steps, so it is good
-/// only in the range of growth in which it was observed.
+/// This is the literal wording of the Chinese source (每增长1个百分点，带动…0.2个百分点): one growth rate divided
+/// by another. It depends on how a change is divided into steps, so it is valid only in the range
+/// of growth in which it was observed.
 ///
-/// Unit: points per point. Range: finite; it may be negative. Prints as `0.2 points per point`;
-/// `0.2`, `0.2 pp/pp` and `0.2 percentage points per percentage point` are read too.
-///
-/// There is no way from a bare number but [`new`](Self::new), which names the unit, and none from
-/// the other two coefficients.
+/// Unit: points per point. Range: finite, negative values included. Prints as
+/// `0.2 points per point`; `0.2`, `0.2 pp/pp` and `0.2 percentage points per percentage point` are
+/// read too. A bare number converts only through [`new`](Self::new), which names the unit, and the
+/// other two coefficients do not convert at all.
 ///
 /// ```compile_fail,E0277
 /// use compute_impact::GrowthRatio;
@@ -66,43 +65,22 @@ impl fmt::Display for GrowthRatio {
     }
 }
 
-impl FromStr for GrowthRatio {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let units = &[
-            "",
-            "points per point",
-            "percentage points per percentage point",
-            "pp/pp",
-            "pp per pp",
-        ];
-        let number = decimal::plain(text, units);
-        Self::new(number.ok_or_else(|| Error::parse(Self::WHAT, text, Self::EXPECTED))?)
-    }
-}
+text_of_number!(
+    GrowthRatio,
+    &[
+        "",
+        "points per point",
+        "percentage points per percentage point",
+        "pp/pp",
+        "pp per pp"
+    ]
+);
 
 text_serde!(GrowthRatio, GrowthRatio::EXPECTED, GrowthRatio::new);
 
-impl sealed::Sealed for GrowthRatio {}
-
-impl Quantity for GrowthRatio {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::GrowthRatio;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Interval::FINITE
-    }
-
-    fn unit(&self) -> String {
-        "points per point".to_owned()
-    }
-}
+one_number!(
+    GrowthRatio,
+    GrowthRatio::new,
+    Interval::FINITE,
+    "points per point"
+);

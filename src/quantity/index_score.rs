@@ -1,13 +1,13 @@
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_of_number, text_serde};
 use crate::Error;
 
 /// A country's score on a composite index of computing power, such as the IDC-Inspur-Tsinghua
 /// global computing index.
 ///
-/// Unit: index points. Range: `[0, 100]`. Prints as `70 points`; a bare `70` is read too. It is
-/// no capacity: the index also holds efficiency, application and infrastructure.
+/// Unit: index points. Range: `[0, 100]`. Prints as `70 points`; a bare `70` is read too. It is not
+/// a capacity: the index also covers efficiency, applications and infrastructure.
 ///
 /// # Examples
 ///
@@ -38,7 +38,7 @@ impl IndexScore {
             .map(|points| Self(points + 0.0))
     }
 
-    /// Index points.
+    /// The score in index points.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
@@ -51,37 +51,13 @@ impl fmt::Display for IndexScore {
     }
 }
 
-impl FromStr for IndexScore {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let units = &["", "points", "point"];
-        let number = decimal::plain(text, units);
-        Self::new(number.ok_or_else(|| Error::parse(Self::WHAT, text, Self::EXPECTED))?)
-    }
-}
+text_of_number!(IndexScore, &["", "points", "point"]);
 
 text_serde!(IndexScore, IndexScore::EXPECTED, IndexScore::new);
 
-impl sealed::Sealed for IndexScore {}
-
-impl Quantity for IndexScore {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::IndexScore;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Self::ALLOWED
-    }
-
-    fn unit(&self) -> String {
-        "index points".to_owned()
-    }
-}
+one_number!(
+    IndexScore,
+    IndexScore::new,
+    IndexScore::ALLOWED,
+    "index points"
+);

@@ -6,11 +6,11 @@ use serde::ser::{Serialize, Serializer};
 use super::decimal;
 use crate::{Error, ErrorKind};
 
-/// A stretch of the number line, each end open or closed: the range a value must lie in.
+/// A range of numbers, each end open or closed, that a value must lie in.
 ///
-/// Prints as mathematics writes it: `[0, 1]`, `(-1, inf)`. In a file it is a list of its two ends if
-/// both are finite and included, and otherwise a text with all digits, such as `"(0, 0.5]"`. A range
-/// without an end has an infinite one, which is never included.
+/// It prints in mathematical notation: `[0, 1]`, `(-1, inf)`. In a file it is a list of its two
+/// ends if both are finite and included, and otherwise a text with all digits, such as
+/// `"(0, 0.5]"`. A range without an end has an infinite end there, which is never included.
 ///
 /// # Examples
 ///
@@ -54,6 +54,7 @@ impl Interval {
         high_open: false,
     };
 
+    /// `(low, high)`.
     pub(crate) const fn open_const(low: f64, high: f64) -> Self {
         Self {
             low,
@@ -63,6 +64,7 @@ impl Interval {
         }
     }
 
+    /// `[low, high]`.
     pub(crate) const fn closed_const(low: f64, high: f64) -> Self {
         Self {
             low,
@@ -72,6 +74,7 @@ impl Interval {
         }
     }
 
+    /// `(low, high]`.
     pub(crate) const fn left_open_const(low: f64, high: f64) -> Self {
         Self {
             low,
@@ -148,14 +151,14 @@ impl Interval {
         self.high
     }
 
-    /// Whether `x` lies inside; never true for NaN.
+    /// Returns true if `x` lies inside; NaN never does.
     #[must_use]
     pub fn contains(&self, x: f64) -> bool {
         (x > self.low || (!self.low_open && x >= self.low))
             && (x < self.high || (!self.high_open && x <= self.high))
     }
 
-    /// Whether all of `other` lies inside.
+    /// Returns true if all of `other` lies inside.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         let low =
@@ -165,12 +168,12 @@ impl Interval {
         low && high
     }
 
-    /// Whether it has two ends, which a list of numbers can hold.
+    /// Returns true if both ends are finite, so that a list of two numbers can state them.
     pub(crate) const fn is_bounded(&self) -> bool {
         self.low.is_finite() && self.high.is_finite()
     }
 
-    /// Passes `given` through if it lies inside: the one range check of the crate.
+    /// Returns `given` if it lies inside: the only range check of the crate.
     pub(crate) fn check(&self, what: &'static str, given: f64) -> Result<f64, Error> {
         if self.contains(given) {
             return Ok(given);
@@ -187,7 +190,7 @@ impl Interval {
     const WHAT: &'static str = "interval";
     const EXPECTED: &'static str = "`[0, 1]`, `(0, 0.5]` or `[0, inf)`";
 
-    /// Both ends in their brackets, with `number` for each end.
+    /// Writes both ends in their brackets, each through `number`.
     fn bracketed(&self, number: impl Fn(f64) -> String) -> String {
         let left = if self.low_open { '(' } else { '[' };
         let right = if self.high_open { ')' } else { ']' };
@@ -221,18 +224,18 @@ impl FromStr for Interval {
         let inner = inner.strip_suffix([')', ']']).ok_or_else(wrong)?;
         let (low, high) = inner.split_once(',').ok_or_else(wrong)?;
         let number = |end: &str| end.trim().parse::<f64>().map_err(|_| wrong());
-        let read = Self {
+        let interval = Self {
             low: number(low)?,
             high: number(high)?,
             low_open,
             high_open,
         };
-        // An infinite end is never included, both ends are numbers in order, and a number lies between.
-        let has_low = read.low.is_finite() || (low_open && read.low == f64::NEG_INFINITY);
-        let has_high = read.high.is_finite() || (high_open && read.high == f64::INFINITY);
-        let is_point = !low_open && !high_open && read.low <= read.high;
-        if has_low && has_high && (read.low < read.high || is_point) {
-            Ok(read)
+        // An infinite end is never included, the ends ascend, and at least one number lies between.
+        let has_low = interval.low.is_finite() || (low_open && interval.low == f64::NEG_INFINITY);
+        let has_high = interval.high.is_finite() || (high_open && interval.high == f64::INFINITY);
+        let is_closed = !low_open && !high_open && interval.low <= interval.high;
+        if has_low && has_high && (interval.low < interval.high || is_closed) {
+            Ok(interval)
         } else {
             Err(wrong())
         }

@@ -5,7 +5,7 @@ use super::{
     PowerIntensity, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
-/// A kind of quantity, to match on; prints as its name, such as `growth rate`.
+/// The kind of a quantity. It prints as the name of the type, such as `growth rate`.
 ///
 /// # Examples
 ///

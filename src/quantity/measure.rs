@@ -7,14 +7,26 @@ use crate::Error;
 ///
 /// One chip has 3.4 (H20) to 16 (A100) times more FP16 than FP32 operations a second, so figures in
 /// different precisions are different quantities.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Capacity, Precision};
+///
+/// let total: Capacity = "230 EFLOPS FP32 in use".parse()?;
+/// assert_eq!(total.measure().precision(), Precision::Fp32);
+/// assert_eq!("INT8".parse::<Precision>()?, Precision::Int8);
+/// assert!("FP4".parse::<Precision>().is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Precision {
-    /// 64-bit floating point, as supercomputers are ranked.
+    /// 64-bit floating point, in which supercomputers are ranked.
     Fp64,
-    /// 32-bit floating point, as China's national total is counted.
+    /// 32-bit floating point, in which China's national total is counted.
     Fp32,
-    /// 16-bit floating point, as AI computing is counted.
+    /// 16-bit floating point, in which AI computing is counted.
     Fp16,
     /// 8-bit floating point.
     Fp8,
@@ -56,10 +68,22 @@ impl FromStr for Precision {
 
 text_serde!(Precision, Precision::EXPECTED);
 
-/// Which machines are counted.
+/// The machines that are counted.
 ///
 /// At the end of 2023 China had 230 EFLOPS in use on the infrastructure side and 435 EFLOPS of
 /// installed devices, both FP32, both published by CAICT.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Capacity, Scope};
+///
+/// let in_use: Capacity = "230 EFLOPS FP32 in use".parse()?;
+/// let installed: Capacity = "435 EFLOPS FP32 installed".parse()?;
+/// assert_eq!(installed.measure().scope(), Scope::Installed);
+/// assert!(installed.ratio_to(in_use).is_err()); // different machines
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scope {
@@ -69,7 +93,7 @@ pub enum Scope {
     Installed,
     /// AI accelerators and clusters alone.
     AiClusters,
-    /// Not stated. It matches only another scope that is not stated.
+    /// A scope that is not stated. It matches only another scope that is not stated.
     Unstated,
 }
 
@@ -105,11 +129,11 @@ impl FromStr for Scope {
 
 text_serde!(Scope, Scope::EXPECTED);
 
-/// How a capacity was counted: in which precision, and over which machines.
+/// The way in which a capacity is counted: its precision and the scope of its machines.
 ///
-/// Reads and prints as `FP32 in use`, `FP32 installed`, `FP16 in AI clusters`; a bare `FP32`
-/// leaves the scope unstated. The date of a figure is not part of its measure: it stands with
-/// the observation.
+/// Reads and prints as `FP32 in use`, `FP32 installed`, `FP16 in AI clusters`; a bare `FP32` leaves
+/// the scope unstated. The date of a figure is not part of its measure: it belongs to the
+/// observation.
 ///
 /// # Examples
 ///
@@ -131,7 +155,7 @@ impl Measure {
     const EXPECTED: &'static str =
         "`FP32 in use`, `FP32 installed`, `FP16 in AI clusters` or `FP32`";
 
-    /// Names a measure.
+    /// Builds a measure.
     #[must_use]
     pub const fn new(precision: Precision, scope: Scope) -> Self {
         Self { precision, scope }

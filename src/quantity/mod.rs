@@ -1,6 +1,6 @@
-//! Typed inputs: what a number means, its range, and how people write it.
+//! Typed inputs, each with its unit, its range and its written form.
 //!
-//! A value that exists is valid: every door (constructor, parser, serde) checks the same range.
+//! A value that exists is valid: every way in (constructor, parser, serde) checks the same range.
 //! Values print in a form that parses back to the same bits, and serialise as that text, so a
 //! number in a file always carries its unit. For a sentence, a precision limits the significant
 //! digits: `{:.4}` prints a capacity of 2.8123456e20 FLOP/s as `281.2 EFLOPS FP32 in use`.
@@ -52,17 +52,17 @@ pub use years::Years;
 #[cfg(feature = "schema")]
 pub(crate) use text::schema_of;
 pub(crate) use text::text_serde;
+use text::{one_number, text_of_number};
 
 mod sealed {
     pub trait Sealed {}
 }
 
-/// A typed number that can be uncertain: its magnitude in the type's own unit, and back.
+/// A typed number that can be uncertain, read and replaced by its magnitude in the type's own unit.
 ///
-/// Implemented by the quantities of this crate only. It is what lets
-/// [`Estimate`](crate::evidence::Estimate) hold any of them.
-///
-/// A type of another crate cannot join, for its ranges would go unchecked:
+/// Implemented by the quantities of this crate only. An [`Estimate`](crate::evidence::Estimate) can
+/// contain any of them.
+/// A type of another crate cannot implement it, because its range would go unchecked:
 ///
 /// ```compile_fail,E0277
 /// use compute_impact::{Error, Interval, Quantity, QuantityKind, Share};
@@ -127,13 +127,13 @@ pub trait Quantity:
     /// The unit of the magnitude in words, such as `FLOP/s FP32 in use`.
     fn unit(&self) -> String;
 
-    /// The precision and the machines that the value itself states: of a capacity, and of what is
-    /// counted per capacity.
+    /// The precision and the scope that the value itself states. Capacities, and amounts per
+    /// capacity, state them.
     fn counted_in(&self) -> Option<Measure> {
         None
     }
 
-    /// The prices that the value itself states: of money, and of what costs money.
+    /// The price basis that the value itself states. Money, and unit costs in money, state one.
     fn priced_at(&self) -> Option<PriceBasis> {
         None
     }

@@ -12,7 +12,7 @@ use crate::{Error, ErrorKind};
 /// prices`, `126.06万亿元`, `780亿元`; prices are current unless stated. Prints the first form,
 /// and the Chinese one with `{:#}`.
 ///
-/// Amounts of different currency or price basis never mix; the error names both.
+/// Amounts of different currency or price basis never mix: the error names both.
 ///
 /// ```compile_fail
 /// use compute_impact::Money;
@@ -41,10 +41,13 @@ pub struct Money {
     basis: PriceBasis,
 }
 
+/// English scales, largest first.
 const SCALES: [(&str, i32); 3] = [("tn", 12), ("bn", 9), ("m", 6)];
-/// 万亿 is 10^12, 亿 is 10^8, 万 is 10^4; the longest name first, for reading.
+/// Chinese scales: 万亿 is 10^12, 亿 is 10^8, 万 is 10^4. The longest name comes first, because reading
+/// takes the first that matches.
 const CHINESE_SCALES: [(&str, i32); 3] = [("万亿", 12), ("亿", 8), ("万", 4)];
-/// The name that prints comes last among those of its currency, a longer name before its ending.
+/// Chinese names of currencies. The name that prints comes last among those of its currency, and a
+/// longer name comes before its own ending.
 const CHINESE_CURRENCIES: [(&str, Currency); 5] = [
     ("元人民币", Currency::CNY),
     ("人民币", Currency::CNY),
@@ -74,7 +77,7 @@ impl Money {
             })
     }
 
-    /// Units of the currency.
+    /// The amount in units of the currency.
     #[must_use]
     pub const fn amount(self) -> f64 {
         self.amount
@@ -92,7 +95,7 @@ impl Money {
         self.basis
     }
 
-    /// This and another amount of the same currency and price basis together.
+    /// Returns the sum of this and another amount of the same currency and price basis.
     ///
     /// # Errors
     ///
@@ -104,7 +107,7 @@ impl Money {
         self.with_number(self.amount + other.amount)
     }
 
-    /// This amount less another of the same currency and price basis.
+    /// Returns this amount less another of the same currency and price basis.
     ///
     /// # Errors
     ///
@@ -114,7 +117,7 @@ impl Money {
         self.with_number(self.amount - other.amount)
     }
 
-    /// This amount a number of times.
+    /// Returns this amount times `factor`.
     ///
     /// # Errors
     ///
@@ -123,7 +126,7 @@ impl Money {
         self.with_number(self.amount * factor)
     }
 
-    /// This amount over another of the same currency and price basis.
+    /// Returns this amount divided by another of the same currency and price basis.
     ///
     /// # Errors
     ///
@@ -134,7 +137,7 @@ impl Money {
         Interval::FINITE.check("ratio of two amounts of money", self.amount / other.amount)
     }
 
-    /// The same money in another currency, at a stated rate.
+    /// Returns the same money in another currency, at a stated rate.
     ///
     /// # Errors
     ///
@@ -147,7 +150,7 @@ impl Money {
         Self::new(self.amount * rate.rate(), rate.to(), self.basis)
     }
 
-    /// The same money in other prices, by a stated deflator.
+    /// Returns the same money at another price basis, by a stated deflator.
     ///
     /// # Errors
     ///
@@ -165,7 +168,7 @@ impl Money {
         )
     }
 
-    /// This amount if it is of the same currency and price basis as `other`.
+    /// Returns this amount if it has the currency and the price basis of `other`.
     pub(crate) fn expect_like(self, other: Self) -> Result<Self, Error> {
         if self.currency != other.currency {
             let (left, right) = (self.currency, other.currency);
@@ -214,11 +217,11 @@ impl FromStr for Money {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
-        let (sum, basis) = match text.split_once(" at ") {
-            Some((sum, basis)) => (sum, basis.parse().map_err(|_| wrong())?),
+        let (amount, basis) = match text.split_once(" at ") {
+            Some((amount, basis)) => (amount, basis.parse().map_err(|_| wrong())?),
             None => (text, PriceBasis::Nominal),
         };
-        let (number, unit) = decimal::split(sum).ok_or_else(wrong)?;
+        let (number, unit) = decimal::split(amount).ok_or_else(wrong)?;
         let unit = unit.trim();
         let (exponent, currency) = match unit.rsplit_once(char::is_whitespace) {
             Some((scale, currency)) => {

@@ -3,7 +3,19 @@ use std::{fmt, str::FromStr};
 use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
 use crate::Error;
 
-/// What comes out of a multiplier.
+/// The output that a multiplier counts.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Multiplier, MultiplierOf};
+///
+/// let value_added = Multiplier::new(1.2, MultiplierOf::ValueAdded)?;
+/// assert_eq!(value_added.to_string(), "1.2 of value added");
+/// let published: Multiplier = "3.5x".parse()?;
+/// assert_eq!(published.of(), MultiplierOf::Unstated);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -11,9 +23,9 @@ use crate::Error;
 pub enum MultiplierOf {
     /// Sales along the whole chain, intermediate goods counted again at each step.
     GrossOutput,
-    /// Value added, which is what GDP counts.
+    /// Value added, which GDP counts.
     ValueAdded,
-    /// The source says "economic output" or says both; never to be quoted as GDP.
+    /// Unstated: the source says "economic output" or names both. It must never be quoted as GDP.
     Unstated,
 }
 
@@ -27,10 +39,10 @@ impl fmt::Display for MultiplierOf {
     }
 }
 
-/// Money out per money in, and of what.
+/// Money out per money in, with the output that is counted.
 ///
-/// Unit: dimensionless. Range: zero and above. Reads and prints as `3.5 of gross output`, `3.5 of
-/// value added over 5 years`; a bare `3.5` or `3.5x` leaves open of what.
+/// Unit: dimensionless. Range: zero and above. Reads and prints as `3.5 of gross output`,
+/// `3.5 of value added over 5 years`; a bare `3.5` or `3.5x` leaves the output unstated.
 ///
 /// # Examples
 ///
@@ -70,7 +82,7 @@ impl Multiplier {
             })
     }
 
-    /// The same multiplier, reached over a stated number of years (at least one).
+    /// Returns the same multiplier, reached over a stated number of years (at least one).
     ///
     /// # Errors
     ///
@@ -84,19 +96,19 @@ impl Multiplier {
         })
     }
 
-    /// Money out per money in.
+    /// The money out per money in.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.ratio
     }
 
-    /// What comes out.
+    /// The output that is counted.
     #[must_use]
     pub const fn of(self) -> MultiplierOf {
         self.of
     }
 
-    /// Over how many years, if the source says.
+    /// The number of years over which it is reached, if the source states it.
     #[must_use]
     pub const fn horizon_years(self) -> Option<u16> {
         self.horizon_years

@@ -3,9 +3,20 @@ use std::{fmt, str::FromStr};
 use super::{Interval, text_serde};
 use crate::{Error, ErrorKind};
 
-/// How often: the length of one period.
-///
+/// The length of one period.
 /// Reads and prints as `year`, `quarter`, `month`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Frequency, Period};
+///
+/// let quarter: Period = "2024-Q2".parse()?;
+/// assert_eq!(quarter.frequency(), Frequency::Quarter);
+/// assert_eq!(Frequency::Quarter.per_year(), 4);
+/// assert!("week".parse::<Frequency>().is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Frequency {
     /// Twelve months.
@@ -20,7 +31,7 @@ impl Frequency {
     const WHAT: &'static str = "frequency";
     const EXPECTED: &'static str = "`year`, `quarter` or `month`";
 
-    /// Periods in a year: 1, 4 or 12.
+    /// The number of periods in a year: 1, 4 or 12.
     #[must_use]
     pub const fn per_year(self) -> u16 {
         match self {
@@ -70,10 +81,11 @@ impl FromStr for Frequency {
 
 text_serde!(Frequency, Frequency::EXPECTED);
 
-/// A year, quarter or month. A level dated with a period is meant at the period's *end*.
+/// A year, quarter or month. A level dated with a period holds at the period's *end*.
 ///
-/// Range: years 1 to 9999. Reads and prints as `2024`, `2024-Q2`, `2024-06`; `2024Q2`, `2024年`
-/// and `2024年6月` are read too. `2024-6` and `2024-25` are refused, for they could be spans.
+/// Range: years 1 to 9999. Reads and prints as `2024`, `2024-Q2`, `2024-06`; `2024Q2`, `2024年` and
+/// `2024年6月` are read too. `2024-6` and `2024-25` are refused, because they could be spans of
+/// years.
 ///
 /// # Examples
 ///
@@ -94,7 +106,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// The first year there is, for formulas in which the date does not matter.
+    /// The year 1, for formulas in which the date does not matter.
     pub(crate) const FIRST: Self = Self {
         frequency: Frequency::Year,
         ordinal: 1,
@@ -120,7 +132,7 @@ impl Period {
         })
     }
 
-    /// A calendar year.
+    /// Builds a calendar year.
     ///
     /// # Errors
     ///
@@ -129,7 +141,7 @@ impl Period {
         Self::new(year, Frequency::Year, 1)
     }
 
-    /// A quarter, 1 to 4, of a year.
+    /// Builds a quarter, 1 to 4, of a year.
     ///
     /// # Errors
     ///
@@ -138,7 +150,7 @@ impl Period {
         Self::new(year, Frequency::Quarter, quarter)
     }
 
-    /// A month, 1 to 12, of a year.
+    /// Builds a month, 1 to 12, of a year.
     ///
     /// # Errors
     ///
@@ -147,20 +159,20 @@ impl Period {
         Self::new(year, Frequency::Month, month)
     }
 
-    /// Whether this is a year, a quarter or a month.
+    /// The length of this period: a year, a quarter or a month.
     #[must_use]
     pub const fn frequency(self) -> Frequency {
         self.frequency
     }
 
-    /// The calendar year it lies in.
+    /// The calendar year that contains this period.
     #[must_use]
     pub fn calendar_year(self) -> i32 {
         self.ordinal
             .div_euclid(i32::from(self.frequency.per_year()))
     }
 
-    /// The period `count` later, of the same frequency.
+    /// Returns the period of the same frequency that lies `count` periods later.
     ///
     /// # Errors
     ///
@@ -168,10 +180,10 @@ impl Period {
     pub fn plus(self, count: u32) -> Result<Self, Error> {
         let parts = i64::from(self.frequency.per_year());
         let ordinal = i64::from(self.ordinal) + i64::from(count);
-        let past = Interval::closed_const(1.0, 9999.0);
+        let years = Interval::closed_const(1.0, 9999.0);
         // At most 2^33 / 1, far below where an f64 loses integers.
         #[allow(clippy::cast_precision_loss)]
-        past.check("year", ordinal.div_euclid(parts) as f64)?;
+        years.check("year", ordinal.div_euclid(parts) as f64)?;
         let ordinal = i32::try_from(ordinal).unwrap_or(i32::MAX);
         Ok(Self {
             frequency: self.frequency,
@@ -179,7 +191,7 @@ impl Period {
         })
     }
 
-    /// How many periods of this frequency lie from `base` to this one; negative if earlier.
+    /// Returns the number of periods from `base` to this one; negative if this one is earlier.
     ///
     /// # Errors
     ///
@@ -195,7 +207,8 @@ impl Period {
         }))
     }
 
-    /// Years from the end of this period to the end of `later`; negative if that is earlier.
+    /// Returns the years from the end of this period to the end of `later`; negative if that is
+    /// earlier.
     ///
     /// Works across frequencies, in whole months.
     #[must_use]
@@ -203,7 +216,7 @@ impl Period {
         f64::from(later.end_month() - self.end_month()) / 12.0
     }
 
-    /// This period if it is of the frequency.
+    /// Returns this period if it has the frequency `expected`.
     pub(crate) fn expect_frequency(
         self,
         what: &'static str,
@@ -219,13 +232,13 @@ impl Period {
         }))
     }
 
-    /// Whether this period ends after `other` ends.
+    /// Returns true if this period ends after `other` ends.
     #[must_use]
     pub fn ends_after(self, other: Self) -> bool {
         self.end_month() > other.end_month()
     }
 
-    /// Whether this period ends before `other` ends.
+    /// Returns true if this period ends before `other` ends.
     #[must_use]
     pub fn is_before(self, other: Self) -> bool {
         other.ends_after(self)
@@ -287,7 +300,7 @@ impl FromStr for Period {
 }
 
 text_serde!(Period, Period::EXPECTED, |year: f64| {
-    // No `i32` is lost: the range of years is far inside it.
+    // The cast saturates, and the range of years lies far inside `i32`.
     #[allow(clippy::cast_possible_truncation)]
     if year.fract() == 0.0 {
         Period::year(year as i32)

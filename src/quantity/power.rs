@@ -1,12 +1,12 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_serde};
 use crate::Error;
 
 /// Electric power.
 ///
-/// Unit: megawatts. Range: 0 to 1e9; a site without power is one of 0 MW. Reads `500 MW`, `1.2 GW`, `800 kW`; prints the first
-/// form.
+/// Unit: megawatts. Range: 0 to 1e9; a site without power has 0 MW. Reads `500 MW`, `1.2 GW`,
+/// `800 kW`; prints the first form.
 ///
 /// # Examples
 ///
@@ -36,7 +36,7 @@ impl Power {
         Ok(Self(megawatts + 0.0)) // -0 becomes 0
     }
 
-    /// Megawatts.
+    /// The power in megawatts.
     #[must_use]
     pub const fn as_megawatts(self) -> f64 {
         self.0
@@ -67,25 +67,4 @@ impl FromStr for Power {
 
 text_serde!(Power, Power::EXPECTED);
 
-impl sealed::Sealed for Power {}
-
-impl Quantity for Power {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::Power;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::from_megawatts(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Self::ALLOWED
-    }
-
-    fn unit(&self) -> String {
-        "MW".to_owned()
-    }
-}
+one_number!(Power, Power::from_megawatts, Power::ALLOWED, "MW");

@@ -5,10 +5,11 @@ use super::{
 };
 use crate::Error;
 
-/// The power that capacity draws at its machines, before cooling: megawatts for each EFLOPS, with
-/// the [`Measure`] in which it is counted.
+/// The power drawn by the machines of a capacity, without cooling: megawatts per EFLOPS, with the
+/// [`Measure`] in which the capacity is counted.
 ///
-/// Range: above 0, to 1e9 MW: what draws nothing would have no limit. Reads and prints `20 MW per EFLOPS FP32 in use`.
+/// Range: above 0, to 1e9 MW. Zero is refused, because no supply of power would then limit the
+/// capacity. Reads and prints `20 MW per EFLOPS FP32 in use`.
 ///
 /// # Examples
 ///
@@ -30,7 +31,7 @@ impl PowerIntensity {
     const ALLOWED: Interval = Interval::left_open_const(0.0, 1e9);
     const EXPECTED: &'static str = "`20 MW per EFLOPS FP32 in use`";
 
-    /// Builds an intensity from the power that one EFLOPS draws.
+    /// Builds a power intensity from the power that one EFLOPS draws.
     ///
     /// # Errors
     ///
@@ -52,7 +53,7 @@ impl PowerIntensity {
         self.per_eflops
     }
 
-    /// How the capacity is counted.
+    /// The measure in which the capacity is counted.
     #[must_use]
     pub const fn measure(self) -> Measure {
         self.measure

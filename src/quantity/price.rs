@@ -1,4 +1,4 @@
-//! What money is counted in: currency and price basis, and the only ways from one to another.
+//! Currency and price basis of money, and the only conversions between them.
 
 use std::{fmt, str::FromStr};
 
@@ -6,8 +6,7 @@ use super::{Interval, text_serde};
 use crate::Error;
 
 /// A currency by its three-letter ISO 4217 code.
-///
-/// The everyday `RMB` reads as `CNY`, for the two are the same money.
+/// The everyday `RMB` reads as `CNY`, because the two are the same money.
 ///
 /// # Examples
 ///
@@ -67,7 +66,7 @@ impl FromStr for Currency {
 
 text_serde!(Currency, Currency::EXPECTED);
 
-/// The prices in which money is counted.
+/// The prices at which money is counted.
 ///
 /// Reads and prints as `current prices` and `2020 prices`.
 ///
@@ -106,7 +105,7 @@ impl PriceBasis {
     const EXPECTED: &'static str = "`current prices` or `2020 prices`";
     const YEARS: Interval = Interval::closed_const(1.0, 9999.0);
 
-    /// The prices of one year.
+    /// Builds the prices of one year.
     ///
     /// # Errors
     ///
@@ -143,7 +142,7 @@ impl FromStr for PriceBasis {
 
 text_serde!(PriceBasis, PriceBasis::EXPECTED);
 
-/// A stated rate between two currencies.
+/// A stated exchange rate between two currencies.
 ///
 /// # Examples
 ///
@@ -163,7 +162,7 @@ pub struct ExchangeRate {
 }
 
 impl ExchangeRate {
-    /// States that one unit of `from` is worth `rate` units of `to`.
+    /// Builds the rate at which one unit of `from` is worth `rate` units of `to`.
     ///
     /// # Errors
     ///
@@ -193,16 +192,16 @@ impl ExchangeRate {
     }
 }
 
-/// A stated price index between two price bases.
+/// A stated ratio of price levels between two price bases: `factor = level_to / level_from`.
 ///
-/// The nominal side of a deflator is money of one year: use one deflator a year.
+/// The nominal side of a deflator is money of one year, so each year needs its own deflator.
 ///
 /// # Examples
 ///
 /// ```
 /// use compute_impact::{Deflator, Money, PriceBasis};
 ///
-/// // Prices of 2021 stood 4.6 % above those of 2020.
+/// Prices of 2021 were 4.6 % above those of 2020.
 /// let deflator = Deflator::new(PriceBasis::Nominal, PriceBasis::constant(2020)?, 104.6, 100.0)?;
 /// let gdp: Money = "114.9237 tn CNY".parse()?;
 /// assert!((gdp.deflated(deflator)?.amount() / 1e12 - 109.87).abs() < 0.01);
@@ -216,7 +215,8 @@ pub struct Deflator {
 }
 
 impl Deflator {
-    /// States the price levels of the basis converted from and of the one converted to.
+    /// Builds a deflator from the price levels of the basis converted from and of the one converted
+    /// to.
     ///
     /// # Errors
     ///
@@ -246,7 +246,7 @@ impl Deflator {
         self.to
     }
 
-    /// Money of the new basis per money of the old.
+    /// The money of the new basis per money of the old.
     #[must_use]
     pub const fn factor(&self) -> f64 {
         self.factor

@@ -1,13 +1,13 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_serde};
 use crate::Error;
 
-/// Response of an outcome to one *point* of an index of computing power.
+/// Response of an outcome to one *point* of an index of computing power, `d ln(outcome) / d index`.
 ///
-/// The IDC-Inspur-Tsinghua index runs from 0 to 100, and its publishers state the response in
-/// per mille per point. Read per point as per per cent, or per mille as per cent, it is wrong by
-/// a factor of ten; so a bare number is refused when reading.
+/// The IDC-Inspur-Tsinghua index runs from 0 to 100, and its publishers state the response in per
+/// mille per point. Reading per mille as per cent is wrong by a factor of ten, so a bare number is
+/// refused when reading.
 ///
 /// Unit: fraction of the outcome per index point. Range: finite. Prints as `1.8 ‰ per point`;
 /// `0.18 % per point` is read too.
@@ -49,7 +49,7 @@ impl SemiElasticity {
         Self::new(decimal::shifted(per_mille_per_point, -3))
     }
 
-    /// Fraction of the outcome per index point.
+    /// The fraction of the outcome per index point.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
@@ -79,25 +79,9 @@ impl FromStr for SemiElasticity {
 
 text_serde!(SemiElasticity, SemiElasticity::EXPECTED);
 
-impl sealed::Sealed for SemiElasticity {}
-
-impl Quantity for SemiElasticity {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::SemiElasticity;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Interval::FINITE
-    }
-
-    fn unit(&self) -> String {
-        "fraction per index point".to_owned()
-    }
-}
+one_number!(
+    SemiElasticity,
+    SemiElasticity::new,
+    Interval::FINITE,
+    "fraction per index point"
+);

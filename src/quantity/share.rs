@@ -1,14 +1,13 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_serde};
 use crate::Error;
 
 /// A part of a whole, such as the smart share of all computing power.
 ///
 /// Unit: dimensionless. Range: `[0, 1]`. Reads and prints as `25 %`; `0.25` and `250 ‰` are
 /// read too.
-///
-/// Two shares do not add: they may be of different wholes.
+/// Two shares do not add, because they may be parts of different wholes.
 ///
 /// ```compile_fail
 /// use compute_impact::Share;
@@ -47,7 +46,7 @@ impl Share {
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) outside `[0, 1]`, or for NaN.
     pub fn new(fraction: f64) -> Result<Self, Error> {
-        // Adding zero turns -0 into 0, which prints and compares the same but has other bits.
+        // Adding zero turns -0 into 0, which compares the same but has other bits.
         Interval::UNIT
             .check(Self::WHAT, fraction)
             .map(|fraction| Self(fraction + 0.0))
@@ -62,24 +61,24 @@ impl Share {
         Self::new(decimal::shifted(percent, -2))
     }
 
-    /// The fraction, in `[0, 1]`.
+    /// The share as a fraction, in `[0, 1]`.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
     }
 
-    /// What is left of the whole: one less this share.
+    /// Returns the rest of the whole: one less this share.
     #[must_use]
     pub fn complement(self) -> Self {
         Self(1.0 - self.0)
     }
 
-    /// This share if its log odds are finite.
+    /// Returns this share if its log odds are finite.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for exactly 0 or 1, where log odds are
-    /// infinite and a logistic path stands still.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for exactly 0 or 1, where log odds are infinite
+    /// and a logistic path is constant.
     pub(crate) fn interior(self, what: &'static str) -> Result<Self, Error> {
         Interval::open_const(0.0, 1.0).check(what, self.0).map(Self)
     }
@@ -107,25 +106,4 @@ impl FromStr for Share {
 
 text_serde!(Share, Share::EXPECTED, Share::new);
 
-impl sealed::Sealed for Share {}
-
-impl Quantity for Share {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::Share;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Interval::UNIT
-    }
-
-    fn unit(&self) -> String {
-        "share of the whole".to_owned()
-    }
-}
+one_number!(Share, Share::new, Interval::UNIT, "share of the whole");

@@ -1,4 +1,4 @@
-//! One serde form for all quantities: the text they print, through the parser that checks it.
+//! The serde form of all quantities: the text that they print, read by the parser that checks it.
 
 use std::{fmt, marker::PhantomData};
 
@@ -6,9 +6,9 @@ use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
 
 use crate::Error;
 
-/// A type that has a written form.
+/// A type with a written form.
 pub(crate) trait Written: Sized {
-    /// Forms that are right, for messages.
+    /// Valid forms, for messages.
     const EXPECTED: &'static str;
 
     /// Reads the text.
@@ -20,7 +20,7 @@ pub(crate) trait Written: Sized {
 
 struct WrittenVisitor<Q>(PhantomData<Q>);
 
-/// The key under which the crate `toml` hands on a date that stands in a file without quotes.
+/// The key under which the crate `toml` passes on a date written without quotes.
 const TOML_DATE: &str = "$__toml_private_datetime";
 
 impl<'de, Q: Written> Visitor<'de> for WrittenVisitor<Q> {
@@ -52,11 +52,11 @@ impl<'de, Q: Written> Visitor<'de> for WrittenVisitor<Q> {
         if map.next_key::<String>()?.as_deref() == Some(TOML_DATE) {
             let date: String = map.next_value()?;
             return Err(de::Error::custom(format!(
-                "{date} stands without quotes, which TOML reads as a date: write a text like {}",
+                "{date} is written without quotes, which TOML reads as a date: write a text like {}",
                 Q::EXPECTED
             )));
         }
-        // All of the table is read, so that the message is about it and not about what follows.
+        // The whole table is read, so that the message is about it and not about what follows.
         if map.next_value::<IgnoredAny>().is_ok() {
             while let Some((IgnoredAny, IgnoredAny)) = map.next_entry()? {}
         }
@@ -68,10 +68,10 @@ pub(crate) fn deserialize<'de, Q: Written, D: Deserializer<'de>>(source: D) -> R
     source.deserialize_any(WrittenVisitor(PhantomData))
 }
 
-/// What a file may hold: a text, or a bare number too where `forms` says so.
+/// The schema of a quantity in a file: a text, or a bare number too where `forms` includes it.
 #[cfg(feature = "schema")]
 pub(crate) fn schema<Q: Written>(what: &str, forms: &[&str]) -> schemars::Schema {
-    // The forms stand in backticks, with words between them.
+    // The forms are in backticks, with words between them.
     let examples: Vec<&str> = Q::EXPECTED.split('`').skip(1).step_by(2).collect();
     schemars::json_schema!({
         "type": if let [form] = forms { (*form).into() } else { serde_json::Value::from(forms) },
@@ -80,8 +80,8 @@ pub(crate) fn schema<Q: Written>(what: &str, forms: &[&str]) -> schemars::Schema
     })
 }
 
-/// Gives a type that has `Display` and `FromStr` its serde form; a third
-/// argument says how to read a bare number, for types without a unit.
+/// Implements the serde form of a type with `Display` and `FromStr`; a third argument reads a bare
+/// number, for types without a unit.
 macro_rules! text_serde {
     ($type:ty, $expected:expr) => {
         $crate::quantity::text_serde!(@impl $type, $expected, &["string"], |number: f64| {
@@ -134,7 +134,54 @@ macro_rules! text_serde {
 }
 pub(crate) use text_serde;
 
-/// Gives a type the schema of the shape that it is read from.
+/// Implements [`Quantity`](super::Quantity) for a tuple struct of one number: its checked
+/// constructor, the numbers allowed and the name of its unit.
+macro_rules! one_number {
+    ($type:ident, $new:expr, $allowed:expr, $unit:literal) => {
+        impl $crate::quantity::sealed::Sealed for $type {}
+
+        impl $crate::quantity::Quantity for $type {
+            const NAME: &'static str = Self::WHAT;
+            const KIND: $crate::quantity::QuantityKind = $crate::quantity::QuantityKind::$type;
+
+            fn number(&self) -> f64 {
+                self.0
+            }
+
+            fn with_number(&self, number: f64) -> Result<Self, $crate::Error> {
+                ($new)(number)
+            }
+
+            fn allowed(&self) -> $crate::quantity::Interval {
+                $allowed
+            }
+
+            fn unit(&self) -> String {
+                $unit.to_owned()
+            }
+        }
+    };
+}
+pub(crate) use one_number;
+
+/// Implements `FromStr` for a type that reads as a plain number followed by one of the units; the
+/// empty unit stands for none.
+macro_rules! text_of_number {
+    ($type:ident, $units:expr) => {
+        impl std::str::FromStr for $type {
+            type Err = $crate::Error;
+
+            fn from_str(text: &str) -> Result<Self, $crate::Error> {
+                let number = $crate::quantity::decimal::plain(text, $units);
+                let wrong = || $crate::Error::parse(Self::WHAT, text, Self::EXPECTED);
+                Self::new(number.ok_or_else(wrong)?)
+            }
+        }
+    };
+}
+pub(crate) use text_of_number;
+
+/// Gives a type the JSON schema of the fields that it is read from.
 #[cfg(feature = "schema")]
 macro_rules! schema_of {
     ($type:ty, $fields:ty) => {

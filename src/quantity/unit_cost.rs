@@ -6,15 +6,14 @@ use super::{
 };
 use crate::Error;
 
-/// What capacity costs: money for each EFLOPS, with the [`Measure`] in which it is counted.
+/// Cost of capacity: money per EFLOPS, with the [`Measure`] in which the capacity is counted.
 ///
-/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: 0 and
-/// above; zero is free, as a link may be, and a stock that turns money into capacity checks that it
-/// is not.
+/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: 0 and above. Zero is
+/// free, as a link may be; a stock that turns money into capacity checks that the cost is positive.
 /// Reads `14.1 bn CNY per EFLOPS FP32 in use`, `0.59 m CNY per P FP16`; prints the first form.
 ///
 /// Published figures differ 7- to 28-fold by precision and scope (a whole programme with its
-/// buildings, or servers alone), so neither may be left out.
+/// buildings, or servers alone), so neither may be omitted.
 ///
 /// # Examples
 ///
@@ -39,11 +38,11 @@ impl UnitCost {
         "`14.1 bn CNY per EFLOPS FP32 in use` or `590 m CNY per EFLOPS FP16`";
     pub(crate) const ALLOWED: Interval = Interval::NON_NEGATIVE;
 
-    /// Builds a unit cost from the money that one EFLOPS takes.
+    /// Builds a unit cost from the money that one EFLOPS costs.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for less than no money.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a negative amount.
     pub fn new(per_eflops: Money, measure: Measure) -> Result<Self, Error> {
         Self::ALLOWED.check(Self::WHAT, per_eflops.amount())?;
         Ok(Self {
@@ -52,23 +51,23 @@ impl UnitCost {
         })
     }
 
-    /// The money that one EFLOPS takes.
+    /// The money that one EFLOPS costs.
     #[must_use]
     pub const fn per_eflops(self) -> Money {
         self.per_eflops
     }
 
-    /// How the capacity is counted.
+    /// The measure in which the capacity is counted.
     #[must_use]
     pub const fn measure(self) -> Measure {
         self.measure
     }
 
-    /// What so much capacity costs.
+    /// Returns the cost of a capacity.
     ///
     /// # Errors
     ///
-    /// [`MeasureMismatch`](crate::ErrorKind::MeasureMismatch) if it is counted otherwise;
+    /// [`MeasureMismatch`](crate::ErrorKind::MeasureMismatch) if it is counted in another measure;
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the money overflows.
     pub fn of(self, capacity: Capacity) -> Result<Money, Error> {
         let capacity = capacity.expect_measure(self.measure)?;

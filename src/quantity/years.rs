@@ -1,9 +1,9 @@
 use std::{fmt, str::FromStr};
 
-use super::{Interval, Quantity, QuantityKind, decimal, sealed, text_serde};
+use super::{Interval, decimal, one_number, text_serde};
 use crate::Error;
 
-/// A length of time: how long a machine lives, how long a ramp takes.
+/// A length of time, such as the service life of a machine or the length of a ramp.
 ///
 /// Unit: years. Range: above 0, to 1,000. Reads `6 years`, `1 year`, `18 months`; prints the first
 /// two forms. A number without a unit is refused.
@@ -15,7 +15,7 @@ use crate::Error;
 ///
 /// assert_eq!("18 months".parse::<Years>()?, Years::new(1.5)?);
 /// assert_eq!(Years::new(6.0)?.to_string(), "6 years");
-/// assert!(Years::new(0.0).is_err()); // nothing lives for no time
+/// assert!(Years::new(0.0).is_err()); // no machine lives for no time
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -67,25 +67,4 @@ impl FromStr for Years {
 
 text_serde!(Years, Years::EXPECTED);
 
-impl sealed::Sealed for Years {}
-
-impl Quantity for Years {
-    const NAME: &'static str = Self::WHAT;
-    const KIND: QuantityKind = QuantityKind::Years;
-
-    fn number(&self) -> f64 {
-        self.0
-    }
-
-    fn with_number(&self, number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-
-    fn allowed(&self) -> Interval {
-        Self::ALLOWED
-    }
-
-    fn unit(&self) -> String {
-        "years".to_owned()
-    }
-}
+one_number!(Years, Years::new, Years::ALLOWED, "years");

@@ -1,33 +1,33 @@
-//! Whether a GDP and a digital-economy coefficient can both be true.
+//! Consistency of a GDP and a digital-economy coefficient.
 //!
-//! The digital economy is part of GDP. With its share `d` and log-linear responses, the response
-//! of GDP is the weighted sum of its parts: `ε_GDP = d ε_DE + (1 - d) ε_rest`. That is an identity,
-//! so a published pair fixes what the rest of the economy does; with 0.2 and 0.4 the rest gains
-//! until `d` is one half and *loses* after.
+//! The digital economy is part of GDP. With its share `d` and log-linear responses, the response of
+//! GDP is the weighted sum of its parts: `ε_GDP = d ε_DE + (1 - d) ε_rest`. That is an identity, so
+//! a published pair determines the response of the rest of the economy. With 0.2 and 0.4 the rest
+//! gains while `d` is below one half and *loses* above it.
 
 use crate::{Error, GrowthRate, Interval, Period, Share};
 
-/// What to do with a GDP and a digital-economy response that need not agree.
+/// Treatment of a GDP and a digital-economy response that may contradict each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Coherence {
-    /// Keep both coefficients as published, and report from when on they contradict each other.
+    /// Keeps both coefficients as published, and reports the period from which they contradict each
+    /// other.
     #[default]
     AsPublished,
-    /// Keep the digital coefficient and the one of the rest that the pair implies at the base,
-    /// and derive GDP as their sum in every period.
+    /// Keeps the digital coefficient and the coefficient of the rest that the pair implies at the
+    /// base, and derives GDP as their weighted sum in every period.
     Coherent,
 }
 
-/// The coefficient of the rest of the economy that a pair implies: `(ε_GDP - d ε_DE) / (1 - d)`.
-///
-/// Elasticities and growth ratios alike, as long as both are of one kind.
+/// Returns the coefficient of the rest of the economy that a pair implies:
+/// `(ε_GDP - d ε_DE) / (1 - d)`. Both coefficients are elasticities or both are growth ratios.
 ///
 /// # Errors
 ///
-/// [`OutOfRange`](crate::ErrorKind::OutOfRange) if a coefficient is not finite or the digital
-/// share is one, where there is no rest.
+/// [`OutOfRange`](crate::ErrorKind::OutOfRange) if a coefficient is not finite or the digital share
+/// is one, where nothing is left for the rest.
 ///
 /// # Examples
 ///
@@ -35,7 +35,7 @@ pub enum Coherence {
 /// use compute_impact::Share;
 /// use compute_impact::response::coherence::rest_coefficient;
 ///
-/// // China 2023, digital share 42.8 %: what 0.2 and 0.4 leave for the rest.
+/// China 2023, digital share 42.8 %: the pair of 0.2 and 0.4 leaves 0.05 for the rest.
 /// let rest = rest_coefficient(0.2, 0.4, Share::new(0.428)?)?;
 /// assert!((rest - 0.05034965034965033).abs() < 1e-12);
 /// # Ok::<(), compute_impact::Error>(())
@@ -50,10 +50,18 @@ pub fn rest_coefficient(gdp: f64, digital: f64, digital_share: Share) -> Result<
     )
 }
 
-/// The digital share above which the rest of the economy would have to lose: `ε_GDP / ε_DE`.
+/// Returns the digital share above which the rest of the economy would have to lose:
+/// `ε_GDP / ε_DE`. `None` if there is no such share, because the digital coefficient is not above
+/// the GDP coefficient or is not positive.
 ///
-/// `None` if no share is: when the digital coefficient is not above the GDP one, or is not
-/// positive.
+/// # Examples
+///
+/// ```
+/// use compute_impact::response::coherence::breach_share;
+///
+/// assert_eq!(breach_share(0.2, 0.4).map(|share| share.get()), Some(0.5));
+/// assert!(breach_share(0.4, 0.2).is_none());
+/// ```
 #[must_use]
 pub fn breach_share(gdp: f64, digital: f64) -> Option<Share> {
     (digital > 0.0 && gdp < digital)
@@ -61,10 +69,10 @@ pub fn breach_share(gdp: f64, digital: f64) -> Option<Share> {
         .flatten()
 }
 
-/// Years until the digital share drifts from `from` to `to` when compute grows steadily and both
-/// elasticities are as published: `ln(to / from) / ((ε_DE - ε_GDP) ln(1 + g))`.
-///
-/// `None` if it never gets there: the share does not drift, or drifts the other way.
+/// Returns the years until the digital share drifts from `from` to `to`, if compute grows at a
+/// constant rate and both elasticities are as published:
+/// `ln(to / from) / ((ε_DE - ε_GDP) ln(1 + g))`. `None` if it never reaches `to`, because the share
+/// is constant or drifts the other way.
 ///
 /// # Errors
 ///
@@ -96,7 +104,7 @@ pub fn years_to_share(
     Ok((years.is_finite() && years >= 0.0).then_some(years))
 }
 
-/// What a pair of responses implies along a projection.
+/// Consistency of a pair of responses along a projection.
 ///
 /// Made by [`Projection::pair_coherence`](crate::Projection::pair_coherence).
 #[derive(Clone, Debug, PartialEq)]
@@ -109,28 +117,28 @@ pub struct PairCoherence {
 }
 
 impl PairCoherence {
-    /// How the scenario holds the pair together.
+    /// The treatment of the pair in the scenario.
     #[must_use]
     pub const fn mode(&self) -> Coherence {
         self.mode
     }
 
-    /// The digital share above which the pair as published makes the rest lose.
+    /// The digital share above which the published pair implies a loss of the rest.
     #[must_use]
     pub const fn breach_share(&self) -> Option<Share> {
         self.breach_share
     }
 
-    /// The first period whose digital share lies above that; in coherent mode the pair as
-    /// published is judged by the coherent paths.
+    /// The first period whose digital share lies above [`breach_share`](Self::breach_share). In
+    /// coherent mode the published pair is compared with the coherent paths.
     #[must_use]
     pub const fn breach(&self) -> Option<Period> {
         self.breach
     }
 
-    /// The coefficient of the rest in each period. As published it is what the pair leaves, which
-    /// falls as the digital share rises (`None` from a share of one on); in coherent mode it is
-    /// that of the base throughout.
+    /// The coefficient of the rest in each period. As published it is the coefficient that the pair
+    /// implies, which falls as the digital share rises (`None` from a share of one on); in coherent
+    /// mode it is that of the base in all periods.
     #[must_use]
     pub fn rest_coefficients(&self) -> &[(Period, Option<f64>)] {
         &self.rest

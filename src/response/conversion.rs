@@ -1,30 +1,29 @@
-//! From one kind of coefficient to another, at an operating point.
-//!
-//! The three kinds agree only where they are made to: at a stated growth of compute, or at a
-//! stated score of the index. Away from it they differ, so each conversion asks for the point.
-//!
-//! These are inverses of the response that a scenario's plan computes; a test holds them against it.
+//! Conversion of one kind of coefficient into another, at an operating point. A converted
+//! coefficient gives the same response only at one point, a stated growth of compute or a stated
+//! score of the index. Elsewhere the two differ, so each conversion takes the point. These are
+//! inverses of the response that a scenario's plan computes, and a test compares the two.
 
 use crate::{Elasticity, Error, GrowthRate, GrowthRatio, IndexScore, SemiElasticity};
 
-/// Below this log change the ratio of two logarithms is taken at its limit; the error of doing so
-/// is of the order of the change itself, and the division would lose more.
+/// The log change below which the ratio of two logarithms is replaced by its limit. The error is of
+/// the order of the change itself, and the division would lose more.
 const SMALL: f64 = 1e-12;
 
 impl GrowthRatio {
-    /// The growth ratio that gives `points` of an outcome's growth at a gap of so much in the growth
-    /// of compute, both as fractions: `points / gap`. The inverse of the response of a growth ratio.
+    /// Returns the growth ratio that gives `points` of growth of an outcome for a difference of
+    /// `gap` in the growth of compute, both as fractions: `points / gap`. It inverts the response
+    /// of a growth ratio.
     pub(crate) fn implied_by(points: f64, gap: f64) -> Result<Self, Error> {
         Self::new(points / gap)
     }
 
-    /// The elasticity that gives the same outcome when compute grows by `growth` in one period:
-    /// `ln(1 + ρ g) / ln(1 + g)`.
+    /// Returns the elasticity that gives the same outcome when compute grows by `growth` in one
+    /// period: `ln(1 + ρ g) / ln(1 + g)`.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the ratio takes the outcome to zero or
-    /// below at that growth.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the outcome would fall to zero or below at
+    /// that growth.
     ///
     /// # Examples
     ///
@@ -50,13 +49,13 @@ impl GrowthRatio {
 }
 
 impl Elasticity {
-    /// The elasticity that gives a change of the outcome at a growth of compute, both as fractions:
-    /// `ln(1 + change) / ln(1 + growth)`. The inverse of the isoelastic response.
+    /// Returns the elasticity that gives a change of the outcome for a growth of compute, both as
+    /// fractions: `ln(1 + change) / ln(1 + growth)`. It inverts the isoelastic response.
     pub(crate) fn implied_by(change: f64, growth: f64) -> Result<Self, Error> {
         Self::new(libm::log1p(change) / libm::log1p(growth))
     }
 
-    /// The growth ratio that gives the same outcome when compute grows by `growth` in one
+    /// Returns the growth ratio that gives the same outcome when compute grows by `growth` in one
     /// period: `((1 + g)^ε - 1) / g`.
     ///
     /// # Errors
@@ -80,23 +79,32 @@ impl Elasticity {
         GrowthRatio::new(libm::expm1(self.get() * log_growth) / growth.get())
     }
 
-    /// The semi-elasticity that gives the same response at that score of the index: `ε / I`.
-    ///
-    /// The index is not capacity: this converts per cent of the *index* to points of it.
+    /// Returns the semi-elasticity that gives the same response at that score of the index:
+    /// `ε / I`. The index is not a capacity: this converts per cent of the *index* into points of
+    /// it.
     ///
     /// # Errors
-    ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) at a score of zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Elasticity, IndexScore};
+    ///
+    /// let per_point = Elasticity::new(0.126)?.semi_elasticity_at(IndexScore::new(70.0)?)?;
+    /// assert!((per_point.get() - 0.0018).abs() < 1e-15);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn semi_elasticity_at(self, score: IndexScore) -> Result<SemiElasticity, Error> {
         SemiElasticity::new(self.get() / score.get())
     }
 }
 
 impl SemiElasticity {
-    /// The elasticity with respect to the index itself at that score: `σ I`.
+    /// Returns the elasticity with respect to the index itself at that score: `σ I`.
     ///
     /// 1.8 ‰ per point at 70 points is 0.126 % per 1 % of the index. The index is not FLOP/s, so
-    /// this is still not comparable with an elasticity with respect to capacity.
+    /// the result cannot be compared with an elasticity with respect to capacity.
     ///
     /// # Errors
     ///

@@ -3,9 +3,21 @@ use crate::{Error, ErrorKind, Factor, IndexScore, Interval, Period};
 
 /// A threshold of the index above which the response is a multiple of the published one.
 ///
-/// IDC-Inspur-Tsinghua (2022) put the effect at 1.5 times above 40 points and 3 times above 60.
-/// To which base the multiples apply is not defined in what was published; here it is the
-/// published average coefficient.
+/// IDC-Inspur-Tsinghua (2022) put the effect at 1.5 times above 40 points and 3 times above 60. The
+/// publication does not define the base of these multiples; here it is the published average
+/// coefficient.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::response::IndexTier;
+/// use compute_impact::{Factor, IndexScore};
+///
+/// let tier = IndexTier::new(IndexScore::new(40.0)?, Factor::new(1.5)?);
+/// assert_eq!(tier.above().to_string(), "40 points");
+/// assert_eq!(tier.factor().get(), 1.5);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -18,7 +30,7 @@ pub struct IndexTier {
 }
 
 impl IndexTier {
-    /// Above `above` points a point counts `factor` times.
+    /// Builds a tier in which each point above `above` counts `factor` times.
     #[must_use]
     pub const fn new(above: IndexScore, factor: Factor) -> Self {
         Self { above, factor }
@@ -30,18 +42,18 @@ impl IndexTier {
         self.above
     }
 
-    /// The multiple above it.
+    /// The multiple above the threshold.
     #[must_use]
     pub const fn factor(&self) -> Factor {
         self.factor
     }
 }
 
-/// How a composite index of computing power moves: in equal steps from the base score to a
-/// target score at a date, and level from there on. The counterfactual is the base score.
+/// The path of a composite index of computing power: equal steps from the base score to a target
+/// score at a date, and constant after it. The counterfactual is the base score.
 ///
-/// In a file: `{ base = ESTIMATE, target = ESTIMATE, at = "2030" }`, and if wanted
-/// `tiers = [{ above = 40, factor = 1.5 }]`.
+/// In a file: `{ base = ESTIMATE, target = ESTIMATE, at = "2030" }`, and optionally `tiers = [{
+/// above = 40, factor = 1.5 }]`.
 ///
 /// # Examples
 ///
@@ -82,7 +94,7 @@ struct Fields {
 }
 
 impl IndexPath {
-    /// From a score at the base period to a score at the end of `at`.
+    /// Builds a path from a score at the base period to a score at the end of `at`.
     #[must_use]
     pub const fn new(base: Estimate<IndexScore>, target: Estimate<IndexScore>, at: Period) -> Self {
         Self {
@@ -95,7 +107,7 @@ impl IndexPath {
         }
     }
 
-    /// The same path where points above thresholds count more.
+    /// Returns the same path with tiers, in which points above a threshold count `factor` times.
     ///
     /// # Errors
     ///
@@ -118,7 +130,7 @@ impl IndexPath {
         &self.fields.target
     }
 
-    /// When the target is reached.
+    /// The period at whose end the target is reached.
     #[must_use]
     pub const fn at(&self) -> Period {
         self.fields.at
@@ -132,7 +144,7 @@ impl IndexPath {
 }
 
 impl IndexPath {
-    /// Whether the two paths are alike, whatever they rest on.
+    /// Returns true if the two paths have the same numbers, whatever their sources.
     pub(crate) fn same_numbers(&self, other: &Self) -> bool {
         let (ours, theirs) = (&self.fields, &other.fields);
         ours.base.same_numbers(&theirs.base)

@@ -1,7 +1,7 @@
 use crate::evidence::Estimate;
 use crate::{Error, ErrorKind, Interval, Share};
 
-/// How a response is spread over time: weights that sum to one, so that the coefficient is the
+/// The distributed lag of a response: weights that sum to one, so that the coefficient is the
 /// long-run response.
 ///
 /// In a file: `"none"`, `koyck = ESTIMATE` of a share, `explicit = [0.5, 0.3, 0.2]`, or
@@ -28,28 +28,28 @@ use crate::{Error, ErrorKind, Interval, Share};
 )]
 #[non_exhaustive]
 pub enum Lag {
-    /// All at once.
+    /// No lag: the whole response in the same period.
     #[default]
     None,
-    /// Geometric decay, `w_k = (1 - λ) λ^k`, without end (Koyck, *Distributed Lags and Investment
+    /// Infinite geometric decay, `w_k = (1 - λ) λ^k` (Koyck, *Distributed Lags and Investment
     /// Analysis*, 1954). λ lies in `[0, 1)`.
     Koyck(Estimate<Share>),
     /// Weights that lie on a polynomial (Almon, "The Distributed Lag between Capital
     /// Appropriations and Expenditures", *Econometrica* 33(1), 1965).
     Almon(AlmonWeights),
-    /// Weights given one by one.
+    /// Weights stated one by one.
     Explicit(LagWeights),
 }
 
 impl Lag {
-    /// The most weights a profile may hold.
+    /// The greatest number of weights of a profile.
     pub const MAX_WEIGHTS: usize = 600;
 
     pub(crate) const fn is_none(&self) -> bool {
         matches!(self, Self::None)
     }
 
-    /// Whether the two spread a response alike, whatever they rest on.
+    /// Returns true if the two lags have the same numbers, whatever their sources.
     pub(crate) fn same_numbers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Koyck(ours), Self::Koyck(theirs)) => ours.same_numbers(theirs),
@@ -57,7 +57,7 @@ impl Lag {
         }
     }
 
-    /// Weights on a polynomial in the lag, scaled to sum to one.
+    /// Builds weights on a polynomial in the lag, scaled to sum to one.
     ///
     /// `coefficients` are of k⁰, k¹, ... and `length` is the number of weights, from lag 0.
     /// The polynomial gives the shape only: the long-run response is the coefficient's.
@@ -71,18 +71,18 @@ impl Lag {
         AlmonWeights::new(coefficients.to_vec(), length).map(Self::Almon)
     }
 
-    /// Weights from lag 0 on, which must sum to one.
+    /// Builds weights from lag 0 on, which must sum to one.
     ///
     /// # Errors
     ///
     /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless they sum to 1 within 1e-9;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or there are none or more
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or there are no weights or more
     /// than [`MAX_WEIGHTS`](Self::MAX_WEIGHTS).
     pub fn explicit(weights: Vec<f64>) -> Result<Self, Error> {
         LagWeights::new(weights).map(Self::Explicit)
     }
 
-    /// The first `count` weights, from lag 0 on.
+    /// Returns the first `count` weights, from lag 0 on.
     #[must_use]
     pub fn weights(&self, count: usize) -> Vec<f64> {
         let finite = |weights: &[f64]| {
@@ -103,7 +103,7 @@ impl Lag {
         }
     }
 
-    /// The mean lag `Σ k w_k`, in periods.
+    /// Returns the mean lag `Σ k w_k`, in periods.
     #[must_use]
     pub fn mean(&self) -> f64 {
         #[allow(clippy::cast_precision_loss)] // At most 600.
@@ -116,14 +116,14 @@ impl Lag {
         }
     }
 
-    /// Refuses a Koyck decay of one, whose effect never comes.
+    /// Refuses a Koyck decay of one, which has no effect in any period.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if let Self::Koyck(decay) = self {
             let allowed = Interval::below_one();
             allowed.check("Koyck decay", decay.value().get())?;
             if let Some(uncertainty) = decay.uncertainty() {
                 let (_, high) = uncertainty.support();
-                allowed.check("the reach of the Koyck decay", high)?;
+                allowed.check("upper end of the Koyck decay", high)?;
             }
         }
         Ok(())
@@ -131,14 +131,25 @@ impl Lag {
 }
 
 fn check_length(length: usize) -> Result<(), Error> {
-    #[allow(clippy::cast_precision_loss)] // A length past 2^53 is far out of range in any case.
+    #[allow(clippy::cast_precision_loss)] // A length past 2^53 is out of range in any case.
     let (length, most) = (length as f64, Lag::MAX_WEIGHTS as f64);
     Interval::closed_const(1.0, most)
         .check("number of lag weights", length)
         .map(|_| ())
 }
 
-/// Lag weights given one by one; see [`Lag::explicit`].
+/// Lag weights stated one by one; see [`Lag::explicit`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::response::{Lag, LagWeights};
+///
+/// let weights = LagWeights::try_from(vec![0.5, 0.3, 0.2])?;
+/// assert!((Lag::Explicit(weights).mean() - 0.7).abs() < 1e-15);
+/// assert!(LagWeights::try_from(vec![0.5, 0.3]).is_err()); // the sum must be one
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
@@ -178,6 +189,18 @@ impl From<LagWeights> for Vec<f64> {
 }
 
 /// Lag weights on a polynomial; see [`Lag::almon`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::response::Lag;
+///
+/// // The polynomial 4 - k has the values 4, 3, 2 and 1.
+/// let lag = Lag::almon(&[4.0, -1.0], 4)?;
+/// assert!((lag.weights(4)[0] - 0.4).abs() < 1e-15);
+/// assert!((lag.mean() - 1.0).abs() < 1e-15);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "AlmonFields", into = "AlmonFields")]
@@ -206,12 +229,12 @@ impl AlmonWeights {
         for k in 0..length {
             #[allow(clippy::cast_precision_loss)] // At most 600.
             let k = k as f64;
-            let height = coefficients.iter().rev().fold(0.0, |sum, c| sum * k + c);
-            weights.push(Interval::FINITE.check("value of the Almon polynomial", height)?);
+            let value = coefficients.iter().rev().fold(0.0, |sum, c| sum * k + c);
+            weights.push(Interval::FINITE.check("value of the Almon polynomial", value)?);
         }
         let sum: f64 = weights.iter().sum();
         if sum == 0.0 {
-            let what = "the Almon polynomial's values";
+            let what = "values of the Almon polynomial";
             return Err(Error::new(ErrorKind::ZeroSum { what }));
         }
         for weight in &mut weights {

@@ -1,8 +1,8 @@
-//! What the economy does with compute: coefficient, lags, saturation, coherence.
+//! Response of the economy to compute: coefficient, lags, saturation, coherence.
 //!
 //! Three kinds of coefficient are published, and they are three different quantities. With
-//! effective compute `E`, its counterfactual `E0`, outcome `Y` and the outcome without the
-//! difference `Y0`:
+//! effective compute `E` and its counterfactual `E0`, and the outcome `Y` and its counterfactual
+//! `Y0`:
 //!
 //! | kind | equation |
 //! |---|---|
@@ -10,8 +10,8 @@
 //! | [`GrowthRatio`] | `growth(Y)_t = growth(Y0)_t + ρ Σ w_k (G_{t-k} - G0_{t-k})` |
 //! | [`SemiElasticity`] | `ln(Y/Y0) = σ Σ w_k (F(I_{t-k}) - F(I0_{t-k}))`, `F` piecewise linear in the index `I` |
 //!
-//! where `G` and `G0` are the simple growth rates of `E` and `E0`. The lag weights `w` sum to one, so
-//! a coefficient is always the long-run one.
+//! where `G` and `G0` are the simple growth rates of `E` and `E0`. The lag weights `w` sum to one,
+//! so a coefficient is always the long-run one.
 
 pub mod coherence;
 mod conversion;
@@ -25,9 +25,22 @@ pub use lag::{AlmonWeights, Lag, LagWeights};
 use crate::evidence::{Estimate, Meaning, Source};
 use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiElasticity};
 
-/// One of the three kinds of coefficient, with its evidence.
+/// One of the three kinds of coefficient, with its evidence. In a file: `elasticity = ESTIMATE`,
+/// `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
 ///
-/// In a file: `elasticity = ESTIMATE`, `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::response::Coefficient;
+/// use compute_impact::GrowthRatio;
+///
+/// let ratio = Estimate::assumed(GrowthRatio::new(0.2)?, "as in the white paper of 2020")?;
+/// let coefficient = Coefficient::GrowthRatio(ratio);
+/// assert_eq!(coefficient.kind(), "growth ratio");
+/// assert_eq!(coefficient.number(), 0.2);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -35,7 +48,7 @@ use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiEla
     expecting = "a table such as `{ elasticity = { value = 0.2, assumption = \"why\" } }`"
 )]
 pub enum Coefficient {
-    /// Per cent of outcome per per cent of compute.
+    /// The percentage change of the outcome per 1 % of compute.
     Elasticity(Estimate<Elasticity>),
     /// Points of outcome growth per point of compute growth.
     GrowthRatio(Estimate<GrowthRatio>),
@@ -44,7 +57,7 @@ pub enum Coefficient {
 }
 
 impl Coefficient {
-    /// The kind in words.
+    /// The name of its kind, such as `growth ratio`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -64,7 +77,7 @@ impl Coefficient {
         }
     }
 
-    /// Where it comes from.
+    /// The source of the coefficient.
     #[must_use]
     pub fn source(&self) -> &Source {
         match self {
@@ -74,7 +87,7 @@ impl Coefficient {
         }
     }
 
-    /// The facts known about what it is.
+    /// The stated facts about the coefficient.
     #[must_use]
     pub fn meaning(&self) -> &Meaning {
         match self {
@@ -95,7 +108,7 @@ impl Coefficient {
     }
 }
 
-/// What an outcome does when compute changes.
+/// The response of an outcome to a change of compute.
 ///
 /// | part | symbol | unit | default |
 /// |---|---|---|---|
@@ -155,19 +168,20 @@ impl Response {
         }
     }
 
-    /// A constant elasticity, felt at once.
+    /// Builds the response of a constant elasticity, without a lag.
     #[must_use]
     pub const fn elasticity(elasticity: Estimate<Elasticity>) -> Self {
         Self::of(Coefficient::Elasticity(elasticity), None)
     }
 
-    /// A growth ratio, felt at once.
+    /// Builds the response of a growth ratio, without a lag.
     #[must_use]
     pub const fn growth_ratio(ratio: Estimate<GrowthRatio>) -> Self {
         Self::of(Coefficient::GrowthRatio(ratio), None)
     }
 
-    /// A semi-elasticity along a path of the index it was measured on, felt at once.
+    /// Builds the response of a semi-elasticity along a path of the index on which it was measured,
+    /// without a lag.
     #[must_use]
     pub const fn semi_elasticity(
         semi_elasticity: Estimate<SemiElasticity>,
@@ -176,15 +190,15 @@ impl Response {
         Self::of(Coefficient::SemiElasticity(semi_elasticity), Some(index))
     }
 
-    /// The same response spread over time.
+    /// Returns the same response distributed over time.
     #[must_use]
     pub fn with_lag(mut self, lag: Lag) -> Self {
         self.fields.lag = lag;
         self
     }
 
-    /// The same response flattening out: `ε (1 - exp(-κ x)) / κ` in the log change `x` instead of
-    /// `ε x`. κ of zero is no saturation.
+    /// Returns the same response with saturation: `ε (1 - exp(-κ x)) / κ` for the log change `x`
+    /// instead of `ε x`. A κ of zero is no saturation.
     ///
     /// # Errors
     ///
@@ -194,12 +208,12 @@ impl Response {
         self.fields.try_into()
     }
 
-    /// The same response with another coefficient, for a comparison.
+    /// Returns the same response with another coefficient, for a comparison.
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) or [`Conflict`](ErrorKind::Conflict) if its kind does not
-    /// go with the index path or the saturation.
+    /// [`Missing`](ErrorKind::Missing) or [`Conflict`](ErrorKind::Conflict) if its kind is
+    /// incompatible with the index path or the saturation.
     pub fn with_coefficient(mut self, coefficient: Coefficient) -> Result<Self, Error> {
         self.fields.coefficient = coefficient;
         self.fields.try_into()
@@ -211,7 +225,7 @@ impl Response {
         &self.fields.coefficient
     }
 
-    /// How the response is spread over time.
+    /// The distributed lag of the response.
     #[must_use]
     pub const fn lag(&self) -> &Lag {
         &self.fields.lag
@@ -238,14 +252,14 @@ impl TryFrom<Fields> for Response {
         if semi && fields.index.is_none() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "`index`",
-                remedy: "a semi-elasticity is per index point: give the path of the index",
+                remedy: "give the path of the index, because a semi-elasticity is per index point",
             }));
         }
         if !semi && fields.index.is_some() {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "`index`",
                 with: "this kind of coefficient",
-                remedy: "only a semi-elasticity is per index point",
+                remedy: "leave it out, because only a semi-elasticity is per index point",
             }));
         }
         let isoelastic = matches!(fields.coefficient, Coefficient::Elasticity(_));
@@ -253,7 +267,7 @@ impl TryFrom<Fields> for Response {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "`saturation`",
                 with: "this kind of coefficient",
-                remedy: "only an elasticity saturates; convert the coefficient first",
+                remedy: "convert the coefficient to an elasticity first, because no other kind saturates",
             }));
         }
         Ok(Self { fields })

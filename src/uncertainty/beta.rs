@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{Error, Interval};
 
-/// The shapes in which all functions keep their digits.
+/// The range of the shape parameters in which all functions keep their precision.
 const SHAPE: Interval = Interval::closed_const(1e-3, 1e6);
 
-/// The beta shape: a share, or any quantity between two bounds.
+/// The beta shape, for a share or any quantity between two bounds.
 ///
 /// | parameter | symbol | unit | range | default |
 /// |---|---|---|---|---|
@@ -22,17 +22,16 @@ const SHAPE: Interval = Interval::closed_const(1e-3, 1e6);
 /// | `beta` | β | dimensionless | `[1e-3, 1e6]` | |
 /// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart | 0, 1 |
 ///
-/// With u = (x - low) / (high - low) the density is u^(α-1) (1 - u)^(β-1) / (B(α, β)(high - low)), the
-/// cumulative the regularised incomplete beta function `I_u(α`, β); mean low + (high - low) α / (α + β);
-/// variance (high - low)^2 α β / ((α + β)^2 (α + β + 1)): Johnson, Kotz and Balakrishnan (1995),
-/// *Continuous Univariate Distributions* vol. 2, 2nd ed., chapter 25.
+/// With u = (x - low) / (high - low) the density is u^(α-1) (1 - u)^(β-1) / (B(α, β)(high - low)),
+/// the cumulative the regularised incomplete beta function `I_u(α`, β); mean low + (high - low) α /
+/// (α + β); variance (high - low)^2 α β / ((α + β)^2 (α + β + 1)): Johnson, Kotz and Balakrishnan
+/// (1995), *Continuous Univariate Distributions* vol. 2, 2nd ed., chapter 25. A quantile nearer to
+/// its end than the least positive number rounds to the end; for α = 0.01 every `p` below 0.0006
+/// does.
 ///
-/// A quantile nearer to its end than the least positive number rounds to the end: for α = 0.01 that
-/// is any `p` below 0.0006.
-///
-/// In a file: `{ shape = "beta", alpha = 2, beta = 5 }` with `low` and `high` if the bounds are not 0
-/// and 1, or with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability` says
-/// otherwise.
+/// In a file: `{ shape = "beta", alpha = 2, beta = 5 }` with `low` and `high` if the bounds are not
+/// 0 and 1, or with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability`
+/// states another.
 ///
 /// # Examples
 ///
@@ -50,7 +49,7 @@ const SHAPE: Interval = Interval::closed_const(1e-3, 1e6);
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
-#[expect(clippy::struct_field_names)] // The field calls its two shapes alpha and beta.
+#[expect(clippy::struct_field_names)] // The literature calls the two shapes alpha and beta.
 pub struct Beta {
     alpha: f64,
     beta: f64,
@@ -60,7 +59,7 @@ pub struct Beta {
 }
 
 impl Beta {
-    /// The beta on `[0, 1]` with these shapes.
+    /// Builds the beta on `[0, 1]` with these shapes.
     ///
     /// # Errors
     ///
@@ -77,7 +76,7 @@ impl Beta {
         })
     }
 
-    /// The same shape stretched over `bounds`.
+    /// Returns the same shape stretched over `bounds`.
     ///
     /// # Errors
     ///
@@ -89,8 +88,8 @@ impl Beta {
         Ok(Self { low, high, ..self })
     }
 
-    /// The beta on `[0, 1]` whose central part of the given probability, in `[1e-9, 1 - 1e-9]`, lies
-    /// from `low` to `high`.
+    /// Builds the beta on `[0, 1]` whose central part with the given probability, in
+    /// `[1e-9, 1 - 1e-9]`, lies from `low` to `high`.
     ///
     /// # Errors
     ///
@@ -99,8 +98,8 @@ impl Beta {
         Self::from_interval_within(low, high, probability, Interval::UNIT)
     }
 
-    /// The beta on `bounds` whose central part of the given probability, in `[1e-9, 1 - 1e-9]`, lies
-    /// from `low` to `high`.
+    /// Builds the beta on `bounds` whose central part with the given probability, in
+    /// `[1e-9, 1 - 1e-9]`, lies from `low` to `high`.
     ///
     /// Two quantiles determine the two shapes: van Dorp and Mazzuchi (2000), "Solving for the
     /// parameters of a beta distribution under two quantile constraints", *Journal of Statistical
@@ -109,8 +108,8 @@ impl Beta {
     /// # Errors
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the interval does not lie inside the bounds,
-    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no width,
-    /// or is so wide or so narrow that its shapes would leave their range.
+    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no
+    /// width, or is so wide or so narrow that its shapes would leave their range.
     pub fn from_interval_within(
         low: f64,
         high: f64,
@@ -145,7 +144,7 @@ impl Beta {
         self.high - self.low
     }
 
-    /// The nearer end and the distance from it, as a part of the width.
+    /// Returns the nearer end and the distance from it, as a fraction of the width.
     fn place(&self, x: f64) -> (End, f64) {
         nearer_end(
             (x - self.low) / self.width(),
@@ -153,7 +152,7 @@ impl Beta {
         )
     }
 
-    /// Probability below and above `x`, which lies inside.
+    /// Returns the probability below and above `x`, which lies inside.
     fn tails(&self, x: f64) -> (f64, f64) {
         let (end, z) = self.place(x);
         if z <= 0.0 {
@@ -173,6 +172,7 @@ impl Beta {
     }
 }
 
+/// Returns the nearer end and the distance from it.
 fn nearer_end(from_low: f64, from_high: f64) -> (End, f64) {
     if from_low <= from_high {
         (End::Low, from_low)
@@ -181,7 +181,7 @@ fn nearer_end(from_low: f64, from_high: f64) -> (End, f64) {
     }
 }
 
-/// The log odds of lying below a place.
+/// Returns the log odds of a value below a place.
 fn log_odds(shape: &UnitBeta, (end, z): (End, f64)) -> f64 {
     let tails = shape.tails(end, z);
     match end {
@@ -190,9 +190,11 @@ fn log_odds(shape: &UnitBeta, (end, z): (End, f64)) -> f64 {
     }
 }
 
-/// The shapes that put the two quantiles where they are wanted.
+/// Returns the shapes with which the central part of the given probability lies between the two
+/// places.
 ///
-/// For a given sum of the shapes, the lower quantile fixes the mean; the upper one then fixes the sum.
+/// For a given sum of the shapes, the lower quantile fixes the mean; the upper one then fixes the
+/// sum.
 fn fit(
     from: f64,
     to: f64,
@@ -344,16 +346,16 @@ pub(super) struct Fields {
 impl TryFrom<Fields> for Beta {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        let (low, high) = (given.low.unwrap_or(0.0), given.high.unwrap_or(1.0));
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        let (low, high) = (fields.low.unwrap_or(0.0), fields.high.unwrap_or(1.0));
         shape::width(low, high)?;
         let bounds = Interval::closed_const(low, high);
-        let parameters = [given.alpha, given.beta];
-        match given::interval(given.interval, given.probability, &parameters)? {
+        let parameters = [fields.alpha, fields.beta];
+        match given::interval(fields.interval, fields.probability, &parameters)? {
             Some((ends, p)) => Self::from_interval_within(ends.low, ends.high, p, bounds),
             None => Self::new(
-                given::need(given.alpha, "`alpha`")?,
-                given::need(given.beta, "`beta`")?,
+                given::need(fields.alpha, "`alpha`")?,
+                given::need(fields.beta, "`beta`")?,
             )?
             .within(bounds),
         }

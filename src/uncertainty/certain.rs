@@ -29,7 +29,7 @@ pub struct Certain {
 }
 
 impl Certain {
-    /// Takes `value` as certain.
+    /// Builds a certain value.
     ///
     /// # Errors
     ///
@@ -58,8 +58,8 @@ impl Shape for Certain {
 
     fn density(&self, x: f64) -> f64 {
         #[expect(clippy::float_cmp)] // The mass is at this value and at no other.
-        let there = x == self.value;
-        if there { f64::INFINITY } else { 0.0 }
+        let is_value = x == self.value;
+        if is_value { f64::INFINITY } else { 0.0 }
     }
 
     fn cumulative(&self, x: f64) -> f64 {
@@ -95,8 +95,8 @@ pub(super) struct Fields {
 impl TryFrom<Fields> for Certain {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        Self::new(given.value)
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        Self::new(fields.value)
     }
 }
 

@@ -4,35 +4,35 @@ use std::f64::consts::PI;
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
-/// The lower triangle of normal scores' correlation, ready to join independent scores.
-///
-/// Factorised here and not by the matrix crate, whose products differ in the last bit from machine
-/// to machine.
+/// The Cholesky factor of the correlation matrix of normal scores, which correlates independent
+/// scores. It is factorised here and not by the matrix crate, whose products differ in the last bit
+/// from machine to machine.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Copula {
-    /// Row by row: row i has i + 1 numbers.
+    /// The lower triangle row by row: row i has i + 1 numbers.
     factor: Vec<f64>,
 }
 
-/// Pearson's correlation of normal scores for a rank correlation (Pearson 1907).
+/// Returns Pearson's correlation of normal scores for a rank correlation: `2 sin(π r / 6)` (Pearson
+/// 1907).
 fn score_correlation(rank: f64) -> f64 {
     2.0 * libm::sin(PI / 6.0 * rank)
 }
 
-/// Its inverse.
+/// Returns the rank correlation for a correlation of normal scores: `6 / π asin(s / 2)`.
 fn rank_correlation(score: f64) -> f64 {
     6.0 / PI * libm::asin(score / 2.0)
 }
 
-/// A factor's diagonal below this leaves an input all but determined by the others.
+/// The least square of a diagonal entry of the factor; below it the other inputs almost determine
+/// an input.
 const LEAST_PIVOT: f64 = 1e-9;
 
 impl Copula {
-    /// From a symmetric matrix of rank correlations with ones on its diagonal, row by row.
+    /// Builds the factor from a symmetric matrix of rank correlations with ones on its diagonal.
     ///
     /// # Errors
-    ///
-    /// The nearest matrix of rank correlations that can hold, if this one cannot.
+    /// The nearest valid matrix of rank correlations, if this one is not positive definite.
     pub(crate) fn new(ranks: &[Vec<f64>]) -> Result<Self, Vec<Vec<f64>>> {
         let size = ranks.len();
         let scores: Vec<Vec<f64>> = ranks
@@ -43,18 +43,19 @@ impl Copula {
         for i in 0..size {
             let mut row = Vec::with_capacity(i + 1);
             for j in 0..=i {
-                let known: f64 = (0..j)
+                let explained: f64 = (0..j)
                     .map(|k| row[k] * factor.get(j).map_or(row[k], |other| other[k]))
                     .sum();
-                // On the diagonal the score is one: sine leaves its last bit open.
+                // On the diagonal the correlation of scores is exactly one; the sine may be off in
+                // its last bit.
                 if i == j {
-                    let pivot = 1.0 - known;
+                    let pivot = 1.0 - explained;
                     if pivot < LEAST_PIVOT {
                         return Err(nearest(&scores));
                     }
                     row.push(pivot.sqrt());
                 } else {
-                    row.push((scores[i][j] - known) / factor[j][j]);
+                    row.push((scores[i][j] - explained) / factor[j][j]);
                 }
             }
             factor.push(row);
@@ -71,30 +72,30 @@ impl Copula {
     }
 }
 
-/// The nearest matrix that can hold, in the Frobenius norm of normal scores, as rank correlations:
-/// alternating projections with Dykstra's correction (Higham 2002, "Computing the nearest
-/// correlation matrix", *IMA Journal of Numerical Analysis* 22(3)), then drawn towards
+/// Returns the nearest valid matrix of rank correlations, in the Frobenius norm of normal scores,
+/// by alternating projections with Dykstra's correction (Higham 2002, "Computing the nearest
+/// correlation matrix", *IMA Journal of Numerical Analysis* 22(3)), then shrunk towards
 /// independence until it is clearly positive definite.
 fn nearest(scores: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let size = scores.len();
-    let mut held = DMatrix::from_fn(size, size, |i, j| if i == j { 1.0 } else { scores[i][j] });
+    let mut matrix = DMatrix::from_fn(size, size, |i, j| if i == j { 1.0 } else { scores[i][j] });
     let mut correction = DMatrix::zeros(size, size);
     for _ in 0..200 {
-        let shifted = &held - &correction;
+        let shifted = &matrix - &correction;
         let mut eigen = SymmetricEigen::new(shifted.clone());
         eigen.eigenvalues.apply(|value| *value = value.max(0.0));
         let projected = eigen.recompose();
         correction = &projected - shifted;
-        let before = held;
-        held = projected;
-        held.fill_diagonal(1.0);
-        if (&held - before).amax() < 1e-10 {
+        let before = matrix;
+        matrix = projected;
+        matrix.fill_diagonal(1.0);
+        if (&matrix - before).amax() < 1e-10 {
             break;
         }
     }
-    // Three decimals, as they are offered to a person; rounding must not undo the repair.
+    // Three decimals, because a person reads them; rounding must not make the matrix invalid again.
     for step in 0..=100 {
-        let kept = 1.0 - f64::from(step) / 100.0;
+        let shrinkage = 1.0 - f64::from(step) / 100.0;
         let ranks: Vec<Vec<f64>> = (0..size)
             .map(|i| {
                 (0..size)
@@ -102,24 +103,24 @@ fn nearest(scores: &[Vec<f64>]) -> Vec<Vec<f64>> {
                         if i == j {
                             return 1.0;
                         }
-                        let score = kept * 0.5 * (held[(i, j)] + held[(j, i)]);
+                        let score = shrinkage * 0.5 * (matrix[(i, j)] + matrix[(j, i)]);
                         (rank_correlation(score.clamp(-2.0, 2.0)) * 1e3).trunc() / 1e3
                     })
                     .collect()
             })
             .collect();
-        if holds(&ranks) {
+        if is_valid(&ranks) {
             return ranks;
         }
     }
-    // Reached by no matrix: with nothing kept, all ranks are zero and hold.
+    // Never reached: at the last step all rank correlations are zero, and the matrix is valid.
     (0..size)
         .map(|i| (0..size).map(|j| f64::from(u8::from(i == j))).collect())
         .collect()
 }
 
-/// Whether rank correlations can hold together.
-fn holds(ranks: &[Vec<f64>]) -> bool {
+/// Returns true if the matrix of rank correlations is clearly positive definite.
+fn is_valid(ranks: &[Vec<f64>]) -> bool {
     let size = ranks.len();
     let scores = DMatrix::from_fn(size, size, |i, j| {
         if i == j {
@@ -148,7 +149,10 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::needless_range_loop, reason = "a matrix goes by its indices")]
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "a matrix is read by its indices"
+    )]
     fn a_factor_times_itself_is_the_correlation() {
         let ranks = [
             vec![1.0, 0.5, -0.3],
@@ -175,20 +179,20 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_hold_is_refused_with_the_nearest_that_can() {
+    fn an_invalid_matrix_is_refused_with_the_nearest_valid_one() {
         // a moves with b, b with c, but a against c.
         let ranks = [
             vec![1.0, 0.9, -0.9],
             vec![0.9, 1.0, 0.9],
             vec![-0.9, 0.9, 1.0],
         ];
-        let offered = Copula::new(&ranks).unwrap_err();
-        assert!(Copula::new(&offered).is_ok());
-        // By symmetry the nearest has all three moved alike, near one half: scores of 1/2.
+        let nearest = Copula::new(&ranks).unwrap_err();
+        assert!(Copula::new(&nearest).is_ok());
+        // By symmetry the nearest matrix changes all three alike, to scores near 1/2.
         for (i, j, sign) in [(0, 1, 1.0), (1, 2, 1.0), (0, 2, -1.0)] {
             assert!(
-                (offered[i][j] - sign * rank_correlation(0.5)).abs() < 0.01,
-                "{offered:?}"
+                (nearest[i][j] - sign * rank_correlation(0.5)).abs() < 0.01,
+                "{nearest:?}"
             );
         }
     }

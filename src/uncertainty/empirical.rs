@@ -3,35 +3,35 @@ use std::fmt;
 use super::shape::{self, LOCATION, Plain, SPREAD, Shape, level, sealed};
 use crate::{Error, ErrorKind};
 
-/// The distribution of a sample: its observed values, each with a weight.
+/// The distribution of a sample, whose observed values each have a weight.
 ///
 /// | parameter | unit | range |
 /// |---|---|---|
 /// | `values` | the quantity's | at least two different ones, within 1e150 of zero, between 1e-150 and 1e150 apart |
-/// | `weights` | any | `[1e-150, 1e150]`, one for each value; default 1 |
+/// | `weights` | any | `[1e-150, 1e150]`, one per value; default 1 |
 ///
 /// # Definition
 ///
-/// A value x(i) of weight w(i) has the probability w(i) / W, where W is the sum of all weights. Mean,
-/// variance (about that mean, over W), cumulative function, survival and every draw of a simulation
-/// are those of this distribution: the cumulative function rises in steps, and equal values make one
-/// step together. Only the scale of the weights is without meaning.
+/// A value x(i) of weight w(i) has the probability w(i) / W, where W is the sum of all weights.
+/// Mean, variance (about that mean, over W), cumulative function, survival and every draw of a
+/// simulation are those of this distribution: the cumulative function rises in steps, and equal
+/// values make one step together. The scale of the weights has no effect.
 ///
 /// The [`quantile`](Shape::quantile) interpolates as type 7 of Hyndman and Fan (1996), "Sample
-/// quantiles in statistical packages", *The American Statistician* 50(4), 361-365, which R and `NumPy`
-/// use by default. With u the least weight, N = W / u, and X(t) the sorted value at which the running
-/// sum of w / u first exceeds t, it is
+/// quantiles in statistical packages", *The American Statistician* 50(4), 361-365, which R and
+/// `NumPy` use by default. With u the least weight, N = W / u, and X(t) the sorted value at which
+/// the running sum of w / u first exceeds t, it is
 ///
 /// ```text
 /// Q(p) = the mean of X(t) for t from (N - 1) p to (N - 1) p + 1.
 /// ```
 ///
 /// Equal weights, of whatever size, give exactly type 7. An observation of three times the least
-/// weight counts as three equal observations, so a sample whose weights are counts has the quantiles
-/// of the sample with every value repeated as often, as long as one value occurs once; where the
-/// least count is 2 or more the repeated sample is longer and interpolates less. Mean, variance,
-/// cumulative function and draws are those of the repeated sample always. Type 7 is no inverse of a
-/// step function: the two agree to within one observation of least weight.
+/// weight counts as three equal observations, so a sample whose weights are counts has the
+/// quantiles of the sample with every value repeated as often, as long as one value occurs once;
+/// where the least count is 2 or more the repeated sample is longer and interpolates less. Mean,
+/// variance, cumulative function and draws are always those of the repeated sample. Type 7 does not
+/// invert a step function exactly: the two agree to within one observation of least weight.
 ///
 /// In a file: `{ shape = "empirical", values = [3.1, 3.4, 3.9], weights = [1, 2, 1] }`.
 ///
@@ -55,30 +55,30 @@ use crate::{Error, ErrorKind};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct Empirical {
-    /// Ascending; equal values stay apart, as each is an observation.
+    /// The values in ascending order, one per observation.
     values: Vec<f64>,
     weights: Vec<f64>,
     /// The running sum of the weights up to each value, in units of the least weight: N at the end.
     counts: Vec<f64>,
-    /// The probability of all values after each: falling to zero.
+    /// The probability of all values after each, which falls to zero.
     above: Vec<f64>,
     mean: f64,
     standard_deviation: f64,
 }
 
 impl Empirical {
-    /// The distribution of a sample in any order, whose values count alike.
+    /// Builds the distribution of a sample, in any order, with equal weights.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) if a value or the width of the sample is outside the
-    /// range above; [`Missing`](ErrorKind::Missing) if there is none;
+    /// range above; [`Missing`](ErrorKind::Missing) if there are no values;
     /// [`Conflict`](ErrorKind::Conflict) if all values are equal.
     pub fn new(values: &[f64]) -> Result<Self, Error> {
         Self::weighted(values, &vec![1.0; values.len()])
     }
 
-    /// The distribution of a sample in any order, whose values count with the given weights.
+    /// Builds the distribution of a sample, in any order, with the given weights.
     ///
     /// # Errors
     ///
@@ -94,11 +94,11 @@ impl Empirical {
         }
         let mut pairs = Vec::with_capacity(values.len());
         for (&value, &weight) in values.iter().zip(weights) {
-            // Adding zero turns -0 into 0, which is the same value with other bits.
+            // Adding zero turns -0 into 0, the same value with other bits.
             let value = LOCATION.check("value of a sample", value)? + 0.0;
             pairs.push((value, SPREAD.check("weight of a sample", weight)?));
         }
-        // By weight as well, so that the order given does not change how weights are summed.
+        // Sorted by weight as well, so that the order given does not change how weights are summed.
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
             return Err(Error::new(ErrorKind::Missing {
@@ -149,7 +149,7 @@ impl Empirical {
         }
     }
 
-    /// The sorted values, in the quantity's unit; equal ones as often as they were given.
+    /// The sorted values in the quantity's unit, with repeated values repeated.
     #[must_use]
     pub fn values(&self) -> &[f64] {
         &self.values
@@ -161,12 +161,12 @@ impl Empirical {
         &self.weights
     }
 
-    /// The sum of all weights, in units of the least.
+    /// Returns the sum of all weights, in units of the least.
     fn total(&self) -> f64 {
         self.counts[self.counts.len() - 1]
     }
 
-    /// The least value whose cumulative probability reaches `p`: the draw that belongs to a uniform
+    /// Returns the least value whose cumulative probability reaches `p`: the draw for a uniform
     /// number.
     pub(super) fn draw(&self, p: f64) -> f64 {
         let count = p * self.total();
@@ -194,11 +194,11 @@ impl Shape for Empirical {
         self.standard_deviation
     }
 
-    /// Infinite at the values of the sample, which have all the probability, and zero elsewhere.
+    /// Infinite at the values of the sample and zero elsewhere.
     fn density(&self, x: f64) -> f64 {
         let at = self.values.partition_point(|value| *value < x);
-        let there = self.values.get(at).is_some_and(|value| *value <= x);
-        if there { f64::INFINITY } else { 0.0 }
+        let is_value = self.values.get(at).is_some_and(|value| *value <= x);
+        if is_value { f64::INFINITY } else { 0.0 }
     }
 
     fn cumulative(&self, x: f64) -> f64 {
@@ -218,7 +218,7 @@ impl Shape for Empirical {
         }
     }
 
-    /// Interpolates between neighbours: type 7, as the page of the shape defines it.
+    /// Interpolates between neighbours by type 7, as defined above.
     fn quantile(&self, p: f64) -> Result<f64, Error> {
         let p = level(p)?;
         let last = self.values.len() - 1;
@@ -226,7 +226,7 @@ impl Shape for Empirical {
         let from = (self.total() - 1.0) * p;
         let at = self.counts.partition_point(|sum| *sum <= from).min(last);
         let (value, next) = (self.values[at], self.values[(at + 1).min(last)]);
-        // No weight is below one observation, so the window reaches into the next value at most.
+        // No weight is below one observation, so the window reaches no further than the next value.
         let beyond = (from + 1.0 - self.counts[at]).clamp(0.0, 1.0);
         Ok((value + beyond * (next - value)).clamp(value, next))
     }
@@ -256,23 +256,23 @@ pub(super) struct Fields {
 impl TryFrom<Fields> for Empirical {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        match given.weights {
-            Some(weights) => Self::weighted(&given.values, &weights),
-            None => Self::new(&given.values),
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        match fields.weights {
+            Some(weights) => Self::weighted(&fields.values, &weights),
+            None => Self::new(&fields.values),
         }
     }
 }
 
 impl From<Empirical> for Fields {
     fn from(shape: Empirical) -> Self {
-        let plain = shape
+        let is_unweighted = shape
             .weights
             .iter()
             .all(|w| w.to_bits() == 1.0_f64.to_bits());
         Self {
             values: shape.values,
-            weights: (!plain).then_some(shape.weights),
+            weights: (!is_unweighted).then_some(shape.weights),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The table in which a file states an uncertainty: the name of a shape, and the keys of that shape.
+//! The table in which a file states an uncertainty: the name of a shape, and the keys of that
+//! shape.
 
 use serde::de::{self, Deserialize, Deserializer};
 
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{Error, ErrorKind};
 
-/// A shape by its name in a file.
+/// The name of a shape in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Name {
     Certain,
@@ -50,7 +51,7 @@ impl Name {
         }
     }
 
-    /// The keys that say something of the shape.
+    /// The keys that the shape has.
     const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Certain => &["value"],
@@ -82,15 +83,15 @@ impl<'de> Deserialize<'de> for Name {
         let text = String::deserialize(from)?;
         // Underscores are read too.
         let id = text.replace('_', "-");
-        let known = Self::ALL.into_iter().find(|name| name.id() == id);
-        known.ok_or_else(|| {
+        let name = Self::ALL.into_iter().find(|name| name.id() == id);
+        name.ok_or_else(|| {
             let listed = "shape (it is one of certain, uniform, triangular, pert, normal, log-normal, truncated-normal, beta, empirical)";
             de::Error::custom(unknown_shape(&text, &Self::ALL.map(Self::id), "shape", listed))
         })
     }
 }
 
-/// All keys that any shape may have; which of them belong to the one that is named is checked after.
+/// All keys of all shapes; a later check refuses those of other shapes than the one named.
 #[derive(Debug, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -119,7 +120,7 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// The shape, where `read` reads an interval that is a text.
+    /// Builds the shape; `read` reads an interval that is a text.
     pub(crate) fn shaped(
         self,
         read: impl FnOnce(&str) -> Result<Ends, Error>,
@@ -188,8 +189,8 @@ impl Form {
             })?
             .into(),
             Name::Empirical => {
-                let needed = || missing("`values`", "list the values of the sample");
-                let values = self.values.ok_or_else(needed)?;
+                let no_values = || missing("`values`", "list the values of the sample");
+                let values = self.values.ok_or_else(no_values)?;
                 let fields = empirical::Fields {
                     values,
                     weights: self.weights,
@@ -228,7 +229,7 @@ impl Form {
             interval,
             probability,
         } = self;
-        let given = [
+        let keys = [
             ("value", value.is_some()),
             ("low", low.is_some()),
             ("mode", mode.is_some()),
@@ -247,15 +248,15 @@ impl Form {
             ("interval", interval.is_some()),
             ("probability", probability.is_some()),
         ];
-        let known = shape.keys();
-        let stray = given
+        let allowed = shape.keys();
+        let stray = keys
             .iter()
-            .find(|(key, there)| *there && !known.contains(key));
+            .find(|(key, is_given)| *is_given && !allowed.contains(key));
         stray.map_or(Ok(()), |(key, _)| {
             Err(Error::new(ErrorKind::StrayKey {
                 key,
                 of: shape.id(),
-                known,
+                known: allowed,
             }))
         })
     }

@@ -1,4 +1,5 @@
-//! The forms in which a file may give a shape: its parameters, or an interval with its probability.
+//! The forms in which a file may state a shape: its parameters, or an interval with its
+//! probability.
 
 use std::fmt;
 
@@ -10,7 +11,7 @@ use crate::{Error, ErrorKind};
 /// The probability of an interval that states none: the central 90 %.
 pub(crate) const PROBABILITY: f64 = 0.90;
 
-/// Two ends, written `[3, 4]` or `3 to 4`.
+/// The two ends of an interval, written `[3, 4]` or `3 to 4`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Ends {
     pub(crate) low: f64,
@@ -20,7 +21,7 @@ pub(crate) struct Ends {
 impl Ends {
     pub(crate) const EXPECTED: &'static str = "`3 to 4` or `[3, 4]`";
 
-    /// Reads two bare numbers, in the unit of the quantity that they belong to.
+    /// Reads two bare numbers, which are in the unit of the quantity that they belong to.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
         let number = |end: &String| decimal::plain(end, &[""]);
         let ends = decimal::ends(text).and_then(|[low, high]| {
@@ -33,7 +34,8 @@ impl Ends {
     }
 }
 
-/// Two ends as a file gives them: what a text means may depend on the quantity it belongs to.
+/// Two ends as a file states them. The meaning of a text may depend on the quantity that it belongs
+/// to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stated {
     Numbers(Ends),
@@ -103,9 +105,8 @@ impl schemars::JsonSchema for Ends {
     }
 }
 
-/// An interval and its probability, if that is how the shape is given.
-///
-/// Refuses an interval in addition to parameters, and a probability without an interval.
+/// Returns the interval and its probability, if the shape is stated by one. It refuses an interval
+/// in addition to parameters, and a probability without an interval.
 pub(crate) fn interval(
     interval: Option<Ends>,
     probability: Option<f64>,
@@ -116,19 +117,19 @@ pub(crate) fn interval(
         (Some(_), _) if parameters.iter().any(Option::is_some) => conflict(
             "`interval`",
             "the parameters of the shape",
-            "give the one or the others",
+            "give either the interval or the parameters",
         ),
         (Some(ends), probability) => Ok(Some((ends, probability.unwrap_or(PROBABILITY)))),
         (None, Some(_)) => conflict(
             "`probability`",
             "the parameters of the shape",
-            "it says how much an `interval` holds",
+            "give an `interval`, or leave `probability` out",
         ),
         (None, None) => Ok(None),
     }
 }
 
-/// A parameter that the shape cannot do without.
+/// Returns a parameter that the shape requires.
 pub(crate) fn need(given: Option<f64>, what: &'static str) -> Result<f64, Error> {
     given.ok_or_else(|| {
         Error::new(ErrorKind::Missing {

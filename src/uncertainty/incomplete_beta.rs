@@ -7,19 +7,19 @@ use super::{
     special::{LN_SQRT_2_PI, ln_complement, ln_less_linear, stirling_error},
 };
 
-/// A beta distribution on `[0, 1]`, with what does not depend on the point worked out.
+/// A beta distribution on `[0, 1]`, with all terms that do not depend on the point precomputed.
 ///
 /// The density is x^(alpha-1) y^(beta-1) / B(alpha, beta) with y = 1 - x. Its logarithm is taken as
-/// the distance from the mean, alpha (ln(1 - u) + u) + beta (ln(1 + v) - v) with
-/// u = d / alpha, v = d / beta, d = alpha y - beta x, and Stirling's error, so that nothing large
-/// cancels for large shapes: Loader (2000), "Fast and accurate computation of binomial
-/// probabilities". The distribution function is that front times the continued fraction of
-/// `DiDonato` and Morris (1992), "Algorithm 708", *ACM TOMS* 18(3), 360-373, equation 9.
+/// the distance from the mean, alpha (ln(1 - u) + u) + beta (ln(1 + v) - v) with u = d / alpha, v =
+/// d / beta, d = alpha y - beta x, and Stirling's error, so that nothing large cancels for large
+/// shapes: Loader (2000), "Fast and accurate computation of binomial probabilities". The
+/// distribution function is that front factor times the continued fraction of `DiDonato` and Morris
+/// (1992), "Algorithm 708", *ACM TOMS* 18(3), 360-373, equation 9.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct UnitBeta {
     alpha: f64,
     beta: f64,
-    /// The sum of the shapes, and what its rounding lost.
+    /// The sum of the shapes, and below it its rounding error.
     sum: f64,
     sum_rest: f64,
     /// The part of ln(x^alpha y^beta / B) that does not depend on x.
@@ -27,7 +27,8 @@ pub(crate) struct UnitBeta {
 }
 
 impl UnitBeta {
-    /// Both shapes within the range of [`Beta`](super::Beta); the caller has checked.
+    /// Builds the distribution; the caller has checked that both shapes are within the range of
+    /// [`Beta`](super::Beta).
     pub(crate) fn new(alpha: f64, beta: f64) -> Self {
         let sum = alpha + beta;
         let part = sum - alpha;
@@ -44,7 +45,8 @@ impl UnitBeta {
         }
     }
 
-    /// The distribution at distance `z` in `(0, 1)` from an end; smaller distances are more exact.
+    /// Evaluates the distribution at distance `z` in `(0, 1)` from an end; smaller distances are
+    /// more exact.
     pub(crate) fn tails(&self, end: End, z: f64) -> Tails {
         let (near, far) = match end {
             End::Low => (self.alpha, self.beta),
@@ -87,7 +89,8 @@ impl UnitBeta {
     }
 }
 
-/// x^a y^b / B(a, b) over `I_x(a`, b), with `d = a y - b x`, for x not far above the mean.
+/// Returns x^a y^b / B(a, b) divided by `I_x(a`, b), with `d = a y - b x`, for x not far above the
+/// mean.
 ///
 /// Evaluated by Lentz's method as modified by Thompson and Barnett (1986), *Journal of
 /// Computational Physics* 64, 490-509.

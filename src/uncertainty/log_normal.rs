@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{Error, Interval};
 
-/// The log-normal shape: a positive quantity whose errors multiply.
+/// The log-normal shape, the distribution of a positive quantity whose errors multiply.
 ///
 /// | parameter | symbol | unit | range |
 /// |---|---|---|---|
@@ -20,9 +20,9 @@ use crate::{Error, Interval};
 /// (e^(σ²) - 1) e^(2 μ + σ²): Johnson, Kotz and Balakrishnan (1994), *Continuous Univariate
 /// Distributions* vol. 1, 2nd ed., chapter 14, equations 14.8.
 ///
-/// In a file: `{ shape = "log-normal", mean-of-log = -1.75, standard-deviation-of-log = 0.33 }` or
-/// `{ shape = "log-normal", interval = "0.1 to 0.3" }`, a central interval of 90 % unless
-/// `probability` says otherwise.
+/// In a file: `{ shape = "log-normal", mean-of-log = -1.75, standard-deviation-of-log = 0.33
+/// }` or `{ shape = "log-normal", interval = "0.1 to 0.3"
+/// }`, a central interval of 90 % unless `probability` states another.
 ///
 /// # Examples
 ///
@@ -45,12 +45,12 @@ pub struct LogNormal {
 }
 
 impl LogNormal {
-    /// Mean and standard deviation of the logarithm.
+    /// Returns mean and standard deviation of the logarithm.
     pub(super) const fn parameters(&self) -> [f64; 2] {
         [self.mean_of_log, self.standard_deviation_of_log]
     }
 
-    /// The log-normal with this mean and standard deviation of the natural logarithm.
+    /// Builds the log-normal with this mean and standard deviation of the natural logarithm.
     ///
     /// # Errors
     ///
@@ -73,8 +73,8 @@ impl LogNormal {
         Ok(shape)
     }
 
-    /// The log-normal whose central part of the given probability, in `[1e-9, 1 - 1e-9]`, lies from
-    /// `low` to `high`, both above zero.
+    /// Builds the log-normal whose central part with the given probability, in `[1e-9, 1 - 1e-9]`,
+    /// lies from `low` to `high`, both above zero.
     ///
     /// # Errors
     ///
@@ -98,9 +98,10 @@ impl LogNormal {
         exp(self.mean_of_log)
     }
 
+    /// The standardised logarithm of `x`.
     fn z(&self, x: f64) -> f64 {
         let ln = log(x);
-        // What rounding the logarithm lost; far from 1 it is more than an ulp of x.
+        // The rounding error of the logarithm; far from 1 it is more than an ulp of x.
         let rest = if x > 1e-290 && x < 1e290 {
             x / exp(ln) - 1.0
         } else {
@@ -128,7 +129,7 @@ impl Shape for LogNormal {
 
     fn standard_deviation(&self) -> f64 {
         let sd = self.standard_deviation_of_log;
-        // For a tiny sd the square underflows: expm1(sd^2) is sd^2 long before.
+        // For a tiny sd the square would underflow, and expm1(sd^2) already equals sd^2.
         let relative = if sd < 1e-9 { sd } else { expm1(sd * sd).sqrt() };
         self.mean() * relative
     }
@@ -203,14 +204,14 @@ pub(super) struct Fields {
 impl TryFrom<Fields> for LogNormal {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        let parameters = [given.mean_of_log, given.standard_deviation_of_log];
-        match given::interval(given.interval, given.probability, &parameters)? {
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        let parameters = [fields.mean_of_log, fields.standard_deviation_of_log];
+        match given::interval(fields.interval, fields.probability, &parameters)? {
             Some((ends, probability)) => Self::from_interval(ends.low, ends.high, probability),
             None => Self::new(
-                given::need(given.mean_of_log, "`mean-of-log`")?,
+                given::need(fields.mean_of_log, "`mean-of-log`")?,
                 given::need(
-                    given.standard_deviation_of_log,
+                    fields.standard_deviation_of_log,
                     "`standard-deviation-of-log`",
                 )?,
             ),

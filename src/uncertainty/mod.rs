@@ -1,32 +1,32 @@
 //! Uncertainty of a number: shapes of distributions, with full precision in the tails.
 //!
 //! Each shape is a validated struct with the methods of [`Shape`]; [`Uncertainty`] is any of them,
-//! and the form in which a file gives one. A value that exists is valid, and nothing here panics or
+//! in the form in which a file states one. A value that exists is valid, and nothing here panics or
 //! gives NaN.
-//!
-//! | shape | for | from an interval |
+//! | shape | use | from an interval |
 //! |---|---|---|
 //! | [`Certain`] | a figure taken as exact | |
-//! | [`Uniform`] | two ends and nothing more | yes |
+//! | [`Uniform`] | two ends and no further information | yes |
 //! | [`Triangular`], [`Pert`] | ends and a most likely value | yes, with or without a mode |
 //! | [`Normal`] | sums of errors, regression coefficients | yes |
 //! | [`LogNormal`] | positive quantities, products of errors | yes |
-//! | [`TruncatedNormal`] | a normal with one or two bounds it cannot leave | yes, given the bounds |
+//! | [`TruncatedNormal`] | a normal with one or two bounds | yes, given the bounds |
 //! | [`Beta`] | shares, quantities between bounds | yes, given the bounds |
 //! | [`Empirical`] | a sample | |
 //!
-//! An interval such as `3 to 4` reads as the central 90 % unless another probability is stated: 5 %
-//! lie below it and 5 % above. One reader serves every interval: thousands may be grouped
-//! (`1,000 to 2,000`), and where the quantity is known, under an estimate, ends may carry its unit, both
-//! or the last (`20 to 30 %`); bare numbers are in the quantity's own unit.
+//! An interval such as `3 to 4` is the central 90 % unless another probability is stated: 5 % lie
+//! below it and 5 % above. Every interval is read in the same way: thousands may be grouped
+//! (`1,000 to 2,000`), and in an estimate, where the quantity is known, both ends or the last may
+//! carry its unit (`20 to 30 %`). Bare numbers are in the quantity's own unit.
 //!
 //! # Precision
 //!
-//! Exponentials, logarithms and error functions come from the crate `libm`, never from the platform,
-//! so every platform computes the same bits. Against values of 60 digits in `tests/data/uncertainty.csv`
-//! the relative error is at most 3e-13 in tails down to 1e-300, and mostly below 1e-14.
-//! Locations lie within 1e150 of zero and spreads between 1e-150 and 1e150, so that no mean or
-//! variance overflows; a quantile cannot be finer than the spacing of floats around it.
+//! Exponentials, logarithms and error functions come from the crate `libm`, never from the
+//! platform, so every platform computes the same bits. Against values of 60 digits in
+//! `tests/data/uncertainty.csv` the relative error is at most 3e-13 in tails down to 1e-300, and
+//! mostly below 1e-14. Locations lie within 1e150 of zero and spreads between 1e-150 and 1e150, so
+//! that no mean or variance overflows; a quantile cannot be finer than the spacing of floats around
+//! it.
 
 mod beta;
 mod certain;
@@ -68,10 +68,10 @@ pub use uniform::Uniform;
 use crate::error::{nearest, quoted};
 use crate::{Error, ErrorKind};
 
-/// The distribution of a number that is not known exactly: any of the shapes.
+/// The probability distribution of an uncertain number: any of the shapes.
 ///
 /// All values are in the unit of the quantity it belongs to. In a file it is a table whose `shape`
-/// says which; see each shape's page for the other keys. Unknown keys are refused, and a shape
+/// names the shape; see each shape's page for the other keys. Unknown keys are refused, and a shape
 /// writes itself by its parameters, so that reading it back gives the same bits.
 ///
 /// # Examples
@@ -92,27 +92,27 @@ use crate::{Error, ErrorKind};
 #[serde(tag = "shape", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Uncertainty {
-    /// Known exactly.
+    /// A value known exactly.
     Certain(Certain),
-    /// Every value between two ends equally likely.
+    /// A uniform distribution between two ends.
     Uniform(Uniform),
-    /// Straight lines up to a mode and down.
+    /// A triangle: straight lines that rise to a mode and fall after it.
     Triangular(Triangular),
-    /// A smooth hump with a mode.
+    /// A PERT distribution: a smooth curve with a mode.
     Pert(Pert),
-    /// The normal.
+    /// A normal distribution.
     Normal(Normal),
-    /// The logarithm is normal.
+    /// A log-normal distribution: the logarithm is normal.
     LogNormal(LogNormal),
-    /// A normal cut to bounds.
+    /// A normal distribution truncated to bounds.
     TruncatedNormal(TruncatedNormal),
-    /// A beta between bounds.
+    /// A beta distribution between bounds.
     Beta(Beta),
-    /// A sample.
+    /// The distribution of a sample.
     Empirical(Empirical),
 }
 
-/// The names that take an interval and nothing else.
+/// The shapes that an interval alone determines.
 const NAMED: [&str; 6] = [
     "uniform",
     "triangular",
@@ -123,16 +123,17 @@ const NAMED: [&str; 6] = [
 ];
 
 impl Uncertainty {
-    /// The shape of this name whose central part of the given probability lies from `low` to `high`.
+    /// Builds the shape with this name whose central part with the given probability lies from
+    /// `low` to `high`.
     ///
-    /// Names are those of [`name`](Self::name): `uniform`, `triangular` and `pert` (both symmetric),
-    /// `normal`, `log-normal`, and `beta` on `[0, 1]`.
+    /// Names are those of [`name`](Self::name): `uniform`, `triangular` and `pert` (both
+    /// symmetric), `normal`, `log-normal`, and `beta` on `[0, 1]`.
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) if nothing goes by the name;
-    /// [`Conflict`](ErrorKind::Conflict) for `truncated-normal`, which needs bounds as well, and for
-    /// `certain` and `empirical`, which no interval describes; otherwise the errors of the shape.
+    /// [`Unknown`](ErrorKind::Unknown) if no shape has the name; [`Conflict`](ErrorKind::Conflict)
+    /// for `truncated-normal`, which also needs bounds, and for `certain` and `empirical`, which no
+    /// interval determines; otherwise the errors of the shape.
     ///
     /// # Examples
     ///
@@ -161,7 +162,7 @@ impl Uncertainty {
                 return Err(Error::new(ErrorKind::Conflict {
                     what: "`truncated-normal`",
                     with: "an interval alone",
-                    remedy: "a truncated normal needs bounds: give it under `uncertainty` with `low` and `high`",
+                    remedy: "state it under `uncertainty`, with the bounds `low` and `high`",
                 }));
             }
             "certain" | "empirical" => {
@@ -193,7 +194,7 @@ impl Uncertainty {
         }
     }
 
-    /// Whether it has no spread.
+    /// Returns true if it has no spread.
     #[must_use]
     pub const fn is_certain(&self) -> bool {
         matches!(self, Self::Certain(_))
@@ -229,19 +230,19 @@ impl Uncertainty {
         self.shape().density(x)
     }
 
-    /// The probability of at most `x`.
+    /// The probability of a value of at most `x`.
     #[must_use]
     pub fn cumulative(&self, x: f64) -> f64 {
         self.shape().cumulative(x)
     }
 
-    /// The probability of more than `x`, exact where it is tiny.
+    /// The probability of a value above `x`, with full precision where it is tiny.
     #[must_use]
     pub fn survival(&self, x: f64) -> f64 {
         self.shape().survival(x)
     }
 
-    /// The value with probability `p` at or below it; 0 and 1 give the ends of the support.
+    /// Returns the value with probability `p` at or below it; 0 and 1 give the ends of the support.
     ///
     /// # Errors
     ///
@@ -250,16 +251,17 @@ impl Uncertainty {
         self.shape().quantile(p)
     }
 
-    /// The least and the greatest possible value; infinite where there is none.
+    /// The least and the greatest possible value; infinite where the support has no end.
     #[must_use]
     pub fn support(&self) -> (f64, f64) {
         self.shape().support()
     }
 }
 
-/// An unknown shape, with the one that was probably meant; if there is none, with all that there are.
-fn unknown_shape(given: &str, known: &[&str], alone: &'static str, listed: &'static str) -> Error {
-    let nearest = nearest(given, known.iter().copied()).map(str::to_owned);
+/// Builds the error for an unknown shape, with the nearest name or, if no name is near, with the
+/// list of all.
+fn unknown_shape(given: &str, names: &[&str], alone: &'static str, listed: &'static str) -> Error {
+    let nearest = nearest(given, names.iter().copied()).map(str::to_owned);
     Error::new(ErrorKind::Unknown {
         what: if nearest.is_some() { alone } else { listed },
         given: quoted(given),

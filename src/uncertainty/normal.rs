@@ -7,7 +7,7 @@ use super::{
 };
 use crate::Error;
 
-/// The normal shape: the sum of many small errors.
+/// The normal shape, the distribution of a sum of many small errors.
 ///
 /// | parameter | symbol | unit | range |
 /// |---|---|---|---|
@@ -18,9 +18,8 @@ use crate::Error;
 /// Abramowitz and Stegun (1964), *Handbook of Mathematical Functions*, 26.2.1 and 7.1.22. Quantile
 /// by Wichura (1988), "Algorithm AS 241", *Applied Statistics* 37(3), 477-484.
 ///
-/// In a file: `{ shape = "normal", mean = 0.2, standard-deviation = 0.05 }` or
-/// `{ shape = "normal", interval = "0.1 to 0.3" }`, a central interval of 90 % unless `probability`
-/// says otherwise.
+/// In a file: `{ shape = "normal", mean = 0.2, standard-deviation = 0.05 }` or `{ shape = "normal",
+/// interval = "0.1 to 0.3" }`, a central interval of 90 % unless `probability` states another.
 ///
 /// # Examples
 ///
@@ -43,7 +42,7 @@ pub struct Normal {
 }
 
 impl Normal {
-    /// The normal with this mean and standard deviation.
+    /// Builds the normal with this mean and standard deviation.
     ///
     /// # Errors
     ///
@@ -56,8 +55,8 @@ impl Normal {
         })
     }
 
-    /// The normal whose central part of the given probability, in `[1e-9, 1 - 1e-9]`, lies from
-    /// `low` to `high`.
+    /// Builds the normal whose central part with the given probability, in `[1e-9, 1 - 1e-9]`, lies
+    /// from `low` to `high`.
     ///
     /// # Errors
     ///
@@ -68,6 +67,7 @@ impl Normal {
         Self::new(0.5 * (low + high), 0.5 * width / half)
     }
 
+    /// The standardised value of `x`.
     fn z(&self, x: f64) -> f64 {
         (x - self.mean) / self.standard_deviation
     }
@@ -153,13 +153,13 @@ pub(super) struct Fields {
 impl TryFrom<Fields> for Normal {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        let parameters = [given.mean, given.standard_deviation];
-        match given::interval(given.interval, given.probability, &parameters)? {
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        let parameters = [fields.mean, fields.standard_deviation];
+        match given::interval(fields.interval, fields.probability, &parameters)? {
             Some((ends, probability)) => Self::from_interval(ends.low, ends.high, probability),
             None => Self::new(
-                given::need(given.mean, "`mean`")?,
-                given::need(given.standard_deviation, "`standard-deviation`")?,
+                given::need(fields.mean, "`mean`")?,
+                given::need(fields.standard_deviation, "`standard-deviation`")?,
             ),
         }
     }

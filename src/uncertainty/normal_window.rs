@@ -1,4 +1,4 @@
-//! The standard normal cut to a window, near the mean or far in a tail.
+//! The standard normal truncated to a window, near the mean or far in a tail.
 
 use libm::{exp, log};
 
@@ -7,23 +7,25 @@ use super::{
     special::{GAUSS, scaled_mass},
 };
 
-/// A window of the standard normal, mirrored if need be so that it holds the mean or lies above it.
+/// A window of the standard normal, mirrored if necessary so that it contains the mean or lies
+/// above it.
 ///
 /// Nothing is computed as a difference of probabilities near one: masses are integrals of
-/// exp(-alpha u - u^2 / 2) from the point nearest to the mean, over the density there.
+/// exp(-alpha u - u^2 / 2) from the point nearest to the mean, divided by the density there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Window {
     /// The lower end, in standard deviations from the mean.
     pub(crate) alpha: f64,
-    /// The upper end, likewise; not the lower end and the width, which may round it away.
+    /// The upper end, likewise; kept apart, because the sum of the lower end and the width might
+    /// round it away.
     pub(crate) beta: f64,
     /// The width, in standard deviations.
     pub(crate) width: f64,
-    /// The mass over the density at the point nearest to the mean.
+    /// The mass divided by the density at the point nearest to the mean.
     pub(crate) total: f64,
 }
 
-/// A point of a window: distances from both ends and from the mean, each rounded once.
+/// A point of a window by its distances from both ends and from the mean, each rounded once.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_field_names)] // They are all distances from something.
 pub(crate) struct Point {
@@ -33,6 +35,7 @@ pub(crate) struct Point {
 }
 
 impl Window {
+    /// Builds a window from its ends and its width, in standard deviations.
     pub(crate) fn new(alpha: f64, beta: f64, width: f64) -> Self {
         let total = if alpha >= 0.0 {
             scaled_mass(alpha, width)
@@ -47,7 +50,7 @@ impl Window {
         }
     }
 
-    /// Probability below and above a point, and the density, per standard deviation.
+    /// Returns the probability below and above a point, and the density per standard deviation.
     pub(crate) fn at(&self, point: Point) -> (f64, f64, f64) {
         let Point {
             from_low: d,
@@ -76,7 +79,7 @@ impl Window {
         )
     }
 
-    /// The distribution at distance `z`, in standard deviations, from an end.
+    /// Evaluates the distribution at distance `z`, in standard deviations, from an end.
     pub(crate) fn tails(&self, end: End, z: f64) -> Tails {
         let rest = (self.width - z).max(0.0);
         let (from_low, from_high, from_mean) = match end {
@@ -99,18 +102,17 @@ impl Window {
         }
     }
 
-    /// Mean and standard deviation: the mean as a distance from the low end for a window above the
-    /// mean of the normal, from that mean otherwise. All in standard deviations of the normal.
-    ///
-    /// By Gauss-Legendre panels: every term is positive, so the variance does not cancel as it does in
-    /// the usual closed form.
+    /// Returns mean and standard deviation, in standard deviations of the normal. The mean is
+    /// counted from the low end of a window above the mean of the normal, and otherwise from that
+    /// mean. The integrals are sums over Gauss-Legendre panels: every term is positive, so the
+    /// variance does not cancel as it does in the usual closed form.
     pub(crate) fn moments(&self) -> (f64, f64) {
         let pieces = if self.alpha >= 0.0 {
             [(1.0, self.alpha, self.width), (-1.0, 0.0, 0.0)]
         } else {
             [(1.0, 0.0, self.beta), (-1.0, 0.0, -self.alpha)]
         };
-        // Lengths are counted in units of the longest first panel, so that no square underflows.
+        // Lengths are in units of the longest first panel, so that no square underflows.
         let unit = pieces
             .iter()
             .map(|&(_, alpha, width)| panel(alpha, width))
@@ -133,8 +135,8 @@ fn panel(c: f64, left: f64) -> f64 {
     left.min(4.0 / (c + (c * c + 8.0).sqrt()))
 }
 
-/// The integral of `term(u / unit)` exp(-u (alpha + u / 2)), over `unit`, for `u` from 0 to `width`,
-/// stopping where the exponential is below 1e-26.
+/// Returns the integral of `term(u / unit)` exp(-u (alpha + u / 2)) divided by `unit`, for `u` from
+/// 0 to `width`, stopping where the exponential is below 1e-26.
 fn integrate(alpha: f64, width: f64, unit: f64, term: impl Fn(f64) -> f64) -> f64 {
     let (mut from, mut sum) = (0.0, 0.0);
     while from < width && from * (alpha + 0.5 * from) < 60.0 {

@@ -7,23 +7,22 @@ use super::{
 };
 use crate::{Error, Interval};
 
-/// How much more the mode counts than each end.
+/// The weight of the mode relative to each end.
 const MODE_WEIGHT: f64 = 4.0;
 
-/// The PERT shape: a smooth hump over least, most likely and greatest value.
+/// The PERT shape: a smooth curve over a least, a most likely and a greatest value.
 ///
 /// | parameter | unit | range |
 /// |---|---|---|
 /// | `low`, `high` | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart |
 /// | `mode` | the quantity's | `[low, high]` |
-///
-/// A beta on `[low, high]` with shapes 1 + 4 (mode - low) / (high - low) and 1 + 4 (high - mode) /
-/// (high - low), so that the mean is (low + 4 mode + high) / 6: Malcolm, Roseboom, Clark and Fazar
-/// (1959), "Application of a technique for research and development program evaluation",
+/// It is a beta on `[low, high]` with shapes 1 + 4 (mode - low) / (high - low) and 1 + 4 (high -
+/// mode) / (high - low), so that the mean is (low + 4 mode + high) / 6: Malcolm, Roseboom, Clark
+/// and Fazar (1959), "Application of a technique for research and development program evaluation",
 /// *Operations Research* 7(5), 646-669; Vose (2008), *Risk Analysis*, 3rd ed., appendix III.
 ///
 /// In a file: `{ shape = "pert", low = 2, mode = 3, high = 5 }`, or `interval = "3 to 4"` with or
-/// without a `mode` inside it; without, the hump is symmetric.
+/// without a `mode` inside it; without a mode the curve is symmetric.
 ///
 /// # Examples
 ///
@@ -46,7 +45,7 @@ pub struct Pert {
 }
 
 impl Pert {
-    /// The hump over `[low, high]` with its top at `mode`.
+    /// Builds the PERT shape over `[low, high]` with its mode at `mode`.
     ///
     /// # Errors
     ///
@@ -63,8 +62,8 @@ impl Pert {
         Ok(Self { mode, beta })
     }
 
-    /// The symmetric hump whose central part of the given probability, in `[1e-9, 1]`, lies from `low`
-    /// to `high`.
+    /// Builds the symmetric PERT shape whose central part with the given probability, in
+    /// `[1e-9, 1]`, lies from `low` to `high`.
     ///
     /// # Errors
     ///
@@ -76,13 +75,13 @@ impl Pert {
         Self::new(low - margin, 0.5 * (low + high), high + margin)
     }
 
-    /// The hump with its top at `mode` whose central part of the given probability, in `[1e-9, 1]`,
-    /// lies from `low` to `high`.
+    /// Builds the PERT shape with its mode at `mode` whose central part with the given probability,
+    /// in `[1e-9, 1]`, lies from `low` to `high`.
     ///
     /// # Errors
     ///
     /// As [`new`](Self::new), and [`OutOfRange`](crate::ErrorKind::OutOfRange) for the probability
-    /// or if the mode lies outside of the interval.
+    /// or if the mode lies outside the interval.
     pub fn from_interval_and_mode(
         low: f64,
         mode: f64,
@@ -96,7 +95,7 @@ impl Pert {
     }
 }
 
-/// The central interval of the unit hump with its top at `theta`.
+/// Returns the central interval of the PERT shape on `[0, 1]` with its mode at `theta`.
 fn unit_interval(theta: f64, probability: f64) -> Result<(f64, f64), Error> {
     let theta = theta.clamp(0.0, 1.0);
     let tail = 0.5 * (1.0 - probability);
@@ -156,8 +155,8 @@ impl fmt::Display for Pert {
 impl TryFrom<Fields> for Pert {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        match given.form()? {
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        match fields.form()? {
             Form::Parameters(low, mode, high) => Self::new(low, mode, high),
             Form::Interval(ends, p) => Self::from_interval(ends.low, ends.high, p),
             Form::IntervalAndMode(ends, mode, p) => {

@@ -1,12 +1,12 @@
-//! Many draws of a shape: inversion in vector code, from uniform numbers or from normal scores.
+//! Draws of a shape by inversion in vector code, from uniform numbers or from normal scores.
 
 use super::{Empirical, LogNormal, Normal, Shape, Triangular, Uncertainty, Uniform};
 use crate::kernel::{self, Level};
 
-/// How a number is drawn from a shape.
+/// The sampling method of a shape.
 ///
-/// Every draw is the inverse of the shape's cumulative function at one uniform number, so that one
-/// path serves plain, antithetic, stratified and correlated draws.
+/// Every draw is the inverse of the shape's cumulative function at one uniform number, so that the
+/// same code serves plain, antithetic, stratified and correlated draws.
 #[derive(Clone, Debug)]
 pub(crate) enum Sampler {
     /// From a uniform number.
@@ -15,6 +15,7 @@ pub(crate) enum Sampler {
     Score(FromScore),
 }
 
+/// Sampling methods that start from a uniform number.
 #[derive(Clone, Debug)]
 pub(crate) enum FromUniform {
     Straight { low: f64, high: f64 },
@@ -23,6 +24,7 @@ pub(crate) enum FromUniform {
     Sample(Empirical),
 }
 
+/// Sampling methods that start from a normal score.
 #[derive(Clone, Debug)]
 pub(crate) enum FromScore {
     Normal { mean: f64, standard_deviation: f64 },
@@ -30,7 +32,7 @@ pub(crate) enum FromScore {
     Table(Table),
 }
 
-/// A normal cut to probabilities from `start` to `start + span`, or its mirror image.
+/// A normal truncated to the probabilities from `start` to `start + span`, or its mirror image.
 #[derive(Clone, Debug)]
 pub(crate) struct Window {
     start: f64,
@@ -51,15 +53,17 @@ pub(crate) struct Table {
     high: f64,
 }
 
-/// Uniform draws are between 2^-53 and 1 - 2^-53, and so their scores within 8.3.
+/// The bound of all normal scores: uniform draws are between 2^-53 and 1 - 2^-53, and so their
+/// scores are within 8.3.
 const FARTHEST_SCORE: f64 = 8.3;
-/// The greatest number below one: beyond it there is no quantile.
+/// The greatest number below one, the last probability with a finite quantile.
 const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
+/// Number of interpolation nodes in each piece of a table.
 const NODES: usize = 8;
 const NODE_COUNT: u8 = 8;
 
 impl Sampler {
-    /// The way to draw from a shape; `None` if it is certain.
+    /// Builds the sampler of a shape; `None` if it is certain.
     pub(crate) fn new(uncertainty: &Uncertainty) -> Option<Self> {
         let table = || Self::Score(FromScore::Table(Table::new(uncertainty)));
         Some(match uncertainty {
@@ -78,12 +82,12 @@ impl Sampler {
         })
     }
 
-    /// Whether it takes normal scores and not uniform numbers.
+    /// Returns true if it takes normal scores and not uniform numbers.
     pub(crate) const fn wants_scores(&self) -> bool {
         matches!(self, Self::Score(_))
     }
 
-    /// Turns uniform numbers, or normal scores if it wants those, to draws.
+    /// Transforms uniform numbers, or normal scores if it takes those, into draws.
     pub(crate) fn transform(&self, level: Level, numbers: &mut [f64]) {
         match self {
             Self::Uniform(FromUniform::Straight { low, high }) => {
@@ -93,9 +97,9 @@ impl Sampler {
             }
             Self::Uniform(FromUniform::Triangle { low, mode, high }) => {
                 let (width, rise, fall) = (high - low, mode - low, high - mode);
-                let turn = rise / width;
+                let mode_probability = rise / width;
                 for x in numbers {
-                    let draw = if *x < turn {
+                    let draw = if *x < mode_probability {
                         low + (*x * width * rise).sqrt()
                     } else {
                         high - ((1.0 - *x) * width * fall).sqrt()
@@ -170,11 +174,13 @@ impl LogNormal {
 }
 
 impl Window {
-    /// `None` so far out or so narrow that probabilities would lose digits.
+    /// Builds the window; `None` where it is so far out or so narrow that probabilities would lose
+    /// digits.
     fn new(mean: f64, standard_deviation: f64, low: f64, high: f64) -> Option<Self> {
         let cumulative = |z: f64| 0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2);
         let [from, to] = [low, high].map(|end| (end - mean) / standard_deviation);
-        // Probabilities are exact in the lower tail, so an upper window is drawn as its image.
+        // Probabilities are exact in the lower tail, so an upper window is drawn as its mirror
+        // image.
         let mirrored = from > 0.0;
         let (start, end) = if mirrored {
             (cumulative(-to), cumulative(-from))
@@ -182,8 +188,8 @@ impl Window {
             (cumulative(from), cumulative(to))
         };
         let span = end - start;
-        let sound = end > 1e-280 && span > 1e-6 * end;
-        sound.then_some(Self {
+        let is_exact = end > 1e-280 && span > 1e-6 * end;
+        is_exact.then_some(Self {
             start,
             span,
             mean,
@@ -211,14 +217,15 @@ impl Window {
 }
 
 impl Table {
-    /// As many pieces as bring it near the shape's own quantile, up to a limit.
+    /// Builds a table with enough pieces to approximate the shape's own quantile to 1e-11 of its
+    /// spread, up to 256 pieces.
     fn new(shape: &Uncertainty) -> Self {
         let (low, high) = shape.support();
-        // The greatest probability that has a finite quantile where there is no upper bound.
+        // The greatest probability with a finite quantile where there is no upper bound.
         let most = if high.is_finite() { 1.0 } else { LAST };
         let at = |score: f64| {
             let p = 0.5 * libm::erfc(-score * std::f64::consts::FRAC_1_SQRT_2);
-            // A probability has a quantile.
+            // Every probability in this range has a quantile.
             shape.quantile(p.min(most)).unwrap_or(f64::NAN)
         };
         let tolerance = 1e-11 * (at(2.0) - at(-2.0));
@@ -232,34 +239,35 @@ impl Table {
                 })
                 .collect();
             let table = Self { pieces, low, high };
-            let near = (0..count).all(|piece| {
+            let is_close = (0..count).all(|piece| {
                 let start = width * f64::from(piece) - FARTHEST_SCORE;
                 [0.1, 0.37].iter().all(|part| {
                     let score = start + part * width;
-                    // Where probabilities near one run out of digits there is nothing to meet.
+                    // Probabilities near one have too few digits for a comparison.
                     score > 5.0 || (table.at(score) - at(score)).abs() <= tolerance
                 })
             });
-            if near || count >= 256 {
+            if is_close || count >= 256 {
                 return table;
             }
             count *= 2;
         }
     }
 
+    /// Evaluates the quantile at a normal score.
     fn at(&self, score: f64) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a few hundred pieces")]
         let count = self.pieces.len() as f64;
-        let along = (score + FARTHEST_SCORE) * (count / (2.0 * FARTHEST_SCORE));
-        let along = along.clamp(0.0, count);
+        let position = (score + FARTHEST_SCORE) * (count / (2.0 * FARTHEST_SCORE));
+        let position = position.clamp(0.0, count);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "between zero and the number of pieces"
         )]
-        let piece = (along as usize).min(self.pieces.len() - 1);
+        let piece = (position as usize).min(self.pieces.len() - 1);
         #[expect(clippy::cast_precision_loss, reason = "a few hundred pieces")]
-        let t = 2.0 * (along - piece as f64) - 1.0;
+        let t = 2.0 * (position - piece as f64) - 1.0;
         let value = self.pieces[piece]
             .iter()
             .rev()
@@ -268,7 +276,8 @@ impl Table {
     }
 }
 
-/// The polynomial through a function's values at the Chebyshev points of -1 to 1.
+/// Returns the coefficients of the polynomial through a function's values at the Chebyshev points
+/// of `[-1, 1]`.
 fn interpolated(f: impl Fn(f64) -> f64) -> [f64; NODES] {
     let angle = |node: u8, order: u8| {
         std::f64::consts::PI * (f64::from(node) + 0.5) * f64::from(order) / f64::from(NODE_COUNT)
@@ -276,7 +285,8 @@ fn interpolated(f: impl Fn(f64) -> f64) -> [f64; NODES] {
     let values: Vec<f64> = (0..NODE_COUNT)
         .map(|node| f(libm::cos(angle(node, 1))))
         .collect();
-    // Chebyshev's polynomials by their coefficients, each from the two before it.
+    // The Chebyshev polynomials by their coefficients, each from the two before it: T_n = 2 x
+    // T_(n-1) - T_(n-2).
     let mut before = [0.0; NODES];
     let mut current = [0.0; NODES];
     current[0] = 1.0;
@@ -341,7 +351,7 @@ mod tests {
         ]
     }
 
-    /// Draws of a sample are its values, each as often as its weight says, equal ones together.
+    /// Draws of a sample are its values in proportion to their weights, equal ones together.
     #[test]
     #[expect(clippy::float_cmp, reason = "draws are copies of the values")]
     fn draws_of_a_sample_are_its_values_in_steps() {
@@ -354,7 +364,7 @@ mod tests {
         assert_eq!(draws, [3.0, 3.0, 3.0, 4.0, 4.0, 4.0, 5.0, 5.0]);
     }
 
-    /// Against the shape's own quantile, which stands in `tests/data/uncertainty.csv`.
+    /// Draws are compared with the shape's own quantile, which `tests/data/uncertainty.csv` checks.
     #[test]
     fn draws_are_the_quantiles_of_the_shape() {
         let mut uniform: Vec<f64> = (1..2_000).map(|i| f64::from(i) / 2_000.0).collect();
@@ -377,7 +387,7 @@ mod tests {
             for (u, draw) in uniform.iter().zip(&draws) {
                 assert!((low..=high).contains(draw), "{shape} at {u}: {draw}");
                 let expected = shape.quantile(*u).unwrap();
-                // Next to one a probability has no digits left to tell quantiles apart.
+                // Probabilities next to one have too few digits to distinguish quantiles.
                 let tolerance = if *u > 1.0 - 1e-9 { 1.0 } else { 1e-8 };
                 assert!(
                     (draw - expected).abs() <= tolerance * spread.max(expected.abs() * 4e-7),
@@ -388,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_certain_is_not_drawn() {
+    fn a_certain_value_has_no_sampler() {
         let certain = crate::uncertainty::Certain::new(3.0).unwrap();
         assert!(Sampler::new(&certain.into()).is_none());
     }

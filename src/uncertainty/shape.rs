@@ -1,15 +1,15 @@
-//! What every shape can do, and the ranges that all shapes share.
+//! The trait of all shapes, and the ranges that they share.
 
 use std::fmt;
 
 use crate::quantity::decimal;
 use crate::{Error, ErrorKind, Interval};
 
-/// What every shape of uncertainty can say of itself.
+/// The methods of every shape of uncertainty.
 ///
-/// All values are in the unit of the quantity the shape belongs to; probabilities are in `[0, 1]`.
-/// A shape that exists is valid, and no method panics or returns NaN: a NaN argument is
-/// nowhere in the support, so its density and both its probabilities are zero.
+/// All values are in the unit of the quantity that the shape belongs to; probabilities are in
+/// `[0, 1]`. A shape that exists is valid, and no method panics or returns NaN: a NaN argument lies
+/// outside the support, so its density and both its probabilities are zero.
 ///
 /// The trait is sealed; its nine shapes are the variants of
 /// [`Uncertainty`](super::Uncertainty), which has the same methods.
@@ -38,13 +38,13 @@ pub trait Shape: sealed::Sealed + fmt::Debug + fmt::Display {
     /// infinite at the pole of a beta, at a certain value and at a value of a sample.
     fn density(&self, x: f64) -> f64;
 
-    /// The probability of at most `x`.
+    /// The probability of a value of at most `x`.
     fn cumulative(&self, x: f64) -> f64;
 
-    /// The probability of more than `x`, exact where it is tiny.
+    /// The probability of a value above `x`, with full precision where it is tiny.
     fn survival(&self, x: f64) -> f64;
 
-    /// The value with probability `p` at or below it: the inverse of
+    /// Returns the value with probability `p` at or below it: the inverse of
     /// [`cumulative`](Self::cumulative), interpolated for a sample, whose cumulative function rises
     /// in steps. 0 and 1 give the ends of the support.
     ///
@@ -53,7 +53,7 @@ pub trait Shape: sealed::Sealed + fmt::Debug + fmt::Display {
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if `p` is outside `[0, 1]` or NaN.
     fn quantile(&self, p: f64) -> Result<f64, Error>;
 
-    /// The least and the greatest possible value; infinite where there is none.
+    /// The least and the greatest possible value; infinite where the support has no end.
     fn support(&self) -> (f64, f64);
 
     /// The standard deviation, in the quantity's unit.
@@ -66,31 +66,33 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// Locations: so far inside the floats that no mean or variance overflows.
+/// The range of locations, in which no mean or variance overflows.
 pub(crate) const LOCATION: Interval = Interval::closed_const(-1e150, 1e150);
-/// Widths and standard deviations: squares neither overflow nor vanish.
+/// The range of widths and standard deviations, whose squares neither overflow nor vanish.
 pub(crate) const SPREAD: Interval = Interval::closed_const(1e-150, 1e150);
 
-/// An interval of less probability says nothing of the spread around it.
+/// The least probability of an interval; one of less probability does not determine the spread
+/// around it.
 const LEAST_PROBABILITY: f64 = 1e-9;
 
-/// A probability, as an argument of a quantile.
+/// Checks a probability that is the argument of a quantile.
 pub(crate) fn level(p: f64) -> Result<f64, Error> {
     Interval::UNIT.check("probability", p)
 }
 
-/// The probability of a central interval of an unbounded shape.
+/// Checks the probability of a central interval of an unbounded shape.
 pub(crate) fn central(probability: f64) -> Result<f64, Error> {
     Interval::closed_const(LEAST_PROBABILITY, 1.0 - LEAST_PROBABILITY)
         .check("probability of the interval", probability)
 }
 
-/// The probability of a central interval of a bounded shape: one is the whole support.
+/// Checks the probability of a central interval of a bounded shape, where one means the whole
+/// support.
 pub(crate) fn bounded_central(probability: f64) -> Result<f64, Error> {
     Interval::closed_const(LEAST_PROBABILITY, 1.0).check("probability of the interval", probability)
 }
 
-/// A spread such as a standard deviation; zero is answered with a hint at `Certain`.
+/// Checks a spread such as a standard deviation; the error for zero points to `Certain`.
 pub(crate) fn spread(what: &'static str, given: f64) -> Result<f64, Error> {
     if given == 0.0 {
         return Err(no_spread());
@@ -98,7 +100,7 @@ pub(crate) fn spread(what: &'static str, given: f64) -> Result<f64, Error> {
     SPREAD.check(what, given)
 }
 
-/// The width between two ends in order, both within range; equal ends are answered with a hint at
+/// Returns the width between two ascending ends within range; the error for equal ends points to
 /// `Certain`.
 pub(crate) fn width(low: f64, high: f64) -> Result<f64, Error> {
     LOCATION.check("lower end", low)?;
@@ -113,6 +115,7 @@ pub(crate) fn width(low: f64, high: f64) -> Result<f64, Error> {
     spread("width", high - low)
 }
 
+/// Builds the error for a spread of zero.
 fn no_spread() -> Error {
     Error::new(ErrorKind::Conflict {
         what: "a spread of zero",
@@ -121,7 +124,7 @@ fn no_spread() -> Error {
     })
 }
 
-/// No shape of the family has the interval asked for.
+/// Builds the error for an interval that no shape of the family has.
 pub(crate) fn unreachable_interval(with: &'static str, remedy: &'static str) -> Error {
     Error::new(ErrorKind::Conflict {
         what: "the interval",
@@ -130,7 +133,7 @@ pub(crate) fn unreachable_interval(with: &'static str, remedy: &'static str) -> 
     })
 }
 
-/// A number as a sentence shows it: few digits, and a power of ten where that is shorter.
+/// A number printed for a sentence, with few digits, in scientific notation where that is shorter.
 pub(crate) struct Plain(pub(crate) f64);
 
 impl fmt::Display for Plain {

@@ -1,13 +1,13 @@
-//! Roots: of a rising function in a bracket, and of a distribution function from either end.
+//! Roots of a rising function in a bracket, and quantiles of a distribution function from either
+//! end.
 
 use libm::{exp, log};
 
 use super::special::ln_complement;
 
-/// The root of a rising function between `low` and `high`; `None` if it has no root there.
-///
-/// Chandrupatla (1997), "A new hybrid quadratic/bisection algorithm for finding the zero of a
-/// nonlinear function", *Advances in Engineering Software* 28(3), 145-149.
+/// Returns the root of a rising function between `low` and `high`; `None` if it has no root there.
+/// The method is that of Chandrupatla (1997), "A new hybrid quadratic/bisection algorithm for
+/// finding the zero of a nonlinear function", *Advances in Engineering Software* 28(3), 145-149.
 pub(crate) fn rising_root(low: f64, high: f64, f: impl Fn(f64) -> f64) -> Option<f64> {
     let (mut a, mut b) = (low, high);
     let (mut fa, mut fb) = (f(a), f(b));
@@ -52,22 +52,23 @@ pub(crate) enum End {
     High,
 }
 
-/// Logarithms of the probability between a point and the end it is counted from, of the rest,
-/// and of the density.
+/// Logarithms of the probability between a point and the end from which it is counted, of the
+/// remaining probability, and of the density.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_field_names)] // That they are logarithms must not be overlooked.
+#[expect(clippy::struct_field_names)] // The prefix reminds that all are logarithms.
 pub(crate) struct Tails {
     pub(crate) ln_near: f64,
     pub(crate) ln_far: f64,
     pub(crate) ln_density: f64,
 }
 
-/// The point with probability `p` below it, as the end nearer to it and its distance from there.
+/// Returns the point with probability `p` below it, as the nearer end and the distance from that
+/// end.
 ///
 /// `tails` gives the distribution at a distance from an end; `half` is half the width. Newton's
 /// method runs on the logarithm of the smaller tail against the logarithm of the distance, where
-/// tails are nearly straight lines, so that tiny quantiles keep all their digits; a bracket
-/// takes over whenever it stalls. `0 < p < 1`.
+/// tails are nearly straight lines, so that tiny quantiles keep all their digits; bisection takes
+/// over whenever it stalls. `0 < p < 1`.
 pub(crate) fn invert(p: f64, half: f64, tails: impl Fn(End, f64) -> Tails) -> (End, f64) {
     let middle = tails(End::Low, half);
     let below = if p <= 0.5 {
@@ -83,15 +84,16 @@ pub(crate) fn invert(p: f64, half: f64, tails: impl Fn(End, f64) -> Tails) -> (E
     let (ln_near, ln_far) = if below == (p <= 0.5) {
         (log(near), ln_complement(log(near)))
     } else {
-        // The near part is the larger one: its complement is the exact number of the two.
+        // The near part is the larger one, so its complement is the more exact number.
         let far = if below { 1.0 - p } else { p };
         (ln_complement(log(far)), log(far))
     };
     (end, distance(ln_near, ln_far, half, |z| tails(end, z)))
 }
 
+/// Returns the distance from an end at which the tails have the given logarithms.
 fn distance(ln_near: f64, ln_far: f64, half: f64, tails: impl Fn(f64) -> Tails) -> f64 {
-    // Positive beyond the root, with its slope against ln z.
+    // The gap is positive beyond the root; its slope is against ln z.
     let gap = |z: f64, by_near: bool| {
         let at = tails(z);
         if by_near {
@@ -140,7 +142,7 @@ fn distance(ln_near: f64, ln_far: f64, half: f64, tails: impl Fn(f64) -> Tails) 
     z.clamp(low, high)
 }
 
-/// The middle of a bracket: geometric while it spans powers of two, arithmetic after.
+/// Returns the middle of a bracket: geometric while it spans a factor above two, arithmetic after.
 fn middle(low: f64, high: f64) -> f64 {
     if high > 2.0 * low {
         low.sqrt() * high.sqrt()
@@ -164,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn inversion_survives_tails_that_are_no_use() {
+    fn inversion_survives_undefined_tails() {
         for worst in [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, 0.0] {
             let (_, z) = invert(0.3, 0.5, |_, _| Tails {
                 ln_near: worst,

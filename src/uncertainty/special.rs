@@ -1,5 +1,5 @@
-//! Special functions of the normal and the gamma, from `libm` and arithmetic alone, so that every
-//! platform gives the same bits.
+//! Special functions of the normal and the gamma distribution, from `libm` and arithmetic alone, so
+//! that every platform gives the same bits.
 
 use libm::{erfc, exp, fma, lgamma, log};
 
@@ -9,7 +9,7 @@ pub(crate) const LN_SQRT_2_PI: f64 = 0.918_938_533_204_672_8;
 pub(crate) const INV_SQRT_2_PI: f64 = 0.398_942_280_401_432_7;
 /// sqrt(pi / 2).
 pub(crate) const SQRT_HALF_PI: f64 = 1.253_314_137_315_500_3;
-/// What is missing from the double nearest to 1 / sqrt(2).
+/// The difference between 1 / sqrt(2) and the nearest double.
 const FRAC_1_SQRT_2_REST: f64 = -4.833_646_656_726_457e-17;
 
 /// The standard normal density.
@@ -17,9 +17,8 @@ pub(crate) fn normal_density(z: f64) -> f64 {
     INV_SQRT_2_PI * exp(-0.5 * z * z)
 }
 
-/// The standard normal probability above `z`, `erfc(z / sqrt(2)) / 2`.
-///
-/// The rounding of `z / sqrt(2)` is undone to first order: far out it would cost `z^2` ulp.
+/// The standard normal probability above `z`, `erfc(z / sqrt(2)) / 2`. The rounding error of
+/// `z / sqrt(2)` is corrected to first order: far out it would cost `z^2` ulp.
 pub(crate) fn normal_upper(z: f64) -> f64 {
     let s = z * std::f64::consts::FRAC_1_SQRT_2;
     let tail = 0.5 * erfc(s);
@@ -31,10 +30,9 @@ pub(crate) fn normal_upper(z: f64) -> f64 {
     }
 }
 
-/// The Mills ratio of the normal, (1 - Phi(z)) / phi(z), for `z >= 0`.
-///
-/// Above 5 by Laplace's continued fraction 1/(z + 1/(z + 2/(z + ...))); Abramowitz and Stegun
-/// (1964), *Handbook of Mathematical Functions*, 26.2.14.
+/// The Mills ratio of the normal, (1 - Phi(z)) / phi(z), for `z >= 0`. Above 5 it is Laplace's
+/// continued fraction 1/(z + 1/(z + 2/(z + ...))); Abramowitz and Stegun (1964), *Handbook of
+/// Mathematical Functions*, 26.2.14.
 pub(crate) fn mills(z: f64) -> f64 {
     if z < 5.0 {
         return SQRT_HALF_PI * 2.0 * normal_upper(z) * exp(0.5 * z * z);
@@ -147,14 +145,15 @@ fn normal_quantile_upper(tail: f64) -> f64 {
     }
 }
 
+/// Evaluates a polynomial, its highest coefficient first, by Horner's rule.
 fn polynomial(coefficients: &[f64], x: f64) -> f64 {
     coefficients.iter().fold(0.0, |sum, c| sum * x + c)
 }
 
 /// ln Gamma(a) less Stirling's (a - 1/2) ln a - a + ln(sqrt(2 pi)), for `a > 0`.
 ///
-/// Abramowitz and Stegun (1964), 6.1.41 above 10. What Loader (2000), "Fast and accurate
-/// computation of binomial probabilities", calls the Stirling error.
+/// Above 10 by Abramowitz and Stegun (1964), 6.1.41. Loader (2000), "Fast and accurate computation
+/// of binomial probabilities", calls it the Stirling error.
 pub(crate) fn stirling_error(a: f64) -> f64 {
     if a < 10.0 {
         return lgamma(a + 1.0) - (a + 0.5) * log(a) + a - LN_SQRT_2_PI;
@@ -185,7 +184,7 @@ pub(crate) fn ln_less_linear(e: f64, one_plus_e: f64) -> f64 {
     r * (2.0 * square * sum - e)
 }
 
-/// ln(1 - exp(`ln_p`)), minus infinity where nothing is left.
+/// ln(1 - exp(`ln_p`)), minus infinity for `ln_p` of zero or above.
 pub(crate) fn ln_complement(ln_p: f64) -> f64 {
     if ln_p >= 0.0 {
         f64::NEG_INFINITY
@@ -206,8 +205,8 @@ pub(crate) const GAUSS: [(f64, f64); 5] = [
     (0.973_906_528_517_171_7, 0.066_671_344_308_688_14),
 ];
 
-/// The integral of exp(-alpha u - u^2 / 2) over `u` from 0 to `delta`: the normal mass of a
-/// window that starts at `alpha`, over the density there. `alpha >= 0`, `delta >= 0`.
+/// The integral of exp(-alpha u - u^2 / 2) over `u` from 0 to `delta`: the normal mass of a window
+/// that starts at `alpha`, divided by the density there. `alpha >= 0`, `delta >= 0`.
 pub(crate) fn scaled_mass(alpha: f64, delta: f64) -> f64 {
     // A short window is integrated: the difference of two tails would cancel.
     if delta * (alpha + delta) <= 2.0 {

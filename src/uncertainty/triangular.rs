@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{Error, Interval};
 
-/// Rising in a straight line from the least value to the mode, and falling to the greatest.
+/// The triangular shape, whose density rises in a straight line from the least value to the mode
+/// and falls to the greatest.
 ///
 /// | parameter | unit | range |
 /// |---|---|---|
@@ -15,11 +16,11 @@ use crate::{Error, Interval};
 /// | `mode` | the quantity's | `[low, high]` |
 ///
 /// Cumulative (x - low)^2 / ((high - low)(mode - low)) up to the mode and 1 - (high - x)^2 /
-/// ((high - low)(high - mode)) beyond it; mean (low + mode + high) / 3; variance (a^2 + a b + b^2) /
-/// 18 with a = mode - low, b = high - mode: Kotz and van Dorp (2004), *Beyond Beta*, chapter 1.
+/// ((high - low)(high - mode)) beyond it; mean (low + mode + high) / 3; variance (a^2 + a b + b^2)
+/// / 18 with a = mode - low, b = high - mode: Kotz and van Dorp (2004), *Beyond Beta*, chapter 1.
 ///
-/// In a file: `{ shape = "triangular", low = 2, mode = 3, high = 5 }`, or `interval = "3 to 4"` with
-/// or without a `mode` inside it; without, the triangle is symmetric.
+/// In a file: `{ shape = "triangular", low = 2, mode = 3, high = 5 }`, or `interval = "3 to
+/// 4"` with or without a `mode` inside it; without a mode the triangle is symmetric.
 ///
 /// # Examples
 ///
@@ -29,7 +30,7 @@ use crate::{Error, Interval};
 /// let multiplier = Triangular::from_interval_and_mode(3.0, 3.2, 4.0, 0.90)?;
 /// assert!((multiplier.quantile(0.05)? - 3.0).abs() < 1e-14);
 /// assert!((multiplier.quantile(0.95)? - 4.0).abs() < 1e-14);
-/// assert!(Triangular::new(1.0, 5.0, 3.0).is_err()); // the mode comes second, inside
+/// assert!(Triangular::new(1.0, 5.0, 3.0).is_err()); // the mode is the second argument
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -46,7 +47,7 @@ impl Triangular {
         self.mode
     }
 
-    /// The triangle over `[low, high]` with its peak at `mode`.
+    /// Builds the triangle over `[low, high]` with its peak at `mode`.
     ///
     /// # Errors
     ///
@@ -58,8 +59,8 @@ impl Triangular {
         Ok(Self { low, mode, high })
     }
 
-    /// The symmetric triangle whose central part of the given probability, in `[1e-9, 1]`, lies from
-    /// `low` to `high`.
+    /// Builds the symmetric triangle whose central part with the given probability, in `[1e-9, 1]`,
+    /// lies from `low` to `high`.
     ///
     /// # Errors
     ///
@@ -72,13 +73,13 @@ impl Triangular {
         Self::new(low - margin, 0.5 * (low + high), high + margin)
     }
 
-    /// The triangle with its peak at `mode` whose central part of the given probability, in
-    /// `[1e-9, 1]`, lies from `low` to `high`.
+    /// Builds the triangle with its peak at `mode` whose central part with the given probability,
+    /// in `[1e-9, 1]`, lies from `low` to `high`.
     ///
     /// # Errors
     ///
     /// As [`new`](Self::new), and [`OutOfRange`](crate::ErrorKind::OutOfRange) for the probability
-    /// or if the mode lies outside of the interval.
+    /// or if the mode lies outside the interval.
     pub fn from_interval_and_mode(
         low: f64,
         mode: f64,
@@ -96,7 +97,8 @@ impl Triangular {
     }
 }
 
-/// The quantile of the unit triangle with its mode at `theta`, for a tail of at most a half.
+/// Returns the quantile of the triangle on `[0, 1]` with its mode at `theta`, for a tail of at most
+/// a half.
 fn unit_tail(theta: f64, tail: f64) -> f64 {
     if tail <= theta {
         (tail * theta).sqrt()
@@ -105,9 +107,9 @@ fn unit_tail(theta: f64, tail: f64) -> f64 {
     }
 }
 
-/// The ends of a support, such that a family of shapes on `[0, 1]`, told apart by the place of their
-/// mode, has the wanted interval and mode after stretching. `unit` gives the interval of the unit
-/// shape.
+/// Returns the ends of the support for which a shape of a family has the given interval and mode.
+/// The family is on `[0, 1]` and is indexed by its mode `theta`; `unit` gives the central interval
+/// of each member.
 pub(super) fn stretch(
     low: f64,
     mode: f64,
@@ -116,13 +118,14 @@ pub(super) fn stretch(
 ) -> Result<(f64, f64), Error> {
     let width = shape::width(low, high)?;
     Interval::closed_const(low, high).check("mode", mode)?;
-    // Where the mode lies in the interval: below 0 for theta = 0, above 1 for theta = 1.
-    let wanted = (mode - low) / width;
-    let place = |theta: f64| {
+    // The position of the mode in the interval; members reach from below 0 at theta = 0 to above 1
+    // at theta = 1.
+    let position = (mode - low) / width;
+    let difference = |theta: f64| {
         let (from, to) = unit(theta);
-        (theta - from) / (to - from) - wanted
+        (theta - from) / (to - from) - position
     };
-    let theta = rising_root(0.0, 1.0, place).unwrap_or(wanted);
+    let theta = rising_root(0.0, 1.0, difference).unwrap_or(position);
     let (from, to) = unit(theta);
     let scale = width / (to - from);
     // Rounding may put an end inside the mode by an ulp.
@@ -165,7 +168,7 @@ impl Shape for Triangular {
         if x >= self.high {
             1.0
         } else if x > self.mode {
-            // Not the complement of the survival, which cancels where the mode is at the low end.
+            // The complement of the survival would cancel where the mode is at the low end.
             let (past, fall) = (x - self.mode, self.high - self.mode);
             let part = past / self.width() * (2.0 - past / fall);
             ((self.mode - self.low) / self.width() + part).min(1.0)
@@ -195,7 +198,8 @@ impl Shape for Triangular {
     fn quantile(&self, p: f64) -> Result<f64, Error> {
         let p = level(p)?;
         let (rise, fall) = (self.mode - self.low, self.high - self.mode);
-        // From an end on its own side of the mode; from the mode where the end lies beyond it.
+        // Counted from the nearer end where it is on the same side of the mode, and from the mode
+        // otherwise.
         let root = |part: f64, side: f64| part.sqrt() * self.width().sqrt() * side.sqrt();
         let past = |area: f64, side: f64| area / (1.0 + (1.0 - area / side).max(0.0).sqrt());
         let (below, above) = (p * self.width(), (1.0 - p) * self.width());
@@ -240,7 +244,7 @@ pub(super) struct Fields {
     pub(super) probability: Option<f64>,
 }
 
-/// The three forms in which a shape with a mode may be given.
+/// The three forms in which a file may state a shape with a mode.
 pub(super) enum Form {
     Parameters(f64, f64, f64),
     Interval(Ends, f64),
@@ -278,8 +282,8 @@ impl Fields {
 impl TryFrom<Fields> for Triangular {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        match given.form()? {
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        match fields.form()? {
             Form::Parameters(low, mode, high) => Self::new(low, mode, high),
             Form::Interval(ends, p) => Self::from_interval(ends.low, ends.high, p),
             Form::IntervalAndMode(ends, mode, p) => {

@@ -1,17 +1,19 @@
-//! The truncated normal of an interval: two quantiles determine mean and standard deviation.
+//! Fit of a truncated normal to an interval: two quantiles determine mean and standard deviation.
 
 use libm::{exp, log};
 
 use super::{solve::rising_root, special, truncated_normal::Cut};
 use crate::Interval;
 
-/// The mean and standard deviation that put the two quantiles where they are wanted.
+/// Returns the mean and standard deviation with which the central part of the given probability
+/// lies from `low` to `high`.
 ///
 /// For a given standard deviation the lower quantile fixes the mean; the upper one then fixes the
 /// standard deviation, because flatter shapes with the same lower quantile have a higher upper one.
 pub(super) fn fit(low: f64, high: f64, probability: f64, bounds: Interval) -> Option<(f64, f64)> {
     let odds = log(1.0 + probability) - log(1.0 - probability);
-    // Of a window without an end, what the interval takes of it: flat is many times that.
+    // For a window without an end, the part that the interval spans: a flat shape is many times
+    // wider.
     let width = if bounds.is_bounded() {
         bounds.high() - bounds.low()
     } else if bounds.low().is_finite() {

@@ -10,27 +10,27 @@ use super::{
 };
 use crate::{Error, ErrorKind, Interval};
 
-/// How many standard deviations the nearer bound may lie from the mean.
+/// The distance allowed from the mean to the nearer bound, in standard deviations.
 const REACH: Interval = Interval::closed_const(0.0, 1e8);
 
-/// A normal shape cut to a range that the quantity cannot leave.
+/// A normal shape truncated to the range of the quantity.
 ///
 /// | parameter | symbol | unit | range |
 /// |---|---|---|---|
 /// | `mean` | μ | the quantity's | `[-1e150, 1e150]`, at most 1e8 σ outside the bounds |
 /// | `standard_deviation` | σ | the quantity's | `[1e-150, 1e150]` |
-/// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart; one may be left out |
-///
-/// Mean and standard deviation are those of the normal before it is cut;
-/// [`mean`](Shape::mean) and [`variance`](Shape::variance) are those of what is left. With φ and Φ
+/// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart; one may be omitted |
+/// The parameters `mean` and `standard_deviation` are those of the normal before truncation;
+/// [`mean`](Shape::mean) and [`variance`](Shape::variance) are those after truncation. With φ and Φ
 /// of the standard normal and z = (x - μ) / σ the density is φ(z) / (σ (Φ(β) - Φ(α))) between the
 /// standardised bounds α and β: Johnson, Kotz and Balakrishnan (1994), *Continuous Univariate
-/// Distributions* vol. 1, 2nd ed., chapter 13, section 10.1. With one bound alone the other is infinite:
-/// [`Interval::at_least`] and [`Interval::at_most`], or a file without `low` or without `high`.
+/// Distributions* vol. 1, 2nd ed., chapter 13, section 10.1. With only one bound the other is
+/// infinite: [`Interval::at_least`] and [`Interval::at_most`], or a file without `low` or without
+/// `high`.
 ///
-/// In a file: `{ shape = "truncated-normal", mean = 0.2, standard-deviation = 0.1, low = 0, high = 1 }`,
-/// or the bounds with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability` says
-/// otherwise.
+/// In a file: `{ shape = "truncated-normal", mean = 0.2, standard-deviation = 0.1, low = 0, high =
+/// 1 }`, or the bounds with `interval = "0.1 to
+/// 0.3"`, a central interval of 90 % unless `probability` states another.
 ///
 /// # Examples
 ///
@@ -39,11 +39,11 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// use compute_impact::Interval;
 ///
 /// let bounds = Interval::closed(0.0, 1.0)?;
-/// let share = TruncatedNormal::new(0.0, 0.1, bounds)?; // half of a normal
+/// let share = TruncatedNormal::new(0.0, 0.1, bounds)?; // the upper half of a normal
 /// assert!((share.mean() - 0.079_788_456_080_286_54).abs() < 1e-15);
 /// let stated = TruncatedNormal::from_interval(0.1, 0.6, 0.90, bounds)?;
 /// assert!((stated.quantile(0.05)? - 0.1).abs() < 1e-12);
-/// assert!(TruncatedNormal::from_interval(0.01, 0.99, 0.90, bounds).is_err()); // wider than flat
+/// assert!(TruncatedNormal::from_interval(0.01, 0.99, 0.90, bounds).is_err()); // wider than any truncated normal
 ///
 /// let positive = TruncatedNormal::new(0.2, 0.1, Interval::at_least(0.0)?)?;
 /// assert!((positive.mean() - 0.205_524_786_267_899).abs() < 1e-15);
@@ -59,20 +59,20 @@ pub struct TruncatedNormal {
     standard_deviation: f64,
 }
 
-/// The parameters, and the standardised window they make.
+/// The parameters of a truncated normal and its standardised window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Cut {
     mean: f64,
     sd: f64,
     low: f64,
     high: f64,
-    /// Whether the bounds lie below the mean, so that the window is the mirror image.
+    /// True if the bounds lie below the mean, so that the window is the mirror image.
     mirrored: bool,
     window: Window,
 }
 
-/// No number is as far out in a normal as this many standard deviations: exp(-40^2 / 2) is less
-/// than the least float.
+/// The end of a window without a bound, in standard deviations: exp(-40^2 / 2) is less than the
+/// least positive float.
 const FARTHEST: f64 = 40.0;
 
 impl Cut {
@@ -84,13 +84,14 @@ impl Cut {
             (low - mean, high - mean)
         };
         let (mut alpha, mut beta, mut width) = (from / sd, to / sd, (high - low) / sd);
-        // Without a bound the window ends where the density, relative to that at its nearest point to
-        // the mean, is exp(-40^2 / 2): with distance u from alpha > 0 at u (alpha + u / 2) = 40^2 / 2.
+        // Without a bound the window ends where the density, relative to that at its nearest point
+        // to the mean, is exp(-40^2 / 2): with distance u from alpha > 0 at u (alpha + u / 2) =
+        // 40^2 / 2.
         let reach = |alpha: f64| {
             FARTHEST * FARTHEST / (alpha + (alpha * alpha + FARTHEST * FARTHEST).sqrt())
         };
         if beta.is_infinite() && alpha < 0.0 {
-            // Not the sum of the lower end and the width, which may round it away.
+            // The sum of the lower end and the width might round it away.
             (width, beta) = (FARTHEST - alpha, FARTHEST);
         } else if beta.is_infinite() {
             width = reach(alpha);
@@ -110,12 +111,13 @@ impl Cut {
         }
     }
 
-    /// Probability below and above `x`, and the density.
+    /// Returns the probability below and above `x`, and the density.
     pub(super) fn at(&self, x: f64) -> (f64, f64, f64) {
         let (mut low, mut high) = ((x - self.low) / self.sd, (self.high - x) / self.sd);
         let from_mean = (x - self.mean) / self.sd;
-        // From where the window ends instead of a bound that there is none of, by way of the mean if
-        // the window has it: the bound may be so far that its distance rounds this one away.
+        // Without a bound the distance is counted from the end of the window, through the mean if
+        // the window contains it: the other bound may be so far away that the distance would be
+        // rounded away.
         let has_mean = self.window.alpha < 0.0;
         if self.low.is_infinite() {
             low = if has_mean {
@@ -154,7 +156,8 @@ impl Cut {
         }
     }
 
-    /// The quantile where the window holds the mean and is not narrow, from the normal's own.
+    /// Returns the quantile from that of the normal itself, where the window contains the mean and
+    /// `p` is not too near a bound.
     fn direct(&self, p: f64) -> Option<f64> {
         let Window {
             alpha, beta, total, ..
@@ -163,13 +166,14 @@ impl Cut {
             return None;
         }
         let total = total * INV_SQRT_2_PI;
-        let (cut, kept, sign) = if p <= 0.5 {
+        let (outside, inside, sign) = if p <= 0.5 {
             (normal_upper(-alpha), p * total, 1.0)
         } else {
             (normal_upper(beta), (1.0 - p) * total, -1.0)
         };
-        // Nearer to a bound the distance to it is what has to be exact.
-        (kept >= cut).then(|| self.mean + self.sd * (sign * normal_quantile(cut + kept)))
+        // Nearer to a bound, the distance to the bound has to be exact.
+        (inside >= outside)
+            .then(|| self.mean + self.sd * (sign * normal_quantile(outside + inside)))
     }
 
     fn quantile(&self, p: f64) -> f64 {
@@ -181,8 +185,8 @@ impl Cut {
                 };
                 self.window.tails(end, z)
             });
-            // If there is no bound at this end of the window: from the mean if the window has it, and
-            // from the other bound otherwise.
+            // Without a bound at this end, the distance is counted from the mean if the window
+            // contains it, and from the other bound otherwise.
             let has_mean = self.window.alpha < 0.0;
             let rest = self.window.width - z;
             match end {
@@ -199,7 +203,7 @@ impl Cut {
 }
 
 impl TruncatedNormal {
-    /// Mean and standard deviation of the normal before the cut, and the bounds.
+    /// Returns mean and standard deviation of the normal before truncation, and the bounds.
     pub(super) const fn parameters(&self) -> [f64; 4] {
         let Cut {
             mean,
@@ -211,7 +215,8 @@ impl TruncatedNormal {
         [mean, sd, low, high]
     }
 
-    /// The normal with this mean and standard deviation, cut to `bounds`, one of which may be infinite.
+    /// Builds the normal with this mean and standard deviation, truncated to `bounds`, one of which
+    /// may be infinite.
     ///
     /// # Errors
     ///
@@ -242,17 +247,16 @@ impl TruncatedNormal {
         })
     }
 
-    /// The normal, cut to `bounds`, whose central part of the given probability, in
-    /// `[1e-9, 1 - 1e-9]`, lies from `low` to `high` after the cut.
-    ///
-    /// Not every interval can be had: the widest belongs to a normal so flat that what the bounds
-    /// leave of it is an exponential or uniform shape.
+    /// Builds the normal, truncated to `bounds`, whose central part with the given probability, in
+    /// `[1e-9, 1 - 1e-9]`, lies from `low` to `high` after truncation. Not every interval is
+    /// possible: the widest belongs to a normal so flat that between the bounds it is an
+    /// exponential or uniform shape.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the interval does not lie inside the bounds,
-    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no width
-    /// or no truncated normal has it.
+    /// or for the probability; [`Conflict`](crate::ErrorKind::Conflict) if the interval has no
+    /// width or belongs to no truncated normal.
     pub fn from_interval(
         low: f64,
         high: f64,
@@ -274,7 +278,7 @@ impl TruncatedNormal {
     }
 }
 
-/// Bounds in order and within range; one of them may be infinite.
+/// Checks that the bounds ascend and are within range; one of them may be infinite.
 fn check_bounds(low: f64, high: f64) -> Result<(), Error> {
     match (low == f64::NEG_INFINITY, high == f64::INFINITY) {
         (false, false) => shape::width(low, high).map(|_| ()),
@@ -398,23 +402,23 @@ pub(super) struct Fields {
 impl TryFrom<Fields> for TruncatedNormal {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        if given.low.is_none() && given.high.is_none() {
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        if fields.low.is_none() && fields.high.is_none() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "`low` or `high`",
-                remedy: "a truncated normal has one bound at least",
+                remedy: "give at least one bound of the truncated normal",
             }));
         }
-        let low = given.low.unwrap_or(f64::NEG_INFINITY);
-        let high = given.high.unwrap_or(f64::INFINITY);
+        let low = fields.low.unwrap_or(f64::NEG_INFINITY);
+        let high = fields.high.unwrap_or(f64::INFINITY);
         check_bounds(low, high)?;
         let bounds = Interval::closed_const(low, high);
-        let parameters = [given.mean, given.standard_deviation];
-        match given::interval(given.interval, given.probability, &parameters)? {
+        let parameters = [fields.mean, fields.standard_deviation];
+        match given::interval(fields.interval, fields.probability, &parameters)? {
             Some((ends, p)) => Self::from_interval(ends.low, ends.high, p, bounds),
             None => Self::new(
-                given::need(given.mean, "`mean`")?,
-                given::need(given.standard_deviation, "`standard-deviation`")?,
+                given::need(fields.mean, "`mean`")?,
+                given::need(fields.standard_deviation, "`standard-deviation`")?,
                 bounds,
             ),
         }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::Error;
 
-/// Every value between two ends equally likely.
+/// The uniform shape: every value between two ends is equally likely.
 ///
 /// | parameter | unit | range |
 /// |---|---|---|
@@ -15,8 +15,9 @@ use crate::Error;
 /// Density 1 / (high - low), mean (low + high) / 2, variance (high - low)^2 / 12: Johnson, Kotz
 /// and Balakrishnan (1995), *Continuous Univariate Distributions* vol. 2, 2nd ed., chapter 26.
 ///
-/// In a file: `{ shape = "uniform", low = 3, high = 4 }` or `{ shape = "uniform", interval =
-/// "3 to 4" }`, a central interval of 90 % unless `probability` says otherwise.
+/// In a file: `{ shape = "uniform", low = 3, high = 4 }` or
+/// `{ shape = "uniform", interval = "3 to 4" }`, a central interval of 90 % unless `probability`
+/// states another.
 ///
 /// # Examples
 ///
@@ -38,19 +39,19 @@ pub struct Uniform {
 }
 
 impl Uniform {
-    /// All values from `low` to `high`.
+    /// Builds the uniform from `low` to `high`.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if an end, or the distance between the ends, is outside
-    /// the range above; [`Conflict`](crate::ErrorKind::Conflict) if the ends are equal.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if an end, or the distance between the ends, is
+    /// outside the range above; [`Conflict`](crate::ErrorKind::Conflict) if the ends are equal.
     pub fn new(low: f64, high: f64) -> Result<Self, Error> {
         shape::width(low, high)?;
         Ok(Self { low, high })
     }
 
-    /// The uniform whose central part of the given probability, in `[1e-9, 1]`, lies from `low` to
-    /// `high`.
+    /// Builds the uniform whose central part with the given probability, in `[1e-9, 1]`, lies from
+    /// `low` to `high`.
     ///
     /// # Errors
     ///
@@ -146,13 +147,13 @@ pub(super) struct Fields {
 impl TryFrom<Fields> for Uniform {
     type Error = Error;
 
-    fn try_from(given: Fields) -> Result<Self, Error> {
-        let parameters = [given.low, given.high];
-        match given::interval(given.interval, given.probability, &parameters)? {
+    fn try_from(fields: Fields) -> Result<Self, Error> {
+        let parameters = [fields.low, fields.high];
+        match given::interval(fields.interval, fields.probability, &parameters)? {
             Some((ends, probability)) => Self::from_interval(ends.low, ends.high, probability),
             None => Self::new(
-                given::need(given.low, "`low`")?,
-                given::need(given.high, "`high`")?,
+                given::need(fields.low, "`low`")?,
+                given::need(fields.high, "`high`")?,
             ),
         }
     }

@@ -1,7 +1,6 @@
-//! CAICT's rules of thumb: growth ratios, multipliers, and what they were divided out of.
-//!
-//! The white papers themselves were not read in full: they are quoted through prefaces, official
-//! translations and press reports, as each entry says.
+//! CAICT's rules of thumb: growth ratios, multipliers, and the figures behind them. The white
+//! papers were not read in full: they are quoted from prefaces, official translations and press
+//! reports, as each entry states.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, elasticity, growth, growth_ratio, money, multiplier};
@@ -90,14 +89,15 @@ pub(super) const ROWS: &[Row] = &[
         .observed(0.42, 0.55)
         .says(RULE_WORDING)
         .note(
-            "No output elasticity: points of growth per point of growth. The rule is undated; the \
-             window is inferred. 9 % (average nominal growth, 2016-21) over 46 % (average growth \
-             of compute) makes 0.196: that quotient reproduces the figure with no regression and \
-             no other factor of production, and leaves no growth to anything else. That CAICT \
-             divided so is an inference, not a quotation. With real GDP the same quotient is \
-             0.13; with computing power in use, 2018-23, it is 0.22. An elasticity of 0.0426 was \
-             later attributed to the same institute by a blog. Growth of compute in the window: \
-             55 % in 2020 and 49.6 % in 2021, which leaves 42 % a year for 2017-19.",
+            "Not an output elasticity: points of growth per point of growth. The rule is undated; \
+             the window is inferred. 9 % (average nominal growth, 2016-21) over 46 % (average \
+             growth of compute) makes 0.196: that quotient reproduces the figure with no \
+             regression and no other factor of production, and attributes all growth to compute. \
+             That CAICT used this division is an inference, not a quotation. With real GDP the \
+             same quotient is 0.13; with computing power in use, 2018-23, it is 0.22. An \
+             elasticity of 0.0426 was later attributed to the same institute by a blog. Growth of \
+             compute in the window: 55 % in 2020 and 49.6 % in 2021, which leaves 42 % a year for \
+             2017-19.",
         ),
     growth_ratio(
         2,
@@ -112,14 +112,13 @@ pub(super) const ROWS: &[Row] = &[
     .observed(0.42, 0.55)
     .says(RULE_WORDING)
     .note(
-        "Never to be added to the effect on GDP, which holds it: 0.4 on a digital share of \
-             42.8 % already makes 0.17 for GDP. The rule is undated; the window is inferred from \
-             that of 0.2. A quotient of average nominal growth rates does not reproduce the \
-             figure on 2016-21 (15 % over 46 % is 0.33), nearly on 2016-20 (14.8 % over 42 % is \
-             0.35, with a growth of compute that was seen in no source), and not over the last \
-             eight years (0.29). That CAICT divided so is an inference, not a quotation. Growth \
-             of compute in the window: 55 % in 2020 and 49.6 % in 2021, which leaves 42 % a year \
-             for 2017-19.",
+        "Never to be added to the effect on GDP, which contains it: 0.4 on a digital share of 42.8 \
+         % already makes 0.17 for GDP. The rule is undated; the window is inferred from that of \
+         0.2. A quotient of average nominal growth rates does not reproduce the figure on 2016-21 \
+         (15 % over 46 % is 0.33), nearly on 2016-20 (14.8 % over 42 % is 0.35, with a growth of \
+         compute that no source states), and not over the last eight years (0.29). That CAICT used \
+         this division is an inference, not a quotation. Growth of compute in the window: 55 % in \
+         2020 and 49.6 % in 2021, which leaves 42 % a year for 2017-19.",
     ),
     elasticity(3, "caict.elasticity.gdp-2025", "0.0426", BLOG_2025)
         .is(Facts::of(Measured::Gdp).covering(Geography::Nation))
@@ -128,10 +127,10 @@ pub(super) const ROWS: &[Row] = &[
              increase)\"",
         )
         .note(
-            "The only source found is a research blog; the original was looked for and not found. \
-             A fifth of the older 0.2. At 25 % more compute it makes 0.96 % of GDP as an \
-             elasticity, 1.07 % if read as points of growth; 400 bn yuan a year, which was \
-             forecast and not reached, times 3 to 4 would be about 1 to 1.3 % of GDP.",
+            "The only source found is a research blog; a search for the original found nothing. It \
+             is a fifth of the older 0.2. At 25 % more compute it makes 0.96 % of GDP as an \
+             elasticity, 1.07 % if read as points of growth; 400 bn yuan a year, a forecast that \
+             was not reached, times 3 to 4 would be about 1 to 1.3 % of GDP.",
         ),
     multiplier(
         4,
@@ -143,11 +142,11 @@ pub(super) const ROWS: &[Row] = &[
     .spread("uniform", 3.0, 4.0, 0.90)
     .says("\"算力每投入1 元，将带动3-4 元的GDP 增长\"")
     .note(
-        "The reading as GDP: \"3 to 4\". It stands in an undated broker's note and in the \
-             press; the white paper of 2023 says economic output instead. No source says over how \
-             many years, or whether displaced investment is taken off. A total of this size \
-             resembles an input-output figure with induced spending, such as the 3.57 computed \
-             for US data centres.",
+        "The reading as GDP: \"3 to 4\". It appears in an undated broker's note and in the press; \
+         the white paper of 2023 says economic output instead. No source states the number of \
+         years, or whether crowded-out investment is deducted. A total of this size resembles an \
+         input-output figure with induced spending, such as the 3.57 computed for US data \
+         centres.",
     ),
     multiplier(
         5,
@@ -159,10 +158,10 @@ pub(super) const ROWS: &[Row] = &[
     .spread("uniform", 3.0, 4.0, 0.90)
     .says("\"据测算，算力每投入1元，将带动3~4元的经济产出\"")
     .note(
-        "The reading as output, of the white paper of 2023: \"3 to 4\". No source says over \
-             how many years, or whether displaced investment is taken off. Output counts \
-             intermediate goods again at each step, so it is no GDP; an English news copy of the \
-             same figure says \"in GDP\".",
+        "The reading as output, of the white paper of 2023: \"3 to 4\". No source states the \
+         number of years, or whether crowded-out investment is deducted. Output counts \
+         intermediate goods again at each step, so it is not GDP; an English news copy of the same \
+         figure says \"in GDP\".",
     ),
     multiplier(
         6,
@@ -177,9 +176,8 @@ pub(super) const ROWS: &[Row] = &[
              in economic output\"",
     )
     .note(
-        "The English wording, which does not settle whether output or GDP is meant: \"3 to \
-             4\". No source says over how many years, or whether displaced investment is taken \
-             off. ",
+        "The English wording, which leaves open whether output or GDP is meant: \"3 to 4\". No \
+         source states the number of years, or whether crowded-out investment is deducted.",
     ),
     money(7, "caict.computer-industry.2021", "2.6 tn CNY", PAPER_2022)
         .is(INDUSTRY.flow("2021"))
@@ -192,8 +190,8 @@ pub(super) const ROWS: &[Row] = &[
         .is(INDUSTRY.flow("2021"))
         .says("\"直接带动经济总产出2.2万亿元\"")
         .note(
-            "Gross output driven directly by a computing industry of 2.6 trillion yuan of \
-             revenue: 0.85 a yuan, against the 3 to 4 quoted for a yuan invested.",
+            "Gross output driven directly by a computing industry with revenue of 2.6 trillion \
+             yuan: 0.85 per yuan of revenue, against the 3 to 4 quoted per yuan invested.",
         ),
     multiplier(
         9,
@@ -206,8 +204,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(NATION.between("2021"))
     .says("2.2 trillion yuan of output over 2.6 trillion yuan of revenue.")
     .note(
-        "Per yuan of the industry's revenue, not per yuan invested, so it does not contradict \
-             3 to 4 and cannot stand in for it.",
+        "Per yuan of the industry's revenue, not per yuan invested, so it does not contradict 3 to \
+         4 and cannot replace it.",
     ),
     money(
         10,
@@ -221,8 +219,8 @@ pub(super) const ROWS: &[Row] = &[
              trillion.",
     )
     .note(
-        "Scale of the industry as the institute draws it; a revenue-like figure, not value \
-             added.",
+        "Scale of the industry as the institute defines it; a revenue-like figure, not value \
+         added.",
     ),
     money(
         11,
@@ -238,8 +236,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(INDUSTRY.flow("2022"))
     .says("Computing power core industry: 1.8 trillion yuan.")
     .note(
-        "Scale of the industry as the institute draws it; a revenue-like figure, not value \
-             added.",
+        "Scale of the industry as the institute defines it; a revenue-like figure, not value \
+         added.",
     ),
     growth(
         12,
@@ -249,7 +247,9 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(SERVERS.between("2016 to 2021"))
     .says("\"2016-2021年间中国算力规模平均每年增长46%\"")
-    .note("Average of the device side. The divisor that turns 9 % and 15 % into 0.2 and 0.33."),
+    .note(
+        "Average of the device side. It is the divisor that turns 9 % and 15 % into 0.2 and 0.33.",
+    ),
     growth(
         13,
         "caict.digital-growth.2016-2021",

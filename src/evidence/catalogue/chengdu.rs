@@ -55,8 +55,8 @@ pub(super) const ROWS: &[Row] = &[
         .is(INDUSTRY.flow("2023"))
         .says("\"2023年…企业数量近900家，产业规模达780亿元\"")
         .note(
-            "产业规模 is the scale of the industry, which is revenue: not a valuation, as English \
-             reports have it.",
+            "产业规模 is the scale of the industry, which is revenue, not a valuation, as English \
+             reports state.",
         ),
     money(
         187,
@@ -69,8 +69,8 @@ pub(super) const ROWS: &[Row] = &[
         .contradicted_by("chengdu.ai-industry.scale-2023"))
     .says("About 900 AI companies \"valued at 78 billion yuan\".")
     .note(
-        "A mistranslation: the original says industry scale, which is revenue. Listed so that \
-             the claim can be found; use chengdu.ai-industry.scale-2023.",
+        "A mistranslation: the original says industry scale, which is revenue. Listed so that a \
+         search finds the claim; use chengdu.ai-industry.scale-2023.",
     ),
     money(188, "chengdu.ai-industry.scale-2024-q3", "80 bn CNY", LOCAL)
         .is(INDUSTRY.flow("2024-Q1 to 2024-Q3"))
@@ -85,16 +85,16 @@ pub(super) const ROWS: &[Row] = &[
         .note(
             "A vendor's figure (Inspur and Bingji) for the efficiency of training one model of 100 \
              bn parameters, raised *to* 80 % by network and scheduling. Its denominator is defined \
-             nowhere, and what it was before is not stated. It is no utilisation of the centre, no \
-             saving and no gain in productivity: no parameter of anything.",
+             nowhere, and its value before is not stated. It is not the utilisation of the centre, \
+             a saving or a gain in productivity, and not a parameter of any model.",
         ),
     factor(190, "chengdu.efficiency.raised-by-claim", "1.8", ENGLISH)
         .is(TRAINING.contradicted_by("chengdu.efficiency.raised-to"))
         .says("\"expected to enhance efficiency by up to 80%\"")
         .note(
-            "A mistranslation of \"to 80 %\" as \"by 80 %\", here as a factor. Listed so that the \
-             claim can be found: the original is chengdu.efficiency.raised-to, a figure for the \
-             training of one model, which is no parameter either.",
+            "A mistranslation of \"to 80 %\" as \"by 80 %\", here as a factor. Listed so that a \
+             search finds the claim: the original is chengdu.efficiency.raised-to, a figure for \
+             the training of one model, which is not a parameter either.",
         ),
     money(191, "chengdu.centre-2022.cost", "10.9 bn CNY", LOCAL)
         .is(OUTLAY.stock("2022-05"))
@@ -103,8 +103,8 @@ pub(super) const ROWS: &[Row] = &[
              platforms.",
         )
         .note(
-            "More than the computers: three platforms, so no unit cost with the 300 P of phase \
-             one.",
+            "It covers three platforms and more than the computers, so it gives no unit cost with \
+             the 300 P of phase one.",
         ),
     capacity(
         192,
@@ -123,7 +123,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(CENTRE)
     .says("Planned: 1,000 P.")
-    .note("A plan, without a date in what was seen."),
+    .note("A plan; the text that was read gives no date."),
     money(194, "chengdu.tianfu.phase-one-cost", "150 m CNY", LOCAL)
         .is(OUTLAY.part(Part::Smart).stock("2024-04"))
         .says("Tianfu Intelligent Computing Centre, phase one (April 2024): 150 m yuan.")
@@ -139,7 +139,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(CENTRE.stock("2024-04"))
     .says("Phase one: 256 P.")
-    .note("Precision is not stated; FP16 is taken."),
+    .note("Precision is not stated; FP16 is assumed."),
     capacity(
         196,
         "chengdu.tianfu.plan",
@@ -148,7 +148,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(CENTRE)
     .says("Planned: 1,000 P.")
-    .note("A plan, without a date in what was seen; FP16 is taken."),
+    .note("A plan; the text that was read gives no date, and FP16 is assumed."),
     capacity(197, "chengdu.compute.2024-q3", "8 EFLOPS FP16", LOCAL)
         .is(CENTRE.covering(Geography::City).stock("2024-Q3"))
         .says("Nine large centres, more than 8,000 P.")

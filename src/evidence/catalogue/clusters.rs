@@ -1,4 +1,4 @@
-//! AI supercomputers: how fast the largest grow, and who has the known ones (Epoch AI).
+//! AI supercomputers: growth of the largest, and the known ones by country (Epoch AI).
 
 use super::facts::Facts;
 use super::row::{Publication, Row, growth, share};

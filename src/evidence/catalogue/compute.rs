@@ -228,8 +228,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(HUBS.stock("2025-03"))
     .says("The eight national hubs: 215.5 EFLOPS.")
     .note(
-        "Neither precision nor scope is stated; FP32 is taken from its nearness to 175 EFLOPS \
-             a quarter before, so the scope is left open.",
+        "Neither precision nor scope is stated; FP32 is inferred from the 175 EFLOPS of a quarter \
+         before, and the scope is left open.",
     ),
     capacity(
         26,
@@ -313,7 +313,7 @@ pub(super) const ROWS: &[Row] = &[
     .says("Growth of computing power over five years: nearly 30 % a year.")
     .note(
         "Infrastructure side; \"nearly\", so an upper bound. With nominal GDP growth of 6.5 % it \
-         makes a ratio of 0.22, so 0.2 comes out of either series.",
+         makes a ratio of 0.22, so either series gives 0.2.",
     ),
     growth(
         34,
@@ -323,8 +323,5 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(CENTRES.between("2023-06 to 2024-06"))
     .says("Total computing power rose by 25 % in the year to mid-2024, to 246 EFLOPS.")
-    .note(
-        "197 to 246 EFLOPS is 24.9 %. At 0.2 this alone would be 5.0 % of GDP: the whole of \
-             real growth.",
-    ),
+    .note("197 to 246 EFLOPS is 24.9 %. At 0.2 this alone would be 5.0 % of GDP: all real growth."),
 ];

@@ -1,4 +1,4 @@
-//! Growth ratios worked out here the way CAICT's 0.2 and 0.4 can be reproduced, on other data.
+//! Growth ratios computed here on other data, by the division that reproduces CAICT's 0.2.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, growth_ratio};
@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Row] = &[
     .is(GDP.on(Scope::Installed).between("2016 to 2021"))
     .observed(0.42, 0.55)
     .says("9 % a year over 46 % a year.")
-    .note("Rounds to the published 0.2. Nominal GDP, device-side computing power."),
+    .note("It rounds to the published 0.2. Nominal GDP, device-side computing power."),
     growth_ratio(
         270,
         "derived.growth-ratio.digital.2016-2021",

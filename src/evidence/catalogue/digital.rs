@@ -1,7 +1,6 @@
-//! The digital economy of China by definition, and its share of GDP.
-//!
-//! Four definitions that differ by a factor of five for one year (2020: CAICT 38.6 %, CASS 18.8 %,
-//! NBS core 7.8 % of GDP). Never splice them.
+//! The digital economy of China by definition, and its share of GDP. The four definitions differ by
+//! a factor of five for one year (2020: CAICT 38.6 %, CASS 18.8 %, NBS core 7.8 % of GDP). Never
+//! splice them.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, growth, money, share};
@@ -242,8 +241,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(BY_CAICT_FOURTH.between("2022 to 2023"))
     .says("Contribution of the digital economy to the growth of GDP in 2023: 66.45 %.")
     .note(
-        "An accounting share of nominal growth: 7.39 % growth of 41.5 % of GDP, over 4.63 %. \
-             No causal effect.",
+        "An accounting share of nominal growth: 7.39 % growth of 41.5 % of GDP, over 4.63 %. It is \
+         not a causal effect.",
     ),
     growth(
         143,

@@ -1,4 +1,4 @@
-//! East Data West Computing (东数西算): the hubs and clusters, what was invested, what they hold.
+//! East Data West Computing (东数西算): investment in the hubs and clusters, and their capacity.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, money, multiplier};
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Row] = &[
              above 400 bn yuan.",
     )
     .note(
-        "A lower bound (\"above\"). Planned, over several years: no yearly flow. Not \
+        "A lower bound (\"above\"). Planned, over several years, so it is not a yearly flow. Not \
          the 400 bn a year that was forecast along the supply chain.",
     ),
     money(
@@ -66,8 +66,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(OUTLAY.flow("2022-03 to 2023-03"))
     .says("New investment since the launch exceeds 400 bn yuan.")
     .note(
-        "A lower bound (\"exceeds\"). The wording moved from the total of new projects to what \
-         was invested since launch, at the same figure.",
+        "A lower bound (\"exceeds\"). The wording changed from the total of new projects to the \
+         investment since the launch, at the same figure.",
     ),
     money(
         159,
@@ -138,10 +138,10 @@ pub(super) const ROWS: &[Row] = &[
         "The programme will increase annual investment by 400 billion yuan along its supply chain.",
     )
     .note(
-        "A forecast of 2022 along the supply chain, and no outcome: in the 28 months to June 2024 \
+        "A forecast of 2022 along the supply chain, not an outcome: in the 28 months to June 2024 \
          the hubs drew 43.5 bn yuan directly and 200 bn along the chain, which is 86 bn a year. \
          English-language press of July 2024 repeats it as \"about 400 billion yuan in annual \
-         investment\". The other official figures of 400 bn are totals: of 60 and more projects \
+         investment\". The other official figures of 400 bn are totals: of more than 60 projects \
          (September 2022) and since the launch (March 2023).",
     ),
     money(
@@ -179,7 +179,7 @@ pub(super) const ROWS: &[Row] = &[
     .is(Facts::NONE.covering(Geography::Hubs))
     .says("\"1:8\"")
     .note(
-        "Nobody is named and nothing said of output, value added or years: twice CAICT's 3 to \
-             4.",
+        "No author is named, and output, value added and years are not stated. It is twice CAICT's \
+         3 to 4.",
     ),
 ];

@@ -1,11 +1,11 @@
-//! What a figure of the catalogue is, as its table writes it.
+//! The facts about a figure of the catalogue, as its table states them.
 
 use crate::evidence::{
     Contradiction, Definition, Geography, Meaning, Measured, Part, Prices, Revision, Timing,
 };
 use crate::{Error, Frequency, Precision, Scope};
 
-/// A timing as its table writes it.
+/// A timing as a table states it.
 #[derive(Clone, Copy)]
 enum When {
     Stock(&'static str),
@@ -14,7 +14,7 @@ enum When {
     Between(&'static str),
 }
 
-/// What speaks against a figure.
+/// A reason against a figure.
 #[derive(Clone, Copy)]
 enum Against {
     /// The name of another row.
@@ -22,7 +22,7 @@ enum Against {
     Reason(&'static str),
 }
 
-/// The facts of a row; a table keeps those that many of its rows share in a constant.
+/// The facts of a row; constants of a table contain those that many of its rows share.
 #[derive(Clone, Copy)]
 pub(super) struct Facts {
     measures: Option<Measured>,
@@ -37,7 +37,7 @@ pub(super) struct Facts {
     against: Option<Against>,
 }
 
-/// Makes the builder method of each fact.
+/// Defines the builder method of each fact.
 macro_rules! setters {
     ($($(#[$about:meta])* $method:ident($field:ident: $type:ty);)*) => {$(
         $(#[$about])*
@@ -64,7 +64,7 @@ impl Facts {
         against: None,
     };
 
-    /// Facts about a figure on this thing.
+    /// Builds facts about a figure on this thing.
     pub(super) const fn of(measures: Measured) -> Self {
         Self {
             measures: Some(measures),
@@ -73,43 +73,43 @@ impl Facts {
     }
 
     setters! {
-        /// The machines it was measured on.
+        /// Returns the same facts with the machines measured.
         on(machines: Scope);
-        /// The precision in which operations were counted.
+        /// Returns the same facts with the precision in which operations were counted.
         counted_in(precision: Precision);
-        /// The part of computing power that it is about.
+        /// Returns the same facts with the part of computing power.
         part(part: Part);
-        /// Nominal or real.
+        /// Returns the same facts with nominal or real prices.
         priced(prices: Prices);
-        /// The statistical basis.
+        /// Returns the same facts with the statistical basis.
         revised(revision: Revision);
-        /// The definition of the digital economy.
+        /// Returns the same facts with the definition of the digital economy.
         defined(definition: Definition);
-        /// The area that it covers.
+        /// Returns the same facts with the area covered.
         covering(geography: Geography);
     }
 
-    /// A level at the end of a period.
+    /// Returns the same facts for a level at the end of a period.
     pub(super) const fn stock(self, at: &'static str) -> Self {
         self.when(When::Stock(at))
     }
 
-    /// A sum over a window.
+    /// Returns the same facts for a sum over a window.
     pub(super) const fn flow(self, window: &'static str) -> Self {
         self.when(When::Flow(window))
     }
 
-    /// A sum over each period of a length.
+    /// Returns the same facts for a sum over each period of a frequency.
     pub(super) const fn every(self, frequency: Frequency) -> Self {
         self.when(When::Every(frequency))
     }
 
-    /// Observed from the first period of a window to the last.
+    /// Returns the same facts for an observation from the first period of a window to the last.
     pub(super) const fn between(self, window: &'static str) -> Self {
         self.when(When::Between(window))
     }
 
-    /// Contradicted by another row.
+    /// Returns the same facts for a figure that another row contradicts.
     pub(super) const fn contradicted_by(self, id: &'static str) -> Self {
         Self {
             against: Some(Against::Figure(id)),
@@ -117,7 +117,7 @@ impl Facts {
         }
     }
 
-    /// Unusable, for this reason.
+    /// Returns the same facts for a figure that is unusable for this reason.
     pub(super) const fn unusable(self, reason: &'static str) -> Self {
         Self {
             against: Some(Against::Reason(reason)),
@@ -132,7 +132,7 @@ impl Facts {
         }
     }
 
-    /// Reads every text.
+    /// Reads every text and builds the meaning.
     pub(super) fn meaning(self) -> Result<Meaning, Error> {
         let timing = match self.timing {
             Some(When::Stock(at)) => Some(Timing::Stock(at.parse()?)),

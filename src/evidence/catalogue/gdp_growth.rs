@@ -1,4 +1,4 @@
-//! Growth of Chinese GDP, nominal and real, and the deflator between them.
+//! Growth of Chinese GDP, nominal and real, and of the deflator between them.
 
 use super::facts::Facts;
 use super::nbs::{GDP_BEFORE, GDP_FIFTH, GDP_FOURTH};

@@ -1,7 +1,6 @@
-//! What computing costs: outlays with the capacity they bought, chips, price-performance, lives.
-//!
-//! No type holds money per FLOP/s yet, so a unit cost stands here as its two constituents. Precision
-//! and scope alone move it by a factor of 7 to 28.
+//! Costs of computing: outlays with the capacity that they bought, chips, price-performance,
+//! service lives. A unit cost is listed with its two constituents where both are known. Precision
+//! and scope alone change it by a factor of 7 to 28.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, money, share, unit_cost, years};
@@ -81,12 +80,15 @@ pub(super) const ROWS: &[Row] = &[
     money(207, "hardware.rack.cost-2022-09", "364000 CNY", NDRC)
         .is(PRICE.stock("2022-09"))
         .says("400 bn yuan over 1.1 million racks: 364,000 yuan.")
-        .note("Planned total of 60 and more projects."),
+        .note("Planned total of more than 60 projects."),
     money(208, "hardware.cluster-500.cost", "2.5 bn CNY", CAIJING)
         .is(PRICE.part(Part::Smart))
         .spread("uniform", 2.0e9, 3.0e9, 0.90)
         .says("A centre of 500 AI servers: 2-3 bn yuan.")
-        .note("Middle of the range. Goes with either of the two capacities below, by chip."),
+        .note(
+            "Middle of the range. It buys either of the two capacities below, depending on the \
+             chip.",
+        ),
     capacity(
         209, "hardware.cluster-500.h800",
         "3.96 EFLOPS FP16 in AI clusters",
@@ -132,7 +134,7 @@ pub(super) const ROWS: &[Row] = &[
         .is(PRICE.part(Part::Smart).every(Frequency::Month))
         .spread("uniform", 70_000.0, 75_000.0, 0.90)
         .says("About 70-75 thousand yuan a month.")
-        .note("Per month. Half of what was asked at the start of the year."),
+        .note("Per month. Half of the rent at the start of the year."),
     capacity(215, "hardware.peak.h100", "989 TFLOPS FP16", EPOCH_HARDWARE)
         .is(CENTRE)
         .says("H100: 989 TFLOPS (tensor FP16).")
@@ -288,7 +290,7 @@ pub(super) const ROWS: &[Row] = &[
     )
         .is(WEAR.covering(Geography::Nation).flow("2019"))
     .says("Depreciation of all capital, China 2019: 5.2 %.")
-    .note("The whole economy's, far too slow for computing."),
+    .note("The rate of the whole economy, far too slow for computing."),
     unit_cost(
         245, "hardware.unit-cost.all-in-2022-q1",
         "14.1 bn CNY per EFLOPS FP32",
@@ -297,8 +299,9 @@ pub(super) const ROWS: &[Row] = &[
         .is(PRICE.covering(Geography::Hubs).part(Part::General).stock("2022-Q1"))
     .says("190 bn yuan driven by projects of 13.5 EFLOPS.")
     .note(
-        "All-in: land, buildings, power and what the projects \"drive\"; general compute. 7 to 28 \
-             times the figures for AI servers in FP16: never put one for the other.",
+        "All-in: land, buildings, power and the investment that the projects \"drive\"; general \
+         compute. It is 7 to 28 times the figures for AI servers in FP16: never substitute one for \
+         the other.",
     ),
     unit_cost(
         246, "hardware.unit-cost.cluster-h800",
@@ -321,7 +324,10 @@ pub(super) const ROWS: &[Row] = &[
         .is(PRICE.part(Part::Smart))
     .spread("uniform", 1.33e9, 1.99e9, 0.90)
     .says("The same money with 8 Ascend 910B each: 1.3-2.0 bn yuan per EFLOPS.")
-    .note("Dense FP16 peak; middle of the range. 2.6 times the H800's: a price of the export restrictions."),
+    .note(
+        "Dense FP16 peak; middle of the range. It is 2.6 times that of the H800, a cost of the \
+         export restrictions.",
+    ),
     years(
         248, "hardware.life.tax-minimum",
         "3 years",
@@ -334,7 +340,7 @@ pub(super) const ROWS: &[Row] = &[
     )
         .is(WEAR.covering(Geography::Nation))
     .says("Least life of electronic equipment for tax: 3 years.")
-    .note("A least life in law, not how long servers run."),
+    .note("The least life in law, not the service life of servers."),
     years(
         249, "hardware.life.hyperscalers",
         "6 years",

@@ -1,9 +1,10 @@
 //! The eight national hubs and ten clusters of East Data West Computing (东数西算).
 //!
 //! Approved by the National Development and Reform Commission and three other departments, 17
-//! February 2022 (Xinhua of that day); the clusters and their seats as reprinted from the approvals.
+//! February 2022 (Xinhua of that day); the clusters and their seats as reprinted from the
+//! approvals.
 
-/// A national data-centre cluster: where the centres of a hub are to stand.
+/// A national data-centre cluster, the site of the centres of a hub.
 ///
 /// # Examples
 ///
@@ -31,19 +32,19 @@ impl Cluster {
         }
     }
 
-    /// Its English name, such as `Zhangjiakou`.
+    /// The English name, such as `Zhangjiakou`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Its Chinese name, such as 张家口集群.
+    /// The Chinese name, such as 张家口集群.
     #[must_use]
     pub const fn chinese_name(&self) -> &'static str {
         self.chinese_name
     }
 
-    /// The districts or the city where it stands.
+    /// The districts or the city of its site.
     #[must_use]
     pub const fn seat(&self) -> &'static str {
         self.seat
@@ -82,19 +83,19 @@ impl Hub {
         }
     }
 
-    /// Its English name, such as `Yangtze River Delta`.
+    /// The English name, such as `Yangtze River Delta`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Its Chinese name, such as 长三角.
+    /// The Chinese name, such as 长三角.
     #[must_use]
     pub const fn chinese_name(&self) -> &'static str {
         self.chinese_name
     }
 
-    /// Its clusters: one, or two in the Yangtze River Delta and in Chengdu-Chongqing.
+    /// The clusters: one, or two in the Yangtze River Delta and in Chengdu-Chongqing.
     #[must_use]
     pub const fn clusters(&self) -> &'static [Cluster] {
         self.clusters
@@ -158,8 +159,8 @@ static HUBS: [Hub; 8] = [
     ),
 ];
 
-/// The eight national hubs of East Data West Computing with their ten clusters, in the order of
-/// the announcement.
+/// Returns the eight national hubs of East Data West Computing with their ten clusters, in the
+/// order of the announcement.
 ///
 /// Source: Xinhua, 17 February 2022. See [`Hub`] for an example.
 #[must_use]

@@ -1,7 +1,7 @@
-//! The IDC, Inspur and Tsinghua index of computing power, and IDC's counts of smart computing.
+//! The IDC, Inspur and Tsinghua index of computing power, and the smart computing counted by IDC.
 //!
 //! The semi-elasticities are per index *point*, in per mille. They are widely misquoted: 1.8 % per
-//! point (ten times too much), or per per cent of computing power (another unit).
+//! point (ten times too much), or as per 1 % of computing power (another unit).
 
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, factor, score, semi_elasticity};
@@ -149,8 +149,8 @@ pub(super) const ROWS: &[Row] = &[
              Computing Index is greater than 60.\"",
         )
         .note(
-            "The base to which the factor applies is not defined in what was seen: the average \
-             slope, or the slope below 40 points.",
+            "The base to which the factor applies is not defined in the text that was read: it may \
+             be the average slope, or the slope below 40 points.",
         ),
     factor(72, "idc.index-tier.60", "3", EDITION_2021)
         .is(TIER.between("2021"))
@@ -160,56 +160,56 @@ pub(super) const ROWS: &[Row] = &[
              Computing Index is greater than 60.\"",
         )
         .note(
-            "The base to which the factor applies is not defined in what was seen: the average \
-             slope, or the slope below 40 points.",
+            "The base to which the factor applies is not defined in the text that was read: it may \
+             be the average slope, or the slope below 40 points.",
         ),
     score(73, "idc.index-score.2020.us", "75 points", EDITION_2020)
         .is(SCORE.stock("2020"))
         .says("Score of the US: 75 points.")
         .note(
-            "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
+            "A composite of capability, efficiency, application and infrastructure, 0 to 100: not \
              FLOP/s.",
         ),
     score(74, "idc.index-score.2020.china", "66 points", EDITION_2020)
         .is(SCORE.stock("2020"))
         .says("Score of China: 66 points.")
         .note(
-            "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
+            "A composite of capability, efficiency, application and infrastructure, 0 to 100: not \
              FLOP/s.",
         ),
     score(75, "idc.index-score.2020.japan", "55 points", EDITION_2020)
         .is(SCORE.stock("2020"))
         .says("Score of Japan: 55 points.")
         .note(
-            "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
+            "A composite of capability, efficiency, application and infrastructure, 0 to 100: not \
              FLOP/s.",
         ),
     score(76, "idc.index-score.2020.germany", "52 points", EDITION_2020)
         .is(SCORE.stock("2020"))
         .says("Score of Germany: 52 points.")
         .note(
-            "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
+            "A composite of capability, efficiency, application and infrastructure, 0 to 100: not \
              FLOP/s.",
         ),
     score(77, "idc.index-score.2020.uk", "47 points", EDITION_2020)
         .is(SCORE.stock("2020"))
         .says("Score of the UK: 47 points.")
         .note(
-            "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
+            "A composite of capability, efficiency, application and infrastructure, 0 to 100: not \
              FLOP/s.",
         ),
     score(78, "idc.index-score.2021.us", "77 points", EDITION_2021)
         .is(SCORE.stock("2021"))
         .says("Score of the US: 77 points.")
         .note(
-            "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
+            "A composite of capability, efficiency, application and infrastructure, 0 to 100: not \
              FLOP/s.",
         ),
     score(79, "idc.index-score.2021.china", "70 points", EDITION_2021)
         .is(SCORE.stock("2021"))
         .says("Score of China: 70 points.")
         .note(
-            "A composite of capability, efficiency, application and infrastructure, 0 to 100: no \
+            "A composite of capability, efficiency, application and infrastructure, 0 to 100: not \
              FLOP/s.",
         ),
     capacity(
@@ -288,7 +288,7 @@ pub(super) const ROWS: &[Row] = &[
             .contradicted_by("idc.forecast.smart-compute.2026"))
     .says("China's smart computing power in 2027: 1117 EFLOPS expected.")
     .note(
-        "Forecast of November 2023, superseded: the one of February 2025 passes it in 2026. Smart \
+        "Forecast of November 2023, superseded: that of February 2025 exceeds it in 2026. Smart \
          computing (智能算力): AI accelerators by shipments, FP16: another count than the ministry's \
          FP16 series.",
     ),
@@ -306,6 +306,6 @@ pub(super) const ROWS: &[Row] = &[
     .says("General computing power of devices: 77 EFLOPS.")
     .note(
         "The same slide prints 20 EFLOPS for smart computing, which cannot sum to 135 and is \
-             taken for a misprint.",
+         probably a misprint.",
     ),
 ];

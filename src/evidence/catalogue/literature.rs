@@ -1,16 +1,15 @@
 //! Elasticities of computing, ICT and public capital from studies, and a benchmark from theory.
-//!
-//! The sober comparison for the rules of thumb. For ICT capital alone: 0.2 is 67 times the
-//! elasticity corrected for publication bias (0.003), and below seven times the one before the
-//! correction (above 0.03). The rows of public capital (0.15) and of the cross-section of
-//! countries (0.58) are not ICT capital and show how a coefficient falls as controls enter.
+//! They are the comparison for the rules of thumb. For ICT capital alone: 0.2 is 67 times the
+//! elasticity corrected for publication bias (0.003), and less than seven times the one before the
+//! correction (above 0.03). The rows of public capital (0.15) and of the cross-section of countries
+//! (0.58) are not ICT capital and show how a coefficient falls as controls enter.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, elasticity, factor, money, multiplier, semi_elasticity, share};
 use crate::Precision;
 use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part, Prices};
 
-/// An ordinary least squares regression that this catalogue's makers ran.
+/// Cites an ordinary least squares regression that was run for this catalogue.
 const fn regression(observations: u32, standard_error: f64, controls: bool) -> Publication {
     PANEL.kind(EvidenceKind::Regression {
         observations,
@@ -19,7 +18,7 @@ const fn regression(observations: u32, standard_error: f64, controls: bool) -> P
     })
 }
 
-/// The panel of 48 US states, 1970-86, that both studies use.
+/// Cites the panel of 48 US states, 1970-86, that both studies use.
 const fn states(title: &'static str, controls: bool) -> Publication {
     Publication::new(
         "Munnell 1990; Baltagi and Pinnoi 1995",
@@ -100,9 +99,9 @@ pub(super) const ROWS: &[Row] = &[
         .is(PANEL_OF_COUNTRIES)
         .says("ICT elasticity corrected for publication bias: \"only 0.3%\".")
         .note(
-            "More than 800 estimates from more than 70 studies; strong publication bias. More \
-             than ten times smaller than the meta-analysis before it, which so stood above 0.03. \
-             ICT capital, of which computing is a part.",
+            "More than 800 estimates from more than 70 studies; strong publication bias. More than \
+             ten times smaller than the earlier meta-analysis, which was therefore above 0.03. ICT \
+             capital, of which computing is a part.",
         ),
     elasticity(
         251,
@@ -122,8 +121,8 @@ pub(super) const ROWS: &[Row] = &[
              of 3-4 % of GDP, with an income share of 0.013-0.015.",
     )
     .note(
-        "The income share of ICT capital in China: a benchmark, not a bound, as spillovers may \
-         exceed it. Under constant returns the elasticity is the income share: 8 % return, \
+        "The income share of ICT capital in China: a benchmark, not a bound, because spillovers \
+         may exceed it. Under constant returns the elasticity is the income share: 8 % return, \
          depreciation, and prices falling 10 % a year. For 0.2 the total return would have to be \
          13 to 15 times the private one.",
     ),
@@ -137,8 +136,8 @@ pub(super) const ROWS: &[Row] = &[
     .spread("normal", 0.4204, 0.735, 0.90)
     .says("ln GDP on ln computing power, levels of 2019: 0.58.")
     .note(
-        "No controls, 28 economies: size of the economy stands on both sides, so this says \
-             nothing of an effect. It falls to nothing as controls enter.",
+        "No controls, 28 economies: the size of the economy is on both sides, so this is not \
+         evidence of an effect. It falls to zero as controls enter.",
     ),
     elasticity(
         253,
@@ -150,10 +149,9 @@ pub(super) const ROWS: &[Row] = &[
     .spread("normal", 0.018_94, 0.032_02, 0.90)
     .says("ln GDP per worker on ln computing power per worker, country effects: 0.025.")
     .note(
-        "Country effects only; common growth over time still counts as computing's. The list \
-         leaves out countries below its last place and jumps with mass submissions. Standard \
-         errors are clustered by country (48 clusters); plain ones are three to five times \
-         smaller.",
+        "Country effects only; common growth over time is still attributed to computing. The list \
+         omits countries below its last place and jumps with mass submissions. Standard errors are \
+         clustered by country (48 clusters); plain ones are three to five times smaller.",
     ),
     elasticity(
         254,
@@ -165,9 +163,9 @@ pub(super) const ROWS: &[Row] = &[
     .spread("normal", 0.002_442, 0.013_904, 0.90)
     .says("The same with ln capital per worker and ln human capital: 0.008.")
     .note(
-        "Country effects, capital and human capital held fixed. The most that this panel \
-             gives with controls and still apart from zero. Standard errors are clustered \
-             by country (48 clusters); plain ones are three to five times smaller.",
+        "Country effects, capital and human capital held fixed. The largest estimate of this panel \
+         with controls that still differs from zero. Standard errors are clustered by country (48 \
+         clusters); plain ones are three to five times smaller.",
     ),
     elasticity(
         255,
@@ -179,9 +177,9 @@ pub(super) const ROWS: &[Row] = &[
     .spread("normal", -0.012_578, 0.030_016, 0.90)
     .says("The same with year effects: 0.009, not different from zero.")
     .note(
-        "Country and year effects, capital and human capital held fixed: the data do not tell \
-             computing from a common trend. Standard errors are clustered \
-             by country (48 clusters); plain ones are three to five times smaller.",
+        "Country and year effects, capital and human capital held fixed: the data do not \
+         distinguish computing from a common trend. Standard errors are clustered by country (48 \
+         clusters); plain ones are three to five times smaller.",
     ),
     elasticity(
         256,
@@ -195,8 +193,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(STATES)
     .says("Elasticity of output to public capital: 0.15 in the pooled panel.")
     .note(
-        "The precedent. Private capital and employment are in the regression, the states are \
-             not: with state effects the same panel gives about zero.",
+        "A precedent. Private capital and employment are in the regression, state effects are not: \
+         with them the same panel gives about zero.",
     ),
     elasticity(
         257,
@@ -220,7 +218,10 @@ pub(super) const ROWS: &[Row] = &[
     share(259, "literature.ict-investment-share.recent", "1 %", LIANG)
         .is(ICT)
         .says("\"approximately 1 percent in the recent years\"")
-        .note("Equipment only, China. The investment share behind the benchmark of 0.013-0.015."),
+        .note(
+            "Equipment only, China. It is the investment share behind the benchmark of \
+             0.013-0.015.",
+        ),
     share(
         260,
         "literature.ict-equipment-stock-share.2018",
@@ -238,7 +239,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(ICT.between("1978 to 2018"))
     .says("Makers and intensive users of ICT gave 34 % of growth of 8.3 % a year.")
-    .note("A contribution by industry, not an effect of ICT capital and no elasticity."),
+    .note("A contribution by industry, neither an effect of ICT capital nor an elasticity."),
     factor(262, "literature.ai.tfp-after-ten-years", "1.0066", ACEMOGLU)
         .is(Facts::of(Measured::Productivity).covering(Geography::Nation))
         .says("Total factor productivity from AI: at most 0.66 % over ten years.")
@@ -274,21 +275,21 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(ONE_NATION.covering(Geography::World))
     .says("World GDP: +7 % in ten years.")
-    .note("As quoted beside Acemoglu, whose task model finds about a seventh of it."),
+    .note("As quoted next to Acemoglu, whose task model finds about a seventh of it."),
     money(265, "pwc.direct-gdp.2021", "136 bn USD", PWC)
         .is(Facts::of(Measured::IndustryScale)
             .covering(Geography::Nation)
             .flow("2021"))
         .says("Direct contribution of data centres to US GDP in 2021: 136 bn dollars.")
-        .note("Paid for by the industry; input-output model (IMPLAN)."),
+        .note("Paid for by the industry; from an input-output model (IMPLAN)."),
     money(266, "pwc.total-gdp.2021", "486 bn USD", PWC)
         .is(Facts::of(Measured::IndustryScale)
             .covering(Geography::Nation)
             .flow("2021"))
         .says("Total contribution of data centres to US GDP in 2021: 486 bn dollars.")
         .note(
-            "With suppliers and induced spending; nothing is taken off for what the money would \
-             have done otherwise.",
+            "With suppliers and induced spending; nothing is deducted for other uses of the \
+             money.",
         ),
     multiplier(
         267,
@@ -299,8 +300,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(Facts::NONE.covering(Geography::Nation).between("2021"))
     .says("486 over 136 bn dollars: 3.57.")
     .note(
-        "Total over direct value added, not value added per unit of money invested: what \"3 \
-             to 4\" resembles.",
+        "Total over direct value added, not value added per unit of money invested; \"3 to 4\" \
+         resembles it.",
     ),
     semi_elasticity(
         268,

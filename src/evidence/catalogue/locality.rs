@@ -1,4 +1,4 @@
-//! What the regions, cities and centres of East Data West Computing report of themselves.
+//! Figures that the regions, cities and centres of East Data West Computing report.
 
 use super::edwc::{COMPUTE, NDA_2024, OUTLAY};
 use super::facts::Facts;
@@ -22,9 +22,9 @@ pub(super) const ROWS: &[Row] = &[
         .is(COMPUTE.covering(Geography::City).stock("2025"))
         .says("\"30.1万P\" (2025), 460,000 racks.")
         .note(
-            "万P is 10^19: 301 EFLOPS. A machine translation prints 30.1 million P, a hundred \
-             times too much. Precision is not stated and FP16-like: the localities together \
-             exceed the FP32 total of all hubs, so no part of it.",
+            "万P is 10^19: 301 EFLOPS. A machine translation prints 30.1 million P, a hundred times \
+             too much. Precision is not stated and resembles FP16: the localities together exceed \
+             the FP32 total of all hubs, so this is not a part of it.",
         ),
     capacity(
         167,
@@ -35,8 +35,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(COMPUTE.stock("2025-07"))
     .says("Region: 126,000 P, of which AI 116,000 P.")
     .note(
-        "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+        "Precision is not stated and resembles FP16: the localities together exceed the FP32 total \
+         of all hubs, so this is not a part of it.",
     ),
     capacity(
         168,
@@ -47,8 +47,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(COMPUTE.part(Part::Smart).stock("2025-07"))
     .says("AI computing in the region: 116,000 P.")
     .note(
-        "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+        "Precision is not stated and resembles FP16: the localities together exceed the FP32 total \
+         of all hubs, so this is not a part of it.",
     ),
     capacity(
         169,
@@ -59,8 +59,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(COMPUTE.stock("2024-12"))
     .says("57 EFLOPS, more than 90 % of it smart; \"23 % of the national total\".")
     .note(
-        "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+        "Precision is not stated and resembles FP16: the localities together exceed the FP32 total \
+         of all hubs, so this is not a part of it.",
     ),
     capacity(
         170,
@@ -71,8 +71,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(COMPUTE.stock("2025-08"))
     .says("85 EFLOPS, 98 % of it smart, 90 % on domestic chips.")
     .note(
-        "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+        "Precision is not stated and resembles FP16: the localities together exceed the FP32 total \
+         of all hubs, so this is not a part of it.",
     ),
     capacity(
         171,
@@ -83,8 +83,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(COMPUTE.covering(Geography::City).stock("2024-12"))
     .says("51,000 P, 31,000 racks.")
     .note(
-        "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+        "Precision is not stated and resembles FP16: the localities together exceed the FP32 total \
+         of all hubs, so this is not a part of it.",
     ),
     capacity(
         172,
@@ -95,29 +95,29 @@ pub(super) const ROWS: &[Row] = &[
     .is(COMPUTE.covering(Geography::City).stock("2025-12"))
     .says("More than 100,000 P.")
     .note(
-        "A lower bound (\"more than\"). Precision is not stated and FP16-like: the localities \
-             together exceed the FP32 total of all hubs, so no part of it.",
+        "A lower bound (\"more than\"). Precision is not stated and resembles FP16: the localities \
+         together exceed the FP32 total of all hubs, so this is not a part of it.",
     ),
     capacity(173, "edwc.capacity.zhongwei.2025", "130 EFLOPS FP16", LOCAL)
         .is(COMPUTE.covering(Geography::City).stock("2025"))
         .says("130,000 P.")
         .note(
-            "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+            "Precision is not stated and resembles FP16: the localities together exceed the FP32 \
+             total of all hubs, so this is not a part of it.",
         ),
     capacity(174, "edwc.capacity.yaan", "5.9 EFLOPS FP16", LOCAL)
         .is(COMPUTE.covering(Geography::City))
         .says("5,900 P, 40,000 racks.")
         .note(
-            "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+            "Precision is not stated and resembles FP16: the localities together exceed the FP32 \
+             total of all hubs, so this is not a part of it.",
         ),
     capacity(175, "edwc.capacity.yaan-smart", "3.8 EFLOPS FP16", LOCAL)
         .is(COMPUTE.covering(Geography::City).part(Part::Smart))
         .says("Of 5,900 P, smart 3,800 P.")
         .note(
-            "Precision is not stated and FP16-like: the localities together exceed the FP32 total \
-             of all hubs, so no part of it.",
+            "Precision is not stated and resembles FP16: the localities together exceed the FP32 \
+             total of all hubs, so this is not a part of it.",
         ),
     capacity(
         176,
@@ -127,7 +127,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .is(COMPUTE.covering(Geography::City))
     .says("Plan: 260,000 racks, 210,000 P.")
-    .note("An aim without a date in what was seen; precision FP16-like."),
+    .note("A target; the text that was read gives no date, and the precision resembles FP16."),
     share(
         177,
         "edwc.rack-share.beijing-tianjin-hebei.2023",

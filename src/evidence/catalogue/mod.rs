@@ -1,24 +1,19 @@
-//! The published figures, as typed estimates with their wording and citation.
-//!
-//! Every entry was seen in a stored source; nothing from memory is here. The name of an entry
-//! starts with whose series it is and mostly ends with its date: `miit.compute.in-use.2023-12`.
-//!
-//! | first part | what |
+//! Published figures as typed estimates, with their wording and citation. Every entry was read in a
+//! stored source. The name of an entry starts with the owner of the series and mostly ends with its
+//! date: `miit.compute.in-use.2023-12`.
+//! | first part | figures |
 //! |---|---|
 //! | `caict` | the rules of thumb, the device side, the broad digital economy (China Academy of Information and Communications Technology) |
 //! | `miit` | the infrastructure side (in use), targets, racks (Ministry of Industry and Information Technology) |
 //! | `idc` | the IDC-Inspur-Tsinghua index and its semi-elasticities, smart computing by shipments, forecasts |
 //! | `nbs`, `nda`, `cass` | GDP, and the digital economy by other definitions |
 //! | `edwc` | East Data West Computing: investment, capacity, targets |
-//! | `chengdu`, `utilisation`, `hardware`, `epoch` | one city's figures, what is used, what it costs, who has it |
-//! | `literature`, `panel`, `derived`, `pwc`, ... | the sober comparison |
-//!
-//! What a figure is, beyond its number, stands in [`Entry::meaning`]. Figures known to be wrong or
-//! unusable are listed too, so that they can be found: [`Meaning::contradicted`] names the figure
-//! that contradicts them, or the reason.
-//!
-//! Figures of CAICT are to be marked "Source: CAICT", which [`Entry::citation`] and the entry's
-//! own printing do.
+//! | `chengdu`, `utilisation`, `hardware`, `epoch` | one city's figures, utilisation, hardware costs, large clusters |
+//! | `literature`, `panel`, `derived`, `pwc`, ... | estimates of the economic literature, for comparison |
+//! The facts about a figure, in addition to its number, are in [`Entry::meaning`]. Figures known to
+//! be wrong or unusable are listed too, so that a search finds them: [`Meaning::contradicted`]
+//! names the figure that contradicts them, or the reason. CAICT requires the mark "Source: CAICT"
+//! on its figures; [`Entry::citation`] and the printed entry have it.
 //!
 //! # Examples
 //!
@@ -94,7 +89,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The name to look it up by, such as `caict.growth-ratio.gdp`.
+    /// The name by which [`find`] looks it up, such as `caict.growth-ratio.gdp`.
     #[must_use]
     pub fn id(&self) -> &'static str {
         #[cfg(test)]
@@ -110,14 +105,14 @@ impl Entry {
         &self.figure
     }
 
-    /// The frozen number of the figure, which keys its random stream: it stays when the entry is
-    /// renamed, and no other figure ever gets it.
+    /// The frozen number of the figure, which keys its random stream. It stays the same when the
+    /// entry is renamed, and no other figure ever has it.
     pub(crate) const fn key(&self) -> u32 {
         self.key
     }
 
-    /// What the source says, in its own words (in quotation marks) where they were seen, else in
-    /// ours.
+    /// The statement of the source, in its own words (in quotation marks) where they were read, and
+    /// otherwise in ours.
     #[must_use]
     pub fn wording(&self) -> &'static str {
         #[cfg(test)]
@@ -127,7 +122,7 @@ impl Entry {
         self.wording
     }
 
-    /// What a careful reader should know: definition, derivation, contradictions.
+    /// Remarks on the figure: its definition, derivation and contradictions.
     #[must_use]
     pub fn note(&self) -> &'static str {
         #[cfg(test)]
@@ -137,8 +132,8 @@ impl Entry {
         self.note
     }
 
-    /// The facts known about what it is: what it measures, on which machines, when, in which
-    /// prices, by which definition.
+    /// The facts stated about the figure: the thing measured, the machines, the timing, the prices
+    /// and the definition.
     ///
     /// # Examples
     ///
@@ -154,13 +149,13 @@ impl Entry {
         self.figure.meaning()
     }
 
-    /// Where it comes from.
+    /// The source.
     #[must_use]
     pub fn source(&self) -> &Source {
         self.figure.source()
     }
 
-    /// The source as it is to be printed beside the figure, starting with `Source: `.
+    /// Returns the citation to print next to the figure, which starts with `Source: `.
     ///
     /// # Examples
     ///
@@ -178,8 +173,8 @@ impl Entry {
         format!("Source: {}", self.source())
     }
 
-    /// Whether the word, in lower case, occurs anywhere in the entry.
-    fn holds(&self, word: &str) -> bool {
+    /// Returns true if the word, in lower case, occurs anywhere in the entry.
+    fn contains(&self, word: &str) -> bool {
         let source = self.source();
         let value = self.figure.value();
         let kind = source.kind().to_string();
@@ -199,7 +194,7 @@ impl Entry {
     }
 }
 
-/// How an entry is written out: its value as text, with all that is known of it.
+/// The serde shape of an entry: its value as text, with all stated facts.
 #[derive(serde::Serialize)]
 struct Written<'a> {
     id: &'a str,
@@ -214,7 +209,7 @@ struct Written<'a> {
 }
 
 impl serde::Serialize for Entry {
-    /// As a map: `id`, `quantity`, `value`, `meaning`, `wording`, `note`, `source` and
+    /// Serialises as a map: `id`, `quantity`, `value`, `meaning`, `wording`, `note`, `source` and
     /// `citation`.
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         Written {
@@ -232,7 +227,7 @@ impl serde::Serialize for Entry {
 }
 
 impl fmt::Display for Entry {
-    /// The value, what it is, and its citation on one line.
+    /// Writes the value, its meaning and its citation on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.id, self.figure)?;
         if !self.meaning().is_empty() {
@@ -263,17 +258,17 @@ const TABLES: [&[row::Row]; 16] = [
 ];
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let read: Result<_, Error> = TABLES
+    let entries: Result<_, Error> = TABLES
         .iter()
         .flat_map(|table| table.iter())
         .map(row::Row::entry)
         .collect();
     // The tables are constants, and `every_row_reads` in `row` reads every one of them.
     #[expect(clippy::expect_used, reason = "a unit test reads every row")]
-    read.expect("every row of the catalogue reads")
+    entries.expect("every row of the catalogue reads")
 });
 
-/// All entries, grouped by subject, each series in order of date.
+/// Returns all entries, grouped by subject, each series in order of date.
 ///
 /// # Examples
 ///
@@ -290,7 +285,7 @@ pub fn entries() -> &'static [Entry] {
     &ENTRIES
 }
 
-/// The entry of that name.
+/// Returns the entry with this name.
 ///
 /// # Errors
 ///
@@ -309,13 +304,12 @@ pub fn entries() -> &'static [Entry] {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub fn find(id: &str) -> Result<&'static Entry, Error> {
-    known(id).map(|(at, _)| &ENTRIES[at])
+    position(id).map(|(at, _)| &ENTRIES[at])
 }
 
-/// The position of the entry of that name among [`entries`], and its name.
-///
-/// Reads the tables as they are written, so that a row may name another while entries are made.
-pub(super) fn known(id: &str) -> Result<(usize, &'static str), Error> {
+/// Returns the position among [`entries`] of the entry with this name, and its name. It reads the
+/// tables and not the entries, so that a row may name another while entries are built.
+pub(super) fn position(id: &str) -> Result<(usize, &'static str), Error> {
     let names = || {
         TABLES
             .iter()
@@ -323,13 +317,13 @@ pub(super) fn known(id: &str) -> Result<(usize, &'static str), Error> {
             .map(row::Row::id)
     };
     let mut numbered = names().enumerate();
-    let known = numbered.find(|(_, name)| *name == id);
-    known.ok_or_else(|| Error::unknown("catalogue entry", id, names()))
+    let position = numbered.find(|(_, name)| *name == id);
+    position.ok_or_else(|| Error::unknown("catalogue entry", id, names()))
 }
 
-/// The entries in which every word of `text` occurs: in the name, value, wording, note,
-/// publisher, title, kind or confidence (`confidence low`), in any case of letters. A word is
-/// found inside longer ones too: `share` in `shares`, 算力 in 智能算力. No words find everything.
+/// Returns the entries in which every word of `text` occurs: in the name, value, wording, note,
+/// publisher, title, kind or confidence (`confidence low`), in upper or lower case. A word is also
+/// found inside longer words: `share` in `shares`, 算力 in 智能算力. An empty text finds all entries.
 ///
 /// # Examples
 ///
@@ -338,18 +332,18 @@ pub(super) fn known(id: &str) -> Result<(usize, &'static str), Error> {
 ///
 /// assert!(catalogue::search("智能算力 target").any(|e| e.id() == "miit.target.smart-share.2025"));
 ///
-/// let mut found = catalogue::search("chengdu mistranslation");
-/// assert_eq!(found.next().map(|entry| entry.id()), Some("chengdu.ai-industry.valuation-claim"));
+/// let mut entries = catalogue::search("chengdu mistranslation");
+/// assert_eq!(entries.next().map(|entry| entry.id()), Some("chengdu.ai-industry.valuation-claim"));
 /// assert_eq!(catalogue::search("price of tea").count(), 0);
 /// ```
 pub fn search(text: &str) -> impl Iterator<Item = &'static Entry> + use<> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     ENTRIES
         .iter()
-        .filter(move |entry| words.iter().all(|word| entry.holds(word)))
+        .filter(move |entry| words.iter().all(|word| entry.contains(word)))
 }
 
-/// The entries whose names start with `prefix`, whole parts between dots only: a series.
+/// Returns the series whose names start with `prefix`, in whole parts between dots.
 ///
 /// # Examples
 ///

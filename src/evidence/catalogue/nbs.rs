@@ -1,4 +1,4 @@
-//! GDP of China: nominal by vintage, growth nominal and real, and the deflator.
+//! Nominal GDP of China by vintage.
 //!
 //! Preliminary, verified and census-revised figures of one year differ, and two revisions break the
 //! level: never take the growth from one vintage to another.

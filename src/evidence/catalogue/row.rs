@@ -1,4 +1,4 @@
-//! How the tables of the catalogue are written down, and turned into entries.
+//! The rows of the catalogue's tables, and their conversion into entries.
 
 use super::Entry;
 use super::facts::Facts;
@@ -9,7 +9,7 @@ use crate::{
     Multiplier, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
-/// What a row cites.
+/// The publication that a row cites.
 #[derive(Clone, Copy)]
 pub(super) struct Publication {
     publisher: &'static str,
@@ -37,7 +37,7 @@ impl Publication {
         }
     }
 
-    /// The same publication with its date.
+    /// Returns the same publication with its date.
     pub(super) const fn with_date(self, date: &'static str) -> Self {
         Self {
             date: Some(date),
@@ -45,7 +45,7 @@ impl Publication {
         }
     }
 
-    /// The same publication with the place in it.
+    /// Returns the same publication with the place of the figure in it.
     pub(super) const fn with_locator(self, place: &'static str) -> Self {
         Self {
             place: Some(place),
@@ -53,12 +53,13 @@ impl Publication {
         }
     }
 
-    /// The same publication making another kind of statement.
+    /// Returns the same publication with another kind of statement.
     pub(super) const fn kind(self, kind: EvidenceKind) -> Self {
         Self { kind, ..self }
     }
 
-    /// The same publication trusted otherwise, because of the way in which it was seen.
+    /// Returns the same publication with another reliability, because of the way in which it was
+    /// read.
     pub(super) const fn trusted(self, confidence: Confidence) -> Self {
         Self { confidence, ..self }
     }
@@ -75,7 +76,7 @@ impl Publication {
     }
 }
 
-/// A central interval around the value, in the quantity's own unit, and how values lie in it.
+/// A central interval around the value, in the quantity's own unit, and the distribution over it.
 #[derive(Clone, Copy)]
 struct Spread {
     shape: &'static str,
@@ -84,7 +85,7 @@ struct Spread {
     probability: f64,
 }
 
-/// One published figure as it is written down: texts that the quantities' own parsers read.
+/// One published figure as texts that the quantities' own parsers read.
 pub(super) struct Row {
     /// The frozen number of the figure; see [`Entry::key`].
     key: u32,
@@ -99,7 +100,7 @@ pub(super) struct Row {
     spread: Option<Spread>,
 }
 
-/// Makes one `const fn` per kind of quantity, so that a row names what its value is.
+/// Defines one `const fn` per kind of quantity, so that a row names the kind of its value.
 macro_rules! kinds {
     ($($name:ident: $quantity:ident),*) => {$(
         pub(super) const fn $name(
@@ -140,22 +141,22 @@ kinds!(
 );
 
 impl Row {
-    /// What the figure is.
+    /// Returns the same row with the facts about the figure.
     pub(super) const fn is(self, facts: Facts) -> Self {
         Self { facts, ..self }
     }
 
-    /// What the source says.
+    /// Returns the same row with the statement of the source.
     pub(super) const fn says(self, wording: &'static str) -> Self {
         Self { wording, ..self }
     }
 
-    /// What a careful reader should know.
+    /// Returns the same row with remarks on the figure.
     pub(super) const fn note(self, note: &'static str) -> Self {
         Self { note, ..self }
     }
 
-    /// The range of the driver in which the coefficient was observed.
+    /// Returns the same row with the range of the driver in which the coefficient was observed.
     pub(super) const fn observed(self, low: f64, high: f64) -> Self {
         Self {
             observed: Some((low, high)),
@@ -163,7 +164,7 @@ impl Row {
         }
     }
 
-    /// A central interval around the value, in the quantity's own unit.
+    /// Returns the same row with a central interval around the value, in the quantity's own unit.
     ///
     /// A published range without a probability, such as "3 to 4", is read as 90 %.
     pub(super) const fn spread(
@@ -184,12 +185,12 @@ impl Row {
         }
     }
 
-    /// The name to look it up by.
+    /// The name of the entry.
     pub(super) const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// Reads every text of the row.
+    /// Reads every text of the row and builds the entry.
     pub(super) fn entry(&self) -> Result<Entry, Error> {
         (self.read)(self)
             .map(|figure| Entry {
@@ -261,8 +262,7 @@ mod tests {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
-    /// A renamed figure keeps its number and so its random stream; a number that was given once is
-    /// given to no other figure.
+    /// A renamed figure keeps its number and so its random stream, and no number is used twice.
     #[test]
     fn every_row_keeps_its_frozen_number() {
         let frozen = include_str!("../../../tests/data/catalogue_keys.csv");

@@ -1,16 +1,17 @@
-//! Random letters in place of names and texts, to show in tests that nothing reads them.
+//! Random letters in place of names and texts, with which tests show that no result depends on
+//! them.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 thread_local! {
     static ON: Cell<bool> = const { Cell::new(false) };
-    /// The letters that each text was given; a test needs a few hundred.
+    /// The letters that replace each text; a test needs a few hundred.
     static LETTERS: RefCell<HashMap<String, &'static str>> = RefCell::new(HashMap::new());
 }
 
 /// Runs `work` with every id, wording and note of the catalogue, and every source's title, printed
-/// as random letters. The same text is always given the same letters.
+/// as random letters. The same text always has the same letters.
 pub(crate) fn scrambled<T>(work: impl FnOnce() -> T) -> T {
     struct Off;
     impl Drop for Off {
@@ -23,7 +24,7 @@ pub(crate) fn scrambled<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// The letters that stand for a text while names and texts are hidden.
+/// Returns the letters that replace a text while names and texts are hidden.
 pub(crate) fn hidden(text: &str) -> Option<&'static str> {
     ON.get().then(|| {
         LETTERS.with_borrow_mut(|letters| {
@@ -34,7 +35,8 @@ pub(crate) fn hidden(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Twelve letters that depend on the text alone (FNV-1a, then a linear congruential generator).
+/// Returns twelve letters that depend on the text alone (FNV-1a, then a linear congruential
+/// generator).
 fn letters_of(text: &str) -> String {
     let mut state = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
@@ -54,7 +56,7 @@ mod tests {
     use crate::evidence::catalogue::{self, entries};
 
     #[test]
-    fn scrambled_names_say_nothing_and_stay_apart() {
+    fn scrambled_names_are_distinct_and_meaningless() {
         let plain: Vec<&str> = entries().iter().map(catalogue::Entry::id).collect();
         let hidden: Vec<&str> =
             super::scrambled(|| entries().iter().map(catalogue::Entry::id).collect());

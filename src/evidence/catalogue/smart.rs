@@ -1,4 +1,4 @@
-//! Smart (AI) computing power in China: levels, growth, and its share, which differs by series.
+//! Smart (AI) computing power in China: levels, growth, and the share, which differs by series.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, share};
@@ -194,7 +194,7 @@ pub(super) const ROWS: &[Row] = &[
         .is(SHARE_IN_USE.stock("2025"))
         .says("Smart share of total computing power by 2025: 35 %.")
         .note(
-            "An aim of policy for smart computing (智能算力), often quoted as a projection. \
+            "A policy target for smart computing (智能算力), often quoted as a projection. \
              Infrastructure side. The trend from 25 % in June 2023 to 30 % a year later points \
              above it.",
         ),
@@ -202,9 +202,8 @@ pub(super) const ROWS: &[Row] = &[
         .is(SMART.part(Part::Whole).stock("2025"))
         .says("Total computing power by 2025: above 300 EFLOPS.")
         .note(
-            "An aim of policy, and a lower bound (\"above\"). Infrastructure side, FP32: 280 \
-             EFLOPS were in use at the end of 2024. Some reports miscount it as \"3 trillion \
-             FLOPS\".",
+            "A policy target, and a lower bound (\"above\"). Infrastructure side, FP32: 280 EFLOPS \
+             were in use at the end of 2024. Some reports miscount it as \"3 trillion FLOPS\".",
         ),
     capacity(
         53, "miit.smart-compute.in-use.2023-06",
@@ -243,8 +242,8 @@ pub(super) const ROWS: &[Row] = &[
         .is(SMART.stock("2025-03"))
     .says("Smart computing power: 748 EFLOPS (FP16).")
     .note(
-        "Smart computing (智能算力) in FP16: about eight times the FP32 count, so no share of an FP32 \
-         total.",
+        "Smart computing (智能算力) in FP16: about eight times the FP32 count, so it is not a share of \
+         an FP32 total.",
     ),
     capacity(
         57, "miit.smart-compute.fp16.2025-06",
@@ -262,9 +261,9 @@ pub(super) const ROWS: &[Row] = &[
         .is(SMART.stock("2025-12"))
     .says("Smart computing power: more than 1,590 EFLOPS.")
     .note(
-        "Smart computing (智能算力); a lower bound (\"more than\"). It doubles in six months, so what \
-         is covered probably changed; the precision is not stated in what was seen and is taken \
-         to be FP16 as before.",
+        "Smart computing (智能算力); a lower bound (\"more than\"). It doubles in six months, so the \
+         coverage probably changed; the text that was read does not state the precision, which is \
+         taken to be FP16 as before.",
     ),
     growth(
         59, "caict.smart-growth.installed.2021",
@@ -316,7 +315,7 @@ pub(super) const ROWS: &[Row] = &[
             .contradicted_by("miit.smart-share.in-use.2024-07"))
     .says("Smart computing: +65 % in the year to mid-2024.")
     .note(
-        "Smart computing (智能算力). Does not chain: from 25 % with the total up 25 % it would lead \
-         to 33 %, not to the 30 % published, which needs about 50 %.",
+        "Smart computing (智能算力). It contradicts the shares: from 25 %, with the total up 25 %, it \
+         would lead to 33 %, not to the 30 % published, which needs growth of about 50 %.",
     ),
 ];

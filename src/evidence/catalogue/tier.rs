@@ -7,11 +7,10 @@ use crate::evidence::Estimate;
 use crate::response::IndexTier;
 use crate::{Error, Factor, IndexScore};
 
-/// A stretch of the index above which a point is said to weigh more, as published.
-///
-/// The base to which the factor applies is *not defined* in what was published: it may be the
-/// average slope of all countries, or the slope below 40 points. Whoever applies it decides, and
-/// says so.
+/// A published tier of the index: a threshold above which a point is said to count more. The
+/// publication does *not define* the base of the factor: it may be the average slope of all
+/// countries, or the slope below 40 points. Whoever applies the factor must choose one and state
+/// it.
 ///
 /// # Examples
 ///
@@ -33,20 +32,20 @@ pub struct PublishedTier {
 }
 
 impl PublishedTier {
-    /// The score above which it holds, in index points.
+    /// The score above which the factor applies, in index points.
     #[must_use]
     pub fn above_points(&self) -> IndexScore {
         self.above_points
     }
 
-    /// How many times the undefined base a point weighs.
+    /// The multiple of the undefined base that a point counts.
     #[must_use]
     pub fn factor(&self) -> Factor {
         self.factor
     }
 
-    /// The same as an index response takes it, there on the published average coefficient: one of
-    /// the two readings.
+    /// Returns the tier as an index response takes it, which applies the factor to the published
+    /// average coefficient, one of the two readings.
     ///
     /// # Examples
     ///
@@ -83,12 +82,13 @@ static TIERS: LazyLock<Vec<PublishedTier>> = LazyLock::new(|| {
         .into_iter()
         .map(|(points, id)| tier(points, id))
         .collect();
-    // Both rows stand in the table of the index.
+    // Both rows are in the table of the index.
     #[expect(clippy::expect_used, reason = "a unit test reads the tiers")]
     tiers.expect("the tiers are in the catalogue")
 });
 
-/// The tiers of the index, lowest first (IDC, Inspur and Tsinghua University, edition 2021-22).
+/// Returns the tiers of the index, lowest first (IDC, Inspur and Tsinghua University, edition
+/// 2021-22).
 ///
 /// See [`PublishedTier`] for an example, and [`PublishedTier::tier`] for the form that an
 /// [`IndexPath`](crate::response::IndexPath) takes.

@@ -1,13 +1,13 @@
-//! How much of the capacity is let, and how much of it works: different denominators.
-//!
-//! Rack occupancy is no utilisation of FLOP: multiply the two, never put one for the other.
+//! Rack occupancy and utilisation of capacity, which have different denominators. Rack occupancy is
+//! not the utilisation of FLOP: multiply the two, and never substitute one for the other.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, factor, share};
 use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 
-const RACKS: &str =
-    "Racks let over racks built. A rack that is let may idle: no utilisation of FLOP.";
+const RACKS: &str = "\
+    Racks let over racks built. A rack that is let may be idle, so this is not the utilisation of \
+    FLOP.";
 
 const OCCUPANCY: Facts = Facts::of(Measured::RackOccupancy).part(Part::Whole);
 
@@ -28,8 +28,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(OCCUPANCY.covering(Geography::Nation).stock("2021-12"))
     .says("Average occupancy of racks exceeds 55 %.")
     .note(
-        "A lower bound (\"exceeds\"). Racks let over racks built. A rack that is let may idle: no \
-         utilisation of FLOP.",
+        "A lower bound (\"exceeds\"). Racks let over racks built. A rack that is let may be idle, \
+         so this is not the utilisation of FLOP.",
     ),
     share(
         199,
@@ -112,8 +112,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(USE.part(Part::Smart).covering(Geography::Centre))
     .says("Utilisation of a cluster of 2,500 P: about 80 %.")
     .note(
-        "The operator's own word for one cluster; another in Qingyang is said to be \"really \
-             used\". Not the 80 % of Chengdu.",
+        "The operator's own statement about one cluster; another in Qingyang is said to be \
+         \"really used\". Not the 80 % of Chengdu.",
     ),
     share(
         204,

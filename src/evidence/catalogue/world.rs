@@ -28,8 +28,8 @@ pub(super) const ROWS: &[Row] = &[
     .is(WORLD.stock("2022-12"))
     .says("World total computing power: 906 EFLOPS.")
     .note(
-        "World, device side. The device side of end-2022; the 910 printed for end-2023 is the \
-             infrastructure side.",
+        "World, device side at the end of 2022; the 910 printed for the end of 2023 is the \
+         infrastructure side.",
     ),
     capacity(
         37,

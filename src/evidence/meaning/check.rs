@@ -1,4 +1,4 @@
-//! Which facts can be true of one figure.
+//! Checks that the facts stated about one figure can be true together.
 
 use super::{Meaning, Measured, Timing};
 use crate::{Error, ErrorKind, Quantity, QuantityKind, Scope};
@@ -76,9 +76,8 @@ impl Fact {
         }
     }
 
-    /// Whether figures on this thing can have the fact, as a quantity of any kind.
-    ///
-    /// A coefficient is about the outcome that it measures, on the machines that drive it.
+    /// Returns true if figures on this thing can have the fact, as a quantity of some kind. A
+    /// coefficient measures the outcome that responds, on the machines that drive it.
     const fn is_of(self, measured: Measured) -> bool {
         match measured {
             Measured::ComputingPower
@@ -107,7 +106,7 @@ impl Fact {
         }
     }
 
-    /// Whether a quantity of this kind can have the fact.
+    /// Returns true if a quantity of this kind can have the fact.
     const fn is_of_kind(self, kind: QuantityKind) -> bool {
         match kind {
             QuantityKind::Elasticity | QuantityKind::GrowthRatio | QuantityKind::GrowthRate => true,
@@ -127,6 +126,7 @@ impl Fact {
         }
     }
 
+    /// Returns true if the fact is about machines.
     const fn is_of_computing(self) -> bool {
         match self {
             Self::Machines | Self::Precision | Self::Part => true,
@@ -135,7 +135,7 @@ impl Fact {
     }
 }
 
-/// Whether the kind of quantity is a response of one thing to another.
+/// Returns true if the kind of quantity is a response of one thing to another.
 const fn is_coefficient(kind: QuantityKind) -> bool {
     match kind {
         QuantityKind::Elasticity
@@ -155,7 +155,7 @@ const fn is_coefficient(kind: QuantityKind) -> bool {
     }
 }
 
-/// Whether a quantity of this kind can measure the thing.
+/// Returns true if a quantity of this kind can measure the thing.
 const fn measures(kind: QuantityKind, measured: Measured) -> bool {
     use QuantityKind as Kind;
     match measured {
@@ -197,7 +197,7 @@ const fn measures(kind: QuantityKind, measured: Measured) -> bool {
     }
 }
 
-/// Whether a quantity of this kind can be timed so; if not, how it would be right.
+/// Checks that a quantity of this kind can have this timing; the error is the remedy.
 const fn timed(kind: QuantityKind, timing: Timing) -> Result<(), &'static str> {
     match kind {
         QuantityKind::Elasticity
@@ -206,20 +206,20 @@ const fn timed(kind: QuantityKind, timing: Timing) -> Result<(), &'static str> {
         | QuantityKind::Multiplier
         | QuantityKind::GrowthRate => match timing {
             Timing::Between(_) => Ok(()),
-            Timing::Stock(_) | Timing::Flow(_) | Timing::Every(_) => {
-                Err("a rate or a coefficient is observed between two periods: write `between`")
-            }
+            Timing::Stock(_) | Timing::Flow(_) | Timing::Every(_) => Err(
+                "write `between`, because a rate or a coefficient is observed between two periods",
+            ),
         },
         QuantityKind::Money | QuantityKind::Capacity => match timing {
             Timing::Stock(_) | Timing::Flow(_) | Timing::Every(_) => Ok(()),
             Timing::Between(_) => {
-                Err("a level is a `stock` at a date, and a sum a `flow` over a window")
+                Err("write `stock` for a level at a date, or `flow` for a sum over a window")
             }
         },
         QuantityKind::Share | QuantityKind::Factor => match timing {
             Timing::Stock(_) | Timing::Flow(_) | Timing::Between(_) => Ok(()),
             Timing::Every(_) => {
-                Err("it is no sum over a period: write `stock`, `flow` or `between`")
+                Err("write `stock`, `flow` or `between`, because it is not a sum over a period")
             }
         },
         QuantityKind::IndexScore
@@ -229,14 +229,14 @@ const fn timed(kind: QuantityKind, timing: Timing) -> Result<(), &'static str> {
         | QuantityKind::PowerIntensity => match timing {
             Timing::Stock(_) => Ok(()),
             Timing::Flow(_) | Timing::Every(_) | Timing::Between(_) => {
-                Err("it is read at one date: write `stock`")
+                Err("write `stock`, because it is observed at one date")
             }
         },
     }
 }
 
 impl Meaning {
-    /// This meaning if its facts can be true of one figure.
+    /// Returns this meaning if its facts can be true of one figure.
     pub(super) fn coherent(self) -> Result<Self, Error> {
         if self.machines == Some(Scope::Unstated) {
             return Err(refused(
@@ -260,7 +260,7 @@ impl Meaning {
         Ok(self)
     }
 
-    /// Refuses facts that no quantity of the kind of `value` has.
+    /// Refuses facts that no quantity of the kind of `Q` has.
     pub(in crate::evidence) fn check_of<Q: Quantity>(&self) -> Result<(), Error> {
         let kind = Q::KIND;
         if let Some(measured) = self.measures
@@ -281,7 +281,7 @@ impl Meaning {
                 let against = format!("the kind of quantity ({kind})");
                 return Err(refused(fact.field(), given, against, fact.remedy()));
             }
-            // Of the economy only a coefficient is measured on machines.
+            // Among the figures on the economy, only a coefficient is measured on machines.
             if let Some(measured @ (Measured::Gdp | Measured::DigitalEconomy)) = self.measures
                 && fact.is_of_computing()
                 && !is_coefficient(kind)
@@ -297,7 +297,7 @@ impl Meaning {
             let against = format!("the kind of quantity ({kind})");
             return Err(refused("timing", timing.word(), against, remedy));
         }
-        // National accounts count what is made in a period; nobody owns a stock of it.
+        // National accounts count production over a period, which has no stock.
         if let (QuantityKind::Money, Timing::Stock(_)) = (kind, timing)
             && let Some(measured @ (Measured::Gdp | Measured::DigitalEconomy)) = self.measures
         {
@@ -305,13 +305,14 @@ impl Meaning {
                 "timing",
                 timing.word(),
                 format!("`measures = {measured}`"),
-                "it is made over a period: write `flow`, such as `flow = \"2024\"`",
+                "write `flow`, such as `flow = \"2024\"`, because it is produced over a period",
             ));
         }
         Ok(())
     }
 
-    /// The facts of both; refuses a fact of `stated` that contradicts this meaning's.
+    /// Returns the facts of both, and refuses a fact of `stated` that contradicts one of this
+    /// meaning.
     pub(in crate::evidence) fn joined(
         self,
         stated: Self,
@@ -334,23 +335,29 @@ impl Meaning {
                 (None, stated) => Ok(stated),
             }
         }
-        let says = (owner, remedy);
+        let words = (owner, remedy);
         Self {
-            measures: one("measures", self.measures, stated.measures, text, says)?,
-            machines: one("machines", self.machines, stated.machines, text, says)?,
-            precision: one("precision", self.precision, stated.precision, text, says)?,
-            part: one("part", self.part, stated.part, text, says)?,
-            timing: one("timing", self.timing, stated.timing, text, says)?,
-            prices: one("prices", self.prices, stated.prices, text, says)?,
-            revision: one("revision", self.revision, stated.revision, text, says)?,
-            definition: one("definition", self.definition, stated.definition, text, says)?,
-            geography: one("geography", self.geography, stated.geography, text, says)?,
+            measures: one("measures", self.measures, stated.measures, text, words)?,
+            machines: one("machines", self.machines, stated.machines, text, words)?,
+            precision: one("precision", self.precision, stated.precision, text, words)?,
+            part: one("part", self.part, stated.part, text, words)?,
+            timing: one("timing", self.timing, stated.timing, text, words)?,
+            prices: one("prices", self.prices, stated.prices, text, words)?,
+            revision: one("revision", self.revision, stated.revision, text, words)?,
+            definition: one(
+                "definition",
+                self.definition,
+                stated.definition,
+                text,
+                words,
+            )?,
+            geography: one("geography", self.geography, stated.geography, text, words)?,
             contradicted: one(
                 "contradicted",
                 self.contradicted,
                 stated.contradicted,
                 text,
-                says,
+                words,
             )?,
         }
         .coherent()

@@ -1,11 +1,11 @@
-//! Why a figure should not be used.
+//! Reasons against the use of a figure.
 
 use std::fmt;
 
 use crate::evidence::catalogue::{self, Entry};
 use crate::{Error, ErrorKind};
 
-/// The reason against a figure: another figure that contradicts it, or a statement of why it is
+/// A reason against a figure: another figure that contradicts it, or a statement that makes it
 /// unusable.
 ///
 /// # Examples
@@ -25,23 +25,23 @@ pub struct Contradiction(Reason);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Reason {
-    /// The name of a catalogue entry that exists.
+    /// The name of an existing catalogue entry.
     Figure(&'static str),
-    /// Why it is unusable.
+    /// The statement that makes it unusable.
     Statement(String),
 }
 
 impl Contradiction {
-    /// Contradicted by the figure of that name in the catalogue.
+    /// Builds the contradiction by the figure with this name in the catalogue.
     ///
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) if the catalogue has no such entry.
     pub fn by(id: &str) -> Result<Self, Error> {
-        catalogue::known(id).map(|(_, id)| Self(Reason::Figure(id)))
+        catalogue::position(id).map(|(_, id)| Self(Reason::Figure(id)))
     }
 
-    /// Unusable for a reason, in words.
+    /// Builds the reason, in words, for which a figure is unusable.
     ///
     /// # Errors
     ///
@@ -51,23 +51,23 @@ impl Contradiction {
         if reason.trim().is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "`because`",
-                remedy: "say why the figure is unusable, or leave `contradicted` out",
+                remedy: "state why the figure is unusable, or leave `contradicted` out",
             }));
         }
         Ok(Self(Reason::Statement(reason)))
     }
 
-    /// The figure that contradicts it.
+    /// The figure that contradicts it, if one does.
     #[must_use]
     pub fn entry(&self) -> Option<&'static Entry> {
         match &self.0 {
-            // The constructor found it.
+            // The constructor checks that it exists.
             Reason::Figure(id) => catalogue::find(id).ok(),
             Reason::Statement(_) => None,
         }
     }
 
-    /// The reason in words, where no figure contradicts it.
+    /// The reason in words, if no figure contradicts it.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match &self.0 {
@@ -116,7 +116,7 @@ impl serde::Serialize for Contradiction {
 
 impl<'de> serde::Deserialize<'de> for Contradiction {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let read = match Fields::deserialize(from)? {
+        let contradiction = match Fields::deserialize(from)? {
             Fields {
                 by: Some(id),
                 because: None,
@@ -138,10 +138,10 @@ impl<'de> serde::Deserialize<'de> for Contradiction {
             } => Err(Error::new(ErrorKind::Conflict {
                 what: "`by`",
                 with: "`because`",
-                remedy: "give the figure that contradicts it, or the reason against it",
+                remedy: "give either the figure that contradicts it or the reason against it",
             })),
         };
-        read.map_err(serde::de::Error::custom)
+        contradiction.map_err(serde::de::Error::custom)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a figure is: the facts that decide where it may be used, as fields.
+//! Facts about a figure that determine where it may be used, as fields.
 
 mod check;
 mod contradiction;
@@ -13,11 +13,10 @@ pub use timing::{Timing, Window};
 
 use crate::{Error, Precision, Quantity, Scope};
 
-/// What a figure is, beyond its number and unit: each fact is stated or left open.
-///
-/// The catalogue states these facts of its figures, and a user of an
-/// [`Estimate`](super::Estimate) of their own. Findings and checks read them, and nothing else:
-/// never the letters of a name, a title or a note.
+/// Facts about a figure, in addition to its number and unit. Each fact is stated or left open. The
+/// catalogue states these facts about its figures, and a user states them about an own
+/// [`Estimate`](super::Estimate). Findings and checks read only these facts, never the letters of a
+/// name, a title or a note.
 ///
 /// | field | in a file | values |
 /// |---|---|---|
@@ -31,11 +30,9 @@ use crate::{Error, Precision, Quantity, Scope};
 /// | [`definition`](Self::definition) | `definition = "caict-broad"` | [`Definition`] |
 /// | [`geography`](Self::geography) | `geography = "nation"` | [`Geography`] |
 /// | [`contradicted`](Self::contradicted) | `contradicted = { by = "nbs.gdp.2023.revised" }` | [`Contradiction`] |
-///
-/// What the value itself says is not written again: the precision and the machines of a capacity,
-/// the prices of money. An estimate's meaning has them all the same.
-///
-/// Facts that contradict one another, or the kind of quantity, are refused with the remedy.
+/// A file does not repeat facts that the value itself states: the precision and the machines of a
+/// capacity, the prices of money. The meaning of an estimate contains them nevertheless. Facts that
+/// contradict one another, or the kind of quantity, are refused with a remedy.
 ///
 /// # Examples
 ///
@@ -77,7 +74,7 @@ pub struct Meaning {
     contradicted: Option<Contradiction>,
 }
 
-/// Makes the getter and the builder method of each field.
+/// Defines the getter and the builder method of each field.
 macro_rules! fields {
     ($($(#[$get:meta])* $field:ident: $type:ty, $(#[$with:meta])* $builder:ident;)*) => {
         impl Meaning {
@@ -106,45 +103,46 @@ macro_rules! fields {
 fields! {
     /// The thing measured.
     measures: Measured,
-    /// The same meaning, of this thing.
+    /// Returns the same meaning with this thing measured.
     with_measures;
     /// The machines on which a share, a growth rate or a coefficient was measured, or that a
     /// capacity counts.
     machines: Scope,
-    /// The same meaning, measured on these machines. [`Scope::Unstated`] is refused: leave it out.
+    /// Returns the same meaning with these machines. [`Scope::Unstated`] is refused: leave the fact
+    /// out.
     with_machines;
     /// The precision in which operations were counted.
     precision: Precision,
-    /// The same meaning, with operations counted in this precision.
+    /// Returns the same meaning with operations counted in this precision.
     with_precision;
-    /// The part of computing power that it is about.
+    /// The part of computing power that the figure is about.
     part: Part,
-    /// The same meaning, of this part of computing power.
+    /// Returns the same meaning with this part of computing power.
     with_part;
-    /// When it is for.
+    /// The date or the time span of the figure.
     timing: Timing,
-    /// The same meaning, for this time.
+    /// Returns the same meaning with this timing.
     with_timing;
-    /// Nominal or real.
+    /// The prices, nominal or real.
     prices: Prices,
-    /// The same meaning, in these prices.
+    /// Returns the same meaning with these prices.
     with_prices;
-    /// The statistical basis of Chinese GDP on which it stands.
+    /// The statistical basis of Chinese GDP that the figure uses.
     revision: Revision,
-    /// The same meaning, on this statistical basis.
+    /// Returns the same meaning with this statistical basis.
     with_revision;
-    /// The definition of the digital economy that it uses.
+    /// The definition of the digital economy that the figure uses.
     definition: Definition,
-    /// The same meaning, by this definition of the digital economy.
+    /// Returns the same meaning with this definition of the digital economy.
     with_definition;
-    /// The area that it covers.
+    /// The area that the figure covers.
     geography: Geography,
-    /// The same meaning, for this area.
+    /// Returns the same meaning with this area.
     with_geography;
 }
 
 impl Meaning {
-    /// The meaning that states nothing.
+    /// The empty meaning.
     pub(super) const NOTHING: Self = Self {
         measures: None,
         machines: None,
@@ -158,7 +156,7 @@ impl Meaning {
         contradicted: None,
     };
 
-    /// The meaning that states the thing measured and nothing else.
+    /// Builds the meaning that states only the thing measured.
     #[must_use]
     pub fn of(measures: Measured) -> Self {
         Self {
@@ -167,26 +165,26 @@ impl Meaning {
         }
     }
 
-    /// The figure that contradicts it, or why it is unusable.
+    /// The reason against the figure, if there is one.
     #[must_use]
     pub const fn contradicted(&self) -> Option<&Contradiction> {
         self.contradicted.as_ref()
     }
 
-    /// The same meaning, of a figure that should not be used.
+    /// Returns the same meaning with a reason against the figure.
     #[must_use]
     pub fn with_contradiction(mut self, contradiction: Contradiction) -> Self {
         self.contradicted = Some(contradiction);
         self
     }
 
-    /// Whether nothing is stated.
+    /// Returns true if no fact is stated.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::NOTHING
     }
 
-    /// The facts that a value states by itself.
+    /// Returns the facts that a value states by itself.
     pub(super) fn of_value<Q: Quantity>(value: &Q) -> Self {
         let measure = value.counted_in();
         Self {
@@ -199,7 +197,8 @@ impl Meaning {
         }
     }
 
-    /// The facts stated here and not in `other`: what a file has to write next to it.
+    /// Returns the facts stated here and not in `other`, which a file has to state in addition to
+    /// it.
     pub(super) fn beyond(&self, other: &Self) -> Self {
         Self {
             measures: self.measures.filter(|_| other.measures.is_none()),
@@ -220,7 +219,7 @@ impl Meaning {
 }
 
 impl fmt::Display for Meaning {
-    /// The facts stated, after one another: `gdp, over 2024, nominal, fifth-census, nation`.
+    /// Writes the facts stated, in order: `gdp, over 2024, nominal, fifth-census, nation`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let facts = [
             self.measures.map(|fact| fact.to_string()),

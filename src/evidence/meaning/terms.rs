@@ -1,11 +1,12 @@
-//! The words in which a figure says what it is.
+//! The vocabulary of the facts about a figure.
 
 use std::fmt;
 
 use crate::PriceBasis;
 use crate::capacity::Segment;
 
-/// Gives an enum of plain words its serde form, its schema and its printed form, from one table.
+/// Defines an enum of plain words with its serde form, its schema and its printed form from one
+/// table.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident: $text:literal,)* }) => {
         $(#[$about])*
@@ -39,9 +40,9 @@ macro_rules! words {
 }
 
 words! {
-    /// The thing that a figure measures. Whether it is a level, a growth rate, a share or a
-    /// response of that thing is said by the kind of quantity: a `gdp` growth rate is the growth
-    /// of GDP, a `gdp` elasticity the response of GDP to computing power.
+    /// The thing that a figure measures. The kind of quantity states if it is a level, a growth
+    /// rate, a share or a response of that thing: a `gdp` growth rate is the growth of GDP, a `gdp`
+    /// elasticity is the response of GDP to computing power.
     ///
     /// # Examples
     ///
@@ -57,17 +58,18 @@ words! {
         ComputingPower: "computing-power",
         /// The share of smart (AI) computing in computing power.
         SmartShare: "smart-share",
-        /// The share of racks that are let. A let rack may stand idle.
+        /// The share of racks that are let. A let rack may be idle.
         RackOccupancy: "rack-occupancy",
         /// The share of operations, or of time, in which machines do useful work.
         FlopUtilisation: "flop-utilisation",
-        /// The electricity drawn over what the machines would draw at full load.
+        /// The electricity drawn divided by that at full load.
         EnergyLoad: "energy-load",
-        /// The efficiency of training one model on a cluster: no use of the cluster's capacity.
+        /// The efficiency of training one model on a cluster, which is not the use of the cluster's
+        /// capacity.
         TrainingEfficiency: "training-efficiency",
-        /// The share of machines, or of their operations, that stand unused: one less their use.
+        /// The share of machines, or of their operations, that are unused: one less their use.
         IdleCapacity: "idle-capacity",
-        /// The share of a region in the racks of all.
+        /// The share of a region in all racks.
         RackShare: "rack-share",
         /// The score of a composite index of computing.
         ComputingIndex: "computing-index",
@@ -77,22 +79,22 @@ words! {
         DigitalEconomy: "digital-economy",
         /// Money spent on, or committed to, computing itself.
         Outlay: "outlay",
-        /// Money said to be driven along the supply chain: a multiple of the outlay by a factor
+        /// Money that is claimed to be driven along the supply chain: the outlay times a factor
         /// that nobody publishes.
         DrivenInvestment: "driven-investment",
-        /// The revenue, output or valuation of an industry: no value added.
+        /// The revenue, output or valuation of an industry, which is not value added.
         IndustryScale: "industry-scale",
         /// The price of equipment, of a centre, or of its services.
         Price: "price",
         /// Operations a second per unit of money.
         PricePerformance: "price-performance",
-        /// The level of prices of the economy: a deflator.
+        /// The price level of the economy: a deflator.
         PriceLevel: "price-level",
-        /// Electricity of a centre over that of its machines (PUE).
+        /// The electricity of a centre divided by that of its machines (PUE).
         PowerUsageEffectiveness: "power-usage-effectiveness",
         /// The share of electricity from renewable sources.
         GreenPower: "green-power",
-        /// The wearing out of equipment: a rate, or a length of life.
+        /// The depreciation of equipment: a rate, or a service life.
         Depreciation: "depreciation",
         /// Capital in information and communication technology, or the industry that makes it.
         IctCapital: "ict-capital",
@@ -102,7 +104,8 @@ words! {
 }
 
 impl Measured {
-    /// Whether it says how much of capacity is used, by any of the measures that are so called.
+    /// Returns true if it measures the use of capacity, by any of the measures that are called
+    /// utilisation.
     #[must_use]
     pub const fn is_use_of_capacity(self) -> bool {
         match self {
@@ -132,8 +135,19 @@ impl Measured {
 
 words! {
     /// The part of computing power that a figure is about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::capacity::Segment;
+    /// use compute_impact::evidence::Part;
+    ///
+    /// assert_eq!(Part::Smart.segment(), Some(Segment::Smart));
+    /// assert_eq!(Part::Whole.segment(), None);
+    /// assert_eq!(Part::Supercomputing.word(), "supercomputing");
+    /// ```
     Part {
-        /// All of it: general, smart and supercomputing together.
+        /// All computing power: general, smart and supercomputing together.
         Whole: "whole",
         /// General-purpose servers (通用算力).
         General: "general",
@@ -169,10 +183,21 @@ impl From<Segment> for Part {
 
 words! {
     /// The prices in which money, or the growth of money, is counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::PriceBasis;
+    /// use compute_impact::evidence::Prices;
+    ///
+    /// assert_eq!(Prices::from(PriceBasis::Nominal), Prices::Nominal);
+    /// assert_eq!(Prices::from(PriceBasis::constant(2020)?), Prices::Real);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     Prices {
-        /// At the prices of the day.
+        /// Current prices.
         Nominal: "nominal",
-        /// At constant prices.
+        /// Constant prices.
         Real: "real",
     }
 }
@@ -187,25 +212,46 @@ impl From<PriceBasis> for Prices {
 }
 
 words! {
-    /// The statistical basis of Chinese GDP: the economic census up to which the level was
-    /// revised. The level breaks from one basis to the next, which is no growth.
+    /// The statistical basis of Chinese GDP: the economic census up to which the level was revised.
+    /// The level jumps from one basis to the next, which is not growth. The fourth census added 2.1
+    /// % to 2018, the fifth 2.7 % to 2023 (NBS).
     ///
-    /// The fourth census added 2.1 % to 2018, the fifth 2.7 % to 2023 (NBS).
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Revision, catalogue};
+    ///
+    /// let gdp = catalogue::find("nbs.gdp.2023.revised")?;
+    /// assert_eq!(gdp.meaning().revision(), Some(Revision::FifthCensus));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     Revision {
-        /// As first published before the fourth economic census: 2017 and earlier, and growth
-        /// rates up to 2018.
+        /// The levels first published before the fourth economic census: 2017 and earlier, and
+        /// growth rates up to 2018.
         BeforeFourthCensus: "before-fourth-census",
-        /// After the fourth economic census: from the revised 2018 to the preliminary 2023.
+        /// The levels after the fourth economic census: from the revised 2018 to the
+        /// preliminary 2023.
         FourthCensus: "fourth-census",
-        /// After the fifth economic census: from the revised 2023 on, with the preliminary 2024
-        /// and 2025.
+        /// The levels after the fifth economic census: from the revised 2023 on, with the
+        /// preliminary 2024 and 2025.
         FifthCensus: "fifth-census",
     }
 }
 
 words! {
-    /// The definition of the digital economy. For one year they differ by a factor of five: 2020
-    /// was 38.6 % of GDP by CAICT's, 18.8 % by that of CASS, 7.8 % by the core of NBS.
+    /// The definition of the digital economy. For one year the definitions differ by a factor of
+    /// five: in 2020 it was 38.6 % of GDP by that of CAICT, 18.8 % by that of CASS and 7.8 % by the
+    /// core of NBS.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Definition, catalogue};
+    ///
+    /// let share = catalogue::find("caict.digital-share.2023")?;
+    /// assert_eq!(share.meaning().definition(), Some(Definition::CaictBroad));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     Definition {
         /// CAICT: digital industries and the digitalised part of all others.
         CaictBroad: "caict-broad",
@@ -220,6 +266,17 @@ words! {
 
 words! {
     /// The area that a figure covers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Geography, catalogue};
+    ///
+    /// let hubs = catalogue::find("miit.compute.hubs.2024-12")?;
+    /// assert_eq!(hubs.meaning().geography(), Some(Geography::Hubs));
+    /// assert!(Geography::Hubs.is_within_a_nation());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     Geography {
         /// The world.
         World: "world",
@@ -239,7 +296,7 @@ words! {
 }
 
 impl Geography {
-    /// Whether it is less than a nation.
+    /// Returns true if the area is smaller than a nation.
     #[must_use]
     pub const fn is_within_a_nation(self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! When a figure is for: a stock at a date, or a flow over a window.
+//! Timing of a figure: a stock at a date, or a flow over a window.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,9 +6,10 @@ use std::str::FromStr;
 use crate::quantity::text_serde;
 use crate::{Error, ErrorKind, Frequency, Period};
 
-/// A stretch of time from the start of one period to the end of another of the same length.
+/// A span of time from the start of one period to the end of another of the same frequency.
 ///
-/// Reads and prints as `2022-03 to 2024-06`; one period stands for itself: `2024`.
+/// Reads and prints as `2022-03 to 2024-06`; a single period reads and prints as that period:
+/// `2024`.
 ///
 /// # Examples
 ///
@@ -32,11 +33,11 @@ impl Window {
     const WHAT: &'static str = "window";
     const EXPECTED: &'static str = "`2024` or `2022-03 to 2024-06`";
 
-    /// The window from the start of `first` to the end of `last`.
+    /// Builds the window from the start of `first` to the end of `last`.
     ///
     /// # Errors
     ///
-    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if one is a year and the other a month;
+    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the two differ in frequency;
     /// [`Descending`](ErrorKind::Descending) if `last` lies before `first`.
     pub fn new(first: Period, last: Period) -> Result<Self, Error> {
         if last.since(first)? < 0 {
@@ -61,12 +62,12 @@ impl Window {
     /// The number of periods, both ends included: at least 1.
     #[must_use]
     pub fn periods(self) -> u32 {
-        // Both ends have one frequency and ascend, as the constructor checks.
+        // The constructor checks that both ends have one frequency and ascend.
         let steps = self.last.since(self.first).unwrap_or(0);
         u32::try_from(steps).unwrap_or(0) + 1
     }
 
-    /// Its length in years, from the start of the first period to the end of the last.
+    /// The length in years, from the start of the first period to the end of the last.
     #[must_use]
     pub fn years(self) -> f64 {
         f64::from(self.periods()) / f64::from(self.first.frequency().per_year())
@@ -95,21 +96,21 @@ impl FromStr for Window {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let read = |period: &str| {
+        let parsed = |period: &str| {
             period
                 .parse::<Period>()
                 .map_err(|_| Error::parse(Self::WHAT, text, Self::EXPECTED))
         };
         match text.split_once(" to ") {
-            Some((first, last)) => Self::new(read(first)?, read(last)?),
-            None => Ok(read(text)?.into()),
+            Some((first, last)) => Self::new(parsed(first)?, parsed(last)?),
+            None => Ok(parsed(text)?.into()),
         }
     }
 }
 
 text_serde!(Window, Window::EXPECTED);
 
-/// When a figure is for.
+/// The date or the time span that a figure is about.
 ///
 /// | in a file | meaning | example |
 /// |---|---|---|
@@ -143,7 +144,7 @@ pub enum Timing {
 }
 
 impl Timing {
-    /// The date of a stock, or the last period of a window.
+    /// The date of a stock, or the last period of a window; `None` for a sum over each period.
     #[must_use]
     pub const fn end(self) -> Option<Period> {
         match self {
@@ -153,7 +154,7 @@ impl Timing {
         }
     }
 
-    /// The window, of a flow or of an observation.
+    /// The window of a flow or of an observation.
     #[must_use]
     pub const fn window(self) -> Option<Window> {
         match self {
@@ -162,9 +163,8 @@ impl Timing {
         }
     }
 
-    /// The length in years: of the time that a flow sums up, from the start of its first period to
-    /// the end of its last; of the time between the ends of the two periods of an observation.
-    /// None for a stock.
+    /// The length in years. For a flow it runs from the start of the first period to the end of the
+    /// last; for an observation, between the ends of its two periods. `None` for a stock.
     ///
     /// # Examples
     ///
@@ -187,7 +187,7 @@ impl Timing {
         }
     }
 
-    /// The key under which a file writes it.
+    /// The key of the timing in a file.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Stock(_) => "stock",
@@ -245,8 +245,8 @@ impl Fields {
                 field: "timing",
                 given: second.word().to_owned(),
                 against: format!("`{}`", timing.word()),
-                remedy: "a figure is a stock at a date, a flow over a window, a flow every \
-                         period, or observed between two dates: give one",
+                remedy: "give only one: a stock at a date, a flow over a window, a flow every \\
+                                         period, or an observation between two dates",
             })),
             (None, _) => Err(Error::new(ErrorKind::Missing {
                 what: "`timing`",

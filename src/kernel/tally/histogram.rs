@@ -6,7 +6,8 @@ use super::{CHUNK, Kept, MANTISSA_BITS};
 
 /// How many bins a power of two holds.
 const OCTAVE: i32 = 1 << MANTISSA_BITS;
-/// The widest run of bins kept as a plain array, 64 powers of two; what lies beyond is kept sparsely.
+/// The widest run of bins kept as a plain array, 64 powers of two; what lies beyond is kept
+/// sparsely.
 const WINDOW: i32 = 64 * OCTAVE;
 
 /// The bin of a number: its sign, exponent and leading mantissa bits, in the order of numbers.
@@ -77,7 +78,8 @@ impl Histogram {
         }
     }
 
-    /// Counts at most [`CHUNK`] numbers by their bins, and keeps those whose bins lie in the ranges.
+    /// Counts at most [`CHUNK`] numbers by their bins, and keeps those whose bins lie in the
+    /// ranges.
     pub(crate) fn add_keeping(
         &mut self,
         bins: &[i32],
