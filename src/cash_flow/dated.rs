@@ -46,8 +46,8 @@ impl DatedCashFlow {
     ///
     /// [`Missing`](crate::ErrorKind::Missing) for an empty list;
     /// [`CurrencyMismatch`](crate::ErrorKind::CurrencyMismatch) or
-    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) naming the first flow and the one
-    /// that differs.
+    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) naming the first flow and the
+    /// one that differs.
     pub fn new(flows: &[(Date, Money)]) -> Result<Self, Error> {
         let like = flows.first().map(|(_, money)| *money);
         let like = like.ok_or_else(no_flows)?;
@@ -68,8 +68,8 @@ impl DatedCashFlow {
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new); [`OutOfRange`](crate::ErrorKind::OutOfRange) too for an amount outside
-    /// `[-1e30, 1e30]` or NaN.
+    /// As [`new`](Self::new); [`OutOfRange`](crate::ErrorKind::OutOfRange) too for an amount
+    /// outside `[-1e30, 1e30]` or NaN.
     pub fn from_amounts(like: Money, flows: &[(Date, f64)]) -> Result<Self, Error> {
         let money = numbered(like, flows.iter().map(|(_, amount)| *amount))?;
         let dates = flows.iter().map(|(date, _)| *date);
@@ -94,9 +94,9 @@ impl DatedCashFlow {
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) for a nominal rate on constant prices, or a real one on
-    /// current prices; [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) for a rate that is not
-    /// yearly; [`OutOfRange`](crate::ErrorKind::OutOfRange) where the value overflows.
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a nominal rate on constant prices, or a real
+    /// one on current prices; [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) for a rate
+    /// that is not yearly; [`OutOfRange`](crate::ErrorKind::OutOfRange) where the value overflows.
     pub fn net_present_value(&self, rate: DiscountRate) -> Result<Money, Error> {
         let rate = rate.expect(Frequency::Year, self.like.basis())?;
         let log = libm::log1p(rate);

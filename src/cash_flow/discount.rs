@@ -192,8 +192,8 @@ impl Weights for DiscountRate {
 
 /// A discount factor for each period: a term structure.
 ///
-/// Shape: one factor a period from period 1; the factor of period 0 is 1. A curve may be longer than
-/// the flow, which then uses its beginning, and not shorter.
+/// Shape: one factor a period from period 1; the factor of period 0 is 1. A curve may be longer
+/// than the flow, which then uses its beginning, and not shorter.
 ///
 /// # Examples
 ///

@@ -170,16 +170,17 @@ impl CashFlow {
     ///
     /// 10,000 flows with thousands of changes of sign take some hundredths of a second.
     ///
-    /// Sources: R. Descartes (1637), *La Géométrie*, book III; E. Laguerre (1883), "Mémoire sur la théorie
-    /// des équations numériques", *Journal de mathématiques pures et appliquées* 3(9), 99-146;
-    /// Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5, for several rates.
+    /// Sources: R. Descartes (1637), *La Géométrie*, book III; E. Laguerre (1883), "Mémoire sur la
+    /// théorie des équations numériques", *Journal de mathématiques pures et appliquées* 3(9),
+    /// 99-146; Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5, for several
+    /// rates.
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then
-    /// every rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if there are rates, but all so
-    /// close to -1, or so large, that no number holds them; [`TooManyChanges`](ErrorKind::TooManyChanges) for
-    /// thousands of flows that change sign hundreds of times and whose value touches zero, or
+    /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then every
+    /// rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if there are rates, but all so close to
+    /// -1, or so large, that no number holds them; [`TooManyChanges`](ErrorKind::TooManyChanges)
+    /// for thousands of flows that change sign hundreds of times and whose value touches zero, or
     /// whose sizes are too unlike, and for a hundred thousand that change sign dozens of times: the
     /// search is given up after half a second.
     pub fn internal_rates(&self) -> Result<InternalRates, Error> {

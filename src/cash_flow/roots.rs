@@ -3,11 +3,11 @@
 //! With `x = ln(1 + r)` these are the internal rates of flows `c_i` at times `t_i`.
 //!
 //! **How none is missed.** Let the coefficients change sign `V` times, once between `t_k` and
-//! `t_(k+1)`, and let `b` lie between the two. The derivative of `f(x) exp(bx)` is a sum of the same
-//! kind with coefficients `(b - t_i) c_i`, which change sign `V - 1` times. By Rolle, between two
-//! neighbouring zeros of that derivative `f` has at most one zero. After `V` such steps no change
-//! of sign is left, and a sum without one has no zero: so the zeros are found from the last step
-//! back to the first, each alone in its bracket. This is the proof of Descartes' rule of signs
+//! `t_(k+1)`, and let `b` lie between the two. The derivative of `f(x) exp(bx)` is a sum of the
+//! same kind with coefficients `(b - t_i) c_i`, which change sign `V - 1` times. By Rolle, between
+//! two neighbouring zeros of that derivative `f` has at most one zero. After `V` such steps no
+//! change of sign is left, and a sum without one has no zero: so the zeros are found from the last
+//! step back to the first, each alone in its bracket. This is the proof of Descartes' rule of signs
 //! (1637), for real exponents by Laguerre (1883), carried out with numbers.
 //!
 //! **What rounding does.** Every value comes with a running bound of its error (Higham 2002,

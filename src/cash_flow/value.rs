@@ -13,8 +13,9 @@ impl CashFlow {
     ///
     /// [`Conflict`](ErrorKind::Conflict) for a nominal rate on constant prices, or a real one on
     /// current prices; [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) for a rate of another
-    /// frequency; [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a curve that ends before the flow;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) where the value overflows, as at rates close to -1.
+    /// frequency; [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a curve that ends before the
+    /// flow; [`OutOfRange`](ErrorKind::OutOfRange) where the value overflows, as at rates close to
+    /// -1.
     ///
     /// # Examples
     ///

@@ -209,8 +209,8 @@ impl Coefficients {
     ///
     /// # Errors
     ///
-    /// As [`TableBuilder::build`](super::TableBuilder::build); [`Conflict`](ErrorKind::Conflict) for
-    /// output of a sector that makes nothing in the table the coefficients are from.
+    /// As [`TableBuilder::build`](super::TableBuilder::build); [`Conflict`](ErrorKind::Conflict)
+    /// for output of a sector that makes nothing in the table the coefficients are from.
     pub fn for_output(&self, output: &[f64]) -> Result<Table, Error> {
         self.labels.expect_one_each("output", output.len())?;
         check_each(&self.labels, "output", output)?;

@@ -40,9 +40,9 @@ impl Leontief {
     ///
     /// # Errors
     ///
-    /// [`NotProductive`](crate::ErrorKind::NotProductive) if it is singular to twelve digits: column sums
-    /// may all be a hair below one; [`OutOfRange`](crate::ErrorKind::OutOfRange) if output per unit of
-    /// some final demand overflows.
+    /// [`NotProductive`](crate::ErrorKind::NotProductive) if it is singular to twelve digits:
+    /// column sums may all be a hair below one; [`OutOfRange`](crate::ErrorKind::OutOfRange) if
+    /// output per unit of some final demand overflows.
     pub fn new(coefficients: &Coefficients) -> Result<Self, Error> {
         let inputs = coefficients.inputs();
         let factors = Elimination::new(inputs)
@@ -77,8 +77,8 @@ impl Leontief {
     ///
     /// [`ShapeMismatch`](crate::ErrorKind::ShapeMismatch) unless there are n numbers;
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for one that is not finite, or if output
-    /// overflows; [`Conflict`](crate::ErrorKind::Conflict) for demand for the product of a sector that
-    /// makes nothing in the table.
+    /// overflows; [`Conflict`](crate::ErrorKind::Conflict) for demand for the product of a sector
+    /// that makes nothing in the table.
     pub fn output_for(&self, final_demand: &[f64]) -> Result<Vec<f64>, Error> {
         self.labels()
             .expect_one_each("final demand", final_demand.len())?;
@@ -148,9 +148,10 @@ impl Leontief {
     /// # Errors
     ///
     /// [`CurrencyMismatch`](crate::ErrorKind::CurrencyMismatch),
-    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) or [`Conflict`](crate::ErrorKind::Conflict)
-    /// if the shock is not valued as the table is, or buys from a sector that makes nothing in it,
-    /// where the purchase would vanish; as [`output_for`](Self::output_for) besides.
+    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) or
+    /// [`Conflict`](crate::ErrorKind::Conflict) if the shock is not valued as the table is, or buys
+    /// from a sector that makes nothing in it, where the purchase would vanish; as
+    /// [`output_for`](Self::output_for) besides.
     pub fn impact(&self, shock: &Shock) -> Result<Impact, Error> {
         shock.expect_for(&self.coefficients)?;
         let output = self.output_for(shock.values())?;

@@ -89,8 +89,8 @@ pub use valuation::{PriceType, Valuation};
 
 use crate::Interval;
 
-/// Flows of a table and what goes with a unit of output: far beyond any, and far inside what sums and
-/// products of them can hold.
+/// Flows of a table and what goes with a unit of output: far beyond any, and far inside what sums
+/// and products of them can hold.
 const SIGNED: Interval = Interval::closed_const(-1e100, 1e100);
 /// The same where none is negative.
 const UNSIGNED: Interval = Interval::closed_const(0.0, 1e100);

@@ -1,12 +1,12 @@
 //! The flows nearest to proportional: the least `sum_w x_w^2 / (2 g_w)` over all optima, for the
 //! weights `g_w` of the ways.
 //!
-//! With a price `y_i` for each row the flows are `x_w = g_w max(0, sum_(i of w) y_i)`, and the prices
-//! are the maximum of the dual, `sum_i b_i y_i - sum_w x_w^2 / (2 g_w)`, with `y_i <= 0` for a row
-//! that need not bind. It is found by ascent, one row after the other (Hildreth 1957, *Naval Research
-//! Logistics Quarterly* 4), each to its exact maximum; between the rounds the linear equations of the
-//! ways and rows in use are solved by conjugate gradients (Hestenes and Stiefel 1952), which ends the
-//! slow crawl of the ascent along chains of hubs.
+//! With a price `y_i` for each row the flows are `x_w = g_w max(0, sum_(i of w) y_i)`, and the
+//! prices are the maximum of the dual, `sum_i b_i y_i - sum_w x_w^2 / (2 g_w)`, with `y_i <= 0` for
+//! a row that need not bind. It is found by ascent, one row after the other (Hildreth 1957, *Naval
+//! Research Logistics Quarterly* 4), each to its exact maximum; between the rounds the linear
+//! equations of the ways and rows in use are solved by conjugate gradients (Hestenes and Stiefel
+//! 1952), which ends the slow crawl of the ascent along chains of hubs.
 
 use super::programme::{Programme, Row};
 use crate::Error;
@@ -153,8 +153,8 @@ impl Programme {
     }
 }
 
-/// The linear equations of the rows and ways in use: `sum_(w of i) g_w sum_(j of w) d_j` is what row
-/// `i` lacks, for changes `d` of the prices.
+/// The linear equations of the rows and ways in use: `sum_(w of i) g_w sum_(j of w) d_j` is what
+/// row `i` lacks, for changes `d` of the prices.
 struct Equations<'a> {
     programme: &'a Programme,
     rows: Vec<usize>,

@@ -47,7 +47,8 @@ pub(super) fn lost(servers: u32, load: f64) -> f64 {
 }
 
 /// Where the recurrence may start as if the earlier terms were zero, to every digit: what it starts
-/// with shrinks by `n / load` a step, and so by `exp(-60)` over the last 11 square roots of the load.
+/// with shrinks by `n / load` a step, and so by `exp(-60)` over the last 11 square roots of the
+/// load.
 fn start(end: f64, load: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,

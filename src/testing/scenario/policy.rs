@@ -10,8 +10,8 @@ use crate::{
     policy::{Demand, Efficiency, Limit, Restriction, Shock, UseOf},
 };
 
-/// A period of the scenario, or a month or quarter within; a second one that does not end before it;
-/// and whether a whole period of the scenario comes before.
+/// A period of the scenario, or a month or quarter within; a second one that does not end before
+/// it; and whether a whole period of the scenario comes before.
 fn dates((base, periods): (Period, u32)) -> impl Strategy<Value = (Period, Period, bool)> {
     let raw = (0_u8..3, 1..=periods, 0..=periods, 0_u32..12);
     built(raw, move |(kind, number, more, part)| {

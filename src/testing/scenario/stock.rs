@@ -8,7 +8,8 @@ use crate::{
     capacity::{CostPath, CostTrend, FallingCost, PowerUse, Retirement, SegmentStock},
 };
 
-/// What capacity costs, where an EFLOPS costs a hundredth to a tenth of `money`, by every form of a path.
+/// What capacity costs, where an EFLOPS costs a hundredth to a tenth of `money`, by every form of a
+/// path.
 pub fn cost_path(
     money: Money,
     like: Capacity,
