@@ -1,10 +1,10 @@
 use super::Segment;
 use crate::{Error, ErrorKind, GrowthRate, Share};
 
-/// How a total divides into the three segments: shares that sum to one.
+/// The division of a total into the three segments: shares that sum to one.
 ///
-/// Three shares are one composition, never three numbers that move on their own: when one rises
-/// the others fall. Shares are refused, not rescaled, if they do not sum to one.
+/// Three shares are one composition and never move independently: when one rises, the others
+/// fall. Shares that do not sum to one are refused, not rescaled.
 ///
 /// # Examples
 ///
@@ -12,7 +12,7 @@ use crate::{Error, ErrorKind, GrowthRate, Share};
 /// use compute_impact::capacity::{Composition, Segment};
 /// use compute_impact::Share;
 ///
-/// // China, June 2023 (CAICT): general 74 %, smart 25 %, and so supercomputing 1 %.
+/// // China, June 2023 (CAICT): general 74 %, smart 25 %, which leaves 1 % for supercomputing.
 /// let mix = Composition::new("74 %".parse()?, "25 %".parse()?, "1 %".parse()?)?;
 /// assert_eq!(mix.share(Segment::Smart), Share::new(0.25)?);
 /// assert!(Composition::new("74 %".parse()?, "25 %".parse()?, "2 %".parse()?).is_err());
@@ -59,13 +59,14 @@ impl Composition {
         }))
     }
 
-    /// The share of a segment.
+    /// Returns the share of a segment.
     #[must_use]
     pub const fn share(&self, segment: Segment) -> Share {
         self.shares[segment as usize]
     }
 
-    /// The composition after one period in which each segment grows at its own rate.
+    /// Returns the composition after one period in which each segment grows at its own rate:
+    /// `s_i' = s_i (1 + g_i) / sum_j s_j (1 + g_j)`.
     ///
     /// # Errors
     ///

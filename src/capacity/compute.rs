@@ -2,9 +2,9 @@ use super::{Composition, Growth, Outlay, Segment, SharePath};
 use crate::evidence::{Estimate, Source};
 use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Share};
 
-/// How computing power evolves from its base: as a total with a mix, or segment by segment.
+/// A path of computing power from its base: a total with a mix, or segment by segment.
 ///
-/// | form in a file | given | derived |
+/// | form in a file | stated | derived |
 /// |---|---|---|
 /// | `total` | growth of the total, path of the smart share | growth of each segment |
 /// | `segments` | base mix, growth of each segment | total, smart share |
@@ -27,17 +27,17 @@ use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Sha
 )]
 #[expect(
     clippy::large_enum_variant,
-    reason = "a scenario holds one or two of them"
+    reason = "a scenario has one or two of them"
 )]
 pub enum ComputePath {
-    /// A total and how it divides.
+    /// A total and its division.
     Total {
         /// Growth of the total.
         growth: Growth<Capacity>,
         /// The smart share of the total.
         #[serde(rename = "smart-share")]
         smart_share: SharePath,
-        /// The constant part of supercomputing in what is not smart; none if not given.
+        /// Supercomputing's constant share of the non-AI remainder; zero by default.
         #[serde(
             default,
             skip_serializing_if = "Option::is_none",
@@ -56,12 +56,13 @@ pub enum ComputePath {
         general: Growth<Capacity>,
         /// Growth of smart compute.
         smart: Growth<Capacity>,
-        /// Growth of supercomputing; needed if its share is above zero.
+        /// Growth of supercomputing; required if its share is above zero.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         supercomputing: Option<Growth<Capacity>>,
     },
-    /// Three segments, each with the money spent on it, which buys capacity at the unit cost of
-    /// its stock. A segment without an outlay retires, if it has a stock, or stays.
+    /// Three segments, each with the money spent on it. The money buys capacity at the unit cost
+    /// of the segment's stock. A segment without an outlay retires if it has a stock, and stays
+    /// constant if it has none.
     #[serde(rename = "build-out")]
     BuildOut {
         /// The mix at the base period.
@@ -98,7 +99,7 @@ impl ComputePath {
             .map_err(|error| error.at(form))
     }
 
-    /// The money spent on each segment, in a build-out.
+    /// Returns the money spent on each segment of a build-out.
     pub(crate) fn outlays(&self) -> impl Iterator<Item = (Segment, &Outlay)> {
         let outlays = match self {
             Self::BuildOut {
@@ -115,7 +116,7 @@ impl ComputePath {
             .filter_map(|(segment, outlay)| Some((segment, outlay?)))
     }
 
-    /// Whether a segment is part of the path: a share of nothing is not.
+    /// Returns whether a segment is part of the path; a segment whose share is zero is not.
     pub(crate) fn holds(&self, segment: Segment) -> bool {
         match self {
             Self::Total {
@@ -154,7 +155,7 @@ impl ComputePath {
                 if let Some(part) = supercomputing_part {
                     Interval::below_one()
                         .check(
-                            "part of supercomputing in what is not smart",
+                            "share of supercomputing in the non-AI remainder",
                             part.value().get(),
                         )
                         .map_err(|error| error.at("supercomputing-part"))?;
@@ -180,7 +181,7 @@ impl ComputePath {
                     None if share > 0.0 => {
                         return Err(Error::new(ErrorKind::Missing {
                             what: "`supercomputing`",
-                            remedy: "the mix has a share of it, so its growth is needed",
+                            remedy: "give its growth, as the mix has a share of it",
                         }));
                     }
                     None => {}
@@ -198,8 +199,8 @@ impl ComputePath {
                     if *outlay == Outlay::OfCompute {
                         return Err(Error::new(ErrorKind::Conflict {
                             what: "`of-compute`",
-                            with: "a path that is made by the outlay",
-                            remedy: "give the money that is spent",
+                            with: "a path that the outlay itself builds",
+                            remedy: "give the money that is spent, `per-period` or `by-period`",
                         })
                         .at(&name));
                     }
@@ -213,18 +214,19 @@ impl ComputePath {
     }
 }
 
-/// Refuses computing power that may be zero, from which nothing grows and at which no growth ends.
+/// Refuses computing power that may be zero: nothing grows from zero, and no growth rate ends
+/// there.
 pub(crate) fn expect_compute(what: &'static str, level: &Estimate<Capacity>) -> Result<(), Error> {
     let least = super::stock::reach(level).0;
     let allowed = Interval::closed_const(1.0, Capacity::ALLOWED.high());
     allowed.check(what, least).map(|_| ())
 }
 
-/// What compute would have been otherwise: the impact of compute is measured against it.
+/// The compute that the scenario is compared with: impacts are differences from it.
 ///
 /// In a file: `"frozen"`, `trend = ESTIMATE` of a growth rate, or `path = PATH`, a [`ComputePath`].
 ///
-/// The mix of segments stays that of the base period unless a whole path is given.
+/// The mix of segments stays that of the base period, except in a [`Path`](Self::Path).
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(

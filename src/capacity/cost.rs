@@ -1,22 +1,23 @@
-//! What new capacity costs over time.
+//! The unit cost of new capacity over time.
 
 use super::stock::reach;
 use crate::evidence::Estimate;
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Measure, Money, Share, UnitCost};
 
-/// What new capacity costs over time: a cost that starts at the base and changes, or one that is
-/// listed period by period.
+/// The unit cost of new capacity over time: a cost that starts at the base and changes, or a list
+/// with one cost for each period.
 ///
 /// | key in a file | meaning |
 /// |---|---|
 /// | `start` | cost at the end of the base period |
-/// | `trend` | how the cost changes whatever is bought: -20 % a year falls by a fifth |
-/// | `price-performance` | in place of `trend`: how operations a second per money grow, as it is published; at 25 % a year the cost falls by a fifth |
-/// | `learning` | the part by which it falls with each doubling of all capacity ever bought (Wright 1936), below 50 % |
-/// | `by-period` | in place of these: one cost a period, from the first after the base on |
+/// | `trend` | growth of the cost that does not depend on purchases: at -20 % a year it falls by a fifth |
+/// | `price-performance` | in place of `trend`: growth of operations per second per unit of money, as it is published; at 25 % a year the cost falls by a fifth |
+/// | `learning` | learning rate: the share by which the cost falls with each doubling of cumulative purchases (Wright 1936), below 50 % |
+/// | `by-period` | in place of the three above: one cost for each period, from the first after the base on |
 ///
-/// Purchases of a period are made at its end's trend. Learning runs on within a period, so that a
-/// sum buys the same in one purchase as in many; experience at the base is the stock there.
+/// Purchases of a period are made at the cost that the trend has reached at its end. Learning
+/// continues within a period, so that an amount of money buys the same capacity in one purchase as
+/// in many. Cumulative purchases start from the stock at the base.
 ///
 /// # Examples
 ///
@@ -37,16 +38,16 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Measure, Money, S
 #[serde(try_from = "Fields", into = "Fields")]
 #[expect(
     clippy::large_enum_variant,
-    reason = "a scenario has three of them at most"
+    reason = "a scenario has at most three of them"
 )]
 pub enum CostPath {
     /// A cost that starts at the base and changes from there.
     Falling(FallingCost),
-    /// One cost a period, from the first after the base to the last.
+    /// One cost for each period, from the first after the base to the last.
     Listed(ListedCosts),
 }
 
-/// A unit cost at the base, and how it changes.
+/// A unit cost at the base, with its trend and its learning rate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FallingCost {
     start: Estimate<UnitCost>,
@@ -54,22 +55,22 @@ pub struct FallingCost {
     learning: Option<Estimate<Share>>,
 }
 
-/// How a unit cost changes whatever is bought: two ways to say the same.
+/// The change of a unit cost that does not depend on purchases, in one of two equivalent forms.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CostTrend {
-    /// The growth of the cost itself: -20 % a year falls by a fifth.
+    /// The growth rate of the cost itself: at -20 % a year it falls by a fifth.
     Rate(Estimate<GrowthRate>),
-    /// The growth of operations a second per money, as price-performance is published: at 25 % a
-    /// year the cost falls by a fifth.
+    /// The growth rate of price-performance, which is operations per second per unit of money: at
+    /// 25 % a year the cost falls by a fifth.
     PricePerformance(Estimate<GrowthRate>),
 }
 
-/// Unit costs that are listed, one a period; never empty.
+/// A list of unit costs, one for each period; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedCosts(Vec<Estimate<UnitCost>>);
 
 impl FallingCost {
-    /// A cost that stays as it is at the base.
+    /// Builds a cost that stays at its level of the base period.
     #[must_use]
     pub const fn new(start: Estimate<UnitCost>) -> Self {
         Self {
@@ -79,14 +80,14 @@ impl FallingCost {
         }
     }
 
-    /// The same cost, changing whatever is bought.
+    /// Adds a trend, which does not depend on purchases.
     #[must_use]
     pub fn with_trend(self, trend: CostTrend) -> Self {
         let trend = Some(trend);
         Self { trend, ..self }
     }
 
-    /// The same cost, falling by a part with each doubling of all capacity ever bought.
+    /// Adds learning: the cost falls by this share with each doubling of cumulative purchases.
     #[must_use]
     pub fn with_learning(self, part: Estimate<Share>) -> Self {
         let learning = Some(part);
@@ -99,13 +100,13 @@ impl FallingCost {
         &self.start
     }
 
-    /// How it changes whatever is bought.
+    /// The trend, if there is one.
     #[must_use]
     pub const fn trend(&self) -> Option<&CostTrend> {
         self.trend.as_ref()
     }
 
-    /// The part by which it falls with each doubling.
+    /// The learning rate, if there is one: the share by which the cost falls with each doubling.
     #[must_use]
     pub const fn learning(&self) -> Option<&Estimate<Share>> {
         self.learning.as_ref()
@@ -124,8 +125,8 @@ impl FallingCost {
         }
         if let Some(learning) = &self.learning {
             let (least, most) = reach(learning);
-            // At one half the cost falls as fast as experience grows, and a finite sum would buy
-            // without end.
+            // At one half the cost falls as fast as cumulative purchases grow, and a finite amount
+            // of money would buy infinite capacity.
             for part in [least, most] {
                 Interval::closed_const(0.0, 0.49)
                     .check("learning rate", part)
@@ -151,14 +152,14 @@ impl From<FallingCost> for CostPath {
 }
 
 impl From<Estimate<UnitCost>> for CostPath {
-    /// A cost that stays as it is.
+    /// Builds a cost that stays at its level of the base period.
     fn from(start: Estimate<UnitCost>) -> Self {
         FallingCost::new(start).into()
     }
 }
 
 impl CostPath {
-    /// One cost a period, from the first after the base to the last.
+    /// Builds a list with one cost for each period, from the first after the base to the last.
     ///
     /// # Errors
     ///
@@ -167,13 +168,13 @@ impl CostPath {
         if costs.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "a unit cost",
-                remedy: "list one a period",
+                remedy: "list one cost for each period",
             }));
         }
         Ok(Self::Listed(ListedCosts(costs)))
     }
 
-    /// The costs that are stated: the one at the base, or all that are listed.
+    /// Returns the stated costs: the one at the base, or all of the list.
     #[must_use]
     pub fn costs(&self) -> &[Estimate<UnitCost>] {
         match self {
@@ -196,7 +197,7 @@ impl CostPath {
         for cost in self.costs() {
             let cost = cost.value();
             let like = cost.per_eflops().expect_like(money).and_then(|amount| {
-                // Money divided by a cost of nothing would buy without end.
+                // Money divided by a cost of zero would buy infinite capacity.
                 Interval::POSITIVE.check("unit cost", amount.amount())?;
                 if cost.measure() == measure {
                     return Ok(());
@@ -256,7 +257,7 @@ impl TryFrom<Fields> for CostPath {
                 return Err(conflict(
                     "`trend`",
                     "`price-performance`",
-                    "give one of them: they are two ways to say the same",
+                    "give one of them, as they are two forms of the same rate",
                 ));
             }
             (Some(rate), None) => Some(CostTrend::Rate(rate)),
@@ -275,16 +276,16 @@ impl TryFrom<Fields> for CostPath {
             (None, Some(_)) => Err(conflict(
                 "`by-period`",
                 "`trend`, `price-performance` or `learning`",
-                "list the costs as they are in each period, or give `start` with how it changes",
+                "list the final cost of each period, or give `start` with these",
             )),
             (Some(_), Some(_)) => Err(conflict(
                 "`start`",
                 "`by-period`",
-                "give the cost at the base with how it changes, or one cost a period",
+                "give the cost at the base and its change, or one cost for each period",
             )),
             (None, None) => Err(Error::new(ErrorKind::Missing {
                 what: "a unit cost",
-                remedy: "give `start`, perhaps with `trend` and `learning`, or `by-period`",
+                remedy: "give `start`, optionally with `trend` and `learning`, or `by-period`",
             })),
         }
     }

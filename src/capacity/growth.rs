@@ -1,21 +1,21 @@
 use crate::evidence::Estimate;
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 
-/// How a level grows from its base: at one rate, period by period, or to a target at a date.
+/// The growth of a level from its base: at one rate, period by period, or to a target at a date.
 ///
-/// `Q` is the level's quantity: [`Capacity`](crate::Capacity) for compute,
+/// `Q` is the quantity of the level: [`Capacity`](crate::Capacity) for compute,
 /// [`Money`](crate::Money) for an economy.
 ///
 /// | form in a file | meaning |
 /// |---|---|
 /// | `{ constant = ESTIMATE }` | the same rate in every period |
-/// | `{ by-period = { rates = [ESTIMATE, ...], then = ESTIMATE } }` | one rate a period; `then` from the end of the list on |
-/// | `{ to-target = { level = ESTIMATE, at = "2025", then = ESTIMATE } }` | the steady rate that reaches the level at the end of `at`; `then` from there on |
+/// | `{ by-period = { rates = [ESTIMATE, ...], then = ESTIMATE } }` | one rate for each period; `then` from the end of the list on |
+/// | `{ to-target = { level = ESTIMATE, at = "2025", then = ESTIMATE } }` | the constant rate `(level / base)^(1 / n) - 1` that reaches the level after `n` periods, at the end of `at`; `then` from there on |
 ///
 /// A target of capacity, a stock, may be dated with any period. A target of money, a flow per
 /// period, must be dated with a period of the scenario's frequency.
 ///
-/// `then` is needed only where the horizon goes further: nothing is extrapolated in silence.
+/// `then` is required only where the horizon goes further: nothing is extrapolated silently.
 ///
 /// # Examples
 ///
@@ -47,20 +47,20 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 pub enum Growth<Q> {
     /// The same rate in every period.
     Constant(Estimate<GrowthRate>),
-    /// One rate a period.
+    /// One rate for each period.
     ByPeriod {
         /// The rates, from the first period after the base on.
         rates: Vec<Estimate<GrowthRate>>,
-        /// The rate in all periods after the list.
+        /// The rate in all periods after the end of the list.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         then: Option<Estimate<GrowthRate>>,
     },
-    /// The steady rate that reaches a level at a date. Capacity is a stock and may be dated
+    /// The constant rate that reaches a level at a date. Capacity is a stock and may be dated
     /// within a period; money is a flow, and its target is a period of the scenario's frequency.
     ToTarget {
         /// The level to reach.
         level: Estimate<Q>,
-        /// When: at the end of this period, which for a capacity may be of another frequency.
+        /// The date: the end of this period, which may be of another frequency for a capacity.
         at: Period,
         /// The rate in all periods that end after `at`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,13 +69,13 @@ pub enum Growth<Q> {
 }
 
 impl<Q: Quantity> Growth<Q> {
-    /// Whether it leads to a target.
+    /// Returns whether the growth leads to a target.
     #[must_use]
     pub const fn is_target(&self) -> bool {
         matches!(self, Self::ToTarget { .. })
     }
 
-    /// All rates that are given.
+    /// Returns all stated rates.
     pub(crate) fn rates(&self) -> impl Iterator<Item = &Estimate<GrowthRate>> {
         let (first, list, then) = match self {
             Self::Constant(rate) => (Some(rate), &[][..], None),
@@ -108,7 +108,7 @@ impl<Q: Quantity> Growth<Q> {
                     }));
                 }
                 if rates.len() < periods as usize && then.is_none() {
-                    return then_is_missing("the list of rates ends before the horizon does");
+                    return then_is_missing("give a rate for the periods after the list of rates");
                 }
                 Ok(())
             }
@@ -121,7 +121,7 @@ impl<Q: Quantity> Growth<Q> {
                     }));
                 }
                 if base.plus(periods)?.ends_after(*at) && then.is_none() {
-                    return then_is_missing("the target's date lies before the horizon's end");
+                    return then_is_missing("give a rate for the periods after the target's date");
                 }
                 Ok(())
             }
@@ -129,8 +129,8 @@ impl<Q: Quantity> Growth<Q> {
     }
 }
 
-/// The part of each period, 0 to 1, that lies before a date: how much of it still grows to the
-/// target. Entry 0 is the base period, which does not grow.
+/// The part of each period, 0 to 1, that lies before a date and so still grows towards the target.
+/// Entry 0 is the base period, which does not grow.
 pub(crate) fn parts_before(base: Period, periods: u32, date: Period) -> Vec<f64> {
     let span = base.years_until(date) * f64::from(base.frequency().per_year());
     (0..=periods)
@@ -144,7 +144,7 @@ pub(crate) fn parts_before(base: Period, periods: u32, date: Period) -> Vec<f64>
         .collect()
 }
 
-/// Periods of the given frequency from the end of `base` to the end of `date`.
+/// The number of periods of `frequency` from the end of `base` to the end of `date`.
 pub(crate) fn periods_until(base: Period, date: Period, frequency: Frequency) -> f64 {
     base.years_until(date) * f64::from(frequency.per_year())
 }

@@ -1,4 +1,4 @@
-//! How computing power evolves: growth, counterfactual, and the mix of its segments.
+//! Computing power over time: growth, counterfactual, and the mix of its segments.
 
 mod composition;
 mod compute;

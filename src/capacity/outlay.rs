@@ -3,8 +3,8 @@ use crate::{Error, ErrorKind, Interval, Money};
 
 /// Money spent on compute, period by period.
 ///
-/// In a file: `per-period = ESTIMATE`, `by-period = [ESTIMATE, ...]`, or `"of-compute"` for what
-/// the scenario's own compute costs.
+/// In a file: `per-period = ESTIMATE`, `by-period = [ESTIMATE, ...]`, or `"of-compute"` for the
+/// cost of the scenario's own compute.
 ///
 /// # Examples
 ///
@@ -25,16 +25,16 @@ use crate::{Error, ErrorKind, Interval, Money};
 )]
 #[non_exhaustive]
 pub enum Outlay {
-    /// The same amount in every period after the base: in a quarterly scenario a quarter's.
+    /// The same amount in every period after the base; in a quarterly scenario it is per quarter.
     PerPeriod(Estimate<Money>),
-    /// One amount a period, from the first after the base to the last.
+    /// One amount for each period, from the first after the base to the last.
     ByPeriod(Vec<Estimate<Money>>),
-    /// What the capacity of the scenario costs in each period, at the unit costs of its stocks.
+    /// The cost of the capacity bought in each period, at the unit costs of the scenario's stocks.
     OfCompute,
 }
 
 impl Outlay {
-    /// All amounts that are given.
+    /// Returns all stated amounts.
     #[must_use]
     pub fn amounts(&self) -> &[Estimate<Money>] {
         match self {
@@ -44,7 +44,7 @@ impl Outlay {
         }
     }
 
-    /// Whether it is what the scenario's own compute costs.
+    /// Returns whether the outlay is the cost of the scenario's own compute.
     #[must_use]
     pub const fn is_of_compute(&self) -> bool {
         matches!(self, Self::OfCompute)

@@ -18,7 +18,7 @@ pub enum Segment {
 }
 
 impl Segment {
-    /// The three segments, in the order general, smart, supercomputing.
+    /// The three segments in their order: general, smart, supercomputing.
     pub const ALL: [Self; 3] = [Self::General, Self::Smart, Self::Supercomputing];
 }
 
@@ -32,15 +32,15 @@ impl fmt::Display for Segment {
     }
 }
 
-/// How much of a segment's capacity does useful work.
+/// The use of a segment's capacity: utilisation and productivity.
 ///
 /// | field | unit | range | default |
 /// |---|---|---|---|
 /// | `utilisation` | share of operations used | above 0, to 1 | 100 % |
-/// | `productivity` | worth of an operation against the others' | above 0 | 1 |
+/// | `productivity` | productivity of an operation relative to the other segments | above 0 | 1 |
 ///
-/// Rack occupancy is not utilisation: a let rack may stand idle, and a finding says so. A figure
-/// whose [`Meaning`](crate::evidence::Meaning) measures no use of capacity at all, such as the
+/// Rack occupancy is not utilisation: an occupied rack may stand idle, and a finding reports it. A
+/// figure whose [`Meaning`](crate::evidence::Meaning) is not a use of capacity, such as the
 /// efficiency of training one model or the idle share, is refused as a utilisation.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -56,27 +56,27 @@ pub struct SegmentUse {
 }
 
 impl SegmentUse {
-    /// The same with a utilisation.
+    /// Sets the utilisation.
     #[must_use]
     pub fn with_utilisation(mut self, utilisation: Estimate<Share>) -> Self {
         self.utilisation = Some(utilisation);
         self
     }
 
-    /// The same with a productivity weight.
+    /// Sets the productivity weight.
     #[must_use]
     pub fn with_productivity(mut self, productivity: Estimate<Factor>) -> Self {
         self.productivity = Some(productivity);
         self
     }
 
-    /// The share of operations used; all of them if not given.
+    /// The share of operations used; `None` stands for all of them.
     #[must_use]
     pub const fn utilisation(&self) -> Option<&Estimate<Share>> {
         self.utilisation.as_ref()
     }
 
-    /// The worth of an operation against the others'; one if not given.
+    /// The productivity of an operation relative to the other segments; `None` stands for one.
     #[must_use]
     pub const fn productivity(&self) -> Option<&Estimate<Factor>> {
         self.productivity.as_ref()
@@ -97,7 +97,7 @@ impl SegmentUse {
     }
 }
 
-/// The growth of smart compute and of the rest that a change of total and share implies.
+/// The growth of smart compute and of all other compute that a change of total and share implies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SegmentGrowth {
     smart: GrowthRate,
@@ -118,7 +118,8 @@ impl SegmentGrowth {
     }
 }
 
-/// The yearly growth of each segment between two observations of total and smart share.
+/// Returns the yearly growth of each segment between two observations of total and smart share:
+/// `(E1 s1 / (E0 s0))^(1 / years) - 1` for smart compute, and the same with `1 - s` for the rest.
 ///
 /// # Errors
 ///

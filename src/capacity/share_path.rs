@@ -9,10 +9,10 @@ use crate::{Error, ErrorKind, Interval, Period, Share};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Curve {
-    /// Straight in the log odds: what segments that grow at constant rates give.
+    /// A straight line in the log odds, which results from segments that grow at constant rates.
     #[default]
     Logistic,
-    /// Straight in the share itself; leaves `[0, 1]` sooner or later, which is an error.
+    /// A straight line in the share itself. It leaves `[0, 1]` sooner or later, which is an error.
     Linear,
 }
 
@@ -29,13 +29,13 @@ pub struct ShareObservation {
 }
 
 impl ShareObservation {
-    /// A share at the end of a period, which may be a month or a quarter.
+    /// Builds a share at the end of a period, which may be a month or a quarter.
     #[must_use]
     pub const fn new(at: Period, share: Estimate<Share>) -> Self {
         Self { at, share }
     }
 
-    /// The period at whose end it holds.
+    /// The period at whose end the share is observed.
     #[must_use]
     pub const fn at(&self) -> Period {
         self.at
@@ -48,11 +48,11 @@ impl ShareObservation {
     }
 }
 
-/// How the smart share moves when the total is given: a line through dated shares.
+/// The path of the smart share for a stated total: a line through dated shares.
 ///
-/// Two dates fix the line; with more it is the least-squares line (in log odds, for a logistic
-/// curve), so it need not pass through any of them. A ceiling below one is allowed, but two
-/// observations never identify it: `logit(share / ceiling)` is then the straight part.
+/// Two dates determine the line. With more it is the least-squares line (in log odds, for a
+/// logistic curve) and need not pass through any of them. With a ceiling below one the straight
+/// line is `logit(share / ceiling)`; two observations never identify the ceiling itself.
 ///
 /// # Examples
 ///
@@ -94,10 +94,10 @@ struct Fields {
 }
 
 impl SharePath {
-    /// The most observations a path may hold.
+    /// The largest number of observations of a path.
     pub const MAX_OBSERVATIONS: usize = 1_000;
 
-    /// A logistic path through dated shares; the last may be a target.
+    /// Builds a logistic path through dated shares, of which the last may be a target.
     ///
     /// # Errors
     ///
@@ -114,7 +114,7 @@ impl SharePath {
         .try_into()
     }
 
-    /// A logistic path from a dated share to a target at a date.
+    /// Builds a logistic path from a dated share to a target at a date.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl SharePath {
         }))
     }
 
-    /// The same path in another shape.
+    /// Sets the shape of the path.
     ///
     /// # Errors
     ///
@@ -142,7 +142,7 @@ impl SharePath {
         self.fields.try_into()
     }
 
-    /// The same path bending towards a ceiling below one.
+    /// Sets a ceiling below one, which the path approaches.
     ///
     /// # Errors
     ///
@@ -152,19 +152,19 @@ impl SharePath {
         self.fields.try_into()
     }
 
-    /// The dated shares, in the order given.
+    /// The dated shares, in the order in which they were listed.
     #[must_use]
     pub fn observations(&self) -> &[ShareObservation] {
         &self.fields.observations
     }
 
-    /// The shape.
+    /// The shape of the path.
     #[must_use]
     pub const fn curve(&self) -> Curve {
         self.fields.curve
     }
 
-    /// The ceiling, if it is not one.
+    /// The ceiling; `None` stands for one.
     #[must_use]
     pub const fn ceiling(&self) -> Option<&Estimate<Share>> {
         self.fields.ceiling.as_ref()
@@ -200,7 +200,7 @@ impl TryFrom<Fields> for SharePath {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "`ceiling`",
                 with: "a linear curve",
-                remedy: "a straight line has no ceiling; use the logistic curve",
+                remedy: "use the logistic curve, as a straight line has no ceiling",
             }));
         }
         let ceiling = match &fields.ceiling {
@@ -240,8 +240,8 @@ impl From<SharePath> for Fields {
     }
 }
 
-/// What the smart share is at a date, three ways: the trends through the observations, and the
-/// target that policy names. They answer different questions and none stands for another.
+/// Three values of the smart share at a date: two trends through the observations, and the policy
+/// target. They answer different questions, and none is a substitute for another.
 ///
 /// Made by [`smart_share_answers`](crate::smart_share_answers).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -253,7 +253,7 @@ pub struct TargetAnswers {
 }
 
 impl TargetAnswers {
-    /// The date, at whose end the shares hold.
+    /// The period at whose end the shares apply.
     #[must_use]
     pub const fn at(&self) -> Period {
         self.at
@@ -265,7 +265,7 @@ impl TargetAnswers {
         self.logistic
     }
 
-    /// The linear trend; `None` where the line has left `[0, 1]`.
+    /// The linear trend; `None` if the line has left `[0, 1]`.
     #[must_use]
     pub const fn linear(&self) -> Option<Share> {
         self.linear

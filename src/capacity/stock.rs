@@ -1,4 +1,5 @@
-//! The capital stock of a segment: how long it lives, and what power it draws.
+//! The capital stock of a segment: unit cost, retirement and power, by the perpetual inventory
+//! method.
 
 use super::CostPath;
 use crate::evidence::Estimate;
@@ -7,18 +8,20 @@ use crate::{
     Quantity, Share, Years,
 };
 
-/// The capital stock of one segment: what its capacity costs, how it retires, what it draws.
+/// The capital stock of one segment: the cost of its capacity, its retirement and its power.
 ///
 /// | key in a file | type |
 /// |---|---|
-/// | `unit-cost` | [`CostPath`]; needed wherever money is turned into capacity or back |
+/// | `unit-cost` | [`CostPath`]; required wherever money is turned into capacity or back |
 /// | `retirement` | [`Retirement`] |
 /// | `power` | [`PowerUse`]; none if left out |
-/// | `past-growth` | how purchases of capacity grew before the base; even if left out |
+/// | `past-growth` | growth rate of purchases before the base; zero if left out |
 ///
-/// The ages of the stock at the base follow from how it was bought. Bought evenly, a sixth of it
-/// retires in each of six years; bought at a growing pace it is younger, and little of it retires
-/// at first. What retires geometrically forgets its age.
+/// The stock follows the perpetual inventory method: `K_t = I_t + sum_a s(a) I_(t-a)`, with the
+/// purchases `I` and the share `s(a)` of a purchase that survives to the age `a`. The ages of the
+/// stock at the base follow from past purchases. Bought evenly, with a life of six years, a sixth
+/// of it retires in each year; bought at a growing pace it is younger, and little of it retires at
+/// first. With geometric retirement the age makes no difference.
 ///
 /// # Examples
 ///
@@ -52,7 +55,7 @@ pub struct SegmentStock {
 }
 
 impl SegmentStock {
-    /// A stock that retires so, of unstated cost.
+    /// Builds a stock with this retirement and no unit cost.
     #[must_use]
     pub const fn new(retirement: Retirement) -> Self {
         Self {
@@ -63,21 +66,21 @@ impl SegmentStock {
         }
     }
 
-    /// The same with what its capacity costs.
+    /// Sets the unit cost of its capacity.
     #[must_use]
     pub fn with_unit_cost(self, unit_cost: CostPath) -> Self {
         let unit_cost = Some(unit_cost);
         Self { unit_cost, ..self }
     }
 
-    /// The same with what it draws, and perhaps what there is.
+    /// Sets the power that it draws, with an optional limit.
     #[must_use]
     pub fn with_power(self, power: PowerUse) -> Self {
         let power = Some(power);
         Self { power, ..self }
     }
 
-    /// The same with how purchases of capacity grew before the base.
+    /// Sets the growth rate of purchases before the base.
     #[must_use]
     pub fn with_past_growth(self, rate: Estimate<GrowthRate>) -> Self {
         let past_growth = Some(rate);
@@ -87,25 +90,25 @@ impl SegmentStock {
         }
     }
 
-    /// What new capacity costs.
+    /// The unit cost of new capacity, if it is stated.
     #[must_use]
     pub const fn unit_cost(&self) -> Option<&CostPath> {
         self.unit_cost.as_ref()
     }
 
-    /// How capacity retires.
+    /// The retirement of capacity.
     #[must_use]
     pub const fn retirement(&self) -> &Retirement {
         &self.retirement
     }
 
-    /// What it draws.
+    /// The power that it draws, if it is stated.
     #[must_use]
     pub const fn power(&self) -> Option<&PowerUse> {
         self.power.as_ref()
     }
 
-    /// How purchases grew before the base.
+    /// The growth rate of purchases before the base, if it is stated.
     #[must_use]
     pub const fn past_growth(&self) -> Option<&Estimate<GrowthRate>> {
         self.past_growth.as_ref()
@@ -130,14 +133,14 @@ impl SegmentStock {
                 return Err(Error::new(ErrorKind::Conflict {
                     what: "a growth of past purchases",
                     with: "a stock that retires geometrically",
-                    remedy: "leave it out: such a stock forgets its age",
+                    remedy: "leave it out, as the age of such a stock makes no difference",
                 })
                 .at("past-growth"));
             }
             rate.value()
                 .expect_frequency("period of a growth rate", frequency)
                 .map_err(|error| error.at("past-growth"))?;
-            // Halved each period, what is left of old purchases outgrows all numbers in time.
+            // If purchases halved each period, the survivors of old ones would overflow in time.
             Interval::closed_const(-0.5, 10.0)
                 .check("growth of past purchases a period", reach(rate).0)
                 .and_then(|_| {
@@ -152,15 +155,27 @@ impl SegmentStock {
     }
 }
 
-/// How capacity retires.
+/// The retirement of capacity: the share of a purchase that survives to each age.
 ///
-/// | form in a file | what is left of a purchase after so many years |
+/// | form in a file | surviving share |
 /// |---|---|
-/// | `{ life = ESTIMATE }` | all until its life ends, then none; the last part of a period in parts |
-/// | `{ geometric = ESTIMATE }` | `(1 - share)^years`: the share lost in a year |
-/// | `{ survival = [ESTIMATE, ...] }` | the listed share after one period, two, ...; none after the list |
+/// | `{ life = ESTIMATE }` | one until the life ends, then zero; a life that ends within a period counts in part |
+/// | `{ geometric = ESTIMATE }` | `(1 - share)^years`, with the share that retires in a year |
+/// | `{ survival = [ESTIMATE, ...] }` | the listed share after one period, two, ...; zero after the list |
 ///
-/// A purchase stands in full at the end of its own period.
+/// All of a purchase survives at the end of its own period.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::{Retirement, SegmentStock};
+/// use compute_impact::evidence::Estimate;
+///
+/// let share = Estimate::assumed("15 %".parse()?, "a sixth to a seventh each year")?;
+/// let stock = SegmentStock::new(Retirement::Geometric(share));
+/// assert!(matches!(stock.retirement(), Retirement::Geometric(_)));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -170,11 +185,11 @@ impl SegmentStock {
 )]
 #[non_exhaustive]
 pub enum Retirement {
-    /// A fixed life, of one period at least.
+    /// A fixed life of at least one period.
     Life(Estimate<Years>),
-    /// The same share of what is left in each year.
+    /// The same share of the remaining capacity in each year.
     Geometric(Estimate<Share>),
-    /// The share left after one period, two, ...; it must not rise.
+    /// The surviving share after one period, two, ...; it must not rise.
     Survival(Vec<Estimate<Share>>),
 }
 
@@ -193,13 +208,13 @@ impl Retirement {
                 .map(|_| ())
                 .map_err(|error| error.at("geometric")),
             Self::Survival(shares) => {
-                let mut before = 1.0;
+                let mut younger = 1.0;
                 for (age, share) in shares.iter().enumerate() {
-                    let left = share.value().get();
-                    Interval::closed_const(0.0, before)
-                        .check("share that survives (it must not rise with age)", left)
+                    let surviving = share.value().get();
+                    Interval::closed_const(0.0, younger)
+                        .check("share that survives (it must not rise with age)", surviving)
                         .map_err(|error| error.at(&format!("survival[{age}]")))?;
-                    before = left;
+                    younger = surviving;
                 }
                 Ok(())
             }
@@ -207,18 +222,36 @@ impl Retirement {
     }
 }
 
-/// What capacity draws, and perhaps what power there is: capacity beyond it stands idle.
+/// The power drawn by capacity, with an optional limit beyond which capacity stands idle.
 ///
 /// | key in a file | meaning |
 /// |---|---|
-/// | `intensity` | power at the machines for each EFLOPS |
-/// | `pue` | power of the whole site over that of its machines, at least 1 |
-/// | `limit` | power the sites can have; none if left out |
+/// | `intensity` | power of the machines for each EFLOPS |
+/// | `pue` | power usage effectiveness: power of the whole site over that of its machines, at least 1 |
+/// | `limit` | power available to the sites; unlimited if left out |
+///
+/// Sites draw `capacity * intensity * pue`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::PowerUse;
+/// use compute_impact::evidence::Estimate;
+///
+/// let intensity = Estimate::assumed("2 MW per EFLOPS FP16".parse()?, "a data sheet")?;
+/// let pue = Estimate::assumed("1.25".parse()?, "the target for new sites")?;
+/// let power = PowerUse::new(intensity, pue);
+/// assert_eq!(power.limit(), None);
+///
+/// let limited = power.with_limit(Estimate::assumed("500 MW".parse()?, "grid connection")?);
+/// assert!(limited.limit().is_some());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
-    expecting = "a table with `intensity`, `pue` and perhaps `limit`"
+    expecting = "a table with `intensity` and `pue`, and optionally `limit`"
 )]
 pub struct PowerUse {
     intensity: Estimate<PowerIntensity>,
@@ -228,7 +261,7 @@ pub struct PowerUse {
 }
 
 impl PowerUse {
-    /// Power drawn without a limit.
+    /// Builds a power use without a limit.
     #[must_use]
     pub const fn new(intensity: Estimate<PowerIntensity>, pue: Estimate<Factor>) -> Self {
         Self {
@@ -238,35 +271,35 @@ impl PowerUse {
         }
     }
 
-    /// The same where there is no more than this.
+    /// Sets the power available to the sites.
     #[must_use]
     pub fn with_limit(self, limit: Estimate<Power>) -> Self {
         let limit = Some(limit);
         Self { limit, ..self }
     }
 
-    /// Power at the machines for each EFLOPS.
+    /// The power of the machines for each EFLOPS.
     #[must_use]
     pub const fn intensity(&self) -> &Estimate<PowerIntensity> {
         &self.intensity
     }
 
-    /// Power of the site over that of its machines.
+    /// The power usage effectiveness: power of the site over that of its machines.
     #[must_use]
     pub const fn pue(&self) -> &Estimate<Factor> {
         &self.pue
     }
 
-    /// The power there is.
+    /// The power available to the sites; `None` if it is unlimited.
     #[must_use]
     pub const fn limit(&self) -> Option<&Estimate<Power>> {
         self.limit.as_ref()
     }
 
     fn check(&self, measure: crate::Measure) -> Result<(), Error> {
-        let counted = self.intensity.value().measure();
-        if counted != measure {
-            let (left, right) = (counted, measure);
+        let own_measure = self.intensity.value().measure();
+        if own_measure != measure {
+            let (left, right) = (own_measure, measure);
             let error = Error::new(ErrorKind::MeasureMismatch { left, right });
             return Err(error.at("intensity"));
         }

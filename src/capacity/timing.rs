@@ -1,22 +1,22 @@
-//! Which compute of a period an outcome of that period responds to.
+//! The compute of a period that an outcome of that period responds to.
 
 use crate::evidence::Estimate;
 use crate::{Error, Frequency, GrowthRate};
 
-/// Which compute of a period an outcome responds to: that of the period's end, or its average.
+/// The compute of a period that an outcome responds to: that of the period's end, or its average.
 ///
-/// Compute is a stock, GDP is a flow over a period. By default a year's GDP responds to the compute
-/// at the year's end. With [`Average`](Self::Average) it responds to the average of the year, and so
-/// does the counterfactual, in the base year too.
+/// Compute is a stock, GDP is a flow over a period. By default a year's GDP responds to the
+/// compute at the year's end. With [`Average`](Self::Average) it responds to the average of the
+/// year, and so does the counterfactual, in the base year too.
 ///
 /// | form in a file | compute of a period |
 /// |---|---|
 /// | `"end"` | the level at its end |
 /// | `{ average = { growth-before = ESTIMATE } }` | its average |
 ///
-/// Within a period compute grows at an even pace, so that its average between the levels `E0` and
-/// `E1` is their logarithmic mean, `(E1 - E0) / ln(E1 / E0)`. For the average of the base period the
-/// growth of effective compute in it is needed: its rate per period of the scenario.
+/// Within a period compute grows at a constant continuous rate, so that its average between the
+/// levels `E0` and `E1` is their logarithmic mean, `(E1 - E0) / ln(E1 / E0)`. The average of the
+/// base period requires the growth rate of effective compute in it, per period of the scenario.
 ///
 /// # Examples
 ///
@@ -43,7 +43,7 @@ pub enum ComputeTiming {
     /// The average compute of the period.
     #[serde(rename_all = "kebab-case")]
     Average {
-        /// How effective compute grew in the base period.
+        /// The growth rate of effective compute in the base period.
         growth_before: Estimate<GrowthRate>,
     },
 }

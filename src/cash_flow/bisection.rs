@@ -1,23 +1,23 @@
-//! All real zeros of a sum of exponentials by bisection, where the changes of sign are too many to
-//! be taken off one by one.
+//! All real zeros of a sum of exponentials by bisection, for sums with too many changes of sign to
+//! remove one by one.
 //!
 //! On `[m - h, m + h]` let `B` bound the second derivative. There is no zero if
-//! `|f(m)| > |f'(m)| h + B h^2 / 2`, and `f` only rises or only falls if `|f'(m)| > B h` (Taylor's
-//! theorem with remainder); otherwise the interval is halved. A double zero is never resolved in
-//! this way, and is left undecided.
+//! `|f(m)| > |f'(m)| h + B h^2 / 2`, and `f` is monotone if `|f'(m)| > B h` (Taylor's theorem with
+//! remainder); otherwise the interval is halved. This method cannot resolve a double zero, which
+//! stays undecided.
 
 use super::roots::{Sum, Zero};
 
-/// Halvings of an interval before it counts as undecided.
+/// The number of halvings after which an interval counts as undecided.
 const DEEPEST: u32 = 60;
 
-/// All zeros, ascending; `None` if some interval cannot be decided, or after too much work.
+/// Returns all zeros, ascending; `None` if an interval cannot be decided, or after too much work.
 pub(super) fn zeros(sum: &Sum) -> Option<Vec<Zero>> {
     let bound = sum.bound()?;
     let (first, last) = (*sum.times.first()?, *sum.times.last()?);
-    // Not zero itself, where a rate often lies.
+    // The seam is not at zero itself, as a rate of zero is common.
     let seam = 1e-3 * 0.618 / (last - first);
-    let mut found = Vec::new();
+    let mut zeros = Vec::new();
     let ends = [(-bound, seam, last, -1.0), (seam, bound, first, 1.0)];
     for (low, high, origin, side) in ends {
         let mut open = vec![(low, high, 0)];
@@ -32,20 +32,20 @@ pub(super) fn zeros(sum: &Sum) -> Option<Vec<Zero>> {
                     return None;
                 }
                 if from * to < 0.0 {
-                    found.push(sum.crossing(low, high, to)?);
+                    zeros.push(sum.crossing(low, high, to)?);
                 }
                 continue;
             }
             if depth == DEEPEST {
                 return None;
             }
-            // Off the middle, so that no end falls on a zero that is a round number.
+            // Not the exact middle, so that no end falls on a zero that is a round number.
             let middle = low + 0.493 * (high - low);
             open.push((middle, high, depth + 1));
             open.push((low, middle, depth + 1));
         }
     }
-    Some(found)
+    Some(zeros)
 }
 
 /// The sum near the middle of an interval, over the factor `exp(origin * x)`.
@@ -55,20 +55,21 @@ struct Local {
     slope: f64,
     /// The largest second derivative in the interval.
     bend: f64,
-    /// What rounding may have done to the value.
+    /// The bound of the rounding error of the value.
     doubt: f64,
-    /// What rounding may have done to the slope.
+    /// The bound of the rounding error of the slope.
     slope_doubt: f64,
 }
 
 impl Local {
-    /// `side` is 1 where the first term outweighs the others far out, and -1 where the last does.
+    /// Evaluates the sum on an interval. `side` is 1 where the first term dominates far from zero,
+    /// and -1 where the last term does.
     fn of(sum: &Sum, origin: f64, side: f64, low: f64, high: f64) -> Option<Self> {
         if !sum.count() {
             return None;
         }
         let (middle, half) = (f64::midpoint(low, high) * side, 0.5 * (high - low));
-        // Distances from the origin are not negative: the largest terms are those at the near end.
+        // Distances from the origin are not negative, so that terms are largest at the near end.
         let near = middle - half;
         let (mut value, mut slope, mut size, mut slope_size) = (0.0_f64, 0.0_f64, 0.0, 0.0);
         let (mut bend, mut rounding) = (0.0, 0.0);
@@ -90,7 +91,7 @@ impl Local {
             size += term.abs();
             slope_size += distance * term.abs();
             bend += distance * distance * c.abs() * at_near;
-            // For each term: its factor, two products, both sums, and `exp` with its argument.
+            // Each term rounds its factor, two products, both sums, and `exp` with its argument.
             rounding += f64::EPSILON * (4.0 + gap * middle.abs());
         };
         let terms = sum.times.iter().zip(sum.coefficients);
@@ -103,7 +104,7 @@ impl Local {
             half,
             value: value.abs(),
             slope: slope.abs(),
-            // As far as it may be rounded down.
+            // The bend may be rounded down by this much.
             bend: bend * (1.0 + 4.0 * rounding),
             doubt: size * rounding,
             slope_doubt: slope_size * rounding,

@@ -3,9 +3,9 @@ use std::{fmt, str::FromStr};
 use crate::quantity::text_serde;
 use crate::{Error, Interval};
 
-/// A day of the Gregorian calendar, which is carried back before 1582.
+/// A day of the proleptic Gregorian calendar, which also applies before 1582.
 ///
-/// Range: 0001-01-01 to 9999-12-31. Reads and prints as `2008-02-29`.
+/// Range: 0001-01-01 to 9999-12-31. It is read and printed as `2008-02-29`.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ impl Date {
     const WHAT: &'static str = "date";
     const EXPECTED: &'static str = "`2008-02-29`";
 
-    /// The day of a month, both from 1.
+    /// Builds a date from its year, month and day of the month, the latter two counted from 1.
     ///
     /// # Errors
     ///
@@ -68,13 +68,13 @@ impl Date {
         self.day
     }
 
-    /// Days from `earlier` to this day; negative if this is the earlier one.
+    /// Returns the days from `earlier` to this day; negative if this day is the earlier one.
     #[must_use]
     pub fn days_since(self, earlier: Self) -> i32 {
         self.number() - earlier.number()
     }
 
-    /// Days since 0000-03-01.
+    /// Returns the days since 0000-03-01.
     ///
     /// Years are counted from March, so that a leap day ends one: H. Hinnant (2013),
     /// "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`,
@@ -107,7 +107,7 @@ impl FromStr for Date {
         let mut parts = text.trim().splitn(3, '-');
         let mut part = |length| number(parts.next().unwrap_or_default(), length);
         let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        // Two digits fit.
+        // Two digits fit into eight bits.
         let small = |x: u16| u8::try_from(x).map_err(|_| wrong());
         Self::new(i32::from(year), small(month)?, small(day)?)
     }

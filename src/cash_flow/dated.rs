@@ -1,12 +1,12 @@
-//! Flows on days of the calendar, as the spreadsheets' `XNPV` and `XIRR` have them.
+//! Flows on calendar days, as in the spreadsheet functions `XNPV` and `XIRR`.
 
 use super::{Date, DiscountRate, InternalRates, internal_rate, like_amounts, no_flows, numbered};
 use crate::{Error, Frequency, Money, Quantity};
 
-/// Days in a year, as spreadsheets count, leap year or not.
+/// Days in a year, which spreadsheets also use for leap years.
 const DAYS: f64 = 365.0;
 
-/// Money on days of the calendar, of one currency and price basis.
+/// Money on calendar days, in one currency and price basis.
 ///
 /// Unit: units of the currency; money out is negative. Shape: one amount a date, at least one. They
 /// may be given in any order and are sorted by date; flows of one date keep their order and add.
@@ -40,14 +40,14 @@ pub struct DatedCashFlow {
 }
 
 impl DatedCashFlow {
-    /// Money on dates.
+    /// Builds a cash flow from money on dates.
     ///
     /// # Errors
     ///
     /// [`Missing`](crate::ErrorKind::Missing) for an empty list;
     /// [`CurrencyMismatch`](crate::ErrorKind::CurrencyMismatch) or
-    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) naming the first flow and the one
-    /// that differs.
+    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) naming the first flow and the
+    /// one that differs.
     pub fn new(flows: &[(Date, Money)]) -> Result<Self, Error> {
         let like = flows.first().map(|(_, money)| *money);
         let like = like.ok_or_else(no_flows)?;
@@ -63,13 +63,13 @@ impl DatedCashFlow {
         })
     }
 
-    /// Bare amounts on dates, of the currency and price basis of `like`, whose own amount is not
-    /// used.
+    /// Builds a cash flow from amounts on dates in the currency and price basis of `like`, whose
+    /// own amount is not used.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new); [`OutOfRange`](crate::ErrorKind::OutOfRange) too for an amount outside
-    /// `[-1e30, 1e30]` or NaN.
+    /// As [`new`](Self::new); [`OutOfRange`](crate::ErrorKind::OutOfRange) too for an amount
+    /// outside `[-1e30, 1e30]` or NaN.
     pub fn from_amounts(like: Money, flows: &[(Date, f64)]) -> Result<Self, Error> {
         let money = numbered(like, flows.iter().map(|(_, amount)| *amount))?;
         let dates = flows.iter().map(|(date, _)| *date);
@@ -88,15 +88,15 @@ impl DatedCashFlow {
         &self.amounts
     }
 
-    /// The value on the first date: `sum_i c_i / (1 + r)^(days_i / 365)`.
+    /// Returns the value on the first date: `sum_i c_i / (1 + r)^(days_i / 365)`.
     ///
     /// Source: Microsoft, "XNPV function", in the documentation of Excel.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) for a nominal rate on constant prices, or a real one on
-    /// current prices; [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) for a rate that is not
-    /// yearly; [`OutOfRange`](crate::ErrorKind::OutOfRange) where the value overflows.
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a nominal rate on constant prices, or a real
+    /// one on current prices; [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) for a rate
+    /// that is not yearly; [`OutOfRange`](crate::ErrorKind::OutOfRange) where the value overflows.
     pub fn net_present_value(&self, rate: DiscountRate) -> Result<Money, Error> {
         let rate = rate.expect(Frequency::Year, self.like.basis())?;
         let log = libm::log1p(rate);
@@ -110,7 +110,7 @@ impl DatedCashFlow {
         self.like.with_number(discounted.sum::<f64>() + 0.0)
     }
 
-    /// Every yearly rate above -1 at which the value is zero.
+    /// Returns every yearly rate above -1 at which the value is zero.
     ///
     /// Found as those of [`CashFlow::internal_rates`](super::CashFlow::internal_rates), with days
     /// for periods; no first guess is needed, and none is missed. Flows of one date are added
@@ -127,7 +127,7 @@ impl DatedCashFlow {
         internal_rate::internal_rates(sums, Frequency::Year, DAYS, self.like.basis())
     }
 
-    /// Days since the first date, and amounts.
+    /// Returns the days since the first date, with the amounts.
     fn flows(&self) -> impl Iterator<Item = (f64, f64)> {
         let days = |date: &Date| f64::from(date.days_since(self.dates[0])); // Never empty.
         self.dates
@@ -137,8 +137,8 @@ impl DatedCashFlow {
     }
 }
 
-/// The sum of amounts of one day, whatever their order; zero where it is no more than the rounding
-/// of the amounts and of their sum.
+/// Returns the sum of the amounts of one day, independently of their order; zero if it does not
+/// exceed the rounding of the amounts and of their sum.
 ///
 /// An amount is rounded by half of `EPSILON` of its size and each addition by half of `EPSILON` of
 /// all amounts so far (Higham 2002, *Accuracy and Stability of Numerical Algorithms*, section 4.2).

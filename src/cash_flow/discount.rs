@@ -1,4 +1,4 @@
-//! What money of a later period is worth now: one rate, or a curve.
+//! The present value of money of a later period: one rate, or a curve.
 
 use std::fmt;
 
@@ -7,21 +7,38 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, PriceBasis};
 
 mod sealed {
     pub trait Weights {
-        /// The worth now of one unit at each time of the flow.
+        /// Returns the present value of one unit at each time of the flow.
         fn weights(&self, flow: &super::CashFlow) -> Result<Vec<f64>, crate::Error>;
     }
 }
 pub(super) use sealed::Weights;
 
-/// A way to discount: a [`DiscountRate`] or a [`DiscountCurve`].
+/// A method of discounting: a [`DiscountRate`] or a [`DiscountCurve`].
 ///
-/// Implemented by the types of this crate only.
+/// Only types of this crate implement it.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::cash_flow::{CashFlow, Discount, DiscountCurve, DiscountRate};
+/// use compute_impact::{Error, Frequency};
+///
+/// fn value_of_100_in_a_year(discount: &impl Discount) -> Result<f64, Error> {
+///     let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &[0.0, 100.0])?;
+///     Ok(flow.net_present_value(discount)?.amount())
+/// }
+/// let rate = DiscountRate::nominal("25 % per year".parse()?);
+/// assert_eq!(value_of_100_in_a_year(&rate)?, 80.0);
+/// let curve = DiscountCurve::from_nominal_factors(Frequency::Year, &[0.8])?;
+/// assert_eq!(value_of_100_in_a_year(&curve)?, 80.0);
+/// # Ok::<(), Error>(())
+/// ```
 pub trait Discount: Weights {}
 
 impl Discount for DiscountRate {}
 impl Discount for DiscountCurve {}
 
-/// Which money a rate belongs to.
+/// The price basis that a rate applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum RateOf {
     Nominal,
@@ -37,12 +54,12 @@ impl RateOf {
             (Self::Nominal, PriceBasis::Constant { .. }) => (
                 "a nominal discount rate",
                 "money at constant prices",
-                "take inflation out of the rate with `less_inflation`",
+                "remove inflation from the rate with `less_inflation`",
             ),
             (Self::Real, PriceBasis::Nominal) => (
                 "a real discount rate",
                 "money at current prices",
-                "put inflation into the rate with `plus_inflation`, or deflate the flows",
+                "add inflation to the rate with `plus_inflation`, or deflate the flows",
             ),
         };
         Err(Error::new(ErrorKind::Conflict { what, with, remedy }))
@@ -56,11 +73,11 @@ impl RateOf {
     }
 }
 
-/// The price of waiting one period: what money must earn to be worth the same.
+/// A discount rate: the return per period that compensates for waiting.
 ///
-/// Unit: fraction per period of its [`Frequency`], discrete. Range: above -1 and finite, as of the
-/// [`GrowthRate`] it is built from. It is nominal, for money at current prices, or real, for money
-/// at constant prices.
+/// Unit: fraction per period of its [`Frequency`], discrete. Range: above -1 and finite, as for the
+/// [`GrowthRate`] that it is built from. It is nominal, for money at current prices, or real, for
+/// money at constant prices.
 ///
 /// # Examples
 ///
@@ -71,7 +88,8 @@ impl RateOf {
 /// let real = nominal.less_inflation("2 % per year".parse()?)?;
 /// assert!((real.get() - (1.08 / 1.02 - 1.0)).abs() < 1e-15);
 /// assert!(real.is_real());
-/// assert!("-100 % per year".parse::<compute_impact::GrowthRate>().is_err()); // nothing would be left
+/// // At -100 % nothing would be left.
+/// assert!("-100 % per year".parse::<compute_impact::GrowthRate>().is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,14 +99,14 @@ pub struct DiscountRate {
 }
 
 impl DiscountRate {
-    /// A rate for money at current prices.
+    /// Builds a rate for money at current prices.
     #[must_use]
     pub const fn nominal(rate: GrowthRate) -> Self {
         let of = RateOf::Nominal;
         Self { rate, of }
     }
 
-    /// A rate for money at constant prices, of whatever year.
+    /// Builds a rate for money at constant prices, of any year.
     #[must_use]
     pub const fn real(rate: GrowthRate) -> Self {
         let of = RateOf::Real;
@@ -112,13 +130,13 @@ impl DiscountRate {
         self.rate
     }
 
-    /// Whether it belongs to money at constant prices.
+    /// Returns whether the rate applies to money at constant prices.
     #[must_use]
     pub const fn is_real(self) -> bool {
         matches!(self.of, RateOf::Real)
     }
 
-    /// The same rate over another period, compounded: 8 % a year is 1.94 % a quarter.
+    /// Converts the rate to another period by compounding: 8 % per year is 1.94 % per quarter.
     ///
     /// # Errors
     ///
@@ -128,7 +146,7 @@ impl DiscountRate {
         Ok(Self { rate, ..self })
     }
 
-    /// The real rate that this nominal one leaves: `(1 + nominal) / (1 + inflation) - 1`.
+    /// Converts a nominal rate to a real one: `(1 + nominal) / (1 + inflation) - 1`.
     ///
     /// Source: I. Fisher (1930), *The Theory of Interest*, chapter II.
     ///
@@ -136,7 +154,7 @@ impl DiscountRate {
     ///
     /// [`Conflict`](ErrorKind::Conflict) if the rate is real already;
     /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the two differ in frequency;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if the result is no rate.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if the result is not a valid rate.
     pub fn less_inflation(self, inflation: GrowthRate) -> Result<Self, Error> {
         RateOf::expect(self.of, PriceBasis::Nominal)?;
         let inflation = inflation.expect_frequency("the inflation", self.rate.frequency())?;
@@ -145,9 +163,9 @@ impl DiscountRate {
         GrowthRate::new(rate, self.rate.frequency()).map(Self::real)
     }
 
-    /// The nominal rate that this real one asks for: `(1 + real) * (1 + inflation) - 1`.
+    /// Converts a real rate to a nominal one: `(1 + real) * (1 + inflation) - 1`.
     ///
-    /// Source: as [`less_inflation`](Self::less_inflation).
+    /// Source: as for [`less_inflation`](Self::less_inflation).
     ///
     /// # Errors
     ///
@@ -167,7 +185,8 @@ impl DiscountRate {
         GrowthRate::new(rate, self.rate.frequency()).map(Self::nominal)
     }
 
-    /// This rate as a fraction, if it fits money of the basis and periods of the frequency.
+    /// Returns the rate as a fraction, if it applies to money of this basis and periods of this
+    /// frequency.
     pub(super) fn expect(self, frequency: Frequency, basis: PriceBasis) -> Result<f64, Error> {
         self.of.expect(basis)?;
         let rate = self.rate.expect_frequency("the discount rate", frequency)?;
@@ -190,10 +209,10 @@ impl Weights for DiscountRate {
     }
 }
 
-/// A discount factor for each period: a term structure.
+/// A term structure: one discount factor for each period.
 ///
-/// Shape: one factor a period from period 1; the factor of period 0 is 1. A curve may be longer than
-/// the flow, which then uses its beginning, and not shorter.
+/// Shape: one factor for each period from period 1; the factor of period 0 is 1. A curve may be
+/// longer than the flow, which then uses its first factors, but not shorter.
 ///
 /// # Examples
 ///
@@ -217,8 +236,8 @@ pub struct DiscountCurve {
 }
 
 impl DiscountCurve {
-    /// One rate a period, from period 1: each is the (forward) rate of its own period, so that
-    /// the factor of period `t` is the product of `1 / (1 + rate)` up to `t`.
+    /// Builds a curve from one rate for each period, from period 1. Each is the forward rate of its
+    /// own period, so that the factor of period `t` is the product of `1 / (1 + rate)` up to `t`.
     ///
     /// # Errors
     ///
@@ -250,7 +269,7 @@ impl DiscountCurve {
         Self::new(frequency, of, &factors)
     }
 
-    /// Discount factors for money at current prices, from period 1.
+    /// Builds a curve from discount factors for money at current prices, from period 1.
     ///
     /// # Errors
     ///
@@ -260,7 +279,7 @@ impl DiscountCurve {
         Self::new(frequency, RateOf::Nominal, factors)
     }
 
-    /// Discount factors for money at constant prices, from period 1.
+    /// Builds a curve from discount factors for money at constant prices, from period 1.
     ///
     /// # Errors
     ///

@@ -1,9 +1,13 @@
-//! The rates at which a cash flow is worth nothing: every one of them.
+//! All internal rates of a cash flow: the rates at which its net present value is zero.
 
 use super::{CashFlow, DiscountRate, roots};
 use crate::{Error, ErrorKind, Frequency, GrowthRate, PriceBasis};
 
 /// One rate at which the net present value is zero.
+///
+/// # Examples
+///
+/// See [`InternalRates`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InternalRate {
     rate: DiscountRate,
@@ -23,8 +27,8 @@ impl InternalRate {
         self.rate
     }
 
-    /// Returns the number of rates that this one stands for, as rounding cannot tell them apart:
-    /// its multiplicity, at least one.
+    /// Returns the multiplicity, at least one: the number of rates that rounding cannot distinguish
+    /// from this one, itself included.
     #[must_use]
     pub const fn multiplicity(self) -> u32 {
         self.multiplicity
@@ -32,15 +36,20 @@ impl InternalRate {
 
     /// Returns whether the net present value changes its sign here: for an odd multiplicity.
     ///
-    /// If not, it only touches zero within rounding: a double rate, or two so close to one another
-    /// that they cannot be told apart.
+    /// If not, it only touches zero within rounding: a double rate, or two rates too close to
+    /// distinguish.
     #[must_use]
     pub const fn crosses(self) -> bool {
         self.multiplicity % 2 == 1
     }
 }
 
-/// A rate that exists, but lies so close to an end of the range of rates that no number holds it.
+/// A rate that exists, but lies too close to an end of the range of rates to be represented by a
+/// number.
+///
+/// # Examples
+///
+/// See [`InternalRates`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateOutOfReach {
     end: RateEnd,
@@ -48,13 +57,13 @@ pub struct RateOutOfReach {
 }
 
 impl RateOutOfReach {
-    /// Returns the end that the rate lies close to.
+    /// Returns the end of the range that the rate is close to.
     #[must_use]
     pub const fn end(self) -> RateEnd {
         self.end
     }
 
-    /// Returns the number of rates that it stands for: its multiplicity, at least one.
+    /// Returns the multiplicity: the number of rates that are represented here, at least one.
     #[must_use]
     pub const fn multiplicity(self) -> u32 {
         self.multiplicity
@@ -62,11 +71,15 @@ impl RateOutOfReach {
 }
 
 /// An end of the range of rates.
+///
+/// # Examples
+///
+/// See [`InternalRates`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateEnd {
-    /// Above -1, and rounds to it: all is lost within a period.
+    /// The rate is above -1 and rounds to it: everything is lost within a period.
     MinusOne,
-    /// Above the largest number.
+    /// The rate is above the largest number.
     Infinity,
 }
 
@@ -81,20 +94,20 @@ pub enum RateEnd {
 /// let flow = |amounts: &[f64]| {
 ///     CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, amounts)
 /// };
-/// // A pump that pays at once and costs at the end has two rates, and neither is *the* rate.
+/// // A mine that pays at once and costs at the end has two rates, and neither is *the* rate.
 /// let rates = flow(&[-100.0, 230.0, -132.0])?.internal_rates()?;
 /// assert_eq!(rates.one(), None);
 /// assert!(matches!(&rates, InternalRates::Several(both) if both.len() == 2));
 /// assert!((rates.all()[0].get() - 0.1).abs() < 1e-12);
 /// assert!((rates.all()[1].get() - 0.2).abs() < 1e-12);
-/// // The sign changes, and yet no rate brings this to zero.
+/// // The sign changes, and yet the net present value is zero at no rate.
 /// assert_eq!(flow(&[1.0, -1.0, 1.0])?.internal_rates()?, InternalRates::None);
-/// // -100 (1 - 1.1 v) (1 + 1e-25 v) (1 - 1e-25 v): 10 %, and a rate that no number above -1 holds.
+/// // -100 (1 - 1.1 v) (1 + 1e-25 v) (1 - 1e-25 v): 10 %, and a rate that rounds to -1.
 /// let rates = flow(&[-100.0, 110.0, 1e-48, -1.1e-48])?.internal_rates()?;
 /// assert!((rates.all()[0].get() - 0.1).abs() < 1e-12);
 /// assert_eq!(rates.one(), None);
 /// assert_eq!(rates.out_of_reach()[0].end(), RateEnd::MinusOne);
-/// // Without a change of sign the question has no sense.
+/// // Without a change of sign there is no internal rate to look for.
 /// assert!(flow(&[1.0, 2.0, 3.0])?.internal_rates().is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -102,22 +115,22 @@ pub enum RateEnd {
 pub enum InternalRates {
     /// The sign of the flows changes, but the net present value is zero at no rate.
     None,
-    /// The one rate.
+    /// Exactly one rate.
     One(InternalRate),
-    /// More than one, ascending. No one of them alone can be compared with a cost of capital.
+    /// More than one rate, ascending. None of them alone can be compared with a cost of capital.
     Several(Vec<InternalRate>),
-    /// One at least, and others that no number holds: no one of them alone can be compared with a
-    /// cost of capital.
+    /// At least one rate, and others that no number represents. None of them alone can be compared
+    /// with a cost of capital.
     Partly {
-        /// Those that are numbers, ascending.
+        /// The rates that are numbers, ascending.
         rates: Vec<InternalRate>,
-        /// The others, ascending.
+        /// The other rates, ascending.
         out_of_reach: Vec<RateOutOfReach>,
     },
 }
 
 impl InternalRates {
-    /// Returns all that are numbers, ascending.
+    /// Returns all rates that are numbers, ascending.
     #[must_use]
     pub fn all(&self) -> &[InternalRate] {
         match self {
@@ -127,7 +140,7 @@ impl InternalRates {
         }
     }
 
-    /// Returns those that exist, but are no numbers above -1; mostly none.
+    /// Returns the rates that exist, but that no number above -1 represents; usually none.
     #[must_use]
     pub fn out_of_reach(&self) -> &[RateOutOfReach] {
         match self {
@@ -159,27 +172,29 @@ impl InternalRates {
 }
 
 impl CashFlow {
-    /// Every rate per period above -1 at which the net present value is zero.
+    /// Returns every rate per period above -1 at which the net present value is zero.
     ///
     /// Descartes' rule of signs bounds their number by the changes of sign of the flows; each is
-    /// isolated between the turning points of the net present value and found to rounding, so
-    /// that none is missed. Where the value stays at zero within rounding of the discounted flows,
-    /// one rate is reported for all that lie so close together, with their number as its
-    /// [multiplicity](InternalRate::multiplicity). A rate that rounds to -1 or overflows is named
-    /// [out of reach](InternalRates::out_of_reach) next to those that are numbers.
+    /// isolated between the turning points of the net present value and determined up to rounding,
+    /// so that none is missed. Where the value stays at zero within rounding of the discounted
+    /// flows, one rate is reported for all that lie so close together, with their number as its
+    /// [multiplicity](InternalRate::multiplicity). A rate that rounds to -1 or overflows is
+    /// reported as [out of reach](InternalRates::out_of_reach), separately from those that are
+    /// numbers.
     ///
     /// 10,000 flows with thousands of changes of sign take some hundredths of a second.
     ///
-    /// Sources: R. Descartes (1637), *La Géométrie*, book III; E. Laguerre (1883), "Mémoire sur la théorie
-    /// des équations numériques", *Journal de mathématiques pures et appliquées* 3(9), 99-146;
-    /// Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5, for several rates.
+    /// Sources: R. Descartes (1637), *La Géométrie*, book III; E. Laguerre (1883), "Mémoire sur la
+    /// théorie des équations numériques", *Journal de mathématiques pures et appliquées* 3(9),
+    /// 99-146; Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5, for several
+    /// rates.
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then
-    /// every rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if there are rates, but all so
-    /// close to -1, or so large, that no number holds them; [`TooManyChanges`](ErrorKind::TooManyChanges) for
-    /// thousands of flows that change sign hundreds of times and whose value touches zero, or
+    /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then every
+    /// rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if there are rates, but all so close to
+    /// -1, or so large, that no number holds them; [`TooManyChanges`](ErrorKind::TooManyChanges)
+    /// for thousands of flows that change sign hundreds of times and whose value touches zero, or
     /// whose sizes are too unlike, and for a hundred thousand that change sign dozens of times: the
     /// search is given up after half a second.
     pub fn internal_rates(&self) -> Result<InternalRates, Error> {
@@ -190,7 +205,7 @@ impl CashFlow {
     }
 }
 
-/// The rates of flows at whole times, ascending, of which one period has `times_per_period`.
+/// Returns the rates of flows at ascending whole times, with `times_per_period` times in a period.
 pub(super) fn internal_rates(
     flows: impl Iterator<Item = (f64, f64)>,
     frequency: Frequency,
@@ -202,7 +217,7 @@ pub(super) fn internal_rates(
     if amounts.is_empty() {
         return Err(Error::new(ErrorKind::Missing {
             what: "a flow other than zero",
-            remedy: "with none, every rate is an internal rate",
+            remedy: "give at least one, as every rate is an internal rate of zeros",
         }));
     }
     if changes == 0 {
@@ -243,6 +258,6 @@ pub(super) fn internal_rates(
 pub(super) fn one_sided() -> Error {
     Error::new(ErrorKind::Missing {
         what: "a change of sign in the cash flow",
-        remedy: "an internal rate needs money that goes out and money that comes in",
+        remedy: "give at least one outflow and one inflow",
     })
 }

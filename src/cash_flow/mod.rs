@@ -1,15 +1,15 @@
-//! Money that goes out and comes in over time, and what it is worth.
+//! Cash flows and their valuation: present values, internal rates, payback.
 //!
-//! The flow at time `t` is `c_t`, counted from 0; money out is negative. The first flow is now and
-//! is not discounted; each later one falls at the *end* of its period. At the rate `r` per period
-//! the net present value is `NPV(r) = sum_t c_t / (1 + r)^t`.
+//! The flow at time `t`, counted from 0, is `c_t`; an outflow is negative. The first flow is at
+//! present and is not discounted; each later one falls at the *end* of its period. At the rate `r`
+//! per period the net present value is `NPV(r) = sum_t c_t / (1 + r)^t`.
 //!
-//! Flows know their currency and price basis, and a rate knows whether it is nominal or real. A
-//! real rate on money of the day (or a nominal one on constant prices) is refused, and so is a
-//! yearly rate on quarterly flows: convert it first with [`DiscountRate::at`].
+//! Flows have a currency and a price basis, and a rate is nominal or real. A real rate on flows at
+//! current prices (or a nominal one on constant prices) is refused, and so is a yearly rate on
+//! quarterly flows: convert it first with [`DiscountRate::at`].
 //!
-//! An internal rate is a rate at which the net present value is zero. There can be none, one or
-//! several, and [`InternalRates`] has every one of them.
+//! An internal rate is a rate at which the net present value is zero. There may be none, one or
+//! several, and [`InternalRates`] lists all of them.
 //!
 //! References: R. A. Brealey, S. C. Myers, F. Allen, *Principles of Corporate Finance*, chapters 2
 //! (present values), 5 (internal rate, payback, profitability index) and 6 (equivalent annual
@@ -49,10 +49,10 @@ pub use payback::Payback;
 
 use crate::{Error, ErrorKind, Frequency, Money, PriceBasis, Quantity};
 
-/// One amount of money a period, of one currency and price basis.
+/// One amount of money for each period, in one currency and price basis.
 ///
-/// Unit: units of the currency; money out is negative. Shape: one amount a period from period 0,
-/// at least one. Each amount lies in the range of [`Money`].
+/// Unit: units of the currency; an outflow is negative. Shape: one amount for each period from
+/// period 0, at least one. Each amount lies in the range of [`Money`].
 ///
 /// # Examples
 ///
@@ -78,7 +78,7 @@ pub struct CashFlow {
 }
 
 impl CashFlow {
-    /// Money at the times 0, 1, 2 and so on, in periods of the frequency.
+    /// Builds a cash flow from money at the times 0, 1, 2 and so on, in periods of the frequency.
     ///
     /// # Errors
     ///
@@ -95,7 +95,8 @@ impl CashFlow {
         })
     }
 
-    /// Bare amounts, of the currency and price basis of `like`, whose own amount is not used.
+    /// Builds a cash flow from amounts in the currency and price basis of `like`, whose own amount
+    /// is not used.
     ///
     /// # Errors
     ///

@@ -1,9 +1,9 @@
-//! How long until the money is back.
+//! The payback period of a cash flow.
 
 use super::{CashFlow, Discount};
 use crate::{Error, Frequency};
 
-/// The time from the first flow until the money is back for good.
+/// The payback period: the time from the first flow until the cumulative flow stays non-negative.
 ///
 /// # Examples
 ///
@@ -17,7 +17,7 @@ use crate::{Error, Frequency};
 /// let back = flow(&[-100.0, 60.0, 60.0])?.payback();
 /// assert!(back.is_some_and(|back| (back.periods() - (1.0 + 40.0 / 60.0)).abs() < 1e-12));
 /// assert!(back.is_some_and(|back| (back.years() - 5.0 / 12.0).abs() < 1e-12));
-/// assert_eq!(flow(&[-100.0, 60.0, 30.0])?.payback(), None); // never
+/// assert_eq!(flow(&[-100.0, 60.0, 30.0])?.payback(), None); // the balance ends at -10
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -27,13 +27,13 @@ pub struct Payback {
 }
 
 impl Payback {
-    /// Periods of the cash flow; part of one where the money is back within it.
+    /// The time in periods of the cash flow, which need not be a whole number.
     #[must_use]
     pub const fn periods(self) -> f64 {
         self.periods
     }
 
-    /// Years.
+    /// The time in years.
     #[must_use]
     pub const fn years(self) -> f64 {
         self.years
@@ -41,21 +41,36 @@ impl Payback {
 }
 
 impl CashFlow {
-    /// When the sum of all flows so far stops being negative, for good; `None` if it never does.
+    /// Returns the time from which the cumulative flow stays non-negative; `None` if it ends
+    /// negative.
     ///
-    /// Within the period of the crossing the flow is taken to arrive evenly. Money that is back
-    /// and goes under again, as with a cost at the end, is back at the *last* crossing. A sum
-    /// that is never negative is back at 0. A sum below zero by no more than rounding counts as
-    /// zero.
+    /// Within the period of the crossing the flow is assumed to arrive evenly: with the balance `b`
+    /// before a flow `c`, the crossing comes after the part `-b / c` of the period. If the balance
+    /// becomes negative again, as with a cost at the end, the *last* crossing counts. The payback
+    /// of a balance that is never negative is 0. A balance below zero by no more than rounding
+    /// counts as zero.
     ///
-    /// Payback leaves out all that comes after it, and the plain one the price of time as well:
-    /// Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5.
+    /// Payback ignores all flows after it, and without discounting it ignores the time value of
+    /// money: Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 5.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Frequency;
+    /// use compute_impact::cash_flow::{CashFlow, DiscountRate};
+    ///
+    /// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &[-100.0, 50.0, 50.0])?;
+    /// assert_eq!(flow.payback().map(|payback| payback.years()), Some(2.0));
+    /// let rate = DiscountRate::nominal("5 % per year".parse()?);
+    /// assert_eq!(flow.discounted_payback(&rate)?, None);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     #[must_use]
     pub fn payback(&self) -> Option<Payback> {
         self.crossing(&self.amounts)
     }
 
-    /// As [`payback`](Self::payback), with the discounted flows.
+    /// Returns the [`payback`](Self::payback) of the discounted flows.
     ///
     /// # Errors
     ///
@@ -77,7 +92,7 @@ impl CashFlow {
             if balance < -rounding {
                 back = None;
             } else if back.is_none() {
-                // The first flow arrives at 0, so that here one period at least has passed.
+                // The first flow arrives at 0, so that at least one period has passed here.
                 back = Some(time - 1.0 + (-before / flow).clamp(0.0, 1.0));
             }
             time += 1.0;

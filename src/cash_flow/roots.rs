@@ -2,45 +2,45 @@
 //!
 //! With `x = ln(1 + r)` these are the internal rates of flows `c_i` at times `t_i`.
 //!
-//! **How none is missed.** Let the coefficients change sign `V` times, once between `t_k` and
-//! `t_(k+1)`, and let `b` lie between the two. The derivative of `f(x) exp(bx)` is a sum of the same
-//! kind with coefficients `(b - t_i) c_i`, which change sign `V - 1` times. By Rolle, between two
-//! neighbouring zeros of that derivative `f` has at most one zero. After `V` such steps no change
-//! of sign is left, and a sum without one has no zero: so the zeros are found from the last step
-//! back to the first, each alone in its bracket. This is the proof of Descartes' rule of signs
-//! (1637), for real exponents by Laguerre (1883), carried out with numbers.
+//! **Completeness.** Let the coefficients change sign `V` times, once between `t_k` and `t_(k+1)`,
+//! and let `b` lie between the two. The derivative of `f(x) exp(bx)` is a sum of the same kind with
+//! coefficients `(b - t_i) c_i`, which change sign `V - 1` times. By Rolle's theorem, `f` has at
+//! most one zero between two neighbouring zeros of that derivative. After `V` such steps there is
+//! no change of sign, and a sum without one has no zero: so the zeros are determined from the last
+//! step back to the first, each alone in its bracket. This follows the proof of Descartes' rule of
+//! signs (1637), for real exponents by Laguerre (1883).
 //!
-//! **What rounding does.** Every value comes with a running bound of its error (Higham 2002,
-//! *Accuracy and Stability of Numerical Algorithms*, section 5.1), so each sign is either certain
-//! or the value is zero within rounding. A turning point with such a value is one zero that
-//! touches, or two or more so close that rounding cannot tell them apart.
+//! **Rounding.** Every value has a running bound of its error (Higham 2002, *Accuracy and Stability
+//! of Numerical Algorithms*, section 5.1), so that its sign is either certain or the value is zero
+//! within rounding. A turning point with such a value is one zero that touches, or two or more
+//! zeros too close to distinguish.
 //!
-//! The steps take time and memory with the changes of sign; where these are many, [`bisection`]
-//! comes first.
+//! The time and memory of the steps grow with the changes of sign; if these are many,
+//! [`bisection`] is tried first.
 
 use std::cell::Cell;
 
 use super::bisection;
 use crate::uncertainty::solve::rising_root;
 
-/// A zero and its multiplicity: the number of zeros that rounding cannot tell apart there. The sum
-/// changes its sign if it is odd.
+/// A zero and its multiplicity: the number of zeros that rounding cannot distinguish there. The sum
+/// changes its sign at a zero of odd multiplicity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Zero {
     pub(super) x: f64,
     pub(super) multiplicity: u32,
 }
 
-/// Terms evaluated before either way is given up: about half a second.
+/// The largest number of terms that either method evaluates: about half a second.
 const WORK: u64 = 100_000_000;
-/// Changes of sign up to which each is taken off by a step.
+/// The largest number of sign changes for which the steps are tried first.
 const FEW: usize = 64;
-/// Coefficients of all steps together that are kept in memory.
-const KEPT: usize = 4_000_000;
-/// Where the largest coefficient is put, far from both ends of the range of numbers.
+/// The largest number of coefficients of all steps together in memory.
+const MAX_COEFFICIENTS: usize = 4_000_000;
+/// The binary exponent to which the largest coefficient is scaled, far from underflow and overflow.
 const TOP: i32 = 900;
 
-/// How often the coefficients change sign; zeros do not count.
+/// Returns the number of sign changes of the coefficients, without zeros.
 pub(super) fn sign_changes(coefficients: &[f64]) -> usize {
     let mut signs = coefficients.iter().filter(|c| **c != 0.0).map(|c| *c > 0.0);
     let Some(mut last) = signs.next() else {
@@ -51,7 +51,7 @@ pub(super) fn sign_changes(coefficients: &[f64]) -> usize {
         .count()
 }
 
-/// All zeros, ascending; `None` if finding them would take too long or too many digits.
+/// Returns all zeros, ascending; `None` if they would take too long or too many digits.
 ///
 /// The coefficients are finite and not zero; the times are whole numbers below 2^50, ascending.
 pub(super) fn zeros(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
@@ -60,7 +60,7 @@ pub(super) fn zeros(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
     if sign_changes(&coefficients) <= FEW {
         return stepwise(times, &coefficients);
     }
-    // Faster, but no use for a zero that touches.
+    // Bisection is faster, but cannot resolve a zero that touches.
     bisected(times, &coefficients).or_else(|| stepwise(times, &coefficients))
 }
 
@@ -75,19 +75,19 @@ fn bisected(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
     })
 }
 
-/// As the head of this file has it.
+/// Returns the zeros by the steps that the head of this file describes.
 fn stepwise(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
     let changes = sign_changes(coefficients);
-    if changes.checked_mul(times.len())? > KEPT {
+    if changes.checked_mul(times.len())? > MAX_COEFFICIENTS {
         return None;
     }
     let mut steps = vec![coefficients.to_vec()];
-    for left in (1..=changes).rev() {
-        let next = derived(times, steps.last()?, left)?;
+    for remaining in (1..=changes).rev() {
+        let next = derived(times, steps.last()?, remaining)?;
         steps.push(next);
     }
     let work = Cell::new(0);
-    let mut found = Vec::new();
+    let mut zeros = Vec::new();
     // The last step has no change of sign, and so no zero.
     for (step, coefficients) in steps.iter().enumerate().rev().skip(1) {
         let sum = Sum {
@@ -97,12 +97,13 @@ fn stepwise(times: &[f64], coefficients: &[f64]) -> Option<Vec<Zero>> {
             rounding: f64::EPSILON * f64::from(u32::try_from(step).ok()?),
             work: &work,
         };
-        found = sum.zeros(&found)?;
+        zeros = sum.zeros(&zeros)?;
     }
-    Some(found)
+    Some(zeros)
 }
 
-/// The coefficients times a power of two that puts the largest near 2^TOP; `None` if one is lost.
+/// Scales the coefficients by a power of two that brings the largest near 2^TOP; `None` if one
+/// underflows.
 fn scaled(mut coefficients: Vec<f64>) -> Option<Vec<f64>> {
     let largest = coefficients.iter().fold(0.0, |a: f64, c| a.max(c.abs()));
     let shift = TOP - libm::ilogb(largest);
@@ -115,19 +116,20 @@ fn scaled(mut coefficients: Vec<f64>) -> Option<Vec<f64>> {
     Some(coefficients)
 }
 
-/// The sum with one change of sign less; `left` is how many there are now.
-fn derived(times: &[f64], coefficients: &[f64], left: usize) -> Option<Vec<f64>> {
-    // Taking changes from all over the list in turn keeps the coefficients alike in size.
-    let wanted = (left * 5) / 8;
-    let mut changes =
+/// Returns the derivative step with one change of sign less than the `changes` of these
+/// coefficients.
+fn derived(times: &[f64], coefficients: &[f64], changes: usize) -> Option<Vec<f64>> {
+    // Removing changes from all parts of the list in turn keeps the coefficients of similar size.
+    let number = (changes * 5) / 8;
+    let mut places =
         (1..times.len()).filter(|i| (coefficients[*i] > 0.0) != (coefficients[*i - 1] > 0.0));
-    let k = changes.nth(wanted.min(left - 1))?;
+    let k = places.nth(number.min(changes - 1))?;
     let b = f64::midpoint(times[k - 1], times[k]);
     let terms = times.iter().zip(coefficients);
     scaled(terms.map(|(t, c)| (b - t) * c).collect())
 }
 
-/// One step: a sum, and the relative rounding that its coefficients have seen.
+/// One step: a sum, and the accumulated relative rounding error of its coefficients.
 pub(super) struct Sum<'a> {
     pub(super) times: &'a [f64],
     pub(super) coefficients: &'a [f64],
@@ -136,8 +138,8 @@ pub(super) struct Sum<'a> {
 }
 
 impl Sum<'_> {
-    /// The zeros, ascending, given those of the step after, between which the sum (times some
-    /// `exp(bx)`) only rises or only falls.
+    /// Returns the zeros, ascending, from those of the next step, between which the sum (times some
+    /// `exp(bx)`) is monotone.
     fn zeros(&self, turns: &[Zero]) -> Option<Vec<Zero>> {
         let bound = self.bound()?;
         let mut zeros = Vec::new();
@@ -152,7 +154,7 @@ impl Sum<'_> {
             let to = turn.x;
             let value = self.certain(to)?;
             if value == 0.0 {
-                // A value between two such points that is not zero sets them apart.
+                // A non-zero value between two such points separates them.
                 if let Some(last) = open.last() {
                     let middle = f64::midpoint(last.x, to);
                     let there = self.certain(middle)?;
@@ -177,18 +179,18 @@ impl Sum<'_> {
         Some(zeros)
     }
 
-    /// The zero in a bracket, at whose upper end the value is `at_high`.
+    /// Returns the zero in a bracket, at whose upper end the value is `at_high`.
     pub(super) fn crossing(&self, low: f64, high: f64, at_high: f64) -> Option<Zero> {
         let x = rising_root(low, high, |x| at_high.signum() * self.at(x).0)?;
         let multiplicity = 1;
         Some(Zero { x, multiplicity })
     }
 
-    /// The one zero that a run of turning points with values within rounding stands for.
+    /// Returns the one zero that represents a run of turning points with values within rounding.
     ///
     /// A zero of the derivative of multiplicity `k` at which the sum is zero is one of multiplicity
-    /// `k + 1` of the sum, and between two zeros of the sum lies one of the derivative: so the run
-    /// stands for one zero more than its turning points have, less one where rounding has added a
+    /// `k + 1` of the sum, and between two zeros of the sum lies one of the derivative. So the run
+    /// represents one zero more than its turning points have, minus one if rounding has added a
     /// turning point that does not fit the signs on both sides.
     fn touched(&self, points: &[Zero], crosses: bool) -> Zero {
         let size = |zero: Zero| self.at(zero.x).0.abs();
@@ -197,13 +199,13 @@ impl Sum<'_> {
         let turns: u32 = points.iter().map(|zero| zero.multiplicity).sum();
         let fits = (turns + 1) % 2 == u32::from(crosses);
         Zero {
-            // Called with one point at least.
+            // There is at least one point.
             x: nearest.map_or(f64::NAN, |zero| zero.x),
             multiplicity: if fits { turns + 1 } else { turns },
         }
     }
 
-    /// The value, or zero where rounding leaves its sign open; `None` after too much work.
+    /// Returns the value, or zero if its sign is uncertain; `None` after too much work.
     pub(super) fn certain(&self, x: f64) -> Option<f64> {
         if self.work.get() > WORK {
             return None;
@@ -212,16 +214,18 @@ impl Sum<'_> {
         Some(if value.abs() > doubt { value } else { 0.0 })
     }
 
-    /// Counts one pass over the terms, and says whether more are allowed.
+    /// Counts one pass over the terms, and returns whether more are allowed.
     pub(super) fn count(&self) -> bool {
         let work = self.work.get() + self.times.len() as u64;
         self.work.set(work);
         work <= WORK
     }
 
-    /// The sum over the sum of its absolute terms, and what rounding may have done to it.
+    /// Returns the sum relative to the sum of its absolute terms, and the bound of its rounding
+    /// error.
     ///
-    /// Horner's rule from the far end, so that every factor is at most one and nothing overflows.
+    /// Horner's rule starts at the far end, so that every factor is at most one and nothing
+    /// overflows.
     fn at(&self, x: f64) -> (f64, f64) {
         self.work.set(self.work.get() + self.times.len() as u64);
         let terms = self
@@ -240,11 +244,11 @@ impl Sum<'_> {
         let (mut sum, mut size, mut doubt) = (0.0_f64, 0.0, 0.0);
         let (mut last, mut gap, mut factor, mut slack) = (0.0_f64, -1.0, 0.0, 0.0);
         for (t, c) in terms {
-            // Whole numbers: the gap is exact, and mostly that of the term before.
+            // Times are whole numbers: the gap is exact, and usually that of the previous term.
             if ((t - last).abs() - gap).abs() > 0.0 {
                 gap = (t - last).abs();
                 factor = libm::exp(-x * gap);
-                // The product rounds, and `exp` by an ulp, and its argument by half of one.
+                // The product rounds, `exp` by one ulp, and its argument by half of one.
                 slack = 2.0 + 0.5 * x * gap;
             }
             last = t;
@@ -256,11 +260,11 @@ impl Sum<'_> {
         (sum / size, doubt / size * f64::EPSILON + self.rounding)
     }
 
-    /// A distance from zero outside of which the outermost term outweighs all others together, so
-    /// that no zero lies there.
+    /// Returns a distance from zero beyond which the outermost term dominates all others together,
+    /// so that no zero lies there.
     pub(super) fn bound(&self) -> Option<f64> {
         let (first, last) = (0, self.times.len().checked_sub(1)?);
-        let outweighs = |x: f64, own: usize| {
+        let dominates = |x: f64, own: usize| {
             self.count();
             let terms = self.times.iter().zip(self.coefficients);
             let size = |(t, c): (&f64, &f64)| c.abs() * libm::exp(-x * (t - self.times[own]).abs());
@@ -269,10 +273,10 @@ impl Sum<'_> {
         };
         let span = self.times[last] - self.times[first];
         let doubled = std::iter::successors(Some(1.0 / span), |x| Some(2.0 * x));
-        // A range of numbers of 2^2100 and gaps of 1 end this long before.
+        // The range of numbers of 2^2100 and gaps of 1 end this long before 80 doublings.
         doubled
             .take(80)
-            .find(|x| outweighs(*x, first) && outweighs(*x, last))
+            .find(|x| dominates(*x, first) && dominates(*x, last))
     }
 }
 
@@ -280,7 +284,7 @@ impl Sum<'_> {
 mod tests {
     use super::*;
 
-    /// Numbers in [-0.5, 0.5) that look like chance.
+    /// Returns pseudo-random numbers in [-0.5, 0.5).
     fn scattered(count: u32, seed: f64) -> Vec<f64> {
         let number = |i: u32| (f64::from(i) * 12.9898 + seed).sin() * 43_758.545;
         (0..count)
@@ -315,10 +319,10 @@ mod tests {
     }
 
     #[test]
-    fn a_zero_that_touches_is_left_to_the_steps() {
+    fn bisection_leaves_a_double_zero_to_the_steps() {
         let (times, square) = ([0.0, 1.0, 2.0], [1.0, -2.0, 1.0]);
         assert_eq!(bisected(&times, &square), None);
-        let found = stepwise(&times, &square).unwrap();
-        assert!(found.len() == 1 && found[0].multiplicity == 2);
+        let zeros = stepwise(&times, &square).unwrap();
+        assert!(zeros.len() == 1 && zeros[0].multiplicity == 2);
     }
 }

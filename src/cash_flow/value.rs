@@ -1,11 +1,11 @@
-//! What a cash flow is worth at a given rate, and how much per unit put in.
+//! The value of a cash flow at a discount rate, in total and per unit of outlay.
 
 use super::{CashFlow, Discount, DiscountRate};
 use crate::{Error, ErrorKind, GrowthRate, Interval, Money, Quantity};
 
 impl CashFlow {
-    /// The net present value: `sum_t c_t * d_t`, with the discount factor `d_t = (1 + r)^-t` of a
-    /// constant rate or the factors of a curve.
+    /// Returns the net present value: `sum_t c_t * d_t`, with the flow `c_t` and the discount
+    /// factor `d_t`, which is `(1 + r)^-t` for a constant rate `r`.
     ///
     /// Source: Brealey, Myers & Allen, *Principles of Corporate Finance*, chapter 2.
     ///
@@ -13,8 +13,9 @@ impl CashFlow {
     ///
     /// [`Conflict`](ErrorKind::Conflict) for a nominal rate on constant prices, or a real one on
     /// current prices; [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) for a rate of another
-    /// frequency; [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a curve that ends before the flow;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) where the value overflows, as at rates close to -1.
+    /// frequency; [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a curve that ends before the
+    /// flow; [`OutOfRange`](ErrorKind::OutOfRange) if the value overflows, as at rates close to
+    /// -1.
     ///
     /// # Examples
     ///
@@ -40,12 +41,27 @@ impl CashFlow {
         self.like.with_number(value)
     }
 
-    /// The net present value at each of many rates, in the order given: the profile that shows
-    /// where it crosses zero.
+    /// Returns the net present value at each of a list of rates, in their order: the profile that
+    /// shows its zeros.
     ///
     /// # Errors
     ///
     /// As [`net_present_value`](Self::net_present_value), naming the rate by its place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Frequency;
+    /// use compute_impact::cash_flow::{CashFlow, DiscountRate};
+    ///
+    /// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &[-100.0, 110.0])?;
+    /// let low = DiscountRate::nominal("0 % per year".parse()?);
+    /// let high = DiscountRate::nominal("20 % per year".parse()?);
+    /// let values = flow.profile(&[low, high])?;
+    /// assert!((values[0].amount() - 10.0).abs() < 1e-9);
+    /// assert!(values[1].amount() < 0.0); // the internal rate of 10 % lies between
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn profile(&self, rates: &[DiscountRate]) -> Result<Vec<Money>, Error> {
         let value = |(i, rate)| {
             self.net_present_value(rate)
@@ -54,7 +70,7 @@ impl CashFlow {
         rates.iter().enumerate().map(value).collect()
     }
 
-    /// The present value of all money that comes in.
+    /// Returns the present value of all inflows: `sum_t max(c_t, 0) * d_t`.
     ///
     /// # Errors
     ///
@@ -65,7 +81,7 @@ impl CashFlow {
         self.like.with_number(sum + 0.0)
     }
 
-    /// The present value of all money that goes out, as a positive amount.
+    /// Returns the present value of all outflows, as a positive amount: `sum_t max(-c_t, 0) * d_t`.
     ///
     /// # Errors
     ///
@@ -76,24 +92,38 @@ impl CashFlow {
         self.like.with_number(0.0 - sum)
     }
 
-    /// Present value of the inflows per unit of present value of the outflows.
+    /// Returns the present value of the inflows per unit of present value of the outflows.
     ///
-    /// It is one more than the [`profitability_index`](Self::profitability_index).
+    /// It equals one plus the [`profitability_index`](Self::profitability_index).
     ///
     /// Source: Brealey, Myers & Allen, chapter 5.
     ///
     /// # Errors
     ///
     /// As [`net_present_value`](Self::net_present_value);
-    /// [`OutOfRange`](ErrorKind::OutOfRange) too if nothing goes out.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) also without an outflow.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Frequency;
+    /// use compute_impact::cash_flow::{CashFlow, DiscountRate};
+    ///
+    /// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &[-100.0, 126.0])?;
+    /// let rate = DiscountRate::nominal("5 % per year".parse()?);
+    /// assert!((flow.benefit_cost_ratio(&rate)? - 1.2).abs() < 1e-12);
+    /// assert!((flow.profitability_index(&rate)? - 0.2).abs() < 1e-12);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn benefit_cost_ratio(&self, discount: &impl Discount) -> Result<f64, Error> {
         self.present_value_of_inflows(discount)?
             .ratio_to(self.outlay(discount)?)
     }
 
-    /// Net present value per unit of present value of the outflows.
+    /// Returns the net present value per unit of present value of the outflows.
     ///
-    /// Source: Brealey, Myers & Allen, chapter 5. Others call the benefit-cost ratio by this name.
+    /// Source: Brealey, Myers & Allen, chapter 5. Some authors give this name to the benefit-cost
+    /// ratio.
     ///
     /// # Errors
     ///
@@ -103,12 +133,12 @@ impl CashFlow {
             .ratio_to(self.outlay(discount)?)
     }
 
-    /// The equal amount at the end of each year of the flow's life that is worth the same:
-    /// `NPV * r / (1 - (1 + r)^-T)`, or `NPV / T` at `r = 0`, with the yearly rate `r` and the
-    /// life of `T` years from the first flow to the last.
+    /// Returns the equivalent annual value: the equal amount at the end of each year of the flow's
+    /// life that has the same present value. It is `NPV * r / (1 - (1 + r)^-T)`, or `NPV / T` at
+    /// `r = 0`, with the yearly rate `r` and the life of `T` years from the first flow to the last.
     ///
-    /// Source: Brealey, Myers & Allen, chapter 6. The rate is given per period of the flow and
-    /// compounded to a year for `r`. A life that is no whole number of years is taken as it is.
+    /// Source: Brealey, Myers & Allen, chapter 6. The rate is per period of the flow and is
+    /// compounded to a year for `r`. The life need not be a whole number of years.
     ///
     /// # Errors
     ///
@@ -147,19 +177,20 @@ impl CashFlow {
         self.like.with_number(value.amount() * factor)
     }
 
-    /// The modified internal rate: `(F / P)^(1/n) - 1` per period, where `P` is the present value
-    /// of the outflows at the finance rate and `F` the value at the end (period `n`) of the
+    /// Returns the modified internal rate: `(F / P)^(1/n) - 1` per period, where `P` is the present
+    /// value of the outflows at the finance rate and `F` the value at the end (period `n`) of the
     /// inflows at the reinvestment rate.
     ///
-    /// It exists and is unique wherever money goes out and comes in. The spreadsheets' `MIRR`.
+    /// It exists and is unique for every cash flow with inflows and outflows. Spreadsheets call it
+    /// `MIRR`.
     ///
     /// Source: S. A. Y. Lin (1976), "The modified internal rate of return and investment
     /// criterion", *The Engineering Economist* 21(4), 237-247.
     ///
     /// # Errors
     ///
-    /// As [`net_present_value`](Self::net_present_value); [`Missing`](ErrorKind::Missing) unless
-    /// money goes out and comes in.
+    /// As [`net_present_value`](Self::net_present_value); [`Missing`](ErrorKind::Missing) without
+    /// an inflow or without an outflow.
     ///
     /// # Examples
     ///
@@ -180,7 +211,7 @@ impl CashFlow {
         finance: DiscountRate,
         reinvest: DiscountRate,
     ) -> Result<DiscountRate, Error> {
-        // Rates of another frequency or basis are refused there.
+        // These calls refuse rates of another frequency or basis.
         self.discounted(&finance)?;
         self.discounted(&reinvest)?;
         let (Some(outflows), Some(inflows)) = (
@@ -195,7 +226,7 @@ impl CashFlow {
         Ok(DiscountRate::of_basis(rate, self.basis()))
     }
 
-    /// The logarithm of the present value of the flows of one sign; `None` without such a flow.
+    /// Returns the logarithm of the present value of the flows of one sign; `None` without any.
     fn log_present_value(&self, sign: f64, rate: DiscountRate) -> Option<f64> {
         let step = libm::log1p(rate.get());
         #[expect(clippy::cast_precision_loss, reason = "no memory holds 2^53 flows")]
@@ -206,7 +237,7 @@ impl CashFlow {
         Some(most + libm::log(logs.iter().map(|log| libm::exp(log - most)).sum()))
     }
 
-    /// The discounted flows; a flow of zero stays zero whatever its factor.
+    /// Returns the discounted flows; a flow of zero stays zero even if its factor is infinite.
     pub(super) fn discounted(&self, discount: &impl Discount) -> Result<Vec<f64>, Error> {
         let weights = discount.weights(self)?;
         let flows = self.amounts.iter().zip(weights);
@@ -215,7 +246,7 @@ impl CashFlow {
             .collect())
     }
 
-    /// Periods from the first flow to the last.
+    /// Returns the number of periods from the first flow to the last.
     #[allow(clippy::cast_precision_loss)] // No memory holds 2^53 flows.
     fn periods(&self) -> f64 {
         (self.amounts.len() - 1) as f64

@@ -1,4 +1,4 @@
-//! Computing centres side by side: what they gain by pooling their load, and which hub serves which
+//! Several computing centres: the gain from pooling their load, and the hub that serves each
 //! region.
 
 #[cfg(feature = "network")]

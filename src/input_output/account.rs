@@ -1,18 +1,27 @@
 use std::fmt;
 
-/// What a multiplier or an impact counts.
+/// The quantity that a multiplier or an impact counts.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::input_output::Account;
+///
+/// assert_eq!(Account::ValueAdded.to_string(), "value added");
+/// assert_eq!(Account::ALL.len(), 6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Account {
-    /// Gross output: sales, intermediate goods counted again at each step. Never GDP.
+    /// Gross output: sales, which count intermediate goods again at each step. It is never GDP.
     Output,
     /// Value added, which is what GDP counts.
     ValueAdded,
     /// Income of households: compensation of employees.
     Income,
-    /// Jobs, in the unit in which employment was given.
+    /// Jobs, in the unit of the employment of the table.
     Employment,
-    /// Imported inputs, which leak out.
+    /// Imported inputs, which leave the domestic chain.
     Imports,
     /// Taxes less subsidies on products used as inputs.
     ProductTaxes,

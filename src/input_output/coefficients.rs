@@ -6,12 +6,13 @@ use super::{
 use super::{SIGNED, UNSIGNED};
 use crate::{Error, ErrorKind};
 
-/// What a unit of each sector's output takes: technical coefficients `A` and their satellites.
+/// The inputs of a unit of each sector's output: technical coefficients `A`, with satellite
+/// accounts.
 ///
-/// Coefficients of different tables do not add, and an average of them means nothing, so they can
-/// be neither aggregated nor carved: there is no such method. Give them output first
-/// ([`for_output`](Self::for_output), [`for_final_demand`](Self::for_final_demand)) and aggregate
-/// the [`Table`] of flows.
+/// Coefficients of different tables cannot be added, and their average has no meaning. There is
+/// therefore no method to aggregate or disaggregate them: first build the [`Table`] of flows
+/// ([`for_output`](Self::for_output), [`for_final_demand`](Self::for_final_demand)), and aggregate
+/// that.
 ///
 /// ```compile_fail
 /// use compute_impact::input_output::{Coefficients, Concordance};
@@ -40,8 +41,8 @@ pub struct Coefficients {
     labels: Labels,
     valuation: Valuation,
     inputs: Matrix,
-    /// Whether a sector makes anything: of one that does not nothing per unit of output is known.
-    makes: Vec<bool>,
+    /// True for each sector with output; otherwise its coefficients are unknown.
+    has_output: Vec<bool>,
     value_added: Option<Vec<f64>>,
     income: Option<Vec<f64>>,
     employment: Option<Vec<f64>>,
@@ -50,8 +51,8 @@ pub struct Coefficients {
 }
 
 impl Coefficients {
-    /// Builds coefficients from `A`, n x n: what the column's sector buys of the row's product per
-    /// unit of its output.
+    /// Builds coefficients from `A`, n x n: the purchases of the row's product by the column's
+    /// sector per unit of its output.
     ///
     /// # Errors
     ///
@@ -67,7 +68,7 @@ impl Coefficients {
         }
         productive(&labels, &inputs)?;
         Ok(Self {
-            makes: vec![true; labels.len()],
+            has_output: vec![true; labels.len()],
             labels,
             valuation,
             inputs,
@@ -79,7 +80,7 @@ impl Coefficients {
         })
     }
 
-    /// States one account per unit of output, n numbers, such as jobs per million of output.
+    /// Sets one account per unit of output, n numbers, such as jobs per million of output.
     ///
     /// # Errors
     ///
@@ -118,7 +119,7 @@ impl Coefficients {
     }
 
     pub(super) fn of_table(table: &Table) -> Self {
-        // A sector without output makes nothing, whatever it pays.
+        // A sector without output has zeros, even if it has payments.
         let per_output = |values: Vec<f64>| {
             let ratio =
                 |(value, output): (f64, &f64)| if *output > 0.0 { value / output } else { 0.0 };
@@ -129,7 +130,7 @@ impl Coefficients {
             labels: table.labels.clone(),
             valuation: table.valuation,
             inputs: table.coefficients.clone(),
-            makes: table.output.iter().map(|output| *output > 0.0).collect(),
+            has_output: table.output.iter().map(|output| *output > 0.0).collect(),
             value_added: rows(InputKind::is_value_added),
             income: rows(|kind| kind == InputKind::Compensation),
             employment: table.employment.clone().map(per_output),
@@ -144,7 +145,7 @@ impl Coefficients {
         &self.labels
     }
 
-    /// In what the flows are counted from which the coefficients came.
+    /// The valuation of the flows that the coefficients were derived from.
     #[must_use]
     pub const fn valuation(&self) -> Valuation {
         self.valuation
@@ -156,23 +157,25 @@ impl Coefficients {
         &self.inputs
     }
 
-    /// Returns the sectors that make nothing in the table the coefficients are from.
+    /// Returns the sectors without output in the table that the coefficients were derived from.
     ///
-    /// What a unit of their output would take is unknown: their coefficients are zeros, and so are
-    /// their multipliers but that of output. A purchase from one of them is refused.
+    /// The inputs of a unit of their output are unknown: their coefficients are zeros, and so are
+    /// their multipliers except that of output. A purchase from one of them is refused.
     pub fn without_output(&self) -> impl Iterator<Item = &Label> {
-        let labels = self.labels.iter().zip(&self.makes);
-        labels.filter(|(_, makes)| !**makes).map(|(label, _)| label)
+        let labels = self.labels.iter().zip(&self.has_output);
+        labels
+            .filter(|(_, has_output)| !**has_output)
+            .map(|(label, _)| label)
     }
 
-    /// Refuses demand for the product of a sector that makes nothing, which would add to output and
-    /// to no value added, import or tax.
+    /// Refuses demand for the product of a sector without output, which would add to output but not
+    /// to value added, imports or taxes.
     pub(super) fn expect_made(&self, demand: &[f64]) -> Result<(), Error> {
-        for (k, (demand, makes)) in demand.iter().zip(&self.makes).enumerate() {
-            if *demand != 0.0 && !makes {
+        for (k, (demand, has_output)) in demand.iter().zip(&self.has_output).enumerate() {
+            if *demand != 0.0 && !has_output {
                 return Err(Error::new(ErrorKind::Conflict {
                     what: "a purchase",
-                    with: "a sector that makes nothing in this table",
+                    with: "a sector without output in this table",
                     remedy: "count it as imports (an imported share of 100 % in its `MarginsAndTaxes`), or \
                              buy from a sector that has output",
                 })
@@ -182,13 +185,13 @@ impl Coefficients {
         Ok(())
     }
 
-    /// One account per unit of output, n numbers; ones for output itself.
+    /// Returns one account per unit of output, n numbers; ones for output itself.
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if it was not given.
+    /// [`Missing`](ErrorKind::Missing) if the table does not have the account.
     pub fn per_output(&self, account: Account) -> Result<Vec<f64>, Error> {
-        let (given, what) = match account {
+        let (per_output, what) = match account {
             Account::Output => return Ok(vec![1.0; self.labels.len()]),
             Account::ValueAdded => (&self.value_added, "value added by sector"),
             Account::Income => (&self.income, "compensation of employees by sector"),
@@ -196,7 +199,7 @@ impl Coefficients {
             Account::Imports => (&self.imports, "imported inputs by sector"),
             Account::ProductTaxes => (&self.product_taxes, "taxes on products by sector"),
         };
-        given.clone().ok_or_else(|| {
+        per_output.clone().ok_or_else(|| {
             Error::new(ErrorKind::Missing {
                 what,
                 remedy: "give it to the table, or per unit of output to the coefficients",
@@ -204,41 +207,41 @@ impl Coefficients {
         })
     }
 
-    /// The table of flows for an output, n numbers; final demand is what is left of it, and value
-    /// added what the inputs leave.
+    /// Builds the table of flows `z_ij = a_ij x_j` for an output `x`, n numbers. Final demand is
+    /// the residual of the rows, and value added the residual of the columns.
     ///
     /// # Errors
     ///
-    /// As [`TableBuilder::build`](super::TableBuilder::build); [`Conflict`](ErrorKind::Conflict) for
-    /// output of a sector that makes nothing in the table the coefficients are from.
+    /// As [`TableBuilder::build`](super::TableBuilder::build); [`Conflict`](ErrorKind::Conflict)
+    /// for output of a sector without output in the table the coefficients are from.
     pub fn for_output(&self, output: &[f64]) -> Result<Table, Error> {
         self.labels.expect_one_each("output", output.len())?;
         check_each(&self.labels, "output", output)?;
         self.expect_made(output)?;
         let flows = self.flows(output);
-        let left = output.iter().zip(flows.row_sums());
-        let left = left.map(|(output, sold)| output - sold).collect();
+        let rows = output.iter().zip(flows.row_sums());
+        let demand = rows.map(|(output, sold)| output - sold).collect();
         self.table(
             flows,
-            FinalDemand::new("final demand", DemandKind::Other, left)?,
+            FinalDemand::new("final demand", DemandKind::Other, demand)?,
             output,
         )
     }
 
-    /// The table of flows for one category of final demand; output is `L f`, and value added what
-    /// the inputs leave.
+    /// Builds the table of flows for one category of final demand `f`. Output is `L f`, and value
+    /// added the residual of the columns.
     ///
     /// # Errors
     ///
-    /// As [`TableBuilder::build`](super::TableBuilder::build): a negative final demand may ask for
-    /// a negative output.
+    /// As [`TableBuilder::build`](super::TableBuilder::build), as a negative final demand may
+    /// result in a negative output.
     pub fn for_final_demand(&self, demand: FinalDemand) -> Result<Table, Error> {
         let output = Leontief::new(self)?.output_for(demand.values())?;
         check_each(&self.labels, "output", &output)?;
         self.table(self.flows(&output), demand, &output)
     }
 
-    /// The flows of an output already checked.
+    /// Returns the flows of an output that was checked before.
     fn flows(&self, output: &[f64]) -> Matrix {
         let rows = self.inputs.iter_rows();
         let flows = rows.flat_map(|row| row.iter().zip(output).map(|(a, x)| a * x));
@@ -274,7 +277,7 @@ impl Coefficients {
 /// Refuses non-negative coefficients whose spectral radius is not below one.
 pub(super) fn productive(labels: &Labels, inputs: &Matrix) -> Result<(), Error> {
     let sums = inputs.column_sums();
-    // The greatest column sum bounds the radius from above: mostly the end of it.
+    // The greatest column sum bounds the radius from above, which usually decides.
     if sums.iter().all(|sum| *sum < 1.0 - 1e-9) || Elimination::new(inputs).is_some() {
         return Ok(());
     }

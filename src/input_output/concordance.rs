@@ -2,7 +2,7 @@ use super::table::Parts;
 use super::{Label, Labels, Matrix, Table};
 use crate::{Error, ErrorKind};
 
-/// Which group each label of a table belongs to: the way to a coarser table.
+/// The assignment of each label of a table to a group, for an aggregation to a coarser table.
 ///
 /// # Examples
 ///
@@ -16,7 +16,7 @@ use crate::{Error, ErrorKind};
 ///     _ => Ok(farms.clone()),
 /// })?;
 /// assert_eq!(groups.groups().len(), 2);
-/// assert_eq!(groups.group_of(1), Some(0)); // corn among farms
+/// assert_eq!(groups.group_of(1), Some(0)); // corn belongs to farms
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,25 +27,26 @@ pub struct Concordance {
 }
 
 impl Concordance {
-    /// Asks for the group of every label; groups stand in the order in which they first appear.
+    /// Builds a concordance from a function that returns the group of a label. Groups are in the
+    /// order in which they first appear.
     ///
     /// # Errors
     ///
-    /// That of `group` if a label has none.
+    /// The error of `group`.
     pub fn new(
         labels: &Labels,
         group: impl Fn(&Label) -> Result<Label, Error>,
     ) -> Result<Self, Error> {
-        let chosen: Vec<Label> = labels.iter().map(group).collect::<Result<_, _>>()?;
+        let assigned: Vec<Label> = labels.iter().map(group).collect::<Result<_, _>>()?;
         let mut distinct: Vec<Label> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for label in &chosen {
-            if seen.insert(label) {
-                distinct.push(label.clone());
+        let mut earlier = std::collections::HashSet::new();
+        for group in &assigned {
+            if earlier.insert(group) {
+                distinct.push(group.clone());
             }
         }
         let groups = Labels::new(distinct)?;
-        let places = chosen.iter().map(|label| groups.position(label));
+        let places = assigned.iter().map(|group| groups.position(group));
         Ok(Self {
             places: places.collect::<Result<_, _>>()?,
             labels: labels.clone(),
@@ -53,13 +54,13 @@ impl Concordance {
         })
     }
 
-    /// From pairs of a label and its group.
+    /// Builds a concordance from pairs of a label and its group.
     ///
     /// # Errors
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) for a label of the table without a group, or a pair
     /// whose label is not in the table; [`Duplicate`](crate::ErrorKind::Duplicate) for a label with
-    /// two.
+    /// two groups.
     pub fn from_pairs(labels: &Labels, pairs: &[(Label, Label)]) -> Result<Self, Error> {
         let listed = Labels::new(pairs.iter().map(|(label, _)| label.clone()))?;
         for label in listed.iter() {
@@ -79,13 +80,13 @@ impl Concordance {
         })
     }
 
-    /// The groups: labels of the coarser table.
+    /// The groups, which are the labels of the coarser table.
     #[must_use]
     pub const fn groups(&self) -> &Labels {
         &self.groups
     }
 
-    /// The number of the group of a row, both counted from zero.
+    /// Returns the number of the group of a row, both counted from zero.
     #[must_use]
     pub fn group_of(&self, row: usize) -> Option<usize> {
         self.places.get(row).copied()
@@ -101,17 +102,36 @@ impl Concordance {
 }
 
 impl Table {
-    /// A coarser table: flows added within groups, then coefficients derived anew (Miller & Blair,
-    /// section 4.9).
+    /// Aggregates the table: flows are added within groups, and coefficients derived from the sums
+    /// (Miller & Blair, section 4.9).
     ///
     /// Impacts of the coarser table differ from the aggregated impacts of the finer one unless the
-    /// sectors of a group buy alike.
+    /// sectors of a group have the same coefficients.
     ///
     /// # Errors
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) if the concordance is of another table;
-    /// [`NotProductive`](crate::ErrorKind::NotProductive) if large negative final demand leaves a
-    /// group that uses up what it makes.
+    /// [`NotProductive`](crate::ErrorKind::NotProductive) if, with large negative final demand, a
+    /// group uses all of its own output.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Currency;
+    /// use compute_impact::input_output::{
+    ///     Coefficients, Concordance, Label, Labels, Matrix, PriceType, Valuation,
+    /// };
+    ///
+    /// let labels = Labels::single_region("economy", ["1", "2"])?;
+    /// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+    /// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.15, 0.25], [0.2, 0.05]])?)?;
+    /// let table = a.for_output(&[1000.0, 2000.0])?;
+    /// let whole = Label::new("economy", "all")?;
+    /// let coarse = table.aggregate(&Concordance::new(table.labels(), |_| Ok(whole.clone()))?)?;
+    /// assert_eq!(coarse.output(), [3000.0]);
+    /// assert_eq!(coarse.transactions().values(), [950.0]); // 150 + 500 + 200 + 100
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn aggregate(&self, concordance: &Concordance) -> Result<Self, Error> {
         for label in self.labels.iter() {
             concordance.labels.position(label)?;

@@ -1,13 +1,13 @@
-//! The same table at the prices of another year.
+//! Deflation: a table at the prices of another year.
 
 use super::table::Parts;
 use super::{InputKind, Matrix, PrimaryInput, Table};
 use crate::{Deflator, Error, ErrorKind, Interval, PriceBasis};
 
 impl Table {
-    /// All flows times one price ratio: every price is taken to have moved alike.
+    /// Multiplies all flows by one price ratio, as if all prices had changed in proportion.
     ///
-    /// Coefficients stay as they are; employment too.
+    /// Coefficients and employment stay as they are.
     ///
     /// # Errors
     ///
@@ -37,16 +37,16 @@ impl Table {
         self.deflated(&vec![deflator; self.labels.len()], deflator)
     }
 
-    /// Each product by its own price ratio, and primary inputs by one (double deflation; Miller &
-    /// Blair, section 4.10).
+    /// Deflates each product by its own price ratio, and primary inputs by one ratio (double
+    /// deflation; Miller & Blair, section 4.10).
     ///
-    /// Row i is multiplied by the factor of `products[i]`, compensation, imports and taxes on
-    /// products by that of `primary`; other value added is what is then left of output, in one row.
+    /// Row i is multiplied by the factor of `products[i]`; compensation, imports and taxes on
+    /// products by that of `primary`. Other value added is the residual of output, in one row.
     ///
     /// # Errors
     ///
     /// As [`at_prices`](Self::at_prices); [`ShapeMismatch`](ErrorKind::ShapeMismatch) unless there
-    /// is one deflator a sector.
+    /// is one deflator for each sector.
     pub fn deflated(&self, products: &[Deflator], primary: Deflator) -> Result<Self, Error> {
         self.labels
             .expect_one_each("the deflators of products", products.len())?;
@@ -74,25 +74,29 @@ impl Table {
                 .map_err(|error| error.at(&label.to_string()))?;
         }
         let mut primary_inputs = Vec::new();
-        let mut left: Vec<f64> = output
+        let mut other_value_added: Vec<f64> = output
             .iter()
             .zip(transactions.column_sums())
             .map(|(output, inputs)| output - inputs)
             .collect();
-        let mut residual: Option<&PrimaryInput> = None;
+        let mut residual_row: Option<&PrimaryInput> = None;
         for row in &self.primary_inputs {
             if row.kind() == InputKind::OtherValueAdded {
-                residual = residual.or(Some(row));
+                residual_row = residual_row.or(Some(row));
                 continue;
             }
             let values: Vec<f64> = row.values().iter().map(|x| x * primary_factor).collect();
-            for (left, value) in left.iter_mut().zip(&values) {
-                *left -= value;
+            for (residual, value) in other_value_added.iter_mut().zip(&values) {
+                *residual -= value;
             }
             primary_inputs.push(row.with_values(values));
         }
-        let name = residual.map_or("other value added", PrimaryInput::name);
-        primary_inputs.push(PrimaryInput::new(name, InputKind::OtherValueAdded, left)?);
+        let name = residual_row.map_or("other value added", PrimaryInput::name);
+        primary_inputs.push(PrimaryInput::new(
+            name,
+            InputKind::OtherValueAdded,
+            other_value_added,
+        )?);
         let demand = self.final_demand.iter();
         Self::assemble(Parts {
             labels: self.labels.clone(),
@@ -120,7 +124,7 @@ impl Table {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a table of one price year",
                 with: "a deflator to current prices",
-                remedy: "name the year whose prices are meant",
+                remedy: "give a deflator to the prices of a stated year",
             }));
         }
         Ok(deflator.factor())

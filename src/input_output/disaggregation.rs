@@ -2,37 +2,65 @@ use super::table::Parts;
 use super::{Label, Labels, Matrix, Table};
 use crate::{Error, ErrorKind, Interval, Share};
 
-/// How the deliveries of an aggregate sector to itself divide: shares that sum to one, named
-/// seller first.
+/// The division of an aggregate sector's deliveries to itself: shares that sum to one, with the
+/// seller named first.
+///
+/// # Examples
+///
+/// See [`SectorDisaggregation`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OwnShares {
-    /// From the carved sector to itself.
+    /// From the new sector to itself.
     pub carved_to_carved: Share,
-    /// From the carved sector to what remains.
+    /// From the new sector to the rest of the aggregate.
     pub carved_to_rest: Share,
-    /// From what remains to the carved sector.
+    /// From the rest of the aggregate to the new sector.
     pub rest_to_carved: Share,
-    /// From what remains to itself.
+    /// From the rest of the aggregate to itself.
     pub rest_to_rest: Share,
 }
 
-/// A sector to be carved out of an aggregate one, such as computing out of information services.
+/// The disaggregation of an aggregate sector into a new sector and the rest, such as computing from
+/// information services.
 ///
 /// | name | shape | range | meaning |
 /// |---|---|---|---|
-/// | output share | 1 | `[0, 1]` | part of the aggregate's output that the new sector makes |
-/// | sales weights | n | `[0, 1]` | part of the aggregate's deliveries to each buyer that it supplies |
-/// | demand weights | categories | `[0, 1]` | the same, of each category of final demand |
-/// | input weights | n | `[0, 1]` | part of each product the aggregate buys that it buys |
-/// | primary weights | rows | `[0, 1]` | the same, of each row of primary inputs |
-/// | own shares | 4 | `[0, 1]` | how deliveries within the aggregate divide |
-/// | employment share | 1 | `[0, 1]` | part of the aggregate's jobs; needed if the table has jobs |
+/// | output share | 1 | `[0, 1]` | share of the new sector in the aggregate's output |
+/// | sales weights | n | `[0, 1]` | its share in the aggregate's deliveries to each buyer |
+/// | demand weights | categories | `[0, 1]` | its share in the aggregate's deliveries to each category of final demand |
+/// | input weights | n | `[0, 1]` | its share in the aggregate's purchases of each product |
+/// | primary weights | rows | `[0, 1]` | its share in the aggregate's payments for each row of primary inputs |
+/// | own shares | 4 | `[0, 1]` | division of the deliveries within the aggregate |
+/// | employment share | 1 | `[0, 1]` | its share in the aggregate's jobs; required if the table has jobs |
 ///
-/// The number for the aggregate itself among sales and input weights is not used: own shares are.
-/// Weights are proposals. They are tilted until the new sector sells and spends exactly its output,
-/// by one factor on the odds of all sales and one on those of all inputs, which is the
-/// biproportional (RAS) answer for a split in two (Miller & Blair, section 9.4): `w` becomes
-/// `t w / (1 - w + t w)`. The tilts are reported; at 1 the weights fitted as given.
+/// Own shares replace the entry of the aggregate itself among sales and input weights. Weights are
+/// proposals. They are adjusted until the new sector sells and spends exactly its output, by one
+/// factor `t` on the odds of all sales weights and one on those of all input weights: `w` becomes
+/// `t w / (1 - w + t w)`. This is the biproportional (RAS) solution for a split in two (Miller &
+/// Blair, section 9.4). The factors are reported as tilts; at 1 the weights needed no adjustment.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::input_output::{
+///     Coefficients, Label, Labels, Matrix, PriceType, SectorDisaggregation, Valuation,
+/// };
+/// use compute_impact::{Currency, Share};
+///
+/// let labels = Labels::single_region("economy", ["services", "goods"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.15, 0.25], [0.2, 0.05]])?)?;
+/// let table = a.for_output(&[1000.0, 2000.0])?;
+///
+/// let services = Label::new("economy", "services")?;
+/// let parts = [Label::new("economy", "computing")?, Label::new("economy", "other services")?];
+/// let split = SectorDisaggregation::new(&table, services, parts, Share::new(0.25)?)?;
+/// let finer = table.disaggregate(&split)?;
+/// // The new sector takes the place of the aggregate, and the rest comes last.
+/// assert_eq!(finer.table().output(), [250.0, 2000.0, 750.0]);
+/// assert!((finer.sales_tilt() - 1.0).abs() < 1e-9);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SectorDisaggregation {
     aggregate: Label,
@@ -48,7 +76,7 @@ pub struct SectorDisaggregation {
 }
 
 impl SectorDisaggregation {
-    /// A carving in which every weight is the output share, until stated otherwise.
+    /// Builds a disaggregation in which every weight is the output share by default.
     ///
     /// # Errors
     ///
@@ -62,12 +90,12 @@ impl SectorDisaggregation {
     ) -> Result<Self, Error> {
         table.labels().position(&aggregate)?;
         Labels::new([carved.clone(), rest.clone()])?;
-        let (s, left) = (output_share.get(), output_share.complement().get());
+        let (s, rest_share) = (output_share.get(), output_share.complement().get());
         let own = OwnShares {
             carved_to_carved: Share::new(s * s)?,
-            carved_to_rest: Share::new(s * left)?,
-            rest_to_carved: Share::new(s * left)?,
-            rest_to_rest: Share::new(left * left)?,
+            carved_to_rest: Share::new(s * rest_share)?,
+            rest_to_carved: Share::new(s * rest_share)?,
+            rest_to_rest: Share::new(rest_share * rest_share)?,
         };
         Ok(Self {
             aggregate,
@@ -83,30 +111,30 @@ impl SectorDisaggregation {
         })
     }
 
-    /// States who the new sector sells to: of deliveries to each buyer, n shares, and of each
-    /// category of final demand.
+    /// Sets the sales weights: the new sector's shares in the deliveries to each buyer, n numbers,
+    /// and to each category of final demand.
     #[must_use]
     pub fn sales(mut self, to_sectors: Vec<Share>, to_final_demand: Vec<Share>) -> Self {
         (self.sales, self.demand) = (to_sectors, to_final_demand);
         self
     }
 
-    /// States what the new sector spends on: of each product bought, n shares, and of each row of
-    /// primary inputs.
+    /// Sets the input weights: the new sector's shares in the purchases of each product, n numbers,
+    /// and in each row of primary inputs.
     #[must_use]
     pub fn inputs(mut self, of_products: Vec<Share>, of_primary_inputs: Vec<Share>) -> Self {
         (self.inputs, self.primary) = (of_products, of_primary_inputs);
         self
     }
 
-    /// States how deliveries within the aggregate divide.
+    /// Sets the division of the deliveries within the aggregate.
     #[must_use]
     pub const fn own(mut self, shares: OwnShares) -> Self {
         self.own = shares;
         self
     }
 
-    /// States the new sector's part of the aggregate's jobs.
+    /// Sets the new sector's share in the aggregate's jobs.
     #[must_use]
     pub const fn employment(mut self, share: Share) -> Self {
         self.employment = Some(share);
@@ -114,7 +142,11 @@ impl SectorDisaggregation {
     }
 }
 
-/// A finer table, and how far the proposed weights had to give.
+/// A finer table, with the adjustment of the proposed weights.
+///
+/// # Examples
+///
+/// See [`SectorDisaggregation`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisaggregatedTable {
     table: Table,
@@ -123,19 +155,19 @@ pub struct DisaggregatedTable {
 }
 
 impl DisaggregatedTable {
-    /// The finer table: the carved sector stands in the aggregate's place and the rest last.
+    /// The finer table: the new sector takes the place of the aggregate, and the rest comes last.
     #[must_use]
     pub const fn table(&self) -> &Table {
         &self.table
     }
 
-    /// The factor on the odds of all sales weights; 1 if they fitted.
+    /// The factor on the odds of all sales weights; 1 if they needed no adjustment.
     #[must_use]
     pub const fn sales_tilt(&self) -> f64 {
         self.sales_tilt
     }
 
-    /// The factor on the odds of all input weights; 1 if they fitted.
+    /// The factor on the odds of all input weights; 1 if they needed no adjustment.
     #[must_use]
     pub const fn input_tilt(&self) -> f64 {
         self.input_tilt
@@ -143,54 +175,50 @@ impl DisaggregatedTable {
 }
 
 impl Table {
-    /// Divides one sector in two; flows of the two add up to those of the aggregate, and each of
+    /// Divides one sector in two. The flows of the two sum to those of the aggregate, and each of
     /// the two is in balance if the aggregate was.
     ///
-    /// A negative flow (a change of inventories, a loss) divides by the output share.
+    /// A negative flow (a change of inventories, a loss) is divided by the output share.
     ///
     /// # Errors
     ///
     /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a list of weights of the wrong length;
     /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless own shares sum to one within 1e-9;
     /// [`Missing`](ErrorKind::Missing) without an employment share where the table has jobs;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if no tilt lets the new sector sell or spend its
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if with no tilt the new sector sells or spends its
     /// output, as with weights of zero and one only; [`Duplicate`](ErrorKind::Duplicate) for a
-    /// label already in the table; [`NotProductive`](ErrorKind::NotProductive).
-    pub fn disaggregate(
-        &self,
-        carving: &SectorDisaggregation,
-    ) -> Result<DisaggregatedTable, Error> {
-        let at = self.labels.position(&carving.aggregate)?;
-        self.check_weights(carving)?;
+    /// label already in the table; [`NotProductive`](ErrorKind::NotProductive) if a new sector
+    /// uses all of its own output.
+    pub fn disaggregate(&self, split: &SectorDisaggregation) -> Result<DisaggregatedTable, Error> {
+        let at = self.labels.position(&split.aggregate)?;
+        self.check_weights(split)?;
         let order = self.labels.len();
-        let share = carving.output_share.get();
+        let share = split.output_share.get();
         let mut labels = self.labels.list().to_vec();
-        labels[at] = carving.carved.clone();
-        labels.push(carving.rest.clone());
+        labels[at] = split.carved.clone();
+        labels.push(split.rest.clone());
         let labels = Labels::new(labels)?;
 
-        // The four flows within; the last by difference, so that they sum to the whole.
+        // The four flows within the aggregate; the last by difference, so that they sum to the
+        // whole.
         let own = self.transactions.values()[at * order + at];
-        let first = own * carving.own.carved_to_carved.get();
-        let sold = own * carving.own.carved_to_rest.get();
-        let bought = own * carving.own.rest_to_carved.get();
+        let first = own * split.own.carved_to_carved.get();
+        let sold = own * split.own.carved_to_rest.get();
+        let bought = own * split.own.rest_to_carved.get();
 
         let mut sales = Division::new(share);
         let mut inputs = Division::new(share);
         for k in (0..order).filter(|k| *k != at) {
-            sales.add(self.transactions.values()[at * order + k], carving.sales[k]);
-            inputs.add(
-                self.transactions.values()[k * order + at],
-                carving.inputs[k],
-            );
+            sales.add(self.transactions.values()[at * order + k], split.sales[k]);
+            inputs.add(self.transactions.values()[k * order + at], split.inputs[k]);
         }
-        for (category, weight) in self.final_demand.iter().zip(&carving.demand) {
+        for (category, weight) in self.final_demand.iter().zip(&split.demand) {
             sales.add(category.values()[at], *weight);
         }
-        for (row, weight) in self.primary_inputs.iter().zip(&carving.primary) {
+        for (row, weight) in self.primary_inputs.iter().zip(&split.primary) {
             inputs.add(row.values()[at], *weight);
         }
-        // Of what rows and columns add up to: a gap that was tolerated divides by the share.
+        // Targets refer to the sums of rows and columns: a tolerated gap is divided by the share.
         let tilted = sales.divide((sales.whole() + own) * share - first - sold);
         let (sales, sales_tilt) = tilted.map_err(|error| error.at("sales"))?;
         let tilted = inputs.divide((inputs.whole() + own) * share - first - bought);
@@ -218,7 +246,7 @@ impl Table {
             values.push(rest);
             values
         };
-        let outer = |halves: &Halves, k: usize| [halves.carved[k], halves.rest[k]];
+        let outer = |halves: &Divided, k: usize| [halves.carved[k], halves.rest[k]];
         let by = |values: &[f64], share: f64| {
             let carved = values[at] * share;
             divided(values, [carved, values[at] - carved])
@@ -243,7 +271,7 @@ impl Table {
             employment: self
                 .employment
                 .as_deref()
-                .zip(carving.employment)
+                .zip(split.employment)
                 .map(|(jobs, share)| by(jobs, share.get())),
         })?;
         Ok(DisaggregatedTable {
@@ -253,20 +281,20 @@ impl Table {
         })
     }
 
-    fn check_weights(&self, carving: &SectorDisaggregation) -> Result<(), Error> {
+    fn check_weights(&self, split: &SectorDisaggregation) -> Result<(), Error> {
         let n = self.labels.len();
         for (what, expected, found) in [
-            ("sales weights", n, carving.sales.len()),
-            ("input weights", n, carving.inputs.len()),
+            ("sales weights", n, split.sales.len()),
+            ("input weights", n, split.inputs.len()),
             (
                 "weights of final demand",
                 self.final_demand.len(),
-                carving.demand.len(),
+                split.demand.len(),
             ),
             (
                 "weights of primary inputs",
                 self.primary_inputs.len(),
-                carving.primary.len(),
+                split.primary.len(),
             ),
         ] {
             if expected != found {
@@ -277,7 +305,7 @@ impl Table {
                 }));
             }
         }
-        let own = carving.own;
+        let own = split.own;
         let sum = own.carved_to_carved.get()
             + own.carved_to_rest.get()
             + own.rest_to_carved.get()
@@ -286,9 +314,9 @@ impl Table {
         if (sum - 1.0).abs() > tolerance {
             return Err(Error::new(ErrorKind::SharesDoNotSum { sum, tolerance }));
         }
-        if self.employment.is_some() && carving.employment.is_none() {
+        if self.employment.is_some() && split.employment.is_none() {
             return Err(Error::new(ErrorKind::Missing {
-                what: "the employment share of the carved sector",
+                what: "the employment share of the new sector",
                 remedy: "state it, as the table has employment",
             }));
         }
@@ -296,14 +324,14 @@ impl Table {
     }
 }
 
-/// Flows to be divided between the carved sector and the rest.
+/// Flows to be divided between the new sector and the rest.
 struct Division {
     share: f64,
     flows: Vec<(f64, f64)>,
 }
 
-/// Flows divided; the two halves of each add up to it.
-struct Halves {
+/// Divided flows; the two parts of each sum to it.
+struct Divided {
     carved: Vec<f64>,
     rest: Vec<f64>,
 }
@@ -315,7 +343,7 @@ impl Division {
     }
 
     fn add(&mut self, flow: f64, weight: Share) {
-        // A tilt that raises weights must raise the sum: negative flows stand aside.
+        // A tilt that raises weights must raise the sum, so that negative flows are excluded.
         let weight = if flow < 0.0 { f64::NAN } else { weight.get() };
         self.flows.push((flow, weight));
     }
@@ -329,12 +357,12 @@ impl Division {
             let weight = if weight.is_nan() {
                 self.share
             } else if *weight >= 1.0 {
-                // All of it, whatever the tilt; as none stays none.
+                // A weight of one does not depend on the tilt, as a weight of zero does not.
                 1.0
             } else if tilt.is_infinite() {
                 f64::from(u8::from(*weight > 0.0))
             } else {
-                // Exactly the weight where the tilt is one.
+                // Exactly the weight if the tilt is one.
                 let odds = tilt * weight;
                 odds / (1.0 + (odds - weight))
             };
@@ -342,14 +370,15 @@ impl Division {
         })
     }
 
-    /// Finds the tilt at which the carved part sums to `target`, by bisection of its logarithm.
-    fn divide(&self, target: f64) -> Result<(Halves, f64), Error> {
+    /// Finds the tilt at which the new sector's flows sum to `target`, by bisection of its
+    /// logarithm.
+    fn divide(&self, target: f64) -> Result<(Divided, f64), Error> {
         let sum = |tilt: f64| self.carved(tilt).sum::<f64>();
         let slack = 1e-12 * self.flows.iter().map(|(flow, _)| flow.abs()).sum::<f64>();
         let (least, greatest) = (sum(0.0), sum(f64::INFINITY));
         let allowed = Interval::closed(least - slack, greatest + slack)?;
         allowed.check(
-            "flow left for the carved sector to make up its output",
+            "remaining flow of the new sector that completes its output",
             target,
         )?;
         let mut tilt = 1.0;
@@ -366,15 +395,15 @@ impl Division {
             tilt = libm::exp(0.5 * (low + high));
             if (sum(tilt) - target).abs() > 1e3 * slack {
                 return Err(Error::new(ErrorKind::Conflict {
-                    what: "weights of the carved sector",
+                    what: "weights of the new sector",
                     with: "its output, which they miss by more than a factor of e^80",
-                    remedy: "give weights nearer to what the sector buys and sells, or zero",
+                    remedy: "give weights closer to the sector's purchases and sales, or zero",
                 }));
             }
         }
         let carved: Vec<f64> = self.carved(tilt).collect();
         let rest = self.flows.iter().zip(&carved);
         let rest = rest.map(|((flow, _), carved)| flow - carved).collect();
-        Ok((Halves { carved, rest }, tilt))
+        Ok((Divided { carved, rest }, tilt))
     }
 }

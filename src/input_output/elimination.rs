@@ -11,9 +11,9 @@ use nalgebra::DMatrix;
 
 use super::Matrix;
 
-/// Columns of a block: a panel of 2000 rows fits the second-level cache.
+/// The number of columns of a block: a panel of 2000 rows fits the second-level cache.
 const BLOCK: usize = 64;
-/// With a pivot below this, a unit of demand would need more than 1e12 of output.
+/// The smallest pivot: below it, a unit of demand would need more than 1e12 of output.
 pub(super) const LEAST_PIVOT: f64 = 1e-12;
 
 /// The factors of `I - A`: unit lower below the diagonal, upper on it and above.
@@ -23,7 +23,7 @@ pub(super) struct Elimination {
 }
 
 impl Elimination {
-    /// Factors `I - A`; nothing if `A`, square and non-negative, is not productive.
+    /// Factors `I - A`; `None` if `A`, square and non-negative, is not productive.
     pub(super) fn new(coefficients: &Matrix) -> Option<Self> {
         let order = coefficients.rows();
         let mut factors = -coefficients.to_dense();
@@ -57,7 +57,7 @@ impl Elimination {
     pub(super) fn solve(&self, sides: &mut DMatrix<f64>) {
         let order = self.order();
         let data = self.factors.as_slice();
-        // Few sides are solved column by column in one go; many gain from products of blocks.
+        // Few sides are solved column by column in one pass; many are faster with block products.
         let block = if sides.ncols() < 4 { order } else { BLOCK };
         let starts: Vec<usize> = (0..order).step_by(block).collect();
         for &start in &starts {
@@ -66,9 +66,9 @@ impl Elimination {
                 lower(data, order, start..end, end, column);
             }
             if end < order {
-                let (known, mut below) = sides.rows_range_pair_mut(start..end, end..order);
+                let (solved, mut below) = sides.rows_range_pair_mut(start..end, end..order);
                 let factor = self.factors.view((end, start), (order - end, end - start));
-                below.gemm(-1.0, &factor, &known, 1.0);
+                below.gemm(-1.0, &factor, &solved, 1.0);
             }
         }
         for &start in starts.iter().rev() {
@@ -77,9 +77,9 @@ impl Elimination {
                 upper(data, order, start..end, column);
             }
             if start > 0 {
-                let (mut above, known) = sides.rows_range_pair_mut(0..start, start..end);
+                let (mut above, solved) = sides.rows_range_pair_mut(0..start, start..end);
                 let factor = self.factors.view((0, start), (start, end - start));
-                above.gemm(-1.0, &factor, &known, 1.0);
+                above.gemm(-1.0, &factor, &solved, 1.0);
             }
         }
     }
@@ -102,7 +102,7 @@ fn panel(data: &mut [f64], order: usize, start: usize, end: usize) -> Option<()>
     for k in start..end {
         let (done, rest) = data.split_at_mut((k + 1) * order);
         let pivot = done[k * order + k];
-        // NaN, of a sum that overflowed, is no pivot either.
+        // NaN, which results from a sum that overflowed, is not a pivot either.
         if !matches!(
             pivot.partial_cmp(&LEAST_PIVOT),
             Some(std::cmp::Ordering::Greater)
@@ -143,13 +143,13 @@ fn upper(data: &[f64], order: usize, rows: std::ops::Range<usize>, side: &mut [f
     }
 }
 
-fn subtract(from: &mut [f64], times: f64, what: &[f64]) {
-    for (from, what) in from.iter_mut().zip(what) {
-        *from -= times * what;
+fn subtract(target: &mut [f64], factor: f64, column: &[f64]) {
+    for (value, entry) in target.iter_mut().zip(column) {
+        *value -= factor * entry;
     }
 }
 
-/// Four sums side by side, as one sum waits for itself.
+/// Returns the scalar product, by four independent sums that the processor computes in parallel.
 pub(super) fn dot(left: &[f64], right: &[f64]) -> f64 {
     let mut sums = [0.0; 4];
     let (left, right) = (left.chunks_exact(4), right.chunks_exact(4));

@@ -1,14 +1,18 @@
-//! The rows and columns around the transactions: final demand and primary inputs.
+//! The rows and columns next to the transactions: final demand and primary inputs.
 
 use super::SIGNED;
 use super::label::named;
 use crate::Error;
 
-/// Who buys for final use.
+/// The buyer of a category of final demand.
+///
+/// # Examples
+///
+/// See [`FinalDemand`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DemandKind {
-    /// Consumption of households: what closes the model for type II.
+    /// Consumption of households, which closes the model for type II multipliers.
     Households,
     /// Consumption of government and of non-profit institutions.
     Government,
@@ -18,11 +22,15 @@ pub enum DemandKind {
     Inventories,
     /// Exports out of the table.
     Exports,
-    /// Anything else, or several together.
+    /// Any other category, or several together.
     Other,
 }
 
-/// Kind of input that a sector pays for in addition to the products of the table's own sectors.
+/// The kind of an input that is not a product of the table's own sectors.
+///
+/// # Examples
+///
+/// See [`PrimaryInput`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InputKind {
@@ -32,7 +40,7 @@ pub enum InputKind {
     OtherValueAdded,
     /// Taxes less subsidies on products that are used as inputs: not value added.
     ProductTaxes,
-    /// Imported inputs: they leak out.
+    /// Imported inputs, which leave the domestic chain.
     Imports,
 }
 
@@ -42,7 +50,7 @@ impl InputKind {
     }
 }
 
-/// One category of final demand: what it buys of each sector's domestic product.
+/// One category of final demand: its purchases of each sector's domestic product.
 ///
 /// Unit: the table's. Range: finite; a change of inventories may be negative.
 ///
@@ -64,7 +72,7 @@ pub struct FinalDemand {
 }
 
 impl FinalDemand {
-    /// Builds a category; `values` has one number a sector, in the order of the labels.
+    /// Builds a category; `values` has one number for each sector, in the order of the labels.
     ///
     /// # Errors
     ///
@@ -89,20 +97,20 @@ impl FinalDemand {
         &self.name
     }
 
-    /// Who buys.
+    /// The kind of buyer.
     #[must_use]
     pub const fn kind(&self) -> DemandKind {
         self.kind
     }
 
-    /// Purchases from each sector, in the table's unit.
+    /// The purchases from each sector, in the table's unit.
     #[must_use]
     pub fn values(&self) -> &[f64] {
         &self.values
     }
 }
 
-/// One row of primary inputs: what each sector pays for it.
+/// One row of primary inputs: the payments of each sector for it.
 ///
 /// Unit: the table's. Range: finite; a loss or a subsidy is negative.
 ///
@@ -123,7 +131,7 @@ pub struct PrimaryInput {
 }
 
 impl PrimaryInput {
-    /// Builds a row; `values` has one number a sector, in the order of the labels.
+    /// Builds a row; `values` has one number for each sector, in the order of the labels.
     ///
     /// # Errors
     ///
@@ -148,13 +156,13 @@ impl PrimaryInput {
         &self.name
     }
 
-    /// What is paid for.
+    /// The kind of input.
     #[must_use]
     pub const fn kind(&self) -> InputKind {
         self.kind
     }
 
-    /// What each sector pays, in the table's unit.
+    /// The payments of each sector, in the table's unit.
     #[must_use]
     pub fn values(&self) -> &[f64] {
         &self.values

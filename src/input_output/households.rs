@@ -4,7 +4,8 @@ use super::table::check_each;
 use super::{Account, DemandKind, FinalDemand, Impact, InputKind, Leontief, Shock, Table};
 use crate::{Error, ErrorKind, Interval};
 
-/// What households buy of each sector per unit of their income: the column that closes the model.
+/// The consumption of households from each sector per unit of their income: the column that closes
+/// the model.
 ///
 /// Unit: money per money. Shape: n numbers, in the order of the labels.
 ///
@@ -26,11 +27,11 @@ pub struct Households {
 }
 
 impl Households {
-    /// Builds the column from purchases of each sector, labour that households buy of each other
-    /// (often zero), and their total income, all in one unit.
+    /// Builds the column from the purchases from each sector, the labour that households buy from
+    /// each other (often zero), and their total income, all in one unit.
     ///
-    /// The income must be the one that pays for these purchases. Divided by wages alone it makes
-    /// pensioners' spending a result of jobs, and induced effects too large.
+    /// The income must be the one that pays for these purchases. If only wages are counted, the
+    /// spending of pensioners appears as a result of jobs, and induced effects are too large.
     ///
     /// # Errors
     ///
@@ -50,28 +51,29 @@ impl Households {
         })
     }
 
-    /// Takes households' final demand out of a table, paid for by a stated income.
+    /// Builds the column from the final demand of households in a table, paid from a stated income.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new); [`Missing`](ErrorKind::Missing) if no category is of households.
+    /// As [`new`](Self::new); [`Missing`](ErrorKind::Missing) without a category of households.
     pub fn of_table(table: &Table, income: f64) -> Result<Self, Error> {
-        let mut bought = table
+        let mut categories = table
             .final_demand()
             .iter()
             .filter(|category| category.kind() == DemandKind::Households)
             .peekable();
-        if bought.peek().is_none() {
+        if categories.peek().is_none() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "final demand of households",
                 remedy: "mark a category as `DemandKind::Households`",
             }));
         }
-        let purchases = super::table::summed(table.labels().len(), bought.map(FinalDemand::values));
+        let values = categories.map(FinalDemand::values);
+        let purchases = super::table::summed(table.labels().len(), values);
         Self::new(&purchases, 0.0, income)
     }
 
-    /// Compensation of employees of all sectors of a table: the least income households have.
+    /// Returns the compensation of employees of all sectors: a lower bound of households' income.
     ///
     /// # Errors
     ///
@@ -88,13 +90,13 @@ impl Households {
             })
     }
 
-    /// Purchases of each sector per unit of income, n numbers.
+    /// The purchases from each sector per unit of income, n numbers.
     #[must_use]
     pub fn consumption(&self) -> &[f64] {
         &self.consumption
     }
 
-    /// Labour that households buy of each other, per unit of income.
+    /// The labour that households buy from each other, per unit of income.
     #[must_use]
     pub const fn own_labour(&self) -> f64 {
         self.own
@@ -110,7 +112,28 @@ impl Households {
 /// income per unit of final demand = h'L / s        output = L + (L c)(h'L) / s
 /// ```
 ///
-/// so that nothing is factored anew. It is productive exactly if the open model is and `s > 0`.
+/// so that no further factorisation is needed. The closed model is productive if and only if the
+/// open model is and `s > 0`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     Account, Coefficients, Households, Labels, Leontief, Matrix, PriceType, Valuation,
+/// };
+///
+/// // Miller & Blair, section 2.5: two sectors and households.
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.15, 0.25], [0.2, 0.05]])?)?
+///     .with(Account::Income, vec![0.3, 0.25])?;
+/// let leontief = Leontief::new(&a)?;
+/// let closed = leontief.closed(&Households::new(&[50.0, 400.0], 50.0, 1000.0)?)?;
+/// let output = closed.multipliers(Account::Output)?;
+/// assert!(output.truncated()[0] > output.simple().simple()[0]);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Closed<'a> {
     open: &'a Leontief,
@@ -122,33 +145,33 @@ pub struct Closed<'a> {
 }
 
 impl<'a> Closed<'a> {
-    /// Closes a model.
+    /// Closes a model for households.
     ///
     /// # Errors
     ///
-    /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) unless households buy of n sectors;
+    /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) unless households buy from n sectors;
     /// [`Missing`](ErrorKind::Missing) without compensation of employees;
-    /// [`Conflict`](ErrorKind::Conflict) if they buy from a sector that makes nothing in the table;
-    /// [`NotProductive`](ErrorKind::NotProductive) if a unit of income gives rise to a unit of
-    /// income or more.
+    /// [`Conflict`](ErrorKind::Conflict) if they buy from a sector without output in the table;
+    /// [`NotProductive`](ErrorKind::NotProductive) if a unit of income generates at least a unit of
+    /// income.
     pub fn new(open: &'a Leontief, households: &Households) -> Result<Self, Error> {
         let labels = open.labels();
         labels.expect_one_each("consumption of households", households.consumption.len())?;
         check_each(labels, "consumption of households", &households.consumption)?;
         open.coefficients().expect_made(&households.consumption)?;
-        let earned = open.coefficients().per_output(Account::Income)?;
+        let income_per_output = open.coefficients().per_output(Account::Income)?;
         let spending = open.solved(&households.consumption);
-        let back = households.own + dot(&earned, &spending);
-        let rest = 1.0 - back;
+        let generated = households.own + dot(&income_per_output, &spending);
+        let rest = 1.0 - generated;
         // NaN is not productive either.
         if !matches!(
             rest.partial_cmp(&super::elimination::LEAST_PIVOT),
             Some(std::cmp::Ordering::Greater)
         ) {
-            let inputs = vec![("households".to_owned(), back)];
+            let inputs = vec![("households".to_owned(), generated)];
             return Err(Error::new(ErrorKind::NotProductive { inputs }));
         }
-        let mut income = open.solved_transposed(earned);
+        let mut income = open.solved_transposed(income_per_output);
         for income in &mut income {
             *income /= rest;
         }
@@ -166,18 +189,19 @@ impl<'a> Closed<'a> {
         self.open
     }
 
-    /// Income of households per unit of final demand for each sector's product, n numbers: the
+    /// The income of households per unit of final demand for each sector's product, n numbers: the
     /// bottom row of the closed inverse.
     #[must_use]
     pub fn income_per_demand(&self) -> &[f64] {
         &self.income
     }
 
-    /// What a unit of final demand does to one account, with the spending of income.
+    /// Returns the effect of a unit of final demand on one account, including the spending of
+    /// income.
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the table does not hold the account.
+    /// [`Missing`](ErrorKind::Missing) if the table does not have the account.
     pub fn multipliers(&self, account: Account) -> Result<TotalMultipliers, Error> {
         let simple = self.open.multipliers(account)?;
         let per_income = dot(simple.direct(), &self.spending);
@@ -186,16 +210,18 @@ impl<'a> Closed<'a> {
             Account::Income => self.own,
             _ => 0.0,
         };
-        let add = |to: &[f64], each: f64| {
-            let both = to.iter().zip(&self.income);
-            both.map(|(to, income)| to + each * income).collect()
+        let add = |multipliers: &[f64], per_income: f64| {
+            let pairs = multipliers.iter().zip(&self.income);
+            pairs
+                .map(|(multiplier, income)| multiplier + per_income * income)
+                .collect()
         };
         let truncated: Vec<f64> = add(simple.simple(), per_income);
         let total = add(&truncated, households);
         Ok(TotalMultipliers::new(simple, truncated, total))
     }
 
-    /// What a shock does, with the spending of income as the induced part.
+    /// Returns the impact of a shock, with the spending of income as the induced part.
     ///
     /// # Errors
     ///

@@ -2,14 +2,15 @@ use std::fmt;
 
 use crate::{Elasticity, Error, Interval, Money};
 
-/// Sales of an industry over GDP: what a gain of its productivity does to GDP, to first order.
+/// The Domar weight of an industry: its sales over GDP, which is the elasticity of GDP with respect
+/// to the industry's productivity, to first order.
 ///
 /// Hulten's theorem: in an efficient economy `d ln GDP = (sales / GDP) d ln productivity` (Hulten
 /// 1978, "Growth accounting with intermediate inputs", *Review of Economic Studies* 45(3),
 /// 511-518; the weights are Domar's, 1961). Unit: dimensionless. Range: zero and above; weights of
 /// all industries sum to more than one, as sales count intermediate goods.
 ///
-/// Sales are gross output. With value added in their place the weight is too low, by the share of
+/// Sales are gross output. With value added instead of sales the weight is too low by the share of
 /// inputs in sales.
 ///
 /// # Examples
@@ -54,7 +55,8 @@ impl DomarWeight {
         self.0
     }
 
-    /// The log change of GDP for a log change of the industry's productivity, to first order.
+    /// Returns the log change of GDP for a log change of the industry's productivity, to first
+    /// order.
     ///
     /// Beyond small changes the second order matters (Baqaee and Farhi 2019, *Econometrica* 87(4)).
     ///
@@ -67,9 +69,8 @@ impl DomarWeight {
         Interval::FINITE.check("log change of GDP", self.0 * change)
     }
 
-    /// How many times the weight goes into an elasticity: above one, the elasticity claims more
-    /// than the industry's size accounts for to first order, and rests on spillovers or on other
-    /// causes.
+    /// Returns an elasticity relative to the weight. Above one, the elasticity exceeds what the
+    /// size of the industry accounts for to first order, and requires spillovers or other causes.
     ///
     /// # Errors
     ///

@@ -2,11 +2,14 @@ use super::multipliers::difference;
 use super::{Account, Coefficients, Labels, Valuation};
 use crate::{Error, ErrorKind, Interval};
 
-/// What a shock does to one account in each sector.
+/// The effect of a shock on one account in each sector.
 ///
-/// Unit: the account's. Shape: n numbers each, in the order of the labels, of the sector in which
-/// the effect arises and not of the one that was bought from. `total = direct + indirect +
-/// induced`.
+/// Unit: the account's. Shape: n numbers each, in the order of the labels, by the sector in which
+/// the effect arises, not by the sector of the purchase. `total = direct + indirect + induced`.
+///
+/// # Examples
+///
+/// See [`Impact`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
     direct: Vec<f64>,
@@ -15,25 +18,25 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// In the sectors that are bought from.
+    /// The effect in the sectors of the purchases.
     #[must_use]
     pub fn direct(&self) -> &[f64] {
         &self.direct
     }
 
-    /// In their suppliers, and suppliers of these.
+    /// The effect in their suppliers, and in the suppliers of these.
     #[must_use]
     pub fn indirect(&self) -> &[f64] {
         &self.indirect
     }
 
-    /// By the spending of income; nothing where the model is not closed for households.
+    /// The effect of the spending of income; `None` if the model is not closed for households.
     #[must_use]
     pub fn induced(&self) -> Option<&[f64]> {
         self.induced.as_deref()
     }
 
-    /// All of it.
+    /// Returns the sum of the three effects.
     #[must_use]
     pub fn total(&self) -> Vec<f64> {
         let mut total: Vec<f64> = self
@@ -51,7 +54,27 @@ impl Effect {
     }
 }
 
-/// What a change of final demand does, account by account.
+/// The impact of a change of final demand, account by account.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     Account, Coefficients, Labels, Leontief, Matrix, PriceType, Shock, Valuation,
+/// };
+///
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.5, 0.0], [0.0, 0.5]])?)?
+///     .with(Account::ValueAdded, vec![0.5, 0.5])?;
+/// let impact = Leontief::new(&a)?.impact(&Shock::domestic(prices, vec![100.0, 0.0])?)?;
+/// let value_added = impact.effect(Account::ValueAdded)?;
+/// assert_eq!(value_added.direct(), [50.0, 0.0]);
+/// assert_eq!(value_added.total(), [100.0, 0.0]); // all of the purchase
+/// assert!(impact.effect(Account::Employment).is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Impact {
     labels: Labels,
@@ -60,7 +83,7 @@ pub struct Impact {
 }
 
 impl Impact {
-    /// From the shock, output along the chain, and induced output.
+    /// Builds an impact from the shock, the output along the chain, and the induced output.
     pub(super) fn new(
         coefficients: &Coefficients,
         shock: &[f64],
@@ -108,23 +131,23 @@ impl Impact {
         &self.labels
     }
 
-    /// In what money is counted.
+    /// The valuation of amounts of money.
     #[must_use]
     pub const fn valuation(&self) -> Valuation {
         self.valuation
     }
 
-    /// The accounts that the table holds.
+    /// Returns the accounts that the table has.
     #[must_use]
     pub fn accounts(&self) -> impl ExactSizeIterator<Item = Account> {
         self.effects.iter().map(|(account, _)| *account)
     }
 
-    /// The effect on one account.
+    /// Returns the effect on one account.
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the table does not hold the account.
+    /// [`Missing`](ErrorKind::Missing) if the table does not have the account.
     pub fn effect(&self, account: Account) -> Result<&Effect, Error> {
         let mut effects = self.effects.iter();
         effects

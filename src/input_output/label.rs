@@ -3,9 +3,9 @@ use std::fmt;
 
 use crate::{Error, ErrorKind};
 
-/// A sector of a region: what a row and a column of a table stand for.
+/// A sector of a region, which labels a row and a column of a table.
 ///
-/// Prints as `region / sector`.
+/// It prints as `region / sector`.
 ///
 /// # Examples
 ///
@@ -24,7 +24,7 @@ pub struct Label {
 }
 
 impl Label {
-    /// Builds a label; blanks around the names are dropped.
+    /// Builds a label; blanks around the names are removed.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl Label {
     }
 }
 
-/// A name without blanks around it, unless nothing is left.
+/// Returns a name without blanks around it; refused if it is empty.
 pub(super) fn named(what: &'static str, name: &str) -> Result<String, Error> {
     let name = name.trim();
     if name.is_empty() {
@@ -92,14 +92,14 @@ impl Labels {
     ///
     /// # Errors
     ///
-    /// [`Duplicate`](ErrorKind::Duplicate) naming a label given twice;
-    /// [`Missing`](ErrorKind::Missing) without any.
+    /// [`Duplicate`](ErrorKind::Duplicate) naming a repeated label;
+    /// [`Missing`](ErrorKind::Missing) for an empty list.
     pub fn new(list: impl IntoIterator<Item = Label>) -> Result<Self, Error> {
         let list: Vec<Label> = list.into_iter().collect();
         if list.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the list of labels",
-                remedy: "a table has at least one sector",
+                remedy: "give at least one sector",
             }));
         }
         let mut places = HashMap::with_capacity(list.len());
@@ -114,7 +114,7 @@ impl Labels {
         Ok(Self { list, places })
     }
 
-    /// The labels of a table of one region.
+    /// Builds the labels of a table of one region.
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ impl Labels {
         Self::new(labels?)
     }
 
-    /// How many: the order of the table, at least one.
+    /// The number of labels, which is the order of the table: at least one.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "never empty")]
     pub fn len(&self) -> usize {
@@ -147,7 +147,7 @@ impl Labels {
         &self.list
     }
 
-    /// The row of a label, counted from zero.
+    /// Returns the row of a label, counted from zero.
     ///
     /// # Errors
     ///
@@ -158,7 +158,7 @@ impl Labels {
             Error::new(ErrorKind::Unknown {
                 what: "label",
                 given: label.to_string().chars().take(160).collect(),
-                // Of several the first by name, whatever their order.
+                // Of several labels the first by name, independently of their order.
                 nearest: self
                     .list
                     .iter()
@@ -169,7 +169,7 @@ impl Labels {
         })
     }
 
-    /// The regions, each once, in the order in which they first appear.
+    /// Returns the regions, each once, in the order in which they first appear.
     #[must_use]
     pub fn regions(&self) -> Vec<&str> {
         let mut regions: Vec<&str> = Vec::new();
@@ -181,7 +181,7 @@ impl Labels {
         regions
     }
 
-    /// The rows of a region, from the first.
+    /// Returns the rows of a region, ascending.
     ///
     /// # Errors
     ///
@@ -196,14 +196,14 @@ impl Labels {
         Ok(rows)
     }
 
-    /// The name of a row, for a message.
+    /// Returns the name of a row for a message.
     pub(super) fn name(&self, row: usize) -> String {
         self.list
             .get(row)
             .map_or_else(String::new, Label::to_string)
     }
 
-    /// One number for each label.
+    /// Refuses a list unless it has one number for each label.
     pub(super) fn expect_one_each(&self, what: &'static str, found: usize) -> Result<(), Error> {
         if found == self.len() {
             return Ok(());

@@ -6,10 +6,12 @@ use super::multipliers::Multipliers;
 use super::{Account, Closed, Coefficients, Households, Impact, Labels, Matrix, Shock};
 use crate::{Error, Interval};
 
-/// `I - A`, factored once: what output a final demand takes, for as many demands as you like.
+/// The Leontief model: `I - A`, factored once to solve for the output of any number of final
+/// demands.
 ///
-/// Solves `x = A x + f` (Leontief 1936; Miller & Blair, section 2.2.3), and never inverts unless
-/// [`inverse`](Self::inverse) is called. Factoring takes of the order of n³ steps, a solve n².
+/// It solves `x = A x + f` for the output `x`, with technical coefficients `A` and final demand `f`
+/// (Leontief 1936; Miller & Blair, section 2.2.3). Only [`inverse`](Self::inverse) inverts the
+/// matrix. Factoring takes of the order of n³ steps, a solution n².
 ///
 /// # Examples
 ///
@@ -40,9 +42,9 @@ impl Leontief {
     ///
     /// # Errors
     ///
-    /// [`NotProductive`](crate::ErrorKind::NotProductive) if it is singular to twelve digits: column sums
-    /// may all be a hair below one; [`OutOfRange`](crate::ErrorKind::OutOfRange) if output per unit of
-    /// some final demand overflows.
+    /// [`NotProductive`](crate::ErrorKind::NotProductive) if it is singular to twelve digits, even
+    /// with all column sums slightly below one; [`OutOfRange`](crate::ErrorKind::OutOfRange) if
+    /// output per unit of some final demand overflows.
     pub fn new(coefficients: &Coefficients) -> Result<Self, Error> {
         let inputs = coefficients.inputs();
         let factors = Elimination::new(inputs)
@@ -51,7 +53,7 @@ impl Leontief {
             coefficients: coefficients.clone(),
             factors,
         };
-        // No number of the inverse is above its column's sum.
+        // No entry of the inverse exceeds its column sum.
         let sums = leontief.solved_transposed(vec![1.0; leontief.factors.order()]);
         leontief.check("output per unit of final demand", &sums)?;
         Ok(leontief)
@@ -69,7 +71,7 @@ impl Leontief {
         self.coefficients.labels()
     }
 
-    /// Output `x = L f` of each sector for a final demand, n numbers each, in one unit.
+    /// Returns the output `x = L f` of each sector for a final demand, n numbers each, in one unit.
     ///
     /// A demand of zero gives exactly zero.
     ///
@@ -77,8 +79,8 @@ impl Leontief {
     ///
     /// [`ShapeMismatch`](crate::ErrorKind::ShapeMismatch) unless there are n numbers;
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for one that is not finite, or if output
-    /// overflows; [`Conflict`](crate::ErrorKind::Conflict) for demand for the product of a sector that
-    /// makes nothing in the table.
+    /// overflows; [`Conflict`](crate::ErrorKind::Conflict) for demand for the product of a sector
+    /// without output in the table.
     pub fn output_for(&self, final_demand: &[f64]) -> Result<Vec<f64>, Error> {
         self.labels()
             .expect_one_each("final demand", final_demand.len())?;
@@ -89,7 +91,7 @@ impl Leontief {
         Ok(output)
     }
 
-    /// Outputs for many final demands: n x k in, one demand a column, and n x k out.
+    /// Returns the outputs for many final demands: n x k, one column for each demand.
     ///
     /// # Errors
     ///
@@ -97,10 +99,11 @@ impl Leontief {
     pub fn outputs_for(&self, final_demands: &Matrix) -> Result<Matrix, Error> {
         self.labels()
             .expect_one_each("the rows of final demands", final_demands.rows())?;
-        let asked = final_demands
+        let largest = final_demands
             .iter_rows()
             .map(|row| row.iter().map(|demand| demand.abs()).fold(0.0, f64::max));
-        self.coefficients.expect_made(&asked.collect::<Vec<_>>())?;
+        self.coefficients
+            .expect_made(&largest.collect::<Vec<_>>())?;
         let mut sides = final_demands.to_dense();
         self.factors.solve(&mut sides);
         let (rows, columns) = sides.shape();
@@ -108,10 +111,10 @@ impl Leontief {
             .map_err(|error| error.at("output"))
     }
 
-    /// The Leontief inverse `L`, n x n: output of the row's sector per unit of final demand for
-    /// the column's product.
+    /// Returns the Leontief inverse `L`, n x n: output of the row's sector per unit of final demand
+    /// for the column's product.
     ///
-    /// Costs two to three times as much as factoring. Nothing else in this module needs it.
+    /// It takes two to three times as long as factoring. Nothing else in this module needs it.
     #[must_use]
     pub fn inverse(&self) -> Matrix {
         let order = self.factors.order();
@@ -120,14 +123,14 @@ impl Leontief {
         Matrix::from_dense(&sides)
     }
 
-    /// What a unit of final demand for each sector's product does to one account, along the supply
-    /// chain (simple multipliers, type I).
+    /// Returns the simple multipliers (type I): the effect of a unit of final demand for each
+    /// sector's product on one account, along the supply chain.
     ///
-    /// Column sums of `L` by one solve with the transpose, not by inversion.
+    /// They are weighted column sums `h'L`, from one solution with the transpose.
     ///
     /// # Errors
     ///
-    /// [`Missing`](crate::ErrorKind::Missing) if the table does not hold the account;
+    /// [`Missing`](crate::ErrorKind::Missing) if the table does not have the account;
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if one overflows.
     pub fn multipliers(&self, account: Account) -> Result<Multipliers, Error> {
         let direct = self.coefficients.per_output(account)?;
@@ -143,25 +146,26 @@ impl Leontief {
         ))
     }
 
-    /// What a shock does along the supply chain.
+    /// Returns the impact of a shock along the supply chain.
     ///
     /// # Errors
     ///
     /// [`CurrencyMismatch`](crate::ErrorKind::CurrencyMismatch),
-    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) or [`Conflict`](crate::ErrorKind::Conflict)
-    /// if the shock is not valued as the table is, or buys from a sector that makes nothing in it,
-    /// where the purchase would vanish; as [`output_for`](Self::output_for) besides.
+    /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) or
+    /// [`Conflict`](crate::ErrorKind::Conflict) if the shock is not valued as the table is, or buys
+    /// from a sector without output in it; otherwise as
+    /// [`output_for`](Self::output_for).
     pub fn impact(&self, shock: &Shock) -> Result<Impact, Error> {
         shock.expect_for(&self.coefficients)?;
         let output = self.output_for(shock.values())?;
         Impact::new(&self.coefficients, shock.values(), &output, None)
     }
 
-    /// The model closed for households, for total multipliers (type II) and induced effects.
+    /// Closes the model for households, for total multipliers (type II) and induced effects.
     ///
     /// # Errors
     ///
-    /// As [`Closed`] says.
+    /// As [`Closed::new`].
     pub fn closed(&self, households: &Households) -> Result<Closed<'_>, Error> {
         Closed::new(self, households)
     }

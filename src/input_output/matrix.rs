@@ -2,7 +2,7 @@ use nalgebra::DMatrix;
 
 use crate::{Error, ErrorKind, Interval};
 
-/// Finite numbers in rows and columns, kept row by row.
+/// A matrix of finite numbers, stored row by row.
 ///
 /// # Examples
 ///
@@ -28,9 +28,9 @@ impl Matrix {
     ///
     /// # Errors
     ///
-    /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) unless there are `rows * columns` numbers;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) without rows or columns, or naming the place of a
-    /// number that is not finite.
+    /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) unless there are `rows * columns` numbers and at
+    /// least one; [`OutOfRange`](ErrorKind::OutOfRange) naming the place of a number that is not
+    /// finite.
     pub fn new(rows: usize, columns: usize, values: Vec<f64>) -> Result<Self, Error> {
         let expected = rows.saturating_mul(columns);
         if values.is_empty() || values.len() != expected {
@@ -48,7 +48,7 @@ impl Matrix {
         Ok(Self::trusted(rows, columns, values))
     }
 
-    /// Builds a matrix from rows of one length.
+    /// Builds a matrix from rows of equal length.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl Matrix {
         Self::new(count, columns, values)
     }
 
-    /// Without checks: for numbers that this module computed.
+    /// Builds a matrix without checks, from numbers that this module computed.
     pub(super) fn trusted(rows: usize, columns: usize, values: Vec<f64>) -> Self {
         debug_assert_eq!(values.len(), rows * columns);
         Self {
@@ -85,7 +85,7 @@ impl Matrix {
     }
 
     pub(super) fn from_dense(dense: &DMatrix<f64>) -> Self {
-        // Columns lie one after the other there; transposed they are our rows.
+        // The dense matrix is stored column by column; its transpose is stored row by row.
         let values = dense.transpose().as_slice().to_vec();
         Self::trusted(dense.nrows(), dense.ncols(), values)
     }
@@ -94,13 +94,13 @@ impl Matrix {
         DMatrix::from_row_slice(self.rows, self.columns, &self.values)
     }
 
-    /// How many rows.
+    /// The number of rows.
     #[must_use]
     pub const fn rows(&self) -> usize {
         self.rows
     }
 
-    /// How many columns.
+    /// The number of columns.
     #[must_use]
     pub const fn columns(&self) -> usize {
         self.columns
@@ -112,19 +112,19 @@ impl Matrix {
         &self.values
     }
 
-    /// The number in a row and a column, counted from zero.
+    /// Returns the number in a row and a column, counted from zero.
     #[must_use]
     pub fn get(&self, row: usize, column: usize) -> Option<f64> {
         self.row(row)?.get(column).copied()
     }
 
-    /// One row, if there is one of that number.
+    /// Returns one row, counted from zero, if it exists.
     #[must_use]
     pub fn row(&self, row: usize) -> Option<&[f64]> {
         self.values.chunks_exact(self.columns).nth(row)
     }
 
-    /// One column, if there is one of that number.
+    /// Returns one column, counted from zero, if it exists.
     #[must_use]
     pub fn column(&self, column: usize) -> Option<Vec<f64>> {
         (column < self.columns).then(|| self.iter_rows().map(|row| row[column]).collect())
@@ -144,7 +144,7 @@ impl Matrix {
         self.weighted_sums(|_| 1.0)
     }
 
-    /// A row of weights times the matrix: `columns` numbers.
+    /// Returns a row of weights times the matrix: `columns` numbers.
     pub(super) fn weighted_sums(&self, weight: impl Fn(usize) -> f64) -> Vec<f64> {
         let mut sums = vec![0.0; self.columns];
         for (i, row) in self.iter_rows().enumerate() {

@@ -1,4 +1,4 @@
-//! Input-output tables: who buys from whom, and what a purchase sets off along the chain.
+//! Input-output tables: purchases between sectors, and the effect of a purchase along the chain.
 //!
 //! | step | type |
 //! |---|---|
@@ -17,12 +17,12 @@
 //! `x` output, `A = Z / x` by columns, `f` final demand, `L` the inverse of `I - A`. Their numbers
 //! in examples and tests are recalled from the 2nd edition of 2009, whose chapters are the same.
 //!
-//! The model has fixed coefficients, idle capacity everywhere and no prices that react: what it
-//! gives is an upper bound on what demand sets off, and says nothing of what compute makes
-//! possible. It is the demand channel, and never adds to an elasticity.
+//! The model has fixed coefficients, idle capacity everywhere and no price reactions. Its result is
+//! an upper bound of the effect of demand, and does not include what compute makes possible. It is
+//! the demand channel and is never added to the effect of an elasticity.
 //!
-//! A matrix is a [`Matrix`], row by row; a row sells and a column buys. Products go through a
-//! matrix crate, whose last bits differ from machine to machine.
+//! A [`Matrix`] is stored row by row; a row sells and a column buys. Matrix products use a matrix
+//! crate, whose last bits differ between machines.
 //!
 //! # Examples
 //!
@@ -89,8 +89,8 @@ pub use valuation::{PriceType, Valuation};
 
 use crate::Interval;
 
-/// Flows of a table and what goes with a unit of output: far beyond any, and far inside what sums and
-/// products of them can hold.
+/// The range of flows and of amounts per unit of output: far beyond any real table, and far from
+/// an overflow of sums and products.
 const SIGNED: Interval = Interval::closed_const(-1e100, 1e100);
-/// The same where none is negative.
+/// The same range without negative numbers.
 const UNSIGNED: Interval = Interval::closed_const(0.0, 1e100);

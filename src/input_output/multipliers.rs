@@ -1,14 +1,31 @@
 use super::{Account, Labels};
 
-/// What a unit of final demand for each sector's product does to one account, along the supply
-/// chain: simple multipliers.
+/// Simple multipliers: the effect of a unit of final demand for each sector's product on one
+/// account, along the supply chain.
 ///
 /// Unit: the account's per unit of final demand. Shape: n numbers each, in the order of the labels.
-/// They sum as `simple = direct + indirect` (Miller & Blair, section 6.2: `m(o) = i'L` for output,
-/// `h'L` for an account `h` per unit of output).
+/// `simple = direct + indirect` (Miller & Blair, section 6.2: `m(o) = i'L` for output, and `h'L`
+/// for an account `h` per unit of output, with the Leontief inverse `L` and a row `i'` of ones).
 ///
-/// A sector that makes nothing in the table has zeros, and one for output: see
+/// A sector without output in the table has zeros, and one for output: see
 /// [`Coefficients::without_output`](super::Coefficients::without_output).
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     Account, Coefficients, Labels, Leontief, Matrix, PriceType, Valuation,
+/// };
+///
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.5, 0.0], [0.0, 0.75]])?)?;
+/// let output = Leontief::new(&a)?.multipliers(Account::Output)?;
+/// assert_eq!(output.simple(), [2.0, 4.0]);
+/// assert_eq!(output.indirect(), [1.0, 3.0]);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Multipliers {
     account: Account,
@@ -35,7 +52,7 @@ impl Multipliers {
         }
     }
 
-    /// What is counted.
+    /// The account that is counted.
     #[must_use]
     pub const fn account(&self) -> Account {
         self.account
@@ -47,44 +64,48 @@ impl Multipliers {
         &self.labels
     }
 
-    /// The sector's own account per unit of its output: 1 for output.
+    /// The direct effect: the sector's own account per unit of its output, which is 1 for output.
     #[must_use]
     pub fn direct(&self) -> &[f64] {
         &self.direct
     }
 
-    /// The part of the indirect effect that falls on direct suppliers: `h'A`.
+    /// The part of the indirect effect in direct suppliers: `h'A`.
     #[must_use]
     pub fn first_round(&self) -> &[f64] {
         &self.first_round
     }
 
-    /// All suppliers and their suppliers.
+    /// Returns the indirect effect, in all suppliers and their suppliers.
     #[must_use]
     pub fn indirect(&self) -> Vec<f64> {
         difference(&self.simple, &self.direct)
     }
 
-    /// Direct and indirect: the simple multiplier.
+    /// The simple multiplier: the direct and the indirect effect.
     #[must_use]
     pub fn simple(&self) -> &[f64] {
         &self.simple
     }
 
-    /// The type I ratio: simple over direct, or nothing where the direct effect is zero.
+    /// Returns the type I ratio: simple over direct, or `None` if the direct effect is zero.
     ///
-    /// For output the two are the same number.
+    /// For output the ratio equals the simple multiplier.
     #[must_use]
     pub fn type_i(&self) -> Vec<Option<f64>> {
         ratios(&self.simple, &self.direct)
     }
 }
 
-/// Multipliers of the model closed for households: with what employees spend of their income.
+/// Total multipliers: those of the model closed for households, with the spending of income.
 ///
-/// Shape and unit as in [`Multipliers`]; `truncated = simple + induced` counts the sectors only,
+/// Shape and unit as in [`Multipliers`]. `truncated = simple + induced` counts the sectors only,
 /// and `total` the row of households too (Miller & Blair, section 6.2.1, equation 6.8 and the text
 /// on truncated multipliers).
+///
+/// # Examples
+///
+/// See [`Closed`](super::Closed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TotalMultipliers {
     simple: Multipliers,
@@ -101,32 +122,32 @@ impl TotalMultipliers {
         }
     }
 
-    /// The multipliers along the supply chain only.
+    /// The simple multipliers, along the supply chain only.
     #[must_use]
     pub const fn simple(&self) -> &Multipliers {
         &self.simple
     }
 
-    /// What comes from the spending of income, in the sectors.
+    /// Returns the induced effect in the sectors, from the spending of income.
     #[must_use]
     pub fn induced(&self) -> Vec<f64> {
         difference(&self.truncated, self.simple.simple())
     }
 
-    /// Direct, indirect and induced over the sectors: the truncated total multiplier.
+    /// The truncated total multiplier: direct, indirect and induced effects in the sectors.
     #[must_use]
     pub fn truncated(&self) -> &[f64] {
         &self.truncated
     }
 
-    /// With what the row of households adds: income counted as their output, and services they
-    /// buy of each other as income.
+    /// The total multiplier, which adds the row of households: their income counts as their output,
+    /// and services that they buy from each other count as income.
     #[must_use]
     pub fn total(&self) -> &[f64] {
         &self.total
     }
 
-    /// The type II ratio: total over direct, or nothing where the direct effect is zero.
+    /// Returns the type II ratio: total over direct, or `None` if the direct effect is zero.
     #[must_use]
     pub fn type_ii(&self) -> Vec<Option<f64>> {
         ratios(&self.total, self.simple.direct())

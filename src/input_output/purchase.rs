@@ -2,16 +2,15 @@ use super::SIGNED;
 use super::{Label, Labels, PriceType, Shock, Valuation};
 use crate::{Error, ErrorKind, Interval, Share};
 
-/// Who gets the parts of a bill that the maker of a product does not: each a share of the price
-/// that the buyer pays.
+/// The trade margins and product taxes in a purchaser price, and the imported share of the product.
 ///
 /// | name | unit | range | meaning |
 /// |---|---|---|---|
-/// | margins | share of the purchaser price | `[0, 1]` | trade and transport, by the sector that earns it |
+/// | margins | share of the purchaser price | `[0, 1]` | margins of trade and transport, by the sector that earns them |
 /// | tax | share of the purchaser price | `[0, 1]` | taxes less subsidies on products |
-/// | imported | share of the product after both | `[0, 1]` | made abroad |
+/// | imported | share of the product without both | `[0, 1]` | part that is made abroad |
 ///
-/// Margins and taxes together must not exceed the price. Margins are earned at home.
+/// Margins and taxes together must not exceed the price. Margins are earned by domestic sectors.
 ///
 /// # Examples
 ///
@@ -20,8 +19,8 @@ use crate::{Error, ErrorKind, Interval, Share};
 /// use compute_impact::input_output::{Label, MarginsAndTaxes};
 ///
 /// let trade = Label::new("China", "trade")?;
-/// let wedge = MarginsAndTaxes::new(Share::new(0.1)?, Share::new(0.6)?).margin(trade, Share::new(0.15)?)?;
-/// assert_eq!(wedge.tax(), Share::new(0.1)?);
+/// let markup = MarginsAndTaxes::new(Share::new(0.1)?, Share::new(0.6)?).margin(trade, Share::new(0.15)?)?;
+/// assert_eq!(markup.tax(), Share::new(0.1)?);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +31,7 @@ pub struct MarginsAndTaxes {
 }
 
 impl MarginsAndTaxes {
-    /// A wedge without margins yet.
+    /// Builds a tax and an imported share, without margins.
     #[must_use]
     pub const fn new(tax: Share, imported: Share) -> Self {
         Self {
@@ -54,13 +53,13 @@ impl MarginsAndTaxes {
         Ok(self)
     }
 
-    /// Taxes less subsidies on products.
+    /// The taxes less subsidies on products, as a share of the purchaser price.
     #[must_use]
     pub const fn tax(&self) -> Share {
         self.tax
     }
 
-    /// What of the product is made abroad.
+    /// The share of the product that is made abroad.
     #[must_use]
     pub const fn imported(&self) -> Share {
         self.imported
@@ -71,12 +70,12 @@ impl MarginsAndTaxes {
     }
 }
 
-/// A bill in purchaser prices, product by product, on its way to a [`Shock`].
+/// A bill in purchaser prices, product by product, from which a [`Shock`] is derived.
 ///
-/// The steps are apart: margins come off and go to the sectors that earn them (producer prices),
-/// then taxes on products (basic prices), then imports (the domestic part). Nothing is taken off
-/// that is not stated. What a sector that makes nothing in the table would have to make is refused
-/// where the shock meets the table: state an imported share of 100 %.
+/// The steps are separate: margins are attributed to the sectors that earn them (producer prices),
+/// then taxes on products are removed (basic prices), then imports (the domestic part). Nothing is
+/// removed that is not stated. If the product's sector has no output in the table, the table
+/// refuses the shock: state an imported share of 100 %.
 ///
 /// # Examples
 ///
@@ -89,10 +88,10 @@ impl MarginsAndTaxes {
 /// let labels = Labels::single_region("China", ["servers", "trade"])?;
 /// let (servers, trade) = (Label::new("China", "servers")?, Label::new("China", "trade")?);
 /// let paid = Valuation::new(PriceType::Purchaser, Currency::CNY, 2020, 1e8)?;
-/// let wedge = MarginsAndTaxes::new("10 %".parse()?, "50 %".parse()?).margin(trade, "20 %".parse()?)?;
-/// let split = Purchase::new(paid)?.buy(servers, 100.0, wedge)?.split(&labels, PriceType::Basic)?;
+/// let markup = MarginsAndTaxes::new("10 %".parse()?, "50 %".parse()?).margin(trade, "20 %".parse()?)?;
+/// let split = Purchase::new(paid)?.buy(servers, 100.0, markup)?.split(&labels, PriceType::Basic)?;
 /// let rounded = |x: f64| (x * 1e9).round() / 1e9;
-/// // Of 100 paid, 20 is trade and 10 tax; of the 70 left half is imported.
+/// // Of 100 paid, 20 is trade and 10 tax; half of the remaining 70 is imported.
 /// assert_eq!(split.shock().values().iter().map(|x| rounded(*x)).collect::<Vec<_>>(), [35.0, 20.0]);
 /// assert_eq!((rounded(split.imports()), rounded(split.taxes())), (35.0, 10.0));
 /// # Ok::<(), compute_impact::Error>(())
@@ -121,26 +120,32 @@ impl Purchase {
         Ok(Self { valuation, items })
     }
 
-    /// Adds what is paid for one product.
+    /// Adds the amount paid for one product.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) for an amount beyond 1e100 in size.
-    pub fn buy(mut self, product: Label, paid: f64, wedge: MarginsAndTaxes) -> Result<Self, Error> {
+    pub fn buy(
+        mut self,
+        product: Label,
+        paid: f64,
+        markup: MarginsAndTaxes,
+    ) -> Result<Self, Error> {
         let paid = SIGNED.check("amount paid", paid)?;
-        self.items.push((product, paid, wedge));
+        self.items.push((product, paid, markup));
         Ok(self)
     }
 
-    /// What is paid in all, in purchaser prices.
+    /// Returns the total amount paid, in purchaser prices.
     #[must_use]
     pub fn paid(&self) -> f64 {
         self.items.iter().map(|(_, paid, _)| paid).sum()
     }
 
-    /// Takes margins, taxes and imports off, for a table in basic or producer prices.
+    /// Removes margins, taxes and imports, for a table in basic or producer prices.
     ///
-    /// At producer prices taxes stay in the product, those on the imported part leave with it.
+    /// At producer prices taxes stay in the value of the product, and those on the imported part
+    /// count as imports.
     ///
     /// # Errors
     ///
@@ -151,27 +156,27 @@ impl Purchase {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a bill with margins to take off",
                 with: "a table in purchaser prices",
-                remedy: "build a `Shock` from what is paid for domestic products",
+                remedy: "build a `Shock` from the amounts paid for domestic products",
             }));
         }
         let mut values = vec![0.0; labels.len()];
         let (mut imports, mut taxes) = (0.0, 0.0);
-        for (product, paid, wedge) in &self.items {
+        for (product, paid, markup) in &self.items {
             let product = labels.position(product)?;
-            let mut left = *paid;
-            for (earner, share) in &wedge.margins {
+            let mut remaining = *paid;
+            for (earner, share) in &markup.margins {
                 let earned = paid * share.get();
                 values[labels.position(earner)?] += earned;
-                left -= earned;
+                remaining -= earned;
             }
             if to == PriceType::Basic {
-                let tax = paid * wedge.tax.get();
+                let tax = paid * markup.tax.get();
                 taxes += tax;
-                left -= tax;
+                remaining -= tax;
             }
-            let abroad = left * wedge.imported.get();
+            let abroad = remaining * markup.imported.get();
             imports += abroad;
-            values[product] += left - abroad;
+            values[product] += remaining - abroad;
         }
         let shock = Shock::domestic(self.valuation.with_price_type(to), values)?;
         Ok(Split {
@@ -182,7 +187,11 @@ impl Purchase {
     }
 }
 
-/// Where a bill went: `paid = shock + imports + taxes`.
+/// The parts of a bill: `paid = shock + imports + taxes`.
+///
+/// # Examples
+///
+/// See [`Purchase`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Split {
     shock: Shock,
@@ -191,19 +200,19 @@ pub struct Split {
 }
 
 impl Split {
-    /// Domestic purchases by sector, margins included.
+    /// The domestic purchases by sector, margins included.
     #[must_use]
     pub const fn shock(&self) -> &Shock {
         &self.shock
     }
 
-    /// What is made abroad, in the unit of the bill.
+    /// The imports, in the unit of the bill.
     #[must_use]
     pub const fn imports(&self) -> f64 {
         self.imports
     }
 
-    /// Taxes less subsidies on products that were taken off; none at producer prices.
+    /// The taxes less subsidies on products that were removed; zero at producer prices.
     #[must_use]
     pub const fn taxes(&self) -> f64 {
         self.taxes

@@ -2,10 +2,14 @@ use super::elimination::{Elimination, dot};
 use super::{Leontief, Matrix, Shock};
 use crate::Error;
 
-/// Output in three parts: what the region's own chain makes, what comes back to it through other
-/// regions, and what arises in other regions.
+/// Output in three parts: that of the region's own chain, the feedback through other regions, and
+/// the spillover between regions.
 ///
-/// Unit and order: that of what was split. `total = intra + feedback + spillover`.
+/// Unit and order are those of the output that was divided. `total = intra + feedback + spillover`.
+///
+/// # Examples
+///
+/// See [`Regions`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parts {
     intra: Vec<f64>,
@@ -14,39 +18,41 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// By the region's own inverse, as if it were alone.
+    /// The output by the region's own inverse, as if it were isolated.
     #[must_use]
     pub fn intra(&self) -> &[f64] {
         &self.intra
     }
 
-    /// What other regions' inputs ask of the region itself.
+    /// The output of the region that the inputs of other regions require.
     #[must_use]
     pub fn feedback(&self) -> &[f64] {
         &self.feedback
     }
 
-    /// Between regions.
+    /// The output in one region that demand in another requires.
     #[must_use]
     pub fn spillover(&self) -> &[f64] {
         &self.spillover
     }
 
-    /// All of it.
+    /// Returns the sum of the three parts.
     #[must_use]
     pub fn total(&self) -> Vec<f64> {
-        let both = self.intra.iter().zip(&self.feedback).zip(&self.spillover);
-        both.map(|((intra, feedback), spillover)| intra + feedback + spillover)
+        let parts = self.intra.iter().zip(&self.feedback).zip(&self.spillover);
+        parts
+            .map(|((intra, feedback), spillover)| intra + feedback + spillover)
             .collect()
     }
 }
 
-/// A model of several regions, each also factored on its own.
+/// A model of several regions, in which each region is also factored on its own.
 ///
-/// With `A_rr` the inputs of region r from itself, `B_r` the inverse of `I - A_rr` and `L_rs` the
-/// block of the full inverse, demand in r makes `B_r` within r alone, `L_rr - B_r` as feedback and
-/// `L_sr` as spillover in s (Miller & Blair, section 3.3.3 and the appendix to chapter 3). A
-/// region's own block is at most as large as the whole, so all three are never negative.
+/// Let `A_rr` be the inputs of region r from itself, `B_r` the inverse of `I - A_rr`, and `L_sr`
+/// the block of the full inverse for output in s and demand in r. Demand in r results in `B_r`
+/// within r alone, `L_rr - B_r` as feedback and `L_sr` as spillover in s (Miller & Blair, section
+/// 3.3.3 and the appendix to chapter 3). No entry of `B_r` exceeds that of `L_rr`, so that no part
+/// is negative.
 ///
 /// # Examples
 ///
@@ -61,7 +67,7 @@ impl Parts {
 /// let a = Matrix::from_rows([[0.5, 0.25], [0.25, 0.5]])?;
 /// let leontief = Leontief::new(&Coefficients::new(labels, prices, a)?)?;
 /// let parts = Regions::new(&leontief).output_multipliers();
-/// // On its own 1 / (1 - 0.5); in all 8/3 at home and 4/3 away.
+/// // Isolated, 1 / (1 - 0.5) = 2; in the whole, 8/3 in the same region and 4/3 in the other.
 /// assert!((parts.intra()[0] - 2.0).abs() < 1e-12);
 /// assert!((parts.feedback()[0] - 2.0 / 3.0).abs() < 1e-12);
 /// assert!((parts.spillover()[0] - 4.0 / 3.0).abs() < 1e-12);
@@ -73,7 +79,7 @@ pub struct Regions<'a> {
     blocks: Vec<Block>,
 }
 
-/// A region on its own.
+/// The factors of one isolated region.
 #[derive(Clone, Debug)]
 struct Block {
     name: String,
@@ -98,7 +104,7 @@ impl<'a> Regions<'a> {
             for row in rows.iter().filter_map(|row| inputs.row(*row)) {
                 values.extend(rows.iter().map(|column| row[*column]));
             }
-            // Always there: a part of a productive table has pivots at least as large.
+            // Never `None`: a part of a productive table has pivots that are at least as large.
             let own = Elimination::new(&Matrix::trusted(rows.len(), rows.len(), values))?;
             let name = (*name).to_owned();
             Some(Block { name, rows, own })
@@ -115,8 +121,8 @@ impl<'a> Regions<'a> {
         self.blocks.iter().map(|block| block.name.as_str())
     }
 
-    /// Simple output multipliers in parts: number k is of final demand for the product of label k,
-    /// n numbers in all.
+    /// Returns simple output multipliers in parts: number k is for final demand for the product of
+    /// label k, n numbers in total.
     #[must_use]
     pub fn output_multipliers(&self) -> Parts {
         let order = self.leontief.labels().len();
@@ -146,8 +152,8 @@ impl<'a> Regions<'a> {
         parts
     }
 
-    /// The output that a shock makes, in parts, by the label where it arises: intra and feedback
-    /// from demand in its own region, spillover from demand in the others; n numbers.
+    /// Returns the output due to a shock, in parts, by the label where it arises: intra and
+    /// feedback from demand in its own region, spillover from demand in the others; n numbers.
     ///
     /// # Errors
     ///
@@ -182,8 +188,8 @@ impl<'a> Regions<'a> {
         Ok(parts)
     }
 
-    /// Simple output multipliers by the region in which output arises: region x label, in the
-    /// order of [`names`](Self::names) and of the labels.
+    /// Returns simple output multipliers by the region in which output arises: region x label, in
+    /// the order of [`names`](Self::names) and of the labels.
     #[must_use]
     pub fn output_multipliers_by_region(&self) -> Matrix {
         let order = self.leontief.labels().len();
@@ -198,17 +204,15 @@ impl<'a> Regions<'a> {
         Matrix::trusted(self.blocks.len(), order, values)
     }
 
-    /// The output of a shock that arises in one region.
+    /// Returns the output due to a shock that arises in one region.
     ///
     /// # Errors
     ///
-    /// [`Unknown`](crate::ErrorKind::Unknown) for a region that is not there; as
-    /// [`Leontief::impact`] besides.
+    /// As [`Leontief::impact`]; [`Unknown`](crate::ErrorKind::Unknown) for an unknown region.
     pub fn output_in(&self, region: &str, shock: &Shock) -> Result<f64, Error> {
         let mut blocks = self.blocks.iter();
         let Some(block) = blocks.find(|block| block.name == region) else {
-            let known = self.blocks.iter().map(|block| block.name.as_str());
-            return Err(Error::unknown("region", region, known));
+            return Err(Error::unknown("region", region, self.names()));
         };
         let total = self.output_of(shock)?.total();
         let ones = vec![1.0; block.rows.len()];

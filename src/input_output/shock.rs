@@ -5,9 +5,9 @@ use crate::Error;
 
 /// A change of final demand for domestic products, at the prices of a table.
 ///
-/// Unit: that of its [`Valuation`]. Shape: n numbers, in the order of the labels. Imports, margins
-/// and taxes are not in it: what was bought abroad sets nothing off at home. From a bill in
-/// purchaser prices build it with [`Purchase`](super::Purchase).
+/// Unit: that of its [`Valuation`]. Shape: n numbers, in the order of the labels. It excludes
+/// imports, margins and taxes, as purchases abroad have no effect on the domestic chain. Use
+/// [`Purchase`](super::Purchase) to build it from a bill in purchaser prices.
 ///
 /// # Examples
 ///
@@ -29,7 +29,8 @@ pub struct Shock {
 }
 
 impl Shock {
-    /// Domestic purchases, one number a sector; a fall of demand is negative.
+    /// Builds a shock from domestic purchases, one number for each sector; a fall of demand is
+    /// negative.
     ///
     /// # Errors
     ///
@@ -43,12 +44,12 @@ impl Shock {
         Ok(Self { valuation, values })
     }
 
-    /// Domestic purchases of one sector's product.
+    /// Builds a shock of domestic purchases of one sector's product.
     ///
     /// # Errors
     ///
-    /// As [`domestic`](Self::domestic); [`Unknown`](crate::ErrorKind::Unknown) for a label that is
-    /// not there.
+    /// As [`domestic`](Self::domestic); [`Unknown`](crate::ErrorKind::Unknown) for an unknown
+    /// label.
     pub fn in_sector(
         valuation: Valuation,
         labels: &Labels,
@@ -60,7 +61,7 @@ impl Shock {
         Self::domestic(valuation, values)
     }
 
-    /// In what it is counted.
+    /// The valuation of the purchases.
     #[must_use]
     pub const fn valuation(&self) -> Valuation {
         self.valuation

@@ -3,14 +3,14 @@ use super::coefficients::productive;
 use super::{Coefficients, FinalDemand, InputKind, Labels, Matrix, PrimaryInput, Valuation};
 use crate::{Error, ErrorKind, Interval};
 
-/// A table of flows between labelled sectors, in balance.
+/// A balanced table of flows between labelled sectors.
 ///
 /// Shapes, for n sectors: transactions n x n, the seller's row by the buyer's column; a category
-/// of final demand, a row of primary inputs, output and employment n numbers each. In one unit,
-/// one price type and prices of one year: the [`Valuation`].
+/// of final demand, a row of primary inputs, output and employment n numbers each. All flows have
+/// one unit, one price type and prices of one year: the [`Valuation`].
 ///
-/// On entry every row (deliveries and final demand) and every column (inputs and primary inputs)
-/// must add up to output; nothing is ever rescaled to make it so.
+/// Every row (deliveries and final demand) and every column (inputs and primary inputs) must sum to
+/// output; nothing is ever rescaled to reach the balance.
 ///
 /// # Examples
 ///
@@ -44,7 +44,7 @@ pub struct Table {
     pub(super) primary_inputs: Vec<PrimaryInput>,
     pub(super) output: Vec<f64>,
     pub(super) employment: Option<Vec<f64>>,
-    /// Derived once, as its check is the costly part.
+    /// Derived once, as the check of coefficients is costly.
     pub(super) coefficients: Matrix,
 }
 
@@ -69,7 +69,7 @@ impl Table {
         }
     }
 
-    /// Puts parts that are known to balance together, and derives and checks coefficients.
+    /// Builds a table from balanced parts, and derives and checks its coefficients.
     pub(super) fn assemble(parts: Parts) -> Result<Self, Error> {
         let coefficients = divided(&parts.labels, &parts.transactions, &parts.output)?;
         productive(&parts.labels, &coefficients)?;
@@ -100,7 +100,7 @@ impl Table {
         &self.labels
     }
 
-    /// In what the flows are counted.
+    /// The valuation of the flows.
     #[must_use]
     pub const fn valuation(&self) -> Valuation {
         self.valuation
@@ -112,26 +112,26 @@ impl Table {
         &self.transactions
     }
 
-    /// Final demand by category.
+    /// The categories of final demand.
     #[must_use]
     pub fn final_demand(&self) -> &[FinalDemand] {
         &self.final_demand
     }
 
-    /// Final demand for each sector's product, all categories together.
+    /// Returns the final demand for each sector's product, over all categories.
     #[must_use]
     pub fn total_final_demand(&self) -> Vec<f64> {
         let values = self.final_demand.iter().map(FinalDemand::values);
         summed(self.labels.len(), values)
     }
 
-    /// Primary inputs by row.
+    /// The rows of primary inputs.
     #[must_use]
     pub fn primary_inputs(&self) -> &[PrimaryInput] {
         &self.primary_inputs
     }
 
-    /// Value added of each sector: compensation of employees and other value added.
+    /// Returns the value added of each sector: compensation of employees and other value added.
     #[must_use]
     pub fn value_added(&self) -> Vec<f64> {
         let rows = self.primary_inputs.iter();
@@ -139,19 +139,19 @@ impl Table {
         summed(self.labels.len(), rows.map(PrimaryInput::values))
     }
 
-    /// Output `x` of each sector.
+    /// The output `x` of each sector.
     #[must_use]
     pub fn output(&self) -> &[f64] {
         &self.output
     }
 
-    /// Employment of each sector, if it was given, in the unit in which it was.
+    /// The employment of each sector, if the table has it, in the unit in which it was stated.
     #[must_use]
     pub fn employment(&self) -> Option<&[f64]> {
         self.employment.as_deref()
     }
 
-    /// Everything per unit of output (Miller & Blair, section 2.2: `a_ij = z_ij / x_j`).
+    /// Returns all flows per unit of output (Miller & Blair, section 2.2: `a_ij = z_ij / x_j`).
     ///
     /// A sector without output has zeros.
     #[must_use]
@@ -181,7 +181,11 @@ pub(super) struct Parts {
     pub(super) employment: Option<Vec<f64>>,
 }
 
-/// A table being put together; [`build`](Self::build) checks it.
+/// A builder of a table; [`build`](Self::build) checks the table.
+///
+/// # Examples
+///
+/// See [`Table`].
 #[derive(Clone, Debug)]
 pub struct TableBuilder {
     labels: Labels,
@@ -212,29 +216,29 @@ impl TableBuilder {
         self
     }
 
-    /// Takes what is missing from each column for other value added: its balance then holds by
-    /// construction, and proves nothing.
+    /// Counts the residual of each column as other value added. The balance of columns then holds
+    /// by construction and confirms nothing.
     #[must_use]
     pub const fn value_added_as_residual(mut self) -> Self {
         self.residual = true;
         self
     }
 
-    /// States output, n numbers; without it output is what the rows add up to.
+    /// Sets output, n numbers; by default it is the sum of the rows.
     #[must_use]
     pub fn output(mut self, output: Vec<f64>) -> Self {
         self.output = Some(output);
         self
     }
 
-    /// States employment, n numbers, in any unit such as jobs.
+    /// Sets employment, n numbers, in any unit such as jobs.
     #[must_use]
     pub fn employment(mut self, employment: Vec<f64>) -> Self {
         self.employment = Some(employment);
         self
     }
 
-    /// How large a gap may be, relative to the flows of its row or column; 1e-6 unless stated.
+    /// Sets the largest gap, relative to the flows of its row or column; 1e-6 by default.
     ///
     /// A published table in whole millions may need more.
     #[must_use]
@@ -243,17 +247,17 @@ impl TableBuilder {
         self
     }
 
-    /// Checks all of it.
+    /// Checks the parts and builds the table.
     ///
     /// # Errors
     ///
-    /// - [`ShapeMismatch`](ErrorKind::ShapeMismatch) for any length but that of the labels;
+    /// - [`ShapeMismatch`](ErrorKind::ShapeMismatch) for a length other than that of the labels;
     /// - [`OutOfRange`](ErrorKind::OutOfRange), with the place, for a negative transaction,
     ///   output or employment, a tolerance outside `[0, 1]`, or an input into a sector without
     ///   output;
     /// - [`Missing`](ErrorKind::Missing) without final demand or primary inputs;
-    /// - [`Duplicate`](ErrorKind::Duplicate) for a category or row named twice;
-    /// - [`Unbalanced`](ErrorKind::Unbalanced) with every row or column that does not add up;
+    /// - [`Duplicate`](ErrorKind::Duplicate) for a repeated name of a category or row;
+    /// - [`Unbalanced`](ErrorKind::Unbalanced) with every row or column that does not balance;
     /// - [`NotProductive`](ErrorKind::NotProductive) naming the sectors whose inputs reach their
     ///   output, if the table as a whole needs more than it makes.
     pub fn build(self) -> Result<Table, Error> {
@@ -283,8 +287,11 @@ impl TableBuilder {
 
         let inputs = transactions.column_sums();
         if residual {
-            let known = Side::new(&inputs, primary_inputs.iter().map(PrimaryInput::values));
-            let rest = output.iter().zip(&known.sums).map(|(all, part)| all - part);
+            let stated = Side::new(&inputs, primary_inputs.iter().map(PrimaryInput::values));
+            let rest = output
+                .iter()
+                .zip(&stated.sums)
+                .map(|(all, part)| all - part);
             let (name, kind) = ("value added as residual", InputKind::OtherValueAdded);
             primary_inputs.push(PrimaryInput::new(name, kind, rest.collect())?);
         }
@@ -336,7 +343,7 @@ impl TableBuilder {
         if self.primary_inputs.is_empty() && !self.residual {
             return Err(Error::new(ErrorKind::Missing {
                 what: "a row of primary inputs",
-                remedy: "give value added, or take it as the residual and say so",
+                remedy: "give value added, or call `value_added_as_residual`",
             }));
         }
         Ok(())
@@ -365,7 +372,7 @@ fn check_flows(labels: &Labels, transactions: &Matrix) -> Result<(), Error> {
     Ok(())
 }
 
-/// Finite and not negative, one by one.
+/// Refuses a value that is negative or not finite, naming its label.
 pub(super) fn check_each(labels: &Labels, what: &'static str, values: &[f64]) -> Result<(), Error> {
     for (k, value) in values.iter().enumerate() {
         UNSIGNED
@@ -375,7 +382,8 @@ pub(super) fn check_each(labels: &Labels, what: &'static str, values: &[f64]) ->
     Ok(())
 }
 
-/// Flows by their buyer's output; refused where that is zero and the flow is not.
+/// Returns the flows per unit of the buyer's output; refused if the output is zero and the flow is
+/// not.
 fn divided(labels: &Labels, transactions: &Matrix, output: &[f64]) -> Result<Matrix, Error> {
     let mut values = Vec::with_capacity(transactions.values().len());
     for (i, row) in transactions.iter_rows().enumerate() {
@@ -406,7 +414,7 @@ pub(super) fn summed<'a>(length: usize, lists: impl Iterator<Item = &'a [f64]>) 
     sums
 }
 
-/// What rows or columns add up to, and the size of their flows.
+/// The sums of rows or columns, with the sums of the absolute values of their flows.
 struct Side {
     sums: Vec<f64>,
     sizes: Vec<f64>,
@@ -439,9 +447,9 @@ impl Side {
         for (k, ((sum, size), output)) in self.sums.iter().zip(&self.sizes).zip(output).enumerate()
         {
             let gap = sum - output;
-            // Written so that NaN, of flows that overflow, is a gap.
-            let holds = gap.abs() <= tolerance * size.max(*output);
-            if !holds {
+            // NaN, which results from flows that overflow, counts as a gap.
+            let is_balanced = gap.abs() <= tolerance * size.max(*output);
+            if !is_balanced {
                 gaps.push((labels.name(k), gap));
             }
         }

@@ -2,17 +2,26 @@ use std::fmt;
 
 use crate::{Currency, Error, ErrorKind, Interval, Money, PriceBasis};
 
-/// At which door a good is valued (System of National Accounts 2008, paragraphs 6.51 to 6.64).
+/// The type of prices at which flows are valued (System of National Accounts 2008, paragraphs 6.51
+/// to 6.64).
 ///
 /// Basic prices plus taxes less subsidies on products are producer prices; plus the margins of
 /// trade and transport they are purchaser prices.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::input_output::PriceType;
+///
+/// assert_eq!(PriceType::Basic.to_string(), "basic prices");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PriceType {
-    /// What the producer keeps.
+    /// The price that the producer retains.
     Basic,
-    /// With taxes less subsidies on products.
+    /// Basic prices plus taxes less subsidies on products.
     Producer,
-    /// With those and the margins of trade and transport: what the buyer pays.
+    /// The price that the buyer pays, with margins of trade and transport.
     Purchaser,
 }
 
@@ -26,9 +35,9 @@ impl fmt::Display for PriceType {
     }
 }
 
-/// In what every flow of a table is counted: price type, currency, price year and unit.
+/// The valuation of all flows of a table: price type, currency, price year and unit.
 ///
-/// A table at current prices is one at the prices of its own year.
+/// A table at current prices is a table at the prices of its own year.
 ///
 /// # Examples
 ///
@@ -52,8 +61,8 @@ pub struct Valuation {
 }
 
 impl Valuation {
-    /// Builds a valuation; `unit` is how many units of the currency a flow of one stands for, such
-    /// as `1e6` for a table in millions.
+    /// Builds a valuation; `unit` is the number of units of the currency in a flow of one, such as
+    /// `1e6` for a table in millions.
     ///
     /// # Errors
     ///
@@ -73,7 +82,7 @@ impl Valuation {
         })
     }
 
-    /// At which door goods are valued.
+    /// The price type.
     #[must_use]
     pub const fn price_type(self) -> PriceType {
         self.price_type
@@ -85,31 +94,31 @@ impl Valuation {
         self.currency
     }
 
-    /// The prices: always those of one year.
+    /// The price basis, which is always that of one year.
     #[must_use]
     pub const fn basis(self) -> PriceBasis {
         self.basis
     }
 
-    /// Units of the currency per unit of a flow.
+    /// The units of the currency per unit of a flow.
     #[must_use]
     pub const fn unit(self) -> f64 {
         self.unit
     }
 
-    /// Money as a flow of this valuation.
+    /// Converts money to a flow of this valuation.
     ///
     /// # Errors
     ///
-    /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch) or
-    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch), current prices included: they are
-    /// of no stated year.
+    /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch);
+    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch), also for current prices, which state
+    /// no year.
     pub fn amount_of(self, money: Money) -> Result<f64, Error> {
         let one = Money::new(1.0, self.currency, self.basis)?;
         Ok(money.expect_like(one)?.amount() / self.unit)
     }
 
-    /// A flow of this valuation as money.
+    /// Converts a flow of this valuation to money.
     ///
     /// # Errors
     ///
@@ -122,12 +131,12 @@ impl Valuation {
         Self { basis, ..self }
     }
 
-    /// The same flows valued at another door.
+    /// Replaces the price type.
     pub(super) const fn with_price_type(self, price_type: PriceType) -> Self {
         Self { price_type, ..self }
     }
 
-    /// Refuses what is not counted as `other` is, most telling difference first.
+    /// Refuses a valuation that differs from `other`, naming the most important difference.
     pub(super) fn expect_same(self, other: Self) -> Result<(), Error> {
         self.expect_same_money(other)?;
         if self.price_type == other.price_type {
@@ -146,11 +155,11 @@ impl Valuation {
         Err(Error::new(ErrorKind::Conflict {
             what: what(self.price_type),
             with: with(other.price_type),
-            remedy: "take margins and taxes off with `Purchase` first, or choose another table",
+            remedy: "remove margins and taxes with `Purchase` first, or choose another table",
         }))
     }
 
-    /// The same currency, price year and unit, whatever the price type.
+    /// Refuses another currency, price year or unit, independently of the price type.
     pub(super) fn expect_same_money(self, other: Self) -> Result<(), Error> {
         if self.currency != other.currency {
             let (left, right) = (self.currency, other.currency);
@@ -160,7 +169,7 @@ impl Valuation {
             let (left, right) = (self.basis, other.basis);
             return Err(Error::new(ErrorKind::PriceBasisMismatch { left, right }));
         }
-        // To the last bit: units are stated, not computed.
+        // Units must agree to the last bit, as they are stated and not computed.
         if self.unit.to_bits() != other.unit.to_bits() {
             return Err(Error::new(ErrorKind::OutOfRange {
                 what: "unit of the flows, which must be that of the table,",

@@ -1,7 +1,7 @@
-/// The value of one quantity at which two channels give the same.
+/// The value of one quantity at which two channels give the same result.
 ///
-/// It is a root on the scenario's plan, looked for in a stated range. A root need not exist, and there
-/// may be more than one: the answer says so.
+/// It is a root of the scenario's own equations within a stated range. There may be one root,
+/// several or none, and the variants distinguish these cases.
 ///
 /// # Examples
 ///
@@ -23,17 +23,17 @@ pub enum BreakEven<Q> {
     Several {
         /// The one nearest to the scenario's own value.
         nearest: Q,
-        /// How many there are.
+        /// The number of roots.
         count: usize,
     },
     /// No value in the range.
     None,
-    /// The difference between the two does not depend on the quantity.
+    /// The difference between the two channels does not depend on the quantity.
     Independent,
 }
 
 impl<Q: Copy> BreakEven<Q> {
-    /// The value, if there is one and no other.
+    /// Returns the value if it is the only one.
     pub const fn unique(&self) -> Option<Q> {
         match self {
             Self::At(value) => Some(*value),
@@ -41,7 +41,7 @@ impl<Q: Copy> BreakEven<Q> {
         }
     }
 
-    /// The value nearest to the scenario's own, if there is any.
+    /// Returns the value nearest to the scenario's own, if there is any.
     pub const fn nearest(&self) -> Option<Q> {
         match self {
             Self::At(value) | Self::Several { nearest: value, .. } => Some(*value),
@@ -49,7 +49,7 @@ impl<Q: Copy> BreakEven<Q> {
         }
     }
 
-    /// The same with every value turned into another quantity; none that cannot be one.
+    /// Converts every value into another quantity; a value that cannot be converted becomes `None`.
     pub(crate) fn map<R>(self, into: impl Fn(Q) -> Option<R>) -> BreakEven<R> {
         match self {
             Self::At(value) => into(value).map_or(BreakEven::None, BreakEven::At),

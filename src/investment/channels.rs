@@ -3,39 +3,51 @@ use std::fmt;
 use super::{BreakEven, Reconciliation};
 use crate::{Money, Period};
 
-/// A way to say what a year's build-out is worth.
+/// A method to value a year's build-out.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::investment::ChannelKind;
+///
+/// assert_eq!(ChannelKind::Multiplier.to_string(), "multiplier chain");
+/// assert!(ChannelKind::Capital.overlaps().contains("gross of what retired"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ChannelKind {
-    /// The scenario's response to the year's growth of compute over its counterfactual: supply.
+    /// The supply channel: the scenario's response to the year's growth of compute over its
+    /// counterfactual.
     Response,
-    /// GDP with the year's purchases over GDP without them: supply, from the money.
+    /// The supply channel that starts from the money: GDP with the year's purchases over GDP
+    /// without them.
     Capital,
-    /// The outlay times its multiplier, down the chain as far as it is given: demand.
+    /// The demand channel: the outlay times its multiplier, down the chain as far as it is stated.
     Multiplier,
-    /// The outlay through an input-output table: demand, by industry.
+    /// The demand channel by industry: the outlay through an input-output table.
     InputOutput,
 }
 
 impl ChannelKind {
-    /// What it measures and where it overlaps with the others.
+    /// Returns what the channel measures and its overlap with the other channels.
     #[must_use]
     pub const fn overlaps(self) -> &'static str {
         match self {
             Self::Response => {
                 "all growth of compute net of what retired; overlaps with the capital channel, and with \
-                 what of the demand channels the response was estimated with"
+                the demand effects that were present when the response was estimated"
             }
             Self::Capital => {
-                "what the year's outlay bought, gross of what retired, so that it may exceed the response"
+                "the capacity bought with the year's outlay, gross of what retired, so that it may exceed \
+                the response"
             }
             Self::Multiplier => {
                 "demand along the supply chain while money is spent; the same sales as in the \
                  input-output channel"
             }
             Self::InputOutput => {
-                "demand along the supply chain, industry by industry; what a multiplier sums up"
+                "demand along the supply chain, industry by industry; a multiplier is its sum"
             }
         }
     }
@@ -52,7 +64,11 @@ impl fmt::Display for ChannelKind {
     }
 }
 
-/// What one channel gives for the year.
+/// The result of one channel for the year.
+///
+/// # Examples
+///
+/// See [`Channels`].
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Channel {
     pub(crate) kind: ChannelKind,
@@ -62,34 +78,38 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Which channel.
+    /// The channel.
     #[must_use]
     pub const fn kind(&self) -> ChannelKind {
         self.kind
     }
 
-    /// Money of the year.
+    /// The result as money of the year.
     #[must_use]
     pub const fn money(&self) -> Money {
         self.money
     }
 
-    /// The same over GDP of the year without the step. For the capital channel it is GDP with the
-    /// year's purchases over GDP without them, less one, and the money is that part of GDP without
-    /// the step, so that all channels are parts of one GDP.
+    /// The result as a fraction of the year's GDP without the step of compute. For the capital
+    /// channel it is GDP with the year's purchases over GDP without them, minus one; its money is
+    /// that fraction of GDP without the step, so that all channels refer to the same GDP.
     #[must_use]
     pub const fn fraction(&self) -> f64 {
         self.fraction
     }
 
-    /// Whether the money is value added, which GDP counts; gross output is not.
+    /// Returns whether the money is value added, which GDP counts; GDP does not count gross output.
     #[must_use]
     pub const fn is_value_added(&self) -> bool {
         self.is_value_added
     }
 }
 
-/// The outlay at which two channels give the same.
+/// The break-even outlay of two channels.
+///
+/// # Examples
+///
+/// See [`Channels`].
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Agreement {
     pub(crate) between: [ChannelKind; 2],
@@ -103,18 +123,18 @@ impl Agreement {
         self.between
     }
 
-    /// The outlay of the year at which they agree: a root of the scenario's plan, between a fifth and
-    /// five times its own outlay where the capital channel is one of them, since farther off the two say
-    /// nothing of this programme.
+    /// The outlay of the year at which the two channels agree: a root of the scenario's equations.
+    /// With the capital channel as one of them, the range is a fifth to five times the scenario's
+    /// own outlay, as values further away say little about this programme.
     #[must_use]
     pub const fn outlay(&self) -> BreakEven<Money> {
         self.outlay
     }
 }
 
-/// All channels of a scenario side by side, for one year: they overlap, and nothing adds them.
+/// All channels of a scenario for one year, side by side. They overlap and are never added.
 ///
-/// Made by [`Projection::channels`](crate::Projection::channels).
+/// Returned by [`Projection::channels`](crate::Projection::channels).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Channels {
     pub(crate) reconciliation: Reconciliation,
@@ -124,14 +144,13 @@ pub struct Channels {
 }
 
 impl Channels {
-    /// The period at whose end the year ends.
+    /// The period at the end of which the year ends.
     #[must_use]
     pub const fn period(&self) -> Period {
         self.reconciliation.period()
     }
 
-    /// Response and multiplier in full, with the growth of compute and the coefficients at which
-    /// they agree.
+    /// The response and the multiplier in full, with their break-even growth and coefficients.
     #[must_use]
     pub const fn reconciliation(&self) -> &Reconciliation {
         &self.reconciliation
@@ -143,13 +162,13 @@ impl Channels {
         &self.all
     }
 
-    /// One of them.
+    /// Returns one channel, if the scenario has it.
     #[must_use]
     pub fn channel(&self, kind: ChannelKind) -> Option<&Channel> {
         self.all.iter().find(|channel| channel.kind == kind)
     }
 
-    /// The outlays at which a supply and a demand channel agree.
+    /// The break-even outlays of a supply channel with a demand channel.
     #[must_use]
     pub fn agreements(&self) -> &[Agreement] {
         &self.agreements

@@ -1,4 +1,4 @@
-//! Money spent on compute, and what it is said to return.
+//! Money spent on compute, and its returns by the multiplier channel.
 
 mod break_even;
 mod channels;

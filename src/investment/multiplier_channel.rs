@@ -6,21 +6,21 @@ use crate::{
     Error, ErrorKind, GrowthRate, Interval, Money, Multiplier, MultiplierOf, Period, Share,
 };
 
-/// The multiplier channel: an outlay, what each unit of it returns, and what is left of that.
+/// The multiplier channel: an outlay, its multiplier, and the chain to the retained value added.
 ///
-/// It measures demand along the supply chain and overlaps with the response to compute, which
-/// measures supply. The two are shown side by side and reconciled, never added.
+/// It measures demand along the supply chain. The response to compute measures supply; the two
+/// overlap, and are shown side by side and reconciled, never added.
 ///
 /// | key in a file | type |
 /// |---|---|
 /// | `outlay` | [`Outlay`] |
 /// | `multiplier` | estimate of a [`Multiplier`] |
-/// | `chain` | [`Chain`]: from gross output to what a country keeps; none if left out |
-/// | `payout` | list of shares of the return, in the period of the outlay, the next, ...; sums to 100 % |
+/// | `chain` | [`Chain`]: from gross output to the net additional value added of the country; none if left out |
+/// | `payout` | payout profile: shares of the return in the period of the outlay, the next, ...; they sum to 100 % |
 /// | `discount` | estimate of a [`GrowthRate`] at which net returns are discounted to the base |
 ///
-/// Without `payout` the chain pays out in the period of the outlay or, if the multiplier states
-/// its years, evenly over these, from the first period after.
+/// Without `payout` the return comes in the period of the outlay or, if the multiplier states its
+/// years, evenly over these years from the first period after the outlay.
 ///
 /// # Examples
 ///
@@ -55,7 +55,7 @@ pub struct Investment {
 }
 
 impl Investment {
-    /// An outlay and its multiplier.
+    /// Builds a channel from an outlay and its multiplier.
     #[must_use]
     pub const fn new(outlay: Outlay, multiplier: Estimate<Multiplier>) -> Self {
         Self {
@@ -67,21 +67,21 @@ impl Investment {
         }
     }
 
-    /// The same with the steps from what the multiplier gives to what the economy keeps.
+    /// Adds the chain from the multiplier's return to the net additional value added.
     #[must_use]
     pub fn with_chain(self, chain: Chain) -> Self {
         let chain = Some(chain);
         Self { chain, ..self }
     }
 
-    /// The same with returns that come over time.
+    /// Adds a payout profile, which spreads returns over time.
     #[must_use]
     pub fn with_payout(self, payout: PayoutProfile) -> Self {
         let payout = Some(payout);
         Self { payout, ..self }
     }
 
-    /// The same with net returns discounted to the base at a rate per period.
+    /// Adds a rate per period at which net returns are discounted to the base.
     #[must_use]
     pub fn with_discount(self, rate: Estimate<GrowthRate>) -> Self {
         let discount = Some(rate);
@@ -94,21 +94,21 @@ impl Investment {
         &self.outlay
     }
 
-    /// Money out per money in.
+    /// The multiplier: return per unit of outlay.
     #[must_use]
     pub const fn multiplier(&self) -> &Estimate<Multiplier> {
         &self.multiplier
     }
 
-    /// The steps to what the economy keeps.
+    /// The chain to the net additional value added, if there is one.
     #[must_use]
     pub const fn chain(&self) -> Option<&Chain> {
         self.chain.as_ref()
     }
 
-    /// Value added for one unit of outlay, at central values, wherever it arises: the multiplier
-    /// itself if it is of value added, and the part of its gross output that is. `None` where
-    /// nothing says of what the multiplier is, or what part of gross output is value added.
+    /// Returns the value added for one unit of outlay, at central values at home and abroad: the
+    /// multiplier itself if its basis is value added, otherwise the multiplier times the
+    /// value-added share of gross output. `None` if the basis or that share is not stated.
     ///
     /// # Examples
     ///
@@ -148,7 +148,7 @@ impl Investment {
         }
     }
 
-    /// When returns come.
+    /// The payout profile, if there is one.
     #[must_use]
     pub const fn payout(&self) -> Option<&PayoutProfile> {
         self.payout.as_ref()
@@ -160,7 +160,7 @@ impl Investment {
         self.discount.as_ref()
     }
 
-    /// The share of a return in each period from that of the outlay on.
+    /// Returns the share of a return in each period from that of the outlay on.
     pub(crate) fn weights(&self, base: Period) -> Vec<f64> {
         if let Some(payout) = &self.payout {
             return payout.0.iter().map(|share| share.get()).collect();
@@ -194,8 +194,8 @@ impl Investment {
         if let Some(place) = alone {
             return Err(Error::new(ErrorKind::Missing {
                 what: "`chain`",
-                remedy: "say what of the return is value added, domestic and not displaced: \
-                         gross output is not a return",
+                remedy: "state the shares of the return that are value added, domestic and crowded out, \
+                as gross output is not a return",
             })
             .at(place));
         }
@@ -209,18 +209,23 @@ impl Investment {
     }
 }
 
-/// From what a multiplier gives to what the economy keeps: gross output, value added of it, the
-/// domestic part of that (net of imported equipment), and what is not displaced elsewhere.
+/// The chain from a multiplier's return to the net additional value added of a country: gross
+/// output, its value added, the domestic part (net of imported equipment), and what is left after
+/// crowding out.
+///
+/// ```text
+/// retained of gross output = value added share * domestic share * (1 - crowding out)
+/// ```
 ///
 /// | key in a file | meaning |
 /// |---|---|
-/// | `basis` | `gross-output` or `value-added`: what the multiplier is of, needed if it does not say |
+/// | `basis` | `gross-output` or `value-added`: basis of the multiplier, required if the multiplier does not state it |
 /// | `value-added` | value added as a share of gross output |
-/// | `domestic` | share of value added that arises at home |
-/// | `crowding-out` | share of that which would have arisen anyway, from workers and capital drawn from other uses |
+/// | `domestic` | share of value added that arises in the country |
+/// | `crowding-out` | share of domestic value added that would have arisen anyway, from workers and capital drawn from other uses |
 ///
-/// The published three- to fourfold return is quoted of output and of GDP; both readings are in
-/// the catalogue, and which one holds moves the result by the share of value added.
+/// The published three- to fourfold return is quoted both for output and for GDP. Both versions
+/// are in the catalogue, and they differ by the value-added share.
 ///
 /// # Examples
 ///
@@ -253,7 +258,7 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// The three steps, each with its source.
+    /// Builds the chain from its three shares, each with its source.
     #[must_use]
     pub const fn new(
         value_added: Estimate<Share>,
@@ -268,7 +273,7 @@ impl Chain {
         }
     }
 
-    /// The same, saying what a multiplier is of that does not say so itself.
+    /// Sets the basis of a multiplier that does not state its own.
     #[must_use]
     pub fn with_basis(self, of: MultiplierOf) -> Self {
         let basis = Some(of);
@@ -281,25 +286,25 @@ impl Chain {
         &self.value_added
     }
 
-    /// The part of value added that arises at home.
+    /// The share of value added that arises in the country.
     #[must_use]
     pub const fn domestic(&self) -> &Estimate<Share> {
         &self.domestic
     }
 
-    /// The part of that which would have arisen anyway.
+    /// The share of domestic value added that would have arisen anyway.
     #[must_use]
     pub const fn crowding_out(&self) -> &Estimate<Share> {
         &self.crowding_out
     }
 
-    /// What is left of one unit of gross output, at central values.
+    /// Returns the retained part of one unit of gross output, at central values.
     #[must_use]
     pub fn kept_of_gross_output(&self) -> f64 {
         crate::scenario::net_of_gross_output(self)
     }
 
-    /// The step at which a multiplier stands.
+    /// Returns the basis of a multiplier, from the multiplier itself or from this chain.
     pub(crate) fn step(&self, of: MultiplierOf) -> Result<MultiplierOf, Error> {
         let conflict = |what, with, remedy| {
             let error = Error::new(ErrorKind::Conflict { what, with, remedy });
@@ -309,15 +314,15 @@ impl Chain {
             (MultiplierOf::Unstated, None | Some(MultiplierOf::Unstated)) => {
                 return Err(Error::new(ErrorKind::Missing {
                     what: "`basis`",
-                    remedy: "the multiplier does not say of what: `gross-output` or `value-added`",
+                    remedy: "give `gross-output` or `value-added`, as the multiplier does not state it",
                 }));
             }
             (MultiplierOf::Unstated, Some(step)) | (step, None) => step,
             (step, Some(said)) if step == said => step,
             _ => {
                 return conflict(
-                    "a step",
-                    "a multiplier that says another",
+                    "`basis`",
+                    "a multiplier that states another basis",
                     "leave `basis` out, or correct the multiplier",
                 );
             }
@@ -332,19 +337,30 @@ impl Chain {
     }
 }
 
-/// The shares of a return that come in the period of the outlay, in the next, and so on.
+/// A payout profile: the shares of a return that come in the period of the outlay, in the next, and
+/// so on.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::investment::PayoutProfile;
+///
+/// let even = PayoutProfile::new(vec!["50 %".parse()?, "50 %".parse()?])?;
+/// assert_eq!(even.shares()[1].get(), 0.5);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PayoutProfile(Vec<Share>);
 
 impl PayoutProfile {
-    /// Shares that sum to one.
+    /// Builds a profile from shares that sum to one.
     ///
     /// # Errors
     ///
-    /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless they do within 1e-9;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for more than 1,200.
+    /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless the shares sum to one within 1e-9;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for no share or more than 1,200 of them.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! What someone may decide or suffer: policies, and the shocks that they consist of.
+//! Policies, and the shocks that they consist of.
 
 mod shock;
 
@@ -7,21 +7,21 @@ pub(crate) use shock::{Gain, starts_after};
 
 use crate::{Error, ErrorKind};
 
-/// What someone may decide or suffer: shocks laid over a scenario, under a name.
+/// A named list of shocks that is applied to a scenario: a decision, or an event from outside.
 ///
-/// A forecast that [includes](crate::scenario::Baseline::Includes) compute holds the compute of the scenario
-/// without its policies: with a policy in force GDP moves away from the forecast by the
-/// difference in compute, and what it would be without compute stays.
+/// A forecast that [includes](crate::scenario::Baseline::Includes) compute contains the compute of
+/// the scenario without its policies: an active policy moves GDP away from the forecast by the
+/// effect of the difference in compute, and GDP without compute stays as it is.
 ///
-/// A scenario holds any number of policies; those listed in `active` are in force, in the order of
-/// the list. What two runs have in common is drawn alike, so that the difference between a
-/// scenario with and without a policy is the policy's alone: see
+/// A scenario may have any number of policies; those listed in `active` apply, in the order of the
+/// list. Two runs use the same random numbers for the inputs that they share, so that the
+/// difference between a scenario with and without a policy is due to the policy alone: see
 /// [`Scenario::effect_of`](crate::Scenario::effect_of).
 ///
 /// | key in a file | type |
 /// |---|---|
 /// | `name` | a few words |
-/// | `shock` | list of [`Shock`]; none changes nothing |
+/// | `shock` | list of [`Shock`]; an empty list changes nothing |
 ///
 /// # Examples
 ///
@@ -46,7 +46,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// A policy of these shocks.
+    /// Builds a policy of these shocks.
     ///
     /// # Errors
     ///
@@ -63,13 +63,13 @@ impl Policy {
         Ok(policy)
     }
 
-    /// What it is called.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What it changes.
+    /// The shocks.
     #[must_use]
     pub fn shocks(&self) -> &[Shock] {
         &self.shocks
@@ -79,7 +79,7 @@ impl Policy {
         if self.name.trim().is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the name",
-                remedy: "say what the policy is called",
+                remedy: "give the policy a name",
             })
             .at("name"));
         }

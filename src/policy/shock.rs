@@ -1,12 +1,25 @@
-//! What a policy changes: restrictions, gains in efficiency, surges of demand.
+//! The shocks of a policy: restrictions, gains in efficiency and surges of demand.
 
 use crate::capacity::{Segment, reach};
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share, Years};
 
-/// Something that happens to compute between two dates, laid over a scenario.
+/// A change of compute between two dates that is applied to a scenario.
 ///
 /// In a file: `restriction = { ... }`, `efficiency = { ... }` or `demand = { ... }`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Segment;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::policy::{Demand, Lever, Shock};
+///
+/// let factor = Estimate::assumed("1.2".parse()?, "a wave of new models")?;
+/// let surge = Shock::Demand(Demand::new(Segment::Smart, factor, "2026".parse()?));
+/// assert_eq!(surge.lever(), Lever::Utilisation(Segment::Smart));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -14,18 +27,18 @@ use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share
     expecting = "a table, `restriction`, `efficiency` or `demand`"
 )]
 #[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "a policy holds a few of them")]
+#[expect(clippy::large_enum_variant, reason = "a policy has a few of them")]
 pub enum Shock {
-    /// Less of a segment can be bought.
+    /// A limit on purchases of a segment.
     Restriction(Restriction),
-    /// A segment does more work with what it has.
+    /// A segment that does more work with the same capacity.
     Efficiency(Efficiency),
-    /// A segment is used more for a while.
+    /// A segment whose utilisation is higher between two dates.
     Demand(Demand),
 }
 
 impl Shock {
-    /// What it acts on.
+    /// Returns the quantity that the shock acts on.
     #[must_use]
     pub const fn lever(&self) -> Lever {
         match self {
@@ -53,16 +66,27 @@ impl Shock {
     }
 }
 
-/// What a policy acts on.
+/// The quantity that a shock acts on.
 ///
-/// Prints as the place in the scenario, such as `compute.use.smart.utilisation`.
+/// It prints as a place in the scenario, such as `compute.use.smart.utilisation`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Segment;
+/// use compute_impact::policy::Lever;
+///
+/// let lever = Lever::Utilisation(Segment::Smart);
+/// assert_eq!(lever.to_string(), "compute.use.smart.utilisation");
+/// assert_eq!(lever.segment(), Segment::Smart);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lever {
     /// The capacity of a segment that is bought in each period.
     Additions(Segment),
-    /// The share of a segment's operations that is used.
+    /// The share of a segment's operations that are used.
     Utilisation(Segment),
-    /// The worth of a segment's operations against those of the others.
+    /// The productivity of a segment's operations relative to the other segments.
     Productivity(Segment),
 }
 
@@ -88,13 +112,26 @@ impl std::fmt::Display for Lever {
     }
 }
 
-/// How a restriction works on what is bought in a period.
+/// The form in which a restriction limits the purchases of a period.
 ///
-/// | form in a file | what can still be bought |
+/// | form in a file | purchases with the restriction |
 /// |---|---|
-/// | `share = ESTIMATE` | this share of what would be bought |
-/// | `capacity = ESTIMATE` | at most this capacity a period |
-/// | `premium = ESTIMATE` | what the same money buys at a price so much higher: 0.5 is half as much again |
+/// | `share = ESTIMATE` | this share of the purchases without it |
+/// | `capacity = ESTIMATE` | at most this capacity per period |
+/// | `premium = ESTIMATE` | as much as the same money buys at `1 + premium` times the price: at 0.5 the price is one and a half times as high |
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Segment;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::policy::{Limit, Restriction};
+///
+/// let premium = Estimate::assumed("0.5".parse()?, "prices on the grey market")?;
+/// let dearer = Restriction::new(Segment::Smart, "2026".parse()?, Limit::Premium(premium));
+/// assert_eq!(dearer.segment(), Segment::Smart);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -104,37 +141,38 @@ impl std::fmt::Display for Lever {
 )]
 #[non_exhaustive]
 pub enum Limit {
-    /// A share of what would be bought.
+    /// A share of the purchases without the restriction.
     Share(Estimate<Share>),
-    /// Capacity in each period.
+    /// The capacity that can be bought in each period.
     Capacity(Estimate<Capacity>),
-    /// A price so much higher, as a part of the price without it.
+    /// The price increase, as a fraction of the price without the restriction.
     Premium(Estimate<Factor>),
 }
 
-/// A trade restriction: between two dates less of a segment can be bought, until what is lost is
-/// substituted at home.
+/// A trade restriction: between two dates less of a segment can be bought, until domestic
+/// production substitutes for the loss.
 ///
 /// | key in a file | meaning |
 /// |---|---|
 /// | `segment` | `general`, `smart` or `supercomputing` |
-/// | `from`, `until` | its first and last period; to the end if `until` is left out |
+/// | `from`, `until` | first and last period; it lasts to the end of the scenario if `until` is left out |
 /// | `limit` | [`Limit`] |
-/// | `substitution` | `up-to` (share of the loss that home production comes to make good) `over` (years of the ramp, straight from the start) |
-/// | `anticipation` | share of the purchases of the period before that buyers bring forward on top, out of those of the first restricted period |
+/// | `substitution` | `up-to` (share of the loss that domestic production finally replaces) and `over` (years of the linear ramp from the start) |
+/// | `anticipation` | additional purchases in the period before, as a share of that period's own, brought forward from the first restricted period |
 ///
-/// From the end of its first period on, capacity is never above that without the restriction.
+/// From the end of its first period on, capacity never exceeds the capacity without the
+/// restriction.
 ///
 /// # Examples
 ///
 /// ```
-/// use compute_impact::capacity::{Segment};
+/// use compute_impact::capacity::Segment;
 /// use compute_impact::policy::{Limit, Restriction};
 /// use compute_impact::evidence::Estimate;
 ///
-/// let half = Limit::Share(Estimate::assumed("50 %".parse()?, "half of the chips are barred")?);
+/// let half = Limit::Share(Estimate::assumed("50 %".parse()?, "half of the chips are banned")?);
 /// let restriction = Restriction::new(Segment::Smart, "2025".parse()?, half).with_substitution(
-///     Estimate::assumed("80 %".parse()?, "home chips in the end")?,
+///     Estimate::assumed("80 %".parse()?, "domestic chips in the long run")?,
 ///     Estimate::assumed("5 years".parse()?, "as fast as planned")?,
 /// );
 /// assert_eq!(restriction.segment(), Segment::Smart);
@@ -172,8 +210,8 @@ pub(crate) struct Substitution {
 }
 
 impl Restriction {
-    /// A restriction from the start of a period on, to the end of the scenario, that nothing
-    /// makes good.
+    /// Builds a restriction from the start of a period to the end of the scenario, without
+    /// substitution or anticipation.
     #[must_use]
     pub const fn new(segment: Segment, from: Period, limit: Limit) -> Self {
         Self {
@@ -186,14 +224,14 @@ impl Restriction {
         }
     }
 
-    /// The same to the end of a period.
+    /// Sets the last period.
     #[must_use]
     pub fn until(self, until: Period) -> Self {
         let until = Some(until);
         Self { until, ..self }
     }
 
-    /// The same with home production that makes good a share of the loss, reached over years.
+    /// Adds domestic production that replaces a share of the loss, reached linearly over years.
     #[must_use]
     pub fn with_substitution(self, up_to: Estimate<Share>, over: Estimate<Years>) -> Self {
         let substitution = Some(Substitution { up_to, over });
@@ -203,7 +241,7 @@ impl Restriction {
         }
     }
 
-    /// The same with buyers who stock up in the period before.
+    /// Adds buyers who bring purchases forward to the period before the restriction.
     #[must_use]
     pub fn with_anticipation(self, share: Estimate<Share>) -> Self {
         let anticipation = Some(share);
@@ -231,7 +269,7 @@ impl Restriction {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "anticipation",
                 with: "a restriction in the first period of the scenario",
-                remedy: "let the scenario begin two periods before the restriction",
+                remedy: "begin the scenario two periods before the restriction",
             })
             .at("anticipation"));
         }
@@ -239,18 +277,18 @@ impl Restriction {
     }
 }
 
-/// What of a segment's use an efficiency gain raises.
+/// The part of a segment's use that an efficiency gain raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum UseOf {
     /// The share of operations used, never above 100 %.
     Utilisation,
-    /// The worth of an operation.
+    /// The productivity of an operation.
     Productivity,
 }
 
-/// To what level, or by what factor.
+/// The size of an efficiency gain: a level that is reached, or a factor.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -263,31 +301,30 @@ pub(crate) enum Gain {
     By(Estimate<Factor>),
 }
 
-/// A gain in efficiency, raised *to* a level or *by* a factor: two readings that may lie far
-/// apart.
+/// A gain in efficiency *to* a level or *by* a factor, which may differ widely.
 ///
-/// The figure of 80 % from Chengdu is neither: it measures the efficiency of training one model, and
-/// a scenario refuses it here by its [`Meaning`](crate::evidence::Meaning).
+/// The figure of 80 % from Chengdu is neither: it measures the efficiency of training one model,
+/// and a scenario refuses it here by its [`Meaning`](crate::evidence::Meaning).
 ///
 /// | key in a file | meaning |
 /// |---|---|
 /// | `segment` | `general`, `smart` or `supercomputing` |
 /// | `of` | `utilisation` or `productivity` |
-/// | `gain` | `{ to = ESTIMATE }` of a share, for utilisation alone and never downwards, or `{ by = ESTIMATE }` of a factor: 1.8 is 80 % more |
-/// | `from` | its first period, after the base |
-/// | `over` | years of a straight ramp; at once if left out |
+/// | `gain` | `{ to = ESTIMATE }` of a share, for utilisation only and never downwards, or `{ by = ESTIMATE }` of a factor: 1.8 is 80 % more |
+/// | `from` | first period, which must come after the base |
+/// | `over` | years of a linear ramp; immediate if left out |
 ///
 /// # Examples
 ///
 /// ```
-/// use compute_impact::capacity::{Segment};
+/// use compute_impact::capacity::Segment;
 /// use compute_impact::policy::{Efficiency, UseOf};
 /// use compute_impact::evidence::Estimate;
 ///
 /// let from = "2025".parse()?;
-/// let to = Estimate::assumed("80 %".parse()?, "an aim")?;
+/// let to = Estimate::assumed("80 %".parse()?, "a target")?;
 /// let raised_to = Efficiency::to(Segment::Smart, to, from);
-/// let by = Estimate::assumed("1.8".parse()?, "the same aim, misread as a rise by 80 %")?;
+/// let by = Estimate::assumed("1.8".parse()?, "the same target, misread as a rise by 80 %")?;
 /// let raised_by = Efficiency::by(Segment::Smart, UseOf::Utilisation, by, from);
 /// assert_ne!(raised_to, raised_by);
 /// # Ok::<(), compute_impact::Error>(())
@@ -308,7 +345,7 @@ pub struct Efficiency {
 }
 
 impl Efficiency {
-    /// Utilisation raised to a level.
+    /// Builds a gain that raises utilisation to a level.
     #[must_use]
     pub const fn to(segment: Segment, level: Estimate<Share>, from: Period) -> Self {
         Self {
@@ -320,7 +357,7 @@ impl Efficiency {
         }
     }
 
-    /// Utilisation or productivity raised by a factor.
+    /// Builds a gain that multiplies utilisation or productivity by a factor.
     #[must_use]
     pub const fn by(segment: Segment, of: UseOf, factor: Estimate<Factor>, from: Period) -> Self {
         Self {
@@ -332,7 +369,7 @@ impl Efficiency {
         }
     }
 
-    /// The same reached over years, at an even pace.
+    /// Spreads the gain linearly over years.
     #[must_use]
     pub fn over(self, years: Estimate<Years>) -> Self {
         let over = Some(years);
@@ -343,8 +380,8 @@ impl Efficiency {
         match (&self.gain, self.of) {
             (Gain::To(_), UseOf::Productivity) => Err(Error::new(ErrorKind::Conflict {
                 what: "a gain to a share",
-                with: "productivity, which is a factor without a top",
-                remedy: "raise it by a factor",
+                with: "productivity, which is a factor without an upper bound",
+                remedy: "give `by` with a factor",
             })
             .at("gain")),
             (Gain::To(level), UseOf::Utilisation) => Interval::above_zero_to_one()
@@ -359,8 +396,22 @@ impl Efficiency {
     }
 }
 
-/// A surge of demand: between two dates a segment's utilisation is so many times higher, up to
-/// 100 %.
+/// A surge of demand: between two dates a segment's utilisation is multiplied by a factor, up to
+/// 100 %. A factor below one is a slump.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Segment;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::policy::{Demand, Policy, Shock};
+///
+/// let factor = Estimate::assumed("1.3".parse()?, "a wave of new models")?;
+/// let surge = Demand::new(Segment::Smart, factor, "2026".parse()?).until("2027".parse()?);
+/// let policy = Policy::new("demand boom", [Shock::Demand(surge)])?;
+/// assert_eq!(policy.shocks().len(), 1);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -376,7 +427,7 @@ pub struct Demand {
 }
 
 impl Demand {
-    /// A surge from a period on.
+    /// Builds a surge from the start of a period to the end of the scenario.
     #[must_use]
     pub const fn new(segment: Segment, factor: Estimate<Factor>, from: Period) -> Self {
         Self {
@@ -387,7 +438,7 @@ impl Demand {
         }
     }
 
-    /// The same to the end of a period.
+    /// Sets the last period.
     #[must_use]
     pub fn until(self, until: Period) -> Self {
         let until = Some(until);
@@ -406,7 +457,7 @@ impl Demand {
 fn in_order(from: Period, until: Option<Period>) -> Result<(), Error> {
     match until {
         Some(until) if until.is_before(from) => Err(Error::new(ErrorKind::DateOrder {
-            what: "the end",
+            what: "the last period",
             given: until,
             after: from,
         })
@@ -415,7 +466,7 @@ fn in_order(from: Period, until: Option<Period>) -> Result<(), Error> {
     }
 }
 
-/// What is used at the base is known: a gain or a surge comes after it.
+/// Refuses a gain or a surge that begins at the base or before, where the use is an input.
 fn begins_after(base: Period, from: Period) -> Result<(), Error> {
     if starts_after(base, from) >= 0.0 {
         return Ok(());
@@ -425,7 +476,7 @@ fn begins_after(base: Period, from: Period) -> Result<(), Error> {
     Err(Error::new(ErrorKind::DateOrder { what, given, after }).at("from"))
 }
 
-/// Periods of the scenario from the end of its base to the start of a period.
+/// The number of scenario periods from the end of the base to the start of a period.
 pub(crate) fn starts_after(base: Period, from: Period) -> f64 {
     (base.years_until(from) - from.frequency().years()) * f64::from(base.frequency().per_year())
 }

@@ -4,19 +4,35 @@ use crate::capacity::{
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Money, Period};
 
-/// Computing power: its base, its path, what it is compared with, and how it is used.
+/// Computing power: its base, its path, its counterfactual, its use and its stocks.
 ///
 /// | key in a file | type |
 /// |---|---|
 /// | `base` | estimate of a [`Capacity`] |
 /// | `path` | [`ComputePath`] |
 /// | `counterfactual` | [`Counterfactual`] |
-/// | `use.general`, `use.smart`, `use.supercomputing` | [`SegmentUse`]; none if left out |
-/// | `timing` | [`ComputeTiming`]: whether outcomes respond to the compute at a period's end (the default) or to its average |
-/// | `stock.general`, `stock.smart`, `stock.supercomputing` | [`SegmentStock`]: unit cost, retirement, power; none if left out |
+/// | `use.general`, `use.smart`, `use.supercomputing` | [`SegmentUse`]; full use if left out |
+/// | `timing` | [`ComputeTiming`]: the compute that outcomes respond to, at a period's end (the default) or its average |
+/// | `stock.general`, `stock.smart`, `stock.supercomputing` | [`SegmentStock`]: unit cost, retirement, power; no stock if left out |
 ///
-/// With stocks the scenario tells what is bought and retired, and what it costs; a path of outlays
-/// ([`ComputePath::BuildOut`]) and restrictions need them.
+/// With stocks the scenario reports purchases, retirements and their cost. A path of outlays
+/// ([`ComputePath::BuildOut`]) and restrictions require them.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::capacity::{Counterfactual, Segment};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let compute = scenario.compute();
+/// assert!(compute.base().value().as_eflops() > 100.0);
+///
+/// // Setting the default use of a segment again changes nothing.
+/// let smart = compute.segment_use(Segment::Smart).clone();
+/// assert_eq!(&compute.clone().with_use(Segment::Smart, smart), compute);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -72,7 +88,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 impl Compute {
-    /// Compute from its base along a path, against a counterfactual.
+    /// Builds compute that follows a path from its base and is compared with a counterfactual.
     #[must_use]
     pub fn new(
         base: Estimate<Capacity>,
@@ -89,19 +105,19 @@ impl Compute {
         }
     }
 
-    /// The same compute, with outcomes that respond to that of a period's end or to its average.
+    /// Sets the compute that outcomes respond to: that of a period's end or its average.
     #[must_use]
     pub fn with_timing(self, timing: ComputeTiming) -> Self {
         Self { timing, ..self }
     }
 
-    /// Which compute of a period an outcome responds to.
+    /// The compute of a period that an outcome responds to.
     #[must_use]
     pub const fn timing(&self) -> &ComputeTiming {
         &self.timing
     }
 
-    /// The same with a utilisation or productivity weight of a segment.
+    /// Sets the use of a segment: its utilisation and productivity weight.
     #[must_use]
     pub fn with_use(mut self, segment: Segment, segment_use: SegmentUse) -> Self {
         *match segment {
@@ -112,7 +128,7 @@ impl Compute {
         self
     }
 
-    /// The same with the capital stock of a segment.
+    /// Sets the capital stock of a segment.
     #[must_use]
     pub fn with_stock(mut self, segment: Segment, stock: SegmentStock) -> Self {
         *match segment {
@@ -123,7 +139,7 @@ impl Compute {
         self
     }
 
-    /// The capital stock of a segment, if it is given.
+    /// Returns the capital stock of a segment, if it has one.
     #[must_use]
     pub const fn stock(&self, segment: Segment) -> Option<&SegmentStock> {
         match segment {
@@ -139,19 +155,19 @@ impl Compute {
         &self.base
     }
 
-    /// How it evolves.
+    /// The path from the base.
     #[must_use]
     pub const fn path(&self) -> &ComputePath {
         &self.path
     }
 
-    /// What it is compared with.
+    /// The compute that the path is compared with.
     #[must_use]
     pub const fn counterfactual(&self) -> &Counterfactual {
         &self.counterfactual
     }
 
-    /// How a segment is used.
+    /// Returns the use of a segment.
     #[must_use]
     pub const fn segment_use(&self, segment: Segment) -> &SegmentUse {
         match segment {

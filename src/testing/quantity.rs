@@ -1,13 +1,13 @@
-//! Values of every typed input for property tests with `proptest`.
+//! Random values of every typed input for property tests with `proptest`.
 //!
-//! | function | gives |
+//! | function | values |
 //! |---|---|
-//! | `share()`, `growth_rate()`, ... | values as they occur in forecasts, so that models behave |
-//! | `any_share()`, `any_growth_rate()`, ... | all valid values, the ends of the range often |
-//! | [`hostile_number`], [`hostile_text`] | what a careless or malicious caller passes |
+//! | `share()`, `growth_rate()`, ... | typical values of forecasts, for which models are well behaved |
+//! | `any_share()`, `any_growth_rate()`, ... | all valid values, with the ends of the range more often |
+//! | [`hostile_number`], [`hostile_text`] | invalid and extreme input of a careless or malicious caller |
 //!
-//! Values are valid by construction: none is built and then thrown away, but for the few bit
-//! patterns that round to an excluded end.
+//! Values are valid by construction: none is rejected, except the few bit patterns that round to an
+//! excluded end.
 //!
 //! # Examples
 //!
@@ -19,8 +19,8 @@
 //! proptest!(|(share in interior_share(), capacity in capacity(), text in hostile_text())| {
 //!     prop_assert!(share.get() > 0.0 && share.get() < 1.0);
 //!     prop_assert_eq!(capacity.to_string().parse::<Capacity>()?, capacity);
-//!     if let Ok(read) = text.parse::<Capacity>() {
-//!         prop_assert!((0.0..=1e40).contains(&read.as_flop_per_s()));
+//!     if let Ok(parsed) = text.parse::<Capacity>() {
+//!         prop_assert!((0.0..=1e40).contains(&parsed.as_flop_per_s()));
 //!     }
 //! });
 //! ```
@@ -44,7 +44,7 @@ use crate::{
     },
 };
 
-/// What `build` makes of the raw values, less the few it refuses.
+/// Returns the results of `build` for raw values, without the few that it refuses.
 fn built<R: fmt::Debug, T: fmt::Debug>(
     raw: impl Strategy<Value = R>,
     build: impl Fn(R) -> Result<T, Error>,
@@ -52,8 +52,8 @@ fn built<R: fmt::Debug, T: fmt::Debug>(
     raw.prop_filter_map("outside the range", move |raw| build(raw).ok())
 }
 
-/// Numbers from `low` to `high`: spread evenly, spread evenly over the bit patterns (so in
-/// magnitude), and the two ends.
+/// Numbers from `low` to `high`: uniform, uniform over the bit patterns (and so in magnitude), and
+/// the two ends.
 fn spread(low: f64, high: f64) -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => low..=high,
@@ -63,7 +63,7 @@ fn spread(low: f64, high: f64) -> impl Strategy<Value = f64> {
     ]
 }
 
-/// All finite numbers, with zeros and ordinary sizes often.
+/// All finite numbers, with zeros and ordinary magnitudes more often.
 fn finite() -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => (rank(f64::MIN)..=rank(f64::MAX)).prop_map(of_rank),
@@ -72,7 +72,7 @@ fn finite() -> impl Strategy<Value = f64> {
     ]
 }
 
-/// The place of a float among all floats in order: neighbours differ by one.
+/// Returns the rank of a float among all floats in ascending order: neighbours differ by one.
 fn rank(x: f64) -> i64 {
     let bits = x.to_bits().cast_signed();
     if bits < 0 { i64::MIN - bits - 1 } else { bits }
@@ -83,7 +83,7 @@ fn of_rank(rank: i64) -> f64 {
     f64::from_bits(bits.cast_unsigned())
 }
 
-/// Shares that occur: 1 % to 99 %.
+/// Typical shares: 1 % to 99 %.
 pub fn share() -> impl Strategy<Value = Share> {
     built(0.01..=0.99, Share::new)
 }
@@ -93,12 +93,12 @@ pub fn any_share() -> impl Strategy<Value = Share> {
     built(spread(0.0, 1.0), Share::new)
 }
 
-/// All shares but 0 and 1, so that their log odds are finite.
+/// All shares except 0 and 1, so that their log odds are finite.
 pub fn interior_share() -> impl Strategy<Value = Share> {
     built(spread(f64::from_bits(1), 1.0_f64.next_down()), Share::new)
 }
 
-/// Elasticities that occur: -0.5 to 1.5.
+/// Typical elasticities: -0.5 to 1.5.
 pub fn elasticity() -> impl Strategy<Value = Elasticity> {
     built(-0.5..=1.5, Elasticity::new)
 }
@@ -108,7 +108,7 @@ pub fn any_elasticity() -> impl Strategy<Value = Elasticity> {
     built(finite(), Elasticity::new)
 }
 
-/// Growth ratios that occur: -0.5 to 1.5 points per point.
+/// Typical growth ratios: -0.5 to 1.5 points per point.
 pub fn growth_ratio() -> impl Strategy<Value = GrowthRatio> {
     built(-0.5..=1.5, GrowthRatio::new)
 }
@@ -118,7 +118,7 @@ pub fn any_growth_ratio() -> impl Strategy<Value = GrowthRatio> {
     built(finite(), GrowthRatio::new)
 }
 
-/// Semi-elasticities that occur: -5 ‰ to 10 ‰ per point.
+/// Typical semi-elasticities: -5 ‰ to 10 ‰ per point.
 pub fn semi_elasticity() -> impl Strategy<Value = SemiElasticity> {
     built(-5.0..=10.0, SemiElasticity::from_per_mille)
 }
@@ -128,7 +128,7 @@ pub fn any_semi_elasticity() -> impl Strategy<Value = SemiElasticity> {
     built(finite(), SemiElasticity::new)
 }
 
-/// Index scores that occur: 10 to 90 points.
+/// Typical index scores: 10 to 90 points.
 pub fn index_score() -> impl Strategy<Value = IndexScore> {
     built(10.0..=90.0, IndexScore::new)
 }
@@ -138,7 +138,7 @@ pub fn any_index_score() -> impl Strategy<Value = IndexScore> {
     built(spread(0.0, 100.0), IndexScore::new)
 }
 
-/// Factors that occur: 0.1 to 10.
+/// Typical factors: 0.1 to 10.
 pub fn factor() -> impl Strategy<Value = Factor> {
     built(0.1..=10.0, Factor::new)
 }
@@ -148,19 +148,19 @@ pub fn any_factor() -> impl Strategy<Value = Factor> {
     built(finite().prop_map(f64::abs), Factor::new)
 }
 
-/// Frequencies.
+/// All frequencies: year, quarter and month.
 pub fn frequency() -> impl Strategy<Value = Frequency> {
     select(vec![Frequency::Year, Frequency::Quarter, Frequency::Month])
 }
 
-/// Growth that occurs: -30 % to 100 % per year, stated per year, quarter or month.
+/// Typical growth rates: -30 % to 100 % per year, stated per year, quarter or month.
 pub fn growth_rate() -> impl Strategy<Value = GrowthRate> {
     built((-0.3..=1.0, frequency()), |(yearly, frequency)| {
         GrowthRate::per_year(yearly)?.at(frequency)
     })
 }
 
-/// All growth rates: almost everything lost in a month up to the largest number.
+/// All growth rates, from just above -100 % to the largest number.
 pub fn any_growth_rate() -> impl Strategy<Value = GrowthRate> {
     let least = (-1.0_f64).next_up();
     let fraction = prop_oneof![spread(least, 1.0), spread(0.0, f64::MAX)];
@@ -169,7 +169,7 @@ pub fn any_growth_rate() -> impl Strategy<Value = GrowthRate> {
     })
 }
 
-/// Measures: every precision with every scope.
+/// All measures: every precision with every scope.
 pub fn measure() -> impl Strategy<Value = Measure> {
     let precision = select(vec![
         Precision::Fp64,
@@ -187,7 +187,7 @@ pub fn measure() -> impl Strategy<Value = Measure> {
     (precision, scope).prop_map(|(precision, scope)| Measure::new(precision, scope))
 }
 
-/// Capacities that occur, from a cluster to a large country: 0.01 to 10,000 EFLOPS.
+/// Typical capacities, from a cluster to a large country: 0.01 to 10,000 EFLOPS.
 pub fn capacity() -> impl Strategy<Value = Capacity> {
     built((-2.0..=4.0, measure()), |(power, measure)| {
         Capacity::from_eflops(10_f64.powf(power), measure)
@@ -201,7 +201,7 @@ pub fn any_capacity() -> impl Strategy<Value = Capacity> {
     })
 }
 
-/// Currencies: the three that have a name, and any other code.
+/// Currencies: the three that have a constant, and any other code.
 pub fn currency() -> impl Strategy<Value = Currency> {
     prop_oneof![
         3 => select(vec![Currency::CNY, Currency::USD, Currency::EUR]),
@@ -211,7 +211,7 @@ pub fn currency() -> impl Strategy<Value = Currency> {
     ]
 }
 
-/// Price bases: current prices, and the prices of any year.
+/// All price bases: current prices, and the prices of any year.
 pub fn price_basis() -> impl Strategy<Value = PriceBasis> {
     prop_oneof![
         Just(PriceBasis::Nominal),
@@ -220,15 +220,15 @@ pub fn price_basis() -> impl Strategy<Value = PriceBasis> {
     ]
 }
 
-/// Amounts that occur, from a project to a large economy: a million to 1000 trillion yuan, in
-/// current prices.
+/// Typical amounts, from a project to a large economy: a million to 1000 trillion yuan, in current
+/// prices.
 pub fn money() -> impl Strategy<Value = Money> {
     built(6.0..=15.0, |power| {
         Money::new(10_f64.powf(power), Currency::CNY, PriceBasis::Nominal)
     })
 }
 
-/// All amounts in all currencies and prices; negative ones too.
+/// All amounts in all currencies and prices, including negative ones.
 pub fn any_money() -> impl Strategy<Value = Money> {
     let raw = (spread(-1e30, 1e30), currency(), price_basis());
     built(raw, |(amount, currency, basis)| {
@@ -236,7 +236,7 @@ pub fn any_money() -> impl Strategy<Value = Money> {
     })
 }
 
-/// Multipliers that occur: 0.5 to 10, of any output.
+/// Typical multipliers: 0.5 to 10, of any output.
 pub fn multiplier() -> impl Strategy<Value = Multiplier> {
     multiplier_of(0.5..=10.0, 1_u16..=30)
 }
@@ -261,7 +261,7 @@ fn multiplier_of(
     })
 }
 
-/// Periods that occur: years, quarters and months of 2000 to 2040.
+/// Typical periods: years, quarters and months of 2000 to 2040.
 pub fn period() -> impl Strategy<Value = Period> {
     period_in(2000..=2040)
 }
@@ -281,14 +281,14 @@ fn period_in(years: std::ops::RangeInclusive<i32>) -> impl Strategy<Value = Peri
     ]
 }
 
-/// Closed intervals, of any finite ends.
+/// Closed intervals with any finite ends.
 pub fn interval() -> impl Strategy<Value = Interval> {
     built((finite(), finite()), |(a, b)| {
         Interval::closed(a.min(b), a.max(b))
     })
 }
 
-/// Sources of every kind, assumptions among them.
+/// Sources of every kind, including assumptions.
 pub fn source() -> impl Strategy<Value = Source> {
     let words = || "[^\\p{C}\\s][^\\p{C}]{0,24}";
     let regression = (any::<u32>(), option::of(0.0..1e3), any::<bool>()).prop_map(
@@ -335,19 +335,19 @@ pub fn source() -> impl Strategy<Value = Source> {
     ]
 }
 
-/// A meaning with a further fact, or without it if it contradicts one before it.
+/// Adds a fact to a meaning, unless it contradicts an earlier one.
 fn adding<T>(
     meaning: Meaning,
     fact: Option<T>,
     add: impl Fn(Meaning, T) -> Result<Meaning, Error>,
 ) -> Meaning {
     match fact.map(|fact| add(meaning.clone(), fact)) {
-        Some(Ok(more)) => more,
+        Some(Ok(extended)) => extended,
         Some(Err(_)) | None => meaning,
     }
 }
 
-/// Facts of all kinds, in combinations that may or may not be true of one figure.
+/// Facts of all kinds, in combinations that may contradict each other for one figure.
 fn facts() -> impl Strategy<Value = Meaning> {
     let timing = prop_oneof![
         period().prop_map(Timing::Stock),
@@ -382,7 +382,7 @@ fn facts() -> impl Strategy<Value = Meaning> {
     })
 }
 
-/// Certain estimates of the given values, with any source and any facts that can be true of them.
+/// Certain estimates of the values, with any source and any facts that do not contradict them.
 ///
 /// # Examples
 ///
@@ -409,8 +409,8 @@ pub fn estimate_of<Q: Quantity>(
     })
 }
 
-/// Numbers that break careless code: NaN, infinities, zeros of both signs, subnormals, the
-/// largest, the ends of every range of this crate with both neighbours, and random bits.
+/// Numbers that break careless code: NaN, infinities, zeros of both signs, subnormals, the largest
+/// numbers, the ends of every range of this crate with both neighbours, and random bits.
 ///
 /// # Examples
 ///
@@ -450,11 +450,11 @@ pub fn hostile_number() -> impl Strategy<Value = f64> {
     ]
 }
 
-/// Texts that break careless parsers: arbitrary Unicode, nothing, blanks, very long ones, and
-/// right texts with one thing wrong (another unit, a second sign, a giant exponent, stray commas,
-/// full-width digits, a character more or less).
+/// Texts that break careless parsers: arbitrary Unicode, empty texts, blanks, very long texts, and
+/// valid texts with one error (another unit, a second sign, a giant exponent, extra commas,
+/// full-width digits, an additional or missing character).
 ///
-/// Some are right after all: a law must hold for what is read, and nothing may panic.
+/// Some of them are valid: a property must hold for every text that parses, and none may panic.
 ///
 /// # Examples
 ///
@@ -474,13 +474,13 @@ pub fn hostile_text() -> impl Strategy<Value = String> {
         1 => any::<String>(),
         1 => blank.prop_map(str::to_owned),
         1 => ("[0-9.,eE+\\-]{1,12}", unit()).prop_map(|(number, unit)| number + &unit),
-        4 => nearly_right(),
+        4 => almost_valid(),
         1 => ("[0-9,e.]", 1_000_usize..20_000, unit())
             .prop_map(|(digit, count, unit)| digit.repeat(count) + &unit),
     ]
 }
 
-/// Texts that read as one quantity or another, in every form that people write.
+/// Valid texts of one quantity or another, in every form that is common.
 pub fn right_text() -> impl Strategy<Value = &'static str> {
     select(vec![
         "25 %",
@@ -526,13 +526,13 @@ fn unit() -> impl Strategy<Value = String> {
     })
 }
 
-fn nearly_right() -> impl Strategy<Value = String> {
-    let slip = 0_u8..10;
-    (right_text(), any::<Index>(), any::<char>(), slip).prop_map(|(text, at, stranger, slip)| {
+fn almost_valid() -> impl Strategy<Value = String> {
+    let error = 0_u8..10;
+    (right_text(), any::<Index>(), any::<char>(), error).prop_map(|(text, at, other, error)| {
         let mut text: Vec<char> = text.chars().collect();
         let at = at.index(text.len());
-        match slip {
-            0 => text.insert(at, stranger),
+        match error {
+            0 => text.insert(at, other),
             1 => drop(text.remove(at)),
             2 => text.insert(at, text[at]),
             3 => text.insert(at, ','),
@@ -547,7 +547,7 @@ fn nearly_right() -> impl Strategy<Value = String> {
     })
 }
 
-/// The full-width form of an ASCII digit; any other character as it is.
+/// Returns the full-width form of an ASCII digit, and any other character unchanged.
 fn full_width(c: char) -> char {
     c.to_digit(10)
         .and_then(|digit| char::from_u32('０' as u32 + digit))

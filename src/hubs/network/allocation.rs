@@ -1,18 +1,26 @@
 use super::HubNetwork;
-use super::programme::{Programme, Way};
+use super::programme::{Programme, Route};
 use crate::{Error, Money, Quantity};
 
-/// The region that the output of computing is attributed to: where it is done, or where it is used.
+/// The region that the output of computing is attributed to: that of the hub, or that of the user.
+///
+/// # Examples
+///
+/// See [`Allocation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Booking {
     /// The region in which the hub lies.
     Hosting,
-    /// The region that asked for it.
+    /// The region whose demand is served.
     Use,
 }
 
-/// Capacity that serves a region's demand from a hub.
+/// A flow: the capacity with which a hub serves a class of a region's demand.
+///
+/// # Examples
+///
+/// See [`Allocation`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Flow {
     pub(super) region: String,
@@ -24,13 +32,13 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// The region that uses it.
+    /// The region that uses the capacity.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
     }
 
-    /// The hub that hosts it.
+    /// The hub that hosts the capacity.
     #[must_use]
     pub fn hub(&self) -> &str {
         &self.hub
@@ -49,7 +57,11 @@ impl Flow {
     }
 }
 
-/// Demand that nothing can serve.
+/// Demand that no hub can serve.
+///
+/// # Examples
+///
+/// See [`HubNetwork::allocate`](super::HubNetwork::allocate).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Unserved {
     pub(super) region: String,
@@ -70,22 +82,22 @@ impl Unserved {
         self.limit_ms
     }
 
-    /// How much is lacking, in EFLOPS of the network's measure.
+    /// The unserved capacity, in EFLOPS of the network's measure.
     #[must_use]
     pub const fn eflops(&self) -> f64 {
         self.eflops
     }
 }
 
-/// Who is served from where, and at what cost: one of the cheapest allocations, with the ranges
-/// over all of them.
+/// An allocation of demand to hubs at least cost, with the ranges over all allocations of that
+/// cost.
 ///
 /// # Examples
 ///
-/// Two hubs of one cost can take each other's place; the cheaper third is used in full by all.
+/// Two hubs of one cost can replace each other; the cheaper third is used in full by all optima.
 ///
 /// ```
-/// use compute_impact::hubs::network::{DemandClass, Hub, HubNetwork, Region};
+/// use compute_impact::hubs::network::{Booking, DemandClass, Hub, HubNetwork, Region};
 /// use compute_impact::evidence::Estimate;
 /// use compute_impact::{Capacity, Error, UnitCost};
 ///
@@ -102,12 +114,17 @@ impl Unserved {
 /// let region = Region::new("west", [DemandClass::new(20.0, eflops("120 EFLOPS FP16")?)]);
 /// let allocation = HubNetwork::new(hubs, [region], [], [])?.allocate()?;
 /// let rounded = |x: f64| (x * 1e6).round() / 1e6;
-/// // Of the 90 that are left, 60 and 30: in proportion to what the two host.
+/// // The remaining 90 divide into 60 and 30, in proportion to the capacities of the two hubs.
 /// let hosted: Vec<f64> = allocation.hosted().iter().map(|(_, x)| rounded(*x)).collect();
 /// assert_eq!(hosted, [60.0, 30.0, 30.0]);
 /// let ranges = allocation.hosted_range()?;
 /// let ranges: Vec<[f64; 2]> = ranges.iter().map(|(_, range)| range.map(rounded)).collect();
 /// assert_eq!(ranges, [[40.0, 90.0], [0.0, 50.0], [30.0, 30.0]]);
+///
+/// let national = "1 bn CNY".parse()?;
+/// let attributed = allocation.booked(national, Booking::Use)?;
+/// assert_eq!(attributed[0].0, "west");
+/// assert!((attributed[0].1.amount() - 1e9).abs() < 1.0);
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -117,9 +134,9 @@ pub struct Allocation {
     cost: Option<Money>,
     hubs: Vec<String>,
     regions: Vec<String>,
-    /// `(from, to, part)` by the numbers of regions.
+    /// `(from, to, share)`, with regions by their number.
     spillovers: Vec<(usize, usize, f64)>,
-    /// For each hub the number of its region.
+    /// The number of each hub's region.
     #[serde(skip)]
     places: Vec<usize>,
     /// All optima.
@@ -127,7 +144,7 @@ pub struct Allocation {
     optima: Programme,
 }
 
-/// The sum of some numbers, whatever their order.
+/// Returns the sum of numbers, independently of their order.
 pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
     let mut numbers: Vec<f64> = numbers.collect();
     numbers.sort_by(f64::total_cmp);
@@ -175,25 +192,25 @@ impl Allocation {
         &self.flows
     }
 
-    /// Returns the demand that nothing can serve; empty from [`HubNetwork::allocate`].
+    /// Returns the demand that no hub can serve; empty for [`HubNetwork::allocate`].
     #[must_use]
     pub fn unserved(&self) -> &[Unserved] {
         &self.unserved
     }
 
-    /// Returns the yearly cost, which is that of every optimum; `None` if the network has no costs.
+    /// Returns the yearly cost, which all optima share; `None` if the network has no costs.
     #[must_use]
     pub const fn cost(&self) -> Option<Money> {
         self.cost
     }
 
-    /// Returns the capacity that is used, in EFLOPS: that of every optimum.
+    /// Returns the capacity that is used, in EFLOPS, which all optima share.
     #[must_use]
     pub fn eflops(&self) -> f64 {
         sum(self.flows.iter().map(|flow| flow.eflops))
     }
 
-    /// Returns each hub with the capacity that is used of it, in EFLOPS.
+    /// Returns each hub with its used capacity, in EFLOPS.
     #[must_use]
     pub fn hosted(&self) -> Vec<(&str, f64)> {
         let hosted = |hub: &String| {
@@ -204,18 +221,18 @@ impl Allocation {
         hubs.map(|hub| (hub.as_str(), hosted(hub))).collect()
     }
 
-    /// Returns each hub with the least and the most capacity, in EFLOPS, that is used of it in any
-    /// allocation that serves as much at the same cost.
+    /// Returns each hub with the least and the most used capacity, in EFLOPS, over all allocations
+    /// that serve as much at the same cost.
     ///
-    /// Takes two linear programmes a hub. Ways whose costs differ by less than a part in 10^9 of
-    /// the dearest count as equal.
+    /// This takes two linear programmes for each hub. Routes whose costs differ by less than one
+    /// part in 10^9 of the dearest count as equal.
     ///
     /// # Errors
     ///
-    /// [`Unsolved`](crate::ErrorKind::Unsolved) if the solver gives up.
+    /// [`Unsolved`](crate::ErrorKind::Unsolved) if the solver fails.
     pub fn hosted_range(&self) -> Result<Vec<(&str, [f64; 2])>, Error> {
-        let range = |(number, (name, shown))| {
-            let range = self.range(shown, |way| f64::from(u8::from(way.hub == number)))?;
+        let range = |(number, (name, returned))| {
+            let range = self.range(returned, |route| f64::from(u8::from(route.hub == number)))?;
             Ok((name, range))
         };
         self.hosted().into_iter().enumerate().map(range).collect()
@@ -234,23 +251,25 @@ impl Allocation {
             .collect()
     }
 
-    /// Returns each region with the least and the most capacity, in EFLOPS, that serves its demand
-    /// in any allocation that serves as much at the same cost.
+    /// Returns each region with the least and the most capacity, in EFLOPS, that serves its demand,
+    /// over all allocations that serve as much at the same cost.
     ///
     /// # Errors
     ///
     /// As [`hosted_range`](Self::hosted_range).
     pub fn served_range(&self) -> Result<Vec<(&str, [f64; 2])>, Error> {
-        let range = |(number, (name, shown))| {
-            let range = self.range(shown, |way| f64::from(u8::from(way.region == number)))?;
+        let range = |(number, (name, returned))| {
+            let range = self.range(returned, |route| {
+                f64::from(u8::from(route.region == number))
+            })?;
             Ok((name, range))
         };
         self.served().into_iter().enumerate().map(range).collect()
     }
 
-    /// Returns each region with what is booked there of a national output, first by hosting or use
-    /// and then with what spills over. The parts sum to the whole within rounding; with nothing
-    /// served nothing is booked.
+    /// Attributes a national output to the regions, first by hosting or use and then with
+    /// spillovers. The parts sum to the whole within rounding; if no demand is served, all are
+    /// zero.
     ///
     /// # Errors
     ///
@@ -263,8 +282,9 @@ impl Allocation {
             .collect()
     }
 
-    /// Returns each region with the least and the most that is booked there of a national output,
-    /// as [`booked`](Self::booked), in any allocation that serves as much at the same cost.
+    /// Returns each region with the least and the most of a national output that
+    /// [`booked`](Self::booked) attributes to it, over all allocations that serve as much at the
+    /// same cost.
     ///
     /// # Errors
     ///
@@ -277,10 +297,10 @@ impl Allocation {
         let all = self.eflops();
         let mut booked_ranges = Vec::with_capacity(self.regions.len());
         for (number, share) in self.shares(booking).into_iter().enumerate() {
-            let booked = |way: &Way| {
+            let booked = |route: &Route| {
                 let of = match booking {
-                    Booking::Hosting => self.places[way.hub],
-                    Booking::Use => way.region,
+                    Booking::Hosting => self.places[route.hub],
+                    Booking::Use => route.region,
                 };
                 self.after_spillovers(number, of)
             };
@@ -291,7 +311,7 @@ impl Allocation {
             };
             let ends = [national.times(least)?, national.times(most)?];
             let [low, high] = ends;
-            // The most of a loss is the lowest amount.
+            // For a negative output the largest share is the lowest amount.
             let descends = low.amount() > high.amount();
             let ends = if descends { [high, low] } else { ends };
             booked_ranges.push((self.regions[number].as_str(), ends));
@@ -299,7 +319,7 @@ impl Allocation {
         Ok(booked_ranges)
     }
 
-    /// The part of all that is booked in each region.
+    /// Returns the share of the output that is attributed to each region.
     fn shares(&self, booking: Booking) -> Vec<f64> {
         let all = self.eflops();
         let first = self.regions.iter().map(|region| {
@@ -318,7 +338,8 @@ impl Allocation {
         after
     }
 
-    /// What of a unit booked in a region is there after spillovers, or comes to it from another.
+    /// Returns the share of a unit of output attributed to the region `of` that arises in `region`
+    /// after spillovers.
     fn after_spillovers(&self, region: usize, of: usize) -> f64 {
         let mut part = f64::from(u8::from(region == of));
         for (from, to, spills) in &self.spillovers {
@@ -330,12 +351,14 @@ impl Allocation {
         part
     }
 
-    /// The range of a sum of flows over all optima, which contains what is shown.
-    fn range(&self, shown: f64, weight: impl Fn(&Way) -> f64) -> Result<[f64; 2], Error> {
-        if self.optima.ways.is_empty() {
-            return Ok([shown; 2]);
+    /// Returns the range of a sum of flows over all optima, extended to contain the returned sum.
+    fn range(&self, returned: f64, weight: impl Fn(&Route) -> f64) -> Result<[f64; 2], Error> {
+        if self.optima.routes.is_empty() {
+            return Ok([returned; 2]);
         }
-        let [least, most] = self.optima.range(|way| weight(&self.optima.ways[way]))?;
-        Ok([least.min(shown), most.max(shown)])
+        let [least, most] = self
+            .optima
+            .range(|route| weight(&self.optima.routes[route]))?;
+        Ok([least.min(returned), most.max(returned)])
     }
 }

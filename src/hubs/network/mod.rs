@@ -1,10 +1,11 @@
-//! Hubs that host capacity, regions that use it, and the links between them.
+//! Hubs that host capacity, regions that use it, and the links between them: who is served from
+//! which hub at least cost.
 //!
-//! Where computing is done and where it is used are two places. A network states what each hub
-//! hosts, what each region asks for at which latency, and which links join them at what latency,
-//! width and cost. With the flow `x_w` on each way `w` from a class of demand to a hub, as much is
-//! served as can be, and that at least cost (a linear programme: Kantorovich 1939; Hitchcock 1941),
-//! solved by the crate `microlp`:
+//! Computing is often done in one region and used in another. A network states the capacity of each
+//! hub, the demand of each region by latency class, and the links between them with their latency,
+//! width and cost. With the flow `x_w` on each route `w` from a class of demand to a hub, the
+//! network serves as much demand as possible, and that at least cost. This is a linear programme
+//! (Kantorovich 1939; Hitchcock 1941), solved by the crate `microlp`:
 //!
 //! ```text
 //! max sum_w x_w,  then  min sum_w c_w x_w,   with x_w >= 0 and
@@ -13,16 +14,17 @@
 //!
 //! # Equal optima
 //!
-//! Often many allocations serve as much at the same cost: a hub may take the place of another. What
-//! is used of a hub or booked in a region is then a range: [`Allocation::hosted_range`],
-//! [`Allocation::served_range`] and [`Allocation::booked_range`]. The flows shown are those nearest
-//! to proportional, with the least `sum_w x_w^2 / (demand of the class * capacity of the hub)`:
-//! there is only one such allocation, and neither names nor the order of a file move it.
+//! Often many allocations serve as much at the same cost, as one hub may replace another. The use
+//! of a hub, or the output attributed to a region, is then a range: [`Allocation::hosted_range`],
+//! [`Allocation::served_range`] and [`Allocation::booked_range`]. The flows returned are those
+//! nearest to proportional, with the least `sum_w x_w^2 / (demand of the class * capacity of the
+//! hub)`. There is only one such allocation, and it does not depend on names or on the order of a
+//! file.
 //!
 //! # Zero
 //!
-//! A hub of capacity zero hosts nothing, which is known, and not a blank; a link of width zero is
-//! closed; a cost of zero is free; a region need not ask for anything.
+//! A capacity of zero states that a hub hosts nothing, whereas a missing capacity is a blank. A
+//! link of width zero is closed, a cost of zero is free, and a region may have no demand.
 
 mod allocation;
 mod optimum;
@@ -44,14 +46,28 @@ use crate::{Capacity, Error, ErrorKind, Interval, Measure, UnitCost};
 /// | key in a file | meaning |
 /// |---|---|
 /// | `name` | a few words |
-/// | `region` | the region in which it lies |
+/// | `region` | region in which it lies |
 /// | `clusters` | names of its clusters; none if left out |
-/// | `capacity` | what it hosts, zero if it is known to host nothing; left out where nothing is published, which is a blank |
+/// | `capacity` | capacity that it hosts, which may be zero; a blank if left out because nothing is published |
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Capacity;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::hubs::network::Hub;
+///
+/// let blank = Hub::new("Ulanqab", "Inner Mongolia");
+/// assert_eq!(blank.capacity(), None);
+/// let capacity = Estimate::assumed("20 EFLOPS FP16".parse::<Capacity>()?, "a plan")?;
+/// assert!(blank.with_capacity(capacity).capacity().is_some());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 /// | `cost` | yearly cost of serving an EFLOPS there; zero if left out |
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "a table with `name`, `region`, and perhaps `capacity`, `cost` and `clusters`"
+    expecting = "a table with `name` and `region`, and optionally `capacity`, `cost` and `clusters`"
 )]
 pub struct Hub {
     name: String,
@@ -65,7 +81,7 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// A hub of unpublished capacity.
+    /// Builds a hub of unpublished capacity.
     #[must_use]
     pub fn new(name: impl Into<String>, region: impl Into<String>) -> Self {
         Self {
@@ -77,27 +93,27 @@ impl Hub {
         }
     }
 
-    /// The same with what it hosts.
+    /// Sets the capacity that the hub hosts.
     #[must_use]
     pub fn with_capacity(self, capacity: Estimate<Capacity>) -> Self {
         let capacity = Some(capacity);
         Self { capacity, ..self }
     }
 
-    /// The same with the yearly cost of serving an EFLOPS there.
+    /// Sets the yearly cost of serving an EFLOPS there.
     #[must_use]
     pub fn with_cost(self, cost: Estimate<UnitCost>) -> Self {
         let cost = Some(cost);
         Self { cost, ..self }
     }
 
-    /// What it is called.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Where it lies.
+    /// The region in which it lies.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
@@ -109,14 +125,18 @@ impl Hub {
         &self.clusters
     }
 
-    /// What it hosts; `None` is a blank.
+    /// The capacity that it hosts; `None` is a blank.
     #[must_use]
     pub const fn capacity(&self) -> Option<&Estimate<Capacity>> {
         self.capacity.as_ref()
     }
 }
 
-/// Demand of a region that tolerates a latency and no more.
+/// Demand of a region with a largest tolerable latency.
+///
+/// # Examples
+///
+/// See [`HubNetwork`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -130,7 +150,7 @@ pub struct DemandClass {
 }
 
 impl DemandClass {
-    /// Builds demand for capacity that tolerates a latency of `limit_ms` milliseconds.
+    /// Builds demand for a capacity at a latency of at most `limit_ms` milliseconds.
     #[must_use]
     pub const fn new(limit_ms: f64, capacity: Estimate<Capacity>) -> Self {
         Self { limit_ms, capacity }
@@ -138,6 +158,19 @@ impl DemandClass {
 }
 
 /// A region that uses capacity.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Capacity;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::hubs::network::{DemandClass, Region};
+///
+/// let capacity = Estimate::assumed("5 EFLOPS FP16".parse::<Capacity>()?, "a survey")?;
+/// let region = Region::new("Guangdong", [DemandClass::new(20.0, capacity)]);
+/// assert_eq!(region.name(), "Guangdong");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table with `name` and `demand`")]
 pub struct Region {
@@ -146,7 +179,7 @@ pub struct Region {
 }
 
 impl Region {
-    /// A region with its demand by latency class.
+    /// Builds a region with its demand by latency class.
     #[must_use]
     pub fn new(name: impl Into<String>, demand: impl IntoIterator<Item = DemandClass>) -> Self {
         Self {
@@ -155,14 +188,18 @@ impl Region {
         }
     }
 
-    /// What it is called.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 }
 
-/// A link from a region to a hub in another. Hubs of a region need none to serve it.
+/// A link from a region to a hub in another region. A hub serves its own region without a link.
+///
+/// # Examples
+///
+/// See [`HubNetwork`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -180,7 +217,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link of unbounded width that costs nothing.
+    /// Builds a link of unlimited width and no cost.
     #[must_use]
     pub fn new(region: impl Into<String>, hub: impl Into<String>, latency_ms: f64) -> Self {
         Self {
@@ -192,14 +229,14 @@ impl Link {
         }
     }
 
-    /// The same for at most this capacity; zero closes the link.
+    /// Limits the capacity that the link carries; zero closes it.
     #[must_use]
     pub fn with_limit(self, limit: Estimate<Capacity>) -> Self {
         let limit = Some(limit);
         Self { limit, ..self }
     }
 
-    /// The same with the yearly cost of an EFLOPS that is used through it.
+    /// Sets the yearly cost of an EFLOPS that is used through the link.
     #[must_use]
     pub fn with_cost(self, cost: Estimate<UnitCost>) -> Self {
         let cost = Some(cost);
@@ -207,7 +244,24 @@ impl Link {
     }
 }
 
-/// The part of the output booked in one region that arises in another.
+/// The share of the output attributed to one region that arises in another.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Capacity;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::hubs::network::{Booking, DemandClass, Hub, HubNetwork, Region, Spillover};
+///
+/// let eflops = Estimate::assumed("10 EFLOPS FP16".parse::<Capacity>()?, "example")?;
+/// let hub = Hub::new("hub", "west").with_capacity(eflops.clone());
+/// let regions = [Region::new("west", [DemandClass::new(20.0, eflops)]), Region::new("east", [])];
+/// let network = HubNetwork::new([hub], regions, [], [Spillover::new("west", "east", 0.3)])?;
+/// let attributed = network.allocate()?.booked("100 m CNY".parse()?, Booking::Hosting)?;
+/// assert_eq!(attributed[1].0, "east");
+/// assert!((attributed[1].1.amount() - 30e6).abs() < 1e-3);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -220,7 +274,7 @@ pub struct Spillover {
 }
 
 impl Spillover {
-    /// This part of what is booked in `from` arises in `to`.
+    /// Builds a spillover: this share of the output attributed to `from` arises in `to`.
     #[must_use]
     pub fn new(from: impl Into<String>, to: impl Into<String>, part: f64) -> Self {
         Self {
@@ -237,7 +291,7 @@ impl Spillover {
 /// |---|---|
 /// | `hub` | list of [`Hub`] |
 /// | `region` | list of [`Region`] |
-/// | `link` | list of [`Link`]; none is fragmentation |
+/// | `link` | list of [`Link`]; without any the network is fragmented |
 /// | `spillover` | list of [`Spillover`]; none if left out |
 ///
 /// # Examples
@@ -294,7 +348,7 @@ pub struct HubNetwork {
 #[serde(
     deny_unknown_fields,
     rename = "HubNetwork",
-    expecting = "a table with `hub`, `region` and perhaps `link` and `spillover`"
+    expecting = "a table with `hub` and `region`, and optionally `link` and `spillover`"
 )]
 struct NetworkFields {
     hub: Vec<Hub>,
@@ -313,21 +367,21 @@ impl<'de> Deserialize<'de> for HubNetwork {
     }
 }
 
-/// More than any network here has: each may be a variable of the programme.
-const MAX_WAYS: u32 = 100_000;
+/// The largest number of routes, each of which may be a variable of the programme.
+const MAX_ROUTES: u32 = 100_000;
 
 impl HubNetwork {
-    /// A network whose parts fit together.
+    /// Builds a network and checks that its parts fit together.
     ///
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) without a hub or region; [`Unknown`](ErrorKind::Unknown)
-    /// for a name that no hub or region has; [`Duplicate`](ErrorKind::Duplicate) for two of one
-    /// name, or two links between the same; [`MeasureMismatch`](ErrorKind::MeasureMismatch),
+    /// for an unknown name of a hub or region; [`Duplicate`](ErrorKind::Duplicate) for a repeated
+    /// name, or two links between the same pair; [`MeasureMismatch`](ErrorKind::MeasureMismatch),
     /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch) or
-    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) for parts that are counted in
-    /// different ways; [`OutOfRange`](ErrorKind::OutOfRange) for a latency below zero, or
-    /// spillovers of a region that come to more than all.
+    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) for parts in different measures or
+    /// money; [`OutOfRange`](ErrorKind::OutOfRange) for a negative latency, or spillovers of a
+    /// region that sum to more than one.
     pub fn new(
         hubs: impl IntoIterator<Item = Hub>,
         regions: impl IntoIterator<Item = Region>,
@@ -356,31 +410,37 @@ impl HubNetwork {
         &self.regions
     }
 
-    /// The hubs of which no capacity is published.
+    /// Returns the hubs without a published capacity.
     pub fn blanks(&self) -> impl Iterator<Item = &Hub> {
         self.hubs.iter().filter(|hub| hub.capacity.is_none())
     }
 
-    /// The network without the hubs of which no capacity is published, and their links: what is
-    /// known, and said to be no more.
+    /// Returns the network without the hubs that have no published capacity, and without their
+    /// links.
     ///
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) if no hub is left.
     pub fn without_blanks(&self) -> Result<Self, Error> {
-        let known = |name: &str| {
+        let is_published = |name: &str| {
             let hub = self.hubs.iter().find(|hub| hub.name == name);
             hub.is_some_and(|hub| hub.capacity.is_some())
         };
         Self::new(
-            self.hubs.iter().filter(|hub| known(&hub.name)).cloned(),
+            self.hubs
+                .iter()
+                .filter(|hub| is_published(&hub.name))
+                .cloned(),
             self.regions.iter().cloned(),
-            self.links.iter().filter(|link| known(&link.hub)).cloned(),
+            self.links
+                .iter()
+                .filter(|link| is_published(&link.hub))
+                .cloned(),
             self.spillovers.iter().cloned(),
         )
     }
 
-    /// The same hubs and regions without a link: each region has its own hubs alone.
+    /// Returns the same hubs and regions without links, so that each region has only its own hubs.
     #[must_use]
     pub fn fragmented(&self) -> Self {
         Self {
@@ -389,7 +449,7 @@ impl HubNetwork {
         }
     }
 
-    /// How all capacity is counted.
+    /// Returns the measure of all capacity.
     pub(super) fn measure(&self) -> Option<Measure> {
         self.capacities()
             .next()
@@ -430,10 +490,10 @@ impl HubNetwork {
     fn check(&self) -> Result<(), Error> {
         let hubs: Vec<&str> = self.hubs.iter().map(Hub::name).collect();
         let regions: Vec<&str> = self.regions.iter().map(Region::name).collect();
-        named("hub", &hubs)?;
-        named("region", &regions)?;
+        expect_distinct("hub", &hubs)?;
+        expect_distinct("region", &regions)?;
         for (number, hub) in self.hubs.iter().enumerate() {
-            known("region", &hub.region, &regions)
+            expect_known("region", &hub.region, &regions)
                 .map_err(|error| error.at(&format!("hub[{number}].region")))?;
         }
         for (number, region) in self.regions.iter().enumerate() {
@@ -443,53 +503,54 @@ impl HubNetwork {
                     .map_err(|e| e.at(&format!("region[{number}].demand[{class}].limit")))?;
             }
         }
-        let mut seen = HashSet::new();
+        let mut pairs = HashSet::new();
         for (number, link) in self.links.iter().enumerate() {
             let here = |error: Error| error.at(&format!("link[{number}]"));
-            known("region", &link.region, &regions).map_err(|e| here(e.at("region")))?;
-            known("hub", &link.hub, &hubs).map_err(|e| here(e.at("hub")))?;
+            expect_known("region", &link.region, &regions).map_err(|e| here(e.at("region")))?;
+            expect_known("hub", &link.hub, &hubs).map_err(|e| here(e.at("hub")))?;
             Interval::NON_NEGATIVE
                 .check("latency in ms", link.latency_ms)
                 .map_err(|e| here(e.at("latency")))?;
-            if !seen.insert((&link.region, &link.hub)) {
-                let given = format!("{} to {}", link.region, link.hub);
-                let given = given.chars().take(160).collect();
-                let what = "the link";
-                return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
+            if !pairs.insert((&link.region, &link.hub)) {
+                let pair = format!("{} to {}", link.region, link.hub);
+                return Err(here(Error::new(ErrorKind::Duplicate {
+                    what: "the link",
+                    given: pair.chars().take(160).collect(),
+                })));
             }
         }
         let classes: usize = self.regions.iter().map(|region| region.demand.len()).sum();
-        let ways = u32::try_from(classes.saturating_mul(self.hubs.len())).unwrap_or(u32::MAX);
-        Interval::closed_const(0.0, f64::from(MAX_WAYS))
-            .check("number of classes of demand times hubs", f64::from(ways))?;
+        let routes = u32::try_from(classes.saturating_mul(self.hubs.len())).unwrap_or(u32::MAX);
+        Interval::closed_const(0.0, f64::from(MAX_ROUTES))
+            .check("number of classes of demand times hubs", f64::from(routes))?;
         self.check_spillovers(&regions)?;
         self.check_kinds()
     }
 
     fn check_spillovers(&self, regions: &[&str]) -> Result<(), Error> {
         let mut sums: HashMap<&str, f64> = HashMap::new();
-        let mut seen = HashSet::new();
+        let mut pairs = HashSet::new();
         for (number, spillover) in self.spillovers.iter().enumerate() {
             let here = |error: Error| error.at(&format!("spillover[{number}]"));
-            known("region", &spillover.from, regions).map_err(|e| here(e.at("from")))?;
-            known("region", &spillover.to, regions).map_err(|e| here(e.at("to")))?;
+            expect_known("region", &spillover.from, regions).map_err(|e| here(e.at("from")))?;
+            expect_known("region", &spillover.to, regions).map_err(|e| here(e.at("to")))?;
             Interval::UNIT
-                .check("part that spills over", spillover.part)
+                .check("share that spills over", spillover.part)
                 .map_err(|e| here(e.at("part")))?;
-            if !seen.insert((spillover.from.as_str(), spillover.to.as_str())) {
-                let given = format!("{} to {}", spillover.from, spillover.to);
-                return Err(here(Error::duplicate("the spillover", &given)));
+            if !pairs.insert((spillover.from.as_str(), spillover.to.as_str())) {
+                let pair = format!("{} to {}", spillover.from, spillover.to);
+                return Err(here(Error::duplicate("the spillover", &pair)));
             }
             let sum = sums.entry(&spillover.from).or_default();
             *sum += spillover.part;
             Interval::closed_const(0.0, 1.0 + 1e-9)
-                .check("sum of all parts that spill over from one region", *sum)
+                .check("sum of all shares that spill over from one region", *sum)
                 .map_err(here)?;
         }
         Ok(())
     }
 
-    /// One measure, one money.
+    /// Refuses capacity of several measures, and costs in several kinds of money.
     fn check_kinds(&self) -> Result<(), Error> {
         if let Some(measure) = self.measure() {
             for (place, capacity) in self.capacities() {
@@ -516,31 +577,31 @@ impl HubNetwork {
     }
 }
 
-/// Names that are given, once each.
-fn named(what: &'static str, names: &[&str]) -> Result<(), Error> {
+/// Refuses a list of names that is empty or has a blank or repeated name.
+fn expect_distinct(what: &'static str, names: &[&str]) -> Result<(), Error> {
     if names.is_empty() {
         return Err(Error::new(ErrorKind::Missing {
             what,
-            remedy: "a network needs one at least",
+            remedy: "give at least one",
         }));
     }
-    let mut seen = HashSet::new();
+    let mut earlier = HashSet::new();
     for (number, name) in names.iter().enumerate() {
         let here = |error: Error| error.at(&format!("{what}[{number}].name"));
         if name.trim().is_empty() {
             return Err(here(Error::new(ErrorKind::Missing {
                 what: "the name",
-                remedy: "say what it is called",
+                remedy: "give it a name",
             })));
         }
-        if !seen.insert(name) {
+        if !earlier.insert(name) {
             return Err(here(Error::duplicate(what, name)));
         }
     }
     Ok(())
 }
 
-fn known(what: &'static str, name: &str, names: &[&str]) -> Result<(), Error> {
+fn expect_known(what: &'static str, name: &str, names: &[&str]) -> Result<(), Error> {
     if names.contains(&name) {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! The linear programme of a network: ways, rows, and the solver.
+//! The linear programme of a network: routes, rows, and the solver.
 
 use std::collections::HashMap;
 
@@ -7,45 +7,45 @@ use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable
 use super::{Hub, HubNetwork};
 use crate::{Error, ErrorKind, Interval};
 
-/// The least part of all demand that a class may be.
+/// The smallest share of all demand that a class may have.
 const LEAST: f64 = 1e-6;
-/// A row that allows more than this part of what is served cannot bind.
+/// A row whose limit exceeds this multiple of the served demand cannot bind.
 const NEVER_BINDS: f64 = 4.0;
-/// By how much a row that binds may be missed, in parts of what is served: the least with which the
-/// solver finds a solution.
+/// The tolerances of a row that binds, in parts of the served demand; the smallest with which the
+/// solver finds a solution is used.
 const SLACK: [f64; 3] = [0.0, 1e-11, 1e-8];
 
-/// A way for one class of a region's demand to be served.
+/// A route from one class of a region's demand to a hub.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Way {
+pub(super) struct Route {
     pub(super) region: usize,
     pub(super) class: usize,
     pub(super) hub: usize,
-    /// The link it takes; none inside a region.
+    /// The link that it uses; none inside a region.
     link: Option<usize>,
-    /// Money a year for each EFLOPS.
+    /// The yearly cost of each EFLOPS.
     pub(super) cost: f64,
-    /// The demand of the class times the capacity of the hub, in parts of the largest.
+    /// The demand of the class times the capacity of the hub, each relative to the largest.
     pub(super) weight: f64,
 }
 
-/// What the flows of some ways together may not exceed.
+/// A limit on the sum of the flows of some routes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     /// The limit, in parts of the scale.
     pub(super) most: f64,
-    /// The ways that it limits, ascending.
+    /// The routes that it limits, ascending.
     pub(super) members: Vec<usize>,
-    /// Whether the limit is reached by every solution.
+    /// True if every solution reaches the limit.
     pub(super) binds: bool,
 }
 
-/// Ways and rows in the order of names, so that the order of a file makes no difference.
+/// Routes and rows in the order of names, so that the order of a file makes no difference.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Programme {
-    pub(super) ways: Vec<Way>,
+    pub(super) routes: Vec<Route>,
     pub(super) rows: Vec<Row>,
-    /// EFLOPS of the number one.
+    /// The unit of all flows, in EFLOPS.
     pub(super) scale: f64,
 }
 
@@ -55,7 +55,7 @@ fn eflops_of(hub: &Hub) -> f64 {
 }
 
 impl HubNetwork {
-    /// All demand, in EFLOPS; refused where a class is too small a part of it for the solver.
+    /// Returns all demand, in EFLOPS; refused if a class is too small a share of it for the solver.
     pub(super) fn demand(&self) -> Result<f64, Error> {
         let each = |region: &super::Region| {
             let demand = region.demand.iter();
@@ -68,7 +68,7 @@ impl HubNetwork {
             for demand in each(region) {
                 if demand > 0.0 {
                     Interval::closed_const(LEAST, 1.0)
-                        .check("part of all demand that a class is", demand / all)
+                        .check("share of a class in all demand", demand / all)
                         .map_err(|error| error.at(&region.name))?;
                 }
             }
@@ -76,31 +76,32 @@ impl HubNetwork {
         Ok(all)
     }
 
-    /// The programme in parts of a scale, in EFLOPS, without ways on which nothing can flow.
+    /// Builds the programme in parts of a scale, in EFLOPS, without routes of no capacity.
     pub(super) fn programme(&self, scale: f64) -> Programme {
-        let demand = |way: &Way| {
-            let class = &self.regions[way.region].demand[way.class];
+        let demand = |route: &Route| {
+            let class = &self.regions[route.region].demand[route.class];
             class.capacity.value().as_eflops()
         };
-        let hosted = |way: &Way| eflops_of(&self.hubs[way.hub]);
-        let width = |way: &Way| {
-            let limit = way.link.and_then(|link| self.links[link].limit.as_ref());
+        let hosted = |route: &Route| eflops_of(&self.hubs[route.hub]);
+        let width = |route: &Route| {
+            let limit = route.link.and_then(|link| self.links[link].limit.as_ref());
             limit.map_or(f64::INFINITY, |limit| limit.value().as_eflops())
         };
-        let mut ways = self.ways();
-        ways.retain(|way| demand(way) > 0.0 && hosted(way) > 0.0 && width(way) > 0.0);
-        let largest = |of: &dyn Fn(&Way) -> f64| ways.iter().map(of).fold(0.0, f64::max);
+        let mut routes = self.routes();
+        routes.retain(|route| demand(route) > 0.0 && hosted(route) > 0.0 && width(route) > 0.0);
+        let largest = |of: &dyn Fn(&Route) -> f64| routes.iter().map(of).fold(0.0, f64::max);
         let (most_asked, most_hosted) = (largest(&demand), largest(&hosted));
-        for way in &mut ways {
-            way.weight = demand(way) / most_asked * (hosted(way) / most_hosted);
+        for route in &mut routes {
+            route.weight = demand(route) / most_asked * (hosted(route) / most_hosted);
         }
-        // Hubs, links and then classes, each in the order in which the ways first use them.
+        // Hubs, links and then classes, each in the order in which the routes first use them.
         let mut rows: Vec<Row> = Vec::new();
-        let mut add = |key: &dyn Fn(&Way) -> Option<(usize, usize)>, most: &dyn Fn(&Way) -> f64| {
+        let mut add = |key: &dyn Fn(&Route) -> Option<(usize, usize)>,
+                       most: &dyn Fn(&Route) -> f64| {
             let mut places: HashMap<(usize, usize), usize> = HashMap::new();
-            for (number, way) in ways.iter().enumerate() {
-                let most = most(way) / scale;
-                let Some(key) = key(way).filter(|_| most < NEVER_BINDS) else {
+            for (number, route) in routes.iter().enumerate() {
+                let most = most(route) / scale;
+                let Some(key) = key(route).filter(|_| most < NEVER_BINDS) else {
                     continue;
                 };
                 let place = *places.entry(key).or_insert_with(|| {
@@ -114,21 +115,26 @@ impl HubNetwork {
                 rows[place].members.push(number);
             }
         };
-        add(&|way| Some((way.hub, 0)), &hosted);
-        add(&|way| way.link.map(|link| (link, 0)), &width);
-        add(&|way| Some((way.region, way.class)), &demand);
-        Programme { ways, rows, scale }
+        add(&|route| Some((route.hub, 0)), &hosted);
+        add(&|route| route.link.map(|link| (link, 0)), &width);
+        add(&|route| Some((route.region, route.class)), &demand);
+        Programme {
+            routes,
+            rows,
+            scale,
+        }
     }
 
-    /// Every way from a class of demand to a hub within its latency, in the order of names.
-    fn ways(&self) -> Vec<Way> {
+    /// Returns every route from a class of demand to a hub within its latency, in the order of
+    /// names.
+    fn routes(&self) -> Vec<Route> {
         let links: HashMap<(&str, &str), usize> = self
             .links
             .iter()
             .enumerate()
             .map(|(number, link)| ((link.region.as_str(), link.hub.as_str()), number))
             .collect();
-        let mut ways = Vec::new();
+        let mut routes = Vec::new();
         for (r, region) in self.regions.iter().enumerate() {
             for (c, demand) in region.demand.iter().enumerate() {
                 for (h, hub) in self.hubs.iter().enumerate() {
@@ -141,13 +147,14 @@ impl HubNetwork {
                     if !(inside || tolerates) {
                         continue;
                     }
-                    // Inside a region no link is needed, and none limits or costs.
+                    // Inside a region no link is needed, so that none limits the flow or adds a
+                    // cost.
                     let link = link.filter(|_| !inside);
                     let cost = |cost: Option<&crate::evidence::Estimate<crate::UnitCost>>| {
                         cost.map_or(0.0, |cost| cost.value().per_eflops().amount())
                     };
                     let toll = link.map_or(0.0, |link| cost(self.links[link].cost.as_ref()));
-                    ways.push(Way {
+                    routes.push(Route {
                         region: r,
                         class: c,
                         hub: h,
@@ -158,12 +165,17 @@ impl HubNetwork {
                 }
             }
         }
-        let named = |way: &Way| (&*self.regions[way.region].name, &*self.hubs[way.hub].name);
-        let asked = |way: &Way| {
-            let class = &self.regions[way.region].demand[way.class];
+        let named = |route: &Route| {
+            (
+                &*self.regions[route.region].name,
+                &*self.hubs[route.hub].name,
+            )
+        };
+        let asked = |route: &Route| {
+            let class = &self.regions[route.region].demand[route.class];
             (class.limit_ms, class.capacity.value().as_eflops())
         };
-        ways.sort_by(|a, b| {
+        routes.sort_by(|a, b| {
             let ((region_a, hub_a), (region_b, hub_b)) = (named(a), named(b));
             let ((limit_a, asked_a), (limit_b, asked_b)) = (asked(a), asked(b));
             region_a
@@ -173,7 +185,7 @@ impl HubNetwork {
                 .then(a.class.cmp(&b.class))
                 .then(hub_a.cmp(hub_b))
         });
-        ways
+        routes
     }
 }
 
@@ -181,7 +193,7 @@ fn unsolved(reason: String) -> Error {
     Error::new(ErrorKind::Unsolved { reason })
 }
 
-/// The solution of a programme.
+/// Returns the solution of a programme.
 fn solution(problem: &Problem, variables: &[Variable]) -> Result<Vec<f64>, Error> {
     let outcome = problem
         .solve()
@@ -204,13 +216,13 @@ fn total(variables: &[Variable], members: &[usize]) -> LinearExpr {
 }
 
 impl Programme {
-    /// The flows of least objective, in parts of the scale.
+    /// Returns the flows that minimise the objective, in parts of the scale.
     pub(super) fn solve(&self, objective: impl Fn(usize) -> f64) -> Result<Vec<f64>, Error> {
         let solve = |slack: f64| {
             let mut problem = Problem::new(OptimizationDirection::Minimize);
-            let ways = 0..self.ways.len();
-            let variables: Vec<Variable> = ways
-                .map(|way| problem.add_var(objective(way), (0.0, f64::INFINITY)))
+            let routes = 0..self.routes.len();
+            let variables: Vec<Variable> = routes
+                .map(|route| problem.add_var(objective(route), (0.0, f64::INFINITY)))
                 .collect();
             for row in &self.rows {
                 let sum = || total(&variables, &row.members);
@@ -232,11 +244,11 @@ impl Programme {
             .or_else(|_| solve(far))
     }
 
-    /// A price for each row: the dual programme, `max sum_i b_i y_i` with `sum_(i of w) y_i <= c_w`
-    /// for each way `w`, and `y_i <= 0` for a row that need not bind.
+    /// Returns the price of each row from the dual programme: `max sum_i b_i y_i` with
+    /// `sum_(i of w) y_i <= c_w` for each route `w`, and `y_i <= 0` for a row that need not bind.
     pub(super) fn prices(&self, cost: impl Fn(usize) -> f64) -> Result<Vec<f64>, Error> {
         let mut problem = Problem::new(OptimizationDirection::Maximize);
-        let mut sums = vec![LinearExpr::empty(); self.ways.len()];
+        let mut sums = vec![LinearExpr::empty(); self.routes.len()];
         let mut variables = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             let most = if row.binds { f64::INFINITY } else { 0.0 };
@@ -246,8 +258,8 @@ impl Programme {
             }
             variables.push(price);
         }
-        for (way, sum) in sums.into_iter().enumerate() {
-            problem.add_constraint(sum, ComparisonOp::Le, cost(way));
+        for (route, sum) in sums.into_iter().enumerate() {
+            problem.add_constraint(sum, ComparisonOp::Le, cost(route));
         }
         solution(&problem, &variables)
     }

@@ -1,15 +1,28 @@
 use super::queue;
 use crate::{Error, ErrorKind, Interval};
 
-/// Jobs that tolerate a latency and no more, as a part of all.
+/// Jobs with a largest tolerable latency, as a share of all jobs.
 ///
 /// The published targets of the national programme are 20 ms hub to hub, 5 ms from a cluster to
 /// cities near it, and 1 ms inside a region.
 ///
 /// | key in a file | meaning |
 /// |---|---|
-/// | `limit` | milliseconds of latency that the jobs tolerate |
-/// | `part` | part of all jobs; the parts of all classes sum to 1 |
+/// | `limit` | largest latency that the jobs tolerate, in milliseconds |
+/// | `part` | share of all jobs; the shares of all classes sum to 1 |
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::hubs::pooling::{Centre, LatencyClass, Pool, Service};
+///
+/// let classes = [LatencyClass::new(20.0, 0.8)?, LatencyClass::new(5.0, 0.2)?];
+/// let centre = Centre::new("Zhongwei", 50, 40.0)?.with_link(15.0)?;
+/// let pool = Pool::new([centre.clone()], classes, Service::new(0.05, 0.0)?)?;
+/// // At 15 ms only the first class may leave.
+/// assert_eq!(pool.movable(&centre).0, 0.8);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -23,11 +36,12 @@ pub struct LatencyClass {
 }
 
 impl LatencyClass {
-    /// Jobs that tolerate a latency of `limit_ms` milliseconds, as a part of all jobs.
+    /// Builds a class of jobs that tolerate a latency of `limit_ms` milliseconds, as a share of all
+    /// jobs.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the limit is zero or above and the part lies
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the limit is zero or above and the share lies
     /// between 0 and 1.
     pub fn new(limit_ms: f64, part: f64) -> Result<Self, Error> {
         let class = Self { limit_ms, part };
@@ -37,12 +51,12 @@ impl LatencyClass {
 
     fn check(&self) -> Result<(), Error> {
         Interval::NON_NEGATIVE.check("latency limit in ms", self.limit_ms)?;
-        Interval::UNIT.check("part of a latency class", self.part)?;
+        Interval::UNIT.check("share of a latency class", self.part)?;
         Ok(())
     }
 }
 
-/// The parts of all latency classes must cover the demand.
+/// Refuses latency classes whose shares do not sum to one.
 pub(super) fn check_classes(classes: &[LatencyClass]) -> Result<(), Error> {
     const TOLERANCE: f64 = 1e-9;
     for (number, class) in classes.iter().enumerate() {
@@ -58,17 +72,17 @@ pub(super) fn check_classes(classes: &[LatencyClass]) -> Result<(), Error> {
     Ok(())
 }
 
-/// A centre: its machines, its demand, and its link to the others.
+/// A computing centre: its machines, its demand, and its link to the other centres.
 ///
-/// The latency between two centres is the larger of theirs.
+/// The latency between two centres is the larger of their latencies.
 ///
 /// | key in a file | meaning |
 /// |---|---|
 /// | `name` | a few words |
 /// | `servers` | equal units of machines, 0 to 10 million; 0 is demand without machines |
-/// | `load` | demand, in servers that it keeps busy; 0 is a centre without demand |
-/// | `latency` | milliseconds to the other centres of the pool; left out there is no link, and the centre stays apart |
-/// | `link` | the largest load that the link carries each way, in servers; unbounded if left out, closed if 0 |
+/// | `load` | demand, as the mean number of busy servers; 0 is a centre without demand |
+/// | `latency` | milliseconds to the other centres of the pool; without it there is no link, and the centre does not share |
+/// | `link` | largest load that the link carries each way, in servers; unlimited if left out, closed if 0 |
 ///
 /// # Examples
 ///
@@ -76,7 +90,7 @@ pub(super) fn check_classes(classes: &[LatencyClass]) -> Result<(), Error> {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "a table with `name`, `servers`, `load` and perhaps `latency` and `link`"
+    expecting = "a table with `name`, `servers`, `load` and optionally `latency` and `link`"
 )]
 pub struct Centre {
     pub(super) name: String,
@@ -89,7 +103,7 @@ pub struct Centre {
 }
 
 impl Centre {
-    /// A centre without a link.
+    /// Builds a centre without a link.
     ///
     /// # Errors
     ///
@@ -107,7 +121,7 @@ impl Centre {
         Ok(centre)
     }
 
-    /// The same with a link of this latency to the other centres, in milliseconds.
+    /// Adds a link of this latency to the other centres, in milliseconds.
     ///
     /// # Errors
     ///
@@ -118,7 +132,7 @@ impl Centre {
         Ok(self)
     }
 
-    /// The same with a link that carries at most this load each way, in servers; zero closes it.
+    /// Limits the load that the link carries each way, in servers; zero closes it.
     ///
     /// # Errors
     ///
@@ -139,18 +153,18 @@ impl Centre {
         if self.name.trim().is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the name",
-                remedy: "say what the centre is called",
+                remedy: "give the centre a name",
             }));
         }
         Interval::closed_const(0.0, f64::from(queue::MAX_SERVERS))
             .check("number of servers", f64::from(self.servers))?;
         Interval::closed_const(0.0, 9e6).check("load in servers", self.load)?;
-        for (given, what) in [
+        for (value, what) in [
             (self.latency_ms, "latency in ms"),
             (self.link, "load that a link carries, in servers"),
         ] {
-            if let Some(given) = given {
-                Interval::NON_NEGATIVE.check(what, given)?;
+            if let Some(value) = value {
+                Interval::NON_NEGATIVE.check(what, value)?;
             }
         }
         Ok(())

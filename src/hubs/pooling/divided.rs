@@ -1,55 +1,57 @@
-//! The least that pooling gains: a plan that can be carried out at every site.
+//! The lower bound of the pooling gain: a plan that can be carried out at every site.
 //!
-//! A site `i` with `n_i` servers that joins keeps `d_i` of them for the load `s_i` that may not
-//! move, the fewest with `C(d_i, s_i)` within the service, and gives `q_i = n_i - d_i` of them, or
-//! what its link and its own moving jobs fill, to the pool. The pool serves the load
-//! `M = sum m_i` that moves with `Q = sum q_i` servers. The plan holds if `d_i <= n_i` at each
-//! site that joins and the pool's `C(Q, M)` is within the service.
+//! A site `i` with `n_i` servers that joins reserves `d_i` of them for the load `s_i` that may not
+//! move: the fewest for which the share `W(d_i, s_i)` that waits is within the service level. It
+//! contributes `q_i = min(n_i - d_i, m_i + k_i)` servers to the pool, with the load `m_i` that
+//! moves and the link `k_i`. The pool serves the load `M = sum m_i` with `Q = sum q_i` servers. The
+//! plan is feasible if `d_i <= n_i` at each site that joins and `W(Q, M)` is within the service
+//! level.
 
 use super::queue::{self, Service};
 use super::site::{Reach, Site, Sites, whole};
 use super::{greatest, highest};
 
-/// More sites than this are not tried in every number, but in the most promising ones.
+/// The number of pool sizes that are tried, the most promising ones first.
 const FEW: usize = 6;
 
 /// A site that may join a pool.
 #[derive(Clone, Copy)]
 struct Offer {
     site: usize,
-    /// The fewest servers for what may not move.
-    kept: u32,
-    /// Servers for the pool.
-    given: u32,
+    /// The fewest servers for the load that may not move.
+    reserved: u32,
+    /// The servers for the pool.
+    pooled: u32,
+    /// The load that moves.
     moving: f64,
 }
 
 impl Offer {
-    /// `None` if the site has too few servers for what may not move.
+    /// Builds the offer of a site; `None` if it has too few servers for the load that stays.
     fn of(sites: &[Site], site: usize, part: f64, service: Service) -> Option<Self> {
         let own = sites[site];
         let (moving, staying) = (own.moving(part), own.staying(part));
-        let kept = service.needed(staying);
-        let spare = own.servers.checked_sub(kept)?;
+        let reserved = service.needed(staying);
+        let spare = own.servers.checked_sub(reserved)?;
         Some(Self {
             site,
-            kept,
-            given: spare.min(whole(libm::floor(moving + own.link))),
+            reserved,
+            pooled: spare.min(whole(libm::floor(moving + own.link))),
             moving,
         })
     }
 
     fn per_load(&self) -> f64 {
-        // A site that brings no load comes first, one that brings nothing at all last.
-        if self.given == 0 {
+        // A site with servers and no load comes first, one with neither comes last.
+        if self.pooled == 0 {
             return 0.0;
         }
-        f64::from(self.given) / self.moving
+        f64::from(self.pooled) / self.moving
     }
 }
 
-/// The most servers for the load first: the best company of any size is a beginning of this list,
-/// as what a pool needs is concave in its load.
+/// Sorts offers by servers per load, the highest first. The best pool of any size is a prefix of
+/// this list, as the servers that a pool needs are concave in its load.
 fn sorted(mut offers: Vec<Offer>) -> Vec<Offer> {
     offers.sort_by(|a, b| {
         b.per_load()
@@ -60,25 +62,26 @@ fn sorted(mut offers: Vec<Offer>) -> Vec<Offer> {
     offers
 }
 
-/// Servers and load of a pool of some offers, summed in the order of the sites.
-fn pooled(offers: &[Offer]) -> (u32, f64) {
+/// Returns the servers and the load of a pool, summed in the order of the sites.
+fn total(offers: &[Offer]) -> (u32, f64) {
     let mut offers = offers.to_vec();
     offers.sort_by_key(|offer| offer.site);
-    let given = offers.iter().map(|offer| offer.given).sum();
-    (given, offers.iter().map(|offer| offer.moving).sum())
+    let servers = offers.iter().map(|offer| offer.pooled).sum();
+    (servers, offers.iter().map(|offer| offer.moving).sum())
 }
 
-/// How many of the optional offers to take with the required ones: the likeliest to serve first,
-/// by spare servers per root of the load, on which waiting depends most (Halfin and Whitt 1981).
-fn companies(required: &[Offer], optional: &[Offer]) -> Vec<Vec<Offer>> {
+/// Returns candidate pools: the required offers with a number of optional ones. The candidates most
+/// likely to reach the service level come first, by spare servers per square root of the load, on
+/// which waiting depends most (Halfin and Whitt 1981).
+fn candidates(required: &[Offer], optional: &[Offer]) -> Vec<Vec<Offer>> {
     let take = |count: usize| -> Vec<Offer> {
         let offers = required.iter().chain(&optional[..count]);
         offers.copied().collect()
     };
     let spare = |count: &usize| {
-        let (given, moving) = pooled(&take(*count));
-        if moving > 0.0 {
-            (f64::from(given) - moving) / libm::sqrt(moving)
+        let (servers, load) = total(&take(*count));
+        if load > 0.0 {
+            (f64::from(servers) - load) / libm::sqrt(load)
         } else {
             f64::NEG_INFINITY
         }
@@ -91,10 +94,10 @@ fn companies(required: &[Offer], optional: &[Offer]) -> Vec<Vec<Offer>> {
     counts.into_iter().map(|(_, count)| take(count)).collect()
 }
 
-/// The part of jobs that wait at the worst-served, in a plan that gives all sites the service with
-/// one pool of this reach; `None` if none is found.
+/// Returns the share of jobs that wait at the worst-served site or pool, in a plan that provides
+/// the service level to all sites with one pool within this reach; `None` if no such plan is found.
 ///
-/// `apart` is the part that waits at each site on its own.
+/// `apart` is the share that waits at each site on its own.
 fn plan(sites: &Sites, apart: &[f64], reach: &Reach, service: Service) -> Option<f64> {
     let fails = |site: usize| apart[site] > service.waiting();
     let failing = (0..apart.len()).filter(|site| fails(*site)).count();
@@ -114,70 +117,70 @@ fn plan(sites: &Sites, apart: &[f64], reach: &Reach, service: Service) -> Option
             None => {}
         }
     }
-    let companies = companies(&required, &sorted(optional));
-    companies.iter().find_map(|company| {
-        let (given, moving) = pooled(company);
-        let waiting = queue::beyond(given, moving, service.patience());
+    let pools = candidates(&required, &sorted(optional));
+    pools.iter().find_map(|pool| {
+        let (servers, load) = total(pool);
+        let waiting = queue::beyond(servers, load, service.patience());
         if waiting > service.waiting() {
             return None;
         }
         let mut worst = apart.to_vec();
-        for offer in company {
+        for offer in pool {
             let staying = sites.list[offer.site].staying(reach.part);
-            worst[offer.site] = queue::beyond(offer.kept, staying, service.patience());
+            worst[offer.site] = queue::beyond(offer.reserved, staying, service.patience());
         }
         Some(highest(worst.into_iter().chain([waiting])))
     })
 }
 
-/// The part of jobs that wait at the worst-served, with the best service that a plan is found for
-/// between two bounds.
+/// Returns the share of jobs that wait at the worst-served site or pool, for the best service level
+/// between two bounds for which a plan is found.
 pub(super) fn waiting(sites: &Sites, service: Service, [least, most]: [f64; 2]) -> f64 {
     let alone = |site: &Site| queue::beyond(site.servers, site.load, service.patience());
     let apart: Vec<f64> = sites.list.iter().map(alone).collect();
     let mut best = most;
     for reach in &sites.reaches {
         let with = |waiting: f64| plan(sites, &apart, reach, service.with_waiting(waiting));
-        // Worth a search only if it beats the reaches so far.
+        // A search is worthwhile only if it can improve on the earlier reaches.
         if best <= least || with(best - 1e-9 * (best - least)).is_none() {
             continue;
         }
         let from = best;
         let better = greatest(0.0, from - least, |better| with(from - better).is_some());
-        // What the plan gives may be better than what was asked of it.
+        // The plan may serve better than the service level that was required.
         best = with(from - better).unwrap_or(from).clamp(least, from);
     }
     best
 }
 
-/// The fewest servers, if those who gain by it share a pool.
+/// Returns the fewest servers, if the sites that gain from it share a pool.
 pub(super) fn servers(sites: &Sites, service: Service) -> u64 {
     let needed = |load: f64| u64::from(service.needed(load));
     let apart: u64 = sites.list.iter().map(|site| needed(site.load)).sum();
     let pools = sites.reaches.iter().map(|reach| {
         let offers = reach.members.iter().map(|site| {
             let own = sites.list[*site];
-            let kept = service.needed(own.staying(reach.part));
+            let reserved = service.needed(own.staying(reach.part));
             Offer {
                 site: *site,
-                kept,
-                // Servers that are no longer needed apart.
-                given: service.needed(own.load).saturating_sub(kept),
+                reserved,
+                // Servers that the site no longer needs on its own.
+                pooled: service.needed(own.load).saturating_sub(reserved),
                 moving: own.moving(reach.part),
             }
         });
         let offers = sorted(offers.collect());
         let totals = (0..=offers.len()).map(|count| {
-            let (given, moving) = pooled(&offers[..count]);
-            apart - u64::from(given) + needed(moving)
+            let (servers, load) = total(&offers[..count]);
+            apart - u64::from(servers) + needed(load)
         });
         totals.min().unwrap_or(apart)
     });
-    pools.min().map_or(apart, |pooled| pooled.min(apart))
+    pools.min().map_or(apart, |together| together.min(apart))
 }
 
-/// The load of each site if the loads of those who gain by it grow by one factor, each as far as
-/// what may not move is served at home: the plan with the largest sum.
+/// Returns the load of each site if the loads of the sites that gain grow by one factor, each only
+/// as far as the load that may not move is served at its own site: the plan with the largest sum.
 pub(super) fn carried(sites: &Sites, now: &[f64], most: f64, service: Service) -> Vec<f64> {
     let mut best = now.to_vec();
     let loads = sites.with_loads(now);
@@ -185,9 +188,9 @@ pub(super) fn carried(sites: &Sites, now: &[f64], most: f64, service: Service) -
         let offers = reach.members.iter();
         let offers = offers.filter_map(|site| Offer::of(&loads, *site, reach.part, service));
         let offers = sorted(offers.filter(|offer| offer.moving > 0.0).collect());
-        for company in companies(&[], &offers) {
+        for pool in candidates(&[], &offers) {
             let mut caps = vec![1.0; now.len()];
-            for offer in &company {
+            for offer in &pool {
                 let growth = loads[offer.site].growth(reach.part);
                 caps[offer.site] = growth.clamp(1.0, most);
             }
@@ -195,22 +198,22 @@ pub(super) fn carried(sites: &Sites, now: &[f64], most: f64, service: Service) -
                 let loads = now.iter().zip(&caps);
                 loads.map(|(load, cap)| times.min(*cap) * load).collect()
             };
-            let total = |times: f64| grown(times).iter().sum::<f64>();
+            let sum = |times: f64| grown(times).iter().sum::<f64>();
             let serves = |times: f64| {
                 let grown = sites.with_loads(&grown(times));
-                let members = company.iter();
+                let members = pool.iter();
                 let offers: Option<Vec<Offer>> = members
                     .map(|offer| Offer::of(&grown, offer.site, reach.part, service))
                     .collect();
                 offers.is_some_and(|offers| {
-                    let (given, moving) = pooled(&offers);
-                    service.is_met(given, moving)
+                    let (servers, load) = total(&offers);
+                    service.is_met(servers, load)
                 })
             };
-            // The factor from which on it beats the plans so far, and whether it gets there.
-            let known: f64 = best.iter().sum();
-            let beats = greatest(1.0, most, |times| total(times) <= known * (1.0 + 1e-9));
-            if beats < most && serves(beats) {
+            // The factor above which the plan beats the earlier ones, if it is feasible there.
+            let best_sum: f64 = best.iter().sum();
+            let threshold = greatest(1.0, most, |times| sum(times) <= best_sum * (1.0 + 1e-9));
+            if threshold < most && serves(threshold) {
                 best = grown(greatest(1.0, most, serves));
             }
         }

@@ -1,7 +1,24 @@
 use super::Bound;
 use crate::Factor;
 
-/// What centres gain by serving their demand together.
+/// The pooling gain: the result of serving the demand of several centres together.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::hubs::pooling::{Centre, LatencyClass, Pool, Service, Sharing};
+///
+/// let centres = [
+///     Centre::new("Gui'an", 50, 40.0)?.with_link(15.0)?,
+///     Centre::new("Qingyang", 50, 40.0)?.with_link(15.0)?,
+/// ];
+/// let pool = Pool::new(centres, [LatencyClass::new(20.0, 1.0)?], Service::new(0.05, 0.0)?)?;
+/// let gain = pool.gain(Sharing::Divided);
+/// assert!(gain.servers_after() < gain.servers_before());
+/// assert!(gain.utilisation_after() > gain.utilisation_before());
+/// assert!(gain.effective_capacity().get() > 1.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PoolingGain {
     pub(super) servers_before: u64,
@@ -15,60 +32,61 @@ pub struct PoolingGain {
 }
 
 impl PoolingGain {
-    /// Returns the servers that all centres need apart, for their loads and service.
+    /// Returns the servers that all centres need on their own, for their loads and the service
+    /// level.
     #[must_use]
     pub const fn servers_before(&self) -> u64 {
         self.servers_before
     }
 
-    /// Returns the servers that they need together, wherever these stand.
+    /// Returns the servers that all centres need together, at any location.
     #[must_use]
     pub const fn servers_after(&self) -> u64 {
         self.servers_after
     }
 
-    /// Returns the utilisation of the machines they have, each carrying as much as its service
-    /// allows.
+    /// Returns the utilisation of the existing machines if each centre on its own carries as much
+    /// load as the service level allows.
     #[must_use]
     pub const fn utilisation_before(&self) -> f64 {
         self.utilisation_before
     }
 
-    /// Returns the same, together.
+    /// Returns the utilisation of the existing machines if the centres serve together.
     #[must_use]
     pub const fn utilisation_after(&self) -> f64 {
         self.utilisation_after
     }
 
-    /// Returns the part of jobs that wait longer than the patience at the worst-served centre,
-    /// apart, with the loads and machines as they are.
+    /// Returns the share of jobs that wait longer than the patience at the worst-served centre, if
+    /// each serves its present load on its own.
     #[must_use]
     pub const fn waiting_before(&self) -> f64 {
         self.waiting_before
     }
 
-    /// Returns the same when centres share, at the worst-served centre or pool: never more than
-    /// before, and never less than at any centre the jobs wait that may not move from it.
+    /// Returns that share at the worst-served centre or pool if the centres serve together. It is
+    /// never more than before, and never less than for the jobs of any centre that may not move.
     #[must_use]
     pub const fn waiting_after(&self) -> f64 {
         self.waiting_after
     }
 
-    /// Returns the demand that the same machines serve together over what they serve apart, at
-    /// equal service: the factor by which utilisation rises; at least one.
+    /// Returns the demand that the same machines serve together relative to the demand that they
+    /// serve separately, at equal service: the factor by which utilisation rises, at least one.
     ///
-    /// The demand of all centres that gain grows by one factor, at each as far as the jobs that may
-    /// not move are served; a centre without a link serves what it served.
+    /// The demand of all centres that gain grows by one factor, at each centre only as far as the
+    /// jobs that may not move are served. The demand of a centre without a link stays as it is.
     ///
-    /// It is what [`Efficiency::by`](crate::policy::Efficiency::by) takes.
+    /// [`Efficiency::by`](crate::policy::Efficiency::by) takes this factor.
     #[must_use]
     pub fn effective_capacity(&self) -> Factor {
         // One at least, and finite.
         Factor::new(self.times).unwrap_or(Factor::ONE)
     }
 
-    /// Returns for each centre, in the order given, the part of its load that its own latency and
-    /// link let move, and what bounds it.
+    /// Returns for each centre, in the order of the pool, the share of its load that its own
+    /// latency and link allow to move, and the constraint on it.
     pub fn bounds(&self) -> impl Iterator<Item = (&str, f64, Bound)> {
         self.bounds
             .iter()

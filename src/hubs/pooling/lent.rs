@@ -1,9 +1,9 @@
-//! The most that pooling gains: every group of jobs against all machines within its reach.
+//! The upper bound of the pooling gain: every group of jobs on all machines that it can reach.
 //!
-//! Jobs that may not leave site `i` have its machines and no others; jobs that may not leave the
-//! sites `P` have the machines of `P`. However machines are shared, no group waits less than it
-//! would as one queue on all machines that it can reach (Smith and Whitt 1981). These conditions
-//! are necessary, so what they allow is an upper bound on the gain.
+//! Jobs that may not leave site `i` have only its machines; jobs that may not leave the sites `P`
+//! have the machines of `P`. However machines are shared, no group waits less than as one queue on
+//! all machines that it can reach (Smith and Whitt 1981). These conditions are necessary, so that
+//! they give an upper bound of the gain.
 
 use super::queue::{self, Service};
 use super::site::{Reach, Site, Sites};
@@ -11,8 +11,8 @@ use super::{greatest, highest};
 
 /// Jobs of some sites and the machines that they can reach.
 struct Group {
-    /// The sites whose jobs these are, each with the part of its jobs that may leave the group;
-    /// what the link holds back stays as well.
+    /// The sites of the jobs, each with the share of its jobs that may leave the group; the load
+    /// beyond the capacity of the link stays as well.
     jobs: Vec<(usize, f64)>,
     servers: u32,
 }
@@ -25,7 +25,7 @@ impl Group {
     }
 }
 
-/// All groups, the smaller first.
+/// Returns all groups, the smaller first.
 fn groups(sites: &Sites, loads: &[Site]) -> Vec<Group> {
     let single = |site: usize| Group {
         jobs: vec![(site, sites.movable[site])],
@@ -38,28 +38,28 @@ fn groups(sites: &Sites, loads: &[Site]) -> Vec<Group> {
     groups
 }
 
-/// The jobs of a reach on all its machines, and those of fewer and fewer of its sites on their own
-/// machines and what the links of the others let through.
+/// Returns the jobs of a reach on all its machines, and those of ever fewer of its sites on their
+/// own machines and on those that they reach through the links of the other sites.
 ///
-/// Left out first are sites with the most machines behind a narrow link for their load: they add
-/// the least load for the machines that others cannot use.
+/// Sites with the most machines behind a narrow link, relative to their load, are left out first:
+/// they add the least load for the machines that others cannot use.
 fn narrowed(reach: &Reach, loads: &[Site]) -> Vec<Group> {
     let hidden = |site: &Site| f64::from(site.servers - site.lent(true));
-    let mut kept = reach.members.clone();
+    let mut sites = reach.members.clone();
     let per_load = |site: usize| match hidden(&loads[site]) {
         none if none <= 0.0 => 0.0,
         servers => servers / loads[site].load,
     };
-    kept.sort_by(|a, b| per_load(*a).total_cmp(&per_load(*b)).then(b.cmp(a)));
-    let mut servers: u32 = kept.iter().map(|site| loads[*site].servers).sum();
+    sites.sort_by(|a, b| per_load(*a).total_cmp(&per_load(*b)).then(b.cmp(a)));
+    let mut servers: u32 = sites.iter().map(|site| loads[*site].servers).sum();
     let mut groups = Vec::new();
     loop {
-        let mut jobs: Vec<(usize, f64)> = kept.iter().map(|site| (*site, reach.beyond)).collect();
+        let mut jobs: Vec<(usize, f64)> = sites.iter().map(|site| (*site, reach.beyond)).collect();
         // Summed in the order of the sites.
         jobs.sort_by_key(|(site, _)| *site);
         groups.push(Group { jobs, servers });
-        match kept.pop() {
-            Some(site) if hidden(&loads[site]) > 0.0 && !kept.is_empty() => {
+        match sites.pop() {
+            Some(site) if hidden(&loads[site]) > 0.0 && !sites.is_empty() => {
                 servers -= loads[site].servers - loads[site].lent(true);
             }
             Some(_) | None => return groups,
@@ -67,7 +67,7 @@ fn narrowed(reach: &Reach, loads: &[Site]) -> Vec<Group> {
     }
 }
 
-/// The part of jobs that wait at the worst-served group.
+/// Returns the share of jobs that wait in the worst-served group.
 pub(super) fn waiting(sites: &Sites, service: Service) -> f64 {
     let groups = groups(sites, &sites.list);
     highest(groups.iter().map(|group| {
@@ -76,10 +76,9 @@ pub(super) fn waiting(sites: &Sites, service: Service) -> f64 {
     }))
 }
 
-/// The fewest servers that give every group its service, wherever they stand.
+/// Returns the fewest servers that provide the service level to every group, at any location.
 ///
-/// Reaches lie one within the other, so that the smaller is served first and its machines count
-/// for the larger.
+/// Reaches are nested, so that the smaller is served first and its machines count for the larger.
 pub(super) fn servers(sites: &Sites, service: Service) -> u64 {
     let own = |site: usize| {
         let load = sites.list[site].staying(sites.movable[site]);
@@ -98,10 +97,11 @@ pub(super) fn servers(sites: &Sites, service: Service) -> u64 {
     total + (counted..sites.list.len()).map(own).sum::<u64>()
 }
 
-/// The load of each site if all loads grow by one factor, each as far as the groups that it is in
-/// are served: never less than now.
+/// Returns the load of each site if all loads grow by one factor, each only as far as the groups
+/// that it belongs to are served: never less than the present load.
 pub(super) fn carried(sites: &Sites, now: &[f64], most: f64, service: Service) -> Vec<f64> {
-    // A site that nobody reaches serves what it served, others until what stays is as much.
+    // The load of a site that no other reaches stays; others grow until the load that stays
+    // there reaches the present load.
     let mut caps = vec![1.0; now.len()];
     let loads = sites.with_loads(now);
     for member in sites.reaches.iter().flat_map(|reach| &reach.members) {

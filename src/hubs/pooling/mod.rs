@@ -1,16 +1,17 @@
-//! Interconnection: what several centres gain by serving their demand together.
+//! Interconnection: the gain of several centres from serving their demand together.
 //!
-//! A centre must keep machines free for the moments in which more jobs come than usual. Such
-//! moments do not come to all centres at once, so that centres that share their demand need fewer
-//! machines for the same service, or serve more with the same. How much is arithmetic of queues;
-//! how much of it can be had is bounded, at each centre, by the jobs that tolerate the latency and
-//! by the links.
+//! A centre must keep machines free for the moments in which more jobs arrive than usual. Such
+//! moments do not reach all centres at once, so that centres that share their demand need fewer
+//! machines for the same service, or serve more demand with the same machines. Queueing theory
+//! gives the size of this pooling gain. At each centre it is limited by the share of jobs that
+//! tolerate the latency, and by the links.
 //!
 //! # Model
 //!
 //! Jobs arrive at random (Poisson), have exponentially distributed lengths, and wait for the first
 //! free one of `n` equal servers. A load of `a` is the mean number of servers that it keeps busy.
-//! The part of jobs that wait is Erlang's C (`M/M/n`), and `w` mean lengths of a job or longer wait
+//! With Erlang's B, the share of jobs that wait is Erlang's C (`M/M/n`), and the share `W` waits
+//! for at least `w` mean lengths of a job:
 //!
 //! ```text
 //! B(n, a) = (a^n / n!) / sum_{k <= n} a^k / k!          C(n, a) = B / (1 - (a / n)(1 - B))
@@ -19,35 +20,36 @@
 //!
 //! Centre `i` has `n_i` servers, the load `a_i`, a latency `l_i` and a link that carries at most
 //! `k_i` each way. The latency between two centres is the larger of theirs. Of the jobs of every
-//! centre the part `p(l)` tolerates a latency of at least `l`. Of the jobs of `i` at most
+//! centre the share `p(l)` tolerates a latency of at least `l`. Of the load of centre `i` at most
 //!
 //! ```text
 //! m_i = min(p a_i, k_i)   move, so that   s_i = a_i - m_i   stay where they are,
 //! ```
 //!
-//! with `p = p(l)` for the largest latency `l` in the pool. Whatever is shared, `s_i` waits
-//! `W(n_i, s_i)` at least, and all of `a_i` stays at a centre without a link, or with one that
-//! carries nothing. A centre pools with others only: one alone gains nothing.
+//! with `p = p(l)` for the largest latency `l` in the pool. However machines are shared, at least
+//! the share `W(n_i, s_i)` of the load that stays has to wait, and all of `a_i` stays at a centre
+//! whose link is missing or closed. A single centre gains nothing.
 //!
-//! Between all jobs that may move and none lies no simple formula. Two readings enclose what real
-//! centres gain ([`Sharing`]), each feasible, or not proved infeasible, at every centre and not
-//! merely in total; they agree where all or nothing may move.
+//! There is no simple formula if only some of the jobs may move. Two bounds enclose the gain of
+//! real centres ([`Sharing`]). The lower one is feasible at every centre, not merely in total; the
+//! upper one is not proved infeasible at any. They agree if all jobs may move, or none.
 //!
-//! | | least: [`Divided`](Sharing::Divided) | most: [`Lent`](Sharing::Lent) |
+//! | | lower bound: [`Divided`](Sharing::Divided) | upper bound: [`Lent`](Sharing::Lent) |
 //! |---|---|---|
-//! | centre `i` | keeps `d_i <= n_i` servers for `s_i`, gives `q_i = min(n_i - d_i, m_i + k_i)` | `W(n_i, s_i)` within the service |
-//! | pool | `W(sum q_i, sum m_i)` within the service | `W(sum n_i, sum a_i)` within the service |
-//! | narrower reach | the best pool of any reach of latency | the same for the jobs that may not leave it |
-//! | full links | own jobs fill the machines that others cannot reach | the same for the jobs of some centres, with what the links of the others let through |
+//! | centre `i` | reserves `d_i <= n_i` servers for `s_i`, contributes `q_i = min(n_i - d_i, m_i + k_i)` | `W(n_i, s_i)` within the service level |
+//! | pool | `W(sum q_i, sum m_i)` within the service level | `W(sum n_i, sum a_i)` within the service level |
+//! | shorter latency | the best pool of any latency limit | the same for the jobs that may not leave it |
+//! | full links | own jobs use the machines that others cannot reach | the same for the jobs of some centres, with the capacity of the other centres' links |
 //!
-//! The first is a plan that can be carried out; the second are necessary conditions, as separate
-//! queues never serve better than one on all their machines (Smith and Whitt 1981).
+//! The lower bound is a plan that can be carried out. The upper bound consists of necessary
+//! conditions, as separate queues never serve better than one queue on all their machines (Smith
+//! and Whitt 1981).
 //!
 //! # Limits
 //!
-//! Servers are equal, a job takes one, and lengths have the same distribution everywhere; moving
-//! takes no time but the latency; loads are steady, so that peaks that come by the hour or season
-//! are not seen. Demand that comes in waves together at all centres gains less than is computed
+//! Servers are equal, a job takes one server, and lengths have the same distribution everywhere.
+//! Moving a job takes no time but the latency. Loads are constant, so that hourly or seasonal peaks
+//! are not modelled: demand that peaks at all centres at the same time gains less than is computed
 //! here.
 //!
 //! Sources: A. K. Erlang (1917), "Solution of some problems in the theory of probabilities of
@@ -73,33 +75,49 @@ use crate::{Error, ErrorKind, Interval};
 use centre::check_classes;
 use site::Sites;
 
-/// How centres share their machines.
+/// The way in which centres share their machines: the lower or the upper bound of the gain.
+///
+/// # Examples
+///
+/// See [`Pool`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sharing {
-    /// Jobs that may not move keep machines of their own at their centre, and jobs that move share
-    /// the others; a centre that loses by it stays apart. The least that is gained.
+    /// The lower bound. Jobs that may not move have machines of their own at their centre, and jobs
+    /// that move share the other machines; a centre that would lose does not take part.
     Divided,
-    /// Jobs that may move run on any idle machine within reach, and give it back when a job that
-    /// may not move needs it (training from checkpoints). The most that is gained.
+    /// The upper bound. Jobs that may move run on any idle machine that they can reach, and return
+    /// it when a job that may not move needs it (training from checkpoints).
     Lent,
 }
 
-/// What keeps a centre's load from moving.
+/// The constraint on moving a centre's load.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::hubs::pooling::{Bound, Centre, LatencyClass, Pool, Service};
+///
+/// let centre = Centre::new("remote", 50, 40.0)?;
+/// let classes = [LatencyClass::new(20.0, 1.0)?];
+/// let pool = Pool::new([centre.clone()], classes, Service::new(0.05, 0.0)?)?;
+/// assert_eq!(pool.movable(&centre), (0.0, Bound::NoLink));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
-    /// It has no link.
+    /// The centre has no link.
     NoLink,
-    /// Jobs that do not tolerate the latency.
+    /// Some jobs do not tolerate the latency.
     Latency,
     /// The link is full.
     Link,
-    /// Nothing: all may move.
+    /// There is no constraint: all jobs may move.
     Nothing,
 }
 
-/// Centres that may serve their demand together, and the service they owe.
+/// Centres that may serve their demand together, and their service level.
 ///
 /// | key in a file | meaning |
 /// |---|---|
@@ -154,14 +172,15 @@ impl<'de> Deserialize<'de> for Pool {
 }
 
 impl Pool {
-    /// Centres with the latency classes of their demand.
+    /// Builds a pool of centres with the latency classes of their demand.
     ///
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) without a centre; [`Duplicate`](ErrorKind::Duplicate) for
-    /// two of one name; [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) if the classes do not cover
-    /// the demand; [`OutOfRange`](ErrorKind::OutOfRange) for a total load of more than 9 million
-    /// servers, no server at all or more than 9 million, or more than 100 centres or classes.
+    /// two centres of one name; [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) if the shares of the
+    /// classes do not sum to one; [`OutOfRange`](ErrorKind::OutOfRange) for a total load of more
+    /// than 9 million servers, for no server or more than 9 million, or for more than 100 centres
+    /// or classes.
     pub fn new(
         centres: impl IntoIterator<Item = Centre>,
         classes: impl IntoIterator<Item = LatencyClass>,
@@ -197,7 +216,7 @@ impl Pool {
         check_classes(&classes)?;
         let load = centres.iter().map(|centre| centre.load).sum();
         Interval::closed_const(0.0, 9e6).check("load of all centres, in servers", load)?;
-        // So that whatever they carry together, the servers it needs are within reach.
+        // Within this limit the servers for any common load stay below the largest number.
         let servers = centres.iter().map(|centre| f64::from(centre.servers)).sum();
         Interval::closed_const(1.0, 9e6).check("servers of all centres", servers)?;
         Ok(Self {
@@ -213,21 +232,23 @@ impl Pool {
         &self.centres
     }
 
-    /// The part of a centre's load that its own latency and link let move, and what bounds it.
+    /// Returns the share of a centre's load that its own latency and link allow to move, and the
+    /// constraint on it.
     ///
-    /// How much of it does move depends on the latencies of the others too.
+    /// The load that does move depends on the latencies of the other centres too.
     #[must_use]
     pub fn movable(&self, centre: &Centre) -> (f64, Bound) {
         site::movable(centre, &self.classes)
     }
 
-    /// What the centres gain by serving together at equal service, and what keeps them from more.
+    /// Returns the gain of the centres from serving together at equal service, with the constraint
+    /// at each centre.
     ///
-    /// Neither the order of the centres nor that of the classes makes a difference, to the bit.
+    /// The order of the centres and of the classes does not change a bit of the result.
     ///
     /// # Examples
     ///
-    /// A pool cannot help a centre that has no link, however many machines stand idle elsewhere.
+    /// A pool cannot help a centre without a link, however many machines stand idle elsewhere.
     ///
     /// ```
     /// use compute_impact::hubs::pooling::{
@@ -258,7 +279,7 @@ impl Pool {
                 .iter()
                 .map(|site| queue::beyond(site.servers, site.load, service.patience())),
         );
-        // The load that each site carries apart at the service it owes, with the machines it has.
+        // The load that each site carries on its own within the service level.
         let carried: Vec<f64> = sites
             .list
             .iter()
@@ -269,7 +290,7 @@ impl Pool {
             })
             .collect();
         let (alone, machines) = (carried.iter().sum::<f64>(), count(owned));
-        // No demand can exceed all machines. Something is carried: there is a server at least.
+        // No demand can exceed all machines. The load carried is above zero, as there is a server.
         let most = machines / alone;
 
         let grown = |loads: Vec<f64>| (loads.iter().sum::<f64>() / alone).max(1.0);
@@ -307,25 +328,25 @@ impl Pool {
     }
 }
 
-/// A number of servers as a number: 9 million at most.
+/// Converts a number of servers, at most 9 million, exactly.
 #[expect(clippy::cast_precision_loss, reason = "9 million at most")]
 const fn count(servers: u64) -> f64 {
     servers as f64
 }
 
-/// The highest of parts that wait: zero without one.
+/// Returns the highest share of waiting jobs; zero for an empty list.
 fn highest(waiting: impl Iterator<Item = f64>) -> f64 {
     waiting.fold(0.0, f64::max)
 }
 
-/// The greatest number between two for which something holds that holds up to it: `low` if it
-/// holds nowhere above.
+/// Finds by bisection the greatest number between two bounds for which a condition holds, if it
+/// holds for all smaller numbers; `low` if it holds for none.
 fn greatest(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (low, high.max(low));
     if holds(high) {
         return high;
     }
-    // The load of ten million servers to a part in 10^9.
+    // 44 halvings find the load of ten million servers to one part in 10^9.
     for _ in 0..44 {
         let middle = low + 0.5 * (high - low);
         if holds(middle) {

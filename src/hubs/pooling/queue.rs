@@ -1,8 +1,8 @@
-//! Exact formulas of a queue with many like servers (Erlang 1917).
+//! Exact formulas of a queue with many equal servers, `M/M/n` (Erlang 1917).
 
 use crate::{Error, Interval};
 
-/// More servers than any centre counts; the recurrence takes a step for each.
+/// The largest number of servers; the recurrence takes one step for each.
 pub(super) const MAX_SERVERS: u32 = 10_000_000;
 
 fn check(servers: u32, load: f64) -> Result<(), Error> {
@@ -12,11 +12,11 @@ fn check(servers: u32, load: f64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Erlang's B: the part of jobs that are lost where none may wait.
+/// Returns Erlang's B: the share of jobs that are lost if none may wait.
 ///
-/// `load` is jobs a time unit times their mean length: the servers that would be busy if there
-/// were always enough. Computed by the recurrence `1/B(n) = 1 + n / load / B(n - 1)`, started
-/// so far below that it makes no difference to any digit.
+/// `load` is the number of jobs per unit of time multiplied by their mean length: the mean number
+/// of busy servers if there were always enough. It is computed by the recurrence
+/// `1/B(n) = 1 + n / load / B(n - 1)`, which starts so far below that no digit is affected.
 ///
 /// # Errors
 ///
@@ -47,7 +47,8 @@ pub(super) fn lost(servers: u32, load: f64) -> f64 {
 }
 
 /// Where the recurrence may start as if the earlier terms were zero, to every digit: what it starts
-/// with shrinks by `n / load` a step, and so by `exp(-60)` over the last 11 square roots of the load.
+/// with shrinks by `n / load` a step, and so by `exp(-60)` over the last 11 square roots of the
+/// load.
 fn start(end: f64, load: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
@@ -58,7 +59,10 @@ fn start(end: f64, load: f64) -> u32 {
     first
 }
 
-/// Erlang's C: the part of jobs that wait where all may; one if the load is at least the servers.
+/// Returns Erlang's C: the share of jobs that wait if all may wait; one if the load is at least
+/// the number of servers.
+///
+/// `C = B / (1 - (load / n)(1 - B))`.
 ///
 /// # Errors
 ///
@@ -89,12 +93,22 @@ pub(super) fn waiting(servers: u32, load: f64) -> f64 {
     lost / (1.0 - busy * (1.0 - lost))
 }
 
-/// The part of jobs that wait longer than `patience`, in mean lengths of a job:
+/// Returns the share of jobs that wait longer than `patience`, in mean lengths of a job:
 /// `C exp(-(servers - load) patience)`.
 ///
 /// # Errors
 ///
-/// As [`erlang_b`], and unless the patience is zero or above.
+/// As [`erlang_b`]; [`OutOfRange`](crate::ErrorKind::OutOfRange) also for a negative patience.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::hubs::pooling::{erlang_c, waiting_beyond};
+///
+/// assert_eq!(waiting_beyond(10, 9.0, 0.0)?, erlang_c(10, 9.0)?);
+/// assert!(waiting_beyond(10, 9.0, 1.0)? < erlang_c(10, 9.0)?);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 pub fn waiting_beyond(servers: u32, load: f64, patience: f64) -> Result<f64, Error> {
     check(servers, load)?;
     Interval::NON_NEGATIVE.check("patience in mean lengths of a job", patience)?;
@@ -106,17 +120,29 @@ pub(super) fn beyond(servers: u32, load: f64, patience: f64) -> f64 {
     waiting(servers, load) * libm::exp(-spare * patience)
 }
 
-/// How good a service is: at most a part of jobs wait longer than a patience.
+/// A service level: at most this share of jobs waits longer than a patience.
 ///
 /// | key in a file | meaning |
 /// |---|---|
-/// | `waiting` | the part of jobs that may, above 0 and below 1 |
-/// | `patience` | in mean lengths of a job; 0 by default: they may not wait at all |
+/// | `waiting` | share of jobs that may wait longer, above 0 and below 1 |
+/// | `patience` | in mean lengths of a job; 0 by default, so that any wait counts |
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::hubs::pooling::Service;
+///
+/// // At most a fifth of all jobs may wait.
+/// let service = Service::new(0.2, 0.0)?;
+/// assert_eq!(service.servers(8.0)?, 12);
+/// assert!(Service::new(1.0, 0.0).is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
     try_from = "ServiceFields",
-    expecting = "a table with `waiting` and perhaps `patience`"
+    expecting = "a table with `waiting` and optionally `patience`"
 )]
 pub struct Service {
     waiting: f64,
@@ -141,31 +167,31 @@ impl TryFrom<ServiceFields> for Service {
 }
 
 impl Service {
-    /// At most this part of jobs waits longer than a patience.
+    /// Builds a service level at which at most this share of jobs waits longer than a patience.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless the part lies between 0 and 1, both
-    /// out, and the patience is zero or above.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless the share lies between 0 and 1, both
+    /// excluded, and the patience is zero or above.
     pub fn new(waiting: f64, patience: f64) -> Result<Self, Error> {
-        Interval::open_const(0.0, 1.0).check("part of jobs that may wait", waiting)?;
+        Interval::open_const(0.0, 1.0).check("share of jobs that may wait", waiting)?;
         Interval::NON_NEGATIVE.check("patience in mean lengths of a job", patience)?;
         Ok(Self { waiting, patience })
     }
 
-    /// The part of jobs that may wait longer.
+    /// The share of jobs that may wait longer.
     #[must_use]
     pub const fn waiting(&self) -> f64 {
         self.waiting
     }
 
-    /// In mean lengths of a job.
+    /// The patience, in mean lengths of a job.
     #[must_use]
     pub const fn patience(&self) -> f64 {
         self.patience
     }
 
-    /// The same patience with another part.
+    /// Replaces the share of jobs that may wait.
     pub(super) const fn with_waiting(self, waiting: f64) -> Self {
         Self { waiting, ..self }
     }
@@ -174,7 +200,7 @@ impl Service {
         beyond(servers, load, self.patience) <= self.waiting
     }
 
-    /// The least number of servers that gives this service to a load.
+    /// Returns the least number of servers that provides this service to a load.
     ///
     /// # Errors
     ///
@@ -196,12 +222,12 @@ impl Service {
         Ok(self.needed(load))
     }
 
-    /// As [`servers`](Self::servers), for a load that was checked.
+    /// Returns [`servers`](Self::servers) for a load that was checked.
     pub(super) fn needed(self, load: f64) -> u32 {
         if load <= 0.0 {
             return 0;
         }
-        // One pass: the recurrence meets every number of servers on its way.
+        // One pass: the recurrence reaches every number of servers in turn.
         let mut inverse = 1.0;
         for servers in start(load, load) + 1..=MAX_SERVERS {
             let n = f64::from(servers);
@@ -218,8 +244,9 @@ impl Service {
         MAX_SERVERS
     }
 
-    /// The approximation `load + b sqrt(load)` of [`servers`](Self::servers) for no patience, with
-    /// `b` from `waiting = 1 / (1 + b Phi(b) / phi(b))` (Halfin and Whitt 1981).
+    /// Returns the approximation `load + b sqrt(load)` of [`servers`](Self::servers) without
+    /// patience, with `b` from `waiting = 1 / (1 + b Phi(b) / phi(b))` and the normal distribution
+    /// `Phi` with its density `phi` (Halfin and Whitt 1981).
     ///
     /// # Errors
     ///
@@ -241,7 +268,7 @@ impl Service {
             let cumulative = 0.5 * libm::erfc(-b * std::f64::consts::FRAC_1_SQRT_2);
             self.waiting * (density + b * cumulative) - density
         };
-        // At zero all wait, at 38 none does to any digit: every part lies between.
+        // At zero all jobs wait, at 38 none does to any digit: every share lies between.
         let b = crate::uncertainty::solve::rising_root(0.0, 38.0, excess).unwrap_or(38.0);
         Ok(load + b * libm::sqrt(load))
     }

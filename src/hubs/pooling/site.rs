@@ -1,8 +1,8 @@
-//! Sites without their names, in an order of their own, and the pools that latency allows.
+//! Sites: centres without their names, in a canonical order, and the pools that latency allows.
 
 use super::{Bound, Centre, LatencyClass};
 
-/// A part of all jobs that is short of one by no more than rounding of the parts.
+/// A share of all jobs that counts as one, as it differs from one only by rounding.
 const WHOLE: f64 = 1.0 - 1e-9;
 
 /// The numbers of a centre.
@@ -33,26 +33,27 @@ impl Site {
         Self { load, ..self }
     }
 
-    /// The load that leaves, if this part of the jobs tolerates the latency:
+    /// Returns the load that leaves if this share of the jobs tolerates the latency:
     /// `min(part * load, link)`.
     pub(super) fn moving(&self, part: f64) -> f64 {
         (part * self.load).min(self.link)
     }
 
-    /// The load that does not leave, if this part of the jobs tolerates the latency.
+    /// Returns the load that stays if this share of the jobs tolerates the latency.
     pub(super) fn staying(&self, part: f64) -> f64 {
         self.load - self.moving(part)
     }
 
-    /// The factor by which the load may grow until what stays comes to the load of now, if this
-    /// part of the jobs tolerates the latency: `1 / (1 - part)`, or what the link adds.
+    /// Returns the factor by which the load may grow until the load that stays reaches the present
+    /// load, if this share of the jobs tolerates the latency:
+    /// `min(1 / (1 - part), 1 + link / load)`.
     pub(super) fn growth(&self, part: f64) -> f64 {
-        // A hair less, so that rounding does not bring it above.
+        // Slightly less, so that rounding does not exceed the bound.
         (1.0 - 1e-12) * (1.0 / (1.0 - part)).min(1.0 + self.link / self.load)
     }
 
-    /// Servers that the link lets others use, at least (a link that carries 2.5 servers serves
-    /// two jobs at a time) or at most.
+    /// Returns the servers that others can use through the link: a lower bound (a link that carries
+    /// 2.5 servers serves two jobs at a time) or an upper bound.
     pub(super) fn lent(&self, most: bool) -> u32 {
         let link = if most {
             libm::ceil(self.link)
@@ -63,12 +64,12 @@ impl Site {
     }
 }
 
-/// A number of servers that is at least zero, cut off at the largest number of servers.
+/// Converts a number of servers, clamped to the range of the integer.
 pub(super) fn whole(servers: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "brought into the range first"
+        reason = "clamped to the range first"
     )]
     let servers = servers.clamp(0.0, f64::from(u32::MAX)) as u32;
     servers
@@ -79,9 +80,9 @@ pub(super) fn whole(servers: f64) -> u32 {
 pub(super) struct Reach {
     /// The sites, by their number in [`Sites::list`]: at least two.
     pub(super) members: Vec<usize>,
-    /// The part of all jobs that tolerates the latency between any two of them.
+    /// The share of all jobs that tolerates the latency between any two of them.
     pub(super) part: f64,
-    /// The part of all jobs that tolerates the latency to sites outside as well.
+    /// The share of all jobs that also tolerates the latency to sites outside.
     pub(super) beyond: f64,
 }
 
@@ -91,7 +92,7 @@ pub(super) struct Reach {
 pub(super) struct Sites {
     pub(super) list: Vec<Site>,
     pub(super) reaches: Vec<Reach>,
-    /// For each site the part of its jobs that may move to some other site.
+    /// For each site the share of its jobs that may move to some other site.
     pub(super) movable: Vec<f64>,
 }
 
@@ -110,11 +111,11 @@ impl Sites {
         limits.dedup();
         let mut reaches: Vec<Reach> = Vec::new();
         for limit in limits {
-            // The list ascends by latency: members are the first of it.
+            // The list is sorted by latency: the members are its first sites.
             let count = list.partition_point(|site| site.latency_ms <= limit);
-            let part = bearing(classes, limit);
-            let known = reaches.last().map_or(1, |reach| reach.members.len());
-            if count > known {
+            let part = tolerating(classes, limit);
+            let previous = reaches.last().map_or(1, |reach| reach.members.len());
+            if count > previous {
                 if let Some(nearer) = reaches.last_mut() {
                     nearer.beyond = part;
                 }
@@ -145,8 +146,9 @@ impl Sites {
     }
 }
 
-/// The part of all jobs that tolerates a latency; the order of the classes makes no difference.
-fn bearing(classes: &[LatencyClass], latency_ms: f64) -> f64 {
+/// Returns the share of all jobs that tolerates a latency; the order of the classes makes no
+/// difference.
+fn tolerating(classes: &[LatencyClass], latency_ms: f64) -> f64 {
     let mut parts: Vec<f64> = classes
         .iter()
         .filter(|class| class.limit_ms >= latency_ms)
@@ -157,12 +159,13 @@ fn bearing(classes: &[LatencyClass], latency_ms: f64) -> f64 {
     if part < WHOLE { part } else { 1.0 }
 }
 
-/// The part of a centre's load that its own latency and link let move, and what bounds it.
+/// Returns the share of a centre's load that its own latency and link allow to move, and the
+/// constraint on it.
 pub(super) fn movable(centre: &Centre, classes: &[LatencyClass]) -> (f64, Bound) {
     let Some(latency_ms) = centre.latency_ms else {
         return (0.0, Bound::NoLink);
     };
-    let part = bearing(classes, latency_ms);
+    let part = tolerating(classes, latency_ms);
     match centre.link {
         Some(link) if part * centre.load > link => (link / centre.load, Bound::Link),
         Some(_) | None if part < WHOLE => (part, Bound::Latency),

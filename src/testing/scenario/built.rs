@@ -1,4 +1,4 @@
-//! Compute with stocks, built by money or grown.
+//! Compute with stocks, from build-outs or growth paths.
 
 use proptest::{collection::vec, option, prelude::*};
 
@@ -14,7 +14,7 @@ use crate::{
     testing::quantity::capacity,
 };
 
-/// Compute that is built by money: up to half of the base a period, on each segment or on some.
+/// Build-outs with an outlay on all segments or some: up to half of the base in each period.
 fn build_out(money: Money, (_, periods): (Period, u32)) -> BoxedStrategy<ComputePath> {
     let amount = move || spread(built(0.0..=0.02, move |part| money.times(part)));
     let outlay = move || {
@@ -47,7 +47,7 @@ fn build_out(money: Money, (_, periods): (Period, u32)) -> BoxedStrategy<Compute
         .boxed()
 }
 
-/// The segments of a path, and those of them that money is spent on.
+/// Returns the segments of a path, and those of them that money is spent on.
 pub(super) fn segments(path: &ComputePath) -> (Vec<Segment>, Vec<Segment>) {
     let (has_supercomputing, outlays) = match path {
         ComputePath::Total {
@@ -75,7 +75,7 @@ pub(super) fn segments(path: &ComputePath) -> (Vec<Segment>, Vec<Segment>) {
     (segments.collect(), spent.collect())
 }
 
-/// A stock, perhaps without its cost, or none; in full where money is spent on it.
+/// A stock, a stock without its unit cost, or none; always a full stock if money is spent on it.
 fn stock(
     money: Money,
     like: Capacity,
@@ -109,8 +109,8 @@ fn segment_use() -> impl Strategy<Value = SegmentUse> {
     })
 }
 
-/// Compute with stocks, used below its capacity, along any path and against any counterfactual;
-/// an outlay of a fiftieth of `money` buys a fifth of the base to all of it.
+/// Compute with stocks, used below its capacity, on any path and with any counterfactual. An outlay
+/// of a fiftieth of `money` buys between a fifth and all of the base.
 pub fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<Compute> {
     let published = built(
         Just("miit.compute.in-use.2024-12"),
@@ -139,7 +139,7 @@ pub fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<Compute>
             if let Counterfactual::Path(other) = &counterfactual {
                 spent.extend(segments(other).1);
             }
-            // An EFLOPS costs what a hundredth to a tenth of a fiftieth buys of the whole base.
+            // The unit cost is a hundredth to a tenth of `money`, for the capacity of the base.
             let per_eflops = money.times(1e18 / from.as_flop_per_s()).unwrap_or(money);
             let stocks =
                 Segment::ALL.map(|segment| stock(per_eflops, from, span, spent.contains(&segment)));

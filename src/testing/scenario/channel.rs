@@ -13,7 +13,7 @@ fn share() -> impl Strategy<Value = Estimate<Share>> {
     uncertain::spread(built(0.2..=0.8, Share::new))
 }
 
-/// Chains to what a country keeps, for a multiplier of `of`.
+/// Chains to net additional value added, for a multiplier of the basis `of`.
 fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
     let crowding_out = prop_oneof![
         4 => share().boxed(),
@@ -24,13 +24,13 @@ fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
         .prop_map(
             move |(value_added, domestic, crowding_out, basis, repeats)| {
                 let chain = Chain::new(value_added, domestic, crowding_out);
-                // Saying again what the multiplier says is allowed.
-                let said = if of == MultiplierOf::Unstated {
+                // The chain may repeat the basis that the multiplier states.
+                let stated = if of == MultiplierOf::Unstated {
                     Some(basis)
                 } else {
                     repeats.then_some(of)
                 };
-                match said {
+                match stated {
                     Some(of) => chain.with_basis(of),
                     None => chain,
                 }
@@ -39,7 +39,7 @@ fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
         .boxed()
 }
 
-/// Shares of a return over up to five periods.
+/// Payout profiles over up to five periods.
 pub fn payout() -> impl Strategy<Value = PayoutProfile> {
     built(vec(0.0..=1.0_f64, 1..=5), |weights| {
         let sum: f64 = weights.iter().sum();
@@ -66,22 +66,22 @@ fn multiplier() -> impl Strategy<Value = Estimate<Multiplier>> {
     prop_oneof![4 => own.boxed(), 1 => published.boxed()]
 }
 
-/// An outlay of up to a fiftieth of `money`, or what compute costs where that is known; with a
-/// chain and what needs one, or without.
+/// An outlay of up to a fiftieth of `money`, or the cost of compute if its stocks have unit costs;
+/// with or without a chain and the parts that require one.
 pub fn investment(
     money: Money,
     has_costs: bool,
     (base, periods): (Period, u32),
 ) -> BoxedStrategy<Investment> {
     let amount = move || uncertain::spread(built(0.0..=0.02, move |part| money.times(part)));
-    let given = prop_oneof![
+    let stated = prop_oneof![
         amount().prop_map(Outlay::PerPeriod),
         vec(amount(), periods as usize).prop_map(Outlay::ByPeriod),
     ];
     let outlay = if has_costs {
-        prop_oneof![given.boxed(), Just(Outlay::OfCompute).boxed()].boxed()
+        prop_oneof![stated.boxed(), Just(Outlay::OfCompute).boxed()].boxed()
     } else {
-        given.boxed()
+        stated.boxed()
     };
     (outlay, multiplier())
         .prop_flat_map(move |(outlay, multiplier)| {

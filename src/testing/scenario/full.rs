@@ -14,7 +14,7 @@ use crate::{
     testing::quantity::money,
 };
 
-/// GDP and its digital part, apart or as a coherent pair.
+/// GDP and its digital part, independent or as a coherent pair.
 fn economies(
     gdp: Money,
     digital: Money,
@@ -54,10 +54,10 @@ fn economies(
     .boxed()
 }
 
-/// Scenarios with every part that a scenario may have: build-outs and stocks, policies in force,
-/// chains and payouts, spread and noise, correlations and alternatives.
+/// Scenarios with every part that a scenario may have: build-outs and stocks, active policies,
+/// chains and payout profiles, uncertainty and noise, correlations and alternatives.
 ///
-/// Every one is valid and projects.
+/// Every scenario is valid and can be projected.
 pub fn full_scenario() -> BoxedStrategy<Scenario> {
     (span(), money(), 0.1..=0.3_f64)
         .prop_flat_map(|(span, gdp, part)| {
@@ -70,7 +70,7 @@ pub fn full_scenario() -> BoxedStrategy<Scenario> {
         .boxed()
 }
 
-/// A scenario of these parts and others, or none where the parts leave no compute or do not fit.
+/// A scenario of these parts and others, or `None` if no compute is left or the parts conflict.
 fn scenario_of(
     money: Money,
     span: (Period, u32),

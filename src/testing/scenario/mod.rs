@@ -1,13 +1,13 @@
 //! Random scenarios for property tests with `proptest`.
 //!
-//! | function | gives |
+//! | function | values |
 //! |---|---|
-//! | [`scenario`] | compute along a path of growth, an economy or two, and an outlay; all inputs certain |
-//! | [`full_scenario`] | build-outs, stocks, policies, chains, spread, noise, correlations and alternatives as well |
-//! | [`segment_stock`], [`restriction`], [`investment`], ... | the parts of which these are made |
+//! | [`scenario`] | compute on a growth path, one or two economies, and an outlay; all inputs are certain |
+//! | [`full_scenario`] | also build-outs, stocks, policies, chains, uncertainty, noise, correlations and alternatives |
+//! | [`segment_stock`], [`restriction`], [`investment`], ... | the parts of these scenarios |
 //!
-//! Every scenario of either is valid and projects: numbers are those of forecasts that occur, and
-//! shares, targets and pairs are chosen so that nothing leaves its range.
+//! Every scenario is valid and can be projected: its numbers are typical of forecasts, and shares,
+//! targets and pairs are chosen so that nothing leaves its range.
 //!
 //! # Examples
 //!
@@ -55,7 +55,7 @@ use crate::{
     testing::quantity::{capacity, frequency, interval, money},
 };
 
-/// What `build` makes of the raw values; it refuses none but the few that round to an open end.
+/// Returns the results of `build` for raw values; it refuses only those that round to an open end.
 fn built<R: std::fmt::Debug, T: std::fmt::Debug>(
     raw: impl Strategy<Value = R>,
     build: impl Fn(R) -> Result<T, Error>,
@@ -63,7 +63,7 @@ fn built<R: std::fmt::Debug, T: std::fmt::Debug>(
     raw.prop_filter_map("outside the range", move |raw| build(raw).ok())
 }
 
-/// A few sources of different kinds: random words would only slow the tests down.
+/// A few sources of different kinds; random words would only slow the tests down.
 fn sources() -> impl Strategy<Value = Source> {
     let published = |kind, confidence| Source::new("an institute", "a paper", kind, confidence);
     let statistic = published(EvidenceKind::OfficialStatistic, Confidence::High);
@@ -78,7 +78,7 @@ fn sources() -> impl Strategy<Value = Source> {
     select(all.into_iter().flatten().collect::<Vec<_>>())
 }
 
-/// A few facts that leave every place of a scenario free.
+/// A few facts that are allowed at every place of a scenario.
 fn facts() -> impl Strategy<Value = Meaning> {
     let all = [
         Meaning::default().with_geography(Geography::Nation),
@@ -96,7 +96,7 @@ fn estimated<Q: Quantity>(value: impl Strategy<Value = Q>) -> impl Strategy<Valu
     let facts = option::weighted(0.2, facts());
     (value, sources(), observed, facts).prop_map(|(value, source, observed, facts)| {
         let plain = Estimate::new(value, source);
-        // Facts that cannot be true of the quantity are left out.
+        // Facts that contradict the quantity are left out.
         let stated = facts.and_then(|facts| plain.clone().with_meaning(facts).ok());
         let estimate = stated.unwrap_or(plain);
         // Every range of `interval` has two ends, so none is refused.
@@ -119,7 +119,7 @@ pub fn span() -> impl Strategy<Value = (Period, u32)> {
     (base, 1_u32..=12)
 }
 
-/// The month that ends with `base`, and how many months the periods after it last.
+/// Returns the month that ends with `base`, and the number of months in the periods after it.
 fn months(base: Period, periods: u32) -> Result<(Period, u32), Error> {
     let mut month = Period::month(base.calendar_year(), 1)?;
     while base.ends_after(month) {
@@ -134,17 +134,17 @@ fn rate(base: Period, yearly: RangeInclusive<f64>) -> impl Strategy<Value = Esti
     }))
 }
 
-/// The periods that a target may be dated with.
+/// The periods with which a target may be dated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dates {
-    /// Months, whatever the scenario counts: for a stock.
+    /// Months, in scenarios of any frequency: for a stock.
     Months,
     /// Periods of the scenario: for a flow.
     Own,
 }
 
-/// Growth from a level, in each of the three forms; `yearly` bounds the rates, and the steady
-/// rate to a target too. Targets are dated with months, as they may be for a stock.
+/// Growth from a level, in each of the three forms; `yearly` bounds the rates, including the
+/// constant rate to a target. Targets are dated with months, which a stock allows.
 pub fn growth<Q: Quantity + 'static>(
     from: Q,
     span: (Period, u32),
@@ -161,9 +161,9 @@ fn dated_growth<Q: Quantity + 'static>(
 ) -> BoxedStrategy<Growth<Q>> {
     let rate = || rate(base, yearly.clone());
     let listed = (vec(rate(), 0..=periods as usize), rate(), any::<bool>());
-    let by_period = listed.prop_map(move |(rates, then, needless)| {
+    let by_period = listed.prop_map(move |(rates, then, optional)| {
         let short = rates.len() < periods as usize;
-        let then = (short || needless).then_some(then);
+        let then = (short || optional).then_some(then);
         Growth::ByPeriod { rates, then }
     });
     let per_year = u32::from(base.frequency().per_year());
@@ -193,7 +193,7 @@ fn dated_growth<Q: Quantity + 'static>(
     .boxed()
 }
 
-/// Paths of the smart share that stay inside `[0, 1]` over the periods.
+/// Paths of the smart share that stay within `[0, 1]` over the periods.
 pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
     let observed = |at, share| -> Result<_, Error> {
         let share = Estimate::new(Share::new(share)?, Source::assumption("for a test")?);
@@ -322,7 +322,7 @@ pub fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
         .boxed()
 }
 
-/// An economy of that size, whose growth holds compute or not.
+/// An economy of the size `base`, whose growth includes compute or excludes it.
 pub fn outcome(
     base: Money,
     span: (Period, u32),

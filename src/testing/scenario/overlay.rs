@@ -1,4 +1,4 @@
-//! What is laid over a scenario: policies in force, noise, a correlation, alternatives.
+//! Additions to a scenario: active policies, noise, a correlation, alternatives.
 
 use proptest::{collection::vec, option, prelude::*};
 
@@ -37,7 +37,7 @@ fn noise(places: Vec<String>, base: Period) -> BoxedStrategy<Vec<Noise>> {
         .boxed()
 }
 
-/// The growth paths that noise may be on.
+/// Returns the growth paths that may have noise.
 fn growth_paths(compute: &Compute, gdp: &Outcome, digital: Option<&Outcome>) -> Vec<String> {
     let of = |name: &str, outcome: &Outcome| {
         let includes = outcome.baseline().includes();
@@ -54,17 +54,17 @@ fn growth_paths(compute: &Compute, gdp: &Outcome, digital: Option<&Outcome>) -> 
     places
 }
 
-/// Readings that may take the place of parts of a scenario, one for each kind of part.
-fn readings(
+/// Alternatives that may replace parts of a scenario, one for each kind of part.
+fn alternatives(
     scenario: &Scenario,
     weights: &[Estimate<Share>],
     base: &Estimate<Capacity>,
 ) -> Result<Vec<Alternative>, Error> {
     let mut weights = weights.iter().cloned();
     let mut named = |name: &str| weights.next().map(|weight| Alternative::new(name, weight));
-    let mut readings = Vec::new();
+    let mut alternatives = Vec::new();
     let compute = scenario.compute();
-    if let Some(reading) = named("another base") {
+    if let Some(alternative) = named("another base") {
         let other = Compute::new(base.clone(), compute.path().clone(), Counterfactual::Frozen);
         let other = Segment::ALL.into_iter().fold(other, |other, segment| {
             let other = other.with_use(segment, compute.segment_use(segment).clone());
@@ -73,20 +73,20 @@ fn readings(
                 None => other,
             }
         });
-        readings.push(reading?.with_compute(other));
+        alternatives.push(alternative?.with_compute(other));
     }
-    if let Some(reading) = named("an uncertain response") {
+    if let Some(alternative) = named("an uncertain response") {
         let response = responding(scenario.gdp().response())?;
         let gdp = scenario.gdp().clone().with_response(response);
-        readings.push(reading?.with_gdp(gdp));
+        alternatives.push(alternative?.with_gdp(gdp));
     }
-    if let (Some(digital), Some(reading)) = (scenario.digital(), named("no digital response")) {
+    if let (Some(digital), Some(alternative)) = (scenario.digital(), named("no digital response")) {
         let response = with_coefficient(digital.response(), 0.0)?;
         let digital = digital.clone().with_response(response);
-        let reading = reading?.with_digital(digital);
-        readings.push(reading.with_coherence(scenario.coherence()));
+        let alternative = alternative?.with_digital(digital);
+        alternatives.push(alternative.with_coherence(scenario.coherence()));
     }
-    if let (Some(channel), Some(reading)) = (scenario.investment(), named("half the outlay")) {
+    if let (Some(channel), Some(alternative)) = (scenario.investment(), named("half the outlay")) {
         let multiplier = channel.multiplier().clone();
         let mut other = Investment::new(channel.outlay().clone(), multiplier);
         if let Some(chain) = channel.chain() {
@@ -95,26 +95,26 @@ fn readings(
         if let Some(discount) = channel.discount() {
             other = other.with_discount(discount.clone());
         }
-        readings.push(reading?.with_investment(other));
+        alternatives.push(alternative?.with_investment(other));
     }
-    Ok(readings)
+    Ok(alternatives)
 }
 
-/// A scenario with what of these goes with it: a part that clashes with the others is left out.
-fn with_what_fits<P>(
+/// Adds the parts that are compatible with a scenario; a part that conflicts is left out.
+fn with_compatible<P>(
     scenario: Scenario,
     parts: impl IntoIterator<Item = P>,
     add: impl Fn(ScenarioBuilder, P) -> ScenarioBuilder,
 ) -> Scenario {
     parts.into_iter().fold(scenario, |scenario, part| {
         match add(scenario.edit(), part).build() {
-            Ok(more) => more,
+            Ok(extended) => extended,
             Err(_) => scenario,
         }
     })
 }
 
-/// Two of the uncertain inputs of a scenario, by number.
+/// Returns a correlation of two uncertain inputs of a scenario, by their numbers.
 fn correlation(
     scenario: &Scenario,
     [first, second]: [usize; 2],
@@ -131,19 +131,19 @@ fn correlation(
     RankCorrelation::new(pair.map(|place| (*place).to_owned()), rank, source).ok()
 }
 
-/// What is laid over a scenario: its policies and which of them are in force, noise, a correlation
-/// of two inputs by number, and the weights of alternatives with the base of one.
+/// Additions to a scenario: policies, of which some are active, noise, a correlation of two inputs
+/// by number, and the weights of alternatives with the base of one.
 #[derive(Clone, Debug)]
 pub(super) struct Overlay {
     policies: Vec<Policy>,
-    in_force: Vec<bool>,
+    active: Vec<bool>,
     noise: Vec<Noise>,
     correlated: Option<([usize; 2], f64)>,
     weights: Vec<Estimate<Share>>,
     other_base: Estimate<Capacity>,
 }
 
-/// Overlays that go with compute and the economies that respond to it.
+/// Overlays for compute and the economies that respond to it.
 pub(super) fn overlay(
     compute: &Compute,
     gdp: &Outcome,
@@ -169,9 +169,9 @@ pub(super) fn overlay(
         spread(other_base),
     )
         .prop_map(
-            |(policies, in_force, noise, correlated, weights, other_base)| Overlay {
+            |(policies, active, noise, correlated, weights, other_base)| Overlay {
                 policies,
-                in_force,
+                active,
                 noise,
                 correlated,
                 weights,
@@ -182,21 +182,22 @@ pub(super) fn overlay(
 }
 
 impl Overlay {
-    /// The scenario with what of this goes with it.
+    /// Adds the compatible parts of the overlay to a scenario.
     pub(super) fn on(self, scenario: Scenario) -> Scenario {
-        let names = self.policies.iter().zip(self.in_force);
+        let names = self.policies.iter().zip(self.active);
         let active: Vec<String> = names
             .filter(|(_, is_active)| *is_active)
             .map(|(policy, _)| policy.name().to_owned())
             .collect();
-        let scenario = with_what_fits(scenario, self.policies, ScenarioBuilder::policy);
+        let scenario = with_compatible(scenario, self.policies, ScenarioBuilder::policy);
         let scenario = scenario.under(active).unwrap_or(scenario);
-        let scenario = with_what_fits(scenario, self.noise, ScenarioBuilder::noise);
+        let scenario = with_compatible(scenario, self.noise, ScenarioBuilder::noise);
         let correlation = self
             .correlated
             .and_then(|(pair, rank)| correlation(&scenario, pair, rank));
-        let scenario = with_what_fits(scenario, correlation, ScenarioBuilder::correlation);
-        let readings = readings(&scenario, &self.weights, &self.other_base).unwrap_or_default();
-        with_what_fits(scenario, readings, ScenarioBuilder::alternative)
+        let scenario = with_compatible(scenario, correlation, ScenarioBuilder::correlation);
+        let alternatives = alternatives(&scenario, &self.weights, &self.other_base);
+        let alternatives = alternatives.unwrap_or_default();
+        with_compatible(scenario, alternatives, ScenarioBuilder::alternative)
     }
 }

@@ -10,8 +10,8 @@ use crate::{
     policy::{Demand, Efficiency, Limit, Restriction, Shock, UseOf},
 };
 
-/// A period of the scenario, or a month or quarter within; a second one that does not end before it;
-/// and whether a whole period of the scenario comes before.
+/// A period of the scenario, or a month within one; a second period that does not end before it;
+/// and true if a whole period of the scenario comes before.
 fn dates((base, periods): (Period, u32)) -> impl Strategy<Value = (Period, Period, bool)> {
     let raw = (0_u8..3, 1..=periods, 0..=periods, 0_u32..12);
     built(raw, move |(kind, number, more, part)| {
@@ -49,7 +49,7 @@ fn years() -> impl Strategy<Value = crate::evidence::Estimate<Years>> {
     spread(built(0.5..=4.0, Years::new))
 }
 
-/// Restrictions of a segment of which `like` stands, with any limit, end, substitution and
+/// Restrictions of a segment with the capacity `like`, with any limit, end, substitution and
 /// anticipation.
 pub fn restriction(
     segment: Segment,
@@ -80,7 +80,7 @@ pub fn restriction(
         .boxed()
 }
 
-/// Gains in efficiency of a segment whose utilisation is given, to a level and by a factor.
+/// Gains in efficiency of a segment with a stated utilisation, to a level and by a factor.
 pub fn efficiency(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Efficiency> {
     let of = select(vec![UseOf::Utilisation, UseOf::Productivity]);
     let by = (of, spread(built(0.8..=1.5, Factor::new)));
@@ -100,7 +100,7 @@ pub fn efficiency(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Effici
         .boxed()
 }
 
-/// Surges and slumps of demand for a segment whose utilisation is given.
+/// Surges and slumps of demand for a segment with a stated utilisation.
 pub fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Demand> {
     let factor = spread(built(0.5..=2.5, Factor::new));
     (factor, dates(span), any::<bool>())
@@ -111,7 +111,7 @@ pub fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Demand> {
         .boxed()
 }
 
-/// Up to four policies of up to three shocks on segments that are in use, `restricted` being those
+/// Up to four policies of up to three shocks on segments in use. `restricted` lists the segments
 /// that have a stock.
 pub fn policies(
     used: Vec<Segment>,

@@ -10,7 +10,7 @@ use crate::{
     testing::quantity::{factor, index_score},
 };
 
-/// Lag profiles of every form, whose weights are not negative.
+/// Lag profiles of every form, with non-negative weights.
 pub fn lag() -> impl Strategy<Value = Lag> {
     let koyck = estimated(built(0.0..=0.9, Share::new)).prop_map(Lag::Koyck);
     let almon = built(
@@ -24,7 +24,7 @@ pub fn lag() -> impl Strategy<Value = Lag> {
     prop_oneof![2 => Just(Lag::None), 1 => koyck, 1 => almon, 1 => explicit]
 }
 
-/// Responses of each kind, with any lag, saturation and index path from `base` on.
+/// Responses of each kind, with any lag, saturation and index path from `base`.
 pub fn response(base: Period) -> BoxedStrategy<Response> {
     let elasticity = built(-0.1..=0.3, Elasticity::new);
     let kappa = option::of(estimated(built(0.0..=0.25, Factor::new)));
@@ -57,7 +57,7 @@ pub fn response(base: Period) -> BoxedStrategy<Response> {
         .boxed()
 }
 
-/// The same response with another coefficient of the same kind.
+/// Replaces the coefficient of a response by another of the same kind.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Capital stocks: what capacity costs, how it retires, what power it draws.
+//! Capital stocks: unit cost, retirement and power.
 
 use proptest::{collection::vec, option, prelude::*};
 
@@ -8,7 +8,7 @@ use crate::{
     capacity::{CostPath, CostTrend, FallingCost, PowerUse, Retirement, SegmentStock},
 };
 
-/// What capacity costs, where an EFLOPS costs a hundredth to a tenth of `money`, by every form of a path.
+/// Unit costs in every form of a path, with a hundredth to a tenth of `money` for an EFLOPS.
 pub fn cost_path(
     money: Money,
     like: Capacity,
@@ -43,7 +43,7 @@ pub fn cost_path(
     .boxed()
 }
 
-/// Retirement by life, geometric, and by a curve that does not rise.
+/// Retirement by a fixed life, at a geometric rate, and by a survival curve that does not rise.
 pub fn retirement() -> BoxedStrategy<Retirement> {
     let life = spread(built(1.2..=8.0, Years::new)).prop_map(Retirement::Life);
     let geometric = spread(built(0.02..=0.4, Share::new)).prop_map(Retirement::Geometric);
@@ -55,7 +55,7 @@ pub fn retirement() -> BoxedStrategy<Retirement> {
     prop_oneof![life.boxed(), geometric.boxed(), curve.boxed()].boxed()
 }
 
-/// Power without a limit, and with one of half to three times what `like` draws.
+/// Power without a limit, and with a limit of half to three times the power drawn by `like`.
 pub fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
     let intensity = move |megawatts: f64| {
         PowerIntensity::new(Power::from_megawatts(megawatts)?, like.measure())
@@ -63,21 +63,23 @@ pub fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
     let intensity = built(1.0..=50.0, intensity);
     let pue = spread(built(1.1..=1.8, Factor::new));
     (spread(intensity), pue, option::of(0.5..=3.0_f64))
-        .prop_flat_map(move |(intensity, pue, room)| {
+        .prop_flat_map(move |(intensity, pue, limit_factor)| {
             let each = intensity.value().per_eflops().as_megawatts() * pue.value().get();
             let drawn = each * like.as_flop_per_s() / 1e18;
             let bare = PowerUse::new(intensity, pue);
-            match room {
-                Some(room) => spread(built(Just(room * drawn), Power::from_megawatts))
-                    .prop_map(move |limit| bare.clone().with_limit(limit))
-                    .boxed(),
+            match limit_factor {
+                Some(limit_factor) => {
+                    spread(built(Just(limit_factor * drawn), Power::from_megawatts))
+                        .prop_map(move |limit| bare.clone().with_limit(limit))
+                        .boxed()
+                }
                 None => Just(bare).boxed(),
             }
         })
         .boxed()
 }
 
-/// A stock with a cost, of which there is about `like`.
+/// A stock of about the size of `like`, with a unit cost.
 pub fn segment_stock(
     money: Money,
     like: Capacity,
@@ -91,13 +93,13 @@ pub fn segment_stock(
     );
     parts
         .prop_map(|(retirement, cost, power, past)| {
-            let forgets = matches!(retirement, Retirement::Geometric(_));
+            let is_geometric = matches!(retirement, Retirement::Geometric(_));
             let mut stock = SegmentStock::new(retirement).with_unit_cost(cost);
             if let Some(power) = power {
                 stock = stock.with_power(power);
             }
-            // A stock that retires geometrically forgets its age.
-            match past.filter(|_| !forgets) {
+            // The age of a stock that retires geometrically makes no difference.
+            match past.filter(|_| !is_geometric) {
                 Some(past) => stock.with_past_growth(past),
                 None => stock,
             }

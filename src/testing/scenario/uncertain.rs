@@ -1,4 +1,4 @@
-//! Estimates that spread, by every shape and from every kind of source.
+//! Uncertain estimates, of every shape and from every kind of source.
 
 use proptest::{option, prelude::*};
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// A spread of a twentieth of a value to either side, in the shape of a number below
+/// Returns an uncertainty of a twentieth of a value to either side, in the shape of a number below
 /// [`SHAPES`].
 fn around(value: f64, shape: u8) -> Result<Uncertainty, Error> {
     let reach = value.abs() / 20.0;
@@ -32,25 +32,26 @@ fn around(value: f64, shape: u8) -> Result<Uncertainty, Error> {
 
 const SHAPES: u8 = 7;
 
-/// Estimates of these values, some of them with a spread.
+/// Estimates of these values, some of them uncertain.
 pub(super) fn spread<Q: Quantity>(
     value: impl Strategy<Value = Q>,
 ) -> impl Strategy<Value = Estimate<Q>> {
     (estimated(value), option::weighted(0.3, 0..SHAPES)).prop_map(|(estimate, shape)| {
         let number = estimate.value().number();
-        // A value of zero has no twentieth, and stays certain.
+        // A value of zero stays certain, as its twentieth is zero.
         let spread = shape.and_then(|shape| around(number, shape).ok());
         let uncertain = spread.map(|spread| estimate.clone().with_uncertainty(spread));
         uncertain.and_then(Result::ok).unwrap_or(estimate)
     })
 }
 
-/// An estimate from an interval as files write it.
+/// Reads an estimate from an interval in the notation of files.
 pub(super) fn from_interval<Q: Quantity>(text: &str) -> Result<Estimate<Q>, Error> {
     Estimate::from_interval(text, "uniform", Source::assumption("an interval")?)
 }
 
-/// A normal around a number, or a log-normal with it as the median.
+/// Returns a normal distribution around a number, or a log-normal one with the number as its
+/// median.
 fn bell(number: f64) -> Result<Uncertainty, Error> {
     if number > 0.1 {
         return Ok(LogNormal::new(libm::log(number), 0.1)?.into());
@@ -58,7 +59,7 @@ fn bell(number: f64) -> Result<Uncertainty, Error> {
     Ok(Normal::new(number, 0.1 * number.abs() + 1e-6)?.into())
 }
 
-/// The same response with a coefficient that spreads by about a tenth to either side.
+/// Replaces the coefficient of a response by an uncertain one, by about a tenth to either side.
 pub(super) fn responding(response: &Response) -> Result<Response, Error> {
     let number = response.coefficient().number();
     let spread = bell(number)?;
