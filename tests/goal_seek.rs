@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
-use compute_impact::explanation::decomposition::{of_inputs, of_policies};
 use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation};
 
@@ -209,8 +208,12 @@ fn half_of_all_draws_without_effect_keep_a_goal_out_of_reach() {
     // What has one path only refuses a scenario of several readings.
     let inputs: [(&str, &[&str]); 1] = [("growth", &[GROWTH])];
     for error in [
-        of_policies(&scenario, &["a"], IMPACT, None).unwrap_err(),
-        of_inputs(&scenario, &scenario, IMPACT, None, &inputs).unwrap_err(),
+        scenario
+            .split_by_policies(&["a"], IMPACT, None)
+            .unwrap_err(),
+        scenario
+            .split_by_inputs(&scenario, IMPACT, None, &inputs)
+            .unwrap_err(),
         scenario.solve(&goal, GROWTH).unwrap_err(),
         scenario.tornado(IMPACT, None, [0.05, 0.95]).unwrap_err(),
     ] {

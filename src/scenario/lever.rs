@@ -164,15 +164,15 @@ impl Scenario {
             })
     }
 
-    /// Refuses a scenario with alternatives for a method that looks at one reading.
-    pub(crate) fn expect_one_reading(&self, what: &'static str) -> Result<(), Error> {
+    /// Refuses a scenario with alternatives, for a method that needs a single one.
+    pub(crate) fn expect_no_alternatives(&self, what: &'static str) -> Result<(), Error> {
         if self.alternatives().next().is_none() {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Conflict {
             what,
             with: "a scenario that has alternatives",
-            remedy: "take each reading by itself: `Scenario::alternatives`, and \
+            remedy: "take each alternative by itself: `Scenario::alternatives`, and \
                      `scenario.edit().plain()` for the scenario as written",
         }))
     }
