@@ -219,8 +219,8 @@ impl<'a> Model<'a> {
         }))
     }
 
-    /// Evaluates the model at points of the unit cube, `(columns, width)`; correlation is not applied.
-    /// A number that is not finite is written as it is.
+    /// Evaluates the model at `width` points of the unit cube, given as `(columns, width)`; correlation
+    /// is not applied. A number that is not finite is written as it is.
     pub(super) fn run(&self, points: &[f64], width: usize, out: &mut [f64]) {
         match &self.kind {
             Kind::Function(function) => {
@@ -236,8 +236,8 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Evaluates the model at many points; `fill(first, width, points)` writes a block of them. The
-    /// result is the same to the bit with and without threads.
+    /// Evaluates the model at many points; `fill(first, width, points)` writes `width` of them, from the
+    /// point `first` on. The result is the same to the bit with and without threads.
     ///
     /// # Errors
     ///
