@@ -274,33 +274,7 @@ impl Spec {
         self.gdp
             .check(self.base, periods)
             .map_err(|error| error.at("gdp"))?;
-        match &self.digital {
-            Some(digital) => {
-                digital
-                    .check(self.base, periods)
-                    .map_err(|error| error.at("digital"))?;
-                let share = digital
-                    .base
-                    .value()
-                    .ratio_to(money)
-                    .and_then(|share| {
-                        Interval::open_const(0.0, 1.0)
-                            .check("digital economy as a share of GDP", share)
-                    })
-                    .map_err(|error| error.at("digital.base"));
-                share?;
-                if self.coherence == Coherence::Coherent {
-                    self.check_pair(digital)?;
-                }
-            }
-            None if self.coherence == Coherence::Coherent => {
-                return Err(Error::new(ErrorKind::Missing {
-                    what: "`digital`",
-                    remedy: "give the digital economy, with which GDP is to be coherent",
-                }));
-            }
-            None => {}
-        }
+        self.check_digital(periods, money)?;
         if let Some(investment) = &self.investment {
             investment
                 .check(money, self.base, periods)
@@ -316,6 +290,35 @@ impl Spec {
         }
         self.check_alternatives()?;
         Ok(periods)
+    }
+
+    /// Checks the digital economy, which coherence requires and which is a part of GDP.
+    fn check_digital(&self, periods: u32, gdp: Money) -> Result<(), Error> {
+        match &self.digital {
+            Some(digital) => {
+                digital
+                    .check(self.base, periods)
+                    .map_err(|error| error.at("digital"))?;
+                digital
+                    .base
+                    .value()
+                    .ratio_to(gdp)
+                    .and_then(|share| {
+                        Interval::open_const(0.0, 1.0)
+                            .check("digital economy as a share of GDP", share)
+                    })
+                    .map_err(|error| error.at("digital.base"))?;
+                if self.coherence == Coherence::Coherent {
+                    self.check_pair(digital)?;
+                }
+                Ok(())
+            }
+            None if self.coherence == Coherence::Coherent => Err(Error::new(ErrorKind::Missing {
+                what: "`digital`",
+                remedy: "give the digital economy, with which GDP is to be coherent",
+            })),
+            None => Ok(()),
+        }
     }
 
     /// The shocks of the active policies, with their places.
