@@ -1,4 +1,4 @@
-//! One scenario less another: differences, and nothing that only a scenario has.
+//! Comparisons: the difference of every output between two scenarios.
 
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use crate::simulation::{
 };
 use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
 
-/// Two scenarios, of which one is taken off the other in every draw.
+/// A comparison of two scenarios, of which one is subtracted from the other in every draw.
 ///
-/// Both run in one program and share every input that they have in common, so that a difference
-/// contains nothing but what differs. Scenarios that are the same differ by exactly zero.
+/// Both run in one program and share every input that they have in common, so that a difference stems
+/// only from what differs. Equal scenarios differ by exactly zero.
 ///
 /// # Examples
 ///
@@ -25,20 +25,19 @@ use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
 /// use compute_impact::{Output, Reading, Scenario, Simulation};
 /// # let scenario = Scenario::shipped("china-2030")?;
 ///
-/// let used = SegmentUse::default()
-///     .with_utilisation(Estimate::assumed("30 %".parse()?, "load of many western centres")?);
-/// let compute = scenario.compute().clone().with_use(Segment::Smart, used);
+/// let utilisation = Estimate::assumed("30 %".parse()?, "load of many western centres")?;
+/// let segment_use = SegmentUse::default().with_utilisation(utilisation);
+/// let compute = scenario.compute().clone().with_use(Segment::Smart, segment_use);
 /// let level = Estimate::assumed("45 %".parse()?, "half as much again")?;
 /// let gain = Efficiency::to(Segment::Smart, level, "2027".parse()?);
 /// let policy = Policy::new("better use", [Shock::Efficiency(gain)])?;
 /// let scenario = scenario.edit().compute(compute).policy(policy).build()?;
 ///
 /// let effect = scenario.effect_of("better use")?;
-/// let more = Output::Gdp(Reading::With);
-/// let effect_now = effect.project()?.series(more).unwrap().last();
-/// assert!(effect_now > 0.0);
+/// let gdp = Output::Gdp(Reading::With);
+/// assert!(effect.project()?.series(gdp).unwrap().last() > 0.0);
 /// let fan = effect.simulate(&Simulation::new(1_000)?)?;
-/// assert!(fan.series(more).unwrap().last().minimum() > 0.0);
+/// assert!(fan.series(gdp).unwrap().last().minimum() > 0.0); // more GDP in every draw
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -49,13 +48,17 @@ pub struct Comparison {
 }
 
 impl Scenario {
-    /// The effect of a policy: the scenario with it in force less the scenario without it, all
-    /// others staying as they are.
+    /// The effect of a policy: the scenario with it active less the scenario without it, all other
+    /// policies staying as they are.
     ///
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) for a name that no policy has, and as
     /// [`compared_with`](Self::compared_with).
+    ///
+    /// # Examples
+    ///
+    /// See [`Comparison`].
     pub fn effect_of(&self, policy: &str) -> Result<Comparison, Error> {
         let active = self.active_policies().iter().map(String::as_str);
         let others: Vec<&str> = active.filter(|name| *name != policy).collect();
@@ -64,15 +67,29 @@ impl Scenario {
         with.compared_with(&without)
     }
 
-    /// This scenario less another of the same periods, money and measure of capacity.
+    /// The comparison of this scenario with another of the same periods, money and measure of capacity:
+    /// this scenario less the other.
     ///
     /// # Errors
     ///
     /// [`Conflict`](ErrorKind::Conflict) unless both span the same periods, for scenarios with
-    /// alternatives, or if an input of both by place is not the same;
+    /// alternatives, or if inputs at the same place differ;
     /// [`MeasureMismatch`](ErrorKind::MeasureMismatch),
     /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch) or
-    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) unless they count alike.
+    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) if they differ in measure, currency or
+    /// price basis.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading, Scenario};
+    ///
+    /// let scenario = Scenario::shipped("east-data-west-computing")?;
+    /// let comparison = scenario.compared_with(&scenario)?;
+    /// let gdp = comparison.project()?.series(Output::Gdp(Reading::With)).unwrap().last();
+    /// assert_eq!(gdp, 0.0); // a scenario does not differ from itself
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn compared_with(&self, other: &Self) -> Result<Comparison, Error> {
         self.expect_like(other)?;
         if self.alternatives().next().is_some() || other.alternatives().next().is_some() {
@@ -83,15 +100,13 @@ impl Scenario {
             }));
         }
         for input in other.inputs() {
-            let ours = self
-                .inputs()
-                .iter()
-                .find(|ours| ours.place() == input.place());
-            if ours.is_some_and(|ours| ours != input) {
+            let own = self.inputs().iter();
+            let own = own.clone().find(|own| own.place() == input.place());
+            if own.is_some_and(|own| own != input) {
                 return Err(Error::new(ErrorKind::Conflict {
                     what: "an input",
                     with: "one of the same place and another value in the other scenario",
-                    remedy: "lay the change over one scenario as a policy or an alternative, or \
+                    remedy: "state the change as a policy or an alternative of one scenario, or \
                              compare two simulations of the same seed",
                 })
                 .at(input.place().as_str()));
@@ -106,19 +121,19 @@ impl Scenario {
 }
 
 impl Comparison {
-    /// The scenario with what is looked at.
+    /// The scenario from which the other is subtracted.
     #[must_use]
     pub const fn with(&self) -> &Scenario {
         &self.with
     }
 
-    /// The scenario that is taken off.
+    /// The scenario that is subtracted.
     #[must_use]
     pub const fn without(&self) -> &Scenario {
         &self.without
     }
 
-    /// A fingerprint of all that both scenarios say, as of [`Scenario::fingerprint`].
+    /// The fingerprint of both scenarios, as [`Scenario::fingerprint`] of one.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let (with, without) = (self.with.fingerprint(), self.without.fingerprint());
@@ -152,8 +167,8 @@ impl Comparison {
         Ok(DifferenceFan::new(self, ensemble))
     }
 
-    /// The difference in some of the draws, as [`Simulation::part`]; merged parts are read out by
-    /// [`DifferenceFan::from_summary`].
+    /// The difference in some of the draws, as [`Simulation::part`]; [`DifferenceFan::from_summary`]
+    /// reads merged parts.
     ///
     /// # Errors
     ///
@@ -162,7 +177,7 @@ impl Comparison {
         settings.part_of(&self.subject(), self.fingerprint(), draws)
     }
 
-    /// Repeats a run of the comparison, and returns it if it came out the same to the bit.
+    /// Repeats a run of the comparison, and returns it if the result is the same to the bit.
     ///
     /// # Errors
     ///
@@ -185,8 +200,8 @@ impl Comparison {
 
 /// The differences of two scenarios at central values, period by period.
 ///
-/// It has series and nothing else: a difference has no findings, no channels and no formula of its
-/// own; those of the two scenarios stand with their own projections.
+/// A difference has series only: findings, channels and formulas belong to the projections of the two
+/// scenarios.
 ///
 /// # Examples
 ///
@@ -212,22 +227,22 @@ impl Difference {
     }
 
     /// The difference of one output, in its unit; `None` unless both scenarios have it, or for
-    /// growth of a segment that starts from nothing.
+    /// growth of a segment that starts from zero.
     #[must_use]
     pub fn series(&self, output: Output) -> Option<Series<'_>> {
         let number = self.outputs().iter().position(|other| *other == output)?;
         let scenario = &self.comparison.with;
         let rows = scenario.periods() as usize + 1;
         let values = &self.values[number * rows..(number + 1) * rows];
-        let is_number = values.iter().all(|value| value.is_finite());
+        let is_finite = values.iter().all(|value| value.is_finite());
         let unit = unit_in(scenario, output);
-        is_number.then(|| Series::new(output, unit, scenario.base(), values))
+        is_finite.then(|| Series::new(output, unit, scenario.base(), values))
     }
 }
 
 impl serde::Serialize for Difference {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        /// The serialised shape: one entry an output, each with its unit and a number a period.
+        /// The serialised shape: one entry per output, with its unit and one number per period.
         #[derive(serde::Serialize)]
         struct Written<'a> {
             with: &'a str,
@@ -265,8 +280,8 @@ impl DifferenceFan {
         }
     }
 
-    /// Reads out a summary, perhaps merged from parts. Its quantiles are within their error bound,
-    /// none is exact.
+    /// Builds the differences from a summary, which may be merged from parts. Quantiles are within their
+    /// error bound; none is exact.
     ///
     /// # Errors
     ///
@@ -296,8 +311,8 @@ impl DifferenceFan {
         self.ensemble.targets()
     }
 
-    /// The difference of one output, in its unit; `None` unless both scenarios have it, if the
-    /// settings leave it out, or if no draw gives it a number.
+    /// The difference of one output, in its unit; `None` if a scenario does not have it, the settings
+    /// omit it, or no draw is valid.
     #[must_use]
     pub fn series(&self, output: Output) -> Option<FanSeries<'_>> {
         let unit = unit_in(&self.comparison.with, output);
@@ -333,12 +348,12 @@ impl DifferenceFan {
         self.ensemble.probability_by(target, period)
     }
 
-    /// Draws that were left out, by output; none is drawn again.
+    /// The draws left out, by output; none is drawn again.
     pub fn failures(&self) -> impl Iterator<Item = Failure> {
         self.ensemble.failures()
     }
 
-    /// Counts and sums of the draws.
+    /// The summary of the draws: counts and sums.
     #[must_use]
     pub const fn summary(&self) -> &Summary {
         self.ensemble.summary()

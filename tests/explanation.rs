@@ -5,9 +5,7 @@
 use crate::common::read;
 use approx::assert_relative_eq;
 use compute_impact::capacity::Segment;
-use compute_impact::explanation::decomposition::{
-    Decomposition, of_drivers, of_inputs, of_policies, of_product, of_sum,
-};
+use compute_impact::explanation::decomposition::{Decomposition, of_drivers, of_product, of_sum};
 use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Scheme;
@@ -254,7 +252,7 @@ fn scenarios_that_count_otherwise_are_not_split() {
         ("FP32", "FP16"),
     ] {
         let (a, b) = (read(file), read(&file.replace(from, to)));
-        let error = of_inputs(&a, &b, money, None, &[]).unwrap_err();
+        let error = a.split_by_inputs(&b, money, None, &[]).unwrap_err();
         assert!(!error.to_string().is_empty());
         assert_eq!(a.compared_with(&b).unwrap_err().kind(), error.kind());
     }
@@ -286,7 +284,7 @@ fn policies_share_what_they_do_together() {
     let scenario = programme();
     let output = Output::Gdp(Reading::ImpactMoney);
     let names = ["chip restriction", "interconnection"];
-    let change = of_policies(&scenario, &names, output, None).unwrap();
+    let change = scenario.split_by_policies(&names, output, None).unwrap();
     sums(&change);
     let last = |policies: &[&str]| {
         let scenario = scenario.under(policies.iter().copied()).unwrap();
@@ -307,8 +305,12 @@ fn policies_share_what_they_do_together() {
         0.5 * (a - none) + 0.5 * (both - b),
         max_relative = 1e-9
     );
-    assert!(of_policies(&scenario, &["tariff"], output, None).is_err());
-    assert!(of_policies(&scenario, &[], output, None).is_err());
+    assert!(
+        scenario
+            .split_by_policies(&["tariff"], output, None)
+            .is_err()
+    );
+    assert!(scenario.split_by_policies(&[], output, None).is_err());
 }
 
 #[test]
@@ -322,7 +324,9 @@ fn inputs_share_the_change_between_two_scenarios() {
         ("compute", &["compute.*"]),
         ("response", &["gdp.response.coefficient"]),
     ];
-    let change = of_inputs(&before, &after, IMPACT, None, &groups).unwrap();
+    let change = before
+        .split_by_inputs(&after, IMPACT, None, &groups)
+        .unwrap();
     sums(&change);
     assert_relative_eq!(
         change.start(),
@@ -338,12 +342,19 @@ fn inputs_share_the_change_between_two_scenarios() {
         max_relative = 1e-9
     );
     // What is in no group has a driver of its own.
-    let change = of_inputs(&before, &after, IMPACT, None, &groups[..1]).unwrap();
+    let change = before
+        .split_by_inputs(&after, IMPACT, None, &groups[..1])
+        .unwrap();
     let names: Vec<&str> = change.parts().map(|(name, _)| name).collect();
     assert_eq!(names, ["compute", "all else"]);
-    let error = of_inputs(&before, &programme(), IMPACT, None, &groups).unwrap_err();
+    let error = before
+        .split_by_inputs(&programme(), IMPACT, None, &groups)
+        .unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Conflict { .. }));
-    let error = of_inputs(&before, &after, IMPACT, None, &[("g", &["gdp.bas"])]).unwrap_err();
+    let unknown: [(&str, &[&str]); 1] = [("g", &["gdp.bas"])];
+    let error = before
+        .split_by_inputs(&after, IMPACT, None, &unknown)
+        .unwrap_err();
     assert!(
         error.to_string().contains("did you mean `gdp.base`?"),
         "{error}"

@@ -3,7 +3,6 @@
 
 use crate::common::read;
 use approx::assert_relative_eq;
-use compute_impact::explanation::decomposition::{of_inputs, of_policies};
 use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation};
 
@@ -206,8 +205,12 @@ fn half_of_all_draws_without_effect_keep_a_goal_out_of_reach() {
     // What has one path only refuses a scenario of several readings.
     let inputs: [(&str, &[&str]); 1] = [("growth", &[GROWTH])];
     for error in [
-        of_policies(&scenario, &["a"], IMPACT, None).unwrap_err(),
-        of_inputs(&scenario, &scenario, IMPACT, None, &inputs).unwrap_err(),
+        scenario
+            .split_by_policies(&["a"], IMPACT, None)
+            .unwrap_err(),
+        scenario
+            .split_by_inputs(&scenario, IMPACT, None, &inputs)
+            .unwrap_err(),
         scenario.solve(&goal, GROWTH).unwrap_err(),
         scenario.tornado(IMPACT, None, [0.05, 0.95]).unwrap_err(),
     ] {

@@ -484,7 +484,7 @@ fn pairs_that_cannot_be_coherent() {
     let alone = &coherent[..coherent.find("[digital]").unwrap()];
     assert_eq!(
         read(alone).unwrap_err(),
-        "`digital` is missing: coherence is between GDP and the digital economy"
+        "`digital` is missing: give the digital economy, with which GDP is to be coherent"
     );
     // A digital economy that outgrows the whole leaves no rest.
     let scenario = read(&coherent.replacen("7 % per year", "70 % per year", 1)).unwrap();

@@ -2,7 +2,7 @@
 //! refused says why, and nothing panics.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
-use compute_impact::explanation::sensitivity::{Model, Samples};
+use compute_impact::explanation::sensitivity::Samples;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::{ErrorKind, Scenario, Simulation};
 use serde_json::Value;
@@ -140,9 +140,10 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
             "{place}"
         );
     }
-    if let Ok(found) =
-        Model::of_scenario(scenario, IMPACT, None).and_then(|model| model.sobol(Samples::new(16)?))
-    {
+    let indices = scenario
+        .model(IMPACT, None)
+        .and_then(|model| model.sobol(Samples::new(16)?));
+    if let Ok(found) = indices {
         assert!(
             found
                 .factors()

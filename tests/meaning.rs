@@ -584,7 +584,7 @@ fn scenario(from: &str, to: &str) -> Result<Scenario, String> {
 #[test]
 fn the_efficiency_of_training_is_no_utilisation_and_no_gain() {
     let reason =
-        "how efficiently one model trains says nothing of how much of the machines is used";
+        "the training efficiency of one model does not state how much of the machines is used";
     let raised_to = r#"{ catalogue = "chengdu.efficiency.raised-to" }"#;
     let raised_by = r#"{ catalogue = "chengdu.efficiency.raised-by-claim" }"#;
     let own =

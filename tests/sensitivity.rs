@@ -292,7 +292,7 @@ multiplier = { value = "3.5", assumption = "x", uncertainty = { shape = "log-nor
 #[test]
 fn a_scenario_of_a_known_form() {
     let scenario = read(PRODUCT);
-    let model = Model::of_scenario(&scenario, Output::MultiplierOutput, None).unwrap();
+    let model = scenario.model(Output::MultiplierOutput, None).unwrap();
     let indices = model.sobol(samples(16_384)).unwrap();
     // In units of 4e11: uniform on 0.75 to 1.25, and log-normal.
     let (mean_x, var_x) = (1.0, 0.25 / 12.0);
@@ -319,7 +319,8 @@ fn a_scenario_of_a_known_form() {
     assert_eq!(growth.mean_size().value().to_bits(), 0);
 
     let money = "investment.outlay.per-period";
-    let grouped = Model::of_scenario(&scenario, Output::MultiplierOutput, None)
+    let grouped = scenario
+        .model(Output::MultiplierOutput, None)
         .unwrap()
         .grouped([("money", vec![money, "investment.multiplier"])])
         .unwrap();
@@ -346,7 +347,7 @@ fn correlated_inputs_have_shapley_effects_alone() {
         .replace("standard-deviation-of-log = 0.3", "standard-deviation-of-log = 0.003")
         .replace("mean-of-log = 1.25", "mean-of-log = 1.252763");
     let scenario = read(&text);
-    let model = Model::of_scenario(&scenario, Output::MultiplierOutput, None).unwrap();
+    let model = scenario.model(Output::MultiplierOutput, None).unwrap();
     let error = model.sobol(samples(64)).unwrap_err();
     assert!(
         error.to_string().contains("ask for Shapley effects"),
@@ -388,7 +389,7 @@ fn noise_is_a_factor() {
         format!("{before}{after}")
     };
     let scenario = read(&text);
-    let model = Model::of_scenario(&scenario, Output::TotalCompute, None).unwrap();
+    let model = scenario.model(Output::TotalCompute, None).unwrap();
     let indices = model.sobol(samples(1_024)).unwrap();
     let noise = indices
         .factor("noise on compute.path.total.growth")
@@ -403,7 +404,7 @@ fn any_number_of_threads_gives_the_same_bits() {
     let scenario = read(PRODUCT);
     let run = || {
         let output = Output::MultiplierOutput;
-        let model = Model::of_scenario(&scenario, output, None).unwrap();
+        let model = scenario.model(output, None).unwrap();
         (
             model.sobol(samples(2_048)).unwrap(),
             model.shapley(samples(500)).unwrap(),
@@ -463,9 +464,8 @@ fn what_makes_no_sense_is_refused() {
         let error = Samples::new(count).unwrap_err();
         assert!(error.to_string().contains("[16, 16777216]"), "{error}");
     }
-    let of = |output, period: Option<&str>| {
-        Model::of_scenario(&scenario, output, period.map(|p| p.parse().unwrap()))
-    };
+    let of =
+        |output, period: Option<&str>| scenario.model(output, period.map(|p| p.parse().unwrap()));
     let error = of(Output::DigitalShare, None).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NoOutput { .. }));
     let error = of(Output::SmartShare, Some("2040")).unwrap_err();

@@ -57,7 +57,10 @@ fn numbers_of_draws() {
         .unwrap()
         .with_scheme(Scheme::Antithetic)
         .unwrap_err();
-    assert!(error.to_string().contains("ask for one more"), "{error}");
+    assert!(
+        error.to_string().contains("ask for one draw more"),
+        "{error}"
+    );
     let error = settings(10).draw(&uncertain(), 10).unwrap_err();
     assert!(
         error

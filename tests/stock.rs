@@ -853,7 +853,7 @@ fn policies_that_do_not_fit_are_refused() {
         ),
         (
             "name = \"a\"\nshock = [{ efficiency = { segment = \"smart\", of = \"utilisation\", gain.by = { value = 2, assumption = \"x\" }, from = \"2026\" } }]",
-            "what is not given is 100 %",
+            "it is 100 % by default",
         ),
         (
             "name = \"a\"\nshock = [{ efficiency = { segment = \"smart\", of = \"productivity\", gain.to = { value = \"80 %\", assumption = \"x\" }, from = \"2026\" } }]",

@@ -12,8 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use compute_impact::Scenario;
-use compute_impact::explanation::decomposition::of_policies;
-use compute_impact::explanation::sensitivity::{Estimated, Model, Samples};
+use compute_impact::explanation::sensitivity::{Estimated, Samples};
 use compute_impact::policy::Policy;
 use compute_impact::scenario::Output;
 
@@ -82,7 +81,7 @@ fn one_at_a_time(scenario: &Scenario, output: Output) -> Answer {
 
 /// Screening and Sobol' indices, or Shapley effects where inputs are correlated.
 fn parts_of_variance(scenario: &Scenario, output: Output, samples: u32) -> Answer {
-    let model = Model::of_scenario(scenario, output, None)?;
+    let model = scenario.model(output, None)?;
     if !scenario.correlations().is_empty() {
         let shares = model.shapley(Samples::new(samples.min(4_096))?)?;
         let rows = shares
@@ -136,7 +135,7 @@ fn policies(scenario: &Scenario, output: Output) -> Answer {
     if names.is_empty() {
         return Ok(String::new());
     }
-    let change = of_policies(scenario, &names, output, None)?;
+    let change = scenario.split_by_policies(&names, output, None)?;
     let mut rows = vec![vec!["without".to_owned(), short(change.start())]];
     let parts = change.parts();
     rows.extend(parts.map(|(name, part)| vec![name.to_owned(), short(part)]));

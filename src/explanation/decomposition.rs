@@ -1,23 +1,38 @@
-//! What made a difference: a change split into its drivers, with nothing left over unseen.
+//! Decomposition of a change into its drivers, with the residual shown.
 //!
 //! | change | method |
 //! |---|---|
-//! | of any output between two sets of inputs, or by policies | [`of_inputs`], [`of_policies`]: Shapley values over all orders of the drivers |
+//! | of an output, by policies | [`Scenario::split_by_policies`]: Shapley values over all orders of the drivers |
+//! | of an output between two scenarios, by inputs | [`Scenario::split_by_inputs`]: the same |
+//! | of any number, by drivers that are on or off | [`of_drivers`]: the same |
 //! | of a product between two periods | [`of_product`]: the logarithmic mean Divisia index |
 //! | of a sum | [`of_sum`]: each part by itself |
 //!
-//! Each shows its residual: what rounding leaves, and nothing else.
+//! The residual of each decomposition is the rounding error and nothing else.
 
 use std::collections::HashSet;
 
 use crate::explanation::sensitivity::row_of;
-use crate::scenario::{Output, Scenario};
+use crate::scenario::{Input, Output, Scenario};
 use crate::{Error, ErrorKind, Interval, Period};
 
-/// More drivers make more subsets than anyone waits for.
+/// The greatest number of drivers: n drivers have 2^n subsets, each of which is a run.
 const MAX_DRIVERS: u32 = 16;
 
 /// A change and its drivers: `end = start + sum of parts + residual`, to the bit.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::explanation::decomposition::of_sum;
+///
+/// let change = of_sum(&[("general", 185.0, 196.0), ("smart", 61.0, 84.0)])?;
+/// assert_eq!((change.start(), change.end()), (246.0, 280.0));
+/// let parts: Vec<(&str, f64)> = change.parts().collect();
+/// assert_eq!(parts, [("general", 11.0), ("smart", 23.0)]);
+/// assert_eq!(change.residual(), 0.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Decomposition {
     start: f64,
@@ -39,7 +54,8 @@ impl Decomposition {
         }
         let sum = parts.iter().fold(start, |sum, (_, part)| sum + part);
         let mut residual = Interval::FINITE.check("rest of a change", end - sum)?;
-        // The last bit of the difference may be lost: what is shown adds up as it is shown.
+        // The last bit of the difference may be lost: the residual is the one with which the sum of
+        // the parts shown gives the end shown.
         for nudge in [residual.next_up(), residual.next_down()] {
             if (sum + residual).to_bits() != end.to_bits()
                 && (sum + nudge).to_bits() == end.to_bits()
@@ -55,7 +71,7 @@ impl Decomposition {
         })
     }
 
-    /// The number before.
+    /// The number before the change.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
@@ -66,27 +82,31 @@ impl Decomposition {
         self.parts.iter().map(|(name, part)| (name.as_str(), *part))
     }
 
-    /// What the parts leave: rounding.
+    /// The rounding error: the change less the sum of the parts.
     #[must_use]
     pub const fn residual(&self) -> f64 {
         self.residual
     }
 
-    /// The number after.
+    /// The number after the change.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 }
 
-/// The change of a value by drivers that are in force or not: each driver's part is its mean
-/// contribution over all orders in which they may come (Shapley 1953).
+/// The change of a value by drivers that are on or off, split by Shapley values.
 ///
-/// `value` takes one flag a driver.
+/// A driver's part is its mean contribution over all orders in which the drivers may be switched on:
+/// `part_i = sum over sets S without i of |S|! (n - |S| - 1)! / n! (v(S + i) - v(S))`, with the value
+/// `v(S)` of the drivers in S alone and the number `n` of drivers (Shapley 1953, "A value for
+/// n-person games", *Contributions to the Theory of Games* II). `value` takes one flag per driver.
 ///
 /// # Errors
 ///
-/// [`OutOfRange`](ErrorKind::OutOfRange) for none or more than 16 drivers, and those of `value`.
+/// [`OutOfRange`](ErrorKind::OutOfRange) for no driver, for more than 16, or for a value that is not
+/// finite; [`Duplicate`](ErrorKind::Duplicate) for two drivers of one name; and the errors of
+/// `value`.
 ///
 /// # Examples
 ///
@@ -117,7 +137,8 @@ pub fn of_drivers(
             Interval::FINITE.check("number of a decomposition", value(&on)?)
         })
         .collect::<Result<_, _>>()?;
-    // The weight of a set of k drivers that one more joins: k! (n - k - 1)! / n!.
+    // The weight of a set of k drivers that one more joins is k! (n - k - 1)! / n!, which is one over
+    // n times the binomial coefficient (n - 1 over k).
     let mut weights = vec![0.0; names.len()];
     for (size, weight) in weights.iter_mut().enumerate() {
         let mut choose = 1.0;
@@ -141,98 +162,152 @@ pub fn of_drivers(
     Decomposition::new(values[0], parts, values[subsets - 1])
 }
 
-/// The change that policies make together, split among them.
-///
-/// The start is the scenario with none of them in force, others as they are; `period` is the last
-/// by default.
-///
-/// # Errors
-///
-/// [`Unknown`](ErrorKind::Unknown) for a policy that the scenario does not have;
-/// [`Conflict`](ErrorKind::Conflict) for a scenario with alternatives; otherwise as
-/// [`of_drivers`] and [`Scenario::project`].
-///
-/// # Examples
-///
-/// ```
-/// use compute_impact::explanation::decomposition::of_policies;
-/// use compute_impact::scenario::{Output, Reading};
-/// # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
-///
-/// let both = ["chip restriction", "interconnection"];
-/// let change = of_policies(&scenario, &both, Output::Gdp(Reading::ImpactMoney), None)?;
-/// let parts: Vec<f64> = change.parts().map(|(_, part)| part).collect();
-/// assert!(parts[0] < 0.0 && parts[1] > 0.0);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn of_policies(
-    scenario: &Scenario,
-    policies: &[&str],
-    output: Output,
-    period: Option<Period>,
-) -> Result<Decomposition, Error> {
-    scenario.expect_one_reading("a split by policies")?;
-    let row = row_of(scenario, output, period)?;
-    let others: Vec<&str> = scenario
-        .active_policies()
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !policies.contains(name))
-        .collect();
-    of_drivers(policies, |on| {
-        let chosen = policies.iter().zip(on).filter(|(_, on)| **on);
-        let active = others.iter().copied().chain(chosen.map(|(name, _)| *name));
-        let projection = scenario.under(active)?.project()?;
-        let series = projection.series(output);
-        let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
-        Ok(series.values()[row])
-    })
-}
-
-/// The change of an output from one scenario to another that differs in its inputs alone, split
-/// among groups of inputs: `(name, places)`. A place ending in `*` takes all that begin so. What
-/// differs and is in no group is a driver of its own, named `all else`.
-///
-/// # Errors
-///
-/// [`Conflict`](ErrorKind::Conflict) if the two differ in more than the values of their inputs, their
-/// periods included, or have alternatives; [`CurrencyMismatch`](ErrorKind::CurrencyMismatch),
-/// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) or
-/// [`MeasureMismatch`](ErrorKind::MeasureMismatch) if they count otherwise;
-/// [`Unknown`](ErrorKind::Unknown) for a place that neither has;
-/// [`Duplicate`](ErrorKind::Duplicate) for one in two groups; otherwise as [`of_drivers`].
-pub fn of_inputs(
-    from: &Scenario,
-    to: &Scenario,
-    output: Output,
-    period: Option<Period>,
-    groups: &[(&str, &[&str])],
-) -> Result<Decomposition, Error> {
-    from.expect_like(to)?;
-    for scenario in [from, to] {
-        scenario.expect_one_reading("a split by inputs")?;
+impl Scenario {
+    /// The change that policies make together, split among them by Shapley values.
+    ///
+    /// The start is the scenario with none of these policies active and all others as they are.
+    /// `period` is the last by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a policy that the scenario does not have;
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
+    /// [`Conflict`](ErrorKind::Conflict) for a scenario with alternatives; otherwise as
+    /// [`of_drivers`] and [`project`](Self::project).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading, Scenario};
+    ///
+    /// let scenario = Scenario::shipped("east-data-west-computing")?;
+    /// let both = ["chip restriction", "interconnection"];
+    /// let change = scenario.split_by_policies(&both, Output::Gdp(Reading::ImpactMoney), None)?;
+    /// let parts: Vec<f64> = change.parts().map(|(_, part)| part).collect();
+    /// assert!(parts[0] < 0.0 && parts[1] > 0.0);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn split_by_policies(
+        &self,
+        policies: &[&str],
+        output: Output,
+        period: Option<Period>,
+    ) -> Result<Decomposition, Error> {
+        self.expect_no_alternatives("a split by policies")?;
+        let row = row_of(self, output, period)?;
+        let others: Vec<&str> = self
+            .active_policies()
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !policies.contains(name))
+            .collect();
+        of_drivers(policies, |on| {
+            let chosen = policies.iter().zip(on).filter(|(_, on)| **on);
+            let active = others.iter().copied().chain(chosen.map(|(name, _)| *name));
+            let projection = self.under(active)?.project()?;
+            let series = projection.series(output);
+            let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+            Ok(series.values()[row])
+        })
     }
-    let row = row_of(to, output, period)?;
-    let (before, after) = (from.inputs(), to.inputs());
-    let alike = before.len() == after.len()
-        && before
+
+    /// The change of an output from this scenario to another that differs in the values of its inputs
+    /// alone, split among groups of inputs by Shapley values.
+    ///
+    /// A group is `(name, places)`. A place that ends in `*` takes all inputs whose places begin with
+    /// the text before it. Inputs that differ and are in no group are one driver, named `all else`.
+    /// `period` is the last by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) if the two differ in more than the values of their inputs,
+    /// their periods included, or have alternatives;
+    /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch),
+    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) or
+    /// [`MeasureMismatch`](ErrorKind::MeasureMismatch) if they differ in currency, price basis or
+    /// measure; [`Unknown`](ErrorKind::Unknown) for a place that no input has;
+    /// [`Duplicate`](ErrorKind::Duplicate) for an input in two groups; otherwise as [`of_drivers`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading, Scenario};
+    ///
+    /// let before = Scenario::shipped("china-2030")?;
+    /// let after = before.with_value("compute.path.total.growth.constant", 0.3)?;
+    /// let groups: [(&str, &[&str]); 1] = [("compute", &["compute.*"])];
+    /// let impact = Output::Gdp(Reading::Impact);
+    /// let change = before.split_by_inputs(&after, impact, None, &groups)?;
+    /// let (name, part) = change.parts().next().unwrap();
+    /// assert_eq!(name, "compute"); // the only driver
+    /// assert_eq!(part, change.end() - change.start());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn split_by_inputs(
+        &self,
+        to: &Self,
+        output: Output,
+        period: Option<Period>,
+        groups: &[(&str, &[&str])],
+    ) -> Result<Decomposition, Error> {
+        self.expect_like(to)?;
+        for scenario in [self, to] {
+            scenario.expect_no_alternatives("a split by inputs")?;
+        }
+        let row = row_of(to, output, period)?;
+        let (before, after) = (self.inputs(), to.inputs());
+        let is_like = before.len() == after.len()
+            && before
+                .iter()
+                .zip(after)
+                .all(|(a, b)| a.place() == b.place())
+            && self.plan().program == to.plan().program
+            && self.plan().outputs == to.plan().outputs;
+        if !is_like {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a split by inputs",
+                with: "scenarios that differ in more than the values of their inputs",
+                remedy: "give both the same parts, or split by policies",
+            }));
+        }
+        let drivers = drivers_of(before, groups)?;
+        let mut names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
+        let has_rest = before
             .iter()
             .zip(after)
-            .all(|(a, b)| a.place() == b.place())
-        && from.plan().program == to.plan().program
-        && from.plan().outputs == to.plan().outputs;
-    if !alike {
-        return Err(Error::new(ErrorKind::Conflict {
-            what: "a split by inputs",
-            with: "scenarios that differ in more than the values of their inputs",
-            remedy: "give both the same parts, or split by policies",
-        }));
+            .zip(&drivers)
+            .any(|((a, b), driver)| {
+                *driver == groups.len() && a.central().to_bits() != b.central().to_bits()
+            });
+        if has_rest || names.is_empty() {
+            names.push("all else");
+        }
+        let mut runner = to.runner(&[output])?;
+        let mut path = vec![0.0; to.periods() as usize + 1];
+        of_drivers(&names, |on| {
+            let inputs: Vec<f64> = before
+                .iter()
+                .zip(after)
+                .zip(&drivers)
+                .map(|((a, b), driver)| {
+                    let is_on = on.get(*driver).copied().unwrap_or(false);
+                    if is_on { b.central() } else { a.central() }
+                })
+                .collect();
+            // The slices have the sizes that the runner expects.
+            let _ = runner.run(&inputs, 1, &mut path);
+            output.allowed().check(output.what(), path[row])
+        })
     }
-    let mut driver = vec![groups.len(); before.len()];
+}
+
+/// The number of the group of each input; the number of groups for an input in no group.
+fn drivers_of(inputs: &[Input], groups: &[(&str, &[&str])]) -> Result<Vec<usize>, Error> {
+    let mut drivers = vec![groups.len(); inputs.len()];
     for (number, (_, places)) in groups.iter().enumerate() {
         for place in *places {
-            let mut known = false;
-            for (input, driver) in before.iter().zip(&mut driver) {
+            let mut is_known = false;
+            for (input, driver) in inputs.iter().zip(&mut drivers) {
                 let fits = place
                     .strip_suffix('*')
                     .map_or(input.place() == *place, |start| {
@@ -240,51 +315,28 @@ pub fn of_inputs(
                     });
                 if fits {
                     if *driver < number {
-                        let given = input.place().as_str();
-                        return Err(Error::duplicate("the input of a group", given));
+                        let place = input.place().as_str();
+                        return Err(Error::duplicate("the input of a group", place));
                     }
                     *driver = number;
-                    known = true;
+                    is_known = true;
                 }
             }
-            if !known {
-                let known = before.iter().map(|input| input.place().as_str());
-                return Err(Error::unknown("input", place, known));
+            if !is_known {
+                let places = inputs.iter().map(|input| input.place().as_str());
+                return Err(Error::unknown("input", place, places));
             }
         }
     }
-    let mut names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
-    let rest = before
-        .iter()
-        .zip(after)
-        .zip(&driver)
-        .any(|((a, b), driver)| {
-            *driver == groups.len() && a.central().to_bits() != b.central().to_bits()
-        });
-    if rest || names.is_empty() {
-        names.push("all else");
-    }
-    let mut runner = to.runner(&[output])?;
-    let mut out = vec![0.0; to.periods() as usize + 1];
-    of_drivers(&names, |on| {
-        let given: Vec<f64> = before
-            .iter()
-            .zip(after)
-            .zip(&driver)
-            .map(|((a, b), driver)| {
-                let is_on = on.get(*driver).copied().unwrap_or(false);
-                if is_on { b.central() } else { a.central() }
-            })
-            .collect();
-        // The slices are of the runner's own sizes.
-        let _ = runner.run(&given, 1, &mut out);
-        output.allowed().check(output.what(), out[row])
-    })
+    Ok(drivers)
 }
 
-/// The change of a product of positive factors between two times, by the logarithmic mean Divisia
-/// index (Ang 2005, *Energy Policy* 33(7)): a factor's part is `L ln(after / before)`, where `L` is
-/// the logarithmic mean of the two products. No residual, and the same forwards and backwards.
+/// The change of a product of positive factors between two times, split by the logarithmic mean
+/// Divisia index.
+///
+/// A factor's part is `L ln(after / before)`, where `L = (end - start) / ln(end / start)` is the
+/// logarithmic mean of the two products (Ang 2005, *Energy Policy* 33(7)). The parts sum to the
+/// change, and a change back has the same parts with the opposite sign.
 ///
 /// # Errors
 ///
@@ -324,35 +376,36 @@ pub fn of_product(factors: &[(&str, f64, f64)]) -> Result<Decomposition, Error> 
     Decomposition::new(start, parts.collect(), end)
 }
 
-/// `ln(after / before)` to the last digits, also of numbers that are almost equal.
+/// `ln(after / before)`, accurate also for numbers that are almost equal.
 fn log_ratio(before: f64, after: f64) -> f64 {
     let ratio = after / before;
     if (0.5..=2.0).contains(&ratio) {
-        // The difference is exact there (Sterbenz 1974), the ratio is not.
+        // In this range the difference is exact (Sterbenz 1974, *Floating-Point Computation*), the
+        // ratio is not.
         libm::log1p((after - before) / before)
     } else if ratio.is_normal() {
         libm::log(ratio)
     } else {
-        // Factors far apart have no ratio, and yet logarithms.
+        // The ratio of factors far apart overflows or underflows; their logarithms do not.
         libm::log(after) - libm::log(before)
     }
 }
 
-/// The logarithmic mean `(end - start) / log` of two positive numbers whose ratio has this
-/// logarithm: of equal numbers, the number itself.
+/// The logarithmic mean `(end - start) / log` of two positive numbers, `log` being the logarithm of
+/// their ratio; for equal numbers, the number itself.
 fn log_mean(start: f64, end: f64, log: f64) -> f64 {
     if log == 0.0 {
         start
     } else if log.abs() < 1.0 {
-        // The same without a difference of numbers that are almost equal.
+        // The same as `start (exp(log) - 1) / log`, without a difference of almost equal numbers.
         start * (libm::expm1(log) / log)
     } else {
         (end - start) / log
     }
 }
 
-/// A sum whose rounding does not grow with the number of terms (Neumaier 1974, *Zeitschrift für
-/// Angewandte Mathematik und Mechanik* 54).
+/// A compensated sum, whose rounding error does not grow with the number of terms (Neumaier 1974,
+/// *Zeitschrift für Angewandte Mathematik und Mechanik* 54).
 fn sum_of(terms: impl Iterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
     for term in terms {
@@ -364,15 +417,19 @@ fn sum_of(terms: impl Iterator<Item = f64>) -> f64 {
         };
         sum = next;
     }
-    // A sum that overflows has lost no number.
+    // The correction of a sum that overflowed is not a number.
     if sum.is_finite() { sum + lost } else { sum }
 }
 
-/// The change of a sum: growth accounting. Each part's change is its own.
+/// The change of a sum, split into the changes of its parts.
 ///
 /// # Errors
 ///
-/// [`OutOfRange`](ErrorKind::OutOfRange) without a part, or if one is not finite.
+/// [`OutOfRange`](ErrorKind::OutOfRange) without a part, or if a part or a sum is not finite.
+///
+/// # Examples
+///
+/// See [`Decomposition`].
 pub fn of_sum(parts: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
     let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
     Interval::closed_const(1.0, 1_000_000.0).check("number of parts", f64::from(count))?;

@@ -6,18 +6,18 @@ use crate::scenario::{Input, Runner, Scenario};
 use crate::uncertainty::solve::rising_root;
 use crate::{Error, ErrorKind, Interval, Output, Period, Simulation};
 
-/// Values at which the output is looked at before a crossing is closed in on.
+/// Number of values at which the output is computed before a crossing is bracketed.
 const SCAN: usize = 33;
-/// Halvings that close in on the end of the values that a scenario accepts.
+/// Number of bisections that find the last value that a scenario accepts.
 const HALVINGS: u32 = 60;
-/// How near to the goal a solution must come, relative to the goal.
+/// Tolerance of a solution, relative to the goal.
 const TOLERANCE: f64 = 1e-6;
 
-/// An outcome to reach: an output, a number, a period.
+/// A goal of a search: an output, the number it is to reach, and a period.
 ///
 /// # Examples
 ///
-/// What growth of compute gives 1 % more GDP by 2030, and what gives it in four of five futures?
+/// Which growth of compute gives 1 % more GDP by 2030, and which gives it in four of five draws?
 ///
 /// ```
 /// use compute_impact::explanation::goal_seek::Goal;
@@ -28,13 +28,13 @@ const TOLERANCE: f64 = 1e-6;
 /// let growth = "compute.path.total.growth.constant";
 /// let solution = scenario.solve(&goal, growth)?;
 /// assert!((solution.reached() - 0.01).abs() < 1e-9);
-/// let there = scenario.with_value(growth, solution.value())?;
-/// assert!((there.project()?.gdp().impact().last() - 0.01).abs() < 1e-9);
+/// let changed = scenario.with_value(growth, solution.value())?;
+/// assert!((changed.project()?.gdp().impact().last() - 0.01).abs() < 1e-9);
 ///
-/// let surely = goal.with_probability(0.8)?;
+/// let likely = goal.with_probability(0.8)?;
 /// let settings = Simulation::new(4_000)?;
-/// let more = scenario.solve_in_draws(&surely, growth, &settings)?;
-/// assert!(more.value() > solution.value());
+/// let higher = scenario.solve_in_draws(&likely, growth, &settings)?;
+/// assert!(higher.value() > solution.value());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +47,21 @@ pub struct Goal {
 }
 
 /// The value of an input that reaches a goal.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::explanation::goal_seek::Goal;
+/// use compute_impact::{Output, Reading, Scenario};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.05)?;
+/// let solution = scenario.solve(&goal, "compute.path.total.growth.constant")?;
+/// assert_eq!(solution.unit(), "fraction per year");
+/// assert_eq!(solution.now(), 0.247);
+/// assert!(solution.value() < solution.now()); // 5 % is less than the scenario gives
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Solution {
     input: String,
@@ -70,8 +85,8 @@ impl Solution {
         &self.unit
     }
 
-    /// The value that reaches the goal; of several the one nearest to the scenario's. The scenario
-    /// accepts it: [`Scenario::with_value`].
+    /// The value that reaches the goal; of several, the one nearest to the scenario's own value.
+    /// [`Scenario::with_value`] accepts it.
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
@@ -83,15 +98,15 @@ impl Solution {
         self.now
     }
 
-    /// The output at the value; in draws, its quantile.
+    /// The output at the value; for a search in draws, its quantile.
     #[must_use]
     pub const fn reached(&self) -> f64 {
         self.reached
     }
 
-    /// Whether the counterfactual reads the input too and was held as the scenario states it: the
-    /// value is then one of the path of compute alone, after the base period. Written into a
-    /// scenario it would move both.
+    /// True if the counterfactual reads the input too and was held at the scenario's own value. The
+    /// solution is then a value on the path of compute alone, after the base period; written into
+    /// the scenario it would move both the path and the counterfactual.
     #[must_use]
     pub const fn holds_counterfactual(&self) -> bool {
         self.holds_counterfactual
@@ -99,12 +114,12 @@ impl Solution {
 }
 
 impl Goal {
-    /// An output that is to be a number in the last period.
+    /// A goal for an output: the number it is to be in the last period.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if the output can never be that number: a share of 35
-    /// that is meant in per cent.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if the output can never be that number, such as a share
+    /// of 35 where 35 % is meant.
     pub fn new(output: Output, number: f64) -> Result<Self, Error> {
         output.allowed().check(output.what(), number)?;
         Ok(Self {
@@ -116,14 +131,14 @@ impl Goal {
         })
     }
 
-    /// The same in another period.
+    /// The same goal in another period.
     #[must_use]
     pub const fn in_period(self, period: Period) -> Self {
         let period = Some(period);
         Self { period, ..self }
     }
 
-    /// At least that number with a probability, where it is looked for in draws.
+    /// The same goal, to be reached or exceeded with a probability in a search over draws.
     ///
     /// # Errors
     ///
@@ -136,9 +151,9 @@ impl Goal {
         })
     }
 
-    /// The same, looked for between two values of the input, in its own unit. By default the search
-    /// goes ten times the size of the central value to both sides, and for fractions at least from
-    /// -0.5 to 1.
+    /// The same goal, searched between two values of the input, in the input's unit. By default the
+    /// search spans the central value plus and minus ten times its size, and for central values
+    /// between -1 and 1 at least -0.5 to 1.
     ///
     /// # Errors
     ///
@@ -163,7 +178,7 @@ impl Goal {
         self.number
     }
 
-    /// The period, if not the last.
+    /// The period; `None` for the last.
     #[must_use]
     pub const fn period(&self) -> Option<Period> {
         self.period
@@ -175,8 +190,8 @@ impl Goal {
         self.probability
     }
 
-    /// The values to search between: those that are given or by default, as far as the scenario
-    /// accepts them at the input's place.
+    /// The bounds of the search: those of the goal or the default ones, as far as the scenario
+    /// accepts values at the input's place.
     fn bounds(&self, scenario: &Scenario, input: &Input) -> Result<[f64; 2], Error> {
         let allowed = input.allowed();
         let central = input.central();
@@ -196,27 +211,29 @@ impl Goal {
                 [low, high]
             }
         };
-        // The scenario's own value is accepted. Of bounds that leave it out, the nearer is tried.
+        // The scenario accepts its own value. If the bounds exclude that, the nearer one is tried.
         let start = central.clamp(low, high);
         let is_accepted = |value: f64| {
             allowed.contains(value) && scenario.with_value(input.place().as_str(), value).is_ok()
         };
         if !is_accepted(start) {
-            // Says why.
+            // The error says why the value is refused.
             scenario.with_value(input.place().as_str(), start)?;
         }
         Ok([low, high].map(|end| accepted_towards(start, end, is_accepted)))
     }
 
-    /// Whether an output is the goal, but for rounding; `scale` is the size of the numbers around it.
+    /// True if an output equals the goal but for rounding; `scale` is the size of the numbers around.
     fn is_reached(&self, reached: f64, scale: f64) -> bool {
         let gap = (reached - self.number).abs();
         gap <= TOLERANCE * self.number.abs() || gap <= 1e-12 * scale
     }
 
-    /// Looks at values across the bounds, and closes in on the crossing nearest to the input's own
-    /// value: the value, and the output there. `at` gives the output at a value, `confirmed` the same
-    /// by the rules of a scenario; both nothing where there is no number.
+    /// Scans values between the bounds and brackets the crossing nearest to the input's own value.
+    /// Returns the value and the output at it.
+    ///
+    /// `at` returns the output at a value, and `confirmed` the same by the rules of a scenario; both
+    /// return `None` where the output has no number.
     fn search(
         &self,
         input: &Input,
@@ -224,21 +241,21 @@ impl Goal {
         at: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
         confirmed: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
     ) -> Result<(f64, f64), Error> {
-        let mut seen: Vec<(f64, f64)> = Vec::with_capacity(SCAN + 1);
+        let mut points: Vec<(f64, f64)> = Vec::with_capacity(SCAN + 1);
         for x in values_between([low, high], input.central()) {
             if let Some(y) = at(x)? {
                 let is_now = x.to_bits() == input.central().to_bits();
                 if is_now && y.to_bits() == self.number.to_bits() && confirmed(x)?.is_some() {
                     return Ok((x, y));
                 }
-                seen.push((x, y));
+                points.push((x, y));
             }
         }
-        if seen.is_empty() {
+        if points.is_empty() {
             return Err(out_of_range(input));
         }
-        for [(from, first), (to, last)] in self.crossings(&seen, input.central()) {
-            let Some(root) = self.closed_in([from, to], first, at)? else {
+        for [(from, first), (to, last)] in self.crossings(&points, input.central()) {
+            let Some(root) = self.crossing_between([from, to], first, at)? else {
                 continue;
             };
             // A pole, or a step over the goal, changes sign and reaches nothing.
@@ -249,7 +266,7 @@ impl Goal {
                 return Ok((root, reached));
             }
         }
-        let outputs = seen.iter().map(|(_, y)| *y);
+        let outputs = points.iter().map(|(_, y)| *y);
         let reached = outputs.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| {
             [low.min(y), high.max(y)]
         });
@@ -261,10 +278,10 @@ impl Goal {
         }))
     }
 
-    /// Neighbours of which one is not above the goal and the other not below it, those nearest to a
+    /// The neighbouring points that do not lie strictly on one side of the goal, those nearest to a
     /// value first.
-    fn crossings(&self, seen: &[(f64, f64)], around: f64) -> Vec<[(f64, f64); 2]> {
-        let mut crossings: Vec<[(f64, f64); 2]> = seen
+    fn crossings(&self, points: &[(f64, f64)], around: f64) -> Vec<[(f64, f64); 2]> {
+        let mut crossings: Vec<[(f64, f64); 2]> = points
             .windows(2)
             .map(|pair| [pair[0], pair[1]])
             .filter(|[(_, a), (_, b)]| {
@@ -273,20 +290,21 @@ impl Goal {
                 !is_one_side
             })
             .collect();
-        let far = |pair: &[(f64, f64); 2]| (f64::midpoint(pair[0].0, pair[1].0) - around).abs();
-        crossings.sort_by(|a, b| far(a).total_cmp(&far(b)));
+        let distance =
+            |pair: &[(f64, f64); 2]| (f64::midpoint(pair[0].0, pair[1].0) - around).abs();
+        crossings.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
         crossings
     }
 
-    /// The value at which the output crosses the goal between two values, `first` being the output at
-    /// the lower; `None` where it has no number there.
-    fn closed_in(
+    /// The value at which the output crosses the goal between two values, `first` being the output
+    /// at the lower one; `None` if the output has no number at the crossing.
+    fn crossing_between(
         &self,
         [from, to]: [f64; 2],
         first: f64,
         at: &mut dyn FnMut(f64) -> Result<Option<f64>, Error>,
     ) -> Result<Option<f64>, Error> {
-        // Turned so that it rises.
+        // The sign makes the gap rise with the value.
         let sign = if first <= self.number { 1.0 } else { -1.0 };
         let mut failed = None;
         let cell = std::cell::RefCell::new((at, &mut failed));
@@ -310,7 +328,7 @@ impl Goal {
     }
 }
 
-/// Evenly spaced values, both ends included, and one of the caller's if it lies between them.
+/// Evenly spaced values, both ends included, and the input's own value if it lies between them.
 fn values_between([low, high]: [f64; 2], own: f64) -> Vec<f64> {
     #[expect(clippy::cast_precision_loss, reason = "33 values")]
     let part = |step: usize| step as f64 / (SCAN - 1) as f64;
@@ -333,7 +351,7 @@ fn out_of_range(input: &Input) -> Error {
     .at(input.place().as_str())
 }
 
-/// The last value on the way from one that is accepted to an end that may not be.
+/// The last accepted value between `start`, which is accepted, and `end`, which may not be.
 fn accepted_towards(start: f64, end: f64, is_accepted: impl Fn(f64) -> bool) -> f64 {
     if is_accepted(end) {
         return end;
@@ -351,21 +369,22 @@ fn accepted_towards(start: f64, end: f64, is_accepted: impl Fn(f64) -> bool) -> 
 }
 
 impl Scenario {
-    /// The value of an input at which the projection reaches a goal, all others as they are.
+    /// The value of an input at which the projection reaches a goal, with all other inputs as they
+    /// are.
     ///
     /// An input that the counterfactual reads too, such as a utilisation, is moved on the path of
     /// compute alone and from the first period on; the counterfactual and the base period stay as
-    /// stated ([`Solution::holds_counterfactual`]). The search stays where the scenario accepts the
-    /// value, and the solution is projected by the scenario's own rules before it is returned.
+    /// stated ([`Solution::holds_counterfactual`]). The search uses only values that the scenario
+    /// accepts, and the solution is projected by the scenario's own rules before it is returned.
     ///
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) for an input that the scenario does not have, with the nearest;
-    /// [`NoOutput`](ErrorKind::NoOutput); [`OutOfRange`](ErrorKind::OutOfRange) for bounds that the
-    /// quantity cannot have, or a period outside the scenario;
-    /// [`NotReachable`](ErrorKind::NotReachable) with what can be reached;
-    /// [`Conflict`](ErrorKind::Conflict) if the output leaves its range wherever it was looked at, or
-    /// for a scenario with alternatives, which has no one projection.
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for bounds that the quantity cannot have, or a period
+    /// outside the scenario; [`NotReachable`](ErrorKind::NotReachable) with the range that can be
+    /// reached; [`Conflict`](ErrorKind::Conflict) if the output leaves its range at every value tried,
+    /// or for a scenario with alternatives, which has more than one projection.
     ///
     /// # Examples
     ///
@@ -373,7 +392,7 @@ impl Scenario {
     pub fn solve(&self, goal: &Goal, place: &str) -> Result<Solution, Error> {
         let row = row_of(self, goal.output, goal.period)?;
         let number = self.input_number(place)?;
-        self.expect_one_reading("a goal at central values")?;
+        self.expect_no_alternatives("a goal at central values")?;
         let input = &self.inputs()[number];
         let is_shared = self.moves_counterfactual(number);
         let plan = if is_shared {
@@ -382,14 +401,14 @@ impl Scenario {
             self.plan()
         };
         let mut runner = Runner::of(plan, self.periods(), &[goal.output])?;
-        let mut given = plan.central_values();
+        let mut inputs = plan.central_values();
         let moved = plan.input_at(place).unwrap_or(number);
-        let mut out = vec![0.0; self.periods() as usize + 1];
+        let mut path = vec![0.0; self.periods() as usize + 1];
         let mut at = |value: f64| {
-            given[moved] = value;
-            // The slices have the runner's own sizes, so that it runs.
-            let is_run = runner.run(&given, 1, &mut out).is_ok();
-            let output = Some(out[row]).filter(|_| is_run);
+            inputs[moved] = value;
+            // The slices have the sizes that the runner expects, so the run succeeds.
+            let is_run = runner.run(&inputs, 1, &mut path).is_ok();
+            let output = Some(path[row]).filter(|_| is_run);
             Ok(output.filter(|output| goal.output.allowed().contains(*output)))
         };
         let mut confirmed = |value: f64| {
@@ -405,15 +424,20 @@ impl Scenario {
     }
 
     /// The value of an input at which a goal is reached with its probability, over draws that are
-    /// the same at every value tried. Exact in the draws: their order statistic reaches the goal.
+    /// the same at every value tried. It is exact in these draws: their order statistic reaches the
+    /// goal.
     ///
-    /// The input is moved as in [`solve`](Self::solve), in the scenario as written and in all its
-    /// alternatives, but for those that replace the part of the input.
+    /// The input is moved as in [`solve`](Self::solve), in the scenario as written and in those
+    /// alternatives that do not replace the part of the input.
     ///
     /// # Errors
     ///
     /// As [`solve`](Self::solve) and [`Simulation::run`]; [`Conflict`](ErrorKind::Conflict) for an
     /// input that is correlated with others.
+    ///
+    /// # Examples
+    ///
+    /// See [`Goal`].
     pub fn solve_in_draws(
         &self,
         goal: &Goal,
@@ -426,12 +450,12 @@ impl Scenario {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a search over an input",
                 with: "its correlation with others",
-                remedy: "leave the correlation out: a value that is chosen moves with nothing",
+                remedy: "leave the correlation out: a chosen value is not drawn",
             })
             .at(place));
         }
         let input = &self.inputs()[number];
-        // At least the number in a part of all draws: the quantile that the rest lies below.
+        // The goal is reached with probability p if the quantile at 1 - p reaches it.
         let p = 1.0 - goal.probability;
         let settings = settings
             .clone()
@@ -457,7 +481,7 @@ impl Scenario {
                 .transpose()
         };
         let bounds = goal.bounds(self, input)?;
-        // Every value tried is written into the scenario, and so confirmed.
+        // Every value tried is written into the scenario, which confirms it.
         let (mut at, mut confirmed) = (quantile_at, quantile_at);
         let (value, reached) = goal.search(input, bounds, &mut at, &mut confirmed)?;
         let is_shared = self.moves_counterfactual(number);
@@ -476,8 +500,8 @@ fn solution(input: &Input, value: f64, reached: f64, holds_counterfactual: bool)
     }
 }
 
-/// A value that the scenario refuses, or at which a path or too many draws leave their range, is no
-/// candidate, and no mistake of the caller.
+/// True for a value that the scenario refuses, or at which a path or too many draws leave their
+/// range: the search skips it, as the caller made no mistake.
 fn is_no_candidate(error: &Error) -> bool {
     matches!(
         error.kind(),

@@ -1,5 +1,5 @@
-//! Where a number comes from: the tree of outputs and inputs behind it, with the formula of each,
-//! read off the plan itself.
+//! Lineage of a number: the tree of outputs and inputs from which it is computed, with the formula
+//! of each output, read off the plan itself.
 
 use std::fmt;
 
@@ -12,11 +12,11 @@ use crate::scenario::{Input, Place, Plan, Scenario};
 use crate::simulation::Distribution;
 use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
 
-/// A number with what it was computed from, down to the inputs and their sources.
+/// A number with its lineage: the outputs it is computed from, down to the inputs and their sources.
 ///
-/// Tree and formulas are read off the plan that was run: the leaves are exactly the inputs that
-/// enter the computation, also where they cancel on the way. It prints as prose, indented, and
-/// serialises as nested tables.
+/// The tree and the formulas are read off the plan that was run: the leaves are exactly the inputs
+/// that enter the computation, including those that cancel out in it. An explanation prints as
+/// indented prose and serialises as nested tables.
 ///
 /// # Examples
 ///
@@ -52,6 +52,18 @@ pub struct Explanation {
 }
 
 /// An input at the end of a tree.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Output, Scenario};
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let why = projection.explain(Output::MultiplierOutput, None)?;
+/// let places: Vec<&str> = why.leaves().iter().map(|leaf| leaf.place().as_str()).collect();
+/// assert!(places.contains(&"investment.multiplier"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Leaf {
     place: Place,
@@ -94,20 +106,32 @@ impl Leaf {
         self.value
     }
 
-    /// Whether it is given with a spread.
+    /// True if the input has an uncertainty.
     #[must_use]
     pub const fn is_uncertain(&self) -> bool {
         self.is_uncertain
     }
 
-    /// How far its source is trusted.
+    /// The confidence in its source.
     #[must_use]
     pub const fn confidence(&self) -> Confidence {
         self.confidence
     }
 }
 
-/// The number in many futures, summarised.
+/// A summary of a number over the draws of a simulation.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Output, Reading, Scenario, Simulation};
+///
+/// let fan = Scenario::shipped("china-2030")?.simulate(&Simulation::new(1_000)?)?;
+/// let why = fan.explain(Output::MultiplierOutput, None)?;
+/// let [low, median, high] = why.spread().unwrap().quantiles();
+/// assert!(low < median && median < high);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Spread {
     draws: u64,
@@ -125,7 +149,7 @@ impl Spread {
         })
     }
 
-    /// The quantiles 5, 50 and 95 %.
+    /// The quantiles at 5, 50 and 95 %.
     #[must_use]
     pub const fn quantiles(&self) -> [f64; 3] {
         self.quantiles
@@ -133,13 +157,17 @@ impl Spread {
 }
 
 impl Projection {
-    /// Where an output's number in a period comes from; the last period by default.
+    /// Returns the lineage of an output's number in a period; the last period by default.
     ///
     /// # Errors
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
     /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) or
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a period outside it.
+    ///
+    /// # Examples
+    ///
+    /// See [`Explanation`].
     pub fn explain(&self, output: Output, period: Option<Period>) -> Result<Explanation, Error> {
         let row = row_of(self.scenario(), output, period)?;
         let plan = self.scenario().plan();
@@ -155,12 +183,12 @@ impl Projection {
     }
 }
 
-/// A tree as it grows: each output and each finding stands in it once.
+/// A tree under construction; each output is expanded and each finding attached once.
 struct Tree<'a> {
     projection: &'a Projection,
     row: usize,
     printed: Vec<bool>,
-    /// Those that stand nowhere yet.
+    /// The findings that are not attached to a branch yet.
     findings: Vec<Finding>,
 }
 
@@ -172,7 +200,7 @@ impl Tree<'_> {
         let series = self.projection.series(output);
         let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let sources = plan.program.sources(number);
-        // A branch that was printed already is named and not printed again.
+        // A branch that was printed already is named, but its parts are not printed again.
         let is_repeated = std::mem::replace(&mut self.printed[number], true);
         let mut from = Vec::new();
         let mut inputs: Vec<Leaf> = Vec::new();
@@ -215,7 +243,7 @@ impl Tree<'_> {
         })
     }
 
-    /// Takes the findings whose place holds one of the inputs.
+    /// Takes the findings whose place contains one of the inputs.
     fn findings_on(&mut self, inputs: &[Leaf]) -> Vec<Finding> {
         let is_on = |finding: &Finding| {
             let mut places = inputs.iter().map(|leaf| &leaf.place);
@@ -229,7 +257,7 @@ impl Tree<'_> {
     }
 }
 
-/// An output in algebra, over places, other outputs and noise.
+/// The formula of an output, over places of inputs, identifiers of other outputs and noise.
 fn formula(scenario: &Scenario, number: usize) -> String {
     let plan = scenario.plan();
     plan.program.expression(
@@ -242,13 +270,13 @@ fn formula(scenario: &Scenario, number: usize) -> String {
     )
 }
 
-/// Every input that an output depends on.
+/// All inputs that an output depends on, directly or through other outputs.
 fn all_inputs(plan: &Plan, number: usize) -> Vec<usize> {
     let mut inputs = Vec::new();
-    let mut seen = vec![false; plan.outputs.len()];
+    let mut is_visited = vec![false; plan.outputs.len()];
     let mut open = vec![number];
     while let Some(output) = open.pop() {
-        if !std::mem::replace(&mut seen[output], true) {
+        if !std::mem::replace(&mut is_visited[output], true) {
             let sources = plan.program.sources(output);
             inputs.extend(sources.inputs);
             open.extend(sources.outputs);
@@ -260,13 +288,17 @@ fn all_inputs(plan: &Plan, number: usize) -> Vec<usize> {
 }
 
 impl Fan {
-    /// Where an output's number in a period comes from, at central values, with its spread in the
-    /// draws; the last period by default.
+    /// Returns the lineage of an output's number in a period at central values, with its spread over
+    /// the draws; the last period by default.
     ///
     /// # Errors
     ///
     /// As [`Projection::explain`] and [`Scenario::project`](crate::Scenario::project);
-    /// [`NoOutput`](ErrorKind::NoOutput) too if the simulation left the output out.
+    /// [`NoOutput`](ErrorKind::NoOutput) also if the simulation left the output out.
+    ///
+    /// # Examples
+    ///
+    /// See [`Spread`].
     pub fn explain(&self, output: Output, period: Option<Period>) -> Result<Explanation, Error> {
         let mut explanation = self.scenario().project()?.explain(output, period)?;
         let series = self.series(output);
@@ -295,21 +327,24 @@ impl Explanation {
         self.value
     }
 
-    /// How it is computed, in algebra over the places of inputs and the identifiers of other
-    /// outputs, read off the plan. `t` counts periods from the base, `[t > 0]` is one after the base
-    /// and zero in it, `base (x)` is `x` in the base period, `[a, b, ..., z]` lists a number a period,
-    /// and a long part that occurs more than once is named behind `where`.
+    /// The formula of the number, over the places of inputs and the identifiers of other outputs,
+    /// read off the plan.
+    ///
+    /// `t` counts periods from the base; `[t > 0]` is one after the base and zero in it; `base (x)` is
+    /// `x` in the base period; `[a, b, ..., z]` lists one number per period; and a long part that
+    /// occurs more than once is defined after `where`.
     ///
     /// | function | of period `t` |
     /// |---|---|
-    /// | `sum over periods of (x)` | `x` from the base up to `t`, added up |
-    /// | `change of (x)`, `growth of (x)` | `x` less the period before, over the period before less 1; zero in the base |
-    /// | `next (x)` | `x` of the period after |
-    /// | `lag [a, b, ...] of (x)` | `a` times `x`, plus `b` times `x` of the period before, and so on |
-    /// | `koyck(x, k)` | `1 - k` times `x`, plus `k` times the same of the period before |
-    /// | `carried(x, k)` | `x`, plus `k` times the same of the period before |
-    /// | `convolution(x, y)` | `x` of each period times `y` of as many periods as have passed since, added up |
-    /// | `deconvolution(x, y)` | that of which the convolution with `y` is `x` |
+    /// | `sum over periods of (x)` | the sum of `x` from the base up to `t` |
+    /// | `change of (x)` | `x[t] - x[t - 1]`; zero in the base |
+    /// | `growth of (x)` | `x[t] / x[t - 1] - 1`; zero in the base |
+    /// | `next (x)` | `x[t + 1]`; zero in the last period |
+    /// | `lag [a, b, ...] of (x)` | `a x[t] + b x[t - 1] + ...` |
+    /// | `koyck(x, k)` | `y[t] = (1 - k) x[t] + k y[t - 1]` |
+    /// | `carried(x, k)` | `y[t] = x[t] + k y[t - 1]` |
+    /// | `convolution(x, y)` | the sum of `x[s] y[t - s]` over `s` from the base up to `t` |
+    /// | `deconvolution(x, y)` | the series whose convolution with `y` is `x` |
     /// | `damping(x)` | `(1 - exp(-x)) / x`, one at zero |
     ///
     /// # Examples
@@ -327,31 +362,32 @@ impl Explanation {
         &self.formula
     }
 
-    /// The weakest confidence of all that it depends on.
+    /// The weakest confidence among all inputs that the number depends on.
     #[must_use]
     pub const fn grade(&self) -> Confidence {
         self.grade
     }
 
-    /// Its summary in many futures; of a fan alone.
+    /// The summary over draws; `None` unless the number is of a simulation.
     #[must_use]
     pub const fn spread(&self) -> Option<&Spread> {
         self.spread.as_ref()
     }
 
-    /// The outputs that it is computed from. One that stands twice in the tree is printed once.
+    /// The outputs that the number is computed from. An output that occurs twice in the tree is
+    /// expanded once.
     #[must_use]
     pub fn from(&self) -> &[Self] {
         &self.from
     }
 
-    /// The inputs that enter here.
+    /// The inputs that enter the formula directly.
     #[must_use]
     pub fn inputs(&self) -> &[Leaf] {
         &self.inputs
     }
 
-    /// All leaves of the tree, each once, by place.
+    /// All inputs of the tree, each once, sorted by place.
     #[must_use]
     pub fn leaves(&self) -> Vec<&Leaf> {
         let mut leaves: Vec<&Leaf> = self.inputs.iter().collect();
@@ -363,7 +399,7 @@ impl Explanation {
         leaves
     }
 
-    /// The growth paths whose noise moves it in the draws, each once.
+    /// The growth paths whose noise moves the number in the draws, each once.
     #[must_use]
     pub fn all_noise(&self) -> Vec<&str> {
         let mut noise: Vec<&str> = self.noise.iter().map(String::as_str).collect();
@@ -375,7 +411,8 @@ impl Explanation {
         noise
     }
 
-    /// How many leaves rest on each kind of evidence.
+    /// The kinds of evidence, each with the number of leaves that rest on it, the most frequent
+    /// first.
     #[must_use]
     pub fn kinds(&self) -> Vec<(String, usize)> {
         let mut kinds: Vec<(String, usize)> = Vec::new();
@@ -440,7 +477,7 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// A unit in a table, as text.
+/// Serialises a unit as text.
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde asks for a reference"

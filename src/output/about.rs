@@ -1,10 +1,10 @@
-//! The one table of outputs: names in both languages, unit, range and timing of each.
+//! The table of outputs: names in English and Chinese, unit, range and timing of each.
 
 use super::{Output, Reading, Timing};
 use crate::Interval;
 use crate::capacity::Segment;
 
-/// The kind of unit of an output; the scenario says which measure and which money.
+/// The kind of unit of an output; the scenario determines the measure and the currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnitKind {
     Capacity,
@@ -16,10 +16,10 @@ pub(crate) enum UnitKind {
     Points,
 }
 
-/// All that is known of an output before any scenario is.
+/// The description of an output, independent of any scenario.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct About {
-    /// The stable name, for files and other tools.
+    /// The stable identifier, for files and other tools.
     pub(crate) id: &'static str,
     pub(crate) english: &'static str,
     #[cfg_attr(
@@ -38,7 +38,7 @@ pub(crate) struct About {
 /// Identifier, English name, name in messages, Chinese name.
 type Names = (&'static str, &'static str, &'static str, &'static str);
 
-/// Names of which the message names a unit too.
+/// Builds the names of an output; `in` adds the unit to the name in messages.
 macro_rules! names {
     ($id:literal, $english:literal, $chinese:literal) => {
         ($id, $english, $english, $chinese)
@@ -181,13 +181,13 @@ const POWER_DRAWN: [Names; 3] = [
     names!("supercomputing-power-drawn", "power drawn by supercomputing" in "MW", "超级算力用电功率"),
 ];
 
-/// Beyond any capacity in FLOP/s that means something.
+/// The upper bound of capacity in FLOP/s, beyond any meaningful size.
 const COMPUTE_LIMIT: f64 = 1e45;
-/// Beyond any money or power that means something.
+/// The upper bound of money and power, beyond any meaningful size.
 const LIMIT: f64 = 1e30;
 
 impl Output {
-    /// The one description of an output, from which all else is read.
+    /// The description of an output.
     #[expect(clippy::too_many_lines, reason = "one arm a variant")]
     pub(crate) const fn about(self) -> About {
         use {Timing as T, UnitKind as U};

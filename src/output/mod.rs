@@ -1,4 +1,4 @@
-//! The outputs of a plan, each described once: identifier, names, unit, range and timing.
+//! The outputs of a scenario, each described once: identifier, names, unit, range and timing.
 
 mod about;
 
@@ -10,7 +10,19 @@ use crate::capacity::Segment;
 use crate::quantity::decimal;
 use crate::{Capacity, Currency, Error, Interval, Measure, Money, Power, PriceBasis};
 
-/// A path that a plan gives: period by period, what it says of the economy.
+/// An output of a scenario: a quantity with one number per period.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Output, Reading, Scenario};
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let gdp = projection.series(Output::Gdp(Reading::With)).unwrap();
+/// assert_eq!(gdp.output().to_string(), "GDP");
+/// assert_eq!(gdp.output().id(), "gdp-with");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Output {
@@ -18,11 +30,11 @@ pub enum Output {
     TotalCompute,
     /// Computing power of one segment.
     Compute(Segment),
-    /// Growth of one segment from the period before: what a path of total and share implies.
+    /// Growth of one segment from the period before.
     SegmentGrowth(Segment),
     /// The smart share of the total.
     SmartShare,
-    /// Capacity times utilisation and productivity, over the segments.
+    /// Effective compute: the sum over segments of capacity times utilisation times productivity.
     EffectiveCompute,
     /// Effective compute of the counterfactual.
     CounterfactualCompute,
@@ -32,64 +44,75 @@ pub enum Output {
     Gdp(Reading),
     /// The digital economy.
     Digital(Reading),
-    /// What is not the digital economy, with compute; in coherent mode, where it responds on its
-    /// own.
+    /// The rest of the economy, with compute; only in coherent mode, in which it responds by itself.
     RestOfEconomy,
     /// The digital economy as a share of GDP, both with compute.
     DigitalShare,
     /// Money spent on compute in the period.
     Outlay,
-    /// Outlay times multiplier: what the period's outlay is said to return.
+    /// Outlay times multiplier: the return attributed to the period's outlay.
     MultiplierOutput,
-    /// Capacity of a segment that is bought in the period; negative where the path falls faster
-    /// than the stock retires, so that machines are scrapped before their time.
+    /// Capacity of a segment that is bought in the period; negative where the path falls faster than the
+    /// stock retires, so that machines are scrapped early.
     Additions(Segment),
     /// Capacity of a segment that retires in the period.
     Retirements(Segment),
-    /// Money that the additions of a segment take, at the unit cost of its stock.
+    /// Money that the additions of a segment cost, at the unit cost of its stock.
     CapacityOutlay(Segment),
     /// Power that a segment draws, in megawatts.
     PowerDrawn(Segment),
     /// Gross output that the outlay sets off, paid out over time.
     GrossOutput,
-    /// Value added of it.
+    /// The value added of the gross output.
     ValueAdded,
-    /// The part of value added that arises at home.
+    /// The domestic part of the value added.
     DomesticValueAdded,
-    /// The part of that which is not displaced elsewhere.
+    /// The part of domestic value added that is retained, net of crowding out elsewhere.
     NetValueAdded,
     /// Net value added less outlay, discounted to the base and summed up to the period: the balance of
-    /// the demand set off against the money spent, and not an investor's return. What it leaves out
-    /// stands in the two outputs that follow.
+    /// the demand set off against the money spent, and not an investor's return. The two outputs that
+    /// follow state what it omits.
     DiscountedBalance,
     /// Net value added that outlays up to the period still pay out after it, discounted to the base.
     DiscountedLaterPayouts,
-    /// What it would cost, at the period's unit costs, to buy the capacity that stands at its end of
-    /// all purchases since the base, discounted to the base.
+    /// The cost, at the period's unit costs, of the capacity that remains at its end of all purchases
+    /// since the base, discounted to the base.
     DiscountedReplacementCost,
 }
 
 /// A series of an outcome.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Reading, Scenario};
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// for reading in Reading::ALL {
+///     assert_eq!(projection.gdp().reading(reading).values().len(), 7);
+/// }
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reading {
     /// Money, with compute as in the scenario.
     With,
     /// Money, with compute as in the counterfactual.
     Without,
-    /// With over without, less one.
+    /// The impact, `with / without - 1`.
     Impact,
-    /// With less without, in money.
+    /// The impact in money, `with - without`.
     ImpactMoney,
     /// Growth from the period before, with compute.
     Growth,
-    /// Growth from the period before, without the difference.
+    /// Growth from the period before, without the difference in compute.
     GrowthWithout,
     /// Growth with less growth without: percentage points, as a fraction.
     GrowthImpact,
 }
 
 impl Reading {
-    /// All readings.
+    /// All series of an outcome.
     pub const ALL: [Self; 7] = [
         Self::With,
         Self::Without,
@@ -101,19 +124,29 @@ impl Reading {
     ];
 }
 
-/// When a number of an output holds.
+/// The time to which a number of an output refers.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Output, Timing};
+///
+/// assert_eq!(Output::SmartShare.timing(), Timing::EndOfPeriod);
+/// assert_eq!(Output::Outlay.timing(), Timing::OfPeriod);
+/// assert_eq!(Output::DiscountedBalance.timing(), Timing::SoFar);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Timing {
-    /// At the end of a period, the base period included.
+    /// The end of a period; the base period has a number.
     EndOfPeriod,
-    /// Over a period, so that the base period has no number.
+    /// A whole period; the base period has no number.
     OfPeriod,
-    /// From the base up to the end of a period; zero in the base period.
+    /// The time from the base to the end of a period; the base period has the number zero.
     SoFar,
 }
 
 impl Output {
-    /// Every output, in the order of tables.
+    /// All outputs, in the order of tables.
     const ALL: [Self; 48] = [
         Self::TotalCompute,
         Self::Compute(Segment::General),
@@ -170,7 +203,7 @@ impl Output {
         Self::ALL.into_iter()
     }
 
-    /// The stable name, such as `gdp-with`: for files and other tools.
+    /// The stable identifier, such as `gdp-with`, for files and other tools.
     ///
     /// # Examples
     ///
@@ -187,13 +220,13 @@ impl Output {
         self.about().id
     }
 
-    /// When its numbers hold: at the end of a period, over it, or from the base up to it.
+    /// The time to which its numbers refer.
     #[must_use]
     pub const fn timing(self) -> Timing {
         self.about().timing
     }
 
-    /// Whether it is of a period and not of its end, so that the base period has no number.
+    /// True if its numbers are over a period, so that the base period has none.
     #[must_use]
     pub const fn is_of_period(self) -> bool {
         matches!(self.timing(), Timing::OfPeriod)
@@ -252,11 +285,22 @@ impl<'de> serde::Deserialize<'de> for Output {
     }
 }
 
-/// The unit of a path's numbers.
+/// The unit of an output's numbers.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// assert_eq!(projection.smart_share().unit().to_string(), "fraction");
+/// assert!(projection.gdp().with().unit().to_string().starts_with("CNY"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Unit {
-    /// Operations a second, counted in a measure.
+    /// Operations per second, in a measure.
     FlopPerS(Measure),
     /// Units of a currency.
     Money(Currency, PriceBasis),
@@ -267,8 +311,8 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// A number in this unit as a sentence shows it: four significant digits at most, with a prefix, a
-    /// scale or a per-cent sign.
+    /// A number in this unit as in a sentence: at most four significant digits, with a prefix, a scale
+    /// or a per-cent sign.
     pub(crate) fn written(self, number: f64) -> String {
         let written = match self {
             Self::FlopPerS(measure) => {

@@ -7,21 +7,22 @@ use crate::response::Coefficient;
 use crate::scenario::{Answer, Open, Output, QuestionPlan};
 use crate::{Error, Interval, Money, MultiplierOf, Period, Quantity};
 
-/// How many times the scenario's outlay is looked at for the capital channel, and its inverse.
+/// The search for the capital channel's outlay spans the scenario's outlay divided and multiplied by
+/// this factor.
 const FAR: f64 = 5.0;
 
 impl Projection {
-    /// What the year's build-out is worth by every channel that the scenario allows, side by side.
+    /// The value of the year's build-out by every channel that the scenario allows, side by side.
     ///
-    /// - response and multiplier: as in [`reconciliation`](Self::reconciliation). With a chain the
+    /// - response and multiplier: as in [`reconciliation`](Self::reconciliation). With a chain, the
     ///   multiplier channel ends at its net value added, whenever it is paid out.
     /// - capital: GDP of the period with the year's purchases over GDP without them, everything else
     ///   as in the scenario: use, power limits, saturation, lags, productivity, coherence,
-    ///   retirement and policies. Needs stocks with unit costs, and a response to capacity.
-    /// - input-output: `table_value_added`, what a table gives for the year's outlay (see
-    ///   `input_output`).
+    ///   retirement and policies. It requires stocks with unit costs, and a response to capacity.
+    /// - input-output: `table_value_added`, the value added that a table gives for the year's outlay
+    ///   (see `input_output`).
     ///
-    /// `None` where there is no [`reconciliation`](Self::reconciliation).
+    /// Returns `None` where [`reconciliation`](Self::reconciliation) does.
     ///
     /// # Errors
     ///
@@ -39,7 +40,7 @@ impl Projection {
     /// let channels = scenario.project()?.channels("2025".parse()?, None)?.unwrap();
     /// let response = channels.channel(ChannelKind::Response).unwrap().fraction();
     /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap().fraction();
-    /// assert!(response > 4.0 * multiplier); // the published figures do not agree
+    /// assert!(response > 4.0 * multiplier); // the published figures contradict one another
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn channels(
@@ -83,8 +84,8 @@ impl Projection {
         }))
     }
 
-    /// Net value added less outlay in each period, from the base on, where it is nothing; `None`
-    /// without a chain. What is paid out after the last period is not in it.
+    /// The cash flow of net value added less outlay, from the base period on, in which it is zero;
+    /// `None` without a chain. Payouts after the last period are not part of it.
     ///
     /// # Errors
     ///
@@ -98,7 +99,7 @@ impl Projection {
     ///
     /// let flow = scenario.project()?.net_cash_flow()?.unwrap();
     /// let value = flow.net_present_value(&DiscountRate::nominal("5 % per year".parse()?))?;
-    /// assert!(value.amount() < 0.0); // three to four times the outlay, and not paid back
+    /// assert!(value.amount() < 0.0); // a return of three to four times the outlay is not a gain
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn net_cash_flow(&self) -> Result<Option<CashFlow>, Error> {
@@ -114,15 +115,16 @@ impl Projection {
         CashFlow::from_amounts(self.scenario.base().frequency(), like, &flows).map(Some)
     }
 
-    /// The scenario with its purchases of the year multiplied by a factor.
+    /// The answer of the scenario with its purchases of the year multiplied by a factor.
     fn answer(plan: &QuestionPlan, times: f64) -> Result<Answer, Error> {
         let answer = plan.at(&[times])[0];
         Interval::FINITE.check("GDP with other purchases in the year", answer.gdp)?;
         Ok(answer)
     }
 
-    /// GDP with the year's purchases over GDP without them, less one; none without stocks that money
-    /// is spent on, or with a response to an index, which does not move with capacity.
+    /// The capital channel: GDP with the year's purchases over GDP without them, less one. `None`
+    /// without stocks that are bought, or with a response to an index, which does not move with
+    /// capacity.
     fn capital(&self, plan: &QuestionPlan, own: Answer) -> Option<f64> {
         let responds = !matches!(
             self.scenario.gdp().response().coefficient(),
@@ -135,13 +137,12 @@ impl Projection {
         if !(responds && buys) {
             return None;
         }
-        // Where nothing of compute would be left without the purchases, there is no such GDP.
+        // Where no compute would remain without the purchases, GDP without them is undefined.
         let fraction = own.gdp / plan.at(&[0.0])[0].gdp - 1.0;
         fraction.is_finite().then_some(fraction)
     }
 
-    /// What the multiplier's return comes to at the end of its chain, and whether that is value
-    /// added.
+    /// The return of the multiplier at the end of its chain, and true if it is value added.
     fn returned(&self, both: &Reconciliation, own: Answer) -> Result<(Money, bool), Error> {
         let chain = self.scenario.investment().and_then(Investment::chain);
         if chain.is_none() {
@@ -152,7 +153,9 @@ impl Projection {
         Ok((net, true))
     }
 
-    /// The outlays at which each demand channel gives what a supply channel gives.
+    /// The break-even outlays, at which each demand channel equals a supply channel.
+    ///
+    /// With the factor `q` on the year's outlay they are the roots of `demand(q) - supply(q) = 0`.
     fn agreements(
         &self,
         plan: &QuestionPlan,
@@ -163,7 +166,8 @@ impl Projection {
         let own = Self::answer(plan, 1.0)?;
         let without = plan.at(&[0.0])[0];
         let outlay = self.scenario.investment().map(Investment::outlay);
-        // Where the outlay makes the compute, the response does not stand still as it is scaled.
+        // An outlay that is the cost of compute changes the response as it is scaled, which this
+        // search keeps constant.
         let is_free = outlay.is_some_and(|outlay| !outlay.is_of_compute());
         let mut agreements = Vec::new();
         for demand in channels {
@@ -173,8 +177,8 @@ impl Projection {
             ) {
                 continue;
             }
-            // A table's figure is in step with the outlay; a multiplier's is what the plan gives.
-            let given = |answer: &Answer| match demand.kind {
+            // A table's figure is proportional to the outlay; a multiplier's is read from the plan.
+            let demanded = |answer: &Answer| match demand.kind {
                 ChannelKind::InputOutput => demand.money.amount() * (answer.outlay / own.outlay),
                 _ if answer.net.is_nan() => answer.returned,
                 _ => answer.net,
@@ -187,7 +191,9 @@ impl Projection {
             let mut agree = |supply, times: &[f64], other: &dyn Fn(&Answer) -> f64| {
                 let times = roots(times, 1.0, |times| {
                     let answers = plan.at(times);
-                    let gaps = answers.iter().map(|answer| given(answer) - other(answer));
+                    let gaps = answers
+                        .iter()
+                        .map(|answer| demanded(answer) - other(answer));
                     gaps.collect()
                 });
                 agreements.push(Agreement {
@@ -200,7 +206,7 @@ impl Projection {
                 agree(ChannelKind::Response, &times(1_000.0), &|_| response);
             }
             if has_capital {
-                // At no purchases both give nothing.
+                // Both are zero without purchases, which is not a root of interest.
                 let near: Vec<f64> = times(FAR).split_off(1);
                 agree(ChannelKind::Capital, &near, &|answer| {
                     gdp.amount() * (answer.gdp / without.gdp - 1.0)

@@ -4,11 +4,12 @@ use crate::response::{Coefficient, Coherence, PairCoherence};
 use crate::scenario::{Output, coefficients_of_pair};
 
 impl Projection {
-    /// What the pair of responses implies for the rest of the economy, period by period, and from
-    /// when on the pair as published contradicts itself.
+    /// The coefficient that the pair of responses implies for the rest of the economy, period by period,
+    /// and the period from which on the pair as published contradicts itself.
     ///
     /// `None` without a digital economy, or if the two coefficients are of different kinds: the
-    /// identity holds between coefficients of one kind.
+    /// identity `c = d c_digital + (1 - d) c_rest`, with the digital share `d`, holds between
+    /// coefficients of one kind.
     ///
     /// # Examples
     ///
@@ -40,16 +41,16 @@ impl Projection {
         let values: Vec<f64> = shares.iter().map(|(_, share)| *share).collect();
         let base = self.scenario.base();
         let (rest, whole) = coefficients_of_pair(base, &values, gdp, digital);
-        // Growth ratios weight the parts by the shares they grow from, a period before.
+        // Growth ratios weight the parts by their shares one period before, from which they grow.
         let before = usize::from(matches!(kind, Coefficient::GrowthRatio(_)));
-        // From a share of one on there is no rest.
-        let known = |rest: f64, share: f64| (share < 1.0 && rest.is_finite()).then_some(rest);
-        let at_base = known(rest[0], values[0])?;
+        // From a digital share of one on there is no rest.
+        let defined = |rest: f64, share: f64| (share < 1.0 && rest.is_finite()).then_some(rest);
+        let at_base = defined(rest[0], values[0])?;
         let (rest, gdp) = shares
             .iter()
             .enumerate()
             .map(|(row, (period, share))| match mode {
-                Coherence::AsPublished => ((*period, known(rest[row], *share)), (*period, gdp)),
+                Coherence::AsPublished => ((*period, defined(rest[row], *share)), (*period, gdp)),
                 Coherence::Coherent => {
                     let gdp = whole[row.saturating_sub(before)];
                     ((*period, Some(at_base)), (*period, gdp))

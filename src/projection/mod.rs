@@ -1,4 +1,4 @@
-//! One path through a scenario, at central values.
+//! Projections: the outputs of a scenario at the central values of its inputs.
 
 mod channels;
 mod coherence;
@@ -18,12 +18,21 @@ use crate::{Error, ErrorKind, Interval, Output, Period, Reading};
 
 /// A scenario's outputs, period by period, at the central value of every input.
 ///
-/// Row 0 is the base period. The scenario's plan is run by the interpreter of simulations, with no
-/// input that varies.
+/// Row 0 is the base period. A projection is computed by the same plan and interpreter as a simulation,
+/// with no input that varies, so that the two cannot disagree.
 ///
 /// # Examples
 ///
-/// See [`Scenario`] for a projection from a file.
+/// ```
+/// use compute_impact::{Output, Scenario};
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let impact = projection.gdp().impact().last();
+/// assert_eq!(format!("{:.1} %", 100.0 * impact), "33.8 %");
+/// let outlay = projection.series(Output::Outlay).unwrap();
+/// assert_eq!(outlay.at("2030".parse()?)?, Some(4e11)); // 400 bn yuan a year
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
     scenario: Scenario,
@@ -36,9 +45,13 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Overflow`](ErrorKind::Overflow) naming the path and the first period in which it leaves
-    /// its range: a straight share past 100 %, money or capacity beyond any number that means
-    /// something, growth of -100 % or less.
+    /// [`Overflow`](ErrorKind::Overflow) names the output that first leaves its range, and the period:
+    /// a linear share above 100 %, money or capacity beyond any meaningful size, growth of -100 % or
+    /// less. [`Outgrown`](ErrorKind::Outgrown) if a coherent digital economy outgrows GDP.
+    ///
+    /// # Examples
+    ///
+    /// See [`Projection`].
     pub fn project(&self) -> Result<Projection, Error> {
         let values = run(self.plan(), self.base(), Output::allowed)?;
         Ok(Projection {
@@ -68,9 +81,9 @@ pub(crate) fn run(
     let values = evaluate(plan);
     let rows = values.len() / plan.outputs.len().max(1);
     let failures = plan.outputs.iter().zip(values.chunks_exact(rows.max(1)));
-    // The cause comes before its consequences: take the earliest row, and of several paths the
-    // one nearest to the inputs, which stands first.
-    // A segment that starts from nothing grows without a rate, which `series` leaves out.
+    // A cause precedes its consequences: the earliest row is reported, and of several outputs in it
+    // the first, which is nearest to the inputs. The growth of a segment that starts from zero is
+    // undefined, and is left out by `series`.
     let failure = failures
         .filter(|(output, _)| !matches!(output, Output::SegmentGrowth(_)))
         .filter_map(|(output, path)| {
@@ -102,28 +115,32 @@ pub(crate) fn run(
 }
 
 impl Projection {
-    /// The scenario it is of.
+    /// The projected scenario.
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// All outputs it holds.
+    /// All outputs of the projection.
     #[must_use]
     pub fn outputs(&self) -> &[Output] {
         &self.scenario.plan().outputs
     }
 
-    /// One path; `None` if the scenario has no such output: no digital economy, no outlay, no
-    /// supercomputing, or the growth of a segment that starts from nothing.
+    /// The series of an output; `None` if the scenario has no such output (no digital economy, no outlay,
+    /// no supercomputing), or for the growth of a segment that starts from zero.
     ///
     /// # Examples
     ///
     /// ```
-    /// # use compute_impact::{Output, Projection};
-    /// fn last_share(projection: &Projection) -> Option<f64> {
-    ///     projection.series(Output::SmartShare).map(|share| share.last())
-    /// }
+    /// use compute_impact::capacity::Segment;
+    /// use compute_impact::{Output, Scenario};
+    ///
+    /// let projection = Scenario::shipped("china-2030")?.project()?;
+    /// let share = projection.series(Output::SmartShare).unwrap();
+    /// assert!(share.last() > share.values()[0]);
+    /// assert!(projection.series(Output::Compute(Segment::Supercomputing)).is_none());
+    /// # Ok::<(), compute_impact::Error>(())
     /// ```
     #[must_use]
     pub fn series(&self, output: Output) -> Option<Series<'_>> {
@@ -143,10 +160,10 @@ impl Projection {
         Series::new(output, unit, self.scenario.base(), values)
     }
 
-    /// A path that every scenario has.
+    /// The series of an output that every scenario has.
     fn always(&self, output: Output) -> Series<'_> {
-        // The compiler emits this output for every scenario; were it to stop, the first output
-        // would come back instead, and every test of it would fail.
+        // The compiler emits such an output for every scenario. If it did not, the first output would
+        // be returned and all tests of the output would fail.
         self.series(output)
             .unwrap_or_else(|| self.numbered(0, output))
     }
@@ -163,7 +180,7 @@ impl Projection {
         self.always(Output::SmartShare)
     }
 
-    /// Compute in use: capacity times utilisation and productivity, over the segments.
+    /// Effective compute: the sum over segments of capacity times utilisation times productivity.
     #[must_use]
     pub fn effective_compute(&self) -> Series<'_> {
         self.always(Output::EffectiveCompute)
@@ -191,13 +208,24 @@ impl Projection {
     }
 
     /// The objections that a careful economist would raise, the most severe first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// // CAICT's rules as published contradict one another.
+    /// let findings = Scenario::shipped("china-2030")?.project()?.findings();
+    /// assert!(!findings.is_empty());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         finding::of(self)
     }
 }
 
-/// The serialised shape: one entry an output, each with its unit and a number a period.
+/// The serialised shape: one entry per output, with its unit and one number per period.
 #[derive(serde::Serialize)]
 struct Written<'a> {
     scenario: &'a str,

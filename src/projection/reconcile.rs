@@ -4,17 +4,17 @@ use crate::investment::{BreakEven, Reconciliation};
 use crate::scenario::{Open, Output, QuestionPlan};
 use crate::{Elasticity, Error, GrowthRate, GrowthRatio, Interval, Period, Quantity};
 
-/// How far from the counterfactual growth of a year is looked for, in log points.
+/// The search for a break-even growth spans this many log points above and below the counterfactual.
 const FAR_GROWTH: f64 = 24.0;
-/// How many times the scenario's outlay is looked at, at most.
+/// The search for a break-even outlay ends at this multiple of the scenario's outlay.
 const FAR_OUTLAY: f64 = 1_000.0;
 
 /// A year of a scenario.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Year {
-    /// Its last row.
+    /// The last row of the year.
     pub(super) row: usize,
-    /// Its periods.
+    /// The number of periods in the year.
     pub(super) periods: usize,
 }
 
@@ -24,12 +24,12 @@ impl Year {
         values[self.row + 1 - self.periods..=self.row].iter().sum()
     }
 
-    /// The ratio of a level to that of a year before.
+    /// The ratio of a level at the end of the year to that of a year before.
     fn ratio(self, values: &[f64]) -> f64 {
         values[self.row] / values[self.row - self.periods]
     }
 
-    /// A flow of the year's last period, made a flow per year.
+    /// The flow of the year's last period as a flow per year.
     pub(super) fn yearly(self, flow: f64) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "1, 4 or 12")]
         let periods = self.periods as f64;
@@ -38,11 +38,11 @@ impl Year {
 }
 
 impl Projection {
-    /// The response to compute and the multiplier side by side for the year that ends with a
-    /// period, and where they would agree.
+    /// The response to compute and the multiplier, side by side for the year that ends with a period,
+    /// with the break-even growth and outlay at which they would agree.
     ///
-    /// Both are put over the same GDP: what GDP would be in the period if compute had grown like
-    /// its counterfactual in that year, and as in the scenario before. `None` without an outlay,
+    /// Both are relative to the same GDP: that of the period if compute had grown like its
+    /// counterfactual in the year, and as in the scenario before it. Returns `None` without an outlay,
     /// outside the scenario, and before a whole year has passed.
     ///
     /// # Errors
@@ -50,6 +50,19 @@ impl Projection {
     /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another
     /// frequency than the scenario's; [`OutOfRange`](crate::ErrorKind::OutOfRange) if an amount
     /// overflows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let projection = Scenario::shipped("china-2030")?.project()?;
+    /// let both = projection.reconciliation("2025".parse()?)?.unwrap();
+    /// assert_eq!(both.outlay().amount(), 4e11);
+    /// assert!(both.response_fraction() > 4.0 * both.multiplier_fraction());
+    /// assert!(projection.reconciliation("2040".parse()?)?.is_none());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn reconciliation(&self, period: Period) -> Result<Option<Reconciliation>, Error> {
         let Some(year) = self.year(period)? else {
             return Ok(None);
@@ -69,6 +82,12 @@ impl Projection {
             .map(|row| Year { row, periods }))
     }
 
+    /// Compares both channels, with the outlay `I` and the return `R` of the year, the factors `G` and
+    /// `G0` by which effective compute and its counterfactual grow in it, and GDP `Y` of the period.
+    ///
+    /// `Y0` is GDP of the period without the step, the growth of compute over its counterfactual in the
+    /// year, and `n Y0` the same per year. The response gives `Y / Y0 - 1` of it, the multiplier
+    /// `R / (n Y0)`.
     fn reconciled(
         &self,
         period: Period,
@@ -94,12 +113,13 @@ impl Projection {
         let (outlay, returned) = (year.sum(outlay.values()), year.sum(returned.values()));
         let response_fraction = with[year.row] / stepless - 1.0;
         let multiplier_fraction = returned / stepless_year;
-        // Of an economy that has all but vanished.
+        // Both fractions may overflow for an economy that has almost vanished.
         for fraction in [response_fraction, multiplier_fraction] {
             Interval::FINITE.check("what a channel gives as a part of GDP", fraction)?;
         }
         let money = |amount: f64| self.scenario.gdp().base().value().with_number(amount);
-        // Points of yearly growth that the multiplier's return would be, of growth without the step.
+        // The multiplier's return in points of yearly growth: `R / (n Y0)` times `Y0` over the GDP of a
+        // year before.
         let points = multiplier_fraction * stepless / with[year.row - year.periods];
         Ok(Some(Reconciliation {
             period,
@@ -129,7 +149,7 @@ impl Projection {
         }))
     }
 
-    /// How many times the scenario's outlay of the year returns what the response gives.
+    /// The multiples of the scenario's outlay of the year whose return equals the response.
     fn break_even_outlay(&self, year: Year, response: f64) -> BreakEven<f64> {
         let plan = self
             .scenario
@@ -144,7 +164,7 @@ impl Projection {
     }
 }
 
-/// From nothing to `far` times, closer together near one.
+/// Multiples from zero to `far`, closer together near one.
 pub(super) fn times(far: f64) -> Vec<f64> {
     let logs = places(libm::log(far), 24);
     [0.0]
@@ -153,8 +173,8 @@ pub(super) fn times(far: f64) -> Vec<f64> {
         .collect()
 }
 
-/// The growth of compute over its counterfactual in the year, in log points, at which the response
-/// is this part of GDP; `growth` is the scenario's own, as a factor.
+/// The growth of compute over its counterfactual in the year, in log points, at which the response is
+/// this fraction of GDP; `growth` is the scenario's own, as a factor.
 fn break_even_growth(plan: &QuestionPlan, fraction: f64, growth: f64) -> BreakEven<f64> {
     let stepless = plan
         .at(&[0.0])

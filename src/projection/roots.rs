@@ -1,26 +1,27 @@
-//! Where a number that a plan gives is zero.
+//! Roots of functions that a plan computes.
 
 use crate::investment::BreakEven;
 use crate::uncertainty::solve::rising_root;
 
-/// Where a function of one number is zero: it is looked at in all of `places`, which ascend, and
-/// every change of sign between two of them is closed in on. `nearest_to` is the scenario's own value.
+/// The roots of a function of one number. The function is evaluated at all `places`, which ascend, and
+/// each change of sign between neighbours is bracketed. `nearest_to` is the scenario's own value.
 ///
-/// Two roots between neighbouring places are not seen. A pole, which changes sign too, is no root.
+/// Two roots between neighbouring places are not found. A pole changes sign too, but is not a root.
 pub(super) fn roots(
     places: &[f64],
     nearest_to: f64,
     of: impl Fn(&[f64]) -> Vec<f64>,
 ) -> BreakEven<f64> {
     let values = of(places);
-    let seen: Vec<(f64, f64)> = places
+    let points: Vec<(f64, f64)> = places
         .iter()
         .copied()
         .zip(values)
         .filter(|(_, value)| value.is_finite())
         .collect();
-    let is_constant = seen.first().is_some_and(|(_, first)| {
-        seen.iter()
+    let is_constant = points.first().is_some_and(|(_, first)| {
+        points
+            .iter()
             .all(|(_, value)| value.to_bits() == first.to_bits())
     });
     if is_constant {
@@ -28,7 +29,7 @@ pub(super) fn roots(
     }
     let at = |place: f64| of(&[place]).first().copied().unwrap_or(f64::NAN);
     let mut roots: Vec<f64> = Vec::new();
-    for pair in seen.windows(2) {
+    for pair in points.windows(2) {
         let [(from, first), (to, last)] = [pair[0], pair[1]];
         if first == 0.0 {
             roots.push(from);
@@ -41,16 +42,16 @@ pub(super) fn roots(
         let size = first.abs().max(last.abs());
         roots.extend(root.filter(|root| at(*root).abs() <= 1e-9 * size));
     }
-    if let Some((to, last)) = seen.last()
+    if let Some((to, last)) = points.last()
         && *last == 0.0
     {
         roots.push(*to);
     }
-    let far = |root: &f64| (root - nearest_to).abs();
+    let distance = |root: &f64| (root - nearest_to).abs();
     let nearest = roots
         .iter()
         .copied()
-        .min_by(|a, b| far(a).total_cmp(&far(b)));
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)));
     match (nearest, roots.len()) {
         (None, _) => BreakEven::None,
         (Some(root), 1) => BreakEven::At(root),
@@ -58,7 +59,8 @@ pub(super) fn roots(
     }
 }
 
-/// `2 count + 1` places between `-far` and `far`, closer together near zero.
+/// The `2 count + 1` places `sinh(k asinh(far) / count)` for `k` from `-count` to `count`, between `-far`
+/// and `far` and closer together near zero.
 pub(super) fn places(far: f64, count: u32) -> Vec<f64> {
     let step = libm::asinh(far) / f64::from(count);
     let half = (1..=count).map(|number| libm::sinh(step * f64::from(number)));
@@ -76,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn one_root_several_and_none_are_told_apart() {
+    fn one_root_several_and_none_are_distinguished() {
         let places = places(40.0, 64);
         assert_eq!(places.len(), 129);
         let one = roots(&places, 0.0, each(|x| x.exp() - 3.0));

@@ -5,18 +5,19 @@ use crate::investment::Investment;
 use crate::response::Coherence;
 use crate::{Error, ErrorKind, Interval, Share};
 
-/// Another reading of a part of the scenario, with its weight: which of two published figures,
-/// which kind of response.
+/// An alternative to a part of the scenario, with its weight: the other of two published figures, or
+/// another kind of response.
 ///
-/// A simulation draws for every future which reading holds; the scenario as written keeps the
-/// weight that is left. A projection is of the scenario as written. What an alternative does not
-/// name stays as it is, and inputs of one name are drawn alike in all readings.
+/// A simulation chooses in every draw, by the weights, between the alternatives and the scenario as
+/// written, which has the remaining weight. A projection is of the scenario as written. Parts that an
+/// alternative does not name stay as they are, and inputs at the same place are drawn alike in all
+/// alternatives.
 ///
 /// | key in a file | type |
 /// |---|---|
 /// | `name` | a few words |
-/// | `weight` | estimate of a [`Share`] that is certain; all weights together stay below 1 |
-/// | `compute`, `gdp`, `digital`, `investment`, `coherence` | what takes the place of the scenario's own, whole; one at least |
+/// | `weight` | certain estimate of a [`Share`]; the weights sum to less than 1 |
+/// | `compute`, `gdp`, `digital`, `investment`, `coherence` | the part that replaces the scenario's own as a whole; at least one |
 ///
 /// # Examples
 ///
@@ -26,13 +27,13 @@ use crate::{Error, ErrorKind, Interval, Share};
 /// use compute_impact::scenario::Alternative;
 /// use compute_impact::{Elasticity, Scenario};
 ///
-/// // CAICT's 0.2 as worded, or, with a weight of 40 %, as an elasticity.
+/// // CAICT's 0.2 as worded, or, with a weight of 40 %, understood as an elasticity.
 /// let scenario = Scenario::shipped("china-2030")?;
 /// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "0.2 read as an elasticity")?;
 /// let gdp = scenario.gdp().clone().with_response(Response::elasticity(elasticity));
-/// let weight = Estimate::assumed("40 %".parse()?, "an even hand, tipped to the wording")?;
-/// let reading = Alternative::new("an elasticity", weight)?.with_gdp(gdp);
-/// let both = scenario.edit().alternative(reading).build()?;
+/// let weight = Estimate::assumed("40 %".parse()?, "the wording is somewhat more likely")?;
+/// let alternative = Alternative::new("an elasticity", weight)?.with_gdp(gdp);
+/// let both = scenario.edit().alternative(alternative).build()?;
 /// assert_eq!(both.alternatives().count(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -62,7 +63,9 @@ impl Alternative {
     ///
     /// # Errors
     ///
-    /// As for a scenario's: the weight must be above 0 and below 1 and certain, the name not blank.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the weight is above 0 and below 1;
+    /// [`Conflict`](ErrorKind::Conflict) if the weight is uncertain; [`Missing`](ErrorKind::Missing)
+    /// for a blank name.
     pub fn new(name: impl Into<String>, weight: Estimate<Share>) -> Result<Self, Error> {
         let alternative = Self {
             name: name.into(),
@@ -77,48 +80,48 @@ impl Alternative {
         Ok(alternative)
     }
 
-    /// With other compute.
+    /// The same alternative with other compute.
     #[must_use]
     pub fn with_compute(self, compute: Compute) -> Self {
         let compute = Some(compute);
         Self { compute, ..self }
     }
 
-    /// With another whole economy, or another response of it.
+    /// The same alternative with another outcome of GDP, such as one with another response.
     #[must_use]
     pub fn with_gdp(self, gdp: Outcome) -> Self {
         let gdp = Some(gdp);
         Self { gdp, ..self }
     }
 
-    /// With another digital economy.
+    /// The same alternative with another outcome of the digital economy.
     #[must_use]
     pub fn with_digital(self, digital: Outcome) -> Self {
         let digital = Some(digital);
         Self { digital, ..self }
     }
 
-    /// With another multiplier channel.
+    /// The same alternative with another multiplier channel.
     #[must_use]
     pub fn with_investment(self, investment: Investment) -> Self {
         let investment = Some(investment);
         Self { investment, ..self }
     }
 
-    /// With the pair of responses held together otherwise.
+    /// The same alternative with another coherence between the responses.
     #[must_use]
     pub fn with_coherence(self, coherence: Coherence) -> Self {
         let coherence = Some(coherence);
         Self { coherence, ..self }
     }
 
-    /// What it is called.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The probability that it holds.
+    /// The probability with which a draw takes the alternative.
     #[must_use]
     pub const fn weight(&self) -> &Estimate<Share> {
         &self.weight
@@ -128,7 +131,7 @@ impl Alternative {
         if self.name.trim().is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the name",
-                remedy: "say what the alternative is called",
+                remedy: "give the alternative a name",
             })
             .at("name"));
         }
@@ -139,7 +142,7 @@ impl Alternative {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "an uncertain weight",
                 with: "a choice between alternatives",
-                remedy: "only its mean would matter: give that",
+                remedy: "give the mean of the weight, on which alone the result depends",
             })
             .at("weight"));
         }
@@ -162,7 +165,7 @@ impl Alternative {
         }))
     }
 
-    /// The scenario in this reading.
+    /// The specification with the parts that the alternative replaces.
     pub(super) fn applied_to(&self, spec: &Spec) -> Spec {
         let mut spec = spec.clone();
         spec.alternative.clear();

@@ -5,7 +5,23 @@ use crate::policy::Policy;
 use crate::response::Coherence;
 use crate::{Error, ErrorKind, Period};
 
-/// Puts a scenario together; see [`Scenario::builder`].
+/// A builder of a scenario.
+///
+/// [`Scenario::builder`] starts a new scenario, and [`Scenario::edit`] one from another.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::response::Coherence;
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let coherent = scenario.edit().coherence(Coherence::Coherent).build()?;
+/// assert_eq!(coherent.coherence(), Coherence::Coherent);
+/// let error = Scenario::builder("empty", "2024".parse()?, "2030".parse()?).build().unwrap_err();
+/// assert!(error.to_string().contains("`compute` is missing"));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ScenarioBuilder {
     name: String,
@@ -42,7 +58,7 @@ impl ScenarioBuilder {
         }
     }
 
-    /// A builder that holds all of a scenario.
+    /// A builder with all parts of a scenario.
     pub(crate) fn of(spec: &Spec) -> Self {
         Self {
             name: spec.name.clone(),
@@ -61,42 +77,42 @@ impl ScenarioBuilder {
         }
     }
 
-    /// Another name.
+    /// Sets the name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// How compute evolves; needed.
+    /// Sets compute; required.
     #[must_use]
     pub fn compute(mut self, compute: Compute) -> Self {
         self.compute = Some(compute);
         self
     }
 
-    /// The whole economy; needed.
+    /// Sets the whole economy; required.
     #[must_use]
     pub fn gdp(mut self, gdp: Outcome) -> Self {
         self.gdp = Some(gdp);
         self
     }
 
-    /// The digital economy, a part of the whole.
+    /// Sets the digital economy, a part of the whole.
     #[must_use]
     pub fn digital(mut self, digital: Outcome) -> Self {
         self.digital = Some(digital);
         self
     }
 
-    /// How the pair of responses is held together; as published unless said.
+    /// Sets the coherence between the responses; as published by default.
     #[must_use]
     pub const fn coherence(mut self, coherence: Coherence) -> Self {
         self.coherence = coherence;
         self
     }
 
-    /// The multiplier channel.
+    /// Sets the multiplier channel.
     #[must_use]
     pub fn investment(mut self, investment: Investment) -> Self {
         self.investment = Some(investment);
@@ -117,28 +133,28 @@ impl ScenarioBuilder {
         self
     }
 
-    /// Adds another reading of a part.
+    /// Adds an alternative to a part.
     #[must_use]
     pub fn alternative(mut self, alternative: Alternative) -> Self {
         self.alternative.push(alternative);
         self
     }
 
-    /// Adds a policy that may be put in force.
+    /// Adds a policy, which [`under`](Self::under) activates.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy.push(policy);
         self
     }
 
-    /// Puts these policies in force, by name, and no others.
+    /// Activates these policies, by name, and no others.
     #[must_use]
     pub fn under(mut self, policies: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.active = policies.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Leaves out all noise, all correlation and all alternatives.
+    /// Removes all noise, all correlations and all alternatives.
     #[must_use]
     pub fn plain(mut self) -> Self {
         self.noise.clear();
@@ -151,11 +167,12 @@ impl ScenarioBuilder {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) without compute or GDP; else an error whose path names
-    /// the part: frequencies, dates, lengths, measures, currencies or price bases that do not
-    /// fit, a horizon outside 1 to [`Scenario::MAX_PERIODS`] periods, a coherent pair that cannot be
-    /// one, noise or correlation on what is not there or is certain, or correlations that cannot
-    /// hold together ([`Incompatible`](ErrorKind::Incompatible), with the nearest that can).
+    /// [`Missing`](ErrorKind::Missing) without compute or GDP. Otherwise the path of the error names
+    /// the part: frequencies, dates, lengths, measures, currencies or price bases that do not fit
+    /// together; a number of periods outside 1 to [`Scenario::MAX_PERIODS`]; a pair of outcomes that
+    /// cannot be coherent; noise or correlation on an input that does not exist or is certain; or rank
+    /// correlations that contradict one another ([`Incompatible`](ErrorKind::Incompatible), with the
+    /// nearest that do not).
     pub fn build(self) -> Result<Scenario, Error> {
         let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
         Spec {
@@ -166,7 +183,7 @@ impl ScenarioBuilder {
             coherence: self.coherence,
             compute: self
                 .compute
-                .ok_or_else(|| missing("`compute`", "say how computing power evolves"))?,
+                .ok_or_else(|| missing("`compute`", "give the base and path of computing power"))?,
             gdp: self
                 .gdp
                 .ok_or_else(|| missing("`gdp`", "give the economy that responds"))?,

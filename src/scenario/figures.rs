@@ -1,4 +1,4 @@
-//! Whether each figure stands where a figure of its kind belongs.
+//! Checks that each figure measures the quantity that its place requires.
 
 use super::spec::Spec;
 use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment};
@@ -6,18 +6,18 @@ use crate::evidence::{Estimate, Meaning, Measured, Timing};
 use crate::policy::{Gain, Shock};
 use crate::{Error, ErrorKind, Quantity};
 
-/// The thing that a place of a scenario asks for.
+/// The quantity that a place of a scenario requires.
 #[derive(Clone, Copy)]
 enum Role {
     /// Money of the economy, or of a part of it, in one period.
     Outcome,
-    /// Growth of that money.
+    /// Growth of an outcome.
     OutcomeGrowth,
     /// Growth of capacity.
     CapacityGrowth,
     /// The smart share of capacity.
     SmartShare,
-    /// The share of operations used.
+    /// The share of capacity that is used.
     Utilisation,
     /// A factor on the use or on the productivity of machines.
     Factor,
@@ -26,7 +26,7 @@ enum Role {
 }
 
 impl Role {
-    /// The place in words, after "contradicts".
+    /// The role in words, as a message puts it after "contradicts".
     const fn name(self) -> &'static str {
         match self {
             Self::Outcome => "its place, money of the economy in a period",
@@ -39,8 +39,8 @@ impl Role {
         }
     }
 
-    /// Whether a figure on this thing may stand there. Rack occupancy and energy load are taken
-    /// for a utilisation often enough to be a finding and no error.
+    /// True if a figure that measures this may have the role. Rack occupancy and energy load are often
+    /// mistaken for a utilisation: they are accepted here and reported by a finding.
     const fn takes(self, measured: Measured) -> bool {
         match self {
             Self::Outcome => matches!(measured, Measured::Gdp | Measured::DigitalEconomy),
@@ -62,12 +62,11 @@ impl Role {
     const fn remedy(self, measured: Measured) -> &'static str {
         match (self, measured) {
             (_, Measured::TrainingEfficiency) => {
-                "how efficiently one model trains says nothing of how much of the machines is \
-                 used, nor by how much more: give a share of operations used, with its own source \
-                 or assumption"
+                "give a share of operations used, with its own source or assumption: the training \
+                 efficiency of one model does not state how much of the machines is used"
             }
             (Self::Utilisation, Measured::IdleCapacity) => {
-                "what stands unused is one less the utilisation: give the part that is used"
+                "give the share that is used, which is one less the idle share"
             }
             (Self::Outcome, _) => "give GDP, or the digital economy, over one period",
             (Self::OutcomeGrowth, _) => "give the growth of GDP, or of the digital economy",
@@ -93,7 +92,7 @@ impl Role {
     }
 }
 
-/// Refuses figures that measure something else than their place asks for.
+/// Refuses figures that measure something other than their place requires.
 pub(super) fn check(spec: &Spec) -> Result<(), Error> {
     compute(spec).map_err(|error| error.at("compute"))?;
     let outcomes = [("gdp", Some(&spec.gdp)), ("digital", spec.digital.as_ref())];
@@ -238,7 +237,7 @@ fn outlay(outlay: &Outlay, spec: &Spec) -> Result<(), Error> {
     }
 }
 
-/// Money of a longer time than the scenario lasts cannot be spent in one of its periods.
+/// Refuses a sum over a window longer than the scenario, which cannot be spent in one of its periods.
 fn window(meaning: &Meaning, spec: &Spec) -> Result<(), Error> {
     let Some(timing @ Timing::Flow(window)) = meaning.timing() else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Scenarios from text: TOML and JSON files, and the scenarios that are shipped.
+//! Scenarios from text: TOML, JSON, and the shipped scenarios.
 
 use serde::de::Deserializer;
 
@@ -24,7 +24,7 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for another name, with the nearest that exists.
+    /// [`Unknown`](ErrorKind::Unknown) for another name, with the nearest known one.
     ///
     /// # Examples
     ///
@@ -37,13 +37,21 @@ impl Scenario {
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn shipped(name: &str) -> Result<Self, Error> {
-        let found = SHIPPED.iter().find(|(known, _)| *known == name);
-        let (_, text) =
-            found.ok_or_else(|| Error::unknown("shipped scenario", name, Self::shipped_names()))?;
+        let scenario = SHIPPED.iter().find(|(other, _)| *other == name);
+        let (_, text) = scenario
+            .ok_or_else(|| Error::unknown("shipped scenario", name, Self::shipped_names()))?;
         Self::from_json(text)
     }
 
     /// The names of the shipped scenarios.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// assert!(Scenario::shipped_names().any(|name| name == "china-2030"));
+    /// ```
     pub fn shipped_names() -> impl Iterator<Item = &'static str> {
         SHIPPED.iter().map(|(name, _)| *name)
     }
@@ -100,16 +108,16 @@ impl Scenario {
 
     /// Reads a scenario from any serde format.
     ///
-    /// [`from_toml`](Self::from_toml) and [`from_json`](Self::from_json) read texts; this serves
+    /// [`from_toml`](Self::from_toml) and [`from_json`](Self::from_json) read text; this function serves
     /// formats that the library does not know. A deserializer of a stream stops where the scenario
     /// ends: ask it whether more follows.
     ///
     /// # Errors
     ///
-    /// [`Document`](ErrorKind::Document) for what the format or a single field refuses: a syntax
-    /// error, another version, an unknown or doubled field, a value out of range. Its path names
-    /// the field, and its message the given text, the accepted form, and the line where the
-    /// format knows it. For parts that do not fit together, the kinds of
+    /// [`Document`](ErrorKind::Document) for text that the format or a single field refuses: a syntax
+    /// error, another version, an unknown or repeated field, a value out of range. Its path names the
+    /// field; its message names the given text, the accepted form, and the line if the format knows
+    /// it. Parts that do not fit together give the kinds of
     /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build), without a line.
     ///
     /// # Examples
@@ -131,15 +139,15 @@ impl Scenario {
     }
 }
 
-/// The error of a text that is no scenario.
+/// The error of a text that is not a scenario.
 fn document(error: &impl ToString) -> Error {
     let message = shortened(&error.to_string());
     Error::new(ErrorKind::Document { message })
 }
 
-/// A message of at most some 800 characters: formats quote the line they fail on, which in a hostile
-/// file may be megabytes long. Long lines are cut in the middle, so that both the start and the end
-/// remain, where formats say the line and the column.
+/// A message of at most 800 characters. Formats quote the line that they fail on, which may be
+/// megabytes long. Long lines are cut in the middle, as formats name the line and the column at the
+/// start or at the end.
 fn shortened(message: &str) -> String {
     const LINES: usize = 20;
     let lines: Vec<String> = message.lines().map(|line| cut(line, 200)).collect();
@@ -152,7 +160,7 @@ fn shortened(message: &str) -> String {
     cut(lines.trim_end(), 800)
 }
 
-/// A text of at most `most` characters: its start and its last 80, with dots between them.
+/// A text of at most `most` characters: its start and its last 80 characters, with dots between them.
 fn cut(text: &str, most: usize) -> String {
     const END: usize = 80;
     let count = text.chars().count();

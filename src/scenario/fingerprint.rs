@@ -1,7 +1,7 @@
-/// A fingerprint of all that a value says: of its JSON.
+/// The fingerprint of a value: the hash of its JSON.
 ///
-/// Texts, finite numbers and tables with text keys have a form in JSON. If a part had none, the debug
-/// form would still be all that the value says, so the fingerprint is never the hash of nothing.
+/// Text, finite numbers and tables with text keys have a form in JSON. For a value without one, the
+/// debug form is hashed instead, so that the fingerprint is never that of an empty text.
 pub(crate) fn fingerprint_of<T: serde::Serialize + std::fmt::Debug>(value: &T) -> String {
     match serde_json::to_vec(value) {
         Ok(json) => fingerprint(&json),
@@ -9,10 +9,10 @@ pub(crate) fn fingerprint_of<T: serde::Serialize + std::fmt::Debug>(value: &T) -
     }
 }
 
-/// A fingerprint: the hash FNV-1a of 128 bits, in hexadecimal digits.
+/// The fingerprint of bytes: their 128-bit hash FNV-1a (Fowler, Noll and Vo), in hexadecimal digits.
 ///
-/// It tells different things apart that were not made to be mistaken for one another; it is no
-/// protection against someone who means to.
+/// For each byte `b`, `hash = (hash xor b) * prime` modulo 2^128. The hash is not cryptographic: it does
+/// not protect against content made to have the same fingerprint.
 pub(crate) fn fingerprint(bytes: &[u8]) -> String {
     let hash = bytes.iter().fold(
         0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,

@@ -1,20 +1,20 @@
-//! How uncertain numbers move together: noise of growth from period to period, rank correlation.
+//! Joint uncertainty: noise of growth from period to period, and rank correlation between inputs.
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use crate::evidence::{Estimate, Source};
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Share};
 
-/// Noise around a growth path: deviations that a bad or good year leaves behind.
+/// Noise around a growth path, as a first-order autoregression (AR(1)).
 ///
 /// With persistence φ and standard deviation σ the growth of period t is that of the path plus
-/// `n_t = φ n_{t-1} + σ sqrt(1 - φ²) z_t`, where z is standard normal and independent from period
-/// to period: a first-order autoregression. It starts from its stationary distribution, so that
-/// σ is the standard deviation of the noise in every period. A projection has no noise.
+/// `n_t = φ n_{t-1} + σ sqrt(1 - φ²) z_t`, where z is standard normal and independent from period to
+/// period. The noise starts from its stationary distribution, `n_1 = σ z_1`, so that σ is its standard
+/// deviation in every period. A projection has no noise.
 ///
 /// | key in a file | type |
 /// |---|---|
-/// | `on` | the growth path it is around, such as `compute.path.total.growth` or `gdp.baseline.includes` |
+/// | `on` | the place of the growth path, such as `compute.path.total.growth` or `gdp.baseline.includes` |
 /// | `persistence` | estimate of a [`Share`] below 1 |
 /// | `standard-deviation` | estimate of a [`GrowthRate`] of the scenario's frequency, not negative |
 ///
@@ -26,7 +26,7 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Share};
 ///
 /// let noise = Noise::new(
 ///     "gdp.baseline.includes",
-///     Estimate::assumed("50 %".parse()?, "half of a shock is left after a year")?,
+///     Estimate::assumed("50 %".parse()?, "half of a deviation remains after a year")?,
 ///     Estimate::assumed("1.5 % per year".parse()?, "scatter of 2010 to 2019")?,
 /// )?;
 /// assert_eq!(noise.on(), "gdp.baseline.includes");
@@ -56,7 +56,7 @@ struct NoiseFields {
 }
 
 impl Noise {
-    /// Noise on the growth path of this name.
+    /// Noise on the growth path at this place.
     ///
     /// # Errors
     ///
@@ -84,19 +84,19 @@ impl Noise {
         })
     }
 
-    /// The growth path it is around, by its place in the scenario.
+    /// The place of the growth path in the scenario.
     #[must_use]
     pub fn on(&self) -> &str {
         &self.on
     }
 
-    /// How much of a deviation is left a period later.
+    /// The persistence φ: the share of a deviation that remains in the next period.
     #[must_use]
     pub const fn persistence(&self) -> &Estimate<Share> {
         &self.persistence
     }
 
-    /// The standard deviation of the noise in each period.
+    /// The standard deviation σ of the noise in each period.
     #[must_use]
     pub const fn standard_deviation(&self) -> &Estimate<GrowthRate> {
         &self.standard_deviation
@@ -122,7 +122,7 @@ impl<'de> Deserialize<'de> for Noise {
     }
 }
 
-/// Spearman's rank correlation of two uncertain inputs, held by a Gaussian copula.
+/// Spearman's rank correlation of two uncertain inputs, by a Gaussian copula.
 ///
 /// The inputs keep their own shapes; their normal scores are correlated with
 /// `2 sin(π r / 6)` (Pearson 1907), which gives continuous shapes the rank correlation r.
@@ -131,9 +131,10 @@ impl<'de> Deserialize<'de> for Noise {
 /// |---|---|
 /// | `between` | the places of two inputs, such as `gdp.response.coefficient` |
 /// | `rank` | a number above -1 and below 1 |
-/// | `assumption` or `source` | why |
+/// | `assumption` or `source` | the evidence for it |
 ///
-/// Inputs that cite the same entry of the catalogue are one figure and need no correlation.
+/// Inputs that cite the same entry of the catalogue are one figure and are drawn once: they need no
+/// correlation.
 ///
 /// # Examples
 ///
@@ -175,7 +176,7 @@ impl RankCorrelation {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless `rank` lies between -1 and 1;
-    /// [`Duplicate`](ErrorKind::Duplicate) if both places are one.
+    /// [`Duplicate`](ErrorKind::Duplicate) if both places are the same.
     pub fn new(between: [impl Into<String>; 2], rank: f64, source: Source) -> Result<Self, Error> {
         let between = between.map(Into::into);
         Interval::open_const(-1.0, 1.0)
@@ -204,7 +205,7 @@ impl RankCorrelation {
         self.rank
     }
 
-    /// Where it comes from.
+    /// The source of the correlation.
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
@@ -222,7 +223,7 @@ impl<'de> Deserialize<'de> for RankCorrelation {
             (None, Some(source)) => Ok(source),
             _ => Err(Error::new(ErrorKind::Missing {
                 what: "one of `assumption` and `source`",
-                remedy: "say where the correlation comes from",
+                remedy: "give the source of the correlation",
             })),
         };
         source

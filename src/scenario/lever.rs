@@ -1,4 +1,4 @@
-//! A scenario with one of its inputs at another value.
+//! Scenarios with one of their inputs at another value.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use super::plan::{Input, Plan};
 use super::{Inner, Scenario};
 use crate::{Error, ErrorKind, Output};
 
-/// An input at its central value, a little above and a little below.
-const LANES: usize = 3;
-/// A relative change that is more than rounding.
+/// The number of values at which an input is tried: central, slightly above and slightly below.
+const TRIALS: usize = 3;
+/// The smallest relative change that rounding does not explain.
 const MORE_THAN_ROUNDING: f64 = 1e-12;
 
 impl Scenario {
@@ -18,7 +18,7 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest that one has.
+    /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest known one.
     ///
     /// # Examples
     ///
@@ -38,12 +38,12 @@ impl Scenario {
     pub(crate) fn input_number(&self, place: &str) -> Result<usize, Error> {
         let inputs = self.inputs();
         let number = inputs.iter().position(|input| *input.place() == *place);
-        let known = inputs.iter().map(|input| input.place().as_str());
-        number.ok_or_else(|| Error::unknown("input", place, known))
+        let places = inputs.iter().map(|input| input.place().as_str());
+        number.ok_or_else(|| Error::unknown("input", place, places))
     }
 
-    /// The same scenario with an input certain at a value, in the unit of the input, checked like a
-    /// file in which the value is written at that place.
+    /// The same scenario with an input certain at a value, in the unit of the input. It is checked like
+    /// a file in which the value is written at that place.
     ///
     /// The source of the input stays; its uncertainty and its rank correlations are dropped. An
     /// alternative that replaces the part of the input keeps its own value.
@@ -53,16 +53,15 @@ impl Scenario {
     /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest;
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a value that the quantity cannot have, and
     /// [`Document`](ErrorKind::Document) or the kinds of
-    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build) for one that the scenario cannot.
+    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build) for a value that the scenario cannot
+    /// have.
     ///
     /// # Examples
     ///
     /// ```
-    /// use compute_impact::{Output, Reading};
     /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
-    ///
-    /// let still = scenario.with_value("compute.path.total.growth.constant", 0.0)?;
-    /// assert_eq!(still.project()?.gdp().impact().last(), 0.0);
+    /// let constant = scenario.with_value("compute.path.total.growth.constant", 0.0)?;
+    /// assert_eq!(constant.project()?.gdp().impact().last(), 0.0);
     /// assert!(scenario.with_value("compute.path.total.growth.constant", -1.0).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -76,10 +75,9 @@ impl Scenario {
         };
         let mut document = serde_json::to_value(&self.inner.spec).map_err(unreadable)?;
         let Some(estimate) = estimate_at(&mut document, place) else {
-            let (what, given) = ("estimate in the scenario's file at", place.to_owned());
             return Err(Error::new(ErrorKind::Unknown {
-                what,
-                given,
+                what: "estimate in the scenario's file at",
+                given: place.to_owned(),
                 nearest: None,
             }));
         };
@@ -95,8 +93,8 @@ impl Scenario {
     }
 
     /// The same scenario with an input certain at a value on the path of compute alone: a
-    /// counterfactual that reads it too stays as this scenario states it. It is written as the
-    /// scenario of [`with_value`](Self::with_value).
+    /// counterfactual that reads it too stays as this scenario states it. Its specification is that of
+    /// [`with_value`](Self::with_value).
     pub(crate) fn moved_to(&self, place: &str, value: f64) -> Result<Self, Error> {
         let written = self.with_value(place, value)?;
         if !self.moves_counterfactual(self.input_number(place)?) {
@@ -120,39 +118,39 @@ impl Scenario {
         Plan::compile_with_lever(&self.inner.spec, self.periods(), levers.cloned().collect())
     }
 
-    /// Whether the counterfactual and the path of compute both read an input, so that moving it
+    /// True if both the counterfactual and the path of compute read an input, so that a change of it
     /// moves both.
     pub(crate) fn moves_counterfactual(&self, number: usize) -> bool {
         let sides = [Output::EffectiveCompute, Output::CounterfactualCompute];
         let Ok(mut runner) = self.runner(&sides) else {
             return false;
         };
-        let mut given: Vec<f64> = self
+        let mut inputs: Vec<f64> = self
             .inputs()
             .iter()
-            .flat_map(|input| [input.central(); LANES])
+            .flat_map(|input| [input.central(); TRIALS])
             .collect();
         let central = self.inputs()[number].central();
         let step = 0.01 * if central.abs() > 0.0 { central } else { 1.0 };
-        given[number * LANES + 1] += step;
-        given[number * LANES + 2] -= step;
+        inputs[number * TRIALS + 1] += step;
+        inputs[number * TRIALS + 2] -= step;
         let rows = self.periods() as usize + 1;
-        let mut out = vec![0.0; sides.len() * rows * LANES];
-        // The slices have the runner's own sizes, so that it runs.
-        if runner.run(&given, LANES, &mut out).is_err() {
+        let mut out = vec![0.0; sides.len() * rows * TRIALS];
+        // The slices have the sizes that the runner expects, so the run succeeds.
+        if runner.run(&inputs, TRIALS, &mut out).is_err() {
             return false;
         }
         let moves = |side: &[f64]| {
-            side.chunks_exact(LANES).any(|row| {
+            side.chunks_exact(TRIALS).any(|row| {
                 let moved =
                     |value: &f64| (value - row[0]).abs() > MORE_THAN_ROUNDING * row[0].abs();
                 row[1..].iter().any(moved)
             })
         };
-        out.chunks_exact(rows * LANES).all(moves)
+        out.chunks_exact(rows * TRIALS).all(moves)
     }
 
-    /// Whether a rank correlation joins an input to others.
+    /// True if a rank correlation joins an input to others.
     pub(crate) fn is_correlated(&self, number: usize) -> bool {
         let inputs = self.inputs();
         let input = &inputs[number];
@@ -164,15 +162,15 @@ impl Scenario {
             })
     }
 
-    /// Refuses a scenario with alternatives for a method that looks at one reading.
-    pub(crate) fn expect_one_reading(&self, what: &'static str) -> Result<(), Error> {
+    /// Refuses a scenario with alternatives, for a method that needs a single one.
+    pub(crate) fn expect_no_alternatives(&self, what: &'static str) -> Result<(), Error> {
         if self.alternatives().next().is_none() {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Conflict {
             what,
             with: "a scenario that has alternatives",
-            remedy: "take each reading by itself: `Scenario::alternatives`, and \
+            remedy: "take each alternative by itself: `Scenario::alternatives`, and \
                      `scenario.edit().plain()` for the scenario as written",
         }))
     }
@@ -201,7 +199,7 @@ fn estimate_at<'a>(document: &'a mut Value, place: &str) -> Option<&'a mut Value
             value = value.get_mut(index.parse::<usize>().ok()?)?;
         }
     }
-    // A coefficient is written under the name of its kind.
+    // A coefficient is a table with one key, the name of its kind, which contains the estimate.
     while value.get("value").is_none() && value.get("catalogue").is_none() {
         let table = value.as_object_mut().filter(|table| table.len() == 1)?;
         value = table.values_mut().next()?;
@@ -209,7 +207,7 @@ fn estimate_at<'a>(document: &'a mut Value, place: &str) -> Option<&'a mut Value
     Some(value)
 }
 
-/// Takes out the rank correlations of the input at a place: a value that is chosen moves with none.
+/// Removes the rank correlations of the input at a place, which a certain value cannot have.
 fn drop_correlations(document: &mut Value, place: &str) {
     let Some(table) = document.as_object_mut() else {
         return;

@@ -1,4 +1,4 @@
-//! A scenario: the economy at a base period, how compute evolves, what the economy does with it.
+//! Scenarios: the economy at a base period, the path of compute, and the response of the economy.
 
 mod alternative;
 mod builder;
@@ -46,10 +46,11 @@ use crate::{Error, ErrorKind, Period, Share};
 
 /// A checked scenario, compiled and ready to project.
 ///
-/// Built in code with [`builder`](Self::builder), or read from a file with [`read`](Self::read).
-/// It serialises to the file's own shape. Cloning is cheap.
+/// It is built in code with [`builder`](Self::builder), read from text with
+/// [`from_toml`](Self::from_toml) or [`from_json`](Self::from_json), or shipped with the library:
+/// [`shipped`](Self::shipped). It serialises to the shape of its file. Cloning is cheap.
 ///
-/// | key of a file | holds | needed |
+/// | key of a file | content | required |
 /// |---|---|---|
 /// | `version` | [`SCHEMA_VERSION`](Self::SCHEMA_VERSION) | yes |
 /// | `name` | a few words | yes |
@@ -57,16 +58,16 @@ use crate::{Error, ErrorKind, Period, Share};
 /// | `compute` | [`Compute`]: base, path, counterfactual, use of the segments | yes |
 /// | `gdp` | [`Outcome`]: base, baseline, response | yes |
 /// | `digital` | [`Outcome`] that is a part of GDP | no |
-/// | `coherence` | `as-published` (unless said) or `coherent`: [`Coherence`] | no |
+/// | `coherence` | `as-published` (the default) or `coherent`: [`Coherence`] | no |
 /// | `investment` | [`Investment`]: outlay and multiplier | no |
 /// | `noise` | list of [`Noise`] around growth paths | no |
-/// | `alternative` | list of [`Alternative`] readings of a part, with weights | no |
-/// | `policy` | list of [`Policy`]: shocks that may be put in force | no |
-/// | `active` | the names of the policies in force | no |
+/// | `alternative` | list of [`Alternative`], with weights | no |
+/// | `policy` | list of [`Policy`]: shocks that may be activated | no |
+/// | `active` | the names of the active policies | no |
 /// | `correlation` | list of [`RankCorrelation`] between uncertain inputs | no |
 ///
 /// Every number is an [`Estimate`](crate::evidence::Estimate), a table that names its source.
-/// Unknown and doubled keys are refused.
+/// Unknown and repeated keys are refused.
 ///
 /// # Examples
 ///
@@ -107,18 +108,18 @@ struct Inner {
     spec: Spec,
     periods: u32,
     plan: Plan,
-    /// Other readings with their weights; they have no alternatives themselves.
+    /// The alternatives with their weights; they have no alternatives themselves.
     alternatives: Vec<(Share, Scenario)>,
 }
 
 impl Scenario {
-    /// The most periods a scenario may span: a hundred years of months.
+    /// The greatest number of periods of a scenario: a hundred years of months.
     pub const MAX_PERIODS: u32 = 1_200;
 
     /// The version of the file schema that this release reads and writes.
     pub const SCHEMA_VERSION: u64 = 1;
 
-    /// Starts a scenario from a base period, whose levels are known at its end, to a last one.
+    /// Starts a scenario from a base period, at whose end the levels are known, to a last period.
     ///
     /// # Examples
     ///
@@ -131,14 +132,14 @@ impl Scenario {
     /// use compute_impact::scenario::{Baseline, Compute, Outcome};
     /// use compute_impact::{Elasticity, Error, Scenario};
     ///
-    /// let seen = |at: &str, id: &str| -> Result<_, Error> {
+    /// let observed = |at: &str, id: &str| -> Result<_, Error> {
     ///     Ok(ShareObservation::new(at.parse()?, Estimate::from_catalogue(id)?))
     /// };
     /// let path = ComputePath::Total {
     ///     growth: Growth::Constant(Estimate::assumed("20 % per year".parse()?, "the trend")?),
     ///     smart_share: SharePath::through(vec![
-    ///         seen("2023-06", "miit.smart-share.in-use.2023-06")?,
-    ///         seen("2024-07", "miit.smart-share.in-use.2024-07")?,
+    ///         observed("2023-06", "miit.smart-share.in-use.2023-06")?,
+    ///         observed("2024-07", "miit.smart-share.in-use.2024-07")?,
     ///     ])?,
     ///     supercomputing_part: None,
     /// };
@@ -146,7 +147,7 @@ impl Scenario {
     /// let source = Source::assumption("between the meta-analysis and the latest press figure")?;
     /// let elasticity =
     ///     Estimate::<Elasticity>::from_interval("0.003 to 0.0426", "log-normal", source)?;
-    /// let growth = Growth::Constant(Estimate::assumed("4 % per year".parse()?, "a forecast's")?);
+    /// let growth = Growth::Constant(Estimate::assumed("4 % per year".parse()?, "a forecast")?);
     ///
     /// let scenario = Scenario::builder("twice the trend", "2024".parse()?, "2030".parse()?)
     ///     .compute(Compute::new(
@@ -161,7 +162,7 @@ impl Scenario {
     ///     ))
     ///     .build()?;
     /// let impact = scenario.project()?.gdp().impact().last();
-    /// // The median elasticity on six years of 1.2 over 1.1.
+    /// // The median elasticity e gives (1.2 / 1.1)^(6 e) - 1 after six years.
     /// let median = (0.003_f64 * 0.0426).sqrt();
     /// assert!((impact - ((1.2_f64 / 1.1).powf(6.0 * median) - 1.0)).abs() < 1e-9);
     /// # Ok::<(), Error>(())
@@ -172,18 +173,30 @@ impl Scenario {
     }
 
     /// Starts another scenario from this one, to change parts of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let plain = scenario.edit().name("without noise").plain().build()?;
+    /// assert_eq!((scenario.noise().len(), plain.noise().len()), (2, 0));
+    /// assert_eq!(plain.project()?.gdp().impact().last(), scenario.project()?.gdp().impact().last());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     #[must_use]
     pub fn edit(&self) -> ScenarioBuilder {
         ScenarioBuilder::of(&self.inner.spec)
     }
 
-    /// The JSON Schema (draft 2020-12) of a scenario's file, made from the types that read one: for
-    /// editors that complete and check, and for forms.
+    /// The JSON Schema (draft 2020-12) of a scenario's file, made from the types that read one. It
+    /// serves editors that complete and check files, and forms.
     ///
-    /// What it refuses, [`read`](Self::read) refuses too, but for the spellings of shapes with an
-    /// underscore (`log_normal`), and `null` for a field that may be left out: both are read and not
-    /// offered. The other way round it sees no rule across fields and no range of a quantity that is
-    /// a text.
+    /// [`read`](Self::read) refuses everything that the schema refuses, with two exceptions, which are
+    /// read but not offered: spellings of shapes with an underscore (`log_normal`), and `null` for an
+    /// optional field. The schema states neither rules across fields nor the ranges of quantities that
+    /// are written as text.
     ///
     /// # Examples
     ///
@@ -201,7 +214,7 @@ impl Scenario {
         format!("{:#}", schema.as_value())
     }
 
-    /// What it is called.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.inner.spec.name
@@ -219,13 +232,13 @@ impl Scenario {
         self.inner.spec.until
     }
 
-    /// How many periods follow the base.
+    /// The number of periods after the base.
     #[must_use]
     pub fn periods(&self) -> u32 {
         self.inner.periods
     }
 
-    /// How compute evolves.
+    /// Compute: base, path, counterfactual and use.
     #[must_use]
     pub fn compute(&self) -> &Compute {
         &self.inner.spec.compute
@@ -243,7 +256,7 @@ impl Scenario {
         self.inner.spec.digital.as_ref()
     }
 
-    /// How the pair of responses is held together.
+    /// The coherence between the responses of GDP and of the digital economy.
     #[must_use]
     pub fn coherence(&self) -> Coherence {
         self.inner.spec.coherence
@@ -261,26 +274,26 @@ impl Scenario {
         &self.inner.spec.noise
     }
 
-    /// How uncertain inputs move together.
+    /// The rank correlations between uncertain inputs.
     #[must_use]
     pub fn correlations(&self) -> &[RankCorrelation] {
         &self.inner.spec.correlation
     }
 
-    /// The policies that may be put in force.
+    /// The policies, active or not.
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.inner.spec.policy
     }
 
-    /// The names of the policies in force.
+    /// The names of the active policies.
     #[must_use]
     pub fn active_policies(&self) -> &[String] {
         &self.inner.spec.active
     }
 
-    /// Other readings of a part, each as a scenario of its own, with their weights; the scenario
-    /// as written has the weight that is left.
+    /// The alternatives, each as a scenario of its own with its weight. The scenario as written has the
+    /// remaining weight.
     pub fn alternatives(&self) -> impl Iterator<Item = (Share, &Self)> {
         self.inner
             .alternatives
@@ -288,25 +301,51 @@ impl Scenario {
             .map(|(weight, scenario)| (*weight, scenario))
     }
 
-    /// All numbers that enter, in the order of use.
+    /// All inputs, in the order in which the plan uses them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let uncertain = scenario.inputs().iter().filter(|input| input.is_uncertain());
+    /// let places: Vec<&str> = uncertain.map(|input| input.place().as_str()).collect();
+    /// assert!(places.contains(&"investment.multiplier")); // published as "3 to 4"
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     #[must_use]
     pub fn inputs(&self) -> &[Input] {
         &self.inner.plan.inputs
     }
 
-    /// A fingerprint of all that the scenario says, the same whether it was read or built: 32
-    /// hexadecimal digits, for telling results of different scenarios apart. It is a hash (FNV-1a)
-    /// of the scenario's JSON.
+    /// The fingerprint of the scenario's content, the same whether it was read or built. It has 32
+    /// hexadecimal digits and distinguishes results of different scenarios; it is the hash FNV-1a of
+    /// the scenario's JSON.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         fingerprint_of(&self.inner.spec)
     }
 
-    /// The scenario with these of its policies in force, and no others.
+    /// The scenario with these of its policies active, and no others.
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for a name that no policy has.
+    /// [`Unknown`](ErrorKind::Unknown) for a name that no policy has, and
+    /// [`Duplicate`](ErrorKind::Duplicate) for a name that is given twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    ///
+    /// let scenario = Scenario::shipped("east-data-west-computing")?;
+    /// let restricted = scenario.under(["chip restriction"])?;
+    /// assert_eq!(restricted.active_policies(), ["chip restriction"]);
+    /// let error = scenario.under(["chip restrictions"]).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `chip restriction`?"));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn under(
         &self,
         policies: impl IntoIterator<Item = impl Into<String>>,
@@ -314,7 +353,8 @@ impl Scenario {
         self.edit().under(policies).build()
     }
 
-    /// Refuses another scenario of other periods, other money or another measure of capacity.
+    /// Refuses a scenario with other periods, another currency or price basis, or another measure of
+    /// capacity.
     pub(crate) fn expect_like(&self, other: &Self) -> Result<(), Error> {
         if (self.base(), self.until()) != (other.base(), other.until()) {
             return Err(Error::new(ErrorKind::Conflict {
@@ -332,7 +372,7 @@ impl Scenario {
         Ok(())
     }
 
-    /// The plan whose outputs are those of this scenario less those of another.
+    /// The plan whose outputs are the outputs of this scenario less those of another.
     pub(crate) fn plan_less(&self, other: &Self) -> Result<Plan, Error> {
         Plan::difference(&self.inner.spec, &other.inner.spec, self.periods())
     }
@@ -341,7 +381,7 @@ impl Scenario {
         &self.inner.plan
     }
 
-    /// The plan with one thing left open in the year, of `year` periods, that ends with a row.
+    /// The plan with one quantity left open in the year, of `year` periods, that ends with a row.
     pub(crate) fn question(&self, open: Open, row: usize, year: usize) -> QuestionPlan {
         QuestionPlan::compile(&self.inner.spec, self.periods(), open, row, year)
     }
@@ -368,8 +408,8 @@ impl TryFrom<Spec> for Scenario {
             if joined.outputs != plan.outputs {
                 return Err(here(Error::new(ErrorKind::Conflict {
                     what: "an alternative",
-                    with: "outputs that the scenario has and it has not, or the other way round",
-                    remedy: "let both have the same segments, outcomes, outlay and coherence",
+                    with: "a scenario that has other outputs",
+                    remedy: "give both the same segments, outcomes, outlay and coherence",
                 })));
             }
             let inner = Inner {

@@ -1,16 +1,15 @@
-//! Where a number stands in a scenario: a type built once, so that a place is compared and hashed by
-//! what it is and never by how it is spelled.
+//! Places of numbers in a scenario, compared and hashed by their keys and not by the spelling of these.
 
 use std::fmt;
 use std::ops::Div;
 
 use crate::capacity::Segment;
 
-/// A name on the way to a number, as a scenario's file spells it.
+/// A key on the path to a number, as in a scenario's file.
 ///
-/// The number of a key is frozen: the random stream of an input is keyed by the numbers of its
-/// place, so that a key may be renamed and moves no draw. A number is never given twice, also not
-/// after its key is gone.
+/// The number of a key is frozen: the random stream of an input is derived from the numbers of its
+/// place, so that renaming a key changes no draw. A number is never reused, even after its key is
+/// removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u16)]
 pub(crate) enum Key {
@@ -193,7 +192,7 @@ impl Key {
         }
     }
 
-    /// The name as it is printed: that of the file, or another where a test renames all of them.
+    /// The name as it is printed: that of the file, or another where a test renames all keys.
     fn printed(self) -> std::borrow::Cow<'static, str> {
         #[cfg(test)]
         if renaming::is_on() {
@@ -213,7 +212,7 @@ impl From<Segment> for Key {
     }
 }
 
-/// One step on the way to a number.
+/// One step of the path to a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Step {
     Key(Key),
@@ -248,19 +247,19 @@ impl Place {
         &self.text
     }
 
-    /// The steps to it, from the top of the scenario.
+    /// The steps of the path, from the top of the scenario.
     #[cfg(test)]
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// Whether it is this place or one beneath it.
+    /// True if this place is the other or lies beneath it.
     pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.steps.starts_with(&other.steps)
     }
 
-    /// A number of 64 bits for the place that does not depend on how its keys are spelled (the hash
-    /// FNV-1a of Fowler, Noll and Vo over the keys' frozen numbers).
+    /// The random stream of the place: the 64-bit hash FNV-1a (Fowler, Noll and Vo) of the frozen
+    /// numbers of its keys, which does not depend on their spelling.
     pub(crate) fn stream(&self, kind: Stream) -> u64 {
         let steps = self.steps.iter().flat_map(|step| match step {
             Step::Key(key) => [0, *key as u64],
@@ -288,14 +287,14 @@ impl Place {
     }
 }
 
-/// What is drawn from a stream, so that two kinds at one place have streams of their own.
+/// The kind of number drawn from a stream, so that two kinds at one place have different streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stream {
     /// An input.
     Input = 1,
     /// The noise around a growth path.
     Noise = 2,
-    /// A figure of the catalogue, wherever it enters.
+    /// A figure of the catalogue, at all places that cite it.
     Figure = 3,
     /// The choice between alternatives.
     Alternative = 4,
@@ -427,7 +426,7 @@ pub(crate) mod renaming {
         ON.with(Cell::get)
     }
 
-    /// Runs something on this thread while every key has another name.
+    /// Runs a function on this thread while every key has another name.
     pub(crate) fn during<T>(run: impl FnOnce() -> T) -> T {
         ON.with(|on| on.set(true));
         let result = run();
@@ -463,7 +462,7 @@ mod tests {
         );
     }
 
-    /// The bits of every input in the first draws of a scenario, and of what it comes to.
+    /// The bits of all inputs and of the impact in the first draws of a scenario.
     fn draws(scenario: &crate::Scenario) -> Vec<u64> {
         let settings = crate::Simulation::new(3).and_then(|settings| settings.with_threads(1));
         let settings = settings.unwrap();

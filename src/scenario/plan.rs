@@ -1,4 +1,4 @@
-//! A compiled scenario and the numbers that enter it.
+//! The compiled form of a scenario and its inputs.
 
 use std::fmt;
 
@@ -9,32 +9,32 @@ use crate::kernel::{Program, Routine};
 use crate::uncertainty::{Copula, Uncertainty};
 use crate::{Error, Interval, Measure, Output, Quantity, QuantityKind};
 
-/// A compiled scenario: the program, its inputs, and what its outputs are.
+/// A compiled scenario: the program, its inputs and its outputs.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Plan {
     pub(crate) program: Program,
     pub(crate) inputs: Vec<Input>,
     pub(crate) outputs: Vec<Output>,
-    /// Each block of noise.
+    /// The blocks of noise.
     pub(crate) noises: Vec<NoiseBlock>,
     pub(crate) joined: Option<Joined>,
-    /// Inputs that stand for others of the same place on the counterfactual's side alone.
+    /// The numbers of inputs that replace others of the same place in the counterfactual alone.
     pub(crate) copies: Vec<usize>,
 }
 
-/// A block of noise: one standard normal number a period.
+/// A block of noise: one standard normal number per period.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NoiseBlock {
-    /// The growth path that it is around.
+    /// The place of the growth path.
     pub(crate) on: Place,
-    /// The random stream that it is drawn from.
+    /// The random stream.
     pub(crate) stream: u64,
 }
 
-/// Inputs that move together.
+/// Inputs that are correlated.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Joined {
-    /// Their numbers, in the order of the copula.
+    /// The numbers of the inputs, in the order of the copula.
     pub(crate) members: Vec<usize>,
     pub(crate) copula: Copula,
 }
@@ -45,7 +45,7 @@ impl Plan {
         self.inputs.iter().map(Input::central).collect()
     }
 
-    /// The number of the input at a place that moves: not of a copy.
+    /// The number of the input at a place, copies excluded.
     pub(crate) fn input_at(&self, place: &str) -> Option<usize> {
         let mut inputs = self.inputs.iter().enumerate();
         let moves = |(number, input): &(usize, &Input)| {
@@ -54,48 +54,60 @@ impl Plan {
         inputs.find(moves).map(|(number, _)| number)
     }
 
-    /// The plan at central values and without noise, where every output is constant.
+    /// The routine at central values and without noise, of which every output is constant.
     pub(crate) fn at_central_values(&self) -> Routine {
         self.program.constant_routine(&self.central_values())
     }
 }
 
-/// How a number is written as the quantity of an input.
+/// The text form of an input's quantity, in which other numbers of it can be written.
 #[derive(Clone)]
 pub(super) struct Form {
-    /// The quantity as it is given.
-    given: String,
+    /// The quantity as text.
+    text: String,
     write: fn(&str, f64) -> Result<String, Error>,
 }
 
 impl Form {
-    pub(super) fn of<Q: Quantity>(given: &Q) -> Self {
+    pub(super) fn of<Q: Quantity>(quantity: &Q) -> Self {
         Self {
-            given: given.to_string(),
-            // What a quantity prints reads back as the same quantity.
-            write: |given, number| Ok(given.parse::<Q>()?.with_number(number)?.to_string()),
+            text: quantity.to_string(),
+            // The text that a quantity prints is read as the same quantity.
+            write: |text, number| Ok(text.parse::<Q>()?.with_number(number)?.to_string()),
         }
     }
 
-    /// The same kind of quantity with another magnitude, as a file has it.
+    /// The text of the same kind of quantity with another magnitude, as in a file.
     pub(super) fn text_of(&self, number: f64) -> Result<String, Error> {
-        (self.write)(&self.given, number)
+        (self.write)(&self.text, number)
     }
 }
 
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
-        self.given == other.given
+        self.text == other.text
     }
 }
 
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.given)
+        f.write_str(&self.text)
     }
 }
 
-/// A number that enters a scenario: its place, its central value, and where it comes from.
+/// An input of a scenario: a number with its place, its central value, its uncertainty and its source.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let base = scenario.input("compute.base")?;
+/// assert_eq!(base.written(), "280 EFLOPS FP32 in use");
+/// assert_eq!(base.entry().unwrap().id(), "miit.compute.in-use.2024-12");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     pub(super) place: Place,
@@ -103,7 +115,7 @@ pub struct Input {
     pub(super) unit: String,
     pub(super) kind: QuantityKind,
     pub(super) measure: Option<Measure>,
-    /// The central value with its unit, as a sentence shows it.
+    /// The central value with its unit, as in a sentence.
     pub(super) written: String,
     pub(super) form: Form,
     pub(super) allowed: Interval,
@@ -146,7 +158,7 @@ impl Input {
         self.kind
     }
 
-    /// The measure in which a capacity, or a cost or power of one, is counted.
+    /// The measure of a capacity, or of a cost or power per capacity.
     #[must_use]
     pub const fn measure(&self) -> Option<Measure> {
         self.measure
@@ -158,13 +170,13 @@ impl Input {
         self.allowed
     }
 
-    /// Its spread; `None` is certain.
+    /// The uncertainty; `None` for a certain input.
     #[must_use]
     pub const fn uncertainty(&self) -> Option<&Uncertainty> {
         self.uncertainty.as_ref()
     }
 
-    /// Whether a simulation draws it: it has a spread.
+    /// True if a simulation draws the input.
     #[must_use]
     pub fn is_uncertain(&self) -> bool {
         self.uncertainty
@@ -172,25 +184,25 @@ impl Input {
             .is_some_and(|uncertainty| !uncertainty.is_certain())
     }
 
-    /// The random stream it is drawn from. Inputs that cite one entry of the catalogue are one
-    /// figure, and share it.
+    /// The random stream from which it is drawn. Inputs that cite the same entry of the catalogue are
+    /// one figure and share a stream.
     pub(crate) const fn stream(&self) -> u64 {
         self.stream
     }
 
-    /// Where it comes from.
+    /// The source.
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
     }
 
-    /// The facts known about what it is: of the value itself, of the catalogue, and of the user.
+    /// The meaning: the facts known about the figure from the value itself, the catalogue and the user.
     #[must_use]
     pub const fn meaning(&self) -> &Meaning {
         &self.meaning
     }
 
-    /// The catalogue entry it was taken from, if it was.
+    /// The catalogue entry that it cites; `None` if it cites none.
     #[must_use]
     pub const fn entry(&self) -> Option<&'static Entry> {
         self.entry

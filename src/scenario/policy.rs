@@ -2,7 +2,7 @@ use super::spec::Spec;
 use crate::policy::{Lever, Policy, Shock};
 use crate::{Error, ErrorKind};
 
-/// Checks all policies of a specification, in force or not.
+/// Checks all policies of a specification, active or not.
 pub(super) fn check(spec: &Spec) -> Result<(), Error> {
     let compute = &spec.compute;
     let measure = compute.base().value().measure();
@@ -24,7 +24,7 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
         let here = |error: Error| error.at(&format!("active[{number}]"));
         find(&spec.policy, name).map_err(here)?;
         if spec.active[..number].contains(name) {
-            return Err(here(Error::duplicate("the policy in force", name)));
+            return Err(here(Error::duplicate("the active policy", name)));
         }
     }
     Ok(())
@@ -44,14 +44,14 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
     match lever {
         Lever::Additions(_) if spec.compute.stock(segment).is_none() => missing(
             "the stock of the restricted segment",
-            "give `compute.stock` of the segment, with `retirement`: what can be restricted is \
-             what is bought",
+            "give `compute.stock` of the segment, with `retirement`: a restriction acts on \
+             purchases",
         ),
         Lever::Utilisation(_) if spec.compute.segment_use(segment).utilisation().is_none() => {
             missing(
                 "the utilisation of the segment",
-                "give `compute.use` of the segment, with `utilisation`: what is not given is \
-                 100 % and cannot rise",
+                "give `compute.use` of the segment, with `utilisation`: it is 100 % by default \
+                 and cannot rise",
             )
         }
         Lever::Additions(_) | Lever::Utilisation(_) | Lever::Productivity(_) => Ok(()),

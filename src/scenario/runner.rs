@@ -3,12 +3,12 @@ use super::{Input, Output, Scenario};
 use crate::kernel::{Arena, LengthMismatch, Level, Routine};
 use crate::{Error, ErrorKind};
 
-/// The plan of a scenario over blocks of lanes with inputs of the caller's own: for search,
-/// calibration, and designs of experiments.
+/// The compiled plan of a scenario, run over blocks of draws whose inputs the caller chooses: for
+/// search, calibration and the design of experiments.
 ///
-/// It is of the scenario as written: alternatives have runners of their own. Noise stays at zero.
-/// Nothing is checked on the way: a lane that leaves its range gives numbers
-/// outside it, infinities or NaN, which [`Output`] does not allow but this does not hide.
+/// A runner is of the scenario as written; each alternative has a runner of its own. Noise stays at
+/// zero. Ranges are not checked: a draw that leaves the range of an [`Output`] has numbers outside it,
+/// infinities or NaN.
 ///
 /// # Examples
 ///
@@ -21,10 +21,10 @@ use crate::{Error, ErrorKind};
 /// let place = |input: &compute_impact::scenario::Input| input.place() == "gdp.response.coefficient";
 /// let coefficient = scenario.inputs().iter().position(place).unwrap();
 ///
-/// // Two lanes: the scenario's own inputs, and the same without a response.
+/// // Two draws: the scenario's own inputs, and the same without a response.
 /// let mut inputs: Vec<f64> = scenario.inputs().iter().flat_map(|i| [i.central(); 2]).collect();
 /// inputs[2 * coefficient + 1] = 0.0;
-/// let mut out = vec![0.0; 7 * 2]; // base period and six more
+/// let mut out = vec![0.0; 7 * 2]; // the base period and six more
 /// runner.run(&inputs, 2, &mut out)?;
 /// assert_eq!(out[12], scenario.project()?.gdp().impact().last());
 /// assert_eq!(out[13], 0.0);
@@ -37,28 +37,33 @@ pub struct Runner {
     inputs: usize,
     noise: usize,
     rows: usize,
-    /// The plan's number of each output asked for.
+    /// The plan's number of each requested output.
     outputs: Vec<usize>,
-    given: Vec<f64>,
+    /// The inputs and the zeros of the noise, kept from run to run.
+    block: Vec<f64>,
 }
 
 impl Scenario {
-    /// The plan for some outputs, to be run over blocks of lanes.
+    /// The plan for some outputs, to be run over blocks of draws.
     ///
     /// # Errors
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output.
+    ///
+    /// # Examples
+    ///
+    /// See [`Runner`].
     pub fn runner(&self, outputs: &[Output]) -> Result<Runner, Error> {
         Runner::of(self.plan(), self.periods(), outputs)
     }
 }
 
 impl Runner {
-    /// A plan for some of its outputs.
+    /// The runner of a plan for some of its outputs.
     pub(crate) fn of(plan: &Plan, periods: u32, outputs: &[Output]) -> Result<Self, Error> {
         let number = |output: &Output| {
-            let found = plan.outputs.iter().position(|other| other == output);
-            found.ok_or_else(|| Error::new(ErrorKind::NoOutput { output: *output }))
+            let number = plan.outputs.iter().position(|other| other == output);
+            number.ok_or_else(|| Error::new(ErrorKind::NoOutput { output: *output }))
         };
         let outputs: Vec<usize> = outputs.iter().map(number).collect::<Result<_, _>>()?;
         let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
@@ -72,53 +77,57 @@ impl Runner {
             noise: noises * rows,
             rows,
             outputs,
-            given: Vec::new(),
+            block: Vec::new(),
         })
     }
 
-    /// Runs over `lanes` lanes.
+    /// Runs the plan over `draws` draws.
     ///
-    /// `inputs` is `(inputs, lanes)` in the order and units of [`Scenario::inputs`]; `out` is
-    /// `(outputs, periods + 1, lanes)` in the order in which outputs were asked for, row 0 being the
-    /// base period. Blocks of a few hundred lanes are fastest. Memory is taken on the first run and
-    /// kept.
+    /// `inputs` is `(inputs, draws)` in the order and units of [`Scenario::inputs`]; `out` is
+    /// `(outputs, periods + 1, draws)` in the order in which the outputs were requested, row 0 being the
+    /// base period. Blocks of a few hundred draws are fastest. Memory is allocated on the first run and
+    /// reused.
     ///
     /// # Errors
     ///
     /// [`LengthMismatch`] if a slice has another length; nothing is written then.
+    ///
+    /// # Examples
+    ///
+    /// See [`Runner`].
     pub fn run(
         &mut self,
         inputs: &[f64],
-        lanes: usize,
+        draws: usize,
         out: &mut [f64],
     ) -> Result<(), LengthMismatch> {
-        LengthMismatch::check("inputs", self.inputs.saturating_mul(lanes), inputs.len())?;
-        let block = self.rows.saturating_mul(lanes);
-        LengthMismatch::check("out", self.outputs.len().saturating_mul(block), out.len())?;
-        if lanes == 0 {
+        LengthMismatch::check("inputs", self.inputs.saturating_mul(draws), inputs.len())?;
+        let size = self.rows.saturating_mul(draws);
+        LengthMismatch::check("out", self.outputs.len().saturating_mul(size), out.len())?;
+        if draws == 0 {
             return Ok(());
         }
-        self.given.clear();
-        self.given.extend_from_slice(inputs);
-        self.given.resize(inputs.len() + self.noise * lanes, 0.0);
+        self.block.clear();
+        self.block.extend_from_slice(inputs);
+        self.block.resize(inputs.len() + self.noise * draws, 0.0);
         let mut write = |output: usize, row: usize, values: &[f64]| {
-            for (place, wanted) in self.outputs.iter().enumerate() {
-                if *wanted == output {
-                    let start = place * block + row * lanes;
+            for (place, number) in self.outputs.iter().enumerate() {
+                if *number == output {
+                    let start = place * size + row * draws;
                     out[start..start + values.len()].copy_from_slice(values);
                 }
             }
         };
         for (output, values) in self.routine.constants() {
             for (row, value) in values.iter().enumerate() {
-                write(output, row, &vec![*value; lanes]);
+                write(output, row, &vec![*value; draws]);
             }
         }
         let level = Level::detect();
         self.routine.run(
             level,
-            &self.given,
-            lanes,
+            &self.block,
+            draws,
             &mut self.arena,
             |output, values| {
                 write(output, 0, values);

@@ -1,4 +1,4 @@
-//! The shape of a scenario, in code and in files, and the checks across its parts.
+//! The specification of a scenario, as in files, and the checks across its parts.
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
@@ -13,12 +13,25 @@ use crate::policy::Shock;
 use crate::response::{Coherence, IndexPath, Response};
 use crate::{Error, ErrorKind, Interval, Money, Period};
 
-/// Whether the growth of an outcome that comes from elsewhere holds compute already.
+/// The given growth of an outcome, with or without the effect of compute.
 ///
-/// There is no default: a forecast by a ministry or a bank contains what compute does, and
-/// adding compute's effect on top of it counts it twice.
+/// There is no default: a forecast by a ministry or a bank includes the effect of compute, and adding
+/// that effect to it counts it twice.
 ///
 /// In a file: `baseline.includes = GROWTH` or `baseline.excludes = GROWTH`, with a [`Growth`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Growth;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::scenario::Baseline;
+///
+/// let rate = Estimate::assumed("4 % per year".parse()?, "a ministry's forecast")?;
+/// let baseline = Baseline::Includes(Growth::Constant(rate));
+/// assert!(baseline.includes());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -26,10 +39,11 @@ use crate::{Error, ErrorKind, Interval, Money, Period};
     expecting = "a table, `includes` or `excludes`"
 )]
 pub enum Baseline {
-    /// The growth is with compute: a part of it is attributed to compute, and GDP with compute stays as
-    /// given whatever the inputs. Policies in force are not in it: they move GDP off the forecast.
+    /// Growth with the effect of compute: a part of it is attributed to compute, and the outcome with
+    /// compute stays as given whatever the inputs. Active policies are not part of it: they move the
+    /// outcome off the forecast.
     Includes(Growth<Money>),
-    /// The growth is without the difference in compute: the effect is added.
+    /// Growth without the effect of the difference in compute, which is added to it.
     Excludes(Growth<Money>),
 }
 
@@ -42,14 +56,34 @@ impl Baseline {
         }
     }
 
-    /// Whether the growth holds compute already.
+    /// True if the growth includes the effect of compute.
     #[must_use]
     pub const fn includes(&self) -> bool {
         matches!(self, Self::Includes(_))
     }
 }
 
-/// An economy, or a part of one, that responds to compute.
+/// An outcome: an economy, or a part of one, that responds to compute.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Growth;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::response::Response;
+/// use compute_impact::scenario::{Baseline, Outcome};
+/// use compute_impact::GrowthRatio;
+///
+/// let growth = Growth::Constant(Estimate::assumed("4 % per year".parse()?, "a forecast")?);
+/// let ratio = Estimate::assumed(GrowthRatio::new(0.2)?, "CAICT, as worded")?;
+/// let gdp = Outcome::new(
+///     Estimate::from_catalogue("nbs.gdp.2024.preliminary")?,
+///     Baseline::Includes(growth),
+///     Response::growth_ratio(ratio),
+/// );
+/// assert!((gdp.base().value().amount() - 134.9084e12).abs() < 1.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -63,10 +97,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Its money at the base period, its growth, and its response to compute.
+    /// An outcome with its money in the base period, its growth, and its response to compute.
     ///
-    /// Money of one period of the scenario: in a quarterly scenario a quarter's GDP, not a year's.
-    /// This flow over a period is matched with the stock of compute at the period's end.
+    /// The money is that of one period of the scenario: in a quarterly scenario a quarter's GDP, not a
+    /// year's. This flow over a period is matched with the stock of compute at the period's end, unless
+    /// the scenario sets another [`ComputeTiming`](crate::capacity::ComputeTiming).
     #[must_use]
     pub const fn new(base: Estimate<Money>, baseline: Baseline, response: Response) -> Self {
         Self {
@@ -82,19 +117,19 @@ impl Outcome {
         Self { response, ..self }
     }
 
-    /// Its money in the base period.
+    /// The money in the base period.
     #[must_use]
     pub const fn base(&self) -> &Estimate<Money> {
         &self.base
     }
 
-    /// Its growth, with or without compute.
+    /// The growth, with or without the effect of compute.
     #[must_use]
     pub const fn baseline(&self) -> &Baseline {
         &self.baseline
     }
 
-    /// What it does with compute.
+    /// The response to compute.
     #[must_use]
     pub const fn response(&self) -> &Response {
         &self.response
@@ -116,7 +151,7 @@ impl Outcome {
             level, at: date, ..
         } = growth
         {
-            // Money is a flow per period: a quarter's is no year's.
+            // Money is a flow per period: a quarter's money cannot be compared with a year's.
             date.expect_frequency("the date of a money target", at.frequency())
                 .map_err(|error| error.at("to-target.at").at(place))?;
             let level = level.value();
@@ -149,13 +184,13 @@ pub(crate) struct Version(pub(super) u64);
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let given = u64::deserialize(source)?;
+        let version = u64::deserialize(source)?;
         let supported = Scenario::SCHEMA_VERSION;
-        if given == supported {
-            return Ok(Self(given));
+        if version == supported {
+            return Ok(Self(version));
         }
         Err(D::Error::custom(format!(
-            "schema version must be {supported}, got {given}"
+            "schema version must be {supported}, got {version}"
         )))
     }
 }
@@ -204,18 +239,18 @@ pub(crate) struct Spec {
     pub(crate) alternative: Vec<Alternative>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) policy: Vec<Policy>,
-    /// The names of the policies in force.
+    /// The names of the active policies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) active: Vec<String>,
 }
 
 impl Spec {
-    /// Checks all that spans several parts, and counts the periods.
+    /// Checks the rules that span several parts, and returns the number of periods.
     pub(crate) fn check(&self) -> Result<u32, Error> {
         if self.name.trim().is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the name",
-                remedy: "say what the scenario is called",
+                remedy: "give the scenario a name",
             })
             .at("name"));
         }
@@ -239,33 +274,7 @@ impl Spec {
         self.gdp
             .check(self.base, periods)
             .map_err(|error| error.at("gdp"))?;
-        match &self.digital {
-            Some(digital) => {
-                digital
-                    .check(self.base, periods)
-                    .map_err(|error| error.at("digital"))?;
-                let share = digital
-                    .base
-                    .value()
-                    .ratio_to(money)
-                    .and_then(|share| {
-                        Interval::open_const(0.0, 1.0)
-                            .check("digital economy as a share of GDP", share)
-                    })
-                    .map_err(|error| error.at("digital.base"));
-                share?;
-                if self.coherence == Coherence::Coherent {
-                    self.check_pair(digital)?;
-                }
-            }
-            None if self.coherence == Coherence::Coherent => {
-                return Err(Error::new(ErrorKind::Missing {
-                    what: "`digital`",
-                    remedy: "coherence is between GDP and the digital economy",
-                }));
-            }
-            None => {}
-        }
+        self.check_digital(periods, money)?;
         if let Some(investment) = &self.investment {
             investment
                 .check(money, self.base, periods)
@@ -283,7 +292,36 @@ impl Spec {
         Ok(periods)
     }
 
-    /// The shocks of the policies in force, with their places.
+    /// Checks the digital economy, which coherence requires and which is a part of GDP.
+    fn check_digital(&self, periods: u32, gdp: Money) -> Result<(), Error> {
+        match &self.digital {
+            Some(digital) => {
+                digital
+                    .check(self.base, periods)
+                    .map_err(|error| error.at("digital"))?;
+                digital
+                    .base
+                    .value()
+                    .ratio_to(gdp)
+                    .and_then(|share| {
+                        Interval::open_const(0.0, 1.0)
+                            .check("digital economy as a share of GDP", share)
+                    })
+                    .map_err(|error| error.at("digital.base"))?;
+                if self.coherence == Coherence::Coherent {
+                    self.check_pair(digital)?;
+                }
+                Ok(())
+            }
+            None if self.coherence == Coherence::Coherent => Err(Error::new(ErrorKind::Missing {
+                what: "`digital`",
+                remedy: "give the digital economy, with which GDP is to be coherent",
+            })),
+            None => Ok(()),
+        }
+    }
+
+    /// The shocks of the active policies, with their places.
     pub(crate) fn shocks(&self) -> Vec<(Place, Shock)> {
         let mut shocks = Vec::new();
         for name in &self.active {
@@ -298,7 +336,7 @@ impl Spec {
         shocks
     }
 
-    /// Compute must have a cost where the outlay is what it costs.
+    /// Refuses an outlay that is the cost of compute where no segment has a unit cost.
     fn check_outlay(&self, investment: &Investment) -> Result<(), Error> {
         let costs = |segment| {
             let stock = self.compute.stock(segment);
@@ -324,14 +362,15 @@ impl Spec {
         }
         Interval::below_one()
             .check(
-                "sum of the alternatives' weights (the scenario as written keeps the rest)",
+                "sum of the alternatives' weights (the scenario as written has the rest)",
                 sum,
             )
             .map(|_| ())
             .map_err(|error| error.at("alternative"))
     }
 
-    /// Coherent responses must be of one kind and shape, or the rest has no response of that kind.
+    /// Refuses coherent responses of different kind or shape, for which the rest of the economy has no
+    /// response of that kind.
     fn check_pair(&self, digital: &Outcome) -> Result<(), Error> {
         let (ours, theirs) = (&self.gdp.response, &digital.response);
         let conflict = |what, remedy| {
@@ -368,10 +407,10 @@ impl Spec {
     }
 }
 
-/// Whether both are missing, or both given and alike.
-fn both<T>(ours: Option<&T>, theirs: Option<&T>, alike: impl Fn(&T, &T) -> bool) -> bool {
+/// True if both are missing, or both are given and equal.
+fn both<T>(ours: Option<&T>, theirs: Option<&T>, is_equal: impl Fn(&T, &T) -> bool) -> bool {
     match (ours, theirs) {
-        (Some(ours), Some(theirs)) => alike(ours, theirs),
+        (Some(ours), Some(theirs)) => is_equal(ours, theirs),
         (None, None) => true,
         _ => false,
     }

@@ -1,4 +1,4 @@
-//! One output over the draws of a run, period by period.
+//! The distribution of an output over the draws of a run, period by period.
 
 use super::Scheme;
 use super::ensemble::Ensemble;
@@ -6,11 +6,24 @@ use super::part::SeriesPart;
 use crate::kernel::Tally;
 use crate::{Error, Interval, Output, Period, Unit};
 
-/// One output of many draws: a distribution for every period.
+/// One output over many draws: a distribution for every period.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Output, Scenario, Simulation};
+///
+/// let fan = Scenario::shipped("china-2030")?.simulate(&Simulation::new(1_000)?)?;
+/// let share = fan.series(Output::SmartShare).unwrap();
+/// assert_eq!(share.iter().count(), 7); // the base period and six more
+/// assert!(share.at("2040".parse()?)?.is_none());
+/// assert!(share.last().maximum() <= 1.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct FanSeries<'a> {
     pub(super) ensemble: &'a Ensemble,
-    /// Its last period has numbers.
+    /// The tallies, of which that of the last period has numbers.
     pub(super) part: &'a SeriesPart,
     pub(super) number: usize,
     pub(super) output: Output,
@@ -36,7 +49,7 @@ impl<'a> FanSeries<'a> {
         has_numbers.then(|| self.distribution(row))
     }
 
-    /// Of a row that there is and that holds numbers.
+    /// The distribution of a row, which must exist and have numbers.
     fn distribution(&self, row: usize) -> Distribution<'a> {
         Distribution {
             tally: &self.part.cells[row],
@@ -58,8 +71,8 @@ impl<'a> FanSeries<'a> {
         self.distribution(last)
     }
 
-    /// The distribution in a period; `None` outside the scenario, and in the base period for what
-    /// is of a period.
+    /// The distribution in a period; `None` outside the scenario, and in the base period for an output
+    /// over a period.
     ///
     /// # Errors
     ///
@@ -70,7 +83,7 @@ impl<'a> FanSeries<'a> {
         Ok(usize::try_from(row).ok().and_then(|row| self.row(row)))
     }
 
-    /// Periods with their distributions.
+    /// The periods with their distributions.
     pub fn iter(&self) -> impl Iterator<Item = (Period, Distribution<'a>)> + use<'a> {
         let series = *self;
         (0..=self.ensemble.periods).filter_map(move |row| {
@@ -81,6 +94,22 @@ impl<'a> FanSeries<'a> {
 }
 
 /// The distribution of one output in one period over the draws, in the output's unit.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Output, Scenario, Simulation};
+///
+/// let settings = Simulation::new(2_000)?.with_exact_quantiles([0.05, 0.95])?;
+/// let fan = Scenario::shipped("china-2030")?.simulate(&settings)?;
+/// let returns = fan.series(Output::MultiplierOutput).unwrap().last();
+/// assert_eq!(returns.draws(), 2_000);
+/// let (low, high) = (returns.quantile(0.05)?, returns.quantile(0.95)?);
+/// assert!(low.is_exact() && low.value() < high.value());
+/// let mean = returns.mean().unwrap();
+/// assert!(low.value() < mean && mean < high.value());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Distribution<'a> {
     tally: &'a Tally,
@@ -89,7 +118,11 @@ pub struct Distribution<'a> {
     scheme: Scheme,
 }
 
-/// A quantile with its error as an estimate of the same quantile of all draws.
+/// A quantile of the draws, with a bound of its error.
+///
+/// # Examples
+///
+/// See [`Distribution`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantile {
     value: f64,
@@ -97,50 +130,52 @@ pub struct Quantile {
 }
 
 impl Quantile {
-    /// The quantile.
+    /// The value of the quantile.
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
-    /// How far it is at most from the order statistic of the draws; zero if it is that. The Monte
-    /// Carlo error of the draws comes on top.
+    /// The greatest distance from the order statistic of the draws; zero for an exact quantile. The
+    /// Monte Carlo error of the draws is not part of it.
     #[must_use]
     pub const fn error(&self) -> f64 {
         self.error
     }
 
-    /// Whether it is an order statistic of the draws.
+    /// True if the value is an order statistic of the draws.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.error <= 0.0
     }
 }
 
-/// Antithetic draws of which the pairs have a scatter.
+/// The fewest antithetic draws from which the correlation within pairs is estimated.
 const FEW_PAIRED: u64 = 16;
 
 impl Distribution<'_> {
-    /// How many draws it is of: all that did not fail.
+    /// The number of valid draws: all that did not fail.
     #[must_use]
     pub fn draws(&self) -> u64 {
         self.tally.count()
     }
 
-    /// The mean; `None` if a draw was so far out that the sum overflowed.
+    /// The mean; `None` if the sum overflowed.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         self.tally.mean()
     }
 
-    /// The Monte Carlo standard error of the mean; `None` of one draw, of fewer than 16 antithetic
-    /// ones, or where the standard deviation is.
+    /// The Monte Carlo standard error of the mean, `s / sqrt(n)` with the standard deviation `s` of `n`
+    /// draws; `None` for a single draw, for fewer than 16 antithetic draws, or where the standard
+    /// deviation is `None`.
     ///
-    /// Of antithetic draws it takes the correlation within pairs into account; of a Latin hypercube
-    /// it is that of as many plain draws, which the error does not exceed (Owen 1997, "Monte Carlo
-    /// variance of scrambled net quadrature", *SIAM Journal on Numerical Analysis* 34(5), but for
-    /// a factor n / (n - 1)). Of a Sobol' sequence it is that of as many plain draws too, which is
-    /// many times the error as a rule; repeat the run with other seeds to see it.
+    /// For antithetic draws it is multiplied by `sqrt(1 + r)`, with the correlation `r` within pairs.
+    /// For a Latin hypercube it is that of as many plain draws, which the error does not exceed but for
+    /// a factor n / (n - 1) (Owen 1997, "Monte Carlo variance of scrambled net quadrature", *SIAM
+    /// Journal on Numerical Analysis* 34(5)). For a Sobol' sequence it is that of as many plain draws
+    /// too, which is usually many times the error: repeat the run with other seeds to estimate the
+    /// error.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
     pub fn mean_error(&self) -> Option<f64> {
@@ -148,7 +183,7 @@ impl Distribution<'_> {
         if self.scheme != Scheme::Antithetic || plain <= 0.0 {
             return Some(plain);
         }
-        // A few pairs tell nothing of how pairs scatter.
+        // A few pairs do not determine the correlation within pairs.
         if self.draws() < FEW_PAIRED {
             return None;
         }
@@ -156,13 +191,13 @@ impl Distribution<'_> {
         Some(plain * (1.0 + correlation).max(0.0).sqrt())
     }
 
-    /// The standard deviation; `None` of one draw, or if a square overflowed.
+    /// The sample standard deviation; `None` for a single draw, or if a square overflowed.
     #[must_use]
     pub fn standard_deviation(&self) -> Option<f64> {
         self.tally.standard_deviation()
     }
 
-    /// The skewness; `None` of like numbers, or if a cube overflowed.
+    /// The skewness; `None` if all numbers are equal, or if a cube overflowed.
     #[must_use]
     pub fn skewness(&self) -> Option<f64> {
         self.tally.skewness()
@@ -171,21 +206,21 @@ impl Distribution<'_> {
     /// The least number of all draws.
     #[must_use]
     pub fn minimum(&self) -> f64 {
-        // A distribution is of one draw at least.
+        // A distribution has at least one draw.
         self.tally.minimum().unwrap_or(f64::NAN)
     }
 
     /// The greatest number of all draws.
     #[must_use]
     pub fn maximum(&self) -> f64 {
-        // A distribution is of one draw at least.
+        // A distribution has at least one draw.
         self.tally.maximum().unwrap_or(f64::NAN)
     }
 
-    /// The number with a part `p` of all draws at or below it.
+    /// The quantile at the probability `p`: the number with the share `p` of all draws at or below it.
     ///
-    /// Exact if `p` is among the exact quantiles of the settings, or where all draws are alike;
-    /// else within [`Tally::RELATIVE_ERROR`] of itself.
+    /// It is exact if `p` is among the exact quantiles of the settings, or if all draws are equal;
+    /// otherwise its relative error is at most [`Tally::RELATIVE_ERROR`].
     ///
     /// # Errors
     ///
@@ -201,14 +236,15 @@ impl Distribution<'_> {
             });
         }
         let (least, greatest) = (self.minimum(), self.maximum());
-        // There is a draw, and so a quantile.
+        // A distribution has at least one draw, and so a quantile.
         let value = self.tally.quantile(p).unwrap_or(least);
         let rank = self.tally.rank(p);
-        let known = rank == 1 || rank == self.draws() || least.to_bits() == greatest.to_bits();
-        let error = if known {
+        let is_exact = rank == 1 || rank == self.draws() || least.to_bits() == greatest.to_bits();
+        let error = if is_exact {
             0.0
         } else {
-            // The bound is of the order statistic, which is at most so much greater.
+            // The bound is relative to the order statistic x, with |x - value| <= e |x|, so that
+            // |x| <= |value| / (1 - e).
             value.abs() * (Tally::RELATIVE_ERROR / (1.0 - Tally::RELATIVE_ERROR))
         };
         Ok(Quantile { value, error })

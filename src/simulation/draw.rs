@@ -2,10 +2,13 @@ use super::Simulation;
 use crate::Error;
 use crate::scenario::{Input, Output, Scenario};
 
-/// One path through a scenario, with the inputs that were drawn for it.
+/// A single draw of a scenario: the drawn inputs and the series of all outputs.
 ///
-/// It may be one that a summary leaves out since it fails: its numbers are then those that the
-/// plan gave, infinite or no number where it broke.
+/// A draw that fails is shown as it is: its numbers may be outside their range, infinite or NaN.
+///
+/// # Examples
+///
+/// See [`Simulation::draw`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draw {
     scenario: Scenario,
@@ -15,7 +18,7 @@ pub struct Draw {
 }
 
 impl Simulation {
-    /// The path of one draw: the same that the summary counts.
+    /// Returns a single draw by its number, as the summary of a run counts it.
     ///
     /// # Errors
     ///
@@ -39,30 +42,30 @@ impl Simulation {
         #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
         crate::Interval::closed_const(0.0, (self.draws - 1) as f64)
             .check("number of the draw", number as f64)?;
-        let scenario = super::reading::reading(scenario, self.uniforms(), number);
+        let scenario = super::reading::drawn_alternative(scenario, self.uniforms(), number);
         let plan = scenario.plan();
         let rows = scenario.periods() as usize + 1;
-        let lanes = super::lanes::Lanes::new(plan, self.uniforms(), rows);
-        let mut given = vec![0.0; lanes.rows()];
-        lanes.fill(number, 1, &mut super::lanes::Numbers::default(), &mut given);
+        let sampler = super::lanes::InputSampler::new(plan, self.uniforms(), rows);
+        let mut drawn = vec![0.0; sampler.rows()];
+        sampler.fill(number, 1, &mut super::lanes::Numbers::default(), &mut drawn);
         let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
         let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
-        let wanted: Vec<usize> = (0..plan.outputs.len()).collect();
+        let all: Vec<usize> = (0..plan.outputs.len()).collect();
         let routine = plan
             .program
-            .routine(&central, &varying, plan.noises.len(), &wanted);
+            .routine(&central, &varying, plan.noises.len(), &all);
         let mut paths = vec![Vec::new(); plan.outputs.len()];
         for (output, values) in routine.constants() {
             paths[output] = values.to_vec();
         }
         let mut arena = crate::kernel::Arena::default();
-        routine.run(self.level, &given, 1, &mut arena, |output, values| {
+        routine.run(self.level, &drawn, 1, &mut arena, |output, values| {
             paths[output] = values.to_vec();
         });
-        let mut drawn = given.iter();
+        let mut values = drawn.iter();
         let inputs = central.iter().zip(&varying).map(|(central, varies)| {
-            let drawn = if *varies { drawn.next() } else { None };
-            *drawn.unwrap_or(central)
+            let value = if *varies { values.next() } else { None };
+            *value.unwrap_or(central)
         });
         Ok(Draw {
             scenario: scenario.clone(),
@@ -74,20 +77,20 @@ impl Simulation {
 }
 
 impl Draw {
-    /// The scenario in the reading that holds in this draw: as written, or an alternative.
+    /// The scenario that the draw takes: the one as written, or an alternative.
     #[must_use]
     pub const fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// Its number.
+    /// The number of the draw.
     #[must_use]
     pub const fn number(&self) -> u64 {
         self.number
     }
 
-    /// The scenario's inputs with their values in this draw, in their units; those that are certain
-    /// have their central value.
+    /// The scenario's inputs with their values in this draw, in their units; certain inputs have their
+    /// central value.
     pub fn inputs(&self) -> impl Iterator<Item = (&Input, f64)> {
         self.scenario
             .inputs()
@@ -95,11 +98,12 @@ impl Draw {
             .zip(self.inputs.iter().copied())
     }
 
-    /// An output's numbers from the base period to the last; `None` if the scenario has none such.
+    /// The numbers of an output from the base period to the last; `None` if the scenario has no such
+    /// output.
     #[must_use]
     pub fn path(&self, output: Output) -> Option<&[f64]> {
         let outputs = &self.scenario.plan().outputs;
-        let number = outputs.iter().position(|held| *held == output)?;
+        let number = outputs.iter().position(|other| *other == output)?;
         self.paths.get(number).map(Vec::as_slice)
     }
 }

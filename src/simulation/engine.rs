@@ -1,8 +1,8 @@
-//! Blocks of draws through the compiled plan.
+//! The engine that runs blocks of draws through the compiled plan.
 
 use super::Subject;
 use super::part::{Part, Reached, SeriesPart};
-use super::reading::{Beside, Found, Scratch, Variant, choice_stream, chosen, ends_of};
+use super::reading::{Choice, DrawnSeries, Scratch, Visitor, choice_stream, chosen, ends_of};
 use super::scheme::{Scheme, Uniforms};
 use super::target::Target;
 use crate::kernel::{Kept, Tally};
@@ -13,8 +13,9 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Debug)]
 pub(super) struct Engine {
     /// The scenario as written, then its alternatives.
-    variants: Vec<Variant>,
-    /// A draw takes the first variant whose end is above the draw's number for the choice.
+    choices: Vec<Choice>,
+    /// The cumulative weights of the alternatives: a draw takes the first alternative whose cumulative
+    /// weight is above the draw's uniform number, or the scenario as written.
     ends: Vec<f64>,
     uniforms: Uniforms,
     block: usize,
@@ -24,11 +25,12 @@ pub(super) struct Engine {
     scales: Vec<Vec<[f64; 2]>>,
 }
 
-/// For each series and period the ranges of bins to keep.
+/// The ranges of bins to keep, for each series and period.
 pub(super) type KeptBins = Vec<Vec<Vec<[i32; 2]>>>;
 
-/// Numbers of one lane that blocks may hold, so that they stay in a core's own cache.
+/// The greatest count of numbers in a block, so that it fits into the cache of a core.
 const BLOCK_NUMBERS: usize = 64 * 1024;
+/// The number of draws from which the scale of each output is estimated.
 const PILOT: u64 = 256;
 
 impl Engine {
@@ -44,7 +46,7 @@ impl Engine {
         let number = |output: Output| {
             plan.outputs
                 .iter()
-                .position(|held| *held == output)
+                .position(|other| *other == output)
                 .ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))
         };
         let numbers: Vec<usize> = series
@@ -54,31 +56,31 @@ impl Engine {
         let targets = targets
             .iter()
             .map(|target| {
-                let found = series.iter().position(|output| *output == target.output());
+                let number = series.iter().position(|output| *output == target.output());
                 let missing = || {
                     Error::new(ErrorKind::NoOutput {
                         output: target.output(),
                     })
                 };
-                found.ok_or_else(missing).map(|found| (found, *target))
+                number.ok_or_else(missing).map(|number| (number, *target))
             })
             .collect::<Result<_, _>>()?;
 
-        let mut variants = vec![Variant::new(subject, uniforms, &numbers)?];
-        for (_, other) in &subject.alternatives {
-            variants.push(Variant::new(&Subject::of(other), uniforms, &numbers)?);
+        let mut choices = vec![Choice::new(subject, uniforms, &numbers)?];
+        for (_, alternative) in &subject.alternatives {
+            choices.push(Choice::new(&Subject::of(alternative), uniforms, &numbers)?);
         }
-        if variants.len() > 1 && uniforms.scheme == Scheme::Antithetic {
+        if choices.len() > 1 && uniforms.scheme == Scheme::Antithetic {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "the scheme `antithetic`",
                 with: "a scenario with alternatives",
-                remedy: "the two of a pair would hold different readings: use another scheme",
+                remedy: "use another scheme: the draws of a pair would take different alternatives",
             }));
         }
-        let per_lane = variants.iter().map(Variant::rows).max().unwrap_or(1);
-        let fitting = (BLOCK_NUMBERS / per_lane.max(1)).clamp(64, 1024) / 64 * 64;
+        let per_draw = choices.iter().map(Choice::rows).max().unwrap_or(1);
+        let fitting = (BLOCK_NUMBERS / per_draw.max(1)).clamp(64, 1024) / 64 * 64;
         let mut engine = Self {
-            variants,
+            choices,
             ends: ends_of(subject.alternatives.iter().map(|(weight, _)| *weight)),
             uniforms,
             block: block.unwrap_or(fitting),
@@ -92,7 +94,7 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Draws in a block.
+    /// The number of draws in a block.
     pub(super) fn block(&self) -> usize {
         self.block
     }
@@ -101,17 +103,17 @@ impl Engine {
         self.rows
     }
 
-    /// Bytes that a worker's scratch takes.
+    /// The bytes of a worker's scratch memory.
     pub(super) fn scratch_memory(&self) -> usize {
-        let rows = |variant: &Variant| 8 * (variant.rows() + 2) + variant.watch.len();
-        self.variants.iter().map(rows).sum::<usize>() * self.block
+        let bytes = |choice: &Choice| 8 * (choice.rows() + 2) + choice.watch.len();
+        self.choices.iter().map(bytes).sum::<usize>() * self.block
     }
 
     pub(super) fn scratch() -> Scratch {
         Scratch::default()
     }
 
-    /// Nothing found yet.
+    /// Empty partial results.
     pub(super) fn part(&self) -> Part {
         let series = self.scales.iter().map(|scales| SeriesPart {
             failed: 0,
@@ -134,25 +136,25 @@ impl Engine {
         }
     }
 
-    /// Where the numbers of each series and period lie, from the central path and a few draws: so
-    /// that sums in fixed point have digits where they are needed.
-    fn scales_from_pilot(&self, draws: u64, central: &[Vec<f64>]) -> Vec<Vec<[f64; 2]>> {
+    /// The center and reach of the numbers of each series and period, from the central path and a few
+    /// draws, which scale the sums in fixed point.
+    fn scales_from_pilot(&self, all: u64, central: &[Vec<f64>]) -> Vec<Vec<[f64; 2]>> {
         let mut reach: Vec<Vec<f64>> = central.iter().map(|path| vec![0.0; path.len()]).collect();
-        let lanes = usize::try_from(draws.min(PILOT)).unwrap_or(1);
+        let draws = usize::try_from(all.min(PILOT)).unwrap_or(1);
         let mut scratch = Self::scratch();
-        self.run(0, lanes, &mut scratch, |series, found, _| {
-            for (row, values) in found.rows().enumerate() {
-                for (lane, value) in values.iter().enumerate() {
-                    if !found.fails(lane) {
-                        let off = (value - central[series][row]).abs();
-                        reach[series][row] = reach[series][row].max(off);
+        self.run(0, draws, &mut scratch, |series, drawn, _| {
+            for (row, values) in drawn.rows().enumerate() {
+                for (slot, value) in values.iter().enumerate() {
+                    if !drawn.fails(slot) {
+                        let distance = (value - central[series][row]).abs();
+                        reach[series][row] = reach[series][row].max(distance);
                     }
                 }
             }
         });
         let scaled = central.iter().zip(reach).map(|(centers, reaches)| {
             let cells = centers.iter().zip(reaches).map(|(center, reach)| {
-                // Sixteen times the farthest of a few hundred is far out for most shapes.
+                // Sixteen times the greatest distance among a few hundred draws covers most shapes.
                 let wide = 16.0 * reach;
                 [
                     *center,
@@ -168,99 +170,99 @@ impl Engine {
         scaled.collect()
     }
 
-    /// Runs a block, and hands over what was found of each series that varies.
+    /// Runs a block and passes each series that varies to the visitor.
     fn run(
         &self,
         first: u64,
-        lanes: usize,
+        draws: usize,
         scratch: &mut Scratch,
-        mut visit: impl FnMut(usize, Found<'_>, &mut Beside<'_>),
+        mut visit: impl FnMut(usize, DrawnSeries<'_>, &mut Visitor<'_>),
     ) {
-        if let [variant] = &self.variants[..] {
-            variant.fill(first, lanes, scratch);
-            variant.run(self.uniforms.level, lanes, &[], scratch, &mut visit);
+        if let [choice] = &self.choices[..] {
+            choice.fill(first, draws, scratch);
+            choice.run(self.uniforms.level, draws, &[], scratch, &mut visit);
             return;
         }
-        let mut choice = vec![0.0; lanes];
+        let mut uniforms = vec![0.0; draws];
         self.uniforms
-            .fill((choice_stream(), usize::MAX), 0, first, &mut choice);
-        for (number, variant) in self.variants.iter().enumerate() {
-            let holds = |u: f64| chosen(&self.ends, u) == number;
-            let chosen: Vec<usize> = (0..lanes).filter(|lane| holds(choice[*lane])).collect();
+            .fill((choice_stream(), usize::MAX), 0, first, &mut uniforms);
+        for (number, choice) in self.choices.iter().enumerate() {
+            let takes = |u: f64| chosen(&self.ends, u) == number;
+            let chosen: Vec<usize> = (0..draws).filter(|slot| takes(uniforms[*slot])).collect();
             if chosen.is_empty() {
                 continue;
             }
-            // All are drawn, as their numbers come in blocks, and then those that hold remain.
-            variant.fill(first, lanes, scratch);
-            for row in 0..variant.lanes.rows() {
+            // The inputs of the whole block are drawn, and those of the chosen draws are kept.
+            choice.fill(first, draws, scratch);
+            for row in 0..choice.sampler.rows() {
                 for (to, from) in chosen.iter().enumerate() {
-                    // What is overwritten was read: places only move to the front.
-                    scratch.given[row * chosen.len() + to] = scratch.given[row * lanes + from];
+                    // Values only move to the front, so that none is overwritten before it is read.
+                    scratch.inputs[row * chosen.len() + to] = scratch.inputs[row * draws + from];
                 }
             }
-            variant.run(
+            choice.run(
                 self.uniforms.level,
                 chosen.len(),
                 &chosen,
                 scratch,
                 &mut visit,
             );
-            variant.repeat_constants(chosen.len(), &chosen, scratch, &mut visit);
+            choice.repeat_constants(chosen.len(), &chosen, scratch, &mut visit);
         }
     }
 
-    /// Draws `lanes` draws from `first` on, and adds them to what was found.
+    /// Draws `draws` draws from `first` on and adds them to the partial results.
     pub(super) fn add(
         &self,
         first: u64,
-        lanes: usize,
+        draws: usize,
         kept_bins: Option<&KeptBins>,
         scratch: &mut Scratch,
         part: &mut Part,
     ) {
         let level = self.uniforms.level;
         let pairs = self.uniforms.scheme == Scheme::Antithetic;
-        self.run(first, lanes, scratch, |series, found, beside| {
+        self.run(first, draws, scratch, |series, drawn, visitor| {
             let of = &mut part.series[series];
-            let any = found.failed.iter().any(|flag| *flag);
-            if any {
-                of.failed += found.failed.iter().filter(|flag| **flag).count() as u64;
-                let lane = found
+            let has_failed = drawn.failed.iter().any(|flag| *flag);
+            if has_failed {
+                of.failed += drawn.failed.iter().filter(|flag| **flag).count() as u64;
+                let slot = drawn
                     .failed
                     .iter()
                     .position(|flag| *flag)
                     .unwrap_or_default();
-                let number = first + found.draw(lane) as u64;
+                let number = first + drawn.draw(slot) as u64;
                 of.first_failed = Some(of.first_failed.map_or(number, |n| n.min(number)));
             }
             let skipped = self.skipped_rows(series);
-            for (row, values) in found.rows().enumerate().skip(skipped) {
+            for (row, values) in drawn.rows().enumerate().skip(skipped) {
                 let bins = kept_bins.map_or(&[][..], |bins| &bins[series][row]);
                 let (cell, kept) = (&mut of.cells[row], &mut part.kept[series][row]);
-                if any {
-                    beside.sound.clear();
-                    let sound = values.iter().zip(found.failed).filter(|(_, flag)| !**flag);
-                    beside.sound.extend(sound.map(|(value, _)| value));
-                    cell.add_at(level, beside.sound, bins, kept);
+                if has_failed {
+                    visitor.valid.clear();
+                    let valid = values.iter().zip(drawn.failed).filter(|(_, flag)| !**flag);
+                    visitor.valid.extend(valid.map(|(value, _)| value));
+                    cell.add_at(level, visitor.valid, bins, kept);
                 } else {
                     cell.add_at(level, values, bins, kept);
                 }
                 if pairs {
-                    add_pairs(cell, values, found.failed);
+                    add_pairs(cell, values, drawn.failed);
                 }
             }
             for (number, (of, target)) in self.targets.iter().enumerate() {
                 if *of == series {
                     let reached = &mut part.reached[number];
-                    beside.reached.clear();
-                    beside.reached.resize(found.lanes, false);
-                    for (row, values) in found.rows().enumerate().skip(skipped) {
+                    visitor.reached.clear();
+                    visitor.reached.resize(drawn.draws, false);
+                    for (row, values) in drawn.rows().enumerate().skip(skipped) {
                         let (mut at, mut by) = (0, 0);
-                        for (lane, value) in values.iter().enumerate() {
-                            let now = !found.fails(lane) && target.is_reached_by(*value);
-                            beside.reached[lane] |= now;
+                        for (slot, value) in values.iter().enumerate() {
+                            let now = !drawn.fails(slot) && target.is_reached_by(*value);
+                            visitor.reached[slot] |= now;
                             at += u64::from(now);
-                            by += u64::from(beside.reached[lane]);
+                            by += u64::from(visitor.reached[slot]);
                         }
                         reached.at[row] += at;
                         reached.by[row] += by;
@@ -270,19 +272,19 @@ impl Engine {
         });
     }
 
-    /// Adds what is the same in each of so many draws, the first of which is `first`.
-    /// With alternatives there is nothing to do: each adds its own as it is drawn.
+    /// Adds the series that are the same in each of `draws` draws, the first of which is `first`.
+    /// With alternatives it does nothing: each adds its own constants as it is drawn.
     pub(super) fn add_constants(&self, first: u64, draws: u64, part: &mut Part) {
-        let [variant] = &self.variants[..] else {
+        let [choice] = &self.choices[..] else {
             return;
         };
-        for (series, values) in variant.constant.iter().enumerate() {
+        for (series, values) in choice.constant.iter().enumerate() {
             let Some(values) = values else { continue };
             let skipped = self.skipped_rows(series);
             if values.iter().any(|value| !value.is_finite()) {
-                let found = &mut part.series[series];
-                found.failed += draws;
-                found.first_failed = found.first_failed.or(Some(first));
+                let of = &mut part.series[series];
+                of.failed += draws;
+                of.first_failed = of.first_failed.or(Some(first));
                 continue;
             }
             for (row, value) in values.iter().enumerate().skip(skipped) {
@@ -303,13 +305,13 @@ impl Engine {
         }
     }
 
-    /// Rows that hold no number: the base period of what is of a period.
+    /// The number of rows without a number: the base period of an output over a period.
     fn skipped_rows(&self, series: usize) -> usize {
         usize::from(self.series[series].is_of_period())
     }
 }
 
-/// Adds the pairs of which both are sound.
+/// Adds the pairs of which both draws are valid.
 fn add_pairs(cell: &mut Tally, values: &[f64], failed: &[bool]) {
     if failed.is_empty() {
         cell.add_pairs(values);
@@ -322,7 +324,7 @@ fn add_pairs(cell: &mut Tally, values: &[f64], failed: &[bool]) {
     }
 }
 
-/// The central paths of outputs; zero where there is no number.
+/// The central paths of outputs; zero where a number is not finite.
 fn projected(plan: &Plan, numbers: &[usize]) -> Vec<Vec<f64>> {
     let routine = plan.at_central_values();
     let mut paths = vec![Vec::new(); numbers.len()];

@@ -1,11 +1,11 @@
-//! The summarised draws of a run, of a scenario or of a difference, and its probabilities.
+//! The summarised draws of a run, of a scenario or of a difference, and probabilities.
 
 use super::distribution::FanSeries;
 use super::part::{Reached, SeriesPart};
 use super::{Manifest, Simulation, Subject, Summary, Target};
 use crate::{Error, ErrorKind, Output, Period, Unit};
 
-/// The draws of a run, summarised: what a [`Fan`](super::Fan) and a
+/// The summarised draws of a run, which a [`Fan`](super::Fan) and a
 /// [`DifferenceFan`](crate::DifferenceFan) have in common.
 #[derive(Clone, Debug)]
 pub(crate) struct Ensemble {
@@ -18,7 +18,7 @@ pub(crate) struct Ensemble {
 }
 
 impl PartialEq for Ensemble {
-    /// Whether all that is known is the same, however it was run.
+    /// Compares the results of two runs, not the threads, blocks or parts by which they were run.
     fn eq(&self, other: &Self) -> bool {
         let bits = |ensemble: &Self| -> Vec<u64> {
             let numbers = ensemble.exact.iter().flatten().flatten();
@@ -32,7 +32,8 @@ impl PartialEq for Ensemble {
 }
 
 impl Ensemble {
-    /// A summary of some or all draws, whose quantiles are within their error bound.
+    /// Builds an ensemble from a summary of some or all draws, whose quantiles are within their error
+    /// bound.
     pub(crate) fn of_summary(
         subject: &Subject<'_>,
         fingerprint: String,
@@ -50,7 +51,7 @@ impl Ensemble {
             return mismatch(reason);
         }
         if summary.draws_done() == 0 {
-            return mismatch("the summary holds no draws");
+            return mismatch("the summary has no draws");
         }
         Ok(Self {
             settings,
@@ -143,7 +144,17 @@ impl Ensemble {
     }
 }
 
-/// Draws that were left out of an output's summary.
+/// The draws that were left out of an output's summary.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Scenario, Simulation};
+///
+/// let fan = Scenario::shipped("china-2030")?.simulate(&Simulation::new(1_000)?)?;
+/// assert_eq!(fan.failures().count(), 0); // every draw is valid
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failure {
     output: Output,
@@ -152,19 +163,19 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The output that left its range, or is computed from one that did.
+    /// The output that left its range, or is computed from one that left its range.
     #[must_use]
     pub const fn output(&self) -> Output {
         self.output
     }
 
-    /// How many draws.
+    /// The number of draws left out.
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.draws
     }
 
-    /// The number of the first of them; [`Simulation::draw`] shows its path.
+    /// The number of the first draw left out, which [`Simulation::draw`] shows.
     #[must_use]
     pub const fn first(&self) -> u64 {
         self.first
@@ -172,6 +183,21 @@ impl Failure {
 }
 
 /// A probability counted over draws.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Output, Scenario, Simulation};
+/// use compute_impact::simulation::Target;
+///
+/// let target = Target::at_least(Output::MultiplierOutput, 1.2e12)?; // three times the outlay
+/// let settings = Simulation::new(1_000)?.with_targets([target])?;
+/// let fan = Scenario::shipped("china-2030")?.simulate(&settings)?;
+/// let probability = fan.probability_at(&target, "2030".parse()?)?.unwrap();
+/// assert_eq!(probability.draws(), 1_000);
+/// assert!(probability.value() > 0.5);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Probability {
     reached: u64,
@@ -180,15 +206,16 @@ pub struct Probability {
 
 #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
 impl Probability {
-    /// The part of all sound draws.
+    /// The share of all valid draws that reach the target.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.reached as f64 / self.draws as f64
     }
 
-    /// The Monte Carlo standard error, with two draws added on either side (Agresti and Coull
-    /// 1998): where no draw reaches a target, or all do, the error is not zero. With Latin
-    /// hypercube or antithetic draws it is an upper bound, near enough.
+    /// The Monte Carlo standard error, `sqrt(p (1 - p) / (n + 4))` with `p = (k + 2) / (n + 4)` for `k` of
+    /// `n` draws (Agresti and Coull 1998, *The American Statistician* 52(2)). It is not zero where no
+    /// draw reaches the target, or all do. For Latin hypercube and antithetic draws it is approximately
+    /// an upper bound.
     #[must_use]
     pub fn standard_error(&self) -> f64 {
         let draws = self.draws as f64 + 4.0;
@@ -196,13 +223,13 @@ impl Probability {
         (share * (1.0 - share) / draws).sqrt()
     }
 
-    /// Draws that reach the target.
+    /// The number of draws that reach the target.
     #[must_use]
     pub const fn reached(&self) -> u64 {
         self.reached
     }
 
-    /// All sound draws.
+    /// The number of valid draws.
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.draws

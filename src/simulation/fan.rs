@@ -3,10 +3,10 @@ use super::{FanSeries, Manifest, Subject, Summary, Target, unit_in};
 use crate::finding::{self, Finding};
 use crate::{Error, Output, Period, Reading, Scenario};
 
-/// A scenario's outputs in many draws, summarised period by period.
+/// An ensemble of a scenario's paths: its outputs over many draws, summarised period by period.
 ///
-/// It has the accessors of a [`Projection`](crate::Projection), with a [`Distribution`](super::Distribution) in place of
-/// a number; what the settings leave out is `None`.
+/// It has the accessors of a [`Projection`](crate::Projection), with a
+/// [`Distribution`](super::Distribution) in place of a number; outputs that the settings omit are `None`.
 ///
 /// # Examples
 ///
@@ -23,13 +23,28 @@ impl Fan {
         Self { scenario, ensemble }
     }
 
-    /// Reads out a summary, perhaps merged from parts. Its quantiles are within their error bound,
-    /// none is exact.
+    /// Builds an ensemble from a summary, which may be merged from parts. Quantiles are within their
+    /// error bound; none is exact.
     ///
     /// # Errors
     ///
     /// [`PartMismatch`](crate::ErrorKind::PartMismatch) if the summary is of another scenario or
     /// version, or has no draws.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::simulation::{Fan, Simulation};
+    /// use compute_impact::Scenario;
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let settings = Simulation::new(1_000)?;
+    /// let mut summary = settings.part(&scenario, 0..400)?;
+    /// summary.merge(&settings.part(&scenario, 400..1_000)?)?;
+    /// let fan = Fan::from_summary(&scenario, summary)?;
+    /// assert_eq!(fan, scenario.simulate(&settings)?);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn from_summary(scenario: &Scenario, summary: Summary) -> Result<Self, Error> {
         let subject = Subject::of(scenario);
         let ensemble = Ensemble::of_summary(&subject, scenario.fingerprint(), summary)?;
@@ -40,13 +55,13 @@ impl Fan {
         &self.ensemble
     }
 
-    /// The scenario it is of.
+    /// The simulated scenario.
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// Counts and sums behind it.
+    /// The summary: counts and sums of the draws.
     #[must_use]
     pub fn summary(&self) -> &Summary {
         self.ensemble.summary()
@@ -58,25 +73,25 @@ impl Fan {
         self.ensemble.manifest()
     }
 
-    /// All outputs it holds.
+    /// The outputs that were summarised.
     #[must_use]
     pub fn outputs(&self) -> &[Output] {
         self.ensemble.outputs()
     }
 
-    /// The targets whose probability it holds.
+    /// The targets whose probability was counted.
     #[must_use]
     pub fn targets(&self) -> &[Target] {
         self.ensemble.targets()
     }
 
-    /// Draws that were left out, by output; none is drawn again.
+    /// The draws left out, by output; none is drawn again.
     pub fn failures(&self) -> impl Iterator<Item = Failure> {
         self.ensemble.failures()
     }
 
-    /// One output; `None` if the scenario does not have it, the settings leave it out, or no draw
-    /// gives it a number.
+    /// The distributions of one output; `None` if the scenario does not have it, the settings omit it,
+    /// or no draw is valid.
     #[must_use]
     pub fn series(&self, output: Output) -> Option<FanSeries<'_>> {
         self.ensemble
@@ -95,7 +110,7 @@ impl Fan {
         self.series(Output::SmartShare)
     }
 
-    /// Compute in use: capacity times utilisation and productivity, over the segments.
+    /// Effective compute: the sum over segments of capacity times utilisation times productivity.
     #[must_use]
     pub fn effective_compute(&self) -> Option<FanSeries<'_>> {
         self.series(Output::EffectiveCompute)
@@ -127,7 +142,7 @@ impl Fan {
     }
 
     /// The objections that a careful economist would raise, the most severe first: the findings of the
-    /// projection at central values, less the one that its spread is not shown; none if that
+    /// projection at central values, except the one about an omitted spread. The list is empty if that
     /// projection leaves its range.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
@@ -143,8 +158,12 @@ impl Fan {
     ///
     /// # Errors
     ///
-    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another frequency than
-    /// the scenario's.
+    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another frequency
+    /// than the scenario's.
+    ///
+    /// # Examples
+    ///
+    /// See [`Probability`].
     pub fn probability_at(
         &self,
         target: &Target,
@@ -168,7 +187,19 @@ impl Fan {
     }
 }
 
-/// An outcome with and without the difference in compute, and what lies between.
+/// All series of an outcome over the draws: with and without the difference in compute, their growth,
+/// and the impact.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Scenario, Simulation};
+///
+/// let fan = Scenario::shipped("china-2030")?.simulate(&Simulation::new(1_000)?)?;
+/// let impact = fan.gdp().impact().unwrap().last();
+/// assert!(impact.minimum() < impact.maximum());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OutcomeFan<'a> {
     fan: &'a Fan,
@@ -192,13 +223,13 @@ impl<'a> OutcomeFan<'a> {
         self.reading(Reading::Without)
     }
 
-    /// With over without, less one.
+    /// The impact, `with / without - 1`.
     #[must_use]
     pub fn impact(&self) -> Option<FanSeries<'a>> {
         self.reading(Reading::Impact)
     }
 
-    /// With less without, in money.
+    /// The impact in money, `with - without`.
     #[must_use]
     pub fn impact_money(&self) -> Option<FanSeries<'a>> {
         self.reading(Reading::ImpactMoney)
@@ -216,7 +247,7 @@ impl<'a> OutcomeFan<'a> {
         self.reading(Reading::GrowthWithout)
     }
 
-    /// Growth with less growth without: percentage points, as a fraction.
+    /// The growth impact, growth with less growth without: percentage points, as a fraction.
     #[must_use]
     pub fn growth_impact(&self) -> Option<FanSeries<'a>> {
         self.reading(Reading::GrowthImpact)

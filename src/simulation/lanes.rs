@@ -1,25 +1,26 @@
-//! The inputs of a block of draws.
+//! The drawn inputs of a block of draws.
 
 use super::scheme::{FIRST, LAST, Uniforms};
 use crate::kernel::{self, Level};
 use crate::scenario::Plan;
 use crate::uncertainty::{Copula, Sampler};
 
-/// A source of random numbers, and which kinds of them are wanted.
+/// A random stream.
 #[derive(Clone, Debug)]
 struct Stream {
     id: u64,
+    /// True if normal scores are needed in addition to uniform numbers.
     scores: bool,
 }
 
-/// Draws the inputs of a plan that are uncertain, and its noise.
+/// The sampler of a plan's uncertain inputs and noise.
 #[derive(Clone, Debug)]
-pub(super) struct Lanes {
+pub(super) struct InputSampler {
     uniforms: Uniforms,
     streams: Vec<Stream>,
-    /// For each uncertain input, in order: its stream, and how it is drawn from it.
+    /// The stream and the sampler of each uncertain input, in order.
     inputs: Vec<(usize, Sampler)>,
-    /// The streams that move together, in the order of the copula.
+    /// The correlated streams, in the order of the copula.
     joined: Option<(Vec<usize>, Copula)>,
     noises: Vec<u64>,
     rows: usize,
@@ -32,13 +33,13 @@ pub(super) struct Numbers {
     scores: Vec<f64>,
 }
 
-impl Lanes {
+impl InputSampler {
     pub(super) fn new(plan: &Plan, uniforms: Uniforms, rows: usize) -> Self {
         let mut streams: Vec<Stream> = Vec::new();
         let mut inputs = Vec::new();
         let mut stream_of = |id: u64| {
-            let found = streams.iter().position(|stream| stream.id == id);
-            found.unwrap_or_else(|| {
+            let number = streams.iter().position(|stream| stream.id == id);
+            number.unwrap_or_else(|| {
                 streams.push(Stream { id, scores: false });
                 streams.len() - 1
             })
@@ -69,40 +70,40 @@ impl Lanes {
         }
     }
 
-    /// The rows that [`fill`](Self::fill) writes.
+    /// The number of rows that [`fill`](Self::fill) writes.
     pub(super) fn rows(&self) -> usize {
         self.inputs.len() + self.noises.len() * self.rows
     }
 
-    /// Rows of random numbers held beside.
+    /// The number of rows of random numbers that are kept in addition.
     pub(super) fn scratch_rows(&self) -> usize {
         2 * self.streams.len()
     }
 
-    /// Writes the inputs of the draws from `first` on: one row an uncertain input, then a block
-    /// of all periods for each noise, each row a number a lane.
-    pub(super) fn fill(&self, first: u64, lanes: usize, numbers: &mut Numbers, given: &mut [f64]) {
+    /// Writes the inputs of the draws from `first` on: one row per uncertain input, then a block of all
+    /// periods for each noise. Each row has one number per draw.
+    pub(super) fn fill(&self, first: u64, draws: usize, numbers: &mut Numbers, out: &mut [f64]) {
         let level = self.uniforms.level;
-        let (inputs, noises) = given.split_at_mut(self.inputs.len() * lanes);
-        self.draw_streams(first, lanes, numbers);
-        for ((stream, sampler), row) in self.inputs.iter().zip(inputs.chunks_exact_mut(lanes)) {
+        let (inputs, noises) = out.split_at_mut(self.inputs.len() * draws);
+        self.draw_streams(first, draws, numbers);
+        for ((stream, sampler), row) in self.inputs.iter().zip(inputs.chunks_exact_mut(draws)) {
             let from = if sampler.wants_scores() {
                 &numbers.scores
             } else {
                 &numbers.uniforms
             };
-            row.copy_from_slice(&from[stream * lanes..(stream + 1) * lanes]);
+            row.copy_from_slice(&from[stream * draws..(stream + 1) * draws]);
             sampler.transform(level, row);
         }
         let mut dimension = self.streams.len();
         for (id, block) in self
             .noises
             .iter()
-            .zip(noises.chunks_exact_mut(self.rows * lanes))
+            .zip(noises.chunks_exact_mut(self.rows * draws))
         {
-            let (base, periods) = block.split_at_mut(lanes);
+            let (base, periods) = block.split_at_mut(draws);
             base.fill(0.0);
-            for (period, row) in (1..).zip(periods.chunks_exact_mut(lanes)) {
+            for (period, row) in (1..).zip(periods.chunks_exact_mut(draws)) {
                 self.uniforms.fill((*id, dimension), period, first, row);
                 dimension += 1;
             }
@@ -110,15 +111,15 @@ impl Lanes {
         }
     }
 
-    fn draw_streams(&self, first: u64, lanes: usize, numbers: &mut Numbers) {
+    fn draw_streams(&self, first: u64, draws: usize, numbers: &mut Numbers) {
         let level = self.uniforms.level;
-        let size = self.streams.len() * lanes;
+        let size = self.streams.len() * draws;
         numbers.uniforms.resize(size, 0.0);
         numbers.scores.resize(size, 0.0);
         let rows = numbers
             .uniforms
-            .chunks_exact_mut(lanes)
-            .zip(numbers.scores.chunks_exact_mut(lanes));
+            .chunks_exact_mut(draws)
+            .zip(numbers.scores.chunks_exact_mut(draws));
         for (dimension, (stream, (uniforms, scores))) in self.streams.iter().zip(rows).enumerate() {
             self.uniforms
                 .fill((stream.id, dimension), 0, first, uniforms);
@@ -128,31 +129,32 @@ impl Lanes {
             }
         }
         if let Some((members, copula)) = &self.joined {
-            join(level, members, copula, lanes, numbers);
+            join(level, members, copula, draws, numbers);
         }
     }
 }
 
-/// Correlates the scores of streams, and makes their uniform numbers those of the new scores.
-fn join(level: Level, members: &[usize], copula: &Copula, lanes: usize, numbers: &mut Numbers) {
-    // From the last on, as each needs the independent scores of those before it.
+/// Correlates the scores `z` of the streams, `z'_i = sum over j <= i of L_ij z_j` with the lower triangle
+/// `L` of the copula, and replaces their uniform numbers by the normal distribution of `z'`.
+fn join(level: Level, members: &[usize], copula: &Copula, draws: usize, numbers: &mut Numbers) {
+    // The order is from last to first, as each stream needs the independent scores of those before it.
     for (i, member) in members.iter().enumerate().rev() {
-        let mut row = numbers.scores[member * lanes..(member + 1) * lanes].to_vec();
+        let mut row = numbers.scores[member * draws..(member + 1) * draws].to_vec();
         let weights = copula.weights(i);
         for score in &mut row {
             *score *= weights[i];
         }
         for (other, weight) in members.iter().zip(&weights[..i]) {
-            let others = &numbers.scores[other * lanes..(other + 1) * lanes];
+            let others = &numbers.scores[other * draws..(other + 1) * draws];
             for (score, other) in row.iter_mut().zip(others) {
                 *score += weight * other;
             }
         }
-        let uniforms = &mut numbers.uniforms[member * lanes..(member + 1) * lanes];
+        let uniforms = &mut numbers.uniforms[member * draws..(member + 1) * draws];
         kernel::normal_cumulative_at(level, &row, uniforms);
         for uniform in uniforms {
             *uniform = uniform.clamp(FIRST, LAST);
         }
-        numbers.scores[member * lanes..(member + 1) * lanes].copy_from_slice(&row);
+        numbers.scores[member * draws..(member + 1) * draws].copy_from_slice(&row);
     }
 }

@@ -4,7 +4,7 @@ use super::ensemble::Ensemble;
 use super::{Fan, GENERATOR, Scheme, Simulation, Subject, Summary, Target};
 use crate::{Error, ErrorKind, Output, Scenario};
 
-/// What a run is of: two parts of one run have it in common.
+/// The design of a run, which all parts of the run have in common.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Design {
@@ -39,7 +39,7 @@ impl Design {
         }
     }
 
-    /// In what another design differs, if it does.
+    /// The first difference from another design, if any.
     pub(super) fn difference(&self, other: &Self) -> Option<&'static str> {
         let differs = [
             (
@@ -76,12 +76,12 @@ impl Design {
         differs
             .into_iter()
             .find(|(differ, _)| *differ)
-            .map(|(_, how)| how)
+            .map(|(_, reason)| reason)
     }
 }
 
-/// What a run can be repeated from, and checked against: keep it beside every number that is
-/// published.
+/// The record of a run, from which it can be repeated and verified: keep it next to every published
+/// number.
 ///
 /// # Examples
 ///
@@ -90,8 +90,8 @@ impl Design {
 /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let fan = scenario.simulate(&Simulation::new(2_000)?.with_seed(3))?;
-/// let kept = serde_json::to_string(&fan.manifest())?;
-/// let manifest: Manifest = serde_json::from_str(&kept)?;
+/// let text = serde_json::to_string(&fan.manifest())?;
+/// let manifest: Manifest = serde_json::from_str(&text)?;
 /// assert_eq!(&manifest.verify(&scenario)?, &fan);
 ///
 /// let other = scenario.edit().name("another").build()?;
@@ -104,7 +104,7 @@ pub struct Manifest {
     design: Design,
     schema: u64,
     exact_quantiles: Vec<f64>,
-    /// The part of all draws that may fail.
+    /// The share of all draws that may fail.
     failures: crate::Share,
     draws_done: u64,
     digest: String,
@@ -134,7 +134,7 @@ impl Manifest {
         &self.design.generator
     }
 
-    /// The fingerprint of the scenario; see [`Scenario::fingerprint`].
+    /// The fingerprint of the scenario: [`Scenario::fingerprint`].
     #[must_use]
     pub fn scenario(&self) -> &str {
         &self.design.scenario
@@ -146,7 +146,7 @@ impl Manifest {
         self.design.seed
     }
 
-    /// The draws asked for.
+    /// The number of draws requested.
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.design.draws
@@ -158,24 +158,28 @@ impl Manifest {
         self.design.scheme
     }
 
-    /// A fingerprint of all that was found, bit by bit.
+    /// The fingerprint of the results, bit by bit: [`Summary::digest`].
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
     }
 
-    /// Repeats the run on the scenario, and returns it if it came out the same to the bit.
+    /// Repeats the run on the scenario, and returns it if the result is the same to the bit.
     ///
     /// # Errors
     ///
-    /// [`NotRepeated`](ErrorKind::NotRepeated) if the scenario, the library or the result is
-    /// another, or if the run was stopped early; otherwise as [`Simulation::run`].
+    /// [`NotRepeated`](ErrorKind::NotRepeated) if the scenario, the library or the result is a different
+    /// one, or if the run was stopped early; otherwise as [`Simulation::run`].
+    ///
+    /// # Examples
+    ///
+    /// See [`Manifest`].
     pub fn verify(&self, scenario: &Scenario) -> Result<Fan, Error> {
         let ensemble = self.repeated(&Subject::of(scenario), scenario.fingerprint())?;
         Ok(Fan::new(scenario, ensemble))
     }
 
-    /// Repeats the run, and returns it if it came out the same to the bit.
+    /// Repeats the run, and returns it if the result is the same to the bit.
     pub(crate) fn repeated(
         &self,
         subject: &Subject<'_>,

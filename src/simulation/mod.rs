@@ -1,26 +1,26 @@
-//! Many uncertain paths through a scenario, and what is known of them per period.
+//! Monte Carlo simulation of a scenario, and the distribution of its outputs in each period.
 //!
 //! [`Scenario::simulate`] draws every uncertain input, runs the scenario's own plan over blocks of
-//! draws, and summarises each output in each period as it goes: paths are never kept, so memory
-//! does not grow with the number of draws.
+//! draws, and summarises each output in each period on the fly. Paths are not stored, so memory does
+//! not grow with the number of draws.
 //!
-//! # What a draw is
+//! # Draws
 //!
-//! A draw depends on the scenario, the seed and its number, and on nothing else: the uniform
-//! number behind an input comes from the generator [`GENERATOR`] keyed by the seed, at a counter
-//! made of the draw's number, the period, and a hash of the input's name. The input's value is its
-//! shape's quantile there. So
+//! A draw depends only on the scenario, the seed, the scheme and its number: the uniform number behind
+//! an input comes from the generator [`GENERATOR`] with the seed as key, at a counter made of the draw's
+//! number, the period, and a hash of the input's place. The input's value is its shape's quantile at
+//! that number. Therefore
 //!
 //! - threads, blocks, parts and vector widths change no bit of any result;
 //! - two scenarios with one seed share the numbers of all inputs that they have in common (common
-//!   random numbers), and their difference is that of the scenarios and not of the draws;
-//! - inputs that cite one entry of the catalogue are one figure: they are drawn once.
+//!   random numbers), so that their difference stems from the scenarios and not from the draws;
+//! - inputs that cite the same entry of the catalogue are one figure and are drawn once.
 //!
-//! # What is promised
+//! # Reproducibility
 //!
-//! Within one version of the library the same scenario, settings and seed give the same bits on
-//! every machine: no fused or platform operation is used. A version that changes them says so in the
-//! changelog under "Results", and [`Manifest::verify`] tells.
+//! Within one version of the library the same scenario, settings and seed give the same bits on every
+//! machine: no fused or platform-dependent operation is used. The changelog lists changes of results
+//! under "Results", and [`Manifest::verify`] detects them.
 
 mod distribution;
 mod draw;
@@ -56,11 +56,12 @@ use crate::Error;
 use crate::Scenario;
 
 /// The generator of uniform numbers, by name and version: Philox 4x32 with ten rounds (Salmon and
-/// others 2011), and the version of how counters and words are used here.
+/// others 2011, "Parallel random numbers: as easy as 1, 2, 3", SC '11), and the version of this library's
+/// use of counters and words.
 pub const GENERATOR: &str = "philox4x32-10 v1";
 
 impl Scenario {
-    /// Draws many futures of the scenario.
+    /// Simulates the scenario: draws its uncertain inputs many times and summarises the outputs.
     ///
     /// # Errors
     ///
@@ -78,7 +79,7 @@ impl Scenario {
     /// let settings = Simulation::new(10_000)?.with_seed(7).with_targets([target])?;
     /// let fan = scenario.simulate(&settings)?;
     ///
-    /// // Its multiplier is published as "3 to 4" of 400 bn yuan a year.
+    /// // The multiplier is published as "3 to 4", of 400 bn yuan a year.
     /// let returns = fan.series(Output::MultiplierOutput).unwrap().last();
     /// let median = returns.quantile(0.5)?;
     /// assert!((median.value() - 1.4e12).abs() < 0.01 * 1.4e12);

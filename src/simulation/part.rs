@@ -1,38 +1,40 @@
-//! What a worker found, and how two findings become one.
+//! The partial results of a worker, and the merging of two.
 
 use crate::kernel::{Kept, Tally};
 
-/// What one worker found.
+/// The partial results of one worker.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) series: Vec<SeriesPart>,
-    /// Of each series, by period, the numbers in the ranges of bins to keep.
+    /// The numbers in the ranges of bins to keep, by series and period.
     pub(super) kept: Vec<Vec<Kept>>,
     pub(super) reached: Vec<Reached>,
 }
 
+/// The partial results of one output.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeriesPart {
-    /// Draws left out since this output, or one it is computed from, left its range.
+    /// The number of draws left out because this output, or one it is computed from, left its range.
     pub(super) failed: u64,
     pub(super) first_failed: Option<u64>,
-    /// One a period; that of the base period is empty for what is of a period.
+    /// One tally per period; that of the base period is empty for an output over a period.
     pub(super) cells: Vec<Tally>,
 }
 
-/// How many draws reach a target, by period.
+/// The numbers of draws that reach a target, by period.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reached {
+    /// The draws that reach it in the period.
     pub(super) at: Vec<u64>,
-    /// In this period or one before it.
+    /// The draws that reach it in the period or before.
     pub(super) by: Vec<u64>,
 }
 
 #[cfg(feature = "parallel")]
 impl Part {
-    /// Adds what another worker of the same engine found.
+    /// Adds the partial results of another worker of the same engine.
     pub(super) fn merge(&mut self, other: Self) {
         for (ours, theirs) in self.series.iter_mut().zip(other.series) {
             ours.merge(&theirs);
@@ -48,7 +50,7 @@ impl Part {
 }
 
 impl SeriesPart {
-    /// Adds the other's counts; whether all cells fit.
+    /// Adds the other's counts. Returns false if a tally does not fit.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         self.failed += other.failed;
         self.first_failed = match (self.first_failed, other.first_failed) {

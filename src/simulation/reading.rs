@@ -1,14 +1,14 @@
-//! One reading of a scenario in blocks of draws: the scenario as written, or an alternative.
+//! The choice between a scenario as written and its alternatives, and the runs of each in blocks.
 
 use super::Subject;
-use super::lanes::{Lanes, Numbers};
+use super::lanes::{InputSampler, Numbers};
 use super::scheme::Uniforms;
 use crate::kernel::{Arena, Level, Routine, is_within_at};
 use crate::scenario::place::{Key, Place, Stream};
 use crate::scenario::{Input, Output, Plan, Scenario};
 use crate::{Error, ErrorKind, Interval, Share};
 
-/// The random stream that chooses among alternatives.
+/// The random stream that chooses between the scenario as written and its alternatives.
 pub(super) fn choice_stream() -> u64 {
     Place::from(Key::Alternative).stream(Stream::Alternative)
 }
@@ -16,50 +16,50 @@ pub(super) fn choice_stream() -> u64 {
 /// An output that is summarised, or one that such an output is computed from.
 #[derive(Clone, Debug)]
 pub(super) struct Watched {
-    /// The range its numbers must stay in, both ends in.
+    /// The range of its numbers, both ends included.
     range: [f64; 2],
-    /// Those it is computed from, by their numbers here; they come first.
+    /// The watched outputs it is computed from, which are run before it.
     upstream: Vec<usize>,
-    /// Its number among the summarised.
+    /// Its number among the summarised outputs.
     series: Option<usize>,
 }
 
-/// One reading of a scenario, ready to be drawn from.
+/// A scenario as written, or one of its alternatives, ready to be drawn from.
 #[derive(Clone, Debug)]
-pub(super) struct Variant {
+pub(super) struct Choice {
     pub(super) routine: Routine,
-    pub(super) lanes: Lanes,
-    /// By the plan's number of the output.
+    pub(super) sampler: InputSampler,
+    /// The index in `watch`, by the plan's number of the output.
     pub(super) watched: Vec<Option<usize>>,
     pub(super) watch: Vec<Watched>,
     /// The rows of each series that is the same in every draw.
     pub(super) constant: Vec<Option<Vec<f64>>>,
 }
 
-/// Memory of one worker, kept from block to block.
+/// The memory of one worker, reused from block to block.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
     pub(super) numbers: Numbers,
-    pub(super) given: Vec<f64>,
+    pub(super) inputs: Vec<f64>,
     pub(super) arena: Arena,
-    /// For each watched output the lanes that fail; none if empty.
+    /// The flags of the draws that fail, for each watched output; empty if none fails.
     pub(super) failed: Vec<Vec<bool>>,
-    pub(super) sound: Vec<f64>,
+    pub(super) valid: Vec<f64>,
     pub(super) reached: Vec<bool>,
 }
 
-/// The reading of a scenario that holds in a draw.
-pub(super) fn reading(scenario: &Scenario, uniforms: Uniforms, draw: u64) -> &Scenario {
-    let mut choice = [0.0];
-    uniforms.fill((choice_stream(), usize::MAX), 0, draw, &mut choice);
+/// The scenario as written or the alternative that a draw takes.
+pub(super) fn drawn_alternative(scenario: &Scenario, uniforms: Uniforms, draw: u64) -> &Scenario {
+    let mut uniform = [0.0];
+    uniforms.fill((choice_stream(), usize::MAX), 0, draw, &mut uniform);
     let weights = scenario.alternatives().map(|(weight, _)| weight);
-    let number = chosen(&ends_of(weights), choice[0]);
-    let other = number.checked_sub(1);
-    let other = other.and_then(|number| scenario.alternatives().nth(number));
-    other.map_or(scenario, |(_, other)| other)
+    let number = chosen(&ends_of(weights), uniform[0]);
+    let number = number.checked_sub(1);
+    let alternative = number.and_then(|number| scenario.alternatives().nth(number));
+    alternative.map_or(scenario, |(_, alternative)| alternative)
 }
 
-/// Where the choice of each alternative ends; what lies above is the scenario as written.
+/// The cumulative weights of the alternatives; above the last lies the scenario as written.
 pub(super) fn ends_of(weights: impl Iterator<Item = Share>) -> Vec<f64> {
     weights
         .scan(0.0, |sum, weight| {
@@ -69,14 +69,15 @@ pub(super) fn ends_of(weights: impl Iterator<Item = Share>) -> Vec<f64> {
         .collect()
 }
 
-/// The variant that a draw takes.
-pub(super) fn chosen(ends: &[f64], choice: f64) -> usize {
+/// The number of the choice of a draw with a uniform number: 0 for the scenario as written, then the
+/// alternatives.
+pub(super) fn chosen(ends: &[f64], uniform: f64) -> usize {
     ends.iter()
-        .position(|end| choice < *end)
+        .position(|end| uniform < *end)
         .map_or(0, |alternative| alternative + 1)
 }
 
-impl Variant {
+impl Choice {
     pub(super) fn new(
         subject: &Subject<'_>,
         uniforms: Uniforms,
@@ -85,19 +86,19 @@ impl Variant {
         let plan = subject.plan;
         let rows = subject.rows();
         let cones: Vec<Vec<bool>> = numbers.iter().map(|n| plan.program.cone(*n)).collect();
-        let wanted: Vec<usize> = (0..plan.outputs.len())
+        let needed: Vec<usize> = (0..plan.outputs.len())
             .filter(|output| cones.iter().any(|cone| cone[*output]))
             .collect();
         let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
         let central = central(plan);
         let routine = plan
             .program
-            .routine(&central, &varying, plan.noises.len(), &wanted);
+            .routine(&central, &varying, plan.noises.len(), &needed);
         let mut watched = vec![None; plan.outputs.len()];
-        for (place, output) in wanted.iter().enumerate() {
+        for (place, output) in needed.iter().enumerate() {
             watched[*output] = Some(place);
         }
-        let watch = wanted
+        let watch = needed
             .iter()
             .map(|output| Watched {
                 range: closed((subject.allowed)(plan.outputs[*output])),
@@ -114,149 +115,152 @@ impl Variant {
         }
         Ok(Self {
             routine,
-            lanes: Lanes::new(plan, uniforms, rows),
+            sampler: InputSampler::new(plan, uniforms, rows),
             watched,
             watch,
             constant,
         })
     }
 
-    /// Numbers of one lane.
+    /// The count of numbers per draw.
     pub(super) fn rows(&self) -> usize {
-        self.lanes.rows() + self.lanes.scratch_rows() + self.routine.arena_rows()
+        self.sampler.rows() + self.sampler.scratch_rows() + self.routine.arena_rows()
     }
 
-    pub(super) fn fill(&self, first: u64, lanes: usize, scratch: &mut Scratch) {
-        let size = self.lanes.rows() * lanes;
-        if scratch.given.len() < size {
-            scratch.given.resize(size, 0.0);
+    pub(super) fn fill(&self, first: u64, draws: usize, scratch: &mut Scratch) {
+        let size = self.sampler.rows() * draws;
+        if scratch.inputs.len() < size {
+            scratch.inputs.resize(size, 0.0);
         }
-        let given = &mut scratch.given[..size];
-        self.lanes.fill(first, lanes, &mut scratch.numbers, given);
+        let inputs = &mut scratch.inputs[..size];
+        self.sampler
+            .fill(first, draws, &mut scratch.numbers, inputs);
     }
 
-    /// Runs the inputs that were filled in.
+    /// Runs the routine over the inputs of the scratch memory.
     pub(super) fn run(
         &self,
         level: Level,
-        lanes: usize,
+        draws: usize,
         chosen: &[usize],
         scratch: &mut Scratch,
-        visit: &mut impl FnMut(usize, Found<'_>, &mut Beside<'_>),
+        visit: &mut impl FnMut(usize, DrawnSeries<'_>, &mut Visitor<'_>),
     ) {
         let Scratch {
-            given,
+            inputs,
             arena,
             failed,
-            sound,
+            valid,
             reached,
             ..
         } = scratch;
         failed.resize(self.watch.len(), Vec::new());
-        // A constant has no lanes that fail, and another variant may have left some.
+        // Flags of a constant are not written here, and another alternative may have left some.
         failed.iter_mut().for_each(Vec::clear);
-        let given = &given[..self.lanes.rows() * lanes];
-        let mut beside = Beside { sound, reached };
+        let inputs = &inputs[..self.sampler.rows() * draws];
+        let mut visitor = Visitor { valid, reached };
         self.routine
-            .run(level, given, lanes, arena, |output, block| {
-                // Only watched outputs were asked for.
+            .run(level, inputs, draws, arena, |output, block| {
+                // The routine has watched outputs only.
                 let Some(place) = self.watched[output] else {
                     return;
                 };
                 let watched = &self.watch[place];
-                // Taken out, so that those of the outputs before it can be read.
+                // The flags are moved out, so that those of the outputs upstream can be read.
                 let mut mask = std::mem::take(&mut failed[place]);
                 for other in &watched.upstream {
                     merge_mask(&mut mask, &failed[*other]);
                 }
                 let [low, high] = watched.range;
                 if !is_within_at(level, block, low, high) {
-                    mask.resize(lanes, false);
-                    for row in block.chunks_exact(lanes) {
+                    mask.resize(draws, false);
+                    for row in block.chunks_exact(draws) {
                         for (flag, value) in mask.iter_mut().zip(row) {
                             *flag |= !(low..=high).contains(value);
                         }
                     }
                 }
                 if let Some(series) = watched.series {
-                    let found = Found {
+                    let drawn = DrawnSeries {
                         block,
-                        lanes,
+                        draws,
                         failed: &mask,
                         chosen,
                     };
-                    visit(series, found, &mut beside);
+                    visit(series, drawn, &mut visitor);
                 }
                 failed[place] = mask;
             });
     }
 
-    /// Hands over what is the same in every draw of this variant.
+    /// Passes the series that are the same in every draw of this choice to the visitor.
     pub(super) fn repeat_constants(
         &self,
-        lanes: usize,
+        draws: usize,
         chosen: &[usize],
         scratch: &mut Scratch,
-        visit: &mut impl FnMut(usize, Found<'_>, &mut Beside<'_>),
+        visit: &mut impl FnMut(usize, DrawnSeries<'_>, &mut Visitor<'_>),
     ) {
-        let Scratch { sound, reached, .. } = scratch;
-        let mut beside = Beside { sound, reached };
+        let Scratch { valid, reached, .. } = scratch;
+        let mut visitor = Visitor { valid, reached };
         for (series, values) in self.constant.iter().enumerate() {
             let Some(values) = values else { continue };
-            let finite = values.iter().all(|value| value.is_finite());
+            let is_finite = values.iter().all(|value| value.is_finite());
             let block: Vec<f64> = values
                 .iter()
-                .flat_map(|value| std::iter::repeat_n(*value, lanes))
+                .flat_map(|value| std::iter::repeat_n(*value, draws))
                 .collect();
-            // Growth of a segment that starts from nothing is no number in any lane.
-            let failed = if finite {
+            // The growth of a segment that starts from zero is undefined in every draw.
+            let failed = if is_finite {
                 Vec::new()
             } else {
-                vec![true; lanes]
+                vec![true; draws]
             };
-            let found = Found {
+            let drawn = DrawnSeries {
                 block: &block,
-                lanes,
+                draws,
                 failed: &failed,
                 chosen,
             };
-            visit(series, found, &mut beside);
+            visit(series, drawn, &mut visitor);
         }
     }
 }
 
 /// One series in a block of draws.
 #[derive(Clone, Copy)]
-pub(super) struct Found<'a> {
-    /// `(rows, lanes)`.
+pub(super) struct DrawnSeries<'a> {
+    /// `(rows, draws)`.
     pub(super) block: &'a [f64],
-    pub(super) lanes: usize,
-    /// Lanes that fail; none if empty.
+    pub(super) draws: usize,
+    /// The flags of the draws that fail; empty if none fails.
     pub(super) failed: &'a [bool],
-    /// The place of each lane in the block that was drawn; its own if empty.
+    /// The slot of each draw in the block that was drawn; its own if empty.
     pub(super) chosen: &'a [usize],
 }
 
-impl<'a> Found<'a> {
+impl<'a> DrawnSeries<'a> {
     pub(super) fn rows(&self) -> impl Iterator<Item = &'a [f64]> + use<'a> {
-        self.block.chunks_exact(self.lanes)
+        self.block.chunks_exact(self.draws)
     }
 
-    pub(super) fn fails(&self, lane: usize) -> bool {
-        self.failed.get(lane).copied().unwrap_or(false)
+    pub(super) fn fails(&self, slot: usize) -> bool {
+        self.failed.get(slot).copied().unwrap_or(false)
     }
 
-    pub(super) fn draw(&self, lane: usize) -> usize {
-        self.chosen.get(lane).copied().unwrap_or(lane)
+    /// The slot of a draw in the block that was drawn.
+    pub(super) fn draw(&self, slot: usize) -> usize {
+        self.chosen.get(slot).copied().unwrap_or(slot)
     }
 }
 
-/// Scratch that a visitor may use.
-pub(super) struct Beside<'a> {
-    pub(super) sound: &'a mut Vec<f64>,
+/// Scratch buffers of the visitor.
+pub(super) struct Visitor<'a> {
+    pub(super) valid: &'a mut Vec<f64>,
     pub(super) reached: &'a mut Vec<bool>,
 }
 
+/// Adds the failures of another output to those of a mask; an empty mask has none.
 fn merge_mask(mask: &mut Vec<bool>, other: &[bool]) {
     if other.is_empty() {
         return;
@@ -267,7 +271,7 @@ fn merge_mask(mask: &mut Vec<bool>, other: &[bool]) {
     }
 }
 
-/// The outputs that one is computed from, by their watched numbers, without itself.
+/// The watched outputs that an output is computed from, without itself.
 fn upstream(plan: &Plan, output: usize, watched: &[Option<usize>]) -> Vec<usize> {
     let cone = plan.program.cone(output);
     (0..cone.len())
@@ -276,7 +280,7 @@ fn upstream(plan: &Plan, output: usize, watched: &[Option<usize>]) -> Vec<usize>
         .collect()
 }
 
-/// An interval with both ends in.
+/// The least and the greatest number of an interval, both included.
 fn closed(allowed: Interval) -> [f64; 2] {
     let (low, high) = (allowed.low(), allowed.high());
     [
@@ -293,11 +297,12 @@ fn closed(allowed: Interval) -> [f64; 2] {
     ]
 }
 
+/// Refuses a constant output that leaves its range.
 fn check_constant(subject: &Subject<'_>, output: Output, values: &[f64]) -> Result<(), Error> {
     let allowed = (subject.allowed)(output);
     let outside = values.iter().position(|value| !allowed.contains(*value));
     match outside {
-        // A segment that starts from nothing grows without a rate.
+        // The growth of a segment that starts from zero is undefined, which is not an error.
         Some(row) if !matches!(output, Output::SegmentGrowth(_)) => {
             let period = subject.base.plus(u32::try_from(row).unwrap_or(u32::MAX))?;
             let what = output.what();

@@ -1,4 +1,4 @@
-//! Workers that share the draws of a run.
+//! Runs: the draws of a simulation, shared among workers.
 
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,7 +12,11 @@ use crate::kernel::rank;
 use crate::scenario::{Output, Scenario};
 use crate::{Error, ErrorKind};
 
-/// How far a run is.
+/// The progress of a run.
+///
+/// # Examples
+///
+/// See [`Simulation::run_watched`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     done: u64,
@@ -20,45 +24,51 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Draws that are done, those of the short run before an exact one included.
+    /// The number of draws done, including those of the pilot run for exact quantiles.
     #[must_use]
     pub const fn done(&self) -> u64 {
         self.done
     }
 
-    /// All draws of the run.
+    /// The number of draws of the run.
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.draws
     }
 }
 
-/// Draws that a worker takes at a time.
+/// The number of draws that a worker takes at a time.
 const CLAIM: u64 = 8 * 1024;
-/// Up to so many draws all numbers are kept where exact quantiles are wanted.
+/// With at most this many draws, all numbers are kept for exact quantiles.
 const KEEP_ALL: u64 = 16 * 1024;
-/// The share of draws that say beforehand where quantiles will lie.
+/// One draw in this many is part of the pilot run that locates the exact quantiles.
 const PILOT_SHARE: u64 = 16;
-/// How many standard errors of the pilot's rank are kept to either side: seven quantiles in a
-/// million have to be looked for again.
+/// The half-width of the kept range, in standard errors of the pilot's rank: seven quantiles in a
+/// million lie outside it and require a second run.
 const STANDARD_ERRORS: f64 = 4.5;
 
 impl Simulation {
-    /// Runs it on a scenario.
+    /// Runs the simulation on a scenario, as [`Scenario::simulate`] does.
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if an output or target is none of the scenario's;
-    /// [`Memory`](ErrorKind::Memory) if the bound is too small;
-    /// [`TooManyFailed`](ErrorKind::TooManyFailed) if more draws fail than may;
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario does not have an output or the output of a
+    /// target; [`Memory`](ErrorKind::Memory) if the memory bound is too small;
+    /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of a scenario with alternatives;
+    /// [`TooManyFailed`](ErrorKind::TooManyFailed) if more draws fail than the settings allow;
     /// [`Overflow`](ErrorKind::Overflow) if an output that no uncertain input reaches leaves its range.
+    ///
+    /// # Examples
+    ///
+    /// See [`Scenario::simulate`].
     pub fn run(&self, scenario: &Scenario) -> Result<Fan, Error> {
         self.run_watched(scenario, |_| ControlFlow::Continue(()))
     }
 
-    /// Runs it, telling `watch` now and then how far it is, from any thread; `Break` ends the run
-    /// early. What was drawn by then is returned: the first draws, as many as
-    /// [`Summary::draws_done`] says, marked as partial.
+    /// Runs the simulation and calls `watch` with its progress from time to time, from any thread.
+    ///
+    /// If `watch` returns `Break`, the run ends early and returns the draws done until then: the first
+    /// draws of the run, [`Summary::draws_done`] of them, in a summary that is not complete.
     ///
     /// # Errors
     ///
@@ -71,7 +81,7 @@ impl Simulation {
     /// use compute_impact::simulation::Simulation;
     /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
-    /// let settings = Simulation::new(1_000_000_000_000)?; // more than anyone waits for
+    /// let settings = Simulation::new(1_000_000_000_000)?; // the run is stopped early
     /// let fan = settings.run_watched(&scenario, |progress| {
     ///     if progress.done() < 20_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     /// })?;
@@ -89,7 +99,7 @@ impl Simulation {
         Ok(Fan::new(scenario, ensemble))
     }
 
-    /// Runs it on a plan, which is known by a fingerprint.
+    /// Runs the simulation on a plan, which is identified by a fingerprint.
     pub(crate) fn ensemble(
         &self,
         subject: &Subject<'_>,
@@ -106,7 +116,7 @@ impl Simulation {
         };
         let kept_bins = self.bins_to_keep(&engine, &watcher);
         watcher.done.store(0, Ordering::Relaxed);
-        // Whoever breaks off the short run before gets the first draws all the same.
+        // A caller who stops the pilot run still gets the first draws of the run itself.
         watcher.stopped.store(false, Ordering::Relaxed);
         let (part, end) = self.collect(&engine, 0..self.draws, kept_bins.as_ref(), &watcher);
         let exact = match kept_bins {
@@ -124,16 +134,16 @@ impl Simulation {
         })
     }
 
-    /// Runs some of the draws: a part to be merged with others, perhaps from other machines.
+    /// Runs some of the draws: a part to be merged with others, which may be from other machines.
     ///
-    /// The number of draws of the settings is that of the whole. Parts of all draws, merged in any
-    /// order, are the whole to the bit. Exact quantiles need all draws in one place and are not
-    /// part of it.
+    /// The number of draws in the settings is that of the whole run. Parts that cover all draws, merged
+    /// in any order, equal the whole run to the bit. Exact quantiles require all draws in one process
+    /// and are not part of it.
     ///
     /// # Errors
     ///
     /// As [`run`](Self::run), and [`OutOfRange`](ErrorKind::OutOfRange) unless the range lies
-    /// within the draws, is not empty, and does not tear antithetic pairs.
+    /// within the draws, is not empty, and does not split antithetic pairs.
     ///
     /// # Examples
     ///
@@ -144,7 +154,7 @@ impl Simulation {
     /// let settings = Simulation::new(5_000)?.with_seed(1);
     /// let mut first = settings.part(&scenario, 0..1_234)?;
     /// let rest = settings.part(&scenario, 1_234..5_000)?;
-    /// // Travels as any format that serde writes.
+    /// // A summary can be sent in any format of serde.
     /// let rest: Summary = serde_json::from_str(&serde_json::to_string(&rest)?)?;
     /// first.merge(&rest)?;
     /// assert_eq!(&first, scenario.simulate(&settings)?.summary());
@@ -154,7 +164,7 @@ impl Simulation {
         self.part_of(&Subject::of(scenario), scenario.fingerprint(), draws)
     }
 
-    /// Some of the draws of a plan, which is known by a fingerprint.
+    /// Runs some of the draws of a plan, which is identified by a fingerprint.
     pub(crate) fn part_of(
         &self,
         subject: &Subject<'_>,
@@ -184,12 +194,12 @@ impl Simulation {
         if draws.is_empty() || draws.end > self.draws {
             return conflict(
                 "a range of draws that is empty or goes past the last",
-                "the number of draws in the settings is that of all parts together",
+                "set the number of draws to that of all parts together",
             );
         }
         if self.scheme == Scheme::Antithetic && (draws.start % 2 == 1 || draws.end % 2 == 1) {
             return conflict(
-                "a range that tears a pair of antithetic draws",
+                "a range that splits a pair of antithetic draws",
                 "let it start and end with an even number",
             );
         }
@@ -222,14 +232,14 @@ impl Simulation {
         1
     }
 
-    /// What the run will take, by estimate, against the bound.
+    /// Refuses a run whose estimated memory exceeds the bound.
     fn check_memory(&self, engine: &Engine) -> Result<(), Error> {
         let Some(allowed) = self.memory else {
             return Ok(());
         };
         let threads = self.threads() as u64;
         let cells = (engine.series.len() * engine.rows()) as u64;
-        // Eight powers of two, each 4 KB, are more than most outputs spread over in a period.
+        // Most outputs spread over fewer than eight powers of two in a period, of 4 KB each.
         let cell = 1_024 + 8 * 4_096;
         let mut needed = threads * engine.scratch_memory() as u64 + (threads + 1) * cells * cell;
         if !self.exact.is_empty() {
@@ -241,7 +251,10 @@ impl Simulation {
         Err(Error::new(ErrorKind::Memory { needed, allowed }))
     }
 
-    /// How many numbers of one output and period exact quantiles keep, about.
+    /// An estimate of the count of numbers that exact quantiles keep per output and period.
+    ///
+    /// For each probability `p` it is `2 e sqrt(p (1 - p) / m) n`, with `e` standard errors, `m` draws
+    /// of the pilot run and `n` draws of the run.
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -252,12 +265,12 @@ impl Simulation {
         if self.draws <= KEEP_ALL {
             return self.draws;
         }
-        let one = |p: &f64| {
+        let window = |p: &f64| {
             let pilot = self.pilot() as f64;
             2.0 * STANDARD_ERRORS * (p * (1.0 - p) / pilot).sqrt() * self.draws as f64
         };
         // Half as much again, as windows end with whole bins and arrays grow by doubling.
-        (self.exact.iter().map(one).sum::<f64>() * 1.5) as u64
+        (self.exact.iter().map(window).sum::<f64>() * 1.5) as u64
     }
 
     fn check_failures(&self, summary: &Summary) -> Result<(), Error> {
@@ -282,7 +295,7 @@ impl Simulation {
         (self.draws / PILOT_SHARE).max(KEEP_ALL / 2).min(self.draws)
     }
 
-    /// The ranges of bins in which the exact quantiles will lie, but for bad luck.
+    /// The ranges of bins in which the exact quantiles lie with very high probability.
     fn bins_to_keep(&self, engine: &Engine, watcher: &Watcher<'_>) -> Option<KeptBins> {
         if self.exact.is_empty() {
             return None;
@@ -294,7 +307,7 @@ impl Simulation {
         let (pilot, _) = self.collect(engine, 0..self.pilot(), None, watcher);
         let ranges = |tally: &crate::kernel::Tally| {
             let count = tally.count();
-            // Like numbers need not be kept to be known.
+            // Equal numbers are known without being kept.
             if tally.minimum().map(f64::to_bits) == tally.maximum().map(f64::to_bits) {
                 return Vec::new();
             }
@@ -305,14 +318,14 @@ impl Simulation {
                     clippy::cast_sign_loss,
                     reason = "a rank within the pilot"
                 )]
-                let off = {
+                let margin = {
                     let count = count as f64;
                     (STANDARD_ERRORS * (count * p * (1.0 - p)).sqrt()).ceil() as u64 + 2
                 };
                 let rank = rank(*p, count);
-                let ends = [rank.saturating_sub(off), rank.saturating_add(off)];
+                let ends = [rank.saturating_sub(margin), rank.saturating_add(margin)];
                 let [mut from, mut to] = tally.bins_between(ends)?;
-                // The whole has farther extremes than the pilot.
+                // The whole run has more extreme numbers than the pilot run.
                 if ends[0] < 1 {
                     from = i32::MIN / 2;
                 }
@@ -331,8 +344,8 @@ impl Simulation {
         )
     }
 
-    /// The exact quantiles, `(series, periods, quantiles)`; a quantile outside of what was kept is
-    /// looked for again, now that its bin is known.
+    /// The exact quantiles, `(series, periods, quantiles)`. A quantile outside the kept ranges is found
+    /// by a second run, as its bin is known after the first.
     fn exact_quantiles_of(
         &self,
         engine: &Engine,
@@ -340,11 +353,10 @@ impl Simulation {
         bins: &KeptBins,
         end: u64,
     ) -> Vec<Vec<Vec<f64>>> {
-        let found = self.order_statistics(part, bins);
-        let missing =
-            |found: &[Vec<Vec<Option<f64>>>]| found.iter().flatten().flatten().any(Option::is_none);
-        let found = if missing(&found) {
-            let known = part.series.iter().map(|part| {
+        let statistics = self.order_statistics(part, bins);
+        let is_missing = statistics.iter().flatten().flatten().any(Option::is_none);
+        let statistics = if is_missing {
+            let bins = part.series.iter().map(|part| {
                 let ranges = |tally: &crate::kernel::Tally| {
                     let ranks = self.exact.iter().map(|p| tally.rank(*p));
                     let bins = ranks.filter_map(|rank| tally.bins_between([rank, rank]));
@@ -352,7 +364,7 @@ impl Simulation {
                 };
                 part.cells.iter().map(ranges).collect()
             });
-            let known: KeptBins = known.collect();
+            let bins: KeptBins = bins.collect();
             let watch = |_| ControlFlow::Continue(());
             let watcher = Watcher {
                 watch: &watch,
@@ -360,14 +372,14 @@ impl Simulation {
                 done: AtomicU64::new(0),
                 draws: end,
             };
-            let (again, _) = self.collect(engine, 0..end, Some(&known), &watcher);
-            self.order_statistics(&again, &known)
+            let (second, _) = self.collect(engine, 0..end, Some(&bins), &watcher);
+            self.order_statistics(&second, &bins)
         } else {
-            found
+            statistics
         };
-        let numbers = found.into_iter().map(|periods| {
+        let numbers = statistics.into_iter().map(|periods| {
             let periods = periods.into_iter().map(|quantiles| {
-                // Of a period without numbers there is no quantile, and none is asked for.
+                // A period without numbers has no quantile, and none is read.
                 quantiles
                     .into_iter()
                     .map(|x| x.unwrap_or(f64::NAN))
@@ -378,6 +390,7 @@ impl Simulation {
         numbers.collect()
     }
 
+    /// The exact quantiles from the kept numbers; `None` for one outside the kept ranges.
     fn order_statistics(&self, part: &Part, bins: &KeptBins) -> Vec<Vec<Vec<Option<f64>>>> {
         let series = part.series.iter().zip(&part.kept).zip(bins);
         let series = series.map(|((part, kept), bins)| {
@@ -389,23 +402,23 @@ impl Simulation {
                     return vec![Some(f64::NAN); self.exact.len()];
                 };
                 let ranks: Vec<u64> = self.exact.iter().map(|p| tally.rank(*p)).collect();
-                let mut found = tally.order_statistics(self.level, &ranks, bins, kept);
-                for (found, rank) in found.iter_mut().zip(ranks) {
-                    // The extremes are known, and so are like numbers, which need not be kept.
+                let mut statistics = tally.order_statistics(self.level, &ranks, bins, kept);
+                for (statistic, rank) in statistics.iter_mut().zip(ranks) {
+                    // Extremes and equal numbers are known without being kept.
                     if rank == 1 || least.to_bits() == greatest.to_bits() {
-                        *found = Some(least);
+                        *statistic = Some(least);
                     } else if rank == tally.count() {
-                        *found = Some(greatest);
+                        *statistic = Some(greatest);
                     }
                 }
-                found
+                statistics
             });
             cells.collect()
         });
         series.collect()
     }
 
-    /// Draws a range, on all threads; up to where it came before it was stopped.
+    /// Runs a range of draws on all threads. Returns the partial results and the end of the draws done.
     fn collect(
         &self,
         engine: &Engine,
@@ -446,7 +459,7 @@ impl Simulation {
                 })
         };
         match self.threads {
-            // Where no pool can be made, the callers' own will do: results are the same.
+            // If no pool can be built, the caller's own is used: results are the same.
             Some(_) => match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
                 Ok(pool) => pool.install(all),
                 Err(_) => all(),
@@ -467,7 +480,7 @@ impl Simulation {
     }
 }
 
-/// Whom to tell, and whether to go on.
+/// The progress callback, the stop flag, and the count of draws done.
 struct Watcher<'a> {
     watch: &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync),
     stopped: AtomicBool,
@@ -476,7 +489,8 @@ struct Watcher<'a> {
 }
 
 impl Watcher<'_> {
-    fn tell(&self, draws: u64) {
+    /// Counts finished draws and calls the progress callback.
+    fn report(&self, draws: u64) {
         let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
         let draws = self.draws;
         if (self.watch)(Progress { done, draws }).is_break() {
@@ -485,8 +499,8 @@ impl Watcher<'_> {
     }
 }
 
-/// Takes draws and adds them up until none are left or the run is stopped. Claims ascend and what is
-/// claimed is done, so that the draws done are always the first ones.
+/// The loop of a worker: it claims ranges of draws and adds them up until none is left or the run is
+/// stopped. Claims ascend and each is finished, so that the draws done are always the first ones.
 fn work(
     engine: &Engine,
     end: u64,
@@ -504,17 +518,17 @@ fn work(
         let stop = end.min(start + CLAIM);
         let mut first = start;
         while first < stop {
-            let lanes = usize::try_from(stop - first).unwrap_or(usize::MAX);
-            let lanes = lanes.min(engine.block());
-            engine.add(first, lanes, kept_bins, &mut scratch, &mut part);
-            first += lanes as u64;
+            let draws = usize::try_from(stop - first).unwrap_or(usize::MAX);
+            let draws = draws.min(engine.block());
+            engine.add(first, draws, kept_bins, &mut scratch, &mut part);
+            first += draws as u64;
         }
-        watcher.tell(stop - start);
+        watcher.report(stop - start);
     }
     part
 }
 
-/// Ranges in order, those that touch made one.
+/// The ranges in ascending order, with adjacent and overlapping ones joined.
 fn joined(mut ranges: Vec<[i32; 2]>) -> Vec<[i32; 2]> {
     ranges.sort_unstable();
     let mut joined: Vec<[i32; 2]> = Vec::with_capacity(ranges.len());

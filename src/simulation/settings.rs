@@ -3,11 +3,11 @@ use super::{Scheme, Subject, Target};
 use crate::kernel::{Level, MAX_DRAWS};
 use crate::{Error, ErrorKind, Interval, Output, Share};
 
-/// How a scenario is simulated.
+/// The settings of a simulation.
 ///
-/// | setting | unless said |
+/// | setting | default |
 /// |---|---|
-/// | draws | has no default |
+/// | draws | no default: an argument of [`new`](Self::new) |
 /// | seed | 0 |
 /// | [`Scheme`] | plain |
 /// | outputs | all that the scenario has |
@@ -37,7 +37,7 @@ pub struct Simulation {
     pub(super) draws: u64,
     pub(super) seed: u64,
     pub(super) scheme: Scheme,
-    /// All if none.
+    /// The summarised outputs; `None` for all.
     pub(super) outputs: Option<Vec<Output>>,
     pub(super) targets: Vec<Target>,
     pub(super) exact: Vec<f64>,
@@ -48,19 +48,23 @@ pub struct Simulation {
     pub(super) block: Option<usize>,
 }
 
-/// No machine has more cores, and each thread takes memory.
+/// The greatest number of threads, each of which takes memory.
 const MAX_THREADS: u32 = 1 << 12;
-/// More quantiles than a table or chart shows.
+/// The greatest number of exact quantiles, each of which takes memory.
 const MAX_QUANTILES: u32 = 1_000;
-/// More targets than anyone sets; each is counted in every draw.
+/// The greatest number of targets, each of which is counted in every draw.
 const MAX_TARGETS: u32 = 1_000;
 
 impl Simulation {
-    /// So many draws, at most 2^48.
+    /// Settings for `draws` draws, at most 2^48.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for none or more.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for no draws or for more.
+    ///
+    /// # Examples
+    ///
+    /// See [`Simulation`].
     pub fn new(draws: u64) -> Result<Self, Error> {
         #[expect(
             clippy::cast_precision_loss,
@@ -76,44 +80,44 @@ impl Simulation {
             exact: Vec::new(),
             threads: None,
             memory: None,
-            // One in a hundred leaves what remains close to what was asked.
+            // A summary without one draw in a hundred is close to that of all draws.
             failures: Share::new(0.01)?,
             level: Level::detect(),
             block: None,
         })
     }
 
-    /// With another seed; 0 is a seed like any other.
+    /// The same settings with another seed; 0 is a valid seed.
     #[must_use]
     pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// With another layout of the draws.
+    /// The same settings with another sampling scheme.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of an odd number, which come in pairs,
-    /// and for more than 2^32 draws of a Sobol' sequence.
+    /// [`Conflict`](ErrorKind::Conflict) for an odd number of antithetic draws, which come in pairs, and
+    /// for more than 2^32 draws of a Sobol' sequence.
     pub fn with_scheme(self, scheme: Scheme) -> Result<Self, Error> {
         if scheme == Scheme::Antithetic && self.draws % 2 == 1 {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "an odd number of draws",
                 with: "the scheme `antithetic`",
-                remedy: "its draws come in pairs: ask for one more",
+                remedy: "ask for one draw more, as its draws come in pairs",
             }));
         }
         if scheme == Scheme::Sobol && self.draws > crate::kernel::MAX_POINTS {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "more than 2^32 draws",
                 with: "the scheme `sobol`",
-                remedy: "its sequence ends there: draw fewer, or by another scheme",
+                remedy: "ask for fewer draws, or use another scheme",
             }));
         }
         Ok(Self { scheme, ..self })
     }
 
-    /// Only these outputs are summarised; fewer outputs run faster.
+    /// The same settings with a choice of outputs to summarise; fewer outputs run faster.
     #[must_use]
     pub fn with_outputs(self, outputs: impl IntoIterator<Item = Output>) -> Self {
         let mut chosen = Vec::new();
@@ -128,7 +132,7 @@ impl Simulation {
         }
     }
 
-    /// The probability of these targets is counted, in each period.
+    /// The same settings with targets, whose probability is counted in each period.
     ///
     /// # Errors
     ///
@@ -139,14 +143,15 @@ impl Simulation {
         Ok(Self { targets, ..self })
     }
 
-    /// These quantiles are exact order statistics of all draws. That keeps some numbers of each
-    /// output and period, about 35 times the square root of the number of draws for each quantile,
-    /// and takes a short run before the run.
+    /// The same settings with exact quantiles, which are order statistics of all draws.
+    ///
+    /// They keep numbers of each output and period in memory, about 35 times the square root of the
+    /// number of draws for each quantile, and require a short pilot run.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless each lies between 0 and 1, both in, or for
-    /// more than a thousand.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless each probability lies between 0 and 1, both ends
+    /// included, or for more than a thousand.
     pub fn with_exact_quantiles(
         self,
         probabilities: impl IntoIterator<Item = f64>,
@@ -162,11 +167,11 @@ impl Simulation {
         Ok(Self { exact, ..self })
     }
 
-    /// Runs on so many threads, whatever the feature `parallel` allows at most.
+    /// The same settings for this many threads. Without the feature `parallel` a run has one thread.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for none or more than 4,096.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for no threads or for more than 4,096.
     pub fn with_threads(self, threads: usize) -> Result<Self, Error> {
         let count = u32::try_from(threads).unwrap_or(u32::MAX);
         Interval::closed_const(1.0, f64::from(MAX_THREADS))
@@ -175,26 +180,27 @@ impl Simulation {
         Ok(Self { threads, ..self })
     }
 
-    /// Refuses to run if that would take more than so many bytes, by estimate.
+    /// The same settings with a memory bound: a run whose estimated memory exceeds `bytes` is refused.
     #[must_use]
     pub fn with_memory_bound(self, bytes: u64) -> Self {
         let memory = Some(bytes);
         Self { memory, ..self }
     }
 
-    /// Lets this part of all draws fail, in place of 1 %. What fails is left out of the summary and
-    /// counted, never drawn again: a summary of the rest describes the scenario only as far
-    /// as few fail.
+    /// The same settings with another greatest share of draws that may fail, in place of 1 %.
+    ///
+    /// Draws that fail are left out of the summary and counted, and are not drawn again: the summary of
+    /// the rest describes the scenario only if few fail.
     #[must_use]
     pub fn with_failures_up_to(self, failures: Share) -> Self {
         Self { failures, ..self }
     }
 
-    /// Runs at a vector level and in blocks of so many draws; no result depends on either.
+    /// The same settings for a vector level and for blocks of `block` draws; no result depends on either.
     #[doc(hidden)]
     #[must_use]
     pub fn with_execution(self, level: Level, block: usize) -> Self {
-        // Pairs must not be torn.
+        // Antithetic pairs must not be split.
         let block = Some(block.clamp(1, 1 << 16).next_multiple_of(2));
         Self {
             level,
@@ -203,7 +209,7 @@ impl Simulation {
         }
     }
 
-    /// How many futures are drawn.
+    /// The number of draws.
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.draws
@@ -215,7 +221,7 @@ impl Simulation {
         self.seed
     }
 
-    /// The layout of the draws.
+    /// The sampling scheme.
     #[must_use]
     pub const fn scheme(&self) -> Scheme {
         self.scheme
@@ -227,13 +233,13 @@ impl Simulation {
         &self.targets
     }
 
-    /// The quantiles that are exact.
+    /// The probabilities of the exact quantiles.
     #[must_use]
     pub fn exact_quantiles(&self) -> &[f64] {
         &self.exact
     }
 
-    /// The outputs that are summarised, in the plan's order if all are.
+    /// The outputs that are summarised; all outputs in the plan's order by default.
     pub(super) fn outputs_of(&self, subject: &Subject<'_>) -> Vec<Output> {
         self.outputs
             .clone()

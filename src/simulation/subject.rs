@@ -1,16 +1,16 @@
 use crate::scenario::{Output, Plan, Scenario, Unit};
 use crate::{Interval, Period, Share};
 
-/// A plan that is drawn from, with all that a run has to know of it: a scenario with its
-/// alternatives, or the difference of two scenarios.
+/// The subject of a run: a plan with the facts that a run requires, for a scenario with its
+/// alternatives or for the difference of two scenarios.
 #[derive(Clone, Debug)]
 pub(crate) struct Subject<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) base: Period,
     pub(crate) periods: u32,
-    /// Other readings with their weights; the plan itself has the weight that is left.
+    /// The alternatives with their weights; the plan itself has the remaining weight.
     pub(crate) alternatives: Vec<(Share, &'a Scenario)>,
-    /// The range that the numbers of an output must stay in.
+    /// The range of an output's numbers.
     pub(crate) allowed: fn(Output) -> Interval,
 }
 
@@ -25,7 +25,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Periods, the base included.
+    /// The number of rows: the base period and the periods after it.
     pub(super) fn rows(&self) -> usize {
         self.periods as usize + 1
     }

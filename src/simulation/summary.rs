@@ -7,10 +7,10 @@ use super::part::{Part, Reached, SeriesPart};
 use crate::scenario::{Output, fingerprint_of};
 use crate::{Error, ErrorKind};
 
-/// What is known of some or all draws of a run: counts and sums in integers.
+/// The summary of some or all draws of a run: counts and sums in integers.
 ///
-/// Parts merge in any order and grouping to the same bits, and travel through any serde format.
-/// [`Fan::from_summary`](super::Fan::from_summary) reads one out.
+/// Parts merge in any order and grouping to the same bits, and can be sent in any format of serde.
+/// [`Fan::from_summary`](super::Fan::from_summary) reads a summary.
 ///
 /// # Examples
 ///
@@ -19,7 +19,7 @@ use crate::{Error, ErrorKind};
 pub struct Summary {
     version: u32,
     design: Design,
-    /// Ranges of draws, ascending, that do not touch.
+    /// The ranges of draws, ascending and disjoint.
     done: Vec<[u64; 2]>,
     series: Vec<SeriesPart>,
     reached: Vec<Reached>,
@@ -62,18 +62,18 @@ impl Summary {
         &self.reached
     }
 
-    /// The draws that it holds, as ranges that ascend and do not touch.
+    /// The draws of the summary, as ascending and disjoint ranges.
     pub fn ranges(&self) -> impl Iterator<Item = Range<u64>> {
         self.done.iter().map(|[start, end]| *start..*end)
     }
 
-    /// How many draws it holds, those that failed included.
+    /// The number of draws, including those that failed.
     #[must_use]
     pub fn draws_done(&self) -> u64 {
         self.done.iter().map(|[start, end]| end - start).sum()
     }
 
-    /// Whether it holds all draws of the run.
+    /// True if the summary has all draws of the run.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.draws_done() == self.design.draws
@@ -84,8 +84,11 @@ impl Summary {
     /// # Errors
     ///
     /// [`PartMismatch`](ErrorKind::PartMismatch) if it is of another scenario, seed, length,
-    /// scheme, version or choice of outputs, or holds draws that this one holds already; nothing is
-    /// added then.
+    /// scheme, version or choice of outputs, or shares draws with this one; nothing is added then.
+    ///
+    /// # Examples
+    ///
+    /// See [`Simulation::part`](super::Simulation::part).
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
         let mismatch = |reason| Err(Error::new(ErrorKind::PartMismatch { reason }));
         if let Some(reason) = self.design.difference(&other.design) {
@@ -96,7 +99,7 @@ impl Summary {
             other.done.iter().any(overlaps)
         });
         if overlap {
-            return mismatch("both hold some of the same draws");
+            return mismatch("both have some of the same draws");
         }
         let mut series = self.series.clone();
         for (ours, theirs) in series.iter_mut().zip(&other.series) {
@@ -113,29 +116,35 @@ impl Summary {
         Ok(())
     }
 
-    /// A fingerprint of all that it holds, bit by bit.
+    /// The fingerprint of the summary, bit by bit.
     #[must_use]
     pub fn digest(&self) -> String {
-        // Integers, names and digits: JSON has a form for all of them.
+        // JSON has a form for integers, names and digits.
         fingerprint_of(self)
     }
 
-    /// Whether all counts fit together, so that nothing read from a file can mislead.
+    /// Checks that all counts of a summary from a file are consistent.
     fn check(&self) -> Result<(), &'static str> {
         if self.design.periods > crate::Scenario::MAX_PERIODS {
-            return Err("no scenario has so many periods");
+            return Err("a scenario has at most 1,200 periods");
         }
         let rows = self.design.periods as usize + 1;
         if self.series.len() != self.design.outputs.len()
             || self.reached.len() != self.design.targets.len()
         {
-            return Err("there must be one series an output and one count a target");
+            return Err("there must be one series per output and one count per target");
         }
         let inside = |range: &[u64; 2]| range[0] < range[1] && range[1] <= self.design.draws;
         let apart = self.done.windows(2).all(|pair| pair[0][1] < pair[1][0]);
         if self.design.draws > crate::kernel::MAX_DRAWS || !self.done.iter().all(inside) || !apart {
-            return Err("the ranges of draws must ascend, lie apart and end with the last draw");
+            return Err("the ranges of draws must ascend, be disjoint and end with the last draw");
         }
+        self.check_series(rows)?;
+        self.check_targets(rows)
+    }
+
+    /// Checks the counts of the series.
+    fn check_series(&self, rows: usize) -> Result<(), &'static str> {
         let done = self.draws_done();
         for (output, part) in self.parts() {
             let skipped = usize::from(output.is_of_period());
@@ -160,23 +169,32 @@ impl Summary {
                 || part.first_failed.is_some_and(|draw| !is_done(draw))
             {
                 return Err(
-                    "the first draw that fails is one of those done, and stands where any does",
+                    "the first draw that fails must be one of those done, and be given if any fails",
                 );
             }
         }
+        Ok(())
+    }
+
+    /// Checks the counts of the targets.
+    fn check_targets(&self, rows: usize) -> Result<(), &'static str> {
         for (target, counts) in self.design.targets.iter().zip(&self.reached) {
-            let found = self.parts().find(|(output, _)| *output == target.output());
-            let Some((_, part)) = found else {
-                return Err("a target is of an output that is summarised");
+            let part = self.parts().find(|(output, _)| *output == target.output());
+            let Some((_, part)) = part else {
+                return Err("a target must be of an output that is summarised");
             };
             if counts.at.len() != rows || counts.by.len() != rows {
-                return Err("a target is counted in each period");
+                return Err("a target must be counted in each period");
             }
             let mut before = 0;
             for (cell, (at, by)) in part.cells.iter().zip(counts.at.iter().zip(&counts.by)) {
-                // Who reached it stays counted; nobody does in the base period of what has none.
+                // A draw that reached the target stays counted; none is counted in the base period of
+                // an output over a period.
                 if at > by || *by > cell.count() || (*by < before && cell.count() > 0) {
-                    return Err("no more draws can reach a target than there are, or than by then");
+                    return Err(
+                        "the draws that reach a target must not exceed all draws, nor those that \
+                         reach it in the period or before",
+                    );
                 }
                 before = *by;
             }
@@ -212,7 +230,7 @@ impl<'de> Deserialize<'de> for Summary {
     }
 }
 
-/// Ranges in order, those that touch made one, empty ones left out.
+/// The ranges in ascending order, with adjacent ones joined and empty ones removed.
 fn joined(mut ranges: Vec<[u64; 2]>) -> Vec<[u64; 2]> {
     ranges.retain(|[start, end]| start < end);
     ranges.sort_unstable();

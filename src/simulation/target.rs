@@ -1,7 +1,7 @@
 use crate::scenario::Output;
 use crate::{Error, Interval};
 
-/// Something to be reached: an output at least, or at most, as great as a number.
+/// A target: an output that is at least, or at most, a number.
 ///
 /// The number is in the output's own unit: fractions for shares, growth and impact, FLOP/s for
 /// compute, units of the currency for money.
@@ -43,16 +43,20 @@ struct Fields {
 }
 
 impl Target {
-    /// The output is at least so great.
+    /// The target that an output is at least a number.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the output can never be that number.
+    ///
+    /// # Examples
+    ///
+    /// See [`Target`].
     pub fn at_least(output: Output, number: f64) -> Result<Self, Error> {
         Self::new(output, Side::AtLeast, number)
     }
 
-    /// The output is at most so great.
+    /// The target that an output is at most a number.
     ///
     /// # Errors
     ///
@@ -71,7 +75,7 @@ impl Target {
         })
     }
 
-    /// What is to reach it.
+    /// The output that is to reach the target.
     #[must_use]
     pub const fn output(&self) -> Output {
         self.output
@@ -83,13 +87,13 @@ impl Target {
         self.number
     }
 
-    /// Whether it is a floor, and not a ceiling.
+    /// True for a lower bound, false for an upper bound.
     #[must_use]
     pub const fn is_at_least(&self) -> bool {
         matches!(self.side, Side::AtLeast)
     }
 
-    /// In words: `at least` or `at most`.
+    /// The side in words: `at least` or `at most`.
     pub(crate) const fn side(&self) -> &'static str {
         match self.side {
             Side::AtLeast => "at least",
@@ -97,7 +101,7 @@ impl Target {
         }
     }
 
-    /// Whether a value of the output reaches it.
+    /// True if a value of the output reaches the target.
     #[must_use]
     pub fn is_reached_by(&self, value: f64) -> bool {
         match self.side {
@@ -136,7 +140,7 @@ impl TryFrom<Fields> for Target {
             (None, Some(number)) => Self::at_most(fields.output, number),
             _ => Err(Error::new(crate::ErrorKind::Missing {
                 what: "one of `at-least` and `at-most`",
-                remedy: "say which side of the number is meant",
+                remedy: "give one of them",
             })),
         }
     }

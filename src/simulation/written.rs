@@ -1,10 +1,11 @@
-//! A fan as data: what is written of it for other programs.
+//! The serialised form of a fan, for other programs.
 
 use super::{Distribution, Failure, Fan, FanSeries, Manifest, Probability, Target};
 use crate::scenario::Output;
 use crate::{Period, Projection};
 
-/// The quantiles that are written: the middle half and the middle 90 % of all draws, and the median.
+/// The levels of the serialised quantiles: the central half and the central 90 % of all draws, and the
+/// median.
 const LEVELS: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
 
 /// The serde shape of a fan.
@@ -83,7 +84,7 @@ struct WrittenFailure {
     first: u64,
 }
 
-/// A number that JSON and its like can hold; none for an infinity or NaN.
+/// The number if it is finite; `None` for an infinity or NaN, which JSON does not have.
 fn finite(number: f64) -> Option<f64> {
     number.is_finite().then_some(number)
 }
@@ -106,11 +107,11 @@ impl WrittenOutput {
 impl WrittenPeriod {
     fn new(period: Period, central: Option<f64>, all: &Distribution<'_>) -> Self {
         let quantile = |level: f64| {
-            let found = all.quantile(level).ok();
+            let quantile = all.quantile(level).ok();
             WrittenQuantile {
                 level,
-                value: found.and_then(|quantile| finite(quantile.value())),
-                error: found.and_then(|quantile| finite(quantile.error())),
+                value: quantile.and_then(|quantile| finite(quantile.value())),
+                error: quantile.and_then(|quantile| finite(quantile.error())),
             }
         };
         Self {
@@ -171,9 +172,9 @@ impl From<Failure> for WrittenFailure {
 }
 
 impl serde::Serialize for Fan {
-    /// As a map:
+    /// Serialises the fan as a map:
     ///
-    /// - `scenario` (its name), `base`, `until`, `draws` (those asked for) and `seed`;
+    /// - `scenario` (its name), `base`, `until`, `draws` (those requested) and `seed`;
     /// - `outputs`, a list: `output` (its identifier), `unit`, and `periods`, a list with one map for
     ///   each period that has numbers: `period`, `central` (the projection's number), `draws` (those
     ///   that did not fail), `mean`, `standard-error` (the Monte Carlo error of the mean),
@@ -182,11 +183,11 @@ impl serde::Serialize for Fan {
     /// - `targets`, a list: `target`, the `unit` of its number, and `periods`: `period`, and the
     ///   probability that the target is reached `at` it, and `by` it (in it or before), each with
     ///   `value` and `standard-error`;
-    /// - `failures`, a list: `output`, how many `draws` were left out, and the `first` of them;
+    /// - `failures`, a list: `output`, the number of `draws` left out, and the `first` of them;
     /// - `manifest`, from which the run can be repeated: [`Manifest`] reads it.
     ///
-    /// All numbers are finite. One that is undefined is `null`: the standard error of a single draw,
-    /// the central number where the projection leaves its range.
+    /// All numbers are finite. An undefined number is `null`, such as the standard error of a single draw
+    /// or the central number where the projection leaves its range.
     ///
     /// # Examples
     ///

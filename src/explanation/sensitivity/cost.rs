@@ -1,4 +1,4 @@
-//! The variance that is left when some factors are known: the cost of a coalition.
+//! The expected conditional variance when some factors are known: the cost of a coalition.
 
 use super::model::Model;
 use super::{Extremes, check_square};
@@ -6,10 +6,11 @@ use crate::Error;
 use crate::kernel::{self, Level, uniform_at};
 use crate::uncertainty::Copula;
 
-/// Inner runs for each outer one, the best division of effort (Song, Nelson and Staum 2016).
+/// Inner runs for each outer one, as recommended by Song, Nelson and Staum (2016), *SIAM/ASA Journal
+/// on Uncertainty Quantification* 4(1).
 const INNER: usize = 3;
 
-/// The correlation of scores, `(members, members)`, from the lower triangle of the copula.
+/// The correlation of scores `L L'`, `(members, members)`, from the lower triangle `L` of the copula.
 fn correlation(copula: &Copula, size: usize) -> Vec<Vec<f64>> {
     let product = |i: usize, j: usize| -> f64 {
         let (a, b) = (copula.weights(i), copula.weights(j));
@@ -20,21 +21,23 @@ fn correlation(copula: &Copula, size: usize) -> Vec<Vec<f64>> {
         .collect()
 }
 
-/// The lower triangle of a correlation in another order (Cholesky).
+/// The lower triangle `L` of a correlation `R = L L'` in another order, by Cholesky's method:
+/// `L_ij = (R_ij - sum over k < j of L_ik L_jk) / L_jj`, and
+/// `L_ii = sqrt(R_ii - sum over k < i of L_ik^2)`.
 fn lower(correlation: &[Vec<f64>], order: &[usize]) -> Vec<Vec<f64>> {
     let mut rows: Vec<Vec<f64>> = Vec::with_capacity(order.len());
     for (i, a) in order.iter().enumerate() {
         let mut row = Vec::with_capacity(i + 1);
         for (j, b) in order[..=i].iter().enumerate() {
-            let known: f64 = (0..j)
+            let explained: f64 = (0..j)
                 .map(|k| row[k] * rows.get(j).map_or(row[k], |other: &Vec<f64>| other[k]))
                 .sum();
-            let left: f64 = correlation[*a][*b] - known;
-            // The copula is positive definite; rounding may leave a little less.
+            let remainder: f64 = correlation[*a][*b] - explained;
+            // The copula is positive definite, but rounding may make the remainder negative.
             row.push(if i == j {
-                left.max(1e-12).sqrt()
+                remainder.max(1e-12).sqrt()
             } else {
-                left / rows[j][j]
+                remainder / rows[j][j]
             });
         }
         rows.push(row);
@@ -43,9 +46,9 @@ fn lower(correlation: &[Vec<f64>], order: &[usize]) -> Vec<Vec<f64>> {
 }
 
 impl Model<'_> {
-    /// `E[Var(Y | all but these factors)]`: the variance that knowing all others leaves, with `outer`
-    /// conditions of three runs each, and the extremes of all runs. `free` flags the factors that stay
-    /// unknown.
+    /// `E[Var(Y | all but these factors)]`, the expected variance once all other factors are known,
+    /// from `outer` conditions of three runs each, and the extremes of all runs. `free` flags the
+    /// factors that stay unknown.
     pub(super) fn cost(
         &self,
         free: &[bool],
@@ -59,8 +62,8 @@ impl Model<'_> {
                 is_free[*column] = *free;
             }
         }
-        // Correlated scores in an order in which what is known comes first: the rest is then drawn
-        // given it.
+        // Known factors come first in the order of correlated scores, so that the free ones are
+        // drawn conditionally on them.
         let joint = self.joined().map(|(members, copula)| {
             let all = correlation(copula, members.len());
             let mut order: Vec<usize> = (0..members.len()).collect();
@@ -70,27 +73,28 @@ impl Model<'_> {
             (columns, factor)
         });
         let level = Level::detect();
-        let values = self.evaluate(outer * INNER, |first, lanes, points| {
-            for (column, out) in points.chunks_exact_mut(lanes).enumerate() {
+        let values = self.evaluate(outer * INNER, |first, width, points| {
+            for (column, out) in points.chunks_exact_mut(width).enumerate() {
                 let stream = column as u64;
                 if is_free[column] {
                     uniform_at(level, seed, stream, 11, first as u64, out);
                     continue;
                 }
-                // The runs of a condition share what is known.
-                let (start, end) = (first / INNER, (first + lanes - 1) / INNER + 1);
+                // The runs of a condition share the values of the known factors.
+                let (start, end) = (first / INNER, (first + width - 1) / INNER + 1);
                 let mut known = vec![0.0; end - start];
                 uniform_at(level, seed, stream, 13, start as u64, &mut known);
-                for (lane, out) in out.iter_mut().enumerate() {
-                    *out = known[(first + lane) / INNER - start];
+                for (slot, out) in out.iter_mut().enumerate() {
+                    *out = known[(first + slot) / INNER - start];
                 }
             }
             if let Some((columns, factor)) = &joint {
-                join(level, columns, factor, lanes, points);
+                join(level, columns, factor, width, points);
             }
         })?;
         #[expect(clippy::cast_precision_loss, reason = "three, and 2^24 at most")]
         let (inner, count) = (INNER as f64, outer as f64);
+        // The sample variance within each condition, averaged over the conditions.
         let within = values.chunks_exact(INNER).map(|runs| {
             let mean = runs.iter().sum::<f64>() / inner;
             runs.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (inner - 1.0)
@@ -100,22 +104,22 @@ impl Model<'_> {
     }
 }
 
-/// Correlates the columns in the order of the triangle.
-fn join(level: Level, columns: &[usize], factor: &[Vec<f64>], lanes: usize, points: &mut [f64]) {
+/// Correlates the columns: the scores `z` of each are replaced by `L z`, in the order of the triangle.
+fn join(level: Level, columns: &[usize], factor: &[Vec<f64>], width: usize, points: &mut [f64]) {
     let mut scores: Vec<Vec<f64>> = Vec::with_capacity(columns.len());
     for column in columns {
-        let mut row = points[column * lanes..(column + 1) * lanes].to_vec();
+        let mut row = points[column * width..(column + 1) * width].to_vec();
         kernel::normal_quantile_in_place_at(level, &mut row);
         scores.push(row);
     }
     for (i, column) in columns.iter().enumerate() {
-        let mut row = vec![0.0; lanes];
+        let mut row = vec![0.0; width];
         for (weight, scores) in factor[i].iter().zip(&scores) {
             for (sum, score) in row.iter_mut().zip(scores) {
                 *sum += weight * score;
             }
         }
-        let out = &mut points[column * lanes..(column + 1) * lanes];
+        let out = &mut points[column * width..(column + 1) * width];
         kernel::normal_cumulative_at(level, &row, out);
         for x in out {
             *x = x.clamp(f64::EPSILON / 2.0, 1.0 - f64::EPSILON / 2.0);

@@ -4,23 +4,24 @@
 //! |---|---|
 //! | how far does each input move it, by itself? | [`Scenario::tornado`](crate::Scenario::tornado) |
 //! | which inputs matter at all, at little cost? | [`Model::morris`] |
-//! | which part of its variance is each input's, alone and with others? | [`Model::sobol`] |
-//! | the same when inputs move together | [`Model::shapley`] |
+//! | which part of its variance does each input make, alone and with others? | [`Model::sobol`] |
+//! | the same where inputs are correlated | [`Model::shapley`] |
 //!
-//! A [`Model`] is one number as a function of factors: an output of a scenario in a period, or any
-//! function. Its designs are made and used inside each method, so that they cannot be mismatched.
+//! A [`Model`] is one number as a function of factors: an output of a scenario in a period
+//! ([`Scenario::model`](crate::Scenario::model)), or any function. The design of each method is made
+//! and used inside it, so that design and analysis cannot be mismatched.
 //!
 //! # Examples
 //!
 //! ```
-//! use compute_impact::explanation::sensitivity::{Model, Samples};
-//! use compute_impact::scenario::{Output, Reading};
-//! # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
+//! use compute_impact::explanation::sensitivity::Samples;
+//! use compute_impact::{Output, Reading, Scenario};
 //!
-//! let model = Model::of_scenario(&scenario, Output::Gdp(Reading::Impact), None)?;
+//! let scenario = Scenario::shipped("east-data-west-computing")?;
+//! let model = scenario.model(Output::Gdp(Reading::Impact), None)?;
 //! let indices = model.sobol(Samples::new(1_024)?)?;
 //! let first = indices.factors().first().unwrap();
-//! assert_eq!(first.name(), "gdp.response.coefficient"); // most of what is not known
+//! assert_eq!(first.name(), "gdp.response.coefficient"); // the greatest part of the variance
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -42,7 +43,18 @@ pub use tornado::{Swing, Tornado};
 
 use crate::{Error, ErrorKind, Interval};
 
-/// The number of samples that a method takes, and the seed they come from.
+/// The number of samples that a method takes, and their seed.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::explanation::sensitivity::Samples;
+///
+/// let samples = Samples::new(1_024)?.with_seed(7);
+/// assert_eq!((samples.count(), samples.seed()), (1_024, 7));
+/// assert!(Samples::new(8).is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Samples {
     count: u32,
@@ -54,15 +66,15 @@ impl Samples {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for less than 16 or more than 2^24: fewer say
-    /// nothing about a variance.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for fewer than 16, which are too few to estimate a
+    /// variance, or more than 2^24.
     pub fn new(count: u32) -> Result<Self, Error> {
         Interval::closed_const(16.0, 16_777_216.0)
             .check("number of samples for a sensitivity", f64::from(count))?;
         Ok(Self { count, seed: 0 })
     }
 
-    /// The same from another seed.
+    /// The same number of samples with another seed.
     #[must_use]
     pub const fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
@@ -81,7 +93,24 @@ impl Samples {
     }
 }
 
-/// A number with an interval that holds it in 95 of 100 repetitions, by bootstrap (Efron 1979).
+/// An estimated number with its 95 % interval.
+///
+/// The interval of an index or elementary effect is by bootstrap (Efron 1979), that of a Shapley effect
+/// by Student's t over batches.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::explanation::sensitivity::{Model, Samples};
+///
+/// let model = Model::of_function(["a", "b"], |u| u[0])?;
+/// let indices = model.sobol(Samples::new(256)?)?;
+/// let first = indices.factor("a")?.first();
+/// let [low, high] = first.interval();
+/// assert!(low <= first.value() && first.value() <= high);
+/// assert!(!first.may_be_zero()); // all variance is of `a`
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Estimated {
     value: f64,
@@ -102,13 +131,14 @@ impl Estimated {
         [self.low, self.high]
     }
 
-    /// Whether its interval holds zero: nothing says that it is not.
+    /// True if the interval contains zero: the number is then not distinguishable from zero.
     #[must_use]
     pub fn may_be_zero(&self) -> bool {
         self.low <= 0.0 && self.high >= 0.0
     }
 
-    /// From repetitions of the same estimate on resampled rows.
+    /// Builds the number and its interval from repetitions of the estimate on resampled rows: the
+    /// quantiles at 2.5 and 97.5 %, widened where the number lies outside them.
     fn from_repetitions(value: f64, mut repetitions: Vec<f64>) -> Self {
         repetitions.retain(|x| x.is_finite());
         repetitions.sort_by(f64::total_cmp);
@@ -125,14 +155,14 @@ impl Estimated {
     }
 }
 
-/// How often rows are resampled for an interval.
+/// The number of resamplings for an interval.
 const REPETITIONS: usize = 200;
 
-/// The rows of a resampling: as many as there are, with some more than once.
+/// The rows of a resampling with replacement, as many as there are rows.
 fn resampled(seed: u64, repetition: usize, rows: usize) -> Vec<u32> {
     let mut uniforms = vec![0.0; rows];
     let level = crate::kernel::Level::detect();
-    // A stream that no input takes.
+    // No input draws from this stream.
     let stream = 0x9d39_247e_3377_6d41 ^ repetition as u64;
     crate::kernel::uniform_at(level, seed, stream, 7, 0, &mut uniforms);
     #[expect(
@@ -175,24 +205,24 @@ impl Extremes {
         }
     }
 
-    /// Whether the numbers differ by more than rounding: relative to their size, whatever that is and
-    /// whatever their digits are. Half the width is compared, as the width itself may overflow.
+    /// True if the numbers differ by more than rounding, relative to their size. Half the width is
+    /// compared, as the width itself may overflow.
     fn vary(self) -> bool {
         let size = self.low.abs().max(self.high.abs());
         0.5 * self.high - 0.5 * self.low > ROUNDING * size
     }
 }
 
-/// A part of a number's size that a computation may lose to rounding.
+/// The relative error that rounding may make.
 const ROUNDING: f64 = 1e-13;
 
-/// The variance of numbers, if it can be divided by.
+/// Returns the variance of numbers, unless it cannot be divided by.
 fn check_variance(extremes: Extremes, variance: f64) -> Result<f64, Error> {
     if !extremes.vary() {
         return Err(Error::new(ErrorKind::Conflict {
             what: "a sensitivity",
             with: "an output that does not vary",
-            remedy: "no input that is uncertain reaches it in this period: choose another output",
+            remedy: "choose another output or period: no uncertain input reaches this one",
         }));
     }
     check_square(variance)?;
@@ -206,7 +236,7 @@ fn check_variance(extremes: Extremes, variance: f64) -> Result<f64, Error> {
     Ok(variance)
 }
 
-/// A square, or a sum of squares, that did not overflow.
+/// Returns a square or a sum of squares, unless it overflowed.
 fn check_square(square: f64) -> Result<f64, Error> {
     if square.is_finite() {
         return Ok(square);

@@ -1,12 +1,12 @@
 use crate::kernel::{self, Arena, Level, Routine};
-use crate::scenario::{Input, Output, Scenario};
+use crate::scenario::{Input, Output, Plan, Scenario};
 use crate::uncertainty::{Copula, Sampler};
 use crate::{Error, ErrorKind, Interval, Period};
 
-/// Lanes that are run at a time.
+/// Number of points that are run at a time.
 const BLOCK: usize = 256;
 
-/// A named factor: the columns of the unit cube that it takes.
+/// A named factor and the columns of the unit cube that it takes.
 #[derive(Clone, Debug)]
 pub(super) struct Factor {
     pub(super) name: String,
@@ -15,9 +15,10 @@ pub(super) struct Factor {
 
 /// One number as a function of uncertain factors.
 ///
-/// Each factor takes a column of the unit cube or more, as uniform numbers: an uncertain input one,
-/// noise one a period. Inputs that cite one entry of the catalogue are one figure and one factor,
-/// named by the first of them.
+/// Each factor takes one or more columns of the unit cube as uniform numbers: an uncertain input takes
+/// one column, noise one column per period. Inputs that cite the same entry of the catalogue are one
+/// figure and one factor, named after the first of them. [`Scenario::model`] makes the model of an
+/// output of a scenario.
 ///
 /// # Examples
 ///
@@ -33,19 +34,19 @@ pub(super) struct Factor {
 /// })?;
 /// let indices = model.sobol(Samples::new(4_096)?)?;
 /// let x3 = indices.factor("x3")?;
-/// assert!(x3.first().may_be_zero()); // alone it does nothing
-/// assert!((x3.total().value() - 0.2437).abs() < 0.02); // with x1 it does
+/// assert!(x3.first().may_be_zero()); // no effect alone
+/// assert!((x3.total().value() - 0.2437).abs() < 0.02); // an effect together with x1
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub struct Model<'a> {
     factors: Vec<Factor>,
     columns: usize,
     kind: Kind<'a>,
-    /// Columns that are correlated, in the order of the copula, and the name of one pair.
+    /// The correlated columns, in the order of the copula.
     joined: Option<(Vec<usize>, Copula)>,
 }
 
-/// A number of a point of the unit cube.
+/// A function of a point of the unit cube.
 type Function<'a> = Box<dyn Fn(&[f64]) -> f64 + Sync + 'a>;
 
 enum Kind<'a> {
@@ -59,11 +60,11 @@ struct Compiled {
     output: usize,
     row: usize,
     rows: usize,
-    /// For each uncertain input its column, and how it is drawn from it.
+    /// The column and the sampler of each uncertain input.
     inputs: Vec<(usize, Sampler)>,
-    /// The first column of each noise; one a period follows.
+    /// The first column of each noise, which has one column per period.
     noises: Vec<usize>,
-    /// What is the same in every lane.
+    /// The number, if no factor moves it.
     constant: Option<f64>,
 }
 
@@ -76,12 +77,16 @@ impl std::fmt::Debug for Model<'_> {
 }
 
 impl<'a> Model<'a> {
-    /// A function of as many uniform numbers as there are names.
+    /// The model of a function of as many uniform numbers as there are names.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) without a name or with more than 1,000;
-    /// [`Duplicate`](ErrorKind::Duplicate) for two of one name.
+    /// [`Duplicate`](ErrorKind::Duplicate) if a name is given twice.
+    ///
+    /// # Examples
+    ///
+    /// See [`Model`].
     pub fn of_function(
         names: impl IntoIterator<Item = impl Into<String>>,
         function: impl Fn(&[f64]) -> f64 + Sync + 'a,
@@ -104,107 +109,25 @@ impl<'a> Model<'a> {
         Ok(model)
     }
 
-    /// An output of a scenario in a period, by default the last, with all that is uncertain.
-    ///
-    /// # Errors
-    ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
-    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) or
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for a period that is none of its;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if nothing is uncertain;
-    /// [`Conflict`](ErrorKind::Conflict) for a scenario with alternatives, which are no numbers:
-    /// analyse each.
-    pub fn of_scenario(
-        scenario: &Scenario,
-        output: Output,
-        period: Option<Period>,
-    ) -> Result<Self, Error> {
-        if scenario.alternatives().next().is_some() {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a sensitivity",
-                with: "a scenario that holds alternatives",
-                remedy: "analyse each reading by itself: `Scenario::alternatives`",
-            }));
-        }
-        let row = row_of(scenario, output, period)?;
-        let plan = scenario.plan();
-        let number = plan.outputs.iter().position(|held| *held == output);
-        let number = number.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
-        let rows = scenario.periods() as usize + 1;
-        let mut factors: Vec<Factor> = Vec::new();
-        let mut streams: Vec<u64> = Vec::new();
-        let mut inputs = Vec::new();
-        for input in &plan.inputs {
-            let Some(sampler) = input.uncertainty().and_then(Sampler::new) else {
-                continue;
-            };
-            let met = streams.iter().position(|held| *held == input.stream());
-            let column = met.unwrap_or_else(|| {
-                streams.push(input.stream());
-                factors.push(Factor {
-                    name: input.place().to_string(),
-                    columns: vec![streams.len() - 1],
-                });
-                streams.len() - 1
-            });
-            inputs.push((column, sampler));
-        }
-        let joined = plan.joined.as_ref().map(|joined| {
-            let column = |input: &usize| {
-                let stream = plan.inputs[*input].stream();
-                // Every member is uncertain, or the scenario was refused.
-                streams.iter().position(|held| *held == stream).unwrap_or(0)
-            };
-            (
-                joined.members.iter().map(column).collect(),
-                joined.copula.clone(),
-            )
-        });
-        let mut columns = streams.len();
-        let mut noises = Vec::with_capacity(plan.noises.len());
-        for noise in &plan.noises {
-            noises.push(columns);
-            factors.push(Factor {
-                name: format!("noise on {}", noise.on),
-                columns: (columns..columns + rows - 1).collect(),
-            });
-            columns += rows - 1;
-        }
-        let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
-        let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
-        let routine = plan
-            .program
-            .routine(&central, &varying, plan.noises.len(), &[number]);
-        let constant = routine
-            .constants()
-            .find(|(held, _)| *held == number)
-            .map(|(_, values)| values[row]);
-        let model = Self {
-            factors,
-            columns,
-            kind: Kind::Scenario(Box::new(Compiled {
-                routine,
-                output: number,
-                row,
-                rows,
-                inputs,
-                noises,
-                constant,
-            })),
-            joined,
-        };
-        model.check()?;
-        Ok(model)
-    }
-
-    /// The same with factors that are looked at as one: `(name, members)`. What is in no group stays
-    /// by itself.
+    /// The same model with factors combined into groups: `(name, members)`. A factor in no group stays
+    /// a factor of its own.
     ///
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) for a name that no factor has, with the nearest;
     /// [`Duplicate`](ErrorKind::Duplicate) for a factor in two groups, or two groups of one name;
-    /// [`Missing`](ErrorKind::Missing) for a group of none.
+    /// [`Missing`](ErrorKind::Missing) for a group without members.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::explanation::sensitivity::Model;
+    ///
+    /// let model = Model::of_function(["a", "b", "c"], |u| u[0] * u[1] + u[2])?;
+    /// let grouped = model.grouped([("a and b", vec!["a", "b"])])?;
+    /// assert_eq!(grouped.factors().collect::<Vec<_>>(), ["a and b", "c"]);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn grouped<'b>(
         mut self,
         groups: impl IntoIterator<Item = (&'b str, Vec<&'b str>)>,
@@ -255,9 +178,9 @@ impl<'a> Model<'a> {
         self.columns
     }
 
-    /// The coordinate of the unit cube that a probability of a grid stands for: itself in a function,
-    /// which is asked inside the cube alone, and within the central 99 % of every input of a scenario,
-    /// whose shapes may have no ends.
+    /// The coordinate of the unit cube for a probability `p` of a grid: for a function `p`, moved inside
+    /// the open cube; for a scenario, whose shapes may be unbounded, `0.5 + 0.99 (p - 0.5)`, in the
+    /// central 99 %.
     pub(super) fn on_grid(&self, probability: f64) -> f64 {
         const CENTRAL: f64 = 0.99;
         const LEAST: f64 = f64::EPSILON / 2.0;
@@ -275,50 +198,50 @@ impl<'a> Model<'a> {
         let count = u32::try_from(self.factors.len()).unwrap_or(u32::MAX);
         Interval::closed_const(1.0, 1_000.0)
             .check("number of uncertain factors", f64::from(count))?;
-        let mut met = std::collections::HashSet::new();
+        let mut names = std::collections::HashSet::new();
         for factor in &self.factors {
-            if !met.insert(&factor.name) {
+            if !names.insert(&factor.name) {
                 return Err(Error::duplicate("the factor", &factor.name));
             }
         }
         Ok(())
     }
 
-    /// Plain methods take factors to move by themselves.
+    /// Refuses correlated factors, for methods that assume independence.
     pub(super) fn check_independent(&self) -> Result<(), Error> {
         if self.joined.is_none() {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Conflict {
-            what: "an index that takes inputs to be independent",
+            what: "an index that assumes independent inputs",
             with: "inputs that are correlated",
-            remedy: "its parts would not sum to the variance: ask for Shapley effects",
+            remedy: "ask for Shapley effects, whose parts sum to the variance",
         }))
     }
 
-    /// The model at points of the unit cube, `(columns, lanes)`; correlation is not applied.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`](ErrorKind::Overflow)-like failures are reported by the first lane whose number is
-    /// not finite.
-    pub(super) fn run(&self, points: &[f64], lanes: usize, out: &mut [f64]) {
+    /// Evaluates the model at `width` points of the unit cube, given as `(columns, width)`; correlation
+    /// is not applied. A number that is not finite is written as it is.
+    pub(super) fn run(&self, points: &[f64], width: usize, out: &mut [f64]) {
         match &self.kind {
             Kind::Function(function) => {
                 let mut point = vec![0.0; self.columns];
-                for (lane, out) in out.iter_mut().enumerate() {
+                for (slot, out) in out.iter_mut().enumerate() {
                     for (column, x) in point.iter_mut().enumerate() {
-                        *x = points[column * lanes + lane];
+                        *x = points[column * width + slot];
                     }
                     *out = function(&point);
                 }
             }
-            Kind::Scenario(compiled) => compiled.run(points, lanes, out),
+            Kind::Scenario(compiled) => compiled.run(points, width, out),
         }
     }
 
-    /// The model at many points: `fill(first, lanes, columns)` writes a block. In parallel, with the
-    /// same bits.
+    /// Evaluates the model at many points; `fill(first, width, points)` writes `width` of them, from the
+    /// point `first` on. The result is the same to the bit with and without threads.
+    ///
+    /// # Errors
+    ///
+    /// [`TooManyFailed`](ErrorKind::TooManyFailed) if a number is not finite, with the first such point.
     pub(super) fn evaluate(
         &self,
         count: usize,
@@ -326,10 +249,10 @@ impl<'a> Model<'a> {
     ) -> Result<Vec<f64>, Error> {
         let mut values = vec![0.0; count];
         let block = |(number, out): (usize, &mut [f64])| {
-            let lanes = out.len();
-            let mut points = vec![0.0; self.columns * lanes];
-            fill(number * BLOCK, lanes, &mut points);
-            self.run(&points, lanes, out);
+            let width = out.len();
+            let mut points = vec![0.0; self.columns * width];
+            fill(number * BLOCK, width, &mut points);
+            self.run(&points, width, out);
         };
         #[cfg(feature = "parallel")]
         {
@@ -357,17 +280,17 @@ impl<'a> Model<'a> {
 }
 
 impl Compiled {
-    fn run(&self, points: &[f64], lanes: usize, out: &mut [f64]) {
+    fn run(&self, points: &[f64], width: usize, out: &mut [f64]) {
         if let Some(constant) = self.constant {
             out.fill(constant);
             return;
         }
         let level = Level::detect();
         let rows = self.inputs.len() + self.noises.len() * self.rows;
-        let mut given = vec![0.0; rows * lanes];
-        let (inputs, noises) = given.split_at_mut(self.inputs.len() * lanes);
-        for ((column, sampler), row) in self.inputs.iter().zip(inputs.chunks_exact_mut(lanes)) {
-            row.copy_from_slice(&points[column * lanes..(column + 1) * lanes]);
+        let mut drawn = vec![0.0; rows * width];
+        let (inputs, noises) = drawn.split_at_mut(self.inputs.len() * width);
+        for ((column, sampler), row) in self.inputs.iter().zip(inputs.chunks_exact_mut(width)) {
+            row.copy_from_slice(&points[column * width..(column + 1) * width]);
             if sampler.wants_scores() {
                 kernel::normal_quantile_in_place_at(level, row);
             }
@@ -376,23 +299,147 @@ impl Compiled {
         for (first, block) in self
             .noises
             .iter()
-            .zip(noises.chunks_exact_mut(self.rows * lanes))
+            .zip(noises.chunks_exact_mut(self.rows * width))
         {
-            let periods = &mut block[lanes..];
-            periods.copy_from_slice(&points[first * lanes..(first + self.rows - 1) * lanes]);
+            let periods = &mut block[width..];
+            periods.copy_from_slice(&points[first * width..(first + self.rows - 1) * width]);
             kernel::normal_quantile_in_place_at(level, periods);
         }
         let mut arena = Arena::default();
         self.routine
-            .run(level, &given, lanes, &mut arena, |output, values| {
+            .run(level, &drawn, width, &mut arena, |output, values| {
                 if output == self.output {
-                    out.copy_from_slice(&values[self.row * lanes..(self.row + 1) * lanes]);
+                    out.copy_from_slice(&values[self.row * width..(self.row + 1) * width]);
                 }
             });
     }
 }
 
-/// The row of a period, the last unless said, in which the output has a number.
+impl Scenario {
+    /// The model of an output in a period, by default the last, as a function of all uncertain inputs
+    /// and noise: for sensitivity analysis.
+    ///
+    /// # Errors
+    ///
+    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
+    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) or
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a period outside the scenario;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if nothing is uncertain;
+    /// [`Conflict`](ErrorKind::Conflict) for a scenario with alternatives: analyse each by itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::explanation::sensitivity::Samples;
+    /// use compute_impact::{Output, Scenario};
+    ///
+    /// // The return is the outlay, which is certain, times the multiplier, which is not.
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let model = scenario.model(Output::MultiplierOutput, None)?;
+    /// let indices = model.sobol(Samples::new(256)?)?;
+    /// assert_eq!(indices.factors()[0].name(), "investment.multiplier");
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn model(&self, output: Output, period: Option<Period>) -> Result<Model<'static>, Error> {
+        self.expect_no_alternatives("a sensitivity")?;
+        let row = row_of(self, output, period)?;
+        let plan = self.plan();
+        let number = plan.outputs.iter().position(|other| *other == output);
+        let number = number.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
+        let rows = self.periods() as usize + 1;
+        let Columns {
+            mut factors,
+            streams,
+            inputs,
+        } = Columns::of(plan);
+        let joined = plan.joined.as_ref().map(|joined| {
+            let column = |input: &usize| {
+                let stream = plan.inputs[*input].stream();
+                // Every member is uncertain, or the scenario was refused.
+                let column = streams.iter().position(|other| *other == stream);
+                column.unwrap_or(0)
+            };
+            (
+                joined.members.iter().map(column).collect(),
+                joined.copula.clone(),
+            )
+        });
+        let mut columns = streams.len();
+        let mut noises = Vec::with_capacity(plan.noises.len());
+        for noise in &plan.noises {
+            noises.push(columns);
+            factors.push(Factor {
+                name: format!("noise on {}", noise.on),
+                columns: (columns..columns + rows - 1).collect(),
+            });
+            columns += rows - 1;
+        }
+        let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
+        let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
+        let routine = plan
+            .program
+            .routine(&central, &varying, plan.noises.len(), &[number]);
+        let constant = routine
+            .constants()
+            .find(|(output, _)| *output == number)
+            .map(|(_, values)| values[row]);
+        let model = Model {
+            factors,
+            columns,
+            kind: Kind::Scenario(Box::new(Compiled {
+                routine,
+                output: number,
+                row,
+                rows,
+                inputs,
+                noises,
+                constant,
+            })),
+            joined,
+        };
+        model.check()?;
+        Ok(model)
+    }
+}
+
+/// The columns of the uncertain inputs of a plan.
+struct Columns {
+    factors: Vec<Factor>,
+    /// The random stream of each column.
+    streams: Vec<u64>,
+    /// The column and the sampler of each uncertain input.
+    inputs: Vec<(usize, Sampler)>,
+}
+
+impl Columns {
+    fn of(plan: &Plan) -> Self {
+        let mut factors: Vec<Factor> = Vec::new();
+        let mut streams: Vec<u64> = Vec::new();
+        let mut inputs = Vec::new();
+        for input in &plan.inputs {
+            let Some(sampler) = input.uncertainty().and_then(Sampler::new) else {
+                continue;
+            };
+            let column = streams.iter().position(|other| *other == input.stream());
+            let column = column.unwrap_or_else(|| {
+                streams.push(input.stream());
+                factors.push(Factor {
+                    name: input.place().to_string(),
+                    columns: vec![streams.len() - 1],
+                });
+                streams.len() - 1
+            });
+            inputs.push((column, sampler));
+        }
+        Self {
+            factors,
+            streams,
+            inputs,
+        }
+    }
+}
+
+/// The row of a period, by default the last, in which the output has a number.
 pub(in crate::explanation) fn row_of(
     scenario: &Scenario,
     output: Output,
@@ -408,6 +455,6 @@ pub(in crate::explanation) fn row_of(
     Ok(row.unsigned_abs() as usize)
 }
 
-pub(super) fn unknown<'b>(given: &str, known: impl Iterator<Item = &'b str>) -> Error {
-    Error::unknown("factor", given, known)
+pub(super) fn unknown<'b>(name: &str, names: impl Iterator<Item = &'b str>) -> Error {
+    Error::unknown("factor", name, names)
 }

@@ -3,13 +3,18 @@ use super::{Estimated, Grid, REPETITIONS, Samples, check_square, resampled};
 use crate::kernel::{Level, uniform_at};
 use crate::{Error, Interval};
 
-/// A screening by elementary effects: which factors matter at all.
+/// A screening by elementary effects, which separates factors that matter from those that do not.
 ///
-/// An elementary effect is the change of the number over the step in probability when one factor
-/// alone moves along the [`Grid`] (Morris 1991, *Technometrics* 33(2), 161-174). Over trajectories
-/// with random starts, the mean of their sizes (mu*) ranks factors, and their standard deviation
-/// (sigma, with one less than their number as divisor) shows interaction and curvature: Campolongo,
-/// Cariboni and Saltelli (2007), *Environmental Modelling & Software* 22(10), 1509-1518.
+/// An elementary effect is `(f(x + d e_i) - f(x)) / d`, the change of the number when one factor `i`
+/// alone moves by a step of probability `d` along the [`Grid`] (Morris 1991, *Technometrics* 33(2),
+/// 161-174). Over trajectories with random starts, the mean size of the effects (mu*) ranks factors,
+/// and their standard deviation (sigma, with one less than their number as divisor) shows interaction
+/// and curvature: Campolongo, Cariboni and Saltelli (2007), *Environmental Modelling & Software*
+/// 22(10), 1509-1518.
+///
+/// # Examples
+///
+/// See [`Model::morris`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Morris {
     factors: Vec<Screened>,
@@ -17,7 +22,11 @@ pub struct Morris {
     grid: Grid,
 }
 
-/// One factor's elementary effects.
+/// The elementary effects of one factor, summarised.
+///
+/// # Examples
+///
+/// See [`Model::morris`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Screened {
     name: String,
@@ -27,7 +36,7 @@ pub struct Screened {
 }
 
 impl Screened {
-    /// The factor.
+    /// The name of the factor.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -39,14 +48,14 @@ impl Screened {
         self.mean
     }
 
-    /// The mean size of the effects, whatever their sign.
+    /// The mean absolute value of the effects.
     #[must_use]
     pub const fn mean_size(&self) -> &Estimated {
         &self.mean_size
     }
 
-    /// The standard deviation of the effects, which differ from place to place where the factor bends
-    /// the number or interacts with others.
+    /// The standard deviation of the effects; it is zero where the number is linear in the factor and
+    /// the factor interacts with no other.
     #[must_use]
     pub const fn standard_deviation(&self) -> f64 {
         self.standard_deviation
@@ -66,12 +75,12 @@ impl Morris {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) with the nearest name.
     pub fn factor(&self, name: &str) -> Result<&Screened, Error> {
-        let found = self.factors.iter().find(|held| held.name == name);
-        let known = self.factors.iter().map(|held| held.name.as_str());
-        found.ok_or_else(|| unknown(name, known))
+        let factor = self.factors.iter().find(|factor| factor.name == name);
+        let names = self.factors.iter().map(|factor| factor.name.as_str());
+        factor.ok_or_else(|| unknown(name, names))
     }
 
-    /// How often the model was run.
+    /// The number of runs of the model.
     #[must_use]
     pub const fn runs(&self) -> u64 {
         self.runs
@@ -84,14 +93,14 @@ impl Morris {
     }
 }
 
-/// The numbers that the paths of a screening may take: a gigabyte of them is far more than any needs.
+/// The greatest number of floats that the paths of a screening may take: one gigabyte.
 const MAX_NUMBERS: f64 = 134_217_728.0;
 
 /// A path through the grid that moves every factor once.
 struct Trajectory {
     /// The lower level of every column.
     start: Vec<f64>,
-    /// Whether a factor moves from its lower level to its upper one.
+    /// True for a factor that moves from its lower level to its upper one.
     is_up: Vec<bool>,
     /// The factors, in the order in which they move.
     order: Vec<usize>,
@@ -119,10 +128,10 @@ impl Trajectory {
         }
     }
 
-    /// The point after a number of moves, one coordinate a column.
+    /// Sets the point after a number of moves, one coordinate per column.
     fn point(&self, moves: usize, grid: Grid, factors: &[Factor], mut set: impl FnMut(usize, f64)) {
         for (turn, factor) in self.order.iter().enumerate() {
-            // A factor has moved once its turn has come: up from its lower level, or down to it.
+            // A factor that has moved is at the upper level if it moves up, else at the lower one.
             let is_high = (turn < moves) == self.is_up[*factor];
             for column in &factors[*factor].columns {
                 let jumps = f64::from(u8::from(is_high));
@@ -157,7 +166,7 @@ impl Model<'_> {
         self.morris_on(Grid::default(), trajectories)
     }
 
-    /// Morris screening on a grid of one's own, as a published study needs it that is to be compared.
+    /// Morris screening on a chosen grid, to compare with a published study.
     ///
     /// # Errors
     ///
@@ -165,6 +174,17 @@ impl Model<'_> {
     /// overflow; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite;
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for more than 2^27 trajectories times inputs. The
     /// effects of an output that does not vary are zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::explanation::sensitivity::{Grid, Model, Samples};
+    ///
+    /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] - 2.0 * u[1])?;
+    /// let screening = model.morris_on(Grid::new(8, 4)?, Samples::new(32)?)?;
+    /// assert_eq!(screening.factors()[0].name(), "a"); // the greatest mean size first
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn morris_on(&self, grid: Grid, trajectories: Samples) -> Result<Morris, Error> {
         self.check_independent()?;
         let (count, parts) = (trajectories.count() as usize, self.parts());
@@ -176,11 +196,11 @@ impl Model<'_> {
         let paths: Vec<Trajectory> = (0..count)
             .map(|number| Trajectory::new(trajectories, grid, number, self.columns(), parts.len()))
             .collect();
-        let values = self.evaluate(count * steps, |first, lanes, points| {
-            for lane in 0..lanes {
-                let (path, moves) = ((first + lane) / steps, (first + lane) % steps);
+        let values = self.evaluate(count * steps, |first, width, points| {
+            for slot in 0..width {
+                let (path, moves) = ((first + slot) / steps, (first + slot) % steps);
                 paths[path].point(moves, grid, parts, |column, probability| {
-                    points[column * lanes + lane] = self.on_grid(probability);
+                    points[column * width + slot] = self.on_grid(probability);
                 });
             }
         })?;
@@ -208,7 +228,8 @@ impl Model<'_> {
     }
 }
 
-/// Mean, mean size and standard deviation of the effects of one factor.
+/// Mean, mean size and standard deviation of the effects of one factor:
+/// `mu = sum d_r / n`, `mu* = sum |d_r| / n`, `sigma = sqrt(sum (d_r - mu)^2 / (n - 1))`.
 fn screened(name: String, effects: &[f64], draws: &[Vec<u32>]) -> Result<Screened, Error> {
     #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
     let all = effects.len() as f64;

@@ -9,14 +9,19 @@ use crate::kernel::{Level, uniform_at};
 const EXACT: usize = 8;
 /// With more, this many orders of the factors are drawn.
 const ORDERS: usize = 200;
-/// The number of parts in which the whole is run, whose scatter gives the intervals.
+/// The number of independent batches, whose scatter gives the intervals.
 const BATCHES: usize = 10;
 
-/// The variance of a model's number shared out fairly among its factors, correlated or not.
+/// Shapley effects: the variance of a model's number split among its factors, correlated or not.
 ///
-/// A factor's effect is its average contribution over all orders in which factors may become known
-/// (Shapley 1953; Owen 2014, *SIAM/ASA Journal on Uncertainty Quantification* 2(1); Song, Nelson and
-/// Staum 2016). The effects sum to the variance. Intervals are of ten batches, by Student's t.
+/// A factor's effect is its mean contribution, over all orders of the factors, to the cost
+/// `c(S) = E[Var(Y | all factors but S)]` of the set `S` of factors before it (Shapley 1953; Owen 2014,
+/// *SIAM/ASA Journal on Uncertainty Quantification* 2(1); Song, Nelson and Staum 2016, the same
+/// journal 4(1)). The effects sum to the variance. Intervals are from ten batches, by Student's t.
+///
+/// # Examples
+///
+/// See [`Model::shapley`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Shapley {
     variance: f64,
@@ -24,7 +29,11 @@ pub struct Shapley {
     factors: Vec<Effect>,
 }
 
-/// The part of one factor.
+/// The Shapley effect of one factor.
+///
+/// # Examples
+///
+/// See [`Model::shapley`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Effect {
     name: String,
@@ -32,7 +41,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// The factor.
+    /// The name of the factor.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -58,37 +67,51 @@ impl Shapley {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) with the nearest name.
     pub fn factor(&self, name: &str) -> Result<&Effect, Error> {
-        let found = self.factors.iter().find(|effect| effect.name == name);
-        let known = self.factors.iter().map(|effect| effect.name.as_str());
-        found.ok_or_else(|| unknown(name, known))
+        let effect = self.factors.iter().find(|effect| effect.name == name);
+        let names = self.factors.iter().map(|effect| effect.name.as_str());
+        effect.ok_or_else(|| unknown(name, names))
     }
 
-    /// The variance that is shared out.
+    /// The variance that is split.
     #[must_use]
     pub const fn variance(&self) -> f64 {
         self.variance
     }
 
-    /// How often the model was run.
+    /// The number of runs of the model.
     #[must_use]
     pub const fn runs(&self) -> u64 {
         self.runs
     }
 }
 
-/// Factors that are unknown, as a set.
+/// The set of unknown factors, as one flag per factor.
 type Coalition = Vec<bool>;
 
 impl Model<'_> {
-    /// Shapley effects, with `samples` conditions for each coalition of factors, three runs each. Up to
-    /// eight factors all coalitions are run, beyond that those of 200 random orders: group factors
-    /// to keep it exact.
+    /// Shapley effects, from `samples` conditions for each coalition of factors, with three runs each.
+    ///
+    /// With at most eight factors every coalition is run, with more those of 200 random orders; group
+    /// factors to avoid that.
     ///
     /// # Errors
     ///
     /// [`Conflict`](crate::ErrorKind::Conflict) if the output does not vary or its squares overflow or
-    /// vanish;
-    /// [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
+    /// vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::explanation::sensitivity::{Model, Samples};
+    ///
+    /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
+    /// let shapley = model.shapley(Samples::new(4_096)?)?;
+    /// // Of a sum of independent factors, each has its own variance: 9 parts to 1.
+    /// assert!((shapley.factor("a")?.part().value() - 0.9).abs() < 0.05);
+    /// let sum: f64 = shapley.factors().iter().map(|effect| effect.part().value()).sum();
+    /// assert!((sum - 1.0).abs() < 1e-9);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn shapley(&self, samples: Samples) -> Result<Shapley, Error> {
         let count = self.parts().len();
         let orders = orders(count, samples.seed());
@@ -99,16 +122,16 @@ impl Model<'_> {
         let mut variances = Vec::with_capacity(BATCHES);
         for batch in 0..BATCHES {
             let mut costs: HashMap<Coalition, f64> = HashMap::new();
-            // Every batch draws anew, and all its coalitions from the same numbers.
+            // Each batch has its own seed, which all of its coalitions share.
             let seed = samples.seed() ^ (0x2545_f491_4f6c_dd1d_u64.wrapping_mul(batch as u64 + 1));
             let mut cost = |free: &Coalition| -> Result<f64, Error> {
-                if let Some(known) = costs.get(free) {
-                    return Ok(*known);
+                if let Some(cost) = costs.get(free) {
+                    return Ok(*cost);
                 }
                 let value = if free.iter().any(|free| *free) {
                     runs += 3 * outer as u64;
-                    let (value, found) = self.cost(free, outer, seed)?;
-                    extremes = extremes.with(found);
+                    let (value, of_runs) = self.cost(free, outer, seed)?;
+                    extremes = extremes.with(of_runs);
                     value
                 } else {
                     0.0
@@ -173,7 +196,7 @@ impl Model<'_> {
     }
 }
 
-/// All orders of a few factors, or some of many.
+/// All orders of at most [`EXACT`] factors, or [`ORDERS`] random orders of more.
 fn orders(count: usize, seed: u64) -> Vec<Vec<usize>> {
     if count <= EXACT {
         return permutations(&(0..count).collect::<Vec<_>>());

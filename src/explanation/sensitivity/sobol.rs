@@ -3,12 +3,19 @@ use super::{Estimated, Extremes, REPETITIONS, Samples, check_square, check_varia
 use crate::Error;
 use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
 
-/// Parts of the variance of a model's number: of each factor by itself, and with all others.
+/// Sobol' indices: the parts of the variance of a model's number that each factor makes, alone and
+/// with all others.
 ///
-/// First order, centred: `mean(f_B (f_AB - f_A)) / V` (Saltelli et al. 2010, *Computer Physics
-/// Communications* 181(2)); total: `mean((f_A - f_AB)^2) / 2 V` (Jansen 1999). Intervals by bootstrap
-/// over rows. A first-order index may come out below zero: then it is not told from zero, and is
-/// left as it is.
+/// With the values `f_A` and `f_B` of two base samples, less their mean, the values `f_AB` of the first
+/// sample with the factor's columns of the second, and the variance `V`, the first-order index is
+/// `mean(f_B (f_AB - f_A)) / V` (Saltelli et al. 2010, *Computer Physics Communications* 181(2)) and
+/// the total index is `mean((f_A - f_AB)^2) / (2 V)` (Jansen 1999, *Computer Physics Communications*
+/// 117). Intervals are by bootstrap over rows. An estimate of a first-order index may be negative: it
+/// is then not distinguishable from zero, and is reported as it is.
+///
+/// # Examples
+///
+/// See [`Model::sobol`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Indices {
     mean: f64,
@@ -18,6 +25,10 @@ pub struct Indices {
 }
 
 /// The indices of one factor.
+///
+/// # Examples
+///
+/// See [`Model::sobol`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Index {
     name: String,
@@ -26,19 +37,19 @@ pub struct Index {
 }
 
 impl Index {
-    /// The factor.
+    /// The name of the factor.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The part of the variance that goes if this factor alone is known.
+    /// The first-order index: the part of the variance that vanishes if this factor alone is known.
     #[must_use]
     pub const fn first(&self) -> &Estimated {
         &self.first
     }
 
-    /// The part that stays if all but this factor are known.
+    /// The total-order index: the part of the variance that remains if all but this factor are known.
     #[must_use]
     pub const fn total(&self) -> &Estimated {
         &self.total
@@ -58,9 +69,9 @@ impl Indices {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) with the nearest name.
     pub fn factor(&self, name: &str) -> Result<&Index, Error> {
-        let found = self.factors.iter().find(|index| index.name == name);
-        let known = self.factors.iter().map(|index| index.name.as_str());
-        found.ok_or_else(|| unknown(name, known))
+        let index = self.factors.iter().find(|index| index.name == name);
+        let names = self.factors.iter().map(|index| index.name.as_str());
+        index.ok_or_else(|| unknown(name, names))
     }
 
     /// The mean of the number.
@@ -75,7 +86,7 @@ impl Indices {
         self.variance
     }
 
-    /// How often the model was run.
+    /// The number of runs of the model.
     #[must_use]
     pub const fn runs(&self) -> u64 {
         self.runs
@@ -83,14 +94,30 @@ impl Indices {
 }
 
 impl Model<'_> {
-    /// Sobol' indices from `n` base samples, which take `n (factors + 2)` runs. A power of two
-    /// fills the cube best: columns of both base samples come from one scrambled Sobol' sequence,
-    /// as far as it has dimensions.
+    /// Sobol' indices from `n` base samples, which take `n (factors + 2)` runs.
+    ///
+    /// A power of two fills the cube best: the columns of both base samples come from one scrambled
+    /// Sobol' sequence, as far as it has dimensions.
     ///
     /// # Errors
     ///
     /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or if the output does not
-    /// vary or its squares overflow or vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
+    /// vary or its squares overflow or vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a
+    /// number is not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::explanation::sensitivity::{Model, Samples};
+    ///
+    /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
+    /// let indices = model.sobol(Samples::new(1_024)?)?;
+    /// // The variances of the two terms are as 9 to 1.
+    /// assert!((indices.factor("a")?.first().value() - 0.9).abs() < 0.02);
+    /// assert!((indices.factor("b")?.total().value() - 0.1).abs() < 0.02);
+    /// assert_eq!(indices.runs(), 4 * 1_024);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn sobol(&self, samples: Samples) -> Result<Indices, Error> {
         self.check_independent()?;
         let rows = samples.count() as usize;
@@ -99,8 +126,8 @@ impl Model<'_> {
             column_of(samples.seed(), columns, second, column, first, out);
         };
         let whole = |second: bool| {
-            self.evaluate(rows, |first, lanes, points| {
-                for (column, out) in points.chunks_exact_mut(lanes).enumerate() {
+            self.evaluate(rows, |first, width, points| {
+                for (column, out) in points.chunks_exact_mut(width).enumerate() {
                     base(second, column, first, out);
                 }
             })
@@ -122,10 +149,10 @@ impl Model<'_> {
             .map(|repetition| resampled(samples.seed(), repetition, groups))
             .collect();
         let mut factors = Vec::with_capacity(self.parts().len());
-        // One factor at a time: what is kept does not grow with their number.
+        // One factor at a time, so that memory does not grow with their number.
         for factor in self.parts() {
-            let mut mixed = self.evaluate(rows, |first, lanes, points| {
-                for (column, out) in points.chunks_exact_mut(lanes).enumerate() {
+            let mut mixed = self.evaluate(rows, |first, width, points| {
+                for (column, out) in points.chunks_exact_mut(width).enumerate() {
                     base(factor.columns.contains(&column), column, first, out);
                 }
             })?;
@@ -153,7 +180,7 @@ impl Model<'_> {
     }
 }
 
-/// A column of a base sample: both together have twice the columns of the cube.
+/// A column of a base sample; both samples together have twice the columns of the cube.
 pub(super) fn column_of(
     seed: u64,
     columns: usize,
@@ -176,10 +203,10 @@ fn square(values: &[f64]) -> f64 {
     values.iter().map(|x| x * x).sum()
 }
 
-/// The bootstrap draws whole groups of neighbouring rows: no more than these.
+/// The greatest number of groups of neighbouring rows, which the bootstrap draws as wholes.
 const GROUPS: u32 = 4_096;
 
-/// Of a group of rows: what the first-order and the total index sum up, squares, values, rows.
+/// The sums over a group of rows: `f_B (f_AB - f_A)`, `(f_A - f_AB)^2`, squares, values, and rows.
 type Sums = [f64; 5];
 
 fn sums(a: &[f64], b: &[f64], mixed: &[f64], groups: usize) -> Vec<Sums> {
@@ -196,7 +223,7 @@ fn sums(a: &[f64], b: &[f64], mixed: &[f64], groups: usize) -> Vec<Sums> {
     all
 }
 
-/// First-order and total index over some groups of centred numbers.
+/// The first-order and the total index over some groups of rows, by the formulas of [`Indices`].
 fn estimate(sums: &[Sums], groups: &[u32]) -> [f64; 2] {
     let mut all = [0.0; 5];
     for group in groups {

@@ -2,7 +2,11 @@ use super::model::row_of;
 use crate::scenario::{Plan, Runner, Scenario};
 use crate::{Error, ErrorKind, Interval, Output, Period};
 
-/// How far each uncertain input moves an output by itself, all others at their central values.
+/// The effect of each uncertain input on an output by itself, all others at their central values.
+///
+/// # Examples
+///
+/// See [`Scenario::tornado`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Tornado {
     base: f64,
@@ -11,6 +15,10 @@ pub struct Tornado {
 }
 
 /// The effect of one input.
+///
+/// # Examples
+///
+/// See [`Scenario::tornado`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Swing {
     name: String,
@@ -19,7 +27,7 @@ pub struct Swing {
 }
 
 impl Swing {
-    /// The input, by its place; of inputs that are one figure the first.
+    /// The place of the input; of inputs that are one figure, the place of the first.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -37,7 +45,7 @@ impl Swing {
         self.outputs
     }
 
-    /// How far the two outputs lie apart.
+    /// The distance between the two outputs.
     #[must_use]
     pub const fn size(&self) -> f64 {
         (self.outputs[1] - self.outputs[0]).abs()
@@ -51,7 +59,7 @@ impl Tornado {
         self.base
     }
 
-    /// The quantiles of the inputs that were taken.
+    /// The probabilities of the two quantiles to which the inputs were moved.
     #[must_use]
     pub const fn probabilities(&self) -> [f64; 2] {
         self.probabilities
@@ -64,7 +72,7 @@ impl Tornado {
     }
 }
 
-/// Inputs that are one figure, and how far they are moved.
+/// Inputs that are one figure, and the values to which they are moved.
 struct Moved {
     /// Their numbers, the first of which gives the name.
     numbers: Vec<usize>,
@@ -76,8 +84,8 @@ impl Scenario {
     /// Moves one uncertain input at a time to two of its quantiles, all others staying at their
     /// central values.
     ///
-    /// `period` is the last by default. Noise stays at zero, correlation is left aside. Inputs that
-    /// cite one entry of the catalogue are one figure and move together. An input that the
+    /// `period` is the last by default. Noise stays at zero and correlations are ignored. Inputs that
+    /// cite the same entry of the catalogue are one figure and move together. An input that the
     /// counterfactual reads too, such as a utilisation, moves on the path of compute alone, from the
     /// first period on, as in [`solve`](Self::solve).
     ///
@@ -86,8 +94,8 @@ impl Scenario {
     /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the probabilities lie between 0 and 1, both
     /// excluded, or for a period outside the scenario; [`Conflict`](ErrorKind::Conflict) if a moved
-    /// input leads outside the range of the output, or for a scenario with alternatives: analyse
-    /// each.
+    /// input leads outside the range of the output, or for a scenario with alternatives: analyse each
+    /// by itself.
     ///
     /// # Examples
     ///
@@ -96,7 +104,10 @@ impl Scenario {
     /// # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
     ///
     /// let tornado = scenario.tornado(Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
-    /// assert_eq!(tornado.swings()[0].name(), "gdp.response.coefficient");
+    /// let widest = &tornado.swings()[0];
+    /// assert_eq!(widest.name(), "gdp.response.coefficient");
+    /// let [low, high] = widest.outputs();
+    /// assert!(low < tornado.base() && tornado.base() < high);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn tornado(
@@ -108,7 +119,7 @@ impl Scenario {
         for p in probabilities {
             Interval::open_const(0.0, 1.0).check("probability of a quantile", p)?;
         }
-        self.expect_one_reading("a tornado")?;
+        self.expect_no_alternatives("a tornado")?;
         let row = row_of(self, output, period)?;
         let moved = moved_inputs(self, probabilities)?;
         let base = outputs_of(self, self.plan(), &[], output, row)?[0];
@@ -147,7 +158,7 @@ impl Scenario {
     }
 }
 
-/// The uncertain inputs with the ends to which they move; those that are one figure together.
+/// The uncertain inputs with the values to which they move; inputs that are one figure together.
 fn moved_inputs(scenario: &Scenario, probabilities: [f64; 2]) -> Result<Vec<Moved>, Error> {
     let inputs = scenario.inputs();
     let mut moved: Vec<Moved> = Vec::new();
@@ -171,7 +182,7 @@ fn moved_inputs(scenario: &Scenario, probabilities: [f64; 2]) -> Result<Vec<Move
     Ok(moved)
 }
 
-/// An output in a row at the two ends of each that is moved.
+/// An output in a row at the low and at the high value of each moved figure.
 fn outputs_at_ends(
     scenario: &Scenario,
     moved: &[Moved],
@@ -206,7 +217,7 @@ fn outputs_at_ends(
     Ok(outputs)
 }
 
-/// An output in a row: at central values, then at the low and the high end of each that is moved.
+/// An output in a row: at central values, then at the low and the high value of each moved figure.
 fn outputs_of(
     scenario: &Scenario,
     plan: &Plan,
@@ -215,10 +226,10 @@ fn outputs_of(
     row: usize,
 ) -> Result<Vec<f64>, Error> {
     let mut runner = Runner::of(plan, scenario.periods(), &[output])?;
-    let lanes = 1 + 2 * moved.len();
+    let width = 1 + 2 * moved.len();
     let central = plan.central_values().into_iter();
-    let mut given: Vec<f64> = central
-        .flat_map(|value| std::iter::repeat_n(value, lanes))
+    let mut values: Vec<f64> = central
+        .flat_map(|value| std::iter::repeat_n(value, width))
         .collect();
     for (place, moved) in moved.iter().enumerate() {
         for (number, ends) in moved.numbers.iter().zip(&moved.ends) {
@@ -226,14 +237,14 @@ fn outputs_of(
             // A plan of this scenario has all of its inputs.
             let number = plan.input_at(input.place().as_str()).unwrap_or(*number);
             for (end, value) in ends.iter().enumerate() {
-                given[number * lanes + 1 + 2 * place + end] = *value;
+                values[number * width + 1 + 2 * place + end] = *value;
             }
         }
     }
-    let mut out = vec![0.0; (scenario.periods() as usize + 1) * lanes];
-    if runner.run(&given, lanes, &mut out).is_err() {
-        // The slices have the runner's own sizes.
+    let mut out = vec![0.0; (scenario.periods() as usize + 1) * width];
+    if runner.run(&values, width, &mut out).is_err() {
+        // The slices have the sizes that the runner expects, so this does not happen.
         return Err(Error::new(ErrorKind::NoOutput { output }));
     }
-    Ok(out[row * lanes..(row + 1) * lanes].to_vec())
+    Ok(out[row * width..(row + 1) * width].to_vec())
 }

@@ -4,7 +4,7 @@ use super::Told;
 use super::block::{Block, Grid, Picture};
 use crate::Error;
 use crate::Language;
-use crate::explanation::sensitivity::{Estimated, Index, Model, Samples, Swing};
+use crate::explanation::sensitivity::{Estimated, Index, Samples, Swing};
 use crate::report::chart::{Bar, Caption, TornadoChart, grouped, words};
 use crate::scenario::Scenario;
 
@@ -59,7 +59,7 @@ impl Drivers {
             let chart = TornadoChart::new(caption, main.unit.clone(), found.base(), bars)?;
             Some(Picture::of(&chart))
         };
-        let model = Model::of_scenario(scenario, output, None)?;
+        let model = scenario.model(output, None)?;
         let is_correlated = !scenario.correlations().is_empty();
         let (mut parts, runs): (Vec<(String, Vec<Estimated>)>, u64) = if is_correlated {
             let found = model.shapley(samples)?;

@@ -1,4 +1,4 @@
-//! The multiplier channel: outlay, return, and what is left of it.
+//! The multiplier channel: outlay, return, the multiplier chain, and the discounted balance.
 
 use super::question::Question;
 use super::stock::Bought;
@@ -8,7 +8,7 @@ use crate::MultiplierOf;
 use crate::Output;
 use crate::investment::{Chain, Investment};
 
-/// What a return comes to down the chain.
+/// The steps of the multiplier chain from a return to its net value added.
 pub(super) struct Steps<'p> {
     pub(super) gross_output: Term<'p>,
     pub(super) value_added: Term<'p>,
@@ -17,6 +17,11 @@ pub(super) struct Steps<'p> {
 }
 
 impl<'p> Compiler<'p> {
+    /// The outputs of the multiplier channel.
+    ///
+    /// The return of the outlay `I` of a period under the multiplier `m` is `R_t = m I_t`. It is paid
+    /// out by the payout profile `w_k`, so that `sum over k of w_k R_{t-k}` enters the chain in period
+    /// `t`. (Multiplier: the ratio of a return to an outlay, as the publication that states it.)
     pub(super) fn investment(
         &mut self,
         investment: &Investment,
@@ -26,7 +31,7 @@ impl<'p> Compiler<'p> {
     ) {
         let place = Place::from(Key::Investment);
         let mut outlay = self.outlay(&(&place / Key::Outlay), investment.outlay(), bought);
-        // Money that is spent on compute is scaled where it is spent.
+        // An outlay that is the cost of compute is scaled in the stocks, where it is spent.
         if let Some(question) = question.filter(|_| !investment.outlay().is_of_compute()) {
             outlay = question.scaled(outlay);
         }
@@ -37,7 +42,7 @@ impl<'p> Compiler<'p> {
         let Some(chain) = investment.chain() else {
             return;
         };
-        // A question is about what the year's money returns, whenever it is paid out.
+        // A question counts the whole return of the year's outlay, whenever it is paid out.
         let weights = match question {
             Some(_) => vec![1.0],
             None => investment.weights(self.base),
@@ -47,7 +52,7 @@ impl<'p> Compiler<'p> {
         } else {
             returned.lag(weights.clone())
         };
-        // The scenario was refused if the chain does not say what the multiplier is of.
+        // A scenario is refused if neither chain nor multiplier says what the multiplier is of.
         let of = chain.step(investment.multiplier().value().of());
         let of = of.unwrap_or(MultiplierOf::GrossOutput);
         let steps = self.chain(&(&place / Key::Chain), chain, of, paid);
@@ -69,8 +74,12 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// From a return to what the economy keeps of it: value added `v` of gross output, the domestic
-    /// part `h` of that, and the part `1 - x` of that which is not crowded out elsewhere.
+    /// The multiplier chain: gross output `G`, value added `V`, domestic value added `D`, and net
+    /// (additional) value added `N`.
+    ///
+    /// With the share `v` of value added in gross output, the domestic share `h` and the crowding out
+    /// `x`: `V = v G`, `D = h V`, `N = (1 - x) D`. A return `R` that is gross output gives `G = R`; one
+    /// that is value added gives `V = R` and `G = R / v`. These are accounting identities.
     pub(super) fn chain(
         &mut self,
         place: &Place,
@@ -94,10 +103,14 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The balance of the demand set off against the money spent, discounted to the base at a rate
-    /// `r` and summed up: `sum over s <= t of (net_s - outlay_s) / (1 + r)^s`. Next to it stands what
-    /// it leaves out: what outlays up to the period still pay out after it, and what it would cost to
-    /// buy the capacity that stands of all purchases.
+    /// The discounted balance of the demand set off against the money spent.
+    ///
+    /// With net value added `N`, outlay `I` and the discount rate `r` per period it is
+    /// `B_t = sum over s <= t of (N_s - I_s) / (1 + r)^s`, a net present value. Two outputs state what
+    /// it omits. Payouts after the period are
+    /// `L_t = sum over s <= t of n_s / (1 + r)^s u_{t-s}`, with the net value added `n_s` of the outlay
+    /// of `s` whenever it is paid out, and `u` below. The replacement cost of the capacity that remains
+    /// of all purchases is `C_t / (1 + r)^t`, with the cost `C_t` of [`Bought::replacement`].
     fn balance(
         &mut self,
         investment: &Investment,
@@ -114,8 +127,8 @@ impl<'p> Compiler<'p> {
         let balance = ((flows.net - flows.outlay) * factor).cumulate();
         outputs.push((Output::DiscountedBalance, balance));
 
-        // Of a unit of the return at `s`, `u_j = sum over k > j of w_k / (1 + r)^k` is still to come
-        // `j` periods later, in money of `s`.
+        // Of a unit of the return of period `s`, `u_j = sum over k > j of w_k / (1 + r)^k` is paid out
+        // more than `j` periods later, discounted to `s`: the sum over all `k` less that to `j`.
         let rate = self.input(place, discount).ln_1p();
         let whole = flows
             .weights
@@ -137,13 +150,14 @@ impl<'p> Compiler<'p> {
     }
 }
 
-/// What a balance is of.
+/// The flows of which a balance is made.
 struct Flows<'w, 'p> {
     outlay: Term<'p>,
     /// Net value added as it is paid out.
     net: Term<'p>,
     /// Net value added of each period's outlay, whenever it is paid out.
     kept_of_return: Term<'p>,
-    /// The part of a return that is paid out in the period of the outlay, in the next, ...
+    /// The payout profile: the part of a return that is paid out in the period of the outlay, in the
+    /// next, ...
     weights: &'w [f64],
 }

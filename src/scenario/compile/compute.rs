@@ -1,4 +1,4 @@
-//! Compute: total, segments, what of it is of use, and the counterfactual.
+//! Compute: total, segments, effective compute, and the counterfactual.
 
 use super::stock::{Bought, Ledger};
 use super::term::sum;
@@ -11,35 +11,36 @@ use crate::evidence::Estimate;
 use crate::scenario::Compute;
 use crate::{Capacity, Share};
 
-/// A segment mix over time: total and segments, effective compute over the total, and the stocks.
+/// A segment mix over time: the total, the segments and their shares, and the stocks.
 struct Mix<'p> {
     /// The path of the total.
     path: Path<'p>,
     total: Term<'p>,
     segments: [Option<Term<'p>>; 3],
     shares: [Option<Term<'p>>; 3],
-    /// What was bought and retired, what it cost and what it draws.
+    /// The purchases, retirements, costs and power of the stocks.
     ledger: Ledger<'p>,
 }
 
-/// Compute as a scenario has it.
+/// The compiled compute of a scenario.
 pub(super) struct Compiled<'p> {
     pub(super) driver: Driver<'p>,
     /// Effective compute along the path, in FLOP/s.
     pub(super) effective: Term<'p>,
-    /// The outputs of compute, stocks among them.
+    /// The outputs of compute, including those of the stocks.
     pub(super) outputs: Outputs<'p>,
     /// The segments that money is spent on.
     pub(super) bought: Vec<Bought<'p>>,
 }
 
 impl<'p> Compiler<'p> {
-    /// The smart share through dated observations, and the share of the rest.
+    /// The smart share through dated observations, and the share of the non-AI remainder.
     ///
-    /// With heights `h_i` (the shares, or their log odds `ln(s / (c - s))` under a ceiling `c`) at
-    /// times `t_i` it is the least-squares line `sum over i of w_i(t) h_i`, with
-    /// `w_i(t) = 1/n + (t - mean)(t_i - mean) / sum of squares`; on the log odds the share is the
-    /// logistic curve of Fisher and Pry (*Technological Forecasting and Social Change* 3, 1971).
+    /// With heights `h_i` (the shares `s_i`, or their log odds `ln(s_i / (c - s_i))` under a ceiling
+    /// `c`) at `n` times `t_i`, it is the least-squares line `l(t) = sum over i of w_i(t) h_i`, with
+    /// `w_i(t) = 1/n + (t - mean)(t_i - mean) / sum over j of (t_j - mean)^2`. On log odds the share is
+    /// `c / (1 + exp(-l))`, the logistic curve of Fisher and Pry (*Technological Forecasting and Social
+    /// Change* 3, 1971).
     pub(super) fn share(&mut self, place: &Place, path: &SharePath) -> (Term<'p>, Term<'p>) {
         let logistic = path.curve() == Curve::Logistic;
         let ceiling = path
@@ -59,7 +60,7 @@ impl<'p> Compiler<'p> {
             };
             parts.push(height * self.series(|row| weights[row][number]));
         }
-        // A share path has two observations at least, so there is a line.
+        // A share path has at least two observations, so the line exists.
         let line = sum(parts).unwrap_or_else(|| self.still().log);
         match (logistic, ceiling) {
             (false, _) => (line, 1.0 - line),
@@ -67,12 +68,12 @@ impl<'p> Compiler<'p> {
                 let share = line.logistic() * ceiling;
                 (share, 1.0 - share)
             }
-            // Mirrored, not subtracted: near one the difference would lose its digits and be 0.
+            // `1 - 1 / (1 + exp(-l)) = 1 / (1 + exp(l))`: near one the difference would lose digits.
             (true, None) => (line.logistic(), (-line).logistic()),
         }
     }
 
-    /// Total and segments along a path, after what restrictions and power leave of them.
+    /// The total and the segments along a path, under restrictions and power limits.
     fn mix(
         &mut self,
         place: &Place,
@@ -112,8 +113,12 @@ impl<'p> Compiler<'p> {
         Mix { ledger, ..mix }
     }
 
-    /// A total along its growth, divided by the smart share and the part of supercomputing in the
-    /// rest.
+    /// A total along its growth, divided by the smart share and by the part of supercomputing in the
+    /// remainder.
+    ///
+    /// With the base level `C_0`, the log path `x_t`, the smart share `s_t` and the part `q` of
+    /// supercomputing: `C_t = C_0 exp(x_t)`, smart `s C`, general `(1 - s)(1 - q) C`, supercomputing
+    /// `(1 - s) q C`.
     fn total(
         &mut self,
         place: &Place,
@@ -142,7 +147,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Segments that each grow by themselves.
+    /// Segments that each follow a growth path of their own: `C_k / C_0 = m_k exp(x_k)`, with the share
+    /// `m_k` of the segment in the base mix and its log path `x_k`.
     fn segments(
         &mut self,
         place: &Place,
@@ -163,7 +169,7 @@ impl<'p> Compiler<'p> {
         self.summed(base, relative, true)
     }
 
-    /// Segments that are each built by the money spent on them.
+    /// Segments that are each built by the money spent on them, as stocks over the base total.
     fn build_out(
         &mut self,
         place: &Place,
@@ -188,10 +194,13 @@ impl<'p> Compiler<'p> {
         Mix { ledger, ..mix }
     }
 
-    /// Path, total, shares and levels of segments that are given over the base's total. A mix sums
-    /// to one at the base but for rounding, and is made to; a stock that power limits does not.
+    /// The path, total, shares and levels of segments that are given relative to the base total:
+    /// `C_t = C_0 sum over k of r_k`, with shares `r_k / sum of r`.
+    ///
+    /// A mix (`is_mix`) sums to one at the base but for rounding, which is divided out; stocks under a
+    /// power limit may sum to less.
     fn summed(&mut self, base: Term<'p>, relative: [Option<Term<'p>>; 3], is_mix: bool) -> Mix<'p> {
-        // A path has one segment at least, so there is a sum.
+        // A path has at least one segment, so the sum exists.
         let whole = sum(relative.into_iter().flatten()).unwrap_or_else(|| self.still().log);
         let over_base = whole / whole.first();
         let path = Path {
@@ -209,20 +218,20 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Effective compute over the total: `sum over segments of share * utilisation * productivity`,
-    /// or `None` if all are one.
+    /// Effective compute over the total, `u = sum over k of s_k v_k p_k`, with the shares `s`, the
+    /// utilisations `v` and the productivities `p` of the segments; `None` if all `v` and `p` are one.
     fn use_of_total(
         &mut self,
         compute: &Compute,
         shares: [Option<Term<'p>>; 3],
         side: Side<'_, 'p>,
     ) -> Option<Term<'p>> {
-        let worths = Segment::ALL.map(|segment| {
-            // A segment that is not there is not asked for its use.
+        let uses = Segment::ALL.map(|segment| {
+            // The inputs of an absent segment are not entered.
             shares[segment as usize]?;
-            self.worth(compute, segment, side)
+            self.use_of(compute, segment, side)
         });
-        let is_plain = worths.iter().all(Option::is_none)
+        let is_plain = uses.iter().all(Option::is_none)
             && Segment::ALL.into_iter().all(|segment| {
                 let segment_use = compute.segment_use(segment);
                 segment_use.utilisation().is_none() && segment_use.productivity().is_none()
@@ -230,14 +239,14 @@ impl<'p> Compiler<'p> {
         if is_plain {
             return None;
         }
-        sum(shares.into_iter().zip(worths).filter_map(|(share, worth)| {
+        sum(shares.into_iter().zip(uses).filter_map(|(share, factor)| {
             let share = share?;
-            Some(worth.map_or(share, |worth| share * worth))
+            Some(factor.map_or(share, |factor| share * factor))
         }))
     }
 
-    /// Utilisation times productivity of a segment; `None` is one.
-    fn worth(
+    /// The utilisation times the productivity of a segment, `v p`; `None` is one.
+    fn use_of(
         &mut self,
         compute: &Compute,
         segment: Segment,
@@ -259,8 +268,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The log path and growth of effective compute, `E_t = total_t u_t`, from the path of the
-    /// total and what of it is of use.
+    /// The log path and growth of effective compute `E_t = C_t u_t`, from the path of the total `C` and
+    /// its use `u`: `ln(E_t / E_0) = ln(C_t / C_0) + ln(u_t / u_0)`.
     fn effective(path: Path<'p>, in_use: Option<Term<'p>>) -> Path<'p> {
         let Some(in_use) = in_use else {
             return path;
@@ -272,7 +281,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Compute as outcomes respond to it: under a question, and at the end of periods or on average.
+    /// Compute as outcomes respond to it: under a question, and as a level at the end of each period or
+    /// as an average over it.
     pub(super) fn driven(&mut self, compute: &Compute, side: Side<'_, 'p>) -> Compiled<'p> {
         let mut compiled = self.compute_with_lever(compute, side);
         if let Some(question) = side.question() {
@@ -284,7 +294,7 @@ impl<'p> Compiler<'p> {
         compiled
     }
 
-    /// Compute, its counterfactual, and all outputs of both.
+    /// Compute, its counterfactual `E_0 exp(x0_t)` with the log path `x0`, and the outputs of both.
     pub(super) fn compute(&mut self, compute: &Compute, side: Side<'_, 'p>) -> Compiled<'p> {
         let base = self.input(Key::Compute / Key::Base, compute.base());
         let place = Key::Compute / Key::Path;
@@ -296,7 +306,7 @@ impl<'p> Compiler<'p> {
         let counterfactual_level = effective.first() * counterfactual.log.exp();
 
         let mut outputs = Vec::with_capacity(48);
-        // A straight share past 100 % is named before the segment that it makes negative.
+        // A linear share above 100 % is reported before the segment that it makes negative.
         outputs.push((Output::TotalCompute, mix.total));
         let smart = mix.shares[Segment::Smart as usize];
         let smart = smart.unwrap_or_else(|| self.series(|_| 0.0));
@@ -326,7 +336,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Effective compute of the counterfactual.
+    /// The path of effective compute in the counterfactual: constant, at a trend rate, or a path of its
+    /// own.
     fn counterfactual(&mut self, compute: &Compute, base: Term<'p>) -> Path<'p> {
         let place = Key::Compute / Key::Counterfactual;
         match compute.counterfactual() {
@@ -341,12 +352,13 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Path and counterfactual as averages over their periods instead of levels at their ends.
+    /// The path and the counterfactual as averages over periods instead of levels at their ends.
     ///
-    /// Within a period compute grows at an even pace, so that its average is the logarithmic mean
-    /// of the levels at both ends: with `d_t = ln E_t - ln E_{t-1}`,
-    /// `A_t = (E_t - E_{t-1}) / d_t`, which is `ln A_t = ln E_t + ln((1 - exp(-d_t)) / d_t)`. In the
-    /// base period both sides are one, and `d_0 = ln(1 + g)` with the growth `g` before the base.
+    /// Within a period compute grows at a constant rate, so that its average is the logarithmic mean of
+    /// the levels at both ends (Carlson 1972, *American Mathematical Monthly* 79): with
+    /// `d_t = ln E_t - ln E_{t-1}`, `A_t = (E_t - E_{t-1}) / d_t`, which is
+    /// `ln A_t = ln E_t + ln((1 - exp(-d_t)) / d_t)`. In the base period path and counterfactual are
+    /// equal, and `d_0 = ln(1 + g)` with the growth `g` before the base.
     fn averaged(
         &mut self,
         driver: Driver<'p>,

@@ -1,4 +1,7 @@
-//! Growth paths: at one rate, period by period, or to a target.
+//! Growth paths: at a constant rate, period by period, or to a target.
+//!
+//! `L_t` is the level at the end of period `t` and `L_0` that of the base; growth rates are simple rates
+//! per period, compounded. These are definitions of compound growth.
 
 use super::{Compiler, Key, Path, Place, Term, running};
 use crate::capacity::{Growth, parts_before};
@@ -6,7 +9,7 @@ use crate::evidence::Estimate;
 use crate::{GrowthRate, Period, Quantity};
 
 impl<'p> Compiler<'p> {
-    /// The path at an input rate `g` that stays the same: `ln L_t / L_0 = t ln(1 + g)`.
+    /// The path at a constant rate `g`: `ln(L_t / L_0) = t ln(1 + g)`.
     pub(super) fn constant_growth(
         &mut self,
         place: Place,
@@ -21,7 +24,7 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// A growth path with the noise on it; `base` is the level at the base, needed by a target.
+    /// A growth path with its noise; `base` is the base level, which a target needs.
     pub(super) fn growth<Q: Quantity>(
         &mut self,
         place: Place,
@@ -41,21 +44,23 @@ impl<'p> Compiler<'p> {
         self.with_noise(place, path)
     }
 
-    /// `ln L_t / L_0 = sum over s <= t of ln(1 + g_s)`.
+    /// The path at listed rates `g_s`, and at the rate of `then` after them:
+    /// `ln(L_t / L_0) = sum over s <= t of ln(1 + g_s)`.
     fn growth_by_period(
         &mut self,
         place: &Place,
         rates: &[Estimate<GrowthRate>],
         then: Option<&Estimate<GrowthRate>>,
     ) -> Path<'p> {
-        let listed: Vec<usize> = rates
+        let listed_rates: Vec<usize> = rates
             .iter()
             .enumerate()
             .map(|(t, rate)| self.enter(place / Key::Rates / t, rate))
             .collect();
         let then = then.map(|rate| self.enter(place / Key::Then, rate));
         let simple = self.input_rows(|row| {
-            let rate = row.checked_sub(1).map(|t| listed.get(t).copied().or(then));
+            let index = row.checked_sub(1);
+            let rate = index.map(|t| listed_rates.get(t).copied().or(then));
             rate.flatten()
         });
         Path {
@@ -64,8 +69,9 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The steady growth that reaches `level` at the end of `at`, after `n` periods, and the rate
-    /// `g` of `then` after: `ln L_t / L_0 = min(t, n) / n ln(level / L_0) + max(t - n, 0) ln(1 + g)`.
+    /// The path at the constant rate that reaches the level `T` at the end of `at`, `n` periods after
+    /// the base, and at the rate `g` of `then` after it:
+    /// `ln(L_t / L_0) = min(t, n) / n ln(T / L_0) + max(t - n, 0) ln(1 + g)`.
     fn growth_to_target(
         &mut self,
         place: &Place,
@@ -83,7 +89,7 @@ impl<'p> Compiler<'p> {
         let mut log = ratio * level.series(running(&parts, |part| part / span));
         if let Some(then) = then {
             let mut after = running(&parts, |part| 1.0 - part);
-            // The base period itself does not grow.
+            // The base period is not a period of growth.
             for periods in &mut after {
                 *periods -= 1.0;
             }

@@ -1,4 +1,4 @@
-//! Noise on growth paths, and inputs that move together.
+//! Noise on growth paths, and correlated inputs.
 
 use super::{Compiler, Joint, Key, Path, Place, Stream};
 use crate::scenario::joint::RankCorrelation;
@@ -6,13 +6,15 @@ use crate::scenario::plan::{Joined, NoiseBlock, Plan};
 use crate::uncertainty::Copula;
 use crate::{Error, ErrorKind, Interval};
 
-/// More inputs than this move together in no study; their matrix would take minutes.
+/// The greatest number of correlated inputs, above which their matrix would take minutes.
 const MAX_JOINED: u32 = 100;
 
 impl<'p> Compiler<'p> {
-    /// The path with the noise on it: a first-order autoregression
-    /// `n_t = phi n_{t-1} + sigma sqrt(1 - phi^2) z_t` on its growth, which starts from its stationary
-    /// distribution, so that its spread is the same in all periods.
+    /// A growth path with its noise, a first-order autoregression (Box and Jenkins, *Time Series
+    /// Analysis*, 1970): the growth is `g_t + n_t` with
+    /// `n_t = phi n_{t-1} + sigma sqrt(1 - phi^2) z_t` and `n_1 = sigma z_1`, where `phi` is the
+    /// persistence, `sigma` the standard deviation, and `z` standard normal. It starts from its
+    /// stationary distribution, so that its standard deviation is `sigma` in all periods.
     pub(super) fn with_noise(&mut self, place: Place, path: Path<'p>) -> Path<'p> {
         let number = self.noise.iter().position(|(noise, _)| place == noise.on());
         let block = NoiseBlock {
@@ -28,8 +30,8 @@ impl<'p> Compiler<'p> {
         let at = Key::Noise / number;
         let persistence = self.input(&at / Key::Persistence, noise.persistence());
         let deviation = self.input(at / Key::StandardDeviation, noise.standard_deviation());
-        let known = self.noises.iter().position(|known| *known == block);
-        let block = known.unwrap_or_else(|| {
+        let number = self.noises.iter().position(|other| *other == block);
+        let block = number.unwrap_or_else(|| {
             self.noises.push(block);
             self.noises.len() - 1
         });
@@ -45,17 +47,17 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// All noise must have found its path.
+    /// Refuses noise on a growth path that does not exist, or that has noise already.
     pub(super) fn check_noise(&self) -> Result<(), Error> {
         for (number, (noise, is_compiled)) in self.noise.iter().enumerate() {
             let place = format!("noise[{number}].on");
             if !is_compiled {
-                let doubled = self.growths.iter().any(|growth| *growth == noise.on());
-                let error = if doubled {
+                let is_repeated = self.growths.iter().any(|growth| *growth == noise.on());
+                let error = if is_repeated {
                     Error::duplicate("the growth path of noise", noise.on())
                 } else {
-                    let known = self.growths.iter().map(Place::as_str);
-                    Error::unknown("growth path", noise.on(), known)
+                    let places = self.growths.iter().map(Place::as_str);
+                    Error::unknown("growth path", noise.on(), places)
                 };
                 return Err(error.at(&place));
             }
@@ -64,23 +66,49 @@ impl<'p> Compiler<'p> {
     }
 }
 
+/// The numbers of two correlated inputs, the smaller first, and their rank correlation.
+type Pair = ([usize; 2], f64);
+
 impl Plan {
-    /// Joins inputs by their rank correlations.
+    /// Joins inputs by their rank correlations, in a Gaussian copula.
     pub(super) fn join(
         &mut self,
         correlations: &[RankCorrelation],
         joint: Joint,
     ) -> Result<(), Error> {
+        let (mut members, pairs) = self.correlated_pairs(correlations, joint)?;
+        if members.is_empty() {
+            return Ok(());
+        }
+        members.sort_unstable();
+        let copula = Copula::new(&rank_matrix(&members, &pairs)).map_err(|nearest| {
+            let name = |member: usize| self.inputs[members[member]].place().to_string();
+            let nearest = (0..members.len())
+                .flat_map(|b| (0..b).map(move |a| (a, b)))
+                .map(|(a, b)| ([name(a), name(b)], nearest[a][b]))
+                .collect();
+            Error::new(ErrorKind::Incompatible { nearest }).at("correlation")
+        })?;
+        self.joined = Some(Joined { members, copula });
+        Ok(())
+    }
+
+    /// The correlated inputs in the order of mention, and the pairs of them.
+    fn correlated_pairs(
+        &self,
+        correlations: &[RankCorrelation],
+        joint: Joint,
+    ) -> Result<(Vec<usize>, Vec<Pair>), Error> {
         let mut members: Vec<usize> = Vec::new();
-        let mut pairs = Vec::with_capacity(correlations.len());
+        let mut pairs: Vec<Pair> = Vec::with_capacity(correlations.len());
         for (number, correlation) in correlations.iter().enumerate() {
             let here = |error: Error| error.at(&format!("correlation[{number}]"));
             let [a, b] = correlation.between();
-            let found = [a, b].map(|place| {
+            let numbers = [a, b].map(|place| {
                 self.correlated(place)
                     .map_err(|error| here(error.at("between")))
             });
-            let (a, b) = match (found, joint) {
+            let (a, b) = match (numbers, joint) {
                 ([Ok(a), Ok(b)], _) => (a, b),
                 ([Err(error), _] | [_, Err(error)], Joint::Strict) => return Err(error),
                 (_, Joint::WhereItFits) => continue,
@@ -89,7 +117,7 @@ impl Plan {
                 return Err(here(Error::new(ErrorKind::Conflict {
                     what: "a correlation",
                     with: "two inputs that cite one entry of the catalogue",
-                    remedy: "they are one figure and are drawn once",
+                    remedy: "leave the correlation out: they are one figure and are drawn once",
                 })));
             }
             let pair = [a.min(b), a.max(b)];
@@ -105,7 +133,7 @@ impl Plan {
             }
             pairs.push((pair, correlation.rank()));
             for member in pair {
-                // Of inputs that are one figure the first stands for all.
+                // Of inputs that are one figure, the first represents all.
                 if !members.contains(&member) {
                     members.push(member);
                 }
@@ -115,44 +143,21 @@ impl Plan {
                 .check("number of correlated inputs", f64::from(count))
                 .map_err(|error| error.at("correlation"))?;
         }
-        if members.is_empty() {
-            return Ok(());
-        }
-        members.sort_unstable();
-        let place = |input: usize| members.binary_search(&input).unwrap_or_default();
-        let mut ranks = vec![vec![0.0; members.len()]; members.len()];
-        for (i, row) in ranks.iter_mut().enumerate() {
-            row[i] = 1.0;
-        }
-        for ([a, b], rank) in &pairs {
-            let (a, b) = (place(*a), place(*b));
-            ranks[a][b] = *rank;
-            ranks[b][a] = *rank;
-        }
-        let copula = Copula::new(&ranks).map_err(|nearest| {
-            let name = |member: usize| self.inputs[members[member]].place().to_string();
-            let nearest = (0..members.len())
-                .flat_map(|b| (0..b).map(move |a| (a, b)))
-                .map(|(a, b)| ([name(a), name(b)], nearest[a][b]))
-                .collect();
-            Error::new(ErrorKind::Incompatible { nearest }).at("correlation")
-        })?;
-        self.joined = Some(Joined { members, copula });
-        Ok(())
+        Ok((members, pairs))
     }
 
     /// The number of an input that may be correlated.
     fn correlated(&self, place: &str) -> Result<usize, Error> {
-        let found = self
+        let number = self
             .inputs
             .iter()
             .position(|input| *input.place() == *place);
-        let Some(found) = found else {
-            let known = self.inputs.iter().filter(|input| input.is_uncertain());
-            let known = known.map(|input| input.place().as_str());
-            return Err(Error::unknown("input", place, known));
+        let Some(number) = number else {
+            let uncertain = self.inputs.iter().filter(|input| input.is_uncertain());
+            let places = uncertain.map(|input| input.place().as_str());
+            return Err(Error::unknown("input", place, places));
         };
-        if !self.inputs[found].is_uncertain() {
+        if !self.inputs[number].is_uncertain() {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a correlation",
                 with: "an input that is certain",
@@ -160,12 +165,27 @@ impl Plan {
             })
             .at(place));
         }
-        // Of inputs that are one figure the first stands for all.
-        let stream = self.inputs[found].stream();
+        // Of inputs that are one figure, the first represents all.
+        let stream = self.inputs[number].stream();
         let first = self
             .inputs
             .iter()
             .position(|input| input.stream() == stream && input.is_uncertain());
-        Ok(first.unwrap_or(found))
+        Ok(first.unwrap_or(number))
     }
+}
+
+/// The matrix of rank correlations of the members: one on the diagonal, zero where none is given.
+fn rank_matrix(members: &[usize], pairs: &[Pair]) -> Vec<Vec<f64>> {
+    let row_of = |input: usize| members.binary_search(&input).unwrap_or_default();
+    let mut ranks = vec![vec![0.0; members.len()]; members.len()];
+    for (i, row) in ranks.iter_mut().enumerate() {
+        row[i] = 1.0;
+    }
+    for ([a, b], rank) in pairs {
+        let (a, b) = (row_of(*a), row_of(*b));
+        ranks[a][b] = *rank;
+        ranks[b][a] = *rank;
+    }
+    ranks
 }

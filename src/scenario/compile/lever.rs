@@ -10,12 +10,12 @@ use crate::scenario::plan::{Input, Plan};
 use crate::scenario::spec::Spec;
 use crate::{Error, Output};
 
-/// Inputs that are moved, as the scenario states them.
+/// The inputs that are moved, as the scenario states them.
 pub(super) struct Lever {
     stated: Vec<Input>,
     /// The numbers under which the stated inputs were entered.
     entered: Vec<Option<usize>>,
-    /// Whether the stated inputs are entered in place of those that move.
+    /// True while the stated inputs are entered in place of those that move.
     is_stated: bool,
 }
 
@@ -49,8 +49,8 @@ impl Plan {
 }
 
 impl<'p> Compiler<'p> {
-    /// The number of the copy that stands for an input on the stated side; none on the side that
-    /// moves, and for an input that is no lever.
+    /// The number of the copy that replaces an input while the stated inputs are read; `None` while the
+    /// moved inputs are read, and for an input that is not a lever.
     pub(super) fn stated_copy(&mut self, place: &Place) -> Option<usize> {
         let lever = self.lever.as_mut().filter(|lever| lever.is_stated)?;
         let is_at = |input: &Input| input.place() == place;
@@ -64,10 +64,11 @@ impl<'p> Compiler<'p> {
 
     /// Compute with its counterfactual, where a lever may move the path alone.
     ///
-    /// The base period is known and is common to both: the path starts from the stated level `S_0`
-    /// and is at `M_t`, its level with the lever moved, from the first period on, so that its log
-    /// over the base is `ln(M_t / M_0) + ln(M_0 / S_0)`. Where the lever is not moved, the second
-    /// term is exactly zero.
+    /// The base period is known and common to both. The path starts from the stated level `S_0`; from
+    /// the first period on it is at `M_t`, its level with the lever moved. Its log over the base is
+    /// therefore `ln(M_t / M_0) + ln(M_0 / S_0)`, of which the second term is exactly zero while the
+    /// lever is not moved. Its growth in the first period is `(1 + g_1) M_0 / S_0 - 1`, with the growth
+    /// `g_1` of `M`.
     pub(super) fn compute_with_lever(
         &mut self,
         compute: &Compute,
@@ -80,29 +81,30 @@ impl<'p> Compiler<'p> {
         let stated = self.compute(compute, side);
         self.read_stated(false);
         let mut moved = self.compute(compute, side);
-        let [was, is] = [&stated, &moved].map(|compiled| compiled.effective.first());
-        let jump = (is / was).ln();
+        let [stated_base, moved_base] =
+            [&stated, &moved].map(|compiled| compiled.effective.first());
+        let jump = (moved_base / stated_base).ln();
         let from_first = self.series(|row| f64::from(u8::from(row > 0)));
         let in_first = self.series(|row| f64::from(u8::from(row == 1)));
         let own = moved.driver.path;
         let path = Path {
             log: own.log + jump * from_first,
-            // In the first period (1 + g) M_0 / S_0 - 1.
+            // In the first period (1 + g_1) M_0 / S_0 - 1.
             simple: own.simple + (1.0 + own.simple) * (jump * in_first).exp_m1(),
         };
         moved.driver = Driver {
             path,
             ..stated.driver
         };
-        let as_stated = |wanted| {
+        let stated_term = |output| {
             let mut outputs = stated.outputs.iter();
             outputs
-                .find(|(output, _)| *output == wanted)
+                .find(|(other, _)| *other == output)
                 .map(|(_, term)| *term)
         };
         for (output, term) in &mut moved.outputs {
             match output {
-                Output::CounterfactualCompute => *term = as_stated(*output).unwrap_or(*term),
+                Output::CounterfactualCompute => *term = stated_term(*output).unwrap_or(*term),
                 Output::ComputeGrowth => *term = path.simple,
                 _ => {}
             }

@@ -1,8 +1,9 @@
-//! From a checked scenario to a flat program: the one place where the economics is written.
+//! The compiler from a checked scenario to a flat program: the only module that states the economics.
 //!
-//! All paths are kept as logs of a level over its base, so that rescaling a unit changes nothing
-//! and a difference of zero stays exactly zero. Row 0 of every block is the base period. A formula
-//! stands next to its equation, its symbols and its source; [`Term`] gives it operators.
+//! All paths are logs of a level over its base, so that rescaling a unit changes nothing and a
+//! difference of zero stays exactly zero. Row 0 of every block is the base period. Each formula has its
+//! equation, symbols and source in a comment; a formula without a source is an identity, or a
+//! definition of this library. [`Term`] provides the operators.
 
 mod chain;
 mod compute;
@@ -34,12 +35,12 @@ pub(crate) use question::{Answer, Open, QuestionPlan};
 pub(crate) use small::{coefficients_of_pair, net_of_gross_output, one_step, share_at};
 use term::Term;
 
-/// How noise and correlation on inputs that do not exist are treated.
+/// The treatment of noise and correlation on inputs that do not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Joint {
-    /// As a mistake.
+    /// They are refused.
     Strict,
-    /// Not at all: an alternative may do without an input of the scenario.
+    /// They are ignored: an alternative may lack an input of the scenario.
     WhereItFits,
 }
 
@@ -48,8 +49,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Those that only the compiled inputs show: noise and correlation on inputs that do not exist
-    /// or are certain.
+    /// Errors detectable only after compilation: noise and correlation on inputs that do not exist or
+    /// are certain.
     pub(crate) fn compile(spec: &Spec, periods: u32, joint: Joint) -> Result<Self, Error> {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
@@ -64,8 +65,8 @@ impl Plan {
     }
 
     /// Compiles the difference between a specification and another of the same periods: each output
-    /// of both, less that of the other. An input that both have is one input, so that nothing but
-    /// their difference differs in any draw.
+    /// that both have, less that of the other. An input at the same place in both is one input, so that
+    /// a draw differs only where the specifications differ.
     pub(crate) fn difference(spec: &Spec, other: &Spec, periods: u32) -> Result<Self, Error> {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
@@ -85,26 +86,26 @@ impl Plan {
     }
 }
 
-/// A path from the base: the log of its level over the base, and its simple growth by period.
+/// A path from the base: `ln(L_t / L_0)`, and the simple growth `L_t / L_{t-1} - 1`.
 #[derive(Clone, Copy)]
 struct Path<'p> {
     log: Term<'p>,
     simple: Term<'p>,
 }
 
-/// Effective compute and its counterfactual: logs over the base, and simple growth.
+/// The paths of effective compute and of its counterfactual.
 #[derive(Clone, Copy)]
 struct Driver<'p> {
     path: Path<'p>,
     counterfactual: Path<'p>,
-    /// One in the periods in which an index stands still, where a question holds it.
+    /// One in the periods in which a question holds the index constant, else zero.
     index_stands: Option<Term<'p>>,
 }
 
-/// Which compute a path is, and what acts on it.
+/// The side of a path of compute, and what acts on it.
 #[derive(Clone, Copy)]
 enum Side<'s, 'p> {
-    /// The scenario's own, under the shocks in force and perhaps a question.
+    /// The scenario's own path, under the active shocks and an optional question.
     Path {
         shocks: &'s [(Place, Shock)],
         question: Option<&'s Question<'p>>,
@@ -113,7 +114,7 @@ enum Side<'s, 'p> {
 }
 
 impl<'s, 'p> Side<'s, 'p> {
-    /// The shocks that act on it, with their places.
+    /// The shocks that act on the side, with their places.
     fn shocks(self) -> &'s [(Place, Shock)] {
         match self {
             Self::Path { shocks, .. } => shocks,
@@ -121,7 +122,7 @@ impl<'s, 'p> Side<'s, 'p> {
         }
     }
 
-    /// The question asked about it.
+    /// The question about the side.
     fn question(self) -> Option<&'s Question<'p>> {
         match self {
             Self::Path { question, .. } => question,
@@ -130,7 +131,7 @@ impl<'s, 'p> Side<'s, 'p> {
     }
 }
 
-/// Outputs with the terms that give them, in the order in which they are reported.
+/// Outputs with their terms, in the order in which they are reported.
 type Outputs<'p> = Vec<(Output, Term<'p>)>;
 
 struct Compiler<'p> {
@@ -140,13 +141,13 @@ struct Compiler<'p> {
     places: HashMap<Place, usize>,
     base: Period,
     periods: u32,
-    /// Noise, and whether its growth path was compiled.
+    /// Noise, each with a flag that is true once its growth path is compiled.
     noise: Vec<(Noise, bool)>,
-    /// Each block of noise.
+    /// The blocks of noise.
     noises: Vec<NoiseBlock>,
     /// The growth paths compiled.
     growths: Vec<Place>,
-    /// Inputs that move on the path alone.
+    /// The inputs that move on the path alone.
     lever: Option<lever::Lever>,
 }
 
@@ -186,12 +187,12 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// All outputs of a specification, perhaps under a question.
+    /// All outputs of a specification, under an optional question.
     fn scenario(&mut self, spec: &Spec, question: Option<&Question<'p>>) -> Outputs<'p> {
         self.noise = spec.noise.iter().map(|n| (n.clone(), false)).collect();
         let shocks = spec.shocks();
-        // A forecast that includes compute includes that of the scenario without its policies, and
-        // with all its purchases.
+        // A forecast that includes compute includes the compute of the scenario without policies and
+        // with all purchases.
         let unshocked = (!shocks.is_empty() || question.is_some()).then(|| {
             let side = Side::Path {
                 shocks: &[],
@@ -227,14 +228,14 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Enters an estimate as an input, and returns its number.
+    /// Enters an estimate as an input and returns its number.
     fn enter<Q: Quantity>(&mut self, place: Place, estimate: &Estimate<Q>) -> usize {
         if let Some(copy) = self.stated_copy(&place) {
             return copy;
         }
-        // Path and counterfactual, or two scenarios that are compared, share their inputs.
-        if let Some(known) = self.places.get(&place) {
-            return *known;
+        // Path and counterfactual, or two compared scenarios, share their inputs.
+        if let Some(number) = self.places.get(&place) {
+            return *number;
         }
         self.places.insert(place.clone(), self.inputs.len());
         let stream = match estimate.entry() {
@@ -273,24 +274,24 @@ impl<'p> Compiler<'p> {
         self.term(|builder| builder.constant(value))
     }
 
-    /// Number of rows: the base period and those that follow.
+    /// The number of rows: the base period and the periods after it.
     fn rows(&self) -> usize {
         self.periods as usize + 1
     }
 
-    /// A number for each row.
+    /// The term of a series: one number per row.
     fn series(&self, value: impl FnMut(usize) -> f64) -> Term<'p> {
         let values = (0..self.rows()).map(value).collect();
         self.term(|builder| builder.series(values))
     }
 
-    /// For each row the input of that number, or zero.
+    /// The term whose row is the input of the given number, or zero.
     fn input_rows(&self, number: impl FnMut(usize) -> Option<usize>) -> Term<'p> {
         let numbers: Vec<Option<usize>> = (0..self.rows()).map(number).collect();
         self.term(|builder| builder.input_rows(&numbers))
     }
 
-    /// A path that does not move.
+    /// A constant path.
     fn still(&self) -> Path<'p> {
         let zero = self.series(|_| 0.0);
         Path {
@@ -317,7 +318,7 @@ const fn periods_at(row: usize) -> f64 {
     row as f64
 }
 
-/// The running sum of `f` over the parts.
+/// The running sums of `f` over the parts.
 fn running(parts: &[f64], f: impl Fn(f64) -> f64) -> Vec<f64> {
     parts
         .iter()

@@ -1,4 +1,4 @@
-//! What the economy does with compute: response, levels, and the coherent pair.
+//! The response of the economy to compute: effects, levels, and the coherent pair.
 
 use super::{Compiler, Driver, Key, Outputs, Path, Place, Term, running};
 use crate::capacity::parts_before;
@@ -6,12 +6,12 @@ use crate::response::{Coefficient, Coherence, IndexPath, Lag, Response};
 use crate::scenario::spec::{Baseline, Outcome, Spec};
 use crate::{Output, Reading};
 
-/// A coefficient times its stimulus, and what it moves.
+/// An effect of compute on an outcome: a coefficient times its stimulus.
 #[derive(Clone, Copy)]
 pub(super) enum Effect<'p> {
-    /// Growth of each period, in points.
+    /// An effect on the growth of each period, in points.
     OnGrowth(Term<'p>),
-    /// The log of the level.
+    /// An effect on the log of the level.
     OnLog(Term<'p>),
 }
 
@@ -19,7 +19,7 @@ pub(super) enum Effect<'p> {
 pub(super) struct Levels<'p> {
     pub(super) with: Term<'p>,
     pub(super) without: Term<'p>,
-    /// Log of with over without, where it is known better than the levels give it.
+    /// `ln(Y / Y0)` of the levels with and without, where it is more accurate than their ratio.
     log_impact: Option<Term<'p>>,
 }
 
@@ -28,10 +28,10 @@ pub(super) struct Levels<'p> {
 enum Included<'p> {
     /// None: the effect is added to the path.
     Nothing,
-    /// That of the scenario: a part of the path is attributed to it.
+    /// The compute of the scenario: a part of the path is attributed to it.
     Compute,
-    /// That of the scenario without its policies or as it stands without a question: the path is
-    /// left by the difference.
+    /// The compute of the scenario without policies and without a question: the outcome departs from
+    /// the path by the effect of the difference.
     Unshocked(Driver<'p>),
 }
 
@@ -46,8 +46,11 @@ impl<'p> Included<'p> {
 }
 
 impl<'p> Levels<'p> {
-    /// The levels of an outcome with and without the effect, from the path that is given: `includes`
-    /// says that the path has the effect in it.
+    /// The levels of an outcome with the effect, `Y`, and without it, `Y0`, from a given path, which
+    /// has the effect in it if `includes`.
+    ///
+    /// An effect `x` on the log gives `ln Y = ln Y0 + x`; an effect `p` on growth gives
+    /// `ln Y_t = ln base + sum over s <= t of ln(1 + g0_s + p_s)` with the growth `g0` of `Y0`.
     pub(super) fn of(base: Term<'p>, given: Path<'p>, effect: Effect<'p>, includes: bool) -> Self {
         let (with, without) = match effect {
             Effect::OnGrowth(points) => {
@@ -56,7 +59,7 @@ impl<'p> Levels<'p> {
                 } else {
                     given.simple + points
                 };
-                // Both sides go through the same steps, so that no effect is exactly none.
+                // Both sides are computed by the same steps, so that an effect of zero is exactly zero.
                 let [given, other] = [given.simple, other].map(|growth| growth.ln_1p().cumulate());
                 if includes {
                     (given, other)
@@ -74,7 +77,8 @@ impl<'p> Levels<'p> {
         }
     }
 
-    /// Reports all readings of an outcome: `impact = Y / Y0 - 1`, in money `Y - Y0`, growth of both.
+    /// Reports all series of an outcome: the levels `Y` and `Y0`, the impact `Y / Y0 - 1` and in money
+    /// `Y - Y0`, the growth `g` and `g0` of both, and the growth impact `g - g0`.
     pub(super) fn report(&self, output: fn(Reading) -> Output, outputs: &mut Outputs<'p>) {
         let (impact, money) = if let Some(log) = self.log_impact {
             let impact = log.exp_m1();
@@ -96,7 +100,7 @@ impl<'p> Levels<'p> {
     }
 }
 
-/// A given path without the effect that it includes.
+/// A given path without the effect that it includes: `ln Y0 = ln Y - x`, or `g0 = g - p`.
 fn stripped<'p>(given: Path<'p>, included: Effect<'p>) -> Path<'p> {
     match included {
         Effect::OnLog(effect) => {
@@ -116,9 +120,11 @@ fn stripped<'p>(given: Path<'p>, included: Effect<'p>) -> Path<'p> {
     }
 }
 
-/// The coefficient of the rest of an economy of size `whole` in which a part of size `part` has
-/// another than the whole: `(whole c_whole - part c_part) / (whole - part)`, since the response of
-/// the whole is the mean of those of its parts, weighted by size.
+/// The coefficient of the rest of an economy, from those of the whole and of a part.
+///
+/// The response of the whole is the mean of the responses of its parts, weighted by size:
+/// `Y c = Y_p c_p + (Y - Y_p) c_r`, with the sizes `Y` and `Y_p` of whole and part. Hence
+/// `c_r = (Y c - Y_p c_p) / (Y - Y_p)`.
 pub(super) fn rest_coefficient<'p>(
     [whole, part]: [Term<'p>; 2],
     [of_whole, of_part]: [Term<'p>; 2],
@@ -136,8 +142,10 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// `sum over k of w_k x[t - k]`, with weights that sum to one; for the geometric lag of Koyck
-    /// (*Distributed Lags and Investment Analysis*, 1954) `w_k = (1 - decay) decay^k`.
+    /// A stimulus `x` under its lag: `sum over k of w_k x[t - k]`, with weights that sum to one. For the
+    /// geometric lag of Koyck (*Distributed Lags and Investment Analysis*, 1954)
+    /// `w_k = (1 - decay) decay^k`; for that of Almon (*Econometrica* 33(1), 1965) the weights lie on a
+    /// polynomial.
     fn lagged(&mut self, place: &Place, lag: &Lag, driver: Term<'p>) -> Term<'p> {
         match lag {
             Lag::None => driver,
@@ -149,7 +157,11 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Index points above the base score, each counted as often as its tier says.
+    /// Index points above the base score, each weighted by the factor of its tier.
+    ///
+    /// The score rises in a straight line from the base score `I_0` to the target `I_T`, `n` periods
+    /// after the base: `I_t = I_0 + (I_T - I_0) min(t, n) / n`. With the piecewise linear function `f`
+    /// whose slope above the threshold of each tier is its factor, the points are `f(I_t) - f(I_0)`.
     fn index(&mut self, place: &Place, path: &IndexPath) -> Term<'p> {
         let place = place / Key::Index;
         let base = self.input(&place / Key::Base, path.base());
@@ -168,10 +180,12 @@ impl<'p> Compiler<'p> {
         counted - counted.first()
     }
 
-    /// What the coefficient multiplies: the lagged, perhaps saturating, difference in compute.
+    /// The stimulus that the coefficient multiplies: the lagged difference in compute.
     ///
-    /// A saturating response to the log change `x` is `(1 - exp(-kappa x)) / kappa`, which is `x`
-    /// for small changes and `1 / kappa` at most.
+    /// For a growth ratio it is `G - G0`, the growth of effective compute less that of the
+    /// counterfactual; for an elasticity `ln E - ln E0`; for a semi-elasticity the index points gained.
+    /// A saturating elasticity has `(1 - exp(-kappa x)) / kappa` in place of the log difference `x`,
+    /// which is near `x` for small `x` and at most `1 / kappa` (a definition of this library).
     pub(super) fn stimulus(
         &mut self,
         place: &Place,
@@ -196,7 +210,7 @@ impl<'p> Compiler<'p> {
                 kappa.saturate(gap)
             }
             Coefficient::SemiElasticity(_) => {
-                // A response of this kind has an index path, or it could not have been made.
+                // The constructor of a response of this kind requires an index path.
                 let points = match response.index() {
                     Some(index) => self.index(place, index),
                     None => self.still().log,
@@ -210,6 +224,7 @@ impl<'p> Compiler<'p> {
         }
     }
 
+    /// The effect `c x` of a stimulus `x` under a coefficient `c`.
     pub(super) fn effect(
         response: &Response,
         coefficient: Term<'p>,
@@ -222,8 +237,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Levels under an effect. Where policies act on compute and the given path includes compute, it
-    /// includes that of `unshocked`, the scenario without its policies.
+    /// The levels of an outcome under its response. A given path that includes compute includes, where
+    /// policies or a question act on compute, the compute without them.
     #[expect(clippy::too_many_arguments, reason = "a response and what it acts on")]
     fn responded(
         &mut self,
@@ -247,7 +262,7 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The levels of an outcome on its own.
+    /// The levels of an outcome that responds by itself.
     fn outcome(
         &mut self,
         place: &Place,
@@ -283,7 +298,7 @@ impl<'p> Compiler<'p> {
         self.growth(place, outcome.baseline().growth(), Some(base))
     }
 
-    /// GDP and the digital economy, apart or as a coherent pair.
+    /// GDP and the digital economy, as published or as a coherent pair.
     pub(super) fn outcomes(
         &mut self,
         spec: &Spec,
@@ -307,7 +322,11 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The digital economy and the rest each respond; GDP is their sum.
+    /// A coherent pair: the digital economy and the rest each respond, and GDP is their sum,
+    /// `Y = Y_digital + Y_rest`.
+    ///
+    /// At the base the rest is `Y_rest = Y - Y_digital`; its given path is the difference of the two
+    /// given paths, and its coefficient is that of [`rest_coefficient`].
     fn coherent(
         &mut self,
         gdp: &Outcome,
@@ -322,14 +341,14 @@ impl<'p> Compiler<'p> {
         let gdp_path = self.baseline(&of_gdp, gdp, gdp_base);
         let digital_path = self.baseline(&of_digital, digital, digital_base);
 
-        // The rest's coefficient is what the identity leaves at the base.
+        // The coefficient of the rest, from the identity at the base.
         let place = &of_digital / Key::Response;
         let response = digital.response();
         let of_whole = self.coefficient(&(of_gdp / Key::Response), gdp.response().coefficient());
         let coefficient = self.coefficient(&place, response.coefficient());
         let rest_coefficient = rest_coefficient([gdp_base, digital_base], [of_whole, coefficient]);
 
-        // The rest's given path is what the two given paths leave.
+        // The given path of the rest: the difference of the two given paths.
         let gdp_level = gdp_base * gdp_path.log.exp();
         let digital_level = digital_base * digital_path.log.exp();
         let rest_level = gdp_level - digital_level;

@@ -11,14 +11,14 @@ use crate::scenario::spec::Spec;
 use crate::{Factor, Interval, Quantity};
 use crate::{Output, Reading};
 
-/// What a question leaves open in the year that ends with a row.
+/// The quantity that a question leaves open in the year that ends with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Open {
-    /// How many times what the scenario spends is spent on compute in the year: one is the
-    /// scenario, zero is a year without purchases.
+    /// The factor on the money spent on compute in the year: one is the scenario, zero is a year
+    /// without purchases.
     Purchases,
-    /// By how much effective compute grows in the year over its counterfactual, in log points: zero
-    /// is a year in which it grows like it.
+    /// The growth of effective compute in the year over that of its counterfactual, in log points: at
+    /// zero both grow alike.
     Growth,
 }
 
@@ -27,14 +27,15 @@ pub(crate) struct Question<'p> {
     open: Open,
     /// One in the periods of the year, zero in all others.
     year: Term<'p>,
-    /// The number that is left open.
+    /// The open quantity.
     lever: Term<'p>,
     /// Periods in the year.
     periods: f64,
 }
 
 impl<'p> Question<'p> {
-    /// A flow of money that is scaled in the year.
+    /// A flow of money `I` that is scaled by the open factor `q` in the year: `I (1 + (q - 1) y)`, with
+    /// `y` one in the year and zero in other periods.
     pub(super) fn scaled(&self, money: Term<'p>) -> Term<'p> {
         match self.open {
             Open::Purchases => money * (1.0 + (self.lever - 1.0) * self.year),
@@ -42,7 +43,8 @@ impl<'p> Question<'p> {
         }
     }
 
-    /// Additions of which the purchases are scaled in the year; what is scrapped stays.
+    /// Additions `a` of which the purchases are scaled by the open factor `q` in the year:
+    /// `a + max(a, 0) (q - 1) y`. Scrapping stays as it is.
     pub(super) fn scaled_purchases(&self, additions: Term<'p>) -> Term<'p> {
         match self.open {
             Open::Purchases => additions + additions.positive() * ((self.lever - 1.0) * self.year),
@@ -51,7 +53,8 @@ impl<'p> Question<'p> {
     }
 
     /// Compute that in the year grows like its counterfactual and by the open growth on top, spread
-    /// evenly over the year's periods.
+    /// evenly over the year's periods: in a period of the year `d ln E = d ln E0 + q / n`, with the open
+    /// log growth `q` and `n` periods in the year, and simple growth `(1 + g0) exp(q / n) - 1`.
     pub(super) fn driver(&self, driver: Driver<'p>) -> Driver<'p> {
         let Driver {
             path,
@@ -72,8 +75,8 @@ impl<'p> Question<'p> {
                         simple: path.simple * others + simple * self.year,
                     },
                     counterfactual,
-                    // An index of computing power moves with no growth of capacity, and its own
-                    // growth of the year is no counterfactual's.
+                    // An index does not respond to the growth of capacity, and the counterfactual has
+                    // no index: in the open year it stays constant.
                     index_stands: Some(self.year),
                 }
             }
@@ -91,21 +94,21 @@ pub(crate) struct QuestionPlan {
     year: usize,
 }
 
-/// What a scenario comes to in the year, at one value of what is left open.
+/// The results of a scenario in the year, at one value of the open quantity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Answer {
     /// GDP of the year's last period.
     pub(crate) gdp: f64,
     /// Money spent over the year.
     pub(crate) outlay: f64,
-    /// What that money returns by its multiplier.
+    /// The return of that money by its multiplier.
     pub(crate) returned: f64,
     /// Net value added of that return, whenever it is paid out; NaN without a chain.
     pub(crate) net: f64,
 }
 
-/// The outputs that an answer is read from.
-const WANTED: [Output; 4] = [
+/// The outputs from which an answer is read.
+const ANSWERS: [Output; 4] = [
     Output::Gdp(Reading::With),
     Output::Outlay,
     Output::MultiplierOutput,
@@ -125,16 +128,16 @@ impl QuestionPlan {
             periods: periods_at(year),
         };
         let mut outputs = compiler.scenario(spec, Some(&question));
-        outputs.retain(|(output, _)| WANTED.contains(output));
+        outputs.retain(|(output, _)| ANSWERS.contains(output));
         let parts = compiler.finish(outputs);
         let plan = parts.plan(builder.into_inner());
         let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
         let varying: Vec<bool> = (0..central.len()).map(|input| input == lever).collect();
-        let wanted: Vec<usize> = (0..plan.outputs.len()).collect();
-        // Noise varies by lane, and is handed in as zeros.
+        let all: Vec<usize> = (0..plan.outputs.len()).collect();
+        // Noise is an argument of the routine, and is zero in a question.
         let noises = plan.noises.len();
         Self {
-            routine: plan.program.routine(&central, &varying, noises, &wanted),
+            routine: plan.program.routine(&central, &varying, noises, &all),
             outputs: plan.outputs,
             rows: periods as usize + 1,
             row,
@@ -142,46 +145,46 @@ impl QuestionPlan {
         }
     }
 
-    /// The answers at these values of what is left open.
+    /// The answers at these values of the open quantity.
     pub(crate) fn at(&self, levers: &[f64]) -> Vec<Answer> {
-        let lanes = levers.len();
+        let count = levers.len();
         let nothing = Answer {
             gdp: f64::NAN,
             outlay: f64::NAN,
             returned: f64::NAN,
             net: f64::NAN,
         };
-        let mut answers = vec![nothing; lanes];
+        let mut answers = vec![nothing; count];
         let read = |answers: &mut [Answer], number: usize, value: &dyn Fn(usize, usize) -> f64| {
-            for (lane, answer) in answers.iter_mut().enumerate() {
+            for (index, answer) in answers.iter_mut().enumerate() {
                 let over_year = || -> f64 {
                     let within = self.row + 1 - self.year..=self.row;
-                    within.map(|row| value(row, lane)).sum()
+                    within.map(|row| value(row, index)).sum()
                 };
                 match self.outputs[number] {
                     Output::Outlay => answer.outlay = over_year(),
                     Output::MultiplierOutput => answer.returned = over_year(),
                     Output::NetValueAdded => answer.net = over_year(),
-                    _ => answer.gdp = value(self.row, lane),
+                    _ => answer.gdp = value(self.row, index),
                 }
             }
         };
         for (number, values) in self.routine.constants() {
             read(&mut answers, number, &|row, _| values[row]);
         }
-        if lanes > 0 {
-            let mut given = levers.to_vec();
-            given.resize(self.routine.given_rows() * lanes, 0.0);
+        if count > 0 {
+            let mut arguments = levers.to_vec();
+            arguments.resize(self.routine.given_rows() * count, 0.0);
             let mut arena = Arena::default();
             self.routine.run(
                 Level::detect(),
-                &given,
-                lanes,
+                &arguments,
+                count,
                 &mut arena,
                 |number, values| {
-                    debug_assert_eq!(values.len(), self.rows * lanes);
-                    read(&mut answers, number, &|row, lane| {
-                        values[row * lanes + lane]
+                    debug_assert_eq!(values.len(), self.rows * count);
+                    read(&mut answers, number, &|row, index| {
+                        values[row * count + index]
                     });
                 },
             );
@@ -191,7 +194,7 @@ impl QuestionPlan {
 }
 
 impl Compiler<'_> {
-    /// Enters the number that a question leaves open, and returns its number among the inputs.
+    /// Enters the open quantity of a question and returns its number among the inputs.
     fn lever(&mut self, spec: &Spec) -> usize {
         let place = Place::from(Key::Inputs);
         self.inputs.push(Input {

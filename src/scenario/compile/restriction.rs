@@ -1,15 +1,17 @@
-//! What restrictions leave of what is bought, and the ramps of policies.
+//! Additions under restrictions, and the ramps of policies.
+//!
+//! The forms of restriction, anticipation and substitution are definitions of this library.
 
 use super::{Compiler, Key, Place, Side, Term, periods_at};
 use crate::Period;
 use crate::capacity::Segment;
 use crate::policy::{Limit, Restriction, Shock, starts_after};
 
-/// Additions under the restrictions in force.
+/// Additions under the active restrictions.
 pub(super) struct Restricted<'p> {
-    pub(super) left: Term<'p>,
-    /// What caps leave, without premiums; `None` without a cap. A premium takes the same money for
-    /// less.
+    pub(super) additions: Term<'p>,
+    /// The additions under caps alone; `None` without a cap. A premium buys less for the same money,
+    /// so that it does not change the money spent.
     pub(super) capped: Option<Term<'p>>,
 }
 
@@ -29,7 +31,7 @@ pub(super) fn restrictions<'s, 'p: 's>(
 }
 
 impl<'p> Compiler<'p> {
-    /// Additions of a segment under its restrictions: caps first, then premiums.
+    /// The additions of a segment under its restrictions: caps first, then premiums.
     pub(super) fn restricted(
         &mut self,
         segment: Segment,
@@ -37,24 +39,28 @@ impl<'p> Compiler<'p> {
         side: Side<'_, 'p>,
     ) -> Restricted<'p> {
         let is_premium = |restriction: &Restriction| matches!(restriction.limit, Limit::Premium(_));
-        let mut left = additions;
+        let mut additions = additions;
         let mut capped = None;
         for (place, restriction) in restrictions(side, segment) {
             if !is_premium(restriction) {
-                left = self.restrict(&(place / Key::Restriction), restriction, left);
-                capped = Some(left);
+                additions = self.restrict(&(place / Key::Restriction), restriction, additions);
+                capped = Some(additions);
             }
         }
         for (place, restriction) in restrictions(side, segment) {
             if is_premium(restriction) {
-                left = self.restrict(&(place / Key::Restriction), restriction, left);
+                additions = self.restrict(&(place / Key::Restriction), restriction, additions);
             }
         }
-        Restricted { left, capped }
+        Restricted { additions, capped }
     }
 
-    /// `wanted - lost * window * (1 - up_to * ramp)`: what a restriction takes while it is in
-    /// force, less what home production makes good of it.
+    /// Additions `a` under one restriction: `a - l w (1 - u r)`.
+    ///
+    /// `l` are the additions that the restriction takes away: `(1 - s) max(a, 0)` under a share `s` that
+    /// is let through, `max(max(a, 0) - c, 0)` under a cap `c`, and `max(a, 0) p / (1 + p)` under a price
+    /// premium `p`. `w` is the part of the period in which the restriction is active, `u` the part of
+    /// the loss that domestic production replaces in the end, and `r` the mean of its ramp.
     fn restrict(
         &mut self,
         place: &Place,
@@ -62,29 +68,28 @@ impl<'p> Compiler<'p> {
         additions: Term<'p>,
     ) -> Term<'p> {
         let start = starts_after(self.base, restriction.from);
-        let wanted = match &restriction.anticipation {
+        let planned = match &restriction.anticipation {
             Some(share) => {
                 let share = self.input(place / Key::Anticipation, share);
                 self.brought_forward(additions, share, start)
             }
             None => additions,
         };
-        let wanted_new = wanted.positive();
+        let purchases = planned.positive();
         let limit = place / Key::Limit;
         let lost = match &restriction.limit {
-            // The share that is let through is of what would be bought; the rest is barred.
             Limit::Share(share) => {
                 let share = self.input(limit / Key::Share, share);
-                wanted_new * (1.0 - share)
+                purchases * (1.0 - share)
             }
-            Limit::Capacity(most) => {
-                let most = self.input(limit / Key::Capacity, most);
-                (wanted_new - most).positive()
+            Limit::Capacity(cap) => {
+                let cap = self.input(limit / Key::Capacity, cap);
+                (purchases - cap).positive()
             }
-            // At a price `1 + p` the same money buys `1 / (1 + p)`: the part `p / (1 + p)` is lost.
+            // At a price of `1 + p` the same money buys `1 / (1 + p)`: the part `p / (1 + p)` is lost.
             Limit::Premium(premium) => {
                 let premium = self.input(limit / Key::Premium, premium);
-                wanted_new * (premium / (1.0 + premium))
+                purchases * (premium / (1.0 + premium))
             }
         };
         let mut lost = lost * self.window(start, restriction.until);
@@ -94,14 +99,15 @@ impl<'p> Compiler<'p> {
             let over = self.input(&place / Key::Over, &substitution.over);
             lost = lost * (1.0 - up_to * self.mean_of_ramp(start, over));
         }
-        wanted - lost
+        planned - lost
     }
 
-    /// Additions of which a share of those of the period before `start` is bought on top, out of
-    /// those of the period after, which cannot fall below nothing.
+    /// Additions of which some are brought forward: in the period before `start` the share `s` of its
+    /// own purchases is bought on top, `x = min(s max(a_before, 0), max(a_after, 0))`, and taken from
+    /// those of the period after.
     fn brought_forward(&mut self, additions: Term<'p>, share: Term<'p>, start: f64) -> Term<'p> {
         let rows = self.rows();
-        // The last row that ends by the start: the period before.
+        // The last row that ends by the start is the period before.
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -109,14 +115,14 @@ impl<'p> Compiler<'p> {
         )]
         let before = start.floor().max(0.0) as usize;
         let is_before = self.series(|row| f64::from(u8::from(row == before && before + 1 < rows)));
-        let new = additions.positive();
-        let extra = new * is_before * share;
-        let taken = extra.lag(vec![0.0, 1.0]).minimum(new);
-        additions + taken.lead() - taken
+        let purchases = additions.positive();
+        let extra = purchases * is_before * share;
+        let moved = extra.lag(vec![0.0, 1.0]).minimum(purchases);
+        additions + moved.lead() - moved
     }
 
-    /// The part of each period that lies between a start, in periods after the base, and the end
-    /// of a period.
+    /// The part of each period between a start, in periods after the base, and the end of the period
+    /// `until`: `w_t = min(t, end) - max(t - 1, start)`, at least 0 and at most 1.
     fn window(&self, start: f64, until: Option<Period>) -> Term<'p> {
         let end = self.end(until);
         self.series(|row| {
@@ -128,15 +134,15 @@ impl<'p> Compiler<'p> {
         })
     }
 
-    /// The end of a period in periods after the base; never if there is none.
+    /// The end of a period, in periods after the base; infinite if there is none.
     pub(super) fn end(&self, until: Option<Period>) -> f64 {
         until.map_or(f64::INFINITY, |until| {
             self.base.years_until(until) * self.per_year()
         })
     }
 
-    /// The ramp at the end of each period: `min((t - start) / over, 1)`, in years; a step without a
-    /// length.
+    /// The ramp at the end of each period: `min((t - start) / over, 1)`, with the length `over` in
+    /// years; without a length, a step from zero to one.
     pub(super) fn ramp(&self, start: f64, over: Option<Term<'p>>) -> Term<'p> {
         let since = |row: usize| (periods_at(row) - start).max(0.0);
         let Some(over) = over else {
@@ -145,11 +151,12 @@ impl<'p> Compiler<'p> {
         (self.series(|row| since(row) / self.per_year()) / over).unit()
     }
 
-    /// The mean of the ramp over the part of each period that lies after its start, which is what a
-    /// flow of the period meets.
+    /// The mean of the ramp over the part of each period after its start, which applies to a flow over
+    /// the period.
     ///
     /// With `y` years since the start and `u = min(y / over, 1)`, the integral of the ramp is
-    /// `over u (u / 2 - 1) + y`.
+    /// `over u (u / 2 - 1) + y`; the mean is its change over the period, divided by the years of the
+    /// period after the start.
     fn mean_of_ramp(&self, start: f64, over: Term<'p>) -> Term<'p> {
         let since = |row: usize| (periods_at(row) - start).max(0.0) / self.per_year();
         let years = self.series(since);

@@ -1,4 +1,6 @@
-//! What policies do to the use of a segment.
+//! The effect of policies on the use of a segment.
+//!
+//! The forms of gains and surges are definitions of this library.
 
 use super::{Compiler, Key, Place, Side, Term, periods_at};
 use crate::Period;
@@ -6,7 +8,7 @@ use crate::capacity::Segment;
 use crate::policy::{Demand, Efficiency, Gain, Lever, Shock, starts_after};
 
 impl<'p> Compiler<'p> {
-    /// A segment's utilisation under the shocks that act on it, never above one.
+    /// The utilisation of a segment under the shocks that act on it, at most one.
     pub(super) fn shocked_utilisation(
         &mut self,
         segment: Segment,
@@ -19,7 +21,7 @@ impl<'p> Compiler<'p> {
                 continue;
             }
             level = match shock {
-                // A restriction acts on what is bought.
+                // A restriction acts on purchases.
                 Shock::Restriction(_) => level,
                 Shock::Efficiency(gain) => {
                     self.raised(place, gain, level).minimum(self.constant(1.0))
@@ -32,7 +34,7 @@ impl<'p> Compiler<'p> {
         level
     }
 
-    /// A segment's productivity under the shocks that act on it; `None` is one.
+    /// The productivity of a segment under the shocks that act on it; `None` is one.
     pub(super) fn shocked_productivity(
         &mut self,
         segment: Segment,
@@ -45,7 +47,7 @@ impl<'p> Compiler<'p> {
                 continue;
             }
             level = match shock {
-                // A restriction acts on what is bought, and a surge on utilisation.
+                // A restriction acts on purchases, and a surge on utilisation.
                 Shock::Restriction(_) | Shock::Demand(_) => level,
                 Shock::Efficiency(gain) => {
                     let before = level.unwrap_or_else(|| self.constant(1.0));
@@ -56,8 +58,8 @@ impl<'p> Compiler<'p> {
         level
     }
 
-    /// A level raised to another, `x + max(to - x, 0) ramp`, never lowered to it, or by a factor,
-    /// `x (1 + (factor - 1) ramp)`.
+    /// A level `x` raised to a level `z`, `x + max(z - x, 0) r`, which never lowers it, or by a factor
+    /// `f`, `x (1 + (f - 1) r)`, with the ramp `r`.
     fn raised(&mut self, place: &Place, efficiency: &Efficiency, level: Term<'p>) -> Term<'p> {
         let place = place / Key::Efficiency;
         let over = efficiency.over.as_ref();
@@ -75,13 +77,15 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// A level that a surge multiplies while it lasts.
+    /// A level `x` that a surge of demand multiplies by a factor `f` while it lasts:
+    /// `x (1 + (f - 1) w)`, with `w` one during the surge and zero outside it.
     fn surged(&mut self, place: &Place, surge: &Demand, level: Term<'p>) -> Term<'p> {
         let factor = self.input(place / Key::Demand / Key::Factor, &surge.factor);
         scaled(level, factor, self.between(surge.from, surge.until))
     }
 
-    /// One at the ends of periods between the start of a period and the end of another.
+    /// The series that is one at the ends of periods between the start of a period and the end of
+    /// another, and zero elsewhere.
     fn between(&self, from: Period, until: Option<Period>) -> Term<'p> {
         let start = starts_after(self.base, from);
         let end = self.end(until);
@@ -92,7 +96,7 @@ impl<'p> Compiler<'p> {
     }
 }
 
-/// `x (1 + (factor - 1) weight)`.
+/// A level `x` under a factor `f` of weight `w`: `x (1 + (f - 1) w)`.
 fn scaled<'p>(level: Term<'p>, factor: Term<'p>, weight: Term<'p>) -> Term<'p> {
     level * (1.0 + (factor - 1.0) * weight)
 }

@@ -1,4 +1,4 @@
-//! Small plans: one formula of the model on its own, by the same terms as in a scenario.
+//! Small plans: single formulas of the model, by the same terms as in a scenario.
 
 use std::cell::RefCell;
 
@@ -13,7 +13,7 @@ use crate::response::Response;
 use crate::scenario::plan::{Input, Plan};
 use crate::{Capacity, GrowthRate, MultiplierOf, Period};
 
-/// Runs a plan of a few terms at central values: for each term its rows, the base first.
+/// Evaluates a plan of a few terms at central values. Returns the rows of each term, the base first.
 fn evaluate(
     base: Period,
     periods: u32,
@@ -29,9 +29,9 @@ fn evaluate(
     drop(compiler);
     let program = builder.into_inner().finish(&registers);
     let varying = vec![false; central.len()];
-    let wanted: Vec<usize> = (0..registers.len()).collect();
-    let routine = program.routine(&central, &varying, 0, &wanted);
-    // The outputs of a routine without inputs that vary are constants.
+    let all: Vec<usize> = (0..registers.len()).collect();
+    let routine = program.routine(&central, &varying, 0, &all);
+    // All outputs of a routine without varying inputs are constants.
     let mut rows = vec![Vec::new(); registers.len()];
     for (number, values) in routine.constants() {
         rows[number] = values.to_vec();
@@ -39,8 +39,8 @@ fn evaluate(
     rows
 }
 
-/// The scenario's own economics on one step of compute growth: a plan whose outputs are all readings
-/// of GDP after one period without other growth.
+/// The plan of one period of compute growth by the formulas of a scenario: its outputs are all series
+/// of a GDP of one that does not grow otherwise.
 pub(crate) fn one_step(base: Period, growth: &Estimate<GrowthRate>, response: &Response) -> Plan {
     let builder = RefCell::new(Builder::new(2));
     let mut compiler = Compiler::new(&builder, base, 1);
@@ -75,7 +75,7 @@ pub(crate) fn share_at(path: &SharePath, at: Period) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-/// What is left of one unit of gross output at the end of a chain, at central values.
+/// The net value added of one unit of gross output at the end of a chain, at central values.
 pub(crate) fn net_of_gross_output(chain: &Chain) -> f64 {
     let rows = evaluate(Period::FIRST, 0, |compiler| {
         let unit = compiler.constant(1.0);
@@ -88,8 +88,9 @@ pub(crate) fn net_of_gross_output(chain: &Chain) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-/// For each share `d` of a part in the whole: the coefficient of the rest that a pair implies, and
-/// the coefficient of the whole, `d c_part + (1 - d) c_rest`, if the rest keeps that of `at_base`.
+/// The coefficients of the rest and of the whole, for each share `d` of a part in the whole: the
+/// coefficient of the rest that the pair implies, `(c - d c_p) / (1 - d)`, and the coefficient of the
+/// whole, `d c_p + (1 - d) c_r`, with the coefficient `c_r` of the rest at the first share.
 pub(crate) fn coefficients_of_pair(
     base: Period,
     shares: &[f64],

@@ -1,4 +1,9 @@
-//! Capital stocks by the perpetual inventory method: what is bought, what retires, what it costs.
+//! Stocks of capacity by the perpetual inventory method: purchases, retirements, costs and power.
+//!
+//! The stock at the end of a period is the surviving part of all purchases (OECD, *Measuring Capital*,
+//! 2nd edition, 2009): `K_t = K_0 b_t + sum over 0 < s <= t of a_s v_{t-s}`, with the stock `K_0` at the
+//! base, the part `b_t` of it that survives period `t`, the additions `a_s`, and the part `v_j` of a
+//! purchase that survives to age `j`.
 
 use std::f64::consts::LN_2;
 
@@ -16,28 +21,30 @@ use crate::{Share, Years};
 /// FLOP/s in an EFLOPS.
 const EXA: f64 = 1e18;
 
-/// The part of a stock that survives: of a purchase by its age, of the base's stock by period.
+/// The part of a stock that survives: of a purchase by its age (`v_j`), of the base stock by period
+/// (`b_t`).
 struct Survival<'p> {
     by_age: Term<'p>,
     of_base: Term<'p>,
 }
 
-/// What capacity costs, each one row or a series.
+/// The unit cost of capacity; each term has one row or one row per period.
 struct Cost<'p> {
-    /// Money per FLOP/s at the base's experience.
+    /// Money per FLOP/s at the experience of the base.
     per_flop: Term<'p>,
     learning: Option<Learning<'p>>,
 }
 
 /// A learning curve.
 struct Learning<'p> {
-    /// One less the exponent by which the cost falls with experience.
+    /// `p = 1 + ln(1 - r) / ln 2` with the learning rate `r`: one plus the exponent of experience in the
+    /// unit cost.
     power: Term<'p>,
     /// The experience at the base, in FLOP/s.
     experience: Term<'p>,
 }
 
-/// What was bought, retired and spent along a path.
+/// The outputs of stocks along a path, and the segments bought.
 #[derive(Default)]
 pub(super) struct Ledger<'p> {
     pub(super) outputs: Outputs<'p>,
@@ -49,25 +56,26 @@ pub(super) struct Ledger<'p> {
 pub(super) struct Bought<'p> {
     /// The money that its additions take in each period.
     pub(super) money: Term<'p>,
-    /// What it would cost, at each period's unit cost, to buy the capacity that stands of all
-    /// purchases since the base.
+    /// The cost, at the unit cost of each period, of the capacity that remains of all purchases since
+    /// the base: `(K_t - K_0 b_t)` times the unit cost.
     pub(super) replacement: Term<'p>,
 }
 
-/// What a stock is made of.
+/// The parts of which a stock is made.
 struct Purchases<'p> {
-    /// What is left of the base.
-    left: Term<'p>,
-    /// The level, where it is given and nothing is taken from the additions.
-    known: Option<Term<'p>>,
+    /// The surviving part of the base stock, `K_0 b_t`.
+    survivors: Term<'p>,
+    /// The level, where it is given and the additions are not restricted.
+    level: Option<Term<'p>>,
     additions: Term<'p>,
     spent: Option<(Term<'p>, Cost<'p>)>,
 }
 
 impl<'p> Compiler<'p> {
+    /// The survival of a segment's stock by its form of retirement.
     fn survival(&mut self, segment: Segment, stock: &SegmentStock) -> Survival<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment);
-        // The log of how purchases grew each period before the base.
+        // The log growth of purchases per period before the base.
         let past = stock
             .past_growth()
             .map(|rate| self.input(&place / Key::PastGrowth, rate).ln_1p());
@@ -75,22 +83,24 @@ impl<'p> Compiler<'p> {
         match stock.retirement() {
             Retirement::Life(life) => self.fixed_life(&place, life, past),
             Retirement::Geometric(share) => {
-                // The part `(1 - d)^years` is left of what retires at `d` a year, whatever its age.
+                // Geometric retirement at the rate `d` per year, whatever the age: with `n` periods in
+                // a year, `v_j = (1 - d)^(j / n)` and `b_t = (1 - d)^(t / n)`.
                 let share = self.input(place / Key::Geometric, share);
-                let left = ((-share).ln_1p() * (self.time() / self.per_year())).exp();
+                let survivors = ((-share).ln_1p() * (self.time() / self.per_year())).exp();
                 Survival {
-                    by_age: left,
-                    of_base: left,
+                    by_age: survivors,
+                    of_base: survivors,
                 }
             }
             Retirement::Survival(shares) => self.survival_curve(&place, shares, past),
         }
     }
 
-    /// A purchase lives `L` periods. Of the base's stock `(1 - q^(L - t)) / (1 - q^L)` is left after
-    /// `t`, with `q = 1 / (1 + g)` and purchases that grew by `g` a period before the base: a
-    /// geometric series of `L` terms of which the youngest are left. Without growth it is
-    /// `(L - t) / L`.
+    /// Survival under a fixed life of `L` periods: `v_j = L - j`, at least 0 and at most 1.
+    ///
+    /// Of the base stock `b_t = (1 - q^(L - t)) / (1 - q^L)` survives, with `q = 1 / (1 + g)` and
+    /// purchases that grew by `g` per period before the base: a geometric series of `L` terms, of which
+    /// the youngest `L - t` survive. Without growth `b_t = (L - t) / L`.
     fn fixed_life(
         &mut self,
         place: &Place,
@@ -99,72 +109,78 @@ impl<'p> Compiler<'p> {
     ) -> Survival<'p> {
         let years = self.input(place / Key::Life, life);
         let life = years * self.per_year();
-        let left = life - self.time();
+        let remaining_life = life - self.time();
         let of_base = match past {
             Some(past) => {
                 // A tiny offset from zero growth yields the limit.
-                let backwards = -past + -1e-30;
-                let young = left.positive();
-                (backwards * young).exp_m1() / (backwards * life).exp_m1()
+                let log_q = -past + -1e-30;
+                let remaining_life = remaining_life.positive();
+                (log_q * remaining_life).exp_m1() / (log_q * life).exp_m1()
             }
             None => 1.0 - self.time() / life,
         };
         Survival {
-            by_age: left.unit(),
+            by_age: remaining_life.unit(),
             of_base: of_base.unit(),
         }
     }
 
-    /// A purchase of age `a` stands with the listed share `s_a`, `s_0 = 1`. Of purchases that grew
-    /// by `g` a period before the base, `sum over a >= t of s_a (1 + g)^(t - a)` over the same sum
-    /// from age zero is left after `t`; ages beyond the horizon count to the whole.
+    /// Survival by listed shares: `v_j = s_j`, with `s_0 = 1`.
+    ///
+    /// Of purchases that grew by `g` per period before the base,
+    /// `b_t = sum over j >= t of s_j (1 + g)^(t - j) / sum over j >= 0 of s_j (1 + g)^(-j)` survives.
+    /// Ages beyond the last period of the scenario are part of the sums.
     fn survival_curve(
         &mut self,
         place: &Place,
         shares: &[Estimate<Share>],
         past: Option<Term<'p>>,
     ) -> Survival<'p> {
-        let listed: Vec<usize> = shares
+        let numbers: Vec<usize> = shares
             .iter()
             .enumerate()
             .map(|(age, share)| self.enter(place / Key::Survival / age, share))
             .collect();
-        let later = self.input_rows(|age| age.checked_sub(1).and_then(|a| listed.get(a).copied()));
+        let later = self.input_rows(|age| age.checked_sub(1).and_then(|a| numbers.get(a).copied()));
         let by_age = later + self.series(|age| f64::from(u8::from(age == 0)));
+        // The sum over all ages of `s_j (1 + g)^(-j)`.
         let mut whole = self.constant(1.0);
-        for (before, number) in listed.into_iter().enumerate() {
+        for (before, number) in numbers.into_iter().enumerate() {
             let share = self.term(|builder| builder.input(number));
             let bought = past.map(|past| (past * -(periods_at(before) + 1.0)).exp());
             whole = whole + bought.map_or(share, |bought| share * bought);
         }
-        let grown = past.map(|past| (past * self.time()).exp());
-        let weighted = grown.map_or(by_age, |grown| by_age / grown);
-        let gone = weighted.cumulate();
-        let left = (whole - gone + weighted).positive();
-        let left = grown.map_or(left, |grown| left * grown);
+        // `(1 + g)^t`, and the terms of the sum up to the age `t`.
+        let growth = past.map(|past| (past * self.time()).exp());
+        let weighted = growth.map_or(by_age, |growth| by_age / growth);
+        let retired = weighted.cumulate();
+        let survivors = (whole - retired + weighted).positive();
+        let survivors = growth.map_or(survivors, |growth| survivors * growth);
         Survival {
             by_age,
-            of_base: left / left.first(),
+            of_base: survivors / survivors.first(),
         }
     }
 
-    /// The unit cost along its path.
+    /// The unit cost along its path, at the experience of the base.
     ///
-    /// Under a learning rate `r`, each doubling of all capacity ever bought takes the part `r` off
-    /// the cost: it falls with experience to the power `ln(1 - r) / ln 2` (Wright, *Journal of the
-    /// Aeronautical Sciences* 3, 1936).
+    /// A trend at the rate `g` gives `c_t = c_0 (1 + g)^t`; price-performance that rises at the rate `h`
+    /// gives `c_t = c_0 / (1 + h)^t`. Under a learning rate `r`, each doubling of all capacity ever
+    /// bought reduces the cost by the part `r`: it is multiplied by `(X_t / X_0)^(p - 1)`, with the
+    /// experience `X` and `p - 1 = ln(1 - r) / ln 2` (Wright, *Journal of the Aeronautical Sciences* 3,
+    /// 1936).
     fn cost(&mut self, segment: Segment, path: &CostPath, experience: Term<'p>) -> Cost<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment) / Key::UnitCost;
         let (start, trend, learning) = match path {
             CostPath::Listed(listed) => {
-                let listed: Vec<usize> = listed
+                let numbers: Vec<usize> = listed
                     .costs()
                     .iter()
                     .enumerate()
                     .map(|(t, cost)| self.enter(&place / Key::ByPeriod / t, cost))
                     .collect();
                 // Nothing is bought in the base period, so its cost does not matter.
-                let cost = self.input_rows(|row| listed.get(row.max(1) - 1).copied());
+                let cost = self.input_rows(|row| numbers.get(row.max(1) - 1).copied());
                 return Cost {
                     per_flop: cost * (1.0 / EXA),
                     learning: None,
@@ -195,7 +211,7 @@ impl<'p> Compiler<'p> {
         Cost { per_flop, learning }
     }
 
-    /// A segment that is built by the money spent on it.
+    /// The level of a segment that is built by the money spent on it.
     #[expect(
         clippy::too_many_arguments,
         reason = "a segment's place in its scenario"
@@ -229,16 +245,19 @@ impl<'p> Compiler<'p> {
             _ => (self.still().log, None),
         };
         let purchases = Purchases {
-            left: base * survival.of_base,
-            known: None,
+            survivors: base * survival.of_base,
+            level: None,
             additions,
             spent,
         };
         self.installed(stock, segment, &survival, purchases, side, ledger)
     }
 
-    /// Levels of segments along a path of growth, as restrictions and power leave them, and what
-    /// is bought for them.
+    /// The levels of segments along a path of growth, under restrictions and power limits, with the
+    /// purchases behind them.
+    ///
+    /// The additions are those that the path requires: the series whose convolution with the survival
+    /// `v` is `K_t - K_0 b_t`.
     pub(super) fn constrained(
         &mut self,
         compute: &Compute,
@@ -260,8 +279,8 @@ impl<'p> Compiler<'p> {
             let is_changed = question.is_some() || restrictions(side, segment).next().is_some();
             let base = level.first();
             let survival = self.survival(segment, stock);
-            let left = base * survival.of_base;
-            let additions = (level - left).deconvolve(survival.by_age);
+            let survivors = base * survival.of_base;
+            let additions = (level - survivors).deconvolve(survival.by_age);
             let additions = match question {
                 Some(question) => question.scaled_purchases(additions),
                 None => additions,
@@ -271,23 +290,24 @@ impl<'p> Compiler<'p> {
                 (cost.needed(additions), cost)
             });
             let purchases = Purchases {
-                left,
+                survivors,
                 // An unrestricted level is kept bit for bit.
-                known: (!is_changed).then_some(level),
+                level: (!is_changed).then_some(level),
                 additions,
                 spent,
             };
             let installed = self.installed(stock, segment, &survival, purchases, side, &mut ledger);
             if is_changed || is_limited {
-                // Sixteen digits down, rounding may leave a little less than nothing.
+                // Rounding may make a level of zero slightly negative.
                 segments[segment as usize] = Some(installed.positive());
             }
         }
         (segments, ledger)
     }
 
-    /// The stock that additions make, after restrictions, up to the power there is:
-    /// `K_t = left_t + sum over s <= t of additions_s survival_{t - s}`. Reports what was bought.
+    /// The stock that additions make after restrictions, up to the power limit, and its outputs:
+    /// `K_t = K_0 b_t + sum over s <= t of a_s v_{t-s}`, at most `limit / power`, and retirements
+    /// `a_t - (K_t - K_{t-1})`.
     fn installed(
         &mut self,
         stock: &SegmentStock,
@@ -299,16 +319,16 @@ impl<'p> Compiler<'p> {
     ) -> Term<'p> {
         let is_path = matches!(side, Side::Path { .. });
         let restricted = self.restricted(segment, purchases.additions, side);
-        let additions = restricted.left;
+        let additions = restricted.additions;
         let mut level = purchases
-            .known
-            .unwrap_or_else(|| purchases.left + additions.convolve(survival.by_age));
+            .level
+            .unwrap_or_else(|| purchases.survivors + additions.convolve(survival.by_age));
         if is_path {
             let retired = additions - level.difference();
             ledger.outputs.push((Output::Additions(segment), additions));
             ledger.outputs.push((Output::Retirements(segment), retired));
             if let Some((money, cost)) = purchases.spent {
-                // A cap leaves money unspent; a premium takes the same money for less.
+                // Under a cap less money is spent; under a premium the same money buys less.
                 let money = match restricted.capped {
                     Some(capped) => cost.needed(capped),
                     None => money,
@@ -316,8 +336,8 @@ impl<'p> Compiler<'p> {
                 ledger
                     .outputs
                     .push((Output::CapacityOutlay(segment), money));
-                let standing = (level - purchases.left).positive();
-                let replacement = standing * cost.current(additions);
+                let bought = (level - purchases.survivors).positive();
+                let replacement = bought * cost.current(additions);
                 ledger.bought.push(Bought { money, replacement });
             }
         }
@@ -336,7 +356,8 @@ impl<'p> Compiler<'p> {
         level
     }
 
-    /// Megawatts per FLOP/s, cooling and all: intensity times PUE.
+    /// Megawatts per FLOP/s, cooling included: power intensity of the machines times power usage
+    /// effectiveness (PUE, ISO/IEC 30134-2).
     fn power(&mut self, segment: Segment, power: &PowerUse) -> Term<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment) / Key::Power;
         let intensity = self.input(&place / Key::Intensity, power.intensity());
@@ -344,7 +365,8 @@ impl<'p> Compiler<'p> {
         intensity * pue * (1.0 / EXA)
     }
 
-    /// Money spent in each period; none in the base period. `None` for what compute costs.
+    /// The money spent in each period, zero in the base period; `None` for an outlay that is the cost of
+    /// compute.
     fn money_of(&mut self, place: &Place, outlay: &Outlay) -> Option<Term<'p>> {
         let amounts: Vec<usize> = match outlay {
             Outlay::PerPeriod(amount) => vec![self.enter(place / Key::PerPeriod, amount)],
@@ -362,14 +384,15 @@ impl<'p> Compiler<'p> {
         }))
     }
 
-    /// Money spent on a segment.
+    /// The money spent on a segment.
     fn money(&mut self, place: &Place, outlay: &Outlay) -> Term<'p> {
-        // A segment's own outlay is never that of compute, or the scenario was refused.
+        // An outlay of a segment is never the cost of compute, or the scenario was refused.
         let money = self.money_of(place, outlay);
         money.unwrap_or_else(|| self.still().log)
     }
 
-    /// The outlay of the multiplier channel; `bought` is what each segment with a cost takes.
+    /// The outlay of the multiplier channel: its own money, or the sum of the money of all segments
+    /// bought.
     pub(super) fn outlay(
         &mut self,
         place: &Place,
@@ -384,10 +407,12 @@ impl<'p> Compiler<'p> {
 }
 
 impl<'p> Cost<'p> {
-    /// Capacity that money buys in each period: the integral of money over a cost that falls with
-    /// all capacity ever bought. With the experience `x` at the base, `p` of
-    /// [`Learning::power`] and purchases `a` at the base's cost, all purchases to `t` come to
-    /// `x ((1 + p sum a / x)^(1/p) - 1)`.
+    /// The capacity that money buys in each period, at a cost that falls with all capacity ever bought.
+    ///
+    /// The money for purchases from the experience `x` at the base to `X` is the integral of the unit
+    /// cost, `c (X / x)^(p - 1)`, which is `c x / p ((X / x)^p - 1)`. With the purchases `a = m / c` that
+    /// the money `m` would buy without learning, all purchases up to `t` are therefore
+    /// `X - x = x ((1 + p sum a / x)^(1 / p) - 1)`.
     fn bought(&self, outlay: Term<'p>) -> Term<'p> {
         let plain = outlay / self.per_flop;
         let Some(Learning { power, experience }) = self.learning else {
@@ -398,7 +423,8 @@ impl<'p> Cost<'p> {
         (log.exp_m1() * experience).difference()
     }
 
-    /// Money that additions take: the inverse of [`bought`](Self::bought). Scrapping earns nothing.
+    /// The money that additions cost, the inverse of [`bought`](Self::bought):
+    /// `c` times the change of `x / p ((1 + sum a / x)^p - 1)`. Scrapping earns nothing.
     fn needed(&self, additions: Term<'p>) -> Term<'p> {
         let additions = additions.positive();
         let Some(Learning { power, experience }) = self.learning else {
@@ -409,7 +435,7 @@ impl<'p> Cost<'p> {
         plain.difference() * self.per_flop
     }
 
-    /// Money per FLOP/s in each period, after what the additions so far have taught:
+    /// The money per FLOP/s in each period at the experience of the additions so far:
     /// `c_t (1 + sum a / x)^(p - 1)`.
     fn current(&self, additions: Term<'p>) -> Term<'p> {
         let Some(Learning { power, experience }) = self.learning else {

@@ -1,12 +1,12 @@
-//! Numbers of a plan as terms, so that formulas read as formulas.
+//! Terms: numbers of a plan with operators, so that code reads like its formula.
 
 use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::kernel::{Builder, Register};
 
-/// A block of numbers that a plan computes: one number for all periods, or one a period from the
-/// base on. Operators write the step that computes the result.
+/// A block of numbers that a plan computes: one number for all periods, or one per period from the base
+/// on. Each operator writes the step that computes its result.
 #[derive(Clone, Copy)]
 pub(super) struct Term<'p> {
     register: Register,
@@ -25,7 +25,7 @@ impl PartialEq for Term<'_> {
     }
 }
 
-/// Writes the methods of a term that are one step of the builder.
+/// Defines the methods of a term that are one step of the builder.
 macro_rules! steps {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
         $(#[$doc])*
@@ -52,40 +52,40 @@ impl<'p> Term<'p> {
         self.of(|builder| builder.constant(value))
     }
 
-    /// A number a row, the same in every draw.
+    /// A series of one number per row, the same in every draw.
     pub(super) fn series(self, values: Vec<f64>) -> Self {
         self.of(|builder| builder.series(values))
     }
 
     steps! {
         exp,
-        /// `exp(x) - 1`, with all digits near zero.
+        /// `exp(x) - 1`, accurate near zero.
         exp_m1,
         ln,
-        /// `ln(1 + x)`, with all digits near zero.
+        /// `ln(1 + x)`, accurate near zero.
         ln_1p,
         /// `1 / (1 + exp(-x))`.
         logistic,
         /// `ln(x / (1 - x))`.
         logit,
         sqrt,
-        /// Zero below zero, one above one.
+        /// `min(max(x, 0), 1)`.
         unit,
-        /// Zero below zero.
+        /// `max(x, 0)`.
         positive,
-        /// The number of the base period, for all periods.
+        /// `x[0]`, for all periods.
         first,
-        /// The running sum over the periods.
+        /// The sum of `x[s]` from the base up to `t`.
         cumulate,
-        /// The change from the period before; zero in the base period.
+        /// `x[t] - x[t - 1]`; zero in the base period.
         difference,
-        /// The ratio to the period before, less one; zero in the base period.
+        /// `x[t] / x[t - 1] - 1`; zero in the base period.
         growth,
-        /// The number of the period after; zero in the last.
+        /// `x[t + 1]`; zero in the last period.
         lead
     }
 
-    /// The effect of a stimulus under this coefficient.
+    /// The effect of a stimulus `x` under this coefficient `c`: `c x`.
     pub(super) fn effect(self, stimulus: Self) -> Self {
         self.of(|builder| builder.effect(self.register, stimulus.register))
     }
@@ -99,17 +99,17 @@ impl<'p> Term<'p> {
         self.of(|builder| builder.minimum(self.register, other.register))
     }
 
-    /// `sum over k of weights[k] x[t - k]`, zero before the base.
+    /// `sum over k of weights[k] x[t - k]`, with `x` zero before the base.
     pub(super) fn lag(self, weights: Vec<f64>) -> Self {
         self.of(|builder| builder.lag(self.register, weights))
     }
 
-    /// `y[t] = keep y[t - 1] + (1 - keep) x[t]`, from zero before the base.
+    /// `y[t] = keep y[t - 1] + (1 - keep) x[t]`, with `y` zero before the base.
     pub(super) fn koyck(self, keep: Self) -> Self {
         self.of(|builder| builder.koyck(self.register, keep.register))
     }
 
-    /// `y[t] = keep y[t - 1] + x[t]`, from zero before the base.
+    /// `y[t] = keep y[t - 1] + x[t]`, with `y` zero before the base.
     pub(super) fn autoregress(self, keep: Self) -> Self {
         self.of(|builder| builder.autoregress(self.register, keep.register))
     }
@@ -119,27 +119,27 @@ impl<'p> Term<'p> {
         self.of(|builder| builder.convolve(self.register, survival.register))
     }
 
-    /// The `x` of which [`convolve`](Self::convolve) makes these numbers.
+    /// The series `x` of which [`convolve`](Self::convolve) makes these numbers.
     pub(super) fn deconvolve(self, survival: Self) -> Self {
         self.of(|builder| builder.deconvolve(self.register, survival.register))
     }
 
-    /// Piecewise linear, zero at zero: `(knot, slope above it)`, knots ascending.
+    /// A piecewise linear function, zero at zero, given as `(knot, slope above it)` with ascending knots.
     pub(super) fn piecewise(self, knots: Vec<(f64, f64)>) -> Self {
         self.of(|builder| builder.piecewise(self.register, knots))
     }
 
-    /// The same numbers, with zero for minus zero.
+    /// The same numbers, with zero in place of negative zero.
     ///
-    /// A negative rate times no time is -0, which would make an impact of nothing -0. Running sums
-    /// start from zero and do not need it.
+    /// A negative rate times zero periods is -0, which would make an impact of zero -0. Running sums
+    /// start from zero and do not need this.
     pub(super) fn unsigned(self) -> Self {
         let rows = self.builder.borrow().rows();
         self + self.series(vec![0.0; rows])
     }
 }
 
-/// Writes the operators between terms, and between terms and numbers.
+/// Defines the operators between terms, and between terms and numbers.
 macro_rules! operators {
     ($($trait:ident $name:ident $step:ident),*) => {$(
         impl<'p> $trait for Term<'p> {
@@ -180,7 +180,7 @@ impl Neg for Term<'_> {
     }
 }
 
-/// The sum of the terms in their order; `None` of none.
+/// The sum of the terms in their order; `None` without terms.
 pub(super) fn sum<'p>(terms: impl IntoIterator<Item = Term<'p>>) -> Option<Term<'p>> {
     terms.into_iter().reduce(|sum, term| sum + term)
 }
