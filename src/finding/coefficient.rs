@@ -6,7 +6,7 @@ use super::objection::{Driver, Economy, OnIndex, OnResponse};
 use crate::evidence::{EvidenceKind, Prices};
 use crate::response::Coefficient;
 use crate::scenario::{Key, Outcome, Place, Scenario};
-use crate::{Currency, PriceBasis, Scope};
+use crate::{Currency, PriceBasis, QuantityKind, Scope};
 
 /// How many times the benchmark the size of a coefficient may be before it is remarked on.
 const FAR_ABOVE_INCOME: f64 = 4.0;
@@ -162,9 +162,9 @@ fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
             ));
         }
     }
-    let is_certain = match kind {
-        Coefficient::Elasticity(estimate) => estimate.is_certain(),
-        Coefficient::GrowthRatio(estimate) => estimate.is_certain(),
+    let (quantity, is_certain) = match kind {
+        Coefficient::Elasticity(estimate) => (QuantityKind::Elasticity, estimate.is_certain()),
+        Coefficient::GrowthRatio(estimate) => (QuantityKind::GrowthRatio, estimate.is_certain()),
         Coefficient::SemiElasticity(estimate) => {
             if coefficient.abs() >= PER_CENT_FOR_PER_MILLE {
                 let per_point = coefficient;
@@ -173,11 +173,11 @@ fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
                     OnIndex::ImplausibleSemiElasticity { per_point },
                 ));
             }
-            estimate.is_certain()
+            (QuantityKind::SemiElasticity, estimate.is_certain())
         }
     };
     if is_certain {
-        let kind = kind.kind();
+        let kind = quantity;
         findings.push(Finding::note(
             place.clone(),
             OnResponse::PointWithoutRange { kind, coefficient },
