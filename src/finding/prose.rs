@@ -193,19 +193,19 @@ impl Prose {
                     }
                 }
             }
-            Figure::IndexScore(_) => format!("{}点", self.number(number)),
+            Figure::IndexScore(_) => format!("{}分", self.number(number)),
             Figure::UnitCost(estimate) => {
                 let money = estimate.value().per_eflops();
                 let amount = self.money(money.amount(), money.currency());
-                format!("每EFLOPS{amount}")
+                format!("每EFLOPS {amount}")
             }
             Figure::Years(_) => self.years(number),
             Figure::Power(estimate) => {
-                format!("{}MW", self.number(estimate.value().as_megawatts()))
+                format!("{} MW", self.number(estimate.value().as_megawatts()))
             }
             Figure::PowerIntensity(estimate) => {
                 let megawatts = estimate.value().per_eflops().as_megawatts();
-                format!("每EFLOPS{}MW", self.number(megawatts))
+                format!("每EFLOPS {} MW", self.number(megawatts))
             }
         }
     }

@@ -126,7 +126,7 @@ fn more_value_added_than_demand_is_named() {
 fn a_build_out_without_a_multiplier_is_an_outlay_too() {
     let built = |amount: &str| {
         let text = super::usage::BUILD_OUT.replace("100 bn CNY", amount);
-        super::read(&text).project().unwrap().findings()
+        super::findings(&super::read(&text))
     };
     // One per cent of GDP of 104 tn.
     let found = raised_alone(

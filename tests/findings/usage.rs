@@ -39,7 +39,7 @@ fn built(part: &str, changes: &[(&str, &str)]) -> Vec<Finding> {
         assert!(text.contains(from), "no `{from}`");
         text = text.replacen(from, to, 1);
     }
-    read(&text).project().unwrap().findings()
+    super::findings(&read(&text))
 }
 
 #[test]

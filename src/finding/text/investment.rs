@@ -53,8 +53,7 @@ impl OnInvestment {
                     ),
                     Chinese => Text::new(
                         format!(
-                            "投资额折合期末每新增1 EFLOPS {cost}，超出{published}：资金与算力并非出自同一\
-                             项目"
+                            "新增算力的造价折合每EFLOPS {cost}，超出{published}：资金与算力并非出自同一项目"
                         ),
                         "给出带单位造价的`compute.stock`，并把投资额设为`of-compute`",
                     ),
@@ -79,7 +78,7 @@ impl OnInvestment {
                     ),
                     Chinese => Text::new(
                         format!(
-                            "每EFLOPS造价{cost}，超出{published}：仅精度和口径的不同就能使单位造价相差7至28倍"
+                            "每EFLOPS造价为{cost}，超出{published}：仅精度和口径的不同就能使单位造价相差7至28倍"
                         ),
                         "核对造价与算力是否按同一精度、同一批设备计算",
                     ),

@@ -270,7 +270,7 @@ impl OnResponse {
                     ),
                     Chinese => Text::new(
                         format!("{kind}{coefficient}只给出了点估计"),
-                        "给出不确定性：已公布的系数相差四倍以上",
+                        "给出不确定性：已公布的系数中，最高者是最低者的五倍以上",
                     ),
                 }
             }
