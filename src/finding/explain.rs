@@ -249,7 +249,7 @@ impl Code {
                 meaning: "The smart share changes faster than it did on record. Usually the two \
                           observations count different machines.",
                 cause: "A warning if the log odds of the share change by more than 1 a year \
-                        between two observations, as from 30 % to 53 %.",
+                        between two observations, as from 30 % to 54 %.",
                 remedy: "Check that both observations count the same machines.",
             },
             Self::UnidentifiedCeiling => Explained {
@@ -328,7 +328,7 @@ impl Code {
                 meaning: "Precision and scope alone change the cost of an EFLOPS by a factor of 7 \
                           to 28. A cost outside that range is of other machines than the capacity.",
                 cause: "A warning if a unit cost in yuan, of FP32 or FP16, lies outside the \
-                        published costs widened by a factor of 7.",
+                        published costs widened by a factor of up to 7.",
                 remedy: "Check that cost and capacity count the same operations and the same \
                          machines.",
             },
@@ -343,7 +343,7 @@ impl Code {
                 meaning: "The outlay over the capacity added is a unit cost that nobody pays, so \
                           that the two are not of one programme.",
                 cause: "A warning if no segment has a unit cost, and the outlay in yuan for each \
-                        EFLOPS added lies outside the published costs widened by a factor of 7.",
+                        EFLOPS added lies outside the published costs widened by a factor of up to 7.",
                 remedy: "Give `compute.stock` with unit costs, and the outlay as `of-compute`.",
             },
             Self::OverlappingChannels => Explained {
