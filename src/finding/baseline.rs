@@ -1,4 +1,4 @@
-//! Findings on a baseline that contains compute already.
+//! Findings on a baseline that already contains the effect of compute.
 
 use super::Finding;
 use super::objection::{Economy, OnOutcome};
@@ -13,7 +13,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A baseline without compute that comes from somebody who saw the economy with its compute.
+/// Objects to a baseline said to exclude compute whose source saw the economy with its compute.
 fn outcome(scenario: &Scenario, economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
     if outcome.baseline().includes() {
         return;
@@ -32,7 +32,7 @@ fn outcome(scenario: &Scenario, economy: Economy, outcome: &Outcome, findings: &
         return;
     };
     let place = economy.key() / Key::Baseline / Key::Excludes;
-    // Against another path than standing still, the forecast may have been made for that path.
+    // With a counterfactual that grows, the forecast may have been made for that path.
     let is_frozen = *scenario.compute().counterfactual() == Counterfactual::Frozen;
     let objection = OnOutcome::BaselineIncludesCompute { kind, is_frozen };
     findings.push(if is_frozen {

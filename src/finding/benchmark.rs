@@ -11,11 +11,11 @@ pub(super) enum Benchmark {
     CorrectedElasticity,
     /// Growth ratio of GDP as it can be divided out of nominal growth.
     NominalGrowthRatio,
-    /// The same quotient with real growth.
+    /// Growth ratio of GDP as it can be divided out of real growth.
     RealGrowthRatio,
-    /// The same quotient for GDP on the growth of capacity in use.
+    /// Growth ratio of GDP on the growth of capacity in use.
     InUseGrowthRatio,
-    /// The same quotient for the digital economy on the growth of capacity in use.
+    /// Growth ratio of the digital economy on the growth of capacity in use.
     DigitalInUseGrowthRatio,
     /// Cost of an EFLOPS in FP32 with buildings and power.
     AllInFp32,
@@ -25,19 +25,19 @@ pub(super) enum Benchmark {
     ServersAscend,
     /// Sales of the core computing industry.
     CoreIndustry,
-    /// GDP of the same year.
+    /// GDP of the year of those sales.
     CoreIndustryGdp,
     /// The highest share of GDP that China invested in ICT equipment.
     IctInvestmentPeak,
-    /// The share of recent years.
+    /// The share of GDP that China invested in ICT equipment in recent years.
     IctInvestmentRecent,
     /// The smallest published share of the digital economy in GDP.
     LeastDigitalShare,
-    /// The largest.
+    /// The largest published share of the digital economy in GDP.
     GreatestDigitalShare,
     /// The smallest published effect of an index point.
     LeastSemiElasticity,
-    /// The largest by the same index.
+    /// The largest published effect of a point of the same index.
     GreatestSemiElasticity,
     /// World total of installed capacity, the earlier of two dates.
     EarlierWorld,
@@ -45,9 +45,9 @@ pub(super) enum Benchmark {
     LatestWorld,
     /// Smart share of installed capacity at the end of 2023.
     InstalledSmartShare,
-    /// Smart share of capacity in use, half a year before.
+    /// Smart share of capacity in use in mid-2023.
     InUseSmartShareBefore,
-    /// Smart share of capacity in use, half a year after.
+    /// Smart share of capacity in use in mid-2024.
     InUseSmartShareAfter,
     /// The published multiplier, 3 to 4.
     Multiplier,
@@ -109,7 +109,7 @@ impl Benchmark {
         }
     }
 
-    /// The entry it stands in.
+    /// The entry of the catalogue.
     #[expect(clippy::expect_used, reason = "a unit test finds every one of them")]
     pub(super) fn entry(self) -> &'static Entry {
         catalogue::find(self.id()).expect("the figure is in the catalogue")

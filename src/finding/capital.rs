@@ -1,4 +1,4 @@
-//! Findings on what capacity costs, and on the outlay next to the capacity it is said to buy.
+//! Findings on unit costs, and on an outlay next to the capacity that it buys.
 
 use super::Finding;
 use super::benchmark::Benchmark;
@@ -7,8 +7,8 @@ use crate::capacity::{CostPath, Segment, SegmentStock};
 use crate::scenario::{Key, Output};
 use crate::{Currency, Precision, Projection, UnitCost};
 
-/// How far precision and scope alone move a unit cost: the 14.1 bn yuan for an EFLOPS in FP32 is 7
-/// to 28 times the figures for servers in FP16.
+/// Factor by which precision and scope alone move a unit cost: the 14.1 bn yuan for an EFLOPS in
+/// FP32 is 7 to 28 times the figures for servers in FP16.
 const SCOPES_APART: f64 = 7.0;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
@@ -26,8 +26,8 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The range of unit costs in yuan that were published for this precision, widened by what
-/// precision and scope move.
+/// The range of published unit costs for a precision, in yuan for an EFLOPS, widened by up
+/// to [`SCOPES_APART`]; `None` if none is published for the precision or the currency.
 fn published(precision: Precision, currency: Currency) -> Option<[f64; 2]> {
     if currency != Currency::CNY {
         return None;
@@ -46,7 +46,7 @@ fn published(precision: Precision, currency: Currency) -> Option<[f64; 2]> {
     }
 }
 
-/// Whether a unit cost is of the precision it claims.
+/// Objects to a unit cost outside the published range of its precision.
 fn unit_cost(segment: Segment, path: &CostPath, findings: &mut Vec<Finding>) {
     let Some(cost) = path.costs().first() else {
         return;
@@ -71,7 +71,8 @@ fn unit_cost(segment: Segment, path: &CostPath, findings: &mut Vec<Finding>) {
     ));
 }
 
-/// Whether an outlay and the capacity next to it can be of one programme.
+/// Objects to an outlay that cannot have bought the capacity added next to it:
+/// `unit cost = sum of outlays / capacity added`, outside the published range.
 fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
     let Some(outlay) = projection.series(Output::Outlay) else {
         return;

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-/// The mistakes that are looked for. Codes are stable across releases.
+/// The stable code of a finding: the mistake that a check looks for.
 ///
-/// [`id`](Self::id) is the name in files; [`numbers`](Self::numbers) names the numbers that a
-/// finding of the code carries, each with its meaning and unit.
+/// Codes keep their names across releases. [`id`](Self::id) is the name in files,
+/// [`explain`](Self::explain) gives meaning, cause and remedy, and [`numbers`](Self::numbers) names
+/// the numbers that a finding of the code carries, each with its meaning and unit.
 ///
 /// # Examples
 ///
@@ -30,7 +31,7 @@ pub enum Code {
     NominalCoefficientOnRealMoney,
     /// A coefficient measured on other machines than the base capacity counts.
     CoefficientOfOtherMachines,
-    /// A coefficient many times what the income of ICT capital allows, in size.
+    /// A coefficient many times the income share of ICT capital, in size.
     FarAboveLiterature,
     /// A coefficient many times the industry's sales over GDP, in size.
     AboveDomarWeight,
@@ -48,9 +49,9 @@ pub enum Code {
     SaturationBelowCounterfactual,
     /// A forecast that contains compute already, with compute's effect added on top.
     BaselineIncludesCompute,
-    /// Compute is said to contribute more growth than there is, in size.
+    /// A contribution of compute that exceeds growth itself, in size.
     ContributionExceedsGrowth,
-    /// Compute is said to add more growth than all else together, in size.
+    /// An addition of compute that exceeds growth from all else together, in size.
     AdditionExceedsGrowth,
     /// Real growth applied to money at current prices.
     RealGrowthOnCurrentPrices,
@@ -60,23 +61,23 @@ pub enum Code {
     LevelBreak,
     /// Figures of the digital economy by two definitions.
     TwoDefinitions,
-    /// The digital economy's effect is part of GDP's.
+    /// An effect on the digital economy, which is part of the effect on GDP.
     DigitalInsideGdp,
-    /// The digital economy outgrows the whole it is part of.
+    /// A digital economy that outgrows the whole it is part of.
     DigitalExceedsGdp,
     /// A digital share of GDP outside all published definitions.
     ImplausibleDigitalShare,
     /// A pair of coefficients that makes the rest of the economy lose.
     IncoherentPair,
-    /// The digital economy gains or loses more than the whole it is part of.
+    /// A digital economy that gains or loses more than the whole it is part of.
     DigitalGainExceedsGdpGain,
-    /// A capacity whose scope nobody stated.
+    /// A capacity of unstated scope.
     UnstatedScope,
-    /// A comparison with years in which compute stays at its base.
+    /// A counterfactual in which compute stays at its base for years.
     FrozenCounterfactual,
     /// An outcome, which is a flow over a period, that responds to compute at one moment of it.
     FlowOnStock,
-    /// A share carried on for much longer than it was observed.
+    /// A share extrapolated for much longer than it was observed.
     ShareExtrapolated,
     /// Shares that jump as if counted by two definitions.
     ShareJump,
@@ -90,7 +91,7 @@ pub enum Code {
     OtherPrecision,
     /// A capacity of one segment, or of a part of the country, that stands for the whole.
     PartAsWhole,
-    /// A figure that is no utilisation of operations, such as rack occupancy, used as one.
+    /// Another measure of use, such as rack occupancy, used as utilisation of operations.
     OccupancyAsUtilisation,
     /// Purchases that do not replace what retires, so that a segment shrinks.
     PurchasesBelowRetirement,
@@ -98,7 +99,7 @@ pub enum Code {
     SaturatedUse,
     /// Capacity that a power limit idles while money is still spent on it.
     IdledByPower,
-    /// A total out of proportion with the world's.
+    /// A total of capacity out of proportion with that of the world.
     OutOfProportionWithWorld,
     /// A unit cost that belongs to another precision or scope.
     UnitCostOfAnotherScope,
@@ -106,7 +107,7 @@ pub enum Code {
     ImplausibleOutlay,
     /// An outlay that cannot have bought the capacity next to it.
     OutlayAndCapacityApart,
-    /// The multiplier and the response overlap.
+    /// A multiplier and a response, which overlap.
     OverlappingChannels,
     /// Gross or unstated output that may not be quoted as GDP.
     GrossOutputAsGdp,
@@ -116,13 +117,13 @@ pub enum Code {
     FlowOfAnotherWindow,
     /// A base figure of another date than the base period.
     BaseDateMismatch,
-    /// An observation or a target that stands at another date than its figure is for.
+    /// An observation or a target at another date than that of its figure.
     DateMismatch,
     /// A figure that measures another thing than the input means.
     FigureOfAnotherThing,
     /// A figure that another figure contradicts, or that is unusable.
     ContradictedSource,
-    /// A fact that a figure's source knows, that matters here, and that is not stated.
+    /// A fact that the result depends on and that a published figure does not state.
     UnstatedFact,
     /// A policy target used as if it were a projection.
     TargetAsProjection,

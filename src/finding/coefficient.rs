@@ -1,4 +1,4 @@
-//! Findings on a coefficient: whether it is used as what it is, and whether its size was found.
+//! Findings on a coefficient: its kind, its size and its uncertainty.
 
 use super::Finding;
 use super::benchmark::Benchmark;
@@ -6,14 +6,14 @@ use super::objection::{Driver, Economy, OnIndex, OnResponse};
 use crate::evidence::{EvidenceKind, Prices};
 use crate::response::Coefficient;
 use crate::scenario::{Key, Outcome, Place, Scenario};
-use crate::{Currency, PriceBasis, Scope};
+use crate::{Currency, PriceBasis, QuantityKind, Scope};
 
-/// How many times the benchmark the size of a coefficient may be before it is remarked on.
+/// Multiple of the income share of ICT capital up to which a coefficient raises no objection.
 const FAR_ABOVE_INCOME: f64 = 4.0;
-/// How many times its first-order effect the size of a coefficient may be before it is remarked on.
+/// Multiple of the Domar weight up to which a coefficient raises no objection.
 const FAR_ABOVE_SALES: f64 = 5.0;
-/// The size of an effect of an index point, as a fraction, from which on per mille was likely read
-/// as per cent: close to three times the largest that was published.
+/// The effect of an index point, as a fraction, from which on per mille was likely read as per cent:
+/// close to three times the largest published effect.
 const PER_CENT_FOR_PER_MILLE: f64 = 0.01;
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
@@ -27,7 +27,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     sales(gdp, findings);
 }
 
-/// `part` is the outcome as a part of GDP.
+/// Checks the coefficient of one economy, of which `part` is the share in GDP.
 fn outcome(
     economy: Economy,
     outcome: &Outcome,
@@ -42,7 +42,7 @@ fn outcome(
     tiers(economy, outcome, findings);
 }
 
-/// Whether the coefficient is used as what it is.
+/// Objects to a coefficient used as another kind, on other prices or on other machines.
 fn kind(
     economy: Economy,
     place: &Place,
@@ -90,7 +90,11 @@ fn kind(
     }
 }
 
-/// Whether the size of the coefficient is far above what the income of ICT capital allows.
+/// Objects to a coefficient far above the income share of ICT capital.
+///
+/// Under constant returns and competition the elasticity of a factor is its share of income:
+/// `|coefficient| > 4 s / d`, with `s` the income share of ICT capital in GDP and `d` the outcome as
+/// a part of GDP.
 fn income(
     economy: Economy,
     place: &Place,
@@ -120,9 +124,11 @@ fn income(
     }
 }
 
-/// Hulten's theorem: to first order a gain in an industry's productivity raises output by its
-/// sales over GDP. An elasticity many times that needs another reason (Hulten 1978, Review of
-/// Economic Studies 45).
+/// Objects to a coefficient far above the Domar weight of the computing industry.
+///
+/// By Hulten's theorem a gain in an industry's productivity raises output, to first order, by its
+/// sales over GDP: `d ln Y = (sales / GDP) d ln A`. An elasticity many times that needs another
+/// reason (Hulten 1978, Review of Economic Studies 45).
 fn sales(gdp: &Outcome, findings: &mut Vec<Finding>) {
     let money = gdp.base().value();
     let kind = gdp.response().coefficient();
@@ -144,7 +150,7 @@ fn sales(gdp: &Outcome, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the coefficient is of a size that was found, and has a spread.
+/// Objects to a coefficient outside its observed range, of implausible size or without a spread.
 fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let response = outcome.response();
     let kind = response.coefficient();
@@ -162,9 +168,9 @@ fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
             ));
         }
     }
-    let is_certain = match kind {
-        Coefficient::Elasticity(estimate) => estimate.is_certain(),
-        Coefficient::GrowthRatio(estimate) => estimate.is_certain(),
+    let (quantity, is_certain) = match kind {
+        Coefficient::Elasticity(estimate) => (QuantityKind::Elasticity, estimate.is_certain()),
+        Coefficient::GrowthRatio(estimate) => (QuantityKind::GrowthRatio, estimate.is_certain()),
         Coefficient::SemiElasticity(estimate) => {
             if coefficient.abs() >= PER_CENT_FOR_PER_MILLE {
                 let per_point = coefficient;
@@ -173,11 +179,11 @@ fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
                     OnIndex::ImplausibleSemiElasticity { per_point },
                 ));
             }
-            estimate.is_certain()
+            (QuantityKind::SemiElasticity, estimate.is_certain())
         }
     };
     if is_certain {
-        let kind = kind.kind();
+        let kind = quantity;
         findings.push(Finding::note(
             place.clone(),
             OnResponse::PointWithoutRange { kind, coefficient },
@@ -185,7 +191,8 @@ fn size(place: &Place, outcome: &Outcome, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Tiers multiply an effect whose base was never published. Only tiers that the path passes count.
+/// Objects to tiers that the path of the index passes: they multiply an effect whose base was never
+/// published.
 fn tiers(economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let Some(index) = outcome.response().index() else {
         return;

@@ -8,12 +8,12 @@ use crate::evidence::{Estimate, Geography, Timing};
 use crate::scenario::{Key, Place};
 use crate::{GrowthRate, Precision, Projection, Scope};
 
-/// A share that changes its log odds faster than this in a year has likely changed its definition:
-/// 30 % to 54 %. China's went from 25 % to 30 % in the year to mid-2024.
+/// Change of the log odds of a share in a year above which its definition has likely changed: from
+/// 30 % to 54 %. China's share went from 25 % to 30 % in the year to mid-2024.
 const JUMP_PER_YEAR: f64 = 1.0;
-/// Years without new compute that are a thought experiment and no longer a comparison.
+/// Years without new compute beyond which the comparison is a thought experiment.
 const LONG_FREEZE: f64 = 2.0;
-/// How many times as long as it was observed a share may be carried on.
+/// Multiple of the observed span for which a share may be extrapolated.
 const FAR_BEYOND: f64 = 3.0;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
@@ -35,6 +35,7 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     world(projection, findings);
 }
 
+/// Objects to jumps of the smart share and to a ceiling that its observations cannot identify.
 fn share_path(place: Place, path: &ComputePath, findings: &mut Vec<Finding>) {
     let ComputePath::Total { smart_share, .. } = path else {
         return;
@@ -50,6 +51,7 @@ fn share_path(place: Place, path: &ComputePath, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Objects to a share whose log odds `ln(s / (1 - s))` change too fast between two observations.
 fn jump(place: &Place, path: &SharePath, findings: &mut Vec<Finding>) {
     let mut dated: Vec<_> = path.observations().iter().collect();
     let Some(first) = dated.first().map(|observation| observation.at()) else {
@@ -85,8 +87,8 @@ fn jump(place: &Place, path: &SharePath, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the first period's impact would be if an outcome, which is a flow over a period, responded to
-/// compute at its end instead of its average, or the other way round.
+/// Notes the impact of the first period under the other timing: an outcome is a flow over a period,
+/// and may respond to compute at the end of the period or to its average.
 fn timing(projection: &Projection, findings: &mut Vec<Finding>) {
     let scenario = projection.scenario();
     let compute = scenario.compute();
@@ -95,7 +97,7 @@ fn timing(projection: &Projection, findings: &mut Vec<Finding>) {
     let (Some((period, impact)), Some((_, growth))) = (first, growth) else {
         return;
     };
-    // Whatever compute did before the base, it is taken to go on as in the first period.
+    // Growth before the base is not known; growth of the first period stands for it.
     let frequency = scenario.base().frequency();
     let growth_before = GrowthRate::new(growth, frequency)
         .and_then(|rate| Estimate::assumed(rate, "as in the first period"));
@@ -122,7 +124,7 @@ fn timing(projection: &Projection, findings: &mut Vec<Finding>) {
     }
 }
 
-/// How far the comparison and the share are carried.
+/// Objects to a long frozen counterfactual and to a share extrapolated far beyond its observations.
 fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
     let scenario = projection.scenario();
     let compute = scenario.compute();
@@ -156,10 +158,10 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A total beyond the world's, carried on in a straight line from its latest published total by
-/// what was added a year between the last two. No source carries the world as far as a scenario
-/// may go; a straight line is the least that a growing series does, and an exponential one would
-/// let any total pass.
+/// Objects to a total beyond that of the world, extrapolated in a straight line:
+/// `W(t) = W_1 + (W_1 - W_0) / (t_1 - t_0) (t - t_1)`, with `W_0` and `W_1` the last two published
+/// totals. No source projects the world as far as a scenario may go; a straight line is the least
+/// that a growing series does, and an exponential one would let any total pass.
 fn world(projection: &Projection, findings: &mut Vec<Finding>) {
     let base = projection.scenario().compute().base();
     let meaning = base.meaning();

@@ -1,4 +1,4 @@
-//! The figures of a scenario, each with the role it plays: what a check of meaning walks through.
+//! The figures of a scenario, each with its role, for the checks of meaning.
 
 use super::objection::Economy;
 use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment};
@@ -8,7 +8,7 @@ use crate::response::Coefficient;
 use crate::scenario::{Baseline, Key, Outcome, Place, Scenario};
 use crate::{Period, Quantity};
 
-/// What a figure is used as.
+/// The role in which a scenario uses a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// Computing power at the base.
@@ -38,7 +38,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// What a figure in this role has to measure; `None` where it may be one of several things.
+    /// The thing that a figure in this role has to measure; `None` if several are possible.
     pub(super) const fn measures(self) -> Option<Measured> {
         match self {
             Self::ComputeBase | Self::ComputeGrowth(_) | Self::ComputeTarget(..) => {
@@ -72,7 +72,7 @@ impl Role {
         }
     }
 
-    /// Whether it is of computing power that the base counts.
+    /// Returns true for figures of the computing power that the base counts.
     pub(super) const fn is_of_compute(self) -> bool {
         match self {
             Self::ComputeBase
@@ -90,7 +90,7 @@ impl Role {
         }
     }
 
-    /// Whether it is money that flows in a period.
+    /// Returns true for money that flows in a period.
     pub(super) const fn is_flow(self) -> bool {
         match self {
             Self::EconomyBase(_) | Self::EconomyTarget(..) | Self::Outlay => true,
@@ -106,7 +106,7 @@ impl Role {
         }
     }
 
-    /// The economy, of a level, a growth rate or a coefficient of one.
+    /// The economy to which a level, a growth rate or a coefficient belongs.
     pub(super) const fn economy(self) -> Option<Economy> {
         match self {
             Self::EconomyBase(economy)
@@ -126,7 +126,7 @@ impl Role {
 }
 
 impl Economy {
-    /// What its figures measure.
+    /// The thing that a level of the economy measures.
     pub(super) const fn measured(self) -> Measured {
         match self {
             Self::Gdp => Measured::Gdp,
@@ -135,7 +135,7 @@ impl Economy {
     }
 }
 
-/// An estimate in its role, whatever its quantity.
+/// An estimate of any quantity, in its role.
 #[derive(Clone, Debug)]
 pub(super) struct Figure<'a> {
     pub(super) place: Place,
@@ -158,7 +158,7 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// The figures of a scenario that have a role which a check knows.
+/// The figures of a scenario that have a [`Role`].
 pub(super) fn of(scenario: &Scenario) -> Vec<Figure<'_>> {
     let mut figures = Vec::new();
     let compute = scenario.compute();

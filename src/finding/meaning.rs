@@ -1,4 +1,4 @@
-//! Findings on what figures are: whether figures that are each right belong together.
+//! Findings on the meaning of figures: figures that are each right may not belong together.
 
 use super::Finding;
 use super::figure::{self, Figure, Role};
@@ -8,9 +8,9 @@ use crate::evidence::{Measured, Prices, Timing};
 use crate::scenario::{Key, Scenario};
 use crate::{Period, PriceBasis};
 
-/// A month to either side is how figures are rounded to dates, in years.
+/// Distance in years that a figure may have from its date: published dates are rounded to months.
 const ROUNDED_DATE: f64 = 1.5 / 12.0;
-/// How far a window may differ from a period, relative to it, by rounding alone.
+/// Relative difference between a window and a period that rounding alone may cause.
 const SAME_WINDOW: f64 = 1e-6;
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
@@ -29,7 +29,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     unstated::check(scenario, &figures, findings);
 }
 
-/// Figures that another figure contradicts, or that measure nothing of use.
+/// Objects to figures that another figure contradicts, or that measure nothing of use.
 fn contradicted(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for input in scenario.inputs() {
         if let Some(by) = input.meaning().contradicted() {
@@ -42,7 +42,7 @@ fn contradicted(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A figure that measures another thing than its place in the scenario means.
+/// Objects to a figure that measures another thing than its place in the scenario means.
 fn another_thing(figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     let (Some(measured), Some(used_as)) = (figure.meaning.measures(), figure.role.measures())
     else {
@@ -75,8 +75,8 @@ fn another_thing(figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// A base figure of another date than the base period, or an observation at another date than its
-/// own.
+/// Objects to a base figure of another date than the base period, and to an observation or a target
+/// at another date than its figure's own.
 fn date(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     let Some(of) = figure.meaning.timing().and_then(Timing::end) else {
         return;
@@ -116,7 +116,7 @@ fn date(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// A sum over another window than a period of the scenario.
+/// Objects to a flow over another window than a period of the scenario.
 fn window(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     let Some(timing) = figure.meaning.timing().filter(|_| figure.role.is_flow()) else {
         return;
@@ -139,7 +139,7 @@ fn window(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>)
     }
 }
 
-/// Shares and growth of other machines, or counted in another precision, than the base capacity.
+/// Objects to shares and growth of other machines, or in another precision, than the base capacity.
 fn machines(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     if !figure.role.is_of_compute() || figure.role == Role::ComputeBase {
         return;
@@ -178,7 +178,7 @@ fn machines(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding
     }
 }
 
-/// A figure of a part of computing power, or of a part of the country, that stands for the whole.
+/// Objects to a figure of a part of computing power, or of an area, that stands for another.
 fn extent(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     let value = figure.value;
     let place = figure.place.clone();
@@ -210,7 +210,8 @@ fn extent(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>)
     }
 }
 
-/// Real growth on money at current prices, or nominal growth on money at constant prices.
+/// Objects to real growth on money at current prices, and to nominal growth on money at constant
+/// prices.
 fn prices(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     if !matches!(figure.role, Role::EconomyGrowth(_) | Role::Discount) {
         return;
@@ -237,7 +238,7 @@ fn prices(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>)
     }
 }
 
-/// Figures of the digital economy by another definition than its base.
+/// Objects to figures of the digital economy by another definition than its base.
 fn definition(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     let Some(digital) = scenario.digital() else {
         return;
@@ -265,7 +266,7 @@ fn definition(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Findi
     });
 }
 
-/// A level before a statistical revision and a target after it, or the other way.
+/// Objects to a level and a target on two sides of a statistical revision.
 fn revision(scenario: &Scenario, figure: &Figure<'_>, findings: &mut Vec<Finding>) {
     let Role::EconomyTarget(economy, _) = figure.role else {
         return;

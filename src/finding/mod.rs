@@ -1,12 +1,17 @@
-//! What a careful economist would object to.
+//! Objections that a careful economist would raise against a scenario and its result.
 //!
-//! A finding never stops a projection; it travels with the result. Each has a stable code, so
-//! that a tool can act on it, and the numbers, so that a person can check it. A finding is made of
-//! typed numbers; its sentence is made from these in one place.
+//! A finding never stops a projection; it travels with the result. Each finding has a stable
+//! [`Code`], so that a program can act on it, and the numbers behind it, so that a person can check
+//! it. It keeps typed numbers rather than a sentence; [`Finding::message_in`] and
+//! [`Finding::remedy_in`] write the sentence in English or in Chinese on request.
 //!
-//! Checks read what a figure is from its [`Meaning`](crate::evidence::Meaning), and never from the
-//! letters of a name, a title or a place. What a check compares with is a figure of the catalogue,
-//! which the message names.
+//! [`Code::explain`] gives the meaning, the cause and the remedy of each code. The page
+//! `docs/findings.md` lists all of them.
+//!
+//! The checks read the nature of a figure from its [`Meaning`](crate::evidence::Meaning), and never
+//! from the letters of a name, a title or a place. Where a check compares with a published figure,
+//! that figure is an entry of the [catalogue](crate::evidence::catalogue), and the message names
+//! the entry.
 
 mod baseline;
 mod benchmark;
@@ -14,8 +19,10 @@ mod capital;
 mod code;
 mod coefficient;
 mod compute;
+mod explain;
 mod figure;
 mod meaning;
+pub(crate) mod names;
 mod number;
 mod objection;
 mod outcome;
@@ -25,15 +32,17 @@ mod prose;
 mod reliance;
 #[cfg(test)]
 mod scrambled;
+mod text;
 mod unstated;
 mod usage;
 
 use std::fmt;
 
 pub use code::Code;
+pub use explain::Explained;
 
 use crate::scenario::Place;
-use crate::{Period, Projection};
+use crate::{Language, Period, Projection};
 use objection::Objection;
 
 /// Severity of a finding, least severe first.
@@ -50,32 +59,52 @@ pub enum Severity {
     Severe,
 }
 
+impl Severity {
+    /// The name of the severity in a language: `severe`, `严重`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Language, finding::Severity};
+    ///
+    /// assert_eq!(Severity::Warning.name_in(Language::English), "warning");
+    /// assert_eq!(Severity::Warning.name_in(Language::Chinese), "警告");
+    /// ```
+    #[must_use]
+    pub const fn name_in(self, language: Language) -> &'static str {
+        let (english, chinese) = match self {
+            Self::Note => ("note", "提示"),
+            Self::Warning => ("warning", "警告"),
+            Self::Severe => ("severe", "严重"),
+        };
+        language.of(english, chinese)
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Severe => "severe",
-        })
+        f.write_str(self.name_in(Language::English))
     }
 }
 
 /// One objection: its code, its severity, the place where it applies, and the numbers behind it.
 ///
-/// Prints on one line, such as `severe contribution-exceeds-growth at gdp in 2025: ...`. It
-/// serialises with `code`, `severity`, `place`, `period` (left out where there is none),
-/// `message`, `numbers` (a map by name) and `remedy`.
+/// It prints on one line in English, such as `severe contribution-exceeds-growth at gdp in 2025:
+/// ...`. It serialises with `code`, `severity`, `place`, `period` (left out where there is none),
+/// `message`, `numbers` (a map by name) and `remedy`, the texts in English.
 ///
 /// # Examples
 ///
 /// ```
-/// use compute_impact::finding::Code;
+/// use compute_impact::{Language, finding::Code};
 /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let findings = scenario.project()?.findings();
 /// assert_eq!(findings[0].code(), Code::ContributionExceedsGrowth); // most severe first
 /// assert_eq!(findings[0].place(), "gdp");
 /// assert!(findings[0].number("contribution") > findings[0].number("growth"));
+/// assert!(findings[0].message().contains("percentage points"));
+/// assert!(findings[0].message_in(Language::Chinese).contains("个百分点"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -97,10 +126,12 @@ impl Finding {
         }
     }
 
+    /// A note that does not depend on time.
     fn note(place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
         Self::new(Severity::Note, place, objection)
     }
 
+    /// A warning that does not depend on time.
     fn warning(place: impl Into<Place>, objection: impl Into<Objection>) -> Self {
         Self::new(Severity::Warning, place, objection)
     }
@@ -117,51 +148,67 @@ impl Finding {
         self.objection.code()
     }
 
-    /// How severe it is.
+    /// The severity.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// The place in the scenario, as in its file.
+    /// The place in the scenario, by the keys of its file.
     #[must_use]
     pub const fn place(&self) -> &Place {
         &self.place
     }
 
-    /// The first period in which it applies, or that in which it is worst; `None` if it does not
-    /// depend on time.
+    /// The first period in which the finding applies, or the period in which it is worst; `None` if
+    /// it does not depend on time.
     #[must_use]
     pub const fn period(&self) -> Option<Period> {
         self.period
     }
 
-    /// The sentence: what is wrong, with its numbers at four significant digits and their units.
+    /// The sentence in English: the fault, with its numbers at four significant digits at most and
+    /// their units.
     #[must_use]
     pub fn message(&self) -> String {
-        self.objection.text().message
+        self.message_in(Language::English)
     }
 
-    /// The numbers behind it by name, with all their digits; growth and shares are fractions.
-    /// [`Code::numbers`] documents the names.
+    /// The sentence in a language, with the same numbers as [`message`](Self::message).
+    ///
+    /// It has no full stop. In Chinese, keys of the scenario and names of the catalogue stand
+    /// between backticks, and words that the caller gave between quotation marks (“”).
+    #[must_use]
+    pub fn message_in(&self, language: Language) -> String {
+        self.objection.text(language).message
+    }
+
+    /// The numbers behind the finding by name, with all their digits; growth and shares are
+    /// fractions. [`Code::numbers`] documents the names.
     #[must_use]
     pub fn numbers(&self) -> Vec<(&'static str, f64)> {
         self.objection.numbers()
     }
 
-    /// The number of a name, if the finding carries it.
+    /// The number with a name; `None` if the finding does not carry it.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
         let mut numbers = self.numbers().into_iter();
         numbers
-            .find(|(own, _)| *own == name)
+            .find(|(other, _)| *other == name)
             .map(|(_, number)| number)
     }
 
-    /// What to do about it.
+    /// The remedy in English, as an imperative.
     #[must_use]
     pub fn remedy(&self) -> String {
-        self.objection.text().remedy
+        self.remedy_in(Language::English)
+    }
+
+    /// The remedy in a language, as an imperative without a full stop.
+    #[must_use]
+    pub fn remedy_in(&self, language: Language) -> String {
+        self.objection.text(language).remedy
     }
 }
 
@@ -171,7 +218,7 @@ impl fmt::Display for Finding {
         if let Some(period) = self.period {
             write!(f, " in {period}")?;
         }
-        let text = self.objection.text();
+        let text = self.objection.text(Language::English);
         write!(f, ": {}; {}", text.message, text.remedy)
     }
 }
@@ -197,7 +244,7 @@ fn as_map<S: serde::Serializer>(numbers: &[(&'static str, f64)], to: S) -> Resul
 
 impl serde::Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let text = self.objection.text();
+        let text = self.objection.text(Language::English);
         Written {
             code: self.code(),
             severity: self.severity,
@@ -219,13 +266,14 @@ pub(crate) fn of(projection: &Projection) -> Vec<Finding> {
     sorted(findings)
 }
 
-/// All findings where the spread of the inputs is shown, as a simulation does.
+/// All findings of a result that shows the spread of its inputs, as a simulation does.
 pub(crate) fn of_simulated(projection: &Projection) -> Vec<Finding> {
     let mut findings = Vec::new();
     check(projection, &mut findings);
     sorted(findings)
 }
 
+/// Runs every check that does not depend on how the result is shown.
 fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     let scenario = projection.scenario();
     path::check(projection, findings);
@@ -238,6 +286,7 @@ fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     reliance::check(scenario, findings);
 }
 
+/// Sorts findings by severity, most severe first, and keeps the order of the checks within one.
 fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings

@@ -4,7 +4,7 @@ use super::Code;
 
 impl Code {
     /// The names of the numbers that a finding of this code carries, each with its meaning and
-    /// unit. A finding carries all of them, except where the meaning says for which kind.
+    /// unit. A finding carries all of them, unless the meaning restricts a number to one kind.
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "one arm for each code")]
     pub const fn numbers(self) -> &'static [(&'static str, &'static str)] {
@@ -92,7 +92,10 @@ impl Code {
                 ),
                 ("growth", "growth in the period, a fraction"),
                 ("rest", "growth less contribution, a fraction"),
-                ("periods", "number of periods in which it does"),
+                (
+                    "periods",
+                    "number of periods in which contribution exceeds growth",
+                ),
             ],
             Self::AdditionExceedsGrowth => &[
                 (
@@ -138,7 +141,10 @@ impl Code {
             Self::FrozenCounterfactual => &[("years", "length of the comparison in years")],
             Self::FlowOnStock => &[
                 ("impact", "impact on GDP in the first period, a fraction"),
-                ("other-impact", "the same with compute taken the other way"),
+                (
+                    "other-impact",
+                    "the same impact with the other timing of compute",
+                ),
             ],
             Self::ShareExtrapolated => &[
                 (
@@ -187,7 +193,8 @@ impl Code {
                 ("limit-megawatts", "the power limit in megawatts"),
                 (
                     "outlay",
-                    "money spent on the segment in the period, in units of its currency; where it has a unit cost",
+                    "money spent on the segment in the period, in units of its currency; for a segment with a \
+                     unit cost",
                 ),
             ],
             Self::OutOfProportionWithWorld => &[
@@ -198,7 +205,7 @@ impl Code {
                 ),
                 (
                     "carried-on-flop-per-s",
-                    "that total carried on in a straight line, in FLOP/s",
+                    "that total extrapolated in a straight line, in FLOP/s",
                 ),
                 ("times", "the total over the published total of the world"),
             ],
@@ -209,11 +216,11 @@ impl Code {
                 ),
                 (
                     "published-low",
-                    "lower end of what was published, in the same unit",
+                    "lower end of the published range, in the same unit",
                 ),
                 (
                     "published-high",
-                    "upper end of what was published, in the same unit",
+                    "upper end of the published range, in the same unit",
                 ),
             ],
             Self::ImplausibleOutlay => &[
@@ -231,19 +238,19 @@ impl Code {
                 ),
                 (
                     "published-low",
-                    "lower end of what was published, in the same unit",
+                    "lower end of the published range, in the same unit",
                 ),
                 (
                     "published-high",
-                    "upper end of what was published, in the same unit",
+                    "upper end of the published range, in the same unit",
                 ),
             ],
             Self::OverlappingChannels => &[
                 (
                     "multiplier",
-                    "what the multiplier gives over GDP, a fraction",
+                    "output or value added by the multiplier over GDP, a fraction",
                 ),
-                ("response", "what the response gives over GDP, a fraction"),
+                ("response", "gain by the response over GDP, a fraction"),
             ],
             Self::GrossOutputAsGdp => &[("multiplier", "the multiplier")],
             Self::ValueAddedAboveDemand => {

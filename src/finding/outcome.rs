@@ -1,4 +1,4 @@
-//! Findings on what an outcome makes of compute, along its path.
+//! Findings on the response of an economy to compute, along its path.
 
 use super::Finding;
 use super::objection::{Driver, Economy, OnIndex, OnOutcome, OnResponse};
@@ -10,12 +10,12 @@ use crate::{
     Elasticity, Frequency, GrowthRate, GrowthRatio, OutcomeSeries, Period, Projection, impact_of,
 };
 
-/// How far a growth ratio and an elasticity of the same number may diverge, relative to the
-/// latter, before it is remarked on.
+/// Divergence of a growth ratio from an elasticity of the same number, relative to the latter, up to
+/// which no objection is raised.
 const DIVERGED: f64 = 0.05;
 
-/// How fast everything else may shrink, per year over the horizon, before a contribution that
-/// exceeds growth is called a contradiction and not a bad year.
+/// Growth of everything else, in logarithms per year over the horizon, below which a contribution
+/// that exceeds growth is a contradiction rather than a bad year.
 const SHRINKING: f64 = -0.0025;
 
 pub(super) fn check(
@@ -42,13 +42,13 @@ pub(super) fn check(
     }
 }
 
-/// Growth of compute in each period after the base.
+/// Iterates over growth of compute in each period after the base.
 fn growth(projection: &Projection) -> impl Iterator<Item = (Period, f64)> {
     projection.compute_growth().iter().skip(1)
 }
 
-/// What one step of growth does as a growth ratio and as an elasticity of the same number; `None`
-/// where it has no number.
+/// The effects of one step of growth under a growth ratio and under an elasticity of the same number;
+/// `None` if either is undefined.
 fn two_readings(ratio: GrowthRatio, growth: f64) -> Option<[f64; 2]> {
     let step = GrowthRate::per_year(growth).ok()?;
     let reason = "the number of the growth ratio";
@@ -61,6 +61,7 @@ fn two_readings(ratio: GrowthRatio, growth: f64) -> Option<[f64; 2]> {
     ])
 }
 
+/// Objects to a growth ratio where it diverges from an elasticity, and to steps shorter than a year.
 fn growth_ratio(
     projection: &Projection,
     place: &Place,
@@ -68,7 +69,7 @@ fn growth_ratio(
     findings: &mut Vec<Finding>,
 ) {
     let frequency = projection.scenario().base().frequency();
-    // The two diverge the more, the further growth is from zero: it is enough to ask at both ends.
+    // The two diverge the more, the further growth is from zero, so that both ends are enough.
     let fastest = growth(projection).reduce(|a, b| if b.1 > a.1 { b } else { a });
     let slowest = growth(projection).reduce(|a, b| if b.1 < a.1 { b } else { a });
     let gap = |[as_ratio, as_elasticity]: [f64; 2]| {
@@ -99,7 +100,7 @@ fn growth_ratio(
     }
 }
 
-/// Growth of compute at a yearly rate outside the range in which the coefficient was observed.
+/// Objects to growth of compute at a yearly rate outside the observed range of the coefficient.
 fn observed(
     projection: &Projection,
     place: &Place,
@@ -129,6 +130,7 @@ fn observed(
     }
 }
 
+/// Notes that an index drives the outcome.
 fn index(projection: &Projection, economy: Economy, findings: &mut Vec<Finding>) {
     let place = economy.key() / Key::Response / Key::Index;
     let is_frozen = *projection.scenario().compute().counterfactual() == Counterfactual::Frozen;
@@ -139,6 +141,7 @@ fn index(projection: &Projection, economy: Economy, findings: &mut Vec<Finding>)
     });
 }
 
+/// Objects to a saturating response to compute below its counterfactual.
 fn saturation(
     projection: &Projection,
     economy: Economy,
@@ -165,8 +168,8 @@ fn saturation(
     }
 }
 
-/// An attributed part of growth that is larger in size than the growth: in an economy that grows,
-/// that stands still or that shrinks.
+/// Objects to a contribution that is larger in size than growth itself, whether the economy grows,
+/// stands still or shrinks.
 fn contribution(
     projection: &Projection,
     economy: Economy,
@@ -204,7 +207,7 @@ fn contribution(
     findings.push(Finding::new(severity, economy.key(), objection).in_period(period));
 }
 
-/// An added effect that is larger in size than the growth it is added to.
+/// Objects to an added effect that is larger in size than the growth to which it is added.
 fn addition(economy: Economy, paths: &OutcomeSeries<'_>, findings: &mut Vec<Finding>) {
     let beyond = paths
         .growth_impact()

@@ -1,4 +1,4 @@
-//! Findings on the digital economy next to the whole it is part of.
+//! Findings on the digital economy next to GDP, of which it is part.
 
 use super::objection::OnPair;
 use super::{Finding, Severity};
@@ -6,8 +6,8 @@ use crate::response::coherence::breach_share;
 use crate::scenario::{Key, Output};
 use crate::{Projection, Series};
 
-/// Shares of the digital economy in GDP that some definition could give: published ones run from
-/// 8 to 43 %, and both grow and measure with their year.
+/// Shares of the digital economy in GDP that some definition could give. Published shares run from 8
+/// to 43 %, and they grow.
 const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.05..=0.70;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
@@ -29,7 +29,7 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     findings.push(Finding::note(Key::Digital, OnPair::DigitalInsideGdp));
 }
 
-/// The part moves by more than the whole, or the other way.
+/// Objects if the part moves by more than the whole, or in the opposite direction.
 fn gains(projection: &Projection, findings: &mut Vec<Finding>) {
     let (Some(part), whole) = (projection.digital(), projection.gdp()) else {
         return;
@@ -50,7 +50,10 @@ fn gains(projection: &Projection, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Coefficients of one sign that leave the rest of the economy one of the other sign.
+/// Objects to coefficients that leave the rest of the economy one of the opposite sign.
+///
+/// The coefficient of the rest is `(ε_GDP - d ε_DE) / (1 - d)`, with `d` the digital share of GDP;
+/// it changes its sign at `d = ε_GDP / ε_DE`.
 fn incoherent(projection: &Projection, share: Series<'_>, findings: &mut Vec<Finding>) {
     let scenario = projection.scenario();
     let (Some(pair), Some(digital)) = (projection.pair_coherence(), scenario.digital()) else {
@@ -67,7 +70,7 @@ fn incoherent(projection: &Projection, share: Series<'_>, findings: &mut Vec<Fin
             let rest = rest.filter(|rest| rest * gdp < 0.0)?;
             Some((*period, rest, *share))
         });
-    // Where both are losses, the same shares hold of their sizes.
+    // If both are losses, the same share follows from their sizes.
     let breach = breach_share(gdp.abs(), digital.abs()).filter(|_| gdp * digital > 0.0);
     if let (Some((period, rest_coefficient, digital_share)), Some(breach)) = (against, breach) {
         let objection = OnPair::IncoherentPair {

@@ -7,9 +7,9 @@ use crate::capacity::Segment;
 use crate::scenario::{Key, Output, Place};
 use crate::{MultiplierOf, Period, Projection};
 
-/// An outlay of this many times GDP, or more: of an economy that has all but vanished.
+/// The largest outlay over GDP that is reported: beyond it the economy has all but vanished.
 const MANY: f64 = 1e12;
-/// Value added of one unit of final demand, and room for rounding.
+/// Value added of one unit of final demand, with a margin for rounding.
 const ONE: f64 = 1.0 + 1e-9;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
@@ -25,7 +25,7 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     multiplier(projection, findings);
 }
 
-/// Money spent in each period, with its place: the outlay, or what the build-out costs.
+/// Money spent in each period, with its place: the outlay, or the cost of the build-out.
 fn spent(projection: &Projection) -> Option<(Place, Vec<(Period, f64)>)> {
     if let Some(outlay) = projection.series(Output::Outlay) {
         return Some((Key::Investment / Key::Outlay, outlay.iter().collect()));
@@ -41,7 +41,7 @@ fn spent(projection: &Projection) -> Option<(Place, Vec<(Period, f64)>)> {
     Some((Key::Compute / Key::Stock, total))
 }
 
-/// An outlay beyond what an economy invests in all ICT equipment.
+/// Objects to an outlay above the share of GDP that an economy invests in all ICT equipment.
 fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
     let Some((place, spent)) = spent(projection) else {
         return;
@@ -59,6 +59,7 @@ fn outlay(projection: &Projection, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Notes that the multiplier and the response overlap.
 fn overlap(projection: &Projection, findings: &mut Vec<Finding>) {
     let first = projection
         .gdp()
@@ -76,7 +77,7 @@ fn overlap(projection: &Projection, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a multiplier is quoted as what it is.
+/// Objects to a multiplier of gross output, to value added above final demand, and to a point.
 fn multiplier(projection: &Projection, findings: &mut Vec<Finding>) {
     let Some(investment) = projection.scenario().investment() else {
         return;

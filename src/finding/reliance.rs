@@ -1,4 +1,4 @@
-//! Findings on what a result rests on: assumptions, weak sources, targets, central values.
+//! Findings on the evidence under a result: assumptions, weak sources, targets, central values.
 
 use super::Finding;
 use super::objection::OnEvidence;
@@ -40,7 +40,8 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Base mixes of segments with their sources: a mix is three shares, so no input of one number.
+/// Base mixes of segments with their sources: a mix is three shares, and so it is not among the
+/// inputs, each of which is one number.
 fn mixes(scenario: &Scenario) -> Vec<(Place, &Source)> {
     let compute = scenario.compute();
     let own = Some((Key::Compute / Key::Path, compute.path()));
@@ -64,7 +65,7 @@ fn mixes(scenario: &Scenario) -> Vec<(Place, &Source)> {
         .collect()
 }
 
-/// Uncertain inputs where central values alone are shown.
+/// Notes uncertain inputs of a result that shows central values alone.
 pub(super) fn spread(scenario: &Scenario, findings: &mut Vec<Finding>) {
     let uncertain = scenario
         .inputs()

@@ -1,5 +1,5 @@
-//! Findings do not depend on how figures are named or described: with random letters in place of
-//! every name, wording, note and title, codes, severities, places, periods and numbers stay.
+//! A test that findings do not depend on the names and descriptions of figures: with random letters in
+//! place of every name, wording, note and title, codes, severities, places, periods and numbers stay.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::scenario::place::Step;
 use crate::scenario::{Key, Place};
 use crate::{Period, Projection, Scenario};
 
-/// All that a program reads of a finding, with the bits of its numbers.
+/// The parts of a finding that a program reads, with the bits of its numbers.
 type Facts = (
     Code,
     Severity,
@@ -35,8 +35,8 @@ fn facts(findings: &[Finding]) -> Vec<Facts> {
     facts.collect()
 }
 
-/// Compares the findings of a projection with those under random letters, and their numbers with
-/// what their codes document.
+/// Compares the findings of a projection with those under random letters, and their numbers with the
+/// documentation of their codes.
 fn check(projection: &Projection) -> usize {
     let plain = projection.findings();
     let hidden = catalogue::scrambled(|| projection.findings());
@@ -59,7 +59,7 @@ fn check(projection: &Projection) -> usize {
     plain.len()
 }
 
-/// Whether the place is a path of the scenario's own file; `inputs` stands for all of them.
+/// Returns true if the place is a path of the scenario's own file; `inputs` stands for all of them.
 fn is_place(file: &serde_json::Value, place: &Place) -> bool {
     let part = place
         .steps()
@@ -76,7 +76,7 @@ fn read(text: &str) -> Option<Projection> {
     scenario.project().ok()
 }
 
-/// Files of this crate: each as it is, and with each of its policies and all of them in force.
+/// Files of this crate: each as it is, with each of its policies and with all of them active.
 #[test]
 fn findings_of_files_do_not_depend_on_names() {
     let mut count = 0;
@@ -93,7 +93,7 @@ fn findings_of_files_do_not_depend_on_names() {
             let each = names.iter().map(|name| vec![*name]);
             for active in each.chain([names.clone()]) {
                 let under = scenario.edit().under(active).build().unwrap();
-                // Policies that do not go together may leave nothing to compute with.
+                // Policies that exclude each other may leave nothing to compute with.
                 count += under.project().as_ref().map_or(0, check);
             }
         }
@@ -101,7 +101,7 @@ fn findings_of_files_do_not_depend_on_names() {
     assert!(count > 50, "{count}");
 }
 
-/// Places that take a figure of the catalogue, each with the figure that stands there otherwise.
+/// Places that take a figure of the catalogue, each with its default figure.
 const PLACES: [(&str, &str); 13] = [
     (
         "COMPUTE_BASE",
@@ -127,7 +127,7 @@ const PLACES: [(&str, &str); 13] = [
     ("DISCOUNT", r#"value = "5 % per year", assumption = "a""#),
 ];
 
-/// A scenario with a hole in each of [`PLACES`].
+/// A scenario with a placeholder in each of [`PLACES`].
 const HOLES: &str = r#"
 version = 1
 name = "every figure in every place"

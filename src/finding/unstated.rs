@@ -1,4 +1,4 @@
-//! Notes that ask for facts about figures on which a result depends.
+//! Notes on facts about figures that a result depends on and that nobody states.
 
 use super::Finding;
 use super::figure::{Figure, Role};
@@ -7,8 +7,8 @@ use crate::Scope;
 use crate::evidence::EvidenceKind;
 use crate::scenario::{Place, Scenario};
 
-/// Facts that a source knows, that matter here, and that are not stated: one note for each fact.
-/// An assumption is the user's own: there is nobody to ask what else it is.
+/// Raises one note for each fact that matters and that published figures do not state. An assumption
+/// is the user's own, so that no source could state more about it.
 pub(super) fn check(scenario: &Scenario, figures: &[Figure<'_>], findings: &mut Vec<Finding>) {
     let published = figures
         .iter()
@@ -27,7 +27,7 @@ pub(super) fn check(scenario: &Scenario, figures: &[Figure<'_>], findings: &mut 
     }
 }
 
-/// Whether the figure does not state a fact on which the result depends.
+/// Returns true if the result depends on the fact and the figure does not state it.
 fn is_missing(scenario: &Scenario, figure: &Figure<'_>, fact: Fact) -> bool {
     let meaning = figure.meaning;
     match fact {

@@ -1,7 +1,7 @@
-//! Findings on stocks and their use: what retires, what idles, what cannot be used more.
+//! Findings on stocks and their use: retirement, idle capacity and saturated use.
 //!
-//! Where a check has to know what limits a segment, it asks the engine: it projects the same
-//! scenario without the limit, or with a little more use.
+//! To find the limit that binds a segment, a check projects the same scenario without the limit, or
+//! with a little more use, and compares.
 
 use super::Finding;
 use super::objection::OnStock;
@@ -12,13 +12,13 @@ use crate::policy::{Efficiency, Lever, Shock, UseOf};
 use crate::scenario::{Key, Output, Scenario};
 use crate::{Error, Factor, Projection, Series};
 
-/// Part of its base by which a segment may end below it before that is remarked on.
+/// Part of its base by which a segment may shrink through rounding alone.
 const ROUNDED: f64 = 1e-9;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     for segment in Segment::ALL {
         purchases(projection, segment, findings);
-        // A question that the engine refuses has no answer, and the scenario no such finding.
+        // A changed scenario that cannot be projected shows nothing, and raises no finding.
         if let Ok(Some(finding)) = power(projection, segment) {
             findings.push(finding);
         }
@@ -33,8 +33,8 @@ fn sum(series: Series<'_>) -> f64 {
     series.values().iter().skip(1).sum()
 }
 
-/// A segment that is built by the money spent on it, and shrinks: purchases do not replace what
-/// retires. Along a path of growth a segment shrinks because it is said to.
+/// Objects to a segment of a build-out that shrinks because purchases do not replace retirements.
+/// Along a path of growth a segment shrinks because the scenario states it.
 fn purchases(projection: &Projection, segment: Segment, findings: &mut Vec<Finding>) {
     let series = |output| projection.series(output);
     let (Some(level), Some(additions), Some(retirements)) = (
@@ -69,7 +69,7 @@ fn purchases(projection: &Projection, segment: Segment, findings: &mut Vec<Findi
     findings.push(Finding::warning(place, objection).in_period(period));
 }
 
-/// Capacity that a power limit idles while more is bought.
+/// Objects to capacity that a power limit idles while more of it is bought.
 fn power(projection: &Projection, segment: Segment) -> Result<Option<Finding>, Error> {
     let scenario = projection.scenario();
     let stock = scenario.compute().stock(segment);
@@ -122,7 +122,7 @@ fn power(projection: &Projection, segment: Segment) -> Result<Option<Finding>, E
     }))
 }
 
-/// Utilisation that policies raise to 100 %: there a little more of it changes nothing.
+/// Objects to utilisation that policies raise to 100 %, where a little more of it changes nothing.
 fn saturation(projection: &Projection, segment: Segment) -> Result<Option<Finding>, Error> {
     let scenario = projection.scenario();
     let Some(stated) = scenario.compute().segment_use(segment).utilisation() else {
@@ -157,7 +157,7 @@ fn saturation(projection: &Projection, segment: Segment) -> Result<Option<Findin
     }))
 }
 
-/// Whether a policy in force acts on the utilisation of the segment.
+/// Returns true if an active policy acts on the utilisation of the segment.
 fn is_raised(scenario: &Scenario, segment: Segment) -> bool {
     let in_force = |policy: &&Policy| {
         let mut active = scenario.active_policies().iter();
@@ -171,7 +171,7 @@ fn is_raised(scenario: &Scenario, segment: Segment) -> bool {
         .any(|shock| shock.lever() == Lever::Utilisation(segment))
 }
 
-/// The same scenario with the segment used one per cent more, after all policies in force.
+/// Builds the scenario with the segment used one per cent more, after all active policies.
 fn used_more(scenario: &Scenario, segment: Segment) -> Result<Scenario, Error> {
     let factor = Estimate::assumed(Factor::new(1.01)?, "a little more than in the scenario")?;
     let from = scenario.base().plus(1)?;

@@ -43,16 +43,19 @@ fn a_segment_from_nothing_has_no_growth() {
 fn share_jump() {
     // 24 % to 45 % in a year: log odds rise by 0.95; to 47 %: by 1.03.
     let raised = changed(&[], &[("28 %", "47 %")]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ShareJump,
         Severity::Warning,
         &raised,
         &changed(&[], &[("28 %", "45 %")]),
     );
-    assert_eq!(found.period().unwrap().to_string(), "2023");
-    assert_eq!((number(&found, "from"), number(&found, "to")), (0.24, 0.47));
+    assert_eq!(finding.period().unwrap().to_string(), "2023");
+    assert_eq!(
+        (number(&finding, "from"), number(&finding, "to")),
+        (0.24, 0.47)
+    );
     let speed = (0.47_f64 / 0.53).ln() - (0.24_f64 / 0.76).ln();
-    assert!(close(number(&found, "log-odds-per-year"), speed));
+    assert!(close(number(&finding, "log-odds-per-year"), speed));
     // The order of the list does not matter, the dates do.
     let swapped = [("at = \"2022\"", "at = \"2024\""), ("28 %", "47 %")];
     let backwards = changed(&[], &swapped);
@@ -99,13 +102,13 @@ fn a_straight_share_may_start_at_nothing() {
 #[test]
 fn unstated_scope() {
     let raised = changed(&[], &[("FP32 in use", "FP32")]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::UnstatedScope,
         Severity::Note,
         &raised,
         &changed(&[], &[]),
     );
-    assert_eq!(found.place(), "compute.base");
+    assert_eq!(finding.place(), "compute.base");
 }
 
 #[test]
@@ -118,13 +121,13 @@ fn unidentified_ceiling() {
         "smart-share.observations = [",
         "smart-share.observations = [\n{ at = \"2021\", share = { value = \"20 %\", assumption = \"a third\" } },",
     );
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::UnidentifiedCeiling,
         Severity::Warning,
         &changed(&[], &[ceiling]),
         &changed(&[], &[ceiling, third]),
     );
-    assert_eq!(number(&found, "ceiling"), 0.6);
+    assert_eq!(number(&finding, "ceiling"), 0.6);
 }
 
 #[test]
@@ -137,14 +140,14 @@ fn long_freezes_and_extrapolations_are_named() {
         &changed(&[], &[short]),
     );
     let long = ("until = \"2026\"", "until = \"2027\"");
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ShareExtrapolated,
         Severity::Warning,
         &changed(&[], &[long]),
         &changed(&[], &[]),
     );
-    assert!(close(number(&found, "observed-years"), 1.0));
-    assert!(close(number(&found, "years-beyond"), 4.0));
+    assert!(close(number(&finding, "observed-years"), 1.0));
+    assert!(close(number(&finding, "years-beyond"), 4.0));
 }
 
 #[test]
@@ -162,19 +165,19 @@ fn a_total_out_of_proportion_with_the_world_is_named() {
             ],
         )
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::OutOfProportionWithWorld,
         Severity::Warning,
         &to("2042"),
         &to("2041"),
     );
-    assert_eq!(found.place(), "compute.path");
-    assert_eq!(found.period().unwrap().to_string(), "2042");
+    assert_eq!(finding.place(), "compute.path");
+    assert_eq!(finding.period().unwrap().to_string(), "2042");
     let total = 230e18 * 1.3_f64.powi(19);
-    assert!((number(&found, "total-flop-per-s") / total - 1.0).abs() < 1e-12);
-    assert!((number(&found, "times") / (total / 4495e18) - 1.0).abs() < 1e-12);
+    assert!((number(&finding, "total-flop-per-s") / total - 1.0).abs() < 1e-12);
+    assert!((number(&finding, "times") / (total / 4495e18) - 1.0).abs() < 1e-12);
     let carried_on = 4495e18 + 17.5 * (4495e18 - 906e18) / 2.5;
-    assert!((number(&found, "carried-on-flop-per-s") / carried_on - 1.0).abs() < 1e-12);
+    assert!((number(&finding, "carried-on-flop-per-s") / carried_on - 1.0).abs() < 1e-12);
     // The world itself is in proportion with the world.
     let base = (
         "confidence = \"high\" } }",

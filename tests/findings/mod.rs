@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 #![allow(clippy::float_cmp, clippy::unreadable_literal)] // Numbers that pass through unchanged.
 
+mod chinese;
 mod compute;
 mod evidence;
 mod investment;
 mod meaning;
 mod outcome;
+mod page;
 mod response;
 mod usage;
 
@@ -88,7 +90,15 @@ fn scenario(parts: &[&str], changes: &[(&str, &str)]) -> Scenario {
 /// The findings of the calm scenario with more parts and with each change made.
 #[track_caller]
 fn changed(parts: &[&str], changes: &[(&str, &str)]) -> Vec<Finding> {
-    scenario(parts, changes).project().unwrap().findings()
+    findings(&scenario(parts, changes))
+}
+
+/// The findings of a scenario, whose texts agree in both languages.
+#[track_caller]
+fn findings(scenario: &Scenario) -> Vec<Finding> {
+    let findings = scenario.project().unwrap().findings();
+    chinese::check(&findings);
+    findings
 }
 
 fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
@@ -98,22 +108,24 @@ fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
         .collect()
 }
 
-/// Raised once by the one, not at all by the other; a place, a message and a remedy each.
+/// Checks that the code is raised once in `raised` and nowhere in `silent`, and returns its finding,
+/// which has a place, a message, a remedy and finite numbers.
 #[track_caller]
 fn raised_alone(code: Code, severity: Severity, raised: &[Finding], silent: &[Finding]) -> Finding {
-    let found = of(raised, code);
-    assert_eq!(found.len(), 1, "{code}: {raised:#?}");
-    assert_eq!(found[0].severity(), severity);
-    assert!(!found[0].place().as_str().is_empty() && !found[0].message().is_empty());
-    assert!(!found[0].remedy().is_empty());
+    let of_code = of(raised, code);
+    assert_eq!(of_code.len(), 1, "{code}: {raised:#?}");
+    let finding = of_code[0];
+    assert_eq!(finding.severity(), severity);
+    assert!(!finding.place().as_str().is_empty() && !finding.message().is_empty());
+    assert!(!finding.remedy().is_empty());
     assert!(
-        found[0]
+        finding
             .numbers()
             .iter()
             .all(|(_, number)| number.is_finite())
     );
     assert!(of(silent, code).is_empty(), "{code}: {silent:#?}");
-    found[0].clone()
+    finding.clone()
 }
 
 #[track_caller]

@@ -1,7 +1,6 @@
-//! Objections: what a check found, as typed numbers, and the one place where each is put in words.
+//! Objections: the result of a check as typed numbers, dates and kinds, never as a sentence.
 //!
-//! An objection holds numbers, dates and kinds, never a sentence. Its text is made from these in
-//! [`Objection::text`], one arm for each objection, so that another language is another column.
+//! The module `text` writes each in words, in English and in Chinese.
 
 mod compute;
 mod evidence;
@@ -19,15 +18,13 @@ pub(super) use outcome::{OnOutcome, OnPair};
 pub(super) use response::{Driver, OnResponse};
 pub(super) use stock::OnStock;
 
-use std::fmt;
-
 use super::Code;
 use crate::scenario::Key;
 
 /// A number of a finding with its name, as [`Code::numbers`] documents it.
 pub(super) type Number = (&'static str, f64);
 
-/// What a check found, by its subject.
+/// The result of a check, by its subject.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Objection {
     Response(OnResponse),
@@ -38,21 +35,6 @@ pub(super) enum Objection {
     Stock(OnStock),
     Investment(OnInvestment),
     Evidence(OnEvidence),
-}
-
-/// The sentence of a finding, and what to do about it.
-pub(super) struct Text {
-    pub(super) message: String,
-    pub(super) remedy: String,
-}
-
-impl Text {
-    fn new(message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            remedy: remedy.into(),
-        }
-    }
 }
 
 impl Objection {
@@ -70,7 +52,7 @@ impl Objection {
         }
     }
 
-    /// The numbers behind it by name.
+    /// The numbers behind the objection by name.
     pub(super) fn numbers(&self) -> Vec<Number> {
         match self {
             Self::Response(objection) => objection.numbers(),
@@ -81,20 +63,6 @@ impl Objection {
             Self::Stock(objection) => objection.numbers(),
             Self::Investment(objection) => objection.numbers(),
             Self::Evidence(objection) => objection.numbers(),
-        }
-    }
-
-    /// Its words.
-    pub(super) fn text(&self) -> Text {
-        match self {
-            Self::Response(objection) => objection.text(),
-            Self::Index(objection) => objection.text(),
-            Self::Outcome(objection) => objection.text(),
-            Self::Pair(objection) => objection.text(),
-            Self::Compute(objection) => objection.text(),
-            Self::Stock(objection) => objection.text(),
-            Self::Investment(objection) => objection.text(),
-            Self::Evidence(objection) => objection.text(),
         }
     }
 }
@@ -147,7 +115,7 @@ impl From<OnStock> for Objection {
     }
 }
 
-/// The economy that an objection is about.
+/// The economy to which an objection applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Economy {
     /// The whole economy.
@@ -163,15 +131,6 @@ impl Economy {
             Self::Gdp => Key::Gdp,
             Self::Digital => Key::Digital,
         }
-    }
-}
-
-impl fmt::Display for Economy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Gdp => "GDP",
-            Self::Digital => "the digital economy",
-        })
     }
 }
 

@@ -1,10 +1,8 @@
-//! Objections to a coefficient and to how an outcome responds.
+//! Objections to a coefficient and to the response of an outcome.
 
-use super::{Economy, Number, Text};
+use super::{Economy, Number};
 use crate::finding::Code;
-use crate::finding::benchmark::Benchmark;
-use crate::finding::prose::{every, number, percent, times};
-use crate::{Frequency, Interval, PriceBasis, Scope};
+use crate::{Frequency, Interval, PriceBasis, QuantityKind, Scope};
 
 /// An objection to the response of an outcome.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +47,7 @@ pub(in crate::finding) enum OnResponse {
         observed: Interval,
     },
     PointWithoutRange {
-        kind: &'static str,
+        kind: QuantityKind,
         coefficient: f64,
     },
     SaturationBelowCounterfactual {
@@ -58,7 +56,7 @@ pub(in crate::finding) enum OnResponse {
     },
 }
 
-/// What a coefficient was observed along.
+/// The variable along which a coefficient was observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::finding) enum Driver {
     /// Yearly growth of compute, a fraction.
@@ -145,175 +143,4 @@ impl OnResponse {
             ],
         }
     }
-
-    #[expect(clippy::too_many_lines, reason = "one arm for each objection")]
-    pub(super) fn text(&self) -> Text {
-        match *self {
-            Self::GrowthRatioAtHighGrowth {
-                frequency,
-                ratio,
-                compute_growth,
-                as_growth_ratio,
-                as_elasticity,
-            } => Text::new(
-                format!(
-                    "at compute growth of {} a {frequency} the growth ratio {} gives {}, and an \
-                     elasticity of the same number {}",
-                    percent(compute_growth),
-                    number(ratio),
-                    percent(as_growth_ratio),
-                    percent(as_elasticity)
-                ),
-                "say which was meant, and show both",
-            ),
-            Self::GrowthRatioBySubannualStep { frequency } => Text::new(
-                format!(
-                    "published growth ratios are between yearly rates; applied in {} steps the \
-                     same number gives another yearly effect",
-                    every(frequency)
-                ),
-                "use a yearly scenario, or convert to an elasticity, which is the same in any step",
-            ),
-            Self::GrowthRatioAsElasticity { coefficient } => Text::new(
-                format!(
-                    "{} is a ratio of growth rates, used here as an elasticity",
-                    number(coefficient)
-                ),
-                "use it as a growth ratio, or convert it at an operating point",
-            ),
-            Self::NominalCoefficientOnRealMoney {
-                economy,
-                coefficient,
-                basis,
-            } => Text::new(
-                format!(
-                    "{} is a ratio of nominal growth rates, and the money is at {basis}",
-                    number(coefficient)
-                ),
-                match economy {
-                    Economy::Gdp => format!(
-                        "use money at current prices, or the ratio of real growth: {} in place of {}",
-                        quoted(Benchmark::RealGrowthRatio),
-                        quoted(Benchmark::NominalGrowthRatio)
-                    ),
-                    Economy::Digital => "use money at current prices: no ratio of the digital \
-                                         economy's real growth is published"
-                        .to_owned(),
-                },
-            ),
-            Self::CoefficientOfOtherMachines {
-                economy,
-                coefficient,
-                measured,
-                base,
-            } => Text::new(
-                format!(
-                    "{} was measured on capacity {measured}, and the base is capacity {base}",
-                    number(coefficient)
-                ),
-                format!(
-                    "use a coefficient of the machines in the base: on capacity in use the same \
-                     division gives {} for {economy}",
-                    quoted(match economy {
-                        Economy::Gdp => Benchmark::InUseGrowthRatio,
-                        Economy::Digital => Benchmark::DigitalInUseGrowthRatio,
-                    })
-                ),
-            ),
-            Self::FarAboveLiterature {
-                economy,
-                coefficient,
-                income_share,
-                benchmark,
-            } => Text::new(
-                format!(
-                    "the size of {} is {} {}; studies of ICT capital find {} after correction for \
-                     publication bias",
-                    number(coefficient),
-                    times(coefficient.abs() / benchmark),
-                    match economy {
-                        Economy::Gdp => format!(
-                            "the income share of ICT capital in China, {} ({})",
-                            number(income_share),
-                            Benchmark::IncomeShare.entry().id()
-                        ),
-                        Economy::Digital => format!(
-                            "what the income of ICT capital in China, {} of GDP ({}), would be of \
-                             the digital economy if all of it were earned there, {}",
-                            number(income_share),
-                            Benchmark::IncomeShare.entry().id(),
-                            number(benchmark)
-                        ),
-                    },
-                    quoted(Benchmark::CorrectedElasticity)
-                ),
-                "read it as what results if all growth is attributed to compute, and show other \
-                 coefficients",
-            ),
-            Self::AboveDomarWeight {
-                coefficient,
-                weight,
-            } => Text::new(
-                format!(
-                    "the size of {} is {} the sales of the core computing industry over GDP, {} \
-                     ({} over {}): to first order, what a gain in its productivity gives",
-                    number(coefficient),
-                    times(coefficient.abs() / weight),
-                    number(weight),
-                    Benchmark::CoreIndustry.entry().id(),
-                    Benchmark::CoreIndustryGdp.entry().id()
-                ),
-                "say what beyond the industry itself makes up the rest: complements, spillovers, \
-                 or growth that compute only accompanies",
-            ),
-            Self::OutsideObservedRange {
-                driver,
-                value,
-                observed,
-            } => {
-                let [low, high] = [observed.low(), observed.high()];
-                Text::new(
-                    match driver {
-                        Driver::ComputeGrowth => format!(
-                            "compute grows {} a year, and the coefficient was observed at {} to {}",
-                            percent(value),
-                            percent(low),
-                            percent(high)
-                        ),
-                        Driver::Index => format!(
-                            "the index is at {} points, and the coefficient was observed at {} to {}",
-                            number(value),
-                            number(low),
-                            number(high)
-                        ),
-                    },
-                    "treat the result as extrapolation",
-                )
-            }
-            Self::PointWithoutRange { kind, coefficient } => Text::new(
-                format!("the {kind} {} is given as a point", number(coefficient)),
-                "give it an uncertainty: published coefficients differ by a factor of five and more",
-            ),
-            Self::SaturationBelowCounterfactual {
-                compute_flop_per_s,
-                counterfactual_flop_per_s,
-            } => Text::new(
-                format!(
-                    "compute is {} below its counterfactual, where a saturating response steepens \
-                     without end",
-                    percent(1.0 - compute_flop_per_s / counterfactual_flop_per_s)
-                ),
-                "leave saturation out for losses of compute",
-            ),
-        }
-    }
-}
-
-/// A published figure with the entry it stands in.
-fn quoted(benchmark: Benchmark) -> String {
-    format!(
-        "{} ({})",
-        number(benchmark.number()),
-        benchmark.entry().id()
-    )
 }

@@ -1,12 +1,11 @@
 //! Objections to stocks and their use.
 
-use super::{Number, Text};
+use super::Number;
 use crate::Currency;
 use crate::capacity::Segment;
 use crate::finding::Code;
-use crate::finding::prose::{count, eflops, money, number, percent};
 
-/// An objection to what retires, what idles, and what cannot be used more.
+/// An objection to retirement, idle capacity or saturated use of a segment.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::finding) enum OnStock {
     PurchasesBelowRetirement {
@@ -26,7 +25,7 @@ pub(in crate::finding) enum OnStock {
         segment: Segment,
         idle_share: f64,
         limit_megawatts: f64,
-        /// Money spent on the segment in the period, where it has a cost.
+        /// Money spent on the segment in the period, if the segment has a unit cost.
         outlay: Option<f64>,
         currency: Currency,
     },
@@ -79,62 +78,6 @@ impl OnStock {
                 ];
                 numbers.extend(outlay.map(|outlay| ("outlay", outlay)));
                 numbers
-            }
-        }
-    }
-
-    pub(super) fn text(&self) -> Text {
-        match *self {
-            Self::PurchasesBelowRetirement {
-                segment,
-                base_flop_per_s,
-                last_flop_per_s,
-                additions_flop_per_s,
-                retirements_flop_per_s,
-            } => Text::new(
-                format!(
-                    "{segment} compute goes from {} to {}: {} are bought and {} retire",
-                    eflops(base_flop_per_s),
-                    eflops(last_flop_per_s),
-                    eflops(additions_flop_per_s),
-                    eflops(retirements_flop_per_s)
-                ),
-                "give the outlay that keeps the segment, or say that it is meant to shrink",
-            ),
-            Self::SaturatedUse {
-                segment,
-                stated_utilisation,
-                saturated,
-                periods,
-            } => Text::new(
-                format!(
-                    "policies raise the utilisation of {segment} compute from {} to 100 %, in \
-                     {saturated} of {}, where nothing raises it any further",
-                    percent(stated_utilisation),
-                    count(periods, "period", "periods")
-                ),
-                "look at the policies one by one: what they add together is cut off, and no \
-                 machine works at 100 %",
-            ),
-            Self::IdledByPower {
-                segment,
-                idle_share,
-                limit_megawatts,
-                outlay,
-                currency,
-            } => {
-                let spent = outlay.map_or_else(
-                    || "capacity is still added".to_owned(),
-                    |outlay| format!("{} is still spent on more", money(outlay, currency)),
-                );
-                Text::new(
-                    format!(
-                        "the power limit of {} MW idles {} of {segment} compute, while {spent}",
-                        number(limit_megawatts),
-                        percent(idle_share)
-                    ),
-                    "raise the limit, or spend the money where there is power",
-                )
             }
         }
     }
