@@ -40,6 +40,7 @@ mod quasi_random;
 mod readme;
 mod reference;
 mod report;
+mod scenario_page;
 mod schema;
 mod sensitivity;
 mod shipped;
