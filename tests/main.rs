@@ -15,6 +15,7 @@ mod channels;
 mod charts;
 mod claims;
 mod code_and_file;
+mod coefficient_page;
 mod common;
 mod compute_timing;
 mod difference;
