@@ -104,12 +104,10 @@ fn run(arguments: &Arguments) -> Answer {
     let mut rows = Vec::new();
     for Search { goal, name, input } in searches {
         let sure = goal.with_probability(arguments.probability)?;
-        let mut now = String::new();
-        let mut cell = |solution: Result<Solution, compute_impact::Error>| match solution {
-            Ok(solution) => {
-                now = format!("{} {}", short(solution.now()), solution.unit());
-                Ok(short(solution.value()))
-            }
+        let current = scenario.input(input)?;
+        let now = format!("{} {}", short(current.central()), current.unit());
+        let cell = |solution: Result<Solution, compute_impact::Error>| match solution {
+            Ok(solution) => Ok(short(solution.value())),
             Err(error) if matches!(error.kind(), ErrorKind::NotReachable { .. }) => {
                 Ok("not reachable".to_owned())
             }
