@@ -1,10 +1,10 @@
-//! If computing power (算力) grows this much, of this kind, what does the economy get, how far can
-//! that be trusted, and what does it rest on?
+//! If computing power (算力) grows by this much, of this kind, in these places, what does the economy
+//! gain? How certain is that, and which evidence supports it?
 //!
 //! The usual answer is a rule of thumb of the China Academy of Information and Communications
 //! Technology (CAICT): 1 % more computing power goes with 0.2 % of GDP and 0.4 % of the digital
-//! economy, and a yuan invested returns three to four. This crate gives that answer exactly as
-//! published, and then says how far it can be trusted:
+//! economy, and a yuan invested returns three to four. This crate computes that answer exactly as
+//! published, and then states how far it can be trusted:
 //!
 //! ```
 //! use compute_impact::{evidence::Estimate, impact_of, response::Response};
@@ -19,8 +19,8 @@
 //!
 //! **Numbers are typed.** Three kinds of coefficient circulate, and each is a type of its own: an
 //! [`Elasticity`] (per cent per per cent), a [`GrowthRatio`] (points per point, as CAICT's rule is
-//! worded) and a [`SemiElasticity`] (per index point). Capacities hold their [`Measure`], [`Money`]
-//! its [`Currency`] and [`PriceBasis`], and what does not belong together does not add:
+//! worded) and a [`SemiElasticity`] (per index point). A [`Capacity`] carries its [`Measure`], and
+//! [`Money`] its [`Currency`] and [`PriceBasis`]. Quantities that do not belong together do not add:
 //!
 //! ```
 //! use compute_impact::Capacity;
@@ -36,9 +36,9 @@
 //! ```
 //!
 //! **Numbers have sources.** An [`Estimate`](evidence::Estimate) is a quantity with its
-//! uncertainty and its [`Source`](evidence::Source); an assumption is a source too and says so.
-//! The [`catalogue`](evidence::catalogue) holds what is published, word by word, such as the figure
-//! later attributed to CAICT by a blog, of which no original was found:
+//! uncertainty and its [`Source`](evidence::Source); an assumption is a source too, and is marked as
+//! one. The [`catalogue`](evidence::catalogue) contains the published figures word by word, such as
+//! the figure that a blog later attributed to CAICT, of which no original was found:
 //!
 //! ```
 //! use compute_impact::evidence::catalogue;
@@ -49,10 +49,12 @@
 //! # Ok::<(), compute_impact::Error>(())
 //! ```
 //!
-//! **A scenario** puts a base, a path of compute and its counterfactual, and the responses of GDP
-//! and the digital economy together, in code ([`Scenario::builder`]) or in a file
-//! ([`Scenario::read`]). It says whether the growth it is given holds compute already
-//! ([`Baseline`](scenario::Baseline)): attributing and adding are different questions.
+//! **A scenario** combines a base, a path of compute, its counterfactual, and the responses of GDP
+//! and of the digital economy. Scenarios are shipped by name ([`Scenario::shipped`]), read from JSON
+//! or TOML ([`Scenario::from_json`], and `Scenario::from_toml` with the feature `toml`), or built in
+//! code ([`Scenario::builder`]). A scenario states whether its growth forecast includes the effect of
+//! compute already ([`Baseline`](scenario::Baseline)): attributing growth and adding growth are
+//! different questions.
 //!
 //! **A projection** is one path through it, with the objections that a careful economist would
 //! raise:
@@ -70,11 +72,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! That prints `GDP in 2030: +33.8 %`, and first among the findings that the rule lays more growth
+//! It prints `GDP in 2030: +33.8 %`, and as the first finding that the rule attributes more growth
 //! to compute than there is.
 //!
-//! **An answer is taken apart.** [`explanation`] says what drives an output, what inputs would reach a
-//! goal, how a change divides, and where a number comes from:
+//! **A simulation** draws every uncertain input many times ([`Scenario::simulate`]); its [`Fan`] has
+//! means, quantiles and probabilities of each output in each period. The same scenario, settings and
+//! seed give the same bits on every machine and with any number of threads.
+//!
+//! **An answer is taken apart.** [`explanation`] ranks the inputs that drive an output, finds the
+//! value of an input that reaches a goal, splits a change into parts, and traces a number to its
+//! sources:
 //!
 //! ```
 //! use compute_impact::explanation::goal_seek::Goal;
@@ -82,57 +89,81 @@
 //!
 //! let scenario = Scenario::shipped("china-2030")?;
 //! let goal = Goal::new(Output::Gdp(Reading::Impact), 0.1)?;
-//! let found = scenario.solve(&goal, "compute.path.total.growth.constant")?;
-//! println!("10 % more GDP by 2030 takes {:.1} % growth of compute a year", 100.0 * found.value());
-//! # assert!((found.reached() - 0.1).abs() < 1e-9);
+//! let solution = scenario.solve(&goal, "compute.path.total.growth.constant")?;
+//! println!("10 % more GDP by 2030 takes {:.1} % growth a year", 100.0 * solution.value());
+//! # assert!((solution.reached() - 0.1).abs() < 1e-9);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # The rooms
+//! # Modules
 //!
-//! | module | holds |
+//! | module | contents |
 //! |---|---|
-//! | [`quantity`] | typed inputs: what a number means, how it is written |
-//! | [`uncertainty`] | distribution shapes, from parameters or from an interval |
-//! | [`evidence`] | sources, estimates, the catalogue of published figures |
+//! | [`quantity`] | typed inputs: each with its unit, its range, and the forms in which it is written |
+//! | [`uncertainty`] | nine distribution shapes, from parameters or from an interval |
+//! | [`evidence`] | sources, estimates, the meaning of a figure, the catalogue of published figures |
 //! | [`response`] | coefficients, lags, saturation, coherence of a GDP and a digital response |
-//! | [`capacity`] | growth of compute, smart share and segments, stocks and shocks, pooling, hubs |
-//! | [`investment`] | outlay, multiplier chain, channels side by side; cash flows; input-output tables |
-//! | [`scenario`] | all of it put together, checked, and compiled to one plan |
-//! | [`simulation`] | many uncertain futures: fans, targets, parts that merge, manifests |
-//! | [`explanation`] | what drives an answer, what it would take, where it comes from |
-//! | [`finding`] | what a careful economist would object to, by stable code |
-//! | [`report`] | tidy tables for other tools; charts and reports for eyes (features `charts`, `report`) |
-//! | [`kernel`] | functions over slices and blocks of lanes, in vector code |
+//! | [`capacity`] | growth of compute, smart share, segments and their use, capital stocks |
+//! | [`policy`] | policies and their shocks: trade restrictions, efficiency gains, surges of demand |
+//! | [`investment`] | outlay, multiplier chain, payout profile, channels side by side |
+//! | [`scenario`] | all of the above put together, checked, and compiled to one plan |
+//! | [`simulation`] | ensembles of uncertain paths: fans, targets, mergeable parts, manifests |
+//! | [`explanation`] | sensitivity, goal seek, decomposition, and the lineage of a number |
+//! | [`finding`] | the objections of a careful economist, by stable code |
+//! | [`estimation`] | coefficients and curves estimated from data |
+//! | [`cash_flow`] | present values, internal rates, payback; depends on no scenario |
+//! | [`input_output`] | input-output tables, Leontief multipliers, sector disaggregation; depends on no scenario |
+//! | [`hubs`] | pooling of computing centres by queueing theory, and (feature `network`) hub networks |
+//! | [`report`] | tidy tables for other tools; charts and reports for readers (features `charts`, `report`) |
+//! | [`kernel`] | numerical functions over slices and blocks of draws, in vector code |
+//! | `testing` | random quantities and scenarios for property tests (feature `proptest`) |
 //!
-//! A scenario is compiled once to a flat plan of numbers; a [`Projection`] is that plan run over
-//! one lane, and a [`Fan`] what many lanes come to. No economics is written anywhere else.
+//! A scenario is compiled once to a flat plan of numbers. A [`Projection`] is that plan run once at
+//! central values, and a [`Fan`] summarises the same plan over many draws. The model of a scenario is
+//! written in that plan and nowhere else.
 //!
 //! # Features
 //!
-//! - `parallel` (default): simulations on all cores; without it on one, with the same bits.
-//! - `network`: hub networks, `hubs::network`, by a linear programme.
+//! - `parallel` (default): simulations use all cores; without it they run on one, with the same bits.
+//! - `toml`: scenario files in TOML, `Scenario::from_toml`.
+//! - `network`: hub networks by a linear programme, `hubs::network`.
 //! - `csv`: tidy tables as CSV, `report::tidy::write_csv`.
 //! - `schema`: the JSON Schema of scenario files, `Scenario::json_schema`.
 //! - `arrow`: tidy tables as Arrow record batches, `report::arrow`.
 //! - `approx`: the traits of the crate `approx` for quantities, series and projections.
-//! - `charts`: the module `report::chart`, charts as SVG text in English and Chinese.
-//! - `report`: the module `report::document`, a run as one HTML page or Markdown file.
-//! - `proptest`: the module `strategy`, valid and hostile values of every typed input.
+//! - `charts`: charts as SVG text in English and Chinese, `report::chart`.
+//! - `report`: a run as one HTML page or one Markdown file, `report::document`; includes `charts`.
+//! - `proptest`: strategies for quantities and scenarios, `testing`.
+//!
+//! No feature changes a number.
+//!
+//! # Stability
+//!
+//! Before 1.0 a minor release may change public names and, under the heading "Results" of the
+//! changelog, numbers; a patch release changes neither. The minimum supported Rust version (MSRV) is
+//! 1.89, and only a minor release raises it.
 //!
 //! # What it does not do
 //!
 //! It does not prove that compute causes growth. CAICT's 0.2 can be reproduced, and 0.4 nearly, by
-//! dividing average nominal growth rates; that they were made so is an inference. Such a quotient
-//! lays all growth to compute and leaves none to anything else, and where that contradicts the
-//! record a finding says so. It does not fetch data, and it reads no files: hand
-//! [`Scenario::read`] a deserializer.
+//! dividing average nominal growth rates; that they were made this way is an inference. Such a
+//! quotient attributes all growth to compute and leaves none to anything else, and a finding reports
+//! where that contradicts the record. The crate fetches no data and reads no files: give it the text
+//! of a file, or a deserializer ([`Scenario::read`]).
 //!
 //! # Where the numbers come from
 //!
-//! Every figure of the catalogue names its publisher, title, date, kind of evidence and
-//! confidence, and figures of CAICT are marked as such. CAICT's white papers were not read in
-//! full: they are quoted through prefaces, official translations and press reports.
+//! Every figure of the catalogue names its publisher, title, kind of evidence and confidence, and
+//! figures of CAICT are marked as such. CAICT's white papers were not read in full: they are quoted
+//! through prefaces, official translations and press reports.
+//!
+//! # Pages
+//!
+//! The folder `docs` of the repository has a page on every key of a scenario file, a glossary with
+//! the Chinese terms, and the guide "Which coefficient should I use?"; `DESIGN.md` gives the reasons
+//! behind the code.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "approx")]
 mod approx;
@@ -176,7 +207,26 @@ pub use quantity::{
 pub use scenario::Scenario;
 pub use simulation::{Fan, Simulation};
 
-/// Runs the programs of the README with the other examples.
+/// The programs of the README, which run with the other examples of the docs.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The programs of the pages for users and maintainers.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../DESIGN.md")]
+    struct Design;
+
+    #[doc = include_str!("../docs/scenario-file.md")]
+    struct ScenarioFile;
+
+    #[doc = include_str!("../docs/glossary.md")]
+    struct Glossary;
+
+    #[doc = include_str!("../docs/which-coefficient.md")]
+    struct WhichCoefficient;
+
+    #[doc = include_str!("../docs/counting.md")]
+    struct Counting;
+}

@@ -158,10 +158,10 @@ fn files_that_are_no_scenarios_are_named() {
             .unwrap_err()
             .to_string();
         assert!(error.contains(part) && error.contains(path), "{error}");
-        assert!(error.contains("needed is a scenario"), "{error}");
+        assert!(error.contains("must be a scenario"), "{error}");
     }
     let error = file::toml_of(&file::shipped(file::CHINA), Kind::Hubs).unwrap_err();
-    assert!(error.to_string().contains("this is a scenario"), "{error}");
+    assert!(error.to_string().contains("got a scenario"), "{error}");
     let error = file::scenario(Path::new("no-such.toml"))
         .unwrap_err()
         .to_string();

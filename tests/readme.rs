@@ -20,7 +20,7 @@ fn every_row_of_the_readme_is_the_catalogues() {
         rows += 1;
     }
     assert!(
-        rows >= 40,
+        rows >= 10,
         "only {rows} rows were found: has the table's form changed?"
     );
     assert!(readme.contains(&format!("{} figures", catalogue::entries().len())));

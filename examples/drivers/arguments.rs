@@ -7,7 +7,7 @@ use compute_impact::scenario::Output;
 
 use crate::shown::file;
 
-/// Says what drives an output of a scenario.
+/// Ranks the inputs that drive an output of a scenario.
 #[derive(Debug, Parser)]
 #[command(
     name = "drivers",
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
 
-    /// The output, by its name.
+    /// The output, by its identifier.
     #[arg(long, default_value = "gdp-impact")]
     pub output: Output,
 

@@ -1,5 +1,5 @@
 //! What drives the answer? Tornado, screening, Sobol' indices, the split among policies, and the
-//! trail of one number.
+//! lineage of one number.
 //!
 //! `cargo run --example drivers`, or `-- --scenario FILE`, `-- --output gdp-impact`.
 
@@ -42,7 +42,7 @@ fn run(arguments: &Arguments) -> Answer {
     let path = arguments.scenario_file();
     let scenario = file::scenario(&path)?;
     let output = arguments.output;
-    let provenance = scenario
+    let lineage = scenario
         .project()
         .map_err(|error| file::at(&path, &error))?
         .explain(output, None)?;
@@ -51,12 +51,12 @@ fn run(arguments: &Arguments) -> Answer {
         one_at_a_time(&scenario, output)?,
         parts_of_variance(&scenario, output, arguments.samples)?,
         policies(&scenario, output)?,
-        format!("Where it comes from\n{provenance}"),
+        format!("Lineage\n{lineage}"),
     ]
     .concat())
 }
 
-/// The tornado: each input at its low and high value by itself.
+/// The tornado: each input alone at its low and its high value.
 fn one_at_a_time(scenario: &Scenario, output: Output) -> Answer {
     let swings = scenario.tornado(output, None, [0.05, 0.95])?;
     let rows = swings.swings().iter().map(|swing| {
@@ -70,10 +70,10 @@ fn one_at_a_time(scenario: &Scenario, output: Output) -> Answer {
         ]
     });
     Ok(format!(
-        "One at a time, between the 5 % and the 95 % quantile; {} at central values\n{}\n",
+        "One input at a time, from its 5 % to its 95 % quantile; {} at central values\n{}\n",
         short(swings.base()),
         table(
-            &["input", "values", "at the low", "at the high"],
+            &["input", "values", "at the low value", "at the high value"],
             rows.collect()
         )
     ))
@@ -112,19 +112,19 @@ fn parts_of_variance(scenario: &Scenario, output: Output, samples: u32) -> Answe
         ]
     });
     Ok(format!(
-        "Screening (Morris), {} runs: change over the whole range of each\n{}\n\
+        "Screening (Morris), {} runs: change over each input's whole range\n{}\n\
          Parts of the variance (Sobol'), {} runs, 95 % intervals\n{}\n",
         screened.runs(),
         table(
-            &["factor", "mean size", "mean", "scatter"],
+            &["factor", "mean size", "mean", "standard deviation"],
             changes.collect()
         ),
         indices.runs(),
-        table(&["factor", "alone", "with all others"], parts.collect())
+        table(&["factor", "first order", "total order"], parts.collect())
     ))
 }
 
-/// The change that the first three policies make together, split among them.
+/// The joint effect of the first three policies, split among them.
 fn policies(scenario: &Scenario, output: Output) -> Answer {
     let names: Vec<&str> = scenario
         .policies()
@@ -136,13 +136,13 @@ fn policies(scenario: &Scenario, output: Output) -> Answer {
         return Ok(String::new());
     }
     let change = scenario.split_by_policies(&names, output, None)?;
-    let mut rows = vec![vec!["without".to_owned(), short(change.start())]];
+    let mut rows = vec![vec!["without any".to_owned(), short(change.start())]];
     let parts = change.parts();
     rows.extend(parts.map(|(name, part)| vec![name.to_owned(), short(part)]));
     rows.push(vec!["rounding".to_owned(), short(change.residual())]);
     rows.push(vec!["with all of them".to_owned(), short(change.end())]);
     Ok(format!(
-        "Policies together, each by its mean contribution over all orders (Shapley)\n{}\n",
+        "Joint effect of policies, each by its mean contribution over all orders (Shapley)\n{}\n",
         table(&["", "output"], rows)
     ))
 }

@@ -1,23 +1,34 @@
-//! The fan of many uncertain futures, and where its width comes from.
+//! The fan of many uncertain paths, and the sources of its width.
 
+#[cfg(feature = "report")]
+use std::path::Path;
 use std::{fmt::Write, ops::ControlFlow};
 
 use compute_impact::evidence::Estimate;
+#[cfg(feature = "report")]
+use compute_impact::report::chart::{Chart, FanChart, Style};
 use compute_impact::response::{Coherence, Response};
 use compute_impact::scenario::{Alternative, Output, Reading, Unit};
 use compute_impact::simulation::{Distribution, Fan, Simulation, Target};
 use compute_impact::{Projection, Scenario, Share};
 use indicatif::{ProgressBar, ProgressStyle};
 
+#[cfg(feature = "report")]
+use super::arguments::Arguments;
 use super::tables::trillion;
+#[cfg(feature = "report")]
+use crate::shown::file;
 use crate::shown::{Answer, percent, table};
 
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
+/// Draws of the chart by default.
+#[cfg(feature = "report")]
+const CHART_DRAWS: u64 = 20_000;
 const GDP_IMPACT: Output = Output::Gdp(Reading::Impact);
 
-/// One published elasticity of GDP from each other study: what a blog attributes to CAICT for
-/// 2025, arithmetic on the capital stock, a meta-analysis, and a panel of countries with capital
-/// held fixed. Those of ICT capital stand in for computing power.
+/// One published elasticity of GDP from each other study: the one that a blog attributes to CAICT
+/// for 2025, arithmetic on the income of ICT capital, a meta-analysis, and a panel of countries
+/// with capital constant. Those of ICT capital stand in for computing power.
 const OTHER_STUDIES: [&str; 4] = [
     "caict.elasticity.gdp-2025",
     "derived.elasticity.neoclassical",
@@ -25,14 +36,14 @@ const OTHER_STUDIES: [&str; 4] = [
     "panel.elasticity.capital",
 ];
 
-/// Simulates with a bar on the terminal.
+/// Simulates with a progress bar on the terminal.
 pub(crate) fn simulate(
     scenario: &Scenario,
     settings: &Simulation,
     name: &str,
 ) -> Result<Fan, compute_impact::Error> {
     let bar = ProgressBar::new(settings.draws());
-    // Anything but this template would not parse; the bar then keeps its usual look.
+    // This template parses; if it did not, the bar would keep its usual look.
     if let Ok(style) =
         ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len} {eta}")
     {
@@ -58,7 +69,7 @@ pub(crate) fn json(projection: &Projection, draws: u64, seed: u64) -> Answer {
     let settings = Simulation::new(draws)?
         .with_seed(seed)
         .with_targets([target()?])?;
-    let fan = simulate(projection.scenario(), &settings, "futures")?;
+    let fan = simulate(projection.scenario(), &settings, "draws")?;
     Ok(serde_json::to_string_pretty(&fan)?)
 }
 
@@ -68,8 +79,8 @@ pub(crate) fn report(projection: &Projection, draws: u64, seed: u64) -> Answer {
     let settings = Simulation::new(draws)?
         .with_seed(seed)
         .with_targets([target])?;
-    let fan = simulate(scenario, &settings, "futures")?;
-    let mut text = format!("{draws} futures, seed {seed}\n\n");
+    let fan = simulate(scenario, &settings, "draws")?;
+    let mut text = format!("{draws} draws, seed {seed}\n\n");
     let outputs = [
         GDP_IMPACT,
         Output::Gdp(Reading::With),
@@ -84,9 +95,9 @@ pub(crate) fn report(projection: &Projection, draws: u64, seed: u64) -> Answer {
     if let Some(reached) = fan.probability_by(&target, by)? {
         let _ = writeln!(
             text,
-            "Probability that smart computing has {} of the total by the end of {by}: {} (Monte Carlo\n\
-             error {}). What the scenario takes as certain, such as the trend of the share itself,\n\
-             has no part in it.\n",
+            "Probability that smart computing is at least {} of the total at the end of {by}: {} (Monte\n\
+             Carlo error {}). Whatever the scenario takes as certain, such as the form of the share's\n\
+             trend, adds no spread.\n",
             percent(target.number()),
             percent(reached.value()),
             fine(Unit::Fraction, reached.standard_error()),
@@ -95,8 +106,8 @@ pub(crate) fn report(projection: &Projection, draws: u64, seed: u64) -> Answer {
     for failure in fan.failures() {
         let _ = writeln!(
             text,
-            "{} futures are left out of {}, the first is number {}",
-            failure.draws(),
+            "{} left out of {}; the first is number {}",
+            count(failure.draws()),
             failure.output(),
             failure.first()
         );
@@ -139,7 +150,7 @@ fn fan_table(
         .iter()
         .filter(|(period, _)| *period != projection.scenario().base())
     {
-        let or_none = |value: Option<f64>| value.map_or("none".to_owned(), |x| shown(unit, x));
+        let or_none = |number: Option<f64>| number.map_or("none".to_owned(), |x| shown(unit, x));
         let mut cells = vec![
             period.to_string(),
             or_none(central.at(period)?),
@@ -160,7 +171,7 @@ fn fan_table(
     Ok(format!("{title}\n{}\n", table(0, header, rows)))
 }
 
-/// A small number with digits enough to be seen.
+/// A small number with enough digits to differ from zero.
 fn fine(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Money(..) => format!("{:.4}", value / 1e12),
@@ -170,15 +181,13 @@ fn fine(unit: Unit, value: f64) -> String {
     }
 }
 
-/// How much of the spread of GDP's impact is disagreement between published coefficients.
-fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
-    let settings = Simulation::new(draws)?
-        .with_seed(seed)
-        .with_outputs([GDP_IMPACT]);
-    // One of five has an equal weight; the scenario as written keeps what is left.
+/// The scenario as published, and the same with the other studies' coefficients as alternatives of
+/// equal weight, under a name.
+fn pooled(scenario: &Scenario, name: &str) -> Result<(Scenario, Scenario), compute_impact::Error> {
+    // Each of the four others has a weight of one fifth; the scenario as written keeps the last.
     let share = Share::new(0.2)?;
     let own = scenario.edit().coherence(Coherence::AsPublished).build()?;
-    let mut all = own.edit();
+    let mut all = own.edit().name(name);
     for id in OTHER_STUDIES {
         let gdp = own.gdp();
         let mut response = Response::elasticity(Estimate::from_catalogue(id)?)
@@ -186,11 +195,39 @@ fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
         if let Some(kappa) = gdp.response().saturation() {
             response = response.with_saturation(kappa.clone())?;
         }
-        let weight = Estimate::assumed(share, "one study, one voice")?;
-        let reading = Alternative::new(id, weight)?.with_gdp(gdp.clone().with_response(response));
-        all = all.alternative(reading);
+        let weight = Estimate::assumed(share, "each study has the same weight")?;
+        let gdp = gdp.clone().with_response(response);
+        all = all.alternative(Alternative::new(id, weight)?.with_gdp(gdp));
     }
     let all = all.build()?;
+    Ok((own, all))
+}
+
+/// Writes the fan of the impact on GDP over all published coefficients as a chart.
+#[cfg(feature = "report")]
+pub(crate) fn chart(scenario: &Scenario, arguments: &Arguments, path: &Path) -> Answer {
+    let (_, all) = pooled(scenario, "five published coefficients, equally weighted")?;
+    let settings = Simulation::new(arguments.draws.unwrap_or(CHART_DRAWS))?
+        .with_seed(arguments.seed)
+        .with_outputs([GDP_IMPACT]);
+    let fan = simulate(&all, &settings, "all coefficients")?;
+    let svg = FanChart::new(&fan, GDP_IMPACT)?.svg(Style::default());
+    std::fs::write(path, svg).map_err(|error| file::at(path, &error))?;
+    Ok(format!("chart in {}", path.display()))
+}
+
+/// `1 draw` or `2 draws`.
+fn count(draws: u64) -> String {
+    let plural = if draws == 1 { "" } else { "s" };
+    format!("{draws} draw{plural}")
+}
+
+/// The part of the spread of GDP's impact that is disagreement between published coefficients.
+fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
+    let settings = Simulation::new(draws)?
+        .with_seed(seed)
+        .with_outputs([GDP_IMPACT]);
+    let (own, all) = pooled(scenario, scenario.name())?;
     let variance = |fan: &Fan| -> Option<(f64, String)> {
         let last: Distribution<'_> = fan.series(GDP_IMPACT)?.last();
         let line = QUANTILES
@@ -203,11 +240,11 @@ fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
     };
     let mut within = 0.0;
     let mut alone = String::new();
-    let weights = 1.0 - 0.2 * 4.0;
-    let readings =
-        std::iter::once((weights, &own)).chain(all.alternatives().map(|(w, s)| (w.get(), s)));
-    for (weight, reading) in readings {
-        let fan = simulate(reading, &settings, "one coefficient")?;
+    let own_weight = 1.0 - 0.2 * 4.0;
+    let weighted =
+        std::iter::once((own_weight, &own)).chain(all.alternatives().map(|(w, s)| (w.get(), s)));
+    for (weight, alternative) in weighted {
+        let fan = simulate(alternative, &settings, "one coefficient")?;
         let (spread, line) = variance(&fan).ok_or("no spread of one draw")?;
         within += weight * spread;
         if alone.is_empty() {
@@ -219,9 +256,9 @@ fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
     let between = (1.0 - within / total).max(0.0);
     Ok(format!(
         "Where the spread of GDP's impact in {} comes from{:>9}{:>9}{:>9}{:>9}{:>9}\n  \
-         the scenario's own coefficient, with noise         {alone}\n  \
-         five published coefficients alike, with noise      {pooled}\n  \
-         of that variance {:.1} % is disagreement between the coefficients, {:.1} % all else\n",
+         the scenario's own coefficient                     {alone}\n  \
+         five published coefficients, equally weighted      {pooled}\n  \
+         {:.1} % of the second variance is disagreement between coefficients, {:.1} % everything else\n",
         scenario.until(),
         "5 %",
         "25 %",

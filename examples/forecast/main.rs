@@ -1,9 +1,9 @@
-//! What does computing power do to the economy? Projects a scenario file and prints the answer,
-//! the objections to it, and the sources.
+//! What does computing power do to the economy? Projects a scenario and prints the answer, the
+//! objections to it, and the sources.
 //!
 //! `cargo run --example forecast`, or `-- --scenario FILE`, `-- --draws 1000000`, `-- --json` (with
-//! `--draws`, of all draws).
-//! With `--features report`, `-- --report out.html` (or `out.md`) writes one file for a reader.
+//! `--draws`, the distribution). With `--features report`, `-- --report out.html` (or `out.md`)
+//! writes one file for a reader, and `-- --chart fan.svg` the fan of the impact on GDP.
 
 #[path = "../shown/mod.rs"]
 mod shown;
@@ -34,6 +34,10 @@ fn run(arguments: &Arguments) -> Answer {
     #[cfg(feature = "report")]
     if let Some(file) = &arguments.report {
         return page::write(&projection, arguments, file);
+    }
+    #[cfg(feature = "report")]
+    if let Some(file) = &arguments.chart {
+        return fan::chart(projection.scenario(), arguments, file);
     }
     match (arguments.draws, arguments.json) {
         (Some(draws), true) => fan::json(&projection, draws, arguments.seed),

@@ -13,8 +13,8 @@ use compute_impact::{
 
 use crate::shown::{percent, table};
 
-/// From the figure that a blog attributes to CAICT down to what a meta-analysis leaves of ICT
-/// capital; the middle one is arithmetic on published figures.
+/// Elasticities from the figure that a blog attributes to CAICT down to the bias-corrected one of
+/// ICT capital in a meta-analysis; the middle one is arithmetic on published figures.
 const OTHER_ELASTICITIES: [&str; 3] = [
     "caict.elasticity.gdp-2025",
     "derived.elasticity.neoclassical",
@@ -32,7 +32,7 @@ fn currency(series: &Series<'_>) -> String {
     }
 }
 
-/// What the impact is measured against, in words.
+/// The counterfactual of the impact, in words.
 fn counterfactual(scenario: &Scenario) -> String {
     let compute = scenario.compute();
     match compute.counterfactual() {
@@ -86,21 +86,21 @@ pub(crate) fn answer(projection: &Projection) -> Result<String, Error> {
         ),
     };
 
-    // The same question to other coefficients, with the scenario's own lag and saturation.
+    // The scenario with other coefficients, its own lag and saturation unchanged.
     text.push_str(
-        "\nOther elasticities of GDP in the same scenario; those of ICT capital are applied to\n\
-         FLOP/s for scale only\n",
+        "\nOther elasticities of GDP in the same scenario. Those of ICT capital show the scale only: they\n\
+         were not measured on computing power.\n",
     );
     for id in OTHER_ELASTICITIES {
         let elasticity = Estimate::from_catalogue(id)?;
         let (value, source) = (elasticity.value(), elasticity.source().to_string());
-        let given = scenario.gdp().response();
-        let mut response = Response::elasticity(elasticity).with_lag(given.lag().clone());
-        if let Some(kappa) = given.saturation() {
+        let own = scenario.gdp().response();
+        let mut response = Response::elasticity(elasticity).with_lag(own.lag().clone());
+        if let Some(kappa) = own.saturation() {
             response = response.with_saturation(kappa.clone())?;
         }
         let gdp = scenario.gdp().clone().with_response(response);
-        // A pair can be coherent only in the scenario's own coefficients.
+        // Coherence is defined for the scenario's own pair of coefficients alone.
         let other = scenario
             .edit()
             .coherence(Coherence::AsPublished)
@@ -202,21 +202,21 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
     let ComputePath::Total { smart_share, .. } = scenario.compute().path() else {
         return Ok(String::new());
     };
-    let seen: Vec<_> = smart_share
+    let observations: Vec<_> = smart_share
         .observations()
         .iter()
         .filter(|observation| observation.share().source().kind() != EvidenceKind::PolicyTarget)
         .cloned()
         .collect();
-    if seen.len() < 2 {
+    if observations.len() < 2 {
         return Ok(String::new());
     }
-    let dates = seen
+    let dates = observations
         .iter()
         .map(|o| format!("{} at {}", o.share().value(), o.at()));
     let dates = dates.collect::<Vec<_>>().join(", ");
     let target = Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?;
-    let answers = smart_share_answers(seen, target.value(), "2025".parse()?)?;
+    let answers = smart_share_answers(observations, target.value(), "2025".parse()?)?;
     let linear = answers
         .linear()
         .map_or("past 100 %".to_owned(), |share| percent(share.get()));
@@ -238,8 +238,8 @@ pub(crate) fn channels(projection: &Projection) -> Result<String, Error> {
     let note = match investment.multiplier().value().of() {
         MultiplierOf::ValueAdded => "",
         _ => {
-            "The multiplier is not of value added: its output is as large as that part of GDP and no\n\
-             part of it, and what it implies holds at most.\n"
+            "The multiplier is not of value added: its output is compared with GDP in size and is not a\n\
+             part of it, so that the implied elasticity is an upper bound.\n"
         }
     };
     let mut rows = Vec::new();
@@ -277,12 +277,12 @@ pub(crate) fn channels(projection: &Projection) -> Result<String, Error> {
         "returns",
         "of GDP",
         "implied ε",
-        "agree at growth",
-        "agree at outlay",
+        "break-even growth",
+        "break-even outlay",
     ];
     let header = header.map(str::to_owned).to_vec();
     Ok(format!(
-        "Two channels to one year's build-out, {}; they overlap and are never added\n{}{}",
+        "Two channels of one year's build-out, {}; they overlap and are never added\n{}{}",
         currency(&projection.gdp().with()),
         table(0, header, rows),
         note

@@ -6,9 +6,10 @@ use clap::{Parser, ValueEnum};
 use compute_impact::Currency;
 use compute_impact::input_output::PriceType;
 
-/// Says what a purchase sets off along the supply chain, in households and in other regions.
+/// Computes the multipliers of an input-output table, and the effect of a purchase along the supply
+/// chain, on households and on other regions.
 ///
-/// Without a file it shows two hypothetical tables of Miller and Blair (2009).
+/// Without a file it uses two hypothetical tables of Miller and Blair (2009).
 #[derive(Debug, Parser)]
 #[command(
     name = "multipliers",
@@ -21,7 +22,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 
-    /// How its flows are valued.
+    /// The prices at which its flows are valued.
     #[arg(long, requires = "file", value_enum, default_value = "producer")]
     pub prices: Prices,
 
@@ -33,12 +34,12 @@ pub(crate) struct Arguments {
     #[arg(long, requires = "file", default_value_t = 2020)]
     pub year: u16,
 
-    /// Units of the currency that a flow of one stands for, such as 10000 for a table in 万元.
+    /// Units of the currency in a flow of one, such as 10000 for a table in 万元.
     #[arg(long, requires = "file", default_value_t = 1.0)]
     pub unit: f64,
 
-    /// Income of households in the table's own unit: closes the model for what they buy, the column
-    /// HOUSEHOLDS.
+    /// Income of households in the table's own unit: closes the model for their consumption, the
+    /// column HOUSEHOLDS.
     #[arg(long, value_name = "NUMBER", requires = "file")]
     pub household_income: Option<f64>,
 
@@ -46,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NUMBER", requires_all = ["file", "from"])]
     pub spend: Option<f64>,
 
-    /// The sector that sells what is bought.
+    /// The sector that is paid.
     #[arg(long, value_name = "SECTOR", requires = "spend")]
     pub from: Option<String>,
 

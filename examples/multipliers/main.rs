@@ -1,4 +1,4 @@
-//! What does a purchase set off along the supply chain, in households and in other regions?
+//! What does a purchase add along the supply chain, in households and in other regions?
 //!
 //! `cargo run --example multipliers`: two hypothetical tables of Miller and Blair (2009). With
 //! `-- FILE`: a table of your own, in the form that `examples/data/README.md` describes.
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The multipliers of a table, and what a purchase from one of its sectors sets off.
+/// The multipliers of a table, and the effect of a purchase from one of its sectors.
 fn of_file(path: &Path, arguments: &Arguments) -> Answer {
     let (prices, currency) = (arguments.prices.into(), arguments.currency);
     let valuation = Valuation::new(prices, currency, arguments.year, arguments.unit)?;
@@ -76,14 +76,14 @@ fn of_file(path: &Path, arguments: &Arguments) -> Answer {
     Ok(text.trim_end().to_owned())
 }
 
-/// The two tables of the book, and checks of what is computed from them.
+/// The two tables of the book, and checks of the results.
 fn of_the_book() -> Answer {
-    // The book's tables state no prices: money of one year, whatever it is.
+    // The book's tables state no prices; any currency and year will do.
     let prices = Valuation::new(PriceType::Producer, Currency::USD, 2009, 1.0)?;
     Ok(two_sectors(prices)? + &two_regions(prices)?)
 }
 
-/// Multipliers, and the three parts of a shock.
+/// Multipliers, and the three parts of a shock's effect.
 fn two_sectors(prices: Valuation) -> Answer {
     let table = read::table(include_str!("../data/two-sectors.csv"), prices)?;
     let coefficients = table.coefficients();
@@ -98,8 +98,12 @@ fn two_sectors(prices: Valuation) -> Answer {
     text += &print::square("Leontief inverse, L", labels, &leontief.inverse());
 
     // Households buy 50 of labour of each other, out of an income of 1000 (section 2.5).
-    let bought = Households::of_table(&table, 1000.0)?;
-    let purchases: Vec<f64> = bought.consumption().iter().map(|c| 1000.0 * c).collect();
+    let households = Households::of_table(&table, 1000.0)?;
+    let purchases: Vec<f64> = households
+        .consumption()
+        .iter()
+        .map(|c| 1000.0 * c)
+        .collect();
     let closed = leontief.closed(&Households::new(&purchases, 50.0, 1000.0)?)?;
     let accounts = [Account::Output, Account::ValueAdded, Account::Income];
     text += &print::closed_multipliers(&closed, &accounts)?;
@@ -109,11 +113,15 @@ fn two_sectors(prices: Valuation) -> Answer {
     text += &print::impact("100 spent on sector 2", &closed.impact(&shock)?)?;
 
     let solved = leontief.output_for(&table.total_final_demand())?;
-    text += &print::check("L f is the output of the table", &solved, table.output());
+    text += &print::check(
+        "L f equals the output of the table",
+        &solved,
+        table.output(),
+    );
     Ok(text)
 }
 
-/// A multiplier at home, back again and abroad.
+/// Multipliers inside a region, by feedback, and by spillover to the other.
 fn two_regions(prices: Valuation) -> Answer {
     let table = read::table(include_str!("../data/two-regions.csv"), prices)?;
     let leontief = Leontief::new(&table.coefficients())?;
@@ -123,6 +131,10 @@ fn two_regions(prices: Valuation) -> Answer {
     Ok(format!(
         "\nTwo regions\n\n{}{}",
         print::regions(&leontief),
-        print::check("the parts sum to column sums of L", &total, simple.simple())
+        print::check(
+            "the parts sum to the column sums of L",
+            &total,
+            simple.simple()
+        )
     ))
 }

@@ -86,7 +86,7 @@ pub(crate) fn open_multipliers(leontief: &Leontief, accounts: &[Account]) -> Res
     Ok(format!("Multipliers\n{}", grid(2, header, rows)))
 }
 
-/// What a purchase sets off, by account.
+/// The effect of a purchase, by account.
 pub(crate) fn impact(title: &str, impact: &Impact) -> Result<String> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for account in impact.accounts() {
@@ -100,7 +100,7 @@ pub(crate) fn impact(title: &str, impact: &Impact) -> Result<String> {
     Ok(grid(1, header, rows))
 }
 
-/// Output multipliers at home, back again and abroad.
+/// Output multipliers inside a region, by feedback, and by spillover.
 pub(crate) fn regions(leontief: &Leontief) -> String {
     let regions = Regions::new(leontief);
     let parts = regions.output_multipliers();
@@ -126,13 +126,13 @@ pub(crate) fn regions(leontief: &Leontief) -> String {
     grid(1, header, rows.collect())
 }
 
-/// Says whether two lists of numbers agree to rounding.
-pub(crate) fn check(what: &str, found: &[f64], expected: &[f64]) -> String {
-    let gaps = found
+/// Reports if two lists of numbers agree to rounding.
+pub(crate) fn check(what: &str, computed: &[f64], expected: &[f64]) -> String {
+    let gaps = computed
         .iter()
         .zip(expected)
         .map(|(a, b)| (a - b).abs() / b.abs().max(1.0));
-    let worst = gaps.fold(0.0, f64::max);
-    let verdict = if worst < 1e-12 { "yes" } else { "NO" };
+    let largest = gaps.fold(0.0, f64::max);
+    let verdict = if largest < 1e-12 { "yes" } else { "NO" };
     format!("Check: {what}: {verdict}\n")
 }

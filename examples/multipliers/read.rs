@@ -1,4 +1,4 @@
-//! A table from a file of comma-separated values: see `examples/data/README.md`.
+//! Reads a table from a file of comma-separated values: see `examples/data/README.md`.
 
 use std::error::Error;
 
@@ -22,15 +22,15 @@ pub(crate) fn table(text: &str, valuation: Valuation) -> Result<Table, Box<dyn E
             })
         };
         if sector == "WAGES" {
-            let paid = cells.filter(|(_, cell)| !cell.trim().is_empty());
-            wages = Some(paid.map(number).collect::<Result<Vec<f64>, _>>()?);
+            let payments = cells.filter(|(_, cell)| !cell.trim().is_empty());
+            wages = Some(payments.map(number).collect::<Result<Vec<f64>, _>>()?);
         } else {
             labels.push(Label::new(region, sector)?);
             flows.push(cells.map(number).collect::<Result<Vec<f64>, _>>()?);
         }
     }
     let order = labels.len();
-    // A row sells to the columns in the order of the rows; what follows is final demand.
+    // A row sells to the columns in the order of the rows; the columns after these are final demand.
     let mut buyers = header.iter().zip(&labels);
     if header.len() < order || !buyers.all(|(name, label)| name == label.sector()) {
         return Err("the columns must name the sectors in the order of the rows".into());
@@ -43,8 +43,8 @@ pub(crate) fn table(text: &str, valuation: Valuation) -> Result<Table, Box<dyn E
             "HOUSEHOLDS" => DemandKind::Households,
             _ => DemandKind::Other,
         };
-        let bought = flows.iter().map(|row| row[column]).collect();
-        table = table.final_demand(FinalDemand::new(name, kind, bought)?);
+        let amounts = flows.iter().map(|row| row[column]).collect();
+        table = table.final_demand(FinalDemand::new(name, kind, amounts)?);
     }
     if let Some(wages) = wages {
         table = table.primary_input(PrimaryInput::new("wages", InputKind::Compensation, wages)?);

@@ -7,7 +7,7 @@ use compute_impact::Money;
 
 use crate::shown::file;
 
-/// Follows a build-out from its outlay to what the economy keeps.
+/// Follows a build-out from its outlay to the value that the economy retains.
 #[derive(Debug, Parser)]
 #[command(
     name = "programme",
@@ -28,12 +28,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub centres: Option<PathBuf>,
 
-    /// How many uncertain futures are drawn.
+    /// The number of draws.
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     pub draws: u64,
 
-    /// What an input-output table gives for a year's outlay, such as `160 bn CNY`: value added at
-    /// home, for the comparison of channels. The example `multipliers` reads tables.
+    /// Domestic value added of a year's outlay by an input-output table, such as `160 bn CNY`, for
+    /// the comparison of channels. The example `multipliers` reads tables.
     #[arg(long, value_name = "MONEY", allow_hyphen_values = true)]
     pub table_value_added: Option<Money>,
 

@@ -1,6 +1,6 @@
-//! What does a national programme of computing centres buy, and what does the economy keep?
-//! East Data West Computing to 2030: money, capacity, policies, the value chain, and every channel
-//! to its worth side by side.
+//! What does a national programme of computing centres buy, and what does the economy retain?
+//! East Data West Computing to 2030: money, capacity, policies, the multiplier chain, and every
+//! channel side by side.
 //!
 //! `cargo run --example programme --features network`, or `-- --scenario FILE`, `-- --hubs FILE`,
 //! `-- --centres FILE`, `-- --draws 100000`.
@@ -33,7 +33,7 @@ fn run(arguments: &Arguments) -> Answer {
     let settings = Simulation::new(arguments.draws)?.with_seed(arguments.seed);
     let sections = [
         format!(
-            "{}: {} to {}, central values unless a range is given\n",
+            "{}: {} to {}, central values except where a range is printed\n",
             scenario.name(),
             scenario.base(),
             scenario.until()

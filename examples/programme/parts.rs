@@ -17,7 +17,7 @@ pub(crate) fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
 }
 
 fn billion(amount: f64) -> String {
-    // No minus sign before nothing.
+    // Adding zero removes the sign of a negative zero.
     format!("{:.0}", amount / 1e9 + 0.0)
 }
 
@@ -32,7 +32,7 @@ fn range(of: Distribution<'_>, show: fn(f64) -> String) -> Answer {
 }
 
 pub(crate) fn findings(projection: &Projection) -> String {
-    let mut text = "What to hold against it\n".to_owned();
+    let mut text = "Objections\n".to_owned();
     for finding in projection.findings() {
         let _ = writeln!(text, "  {finding}");
     }
@@ -97,7 +97,7 @@ fn sparkline(values: &[f64]) -> String {
     values.iter().map(bar).collect()
 }
 
-/// What each policy does, with the draws of the scenario without it.
+/// The effect of each policy, with the draws of the scenario without it.
 pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
     let impact = Output::Gdp(Reading::With);
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -105,7 +105,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
         let effect = scenario.effect_of(policy.name())?;
         let difference = effect.project()?;
         let fan = effect.simulate(settings)?;
-        let touched: Vec<String> = policy
+        let levers: Vec<String> = policy
             .shocks()
             .iter()
             .map(|shock| shock.lever().to_string())
@@ -125,7 +125,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
             None => String::new(),
         };
         rows.push(vec![
-            format!("{} ({})", policy.name(), touched.join(", ")),
+            format!("{} ({})", policy.name(), levers.join(", ")),
             period.to_string(),
             compute.map_or(String::new(), eflops),
             billion(most),
@@ -134,19 +134,19 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
     }
     let header = [
         "policy (what it changes)",
-        "at its most in",
+        "largest in",
         "effective EFLOPS",
         "GDP, bn CNY",
         "90 % of draws",
     ];
     Ok(format!(
-        "What each policy changes over the scenario without it ({} draws, the same for both)\n{}",
+        "Effect of each policy on the scenario ({} draws, the same with and without it)\n{}",
         settings.draws(),
         table(&header, rows)
     ))
 }
 
-/// From the outlay down the chain, by both readings of the multiplier.
+/// The outlay followed down the chain, by both readings of the multiplier.
 pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
     let scenario = projection.scenario();
     let Some(investment) = scenario.investment() else {
@@ -155,21 +155,21 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
     let fan = scenario.simulate(settings)?;
     let mut rows = Vec::new();
     for (name, output) in [
-        ("outlay of the last year", Output::Outlay),
-        ("gross output it sets off", Output::GrossOutput),
+        ("outlay in the last year", Output::Outlay),
+        ("gross output from demand", Output::GrossOutput),
         ("value added", Output::ValueAdded),
-        ("of it at home", Output::DomesticValueAdded),
-        ("of it not displaced", Output::NetValueAdded),
+        ("domestic value added", Output::DomesticValueAdded),
+        ("net of crowding out", Output::NetValueAdded),
         (
-            "net of all outlays, discounted, to the last year",
+            "balance of returns and outlays, discounted",
             Output::DiscountedBalance,
         ),
         (
-            "not in it: returns paid out later, discounted",
+            "not included: returns paid out later",
             Output::DiscountedLaterPayouts,
         ),
         (
-            "not in it: what the capacity bought would cost then",
+            "not included: replacement cost of capacity",
             Output::DiscountedReplacementCost,
         ),
     ] {
@@ -181,26 +181,27 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
     }
     let multiplier = investment.multiplier().value();
     let mut text = format!(
-        "Where the money goes: a multiplier of {multiplier}, bn CNY\n{}",
+        "Multiplier chain in the last year, bn CNY, at a multiplier of {multiplier}\n{}",
         table(&["step", "central", "90 % of draws"], rows)
     );
     if let Some(chain) = investment.chain() {
-        let kept = chain.kept_of_gross_output();
-        let of_value_added = kept / chain.value_added().value().get();
+        let of_output = chain.kept_of_gross_output();
+        let of_value_added = of_output / chain.value_added().value().get();
         let _ = writeln!(
             text,
-            "One yuan sets off {:.2} of net value added if the multiplier is of gross output, and {:.2} if \
-             it is of value added.\nTo balance the outlay, undiscounted, takes a multiplier of {:.1} or {:.1}.",
-            multiplier.get() * kept,
+            "One yuan yields {:.2} of net value added if the multiplier is of gross output, and {:.2} if \
+             it is of value added.\nBalancing the outlay without discounting takes a multiplier of {:.1} of \
+             gross output or {:.1} of value added.",
+            multiplier.get() * of_output,
             multiplier.get() * of_value_added,
-            1.0 / kept,
+            1.0 / of_output,
             1.0 / of_value_added,
         );
         let _ = writeln!(
             text,
-            "The scenario takes it to be {}.",
+            "The scenario's multiplier is {}.",
             match multiplier.of() {
-                MultiplierOf::Unstated => "as its chain says".to_owned(),
+                MultiplierOf::Unstated => "of what its chain states".to_owned(),
                 of => of.to_string(),
             }
         );
@@ -221,7 +222,7 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
         let ratio = value(net.values(), &rate)?.ratio_to(value(outlay.values(), &rate)?)?;
         let _ = writeln!(
             text,
-            "Benefit-cost ratio of the demand alone, to the last year, at the scenario's rate: {ratio:.2}."
+            "Benefit-cost ratio of demand alone, up to the last year, at the scenario's discount rate: {ratio:.2}."
         );
     }
     if let Some(flow) = projection.net_cash_flow()? {
@@ -236,7 +237,7 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
     Ok(text)
 }
 
-/// Every channel to what the last year is worth.
+/// The value of the last year's build-out by every channel.
 pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answer {
     let until = projection.scenario().until();
     let Some(channels) = projection.channels(until, of_table)? else {
@@ -256,7 +257,7 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
         ]
     });
     let mut text = format!(
-        "What the build-out of {until} is worth, by channel; they overlap and are never added\n{}",
+        "Value of the build-out of {until} by channel; channels overlap and are never added\n{}",
         table(&["channel", "bn CNY", "of GDP", "counts"], rows.collect())
     );
     for channel in channels.channels() {
@@ -269,19 +270,19 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
                 let outlay = billion(outlay.amount());
                 writeln!(
                     text,
-                    "The {one} and the {other} agree at an outlay of {outlay} bn CNY."
+                    "The {one} and the {other} break even at an outlay of {outlay} bn CNY."
                 )
             }
             BreakEven::Several { nearest, count } => {
                 let outlay = billion(nearest.amount());
                 writeln!(
                     text,
-                    "The {one} and the {other} agree at {count} outlays, the nearest {outlay} bn CNY."
+                    "The {one} and the {other} break even at {count} outlays; the nearest is {outlay} bn CNY."
                 )
             }
             _ => writeln!(
                 text,
-                "The {one} and the {other} agree at no outlay near the scenario's."
+                "The {one} and the {other} break even at no outlay near the scenario's."
             ),
         };
     }

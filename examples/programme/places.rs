@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use compute_impact::Factor;
+use compute_impact::evidence::Estimate;
 use compute_impact::hubs::pooling::{Bound, Pool, Sharing};
 
 use super::parts::table;
@@ -12,44 +14,55 @@ use crate::shown::{
     percent,
 };
 
-/// What a platform gains by exact queueing, next to what the press reports.
+/// The press's figure for the utilisation of connected centres over that before.
+const PRESS: &str = "utilisation.supercomputing-internet";
+
+/// The gain of a platform by exact queueing, and the figure of the press in the same table.
 pub(crate) fn interconnection(file: &Path) -> Answer {
     let pool: Pool = read(file, Kind::Centres)?;
     let (gain, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
+    let press = Estimate::<Factor>::from_catalogue(PRESS)?.value();
+    let times = |factor: f64| format!("{factor:.2}");
     let row = |name: &str, before: String, least: String, most: String| {
-        vec![name.to_owned(), before, least, most]
+        vec![name.to_owned(), before, least, most, String::new()]
     };
     let rows = vec![
         row(
-            "units needed for the loads",
+            "machine units needed for the loads",
             gain.servers_before().to_string(),
             gain.servers_after().to_string(),
             most.servers_after().to_string(),
         ),
         row(
-            "utilisation at the service owed",
+            "utilisation at the promised service",
             percent(gain.utilisation_before()),
             percent(gain.utilisation_after()),
             percent(most.utilisation_after()),
         ),
         row(
-            "jobs that wait, at the worst served",
+            "jobs that wait, at the worst-served centre",
             percent(gain.waiting_before()),
             percent(gain.waiting_after()),
             percent(most.waiting_after()),
         ),
+        row(
+            "demand served by the same machines, times",
+            times(1.0),
+            times(gain.effective_capacity().get()),
+            times(most.effective_capacity().get()),
+        ),
+        vec![
+            "utilisation as the press reports it, times".to_owned(),
+            times(1.0),
+            String::new(),
+            String::new(),
+            times(press.get()),
+        ],
     ];
     let mut text = format!(
-        "Interconnection of {} centres at equal service, by Erlang's formula\n{}",
+        "Interconnection of {} centres at equal service, by Erlang's formulas\n{}",
         pool.centres().len(),
-        table(&["", "apart", "divided", "lent"], rows)
-    );
-    let _ = writeln!(
-        text,
-        "The same machines serve {:.2} to {:.2} times the demand; the press reports 1.4 times the \
-         utilisation.",
-        gain.effective_capacity().get(),
-        most.effective_capacity().get()
+        table(&["", "apart", "divided", "lent", "press"], rows)
     );
     for (name, part, bound) in gain.bounds() {
         let why = match bound {
@@ -67,18 +80,18 @@ pub(crate) fn interconnection(file: &Path) -> Answer {
     Ok(text)
 }
 
-/// Who serves whom among the national hubs, with links and without.
+/// The use of the national hubs, with links between them and without.
 #[cfg(feature = "network")]
 pub(crate) fn hubs(file: &Path) -> Answer {
     use compute_impact::hubs::network::{Hub, HubNetwork};
 
     let network: HubNetwork = read(file, Kind::Hubs)?;
-    let known = network.without_blanks()?;
-    let (whole, apart) = (known.serve()?, known.fragmented().serve()?);
+    let published = network.without_blanks()?;
+    let (whole, apart) = (published.serve()?, published.fragmented().serve()?);
     let mut rows = Vec::new();
     let used = whole.hosted().into_iter().zip(whole.hosted_range()?);
     for (((name, linked), (_, [least, most])), (_, alone)) in used.zip(apart.hosted()) {
-        let hub = known.hubs().iter().find(|hub| hub.name() == name);
+        let hub = published.hubs().iter().find(|hub| hub.name() == name);
         let hosts = hub.and_then(Hub::capacity);
         rows.push(vec![
             name.to_owned(),
@@ -96,20 +109,20 @@ pub(crate) fn hubs(file: &Path) -> Answer {
         String::new(),
     ]);
     let mut text = format!(
-        "National hubs, EFLOPS FP16: what is used of them, each region for itself and linked\n{}\
-         Linked, many allocations serve as much at the same cost: the last column is the range over \
-         all of them, and the one before it the allocation nearest to proportional.\n",
+        "National hubs, EFLOPS FP16 in use: with each region served alone, and with links\n{}\
+         With links, many allocations serve as much at the same cost: the last column is the range over \
+         all of them, and the one before it is the allocation nearest to proportional.\n",
         table(
-            &["hub", "hosts", "used apart", "used linked", "range"],
+            &["hub", "capacity", "used alone", "used with links", "range"],
             rows
         )
     );
     let blanks: Vec<&str> = network.blanks().map(Hub::name).collect();
-    let _ = writeln!(text, "Nothing is published of: {}.", blanks.join("; "));
+    let _ = writeln!(text, "No capacity is published for: {}.", blanks.join("; "));
     for unserved in whole.unserved() {
         let _ = writeln!(
             text,
-            "  not served even so: {:.1} EFLOPS of {} that tolerates {} ms",
+            "  not served: {:.1} EFLOPS of {} that tolerate {} ms",
             unserved.eflops(),
             unserved.region(),
             unserved.limit_ms()
@@ -119,7 +132,7 @@ pub(crate) fn hubs(file: &Path) -> Answer {
     Ok(text)
 }
 
-/// What each region books, with the range over all allocations that serve as much.
+/// The output booked by each region, with the range over all allocations that serve as much.
 #[cfg(feature = "network")]
 fn booked(whole: &compute_impact::hubs::network::Allocation) -> Answer {
     use compute_impact::hubs::network::Booking;
@@ -141,7 +154,7 @@ fn booked(whole: &compute_impact::hubs::network::Allocation) -> Answer {
         }
     }
     Ok(format!(
-        "Of 100 bn CNY of output, booked by region\n{}",
+        "Output of 100 bn CNY, booked by region\n{}",
         table(
             &[
                 "region",
@@ -155,7 +168,7 @@ fn booked(whole: &compute_impact::hubs::network::Allocation) -> Answer {
     ))
 }
 
-/// Needs the feature `network`.
+/// Stands in for the hub network without the feature `network`.
 #[cfg(not(feature = "network"))]
 #[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
 pub(crate) fn hubs(_file: &Path) -> Answer {

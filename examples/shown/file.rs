@@ -8,7 +8,7 @@ use std::{
 
 use compute_impact::Scenario;
 
-/// A thing that a file of the examples describes, known by the keys at its top.
+/// The kind of a file of the examples, recognised by its top-level keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Scenario,
@@ -20,7 +20,7 @@ pub(crate) enum Kind {
 impl Kind {
     const ALL: [Self; 4] = [Self::Scenario, Self::Hubs, Self::Centres, Self::Claim];
 
-    /// Keys that only this kind of file has at its top.
+    /// Top-level keys that only this kind of file has.
     const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Scenario => &["version", "base", "until", "compute"],
@@ -35,7 +35,7 @@ impl Kind {
         }
     }
 
-    /// The kind of a TOML text; `None` if its keys say nothing, or it is no TOML.
+    /// The kind of a TOML text; `None` if no key is recognised, or the text is not TOML.
     fn of(text: &str) -> Option<Self> {
         let table: toml::Table = toml::from_str(text).ok()?;
         let has_key = |kind: &Self| kind.keys().iter().any(|key| table.contains_key(*key));
@@ -65,10 +65,10 @@ pub(crate) fn shipped(path: &str) -> PathBuf {
         .join(path)
 }
 
-/// The scenario that is projected unless another is given.
+/// The default scenario of `forecast`.
 pub(crate) const CHINA: &str = "scenarios/china-2030.toml";
 
-/// The scenario of money, capacity and policies that is used unless another is given.
+/// The default scenario of money, capacity and policies.
 pub(crate) const BUILD_OUT: &str = "scenarios/east-data-west-computing.toml";
 
 /// The text of a file.
@@ -77,23 +77,24 @@ pub(crate) fn text(path: &Path) -> Result<String, Box<dyn Error>> {
     Ok(String::from_utf8(bytes).map_err(|error| at(path, &error))?)
 }
 
-/// An error with the file that it is about.
+/// An error message that begins with the name of the file.
 pub(crate) fn at(path: &Path, error: &dyn fmt::Display) -> String {
     format!("{}: {error}", path.display())
 }
 
-/// The text of a TOML file, which must not be of another kind.
-pub(crate) fn toml_of(path: &Path, wanted: Kind) -> Result<String, Box<dyn Error>> {
+/// The text of a TOML file, refused if the file is recognised as another kind.
+pub(crate) fn toml_of(path: &Path, expected: Kind) -> Result<String, Box<dyn Error>> {
     let text = text(path)?;
     match Kind::of(&text) {
-        Some(found) if found != wanted => {
-            Err(format!("{}: this is {found}; needed is {wanted}", path.display()).into())
+        Some(kind) if kind != expected => {
+            let message = format!("must be {expected}, got {kind}");
+            Err(at(path, &message).into())
         }
         _ => Ok(text),
     }
 }
 
-/// A scenario from a file: JSON by the ending `.json`, else TOML.
+/// A scenario from a file: JSON if the name ends in `.json`, else TOML.
 pub(crate) fn scenario(path: &Path) -> Result<Scenario, Box<dyn Error>> {
     let named = |error: &dyn fmt::Display| at(path, error);
     if has_ending(path, "json") {
@@ -111,10 +112,10 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(
     Ok(toml::from_str(&toml_of(path, kind)?).map_err(|error| at(path, &error))?)
 }
 
-/// Whether a path ends in a dot and these letters, in any case.
+/// Returns true if a path ends in a dot and these letters, in any case.
 pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension()
-        .is_some_and(|found| found.eq_ignore_ascii_case(ending))
+        .is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
 }
 
 /// Reads the name of a folder to write to: not empty, and not a flag by mistake.
@@ -129,6 +130,17 @@ pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
         ));
     }
     Ok(PathBuf::from(name))
+}
+
+/// Reads the name of a chart to write, which ends in `.svg`.
+pub(crate) fn chart(name: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(name);
+    if has_ending(&path, "svg") {
+        return Ok(path);
+    }
+    Err(format!(
+        "a chart is written as SVG: its name must end in `.svg`, got `{name}`"
+    ))
 }
 
 /// Reads the name of a report to write: HTML or Markdown, by its ending.

@@ -1,4 +1,4 @@
-//! What the examples have in common: reading files, printing tables and numbers, and ending.
+//! Shared by the examples: reading files, printing tables and numbers, and exit codes.
 
 #![allow(dead_code, reason = "each example uses a part of it")]
 
@@ -8,14 +8,14 @@ use std::{error::Error, io::Write, process::ExitCode};
 
 use comfy_table::{CellAlignment, Table, presets};
 
-/// A printed answer, or what stood in its way.
+/// A printed answer, or the error that prevented it.
 pub(crate) type Answer = Result<String, Box<dyn Error>>;
 
 /// Prints the answer and returns `success`, or prints the error and returns `failure`.
 pub(crate) fn finish(answer: &Answer, success: ExitCode, failure: ExitCode) -> ExitCode {
     let error = match answer {
         Ok(text) => match writeln!(std::io::stdout(), "{text}") {
-            // A reader that stopped reading (`| head`) is no error; a full disk is.
+            // A reader that stops early (`| head`) is no error; a full disk is one.
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 format!("standard output: {error}")
             }
@@ -49,7 +49,7 @@ where
     format!("{table}\n")
 }
 
-/// `0.0426` as `4.26 %`, without a minus sign before nothing.
+/// `0.0426` as `4.26 %`; a number that rounds to zero has no minus sign.
 pub(crate) fn percent(fraction: f64) -> String {
     let text = format!("{:.2}", fraction * 100.0);
     let digits = match text.strip_prefix('-') {

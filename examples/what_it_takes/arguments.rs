@@ -6,7 +6,7 @@ use clap::Parser;
 
 use crate::shown::file;
 
-/// Says what inputs would have to be for a goal to be reached.
+/// Finds the value of each input at which a goal is reached.
 #[derive(Debug, Parser)]
 #[command(
     name = "what_it_takes",
@@ -19,12 +19,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
 
-    /// What compute is to be worth at the end, as a fraction of GDP without it: 0.01 is 1 %.
+    /// The impact of compute on GDP at the end, as a fraction of GDP without it: 0.01 is 1 %.
     #[arg(long, default_value_t = 0.01)]
     pub goal: f64,
 
-    /// An input by its place, such as `compute.use.smart.utilisation`, in place of the usual ones;
-    /// may be given several times.
+    /// An input by its place, such as `compute.use.smart.utilisation`, instead of the usual ones.
+    /// Repeat the flag for several inputs.
     #[arg(long, value_name = "PLACE")]
     pub input: Vec<String>,
 

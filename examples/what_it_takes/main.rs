@@ -1,5 +1,5 @@
-//! What would it take? Growth, coefficient, use and multiplier that would reach stated goals, at
-//! central values and with a stated probability.
+//! What would it take? The growth, coefficient, utilisation and multiplier that reach stated goals,
+//! at central values and with a stated probability.
 //!
 //! `cargo run --example what_it_takes`, or `-- --goal 0.02`, `-- --scenario FILE`.
 
@@ -19,7 +19,7 @@ use compute_impact::{ErrorKind, Scenario, Simulation};
 use arguments::Arguments;
 use shown::{Answer, file, short};
 
-/// Inputs that somebody can choose or argue about: they are tried for the impact on GDP.
+/// Inputs that can be chosen or disputed: each is solved for the impact on GDP.
 const IMPACT_INPUTS: [&str; 6] = [
     "compute.path.total.growth.constant",
     "compute.path.build-out.smart.per-period",
@@ -29,21 +29,21 @@ const IMPACT_INPUTS: [&str; 6] = [
     "gdp.response.coefficient",
 ];
 
-/// Inputs that are tried for the balance of outlay and returns.
+/// Inputs that are solved for the balance of outlays and returns.
 const BALANCE_INPUTS: [&str; 2] = ["investment.multiplier", "investment.chain.domestic"];
 
 fn main() -> ExitCode {
     shown::print(&run(&Arguments::parse()))
 }
 
-/// What is to be reached, in words, and by which input.
+/// A goal, its name, and the input that is to reach it.
 struct Search<'a> {
     goal: Goal,
-    words: &'static str,
+    name: &'static str,
     input: &'a str,
 }
 
-/// The searches that the scenario allows: of the inputs named, or of those that it has.
+/// The searches that are possible: of the inputs named, or of the usual ones that the scenario has.
 fn searches<'a>(
     scenario: &Scenario,
     arguments: &'a Arguments,
@@ -58,7 +58,7 @@ fn searches<'a>(
     let impact = Goal::new(Output::Gdp(Reading::Impact), arguments.goal)?;
     let by_impact = |input| Search {
         goal: impact,
-        words: "GDP impact",
+        name: "GDP impact",
         input,
     };
     if !arguments.input.is_empty() {
@@ -82,7 +82,7 @@ fn searches<'a>(
         let balances = BALANCE_INPUTS.iter().filter(has_input);
         searches.extend(balances.map(|input| Search {
             goal,
-            words: "balance",
+            name: "balance",
             input,
         }));
     }
@@ -97,19 +97,17 @@ fn run(arguments: &Arguments) -> Answer {
     if searches.is_empty() {
         return Err(file::at(
             &path,
-            &"none of the usual inputs is in it; name one with --input",
+            &"the scenario has none of the usual inputs; name one with --input",
         )
         .into());
     }
     let mut rows = Vec::new();
-    for Search { goal, words, input } in searches {
+    for Search { goal, name, input } in searches {
         let sure = goal.with_probability(arguments.probability)?;
-        let mut now = String::new();
-        let mut cell = |found: Result<Solution, compute_impact::Error>| match found {
-            Ok(solution) => {
-                now = format!("{} {}", short(solution.now()), solution.unit());
-                Ok(short(solution.value()))
-            }
+        let current = scenario.input(input)?;
+        let now = format!("{} {}", short(current.central()), current.unit());
+        let cell = |solution: Result<Solution, compute_impact::Error>| match solution {
+            Ok(solution) => Ok(short(solution.value())),
             Err(error) if matches!(error.kind(), ErrorKind::NotReachable { .. }) => {
                 Ok("not reachable".to_owned())
             }
@@ -117,20 +115,20 @@ fn run(arguments: &Arguments) -> Answer {
         };
         let central = cell(scenario.solve(&goal, input))?;
         let surely = cell(scenario.solve_in_draws(&sure, input, &settings))?;
-        rows.push([words.to_owned(), input.to_owned(), now, central, surely]);
+        rows.push([name.to_owned(), input.to_owned(), now, central, surely]);
     }
     let header = [
         "goal",
-        "by this input alone",
+        "input, alone",
         "now",
         "at central values",
-        &format!("{:.0} % sure", 100.0 * arguments.probability),
+        &format!("with {:.0} % probability", 100.0 * arguments.probability),
     ];
     Ok(format!(
-        "{}: what it takes for compute to be worth {:.1} % of GDP by {} (over compute that stays as it \
-         is), and for the demand set off to balance the outlay\n{}\n\
-         Each input is moved by itself, all others staying as uncertain as they are ({} draws, the \
-         same at every value).\n",
+        "{}: the value of each input at which compute adds {:.1} % to GDP by {}, relative to its \
+         counterfactual, and at which discounted returns balance outlays\n{}\n\
+         Each input moves alone; all others keep their uncertainty ({} draws, the same at every \
+         value).\n",
         scenario.name(),
         100.0 * arguments.goal,
         scenario.until(),

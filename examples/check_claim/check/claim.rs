@@ -1,4 +1,4 @@
-//! What is claimed, from flags or a file.
+//! The claim, from flags or a file.
 
 use std::path::PathBuf;
 
@@ -12,8 +12,8 @@ use crate::shown::file;
 /// Checks a claim about computing power point by point.
 ///
 /// Without arguments it checks the article in examples/claims/article.toml. Flags add to the file
-/// and take its place where both speak; the year's economy (--gdp, --gdp-growth, --digital,
-/// --digital-growth) alone is put to the article's claims.
+/// and override it where both state a figure; the economy of the year (--gdp, --gdp-growth,
+/// --digital, --digital-growth) alone is applied to the article's claims.
 #[derive(Debug, Parser)]
 #[command(
     name = "check_claim",
@@ -75,19 +75,19 @@ pub(crate) struct Claim {
     /// The earlier date, such as 2023-06.
     #[arg(long)]
     pub smart_share_before_at: Option<Period>,
-    /// Smart share to come, such as "35 %".
+    /// Future smart share, such as "35 %".
     #[arg(long, allow_hyphen_values = true)]
     pub smart_share_target: Option<Share>,
-    /// When it is to come, such as 2025.
+    /// The date of the target, such as 2025.
     #[arg(long)]
     pub smart_share_target_at: Option<Period>,
     /// The machines it is of; by default those of the published target, if it is that.
     #[arg(long, value_enum)]
     pub smart_share_target_of: Option<Machines>,
-    /// The kind of statement that the share to come is said to be.
+    /// The kind of statement that the future share is claimed to be.
     #[arg(long, value_enum)]
     pub smart_share_target_is: Option<Outlook>,
-    /// Who is said to have stated it.
+    /// The body to which it is attributed.
     #[arg(long, value_enum)]
     pub smart_share_target_by: Option<Body>,
     /// National computing hubs of East Data West Computing, such as 8.
@@ -102,13 +102,13 @@ pub(crate) struct Claim {
     /// Chengdu's efficiency of computing, such as "80 %".
     #[arg(long, allow_hyphen_values = true)]
     pub chengdu_efficiency: Option<Share>,
-    /// What that efficiency is said to be.
+    /// The claimed meaning of that efficiency.
     #[arg(long, value_enum)]
     pub chengdu_efficiency_is: Option<Efficiency>,
     /// Money of Chengdu's AI firms, such as "78 bn CNY".
     #[arg(long, allow_hyphen_values = true)]
     pub chengdu_industry: Option<Money>,
-    /// What that money is said to be.
+    /// The claimed meaning of that money.
     #[arg(long, value_enum)]
     pub chengdu_industry_is: Option<Industry>,
     /// GDP before the year; China's of 2022 by default.
@@ -134,16 +134,16 @@ macro_rules! either {
 
 impl Claim {
     pub(crate) fn read(flags: &Flags) -> Result<Self> {
-        let given = flags.claim.clone();
-        let path = match (&flags.file, given.claims_nothing()) {
+        let claim = flags.claim.clone();
+        let path = match (&flags.file, claim.claims_nothing()) {
             (Some(path), _) => path.clone(),
             (None, true) => file::shipped("claims/article.toml"),
-            (None, false) => return given.check(),
+            (None, false) => return claim.check(),
         };
-        given.or(&file::read(&path, file::Kind::Claim)?).check()
+        claim.or(&file::read(&path, file::Kind::Claim)?).check()
     }
 
-    /// Whether it states at most the economy of the year.
+    /// Returns true if it states at most the economy of the year.
     fn claims_nothing(&self) -> bool {
         let economy = Self {
             gdp: self.gdp,

@@ -13,18 +13,18 @@ const POINTS: f64 = 0.0075;
 /// Two levels are the same to the digits in which they are published.
 const RELATIVE: f64 = 0.01;
 
-/// Whether computing power grew so, of which machines and over which years.
+/// Checks the claimed growth of computing power: for which machines and over which years it holds.
 pub(crate) fn growth(claim: &Claim) -> Option<Point> {
     let claimed = claim.compute_growth?;
     let published = figures::compute_growth();
     let words = format!("computing power grows {claimed}");
     let is_close = |rate: &GrowthRate| (rate.get() - claimed.get()).abs() <= POINTS;
     // A figure of one year before an average of several.
-    let found = published
+    let nearest = published
         .iter()
         .filter(|(_, rate, _)| is_close(rate))
         .min_by(|(.., a), (.., b)| years(*a).total_cmp(&years(*b)));
-    let Some((entry, _, window)) = found else {
+    let Some((entry, _, window)) = nearest else {
         let falls = claimed.get() < 0.0 && published.iter().all(|(_, rate, _)| rate.get() > 0.0);
         let reason = "computing power grew in every published series".to_owned();
         let verdict = if falls {
@@ -64,7 +64,7 @@ fn years(window: Window) -> f64 {
     window.first().years_until(window.last()).max(1.0)
 }
 
-/// Whether there was so much computing power at the date, by which count.
+/// Checks the claimed levels of computing power at their dates, by each way of counting.
 pub(crate) fn levels(claim: &Claim) -> Vec<Point> {
     let claims = [
         (
@@ -98,12 +98,12 @@ impl Level {
         !self.at.ends_after(date) && !self.at.is_before(date)
     }
 
-    /// Whether it is the same number, whatever is counted.
+    /// Returns true if both are the same number, irrespective of what is counted.
     fn is_number_of(&self, level: Capacity) -> bool {
         (self.value.as_flop_per_s() / level.as_flop_per_s() - 1.0).abs() <= RELATIVE
     }
 
-    /// Whether it counts what the claim counts, or the claim leaves that open.
+    /// Returns true if it counts what the claim counts, or if the claim leaves that open.
     fn counts(&self, claimed: Measure) -> bool {
         let measure = self.value.measure();
         measure.precision() == claimed.precision()

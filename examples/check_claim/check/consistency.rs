@@ -1,11 +1,11 @@
-//! What a claim must state, and in which units and order.
+//! Rules for a claim: the parts that it must state, their units, and their order.
 
 use compute_impact::{Currency, Frequency, PriceBasis};
 
 use super::Result;
 use super::claim::Claim;
 
-/// A part of a claim that means nothing without another.
+/// A part of a claim that has no meaning without another.
 struct Need {
     is_given: bool,
     flag: &'static str,
@@ -24,8 +24,8 @@ const fn need(is_given: bool, flag: &'static str, is_met: bool, other: &'static 
 }
 
 impl Claim {
-    /// Refuses what would be compared wrongly: halves of a claim, rates of another step, other money,
-    /// dates out of order.
+    /// Refuses claims that would be compared wrongly: incomplete parts, rates that are not yearly, other
+    /// currencies, and dates out of order.
     pub(super) fn check(self) -> Result<Self> {
         let needs = [
             self.needs_of_compute(),
@@ -214,8 +214,9 @@ impl Claim {
             if let (Some(later), Some(earlier)) = (later, earlier)
                 && !later.ends_after(earlier)
             {
-                let given = format!("got {later} and {earlier}");
-                return Err(format!("{flag} must lie after {other}, {given}").into());
+                return Err(
+                    format!("{flag} must lie after {other}, got {later} and {earlier}").into(),
+                );
             }
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What growth of compute is said to do to GDP and to the digital economy.
+//! The claimed effect of compute growth on GDP and on the digital economy.
 
 use compute_impact::evidence::catalogue;
 use compute_impact::evidence::{Estimate, Figure};
@@ -39,25 +39,25 @@ struct Contribution<'a> {
     name: &'a str,
     growth: GrowthRate,
     ratio: GrowthRatio,
-    /// Growth of the outcome that there was.
-    seen: &'a Estimate<GrowthRate>,
+    /// Observed growth of the outcome.
+    observed: &'a Estimate<GrowthRate>,
 }
 
 impl Contribution<'_> {
-    /// Whether it fits into the growth there was, sizes being compared without their signs: an
-    /// economy that shrinks or stands still has no growth to attribute.
+    /// Compares it with the growth that was observed, by size without sign: an economy that shrinks
+    /// or stagnates has no growth to attribute.
     fn verdict(&self, added: f64, all_positive: bool) -> (Verdict, Option<String>) {
-        let seen = self.seen.value().get();
-        if added.abs() > seen.abs() || (added > 0.0 && seen <= 0.0) {
-            let why = if seen <= 0.0 && added > 0.0 {
-                "there was no growth that compute could have contributed to: it holds only if all else shrank \
-                 by more than the whole"
-            } else if (added < 0.0) == (seen < 0.0) {
-                "it is more than the whole: it holds only if all else went the other way; the number \
-                 comes out when all growth is attributed to compute, as dividing average growth \
+        let observed = self.observed.value().get();
+        if added.abs() > observed.abs() || (added > 0.0 && observed <= 0.0) {
+            let why = if observed <= 0.0 && added > 0.0 {
+                "there was no growth to which compute could have contributed: it holds only if everything else \
+                 shrank by more than that"
+            } else if (added < 0.0) == (observed < 0.0) {
+                "it is more than the whole: it holds only if everything else shrank; the number \
+                 results when all growth is attributed to compute, as dividing average growth \
                  rates does"
             } else {
-                "all else would have had to make up for more than the whole of what was seen"
+                "everything else would have had to offset more than all observed growth"
             };
             return (Verdict::DoesNotHold, Some(why.to_owned()));
         }
@@ -104,15 +104,15 @@ impl Contribution<'_> {
                 equivalent.get()
             ));
         }
-        let seen = self.seen;
-        point = match seen.entry() {
+        let observed = self.observed;
+        point = match observed.entry() {
             Some(entry) => point.source(entry).window(figures::when(entry)),
             None => point.window("the year whose growth is given with the claim"),
         };
         Ok(point.reason(format!(
             "growth of {name} was {} ({})",
-            seen.value(),
-            seen.source()
+            observed.value(),
+            observed.source()
         )))
     }
 }
@@ -137,7 +137,7 @@ pub(crate) fn gdp(claim: &Claim) -> Result<Option<Point>> {
         name: "GDP",
         growth,
         ratio,
-        seen: &Year::of(claim)?.gdp_growth,
+        observed: &Year::of(claim)?.gdp_growth,
     };
     let later = catalogue::find(figures::LATER_ELASTICITY)?;
     let published = published_elasticities()?;
@@ -162,7 +162,7 @@ pub(crate) fn digital(claim: &Claim) -> Result<Option<Point>> {
         name: "the digital economy",
         growth,
         ratio,
-        seen: &Year::of(claim)?.digital_growth,
+        observed: &Year::of(claim)?.digital_growth,
     };
     Ok(Some(
         contribution
@@ -171,7 +171,7 @@ pub(crate) fn digital(claim: &Claim) -> Result<Option<Point>> {
     ))
 }
 
-/// Whether the two coefficients can both hold.
+/// Checks that the two coefficients can both hold.
 pub(crate) fn pair(claim: &Claim) -> Result<Option<Point>> {
     let (Some(gdp), Some(digital)) = (claim.gdp_coefficient, claim.digital_coefficient) else {
         return Ok(None);

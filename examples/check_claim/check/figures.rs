@@ -42,9 +42,9 @@ pub(crate) const LATER_ELASTICITY: &str = "caict.elasticity.gdp-2025";
 pub(crate) const MULTIPLIER_OF_OUTPUT: &str = "caict.multiplier.gross-output";
 pub(crate) const MULTIPLIER_OF_VALUE_ADDED: &str = "caict.multiplier.value-added";
 
-/// What was invested in the hubs themselves from the launch on.
+/// Direct investment in the hubs since the launch.
 pub(crate) const DIRECT: &str = "edwc.investment.direct-2024-06";
-/// All that they drew, by the same count.
+/// All investment driven by them, by the same count.
 pub(crate) const DRIVEN: &str = "edwc.investment.driven-2024-06";
 
 pub(crate) const CHENGDU_EFFICIENCY: &str = "chengdu.efficiency.raised-to";
@@ -74,12 +74,12 @@ where
 }
 
 /// The user's figure, or the catalogue's where there is none.
-pub(crate) fn or_catalogue<Q>(given: Option<Q>, id: &str) -> Result<Estimate<Q>, Error>
+pub(crate) fn or_catalogue<Q>(own: Option<Q>, id: &str) -> Result<Estimate<Q>, Error>
 where
     Q: Quantity,
     Estimate<Q>: TryFrom<Figure, Error = Error>,
 {
-    given.map_or_else(
+    own.map_or_else(
         || Estimate::from_catalogue(id),
         |value| Estimate::assumed(value, "given with the claim"),
     )
@@ -106,7 +106,7 @@ where
         .filter_map(|entry| Some((entry, value(entry).ok()?)))
 }
 
-/// Whether a figure says what was, and not what is aimed at or expected.
+/// Returns true if a figure describes the past and not a target or a forecast.
 fn is_of_the_past(entry: &Entry) -> bool {
     let kind = entry.source().kind();
     kind != EvidenceKind::PolicyTarget && kind != EvidenceKind::Forecast
@@ -155,7 +155,7 @@ pub(crate) fn investments() -> Vec<(&'static Entry, Money, Timing)> {
         .collect()
 }
 
-/// Which of two periods ends first.
+/// Orders two periods by their ends.
 pub(crate) fn in_time(one: Period, other: Period) -> Ordering {
     other.years_until(one).total_cmp(&0.0)
 }
@@ -208,7 +208,7 @@ pub(crate) fn share_at(of: Machines, at: Period) -> Result<Option<f64>, Error> {
     Ok(answers.map(|answers| answers.logistic().get()))
 }
 
-/// When a figure is for, in words.
+/// The date or window of a figure, in words.
 pub(crate) fn when(entry: &Entry) -> String {
     match entry.meaning().timing() {
         Some(timing) => timing.to_string(),

@@ -31,7 +31,7 @@ impl Report {
         &self.points
     }
 
-    /// Whether no point fails; one that holds under a condition does not fail.
+    /// Returns true if no point fails; one that holds under a condition does not fail.
     pub(crate) fn all_hold(&self) -> bool {
         self.points.iter().all(|point| !point.verdict().fails())
     }

@@ -1,4 +1,4 @@
-//! Money invested, and what it is said to return.
+//! Money invested, and its claimed return.
 
 use compute_impact::capacity::{ComputePath, Counterfactual, Growth, ShareObservation, SharePath};
 use compute_impact::evidence::catalogue::{self, Entry};
@@ -54,7 +54,7 @@ impl Published {
         figures::investments().into_iter().map(published).collect()
     }
 
-    /// Whether it is money of each year, and not a total.
+    /// Returns true if it is money of each year and not a total.
     fn is_yearly(&self) -> bool {
         self.timing == Timing::Every(Frequency::Year)
     }
@@ -82,7 +82,7 @@ impl Published {
         }
     }
 
-    /// What it comes to in a year.
+    /// The amount of a year, as a sentence.
     fn reason(&self) -> Result<String> {
         let (amount, span) = (rounded(self.amount), self.span());
         let what = if self.entry.meaning().measures() == Some(Measured::Outlay) {
@@ -100,7 +100,7 @@ impl Published {
     }
 }
 
-/// How far one amount is from another, relative to that.
+/// The relative distance of one amount from another.
 fn gap(amount: Money, from: Money) -> Result<f64> {
     Ok((amount.ratio_to(from)? - 1.0).abs())
 }
@@ -112,7 +112,7 @@ fn rounded(money: Money) -> String {
     Money::new(amount, money.currency(), money.basis()).map_or(digits, |money| money.to_string())
 }
 
-/// Whether so much is invested in a year.
+/// Checks the claimed investment of a year.
 pub(crate) fn outlay(claim: &Claim) -> Result<Option<Point>> {
     let Some(claimed) = claim.outlay_per_year else {
         return Ok(None);
@@ -125,7 +125,10 @@ pub(crate) fn outlay(claim: &Claim) -> Result<Option<Point>> {
             same.push(published);
         }
     }
-    let mut point = match (same.iter().find(|found| found.is_yearly()), same.first()) {
+    let mut point = match (
+        same.iter().find(|published| published.is_yearly()),
+        same.first(),
+    ) {
         (Some(yearly), _) => yearly_point(words, yearly),
         (None, Some(total)) => Point::new(words, Verdict::DoesNotHold)
             .window(total.span())
@@ -151,7 +154,7 @@ fn yearly_point(words: String, yearly: &Published) -> Point {
         .scope("all that the programme is to drive along its supply chain, not the hubs alone")
 }
 
-/// An amount that is no published one: it may be near the yearly average of an outcome.
+/// An amount that is not published: it may be near the yearly average of an outcome.
 fn average_point(words: String, claimed: Money, outcomes: &[Published]) -> Result<Point> {
     for published in outcomes {
         if let Some(yearly) = published.yearly()?
@@ -245,7 +248,7 @@ fn times(returns: Returns) -> String {
     }
 }
 
-/// Whether the response and the multiplier say the same.
+/// Checks that the response and the multiplier agree.
 pub(crate) fn channels(claim: &Claim) -> Result<Option<Point>> {
     let (Some(growth), Some(ratio), Some(outlay), Some(returns)) = (
         claim.compute_growth,
@@ -288,7 +291,7 @@ pub(crate) fn channels(claim: &Claim) -> Result<Option<Point>> {
     ))
 }
 
-/// Both channels, and where they would agree.
+/// Both channels, and their break-even growth and outlay.
 fn comparison(both: &Reconciliation, ratio: GrowthRatio, multiplier: Multiplier) -> Vec<String> {
     let mut reasons = vec![format!(
         "by the coefficient: {} ({} of GDP); by the multiplier at {multiplier}: {} ({})",

@@ -1,4 +1,4 @@
-//! Hubs and clusters, and what is said of Chengdu.
+//! Hubs and clusters, and the claims about Chengdu.
 
 use compute_impact::evidence::catalogue::{self, hubs as national_hubs};
 use compute_impact::{Money, Share};
@@ -12,7 +12,7 @@ use crate::shown::percent;
 /// Published amounts and shares are given in two digits.
 const RELATIVE: f64 = 0.01;
 
-/// How many clusters the national hubs have.
+/// The number of clusters in the national hubs.
 fn clusters() -> usize {
     national_hubs().iter().map(|hub| hub.clusters().len()).sum()
 }
@@ -79,7 +79,7 @@ pub(crate) fn centres_joined(claim: &Claim) -> Result<Option<Point>> {
     ))
 }
 
-/// Whether Chengdu's figure of efficiency is what it is said to be.
+/// Checks the interpretation of Chengdu's figure of efficiency.
 pub(crate) fn chengdu_efficiency(claim: &Claim) -> Result<Option<Point>> {
     let (Some(claimed), Some(kind)) = (claim.chengdu_efficiency, claim.chengdu_efficiency_is)
     else {
@@ -105,13 +105,13 @@ pub(crate) fn chengdu_efficiency(claim: &Claim) -> Result<Option<Point>> {
         ),
         Efficiency::RaisedTo => (
             Verdict::only("as a vendor's figure for training one large model"),
-            "what it is a part of is not defined, so it is no parameter of anything: no use of \
-             machines, no saving, no gain in productivity"
+            "its denominator is not defined, so it is no parameter of a model: neither a \
+             utilisation nor a saving nor a gain in productivity"
                 .to_owned(),
         ),
         Efficiency::Utilisation => (
             Verdict::DoesNotHold,
-            "efficiency in training one model is no part of the centre that is at work".to_owned(),
+            "the efficiency in training one model is not the utilisation of a centre".to_owned(),
         ),
     };
     Ok(Some(
@@ -123,7 +123,7 @@ pub(crate) fn chengdu_efficiency(claim: &Claim) -> Result<Option<Point>> {
     ))
 }
 
-/// Whether the money of Chengdu's AI firms is what it is said to be.
+/// Checks the interpretation of the money of Chengdu's AI firms.
 pub(crate) fn chengdu_industry(claim: &Claim) -> Result<Option<Point>> {
     let (Some(claimed), Some(kind)) = (claim.chengdu_industry, claim.chengdu_industry_is) else {
         return Ok(None);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use compute_impact::evidence::catalogue::Entry;
 
-/// Whether a point holds.
+/// The verdict on a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Holds,
@@ -21,7 +21,7 @@ impl Verdict {
         Self::HoldsOnly(sense.into())
     }
 
-    /// Whether the point counts as failed.
+    /// Returns true if the point counts as failed.
     pub(crate) const fn fails(&self) -> bool {
         match self {
             Self::Holds | Self::HoldsOnly(_) => false,
@@ -41,7 +41,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// One point: what is claimed, whether it holds, for when and for what, why, and by which figures.
+/// One point: the claim, the verdict, its dates and scope, the reasons, and the figures compared.
 #[derive(Clone, Debug)]
 pub(crate) struct Point {
     claim: String,

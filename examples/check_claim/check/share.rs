@@ -1,4 +1,4 @@
-//! The smart share: its levels and their change, and what is to come.
+//! The smart share: its levels, their change, and its target.
 
 use compute_impact::capacity::ShareObservation;
 use compute_impact::evidence::catalogue::Entry;
@@ -27,7 +27,7 @@ struct Dated {
 }
 
 impl Dated {
-    /// Whether it is the published share of some machines at its date.
+    /// Returns true if it is the published share of some machines at its date.
     fn fits(self, machines: Machines) -> Result<bool> {
         let published = figures::share_at(machines, self.at)?;
         Ok(published.is_some_and(|share| (share - self.share.get()).abs() <= POINTS))
@@ -76,7 +76,7 @@ fn claimed(claim: &Claim) -> Option<(Option<Dated>, Dated)> {
     Some((before, now))
 }
 
-/// Whether the share was so at its date, and at an earlier one, and of which machines.
+/// Checks the share at its date and at an earlier one, and of which machines it is.
 pub(crate) fn levels(claim: &Claim) -> Result<Option<Point>> {
     let Some((before, now)) = claimed(claim) else {
         return Ok(None);
@@ -135,7 +135,7 @@ pub(crate) fn levels(claim: &Claim) -> Result<Option<Point>> {
     Ok(Some(point))
 }
 
-/// Whether the share gets from where it is to where it is to be.
+/// Checks that the share gets from its level to its target.
 pub(crate) fn to_target(claim: &Claim) -> Result<Option<Point>> {
     let (Some((_, now)), Some(share), Some(at)) = (
         claimed(claim),
@@ -194,7 +194,7 @@ fn machines_of(entry: &Entry) -> Option<Machines> {
         .find(|machines| machines.scope() == scope)
 }
 
-/// What the trend through a published share and the claimed one gives at the target's date.
+/// The value at the target's date of the trend through a published share and the claimed one.
 fn trend(
     words: String,
     now: Dated,
@@ -249,7 +249,7 @@ fn trend(
     now.compared(point.source(entry))
 }
 
-/// Whether the share to come is a projection or a target, and whose.
+/// Checks if the future share is a projection or a target, and whose.
 pub(crate) fn who_says(claim: &Claim) -> Result<Option<Point>> {
     let (Some(share), Some(at)) = (claim.smart_share_target, claim.smart_share_target_at) else {
         return Ok(None);

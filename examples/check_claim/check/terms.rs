@@ -1,9 +1,9 @@
-//! The words in which a claim says what its numbers are.
+//! The terms in which a claim states the meaning of its numbers.
 
 use clap::ValueEnum;
 use compute_impact::{Multiplier, MultiplierOf, Scope};
 
-/// Which machines a share is of.
+/// The machines of a share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Machines {
@@ -32,17 +32,17 @@ impl Machines {
     }
 }
 
-/// What kind of statement a figure of the future is.
+/// The kind of statement that a figure of the future is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Outlook {
-    /// What somebody expects.
+    /// An expectation.
     Projection,
-    /// What somebody aims at.
+    /// An aim.
     Target,
 }
 
-/// Who is said to have stated a figure of the future.
+/// The body to which a figure of the future is attributed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Body {
@@ -52,11 +52,11 @@ pub(crate) enum Body {
     Ministries,
 }
 
-/// What Chengdu's figure of efficiency is said to be.
+/// The claimed meaning of Chengdu's figure of efficiency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Efficiency {
-    /// A gain by so much.
+    /// A gain by this share.
     RaisedBy,
     /// A level that is reached, in training a model.
     RaisedTo,
@@ -64,15 +64,15 @@ pub(crate) enum Efficiency {
     Utilisation,
 }
 
-/// What the money of Chengdu's AI firms is said to be.
+/// The claimed meaning of the money of Chengdu's AI firms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Industry {
     /// Sales of a year.
     Revenue,
-    /// What the firms are worth.
+    /// The value of the firms.
     Valuation,
-    /// What the computing centre brought about.
+    /// The effect of the computing centre.
     Effect,
 }
 
