@@ -249,7 +249,7 @@ impl Place {
     }
 
     /// The steps to it, from the top of the scenario.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "charts"))]
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }
