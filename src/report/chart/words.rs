@@ -310,7 +310,9 @@ pub(in crate::report) const fn multiplied(of: MultiplierOf, language: Language) 
 
 /// The unit of a coefficient or of a pure number; `None` for kinds whose unit is that of a scale
 /// (money, capacity, power, shares and rates).
-pub(in crate::report) const fn pure_unit(kind: QuantityKind) -> Option<(&'static str, &'static str)> {
+pub(in crate::report) const fn pure_unit(
+    kind: QuantityKind,
+) -> Option<(&'static str, &'static str)> {
     match kind {
         QuantityKind::Elasticity => Some(("% per %", "%／%")),
         QuantityKind::GrowthRatio => Some(("points per point", "百分点／百分点")),
