@@ -121,7 +121,7 @@ fn draw(table: &Table, style: Style) -> String {
             language.of("base", "基准").to_owned(),
         ),
     ]);
-    let values = table.numbers(&[Column::Low, Column::Base, Column::High]);
+    let values = table.numbers(&["low", "base", "high"]);
     let axis = Axis::around(&values, table.unit(), language);
     let each = widest(&axis.short.finer(), &values, TICK);
     let layout = Layout {
