@@ -1,4 +1,4 @@
-//! What a scenario comes to, for eyes and for other tools.
+//! Results of a scenario for readers and for other tools: tables, charts and whole reports.
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
@@ -6,4 +6,5 @@ pub mod arrow;
 pub mod chart;
 #[cfg(feature = "report")]
 pub mod document;
+pub mod published;
 pub mod tidy;

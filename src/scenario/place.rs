@@ -248,7 +248,7 @@ impl Place {
     }
 
     /// The steps of the path, from the top of the scenario.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "charts"))]
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }

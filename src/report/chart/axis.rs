@@ -1,42 +1,53 @@
-//! A stretch of numbers on a stretch of pixels, and the round numbers between.
+//! Axes: the map from numbers to pixels, and the round numbers that are written along it.
 
 use super::unit::{AxisUnit, Short};
 use crate::Language;
 
-/// A linear scale.
+/// A linear or a logarithmic scale.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
     pub(super) low: f64,
     pub(super) high: f64,
-    /// Where `low` is drawn.
+    /// The pixel of `low`.
     pub(super) start: f64,
-    /// Where `high` is drawn.
+    /// The pixel of `high`.
     pub(super) end: f64,
+    /// Whether equal ratios, and not equal differences, take equal numbers of pixels. Both ends
+    /// are then positive.
+    pub(super) is_logarithmic: bool,
 }
 
 impl Scale {
+    /// The pixel of a number `x` between the ends `a` and `b`:
+    /// `start + (end - start) (x - a) / (b - a)`, or on a logarithmic scale
+    /// `start + (end - start) ln(x / a) / ln(b / a)`, where a number below `a` is drawn at `a`.
     pub(super) fn at(&self, value: f64) -> f64 {
-        let part = (value - self.low) / (self.high - self.low);
+        let part = if self.is_logarithmic {
+            (value.max(self.low) / self.low).ln() / (self.high / self.low).ln()
+        } else {
+            (value - self.low) / (self.high - self.low)
+        };
         self.start + (self.end - self.start) * part
     }
 }
 
-/// An axis of values: its range, its ticks and how they are written.
+/// An axis of values: its range, its ticks and their number format.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
     pub(super) low: f64,
     pub(super) high: f64,
     pub(super) ticks: Vec<f64>,
     pub(super) short: Short,
+    pub(super) is_logarithmic: bool,
 }
 
-/// About so many steps from end to end.
+/// The approximate number of steps from end to end.
 const STEPS: f64 = 5.0;
 
 impl Axis {
-    /// Around all values, from round number to round number.
+    /// A linear axis around all values, from round number to round number.
     ///
-    /// Numbers that are all alike, or nearer than a float can tell, get room to either side.
+    /// Equal numbers, or numbers closer than rounding, get some space on either side.
     pub(super) fn around(values: &[f64], unit: &AxisUnit, language: Language) -> Self {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -65,12 +76,78 @@ impl Axis {
             high: ticks[ticks.len() - 1].max(high),
             ticks,
             short: Short::new(unit, size.max(high), step, language),
+            is_logarithmic: false,
+        }
+    }
+
+    /// A logarithmic axis around all positive values, or `None` where a linear one shows them: some
+    /// number is not positive, or the largest is less than [`WIDE`] times the least.
+    pub(super) fn logarithmic(values: &[f64], unit: &AxisUnit, language: Language) -> Option<Self> {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // Beyond these bounds powers of ten leave the range of a float.
+        if !(low > 1e-100 && high < 1e100 && high >= low * WIDE && high < low * 1e12) {
+            return None;
+        }
+        let divisor = Short::new(unit, high, high, language).divisor;
+        let (low, high) = (low / divisor, high / divisor);
+        let leads: &[f64] = if high > low * 1e4 {
+            &[1.0]
+        } else {
+            &[1.0, 3.0]
+        };
+        let (first, last) = (low.log10().floor(), high.log10().ceil());
+        #[expect(clippy::cast_possible_truncation, reason = "between -104 and 104")]
+        let powers = first as i32..=last as i32;
+        let ticks =
+            powers.flat_map(|power| leads.iter().map(move |lead| lead * 10_f64.powi(power)));
+        let ticks: Vec<f64> = ticks.collect();
+        let start = ticks
+            .iter()
+            .rposition(|tick| *tick <= low * (1.0 + 1e-9))
+            .unwrap_or(0);
+        let end = ticks.iter().position(|tick| *tick >= high * (1.0 - 1e-9));
+        let end = end.unwrap_or(ticks.len() - 1);
+        let ticks: Vec<f64> = ticks[start..=end]
+            .iter()
+            .map(|tick| tick * divisor)
+            .collect();
+        let (low, high) = (low * divisor, high * divisor);
+        Some(Self {
+            low: ticks[0].min(low),
+            high: ticks[ticks.len() - 1].max(high),
+            short: Short::new(unit, high, ticks[0], language),
+            ticks,
+            is_logarithmic: true,
+        })
+    }
+
+    /// A tick as it is written: on a logarithmic axis with the digits that it needs.
+    pub(super) fn write(&self, tick: f64) -> String {
+        if self.is_logarithmic {
+            self.short.precise(tick, 1)
+        } else {
+            self.short.write(tick)
+        }
+    }
+
+    /// The remark on an axis that a reader could take for one that starts at zero.
+    pub(super) fn remark(&self, language: Language) -> &'static str {
+        if self.is_logarithmic {
+            language.of(" (logarithmic axis)", "（对数坐标轴）")
+        } else if self.low > 0.0 || self.high < 0.0 {
+            language.of(" (the axis does not start at zero)", "（坐标轴不从零开始）")
+        } else {
+            ""
         }
     }
 }
 
+/// The ratio of the largest to the least number from which an axis is logarithmic.
+const WIDE: f64 = 30.0;
+
 impl AxisUnit {
-    /// What an axis spans where all numbers are zero.
+    /// The span of an axis where all numbers are zero.
     fn one(&self) -> f64 {
         match self {
             Self::Fraction | Self::Points => 0.01,
@@ -81,16 +158,16 @@ impl AxisUnit {
     }
 }
 
-/// The nearest of 1, 2 and 5 times a power of ten that is no smaller.
+/// The least of 1, 2 and 5 times a power of ten that is not below `rough`.
 fn round_step(rough: f64) -> f64 {
     let power = 10_f64.powf(rough.log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|lead| lead * power);
-    let found = steps.into_iter().find(|step| *step >= rough * 0.999);
-    found.unwrap_or(power * 10.0)
+    let step = steps.into_iter().find(|step| *step >= rough * 0.999);
+    step.unwrap_or(power * 10.0)
 }
 
-/// Every how manieth of `count` labels over `span` pixels may be drawn, if each takes `each` of them
-/// and `steps` are what people count in.
+/// The step between labels that may be drawn: of `count` labels over `span` pixels, each `each`
+/// pixels wide, every one, every second and so on, by the least of `steps` at which none touches.
 pub(super) fn stride(count: usize, span: f64, each: f64, steps: &[usize]) -> usize {
     #[expect(clippy::cast_precision_loss, reason = "small counts")]
     let fits = |step: &&usize| span * **step as f64 >= each * (count as f64 - 1.0);
@@ -102,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn axes_hold_what_they_are_for() {
+    fn axes_span_their_values() {
         for values in [
             vec![0.0],
             vec![0.35],

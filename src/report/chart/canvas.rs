@@ -1,4 +1,4 @@
-//! Shapes and words on a canvas, each with the numbers it stands for.
+//! Shapes and texts on a canvas, each with its numbers.
 //!
 //! Every shape that stands for numbers says which, so that a reader's program (and a test) can go
 //! back from the picture to the table: `data-row` and `data-column` name the cells, `data-value`
@@ -12,7 +12,7 @@ use super::style::Palette;
 use super::text::{cut, width, wrap};
 use super::{Size, Style};
 
-/// Pixels between the upper edge and what is drawn.
+/// Pixels above the title.
 const TOP: f64 = 24.0;
 /// Font sizes, in pixels.
 pub(super) const TITLE: f64 = 18.0;
@@ -20,7 +20,7 @@ pub(super) const BODY: f64 = 12.5;
 pub(super) const TICK: f64 = 12.0;
 const SOURCE: f64 = 11.0;
 
-/// Which side of its point a text lies on.
+/// The alignment of a text at its point.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -28,7 +28,7 @@ pub(super) enum Anchor {
     End,
 }
 
-/// How a line is drawn.
+/// The stroke of a line.
 #[derive(Clone, Copy)]
 pub(super) struct Stroke {
     pub(super) colour: &'static str,
@@ -69,7 +69,7 @@ pub(super) struct Canvas {
     pub(super) palette: Palette,
     /// Pixels from edge to edge.
     width: f64,
-    /// Everything above it is taken.
+    /// The lowest pixel in use; new parts go below it.
     pub(super) top: f64,
     shapes: Vec<Element>,
 }
@@ -85,7 +85,7 @@ pub(super) fn pixels(x: f64) -> String {
     }
 }
 
-/// The corners of a line, as a path.
+/// The path of a line through points.
 pub(super) fn corners(points: &[(f64, f64)]) -> String {
     let corner = |(n, (x, y)): (usize, &(f64, f64))| {
         format!(
@@ -103,7 +103,7 @@ pub(super) fn corners(points: &[(f64, f64)]) -> String {
         .join(" ")
 }
 
-/// Says which cells of the table a shape stands for, and their numbers.
+/// Records the cells of the table that a shape stands for, and their numbers.
 pub(super) fn mark(shape: &mut Element, columns: &str, cells: &[(usize, f64)]) {
     let rows = cells.iter().map(|(row, _)| row.to_string());
     // The shortest text that reads back to the same bits.
@@ -126,7 +126,7 @@ impl Canvas {
         };
         // Bold letters are wider than others.
         let lines = if canvas.is_narrow() { 4 } else { 2 };
-        for line in wrap(title, TITLE * 1.1, canvas.room(), lines) {
+        for line in wrap(title, TITLE * 1.1, canvas.span(), lines) {
             canvas.top += TITLE;
             let at = (canvas.left(), canvas.top - 3.0);
             let text = canvas.text(&line, at, TITLE, palette.text, Anchor::Start);
@@ -137,21 +137,22 @@ impl Canvas {
         canvas
     }
 
-    /// Where what is drawn starts.
+    /// The left edge of the drawing.
     pub(super) fn left(&self) -> f64 {
         if self.is_narrow() { 12.0 } else { 24.0 }
     }
 
-    /// Where what is drawn ends.
+    /// The right edge of the drawing.
     pub(super) fn right(&self) -> f64 {
         self.width - self.left()
     }
 
-    fn room(&self) -> f64 {
+    /// Pixels between the two edges.
+    fn span(&self) -> f64 {
         self.right() - self.left()
     }
 
-    /// Whether names must stand above their rows and not beside them.
+    /// Whether names stand above their rows, as on a phone.
     pub(super) fn is_narrow(&self) -> bool {
         self.style.size() == Size::Phone
     }
@@ -162,7 +163,7 @@ impl Canvas {
         &mut self.shapes[last]
     }
 
-    /// One line of text at a baseline, as it is.
+    /// Writes one line of text at a baseline, unwrapped.
     pub(super) fn text(
         &mut self,
         text: &str,
@@ -185,10 +186,10 @@ impl Canvas {
         shape
     }
 
-    /// A paragraph from the left edge; moves `top` below it.
+    /// Writes a paragraph from the left edge and moves `top` below it.
     pub(super) fn paragraph(&mut self, text: &str, size: f64, lines: usize) {
         let colour = self.palette.muted;
-        for line in wrap(text, size, self.room(), lines) {
+        for line in wrap(text, size, self.span(), lines) {
             self.top += size + 4.0;
             let at = (self.left(), self.top - 4.0);
             self.text(&line, at, size, colour, Anchor::Start);
@@ -209,7 +210,7 @@ impl Canvas {
         shape
     }
 
-    /// A line through points.
+    /// Draws a line through points.
     pub(super) fn path(&mut self, points: &[(f64, f64)], stroke: Stroke) -> &mut Element {
         let shape = self.shape("path");
         shape.assign("d", corners(points));
@@ -219,7 +220,7 @@ impl Canvas {
         shape
     }
 
-    /// An area with a path for its edge.
+    /// Draws an area whose edge is a path.
     pub(super) fn area(&mut self, edge: &str, colour: &str, opacity: f64) -> &mut Element {
         let shape = self.shape("path");
         shape.assign("d", format!("{edge} Z"));
@@ -243,7 +244,7 @@ impl Canvas {
         shape
     }
 
-    /// A mark around a point; its place is told by `data-x` and `data-y` too.
+    /// Draws a mark around a point, which `data-x` and `data-y` record.
     pub(super) fn point(
         &mut self,
         kind: Shape,
@@ -289,7 +290,7 @@ impl Canvas {
         shape
     }
 
-    /// Says how numbers became pixels along `x` or `y`.
+    /// Records the map from numbers to pixels along `x` or `y`.
     pub(super) fn scale(&mut self, along: &str, scale: &Scale) {
         let shape = self.shape("g");
         shape.assign("data-axis", along);
@@ -297,15 +298,18 @@ impl Canvas {
         shape.assign("data-high", format!("{:?}", scale.high));
         shape.assign("data-start", pixels(scale.start));
         shape.assign("data-end", pixels(scale.end));
+        if scale.is_logarithmic {
+            shape.assign("data-scale", "logarithmic");
+        }
     }
 
-    /// Signs with their names, side by side, over as many lines as it takes.
+    /// Draws signs with their names, over as many lines as they need.
     pub(super) fn legend(&mut self, items: &[(Key, String)]) {
         let palette = self.palette;
         let mut x = self.left();
         self.top += 18.0;
         for (key, name) in items {
-            let name = cut(name, BODY, self.room() - 32.0);
+            let name = cut(name, BODY, self.span() - 32.0);
             let long = 32.0 + width(&name, BODY);
             if x > self.left() && x + long > self.right() {
                 x = self.left();
@@ -336,14 +340,20 @@ impl Canvas {
         self.top += 10.0;
     }
 
-    /// The SVG, with the source under everything that is drawn above `top`.
-    pub(super) fn finish(mut self, kind: &str, title: &str, source: &str, told: &str) -> String {
+    /// The SVG, with the source as its last paragraph and `description` for readers who do not see it.
+    pub(super) fn finish(
+        mut self,
+        kind: &str,
+        title: &str,
+        source: &str,
+        description: &str,
+    ) -> String {
         self.top += 8.0;
         let language = self.style.language();
         let source = format!("{}{source}", language.of("Source: ", "来源："));
         self.paragraph(&source, SOURCE, if self.is_narrow() { 8 } else { 4 });
         let height = (self.top + 12.0).ceil();
-        let name = super::name(&[kind, title, told, &format!("{:?}", self.style)]);
+        let name = super::name(&[kind, title, description, &format!("{:?}", self.style)]);
         let mut root = Element::new("svg");
         for (key, value) in [
             ("xmlns", "http://www.w3.org/2000/svg"),
@@ -362,7 +372,10 @@ impl Canvas {
         ] {
             root.assign(key, value);
         }
-        for (element, text) in [("title", title), ("desc", &format!("{told} {source}"))] {
+        for (element, text) in [
+            ("title", title),
+            ("desc", &format!("{description} {source}")),
+        ] {
             let mut words = Element::new(element);
             words.assign("id", format!("{name}-{element}"));
             words.append(Text::new(text));
@@ -388,8 +401,8 @@ fn stroked(shape: &mut Element, stroke: Stroke) {
     }
 }
 
-/// Moves heights apart until none is nearer to its neighbour than `gap`, in their order, within
-/// `low..=high` if there is room for them.
+/// Moves heights apart, in their order, until neighbours are at least `gap` apart, within `low..=high`
+/// if they fit.
 pub(super) fn spread(heights: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..heights.len()).collect();
     order.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]));

@@ -3,9 +3,9 @@
 use super::axis::Axis;
 use super::canvas::{Canvas, Key, Shape, Stroke};
 use super::table::{Caption, Table};
-use super::time::{End, notable, plot, tell};
-use super::unit::{AxisUnit, grouped};
-use super::words::{self, Words, name};
+use super::time::{End, describe, notable, plot};
+use super::unit::AxisUnit;
+use super::words::{self, Column, Words};
 use super::{Style, drawn};
 use crate::Language;
 use crate::evidence::EvidenceKind;
@@ -17,25 +17,37 @@ use crate::{
 };
 
 /// The columns of the quantiles, with their probabilities.
-const QUANTILES: [(&str, f64); 5] = [
-    ("p05", 0.05),
-    ("p25", 0.25),
-    ("p50", 0.50),
-    ("p75", 0.75),
-    ("p95", 0.95),
+const QUANTILES: [(Column, f64); 5] = [
+    (Column::P05, 0.05),
+    (Column::P25, 0.25),
+    (Column::P50, 0.50),
+    (Column::P75, 0.75),
+    (Column::P95, 0.95),
 ];
 
-const COLUMNS: [&str; 8] = [
-    "years", "p05", "p25", "p50", "p75", "p95", "central", "target",
+const COLUMNS: [Column; 8] = [
+    Column::Years,
+    Column::P05,
+    Column::P25,
+    Column::P50,
+    Column::P75,
+    Column::P95,
+    Column::Central,
+    Column::Target,
 ];
-/// At most so many targets are told in the legend; all are drawn.
-const MAX_TOLD: usize = 6;
+/// The columns of numbers in the unit of the output.
+const DRAWN: [&str; 7] = ["p05", "p25", "p50", "p75", "p95", "central", "target"];
+/// The most targets that the legend names; all are drawn.
+const MAX_NAMED: usize = 6;
 
-/// One output of many uncertain futures: the middle half and the middle nine tenths of them, their
-/// median, the central path beside it, and a target.
+/// One output of an ensemble of draws: the middle half and the middle nine tenths of them, their
+/// median, the path at central values, and a target.
+///
+/// The title line under the legend names the counterfactual of an impact, and says where the axis
+/// does not start at zero. The source cites the inputs that the output depends on, and no others.
 ///
 /// Its quantiles are those of [`Distribution::quantile`](crate::simulation::Distribution::quantile):
-/// exact if the simulation was told to keep them, else within 0.1 %.
+/// exact if the simulation keeps all draws, else within 0.1 %.
 ///
 /// # Examples
 ///
@@ -64,73 +76,108 @@ pub struct FanChart {
 
 drawn!(FanChart);
 
-/// How many draws, for the source.
+/// The number of draws, for the source.
 pub(super) fn draws(summary: &Summary) -> Words {
-    let draws = grouped(&summary.draws_done().to_string());
-    Words::new(&format!(", {draws} draws"), &format!("，{draws}次抽样"))
+    let count = |language| words::count(summary.draws_done(), language);
+    Words::new(
+        &format!(", {} draws", count(Language::English)),
+        &format!("，{}次模拟", count(Language::Chinese)),
+    )
 }
 
-/// Title, measured and source of a chart of one output of one scenario or of two.
-pub(super) fn caption(scenarios: &[&Scenario], output: Output, how: &Words) -> Caption {
-    let measured = words::output(output);
+/// The inputs that an output depends on, by number; all of them where the scenario does not have the
+/// output.
+fn inputs_of(scenario: &Scenario, output: Output) -> Vec<usize> {
+    let plan = scenario.plan();
+    let Some(first) = plan.outputs.iter().position(|other| *other == output) else {
+        return (0..scenario.inputs().len()).collect();
+    };
+    let mut inputs = Vec::new();
+    let mut is_visited = vec![false; plan.outputs.len()];
+    let mut pending = vec![first];
+    while let Some(number) = pending.pop() {
+        if !std::mem::replace(&mut is_visited[number], true) {
+            let sources = plan.program.sources(number);
+            inputs.extend(sources.inputs);
+            pending.extend(sources.outputs);
+        }
+    }
+    inputs.sort_unstable();
+    inputs.dedup();
+    inputs
+}
+
+/// Title, measure and source of a chart of one output of one scenario or of two.
+///
+/// The measure names the counterfactual where the output is a comparison with it. The source cites
+/// the inputs that the output depends on.
+pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> Caption {
+    let name = words::output(output);
     let mut names: Vec<String> = Vec::new();
     let mut publishers: Vec<&str> = Vec::new();
-    let mut spans = String::new();
-    let mut assumed = false;
+    let mut has_assumptions = false;
     for scenario in scenarios {
-        let named = format!("“{}”", super::text::clean(scenario.name()));
-        if !names.contains(&named) {
-            names.push(named);
+        let quoted = format!("“{}”", super::text::clean(scenario.name()));
+        if !names.contains(&quoted) {
+            names.push(quoted);
         }
-        for input in scenario.inputs() {
-            let source = input.source();
+        for number in inputs_of(scenario, output) {
+            let source = scenario.inputs()[number].source();
             if source.kind() == EvidenceKind::Assumption {
-                assumed = true;
+                has_assumptions = true;
             } else {
                 publishers.push(source.publisher());
             }
         }
-        spans = format!("{}–{}", scenario.base(), scenario.until());
     }
     publishers.sort_unstable();
     publishers.dedup();
     let source = |language: Language| {
         let mut inputs = publishers.clone();
-        if assumed {
-            inputs.push(language.of("assumptions", "自设假定"));
+        if has_assumptions {
+            inputs.push(language.of("assumptions", "假定"));
         }
         format!(
             "{}{}{}{}{}",
-            language.of("own calculation, scenario ", "自行计算，情景"),
+            language.of("own calculation, scenario ", "自行测算，情景"),
             names.join(language.of(" and ", "与")),
-            how.of(language),
+            run.of(language),
             language.of("; inputs: ", "；输入数据："),
             inputs.join(language.of(", ", "、")),
         )
     };
     let title = |language: Language| {
+        let span = scenarios.last().map_or_else(String::new, |scenario| {
+            words::span(scenario.base(), scenario.until(), language)
+        });
         let two = if scenarios.len() > 1 {
             language.of(" before and after the policy", "：政策前后")
         } else {
             ""
         };
         format!(
-            "{}{two}{}{spans}",
-            measured.of(language),
+            "{}{two}{}{span}",
+            name.of(language),
             language.of(", ", "，")
         )
     };
-    let both = |text: &dyn Fn(Language) -> String| {
-        Words::new(&text(Language::English), &text(Language::Chinese))
+    let measured = |language: Language| match scenarios {
+        [scenario, ..] if words::compares(output) => format!(
+            "{}{}{}",
+            name.of(language),
+            language.of(", against ", "，对照："),
+            words::counterfactual(scenario, language)
+        ),
+        _ => name.of(language).to_owned(),
     };
     Caption {
-        title: both(&title),
-        source: both(&source),
-        measured,
+        title: Words::both(title),
+        source: Words::both(source),
+        measured: Words::both(measured),
     }
 }
 
-/// The unit of an output's numbers; a change of growth is in points.
+/// The unit of an output's numbers; a change of growth is in percentage points.
 pub(in crate::report) fn unit(output: Output, unit: Unit) -> AxisUnit {
     match output.about().unit {
         UnitKind::Points => AxisUnit::Points,
@@ -143,7 +190,7 @@ impl FanChart {
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the fan does not hold the output.
+    /// [`NoOutput`](ErrorKind::NoOutput) if the fan does not have the output.
     pub fn new(fan: &Fan, output: Output) -> Result<Self, Error> {
         let scenario = fan.scenario();
         let series = fan.series(output);
@@ -156,13 +203,23 @@ impl FanChart {
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the fan does not hold the output.
+    /// [`NoOutput`](ErrorKind::NoOutput) if the fan does not have the output.
     pub fn of_difference(fan: &DifferenceFan, output: Output) -> Result<Self, Error> {
         let comparison = fan.comparison();
         let series = fan.series(output);
         let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let fingerprint = comparison.fingerprint();
-        Self::of_series(comparison.with(), &series, fan.summary(), fingerprint)
+        let mut chart = Self::of_series(comparison.with(), &series, fan.summary(), fingerprint)?;
+        // The numbers are differences between two scenarios: the other one is the counterfactual.
+        let other = super::text::clean(comparison.without().name());
+        let name = words::output(output);
+        chart.table.caption.measured = Words::both(|language| match language {
+            Language::English => {
+                format!("{}, difference from scenario “{other}”", name.of(language))
+            }
+            Language::Chinese => format!("{}，与情景“{other}”之差", name.of(language)),
+        });
+        Ok(chart)
     }
 
     fn of_series(
@@ -177,9 +234,9 @@ impl FanChart {
         for (period, distribution) in series.iter() {
             let mut cells = vec![("years", scenario.base().years_until(period))];
             for (column, p) in QUANTILES {
-                cells.push((column, distribution.quantile(p)?.value()));
+                cells.push((column.id(), distribution.quantile(p)?.value()));
             }
-            table.push("period", &period.to_string(), &cells)?;
+            table.push_period("period", period, &cells)?;
         }
         Ok(Self {
             table: table.checked()?,
@@ -189,7 +246,7 @@ impl FanChart {
         })
     }
 
-    /// The same chart with the central path of the scenario's projection.
+    /// The same chart with the path at central values.
     ///
     /// # Errors
     ///
@@ -221,7 +278,7 @@ impl FanChart {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "the central path",
                 with: "the fan",
-                remedy: "project what the fan is of",
+                remedy: "project the scenario of the fan",
             }));
         }
         let output = self.output;
@@ -232,13 +289,35 @@ impl FanChart {
         Ok(self)
     }
 
-    /// The same chart with a target that holds at all times, in the output's unit.
+    /// The same chart of the central path alone, without quantiles.
+    #[cfg(feature = "report")]
+    pub(in crate::report) fn without_ranges(mut self) -> Self {
+        for (column, _) in QUANTILES {
+            self.table.clear(column.id());
+        }
+        self
+    }
+
+    /// The same chart with a remark behind the name of its measure.
+    #[cfg(feature = "report")]
+    pub(in crate::report) fn with_remark(mut self, remark: &Words) -> Self {
+        let measured = self.table.caption.measured.clone();
+        self.table.caption.measured = Words::both(|language| {
+            let stop = language.of("; ", "；");
+            format!("{}{stop}{}", measured.of(language), remark.of(language))
+        });
+        self
+    }
+
+    /// The same chart with a target for all periods, in the output's unit.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) if it is not finite.
     pub fn with_target(mut self, target: f64) -> Result<Self, Error> {
-        self.table.push("target", "target", &[("target", target)])?;
+        let name = Words::both(|language| Column::Target.name(language).to_owned());
+        self.table
+            .push_named("target", &name, &[("target", target)])?;
         Ok(self)
     }
 
@@ -250,7 +329,7 @@ impl FanChart {
     pub fn with_target_at(mut self, at: Period, target: f64) -> Result<Self, Error> {
         let years = self.base.years_until(at);
         let cells = [("years", years), ("target", target)];
-        self.table.push("target", &at.to_string(), &cells)?;
+        self.table.push_period("target", at, &cells)?;
         Ok(self)
     }
 }
@@ -263,33 +342,48 @@ fn draw(table: &Table, style: Style) -> String {
     let median = Stroke::new(palette.main, 2.5, "");
     let central = Stroke::new(palette.text, 2.0, "6 4");
     let aim = Stroke::new(palette.target, 2.0, "2 4");
-    let mut items = vec![
-        (
-            Key::Line(median),
-            language.of("median", "中位数").to_owned(),
-        ),
-        (
-            Key::Area(palette.main, 0.48),
-            language.of("25–75 %", "25–75%").to_owned(),
-        ),
-        (
-            Key::Area(palette.main, 0.22),
-            language.of("5–95 %", "5–95%").to_owned(),
-        ),
-    ];
-    if !table.numbers(&["central"]).is_empty() {
-        items.push((Key::Line(central), name("central", language).to_owned()));
+    let mut items = Vec::new();
+    let has_ranges = !table.numbers(&["p50"]).is_empty();
+    if has_ranges {
+        items.extend([
+            (Key::Line(median), language.of("median", "中位数")),
+            (
+                Key::Area(palette.main, 0.48),
+                language.of("25–75 %", "25–75%"),
+            ),
+            (
+                Key::Area(palette.main, 0.22),
+                language.of("5–95 %", "5–95%"),
+            ),
+        ]);
     }
-    let axis = Axis::around(&table.numbers(&COLUMNS[1..]), table.unit(), language);
-    for (row, held) in table.of_kind("target").into_iter().take(MAX_TOLD) {
+    let mut items: Vec<(Key, String)> = items
+        .into_iter()
+        .map(|(key, name)| (key, name.to_owned()))
+        .collect();
+    if !table.numbers(&["central"]).is_empty() {
+        items.push((
+            Key::Line(central),
+            Column::Central.name(language).to_owned(),
+        ));
+    }
+    let axis = Axis::around(&table.numbers(&DRAWN), table.unit(), language);
+    for (row, of) in table.of_kind("target").into_iter().take(MAX_NAMED) {
         let number = table.cell(row, "target").unwrap_or(0.0);
         let number = axis.short.precise(number, 4);
-        let word = name("target", language);
+        let word = Column::Target.name(language);
         items.push(if table.cell(row, "years").is_some() {
             let sign = Key::Mark(Shape::Diamond, palette.target);
-            (sign, format!("{word} {}: {number}", held.label()))
+            let (gap, colon) = (language.of(" ", ""), language.of(": ", "："));
+            (
+                sign,
+                format!("{word}{gap}{}{colon}{number}", of.label_in(language)),
+            )
         } else {
-            (Key::Line(aim), format!("{word} {number}"))
+            (
+                Key::Line(aim),
+                format!("{word}{}{number}", language.of(" ", "：")),
+            )
         });
     }
     canvas.legend(&items);
@@ -299,8 +393,16 @@ fn draw(table: &Table, style: Style) -> String {
         named: false,
     };
     let (edge, middle) = (palette.muted, palette.text);
-    let ends = [end("p95", edge), end("p50", middle), end("p05", edge)];
-    let plot = plot(&mut canvas, table, &COLUMNS[1..], &ends);
+    let ends = if has_ranges {
+        vec![
+            end(Column::P95, edge),
+            end(Column::P50, middle),
+            end(Column::P05, edge),
+        ]
+    } else {
+        vec![end(Column::Central, middle)]
+    };
+    let plot = plot(&mut canvas, table, &DRAWN, &ends);
     plot.band(&mut canvas, ("p05", "p95"), palette.main, 0.22);
     plot.band(&mut canvas, ("p25", "p75"), palette.main, 0.33);
     plot.line(&mut canvas, "p50", median);
@@ -308,6 +410,6 @@ fn draw(table: &Table, style: Style) -> String {
     plot.level(&mut canvas, "target", aim);
     plot.marks(&mut canvas, "target", Shape::Diamond, palette.target);
     plot.ends(&mut canvas, &ends);
-    let told = tell(table, &notable(table), plot.short(), language);
-    canvas.finish("fan", title, table.caption().source(language), &told)
+    let text = describe(table, &notable(table), plot.short(), language);
+    canvas.finish("fan", title, table.caption().source(language), &text)
 }

@@ -1,11 +1,12 @@
-//! Who hosts, who uses, and what flows between.
+//! Hosting and use of computing power by place, and the flows between places.
 
 use super::axis::Scale;
 use super::canvas::{Anchor, BODY, Canvas, mark, pixels, spread};
 use super::table::{Caption, Table};
 use super::text::{cut, width};
-use super::time::{measured, tell};
+use super::time::{describe, measured};
 use super::unit::{AxisUnit, Short};
+use super::words::Column;
 use super::{Style, drawn, table};
 use crate::{Error, Interval};
 
@@ -18,7 +19,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A place by name.
+    /// Builds a place from its name and its two amounts.
     #[must_use]
     pub fn new(name: impl Into<String>, hosted: f64, used: f64) -> Self {
         let name = name.into();
@@ -26,7 +27,7 @@ impl Site {
     }
 }
 
-/// What one place hosts for another, or for itself.
+/// The amount that one place hosts for another, or for itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     from: String,
@@ -35,7 +36,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// From the place that hosts to the place that uses, by name.
+    /// Builds a link from the place that hosts to the place that uses, by name.
     #[must_use]
     pub fn new(from: impl Into<String>, to: impl Into<String>, amount: f64) -> Self {
         Self {
@@ -46,8 +47,8 @@ impl Link {
     }
 }
 
-/// Who hosts at the left, who uses at the right, and what flows between, each as high as it is
-/// large. What is hosted or used without a link stays blank.
+/// Hosts at the left, users at the right, and the flows between, each with a height in proportion to
+/// its amount. The part of an amount that no link covers stays blank.
 ///
 /// # Examples
 ///
@@ -76,9 +77,9 @@ pub struct FlowChart {
 
 drawn!(FlowChart);
 
-/// More places than can be told apart.
+/// The most places that can be distinguished.
 const MAX_SITES: f64 = 60.0;
-/// How far flows may exceed what they are a part of, for rounding.
+/// The relative rounding error by which flows may exceed their whole.
 const ROUNDING: f64 = 1e-9;
 
 impl FlowChart {
@@ -96,7 +97,13 @@ impl FlowChart {
         sites: &[Site],
         links: &[Link],
     ) -> Result<Self, Error> {
-        let columns = ["hosted", "used", "flow", "out-of", "into"];
+        let columns = [
+            Column::Hosted,
+            Column::Used,
+            Column::Flow,
+            Column::OutOf,
+            Column::Into,
+        ];
         let mut table = Table::new(caption, unit, &columns);
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
         Interval::closed_const(0.0, MAX_SITES).check("number of places", sites.len() as f64)?;
@@ -115,36 +122,37 @@ impl FlowChart {
         let find = |name: &str| {
             let place = sites.iter().position(|site| site.name == name);
             place.ok_or_else(|| {
-                let known = sites.iter().map(|site| site.name.as_str());
-                Error::unknown("place", name, known)
+                let names = sites.iter().map(|site| site.name.as_str());
+                Error::unknown("place", name, names)
             })
         };
-        let mut given = vec![0.0; sites.len()];
-        let mut taken = vec![0.0; sites.len()];
+        let mut outflow = vec![0.0; sites.len()];
+        let mut inflow = vec![0.0; sites.len()];
         for link in links {
             Interval::NON_NEGATIVE.check("flow", table::number(link.amount)?)?;
             let (from, to) = (find(&link.from)?, find(&link.to)?);
-            given[from] += link.amount;
-            taken[to] += link.amount;
+            outflow[from] += link.amount;
+            inflow[to] += link.amount;
             #[expect(clippy::cast_precision_loss, reason = "a small count")]
             let ends = [("out-of", from as f64), ("into", to as f64)];
             let cells = [("flow", link.amount), ends[0], ends[1]];
             table.push("link", &format!("{} → {}", link.from, link.to), &cells)?;
         }
-        for ((site, given), taken) in sites.iter().zip(given).zip(taken) {
+        for ((site, outflow), inflow) in sites.iter().zip(outflow).zip(inflow) {
             let most = |amount: f64| Interval::closed_const(0.0, amount * (1.0 + ROUNDING));
-            most(site.hosted).check("flows out of a place", given)?;
-            most(site.used).check("flows into a place", taken)?;
+            most(site.hosted).check("flows out of a place", outflow)?;
+            most(site.used).check("flows into a place", inflow)?;
         }
         let table = table.checked()?;
         Ok(Self { table })
     }
 }
 
-/// Pixels that all blocks of a side take together, and between two of them.
+/// The height of all blocks of a side together, in pixels.
 const HEIGHT: f64 = 300.0;
+/// Pixels between two blocks.
 const GAP: f64 = 12.0;
-/// Pixels for the names at either side, and the width of a block.
+/// The width of a block, in pixels.
 const BLOCK: f64 = 16.0;
 
 /// The blocks of one side: row of the place, its amount, top, height.
@@ -169,8 +177,8 @@ impl Side {
         }
     }
 
-    /// Where each link starts on its block, `near` giving the place on this side and on the
-    /// other: those of a block stand in the order of their other ends, so that few cross.
+    /// The start of each link on its block. `near` gives the place on this side and on the other; the
+    /// links of a block follow the order of their other ends, so that few cross.
     fn starts(&self, links: &[Flow], near: fn(&Flow) -> (usize, usize), scale: &Scale) -> Vec<f64> {
         let mut order: Vec<usize> = (0..links.len()).collect();
         order.sort_by_key(|place| near(&links[*place]));
@@ -194,7 +202,7 @@ impl Side {
     }
 }
 
-/// A link as it is drawn.
+/// A link with an amount above zero.
 struct Flow {
     row: usize,
     from: usize,
@@ -202,7 +210,7 @@ struct Flow {
     amount: f64,
 }
 
-/// The links of a table that carry anything.
+/// The links of a table with an amount above zero.
 fn flows(table: &Table) -> Vec<Flow> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -227,7 +235,7 @@ fn edges(canvas: &Canvas) -> (f64, f64) {
     (left, canvas.right() + canvas.left() - left)
 }
 
-/// What the names of one side may take of the width.
+/// The width of the names of one side, in pixels.
 fn names(canvas: &Canvas) -> f64 {
     if canvas.is_narrow() { 104.0 } else { 205.0 }
 }
@@ -272,8 +280,8 @@ fn blocks(canvas: &mut Canvas, table: &Table, sides: [&Side; 2], short: &Short) 
             let shape = canvas.rectangle((x, *block), (x + BLOCK, block + tall), colour);
             mark(shape, column, &[(*row, *amount)]);
             let number = format!("{}{}", language.of(": ", "："), short.precise(*amount, 3));
-            let room = names - 8.0 - width(&number, BODY);
-            let name = cut(table.rows()[*row].label(), BODY, room);
+            let space = names - 8.0 - width(&number, BODY);
+            let name = cut(table.rows()[*row].label(), BODY, space);
             let text = format!("{name}{number}");
             canvas.text(&text, (name_x, y + 4.5), BODY, palette.text, anchor);
             canvas.top = canvas.top.max(y + 8.0).max(block + tall);
@@ -288,11 +296,11 @@ fn draw(table: &Table, style: Style) -> String {
     let palette = canvas.palette;
     let total = |column| table.numbers(&[column]).iter().sum::<f64>();
     let most = total("hosted").max(total("used"));
-    // Nothing at all: no block has a height, and any scale will do.
+    // Without any amount no block has a height, and any scale will do.
     let most = if most > 0.0 { most } else { 1.0 };
     let amounts = table.numbers(&["hosted", "used", "flow"]);
     let largest = amounts.iter().copied().fold(0.0, f64::max);
-    // Three digits of the largest; nothing at all is written as 0.
+    // Three digits of the largest; zero is written as 0.
     let step = if largest > 0.0 {
         10_f64.powf((largest.log10() - 2.0).floor())
     } else {
@@ -303,8 +311,8 @@ fn draw(table: &Table, style: Style) -> String {
     canvas.top += 22.0;
     let edges = edges(&canvas);
     for (text, x, anchor) in [
-        (language.of("hosted", "托管"), edges.0, Anchor::End),
-        (language.of("used", "使用"), edges.1, Anchor::Start),
+        (Column::Hosted.name(language), edges.0, Anchor::End),
+        (Column::Used.name(language), edges.1, Anchor::Start),
     ] {
         let text = canvas.text(text, (x, canvas.top), BODY, palette.text, anchor);
         svg::Node::assign(text, "font-weight", "600");
@@ -318,6 +326,7 @@ fn draw(table: &Table, style: Style) -> String {
         high: most,
         start: 0.0,
         end: height,
+        is_logarithmic: false,
     };
     canvas.scale("length", &scale);
     let top = canvas.top;
@@ -327,6 +336,6 @@ fn draw(table: &Table, style: Style) -> String {
     blocks(&mut canvas, table, [&left, &right], &short);
     canvas.top += 6.0;
     let all: Vec<usize> = (0..table.rows().len()).collect();
-    let told = tell(table, &all, &short, language);
-    canvas.finish("flow", title, table.caption().source(language), &told)
+    let text = describe(table, &all, &short, language);
+    canvas.finish("flow", title, table.caption().source(language), &text)
 }

@@ -1,20 +1,20 @@
-//! Published coefficients side by side.
+//! Coefficients of several studies with their intervals.
 
 use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, Key, Shape, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
 use super::table::{Caption, Table};
 use super::text::width;
-use super::time::tell;
+use super::time::describe;
 use super::unit::{AxisUnit, Short};
-use super::words::{Words, name};
+use super::words::{self, Column, Words};
 use super::{Style, drawn};
 use crate::evidence::catalogue::Entry;
-use crate::evidence::{Estimate, EvidenceKind, Figure};
+use crate::evidence::{Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
-use crate::{Error, ErrorKind, Interval, Quantity};
+use crate::{Error, ErrorKind, Interval, Language, Quantity};
 
-/// What a row of a forest plot rests on.
+/// The evidence of a row of a forest plot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ForestKind {
@@ -22,18 +22,21 @@ pub enum ForestKind {
     Regression,
     /// Many studies pooled by their author.
     MetaAnalysis,
-    /// One growth rate over another: all growth laid to one cause.
+    /// One growth rate over another: all growth attributed to one cause.
     Ratio,
-    /// Anything else.
+    /// The chart's maker's own arithmetic on published figures, which is no publication.
+    Derived,
+    /// Any other evidence.
     Other,
     /// The rows of this plot pooled.
     Pooled,
 }
 
-const KINDS: [ForestKind; 5] = [
+const KINDS: [ForestKind; 6] = [
     ForestKind::Regression,
     ForestKind::MetaAnalysis,
     ForestKind::Ratio,
+    ForestKind::Derived,
     ForestKind::Other,
     ForestKind::Pooled,
 ];
@@ -44,8 +47,20 @@ impl ForestKind {
             Self::Regression => "regression",
             Self::MetaAnalysis => "meta-analysis",
             Self::Ratio => "ratio",
+            Self::Derived => "derived",
             Self::Other => "other",
             Self::Pooled => "pooled",
+        }
+    }
+
+    const fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Regression => language.of("regression", "回归估计"),
+            Self::MetaAnalysis => language.of("meta-analysis", "元分析"),
+            Self::Ratio => language.of("ratio of growth rates", "增速之比"),
+            Self::Derived => language.of("own arithmetic, not published", "自行推算（未发表）"),
+            Self::Other => language.of("other estimate", "其他估计"),
+            Self::Pooled => language.of("pooled", "合并估计"),
         }
     }
 
@@ -54,7 +69,7 @@ impl ForestKind {
             Self::Regression => Shape::Circle,
             Self::MetaAnalysis => Shape::Square,
             Self::Ratio => Shape::Triangle,
-            Self::Other => Shape::Ring,
+            Self::Derived | Self::Other => Shape::Ring,
             Self::Pooled => Shape::Diamond,
         }
     }
@@ -66,6 +81,7 @@ impl From<EvidenceKind> for ForestKind {
             EvidenceKind::Regression { .. } => Self::Regression,
             EvidenceKind::MetaAnalysis => Self::MetaAnalysis,
             EvidenceKind::RatioOfGrowthRates => Self::Ratio,
+            EvidenceKind::Derived => Self::Derived,
             _ => Self::Other,
         }
     }
@@ -74,29 +90,37 @@ impl From<EvidenceKind> for ForestKind {
 /// One row of a forest plot: a coefficient, and an interval if there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForestRow {
-    label: String,
+    label: Words,
     value: f64,
     interval: Option<Interval>,
     kind: ForestKind,
 }
 
 impl ForestRow {
-    /// A coefficient without interval.
+    /// Builds a row from a coefficient without interval.
     #[must_use]
     pub fn new(label: impl Into<String>, value: f64, kind: ForestKind) -> Self {
+        let label = label.into();
         Self {
-            label: label.into(),
+            label: Words::new(&label, &label),
             value,
             interval: None,
             kind,
         }
     }
 
+    /// The same row with another name in Chinese.
+    #[must_use]
+    pub fn in_chinese(self, label: &str) -> Self {
+        let label = Words::new(self.label.of(Language::English), label);
+        Self { label, ..self }
+    }
+
     /// The same row with an interval.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the interval ascends and holds the value.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the interval ascends and contains the value.
     ///
     /// # Examples
     ///
@@ -115,15 +139,22 @@ impl ForestRow {
         Ok(self)
     }
 
-    /// An entry of the catalogue, with the central 90 % of its uncertainty if it has one.
+    /// Builds a row from an entry of the catalogue, named by its study, with the central 90 % of its
+    /// uncertainty if it has one.
     ///
     /// # Errors
     ///
     /// None for the entries that the crate ships; the errors of
-    /// [`with_interval`](Self::with_interval) where the central 90 % does not hold the value.
+    /// [`with_interval`](Self::with_interval) where the central 90 % does not contain the value.
     pub fn from_entry(entry: &Entry) -> Result<Self, Error> {
         let (value, uncertainty, _) = numbers(entry.figure());
-        let row = Self::new(entry.id(), value, entry.source().kind().into());
+        let name = study(entry);
+        let row = Self::new(
+            name.of(Language::English),
+            value,
+            entry.source().kind().into(),
+        )
+        .in_chinese(name.of(Language::Chinese));
         let Some(spread) = uncertainty.filter(|spread| !spread.is_certain()) else {
             return Ok(row);
         };
@@ -131,10 +162,55 @@ impl ForestRow {
     }
 }
 
+/// The name of the study behind an entry: its authors or publisher, the year, and the specification
+/// where one study gives several coefficients.
+pub(in crate::report) fn study(entry: &Entry) -> Words {
+    let specification = match entry.id() {
+        "panel.elasticity.cross-section" => {
+            Some(("levels of 2019, no controls", "2019年横截面，无控制变量"))
+        }
+        "panel.elasticity.country-effects" => Some(("country effects", "国家效应")),
+        "panel.elasticity.capital" => Some(("country effects, capital", "国家效应，控制资本")),
+        "panel.elasticity.year-effects" => Some(("country and year effects", "国家与年份效应")),
+        "literature.public-capital.pooled" => Some(("pooled panel", "混合面板")),
+        "literature.public-capital.state-effects" => Some(("state effects", "州效应")),
+        _ => None,
+    };
+    Words::both(|language| {
+        let name = publisher(entry.source(), language);
+        let date = entry.source().date().map(|date| date.to_string());
+        let year = date.as_ref().and_then(|date| date.get(..4));
+        let detail = specification.map(|(english, chinese)| language.of(english, chinese));
+        let details: Vec<&str> = year.into_iter().chain(detail).collect();
+        match (details.is_empty(), language) {
+            (true, _) => name.to_owned(),
+            (false, Language::English) => format!("{name} ({})", details.join(", ")),
+            (false, Language::Chinese) => format!("{name}（{}）", details.join("，")),
+        }
+    })
+}
+
+/// The publisher of a source. Names of others stay as they are.
+fn publisher(source: &Source, language: Language) -> &str {
+    match (source.publisher(), language) {
+        ("Own arithmetic", Language::Chinese) => "自行推算",
+        ("Own regression on TOP500 and Penn World Table 10.01", Language::Chinese) => {
+            "自行回归（TOP500与佩恩世界表10.01）"
+        }
+        (publisher, _) => publisher,
+    }
+}
+
 /// Value, spread and unit of a figure.
 fn numbers(figure: &Figure) -> (f64, Option<&Uncertainty>, AxisUnit) {
     fn of<Q: Quantity>(estimate: &Estimate<Q>) -> (f64, Option<&Uncertainty>, AxisUnit) {
-        let unit = AxisUnit::Other(estimate.value().unit());
+        let unit = match words::pure_unit(Q::KIND) {
+            Some((english, chinese)) => AxisUnit::Named {
+                english: english.to_owned(),
+                chinese: chinese.to_owned(),
+            },
+            None => AxisUnit::Other(estimate.value().unit()),
+        };
         (estimate.value().number(), estimate.uncertainty(), unit)
     }
     let (value, spread, unit) = match figure {
@@ -159,13 +235,15 @@ fn numbers(figure: &Figure) -> (f64, Option<&Uncertainty>, AxisUnit) {
         Figure::Money(estimate) => {
             AxisUnit::Money(estimate.value().currency(), estimate.value().basis())
         }
-        Figure::Elasticity(_) => AxisUnit::Other("% per %".to_owned()),
         _ => unit,
     };
     (value, spread, unit)
 }
 
-/// Published coefficients with their intervals, and a pooled one.
+/// Coefficients of several studies with their intervals, and a pooled one.
+///
+/// Where all coefficients are positive and the largest is 30 times the least or more, the axis is
+/// logarithmic; an interval that reaches zero or below then ends at the axis.
 ///
 /// # Examples
 ///
@@ -173,12 +251,12 @@ fn numbers(figure: &Figure) -> (f64, Option<&Uncertainty>, AxisUnit) {
 /// use compute_impact::evidence::catalogue;
 /// use compute_impact::report::chart::{Chart, ForestChart};
 ///
-/// let found = |id: &str| catalogue::find(id);
-/// let entries = [found("literature.ict.corrected")?, found("panel.elasticity.capital")?];
+/// let entry = |id: &str| catalogue::find(id);
+/// let entries = [entry("literature.ict.corrected")?, entry("panel.elasticity.capital")?];
 /// let chart = ForestChart::of_entries(&entries, None)?;
 /// assert_eq!(chart.table().cell(1, "value"), Some(0.008173));
 /// // A growth ratio is no elasticity.
-/// let mixed = [found("literature.ict.corrected")?, found("caict.growth-ratio.gdp")?];
+/// let mixed = [entry("literature.ict.corrected")?, entry("caict.growth-ratio.gdp")?];
 /// assert!(ForestChart::of_entries(&mixed, None).is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -190,26 +268,27 @@ pub struct ForestChart {
 drawn!(ForestChart);
 
 impl ForestChart {
-    /// Rows in the order given.
+    /// Builds a chart of rows in the order given.
     ///
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) without rows, and
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a number that is not finite.
     pub fn new(caption: Caption, unit: AxisUnit, rows: Vec<ForestRow>) -> Result<Self, Error> {
-        let mut table = Table::new(caption, unit, &["low", "value", "high"]);
+        let mut table = Table::new(caption, unit, &[Column::Low, Column::Value, Column::High]);
         for row in rows {
             let mut cells = vec![("value", row.value)];
             if let Some(interval) = row.interval {
                 cells.extend([("low", interval.low()), ("high", interval.high())]);
             }
-            table.push(row.kind.id(), &row.label, &cells)?;
+            table.push_named(row.kind.id(), &row.label, &cells)?;
         }
         let table = table.checked()?;
         Ok(Self { table })
     }
 
-    /// Entries of the catalogue, all of one kind of quantity, and a pooled row below them.
+    /// Builds a chart of entries of the catalogue, all of one kind of quantity, with a pooled row below
+    /// them.
     ///
     /// # Errors
     ///
@@ -219,45 +298,56 @@ impl ForestChart {
         let Some(first) = entries.first() else {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the entries of the chart",
-                remedy: "give one at least",
+                remedy: "give at least one entry",
             }));
         };
         let (expected, unit) = (first.figure().quantity(), numbers(first.figure()).2);
         let mut rows = Vec::new();
         for entry in entries {
-            let (found, own) = (entry.figure().quantity(), numbers(entry.figure()).2);
-            if found != expected || own != unit {
+            let (found, entry_unit) = (entry.figure().quantity(), numbers(entry.figure()).2);
+            if found != expected || entry_unit != unit {
                 let kind = ErrorKind::WrongQuantity { expected, found };
                 return Err(Error::new(kind).at(entry.id()));
             }
             rows.push(ForestRow::from_entry(entry)?);
         }
-        let own = pooled.is_some();
+        let has_pooled = pooled.is_some();
         rows.extend(pooled);
-        let mut publishers: Vec<&str> = entries
-            .iter()
-            .map(|entry| entry.source().publisher())
-            .collect();
-        publishers.sort_unstable();
-        publishers.dedup();
-        let chinese = super::words::quantity(expected);
+        let publishers = |language: Language, separator: &str| {
+            let names = entries
+                .iter()
+                .map(|entry| publisher(entry.source(), language));
+            let mut names: Vec<&str> = names.collect();
+            names.sort_unstable();
+            names.dedup();
+            names.join(separator)
+        };
+        let quantity = |language| words::quantity(first.figure().kind(), language);
+        let chinese = quantity(Language::Chinese);
         let caption = Caption {
             title: Words::new(
-                &format!("Published figures: {expected}, with the central 90 %"),
-                &format!("已发表的{chinese}及其中央90%区间"),
+                &format!(
+                    "{} by study, with the central 90 %",
+                    words::capital(quantity(Language::English))
+                ),
+                &format!("各项研究的{chinese}及其中央90%区间"),
             ),
-            measured: Words::new(&super::words::capital(expected), chinese),
+            measured: Words::new(&words::capital(quantity(Language::English)), chinese),
             source: Words::new(
                 &format!(
                     "{}{}",
-                    publishers.join("; "),
-                    if own { "; pooled: own calculation" } else { "" }
+                    publishers(Language::English, "; "),
+                    if has_pooled {
+                        "; pooled: own calculation"
+                    } else {
+                        ""
+                    }
                 ),
                 &format!(
                     "{}{}",
-                    publishers.join("；"),
-                    if own {
-                        "；合并估计为自行计算"
+                    publishers(Language::Chinese, "；"),
+                    if has_pooled {
+                        "；合并估计为自行测算"
                     } else {
                         ""
                     }
@@ -277,7 +367,7 @@ fn draw(table: &Table, style: Style) -> String {
         ForestKind::Regression => palette.main,
         ForestKind::MetaAnalysis => palette.third,
         ForestKind::Ratio => palette.other,
-        ForestKind::Other => palette.neutral,
+        ForestKind::Derived | ForestKind::Other => palette.neutral,
         ForestKind::Pooled => palette.target,
     };
     let present = KINDS
@@ -287,48 +377,53 @@ fn draw(table: &Table, style: Style) -> String {
         .map(|kind| {
             (
                 Key::Mark(kind.shape(), colour(kind)),
-                name(kind.id(), language).to_owned(),
+                kind.name(language).to_owned(),
             )
         })
         .collect();
     if !table.numbers(&["low"]).is_empty() {
-        let text = language.of("interval", "区间");
+        let text = language.of("central 90 %", "中央90%区间");
         items.push((
             Key::Line(Stroke::new(palette.muted, 2.0, "")),
             text.to_owned(),
         ));
     }
     canvas.legend(&items);
-    let mut values = table.numbers(&["low", "value", "high"]);
-    values.push(0.0);
-    let axis = Axis::around(&values, table.unit(), language);
+    let axis = axis(table, language);
     let texts: Vec<String> = (0..table.rows().len())
         .map(|row| written(table, row, &axis.short))
         .collect();
     let layout = Layout {
         table,
-        values,
-        names: table.rows().iter().map(super::Row::label).collect(),
-        room: texts
+        names: table
+            .rows()
+            .iter()
+            .map(|row| row.label_in(language))
+            .collect(),
+        margin: texts
             .iter()
             .map(|text| width(text, TICK))
             .fold(0.0, f64::max)
             + 12.0,
-        note: "",
+        axis,
     };
     let rows = Rows::new(&mut canvas, &layout);
-    let zero = rows.x.at(0.0);
-    for (row, (held, text)) in table.rows().iter().zip(&texts).enumerate() {
-        let kind = KINDS.into_iter().find(|kind| kind.id() == held.kind());
+    let zero = (!rows.x.is_logarithmic).then(|| rows.x.at(0.0));
+    for (row, (of, text)) in table.rows().iter().zip(&texts).enumerate() {
+        let kind = KINDS.into_iter().find(|kind| kind.id() == of.kind());
         let kind = kind.unwrap_or(ForestKind::Other);
         let y = rows.middle(row);
-        let ends = ((zero, y - 13.0), (zero, y + 15.0));
-        canvas.line(ends.0, ends.1, Stroke::new(palette.neutral, 1.5, ""));
+        if let Some(zero) = zero {
+            let stroke = Stroke::new(palette.neutral, 1.5, "");
+            canvas.line((zero, y - 13.0), (zero, y + 15.0), stroke);
+        }
         if let (Some(low), Some(high)) = (table.cell(row, "low"), table.cell(row, "high")) {
             let points = [(rows.x.at(low), y), (rows.x.at(high), y)];
             let line = canvas.path(&points, Stroke::new(colour(kind), 2.0, ""));
             mark(line, "low high", &[(row, low), (row, high)]);
-            for (x, _) in points {
+            // An end that the logarithmic axis cuts off has no cap.
+            let is_cut = rows.x.is_logarithmic && low < rows.x.low;
+            for (x, _) in points.into_iter().skip(usize::from(is_cut)) {
                 canvas.line(
                     (x, y - 4.0),
                     (x, y + 4.0),
@@ -349,11 +444,29 @@ fn draw(table: &Table, style: Style) -> String {
         );
     }
     let all: Vec<usize> = (0..table.rows().len()).collect();
-    let told = tell(table, &all, &rows.short, language);
-    canvas.finish("forest", title, table.caption().source(language), &told)
+    let text = describe(table, &all, &rows.short, language);
+    canvas.finish("forest", title, table.caption().source(language), &text)
 }
 
-/// `0.025 [0.019, 0.032]`.
+/// The axis of a table: logarithmic where the coefficients are far apart and positive.
+///
+/// Positive ends of intervals are within it; others are cut off at its low end.
+fn axis(table: &Table, language: Language) -> Axis {
+    let mut values = table.numbers(&["value"]);
+    if let Some(axis) = Axis::logarithmic(&values, table.unit(), language) {
+        values.extend(table.numbers(&["high"]));
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        // The least end is drawn if it is not far below all coefficients.
+        let ends = table.numbers(&["low"]);
+        values.extend(ends.into_iter().filter(|end| *end > low * 0.1));
+        return Axis::logarithmic(&values, table.unit(), language).unwrap_or(axis);
+    }
+    values.extend(table.numbers(&["low", "high"]));
+    values.push(0.0);
+    Axis::around(&values, table.unit(), language)
+}
+
+/// A coefficient with its interval: `0.025 [0.019, 0.032]`.
 fn written(table: &Table, row: usize, short: &Short) -> String {
     let cell = |column| table.cell(row, column).map(|value| short.precise(value, 3));
     let value = cell("value").unwrap_or_default();

@@ -3,24 +3,26 @@
 //! | chart | shows |
 //! |---|---|
 //! | [`FanChart`] | one output of a [`Fan`](crate::Fan), with the central path and a target |
-//! | [`ShareChart`] | the smart share: what was seen, two trends and the policy target |
+//! | [`ShareChart`] | the smart share: observations, two trends and the policy target |
 //! | [`PolicyChart`] | one output before and after a policy |
-//! | [`TornadoChart`] | how far each input moves a result |
-//! | [`WaterfallChart`] | how parts and a residual lead from one number to another |
-//! | [`ForestChart`] | published coefficients with their intervals, and a pooled one |
-//! | [`FlowChart`] | who hosts and who uses, and what flows between |
+//! | [`TornadoChart`] | the effect of each input on a result |
+//! | [`WaterfallChart`] | the parts and the residual between two numbers |
+//! | [`ForestChart`] | coefficients of several studies with their intervals, and a pooled one |
+//! | [`FlowChart`] | hosting and use by place, and the flows between places |
 //!
 //! A chart is checked data. [`Chart::table`] gives every number in it, and [`Chart::svg`] draws
-//! that table and nothing else, light or dark, in English or Chinese ([`Style`]).
+//! that table and nothing else, light or dark, in English or Chinese ([`Style`]). An impact is drawn
+//! with the name of its counterfactual, and an axis that does not start at zero says so.
 //!
-//! The SVG is 720 pixels wide (for phones 360, see [`Size`]) and as high as it must be, needs no script and no style sheet, and
-//! names fonts of the system, Chinese ones included. Every shape that stands for numbers carries
-//! them (`data-row`, `data-column`, `data-value`). A title and a description with the numbers
-//! stand in for the picture where it cannot be seen; names cut for want of room are in full there.
+//! The SVG is 720 pixels wide (360 for phones, see [`Size`]) and as high as its contents, needs no
+//! script and no style sheet, and names fonts of the system, Chinese ones included. Every shape that
+//! stands for numbers carries them (`data-row`, `data-column`, `data-value`). A title and a
+//! description with the numbers replace the picture for readers who cannot see it; names that are
+//! shortened in the picture are there in full.
 //!
-//! Why not a plotting crate: in the SVG of kuva 0.6, the best of those looked at, no shape says
-//! which number it stands for and nothing describes the chart in words, and neither can be added
-//! from outside. So shapes are placed here, and the crate `svg` writes them.
+//! No plotting crate is used: in the SVG of kuva 0.6, the best of those examined, no shape records its
+//! number and no text describes the chart, and neither can be added from outside. Shapes are placed
+//! here, and the crate `svg` writes them.
 //!
 //! # Examples
 //!
@@ -42,6 +44,8 @@ mod fan;
 mod flow;
 mod forest;
 mod policy;
+#[cfg(feature = "report")]
+pub(super) mod range;
 mod rows;
 mod share;
 mod style;
@@ -60,6 +64,8 @@ pub use fan::FanChart;
 #[cfg(feature = "report")]
 pub(super) use fan::unit as unit_of;
 pub use flow::{FlowChart, Link, Site};
+#[cfg(feature = "report")]
+pub(super) use forest::study;
 pub use forest::{ForestChart, ForestKind, ForestRow};
 pub use policy::PolicyChart;
 pub use share::ShareChart;
@@ -72,7 +78,7 @@ pub(super) use text::clean;
 pub use tornado::{Bar, TornadoChart};
 pub use unit::AxisUnit;
 #[cfg(feature = "report")]
-pub(super) use unit::{Short, grouped};
+pub(super) use unit::{Short, fixed};
 pub use waterfall::{Balance, Part, WaterfallChart};
 
 /// Keeps [`Chart`] to the charts of this module, whose tables are checked.
@@ -88,7 +94,7 @@ mod sealed {
 
 pub(crate) use sealed::Drawn;
 
-/// A chart: a table of numbers that can be drawn. The charts of this module are all there are.
+/// A chart: a table of numbers that can be drawn. The trait is sealed to the charts of this module.
 ///
 /// # Examples
 ///
@@ -116,7 +122,7 @@ pub trait Chart: Drawn + Sized {
         Self::draw(self.parts(), style)
     }
 
-    /// The same chart with another title, name of what is measured, and source.
+    /// The same chart with another title, name of the measure, and source.
     #[must_use]
     fn with_caption(mut self, caption: Caption) -> Self {
         self.parts_mut().caption = caption;
@@ -126,7 +132,7 @@ pub trait Chart: Drawn + Sized {
 
 impl<C: Drawn + Sized> Chart for C {}
 
-/// Opens the field `table` of a chart to [`Chart`], which draws it with the file's `draw`.
+/// Implements [`Chart`] for a chart with a field `table`, drawn with the file's `draw`.
 macro_rules! drawn {
     ($chart:ident) => {
         impl super::Drawn for $chart {
@@ -146,7 +152,7 @@ macro_rules! drawn {
 }
 use drawn;
 
-/// A name for the parts of one SVG, so that several can stand on one page (the hash FNV-1a).
+/// A name for the parts of one SVG, so that one page can contain several (the hash FNV-1a).
 fn name(texts: &[&str]) -> String {
     let bytes = texts.iter().flat_map(|text| text.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

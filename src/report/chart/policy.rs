@@ -3,15 +3,15 @@
 use super::canvas::{Canvas, Key, Stroke};
 use super::fan::{caption, draws, unit};
 use super::table::Table;
-use super::time::{End, notable, plot, tell};
-use super::words::Words;
+use super::time::{End, describe, notable, plot};
+use super::words::{Column, Words};
 use super::{Style, drawn};
 use crate::scenario::Output;
 use crate::{Error, ErrorKind, Fan, Projection};
 
 /// One output of two runs, without a policy and with it.
 ///
-/// Of two projections it shows two paths, of two fans the medians and the middle nine tenths.
+/// It shows the two paths of two projections, or the medians and the middle nine tenths of two fans.
 ///
 /// # Examples
 ///
@@ -32,8 +32,17 @@ pub struct PolicyChart {
 
 drawn!(PolicyChart);
 
-const COLUMNS: [&str; 7] = [
-    "years",
+const COLUMNS: [Column; 7] = [
+    Column::Years,
+    Column::BeforeP05,
+    Column::Before,
+    Column::BeforeP95,
+    Column::AfterP05,
+    Column::After,
+    Column::AfterP95,
+];
+/// The columns of numbers in the unit of the output.
+const DRAWN: [&str; 6] = [
     "before-p05",
     "before",
     "before-p95",
@@ -51,7 +60,7 @@ fn unlike() -> Error {
 }
 
 impl PolicyChart {
-    /// Two paths.
+    /// Builds a chart of the two paths at central values.
     ///
     /// # Errors
     ///
@@ -77,18 +86,18 @@ impl PolicyChart {
             unit(output, old.unit()),
             &COLUMNS,
         );
-        // What is of a period has no number in the base period.
+        // An output over a period has no number in the base period.
         let skip = usize::from(output.is_of_period());
         for ((period, before), (_, after)) in old.iter().zip(new.iter()).skip(skip) {
             let years = base.years_until(period);
             let cells = [("years", years), ("before", before), ("after", after)];
-            table.push("period", &period.to_string(), &cells)?;
+            table.push_period("period", period, &cells)?;
         }
         let table = table.checked()?;
         Ok(Self { table })
     }
 
-    /// Two fans: medians, and from 5 to 95 %.
+    /// Builds a chart of two fans: medians, and the ranges from 5 to 95 %.
     ///
     /// # Errors
     ///
@@ -114,10 +123,10 @@ impl PolicyChart {
             let mut cells = vec![("years", base.years_until(period))];
             let quantiles = [0.05, 0.5, 0.95].map(|p| (old.quantile(p), new.quantile(p)));
             for ((old, new), place) in quantiles.into_iter().zip(1..) {
-                cells.push((COLUMNS[place], old?.value()));
-                cells.push((COLUMNS[place + 3], new?.value()));
+                cells.push((COLUMNS[place].id(), old?.value()));
+                cells.push((COLUMNS[place + 3].id(), new?.value()));
             }
-            table.push("period", &period.to_string(), &cells)?;
+            table.push_period("period", period, &cells)?;
         }
         let table = table.checked()?;
         Ok(Self { table })
@@ -146,12 +155,12 @@ fn draw(table: &Table, style: Style) -> String {
         items.push((Key::Area(palette.neutral, 0.3), text.to_owned()));
     }
     canvas.legend(&items);
-    let ends = ["before", "after"].map(|column| End {
+    let ends = [Column::Before, Column::After].map(|column| End {
         column,
         colour: palette.text,
         named: true,
     });
-    let plot = plot(&mut canvas, table, &COLUMNS[1..], &ends);
+    let plot = plot(&mut canvas, table, &DRAWN, &ends);
     plot.band(
         &mut canvas,
         ("before-p05", "before-p95"),
@@ -162,6 +171,6 @@ fn draw(table: &Table, style: Style) -> String {
     plot.line(&mut canvas, "before", old);
     plot.line(&mut canvas, "after", new);
     plot.ends(&mut canvas, &ends);
-    let told = tell(table, &notable(table), plot.short(), language);
-    canvas.finish("policy", title, table.caption().source(language), &told)
+    let text = describe(table, &notable(table), plot.short(), language);
+    canvas.finish("policy", title, table.caption().source(language), &text)
 }

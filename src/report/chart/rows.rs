@@ -1,4 +1,4 @@
-//! What the charts with one row a thing share: names at the left, numbers along the bottom.
+//! Common parts of the charts with one row per item: names at the left, numbers along the bottom.
 
 use super::axis::{Axis, Scale, stride};
 use super::canvas::{Anchor, BODY, Canvas, Stroke, TICK};
@@ -13,7 +13,7 @@ const STEP: f64 = 27.0;
 const TALL: f64 = 36.0;
 /// Pixels from one line of a name to the next.
 const LINE: f64 = BODY + 2.0;
-/// The most that names may take of the width.
+/// The largest width of names, in pixels.
 const NAMES: f64 = 210.0;
 
 /// A plot of rows.
@@ -22,22 +22,20 @@ pub(super) struct Rows {
     /// Where the first row starts.
     top: f64,
     step: f64,
-    /// From the top of a row to the middle of what is drawn in it.
+    /// Pixels from the top of a row to the middle of its mark.
     middle: f64,
     pub(super) short: Short,
 }
 
-/// What a plot of rows is of.
+/// The contents of a plot of rows.
 pub(super) struct Layout<'a> {
     pub(super) table: &'a Table,
-    /// All numbers that the axis must span.
-    pub(super) values: Vec<f64>,
+    /// The axis, which spans all numbers.
+    pub(super) axis: Axis,
     /// Names of the rows that are drawn, from the top.
     pub(super) names: Vec<&'a str>,
-    /// Pixels at the right of the plot for what is written there.
-    pub(super) room: f64,
-    /// A word on the axis, behind the unit.
-    pub(super) note: &'a str,
+    /// Pixels at the right of the plot for the numbers written there.
+    pub(super) margin: f64,
 }
 
 impl Rows {
@@ -45,13 +43,13 @@ impl Rows {
     pub(super) fn new(canvas: &mut Canvas, layout: &Layout<'_>) -> Self {
         let (palette, language) = (canvas.palette, canvas.style.language());
         let table = layout.table;
-        let axis = Axis::around(&layout.values, table.unit(), language);
+        let axis = &layout.axis;
         canvas.top += 6.0;
         let widths = layout.names.iter().map(|name| width(name, BODY));
         let widest = widths.fold(60.0, f64::max);
         // On a narrow canvas names stand above their rows, over the whole width.
         let above = canvas.is_narrow();
-        let right = canvas.right() - layout.room;
+        let right = canvas.right() - layout.margin;
         let (names, left) = if above {
             (canvas.right() - canvas.left(), canvas.left())
         } else {
@@ -66,11 +64,7 @@ impl Rows {
             let step = if lines > 1.0 { TALL } else { STEP };
             (step, step / 2.0)
         };
-        let texts: Vec<String> = axis
-            .ticks
-            .iter()
-            .map(|tick| axis.short.write(*tick))
-            .collect();
+        let texts: Vec<String> = axis.ticks.iter().map(|tick| axis.write(*tick)).collect();
         let longest = texts
             .iter()
             .map(|text| width(text, TICK))
@@ -82,6 +76,7 @@ impl Rows {
             high: axis.high,
             start: left + inset,
             end: right - 8.0,
+            is_logarithmic: axis.is_logarithmic,
         };
         let top = canvas.top;
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
@@ -132,8 +127,8 @@ impl Rows {
         }
         canvas.top = bottom + 26.0;
         let mut text = measured(table, &axis.short, language);
-        text.push_str(layout.note);
-        canvas.paragraph(&text, BODY, 2);
+        text.push_str(axis.remark(language));
+        canvas.paragraph(&text, BODY, 3);
         rows
     }
 

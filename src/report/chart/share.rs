@@ -1,16 +1,16 @@
-//! The smart share, with three answers to one question.
+//! The smart share at a date: two trends and the policy target.
 
 use super::canvas::{Canvas, Key, Shape, Stroke};
 use super::table::{Caption, Table};
-use super::time::{End, plot, tell};
+use super::time::{End, describe, plot};
 use super::unit::AxisUnit;
-use super::words::{Words, name};
+use super::words::{self, Column, Words};
 use super::{Style, drawn};
 use crate::capacity::ShareObservation;
-use crate::{Error, ErrorKind, Frequency, Period, Share, smart_share_answers};
+use crate::{Error, ErrorKind, Frequency, Language, Period, Share, smart_share_answers};
 
-/// The smart share to a date: what was observed, the logistic and the linear trend through it,
-/// and the policy target.
+/// The smart share to a date: the observations, the logistic and the linear trend through them, and
+/// the policy target.
 ///
 /// The three answers at the date are those of [`smart_share_answers`], and so is every point of
 /// the trends on the way. They answer different questions, and none stands for another.
@@ -43,7 +43,7 @@ pub struct ShareChart {
 
 drawn!(ShareChart);
 
-/// At most so many points of a trend.
+/// The most points of a trend.
 const POINTS: i32 = 48;
 
 impl ShareChart {
@@ -63,7 +63,7 @@ impl ShareChart {
         let Some(first) = dates.min_by(|a, b| b.years_until(*a).total_cmp(&0.0)) else {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the observations of the share",
-                remedy: "give two dates at least",
+                remedy: "give at least two dates",
             }));
         };
         if !at.ends_after(first) {
@@ -73,19 +73,25 @@ impl ShareChart {
                 after: first,
             }));
         }
-        let columns = ["years", "observed", "logistic", "linear", "policy"];
+        let columns = [
+            Column::Years,
+            Column::Observed,
+            Column::Logistic,
+            Column::Linear,
+            Column::Policy,
+        ];
         let mut table = Table::new(caption(observations, at), AxisUnit::Fraction, &columns);
         for step in steps(first, at)? {
             let years = ("years", first.years_until(step));
             let trend = smart_share_answers(observations.to_vec(), target, step)?;
             let mut cells = vec![years, ("logistic", trend.logistic().get())];
             cells.extend(trend.linear().map(|share| ("linear", share.get())));
-            table.push("period", &step.to_string(), &cells)?;
+            table.push_period("period", step, &cells)?;
         }
-        for seen in observations {
-            let years = ("years", first.years_until(seen.at()));
-            let cells = [years, ("observed", seen.share().value().get())];
-            table.push("observation", &seen.at().to_string(), &cells)?;
+        for observation in observations {
+            let years = ("years", first.years_until(observation.at()));
+            let cells = [years, ("observed", observation.share().value().get())];
+            table.push_period("observation", observation.at(), &cells)?;
         }
         let linear = answers.linear().map(Share::get);
         for (column, value) in [
@@ -95,15 +101,15 @@ impl ShareChart {
         ] {
             let mut cells = vec![("years", first.years_until(at))];
             cells.extend(value.map(|value| (column, value)));
-            table.push("answer", &at.to_string(), &cells)?;
+            table.push_period("answer", at, &cells)?;
         }
         let table = table.checked()?;
         Ok(Self { table })
     }
 }
 
-/// The ends of months from one date to another, thinned to a number that can be drawn; the last
-/// is always there.
+/// The ends of months from one date to another, thinned to a number that can be drawn; the last is
+/// always included.
 fn steps(first: Period, last: Period) -> Result<Vec<Period>, Error> {
     let month = |period: Period| {
         let parts = match period.frequency() {
@@ -126,7 +132,7 @@ fn steps(first: Period, last: Period) -> Result<Vec<Period>, Error> {
         .into_iter()
         .find(|each| months / each <= POINTS);
     let each = each.unwrap_or(1200);
-    // Backwards from the last, so that the last is there and the labels are ends of years.
+    // Counted back from the last, so that the last is included and the labels are ends of years.
     let mut ahead: Vec<i32> = (0..=months / each).map(|n| months - n * each).collect();
     if ahead.last() != Some(&0) {
         ahead.push(0);
@@ -141,19 +147,24 @@ fn steps(first: Period, last: Period) -> Result<Vec<Period>, Error> {
 fn caption(observations: &[ShareObservation], at: Period) -> Caption {
     let mut publishers: Vec<&str> = observations
         .iter()
-        .map(|seen| seen.share().source().publisher())
+        .map(|observation| observation.share().source().publisher())
         .collect();
     publishers.sort_unstable();
     publishers.dedup();
     Caption {
         title: Words::new(
-            &format!("Smart share of computing power at the end of {at}: three answers"),
-            &format!("{at}年末智能算力占比：三个答案"),
+            &format!(
+                "Smart share of computing power at the end of {at}: two trends and the target"
+            ),
+            &format!(
+                "{}末智能算力占比：两种趋势与政策目标",
+                words::period(at, Language::Chinese)
+            ),
         ),
         measured: Words::new("Smart share of computing power", "智能算力占比"),
         source: Words::new(
             &format!("{}; trends: own calculation", publishers.join(", ")),
-            &format!("{}；趋势为自行计算", publishers.join("、")),
+            &format!("{}；趋势为自行测算", publishers.join("、")),
         ),
     }
 }
@@ -168,10 +179,13 @@ fn draw(table: &Table, style: Style) -> String {
     canvas.legend(&[
         (
             Key::Mark(Shape::Ring, palette.text),
-            name("observed", language).to_owned(),
+            Column::Observed.name(language).to_owned(),
         ),
-        (Key::Line(logistic), name("logistic", language).to_owned()),
-        (Key::Line(linear), name("linear", language).to_owned()),
+        (
+            Key::Line(logistic),
+            Column::Logistic.name(language).to_owned(),
+        ),
+        (Key::Line(linear), Column::Linear.name(language).to_owned()),
         (
             Key::Mark(Shape::Diamond, palette.target),
             language
@@ -180,7 +194,7 @@ fn draw(table: &Table, style: Style) -> String {
         ),
     ]);
     let columns = ["observed", "logistic", "linear", "policy"];
-    let ends = ["logistic", "linear", "policy"].map(|column| End {
+    let ends = [Column::Logistic, Column::Linear, Column::Policy].map(|column| End {
         column,
         colour: palette.text,
         named: true,
@@ -192,10 +206,10 @@ fn draw(table: &Table, style: Style) -> String {
     plot.marks(&mut canvas, "policy", Shape::Diamond, palette.target);
     plot.ends(&mut canvas, &ends);
     let rows = table.rows().iter().enumerate();
-    let told: Vec<usize> = rows
+    let described: Vec<usize> = rows
         .filter(|(_, row)| row.kind() != "period")
         .map(|(row, _)| row)
         .collect();
-    let told = tell(table, &told, plot.short(), language);
-    canvas.finish("share", title, table.caption().source(language), &told)
+    let text = describe(table, &described, plot.short(), language);
+    canvas.finish("share", title, table.caption().source(language), &text)
 }

@@ -1,7 +1,8 @@
-//! Light and dark, English and Chinese.
+//! Theme, size and language of a chart.
 
 use crate::Language;
-/// The ground a chart is drawn on.
+
+/// The background of a chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Theme {
     /// Dark on white.
@@ -11,7 +12,7 @@ pub enum Theme {
     Dark,
 }
 
-/// How wide a chart is.
+/// The width of a chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Size {
     /// 720 pixels, for a page or a screen.
@@ -31,7 +32,7 @@ impl Size {
     }
 }
 
-/// How a chart looks and in which language it speaks. It never changes a number.
+/// The look and the language of a chart. It never changes a number.
 ///
 /// # Examples
 ///
@@ -51,7 +52,7 @@ pub struct Style {
 }
 
 impl Style {
-    /// A theme and a language.
+    /// Builds a style from a theme and a language.
     #[must_use]
     pub const fn new(theme: Theme, language: Language) -> Self {
         Self {
@@ -61,7 +62,7 @@ impl Style {
         }
     }
 
-    /// The same in another width.
+    /// The same style in another width.
     #[must_use]
     pub const fn with_size(self, size: Size) -> Self {
         Self { size, ..self }
@@ -92,7 +93,7 @@ impl Style {
         }
     }
 
-    /// Fonts of the system, each list with Chinese ones, as names may be Chinese in any chart.
+    /// Fonts of the system; each list includes Chinese ones, as names may be Chinese in any chart.
     pub(super) const fn fonts(self) -> &'static str {
         self.language.of(
             "'Noto Sans', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', \
@@ -103,7 +104,7 @@ impl Style {
     }
 }
 
-/// Colours by what they are for.
+/// Colours by purpose.
 ///
 /// The hues are those of Okabe and Ito (2008), "Color Universal Design", which stay apart in the
 /// common forms of colour blindness; no two things differ by colour alone.
@@ -113,17 +114,17 @@ pub(super) struct Palette {
     pub(super) text: &'static str,
     pub(super) muted: &'static str,
     pub(super) grid: &'static str,
-    /// What the chart is about.
+    /// The subject of the chart.
     pub(super) main: &'static str,
-    /// The other one.
+    /// The subject's counterpart.
     pub(super) other: &'static str,
-    /// An aim.
+    /// A target.
     pub(super) target: &'static str,
-    /// A third one.
+    /// A third subject.
     pub(super) third: &'static str,
     /// Totals and frames.
     pub(super) neutral: &'static str,
-    /// Things of one kind that are told apart.
+    /// Items of one kind.
     pub(super) series: [&'static str; 7],
 }
 

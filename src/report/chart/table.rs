@@ -1,16 +1,16 @@
-//! The numbers of a chart: all of them, and nothing else is drawn.
+//! The table of a chart: all its numbers; nothing else is drawn.
 
 use super::text::clean;
 use super::unit::AxisUnit;
-use super::words::Words;
+use super::words::{Column, Words};
 use crate::Language;
-use crate::{Error, ErrorKind, Interval};
+use crate::{Error, ErrorKind, Interval, Period};
 
-/// A chart's numbers. What a chart draws is made from its table alone.
+/// The numbers of a chart, which is drawn from this table alone.
 ///
 /// # Shape
 ///
-/// One row a mark (a period, a bar, a node), one column a kind of number. A cell without a number
+/// One row per mark (a period, a bar, a node), one column per kind of number. A cell without a number
 /// is `None`: a target has no quantiles. All columns are in [`unit`](Self::unit) but `years`
 /// (years from the first period of the chart) and, of flows, `out-of` and `into` (rows).
 ///
@@ -32,6 +32,8 @@ pub struct Table {
     pub(super) caption: Caption,
     pub(super) unit: AxisUnit,
     columns: Vec<&'static str>,
+    /// The same columns, with their names in both languages.
+    kinds: Vec<Column>,
     rows: Vec<Row>,
 }
 
@@ -39,55 +41,84 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     kind: &'static str,
-    label: String,
+    label: Words,
     values: Vec<Option<f64>>,
 }
 
 impl Row {
-    /// What it is, such as `period`, `target` or `residual`.
+    /// The kind of the row, such as `period`, `target` or `residual`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         self.kind
     }
 
-    /// Its name, in full.
+    /// The row's name in English, in full.
     #[must_use]
     pub fn label(&self) -> &str {
-        &self.label
+        self.label.of(Language::English)
     }
 
-    /// Its numbers, one a column.
+    /// The row's name in a language, in full.
+    #[must_use]
+    pub fn label_in(&self, language: Language) -> &str {
+        self.label.of(language)
+    }
+
+    /// The row's numbers, one a column.
     #[must_use]
     pub fn values(&self) -> &[Option<f64>] {
         &self.values
     }
 }
 
-/// More marks than anyone can tell apart.
+/// The most rows of a chart: more marks than anyone can distinguish.
 const MAX_ROWS: usize = 2_000;
-/// Far beyond any capacity in FLOP/s, and far inside what differences and sums can hold.
+/// The range of a chart's numbers: far beyond any capacity in FLOP/s, and small enough that no
+/// difference or sum overflows.
 const ALLOWED: Interval = Interval::closed_const(-1e100, 1e100);
 
-/// One number of a chart, checked.
+/// Checks one number of a chart.
 pub(super) fn number(value: f64) -> Result<f64, Error> {
     ALLOWED.check("number of a chart", value)
 }
 
 impl Table {
-    pub(super) fn new(caption: Caption, unit: AxisUnit, columns: &[&'static str]) -> Self {
+    pub(super) fn new(caption: Caption, unit: AxisUnit, columns: &[Column]) -> Self {
         Self {
             caption,
             unit,
-            columns: columns.to_vec(),
+            columns: columns.iter().map(|column| column.id()).collect(),
+            kinds: columns.to_vec(),
             rows: Vec::new(),
         }
     }
 
-    /// Adds a row; cells that it does not name hold no number.
+    /// Adds a row whose name is the same in both languages.
     pub(super) fn push(
         &mut self,
         kind: &'static str,
         label: &str,
+        cells: &[(&'static str, f64)],
+    ) -> Result<(), Error> {
+        self.push_named(kind, &Words::new(label, label), cells)
+    }
+
+    /// Adds the row of a period.
+    pub(super) fn push_period(
+        &mut self,
+        kind: &'static str,
+        period: Period,
+        cells: &[(&'static str, f64)],
+    ) -> Result<(), Error> {
+        let label = Words::both(|language| super::words::period(period, language));
+        self.push_named(kind, &label, cells)
+    }
+
+    /// Adds a row; a column that it does not name gets no number.
+    pub(super) fn push_named(
+        &mut self,
+        kind: &'static str,
+        label: &Words,
         cells: &[(&'static str, f64)],
     ) -> Result<(), Error> {
         let at = |error: Error| error.at(&format!("rows[{}]", self.rows.len()));
@@ -97,28 +128,38 @@ impl Table {
         let mut values = vec![None; self.columns.len()];
         for (column, value) in cells {
             let value = number(*value).map_err(at)?;
-            if let Some(place) = self.columns.iter().position(|held| held == column) {
+            if let Some(place) = self.columns.iter().position(|own| own == column) {
                 values[place] = Some(value);
             }
         }
         self.rows.push(Row {
             kind,
-            label: clean(label),
+            label: Words::both(|language| clean(label.of(language))),
             values,
         });
         Ok(())
     }
 
-    /// Puts a number into the row of a period; a period that the table has not is left out.
+    /// Puts a number into the row of a period; a period that the table does not have is left out.
     pub(super) fn set(&mut self, label: &str, column: &str, value: f64) -> Result<(), Error> {
         let value = number(value)?;
-        let column = self.columns.iter().position(|held| *held == column);
+        let column = self.columns.iter().position(|own| *own == column);
         let periods = self.rows.iter_mut().filter(|row| row.kind == "period");
-        let row = periods.into_iter().find(|row| row.label == label);
+        let row = periods.into_iter().find(|row| row.label() == label);
         if let Some((row, column)) = row.zip(column) {
             row.values[column] = Some(value);
         }
         Ok(())
+    }
+
+    /// Removes all numbers of a column.
+    #[cfg(feature = "report")]
+    pub(super) fn clear(&mut self, column: &str) {
+        if let Some(place) = self.columns.iter().position(|own| *own == column) {
+            for row in &mut self.rows {
+                row.values[place] = None;
+            }
+        }
     }
 
     /// Refuses a chart without marks.
@@ -126,7 +167,7 @@ impl Table {
         if self.rows.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the data of the chart",
-                remedy: "give one row at least",
+                remedy: "give at least one row",
             }));
         }
         Ok(self)
@@ -159,11 +200,16 @@ impl Table {
     /// The number in a row and a column; `None` if the table has no such cell, or no number in it.
     #[must_use]
     pub fn cell(&self, row: usize, column: &str) -> Option<f64> {
-        let column = self.columns.iter().position(|held| *held == column)?;
+        let column = self.columns.iter().position(|own| *own == column)?;
         *self.rows.get(row)?.values.get(column)?
     }
 
-    /// Rows of one kind, with their numbers.
+    /// The columns with their names in both languages.
+    pub(in crate::report) fn kinds(&self) -> &[Column] {
+        &self.kinds
+    }
+
+    /// Rows of one kind, with their row numbers.
     pub(super) fn of_kind(&self, kind: &str) -> Vec<(usize, &Row)> {
         let rows = self.rows.iter().enumerate();
         rows.filter(|(_, row)| row.kind == kind).collect()
@@ -177,18 +223,18 @@ impl Table {
     }
 }
 
-/// What stands around a chart: its title, the name of what is measured, and the source.
+/// The texts around a chart: its title, the name of the measure, and the source.
 ///
 /// # Examples
 ///
 /// ```
 /// use compute_impact::Language;
-/// use compute_impact::report::chart::{Caption};
+/// use compute_impact::report::chart::Caption;
 ///
 /// let caption = Caption::new("Hosting and use", "computing power", "own calculation")?
 ///     .in_chinese("托管与使用", "算力", "自行计算")?;
 /// assert_eq!(caption.title(Language::Chinese), "托管与使用");
-/// assert!(Caption::new("Hosting and use", "computing power", " ").is_err()); // no number without source
+/// assert!(Caption::new("Hosting and use", "computing power", " ").is_err()); // no source
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,7 +245,8 @@ pub struct Caption {
 }
 
 impl Caption {
-    /// The texts, for both languages until [`in_chinese`](Self::in_chinese).
+    /// Builds a caption with the same texts in both languages; [`in_chinese`](Self::in_chinese)
+    /// gives the Chinese ones.
     ///
     /// The source goes without the word "source", which the chart writes before it; `measured`
     /// goes without the unit.
@@ -222,13 +269,13 @@ impl Caption {
     ///
     /// [`Missing`](ErrorKind::Missing) if one of them is blank.
     pub fn in_chinese(self, title: &str, measured: &str, source: &str) -> Result<Self, Error> {
-        let beside = |what, words: &Words, text| {
+        let with_chinese = |what, words: &Words, text| {
             checked(what, text).map(|text| Words::new(words.of(Language::English), &text))
         };
         Ok(Self {
-            title: beside("title of the chart", &self.title, title)?,
-            measured: beside("name of what the chart measures", &self.measured, measured)?,
-            source: beside("source of the chart", &self.source, source)?,
+            title: with_chinese("title of the chart", &self.title, title)?,
+            measured: with_chinese("name of what the chart measures", &self.measured, measured)?,
+            source: with_chinese("source of the chart", &self.source, source)?,
         })
     }
 
@@ -238,13 +285,13 @@ impl Caption {
         self.title.of(language)
     }
 
-    /// What is measured, without its unit.
+    /// The name of the measure, without its unit.
     #[must_use]
     pub fn measured(&self, language: Language) -> &str {
         self.measured.of(language)
     }
 
-    /// Where the numbers come from.
+    /// The source of the numbers.
     #[must_use]
     pub fn source(&self, language: Language) -> &str {
         self.source.of(language)
@@ -254,7 +301,7 @@ impl Caption {
 fn checked(what: &'static str, text: &str) -> Result<String, Error> {
     let text = clean(text);
     if text.is_empty() {
-        let remedy = "a chart says what it shows and where it comes from";
+        let remedy = "give the chart a title, the name of its measure and its source";
         return Err(Error::new(ErrorKind::Missing { what, remedy }));
     }
     Ok(text)

@@ -1,9 +1,9 @@
-//! Text that must fit: how wide it is about, where it is cut, how it breaks over lines.
+//! Text that must fit: its approximate width, its shortening, and its line breaks.
 //!
-//! An SVG does not know which font it will be drawn in, so widths are those of a wide one
-//! (Verdana and its kin): in any usual font the text is narrower and nothing overlaps.
+//! The font of an SVG is unknown until it is drawn, so widths are those of a wide one (Verdana and
+//! similar): in any usual font the text is narrower and nothing overlaps.
 
-/// The text without what XML cannot hold and what would break a line or turn its direction.
+/// The text without letters that XML cannot contain, that break a line or that turn its direction.
 pub(in crate::report) fn clean(text: &str) -> String {
     let kept = text.chars().filter_map(|letter| match letter {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
@@ -28,46 +28,46 @@ fn em(letter: char) -> f64 {
     }
 }
 
-/// The width of a text in pixels, rather too much than too little.
+/// The width of a text in pixels, estimated on the high side.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
 /// The text, or as much of its start as fits with an ellipsis.
-pub(super) fn cut(text: &str, size: f64, room: f64) -> String {
-    if width(text, size) <= room {
+pub(super) fn cut(text: &str, size: f64, span: f64) -> String {
+    if width(text, size) <= span {
         return text.to_owned();
     }
-    let mut left = room - em('…') * size;
+    let mut rest = span - em('…') * size;
     let fits = text.chars().take_while(|letter| {
-        left -= em(*letter) * size;
-        left >= 0.0
+        rest -= em(*letter) * size;
+        rest >= 0.0
     });
     format!("{}…", fits.collect::<String>().trim_end())
 }
 
-/// The text over at most so many lines, the last one cut.
+/// The text over at most `lines` lines, the last one cut.
 ///
 /// A line breaks at a space, between Chinese characters, and behind the joints of a long name.
-pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, size: f64, span: f64, lines: usize) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = text.trim();
-    while out.len() + 1 < lines && width(rest, size) > room {
-        let Some(at) = break_at(rest, size, room) else {
+    while out.len() + 1 < lines && width(rest, size) > span {
+        let Some(at) = break_at(rest, size, span) else {
             break;
         };
         out.push(rest[..at].trim_end().to_owned());
         rest = rest[at..].trim_start();
     }
     if !rest.is_empty() {
-        out.push(cut(rest, size, room));
+        out.push(cut(rest, size, span));
     }
     out
 }
 
-/// The last byte at which a line that fits may end; `None` if it holds no place to break.
-fn break_at(text: &str, size: f64, room: f64) -> Option<usize> {
-    let mut left = room;
+/// The last byte at which a line that fits may end; `None` if the line has no place to break.
+fn break_at(text: &str, size: f64, span: f64) -> Option<usize> {
+    let mut rest = span;
     let mut last = None;
     let mut before = ' ';
     for (at, letter) in text.char_indices() {
@@ -79,8 +79,8 @@ fn break_at(text: &str, size: f64, room: f64) -> Option<usize> {
         if may && at > 0 {
             last = Some(at);
         }
-        left -= em(letter) * size;
-        if left < 0.0 {
+        rest -= em(letter) * size;
+        if rest < 0.0 {
             return last;
         }
         before = letter;
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_xml_cannot_hold_goes() {
+    fn letters_that_xml_cannot_contain_are_dropped() {
         assert_eq!(clean("a\u{0}b\nc\u{202E}d\u{FFFF}"), "ab cd");
     }
 }

@@ -1,16 +1,16 @@
-//! What the charts over time share: axes, lines, bands, and numbers at their ends.
+//! Common parts of the charts over time: axes, lines, bands, and numbers at their ends.
 
 use super::axis::{Axis, Scale, stride};
 use super::canvas::{Anchor, BODY, Canvas, Shape, Stroke, TICK, corners, mark, spread};
 use super::table::Table;
 use super::text::width;
 use super::unit::Short;
-use super::words::name;
+use super::words::Column;
 use crate::Language;
 
 /// Pixels from the top of a plot to its bottom.
 const HEIGHT: f64 = 300.0;
-/// Half the width of what stands for one period alone.
+/// Half the width of the line or band of a single period.
 const ALONE: f64 = 14.0;
 
 /// A plot over time.
@@ -33,9 +33,9 @@ pub(super) fn measured(table: &Table, short: &Short, language: Language) -> Stri
 /// A column whose last number is written at its end.
 #[derive(Clone, Copy)]
 pub(super) struct End {
-    pub(super) column: &'static str,
+    pub(super) column: Column,
     pub(super) colour: &'static str,
-    /// Whether the name of the column stands beside it.
+    /// Whether the name of the column follows the number.
     pub(super) named: bool,
 }
 
@@ -43,13 +43,14 @@ impl End {
     fn text(&self, value: f64, short: &Short, language: Language) -> String {
         let number = short.write(value);
         if self.named {
-            return format!("{number} {}", name(self.column, language));
+            return format!("{number} {}", self.column.name(language));
         }
         number
     }
 }
 
-/// Draws the axes for the numbers of some columns, with room for what is written at the right.
+/// Draws the axes for the numbers of some columns, with a margin at the right for the numbers at the
+/// ends of lines.
 pub(super) fn plot<'a>(
     canvas: &mut Canvas,
     table: &'a Table,
@@ -59,7 +60,9 @@ pub(super) fn plot<'a>(
     let (palette, language) = (canvas.palette, canvas.style.language());
     let axis = Axis::around(&table.numbers(columns), table.unit(), language);
     let short = axis.short.finer();
-    canvas.paragraph(&measured(table, &axis.short, language), BODY, 2);
+    let remark = axis.remark(language);
+    let text = format!("{}{remark}", measured(table, &axis.short, language));
+    canvas.paragraph(&text, BODY, 3);
     canvas.top += 12.0;
     let longest = |texts: Vec<String>, size| {
         let widths = texts.iter().map(|text| width(text, size));
@@ -69,7 +72,7 @@ pub(super) fn plot<'a>(
     let left = canvas.left() + longest(written.collect(), TICK) + 8.0;
     let last = ends
         .iter()
-        .filter_map(|end| Some((end, cells(table, end.column).pop()?.2)));
+        .filter_map(|end| Some((end, cells(table, end.column.id()).pop()?.2)));
     let room = longest(
         last.map(|(end, value)| end.text(value, &short, language))
             .collect(),
@@ -82,6 +85,7 @@ pub(super) fn plot<'a>(
         high: axis.high,
         start: bottom,
         end: top,
+        is_logarithmic: false,
     };
     let years = table.numbers(&["years"]);
     let first = years.iter().copied().fold(f64::INFINITY, f64::min);
@@ -96,6 +100,7 @@ pub(super) fn plot<'a>(
         high: last,
         start: left + 6.0,
         end: right - 6.0,
+        is_logarithmic: false,
     };
     for tick in &axis.ticks {
         let at = y.at(*tick);
@@ -110,6 +115,17 @@ pub(super) fn plot<'a>(
             palette.muted,
             Anchor::End,
         );
+    }
+    if !remark.is_empty() {
+        // Two strokes across the foot of the axis: the numbers below are cut off.
+        for up in [4.0, 9.0] {
+            let stroke = Stroke::new(palette.muted, 1.5, "");
+            canvas.line(
+                (left - 5.0, bottom - up + 3.0),
+                (left + 5.0, bottom - up - 3.0),
+                stroke,
+            );
+        }
     }
     periods(canvas, table, &x, bottom);
     canvas.scale("x", &x);
@@ -130,7 +146,7 @@ pub(super) fn plot<'a>(
     Plot { table, x, y, short }
 }
 
-/// The names of the periods under the plot, as many as stand side by side.
+/// Draws the names of the periods under the plot, as many as fit.
 fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
     let palette = canvas.palette;
     canvas.line(
@@ -141,7 +157,7 @@ fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
     let rows: Vec<(f64, String)> = table
         .of_kind("period")
         .into_iter()
-        .filter_map(|(row, held)| Some((table.cell(row, "years")?, held.label().to_owned())))
+        .filter_map(|(row, of)| Some((table.cell(row, "years")?, of.label().to_owned())))
         .collect();
     let longest = rows.iter().map(|(_, text)| width(text, TICK));
     let each = longest.fold(20.0, f64::max) + 14.0;
@@ -155,7 +171,7 @@ fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
         7 => &[1, 3, 6, 12, 24, 60, 120, 240, 600, 1200],
         _ => &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
     };
-    // From the last one back, which matters the most.
+    // Counted back from the last one, which matters the most.
     let thinned = stride(rows.len(), span, each, steps);
     for (years, text) in rows.iter().rev().step_by(thinned) {
         let at = x.at(*years);
@@ -182,7 +198,7 @@ fn cells(table: &Table, column: &str) -> Vec<(usize, f64, f64)> {
 }
 
 impl Plot<'_> {
-    /// Where the numbers of a column are drawn.
+    /// The points of a column's numbers.
     fn points(&self, column: &str) -> Vec<(f64, f64)> {
         let cells = cells(self.table, column);
         cells
@@ -191,7 +207,8 @@ impl Plot<'_> {
             .collect()
     }
 
-    fn held(&self, column: &str) -> Vec<(usize, f64)> {
+    /// The row and the number of each cell of a column.
+    fn cells(&self, column: &str) -> Vec<(usize, f64)> {
         let cells = cells(self.table, column);
         cells
             .into_iter()
@@ -199,7 +216,7 @@ impl Plot<'_> {
             .collect()
     }
 
-    /// A line through the numbers of a column; a dot for one number alone.
+    /// Draws a line through the numbers of a column; a short dash for one number alone.
     pub(super) fn line(&self, canvas: &mut Canvas, column: &str, stroke: Stroke) {
         let points = self.points(column);
         let shape = match points[..] {
@@ -207,17 +224,17 @@ impl Plot<'_> {
             [(x, y)] => canvas.path(&[(x - ALONE, y), (x + ALONE, y)], stroke),
             _ => canvas.path(&points, stroke),
         };
-        mark(shape, column, &self.held(column));
+        mark(shape, column, &self.cells(column));
     }
 
-    /// Marks at the numbers of a column.
+    /// Draws marks at the numbers of a column.
     pub(super) fn marks(&self, canvas: &mut Canvas, column: &str, shape: Shape, colour: &str) {
-        for (point, cell) in self.points(column).into_iter().zip(self.held(column)) {
+        for (point, cell) in self.points(column).into_iter().zip(self.cells(column)) {
             mark(canvas.point(shape, point, 5.0, colour), column, &[cell]);
         }
     }
 
-    /// The area between two columns.
+    /// Draws the area between two columns.
     pub(super) fn band(
         &self,
         canvas: &mut Canvas,
@@ -236,7 +253,11 @@ impl Plot<'_> {
         }
         let back = above.into_iter().rev();
         let edge = corners(&below.into_iter().chain(back).collect::<Vec<_>>());
-        let cells: Vec<(usize, f64)> = self.held(low).into_iter().chain(self.held(high)).collect();
+        let cells: Vec<(usize, f64)> = self
+            .cells(low)
+            .into_iter()
+            .chain(self.cells(high))
+            .collect();
         mark(
             canvas.area(&edge, colour, opacity),
             &format!("{low} {high}"),
@@ -244,7 +265,7 @@ impl Plot<'_> {
         );
     }
 
-    /// A level line over the whole plot at the number of a row that has no date.
+    /// Draws a level line across the plot at the number of each row that has no date.
     pub(super) fn level(&self, canvas: &mut Canvas, column: &str, stroke: Stroke) {
         for row in 0..self.table.rows().len() {
             let undated = self.table.cell(row, "years").is_none();
@@ -256,16 +277,16 @@ impl Plot<'_> {
         }
     }
 
-    /// The last numbers of some columns, written at their ends without touching.
+    /// Writes the last numbers of some columns at their ends, without overlap.
     pub(super) fn ends(&self, canvas: &mut Canvas, columns: &[End]) {
         let language = canvas.style.language();
         let last = |end: &End| {
-            let (_, years, value) = cells(self.table, end.column).pop()?;
+            let (_, years, value) = cells(self.table, end.column.id()).pop()?;
             let text = end.text(value, &self.short, language);
             Some((self.y.at(value), self.x.at(years), text, end.colour))
         };
         let mut ends: Vec<_> = columns.iter().filter_map(last).collect();
-        // Numbers that are written alike at one place are written once.
+        // Equal texts at one place are written once.
         ends.dedup_by(|a, b| a.2 == b.2 && (a.1 - b.1).abs() < 1.0);
         let heights: Vec<f64> = ends.iter().map(|end| end.0).collect();
         let heights = spread(&heights, TICK + 2.0, self.y.end, self.y.start);
@@ -274,24 +295,29 @@ impl Plot<'_> {
         }
     }
 
-    /// How a number of the plot is written beside it.
+    /// The number format of the plot.
     pub(super) fn short(&self) -> &Short {
         &self.short
     }
 }
 
-/// What a table says, in words: some of its rows, or all.
-pub(super) fn tell(table: &Table, rows: &[usize], short: &Short, language: Language) -> String {
+/// Describes some rows of a table in words.
+pub(super) fn describe(table: &Table, rows: &[usize], short: &Short, language: Language) -> String {
     let numbers = |row: usize| {
-        let told = table.columns().iter().filter_map(|column| {
-            let value = table.cell(row, column)?;
-            let counts = ["years", "out-of", "into"].contains(column);
-            (!counts).then(|| format!("{} {}", name(column, language), short.precise(value, 5)))
+        let cells = table.kinds().iter().filter(|column| !column.is_position());
+        let cells = cells.filter_map(|column| {
+            let value = table.cell(row, column.id())?;
+            let name = column.name(language);
+            Some(format!(
+                "{name}{}{}",
+                language.of(" ", ""),
+                short.precise(value, 5)
+            ))
         });
-        told.collect::<Vec<_>>().join(language.of(", ", "，"))
+        cells.collect::<Vec<_>>().join(language.of(", ", "，"))
     };
     let sentence = |row: &usize| {
-        let label = table.rows().get(*row)?.label();
+        let label = table.rows().get(*row)?.label_in(language);
         Some(format!(
             "{label}{}{}",
             language.of(": ", "："),
@@ -308,13 +334,13 @@ pub(super) fn tell(table: &Table, rows: &[usize], short: &Short, language: Langu
     )
 }
 
-/// The first and the last row of a path, and every row that is no part of one.
+/// The first and the last row of a path, and every row that belongs to no path.
 pub(super) fn notable(table: &Table) -> Vec<usize> {
     let periods = table.of_kind("period");
     let last = periods.last().map(|(row, _)| *row);
     let first = periods.first().map(|(row, _)| *row);
     let rows = table.rows().iter().enumerate();
-    rows.filter(|(row, held)| held.kind() != "period" || Some(*row) == first || Some(*row) == last)
+    rows.filter(|(row, of)| of.kind() != "period" || Some(*row) == first || Some(*row) == last)
         .map(|(row, _)| row)
         .collect()
 }

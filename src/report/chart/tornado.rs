@@ -1,30 +1,42 @@
-//! How far each input moves a result.
+//! The result at a low and at a high value of each input.
 
 use super::canvas::{Anchor, Canvas, Key, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
 use super::table::{Caption, Table};
 use super::text::width;
-use super::time::tell;
+use super::time::describe;
 use super::unit::{AxisUnit, Short};
+use super::words::{Column, Words};
 use super::{Style, drawn};
-use crate::Error;
 use crate::report::chart::axis::Axis;
+use crate::{Error, Language};
 
 /// One input of a tornado: the result where the input is low, and where it is high.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    name: String,
+    name: Words,
     low: f64,
     high: f64,
 }
 
 impl Bar {
-    /// An input by name, with the results at its low and at its high value. The first is the
-    /// greater one where the input lowers the result.
+    /// Builds a bar from the name of an input and the results at its low and at its high value. The
+    /// first is the greater one where the input lowers the result.
     #[must_use]
     pub fn new(name: impl Into<String>, low: f64, high: f64) -> Self {
         let name = name.into();
-        Self { name, low, high }
+        Self {
+            name: Words::new(&name, &name),
+            low,
+            high,
+        }
+    }
+
+    /// The same bar with another name in Chinese.
+    #[must_use]
+    pub fn in_chinese(self, name: &str) -> Self {
+        let name = Words::new(self.name.of(Language::English), name);
+        Self { name, ..self }
     }
 
     fn reach(&self, base: f64) -> f64 {
@@ -32,7 +44,7 @@ impl Bar {
     }
 }
 
-/// How far each input alone moves a result from its base, the farthest first.
+/// The effect of each input alone on a result, from its base, the largest first.
 ///
 /// # Examples
 ///
@@ -45,7 +57,7 @@ pub struct TornadoChart {
 drawn!(TornadoChart);
 
 impl TornadoChart {
-    /// Sorts the bars by what they reach, in the unit of the result.
+    /// Sorts the bars by their length, in the unit of the result.
     ///
     /// # Errors
     ///
@@ -74,10 +86,10 @@ impl TornadoChart {
         mut bars: Vec<Bar>,
     ) -> Result<Self, Error> {
         bars.sort_by(|a, b| b.reach(base).total_cmp(&a.reach(base)));
-        let mut table = Table::new(caption, unit, &["low", "base", "high"]);
+        let mut table = Table::new(caption, unit, &[Column::Low, Column::Base, Column::High]);
         for bar in &bars {
             let cells = [("low", bar.low), ("base", base), ("high", bar.high)];
-            table.push("input", &bar.name, &cells)?;
+            table.push_named("input", &bar.name, &cells)?;
         }
         let table = table.checked()?;
         Ok(Self { table })
@@ -114,10 +126,13 @@ fn draw(table: &Table, style: Style) -> String {
     let each = widest(&axis.short.finer(), &values, TICK);
     let layout = Layout {
         table,
-        values,
-        names: table.rows().iter().map(super::Row::label).collect(),
-        room: 2.0 * each + 34.0,
-        note: "",
+        axis,
+        names: table
+            .rows()
+            .iter()
+            .map(|row| row.label_in(language))
+            .collect(),
+        margin: 2.0 * each + 34.0,
     };
     let rows = Rows::new(&mut canvas, &layout);
     let right = rows.x.end + 8.0;
@@ -133,7 +148,7 @@ fn draw(table: &Table, style: Style) -> String {
             continue;
         };
         let y = rows.middle(row);
-        // Both to one side of the base: one above the other, so that both are seen.
+        // Both on one side of the base: one above the other, so that both are visible.
         let same = (low - base > 0.0) == (high - base > 0.0);
         let (up, down) = if same { (y, y) } else { (y + 9.0, y - 9.0) };
         let bar = canvas.rectangle((low_at, y - 9.0), (base_at, up), palette.other);
@@ -162,6 +177,6 @@ fn draw(table: &Table, style: Style) -> String {
         );
     }
     let all: Vec<usize> = (0..table.rows().len()).collect();
-    let told = tell(table, &all, &rows.short, language);
-    canvas.finish("tornado", title, table.caption().source(language), &told)
+    let text = describe(table, &all, &rows.short, language);
+    canvas.finish("tornado", title, table.caption().source(language), &text)
 }

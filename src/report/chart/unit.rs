@@ -1,8 +1,9 @@
-//! The unit of a chart's numbers, and how numbers are written short.
+//! The unit of a chart's numbers, and their short number format.
 
 use super::text::clean;
+use super::words;
 use crate::Language;
-use crate::quantity::{Currency, Measure, PriceBasis, Scope};
+use crate::quantity::{Currency, Measure, PriceBasis};
 use crate::scenario::Unit;
 
 /// The unit of a chart's numbers.
@@ -14,6 +15,7 @@ use crate::scenario::Unit;
 /// | `FlopPerS` | FLOP/s | EFLOPS, or its neighbours |
 /// | `Money` | units of the currency | tn, bn; 万亿, 亿 |
 /// | `Megawatt` | megawatts | MW, GW |
+/// | `Named` | as they are | as they are, with a name in each language |
 /// | `Other` | as they are | as they are |
 ///
 /// # Examples
@@ -25,6 +27,8 @@ use crate::scenario::Unit;
 /// assert_eq!(AxisUnit::from(Unit::Fraction), AxisUnit::Fraction);
 /// let own = AxisUnit::Other("points per point".to_owned());
 /// assert_ne!(own, AxisUnit::Points);
+/// let named = AxisUnit::Named { english: "index points".into(), chinese: "指数分值".into() };
+/// assert_ne!(named, own);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -39,7 +43,14 @@ pub enum AxisUnit {
     Money(Currency, PriceBasis),
     /// Megawatts.
     Megawatt,
-    /// Anything else, by its name: `points per point`.
+    /// Any other unit, with a name in each language.
+    Named {
+        /// The English name: `points per point`.
+        english: String,
+        /// The Chinese name: 百分点／百分点.
+        chinese: String,
+    },
+    /// Any other unit, by a name that both languages use: `kWh`.
     Other(String),
 }
 
@@ -54,22 +65,22 @@ impl From<Unit> for AxisUnit {
     }
 }
 
-/// How the numbers of one axis are written: over a power of ten, with so many decimals.
+/// The number format of one axis: a power of ten as divisor, and a number of decimals.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::report) struct Short {
-    /// Numbers are divided by it.
+    /// The divisor of all numbers.
     pub(super) divisor: f64,
     decimals: usize,
-    /// Too large or too small to be written out.
+    /// Whether numbers are too large or too small to be written out.
     scientific: bool,
-    /// What stands behind each number.
+    /// The text behind each number.
     suffix: &'static str,
-    /// The unit in words, for the axis; empty if the suffix says it.
+    /// The unit in words, for the axis; empty if the suffix states it.
     pub(in crate::report) unit: String,
 }
 
 impl Short {
-    /// For numbers up to `largest` in size that lie `step` apart.
+    /// The format of numbers up to `largest` in size that lie `step` apart.
     pub(in crate::report) fn new(
         unit: &AxisUnit,
         largest: f64,
@@ -79,7 +90,7 @@ impl Short {
         let (divisor, suffix, name) = unit.scale(largest, language);
         let (largest, step) = (largest / divisor, step / divisor);
         let scientific = largest >= 1e7 || (largest < 1e-4 && largest > 0.0);
-        // 0.2 has one decimal; a hair is taken off for the rounding of the logarithm.
+        // 0.2 has one decimal; 1e-9 is subtracted for the rounding of the logarithm.
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -98,7 +109,7 @@ impl Short {
         }
     }
 
-    /// The same with one decimal more, for numbers between the ticks.
+    /// The same format with another decimal, for numbers between the ticks.
     pub(super) fn finer(&self) -> Self {
         Self {
             decimals: self.decimals + 1,
@@ -115,19 +126,26 @@ impl Short {
         } else {
             grouped(&format!("{size:.*}", self.decimals))
         };
-        // What rounds to zero has no sign.
-        let zero = digits.chars().all(|c| matches!(c, '0' | '.' | ','));
-        let sign = if scaled < 0.0 && !zero { "−" } else { "" };
+        // A number that rounds to zero has no sign.
+        let sign = if scaled < 0.0 && !is_zero(&digits) {
+            "−"
+        } else {
+            ""
+        };
         format!("{sign}{digits}{}", self.suffix)
     }
 
-    /// A number in so many digits that count, whatever its size: 0.003 beside 0.58.
+    /// A number with `digits` significant digits, whatever its size: 0.003 and 0.58.
     pub(in crate::report) fn precise(&self, value: f64, digits: i32) -> String {
         let size = (value / self.divisor).abs();
         if value == 0.0 {
             return format!("0{}", self.suffix);
         }
-        if self.scientific || size < 1e-8 {
+        // A difference that is only rounding is zero.
+        if !self.scientific && size < 1e-8 {
+            return format!("0{}", self.suffix);
+        }
+        if self.scientific {
             #[expect(clippy::cast_sign_loss, reason = "a small count")]
             let decimals = self.decimals.min((digits - 1).max(0) as usize);
             return Self {
@@ -156,7 +174,7 @@ impl Short {
     /// A number with a sign, as a change is written.
     pub(super) fn change(&self, value: f64) -> String {
         let text = self.write(value);
-        if value > 0.0 {
+        if value > 0.0 && !is_zero(text.trim_end_matches(self.suffix)) {
             format!("+{text}")
         } else {
             text
@@ -164,7 +182,24 @@ impl Short {
     }
 }
 
-/// Thousands apart: `1,234.5`.
+/// Whether a written number is zero.
+fn is_zero(digits: &str) -> bool {
+    digits.chars().all(|c| matches!(c, '0' | '.' | ','))
+}
+
+/// A number with a fixed count of decimals; one that rounds to zero has no sign.
+#[cfg(feature = "report")]
+pub(in crate::report) fn fixed(value: f64, decimals: usize) -> String {
+    let digits = format!("{:.decimals$}", value.abs());
+    let sign = if value < 0.0 && !is_zero(&digits) {
+        "−"
+    } else {
+        ""
+    };
+    format!("{sign}{digits}")
+}
+
+/// A number with commas between thousands: `1,234.5`.
 pub(in crate::report) fn grouped(number: &str) -> String {
     let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
     let mut out = String::new();
@@ -201,14 +236,14 @@ impl AxisUnit {
             Self::FlopPerS(measure) => {
                 let fits = |(scale, _): &(f64, &str)| largest >= *scale * 10.0;
                 let ends = |(scale, _): &(f64, &str)| largest >= *scale * 0.1;
-                // EFLOPS as far as they go, as the national total is told in them.
+                // EFLOPS as far as possible, as the national total is published in them.
                 let (scale, name) = if fits(&FLOPS[0]) {
                     FLOPS[0]
                 } else {
-                    let found = FLOPS[1..].iter().find(|scale| ends(scale));
-                    *found.unwrap_or(&FLOPS[if largest > 0.0 { 3 } else { 1 }])
+                    let scale = FLOPS[1..].iter().find(|scale| ends(scale));
+                    *scale.unwrap_or(&FLOPS[if largest > 0.0 { 3 } else { 1 }])
                 };
-                let counted = measured(*measure, language);
+                let counted = words::measure(*measure, language);
                 let text = if chinese {
                     format!("{name}（{counted}）")
                 } else {
@@ -218,46 +253,22 @@ impl AxisUnit {
             }
             Self::Money(currency, basis) => {
                 let scales = if chinese { CHINESE_MONEY } else { MONEY };
-                let found = scales.into_iter().find(|(scale, _)| largest >= *scale);
-                let (scale, name) = found.unwrap_or((1.0, ""));
-                let unit = currency_name(*currency, language);
-                let text = match basis {
-                    PriceBasis::Nominal if chinese => format!("{name}{unit}，现价"),
-                    PriceBasis::Constant { year } if chinese => {
-                        format!("{name}{unit}，{year}年价格")
-                    }
-                    basis => format!("{name}{unit}, {basis}"),
-                };
+                let scale = scales.into_iter().find(|(scale, _)| largest >= *scale);
+                let (scale, name) = scale.unwrap_or((1.0, ""));
+                let unit = words::currency(*currency, language);
+                let text = format!(
+                    "{name}{unit}{}{}",
+                    language.of(", ", "，"),
+                    words::prices(*basis, language)
+                );
                 (scale, "", text)
             }
             Self::Megawatt if largest >= 1e4 => (1e3, "", "GW".to_owned()),
             Self::Megawatt => (1.0, "", "MW".to_owned()),
-            Self::Other(name) => (1.0, "", super::words::unit(&clean(name), language)),
+            Self::Named { english, chinese } => (1.0, "", clean(language.of(english, chinese))),
+            Self::Other(name) => (1.0, "", clean(name)),
         }
     }
-}
-
-fn currency_name(currency: Currency, language: Language) -> String {
-    let chinese = language == Language::Chinese;
-    match currency {
-        Currency::CNY => language.of("yuan", "元").to_owned(),
-        Currency::USD if chinese => "美元".to_owned(),
-        Currency::EUR if chinese => "欧元".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-fn measured(measure: Measure, language: Language) -> String {
-    if language == Language::English {
-        return measure.to_string();
-    }
-    let scope = match measure.scope() {
-        Scope::InUse => "在用",
-        Scope::Installed => "设备侧",
-        Scope::AiClusters => "智算集群",
-        Scope::Unstated => "口径未注明",
-    };
-    format!("{}，{scope}", measure.precision())
 }
 
 #[cfg(test)]
@@ -283,6 +294,8 @@ mod tests {
         let fine = Short::new(&AxisUnit::Points, 0.01, 0.002, Language::English);
         assert_eq!(fine.change(-0.004), "−0.4");
         assert_eq!(fine.change(-1e-9), "0.0");
+        assert_eq!(fine.change(1e-9), "0.0");
+        assert_eq!(fine.precise(-1e-15, 3), "0");
         let plain = Short::new(&AxisUnit::Other(String::new()), 0.6, 0.2, Language::English);
         assert_eq!(plain.precise(0.003, 3), "0.003");
         assert_eq!(plain.precise(-0.5777, 3), "−0.578");

@@ -1,13 +1,13 @@
-//! From one number to another, part by part.
+//! The parts that lead from one number to another.
 
 use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, Key, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
 use super::table::{Caption, Table};
-use super::time::tell;
+use super::time::describe;
 use super::tornado::widest;
 use super::unit::AxisUnit;
-use super::words::name;
+use super::words::{Column, Words};
 use super::{Style, drawn, table};
 use crate::{Error, ErrorKind};
 
@@ -19,7 +19,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// An amount by name.
+    /// Builds a part from its name and its amount.
     #[must_use]
     pub fn new(name: impl Into<String>, amount: f64) -> Self {
         let name = name.into();
@@ -27,7 +27,7 @@ impl Part {
     }
 }
 
-/// What leads from a start to an end: named parts, and the residual that they leave.
+/// The balance of a start and an end: named parts, and the residual between their sum and the end.
 ///
 /// # Examples
 ///
@@ -51,7 +51,7 @@ pub struct Balance {
     end: Part,
 }
 
-/// How far a sum of floats may be off, as a part of its greatest number.
+/// The rounding error of a sum of floats, relative to its greatest number.
 const ROUNDING: f64 = 1e-9;
 
 impl Balance {
@@ -86,7 +86,7 @@ impl Balance {
     }
 }
 
-/// How named parts, and a residual that is always shown, lead from one number to another.
+/// Named parts, and a residual that is always shown, from one number to another.
 ///
 /// # Examples
 ///
@@ -105,16 +105,16 @@ impl WaterfallChart {
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) for more rows than can be drawn.
     pub fn new(caption: Caption, unit: AxisUnit, balance: &Balance) -> Result<Self, Error> {
-        let mut table = Table::new(caption, unit, &["from", "to", "amount"]);
+        let mut table = Table::new(caption, unit, &[Column::From, Column::To, Column::Amount]);
         let mut at = balance.start.amount;
         let total = |part: &Part| [("from", 0.0), ("to", part.amount), ("amount", part.amount)];
         table.push("start", &balance.start.name, &total(&balance.start))?;
-        let residual = Part::new("residual", balance.residual);
-        let named = balance.parts.iter().map(|part| ("part", part));
-        for (kind, part) in named.chain([("residual", &residual)]) {
-            let to = at + part.amount;
-            let cells = [("from", at), ("to", to), ("amount", part.amount)];
-            table.push(kind, &part.name, &cells)?;
+        let own = |part: &Part| ("part", Words::new(&part.name, &part.name), part.amount);
+        let residual = ("residual", Words::new("residual", "残差"), balance.residual);
+        for (kind, name, amount) in balance.parts.iter().map(own).chain([residual]) {
+            let to = at + amount;
+            let cells = [("from", at), ("to", to), ("amount", amount)];
+            table.push_named(kind, &name, &cells)?;
             at = to;
         }
         table.push("end", &balance.end.name, &total(&balance.end))?;
@@ -155,23 +155,19 @@ fn draw(table: &Table, style: Style) -> String {
     }
     let axis = Axis::around(&values, table.unit(), language);
     let short = axis.short.finer();
-    let note = language.of(" (the axis does not start at zero)", "（坐标轴不从零开始）");
-    let residual = name("residual", language);
-    let shown = |row: &'_ super::Row| row.kind() == "residual";
     let amounts = table.numbers(&["amount"]);
     let layout = Layout {
         table,
-        values,
+        axis,
         names: table
             .rows()
             .iter()
-            .map(|row| if shown(row) { residual } else { row.label() })
+            .map(|row| row.label_in(language))
             .collect(),
-        room: widest(&short, &amounts, TICK) + 0.8 * TICK + 10.0,
-        note: if whole { "" } else { note },
+        margin: widest(&short, &amounts, TICK) + 0.8 * TICK + 10.0,
     };
     let rows = Rows::new(&mut canvas, &layout);
-    for (row, held) in table.rows().iter().enumerate() {
+    for (row, of) in table.rows().iter().enumerate() {
         let cell = |column| table.cell(row, column);
         let (Some(from), Some(to), Some(amount)) = (cell("from"), cell("to"), cell("amount"))
         else {
@@ -184,7 +180,7 @@ fn draw(table: &Table, style: Style) -> String {
             let down = (at, rows.middle(row + 1) - 9.0);
             canvas.line((at, y - 9.0), down, Stroke::new(palette.muted, 1.0, "2 2"));
         }
-        let level = held.kind() == "start" || held.kind() == "end";
+        let level = of.kind() == "start" || of.kind() == "end";
         let text = if level {
             let foot = rows.x.at(if whole { 0.0 } else { rows.x.low });
             let bar = canvas.rectangle((foot, y - 9.0), (at, y + 9.0), palette.neutral);
@@ -197,7 +193,7 @@ fn draw(table: &Table, style: Style) -> String {
                 palette.main
             };
             let bar = canvas.rectangle((rows.x.at(from), y - 9.0), (at, y + 9.0), colour);
-            if held.kind() == "residual" {
+            if of.kind() == "residual" {
                 svg::Node::assign(bar, "fill-opacity", "0.55");
             }
             mark(bar, "from to", &[(row, from), (row, to)]);
@@ -207,6 +203,6 @@ fn draw(table: &Table, style: Style) -> String {
         canvas.text(&text, place, TICK, palette.text, Anchor::End);
     }
     let all: Vec<usize> = (0..table.rows().len()).collect();
-    let told = tell(table, &all, &rows.short, language);
-    canvas.finish("waterfall", title, table.caption().source(language), &told)
+    let text = describe(table, &all, &rows.short, language);
+    canvas.finish("waterfall", title, table.caption().source(language), &text)
 }

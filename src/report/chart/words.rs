@@ -1,7 +1,11 @@
-//! Names in both languages.
+//! Names in both languages, each pair in one place so that neither can be missing.
 
-use crate::Language;
-use crate::Output;
+use crate::capacity::{Counterfactual, Segment};
+use crate::evidence::{Confidence, EvidenceKind, Source};
+use crate::output::UnitKind;
+use crate::quantity::{Currency, Measure, MultiplierOf, PriceBasis, Scope};
+use crate::scenario::{Key, Place, Scenario};
+use crate::{Frequency, GrowthRate, Language, Output, Period, QuantityKind, Reading};
 
 /// One text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,10 +15,18 @@ pub(in crate::report) struct Words {
 }
 
 impl Words {
-    pub(super) fn new(english: &str, chinese: &str) -> Self {
+    pub(in crate::report) fn new(english: &str, chinese: &str) -> Self {
         Self {
             english: english.to_owned(),
             chinese: chinese.to_owned(),
+        }
+    }
+
+    /// Both texts from a function of the language.
+    pub(in crate::report) fn both(text: impl Fn(Language) -> String) -> Self {
+        Self {
+            english: text(Language::English),
+            chinese: text(Language::Chinese),
         }
     }
 
@@ -23,7 +35,7 @@ impl Words {
     }
 }
 
-/// An output's name: what an axis is called.
+/// An output's name: the title of an axis.
 pub(in crate::report) fn output(output: Output) -> Words {
     let about = output.about();
     Words::new(&capital(about.english), about.chinese)
@@ -36,79 +48,465 @@ pub(in crate::report) fn capital(text: &str) -> String {
     })
 }
 
-/// Names of units that this crate writes; any other stays as it is.
-const UNITS: [(&str, &str); 7] = [
-    ("points per point", "百分点／百分点"),
-    ("% per %", "%／%"),
-    ("% per point", "%／指数点"),
-    ("yuan per yuan", "元／元"),
-    ("index points", "指数分值"),
-    ("years", "年"),
-    ("factor", "倍"),
-];
-
-pub(super) fn unit(name: &str, language: Language) -> String {
-    let known = UNITS.into_iter().find(|(english, _)| *english == name);
-    known
-        .map_or(name, |(english, chinese)| language.of(english, chinese))
-        .to_owned()
+/// A column of a chart's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::report) enum Column {
+    Years,
+    P05,
+    P25,
+    P50,
+    P75,
+    P95,
+    Central,
+    Target,
+    Observed,
+    Logistic,
+    Linear,
+    Policy,
+    BeforeP05,
+    Before,
+    BeforeP95,
+    AfterP05,
+    After,
+    AfterP95,
+    Low,
+    Base,
+    High,
+    From,
+    To,
+    Amount,
+    Value,
+    Hosted,
+    Used,
+    Flow,
+    OutOf,
+    Into,
 }
 
-/// Names of columns and of kinds of rows, where they are told in words.
-const NAMES: [(&str, &str, &str); 33] = [
-    ("p05", "5 %", "5%"),
-    ("p25", "25 %", "25%"),
-    ("p50", "median", "中位数"),
-    ("p75", "75 %", "75%"),
-    ("p95", "95 %", "95%"),
-    ("central", "central path", "中心路径"),
-    ("target", "target", "目标"),
-    ("observed", "observed", "观测值"),
-    ("logistic", "logistic trend", "逻辑斯蒂趋势"),
-    ("linear", "linear trend", "线性趋势"),
-    ("policy", "policy target", "政策目标"),
-    ("before-p05", "before, 5 %", "政策前5%"),
-    ("before", "before", "政策前"),
-    ("before-p95", "before, 95 %", "政策前95%"),
-    ("after-p05", "after, 5 %", "政策后5%"),
-    ("after", "after", "政策后"),
-    ("after-p95", "after, 95 %", "政策后95%"),
-    ("low", "low", "低值"),
-    ("base", "base", "基准"),
-    ("high", "high", "高值"),
-    ("from", "from", "起"),
-    ("to", "to", "至"),
-    ("amount", "amount", "数额"),
-    ("value", "value", "估计值"),
-    ("hosted", "hosted", "托管"),
-    ("used", "used", "使用"),
-    ("flow", "flow", "流量"),
-    ("residual", "residual", "残差"),
-    ("regression", "regression", "回归"),
-    ("meta-analysis", "meta-analysis", "元分析"),
-    ("ratio", "ratio of growth rates", "增速之比"),
-    ("other", "other estimate", "其他估计"),
-    ("pooled", "pooled", "合并估计"),
-];
-
-pub(in crate::report) fn name(id: &str, language: Language) -> &str {
-    let known = NAMES.into_iter().find(|(known, ..)| *known == id);
-    known.map_or(id, |(_, english, chinese)| language.of(english, chinese))
-}
-
-/// The name of a kind of quantity in Chinese.
-pub(super) fn quantity(name: &str) -> &str {
-    match name {
-        "elasticity" => "弹性",
-        "growth ratio" => "增速比",
-        "semi-elasticity" => "半弹性",
-        "multiplier" => "乘数",
-        "growth rate" => "增速",
-        "share" => "占比",
-        "capacity" => "算力",
-        "money" => "金额",
-        other => other,
+impl Column {
+    /// Identifier, English name, Chinese name.
+    const fn about(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Years => ("years", "years", "年数"),
+            Self::P05 => ("p05", "5 %", "5%"),
+            Self::P25 => ("p25", "25 %", "25%"),
+            Self::P50 => ("p50", "median", "中位数"),
+            Self::P75 => ("p75", "75 %", "75%"),
+            Self::P95 => ("p95", "95 %", "95%"),
+            Self::Central => ("central", "central path", "中心路径"),
+            Self::Target => ("target", "target", "目标"),
+            Self::Observed => ("observed", "observed", "观测值"),
+            Self::Logistic => ("logistic", "logistic trend", "逻辑斯蒂趋势"),
+            Self::Linear => ("linear", "linear trend", "线性趋势"),
+            Self::Policy => ("policy", "policy target", "政策目标"),
+            Self::BeforeP05 => ("before-p05", "before, 5 %", "政策前5%"),
+            Self::Before => ("before", "before", "政策前"),
+            Self::BeforeP95 => ("before-p95", "before, 95 %", "政策前95%"),
+            Self::AfterP05 => ("after-p05", "after, 5 %", "政策后5%"),
+            Self::After => ("after", "after", "政策后"),
+            Self::AfterP95 => ("after-p95", "after, 95 %", "政策后95%"),
+            Self::Low => ("low", "low", "低值"),
+            Self::Base => ("base", "base", "基准"),
+            Self::High => ("high", "high", "高值"),
+            Self::From => ("from", "from", "起"),
+            Self::To => ("to", "to", "至"),
+            Self::Amount => ("amount", "amount", "数额"),
+            Self::Value => ("value", "value", "估计值"),
+            Self::Hosted => ("hosted", "hosted", "托管"),
+            Self::Used => ("used", "used", "使用"),
+            Self::Flow => ("flow", "flow", "流量"),
+            Self::OutOf => ("out-of", "out of", "流出地"),
+            Self::Into => ("into", "into", "流入地"),
+        }
     }
+
+    /// The stable name in a table.
+    pub(in crate::report) const fn id(self) -> &'static str {
+        self.about().0
+    }
+
+    pub(in crate::report) const fn name(self, language: Language) -> &'static str {
+        language.of(self.about().1, self.about().2)
+    }
+
+    /// Whether its numbers say where a row lies, and are not in the unit of the table.
+    pub(in crate::report) const fn is_position(self) -> bool {
+        matches!(self, Self::Years | Self::OutOf | Self::Into)
+    }
+}
+
+/// A period in words: `2030`, `2030-Q1`; 2030年, 2030年第一季度, 2030年6月.
+pub(in crate::report) fn period(period: Period, language: Language) -> String {
+    let text = period.to_string();
+    if language == Language::English {
+        return text;
+    }
+    let (year, part) = text.split_once('-').unwrap_or((&text, ""));
+    match period.frequency() {
+        Frequency::Year => format!("{year}年"),
+        Frequency::Quarter => {
+            let quarter = match part {
+                "Q1" => "一",
+                "Q2" => "二",
+                "Q3" => "三",
+                _ => "四",
+            };
+            format!("{year}年第{quarter}季度")
+        }
+        Frequency::Month => format!("{year}年{}月", part.trim_start_matches('0')),
+    }
+}
+
+/// From one period to another: `2024–2030`, 2024—2030年.
+pub(in crate::report) fn span(first: Period, last: Period, language: Language) -> String {
+    match (language, first.frequency()) {
+        (Language::English, _) => format!("{first}–{last}"),
+        (Language::Chinese, Frequency::Year) => {
+            format!("{first}—{}", period(last, language))
+        }
+        (Language::Chinese, Frequency::Quarter | Frequency::Month) => {
+            format!("{}至{}", period(first, language), period(last, language))
+        }
+    }
+}
+
+/// A count of draws: `20,000`, 2万, 4,096.
+pub(in crate::report) fn count(number: u64, language: Language) -> String {
+    if language == Language::Chinese && number >= 10_000 && number.is_multiple_of(1_000) {
+        let (whole, thousands) = (number / 10_000, number % 10_000 / 1_000);
+        return match thousands {
+            0 => format!("{whole}万"),
+            thousands => format!("{whole}.{thousands}万"),
+        };
+    }
+    super::unit::grouped(&number.to_string())
+}
+
+/// A kind of quantity.
+pub(in crate::report) const fn quantity(kind: QuantityKind, language: Language) -> &'static str {
+    let (english, chinese) = match kind {
+        QuantityKind::Elasticity => ("elasticity", "弹性系数"),
+        QuantityKind::GrowthRatio => ("growth ratio", "增速比"),
+        QuantityKind::SemiElasticity => ("semi-elasticity", "半弹性"),
+        QuantityKind::Multiplier => ("multiplier", "乘数"),
+        QuantityKind::GrowthRate => ("growth rate", "增速"),
+        QuantityKind::Share => ("share", "占比"),
+        QuantityKind::Capacity => ("capacity", "算力规模"),
+        QuantityKind::Money => ("money", "金额"),
+        QuantityKind::IndexScore => ("index score", "指数得分"),
+        QuantityKind::Factor => ("factor", "倍数"),
+        QuantityKind::UnitCost => ("unit cost", "单位成本"),
+        QuantityKind::Years => ("years", "年数"),
+        QuantityKind::Power => ("power", "功率"),
+        QuantityKind::PowerIntensity => ("power intensity", "单位算力功率"),
+    };
+    language.of(english, chinese)
+}
+
+/// A kind of evidence, without the size of its sample.
+pub(in crate::report) const fn evidence(kind: EvidenceKind, language: Language) -> &'static str {
+    let (english, chinese) = match kind {
+        EvidenceKind::OfficialStatistic => ("official statistic", "官方统计"),
+        EvidenceKind::PolicyTarget => ("policy target", "政策目标"),
+        EvidenceKind::PressReport => ("press report", "媒体报道"),
+        EvidenceKind::InstituteEstimate => ("institute's estimate", "研究机构估计"),
+        EvidenceKind::Forecast => ("forecast", "预测"),
+        EvidenceKind::RatioOfGrowthRates => ("ratio of growth rates", "增速之比"),
+        EvidenceKind::Regression { .. } => ("regression", "回归估计"),
+        EvidenceKind::MetaAnalysis => ("meta-analysis", "元分析"),
+        EvidenceKind::InputOutputStudy => ("input-output study", "投入产出研究"),
+        EvidenceKind::Derived => ("arithmetic on published figures", "据公布数据推算"),
+        EvidenceKind::Assumption => ("assumption", "假定"),
+    };
+    language.of(english, chinese)
+}
+
+/// A grade of confidence.
+pub(in crate::report) const fn confidence(grade: Confidence, language: Language) -> &'static str {
+    let (english, chinese) = match grade {
+        Confidence::Assumed => ("assumed", "假定"),
+        Confidence::Low => ("low", "低"),
+        Confidence::Derived => ("derived", "推算"),
+        Confidence::Medium => ("medium", "中"),
+        Confidence::High => ("high", "高"),
+    };
+    language.of(english, chinese)
+}
+
+/// A citation. Publisher, title and locator are names and stay as they are.
+pub(in crate::report) fn citation(source: &Source, language: Language) -> String {
+    if language == Language::English {
+        return source.to_string();
+    }
+    if source.kind() == EvidenceKind::Assumption {
+        return format!("假定：{}", source.title());
+    }
+    let mut text = format!("{}，{}", source.publisher(), source.title());
+    if let Some(date) = source.date() {
+        text.push('，');
+        text.push_str(&period(date, language));
+    }
+    if let Some(locator) = source.locator() {
+        text.push('，');
+        text.push_str(locator);
+    }
+    format!(
+        "{text}（{}，可信度{}）",
+        evidence(source.kind(), language),
+        confidence(source.confidence(), language)
+    )
+}
+
+/// A segment of computing power.
+pub(in crate::report) const fn segment(segment: Segment, language: Language) -> &'static str {
+    match segment {
+        Segment::General => language.of("general compute", "通用算力"),
+        Segment::Smart => language.of("smart compute", "智能算力"),
+        Segment::Supercomputing => language.of("supercomputing", "超级算力"),
+    }
+}
+
+/// A currency; one without a Chinese name here keeps its code.
+pub(in crate::report) fn currency(currency: Currency, language: Language) -> String {
+    match (currency, language) {
+        (Currency::CNY, _) => language.of("yuan", "元").to_owned(),
+        (Currency::USD, Language::Chinese) => "美元".to_owned(),
+        (Currency::EUR, Language::Chinese) => "欧元".to_owned(),
+        (other, _) => other.to_string(),
+    }
+}
+
+/// The prices that money is counted at.
+pub(in crate::report) fn prices(basis: PriceBasis, language: Language) -> String {
+    match (basis, language) {
+        (basis, Language::English) => basis.to_string(),
+        (PriceBasis::Nominal, Language::Chinese) => "现价".to_owned(),
+        (PriceBasis::Constant { year }, Language::Chinese) => format!("{year}年价格"),
+    }
+}
+
+/// Precision and scope of a capacity.
+pub(in crate::report) fn measure(measure: Measure, language: Language) -> String {
+    if language == Language::English {
+        return measure.to_string();
+    }
+    let scope = match measure.scope() {
+        Scope::InUse => "在用",
+        Scope::Installed => "设备侧",
+        Scope::AiClusters => "智算集群",
+        Scope::Unstated => "口径未注明",
+    };
+    format!("{}，{scope}", measure.precision())
+}
+
+/// The output that a multiplier counts.
+pub(in crate::report) const fn multiplied(of: MultiplierOf, language: Language) -> &'static str {
+    match of {
+        MultiplierOf::GrossOutput => language.of("gross output", "总产出"),
+        MultiplierOf::ValueAdded => language.of("value added", "增加值"),
+        MultiplierOf::Unstated => language.of("unstated output", "产出口径未注明"),
+    }
+}
+
+/// The unit of a coefficient or of a pure number; `None` for kinds whose unit is that of a scale
+/// (money, capacity, power, shares and rates).
+pub(in crate::report) const fn pure_unit(
+    kind: QuantityKind,
+) -> Option<(&'static str, &'static str)> {
+    match kind {
+        QuantityKind::Elasticity => Some(("% per %", "%／%")),
+        QuantityKind::GrowthRatio => Some(("points per point", "百分点／百分点")),
+        QuantityKind::SemiElasticity => Some(("fraction per index point", "比例／指数点")),
+        QuantityKind::IndexScore => Some(("index points", "指数分值")),
+        QuantityKind::Factor => Some(("factor", "倍")),
+        QuantityKind::Years => Some(("years", "年")),
+        QuantityKind::Multiplier => Some(("money out per money in", "元／元")),
+        QuantityKind::GrowthRate
+        | QuantityKind::Share
+        | QuantityKind::Capacity
+        | QuantityKind::Money
+        | QuantityKind::UnitCost
+        | QuantityKind::Power
+        | QuantityKind::PowerIntensity => None,
+    }
+}
+
+/// A growth rate with its time: `5 % per year`, 年均5%.
+pub(in crate::report) fn growth(rate: GrowthRate, language: Language) -> String {
+    if language == Language::English {
+        return rate.to_string();
+    }
+    let every = match rate.frequency() {
+        Frequency::Year => "每年",
+        Frequency::Quarter => "每季度",
+        Frequency::Month => "每月",
+    };
+    let percent = format!("{:.2}", rate.get() * 100.0);
+    let percent = percent.trim_end_matches('0').trim_end_matches('.');
+    format!("{every}{percent}%")
+}
+
+/// The compute that an outcome is compared with, as the end of a phrase: `compute that stays at
+/// its level of 2024`.
+pub(in crate::report) fn counterfactual(scenario: &Scenario, language: Language) -> String {
+    match (scenario.compute().counterfactual(), language) {
+        (Counterfactual::Frozen, Language::English) => {
+            format!("compute that stays at its level of {}", scenario.base())
+        }
+        (Counterfactual::Frozen, Language::Chinese) => {
+            format!("算力停留在{}水平", period(scenario.base(), language))
+        }
+        (Counterfactual::Trend(rate), Language::English) => {
+            format!("compute that grows {}", growth(rate.value(), language))
+        }
+        (Counterfactual::Trend(rate), Language::Chinese) => {
+            format!("算力{}增长", growth(rate.value(), language))
+        }
+        (Counterfactual::Path(_), Language::English) => {
+            "compute on the counterfactual path".to_owned()
+        }
+        (Counterfactual::Path(_), Language::Chinese) => "算力走反事实路径".to_owned(),
+    }
+}
+
+/// Whether an output is a comparison with the counterfactual.
+pub(in crate::report) const fn compares(output: Output) -> bool {
+    match output {
+        Output::Gdp(reading) | Output::Digital(reading) => match reading {
+            Reading::Without
+            | Reading::Impact
+            | Reading::ImpactMoney
+            | Reading::GrowthWithout
+            | Reading::GrowthImpact => true,
+            Reading::With | Reading::Growth => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether an output is a capacity, a power or money that starts from nothing, so that its axis is
+/// read from zero.
+pub(in crate::report) const fn is_level(output: Output) -> bool {
+    matches!(
+        output.about().unit,
+        UnitKind::Capacity | UnitKind::Money | UnitKind::Power
+    )
+}
+
+/// The English and the Chinese word of a key. An empty word leaves the key out of a name where
+/// its neighbours say the same.
+const fn word(key: Key) -> (&'static str, &'static str) {
+    match key {
+        Key::Compute => ("compute", "算力"),
+        Key::Gdp => ("GDP", "GDP"),
+        Key::Digital => ("digital economy", "数字经济"),
+        Key::Investment => ("investment", "投资"),
+        Key::Noise => ("noise", "随机扰动"),
+        Key::Policy => ("policy", "政策"),
+        Key::Alternative => ("alternative", "备选情景"),
+        Key::Inputs => ("inputs", "输入"),
+        Key::Base => ("in the base period", "基期值"),
+        Key::Path => ("", ""),
+        Key::Counterfactual => ("counterfactual", "反事实"),
+        Key::Use => ("use", "使用"),
+        Key::Stock => ("stock", "存量"),
+        Key::Total => ("total", "总规模"),
+        Key::Segments => ("by segment", "分类"),
+        Key::BuildOut => ("build-out", "建设"),
+        Key::Growth => ("growth", "增速"),
+        Key::SmartShare => ("smart share", "智能算力占比"),
+        Key::Observations => ("observation", "观测"),
+        Key::Share => ("share", "占比"),
+        Key::Ceiling => ("ceiling", "上限"),
+        Key::SupercomputingPart => ("part of supercomputing", "超级算力部分"),
+        Key::Mix => ("mix", "构成"),
+        Key::General => ("general", "通用算力"),
+        Key::Smart => ("smart", "智能算力"),
+        Key::Supercomputing => ("supercomputing", "超级算力"),
+        Key::Trend => ("trend", "趋势"),
+        Key::Constant => ("constant rate", "不变增速"),
+        Key::ByPeriod => ("by period", "逐期"),
+        Key::Rates => ("rate", "增速"),
+        Key::Then => ("rate after that", "其后增速"),
+        Key::ToTarget => ("to a target", "达到目标"),
+        Key::Level => ("level", "水平"),
+        Key::PerPeriod => ("per period", "每期"),
+        Key::UnitCost => ("unit cost", "单位成本"),
+        Key::Start => ("at the start", "期初值"),
+        Key::PricePerformance => ("price-performance", "性价比增速"),
+        Key::Learning => ("learning", "学习率"),
+        Key::Retirement => ("retirement", "退役"),
+        Key::Life => ("service life", "使用年限"),
+        Key::Geometric => ("geometric rate", "几何退役率"),
+        Key::Survival => ("survival", "留存率"),
+        Key::PastGrowth => ("past growth", "以往增速"),
+        Key::Power => ("power", "电力"),
+        Key::Intensity => ("intensity", "单位算力功率"),
+        Key::Pue => ("PUE", "电能利用效率"),
+        Key::Limit => ("limit", "限额"),
+        Key::Utilisation => ("utilisation", "利用率"),
+        Key::Productivity => ("productivity", "单位算力效能"),
+        Key::Baseline => ("baseline", "基线"),
+        Key::Includes => ("(includes compute)", "（含算力）"),
+        Key::Excludes => ("(excludes compute)", "（不含算力）"),
+        Key::Response => ("response", "响应"),
+        Key::Coefficient => ("coefficient", "系数"),
+        Key::Lag => ("lag", "滞后"),
+        Key::Koyck => ("Koyck decay", "科伊克衰减"),
+        Key::Saturation => ("saturation", "饱和"),
+        Key::Index => ("index", "指数"),
+        Key::Target => ("target", "目标"),
+        Key::Outlay => ("outlay", "支出"),
+        Key::Multiplier => ("multiplier", "乘数"),
+        Key::Chain => ("chain", "传导"),
+        Key::ValueAdded => ("part of value added", "增加值率"),
+        Key::Domestic => ("domestic part", "国内部分"),
+        Key::CrowdingOut => ("crowding out", "挤出效应"),
+        Key::Discount => ("discount rate", "贴现率"),
+        Key::Persistence => ("persistence", "持续性"),
+        Key::StandardDeviation => ("standard deviation", "标准差"),
+        Key::Shock => ("shock", "冲击"),
+        Key::Restriction => ("restriction", "限制"),
+        Key::Efficiency => ("efficiency", "效率"),
+        Key::Demand => ("demand", "需求"),
+        Key::Capacity => ("capacity", "算力规模"),
+        Key::Premium => ("price premium", "溢价"),
+        Key::Anticipation => ("anticipation", "提前采购"),
+        Key::Substitution => ("substitution", "替代"),
+        Key::UpTo => ("up to", "上限值"),
+        Key::Over => ("period of adoption", "推广期"),
+        Key::Gain => ("gain", "增益"),
+        Key::To => ("to", "升至"),
+        Key::By => ("by", "提高"),
+        Key::Factor => ("factor", "倍数"),
+        Key::GrowthBefore => ("growth before", "此前增速"),
+        Key::Timing => ("timing", "时点"),
+        Key::Average => ("average", "平均"),
+    }
+}
+
+/// The name of a place in a scenario, made of the words of its keys: `compute total growth
+/// constant rate`, 算力·总规模·增速·不变增速. Items of lists count from one.
+pub(in crate::report) fn place(place: &Place, language: Language) -> String {
+    use crate::scenario::place::Step;
+    let mut name = String::new();
+    for step in place.steps() {
+        match step {
+            Step::Key(key) => {
+                let (english, chinese) = word(*key);
+                let word = language.of(english, chinese);
+                if !name.is_empty() && !word.is_empty() && !word.starts_with('（') {
+                    name.push_str(language.of(" ", "·"));
+                }
+                name.push_str(word);
+            }
+            Step::Item(number) => {
+                name.push_str(language.of(" ", ""));
+                name.push_str(&(number + 1).to_string());
+            }
+        }
+    }
+    capital(&name)
 }
 
 #[cfg(test)]
@@ -119,12 +517,49 @@ mod tests {
     fn every_output_has_two_names_of_its_own() {
         for language in [Language::English, Language::Chinese] {
             let mut names: Vec<String> = Output::all()
-                .map(|held| output(held).of(language).to_owned())
+                .map(|kind| output(kind).of(language).to_owned())
                 .collect();
             let count = names.len();
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), count);
+        }
+    }
+
+    #[test]
+    fn periods_and_counts_read_as_they_are_written() {
+        for (text, chinese) in [
+            ("2030", "2030年"),
+            ("2030-Q2", "2030年第二季度"),
+            ("2030-06", "2030年6月"),
+        ] {
+            let at: Period = text.parse().unwrap();
+            assert_eq!(period(at, Language::Chinese), chinese);
+            assert_eq!(period(at, Language::English), text);
+        }
+        assert_eq!(count(20_000, Language::Chinese), "2万");
+        assert_eq!(count(25_000, Language::Chinese), "2.5万");
+        assert_eq!(count(4_096, Language::Chinese), "4,096");
+        assert_eq!(count(20_000, Language::English), "20,000");
+    }
+
+    #[test]
+    fn places_of_one_scenario_have_names_of_their_own() {
+        for id in ["china-2030", "east-data-west-computing"] {
+            let scenario = Scenario::shipped(id).unwrap();
+            for language in [Language::English, Language::Chinese] {
+                let mut names: Vec<String> = scenario
+                    .inputs()
+                    .iter()
+                    .map(|input| place(input.place(), language))
+                    .collect();
+                let count = names.len();
+                names.sort_unstable();
+                names.dedup();
+                assert_eq!(names.len(), count, "{id}");
+                let is_latin = |name: &String| name.contains(|c: char| c.is_ascii_lowercase());
+                assert!(language == Language::English || !names.iter().any(is_latin));
+            }
         }
     }
 }

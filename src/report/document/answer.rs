@@ -1,98 +1,104 @@
-//! The question, the answer, the objections, and the paths.
+//! The question, the answer with its range, the objections, and the paths.
 
-use super::Report;
-use super::block::{Block, Grid, scaled};
-use crate::GrowthRate;
-use crate::Language;
+use super::block::{Block, Grid, Picture, scaled};
+use super::{Known, Report, Reported};
 use crate::capacity::Counterfactual;
-use crate::finding::Severity;
-use crate::report::chart::{Short, grouped, words};
+use crate::report::chart::range::{Range, RangeChart, written};
+use crate::report::chart::words::{self, Words};
+use crate::report::chart::{
+    AxisUnit, Caption, Chart, ForestChart, ForestKind, ForestRow, Short, clean, study,
+};
 use crate::scenario::{Output, Reading};
+use crate::{Error, GrowthRate, Language};
 
-/// At most so many periods are told of a target; of more, the last.
+/// The most periods of a target that are reported; of more, only the last.
 const MAX_PERIODS: usize = 10;
 
-/// A number with its unit, in three digits: what stands in a sentence is no more exact.
+/// A number with its unit, in three digits, as a sentence needs.
 pub(super) fn with_unit(short: &Short, value: f64, language: Language) -> String {
     let number = short.precise(value, 3);
     if short.unit.is_empty() {
         return number;
     }
-    format!("{number}{}{}", language.of(" ", ""), short.unit)
+    // In Chinese, a space stands between a number and a unit in Latin letters alone.
+    let is_latin = short.unit.starts_with(|first: char| first.is_ascii());
+    let space = match language {
+        Language::English => " ",
+        Language::Chinese if is_latin => " ",
+        Language::Chinese => "",
+    };
+    format!("{number}{space}{}", short.unit)
 }
 
-/// What an output is called within a sentence.
-fn named(output: Output, language: Language) -> String {
-    let name = words::output(output);
-    format!(
-        "{}{}{}",
-        language.of("“", "“"),
-        name.of(language),
-        language.of("”", "”")
-    )
-}
-
-/// Kinds of evidence and grades of confidence.
-const EVIDENCE: [(&str, &str); 16] = [
-    ("official statistic", "官方统计"),
-    ("policy target", "政策目标"),
-    ("press report", "媒体报道"),
-    ("institute's estimate", "研究机构估计"),
-    ("forecast", "预测"),
-    ("ratio of growth rates", "增速之比"),
-    ("regression", "回归"),
-    ("meta-analysis", "元分析"),
-    ("input-output study", "投入产出研究"),
-    ("arithmetic on published figures", "据公布数据推算"),
-    ("assumption", "假定"),
-    ("assumed", "假定"),
-    ("low", "低"),
-    ("derived", "推算"),
-    ("medium", "中"),
-    ("high", "高"),
-];
-
-/// A kind or a grade in a language; what follows it, such as a sample size, stays.
-fn evidence(name: &str, language: Language) -> String {
-    if language == Language::English {
-        return name.to_owned();
+/// A range with its unit, in three digits.
+fn range_with_unit(short: &Short, ends: [f64; 2], language: Language) -> String {
+    let text = written(ends, short, 3, language);
+    match (short.unit.is_empty(), language) {
+        (true, _) => text,
+        (false, Language::English) => format!("{text} {}", short.unit),
+        (false, Language::Chinese) => format!("{text}{}", short.unit),
     }
-    let known = EVIDENCE.into_iter().find_map(|(english, chinese)| {
-        let rest = name.strip_prefix(english)?;
-        (rest.is_empty() || rest.starts_with(" (")).then(|| format!("{chinese}{rest}"))
-    });
-    known.unwrap_or_else(|| name.to_owned())
+}
+
+/// A probability with two decimals.
+fn percent(value: f64, language: Language) -> String {
+    format!("{:.2}{}", value * 100.0, language.of(" %", "%"))
+}
+
+/// Whether a probability prints as 0.00 or 100.00 %, which no simulation can establish.
+fn prints_as_certain(value: f64) -> bool {
+    ["0.00", "100.00"].contains(&&*format!("{:.2}", value * 100.0))
+}
+
+/// An output's name within a sentence.
+fn quoted(output: Output, language: Language) -> String {
+    format!("“{}”", words::output(output).of(language))
 }
 
 impl Report<'_> {
     pub(super) fn answer(&self, language: Language) -> Vec<Block> {
         let of = |english, chinese| language.of(english, chinese).to_owned();
         let scenario = self.fan.scenario();
-        let span = format!("{}–{}", scenario.base(), scenario.until());
-        let draws = grouped(&self.fan.summary().draws_done().to_string());
-        let mut blocks = vec![
-            Block::Aside(match language {
-                Language::English => format!(
-                    "{span}, by {}; {draws} futures",
-                    scenario.base().frequency()
-                ),
-                Language::Chinese => format!("{span}；{draws}种未来"),
-            }),
+        let span = words::span(scenario.base(), scenario.until(), language);
+        let draws = words::count(self.fan.summary().draws_done(), language);
+        let left = vec![
             Block::Heading(of("Question", "问题")),
             Block::Text(self.question(language)),
             Block::Heading(of("Answer", "结论")),
             Block::Answer(self.sentences(language)),
+        ];
+        let mut blocks = vec![
+            Block::Aside(match language {
+                Language::English => format!(
+                    "{span}, by {}; {draws} simulated draws",
+                    scenario.base().frequency()
+                ),
+                Language::Chinese => format!("{span}；{draws}次模拟"),
+            }),
+            Block::Columns(left, vec![Block::Small(self.range.clone())]),
             Block::Heading(of("Objections, before you quote it", "引用前请先看的异议")),
         ];
-        self.objections(language, &mut blocks);
+        blocks.extend(super::objections::blocks(self.fan.findings(), language));
+        blocks.push(Block::Heading(of("How certain it is", "有多确定")));
+        blocks.extend(self.certainty(language));
         blocks.push(Block::Heading(of("The paths", "路径")));
-        blocks.push(Block::Picture(self.main.picture.clone()));
+        let all = std::iter::once(&self.main).chain(&self.others);
+        // A constant series is a number, which the table below reports.
+        let varying = all.filter(|reported| !reported.is_constant());
+        blocks.extend(varying.map(|reported| Block::Picture(reported.picture.clone())));
         blocks.push(Block::Grid(self.ends(language)));
-        blocks.extend(
-            self.others
-                .iter()
-                .map(|told| Block::Picture(told.picture.clone())),
-        );
+        if std::iter::once(&self.main)
+            .chain(&self.others)
+            .any(|reported| reported.known == Known::CoefficientOnly)
+        {
+            let text = language.of(
+                "No range is printed where the scenario takes the coefficient as certain and no other \
+                 published coefficient is compared: the range of the draws would leave out the larger \
+                 uncertainty.",
+                "若情景把系数视为确定、又没有其他已发表系数可比，则不给出区间：模拟的区间不含更大的不确定性。",
+            );
+            blocks.push(Block::Aside(text.to_owned()));
+        }
         self.targets(language, &mut blocks);
         blocks.extend(self.pictures.iter().cloned().map(Block::Picture));
         blocks
@@ -107,19 +113,20 @@ impl Report<'_> {
             f64::from(scenario.periods()) / f64::from(scenario.base().frequency().per_year());
         let rate = GrowthRate::from_levels(first, last, years);
         let rate = rate.map_or(f64::NAN, GrowthRate::get);
-        let percent = scaled(&[rate], &crate::report::chart::AxisUnit::Fraction, language);
-        let rate = rate.is_finite().then(|| percent.precise(rate, 3));
+        let unit = scaled(&[rate], &AxisUnit::Fraction, language);
+        let rate = rate.is_finite().then(|| unit.precise(rate, 3));
         let [first, last] = [first, last].map(|value| with_unit(&short, value, language));
-        let [base, until] = [scenario.base(), scenario.until()];
+        let [base, until] =
+            [scenario.base(), scenario.until()].map(|at| words::period(at, language));
         let asked = match (self.main.output, language) {
-            (Output::Gdp(_), Language::English) => "what does that do to GDP?".to_owned(),
-            (Output::Gdp(_), Language::Chinese) => "对GDP有何影响？".to_owned(),
+            (Output::Gdp(_), Language::English) => "what does GDP gain?".to_owned(),
+            (Output::Gdp(_), Language::Chinese) => "GDP能增加多少？".to_owned(),
             (Output::Digital(_), Language::English) => {
-                "what does that do to the digital economy?".to_owned()
+                "what does the digital economy gain?".to_owned()
             }
-            (Output::Digital(_), Language::Chinese) => "对数字经济有何影响？".to_owned(),
-            (other, Language::English) => format!("what becomes of {}?", named(other, language)),
-            (other, Language::Chinese) => format!("{}将如何？", named(other, language)),
+            (Output::Digital(_), Language::Chinese) => "数字经济能增加多少？".to_owned(),
+            (other, Language::English) => format!("what is {}?", quoted(other, language)),
+            (other, Language::Chinese) => format!("{}是多少？", quoted(other, language)),
         };
         match language {
             Language::English => {
@@ -129,217 +136,336 @@ impl Report<'_> {
                 )
             }
             Language::Chinese => {
-                let rate = rate.map_or(String::new(), |rate| format!("（年均{rate}）"));
-                format!("若算力从{base}的{first}变为{until}的{last}{rate}，{asked}")
+                let rate = rate.map_or(String::new(), |rate| format!("（年均增长{rate}）"));
+                format!("算力若从{base}的{first}变为{until}的{last}{rate}，{asked}")
             }
         }
     }
 
-    /// What the impact compares with.
+    /// The compute that the impact is compared with, as a clause.
     fn counterfactual(&self, language: Language) -> String {
         let scenario = self.fan.scenario();
         let compute = scenario.compute();
+        let base = words::period(scenario.base(), language);
+        let level = compute.base().value();
         match (compute.counterfactual(), language) {
-            (Counterfactual::Frozen, Language::English) => format!(
-                "had compute stayed at {} since {}",
-                compute.base().value(),
-                scenario.base()
-            ),
-            (Counterfactual::Frozen, Language::Chinese) => format!(
-                "算力自{}起停留在{}",
-                scenario.base(),
-                compute.base().value()
-            ),
+            (Counterfactual::Frozen, Language::English) => {
+                format!("had compute stayed at {level} since {base}")
+            }
+            (Counterfactual::Frozen, Language::Chinese) => {
+                let total = self.projection.total_compute();
+                let short = scaled(&[total.values()[0]], &total.unit().into(), language);
+                let level = with_unit(&short, total.values()[0], language);
+                format!("算力自{base}起停留在{level}")
+            }
             (Counterfactual::Trend(rate), Language::English) => {
                 format!("had compute grown {} instead", rate.value())
             }
             (Counterfactual::Trend(rate), Language::Chinese) => {
-                format!("算力改按{}增长", rate.value())
+                format!("算力改为{}增长", words::growth(rate.value(), language))
             }
             (Counterfactual::Path(_), Language::English) => {
-                "had compute taken its other path".to_owned()
+                "had compute taken the counterfactual path".to_owned()
             }
-            (Counterfactual::Path(_), Language::Chinese) => "算力走另一条路径".to_owned(),
+            (Counterfactual::Path(_), Language::Chinese) => "算力走反事实路径".to_owned(),
         }
     }
 
     fn sentences(&self, language: Language) -> Vec<String> {
-        let mut sentences = vec![self.central(language), self.spread(language)];
-        sentences.push(self.grade(language));
+        let mut sentences = vec![self.central(language)];
         sentences.extend(self.caution(language));
         sentences
     }
 
-    /// What the central path comes to.
+    /// The answer at central values with its range.
     fn central(&self, language: Language) -> String {
-        let told = &self.main;
-        let short = scaled(&told.values(), &told.unit, language);
-        let (period, value, _) = told.last();
-        let compared = match told.output {
+        let main = &self.main;
+        let short = main.short(language);
+        let (at, value, _) = main.last();
+        let at = words::period(at, language);
+        let compared = match main.output {
             Output::Gdp(Reading::Impact | Reading::ImpactMoney) => Some(Output::Gdp(Reading::With)),
             Output::Digital(Reading::Impact | Reading::ImpactMoney) => {
                 Some(Output::Digital(Reading::With))
             }
             _ => None,
         };
-        let name = words::output(compared.unwrap_or(told.output));
+        let name = words::output(compared.unwrap_or(main.output));
         let name = name.of(language);
         let size = with_unit(&short, value.abs(), language);
-        let counterfactual = self.counterfactual(language);
-        let below = value < 0.0;
-        match (compared, language) {
+        let is_below = value < 0.0;
+        let sentence = match (compared, language) {
             (Some(_), Language::English) => format!(
-                "At the central value of every input, {name} in {period} is {size} {} what it would \
-                 be {counterfactual}.",
-                if below { "below" } else { "above" }
+                "{name} in {at} is {size} {} what it would be {}",
+                if is_below { "below" } else { "above" },
+                self.counterfactual(language)
             ),
             (Some(_), Language::Chinese) => format!(
-                "各输入取中心值时，{period}的{name}比“{counterfactual}”的情形{}{size}。",
-                if below { "低" } else { "高" },
+                "{at}{name}比“{}”的情形{}{size}",
+                self.counterfactual(language),
+                if is_below { "低" } else { "高" },
             ),
             (None, Language::English) => format!(
-                "At the central value of every input, {} in {period} is {}.",
-                named(told.output, language),
+                "{} in {at} is {}",
+                words::capital(&quoted(main.output, language)),
                 with_unit(&short, value, language)
             ),
             (None, Language::Chinese) => format!(
-                "各输入取中心值时，{period}的{}为{}。",
-                named(told.output, language),
+                "{at}{}为{}",
+                quoted(main.output, language),
                 with_unit(&short, value, language)
             ),
+        };
+        format!("{sentence}{}", self.ranges(language))
+    }
+
+    /// The ranges behind the answer, by the rule of [`Known`].
+    fn ranges(&self, language: Language) -> String {
+        let main = &self.main;
+        let short = main.short(language);
+        let own = main
+            .range()
+            .map(|ends| range_with_unit(&short, ends, language));
+        match (main.known, own, language) {
+            (Known::Published(ends), own, Language::English) => {
+                let published = range_with_unit(&short, ends, language);
+                let own = own.map_or(String::new(), |own| format!(" ({own} in nine of ten draws)"));
+                format!(
+                    " by the coefficient of this scenario{own}, and {published} by other published \
+                     coefficients."
+                )
+            }
+            (Known::Published(ends), own, Language::Chinese) => {
+                let published = range_with_unit(&short, ends, language);
+                let own = own.map_or(String::new(), |own| {
+                    format!("，十次模拟中有九次在{own}之间")
+                });
+                format!("（按本情景的系数{own}）；若改用其他已发表的系数，则为{published}。")
+            }
+            (Known::CoefficientOnly, _, Language::English) => {
+                ". No range is known: the scenario takes the coefficient as certain.".to_owned()
+            }
+            (Known::CoefficientOnly, _, Language::Chinese) => {
+                "。区间未知：情景把系数视为确定。".to_owned()
+            }
+            (Known::All, None, Language::English) => {
+                ". All draws agree: no input that it depends on is given as uncertain, which does not \
+                 make it certain."
+                    .to_owned()
+            }
+            (Known::All, None, Language::Chinese) => {
+                "。各次模拟结果相同：所依据的输入均未注明不确定性，但这并不表示结果是确定的。".to_owned()
+            }
+            (Known::All, Some(own), Language::English) => {
+                format!(", and {own} in nine of ten draws.")
+            }
+            (Known::All, Some(own), Language::Chinese) => {
+                format!("，十次模拟中有九次在{own}之间。")
+            }
         }
     }
 
-    /// How far the draws spread.
-    fn spread(&self, language: Language) -> String {
-        let told = &self.main;
-        let short = scaled(&told.values(), &told.unit, language);
-        let (_, _, quantiles) = told.last();
-        if quantiles[0].to_bits() == quantiles[2].to_bits() {
-            let alike = language.of(
-                "All futures are alike: nothing that it depends on is given as uncertain, which does \
-                 not make it certain.",
-                "各种未来完全相同：其所依据的输入均未注明不确定性，但这并不表示结果是确定的。",
+    /// The number of objections and the weakest evidence.
+    fn caution(&self, language: Language) -> Option<String> {
+        use crate::finding::Severity;
+        let objections = super::objections::Objection::all(self.fan.findings());
+        let severe = objections
+            .iter()
+            .filter(|objection| objection.severity == Severity::Severe)
+            .count();
+        let others = objections.len() - severe;
+        let grade = words::confidence(self.explanation.grade(), language);
+        let text = match (severe, others, language) {
+            (0, 0, _) => return None,
+            (0, 1, Language::English) => "One objection qualifies it".to_owned(),
+            (0, _, Language::English) => format!("{others} objections qualify it"),
+            (0, _, Language::Chinese) => format!("另有{others}类异议"),
+            (_, 0, Language::English) => {
+                format!("Do not quote it alone: severe objections: {severe}")
+            }
+            (_, 0, Language::Chinese) => format!("请勿单独引用：有{severe}类严重异议"),
+            (_, _, Language::English) => format!(
+                "Do not quote it alone: {severe} severe and {others} other kinds of objection stand \
+                 against it"
+            ),
+            (_, _, Language::Chinese) => {
+                format!("请勿单独引用：有{severe}类严重异议和{others}类其他异议")
+            }
+        };
+        Some(match language {
+            Language::English => format!("{text}; its weakest evidence is graded “{grade}”."),
+            Language::Chinese => format!("{text}；最弱的证据等级为“{grade}”。"),
+        })
+    }
+
+    /// The spread of the draws, the range over the coefficients, and the evidence.
+    fn certainty(&self, language: Language) -> Vec<Block> {
+        let mut blocks = vec![Block::Text(self.spread(language))];
+        if let Known::Published(_) = self.main.known {
+            let text = language.of(
+                "The draws keep to the scenario's own coefficient. The studies below disagree about it, \
+                 and each of them gives another answer in the same scenario. Elasticities of ICT \
+                 capital stand in for those of computing power and give the scale.",
+                "模拟只使用本情景自身的系数。下列研究对该系数看法不一，在同一情景中各得出不同结果。其中信息通信技术资本\
+                 的弹性仅代替算力弹性，用于比较量级。",
             );
-            return alike.to_owned();
+            blocks.push(Block::Text(text.to_owned()));
+            blocks.extend(self.coefficients.clone().map(Block::Picture));
         }
-        let draws = grouped(&self.fan.summary().draws_done().to_string());
+        blocks.push(Block::Text(self.grade(language)));
+        blocks
+    }
+
+    /// The spread of the draws in a sentence.
+    fn spread(&self, language: Language) -> String {
+        let main = &self.main;
+        let short = main.short(language);
+        let draws = words::count(self.fan.summary().draws_done(), language);
         let leaves = self.explanation.leaves();
         let uncertain = leaves.iter().filter(|leaf| leaf.is_uncertain()).count();
         let all = leaves.len();
-        let noise = self.explanation.all_noise();
-        let noise = match (noise.is_empty(), language) {
-            (true, _) => String::new(),
-            (false, Language::English) => format!(", and noise on {}", noise.join(", ")),
-            (false, Language::Chinese) => format!("，以及{}的噪声", noise.join("、")),
+        let names = self.explanation.all_noise();
+        let plan = self.fan.scenario().plan();
+        let noises = plan.noises.iter().map(|noise| &noise.on);
+        let noises = noises.filter(|on| names.contains(&on.as_str()));
+        let noises: Vec<String> = noises.map(|on| super::noise(on, language)).collect();
+        let inputs = match (noises.is_empty(), language) {
+            (true, Language::English) => format!("{uncertain} of {all} inputs are uncertain"),
+            (false, Language::English) => format!(
+                "{uncertain} of {all} inputs are uncertain, with {}",
+                noises.join(", ")
+            ),
+            (true, Language::Chinese) => format!("{all}项输入中有{uncertain}项不确定"),
+            (false, Language::Chinese) => format!(
+                "{all}项输入中有{uncertain}项不确定，另有{}",
+                noises.join("、")
+            ),
         };
+        let Some(_) = main.range() else {
+            return match language {
+                Language::English => format!("In the scenario {inputs}."),
+                Language::Chinese => format!("情景的{inputs}。"),
+            };
+        };
+        let (_, _, quantiles) = main.last();
         let [low, middle, high] = quantiles.map(|value| with_unit(&short, value, language));
         match language {
             Language::English => format!(
-                "Of {draws} futures drawn from what the scenario calls uncertain ({uncertain} of its \
-                 {all} inputs{noise}), nine in ten lie between {low} and {high}, and half below {middle}."
+                "In the scenario {inputs}. Of {draws} draws, nine in ten lie between {low} and {high}, \
+                 and half below {middle}."
             ),
             Language::Chinese => format!(
-                "按情景所注不确定性（{all}项输入中的{uncertain}项{noise}）抽取的{draws}种未来，九成落在{low}与\
-                 {high}之间，中位数为{middle}。"
+                "情景的{inputs}。{draws}次模拟中，十次有九次落在{low}与{high}之间，中位数为{middle}。"
             ),
         }
     }
 
-    /// What it rests on.
+    /// The evidence behind the answer in a sentence.
     fn grade(&self, language: Language) -> String {
-        let kinds = self.explanation.kinds();
+        let scenario = self.fan.scenario();
+        let mut kinds: Vec<(&str, usize)> = Vec::new();
+        for leaf in self.explanation.leaves() {
+            let Ok(input) = scenario.input(leaf.place().as_str()) else {
+                continue;
+            };
+            let kind = words::evidence(input.source().kind(), language);
+            match kinds.iter_mut().find(|(other, _)| *other == kind) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((kind, 1)),
+            }
+        }
+        kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let kinds: Vec<String> = kinds
             .iter()
-            .map(|(kind, count)| format!("{count} × {}", evidence(kind, language)))
+            .map(|(kind, count)| match language {
+                Language::English => format!("{kind} ({count})"),
+                Language::Chinese => format!("{kind}{count}项"),
+            })
             .collect();
-        let grade = self.explanation.grade().to_string();
-        let grade = evidence(&grade, language);
+        let grade = words::confidence(self.explanation.grade(), language);
         match language {
             Language::English => format!(
-                "At its weakest it rests on evidence graded “{grade}”; in all, {}.",
+                "The inputs behind it by kind of evidence: {}. The weakest is graded “{grade}”.",
                 kinds.join(", ")
             ),
             Language::Chinese => format!(
-                "其依据中最弱的证据等级为“{grade}”；全部依据为{}。",
+                "所依据的输入按证据类型分：{}。最弱的证据等级为“{grade}”。",
                 kinds.join("、")
             ),
         }
     }
 
-    /// How many object.
-    fn caution(&self, language: Language) -> Option<String> {
-        let findings = self.fan.findings();
-        let count = |severity| {
-            let held = findings.iter().filter(|held| held.severity() == severity);
-            held.count()
-        };
-        let [severe, warnings] = [Severity::Severe, Severity::Warning].map(count);
-        match (severe, warnings, language) {
-            (0, 0, _) => None,
-            (0, 1, Language::English) => Some("One warning qualifies it.".to_owned()),
-            (0, _, Language::English) => Some(format!("{warnings} warnings qualify it.")),
-            (0, _, Language::Chinese) => Some(format!("另有{warnings}条警告。")),
-            (_, _, Language::English) => Some(format!(
-                "Do not quote it alone: {severe} severe and {warnings} other objections say that it \
-                 contradicts itself or the record, or misleads."
-            )),
-            (_, _, Language::Chinese) => Some(format!(
-                "请勿单独引用：{severe}条严重异议和{warnings}条警告指出其自相矛盾、与记录不符或易致误解。"
-            )),
-        }
-    }
-
-    fn objections(&self, language: Language, blocks: &mut Vec<Block>) {
-        let findings = self.fan.findings();
-        if findings.is_empty() {
-            let none = language.of("None of the checks objects.", "各项检查均无异议。");
-            blocks.push(Block::Text(none.to_owned()));
-            return;
-        }
-        let (notes, graver): (Vec<_>, Vec<_>) = findings
-            .into_iter()
-            .partition(|finding| finding.severity() == Severity::Note);
-        if !graver.is_empty() {
-            blocks.push(Block::Findings(graver));
-        }
-        if !notes.is_empty() {
-            let title = match language {
-                Language::English => format!("Notes ({})", notes.len()),
-                Language::Chinese => format!("提示（{}条）", notes.len()),
-            };
-            blocks.push(Block::Folded(title, vec![Block::Findings(notes)]));
-        }
-    }
-
-    /// Where every output begins and ends.
+    /// The first and the last number of every output.
     fn ends(&self, language: Language) -> Grid {
         let header = match language {
-            Language::English => ["", "unit", "from", "to", "central", "5 %", "median", "95 %"],
-            Language::Chinese => ["", "单位", "期初", "期末", "中心值", "5%", "中位数", "95%"],
+            Language::English => [
+                "output", "unit", "from", "to", "central", "5 %", "median", "95 %",
+            ],
+            Language::Chinese => [
+                "指标",
+                "单位",
+                "期初",
+                "期末",
+                "中心值",
+                "5%",
+                "中位数",
+                "95%",
+            ],
         };
-        let name = language.of("Where each output ends", "各项结果的期末值");
+        let name = language.of(
+            "First and last number of each output",
+            "各项指标的期初与期末值",
+        );
         let mut grid = Grid::new(name, header, 2);
-        for told in std::iter::once(&self.main).chain(&self.others) {
-            let short = scaled(&told.values(), &told.unit, language);
+        for reported in std::iter::once(&self.main).chain(&self.others) {
+            let short = reported.short(language);
             let text = |value| short.precise(value, 4);
-            let (period, value, quantiles) = told.last();
-            let [low, middle, high] = quantiles.map(text);
+            let (at, value, quantiles) = reported.last();
+            let is_known = reported.known != Known::CoefficientOnly;
+            let [low, middle, high] = quantiles.map(|value| {
+                if is_known {
+                    text(value)
+                } else {
+                    "–".to_owned()
+                }
+            });
+            let name = words::output(reported.output).of(language).to_owned();
             grid.push([
-                words::output(told.output).of(language).to_owned(),
+                name.clone(),
                 short.unit.clone(),
-                // The first that it has.
-                told.rows
+                // The first period that has a number.
+                reported
+                    .rows
                     .first()
                     .map_or_else(String::new, |(first, value, _)| {
-                        format!("{} ({first})", text(*value))
+                        let first = words::period(*first, language);
+                        match language {
+                            Language::English => format!("{} ({first})", text(*value)),
+                            Language::Chinese => format!("{}（{first}）", text(*value)),
+                        }
                     }),
-                period.to_string(),
+                words::period(at, language),
                 text(value),
                 low,
                 middle,
                 high,
             ]);
+            if let Known::Published([low, high]) = reported.known {
+                let over = language.of(
+                    ", by other published coefficients (least and greatest)",
+                    "，按其他已发表系数（最小与最大）",
+                );
+                grid.push([
+                    format!("{name}{over}"),
+                    short.unit.clone(),
+                    String::new(),
+                    words::period(at, language),
+                    String::new(),
+                    text(low),
+                    String::new(),
+                    text(high),
+                ]);
+            }
         }
         grid
     }
@@ -358,6 +484,7 @@ impl Report<'_> {
         };
         let name = language.of("Probability of reaching a target", "达到目标的概率");
         let mut grid = Grid::new(name, header, 2);
+        let mut is_certain = false;
         for target in self.fan.targets() {
             let all = self.projection.total_compute();
             let mut periods: Vec<_> = all.iter().skip(1).map(|(period, _)| period).collect();
@@ -365,39 +492,189 @@ impl Report<'_> {
                 periods = vec![scenario.until()];
             }
             for period in periods {
-                // Periods of the scenario itself have its frequency.
+                // Periods of the scenario have its frequency, so neither is an error.
                 let (Ok(Some(at)), Ok(Some(by))) = (
                     self.fan.probability_at(target, period),
                     self.fan.probability_by(target, period),
                 ) else {
                     continue;
                 };
-                let unit = self
-                    .projection
-                    .series(target.output())
-                    .map(|series| series.unit());
-                let number = unit.map_or_else(
+                let series = self.projection.series(target.output());
+                let number = series.map_or_else(
                     || target.number().to_string(),
-                    |unit| {
-                        let short = scaled(&[target.number()], &unit.into(), language);
+                    |series| {
+                        let unit = super::unit_of(target.output(), series.unit());
+                        let short = scaled(&[target.number()], &unit, language);
                         with_unit(&short, target.number(), language)
                     },
                 );
                 let name = words::output(target.output());
                 let sign = if target.is_at_least() { "≥" } else { "≤" };
-                let percent = |value: f64| format!("{:.2} %", value * 100.0);
+                let probability = |value: f64| {
+                    let caveat = if prints_as_certain(value) { "*" } else { "" };
+                    format!("{}{caveat}", percent(value, language))
+                };
+                is_certain |= [at, by].iter().any(|of| prints_as_certain(of.value()));
                 grid.push([
                     format!("{} {sign} {number}", name.of(language)),
-                    period.to_string(),
-                    percent(at.value()),
-                    percent(by.value()),
-                    percent(at.standard_error()),
+                    words::period(period, language),
+                    probability(at.value()),
+                    probability(by.value()),
+                    percent(at.standard_error(), language),
                 ]);
             }
         }
         if !grid.rows.is_empty() {
             blocks.push(Block::Subheading(grid.name.clone()));
             blocks.push(Block::Grid(grid));
+            if is_certain {
+                blocks.push(Block::Aside(self.caveat(language)));
+            }
         }
+    }
+
+    /// The caveat of a probability that prints as 0.00 or 100.00 %.
+    fn caveat(&self, language: Language) -> String {
+        let draws = words::count(self.fan.summary().draws_done(), language);
+        match language {
+            Language::English => format!(
+                "* All or none of {draws} draws, to two decimals. This is no certainty: inputs that the \
+                 scenario takes as certain, such as a trend or a ceiling, have no part in it."
+            ),
+            Language::Chinese => format!(
+                "* 保留两位小数时，{draws}次模拟全部达到或全部未达到。这并不表示确定：情景视为确定的输入（如趋势、上限）\
+                 的误差未计入。"
+            ),
+        }
+    }
+
+    /// The picture next to the answer: the central number with its range, and the range over the
+    /// published coefficients.
+    pub(super) fn range_picture(
+        main: &Reported,
+        scenario: &crate::Scenario,
+        published: &[f64],
+    ) -> Result<Picture, Error> {
+        let (at, value, _) = main.last();
+        let name = words::output(main.output);
+        let title = |language: Language| {
+            let at = words::period(at, language);
+            match language {
+                Language::English => format!("{} in {at}", name.of(language)),
+                Language::Chinese => format!("{at}{}", name.of(language)),
+            }
+        };
+        let measured = |language: Language| {
+            let name = name.of(language);
+            if words::compares(main.output) {
+                let against = language.of(", against ", "，对照：");
+                format!(
+                    "{name}{against}{}",
+                    words::counterfactual(scenario, language)
+                )
+            } else {
+                name.to_owned()
+            }
+        };
+        let source = |language: Language| {
+            let own = language.of("own calculation, scenario ", "自行测算，情景");
+            format!("{own}“{}”", clean(scenario.name()))
+        };
+        let [english, chinese] = [Language::English, Language::Chinese];
+        let caption = Caption::new(&title(english), &measured(english), &source(english))?
+            .in_chinese(&title(chinese), &measured(chinese), &source(chinese))?;
+        let mut ranges = vec![Range {
+            name: match main.known {
+                Known::Published(_) => Words::new("coefficient of this scenario", "本情景的系数"),
+                Known::CoefficientOnly | Known::All => Words::new("this scenario", "本情景"),
+            },
+            ends: main.range(),
+            values: vec![value],
+            is_main: true,
+        }];
+        if let Known::Published(ends) = main.known {
+            ranges.push(Range {
+                name: Words::new("other published coefficients", "其他已发表的系数"),
+                ends: Some(ends),
+                values: published.to_vec(),
+                is_main: false,
+            });
+        }
+        let chart = RangeChart::new(caption, main.unit.clone(), &ranges)?;
+        Ok(Picture::of(&chart))
+    }
+
+    /// The answer by coefficient: the scenario's own, and those of other studies.
+    pub(super) fn coefficient_picture(
+        main: &Reported,
+        scenario: &crate::Scenario,
+        published: &crate::report::published::Published,
+    ) -> Result<Picture, Error> {
+        let (at, value, _) = main.last();
+        let row = |name: &Words, value, ends: Option<[f64; 2]>, kind| {
+            let row = ForestRow::new(name.of(Language::English), value, kind)
+                .in_chinese(name.of(Language::Chinese));
+            // An interval that does not contain the central number is not drawn.
+            match ends.map(|[low, high]| row.clone().with_interval(low, high)) {
+                Some(Ok(with_interval)) => with_interval,
+                _ => row,
+            }
+        };
+        let own = scenario.input("gdp.response.coefficient")?;
+        let name = Words::both(|language| {
+            let own_name = language.of("this scenario, ", "本情景：");
+            format!("{own_name}{}", clean(own.source().publisher()))
+        });
+        let mut rows = vec![row(
+            &name,
+            value,
+            main.range(),
+            ForestKind::from(own.source().kind()),
+        )];
+        for result in published.results() {
+            let name = study(result.entry());
+            let elasticity = result.entry().figure().number();
+            let name = Words::both(|language| match language {
+                Language::English => format!("{} (ε = {elasticity})", name.of(language)),
+                Language::Chinese => format!("{}（ε = {elasticity}）", name.of(language)),
+            });
+            let [low, _, high] = result.quantiles();
+            let ends = (low < high).then_some([low, high]);
+            let kind = ForestKind::from(result.entry().source().kind());
+            rows.push(row(&name, result.central(), ends, kind));
+        }
+        let measure = words::output(main.output);
+        let title = |language: Language| {
+            let at = words::period(at, language);
+            match language {
+                Language::English => {
+                    format!("{} in {at} by the coefficient of GDP", measure.of(language))
+                }
+                Language::Chinese => format!("{at}{}，按GDP响应系数的来源", measure.of(language)),
+            }
+        };
+        let measured = |language: Language| {
+            let against = language.of(", against ", "，对照：");
+            let other = words::counterfactual(scenario, language);
+            format!("{}{against}{other}", measure.of(language))
+        };
+        let source = |language: Language| {
+            let name = clean(scenario.name());
+            match language {
+                Language::English => format!(
+                    "own calculation, scenario “{name}” with the coefficient of each study; only the \
+                     first enters the scenario"
+                ),
+                Language::Chinese => {
+                    format!("自行测算，情景“{name}”分别采用各研究的系数；仅第一项为情景的输入")
+                }
+            }
+        };
+        let [english, chinese] = [Language::English, Language::Chinese];
+        let caption = Caption::new(&title(english), &measured(english), &source(english))?
+            .in_chinese(&title(chinese), &measured(chinese), &source(chinese))?;
+        let chart = ForestChart::new(caption, main.unit.clone(), rows)?;
+        debug_assert!(!chart.table().rows().is_empty());
+        Ok(Picture::of(&chart))
     }
 }

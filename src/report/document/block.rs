@@ -1,8 +1,9 @@
-//! What a report is made of, before it is HTML or Markdown.
+//! The parts of a report, before they become HTML or Markdown.
 
+use super::objections::Objection;
 use crate::Language;
-use crate::finding::Finding;
-use crate::report::chart::{AxisUnit, Chart, Short, Size, Style, Table, Theme, words};
+use crate::report::chart::words::Column;
+use crate::report::chart::{AxisUnit, Chart, Short, Size, Style, Table, Theme};
 
 /// One part of a report. Texts are plain; each form escapes them in its own way.
 pub(super) enum Block {
@@ -11,26 +12,30 @@ pub(super) enum Block {
     /// The title of a part of it.
     Subheading(String),
     Text(String),
-    /// Said beside the matter, in less weight.
+    /// A remark in less weight.
     Aside(String),
-    /// What is read if nothing else is.
+    /// The summary sentences.
     Answer(Vec<String>),
-    Findings(Vec<Finding>),
+    Objections(Vec<Objection>),
     Grid(Grid),
     Picture(Picture),
-    /// Kept shut until asked for, where the form can.
+    /// A picture in the width of a phone, without its numbers, which the text next to it states.
+    Small(Picture),
+    /// Two columns on a wide screen.
+    Columns(Vec<Block>, Vec<Block>),
+    /// Parts that are closed until the reader opens them, where the form can.
     Folded(String, Vec<Block>),
-    /// A text to keep as it is, with the name of its language.
+    /// A preformatted text, with the name of its format.
     Code(&'static str, String),
 }
 
 /// A table of texts.
 pub(super) struct Grid {
-    /// What it holds, for those who do not see it.
+    /// The name of the table, for readers who do not see it.
     pub(super) name: String,
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
-    /// So many columns from the left hold words; the others hold numbers.
+    /// Number of leading text columns; the others contain numbers.
     pub(super) words: usize,
 }
 
@@ -75,18 +80,18 @@ impl Picture {
         (self.draw)(&self.table, style)
     }
 
-    /// The numbers of the chart, all of them.
+    /// All numbers of the chart.
     pub(super) fn grid(&self, language: Language) -> Grid {
         let table = &self.table;
-        let is_place = |column: &str| ["years", "out-of", "into"].contains(&column);
         let is_empty = |column: &str| table.numbers(&[column]).is_empty();
-        let columns: Vec<&str> = table
-            .columns()
+        let columns: Vec<Column> = table
+            .kinds()
             .iter()
             .copied()
-            .filter(|column| !is_place(column) && !is_empty(column))
+            .filter(|column| !column.is_position() && !is_empty(column.id()))
             .collect();
-        let values = table.numbers(&columns);
+        let ids: Vec<&str> = columns.iter().map(|column| column.id()).collect();
+        let values = table.numbers(&ids);
         let short = scaled(&values, table.unit(), language);
         let mut header = vec![if short.unit.is_empty() {
             String::new()
@@ -96,15 +101,15 @@ impl Picture {
         header.extend(
             columns
                 .iter()
-                .map(|column| words::name(column, language).to_owned()),
+                .map(|column| column.name(language).to_owned()),
         );
-        let rows = table.rows().iter().enumerate().map(|(row, held)| {
+        let rows = table.rows().iter().enumerate().map(|(row, of)| {
             let cell = |column: &&str| {
                 let value = table.cell(row, column);
                 value.map_or_else(String::new, |value| short.precise(value, 4))
             };
-            let mut cells = vec![held.label().to_owned()];
-            cells.extend(columns.iter().map(cell));
+            let mut cells = vec![of.label_in(language).to_owned()];
+            cells.extend(ids.iter().map(cell));
             cells
         });
         Grid {
@@ -116,7 +121,7 @@ impl Picture {
     }
 }
 
-/// How numbers of one unit are written side by side, in four digits.
+/// The number format of values of one unit in a table, in four digits.
 pub(super) fn scaled(values: &[f64], unit: &AxisUnit, language: Language) -> Short {
     let largest = values.iter().fold(0.0, |most, value| value.abs().max(most));
     let step = if largest > 0.0 { largest * 1e-3 } else { 1.0 };

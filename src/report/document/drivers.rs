@@ -1,79 +1,93 @@
-//! What moves the answer.
+//! The inputs that move the answer.
 
-use super::Told;
+use super::Reported;
 use super::block::{Block, Grid, Picture};
 use crate::Error;
 use crate::Language;
 use crate::explanation::sensitivity::{Estimated, Index, Samples, Swing};
-use crate::report::chart::{Bar, Caption, TornadoChart, grouped, words};
+use crate::report::chart::words::Words;
+use crate::report::chart::{Bar, Caption, TornadoChart, clean, fixed, words};
 use crate::scenario::Scenario;
 
-/// So many drivers are shown, the strongest first.
+/// The most drivers that are shown, the strongest first.
 const MAX_DRIVERS: usize = 12;
-/// Between these quantiles each input is moved.
+/// The quantiles between which each input is moved.
 const ENDS: [f64; 2] = [0.05, 0.95];
 
-/// A smaller part of the variance than this is not worth a row.
+/// The least part of the variance that gets a row.
 const NOTHING: f64 = 5e-4;
 
-/// What moves the answer, and how much of its variance each input makes.
+/// The inputs that move the answer, with the part of its variance that each makes.
 #[derive(Clone)]
 pub(super) struct Drivers {
-    /// None where no input alone moves it.
+    /// `None` where no input alone moves the answer.
     tornado: Option<Picture>,
     is_correlated: bool,
-    /// Factor, and its Sobol' indices (alone, with all others) or its Shapley effect; the strongest
-    /// first.
-    parts: Vec<(String, Vec<Estimated>)>,
+    /// The name of a factor, and its Sobol' indices (alone, with all others) or its Shapley effect;
+    /// the strongest first.
+    parts: Vec<(Words, Vec<Estimated>)>,
     runs: u64,
 }
 
 impl Drivers {
-    pub(super) fn new(scenario: &Scenario, main: &Told, samples: Samples) -> Result<Self, Error> {
+    pub(super) fn new(
+        scenario: &Scenario,
+        main: &Reported,
+        samples: Samples,
+    ) -> Result<Self, Error> {
         let output = main.output;
-        let found = scenario.tornado(output, None, ENDS)?;
+        let tornado = scenario.tornado(output, None, ENDS)?;
         let bar = |swing: &Swing| {
             let [low, high] = swing.outputs();
-            Bar::new(swing.name(), low, high)
+            let name = factor(scenario, swing.name());
+            let [english, chinese] = [Language::English, Language::Chinese].map(|l| name.of(l));
+            Bar::new(english, low, high).in_chinese(chinese)
         };
-        let moving = found.swings().iter().filter(|swing| swing.size() > 0.0);
+        let moving = tornado.swings().iter().filter(|swing| swing.size() > 0.0);
         let bars: Vec<Bar> = moving.take(MAX_DRIVERS).map(bar).collect();
         let (measured, until) = (words::output(output), scenario.until());
         let [english, chinese] =
             [Language::English, Language::Chinese].map(|l| measured.of(l).to_owned());
-        let source = format!("own calculation, scenario “{}”", scenario.name());
-        let source_chinese = format!("自行计算，情景“{}”", scenario.name());
+        let name = clean(scenario.name());
+        let source = format!("own calculation, scenario “{name}”");
+        let source_chinese = format!("自行测算，情景“{name}”");
         let caption = Caption::new(
-            &format!("What moves it in {until}: each input alone, from its 5 to its 95 % quantile"),
+            &format!(
+                "{english} in {until} if each input alone goes from its 5 to its 95 % quantile"
+            ),
             &english,
             &source,
         )?
         .in_chinese(
-            &format!("{until}的影响因素：各输入单独从5%分位数变到95%分位数"),
+            &format!(
+                "{}{chinese}：各输入单独从5%分位数变到95%分位数",
+                words::period(until, Language::Chinese)
+            ),
             &chinese,
             &source_chinese,
         )?;
         let tornado = if bars.is_empty() {
             None
         } else {
-            let chart = TornadoChart::new(caption, main.unit.clone(), found.base(), bars)?;
+            let chart = TornadoChart::new(caption, main.unit.clone(), tornado.base(), bars)?;
             Some(Picture::of(&chart))
         };
         let model = scenario.model(output, None)?;
         let is_correlated = !scenario.correlations().is_empty();
-        let (mut parts, runs): (Vec<(String, Vec<Estimated>)>, u64) = if is_correlated {
-            let found = model.shapley(samples)?;
-            let all = found.factors().iter();
-            let all = all.map(|factor| (factor.name().to_owned(), vec![*factor.part()]));
-            (all.collect(), found.runs())
+        let named = |name: &str| factor(scenario, name);
+        let (mut parts, runs): (Vec<(Words, Vec<Estimated>)>, u64) = if is_correlated {
+            let effects = model.shapley(samples)?;
+            let all = effects.factors().iter();
+            let all = all.map(|effect| (named(effect.name()), vec![*effect.part()]));
+            (all.collect(), effects.runs())
         } else {
-            let found = model.sobol(samples)?;
-            let all = found.factors().iter();
-            let both = |factor: &Index| vec![*factor.first(), *factor.total()];
-            let all = all.map(|factor| (factor.name().to_owned(), both(factor)));
-            (all.collect(), found.runs())
+            let indices = model.sobol(samples)?;
+            let all = indices.factors().iter();
+            let both = |index: &Index| vec![*index.first(), *index.total()];
+            let all = all.map(|index| (named(index.name()), both(index)));
+            (all.collect(), indices.runs())
         };
-        let last = |part: &(String, Vec<Estimated>)| part.1.last().map_or(0.0, Estimated::value);
+        let last = |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, Estimated::value);
         parts.sort_by(|a, b| last(b).total_cmp(&last(a)));
         Ok(Self {
             tornado,
@@ -83,7 +97,7 @@ impl Drivers {
         })
     }
 
-    pub(super) fn tell(&self, language: Language, blocks: &mut Vec<Block>) {
+    pub(super) fn report(&self, language: Language, blocks: &mut Vec<Block>) {
         blocks.extend(self.tornado.clone().map(Block::Picture));
         let (name, columns): (_, &[&str]) = match (self.is_correlated, language) {
             (false, Language::English) => (
@@ -91,22 +105,22 @@ impl Drivers {
                 &["input", "alone", "with all others"],
             ),
             (false, Language::Chinese) => {
-                ("方差贡献（Sobol’指数）", &["输入", "单独", "连同交互作用"])
+                ("方差贡献（索博尔指数）", &["输入", "单独", "连同交互作用"])
             }
             (true, Language::English) => (
                 "Parts of the variance (Shapley effects, as inputs are correlated)",
                 &["input", "part"],
             ),
             (true, Language::Chinese) => {
-                ("方差贡献（输入相关，故用Shapley效应）", &["输入", "贡献"])
+                ("方差贡献（输入相关，故用沙普利效应）", &["输入", "贡献"])
             }
         };
-        let matters = |part: &&(String, Vec<Estimated>)| {
+        let matters = |part: &&(Words, Vec<Estimated>)| {
             part.1.last().is_some_and(|part| part.value() >= NOTHING)
         };
-        let row = |(name, indices): &(String, Vec<Estimated>)| {
-            let mut cells = vec![name.clone()];
-            cells.extend(indices.iter().map(|held| index(held, language)));
+        let row = |(name, indices): &(Words, Vec<Estimated>)| {
+            let mut cells = vec![name.of(language).to_owned()];
+            cells.extend(indices.iter().map(|estimated| index(estimated, language)));
             cells
         };
         let shown = self.parts.iter().filter(matters).take(MAX_DRIVERS);
@@ -119,11 +133,13 @@ impl Drivers {
         let rest = self.parts.len() - grid.rows.len();
         blocks.push(Block::Subheading(grid.name.clone()));
         blocks.push(Block::Grid(grid));
-        let runs = grouped(&self.runs.to_string());
+        let runs = words::count(self.runs, language);
         blocks.push(Block::Aside(match (rest, language) {
             (0, Language::English) => format!("From {runs} runs, with 95 % intervals."),
             (_, Language::English) => {
-                format!("From {runs} runs, with 95 % intervals; {rest} more make less, or nothing.")
+                format!(
+                    "From {runs} runs, with 95 % intervals; the other {rest} contribute less, or nothing."
+                )
             }
             (0, Language::Chinese) => format!("共运行{runs}次，方括号内为95%区间。"),
             (_, Language::Chinese) => {
@@ -133,19 +149,27 @@ impl Drivers {
     }
 }
 
+/// The name of a factor of a sensitivity analysis: that of an input, or of the noise on a path. A
+/// group of inputs, which has no place, keeps its name.
+fn factor(scenario: &Scenario, name: &str) -> Words {
+    if let Ok(input) = scenario.input(name) {
+        return Words::both(|language| words::place(input.place(), language));
+    }
+    let mut noises = scenario.plan().noises.iter();
+    match noises.find(|noise| name.contains(noise.on.as_str())) {
+        Some(noise) => Words::both(|language| super::noise(&noise.on, language)),
+        None => Words::new(name, name),
+    }
+}
+
 /// An index with its interval.
 fn index(of: &Estimated, language: Language) -> String {
     let [low, high] = of.interval();
     let zero = if of.may_be_zero() {
-        language.of(" (not told from 0)", "（与0无法区分）")
+        language.of(" (not distinguishable from 0)", "（与0无显著差异）")
     } else {
         ""
     };
-    // Adding zero takes the sign off a negative zero.
-    format!(
-        "{:.3} [{:.3}, {:.3}]{zero}",
-        of.value() + 0.0,
-        low + 0.0,
-        high + 0.0
-    )
+    let [value, low, high] = [of.value(), low, high].map(|number| fixed(number, 3));
+    format!("{value} [{low}, {high}]{zero}")
 }

@@ -1,4 +1,4 @@
-//! What it would take.
+//! The value of each input that reaches a goal.
 
 use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
@@ -9,7 +9,7 @@ use crate::report::chart::{AxisUnit, unit_of, words};
 use crate::scenario::{Input, Output, Scenario};
 use crate::{Error, ErrorKind, Frequency, Period, Projection, Simulation};
 
-/// What reaches a goal.
+/// The inputs that are moved to reach a goal.
 #[derive(Clone)]
 pub(super) struct Goals {
     output: Output,
@@ -20,7 +20,7 @@ pub(super) struct Goals {
     rows: Vec<Row>,
 }
 
-/// What one input would have to be.
+/// The value that one input needs.
 #[derive(Clone)]
 struct Row {
     input: Input,
@@ -29,21 +29,21 @@ struct Row {
     with_probability: Sought,
 }
 
-/// What a search came to.
+/// The result of a search.
 #[derive(Clone)]
 enum Sought {
     At(f64),
-    /// The output runs between these.
+    /// No value reaches the goal; the output stays between these.
     OutOfReach([f64; 2]),
-    /// A draw of what is correlated cannot be held at a value.
+    /// A correlated input cannot be kept at a value in the draws.
     Correlated,
-    /// A scenario with alternatives has no one path of central values.
+    /// A scenario with alternatives has several paths of central values.
     ManyReadings,
 }
 
 impl Sought {
-    fn of(found: Result<Solution, Error>) -> Result<Self, Error> {
-        match found {
+    fn of(search: Result<Solution, Error>) -> Result<Self, Error> {
+        match search {
             Ok(solution) => Ok(Self::At(solution.value())),
             Err(error) => match error.kind() {
                 ErrorKind::NotReachable { reached, .. } => Ok(Self::OutOfReach(*reached)),
@@ -64,7 +64,7 @@ impl Sought {
                 }
             }
             Self::OutOfReach(_) => language.of("out of reach", "无法达到").to_owned(),
-            Self::ManyReadings => language.of("has alternatives", "含多种情景解读").to_owned(),
+            Self::ManyReadings => language.of("has alternatives", "含备选情景").to_owned(),
             Self::Correlated => language
                 .of("correlated with others", "与其他输入相关")
                 .to_owned(),
@@ -113,38 +113,42 @@ impl Goals {
         })
     }
 
-    pub(super) fn tell(&self, language: Language, blocks: &mut Vec<Block>) {
+    pub(super) fn report(&self, language: Language, blocks: &mut Vec<Block>) {
         let short = scaled(&[self.number], &self.unit, language);
         let goal = with_unit(&short, self.number, language);
         let name = words::output(self.output);
-        let sure = Readable::of_probability().number(self.probability);
+        let sure = Readable::of_probability(language).number(self.probability);
         let (title, header) = match language {
             Language::English => (
-                format!("{} at {goal} in {}", name.of(language), self.period),
+                format!("{} of {goal} in {}", name.of(language), self.period),
                 [
                     "by this input alone".to_owned(),
                     "unit".to_owned(),
                     "now".to_owned(),
                     "at central values".to_owned(),
-                    format!("{sure} sure"),
+                    format!("with {sure} probability"),
                 ],
             ),
             Language::Chinese => (
-                format!("{}：{}达到{goal}", self.period, name.of(language)),
+                format!(
+                    "{}{}达到{goal}",
+                    words::period(self.period, language),
+                    name.of(language)
+                ),
                 [
                     "仅调整此输入".to_owned(),
                     "单位".to_owned(),
                     "现值".to_owned(),
                     "中心值下所需".to_owned(),
-                    format!("{sure}把握所需"),
+                    format!("{sure}概率下所需"),
                 ],
             ),
         };
         let mut grid = Grid::new(&title, header.each_ref().map(String::as_str), 2);
         for row in &self.rows {
-            let scale = Readable::of(&row.input, row.frequency);
+            let scale = Readable::of(&row.input, row.frequency, language);
             grid.push([
-                row.input.place().to_string(),
+                words::place(row.input.place(), language),
                 scale.unit().to_owned(),
                 scale.number(row.input.central()),
                 row.at_central_values.text(self, &scale, language),

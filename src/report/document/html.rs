@@ -5,13 +5,13 @@ use std::fmt::Write;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::block::{Block, Grid};
-use super::markdown::capital;
+use super::objections::{self, FINDING_LANGUAGE, Objection};
 use crate::Language;
 use crate::finding::Finding;
-use crate::report::chart::{Size, dark_of};
+use crate::report::chart::{Size, dark_of, words};
 
-/// Widths, colours and what a phone shows otherwise. The charts carry the colours of the light
-/// theme, for which the dark ones are put in.
+/// Widths, colours, and the differences on a phone and in print. The charts have the colours of the
+/// light theme, which rules replace by the dark ones.
 const STYLE: &str = include_str!("style.css");
 
 /// The page as text.
@@ -21,7 +21,7 @@ pub(super) fn page(title: &str, blocks: &[Block], language: Language) -> String 
         html lang=(language.of("en", "zh-CN")) {
             head {
                 meta charset="utf-8";
-                // Nothing is fetched and nothing runs, whatever the texts hold.
+                // Nothing is fetched and nothing runs, whatever the texts contain.
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
@@ -57,7 +57,7 @@ fn dark() -> String {
 }
 
 fn all(blocks: &[Block], language: Language) -> Markup {
-    html! { @for held in blocks { (block(held, language)) } }
+    html! { @for part in blocks { (block(part, language)) } }
 }
 
 fn block(block: &Block, language: Language) -> Markup {
@@ -70,8 +70,17 @@ fn block(block: &Block, language: Language) -> Markup {
             Block::Answer(sentences) => {
                 div.answer { @for sentence in sentences { p { (sentence) } } }
             }
-            Block::Findings(findings) => {
-                ul.findings lang="en" { @for held in findings { (finding(held)) } }
+            Block::Objections(objections) => {
+                ul.findings { @for part in objections { (objection(part, language)) } }
+            }
+            Block::Small(picture) => {
+                figure.small { (PreEscaped(picture.svg(language, Size::Phone))) }
+            }
+            Block::Columns(left, right) => {
+                div.columns {
+                    div { (all(left, language)) }
+                    div { (all(right, language)) }
+                }
             }
             Block::Grid(grid) => (table(grid)),
             Block::Picture(picture) => {
@@ -87,29 +96,44 @@ fn block(block: &Block, language: Language) -> Markup {
             Block::Folded(title, blocks) => {
                 details { summary { (title) } (all(blocks, language)) }
             }
-            Block::Code(_, text) => pre lang="en" { (text) },
+            Block::Code("json", text) => pre lang="en" { (text) },
+            Block::Code(_, text) => pre { (text) },
         }
     }
 }
 
-fn finding(finding: &Finding) -> Markup {
+/// An objection: one line, and its findings under it when opened.
+fn objection(objection: &Objection, language: Language) -> Markup {
     html! {
-        li class=(finding.severity()) {
-            p {
-                strong { (finding.severity()) }
-                " " (spans(&finding.message())) "."
-            }
-            p.aside {
-                (spans(&capital(&finding.remedy()))) ". "
-                code { (finding.place()) }
-                @if let Some(period) = finding.period() { ", " (period) }
-                ", " (finding.code())
+        li class=(objection.severity) {
+            details {
+                summary {
+                    strong { (words::capital(objections::severity(objection.severity, language))) }
+                    " " (objection.title(language))
+                }
+                @for part in &objection.findings { (finding(part, language)) }
+                p.aside { code { (objection.code) } }
             }
         }
     }
 }
 
-/// A sentence with what stands between backticks as code, and no full stop at its end.
+fn finding(finding: &Finding, language: Language) -> Markup {
+    let [message, remedy] = objections::finding_text(finding, language);
+    html! {
+        p.place {
+            (words::place(finding.place(), language))
+            @if let Some(period) = finding.period() {
+                (language.of(", ", "，")) (words::period(period, language))
+            }
+            " " code { (finding.place()) }
+        }
+        p lang=(FINDING_LANGUAGE) { (spans(&message)) "." }
+        p.aside lang=(FINDING_LANGUAGE) { (spans(&remedy)) "." }
+    }
+}
+
+/// A sentence with its parts between backticks as code, and without the full stop at its end.
 fn spans(text: &str) -> Markup {
     html! {
         @for (number, part) in text.trim_end_matches('.').split('`').enumerate() {
@@ -118,7 +142,7 @@ fn spans(text: &str) -> Markup {
     }
 }
 
-/// A cell; a long name in it, which has no spaces, may be broken at its joints.
+/// A cell; a long name in it, which has no spaces, may break at its dots.
 fn broken(text: &str) -> Markup {
     html! {
         @if text.len() > 16 && !text.contains(' ') {
@@ -132,7 +156,7 @@ fn broken(text: &str) -> Markup {
     }
 }
 
-/// A table; on a phone its rows are stacked, each cell behind the name of its column.
+/// A table; on a phone its rows are stacked, and each cell follows the name of its column.
 fn table(grid: &Grid) -> Markup {
     html! {
         div.table tabindex="0" role="region" aria-label=(grid.name) {

@@ -5,15 +5,15 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::block::{Block, Grid};
+use super::block::{Block, Grid, Picture};
+use super::objections::{self, Objection};
 use crate::Language;
-use crate::finding::Finding;
-use crate::report::chart::Size;
+use crate::report::chart::{Size, words};
 
 struct File {
     text: String,
     language: Language,
-    /// Charts by number, as data, at the end of the file.
+    /// The charts by number, as data, for the end of the file.
     images: String,
     count: usize,
 }
@@ -43,6 +43,15 @@ impl File {
         self.text.push('\n');
     }
 
+    fn picture(&mut self, picture: &Picture) {
+        self.count += 1;
+        let name = format!("chart-{}", self.count);
+        let title = escaped(picture.title(self.language));
+        self.paragraph(&format!("![{title}][{name}]"));
+        let data = STANDARD.encode(picture.svg(self.language, Size::Page));
+        let _ = writeln!(self.images, "[{name}]: data:image/svg+xml;base64,{data}");
+    }
+
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(text) => self.paragraph(&format!("## {}", escaped(text))),
@@ -55,19 +64,21 @@ impl File {
                 let rest: Vec<String> = lines.collect();
                 self.paragraph(&format!("> **{first}**\n>\n> {}", rest.join("\n>\n> ")));
             }
-            Block::Findings(findings) => {
-                let lines: Vec<String> = findings.iter().map(finding).collect();
-                self.paragraph(&lines.join("\n"));
+            Block::Objections(objections) => {
+                let language = self.language;
+                let lines = objections.iter().map(|part| objection(part, language));
+                self.paragraph(&lines.collect::<Vec<_>>().join("\n"));
+            }
+            Block::Small(picture) => self.picture(picture),
+            Block::Columns(left, right) => {
+                for block in left.iter().chain(right) {
+                    self.block(block);
+                }
             }
             Block::Grid(grid) => self.paragraph(&table(grid)),
             Block::Picture(picture) => {
-                self.count += 1;
-                let name = format!("chart-{}", self.count);
-                let title = escaped(picture.title(self.language));
-                self.paragraph(&format!("![{title}][{name}]"));
+                self.picture(picture);
                 self.paragraph(&table(&picture.grid(self.language)));
-                let data = STANDARD.encode(picture.svg(self.language, Size::Page));
-                let _ = writeln!(self.images, "[{name}]: data:image/svg+xml;base64,{data}");
             }
             Block::Folded(title, blocks) => {
                 self.block(&Block::Subheading(title.clone()));
@@ -83,21 +94,30 @@ impl File {
     }
 }
 
-fn finding(finding: &Finding) -> String {
-    let period = finding.period().map(|period| format!(", {period}"));
-    format!(
-        "- **{}** at `{}`{}: {}. {} ({})",
-        finding.severity(),
-        finding.place().as_str().replace('`', "'"),
-        period.unwrap_or_default(),
-        escaped(finding.message().trim_end_matches('.')),
-        escaped(&capital(&finding.remedy())),
-        finding.code()
-    )
-}
-
-pub(super) fn capital(text: &str) -> String {
-    crate::report::chart::words::capital(text)
+/// An objection with its findings as a nested list.
+fn objection(objection: &Objection, language: Language) -> String {
+    let mut lines = vec![format!(
+        "- **{}** {} (`{}`)",
+        words::capital(objections::severity(objection.severity, language)),
+        escaped(&objection.title(language)),
+        objection.code
+    )];
+    for finding in &objection.findings {
+        let [message, remedy] = objections::finding_text(finding, language);
+        let period = finding.period().map(|period| {
+            let comma = language.of(", ", "，");
+            format!("{comma}{}", words::period(period, language))
+        });
+        lines.push(format!(
+            "  - {}{} (`{}`): {}. *{}.*",
+            escaped(&words::place(finding.place(), language)),
+            period.unwrap_or_default(),
+            finding.place().as_str().replace('`', "'"),
+            escaped(&message),
+            escaped(&remedy)
+        ));
+    }
+    lines.join("\n")
 }
 
 /// The most backticks in a row.
@@ -121,7 +141,7 @@ fn table(grid: &Grid) -> String {
     lines.join("\n")
 }
 
-/// Text that means nothing to Markdown or HTML but itself, on one line.
+/// Text without markup of Markdown or HTML, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -139,7 +159,7 @@ fn escaped(text: &str) -> String {
             letter => out.push(letter),
         }
     }
-    // A list, a rule or a title underlined begins no line here.
+    // No line begins a list, a rule or an underlined title.
     if out.starts_with(['-', '+', '='])
         || out.starts_with(|first: char| first.is_ascii_digit()) && out.contains(". ")
     {

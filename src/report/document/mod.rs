@@ -1,11 +1,27 @@
-//! A run as one file for a reader: the question, the answer and how sure it is, the objections
-//! first, then charts, drivers, what it would take, sources, and what the run is repeated from.
+//! A run as one file for a reader: the question, the answer with its range, one picture and the most
+//! severe objections on the first screen; then the evidence, charts, drivers, goals, sources, and the
+//! record from which the run can be repeated.
 //!
-//! HTML holds its charts and its style, asks the network for nothing and runs no script. It suits
-//! a phone and a screen, light and dark, and prints. Markdown holds the same texts and tables, and
-//! the charts as images within the file, for readers that show such; their numbers stand beside
-//! them in both. The words are English or Chinese; findings, sources and names are given as they
-//! are, most of them in English.
+//! HTML contains its charts and its style, asks the network for nothing and runs no script. It suits
+//! a phone and a screen, light and dark, and prints. Markdown contains the same texts and tables, and
+//! the charts as images within the file; their numbers follow in tables in both. The words are English
+//! or Chinese; titles of publications and names that the scenario gives stay as they are.
+//!
+//! # Ranges
+//!
+//! A range of draws covers the inputs that the scenario gives as uncertain, and no others. It is printed
+//! only where no larger known uncertainty lies outside it:
+//!
+//! | the output depends on | the report prints |
+//! |---|---|
+//! | no coefficient of a response, or only on coefficients that are uncertain in the scenario | the range of the draws |
+//! | the coefficient of GDP, taken as certain or not | the range of the draws next to the range over other [published](super::published) coefficients |
+//! | a coefficient taken as certain, without published ones to compare | no range |
+//!
+//! A scenario with alternatives spreads its draws over them, and counts as the first case.
+//!
+//! A probability that prints as 0.00 or 100.00 % has a footnote: all or none of the draws agree, which
+//! is no certainty.
 
 mod analysis;
 mod answer;
@@ -14,6 +30,7 @@ mod drivers;
 mod goals;
 mod html;
 mod markdown;
+mod objections;
 mod policies;
 mod readable;
 mod record;
@@ -23,15 +40,17 @@ use drivers::Drivers;
 use goals::Goals;
 use policies::Effects;
 
-use super::chart::{AxisUnit, Chart, FanChart, clean, unit_of};
+use super::chart::words::{self, Words};
+use super::chart::{AxisUnit, Chart, FanChart, Short, clean, unit_of};
+use super::published::Published;
 use crate::Language;
 use crate::explanation::goal_seek::Goal;
 use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
-use crate::scenario::{Output, Reading};
+use crate::scenario::{Key, Output, Place, Reading};
 use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation};
 
-/// The probabilities of the quantiles that a report tells.
+/// The probabilities of the quantiles in a report.
 const PROBABILITIES: [f64; 3] = [0.05, 0.5, 0.95];
 
 /// A report on one output of a run.
@@ -66,8 +85,12 @@ pub struct Report<'a> {
     projection: Projection,
     explanation: Explanation,
     title: String,
-    main: Told,
-    others: Vec<Told>,
+    main: Reported,
+    others: Vec<Reported>,
+    /// The picture next to the answer.
+    range: Picture,
+    /// The answer by coefficient, where published ones are compared.
+    coefficients: Option<Picture>,
     pictures: Vec<Picture>,
     drivers: Option<Drivers>,
     goals: Vec<Goals>,
@@ -85,17 +108,33 @@ impl std::fmt::Debug for Report<'_> {
     }
 }
 
+/// The uncertainty of an output that is known to lie outside the draws. See the module.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Known {
+    /// The draws contain all of it.
+    All,
+    /// The output depends on the coefficient of GDP, and lies in this range with other published
+    /// coefficients.
+    Published([f64; 2]),
+    /// The output depends on a coefficient that is taken as certain, without others to compare.
+    CoefficientOnly,
+}
+
+/// The most draws for each published coefficient.
+const DRAWS: u64 = 4_096;
+
 /// One output over the periods: the central path and the quantiles.
 #[derive(Clone)]
-struct Told {
+struct Reported {
     output: Output,
     unit: AxisUnit,
-    /// Period, central value, quantiles; those periods that have them.
+    /// Period, central value and quantiles of the periods that have them.
     rows: Vec<(Period, f64, [f64; 3])>,
+    known: Known,
     picture: Picture,
 }
 
-impl Told {
+impl Reported {
     fn new(fan: &Fan, projection: &Projection, output: Output) -> Result<Self, Error> {
         let missing = || Error::new(ErrorKind::NoOutput { output });
         let spread = fan.series(output).ok_or_else(missing)?;
@@ -106,14 +145,19 @@ impl Told {
                 continue;
             };
             let mut quantiles = [0.0; 3];
-            for (held, p) in quantiles.iter_mut().zip(PROBABILITIES) {
-                *held = distribution.quantile(p)?.value();
+            for (quantile, p) in quantiles.iter_mut().zip(PROBABILITIES) {
+                *quantile = distribution.quantile(p)?.value();
             }
             rows.push((period, value, quantiles));
         }
         if rows.is_empty() {
             return Err(missing());
         }
+        let known = match comparison(fan, projection, output)? {
+            Some(published) => Known::Published(published.range()),
+            None if is_conditional(fan, projection, output)? => Known::CoefficientOnly,
+            None => Known::All,
+        };
         let mut chart = FanChart::new(fan, output)?.with_projection(projection)?;
         for target in fan
             .targets()
@@ -122,18 +166,46 @@ impl Told {
         {
             chart = chart.with_target(target.number())?;
         }
+        chart = match known {
+            Known::All => chart,
+            Known::CoefficientOnly => chart.without_ranges(),
+            Known::Published(_) => chart.with_remark(&Words::new(
+                "by the coefficient of this scenario alone",
+                "仅按本情景的系数",
+            )),
+        };
         Ok(Self {
             output,
             unit: unit_of(output, central.unit()),
             rows,
+            known,
             picture: Picture::of(&chart),
         })
     }
 
     /// The last period, its central value and its quantiles.
     fn last(&self) -> (Period, f64, [f64; 3]) {
-        // Checked when it was made: there is a row.
+        // `new` checks that there is a row.
         self.rows[self.rows.len() - 1]
+    }
+
+    /// The range of the draws in the last period, if they differ and if it may be printed.
+    fn range(&self) -> Option<[f64; 2]> {
+        let (_, _, [low, _, high]) = self.last();
+        (self.known != Known::CoefficientOnly && low < high).then_some([low, high])
+    }
+
+    /// Whether all numbers are equal, so that a chart would show a level line.
+    fn is_constant(&self) -> bool {
+        let values = self.values();
+        values
+            .iter()
+            .all(|value| value.to_bits() == values[0].to_bits())
+    }
+
+    /// The number format.
+    fn short(&self, language: Language) -> Short {
+        block::scaled(&self.values(), &self.unit, language)
     }
 
     fn values(&self) -> Vec<f64> {
@@ -144,13 +216,60 @@ impl Told {
     }
 }
 
+/// The noise on a growth path, in words.
+fn noise(on: &Place, language: Language) -> String {
+    let place = words::place(on, language);
+    match language {
+        Language::English => format!("noise on “{place}”"),
+        Language::Chinese => format!("“{place}”的随机扰动"),
+    }
+}
+
+/// The place of the coefficient of an outcome.
+fn coefficient(outcome: Key) -> Place {
+    outcome / Key::Response / Key::Coefficient
+}
+
+/// Whether an output depends on a coefficient that the scenario takes as certain.
+fn is_conditional(fan: &Fan, projection: &Projection, output: Output) -> Result<bool, Error> {
+    if fan.scenario().alternatives().next().is_some() {
+        return Ok(false);
+    }
+    let explanation = projection.explain(output, None)?;
+    let coefficients = [Key::Gdp, Key::Digital].map(coefficient);
+    let mut leaves = explanation.leaves().into_iter();
+    Ok(leaves.any(|leaf| coefficients.contains(leaf.place()) && !leaf.is_uncertain()))
+}
+
+/// The output with published coefficients of GDP, if it depends on that coefficient.
+fn comparison(
+    fan: &Fan,
+    projection: &Projection,
+    output: Output,
+) -> Result<Option<Published>, Error> {
+    let scenario = fan.scenario();
+    if scenario.alternatives().next().is_some() {
+        return Ok(None);
+    }
+    let explanation = projection.explain(output, None)?;
+    let own = coefficient(Key::Gdp);
+    if !explanation.leaves().iter().any(|leaf| *leaf.place() == own) {
+        return Ok(None);
+    }
+    let draws = fan.manifest().draws().min(DRAWS);
+    let settings = Simulation::new(draws)?.with_seed(fan.manifest().seed());
+    // A scenario may be so extreme that it cannot be run with another coefficient: it then has no
+    // range to compare.
+    Ok(Published::new(scenario, output, &settings).ok())
+}
+
 impl<'a> Report<'a> {
-    /// A report whose answer is an output of the fan, beside the main ones of all others.
+    /// Builds a report whose answer is an output of the fan, with the main other outputs.
     ///
     /// # Errors
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the fan, or the projection at central values, does not
-    /// hold the output; otherwise as [`Scenario::project`](crate::Scenario::project).
+    /// have the output; otherwise as [`Scenario::project`](crate::Scenario::project).
     pub fn new(fan: &'a Fan, output: Output) -> Result<Self, Error> {
         let scenario = fan.scenario();
         let projection = scenario.project()?;
@@ -163,21 +282,33 @@ impl<'a> Report<'a> {
             Output::Outlay,
             Output::NetValueAdded,
         ];
-        let holds = |other: &Output| {
+        let is_present = |other: &Output| {
             *other != output && fan.series(*other).is_some() && projection.series(*other).is_some()
         };
-        let told = |other| Told::new(fan, &projection, other);
-        let others = others.into_iter().filter(holds).map(told);
+        let reported = |other| Reported::new(fan, &projection, other);
+        let others = others.into_iter().filter(is_present).map(reported);
         let json = |written: serde_json::Result<String>| {
             written.map_err(|error| {
                 let message = error.to_string();
                 Error::new(ErrorKind::Document { message })
             })
         };
+        let main = reported(output)?;
+        let published = match main.known {
+            Known::Published(_) => comparison(fan, &projection, output)?,
+            Known::All | Known::CoefficientOnly => None,
+        };
+        let results = published.iter().flat_map(Published::results);
+        let values: Vec<f64> = results.map(|result| result.central()).collect();
+        let coefficients = published.as_ref();
+        let coefficients =
+            coefficients.map(|published| Self::coefficient_picture(&main, scenario, published));
         Ok(Self {
+            range: Self::range_picture(&main, scenario, &values)?,
+            coefficients: coefficients.transpose()?,
             explanation: fan.explain(output, None)?,
             title: clean(scenario.name()),
-            main: told(output)?,
+            main,
             others: others.collect::<Result<_, _>>()?,
             pictures: Vec::new(),
             drivers: None,
@@ -192,7 +323,7 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// The same under another title than the scenario's name.
+    /// The same report under another title than the scenario's name.
     ///
     /// # Errors
     ///
@@ -202,25 +333,29 @@ impl<'a> Report<'a> {
         if title.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the title of the report",
-                remedy: "leave it out for the scenario's name",
+                remedy: "give a title, or leave it out for the scenario's name",
             }));
         }
         Ok(Self { title, ..self })
     }
 
-    /// The same with these outputs beside the answer, and no others.
+    /// The same report with these outputs after the answer, and no others.
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the fan or the projection does not hold one.
+    /// [`NoOutput`](ErrorKind::NoOutput) if the fan or the projection does not have one.
     pub fn with_outputs(self, outputs: impl IntoIterator<Item = Output>) -> Result<Self, Error> {
-        let told = |output| Told::new(self.fan, &self.projection, output);
-        let others = outputs.into_iter().map(told).collect::<Result<_, _>>()?;
+        let reported = |output| Reported::new(self.fan, &self.projection, output);
+        let others = outputs
+            .into_iter()
+            .map(reported)
+            .collect::<Result<_, _>>()?;
         Ok(Self { others, ..self })
     }
 
-    /// The same with what drives the answer: each input alone between its 5 and 95 % quantile, and
-    /// its part of the variance, by Sobol' indices or, where inputs are correlated, Shapley effects.
+    /// The same report with the drivers of the answer: each input alone between its 5 and 95 %
+    /// quantile, and its part of the variance, by Sobol' indices or, where inputs are correlated,
+    /// Shapley effects.
     ///
     /// # Errors
     ///
@@ -232,15 +367,15 @@ impl<'a> Report<'a> {
         Ok(Self { drivers, ..self })
     }
 
-    /// The same with what it would take: the value of each input, all others as they are, that
-    /// reaches a goal at central values, and with the goal's probability. What no value reaches is
-    /// said to be out of reach. May be called for several goals.
+    /// The same report with the value of each input that reaches a goal, all others unchanged: at
+    /// central values, and with the goal's probability. A goal that no value reaches is reported as
+    /// out of reach. The method may be called for several goals.
     ///
     /// # Errors
     ///
     /// As [`Scenario::solve`](crate::Scenario::solve) and
     /// [`Scenario::solve_in_draws`](crate::Scenario::solve_in_draws), but for
-    /// [`NotReachable`](ErrorKind::NotReachable), and for a correlated input, which is told to be
+    /// [`NotReachable`](ErrorKind::NotReachable), and for a correlated input, which is
     /// searched at central values only.
     pub fn with_goal(
         mut self,
@@ -259,7 +394,7 @@ impl<'a> Report<'a> {
         Ok(self)
     }
 
-    /// The same with what each policy of the scenario changes, over the scenario without it.
+    /// The same report with the effect of each policy, compared with the scenario without it.
     ///
     /// # Errors
     ///
@@ -273,26 +408,26 @@ impl<'a> Report<'a> {
         Ok(Self { effects, ..self })
     }
 
-    /// The same with a chart more. Charts stand in the order in which they are given.
+    /// The same report with another chart, after those given before.
     #[must_use]
     pub fn with_chart(mut self, chart: &impl Chart) -> Self {
         self.pictures.push(Picture::of(chart));
         self
     }
 
-    /// One HTML page, whole in itself.
+    /// The report as one self-contained HTML page.
     #[must_use]
     pub fn html(&self, language: Language) -> String {
         html::page(&self.title, &self.blocks(language), language)
     }
 
-    /// One Markdown file (`CommonMark` with tables), charts included.
+    /// The report as one Markdown file (`CommonMark` with tables), charts included.
     #[must_use]
     pub fn markdown(&self, language: Language) -> String {
         markdown::file(&self.title, &self.blocks(language), language)
     }
 
-    /// All that is told, in its order.
+    /// All parts, in their order.
     fn blocks(&self, language: Language) -> Vec<Block> {
         let mut blocks = self.answer(language);
         self.analysis(language, &mut blocks);

@@ -1,32 +1,50 @@
-//! What policies change.
+//! The effect of each policy of a scenario.
 
 use super::block::{Block, Grid, scaled};
 use crate::Language;
+use crate::policy::{Lever, Shock};
 use crate::report::chart::{AxisUnit, unit_of, words};
 use crate::scenario::{Output, Reading, Scenario};
 use crate::{Error, Period, Simulation};
 
-/// The quantiles that are told.
+/// The quantiles that are reported.
 const ENDS: [f64; 2] = [0.05, 0.95];
 
-/// What policies change.
+/// The effects of policies on some outputs.
 #[derive(Clone)]
 pub(super) struct Effects {
     outputs: Vec<(Output, AxisUnit)>,
-    /// One a policy.
+    /// One row per policy.
     rows: Vec<Row>,
 }
 
 #[derive(Clone)]
 struct Row {
     policy: String,
-    touches: String,
-    /// Of each output the period of its greatest central effect, that effect, and its quantiles 5
+    levers: Vec<Lever>,
+    /// For each output, the period of the greatest central effect, that effect, and its quantiles 5
     /// and 95 %.
-    found: Vec<Option<Found>>,
+    peaks: Vec<Option<Peak>>,
 }
 
-type Found = (Period, f64, [f64; 2]);
+type Peak = (Period, f64, [f64; 2]);
+
+/// The levers that a policy moves, in words.
+fn levers(levers: &[Lever], language: Language) -> String {
+    let lever = |lever: &Lever| {
+        let segment = words::segment(lever.segment(), language);
+        match (lever, language) {
+            (Lever::Additions(_), Language::English) => format!("additions of {segment}"),
+            (Lever::Additions(_), Language::Chinese) => format!("{segment}新增"),
+            (Lever::Utilisation(_), Language::English) => format!("utilisation of {segment}"),
+            (Lever::Utilisation(_), Language::Chinese) => format!("{segment}利用率"),
+            (Lever::Productivity(_), Language::English) => format!("productivity of {segment}"),
+            (Lever::Productivity(_), Language::Chinese) => format!("{segment}效能"),
+        }
+    };
+    let levers: Vec<String> = levers.iter().map(lever).collect();
+    levers.join(language.of("; ", "；"))
+}
 
 impl Effects {
     pub(super) fn new(
@@ -35,7 +53,7 @@ impl Effects {
         settings: &Simulation,
     ) -> Result<Self, Error> {
         let mut outputs = vec![Output::EffectiveCompute, Output::Gdp(Reading::With)];
-        // What moves GDP moves the impact on it.
+        // An effect on GDP is an effect on its impact.
         if !outputs.contains(&main) && !matches!(main, Output::Gdp(_)) {
             outputs.push(main);
         }
@@ -49,34 +67,30 @@ impl Effects {
                 .with_outputs(outputs.iter().copied())
                 .with_targets([])?;
             let fan = effect.simulate(&settings)?;
-            let mut found = Vec::new();
+            let mut peaks = Vec::new();
             for (output, unit) in outputs.iter().zip(&mut units) {
                 let (Some(path), Some(spread)) = (central.series(*output), fan.series(*output))
                 else {
-                    found.push(None);
+                    peaks.push(None);
                     continue;
                 };
                 *unit = Some(unit_of(*output, path.unit()));
                 let most = path.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
                 let Some((period, value)) = most else {
-                    found.push(None);
+                    peaks.push(None);
                     continue;
                 };
                 let cell = spread.at(period)?.map(|cell| -> Result<_, Error> {
                     let [low, high] = ENDS.map(|p| cell.quantile(p).map(|q| q.value()));
                     Ok((period, value, [low?, high?]))
                 });
-                found.push(cell.transpose()?);
+                peaks.push(cell.transpose()?);
             }
-            let touches: Vec<String> = policy
-                .shocks()
-                .iter()
-                .map(|shock| shock.lever().to_string())
-                .collect();
+            let levers = policy.shocks().iter().map(Shock::lever).collect();
             rows.push(Row {
                 policy: policy.name().to_owned(),
-                touches: touches.join("; "),
-                found,
+                levers,
+                peaks,
             });
         }
         let none = || AxisUnit::Other(String::new());
@@ -91,20 +105,13 @@ impl Effects {
         self.rows.is_empty()
     }
 
-    pub(super) fn tell(&self, language: Language, blocks: &mut Vec<Block>) {
+    pub(super) fn report(&self, language: Language, blocks: &mut Vec<Block>) {
         let header = match language {
-            Language::English => [
-                "policy",
-                "changes",
-                "at its most in",
-                "central",
-                "5 %",
-                "95 %",
-            ],
-            Language::Chinese => ["政策", "改变", "最大于", "中心值", "5%", "95%"],
+            Language::English => ["policy", "changes", "greatest in", "central", "5 %", "95 %"],
+            Language::Chinese => ["政策", "改变", "最大影响时期", "中心值", "5%", "95%"],
         };
         for (number, (output, unit)) in self.outputs.iter().enumerate() {
-            let all = self.rows.iter().filter_map(|row| row.found[number]);
+            let all = self.rows.iter().filter_map(|row| row.peaks[number]);
             let values: Vec<f64> = all
                 .flat_map(|(_, value, [low, high])| [value, low, high])
                 .collect();
@@ -115,14 +122,14 @@ impl Effects {
             }
             let mut grid = Grid::new(&name, header, 2);
             for row in &self.rows {
-                let Some((period, value, [low, high])) = row.found[number] else {
+                let Some((period, value, [low, high])) = row.peaks[number] else {
                     continue;
                 };
                 let [value, low, high] = [value, low, high].map(|value| short.precise(value, 4));
                 grid.push([
                     row.policy.clone(),
-                    row.touches.clone(),
-                    period.to_string(),
+                    levers(&row.levers, language),
+                    words::period(period, language),
                     value,
                     low,
                     high,

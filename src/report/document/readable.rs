@@ -1,48 +1,101 @@
-//! Numbers of inputs as people say them: `275 bn CNY`, `24.7 %`, `280 EFLOPS`.
+//! Numbers of inputs in everyday scales: `275 bn`, 2,750亿元; `24.7 %`; `280 EFLOPS`.
 
+use crate::report::chart::words;
 use crate::scenario::Input;
-use crate::{Frequency, QuantityKind};
+use crate::{Frequency, Language, MultiplierOf, QuantityKind};
 
-/// The way numbers of one kind of quantity are printed.
+/// The number format of one kind of quantity.
 pub(super) struct Readable {
     unit: String,
     divisor: f64,
     suffix: &'static str,
+    language: Language,
 }
 
 impl Readable {
-    /// For numbers of about the size of an input's.
-    pub(super) fn of(input: &Input, frequency: Frequency) -> Self {
+    /// The format of numbers of about the size of an input's.
+    pub(super) fn of(input: &Input, frequency: Frequency, language: Language) -> Self {
         let size = input.central().abs();
         let scaled = |unit: String, divisor, suffix| Self {
             unit,
             divisor,
             suffix,
+            language,
         };
-        let unit = input.unit();
-        match input.kind() {
+        let percent = language.of(" %", "%");
+        let kind = input.kind();
+        match kind {
             QuantityKind::Money | QuantityKind::UnitCost => {
-                let scales = [(1e12, " tn"), (1e9, " bn"), (1e6, " m")];
+                let scales: [(f64, &'static str); 3] = match language {
+                    Language::English => [(1e12, " tn"), (1e9, " bn"), (1e6, " m")],
+                    Language::Chinese => [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
+                };
                 let scale = scales.into_iter().find(|(scale, _)| size >= *scale);
                 let (divisor, suffix) = scale.unwrap_or((1.0, ""));
-                scaled(unit.to_owned(), divisor, suffix)
+                scaled(money(input, language), divisor, suffix)
             }
-            QuantityKind::Capacity => match input.measure().filter(|_| size >= 1e16) {
-                Some(measure) => scaled(format!("EFLOPS {measure}"), 1e18, ""),
-                None => scaled(unit.to_owned(), 1.0, ""),
+            QuantityKind::Capacity => match input.measure() {
+                Some(measure) if size >= 1e16 => {
+                    scaled(capacity("EFLOPS", measure, language), 1e18, "")
+                }
+                Some(measure) => scaled(capacity("FLOP/s", measure, language), 1.0, ""),
+                None => scaled("FLOP/s".to_owned(), 1.0, ""),
             },
-            QuantityKind::GrowthRate => scaled(format!("per {frequency}"), 0.01, " %"),
-            QuantityKind::Share => scaled("of the whole".to_owned(), 0.01, " %"),
-            _ => scaled(unit.to_owned(), 1.0, ""),
+            QuantityKind::GrowthRate => {
+                let every = match (frequency, language) {
+                    (frequency, Language::English) => format!("per {frequency}"),
+                    (Frequency::Year, Language::Chinese) => "每年".to_owned(),
+                    (Frequency::Quarter, Language::Chinese) => "每季度".to_owned(),
+                    (Frequency::Month, Language::Chinese) => "每月".to_owned(),
+                };
+                scaled(every, 0.01, percent)
+            }
+            QuantityKind::Share => scaled(
+                language.of("of the whole", "占总量").to_owned(),
+                0.01,
+                percent,
+            ),
+            QuantityKind::Power => scaled("MW".to_owned(), 1.0, ""),
+            QuantityKind::PowerIntensity => match input.measure() {
+                Some(measure) => scaled(capacity("MW/EFLOPS", measure, language), 1.0, ""),
+                None => scaled("MW/EFLOPS".to_owned(), 1.0, ""),
+            },
+            QuantityKind::Multiplier => {
+                let all = [
+                    MultiplierOf::GrossOutput,
+                    MultiplierOf::ValueAdded,
+                    MultiplierOf::Unstated,
+                ];
+                let of = all
+                    .into_iter()
+                    .find(|of| input.unit().ends_with(&of.to_string()))
+                    .unwrap_or(MultiplierOf::Unstated);
+                let of = words::multiplied(of, language);
+                let unit = match language {
+                    Language::English => format!("money out per money in, of {of}"),
+                    Language::Chinese => format!("元／元（{of}）"),
+                };
+                scaled(unit, 1.0, "")
+            }
+            QuantityKind::Elasticity
+            | QuantityKind::GrowthRatio
+            | QuantityKind::SemiElasticity
+            | QuantityKind::IndexScore
+            | QuantityKind::Factor
+            | QuantityKind::Years => {
+                let (english, chinese) = words::pure_unit(kind).unwrap_or_default();
+                scaled(language.of(english, chinese).to_owned(), 1.0, "")
+            }
         }
     }
 
-    /// For probabilities.
-    pub(super) fn of_probability() -> Self {
+    /// The format of probabilities.
+    pub(super) fn of_probability(language: Language) -> Self {
         Self {
             unit: String::new(),
             divisor: 0.01,
-            suffix: " %",
+            suffix: language.of(" %", "%"),
+            language,
         }
     }
 
@@ -50,16 +103,67 @@ impl Readable {
         &self.unit
     }
 
-    /// In four digits.
+    /// A number in four digits.
     pub(super) fn number(&self, value: f64) -> String {
         let scaled = value / self.divisor;
-        let rounded: f64 = format!("{scaled:.3e}").parse().unwrap_or(scaled);
+        // Adding zero removes the sign of a negative zero.
+        let rounded: f64 = format!("{scaled:.3e}").parse().unwrap_or(scaled) + 0.0;
         let size = rounded.abs();
-        if size >= 1e7 || (size < 1e-4 && size > 0.0) {
-            format!("{rounded:e}{}", self.suffix)
+        let digits = if size >= 1e7 || (size < 1e-4 && size > 0.0) {
+            format!("{size:e}")
         } else {
-            format!("{rounded}{}", self.suffix)
+            format!("{size}")
+        };
+        let sign = if rounded < 0.0 { "−" } else { "" };
+        format!("{sign}{digits}{}", self.suffix)
+    }
+
+    /// A number with its unit: `24.7 % per year`, 每年24.7%.
+    pub(super) fn sentence(&self, value: f64) -> String {
+        let number = self.number(value);
+        match self.language {
+            Language::English => format!("{number} {}", self.unit).trim().to_owned(),
+            Language::Chinese if self.suffix == "%" && self.unit.starts_with('每') => {
+                format!("{}{number}", self.unit)
+            }
+            Language::Chinese if self.suffix == "%" => number,
+            Language::Chinese if self.unit.is_ascii() || self.unit.starts_with(['E', 'F', 'M']) => {
+                format!("{number} {}", self.unit).trim().to_owned()
+            }
+            Language::Chinese => format!("{number}{}", self.unit),
         }
+    }
+}
+
+/// A unit of capacity with precision and scope.
+fn capacity(unit: &str, measure: crate::Measure, language: Language) -> String {
+    let measure = words::measure(measure, language);
+    match language {
+        Language::English => format!("{unit} {measure}"),
+        Language::Chinese => format!("{unit}（{measure}）"),
+    }
+}
+
+/// The unit of money or of a unit cost: currency, prices, and the capacity that it buys.
+fn money(input: &Input, language: Language) -> String {
+    let unit = input.unit();
+    let (money, _) = unit.split_once(" per EFLOPS").unwrap_or((unit, ""));
+    let parsed = money.split_once(" at ").and_then(|(currency, basis)| {
+        let currency: crate::Currency = currency.parse().ok()?;
+        let basis: crate::PriceBasis = basis.parse().ok()?;
+        Some((currency, basis))
+    });
+    let (Some((currency, basis)), Language::Chinese) = (parsed, language) else {
+        return unit.to_owned();
+    };
+    let currency = words::currency(currency, language);
+    let basis = words::prices(basis, language);
+    match input.measure() {
+        Some(measure) => format!(
+            "{currency}（{basis}）／{}",
+            capacity("EFLOPS", measure, language)
+        ),
+        None => format!("{currency}（{basis}）"),
     }
 }
 
@@ -69,27 +173,52 @@ mod tests {
     use crate::Scenario;
 
     #[test]
-    fn numbers_print_as_people_say_them() {
+    fn numbers_print_in_everyday_scales() {
         let file = include_str!("../../../examples/scenarios/east-data-west-computing.toml");
         let scenario = Scenario::from_toml(file).unwrap();
-        let printed = |place: &str| {
+        let printed = |place: &str, language| {
             let input = scenario.input(place).unwrap();
-            let readable = Readable::of(input, scenario.base().frequency());
-            format!("{} {}", readable.number(input.central()), readable.unit())
+            let readable = Readable::of(input, scenario.base().frequency(), language);
+            readable.sentence(input.central())
         };
-        for (place, expected) in [
-            ("compute.base", "280 EFLOPS FP32 in use"),
-            ("gdp.base", "134.9 tn CNY at current prices"),
-            ("gdp.baseline.includes.constant", "4.5 % per year"),
-            ("compute.use.general.utilisation", "40 % of the whole"),
-            ("compute.stock.general.retirement.life", "6 years"),
+        for (place, english, chinese) in [
+            (
+                "compute.base",
+                "280 EFLOPS FP32 in use",
+                "280 EFLOPS（FP32，在用）",
+            ),
+            (
+                "gdp.base",
+                "134.9 tn CNY at current prices",
+                "134.9万亿元（现价）",
+            ),
+            (
+                "gdp.baseline.includes.constant",
+                "4.5 % per year",
+                "每年4.5%",
+            ),
+            (
+                "compute.use.general.utilisation",
+                "40 % of the whole",
+                "40%",
+            ),
+            ("compute.stock.general.retirement.life", "6 years", "6年"),
             (
                 "investment.multiplier",
                 "3.5 money out per money in, of gross output",
+                "3.5元／元（总产出）",
             ),
         ] {
-            assert_eq!(printed(place), expected);
+            assert_eq!(printed(place, Language::English), english);
+            assert_eq!(printed(place, Language::Chinese), chinese);
         }
-        assert_eq!(Readable::of_probability().number(0.8), "80 %");
+        assert_eq!(
+            Readable::of_probability(Language::English).number(0.8),
+            "80 %"
+        );
+        assert_eq!(
+            Readable::of_probability(Language::Chinese).number(-1e-300 * 1e-300),
+            "0%"
+        );
     }
 }

@@ -1,0 +1,186 @@
+//! Results of a scenario with published elasticities of GDP in place of its own coefficient.
+//!
+//! A simulation spreads the inputs that a scenario gives as uncertain. Its range says nothing of the
+//! coefficient if the scenario takes that as certain, and little if the scenario follows one study
+//! of several that disagree. [`Published`] runs the same scenario with one elasticity from each
+//! other study, so that the range of the draws can be printed next to the range over the studies.
+//!
+//! Each elasticity replaces the coefficient of the response of GDP alone; lag and saturation stay.
+//! Those of ICT capital and of arithmetic on it stand in for computing power and give the scale.
+
+use crate::evidence::Estimate;
+use crate::evidence::catalogue::{self, Entry};
+use crate::response::{Coherence, Response};
+use crate::{Elasticity, Error, ErrorKind, Output, Scenario, Simulation};
+
+/// One elasticity of GDP from each study of the catalogue that can be applied to computing power:
+/// the value that a research blog attributes to CAICT for 2025, arithmetic on the stock of ICT
+/// capital, a meta-analysis of ICT, and a panel of countries with capital held fixed.
+pub const ELASTICITIES: [&str; 4] = [
+    "caict.elasticity.gdp-2025",
+    "derived.elasticity.neoclassical",
+    "literature.ict.corrected",
+    "panel.elasticity.capital",
+];
+
+/// The scenario with an elasticity of the catalogue as the coefficient of GDP, with its own lag and
+/// saturation, and with both coefficients as published.
+///
+/// # Errors
+///
+/// [`Unknown`](ErrorKind::Unknown) for an identifier that the catalogue does not have,
+/// [`WrongQuantity`](ErrorKind::WrongQuantity) for an entry that is no elasticity, and the errors of
+/// [`ScenarioBuilder::build`](crate::scenario::ScenarioBuilder::build).
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::published;
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+///
+/// let other = published::with_elasticity(&scenario, "literature.ict.corrected")?;
+/// let impact = |scenario: &compute_impact::Scenario| -> Result<f64, compute_impact::Error> {
+///     Ok(scenario.project()?.gdp().impact().last())
+/// };
+/// assert!(impact(&other)? < 0.1 * impact(&scenario)?);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub fn with_elasticity(scenario: &Scenario, id: &str) -> Result<Scenario, Error> {
+    let own = scenario.gdp().response();
+    let elasticity = Estimate::<Elasticity>::from_catalogue(id)?;
+    let mut response = Response::elasticity(elasticity).with_lag(own.lag().clone());
+    if let Some(kappa) = own.saturation() {
+        response = response.with_saturation(kappa.clone())?;
+    }
+    let gdp = scenario.gdp().clone().with_response(response);
+    // A pair of coefficients can be coherent only in the scenario's own coefficients.
+    let builder = scenario.edit().coherence(Coherence::AsPublished).gdp(gdp);
+    builder.build()
+}
+
+/// The result of a scenario, in its last period, with one published elasticity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishedResult {
+    entry: &'static Entry,
+    central: f64,
+    quantiles: [f64; 3],
+}
+
+impl PublishedResult {
+    /// The entry of the catalogue.
+    #[must_use]
+    pub const fn entry(&self) -> &'static Entry {
+        self.entry
+    }
+
+    /// The result at central values.
+    #[must_use]
+    pub const fn central(&self) -> f64 {
+        self.central
+    }
+
+    /// The quantiles 5, 50 and 95 % of the draws, in which the elasticity is drawn too if the
+    /// catalogue gives it a spread.
+    #[must_use]
+    pub const fn quantiles(&self) -> [f64; 3] {
+        self.quantiles
+    }
+}
+
+/// The results of one output of a scenario with published elasticities of GDP.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::published::Published;
+/// use compute_impact::{Output, Reading, Simulation};
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+///
+/// let settings = Simulation::new(500)?;
+/// let published = Published::new(&scenario, Output::Gdp(Reading::Impact), &settings)?;
+/// assert_eq!(published.results().len(), 4);
+/// let [low, high] = published.range();
+/// assert!(published.results().iter().all(|result| low <= result.central()));
+/// // The scenario's own rule of thumb lies above all of them.
+/// assert!(high < scenario.project()?.gdp().impact().last());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    output: Output,
+    results: Vec<PublishedResult>,
+}
+
+impl Published {
+    /// Runs the scenario with each of [`ELASTICITIES`].
+    ///
+    /// # Errors
+    ///
+    /// As [`of_entries`](Self::of_entries).
+    pub fn new(scenario: &Scenario, output: Output, settings: &Simulation) -> Result<Self, Error> {
+        Self::of_entries(scenario, output, &ELASTICITIES, settings)
+    }
+
+    /// Runs the scenario with each of some elasticities of the catalogue.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) without identifiers, [`NoOutput`](ErrorKind::NoOutput) if
+    /// the scenario does not have the output, and the errors of [`with_elasticity`],
+    /// [`Scenario::project`] and [`Scenario::simulate`].
+    pub fn of_entries(
+        scenario: &Scenario,
+        output: Output,
+        ids: &[&str],
+        settings: &Simulation,
+    ) -> Result<Self, Error> {
+        if ids.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "the published elasticities",
+                remedy: "give at least one identifier of the catalogue",
+            }));
+        }
+        let missing = || Error::new(ErrorKind::NoOutput { output });
+        let settings = settings.clone().with_outputs([output]).with_targets([])?;
+        let mut results = Vec::with_capacity(ids.len());
+        for id in ids {
+            let other = with_elasticity(scenario, id)?;
+            let projection = other.project()?;
+            let fan = other.simulate(&settings)?;
+            let series = fan.series(output).ok_or_else(missing)?;
+            let last = series.last();
+            let quantile = |p| last.quantile(p).map(|quantile| quantile.value());
+            results.push(PublishedResult {
+                entry: catalogue::find(id)?,
+                central: projection.series(output).ok_or_else(missing)?.last(),
+                quantiles: [quantile(0.05)?, quantile(0.5)?, quantile(0.95)?],
+            });
+        }
+        Ok(Self { output, results })
+    }
+
+    /// The output.
+    #[must_use]
+    pub const fn output(&self) -> Output {
+        self.output
+    }
+
+    /// The results, in the order of the elasticities.
+    #[must_use]
+    pub fn results(&self) -> &[PublishedResult] {
+        &self.results
+    }
+
+    /// The least and the greatest number among the central results and the quantiles 5 and 95 % of
+    /// all elasticities: no range of one of them lies outside.
+    #[must_use]
+    pub fn range(&self) -> [f64; 2] {
+        let mut range = [f64::INFINITY, f64::NEG_INFINITY];
+        for result in &self.results {
+            for value in [result.central, result.quantiles[0], result.quantiles[2]] {
+                range = [range[0].min(value), range[1].max(value)];
+            }
+        }
+        range
+    }
+}
