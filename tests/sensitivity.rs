@@ -8,7 +8,7 @@ use approx::assert_relative_eq;
 use compute_impact::explanation::sensitivity::{Estimated, Grid, Model, Samples};
 use compute_impact::kernel;
 use compute_impact::scenario::{Output, Reading};
-use compute_impact::{ErrorKind, Scenario};
+use compute_impact::ErrorKind;
 
 fn samples(count: u32) -> Samples {
     Samples::new(count).unwrap()
