@@ -79,7 +79,7 @@ impl<Q: Quantity> Estimate<Q> {
     /// use compute_impact::Elasticity;
     /// use compute_impact::evidence::{Confidence, Estimate};
     ///
-    /// let assumed = Estimate::assumed(Elasticity::new(0.05)?, "near the median of the literature")?;
+    /// let assumed = Estimate::assumed(Elasticity::new(0.05)?, "a round figure")?;
     /// assert_eq!(assumed.source().confidence(), Confidence::Assumed);
     /// assert!(Estimate::assumed(Elasticity::new(0.05)?, " ").is_err()); // no reason
     /// # Ok::<(), compute_impact::Error>(())
@@ -102,7 +102,7 @@ impl<Q: Quantity> Estimate<Q> {
     ///
     /// let ratio = Estimate::<GrowthRatio>::from_catalogue("caict.growth-ratio.gdp")?;
     /// assert_eq!(ratio.value().get(), 0.2);
-    /// assert!(Estimate::<GrowthRatio>::from_catalogue("caict.compute.installed.2023-12").is_err());
+    /// assert!(Estimate::<GrowthRatio>::from_catalogue("nbs.gdp.2023.revised").is_err()); // money
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     ///
@@ -160,6 +160,20 @@ impl<Q: Quantity> Estimate<Q> {
     /// [`ValueOutside`](ErrorKind::ValueOutside) if the value lies outside it;
     /// [`Reach`](ErrorKind::Reach) if it reaches values that the quantity cannot take, such as a
     /// normal share, which has to be truncated.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::uncertainty::{Normal, Uniform};
+    /// use compute_impact::Share;
+    ///
+    /// let share = Estimate::assumed(Share::new(0.3)?, "between two reports")?;
+    /// let uncertain = share.clone().with_uncertainty(Uniform::new(0.25, 0.35)?.into())?;
+    /// assert!(!uncertain.is_certain());
+    /// assert!(share.with_uncertainty(Normal::new(0.3, 0.05)?.into()).is_err()); // no bounds
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn with_uncertainty(self, uncertainty: Uncertainty) -> Result<Self, Error> {
         self.spread(uncertainty, None)
     }
@@ -208,6 +222,18 @@ impl<Q: Quantity> Estimate<Q> {
     ///
     /// [`Conflict`](ErrorKind::Conflict) for a range without a lower or an upper end, because no
     /// infinite driver can be observed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::{GrowthRatio, Interval};
+    ///
+    /// let ratio = Estimate::assumed(GrowthRatio::new(0.2)?, "rule of thumb")?
+    ///     .observed_in(Interval::closed(0.42, 0.55)?)?;
+    /// assert!(!ratio.observed().unwrap().contains(0.247)); // growth of 24.7 % is outside
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn observed_in(self, range: Interval) -> Result<Self, Error> {
         if !range.is_bounded() {
             return Err(Error::new(ErrorKind::Conflict {

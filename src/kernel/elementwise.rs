@@ -213,6 +213,18 @@ elementwise! {
 /// # Errors
 ///
 /// [`LengthMismatch`] unless `out` is as long as `x`; nothing is written then.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::kernel;
+///
+/// let mut out = [0.0; 2];
+/// kernel::normal_quantile(&[0.5, 0.975], &mut out)?;
+/// assert_eq!(out[0], 0.0);
+/// assert!((out[1] - 1.959_963_984_540_054).abs() < 1e-14);
+/// # Ok::<(), kernel::LengthMismatch>(())
+/// ```
 pub fn normal_quantile(x: &[f64], out: &mut [f64]) -> Result<(), LengthMismatch> {
     at_level::normal_quantile(Level::detect(), x, out)
 }

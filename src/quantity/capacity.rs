@@ -137,6 +137,18 @@ impl Capacity {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the factor is positive and the result in range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Capacity;
+    ///
+    /// // An H100 has 989 TFLOPS in tensor FP16, 14.8 times its FP32.
+    /// let fp16: Capacity = "989 TFLOPS FP16".parse()?;
+    /// let fp32 = fp16.converted("FP32".parse()?, 1.0 / 14.8)?;
+    /// assert_eq!(format!("{fp32:.3}"), "66.8 TFLOPS FP32");
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn converted(self, to: Measure, factor: f64) -> Result<Self, Error> {
         Interval::POSITIVE.check("conversion factor between measures", factor)?;
         Self::new(self.flop_per_s * factor, to)

@@ -8,6 +8,18 @@
 use crate::{Error, GrowthRate, Interval, Period, Share};
 
 /// Treatment of a GDP and a digital-economy response that may contradict each other.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::response::Coherence;
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// assert_eq!(scenario.coherence(), Coherence::AsPublished);
+/// assert_eq!(Coherence::default(), Coherence::AsPublished);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -105,8 +117,20 @@ pub fn years_to_share(
 }
 
 /// Consistency of a pair of responses along a projection.
+/// [`Projection::pair_coherence`](crate::Projection::pair_coherence) builds it.
 ///
-/// Made by [`Projection::pair_coherence`](crate::Projection::pair_coherence).
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let pair = projection.pair_coherence().expect("a pair of responses");
+/// // 0.2 for GDP and 0.4 for the digital economy: above one half the rest would have to lose.
+/// assert_eq!(pair.breach_share().map(|share| share.to_string()), Some("50 %".to_owned()));
+/// assert!(pair.gdp_coefficients().iter().all(|(_, ratio)| *ratio == 0.2));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct PairCoherence {
     pub(crate) mode: Coherence,

@@ -201,8 +201,24 @@ impl Response {
     /// instead of `ε x`. A κ of zero is no saturation.
     ///
     /// # Errors
-    ///
     /// [`Conflict`](ErrorKind::Conflict) for a growth ratio or a semi-elasticity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::response::Response;
+    /// use compute_impact::{Elasticity, Factor, GrowthRatio};
+    ///
+    /// let kappa = Estimate::assumed(Factor::new(0.5)?, "diminishing returns")?;
+    /// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "upper bound")?;
+    /// let response = Response::elasticity(elasticity).with_saturation(kappa.clone())?;
+    /// assert!(response.saturation().is_some());
+    ///
+    /// let ratio = Estimate::assumed(GrowthRatio::new(0.2)?, "rule of thumb")?;
+    /// assert!(Response::growth_ratio(ratio).with_saturation(kappa).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn with_saturation(mut self, kappa: Estimate<Factor>) -> Result<Self, Error> {
         self.fields.saturation = Some(kappa);
         self.fields.try_into()

@@ -43,7 +43,7 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// assert!((share.mean() - 0.079_788_456_080_286_54).abs() < 1e-15);
 /// let stated = TruncatedNormal::from_interval(0.1, 0.6, 0.90, bounds)?;
 /// assert!((stated.quantile(0.05)? - 0.1).abs() < 1e-12);
-/// assert!(TruncatedNormal::from_interval(0.01, 0.99, 0.90, bounds).is_err()); // wider than any truncated normal
+/// assert!(TruncatedNormal::from_interval(0.01, 0.99, 0.90, bounds).is_err()); // too wide
 ///
 /// let positive = TruncatedNormal::new(0.2, 0.1, Interval::at_least(0.0)?)?;
 /// assert!((positive.mean() - 0.205_524_786_267_899).abs() < 1e-15);

@@ -35,7 +35,6 @@ impl Contradiction {
     /// Builds the contradiction by the figure with this name in the catalogue.
     ///
     /// # Errors
-    ///
     /// [`Unknown`](ErrorKind::Unknown) if the catalogue has no such entry.
     pub fn by(id: &str) -> Result<Self, Error> {
         catalogue::position(id).map(|(_, id)| Self(Reason::Figure(id)))
