@@ -75,9 +75,10 @@ fn listed(numbers: &[(String, f64)]) -> String {
     shown.join(", ")
 }
 
-/// An error of this crate: its kind, its place in the scenario, and a message with the remedy. It
-/// is one opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a particular
-/// error, and print the error for a person.
+/// An error of this crate: its kind, its place in the scenario, and a message with the remedy.
+///
+/// It is one opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a
+/// particular error, and print the error for a person.
 ///
 /// # Examples
 ///

@@ -8,10 +8,11 @@ use super::{Figure, Meaning, Source, catalogue};
 use crate::uncertainty::{Ends, PROBABILITY, Uncertainty};
 use crate::{Error, ErrorKind, Interval, Quantity};
 
-/// A quantity with its uncertainty, its source and the range in which it was observed. A scenario
-/// takes no bare numbers: every input is an estimate, and an assumption is a source too. The
-/// uncertainty is in the quantity's own unit (fractions for shares and growth, FLOP/s for capacity,
-/// currency units for money).
+/// A quantity with its uncertainty, its source and the range in which it was observed.
+///
+/// A scenario takes no bare numbers: every input is an estimate, and an assumption is a source too.
+/// The uncertainty is in the quantity's own unit (fractions for shares and growth, FLOP/s for
+/// capacity, currency units for money).
 ///
 /// In a file an estimate takes one of three forms, each a table:
 ///
@@ -20,6 +21,7 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 /// | from the catalogue | `{ catalogue = "caict.growth-ratio.gdp" }` |
 /// | the user's own, with its reason | `{ value = "20 % per year", assumption = "trend of 2022-24" }` |
 /// | from a source | `{ value = "3.5", source = { publisher = "...", title = "...", kind = "press-report", confidence = "low" } }` |
+///
 /// Each form also takes `uncertainty` (a shape with its parameters), or `interval = "3 to 4"` with
 /// `shape = "uniform"`, which is a central 90 % interval unless `probability` states another. With
 /// an interval, `value` may be omitted and is the median. Intervals are written in the same way in

@@ -188,9 +188,10 @@ elementwise! {
     /// Within 2.5 units in the last place at either end, results below the normal range included.
     /// Zero at minus infinity, one at infinity, NaN for NaN.
     logistic, logistic_at, logistic_in_place_at, share::logistic;
-    /// Sets `out[i] = ln(x[i] / (1 - x[i]))`, the inverse of the logistic curve. Within 2 units in
-    /// the last place, also near 1/2, where the result is small. Minus infinity at zero, infinity
-    /// at one, NaN for NaN and outside `[0, 1]`.
+    /// Sets `out[i] = ln(x[i] / (1 - x[i]))`, the inverse of the logistic curve.
+    ///
+    /// Within 2 units in the last place, also near 1/2, where the result is small. Minus infinity
+    /// at zero, infinity at one, NaN for NaN and outside `[0, 1]`.
     logit, logit_at, logit_in_place_at, share::logit;
     /// Sets `out[i] = (1 - exp(-x[i])) / x[i]`, the average slope of a saturating response over a
     /// path of length `x[i]`.
@@ -199,6 +200,7 @@ elementwise! {
     /// and below -716.36, NaN for NaN.
     damping, damping_at, damping_in_place_at, exp_log::damping;
     /// Sets `out[i]` to the probability that a standard normal variable lies at or below `x[i]`.
+    ///
     /// Within 6 units in the last place, also in the lower tail. Zero below -38.6, zero and one at
     /// the infinities, NaN for NaN.
     normal_cumulative, normal_cumulative_at, normal_cumulative_in_place_at, normal::cumulative;

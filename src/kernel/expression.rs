@@ -74,10 +74,11 @@ impl Text {
 
 impl Program {
     /// Returns an output as an expression over inputs, noise and the outputs that it is directly
-    /// computed from. `t` counts periods from the base, `[t > 0]` is one after the base and zero in
-    /// it, and `base (x)` is `x` in the base period. Sums over periods run up to the current
-    /// period. Terms of zero and factors of one are omitted; a long part that is used more than
-    /// once is named.
+    /// computed from.
+    ///
+    /// `t` counts periods from the base, `[t > 0]` is one after the base and zero in it, and
+    /// `base (x)` is `x` in the base period. Sums over periods run up to the current period. Terms
+    /// of zero and factors of one are omitted; a long part that is used more than once is named.
     pub(crate) fn expression(&self, output: usize, names: &Names<'_>) -> String {
         let own = self.outputs[output].0;
         let uses = self.uses_below(own);

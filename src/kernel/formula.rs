@@ -1,9 +1,11 @@
 //! The formulas of a response. Each has one body, which both a step of a plan and the public
-//! functions over slices run. The effect of a response on levels (a running sum of
-//! `ln(1 + growth)`, `exp(x) - 1` of a logarithm) is elementary and has its body with the
-//! elementary functions. Paths of levels and shares over slices
-//! ([`growth_path`](super::growth_path), [`logistic_path`](super::logistic_path)) are faster
-//! recurrences for the paths that a plan computes in logarithms; tests compare them with plans.
+//! functions over slices run.
+//!
+//! The effect of a response on levels (a running sum of `ln(1 + growth)`, `exp(x) - 1` of a
+//! logarithm) is elementary and has its body with the elementary functions. Paths of levels and
+//! shares over slices ([`growth_path`](super::growth_path),
+//! [`logistic_path`](super::logistic_path)) are faster recurrences for the paths that a plan
+//! computes in logarithms; tests compare them with plans.
 
 #![expect(
     clippy::inline_always,

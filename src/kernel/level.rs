@@ -1,8 +1,9 @@
 use std::fmt;
 
-/// The width of the vector instructions of a kernel. Every result has the same bits at every level,
-/// because kernels use no fused operation and fix the order of every sum. A level only affects
-/// speed; tests run all of them.
+/// The width of the vector instructions of a kernel.
+///
+/// Every result has the same bits at every level, because kernels use no fused operation and fix
+/// the order of every sum. A level only affects speed; tests run all of them.
 ///
 /// # Examples
 ///

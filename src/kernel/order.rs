@@ -51,6 +51,7 @@ pub enum OrderError {
 /// | `values` | `(n)`, in any order, **reordered** | any; infinities are ordered, NaN is refused |
 /// | `probabilities` | `(quantiles)`, in any order | fraction, `[0, 1]` |
 /// | `out` | as `probabilities` | of `values` |
+///
 /// A product `n p` that exceeds a whole number only by rounding counts as that number: 0.07 of 100
 /// values are seven, although 0.07 times 100 is 7.000000000000001 in binary. Minus zero comes
 /// before zero. The time is that of a few passes over the values, not of a sort.

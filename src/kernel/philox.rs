@@ -76,10 +76,12 @@ fn fill(seed: u64, input: u64, period: u16, first_draw: u64, out: &mut [f64]) {
 pub(crate) const MAX_DRAWS: u64 = 1 << 48;
 
 /// Fills `out` with uniform numbers of the open interval from 0 to 1, those of the draws from
-/// `first_draw` on, all below [`MAX_DRAWS`]. A number depends only on seed, draw, input and period,
-/// and has the same bits at every level, so it is independent of blocks, threads and machines. It
-/// is an odd multiple of 2^-53: its complement to one is exact, and it is the middle of one of 2^52
-/// cells of equal width, which the generator fills evenly.
+/// `first_draw` on, all below [`MAX_DRAWS`].
+///
+/// A number depends only on seed, draw, input and period, and has the same bits at every level, so
+/// it is independent of blocks, threads and machines. It is an odd multiple of 2^-53: its
+/// complement to one is exact, and it is the middle of one of 2^52 cells of equal width, which the
+/// generator fills evenly.
 pub(crate) fn uniform_at(
     level: Level,
     seed: u64,

@@ -30,10 +30,11 @@ fn artanh_rest(z: f64) -> f64 {
     a + (z2 * z2) * b
 }
 
-/// Returns the logarithm of a positive finite number in two words, to about 64 bits. The method is
-/// that of the pair of words of Muller's *Handbook*, section 4.4, but products are exact because
-/// the factors are cut to 26 bits, which costs one masking where a splitting costs three
-/// operations.
+/// Returns the logarithm of a positive finite number in two words, to about 64 bits.
+///
+/// The method is that of the pair of words of Muller's *Handbook*, section 4.4, but products are
+/// exact because the factors are cut to 26 bits, which costs one masking where a splitting costs
+/// three operations.
 #[inline(always)]
 fn ln_two_words(x: f64) -> (f64, f64) {
     let (k, mantissa) = split_any(x);

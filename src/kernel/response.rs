@@ -25,6 +25,7 @@ use super::{LengthMismatch, Level};
 /// | `coefficient` | `(lanes)` | per cent per per cent |
 /// | `log_gap` | `(periods, lanes)`, row-major | log points: `ln 1.3` for 30 % |
 /// | `out` | as `log_gap` | fraction: 0.05 is 5 % |
+///
 /// Within 1.25 units in the last place of the value at the product, which itself is rounded once.
 /// NaN where a factor is NaN.
 ///
@@ -63,6 +64,7 @@ pub fn elasticity_impact(
 /// | `coefficient` | `(lanes)` | log points per index point: 0.0018 for 1.8 ‰ |
 /// | `points` | `(periods, lanes)`, row-major | index points |
 /// | `out` | as `points` | fraction: 0.05 is 5 % |
+///
 /// It is as exact as [`elasticity_impact`], from which it differs only in the unit.
 ///
 /// # Errors
@@ -120,6 +122,7 @@ const BLOCK: usize = 128;
 /// | `growth_gap` | `(periods, lanes)`, row-major | fraction per period: 0.25 is 25 points |
 /// | `baseline_growth` | `(periods, lanes)`, row-major | growth without the gap, fraction per period |
 /// | `out` | as `growth_gap` | fraction: 0.05 is 5 % |
+///
 /// Both products are computed as sums of logarithms, as in a scenario whose baseline excludes
 /// compute, which gives the same bits. The error of row `t` is a few units in the last place of one
 /// per period, so that an impact of that size has no exact digits; no gap gives an impact of
@@ -135,13 +138,13 @@ const BLOCK: usize = 128;
 /// ```
 /// use compute_impact::kernel;
 ///
-/// The rule of thumb: 0.2 points for each of 46 points, in two successive years.
+/// // The rule of thumb: 0.2 points for each of 46 points, in two successive years.
 /// let mut out = [0.0; 2];
 /// kernel::growth_ratio_impact(&[0.2], &[0.46, 0.46], &[0.0, 0.0], &mut out)?;
 /// assert!((out[0] - 0.092).abs() < 1e-15);
 /// assert!((out[1] - (1.092 * 1.092 - 1.0)).abs() < 1e-15);
 ///
-/// Relative to an economy that itself grows, the same points are a smaller part.
+/// // Relative to an economy that itself grows, the same points are a smaller part.
 /// kernel::growth_ratio_impact(&[0.2], &[0.46], &[0.04], &mut out[..1])?;
 /// assert!((out[0] - 0.092 / 1.04).abs() < 1e-15);
 /// # Ok::<(), kernel::LengthMismatch>(())

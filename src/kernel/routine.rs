@@ -246,9 +246,10 @@ impl Routine {
         self.slots.iter().sum()
     }
 
-    /// Runs over `lanes` lanes; the type describes `given`. `emit` receives the block
-    /// `(rows, lanes)` of each varying output as soon as it is computed, after all outputs from
-    /// which it is computed.
+    /// Runs over `lanes` lanes; the type describes `given`.
+    ///
+    /// `emit` receives the block `(rows, lanes)` of each varying output as soon as it is computed,
+    /// after all outputs from which it is computed.
     pub(crate) fn run(
         &self,
         level: Level,

@@ -24,6 +24,7 @@ const RESTART: usize = 8;
 /// | `slope` | `(lanes)` | log odds per unit of time |
 /// | `times` | `(periods)` | any, in any order |
 /// | `out` | `(periods, lanes)`, row-major | fraction, `[0, 1]` |
+///
 /// For times in equal steps the odds are multiplied by one factor per step, which is faster than an
 /// exponential for each, and they are computed in full at every eighth time. The error of the odds
 /// is the rounding of the straight line and about ten units in the last place, and that of the

@@ -1,9 +1,11 @@
-//! Scrambled Sobol' sequences, whose points fill a cube evenly. The direction numbers are those of
-//! Joe and Kuo ("Constructing Sobol sequences with better two-dimensional projections", *SIAM
-//! Journal on Scientific Computing* 30(5), 2008), in natural and not in Gray order, so that a point
-//! is a function of its number. They are scrambled as Owen (1998) proposed, every bit by those
-//! above it, through a hash (Laine and Karras 2011; Burley, "Practical Hash-based Owen Scrambling",
-//! *JCGT* 9(4), 2020). The bits below the 32 of the sequence are random.
+//! Scrambled Sobol' sequences, whose points fill a cube evenly.
+//!
+//! The direction numbers are those of Joe and Kuo ("Constructing Sobol sequences with better
+//! two-dimensional projections", *SIAM Journal on Scientific Computing* 30(5), 2008), in natural
+//! and not in Gray order, so that a point is a function of its number. They are scrambled as Owen
+//! (1998) proposed, every bit by those above it, through a hash (Laine and Karras 2011; Burley,
+//! "Practical Hash-based Owen Scrambling", *JCGT* 9(4), 2020). The bits below the 32 of the
+//! sequence are random.
 
 use super::{Level, uniform_at};
 

@@ -78,6 +78,7 @@ fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
 /// | `keep` | `(lanes)` | fraction per period, `[0, 1)` for weights that sum to one |
 /// | `x` | `(periods, lanes)`, row-major | any; zero before row 0 |
 /// | `out` | as `x` | of `x` |
+///
 /// A lane is NaN from the first row on in which it has a NaN.
 ///
 /// # Errors
@@ -89,7 +90,7 @@ fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
 /// ```
 /// use compute_impact::kernel;
 ///
-/// One impulse in the first period, and its effect over time.
+/// // One impulse in the first period, and its effect over time.
 /// let mut out = [0.0; 3];
 /// kernel::koyck_lag(&[0.6], &[0.2, 0.0, 0.0], &mut out)?;
 /// assert!((out[0] - 0.08).abs() < 1e-16);
@@ -142,6 +143,7 @@ fn koyck_lag_at(level: Level, keep: &[f64], x: &[f64], out: &mut [f64]) {
 /// [`LengthMismatch`] unless `x` is whole rows and `out` is as long; nothing is written then.
 ///
 /// # Examples
+///
 /// Half in the same period and the rest over two more periods, in two lanes:
 ///
 /// ```

@@ -9,6 +9,7 @@ use crate::{Error, ErrorKind};
 /// nothing or a closed link; a caller that needs machines, such as the base of a scenario, checks
 /// that itself. Reads `230 EFLOPS FP32 in use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`,
 /// `300 P FP16`, `30.1万P FP16`; prints with the largest prefix whose number is at least one.
+///
 /// Capacities of different measures never mix: the error names both.
 ///
 /// ```compile_fail

@@ -100,6 +100,7 @@ impl GrowthRate {
     /// Returns the yearly rate at which a level doubles in the given time: `2^(1 / years) - 1`.
     ///
     /// # Errors
+    ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the time is positive and finite, and the rate
     /// finite.
     ///

@@ -85,6 +85,7 @@ impl Multiplier {
     /// Returns the same multiplier, reached over a stated number of years (at least one).
     ///
     /// # Errors
+    ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for zero years.
     ///
     /// # Examples

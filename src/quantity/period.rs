@@ -4,6 +4,7 @@ use super::{Interval, text_serde};
 use crate::{Error, ErrorKind};
 
 /// The length of one period.
+///
 /// Reads and prints as `year`, `quarter`, `month`.
 ///
 /// # Examples
@@ -175,6 +176,7 @@ impl Period {
     /// Returns the period of the same frequency that lies `count` periods later.
     ///
     /// # Errors
+    ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) after the year 9999.
     ///
     /// # Examples
@@ -203,6 +205,7 @@ impl Period {
     /// Returns the number of periods from `base` to this one; negative if this one is earlier.
     ///
     /// # Errors
+    ///
     /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the two differ in frequency.
     ///
     /// # Examples

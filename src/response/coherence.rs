@@ -34,7 +34,9 @@ pub enum Coherence {
 }
 
 /// Returns the coefficient of the rest of the economy that a pair implies:
-/// `(ε_GDP - d ε_DE) / (1 - d)`. Both coefficients are elasticities or both are growth ratios.
+/// `(ε_GDP - d ε_DE) / (1 - d)`.
+///
+/// Both coefficients are elasticities or both are growth ratios.
 ///
 /// # Errors
 ///
@@ -47,7 +49,7 @@ pub enum Coherence {
 /// use compute_impact::Share;
 /// use compute_impact::response::coherence::rest_coefficient;
 ///
-/// China 2023, digital share 42.8 %: the pair of 0.2 and 0.4 leaves 0.05 for the rest.
+/// // China 2023, digital share 42.8 %: the pair of 0.2 and 0.4 leaves 0.05 for the rest.
 /// let rest = rest_coefficient(0.2, 0.4, Share::new(0.428)?)?;
 /// assert!((rest - 0.05034965034965033).abs() < 1e-12);
 /// # Ok::<(), compute_impact::Error>(())
@@ -63,8 +65,10 @@ pub fn rest_coefficient(gdp: f64, digital: f64, digital_share: Share) -> Result<
 }
 
 /// Returns the digital share above which the rest of the economy would have to lose:
-/// `ε_GDP / ε_DE`. `None` if there is no such share, because the digital coefficient is not above
-/// the GDP coefficient or is not positive.
+/// `ε_GDP / ε_DE`.
+///
+/// `None` if there is no such share, because the digital coefficient is not above the GDP
+/// coefficient or is not positive.
 ///
 /// # Examples
 ///
@@ -83,8 +87,9 @@ pub fn breach_share(gdp: f64, digital: f64) -> Option<Share> {
 
 /// Returns the years until the digital share drifts from `from` to `to`, if compute grows at a
 /// constant rate and both elasticities are as published:
-/// `ln(to / from) / ((ε_DE - ε_GDP) ln(1 + g))`. `None` if it never reaches `to`, because the share
-/// is constant or drifts the other way.
+/// `ln(to / from) / ((ε_DE - ε_GDP) ln(1 + g))`.
+///
+/// `None` if it never reaches `to`, because the share is constant or drifts the other way.
 ///
 /// # Errors
 ///
@@ -117,6 +122,7 @@ pub fn years_to_share(
 }
 
 /// Consistency of a pair of responses along a projection.
+///
 /// [`Projection::pair_coherence`](crate::Projection::pair_coherence) builds it.
 ///
 /// # Examples

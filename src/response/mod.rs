@@ -25,8 +25,9 @@ pub use lag::{AlmonWeights, Lag, LagWeights};
 use crate::evidence::{Estimate, Meaning, Source};
 use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiElasticity};
 
-/// One of the three kinds of coefficient, with its evidence. In a file: `elasticity = ESTIMATE`,
-/// `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
+/// One of the three kinds of coefficient, with its evidence.
+///
+/// In a file: `elasticity = ESTIMATE`, `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
 ///
 /// # Examples
 ///
@@ -201,6 +202,7 @@ impl Response {
     /// instead of `ε x`. A κ of zero is no saturation.
     ///
     /// # Errors
+    ///
     /// [`Conflict`](ErrorKind::Conflict) for a growth ratio or a semi-elasticity.
     ///
     /// # Examples

@@ -35,6 +35,7 @@ impl Contradiction {
     /// Builds the contradiction by the figure with this name in the catalogue.
     ///
     /// # Errors
+    ///
     /// [`Unknown`](ErrorKind::Unknown) if the catalogue has no such entry.
     pub fn by(id: &str) -> Result<Self, Error> {
         catalogue::position(id).map(|(_, id)| Self(Reason::Figure(id)))

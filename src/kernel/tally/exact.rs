@@ -2,8 +2,9 @@
 
 /// The exact sum of finite floats: digits of 16 bits, one for every sixteenth power of two in the
 /// range of floats, each wide enough for 2^58 numbers (the "small superaccumulator" of Neal 2015,
-/// "Fast exact summation using small and large superaccumulators", with wider digits). The digits
-/// are integers, so that the sum depends neither on order nor on grouping.
+/// "Fast exact summation using small and large superaccumulators", with wider digits).
+///
+/// The digits are integers, so that the sum depends neither on order nor on grouping.
 #[derive(Clone, Debug)]
 pub(crate) struct ExactSum {
     digits: Vec<i128>,

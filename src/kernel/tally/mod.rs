@@ -22,6 +22,7 @@ const MAX_COUNT: u64 = 1 << 56;
 const CHUNK: usize = 64;
 
 /// A running summary of numbers: count, mean, standard deviation, skewness, extremes, quantiles.
+///
 /// Its memory does not grow with the count of numbers: it has counts by leading bits (4 KB for each
 /// power of two that occurs) and sums in fixed point. Both are integers, so that no result depends
 /// on the order of numbers or on how parts are merged.
@@ -90,8 +91,10 @@ impl Tally {
     pub const RELATIVE_ERROR: f64 = 1.0 / 1024.0;
 
     /// Builds an empty tally for numbers around `center`, most of them no farther from it than
-    /// `reach`. Both are hints; wrong ones cost only precision and time. Numbers much nearer than
-    /// the reach lose digits of their deviation, and numbers out of reach are added slowly.
+    /// `reach`.
+    ///
+    /// Both are hints; wrong ones cost only precision and time. Numbers much nearer than the reach
+    /// lose digits of their deviation, and numbers out of reach are added slowly.
     #[must_use]
     pub fn new(center: f64, reach: f64) -> Self {
         Self {

@@ -18,9 +18,10 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
 /// The number of terms of at most 2^50 that fit a 64-bit sum.
 const CHUNK: usize = 1024;
 
-/// Sums of the first three powers of deviations from a centre, in units of a reach. A number
-/// farther than the reach from the centre is summed exactly instead, which depends on that number
-/// alone.
+/// Sums of the first three powers of deviations from a centre, in units of a reach.
+///
+/// A number farther than the reach from the centre is summed exactly instead, which depends on that
+/// number alone.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moments {
     pub(super) center: f64,
