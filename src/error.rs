@@ -1,4 +1,4 @@
-//! The errors of the crate: every message is made here, from numbers and names.
+//! The errors of the crate. Every message is written here, from numbers and names.
 
 mod nearest;
 
@@ -9,18 +9,19 @@ use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis
 
 pub(crate) use nearest::nearest;
 
-/// The start of a text that a message quotes: a hostile file may have megabytes in one field.
+/// Returns the first 80 characters of a text, for a message: a malicious file may have megabytes in
+/// one field.
 pub(crate) fn quoted(text: &str) -> String {
     text.chars().take(80).collect()
 }
 
-/// A number of things, with the noun in the singular or the plural.
+/// Writes a count with its noun in the singular or the plural.
 fn counted(count: u64, one: &str, many: &str) -> String {
     let noun = if count == 1 { one } else { many };
     format!("{count} {noun}")
 }
 
-/// What an interval is taken for, where the number came from one.
+/// Writes the central probability of the interval that a number was read from, if it was.
 fn central(probability: Option<f64>) -> String {
     probability.map_or_else(String::new, |probability| {
         let percent = short_percent(probability);
@@ -28,25 +29,25 @@ fn central(probability: Option<f64>) -> String {
     })
 }
 
-/// The sum of shares, with as many digits as show that it is not one.
+/// Writes the sum of shares with enough digits to show that it is not one.
 fn unlike_one(sum: f64, tolerance: f64) -> String {
     excluded(sum, |x| (x - 1.0).abs() <= tolerance)
 }
 
-/// Bytes in millions; less than one is some.
+/// Writes a number of bytes in megabytes.
 fn megabytes(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "four digits are shown")]
     let megabytes = bytes as f64 / 1e6;
     short(megabytes)
 }
 
-/// Keys in backticks, for a message.
-fn keys(known: &[&str]) -> String {
-    let quoted: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+/// Lists keys in backticks.
+fn list_of_keys(keys: &[&str]) -> String {
+    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     quoted.join(", ")
 }
 
-/// The first of many correlations, for a message.
+/// Lists the first ten correlations.
 fn pairs(nearest: &[([String; 2], f64)]) -> String {
     const SHOWN: usize = 10;
     let mut shown: Vec<String> = nearest
@@ -60,7 +61,7 @@ fn pairs(nearest: &[([String; 2], f64)]) -> String {
     shown.join(", ")
 }
 
-/// The first of many numbers with their labels, for a message.
+/// Lists the first ten numbers with their labels.
 fn listed(numbers: &[(String, f64)]) -> String {
     const SHOWN: usize = 10;
     let mut shown: Vec<String> = numbers
@@ -74,10 +75,10 @@ fn listed(numbers: &[(String, f64)]) -> String {
     shown.join(", ")
 }
 
-/// What went wrong, where, and what would have been right.
+/// An error of this crate: its kind, its place in the scenario, and a message with the remedy.
 ///
-/// One opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a certain
-/// mistake; print the error to tell a person.
+/// It is one opaque type for the whole crate. Match on [`kind`](Self::kind) to react to a
+/// particular error, and print the error for a person.
 ///
 /// # Examples
 ///
@@ -98,6 +99,7 @@ struct Inner {
 }
 
 impl Error {
+    /// Builds an error without a place.
     pub(crate) fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -105,6 +107,7 @@ impl Error {
         }))
     }
 
+    /// Builds the error for a text that does not read as `what`.
     pub(crate) fn parse(what: &'static str, given: &str, expected: &'static str) -> Self {
         let given = quoted(given);
         Self::new(ErrorKind::Parse {
@@ -114,7 +117,7 @@ impl Error {
         })
     }
 
-    /// A name that is none of those known, with the one that was probably meant.
+    /// Builds the error for an unknown name, with the nearest known one.
     pub(crate) fn unknown<'a>(
         what: &'static str,
         given: &str,
@@ -127,13 +130,13 @@ impl Error {
         })
     }
 
-    /// A name or thing that is given twice.
+    /// Builds the error for a name or thing that is given twice.
     pub(crate) fn duplicate(what: &'static str, given: &str) -> Self {
         let given = quoted(given);
         Self::new(ErrorKind::Duplicate { what, given })
     }
 
-    /// Puts `step` before the place the error already names.
+    /// Prepends `step` to the place of the error.
     pub(crate) fn at(mut self, step: &str) -> Self {
         let path = &mut self.0.path;
         *path = if path.is_empty() {
@@ -146,7 +149,7 @@ impl Error {
         self
     }
 
-    /// The kind of mistake, with its numbers.
+    /// The kind of error, with its numbers.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
@@ -179,28 +182,45 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
-/// The kinds of mistake that this crate reports.
+/// The kinds of error of this crate.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::{Capacity, ErrorKind};
+///
+/// let total: Capacity = "280 EFLOPS FP32 in use".parse()?;
+/// let smart: Capacity = "748 EFLOPS FP16 in use".parse()?;
+/// match total.plus(smart).unwrap_err().kind() {
+///     ErrorKind::MeasureMismatch { left, right } => {
+///         assert_eq!(left.to_string(), "FP32 in use");
+///         assert_eq!(right.to_string(), "FP16 in use");
+///     }
+///     other => panic!("{other}"),
+/// }
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A number outside its allowed range; NaN is outside of every range.
+    /// A number outside its allowed range; NaN is outside every range.
     #[error("{what} must lie in {allowed}, got {}", excluded(*given, |x| allowed.contains(x)))]
     OutOfRange {
-        /// What the number stands for.
+        /// The quantity that the number is.
         what: &'static str,
         /// The number given.
         given: f64,
         /// The range it must lie in.
         allowed: Interval,
     },
-    /// A text that does not read as the quantity it should be.
+    /// A text that does not read as the quantity expected.
     #[error("{what} must read like {expected}, got `{given}`")]
     Parse {
         /// The quantity expected.
         what: &'static str,
         /// The text given, cut after 80 characters.
         given: String,
-        /// Forms that would have been right.
+        /// Valid forms.
         expected: &'static str,
     },
     /// An interval whose first end is not below its second.
@@ -209,21 +229,21 @@ pub enum ErrorKind {
         /// The interval given, cut after 80 characters.
         given: String,
     },
-    /// A central value that its uncertainty gives no chance, often for a wrong unit.
+    /// A central value outside the range of its uncertainty, often because of a wrong unit.
     #[error(
-        "the uncertainty runs from {} to {} and does not hold the value {}; it must be in {unit}{}",
-        short(*low), short(*high), short(*value), central(*probability)
+        "the uncertainty must contain the value {}, it runs from {} to {}: give both in {unit}{}",
+        short(*value), short(*low), short(*high), central(*probability)
     )]
     ValueOutside {
-        /// The least value the uncertainty allows.
+        /// The least value that the uncertainty allows.
         low: f64,
-        /// The greatest.
+        /// The greatest value that the uncertainty allows.
         high: f64,
         /// The central value.
         value: f64,
-        /// The unit of all three.
+        /// The unit of the three numbers.
         unit: String,
-        /// The probability of the interval the uncertainty was read from, if it was.
+        /// The probability of the interval that the uncertainty was read from, if it was.
         probability: Option<f64>,
     },
     /// An uncertainty that reaches values the quantity cannot take.
@@ -234,51 +254,51 @@ pub enum ErrorKind {
     Reach {
         /// The quantity.
         what: &'static str,
-        /// The least value the uncertainty allows.
+        /// The least value that the uncertainty allows.
         low: f64,
-        /// The greatest.
+        /// The greatest value that the uncertainty allows.
         high: f64,
         /// The range of the quantity.
         allowed: Interval,
-        /// The probability of the interval the uncertainty was read from, if it was.
+        /// The probability of the interval that the uncertainty was read from, if it was.
         probability: Option<f64>,
     },
-    /// Weights without a sum cannot be scaled to one.
-    #[error("{what} sum to zero")]
+    /// Weights that sum to zero, which cannot be scaled to one.
+    #[error("{what} must not sum to zero: give others, so that they can be scaled to a sum of one")]
     ZeroSum {
-        /// What was summed.
+        /// The numbers that were summed.
         what: &'static str,
     },
-    /// Capacities counted in different ways were combined.
+    /// Capacities of different measures that were combined.
     #[error(
         "capacity in {left} cannot be combined with capacity in {right}: state a conversion first"
     )]
     MeasureMismatch {
-        /// The measure of the one.
+        /// The measure of the first.
         left: Measure,
-        /// The measure of the other.
+        /// The measure of the second.
         right: Measure,
     },
-    /// Money of different currencies was combined.
+    /// Amounts of different currencies that were combined.
     #[error("money in {left} cannot be combined with money in {right}: convert at a stated rate")]
     CurrencyMismatch {
-        /// The currency of the one.
+        /// The currency of the first.
         left: Currency,
-        /// The currency of the other.
+        /// The currency of the second.
         right: Currency,
     },
-    /// Money of different price bases was combined.
+    /// Amounts of different price bases that were combined.
     #[error("money in {left} cannot be combined with money in {right}: state a deflator first")]
     PriceBasisMismatch {
-        /// The price basis of the one.
+        /// The price basis of the first.
         left: PriceBasis,
-        /// The price basis of the other.
+        /// The price basis of the second.
         right: PriceBasis,
     },
-    /// A rate or period of one frequency was given where another is needed.
+    /// A rate or period of another frequency than the one needed.
     #[error("{what} must be a {expected}, got a {found}")]
     FrequencyMismatch {
-        /// What has the frequency.
+        /// The rate or period.
         what: &'static str,
         /// The frequency needed.
         expected: Frequency,
@@ -288,55 +308,55 @@ pub enum ErrorKind {
     /// A list of the wrong length.
     #[error("{what} must have {}, got {found}", counted(*expected as u64, "entry", "entries"))]
     ShapeMismatch {
-        /// What is listed.
+        /// The list.
         what: &'static str,
-        /// How many entries are needed.
+        /// The number of entries needed.
         expected: usize,
-        /// How many were given.
+        /// The number of entries given.
         found: usize,
     },
-    /// Parts of a whole that do not make it up.
+    /// Shares that do not sum to one.
     #[error("the shares must sum to 1 within {tolerance:e}, they sum to {}", unlike_one(*sum, *tolerance))]
     SharesDoNotSum {
-        /// What they sum to.
+        /// The sum.
         sum: f64,
-        /// How far from one the sum may lie.
+        /// The deviation from one that is allowed.
         tolerance: f64,
     },
     /// Dates in the wrong order.
     #[error("{what} must lie after {after}, got {given}")]
     DateOrder {
-        /// What is dated.
+        /// The thing dated.
         what: &'static str,
         /// The date given.
         given: Period,
         /// The date it must come after.
         after: Period,
     },
-    /// The same thing given twice.
+    /// A thing given twice.
     #[error("{what} is given twice: {given}")]
     Duplicate {
-        /// What is doubled.
+        /// The kind of thing.
         what: &'static str,
-        /// The one that is.
+        /// The thing given twice.
         given: String,
     },
-    /// Something needed was left out.
+    /// A required input that is missing.
     #[error("{what} is missing: {remedy}")]
     Missing {
-        /// What is missing.
+        /// The missing input.
         what: &'static str,
-        /// How to give it.
+        /// The way to give it.
         remedy: &'static str,
     },
     /// Two settings that exclude each other.
     #[error("{what} does not go with {with}: {remedy}")]
     Conflict {
-        /// The one setting.
+        /// The first setting.
         what: &'static str,
-        /// The other.
+        /// The second setting.
         with: &'static str,
-        /// What to do about it.
+        /// The way to resolve the conflict.
         remedy: &'static str,
     },
     /// A fact stated about a figure that contradicts another fact, or the kind of quantity.
@@ -348,12 +368,12 @@ pub enum ErrorKind {
         given: String,
         /// The fact that it contradicts.
         against: String,
-        /// How to say it right.
+        /// The way to state it correctly.
         remedy: &'static str,
     },
-    /// Rank correlations that no numbers can have together.
+    /// Rank correlations that contradict each other: their matrix is not positive definite.
     #[error(
-        "these rank correlations cannot hold together; the nearest that can: {}",
+        "the rank correlations must form a positive definite matrix: use others, the nearest that do are {}",
         pairs(nearest)
     )]
     Incompatible {
@@ -361,13 +381,13 @@ pub enum ErrorKind {
         /// is positive definite.
         nearest: Vec<([String; 2], f64)>,
     },
-    /// An output that the scenario does not have, or that the simulation leaves out.
-    #[error("the scenario has no output `{}`, or the simulation leaves it out", output.id())]
+    /// An output that the scenario does not have, or that the simulation omits.
+    #[error("the scenario has no output `{}`, or the simulation omits it", output.id())]
     NoOutput {
         /// The output asked for.
         output: crate::Output,
     },
-    /// More draws than are allowed to left the range of an output.
+    /// More draws outside the range of an output than allowed.
     #[error(
         "{what} leaves its range in {failed} of {}, more than {} of them, first in draw {first}: narrow the uncertainty of its inputs, or allow more failures",
         counted(*draws, "draw", "draws"), short_percent(*allowed)
@@ -375,56 +395,59 @@ pub enum ErrorKind {
     TooManyFailed {
         /// The output.
         what: &'static str,
-        /// Draws that fail.
+        /// The number of failed draws.
         failed: u64,
-        /// All draws.
+        /// The number of all draws.
         draws: u64,
-        /// The number of the first that fails.
+        /// The number of the first failed draw.
         first: u64,
-        /// The part of all draws that may fail.
+        /// The share of draws that may fail.
         allowed: f64,
     },
-    /// A run that would take more memory than it may.
-    #[error("the run needs about {} MB of memory and may take {} MB", megabytes(*needed), megabytes(*allowed))]
+    /// A run that would need more memory than allowed.
+    #[error("the run needs about {} MB of memory and may use {} MB", megabytes(*needed), megabytes(*allowed))]
     Memory {
-        /// Bytes needed, about.
+        /// The approximate number of bytes needed.
         needed: u64,
-        /// Bytes allowed.
+        /// The number of bytes allowed.
         allowed: u64,
     },
-    /// Parts of different runs, or the same draws twice.
+    /// Parts of different runs, or parts with the same draws.
     #[error("the two parts do not belong together: {reason}")]
     PartMismatch {
-        /// In what they differ.
+        /// The difference between the parts.
         reason: &'static str,
     },
-    /// A run that was repeated and came out otherwise.
+    /// A repeated run with another result.
     #[error("the run cannot be repeated: {reason}")]
     NotRepeated {
-        /// What differs.
+        /// The difference.
         reason: &'static str,
     },
     /// An unknown name.
     #[error("there is no {what} `{given}`{}", nearest.as_ref().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default())]
     Unknown {
-        /// What was looked up.
+        /// The kind of thing that was looked up.
         what: &'static str,
         /// The name given.
         given: String,
-        /// The nearest name that exists, if any is near.
+        /// The nearest known name, if any is near.
         nearest: Option<String>,
     },
     /// A key of another shape of uncertainty.
-    #[error("`{key}` is no key of the shape `{of}`, which has {}", keys(known))]
+    #[error(
+        "`{key}` is not a key of the shape `{of}`, which has {}",
+        list_of_keys(known)
+    )]
     StrayKey {
         /// The key given.
         key: &'static str,
-        /// The shape that is named.
+        /// The shape.
         of: &'static str,
-        /// The keys that the shape has.
+        /// The keys of the shape.
         known: &'static [&'static str],
     },
-    /// A figure of one kind where another is needed.
+    /// A figure of another kind of quantity than the one needed.
     #[error("needs {expected}, but this is {found}")]
     WrongQuantity {
         /// The kind of quantity needed.
@@ -432,18 +455,17 @@ pub enum ErrorKind {
         /// The kind given.
         found: &'static str,
     },
-    /// A path that leaves the range of numbers a computer holds, or of what the quantity may be.
+    /// A path that leaves the range of floating-point numbers or of its quantity.
     #[error("{what} leaves its range {allowed} in {period}")]
     Overflow {
-        /// The path that does.
+        /// The path.
         what: &'static str,
-        /// The first period in which it does.
+        /// The first period outside the range.
         period: Period,
-        /// The range it must stay in.
+        /// The range that the path must stay in.
         allowed: Interval,
     },
-    /// A part of an economy that outgrows the whole it is part of, so that nothing is left for the
-    /// rest.
+    /// A part of an economy that outgrows the whole, so that nothing is left for the rest.
     #[error(
         "{part} outgrows {whole} in {period}, so that nothing is left for the rest: end the scenario earlier, or give both growth that can go on side by side"
     )]
@@ -452,37 +474,38 @@ pub enum ErrorKind {
         part: &'static str,
         /// The whole.
         whole: &'static str,
-        /// The first period in which it does.
+        /// The first period in which the part exceeds the whole.
         period: Period,
     },
-    /// Internal rates that cannot all be found: too many changes of sign, or sizes too unlike.
+    /// Internal rates that cannot all be found, because the flows change sign too often or differ
+    /// too much in size.
     #[error(
         "the internal rates of {flows} flows that change sign {} cannot all be found: merge periods, or use the modified internal rate",
         counted(*changes as u64, "time", "times")
     )]
     TooManyChanges {
-        /// Flows other than zero.
+        /// The number of flows other than zero.
         flows: usize,
-        /// How often their sign changes.
+        /// The number of sign changes.
         changes: usize,
     },
-    /// Demand that no hub in reach can serve.
+    /// Demand that no hub within reach can serve.
     #[error(
         "{} EFLOPS of demand in {region} that tolerate {} ms cannot be served: widen a link, host more within reach, or allow more latency",
         short(*eflops), typed(*limit_ms)
     )]
     Unservable {
-        /// The region that lacks most.
+        /// The region with the largest shortage.
         region: String,
         /// The latency that its demand tolerates, in ms.
         limit_ms: f64,
-        /// How much is lacking.
+        /// The shortage in EFLOPS.
         eflops: f64,
     },
-    /// A linear programme that the solver gave up on.
+    /// A linear programme that the solver did not solve.
     #[error("the linear programme was not solved: {reason}")]
     Unsolved {
-        /// The solver's words.
+        /// The message of the solver.
         reason: String,
     },
     /// Rows or columns of an input-output table whose flows do not add up to output.
@@ -493,32 +516,33 @@ pub enum ErrorKind {
     Unbalanced {
         /// `columns` (inputs against output) or `rows` (deliveries against output).
         what: &'static str,
-        /// Every label that fails, with its flows less its output, in the unit of the table.
+        /// Every label that does not balance, with its flows less its output, in the unit of the
+        /// table.
         gaps: Vec<(String, f64)>,
         /// The gap allowed, relative to the flows.
         tolerance: f64,
     },
-    /// An input-output table that uses up as much as it makes, or more.
+    /// An input-output table whose inputs are as great as its output, or greater.
     #[error(
-        "the table is not productive: it needs as much as it makes, or more; inputs per unit of output: {}",
+        "the table is not productive: inputs must be less than output, inputs per unit of output are {}",
         listed(inputs)
     )]
     NotProductive {
-        /// The labels whose inputs reach their output, with inputs per unit of output; the
-        /// greatest first.
+        /// The labels whose inputs reach their output, with inputs per unit of output, the greatest
+        /// first.
         inputs: Vec<(String, f64)>,
     },
-    /// Parts that do not make up their whole.
+    /// Parts that do not sum to their whole.
     #[error(
-        "{what} come to {}, the whole is {}",
+        "{what} sum to {}, the whole is {}",
         unlike(*parts, *whole)[0], unlike(*parts, *whole)[1]
     )]
     PartsDoNotSum {
-        /// What was added up.
+        /// The parts that were summed.
         what: &'static str,
-        /// What the parts come to.
+        /// The sum of the parts.
         parts: f64,
-        /// What they should come to.
+        /// The sum expected.
         whole: f64,
     },
     /// A goal that no value of the input reaches.
@@ -533,13 +557,13 @@ pub enum ErrorKind {
         input: String,
         /// The values of the input that were tried.
         between: [f64; 2],
-        /// The least and the most that the output comes to.
+        /// The least and the greatest value of the output.
         reached: [f64; 2],
     },
-    /// A document that its format or the schema refuses.
+    /// A document that its format or its schema refuses.
     #[error("{message}")]
     Document {
-        /// The reader's words: what it found, what it expected, and the line where known.
+        /// The message of the reader: what it read, what it expected, and the line where known.
         message: String,
     },
 }

@@ -473,7 +473,7 @@ fn waterfalls_balance() {
     assert!(chart.svg(styles()[2]).contains(">残差<"));
     let end = Part::new("end", 2.0);
     let error = Balance::new(Part::new("start", 1.0), vec![], 0.5, end).unwrap_err();
-    let wrong = "start, parts and residual come to 1.5, the whole is 2";
+    let wrong = "start, parts and residual sum to 1.5, the whole is 2";
     assert_eq!(error.to_string(), wrong);
     assert!(matches!(error.kind(), ErrorKind::PartsDoNotSum { .. }));
     // An axis that is cut says so.

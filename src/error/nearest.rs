@@ -1,11 +1,12 @@
-//! The name that was probably meant.
+//! Suggestion of the name that was probably meant.
 
-/// The candidate with the fewest edits from `given`, if those are few for its length.
+/// Returns the candidate with the fewest edits from `given`, if these are at most a third of the
+/// longer name.
 pub(crate) fn nearest<'a>(
     given: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // A hostile file may hold megabytes in one field; a name is never that long.
+    // A malicious file may have megabytes in one field; a name is never that long.
     let given: Vec<char> = given.to_lowercase().chars().take(80).collect();
     candidates
         .map(|candidate| (edits(&given, candidate), candidate))
@@ -14,7 +15,8 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// The Levenshtein distance: insertions, deletions and replacements from one text to the other.
+/// Returns the Levenshtein distance: the insertions, deletions and replacements from one text to
+/// the other.
 fn edits(from: &[char], to: &str) -> usize {
     let mut row: Vec<usize> = (0..=from.len()).collect();
     for (before, to) in to.chars().enumerate() {

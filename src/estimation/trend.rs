@@ -4,10 +4,13 @@ use crate::uncertainty::{Beta, Uncertainty};
 use crate::{Error, ErrorKind, GrowthRate, Interval};
 
 /// Constant growth fitted to dated levels by ordinary least squares on their logarithms,
-/// `ln y = a + b t`, so that a level at twice the trend and one at half of it have equal weight. It
-/// suits prices of hardware, capacity, or any series that is published as points and not as a rate.
+/// `ln y = a + b t`, so that a level at twice the trend and one at half of it have equal weight.
+///
+/// It suits prices of hardware, capacity, or any series that is published as points and not as a
+/// rate.
 ///
 /// # Examples
+///
 /// Performance per dollar that doubles in about two years:
 ///
 /// ```
@@ -107,9 +110,10 @@ impl Trend {
         (years > 0.0 && years.is_finite()).then_some(years)
     }
 
-    /// Returns the confidence interval of the rate, by Student's t: `exp(b ± t s) - 1`. It assumes
-    /// that the points scatter independently about one constant growth; where that growth changed,
-    /// or the items are of different kinds, it is too narrow.
+    /// Returns the confidence interval of the rate, by Student's t: `exp(b ± t s) - 1`.
+    ///
+    /// It assumes that the points scatter independently about one constant growth; where that
+    /// growth changed, or the items are of different kinds, it is too narrow.
     ///
     /// # Errors
     ///

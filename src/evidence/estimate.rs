@@ -8,10 +8,11 @@ use super::{Figure, Meaning, Source, catalogue};
 use crate::uncertainty::{Ends, PROBABILITY, Uncertainty};
 use crate::{Error, ErrorKind, Interval, Quantity};
 
-/// A quantity with its uncertainty, its source and the range in which it was observed. A scenario
-/// takes no bare numbers: every input is an estimate, and an assumption is a source too. The
-/// uncertainty is in the quantity's own unit (fractions for shares and growth, FLOP/s for capacity,
-/// currency units for money).
+/// A quantity with its uncertainty, its source and the range in which it was observed.
+///
+/// A scenario takes no bare numbers: every input is an estimate, and an assumption is a source too.
+/// The uncertainty is in the quantity's own unit (fractions for shares and growth, FLOP/s for
+/// capacity, currency units for money).
 ///
 /// In a file an estimate takes one of three forms, each a table:
 ///
@@ -20,6 +21,7 @@ use crate::{Error, ErrorKind, Interval, Quantity};
 /// | from the catalogue | `{ catalogue = "caict.growth-ratio.gdp" }` |
 /// | the user's own, with its reason | `{ value = "20 % per year", assumption = "trend of 2022-24" }` |
 /// | from a source | `{ value = "3.5", source = { publisher = "...", title = "...", kind = "press-report", confidence = "low" } }` |
+///
 /// Each form also takes `uncertainty` (a shape with its parameters), or `interval = "3 to 4"` with
 /// `shape = "uniform"`, which is a central 90 % interval unless `probability` states another. With
 /// an interval, `value` may be omitted and is the median. Intervals are written in the same way in
@@ -79,7 +81,7 @@ impl<Q: Quantity> Estimate<Q> {
     /// use compute_impact::Elasticity;
     /// use compute_impact::evidence::{Confidence, Estimate};
     ///
-    /// let assumed = Estimate::assumed(Elasticity::new(0.05)?, "near the median of the literature")?;
+    /// let assumed = Estimate::assumed(Elasticity::new(0.05)?, "a round figure")?;
     /// assert_eq!(assumed.source().confidence(), Confidence::Assumed);
     /// assert!(Estimate::assumed(Elasticity::new(0.05)?, " ").is_err()); // no reason
     /// # Ok::<(), compute_impact::Error>(())
@@ -102,7 +104,7 @@ impl<Q: Quantity> Estimate<Q> {
     ///
     /// let ratio = Estimate::<GrowthRatio>::from_catalogue("caict.growth-ratio.gdp")?;
     /// assert_eq!(ratio.value().get(), 0.2);
-    /// assert!(Estimate::<GrowthRatio>::from_catalogue("caict.compute.installed.2023-12").is_err());
+    /// assert!(Estimate::<GrowthRatio>::from_catalogue("nbs.gdp.2023.revised").is_err()); // money
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     ///
@@ -160,6 +162,20 @@ impl<Q: Quantity> Estimate<Q> {
     /// [`ValueOutside`](ErrorKind::ValueOutside) if the value lies outside it;
     /// [`Reach`](ErrorKind::Reach) if it reaches values that the quantity cannot take, such as a
     /// normal share, which has to be truncated.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::uncertainty::{Normal, Uniform};
+    /// use compute_impact::Share;
+    ///
+    /// let share = Estimate::assumed(Share::new(0.3)?, "between two reports")?;
+    /// let uncertain = share.clone().with_uncertainty(Uniform::new(0.25, 0.35)?.into())?;
+    /// assert!(!uncertain.is_certain());
+    /// assert!(share.with_uncertainty(Normal::new(0.3, 0.05)?.into()).is_err()); // no bounds
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn with_uncertainty(self, uncertainty: Uncertainty) -> Result<Self, Error> {
         self.spread(uncertainty, None)
     }
@@ -208,6 +224,18 @@ impl<Q: Quantity> Estimate<Q> {
     ///
     /// [`Conflict`](ErrorKind::Conflict) for a range without a lower or an upper end, because no
     /// infinite driver can be observed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::{GrowthRatio, Interval};
+    ///
+    /// let ratio = Estimate::assumed(GrowthRatio::new(0.2)?, "rule of thumb")?
+    ///     .observed_in(Interval::closed(0.42, 0.55)?)?;
+    /// assert!(!ratio.observed().unwrap().contains(0.247)); // growth of 24.7 % is outside
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn observed_in(self, range: Interval) -> Result<Self, Error> {
         if !range.is_bounded() {
             return Err(Error::new(ErrorKind::Conflict {

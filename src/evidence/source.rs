@@ -3,9 +3,10 @@ use std::fmt;
 use crate::quantity::decimal;
 use crate::{Error, ErrorKind, Interval, Period};
 
-/// The kind of statement that a figure is. The kind determines the reliability of a figure, and
-/// findings depend on it: a ratio of growth rates is not an elasticity, and a target is not a
-/// forecast.
+/// The kind of statement that a figure is.
+///
+/// The kind determines the reliability of a figure, and findings depend on it: a ratio of growth
+/// rates is not an elasticity, and a target is not a forecast.
 ///
 /// # Examples
 ///
@@ -128,8 +129,9 @@ impl fmt::Display for Confidence {
     }
 }
 
-/// The source of a figure: its publisher, title, date, place and kind of statement. An assumption
-/// is a source too, with its reason as the title. A source prints as a citation.
+/// The source of a figure: its publisher, title, date, place and kind of statement.
+///
+/// An assumption is a source too, with its reason as the title. A source prints as a citation.
 ///
 /// # Examples
 ///

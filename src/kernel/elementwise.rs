@@ -9,17 +9,28 @@ use fearless_simd::{Simd, dispatch};
 
 use super::{Level, exp_log, logistic as share, normal, power};
 
-/// Slices that should be of one length and are not.
+/// The error for slices of different lengths that must be of one length.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::kernel;
+///
+/// let error = kernel::ln(&[1.0, 2.0, 3.0], &mut [0.0; 2]).unwrap_err();
+/// assert_eq!((error.expected(), error.found()), (3, 2));
+/// assert_eq!(error.to_string(), "out must have 3 elements, it has 2");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what} must have {expected} elements, it has {found}")]
 pub struct LengthMismatch {
-    /// The slice that does not fit.
+    /// The name of the slice.
     what: &'static str,
     expected: usize,
     found: usize,
 }
 
 impl LengthMismatch {
+    /// Refuses a slice of another length than `expected`.
     pub(crate) fn check(what: &'static str, expected: usize, found: usize) -> Result<(), Self> {
         if expected == found {
             Ok(())
@@ -32,27 +43,27 @@ impl LengthMismatch {
         }
     }
 
-    /// The slice that does not fit.
+    /// The name of the slice with the wrong length.
     #[must_use]
     pub const fn what(&self) -> &'static str {
         self.what
     }
 
-    /// How many elements it should have.
+    /// The number of elements that it must have.
     #[must_use]
     pub const fn expected(&self) -> usize {
         self.expected
     }
 
-    /// How many it has.
+    /// The number of elements that it has.
     #[must_use]
     pub const fn found(&self) -> usize {
         self.found
     }
 }
 
-/// Each function of one number in four forms: public and checked; the same at a level of choice;
-/// and, unchecked, at a level from slice to slice and in place.
+/// Defines each function of one number in four forms: public and checked; the same at a chosen
+/// level; and, unchecked, at a level from slice to slice and in place.
 macro_rules! elementwise {
     ($($(#[$doc:meta])* $name:ident, $at:ident, $in_place_at:ident, $core:path;)*) => {
         $(
@@ -65,8 +76,8 @@ macro_rules! elementwise {
                 at_level::$name(Level::detect(), x, out)
             }
 
-            /// At a level, without a check: what is longer of the two is left alone.
-            pub(crate) fn $at(level: Level, x: &[f64], out: &mut [f64]) {
+            /// Runs at a level without a check; the excess of the longer slice is not used.
+                        pub(crate) fn $at(level: Level, x: &[f64], out: &mut [f64]) {
                 #[inline(always)]
                 fn run(x: &[f64], out: &mut [f64]) {
                     for (out, x) in out.iter_mut().zip(x) {
@@ -83,9 +94,9 @@ macro_rules! elementwise {
                 dispatch!(level.token(), simd => over(simd, x, out));
             }
 
-            /// At a level, each number giving way to its result.
-            #[allow(dead_code, reason = "not every function is needed in place")]
-            pub(crate) fn $in_place_at(level: Level, values: &mut [f64]) {
+            /// Runs at a level, and replaces each number by its result.
+                        #[allow(dead_code, reason = "not every function is needed in place")]
+                        pub(crate) fn $in_place_at(level: Level, values: &mut [f64]) {
                 #[inline(always)]
                 fn over<S: Simd>(simd: S, values: &mut [f64]) {
                     simd.vectorize(
@@ -99,7 +110,7 @@ macro_rules! elementwise {
             }
         )*
 
-        /// The same functions at a level of choice, for tests and measurements.
+        /// The same functions at a chosen level, for tests and measurements.
         #[doc(hidden)]
         #[allow(clippy::missing_errors_doc, missing_docs)]
         pub mod at_level {
@@ -142,7 +153,7 @@ elementwise! {
     /// Sets `out[i] = exp(x[i])`.
     ///
     /// Within 0.8 units in the last place, results below the normal range included. Infinity for
-    /// infinity and past 709.78, zero for minus infinity and below -745.13, NaN for NaN.
+    /// infinity and above 709.78, zero for minus infinity and below -745.13, NaN for NaN.
     ///
     /// # Examples
     ///
@@ -153,13 +164,13 @@ elementwise! {
     /// kernel::exp(&[0.0, 1.0, -800.0], &mut out)?;
     /// assert_eq!(out, [1.0, std::f64::consts::E, 0.0]);
     ///
-    /// assert!(kernel::exp(&[0.0, 1.0], &mut out).is_err()); // two into three
+    /// assert!(kernel::exp(&[0.0, 1.0], &mut out).is_err()); // two numbers, three results
     /// # Ok::<(), kernel::LengthMismatch>(())
     /// ```
     exp, exp_at, exp_in_place_at, exp_log::exp;
     /// Sets `out[i] = exp(x[i]) - 1`, without losing digits near zero.
     ///
-    /// Within 1.25 units in the last place. A zero keeps its sign; infinity for infinity and past
+    /// Within 1.25 units in the last place. A zero keeps its sign; infinity for infinity and above
     /// 709.78, -1 for minus infinity, NaN for NaN.
     exp_m1, exp_m1_at, exp_m1_in_place_at, exp_log::exp_m1;
     /// Sets `out[i] = ln(x[i])`.
@@ -179,18 +190,18 @@ elementwise! {
     logistic, logistic_at, logistic_in_place_at, share::logistic;
     /// Sets `out[i] = ln(x[i] / (1 - x[i]))`, the inverse of the logistic curve.
     ///
-    /// Within 2 units in the last place, near 1/2 too, where the result is small. Minus infinity at
-    /// zero, infinity at one, NaN for NaN and outside `[0, 1]`.
+    /// Within 2 units in the last place, also near 1/2, where the result is small. Minus infinity
+    /// at zero, infinity at one, NaN for NaN and outside `[0, 1]`.
     logit, logit_at, logit_in_place_at, share::logit;
-    /// Sets `out[i] = (1 - exp(-x[i])) / x[i]`, how much of a change a saturating response still
-    /// feels on average over a path of length `x[i]`.
+    /// Sets `out[i] = (1 - exp(-x[i])) / x[i]`, the average slope of a saturating response over a
+    /// path of length `x[i]`.
     ///
     /// Within 2 units in the last place. One at zero, zero at infinity, infinity at minus infinity
     /// and below -716.36, NaN for NaN.
     damping, damping_at, damping_in_place_at, exp_log::damping;
     /// Sets `out[i]` to the probability that a standard normal variable lies at or below `x[i]`.
     ///
-    /// Within 6 units in the last place, in the lower tail too. Zero below -38.6, zero and one at
+    /// Within 6 units in the last place, also in the lower tail. Zero below -38.6, zero and one at
     /// the infinities, NaN for NaN.
     normal_cumulative, normal_cumulative_at, normal_cumulative_in_place_at, normal::cumulative;
 }
@@ -204,11 +215,23 @@ elementwise! {
 /// # Errors
 ///
 /// [`LengthMismatch`] unless `out` is as long as `x`; nothing is written then.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::kernel;
+///
+/// let mut out = [0.0; 2];
+/// kernel::normal_quantile(&[0.5, 0.975], &mut out)?;
+/// assert_eq!(out[0], 0.0);
+/// assert!((out[1] - 1.959_963_984_540_054).abs() < 1e-14);
+/// # Ok::<(), kernel::LengthMismatch>(())
+/// ```
 pub fn normal_quantile(x: &[f64], out: &mut [f64]) -> Result<(), LengthMismatch> {
     at_level::normal_quantile(Level::detect(), x, out)
 }
 
-/// At a level, without a check: what is longer of the two is left alone.
+/// Runs at a level without a check; the excess of the longer slice is not used.
 pub(crate) fn normal_quantile_at(level: Level, x: &[f64], out: &mut [f64]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, x: &[f64], out: &mut [f64]) {
@@ -220,7 +243,7 @@ pub(crate) fn normal_quantile_at(level: Level, x: &[f64], out: &mut [f64]) {
     dispatch!(level.token(), simd => over(simd, x, out));
 }
 
-/// At a level, each number giving way to its result.
+/// Runs at a level, and replaces each number by its result.
 #[allow(dead_code, reason = "not every function is needed in place")]
 pub(crate) fn normal_quantile_in_place_at(level: Level, values: &mut [f64]) {
     #[inline(always)]
@@ -236,9 +259,9 @@ pub(crate) fn normal_quantile_in_place_at(level: Level, values: &mut [f64]) {
 /// Sets `out[i]` to `x[i]` to the power `y[i]`, for bases that are not negative.
 ///
 /// Within 0.8 units in the last place over the whole range, results below the normal range
-/// included. The special values are those of [`f64::powf`], save that a base below zero gives NaN
-/// whatever the exponent, and that a zero counts as positive: one where `y` is zero or `x` is one,
-/// even if the other is NaN.
+/// included. The special values are those of [`f64::powf`], with two exceptions: a base below zero
+/// gives NaN for every exponent, and a zero counts as positive. The result is one where `y` is zero
+/// or `x` is one, even if the other is NaN.
 ///
 /// # Errors
 ///
@@ -259,7 +282,7 @@ pub fn pow(x: &[f64], y: &[f64], out: &mut [f64]) -> Result<(), LengthMismatch> 
     at_level::pow(Level::detect(), x, y, out)
 }
 
-/// At a level, without a check: what is longer than the shortest of the three is left alone.
+/// Runs at a level without a check; the excess over the shortest of the three slices is not used.
 pub(crate) fn pow_at(level: Level, x: &[f64], y: &[f64], out: &mut [f64]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, x: &[f64], y: &[f64], out: &mut [f64]) {
@@ -271,14 +294,14 @@ pub(crate) fn pow_at(level: Level, x: &[f64], y: &[f64], out: &mut [f64]) {
     dispatch!(level.token(), simd => over(simd, x, y, out));
 }
 
-/// Whether all numbers lie between two, both in; NaN lies nowhere.
+/// Returns true if all numbers lie from `low` to `high`, both included; NaN does not.
 pub(crate) fn is_within_at(level: Level, x: &[f64], low: f64, high: f64) -> bool {
     #[inline(always)]
     fn over<S: Simd>(simd: S, x: &[f64], low: f64, high: f64) -> bool {
         simd.vectorize(
             #[inline(always)]
             || {
-                // A flag and not an early return, which would be a branch for each number.
+                // A flag instead of an early return, which would be a branch for each number.
                 let outside = |x: &f64| u64::from(!(*x >= low && *x <= high));
                 x.iter().fold(0, |any, x| any | outside(x)) == 0
             },
@@ -292,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slice_of_another_length_is_refused_and_left_alone() {
+    fn a_slice_of_another_length_is_refused_and_unchanged() {
         let mut out = [7.0; 2];
         let refused = exp(&[1.0; 3], &mut out);
         let expected = LengthMismatch {
@@ -349,12 +372,12 @@ mod tests {
         let y: Vec<f64> = x.iter().rev().map(|y| 9.0 * y).collect();
         let mut out = vec![0.0; x.len()];
         normal_quantile_at(Level::detect(), &x, &mut out);
-        for (p, found) in x.iter().zip(&out) {
-            assert_eq!(found.to_bits(), normal::quantile(*p).to_bits());
+        for (p, quantile) in x.iter().zip(&out) {
+            assert_eq!(quantile.to_bits(), normal::quantile(*p).to_bits());
         }
         pow_at(Level::detect(), &x, &y, &mut out);
-        for ((x, y), found) in x.iter().zip(&y).zip(&out) {
-            assert_eq!(found.to_bits(), power::pow(*x, *y).to_bits());
+        for ((x, y), power) in x.iter().zip(&y).zip(&out) {
+            assert_eq!(power.to_bits(), power::pow(*x, *y).to_bits());
         }
     }
 }

@@ -16,49 +16,51 @@
 
 use std::f64::consts::LOG2_E;
 
-/// A number of 2^51 and more has no fraction: adding and subtracting this one rounds to an
-/// integer, which in between stands in the low bits of the sum.
+/// The addend that rounds to an integer: a number of 2^52 and more has no fraction, so adding and
+/// subtracting this one rounds, and in between the integer is in the low bits of the sum.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
 /// ln 2 to 33 bits, so that its product with an integer below 2^20 is exact.
 pub(super) const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
-/// The rest of ln 2.
+/// The remainder of ln 2.
 pub(super) const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 pub(super) const TWO_POW_54: f64 = 18_014_398_509_481_984.0;
 
-/// `a` where the condition holds, else `b`: a blend in vector code.
+/// Returns `a` if the condition is true, and otherwise `b`: a blend in vector code.
 #[inline(always)]
 pub(super) fn select(condition: bool, a: f64, b: f64) -> f64 {
     std::hint::select_unpredictable(condition, a, b)
 }
 
-/// The one NaN that is ever returned, wherever an argument is any NaN. Without this the sign and
-/// payload would depend on the order in which the compiler puts operands.
+/// Returns `y`, or the canonical NaN if `x` is NaN. Without this, the sign and payload of a NaN
+/// would depend on the order in which the compiler puts operands.
 #[inline(always)]
 pub(super) fn unless_nan(x: f64, y: f64) -> f64 {
     select(x.is_nan(), f64::NAN, y)
 }
 
-/// Two to the integer `n`, from 2^-1022 to 2^1023.
+/// Returns two to the integer `n`, from 2^-1022 to 2^1023.
 #[inline(always)]
 pub(super) fn power_of_two(n: f64) -> f64 {
     f64::from_bits((n + ROUNDER).to_bits().wrapping_add(1023) << 52)
 }
 
-/// `y 2^n` for an `n` beyond the range of one factor. In two steps: the second alone may round.
+/// Returns `y 2^n` for an `n` beyond the range of one factor, in two steps of which only the second
+/// may round.
 #[inline(always)]
 fn scale(y: f64, n: f64) -> f64 {
     let (first, second) = halves(n);
     y * first * second
 }
 
-/// `2^n` as a product of two numbers, `n` between -2044 and 2046.
+/// Returns `2^n` as a product of two numbers, for `n` between -2044 and 2046.
 #[inline(always)]
 fn halves(n: f64) -> (f64, f64) {
     let half = (n * 0.5 + ROUNDER) - ROUNDER;
     (power_of_two(half), power_of_two(n - half))
 }
 
-/// `x + rest = n ln 2 + high + low` with `|high| <= ln(2)/2` and a bit, for `|x| < 800`.
+/// Returns `n`, `high` and `low` with `x + rest = n ln 2 + high + low` and `|high|` at most
+/// slightly above `ln(2)/2`, for `|x| < 800`.
 #[inline(always)]
 fn reduce(x: f64, rest: f64) -> (f64, f64, f64) {
     let n = (x * LOG2_E + ROUNDER) - ROUNDER;
@@ -68,8 +70,8 @@ fn reduce(x: f64, rest: f64) -> (f64, f64, f64) {
     (n, high, (rough - high) - tail)
 }
 
-/// `exp(high + low) - 1 - high` for the two words that [`reduce`] gives. The polynomial is off by
-/// less than 2^-63 of `exp(high)`.
+/// Returns `exp(high + low) - 1 - high` for the two words of [`reduce`]. The error of the
+/// polynomial is less than 2^-63 of `exp(high)`.
 #[inline(always)]
 fn exp_rest(high: f64, low: f64) -> f64 {
     let r = high;
@@ -84,7 +86,7 @@ fn exp_rest(high: f64, low: f64) -> f64 {
     r2 * (a + r4 * (b + r4 * c)) + (low + low * high)
 }
 
-/// `exp(x + low)`, where `low` is at most a few units in the last place of `x`.
+/// Returns `exp(x + low)`, where `low` is at most a few units in the last place of `x`.
 #[inline(always)]
 pub(super) fn exp_of_sum(x: f64, low: f64) -> f64 {
     // Beyond these ends the result is infinite or zero in any case.
@@ -97,13 +99,13 @@ pub(super) fn exp_of_sum(x: f64, low: f64) -> f64 {
     scale(one + (lost + rest), n)
 }
 
-/// `exp(x)`.
+/// Returns `exp(x)`.
 #[inline(always)]
 pub(crate) fn exp(x: f64) -> f64 {
     unless_nan(x, exp_of_sum(x, 0.0))
 }
 
-/// `exp(x) - 1` as a number and a power of two in two factors, for `|x| >= 1e-300`.
+/// Returns `exp(x) - 1` as a number and a power of two in two factors, for `|x| >= 1e-300`.
 #[inline(always)]
 fn exp_m1_parts(x: f64) -> (f64, f64, f64) {
     let x = select(x > 720.0, 720.0, x);
@@ -111,7 +113,7 @@ fn exp_m1_parts(x: f64) -> (f64, f64, f64) {
     let x = select(x < -50.0, -50.0, x);
     let (n, high, low) = reduce(x, 0.0);
     let rest = exp_rest(high, low);
-    // exp(r) - 1 in two words, then 1 - 2^-n joins it by an exact sum.
+    // exp(r) - 1 in two words, to which 1 - 2^-n is added exactly.
     let em = high + rest;
     let em_low = rest - (em - high);
     let shift = 1.0 - power_of_two(select(n > 1000.0, -1000.0, -n));
@@ -124,37 +126,38 @@ fn exp_m1_parts(x: f64) -> (f64, f64, f64) {
     (sum + (lost + em_low), first, second)
 }
 
-/// `exp(x) - 1`, without losing digits near zero.
+/// Returns `exp(x) - 1`, without losing digits near zero.
 #[inline(always)]
 pub(crate) fn exp_m1(x: f64) -> f64 {
     let (y, first, second) = exp_m1_parts(x);
-    // Keeps the sign of zero, and numbers too small to square.
+    // Preserves the sign of zero, and numbers too small to square.
     unless_nan(x, select(x.abs() < 1e-300, x, y * first * second))
 }
 
-/// `(1 - exp(-x)) / x`, one at zero.
+/// Returns `(1 - exp(-x)) / x`, one at zero.
 #[inline(always)]
 pub(crate) fn damping(x: f64) -> f64 {
     let (y, first, second) = exp_m1_parts(-x);
-    // Divided before it is scaled, as the numerator overflows first.
+    // Divided before it is scaled, because the numerator overflows first.
     let y = select(x < -800.0, f64::INFINITY, y * first / -x * second);
     unless_nan(x, select(x.abs() < 1e-300, 1.0, y))
 }
 
-/// A positive normal number as `2^k` and a mantissa from sqrt(1/2) to sqrt(2).
+/// Splits a positive normal number into `k` and a mantissa from sqrt(1/2) to sqrt(2), with
+/// `x = 2^k mantissa`.
 #[inline(always)]
 pub(super) fn split(x: f64) -> (f64, f64) {
     const ONE: u64 = 0x3ff0_0000_0000_0000;
     const ROOT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
     let shifted = x.to_bits().wrapping_add(ONE - ROOT_HALF);
     let mantissa = (shifted & 0x000f_ffff_ffff_ffff).wrapping_add(ROOT_HALF);
-    // An integer below 2^52 becomes a float by standing in the low bits of one.
+    // An integer below 2^52 becomes a float through the low bits of one.
     let k = f64::from_bits((shifted >> 52) | 0x4330_0000_0000_0000)
         - (4_503_599_627_370_496.0 + 1023.0);
     (k, f64::from_bits(mantissa))
 }
 
-/// The same for all positive numbers: those below the normal range are scaled up first.
+/// Splits any positive number like [`split`]; those below the normal range are scaled up first.
 #[inline(always)]
 pub(super) fn split_any(x: f64) -> (f64, f64) {
     let subnormal = x < f64::MIN_POSITIVE;
@@ -162,7 +165,8 @@ pub(super) fn split_any(x: f64) -> (f64, f64) {
     (select(subnormal, k - 54.0, k), mantissa)
 }
 
-/// `2 artanh(s)/s^3 - 2/s^2` at `z = s^2`, for `z` up to 0.02945; off by less than 2^-58/z.
+/// Returns `2 artanh(s)/s^3 - 2/s^2` at `z = s^2`, for `z` up to 0.02945, with an error of less
+/// than 2^-58/z.
 #[inline(always)]
 fn artanh_rest(z: f64) -> f64 {
     let z2 = z * z;
@@ -173,7 +177,7 @@ fn artanh_rest(z: f64) -> f64 {
     a + (z2 * z2) * b
 }
 
-/// `k ln 2 + ln(1 + f) + correction`, `1 + f` between sqrt(1/2) and sqrt(2).
+/// Returns `k ln 2 + ln(1 + f) + correction`, for `1 + f` between sqrt(1/2) and sqrt(2).
 #[inline(always)]
 fn ln_of_parts(k: f64, f: f64, correction: f64) -> f64 {
     // ln(1 + f) = 2 artanh(s); written as f - f^2/2 + ..., since f is exact and s is not.
@@ -184,7 +188,7 @@ fn ln_of_parts(k: f64, f: f64, correction: f64) -> f64 {
     k * LN_2_HIGH - ((half_square - small) - f)
 }
 
-/// The logarithm of `x` at its ends, and `y` inside.
+/// Returns the logarithm of `x` for the special cases, and otherwise `y`.
 #[inline(always)]
 fn ln_ends(x: f64, y: f64) -> f64 {
     let y = select(x == 0.0, f64::NEG_INFINITY, y);
@@ -192,24 +196,24 @@ fn ln_ends(x: f64, y: f64) -> f64 {
     select(x >= 0.0, y, f64::NAN)
 }
 
-/// `ln(x)`.
+/// Returns `ln(x)`.
 #[inline(always)]
 pub(crate) fn ln(x: f64) -> f64 {
     let (k, mantissa) = split_any(x);
     ln_ends(x, ln_of_parts(k, mantissa - 1.0, 0.0))
 }
 
-/// `ln(1 + x)`, without losing digits near zero.
+/// Returns `ln(1 + x)`, without losing digits near zero.
 #[inline(always)]
 pub(crate) fn ln_1p(x: f64) -> f64 {
     let u = 1.0 + x;
     let (k, mantissa) = split(u);
-    // What the sum lost; of the two terms the greater one comes first.
+    // The rounding error of the sum, by subtracting the greater term first.
     let lost = select(x.abs() < 1.0, x - (u - 1.0), 1.0 - (u - x));
-    let near = k == 0.0;
-    let f = select(near, x, mantissa - 1.0);
-    let correction = select(near, 0.0, lost / u);
+    let is_near_one = k == 0.0;
+    let f = select(is_near_one, x, mantissa - 1.0);
+    let correction = select(is_near_one, 0.0, lost / u);
     let y = ln_ends(u, ln_of_parts(k, f, correction));
-    // Keeps the sign of zero, and numbers too small to square.
+    // Preserves the sign of zero, and numbers too small to square.
     select(x.abs() < 1e-300, x, y)
 }

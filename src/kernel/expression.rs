@@ -1,21 +1,21 @@
-//! The algebra of a program in words: what an output is, read off the steps that compute it.
+//! Outputs of a program as algebraic expressions, derived from the steps that compute them.
 
 use super::program::{Program, Register};
 use super::step::{Binary, RowSource, Step, Unary};
 
-/// Longer expressions that are used more than once are named once.
+/// The length in bytes above which an expression that is used more than once is named.
 const SHORT: usize = 24;
-/// Numbers of a series that are printed before it is abbreviated.
+/// The number of entries of a series above which it is abbreviated.
 const SHOWN: usize = 4;
 
-/// The names of what a program reads and gives, by number.
+/// The names of the inputs, noises and outputs of a program, by number.
 pub(crate) struct Names<'a> {
     pub(crate) input: &'a dyn Fn(usize) -> String,
     pub(crate) noise: &'a dyn Fn(usize) -> String,
     pub(crate) output: &'a dyn Fn(usize) -> String,
 }
 
-/// How tightly the outermost operator of a text binds.
+/// The precedence of the outermost operator of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Sum,
@@ -28,7 +28,7 @@ enum Binding {
 struct Text {
     words: String,
     binding: Binding,
-    /// The number it is in every row, if it is known to be one.
+    /// The number that it equals in every row, if it is constant.
     number: Option<f64>,
 }
 
@@ -59,10 +59,10 @@ impl Text {
     }
 
     fn is(&self, x: f64) -> bool {
-        self.number.is_some_and(|own| same(own, x))
+        self.number.is_some_and(|number| same(number, x))
     }
 
-    /// The words, in parentheses if they bind less tightly.
+    /// Returns the words, in parentheses if they bind less tightly.
     fn within(self, binding: Binding) -> String {
         if self.binding < binding {
             format!("({})", self.words)
@@ -73,12 +73,12 @@ impl Text {
 }
 
 impl Program {
-    /// An output as an expression over inputs, noise and the outputs that come first on the way to
-    /// them.
+    /// Returns an output as an expression over inputs, noise and the outputs that it is directly
+    /// computed from.
     ///
-    /// `t` counts periods from the base, `[t > 0]` is one after the base and zero in it, `base (x)`
-    /// is `x` in the base period. Sums over periods run up to the period. Terms that add zero and
-    /// factors that are one are left out; a long part that is used more than once is named.
+    /// `t` counts periods from the base, `[t > 0]` is one after the base and zero in it, and
+    /// `base (x)` is `x` in the base period. Sums over periods run up to the current period. Terms
+    /// of zero and factors of one are omitted; a long part that is used more than once is named.
     pub(crate) fn expression(&self, output: usize, names: &Names<'_>) -> String {
         let own = self.outputs[output].0;
         let uses = self.uses_below(own);
@@ -91,7 +91,7 @@ impl Program {
             let mut text = if let Some(other) = self.output_at(register, own) {
                 Text::atom((names.output)(other))
             } else {
-                // Every operand comes before its step, and was printed; the last to read it has it.
+                // Every operand is printed before its step; the last step that reads it takes it.
                 self.printed(register, names, |a| {
                     let text = if uses[a.0] == 1 {
                         texts[a.0].take()
@@ -123,7 +123,7 @@ impl Program {
         format!("{words}, where {}", parts.collect::<Vec<_>>().join("; "))
     }
 
-    /// The first output that a register is, other than the one that is printed.
+    /// Returns the first output in a register, unless it is the one that is printed.
     fn output_at(&self, register: usize, own: usize) -> Option<usize> {
         if register == own {
             return None;
@@ -131,7 +131,8 @@ impl Program {
         self.outputs.iter().position(|output| output.0 == register)
     }
 
-    /// How often each register is read on the way from one to the outputs and inputs beneath it.
+    /// Counts the reads of each register between one and the outputs and inputs that it is computed
+    /// from.
     fn uses_below(&self, own: usize) -> Vec<usize> {
         let mut uses = vec![0; own + 1];
         uses[own] = 1;
@@ -158,9 +159,9 @@ impl Program {
             Step::InputRows(rows) => input_rows(rows, names),
             Step::Noise(index) => Text::atom((names.noise)(*index)),
             Step::First(a) => {
-                let is_still = self.heights[a.0] == 1;
+                let is_constant = self.heights[a.0] == 1;
                 let a = operand(*a);
-                if is_still || a.number.is_some() {
+                if is_constant || a.number.is_some() {
                     a
                 } else {
                     Text::atom(format!("base ({})", a.words))
@@ -211,7 +212,7 @@ impl Program {
 }
 
 fn unary(operation: Unary, a: &Text) -> Text {
-    // What is known at zero and one is computed, so that a still counterfactual disappears.
+    // Values at zero and one are computed, so that a constant counterfactual disappears.
     match operation {
         Unary::Exp if a.is(0.0) => Text::number(1.0),
         Unary::ExpM1 | Unary::Ln1p | Unary::Sqrt | Unary::Positive if a.is(0.0) => {
@@ -222,7 +223,7 @@ fn unary(operation: Unary, a: &Text) -> Text {
         Unary::ExpM1 => Text::bound(format!("exp({}) - 1", a.words), Binding::Sum),
         Unary::Ln => Text::atom(format!("ln({})", a.words)),
         Unary::Ln1p => Text::atom(match a.words.strip_prefix('-') {
-            Some(less) => format!("ln(1 - {less})"),
+            Some(subtrahend) => format!("ln(1 - {subtrahend})"),
             None => format!("ln(1 + {})", a.words),
         }),
         Unary::Logistic => Text::atom(format!("logistic({})", a.words)),
@@ -259,7 +260,7 @@ fn binary(operation: Binary, a: Text, b: Text) -> Text {
     }
 }
 
-/// `a + b` or `a - b`, of which the second binds to the left.
+/// Writes `a + b` or `a - b`, of which the second associates to the left.
 fn sum(a: &Text, sign: &str, b: Text) -> Text {
     if let (Some(a), Some(b)) = (a.number, b.number) {
         return Text::number(if sign == "+" { a + b } else { a - b });
@@ -272,7 +273,7 @@ fn sum(a: &Text, sign: &str, b: Text) -> Text {
     Text::bound(format!("{} {sign} {b}", a.words), Binding::Sum)
 }
 
-/// A function of a path, which is nothing of nothing.
+/// Writes a function of a path that is zero for a path of zeros.
 fn of_path(function: &str, a: Text) -> Text {
     if a.is(0.0) {
         return a;
@@ -280,7 +281,7 @@ fn of_path(function: &str, a: Text) -> Text {
     Text::atom(format!("{function} ({})", a.words))
 }
 
-/// A function of the changes of a path, which is nothing where the path stands still.
+/// Writes a function of the changes of a path, which is zero for a constant path.
 fn of_changes(function: &str, a: &Text) -> Text {
     if a.number.is_some() {
         return Text::number(0.0);
@@ -288,16 +289,17 @@ fn of_changes(function: &str, a: &Text) -> Text {
     Text::atom(format!("{function} ({})", a.words))
 }
 
+/// Writes a function of two arguments.
 fn two(function: &str, a: &Text, b: &Text) -> Text {
     Text::atom(format!("{function}({}, {})", a.words, b.words))
 }
 
-/// Whether two numbers are one; minus zero is zero.
+/// Returns true if two numbers are equal; minus zero equals zero.
 fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 0.0
 }
 
-/// A number with at most six significant digits.
+/// Writes a number with at most six significant digits.
 fn number(x: f64) -> String {
     let rounded: f64 = format!("{x:.5e}").parse().unwrap_or(x);
     let size = rounded.abs();
@@ -309,6 +311,7 @@ fn number(x: f64) -> String {
     }
 }
 
+/// Writes a series by its constant, as `t` or `[t > 0]`, or as a list.
 fn series(values: &[f64]) -> Text {
     let [first, rest @ ..] = values else {
         return Text::number(0.0);
@@ -334,7 +337,7 @@ fn series(values: &[f64]) -> Text {
     )
 }
 
-/// The input of each period, of which the base has none.
+/// Writes the input of each period; the base has none.
 fn input_rows(rows: &[RowSource], names: &Names<'_>) -> Text {
     let [first, rest @ ..] = rows else {
         return Text::number(0.0);
@@ -357,7 +360,7 @@ fn input_rows(rows: &[RowSource], names: &Names<'_>) -> Text {
     }
 }
 
-/// The first entries and the last.
+/// Writes a list by its first entries and the last.
 fn listed(entries: &[String]) -> Text {
     let count = entries.len();
     if count <= SHOWN + 1 {
@@ -370,7 +373,7 @@ fn listed(entries: &[String]) -> Text {
     ))
 }
 
-/// A, B, ..., Z, A1, B1, ...
+/// Returns the name of a part: A, B, ..., Z, A1, B1, ...
 fn letter(place: usize) -> String {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     let letter = char::from(letters[place % letters.len()]);

@@ -1,13 +1,23 @@
 use std::fmt;
 
-/// How wide the vector instructions are that a kernel is run with.
+/// The width of the vector instructions of a kernel.
 ///
-/// The bits of every result are the same at every level: kernels use no fused operation and fix
-/// the order of every sum. A level is chosen for speed, or forced in a test that shows just that.
+/// Every result has the same bits at every level, because kernels use no fused operation and fix
+/// the order of every sum. A level only affects speed; tests run all of them.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::kernel::Level;
+///
+/// let widest = Level::detect();
+/// assert_eq!(Level::available().max(), Some(widest));
+/// assert!(Level::Baseline <= widest);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
-    /// What every machine of the target has: SSE2 on x86-64, NEON on 64-bit ARM.
+    /// The instructions of every machine of the target: SSE2 on x86-64, NEON on 64-bit ARM.
     Baseline,
     /// 256-bit vectors of x86-64.
     Avx2,
@@ -16,7 +26,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The widest level of this machine; found out once.
+    /// Returns the widest level of this machine.
     #[must_use]
     pub fn detect() -> Self {
         #[cfg(target_arch = "x86_64")]
@@ -32,7 +42,7 @@ impl Level {
         Self::Baseline
     }
 
-    /// All levels of this machine, the narrowest first.
+    /// Returns all levels of this machine, the narrowest first.
     pub fn available() -> impl Iterator<Item = Self> {
         let widest = Self::detect();
         [Self::Baseline, Self::Avx2, Self::Avx512]
@@ -40,8 +50,8 @@ impl Level {
             .filter(move |level| *level <= widest)
     }
 
-    /// The proof that the machine has the instructions; a level that it lacks gives the widest
-    /// that it has.
+    /// Returns the proof that the machine has the instructions; a level that it lacks gives its
+    /// widest.
     pub(crate) fn token(self) -> fearless_simd::Level {
         let widest = fearless_simd::Level::new();
         self.narrowed(widest).unwrap_or(widest)

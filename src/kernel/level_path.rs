@@ -11,17 +11,17 @@ use super::exp_log::{select, unless_nan};
 use super::shape::check_rows;
 use super::{LengthMismatch, Level};
 
-/// A level after one period's growth; NaN below -1.
+/// Returns a level after one period's growth, `past (1 + growth)`; NaN below -1.
 #[inline(always)]
 fn grown(past: f64, growth: f64) -> f64 {
-    // Below -1/2 the sum 1 + growth is exact; above, it would round off the same in every period
-    // where growth stays the same.
-    let less = past * (1.0 + growth);
-    let reached = select(growth < -0.5, less, past + past * growth);
-    unless_nan(reached, select(growth < -1.0, f64::NAN, reached))
+    // Below -1/2 the sum 1 + growth is exact; above, its rounding error would be the same in every
+    // period of constant growth.
+    let shrunk = past * (1.0 + growth);
+    let level = select(growth < -0.5, shrunk, past + past * growth);
+    unless_nan(level, select(growth < -1.0, f64::NAN, level))
 }
 
-/// Sets `out[t]` to the level `t + 1` periods after the base at a growth that stays the same:
+/// Sets `out[t]` to the level `t + 1` periods after the base at constant growth:
 /// `base (1 + growth)^(t + 1)`, by recurrence.
 ///
 /// | slice | shape | unit |
@@ -31,8 +31,9 @@ fn grown(past: f64, growth: f64) -> f64 {
 /// | `out` | `(periods, lanes)`, row-major | of `base` |
 ///
 /// Each period rounds twice, so that row `t` is at most `2 (t + 1)` units in the last place off
-/// while levels stay in the normal range; of 20,000 paths at -90 % to 110 % the worst is 11 off
-/// after 30 periods and 23 after 100. NaN below -1, and where the base or the growth is NaN.
+/// while levels stay in the normal range; of 20,000 paths at -90 % to 110 % the largest error is 11
+/// such units after 30 periods and 23 after 100. NaN below -1, and where the base or the growth is
+/// NaN.
 ///
 /// # Errors
 ///
@@ -64,7 +65,7 @@ pub fn constant_growth_path(
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn constant_growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut [f64]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, base: &[f64], growth: &[f64], out: &mut [f64]) {
@@ -97,9 +98,9 @@ fn constant_growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut
 /// | `out` | `(periods, lanes)`, row-major | of `base` |
 ///
 /// Each period rounds twice, so that row `t` is at most `2 (t + 1)` units in the last place off
-/// while levels stay in the normal range. A scenario adds up logarithms instead, which its noise
-/// and lags need, and agrees to that. Growth of -1 ends in zero; NaN below, and where the base or
-/// the growth so far is NaN.
+/// while levels stay in the normal range. A scenario sums logarithms instead, which its noise and
+/// lags require, and agrees within this error. Growth of -1 gives zero; lower growth gives NaN, as
+/// does a NaN in the base or in the growth so far.
 ///
 /// # Errors
 ///
@@ -111,7 +112,7 @@ fn constant_growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut
 /// ```
 /// use compute_impact::kernel;
 ///
-/// // CAICT: 180 EFLOPS at the end of 2022; the two rates are made up.
+/// // CAICT: 180 EFLOPS at the end of 2022; the two rates are examples.
 /// let mut out = [0.0; 2];
 /// kernel::growth_path(&[180.0], &[0.25, 0.2], &mut out)?;
 /// assert!((out[0] - 225.0).abs() < 1e-12);
@@ -127,7 +128,7 @@ pub fn growth_path(base: &[f64], growth: &[f64], out: &mut [f64]) -> Result<(), 
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut [f64]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, base: &[f64], growth: &[f64], out: &mut [f64]) {
@@ -181,14 +182,14 @@ mod tests {
             let own: Vec<f64> = growth[lane..].iter().step_by(lanes).copied().collect();
             let mut out = vec![0.0; periods];
             assert_eq!(growth_path(&base[lane..=lane], &own, &mut out), Ok(()));
-            for (t, reached) in out.iter().enumerate() {
-                assert_eq!(reached.to_bits(), all[t * lanes + lane].to_bits());
+            for (t, level) in out.iter().enumerate() {
+                assert_eq!(level.to_bits(), all[t * lanes + lane].to_bits());
             }
         }
     }
 
     #[test]
-    fn no_lanes_and_no_periods_are_nothing_to_do() {
+    fn no_lanes_and_no_periods_are_accepted() {
         assert_eq!(constant_growth_path(&[], &[], &mut []), Ok(()));
         assert_eq!(constant_growth_path(&[1.0], &[0.1], &mut []), Ok(()));
         assert_eq!(growth_path(&[], &[], &mut []), Ok(()));
@@ -234,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shrinks_to_nothing_stays_there_and_what_is_not_a_number_stays_in_its_lane() {
+    fn zero_stays_zero_and_nan_stays_in_its_lane() {
         let mut out = [0.0; 6];
         let growth = [-1.0, f64::NAN, -1.5, 0.5, 0.5, 0.5];
         assert_eq!(growth_path(&[2.0; 3], &growth, &mut out), Ok(()));

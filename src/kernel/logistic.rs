@@ -1,5 +1,5 @@
-//! The logistic curve and its inverse, of one number; see [`exp_log`](super::exp_log) for the way
-//! such functions are written.
+//! The logistic curve and its inverse, of one number; [`exp_log`](super::exp_log) explains the form
+//! of such functions.
 
 #![expect(
     clippy::inline_always,
@@ -10,14 +10,15 @@ use super::exp_log::{
     LN_2_HIGH, LN_2_LOW, TWO_POW_54, exp_of_sum, power_of_two, select, unless_nan,
 };
 
-/// `1 / (1 + exp(-x))`, without losing digits at either end.
+/// Returns `1 / (1 + exp(-x))`, without losing digits at either end.
 #[inline(always)]
 pub(crate) fn logistic(x: f64) -> f64 {
     let e = exp_of_sum(-x.abs(), 0.0);
     unless_nan(x, select(x < 0.0, e, 1.0) / (1.0 + e))
 }
 
-/// `2 artanh(s)/s^3 - 2/s^2` at `z = s^2`, for `z` up to 0.041; off by less than 2^-61/z.
+/// Returns `2 artanh(s)/s^3 - 2/s^2` at `z = s^2`, for `z` up to 0.041, with an error of less than
+/// 2^-61/z.
 #[inline(always)]
 fn artanh_rest(z: f64) -> f64 {
     let z2 = z * z;
@@ -28,21 +29,22 @@ fn artanh_rest(z: f64) -> f64 {
     a + (z2 * z2) * b
 }
 
-/// `ln(p / (1 - p))`; minus and plus infinity at 0 and 1, NaN outside.
+/// Returns `ln(p / (1 - p))`; minus and plus infinity at 0 and 1, NaN outside.
 #[inline(always)]
 pub(crate) fn logit(p: f64) -> f64 {
     const ONE: f64 = 4_503_599_627_370_496.0; // 2^52, a unit of the exponent in a float's bits
-    // The curve is odd about one half; from there on down 1 - p is exact, or off by `lost`.
+    // The curve is odd about one half; below it the rounding error of 1 - p is `lost`.
     let complement = 1.0 - p;
     let upper = p > 0.5;
     let small = select(upper, complement, p);
     let large = select(upper, p, complement);
     let lost = (1.0 - large) - small;
-    // Numbers below 2^-900 are scaled up, so that 2^k is a number too.
+    // Numbers below 1e-270 are scaled up, so that 2^k is a normal number too.
     let tiny = small < 1e-270;
     let small = select(tiny, small * (TWO_POW_54 * TWO_POW_54), small);
-    // small = 2^k large (1 + s)/(1 - s) with |s| <= 0.2: bits of floats are logarithms, roughly.
-    // As small <= large, their distance is not negative; a float takes it by way of its low bits.
+    // small = 2^k large (1 + s)/(1 - s) with |s| <= 0.2: the bits of floats are rough logarithms.
+    // As small <= large, their distance is not negative; it becomes a float through the low bits of
+    // one.
     let distance = large.to_bits().wrapping_sub(small.to_bits());
     let k = -f64::from_bits((distance.wrapping_add(1 << 51) >> 52) | ONE.to_bits()) + ONE;
     let scale = power_of_two(k);

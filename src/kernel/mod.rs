@@ -1,7 +1,7 @@
-//! Numbers only: slices in, slices out. No economics, no input or output.
+//! Numerical functions over slices, without economics and without input or output.
 //!
-//! The functions run at the widest vector level of the machine and give the same bits at every
-//! level, on every machine: they use neither fused operations nor the standard library's
+//! The functions run at the widest vector level of the machine. They give the same bits at every
+//! level and on every machine, because they use neither fused operations nor the standard library's
 //! elementary functions, which differ by platform.
 
 mod elementwise;

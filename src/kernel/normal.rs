@@ -1,16 +1,16 @@
-//! The quantile and the distribution function of the standard normal, of one number; see
-//! [`exp_log`](super::exp_log) for the way such functions are written.
+//! The quantile and the distribution function of the standard normal, of one number;
+//! [`exp_log`](super::exp_log) explains the form of such functions.
 //!
 //! The quantile: the ratios of polynomials are those of Wichura, "Algorithm AS 241: The Percentage
 //! Points of the Normal Distribution", *Applied Statistics* 37(3), 1988, routine PPND16: one for
 //! the centre, two for the tails. They are rearranged here, without any further approximation, as a
 //! leading term and a smaller ratio that corrects it, so that the rounding errors of the
-//! polynomials weigh less: with `q = p - 1/2` the centre is `q (5/2 + ratio)`; with `t` the smaller
+//! polynomials count less: with `q = p - 1/2` the centre is `q (5/2 + ratio)`; with `t` the smaller
 //! of `p` and `1 - p` a tail is `sqrt(-2 ln t) - ratio`, up to its sign. A lane picks its
 //! coefficients, so that one ratio is computed for all three.
 //!
 //! The distribution function: with `z >= 0` the tail is `exp(-z^2/2) P(t) / (1 + 2 z)`, where
-//! `t = (z - 4)/(z + 4)` maps all of it to an interval (the way of Shepherd and Laframboise,
+//! `t = (z - 4)/(z + 4)` maps the half line to an interval (the method of Shepherd and Laframboise,
 //! *Mathematics of Computation* 36(153), 1981) and `P` interpolates at the Chebyshev points.
 
 #![expect(
@@ -54,7 +54,7 @@ const MIDDLE: Ratio = [
     ],
 ];
 
-/// The same in `r - 5`, for greater `r`.
+/// The same in `r - 5`, for `r` above 5.
 #[rustfmt::skip]
 const TAIL: Ratio = [
     [
@@ -69,16 +69,16 @@ const TAIL: Ratio = [
     ],
 ];
 
-/// The coefficient of `x^i` for this lane.
+/// Returns the coefficient of `x^i` for this lane.
 #[inline(always)]
 fn coefficient(central: bool, far: bool, part: usize, i: usize) -> f64 {
     let tail = select(far, TAIL[part][i], MIDDLE[part][i]);
     select(central, CENTRE[part][i], tail)
 }
 
-/// How many numbers go through one half of the work before they go through the other. Each half
-/// is a loop short enough for the processor to overlap several of its rounds, which makes the whole
-/// nearly twice as fast as one loop.
+/// The number of numbers in a block that goes through one half of the work before the other. Each
+/// half is a loop short enough for the processor to overlap several iterations, which makes the
+/// whole nearly twice as fast as one loop.
 const BLOCK: usize = 64;
 
 /// Sets `out[i]` to the quantile at `x[i]`.
@@ -95,7 +95,7 @@ pub(super) fn quantiles(x: &[f64], out: &mut [f64]) {
     }
 }
 
-/// Each number gives way to its quantile.
+/// Replaces each number by its quantile.
 #[inline(always)]
 pub(super) fn quantiles_in_place(values: &mut [f64]) {
     let mut roots = [0.0; BLOCK];
@@ -109,25 +109,25 @@ pub(super) fn quantiles_in_place(values: &mut [f64]) {
     }
 }
 
-/// The number below which a standard normal variable lies with probability `p`; for loops that do
-/// more than this.
+/// Returns the number below which a standard normal variable lies with probability `p`; for loops
+/// that also do other work.
 #[inline(always)]
-#[allow(dead_code, reason = "the slice form is faster where it serves")]
+#[allow(dead_code, reason = "the slice form is faster where it is sufficient")]
 pub(crate) fn quantile(p: f64) -> f64 {
     quantile_from(p, tail_root(p))
 }
 
-/// `sqrt(-2 ln t)`, where `t` is the smaller of `p` and `1 - p`; the difference is exact.
+/// Returns `sqrt(-2 ln t)`, where `t` is the smaller of `p` and `1 - p`; the difference is exact.
 #[inline(always)]
 fn tail_root(p: f64) -> f64 {
     (-2.0 * ln(select(p < 0.5, p, 1.0 - p))).sqrt()
 }
 
-/// The quantile at `p`, given its [`tail_root`].
+/// Returns the quantile at `p`, given its [`tail_root`].
 #[inline(always)]
 fn quantile_from(p: f64, root: f64) -> f64 {
     const ROOT_HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
-    // Off by half a unit in the last place at most; in the tails only its sign counts.
+    // The error is half a unit in the last place at most; in the tails only the sign of `q` counts.
     let q = p - 0.5;
     let central = q.abs() <= 0.425;
     let r = root * ROOT_HALF;
@@ -149,8 +149,8 @@ fn quantile_from(p: f64, root: f64) -> f64 {
     select((0.0..=1.0).contains(&p), y, f64::NAN)
 }
 
-/// Coefficients of `P`, the constant term first; off by less than 6.2e-17 of the tail for `z` up to
-/// 38.6, where the tail vanishes.
+/// Coefficients of `P`, the constant term first. The error is less than 6.2e-17 of the tail for `z`
+/// up to 38.6, where the tail underflows to zero.
 #[rustfmt::skip]
 const TAIL_FACTOR: [f64; 23] = [
     0.849_695_771_717_720_4, -0.023_009_233_104_595_298, -0.096_379_985_890_404_65,
@@ -163,11 +163,11 @@ const TAIL_FACTOR: [f64; 23] = [
     1.021_382_922_634_667_2e-8, 8.216_532_886_423_481e-10,
 ];
 
-/// The probability that a standard normal variable lies at or below `z`.
+/// Returns the probability that a standard normal variable lies at or below `z`.
 #[inline(always)]
 pub(crate) fn cumulative(z: f64) -> f64 {
     let size = select(z.abs() > 38.6, 38.6, z.abs());
-    // z^2 in two words, as the exponential turns its last digits into the first ones of the tail.
+    // z^2 in two words, because the exponential amplifies its rounding error.
     let high = leading(size);
     let low = size - high;
     let square = size * size;

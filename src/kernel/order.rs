@@ -2,25 +2,36 @@
 
 use super::LengthMismatch;
 
-/// Why [`quantiles`] has none to give.
+/// The error of [`quantiles`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::kernel::{self, OrderError};
+///
+/// let mut median = [0.0];
+/// assert_eq!(kernel::quantiles(&mut [], &[0.5], &mut median), Err(OrderError::Empty));
+/// let error = kernel::quantiles(&mut [1.0], &[1.5], &mut median).unwrap_err();
+/// assert_eq!(error.to_string(), "probabilities[0] must lie in [0, 1], got 1.5");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OrderError {
     /// There are no values.
     #[error("quantiles need at least one value, got none")]
     Empty,
-    /// A value is NaN, which has no place in an order.
+    /// A value is NaN, which has no rank.
     #[error("values[{at}] must be a number to have a rank, got NaN")]
     NotANumber {
-        /// Its place among the values, the first such.
+        /// The index of the first such value.
         at: usize,
     },
     /// A probability lies outside `[0, 1]`, or is NaN.
     #[error("probabilities[{at}] must lie in [0, 1], got {given}")]
     Probability {
-        /// Its place among the probabilities, the first such.
+        /// The index of the first such probability.
         at: usize,
-        /// What it is.
+        /// The probability given.
         given: f64,
     },
     /// The slices for probabilities and results differ in length.
@@ -28,21 +39,22 @@ pub enum OrderError {
     Length(#[from] LengthMismatch),
 }
 
-/// Sets `out[i]` to the quantile of `values` at `probabilities[i]`: the smallest value that so
-/// great a part of all reaches, the ceil(n p)-th smallest of n, or the first for `p = 0`. That is
-/// the inverse of the empirical distribution function, type 1 of Hyndman and Fan, "Sample Quantiles
-/// in Statistical Packages", *The American Statistician* 50(4), 1996, pages 361 to 365
-/// (<https://doi.org/10.1080/00031305.1996.10473566>). Every result is one of the values.
+/// Sets `out[i]` to the quantile of `values` at `probabilities[i]`: the smallest value with at
+/// least this fraction of all values at or below it, which is the ceil(n p)-th smallest of n, or
+/// the smallest for `p = 0`. This is the inverse of the empirical distribution function, type 1 of
+/// Hyndman and Fan, "Sample Quantiles in Statistical Packages", *The American Statistician* 50(4),
+/// 1996, pages 361 to 365 (<https://doi.org/10.1080/00031305.1996.10473566>). Every result is one
+/// of the values.
 ///
 /// | slice | shape | unit and range |
 /// |---|---|---|
-/// | `values` | `(n)`, in any order, **reordered** | any; infinities are in order, NaN is refused |
+/// | `values` | `(n)`, in any order, **reordered** | any; infinities are ordered, NaN is refused |
 /// | `probabilities` | `(quantiles)`, in any order | fraction, `[0, 1]` |
 /// | `out` | as `probabilities` | of `values` |
 ///
-/// A product `n p` that passes a whole number by rounding alone counts as that number: 0.07 of 100
-/// values are seven, though 0.07 times 100 is 7.000000000000001 in binary. Minus zero comes before
-/// zero. The time is that of a few passes over the values, not of a sort.
+/// A product `n p` that exceeds a whole number only by rounding counts as that number: 0.07 of 100
+/// values are seven, although 0.07 times 100 is 7.000000000000001 in binary. Minus zero comes
+/// before zero. The time is that of a few passes over the values, not of a sort.
 ///
 /// # Errors
 ///
@@ -80,7 +92,7 @@ pub fn quantiles(
             return Err(OrderError::Probability { at, given });
         }
     }
-    // The results' own room holds the probabilities in order, while the values find their ranks.
+    // `out` contains the sorted probabilities while the values are partially sorted.
     out.copy_from_slice(probabilities);
     out.sort_unstable_by(f64::total_cmp);
     let count = values.len();
@@ -91,8 +103,8 @@ pub fn quantiles(
     Ok(())
 }
 
-/// The rank of a quantile among `count` values, counted from 1: the ceiling of their product, and
-/// the first for a probability of 0.
+/// Returns the rank of a quantile among `count` values, counted from 1: `ceil(count probability)`,
+/// and 1 for a probability of 0.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -100,21 +112,22 @@ pub fn quantiles(
     reason = "counts stay below 2^53, and a probability is in [0, 1]"
 )]
 pub(crate) fn rank(probability: f64, count: u64) -> u64 {
-    // The probability is rounded and so is the product: together by less than this.
-    let reached = (count as f64 * probability) * (1.0 - f64::EPSILON);
-    (reached.ceil() as u64).clamp(1, count.max(1))
+    // The rounding errors of the probability and of the product are together less than this.
+    let product = (count as f64 * probability) * (1.0 - f64::EPSILON);
+    (product.ceil() as u64).clamp(1, count.max(1))
 }
 
-/// The place of a quantile among `count` values in order.
+/// Returns the index of a quantile among `count` sorted values.
 fn position(probability: f64, count: usize) -> usize {
-    // No rank is past the count, which is a place in memory.
+    // No rank exceeds the count, which is a length in memory.
     usize::try_from(rank(probability, count as u64) - 1).unwrap_or(usize::MAX)
 }
 
-/// Puts the values of all ranks asked for in their places; `values` are those from rank `start` on,
-/// out of `count`, and `probabilities` are in order and have their ranks among them.
+/// Moves the values at the ranks of all `probabilities` to their sorted positions. `values` are
+/// those from rank `start` on, out of `count`; the probabilities ascend and have their ranks among
+/// them.
 fn place(values: &mut [f64], start: usize, probabilities: &[f64], count: usize) {
-    // The middle one first, so that both sides have few left; so deep is the recursion.
+    // The middle probability comes first, which bounds the depth of the recursion by the logarithm.
     let Some(middle) = probabilities.get(probabilities.len() / 2) else {
         return;
     };
@@ -161,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_order_is_refused_and_left_alone() {
+    fn unordered_values_are_refused_and_unchanged() {
         let (mut values, mut out) = ([3.0, 1.0, 2.0], [7.0; 2]);
         assert_eq!(
             quantiles(&mut [], &[0.5; 2], &mut out),

@@ -1,8 +1,8 @@
-//! Random numbers without a state: a uniform number is a function of its place.
+//! Counter-based random numbers: a uniform number is a function of its place.
 //!
 //! Philox 4x32 with ten rounds (Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as
-//! 1, 2, 3", *SC '11*, 2011): the key is the seed, the counter is draw, period and input. One run
-//! of it gives two numbers, for the draws `2 k` and `2 k + 1`.
+//! 1, 2, 3", *SC '11*, 2011): the key is the seed, the counter is draw, period and input. One
+//! evaluation gives two numbers, for the draws `2 k` and `2 k + 1`.
 
 #![expect(
     clippy::inline_always,
@@ -15,8 +15,8 @@ use super::Level;
 
 const LOW: u64 = 0xffff_ffff;
 
-/// Ten rounds; each word is a 32-bit number in the low half of 64 bits, the form in which vector
-/// units multiply.
+/// Runs ten rounds. Each word is a 32-bit number in the low half of 64 bits, the form in which
+/// vector units multiply.
 #[inline(always)]
 fn philox(mut counter: [u64; 4], mut key: [u64; 2]) -> [u64; 4] {
     for _ in 0..10 {
@@ -37,14 +37,15 @@ fn philox(mut counter: [u64; 4], mut key: [u64; 2]) -> [u64; 4] {
     counter
 }
 
-/// An odd multiple of 2^-53 from 52 random bits: never 0 or 1, and one minus it is exact.
+/// Returns an odd multiple of 2^-53 from 52 random bits, which is never 0 or 1 and whose complement
+/// to one is exact.
 #[inline(always)]
 fn unit(high: u64, low: u64) -> f64 {
     let bits = (high << 20) | (low >> 12);
     f64::from_bits(0x3ff0_0000_0000_0000 | bits) - (1.0 - f64::EPSILON / 2.0)
 }
 
-/// The uniform numbers of the draws `2 pair` and `2 pair + 1`; a pair has 48 bits.
+/// Returns the uniform numbers of the draws `2 pair` and `2 pair + 1`; `pair` has 48 bits.
 #[inline(always)]
 fn pair_at(seed: u64, input: u64, period: u16, pair: u64) -> [f64; 2] {
     let period = u64::from(period) << 16;
@@ -71,16 +72,16 @@ fn fill(seed: u64, input: u64, period: u16, first_draw: u64, out: &mut [f64]) {
     }
 }
 
-/// The draws that have numbers of their own: 0 to 2^48 less one.
+/// The number of draws with numbers of their own: the draws 0 to 2^48 - 1.
 pub(crate) const MAX_DRAWS: u64 = 1 << 48;
 
 /// Fills `out` with uniform numbers of the open interval from 0 to 1, those of the draws from
 /// `first_draw` on, all below [`MAX_DRAWS`].
 ///
-/// A number depends on seed, draw, input and period only, and has the same bits at every level; so
-/// blocks, threads and machines do not matter. It is an odd multiple of 2^-53: one minus it is
-/// exact, and it is the middle of one of 2^52 cells of equal width, which the generator fills
-/// evenly.
+/// A number depends only on seed, draw, input and period, and has the same bits at every level, so
+/// it is independent of blocks, threads and machines. It is an odd multiple of 2^-53: its
+/// complement to one is exact, and it is the middle of one of 2^52 cells of equal width, which the
+/// generator fills evenly.
 pub(crate) fn uniform_at(
     level: Level,
     seed: u64,
@@ -108,7 +109,7 @@ pub(crate) fn uniform_at(
 mod tests {
     use super::*;
 
-    /// The algorithm as the paper has it, on 32-bit words.
+    /// The algorithm of the paper, on 32-bit words.
     fn plain(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
         let multiply = |a: u32, b: u32| {
             let product = u64::from(a) * u64::from(b);
@@ -143,10 +144,10 @@ mod tests {
         values.iter().map(|x| x.to_bits()).collect()
     }
 
-    /// Counter, key, result: the file `kat_vectors` of Random123.
+    /// Counter, key and result from the file `kat_vectors` of Random123.
     #[test]
     fn known_answers() {
-        let known = [
+        let answers = [
             (
                 [0; 4],
                 [0; 2],
@@ -163,7 +164,7 @@ mod tests {
                 [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1],
             ),
         ];
-        for (counter, key, expected) in known {
+        for (counter, key, expected) in answers {
             assert_eq!(plain(counter, key), expected);
             let wide = philox(counter.map(u64::from), key.map(u64::from));
             assert_eq!(wide, expected.map(u64::from));
@@ -173,9 +174,9 @@ mod tests {
     #[test]
     fn numbers_are_those_of_the_plain_algorithm_at_every_level() {
         let seed = 0x0123_4567_89ab_cdef;
-        let first = 0x1_0000_0000 - 50; // the draw's number outgrows its first word on the way
+        let first = 0x1_0000_0000 - 50; // draw numbers overflow their first word in this range
         for level in Level::available() {
-            for (draw, found) in (2 * first..).zip(uniform(level, seed, 2 * first, 200)) {
+            for (draw, number) in (2 * first..).zip(uniform(level, seed, 2 * first, 200)) {
                 let pair = draw / 2;
                 let words = plain(
                     [
@@ -189,7 +190,7 @@ mod tests {
                 let at = 2 * (draw % 2) as usize;
                 let cell = (u64::from(words[at]) << 32 | u64::from(words[at + 1])) >> 12;
                 let expected = (2 * cell + 1) as f64 / 2f64.powi(53);
-                assert_eq!(found.to_bits(), expected.to_bits(), "{level}, draw {draw}");
+                assert_eq!(number.to_bits(), expected.to_bits(), "{level}, draw {draw}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Powers of one number; see [`exp_log`](super::exp_log) for the way such functions are written.
+//! Powers of one number; [`exp_log`](super::exp_log) explains the form of such functions.
 
 #![expect(
     clippy::inline_always,
@@ -9,17 +9,17 @@ use super::exp_log::{LN_2_HIGH, LN_2_LOW, exp_of_sum, select, split_any};
 
 /// Two thirds to 26 bits.
 const TWO_THIRDS_HIGH: f64 = 0.666_666_656_732_559_2;
-/// The rest of two thirds.
+/// The remainder of two thirds.
 const TWO_THIRDS_LOW: f64 = 9.934_107_462_565_104e-9;
 
-/// The leading 26 bits. The product of two numbers so cut is exact.
+/// Returns the leading 26 bits of a number. The product of two such numbers is exact.
 #[inline(always)]
 pub(super) fn leading(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000)
 }
 
-/// `2 artanh(s)/s^5 - 2/s^4 - 2/(3 s^2)` at `z = s^2`, for `z` up to 0.02945; off by less than
-/// 2^-64/z^2.
+/// Returns `2 artanh(s)/s^5 - 2/s^4 - 2/(3 s^2)` at `z = s^2`, for `z` up to 0.02945, with an error
+/// of less than 2^-64/z^2.
 #[inline(always)]
 fn artanh_rest(z: f64) -> f64 {
     let z2 = z * z;
@@ -30,11 +30,11 @@ fn artanh_rest(z: f64) -> f64 {
     a + (z2 * z2) * b
 }
 
-/// The logarithm of a positive finite number in two words, to about 64 bits.
+/// Returns the logarithm of a positive finite number in two words, to about 64 bits.
 ///
-/// As in the pair of words of Muller's *Handbook*, section 4.4, but with products made exact by
-/// cutting the factors to 26 bits, which costs one masking where a splitting costs three
-/// operations.
+/// The method is that of the pair of words of Muller's *Handbook*, section 4.4, but products are
+/// exact because the factors are cut to 26 bits, which costs one masking where a splitting costs
+/// three operations.
 #[inline(always)]
 fn ln_two_words(x: f64) -> (f64, f64) {
     let (k, mantissa) = split_any(x);
@@ -72,7 +72,7 @@ fn ln_two_words(x: f64) -> (f64, f64) {
     (high, small - (high - second))
 }
 
-/// How many numbers go through one half of the work before they go through the other; see
+/// The number of numbers in a block that goes through one half of the work before the other; see
 /// [`normal`](super::normal).
 const BLOCK: usize = 64;
 
@@ -98,17 +98,17 @@ pub(super) fn powers(x: &[f64], y: &[f64], out: &mut [f64]) {
     }
 }
 
-/// `x` to the power `y` for `x >= 0`, NaN below; for loops that do more than this.
+/// Returns `x` to the power `y` for `x >= 0`, NaN below; for loops that also do other work.
 #[inline(always)]
-#[allow(dead_code, reason = "the slice form is faster where it serves")]
+#[allow(dead_code, reason = "the slice form is faster where it is sufficient")]
 pub(crate) fn pow(x: f64, y: f64) -> f64 {
     let (high, low) = ln_two_words(x);
     let (high, low) = times(y, high, low);
     ends(x, y, exp_of_sum(high, low))
 }
 
-/// `y (high + low)` in two words, of which the second is 0 where the first is beyond the range of
-/// the exponential.
+/// Returns `y (high + low)` in two words, of which the second is 0 where the first is beyond the
+/// range of the exponential.
 #[inline(always)]
 fn times(y: f64, high: f64, low: f64) -> (f64, f64) {
     // An infinite exponent acts as a huge one does.
@@ -125,13 +125,13 @@ fn times(y: f64, high: f64, low: f64) -> (f64, f64) {
     (sum, select(sum.abs() < 800.0, lost, 0.0))
 }
 
-/// `x` to the power `y` where that is a matter of definition, else the value given.
+/// Returns `x` to the power `y` for the special cases, and otherwise `value`.
 #[inline(always)]
 #[expect(clippy::float_cmp, reason = "one to any power is one, and only one is")]
 fn ends(x: f64, y: f64, value: f64) -> f64 {
-    // Of two that apply the later one counts.
-    let grows = (x == 0.0) == (y < 0.0);
-    let end = select(grows, f64::INFINITY, 0.0);
+    // Where two cases apply, the later one counts.
+    let is_infinite = (x == 0.0) == (y < 0.0);
+    let end = select(is_infinite, f64::INFINITY, 0.0);
     let value = select(x == 0.0 || x == f64::INFINITY, end, value);
     let value = select(x.is_nan() || y.is_nan(), f64::NAN, value);
     let value = select(x == 1.0 || y == 0.0, 1.0, value);

@@ -1,29 +1,29 @@
-//! A scenario compiled to flat steps.
+//! A scenario compiled to a flat sequence of steps.
 //!
 //! A register is a block `(rows, lanes)`, row-major, where rows are periods and row 0 is the base
-//! period; a register of one row stands for a number that does not change over time. Steps are in
-//! static single assignment: each writes the register of its own number and reads earlier ones.
-//! To be run, a program is cut to a [`Routine`](super::Routine), which computes once what is the
-//! same in every lane: of a projection, where no input varies, that is everything.
+//! period; a register of one row is a number that does not change over time. Steps are in static
+//! single assignment: each writes the register of its own number and reads earlier ones. A program
+//! runs as a [`Routine`](super::Routine), which computes once everything that is the same in every
+//! lane. In a projection no input varies, so that is everything.
 
 use super::Level;
 use super::step::{Binary, Block, RowSource, Step, Unary};
 
-/// The result of a step.
+/// The number of a step's result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Register(pub(super) usize);
 
-/// Writes a [`Program`] step by step.
+/// A builder of a [`Program`], step by step.
 #[derive(Debug)]
 pub(crate) struct Builder {
     rows: usize,
     steps: Vec<Step>,
-    /// Rows of each register: 1 or `rows`.
+    /// The number of rows of each register: 1 or `rows`.
     heights: Vec<usize>,
 }
 
 impl Builder {
-    /// A program over `rows` periods, the base included.
+    /// Begins a program over `rows` periods, the base included.
     pub(crate) fn new(rows: usize) -> Self {
         debug_assert!(rows > 0);
         Self {
@@ -43,24 +43,24 @@ impl Builder {
         Register(self.steps.len() - 1)
     }
 
-    /// One number for all rows and lanes.
+    /// Adds one number for all rows and lanes.
     pub(crate) fn constant(&mut self, value: f64) -> Register {
         self.push(Step::Constant(vec![value]), 1)
     }
 
-    /// One number a row for all lanes.
+    /// Adds one number per row for all lanes.
     pub(crate) fn series(&mut self, values: Vec<f64>) -> Register {
         debug_assert_eq!(values.len(), self.rows);
         let height = self.rows;
         self.push(Step::Constant(values), height)
     }
 
-    /// The caller's input of that number, one value a lane.
+    /// Adds the caller's input with this number, one value per lane.
     pub(crate) fn input(&mut self, index: usize) -> Register {
         self.push(Step::Input(index), 1)
     }
 
-    /// For each row the caller's input of that number, or zero.
+    /// Adds for each row the caller's input with this number, or zero.
     pub(crate) fn input_rows(&mut self, indices: &[Option<usize>]) -> Register {
         debug_assert_eq!(indices.len(), self.rows);
         let height = self.rows;
@@ -71,14 +71,14 @@ impl Builder {
         self.push(Step::InputRows(sources), height)
     }
 
-    /// The caller's block of that number, one standard normal number a lane and row; row 0, and a
-    /// lane at central values, hold zeros.
+    /// Adds the caller's noise block with this number, one standard normal number per lane and row;
+    /// row 0, and a lane at central values, are zero.
     pub(crate) fn noise(&mut self, index: usize) -> Register {
         let height = self.rows;
         self.push(Step::Noise(index), height)
     }
 
-    /// Row 0, as a register of one row.
+    /// Adds row 0 as a register of one row.
     pub(crate) fn first(&mut self, a: Register) -> Register {
         self.push(Step::First(a), 1)
     }
@@ -120,22 +120,22 @@ impl Builder {
         self.unary(Unary::Sqrt, a)
     }
 
-    /// A coefficient on a stimulus.
+    /// Adds the effect of a coefficient on a stimulus.
     pub(crate) fn effect(&mut self, coefficient: Register, stimulus: Register) -> Register {
         self.binary(Binary::Effect, coefficient, stimulus)
     }
 
-    /// `(1 - exp(-kappa x)) / kappa`.
+    /// Adds the saturated `x`, `(1 - exp(-kappa x)) / kappa`.
     pub(crate) fn saturate(&mut self, kappa: Register, x: Register) -> Register {
         self.binary(Binary::Saturate, kappa, x)
     }
 
-    /// Zero below zero, one above one.
+    /// Adds `a` limited to `[0, 1]`.
     pub(crate) fn unit(&mut self, a: Register) -> Register {
         self.unary(Unary::Unit, a)
     }
 
-    /// Zero below zero.
+    /// Adds `a`, or zero where `a` is negative.
     pub(crate) fn positive(&mut self, a: Register) -> Register {
         self.unary(Unary::Positive, a)
     }
@@ -144,13 +144,14 @@ impl Builder {
         self.binary(Binary::Minimum, a, b)
     }
 
-    /// `out[row] = sum_{k <= row} a[k] * b[row - k]`.
+    /// Adds the convolution `out[row] = sum_{k <= row} a[k] * b[row - k]`.
     pub(crate) fn convolve(&mut self, a: Register, b: Register) -> Register {
         let (a, b) = (self.widened(a), self.widened(b));
         self.push(Step::Convolve(a, b), self.rows)
     }
 
-    /// What was convolved with `b`, whose row 0 must be one, to give `a`.
+    /// Adds the deconvolution: the register whose convolution with `b` is `a`. Row 0 of `b` must be
+    /// one.
     pub(crate) fn deconvolve(&mut self, a: Register, b: Register) -> Register {
         let (a, b) = (self.widened(a), self.widened(b));
         self.push(Step::Deconvolve(a, b), self.rows)
@@ -187,7 +188,7 @@ impl Builder {
         self.push(Step::Growth(a), self.rows)
     }
 
-    /// The row after; zero in the last row.
+    /// Adds the next row of `a`; zero in the last row.
     pub(crate) fn lead(&mut self, a: Register) -> Register {
         let a = self.widened(a);
         self.push(Step::Lead(a), self.rows)
@@ -198,14 +199,15 @@ impl Builder {
         self.push(Step::Lag(a, weights), self.rows)
     }
 
-    /// `keep` has one row.
+    /// Adds geometric decay, `out[row] = keep * out[row - 1] + (1 - keep) * a[row]`; `keep` has one
+    /// row.
     pub(crate) fn koyck(&mut self, a: Register, keep: Register) -> Register {
         debug_assert_eq!(self.heights[keep.0], 1);
         let a = self.widened(a);
         self.push(Step::Koyck(a, keep), self.rows)
     }
 
-    /// `out[row] = keep * out[row - 1] + a[row]`; `keep` has one row.
+    /// Adds the autoregression `out[row] = keep * out[row - 1] + a[row]`; `keep` has one row.
     pub(crate) fn autoregress(&mut self, a: Register, keep: Register) -> Register {
         debug_assert_eq!(self.heights[keep.0], 1);
         let a = self.widened(a);
@@ -216,7 +218,7 @@ impl Builder {
         self.push(Step::Piecewise(a, knots), self.heights[a.0])
     }
 
-    /// The register over all rows, so that every recurrence has rows to run over.
+    /// Returns the register over all rows, which recurrences require.
     pub(crate) fn widened(&mut self, a: Register) -> Register {
         if self.heights[a.0] == self.rows {
             return a;
@@ -225,7 +227,7 @@ impl Builder {
         self.add(a, zeros)
     }
 
-    /// Ends the program, keeping the steps that `outputs` need; outputs have all rows.
+    /// Ends the program and keeps the steps that `outputs` need; outputs have all rows.
     pub(crate) fn finish(mut self, outputs: &[Register]) -> Program {
         let outputs: Vec<Register> = outputs.iter().map(|a| self.widened(*a)).collect();
         let mut needed = vec![false; self.steps.len()];
@@ -268,41 +270,41 @@ impl Builder {
     }
 }
 
-/// Flat steps over registers; see the module.
+/// A flat sequence of steps over registers; see the module.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Program {
     pub(super) rows: usize,
     pub(super) steps: Vec<Step>,
-    /// Rows of each register.
+    /// The number of rows of each register.
     pub(super) heights: Vec<usize>,
-    /// Where each register starts, on one lane.
+    /// The start of each register among the numbers of one lane.
     offsets: Vec<usize>,
-    /// All numbers of one lane.
+    /// The count of all numbers of one lane.
     numbers: usize,
     pub(super) outputs: Vec<Register>,
 }
 
 impl Program {
-    /// Every register on one lane, with noise at its mean, zero; see [`span`](Self::span).
+    /// Computes every register on one lane, with noise at its mean, zero; see [`span`](Self::span).
     pub(super) fn registers(&self, inputs: &[f64]) -> Vec<f64> {
         let level = Level::detect();
         let mut arena = vec![0.0; self.numbers];
         for (number, step) in self.steps.iter().enumerate() {
-            let (done, rest) = arena.split_at_mut(self.offsets[number]);
+            let (computed, rest) = arena.split_at_mut(self.offsets[number]);
             let out = &mut rest[..self.heights[number]];
-            let operand = |a: Register| Block::uniform(&done[self.span(a)]);
+            let operand = |a: Register| Block::uniform(&computed[self.span(a)]);
             step.perform(level, 1, inputs, operand, out);
         }
         arena
     }
 
-    /// Where a register stands among all numbers of one lane.
+    /// Returns the range of a register among all numbers of one lane.
     pub(super) fn span(&self, register: Register) -> std::ops::Range<usize> {
         let start = self.offsets[register.0];
         start..start + self.heights[register.0]
     }
 
-    /// For each output the outputs that it is computed from, itself included.
+    /// Returns a flag for each output, true if `output` is computed from it; itself included.
     pub(crate) fn cone(&self, output: usize) -> Vec<bool> {
         let mut needed = vec![false; self.steps.len()];
         needed[self.outputs[output].0] = true;
@@ -313,12 +315,15 @@ impl Program {
                 }
             }
         }
-        self.outputs.iter().map(|held| needed[held.0]).collect()
+        self.outputs
+            .iter()
+            .map(|register| needed[register.0])
+            .collect()
     }
 
-    /// The sources of an output: the outputs that come first on the way back, and the inputs and
-    /// noises that come before any of these. Outputs that share its register are left
-    /// out.
+    /// Returns the direct sources of an output: the nearest outputs that it is computed from, and
+    /// the inputs and noises that reach it through no other output. Outputs that share its register
+    /// are omitted.
     pub(crate) fn sources(&self, output: usize) -> Sources {
         let own = self.outputs[output];
         let is_output = |register: usize| {
@@ -327,10 +332,10 @@ impl Program {
                 .position(|other| other.0 == register && *other != own)
         };
         let mut sources = Sources::default();
-        let mut seen = vec![false; self.steps.len()];
+        let mut is_visited = vec![false; self.steps.len()];
         let mut open = vec![own.0];
         while let Some(register) = open.pop() {
-            if std::mem::replace(&mut seen[register], true) {
+            if std::mem::replace(&mut is_visited[register], true) {
                 continue;
             }
             if let Some(output) = is_output(register) {
@@ -364,7 +369,7 @@ impl Program {
     }
 }
 
-/// The sources of an output, by number.
+/// The direct sources of an output, by number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Sources {
     pub(crate) outputs: Vec<usize>,

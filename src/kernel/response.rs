@@ -1,8 +1,8 @@
-//! What an outcome does when a driver such as compute leaves its counterfactual: the functions of
-//! [`response`](crate::response), lane by lane and period by period.
+//! Responses of an outcome to a driver, such as compute, that deviates from its counterfactual: the
+//! functions of [`response`](crate::response), lane by lane and period by period.
 //!
-//! In a block `(periods, lanes)`, row-major, row 0 is the first period in which there may be a gap;
-//! before it there is none. A gap in logs is `ln(driver) - ln(counterfactual)`.
+//! In a block `(periods, lanes)`, row-major, row 0 is the first period that may have a gap; earlier
+//! periods have none. A gap in logs is `ln(driver) - ln(counterfactual)`.
 
 #![expect(
     clippy::inline_always,
@@ -17,8 +17,8 @@ use super::shape::check_rows;
 use super::step::{Block, paired};
 use super::{LengthMismatch, Level};
 
-/// Sets `out = exp(coefficient log_gap) - 1`, what an elasticity makes of a gap in the log of the
-/// driver: the outcome over the outcome without the gap, less one.
+/// Sets `out = exp(coefficient log_gap) - 1`, the impact of an elasticity for a gap in the
+/// logarithm of the driver: the outcome divided by the outcome without the gap, less one.
 ///
 /// | slice | shape | unit |
 /// |---|---|---|
@@ -26,8 +26,8 @@ use super::{LengthMismatch, Level};
 /// | `log_gap` | `(periods, lanes)`, row-major | log points: `ln 1.3` for 30 % |
 /// | `out` | as `log_gap` | fraction: 0.05 is 5 % |
 ///
-/// Within 1.25 units in the last place of the value at the product, which itself rounds once. NaN
-/// where a factor is NaN.
+/// Within 1.25 units in the last place of the value at the product, which itself is rounded once.
+/// NaN where a factor is NaN.
 ///
 /// # Errors
 ///
@@ -56,8 +56,8 @@ pub fn elasticity_impact(
     Ok(())
 }
 
-/// Sets `out = exp(coefficient points) - 1`, what a semi-elasticity makes of points of an index
-/// above the counterfactual: the outcome over the outcome without them, less one.
+/// Sets `out = exp(coefficient points) - 1`, the impact of a semi-elasticity for index points above
+/// the counterfactual: the outcome divided by the outcome without them, less one.
 ///
 /// | slice | shape | unit |
 /// |---|---|---|
@@ -65,7 +65,7 @@ pub fn elasticity_impact(
 /// | `points` | `(periods, lanes)`, row-major | index points |
 /// | `out` | as `points` | fraction: 0.05 is 5 % |
 ///
-/// As exact as [`elasticity_impact`], from which it differs in the unit alone.
+/// It is as exact as [`elasticity_impact`], from which it differs only in the unit.
 ///
 /// # Errors
 ///
@@ -93,7 +93,7 @@ pub fn semi_elasticity_impact(
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn exponential_impact_at(level: Level, coefficient: &[f64], gap: &[f64], out: &mut [f64]) {
     let lanes = coefficient.len();
     let [coefficient, gap] = [coefficient, gap].map(|block| Block::varying(block, lanes));
@@ -108,12 +108,12 @@ fn exponential_impact_at(level: Level, coefficient: &[f64], gap: &[f64], out: &m
     );
 }
 
-/// How many lanes go through all periods before the next ones do: their running sums stay in the
-/// nearest cache.
+/// The number of lanes in a block that goes through all periods before the next, so that its
+/// running sums stay in the nearest cache.
 const BLOCK: usize = 128;
 
-/// Sets `out[t]` to the outcome over the outcome without the gap, less one, where each point of the
-/// gap in growth adds `coefficient` points to growth: the product over rows 0 to `t` of
+/// Sets `out[t]` to the outcome divided by the outcome without the gap, less one, where each point
+/// of the gap in growth adds `coefficient` points to growth: the product over rows 0 to `t` of
 /// `(1 + baseline_growth + coefficient growth_gap) / (1 + baseline_growth)`, less one.
 ///
 /// | slice | shape | unit |
@@ -123,10 +123,10 @@ const BLOCK: usize = 128;
 /// | `baseline_growth` | `(periods, lanes)`, row-major | growth without the gap, fraction per period |
 /// | `out` | as `growth_gap` | fraction: 0.05 is 5 % |
 ///
-/// Both products are sums of logs, as in a scenario whose baseline excludes compute, which gives
-/// the same bits. Row `t` is off by a few units in the last place of one for each period, so that
-/// an impact of that size has no digits; no gap is an impact of exactly zero. NaN where growth is
-/// below -1, or -1 on both sides, or NaN.
+/// Both products are computed as sums of logarithms, as in a scenario whose baseline excludes
+/// compute, which gives the same bits. The error of row `t` is a few units in the last place of one
+/// per period, so that an impact of that size has no exact digits; no gap gives an impact of
+/// exactly zero. NaN where growth is below -1, or -1 on both sides, or NaN.
 ///
 /// # Errors
 ///
@@ -138,13 +138,13 @@ const BLOCK: usize = 128;
 /// ```
 /// use compute_impact::kernel;
 ///
-/// // The rule of thumb: 0.2 points for each of 46 points, for two years on end.
+/// // The rule of thumb: 0.2 points for each of 46 points, in two successive years.
 /// let mut out = [0.0; 2];
 /// kernel::growth_ratio_impact(&[0.2], &[0.46, 0.46], &[0.0, 0.0], &mut out)?;
 /// assert!((out[0] - 0.092).abs() < 1e-15);
 /// assert!((out[1] - (1.092 * 1.092 - 1.0)).abs() < 1e-15);
 ///
-/// // Of an economy that grows itself, the same points are a smaller part.
+/// // Relative to an economy that itself grows, the same points are a smaller part.
 /// kernel::growth_ratio_impact(&[0.2], &[0.46], &[0.04], &mut out[..1])?;
 /// assert!((out[0] - 0.092 / 1.04).abs() < 1e-15);
 /// # Ok::<(), kernel::LengthMismatch>(())
@@ -168,7 +168,7 @@ pub fn growth_ratio_impact(
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn growth_ratio_impact_at(
     level: Level,
     coefficient: &[f64],
@@ -192,8 +192,8 @@ fn growth_ratio_impact_at(
                         for (without, growth) in without.iter_mut().zip(growth) {
                             *without += ln_1p(*growth);
                         }
-                        let given = growth.iter().zip(coefficient).zip(gap);
-                        for (with, ((growth, coefficient), gap)) in with.iter_mut().zip(given) {
+                        let terms = growth.iter().zip(coefficient).zip(gap);
+                        for (with, ((growth, coefficient), gap)) in with.iter_mut().zip(terms) {
                             *with += ln_1p(growth + effect(*coefficient, *gap));
                         }
                         let sums = with.iter().zip(&without);
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_nothing_to_do() {
+    fn empty_slices_are_accepted() {
         for impact in [elasticity_impact, semi_elasticity_impact] {
             assert_eq!(impact(&[], &[], &mut []), Ok(()));
             assert_eq!(impact(&[0.2; 2], &[], &mut []), Ok(()));
@@ -290,8 +290,8 @@ mod tests {
     fn no_gap_is_exactly_no_impact() {
         let mut out = [7.0; 6];
         let growth = [0.03, -0.2, 0.07, 0.1, 1e-9, 5.0];
-        let done = growth_ratio_impact(&[0.2, 0.4, 1.0], &[0.0; 6], &growth, &mut out);
-        assert_eq!(done, Ok(()));
+        let result = growth_ratio_impact(&[0.2, 0.4, 1.0], &[0.0; 6], &growth, &mut out);
+        assert_eq!(result, Ok(()));
         assert!(out.iter().all(|x| x.to_bits() == 0));
     }
 }

@@ -1,17 +1,17 @@
-//! A program cut to some outputs and some inputs that vary, ready for blocks of lanes.
+//! A program reduced to some outputs and some varying inputs, ready for blocks of lanes.
 
 use super::Level;
 use super::program::{Program, Register};
 use super::step::{Block, RowSource, Step};
 
-/// Where an operand is found.
+/// The place of an operand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Place {
-    /// The same in every lane: a range of `fixed`.
+    /// A range of `fixed`, the same in every lane.
     Fixed { at: usize, rows: usize },
-    /// Handed in by the caller: rows of `given`.
+    /// Rows of `given`, which the caller passes.
     Given { at: usize, rows: usize },
-    /// Computed for this block.
+    /// A slot that is computed for this block.
     Slot(usize),
 }
 
@@ -24,16 +24,16 @@ struct Work {
     rows: usize,
 }
 
-/// What is done in turn.
+/// An action of a routine.
 #[derive(Clone, Debug, PartialEq)]
 enum Turn {
     Work(Work),
-    /// An output is complete: its number and place.
+    /// Passes a complete output to the caller: its number and place.
     Emit(usize, Place),
 }
 
-/// A [`Program`] for blocks of lanes: steps that no varying input reaches are computed already,
-/// steps that no wanted output needs are left out, and registers share memory once they are done.
+/// A [`Program`] for blocks of lanes. Steps that no varying input reaches are precomputed, steps
+/// that no requested output needs are omitted, and registers share memory after their last use.
 ///
 /// `given` is `(varying inputs + noises * rows, lanes)`: one row for each input that varies, in
 /// order, then a block of all rows for each noise.
@@ -42,28 +42,28 @@ pub(crate) struct Routine {
     rows: usize,
     turns: Vec<Turn>,
     fixed: Vec<f64>,
-    /// Outputs that are the same in every lane, with their range of `fixed`.
+    /// The outputs that are the same in every lane, with their range of `fixed`.
     constant: Vec<(usize, Place)>,
-    /// The rows of each slot.
+    /// The number of rows of each slot.
     slots: Vec<usize>,
     given_rows: usize,
 }
 
-/// Blocks that steps write to, kept from block to block.
+/// Memory that steps write to, reused from block to block.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arena {
     slots: Vec<Vec<f64>>,
 }
 
 impl Program {
-    /// The routine for the outputs `wanted`, in which the inputs of `varying` (one flag an input)
-    /// and `noises` blocks of noise differ by lane, and all others are as in `central`.
+    /// Builds the routine for the outputs `requested`, in which the inputs of `varying` (one flag
+    /// per input) and `noises` blocks of noise differ by lane, and all others are as in `central`.
     pub(crate) fn routine(
         &self,
         central: &[f64],
         varying: &[bool],
         noises: usize,
-        wanted: &[usize],
+        requested: &[usize],
     ) -> Routine {
         let fixed = self.registers(central);
         let mut rows_before = 0;
@@ -74,7 +74,7 @@ impl Program {
         }
         let noise_from = rows_before;
         let varies = self.varies(varying);
-        let last = self.last_uses(wanted, &varies);
+        let last = self.last_uses(requested, &varies);
 
         let mut places: Vec<Option<Place>> = vec![None; self.steps.len()];
         let (mut turns, mut slots, mut free) = (Vec::new(), Vec::new(), Vec::<usize>::new());
@@ -93,7 +93,7 @@ impl Program {
             } else {
                 match step {
                     Step::Input(index) => Place::Given {
-                        // A varying register of this kind is a varying input.
+                        // A varying register of this kind is always a varying input.
                         at: given[*index].unwrap_or_default(),
                         rows,
                     },
@@ -103,14 +103,14 @@ impl Program {
                     },
                     step => {
                         let fitting = free.iter().position(|slot| slots[*slot] == rows);
-                        let slot = if let Some(found) = fitting {
-                            free.swap_remove(found)
+                        let slot = if let Some(position) = fitting {
+                            free.swap_remove(position)
                         } else {
                             slots.push(rows);
                             slots.len() - 1
                         };
                         let operands = step.operands().map(|operand| {
-                            // Every operand comes before its step; none needs no place.
+                            // Every operand comes before its step; an absent one needs no place.
                             operand
                                 .and_then(|a| places[a.0])
                                 .unwrap_or(Place::Fixed { at: 0, rows: 0 })
@@ -127,20 +127,20 @@ impl Program {
                 }
             };
             places[number] = Some(place);
-            for (output, held) in self.outputs.iter().enumerate() {
-                if *held == register && wanted.contains(&output) {
+            for (output, output_register) in self.outputs.iter().enumerate() {
+                if *output_register == register && requested.contains(&output) {
                     match place {
                         Place::Fixed { .. } => constant.push((output, place)),
                         _ => turns.push(Turn::Emit(output, place)),
                     }
                 }
             }
-            // What is used here for the last time makes room, the register itself too if only
+            // Slots are free after their last use, that of the register itself too if it is only
             // emitted.
             let ending = step.operands().into_iter().flatten().chain([register]);
-            for done in ending {
-                if last[done.0] == Some(number)
-                    && let Some(Place::Slot(slot)) = places[done.0]
+            for operand in ending {
+                if last[operand.0] == Some(number)
+                    && let Some(Place::Slot(slot)) = places[operand.0]
                     && !free.contains(&slot)
                 {
                     free.push(slot);
@@ -157,8 +157,8 @@ impl Program {
         }
     }
 
-    /// The routine for all outputs in which no input varies and noise is at its mean, zero: its
-    /// outputs are constants, in order.
+    /// Builds the routine for all outputs in which no input varies and noise is at its mean, zero.
+    /// Its outputs are constants, in order.
     pub(crate) fn constant_routine(&self, central: &[f64]) -> Routine {
         let place = |(number, output): (usize, &Register)| {
             let span = self.span(*output);
@@ -175,7 +175,7 @@ impl Program {
         }
     }
 
-    /// Which registers differ by lane.
+    /// Returns a flag for each register, true if it differs by lane.
     fn varies(&self, varying: &[bool]) -> Vec<bool> {
         let mut varies: Vec<bool> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
@@ -191,10 +191,10 @@ impl Program {
         varies
     }
 
-    /// The step after which a register is needed no more; none if it never is.
-    fn last_uses(&self, wanted: &[usize], varies: &[bool]) -> Vec<Option<usize>> {
+    /// Returns for each register the last step that needs it; `None` if no step does.
+    fn last_uses(&self, requested: &[usize], varies: &[bool]) -> Vec<Option<usize>> {
         let mut last = vec![None; self.steps.len()];
-        for output in wanted {
+        for output in requested {
             let register = self.outputs[*output].0;
             last[register] = Some(register);
         }
@@ -210,7 +210,7 @@ impl Program {
 }
 
 impl Step {
-    /// The same step over rows of `given`; inputs that do not vary become numbers.
+    /// Returns the same step over rows of `given`; inputs that do not vary become numbers.
     fn with_given(&self, given: &[Option<usize>], central: &[f64]) -> Self {
         let Self::InputRows(sources) = self else {
             return self.clone();
@@ -226,7 +226,7 @@ impl Step {
 }
 
 impl Routine {
-    /// The rows of an output that is the same in every lane.
+    /// Returns the rows of each output that is the same in every lane.
     pub(crate) fn constants(&self) -> impl Iterator<Item = (usize, &[f64])> {
         self.constant
             .iter()
@@ -236,20 +236,20 @@ impl Routine {
             })
     }
 
-    /// How many rows a caller hands in: those of the inputs that vary, and of the noise.
+    /// The number of rows that the caller passes: those of the varying inputs, and of the noise.
     pub(crate) const fn given_rows(&self) -> usize {
         self.given_rows
     }
 
-    /// How many numbers a lane takes in an arena.
+    /// The number of numbers per lane in an arena.
     pub(crate) fn arena_rows(&self) -> usize {
         self.slots.iter().sum()
     }
 
-    /// Runs over `lanes` lanes; `given` is described at the type.
+    /// Runs over `lanes` lanes; the type describes `given`.
     ///
-    /// `emit` receives each output that varies, once it is known, with its block `(rows, lanes)`;
-    /// outputs from which it is computed come before it.
+    /// `emit` receives the block `(rows, lanes)` of each varying output as soon as it is computed,
+    /// after all outputs from which it is computed.
     pub(crate) fn run(
         &self,
         level: Level,
@@ -266,7 +266,7 @@ impl Routine {
         for turn in &self.turns {
             match turn {
                 Turn::Work(work) => {
-                    // Taken out, so that it can be written while others are read.
+                    // Taken out of the arena, so that it can be written while others are read.
                     let mut out = std::mem::take(&mut arena.slots[work.slot]);
                     let [a, b] = work.operands;
                     let registers = work.step.operands();

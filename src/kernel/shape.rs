@@ -1,15 +1,16 @@
-//! Whether a slice is a block of whole rows.
+//! The check that a slice is a block of whole rows.
 
 use super::LengthMismatch;
 
-/// Refuses a length that is no multiple of `lanes`; of no lanes there are no elements. The length
-/// expected is that of the next whole row.
+/// Refuses a length that is not a multiple of `lanes`; without lanes the length must be zero. The
+/// expected length is that up to the next whole row.
 pub(super) fn check_rows(
     what: &'static str,
     lanes: usize,
     found: usize,
 ) -> Result<(), LengthMismatch> {
-    // Zero has no multiple but zero, and a multiple past the range of lengths is the first one.
+    // Zero has no multiple except zero; where the next multiple overflows, the first one is
+    // reported.
     let expected = found.checked_next_multiple_of(lanes).unwrap_or(lanes);
     LengthMismatch::check(what, expected, found)
 }
@@ -36,7 +37,8 @@ pub(super) mod tests {
         }
     }
 
-    /// Numbers from -0.3 to 0.7 in a fixed order, with a few special ones of every kind among them.
+    /// Returns numbers from -0.3 to 0.7 in a fixed order, with some special values of every kind
+    /// among them.
     pub(in crate::kernel) fn numbers(seed: u64, count: usize) -> Vec<f64> {
         let special = [
             f64::NAN,
@@ -57,7 +59,7 @@ pub(super) mod tests {
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(1_442_695_040_888_963_407);
                 match (state >> 58, i) {
-                    // Not first, so that a single lane holds a number.
+                    // Never the first, so that a single lane has an ordinary number.
                     (0, 1..) => special[(state >> 32) as usize % special.len()],
                     _ => f64::from((state >> 32) as u32) / f64::from(u32::MAX) - 0.3,
                 }
@@ -65,7 +67,7 @@ pub(super) mod tests {
             .collect()
     }
 
-    /// NaN included: there is one, whichever went in.
+    /// Checks that results are the same at every level, and that every NaN is the canonical one.
     pub(in crate::kernel) fn assert_same_bits_at_every_level(
         count: usize,
         run: impl Fn(Level, &mut [f64]),
@@ -75,9 +77,9 @@ pub(super) mod tests {
         for level in Level::available() {
             let mut out = vec![0.0; count];
             run(level, &mut out);
-            for (found, expected) in out.iter().zip(&expected) {
-                assert_eq!(found.to_bits(), expected.to_bits(), "{level}");
-                assert!(!found.is_nan() || found.to_bits() == f64::NAN.to_bits());
+            for (result, expected) in out.iter().zip(&expected) {
+                assert_eq!(result.to_bits(), expected.to_bits(), "{level}");
+                assert!(!result.is_nan() || result.to_bits() == f64::NAN.to_bits());
             }
         }
     }

@@ -10,12 +10,12 @@ use fearless_simd::{Simd, dispatch};
 use super::exp_log::{exp, unless_nan};
 use super::{LengthMismatch, Level};
 
-/// How many lanes are kept at hand.
+/// The number of lanes in a block that stays in the cache.
 const BLOCK: usize = 2048;
-/// After so many steps the odds are computed in full.
-const ANEW: usize = 8;
+/// The number of steps after which the odds are computed in full.
+const RESTART: usize = 8;
 
-/// Sets `out[t] = 1 / (1 + exp(-(intercept + slope times[t])))`, a share that spreads along the
+/// Sets `out[t] = 1 / (1 + exp(-(intercept + slope times[t])))`, a share that grows along the
 /// logistic curve.
 ///
 /// | slice | shape | unit |
@@ -25,10 +25,10 @@ const ANEW: usize = 8;
 /// | `times` | `(periods)` | any, in any order |
 /// | `out` | `(periods, lanes)`, row-major | fraction, `[0, 1]` |
 ///
-/// At times in equal steps the odds grow by one factor a step, which is faster than a curve for
-/// each: they start anew at every eighth time. The odds are off by the rounding of the straight
-/// line and some ten units in the last place, and the share by no more. Below 1e-308 a share is
-/// zero. NaN where the line is NaN.
+/// For times in equal steps the odds are multiplied by one factor per step, which is faster than an
+/// exponential for each, and they are computed in full at every eighth time. The error of the odds
+/// is the rounding of the straight line and about ten units in the last place, and that of the
+/// share is no greater. Below 1e-308 a share is zero. NaN where the line is NaN.
 ///
 /// # Errors
 ///
@@ -52,7 +52,7 @@ const ANEW: usize = 8;
 /// assert!((out[1] - 0.3).abs() < 1e-15);
 /// assert!((out[2] - 0.384_539_035_098_122).abs() < 1e-14);
 ///
-/// assert!(kernel::logistic_path(&[0.0; 2], &[0.1; 2], &[0.0], &mut out).is_err()); // two into three
+/// assert!(kernel::logistic_path(&[0.0; 2], &[0.1; 2], &[0.0], &mut out).is_err()); // 2, not 3
 /// # Ok::<(), kernel::LengthMismatch>(())
 /// ```
 pub fn logistic_path(
@@ -68,7 +68,7 @@ pub fn logistic_path(
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn logistic_path_at(
     level: Level,
     intercept: &[f64],
@@ -85,15 +85,15 @@ fn logistic_path_at(
                 for start in (0..lanes).step_by(BLOCK) {
                     let block = start..lanes.min(start + BLOCK);
                     let (intercept, slope) = (&intercept[block.clone()], &slope[block.clone()]);
-                    // Odds against, and their factor over the last step.
+                    // The odds against the share, and their factor over the last step.
                     let (mut odds, mut factor) = ([0.0; BLOCK], [0.0; BLOCK]);
                     let (odds, factor) = (&mut odds[..slope.len()], &mut factor[..slope.len()]);
                     let mut step = f64::NAN;
                     for (number, row) in out.chunks_exact_mut(lanes).enumerate() {
                         let time = times[number];
                         let since = number.checked_sub(1).map_or(f64::NAN, |n| time - times[n]);
-                        let steady = since.to_bits() == step.to_bits();
-                        if steady && number % ANEW != 0 {
+                        let is_equal_step = since.to_bits() == step.to_bits();
+                        if is_equal_step && number % RESTART != 0 {
                             for (odds, factor) in odds.iter_mut().zip(&*factor) {
                                 *odds *= factor;
                             }
@@ -104,7 +104,7 @@ fn logistic_path_at(
                                 *odds = exp(-(intercept + slope * time));
                             }
                         }
-                        if !steady
+                        if !is_equal_step
                             && times
                                 .get(number + 1)
                                 .is_some_and(|next| (next - time).to_bits() == since.to_bits())
@@ -137,9 +137,9 @@ fn logistic_path_at(
 /// | `out` | as `levels` | fraction |
 ///
 /// The parts are added in order. For levels that are not negative the shares, added without
-/// rounding, sum to one within half a unit in the last place for each part. Where the sum is zero
-/// or NaN every share is NaN; of an infinite sum a finite level has the share zero, and an infinite
-/// one NaN.
+/// rounding, sum to one within half a unit in the last place per part. Where the sum is zero or
+/// NaN, every share is NaN. Where the sum is infinite, the share of a finite level is zero and that
+/// of an infinite one NaN.
 ///
 /// # Errors
 ///
@@ -176,7 +176,7 @@ pub fn composition(levels: &[&[f64]], out: &mut [&mut [f64]]) -> Result<(), Leng
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn composition_at(level: Level, length: usize, levels: &[&[f64]], out: &mut [&mut [f64]]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, length: usize, levels: &[&[f64]], out: &mut [&mut [f64]]) {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_nothing_to_do() {
+    fn empty_slices_are_accepted() {
         assert_eq!(logistic_path(&[], &[], &[1.0, 2.0], &mut []), Ok(()));
         assert_eq!(logistic_path(&[0.0], &[1.0], &[], &mut []), Ok(()));
         assert_eq!(composition(&[], &mut []), Ok(()));
@@ -269,8 +269,8 @@ mod tests {
                 Err(message.to_owned())
             );
         }
-        let untouched = |x: &f64| x.to_bits() == 7f64.to_bits();
-        assert!(out.iter().all(untouched) && other.iter().all(untouched));
+        let is_unchanged = |x: &f64| x.to_bits() == 7f64.to_bits();
+        assert!(out.iter().all(is_unchanged) && other.iter().all(is_unchanged));
     }
 
     #[test]

@@ -1,20 +1,21 @@
-//! Scrambled Sobol' sequences: points that fill a cube evenly.
+//! Scrambled Sobol' sequences, whose points fill a cube evenly.
 //!
-//! Direction numbers of Joe and Kuo ("Constructing Sobol sequences with better two-dimensional
-//! projections", *SIAM Journal on Scientific Computing* 30(5), 2008), in natural and not in Gray
-//! order, so that a point is a function of its number. Scrambled as Owen (1998) proposed, every
-//! bit by those above it, through a hash (Laine and Karras 2011; Burley, "Practical Hash-based Owen
-//! Scrambling", *JCGT* 9(4), 2020). Below the 32 bits of the sequence stand random ones.
+//! The direction numbers are those of Joe and Kuo ("Constructing Sobol sequences with better
+//! two-dimensional projections", *SIAM Journal on Scientific Computing* 30(5), 2008), in natural
+//! and not in Gray order, so that a point is a function of its number. They are scrambled as Owen
+//! (1998) proposed, every bit by those above it, through a hash (Laine and Karras 2011; Burley,
+//! "Practical Hash-based Owen Scrambling", *JCGT* 9(4), 2020). The bits below the 32 of the
+//! sequence are random.
 
 use super::{Level, uniform_at};
 
-/// Dimensions there are numbers for.
+/// The number of dimensions with direction numbers.
 pub(crate) const DIMENSIONS: usize = 128;
-/// Points there are: beyond them the sequence begins again.
+/// The number of points, after which the sequence begins again.
 pub(crate) const MAX_POINTS: u64 = 1 << 32;
 
-/// Polynomial (its bits, the leading and last one with them) and initial numbers of each dimension
-/// after the first: the first 128 of new-joe-kuo-6 (Joe and Kuo 2008).
+/// The polynomial (as bits, including the leading and the last) and initial numbers of each
+/// dimension after the first: the first 128 of new-joe-kuo-6 (Joe and Kuo 2008).
 #[rustfmt::skip]
 const TABLE: [(u32, &[u32]); 127] = [
     (3, &[1]), (7, &[1, 3]), (11, &[1, 3, 1]), (13, &[1, 1, 1]), (19, &[1, 1, 3, 3]),
@@ -92,7 +93,7 @@ const TABLE: [(u32, &[u32]); 127] = [
     (1509, &[1, 3, 3, 7, 5, 41, 127, 61, 261, 717]),
 ];
 
-/// The direction numbers of a dimension, the highest bit first; none beyond the table.
+/// Returns the direction numbers of a dimension, the highest bit first; `None` beyond the table.
 fn directions(dimension: usize) -> Option<[u32; 32]> {
     let mut directions = [0; 32];
     if dimension == 0 {
@@ -119,12 +120,14 @@ fn directions(dimension: usize) -> Option<[u32; 32]> {
     Some(directions)
 }
 
+/// Returns the point with this number in one dimension: the exclusive or of the directions of its
+/// bits.
 fn point(directions: &[u32; 32], number: u32) -> u32 {
-    let mut left = number;
+    let mut bits = number;
     let mut x = 0;
-    while left != 0 {
-        x ^= directions[left.trailing_zeros() as usize];
-        left &= left - 1;
+    while bits != 0 {
+        x ^= directions[bits.trailing_zeros() as usize];
+        bits &= bits - 1;
     }
     x
 }
@@ -138,8 +141,8 @@ fn scrambled(x: u32, seed: u32) -> u32 {
     x.reverse_bits()
 }
 
-/// Fills `out` with a dimension of the points from `first` on; a dimension beyond the table is
-/// plain random numbers. `stream` names what the dimension is for.
+/// Fills `out` with one dimension of the points from `first` on; a dimension beyond the table
+/// consists of random numbers. `stream` identifies the input that the dimension serves.
 pub(crate) fn sobol_at(
     level: Level,
     seed: u64,
@@ -152,7 +155,7 @@ pub(crate) fn sobol_at(
     let Some(directions) = directions(dimension) else {
         return;
     };
-    // Two numbers of a stream that nothing else takes.
+    // A number of a stream that nothing else uses.
     let mut key = [0.0; 1];
     uniform_at(level, seed ^ 0x5bd1_e995_9e37_79b9, stream, 1, 0, &mut key);
     #[expect(
@@ -172,7 +175,7 @@ pub(crate) fn sobol_at(
 mod tests {
     use super::*;
 
-    /// Points of SciPy 1.17 (`qmc.Sobol(128, scramble=False, bits=32)`), which go in Gray order.
+    /// Points of SciPy 1.17 (`qmc.Sobol(128, scramble=False, bits=32)`), which are in Gray order.
     #[test]
     fn points_are_those_of_joe_and_kuo() {
         let at = |dimension: usize, place: u32| {
@@ -206,14 +209,14 @@ mod tests {
 
     #[test]
     fn pairs_of_dimensions_fill_the_square() {
-        // Of the first two dimensions every 32 x 32 cells of 1,024 points hold one.
+        // In the first two dimensions each of 32 x 32 cells contains one of 1,024 points.
         let (mut a, mut b) = (vec![0.0; 1_024], vec![0.0; 1_024]);
         sobol_at(Level::detect(), 7, 1, 0, 0, &mut a);
         sobol_at(Level::detect(), 7, 2, 1, 0, &mut b);
         let cell = |x: f64| (x * 32.0).floor();
-        let mut met = std::collections::HashSet::new();
+        let mut cells = std::collections::HashSet::new();
         for (a, b) in a.iter().zip(&b) {
-            assert!(met.insert((cell(*a).to_bits(), cell(*b).to_bits())));
+            assert!(cells.insert((cell(*a).to_bits(), cell(*b).to_bits())));
         }
     }
 }

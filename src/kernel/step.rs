@@ -10,27 +10,28 @@ use fearless_simd::{Simd, dispatch};
 use super::elementwise::{exp_at, exp_m1_at, ln_1p_at, ln_at, logistic_at, logit_at};
 use super::{Level, Register, formula};
 
+/// A step of a program.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
-    /// The same numbers in every lane: one, or one a row.
+    /// The same numbers in every lane: one, or one per row.
     Constant(Vec<f64>),
-    /// One number a lane, from the caller.
+    /// One number per lane, from the caller.
     Input(usize),
-    /// One number a lane and row: the caller's input for each row, or a number.
+    /// One number per lane and row: the caller's input for each row, or a number.
     InputRows(Vec<RowSource>),
-    /// A block from the caller.
+    /// A block of noise from the caller.
     Noise(usize),
     /// Row 0 of a block.
     First(Register),
     Unary(Unary, Register),
     Binary(Binary, Register, Register),
-    /// Running sum over the rows.
+    /// The running sum over the rows.
     Cumulate(Register),
-    /// Change from the row before; zero in row 0.
+    /// The change from the previous row; zero in row 0.
     Difference(Register),
-    /// Ratio to the row before, less one; zero in row 0.
+    /// The ratio to the previous row, less one; zero in row 0.
     Growth(Register),
-    /// The row after; zero in the last row.
+    /// The next row; zero in the last row.
     Lead(Register),
     /// `sum_k weight[k] * a[row - k]`, rows before 0 counting as zero.
     Lag(Register, Vec<f64>),
@@ -40,18 +41,21 @@ pub(super) enum Step {
     Autoregress(Register, Register),
     /// `out[row] = sum_{k <= row} a[k] * b[row - k]`.
     Convolve(Register, Register),
-    /// What was convolved with `b`, whose row 0 is one, to give `a`.
+    /// The register whose convolution with `b`, whose row 0 is one, is `a`.
     Deconvolve(Register, Register),
-    /// Continuous and piecewise linear, zero at zero: `(knot, slope above it)`, knots ascending.
+    /// A continuous, piecewise linear function: `(knot, slope above it)`, knots ascending, zero
+    /// below the first.
     Piecewise(Register, Vec<(f64, f64)>),
 }
 
+/// The source of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum RowSource {
     Input(usize),
     Number(f64),
 }
 
+/// A function of one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unary {
     Exp,
@@ -61,19 +65,20 @@ pub(super) enum Unary {
     Logistic,
     Logit,
     Sqrt,
-    /// Zero below zero, one above one.
+    /// The operand limited to `[0, 1]`.
     Unit,
-    /// Zero below zero.
+    /// The operand, or zero where it is negative.
     Positive,
 }
 
+/// A function of two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Binary {
     Add,
     Subtract,
     Multiply,
     Divide,
-    /// The lesser; NaN if either is.
+    /// The lesser operand; NaN if either is NaN.
     Minimum,
     /// [`formula::effect`] of a coefficient on a stimulus.
     Effect,
@@ -81,7 +86,7 @@ pub(super) enum Binary {
     Saturate,
 }
 
-/// An operand: `(rows, lanes)`, or `(rows, 1)` for what is the same in every lane.
+/// An operand: `(rows, lanes)`, or `(rows, 1)` for one that is the same in every lane.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Block<'a> {
     numbers: &'a [f64],
@@ -101,7 +106,7 @@ impl<'a> Block<'a> {
         Self { numbers, lanes }
     }
 
-    /// A row; an operand of one row serves for all.
+    /// Returns a row; an operand of one row has the same in every row.
     fn row(&self, row: usize) -> &'a [f64] {
         let start = if self.numbers.len() == self.lanes {
             0
@@ -113,6 +118,7 @@ impl<'a> Block<'a> {
 }
 
 impl Step {
+    /// The registers that the step reads.
     pub(super) fn operands(&self) -> [Option<Register>; 2] {
         match self {
             Self::Constant(_) | Self::Input(_) | Self::InputRows(_) | Self::Noise(_) => {
@@ -134,6 +140,7 @@ impl Step {
         }
     }
 
+    /// Replaces the registers that the step reads by their new numbers.
     pub(super) fn renumber(&mut self, to: &[Register]) {
         match self {
             Self::Constant(_) | Self::Input(_) | Self::InputRows(_) | Self::Noise(_) => {}
@@ -180,7 +187,7 @@ impl Step {
                     }
                 }
             }
-            // Lanes that vary are handed in as operands: this is the noise of a central lane.
+            // Varying lanes are passed as operands, so this is the noise of a central lane.
             Self::Noise(_) => out.fill(0.0),
             Self::First(a) => out.copy_from_slice(operand(*a).row(0)),
             Self::Unary(operation, a) => operation.apply(level, operand(*a).numbers, out),
@@ -258,7 +265,7 @@ fn each(a: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
     }
 }
 
-/// NaN stays NaN, which `f64::min` would drop.
+/// Returns the lesser number; NaN stays NaN, which `f64::min` would drop.
 #[inline(always)]
 fn lesser(a: f64, b: f64) -> f64 {
     if a > b || b.is_nan() { b } else { a }
@@ -269,7 +276,7 @@ fn positive(x: f64) -> f64 {
     if x < 0.0 { 0.0 } else { x }
 }
 
-/// `out[i] = f(a[i], b[i])`, where one number serves for all of a slice.
+/// Sets `out[i] = f(a[i], b[i])`; a slice of one number applies to all.
 #[inline(always)]
 fn map(a: &[f64], b: &[f64], out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
     match (a, b) {
@@ -291,7 +298,7 @@ fn map(a: &[f64], b: &[f64], out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
     }
 }
 
-/// Elementwise over two blocks, of one row or of all, of one lane or of all.
+/// Applies a function elementwise to two blocks, each of one row or all and of one lane or all.
 pub(super) fn paired(
     level: Level,
     lanes: usize,
@@ -312,9 +319,9 @@ pub(super) fn paired(
             #[inline(always)]
             || {
                 // Whole blocks, or one number for a whole block, need no rows.
-                let whole =
+                let is_flat =
                     |block: Block<'_>| block.numbers.len() == out.len() || block.numbers.len() == 1;
-                if whole(a) && whole(b) {
+                if is_flat(a) && is_flat(b) {
                     map(a.numbers, b.numbers, out, f);
                     return;
                 }
@@ -327,7 +334,7 @@ pub(super) fn paired(
     dispatch!(level.token(), simd => over(simd, lanes, (a, b), out, f));
 }
 
-/// `out[row] = f(a[row], out[row - 1], keep)`, from zero before row 0.
+/// Sets `out[row] = f(a[row], out[row - 1], keep)`, from zero before row 0.
 pub(super) fn recur(
     level: Level,
     lanes: usize,
@@ -359,7 +366,7 @@ pub(super) fn recur(
             },
         );
     }
-    /// The row before gives way to the row.
+    /// Replaces the previous row in `out` by the next row.
     #[inline(always)]
     fn step(a: &[f64], keep: &[f64], out: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
         match (a, keep) {
@@ -388,7 +395,7 @@ pub(super) fn recur(
     dispatch!(level.token(), simd => over(simd, lanes, (a, keep), out, f));
 }
 
-/// `out[row] = f(a[row], a[row - 1])`, zero in row 0. The operand has all rows and lanes.
+/// Sets `out[row] = f(a[row], a[row - 1])`, zero in row 0. The operand has all rows and lanes.
 fn between(
     level: Level,
     lanes: usize,
@@ -402,7 +409,7 @@ fn between(
     paired(level, lanes, now, past, &mut out[lanes..], f);
 }
 
-/// The operand has all rows and lanes.
+/// Sets `out[row] = sum_k weights[k] * a[row - k]`. The operand has all rows and lanes.
 pub(super) fn lagged(level: Level, lanes: usize, a: Block<'_>, weights: &[f64], out: &mut [f64]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, a: &[f64], weight: f64, out: &mut [f64]) {
@@ -424,7 +431,7 @@ pub(super) fn lagged(level: Level, lanes: usize, a: Block<'_>, weights: &[f64], 
     }
 }
 
-/// Both operands have all rows.
+/// Sets `out[row] = sum_{k <= row} a[k] * b[row - k]`. Both operands have all rows.
 fn convolve(level: Level, lanes: usize, a: Block<'_>, b: Block<'_>, out: &mut [f64]) {
     for (row, out) in out.chunks_exact_mut(lanes).enumerate() {
         out.fill(0.0);
@@ -434,22 +441,23 @@ fn convolve(level: Level, lanes: usize, a: Block<'_>, b: Block<'_>, out: &mut [f
     }
 }
 
-/// Both operands have all rows; row 0 of `b` is one.
+/// Sets `out[row] = a[row] - sum_{k < row} out[k] * b[row -
+/// k]`. Both operands have all rows; row 0 of `b` is one.
 fn deconvolve(level: Level, lanes: usize, a: Block<'_>, b: Block<'_>, out: &mut [f64]) {
     for row in 0..out.len() / lanes {
-        let (done, rest) = out.split_at_mut(row * lanes);
+        let (computed, rest) = out.split_at_mut(row * lanes);
         let now = &mut rest[..lanes];
         match a.row(row) {
             [a] => now.fill(*a),
             a => now.copy_from_slice(a),
         }
-        for (k, before) in done.chunks_exact(lanes).enumerate() {
+        for (k, before) in computed.chunks_exact(lanes).enumerate() {
             add_product(level, before, b.row(row - k), -1.0, now);
         }
     }
 }
 
-/// `out += sign * a * b`, where one number serves for all lanes.
+/// Adds `sign * a * b` to `out`; a slice of one number applies to all lanes.
 fn add_product(level: Level, a: &[f64], b: &[f64], sign: f64, out: &mut [f64]) {
     #[inline(always)]
     fn over<S: Simd>(simd: S, a: &[f64], b: &[f64], sign: f64, out: &mut [f64]) {
@@ -478,6 +486,7 @@ fn add_product(level: Level, a: &[f64], b: &[f64], sign: f64, out: &mut [f64]) {
     dispatch!(level.token(), simd => over(simd, a, b, sign, out));
 }
 
+/// Evaluates a continuous, piecewise linear function, zero below its first knot.
 fn piecewise(x: f64, knots: &[(f64, f64)]) -> f64 {
     let mut sum = 0.0;
     for (number, (knot, slope)) in knots.iter().enumerate() {
@@ -485,11 +494,11 @@ fn piecewise(x: f64, knots: &[(f64, f64)]) -> f64 {
             .get(number + 1)
             .map_or(f64::INFINITY, |(next, _)| *next);
         // `max` and `min` would turn NaN into a number; comparisons keep it.
-        let reached = if x > end { end } else { x };
-        sum += if reached < *knot {
+        let upper = if x > end { end } else { x };
+        sum += if upper < *knot {
             0.0
         } else {
-            slope * (reached - knot)
+            slope * (upper - knot)
         };
     }
     sum

@@ -1,4 +1,4 @@
-//! What a coefficient multiplies: a gap that saturates, or is spread over time.
+//! The stimulus that a coefficient multiplies: a gap that saturates, or is distributed over time.
 
 #![expect(
     clippy::inline_always,
@@ -13,13 +13,13 @@ use super::shape::check_rows;
 use super::step::{Block, lagged, paired, recur};
 use super::{LengthMismatch, Level};
 
-/// Sets `out = (1 - exp(-kappa log_gap)) / kappa`, a gap that counts less the further it goes:
-/// all of it at first, and `1 / kappa` at most. Computed as `log_gap` times
-/// [`damping`](super::damping) of `kappa log_gap`, which holds at `kappa` zero too.
+/// Sets `out = (1 - exp(-kappa log_gap)) / kappa`, a saturating gap: it counts in full near zero,
+/// and `1 / kappa` at most. It is computed as `log_gap` times [`damping`](super::damping) of
+/// `kappa log_gap`, which is also defined for a `kappa` of zero.
 ///
 /// | slice | shape | unit |
 /// |---|---|---|
-/// | `kappa` | `(lanes)` | per log point; zero bends nothing |
+/// | `kappa` | `(lanes)` | per log point; zero is no saturation |
 /// | `log_gap` | `(periods, lanes)`, row-major | log points |
 /// | `out` | as `log_gap` | log points |
 ///
@@ -51,7 +51,7 @@ pub fn saturate(kappa: &[f64], log_gap: &[f64], out: &mut [f64]) -> Result<(), L
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
     let lanes = kappa.len();
     let [kappa, gap] = [kappa, log_gap].map(|block| Block::varying(block, lanes));
@@ -63,8 +63,8 @@ fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
         out,
         #[inline(always)]
         |kappa, gap| {
-            let bent = saturated(kappa, gap);
-            unless_nan(bent, bent)
+            let effective_gap = saturated(kappa, gap);
+            unless_nan(effective_gap, effective_gap)
         },
     );
 }
@@ -75,11 +75,11 @@ fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
 ///
 /// | slice | shape | unit |
 /// |---|---|---|
-/// | `keep` | `(lanes)` | fraction per period, `[0, 1)` for a sum that ends |
+/// | `keep` | `(lanes)` | fraction per period, `[0, 1)` for weights that sum to one |
 /// | `x` | `(periods, lanes)`, row-major | any; zero before row 0 |
 /// | `out` | as `x` | of `x` |
 ///
-/// NaN from the first row on in which a lane holds one.
+/// A lane is NaN from the first row on in which it has a NaN.
 ///
 /// # Errors
 ///
@@ -90,7 +90,7 @@ fn saturate_at(level: Level, kappa: &[f64], log_gap: &[f64], out: &mut [f64]) {
 /// ```
 /// use compute_impact::kernel;
 ///
-/// // One push in the first period, and what is felt of it.
+/// // One impulse in the first period, and its effect over time.
 /// let mut out = [0.0; 3];
 /// kernel::koyck_lag(&[0.6], &[0.2, 0.0, 0.0], &mut out)?;
 /// assert!((out[0] - 0.08).abs() < 1e-16);
@@ -105,7 +105,7 @@ pub fn koyck_lag(keep: &[f64], x: &[f64], out: &mut [f64]) -> Result<(), LengthM
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn koyck_lag_at(level: Level, keep: &[f64], x: &[f64], out: &mut [f64]) {
     if out.is_empty() {
         return;
@@ -120,8 +120,8 @@ fn koyck_lag_at(level: Level, keep: &[f64], x: &[f64], out: &mut [f64]) {
         out,
         #[inline(always)]
         |now, past, keep| {
-            let felt = koyck(now, past, keep);
-            unless_nan(felt, felt)
+            let effect = koyck(now, past, keep);
+            unless_nan(effect, effect)
         },
     );
 }
@@ -135,8 +135,8 @@ fn koyck_lag_at(level: Level, keep: &[f64], x: &[f64], out: &mut [f64]) {
 /// | `out` | as `x` | of `x` |
 ///
 /// `lanes` is the length of a row. Each lag is one pass over the block, in order; blocks that fit
-/// the cache are faster. NaN where a weight or a number it meets is NaN, and where zero meets
-/// infinity.
+/// the cache are faster. NaN where a weight or the number that it multiplies is NaN, and where zero
+/// multiplies infinity.
 ///
 /// # Errors
 ///
@@ -144,7 +144,7 @@ fn koyck_lag_at(level: Level, keep: &[f64], x: &[f64], out: &mut [f64]) {
 ///
 /// # Examples
 ///
-/// Half at once, the rest over two more periods, in two lanes:
+/// Half in the same period and the rest over two more periods, in two lanes:
 ///
 /// ```
 /// use compute_impact::kernel;
@@ -154,7 +154,7 @@ fn koyck_lag_at(level: Level, keep: &[f64], x: &[f64], out: &mut [f64]) {
 /// kernel::distributed_lag(&[0.5, 0.25, 0.25], 2, &x, &mut out)?;
 /// assert_eq!(out, [0.5, 4.0, 0.25, 6.0, 0.25, 8.0]);
 ///
-/// assert!(kernel::distributed_lag(&[1.0], 4, &x, &mut out).is_err()); // six are no rows of four
+/// assert!(kernel::distributed_lag(&[1.0], 4, &x, &mut out).is_err()); // not whole rows
 /// # Ok::<(), kernel::LengthMismatch>(())
 /// ```
 pub fn distributed_lag(
@@ -169,10 +169,10 @@ pub fn distributed_lag(
     Ok(())
 }
 
-/// Lengths are checked.
+/// The caller has checked the lengths.
 fn distributed_lag_at(level: Level, weights: &[f64], lanes: usize, x: &[f64], out: &mut [f64]) {
     #[inline(always)]
-    fn one_nan<S: Simd>(simd: S, out: &mut [f64]) {
+    fn canonical_nan<S: Simd>(simd: S, out: &mut [f64]) {
         simd.vectorize(
             #[inline(always)]
             || {
@@ -186,7 +186,7 @@ fn distributed_lag_at(level: Level, weights: &[f64], lanes: usize, x: &[f64], ou
         return;
     }
     lagged(level, lanes, Block::varying(x, lanes), weights, out);
-    dispatch!(level.token(), simd => one_nan(simd, out));
+    dispatch!(level.token(), simd => canonical_nan(simd, out));
 }
 
 #[cfg(test)]
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_nothing_to_do() {
+    fn empty_slices_are_accepted() {
         for function in [saturate, koyck_lag] {
             assert_eq!(function(&[], &[], &mut []), Ok(()));
             assert_eq!(function(&[0.5; 2], &[], &mut []), Ok(()));

@@ -9,6 +9,7 @@ use crate::{Error, ErrorKind};
 /// nothing or a closed link; a caller that needs machines, such as the base of a scenario, checks
 /// that itself. Reads `230 EFLOPS FP32 in use`, `13.5 EFLOPS FP32`, `246 EFLOPS (FP32)`,
 /// `300 P FP16`, `30.1万P FP16`; prints with the largest prefix whose number is at least one.
+///
 /// Capacities of different measures never mix: the error names both.
 ///
 /// ```compile_fail
@@ -137,6 +138,18 @@ impl Capacity {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the factor is positive and the result in range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Capacity;
+    ///
+    /// // An H100 has 989 TFLOPS in tensor FP16, 14.8 times its FP32.
+    /// let fp16: Capacity = "989 TFLOPS FP16".parse()?;
+    /// let fp32 = fp16.converted("FP32".parse()?, 1.0 / 14.8)?;
+    /// assert_eq!(format!("{fp32:.3}"), "66.8 TFLOPS FP32");
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn converted(self, to: Measure, factor: f64) -> Result<Self, Error> {
         Interval::POSITIVE.check("conversion factor between measures", factor)?;
         Self::new(self.flop_per_s * factor, to)

@@ -7,9 +7,11 @@ use crate::Error;
 /// logarithms, `d ln(outcome) / d ln(compute)`.
 ///
 /// Unit: dimensionless (per cent per per cent). Range: finite, negative values included. Reads and
-/// prints as a plain number, `0.2`. It is not a [`GrowthRatio`](crate::GrowthRatio), which divides
-/// growth rates and gives other results at the high growth rates of compute, nor a
-/// [`SemiElasticity`](crate::SemiElasticity), which is per index point.
+/// prints as a plain number, `0.2`.
+///
+/// It is not a [`GrowthRatio`](crate::GrowthRatio), which divides growth rates and gives other
+/// results at the high growth rates of compute, nor a [`SemiElasticity`](crate::SemiElasticity),
+/// which is per index point.
 ///
 /// ```compile_fail
 /// use compute_impact::{Elasticity, GrowthRatio};

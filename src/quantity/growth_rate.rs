@@ -71,7 +71,18 @@ impl GrowthRate {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the levels and the time are positive and
-    /// finite, and the rate too.
+    /// finite, and the rate is finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::GrowthRate;
+    ///
+    /// // MIIT: 180 EFLOPS at the end of 2022, 280 EFLOPS at the end of 2024.
+    /// let growth = GrowthRate::from_levels(180.0, 280.0, 2.0)?;
+    /// assert!((growth.get() - 0.2472).abs() < 1e-4);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn from_levels(from: f64, to: f64, years: f64) -> Result<Self, Error> {
         Interval::POSITIVE.check("level at the start", from)?;
         Interval::POSITIVE.check("level at the end", to)?;
@@ -90,7 +101,18 @@ impl GrowthRate {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless positive and finite, and the rate too.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the time is positive and finite, and the rate
+    /// finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::GrowthRate;
+    ///
+    /// let moore = GrowthRate::from_doubling_time_years(2.0)?;
+    /// assert!((moore.get() - 0.4142).abs() < 1e-4);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn from_doubling_time_years(years: f64) -> Result<Self, Error> {
         Self::from_levels(1.0, 2.0, years)
     }

@@ -11,8 +11,10 @@ use crate::Error;
 ///
 /// Unit: points per point. Range: finite, negative values included. Prints as
 /// `0.2 points per point`; `0.2`, `0.2 pp/pp` and `0.2 percentage points per percentage point` are
-/// read too. A bare number converts only through [`new`](Self::new), which names the unit, and the
-/// other two coefficients do not convert at all.
+/// read too.
+///
+/// A bare number converts only through [`new`](Self::new), which names the unit, and the other two
+/// coefficients do not convert at all.
 ///
 /// ```compile_fail,E0277
 /// use compute_impact::GrowthRatio;

@@ -62,6 +62,7 @@ mod sealed {
 ///
 /// Implemented by the quantities of this crate only. An [`Estimate`](crate::evidence::Estimate) can
 /// contain any of them.
+///
 /// A type of another crate cannot implement it, because its range would go unchecked:
 ///
 /// ```compile_fail,E0277

@@ -87,6 +87,16 @@ impl Multiplier {
     /// # Errors
     ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for zero years.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Multiplier, MultiplierOf};
+    ///
+    /// let multiplier = Multiplier::new(3.5, MultiplierOf::GrossOutput)?.over_years(5)?;
+    /// assert_eq!(multiplier.to_string(), "3.5 of gross output over 5 years");
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn over_years(self, years: u16) -> Result<Self, Error> {
         Interval::closed_const(1.0, f64::from(u16::MAX))
             .check("horizon of the multiplier in years", f64::from(years))?;

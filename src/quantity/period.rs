@@ -4,6 +4,7 @@ use super::{Interval, text_serde};
 use crate::{Error, ErrorKind};
 
 /// The length of one period.
+///
 /// Reads and prints as `year`, `quarter`, `month`.
 ///
 /// # Examples
@@ -176,7 +177,17 @@ impl Period {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) past year 9999.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) after the year 9999.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Period;
+    ///
+    /// let quarter: Period = "2024-Q3".parse()?;
+    /// assert_eq!(quarter.plus(2)?, "2025-Q1".parse()?);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn plus(self, count: u32) -> Result<Self, Error> {
         let parts = i64::from(self.frequency.per_year());
         let ordinal = i64::from(self.ordinal) + i64::from(count);
@@ -196,6 +207,17 @@ impl Period {
     /// # Errors
     ///
     /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the two differ in frequency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Period;
+    ///
+    /// let base = Period::year(2024)?;
+    /// assert_eq!(Period::year(2030)?.since(base)?, 6);
+    /// assert!(Period::month(2030, 1)?.since(base).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn since(self, base: Self) -> Result<i32, Error> {
         if self.frequency == base.frequency {
             return Ok(self.ordinal - base.ordinal);

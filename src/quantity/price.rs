@@ -6,6 +6,7 @@ use super::{Interval, text_serde};
 use crate::Error;
 
 /// A currency by its three-letter ISO 4217 code.
+///
 /// The everyday `RMB` reads as `CNY`, because the two are the same money.
 ///
 /// # Examples
@@ -201,7 +202,7 @@ impl ExchangeRate {
 /// ```
 /// use compute_impact::{Deflator, Money, PriceBasis};
 ///
-/// Prices of 2021 were 4.6 % above those of 2020.
+/// // Prices of 2021 were 4.6 % above those of 2020.
 /// let deflator = Deflator::new(PriceBasis::Nominal, PriceBasis::constant(2020)?, 104.6, 100.0)?;
 /// let gdp: Money = "114.9237 tn CNY".parse()?;
 /// assert!((gdp.deflated(deflator)?.amount() / 1e12 - 109.87).abs() < 0.01);

@@ -7,6 +7,7 @@ use crate::Error;
 ///
 /// Unit: dimensionless. Range: `[0, 1]`. Reads and prints as `25 %`; `0.25` and `250 ‰` are
 /// read too.
+///
 /// Two shares do not add, because they may be parts of different wholes.
 ///
 /// ```compile_fail

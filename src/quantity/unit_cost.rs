@@ -69,6 +69,17 @@ impl UnitCost {
     ///
     /// [`MeasureMismatch`](crate::ErrorKind::MeasureMismatch) if it is counted in another measure;
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) if the money overflows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::UnitCost;
+    ///
+    /// let cost: UnitCost = "590 m CNY per EFLOPS FP16".parse()?;
+    /// assert_eq!(cost.of("2 EFLOPS FP16".parse()?)?.to_string(), "1.18 bn CNY");
+    /// assert!(cost.of("2 EFLOPS FP32".parse()?).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn of(self, capacity: Capacity) -> Result<Money, Error> {
         let capacity = capacity.expect_measure(self.measure)?;
         self.per_eflops.times(capacity.as_eflops())

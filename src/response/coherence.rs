@@ -8,6 +8,18 @@
 use crate::{Error, GrowthRate, Interval, Period, Share};
 
 /// Treatment of a GDP and a digital-economy response that may contradict each other.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::response::Coherence;
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// assert_eq!(scenario.coherence(), Coherence::AsPublished);
+/// assert_eq!(Coherence::default(), Coherence::AsPublished);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -22,7 +34,9 @@ pub enum Coherence {
 }
 
 /// Returns the coefficient of the rest of the economy that a pair implies:
-/// `(ε_GDP - d ε_DE) / (1 - d)`. Both coefficients are elasticities or both are growth ratios.
+/// `(ε_GDP - d ε_DE) / (1 - d)`.
+///
+/// Both coefficients are elasticities or both are growth ratios.
 ///
 /// # Errors
 ///
@@ -35,7 +49,7 @@ pub enum Coherence {
 /// use compute_impact::Share;
 /// use compute_impact::response::coherence::rest_coefficient;
 ///
-/// China 2023, digital share 42.8 %: the pair of 0.2 and 0.4 leaves 0.05 for the rest.
+/// // China 2023, digital share 42.8 %: the pair of 0.2 and 0.4 leaves 0.05 for the rest.
 /// let rest = rest_coefficient(0.2, 0.4, Share::new(0.428)?)?;
 /// assert!((rest - 0.05034965034965033).abs() < 1e-12);
 /// # Ok::<(), compute_impact::Error>(())
@@ -51,8 +65,10 @@ pub fn rest_coefficient(gdp: f64, digital: f64, digital_share: Share) -> Result<
 }
 
 /// Returns the digital share above which the rest of the economy would have to lose:
-/// `ε_GDP / ε_DE`. `None` if there is no such share, because the digital coefficient is not above
-/// the GDP coefficient or is not positive.
+/// `ε_GDP / ε_DE`.
+///
+/// `None` if there is no such share, because the digital coefficient is not above the GDP
+/// coefficient or is not positive.
 ///
 /// # Examples
 ///
@@ -71,8 +87,9 @@ pub fn breach_share(gdp: f64, digital: f64) -> Option<Share> {
 
 /// Returns the years until the digital share drifts from `from` to `to`, if compute grows at a
 /// constant rate and both elasticities are as published:
-/// `ln(to / from) / ((ε_DE - ε_GDP) ln(1 + g))`. `None` if it never reaches `to`, because the share
-/// is constant or drifts the other way.
+/// `ln(to / from) / ((ε_DE - ε_GDP) ln(1 + g))`.
+///
+/// `None` if it never reaches `to`, because the share is constant or drifts the other way.
 ///
 /// # Errors
 ///
@@ -106,7 +123,20 @@ pub fn years_to_share(
 
 /// Consistency of a pair of responses along a projection.
 ///
-/// Made by [`Projection::pair_coherence`](crate::Projection::pair_coherence).
+/// [`Projection::pair_coherence`](crate::Projection::pair_coherence) builds it.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let pair = projection.pair_coherence().expect("a pair of responses");
+/// // 0.2 for GDP and 0.4 for the digital economy: above one half the rest would have to lose.
+/// assert_eq!(pair.breach_share().map(|share| share.to_string()), Some("50 %".to_owned()));
+/// assert!(pair.gdp_coefficients().iter().all(|(_, ratio)| *ratio == 0.2));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct PairCoherence {
     pub(crate) mode: Coherence,

@@ -1,7 +1,9 @@
-//! Conversion of one kind of coefficient into another, at an operating point. A converted
-//! coefficient gives the same response only at one point, a stated growth of compute or a stated
-//! score of the index. Elsewhere the two differ, so each conversion takes the point. These are
-//! inverses of the response that a scenario's plan computes, and a test compares the two.
+//! Conversion of one kind of coefficient into another, at an operating point.
+//!
+//! A converted coefficient gives the same response only at one point, a stated growth of compute or
+//! a stated score of the index. Elsewhere the two differ, so each conversion takes the point.
+//!
+//! These are inverses of the response that a scenario's plan computes, and a test compares the two.
 
 use crate::{Elasticity, Error, GrowthRate, GrowthRatio, IndexScore, SemiElasticity};
 
@@ -80,10 +82,12 @@ impl Elasticity {
     }
 
     /// Returns the semi-elasticity that gives the same response at that score of the index:
-    /// `ε / I`. The index is not a capacity: this converts per cent of the *index* into points of
-    /// it.
+    /// `ε / I`.
+    ///
+    /// The index is not a capacity: this converts per cent of the *index* into points of it.
     ///
     /// # Errors
+    ///
     /// [`OutOfRange`](crate::ErrorKind::OutOfRange) at a score of zero.
     ///
     /// # Examples

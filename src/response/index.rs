@@ -113,6 +113,22 @@ impl IndexPath {
     ///
     /// [`Duplicate`](ErrorKind::Duplicate) for a threshold given twice,
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless thresholds ascend.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::evidence::catalogue::{PublishedTier, idc_tiers};
+    /// use compute_impact::response::IndexPath;
+    /// use compute_impact::IndexScore;
+    ///
+    /// let base = Estimate::from_catalogue("idc.index-score.2021.china")?;
+    /// let target = Estimate::assumed(IndexScore::new(77.0)?, "the score of the United States")?;
+    /// let tiers = idc_tiers().iter().map(PublishedTier::tier).collect();
+    /// let index = IndexPath::new(base, target, "2030".parse()?).with_tiers(tiers)?;
+    /// assert_eq!(index.tiers().len(), 2);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn with_tiers(mut self, tiers: Vec<IndexTier>) -> Result<Self, Error> {
         self.fields.tiers = tiers;
         self.fields.try_into()

@@ -78,6 +78,17 @@ impl Lag {
     /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless they sum to 1 within 1e-9;
     /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or there are no weights or more
     /// than [`MAX_WEIGHTS`](Self::MAX_WEIGHTS).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::response::Lag;
+    ///
+    /// let lag = Lag::explicit(vec![0.5, 0.3, 0.2])?;
+    /// assert!((lag.mean() - 0.7).abs() < 1e-15);
+    /// assert!(Lag::explicit(vec![0.5, 0.3]).is_err()); // the sum must be one
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn explicit(weights: Vec<f64>) -> Result<Self, Error> {
         LagWeights::new(weights).map(Self::Explicit)
     }

@@ -25,8 +25,9 @@ pub use lag::{AlmonWeights, Lag, LagWeights};
 use crate::evidence::{Estimate, Meaning, Source};
 use crate::{Elasticity, Error, ErrorKind, Factor, GrowthRatio, Interval, SemiElasticity};
 
-/// One of the three kinds of coefficient, with its evidence. In a file: `elasticity = ESTIMATE`,
-/// `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
+/// One of the three kinds of coefficient, with its evidence.
+///
+/// In a file: `elasticity = ESTIMATE`, `growth-ratio = ESTIMATE` or `semi-elasticity = ESTIMATE`.
 ///
 /// # Examples
 ///
@@ -203,6 +204,23 @@ impl Response {
     /// # Errors
     ///
     /// [`Conflict`](ErrorKind::Conflict) for a growth ratio or a semi-elasticity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::response::Response;
+    /// use compute_impact::{Elasticity, Factor, GrowthRatio};
+    ///
+    /// let kappa = Estimate::assumed(Factor::new(0.5)?, "diminishing returns")?;
+    /// let elasticity = Estimate::assumed(Elasticity::new(0.2)?, "upper bound")?;
+    /// let response = Response::elasticity(elasticity).with_saturation(kappa.clone())?;
+    /// assert!(response.saturation().is_some());
+    ///
+    /// let ratio = Estimate::assumed(GrowthRatio::new(0.2)?, "rule of thumb")?;
+    /// assert!(Response::growth_ratio(ratio).with_saturation(kappa).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn with_saturation(mut self, kappa: Estimate<Factor>) -> Result<Self, Error> {
         self.fields.saturation = Some(kappa);
         self.fields.try_into()

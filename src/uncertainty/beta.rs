@@ -25,9 +25,10 @@ const SHAPE: Interval = Interval::closed_const(1e-3, 1e6);
 /// With u = (x - low) / (high - low) the density is u^(α-1) (1 - u)^(β-1) / (B(α, β)(high - low)),
 /// the cumulative the regularised incomplete beta function `I_u(α`, β); mean low + (high - low) α /
 /// (α + β); variance (high - low)^2 α β / ((α + β)^2 (α + β + 1)): Johnson, Kotz and Balakrishnan
-/// (1995), *Continuous Univariate Distributions* vol. 2, 2nd ed., chapter 25. A quantile nearer to
-/// its end than the least positive number rounds to the end; for α = 0.01 every `p` below 0.0006
-/// does.
+/// (1995), *Continuous Univariate Distributions* vol. 2, 2nd ed., chapter 25.
+///
+/// A quantile nearer to its end than the least positive number rounds to the end; for α = 0.01
+/// every `p` below 0.0006 does.
 ///
 /// In a file: `{ shape = "beta", alpha = 2, beta = 5 }` with `low` and `high` if the bounds are not
 /// 0 and 1, or with `interval = "0.1 to 0.3"`, a central interval of 90 % unless `probability`

@@ -5,8 +5,10 @@ use std::f64::consts::PI;
 use nalgebra::{DMatrix, SymmetricEigen};
 
 /// The Cholesky factor of the correlation matrix of normal scores, which correlates independent
-/// scores. It is factorised here and not by the matrix crate, whose products differ in the last bit
-/// from machine to machine.
+/// scores.
+///
+/// It is factorised here and not by the matrix crate, whose products differ in the last bit from
+/// machine to machine.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Copula {
     /// The lower triangle row by row: row i has i + 1 numbers.
@@ -32,6 +34,7 @@ impl Copula {
     /// Builds the factor from a symmetric matrix of rank correlations with ones on its diagonal.
     ///
     /// # Errors
+    ///
     /// The nearest valid matrix of rank correlations, if this one is not positive definite.
     pub(crate) fn new(ranks: &[Vec<f64>]) -> Result<Self, Vec<Vec<f64>>> {
         let size = ranks.len();

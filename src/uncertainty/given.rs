@@ -105,8 +105,9 @@ impl schemars::JsonSchema for Ends {
     }
 }
 
-/// Returns the interval and its probability, if the shape is stated by one. It refuses an interval
-/// in addition to parameters, and a probability without an interval.
+/// Returns the interval and its probability, if the shape is stated by one.
+///
+/// It refuses an interval in addition to parameters, and a probability without an interval.
 pub(crate) fn interval(
     interval: Option<Ends>,
     probability: Option<f64>,

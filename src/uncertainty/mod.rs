@@ -3,6 +3,7 @@
 //! Each shape is a validated struct with the methods of [`Shape`]; [`Uncertainty`] is any of them,
 //! in the form in which a file states one. A value that exists is valid, and nothing here panics or
 //! gives NaN.
+//!
 //! | shape | use | from an interval |
 //! |---|---|---|
 //! | [`Certain`] | a figure taken as exact | |

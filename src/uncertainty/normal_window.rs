@@ -104,8 +104,10 @@ impl Window {
 
     /// Returns mean and standard deviation, in standard deviations of the normal. The mean is
     /// counted from the low end of a window above the mean of the normal, and otherwise from that
-    /// mean. The integrals are sums over Gauss-Legendre panels: every term is positive, so the
-    /// variance does not cancel as it does in the usual closed form.
+    /// mean.
+    ///
+    /// The integrals are sums over Gauss-Legendre panels: every term is positive, so the variance
+    /// does not cancel as it does in the usual closed form.
     pub(crate) fn moments(&self) -> (f64, f64) {
         let pieces = if self.alpha >= 0.0 {
             [(1.0, self.alpha, self.width), (-1.0, 0.0, 0.0)]

@@ -16,6 +16,7 @@ const MODE_WEIGHT: f64 = 4.0;
 /// |---|---|---|
 /// | `low`, `high` | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart |
 /// | `mode` | the quantity's | `[low, high]` |
+///
 /// It is a beta on `[low, high]` with shapes 1 + 4 (mode - low) / (high - low) and 1 + 4 (high -
 /// mode) / (high - low), so that the mean is (low + 4 mode + high) / 6: Malcolm, Roseboom, Clark
 /// and Fazar (1959), "Application of a technique for research and development program evaluation",

@@ -6,6 +6,7 @@ use libm::{exp, log};
 use super::special::ln_complement;
 
 /// Returns the root of a rising function between `low` and `high`; `None` if it has no root there.
+///
 /// The method is that of Chandrupatla (1997), "A new hybrid quadratic/bisection algorithm for
 /// finding the zero of a nonlinear function", *Advances in Engineering Software* 28(3), 145-149.
 pub(crate) fn rising_root(low: f64, high: f64, f: impl Fn(f64) -> f64) -> Option<f64> {

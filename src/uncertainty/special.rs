@@ -17,8 +17,10 @@ pub(crate) fn normal_density(z: f64) -> f64 {
     INV_SQRT_2_PI * exp(-0.5 * z * z)
 }
 
-/// The standard normal probability above `z`, `erfc(z / sqrt(2)) / 2`. The rounding error of
-/// `z / sqrt(2)` is corrected to first order: far out it would cost `z^2` ulp.
+/// The standard normal probability above `z`, `erfc(z / sqrt(2)) / 2`.
+///
+/// The rounding error of `z / sqrt(2)` is corrected to first order: far out it would cost `z^2`
+/// ulp.
 pub(crate) fn normal_upper(z: f64) -> f64 {
     let s = z * std::f64::consts::FRAC_1_SQRT_2;
     let tail = 0.5 * erfc(s);
@@ -30,9 +32,10 @@ pub(crate) fn normal_upper(z: f64) -> f64 {
     }
 }
 
-/// The Mills ratio of the normal, (1 - Phi(z)) / phi(z), for `z >= 0`. Above 5 it is Laplace's
-/// continued fraction 1/(z + 1/(z + 2/(z + ...))); Abramowitz and Stegun (1964), *Handbook of
-/// Mathematical Functions*, 26.2.14.
+/// The Mills ratio of the normal, (1 - Phi(z)) / phi(z), for `z >= 0`.
+///
+/// Above 5 it is Laplace's continued fraction 1/(z + 1/(z + 2/(z + ...))); Abramowitz and Stegun
+/// (1964), *Handbook of Mathematical Functions*, 26.2.14.
 pub(crate) fn mills(z: f64) -> f64 {
     if z < 5.0 {
         return SQRT_HALF_PI * 2.0 * normal_upper(z) * exp(0.5 * z * z);

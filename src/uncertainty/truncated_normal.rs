@@ -20,6 +20,7 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// | `mean` | μ | the quantity's | `[-1e150, 1e150]`, at most 1e8 σ outside the bounds |
 /// | `standard_deviation` | σ | the quantity's | `[1e-150, 1e150]` |
 /// | `low`, `high` | | the quantity's | within 1e150 of zero, between 1e-150 and 1e150 apart; one may be omitted |
+///
 /// The parameters `mean` and `standard_deviation` are those of the normal before truncation;
 /// [`mean`](Shape::mean) and [`variance`](Shape::variance) are those after truncation. With φ and Φ
 /// of the standard normal and z = (x - μ) / σ the density is φ(z) / (σ (Φ(β) - Φ(α))) between the
@@ -43,7 +44,7 @@ const REACH: Interval = Interval::closed_const(0.0, 1e8);
 /// assert!((share.mean() - 0.079_788_456_080_286_54).abs() < 1e-15);
 /// let stated = TruncatedNormal::from_interval(0.1, 0.6, 0.90, bounds)?;
 /// assert!((stated.quantile(0.05)? - 0.1).abs() < 1e-12);
-/// assert!(TruncatedNormal::from_interval(0.01, 0.99, 0.90, bounds).is_err()); // wider than any truncated normal
+/// assert!(TruncatedNormal::from_interval(0.01, 0.99, 0.90, bounds).is_err()); // too wide
 ///
 /// let positive = TruncatedNormal::new(0.2, 0.1, Interval::at_least(0.0)?)?;
 /// assert!((positive.mean() - 0.205_524_786_267_899).abs() < 1e-15);
@@ -248,9 +249,10 @@ impl TruncatedNormal {
     }
 
     /// Builds the normal, truncated to `bounds`, whose central part with the given probability, in
-    /// `[1e-9, 1 - 1e-9]`, lies from `low` to `high` after truncation. Not every interval is
-    /// possible: the widest belongs to a normal so flat that between the bounds it is an
-    /// exponential or uniform shape.
+    /// `[1e-9, 1 - 1e-9]`, lies from `low` to `high` after truncation.
+    ///
+    /// Not every interval is possible: the widest belongs to a normal so flat that between the
+    /// bounds it is an exponential or uniform shape.
     ///
     /// # Errors
     ///

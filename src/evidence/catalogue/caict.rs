@@ -1,6 +1,7 @@
-//! CAICT's rules of thumb: growth ratios, multipliers, and the figures behind them. The white
-//! papers were not read in full: they are quoted from prefaces, official translations and press
-//! reports, as each entry states.
+//! CAICT's rules of thumb: growth ratios, multipliers, and the figures behind them.
+//!
+//! The white papers were not read in full: they are quoted from prefaces, official translations and
+//! press reports, as each entry states.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, elasticity, growth, growth_ratio, money, multiplier};

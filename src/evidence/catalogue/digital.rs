@@ -1,6 +1,7 @@
-//! The digital economy of China by definition, and its share of GDP. The four definitions differ by
-//! a factor of five for one year (2020: CAICT 38.6 %, CASS 18.8 %, NBS core 7.8 % of GDP). Never
-//! splice them.
+//! The digital economy of China by definition, and its share of GDP.
+//!
+//! The four definitions differ by a factor of five for one year (2020: CAICT 38.6 %, CASS 18.8 %,
+//! NBS core 7.8 % of GDP). Never splice them.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, growth, money, share};

@@ -1,6 +1,8 @@
 //! Costs of computing: outlays with the capacity that they bought, chips, price-performance,
-//! service lives. A unit cost is listed with its two constituents where both are known. Precision
-//! and scope alone change it by a factor of 7 to 28.
+//! service lives.
+//!
+//! A unit cost is listed with its two constituents where both are known. Precision and scope alone
+//! change it by a factor of 7 to 28.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, capacity, growth, money, share, unit_cost, years};

@@ -1,4 +1,5 @@
 //! Elasticities of computing, ICT and public capital from studies, and a benchmark from theory.
+//!
 //! They are the comparison for the rules of thumb. For ICT capital alone: 0.2 is 67 times the
 //! elasticity corrected for publication bias (0.003), and less than seven times the one before the
 //! correction (above 0.03). The rows of public capital (0.15) and of the cross-section of countries

@@ -1,6 +1,8 @@
-//! Published figures as typed estimates, with their wording and citation. Every entry was read in a
-//! stored source. The name of an entry starts with the owner of the series and mostly ends with its
-//! date: `miit.compute.in-use.2023-12`.
+//! Published figures as typed estimates, with their wording and citation.
+//!
+//! Every entry was read in a stored source. The name of an entry starts with the owner of the
+//! series and mostly ends with its date: `miit.compute.in-use.2023-12`.
+//!
 //! | first part | figures |
 //! |---|---|
 //! | `caict` | the rules of thumb, the device side, the broad digital economy (China Academy of Information and Communications Technology) |
@@ -10,10 +12,13 @@
 //! | `edwc` | East Data West Computing: investment, capacity, targets |
 //! | `chengdu`, `utilisation`, `hardware`, `epoch` | one city's figures, utilisation, hardware costs, large clusters |
 //! | `literature`, `panel`, `derived`, `pwc`, ... | estimates of the economic literature, for comparison |
+//!
 //! The facts about a figure, in addition to its number, are in [`Entry::meaning`]. Figures known to
 //! be wrong or unusable are listed too, so that a search finds them: [`Meaning::contradicted`]
-//! names the figure that contradicts them, or the reason. CAICT requires the mark "Source: CAICT"
-//! on its figures; [`Entry::citation`] and the printed entry have it.
+//! names the figure that contradicts them, or the reason.
+//!
+//! CAICT requires the mark "Source: CAICT" on its figures; [`Entry::citation`] and the printed
+//! entry have it.
 //!
 //! # Examples
 //!
@@ -307,8 +312,9 @@ pub fn find(id: &str) -> Result<&'static Entry, Error> {
     position(id).map(|(at, _)| &ENTRIES[at])
 }
 
-/// Returns the position among [`entries`] of the entry with this name, and its name. It reads the
-/// tables and not the entries, so that a row may name another while entries are built.
+/// Returns the position among [`entries`] of the entry with this name, and its name.
+///
+/// It reads the tables and not the entries, so that a row may name another while entries are built.
 pub(super) fn position(id: &str) -> Result<(usize, &'static str), Error> {
     let names = || {
         TABLES

@@ -7,8 +7,9 @@ use crate::evidence::Estimate;
 use crate::response::IndexTier;
 use crate::{Error, Factor, IndexScore};
 
-/// A published tier of the index: a threshold above which a point is said to count more. The
-/// publication does *not define* the base of the factor: it may be the average slope of all
+/// A published tier of the index: a threshold above which a point is said to count more.
+///
+/// The publication does *not define* the base of the factor: it may be the average slope of all
 /// countries, or the slope below 40 points. Whoever applies the factor must choose one and state
 /// it.
 ///

@@ -1,5 +1,7 @@
-//! Rack occupancy and utilisation of capacity, which have different denominators. Rack occupancy is
-//! not the utilisation of FLOP: multiply the two, and never substitute one for the other.
+//! Rack occupancy and utilisation of capacity, which have different denominators.
+//!
+//! Rack occupancy is not the utilisation of FLOP: multiply the two, and never substitute one for
+//! the other.
 
 use super::facts::Facts;
 use super::row::{Publication, Row, factor, share};

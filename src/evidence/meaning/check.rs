@@ -76,8 +76,9 @@ impl Fact {
         }
     }
 
-    /// Returns true if figures on this thing can have the fact, as a quantity of some kind. A
-    /// coefficient measures the outcome that responds, on the machines that drive it.
+    /// Returns true if figures on this thing can have the fact, as a quantity of some kind.
+    ///
+    /// A coefficient measures the outcome that responds, on the machines that drive it.
     const fn is_of(self, measured: Measured) -> bool {
         match measured {
             Measured::ComputingPower

@@ -13,8 +13,9 @@ pub use timing::{Timing, Window};
 
 use crate::{Error, Precision, Quantity, Scope};
 
-/// Facts about a figure, in addition to its number and unit. Each fact is stated or left open. The
-/// catalogue states these facts about its figures, and a user states them about an own
+/// Facts about a figure, in addition to its number and unit. Each fact is stated or left open.
+///
+/// The catalogue states these facts about its figures, and a user states them about an own
 /// [`Estimate`](super::Estimate). Findings and checks read only these facts, never the letters of a
 /// name, a title or a note.
 ///
@@ -30,9 +31,11 @@ use crate::{Error, Precision, Quantity, Scope};
 /// | [`definition`](Self::definition) | `definition = "caict-broad"` | [`Definition`] |
 /// | [`geography`](Self::geography) | `geography = "nation"` | [`Geography`] |
 /// | [`contradicted`](Self::contradicted) | `contradicted = { by = "nbs.gdp.2023.revised" }` | [`Contradiction`] |
+///
 /// A file does not repeat facts that the value itself states: the precision and the machines of a
-/// capacity, the prices of money. The meaning of an estimate contains them nevertheless. Facts that
-/// contradict one another, or the kind of quantity, are refused with a remedy.
+/// capacity, the prices of money. The meaning of an estimate contains them nevertheless.
+///
+/// Facts that contradict one another, or the kind of quantity, are refused with a remedy.
 ///
 /// # Examples
 ///

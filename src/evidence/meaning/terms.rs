@@ -213,8 +213,9 @@ impl From<PriceBasis> for Prices {
 
 words! {
     /// The statistical basis of Chinese GDP: the economic census up to which the level was revised.
-    /// The level jumps from one basis to the next, which is not growth. The fourth census added 2.1
-    /// % to 2018, the fifth 2.7 % to 2023 (NBS).
+    /// The level jumps from one basis to the next, which is not growth.
+    ///
+    /// The fourth census added 2.1 % to 2018, the fifth 2.7 % to 2023 (NBS).
     ///
     /// # Examples
     ///

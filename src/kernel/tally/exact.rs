@@ -1,10 +1,10 @@
 //! A sum of floats without any rounding.
 
-/// The exact sum of finite floats: digits of 16 bits, one for every sixteenth power of two that a
-/// float can hold, each kept wide enough for 2^58 numbers (the "small superaccumulator" of
-/// Neal 2015, "Fast exact summation using small and large superaccumulators", with wider digits).
+/// The exact sum of finite floats: digits of 16 bits, one for every sixteenth power of two in the
+/// range of floats, each wide enough for 2^58 numbers (the "small superaccumulator" of Neal 2015,
+/// "Fast exact summation using small and large superaccumulators", with wider digits).
 ///
-/// The digits are integers, so that neither order nor grouping matters.
+/// The digits are integers, so that the sum depends neither on order nor on grouping.
 #[derive(Clone, Debug)]
 pub(crate) struct ExactSum {
     digits: Vec<i128>,
@@ -44,14 +44,14 @@ impl ExactSum {
         }
     }
 
-    /// Adds another sum so many times.
+    /// Adds another sum `times` times.
     pub(crate) fn merge_repeated(&mut self, other: &Self, times: u64) {
         for (ours, theirs) in self.digits.iter_mut().zip(&other.digits) {
             *ours += theirs * i128::from(times);
         }
     }
 
-    /// The digits in their one form: all but the last from 0 to 2^16 - 1.
+    /// Returns the digits in their canonical form: all but the last from 0 to 2^16 - 1.
     pub(crate) fn carried(&self) -> Vec<i128> {
         let mut digits = self.digits.clone();
         for at in 0..DIGITS - 1 {
@@ -62,13 +62,15 @@ impl ExactSum {
         digits
     }
 
-    pub(crate) fn from_digits(given: Vec<i128>) -> Option<Self> {
-        // What overflows a later merge is nothing this type ever wrote.
-        let sound = given.len() == DIGITS && given.iter().all(|digit| digit.abs() < 1 << 120);
-        sound.then_some(Self { digits: given })
+    /// Builds a sum from its digits; `None` unless a sum could have written them.
+    pub(crate) fn from_digits(digits: Vec<i128>) -> Option<Self> {
+        // No sum writes digits that could overflow a later merge.
+        let is_valid = digits.len() == DIGITS && digits.iter().all(|digit| digit.abs() < 1 << 120);
+        is_valid.then_some(Self { digits })
     }
 
-    /// The sum, rounded to within a unit in the last place; infinite beyond the range of floats.
+    /// Returns the sum, rounded to within a unit in the last place; infinite beyond the range of
+    /// floats.
     pub(crate) fn value(&self) -> f64 {
         let mut digits = self.carried();
         let negative = digits[DIGITS - 1] < 0;
@@ -81,7 +83,8 @@ impl ExactSum {
         let Some(top) = digits.iter().rposition(|digit| *digit != 0) else {
             return 0.0;
         };
-        // The five leading digits hold 65 bits at least, so what follows changes no last place.
+        // The five leading digits have at least 65 bits, so later digits do not change the last
+        // place.
         let start = top.saturating_sub(4);
         let leading = digits[start..=top]
             .iter()
@@ -129,11 +132,11 @@ mod tests {
             (vec![-5e-324, 2.5], 2.5),
             (vec![f64::MAX, f64::MAX], f64::INFINITY),
         ] {
-            let found = sum(&values);
+            let total = sum(&values);
             assert!(
-                (found - expected).abs() <= expected.abs() * 1e-15
-                    || found.to_bits() == expected.to_bits(),
-                "{values:?}: {found}"
+                (total - expected).abs() <= expected.abs() * 1e-15
+                    || total.to_bits() == expected.to_bits(),
+                "{values:?}: {total}"
             );
         }
     }

@@ -1,16 +1,18 @@
-//! Counts of floats by their leading bits: quantiles within a known error, merged without one.
+//! Counts of floats by their leading bits, which give quantiles within a known error and merge
+//! exactly.
 
 use std::collections::BTreeMap;
 
 use super::{CHUNK, Kept, MANTISSA_BITS};
 
-/// How many bins a power of two holds.
+/// The number of bins per power of two.
 const OCTAVE: i32 = 1 << MANTISSA_BITS;
-/// The widest run of bins kept as a plain array, 64 powers of two; what lies beyond is kept
+/// The widest range of bins in a plain array, 64 powers of two; counts beyond it are stored
 /// sparsely.
 const WINDOW: i32 = 64 * OCTAVE;
 
-/// The bin of a number: its sign, exponent and leading mantissa bits, in the order of numbers.
+/// Returns the bin of a number: its sign, exponent and leading mantissa bits, in the order of
+/// numbers.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of a vector loop")]
 pub(crate) fn bin(x: f64) -> i32 {
@@ -21,7 +23,7 @@ pub(crate) fn bin(x: f64) -> i32 {
     (ordered >> (52 - MANTISSA_BITS)) as i32
 }
 
-/// The number that stands for a bin: its middle, or zero for the bins next to zero.
+/// Returns the number that represents a bin: its middle, or zero for the bins next to zero.
 pub(crate) fn middle(bin: i32) -> f64 {
     let edge = |bin: i32| {
         let ordered = i64::from(bin) << (52 - MANTISSA_BITS);
@@ -37,30 +39,30 @@ pub(crate) fn middle(bin: i32) -> f64 {
     low + (high - low) / 2.0
 }
 
-/// How many numbers fell into each bin.
+/// The count of numbers in each bin.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Histogram {
     /// The bin of the first count.
     first: i32,
-    /// Small counts of a run of bins, 32 bits each so that many stay in a core's cache. The top bit
-    /// marks bins whose numbers are kept.
+    /// Small counts of a range of bins, 32 bits each so that many stay in a core's cache. The top
+    /// bit marks bins whose numbers are kept.
     counts: Vec<u32>,
-    /// Numbers counted since the last look for large counts.
+    /// The number of numbers counted since the last check for large counts.
     since: u32,
-    /// How many counts carry their mark.
+    /// The length of the array when its bins were last marked.
     marked: usize,
-    /// Large counts, and those of bins far from the run.
+    /// Large counts, and those of bins far from the range.
     beyond: BTreeMap<i32, u64>,
 }
 
-/// At most so many numbers come at a time.
+/// The greatest number of numbers counted at a time.
 #[expect(clippy::cast_possible_truncation, reason = "a chunk is small")]
 const STEP: u32 = CHUNK as u32;
 const MARK: u32 = 1 << 31;
-/// A count that has come so far is moved out of the array.
+/// The size from which a count is moved out of the array.
 const LARGE: u32 = 1 << 30;
 
-/// Whether a bin lies in one of the ranges, both ends in.
+/// Returns true if a bin lies in one of the ranges, both ends included.
 pub(crate) fn is_in(bin: i32, ranges: &[[i32; 2]]) -> bool {
     ranges.iter().any(|[from, to]| (*from..=*to).contains(&bin))
 }
@@ -92,7 +94,7 @@ impl Histogram {
         let mut chosen = [0.0; CHUNK];
         let mut end = 0;
         for (bin, value) in bins.iter().zip(values) {
-            // Every number is written, and only a mark moves the end: no branch to guess.
+            // Every number is written, and only a mark moves the end, which avoids a branch.
             chosen[end % CHUNK] = *value;
             if let Some(count) = self.counts.get_mut(place(*bin, self.first)) {
                 end += (*count >> 31) as usize;
@@ -115,11 +117,11 @@ impl Histogram {
             return;
         }
         self.since = STEP;
-        for (bin, held) in (self.first..).zip(&mut self.counts) {
-            let count = *held & !MARK;
+        for (bin, marked_count) in (self.first..).zip(&mut self.counts) {
+            let count = *marked_count & !MARK;
             if count >= LARGE {
                 *self.beyond.entry(bin).or_default() += u64::from(count);
-                *held &= MARK;
+                *marked_count &= MARK;
             }
         }
     }
@@ -136,14 +138,14 @@ impl Histogram {
         }
     }
 
-    /// Counts one bin so many times.
+    /// Counts one bin `times` times.
     pub(crate) fn add_repeated(&mut self, bin: i32, times: u64) {
         if times > 0 {
             self.merge_counted(&[(bin, times)]);
         }
     }
 
-    /// Counts a bin that the array does not hold yet.
+    /// Counts a bin that is not in the array yet.
     #[cold]
     fn add_outside(&mut self, bin: i32) {
         self.grow_to(bin);
@@ -153,7 +155,7 @@ impl Histogram {
         }
     }
 
-    /// Lets the array hold a bin, unless that is too far away.
+    /// Extends the array to a bin, unless the bin is too far away.
     fn grow_to(&mut self, bin: i32) {
         let page = bin.div_euclid(OCTAVE) * OCTAVE;
         let end = self.end();
@@ -173,23 +175,24 @@ impl Histogram {
         (self.first, self.counts) = (from, counts);
     }
 
-    /// The bin after the last of the array.
+    /// Returns the bin after the last of the array.
     fn end(&self) -> i32 {
-        // The array holds at most WINDOW counts.
+        // The array has at most WINDOW counts.
         self.first + i32::try_from(self.counts.len()).unwrap_or(WINDOW)
     }
 
-    /// Bins that were hit, ascending, with their counts: the one form of the same counts.
+    /// Returns the bins with counts, ascending: the canonical form of the histogram.
     pub(crate) fn counted(&self) -> Vec<(i32, u64)> {
-        let held = (self.first..).zip(&self.counts);
-        let held = held.map(|(bin, count)| (bin, u64::from(*count & !MARK)));
-        let held = held.filter(|(_, count)| *count > 0);
+        let counts = (self.first..)
+            .zip(&self.counts)
+            .map(|(bin, count)| (bin, u64::from(*count & !MARK)))
+            .filter(|(_, count)| *count > 0);
         if self.beyond.is_empty() {
-            return held.collect();
+            return counts.collect();
         }
-        // A bin may have counts in both.
+        // A bin may have counts in both places.
         let mut all = self.beyond.clone();
-        for (bin, count) in held {
+        for (bin, count) in counts {
             *all.entry(bin).or_default() += count;
         }
         all.into_iter().collect()
@@ -210,11 +213,11 @@ impl Histogram {
             if self.counts.get(place(*bin, self.first)).is_none() {
                 self.grow_to(*bin);
             }
-            let held = self.counts.get_mut(place(*bin, self.first));
-            let small = held.and_then(|held| {
-                let sum = u64::from(*held & !MARK) + count;
+            let marked_count = self.counts.get_mut(place(*bin, self.first));
+            let small = marked_count.and_then(|marked_count| {
+                let sum = u64::from(*marked_count & !MARK) + count;
                 let sum = u32::try_from(sum).ok().filter(|sum| *sum < LARGE)?;
-                *held = (*held & MARK) | sum;
+                *marked_count = (*marked_count & MARK) | sum;
                 Some(())
             });
             if small.is_none() {
@@ -224,15 +227,15 @@ impl Histogram {
     }
 }
 
-/// The place of a bin after a first one; out of any array if it lies before.
+/// Returns the index of a bin relative to a first one; beyond any array if it lies before.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of the innermost loop")]
 fn place(bin: i32, first: i32) -> usize {
     bin.wrapping_sub(first).cast_unsigned() as usize
 }
 
-/// The bin of the `rank`-th smallest number, counted from 1, and how many numbers lie in the bins
-/// below it. `None` if there are not so many numbers.
+/// Returns the bin of the `rank`-th smallest number, counted from 1, and the count of numbers in
+/// the bins below it; `None` if there are fewer numbers.
 pub(crate) fn bin_of_rank(counted: &[(i32, u64)], rank: u64) -> Option<(i32, u64)> {
     let mut below = 0;
     for (bin, count) in counted {

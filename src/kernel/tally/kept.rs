@@ -1,6 +1,6 @@
-//! Numbers set aside for exact order statistics.
+//! Numbers stored for exact order statistics.
 
-/// Numbers kept in pages, so that growing copies nothing and wastes little.
+/// Numbers stored in pages, so that growth copies nothing and wastes little memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept {
     pages: Vec<Vec<f64>>,
@@ -9,13 +9,13 @@ pub(crate) struct Kept {
 const PAGE: usize = 1024;
 
 impl Kept {
-    /// Keeps a few numbers, no more than a page holds.
+    /// Stores some numbers, at most a page.
     pub(super) fn extend(&mut self, numbers: &[f64]) {
-        let room = self
+        let fits = self
             .pages
             .last()
             .is_some_and(|page| page.len() + numbers.len() <= PAGE);
-        if !room {
+        if !fits {
             self.pages.push(Vec::with_capacity(PAGE));
         }
         if let Some(page) = self.pages.last_mut() {
@@ -23,7 +23,7 @@ impl Kept {
         }
     }
 
-    /// Keeps what the other keeps as well.
+    /// Adds the numbers of another store.
     #[cfg(feature = "parallel")]
     pub(crate) fn append(&mut self, mut other: Self) {
         self.pages.append(&mut other.pages);

@@ -1,4 +1,4 @@
-//! A running summary of numbers: its state is integers, so that parts merge to the bit.
+//! A running summary of numbers, whose state is integers, so that parts merge to the bit.
 
 mod exact;
 mod histogram;
@@ -14,24 +14,24 @@ use histogram::{Histogram, bin, bin_of_rank, is_in, middle};
 pub(crate) use kept::Kept;
 use moments::Moments;
 
-/// Mantissa bits that tell bins apart: 512 bins a power of two.
+/// The number of mantissa bits that distinguish bins: 512 bins per power of two.
 const MANTISSA_BITS: u32 = 9;
-/// So many numbers keep every sum within its integer.
+/// The number of numbers up to which every sum fits its integer.
 const MAX_COUNT: u64 = 1 << 56;
-/// Numbers whose bins are found at once.
+/// The number of numbers whose bins are computed at a time.
 const CHUNK: usize = 64;
 
 /// A running summary of numbers: count, mean, standard deviation, skewness, extremes, quantiles.
 ///
-/// Its memory does not grow with the numbers: counts by leading bits (4 KB for each power of two
-/// that occurs) and sums in fixed point. Both are integers, so that neither the order of numbers
-/// nor the way in which parts are merged changes a bit of any result.
+/// Its memory does not grow with the count of numbers: it has counts by leading bits (4 KB for each
+/// power of two that occurs) and sums in fixed point. Both are integers, so that no result depends
+/// on the order of numbers or on how parts are merged.
 ///
 /// | result | error |
 /// |---|---|
 /// | count, minimum, maximum | none |
-/// | mean, standard deviation, skewness | rounding: a number within reach of the centre counts to 2^-50 of the reach, all others in full |
-/// | quantile | at most [`RELATIVE_ERROR`](Self::RELATIVE_ERROR) of the order statistic it stands for |
+/// | mean, standard deviation, skewness | rounding: a number within reach of the centre is rounded to 2^-50 of the reach, all others are exact |
+/// | quantile | at most [`RELATIVE_ERROR`](Self::RELATIVE_ERROR) of the order statistic |
 ///
 /// # Examples
 ///
@@ -54,35 +54,47 @@ pub struct Tally {
     histogram: Histogram,
 }
 
-/// What a [`Tally`] refuses.
+/// The error of a [`Tally`].
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::kernel::{Tally, TallyError};
+///
+/// let mut tally = Tally::new(0.0, 1.0);
+/// let error = tally.add(&[0.5, f64::INFINITY]).unwrap_err();
+/// assert!(matches!(error, TallyError::NotFinite { at: 1, .. }));
+/// assert_eq!(tally.count(), 0);
+/// assert_eq!(tally.merge(&Tally::new(5.0, 1.0)), Err(TallyError::OtherScale));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TallyError {
-    /// A number to add is infinite or none.
+    /// A number to add is infinite or NaN.
     #[error("number {at} to add must be finite, got {given}")]
     NotFinite {
-        /// Which of the slice.
+        /// The index of the number in the slice.
         at: usize,
         /// The number.
         given: f64,
     },
-    /// No tally holds so many numbers: 2^56.
-    #[error("a tally holds at most 2^56 numbers")]
+    /// More than 2^56 numbers.
+    #[error("a tally takes at most 2^56 numbers")]
     TooMany,
-    /// Sums about another centre or with another reach cannot be added.
-    #[error("only tallies of one centre and reach merge")]
+    /// Two tallies with different centres or reaches, whose sums cannot be added.
+    #[error("tallies to merge must have the same centre and reach")]
     OtherScale,
 }
 
 impl Tally {
-    /// The largest error of a quantile, in parts of the number it stands for: 2^-10. Numbers
-    /// below 5e-311 in size count as zero.
+    /// The largest relative error of a quantile: 2^-10. Numbers below 5e-311 in size count as zero.
     pub const RELATIVE_ERROR: f64 = 1.0 / 1024.0;
 
-    /// An empty tally for numbers around `center`, most of them no farther from it than `reach`.
+    /// Builds an empty tally for numbers around `center`, most of them no farther from it than
+    /// `reach`.
     ///
-    /// Both are hints that cost nothing but digits and time when wrong: numbers much nearer than
-    /// the reach lose digits of their deviation, numbers out of reach are added slowly.
+    /// Both are hints; wrong ones cost only precision and time. Numbers much nearer than the reach
+    /// lose digits of their deviation, and numbers out of reach are added slowly.
     #[must_use]
     pub fn new(center: f64, reach: f64) -> Self {
         Self {
@@ -105,7 +117,7 @@ impl Tally {
         Ok(())
     }
 
-    /// Adds finite numbers, and keeps those of them that fall into ranges of bins, both ends in.
+    /// Adds finite numbers, and keeps those that fall into ranges of bins, both ends included.
     pub(crate) fn add_at(
         &mut self,
         level: Level,
@@ -126,23 +138,23 @@ impl Tally {
         }
     }
 
-    /// Adds one finite number so many times.
+    /// Adds one finite number `times` times.
     pub(crate) fn add_repeated(&mut self, value: f64, times: u64) {
         self.moments.add_repeated(value, times);
         self.histogram.add_repeated(bin(value), times);
     }
 
-    /// Adds the products of deviations of neighbours, for the error of antithetic draws.
+    /// Adds the products of the deviations of neighbours, for the error of antithetic draws.
     pub(crate) fn add_pairs(&mut self, values: &[f64]) {
         self.moments.add_pairs(values);
     }
 
-    /// Adds all that the other holds.
+    /// Adds all numbers of another tally.
     ///
     /// # Errors
     ///
     /// [`OtherScale`](TallyError::OtherScale) unless both have one centre and reach, and
-    /// [`TooMany`](TallyError::TooMany) past 2^56 numbers; nothing is added then.
+    /// [`TooMany`](TallyError::TooMany) for more than 2^56 numbers; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
         if self.count() + other.count() > MAX_COUNT {
             return Err(TallyError::TooMany);
@@ -154,53 +166,60 @@ impl Tally {
         Ok(())
     }
 
-    /// How many numbers were added.
+    /// The count of numbers added.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.moments.count
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a count weighs as a float")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a count enters a mean as a float"
+    )]
     fn per_count(&self, sum: f64) -> f64 {
         sum / self.moments.count as f64
     }
 
-    /// Mean deviation from the centre, in reaches.
+    /// The mean deviation from the centre, in units of the reach.
     fn drift(&self) -> f64 {
         self.per_count(self.moments.sum(0))
     }
 
-    /// The mean; `None` of nothing, or if a number was so far out that it overflowed.
+    /// The mean; `None` if there are no numbers, or if a number was so far out that its sum
+    /// overflowed.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         let mean = self.moments.center + self.drift() * self.moments.reach;
-        // Rounding must not carry the mean of like numbers past them.
+        // Rounding must not move the mean of equal numbers beyond them.
         (self.count() > 0 && mean.is_finite())
             .then(|| mean.max(self.moments.least).min(self.moments.greatest))
     }
 
-    /// The variance in squares of the reach, with n in the divisor.
+    /// The variance in squares of the reach, with n as the divisor.
     fn scaled_variance(&self) -> Option<f64> {
         let drift = self.drift();
         let variance = self.per_count(self.moments.sum(1)) - drift * drift;
-        let finite = self.count() > 0 && variance.is_finite();
-        // Like numbers leave a rounding error, and that may be negative.
-        let alike = self.moments.least.to_bits() == self.moments.greatest.to_bits();
-        finite.then_some(if alike { 0.0 } else { variance.max(0.0) })
+        let is_finite = self.count() > 0 && variance.is_finite();
+        // Equal numbers leave a rounding error, which may be negative.
+        let is_constant = self.moments.least.to_bits() == self.moments.greatest.to_bits();
+        is_finite.then_some(if is_constant { 0.0 } else { variance.max(0.0) })
     }
 
-    /// The standard deviation of the sample, with n - 1 in the divisor; `None` of fewer than two
+    /// The standard deviation of the sample, with n - 1 as the divisor; `None` for fewer than two
     /// numbers, or if one was so far out that its square overflowed.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "a count weighs as a float")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a count enters a mean as a float"
+    )]
     pub fn standard_deviation(&self) -> Option<f64> {
         let count = self.count() as f64;
         let variance = self.scaled_variance().filter(|_| count > 1.0)?;
         Some((variance * (count / (count - 1.0))).sqrt() * self.moments.reach)
     }
 
-    /// The skewness, the third central moment over the cube of the standard deviation; `None` of
-    /// like numbers, or if one was so far out that its cube overflowed.
+    /// The skewness, the third central moment divided by the cube of the standard deviation; `None`
+    /// if all numbers are equal, or if one was so far out that its cube overflowed.
     #[must_use]
     pub fn skewness(&self) -> Option<f64> {
         let (drift, variance) = (self.drift(), self.scaled_variance()?);
@@ -211,10 +230,13 @@ impl Tally {
         skewness.is_finite().then_some(skewness)
     }
 
-    /// The mean of the products of neighbours' deviations from the mean, in squares of the
-    /// standard deviation: the correlation within antithetic pairs.
+    /// The correlation within antithetic pairs: the mean of the products of neighbours' deviations
+    /// from the mean, divided by the variance.
     pub(crate) fn pair_correlation(&self) -> Option<f64> {
-        #[expect(clippy::cast_precision_loss, reason = "a count weighs as a float")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a count enters a mean as a float"
+        )]
         let pairs = self.moments.pairs as f64;
         let drift = self.drift();
         let covariance = self.moments.sum(3) / pairs - drift * drift;
@@ -236,15 +258,15 @@ impl Tally {
         (self.count() > 0).then_some(self.moments.greatest)
     }
 
-    /// The rank of a quantile, counted from 1; the first where `p` is 0.
+    /// Returns the rank of a quantile, counted from 1; the first for a `p` of 0.
     pub(crate) fn rank(&self, p: f64) -> u64 {
         rank(p, self.count())
     }
 
-    /// The number with a part `p` of all at or below it, within
-    /// [`RELATIVE_ERROR`](Self::RELATIVE_ERROR): the inverse of the empirical distribution
-    /// function (type 1 of Hyndman and Fan 1996, *The American Statistician* 50(4)). Like numbers
-    /// and the extremes are exact. `None` of nothing, or if `p` is outside `[0, 1]`.
+    /// Returns the smallest number with at least the fraction `p` of all numbers at or below it,
+    /// within [`RELATIVE_ERROR`](Self::RELATIVE_ERROR): the inverse of the empirical distribution
+    /// function (type 1 of Hyndman and Fan 1996, *The American Statistician* 50(4)). Equal numbers
+    /// and the extremes are exact. `None` if there are no numbers, or if `p` is outside `[0, 1]`.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<f64> {
         if !(0.0..=1.0).contains(&p) {
@@ -257,15 +279,15 @@ impl Tally {
         if rank == self.count() {
             return self.maximum();
         }
-        let (found, _) = bin_of_rank(&self.histogram.counted(), rank)?;
+        let (bin, _) = bin_of_rank(&self.histogram.counted(), rank)?;
         Some(
-            middle(found)
+            middle(bin)
                 .max(self.moments.least)
                 .min(self.moments.greatest),
         )
     }
 
-    /// The bins from rank to rank; `None` of nothing.
+    /// Returns the bins of two ranks; `None` if there are no numbers.
     pub(crate) fn bins_between(&self, ranks: [u64; 2]) -> Option<[i32; 2]> {
         let count = self.count().max(1);
         let counted = self.histogram.counted();
@@ -273,8 +295,8 @@ impl Tally {
         Some([from?.0, to?.0])
     }
 
-    /// The order statistics of ranks, from numbers kept in ranges of bins by
-    /// [`add_at`](Self::add_at); `None` where a bin was not kept.
+    /// Returns the order statistics of ranks, from the numbers that [`add_at`](Self::add_at) kept
+    /// in ranges of bins; `None` where a bin was not kept.
     pub(crate) fn order_statistics(
         &self,
         level: Level,
@@ -283,41 +305,42 @@ impl Tally {
         kept: &Kept,
     ) -> Vec<Option<f64>> {
         let counted = self.histogram.counted();
-        // Of each rank its bin, its place in there, and the numbers found in there.
-        let mut wanted: Vec<(i32, u64, Vec<f64>)> = Vec::with_capacity(ranks.len());
-        let mut unknown = Vec::with_capacity(ranks.len());
+        // For each rank its bin, its rank in the bin, and the numbers in the bin.
+        let mut statistics: Vec<(i32, u64, Vec<f64>)> = Vec::with_capacity(ranks.len());
+        let mut is_kept = Vec::with_capacity(ranks.len());
         for rank in ranks {
-            let found = bin_of_rank(&counted, *rank);
-            unknown.push(!found.is_some_and(|(bin, _)| is_in(bin, kept_bins)));
-            let (bin, below) = found.unwrap_or_default();
-            wanted.push((bin, rank - below, Vec::new()));
+            let bin_and_below = bin_of_rank(&counted, *rank);
+            is_kept.push(bin_and_below.is_some_and(|(bin, _)| is_in(bin, kept_bins)));
+            let (bin, below) = bin_and_below.unwrap_or_default();
+            statistics.push((bin, rank - below, Vec::new()));
         }
         let mut bins = [0; CHUNK];
         for chunk in kept.pages().flat_map(|page| page.chunks(CHUNK)) {
             let bins = &mut bins[..chunk.len()];
             bins_at(level, chunk, bins);
-            for (wanted, _, numbers) in &mut wanted {
-                // Few are in the very bin, and most chunks have some: no branch to guess.
+            for (target, _, numbers) in &mut statistics {
+                // Few numbers are in this bin, but most chunks have some, so a branch would be
+                // mispredicted.
                 let mut chosen = [0.0; CHUNK];
                 let mut end = 0;
                 for (bin, value) in bins.iter().zip(chunk) {
                     chosen[end % CHUNK] = *value;
-                    end += usize::from(bin == wanted);
+                    end += usize::from(bin == target);
                 }
                 numbers.extend_from_slice(&chosen[..end]);
             }
         }
-        let statistics = wanted.into_iter().zip(unknown);
-        let statistics = statistics.map(|((_, place, mut numbers), unknown)| {
+        let statistics = statistics.into_iter().zip(is_kept);
+        let statistics = statistics.map(|((_, place, mut numbers), is_kept)| {
             let place = usize::try_from(place).ok()?.checked_sub(1)?;
-            let sound = !unknown && place < numbers.len();
-            sound.then(|| *numbers.select_nth_unstable_by(place, f64::total_cmp).1)
+            let is_exact = is_kept && place < numbers.len();
+            is_exact.then(|| *numbers.select_nth_unstable_by(place, f64::total_cmp).1)
         });
         statistics.collect()
     }
 }
 
-/// The bins of numbers.
+/// Computes the bins of numbers.
 fn bins_at(level: Level, values: &[f64], bins: &mut [i32]) {
     #[inline(always)]
     #[expect(
@@ -328,8 +351,8 @@ fn bins_at(level: Level, values: &[f64], bins: &mut [i32]) {
         simd.vectorize(
             #[inline(always)]
             || {
-                for (found, value) in bins.iter_mut().zip(values) {
-                    *found = bin(*value);
+                for (slot, value) in bins.iter_mut().zip(values) {
+                    *slot = bin(*value);
                 }
             },
         );

@@ -1,4 +1,4 @@
-//! Sums of powers in fixed point, so that they do not depend on order.
+//! Sums of powers in fixed point, which do not depend on order.
 
 #![expect(
     clippy::inline_always,
@@ -11,35 +11,35 @@ use super::super::Level;
 use super::super::exp_log::select;
 use super::exact::ExactSum;
 
-/// A deviation within reach is rounded to a multiple of `reach / UNIT`.
+/// The resolution: a deviation within reach is rounded to a multiple of `reach / UNIT`.
 const UNIT: f64 = 1_125_899_906_842_624.0; // 2^50
-/// Adding it rounds to an integer, which then stands in the low bits of the sum.
+/// The addend that rounds to an integer, which is then in the low bits of the sum.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
-/// So many terms of at most 2^50 fit a 64-bit sum.
+/// The number of terms of at most 2^50 that fit a 64-bit sum.
 const CHUNK: usize = 1024;
 
 /// Sums of the first three powers of deviations from a centre, in units of a reach.
 ///
-/// A number farther than the reach from the centre is summed exactly instead; whether it is
-/// depends on that number alone.
+/// A number farther than the reach from the centre is summed exactly instead, which depends on that
+/// number alone.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moments {
     pub(super) center: f64,
-    /// A power of two.
+    /// The reach, a power of two.
     pub(super) reach: f64,
     pub(super) count: u64,
-    /// Sums of `t`, `t^2`, `t^3` and, of neighbours, `t t'`, times 2^50.
+    /// The sums of `t`, `t^2`, `t^3` and, for neighbours, `t t'`, times 2^50.
     pub(super) sums: [i128; 4],
-    /// The same of numbers out of reach, in full; none so far if empty.
+    /// The same sums of numbers out of reach, exactly; `None` if there are none so far.
     pub(super) far: Option<Box<[ExactSum; 4]>>,
-    /// Whether a power of a number out of reach overflowed.
+    /// True for a power that overflowed for a number out of reach.
     pub(super) overflowed: [bool; 4],
     pub(super) pairs: u64,
     pub(super) least: f64,
     pub(super) greatest: f64,
 }
 
-/// What one pass over a chunk finds.
+/// The results of one pass over a chunk.
 #[derive(Clone, Copy)]
 struct Pass {
     sums: [i64; 3],
@@ -48,7 +48,7 @@ struct Pass {
     greatest: i64,
 }
 
-/// Integers in the order of the numbers, the two zeros being one.
+/// Returns an integer in the order of the numbers; both zeros give the same.
 #[inline(always)]
 fn ordered(x: f64) -> i64 {
     let bits = (x + 0.0).to_bits().cast_signed();
@@ -77,7 +77,7 @@ fn pass(values: &[f64], center: f64, inverse: f64) -> Pass {
         least = least.min(place);
         greatest = greatest.max(place);
     }
-    // Every term came with the bits of the rounder; the sum without them fits.
+    // Every term includes the bits of the rounder; the sum without them fits.
     let extra = ROUNDER
         .to_bits()
         .cast_signed()
@@ -102,12 +102,12 @@ fn pass_at(level: Level, values: &[f64], center: f64, inverse: f64) -> Pass {
 }
 
 impl Moments {
-    /// Deviations are expected to stay within `reach` of `center`; any number will do, but those
-    /// that do not are slow.
+    /// Builds empty sums. Deviations are expected to stay within `reach` of `center`; others are
+    /// added exactly but slowly.
     pub(super) fn new(center: f64, reach: f64) -> Self {
         let center = if center.is_finite() { center } else { 0.0 };
         let reach = if reach > 0.0 && reach < f64::INFINITY {
-            // The power of two next above; far from the ends, so that its inverse is one too.
+            // The next power of two above, limited so that its inverse is a power of two as well.
             let exponent = libm::ilogb(reach).clamp(-900, 900) + 1;
             libm::scalbn(1.0, exponent)
         } else {
@@ -130,13 +130,13 @@ impl Moments {
     pub(super) fn add(&mut self, level: Level, values: &[f64]) {
         let inverse = 1.0 / self.reach;
         for chunk in values.chunks(CHUNK) {
-            let found = pass_at(level, chunk, self.center, inverse);
-            for (sum, part) in self.sums.iter_mut().zip(found.sums) {
+            let pass = pass_at(level, chunk, self.center, inverse);
+            for (sum, part) in self.sums.iter_mut().zip(pass.sums) {
                 *sum += i128::from(part);
             }
-            self.least = self.least.min(from_ordered(found.least));
-            self.greatest = self.greatest.max(from_ordered(found.greatest));
-            if found.outside != 0 {
+            self.least = self.least.min(from_ordered(pass.least));
+            self.greatest = self.greatest.max(from_ordered(pass.greatest));
+            if pass.outside != 0 {
                 for x in chunk {
                     self.add_far(*x, inverse);
                 }
@@ -145,7 +145,7 @@ impl Moments {
         self.count += values.len() as u64;
     }
 
-    /// Adds one finite number so many times.
+    /// Adds one finite number `times` times.
     pub(super) fn add_repeated(&mut self, x: f64, times: u64) {
         if times == 0 {
             return;
@@ -211,7 +211,7 @@ impl Moments {
         }
     }
 
-    /// The other's numbers as well; `false` and nothing done if centre or reach differ.
+    /// Adds the numbers of another; returns false and adds nothing if centre or reach differ.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
         if !same(self.center, other.center) || !same(self.reach, other.reach) {
@@ -237,7 +237,7 @@ impl Moments {
         true
     }
 
-    /// The sum of a power of `t`; not finite if it overflowed.
+    /// Returns the sum of a power of `t`; infinite if it overflowed.
     pub(super) fn sum(&self, power: usize) -> f64 {
         if self.overflowed[power] {
             return f64::INFINITY;

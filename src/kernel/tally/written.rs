@@ -8,7 +8,7 @@ use super::exact::ExactSum;
 use super::histogram::{Histogram, bin};
 use super::moments::Moments;
 
-/// A number by the sixteen hexadecimal digits of its bits.
+/// A number written as the sixteen hexadecimal digits of its bits.
 struct Bits(f64);
 
 impl Serialize for Bits {
@@ -26,7 +26,7 @@ impl<'de> Deserialize<'de> for Bits {
     }
 }
 
-/// An integer too wide for most formats, in decimal digits.
+/// An integer too wide for most formats, written in decimal digits.
 struct Wide(i128);
 
 impl Serialize for Wide {
@@ -62,7 +62,7 @@ struct Written {
     bins: Vec<(i32, u64)>,
 }
 
-/// Serde hands over a reference.
+/// Returns true if no flag is set; serde passes a reference.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_false(flags: &[bool; 4]) -> bool {
     flags.iter().all(|flag| !flag)
@@ -92,7 +92,7 @@ impl Serialize for Tally {
 }
 
 impl Written {
-    /// The tally, if one could have written this.
+    /// Builds the tally; refuses fields that no tally could have written.
     fn check(self) -> Result<Tally, &'static str> {
         let (center, reach) = (self.center.0, self.reach.0);
         let empty = Moments::new(center, reach / 2.0);
@@ -100,7 +100,7 @@ impl Written {
             return Err("the centre must be finite and the reach a power of two");
         }
         let ascending = self.bins.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        let inside = self
+        let are_valid = self
             .bins
             .iter()
             .all(|(bin, count)| (-(1 << 20)..1 << 20).contains(bin) && *count > 0);
@@ -108,14 +108,14 @@ impl Written {
             .bins
             .iter()
             .try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count));
-        if !ascending || !inside || sum != Some(self.count) {
+        if !ascending || !are_valid || sum != Some(self.count) {
             return Err("the bins must ascend and their counts make up the count");
         }
         if self.count > 1 << 56 || self.pairs > self.count / 2 {
-            return Err("more numbers than a tally holds, or more pairs than numbers allow");
+            return Err("a tally takes at most 2^56 numbers, and half as many pairs as numbers");
         }
         let (least, greatest) = (self.least.0, self.greatest.0);
-        let ends = match (self.bins.first(), self.bins.last()) {
+        let extremes_match = match (self.bins.first(), self.bins.last()) {
             (Some(first), Some(last)) => {
                 least.is_finite()
                     && greatest.is_finite()
@@ -128,22 +128,22 @@ impl Written {
                     && greatest.to_bits() == f64::NEG_INFINITY.to_bits()
             }
         };
-        if !ends {
+        if !extremes_match {
             return Err("the extremes must lie in the first and the last bin");
         }
         let limit = u128::from(self.count) << 50;
         if self.sums.iter().any(|sum| sum.0.unsigned_abs() > limit) {
-            return Err("a sum is greater than the count allows");
+            return Err("a sum must not exceed the count times 2^50");
         }
         let far = match self.far {
             None => None,
             Some(powers) => {
-                let read = |digits: Vec<Wide>| {
+                let exact_sum = |digits: Vec<Wide>| {
                     ExactSum::from_digits(digits.into_iter().map(|digit| digit.0).collect())
                 };
-                let [a, b, c, d] = powers.map(read);
+                let [a, b, c, d] = powers.map(exact_sum);
                 let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) else {
-                    return Err("an exact sum has the wrong number of digits, or too great ones");
+                    return Err("an exact sum must have 136 digits below 2^120");
                 };
                 Some(Box::new([a, b, c, d]))
             }
