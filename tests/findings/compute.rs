@@ -8,7 +8,7 @@ use compute_impact::scenario::Output;
 use super::{CALM, changed, close, number, of, raised_alone};
 
 #[test]
-fn a_segment_from_nothing_has_no_growth() {
+fn a_segment_from_zero_has_no_growth() {
     let text = CALM
         .replacen(
             "smart-share.observations",
@@ -43,24 +43,27 @@ fn a_segment_from_nothing_has_no_growth() {
 fn share_jump() {
     // 24 % to 45 % in a year: log odds rise by 0.95; to 47 %: by 1.03.
     let raised = changed(&[], &[("28 %", "47 %")]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ShareJump,
         Severity::Warning,
         &raised,
         &changed(&[], &[("28 %", "45 %")]),
     );
-    assert_eq!(found.period().unwrap().to_string(), "2023");
-    assert_eq!((number(&found, "from"), number(&found, "to")), (0.24, 0.47));
+    assert_eq!(finding.period().unwrap().to_string(), "2023");
+    assert_eq!(
+        (number(&finding, "from"), number(&finding, "to")),
+        (0.24, 0.47)
+    );
     let speed = (0.47_f64 / 0.53).ln() - (0.24_f64 / 0.76).ln();
-    assert!(close(number(&found, "log-odds-per-year"), speed));
-    // The order of the list does not matter, the dates do.
+    assert!(close(number(&finding, "log-odds-per-year"), speed));
+    // The dates matter, and the order of the list does not.
     let swapped = [("at = \"2022\"", "at = \"2024\""), ("28 %", "47 %")];
     let backwards = changed(&[], &swapped);
     assert!(number(of(&backwards, Code::ShareJump)[0], "log-odds-per-year") < -1.0);
 }
 
 #[test]
-fn a_straight_share_may_start_at_nothing() {
+fn a_linear_share_may_start_at_zero() {
     let straight = (
         "smart-share.observations",
         "smart-share.curve = \"linear\"\nsmart-share.observations",
@@ -99,13 +102,13 @@ fn a_straight_share_may_start_at_nothing() {
 #[test]
 fn unstated_scope() {
     let raised = changed(&[], &[("FP32 in use", "FP32")]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::UnstatedScope,
         Severity::Note,
         &raised,
         &changed(&[], &[]),
     );
-    assert_eq!(found.place(), "compute.base");
+    assert_eq!(finding.place(), "compute.base");
 }
 
 #[test]
@@ -118,17 +121,17 @@ fn unidentified_ceiling() {
         "smart-share.observations = [",
         "smart-share.observations = [\n{ at = \"2021\", share = { value = \"20 %\", assumption = \"a third\" } },",
     );
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::UnidentifiedCeiling,
         Severity::Warning,
         &changed(&[], &[ceiling]),
         &changed(&[], &[ceiling, third]),
     );
-    assert_eq!(number(&found, "ceiling"), 0.6);
+    assert_eq!(number(&finding, "ceiling"), 0.6);
 }
 
 #[test]
-fn long_freezes_and_extrapolations_are_named() {
+fn long_freezes_and_extrapolations_are_reported() {
     let short = ("until = \"2026\"", "until = \"2025\"");
     raised_alone(
         Code::FrozenCounterfactual,
@@ -137,19 +140,19 @@ fn long_freezes_and_extrapolations_are_named() {
         &changed(&[], &[short]),
     );
     let long = ("until = \"2026\"", "until = \"2027\"");
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ShareExtrapolated,
         Severity::Warning,
         &changed(&[], &[long]),
         &changed(&[], &[]),
     );
-    assert!(close(number(&found, "observed-years"), 1.0));
-    assert!(close(number(&found, "years-beyond"), 4.0));
+    assert!(close(number(&finding, "observed-years"), 1.0));
+    assert!(close(number(&finding, "years-beyond"), 4.0));
 }
 
 #[test]
-fn a_total_out_of_proportion_with_the_world_is_named() {
-    // 230 EFLOPS at 30 % a year are 230 * 1.3^t. The world's 4,495 EFLOPS of mid-2025 go on by
+fn a_total_out_of_proportion_with_the_world_is_reported() {
+    // 230 EFLOPS at 30 % a year are 230 * 1.3^t. The world's 4,495 EFLOPS of mid-2025 grow by
     // (4,495 - 906) / 2.5 = 1,435.6 a year, to 28,182 in 2041 and 29,618 in 2042. The total is
     // 25,860 in 2041 and 33,620 in 2042.
     let to = |until: &str| {
@@ -162,20 +165,20 @@ fn a_total_out_of_proportion_with_the_world_is_named() {
             ],
         )
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::OutOfProportionWithWorld,
         Severity::Warning,
         &to("2042"),
         &to("2041"),
     );
-    assert_eq!(found.place(), "compute.path");
-    assert_eq!(found.period().unwrap().to_string(), "2042");
+    assert_eq!(finding.place(), "compute.path");
+    assert_eq!(finding.period().unwrap().to_string(), "2042");
     let total = 230e18 * 1.3_f64.powi(19);
-    assert!((number(&found, "total-flop-per-s") / total - 1.0).abs() < 1e-12);
-    assert!((number(&found, "times") / (total / 4495e18) - 1.0).abs() < 1e-12);
+    assert!((number(&finding, "total-flop-per-s") / total - 1.0).abs() < 1e-12);
+    assert!((number(&finding, "times") / (total / 4495e18) - 1.0).abs() < 1e-12);
     let carried_on = 4495e18 + 17.5 * (4495e18 - 906e18) / 2.5;
-    assert!((number(&found, "carried-on-flop-per-s") / carried_on - 1.0).abs() < 1e-12);
-    // The world itself is in proportion with the world.
+    assert!((number(&finding, "carried-on-flop-per-s") / carried_on - 1.0).abs() < 1e-12);
+    // The total of the world itself is in proportion.
     let base = (
         "confidence = \"high\" } }",
         "confidence = \"high\" }, meaning = { geography = \"world\" } }",

@@ -1,4 +1,4 @@
-//! Findings on sources, and on figures that do not belong together by the catalogue.
+//! Findings on sources, and on figures of the catalogue that are not compatible.
 
 use compute_impact::Simulation;
 use compute_impact::finding::{Code, Severity};
@@ -17,17 +17,17 @@ fn target_as_projection() {
             r#""28 %", source = { publisher = "MIIT", title = "plan", kind = "policy-target""#,
         )],
     );
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::TargetAsProjection,
         Severity::Warning,
         &raised,
         &changed(&[], &[]),
     );
     assert_eq!(
-        found.place(),
+        finding.place(),
         "compute.path.total.smart-share.observations[1].share"
     );
-    assert_eq!(number(&found, "value"), 0.28);
+    assert_eq!(number(&finding, "value"), 0.28);
 }
 
 #[test]
@@ -36,15 +36,15 @@ fn rests_on_assumptions() {
         COMPUTE_GROWTH,
         r#"growth.constant = { value = "10 % per year", assumption = "a guess" }"#,
     );
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::RestsOnAssumptions,
         Severity::Note,
         &changed(&[], &[assumed]),
         &changed(&[], &[]),
     );
-    assert_eq!(number(&found, "inputs"), 1.0);
+    assert_eq!(number(&finding, "inputs"), 1.0);
     assert!(
-        found
+        finding
             .message()
             .ends_with("compute.path.total.growth.constant")
     );
@@ -53,9 +53,9 @@ fn rests_on_assumptions() {
     let start = CALM.find("[compute.path.total]").unwrap();
     let end = CALM.find("[gdp]").unwrap();
     let raised = changed(&[], &[(&CALM[start..end], &format!("path.{segments}\n"))]);
-    let found = raised_alone(Code::RestsOnAssumptions, Severity::Note, &raised, &[]);
-    assert_eq!(number(&found, "inputs"), 3.0);
-    assert!(found.message().contains("compute.path.segments.mix"));
+    let finding = raised_alone(Code::RestsOnAssumptions, Severity::Note, &raised, &[]);
+    assert_eq!(number(&finding, "inputs"), 3.0);
+    assert!(finding.message().contains("compute.path.segments.mix"));
 }
 
 #[test]
@@ -64,49 +64,49 @@ fn rests_on_weak_source() {
         r#"kind = "meta-analysis", confidence = "high""#,
         r#"kind = "press-report", confidence = "low""#,
     );
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::RestsOnWeakSource,
         Severity::Warning,
         &changed(&[], &[weak]),
         &changed(&[], &[]),
     );
-    assert!(found.message().ends_with("gdp.response.coefficient"));
+    assert!(finding.message().ends_with("gdp.response.coefficient"));
 }
 
 #[test]
-fn figures_of_another_date_are_named() {
+fn figures_of_another_date_are_reported() {
     let from = |id: &str| {
         changed(
             &[],
             &[(COMPUTE_BASE, &format!("base = {{ catalogue = \"{id}\" }}"))],
         )
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::BaseDateMismatch,
         Severity::Warning,
         &from("miit.compute.in-use.2022-12"),
         &from("miit.compute.in-use.2023-12"),
     );
-    assert_eq!(found.place(), "compute.base");
-    assert!(close(number(&found, "years-apart"), 1.0));
+    assert_eq!(finding.place(), "compute.base");
+    assert!(close(number(&finding, "years-apart"), 1.0));
 }
 
 #[test]
-fn shares_and_coefficients_of_other_machines_are_named() {
+fn shares_and_coefficients_of_other_machines_are_reported() {
     let from = |id: &str| {
         changed(
             &[],
             &[(LAST_SHARE, &format!("share = {{ catalogue = \"{id}\" }}"))],
         )
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ShareOfOtherMachines,
         Severity::Warning,
         &from("caict.smart-share.installed.2023-12"),
         &from("miit.smart-share.in-use.2024-07"),
     );
     assert_eq!(
-        found.place(),
+        finding.place(),
         "compute.path.total.smart-share.observations[1].share"
     );
     let rule = r#"response.coefficient.growth-ratio = { catalogue = "caict.growth-ratio.gdp" }"#;
@@ -124,18 +124,18 @@ fn shares_and_coefficients_of_other_machines_are_named() {
 }
 
 #[test]
-fn a_spread_that_is_not_shown_is_named() {
+fn a_spread_that_is_not_shown_is_reported() {
     let ranged = COEFFICIENT.replace(
         "value = 0.02",
         "interval = \"0.01 to 0.03\", shape = \"uniform\"",
     );
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::SpreadNotShown,
         Severity::Note,
         &changed(&[], &[(COEFFICIENT, &ranged)]),
         &changed(&[], &[]),
     );
-    assert!(found.message().ends_with("gdp.response.coefficient"));
+    assert!(finding.message().ends_with("gdp.response.coefficient"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{INVESTMENT, changed, close, number, of, raised_alone};
 #[test]
 fn overlapping_channels() {
     let raised = changed(&[INVESTMENT], &[]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::OverlappingChannels,
         Severity::Note,
         &raised,
@@ -16,22 +16,22 @@ fn overlapping_channels() {
     // 0.4 tn times 0.9 over GDP of 2024 without the year's compute.
     let effect = 1.1_f64.powf(0.02);
     let without = 126.06 * 1.04 / effect;
-    assert!(close(number(&found, "multiplier"), 0.36 / without));
-    assert!(close(number(&found, "response"), effect - 1.0));
+    assert!(close(number(&finding, "multiplier"), 0.36 / without));
+    assert!(close(number(&finding, "response"), effect - 1.0));
 }
 
 #[test]
 fn implausible_outlay() {
     let at = |amount| changed(&[INVESTMENT], &[("400 bn", amount)]);
     // All of China's recent ICT equipment investment is about 1 % of GDP: here 1.311 tn.
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ImplausibleOutlay,
         Severity::Warning,
         &at("1.32 tn"),
         &at("1.3 tn"),
     );
     assert!(close(
-        number(&found, "outlay-share"),
+        number(&finding, "outlay-share"),
         1.32 / (126.06 * 1.04)
     ));
 }
@@ -39,13 +39,13 @@ fn implausible_outlay() {
 #[test]
 fn gross_output_as_gdp() {
     let raised = changed(&[INVESTMENT], &[("0.9 of value added", "3.5")]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::GrossOutputAsGdp,
         Severity::Warning,
         &raised,
         &changed(&[INVESTMENT], &[]),
     );
-    assert_eq!(number(&found, "multiplier"), 3.5);
+    assert_eq!(number(&finding, "multiplier"), 3.5);
     let gross = changed(
         &[INVESTMENT],
         &[("0.9 of value added", "3.5 of gross output")],
@@ -60,48 +60,48 @@ retirement.geometric = { value = "15 %", source = { publisher = "authors", title
 "#;
 
 #[test]
-fn unit_costs_of_another_scope_are_named() {
-    // What servers alone cost in FP16, put on capacity in FP32.
+fn unit_costs_of_another_scope_are_reported() {
+    // The cost of servers alone in FP16, applied to capacity in FP32.
     let at = |cost| changed(&[STOCK], &[("14.1 bn", cost)]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::UnitCostOfAnotherScope,
         Severity::Warning,
         &at("0.63 bn"),
         &at("14.1 bn"),
     );
-    assert_eq!(found.place(), "compute.stock.general.unit-cost");
-    assert_eq!(number(&found, "cost-per-eflops"), 0.63e9);
+    assert_eq!(finding.place(), "compute.stock.general.unit-cost");
+    assert_eq!(number(&finding, "cost-per-eflops"), 0.63e9);
 }
 
 #[test]
-fn an_outlay_that_cannot_have_bought_the_capacity_is_named() {
-    // 230 EFLOPS at 10 % for three years are 76.13 more.
+fn an_outlay_that_cannot_have_bought_the_capacity_is_reported() {
+    // 230 EFLOPS that grow by 10 % for three years add 76.13.
     let at = |amount| changed(&[INVESTMENT], &[("400 bn", amount)]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::OutlayAndCapacityApart,
         Severity::Warning,
         &at("43.5 bn"),
         &at("400 bn"),
     );
     let expected = 3.0 * 43.5e9 / (230.0 * 0.331);
-    assert!((number(&found, "cost-per-eflops") / expected - 1.0).abs() < 1e-9);
-    // A stock says what capacity costs.
+    assert!((number(&finding, "cost-per-eflops") / expected - 1.0).abs() < 1e-9);
+    // A stock states the cost of capacity.
     let stock = changed(&[INVESTMENT, STOCK], &[("400 bn", "43.5 bn")]);
     assert!(of(&stock, Code::OutlayAndCapacityApart).is_empty());
 }
 
 #[test]
-fn more_value_added_than_demand_is_named() {
+fn more_value_added_than_demand_is_reported() {
     let multiplier = |of: &str| changed(&[INVESTMENT], &[("0.9 of value added", of)]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ValueAddedAboveDemand,
         Severity::Warning,
         &multiplier("3.5 of value added"),
         &multiplier("1 of value added"),
     );
-    assert_eq!(found.place(), "investment.multiplier");
-    assert_eq!(number(&found, "value-added-per-unit"), 3.5);
-    // Of gross output it is the part that is value added: 3.5 times 35 % is 1.225, times 28 % 0.98.
+    assert_eq!(finding.place(), "investment.multiplier");
+    assert_eq!(number(&finding, "value-added-per-unit"), 3.5);
+    // Of gross output only value added counts: 3.5 times 35 % is 1.225, times 28 % is 0.98.
     let chain = |value_added: &str| {
         let chain = format!(
             "{INVESTMENT}\n[investment.chain]\nvalue-added = {{ value = \"{value_added}\", \
@@ -110,14 +110,14 @@ fn more_value_added_than_demand_is_named() {
         );
         changed(&[&chain], &[("0.9 of value added", "3.5 of gross output")])
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ValueAddedAboveDemand,
         Severity::Warning,
         &chain("35 %"),
         &chain("28 %"),
     );
-    assert!(close(number(&found, "value-added-per-unit"), 1.225));
-    // Gross output of unknown composition is no value added.
+    assert!(close(number(&finding, "value-added-per-unit"), 1.225));
+    // Gross output of unknown composition is not value added.
     let gross = multiplier("3.5 of gross output");
     assert!(of(&gross, Code::ValueAddedAboveDemand).is_empty());
 }
@@ -129,12 +129,12 @@ fn a_build_out_without_a_multiplier_is_an_outlay_too() {
         super::read(&text).project().unwrap().findings()
     };
     // One per cent of GDP of 104 tn.
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ImplausibleOutlay,
         Severity::Warning,
         &built("1.1 tn CNY"),
         &built("0.9 tn CNY"),
     );
-    assert_eq!(found.place(), "compute.stock");
-    assert!(close(number(&found, "outlay-share"), 1.1 / 104.0));
+    assert_eq!(finding.place(), "compute.stock");
+    assert!(close(number(&finding, "outlay-share"), 1.1 / 104.0));
 }

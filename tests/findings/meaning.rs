@@ -1,5 +1,5 @@
-//! Findings on what figures are: machines, precision, part, prices, revision, definition, window,
-//! date. Each fact is stated by the catalogue or by the user.
+//! Findings on the meaning of figures: machines, precision, part, prices, revision, definition,
+//! window, date. Each fact is stated by the catalogue or by the user.
 
 use compute_impact::Finding;
 use compute_impact::finding::{Code, Severity};
@@ -9,7 +9,7 @@ use super::{
     changed, close, number, of, raised_alone,
 };
 
-/// A figure with another meaning, or with one where it has none.
+/// A figure with another meaning, or with a meaning if it has none.
 fn meant(figure: &str, meaning: &str) -> String {
     let (own, _) = figure
         .split_once(", meaning")
@@ -17,7 +17,7 @@ fn meant(figure: &str, meaning: &str) -> String {
     format!("{own}, meaning = {{ {meaning} }} }}")
 }
 
-/// The findings of the calm scenario with a figure that means something else.
+/// The findings of the calm scenario with a figure of another meaning.
 #[track_caller]
 fn with(parts: &[&str], figure: &str, meaning: &str) -> Vec<Finding> {
     changed(parts, &[(figure, &meant(figure, meaning))])
@@ -45,41 +45,41 @@ const QUARTERS: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn a_year_of_gdp_in_a_scenario_of_quarters_is_named() {
+fn a_year_of_gdp_in_a_scenario_of_quarters_is_reported() {
     let quarterly = |timing: &str| {
         let base = meant(GDP_BASE, timing);
         let mut changes = vec![(GDP_BASE, base.as_str())];
         changes.extend(QUARTERS);
         changed(&[], &changes)
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::FlowOfAnotherWindow,
         Severity::Warning,
         &quarterly("timing = { flow = \"2023\" }"),
         &quarterly("timing = { flow = \"2023-Q4\" }"),
     );
-    assert_eq!(found.place(), "gdp.base");
-    assert_eq!(number(&found, "window-years"), 1.0);
-    assert_eq!(number(&found, "period-years"), 0.25);
-    assert_eq!(number(&found, "times"), 4.0);
+    assert_eq!(finding.place(), "gdp.base");
+    assert_eq!(number(&finding, "window-years"), 1.0);
+    assert_eq!(number(&finding, "period-years"), 0.25);
+    assert_eq!(number(&finding, "times"), 4.0);
     let yearly = with(&[], GDP_BASE, "timing = { flow = \"2023\" }");
     assert!(of(&yearly, Code::FlowOfAnotherWindow).is_empty());
 }
 
 #[test]
-fn a_total_of_several_years_as_an_outlay_of_one_is_named() {
-    // Over a horizon of five years; money of a longer time than the scenario is refused.
+fn a_total_of_several_years_as_an_outlay_of_one_is_reported() {
+    // The horizon is five years; money of a longer time than the scenario is refused.
     let until = ("until = \"2026\"", "until = \"2028\"");
     let outlay = |timing: &str| changed(&[INVESTMENT], &[(OUTLAY, &meant(OUTLAY, timing)), until]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::FlowOfAnotherWindow,
         Severity::Warning,
         &outlay("timing = { flow = \"2021 to 2025\" }"),
         &outlay("timing = { flow = \"2025\" }"),
     );
-    assert_eq!(found.place(), "investment.outlay.per-period");
-    assert!(close(number(&found, "times"), 5.0));
-    // Three trillion for five years, driven along the chain, are no outlay and beyond 1 % of GDP.
+    assert_eq!(finding.place(), "investment.outlay.per-period");
+    assert!(close(number(&finding, "times"), 5.0));
+    // Three trillion over five years along the chain are not an outlay, and exceed 1 % of GDP.
     let id = "edwc.forecast.driven-2021-2025";
     let driven = format!("outlay.per-period = {{ catalogue = \"{id}\" }}");
     let driven = changed(&[INVESTMENT], &[(OUTLAY, &driven), until]);
@@ -93,50 +93,50 @@ fn a_total_of_several_years_as_an_outlay_of_one_is_named() {
 }
 
 #[test]
-fn figures_stand_at_their_own_dates() {
-    let found = raised_alone(
+fn figures_keep_their_own_dates() {
+    let finding = raised_alone(
         Code::BaseDateMismatch,
         Severity::Warning,
         &with(&[], GDP_BASE, "timing = { flow = \"2022\" }"),
         &with(&[], GDP_BASE, "timing = { flow = \"2023\" }"),
     );
-    assert_eq!(found.place(), "gdp.base");
-    assert!(close(number(&found, "years-apart"), 1.0));
-    // The observation stands at the end of 2023.
+    assert_eq!(finding.place(), "gdp.base");
+    assert!(close(number(&finding, "years-apart"), 1.0));
+    // The observation is of the end of 2023.
     let share = |at: &str| {
         let meaning = format!("machines = \"in use\", timing = {{ stock = \"{at}\" }}");
         with(&[], LAST_SHARE, &meaning)
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::DateMismatch,
         Severity::Warning,
         &share("2022-06"),
         &share("2023-11"),
     );
-    assert!(close(number(&found, "years-apart"), 1.5));
+    assert!(close(number(&finding, "years-apart"), 1.5));
 }
 
 #[test]
-fn shares_and_growth_of_other_machines_are_named_whoever_states_them() {
-    let found = raised_alone(
+fn shares_and_growth_of_other_machines_are_reported_from_any_source() {
+    let finding = raised_alone(
         Code::ShareOfOtherMachines,
         Severity::Warning,
         &with(&[], LAST_SHARE, "machines = \"installed\""),
         &with(&[], LAST_SHARE, "machines = \"in use\""),
     );
-    assert_eq!(number(&found, "share"), 0.28);
-    let found = raised_alone(
+    assert_eq!(number(&finding, "share"), 0.28);
+    let finding = raised_alone(
         Code::GrowthOfOtherMachines,
         Severity::Warning,
         &with(&[], COMPUTE_GROWTH, "machines = \"installed\""),
         &with(&[], COMPUTE_GROWTH, "machines = \"in use\""),
     );
-    assert_eq!(found.place(), "compute.path.total.growth.constant");
-    assert!(close(number(&found, "growth"), 0.1));
+    assert_eq!(finding.place(), "compute.path.total.growth.constant");
+    assert!(close(number(&finding, "growth"), 0.1));
     let id = "caict.compute-growth.installed.2017-2024";
     let installed = from_catalogue(&[], &[(COMPUTE_GROWTH, "growth.constant", id)]);
     assert_eq!(of(&installed, Code::GrowthOfOtherMachines).len(), 1);
-    // The trend of a counterfactual is of the same machines as the path.
+    // The trend of a counterfactual refers to the same machines as the path.
     let trend = (
         "counterfactual = \"frozen\"",
         "counterfactual.trend = { value = \"9 % per year\", assumption = \"a\", meaning = { machines = \"installed\" } }",
@@ -147,34 +147,34 @@ fn shares_and_growth_of_other_machines_are_named_whoever_states_them() {
 }
 
 #[test]
-fn another_precision_is_named() {
+fn another_precision_is_reported() {
     let share = |precision: &str| {
         let meaning = format!("machines = \"in use\", precision = \"{precision}\"");
         with(&[], LAST_SHARE, &meaning)
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::OtherPrecision,
         Severity::Warning,
         &share("FP16"),
         &share("FP32"),
     );
     assert_eq!(
-        found.place(),
+        finding.place(),
         "compute.path.total.smart-share.observations[1].share"
     );
 }
 
 #[test]
-fn a_part_does_not_stand_for_the_whole() {
-    let found = raised_alone(
+fn a_part_does_not_represent_the_whole() {
+    let finding = raised_alone(
         Code::PartAsWhole,
         Severity::Warning,
         &with(&[], COMPUTE_BASE, "part = \"smart\""),
         &with(&[], COMPUTE_BASE, "part = \"whole\""),
     );
-    assert_eq!(found.place(), "compute.base");
-    assert_eq!(number(&found, "value"), 230e18);
-    // Nor do the hubs stand for the nation.
+    assert_eq!(finding.place(), "compute.base");
+    assert_eq!(number(&finding, "value"), 230e18);
+    // Nor do the hubs represent the nation.
     let covering = |compute: &str| {
         let compute = meant(COMPUTE_BASE, &format!("geography = \"{compute}\""));
         let gdp = meant(GDP_BASE, "geography = \"nation\"");
@@ -186,7 +186,7 @@ fn a_part_does_not_stand_for_the_whole() {
         &covering("hubs"),
         &covering("nation"),
     );
-    // Smart capacity in FP16 under shares in FP32: both are named.
+    // Smart capacity in FP16 with shares in FP32: both are reported.
     let smart = from_catalogue(
         &[],
         &[
@@ -199,20 +199,20 @@ fn a_part_does_not_stand_for_the_whole() {
 }
 
 #[test]
-fn real_growth_and_current_prices_are_kept_apart() {
+fn real_growth_and_current_prices_are_not_mixed() {
     let at_prices = |prices: &str, base: &str| {
         let growth = meant(GDP_GROWTH, &format!("prices = \"{prices}\""));
         changed(&[], &[(GDP_GROWTH, &growth), ("126.06 tn CNY", base)])
     };
     let (current, constant) = ("126.06 tn CNY", "126.06 tn CNY at 2023 prices");
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::RealGrowthOnCurrentPrices,
         Severity::Warning,
         &at_prices("real", current),
         &at_prices("real", constant),
     );
-    assert_eq!(found.place(), "gdp.baseline.includes.constant");
-    assert!(close(number(&found, "growth"), 0.04));
+    assert_eq!(finding.place(), "gdp.baseline.includes.constant");
+    assert!(close(number(&finding, "growth"), 0.04));
     raised_alone(
         Code::NominalGrowthOnConstantPrices,
         Severity::Warning,
@@ -222,7 +222,7 @@ fn real_growth_and_current_prices_are_kept_apart() {
     let real = "nbs.gdp-growth.real.2024.preliminary";
     let real = from_catalogue(&[], &[(GDP_GROWTH, "baseline.includes.constant", real)]);
     assert_eq!(of(&real, Code::RealGrowthOnCurrentPrices).len(), 1);
-    // A rate of discount counts in the same prices as the money.
+    // A discount rate must have the price basis of the money.
     let discounted = |prices: &str| {
         let chain = format!(
             "{INVESTMENT}discount = {{ value = \"5 % per year\", assumption = \"a\", meaning = {{ \
@@ -232,13 +232,13 @@ fn real_growth_and_current_prices_are_kept_apart() {
         );
         changed(&[&chain], &[])
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::RealGrowthOnCurrentPrices,
         Severity::Warning,
         &discounted("real"),
         &discounted("nominal"),
     );
-    assert_eq!(found.place(), "investment.discount");
+    assert_eq!(finding.place(), "investment.discount");
 }
 
 /// The calm scenario from one level of GDP to another.
@@ -263,9 +263,9 @@ fn between(from: (&str, &str), to: (&str, &str)) -> Vec<Finding> {
 }
 
 #[test]
-fn levels_of_two_revisions_are_named() {
-    // The fifth census added 2.7 % to 2023; 2024 and 2025 stand on it as first published.
-    let found = raised_alone(
+fn levels_of_two_revisions_are_reported() {
+    // The fifth census added 2.7 % to 2023; 2024 and 2025 were first published on its basis.
+    let finding = raised_alone(
         Code::LevelBreak,
         Severity::Warning,
         &between(
@@ -277,9 +277,9 @@ fn levels_of_two_revisions_are_named() {
             ("2025", "nbs.gdp.2025.preliminary"),
         ),
     );
-    assert_eq!(found.place(), "gdp.base");
-    assert_eq!(number(&found, "from"), 120_472.4e9);
-    assert_eq!(number(&found, "to"), 140_187.9e9);
+    assert_eq!(finding.place(), "gdp.base");
+    assert_eq!(number(&finding, "from"), 120_472.4e9);
+    assert_eq!(number(&finding, "to"), 140_187.9e9);
     // The fourth added 2.1 % to 2018.
     let fourth = between(
         ("2017", "nbs.gdp.2017.preliminary"),
@@ -294,7 +294,7 @@ fn levels_of_two_revisions_are_named() {
 }
 
 #[test]
-fn two_definitions_of_the_digital_economy_are_named() {
+fn two_definitions_of_the_digital_economy_are_reported() {
     let growth = r#"baseline.includes.constant = { value = "5 % per year", source = { publisher = "CAICT", title = "paper", kind = "institute-estimate", confidence = "high" }, meaning = { prices = "nominal" } }"#;
     let target = |level: &str| {
         let to = format!(
@@ -309,32 +309,32 @@ fn two_definitions_of_the_digital_economy_are_named() {
              \"digital-economy\", definition = \"{definition}\" }} }}"
         )
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::TwoDefinitions,
         Severity::Warning,
         &target("{ catalogue = \"nda.digital-economy.2025\" }"),
         &target(&own("caict-broad")),
     );
-    assert_eq!(found.place(), "digital.baseline.includes.to-target.level");
-    assert_eq!(number(&found, "value"), 49e12);
+    assert_eq!(finding.place(), "digital.baseline.includes.to-target.level");
+    assert_eq!(number(&finding, "value"), 49e12);
     assert_eq!(of(&target(&own("nbs-core")), Code::TwoDefinitions).len(), 1);
 }
 
 #[test]
-fn contradicted_figures_are_named_whoever_states_them() {
+fn contradicted_figures_are_reported_from_any_source() {
     let outlay = |meaning: &str| {
         let meaning = format!("timing = {{ every = \"year\" }}{meaning}");
         with(&[INVESTMENT], OUTLAY, &meaning)
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ContradictedSource,
         Severity::Warning,
         &outlay(", contradicted = { by = \"edwc.investment.direct-2024-06\" }"),
         &outlay(""),
     );
-    assert_eq!(found.place(), "investment.outlay.per-period");
-    assert_eq!(number(&found, "value"), 400e9);
-    assert!(found.message().contains("43.5 bn CNY"));
+    assert_eq!(finding.place(), "investment.outlay.per-period");
+    assert_eq!(number(&finding, "value"), 400e9);
+    assert!(finding.message().contains("43.5 bn CNY"));
     let unusable = outlay(", contradicted = { because = \"its window is stated nowhere\" }");
     let unusable = of(&unusable, Code::ContradictedSource);
     assert!(
@@ -345,25 +345,25 @@ fn contradicted_figures_are_named_whoever_states_them() {
 }
 
 #[test]
-fn a_figure_of_another_thing_is_named() {
+fn a_figure_of_another_thing_is_reported() {
     let outlay = |measures: &str| {
         let meaning = format!("measures = \"{measures}\", timing = {{ every = \"year\" }}");
         with(&[INVESTMENT], OUTLAY, &meaning)
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::FigureOfAnotherThing,
         Severity::Warning,
         &outlay("driven-investment"),
         &outlay("outlay"),
     );
-    assert_eq!(found.place(), "investment.outlay.per-period");
-    // A rate of inflation is no growth of GDP.
+    assert_eq!(finding.place(), "investment.outlay.per-period");
+    // A rate of inflation is not a growth rate of GDP.
     let deflator = with(&[], GDP_GROWTH, "measures = \"price-level\"");
     assert_eq!(of(&deflator, Code::FigureOfAnotherThing).len(), 1);
 }
 
 #[test]
-fn occupancy_is_no_utilisation() {
+fn occupancy_is_not_utilisation() {
     let used = |measures: &str| {
         let text = format!(
             "counterfactual = \"frozen\"\nuse.smart.utilisation = {{ value = \"62.72 %\", source = {{ \
@@ -372,15 +372,15 @@ fn occupancy_is_no_utilisation() {
         );
         changed(&[], &[("counterfactual = \"frozen\"", &text)])
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::OccupancyAsUtilisation,
         Severity::Warning,
         &used(", meaning = { measures = \"rack-occupancy\" }"),
         &used(", meaning = { measures = \"flop-utilisation\" }"),
     );
-    assert_eq!(found.place(), "compute.use.smart.utilisation");
-    assert_eq!(number(&found, "utilisation"), 0.6272);
-    // Nothing is read out of a title: where nothing is stated, it is asked.
+    assert_eq!(finding.place(), "compute.use.smart.utilisation");
+    assert_eq!(number(&finding, "utilisation"), 0.6272);
+    // Titles are not interpreted: a fact that is not stated is asked for.
     let unstated = used("");
     assert!(of(&unstated, Code::OccupancyAsUtilisation).is_empty());
     assert_eq!(of(&unstated, Code::UnstatedFact).len(), 1);
@@ -390,15 +390,15 @@ fn occupancy_is_no_utilisation() {
 fn facts_that_matter_and_are_not_stated_are_asked_for() {
     let without = |figure: &str| meant(figure, "").replace(", meaning = {  }", "");
     let growth = without(GDP_GROWTH);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::UnstatedFact,
         Severity::Note,
         &changed(&[], &[(GDP_GROWTH, &growth)]),
         &changed(&[], &[]),
     );
-    assert_eq!(found.place(), "gdp.baseline.includes.constant");
-    assert_eq!(number(&found, "inputs"), 1.0);
-    // Machines are asked for once, of all shares and rates.
+    assert_eq!(finding.place(), "gdp.baseline.includes.constant");
+    assert_eq!(number(&finding, "inputs"), 1.0);
+    // Machines are asked for once, for all shares and rates.
     let shares = [
         (LAST_SHARE, without(LAST_SHARE)),
         (COMPUTE_GROWTH, without(COMPUTE_GROWTH)),
@@ -408,8 +408,8 @@ fn facts_that_matter_and_are_not_stated_are_asked_for() {
     let asked = of(&asked, Code::UnstatedFact);
     assert_eq!(asked.len(), 1);
     assert_eq!(number(asked[0], "inputs"), 2.0);
-    // An outlay may be a total of several years; a definition of the digital economy moves it by
-    // a factor of five.
+    // An outlay may be a total of several years; the definition of the digital economy changes it
+    // by a factor of five.
     let outlay = without(OUTLAY);
     let asked = changed(&[INVESTMENT], &[(OUTLAY, &outlay)]);
     assert_eq!(of(&asked, Code::UnstatedFact).len(), 1);
@@ -419,7 +419,7 @@ fn facts_that_matter_and_are_not_stated_are_asked_for() {
     );
     let asked = changed(&[DIGITAL], &[definition]);
     assert_eq!(of(&asked, Code::UnstatedFact)[0].place(), "digital.base");
-    // Of the user's own assumption there is nobody to ask.
+    // A user's own assumption has no publisher to ask.
     let assumed = "baseline.includes.constant = { value = \"4 % per year\", assumption = \"a\" }";
     let assumed = changed(&[], &[(GDP_GROWTH, assumed)]);
     assert!(of(&assumed, Code::UnstatedFact).is_empty());

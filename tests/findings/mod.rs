@@ -1,4 +1,4 @@
-//! Every finding: one scenario that raises it, a near one that does not, its code, severity and
+//! Every finding: one scenario that raises it, a similar one that does not, its code, severity and
 //! numbers.
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 #![allow(clippy::float_cmp, clippy::unreadable_literal)] // Numbers that pass through unchanged.
@@ -16,7 +16,7 @@ use compute_impact::{
     finding::{Code, Severity},
 };
 
-/// A scenario to which a careful economist has nothing to say: every change below is to this.
+/// A scenario without objections of a careful economist, which every test below changes.
 const CALM: &str = r#"
 version = 1
 name = "calm"
@@ -68,13 +68,13 @@ const GDP_BASE: &str = r#"base = { value = "126.06 tn CNY", source = { publisher
 const GDP_GROWTH: &str = r#"baseline.includes.constant = { value = "4 % per year", source = { publisher = "NBS", title = "communiqué", kind = "official-statistic", confidence = "high" }, meaning = { prices = "nominal" } }"#;
 const OUTLAY: &str = r#"outlay.per-period = { value = "400 bn CNY", source = { publisher = "NDA", title = "figures", kind = "official-statistic", confidence = "high" }, meaning = { timing = { every = "year" } } }"#;
 
-/// A scenario from its text.
+/// Reads a scenario from its text.
 #[track_caller]
 fn read(text: &str) -> Scenario {
     Scenario::from_toml(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The calm scenario with more parts and with each change made.
+/// The calm scenario with more parts and all changes.
 #[track_caller]
 fn scenario(parts: &[&str], changes: &[(&str, &str)]) -> Scenario {
     let mut text = CALM.to_owned() + &parts.concat();
@@ -85,7 +85,7 @@ fn scenario(parts: &[&str], changes: &[(&str, &str)]) -> Scenario {
     read(&text)
 }
 
-/// The findings of the calm scenario with more parts and with each change made.
+/// The findings of the calm scenario with more parts and all changes.
 #[track_caller]
 fn changed(parts: &[&str], changes: &[(&str, &str)]) -> Vec<Finding> {
     scenario(parts, changes).project().unwrap().findings()
@@ -98,22 +98,23 @@ fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
         .collect()
 }
 
-/// Raised once by the one, not at all by the other; a place, a message and a remedy each.
+/// Checks that a finding is raised once in one list and not in the other, and that it has a place,
+/// a message and a remedy.
 #[track_caller]
 fn raised_alone(code: Code, severity: Severity, raised: &[Finding], silent: &[Finding]) -> Finding {
-    let found = of(raised, code);
-    assert_eq!(found.len(), 1, "{code}: {raised:#?}");
-    assert_eq!(found[0].severity(), severity);
-    assert!(!found[0].place().as_str().is_empty() && !found[0].message().is_empty());
-    assert!(!found[0].remedy().is_empty());
+    let matching = of(raised, code);
+    assert_eq!(matching.len(), 1, "{code}: {raised:#?}");
+    assert_eq!(matching[0].severity(), severity);
+    assert!(!matching[0].place().as_str().is_empty() && !matching[0].message().is_empty());
+    assert!(!matching[0].remedy().is_empty());
     assert!(
-        found[0]
+        matching[0]
             .numbers()
             .iter()
             .all(|(_, number)| number.is_finite())
     );
     assert!(of(silent, code).is_empty(), "{code}: {silent:#?}");
-    found[0].clone()
+    matching[0].clone()
 }
 
 #[track_caller]

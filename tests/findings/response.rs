@@ -10,13 +10,13 @@ fn point_without_range() {
         "value = 0.02",
         "interval = \"0.01 to 0.03\", shape = \"uniform\"",
     );
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::PointWithoutRange,
         Severity::Note,
         &changed(&[], &[]),
         &changed(&[], &[(COEFFICIENT, &ranged)]),
     );
-    assert_eq!(found.place(), "gdp.response.coefficient");
+    assert_eq!(finding.place(), "gdp.response.coefficient");
     // A multiplier is a coefficient too.
     let both = changed(&[INVESTMENT], &[(COEFFICIENT, &ranged)]);
     assert_eq!(
@@ -33,17 +33,20 @@ fn growth_ratio_at_high_growth() {
         &[ratio, ("10 % per year", "30 % per year"), ("0.02", "0.2")],
     );
     let not = changed(&[], &[ratio]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::GrowthRatioAtHighGrowth,
         Severity::Warning,
         &raised,
         &not,
     );
-    assert_eq!(found.period().unwrap().to_string(), "2024");
-    assert!(close(number(&found, "compute-growth"), 0.3));
-    assert!(close(number(&found, "as-growth-ratio"), 0.06));
-    assert!(close(number(&found, "as-elasticity"), 0.05387395206178347));
-    // An elasticity of the same number is what it says.
+    assert_eq!(finding.period().unwrap().to_string(), "2024");
+    assert!(close(number(&finding, "compute-growth"), 0.3));
+    assert!(close(number(&finding, "as-growth-ratio"), 0.06));
+    assert!(close(
+        number(&finding, "as-elasticity"),
+        0.05387395206178347
+    ));
+    // An elasticity of the same number is not questioned.
     let not = changed(&[], &[("10 % per year", "30 % per year")]);
     assert!(of(&not, Code::GrowthRatioAtHighGrowth).is_empty());
 }
@@ -82,11 +85,11 @@ fn far_above_literature() {
     // Four times the income share of 0.014, the catalogue's benchmark.
     let raised = changed(&[], &[("0.02", "0.057")]);
     let not = changed(&[], &[("0.02", "0.055")]);
-    let found = raised_alone(Code::FarAboveLiterature, Severity::Warning, &raised, &not);
-    assert_eq!(number(&found, "income-share"), 0.014);
-    assert_eq!(number(&found, "benchmark"), 0.014);
-    assert!(close(number(&found, "times"), 0.057 / 0.014));
-    // A loss of the same size is as far from what was found.
+    let finding = raised_alone(Code::FarAboveLiterature, Severity::Warning, &raised, &not);
+    assert_eq!(number(&finding, "income-share"), 0.014);
+    assert_eq!(number(&finding, "benchmark"), 0.014);
+    assert!(close(number(&finding, "times"), 0.057 / 0.014));
+    // A loss of the same size is as far from the literature.
     let loss = raised_alone(
         Code::FarAboveLiterature,
         Severity::Warning,
@@ -100,28 +103,28 @@ fn far_above_literature() {
     assert!(of(&index, Code::FarAboveLiterature).is_empty());
     // In a part of GDP the same income would be a larger share: 0.014 / 0.4276 is 0.0327.
     let digital = |number| changed(&[DIGITAL], &[("0.03", number)]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::FarAboveLiterature,
         Severity::Warning,
         &digital("0.132"),
         &digital("0.130"),
     );
-    assert_eq!(number(&found, "income-share"), 0.014);
-    assert!(close(number(&found, "benchmark"), 0.014 * 126.06 / 53.9));
-    assert_eq!(found.place(), "digital.response.coefficient");
+    assert_eq!(number(&finding, "income-share"), 0.014);
+    assert!(close(number(&finding, "benchmark"), 0.014 * 126.06 / 53.9));
+    assert_eq!(finding.place(), "digital.response.coefficient");
 }
 
 #[test]
 fn implausible_semi_elasticity() {
     let raised = changed(&[], &[(COEFFICIENT, INDEX), ("1.8 ‰", "1.8 %")]);
     let not = changed(&[], &[(COEFFICIENT, INDEX)]);
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::ImplausibleSemiElasticity,
         Severity::Warning,
         &raised,
         &not,
     );
-    assert_eq!(number(&found, "fraction-per-point"), 0.018);
+    assert_eq!(number(&finding, "fraction-per-point"), 0.018);
 }
 
 #[test]
@@ -130,17 +133,17 @@ fn outside_observed_range() {
         let observed = COEFFICIENT.replace(" } }", &format!(" }}, observed = {range} }}"));
         changed(&[], &[(COEFFICIENT, &observed)])
     };
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::OutsideObservedRange,
         Severity::Warning,
         &at("[0.42, 0.48]"),
         &at("[0.05, 0.48]"),
     );
-    assert!(close(number(&found, "compute-growth-per-year"), 0.1));
+    assert!(close(number(&finding, "compute-growth-per-year"), 0.1));
     assert_eq!(
         (
-            number(&found, "observed-low"),
-            number(&found, "observed-high")
+            number(&finding, "observed-low"),
+            number(&finding, "observed-high")
         ),
         (0.42, 0.48)
     );
@@ -157,8 +160,8 @@ fn outside_observed_range() {
     // A semi-elasticity was observed between scores of its index.
     let raised = changed(&[], &[(COEFFICIENT, INDEX), ("25 points", "81 points")]);
     let not = changed(&[], &[(COEFFICIENT, INDEX)]);
-    let found = raised_alone(Code::OutsideObservedRange, Severity::Warning, &raised, &not);
-    assert_eq!(number(&found, "index-points"), 81.0);
+    let finding = raised_alone(Code::OutsideObservedRange, Severity::Warning, &raised, &not);
+    assert_eq!(number(&finding, "index-points"), 81.0);
 }
 
 #[test]
@@ -180,13 +183,13 @@ fn shorter_steps_change_a_growth_ratio() {
 
 #[test]
 fn an_index_drives_its_outcome() {
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::IndexDrivesOutcome,
         Severity::Note,
         &changed(&[], &[(COEFFICIENT, INDEX)]),
         &changed(&[], &[]),
     );
-    assert_eq!(found.place(), "gdp.response.index");
+    assert_eq!(finding.place(), "gdp.response.index");
     let trend = (
         "counterfactual = \"frozen\"",
         "counterfactual.trend = { value = \"10 % per year\", assumption = \"as compute\" }",
@@ -221,9 +224,9 @@ fn saturation_is_for_gains() {
 fn an_elasticity_is_compared_with_the_size_of_its_industry() {
     let raised = changed(&[], &[("0.02", "0.2")]);
     let not = changed(&[], &[("0.02", "0.07")]);
-    let found = raised_alone(Code::AboveDomarWeight, Severity::Note, &raised, &not);
+    let finding = raised_alone(Code::AboveDomarWeight, Severity::Note, &raised, &not);
     // Sales of 1.8 tn over GDP of 120.4724 tn: 0.2 is some 13 times as much.
-    assert!((number(&found, "times") - 0.2 * 120.4724 / 1.8).abs() < 1e-9);
+    assert!((number(&finding, "times") - 0.2 * 120.4724 / 1.8).abs() < 1e-9);
     let loss = changed(&[], &[("0.02", "-0.2")]);
     assert_eq!(of(&loss, Code::AboveDomarWeight).len(), 1);
 }
@@ -235,15 +238,15 @@ fn tiers_of_an_index_have_no_published_base() {
         changed(&[], &[(COEFFICIENT, &index)])
     };
     // The path runs from 20 to 25 points.
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::UndefinedIndexBase,
         Severity::Warning,
         &tiers("[{ above = 15, factor = 1.5 }, { above = 22, factor = 3 }]"),
         &tiers("[{ above = 40, factor = 1.5 }]"),
     );
-    assert_eq!(found.place(), "gdp.response.index");
-    assert_eq!(number(&found, "above-points"), 22.0);
-    assert_eq!(number(&found, "factor"), 3.0);
+    assert_eq!(finding.place(), "gdp.response.index");
+    assert_eq!(number(&finding, "above-points"), 22.0);
+    assert_eq!(number(&finding, "factor"), 3.0);
     let plain = changed(&[], &[(COEFFICIENT, INDEX)]);
     assert!(of(&plain, Code::UndefinedIndexBase).is_empty());
 }

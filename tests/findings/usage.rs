@@ -1,11 +1,11 @@
-//! Findings on stocks, power and use: what retires, what idles, what cannot be used more.
+//! Findings on stocks, power and use: retirement, idle capacity, full utilisation.
 
 use compute_impact::Finding;
 use compute_impact::finding::{Code, Severity};
 
 use super::{close, number, of, raised_alone, read};
 
-/// 10 EFLOPS of smart compute are bought a year, and a tenth of it retires.
+/// Smart compute with yearly purchases of 10 EFLOPS, of which a tenth retires each year.
 pub(super) const BUILD_OUT: &str = r#"
 version = 1
 name = "a build-out"
@@ -43,17 +43,17 @@ fn built(part: &str, changes: &[(&str, &str)]) -> Vec<Finding> {
 }
 
 #[test]
-fn purchases_that_do_not_replace_what_retires_are_named() {
-    let found = raised_alone(
+fn purchases_below_retirements_are_reported() {
+    let finding = raised_alone(
         Code::PurchasesBelowRetirement,
         Severity::Warning,
         &built("", &[("100 bn CNY", "20 bn CNY")]),
         &built("", &[]),
     );
-    assert_eq!(found.place(), "compute.stock.smart");
-    assert_eq!(found.period().unwrap().to_string(), "2025");
+    assert_eq!(finding.place(), "compute.stock.smart");
+    assert_eq!(finding.period().unwrap().to_string(), "2025");
     // 50 EFLOPS lose 5, gain 2, lose 4.5 and 0.2, and gain 2.
-    let eflops = |name: &str| number(&found, name) / 1e18;
+    let eflops = |name: &str| number(&finding, name) / 1e18;
     assert!(close(eflops("base-flop-per-s"), 50.0));
     assert!((eflops("last-flop-per-s") - 44.3).abs() < 1e-9);
     assert!((eflops("additions-flop-per-s") - 4.0).abs() < 1e-9);
@@ -61,7 +61,7 @@ fn purchases_that_do_not_replace_what_retires_are_named() {
 }
 
 #[test]
-fn machines_that_power_idles_while_more_are_bought_are_named() {
+fn purchases_of_machines_without_power_are_reported() {
     let limit = |limit: &str| {
         let power = format!(
             "[compute.stock.smart.power]\nintensity = {{ value = \"20 MW per EFLOPS FP32 in use\", \
@@ -71,17 +71,17 @@ fn machines_that_power_idles_while_more_are_bought_are_named() {
         built(&power, &[])
     };
     // 25 MW each: 1.3 GW are 52 EFLOPS, and there are 55 in 2025 and 59.5 in 2026.
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::IdledByPower,
         Severity::Warning,
         &limit("1.3 GW"),
         &limit("1.5 GW"),
     );
-    assert_eq!(found.place(), "compute.stock.smart.power.limit");
-    assert_eq!(found.period().unwrap().to_string(), "2026");
-    assert!((number(&found, "idle-share") - (1.0 - 52.0 / 59.5)).abs() < 1e-9);
-    assert_eq!(number(&found, "limit-megawatts"), 1300.0);
-    assert_eq!(number(&found, "outlay"), 100e9);
+    assert_eq!(finding.place(), "compute.stock.smart.power.limit");
+    assert_eq!(finding.period().unwrap().to_string(), "2026");
+    assert!((number(&finding, "idle-share") - (1.0 - 52.0 / 59.5)).abs() < 1e-9);
+    assert_eq!(number(&finding, "limit-megawatts"), 1300.0);
+    assert_eq!(number(&finding, "outlay"), 100e9);
 }
 
 const POLICIES: &str = r#"
@@ -103,29 +103,29 @@ shock = []
 "#;
 
 #[test]
-fn utilisation_that_policies_raise_to_the_full_is_named() {
+fn utilisation_that_policies_raise_to_the_limit_is_reported() {
     let under = |names: &str| {
         let active = format!("until = \"2026\"\nactive = [{names}]");
         built(POLICIES, &[("until = \"2026\"", &active)])
     };
     // To 80 %, and 1.8 times that: no more than 100 %.
-    let found = raised_alone(
+    let finding = raised_alone(
         Code::SaturatedUse,
         Severity::Warning,
         &under("\"to\", \"by\""),
         &under("\"to\""),
     );
-    assert_eq!(found.place(), "compute.use.smart.utilisation");
-    assert_eq!(found.period().unwrap().to_string(), "2025");
-    assert_eq!(number(&found, "stated-utilisation"), 0.25);
-    assert_eq!(number(&found, "periods"), 2.0);
-    // By 1.8 alone it is 45 %; ten times that is cut off, in the last year alone.
+    assert_eq!(finding.place(), "compute.use.smart.utilisation");
+    assert_eq!(finding.period().unwrap().to_string(), "2025");
+    assert_eq!(number(&finding, "stated-utilisation"), 0.25);
+    assert_eq!(number(&finding, "periods"), 2.0);
+    // By 1.8 alone it is 45 %; ten times that is limited to 100 %, only in the last year.
     assert!(of(&under("\"by\", \"used more\""), Code::SaturatedUse).is_empty());
     let surge = under("\"by\", \"surge\"");
     let surge = of(&surge, Code::SaturatedUse);
     assert_eq!(surge[0].period().unwrap().to_string(), "2026");
     assert_eq!(number(surge[0], "periods"), 1.0);
-    // Use that is stated at 100 % is stated.
+    // A use that is stated as 100 % is not questioned.
     let full = built("", &[("value = \"25 %\"", "value = \"100 %\"")]);
     assert!(of(&full, Code::SaturatedUse).is_empty());
 }
