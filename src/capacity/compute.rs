@@ -14,7 +14,10 @@ use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Sha
 ///
 /// ```toml
 /// mix = { general = "70 %", smart = "30 %", supercomputing = "0 %" }
-/// mix-source = { publisher = "assumption", title = "as in 2024", kind = "assumption", confidence = "assumed" }
+/// mix-source.publisher = "assumption"
+/// mix-source.title = "as in 2024"
+/// mix-source.kind = "assumption"
+/// mix-source.confidence = "assumed"
 /// general.constant = { value = "16 % per year", assumption = "as in 2023-24" }
 /// smart.constant = { value = "40 % per year", assumption = "slower than in 2023-24" }
 /// ```

@@ -14,7 +14,8 @@ use crate::{Error, ErrorKind, Interval, Period, Share};
 ///     let share = Estimate::assumed(share.parse()?, "CAICT, as reported")?;
 ///     Ok(ShareObservation::new(at.parse()?, share))
 /// };
-/// let path = SharePath::through(vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?])?;
+/// let observations = vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?];
+/// let path = SharePath::through(observations)?;
 /// assert_eq!(path.curve(), Curve::Logistic);
 /// assert_eq!(path.with_curve(Curve::Linear)?.curve(), Curve::Linear);
 /// # Ok::<(), compute_impact::Error>(())
@@ -93,7 +94,8 @@ impl ShareObservation {
 ///     let share = Estimate::assumed(share.parse()?, "CAICT, as reported")?;
 ///     Ok(ShareObservation::new(at.parse()?, share))
 /// };
-/// let path = SharePath::through(vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?])?;
+/// let observations = vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?];
+/// let path = SharePath::through(observations)?;
 /// assert_eq!(path.observations().len(), 2);
 /// // A line needs two dates.
 /// assert!(SharePath::through(vec![observed("2023-06", "25 %")?]).is_err());

@@ -196,7 +196,8 @@ impl CashFlow {
     /// -1, or so large, that no number represents them;
     /// [`TooManyChanges`](ErrorKind::TooManyChanges) for thousands of flows that change sign
     /// hundreds of times and whose value touches zero or whose sizes differ too much, and for a
-    /// hundred thousand flows that change sign dozens of times: the search ends after half a second.
+    /// hundred thousand flows that change sign dozens of times: the search ends after half a
+    /// second.
     pub fn internal_rates(&self) -> Result<InternalRates, Error> {
         // No memory holds 2^53 flows.
         #[allow(clippy::cast_precision_loss)]
