@@ -60,7 +60,7 @@ fn the_mean_is_the_weighted_mean_of_the_readings() {
 }
 
 #[test]
-fn each_draw_is_that_of_the_reading_it_holds() {
+fn each_draw_uses_the_alternative_that_it_reports() {
     let own = scenario();
     let other = own.edit().gdp(with_elasticity(0.01)).build();
     // The correlation names an input that is certain in the other reading.

@@ -28,7 +28,7 @@ fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn holds<'a>(batch: &RecordBatch, rows: impl Iterator<Item = tidy::Row<'a>>) {
+fn assert_rows<'a>(batch: &RecordBatch, rows: impl Iterator<Item = tidy::Row<'a>>) {
     let [scenarios, outputs, periods, statistics, units] =
         ["scenario", "output", "period", "statistic", "unit"].map(|name| texts(batch, name));
     let values = batch.column_by_name("value").unwrap();
@@ -56,7 +56,7 @@ fn holds<'a>(batch: &RecordBatch, rows: impl Iterator<Item = tidy::Row<'a>>) {
 fn a_projection_is_its_rows_and_its_accessors() {
     let projection = read(CHINA).project().unwrap();
     let batch = arrow::projection(&projection);
-    holds(&batch, tidy::projection(&projection));
+    assert_rows(&batch, tidy::projection(&projection));
 
     let values = batch.column_by_name("value").unwrap();
     let values = values.as_primitive::<Float64Type>().values();
@@ -77,13 +77,13 @@ fn a_fan_is_its_rows() {
     let settings = settings.with_targets([target]).unwrap();
     let fan = read(CHINA).simulate(&settings).unwrap();
     let batch = arrow::fan(&fan, &[0.05, 0.95]).unwrap();
-    holds(&batch, tidy::fan(&fan, &[0.05, 0.95]).unwrap());
+    assert_rows(&batch, tidy::fan(&fan, &[0.05, 0.95]).unwrap());
     assert!(texts(&batch, "statistic").contains(&"probability at least 0.35".to_owned()));
     assert!(arrow::fan(&fan, &[f64::NAN]).is_err());
 }
 
 #[test]
-fn the_schema_says_where_the_numbers_come_from() {
+fn the_schema_states_the_origin_of_the_numbers() {
     let scenario = read(CHINA);
     let batch = arrow::projection(&scenario.project().unwrap());
     let schema = batch.schema();
@@ -116,7 +116,7 @@ fn the_schema_says_where_the_numbers_come_from() {
 
 /// A name of megabytes is held once, not in every row.
 #[test]
-fn a_long_name_is_held_once() {
+fn a_long_name_is_stored_once() {
     let name = "long ".repeat(1 << 20);
     let scenario = read(CHINA).edit().name(name).build().unwrap();
     let batch = arrow::projection(&scenario.project().unwrap());

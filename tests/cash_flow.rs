@@ -494,7 +494,7 @@ fn refusals() {
     let error = yearly(&[0.0, 0.0]).internal_rates().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a flow other than zero is missing: with none, every rate is an internal rate"
+        "a flow other than zero is missing: give at least one, as every rate is an internal rate of zeros"
     );
     assert!(
         yearly(&[5.0])
@@ -533,8 +533,8 @@ fn real_and_nominal_do_not_mix() {
     let error = flow.net_present_value(&nominal(0.05)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a nominal discount rate does not go with money at constant prices: take inflation out \
-         of the rate with `less_inflation`"
+        "a nominal discount rate does not go with money at constant prices: remove inflation \
+         from the rate with `less_inflation`"
     );
     let real = nominal(0.05)
         .less_inflation(GrowthRate::per_year(0.02).unwrap())

@@ -570,7 +570,7 @@ fn flows_hold_together() {
 // ---- hostile data
 
 #[test]
-fn what_is_no_number_is_refused() {
+fn values_that_are_not_numbers_are_refused() {
     for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e200] {
         assert!(tornado(bad, &[("a", 1.0, 2.0)]).is_err());
         assert!(tornado(1.0, &[("a", bad, 2.0)]).is_err());

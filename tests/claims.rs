@@ -200,7 +200,7 @@ fn a_fall_between_two_scopes_does_not_hold() {
 }
 
 #[test]
-fn a_stated_scope_is_what_a_share_is_held_to() {
+fn a_share_is_compared_within_its_stated_scope() {
     let share = |of| {
         report(&[
             "--smart-share",

@@ -83,12 +83,12 @@ fn overflows(changes: &[(&str, &str)], expected: &str) {
 }
 
 #[test]
-fn the_right_file_is_right() {
+fn the_unchanged_file_is_valid() {
     read(RIGHT).unwrap().project().unwrap();
 }
 
 #[test]
-fn numbers_that_are_none() {
+fn invalid_numbers_are_refused() {
     for number in ["nan", "inf", "-inf", "+nan"] {
         says(
             "value = 0.2",
@@ -133,7 +133,7 @@ fn numbers_that_are_none() {
 }
 
 #[test]
-fn shares_that_are_none() {
+fn invalid_shares_are_refused() {
     for share in ["-1 %", "101 %", "-0.1", "1.1", "2", "1e300 %"] {
         says("\"25 %\"", &format!("\"{share}\""), &["must lie in [0, 1]"]);
     }
@@ -176,7 +176,7 @@ fn shares_that_are_none() {
 }
 
 #[test]
-fn growth_that_leaves_nothing() {
+fn growth_of_minus_100_percent_or_less_is_refused() {
     for rate in ["-100 %", "-101 % per year", "-1e300 %"] {
         says(
             "\"25 % per year\"",
@@ -199,7 +199,7 @@ fn growth_that_leaves_nothing() {
 }
 
 #[test]
-fn capacities_and_money_that_are_none() {
+fn invalid_capacities_and_money_are_refused() {
     says(
         "280 EFLOPS FP32 in use",
         "-1 EFLOPS FP32",
@@ -247,7 +247,7 @@ fn capacities_and_money_that_are_none() {
 }
 
 #[test]
-fn horizons_that_are_none() {
+fn invalid_horizons_are_refused() {
     assert_eq!(
         refused("\"2030\"", "\"2024\""),
         "until: the last period must lie after 2024, got 2024"
@@ -331,7 +331,7 @@ fn dates_in_the_wrong_order() {
     }
     assert_eq!(
         refused(constant, &target("2027")),
-        "compute.path.total.growth: `then` is missing: the target's date lies before the horizon's end"
+        "compute.path.total.growth: `then` is missing: give a rate for the periods after the target's date"
     );
     says(
         "at = \"2024-06\"",
@@ -363,7 +363,7 @@ fn lists_of_the_wrong_length() {
     for few in [0, 5] {
         assert_eq!(
             refused(&constant, &listed(few)),
-            "compute.path.total.growth: `then` is missing: the list of rates ends before the horizon does"
+            "compute.path.total.growth: `then` is missing: give a rate for the periods after the list of rates"
         );
     }
     let outlay = "outlay.per-period = { value = \"400 bn CNY\", assumption = \"x\" }";
@@ -496,7 +496,7 @@ fn pairs_that_cannot_be_coherent() {
 }
 
 #[test]
-fn responses_that_cannot_be() {
+fn impossible_responses_are_refused() {
     says(
         "response.coefficient.elasticity = { value = 0.2",
         "response.coefficient.semi-elasticity = { value = \"1.8 ‰ per point\"",
@@ -539,7 +539,7 @@ fn responses_that_cannot_be() {
 }
 
 #[test]
-fn documents_that_are_none() {
+fn invalid_documents_are_refused() {
     says(
         "version = 1",
         "version = 2",
@@ -626,7 +626,7 @@ fn read_json(text: &str) -> Result<Scenario, Error> {
 }
 
 #[test]
-fn json_is_held_to_the_same() {
+fn json_has_the_same_checks() {
     let right = right_json();
     let scenario = read_json(&right).unwrap();
     assert_eq!(scenario, read(RIGHT).unwrap());
@@ -728,7 +728,7 @@ fn a_date_without_quotes_names_its_place() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
+fn bytes_that_are_not_text_are_refused() {
     let mut bytes = right_json().into_bytes();
     let at = bytes
         .windows(5)
@@ -793,7 +793,7 @@ fn dates_at_the_end_of_time() {
 }
 
 #[test]
-fn operating_points_that_give_nothing() {
+fn invalid_operating_points_are_refused() {
     let growth = |fraction| GrowthRate::per_year(fraction).unwrap();
     let ratio = |number| compute_impact::GrowthRatio::new(number).unwrap();
     let elasticity = |number| compute_impact::Elasticity::new(number).unwrap();

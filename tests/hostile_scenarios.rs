@@ -217,7 +217,7 @@ smart.constant = { value = \"RATE % per quarter\", assumption = \"x\" }
 ";
 
 #[test]
-fn any_path_of_capacity_needs_an_outlay_that_is_a_number() {
+fn the_outlay_of_any_path_of_capacity_is_finite() {
     let (before, after) = LEVERS.split_once("[compute.path.build-out]").unwrap();
     let (_, after) = after.split_once("[compute.stock.general]").unwrap();
     for rate in ["-99", "-50", "-3.985", "-4", "0", "1e-12", "10", "400"] {
@@ -231,7 +231,7 @@ fn any_path_of_capacity_needs_an_outlay_that_is_a_number() {
 }
 
 #[test]
-fn a_century_by_month_is_a_scenario_like_any() {
+fn a_century_by_month_is_valid() {
     let months = |text: &str| {
         let text = text
             .replace("2030-Q4", "2124-12")

@@ -213,7 +213,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_network_is_refused() {
+fn invalid_networks_are_refused() {
     let hub = || Hub::new("a", "east").with_capacity(eflops(1.0));
     let east = || Region::new("east", [DemandClass::new(5.0, eflops(1.0))]);
     let refused = |hubs: Vec<Hub>,
@@ -347,11 +347,14 @@ fn a_small_island_is_not_overlooked() {
     let error = network(0.5).allocate().unwrap_err();
     assert!(error.to_string().contains("island"), "{error}");
     let error = network(0.05).allocate().unwrap_err();
-    assert!(error.to_string().contains("part of all demand"), "{error}");
+    assert!(
+        error.to_string().contains("share of a class in all demand"),
+        "{error}"
+    );
 }
 
 #[test]
-fn a_cost_that_is_no_money_is_refused() {
+fn an_invalid_cost_is_refused() {
     let hub = Hub::new("h", "r")
         .with_capacity(eflops(100.0))
         .with_cost(cost(1e29));

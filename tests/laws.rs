@@ -33,7 +33,7 @@ fn cases() -> ProptestConfig {
     }
 }
 
-fn given<Q: Quantity>(value: Q) -> Estimate<Q> {
+fn assumed<Q: Quantity>(value: Q) -> Estimate<Q> {
     Estimate::new(value, Source::assumption("for a test").unwrap())
 }
 
@@ -153,7 +153,7 @@ fn scaled_growth<Q: Quantity>(growth: &Growth<Q>, factor: f64) -> Result<Growth<
         Growth::ToTarget { level, at, then } => {
             let value = level.value();
             Growth::ToTarget {
-                level: given(value.with_number(value.number() * factor)?),
+                level: assumed(value.with_number(value.number() * factor)?),
                 at: *at,
                 then: then.clone(),
             }
@@ -242,12 +242,12 @@ proptest! {
             return Ok(());
         }
         let path = ComputePath::Total {
-            growth: Growth::Constant(given(rate)),
+            growth: Growth::Constant(assumed(rate)),
             smart_share: steady_share(),
             supercomputing_part: None,
         };
         let compute = Compute::new(
-            scenario.compute().base().clone(), path, Counterfactual::Trend(given(rate)),
+            scenario.compute().base().clone(), path, Counterfactual::Trend(assumed(rate)),
         );
         no_impact(&again(&scenario).compute(compute).build()?.project()?)?;
     }
@@ -262,7 +262,7 @@ proptest! {
         };
         let scaled = with_compute(
             &scenario,
-            given(base.with_number(base.number() * factor)?),
+            assumed(base.with_number(base.number() * factor)?),
             scaled_path(compute.path(), factor)?,
             other,
         )?;
@@ -283,7 +283,7 @@ proptest! {
                 Baseline::Excludes(_) => Baseline::Excludes(growth),
             };
             let base = outcome.base().value().times(factor)?;
-            Ok(Outcome::new(given(base), baseline, outcome.response().clone()))
+            Ok(Outcome::new(assumed(base), baseline, outcome.response().clone()))
         })?;
         same_impacts(&scenario.project()?, &scaled.project()?)?;
     }
@@ -371,7 +371,7 @@ prop_assert!((with[row] - without[row] - money[row]).abs() < CLOSE * most);
 /// A smart share that hardly matters: 25 % in 2023, 30 % a year later.
 fn steady_share() -> SharePath {
     let seen = |at: &str, share| {
-        ShareObservation::new(at.parse().unwrap(), given(Share::new(share).unwrap()))
+        ShareObservation::new(at.parse().unwrap(), assumed(Share::new(share).unwrap()))
     };
     SharePath::through(vec![seen("2023", 0.25), seen("2024", 0.30)]).unwrap()
 }
@@ -400,7 +400,7 @@ fn simple(
     response: Response,
     includes: bool,
 ) -> Result<Projection, Error> {
-    let rate = given(GrowthRate::per_year(0.05)?.at(base.frequency())?);
+    let rate = assumed(GrowthRate::per_year(0.05)?.at(base.frequency())?);
     let growth_of_gdp = Growth::Constant(rate);
     let baseline = if includes {
         Baseline::Includes(growth_of_gdp)
@@ -409,17 +409,17 @@ fn simple(
     };
     Scenario::builder("simple", base, base.plus(periods)?)
         .compute(Compute::new(
-            given(eflops(200.0)),
+            assumed(eflops(200.0)),
             total(growth),
             Counterfactual::Frozen,
         ))
-        .gdp(Outcome::new(given(yuan(1e14)), baseline, response))
+        .gdp(Outcome::new(assumed(yuan(1e14)), baseline, response))
         .build()?
         .project()
 }
 
 fn by_period(rates: &[f64], frequency: Frequency) -> Growth<Capacity> {
-    let rate = |rate: &f64| given(GrowthRate::new(*rate, frequency).unwrap());
+    let rate = |rate: &f64| assumed(GrowthRate::new(*rate, frequency).unwrap());
     Growth::ByPeriod {
         rates: rates.iter().map(rate).collect(),
         then: None,
@@ -427,11 +427,11 @@ fn by_period(rates: &[f64], frequency: Frequency) -> Growth<Capacity> {
 }
 
 fn elastic(number: f64) -> Response {
-    Response::elasticity(given(Elasticity::new(number).unwrap()))
+    Response::elasticity(assumed(Elasticity::new(number).unwrap()))
 }
 
 fn ratio(number: f64) -> Response {
-    Response::growth_ratio(given(GrowthRatio::new(number).unwrap()))
+    Response::growth_ratio(assumed(GrowthRatio::new(number).unwrap()))
 }
 
 fn rates() -> impl Strategy<Value = Vec<f64>> {
@@ -459,7 +459,7 @@ proptest! {
                 with_coefficient(response, response.coefficient().number().abs())
             })?;
             let (base, other) = (compute.base().clone(), compute.counterfactual().clone());
-            with_compute(&positive, base, total(Growth::Constant(given(rate))), other)?.project()
+            with_compute(&positive, base, total(Growth::Constant(assumed(rate))), other)?.project()
         });
         // A growth ratio may claim more than there is, which is an error of its own.
         let [Ok(less), Ok(more)] = paths else {
@@ -483,7 +483,7 @@ proptest! {
         includes in any::<bool>(),
     ) {
         let response = || match kappa {
-            Some(kappa) => elastic(number).with_saturation(given(Factor::new(kappa)?)),
+            Some(kappa) => elastic(number).with_saturation(assumed(Factor::new(kappa)?)),
             None => Ok(elastic(number)),
         };
         let periods = u32::try_from(rates.len())?;
@@ -498,11 +498,11 @@ proptest! {
             prop_assert!(close(expected, (number * bent).exp() - 1.0, CLOSE));
         }
 
-        let to_target = |at| Growth::ToTarget { level: given(eflops(200.0 * level)), at, then: None };
+        let to_target = |at| Growth::ToTarget { level: assumed(eflops(200.0 * level)), at, then: None };
         let mut once = vec![0.0; rates.len()];
         once[rates.len() / 2] = level - 1.0;
         let mut others = vec![
-            (base, 1, Growth::Constant(given(steady))),
+            (base, 1, Growth::Constant(assumed(steady))),
             (base, 1, to_target(base.plus(periods)?)),
             (base, 1, by_period(&once, Frequency::Year)),
         ];
@@ -518,7 +518,7 @@ proptest! {
                 ))
                 .collect();
             others.push((base, parts, by_period(&each, frequency)));
-            others.push((base, parts, Growth::Constant(given(steady.at(frequency)?))));
+            others.push((base, parts, Growth::Constant(assumed(steady.at(frequency)?))));
             others.push((base, parts, to_target(year(2024).plus(periods)?)));
         }
         for (base, parts, growth) in others {
@@ -557,7 +557,7 @@ proptest! {
     ) {
         let step: f64 = 1e-4;
         let response = elastic(number).with_lag(lag.clone())
-            .with_saturation(given(Factor::new(kappa)?))?;
+            .with_saturation(assumed(Factor::new(kappa)?))?;
         let last = |nudge: f64| {
             let mut rates = rates.clone();
             let end = rates.len() - 1;
@@ -607,11 +607,11 @@ proptest! {
             return Ok(());
         }
         let quick = impact_of(growth, &response)?;
-        let path = total(Growth::Constant(given(growth)));
-        let still = Growth::Constant(given(GrowthRate::per_year(0.0)?));
+        let path = total(Growth::Constant(assumed(growth)));
+        let still = Growth::Constant(assumed(GrowthRate::per_year(0.0)?));
         let projection = Scenario::builder("one step", year(2024), year(2025))
-            .compute(Compute::new(given(eflops(1.0)), path, Counterfactual::Frozen))
-            .gdp(Outcome::new(given(yuan(1.0)), Baseline::Excludes(still), response.clone()))
+            .compute(Compute::new(assumed(eflops(1.0)), path, Counterfactual::Frozen))
+            .gdp(Outcome::new(assumed(yuan(1.0)), Baseline::Excludes(still), response.clone()))
             .build()?
             .project()?;
         prop_assert_eq!(quick.to_bits(), projection.gdp().impact().last().to_bits());
@@ -634,7 +634,7 @@ proptest! {
             let response = with_responses(&scenario, |_| {
                 let plain = elastic(number).with_lag(lag.clone());
                 match kappa {
-                    Some(kappa) => plain.with_saturation(given(Factor::new(kappa)?)),
+                    Some(kappa) => plain.with_saturation(assumed(Factor::new(kappa)?)),
                     None => Ok(plain),
                 }
             })?;
@@ -648,7 +648,7 @@ proptest! {
 
     #[test]
     fn koyck_is_its_long_list(scenario in any_scenario(), decay in 0.0..0.9) {
-        let koyck = Lag::Koyck(given(Share::new(decay)?));
+        let koyck = Lag::Koyck(assumed(Share::new(decay)?));
         let list: Vec<f64> = (0..600).map(|k| (1.0 - decay) * decay.powi(k)).collect();
         let list = Lag::explicit(list)?;
         let lagged = |lag: &Lag| {
@@ -689,7 +689,7 @@ fn lagged_step(response: &Response, growth: GrowthRate) -> f64 {
 
 /// General and smart compute at constant rates, whose shares are one another's complement.
 fn segments(smart: f64, rates: [f64; 2]) -> Result<ComputePath, Error> {
-    let rate = |rate| GrowthRate::per_year(rate).map(|rate| Growth::Constant(given(rate)));
+    let rate = |rate| GrowthRate::per_year(rate).map(|rate| Growth::Constant(assumed(rate)));
     let smart = Share::new(smart)?;
     Ok(ComputePath::Segments {
         mix: Composition::new(smart.complement(), smart, Share::new(0.0)?)?,
@@ -701,15 +701,15 @@ fn segments(smart: f64, rates: [f64; 2]) -> Result<ComputePath, Error> {
 }
 
 fn projected(path: ComputePath, periods: u32) -> Result<Projection, Error> {
-    let still = Growth::Constant(given(GrowthRate::per_year(0.0)?));
+    let still = Growth::Constant(assumed(GrowthRate::per_year(0.0)?));
     Scenario::builder("shares", year(2024), year(2024).plus(periods)?)
         .compute(Compute::new(
-            given(eflops(200.0)),
+            assumed(eflops(200.0)),
             path,
             Counterfactual::Frozen,
         ))
         .gdp(Outcome::new(
-            given(yuan(1e14)),
+            assumed(yuan(1e14)),
             Baseline::Includes(still),
             elastic(0.0),
         ))
@@ -758,10 +758,10 @@ proptest! {
             return Ok(()); // A ceiling of the one is a floor of the other.
         }
         let other = path.observations().iter().map(|seen| {
-            ShareObservation::new(seen.at(), given(seen.share().value().complement()))
+            ShareObservation::new(seen.at(), assumed(seen.share().value().complement()))
         });
         let other = SharePath::through(other.collect())?.with_curve(path.curve())?;
-        let rate = given(GrowthRate::per_year(0.3)?);
+        let rate = assumed(GrowthRate::per_year(0.3)?);
         let project = |smart_share| projected(
             ComputePath::Total {
                 growth: Growth::Constant(rate.clone()), smart_share, supercomputing_part: None,
@@ -782,10 +782,10 @@ proptest! {
     ) {
         let dates = [year(2024), year(2024).plus(gap)?];
         let seen = dates.iter().zip(shares).map(|(at, share)| {
-            Ok(ShareObservation::new(*at, given(Share::new(share)?)))
+            Ok(ShareObservation::new(*at, assumed(Share::new(share)?)))
         });
         let path = SharePath::through(seen.collect::<Result<_, Error>>()?)?.with_curve(curve)?;
-        let rate = Growth::Constant(given(GrowthRate::per_year(0.2)?));
+        let rate = Growth::Constant(assumed(GrowthRate::per_year(0.2)?));
         let path = ComputePath::Total { growth: rate, smart_share: path, supercomputing_part: None };
         let projection = projected(path, gap)?;
         let share = projection.smart_share();
@@ -800,10 +800,10 @@ proptest! {
         ceiling in 0.61..0.99,
         periods in 1_u32..20,
     ) {
-        let seen = |at, share| Ok::<_, Error>(ShareObservation::new(year(at), given(Share::new(share)?)));
+        let seen = |at, share| Ok::<_, Error>(ShareObservation::new(year(at), assumed(Share::new(share)?)));
         let path = SharePath::through(vec![seen(2024, shares[0])?, seen(2026, shares[1])?])?
-            .with_ceiling(given(Share::new(ceiling)?))?;
-        let rate = Growth::Constant(given(GrowthRate::per_year(0.2)?));
+            .with_ceiling(assumed(Share::new(ceiling)?))?;
+        let rate = Growth::Constant(assumed(GrowthRate::per_year(0.2)?));
         let path = ComputePath::Total { growth: rate, smart_share: path, supercomputing_part: None };
         let [from, to] = shares.map(|share| (share / (ceiling - share)).ln());
         for (t, share) in (0_i32..).zip(projected(path, periods)?.smart_share().values()) {
@@ -824,12 +824,12 @@ proptest! {
         let tier = |above, factor| {
             Ok::<_, Error>(response::IndexTier::new(IndexScore::new(above)?, Factor::new(factor)?))
         };
-        let score = |score| IndexScore::new(score).map(given);
+        let score = |score| IndexScore::new(score).map(assumed);
         let at = Period::month(2024, 12)?.plus(months)?;
         let index = IndexPath::new(score(scores[0])?, score(scores[1])?, at)
             .with_tiers(vec![tier(40.0, tiers[0])?, tier(60.0, tiers[1])?])?;
-        let semi = given(SemiElasticity::from_per_mille(per_mille)?);
-        let still = Growth::Constant(given(GrowthRate::new(0.02, Frequency::Quarter)?));
+        let semi = assumed(SemiElasticity::from_per_mille(per_mille)?);
+        let still = Growth::Constant(assumed(GrowthRate::new(0.02, Frequency::Quarter)?));
         let base = Period::quarter(2024, 4)?;
         let projection = simple(base, 12, still, Response::semi_elasticity(semi, index), includes)?;
         let counted = |score: f64| {
@@ -850,15 +850,15 @@ proptest! {
         number in -0.1..0.3,
         as_ratio in any::<bool>(),
     ) {
-        let [path, trend] = [GrowthRate::per_year(rate)?, GrowthRate::per_year(other)?].map(given);
-        let still = Baseline::Excludes(Growth::Constant(given(GrowthRate::per_year(0.0)?)));
+        let [path, trend] = [GrowthRate::per_year(rate)?, GrowthRate::per_year(other)?].map(assumed);
+        let still = Baseline::Excludes(Growth::Constant(assumed(GrowthRate::per_year(0.0)?)));
         let response = if as_ratio { ratio(number) } else { elastic(number) };
         let along = |counterfactual| {
             Scenario::builder("gap", year(2024), year(2027))
                 .compute(Compute::new(
-                    given(eflops(200.0)), total(Growth::Constant(path.clone())), counterfactual,
+                    assumed(eflops(200.0)), total(Growth::Constant(path.clone())), counterfactual,
                 ))
-                .gdp(Outcome::new(given(yuan(1e14)), still.clone(), response.clone()))
+                .gdp(Outcome::new(assumed(yuan(1e14)), still.clone(), response.clone()))
                 .build()?
                 .project()
         };
@@ -881,9 +881,9 @@ proptest! {
     #[test]
     fn a_steep_share_leaves_a_rest(to in 0.7..0.95, rate in 0.0..0.5) {
         let from = 1.0 - to;
-        let seen = |at, share| Ok::<_, Error>(ShareObservation::new(year(at), given(Share::new(share)?)));
+        let seen = |at, share| Ok::<_, Error>(ShareObservation::new(year(at), assumed(Share::new(share)?)));
         let path = ComputePath::Total {
-            growth: Growth::Constant(given(GrowthRate::per_year(rate)?)),
+            growth: Growth::Constant(assumed(GrowthRate::per_year(rate)?)),
             smart_share: SharePath::through(vec![seen(2023, from)?, seen(2024, to)?])?,
             supercomputing_part: None,
         };
@@ -905,7 +905,7 @@ proptest! {
             Share::new(1.0 - smart - supercomputing)?, Share::new(smart)?, Share::new(supercomputing)?,
         )?;
         let [general, smart, supercomputing] = rates.map(|rate| GrowthRate::per_year(rate).unwrap());
-        let constant = |rate| Growth::Constant(given(rate));
+        let constant = |rate| Growth::Constant(assumed(rate));
         let path = ComputePath::Segments {
             mix,
             mix_source: Source::assumption("for a test")?,
@@ -935,7 +935,7 @@ proptest! {
         let at = Period::month(2024, 12)?.plus(after)?;
         let then = GrowthRate::per_year(then)?;
         let growth = Growth::ToTarget {
-            level: given(eflops(level)), at, then: Some(given(then.at(base.frequency())?)),
+            level: assumed(eflops(level)), at, then: Some(assumed(then.at(base.frequency())?)),
         };
         let periods = 6 * u32::from(base.frequency().per_year());
         let projection = simple(base, periods, growth, elastic(0.2), false)?;
@@ -986,7 +986,7 @@ fn pair(
     coherence: Coherence,
 ) -> Result<Projection, Error> {
     let baseline = |yearly| {
-        let growth = Growth::Constant(given(GrowthRate::per_year(yearly)?));
+        let growth = Growth::Constant(assumed(GrowthRate::per_year(yearly)?));
         Ok::<_, Error>(if includes {
             Baseline::Includes(growth)
         } else {
@@ -996,13 +996,13 @@ fn pair(
     let [gdp, digital] = coefficients;
     Scenario::builder("pair", year(2024), year(2030))
         .compute(Compute::new(
-            given(eflops(200.0)),
+            assumed(eflops(200.0)),
             total(growth),
             Counterfactual::Frozen,
         ))
-        .gdp(Outcome::new(given(yuan(1e14)), baseline(0.04)?, gdp))
+        .gdp(Outcome::new(assumed(yuan(1e14)), baseline(0.04)?, gdp))
         .digital(Outcome::new(
-            given(yuan(1e14 * digital_share)),
+            assumed(yuan(1e14 * digital_share)),
             baseline(0.07)?,
             digital,
         ))
@@ -1024,7 +1024,7 @@ proptest! {
         includes in any::<bool>(),
     ) {
         let response = |number| if as_ratio { ratio(number) } else { elastic(number) }.with_lag(lag.clone());
-        let path = || Growth::Constant(given(GrowthRate::per_year(growth).unwrap()));
+        let path = || Growth::Constant(assumed(GrowthRate::per_year(growth).unwrap()));
         let numbers_of = |coherence| {
             pair(numbers.map(response), digital_share, path(), includes, coherence)
         };
@@ -1068,13 +1068,13 @@ proptest! {
     ) {
         let step = 1e-5;
         let response = |number| if as_ratio { ratio(number) } else { elastic(number) };
-        let growth = Growth::Constant(given(GrowthRate::per_year(step)?));
+        let growth = Growth::Constant(assumed(GrowthRate::per_year(step)?));
         // Growth without compute is none, so that shares hold.
-        let still = || Baseline::Excludes(Growth::Constant(given(GrowthRate::per_year(0.0).unwrap())));
+        let still = || Baseline::Excludes(Growth::Constant(assumed(GrowthRate::per_year(0.0).unwrap())));
         let projection = Scenario::builder("margin", year(2024), year(2025))
-            .compute(Compute::new(given(eflops(200.0)), total(growth), Counterfactual::Frozen))
-            .gdp(Outcome::new(given(yuan(1e14)), still(), response(numbers[0])))
-            .digital(Outcome::new(given(yuan(1e14 * digital_share)), still(), response(numbers[1])))
+            .compute(Compute::new(assumed(eflops(200.0)), total(growth), Counterfactual::Frozen))
+            .gdp(Outcome::new(assumed(yuan(1e14)), still(), response(numbers[0])))
+            .digital(Outcome::new(assumed(yuan(1e14 * digital_share)), still(), response(numbers[1])))
             .coherence(Coherence::Coherent)
             .build()?
             .project()?;
@@ -1095,7 +1095,7 @@ proptest! {
         let held = held.project()?;
         let frequency = scenario.base().frequency();
         let without = |paths: &OutcomeSeries<'_>| {
-            let rate = |growth: &f64| Ok(given(GrowthRate::new(*growth, frequency)?));
+            let rate = |growth: &f64| Ok(assumed(GrowthRate::new(*growth, frequency)?));
             let rates = paths.growth_without().values()[1..].iter().map(rate);
             Ok::<_, Error>(Growth::ByPeriod { rates: rates.collect::<Result<_, Error>>()?, then: None })
         };
@@ -1214,8 +1214,8 @@ fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
             let (fast, slow) = (fast.at(frequency)?, slow.at(frequency)?);
             let until = base.plus(periods)?;
             let path = SharePath::through(vec![
-                ShareObservation::new(first, given(seen[0])),
-                ShareObservation::new(second, given(seen[1])),
+                ShareObservation::new(first, assumed(seen[0])),
+                ShareObservation::new(second, assumed(seen[1])),
             ])?
             .with_curve(if flags[0] {
                 Curve::Linear
@@ -1225,69 +1225,81 @@ fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
             let target = target.converted(capacity.measure(), 1.0)?;
             let growth = if flags[1] {
                 Growth::ToTarget {
-                    level: given(target),
+                    level: assumed(target),
                     at: first,
-                    then: Some(given(slow)),
+                    then: Some(assumed(slow)),
                 }
             } else {
-                Growth::Constant(given(fast))
+                Growth::Constant(assumed(fast))
             };
             let path = if flags[2] {
                 ComputePath::Segments {
                     mix: Composition::new(seen[0].complement(), seen[0], Share::new(0.0)?)?,
                     mix_source: Source::assumption("wild")?,
                     general: growth,
-                    smart: Growth::Constant(given(slow)),
+                    smart: Growth::Constant(assumed(slow)),
                     supercomputing: None,
                 }
             } else {
                 ComputePath::Total {
                     growth,
                     smart_share: path,
-                    supercomputing_part: Some(given(part)),
+                    supercomputing_part: Some(assumed(part)),
                 }
             };
             let uses = SegmentUse::default()
-                .with_productivity(given(kappa))
-                .with_utilisation(given(part));
-            let compute = Compute::new(given(capacity), path, Counterfactual::Trend(given(slow)))
-                .with_use(Segment::Smart, uses);
+                .with_productivity(assumed(kappa))
+                .with_utilisation(assumed(part));
+            let compute = Compute::new(
+                assumed(capacity),
+                path,
+                Counterfactual::Trend(assumed(slow)),
+            )
+            .with_use(Segment::Smart, uses);
             let response = |number: f64| -> Result<Response, Error> {
                 let response = match kind {
-                    0 => Response::elasticity(given(Elasticity::new(number)?))
-                        .with_saturation(given(kappa))?,
-                    1 => Response::growth_ratio(given(GrowthRatio::new(number)?)),
+                    0 => Response::elasticity(assumed(Elasticity::new(number)?))
+                        .with_saturation(assumed(kappa))?,
+                    1 => Response::growth_ratio(assumed(GrowthRatio::new(number)?)),
                     _ => {
-                        let score = given(IndexScore::new(part.get() * 100.0)?);
-                        let index = IndexPath::new(score, given(IndexScore::new(77.0)?), second);
-                        Response::semi_elasticity(given(SemiElasticity::new(number)?), index)
+                        let score = assumed(IndexScore::new(part.get() * 100.0)?);
+                        let index = IndexPath::new(score, assumed(IndexScore::new(77.0)?), second);
+                        Response::semi_elasticity(assumed(SemiElasticity::new(number)?), index)
                     }
                 };
-                Ok(response.with_lag(Lag::Koyck(given(decay))))
+                Ok(response.with_lag(Lag::Koyck(assumed(decay))))
             };
             let baseline = |rate| {
-                let growth = Growth::Constant(given(rate));
+                let growth = Growth::Constant(assumed(rate));
                 if flags[3] {
                     Baseline::Includes(growth)
                 } else {
                     Baseline::Excludes(growth)
                 }
             };
-            let mut builder = Scenario::builder("wild", base, until)
-                .compute(compute)
-                .gdp(Outcome::new(given(gdp), baseline(slow), response(number)?));
+            let mut builder =
+                Scenario::builder("wild", base, until)
+                    .compute(compute)
+                    .gdp(Outcome::new(
+                        assumed(gdp),
+                        baseline(slow),
+                        response(number)?,
+                    ));
             if flags[4] {
                 let part = gdp.times(digital)?;
-                builder =
-                    builder.digital(Outcome::new(given(part), baseline(fast), response(other)?));
+                builder = builder.digital(Outcome::new(
+                    assumed(part),
+                    baseline(fast),
+                    response(other)?,
+                ));
             }
             if flags[4] && flags[5] {
                 builder = builder.coherence(Coherence::Coherent);
             }
             if flags[5] {
                 let outlay = Money::new(outlay.amount(), gdp.currency(), gdp.basis())?;
-                let outlay = Outlay::PerPeriod(given(outlay));
-                builder = builder.investment(Investment::new(outlay, given(multiplier)));
+                let outlay = Outlay::PerPeriod(assumed(outlay));
+                builder = builder.investment(Investment::new(outlay, assumed(multiplier)));
             }
             builder.build()
         },

@@ -220,7 +220,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_pool_is_refused() {
+fn invalid_pools_are_refused() {
     let refused = |result: Result<Pool, Error>, words: &str| {
         let error = result.unwrap_err();
         assert!(error.to_string().contains(words), "{words}: {error}");
@@ -337,7 +337,7 @@ fn a_centre_without_a_link_waits_as_before() {
 /// Nine tenths of 9 stay on 10 servers: C(10, 8.1) = 0.43186 in exact rational arithmetic. All of
 /// the rest has a hundred idle machines.
 #[test]
-fn what_may_not_move_waits_where_it_is() {
+fn jobs_that_may_not_move_wait_at_their_own_centre() {
     let centres = [near("A", 10, 9.0), near("B", 100, 10.0)];
     let classes = [class(20.0, 0.1), class(0.5, 0.9)];
     let pool = Pool::new(centres, classes, strict()).unwrap();

@@ -259,7 +259,7 @@ proptest! {
     }
 
     #[test]
-    fn constructors_refuse_what_is_no_number(x in hostile_number(), y in hostile_number()) {
+    fn constructors_refuse_invalid_numbers(x in hostile_number(), y in hostile_number()) {
         let positive = |x: f64| x > 0.0 && x < f64::INFINITY;
         prop_assert_eq!(Interval::closed(x, y).is_ok(), x <= y && x.is_finite() && y.is_finite());
         let rate = ExchangeRate::new(Currency::USD, Currency::CNY, x);

@@ -33,7 +33,7 @@ fn assert_close(found: f64, expected: f64, relative: f64) {
     );
 }
 
-fn given<Q: compute_impact::Quantity>(value: Q) -> Estimate<Q> {
+fn assumed<Q: compute_impact::Quantity>(value: Q) -> Estimate<Q> {
     Estimate::assumed(value, "reference case").unwrap()
 }
 
@@ -42,11 +42,11 @@ fn read<T: std::str::FromStr<Err = Error>>(text: &str) -> T {
 }
 
 fn elasticity(number: f64) -> Response {
-    Response::elasticity(given(Elasticity::new(number).unwrap()))
+    Response::elasticity(assumed(Elasticity::new(number).unwrap()))
 }
 
 fn ratio(number: f64) -> Response {
-    Response::growth_ratio(given(GrowthRatio::new(number).unwrap()))
+    Response::growth_ratio(assumed(GrowthRatio::new(number).unwrap()))
 }
 
 fn per_year(fraction: f64) -> GrowthRate {
@@ -56,7 +56,7 @@ fn per_year(fraction: f64) -> GrowthRate {
 /// CAICT's smart shares, 25 % in June 2023 and 30 % a year later (MIIT and CAICT, press conference of 2024).
 fn observed() -> Vec<ShareObservation> {
     [("2023-06", "25 %"), ("2024-06", "30 %")]
-        .map(|(at, share)| ShareObservation::new(read(at), given(read(share))))
+        .map(|(at, share)| ShareObservation::new(read(at), assumed(read(share))))
         .to_vec()
 }
 
@@ -69,23 +69,23 @@ fn total(growth: Growth<compute_impact::Capacity>) -> ComputePath {
 }
 
 fn steady(rate: f64) -> Growth<compute_impact::Capacity> {
-    Growth::Constant(given(per_year(rate)))
+    Growth::Constant(assumed(per_year(rate)))
 }
 
 fn economy(base: &str, baseline: Baseline, response: Response) -> Outcome {
-    Outcome::new(given(read(base)), baseline, response)
+    Outcome::new(assumed(read(base)), baseline, response)
 }
 
 fn includes(rate: f64) -> Baseline {
-    Baseline::Includes(Growth::Constant(given(per_year(rate))))
+    Baseline::Includes(Growth::Constant(assumed(per_year(rate))))
 }
 
 fn excludes(rate: f64) -> Baseline {
-    Baseline::Excludes(Growth::Constant(given(per_year(rate))))
+    Baseline::Excludes(Growth::Constant(assumed(per_year(rate))))
 }
 
 fn compute(base: &str, growth: Growth<compute_impact::Capacity>) -> Compute {
-    Compute::new(given(read(base)), total(growth), Counterfactual::Frozen)
+    Compute::new(assumed(read(base)), total(growth), Counterfactual::Frozen)
 }
 
 /// Closed forms: growth of compute, then 0.2 read as a growth ratio and as an elasticity.
@@ -298,7 +298,7 @@ fn the_accounting_of_caict() {
 #[test]
 fn the_back_test_of_2023() {
     let target = || Growth::ToTarget {
-        level: given(read("230 EFLOPS FP32 in use")),
+        level: assumed(read("230 EFLOPS FP32 in use")),
         at: read("2023"),
         then: None,
     };
@@ -423,7 +423,7 @@ fn the_growth_of_each_segment() {
 /// Koyck (1954): 0.08 now, decaying by 0.6, sums to 0.2 with a mean lag of 1.5.
 #[test]
 fn koyck_weights() {
-    let lag = Lag::Koyck(given(Share::new(0.6).unwrap()));
+    let lag = Lag::Koyck(assumed(Share::new(0.6).unwrap()));
     let expected = [0.08, 0.048, 0.0288, 0.01728, 0.010368];
     for (weight, expected) in lag.weights(5).iter().zip(expected) {
         assert_close(0.2 * weight, expected, CLOSED_FORM);
@@ -433,7 +433,7 @@ fn koyck_weights() {
     assert_close(lag.weights(50).iter().sum(), 1.0, 1e-11);
 
     // One step of compute in 2025 and none after: the effect builds up by these weights.
-    let rates = [0.5, 0.0, 0.0, 0.0, 0.0].map(|rate| given(per_year(rate)));
+    let rates = [0.5, 0.0, 0.0, 0.0, 0.0].map(|rate| assumed(per_year(rate)));
     let growth = Growth::ByPeriod {
         rates: rates.to_vec(),
         then: None,
@@ -491,11 +491,11 @@ fn converted_coefficients_agree_at_their_point() {
 fn two_channels() {
     let project = |multiplier: &str, response: Response| {
         let multiplier: Multiplier = read(multiplier);
-        let outlay = Outlay::PerPeriod(given(read("400 bn CNY")));
+        let outlay = Outlay::PerPeriod(assumed(read("400 bn CNY")));
         Scenario::builder("channels", read("2023"), read("2024"))
             .compute(compute("230 EFLOPS FP32 in use", steady(0.25)))
             .gdp(economy("126.06 tn CNY", excludes(0.0), response))
-            .investment(Investment::new(outlay, given(multiplier)))
+            .investment(Investment::new(outlay, assumed(multiplier)))
             .build()
             .unwrap()
             .project()

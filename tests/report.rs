@@ -226,7 +226,7 @@ fn the_answer_is_that_of_the_run() {
 }
 
 #[test]
-fn a_loss_is_told_as_a_loss() {
+fn a_loss_is_reported_as_a_loss() {
     let scenario = read(&CHINA.replace("24.7 % per year", "-10 % per year"));
     let text = Report::new(&run(&scenario), IMPACT)
         .unwrap()
@@ -388,7 +388,7 @@ fn what_is_certain_has_no_drivers_and_no_spread() {
 }
 
 #[test]
-fn what_cannot_be_reported_is_refused() {
+fn invalid_reports_are_refused() {
     let scenario = read(BUILD_OUT);
     let fan = run(&scenario);
     let few = Simulation::new(64).unwrap();

@@ -37,7 +37,7 @@ fn scenarios(folder: &str) -> Vec<(String, String)> {
 }
 
 #[track_caller]
-fn holds(validator: &Validator, name: &str, file: &Value) {
+fn assert_valid(validator: &Validator, name: &str, file: &Value) {
     let errors: Vec<String> = validator
         .iter_errors(file)
         .map(|error| format!("{}: {error}", error.instance_path()))
@@ -51,9 +51,9 @@ fn every_scenario_is_valid_as_written_and_as_serialised() {
     for folder in ["examples/scenarios", "tests/scenarios"] {
         for (name, text) in scenarios(folder) {
             let file = read(&text);
-            holds(&validator, &name, &file);
+            assert_valid(&validator, &name, &file);
             let scenario = Scenario::read(&file).unwrap();
-            holds(&validator, &name, &serde_json::to_value(&scenario).unwrap());
+            assert_valid(&validator, &name, &serde_json::to_value(&scenario).unwrap());
         }
     }
 }
@@ -116,7 +116,7 @@ fn rare_forms_are_valid() {
     if let Err(error) = Scenario::read(&file) {
         panic!("{error}");
     }
-    holds(&validator(), "rich", &file);
+    assert_valid(&validator(), "rich", &file);
 }
 
 /// Puts a value at a place, or takes the place away.
@@ -132,7 +132,7 @@ fn changed(file: &Value, place: &str, value: Option<Value>) -> Value {
 }
 
 #[test]
-fn what_is_broken_is_refused_by_schema_and_reader() {
+fn invalid_files_are_refused_by_schema_and_reader() {
     let validator = validator();
     let china = read(include_str!("../examples/scenarios/china-2030.toml"));
     let broken = [

@@ -458,7 +458,7 @@ fn a_tornado_is_the_projection_at_quantiles() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused() {
+fn invalid_settings_are_refused() {
     let scenario = read(PRODUCT);
     for count in [0, 15, 1 << 25] {
         let error = Samples::new(count).unwrap_err();

@@ -231,7 +231,7 @@ fn noise() {
 }
 
 #[test]
-fn outputs_and_targets_that_the_scenario_has_not() {
+fn unknown_outputs_and_targets_are_refused() {
     let scenario = uncertain();
     let alone = {
         let text = UNCERTAIN.split("[investment]").next().unwrap();

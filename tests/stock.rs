@@ -267,7 +267,7 @@ fn price_performance_is_the_other_way_to_say_a_trend() {
         read(&both)
             .unwrap_err()
             .to_string()
-            .contains("two ways to say the same")
+            .contains("two forms of the same rate")
     );
 }
 
@@ -378,7 +378,7 @@ fn past_growth_that_does_not_fit_is_refused() {
         &format!("{geometric}\npast-growth = {{ value = \"5 % per year\", assumption = \"x\" }}"),
     );
     let error = read(&text).unwrap_err().to_string();
-    assert!(error.contains("forgets its age"), "{error}");
+    assert!(error.contains("age of such a stock"), "{error}");
 }
 
 #[test]
@@ -719,7 +719,7 @@ shock = [{ efficiency = { segment = "general", of = "productivity", gain.by = { 
 }
 
 #[test]
-fn the_chain_from_output_to_what_is_kept() {
+fn the_chain_from_output_to_retained_value_added() {
     let chain = r#"
 [investment]
 outlay = "of-compute"
@@ -769,7 +769,7 @@ discount = { value = "5 % per year", assumption = "x" }
 }
 
 #[test]
-fn what_does_not_fit_is_refused() {
+fn incompatible_parts_are_refused() {
     for (from, to, path, words) in [
         (
             "8 bn CNY per EFLOPS FP32 in use",
@@ -845,7 +845,7 @@ fn what_does_not_fit_is_refused() {
 }
 
 #[test]
-fn policies_that_do_not_fit_are_refused() {
+fn incompatible_policies_are_refused() {
     for (policy, words) in [
         (
             "name = \"a\"\nshock = [{ restriction = { segment = \"supercomputing\", from = \"2026\", limit.share = { value = \"5 %\", assumption = \"x\" } } }]",
@@ -857,11 +857,11 @@ fn policies_that_do_not_fit_are_refused() {
         ),
         (
             "name = \"a\"\nshock = [{ efficiency = { segment = \"smart\", of = \"productivity\", gain.to = { value = \"80 %\", assumption = \"x\" }, from = \"2026\" } }]",
-            "raise it by a factor",
+            "give `by` with a factor",
         ),
         (
             "name = \"a\"\nshock = [{ restriction = { segment = \"smart\", from = \"2027\", until = \"2026\", limit.share = { value = \"5 %\", assumption = \"x\" } } }]",
-            "the end must lie after 2027, got 2026",
+            "the last period must lie after 2027, got 2026",
         ),
         (
             "name = \"a\"\nshock = [{ restriction = { segment = \"smart\", from = \"2025\", limit.share = { value = \"5 %\", assumption = \"x\" }, anticipation = { value = \"5 %\", assumption = \"x\" } } }]",

@@ -165,7 +165,7 @@ fn a_small_spread_far_from_zero_is_not_lost() {
 }
 
 #[test]
-fn nothing_has_no_mean_and_numbers_that_are_none_are_refused() {
+fn an_empty_tally_has_no_mean_and_invalid_numbers_are_refused() {
     let mut empty = Tally::new(0.0, 1.0);
     assert_eq!(empty.count(), 0);
     for found in [
@@ -194,7 +194,7 @@ fn nothing_has_no_mean_and_numbers_that_are_none_are_refused() {
 }
 
 #[test]
-fn a_damaged_file_is_refused_or_holds_together() {
+fn a_damaged_file_is_refused_or_consistent() {
     let whole = serde_json::to_string(&tally([0.0, 1.0], &[1.0, -2.0, 3e200, 0.0])).unwrap();
     for at in 0..whole.len() {
         for digit in ["", "9", "-", "\"", "null", "1e400"] {

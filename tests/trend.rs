@@ -99,7 +99,7 @@ fn price_performance_is_that_of_the_priced_items() {
 }
 
 #[test]
-fn a_trend_of_no_use_is_refused() {
+fn an_invalid_trend_is_refused() {
     let says = |points: &[(f64, f64)], words: &str| {
         let error = Trend::through(points.iter().copied()).expect_err("no trend");
         assert!(error.to_string().contains(words), "{error}");

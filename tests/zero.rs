@@ -42,7 +42,7 @@ fn changed(from: &str, to: &str) -> Result<Scenario, Error> {
 }
 
 #[test]
-fn a_base_of_nothing_and_free_capacity_are_refused() {
+fn a_base_of_zero_and_free_capacity_are_refused() {
     for (from, to, message) in [
         (
             "100 EFLOPS FP32 in use",
@@ -71,7 +71,7 @@ fn a_base_of_nothing_and_free_capacity_are_refused() {
 }
 
 #[test]
-fn a_target_of_nothing_is_refused() {
+fn a_target_of_zero_is_refused() {
     let text = include_str!("scenarios/uncertain.toml");
     let start = text.find("path.total.growth.constant").unwrap();
     let end = start + text[start..].find('\n').unwrap();

@@ -14,9 +14,35 @@ use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Sha
 ///
 /// ```toml
 /// mix = { general = "70 %", smart = "30 %", supercomputing = "0 %" }
-/// mix-source = { publisher = "assumption", title = "as in 2024", kind = "assumption", confidence = "assumed" }
+/// mix-source.publisher = "assumption"
+/// mix-source.title = "as in 2024"
+/// mix-source.kind = "assumption"
+/// mix-source.confidence = "assumed"
 /// general.constant = { value = "16 % per year", assumption = "as in 2023-24" }
 /// smart.constant = { value = "40 % per year", assumption = "slower than in 2023-24" }
+/// ```
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::{ComputePath, Growth, ShareObservation, SharePath};
+/// use compute_impact::evidence::Estimate;
+///
+/// let observed = |at: &str, share: &str| -> Result<_, compute_impact::Error> {
+///     let share = Estimate::assumed(share.parse()?, "CAICT, as reported")?;
+///     Ok(ShareObservation::new(at.parse()?, share))
+/// };
+/// let rate = Estimate::assumed("20 % per year".parse()?, "as in 2022-24")?;
+/// let path = ComputePath::Total {
+///     growth: Growth::Constant(rate),
+///     smart_share: SharePath::through(vec![
+///         observed("2023-06", "25 %")?,
+///         observed("2024-06", "30 %")?,
+///     ])?,
+///     supercomputing_part: None,
+/// };
+/// assert!(matches!(path, ComputePath::Total { .. }));
+/// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -227,6 +253,18 @@ pub(crate) fn expect_compute(what: &'static str, level: &Estimate<Capacity>) -> 
 /// In a file: `"frozen"`, `trend = ESTIMATE` of a growth rate, or `path = PATH`, a [`ComputePath`].
 ///
 /// The mix of segments stays that of the base period, except in a [`Path`](Self::Path).
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Counterfactual;
+/// use compute_impact::evidence::Estimate;
+///
+/// assert_eq!(Counterfactual::default(), Counterfactual::Frozen);
+/// let trend = Estimate::assumed("10 % per year".parse()?, "growth before AI")?;
+/// assert_ne!(Counterfactual::Trend(trend), Counterfactual::Frozen);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(

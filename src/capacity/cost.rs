@@ -48,6 +48,20 @@ pub enum CostPath {
 }
 
 /// A unit cost at the base, with its trend and its learning rate.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::FallingCost;
+/// use compute_impact::evidence::Estimate;
+///
+/// let start = Estimate::assumed("9 bn CNY per EFLOPS FP32".parse()?, "AI servers")?;
+/// let learning = Estimate::assumed("15 %".parse()?, "as for other electronics")?;
+/// let cost = FallingCost::new(start).with_learning(learning);
+/// assert_eq!(cost.learning().map(|share| share.value().get()), Some(0.15));
+/// assert_eq!(cost.trend(), None);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct FallingCost {
     start: Estimate<UnitCost>,
@@ -56,6 +70,20 @@ pub struct FallingCost {
 }
 
 /// The change of a unit cost that does not depend on purchases, in one of two equivalent forms.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::{CostTrend, FallingCost};
+/// use compute_impact::evidence::Estimate;
+///
+/// let start = Estimate::assumed("9 bn CNY per EFLOPS FP32".parse()?, "AI servers")?;
+/// // Price-performance that grows by 25 % a year is a cost that falls by 20 % a year.
+/// let rate = Estimate::assumed("25 % per year".parse()?, "as published for GPUs")?;
+/// let cost = FallingCost::new(start).with_trend(CostTrend::PricePerformance(rate));
+/// assert!(matches!(cost.trend(), Some(CostTrend::PricePerformance(_))));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum CostTrend {
     /// The growth rate of the cost itself: at -20 % a year it falls by a fifth.
@@ -66,6 +94,19 @@ pub enum CostTrend {
 }
 
 /// A list of unit costs, one for each period; never empty.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::CostPath;
+/// use compute_impact::evidence::Estimate;
+///
+/// let cost = Estimate::assumed("9 bn CNY per EFLOPS FP32".parse()?, "a contract")?;
+/// let path = CostPath::listed(vec![cost.clone(), cost])?;
+/// assert!(matches!(&path, CostPath::Listed(list) if list.costs().len() == 2));
+/// assert!(CostPath::listed(Vec::new()).is_err());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedCosts(Vec<Estimate<UnitCost>>);
 

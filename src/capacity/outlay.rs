@@ -12,7 +12,8 @@ use crate::{Error, ErrorKind, Interval, Money};
 /// use compute_impact::capacity::Outlay;
 /// use compute_impact::evidence::Estimate;
 ///
-/// let outlay = Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse()?, "the forecast of 2022")?);
+/// let amount = Estimate::assumed("400 bn CNY".parse()?, "the forecast of 2022")?;
+/// let outlay = Outlay::PerPeriod(amount);
 /// assert_eq!(outlay.amounts().len(), 1);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

@@ -3,8 +3,17 @@ use std::fmt;
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, Factor, GrowthRate, Interval, Share};
 
-/// A segment of national computing power. China's total is general, intelligent (smart) and
-/// supercomputing together.
+/// A segment of national computing power. China's total consists of general, intelligent (smart)
+/// and supercomputing capacity.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::Segment;
+///
+/// let names: Vec<String> = Segment::ALL.iter().map(ToString::to_string).collect();
+/// assert_eq!(names, ["general", "smart", "supercomputing"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -42,6 +51,19 @@ impl fmt::Display for Segment {
 /// Rack occupancy is not utilisation: an occupied rack may stand idle, and a finding reports it. A
 /// figure whose [`Meaning`](crate::evidence::Meaning) is not a use of capacity, such as the
 /// efficiency of training one model or the idle share, is refused as a utilisation.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::SegmentUse;
+/// use compute_impact::evidence::Estimate;
+///
+/// let utilisation = Estimate::assumed("40 %".parse()?, "a survey of smart centres")?;
+/// let smart = SegmentUse::default().with_utilisation(utilisation);
+/// assert_eq!(smart.utilisation().map(|share| share.value().get()), Some(0.4));
+/// assert_eq!(smart.productivity(), None);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -98,6 +120,10 @@ impl SegmentUse {
 }
 
 /// The growth of smart compute and of all other compute that a change of total and share implies.
+///
+/// # Examples
+///
+/// See [`segment_growth`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SegmentGrowth {
     smart: GrowthRate,

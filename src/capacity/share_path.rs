@@ -3,6 +3,23 @@ use crate::evidence::Estimate;
 use crate::{Error, ErrorKind, Interval, Period, Share};
 
 /// The shape of a share's path.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::{Curve, ShareObservation, SharePath};
+/// use compute_impact::evidence::Estimate;
+///
+/// let observed = |at: &str, share: &str| -> Result<_, compute_impact::Error> {
+///     let share = Estimate::assumed(share.parse()?, "CAICT, as reported")?;
+///     Ok(ShareObservation::new(at.parse()?, share))
+/// };
+/// let observations = vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?];
+/// let path = SharePath::through(observations)?;
+/// assert_eq!(path.curve(), Curve::Logistic);
+/// assert_eq!(path.with_curve(Curve::Linear)?.curve(), Curve::Linear);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -17,6 +34,19 @@ pub enum Curve {
 }
 
 /// A share at a date.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::capacity::ShareObservation;
+/// use compute_impact::evidence::Estimate;
+///
+/// let share = Estimate::assumed("30 %".parse()?, "CAICT, as reported")?;
+/// let observed = ShareObservation::new("2024-06".parse()?, share);
+/// assert_eq!(observed.at().to_string(), "2024-06");
+/// assert_eq!(observed.share().value().get(), 0.3);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -64,7 +94,8 @@ impl ShareObservation {
 ///     let share = Estimate::assumed(share.parse()?, "CAICT, as reported")?;
 ///     Ok(ShareObservation::new(at.parse()?, share))
 /// };
-/// let path = SharePath::through(vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?])?;
+/// let observations = vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?];
+/// let path = SharePath::through(observations)?;
 /// assert_eq!(path.observations().len(), 2);
 /// // A line needs two dates.
 /// assert!(SharePath::through(vec![observed("2023-06", "25 %")?]).is_err());
@@ -243,7 +274,11 @@ impl From<SharePath> for Fields {
 /// Three values of the smart share at a date: two trends through the observations, and the policy
 /// target. They answer different questions, and none is a substitute for another.
 ///
-/// Made by [`smart_share_answers`](crate::smart_share_answers).
+/// Returned by [`smart_share_answers`](crate::smart_share_answers).
+///
+/// # Examples
+///
+/// See [`smart_share_answers`](crate::smart_share_answers).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TargetAnswers {
     pub(crate) at: Period,

@@ -171,7 +171,7 @@ impl SegmentStock {
 /// use compute_impact::capacity::{Retirement, SegmentStock};
 /// use compute_impact::evidence::Estimate;
 ///
-/// let share = Estimate::assumed("15 %".parse()?, "a sixth to a seventh each year")?;
+/// let share = Estimate::assumed("15 %".parse()?, "as for other equipment")?;
 /// let stock = SegmentStock::new(Retirement::Geometric(share));
 /// assert!(matches!(stock.retirement(), Retirement::Geometric(_)));
 /// # Ok::<(), compute_impact::Error>(())

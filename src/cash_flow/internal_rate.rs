@@ -193,10 +193,11 @@ impl CashFlow {
     ///
     /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then every
     /// rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if there are rates, but all so close to
-    /// -1, or so large, that no number holds them; [`TooManyChanges`](ErrorKind::TooManyChanges)
-    /// for thousands of flows that change sign hundreds of times and whose value touches zero, or
-    /// whose sizes are too unlike, and for a hundred thousand that change sign dozens of times: the
-    /// search is given up after half a second.
+    /// -1, or so large, that no number represents them;
+    /// [`TooManyChanges`](ErrorKind::TooManyChanges) for thousands of flows that change sign
+    /// hundreds of times and whose value touches zero or whose sizes differ too much, and for a
+    /// hundred thousand flows that change sign dozens of times: the search ends after half a
+    /// second.
     pub fn internal_rates(&self) -> Result<InternalRates, Error> {
         // No memory holds 2^53 flows.
         #[allow(clippy::cast_precision_loss)]

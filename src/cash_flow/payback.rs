@@ -59,7 +59,8 @@ impl CashFlow {
     /// use compute_impact::Frequency;
     /// use compute_impact::cash_flow::{CashFlow, DiscountRate};
     ///
-    /// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &[-100.0, 50.0, 50.0])?;
+    /// let flows = [-100.0, 50.0, 50.0];
+    /// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &flows)?;
     /// assert_eq!(flow.payback().map(|payback| payback.years()), Some(2.0));
     /// let rate = DiscountRate::nominal("5 % per year".parse()?);
     /// assert_eq!(flow.discounted_payback(&rate)?, None);

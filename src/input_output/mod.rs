@@ -36,7 +36,8 @@
 //! // Miller & Blair, chapter 2: two sectors.
 //! let labels = Labels::single_region("economy", ["agriculture", "manufactures"])?;
 //! let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1e6)?;
-//! let table = Table::from_transactions(labels, prices, Matrix::from_rows([[150.0, 500.0], [200.0, 100.0]])?)
+//! let transactions = Matrix::from_rows([[150.0, 500.0], [200.0, 100.0]])?;
+//! let table = Table::from_transactions(labels, prices, transactions)
 //!     .final_demand(FinalDemand::new("all", DemandKind::Other, vec![350.0, 1700.0])?)
 //!     .value_added_as_residual()
 //!     .build()?;

@@ -19,7 +19,8 @@ use crate::{Error, ErrorKind, Interval, Share};
 /// use compute_impact::input_output::{Label, MarginsAndTaxes};
 ///
 /// let trade = Label::new("China", "trade")?;
-/// let markup = MarginsAndTaxes::new(Share::new(0.1)?, Share::new(0.6)?).margin(trade, Share::new(0.15)?)?;
+/// let markup = MarginsAndTaxes::new(Share::new(0.1)?, Share::new(0.6)?)
+///     .margin(trade, Share::new(0.15)?)?;
 /// assert_eq!(markup.tax(), Share::new(0.1)?);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -88,11 +89,14 @@ impl MarginsAndTaxes {
 /// let labels = Labels::single_region("China", ["servers", "trade"])?;
 /// let (servers, trade) = (Label::new("China", "servers")?, Label::new("China", "trade")?);
 /// let paid = Valuation::new(PriceType::Purchaser, Currency::CNY, 2020, 1e8)?;
-/// let markup = MarginsAndTaxes::new("10 %".parse()?, "50 %".parse()?).margin(trade, "20 %".parse()?)?;
-/// let split = Purchase::new(paid)?.buy(servers, 100.0, markup)?.split(&labels, PriceType::Basic)?;
+/// let markup = MarginsAndTaxes::new("10 %".parse()?, "50 %".parse()?)
+///     .margin(trade, "20 %".parse()?)?;
+/// let bill = Purchase::new(paid)?.buy(servers, 100.0, markup)?;
+/// let split = bill.split(&labels, PriceType::Basic)?;
 /// let rounded = |x: f64| (x * 1e9).round() / 1e9;
 /// // Of 100 paid, 20 is trade and 10 tax; half of the remaining 70 is imported.
-/// assert_eq!(split.shock().values().iter().map(|x| rounded(*x)).collect::<Vec<_>>(), [35.0, 20.0]);
+/// let domestic: Vec<f64> = split.shock().values().iter().map(|x| rounded(*x)).collect();
+/// assert_eq!(domestic, [35.0, 20.0]);
 /// assert_eq!((rounded(split.imports()), rounded(split.taxes())), (35.0, 10.0));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

@@ -17,13 +17,15 @@ use crate::{Error, ErrorKind, Interval};
 /// ```
 /// use compute_impact::Currency;
 /// use compute_impact::input_output::{
-///     DemandKind, FinalDemand, InputKind, Labels, Matrix, PriceType, PrimaryInput, Table, Valuation,
+///     DemandKind, FinalDemand, InputKind, Labels, Matrix, PriceType, PrimaryInput, Table,
+///     Valuation,
 /// };
 ///
 /// let labels = Labels::single_region("economy", ["1", "2"])?;
 /// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
 /// let table = |wages: f64| {
-///     Table::from_transactions(labels.clone(), prices, Matrix::from_rows([[150.0, 500.0], [200.0, 100.0]])?)
+///     let transactions = Matrix::from_rows([[150.0, 500.0], [200.0, 100.0]])?;
+///     Table::from_transactions(labels.clone(), prices, transactions)
 ///         .final_demand(FinalDemand::new("all", DemandKind::Other, vec![350.0, 1700.0])?)
 ///         .primary_input(PrimaryInput::new("wages", InputKind::Compensation, vec![650.0, wages])?)
 ///         .build()
@@ -31,7 +33,8 @@ use crate::{Error, ErrorKind, Interval};
 /// assert_eq!(table(1400.0)?.output(), [1000.0, 2000.0]);
 /// assert_eq!(
 ///     table(1300.0).unwrap_err().to_string(),
-///     "the columns of the table do not balance within 1e-6 of their flows; gaps: -100 in economy / 2",
+///     "the columns of the table do not balance within 1e-6 of their flows; \
+///      gaps: -100 in economy / 2",
 /// );
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

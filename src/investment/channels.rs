@@ -135,6 +135,20 @@ impl Agreement {
 /// All channels of a scenario for one year, side by side. They overlap and are never added.
 ///
 /// Returned by [`Projection::channels`](crate::Projection::channels).
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::investment::ChannelKind;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let channels = projection.channels("2025".parse()?, None)?.unwrap();
+/// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap();
+/// assert_eq!(multiplier.kind(), ChannelKind::Multiplier);
+/// assert!(multiplier.money().amount() > 0.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Channels {
     pub(crate) reconciliation: Reconciliation,

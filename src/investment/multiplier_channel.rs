@@ -29,8 +29,9 @@ use crate::{
 /// use compute_impact::investment::{Investment, Outlay};
 /// use compute_impact::{Money, Multiplier};
 ///
+/// let outlay = Estimate::assumed("400 bn CNY".parse::<Money>()?, "the forecast of 2022")?;
 /// let investment = Investment::new(
-///     Outlay::PerPeriod(Estimate::assumed("400 bn CNY".parse::<Money>()?, "the forecast of 2022")?),
+///     Outlay::PerPeriod(outlay),
 ///     Estimate::assumed("3.5 of gross output".parse::<Multiplier>()?, "middle of 3 to 4")?,
 /// );
 /// assert_eq!(investment.multiplier().value().get(), 3.5);

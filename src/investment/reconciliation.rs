@@ -12,6 +12,19 @@ use crate::{Elasticity, GrowthRate, GrowthRatio, Money, MultiplierOf, Period};
 /// period's level. Unless [`multiplier_of`](Self::multiplier_of) is value added, the multiplier's
 /// output is not part of GDP: its fraction only shows its size, and the implied and break-even
 /// figures are upper bounds.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::Scenario;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let year = projection.reconciliation("2025".parse()?)?.unwrap();
+/// // Fractions are money over GDP without the step.
+/// let fraction = year.multiplier_money().amount() / year.gdp().amount();
+/// assert!((year.multiplier_fraction() / fraction - 1.0).abs() < 1e-9);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Reconciliation {
     pub(crate) period: Period,

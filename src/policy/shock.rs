@@ -278,6 +278,10 @@ impl Restriction {
 }
 
 /// The part of a segment's use that an efficiency gain raises.
+///
+/// # Examples
+///
+/// See [`Efficiency`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]

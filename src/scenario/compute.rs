@@ -28,7 +28,7 @@ use crate::{Capacity, Error, ErrorKind, Money, Period};
 /// let compute = scenario.compute();
 /// assert!(compute.base().value().as_eflops() > 100.0);
 ///
-/// // Setting the default use of a segment again changes nothing.
+/// // Setting the use of a segment to its present value changes nothing.
 /// let smart = compute.segment_use(Segment::Smart).clone();
 /// assert_eq!(&compute.clone().with_use(Segment::Smart, smart), compute);
 /// # Ok::<(), compute_impact::Error>(())

@@ -1,7 +1,7 @@
-//! Build-outs in which each segment has a stock of its own: costs that are listed, that fall by
-//! learning and by trend at once, power without a limit, and counterfactuals that are built.
+//! Build-outs in which each segment has a stock of its own: listed costs, costs that fall by
+//! learning and by trend at once, power without a limit, and counterfactuals that are build-outs.
 //!
-//! Expected numbers are worked out purchase by purchase.
+//! Expected numbers are calculated purchase by purchase.
 #![allow(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -34,8 +34,8 @@ supercomputing.by-period = {supercomputing}
     )
 }
 
-/// The stocks: 14 bn an EFLOPS and 10 % a year; 8 bn less a fifth a year and five years; 3 bn and a
-/// curve. `more` are keys of each.
+/// The stocks: 14 bn per EFLOPS and geometric retirement of 10 % a year; 8 bn, falling by a fifth a
+/// year, and a life of five years; 3 bn and a survival curve. `more` adds keys to each.
 fn stocks(more: [&str; 3]) -> String {
     let [general, smart, supercomputing] = more;
     format!(
@@ -65,7 +65,7 @@ retirement.survival = {}
     )
 }
 
-/// 100 EFLOPS built on from 2024 to 2030.
+/// A build-out from 100 EFLOPS, 2024 to 2030.
 fn built(counterfactual: &str, parts: &str) -> Scenario {
     read(&format!(
         r#"
@@ -95,8 +95,8 @@ response.coefficient.elasticity = {}
 
 const FROZEN: &str = "counterfactual = \"frozen\"";
 
-/// What is left of a purchase after some years.
-fn left(segment: Segment, age: usize) -> f64 {
+/// The surviving share of a purchase at an age in years.
+fn surviving(segment: Segment, age: usize) -> f64 {
     match segment {
         Segment::General => 0.9_f64.powi(age as i32),
         Segment::Smart => f64::from(u8::from(age < 5)),
@@ -104,12 +104,12 @@ fn left(segment: Segment, age: usize) -> f64 {
     }
 }
 
-/// What is left of the stock of the base, in FLOP/s.
+/// The surviving stock of the base, in FLOP/s.
 fn of_base(segment: Segment, year: usize) -> f64 {
     match segment {
         Segment::General => 60e18 * 0.9_f64.powi(year as i32),
         Segment::Smart => 6e18 * 5_usize.saturating_sub(year) as f64,
-        // Purchases of one size stand at 1, 1, 0.8 and 0.3.
+        // The shares 1, 1, 0.8 and 0.3 survive of equal purchases.
         Segment::Supercomputing => {
             10e18 * [3.1, 2.1, 1.1, 0.3].get(year).copied().unwrap_or(0.0) / 3.1
         }
@@ -134,17 +134,18 @@ fn additions(segment: Segment, outlays: &[f64]) -> Vec<f64> {
 
 fn stock(segment: Segment, additions: &[f64]) -> Vec<f64> {
     let stands = |year: usize| {
-        let young = (1..=year).map(|from| additions[from] * left(segment, year - from));
+        let young = (1..=year).map(|from| additions[from] * surviving(segment, year - from));
         of_base(segment, year) + young.sum::<f64>()
     };
     (0..additions.len()).map(stands).collect()
 }
 
-/// What goes in a year: of the base, and of each purchase before.
+/// The retirements of a year: of the base, and of each earlier purchase.
 fn retirements(segment: Segment, additions: &[f64]) -> Vec<f64> {
     let goes = |year: usize| {
         let young = (1..year).map(|from| {
-            additions[from] * (left(segment, year - 1 - from) - left(segment, year - from))
+            additions[from]
+                * (surviving(segment, year - 1 - from) - surviving(segment, year - from))
         });
         of_base(segment, year - 1) - of_base(segment, year) + young.sum::<f64>()
     };
@@ -161,7 +162,7 @@ const OUTLAYS: [(Segment, [f64; 6]); 3] = [
 ];
 
 #[test]
-fn each_segment_is_built_by_its_own_money_at_its_own_cost() {
+fn each_segment_grows_by_its_own_outlay_at_its_own_cost() {
     let scenario = built(FROZEN, &stocks([""; 3]));
     let mut total = vec![0.0; 7];
     for (segment, outlays) in OUTLAYS {
@@ -191,9 +192,9 @@ fn each_segment_is_built_by_its_own_money_at_its_own_cost() {
     assert_path(&path(&scenario, Output::SmartShare), &share);
 }
 
-/// Each segment used and weighted on its own: a slip of one for another shows.
+/// Each segment has its own use and weight, so that an exchange of two would change the result.
 #[test]
-fn each_segment_is_used_as_it_is_said() {
+fn each_segment_has_its_own_use() {
     let uses = format!(
         "[compute.use]\ngeneral.utilisation = {}\nsmart.utilisation = {}\nsmart.productivity = {}\nsupercomputing.utilisation = {}\nsupercomputing.productivity = {}\n{}",
         assumed("40 %"),
@@ -215,9 +216,9 @@ fn each_segment_is_used_as_it_is_said() {
     assert_path(&path(&scenario, Output::EffectiveCompute), &expected);
 }
 
-/// A list of costs has one for each year after the base, the first for the first.
+/// A list of costs has one cost for each year after the base, in order.
 #[test]
-fn listed_costs_hold_one_year_each() {
+fn each_listed_cost_applies_to_one_year() {
     let costs = [9.0, 7.5, 6.0, 8.0, 5.0, 4.0];
     let texts = costs.map(|bn| format!("{bn} bn CNY per EFLOPS FP32 in use"));
     let list = listed(&texts.iter().map(String::as_str).collect::<Vec<_>>());
@@ -241,10 +242,10 @@ fn listed_costs_hold_one_year_each() {
     );
 }
 
-/// Wright's law under a trend: in year t an EFLOPS costs `8 x 0.8^t (K / 30)^-b`, K being all that was
-/// ever bought and 2^-b = 0.85; the money of a year is the integral of that cost.
+/// Wright's law with a trend: in year t an EFLOPS costs `8 x 0.8^t (K / 30)^-b`, with the
+/// cumulative purchases K and 2^-b = 0.85; the money of a year is the integral of that cost.
 #[test]
-fn learning_goes_on_under_a_trend() {
+fn learning_and_a_trend_act_together() {
     let trend = format!("trend = {}", assumed("-20 % per year"));
     let both = format!("{trend}, learning = {}", assumed("15 %"));
     let parts = stocks([""; 3]);
@@ -275,9 +276,9 @@ fn learning_goes_on_under_a_trend() {
     assert_path_within(&[spent], &[60.0], 1e-9);
 }
 
-/// 20 MW an EFLOPS at the machines and a quarter more for the site; 6 MW and 40 % more.
+/// Machines draw 20 MW per EFLOPS and the site a quarter more; 6 MW and 40 % more.
 #[test]
-fn power_is_drawn_where_there_is_enough_of_it() {
+fn power_without_a_limit_is_drawn() {
     let power = |intensity: &str, pue: &str| {
         format!(
             "power = {{ intensity = {}, pue = {} }}",
@@ -305,9 +306,9 @@ fn power_is_drawn_where_there_is_enough_of_it() {
     );
 }
 
-/// What compute is compared with is built by its own money, and stands idle beyond the same power.
+/// A counterfactual grows by its own outlay, and stands idle beyond the same power limit.
 #[test]
-fn a_counterfactual_is_built_and_limited_like_the_path() {
+fn a_counterfactual_grows_and_is_limited_like_the_path() {
     let other: [[f64; 6]; 3] = [
         [60.0, 60.0, 60.0, 60.0, 60.0, 60.0],
         [20.0, 10.0, 40.0, 120.0, 300.0, 500.0],

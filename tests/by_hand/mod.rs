@@ -1,4 +1,4 @@
-//! What scenarios come to, worked out by hand or by another program, at values where a wrong
+//! Results of scenarios against calculations by hand or by another program, at values where a wrong
 //! formula and the right one differ: limits other than a half, quarters, outlays that vary.
 
 mod build_out;

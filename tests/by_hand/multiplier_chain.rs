@@ -1,4 +1,4 @@
-//! The multiplier channel where its steps differ: a crowding_out other than a half, outlays that vary,
+//! The multiplier channel with different steps: crowding out other than a half, outlays that vary,
 //! returns paid out over time, and their present value.
 #![allow(
     clippy::unwrap_used,
@@ -13,8 +13,8 @@ use compute_impact::investment::ChannelKind;
 use compute_impact::scenario::Output;
 use compute_impact::{Money, Scenario};
 
-/// Outlays of 100, 200, 0 and 400 bn, of which 40 % of what they return is value added, 60 % of
-/// that at home and 30 % of that displaced.
+/// Outlays of 100, 200, 0 and 400 bn. Of their return 40 % is value added, of which 60 % is
+/// domestic, of which 30 % is crowded out.
 fn invested(multiplier: &str, more: &str, chain: &str) -> Scenario {
     let outlays = listed(&["100 bn CNY", "200 bn CNY", "0 bn CNY", "400 bn CNY"]);
     read(&format!(
@@ -63,7 +63,7 @@ crowding-out = {crowding_out}
     ))
 }
 
-/// Billions, from the base on, in yuan.
+/// Billions of yuan, from the base on.
 fn billions(amounts: [f64; 5]) -> Vec<f64> {
     amounts.iter().map(|bn| bn * 1e9).collect()
 }
@@ -72,9 +72,9 @@ fn times(path: &[f64], factor: f64) -> Vec<f64> {
     path.iter().map(|number| number * factor).collect()
 }
 
-/// What is left of value added when 30 % is displaced is 70 %.
+/// With crowding out of 30 %, 70 % of value added is retained.
 #[test]
-fn each_step_of_the_chain_takes_its_own_part() {
+fn each_step_of_the_chain_has_its_own_share() {
     let scenario = invested("3.5 of gross output", "", "");
     let outlay = billions([0.0, 100.0, 200.0, 0.0, 400.0]);
     assert_path(&path(&scenario, Output::Outlay), &outlay);
@@ -94,20 +94,20 @@ fn each_step_of_the_chain_takes_its_own_part() {
     );
     let chain = scenario.investment().unwrap().chain().unwrap();
     assert_path(&[chain.kept_of_gross_output()], &[0.168]);
-    // The channel by the multiplier ends where the chain does.
+    // The multiplier channel ends with the chain.
     let channels = scenario
         .project()
         .unwrap()
         .channels("2026".parse().unwrap(), None);
     let channels = channels.unwrap().unwrap();
-    let kept = channels
+    let retained = channels
         .channel(ChannelKind::Multiplier)
         .unwrap()
         .money()
         .amount();
-    assert_path(&[kept], &[200e9 * 0.588]);
+    assert_path(&[retained], &[200e9 * 0.588]);
 
-    // A multiplier of value added stands a step further on.
+    // A multiplier of value added starts one step later.
     for (multiplier, basis) in [
         ("3.5 of value added", ""),
         ("3.5", "basis = \"value-added\""),
@@ -124,25 +124,25 @@ fn each_step_of_the_chain_takes_its_own_part() {
             .unwrap()
             .channels("2026".parse().unwrap(), None);
         let channels = channels.unwrap().unwrap();
-        let kept = channels
+        let retained = channels
             .channel(ChannelKind::Multiplier)
             .unwrap()
             .money()
             .amount();
-        assert_path(&[kept], &[200e9 * 1.47]);
+        assert_path(&[retained], &[200e9 * 1.47]);
     }
 }
 
-/// A unit of gross output keeps 0.4 x 0.6 x 0.7: the multiplier at which a programme pays is 1 / 0.168.
+/// Of a unit of gross output 0.4 x 0.6 x 0.7 is retained: the break-even multiplier is 1 / 0.168.
 #[test]
-fn an_outlay_comes_back_at_the_inverse_of_what_is_kept() {
+fn the_break_even_multiplier_is_the_inverse_of_the_retained_share() {
     let break_even = format!("{:?} of gross output", 1.0 / 0.168);
     let scenario = invested(&break_even, "", "");
     let outlay = path(&scenario, Output::Outlay);
     assert_path(&path(&scenario, Output::NetValueAdded), &outlay);
 }
 
-/// Half at once, 30 % a year later, 20 % the year after; what comes after the horizon is left out.
+/// Half at once, 30 % a year later, 20 % two years later; returns after the horizon are left out.
 #[test]
 fn returns_of_varying_outlays_are_paid_out_one_by_one() {
     let more = format!(
@@ -157,7 +157,7 @@ fn returns_of_varying_outlays_are_paid_out_one_by_one() {
         &path(&scenario, Output::NetValueAdded),
         &times(&paid, 0.588),
     );
-    // What an outlay is said to return is not spread.
+    // The return by the multiplier is not spread over time.
     let outlay = billions([0.0, 100.0, 200.0, 0.0, 400.0]);
     assert_path(
         &path(&scenario, Output::MultiplierOutput),
@@ -181,7 +181,7 @@ fn returns_over_years_start_the_year_after() {
     as_a_cash_flow(&scenario);
 }
 
-/// Net value added less outlay at 5 % a year, summed up.
+/// The cumulative present value of net value added less outlay, at 5 % a year.
 fn present_values(net: &[f64], outlay: &[f64]) -> Vec<f64> {
     let mut sum = 0.0;
     (0..net.len())
@@ -192,7 +192,7 @@ fn present_values(net: &[f64], outlay: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// The flow of the scenario has the same present value on its own.
+/// Checks that the scenario's cash flow has the same present value as a [`CashFlow`].
 fn as_a_cash_flow(scenario: &Scenario) {
     let flow = scenario
         .project()

@@ -1,5 +1,5 @@
-//! What policies do to the use of compute, and what the economy makes of it: surges that end, gains
-//! that ramp up, and GDP that leaves a forecast of every kind.
+//! The effect of policies on the use of compute and on the economy: surges that end, gains that
+//! ramp up, and GDP that deviates from a forecast of every kind.
 #![allow(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -11,8 +11,8 @@ use crate::common::{assert_path, assumed, path, path_under, read};
 use compute_impact::Scenario;
 use compute_impact::scenario::{Output, Reading};
 
-/// 60 EFLOPS of general compute in full use, 40 of smart compute used at one half, that stay as they
-/// are from `base` to `until`.
+/// 60 EFLOPS of general compute in full use and 40 of smart compute used at one half, constant from
+/// `base` to `until`.
 fn steady(base: &str, until: &str, policies: &str) -> Scenario {
     let per = if base.contains('Q') {
         "quarter"
@@ -100,10 +100,10 @@ fn a_surge_ends_with_its_last_period() {
     );
     let first = ["half as much again"];
     assert_path(&used(&scenario, &first), &[0.5, 0.5, 0.75, 0.75, 0.5, 0.5]);
-    // 0.75 x 1.6 is more than all there is.
+    // 0.75 x 1.6 exceeds full use.
     let both = ["half as much again", "more and later"];
     assert_path(&used(&scenario, &both), &[0.5, 0.5, 0.75, 1.0, 0.8, 0.5]);
-    // Use is that of the year's end, and only the end of 2026 lies within.
+    // Use is measured at the year's end, and only the end of 2026 lies within the surge.
     assert_path(
         &used(&scenario, &["from July"]),
         &[0.5, 0.5, 0.75, 0.5, 0.5, 0.5],
@@ -166,7 +166,7 @@ fn gains_ramp_up_over_their_years() {
     assert_path(&used(&yearly, &["by"]), &[0.5, 0.5, 0.6, 0.7, 0.7]);
     assert_path(&used(&yearly, &["chips"]), &[0.5, 0.5, 0.6, 0.7, 0.7]);
     assert_path(&used(&yearly, &["at once"]), &[0.5, 0.5, 0.35, 0.35, 0.35]);
-    // A factor is of what the gain before it left; a level is reached from there.
+    // A factor applies to the result of the earlier gain; a level is reached from there.
     assert_path(&used(&yearly, &["by", "to"]), &[0.5, 0.5, 0.7, 0.8, 0.8]);
     assert_path(&used(&yearly, &["to", "by"]), &[0.5, 0.5, 0.78, 1.0, 1.0]);
     assert_path(
@@ -175,7 +175,7 @@ fn gains_ramp_up_over_their_years() {
     );
 
     let quarterly = steady("2024-Q4", "2027-Q4", &policies("2025-Q3"));
-    // An eighth of the way a quarter, from the start of the third quarter of 2025 on.
+    // The ramp rises by an eighth each quarter, from the start of the third quarter of 2025.
     let way = |row: usize| row.saturating_sub(2).min(8) as f64 / 8.0;
     let rows = 0..=12;
     let to: Vec<f64> = rows.clone().map(|row| 0.5 + 0.3 * way(row)).collect();
@@ -183,14 +183,14 @@ fn gains_ramp_up_over_their_years() {
     let by: Vec<f64> = rows.map(|row| 0.5 * (1.0 + 0.4 * way(row))).collect();
     assert_path(&used(&quarterly, &["by"]), &by);
     assert_path(&used(&quarterly, &["chips"]), &by);
-    // From August on the first quarter's end is two months on.
+    // From August on, the end of the first quarter comes two months later.
     let monthly = steady("2024-Q4", "2025-Q4", &policies("2025-08"));
     let expected = [0.5, 0.5, 0.5, 0.5 + 0.3 / 12.0, 0.5 + 0.3 * 5.0 / 24.0];
     assert_path(&used(&monthly, &["to"]), &expected);
 }
 
-/// Compute that grows by a quarter a year; a policy makes smart operations worth more from 2026 on. GDP
-/// of 100 tn grows by 5 % with compute in it, its digital 40 tn by 8 %.
+/// Compute that grows by a quarter a year; a policy raises the productivity of smart operations
+/// from 2026 on. GDP of 100 tn grows by 5 % including compute, its digital part of 40 tn by 8 %.
 fn forecast(kind: &str, gdp: &str, digital: &str, coherence: &str) -> Scenario {
     let factor = format!("by = {}", assumed("1.3"));
     let chips = gain("chips", "productivity", &factor, "from = \"2026\"");
@@ -235,8 +235,8 @@ response.coefficient.{kind} = {digital}
     ))
 }
 
-/// Effective compute over its base: 1.25 a year, and 1.12 more from 2026 on, as 40 % of it are
-/// worth 30 % more.
+/// Effective compute over its base: a factor of 1.25 a year, and of 1.12 from 2026 on, as 40 % of
+/// it is 30 % more productive.
 fn effective(row: usize, is_under_policy: bool) -> f64 {
     let worth = if is_under_policy && row >= 2 {
         1.12
@@ -246,8 +246,8 @@ fn effective(row: usize, is_under_policy: bool) -> f64 {
     1.25_f64.powi(row as i32) * worth
 }
 
-/// Without compute an outcome is the forecast less what the forecast's compute does; with it, under
-/// the policy, that and what compute does then. An elasticity works on levels.
+/// Without compute an outcome is the forecast less the effect of the forecast's compute; with it,
+/// it adds the effect of compute under the policy. An elasticity acts on levels.
 fn by_elasticity(forecast: f64, elasticity: f64, row: usize) -> [f64; 2] {
     let trend = 1.1_f64.powi(row as i32);
     let without = forecast / (effective(row, false) / trend).powf(elasticity);
@@ -264,13 +264,13 @@ fn each_by_elasticity(forecast: &[f64], elasticity: f64) -> [Vec<f64>; 2] {
     })
 }
 
-/// The same for a growth ratio, which works on the growth of each year.
+/// The same for a growth ratio, which acts on the growth of each year.
 fn by_ratio(forecast: &[f64], ratio: f64) -> [Vec<f64>; 2] {
     let (mut with, mut without) = (vec![forecast[0]], vec![forecast[0]]);
     for row in 1..forecast.len() {
         let growth = |policy| effective(row, policy) / effective(row - 1, policy) - 1.0;
-        let given = forecast[row] / forecast[row - 1] - 1.0;
-        let bare = given - ratio * (growth(false) - 0.1);
+        let forecast_growth = forecast[row] / forecast[row - 1] - 1.0;
+        let bare = forecast_growth - ratio * (growth(false) - 0.1);
         without.push(without[row - 1] * (1.0 + bare));
         with.push(with[row - 1] * (1.0 + bare + ratio * (growth(true) - 0.1)));
     }
@@ -293,7 +293,7 @@ fn check(scenario: &Scenario, of: fn(Reading) -> Output, [with, without]: [&[f64
     assert_path(&under(Reading::Without), without);
     let money: Vec<f64> = with.iter().zip(without).map(|(a, b)| a - b).collect();
     crate::common::assert_path_within(&under(Reading::ImpactMoney), &money, 1e-11);
-    // Without the policy the forecast holds.
+    // Without the policy the outcome follows the forecast.
     assert_path(&path(scenario, of(Reading::Without)), without);
 }
 
@@ -313,8 +313,8 @@ fn a_policy_moves_an_outcome_off_its_forecast() {
     check(&scenario, Output::Digital, [&with, &without]);
 }
 
-/// 0.2 of 100 tn and 0.4 of 40 tn leave (20 - 16) / 60 = 1 / 15 for the rest, whose forecast is what
-/// the two forecasts leave.
+/// 0.2 of 100 tn and 0.4 of 40 tn imply (20 - 16) / 60 = 1 / 15 for the rest, whose forecast is the
+/// difference of the two forecasts.
 #[test]
 fn a_policy_moves_a_coherent_pair_off_its_forecast() {
     let (gdp, digital) = (levels(100e12, 0.05), levels(40e12, 0.08));
@@ -360,16 +360,16 @@ fn a_policy_moves_a_coherent_pair_off_its_forecast() {
     );
 }
 
-/// GDP's coefficient is the digital economy's and the rest's, weighted by the digital share of the
-/// year, or for growth ratios of the year that the growth starts from.
+/// GDP's coefficient is the average of those of the digital economy and of the rest, weighted by
+/// the digital share of the year, or for growth ratios by that of the year before.
 #[test]
-fn a_coherent_pair_says_what_gdp_responds_with() {
+fn a_coherent_pair_reports_the_coefficient_of_gdp() {
     let (gdp, digital) = (levels(100e12, 0.05), levels(40e12, 0.08));
     let rest_coefficient = 1.0 / 15.0;
     for (kind, years_before) in [("elasticity", 0), ("growth-ratio", 1)] {
         let scenario = forecast(kind, "0.2", "0.4", "coherence = \"coherent\"");
         let pair = scenario.project().unwrap().pair_coherence().unwrap();
-        let found: Vec<f64> = pair
+        let coefficients: Vec<f64> = pair
             .gdp_coefficients()
             .iter()
             .map(|(_, number)| *number)
@@ -381,7 +381,7 @@ fn a_coherent_pair_says_what_gdp_responds_with() {
         let expected: Vec<f64> = (0..=4)
             .map(|row| 0.4 * weight(row) + rest_coefficient * (1.0 - weight(row)))
             .collect();
-        assert_path(&found, &expected);
+        assert_path(&coefficients, &expected);
         let rest: Vec<f64> = pair
             .rest_coefficients()
             .iter()

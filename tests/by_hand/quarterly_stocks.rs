@@ -1,7 +1,7 @@
-//! Stocks, restrictions and returns by quarter: rates, lives and ramps of years in periods of a
-//! quarter, where mistaking one for the other shows.
+//! Stocks, restrictions and returns by quarter: rates, lives and ramps in years with periods of a
+//! quarter, so that an exchange of the two would change the result.
 //!
-//! Expected numbers are worked out purchase by purchase.
+//! Expected numbers are calculated purchase by purchase.
 #![allow(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -21,8 +21,8 @@ const SMART: [f64; 12] = [
     20.0, 35.0, 10.0, 25.0, 40.0, 15.0, 30.0, 5.0, 45.0, 50.0, 60.0, 55.0,
 ];
 
-/// 70 EFLOPS of general and 30 of smart compute by quarter, from the end of 2024 to that of 2027; `smart` says
-/// what smart capacity costs and how it retires, `more` what follows.
+/// 70 EFLOPS of general and 30 of smart compute by quarter, from the end of 2024 to that of 2027.
+/// `smart` states the cost and retirement of smart capacity, `more` adds further parts.
 fn built(smart: &str, more: &str) -> Scenario {
     read(&format!(
         r#"
@@ -65,7 +65,7 @@ response.coefficient.elasticity = {elasticity}
     ))
 }
 
-/// A cost of 8 bn an EFLOPS that falls by 5 % a quarter, and how the stock retires.
+/// A cost of 8 bn per EFLOPS that falls by 5 % a quarter, with a retirement.
 fn falling_cost(retirement: &str) -> String {
     format!(
         "unit-cost = {{ start = {}, trend = {} }}\n{retirement}",
@@ -78,21 +78,21 @@ fn by_life(life: &str) -> String {
     falling_cost(&format!("retirement.life = {}", assumed(life)))
 }
 
-/// Smart capacity that is bought without a restriction, in FLOP/s.
+/// Purchases of smart capacity without a restriction, in FLOP/s.
 fn free() -> Vec<f64> {
     let bought = SMART.iter().enumerate();
     let bought = bought.map(|(t, bn)| 1e18 * bn / (8.0 * 0.95_f64.powi(t as i32 + 1)));
     [0.0].into_iter().chain(bought).collect()
 }
 
-/// A stock of 30 EFLOPS: what is left of the base, and of each purchase at its age.
+/// A stock from 30 EFLOPS: the surviving base, and each surviving purchase at its age.
 fn stock(
     additions: &[f64],
     of_base: impl Fn(usize) -> f64,
-    left: impl Fn(usize) -> f64,
+    surviving: impl Fn(usize) -> f64,
 ) -> Vec<f64> {
     let stands = |row: usize| {
-        let young = (1..=row).map(|bought| additions[bought] * left(row - bought));
+        let young = (1..=row).map(|bought| additions[bought] * surviving(row - bought));
         30e18 * of_base(row) + young.sum::<f64>()
     };
     (0..additions.len()).map(stands).collect()
@@ -111,10 +111,10 @@ fn a_geometric_stock_loses_a_quarter_of_a_year_each_quarter() {
     );
     let general: Vec<f64> = (0..=12)
         .map(|row| {
-            let left = |quarters: i32| 0.9_f64.powf(f64::from(quarters) / 4.0);
-            1e18 * (70.0 * left(row)
+            let surviving = |quarters: i32| 0.9_f64.powf(f64::from(quarters) / 4.0);
+            1e18 * (70.0 * surviving(row)
                 + (1..=row)
-                    .map(|bought| 2.0 * left(row - bought))
+                    .map(|bought| 2.0 * surviving(row - bought))
                     .sum::<f64>())
         })
         .collect();
@@ -122,19 +122,22 @@ fn a_geometric_stock_loses_a_quarter_of_a_year_each_quarter() {
         &path(&scenario, Output::Compute(Segment::General)),
         &general,
     );
-    let left = |quarters: usize| 0.85_f64.powf(quarters as f64 / 4.0);
+    let surviving = |quarters: usize| 0.85_f64.powf(quarters as f64 / 4.0);
     assert_path(&path(&scenario, ADDED), &free());
-    assert_path(&path(&scenario, LEVEL), &stock(&free(), left, left));
+    assert_path(
+        &path(&scenario, LEVEL),
+        &stock(&free(), surviving, surviving),
+    );
 }
 
-/// Of a life of two years an eighth of the base goes each quarter, and a purchase stands for eight
-/// quarters.
+/// With a life of two years an eighth of the base retires each quarter, and a purchase survives for
+/// eight quarters.
 #[test]
 fn a_life_of_years_ends_after_four_quarters_each() {
     let scenario = built(&by_life("2 years"), "");
     let of_base = |row: usize| 1.0 - row.min(8) as f64 / 8.0;
-    let left = |quarters: usize| if quarters < 8 { 1.0 } else { 0.0 };
-    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, left));
+    let surviving = |quarters: usize| if quarters < 8 { 1.0 } else { 0.0 };
+    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, surviving));
     let retired: Vec<f64> = (0..=12)
         .map(|row| match row {
             0 => 0.0,
@@ -145,20 +148,20 @@ fn a_life_of_years_ends_after_four_quarters_each() {
     // A difference of stocks of some 100 EFLOPS.
     assert_path_within(&path(&scenario, RETIRED), &retired, 1e-11);
 
-    // Five years: a twentieth a quarter, and no purchase has gone by the end of the third year.
+    // Five years: a twentieth a quarter, and no purchase has retired by the end of the third year.
     let scenario = built(&by_life("5 years"), "");
     let of_base = |row: usize| 1.0 - row as f64 / 20.0;
     assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, |_| 1.0));
 
-    // 20 months are six quarters and two thirds: what is left of a quarter counts in part.
+    // 20 months are six quarters and two thirds: the last quarter counts in part.
     let scenario = built(&by_life("20 months"), "");
     let of_base = |row: usize| (1.0 - row as f64 / (20.0 / 3.0)).max(0.0);
-    let left = |quarters: usize| (20.0 / 3.0 - quarters as f64).clamp(0.0, 1.0);
-    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, left));
+    let surviving = |quarters: usize| (20.0 / 3.0 - quarters as f64).clamp(0.0, 1.0);
+    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, surviving));
 }
 
-/// Purchases that grew by 10 % a quarter before the base leave a young stock: of those of eight
-/// quarters, 1.1^0 to 1.1^-7, the youngest are left.
+/// Purchases that grew by 10 % a quarter before the base result in a young stock, with the weights
+/// 1.1^0 to 1.1^-7 of eight quarters.
 #[test]
 fn a_stock_bought_at_a_growing_pace_is_young() {
     let smart = format!(
@@ -169,22 +172,22 @@ fn a_stock_bought_at_a_growing_pace_is_young() {
     let scenario = built(&smart, "");
     let sum = |terms: i32| (0..terms).map(|age| 1.1_f64.powi(-age)).sum::<f64>();
     let of_base = |row: usize| sum(8 - row.min(8) as i32) / sum(8);
-    let left = |quarters: usize| if quarters < 8 { 1.0 } else { 0.0 };
-    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, left));
+    let surviving = |quarters: usize| if quarters < 8 { 1.0 } else { 0.0 };
+    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, surviving));
 }
 
-/// The shares of a curve are those after one quarter, two, three; those before the base stand at 1, 0.9, 0.6
-/// and 0.2 of purchases of one size.
+/// The shares of a curve apply after one quarter, two, three; of equal purchases before the base
+/// the shares 1, 0.9, 0.6 and 0.2 survive.
 #[test]
-fn a_survival_curve_goes_by_quarters() {
+fn a_survival_curve_counts_quarters() {
     let curve = listed(&["90 %", "60 %", "20 %"]);
     let scenario = built(&falling_cost(&format!("retirement.survival = {curve}")), "");
-    let left = |quarters: usize| [1.0, 0.9, 0.6, 0.2].get(quarters).copied().unwrap_or(0.0);
+    let surviving = |quarters: usize| [1.0, 0.9, 0.6, 0.2].get(quarters).copied().unwrap_or(0.0);
     let of_base = |row: usize| [2.7, 1.7, 0.8, 0.2].get(row).copied().unwrap_or(0.0) / 2.7;
-    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, left));
+    assert_path(&path(&scenario, LEVEL), &stock(&free(), of_base, surviving));
 }
 
-/// 70 and 30 EFLOPS, of which smart compute is built on by money and general compute retires.
+/// 70 and 30 EFLOPS, of which smart compute grows by an outlay and general compute retires.
 fn counted(base: &str, until: &str, smart: &str, trend: &str, growth: &str) -> Scenario {
     let text = format!(
         r#"
@@ -241,7 +244,7 @@ fn a_stock_by_quarter_is_the_yearly_one_at_year_ends() {
         let at_year_ends: Vec<f64> = path(&quarters, output).into_iter().step_by(4).collect();
         assert_path(&at_year_ends, &path(&years, output));
     }
-    // And that is: 30 at 0.85 a year, and 12.5, 21.875 and 11.71875 EFLOPS of 10, 6.4 and 5.12 bn.
+    // By hand: 30 at 0.85 a year, and 12.5, 21.875 and 11.71875 EFLOPS at 10, 6.4 and 5.12 bn.
     let bought = [100.0 / 6.4, 140.0 / 5.12, 60.0 / 4.096];
     let expected: Vec<f64> = (0..=3)
         .map(|year: usize| {
@@ -252,8 +255,8 @@ fn a_stock_by_quarter_is_the_yearly_one_at_year_ends() {
     assert_path(&path(&years, LEVEL), &expected);
 }
 
-/// From the third quarter of 2025 on 30 % can be bought, to the end of the third of 2026; from August
-/// on a third of the loss of the first quarter is spared.
+/// From the third quarter of 2025 to the end of the third of 2026, 30 % can be bought; with a start
+/// in August a third of the loss of the first quarter is avoided.
 #[test]
 fn a_restriction_by_quarter_starts_and_ends_with_its_quarters() {
     let policy = |name: &str, keys: &str| {
@@ -276,32 +279,32 @@ fn a_restriction_by_quarter_starts_and_ends_with_its_quarters() {
     ];
     let scenario = built(&by_life("5 years"), &policies.concat());
     let free = free();
-    let left = |allowed: &dyn Fn(usize) -> f64| -> Vec<f64> {
+    let limited = |allowed: &dyn Fn(usize) -> f64| -> Vec<f64> {
         free.iter()
             .enumerate()
             .map(|(row, x)| x * allowed(row))
             .collect()
     };
     let under = |name: &str| path_under(&scenario, &[name], ADDED);
-    let expected = left(&|row| if (3..=7).contains(&row) { 0.3 } else { 1.0 });
+    let expected = limited(&|row| if (3..=7).contains(&row) { 0.3 } else { 1.0 });
     assert_path(&under("quarters"), &expected);
-    let expected = left(&|row| match row {
+    let expected = limited(&|row| match row {
         3 => 1.0 - 0.7 * 2.0 / 3.0,
         4..=8 => 0.3,
         _ => 1.0,
     });
     assert_path(&under("August"), &expected);
     // Four years are sixteen quarters; the mean of the ramp over a quarter is that of its middle.
-    let expected = left(&|row| {
+    let expected = limited(&|row| {
         if row < 3 {
             return 1.0;
         }
         0.3 + 0.7 * 0.8 * (row as f64 - 2.0 - 0.5) / 16.0
     });
     assert_path(&under("substituted"), &expected);
-    let mut expected = left(&|row| if row >= 3 { 0.3 } else { 1.0 });
+    let mut expected = limited(&|row| if row >= 3 { 0.3 } else { 1.0 });
     expected[2] = 1.2 * free[2];
-    // The 10 bn of the third quarter are enough for a fifth of the 35 bn before them.
+    // The 10 bn of the third quarter suffice for a fifth of the 35 bn of the quarter before.
     assert!(free[3] > 0.2 * free[2]);
     expected[3] = 0.3 * (free[3] - 0.2 * free[2]);
     assert_path(&under("foreseen"), &expected);
@@ -352,7 +355,7 @@ crowding-out = {}
     assert_path(&path(&scenario, Output::DiscountedBalance), &value);
 }
 
-/// GDP that responds to compute growing by 6 % a quarter, with a lag.
+/// GDP that responds with a lag to compute that grows by 6 % a quarter.
 fn gdp_with(lag: &str) -> Vec<f64> {
     let text = format!(
         r#"
@@ -387,10 +390,10 @@ response.coefficient.elasticity = {}
     path(&read(&text), Output::Gdp(Reading::With))
 }
 
-/// Lags count quarters: of a response that comes as 20, 30 and 50 %, and by Koyck and Almon.
+/// Lags count quarters: with the weights 20, 30 and 50 %, and with those of Koyck and Almon.
 #[test]
 fn a_lag_by_quarter_counts_quarters() {
-    // Quarters of growth that are felt by a row, each weight having come that many quarters later.
+    // The quarters of growth that have an effect in a row, by the lag of each weight.
     let gdp = |weights: &[f64]| -> Vec<f64> {
         let felt = |row: i32| -> f64 {
             let lags = (0..).zip(weights);

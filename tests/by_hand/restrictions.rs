@@ -1,8 +1,8 @@
-//! What restrictions of trade leave of what is bought: shares other than a half, premiums other
-//! than a doubling, substitution that stays short of the loss, starts inside a period, two at once.
+//! Purchases under trade restrictions: shares other than a half, premiums other than a doubling,
+//! substitution of less than the loss, starts within a period, two restrictions at once.
 //!
-//! Expected numbers are worked out purchase by purchase from the money, the unit cost and the words
-//! of the restriction.
+//! Expected numbers are calculated purchase by purchase from the money, the unit cost and the
+//! definition of the restriction.
 #![allow(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -20,8 +20,8 @@ const GENERAL: [f64; 8] = [70.0, 30.0, 50.0, 90.0, 40.0, 60.0, 20.0, 80.0];
 const SMART: [f64; 8] = [100.0, 120.0, 80.0, 160.0, 200.0, 60.0, 90.0, 150.0];
 const SUPER: [f64; 8] = [12.0, 3.0, 9.0, 6.0, 15.0, 21.0, 18.0, 24.0];
 
-/// 60, 30 and 10 EFLOPS, built on from 2024 to 2032; an EFLOPS costs 14 bn, 8 bn less a fifth a
-/// year, and 3 bn.
+/// A build-out from 60, 30 and 10 EFLOPS, 2024 to 2032; an EFLOPS costs 14 bn, 8 bn falling by a
+/// fifth a year, and 3 bn.
 fn built(policies: &str) -> Scenario {
     read(&format!(
         r#"
@@ -76,7 +76,7 @@ response.coefficient.elasticity = {elasticity}
     ))
 }
 
-/// A policy of one restriction; `more` are its keys besides the segment.
+/// A policy of one restriction; `more` adds keys to the segment.
 fn restriction(name: &str, segment: &str, more: &str) -> String {
     format!(
         "[[policy]]\nname = \"{name}\"\nshock = [{{ restriction = {{ segment = \"{segment}\", {more} }} }}]\n"
@@ -87,7 +87,7 @@ fn share(percent: &str) -> String {
     format!("limit.share = {}", assumed(percent))
 }
 
-/// Smart capacity that the money of each year buys without a restriction, in FLOP/s.
+/// Purchases of smart capacity in each year without a restriction, in FLOP/s.
 fn free() -> Vec<f64> {
     let bought = SMART.iter().enumerate();
     let bought = bought.map(|(year, bn)| 1e18 * bn / (8.0 * 0.8_f64.powi(year as i32 + 1)));
@@ -99,15 +99,15 @@ fn smart_money() -> Vec<f64> {
     [0.0].into_iter().chain(SMART.map(|bn| bn * 1e9)).collect()
 }
 
-/// Each number of a path times what is left of it in its row.
-fn kept(path: &[f64], left: impl Fn(usize) -> f64) -> Vec<f64> {
+/// Each number of a path times the allowed share of its row.
+fn restricted(path: &[f64], allowed: impl Fn(usize) -> f64) -> Vec<f64> {
     path.iter()
         .enumerate()
-        .map(|(row, x)| x * left(row))
+        .map(|(row, x)| x * allowed(row))
         .collect()
 }
 
-/// Smart capacity: 30 EFLOPS bought evenly over five years, and what was added since.
+/// Smart capacity: 30 EFLOPS bought evenly over five years, and later additions.
 fn smart_stock(additions: &[f64]) -> Vec<f64> {
     let rows = 0..additions.len();
     let stands = |row: usize| {
@@ -124,27 +124,27 @@ const ADDED: Output = Output::Additions(Segment::Smart);
 const LEVEL: Output = Output::Compute(Segment::Smart);
 const SPENT: Output = Output::CapacityOutlay(Segment::Smart);
 
-/// 30 % allowed is not 30 % barred.
+/// An allowed share of 30 % is not a ban of 30 %.
 #[test]
-fn a_share_is_what_can_still_be_bought() {
+fn a_share_is_the_part_that_can_be_bought() {
     let limit = format!("from = \"2027\", {}", share("30 %"));
     let scenario = built(&restriction("three tenths", "smart", &limit));
     let allowed = |row: usize| if row >= 3 { 0.3 } else { 1.0 };
-    let added = kept(&free(), allowed);
+    let added = restricted(&free(), allowed);
     let under = |output| path_under(&scenario, &["three tenths"], output);
     assert_path(&path(&scenario, ADDED), &free());
     assert_path(&under(ADDED), &added);
     assert_path(&under(LEVEL), &smart_stock(&added));
-    // What may not be bought is not paid for.
-    assert_path(&under(SPENT), &kept(&smart_money(), allowed));
-    // The other segments go on.
+    // Capacity that may not be bought is not paid for.
+    assert_path(&under(SPENT), &restricted(&smart_money(), allowed));
+    // The other segments are not affected.
     for segment in [Segment::General, Segment::Supercomputing] {
         let output = Output::Additions(segment);
         assert_eq!(under(output), path(&scenario, output));
     }
 }
 
-/// The same share of supercomputing takes supercomputing and nothing else.
+/// The same share of supercomputing affects only supercomputing.
 #[test]
 fn each_segment_has_restrictions_of_its_own() {
     let limit = format!("from = \"2027\", {}", share("30 %"));
@@ -152,10 +152,10 @@ fn each_segment_has_restrictions_of_its_own() {
         ("general", Segment::General, 14.0, GENERAL),
         ("supercomputing", Segment::Supercomputing, 3.0, SUPER),
     ] {
-        let scenario = built(&restriction("held", name, &limit));
+        let scenario = built(&restriction("restricted", name, &limit));
         for other in Segment::ALL {
             let output = Output::Additions(other);
-            let added = path_under(&scenario, &["held"], output);
+            let added = path_under(&scenario, &["restricted"], output);
             if other != segment {
                 assert_eq!(added, path(&scenario, output));
                 continue;
@@ -163,14 +163,14 @@ fn each_segment_has_restrictions_of_its_own() {
             let allowed = |row: usize| if row >= 3 { 0.3 } else { 1.0 };
             let bought = outlays.map(|bn| 1e18 * bn / costs);
             let bought: Vec<f64> = [0.0].into_iter().chain(bought).collect();
-            assert_path(&added, &kept(&bought, allowed));
+            assert_path(&added, &restricted(&bought, allowed));
         }
     }
 }
 
-/// Home production makes good 80 % of the loss after four years, and never all of it.
+/// Domestic production replaces 80 % of the loss after four years, and never all of it.
 #[test]
-fn substitution_makes_good_the_stated_part_of_the_loss() {
+fn substitution_replaces_the_stated_share_of_the_loss() {
     let over = format!(
         "from = \"2027\", {}, substitution = {{ up-to = {}, over = {} }}",
         share("30 %"),
@@ -180,7 +180,7 @@ fn substitution_makes_good_the_stated_part_of_the_loss() {
     let scenario = built(&restriction("substituted", "smart", &over));
     // The mean of the ramp over 2027 is that of its middle, half a year after its start.
     let ramp = [0.0, 0.0, 0.0, 0.125, 0.375, 0.625, 0.875, 1.0, 1.0];
-    let left = |row: usize| {
+    let allowed = |row: usize| {
         if row >= 3 {
             0.3 + 0.7 * 0.8 * ramp[row]
         } else {
@@ -188,10 +188,10 @@ fn substitution_makes_good_the_stated_part_of_the_loss() {
         }
     };
     let added = path_under(&scenario, &["substituted"], ADDED);
-    assert_path(&added, &kept(&free(), left));
+    assert_path(&added, &restricted(&free(), allowed));
 }
 
-/// At a price a quarter higher the same money buys four fifths.
+/// At a price that is a quarter higher the same money buys four fifths.
 #[test]
 fn a_premium_buys_less_for_the_same_money() {
     let dearer = |more: &str| {
@@ -203,7 +203,7 @@ fn a_premium_buys_less_for_the_same_money() {
     let part = |row: usize| if (3..=5).contains(&row) { 0.8 } else { 1.0 };
     assert_path(
         &path_under(&scenario, &["dearer"], ADDED),
-        &kept(&free(), part),
+        &restricted(&free(), part),
     );
     assert_path(&path_under(&scenario, &["dearer"], SPENT), &smart_money());
 
@@ -212,19 +212,19 @@ fn a_premium_buys_less_for_the_same_money() {
         assumed("80 %"),
         assumed("2 years")
     ));
-    // A quarter of the way in 2027, three quarters in 2028, all in 2029.
+    // The ramp reaches a quarter in 2027, three quarters in 2028, and one in 2029.
     let lost = [0.0, 0.0, 0.0, 0.8, 0.4, 0.2, 0.0, 0.0, 0.0];
-    let left = |row: usize| 1.0 - 0.2 * lost[row];
+    let allowed = |row: usize| 1.0 - 0.2 * lost[row];
     let scenario = built(&substituted);
     assert_path(
         &path_under(&scenario, &["dearer"], ADDED),
-        &kept(&free(), left),
+        &restricted(&free(), allowed),
     );
 }
 
-/// A capacity a year takes what is above it, and the money for that stays unspent.
+/// A yearly capacity cuts the purchases above it, and the money for these is not spent.
 #[test]
-fn a_cap_takes_what_is_above_it() {
+fn a_capacity_limit_cuts_the_excess() {
     let cap = format!(
         "from = \"2027\", until = \"2030\", limit.capacity = {}",
         assumed("45 EFLOPS FP32 in use")
@@ -251,21 +251,21 @@ fn a_cap_takes_what_is_above_it() {
     assert_path(&path_under(&scenario, &["capped"], SPENT), &spent);
 }
 
-/// What is brought forward is bought the year before and not again, and of what is left then a
-/// share may be bought.
+/// Purchases that are brought forward are made in the year before and not again, and the
+/// restriction applies to the remaining ones.
 #[test]
-fn buyers_stock_up_out_of_the_purchases_of_the_first_restricted_year() {
+fn anticipation_brings_purchases_of_the_first_restricted_year_forward() {
     let foreseen = |more: &str| {
         let keys = format!("from = \"2027\", {}, anticipation = {more}", share("30 %"));
         restriction("foreseen", "smart", &keys)
     };
     let free = free();
-    let mut expected = kept(&free, |row| if row >= 3 { 0.3 } else { 1.0 });
+    let mut expected = restricted(&free, |row| if row >= 3 { 0.3 } else { 1.0 });
     expected[2] = 1.2 * free[2];
     expected[3] = 0.3 * (free[3] - 0.2 * free[2]);
     let scenario = built(&foreseen(&assumed("20 %")));
     assert_path(&path_under(&scenario, &["foreseen"], ADDED), &expected);
-    // No more can be brought forward than there is: 2027 buys 19.5 EFLOPS, 2026 23.4.
+    // The purchases of 2027 limit what can be brought forward: 19.5 EFLOPS, against 23.4 in 2026.
     let scenario = built(&foreseen(&assumed("100 %")));
     assert!(free[3] < free[2]);
     expected[2] = free[2] + free[3];
@@ -273,17 +273,17 @@ fn buyers_stock_up_out_of_the_purchases_of_the_first_restricted_year() {
     assert_path(&path_under(&scenario, &["foreseen"], ADDED), &expected);
 }
 
-/// From July 2026 to March 2028 a yearly scenario loses half of the loss of 2026, all of that of 2027
-/// and a quarter of that of 2028.
+/// From July 2026 to March 2028, a yearly scenario has half of the loss of 2026, all of that of
+/// 2027 and a quarter of that of 2028.
 #[test]
-fn a_restriction_may_start_and_end_inside_a_year() {
+fn a_restriction_may_start_and_end_within_a_year() {
     let within = format!("from = \"2026-07\", until = \"2028-Q1\", {}", share("30 %"));
     let scenario = built(&restriction("within", "smart", &within));
     let inside = [0.0, 0.0, 0.5, 1.0, 0.25, 0.0, 0.0, 0.0, 0.0];
-    let left = |row: usize| 1.0 - 0.7 * inside[row];
+    let allowed = |row: usize| 1.0 - 0.7 * inside[row];
     assert_path(
         &path_under(&scenario, &["within"], ADDED),
-        &kept(&free(), left),
+        &restricted(&free(), allowed),
     );
 
     // A ramp of two years from July: its mean over the half year of 2026 is an eighth, over 2027 a
@@ -297,13 +297,13 @@ fn a_restriction_may_start_and_end_inside_a_year() {
     let scenario = built(&restriction("ramped", "smart", &ramped));
     let inside = [0.0, 0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
     let ramp = [0.0, 0.0, 0.125, 0.5, 0.937_5, 1.0, 1.0, 1.0, 1.0];
-    let left = |row: usize| 1.0 - 0.7 * inside[row] * (1.0 - 0.8 * ramp[row]);
+    let allowed = |row: usize| 1.0 - 0.7 * inside[row] * (1.0 - 0.8 * ramp[row]);
     assert_path(
         &path_under(&scenario, &["ramped"], ADDED),
-        &kept(&free(), left),
+        &restricted(&free(), allowed),
     );
 
-    // Buyers know by the end of 2025: 2026 pays for it.
+    // Buyers anticipate by the end of 2025, at the expense of 2026.
     let foreseen = format!(
         "from = \"2026-07\", {}, anticipation = {}",
         share("30 %"),
@@ -311,16 +311,16 @@ fn a_restriction_may_start_and_end_inside_a_year() {
     );
     let scenario = built(&restriction("foreseen", "smart", &foreseen));
     let free = free();
-    let mut expected = kept(&free, |row| 1.0 - 0.7 * inside[row]);
+    let mut expected = restricted(&free, |row| 1.0 - 0.7 * inside[row]);
     expected[1] = 1.2 * free[1];
     expected[2] = (1.0 - 0.7 * 0.5) * (free[2] - 0.2 * free[1]);
     assert_path(&path_under(&scenario, &["foreseen"], ADDED), &expected);
 }
 
-/// Of two restrictions the second takes from what the first leaves; premiums come last, in
-/// whatever order they are put in force.
+/// The second of two restrictions applies to the result of the first; premiums come last, in any
+/// order of activation.
 #[test]
-fn two_restrictions_hold_at_once() {
+fn two_restrictions_act_together() {
     let from = |year: &str, limit: &str| format!("from = \"{year}\", {limit}");
     let cap = format!("limit.capacity = {}", assumed("10 EFLOPS FP32 in use"));
     let premium = format!("limit.premium = {}", assumed("0.25"));
@@ -335,7 +335,7 @@ fn two_restrictions_hold_at_once() {
     );
     let free = free();
     let at = |row: usize, from: usize, part: f64| if row >= from { part } else { 1.0 };
-    let both = kept(&free, |row| at(row, 3, 0.3) * at(row, 5, 0.4));
+    let both = restricted(&free, |row| at(row, 3, 0.3) * at(row, 5, 0.4));
     for order in [["third", "later"], ["later", "third"]] {
         assert_path(&path_under(&scenario, &order, ADDED), &both);
     }
@@ -362,17 +362,17 @@ fn two_restrictions_hold_at_once() {
         &capped_first,
     );
 
-    let dearer = kept(&free, |row| at(row, 3, 0.3) * at(row, 2, 0.8));
-    let spent = kept(&smart_money(), |row| at(row, 3, 0.3));
+    let dearer = restricted(&free, |row| at(row, 3, 0.3) * at(row, 2, 0.8));
+    let spent = restricted(&smart_money(), |row| at(row, 3, 0.3));
     for order in [["third", "dearer"], ["dearer", "third"]] {
         assert_path(&path_under(&scenario, &order, ADDED), &dearer);
-        // The share saves money, the premium does not.
+        // The share reduces spending, the premium does not.
         assert_path(&path_under(&scenario, &order, SPENT), &spent);
     }
 }
 
-/// General compute grows by 10 %, smart by 40 % a year from 70 and 30 EFLOPS; `retirement` is that
-/// of smart compute, whose cost falls by a fifth a year.
+/// General compute grows by 10 % and smart compute by 40 % a year, from 70 and 30 EFLOPS.
+/// `retirement` is that of smart compute, whose cost falls by a fifth a year.
 fn grown(smart: &str, retirement: &str) -> Scenario {
     let limit = format!("from = \"2027\", {}", share("30 %"));
     read(&format!(
@@ -418,37 +418,38 @@ response.coefficient.elasticity = {elasticity}
     ))
 }
 
-/// What a growth path must buy each year follows from what is left; 30 % of that makes another path.
-/// `left` is the part of a purchase that stands after some years, `of_base` that of the base.
+/// The purchases that a growth path requires follow from the surviving stock; 30 % of them result
+/// in another path. `surviving` is the surviving share of a purchase at an age, `of_base` that of the
+/// base.
 fn check_grown(
     scenario: &Scenario,
-    wanted: &[f64],
-    left: impl Fn(usize) -> f64,
+    target: &[f64],
+    surviving: impl Fn(usize) -> f64,
     of_base: impl Fn(usize) -> f64,
 ) {
     let mut free = vec![0.0_f64];
-    let mut held = vec![0.0];
-    let mut level = vec![wanted[0]];
+    let mut restricted = vec![0.0];
+    let mut level = vec![target[0]];
     let mut spent = vec![0.0];
-    for row in 1..wanted.len() {
-        let stands = |bought: &[f64]| -> f64 {
-            let young = (1..row).map(|year| bought[year] * left(row - year));
-            wanted[0] * of_base(row) + young.sum::<f64>()
+    for row in 1..target.len() {
+        let stock = |bought: &[f64]| -> f64 {
+            let young = (1..row).map(|year| bought[year] * surviving(row - year));
+            target[0] * of_base(row) + young.sum::<f64>()
         };
-        let bought = wanted[row] - stands(&free);
-        // Scrapping before its time is not restricted, and earns nothing.
+        let bought = target[row] - stock(&free);
+        // Early scrapping is not restricted, and has no revenue.
         let part = if row >= 3 && bought > 0.0 { 0.3 } else { 1.0 };
-        level.push(stands(&held) + part * bought);
+        level.push(stock(&restricted) + part * bought);
         spent.push((part * bought).max(0.0) / 1e18 * 8e9 * 0.8_f64.powi(row as i32));
         free.push(bought);
-        held.push(part * bought);
+        restricted.push(part * bought);
     }
-    assert_path(&path(scenario, LEVEL), wanted);
+    assert_path(&path(scenario, LEVEL), target);
     assert_path(&path(scenario, ADDED), &free);
-    assert_path(&path_under(scenario, &["third"], ADDED), &held);
+    assert_path(&path_under(scenario, &["third"], ADDED), &restricted);
     assert_path(&path_under(scenario, &["third"], LEVEL), &level);
     assert_path(&path_under(scenario, &["third"], SPENT), &spent);
-    let general: Vec<f64> = (0..wanted.len())
+    let general: Vec<f64> = (0..target.len())
         .map(|row| 70e18 * 1.1_f64.powi(row as i32))
         .collect();
     let total: Vec<f64> = general.iter().zip(&level).map(|(a, b)| a + b).collect();
@@ -456,45 +457,45 @@ fn check_grown(
         &path_under(scenario, &["third"], Output::TotalCompute),
         &total,
     );
-    // What compute is compared with is not restricted.
-    let other: Vec<f64> = general.iter().zip(wanted).map(|(a, b)| a + b).collect();
+    // The counterfactual is not restricted.
+    let other: Vec<f64> = general.iter().zip(target).map(|(a, b)| a + b).collect();
     let counterfactual = path_under(scenario, &["third"], Output::CounterfactualCompute);
     assert_path(&counterfactual, &other);
     let gdp = path_under(scenario, &["third"], Output::Gdp(Reading::With));
-    let expected: Vec<f64> = (0..wanted.len())
+    let expected: Vec<f64> = (0..target.len())
         .map(|row| 134.9e12 * 1.04_f64.powi(row as i32) * (total[row] / other[row]).powf(0.05))
         .collect();
     assert_path(&gdp, &expected);
 }
 
 #[test]
-fn a_growth_path_loses_a_share_of_what_it_must_buy() {
+fn a_growth_path_loses_a_share_of_its_purchases() {
     let steady: Vec<f64> = (0..8).map(|row| 30e18 * 1.4_f64.powi(row)).collect();
     let constant = format!("{{ constant = {} }}", assumed("40 % per year"));
     let scenario = grown(
         &constant,
         &format!("retirement.geometric = {}", assumed("15 %")),
     );
-    let left = |age: usize| 0.85_f64.powi(age as i32);
-    check_grown(&scenario, &steady, left, left);
+    let surviving = |age: usize| 0.85_f64.powi(age as i32);
+    check_grown(&scenario, &steady, surviving, surviving);
 
     let scenario = grown(
         &constant,
         &format!("retirement.life = {}", assumed("3 years")),
     );
-    let left = |age: usize| if age < 3 { 1.0 } else { 0.0 };
+    let surviving = |age: usize| if age < 3 { 1.0 } else { 0.0 };
     let of_base = |row: usize| (1.0 - row as f64 / 3.0).max(0.0);
-    check_grown(&scenario, &steady, left, of_base);
+    check_grown(&scenario, &steady, surviving, of_base);
 
-    // Purchases of equal size before the base stand at 1, 0.8 and 0.3: of 2.1, 1.1 and 0.3 are left.
+    // Of equal purchases before the base the shares 1, 0.8 and 0.3 survive: of 2.1, 1.1 and 0.3.
     let shares = listed(&["80 %", "30 %"]);
     let scenario = grown(&constant, &format!("retirement.survival = {shares}"));
-    let left = |age: usize| [1.0, 0.8, 0.3].get(age).copied().unwrap_or(0.0);
+    let surviving = |age: usize| [1.0, 0.8, 0.3].get(age).copied().unwrap_or(0.0);
     let of_base = |row: usize| [2.1, 1.1, 0.3].get(row).copied().unwrap_or(0.0) / 2.1;
-    check_grown(&scenario, &steady, left, of_base);
+    check_grown(&scenario, &steady, surviving, of_base);
 }
 
-/// A path that falls faster than it retires scraps machines, which no restriction forbids.
+/// A path that falls faster than machines retire scraps some, which no restriction prevents.
 #[test]
 fn a_falling_path_is_restricted_only_where_it_buys() {
     let rates = ["40 %", "40 %", "-50 %", "60 %", "-30 %", "40 %", "5 %"];
@@ -505,10 +506,10 @@ fn a_falling_path_is_restricted_only_where_it_buys() {
         &growth,
         &format!("retirement.geometric = {}", assumed("15 %")),
     );
-    let mut wanted = vec![30e18];
+    let mut target = vec![30e18];
     for growth in [0.4, 0.4, -0.5, 0.6, -0.3, 0.4, 0.05] {
-        wanted.push(wanted[wanted.len() - 1] * (1.0 + growth));
+        target.push(target[target.len() - 1] * (1.0 + growth));
     }
-    let left = |age: usize| 0.85_f64.powi(age as i32);
-    check_grown(&scenario, &wanted, left, left);
+    let surviving = |age: usize| 0.85_f64.powi(age as i32);
+    check_grown(&scenario, &target, surviving, surviving);
 }

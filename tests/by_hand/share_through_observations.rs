@@ -1,14 +1,15 @@
 //! The smart share through three dated observations and more: a least-squares line, which need
 //! not pass through the first, the last or any other.
 //!
-//! Expected numbers: normal equations solved at 40 digits (mpmath), unless a source is named.
+//! Expected numbers are solutions of the normal equations at 40 digits (mpmath), unless a source is
+//! named.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use crate::common::{assert_path, assumed, path, read};
 use compute_impact::capacity::Segment;
 use compute_impact::scenario::Output;
 
-/// The smart share of a total that grows, from `base` to `until`; `more` are keys of the path.
+/// The smart share of a total that grows, from `base` to `until`; `more` adds keys to the path.
 fn smart_share(base: &str, until: &str, observed: &[(&str, &str)], more: &str) -> Vec<f64> {
     let observations: Vec<String> = observed
         .iter()
@@ -56,10 +57,10 @@ const CHINA: [(&str, &str); 3] = [
     ("2024-12", "32 %"),
 ];
 
-/// Log odds of the three at -18, -5 and 0 months have the slope 0.230313 a year. A line through the
-/// first and the last would have 0.229904 and meet 32 % at the base.
+/// The log odds of the three at -18, -5 and 0 months have the slope 0.230313 a year. A line through
+/// the first and the last would have the slope 0.229904 and pass through 32 % at the base.
 #[test]
-fn three_shares_fix_a_least_squares_line_in_log_odds() {
+fn three_shares_determine_a_least_squares_line_in_log_odds() {
     let expected = [
         0.320_222_486_104_959_7,
         0.372_282_678_263_600_8,
@@ -73,7 +74,7 @@ fn three_shares_fix_a_least_squares_line_in_log_odds() {
 }
 
 #[test]
-fn the_line_is_the_same_read_by_quarters() {
+fn the_line_is_the_same_in_quarters() {
     let expected = [
         0.320_222_486_104_959_7,
         0.332_883_686_704_604_4,
@@ -88,7 +89,7 @@ fn the_line_is_the_same_read_by_quarters() {
     assert_path(&smart_share("2024-Q4", "2026-Q4", &CHINA, ""), &expected);
 }
 
-/// With a ceiling of 80 % the straight part is that of the odds of `share / 0.8`.
+/// With a ceiling of 80 % the log odds of `share / 0.8` are on a straight line.
 #[test]
 fn a_ceiling_bends_the_line_through_three_shares() {
     let expected = [
@@ -104,7 +105,7 @@ fn a_ceiling_bends_the_line_through_three_shares() {
     assert_path(&smart_share("2024", "2030", &CHINA, &ceiling), &expected);
 }
 
-/// In shares the slope is 4.65637 points a year and the height at the base 31.97490 %.
+/// In shares the slope is 4.65637 points a year and the value at the base 31.97490 %.
 #[test]
 fn a_straight_path_is_the_least_squares_line_in_shares() {
     let expected: Vec<f64> = (0..=6)
@@ -116,9 +117,9 @@ fn a_straight_path_is_the_least_squares_line_in_shares() {
     );
 }
 
-/// Five shares on both sides of the base, neither rising throughout nor given in order.
+/// Five shares on both sides of the base, neither rising throughout nor listed in order.
 #[test]
-fn scattered_shares_weigh_by_their_dates_and_not_by_their_order() {
+fn scattered_shares_have_weights_by_date_and_not_by_order() {
     let expected = [
         0.319_439_739_667_691_5,
         0.383_244_059_458_046_3,
@@ -140,11 +141,11 @@ fn scattered_shares_weigh_by_their_dates_and_not_by_their_order() {
 }
 
 /// Metal ships in the merchant marine of the United States, 1885 to 1965 (Martino, *Technological
-/// Forecasting for Decision Making*, 1993): the line through the log odds of 17 shares has the slope
-/// 0.0673707 and crosses one half in 1910.53; through the first nine alone it forecasts 99.57 % for
-/// 1965, when 95.48 % were seen.
+/// Forecasting for Decision Making*, 1993): the line through the log odds of 17 shares has the
+/// slope 0.0673707 and crosses one half in 1910.53; through the first nine alone it forecasts 99.57
+/// % for 1965, when 95.48 % were observed.
 #[test]
-fn the_merchant_marine_goes_from_wood_to_metal() {
+fn the_merchant_marine_changes_from_wood_to_metal() {
     let years = [
         1885, 1890, 1895, 1900, 1905, 1910, 1915, 1920, 1925, 1930, 1935, 1939, 1945, 1950, 1955,
         1960, 1965,
@@ -168,10 +169,10 @@ fn the_merchant_marine_goes_from_wood_to_metal() {
     assert_path(&early[80..], &[0.995_719_553_995_165_2]);
 }
 
-/// Supercomputing is a part of what is not smart: of 280 EFLOPS at the base 32.02 % are smart and
-/// a fifth of the rest is supercomputing.
+/// Supercomputing is a share of the non-AI remainder: of 280 EFLOPS at the base 32.02 % are smart
+/// and a fifth of the rest is supercomputing.
 #[test]
-fn what_is_not_smart_divides_into_general_and_supercomputing() {
+fn the_non_ai_remainder_divides_into_general_and_supercomputing() {
     let observations: Vec<String> = CHINA
         .iter()
         .map(|(at, share)| format!("{{ at = \"{at}\", share = {} }}", assumed(share)))

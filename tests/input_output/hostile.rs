@@ -1,4 +1,4 @@
-//! What careless callers pass: each gives an error that names the place.
+//! Invalid input of careless callers: each results in an error that names the place.
 
 use super::*;
 
@@ -38,7 +38,7 @@ fn tables_and_shocks_of_different_prices_refuse_each_other() {
 }
 
 #[test]
-fn carving_refuses_what_cannot_be() {
+fn impossible_disaggregations_are_refused() {
     let table = book();
     let names = || [at("compute"), at("rest")];
     let carving = || {
@@ -51,7 +51,7 @@ fn carving_refuses_what_cannot_be() {
     says(
         table.disaggregate(&nothing),
         "OutOfRange",
-        &["sales", "make up its output"],
+        &["sales", "completes its output"],
     );
     let short = carving().inputs(vec![full; 2], vec![full; 3]);
     says(
@@ -70,7 +70,7 @@ fn carving_refuses_what_cannot_be() {
         "SharesDoNotSum",
         &["sum to 2"],
     );
-    // Weights of a whole are weights like others; those off by forty digits are not made up for.
+    // A weight of one is valid; weights that miss by forty digits cannot be adjusted.
     let whole = carving().sales(vec![full, share(0.1)], vec![share(0.1); 1]);
     if let Ok(carved) = table.disaggregate(&whole) {
         assert!(carved.table().output().iter().all(|x| x.is_finite()));
@@ -147,7 +147,7 @@ fn bad_parts_of_tables_are_refused_by_place() {
 }
 
 #[test]
-fn tables_that_do_not_hold_together_are_refused() {
+fn inconsistent_tables_are_refused() {
     let flows = |z: [[f64; 2]; 2]| Matrix::from_rows(z).unwrap();
     let start = |z| Table::from_transactions(numbered(2), prices(), flows(z));
     let demand = |f: [f64; 2]| FinalDemand::new("all", DemandKind::Other, f.to_vec()).unwrap();
@@ -216,7 +216,8 @@ fn tables_that_do_not_hold_together_are_refused() {
             .build()
             .is_ok()
     );
-    // Sector 1 uses 1.05 of inputs per unit of output, and the whole more than it makes.
+    // Sector 1 uses 1.05 of inputs per unit of output, and the table as a whole more than its
+    // output.
     says(
         start([[1000.0, 500.0], [50.0, 100.0]])
             .final_demand(demand([-500.0, 1850.0]))
@@ -244,7 +245,7 @@ fn bad_models_are_refused() {
         "OutOfRange",
         &["economy / 1.economy / 2"],
     );
-    // One column above one, and productive all the same.
+    // One column sum is above one, and the table is productive nevertheless.
     let fine = a([[0.0, 0.1], [1.5, 0.0]]).unwrap();
     let leontief = Leontief::new(&fine).unwrap();
     near(
@@ -296,8 +297,12 @@ fn bad_models_are_refused() {
     );
     let paid = fine.with(Account::Income, vec![0.9, 0.9]).unwrap();
     let paid = Leontief::new(&paid).unwrap();
-    let greedy = Households::new(&[0.5, 0.5], 0.0, 1.0).unwrap();
-    says(paid.closed(&greedy), "NotProductive", &["in households"]);
+    let spending_all = Households::new(&[0.5, 0.5], 0.0, 1.0).unwrap();
+    says(
+        paid.closed(&spending_all),
+        "NotProductive",
+        &["in households"],
+    );
     says(
         paid.closed(&Households::new(&[0.5], 0.0, 1.0).unwrap()),
         "ShapeMismatch",
@@ -327,7 +332,7 @@ fn bad_models_are_refused() {
     );
 }
 
-/// The book's two sectors and a third that makes nothing, whose product is imported.
+/// The two sectors of the book and a third without output, whose product is imported.
 fn with_an_idle_sector() -> Table {
     let flows = [[150.0, 500.0, 0.0], [200.0, 100.0, 0.0], [0.0, 0.0, 0.0]];
     Table::from_transactions(numbered(3), prices(), Matrix::from_rows(flows).unwrap())
@@ -348,14 +353,14 @@ fn with_an_idle_sector() -> Table {
 }
 
 #[test]
-fn a_purchase_from_a_sector_that_makes_nothing_is_refused() {
+fn a_purchase_from_a_sector_without_output_is_refused() {
     let table = with_an_idle_sector();
     let a = table.coefficients();
     assert_eq!(a.without_output().collect::<Vec<_>>(), [&at("3")]);
     assert_eq!(book().coefficients().without_output().count(), 0);
     let leontief = Leontief::new(&a).unwrap();
     let shock = |values: [f64; 3]| Shock::domestic(prices(), values.to_vec()).unwrap();
-    let words = ["economy / 3: a purchase", "makes nothing", "imports"];
+    let words = ["economy / 3: a purchase", "without output", "imports"];
     for lost in [[0.0, 0.0, 100.0], [5.0, 0.0, -1.0]] {
         says(leontief.impact(&shock(lost)), "Conflict", &words);
         says(leontief.output_for(&lost), "Conflict", &words);
@@ -378,11 +383,11 @@ fn a_purchase_from_a_sector_that_makes_nothing_is_refused() {
     let demand = FinalDemand::new("all", DemandKind::Other, vec![0.0, 0.0, 1.0]).unwrap();
     says(a.for_final_demand(demand), "Conflict", &words);
 
-    // All that is bought there is imported: then nothing is asked of the sector.
+    // All of the purchase is imported, so that it requires no output of the sector.
     let bill = |imported: &str| {
         let paid = Valuation::new(PriceType::Purchaser, Currency::USD, 2020, 1e6).unwrap();
-        let wedge = MarginsAndTaxes::new(share(0.0), imported.parse().unwrap());
-        let bill = Purchase::new(paid).unwrap().buy(at("3"), 100.0, wedge);
+        let markup = MarginsAndTaxes::new(share(0.0), imported.parse().unwrap());
+        let bill = Purchase::new(paid).unwrap().buy(at("3"), 100.0, markup);
         bill.unwrap()
             .split(table.labels(), PriceType::Basic)
             .unwrap()
@@ -396,7 +401,7 @@ fn a_purchase_from_a_sector_that_makes_nothing_is_refused() {
         &[0.0; 3],
         0.0,
     );
-    // What others buy passes by it.
+    // Purchases from other sectors do not involve it.
     let impact = leontief.impact(&shock([600.0, 1500.0, 0.0])).unwrap();
     let expected = [1_247.524_752_475_247_5, 1_841.584_158_415_841_6, 0.0];
     near(
@@ -406,9 +411,9 @@ fn a_purchase_from_a_sector_that_makes_nothing_is_refused() {
     );
 }
 
-/// A sector carved out with no part of the output makes nothing, and nothing can be bought of it.
+/// A new sector with an output share of zero has no output, and purchases from it are refused.
 #[test]
-fn a_carved_sector_without_output_sells_nothing() {
+fn a_new_sector_without_output_sells_nothing() {
     let table = book();
     let names = [at("compute"), at("rest")];
     let carving = SectorDisaggregation::new(&table, at("2"), names, share(0.0)).unwrap();
@@ -420,6 +425,6 @@ fn a_carved_sector_without_output_sells_nothing() {
     says(
         leontief.impact(&shock),
         "Conflict",
-        &["economy / compute", "makes nothing"],
+        &["economy / compute", "without output"],
     );
 }

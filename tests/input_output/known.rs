@@ -1,9 +1,9 @@
-//! Numbers of the book, and of arithmetic by hand.
+//! Numbers of the book, and of calculations by hand.
 
 use super::*;
 
 #[test]
-fn two_sectors_are_those_of_the_book() {
+fn two_sectors_match_the_book() {
     let table = book();
     assert_eq!(table.output(), [1000.0, 2000.0]);
     let coefficients = table.coefficients();
@@ -68,7 +68,7 @@ fn households_close_the_model_as_in_the_book() {
     let income = closed.multipliers(Account::Income).unwrap();
     near(income.total(), &[0.569_849, 0.489_050], 1e-6);
     near(&[income.type_ii()[0].unwrap()], &[1.899], 5e-4);
-    // Type II over type I is one number for all sectors: the corner of the closed inverse.
+    // Type II over type I is the same for all sectors: the corner of the closed inverse.
     for (two, one) in income.type_ii().iter().zip(income.simple().type_i()) {
         near(
             &[two.unwrap() / one.unwrap()],
@@ -79,7 +79,7 @@ fn households_close_the_model_as_in_the_book() {
 }
 
 #[test]
-fn two_regions_are_those_of_the_book() {
+fn two_regions_match_the_book() {
     let table = two_regions();
     assert_eq!(table.output(), [1000.0, 2000.0, 1000.0, 1200.0, 800.0]);
     let leontief = Leontief::new(&table.coefficients()).unwrap();
@@ -199,7 +199,7 @@ fn a_zero_shock_is_exactly_zero() {
 }
 
 #[test]
-fn a_sector_without_output_stands_aside() {
+fn a_sector_without_output_does_not_change_the_others() {
     let flows = [[150.0, 500.0, 0.0], [200.0, 100.0, 0.0], [0.0, 0.0, 0.0]];
     let with = |flows: [[f64; 3]; 3]| {
         Table::from_transactions(numbered(3), prices(), Matrix::from_rows(flows).unwrap())
@@ -225,18 +225,18 @@ fn a_sector_without_output_stands_aside() {
 }
 
 #[test]
-fn a_bill_goes_to_makers_traders_the_state_and_abroad() {
+fn a_bill_divides_into_products_margins_taxes_and_imports() {
     let labels = Labels::single_region("C", ["servers", "trade", "transport"]).unwrap();
     let label = |sector: &str| Label::new("C", sector).unwrap();
     let paid = Valuation::new(PriceType::Purchaser, Currency::CNY, 2020, 1e8).unwrap();
-    let wedge = MarginsAndTaxes::new(share(0.10), share(0.5))
+    let markup = MarginsAndTaxes::new(share(0.10), share(0.5))
         .margin(label("trade"), share(0.15))
         .unwrap()
         .margin(label("transport"), share(0.05))
         .unwrap();
     let bill = Purchase::new(paid)
         .unwrap()
-        .buy(label("servers"), 200.0, wedge.clone())
+        .buy(label("servers"), 200.0, markup.clone())
         .unwrap();
     let basic = bill.split(&labels, PriceType::Basic).unwrap();
     near(basic.shock().values(), &[70.0, 30.0, 10.0], 1e-12);
@@ -253,7 +253,7 @@ fn a_bill_goes_to_makers_traders_the_state_and_abroad() {
         &["purchaser prices"],
     );
     says(
-        wedge.margin(label("trade"), share(0.71)),
+        markup.margin(label("trade"), share(0.71)),
         "OutOfRange",
         &["margins and taxes", "[0, 1]"],
     );
@@ -265,7 +265,7 @@ fn a_bill_goes_to_makers_traders_the_state_and_abroad() {
 }
 
 #[test]
-fn prices_of_another_year_leave_coefficients_or_change_them_as_prices_moved() {
+fn equal_price_changes_leave_coefficients_and_others_change_them() {
     let table = book();
     let y2015 = PriceBasis::constant(2015).unwrap();
     let to = |level: f64| Deflator::new(prices().basis(), y2015, level, 100.0).unwrap();
@@ -333,7 +333,7 @@ fn a_concordance_adds_flows_and_must_name_every_label() {
 }
 
 #[test]
-fn carving_with_the_output_share_everywhere_needs_no_tilt() {
+fn disaggregation_by_the_output_share_needs_no_tilt() {
     let table = book();
     let names = || [at("compute"), at("rest")];
     let carving = SectorDisaggregation::new(&table, at("2"), names(), share(0.25)).unwrap();
@@ -347,7 +347,7 @@ fn carving_with_the_output_share_everywhere_needs_no_tilt() {
     let finer = carved.table();
     near(finer.output(), &[1000.0, 500.0, 1500.0], 1e-15);
     near(finer.employment().unwrap(), &[10.0, 20.0, 20.0], 1e-15);
-    // The same column twice: the same multipliers.
+    // Equal columns have equal multipliers.
     let leontief = Leontief::new(&finer.coefficients()).unwrap();
     let multipliers = leontief.multipliers(Account::Output).unwrap();
     near(
@@ -359,7 +359,7 @@ fn carving_with_the_output_share_everywhere_needs_no_tilt() {
 }
 
 #[test]
-fn a_domar_weight_is_a_fourteenth_of_the_rule() {
+fn the_elasticity_is_fourteen_times_the_domar_weight() {
     let weight = DomarWeight::new(
         "1.8 tn CNY".parse().unwrap(),
         "126.06 tn CNY".parse().unwrap(),
@@ -400,7 +400,7 @@ fn a_domar_weight_is_a_fourteenth_of_the_rule() {
 }
 
 #[test]
-fn coefficients_become_flows_by_an_output_or_a_demand() {
+fn coefficients_give_flows_for_an_output_or_a_demand() {
     let a = book().coefficients();
     let table = a.for_output(&[1000.0, 2000.0]).unwrap();
     near(

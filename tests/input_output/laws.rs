@@ -1,4 +1,4 @@
-//! Laws that hold for every productive table.
+//! Properties of every productive table.
 
 use proptest::prelude::*;
 
@@ -23,10 +23,10 @@ fn tables() -> impl Strategy<Value = Table> {
                     Label::new(if k < n / 2 { "north" } else { "south" }, &k.to_string()).unwrap()
                 }));
                 let inputs = Matrix::new(n, n, a.clone()).unwrap();
-                let left = |j: usize| 1.0 - (0..n).map(|i| a[i * n + j]).sum::<f64>();
+                let value_added = |j: usize| 1.0 - (0..n).map(|i| a[i * n + j]).sum::<f64>();
                 let part = |of: f64| {
                     (0..n)
-                        .map(|j| of * wages[j] * left(j))
+                        .map(|j| of * wages[j] * value_added(j))
                         .collect::<Vec<f64>>()
                 };
                 let coefficients = Coefficients::new(labels.unwrap(), prices(), inputs)
@@ -82,7 +82,7 @@ proptest! {
             sum.iter_mut().zip(&round).for_each(|(sum, round)| *sum += round);
         }
         near(&sum, &x, 1e-10);
-        // Many demands at once are each of them.
+        // The solution for many demands at once equals that for each.
         let many = Matrix::new(n, 5, f.iter().flat_map(|f| [*f, 2.0 * f, 0.0, -f, *f]).collect());
         let outputs = leontief.outputs_for(&many.unwrap()).unwrap();
         near(&outputs.column(0).unwrap(), &x, 1e-12);
@@ -104,7 +104,7 @@ proptest! {
                 prop_assert!(one.unwrap() >= 1.0 - 1e-12 && two.unwrap() >= one.unwrap() - 1e-12);
             }
         }
-        // All that a unit of demand pays for ends as value added or leaks abroad.
+        // A unit of demand ends completely as value added or as imports.
         let value_added = leontief.multipliers(Account::ValueAdded).unwrap();
         let imports = leontief.multipliers(Account::Imports).unwrap();
         for (value_added, imports) in value_added.simple().iter().zip(imports.simple()) {
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn a_carved_table_is_balanced_and_aggregates_to_what_it_was(
+    fn a_disaggregated_table_is_balanced_and_aggregates_to_the_original(
         (table, at, output_share, sales, to_demand, inputs, primary) in tables().prop_flat_map(|t| {
             let (n, p) = (t.labels().len(), t.primary_inputs().len());
             (Just(t), 0..n, 0.05..0.5, shares(n), shares(1), shares(n), shares(p))
@@ -150,7 +150,7 @@ proptest! {
             .sales(sales, to_demand)
             .inputs(inputs, primary)
             .employment(share(0.3));
-        // Own flows at fixed shares may leave no room; a refusal then says so.
+        // Own flows at fixed shares may leave no solution, which is refused.
         let carved = match table.disaggregate(&carving) {
             Ok(carved) => carved,
             Err(error) => {
@@ -257,7 +257,7 @@ proptest! {
         near(parts[1].intra(), &pick(parts[0].intra()), 1e-11);
         near(parts[1].feedback(), &pick(parts[0].feedback()), 1e-11);
         near(parts[1].spillover(), &pick(parts[0].spillover()), 1e-11);
-        // DisaggregatedTable and added up again, whichever comes first.
+        // Disaggregation and aggregation, in either order.
         let aggregate = table.labels().iter().next().unwrap().clone();
         let names = ["compute", "rest"].map(|s| Label::new(aggregate.region(), s).unwrap());
         let carved = [&table, &other].map(|table| {
@@ -274,7 +274,7 @@ proptest! {
 
 #[test]
 fn blocks_of_elimination_agree_with_one_column_at_a_time() {
-    // More sectors than a block holds, on both sides of its edges.
+    // Orders below and above multiples of the block size.
     for n in [63, 64, 65, 130, 200] {
         let mut state = 1_u64;
         let mut next = || {

@@ -1,9 +1,9 @@
-//! Input-output tables against published numbers and their own laws.
+//! Input-output tables against published numbers and general properties.
 //!
 //! Published: Miller and Blair, *Input-Output Analysis: Foundations and Extensions*, 2nd ed.,
 //! Cambridge University Press 2009: chapter 2 (two sectors; closed for households), chapter 3
 //! (two regions) and chapter 6 (multipliers). The book prints three or four digits; further digits
-//! are of numpy 2.0.2, run on the same flows.
+//! are results of numpy 2.0.2 for the same flows.
 
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
@@ -46,7 +46,7 @@ fn near(left: &[f64], right: &[f64], tolerance: f64) {
     }
 }
 
-/// The message of an error, and that it is of the kind expected.
+/// Checks the kind of an error and parts of its message.
 #[track_caller]
 fn says<T: std::fmt::Debug>(result: Result<T, Error>, kind: &str, parts: &[&str]) {
     let error = result.unwrap_err();
@@ -104,7 +104,7 @@ fn two_regions() -> Table {
     .unwrap()
 }
 
-/// Rows and columns add up to output.
+/// Checks that rows and columns sum to output.
 #[track_caller]
 fn balanced(table: &Table) {
     let demand = table.total_final_demand();
