@@ -9,10 +9,11 @@ pub(crate) fn fingerprint_of<T: serde::Serialize + std::fmt::Debug>(value: &T) -
     }
 }
 
-/// The fingerprint of bytes: their 128-bit hash FNV-1a (Fowler, Noll and Vo), in hexadecimal digits.
+/// The fingerprint of bytes: their 128-bit hash FNV-1a (Fowler, Noll and Vo), in hexadecimal
+/// digits.
 ///
-/// For each byte `b`, `hash = (hash xor b) * prime` modulo 2^128. The hash is not cryptographic: it does
-/// not protect against content made to have the same fingerprint.
+/// For each byte `b`, `hash = (hash xor b) * prime` modulo 2^128. The hash is not cryptographic: it
+/// does not protect against content made to have the same fingerprint.
 pub(crate) fn fingerprint(bytes: &[u8]) -> String {
     let hash = bytes.iter().fold(
         0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
