@@ -259,7 +259,7 @@ impl Goal {
             let Some(root) = self.crossing_between([from, to], first, at)? else {
                 continue;
             };
-            // A pole, or a step over the goal, changes sign and reaches nothing.
+            // At a pole, or a jump across the goal, the sign changes but the goal is not reached.
             let scale = first.abs().max(last.abs());
             if let Some(reached) = confirmed(root)?
                 && self.is_reached(reached, scale)

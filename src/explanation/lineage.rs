@@ -212,7 +212,7 @@ impl Tree<'_> {
             inputs.extend(leaves.map(|input| Leaf::of(&plan.inputs[*input])));
             findings = self.findings_on(&inputs);
             for other in &sources.outputs {
-                // Growth of a segment that starts from nothing has no number to show.
+                // The growth of a segment that starts from zero is undefined and is not shown.
                 if self.projection.series(plan.outputs[*other]).is_some() {
                     from.push(self.branch(*other)?);
                 }

@@ -122,9 +122,9 @@ impl Projection {
         Ok(answer)
     }
 
-    /// The capital channel: GDP with the year's purchases over GDP without them, less one. `None`
-    /// without stocks that are bought, or with a response to an index, which does not move with
-    /// capacity.
+    /// The capital channel: `Y(1) / Y(0) - 1`, with GDP `Y(q)` under `q` times the year's
+    /// purchases. `None` without stocks that are bought, or with a response to an index, which does
+    /// not move with capacity.
     fn capital(&self, plan: &QuestionPlan, own: Answer) -> Option<f64> {
         let responds = !matches!(
             self.scenario.gdp().response().coefficient(),

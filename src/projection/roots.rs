@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn one_root_several_and_none_are_distinguished() {
+    fn one_root_several_and_none_differ() {
         let places = places(40.0, 64);
         assert_eq!(places.len(), 129);
         let one = roots(&places, 0.0, each(|x| x.exp() - 3.0));

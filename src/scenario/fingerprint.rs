@@ -30,14 +30,14 @@ mod tests {
 
     /// Two values that JSON refuses (its keys are texts) still have different fingerprints.
     #[test]
-    fn nothing_has_the_fingerprint_of_nothing() {
+    fn a_value_without_json_has_a_fingerprint_of_its_own() {
         let of = |x: u8| fingerprint_of(&std::collections::BTreeMap::from([([x, x], x)]));
         assert!(serde_json::to_vec(&std::collections::BTreeMap::from([([1, 1], 1)])).is_err());
         assert_ne!(of(1), of(2));
         assert_ne!(of(1), fingerprint(b""));
     }
 
-    /// The published test values of FNV-1a with 128 bits, for nothing and for the letter a.
+    /// The published test values of FNV-1a with 128 bits, for an empty text and for the letter a.
     #[test]
     fn known_answers() {
         assert_eq!(fingerprint(b""), "6c62272e07bb014262b821756295c58d");

@@ -447,7 +447,7 @@ impl Simulation {
         none: &(dyn Fn() -> Part + Sync),
     ) -> Part {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        // More threads than blocks would have nothing to do.
+        // Threads beyond the number of blocks would be idle.
         let threads = self.threads().min(blocks).max(1);
         if threads == 1 {
             return work();
