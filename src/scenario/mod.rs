@@ -182,7 +182,7 @@ impl Scenario {
     /// let scenario = Scenario::shipped("china-2030")?;
     /// let plain = scenario.edit().name("without noise").plain().build()?;
     /// assert_eq!((scenario.noise().len(), plain.noise().len()), (2, 0));
-    /// assert_eq!(plain.inputs().len() + 4, scenario.inputs().len()); // the two inputs of each noise
+    /// assert_eq!(plain.inputs().len() + 4, scenario.inputs().len()); // two for each noise
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     #[must_use]

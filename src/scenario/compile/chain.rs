@@ -68,7 +68,7 @@ impl<'p> Compiler<'p> {
             let flows = Flows {
                 outlay,
                 net: steps.net,
-                kept_of_return: at_once.net,
+                net_of_return: at_once.net,
                 weights: &weights,
             };
             self.balance(investment, &flows, bought, outputs);
@@ -143,9 +143,9 @@ impl<'p> Compiler<'p> {
                 Some(sum.map_or(part, |sum| sum + part))
             });
         let weights = self.series(|row| flows.weights.get(row).copied().unwrap_or(0.0));
-        let passed = (factor * weights).cumulate();
-        let to_come = whole.map_or(passed, |whole| whole - passed).positive();
-        let later = (flows.kept_of_return * factor).convolve(to_come);
+        let paid = (factor * weights).cumulate();
+        let unpaid = whole.map_or(paid, |whole| whole - paid).positive();
+        let later = (flows.net_of_return * factor).convolve(unpaid);
         outputs.push((Output::DiscountedLaterPayouts, later));
 
         if let Some(value) = sum(bought.iter().map(|bought| bought.replacement)) {
@@ -160,7 +160,7 @@ struct Flows<'w, 'p> {
     /// Net value added as it is paid out.
     net: Term<'p>,
     /// Net value added of each period's outlay, whenever it is paid out.
-    kept_of_return: Term<'p>,
+    net_of_return: Term<'p>,
     /// The payout profile: the part of a return that is paid out in the period of the outlay, in
     /// the next, ...
     weights: &'w [f64],
