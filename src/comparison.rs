@@ -12,8 +12,8 @@ use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
 
 /// A comparison of two scenarios, of which one is subtracted from the other in every draw.
 ///
-/// Both run in one program and share every input that they have in common, so that a difference stems
-/// only from what differs. Equal scenarios differ by exactly zero.
+/// Both run in one program and share every input that they have in common, so that a difference
+/// stems only from what differs. Equal scenarios differ by exactly zero.
 ///
 /// # Examples
 ///
@@ -67,8 +67,8 @@ impl Scenario {
         with.compared_with(&without)
     }
 
-    /// The comparison of this scenario with another of the same periods, money and measure of capacity:
-    /// this scenario less the other.
+    /// The comparison of this scenario with another of the same periods, money and measure of
+    /// capacity: this scenario less the other.
     ///
     /// # Errors
     ///
@@ -167,8 +167,8 @@ impl Comparison {
         Ok(DifferenceFan::new(self, ensemble))
     }
 
-    /// The difference in some of the draws, as [`Simulation::part`]; [`DifferenceFan::from_summary`]
-    /// reads merged parts.
+    /// The difference in some of the draws, as [`Simulation::part`];
+    /// [`DifferenceFan::from_summary`] reads merged parts.
     ///
     /// # Errors
     ///
@@ -200,8 +200,8 @@ impl Comparison {
 
 /// The differences of two scenarios at central values, period by period.
 ///
-/// A difference has series only: findings, channels and formulas belong to the projections of the two
-/// scenarios.
+/// A difference has series only: findings, channels and formulas belong to the projections of the
+/// two scenarios.
 ///
 /// # Examples
 ///
@@ -280,8 +280,8 @@ impl DifferenceFan {
         }
     }
 
-    /// Builds the differences from a summary, which may be merged from parts. Quantiles are within their
-    /// error bound; none is exact.
+    /// Builds the differences from a summary, which may be merged from parts. Quantiles are within
+    /// their error bound; none is exact.
     ///
     /// # Errors
     ///
@@ -311,8 +311,8 @@ impl DifferenceFan {
         self.ensemble.targets()
     }
 
-    /// The difference of one output, in its unit; `None` if a scenario does not have it, the settings
-    /// omit it, or no draw is valid.
+    /// The difference of one output, in its unit; `None` if a scenario does not have it, the
+    /// settings omit it, or no draw is valid.
     #[must_use]
     pub fn series(&self, output: Output) -> Option<FanSeries<'_>> {
         let unit = unit_in(&self.comparison.with, output);
@@ -324,8 +324,8 @@ impl DifferenceFan {
     ///
     /// # Errors
     ///
-    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the period is of another frequency than
-    /// the scenarios'.
+    /// [`FrequencyMismatch`](ErrorKind::FrequencyMismatch) if the period is of another frequency
+    /// than the scenarios'.
     pub fn probability_at(
         &self,
         target: &Target,

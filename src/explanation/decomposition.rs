@@ -97,15 +97,16 @@ impl Decomposition {
 
 /// The change of a value by drivers that are on or off, split by Shapley values.
 ///
-/// A driver's part is its mean contribution over all orders in which the drivers may be switched on:
-/// `part_i = sum over sets S without i of |S|! (n - |S| - 1)! / n! (v(S + i) - v(S))`, with the value
-/// `v(S)` of the drivers in S alone and the number `n` of drivers (Shapley 1953, "A value for
-/// n-person games", *Contributions to the Theory of Games* II). `value` takes one flag per driver.
+/// A driver's part is its mean contribution over all orders in which the drivers may be switched
+/// on: `part_i = sum over sets S without i of |S|! (n - |S| - 1)! / n! (v(S + i) -
+/// v(S))`, with the value `v(S)` of the drivers in S alone and the number `n` of drivers (Shapley
+/// 1953, "A value for n-person games", *Contributions to the Theory of Games* II). `value` takes
+/// one flag per driver.
 ///
 /// # Errors
 ///
-/// [`OutOfRange`](ErrorKind::OutOfRange) for no driver, for more than 16, or for a value that is not
-/// finite; [`Duplicate`](ErrorKind::Duplicate) for two drivers of one name; and the errors of
+/// [`OutOfRange`](ErrorKind::OutOfRange) for no driver, for more than 16, or for a value that is
+/// not finite; [`Duplicate`](ErrorKind::Duplicate) for two drivers of one name; and the errors of
 /// `value`.
 ///
 /// # Examples
@@ -137,8 +138,8 @@ pub fn of_drivers(
             Interval::FINITE.check("number of a decomposition", value(&on)?)
         })
         .collect::<Result<_, _>>()?;
-    // The weight of a set of k drivers that one more joins is k! (n - k - 1)! / n!, which is one over
-    // n times the binomial coefficient (n - 1 over k).
+    // The weight of a set of k drivers that one more joins is k! (n - k - 1)! / n!, which is one
+    // over n times the binomial coefficient (n - 1 over k).
     let mut weights = vec![0.0; names.len()];
     for (size, weight) in weights.iter_mut().enumerate() {
         let mut choose = 1.0;
@@ -211,12 +212,12 @@ impl Scenario {
         })
     }
 
-    /// The change of an output from this scenario to another that differs in the values of its inputs
-    /// alone, split among groups of inputs by Shapley values.
+    /// The change of an output from this scenario to another that differs in the values of its
+    /// inputs alone, split among groups of inputs by Shapley values.
     ///
-    /// A group is `(name, places)`. A place that ends in `*` takes all inputs whose places begin with
-    /// the text before it. Inputs that differ and are in no group are one driver, named `all else`.
-    /// `period` is the last by default.
+    /// A group is `(name, places)`. A place that ends in `*` takes all inputs whose places begin
+    /// with the text before it. Inputs that differ and are in no group are one driver, named
+    /// `all else`. `period` is the last by default.
     ///
     /// # Errors
     ///

@@ -118,8 +118,8 @@ impl Goal {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if the output can never be that number, such as a share
-    /// of 35 where 35 % is meant.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if the output can never be that number, such as a
+    /// share of 35 where 35 % is meant.
     pub fn new(output: Output, number: f64) -> Result<Self, Error> {
         output.allowed().check(output.what(), number)?;
         Ok(Self {
@@ -223,7 +223,8 @@ impl Goal {
         Ok([low, high].map(|end| accepted_towards(start, end, is_accepted)))
     }
 
-    /// True if an output equals the goal but for rounding; `scale` is the size of the numbers around.
+    /// True if an output equals the goal but for rounding; `scale` is the size of the numbers
+    /// around.
     fn is_reached(&self, reached: f64, scale: f64) -> bool {
         let gap = (reached - self.number).abs();
         gap <= TOLERANCE * self.number.abs() || gap <= 1e-12 * scale
@@ -232,8 +233,8 @@ impl Goal {
     /// Scans values between the bounds and brackets the crossing nearest to the input's own value.
     /// Returns the value and the output at it.
     ///
-    /// `at` returns the output at a value, and `confirmed` the same by the rules of a scenario; both
-    /// return `None` where the output has no number.
+    /// `at` returns the output at a value, and `confirmed` the same by the rules of a scenario;
+    /// both return `None` where the output has no number.
     fn search(
         &self,
         input: &Input,
@@ -258,7 +259,7 @@ impl Goal {
             let Some(root) = self.crossing_between([from, to], first, at)? else {
                 continue;
             };
-            // A pole, or a step over the goal, changes sign and reaches nothing.
+            // At a pole, or a jump across the goal, the sign changes but the goal is not reached.
             let scale = first.abs().max(last.abs());
             if let Some(reached) = confirmed(root)?
                 && self.is_reached(reached, scale)
@@ -379,12 +380,12 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for an input that the scenario does not have, with the nearest;
-    /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
+    /// [`Unknown`](ErrorKind::Unknown) for an input that the scenario does not have, with the
+    /// nearest; [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
     /// [`OutOfRange`](ErrorKind::OutOfRange) for bounds that the quantity cannot have, or a period
     /// outside the scenario; [`NotReachable`](ErrorKind::NotReachable) with the range that can be
-    /// reached; [`Conflict`](ErrorKind::Conflict) if the output leaves its range at every value tried,
-    /// or for a scenario with alternatives, which has more than one projection.
+    /// reached; [`Conflict`](ErrorKind::Conflict) if the output leaves its range at every value
+    /// tried, or for a scenario with alternatives, which has more than one projection.
     ///
     /// # Examples
     ///

@@ -12,7 +12,8 @@ use crate::scenario::{Input, Place, Plan, Scenario};
 use crate::simulation::Distribution;
 use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
 
-/// A number with its lineage: the outputs it is computed from, down to the inputs and their sources.
+/// A number with its lineage: the outputs it is computed from, down to the inputs and their
+/// sources.
 ///
 /// The tree and the formulas are read off the plan that was run: the leaves are exactly the inputs
 /// that enter the computation, including those that cancel out in it. An explanation prints as
@@ -211,7 +212,7 @@ impl Tree<'_> {
             inputs.extend(leaves.map(|input| Leaf::of(&plan.inputs[*input])));
             findings = self.findings_on(&inputs);
             for other in &sources.outputs {
-                // Growth of a segment that starts from nothing has no number to show.
+                // The growth of a segment that starts from zero is undefined and is not shown.
                 if self.projection.series(plan.outputs[*other]).is_some() {
                     from.push(self.branch(*other)?);
                 }
@@ -288,8 +289,8 @@ fn all_inputs(plan: &Plan, number: usize) -> Vec<usize> {
 }
 
 impl Fan {
-    /// Returns the lineage of an output's number in a period at central values, with its spread over
-    /// the draws; the last period by default.
+    /// Returns the lineage of an output's number in a period at central values, with its spread
+    /// over the draws; the last period by default.
     ///
     /// # Errors
     ///
@@ -330,9 +331,9 @@ impl Explanation {
     /// The formula of the number, over the places of inputs and the identifiers of other outputs,
     /// read off the plan.
     ///
-    /// `t` counts periods from the base; `[t > 0]` is one after the base and zero in it; `base (x)` is
-    /// `x` in the base period; `[a, b, ..., z]` lists one number per period; and a long part that
-    /// occurs more than once is defined after `where`.
+    /// `t` counts periods from the base; `[t > 0]` is one after the base and zero in it; `base (x)`
+    /// is `x` in the base period; `[a, b, ..., z]` lists one number per period; and a long part
+    /// that occurs more than once is defined after `where`.
     ///
     /// | function | of period `t` |
     /// |---|---|

@@ -188,7 +188,7 @@ const LIMIT: f64 = 1e30;
 
 impl Output {
     /// The description of an output.
-    #[expect(clippy::too_many_lines, reason = "one arm a variant")]
+    #[expect(clippy::too_many_lines, reason = "one arm per output")]
     pub(crate) const fn about(self) -> About {
         use {Timing as T, UnitKind as U};
         const LEVEL: Interval = Interval::open_const(0.0, COMPUTE_LIMIT);

@@ -44,7 +44,8 @@ pub enum Output {
     Gdp(Reading),
     /// The digital economy.
     Digital(Reading),
-    /// The rest of the economy, with compute; only in coherent mode, in which it responds by itself.
+    /// The rest of the economy, with compute; only in coherent mode, in which it responds by
+    /// itself.
     RestOfEconomy,
     /// The digital economy as a share of GDP, both with compute.
     DigitalShare,
@@ -52,8 +53,8 @@ pub enum Output {
     Outlay,
     /// Outlay times multiplier: the return attributed to the period's outlay.
     MultiplierOutput,
-    /// Capacity of a segment that is bought in the period; negative where the path falls faster than the
-    /// stock retires, so that machines are scrapped early.
+    /// Capacity of a segment that is bought in the period; negative where the path falls faster
+    /// than the stock retires, so that machines are scrapped early.
     Additions(Segment),
     /// Capacity of a segment that retires in the period.
     Retirements(Segment),
@@ -69,14 +70,15 @@ pub enum Output {
     DomesticValueAdded,
     /// The part of domestic value added that is retained, net of crowding out elsewhere.
     NetValueAdded,
-    /// Net value added less outlay, discounted to the base and summed up to the period: the balance of
-    /// the demand set off against the money spent, and not an investor's return. The two outputs that
-    /// follow state what it omits.
+    /// Net value added less outlay, discounted to the base and summed up to the period: the balance
+    /// of the demand set off against the money spent, and not an investor's return. The two outputs
+    /// that follow state what it omits.
     DiscountedBalance,
-    /// Net value added that outlays up to the period still pay out after it, discounted to the base.
+    /// Net value added that outlays up to the period still pay out after it, discounted to the
+    /// base.
     DiscountedLaterPayouts,
-    /// The cost, at the period's unit costs, of the capacity that remains at its end of all purchases
-    /// since the base, discounted to the base.
+    /// The cost, at the period's unit costs, of the capacity that remains at its end of all
+    /// purchases since the base, discounted to the base.
     DiscountedReplacementCost,
 }
 
@@ -311,8 +313,8 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// A number in this unit as in a sentence: at most four significant digits, with a prefix, a scale
-    /// or a per-cent sign.
+    /// A number in this unit as in a sentence: at most four significant digits, with a prefix, a
+    /// scale or a per-cent sign.
     pub(crate) fn written(self, number: f64) -> String {
         let written = match self {
             Self::FlopPerS(measure) => {

@@ -7,8 +7,8 @@ use crate::response::Coefficient;
 use crate::scenario::{Answer, Open, Output, QuestionPlan};
 use crate::{Error, Interval, Money, MultiplierOf, Period, Quantity};
 
-/// The search for the capital channel's outlay spans the scenario's outlay divided and multiplied by
-/// this factor.
+/// The search for the capital channel's outlay spans the scenario's outlay divided and multiplied
+/// by this factor.
 const FAR: f64 = 5.0;
 
 impl Projection {
@@ -16,11 +16,11 @@ impl Projection {
     ///
     /// - response and multiplier: as in [`reconciliation`](Self::reconciliation). With a chain, the
     ///   multiplier channel ends at its net value added, whenever it is paid out.
-    /// - capital: GDP of the period with the year's purchases over GDP without them, everything else
-    ///   as in the scenario: use, power limits, saturation, lags, productivity, coherence,
+    /// - capital: GDP of the period with the year's purchases over GDP without them, everything
+    ///   else as in the scenario: use, power limits, saturation, lags, productivity, coherence,
     ///   retirement and policies. It requires stocks with unit costs, and a response to capacity.
-    /// - input-output: `table_value_added`, the value added that a table gives for the year's outlay
-    ///   (see `input_output`).
+    /// - input-output: `table_value_added`, the value added that a table gives for the year's
+    ///   outlay (see `input_output`).
     ///
     /// Returns `None` where [`reconciliation`](Self::reconciliation) does.
     ///
@@ -122,9 +122,9 @@ impl Projection {
         Ok(answer)
     }
 
-    /// The capital channel: GDP with the year's purchases over GDP without them, less one. `None`
-    /// without stocks that are bought, or with a response to an index, which does not move with
-    /// capacity.
+    /// The capital channel: `Y(1) / Y(0) - 1`, with GDP `Y(q)` under `q` times the year's
+    /// purchases. `None` without stocks that are bought, or with a response to an index, which does
+    /// not move with capacity.
     fn capital(&self, plan: &QuestionPlan, own: Answer) -> Option<f64> {
         let responds = !matches!(
             self.scenario.gdp().response().coefficient(),

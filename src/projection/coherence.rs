@@ -4,8 +4,8 @@ use crate::response::{Coefficient, Coherence, PairCoherence};
 use crate::scenario::{Output, coefficients_of_pair};
 
 impl Projection {
-    /// The coefficient that the pair of responses implies for the rest of the economy, period by period,
-    /// and the period from which on the pair as published contradicts itself.
+    /// The coefficient that the pair of responses implies for the rest of the economy, period by
+    /// period, and the period from which on the pair as published contradicts itself.
     ///
     /// `None` without a digital economy, or if the two coefficients are of different kinds: the
     /// identity `c = d c_digital + (1 - d) c_rest`, with the digital share `d`, holds between

@@ -18,8 +18,8 @@ use crate::{Error, ErrorKind, Interval, Output, Period, Reading};
 
 /// A scenario's outputs, period by period, at the central value of every input.
 ///
-/// Row 0 is the base period. A projection is computed by the same plan and interpreter as a simulation,
-/// with no input that varies, so that the two cannot disagree.
+/// Row 0 is the base period. A projection is computed by the same plan and interpreter as a
+/// simulation, with no input that varies, so that the two cannot disagree.
 ///
 /// # Examples
 ///
@@ -45,9 +45,10 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Overflow`](ErrorKind::Overflow) names the output that first leaves its range, and the period:
-    /// a linear share above 100 %, money or capacity beyond any meaningful size, growth of -100 % or
-    /// less. [`Outgrown`](ErrorKind::Outgrown) if a coherent digital economy outgrows GDP.
+    /// [`Overflow`](ErrorKind::Overflow) names the output that first leaves its range, and the
+    /// period: a linear share above 100 %, money or capacity beyond any meaningful size, growth of
+    /// -100 % or less. [`Outgrown`](ErrorKind::Outgrown) if a coherent digital economy outgrows
+    /// GDP.
     ///
     /// # Examples
     ///
@@ -127,8 +128,8 @@ impl Projection {
         &self.scenario.plan().outputs
     }
 
-    /// The series of an output; `None` if the scenario has no such output (no digital economy, no outlay,
-    /// no supercomputing), or for the growth of a segment that starts from zero.
+    /// The series of an output; `None` if the scenario has no such output (no digital economy, no
+    /// outlay, no supercomputing), or for the growth of a segment that starts from zero.
     ///
     /// # Examples
     ///
@@ -162,8 +163,8 @@ impl Projection {
 
     /// The series of an output that every scenario has.
     fn always(&self, output: Output) -> Series<'_> {
-        // The compiler emits such an output for every scenario. If it did not, the first output would
-        // be returned and all tests of the output would fail.
+        // The compiler emits such an output for every scenario. If it did not, the first output
+        // would be returned and all tests of the output would fail.
         self.series(output)
             .unwrap_or_else(|| self.numbered(0, output))
     }

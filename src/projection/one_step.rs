@@ -7,9 +7,9 @@ use crate::{Error, ErrorKind, GrowthRate, Period, Share};
 
 /// The impact of one period of compute growth on an outcome, `with / without - 1`.
 ///
-/// It is computed by the same plan as a scenario's, over one period: the period of the rate. With a lag
-/// it is the part of the effect in that period. For a growth ratio `r` and the growth `g` the impact is
-/// `r g`, for an elasticity `e` it is `(1 + g)^e - 1`.
+/// It is computed by the same plan as a scenario's, over one period: the period of the rate. With a
+/// lag it is the part of the effect in that period. For a growth ratio `r` and the growth `g` the
+/// impact is `r g`, for an elasticity `e` it is `(1 + g)^e - 1`.
 ///
 /// # Errors
 ///
@@ -66,8 +66,8 @@ pub fn impact_of(compute_growth: GrowthRate, response: &Response) -> Result<f64,
 ///
 /// # Errors
 ///
-/// As [`SharePath::through`] for the observations; [`Overflow`](ErrorKind::Overflow) if the logistic
-/// trend leaves the range of a share.
+/// As [`SharePath::through`] for the observations; [`Overflow`](ErrorKind::Overflow) if the
+/// logistic trend leaves the range of a share.
 ///
 /// # Examples
 ///

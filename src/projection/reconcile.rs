@@ -4,7 +4,8 @@ use crate::investment::{BreakEven, Reconciliation};
 use crate::scenario::{Open, Output, QuestionPlan};
 use crate::{Elasticity, Error, GrowthRate, GrowthRatio, Interval, Period, Quantity};
 
-/// The search for a break-even growth spans this many log points above and below the counterfactual.
+/// The search for a break-even growth spans this many log points above and below the
+/// counterfactual.
 const FAR_GROWTH: f64 = 24.0;
 /// The search for a break-even outlay ends at this multiple of the scenario's outlay.
 const FAR_OUTLAY: f64 = 1_000.0;
@@ -38,12 +39,12 @@ impl Year {
 }
 
 impl Projection {
-    /// The response to compute and the multiplier, side by side for the year that ends with a period,
-    /// with the break-even growth and outlay at which they would agree.
+    /// The response to compute and the multiplier, side by side for the year that ends with a
+    /// period, with the break-even growth and outlay at which they would agree.
     ///
     /// Both are relative to the same GDP: that of the period if compute had grown like its
-    /// counterfactual in the year, and as in the scenario before it. Returns `None` without an outlay,
-    /// outside the scenario, and before a whole year has passed.
+    /// counterfactual in the year, and as in the scenario before it. Returns `None` without an
+    /// outlay, outside the scenario, and before a whole year has passed.
     ///
     /// # Errors
     ///
@@ -82,12 +83,13 @@ impl Projection {
             .map(|row| Year { row, periods }))
     }
 
-    /// Compares both channels, with the outlay `I` and the return `R` of the year, the factors `G` and
-    /// `G0` by which effective compute and its counterfactual grow in it, and GDP `Y` of the period.
+    /// Compares both channels, with the outlay `I` and the return `R` of the year, the factors `G`
+    /// and `G0` by which effective compute and its counterfactual grow in it, and GDP `Y` of the
+    /// period.
     ///
-    /// `Y0` is GDP of the period without the step, the growth of compute over its counterfactual in the
-    /// year, and `n Y0` the same per year. The response gives `Y / Y0 - 1` of it, the multiplier
-    /// `R / (n Y0)`.
+    /// `Y0` is GDP of the period without the step, the growth of compute over its counterfactual in
+    /// the year, and `n Y0` the same per year. The response gives `Y / Y0 - 1` of it, the
+    /// multiplier `R / (n Y0)`.
     fn reconciled(
         &self,
         period: Period,
@@ -118,8 +120,8 @@ impl Projection {
             Interval::FINITE.check("what a channel gives as a part of GDP", fraction)?;
         }
         let money = |amount: f64| self.scenario.gdp().base().value().with_number(amount);
-        // The multiplier's return in points of yearly growth: `R / (n Y0)` times `Y0` over the GDP of a
-        // year before.
+        // The multiplier's return in points of yearly growth: `R / (n Y0)` times `Y0` over the GDP
+        // of a year before.
         let points = multiplier_fraction * stepless / with[year.row - year.periods];
         Ok(Some(Reconciliation {
             period,
@@ -173,8 +175,8 @@ pub(super) fn times(far: f64) -> Vec<f64> {
         .collect()
 }
 
-/// The growth of compute over its counterfactual in the year, in log points, at which the response is
-/// this fraction of GDP; `growth` is the scenario's own, as a factor.
+/// The growth of compute over its counterfactual in the year, in log points, at which the response
+/// is this fraction of GDP; `growth` is the scenario's own, as a factor.
 fn break_even_growth(plan: &QuestionPlan, fraction: f64, growth: f64) -> BreakEven<f64> {
     let stepless = plan
         .at(&[0.0])

@@ -3,8 +3,9 @@
 use crate::investment::BreakEven;
 use crate::uncertainty::solve::rising_root;
 
-/// The roots of a function of one number. The function is evaluated at all `places`, which ascend, and
-/// each change of sign between neighbours is bracketed. `nearest_to` is the scenario's own value.
+/// The roots of a function of one number. The function is evaluated at all `places`, which ascend,
+/// and each change of sign between neighbours is bracketed. `nearest_to` is the scenario's own
+/// value.
 ///
 /// Two roots between neighbouring places are not found. A pole changes sign too, but is not a root.
 pub(super) fn roots(
@@ -59,8 +60,8 @@ pub(super) fn roots(
     }
 }
 
-/// The `2 count + 1` places `sinh(k asinh(far) / count)` for `k` from `-count` to `count`, between `-far`
-/// and `far` and closer together near zero.
+/// The `2 count + 1` places `sinh(k asinh(far) / count)` for `k` from `-count` to `count`, between
+/// `-far` and `far` and closer together near zero.
 pub(super) fn places(far: f64, count: u32) -> Vec<f64> {
     let step = libm::asinh(far) / f64::from(count);
     let half = (1..=count).map(|number| libm::sinh(step * f64::from(number)));
@@ -78,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn one_root_several_and_none_are_distinguished() {
+    fn one_root_several_and_none_differ() {
         let places = places(40.0, 64);
         assert_eq!(places.len(), 129);
         let one = roots(&places, 0.0, each(|x| x.exp() - 3.0));

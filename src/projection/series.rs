@@ -1,7 +1,7 @@
 use crate::{Error, Output, Period, Reading, Unit};
 
-/// The series of an output in a projection or a difference: one number for the base period and one for
-/// each period after it.
+/// The series of an output in a projection or a difference: one number for the base period and one
+/// for each period after it.
 ///
 /// # Examples
 ///
@@ -103,7 +103,8 @@ impl WrittenSeries {
     }
 }
 
-/// All series of an outcome: with and without the difference in compute, their growth, and the impact.
+/// All series of an outcome: with and without the difference in compute, their growth, and the
+/// impact.
 ///
 /// # Examples
 ///
@@ -177,8 +178,8 @@ impl<'a> OutcomeSeries<'a> {
         self.reading(Reading::GrowthImpact)
     }
 
-    /// The share of growth that compute accounts for, in each period after the base; `None` where the
-    /// outcome did not grow. It exceeds one where the outcome without compute shrinks.
+    /// The share of growth that compute accounts for, in each period after the base; `None` where
+    /// the outcome did not grow. It exceeds one where the outcome without compute shrinks.
     ///
     /// # Examples
     ///

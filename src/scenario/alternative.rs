@@ -5,13 +5,13 @@ use crate::investment::Investment;
 use crate::response::Coherence;
 use crate::{Error, ErrorKind, Interval, Share};
 
-/// An alternative to a part of the scenario, with its weight: the other of two published figures, or
-/// another kind of response.
+/// An alternative to a part of the scenario, with its weight: the other of two published figures,
+/// or another kind of response.
 ///
 /// A simulation chooses in every draw, by the weights, between the alternatives and the scenario as
-/// written, which has the remaining weight. A projection is of the scenario as written. Parts that an
-/// alternative does not name stay as they are, and inputs at the same place are drawn alike in all
-/// alternatives.
+/// written, which has the remaining weight. A projection is of the scenario as written. Parts that
+/// an alternative does not name stay as they are, and inputs at the same place are drawn alike in
+/// all alternatives.
 ///
 /// | key in a file | type |
 /// |---|---|
@@ -64,8 +64,8 @@ impl Alternative {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the weight is above 0 and below 1;
-    /// [`Conflict`](ErrorKind::Conflict) if the weight is uncertain; [`Missing`](ErrorKind::Missing)
-    /// for a blank name.
+    /// [`Conflict`](ErrorKind::Conflict) if the weight is uncertain;
+    /// [`Missing`](ErrorKind::Missing) for a blank name.
     pub fn new(name: impl Into<String>, weight: Estimate<Share>) -> Result<Self, Error> {
         let alternative = Self {
             name: name.into(),

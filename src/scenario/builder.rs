@@ -167,12 +167,12 @@ impl ScenarioBuilder {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) without compute or GDP. Otherwise the path of the error names
-    /// the part: frequencies, dates, lengths, measures, currencies or price bases that do not fit
-    /// together; a number of periods outside 1 to [`Scenario::MAX_PERIODS`]; a pair of outcomes that
-    /// cannot be coherent; noise or correlation on an input that does not exist or is certain; or rank
-    /// correlations that contradict one another ([`Incompatible`](ErrorKind::Incompatible), with the
-    /// nearest that do not).
+    /// [`Missing`](ErrorKind::Missing) without compute or GDP. Otherwise the path of the error
+    /// names the part: frequencies, dates, lengths, measures, currencies or price bases that do not
+    /// fit together; a number of periods outside 1 to [`Scenario::MAX_PERIODS`]; a pair of outcomes
+    /// that cannot be coherent; noise or correlation on an input that does not exist or is certain;
+    /// or rank correlations that contradict one another ([`Incompatible`](ErrorKind::Incompatible),
+    /// with the nearest that do not).
     pub fn build(self) -> Result<Scenario, Error> {
         let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
         Spec {

@@ -39,8 +39,8 @@ impl Role {
         }
     }
 
-    /// True if a figure that measures this may have the role. Rack occupancy and energy load are often
-    /// mistaken for a utilisation: they are accepted here and reported by a finding.
+    /// True if a figure that measures this may have the role. Rack occupancy and energy load are
+    /// often mistaken for a utilisation: they are accepted here and reported by a finding.
     const fn takes(self, measured: Measured) -> bool {
         match self {
             Self::Outcome => matches!(measured, Measured::Gdp | Measured::DigitalEconomy),
@@ -237,7 +237,8 @@ fn outlay(outlay: &Outlay, spec: &Spec) -> Result<(), Error> {
     }
 }
 
-/// Refuses a sum over a window longer than the scenario, which cannot be spent in one of its periods.
+/// Refuses a sum over a window longer than the scenario, which cannot be spent in one of its
+/// periods.
 fn window(meaning: &Meaning, spec: &Spec) -> Result<(), Error> {
     let Some(timing @ Timing::Flow(window)) = meaning.timing() else {
         return Ok(());

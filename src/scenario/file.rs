@@ -5,7 +5,8 @@ use serde::de::Deserializer;
 use super::{Scenario, Spec};
 use crate::{Error, ErrorKind};
 
-/// The shipped scenarios by name, as JSON. Each is the TOML file of its name in `examples/scenarios`.
+/// The shipped scenarios by name, as JSON. Each is the TOML file of its name in
+/// `examples/scenarios`.
 const SHIPPED: [(&str, &str); 2] = [
     ("china-2030", include_str!("shipped/china-2030.json")),
     (
@@ -84,7 +85,8 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// As for [`read`](Self::read), and [`Document`](ErrorKind::Document) for text after the scenario.
+    /// As for [`read`](Self::read), and [`Document`](ErrorKind::Document) for text after the
+    /// scenario.
     ///
     /// # Examples
     ///
@@ -108,16 +110,16 @@ impl Scenario {
 
     /// Reads a scenario from any serde format.
     ///
-    /// [`from_toml`](Self::from_toml) and [`from_json`](Self::from_json) read text; this function serves
-    /// formats that the library does not know. A deserializer of a stream stops where the scenario
-    /// ends: ask it whether more follows.
+    /// [`from_toml`](Self::from_toml) and [`from_json`](Self::from_json) read text; this function
+    /// serves formats that the library does not know. A deserializer of a stream stops where the
+    /// scenario ends: ask it whether more follows.
     ///
     /// # Errors
     ///
-    /// [`Document`](ErrorKind::Document) for text that the format or a single field refuses: a syntax
-    /// error, another version, an unknown or repeated field, a value out of range. Its path names the
-    /// field; its message names the given text, the accepted form, and the line if the format knows
-    /// it. Parts that do not fit together give the kinds of
+    /// [`Document`](ErrorKind::Document) for text that the format or a single field refuses: a
+    /// syntax error, another version, an unknown or repeated field, a value out of range. Its path
+    /// names the field; its message names the given text, the accepted form, and the line if the
+    /// format knows it. Parts that do not fit together give the kinds of
     /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build), without a line.
     ///
     /// # Examples
@@ -160,7 +162,8 @@ fn shortened(message: &str) -> String {
     cut(lines.trim_end(), 800)
 }
 
-/// A text of at most `most` characters: its start and its last 80 characters, with dots between them.
+/// A text of at most `most` characters: its start and its last 80 characters, with dots between
+/// them.
 fn cut(text: &str, most: usize) -> String {
     const END: usize = 80;
     let count = text.chars().count();

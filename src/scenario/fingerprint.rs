@@ -9,10 +9,11 @@ pub(crate) fn fingerprint_of<T: serde::Serialize + std::fmt::Debug>(value: &T) -
     }
 }
 
-/// The fingerprint of bytes: their 128-bit hash FNV-1a (Fowler, Noll and Vo), in hexadecimal digits.
+/// The fingerprint of bytes: their 128-bit hash FNV-1a (Fowler, Noll and Vo), in hexadecimal
+/// digits.
 ///
-/// For each byte `b`, `hash = (hash xor b) * prime` modulo 2^128. The hash is not cryptographic: it does
-/// not protect against content made to have the same fingerprint.
+/// For each byte `b`, `hash = (hash xor b) * prime` modulo 2^128. The hash is not cryptographic: it
+/// does not protect against content made to have the same fingerprint.
 pub(crate) fn fingerprint(bytes: &[u8]) -> String {
     let hash = bytes.iter().fold(
         0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
@@ -29,14 +30,14 @@ mod tests {
 
     /// Two values that JSON refuses (its keys are texts) still have different fingerprints.
     #[test]
-    fn nothing_has_the_fingerprint_of_nothing() {
+    fn a_value_without_json_has_a_fingerprint_of_its_own() {
         let of = |x: u8| fingerprint_of(&std::collections::BTreeMap::from([([x, x], x)]));
         assert!(serde_json::to_vec(&std::collections::BTreeMap::from([([1, 1], 1)])).is_err());
         assert_ne!(of(1), of(2));
         assert_ne!(of(1), fingerprint(b""));
     }
 
-    /// The published test values of FNV-1a with 128 bits, for nothing and for the letter a.
+    /// The published test values of FNV-1a with 128 bits, for an empty text and for the letter a.
     #[test]
     fn known_answers() {
         assert_eq!(fingerprint(b""), "6c62272e07bb014262b821756295c58d");

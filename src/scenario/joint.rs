@@ -8,9 +8,9 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Share};
 /// Noise around a growth path, as a first-order autoregression (AR(1)).
 ///
 /// With persistence φ and standard deviation σ the growth of period t is that of the path plus
-/// `n_t = φ n_{t-1} + σ sqrt(1 - φ²) z_t`, where z is standard normal and independent from period to
-/// period. The noise starts from its stationary distribution, `n_1 = σ z_1`, so that σ is its standard
-/// deviation in every period. A projection has no noise.
+/// `n_t = φ n_{t-1} + σ sqrt(1 - φ²) z_t`, where z is standard normal and independent from period
+/// to period. The noise starts from its stationary distribution, `n_1 = σ z_1`, so that σ is its
+/// standard deviation in every period. A projection has no noise.
 ///
 /// | key in a file | type |
 /// |---|---|

@@ -42,8 +42,8 @@ impl Scenario {
         number.ok_or_else(|| Error::unknown("input", place, places))
     }
 
-    /// The same scenario with an input certain at a value, in the unit of the input. It is checked like
-    /// a file in which the value is written at that place.
+    /// The same scenario with an input certain at a value, in the unit of the input. It is checked
+    /// like a file in which the value is written at that place.
     ///
     /// The source of the input stays; its uncertainty and its rank correlations are dropped. An
     /// alternative that replaces the part of the input keeps its own value.
@@ -53,8 +53,8 @@ impl Scenario {
     /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest;
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a value that the quantity cannot have, and
     /// [`Document`](ErrorKind::Document) or the kinds of
-    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build) for a value that the scenario cannot
-    /// have.
+    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build) for a value that the scenario
+    /// cannot have.
     ///
     /// # Examples
     ///
@@ -93,8 +93,8 @@ impl Scenario {
     }
 
     /// The same scenario with an input certain at a value on the path of compute alone: a
-    /// counterfactual that reads it too stays as this scenario states it. Its specification is that of
-    /// [`with_value`](Self::with_value).
+    /// counterfactual that reads it too stays as this scenario states it. Its specification is that
+    /// of [`with_value`](Self::with_value).
     pub(crate) fn moved_to(&self, place: &str, value: f64) -> Result<Self, Error> {
         let written = self.with_value(place, value)?;
         if !self.moves_counterfactual(self.input_number(place)?) {
@@ -118,8 +118,8 @@ impl Scenario {
         Plan::compile_with_lever(&self.inner.spec, self.periods(), levers.cloned().collect())
     }
 
-    /// True if both the counterfactual and the path of compute read an input, so that a change of it
-    /// moves both.
+    /// True if both the counterfactual and the path of compute read an input, so that a change of
+    /// it moves both.
     pub(crate) fn moves_counterfactual(&self, number: usize) -> bool {
         let sides = [Output::EffectiveCompute, Output::CounterfactualCompute];
         let Ok(mut runner) = self.runner(&sides) else {

@@ -1,4 +1,5 @@
-//! Places of numbers in a scenario, compared and hashed by their keys and not by the spelling of these.
+//! Places of numbers in a scenario, compared and hashed by their keys and not by the spelling of
+//! these.
 
 use std::fmt;
 use std::ops::Div;

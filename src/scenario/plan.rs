@@ -95,7 +95,8 @@ impl fmt::Debug for Form {
     }
 }
 
-/// An input of a scenario: a number with its place, its central value, its uncertainty and its source.
+/// An input of a scenario: a number with its place, its central value, its uncertainty and its
+/// source.
 ///
 /// # Examples
 ///
@@ -184,8 +185,8 @@ impl Input {
             .is_some_and(|uncertainty| !uncertainty.is_certain())
     }
 
-    /// The random stream from which it is drawn. Inputs that cite the same entry of the catalogue are
-    /// one figure and share a stream.
+    /// The random stream from which it is drawn. Inputs that cite the same entry of the catalogue
+    /// are one figure and share a stream.
     pub(crate) const fn stream(&self) -> u64 {
         self.stream
     }
@@ -196,7 +197,8 @@ impl Input {
         &self.source
     }
 
-    /// The meaning: the facts known about the figure from the value itself, the catalogue and the user.
+    /// The meaning: the facts known about the figure from the value itself, the catalogue and the
+    /// user.
     #[must_use]
     pub const fn meaning(&self) -> &Meaning {
         &self.meaning

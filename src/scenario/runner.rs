@@ -7,8 +7,8 @@ use crate::{Error, ErrorKind};
 /// search, calibration and the design of experiments.
 ///
 /// A runner is of the scenario as written; each alternative has a runner of its own. Noise stays at
-/// zero. Ranges are not checked: a draw that leaves the range of an [`Output`] has numbers outside it,
-/// infinities or NaN.
+/// zero. Ranges are not checked: a draw that leaves the range of an [`Output`] has numbers outside
+/// it, infinities or NaN.
 ///
 /// # Examples
 ///
@@ -84,9 +84,9 @@ impl Runner {
     /// Runs the plan over `draws` draws.
     ///
     /// `inputs` is `(inputs, draws)` in the order and units of [`Scenario::inputs`]; `out` is
-    /// `(outputs, periods + 1, draws)` in the order in which the outputs were requested, row 0 being the
-    /// base period. Blocks of a few hundred draws are fastest. Memory is allocated on the first run and
-    /// reused.
+    /// `(outputs, periods + 1, draws)` in the order in which the outputs were requested, row 0
+    /// being the base period. Blocks of a few hundred draws are fastest. Memory is allocated on the
+    /// first run and reused.
     ///
     /// # Errors
     ///

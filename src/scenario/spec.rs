@@ -15,8 +15,8 @@ use crate::{Error, ErrorKind, Interval, Money, Period};
 
 /// The given growth of an outcome, with or without the effect of compute.
 ///
-/// There is no default: a forecast by a ministry or a bank includes the effect of compute, and adding
-/// that effect to it counts it twice.
+/// There is no default: a forecast by a ministry or a bank includes the effect of compute, and
+/// adding that effect to it counts it twice.
 ///
 /// In a file: `baseline.includes = GROWTH` or `baseline.excludes = GROWTH`, with a [`Growth`].
 ///
@@ -39,9 +39,9 @@ use crate::{Error, ErrorKind, Interval, Money, Period};
     expecting = "a table, `includes` or `excludes`"
 )]
 pub enum Baseline {
-    /// Growth with the effect of compute: a part of it is attributed to compute, and the outcome with
-    /// compute stays as given whatever the inputs. Active policies are not part of it: they move the
-    /// outcome off the forecast.
+    /// Growth with the effect of compute: a part of it is attributed to compute, and the outcome
+    /// with compute stays as given whatever the inputs. Active policies are not part of it: they
+    /// move the outcome off the forecast.
     Includes(Growth<Money>),
     /// Growth without the effect of the difference in compute, which is added to it.
     Excludes(Growth<Money>),
@@ -99,9 +99,9 @@ pub struct Outcome {
 impl Outcome {
     /// An outcome with its money in the base period, its growth, and its response to compute.
     ///
-    /// The money is that of one period of the scenario: in a quarterly scenario a quarter's GDP, not a
-    /// year's. This flow over a period is matched with the stock of compute at the period's end, unless
-    /// the scenario sets another [`ComputeTiming`](crate::capacity::ComputeTiming).
+    /// The money is that of one period of the scenario: in a quarterly scenario a quarter's GDP,
+    /// not a year's. This flow over a period is matched with the stock of compute at the period's
+    /// end, unless the scenario sets another [`ComputeTiming`](crate::capacity::ComputeTiming).
     #[must_use]
     pub const fn new(base: Estimate<Money>, baseline: Baseline, response: Response) -> Self {
         Self {
@@ -369,8 +369,8 @@ impl Spec {
             .map_err(|error| error.at("alternative"))
     }
 
-    /// Refuses coherent responses of different kind or shape, for which the rest of the economy has no
-    /// response of that kind.
+    /// Refuses coherent responses of different kind or shape, for which the rest of the economy has
+    /// no response of that kind.
     fn check_pair(&self, digital: &Outcome) -> Result<(), Error> {
         let (ours, theirs) = (&self.gdp.response, &digital.response);
         let conflict = |what, remedy| {

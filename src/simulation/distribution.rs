@@ -71,13 +71,13 @@ impl<'a> FanSeries<'a> {
         self.distribution(last)
     }
 
-    /// The distribution in a period; `None` outside the scenario, and in the base period for an output
-    /// over a period.
+    /// The distribution in a period; `None` outside the scenario, and in the base period for an
+    /// output over a period.
     ///
     /// # Errors
     ///
-    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another frequency
-    /// than the scenario's.
+    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another
+    /// frequency than the scenario's.
     pub fn at(&self, period: Period) -> Result<Option<Distribution<'a>>, Error> {
         let row = period.since(self.ensemble.base)?;
         Ok(usize::try_from(row).ok().and_then(|row| self.row(row)))
@@ -166,16 +166,16 @@ impl Distribution<'_> {
         self.tally.mean()
     }
 
-    /// The Monte Carlo standard error of the mean, `s / sqrt(n)` with the standard deviation `s` of `n`
-    /// draws; `None` for a single draw, for fewer than 16 antithetic draws, or where the standard
-    /// deviation is `None`.
+    /// The Monte Carlo standard error of the mean, `s / sqrt(n)` with the standard deviation `s` of
+    /// `n` draws; `None` for a single draw, for fewer than 16 antithetic draws, or where the
+    /// standard deviation is `None`.
     ///
-    /// For antithetic draws it is multiplied by `sqrt(1 + r)`, with the correlation `r` within pairs.
-    /// For a Latin hypercube it is that of as many plain draws, which the error does not exceed but for
-    /// a factor n / (n - 1) (Owen 1997, "Monte Carlo variance of scrambled net quadrature", *SIAM
-    /// Journal on Numerical Analysis* 34(5)). For a Sobol' sequence it is that of as many plain draws
-    /// too, which is usually many times the error: repeat the run with other seeds to estimate the
-    /// error.
+    /// For antithetic draws it is multiplied by `sqrt(1 + r)`, with the correlation `r` within
+    /// pairs. For a Latin hypercube it is that of as many plain draws, which the error does not
+    /// exceed but for a factor n / (n - 1) (Owen 1997, "Monte Carlo variance of scrambled net
+    /// quadrature", *SIAM Journal on Numerical Analysis* 34(5)). For a Sobol' sequence it is that
+    /// of as many plain draws too, which is usually many times the error: repeat the run with other
+    /// seeds to estimate the error.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
     pub fn mean_error(&self) -> Option<f64> {
@@ -217,7 +217,8 @@ impl Distribution<'_> {
         self.tally.maximum().unwrap_or(f64::NAN)
     }
 
-    /// The quantile at the probability `p`: the number with the share `p` of all draws at or below it.
+    /// The quantile at the probability `p`: the number with the share `p` of all draws at or below
+    /// it.
     ///
     /// It is exact if `p` is among the exact quantiles of the settings, or if all draws are equal;
     /// otherwise its relative error is at most [`Tally::RELATIVE_ERROR`].

@@ -89,8 +89,8 @@ impl Draw {
         self.number
     }
 
-    /// The scenario's inputs with their values in this draw, in their units; certain inputs have their
-    /// central value.
+    /// The scenario's inputs with their values in this draw, in their units; certain inputs have
+    /// their central value.
     pub fn inputs(&self) -> impl Iterator<Item = (&Input, f64)> {
         self.scenario
             .inputs()
@@ -98,8 +98,8 @@ impl Draw {
             .zip(self.inputs.iter().copied())
     }
 
-    /// The numbers of an output from the base period to the last; `None` if the scenario has no such
-    /// output.
+    /// The numbers of an output from the base period to the last; `None` if the scenario has no
+    /// such output.
     #[must_use]
     pub fn path(&self, output: Output) -> Option<&[f64]> {
         let outputs = &self.scenario.plan().outputs;

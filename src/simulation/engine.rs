@@ -14,8 +14,8 @@ use crate::{Error, ErrorKind};
 pub(super) struct Engine {
     /// The scenario as written, then its alternatives.
     choices: Vec<Choice>,
-    /// The cumulative weights of the alternatives: a draw takes the first alternative whose cumulative
-    /// weight is above the draw's uniform number, or the scenario as written.
+    /// The cumulative weights of the alternatives: a draw takes the first alternative whose
+    /// cumulative weight is above the draw's uniform number, or the scenario as written.
     ends: Vec<f64>,
     uniforms: Uniforms,
     block: usize,
@@ -136,8 +136,8 @@ impl Engine {
         }
     }
 
-    /// The center and reach of the numbers of each series and period, from the central path and a few
-    /// draws, which scale the sums in fixed point.
+    /// The center and reach of the numbers of each series and period, from the central path and a
+    /// few draws, which scale the sums in fixed point.
     fn scales_from_pilot(&self, all: u64, central: &[Vec<f64>]) -> Vec<Vec<[f64; 2]>> {
         let mut reach: Vec<Vec<f64>> = central.iter().map(|path| vec![0.0; path.len()]).collect();
         let draws = usize::try_from(all.min(PILOT)).unwrap_or(1);

@@ -32,8 +32,8 @@ impl PartialEq for Ensemble {
 }
 
 impl Ensemble {
-    /// Builds an ensemble from a summary of some or all draws, whose quantiles are within their error
-    /// bound.
+    /// Builds an ensemble from a summary of some or all draws, whose quantiles are within their
+    /// error bound.
     pub(crate) fn of_summary(
         subject: &Subject<'_>,
         fingerprint: String,
@@ -212,10 +212,10 @@ impl Probability {
         self.reached as f64 / self.draws as f64
     }
 
-    /// The Monte Carlo standard error, `sqrt(p (1 - p) / (n + 4))` with `p = (k + 2) / (n + 4)` for `k` of
-    /// `n` draws (Agresti and Coull 1998, *The American Statistician* 52(2)). It is not zero where no
-    /// draw reaches the target, or all do. For Latin hypercube and antithetic draws it is approximately
-    /// an upper bound.
+    /// The Monte Carlo standard error, `sqrt(p (1 - p) / (n + 4))` with `p = (k + 2) / (n + 4)` for
+    /// `k` of `n` draws (Agresti and Coull 1998, *The American Statistician* 52(2)). It is not zero
+    /// where no draw reaches the target, or all do. For Latin hypercube and antithetic draws it is
+    /// approximately an upper bound.
     #[must_use]
     pub fn standard_error(&self) -> f64 {
         let draws = self.draws as f64 + 4.0;

@@ -6,7 +6,8 @@ use crate::{Error, Output, Period, Reading, Scenario};
 /// An ensemble of a scenario's paths: its outputs over many draws, summarised period by period.
 ///
 /// It has the accessors of a [`Projection`](crate::Projection), with a
-/// [`Distribution`](super::Distribution) in place of a number; outputs that the settings omit are `None`.
+/// [`Distribution`](super::Distribution) in place of a number; outputs that the settings omit are
+/// `None`.
 ///
 /// # Examples
 ///
@@ -23,8 +24,8 @@ impl Fan {
         Self { scenario, ensemble }
     }
 
-    /// Builds an ensemble from a summary, which may be merged from parts. Quantiles are within their
-    /// error bound; none is exact.
+    /// Builds an ensemble from a summary, which may be merged from parts. Quantiles are within
+    /// their error bound; none is exact.
     ///
     /// # Errors
     ///
@@ -90,8 +91,8 @@ impl Fan {
         self.ensemble.failures()
     }
 
-    /// The distributions of one output; `None` if the scenario does not have it, the settings omit it,
-    /// or no draw is valid.
+    /// The distributions of one output; `None` if the scenario does not have it, the settings omit
+    /// it, or no draw is valid.
     #[must_use]
     pub fn series(&self, output: Output) -> Option<FanSeries<'_>> {
         self.ensemble
@@ -141,9 +142,9 @@ impl Fan {
         })
     }
 
-    /// The objections that a careful economist would raise, the most severe first: the findings of the
-    /// projection at central values, except the one about an omitted spread. The list is empty if that
-    /// projection leaves its range.
+    /// The objections that a careful economist would raise, the most severe first: the findings of
+    /// the projection at central values, except the one about an omitted spread. The list is empty
+    /// if that projection leaves its range.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let projection = self.scenario.project();
@@ -158,8 +159,8 @@ impl Fan {
     ///
     /// # Errors
     ///
-    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another frequency
-    /// than the scenario's.
+    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another
+    /// frequency than the scenario's.
     ///
     /// # Examples
     ///
@@ -187,8 +188,8 @@ impl Fan {
     }
 }
 
-/// All series of an outcome over the draws: with and without the difference in compute, their growth,
-/// and the impact.
+/// All series of an outcome over the draws: with and without the difference in compute, their
+/// growth, and the impact.
 ///
 /// # Examples
 ///

@@ -80,8 +80,8 @@ impl InputSampler {
         2 * self.streams.len()
     }
 
-    /// Writes the inputs of the draws from `first` on: one row per uncertain input, then a block of all
-    /// periods for each noise. Each row has one number per draw.
+    /// Writes the inputs of the draws from `first` on: one row per uncertain input, then a block of
+    /// all periods for each noise. Each row has one number per draw.
     pub(super) fn fill(&self, first: u64, draws: usize, numbers: &mut Numbers, out: &mut [f64]) {
         let level = self.uniforms.level;
         let (inputs, noises) = out.split_at_mut(self.inputs.len() * draws);
@@ -134,10 +134,12 @@ impl InputSampler {
     }
 }
 
-/// Correlates the scores `z` of the streams, `z'_i = sum over j <= i of L_ij z_j` with the lower triangle
-/// `L` of the copula, and replaces their uniform numbers by the normal distribution of `z'`.
+/// Correlates the scores `z` of the streams, `z'_i = sum over j <= i of L_ij z_j` with the lower
+/// triangle `L` of the copula, and replaces their uniform numbers by the normal distribution of
+/// `z'`.
 fn join(level: Level, members: &[usize], copula: &Copula, draws: usize, numbers: &mut Numbers) {
-    // The order is from last to first, as each stream needs the independent scores of those before it.
+    // The order is from last to first, as each stream needs the independent scores of those before
+    // it.
     for (i, member) in members.iter().enumerate().rev() {
         let mut row = numbers.scores[member * draws..(member + 1) * draws].to_vec();
         let weights = copula.weights(i);

@@ -168,8 +168,8 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// [`NotRepeated`](ErrorKind::NotRepeated) if the scenario, the library or the result is a different
-    /// one, or if the run was stopped early; otherwise as [`Simulation::run`].
+    /// [`NotRepeated`](ErrorKind::NotRepeated) if the scenario, the library or the result is a
+    /// different one, or if the run was stopped early; otherwise as [`Simulation::run`].
     ///
     /// # Examples
     ///

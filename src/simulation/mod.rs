@@ -1,15 +1,15 @@
 //! Monte Carlo simulation of a scenario, and the distribution of its outputs in each period.
 //!
 //! [`Scenario::simulate`] draws every uncertain input, runs the scenario's own plan over blocks of
-//! draws, and summarises each output in each period on the fly. Paths are not stored, so memory does
-//! not grow with the number of draws.
+//! draws, and summarises each output in each period on the fly. Paths are not stored, so memory
+//! does not grow with the number of draws.
 //!
 //! # Draws
 //!
-//! A draw depends only on the scenario, the seed, the scheme and its number: the uniform number behind
-//! an input comes from the generator [`GENERATOR`] with the seed as key, at a counter made of the draw's
-//! number, the period, and a hash of the input's place. The input's value is its shape's quantile at
-//! that number. Therefore
+//! A draw depends only on the scenario, the seed, the scheme and its number: the uniform number
+//! behind an input comes from the generator [`GENERATOR`] with the seed as key, at a counter made
+//! of the draw's number, the period, and a hash of the input's place. The input's value is its
+//! shape's quantile at that number. Therefore
 //!
 //! - threads, blocks, parts and vector widths change no bit of any result;
 //! - two scenarios with one seed share the numbers of all inputs that they have in common (common
@@ -18,9 +18,9 @@
 //!
 //! # Reproducibility
 //!
-//! Within one version of the library the same scenario, settings and seed give the same bits on every
-//! machine: no fused or platform-dependent operation is used. The changelog lists changes of results
-//! under "Results", and [`Manifest::verify`] detects them.
+//! Within one version of the library the same scenario, settings and seed give the same bits on
+//! every machine: no fused or platform-dependent operation is used. The changelog lists changes of
+//! results under "Results", and [`Manifest::verify`] detects them.
 
 mod distribution;
 mod draw;
@@ -56,8 +56,8 @@ use crate::Error;
 use crate::Scenario;
 
 /// The generator of uniform numbers, by name and version: Philox 4x32 with ten rounds (Salmon and
-/// others 2011, "Parallel random numbers: as easy as 1, 2, 3", SC '11), and the version of this library's
-/// use of counters and words.
+/// others 2011, "Parallel random numbers: as easy as 1, 2, 3", SC '11), and the version of this
+/// library's use of counters and words.
 pub const GENERATOR: &str = "philox4x32-10 v1";
 
 impl Scenario {

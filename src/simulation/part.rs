@@ -15,7 +15,8 @@ pub(super) struct Part {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeriesPart {
-    /// The number of draws left out because this output, or one it is computed from, left its range.
+    /// The number of draws left out because this output, or one it is computed from, left its
+    /// range.
     pub(super) failed: u64,
     pub(super) first_failed: Option<u64>,
     /// One tally per period; that of the base period is empty for an output over a period.

@@ -69,8 +69,8 @@ pub(super) fn ends_of(weights: impl Iterator<Item = Share>) -> Vec<f64> {
         .collect()
 }
 
-/// The number of the choice of a draw with a uniform number: 0 for the scenario as written, then the
-/// alternatives.
+/// The number of the choice of a draw with a uniform number: 0 for the scenario as written, then
+/// the alternatives.
 pub(super) fn chosen(ends: &[f64], uniform: f64) -> usize {
     ends.iter()
         .position(|end| uniform < *end)

@@ -56,7 +56,8 @@ impl Simulation {
     /// target; [`Memory`](ErrorKind::Memory) if the memory bound is too small;
     /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of a scenario with alternatives;
     /// [`TooManyFailed`](ErrorKind::TooManyFailed) if more draws fail than the settings allow;
-    /// [`Overflow`](ErrorKind::Overflow) if an output that no uncertain input reaches leaves its range.
+    /// [`Overflow`](ErrorKind::Overflow) if an output that no uncertain input reaches leaves its
+    /// range.
     ///
     /// # Examples
     ///
@@ -67,8 +68,8 @@ impl Simulation {
 
     /// Runs the simulation and calls `watch` with its progress from time to time, from any thread.
     ///
-    /// If `watch` returns `Break`, the run ends early and returns the draws done until then: the first
-    /// draws of the run, [`Summary::draws_done`] of them, in a summary that is not complete.
+    /// If `watch` returns `Break`, the run ends early and returns the draws done until then: the
+    /// first draws of the run, [`Summary::draws_done`] of them, in a summary that is not complete.
     ///
     /// # Errors
     ///
@@ -83,7 +84,8 @@ impl Simulation {
     ///
     /// let settings = Simulation::new(1_000_000_000_000)?; // the run is stopped early
     /// let fan = settings.run_watched(&scenario, |progress| {
-    ///     if progress.done() < 20_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    ///     let is_enough = progress.done() >= 20_000;
+    ///     if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     /// })?;
     /// assert!(!fan.summary().is_complete());
     /// assert!(fan.summary().draws_done() >= 20_000);
@@ -136,9 +138,9 @@ impl Simulation {
 
     /// Runs some of the draws: a part to be merged with others, which may be from other machines.
     ///
-    /// The number of draws in the settings is that of the whole run. Parts that cover all draws, merged
-    /// in any order, equal the whole run to the bit. Exact quantiles require all draws in one process
-    /// and are not part of it.
+    /// The number of draws in the settings is that of the whole run. Parts that cover all draws,
+    /// merged in any order, equal the whole run to the bit. Exact quantiles require all draws in
+    /// one process and are not part of it.
     ///
     /// # Errors
     ///
@@ -253,8 +255,8 @@ impl Simulation {
 
     /// An estimate of the count of numbers that exact quantiles keep per output and period.
     ///
-    /// For each probability `p` it is `2 e sqrt(p (1 - p) / m) n`, with `e` standard errors, `m` draws
-    /// of the pilot run and `n` draws of the run.
+    /// For each probability `p` it is `2 e sqrt(p (1 - p) / m) n`, with `e` standard errors, `m`
+    /// draws of the pilot run and `n` draws of the run.
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -344,8 +346,8 @@ impl Simulation {
         )
     }
 
-    /// The exact quantiles, `(series, periods, quantiles)`. A quantile outside the kept ranges is found
-    /// by a second run, as its bin is known after the first.
+    /// The exact quantiles, `(series, periods, quantiles)`. A quantile outside the kept ranges is
+    /// found by a second run, as its bin is known after the first.
     fn exact_quantiles_of(
         &self,
         engine: &Engine,
@@ -418,7 +420,8 @@ impl Simulation {
         series.collect()
     }
 
-    /// Runs a range of draws on all threads. Returns the partial results and the end of the draws done.
+    /// Runs a range of draws on all threads. Returns the partial results and the end of the draws
+    /// done.
     fn collect(
         &self,
         engine: &Engine,
@@ -444,7 +447,7 @@ impl Simulation {
         none: &(dyn Fn() -> Part + Sync),
     ) -> Part {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        // More threads than blocks would have nothing to do.
+        // Threads beyond the number of blocks would be idle.
         let threads = self.threads().min(blocks).max(1);
         if threads == 1 {
             return work();
@@ -499,8 +502,9 @@ impl Watcher<'_> {
     }
 }
 
-/// The loop of a worker: it claims ranges of draws and adds them up until none is left or the run is
-/// stopped. Claims ascend and each is finished, so that the draws done are always the first ones.
+/// The loop of a worker: it claims ranges of draws and adds them up until none is left or the run
+/// is stopped. Claims ascend and each is finished, so that the draws done are always the first
+/// ones.
 fn work(
     engine: &Engine,
     end: u64,

@@ -23,18 +23,18 @@ pub enum Scheme {
     /// Independent draws.
     #[default]
     Plain,
-    /// Draws in pairs, of which the second has `1 - u` for every uniform number `u` of the first. This
-    /// reduces the error of the mean of an output that is monotone in each input, and hardly that of
-    /// quantiles.
+    /// Draws in pairs, of which the second has `1 - u` for every uniform number `u` of the first.
+    /// This reduces the error of the mean of an output that is monotone in each input, and hardly
+    /// that of quantiles.
     Antithetic,
-    /// A Latin hypercube of n draws (`McKay`, Beckman and Conover 1979): each input takes one value in
-    /// each of n equally probable intervals. Only all n draws together have this property.
+    /// A Latin hypercube of n draws (`McKay`, Beckman and Conover 1979): each input takes one value
+    /// in each of n equally probable intervals. Only all n draws together have this property.
     LatinHypercube,
-    /// A scrambled Sobol' sequence (Sobol' 1967; Owen 1998) of at most 2^32 draws, which fill the cube of
-    /// all inputs evenly, best with a power of two. The first 128 inputs and noises, in the order of the
-    /// plan, have dimensions of the sequence; further ones are plain. On
-    /// `tests/scenarios/uncertain.toml` the error of the mean of 4,096 draws is 38 to 156 times smaller
-    /// than that of plain draws.
+    /// A scrambled Sobol' sequence (Sobol' 1967; Owen 1998) of at most 2^32 draws, which fill the
+    /// cube of all inputs evenly, best with a power of two. The first 128 inputs and noises, in the
+    /// order of the plan, have dimensions of the sequence; further ones are plain. On
+    /// `tests/scenarios/uncertain.toml` the error of the mean of 4,096 draws is 38 to 156 times
+    /// smaller than that of plain draws.
     Sobol,
 }
 
@@ -56,8 +56,8 @@ pub(super) const FIRST: f64 = f64::EPSILON / 2.0;
 /// The greatest uniform number that is drawn.
 pub(super) const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
 
-/// The uniform numbers of a run. Each depends only on the scheme, the seed, the draw, the stream and the
-/// period, and for a Latin hypercube on the number of draws.
+/// The uniform numbers of a run. Each depends only on the scheme, the seed, the draw, the stream
+/// and the period, and for a Latin hypercube on the number of draws.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Uniforms {
     pub(super) level: Level,
@@ -67,8 +67,8 @@ pub(super) struct Uniforms {
 }
 
 impl Uniforms {
-    /// Fills `out` with the numbers of the draws from `first` on, for a stream and its dimension in a
-    /// Sobol' sequence.
+    /// Fills `out` with the numbers of the draws from `first` on, for a stream and its dimension in
+    /// a Sobol' sequence.
     pub(super) fn fill(
         &self,
         (stream, dimension): (u64, usize),
@@ -119,7 +119,8 @@ impl Uniforms {
             }
             Scheme::LatinHypercube => {
                 kernel::uniform_at(level, seed, stream, period, first, out);
-                // `u = (cell + v) / n`, with the permuted cell of the draw and a uniform number `v`.
+                // `u = (cell + v) / n`, with the permuted cell of the draw and a uniform number
+                // `v`.
                 let cells = Permutation::new(seed, stream, period, draws);
                 #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
                 for (draw, x) in (first..).zip(out) {
@@ -132,8 +133,9 @@ impl Uniforms {
 
 /// A random permutation of `0..count`, computed one element at a time.
 ///
-/// It is an invertible mixing of as many bits as the count has, repeated while the result is outside
-/// the count (cycle-walking: Black and Rogaway 2002, "Ciphers with arbitrary finite domains").
+/// It is an invertible mixing of as many bits as the count has, repeated while the result is
+/// outside the count (cycle-walking: Black and Rogaway 2002, "Ciphers with arbitrary finite
+/// domains").
 #[derive(Clone, Copy, Debug)]
 struct Permutation {
     count: u64,

@@ -97,8 +97,8 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// [`Conflict`](ErrorKind::Conflict) for an odd number of antithetic draws, which come in pairs, and
-    /// for more than 2^32 draws of a Sobol' sequence.
+    /// [`Conflict`](ErrorKind::Conflict) for an odd number of antithetic draws, which come in
+    /// pairs, and for more than 2^32 draws of a Sobol' sequence.
     pub fn with_scheme(self, scheme: Scheme) -> Result<Self, Error> {
         if scheme == Scheme::Antithetic && self.draws % 2 == 1 {
             return Err(Error::new(ErrorKind::Conflict {
@@ -150,8 +150,8 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless each probability lies between 0 and 1, both ends
-    /// included, or for more than a thousand.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless each probability lies between 0 and 1, both
+    /// ends included, or for more than a thousand.
     pub fn with_exact_quantiles(
         self,
         probabilities: impl IntoIterator<Item = f64>,
@@ -167,7 +167,8 @@ impl Simulation {
         Ok(Self { exact, ..self })
     }
 
-    /// The same settings for this many threads. Without the feature `parallel` a run has one thread.
+    /// The same settings for this many threads. Without the feature `parallel` a run has one
+    /// thread.
     ///
     /// # Errors
     ///
@@ -180,7 +181,8 @@ impl Simulation {
         Ok(Self { threads, ..self })
     }
 
-    /// The same settings with a memory bound: a run whose estimated memory exceeds `bytes` is refused.
+    /// The same settings with a memory bound: a run whose estimated memory exceeds `bytes` is
+    /// refused.
     #[must_use]
     pub fn with_memory_bound(self, bytes: u64) -> Self {
         let memory = Some(bytes);
@@ -189,14 +191,15 @@ impl Simulation {
 
     /// The same settings with another greatest share of draws that may fail, in place of 1 %.
     ///
-    /// Draws that fail are left out of the summary and counted, and are not drawn again: the summary of
-    /// the rest describes the scenario only if few fail.
+    /// Draws that fail are left out of the summary and counted, and are not drawn again: the
+    /// summary of the rest describes the scenario only if few fail.
     #[must_use]
     pub fn with_failures_up_to(self, failures: Share) -> Self {
         Self { failures, ..self }
     }
 
-    /// The same settings for a vector level and for blocks of `block` draws; no result depends on either.
+    /// The same settings for a vector level and for blocks of `block` draws; no result depends on
+    /// either.
     #[doc(hidden)]
     #[must_use]
     pub fn with_execution(self, level: Level, block: usize) -> Self {

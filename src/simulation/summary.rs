@@ -169,7 +169,7 @@ impl Summary {
                 || part.first_failed.is_some_and(|draw| !is_done(draw))
             {
                 return Err(
-                    "the first draw that fails must be one of those done, and be given if any fails",
+                    "the first draw that fails must be one of those done, and given if any fails",
                 );
             }
         }
@@ -188,8 +188,8 @@ impl Summary {
             }
             let mut before = 0;
             for (cell, (at, by)) in part.cells.iter().zip(counts.at.iter().zip(&counts.by)) {
-                // A draw that reached the target stays counted; none is counted in the base period of
-                // an output over a period.
+                // A draw that reached the target stays counted; none is counted in the base period
+                // of an output over a period.
                 if at > by || *by > cell.count() || (*by < before && cell.count() > 0) {
                     return Err(
                         "the draws that reach a target must not exceed all draws, nor those that \

@@ -4,8 +4,8 @@ use super::{Distribution, Failure, Fan, FanSeries, Manifest, Probability, Target
 use crate::scenario::Output;
 use crate::{Period, Projection};
 
-/// The levels of the serialised quantiles: the central half and the central 90 % of all draws, and the
-/// median.
+/// The levels of the serialised quantiles: the central half and the central 90 % of all draws, and
+/// the median.
 const LEVELS: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
 
 /// The serde shape of a fan.
@@ -175,19 +175,19 @@ impl serde::Serialize for Fan {
     /// Serialises the fan as a map:
     ///
     /// - `scenario` (its name), `base`, `until`, `draws` (those requested) and `seed`;
-    /// - `outputs`, a list: `output` (its identifier), `unit`, and `periods`, a list with one map for
-    ///   each period that has numbers: `period`, `central` (the projection's number), `draws` (those
-    ///   that did not fail), `mean`, `standard-error` (the Monte Carlo error of the mean),
-    ///   `standard-deviation`, and `quantiles` at levels of 5, 25, 50, 75 and 95 %: `level`, `value`
-    ///   and `error` (the greatest distance from the order statistic of the draws);
+    /// - `outputs`, a list: `output` (its identifier), `unit`, and `periods`, a list with one map
+    ///   for each period that has numbers: `period`, `central` (the projection's number), `draws`
+    ///   (those that did not fail), `mean`, `standard-error` (the Monte Carlo error of the mean),
+    ///   `standard-deviation`, and `quantiles` at levels of 5, 25, 50, 75 and 95 %: `level`,
+    ///   `value` and `error` (the greatest distance from the order statistic of the draws);
     /// - `targets`, a list: `target`, the `unit` of its number, and `periods`: `period`, and the
     ///   probability that the target is reached `at` it, and `by` it (in it or before), each with
     ///   `value` and `standard-error`;
     /// - `failures`, a list: `output`, the number of `draws` left out, and the `first` of them;
     /// - `manifest`, from which the run can be repeated: [`Manifest`] reads it.
     ///
-    /// All numbers are finite. An undefined number is `null`, such as the standard error of a single draw
-    /// or the central number where the projection leaves its range.
+    /// All numbers are finite. An undefined number is `null`, such as the standard error of a
+    /// single draw or the central number where the projection leaves its range.
     ///
     /// # Examples
     ///

@@ -6,11 +6,12 @@ use crate::Error;
 use crate::kernel::{self, Level, uniform_at};
 use crate::uncertainty::Copula;
 
-/// Inner runs for each outer one, as recommended by Song, Nelson and Staum (2016), *SIAM/ASA Journal
-/// on Uncertainty Quantification* 4(1).
+/// Inner runs for each outer one, as recommended by Song, Nelson and Staum (2016), *SIAM/ASA
+/// Journal on Uncertainty Quantification* 4(1).
 const INNER: usize = 3;
 
-/// The correlation of scores `L L'`, `(members, members)`, from the lower triangle `L` of the copula.
+/// The correlation of scores `L L'`, `(members, members)`, from the lower triangle `L` of the
+/// copula.
 fn correlation(copula: &Copula, size: usize) -> Vec<Vec<f64>> {
     let product = |i: usize, j: usize| -> f64 {
         let (a, b) = (copula.weights(i), copula.weights(j));
@@ -82,10 +83,10 @@ impl Model<'_> {
                 }
                 // The runs of a condition share the values of the known factors.
                 let (start, end) = (first / INNER, (first + width - 1) / INNER + 1);
-                let mut known = vec![0.0; end - start];
-                uniform_at(level, seed, stream, 13, start as u64, &mut known);
+                let mut shared = vec![0.0; end - start];
+                uniform_at(level, seed, stream, 13, start as u64, &mut shared);
                 for (slot, out) in out.iter_mut().enumerate() {
-                    *out = known[(first + slot) / INNER - start];
+                    *out = shared[(first + slot) / INNER - start];
                 }
             }
             if let Some((columns, factor)) = &joint {
@@ -104,7 +105,8 @@ impl Model<'_> {
     }
 }
 
-/// Correlates the columns: the scores `z` of each are replaced by `L z`, in the order of the triangle.
+/// Correlates the columns: the scores `z` of each are replaced by `L z`, in the order of the
+/// triangle.
 fn join(level: Level, columns: &[usize], factor: &[Vec<f64>], width: usize, points: &mut [f64]) {
     let mut scores: Vec<Vec<f64>> = Vec::with_capacity(columns.len());
     for column in columns {

@@ -8,8 +8,8 @@
 //! | the same where inputs are correlated | [`Model::shapley`] |
 //!
 //! A [`Model`] is one number as a function of factors: an output of a scenario in a period
-//! ([`Scenario::model`](crate::Scenario::model)), or any function. The design of each method is made
-//! and used inside it, so that design and analysis cannot be mismatched.
+//! ([`Scenario::model`](crate::Scenario::model)), or any function. The design of each method is
+//! made and used inside it, so that design and analysis cannot be mismatched.
 //!
 //! # Examples
 //!
@@ -66,8 +66,8 @@ impl Samples {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for fewer than 16, which are too few to estimate a
-    /// variance, or more than 2^24.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for fewer than 16, which are too few to
+    /// estimate a variance, or more than 2^24.
     pub fn new(count: u32) -> Result<Self, Error> {
         Interval::closed_const(16.0, 16_777_216.0)
             .check("number of samples for a sensitivity", f64::from(count))?;
@@ -95,8 +95,8 @@ impl Samples {
 
 /// An estimated number with its 95 % interval.
 ///
-/// The interval of an index or elementary effect is by bootstrap (Efron 1979), that of a Shapley effect
-/// by Student's t over batches.
+/// The interval of an index or elementary effect is by bootstrap (Efron 1979), that of a Shapley
+/// effect by Student's t over batches.
 ///
 /// # Examples
 ///

@@ -15,10 +15,10 @@ pub(super) struct Factor {
 
 /// One number as a function of uncertain factors.
 ///
-/// Each factor takes one or more columns of the unit cube as uniform numbers: an uncertain input takes
-/// one column, noise one column per period. Inputs that cite the same entry of the catalogue are one
-/// figure and one factor, named after the first of them. [`Scenario::model`] makes the model of an
-/// output of a scenario.
+/// Each factor takes one or more columns of the unit cube as uniform numbers: an uncertain input
+/// takes one column, noise one column per period. Inputs that cite the same entry of the catalogue
+/// are one figure and one factor, named after the first of them. [`Scenario::model`] makes the
+/// model of an output of a scenario.
 ///
 /// # Examples
 ///
@@ -109,8 +109,8 @@ impl<'a> Model<'a> {
         Ok(model)
     }
 
-    /// The same model with factors combined into groups: `(name, members)`. A factor in no group stays
-    /// a factor of its own.
+    /// The same model with factors combined into groups: `(name, members)`. A factor in no group
+    /// stays a factor of its own.
     ///
     /// # Errors
     ///
@@ -178,9 +178,9 @@ impl<'a> Model<'a> {
         self.columns
     }
 
-    /// The coordinate of the unit cube for a probability `p` of a grid: for a function `p`, moved inside
-    /// the open cube; for a scenario, whose shapes may be unbounded, `0.5 + 0.99 (p - 0.5)`, in the
-    /// central 99 %.
+    /// The coordinate of the unit cube for a probability `p` of a grid: for a function `p`, moved
+    /// inside the open cube; for a scenario, whose shapes may be unbounded, `0.5 + 0.99 (p - 0.5)`,
+    /// in the central 99 %.
     pub(super) fn on_grid(&self, probability: f64) -> f64 {
         const CENTRAL: f64 = 0.99;
         const LEAST: f64 = f64::EPSILON / 2.0;
@@ -219,8 +219,8 @@ impl<'a> Model<'a> {
         }))
     }
 
-    /// Evaluates the model at `width` points of the unit cube, given as `(columns, width)`; correlation
-    /// is not applied. A number that is not finite is written as it is.
+    /// Evaluates the model at `width` points of the unit cube, given as `(columns, width)`;
+    /// correlation is not applied. A number that is not finite is written as it is.
     pub(super) fn run(&self, points: &[f64], width: usize, out: &mut [f64]) {
         match &self.kind {
             Kind::Function(function) => {
@@ -236,12 +236,13 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Evaluates the model at many points; `fill(first, width, points)` writes `width` of them, from the
-    /// point `first` on. The result is the same to the bit with and without threads.
+    /// Evaluates the model at many points; `fill(first, width, points)` writes `width` of them,
+    /// from the point `first` on. The result is the same to the bit with and without threads.
     ///
     /// # Errors
     ///
-    /// [`TooManyFailed`](ErrorKind::TooManyFailed) if a number is not finite, with the first such point.
+    /// [`TooManyFailed`](ErrorKind::TooManyFailed) if a number is not finite, with the first such
+    /// point.
     pub(super) fn evaluate(
         &self,
         count: usize,
@@ -316,8 +317,8 @@ impl Compiled {
 }
 
 impl Scenario {
-    /// The model of an output in a period, by default the last, as a function of all uncertain inputs
-    /// and noise: for sensitivity analysis.
+    /// The model of an output in a period, by default the last, as a function of all uncertain
+    /// inputs and noise: for sensitivity analysis.
     ///
     /// # Errors
     ///

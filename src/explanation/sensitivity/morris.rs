@@ -5,12 +5,12 @@ use crate::{Error, Interval};
 
 /// A screening by elementary effects, which separates factors that matter from those that do not.
 ///
-/// An elementary effect is `(f(x + d e_i) - f(x)) / d`, the change of the number when one factor `i`
-/// alone moves by a step of probability `d` along the [`Grid`] (Morris 1991, *Technometrics* 33(2),
-/// 161-174). Over trajectories with random starts, the mean size of the effects (mu*) ranks factors,
-/// and their standard deviation (sigma, with one less than their number as divisor) shows interaction
-/// and curvature: Campolongo, Cariboni and Saltelli (2007), *Environmental Modelling & Software*
-/// 22(10), 1509-1518.
+/// An elementary effect is `(f(x + d e_i) - f(x)) / d`, the change of the number when one factor
+/// `i` alone moves by a step of probability `d` along the [`Grid`] (Morris 1991, *Technometrics*
+/// 33(2), 161-174). Over trajectories with random starts, the mean size of the effects (mu*) ranks
+/// factors, and their standard deviation (sigma, with one less than their number as divisor) shows
+/// interaction and curvature: Campolongo, Cariboni and Saltelli (2007), *Environmental Modelling &
+/// Software* 22(10), 1509-1518.
 ///
 /// # Examples
 ///
@@ -54,8 +54,8 @@ impl Screened {
         &self.mean_size
     }
 
-    /// The standard deviation of the effects; it is zero where the number is linear in the factor and
-    /// the factor interacts with no other.
+    /// The standard deviation of the effects; it is zero where the number is linear in the factor
+    /// and the factor interacts with no other.
     #[must_use]
     pub const fn standard_deviation(&self) -> f64 {
         self.standard_deviation
@@ -170,10 +170,10 @@ impl Model<'_> {
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or if squares of the effects
-    /// overflow; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite;
-    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for more than 2^27 trajectories times inputs. The
-    /// effects of an output that does not vary are zero.
+    /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or if squares of the
+    /// effects overflow; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not
+    /// finite; [`OutOfRange`](crate::ErrorKind::OutOfRange) for more than 2^27 trajectories times
+    /// inputs. The effects of an output that does not vary are zero.
     ///
     /// # Examples
     ///

@@ -15,9 +15,10 @@ const BATCHES: usize = 10;
 /// Shapley effects: the variance of a model's number split among its factors, correlated or not.
 ///
 /// A factor's effect is its mean contribution, over all orders of the factors, to the cost
-/// `c(S) = E[Var(Y | all factors but S)]` of the set `S` of factors before it (Shapley 1953; Owen 2014,
-/// *SIAM/ASA Journal on Uncertainty Quantification* 2(1); Song, Nelson and Staum 2016, the same
-/// journal 4(1)). The effects sum to the variance. Intervals are from ten batches, by Student's t.
+/// `c(S) = E[Var(Y | all factors but S)]` of the set `S` of factors before it (Shapley 1953; Owen
+/// 2014, *SIAM/ASA Journal on Uncertainty Quantification* 2(1); Song, Nelson and Staum 2016, the
+/// same journal 4(1)). The effects sum to the variance. Intervals are from ten batches, by
+/// Student's t.
 ///
 /// # Examples
 ///
@@ -89,15 +90,16 @@ impl Shapley {
 type Coalition = Vec<bool>;
 
 impl Model<'_> {
-    /// Shapley effects, from `samples` conditions for each coalition of factors, with three runs each.
+    /// Shapley effects, from `samples` conditions for each coalition of factors, with three runs
+    /// each.
     ///
-    /// With at most eight factors every coalition is run, with more those of 200 random orders; group
-    /// factors to avoid that.
+    /// With at most eight factors every coalition is run, with more those of 200 random orders;
+    /// group factors to avoid that.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) if the output does not vary or its squares overflow or
-    /// vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
+    /// [`Conflict`](crate::ErrorKind::Conflict) if the output does not vary or its squares overflow
+    /// or vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not finite.
     ///
     /// # Examples
     ///
@@ -163,8 +165,6 @@ impl Model<'_> {
         #[expect(clippy::cast_precision_loss, reason = "ten")]
         let all = BATCHES as f64;
         let variance = check_variance(extremes, variances.iter().sum::<f64>() / all)?;
-        // The 97.5 % point of Student's t with nine degrees of freedom.
-        let students = 2.262_157_162_740_992;
         let mut factors: Vec<Effect> = self
             .parts()
             .iter()
@@ -174,16 +174,9 @@ impl Model<'_> {
                     .iter()
                     .map(|batch| batch[number] / variance)
                     .collect();
-                let value = parts.iter().sum::<f64>() / all;
-                let squares = parts.iter().map(|x| (x - value) * (x - value)).sum::<f64>();
-                let error = students * (squares / (all - 1.0) / all).sqrt();
                 Effect {
                     name: factor.name.clone(),
-                    part: Estimated {
-                        value,
-                        low: value - error,
-                        high: value + error,
-                    },
+                    part: mean_of_batches(&parts),
                 }
             })
             .collect();
@@ -193,6 +186,23 @@ impl Model<'_> {
             runs,
             factors,
         })
+    }
+}
+
+/// The mean of the batches, `m = sum x_b / B`, with its 95 % interval by Student's t,
+/// `m +- t sqrt(sum (x_b - m)^2 / (B - 1) / B)`.
+fn mean_of_batches(parts: &[f64]) -> Estimated {
+    // The 97.5 % point of Student's t with nine degrees of freedom.
+    const STUDENTS: f64 = 2.262_157_162_740_992;
+    #[expect(clippy::cast_precision_loss, reason = "ten")]
+    let count = parts.len() as f64;
+    let value = parts.iter().sum::<f64>() / count;
+    let squares = parts.iter().map(|x| (x - value) * (x - value)).sum::<f64>();
+    let error = STUDENTS * (squares / (count - 1.0) / count).sqrt();
+    Estimated {
+        value,
+        low: value - error,
+        high: value + error,
     }
 }
 

@@ -6,12 +6,12 @@ use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
 /// Sobol' indices: the parts of the variance of a model's number that each factor makes, alone and
 /// with all others.
 ///
-/// With the values `f_A` and `f_B` of two base samples, less their mean, the values `f_AB` of the first
-/// sample with the factor's columns of the second, and the variance `V`, the first-order index is
-/// `mean(f_B (f_AB - f_A)) / V` (Saltelli et al. 2010, *Computer Physics Communications* 181(2)) and
-/// the total index is `mean((f_A - f_AB)^2) / (2 V)` (Jansen 1999, *Computer Physics Communications*
-/// 117). Intervals are by bootstrap over rows. An estimate of a first-order index may be negative: it
-/// is then not distinguishable from zero, and is reported as it is.
+/// With the values `f_A` and `f_B` of two base samples, less their mean, the values `f_AB` of the
+/// first sample with the factor's columns of the second, and the variance `V`, the first-order
+/// index is `mean(f_B (f_AB - f_A)) / V` (Saltelli et al. 2010, *Computer Physics Communications*
+/// 181(2)) and the total index is `mean((f_A - f_AB)^2) / (2 V)` (Jansen 1999, *Computer Physics
+/// Communications* 117). Intervals are by bootstrap over rows. An estimate of a first-order index
+/// may be negative: it is then not distinguishable from zero, and is reported as it is.
 ///
 /// # Examples
 ///
@@ -49,7 +49,8 @@ impl Index {
         &self.first
     }
 
-    /// The total-order index: the part of the variance that remains if all but this factor are known.
+    /// The total-order index: the part of the variance that remains if all but this factor are
+    /// known.
     #[must_use]
     pub const fn total(&self) -> &Estimated {
         &self.total
@@ -102,8 +103,8 @@ impl Model<'_> {
     /// # Errors
     ///
     /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or if the output does not
-    /// vary or its squares overflow or vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a
-    /// number is not finite.
+    /// vary or its squares overflow or vanish; [`TooManyFailed`](crate::ErrorKind::TooManyFailed)
+    /// if a number is not finite.
     ///
     /// # Examples
     ///

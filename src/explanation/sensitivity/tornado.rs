@@ -84,18 +84,18 @@ impl Scenario {
     /// Moves one uncertain input at a time to two of its quantiles, all others staying at their
     /// central values.
     ///
-    /// `period` is the last by default. Noise stays at zero and correlations are ignored. Inputs that
-    /// cite the same entry of the catalogue are one figure and move together. An input that the
-    /// counterfactual reads too, such as a utilisation, moves on the path of compute alone, from the
-    /// first period on, as in [`solve`](Self::solve).
+    /// `period` is the last by default. Noise stays at zero and correlations are ignored. Inputs
+    /// that cite the same entry of the catalogue are one figure and move together. An input that
+    /// the counterfactual reads too, such as a utilisation, moves on the path of compute alone,
+    /// from the first period on, as in [`solve`](Self::solve).
     ///
     /// # Errors
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the scenario has no such output;
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the probabilities lie between 0 and 1, both
     /// excluded, or for a period outside the scenario; [`Conflict`](ErrorKind::Conflict) if a moved
-    /// input leads outside the range of the output, or for a scenario with alternatives: analyse each
-    /// by itself.
+    /// input leads outside the range of the output, or for a scenario with alternatives: analyse
+    /// each by itself.
     ///
     /// # Examples
     ///

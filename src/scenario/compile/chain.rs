@@ -19,9 +19,10 @@ pub(super) struct Steps<'p> {
 impl<'p> Compiler<'p> {
     /// The outputs of the multiplier channel.
     ///
-    /// The return of the outlay `I` of a period under the multiplier `m` is `R_t = m I_t`. It is paid
-    /// out by the payout profile `w_k`, so that `sum over k of w_k R_{t-k}` enters the chain in period
-    /// `t`. (Multiplier: the ratio of a return to an outlay, as the publication that states it.)
+    /// The return of the outlay `I` of a period under the multiplier `m` is `R_t = m I_t`. It is
+    /// paid out by the payout profile `w_k`, so that `sum over k of w_k R_{t-k}` enters the chain
+    /// in period `t`. (Multiplier: the ratio of a return to an outlay, as the publication that
+    /// states it.)
     pub(super) fn investment(
         &mut self,
         investment: &Investment,
@@ -67,7 +68,7 @@ impl<'p> Compiler<'p> {
             let flows = Flows {
                 outlay,
                 net: steps.net,
-                kept_of_return: at_once.net,
+                net_of_return: at_once.net,
                 weights: &weights,
             };
             self.balance(investment, &flows, bought, outputs);
@@ -77,9 +78,10 @@ impl<'p> Compiler<'p> {
     /// The multiplier chain: gross output `G`, value added `V`, domestic value added `D`, and net
     /// (additional) value added `N`.
     ///
-    /// With the share `v` of value added in gross output, the domestic share `h` and the crowding out
-    /// `x`: `V = v G`, `D = h V`, `N = (1 - x) D`. A return `R` that is gross output gives `G = R`; one
-    /// that is value added gives `V = R` and `G = R / v`. These are accounting identities.
+    /// With the share `v` of value added in gross output, the domestic share `h` and the crowding
+    /// out `x`: `V = v G`, `D = h V`, `N = (1 - x) D`. A return `R` that is gross output gives
+    /// `G = R`; one that is value added gives `V = R` and `G = R / v`. These are accounting
+    /// identities.
     pub(super) fn chain(
         &mut self,
         place: &Place,
@@ -106,11 +108,12 @@ impl<'p> Compiler<'p> {
     /// The discounted balance of the demand set off against the money spent.
     ///
     /// With net value added `N`, outlay `I` and the discount rate `r` per period it is
-    /// `B_t = sum over s <= t of (N_s - I_s) / (1 + r)^s`, a net present value. Two outputs state what
-    /// it omits. Payouts after the period are
-    /// `L_t = sum over s <= t of n_s / (1 + r)^s u_{t-s}`, with the net value added `n_s` of the outlay
-    /// of `s` whenever it is paid out, and `u` below. The replacement cost of the capacity that remains
-    /// of all purchases is `C_t / (1 + r)^t`, with the cost `C_t` of [`Bought::replacement`].
+    /// `B_t = sum over s <= t of (N_s - I_s) / (1 + r)^s`, a net present value. Two outputs state
+    /// what it omits. Payouts after the period are
+    /// `L_t = sum over s <= t of n_s / (1 + r)^s u_{t-s}`, with the net value added `n_s` of the
+    /// outlay of `s` whenever it is paid out, and `u` below. The replacement cost of the capacity
+    /// that remains of all purchases is `C_t / (1 + r)^t`, with the cost `C_t` of
+    /// [`Bought::replacement`].
     fn balance(
         &mut self,
         investment: &Investment,
@@ -127,8 +130,9 @@ impl<'p> Compiler<'p> {
         let balance = ((flows.net - flows.outlay) * factor).cumulate();
         outputs.push((Output::DiscountedBalance, balance));
 
-        // Of a unit of the return of period `s`, `u_j = sum over k > j of w_k / (1 + r)^k` is paid out
-        // more than `j` periods later, discounted to `s`: the sum over all `k` less that to `j`.
+        // Of a unit of the return of period `s`, `u_j = sum over k > j of w_k / (1 + r)^k` is paid
+        // out more than `j` periods later, discounted to `s`: the sum over all `k` less that to
+        // `j`.
         let rate = self.input(place, discount).ln_1p();
         let whole = flows
             .weights
@@ -139,9 +143,9 @@ impl<'p> Compiler<'p> {
                 Some(sum.map_or(part, |sum| sum + part))
             });
         let weights = self.series(|row| flows.weights.get(row).copied().unwrap_or(0.0));
-        let passed = (factor * weights).cumulate();
-        let to_come = whole.map_or(passed, |whole| whole - passed).positive();
-        let later = (flows.kept_of_return * factor).convolve(to_come);
+        let paid = (factor * weights).cumulate();
+        let unpaid = whole.map_or(paid, |whole| whole - paid).positive();
+        let later = (flows.net_of_return * factor).convolve(unpaid);
         outputs.push((Output::DiscountedLaterPayouts, later));
 
         if let Some(value) = sum(bought.iter().map(|bought| bought.replacement)) {
@@ -156,8 +160,8 @@ struct Flows<'w, 'p> {
     /// Net value added as it is paid out.
     net: Term<'p>,
     /// Net value added of each period's outlay, whenever it is paid out.
-    kept_of_return: Term<'p>,
-    /// The payout profile: the part of a return that is paid out in the period of the outlay, in the
-    /// next, ...
+    net_of_return: Term<'p>,
+    /// The payout profile: the part of a return that is paid out in the period of the outlay, in
+    /// the next, ...
     weights: &'w [f64],
 }

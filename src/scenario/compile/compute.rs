@@ -36,11 +36,12 @@ pub(super) struct Compiled<'p> {
 impl<'p> Compiler<'p> {
     /// The smart share through dated observations, and the share of the non-AI remainder.
     ///
-    /// With heights `h_i` (the shares `s_i`, or their log odds `ln(s_i / (c - s_i))` under a ceiling
-    /// `c`) at `n` times `t_i`, it is the least-squares line `l(t) = sum over i of w_i(t) h_i`, with
-    /// `w_i(t) = 1/n + (t - mean)(t_i - mean) / sum over j of (t_j - mean)^2`. On log odds the share is
-    /// `c / (1 + exp(-l))`, the logistic curve of Fisher and Pry (*Technological Forecasting and Social
-    /// Change* 3, 1971).
+    /// With heights `h_i` (the shares `s_i`, or their log odds `ln(s_i / (c - s_i))` under a
+    /// ceiling `c`) at `n` times `t_i`, it is the least-squares line
+    /// `l(t) = sum over i of w_i(t) h_i`, with
+    /// `w_i(t) = 1/n + (t - mean)(t_i - mean) / sum over j of (t_j - mean)^2`. On log odds the
+    /// share is `c / (1 + exp(-l))`, the logistic curve of Fisher and Pry (*Technological
+    /// Forecasting and Social Change* 3, 1971).
     pub(super) fn share(&mut self, place: &Place, path: &SharePath) -> (Term<'p>, Term<'p>) {
         let logistic = path.curve() == Curve::Logistic;
         let ceiling = path
@@ -68,7 +69,8 @@ impl<'p> Compiler<'p> {
                 let share = line.logistic() * ceiling;
                 (share, 1.0 - share)
             }
-            // `1 - 1 / (1 + exp(-l)) = 1 / (1 + exp(l))`: near one the difference would lose digits.
+            // `1 - 1 / (1 + exp(-l)) = 1 / (1 + exp(l))`: near one the difference would lose
+            // digits.
             (true, None) => (line.logistic(), (-line).logistic()),
         }
     }
@@ -113,12 +115,12 @@ impl<'p> Compiler<'p> {
         Mix { ledger, ..mix }
     }
 
-    /// A total along its growth, divided by the smart share and by the part of supercomputing in the
-    /// remainder.
+    /// A total along its growth, divided by the smart share and by the part of supercomputing in
+    /// the remainder.
     ///
     /// With the base level `C_0`, the log path `x_t`, the smart share `s_t` and the part `q` of
-    /// supercomputing: `C_t = C_0 exp(x_t)`, smart `s C`, general `(1 - s)(1 - q) C`, supercomputing
-    /// `(1 - s) q C`.
+    /// supercomputing: `C_t = C_0 exp(x_t)`, smart `s C`, general `(1 - s)(1 - q) C`,
+    /// supercomputing `(1 - s) q C`.
     fn total(
         &mut self,
         place: &Place,
@@ -147,8 +149,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Segments that each follow a growth path of their own: `C_k / C_0 = m_k exp(x_k)`, with the share
-    /// `m_k` of the segment in the base mix and its log path `x_k`.
+    /// Segments that each follow a growth path of their own: `C_k / C_0 = m_k exp(x_k)`, with the
+    /// share `m_k` of the segment in the base mix and its log path `x_k`.
     fn segments(
         &mut self,
         place: &Place,
@@ -197,8 +199,8 @@ impl<'p> Compiler<'p> {
     /// The path, total, shares and levels of segments that are given relative to the base total:
     /// `C_t = C_0 sum over k of r_k`, with shares `r_k / sum of r`.
     ///
-    /// A mix (`is_mix`) sums to one at the base but for rounding, which is divided out; stocks under a
-    /// power limit may sum to less.
+    /// A mix (`is_mix`) sums to one at the base but for rounding, which is divided out; stocks
+    /// under a power limit may sum to less.
     fn summed(&mut self, base: Term<'p>, relative: [Option<Term<'p>>; 3], is_mix: bool) -> Mix<'p> {
         // A path has at least one segment, so the sum exists.
         let whole = sum(relative.into_iter().flatten()).unwrap_or_else(|| self.still().log);
@@ -219,7 +221,8 @@ impl<'p> Compiler<'p> {
     }
 
     /// Effective compute over the total, `u = sum over k of s_k v_k p_k`, with the shares `s`, the
-    /// utilisations `v` and the productivities `p` of the segments; `None` if all `v` and `p` are one.
+    /// utilisations `v` and the productivities `p` of the segments; `None` if all `v` and `p` are
+    /// one.
     fn use_of_total(
         &mut self,
         compute: &Compute,
@@ -268,8 +271,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The log path and growth of effective compute `E_t = C_t u_t`, from the path of the total `C` and
-    /// its use `u`: `ln(E_t / E_0) = ln(C_t / C_0) + ln(u_t / u_0)`.
+    /// The log path and growth of effective compute `E_t = C_t u_t`, from the path of the total `C`
+    /// and its use `u`: `ln(E_t / E_0) = ln(C_t / C_0) + ln(u_t / u_0)`.
     fn effective(path: Path<'p>, in_use: Option<Term<'p>>) -> Path<'p> {
         let Some(in_use) = in_use else {
             return path;
@@ -281,8 +284,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Compute as outcomes respond to it: under a question, and as a level at the end of each period or
-    /// as an average over it.
+    /// Compute as outcomes respond to it: under a question, and as a level at the end of each
+    /// period or as an average over it.
     pub(super) fn driven(&mut self, compute: &Compute, side: Side<'_, 'p>) -> Compiled<'p> {
         let mut compiled = self.compute_with_lever(compute, side);
         if let Some(question) = side.question() {
@@ -336,8 +339,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The path of effective compute in the counterfactual: constant, at a trend rate, or a path of its
-    /// own.
+    /// The path of effective compute in the counterfactual: constant, at a trend rate, or a path of
+    /// its own.
     fn counterfactual(&mut self, compute: &Compute, base: Term<'p>) -> Path<'p> {
         let place = Key::Compute / Key::Counterfactual;
         match compute.counterfactual() {
@@ -354,11 +357,11 @@ impl<'p> Compiler<'p> {
 
     /// The path and the counterfactual as averages over periods instead of levels at their ends.
     ///
-    /// Within a period compute grows at a constant rate, so that its average is the logarithmic mean of
-    /// the levels at both ends (Carlson 1972, *American Mathematical Monthly* 79): with
+    /// Within a period compute grows at a constant rate, so that its average is the logarithmic
+    /// mean of the levels at both ends (Carlson 1972, *American Mathematical Monthly* 79): with
     /// `d_t = ln E_t - ln E_{t-1}`, `A_t = (E_t - E_{t-1}) / d_t`, which is
-    /// `ln A_t = ln E_t + ln((1 - exp(-d_t)) / d_t)`. In the base period path and counterfactual are
-    /// equal, and `d_0 = ln(1 + g)` with the growth `g` before the base.
+    /// `ln A_t = ln E_t + ln((1 - exp(-d_t)) / d_t)`. In the base period path and counterfactual
+    /// are equal, and `d_0 = ln(1 + g)` with the growth `g` before the base.
     fn averaged(
         &mut self,
         driver: Driver<'p>,

@@ -1,7 +1,7 @@
 //! Growth paths: at a constant rate, period by period, or to a target.
 //!
-//! `L_t` is the level at the end of period `t` and `L_0` that of the base; growth rates are simple rates
-//! per period, compounded. These are definitions of compound growth.
+//! `L_t` is the level at the end of period `t` and `L_0` that of the base; growth rates are simple
+//! rates per period, compounded. These are definitions of compound growth.
 
 use super::{Compiler, Key, Path, Place, Term, running};
 use crate::capacity::{Growth, parts_before};
@@ -69,8 +69,8 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The path at the constant rate that reaches the level `T` at the end of `at`, `n` periods after
-    /// the base, and at the rate `g` of `then` after it:
+    /// The path at the constant rate that reaches the level `T` at the end of `at`, `n` periods
+    /// after the base, and at the rate `g` of `then` after it:
     /// `ln(L_t / L_0) = min(t, n) / n ln(T / L_0) + max(t - n, 0) ln(1 + g)`.
     fn growth_to_target(
         &mut self,

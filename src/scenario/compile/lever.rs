@@ -49,8 +49,8 @@ impl Plan {
 }
 
 impl<'p> Compiler<'p> {
-    /// The number of the copy that replaces an input while the stated inputs are read; `None` while the
-    /// moved inputs are read, and for an input that is not a lever.
+    /// The number of the copy that replaces an input while the stated inputs are read; `None` while
+    /// the moved inputs are read, and for an input that is not a lever.
     pub(super) fn stated_copy(&mut self, place: &Place) -> Option<usize> {
         let lever = self.lever.as_mut().filter(|lever| lever.is_stated)?;
         let is_at = |input: &Input| input.place() == place;
@@ -64,11 +64,11 @@ impl<'p> Compiler<'p> {
 
     /// Compute with its counterfactual, where a lever may move the path alone.
     ///
-    /// The base period is known and common to both. The path starts from the stated level `S_0`; from
-    /// the first period on it is at `M_t`, its level with the lever moved. Its log over the base is
-    /// therefore `ln(M_t / M_0) + ln(M_0 / S_0)`, of which the second term is exactly zero while the
-    /// lever is not moved. Its growth in the first period is `(1 + g_1) M_0 / S_0 - 1`, with the growth
-    /// `g_1` of `M`.
+    /// The base period is known and common to both. The path starts from the stated level `S_0`;
+    /// from the first period on it is at `M_t`, its level with the lever moved. Its log over the
+    /// base is therefore `ln(M_t / M_0) + ln(M_0 / S_0)`, of which the second term is exactly zero
+    /// while the lever is not moved. Its growth in the first period is `(1 + g_1) M_0 / S_0 - 1`,
+    /// with the growth `g_1` of `M`.
     pub(super) fn compute_with_lever(
         &mut self,
         compute: &Compute,

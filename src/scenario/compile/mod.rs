@@ -1,8 +1,9 @@
-//! The compiler from a checked scenario to a flat program: the only module that states the economics.
+//! The compiler from a checked scenario to a flat program: the only module that states the
+//! economics.
 //!
 //! All paths are logs of a level over its base, so that rescaling a unit changes nothing and a
-//! difference of zero stays exactly zero. Row 0 of every block is the base period. Each formula has its
-//! equation, symbols and source in a comment; a formula without a source is an identity, or a
+//! difference of zero stays exactly zero. Row 0 of every block is the base period. Each formula has
+//! its equation, symbols and source in a comment; a formula without a source is an identity, or a
 //! definition of this library. [`Term`] provides the operators.
 
 mod chain;
@@ -49,8 +50,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Errors detectable only after compilation: noise and correlation on inputs that do not exist or
-    /// are certain.
+    /// Errors detectable only after compilation: noise and correlation on inputs that do not exist
+    /// or are certain.
     pub(crate) fn compile(spec: &Spec, periods: u32, joint: Joint) -> Result<Self, Error> {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
@@ -65,8 +66,8 @@ impl Plan {
     }
 
     /// Compiles the difference between a specification and another of the same periods: each output
-    /// that both have, less that of the other. An input at the same place in both is one input, so that
-    /// a draw differs only where the specifications differ.
+    /// that both have, less that of the other. An input at the same place in both is one input, so
+    /// that a draw differs only where the specifications differ.
     pub(crate) fn difference(spec: &Spec, other: &Spec, periods: u32) -> Result<Self, Error> {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
@@ -191,8 +192,8 @@ impl<'p> Compiler<'p> {
     fn scenario(&mut self, spec: &Spec, question: Option<&Question<'p>>) -> Outputs<'p> {
         self.noise = spec.noise.iter().map(|n| (n.clone(), false)).collect();
         let shocks = spec.shocks();
-        // A forecast that includes compute includes the compute of the scenario without policies and
-        // with all purchases.
+        // A forecast that includes compute includes the compute of the scenario without policies
+        // and with all purchases.
         let unshocked = (!shocks.is_empty() || question.is_some()).then(|| {
             let side = Side::Path {
                 shocks: &[],

@@ -23,15 +23,15 @@ pub(super) struct Levels<'p> {
     log_impact: Option<Term<'p>>,
 }
 
-/// The compute that a given path of an outcome includes.
+/// The compute that a baseline path of an outcome includes.
 #[derive(Clone, Copy)]
 enum Included<'p> {
     /// None: the effect is added to the path.
     Nothing,
     /// The compute of the scenario: a part of the path is attributed to it.
     Compute,
-    /// The compute of the scenario without policies and without a question: the outcome departs from
-    /// the path by the effect of the difference.
+    /// The compute of the scenario without policies and without a question: the outcome departs
+    /// from the path by the effect of the difference.
     Unshocked(Driver<'p>),
 }
 
@@ -46,29 +46,36 @@ impl<'p> Included<'p> {
 }
 
 impl<'p> Levels<'p> {
-    /// The levels of an outcome with the effect, `Y`, and without it, `Y0`, from a given path, which
-    /// has the effect in it if `includes`.
+    /// The levels of an outcome with the effect, `Y`, and without it, `Y0`, from a baseline path,
+    /// which has the effect in it if `includes`.
     ///
     /// An effect `x` on the log gives `ln Y = ln Y0 + x`; an effect `p` on growth gives
     /// `ln Y_t = ln base + sum over s <= t of ln(1 + g0_s + p_s)` with the growth `g0` of `Y0`.
-    pub(super) fn of(base: Term<'p>, given: Path<'p>, effect: Effect<'p>, includes: bool) -> Self {
+    pub(super) fn of(
+        base: Term<'p>,
+        baseline: Path<'p>,
+        effect: Effect<'p>,
+        includes: bool,
+    ) -> Self {
         let (with, without) = match effect {
             Effect::OnGrowth(points) => {
                 let other = if includes {
-                    given.simple - points
+                    baseline.simple - points
                 } else {
-                    given.simple + points
+                    baseline.simple + points
                 };
-                // Both sides are computed by the same steps, so that an effect of zero is exactly zero.
-                let [given, other] = [given.simple, other].map(|growth| growth.ln_1p().cumulate());
+                // Both sides are computed by the same steps, so that an effect of zero is exactly
+                // zero.
+                let [baseline, other] =
+                    [baseline.simple, other].map(|growth| growth.ln_1p().cumulate());
                 if includes {
-                    (given, other)
+                    (baseline, other)
                 } else {
-                    (other, given)
+                    (other, baseline)
                 }
             }
-            Effect::OnLog(effect) if includes => (given.log, given.log - effect),
-            Effect::OnLog(effect) => (given.log + effect, given.log),
+            Effect::OnLog(effect) if includes => (baseline.log, baseline.log - effect),
+            Effect::OnLog(effect) => (baseline.log + effect, baseline.log),
         };
         Self {
             with: base * with.exp(),
@@ -77,8 +84,8 @@ impl<'p> Levels<'p> {
         }
     }
 
-    /// Reports all series of an outcome: the levels `Y` and `Y0`, the impact `Y / Y0 - 1` and in money
-    /// `Y - Y0`, the growth `g` and `g0` of both, and the growth impact `g - g0`.
+    /// Reports all series of an outcome: the levels `Y` and `Y0`, the impact `Y / Y0 - 1` and in
+    /// money `Y - Y0`, the growth `g` and `g0` of both, and the growth impact `g - g0`.
     pub(super) fn report(&self, output: fn(Reading) -> Output, outputs: &mut Outputs<'p>) {
         let (impact, money) = if let Some(log) = self.log_impact {
             let impact = log.exp_m1();
@@ -100,18 +107,18 @@ impl<'p> Levels<'p> {
     }
 }
 
-/// A given path without the effect that it includes: `ln Y0 = ln Y - x`, or `g0 = g - p`.
-fn stripped<'p>(given: Path<'p>, included: Effect<'p>) -> Path<'p> {
+/// A baseline path without the effect that it includes: `ln Y0 = ln Y - x`, or `g0 = g - p`.
+fn stripped<'p>(baseline: Path<'p>, included: Effect<'p>) -> Path<'p> {
     match included {
         Effect::OnLog(effect) => {
-            let log = given.log - effect;
+            let log = baseline.log - effect;
             Path {
                 log,
                 simple: log.difference().exp_m1(),
             }
         }
         Effect::OnGrowth(points) => {
-            let simple = given.simple - points;
+            let simple = baseline.simple - points;
             Path {
                 log: simple.ln_1p().cumulate(),
                 simple,
@@ -142,10 +149,10 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// A stimulus `x` under its lag: `sum over k of w_k x[t - k]`, with weights that sum to one. For the
-    /// geometric lag of Koyck (*Distributed Lags and Investment Analysis*, 1954)
-    /// `w_k = (1 - decay) decay^k`; for that of Almon (*Econometrica* 33(1), 1965) the weights lie on a
-    /// polynomial.
+    /// A stimulus `x` under its lag: `sum over k of w_k x[t - k]`, with weights that sum to one.
+    /// For the geometric lag of Koyck (*Distributed Lags and Investment Analysis*, 1954)
+    /// `w_k = (1 - decay) decay^k`; for that of Almon (*Econometrica* 33(1), 1965) the weights lie
+    /// on a polynomial.
     fn lagged(&mut self, place: &Place, lag: &Lag, driver: Term<'p>) -> Term<'p> {
         match lag {
             Lag::None => driver,
@@ -159,9 +166,10 @@ impl<'p> Compiler<'p> {
 
     /// Index points above the base score, each weighted by the factor of its tier.
     ///
-    /// The score rises in a straight line from the base score `I_0` to the target `I_T`, `n` periods
-    /// after the base: `I_t = I_0 + (I_T - I_0) min(t, n) / n`. With the piecewise linear function `f`
-    /// whose slope above the threshold of each tier is its factor, the points are `f(I_t) - f(I_0)`.
+    /// The score rises in a straight line from the base score `I_0` to the target `I_T`, `n`
+    /// periods after the base: `I_t = I_0 + (I_T - I_0) min(t, n) / n`. With the piecewise linear
+    /// function `f` whose slope above the threshold of each tier is its factor, the points are
+    /// `f(I_t) - f(I_0)`.
     fn index(&mut self, place: &Place, path: &IndexPath) -> Term<'p> {
         let place = place / Key::Index;
         let base = self.input(&place / Key::Base, path.base());
@@ -183,9 +191,10 @@ impl<'p> Compiler<'p> {
     /// The stimulus that the coefficient multiplies: the lagged difference in compute.
     ///
     /// For a growth ratio it is `G - G0`, the growth of effective compute less that of the
-    /// counterfactual; for an elasticity `ln E - ln E0`; for a semi-elasticity the index points gained.
-    /// A saturating elasticity has `(1 - exp(-kappa x)) / kappa` in place of the log difference `x`,
-    /// which is near `x` for small `x` and at most `1 / kappa` (a definition of this library).
+    /// counterfactual; for an elasticity `ln E - ln E0`; for a semi-elasticity the index points
+    /// gained. A saturating elasticity has `(1 - exp(-kappa x)) / kappa` in place of the log
+    /// difference `x`, which is near `x` for small `x` and at most `1 / kappa` (a definition of
+    /// this library).
     pub(super) fn stimulus(
         &mut self,
         place: &Place,
@@ -237,27 +246,27 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// The levels of an outcome under its response. A given path that includes compute includes, where
-    /// policies or a question act on compute, the compute without them.
+    /// The levels of an outcome under its response. A baseline path that includes compute includes,
+    /// where policies or a question act on compute, the compute without them.
     #[expect(clippy::too_many_arguments, reason = "a response and what it acts on")]
     fn responded(
         &mut self,
         place: &Place,
         response: &Response,
         base: Term<'p>,
-        given: Path<'p>,
+        baseline: Path<'p>,
         coefficient: Term<'p>,
         stimulus: Term<'p>,
         included: Included<'p>,
     ) -> Levels<'p> {
         let effect = Self::effect(response, coefficient, stimulus);
         match included {
-            Included::Nothing => Levels::of(base, given, effect, false),
-            Included::Compute => Levels::of(base, given, effect, true),
+            Included::Nothing => Levels::of(base, baseline, effect, false),
+            Included::Compute => Levels::of(base, baseline, effect, true),
             Included::Unshocked(unshocked) => {
                 let before = self.stimulus(place, response, unshocked);
                 let before = Self::effect(response, coefficient, before);
-                Levels::of(base, stripped(given, before), effect, false)
+                Levels::of(base, stripped(baseline, before), effect, false)
             }
         }
     }
@@ -271,7 +280,7 @@ impl<'p> Compiler<'p> {
         unshocked: Option<Driver<'p>>,
     ) -> Levels<'p> {
         let base = self.input(place / Key::Base, outcome.base());
-        let given = self.baseline(place, outcome, base);
+        let baseline = self.baseline(place, outcome, base);
         let place = place / Key::Response;
         let response = outcome.response();
         let coefficient = self.coefficient(&place, response.coefficient());
@@ -281,7 +290,7 @@ impl<'p> Compiler<'p> {
             &place,
             response,
             base,
-            given,
+            baseline,
             coefficient,
             stimulus,
             included,
@@ -325,8 +334,8 @@ impl<'p> Compiler<'p> {
     /// A coherent pair: the digital economy and the rest each respond, and GDP is their sum,
     /// `Y = Y_digital + Y_rest`.
     ///
-    /// At the base the rest is `Y_rest = Y - Y_digital`; its given path is the difference of the two
-    /// given paths, and its coefficient is that of [`rest_coefficient`].
+    /// At the base the rest is `Y_rest = Y - Y_digital`; its baseline path is the difference of the
+    /// two baseline paths, and its coefficient is that of [`rest_coefficient`].
     fn coherent(
         &mut self,
         gdp: &Outcome,
@@ -348,7 +357,7 @@ impl<'p> Compiler<'p> {
         let coefficient = self.coefficient(&place, response.coefficient());
         let rest_coefficient = rest_coefficient([gdp_base, digital_base], [of_whole, coefficient]);
 
-        // The given path of the rest: the difference of the two given paths.
+        // The baseline path of the rest: the difference of the two baseline paths.
         let gdp_level = gdp_base * gdp_path.log.exp();
         let digital_level = digital_base * digital_path.log.exp();
         let rest_level = gdp_level - digital_level;
@@ -359,12 +368,12 @@ impl<'p> Compiler<'p> {
 
         let stimulus = self.stimulus(&place, response, driver);
         let included = Included::new(gdp.baseline(), unshocked);
-        let mut part = |base, given, coefficient| {
+        let mut part = |base, baseline, coefficient| {
             self.responded(
                 &place,
                 response,
                 base,
-                given,
+                baseline,
                 coefficient,
                 stimulus,
                 included,

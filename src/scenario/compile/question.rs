@@ -17,8 +17,8 @@ pub(crate) enum Open {
     /// The factor on the money spent on compute in the year: one is the scenario, zero is a year
     /// without purchases.
     Purchases,
-    /// The growth of effective compute in the year over that of its counterfactual, in log points: at
-    /// zero both grow alike.
+    /// The growth of effective compute in the year over that of its counterfactual, in log points:
+    /// at zero both grow alike.
     Growth,
 }
 
@@ -34,8 +34,8 @@ pub(crate) struct Question<'p> {
 }
 
 impl<'p> Question<'p> {
-    /// A flow of money `I` that is scaled by the open factor `q` in the year: `I (1 + (q - 1) y)`, with
-    /// `y` one in the year and zero in other periods.
+    /// A flow of money `I` that is scaled by the open factor `q` in the year: `I (1 + (q - 1) y)`,
+    /// with `y` one in the year and zero in other periods.
     pub(super) fn scaled(&self, money: Term<'p>) -> Term<'p> {
         match self.open {
             Open::Purchases => money * (1.0 + (self.lever - 1.0) * self.year),
@@ -53,8 +53,9 @@ impl<'p> Question<'p> {
     }
 
     /// Compute that in the year grows like its counterfactual and by the open growth on top, spread
-    /// evenly over the year's periods: in a period of the year `d ln E = d ln E0 + q / n`, with the open
-    /// log growth `q` and `n` periods in the year, and simple growth `(1 + g0) exp(q / n) - 1`.
+    /// evenly over the year's periods: in a period of the year `d ln E = d ln E0 + q / n`, with the
+    /// open log growth `q` and `n` periods in the year, and simple growth
+    /// `(1 + g0) exp(q / n) - 1`.
     pub(super) fn driver(&self, driver: Driver<'p>) -> Driver<'p> {
         let Driver {
             path,
@@ -75,8 +76,8 @@ impl<'p> Question<'p> {
                         simple: path.simple * others + simple * self.year,
                     },
                     counterfactual,
-                    // An index does not respond to the growth of capacity, and the counterfactual has
-                    // no index: in the open year it stays constant.
+                    // An index does not respond to the growth of capacity, and the counterfactual
+                    // has no index: in the open year it stays constant.
                     index_stands: Some(self.year),
                 }
             }

@@ -10,8 +10,8 @@ use crate::policy::{Limit, Restriction, Shock, starts_after};
 /// Additions under the active restrictions.
 pub(super) struct Restricted<'p> {
     pub(super) additions: Term<'p>,
-    /// The additions under caps alone; `None` without a cap. A premium buys less for the same money,
-    /// so that it does not change the money spent.
+    /// The additions under caps alone; `None` without a cap. A premium buys less for the same
+    /// money, so that it does not change the money spent.
     pub(super) capped: Option<Term<'p>>,
 }
 
@@ -57,10 +57,11 @@ impl<'p> Compiler<'p> {
 
     /// Additions `a` under one restriction: `a - l w (1 - u r)`.
     ///
-    /// `l` are the additions that the restriction takes away: `(1 - s) max(a, 0)` under a share `s` that
-    /// is let through, `max(max(a, 0) - c, 0)` under a cap `c`, and `max(a, 0) p / (1 + p)` under a price
-    /// premium `p`. `w` is the part of the period in which the restriction is active, `u` the part of
-    /// the loss that domestic production replaces in the end, and `r` the mean of its ramp.
+    /// `l` are the additions that the restriction takes away: `(1 - s) max(a, 0)` under a share `s`
+    /// that is let through, `max(max(a, 0) - c, 0)` under a cap `c`, and `max(a, 0) p / (1 + p)`
+    /// under a price premium `p`. `w` is the part of the period in which the restriction is active,
+    /// `u` the part of the loss that domestic production replaces in the end, and `r` the mean of
+    /// its ramp.
     fn restrict(
         &mut self,
         place: &Place,
@@ -86,7 +87,8 @@ impl<'p> Compiler<'p> {
                 let cap = self.input(limit / Key::Capacity, cap);
                 (purchases - cap).positive()
             }
-            // At a price of `1 + p` the same money buys `1 / (1 + p)`: the part `p / (1 + p)` is lost.
+            // At a price of `1 + p` the same money buys `1 / (1 + p)`: the part `p / (1 + p)` is
+            // lost.
             Limit::Premium(premium) => {
                 let premium = self.input(limit / Key::Premium, premium);
                 purchases * (premium / (1.0 + premium))
@@ -102,9 +104,9 @@ impl<'p> Compiler<'p> {
         planned - lost
     }
 
-    /// Additions of which some are brought forward: in the period before `start` the share `s` of its
-    /// own purchases is bought on top, `x = min(s max(a_before, 0), max(a_after, 0))`, and taken from
-    /// those of the period after.
+    /// Additions of which some are brought forward: in the period before `start` the share `s` of
+    /// its own purchases is bought on top, `x = min(s max(a_before, 0), max(a_after, 0))`, and
+    /// taken from those of the period after.
     fn brought_forward(&mut self, additions: Term<'p>, share: Term<'p>, start: f64) -> Term<'p> {
         let rows = self.rows();
         // The last row that ends by the start is the period before.
@@ -121,8 +123,8 @@ impl<'p> Compiler<'p> {
         additions + moved.lead() - moved
     }
 
-    /// The part of each period between a start, in periods after the base, and the end of the period
-    /// `until`: `w_t = min(t, end) - max(t - 1, start)`, at least 0 and at most 1.
+    /// The part of each period between a start, in periods after the base, and the end of the
+    /// period `until`: `w_t = min(t, end) - max(t - 1, start)`, at least 0 and at most 1.
     fn window(&self, start: f64, until: Option<Period>) -> Term<'p> {
         let end = self.end(until);
         self.series(|row| {
@@ -151,12 +153,12 @@ impl<'p> Compiler<'p> {
         (self.series(|row| since(row) / self.per_year()) / over).unit()
     }
 
-    /// The mean of the ramp over the part of each period after its start, which applies to a flow over
-    /// the period.
+    /// The mean of the ramp over the part of each period after its start, which applies to a flow
+    /// over the period.
     ///
     /// With `y` years since the start and `u = min(y / over, 1)`, the integral of the ramp is
-    /// `over u (u / 2 - 1) + y`; the mean is its change over the period, divided by the years of the
-    /// period after the start.
+    /// `over u (u / 2 - 1) + y`; the mean is its change over the period, divided by the years of
+    /// the period after the start.
     fn mean_of_ramp(&self, start: f64, over: Term<'p>) -> Term<'p> {
         let since = |row: usize| (periods_at(row) - start).max(0.0) / self.per_year();
         let years = self.series(since);

@@ -58,8 +58,8 @@ impl<'p> Compiler<'p> {
         level
     }
 
-    /// A level `x` raised to a level `z`, `x + max(z - x, 0) r`, which never lowers it, or by a factor
-    /// `f`, `x (1 + (f - 1) r)`, with the ramp `r`.
+    /// A level `x` raised to a level `z`, `x + max(z - x, 0) r`, which never lowers it, or by a
+    /// factor `f`, `x (1 + (f - 1) r)`, with the ramp `r`.
     fn raised(&mut self, place: &Place, efficiency: &Efficiency, level: Term<'p>) -> Term<'p> {
         let place = place / Key::Efficiency;
         let over = efficiency.over.as_ref();

@@ -13,7 +13,8 @@ use crate::response::Response;
 use crate::scenario::plan::{Input, Plan};
 use crate::{Capacity, GrowthRate, MultiplierOf, Period};
 
-/// Evaluates a plan of a few terms at central values. Returns the rows of each term, the base first.
+/// Evaluates a plan of a few terms at central values. Returns the rows of each term, the base
+/// first.
 fn evaluate(
     base: Period,
     periods: u32,
@@ -39,8 +40,8 @@ fn evaluate(
     rows
 }
 
-/// The plan of one period of compute growth by the formulas of a scenario: its outputs are all series
-/// of a GDP of one that does not grow otherwise.
+/// The plan of one period of compute growth by the formulas of a scenario: its outputs are all
+/// series of a GDP of one that does not grow otherwise.
 pub(crate) fn one_step(base: Period, growth: &Estimate<GrowthRate>, response: &Response) -> Plan {
     let builder = RefCell::new(Builder::new(2));
     let mut compiler = Compiler::new(&builder, base, 1);
@@ -89,8 +90,8 @@ pub(crate) fn net_of_gross_output(chain: &Chain) -> f64 {
 }
 
 /// The coefficients of the rest and of the whole, for each share `d` of a part in the whole: the
-/// coefficient of the rest that the pair implies, `(c - d c_p) / (1 - d)`, and the coefficient of the
-/// whole, `d c_p + (1 - d) c_r`, with the coefficient `c_r` of the rest at the first share.
+/// coefficient of the rest that the pair implies, `(c - d c_p) / (1 - d)`, and the coefficient of
+/// the whole, `d c_p + (1 - d) c_r`, with the coefficient `c_r` of the rest at the first share.
 pub(crate) fn coefficients_of_pair(
     base: Period,
     shares: &[f64],

@@ -1,9 +1,9 @@
 //! Stocks of capacity by the perpetual inventory method: purchases, retirements, costs and power.
 //!
-//! The stock at the end of a period is the surviving part of all purchases (OECD, *Measuring Capital*,
-//! 2nd edition, 2009): `K_t = K_0 b_t + sum over 0 < s <= t of a_s v_{t-s}`, with the stock `K_0` at the
-//! base, the part `b_t` of it that survives period `t`, the additions `a_s`, and the part `v_j` of a
-//! purchase that survives to age `j`.
+//! The stock at the end of a period is the surviving part of all purchases (OECD, *Measuring
+//! Capital*, 2nd edition, 2009): `K_t = K_0 b_t + sum over 0 < s <= t of a_s v_{t-s}`, with the
+//! stock `K_0` at the base, the part `b_t` of it that survives period `t`, the additions `a_s`, and
+//! the part `v_j` of a purchase that survives to age `j`.
 
 use std::f64::consts::LN_2;
 
@@ -37,8 +37,8 @@ struct Cost<'p> {
 
 /// A learning curve.
 struct Learning<'p> {
-    /// `p = 1 + ln(1 - r) / ln 2` with the learning rate `r`: one plus the exponent of experience in the
-    /// unit cost.
+    /// `p = 1 + ln(1 - r) / ln 2` with the learning rate `r`: one plus the exponent of experience
+    /// in the unit cost.
     power: Term<'p>,
     /// The experience at the base, in FLOP/s.
     experience: Term<'p>,
@@ -56,8 +56,8 @@ pub(super) struct Ledger<'p> {
 pub(super) struct Bought<'p> {
     /// The money that its additions take in each period.
     pub(super) money: Term<'p>,
-    /// The cost, at the unit cost of each period, of the capacity that remains of all purchases since
-    /// the base: `(K_t - K_0 b_t)` times the unit cost.
+    /// The cost, at the unit cost of each period, of the capacity that remains of all purchases
+    /// since the base: `(K_t - K_0 b_t)` times the unit cost.
     pub(super) replacement: Term<'p>,
 }
 
@@ -83,8 +83,8 @@ impl<'p> Compiler<'p> {
         match stock.retirement() {
             Retirement::Life(life) => self.fixed_life(&place, life, past),
             Retirement::Geometric(share) => {
-                // Geometric retirement at the rate `d` per year, whatever the age: with `n` periods in
-                // a year, `v_j = (1 - d)^(j / n)` and `b_t = (1 - d)^(t / n)`.
+                // Geometric retirement at the rate `d` per year, whatever the age: with `n` periods
+                // in a year, `v_j = (1 - d)^(j / n)` and `b_t = (1 - d)^(t / n)`.
                 let share = self.input(place / Key::Geometric, share);
                 let survivors = ((-share).ln_1p() * (self.time() / self.per_year())).exp();
                 Survival {
@@ -99,8 +99,8 @@ impl<'p> Compiler<'p> {
     /// Survival under a fixed life of `L` periods: `v_j = L - j`, at least 0 and at most 1.
     ///
     /// Of the base stock `b_t = (1 - q^(L - t)) / (1 - q^L)` survives, with `q = 1 / (1 + g)` and
-    /// purchases that grew by `g` per period before the base: a geometric series of `L` terms, of which
-    /// the youngest `L - t` survive. Without growth `b_t = (L - t) / L`.
+    /// purchases that grew by `g` per period before the base: a geometric series of `L` terms, of
+    /// which the youngest `L - t` survive. Without growth `b_t = (L - t) / L`.
     fn fixed_life(
         &mut self,
         place: &Place,
@@ -127,9 +127,9 @@ impl<'p> Compiler<'p> {
 
     /// Survival by listed shares: `v_j = s_j`, with `s_0 = 1`.
     ///
-    /// Of purchases that grew by `g` per period before the base,
-    /// `b_t = sum over j >= t of s_j (1 + g)^(t - j) / sum over j >= 0 of s_j (1 + g)^(-j)` survives.
-    /// Ages beyond the last period of the scenario are part of the sums.
+    /// Of purchases that grew by `g` per period before the base, `b_t = sum over j >= t of s_j (1 +
+    /// g)^(t - j) / sum over j >= 0 of s_j (1 + g)^(-j)` survives. Ages beyond the last period of
+    /// the scenario are part of the sums.
     fn survival_curve(
         &mut self,
         place: &Place,
@@ -164,11 +164,11 @@ impl<'p> Compiler<'p> {
 
     /// The unit cost along its path, at the experience of the base.
     ///
-    /// A trend at the rate `g` gives `c_t = c_0 (1 + g)^t`; price-performance that rises at the rate `h`
-    /// gives `c_t = c_0 / (1 + h)^t`. Under a learning rate `r`, each doubling of all capacity ever
-    /// bought reduces the cost by the part `r`: it is multiplied by `(X_t / X_0)^(p - 1)`, with the
-    /// experience `X` and `p - 1 = ln(1 - r) / ln 2` (Wright, *Journal of the Aeronautical Sciences* 3,
-    /// 1936).
+    /// A trend at the rate `g` gives `c_t = c_0 (1 + g)^t`; price-performance that rises at the
+    /// rate `h` gives `c_t = c_0 / (1 + h)^t`. Under a learning rate `r`, each doubling of all
+    /// capacity ever bought reduces the cost by the part `r`: it is multiplied by
+    /// `(X_t / X_0)^(p - 1)`, with the experience `X` and `p - 1 = ln(1 - r) / ln 2` (Wright,
+    /// *Journal of the Aeronautical Sciences* 3, 1936).
     fn cost(&mut self, segment: Segment, path: &CostPath, experience: Term<'p>) -> Cost<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment) / Key::UnitCost;
         let (start, trend, learning) = match path {
@@ -256,8 +256,8 @@ impl<'p> Compiler<'p> {
     /// The levels of segments along a path of growth, under restrictions and power limits, with the
     /// purchases behind them.
     ///
-    /// The additions are those that the path requires: the series whose convolution with the survival
-    /// `v` is `K_t - K_0 b_t`.
+    /// The additions are those that the path requires: the series whose convolution with the
+    /// survival `v` is `K_t - K_0 b_t`.
     pub(super) fn constrained(
         &mut self,
         compute: &Compute,
@@ -365,8 +365,8 @@ impl<'p> Compiler<'p> {
         intensity * pue * (1.0 / EXA)
     }
 
-    /// The money spent in each period, zero in the base period; `None` for an outlay that is the cost of
-    /// compute.
+    /// The money spent in each period, zero in the base period; `None` for an outlay that is the
+    /// cost of compute.
     fn money_of(&mut self, place: &Place, outlay: &Outlay) -> Option<Term<'p>> {
         let amounts: Vec<usize> = match outlay {
             Outlay::PerPeriod(amount) => vec![self.enter(place / Key::PerPeriod, amount)],
@@ -407,12 +407,13 @@ impl<'p> Compiler<'p> {
 }
 
 impl<'p> Cost<'p> {
-    /// The capacity that money buys in each period, at a cost that falls with all capacity ever bought.
+    /// The capacity that money buys in each period, at a cost that falls with all capacity ever
+    /// bought.
     ///
-    /// The money for purchases from the experience `x` at the base to `X` is the integral of the unit
-    /// cost, `c (X / x)^(p - 1)`, which is `c x / p ((X / x)^p - 1)`. With the purchases `a = m / c` that
-    /// the money `m` would buy without learning, all purchases up to `t` are therefore
-    /// `X - x = x ((1 + p sum a / x)^(1 / p) - 1)`.
+    /// The money for purchases from the experience `x` at the base to `X` is the integral of the
+    /// unit cost, `c (X / x)^(p - 1)`, which is `c x / p ((X / x)^p - 1)`. With the purchases
+    /// `a = m / c` that the money `m` would buy without learning, all purchases up to `t` are
+    /// therefore `X - x = x ((1 + p sum a / x)^(1 / p) - 1)`.
     fn bought(&self, outlay: Term<'p>) -> Term<'p> {
         let plain = outlay / self.per_flop;
         let Some(Learning { power, experience }) = self.learning else {

@@ -5,8 +5,8 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::kernel::{Builder, Register};
 
-/// A block of numbers that a plan computes: one number for all periods, or one per period from the base
-/// on. Each operator writes the step that computes its result.
+/// A block of numbers that a plan computes: one number for all periods, or one per period from the
+/// base on. Each operator writes the step that computes its result.
 #[derive(Clone, Copy)]
 pub(super) struct Term<'p> {
     register: Register,
@@ -124,15 +124,16 @@ impl<'p> Term<'p> {
         self.of(|builder| builder.deconvolve(self.register, survival.register))
     }
 
-    /// A piecewise linear function, zero at zero, given as `(knot, slope above it)` with ascending knots.
+    /// A piecewise linear function, zero at zero, given as `(knot, slope above it)` with ascending
+    /// knots.
     pub(super) fn piecewise(self, knots: Vec<(f64, f64)>) -> Self {
         self.of(|builder| builder.piecewise(self.register, knots))
     }
 
     /// The same numbers, with zero in place of negative zero.
     ///
-    /// A negative rate times zero periods is -0, which would make an impact of zero -0. Running sums
-    /// start from zero and do not need this.
+    /// A negative rate times zero periods is -0, which would make an impact of zero -0. Running
+    /// sums start from zero and do not need this.
     pub(super) fn unsigned(self) -> Self {
         let rows = self.builder.borrow().rows();
         self + self.series(vec![0.0; rows])
