@@ -13,7 +13,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Objects to a baseline said to exclude compute whose source saw the economy with its compute.
+/// Objects to a baseline that should exclude compute and whose source saw the economy with it.
 fn outcome(scenario: &Scenario, economy: Economy, outcome: &Outcome, findings: &mut Vec<Finding>) {
     if outcome.baseline().includes() {
         return;

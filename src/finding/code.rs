@@ -93,7 +93,7 @@ pub enum Code {
     PartAsWhole,
     /// Another measure of use, such as rack occupancy, used as utilisation of operations.
     OccupancyAsUtilisation,
-    /// Purchases that do not replace what retires, so that a segment shrinks.
+    /// Purchases that do not replace retirements, so that a segment shrinks.
     PurchasesBelowRetirement,
     /// Utilisation raised to 100 %, where nothing raises it any further.
     SaturatedUse,

@@ -1,4 +1,4 @@
-//! Names in English and in Chinese of what findings and reports speak of: kinds of evidence,
+//! Names in English and in Chinese for the sentences of findings and reports: kinds of evidence,
 //! machines, definitions, economies, dates.
 //!
 //! Every match is exhaustive: a new kind without a name in both languages does not compile.

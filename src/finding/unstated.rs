@@ -54,7 +54,7 @@ fn is_missing(scenario: &Scenario, figure: &Figure<'_>, fact: Fact) -> bool {
                 && scenario.compute().base().value().measure().scope() != Scope::Unstated
         }
         Fact::Measures => meaning.measures().is_none() && figure.role == Role::Utilisation,
-        // A year's money is what is mostly published; an outlay is often a total of several years.
+        // Levels are mostly published for a year; an outlay is often a total of several years.
         Fact::Timing => {
             let is_yearly = scenario.base().frequency().per_year() == 1;
             meaning.timing().is_none()

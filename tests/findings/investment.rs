@@ -85,7 +85,7 @@ fn an_outlay_that_cannot_have_bought_the_capacity_is_named() {
     );
     let expected = 3.0 * 43.5e9 / (230.0 * 0.331);
     assert!((number(&finding, "cost-per-eflops") / expected - 1.0).abs() < 1e-9);
-    // A stock says what capacity costs.
+    // A stock states the unit cost of capacity.
     let stock = changed(&[INVESTMENT, STOCK], &[("400 bn", "43.5 bn")]);
     assert!(of(&stock, Code::OutlayAndCapacityApart).is_empty());
 }

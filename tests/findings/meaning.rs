@@ -1,5 +1,5 @@
-//! Findings on what figures are: machines, precision, part, prices, revision, definition, window,
-//! date. Each fact is stated by the catalogue or by the user.
+//! Findings on the meaning of figures: machines, precision, part, prices, revision, definition,
+//! window, date. The catalogue or the user states each fact.
 
 use compute_impact::Finding;
 use compute_impact::finding::{Code, Severity};
@@ -419,7 +419,7 @@ fn facts_that_matter_and_are_not_stated_are_asked_for() {
     );
     let asked = changed(&[DIGITAL], &[definition]);
     assert_eq!(of(&asked, Code::UnstatedFact)[0].place(), "digital.base");
-    // Of the user's own assumption there is nobody to ask.
+    // No source could state more about the user's own assumption.
     let assumed = "baseline.includes.constant = { value = \"4 % per year\", assumption = \"a\" }";
     let assumed = changed(&[], &[(GDP_GROWTH, assumed)]);
     assert!(of(&assumed, Code::UnstatedFact).is_empty());

@@ -93,7 +93,7 @@ fn changed(parts: &[&str], changes: &[(&str, &str)]) -> Vec<Finding> {
     findings(&scenario(parts, changes))
 }
 
-/// The findings of a scenario, whose texts agree in both languages.
+/// The findings of a scenario, after a check that their texts agree in both languages.
 #[track_caller]
 fn findings(scenario: &Scenario) -> Vec<Finding> {
     let findings = scenario.project().unwrap().findings();

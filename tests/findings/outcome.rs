@@ -220,7 +220,7 @@ fn a_contribution_is_compared_with_a_fall_by_its_size() {
 #[test]
 fn a_loss_of_the_part_is_compared_with_that_of_the_whole_by_its_size() {
     let pair = |digital: &str| changed(&[DIGITAL], &[("0.02", "-0.02"), ("0.03", digital)]);
-    // -0.02 on 126.06 tn is -0.0468 on 53.9 tn, and what is lost compounds alike.
+    // -0.02 on 126.06 tn is -0.0468 on 53.9 tn, and losses compound alike.
     raised_alone(
         Code::DigitalGainExceedsGdpGain,
         Severity::Warning,

@@ -46,7 +46,7 @@ fn growth_ratio_at_high_growth() {
         number(&finding, "as-elasticity"),
         0.05387395206178347
     ));
-    // An elasticity of the same number is what it says.
+    // An elasticity of the same number raises no objection.
     let not = changed(&[], &[("10 % per year", "30 % per year")]);
     assert!(of(&not, Code::GrowthRatioAtHighGrowth).is_empty());
 }

@@ -1,4 +1,4 @@
-//! Findings on stocks, power and use: what retires, what idles, what cannot be used more.
+//! Findings on stocks, power and use: retirement, idle capacity and saturated use.
 
 use compute_impact::Finding;
 use compute_impact::finding::{Code, Severity};
