@@ -327,7 +327,7 @@ impl<'a> Page<'a> {
     fn section(&mut self, name: &str, schema: &'a Value) -> String {
         let mut text = format!("\n## {name}\n\n");
         if let Some(words) = described(schema) {
-            let _ = writeln!(text, "{words}\n");
+            let _ = writeln!(text, "{}\n", wrapped(&words));
         }
         let all = variants(schema);
         let is_choice = all.len() > 1 && name != "Uncertainty";
@@ -431,6 +431,23 @@ impl<'a> Page<'a> {
         }
         text
     }
+}
+
+/// A paragraph in lines of at most 110 characters.
+fn wrapped(paragraph: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in paragraph.split(' ') {
+        let line = lines.last_mut().unwrap();
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= 110 {
+            *line += " ";
+            *line += word;
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n")
 }
 
 /// The keys of each shape.
