@@ -224,7 +224,7 @@ impl<'a> Page<'a> {
         let definition = self.definition(name);
         if let Some((outer, inner)) = name.split_once("_of_") {
             self.open(outer, definition);
-            let level = matches!(home, "Growth.to-target");
+            let level = home == "Growth.to-target";
             let inner = if level && inner != "GrowthRate" {
                 "a level".to_owned()
             } else {
@@ -235,7 +235,7 @@ impl<'a> Page<'a> {
                 _ => format!("{} of {inner}", link(outer)),
             };
         }
-        if home == "Estimate" && is_quantity(definition) && !matches!(name, "Interval") {
+        if home == "Estimate" && is_quantity(definition) && name != "Interval" {
             return "the quantity".to_owned();
         }
         if definition.get("const").is_some() {
@@ -376,7 +376,7 @@ impl<'a> Page<'a> {
             rows.sort_unstable();
             text +=
                 "| key | type | unit | default | example | meaning |\n|---|---|---|---|---|---|\n";
-            for (_, row) in rows.iter() {
+            for (_, row) in &rows {
                 let _ = writeln!(text, "{row}");
             }
         }
