@@ -115,7 +115,8 @@ struct Page<'a> {
     used: BTreeSet<(String, String)>,
     /// Sections still to be written.
     open: VecDeque<(String, &'a Value)>,
-    known: BTreeSet<String>,
+    /// Sections that are written or still to be written.
+    titles: BTreeSet<String>,
 }
 
 /// The definition that a reference names.
@@ -279,7 +280,7 @@ impl<'a> Page<'a> {
     }
 
     fn open(&mut self, name: &str, schema: &'a Value) {
-        if self.known.insert(name.to_owned()) {
+        if self.titles.insert(name.to_owned()) {
             self.open.push_back((name.to_owned(), schema));
         }
     }
@@ -494,7 +495,7 @@ fn page() -> String {
         meanings: BTreeMap::new(),
         used: BTreeSet::new(),
         open: VecDeque::new(),
-        known: BTreeSet::new(),
+        titles: BTreeSet::new(),
     };
     for (number, line) in KEYS.lines().enumerate() {
         let parts: Vec<&str> = line.splitn(4, '|').collect();
