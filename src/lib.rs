@@ -67,7 +67,8 @@
 //! for finding in projection.findings() {
 //!     println!("{finding}");
 //! }
-//! # assert!(projection.findings().iter().any(|f| f.code().to_string() == "contribution-exceeds-growth"));
+//! # let codes: Vec<_> = projection.findings().iter().map(|f| f.code().id()).collect();
+//! # assert_eq!(codes[0], "contribution-exceeds-growth");
 //! # assert_eq!(format!("{:+.1}", 100.0 * projection.gdp().impact().last()), "+33.8");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -99,9 +100,9 @@
 //!
 //! | module | contents |
 //! |---|---|
-//! | [`quantity`] | typed inputs: each with its unit, its range, and the forms in which it is written |
+//! | [`quantity`] | typed inputs: each with its unit, its range and its written forms |
 //! | [`uncertainty`] | nine distribution shapes, from parameters or from an interval |
-//! | [`evidence`] | sources, estimates, the meaning of a figure, the catalogue of published figures |
+//! | [`evidence`] | sources, estimates, the meaning of figures, the catalogue of published ones |
 //! | [`response`] | coefficients, lags, saturation, coherence of a GDP and a digital response |
 //! | [`capacity`] | growth of compute, smart share, segments and their use, capital stocks |
 //! | [`policy`] | policies and their shocks: trade restrictions, efficiency gains, surges of demand |
@@ -111,10 +112,10 @@
 //! | [`explanation`] | sensitivity, goal seek, decomposition, and the lineage of a number |
 //! | [`finding`] | the objections of a careful economist, by stable code |
 //! | [`estimation`] | coefficients and curves estimated from data |
-//! | [`cash_flow`] | present values, internal rates, payback; depends on no scenario |
-//! | [`input_output`] | input-output tables, Leontief multipliers, sector disaggregation; depends on no scenario |
+//! | [`cash_flow`] | present values, internal rates, payback; needs no scenario |
+//! | [`input_output`] | tables, Leontief multipliers, sector disaggregation; needs no scenario |
 //! | [`hubs`] | pooling of computing centres by queueing theory, and (feature `network`) hub networks |
-//! | [`report`] | tidy tables for other tools; charts and reports for readers (features `charts`, `report`) |
+//! | [`report`] | tidy tables for tools; charts and reports for readers (by feature) |
 //! | [`kernel`] | numerical functions over slices and blocks of draws, in vector code |
 //! | `testing` | random quantities and scenarios for property tests (feature `proptest`) |
 //!

@@ -471,7 +471,7 @@ fn chengdus_figures_are_what_their_sources_say() {
         &efficiency("utilisation"),
         "used at",
         &Verdict::DoesNotHold,
-        &["no part"],
+        &["not the utilisation"],
     );
 
     let industry = |is| {
@@ -595,11 +595,11 @@ fn a_claim_that_cannot_be_checked_is_refused_with_the_remedy() {
 #[test]
 fn a_file_of_another_kind_is_named() {
     for (file, part) in [
-        ("examples/scenarios/china-2030.toml", "this is a scenario"),
-        ("examples/hubs/hubs.toml", "this is a network of hubs"),
+        ("examples/scenarios/china-2030.toml", "got a scenario"),
+        ("examples/hubs/hubs.toml", "got a network of hubs"),
         (
             "examples/hubs/interconnection.toml",
-            "this is a pool of computing centres",
+            "got a pool of computing centres",
         ),
     ] {
         let path = format!("{}/{file}", crate::common::ROOT);

@@ -148,6 +148,21 @@ fn a_report_is_html_or_markdown() {
 }
 
 #[test]
+fn a_chart_is_svg() {
+    let chart = |name| parsed::<forecast::Arguments>(&["--chart", name]).chart;
+    assert_eq!(chart("out.svg"), Some(PathBuf::from("out.svg")));
+    for name in ["out.png", "out", ""] {
+        let kind = refused::<forecast::Arguments>(&["--chart", name]);
+        assert_eq!(kind, ErrorKind::ValueValidation, "`{name}`");
+    }
+    let both = ["--chart", "out.svg", "--json"];
+    assert_eq!(
+        refused::<forecast::Arguments>(&both),
+        ErrorKind::ArgumentConflict
+    );
+}
+
+#[test]
 fn files_that_are_no_scenarios_are_named() {
     for (path, part) in [
         ("hubs/hubs.toml", "a network of hubs"),

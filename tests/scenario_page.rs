@@ -115,7 +115,8 @@ struct Page<'a> {
     used: BTreeSet<(String, String)>,
     /// Sections still to be written.
     open: VecDeque<(String, &'a Value)>,
-    known: BTreeSet<String>,
+    /// Sections that are written or still to be written.
+    titles: BTreeSet<String>,
 }
 
 /// The definition that a reference names.
@@ -224,7 +225,7 @@ impl<'a> Page<'a> {
         let definition = self.definition(name);
         if let Some((outer, inner)) = name.split_once("_of_") {
             self.open(outer, definition);
-            let level = matches!(home, "Growth.to-target");
+            let level = home == "Growth.to-target";
             let inner = if level && inner != "GrowthRate" {
                 "a level".to_owned()
             } else {
@@ -235,7 +236,7 @@ impl<'a> Page<'a> {
                 _ => format!("{} of {inner}", link(outer)),
             };
         }
-        if home == "Estimate" && is_quantity(definition) && !matches!(name, "Interval") {
+        if home == "Estimate" && is_quantity(definition) && name != "Interval" {
             return "the quantity".to_owned();
         }
         if definition.get("const").is_some() {
@@ -279,7 +280,7 @@ impl<'a> Page<'a> {
     }
 
     fn open(&mut self, name: &str, schema: &'a Value) {
-        if self.known.insert(name.to_owned()) {
+        if self.titles.insert(name.to_owned()) {
             self.open.push_back((name.to_owned(), schema));
         }
     }
@@ -327,7 +328,7 @@ impl<'a> Page<'a> {
     fn section(&mut self, name: &str, schema: &'a Value) -> String {
         let mut text = format!("\n## {name}\n\n");
         if let Some(words) = described(schema) {
-            let _ = writeln!(text, "{words}\n");
+            let _ = writeln!(text, "{}\n", wrapped(&words));
         }
         let all = variants(schema);
         let is_choice = all.len() > 1 && name != "Uncertainty";
@@ -376,7 +377,7 @@ impl<'a> Page<'a> {
             rows.sort_unstable();
             text +=
                 "| key | type | unit | default | example | meaning |\n|---|---|---|---|---|---|\n";
-            for (_, row) in rows.iter() {
+            for (_, row) in &rows {
                 let _ = writeln!(text, "{row}");
             }
         }
@@ -433,6 +434,23 @@ impl<'a> Page<'a> {
     }
 }
 
+/// A paragraph in lines of at most 110 characters.
+fn wrapped(paragraph: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in paragraph.split(' ') {
+        let line = lines.last_mut().unwrap();
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= 110 {
+            *line += " ";
+            *line += word;
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n")
+}
+
 /// The keys of each shape.
 fn shapes(all: &[&Value]) -> String {
     let mut text = "\n| shape | keys | meaning |\n|---|---|---|\n".to_owned();
@@ -477,7 +495,7 @@ fn page() -> String {
         meanings: BTreeMap::new(),
         used: BTreeSet::new(),
         open: VecDeque::new(),
-        known: BTreeSet::new(),
+        titles: BTreeSet::new(),
     };
     for (number, line) in KEYS.lines().enumerate() {
         let parts: Vec<&str> = line.splitn(4, '|').collect();

@@ -46,10 +46,10 @@ impl Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Scenario => "a scenario, which `forecast --scenario` reads",
-            Self::Hubs => "a network of hubs and regions, which `programme --hubs` reads",
-            Self::Centres => "a pool of computing centres, which `programme --centres` reads",
-            Self::Claim => "a claim, which `check_claim --file` reads",
+            Self::Scenario => "a scenario (read by `forecast --scenario`)",
+            Self::Hubs => "a network of hubs and regions (read by `programme --hubs`)",
+            Self::Centres => "a pool of computing centres (read by `programme --centres`)",
+            Self::Claim => "a claim (read by `check_claim --file`)",
         })
     }
 }

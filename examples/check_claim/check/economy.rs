@@ -53,7 +53,7 @@ impl Contribution<'_> {
                 "there was no growth to which compute could have contributed: it holds only if everything else \
                  shrank by more than that"
             } else if (added < 0.0) == (observed < 0.0) {
-                "it is more than the whole: it holds only if everything else shrank; the number \
+                "it exceeds all observed growth: it holds only if everything else shrank; the number \
                  results when all growth is attributed to compute, as dividing average growth \
                  rates does"
             } else {

@@ -309,7 +309,7 @@ fn comparison(both: &Reconciliation, ratio: GrowthRatio, multiplier: Multiplier)
     }
     if let Some(agreeing) = both.break_even_growth().unique() {
         reasons.push(format!(
-            "the two agree at compute growth of {}",
+            "the two break even at compute growth of {}",
             percent(agreeing.get())
         ));
     }
