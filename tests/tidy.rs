@@ -86,8 +86,8 @@ fn a_fan_is_its_distributions_bit_for_bit() {
         "q0.05 in fraction",
         "q0 in fraction",
         "draws in count",
-        "probability at least 0.35 in probability",
-        "probability by then at least 0.35 in probability",
+        "probability at least 0.35 in probability, all or none of the draws, which is no certainty",
+        "probability by then at least 0.35 in probability, all or none of the draws, which is no certainty",
     ];
     assert_eq!(names("smart-share"), expected);
     assert_eq!(names("gdp-impact"), expected[..5]);

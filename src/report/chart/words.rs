@@ -2,7 +2,6 @@
 
 use crate::capacity::{Counterfactual, Segment};
 use crate::evidence::{Confidence, EvidenceKind, Source};
-use crate::output::UnitKind;
 use crate::quantity::{Currency, Measure, MultiplierOf, PriceBasis, Scope};
 use crate::scenario::{Key, Place, Scenario};
 use crate::{Frequency, GrowthRate, Language, Output, Period, QuantityKind, Reading};
@@ -382,15 +381,6 @@ pub(in crate::report) const fn compares(output: Output) -> bool {
         },
         _ => false,
     }
-}
-
-/// Whether an output is a capacity, a power or money that starts from nothing, so that its axis is
-/// read from zero.
-pub(in crate::report) const fn is_level(output: Output) -> bool {
-    matches!(
-        output.about().unit,
-        UnitKind::Capacity | UnitKind::Money | UnitKind::Power
-    )
 }
 
 /// The English and the Chinese word of a key. An empty word leaves the key out of a name where

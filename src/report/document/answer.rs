@@ -8,6 +8,7 @@ use crate::report::chart::words::{self, Words};
 use crate::report::chart::{
     AxisUnit, Caption, Chart, ForestChart, ForestKind, ForestRow, Short, clean, study,
 };
+use crate::report::tidy::prints_as_certain;
 use crate::scenario::{Output, Reading};
 use crate::{Error, GrowthRate, Language};
 
@@ -43,11 +44,6 @@ fn range_with_unit(short: &Short, ends: [f64; 2], language: Language) -> String 
 /// A probability with two decimals.
 fn percent(value: f64, language: Language) -> String {
     format!("{:.2}{}", value * 100.0, language.of(" %", "%"))
-}
-
-/// Whether a probability prints as 0.00 or 100.00 %, which no simulation can establish.
-fn prints_as_certain(value: f64) -> bool {
-    ["0.00", "100.00"].contains(&&*format!("{:.2}", value * 100.0))
 }
 
 /// An output's name within a sentence.
