@@ -114,7 +114,7 @@ fn the_schema_says_where_the_numbers_come_from() {
     assert_eq!(said("unit.smart-share"), "fraction");
 }
 
-/// A name of megabytes is held once, not in every row.
+/// A name of megabytes is stored once, not in every row.
 #[test]
 fn a_long_name_is_held_once() {
     let name = "long ".repeat(1 << 20);

@@ -170,7 +170,7 @@ fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch
     RecordBatch::try_new(schema, columns).expect("columns fit their fields")
 }
 
-/// Whether a row has the unit of its output; a probability and a count have their own.
+/// True if a row has the unit of its output; a probability and a count have their own.
 fn has_output_unit(row: &Row<'_>) -> bool {
     matches!(
         row.statistic(),

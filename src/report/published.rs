@@ -1,9 +1,10 @@
 //! Results of a scenario with published elasticities of GDP in place of its own coefficient.
 //!
-//! A simulation spreads the inputs that a scenario gives as uncertain. Its range says nothing of the
-//! coefficient if the scenario takes that as certain, and little if the scenario follows one study
-//! of several that disagree. [`Published`] runs the same scenario with one elasticity from each
-//! other study, so that the range of the draws can be printed next to the range over the studies.
+//! A simulation spreads the inputs that a scenario gives as uncertain. Its range says nothing of
+//! the coefficient if the scenario takes that as certain, and little if the scenario follows one
+//! study of several that disagree. [`Published`] runs the same scenario with one elasticity from
+//! each other study, so that the range of the draws can be printed next to the range over the
+//! studies.
 //!
 //! Each elasticity replaces the coefficient of the response of GDP alone; lag and saturation stay.
 //! Those of ICT capital and of arithmetic on it stand in for computing power and give the scale.

@@ -139,8 +139,8 @@ impl ForestRow {
         Ok(self)
     }
 
-    /// Builds a row from an entry of the catalogue, named by its study, with the central 90 % of its
-    /// uncertainty if it has one.
+    /// Builds a row from an entry of the catalogue, named by its study, with the central 90 % of
+    /// its uncertainty if it has one.
     ///
     /// # Errors
     ///
@@ -287,8 +287,8 @@ impl ForestChart {
         Ok(Self { table })
     }
 
-    /// Builds a chart of entries of the catalogue, all of one kind of quantity, with a pooled row below
-    /// them.
+    /// Builds a chart of entries of the catalogue, all of one kind of quantity, with a pooled row
+    /// below them.
     ///
     /// # Errors
     ///

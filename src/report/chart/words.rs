@@ -128,7 +128,7 @@ impl Column {
         language.of(self.about().1, self.about().2)
     }
 
-    /// Whether its numbers say where a row lies, and are not in the unit of the table.
+    /// True if its numbers say where a row lies, and are not in the unit of the table.
     pub(in crate::report) const fn is_position(self) -> bool {
         matches!(self, Self::Years | Self::OutOf | Self::Into)
     }
@@ -368,7 +368,7 @@ pub(in crate::report) fn counterfactual(scenario: &Scenario, language: Language)
     }
 }
 
-/// Whether an output is a comparison with the counterfactual.
+/// True if an output is a comparison with the counterfactual.
 pub(in crate::report) const fn compares(output: Output) -> bool {
     match output {
         Output::Gdp(reading) | Output::Digital(reading) => match reading {

@@ -1,16 +1,17 @@
-//! A run as one file for a reader: the question, the answer with its range, one picture and the most
-//! severe objections on the first screen; then the evidence, charts, drivers, goals, sources, and the
-//! record from which the run can be repeated.
+//! A run as one file for a reader: the question, the answer with its range, one picture and the
+//! most severe objections on the first screen; then the evidence, charts, drivers, goals, sources,
+//! and the record from which the run can be repeated.
 //!
-//! HTML contains its charts and its style, asks the network for nothing and runs no script. It suits
-//! a phone and a screen, light and dark, and prints. Markdown contains the same texts and tables, and
-//! the charts as images within the file; their numbers follow in tables in both. The words are English
-//! or Chinese; titles of publications and names that the scenario gives stay as they are.
+//! HTML contains its charts and its style, asks the network for nothing and runs no script. It
+//! suits a phone and a screen, light and dark, and prints. Markdown contains the same texts and
+//! tables, and the charts as images within the file; their numbers follow in tables in both. The
+//! words are English or Chinese; titles of publications and names that the scenario gives stay as
+//! they are.
 //!
 //! # Ranges
 //!
-//! A range of draws covers the inputs that the scenario gives as uncertain, and no others. It is printed
-//! only where no larger known uncertainty lies outside it:
+//! A range of draws covers the inputs that the scenario gives as uncertain, and no others. It is
+//! printed only where no larger known uncertainty lies outside it:
 //!
 //! | the output depends on | the report prints |
 //! |---|---|
@@ -20,8 +21,8 @@
 //!
 //! A scenario with alternatives spreads its draws over them, and counts as the first case.
 //!
-//! A probability that prints as 0.00 or 100.00 % has a footnote: all or none of the draws agree, which
-//! is no certainty.
+//! A probability that prints as 0.00 or 100.00 % has a footnote: all or none of the draws agree,
+//! which is no certainty.
 
 mod analysis;
 mod answer;
@@ -195,7 +196,7 @@ impl Reported {
         (self.known != Known::CoefficientOnly && low < high).then_some([low, high])
     }
 
-    /// Whether all numbers are equal, so that a chart would show a level line.
+    /// True if all numbers are equal, so that a chart would show a level line.
     fn is_constant(&self) -> bool {
         let values = self.values();
         values
@@ -230,7 +231,7 @@ fn coefficient(outcome: Key) -> Place {
     outcome / Key::Response / Key::Coefficient
 }
 
-/// Whether an output depends on a coefficient that the scenario takes as certain.
+/// True if an output depends on a coefficient that the scenario takes as certain.
 fn is_conditional(fan: &Fan, projection: &Projection, output: Output) -> Result<bool, Error> {
     if fan.scenario().alternatives().next().is_some() {
         return Ok(false);

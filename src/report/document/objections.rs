@@ -5,7 +5,7 @@ use crate::Language;
 use crate::finding::{Code, Finding, Severity};
 use crate::report::chart::words;
 
-/// How many objections the first screen shows.
+/// The number of objections on the first screen.
 pub(super) const MOST_SEVERE: usize = 3;
 
 /// All findings of one code.

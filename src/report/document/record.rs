@@ -1,5 +1,5 @@
-//! The derivation of the number, the sources of its inputs, and the record from which the run can be
-//! repeated.
+//! The derivation of the number, the sources of its inputs, and the record from which the run can
+//! be repeated.
 
 use super::Report;
 use super::answer::with_unit;

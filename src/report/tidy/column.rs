@@ -91,7 +91,7 @@ impl RowUnit {
     }
 }
 
-/// Whether a probability prints as 0.00 or 100.00 %, which no simulation can establish.
+/// True if a probability prints as 0.00 or 100.00 %, which no simulation can establish.
 pub(in crate::report) fn prints_as_certain(value: f64) -> bool {
     ["0.00", "100.00"].contains(&&*format!("{:.2}", value * 100.0))
 }

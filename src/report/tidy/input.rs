@@ -73,8 +73,8 @@ impl serde::Serialize for Words<'_> {
     }
 }
 
-/// All numbers that enter a scenario as rows, in the order of use: each with its unit, its spread in
-/// words, its source as a citation, and the identifier of its entry in the catalogue, if any.
+/// All numbers that enter a scenario as rows, in the order of use: each with its unit, its spread
+/// in words, its source as a citation, and the identifier of its entry in the catalogue, if any.
 ///
 /// # Examples
 ///

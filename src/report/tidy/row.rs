@@ -151,8 +151,8 @@ pub fn fan<'a>(fan: &'a Fan, quantiles: &[f64]) -> Result<impl Iterator<Item = R
     ensemble(fan.scenario().name(), fan.ensemble(), series, quantiles)
 }
 
-/// The differences of two scenarios in many draws as rows, as [`fan`], under the name of the scenario
-/// from which the other is subtracted.
+/// The differences of two scenarios in many draws as rows, as [`fan`], under the name of the
+/// scenario from which the other is subtracted.
 ///
 /// # Errors
 ///
