@@ -216,7 +216,7 @@ fn the_answer_is_that_of_the_run() {
     let quantile = |p| percent(spread.quantile(p).unwrap().value());
     let central = percent(projection.gdp().impact().last());
     assert!(text.contains(&format!(
-        "GDP in 2030 is {central} above what it would be had compute stayed at 280 EFLOPS"
+        "GDP in 2030 is {central} above what it would be had compute stayed at its level of 2024"
     )));
     let between = format!(
         "nine in ten lie between {} and {}, and half below {}",

@@ -78,7 +78,7 @@ pub(super) use text::clean;
 pub use tornado::{Bar, TornadoChart};
 pub use unit::AxisUnit;
 #[cfg(feature = "report")]
-pub(super) use unit::{Short, fixed};
+pub(super) use unit::{Short, fixed, grouped};
 pub use waterfall::{Balance, Part, WaterfallChart};
 
 /// Keeps [`Chart`] to the charts of this module, whose tables are checked.

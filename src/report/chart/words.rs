@@ -499,6 +499,18 @@ pub(in crate::report) fn place(place: &Place, language: Language) -> String {
     capital(&name)
 }
 
+/// The word of the first key of a place: the part of the scenario that it belongs to.
+pub(in crate::report) fn root(place: &Place, language: Language) -> &'static str {
+    use crate::scenario::place::Step;
+    match place.steps().first() {
+        Some(Step::Key(key)) => {
+            let (english, chinese) = word(*key);
+            language.of(english, chinese)
+        }
+        Some(Step::Item(_)) | None => language.of("scenario", "情景"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use super::block::{Block, Grid, Picture, scaled};
 use super::{Known, Report, Reported};
 use crate::capacity::Counterfactual;
+use crate::evidence::EvidenceKind;
 use crate::report::chart::range::{Range, RangeChart, written};
 use crate::report::chart::words::{self, Words};
 use crate::report::chart::{
@@ -31,9 +32,9 @@ pub(super) fn with_unit(short: &Short, value: f64, language: Language) -> String
     format!("{number}{space}{}", short.unit)
 }
 
-/// A range with its unit, in three digits.
+/// A range with its unit.
 fn range_with_unit(short: &Short, ends: [f64; 2], language: Language) -> String {
-    let text = written(ends, short, 3, language);
+    let text = written(ends, short, language);
     match (short.unit.is_empty(), language) {
         (true, _) => text,
         (false, Language::English) => format!("{text} {}", short.unit),
@@ -111,7 +112,7 @@ impl Report<'_> {
         let rate = rate.map_or(f64::NAN, GrowthRate::get);
         let unit = scaled(&[rate], &AxisUnit::Fraction, language);
         let rate = rate.is_finite().then(|| unit.precise(rate, 3));
-        let [first, last] = [first, last].map(|value| with_unit(&short, value, language));
+        let (first, last) = (short.precise(first, 3), with_unit(&short, last, language));
         let [base, until] =
             [scenario.base(), scenario.until()].map(|at| words::period(at, language));
         let asked = match (self.main.output, language) {
@@ -143,17 +144,11 @@ impl Report<'_> {
         let scenario = self.fan.scenario();
         let compute = scenario.compute();
         let base = words::period(scenario.base(), language);
-        let level = compute.base().value();
         match (compute.counterfactual(), language) {
             (Counterfactual::Frozen, Language::English) => {
-                format!("had compute stayed at {level} since {base}")
+                format!("had compute stayed at its level of {base}")
             }
-            (Counterfactual::Frozen, Language::Chinese) => {
-                let total = self.projection.total_compute();
-                let short = scaled(&[total.values()[0]], &total.unit().into(), language);
-                let level = with_unit(&short, total.values()[0], language);
-                format!("算力自{base}起停留在{level}")
-            }
+            (Counterfactual::Frozen, Language::Chinese) => format!("算力停留在{base}水平"),
             (Counterfactual::Trend(rate), Language::English) => {
                 format!("had compute grown {} instead", rate.value())
             }
@@ -347,7 +342,7 @@ impl Report<'_> {
         let [low, middle, high] = quantiles.map(|value| with_unit(&short, value, language));
         match language {
             Language::English => format!(
-                "In the scenario {inputs}. Of {draws} draws, nine in ten lie between {low} and {high}, \
+                "In the scenario, {inputs}. Of {draws} draws, nine in ten lie between {low} and {high}, \
                  and half below {middle}."
             ),
             Language::Chinese => format!(
@@ -619,7 +614,13 @@ impl Report<'_> {
         let own = scenario.input("gdp.response.coefficient")?;
         let name = Words::both(|language| {
             let own_name = language.of("this scenario, ", "本情景：");
-            format!("{own_name}{}", clean(own.source().publisher()))
+            let source = own.source();
+            match source.kind() {
+                EvidenceKind::Assumption => {
+                    format!("{own_name}{}", words::evidence(source.kind(), language))
+                }
+                _ => format!("{own_name}{}", clean(source.publisher())),
+            }
         });
         let mut rows = vec![row(
             &name,
@@ -631,8 +632,8 @@ impl Report<'_> {
             let name = study(result.entry());
             let elasticity = result.entry().figure().number();
             let name = Words::both(|language| match language {
-                Language::English => format!("{} (ε = {elasticity})", name.of(language)),
-                Language::Chinese => format!("{}（ε = {elasticity}）", name.of(language)),
+                Language::English => format!("ε = {elasticity}, {}", name.of(language)),
+                Language::Chinese => format!("ε = {elasticity}，{}", name.of(language)),
             });
             let [low, _, high] = result.quantiles();
             let ends = (low < high).then_some([low, high]);

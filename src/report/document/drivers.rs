@@ -48,6 +48,15 @@ impl Drivers {
         let (measured, until) = (words::output(output), scenario.until());
         let [english, chinese] =
             [Language::English, Language::Chinese].map(|l| measured.of(l).to_owned());
+        let [measured, measured_chinese] = [Language::English, Language::Chinese].map(|l| {
+            let name = measured.of(l);
+            if words::compares(output) {
+                let against = l.of(", against ", "，对照：");
+                format!("{name}{against}{}", words::counterfactual(scenario, l))
+            } else {
+                name.to_owned()
+            }
+        });
         let name = clean(scenario.name());
         let source = format!("own calculation, scenario “{name}”");
         let source_chinese = format!("自行测算，情景“{name}”");
@@ -55,7 +64,7 @@ impl Drivers {
             &format!(
                 "{english} in {until} if each input alone goes from its 5 to its 95 % quantile"
             ),
-            &english,
+            &measured,
             &source,
         )?
         .in_chinese(
@@ -63,7 +72,7 @@ impl Drivers {
                 "{}{chinese}：各输入单独从5%分位数变到95%分位数",
                 words::period(until, Language::Chinese)
             ),
-            &chinese,
+            &measured_chinese,
             &source_chinese,
         )?;
         let tornado = if bars.is_empty() {

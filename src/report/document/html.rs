@@ -145,7 +145,7 @@ fn spans(text: &str) -> Markup {
 /// A cell; a long name in it, which has no spaces, may break at its dots.
 fn broken(text: &str) -> Markup {
     html! {
-        @if text.len() > 16 && !text.contains(' ') {
+        @if text.len() > 16 && text.is_ascii() && !text.contains(' ') {
             @for (number, part) in text.split_inclusive('.').enumerate() {
                 @if number > 0 { wbr; }
                 (part)

@@ -21,6 +21,8 @@
 //!
 //! A scenario with alternatives spreads its draws over them, and counts as the first case.
 //!
+//! The range of a policy's effect is left out where the scenario takes the coefficient as certain.
+//!
 //! A probability that prints as 0.00 or 100.00 % has a footnote: all or none of the draws agree,
 //! which is no certainty.
 
@@ -299,7 +301,7 @@ impl<'a> Report<'a> {
             Known::Published(_) => comparison(fan, &projection, output)?,
             Known::All | Known::CoefficientOnly => None,
         };
-        let results = published.iter().flat_map(Published::results);
+        let results = published.iter().flat_map(Published::of_publications);
         let values: Vec<f64> = results.map(|result| result.central()).collect();
         let coefficients = published.as_ref();
         let coefficients =
@@ -401,11 +403,10 @@ impl<'a> Report<'a> {
     ///
     /// As [`Scenario::effect_of`](crate::Scenario::effect_of) and [`Simulation::run`].
     pub fn with_policies(self, settings: &Simulation) -> Result<Self, Error> {
-        let effects = Some(Effects::new(
-            self.fan.scenario(),
-            self.main.output,
-            settings,
-        )?);
+        let is_hidden = |output| is_conditional(self.fan, &self.projection, output);
+        let scenario = self.fan.scenario();
+        let effects = Effects::new(scenario, self.main.output, settings, is_hidden)?;
+        let effects = Some(effects);
         Ok(Self { effects, ..self })
     }
 

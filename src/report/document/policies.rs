@@ -13,7 +13,8 @@ const ENDS: [f64; 2] = [0.05, 0.95];
 /// The effects of policies on some outputs.
 #[derive(Clone)]
 pub(super) struct Effects {
-    outputs: Vec<(Output, AxisUnit)>,
+    /// The outputs with their units; true for one whose ranges are not printed.
+    outputs: Vec<(Output, AxisUnit, bool)>,
     /// One row per policy.
     rows: Vec<Row>,
 }
@@ -51,6 +52,7 @@ impl Effects {
         scenario: &Scenario,
         main: Output,
         settings: &Simulation,
+        is_hidden: impl Fn(Output) -> Result<bool, Error>,
     ) -> Result<Self, Error> {
         let mut outputs = vec![Output::EffectiveCompute, Output::Gdp(Reading::With)];
         // An effect on GDP is an effect on its impact.
@@ -96,7 +98,11 @@ impl Effects {
         let none = || AxisUnit::Other(String::new());
         let units = units.into_iter().map(|unit| unit.unwrap_or_else(none));
         Ok(Self {
-            outputs: outputs.into_iter().zip(units).collect(),
+            outputs: outputs
+                .into_iter()
+                .zip(units)
+                .map(|(output, unit)| Ok((output, unit, is_hidden(output)?)))
+                .collect::<Result<_, Error>>()?,
             rows,
         })
     }
@@ -110,7 +116,7 @@ impl Effects {
             Language::English => ["policy", "changes", "greatest in", "central", "5 %", "95 %"],
             Language::Chinese => ["政策", "改变", "最大影响时期", "中心值", "5%", "95%"],
         };
-        for (number, (output, unit)) in self.outputs.iter().enumerate() {
+        for (number, (output, unit, is_hidden)) in self.outputs.iter().enumerate() {
             let all = self.rows.iter().filter_map(|row| row.peaks[number]);
             let values: Vec<f64> = all
                 .flat_map(|(_, value, [low, high])| [value, low, high])
@@ -126,6 +132,8 @@ impl Effects {
                     continue;
                 };
                 let [value, low, high] = [value, low, high].map(|value| short.precise(value, 4));
+                let [low, high] =
+                    [low, high].map(|end| if *is_hidden { "–".to_owned() } else { end });
                 grid.push([
                     row.policy.clone(),
                     levers(&row.levers, language),

@@ -1,6 +1,6 @@
 //! Numbers of inputs in everyday scales: `275 bn`, 2,750亿元; `24.7 %`; `280 EFLOPS`.
 
-use crate::report::chart::words;
+use crate::report::chart::{grouped, words};
 use crate::scenario::Input;
 use crate::{Frequency, Language, MultiplierOf, QuantityKind};
 
@@ -112,7 +112,7 @@ impl Readable {
         let digits = if size >= 1e7 || (size < 1e-4 && size > 0.0) {
             format!("{size:e}")
         } else {
-            format!("{size}")
+            grouped(&format!("{size}"))
         };
         let sign = if rounded < 0.0 { "−" } else { "" };
         format!("{sign}{digits}{}", self.suffix)
