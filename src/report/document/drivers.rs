@@ -2,6 +2,7 @@
 
 use super::Reported;
 use super::block::{Block, Grid, Picture};
+use super::names;
 use crate::Error;
 use crate::Language;
 use crate::explanation::sensitivity::{Estimated, Index, Model, Samples, Swing};
@@ -162,7 +163,7 @@ impl Drivers {
 /// group of inputs, which has no place, keeps its name.
 fn factor(scenario: &Scenario, name: &str) -> Words {
     if let Ok(input) = scenario.input(name) {
-        return Words::both(|language| words::place(input.place(), language));
+        return Words::both(|language| names::place(input.place(), language));
     }
     let mut noises = scenario.plan().noises.iter();
     match noises.find(|noise| name.contains(noise.on.as_str())) {

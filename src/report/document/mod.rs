@@ -29,11 +29,14 @@
 mod analysis;
 mod answer;
 mod block;
+mod certainty;
 mod drivers;
 mod goals;
 mod html;
 mod markdown;
+mod names;
 mod objections;
+mod paths;
 mod policies;
 mod readable;
 mod record;
@@ -43,7 +46,7 @@ use drivers::Drivers;
 use goals::Goals;
 use policies::Effects;
 
-use super::chart::words::{self, Words};
+use super::chart::words::Words;
 use super::chart::{AxisUnit, Chart, FanChart, Short, clean, unit_of};
 use super::published::Published;
 use crate::Language;
@@ -221,7 +224,7 @@ impl Reported {
 
 /// The noise on a growth path, in words.
 fn noise(on: &Place, language: Language) -> String {
-    let place = words::place(on, language);
+    let place = names::place(on, language);
     match language {
         Language::English => format!("noise on “{place}”"),
         Language::Chinese => format!("“{place}”的随机扰动"),

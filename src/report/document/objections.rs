@@ -1,6 +1,7 @@
 //! Findings as objections: the same finding at several places is one objection.
 
 use super::block::Block;
+use super::names;
 use crate::Language;
 use crate::finding::{Code, Finding, Severity};
 use crate::report::chart::words;
@@ -65,7 +66,7 @@ impl Objection {
     pub(super) fn title(&self, language: Language) -> String {
         let mut places: Vec<&str> = Vec::new();
         for finding in &self.findings {
-            let place = words::root(finding.place(), language);
+            let place = names::root(finding.place(), language);
             if !places.contains(&place) {
                 places.push(place);
             }

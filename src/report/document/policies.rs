@@ -1,6 +1,7 @@
 //! The effect of each policy of a scenario.
 
 use super::block::{Block, Grid, scaled};
+use super::names;
 use crate::Language;
 use crate::policy::{Lever, Shock};
 use crate::report::chart::{AxisUnit, unit_of, words};
@@ -33,7 +34,7 @@ type Peak = (Period, f64, [f64; 2]);
 /// The levers that a policy moves, in words.
 fn levers(levers: &[Lever], language: Language) -> String {
     let lever = |lever: &Lever| {
-        let segment = words::segment(lever.segment(), language);
+        let segment = names::segment(lever.segment(), language);
         match (lever, language) {
             (Lever::Additions(_), Language::English) => format!("additions of {segment}"),
             (Lever::Additions(_), Language::Chinese) => format!("{segment}新增"),

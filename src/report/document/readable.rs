@@ -1,5 +1,6 @@
 //! Numbers of inputs in everyday scales: `275 bn`, 2,750亿元; `24.7 %`; `280 EFLOPS`.
 
+use super::names;
 use crate::report::chart::{grouped, words};
 use crate::scenario::Input;
 use crate::{Frequency, Language, MultiplierOf, QuantityKind};
@@ -70,7 +71,7 @@ impl Readable {
                     .into_iter()
                     .find(|of| input.unit().ends_with(&of.to_string()))
                     .unwrap_or(MultiplierOf::Unstated);
-                let of = words::multiplied(of, language);
+                let of = names::multiplied(of, language);
                 let unit = match language {
                     Language::English => format!("money out per money in, of {of}"),
                     Language::Chinese => format!("元／元（{of}）"),

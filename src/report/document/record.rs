@@ -4,6 +4,7 @@
 use super::Report;
 use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
+use super::names;
 use super::readable::Readable;
 use crate::Language;
 use crate::explanation::lineage::{Explanation, Leaf};
@@ -121,7 +122,7 @@ impl Report<'_> {
         let name = words::output(of.output());
         let name = name.of(language);
         let period = words::period(of.period(), language);
-        let grade = words::confidence(of.grade(), language);
+        let grade = names::confidence(of.grade(), language);
         let line = match language {
             Language::English => {
                 format!("{name} in {period}: {value} (weakest evidence: {grade})")
@@ -152,7 +153,7 @@ impl Report<'_> {
         } else {
             ""
         };
-        let source = words::citation(input.source(), language);
+        let source = names::citation(input.source(), language);
         let entry = input.entry().map(|entry| format!(" [{}]", entry.id()));
         format!(
             "{place} = {}{uncertain}{}{source}{}",
@@ -189,14 +190,14 @@ impl Report<'_> {
                 }
             };
             grid.push([
-                words::place(input.place(), language),
+                names::place(input.place(), language),
                 input.place().to_string(),
                 scale.number(input.central()),
                 scale.unit().to_owned(),
                 spread,
                 format!(
                     "{}{}",
-                    words::citation(input.source(), language),
+                    names::citation(input.source(), language),
                     entry.unwrap_or_default()
                 ),
             ]);
