@@ -1,6 +1,8 @@
 //! The derivation of the number, the sources of its inputs, and the record from which the run can
 //! be repeated.
 
+use std::fmt::Write;
+
 use super::Report;
 use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
@@ -129,11 +131,10 @@ impl Report<'_> {
             }
             Language::Chinese => format!("{period}{name}：{value}（最弱证据等级：{grade}）"),
         };
-        for text in [line, format!("  {} = {}", of.output().id(), of.formula())] {
-            out.push_str(&format!("{indent}{text}\n"));
-        }
+        let _ = writeln!(out, "{indent}{line}");
+        let _ = writeln!(out, "{indent}  {} = {}", of.output().id(), of.formula());
         for leaf in of.inputs() {
-            out.push_str(&format!("{indent}  - {}\n", self.leaf(leaf, language)));
+            let _ = writeln!(out, "{indent}  - {}", self.leaf(leaf, language));
         }
         for branch in of.from() {
             self.lineage(branch, depth + 1, language, out);
