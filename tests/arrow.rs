@@ -114,7 +114,7 @@ fn the_schema_states_the_origin_of_the_numbers() {
     assert_eq!(said("unit.smart-share"), "fraction");
 }
 
-/// A name of megabytes is held once, not in every row.
+/// A name of megabytes is stored once, not in every row.
 #[test]
 fn a_long_name_is_stored_once() {
     let name = "long ".repeat(1 << 20);

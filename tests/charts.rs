@@ -121,7 +121,15 @@ fn scale(document: &Document, along: &str) -> Option<impl Fn(f64) -> f64 + use<>
         .find(|node| node.attribute("data-axis") == Some(along))?;
     let [low, high, start, end] =
         ["data-low", "data-high", "data-start", "data-end"].map(|name| attribute(node, name));
-    Some(move |value| start + (end - start) * ((value - low) / (high - low)))
+    let is_logarithmic = node.attribute("data-scale") == Some("logarithmic");
+    Some(move |value: f64| {
+        let part = if is_logarithmic {
+            (value.max(low) / low).ln() / (high / low).ln()
+        } else {
+            (value - low) / (high - low)
+        };
+        start + (end - start) * part
+    })
 }
 
 fn pairs(path: &str) -> Vec<(f64, f64)> {
@@ -169,8 +177,8 @@ fn check(table: &Table, svg: &str) {
     {
         let cells = cells(node);
         for (row, column, value) in &cells {
-            let held = table.cell(*row, column).unwrap();
-            assert_eq!(held.to_bits(), value.to_bits());
+            let number = table.cell(*row, column).unwrap();
+            assert_eq!(number.to_bits(), value.to_bits());
             drawn.insert((*row, column.to_string()));
         }
         let first = cells[0].2;
@@ -227,15 +235,15 @@ fn check(table: &Table, svg: &str) {
             }
         }
     }
-    for (row, held) in table.rows().iter().enumerate() {
+    for (row, of) in table.rows().iter().enumerate() {
         for column in table.columns() {
             // Places along the axis, and numbers that only stand in words.
-            let beside = ["years", "out-of", "into", "amount"].contains(column)
-                || (*column == "from" && ["start", "end"].contains(&held.kind()));
+            let is_in_words = ["years", "out-of", "into", "amount"].contains(column)
+                || (*column == "from" && ["start", "end"].contains(&of.kind()));
             let number = table
                 .cell(row, column)
                 .filter(|x| *x != 0.0 || length.is_none());
-            if number.is_some() && !beside {
+            if number.is_some() && !is_in_words {
                 assert!(
                     drawn.contains(&(row, (*column).to_owned())),
                     "{row} {column} is not drawn"
@@ -267,19 +275,20 @@ fn readable(table: &Table, svg: &str, style: Style) {
         Size::Phone => 360.0,
     };
     assert!(width <= most);
-    let mut told = String::new();
+    let mut described = String::new();
     for id in root.attribute("aria-labelledby").unwrap().split(' ') {
         let node = document
             .descendants()
             .find(|node| node.attribute("id") == Some(id))
             .unwrap();
         assert!(!node.text().unwrap().trim().is_empty());
-        told.push_str(node.text().unwrap());
+        described.push_str(node.text().unwrap());
     }
-    assert!(told.contains(table.caption().title(language)));
-    assert!(told.contains(table.caption().source(language)));
+    assert!(described.contains(table.caption().title(language)));
+    assert!(described.contains(table.caption().source(language)));
     for row in table.rows().iter().filter(|row| row.kind() != "period") {
-        assert!(told.contains(row.label()), "{told} lacks {}", row.label());
+        let label = row.label_in(language);
+        assert!(described.contains(label), "{described} lacks {label}");
     }
     let mut boxes: Vec<([f64; 4], String)> = Vec::new();
     for node in document
@@ -318,7 +327,7 @@ fn readable(table: &Table, svg: &str, style: Style) {
     }
 }
 
-fn sound(chart: &impl Chart) {
+fn valid(chart: &impl Chart) {
     for style in styles() {
         let svg = chart.svg(style);
         check(chart.table(), &svg);
@@ -361,7 +370,7 @@ fn fans_are_drawn_from_their_tables() {
             .unwrap()
             .with_projection(&projection)
             .unwrap();
-        sound(&chart);
+        valid(&chart);
         let series = fan.series(output).unwrap();
         let last = chart.table().rows().len() - 1;
         for (column, p) in [
@@ -386,7 +395,7 @@ fn fans_are_drawn_from_their_tables() {
     let chart = chart
         .with_target_at("2031-06".parse().unwrap(), 0.9)
         .unwrap();
-    sound(&chart);
+    valid(&chart);
     assert_eq!(chart.table().cell(9, "years"), Some(6.5));
     let svg = chart.svg(Style::default());
     for text in [
@@ -401,7 +410,7 @@ fn fans_are_drawn_from_their_tables() {
 #[test]
 fn the_share_has_three_answers() {
     let chart = share("2025").unwrap();
-    sound(&chart);
+    valid(&chart);
     let svg = chart.svg(Style::default());
     for text in [
         "38.5 % logistic trend",
@@ -412,7 +421,7 @@ fn the_share_has_three_answers() {
     }
     // The straight line leaves 100 % and ends there; the logistic does not.
     let chart = share("2060").unwrap();
-    sound(&chart);
+    valid(&chart);
     let answers = chart.table().rows().len() - 3;
     assert_eq!(chart.table().cell(answers + 1, "linear"), None);
     assert!(chart.table().cell(answers, "logistic").is_some());
@@ -427,16 +436,16 @@ fn policies_are_drawn_before_and_after() {
     let (fan, projection) = runs("", "");
     let (slower, after) = runs("24.7 % per year", "15 % per year");
     let output = Output::TotalCompute;
-    sound(&PolicyChart::of_fans(&fan, &slower, output).unwrap());
+    valid(&PolicyChart::of_fans(&fan, &slower, output).unwrap());
     let chart = PolicyChart::of_projections(&projection, &after, output).unwrap();
-    sound(&chart);
+    valid(&chart);
     assert_eq!(
         chart.table().cell(6, "after"),
         Some(after.total_compute().last())
     );
     // Growth has no number in the base period.
     let growth = PolicyChart::of_projections(&projection, &after, Output::ComputeGrowth).unwrap();
-    sound(&growth);
+    valid(&growth);
     assert_eq!(growth.table().rows()[0].label(), "2025");
     let (short, _) = runs("until = \"2030\"", "until = \"2029\"");
     let error = PolicyChart::of_fans(&fan, &short, output).unwrap_err();
@@ -457,15 +466,15 @@ fn tornadoes_are_sorted() {
         ],
     );
     let chart = chart.unwrap();
-    sound(&chart);
+    valid(&chart);
     let names: Vec<&str> = chart.table().rows().iter().map(Row::label).collect();
     assert_eq!(names, ["falling", "one side", "small"]);
 }
 
 #[test]
 fn waterfalls_balance() {
-    sound(&waterfall(&[230.0, 40.0, 12.0, -2.0], plain()).unwrap());
-    sound(&waterfall(&[1.0, -3.0, 0.5], AxisUnit::Points).unwrap());
+    valid(&waterfall(&[230.0, 40.0, 12.0, -2.0], plain()).unwrap());
+    valid(&waterfall(&[1.0, -3.0, 0.5], AxisUnit::Points).unwrap());
     // Within rounding, and with the residual on show although it is nothing.
     let chart = waterfall(&[0.1, 0.2, 0.3, 1e-17], AxisUnit::Fraction).unwrap();
     let svg = chart.svg(Style::default());
@@ -495,7 +504,7 @@ fn forests_hold_one_kind_of_quantity() {
     let pooled = ForestRow::new("pooled", 0.02, ForestKind::Pooled).with_interval(0.0, 0.04);
     let chart = ForestChart::of_entries(&entries, Some(pooled.unwrap())).unwrap();
     assert_eq!(chart.table().rows().len(), entries.len() + 1);
-    sound(&chart);
+    valid(&chart);
     // Every entry makes a row, and every kind of quantity a chart.
     for entry in catalogue::entries() {
         ForestChart::of_entries(&[entry], None)
@@ -517,6 +526,23 @@ fn forests_hold_one_kind_of_quantity() {
     assert!(
         matches!(error.kind(), ErrorKind::WrongQuantity { .. }),
         "{error}"
+    );
+    // Positive coefficients far apart have a logarithmic axis, and rows are named by study.
+    let apart = [
+        "literature.ict.corrected",
+        "literature.public-capital.pooled",
+    ];
+    let apart = apart.map(|id| catalogue::find(id).unwrap());
+    let chart = ForestChart::of_entries(&apart, None).unwrap();
+    valid(&chart);
+    let svg = chart.svg(Style::default());
+    assert!(svg.contains("data-scale=\"logarithmic\"") && svg.contains("(logarithmic axis)"));
+    assert!(!svg.contains("literature.ict"), "{svg}");
+    let own = catalogue::find("derived.elasticity.neoclassical").unwrap();
+    let svg = ForestChart::of_entries(&[own], None).unwrap();
+    assert!(
+        svg.svg(Style::default())
+            .contains("own arithmetic, not published")
     );
     // Two measures of capacity do not belong on one axis.
     let ids = [
@@ -540,9 +566,9 @@ fn flows_hold_together() {
         ("west", "west", 5.0),
         ("east", "east", 19.0),
     ];
-    sound(&flow(&sites, &links).unwrap());
-    sound(&flow(&sites, &[]).unwrap());
-    sound(&flow(&[("empty", 0.0, 0.0)], &[("empty", "empty", 0.0)]).unwrap());
+    valid(&flow(&sites, &links).unwrap());
+    valid(&flow(&sites, &[]).unwrap());
+    valid(&flow(&[("empty", 0.0, 0.0)], &[("empty", "empty", 0.0)]).unwrap());
     let kind = |links: &[(&str, &str, f64)]| flow(&sites, links).unwrap_err().kind().clone();
     assert!(matches!(
         kind(&[("west", "north", 1.0)]),
@@ -564,10 +590,10 @@ fn flows_hold_together() {
     assert!(matches!(twice.kind(), ErrorKind::Duplicate { .. }));
     let many: Vec<String> = (0..60).map(|n| format!("place number {n}")).collect();
     let sites: Vec<(&str, f64, f64)> = many.iter().map(|name| (name.as_str(), 1.0, 1e-3)).collect();
-    sound(&flow(&sites, &[]).unwrap());
+    valid(&flow(&sites, &[]).unwrap());
 }
 
-// ---- hostile data
+// ---- invalid and extreme data
 
 #[test]
 fn values_that_are_not_numbers_are_refused() {
@@ -630,13 +656,13 @@ fn any_range_can_be_drawn() {
     ];
     for (low, high) in ranges {
         let chart = tornado(low, &[("a", low, high), ("b", high, low)]).unwrap();
-        sound(&chart);
+        valid(&chart);
         ticked(&chart.svg(Style::default()));
-        sound(&forest(&[(low, high, high), (low, low, high)]).unwrap());
-        sound(&waterfall(&[low, high - low], AxisUnit::Fraction).unwrap());
-        sound(&waterfall(&[low, high - low], plain()).unwrap());
+        valid(&forest(&[(low, high, high), (low, low, high)]).unwrap());
+        valid(&waterfall(&[low, high - low], AxisUnit::Fraction).unwrap());
+        valid(&waterfall(&[low, high - low], plain()).unwrap());
         if low >= 0.0 {
-            sound(&flow(&[("a", low, high), ("b", high, low)], &[("b", "a", low)]).unwrap());
+            valid(&flow(&[("a", low, high), ("b", high, low)], &[("b", "a", low)]).unwrap());
         }
     }
 }
@@ -646,15 +672,15 @@ fn one_period_can_be_drawn() {
     let (fan, projection) = runs("until = \"2030\"", "until = \"2025\"");
     let chart = FanChart::new(&fan, Output::ComputeGrowth).unwrap();
     assert_eq!(chart.table().rows().len(), 1);
-    sound(&chart.with_projection(&projection).unwrap());
-    sound(&PolicyChart::of_fans(&fan, &fan, Output::ComputeGrowth).unwrap());
-    // All futures alike.
+    valid(&chart.with_projection(&projection).unwrap());
+    valid(&PolicyChart::of_fans(&fan, &fan, Output::ComputeGrowth).unwrap());
+    // All draws are equal.
     let (one, _) = runs("", "");
     let summary = Simulation::new(1).unwrap().run(one.scenario()).unwrap();
-    sound(&FanChart::new(&summary, IMPACT).unwrap());
+    valid(&FanChart::new(&summary, IMPACT).unwrap());
     // Many periods, with room for a few names.
     let (long, _) = runs("until = \"2030\"", "until = \"2075\"");
-    sound(&FanChart::new(&long, Output::TotalCompute).unwrap());
+    valid(&FanChart::new(&long, Output::TotalCompute).unwrap());
 }
 
 #[test]
@@ -666,16 +692,16 @@ fn names_are_escaped_and_cut() {
     for name in [evil, &long, &joined, " ", "\u{10FFFF}"] {
         let bars = vec![Bar::new(name, 1.0, 3.0), Bar::new("b", 1.0, 2.5)];
         let tornado = TornadoChart::new(caption(), AxisUnit::Other(name.to_owned()), 2.0, bars);
-        sound(&tornado.unwrap());
+        valid(&tornado.unwrap());
         let sites = [(name, 2.0, 1.0), ("b", 1.0, 2.0)];
         let chart = flow(&sites, &[(name, "b", 1.0)])
             .unwrap()
             .with_caption(caption());
-        sound(&chart);
+        valid(&chart);
         let row = ForestRow::new(name, 1.0, ForestKind::Other);
-        sound(&ForestChart::new(caption(), AxisUnit::Fraction, vec![row]).unwrap());
+        valid(&ForestChart::new(caption(), AxisUnit::Fraction, vec![row]).unwrap());
         let balance = Balance::new(Part::new(name, 1.0), vec![], 0.0, Part::new(name, 1.0));
-        sound(&WaterfallChart::new(caption(), plain(), &balance.unwrap()).unwrap());
+        valid(&WaterfallChart::new(caption(), plain(), &balance.unwrap()).unwrap());
         let svg = chart.svg(Style::default());
         assert!(!svg.contains("<script") && !svg.contains("<!--") && !svg.contains('\u{202E}'));
     }
@@ -684,17 +710,34 @@ fn names_are_escaped_and_cut() {
         "<script>&\\\"'",
     );
     let chart = FanChart::new(&fan, IMPACT).unwrap();
-    sound(&chart);
+    valid(&chart);
     let document = chart.svg(Style::default());
     let document = Document::parse(&document).unwrap();
-    let told = document
+    let described = document
         .descendants()
         .find(|node| node.has_tag_name("desc"))
         .unwrap();
-    assert!(told.text().unwrap().contains("<script>&\"'"));
+    assert!(described.text().unwrap().contains("<script>&\"'"));
 }
 
 // ---- words and looks
+
+#[test]
+fn a_chart_of_an_impact_names_its_counterfactual() {
+    let (fan, _) = runs("", "");
+    let chart = FanChart::new(&fan, IMPACT).unwrap();
+    let [english, _, chinese, ..] = styles().map(|style| chart.svg(style));
+    assert!(english.contains("against compute that stays at its level of 2024"));
+    assert!(chinese.contains("对照：算力停留在2024年水平"));
+    // The source cites the inputs of the output, and no others.
+    let cited = |output| {
+        let chart = FanChart::new(&fan, output).unwrap();
+        chart.table().caption().source(Language::English).to_owned()
+    };
+    let publisher = fan.scenario().gdp().base().source().publisher();
+    assert!(cited(Output::Gdp(Reading::With)).contains(publisher));
+    assert!(!cited(Output::TotalCompute).contains(publisher));
+}
 
 #[test]
 fn charts_speak_both_languages() {
@@ -714,7 +757,7 @@ fn charts_speak_both_languages() {
         "中位数",
         "万亿元，现价",
         "来源：",
-        "400次抽样",
+        "400次模拟",
         "年份",
         "Noto Sans CJK SC",
     ] {

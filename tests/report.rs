@@ -1,4 +1,4 @@
-//! Reports: whole in themselves, true to the run, safe whatever the names hold.
+//! Reports: self-contained, true to the run, and safe with any name.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use base64::Engine;
@@ -32,7 +32,7 @@ fn run(scenario: &Scenario) -> Fan {
     scenario.simulate(&settings).unwrap()
 }
 
-/// All that a report can hold.
+/// A report with all its parts.
 fn full<'a>(fan: &'a Fan, input: &str) -> Report<'a> {
     let few = Simulation::new(64).unwrap();
     let goal = Goal::new(IMPACT, 0.01)
@@ -126,8 +126,8 @@ fn a_page_needs_nothing_else() {
     for (text, input) in [(CHINA, GROWTH), (BUILD_OUT, "gdp.response.coefficient")] {
         for language in [Language::English, Language::Chinese] {
             let page = full(&fan_of(text), input).html(language);
-            let held = xml(&page);
-            let document = Document::parse(&held).unwrap();
+            let text = xml(&page);
+            let document = Document::parse(&text).unwrap();
             for node in document.descendants().filter(Node::is_element) {
                 let name = node.tag_name().name();
                 assert!(
@@ -170,12 +170,13 @@ fn objections_come_before_charts() {
             "Question",
             "Answer",
             "Objections, before you quote it",
+            "How certain it is",
             "The paths",
             "What drives it",
             "What it would take",
             "What policies change",
             "The same build-out by every channel",
-            "What the number is made of",
+            "How the number is computed",
             "Inputs and sources",
             "To run it again",
         ]
@@ -186,7 +187,17 @@ fn objections_come_before_charts() {
             .position(|node| node.has_tag_name(name))
             .unwrap()
     };
-    assert!(place("li") < place("svg"));
+    // One picture next to the answer, then the objections, then all other charts.
+    let charts = document.descendants().enumerate();
+    let mut charts = charts.filter(|(_, node)| node.has_tag_name("figure"));
+    let (first, second) = (charts.next().unwrap().0, charts.next().unwrap().0);
+    assert!(first < place("li") && place("li") < second);
+    let fold = document
+        .descendants()
+        .position(|node| node.has_tag_name("summary") && texts(node).contains("other objections"));
+    let items = document.descendants().enumerate();
+    let before = items.filter(|(at, node)| node.has_tag_name("li") && *at < fold.unwrap());
+    assert_eq!(before.count(), 3);
 }
 
 #[test]
@@ -205,7 +216,7 @@ fn the_answer_is_that_of_the_run() {
     let quantile = |p| percent(spread.quantile(p).unwrap().value());
     let central = percent(projection.gdp().impact().last());
     assert!(text.contains(&format!(
-        "GDP in 2030 is {central} above what it would be had compute stayed at 280 EFLOPS"
+        "GDP in 2030 is {central} above what it would be had compute stayed at its level of 2024"
     )));
     let between = format!(
         "nine in ten lie between {} and {}, and half below {}",
@@ -216,8 +227,15 @@ fn the_answer_is_that_of_the_run() {
     assert!(text.contains(&between), "{between}");
     // The scenario of CAICT's rules contradicts itself, and the answer says so.
     assert!(text.contains("Do not quote it alone"));
+    // The first sentence sets the range of the draws next to that of other coefficients.
+    let first = text.lines().find(|line| line.starts_with("> **")).unwrap();
+    assert!(first.contains("in nine of ten draws"), "{first}");
+    assert!(first.contains("by other published coefficients"), "{first}");
     for finding in fan.findings() {
-        assert!(text.contains(&format!("({})", finding.code())), "{finding}");
+        assert!(
+            text.contains(&format!("(`{}`)", finding.code())),
+            "{finding}"
+        );
     }
     let plain = text.replace('\\', "");
     for input in scenario.inputs() {
@@ -315,8 +333,8 @@ fn names_are_only_names() {
     let report = full(&fan, "gdp.response.coefficient");
     let page = report.html(Language::English);
     assert!(!page.contains("<script"));
-    let held = xml(&page);
-    let document = Document::parse(&held).unwrap();
+    let text = xml(&page);
+    let document = Document::parse(&text).unwrap();
     let title = document
         .descendants()
         .find(|node| node.has_tag_name("h1"))
@@ -379,7 +397,7 @@ fn what_is_certain_has_no_drivers_and_no_spread() {
     // Outlays are given as certain.
     let report = Report::new(&fan, Output::Outlay).unwrap();
     let text = report.markdown(Language::English);
-    assert!(text.contains("All futures are alike"));
+    assert!(text.contains("All draws agree"));
     let error = report.with_drivers(Samples::new(64).unwrap()).unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::Conflict { .. }),
@@ -424,4 +442,71 @@ fn invalid_reports_are_refused() {
             .to_string()
             .contains("gdp.response.coefficient")
     );
+}
+
+#[test]
+fn a_range_is_printed_only_with_the_larger_one() {
+    let scenario = read(CHINA);
+    let fan = run(&scenario);
+    let text = Report::new(&fan, IMPACT)
+        .unwrap()
+        .markdown(Language::English);
+    let start = text.find("| output | unit |").unwrap();
+    let rows: Vec<Vec<String>> = text[start..]
+        .lines()
+        .take_while(|line| line.starts_with('|'))
+        .map(cells)
+        .collect();
+    let row = |name: &str| rows.iter().position(|row| row[0] == name).unwrap();
+    // The range over the studies follows that of the draws.
+    let impact = row("GDP impact");
+    assert!(rows[impact + 1][0].contains("by other published coefficients"));
+    // The coefficient of the digital economy is certain, and there is none to compare it with.
+    let digital = &rows[row("Digital economy impact")];
+    assert_eq!(digital[5..8], ["–", "–", "–"]);
+    // Compute depends on no coefficient.
+    assert_ne!(rows[row("Total compute")][5], "–");
+}
+
+#[test]
+fn certain_probabilities_carry_a_caveat() {
+    let fan = fan_of(CHINA);
+    for (language, caveat) in [
+        (Language::English, "This is no certainty"),
+        (Language::Chinese, "这并不表示确定"),
+    ] {
+        let report = Report::new(&fan, IMPACT).unwrap();
+        for text in [report.html(language), report.markdown(language)] {
+            assert!(text.contains("100.00") && text.contains(caveat), "{caveat}");
+        }
+    }
+}
+
+#[test]
+fn chinese_reports_have_no_english_labels() {
+    for (text, input) in [(CHINA, GROWTH), (BUILD_OUT, "gdp.response.coefficient")] {
+        let fan = fan_of(text);
+        let page = full(&fan, input).markdown(Language::Chinese);
+        for word in [
+            "severe",
+            "warning",
+            "taken as certain",
+            "per year",
+            "of the whole",
+            "money out",
+            "points per point",
+            "assumed",
+            "official statistic",
+            "response to compute",
+            "抽样相同",
+        ] {
+            let lines = page
+                .lines()
+                .filter(|line| line.starts_with('|') || line.starts_with("> "));
+            for line in lines {
+                assert!(!line.contains(word), "{word} in {line}");
+            }
+        }
+        assert!(page.contains("2030年") && page.contains("万亿"));
+    }
 }

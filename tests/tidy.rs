@@ -63,12 +63,12 @@ fn a_fan_is_its_distributions_bit_for_bit() {
             Statistic::Quantile(p) => of.quantile(p).unwrap().value(),
             #[expect(clippy::cast_precision_loss)]
             Statistic::Draws => of.draws() as f64,
-            Statistic::ProbabilityAt(held) => {
-                assert_eq!(held, target);
-                fan.probability_at(&held, period).unwrap().unwrap().value()
+            Statistic::ProbabilityAt(own) => {
+                assert_eq!(own, target);
+                fan.probability_at(&own, period).unwrap().unwrap().value()
             }
-            Statistic::ProbabilityBy(held) => {
-                fan.probability_by(&held, period).unwrap().unwrap().value()
+            Statistic::ProbabilityBy(own) => {
+                fan.probability_by(&own, period).unwrap().unwrap().value()
             }
             other => unreachable!("{other}"),
         };
@@ -86,8 +86,8 @@ fn a_fan_is_its_distributions_bit_for_bit() {
         "q0.05 in fraction",
         "q0 in fraction",
         "draws in count",
-        "probability at least 0.35 in probability",
-        "probability by then at least 0.35 in probability",
+        "probability at least 0.35 in probability, all or none of the draws, which is no certainty",
+        "probability by then at least 0.35 in probability, all or none of the draws, which is no certainty",
     ];
     assert_eq!(names("smart-share"), expected);
     assert_eq!(names("gdp-impact"), expected[..5]);
@@ -203,8 +203,8 @@ fn findings_and_inputs_say_all() {
 
 #[test]
 fn csv_brings_back_every_bit_and_every_text() {
-    let hostile = "a \"name\", with\r\nlines; 算力";
-    let scenario = read(CHINA).edit().name(hostile).build().unwrap();
+    let awkward = "a \"name\", with\r\nlines; 算力";
+    let scenario = read(CHINA).edit().name(awkward).build().unwrap();
     let projection = scenario.project().unwrap();
     let findings = projection.findings();
     let mut table = Vec::new();
@@ -214,7 +214,7 @@ fn csv_brings_back_every_bit_and_every_text() {
     let mut rows = tidy::projection(&projection);
     for (record, row) in reader.records().zip(rows.by_ref()) {
         let record = record.unwrap();
-        assert_eq!(&record[0], hostile);
+        assert_eq!(&record[0], awkward);
         assert_eq!(&record[1], row.output());
         let value: f64 = record[4].parse().unwrap();
         assert_eq!(value.to_bits(), row.value().to_bits());
@@ -223,7 +223,7 @@ fn csv_brings_back_every_bit_and_every_text() {
     assert!(rows.next().is_none());
 
     let mut table = Vec::new();
-    tidy::write_csv(tidy::findings(hostile, &findings), &mut table).unwrap();
+    tidy::write_csv(tidy::findings(awkward, &findings), &mut table).unwrap();
     let mut reader = csv::Reader::from_reader(table.as_slice());
     for (record, finding) in reader.records().zip(&findings) {
         let record = record.unwrap();
@@ -239,7 +239,7 @@ fn csv_brings_back_every_bit_and_every_text() {
     assert_eq!(count, scenario.inputs().len());
 
     let mut empty = Vec::new();
-    tidy::write_csv(tidy::findings(hostile, &[]), &mut empty).unwrap();
+    tidy::write_csv(tidy::findings(awkward, &[]), &mut empty).unwrap();
     assert_eq!(
         String::from_utf8(empty).unwrap(),
         "scenario,code,severity,place,period,message,remedy\r\n"

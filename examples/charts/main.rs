@@ -1,5 +1,5 @@
-//! What do the charts look like? Writes each of them to a folder, light and dark, in English and
-//! Chinese, for a page and for a phone.
+//! A picture of each chart of the library, in a folder: light and dark, in English and Chinese, for a
+//! page and for a phone.
 //!
 //! `cargo run --features charts --example charts -- FOLDER`, or without a folder `target/charts`.
 
@@ -57,11 +57,11 @@ fn run(folder: &Path) -> Answer {
     write(folder, "fan-smart-share", &chart)?;
 
     if let ComputePath::Total { smart_share, .. } = scenario.compute().path() {
-        let seen = smart_share.observations().to_vec();
+        let observations = smart_share.observations().to_vec();
         write(
             folder,
             "share",
-            &ShareChart::new(&seen, target, "2025".parse()?)?,
+            &ShareChart::new(&observations, target, "2025".parse()?)?,
         )?;
     }
 
@@ -112,22 +112,24 @@ fn tornado(scenario: &Scenario) -> Result<TornadoChart, Box<dyn Error>> {
             "growth of compute, 15 to 35 % a year",
             with(growth, "value = \"15 % per year\"")?,
             with(growth, "value = \"35 % per year\"")?,
-        ),
+        )
+        .in_chinese("算力年均增速，15%至35%"),
         Bar::new(
             "growth ratio of GDP, 0.13 to 0.22",
             with(coefficient, &ratio(0.13))?,
             with(coefficient, &ratio(0.22))?,
-        ),
+        )
+        .in_chinese("GDP增速比，0.13至0.22"),
     ];
     let caption = Caption::new(
-        "What moves the impact on GDP in 2030",
+        "Impact on GDP in 2030 at low and high values of two inputs",
         "impact of compute on GDP in 2030",
         "own calculation with compute-impact",
     )?
     .in_chinese(
-        "哪些因素影响2030年对GDP的作用",
+        "两项输入取低值与高值时2030年对GDP的影响",
         "2030年算力对GDP的影响",
-        "compute-impact自行计算",
+        "用compute-impact自行测算",
     )?;
     Ok(TornadoChart::new(caption, AxisUnit::Fraction, base, bars)?)
 }
@@ -175,7 +177,8 @@ fn forest() -> Result<ForestChart, Box<dyn Error>> {
         .into_iter()
         .map(catalogue::find)
         .collect::<Result<Vec<_>, _>>()?;
-    let pooled = ForestRow::new("pooled, as an example", 0.02, ForestKind::Pooled);
+    let pooled = ForestRow::new("pooled, as an example", 0.02, ForestKind::Pooled)
+        .in_chinese("合并估计（示例）");
     Ok(ForestChart::of_entries(
         &entries,
         Some(pooled.with_interval(0.004, 0.045)?),

@@ -4,10 +4,10 @@ use std::{error::Error, fs, io::Write, path::Path};
 
 use compute_impact::Language;
 use compute_impact::capacity::{ComputePath, Counterfactual};
-use compute_impact::evidence::{Estimate, EvidenceKind, catalogue};
+use compute_impact::evidence::{Estimate, EvidenceKind};
 use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::explanation::sensitivity::Samples;
-use compute_impact::report::chart::{ForestChart, ShareChart};
+use compute_impact::report::chart::ShareChart;
 use compute_impact::report::document::Report;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Target;
@@ -18,26 +18,14 @@ use super::fan;
 use crate::shown::file as files;
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
-/// Draws by default.
+/// The number of draws by default.
 const DRAWS: u64 = 20_000;
-/// Of the sensitivity, and of every value that is tried for a goal.
+/// The number of samples of the sensitivity, and of draws for every value that is tried for a goal.
 const SAMPLES: u32 = 4_096;
-/// What it takes is asked for a hundredth of GDP.
+/// The goal: a hundredth of GDP.
 const GOAL: f64 = 0.01;
 
-/// Published elasticities of GDP, of computing power or of capital near to it.
-const PUBLISHED: [&str; 8] = [
-    "panel.elasticity.cross-section",
-    "literature.public-capital.pooled",
-    "caict.elasticity.gdp-2025",
-    "panel.elasticity.country-effects",
-    "derived.elasticity.neoclassical",
-    "panel.elasticity.year-effects",
-    "panel.elasticity.capital",
-    "literature.ict.corrected",
-];
-
-/// Runs what the report needs, writes it, and says where.
+/// Makes the report, writes it, and returns its path and size.
 pub(crate) fn write(
     projection: &Projection,
     arguments: &Arguments,
@@ -49,10 +37,10 @@ pub(crate) fn write(
     let fan = fan::simulate(
         scenario,
         &settings.with_targets([Target::at_least(Output::SmartShare, share.value().get())?])?,
-        "futures",
+        "draws",
     )?;
     let mut report = Report::new(&fan, IMPACT)?;
-    // An output that is certain, and a scenario with alternatives, have none.
+    // A certain output and a scenario with alternatives have no drivers.
     report = match report
         .clone()
         .with_drivers(Samples::new(SAMPLES)?.with_seed(arguments.seed))
@@ -72,19 +60,17 @@ pub(crate) fn write(
         report = report.with_policies(&few)?;
     }
     if let ComputePath::Total { smart_share, .. } = scenario.compute().path() {
-        let seen: Vec<_> = smart_share
+        let observations: Vec<_> = smart_share
             .observations()
             .iter()
-            .filter(|seen| seen.share().source().kind() != EvidenceKind::PolicyTarget)
+            .filter(|observation| observation.share().source().kind() != EvidenceKind::PolicyTarget)
             .cloned()
             .collect();
-        if seen.len() > 1 {
-            report = report.with_chart(&ShareChart::new(&seen, share.value(), "2025".parse()?)?);
+        if observations.len() > 1 {
+            let chart = ShareChart::new(&observations, share.value(), "2025".parse()?)?;
+            report = report.with_chart(&chart);
         }
     }
-    let published = PUBLISHED.map(catalogue::find);
-    let published = published.into_iter().collect::<Result<Vec<_>, _>>()?;
-    report = report.with_chart(&ForestChart::of_entries(&published, None)?);
 
     let language = if arguments.chinese {
         Language::Chinese
@@ -100,8 +86,7 @@ pub(crate) fn write(
     Ok(format!("{}: {} kB", file.display(), text.len() / 1000))
 }
 
-/// Inputs that somebody can choose or argue about: growth or outlays of compute, which the
-/// counterfactual may share, ...
+/// Inputs of the path of compute that policy can choose; the counterfactual may share them.
 const OF_THE_PATH: [&str; 7] = [
     "compute.path.total.growth.constant",
     "compute.path.segments.general.constant",
@@ -112,7 +97,7 @@ const OF_THE_PATH: [&str; 7] = [
     "compute.path.build-out.supercomputing.per-period",
 ];
 
-/// ... and use of the machines, and the coefficient.
+/// Inputs of the use of the machines, and the coefficient.
 const OF_USE: [&str; 4] = [
     "compute.use.general.utilisation",
     "compute.use.smart.utilisation",
@@ -122,7 +107,7 @@ const OF_USE: [&str; 4] = [
 
 /// The levers that the scenario has.
 fn levers(scenario: &Scenario) -> Vec<&str> {
-    // What counterfactual and path have in common moves both.
+    // An input that counterfactual and path share would move both.
     let path: &[&str] = match scenario.compute().counterfactual() {
         Counterfactual::Frozen => &OF_THE_PATH,
         _ => &[],

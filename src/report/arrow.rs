@@ -3,7 +3,7 @@
 //! Apart from serde's traits the crate's API holds no third-party type; this module, behind its
 //! feature, is an exception: it returns [`RecordBatch`], of the major version 59 of `arrow-array`.
 //!
-//! | column | type | holds |
+//! | column | type | contents |
 //! |---|---|---|
 //! | `scenario` | dictionary of text | the scenario's name |
 //! | `output` | dictionary of text | the stable name, as of [`Output::id`](crate::scenario::Output::id) |
@@ -12,20 +12,20 @@
 //! | `value` | 64-bit float | a finite number |
 //! | `unit` | dictionary of text | of the value, in words |
 //!
-//! No column holds nulls. Dictionaries have 32-bit keys. The rows are those of
+//! No column contains nulls. Dictionaries have 32-bit keys. The rows are those of
 //! [`tidy`], in the same order and with the same bits.
 //!
-//! The schema says where the numbers come from, under these keys:
+//! The schema gives the provenance of the numbers under these keys:
 //!
-//! | key | of | holds |
+//! | key | of | contents |
 //! |---|---|---|
 //! | `compute-impact.version` | all | the version of this library |
 //! | `compute-impact.scenario` | all | [`Scenario::fingerprint`](crate::Scenario::fingerprint) |
 //! | `compute-impact.unit.gdp-with` and so on | all | the unit of an output |
-//! | `compute-impact.seed`, `.draws`, `.scheme`, `.generator` | fan | what the run can be repeated from |
+//! | `compute-impact.seed`, `.draws`, `.scheme`, `.generator` | fan | the settings that repeat the run |
 //! | `compute-impact.digest` | fan | a fingerprint of the result, as of the manifest |
 //!
-//! Each field says in its metadata, under `description`, what it holds.
+//! The metadata of each field describe its contents under `description`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -40,14 +40,14 @@ use super::tidy::{self, Row, Statistic};
 use crate::simulation::Manifest;
 use crate::{Difference, DifferenceFan, Error, Fan, Projection};
 
-/// The columns, with what they hold.
+/// The columns with their contents.
 const COLUMNS: [(&str, &str); 6] = [
     ("scenario", "the scenario's name"),
     ("output", "the stable name of the output"),
     ("period", "year, quarter or month"),
-    ("statistic", "what of the output the value is"),
+    ("statistic", "the statistic of the output"),
     ("value", "a finite number, in the unit of its row"),
-    ("unit", "of the value, in words"),
+    ("unit", "the unit of the value, in words"),
 ];
 
 /// A projection as one batch: the rows of [`tidy::projection`].
@@ -116,7 +116,7 @@ pub fn difference_fan(fan: &DifferenceFan, quantiles: &[f64]) -> Result<RecordBa
     Ok(batch(&rows, metadata))
 }
 
-/// The record from which a run can be repeated.
+/// The settings from which a run can be repeated.
 fn run(manifest: &Manifest) -> [(String, String); 6] {
     [
         ("version", manifest.library_version().to_owned()),
@@ -133,7 +133,7 @@ fn key(name: &str) -> String {
     format!("compute-impact.{name}")
 }
 
-/// Where the numbers come from, whatever is made of them.
+/// The provenance of the numbers of any table.
 fn provenance(fingerprint: String) -> HashMap<String, String> {
     HashMap::from([
         (key("version"), env!("CARGO_PKG_VERSION").to_owned()),
@@ -142,7 +142,7 @@ fn provenance(fingerprint: String) -> HashMap<String, String> {
 }
 
 fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch {
-    for row in rows.iter().filter(|row| says_unit(row)) {
+    for row in rows.iter().filter(|row| has_output_unit(row)) {
         let name = key(&format!("unit.{}", row.output()));
         metadata
             .entry(name)
@@ -170,8 +170,8 @@ fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch
     RecordBatch::try_new(schema, columns).expect("columns fit their fields")
 }
 
-/// Whether a row has the unit of its output: a probability and a count have their own.
-fn says_unit(row: &Row<'_>) -> bool {
+/// True if a row has the unit of its output; a probability and a count have their own.
+fn has_output_unit(row: &Row<'_>) -> bool {
     matches!(
         row.statistic(),
         Statistic::Central
@@ -186,8 +186,8 @@ fn field(name: &str, description: &str, of: &DataType) -> Field {
     Field::new(name, of.clone(), false).with_metadata(metadata)
 }
 
-/// One column of text, straight from the rows. Each text is held once, so that neither a long
-/// name nor many rows outgrow the offsets.
+/// One column of text from the rows. Each text is stored once, so that neither a long name nor many
+/// rows exceed the offsets.
 fn texts<'a>(rows: &'a [Row<'_>], text: impl Fn(&'a Row<'_>) -> Cow<'a, str>) -> ArrayRef {
     let mut column = StringDictionaryBuilder::<Int32Type>::new();
     for row in rows {

@@ -1,15 +1,16 @@
 //! Results of a scenario with published elasticities of GDP in place of its own coefficient.
 //!
-//! A simulation spreads the inputs that a scenario gives as uncertain. Its range says nothing of the
-//! coefficient if the scenario takes that as certain, and little if the scenario follows one study
-//! of several that disagree. [`Published`] runs the same scenario with one elasticity from each
-//! other study, so that the range of the draws can be printed next to the range over the studies.
+//! A simulation spreads the inputs that a scenario gives as uncertain. Its range says nothing of
+//! the coefficient if the scenario takes that as certain, and little if the scenario follows one
+//! study of several that disagree. [`Published`] runs the same scenario with one elasticity from
+//! each other study, so that the range of the draws can be printed next to the range over the
+//! studies.
 //!
 //! Each elasticity replaces the coefficient of the response of GDP alone; lag and saturation stay.
 //! Those of ICT capital and of arithmetic on it stand in for computing power and give the scale.
 
-use crate::evidence::Estimate;
 use crate::evidence::catalogue::{self, Entry};
+use crate::evidence::{Estimate, EvidenceKind};
 use crate::response::{Coherence, Response};
 use crate::{Elasticity, Error, ErrorKind, Output, Scenario, Simulation};
 
@@ -73,6 +74,12 @@ impl PublishedResult {
         self.entry
     }
 
+    /// True unless the elasticity is own arithmetic on published figures.
+    #[must_use]
+    pub fn is_publication(&self) -> bool {
+        self.entry.source().kind() != EvidenceKind::Derived
+    }
+
     /// The result at central values.
     #[must_use]
     pub const fn central(&self) -> f64 {
@@ -100,7 +107,7 @@ impl PublishedResult {
 /// let published = Published::new(&scenario, Output::Gdp(Reading::Impact), &settings)?;
 /// assert_eq!(published.results().len(), 4);
 /// let [low, high] = published.range();
-/// assert!(published.results().iter().all(|result| low <= result.central()));
+/// assert!(published.of_publications().all(|result| low <= result.central()));
 /// // The scenario's own rule of thumb lies above all of them.
 /// assert!(high < scenario.project()?.gdp().impact().last());
 /// # Ok::<(), compute_impact::Error>(())
@@ -171,12 +178,21 @@ impl Published {
         &self.results
     }
 
+    /// The results of published elasticities: all but those of own arithmetic on published figures.
+    pub fn of_publications(&self) -> impl Iterator<Item = &PublishedResult> {
+        let mut results = self.results.iter().filter(|result| result.is_publication());
+        // Own arithmetic alone is compared with itself.
+        let has_some = results.clone().next().is_some();
+        let mut all = self.results.iter();
+        std::iter::from_fn(move || if has_some { results.next() } else { all.next() })
+    }
+
     /// The least and the greatest number among the central results and the quantiles 5 and 95 % of
-    /// all elasticities: no range of one of them lies outside.
+    /// the [published](Self::of_publications) elasticities: no range of one of them lies outside.
     #[must_use]
     pub fn range(&self) -> [f64; 2] {
         let mut range = [f64::INFINITY, f64::NEG_INFINITY];
-        for result in &self.results {
+        for result in self.of_publications() {
             for value in [result.central, result.quantiles[0], result.quantiles[2]] {
                 range = [range[0].min(value), range[1].max(value)];
             }

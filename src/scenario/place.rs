@@ -249,7 +249,7 @@ impl Place {
     }
 
     /// The steps of the path, from the top of the scenario.
-    #[cfg(any(test, feature = "charts"))]
+    #[cfg(any(test, feature = "report"))]
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }

@@ -12,7 +12,7 @@ pub(super) struct Scale {
     pub(super) start: f64,
     /// The pixel of `high`.
     pub(super) end: f64,
-    /// Whether equal ratios, and not equal differences, take equal numbers of pixels. Both ends
+    /// True if equal ratios, and not equal differences, take equal numbers of pixels. Both ends
     /// are then positive.
     pub(super) is_logarithmic: bool,
 }

@@ -152,7 +152,7 @@ impl Canvas {
         self.right() - self.left()
     }
 
-    /// Whether names stand above their rows, as on a phone.
+    /// True if names stand above their rows, as on a phone.
     pub(super) fn is_narrow(&self) -> bool {
         self.style.size() == Size::Phone
     }
@@ -340,7 +340,8 @@ impl Canvas {
         self.top += 10.0;
     }
 
-    /// The SVG, with the source as its last paragraph and `description` for readers who do not see it.
+    /// The SVG, with the source as its last paragraph and `description` for readers who do not see
+    /// it.
     pub(super) fn finish(
         mut self,
         kind: &str,
@@ -401,8 +402,8 @@ fn stroked(shape: &mut Element, stroke: Stroke) {
     }
 }
 
-/// Moves heights apart, in their order, until neighbours are at least `gap` apart, within `low..=high`
-/// if they fit.
+/// Moves heights apart, in their order, until neighbours are at least `gap` apart, within
+/// `low..=high` if they fit.
 pub(super) fn spread(heights: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..heights.len()).collect();
     order.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]));

@@ -46,8 +46,9 @@ const MAX_NAMED: usize = 6;
 /// The title line under the legend names the counterfactual of an impact, and says where the axis
 /// does not start at zero. The source cites the inputs that the output depends on, and no others.
 ///
-/// Its quantiles are those of [`Distribution::quantile`](crate::simulation::Distribution::quantile):
-/// exact if the simulation keeps all draws, else within 0.1 %.
+/// Its quantiles are those of
+/// [`Distribution::quantile`](crate::simulation::Distribution::quantile): exact if the simulation
+/// keeps all draws, else within 0.1 %.
 ///
 /// # Examples
 ///
@@ -85,8 +86,8 @@ pub(super) fn draws(summary: &Summary) -> Words {
     )
 }
 
-/// The inputs that an output depends on, by number; all of them where the scenario does not have the
-/// output.
+/// The inputs that an output depends on, by number; all of them where the scenario does not have
+/// the output.
 fn inputs_of(scenario: &Scenario, output: Output) -> Vec<usize> {
     let plan = scenario.plan();
     let Some(first) = plan.outputs.iter().position(|other| *other == output) else {

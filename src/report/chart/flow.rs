@@ -47,8 +47,8 @@ impl Link {
     }
 }
 
-/// Hosts at the left, users at the right, and the flows between, each with a height in proportion to
-/// its amount. The part of an amount that no link covers stays blank.
+/// Hosts at the left, users at the right, and the flows between, each with a height in proportion
+/// to its amount. The part of an amount that no link covers stays blank.
 ///
 /// # Examples
 ///
@@ -88,9 +88,9 @@ impl FlowChart {
     /// # Errors
     ///
     /// [`Missing`](crate::ErrorKind::Missing) without places, [`Duplicate`](crate::ErrorKind::Duplicate) for a
-    /// name that stands twice, [`Unknown`](crate::ErrorKind::Unknown) for a link to a place that is not
-    /// among them, and [`OutOfRange`](crate::ErrorKind::OutOfRange) for an amount that is negative or not
-    /// finite, for links that exceed an amount, and for more than 60 places.
+    /// name that stands twice, [`Unknown`](crate::ErrorKind::Unknown) for a link to a place that is
+    /// not among them, and [`OutOfRange`](crate::ErrorKind::OutOfRange) for an amount that is
+    /// negative or not finite, for links that exceed an amount, and for more than 60 places.
     pub fn new(
         caption: Caption,
         unit: AxisUnit,
@@ -177,8 +177,8 @@ impl Side {
         }
     }
 
-    /// The start of each link on its block. `near` gives the place on this side and on the other; the
-    /// links of a block follow the order of their other ends, so that few cross.
+    /// The start of each link on its block. `near` gives the place on this side and on the other;
+    /// the links of a block follow the order of their other ends, so that few cross.
     fn starts(&self, links: &[Flow], near: fn(&Flow) -> (usize, usize), scale: &Scale) -> Vec<f64> {
         let mut order: Vec<usize> = (0..links.len()).collect();
         order.sort_by_key(|place| near(&links[*place]));

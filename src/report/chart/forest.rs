@@ -139,8 +139,8 @@ impl ForestRow {
         Ok(self)
     }
 
-    /// Builds a row from an entry of the catalogue, named by its study, with the central 90 % of its
-    /// uncertainty if it has one.
+    /// Builds a row from an entry of the catalogue, named by its study, with the central 90 % of
+    /// its uncertainty if it has one.
     ///
     /// # Errors
     ///
@@ -190,12 +190,12 @@ pub(in crate::report) fn study(entry: &Entry) -> Words {
     })
 }
 
-/// The publisher of a source. Names of others stay as they are.
+/// The publisher of a source, short for a row. Names of others stay as they are.
 fn publisher(source: &Source, language: Language) -> &str {
     match (source.publisher(), language) {
         ("Own arithmetic", Language::Chinese) => "自行推算",
-        ("Own regression on TOP500 and Penn World Table 10.01", Language::Chinese) => {
-            "自行回归（TOP500与佩恩世界表10.01）"
+        ("Own regression on TOP500 and Penn World Table 10.01", language) => {
+            language.of("Own regression on TOP500", "自行回归（TOP500）")
         }
         (publisher, _) => publisher,
     }
@@ -287,8 +287,8 @@ impl ForestChart {
         Ok(Self { table })
     }
 
-    /// Builds a chart of entries of the catalogue, all of one kind of quantity, with a pooled row below
-    /// them.
+    /// Builds a chart of entries of the catalogue, all of one kind of quantity, with a pooled row
+    /// below them.
     ///
     /// # Errors
     ///

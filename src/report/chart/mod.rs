@@ -11,18 +11,18 @@
 //! | [`FlowChart`] | hosting and use by place, and the flows between places |
 //!
 //! A chart is checked data. [`Chart::table`] gives every number in it, and [`Chart::svg`] draws
-//! that table and nothing else, light or dark, in English or Chinese ([`Style`]). An impact is drawn
-//! with the name of its counterfactual, and an axis that does not start at zero says so.
+//! that table and nothing else, light or dark, in English or Chinese ([`Style`]). An impact is
+//! drawn with the name of its counterfactual, and an axis that does not start at zero says so.
 //!
 //! The SVG is 720 pixels wide (360 for phones, see [`Size`]) and as high as its contents, needs no
-//! script and no style sheet, and names fonts of the system, Chinese ones included. Every shape that
-//! stands for numbers carries them (`data-row`, `data-column`, `data-value`). A title and a
+//! script and no style sheet, and names fonts of the system, Chinese ones included. Every shape
+//! that stands for numbers carries them (`data-row`, `data-column`, `data-value`). A title and a
 //! description with the numbers replace the picture for readers who cannot see it; names that are
 //! shortened in the picture are there in full.
 //!
-//! No plotting crate is used: in the SVG of kuva 0.6, the best of those examined, no shape records its
-//! number and no text describes the chart, and neither can be added from outside. Shapes are placed
-//! here, and the crate `svg` writes them.
+//! No plotting crate is used: in the SVG of kuva 0.6, the best of those examined, no shape records
+//! its number and no text describes the chart, and neither can be added from outside. Shapes are
+//! placed here, and the crate `svg` writes them.
 //!
 //! # Examples
 //!
@@ -78,7 +78,7 @@ pub(super) use text::clean;
 pub use tornado::{Bar, TornadoChart};
 pub use unit::AxisUnit;
 #[cfg(feature = "report")]
-pub(super) use unit::{Short, fixed};
+pub(super) use unit::{Short, fixed, grouped};
 pub use waterfall::{Balance, Part, WaterfallChart};
 
 /// Keeps [`Chart`] to the charts of this module, whose tables are checked.

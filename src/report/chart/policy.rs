@@ -11,7 +11,8 @@ use crate::{Error, ErrorKind, Fan, Projection};
 
 /// One output of two runs, without a policy and with it.
 ///
-/// It shows the two paths of two projections, or the medians and the middle nine tenths of two fans.
+/// It shows the two paths of two projections, or the medians and the middle nine tenths of two
+/// fans.
 ///
 /// # Examples
 ///

@@ -58,14 +58,12 @@ impl RangeChart {
     }
 }
 
-/// A range in words: `29.5 to 38.5 %`.
-pub(in crate::report) fn written(
-    ends: [f64; 2],
-    short: &Short,
-    digits: i32,
-    language: Language,
-) -> String {
-    let [low, high] = ends.map(|end| short.precise(end, digits));
+/// A range in words: `29.5 to 38.5 %`, with two digits for an end below ten.
+pub(in crate::report) fn written(ends: [f64; 2], short: &Short, language: Language) -> String {
+    let [low, high] = ends.map(|end| {
+        let is_small = (end / short.divisor).abs() < 10.0;
+        short.precise(end, if is_small { 2 } else { 3 })
+    });
     match language {
         Language::English => {
             let low = low.strip_suffix(" %").unwrap_or(&low);
@@ -89,7 +87,7 @@ fn draw(table: &Table, style: Style) -> String {
     let text = |row: usize| {
         let cell = |column| table.cell(row, column);
         match (cell("low"), cell("high"), cell("value")) {
-            (Some(low), Some(high), _) => written([low, high], &axis.short, 3, language),
+            (Some(low), Some(high), _) => written([low, high], &axis.short, language),
             (_, _, Some(value)) => axis.short.precise(value, 3),
             _ => String::new(),
         }

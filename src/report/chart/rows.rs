@@ -19,7 +19,7 @@ const NAMES: f64 = 210.0;
 /// A plot of rows.
 pub(super) struct Rows {
     pub(super) x: Scale,
-    /// Where the first row starts.
+    /// The top of the first row.
     top: f64,
     step: f64,
     /// Pixels from the top of a row to the middle of its mark.

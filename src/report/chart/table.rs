@@ -10,8 +10,8 @@ use crate::{Error, ErrorKind, Interval, Period};
 ///
 /// # Shape
 ///
-/// One row per mark (a period, a bar, a node), one column per kind of number. A cell without a number
-/// is `None`: a target has no quantiles. All columns are in [`unit`](Self::unit) but `years`
+/// One row per mark (a period, a bar, a node), one column per kind of number. A cell without a
+/// number is `None`: a target has no quantiles. All columns are in [`unit`](Self::unit) but `years`
 /// (years from the first period of the chart) and, of flows, `out-of` and `into` (rows).
 ///
 /// # Examples

@@ -35,7 +35,7 @@ pub(super) fn measured(table: &Table, short: &Short, language: Language) -> Stri
 pub(super) struct End {
     pub(super) column: Column,
     pub(super) colour: &'static str,
-    /// Whether the name of the column follows the number.
+    /// True if the name of the column follows the number.
     pub(super) named: bool,
 }
 
@@ -49,8 +49,8 @@ impl End {
     }
 }
 
-/// Draws the axes for the numbers of some columns, with a margin at the right for the numbers at the
-/// ends of lines.
+/// Draws the axes for the numbers of some columns, with a margin at the right for the numbers at
+/// the ends of lines.
 pub(super) fn plot<'a>(
     canvas: &mut Canvas,
     table: &'a Table,
@@ -73,12 +73,12 @@ pub(super) fn plot<'a>(
     let last = ends
         .iter()
         .filter_map(|end| Some((end, cells(table, end.column.id()).pop()?.2)));
-    let room = longest(
+    let margin = longest(
         last.map(|(end, value)| end.text(value, &short, language))
             .collect(),
         TICK,
     );
-    let right = canvas.right() - (room + 10.0).max(16.0);
+    let right = canvas.right() - (margin + 10.0).max(16.0);
     let (top, bottom) = (canvas.top, canvas.top + HEIGHT);
     let y = Scale {
         low: axis.low,

@@ -71,7 +71,7 @@ pub(in crate::report) struct Short {
     /// The divisor of all numbers.
     pub(super) divisor: f64,
     decimals: usize,
-    /// Whether numbers are too large or too small to be written out.
+    /// True if numbers are too large or too small to be written out.
     scientific: bool,
     /// The text behind each number.
     suffix: &'static str,
@@ -182,7 +182,7 @@ impl Short {
     }
 }
 
-/// Whether a written number is zero.
+/// True if a written number is zero.
 fn is_zero(digits: &str) -> bool {
     digits.chars().all(|c| matches!(c, '0' | '.' | ','))
 }

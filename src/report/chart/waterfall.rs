@@ -122,7 +122,7 @@ impl WaterfallChart {
     }
 }
 
-/// Where levels differ by less than this part of their size, the axis starts near them.
+/// The relative difference of levels below which the axis starts near them.
 const NEAR: f64 = 0.25;
 
 fn draw(table: &Table, style: Style) -> String {

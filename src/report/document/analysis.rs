@@ -1,7 +1,7 @@
 //! The analysis behind the answer: coefficients, drivers, goals, policies and channels.
 
-use super::Report;
 use super::block::{Block, Grid, scaled};
+use super::{Known, Report};
 use crate::Language;
 use crate::investment::ChannelKind;
 use crate::report::chart::{fixed, words};
@@ -50,6 +50,14 @@ impl Report<'_> {
                 "各项政策均与无该政策的情景比较，所用抽样相同。",
             );
             blocks.push(Block::Text(text.to_owned()));
+            if matches!(self.main.known, Known::Published(_)) {
+                let text = language.of(
+                    "Effects on GDP keep to the scenario's own coefficient; with another one they \
+                     change in about the same proportion as the answer.",
+                    "对GDP的影响仅按本情景的系数；改用其他系数时，大致与结论同比例变化。",
+                );
+                blocks.push(Block::Aside(text.to_owned()));
+            }
             effects.report(language, blocks);
         }
         if let Some(grid) = self.channels(language) {

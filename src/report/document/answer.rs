@@ -1,18 +1,13 @@
 //! The question, the answer with its range, the objections, and the paths.
 
-use super::block::{Block, Grid, Picture, scaled};
-use super::{Known, Report, Reported};
+use super::block::{Block, scaled};
+use super::{Known, Report, names};
 use crate::capacity::Counterfactual;
-use crate::report::chart::range::{Range, RangeChart, written};
-use crate::report::chart::words::{self, Words};
-use crate::report::chart::{
-    AxisUnit, Caption, Chart, ForestChart, ForestKind, ForestRow, Short, clean, study,
-};
+use crate::finding::Severity;
+use crate::report::chart::range::written;
+use crate::report::chart::{AxisUnit, Short, words};
 use crate::scenario::{Output, Reading};
-use crate::{Error, GrowthRate, Language};
-
-/// The most periods of a target that are reported; of more, only the last.
-const MAX_PERIODS: usize = 10;
+use crate::{GrowthRate, Language};
 
 /// A number with its unit, in three digits, as a sentence needs.
 pub(super) fn with_unit(short: &Short, value: f64, language: Language) -> String {
@@ -30,24 +25,14 @@ pub(super) fn with_unit(short: &Short, value: f64, language: Language) -> String
     format!("{number}{space}{}", short.unit)
 }
 
-/// A range with its unit, in three digits.
+/// A range with its unit.
 fn range_with_unit(short: &Short, ends: [f64; 2], language: Language) -> String {
-    let text = written(ends, short, 3, language);
+    let text = written(ends, short, language);
     match (short.unit.is_empty(), language) {
         (true, _) => text,
         (false, Language::English) => format!("{text} {}", short.unit),
         (false, Language::Chinese) => format!("{text}{}", short.unit),
     }
-}
-
-/// A probability with two decimals.
-fn percent(value: f64, language: Language) -> String {
-    format!("{:.2}{}", value * 100.0, language.of(" %", "%"))
-}
-
-/// Whether a probability prints as 0.00 or 100.00 %, which no simulation can establish.
-fn prints_as_certain(value: f64) -> bool {
-    ["0.00", "100.00"].contains(&&*format!("{:.2}", value * 100.0))
 }
 
 /// An output's name within a sentence.
@@ -115,7 +100,7 @@ impl Report<'_> {
         let rate = rate.map_or(f64::NAN, GrowthRate::get);
         let unit = scaled(&[rate], &AxisUnit::Fraction, language);
         let rate = rate.is_finite().then(|| unit.precise(rate, 3));
-        let [first, last] = [first, last].map(|value| with_unit(&short, value, language));
+        let (first, last) = (short.precise(first, 3), with_unit(&short, last, language));
         let [base, until] =
             [scenario.base(), scenario.until()].map(|at| words::period(at, language));
         let asked = match (self.main.output, language) {
@@ -147,17 +132,11 @@ impl Report<'_> {
         let scenario = self.fan.scenario();
         let compute = scenario.compute();
         let base = words::period(scenario.base(), language);
-        let level = compute.base().value();
         match (compute.counterfactual(), language) {
             (Counterfactual::Frozen, Language::English) => {
-                format!("had compute stayed at {level} since {base}")
+                format!("had compute stayed at its level of {base}")
             }
-            (Counterfactual::Frozen, Language::Chinese) => {
-                let total = self.projection.total_compute();
-                let short = scaled(&[total.values()[0]], &total.unit().into(), language);
-                let level = with_unit(&short, total.values()[0], language);
-                format!("算力自{base}起停留在{level}")
-            }
+            (Counterfactual::Frozen, Language::Chinese) => format!("算力停留在{base}水平"),
             (Counterfactual::Trend(rate), Language::English) => {
                 format!("had compute grown {} instead", rate.value())
             }
@@ -267,14 +246,13 @@ impl Report<'_> {
 
     /// The number of objections and the weakest evidence.
     fn caution(&self, language: Language) -> Option<String> {
-        use crate::finding::Severity;
         let objections = super::objections::Objection::all(self.fan.findings());
         let severe = objections
             .iter()
             .filter(|objection| objection.severity == Severity::Severe)
             .count();
         let others = objections.len() - severe;
-        let grade = words::confidence(self.explanation.grade(), language);
+        let grade = names::confidence(self.explanation.grade(), language);
         let text = match (severe, others, language) {
             (0, 0, _) => return None,
             (0, 1, Language::English) => "One objection qualifies it".to_owned(),
@@ -296,385 +274,5 @@ impl Report<'_> {
             Language::English => format!("{text}; its weakest evidence is graded “{grade}”."),
             Language::Chinese => format!("{text}；最弱的证据等级为“{grade}”。"),
         })
-    }
-
-    /// The spread of the draws, the range over the coefficients, and the evidence.
-    fn certainty(&self, language: Language) -> Vec<Block> {
-        let mut blocks = vec![Block::Text(self.spread(language))];
-        if let Known::Published(_) = self.main.known {
-            let text = language.of(
-                "The draws keep to the scenario's own coefficient. The studies below disagree about it, \
-                 and each of them gives another answer in the same scenario. Elasticities of ICT \
-                 capital stand in for those of computing power and give the scale.",
-                "模拟只使用本情景自身的系数。下列研究对该系数看法不一，在同一情景中各得出不同结果。其中信息通信技术资本\
-                 的弹性仅代替算力弹性，用于比较量级。",
-            );
-            blocks.push(Block::Text(text.to_owned()));
-            blocks.extend(self.coefficients.clone().map(Block::Picture));
-        }
-        blocks.push(Block::Text(self.grade(language)));
-        blocks
-    }
-
-    /// The spread of the draws in a sentence.
-    fn spread(&self, language: Language) -> String {
-        let main = &self.main;
-        let short = main.short(language);
-        let draws = words::count(self.fan.summary().draws_done(), language);
-        let leaves = self.explanation.leaves();
-        let uncertain = leaves.iter().filter(|leaf| leaf.is_uncertain()).count();
-        let all = leaves.len();
-        let names = self.explanation.all_noise();
-        let plan = self.fan.scenario().plan();
-        let noises = plan.noises.iter().map(|noise| &noise.on);
-        let noises = noises.filter(|on| names.contains(&on.as_str()));
-        let noises: Vec<String> = noises.map(|on| super::noise(on, language)).collect();
-        let inputs = match (noises.is_empty(), language) {
-            (true, Language::English) => format!("{uncertain} of {all} inputs are uncertain"),
-            (false, Language::English) => format!(
-                "{uncertain} of {all} inputs are uncertain, with {}",
-                noises.join(", ")
-            ),
-            (true, Language::Chinese) => format!("{all}项输入中有{uncertain}项不确定"),
-            (false, Language::Chinese) => format!(
-                "{all}项输入中有{uncertain}项不确定，另有{}",
-                noises.join("、")
-            ),
-        };
-        let Some(_) = main.range() else {
-            return match language {
-                Language::English => format!("In the scenario {inputs}."),
-                Language::Chinese => format!("情景的{inputs}。"),
-            };
-        };
-        let (_, _, quantiles) = main.last();
-        let [low, middle, high] = quantiles.map(|value| with_unit(&short, value, language));
-        match language {
-            Language::English => format!(
-                "In the scenario {inputs}. Of {draws} draws, nine in ten lie between {low} and {high}, \
-                 and half below {middle}."
-            ),
-            Language::Chinese => format!(
-                "情景的{inputs}。{draws}次模拟中，十次有九次落在{low}与{high}之间，中位数为{middle}。"
-            ),
-        }
-    }
-
-    /// The evidence behind the answer in a sentence.
-    fn grade(&self, language: Language) -> String {
-        let scenario = self.fan.scenario();
-        let mut kinds: Vec<(&str, usize)> = Vec::new();
-        for leaf in self.explanation.leaves() {
-            let Ok(input) = scenario.input(leaf.place().as_str()) else {
-                continue;
-            };
-            let kind = words::evidence(input.source().kind(), language);
-            match kinds.iter_mut().find(|(other, _)| *other == kind) {
-                Some((_, count)) => *count += 1,
-                None => kinds.push((kind, 1)),
-            }
-        }
-        kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let kinds: Vec<String> = kinds
-            .iter()
-            .map(|(kind, count)| match language {
-                Language::English => format!("{kind} ({count})"),
-                Language::Chinese => format!("{kind}{count}项"),
-            })
-            .collect();
-        let grade = words::confidence(self.explanation.grade(), language);
-        match language {
-            Language::English => format!(
-                "The inputs behind it by kind of evidence: {}. The weakest is graded “{grade}”.",
-                kinds.join(", ")
-            ),
-            Language::Chinese => format!(
-                "所依据的输入按证据类型分：{}。最弱的证据等级为“{grade}”。",
-                kinds.join("、")
-            ),
-        }
-    }
-
-    /// The first and the last number of every output.
-    fn ends(&self, language: Language) -> Grid {
-        let header = match language {
-            Language::English => [
-                "output", "unit", "from", "to", "central", "5 %", "median", "95 %",
-            ],
-            Language::Chinese => [
-                "指标",
-                "单位",
-                "期初",
-                "期末",
-                "中心值",
-                "5%",
-                "中位数",
-                "95%",
-            ],
-        };
-        let name = language.of(
-            "First and last number of each output",
-            "各项指标的期初与期末值",
-        );
-        let mut grid = Grid::new(name, header, 2);
-        for reported in std::iter::once(&self.main).chain(&self.others) {
-            let short = reported.short(language);
-            let text = |value| short.precise(value, 4);
-            let (at, value, quantiles) = reported.last();
-            let is_known = reported.known != Known::CoefficientOnly;
-            let [low, middle, high] = quantiles.map(|value| {
-                if is_known {
-                    text(value)
-                } else {
-                    "–".to_owned()
-                }
-            });
-            let name = words::output(reported.output).of(language).to_owned();
-            grid.push([
-                name.clone(),
-                short.unit.clone(),
-                // The first period that has a number.
-                reported
-                    .rows
-                    .first()
-                    .map_or_else(String::new, |(first, value, _)| {
-                        let first = words::period(*first, language);
-                        match language {
-                            Language::English => format!("{} ({first})", text(*value)),
-                            Language::Chinese => format!("{}（{first}）", text(*value)),
-                        }
-                    }),
-                words::period(at, language),
-                text(value),
-                low,
-                middle,
-                high,
-            ]);
-            if let Known::Published([low, high]) = reported.known {
-                let over = language.of(
-                    ", by other published coefficients (least and greatest)",
-                    "，按其他已发表系数（最小与最大）",
-                );
-                grid.push([
-                    format!("{name}{over}"),
-                    short.unit.clone(),
-                    String::new(),
-                    words::period(at, language),
-                    String::new(),
-                    text(low),
-                    String::new(),
-                    text(high),
-                ]);
-            }
-        }
-        grid
-    }
-
-    fn targets(&self, language: Language, blocks: &mut Vec<Block>) {
-        let scenario = self.fan.scenario();
-        let header = match language {
-            Language::English => [
-                "target",
-                "in",
-                "reached in it",
-                "reached by then",
-                "Monte Carlo error",
-            ],
-            Language::Chinese => ["目标", "时期", "当期达到", "截至当期达到", "蒙特卡洛误差"],
-        };
-        let name = language.of("Probability of reaching a target", "达到目标的概率");
-        let mut grid = Grid::new(name, header, 2);
-        let mut is_certain = false;
-        for target in self.fan.targets() {
-            let all = self.projection.total_compute();
-            let mut periods: Vec<_> = all.iter().skip(1).map(|(period, _)| period).collect();
-            if periods.len() > MAX_PERIODS {
-                periods = vec![scenario.until()];
-            }
-            for period in periods {
-                // Periods of the scenario have its frequency, so neither is an error.
-                let (Ok(Some(at)), Ok(Some(by))) = (
-                    self.fan.probability_at(target, period),
-                    self.fan.probability_by(target, period),
-                ) else {
-                    continue;
-                };
-                let series = self.projection.series(target.output());
-                let number = series.map_or_else(
-                    || target.number().to_string(),
-                    |series| {
-                        let unit = super::unit_of(target.output(), series.unit());
-                        let short = scaled(&[target.number()], &unit, language);
-                        with_unit(&short, target.number(), language)
-                    },
-                );
-                let name = words::output(target.output());
-                let sign = if target.is_at_least() { "≥" } else { "≤" };
-                let probability = |value: f64| {
-                    let caveat = if prints_as_certain(value) { "*" } else { "" };
-                    format!("{}{caveat}", percent(value, language))
-                };
-                is_certain |= [at, by].iter().any(|of| prints_as_certain(of.value()));
-                grid.push([
-                    format!("{} {sign} {number}", name.of(language)),
-                    words::period(period, language),
-                    probability(at.value()),
-                    probability(by.value()),
-                    percent(at.standard_error(), language),
-                ]);
-            }
-        }
-        if !grid.rows.is_empty() {
-            blocks.push(Block::Subheading(grid.name.clone()));
-            blocks.push(Block::Grid(grid));
-            if is_certain {
-                blocks.push(Block::Aside(self.caveat(language)));
-            }
-        }
-    }
-
-    /// The caveat of a probability that prints as 0.00 or 100.00 %.
-    fn caveat(&self, language: Language) -> String {
-        let draws = words::count(self.fan.summary().draws_done(), language);
-        match language {
-            Language::English => format!(
-                "* All or none of {draws} draws, to two decimals. This is no certainty: inputs that the \
-                 scenario takes as certain, such as a trend or a ceiling, have no part in it."
-            ),
-            Language::Chinese => format!(
-                "* 保留两位小数时，{draws}次模拟全部达到或全部未达到。这并不表示确定：情景视为确定的输入（如趋势、上限）\
-                 的误差未计入。"
-            ),
-        }
-    }
-
-    /// The picture next to the answer: the central number with its range, and the range over the
-    /// published coefficients.
-    pub(super) fn range_picture(
-        main: &Reported,
-        scenario: &crate::Scenario,
-        published: &[f64],
-    ) -> Result<Picture, Error> {
-        let (at, value, _) = main.last();
-        let name = words::output(main.output);
-        let title = |language: Language| {
-            let at = words::period(at, language);
-            match language {
-                Language::English => format!("{} in {at}", name.of(language)),
-                Language::Chinese => format!("{at}{}", name.of(language)),
-            }
-        };
-        let measured = |language: Language| {
-            let name = name.of(language);
-            if words::compares(main.output) {
-                let against = language.of(", against ", "，对照：");
-                format!(
-                    "{name}{against}{}",
-                    words::counterfactual(scenario, language)
-                )
-            } else {
-                name.to_owned()
-            }
-        };
-        let source = |language: Language| {
-            let own = language.of("own calculation, scenario ", "自行测算，情景");
-            format!("{own}“{}”", clean(scenario.name()))
-        };
-        let [english, chinese] = [Language::English, Language::Chinese];
-        let caption = Caption::new(&title(english), &measured(english), &source(english))?
-            .in_chinese(&title(chinese), &measured(chinese), &source(chinese))?;
-        let mut ranges = vec![Range {
-            name: match main.known {
-                Known::Published(_) => Words::new("coefficient of this scenario", "本情景的系数"),
-                Known::CoefficientOnly | Known::All => Words::new("this scenario", "本情景"),
-            },
-            ends: main.range(),
-            values: vec![value],
-            is_main: true,
-        }];
-        if let Known::Published(ends) = main.known {
-            ranges.push(Range {
-                name: Words::new("other published coefficients", "其他已发表的系数"),
-                ends: Some(ends),
-                values: published.to_vec(),
-                is_main: false,
-            });
-        }
-        let chart = RangeChart::new(caption, main.unit.clone(), &ranges)?;
-        Ok(Picture::of(&chart))
-    }
-
-    /// The answer by coefficient: the scenario's own, and those of other studies.
-    pub(super) fn coefficient_picture(
-        main: &Reported,
-        scenario: &crate::Scenario,
-        published: &crate::report::published::Published,
-    ) -> Result<Picture, Error> {
-        let (at, value, _) = main.last();
-        let row = |name: &Words, value, ends: Option<[f64; 2]>, kind| {
-            let row = ForestRow::new(name.of(Language::English), value, kind)
-                .in_chinese(name.of(Language::Chinese));
-            // An interval that does not contain the central number is not drawn.
-            match ends.map(|[low, high]| row.clone().with_interval(low, high)) {
-                Some(Ok(with_interval)) => with_interval,
-                _ => row,
-            }
-        };
-        let own = scenario.input("gdp.response.coefficient")?;
-        let name = Words::both(|language| {
-            let own_name = language.of("this scenario, ", "本情景：");
-            format!("{own_name}{}", clean(own.source().publisher()))
-        });
-        let mut rows = vec![row(
-            &name,
-            value,
-            main.range(),
-            ForestKind::from(own.source().kind()),
-        )];
-        for result in published.results() {
-            let name = study(result.entry());
-            let elasticity = result.entry().figure().number();
-            let name = Words::both(|language| match language {
-                Language::English => format!("{} (ε = {elasticity})", name.of(language)),
-                Language::Chinese => format!("{}（ε = {elasticity}）", name.of(language)),
-            });
-            let [low, _, high] = result.quantiles();
-            let ends = (low < high).then_some([low, high]);
-            let kind = ForestKind::from(result.entry().source().kind());
-            rows.push(row(&name, result.central(), ends, kind));
-        }
-        let measure = words::output(main.output);
-        let title = |language: Language| {
-            let at = words::period(at, language);
-            match language {
-                Language::English => {
-                    format!("{} in {at} by the coefficient of GDP", measure.of(language))
-                }
-                Language::Chinese => format!("{at}{}，按GDP响应系数的来源", measure.of(language)),
-            }
-        };
-        let measured = |language: Language| {
-            let against = language.of(", against ", "，对照：");
-            let other = words::counterfactual(scenario, language);
-            format!("{}{against}{other}", measure.of(language))
-        };
-        let source = |language: Language| {
-            let name = clean(scenario.name());
-            match language {
-                Language::English => format!(
-                    "own calculation, scenario “{name}” with the coefficient of each study; only the \
-                     first enters the scenario"
-                ),
-                Language::Chinese => {
-                    format!("自行测算，情景“{name}”分别采用各研究的系数；仅第一项为情景的输入")
-                }
-            }
-        };
-        let [english, chinese] = [Language::English, Language::Chinese];
-        let caption = Caption::new(&title(english), &measured(english), &source(english))?
-            .in_chinese(&title(chinese), &measured(chinese), &source(chinese))?;
-        let chart = ForestChart::new(caption, main.unit.clone(), rows)?;
-        debug_assert!(!chart.table().rows().is_empty());
-        Ok(Picture::of(&chart))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Reported;
 use super::block::{Block, Grid, Picture};
+use super::names;
 use crate::Error;
 use crate::Language;
 use crate::explanation::sensitivity::{Estimated, Index, Samples, Swing};
@@ -48,6 +49,15 @@ impl Drivers {
         let (measured, until) = (words::output(output), scenario.until());
         let [english, chinese] =
             [Language::English, Language::Chinese].map(|l| measured.of(l).to_owned());
+        let [measured, measured_chinese] = [Language::English, Language::Chinese].map(|l| {
+            let name = measured.of(l);
+            if words::compares(output) {
+                let against = l.of(", against ", "，对照：");
+                format!("{name}{against}{}", words::counterfactual(scenario, l))
+            } else {
+                name.to_owned()
+            }
+        });
         let name = clean(scenario.name());
         let source = format!("own calculation, scenario “{name}”");
         let source_chinese = format!("自行测算，情景“{name}”");
@@ -55,7 +65,7 @@ impl Drivers {
             &format!(
                 "{english} in {until} if each input alone goes from its 5 to its 95 % quantile"
             ),
-            &english,
+            &measured,
             &source,
         )?
         .in_chinese(
@@ -63,7 +73,7 @@ impl Drivers {
                 "{}{chinese}：各输入单独从5%分位数变到95%分位数",
                 words::period(until, Language::Chinese)
             ),
-            &chinese,
+            &measured_chinese,
             &source_chinese,
         )?;
         let tornado = if bars.is_empty() {
@@ -153,7 +163,7 @@ impl Drivers {
 /// group of inputs, which has no place, keeps its name.
 fn factor(scenario: &Scenario, name: &str) -> Words {
     if let Ok(input) = scenario.input(name) {
-        return Words::both(|language| words::place(input.place(), language));
+        return Words::both(|language| names::place(input.place(), language));
     }
     let mut noises = scenario.plan().noises.iter();
     match noises.find(|noise| name.contains(noise.on.as_str())) {

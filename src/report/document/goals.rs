@@ -2,6 +2,7 @@
 
 use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
+use super::names;
 use super::readable::Readable;
 use crate::Language;
 use crate::explanation::goal_seek::{Goal, Solution};
@@ -148,7 +149,7 @@ impl Goals {
         for row in &self.rows {
             let scale = Readable::of(&row.input, row.frequency, language);
             grid.push([
-                words::place(row.input.place(), language),
+                names::place(row.input.place(), language),
                 scale.unit().to_owned(),
                 scale.number(row.input.central()),
                 row.at_central_values.text(self, &scale, language),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::block::{Block, Grid};
+use super::names;
 use super::objections::{self, FINDING_LANGUAGE, Objection};
 use crate::Language;
 use crate::finding::Finding;
@@ -122,7 +123,7 @@ fn finding(finding: &Finding, language: Language) -> Markup {
     let [message, remedy] = objections::finding_text(finding, language);
     html! {
         p.place {
-            (words::place(finding.place(), language))
+            (names::place(finding.place(), language))
             @if let Some(period) = finding.period() {
                 (language.of(", ", "，")) (words::period(period, language))
             }
@@ -145,7 +146,7 @@ fn spans(text: &str) -> Markup {
 /// A cell; a long name in it, which has no spaces, may break at its dots.
 fn broken(text: &str) -> Markup {
     html! {
-        @if text.len() > 16 && !text.contains(' ') {
+        @if text.len() > 16 && text.is_ascii() && !text.contains(' ') {
             @for (number, part) in text.split_inclusive('.').enumerate() {
                 @if number > 0 { wbr; }
                 (part)

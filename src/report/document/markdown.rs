@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::block::{Block, Grid, Picture};
+use super::names;
 use super::objections::{self, Objection};
 use crate::Language;
 use crate::report::chart::{Size, words};
@@ -110,7 +111,7 @@ fn objection(objection: &Objection, language: Language) -> String {
         });
         lines.push(format!(
             "  - {}{} (`{}`): {}. *{}.*",
-            escaped(&words::place(finding.place(), language)),
+            escaped(&names::place(finding.place(), language)),
             period.unwrap_or_default(),
             finding.place().as_str().replace('`', "'"),
             escaped(&message),

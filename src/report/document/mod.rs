@@ -1,16 +1,17 @@
-//! A run as one file for a reader: the question, the answer with its range, one picture and the most
-//! severe objections on the first screen; then the evidence, charts, drivers, goals, sources, and the
-//! record from which the run can be repeated.
+//! A run as one file for a reader: the question, the answer with its range, one picture and the
+//! most severe objections on the first screen; then the evidence, charts, drivers, goals, sources,
+//! and the record from which the run can be repeated.
 //!
-//! HTML contains its charts and its style, asks the network for nothing and runs no script. It suits
-//! a phone and a screen, light and dark, and prints. Markdown contains the same texts and tables, and
-//! the charts as images within the file; their numbers follow in tables in both. The words are English
-//! or Chinese; titles of publications and names that the scenario gives stay as they are.
+//! HTML contains its charts and its style, asks the network for nothing and runs no script. It
+//! suits a phone and a screen, light and dark, and prints. Markdown contains the same texts and
+//! tables, and the charts as images within the file; their numbers follow in tables in both. The
+//! words are English or Chinese; titles of publications and names that the scenario gives stay as
+//! they are.
 //!
 //! # Ranges
 //!
-//! A range of draws covers the inputs that the scenario gives as uncertain, and no others. It is printed
-//! only where no larger known uncertainty lies outside it:
+//! A range of draws covers the inputs that the scenario gives as uncertain, and no others. It is
+//! printed only where no larger known uncertainty lies outside it:
 //!
 //! | the output depends on | the report prints |
 //! |---|---|
@@ -20,17 +21,22 @@
 //!
 //! A scenario with alternatives spreads its draws over them, and counts as the first case.
 //!
-//! A probability that prints as 0.00 or 100.00 % has a footnote: all or none of the draws agree, which
-//! is no certainty.
+//! The range of a policy's effect is left out where the scenario takes the coefficient as certain.
+//!
+//! A probability that prints as 0.00 or 100.00 % has a footnote: all or none of the draws agree,
+//! which is no certainty.
 
 mod analysis;
 mod answer;
 mod block;
+mod certainty;
 mod drivers;
 mod goals;
 mod html;
 mod markdown;
+mod names;
 mod objections;
+mod paths;
 mod policies;
 mod readable;
 mod record;
@@ -40,7 +46,7 @@ use drivers::Drivers;
 use goals::Goals;
 use policies::Effects;
 
-use super::chart::words::{self, Words};
+use super::chart::words::Words;
 use super::chart::{AxisUnit, Chart, FanChart, Short, clean, unit_of};
 use super::published::Published;
 use crate::Language;
@@ -195,7 +201,7 @@ impl Reported {
         (self.known != Known::CoefficientOnly && low < high).then_some([low, high])
     }
 
-    /// Whether all numbers are equal, so that a chart would show a level line.
+    /// True if all numbers are equal, so that a chart would show a level line.
     fn is_constant(&self) -> bool {
         let values = self.values();
         values
@@ -218,7 +224,7 @@ impl Reported {
 
 /// The noise on a growth path, in words.
 fn noise(on: &Place, language: Language) -> String {
-    let place = words::place(on, language);
+    let place = names::place(on, language);
     match language {
         Language::English => format!("noise on “{place}”"),
         Language::Chinese => format!("“{place}”的随机扰动"),
@@ -230,7 +236,7 @@ fn coefficient(outcome: Key) -> Place {
     outcome / Key::Response / Key::Coefficient
 }
 
-/// Whether an output depends on a coefficient that the scenario takes as certain.
+/// True if an output depends on a coefficient that the scenario takes as certain.
 fn is_conditional(fan: &Fan, projection: &Projection, output: Output) -> Result<bool, Error> {
     if fan.scenario().alternatives().next().is_some() {
         return Ok(false);
@@ -298,7 +304,7 @@ impl<'a> Report<'a> {
             Known::Published(_) => comparison(fan, &projection, output)?,
             Known::All | Known::CoefficientOnly => None,
         };
-        let results = published.iter().flat_map(Published::results);
+        let results = published.iter().flat_map(Published::of_publications);
         let values: Vec<f64> = results.map(|result| result.central()).collect();
         let coefficients = published.as_ref();
         let coefficients =
@@ -400,11 +406,10 @@ impl<'a> Report<'a> {
     ///
     /// As [`Scenario::effect_of`](crate::Scenario::effect_of) and [`Simulation::run`].
     pub fn with_policies(self, settings: &Simulation) -> Result<Self, Error> {
-        let effects = Some(Effects::new(
-            self.fan.scenario(),
-            self.main.output,
-            settings,
-        )?);
+        let is_hidden = |output| is_conditional(self.fan, &self.projection, output);
+        let scenario = self.fan.scenario();
+        let effects = Effects::new(scenario, self.main.output, settings, is_hidden)?;
+        let effects = Some(effects);
         Ok(Self { effects, ..self })
     }
 

@@ -1,11 +1,12 @@
 //! Findings as objections: the same finding at several places is one objection.
 
 use super::block::Block;
+use super::names;
 use crate::Language;
 use crate::finding::{Code, Finding, Severity};
 use crate::report::chart::words;
 
-/// How many objections the first screen shows.
+/// The number of objections on the first screen.
 pub(super) const MOST_SEVERE: usize = 3;
 
 /// All findings of one code.
@@ -60,22 +61,20 @@ impl Objection {
         objections
     }
 
-    /// The title with the places: `Compute contributes more growth than there is: GDP, digital
-    /// economy`.
+    /// The title with the parts of the scenario: `Compute contributes more growth than there is: GDP,
+    /// digital economy`.
     pub(super) fn title(&self, language: Language) -> String {
-        let mut places: Vec<String> = Vec::new();
+        let mut places: Vec<&str> = Vec::new();
         for finding in &self.findings {
-            let place = words::place(finding.place(), language);
+            let place = names::root(finding.place(), language);
             if !places.contains(&place) {
                 places.push(place);
             }
         }
         let title = title(self.code, language);
-        match (places.len(), language) {
-            (1 | 2, Language::English) => format!("{title}: {}", places.join(", ")),
-            (1 | 2, Language::Chinese) => format!("{title}：{}", places.join("、")),
-            (count, Language::English) => format!("{title}: {count} places"),
-            (count, Language::Chinese) => format!("{title}：{count}处"),
+        match language {
+            Language::English => format!("{title}: {}", places.join(", ")),
+            Language::Chinese => format!("{title}：{}", places.join("、")),
         }
     }
 }

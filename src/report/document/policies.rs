@@ -1,6 +1,7 @@
 //! The effect of each policy of a scenario.
 
 use super::block::{Block, Grid, scaled};
+use super::names;
 use crate::Language;
 use crate::policy::{Lever, Shock};
 use crate::report::chart::{AxisUnit, unit_of, words};
@@ -13,7 +14,8 @@ const ENDS: [f64; 2] = [0.05, 0.95];
 /// The effects of policies on some outputs.
 #[derive(Clone)]
 pub(super) struct Effects {
-    outputs: Vec<(Output, AxisUnit)>,
+    /// The outputs with their units; true for one whose ranges are not printed.
+    outputs: Vec<(Output, AxisUnit, bool)>,
     /// One row per policy.
     rows: Vec<Row>,
 }
@@ -32,7 +34,7 @@ type Peak = (Period, f64, [f64; 2]);
 /// The levers that a policy moves, in words.
 fn levers(levers: &[Lever], language: Language) -> String {
     let lever = |lever: &Lever| {
-        let segment = words::segment(lever.segment(), language);
+        let segment = names::segment(lever.segment(), language);
         match (lever, language) {
             (Lever::Additions(_), Language::English) => format!("additions of {segment}"),
             (Lever::Additions(_), Language::Chinese) => format!("{segment}新增"),
@@ -51,6 +53,7 @@ impl Effects {
         scenario: &Scenario,
         main: Output,
         settings: &Simulation,
+        is_hidden: impl Fn(Output) -> Result<bool, Error>,
     ) -> Result<Self, Error> {
         let mut outputs = vec![Output::EffectiveCompute, Output::Gdp(Reading::With)];
         // An effect on GDP is an effect on its impact.
@@ -96,7 +99,11 @@ impl Effects {
         let none = || AxisUnit::Other(String::new());
         let units = units.into_iter().map(|unit| unit.unwrap_or_else(none));
         Ok(Self {
-            outputs: outputs.into_iter().zip(units).collect(),
+            outputs: outputs
+                .into_iter()
+                .zip(units)
+                .map(|(output, unit)| Ok((output, unit, is_hidden(output)?)))
+                .collect::<Result<_, Error>>()?,
             rows,
         })
     }
@@ -110,7 +117,7 @@ impl Effects {
             Language::English => ["policy", "changes", "greatest in", "central", "5 %", "95 %"],
             Language::Chinese => ["政策", "改变", "最大影响时期", "中心值", "5%", "95%"],
         };
-        for (number, (output, unit)) in self.outputs.iter().enumerate() {
+        for (number, (output, unit, is_hidden)) in self.outputs.iter().enumerate() {
             let all = self.rows.iter().filter_map(|row| row.peaks[number]);
             let values: Vec<f64> = all
                 .flat_map(|(_, value, [low, high])| [value, low, high])
@@ -126,6 +133,8 @@ impl Effects {
                     continue;
                 };
                 let [value, low, high] = [value, low, high].map(|value| short.precise(value, 4));
+                let [low, high] =
+                    [low, high].map(|end| if *is_hidden { "–".to_owned() } else { end });
                 grid.push([
                     row.policy.clone(),
                     levers(&row.levers, language),

@@ -1,6 +1,7 @@
 //! Numbers of inputs in everyday scales: `275 bn`, 2,750亿元; `24.7 %`; `280 EFLOPS`.
 
-use crate::report::chart::words;
+use super::names;
+use crate::report::chart::{grouped, words};
 use crate::scenario::Input;
 use crate::{Frequency, Language, MultiplierOf, QuantityKind};
 
@@ -70,7 +71,7 @@ impl Readable {
                     .into_iter()
                     .find(|of| input.unit().ends_with(&of.to_string()))
                     .unwrap_or(MultiplierOf::Unstated);
-                let of = words::multiplied(of, language);
+                let of = names::multiplied(of, language);
                 let unit = match language {
                     Language::English => format!("money out per money in, of {of}"),
                     Language::Chinese => format!("元／元（{of}）"),
@@ -112,7 +113,7 @@ impl Readable {
         let digits = if size >= 1e7 || (size < 1e-4 && size > 0.0) {
             format!("{size:e}")
         } else {
-            format!("{size}")
+            grouped(&format!("{size}"))
         };
         let sign = if rounded < 0.0 { "−" } else { "" };
         format!("{sign}{digits}{}", self.suffix)

@@ -1,9 +1,12 @@
-//! The derivation of the number, the sources of its inputs, and the record from which the run can be
-//! repeated.
+//! The derivation of the number, the sources of its inputs, and the record from which the run can
+//! be repeated.
+
+use std::fmt::Write;
 
 use super::Report;
 use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
+use super::names;
 use super::readable::Readable;
 use crate::Language;
 use crate::explanation::lineage::{Explanation, Leaf};
@@ -121,18 +124,17 @@ impl Report<'_> {
         let name = words::output(of.output());
         let name = name.of(language);
         let period = words::period(of.period(), language);
-        let grade = words::confidence(of.grade(), language);
+        let grade = names::confidence(of.grade(), language);
         let line = match language {
             Language::English => {
                 format!("{name} in {period}: {value} (weakest evidence: {grade})")
             }
             Language::Chinese => format!("{period}{name}：{value}（最弱证据等级：{grade}）"),
         };
-        for text in [line, format!("  {} = {}", of.output().id(), of.formula())] {
-            out.push_str(&format!("{indent}{text}\n"));
-        }
+        let _ = writeln!(out, "{indent}{line}");
+        let _ = writeln!(out, "{indent}  {} = {}", of.output().id(), of.formula());
         for leaf in of.inputs() {
-            out.push_str(&format!("{indent}  - {}\n", self.leaf(leaf, language)));
+            let _ = writeln!(out, "{indent}  - {}", self.leaf(leaf, language));
         }
         for branch in of.from() {
             self.lineage(branch, depth + 1, language, out);
@@ -152,7 +154,7 @@ impl Report<'_> {
         } else {
             ""
         };
-        let source = words::citation(input.source(), language);
+        let source = names::citation(input.source(), language);
         let entry = input.entry().map(|entry| format!(" [{}]", entry.id()));
         format!(
             "{place} = {}{uncertain}{}{source}{}",
@@ -189,14 +191,14 @@ impl Report<'_> {
                 }
             };
             grid.push([
-                words::place(input.place(), language),
+                names::place(input.place(), language),
                 input.place().to_string(),
                 scale.number(input.central()),
                 scale.unit().to_owned(),
                 spread,
                 format!(
                     "{}{}",
-                    words::citation(input.source(), language),
+                    names::citation(input.source(), language),
                     entry.unwrap_or_default()
                 ),
             ]);

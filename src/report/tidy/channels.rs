@@ -8,10 +8,10 @@ use crate::scenario::Unit;
 
 /// Channels side by side as rows, all of one period and at central values.
 ///
-/// | output | holds |
+/// | output | contents |
 /// |---|---|
-/// | `response-channel-value-added` | what the channel gives, in money; so `capital`, `multiplier`, `input-output` |
-/// | `multiplier-channel-gross-output` | the same of a channel that gives gross output, which GDP does not count |
+/// | `response-channel-value-added` | the result of the channel in money; likewise `capital`, `multiplier`, `input-output` |
+/// | `multiplier-channel-gross-output` | the same for a channel of gross output, which GDP does not count |
 /// | `response-channel-value-added-of-gdp` | the same over GDP of the year without the step |
 /// | `capital-multiplier-break-even-outlay` | the outlay at which two channels agree, the nearest of several; no row if there is none |
 ///

@@ -3,16 +3,19 @@ use std::fmt;
 use crate::scenario::Unit;
 use crate::simulation::Target;
 
-/// What of an output a number is.
+/// The statistic of an output that a number is.
 ///
 /// | prints as | meaning |
 /// |---|---|
 /// | `central` | the path at the central value of every input |
-/// | `mean`, `standard-deviation` | of all sound draws |
+/// | `mean`, `standard-deviation` | of all valid draws |
 /// | `q0.05` | the number with 5 % of all draws at or below it |
-/// | `draws` | how many draws are sound |
-/// | `probability at least 0.35` | of reaching a target in the period |
-/// | `probability by then at least 0.35` | of reaching it in the period or in one before |
+/// | `draws` | the number of valid draws |
+/// | `probability at least 0.35` | the probability of reaching a target in the period |
+/// | `probability by then at least 0.35` | the probability of reaching it in the period or before |
+///
+/// The unit of a probability that prints as 0.00 or 100.00 % carries the caveat that all or none of
+/// the draws agree, which is no certainty.
 ///
 /// # Examples
 ///
@@ -30,9 +33,9 @@ pub enum Statistic {
     Mean,
     /// The standard deviation of the draws.
     StandardDeviation,
-    /// The number with this part of all draws at or below it.
+    /// The number that this part of all draws do not exceed.
     Quantile(f64),
-    /// How many draws are sound.
+    /// The number of valid draws.
     Draws,
     /// The probability that a target is reached in the period.
     ProbabilityAt(Target),
@@ -67,12 +70,30 @@ impl fmt::Display for Statistic {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RowUnit {
     Of(Unit),
-    /// A part of GDP.
+    /// A fraction of GDP.
     OfGdp,
     /// A part of all draws.
     Probability,
-    /// How many.
+    /// All or none of the draws, to two decimals of a per cent.
+    ProbabilityOfAllOrNone,
+    /// A count.
     Count,
+}
+
+impl RowUnit {
+    /// The unit of a probability.
+    pub(crate) fn of_probability(value: f64) -> Self {
+        if prints_as_certain(value) {
+            Self::ProbabilityOfAllOrNone
+        } else {
+            Self::Probability
+        }
+    }
+}
+
+/// True if a probability prints as 0.00 or 100.00 %, which no simulation can establish.
+pub(in crate::report) fn prints_as_certain(value: f64) -> bool {
+    ["0.00", "100.00"].contains(&&*format!("{:.2}", value * 100.0))
 }
 
 impl fmt::Display for RowUnit {
@@ -81,6 +102,9 @@ impl fmt::Display for RowUnit {
             Self::Of(unit) => unit.fmt(f),
             Self::OfGdp => f.write_str("fraction of GDP"),
             Self::Probability => f.write_str("probability"),
+            Self::ProbabilityOfAllOrNone => {
+                f.write_str("probability, all or none of the draws, which is no certainty")
+            }
             Self::Count => f.write_str("count"),
         }
     }

@@ -48,7 +48,7 @@ pub fn findings<'a>(
     })
 }
 
-/// One number that enters a scenario, with what is known of it.
+/// One number that enters a scenario, with its unit, spread and source.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct InputRow<'a> {
     scenario: &'a str,
@@ -63,7 +63,7 @@ pub struct InputRow<'a> {
     catalogue: Option<&'static str>,
 }
 
-/// What is known of a spread, written in words.
+/// A spread in words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Words<'a>(&'a Uncertainty);
 
@@ -74,8 +74,7 @@ impl serde::Serialize for Words<'_> {
 }
 
 /// All numbers that enter a scenario as rows, in the order of use: each with its unit, its spread
-/// in words, its source as a citation, and the id of the catalogue's entry if it was taken from
-/// there.
+/// in words, its source as a citation, and the identifier of its entry in the catalogue, if any.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Tidy tables: one number a row, with all that says what it is.
+//! Tidy tables: one number per row, with its output, period, statistic and unit.
 //!
 //! | table | a row is |
 //! |---|---|
@@ -6,9 +6,9 @@
 //! | [`findings`] | a [`FindingRow`]: one objection |
 //! | [`inputs`] | an [`InputRow`]: one number that enters, with its source |
 //!
-//! Every table is an iterator: rows are made as they are asked for. They stand in the order of
-//! the results' own accessors, and their numbers are the accessors' bit for bit. What has no
-//! number has no row: growth has none in the base period. Rows serialise with serde;
+//! Every table is an iterator: rows are made on demand. They follow the order of the results' own
+//! accessors, and their numbers are the accessors' bit for bit. A cell without a number has no row:
+//! growth has none in the base period. Rows serialise with serde;
 //! [`write_json_lines`] writes them, and with the feature `csv` so does `write_csv`.
 
 mod channels;
@@ -19,6 +19,8 @@ mod write;
 
 pub use channels::channels;
 pub use column::Statistic;
+#[cfg(feature = "report")]
+pub(super) use column::prints_as_certain;
 pub use input::{FindingRow, InputRow, findings, inputs};
 pub use row::{Row, difference, difference_fan, fan, projection};
 #[cfg(feature = "csv")]

@@ -9,14 +9,14 @@ use crate::{Difference, DifferenceFan, Error, Fan, Interval, Output, Period, Pro
 
 /// One statistic of one output in one period.
 ///
-/// | column | holds |
+/// | column | contents |
 /// |---|---|
 /// | `scenario` | the scenario's name |
 /// | `output` | the stable name, as of [`Output::id`] |
 /// | `period` | such as `2030` or `2030-Q1` |
 /// | `statistic` | a [`Statistic`], as it prints |
 /// | `value` | a finite number |
-/// | `unit` | of the value, in words |
+/// | `unit` | the unit of the value, in words |
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Row<'a> {
     pub(super) scenario: &'a str,
@@ -42,13 +42,13 @@ impl Row<'_> {
         &self.output
     }
 
-    /// The period the number is of.
+    /// The period of the number.
     #[must_use]
     pub const fn period(&self) -> Period {
         self.period
     }
 
-    /// What of the output the number is.
+    /// The statistic of the output that the number is.
     #[must_use]
     pub const fn statistic(&self) -> Statistic {
         self.statistic
@@ -60,7 +60,7 @@ impl Row<'_> {
         self.value
     }
 
-    /// The unit of the number, to be printed.
+    /// The unit of the number, for printing.
     #[must_use]
     pub fn unit(&self) -> impl fmt::Display + use<> {
         self.unit
@@ -91,8 +91,8 @@ pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
     )
 }
 
-/// The differences of two scenarios at central values as rows, as [`projection`]; they bear the name
-/// of the scenario from which the other is taken off.
+/// The differences of two scenarios at central values as rows, as [`projection`], under the name of
+/// the scenario from which the other is subtracted.
 pub fn difference(difference: &Difference) -> impl Iterator<Item = Row<'_>> {
     let scenario = difference.comparison().with().name();
     let outputs = difference.outputs().iter();
@@ -121,10 +121,10 @@ fn paths<'a>(
 }
 
 /// A fan as rows: output by output, in each the periods in order, in each the mean, the standard
-/// deviation, the quantiles in the order given, and the number of sound draws. Then come the
+/// deviation, the quantiles in the order given, and the number of valid draws. Then come the
 /// probabilities of the targets that the settings count.
 ///
-/// A mean that overflowed has no row; nor has the standard deviation of one draw.
+/// A mean that overflowed has no row, and neither has the standard deviation of one draw.
 ///
 /// # Errors
 ///
@@ -142,7 +142,7 @@ fn paths<'a>(
 /// let rows: Vec<_> = tidy::fan(&fan, &[0.05, 0.95])?.collect();
 /// assert_eq!(rows.len(), 7 * 5); // seven periods; mean, spread, two quantiles, draws
 /// assert_eq!(rows[2].statistic().to_string(), "q0.05");
-/// assert!(tidy::fan(&fan, &[5.0]).is_err()); // per cent for a fraction
+/// assert!(tidy::fan(&fan, &[5.0]).is_err()); // a percentage in place of a fraction
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fan<'a>(fan: &'a Fan, quantiles: &[f64]) -> Result<impl Iterator<Item = Row<'a>>, Error> {
@@ -151,8 +151,8 @@ pub fn fan<'a>(fan: &'a Fan, quantiles: &[f64]) -> Result<impl Iterator<Item = R
     ensemble(fan.scenario().name(), fan.ensemble(), series, quantiles)
 }
 
-/// The differences of two scenarios in many draws as rows, as [`fan`]; they bear the name of the
-/// scenario from which the other is taken off.
+/// The differences of two scenarios in many draws as rows, as [`fan`], under the name of the
+/// scenario from which the other is subtracted.
 ///
 /// # Errors
 ///
@@ -181,45 +181,47 @@ fn ensemble<'a>(
         let quantiles = Arc::clone(&quantiles);
         series.iter().flat_map(move |(period, distribution)| {
             let unit = RowUnit::Of(series.unit());
-            let known = statistics(&distribution, &quantiles, unit);
-            known.into_iter().map(move |(statistic, value, unit)| Row {
-                scenario,
-                output: Cow::Borrowed(series.output().id()),
-                period,
-                statistic,
-                value,
-                unit,
-            })
+            let statistics = statistics(&distribution, &quantiles, unit);
+            statistics
+                .into_iter()
+                .map(move |(statistic, value, unit)| Row {
+                    scenario,
+                    output: Cow::Borrowed(series.output().id()),
+                    period,
+                    statistic,
+                    value,
+                    unit,
+                })
         })
     });
     let targets = ensemble.targets().iter();
     Ok(numbers.chain(targets.flat_map(move |target| reached(scenario, ensemble, *target))))
 }
 
-/// All that is said of one output in one period.
+/// All statistics of one output in one period.
 fn statistics(
     distribution: &Distribution<'_>,
     quantiles: &[f64],
     unit: RowUnit,
 ) -> Vec<(Statistic, f64, RowUnit)> {
-    let mut found = Vec::with_capacity(quantiles.len() + 3);
-    let known = [
+    let mut statistics = Vec::with_capacity(quantiles.len() + 3);
+    let moments = [
         (Statistic::Mean, distribution.mean()),
         (
             Statistic::StandardDeviation,
             distribution.standard_deviation(),
         ),
     ];
-    let known = known.into_iter();
-    found.extend(known.filter_map(|(statistic, value)| Some((statistic, value?, unit))));
-    found.extend(quantiles.iter().filter_map(|p| {
+    let moments = moments.into_iter();
+    statistics.extend(moments.filter_map(|(statistic, value)| Some((statistic, value?, unit))));
+    statistics.extend(quantiles.iter().filter_map(|p| {
         let quantile = distribution.quantile(*p).ok()?; // Each `p` was checked.
         Some((Statistic::Quantile(*p), quantile.value(), unit))
     }));
     #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
     let draws = distribution.draws() as f64;
-    found.push((Statistic::Draws, draws, RowUnit::Count));
-    found
+    statistics.push((Statistic::Draws, draws, RowUnit::Count));
+    statistics
 }
 
 /// The probabilities of one target, in each period where its output has numbers.
@@ -230,24 +232,24 @@ fn reached<'a>(
 ) -> impl Iterator<Item = Row<'a>> {
     let periods = 0..=ensemble.periods();
     periods.flat_map(move |row| {
-        let found = ensemble.base().plus(row).ok().map(|period| {
+        let probabilities = ensemble.base().plus(row).ok().map(|period| {
             let at = ensemble.probability_at(&target, period);
             let by = ensemble.probability_by(&target, period);
             let kinds = [
                 (Statistic::ProbabilityAt(target), at),
                 (Statistic::ProbabilityBy(target), by),
             ];
-            // The period is of the scenario's own frequency, so neither is an error.
-            kinds.map(|(statistic, found)| Some((period, statistic, found.ok()??.value())))
+            // The period has the scenario's frequency, so neither is an error.
+            kinds.map(|(statistic, of)| Some((period, statistic, of.ok()??.value())))
         });
-        let known = found.into_iter().flatten().flatten();
-        known.map(move |(period, statistic, value)| Row {
+        let probabilities = probabilities.into_iter().flatten().flatten();
+        probabilities.map(move |(period, statistic, value)| Row {
             scenario,
             output: Cow::Borrowed(Output::id(target.output())),
             period,
             statistic,
             value,
-            unit: RowUnit::Probability,
+            unit: RowUnit::of_probability(value),
         })
     })
 }

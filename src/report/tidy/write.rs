@@ -2,7 +2,7 @@ use std::io;
 
 use super::{FindingRow, InputRow, Row};
 
-/// A row of one of the tables, and what its columns are called.
+/// A row of one of the tables, with the names of its columns.
 ///
 /// The trait is sealed: its rows are [`Row`], [`FindingRow`] and [`InputRow`].
 pub trait Record: serde::Serialize + sealed::Sealed {
@@ -44,9 +44,9 @@ impl Record for InputRow<'_> {
     ];
 }
 
-/// Writes rows as JSON, one object a line; what is not known is `null`.
+/// Writes rows as JSON, one object per line; an absent value is `null`.
 ///
-/// Hand it a buffered writer. Numbers have as many digits as bring back the same bits.
+/// The writer should be buffered. Numbers have enough digits to restore the same bits.
 ///
 /// # Errors
 ///
@@ -77,9 +77,9 @@ pub fn write_json_lines<R: Record>(
 }
 
 /// Writes rows as CSV (RFC 4180): a header, commas, lines that end in CR LF, quotes where a text
-/// needs them; what is not known is empty.
+/// needs them; an absent value is empty.
 ///
-/// Numbers have as many digits as bring back the same bits.
+/// Numbers have enough digits to restore the same bits.
 ///
 /// # Errors
 ///
