@@ -5,10 +5,10 @@ use crate::common::read;
 use std::f64::consts::PI;
 
 use approx::assert_relative_eq;
+use compute_impact::ErrorKind;
 use compute_impact::explanation::sensitivity::{Estimated, Grid, Model, Samples};
 use compute_impact::kernel;
 use compute_impact::scenario::{Output, Reading};
-use compute_impact::ErrorKind;
 
 fn samples(count: u32) -> Samples {
     Samples::new(count).unwrap()

@@ -1,6 +1,7 @@
 //! The drawn inputs of a block of draws.
 
 use super::scheme::{FIRST, LAST, Uniforms};
+use super::streams::Streams;
 use crate::kernel::{self, Level};
 use crate::scenario::Plan;
 use crate::uncertainty::{Copula, Sampler};
@@ -35,25 +36,14 @@ pub(super) struct Numbers {
 
 impl InputSampler {
     pub(super) fn new(plan: &Plan, uniforms: Uniforms, rows: usize) -> Self {
-        let mut streams: Vec<Stream> = Vec::new();
-        let mut inputs = Vec::new();
-        let mut stream_of = |id: u64| {
-            let number = streams.iter().position(|stream| stream.id == id);
-            number.unwrap_or_else(|| {
-                streams.push(Stream { id, scores: false });
-                streams.len() - 1
-            })
-        };
-        for input in &plan.inputs {
-            if let Some(sampler) = input.uncertainty().and_then(Sampler::new) {
-                inputs.push((stream_of(input.stream()), sampler));
-            }
-        }
-        let joined = plan.joined.as_ref().map(|joined| {
-            let members = joined.members.iter();
-            let members = members.map(|input| stream_of(plan.inputs[*input].stream()));
-            (members.collect::<Vec<_>>(), joined.copula.clone())
-        });
+        let Streams {
+            ids,
+            inputs,
+            joined,
+            ..
+        } = Streams::of(plan);
+        let ids = ids.into_iter();
+        let mut streams: Vec<Stream> = ids.map(|id| Stream { id, scores: false }).collect();
         for (stream, sampler) in &inputs {
             streams[*stream].scores |= sampler.wants_scores();
         }

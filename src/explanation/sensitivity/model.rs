@@ -1,5 +1,6 @@
 use crate::kernel::{self, Arena, Level, Routine};
-use crate::scenario::{Input, Output, Plan, Scenario};
+use crate::scenario::{Input, Output, Scenario};
+use crate::simulation::Streams;
 use crate::uncertainty::{Copula, Sampler};
 use crate::{Error, ErrorKind, Interval, Period};
 
@@ -348,24 +349,18 @@ impl Scenario {
         let number = plan.outputs.iter().position(|other| *other == output);
         let number = number.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         let rows = self.periods() as usize + 1;
-        let Columns {
-            mut factors,
-            streams,
+        let Streams {
+            first_inputs,
             inputs,
-        } = Columns::of(plan);
-        let joined = plan.joined.as_ref().map(|joined| {
-            let column = |input: &usize| {
-                let stream = plan.inputs[*input].stream();
-                // Every member is uncertain, or the scenario was refused.
-                let column = streams.iter().position(|other| *other == stream);
-                column.unwrap_or(0)
-            };
-            (
-                joined.members.iter().map(column).collect(),
-                joined.copula.clone(),
-            )
-        });
-        let mut columns = streams.len();
+            joined,
+            ..
+        } = Streams::of(plan);
+        let mut columns = first_inputs.len();
+        let named = |(column, input): (usize, usize)| Factor {
+            name: plan.inputs[input].place().to_string(),
+            columns: vec![column],
+        };
+        let mut factors: Vec<Factor> = first_inputs.into_iter().enumerate().map(named).collect();
         let mut noises = Vec::with_capacity(plan.noises.len());
         for noise in &plan.noises {
             noises.push(columns);
@@ -400,43 +395,6 @@ impl Scenario {
         };
         model.check()?;
         Ok(model)
-    }
-}
-
-/// The columns of the uncertain inputs of a plan.
-struct Columns {
-    factors: Vec<Factor>,
-    /// The random stream of each column.
-    streams: Vec<u64>,
-    /// The column and the sampler of each uncertain input.
-    inputs: Vec<(usize, Sampler)>,
-}
-
-impl Columns {
-    fn of(plan: &Plan) -> Self {
-        let mut factors: Vec<Factor> = Vec::new();
-        let mut streams: Vec<u64> = Vec::new();
-        let mut inputs = Vec::new();
-        for input in &plan.inputs {
-            let Some(sampler) = input.uncertainty().and_then(Sampler::new) else {
-                continue;
-            };
-            let column = streams.iter().position(|other| *other == input.stream());
-            let column = column.unwrap_or_else(|| {
-                streams.push(input.stream());
-                factors.push(Factor {
-                    name: input.place().to_string(),
-                    columns: vec![streams.len() - 1],
-                });
-                streams.len() - 1
-            });
-            inputs.push((column, sampler));
-        }
-        Self {
-            factors,
-            streams,
-            inputs,
-        }
     }
 }
 
