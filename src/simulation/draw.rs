@@ -42,12 +42,17 @@ impl Simulation {
         #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
         crate::Interval::closed_const(0.0, (self.draws - 1) as f64)
             .check("number of the draw", number as f64)?;
-        let scenario = super::reading::drawn_alternative(scenario, self.uniforms(), number);
+        let scenario = super::choice::drawn_alternative(scenario, self.uniforms(), number);
         let plan = scenario.plan();
         let rows = scenario.periods() as usize + 1;
-        let sampler = super::lanes::InputSampler::new(plan, self.uniforms(), rows);
+        let sampler = super::inputs::InputSampler::new(plan, self.uniforms(), rows);
         let mut drawn = vec![0.0; sampler.rows()];
-        sampler.fill(number, 1, &mut super::lanes::Numbers::default(), &mut drawn);
+        sampler.fill(
+            number,
+            1,
+            &mut super::inputs::Numbers::default(),
+            &mut drawn,
+        );
         let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
         let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
         let all: Vec<usize> = (0..plan.outputs.len()).collect();

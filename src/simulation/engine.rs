@@ -1,8 +1,8 @@
 //! The engine that runs blocks of draws through the compiled plan.
 
 use super::Subject;
+use super::choice::{Choice, DrawnSeries, Scratch, Visitor, choice_stream, chosen, ends_of};
 use super::part::{Part, Reached, SeriesPart};
-use super::reading::{Choice, DrawnSeries, Scratch, Visitor, choice_stream, chosen, ends_of};
 use super::scheme::{Scheme, Uniforms};
 use super::target::Target;
 use crate::kernel::{Kept, Tally};

@@ -22,15 +22,15 @@
 //! every machine: no fused or platform-dependent operation is used. The changelog lists changes of
 //! results under "Results", and [`Manifest::verify`] detects them.
 
+mod choice;
 mod distribution;
 mod draw;
 mod engine;
 mod ensemble;
 mod fan;
-mod lanes;
+mod inputs;
 mod manifest;
 mod part;
-mod reading;
 mod run;
 mod scheme;
 mod settings;

@@ -1,7 +1,7 @@
 //! The choice between a scenario as written and its alternatives, and the runs of each in blocks.
 
 use super::Subject;
-use super::lanes::{InputSampler, Numbers};
+use super::inputs::{InputSampler, Numbers};
 use super::scheme::Uniforms;
 use crate::kernel::{Arena, Level, Routine, is_within_at};
 use crate::scenario::place::{Key, Place, Stream};
