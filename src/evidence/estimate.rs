@@ -52,8 +52,9 @@ pub struct Estimate<Q> {
     observed: Option<Interval>,
     /// The catalogue entry that it was taken from.
     entry: Option<&'static Entry>,
-    /// True if the uncertainty, or below it the observed range, is the user's and not the entry's.
+    /// True if the uncertainty is the user's and not the entry's.
     own_uncertainty: bool,
+    /// True if the observed range is the user's and not the entry's.
     own_observed: bool,
 }
 
