@@ -457,7 +457,8 @@ impl<Q: Quantity> Fields<Q> {
             (None, None, None) => {
                 return Err(missing(
                     "source",
-                    "give one of `catalogue`, `source` or `assumption`, because no bare number is allowed",
+                    "give one of `catalogue`, `source` or `assumption`, because no bare number is \
+                     allowed",
                 ));
             }
             _ => {
@@ -493,7 +494,8 @@ impl<Q: Quantity> Fields<Q> {
                 if self.shape.is_some() || self.probability.is_some() {
                     return Err(missing(
                         "`interval`",
-                        "give an interval such as `3 to 4`, which `shape` and `probability` describe",
+                        "give an interval such as `3 to 4`, which `shape` and `probability` \
+                         describe",
                     ));
                 }
                 let uncertainty = uncertainty.map(|spread| {
