@@ -436,7 +436,7 @@ pub enum ErrorKind {
     },
     /// A key of another shape of uncertainty.
     #[error(
-        "`{key}` is not a key of the shape `{of}`, which has {}",
+        "`{key}` is not a key of the shape `{of}`: use {}",
         list_of_keys(known)
     )]
     StrayKey {
@@ -448,7 +448,7 @@ pub enum ErrorKind {
         known: &'static [&'static str],
     },
     /// A figure of another kind of quantity than the one needed.
-    #[error("needs {expected}, but this is {found}")]
+    #[error("the kind of quantity must be {expected}, got {found}")]
     WrongQuantity {
         /// The kind of quantity needed.
         expected: &'static str,

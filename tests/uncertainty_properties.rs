@@ -447,7 +447,7 @@ fn files_say_what_they_mean() {
         ),
         (
             "shape = 'normal'\nmean = 1\nalpha = 2",
-            "`alpha` is not a key of the shape `normal`, which has `mean`, `standard-deviation`",
+            "`alpha` is not a key of the shape `normal`: use `mean`, `standard-deviation`",
         ),
         ("mean = 1", "missing field `shape`"),
         (

@@ -6,6 +6,10 @@ use crate::{Error, ErrorKind, GrowthRate, Interval};
 /// Constant growth fitted to dated levels by ordinary least squares on their logarithms,
 /// `ln y = a + b t`, so that a level at twice the trend and one at half of it have equal weight.
 ///
+/// With `n` points at the times `t`, the slope is `b = Σ (t - mean t) (ln y - mean ln y) / S` and
+/// its standard error `s = sqrt(Σ (ln y - a - b t)² / ((n - 2) S))`, where `S = Σ (t - mean t)²`.
+/// The rate is `exp(b) - 1`.
+///
 /// It suits prices of hardware, capacity, or any series that is published as points and not as a
 /// rate.
 ///

@@ -52,8 +52,9 @@ pub struct Estimate<Q> {
     observed: Option<Interval>,
     /// The catalogue entry that it was taken from.
     entry: Option<&'static Entry>,
-    /// True if the uncertainty, or below it the observed range, is the user's and not the entry's.
+    /// True if the uncertainty is the user's and not the entry's.
     own_uncertainty: bool,
+    /// True if the observed range is the user's and not the entry's.
     own_observed: bool,
 }
 
@@ -456,7 +457,8 @@ impl<Q: Quantity> Fields<Q> {
             (None, None, None) => {
                 return Err(missing(
                     "source",
-                    "give one of `catalogue`, `source` or `assumption`, because no bare number is allowed",
+                    "give one of `catalogue`, `source` or `assumption`, because no bare number is \
+                     allowed",
                 ));
             }
             _ => {
@@ -492,7 +494,8 @@ impl<Q: Quantity> Fields<Q> {
                 if self.shape.is_some() || self.probability.is_some() {
                     return Err(missing(
                         "`interval`",
-                        "give an interval such as `3 to 4`, which `shape` and `probability` describe",
+                        "give an interval such as `3 to 4`, which `shape` and `probability` \
+                         describe",
                     ));
                 }
                 let uncertainty = uncertainty.map(|spread| {

@@ -21,7 +21,10 @@ use super::{Level, exp_log, logistic as share, normal, power};
 /// assert_eq!(error.to_string(), "out must have 3 elements, it has 2");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what} must have {expected} elements, it has {found}")]
+#[error(
+    "{what} must have {expected} element{}, it has {found}",
+    if *expected == 1 { "" } else { "s" }
+)]
 pub struct LengthMismatch {
     /// The name of the slice.
     what: &'static str,

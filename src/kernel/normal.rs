@@ -76,9 +76,9 @@ fn coefficient(central: bool, far: bool, part: usize, i: usize) -> f64 {
     select(central, CENTRE[part][i], tail)
 }
 
-/// The number of numbers in a block that goes through one half of the work before the other. Each
-/// half is a loop short enough for the processor to overlap several iterations, which makes the
-/// whole nearly twice as fast as one loop.
+/// The length of a block that goes through one half of the work before the other. Each half is a
+/// loop short enough for the processor to overlap several iterations, which makes the whole nearly
+/// twice as fast as one loop.
 const BLOCK: usize = 64;
 
 /// Sets `out[i]` to the quantile at `x[i]`.

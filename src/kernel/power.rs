@@ -72,7 +72,7 @@ fn ln_two_words(x: f64) -> (f64, f64) {
     (high, small - (high - second))
 }
 
-/// The number of numbers in a block that goes through one half of the work before the other; see
+/// The length of a block that goes through one half of the work before the other; see
 /// [`normal`](super::normal).
 const BLOCK: usize = 64;
 

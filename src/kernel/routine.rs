@@ -241,7 +241,7 @@ impl Routine {
         self.given_rows
     }
 
-    /// The number of numbers per lane in an arena.
+    /// The length of an arena per lane.
     pub(crate) fn arena_rows(&self) -> usize {
         self.slots.iter().sum()
     }

@@ -252,15 +252,15 @@ mod tests {
             ),
             (
                 composition(&[&[1.0]], &mut []),
-                "out must have 1 elements, it has 0",
+                "out must have 1 element, it has 0",
             ),
             (
                 composition(&[&[1.0], &[1.0; 2]], &mut [&mut out[..1], &mut other]),
-                "each part of levels must have 1 elements, it has 2",
+                "each part of levels must have 1 element, it has 2",
             ),
             (
                 composition(&[&[1.0], &[1.0]], &mut [&mut out[..2], &mut other]),
-                "each part of out must have 1 elements, it has 2",
+                "each part of out must have 1 element, it has 2",
             ),
         ];
         for (refused, message) in refused {

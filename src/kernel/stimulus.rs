@@ -19,7 +19,7 @@ use super::{LengthMismatch, Level};
 ///
 /// | slice | shape | unit |
 /// |---|---|---|
-/// | `kappa` | `(lanes)` | per log point; zero is no saturation |
+/// | `kappa` | `(lanes)` | per log point; zero for no saturation |
 /// | `log_gap` | `(periods, lanes)`, row-major | log points |
 /// | `out` | as `log_gap` | log points |
 ///

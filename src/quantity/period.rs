@@ -82,7 +82,7 @@ impl FromStr for Frequency {
 
 text_serde!(Frequency, Frequency::EXPECTED);
 
-/// A year, quarter or month. A level dated with a period holds at the period's *end*.
+/// A year, quarter or month. A level dated with a period is the level at the period's *end*.
 ///
 /// Range: years 1 to 9999. Reads and prints as `2024`, `2024-Q2`, `2024-06`; `2024Q2`, `2024年` and
 /// `2024年6月` are read too. `2024-6` and `2024-25` are refused, because they could be spans of

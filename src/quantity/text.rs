@@ -52,7 +52,8 @@ impl<'de, Q: Written> Visitor<'de> for WrittenVisitor<Q> {
         if map.next_key::<String>()?.as_deref() == Some(TOML_DATE) {
             let date: String = map.next_value()?;
             return Err(de::Error::custom(format!(
-                "{date} is written without quotes, which TOML reads as a date: write a text like {}",
+                "{date} is written without quotes, which TOML reads as a date: write a text like \
+                 {}",
                 Q::EXPECTED
             )));
         }

@@ -285,7 +285,8 @@ impl TryFrom<Fields> for Response {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "`saturation`",
                 with: "this kind of coefficient",
-                remedy: "convert the coefficient to an elasticity first, because no other kind saturates",
+                remedy: "convert the coefficient to an elasticity first, because no other kind \
+                         saturates",
             }));
         }
         Ok(Self { fields })

@@ -103,7 +103,7 @@ impl Empirical {
         let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else {
             return Err(Error::new(ErrorKind::Missing {
                 what: "`values`",
-                remedy: "a sample needs at least two different values",
+                remedy: "give at least two different values",
             }));
         };
         shape::width(first.0, last.0)?;

@@ -19,8 +19,9 @@ use super::{
 pub(crate) struct UnitBeta {
     alpha: f64,
     beta: f64,
-    /// The sum of the shapes, and below it its rounding error.
+    /// The sum of the shapes.
     sum: f64,
+    /// The rounding error of the sum.
     sum_rest: f64,
     /// The part of ln(x^alpha y^beta / B) that does not depend on x.
     ln_front: f64,
@@ -92,8 +93,8 @@ impl UnitBeta {
 /// Returns x^a y^b / B(a, b) divided by `I_x(a`, b), with `d = a y - b x`, for x not far above the
 /// mean.
 ///
-/// Evaluated by Lentz's method as modified by Thompson and Barnett (1986), *Journal of
-/// Computational Physics* 64, 490-509.
+/// The fraction is evaluated by Lentz's method as modified by Thompson and Barnett (1986), *Journal
+/// of Computational Physics* 64, 490-509.
 fn fraction(a: f64, b: f64, x: f64, d: f64) -> f64 {
     let mut value = a * (d + 1.0) / (a + 1.0);
     if value.abs() < f64::MIN_POSITIVE {

@@ -273,7 +273,8 @@ impl TruncatedNormal {
         let (mean, sd) = fit(low, high, shape::central(probability)?, bounds).ok_or_else(|| {
             shape::unreachable_interval(
                 "a normal cut to these bounds",
-                "it is too wide, even for a flat shape: choose a narrower one or another shape",
+                "choose a narrower interval or another shape, because even a flat shape is \
+                 narrower",
             )
         })?;
         Self::new(mean, sd, bounds)

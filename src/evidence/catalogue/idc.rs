@@ -78,7 +78,10 @@ pub(super) const ROWS: &[Row] = &[
         EDITION_2020,
     )
         .is(PANEL_GDP.between("2020"))
-    .says("Each point of the index goes with +3.3 ‰ of the digital economy and +1.8 ‰ of GDP.")
+    .says(
+        "Each point of the index is associated with +3.3 ‰ of the digital economy and +1.8 ‰ of \
+         GDP.",
+    )
     .note(
         "10 countries. Per index point, not per cent of computing power: at a score of 70, 1 \
              ‰ per point is 0.07 % per 1 % of the index. The method is not published; press \
@@ -90,7 +93,10 @@ pub(super) const ROWS: &[Row] = &[
         EDITION_2020,
     )
         .is(PANEL_DIGITAL.between("2020"))
-    .says("Each point of the index goes with +3.3 ‰ of the digital economy and +1.8 ‰ of GDP.")
+    .says(
+        "Each point of the index is associated with +3.3 ‰ of the digital economy and +1.8 ‰ of \
+         GDP.",
+    )
     .note(
         "10 countries. About twice the effect on GDP, as in CAICT's pair: the digital economy \
              grew about twice as fast as GDP. Never to be added to the effect on GDP.",
@@ -124,7 +130,10 @@ pub(super) const ROWS: &[Row] = &[
         EDITION_2022,
     )
         .is(PANEL_GDP.between("2022"))
-    .says("Each point of the index goes with +3.6 ‰ of the digital economy and +1.7 ‰ of GDP.")
+    .says(
+        "Each point of the index is associated with +3.6 ‰ of the digital economy and +1.7 ‰ of \
+         GDP.",
+    )
     .note(
         "15 countries. Per index point, not per cent of computing power: at a score of 70, 1 \
              ‰ per point is 0.07 % per 1 % of the index. The method is not published; press \
@@ -136,7 +145,10 @@ pub(super) const ROWS: &[Row] = &[
         EDITION_2022,
     )
         .is(PANEL_DIGITAL.between("2022"))
-    .says("Each point of the index goes with +3.6 ‰ of the digital economy and +1.7 ‰ of GDP.")
+    .says(
+        "Each point of the index is associated with +3.6 ‰ of the digital economy and +1.7 ‰ of \
+         GDP.",
+    )
     .note(
         "15 countries. About twice the effect on GDP, as in CAICT's pair: the digital economy \
              grew about twice as fast as GDP. Never to be added to the effect on GDP.",

@@ -47,7 +47,7 @@ pub(crate) struct Histogram {
     /// Small counts of a range of bins, 32 bits each so that many stay in a core's cache. The top
     /// bit marks bins whose numbers are kept.
     counts: Vec<u32>,
-    /// The number of numbers counted since the last check for large counts.
+    /// The count of numbers since the last check for large counts.
     since: u32,
     /// The length of the array when its bins were last marked.
     marked: usize,
@@ -55,7 +55,7 @@ pub(crate) struct Histogram {
     beyond: BTreeMap<i32, u64>,
 }
 
-/// The greatest number of numbers counted at a time.
+/// The greatest count of numbers added together.
 #[expect(clippy::cast_possible_truncation, reason = "a chunk is small")]
 const STEP: u32 = CHUNK as u32;
 const MARK: u32 = 1 << 31;

@@ -16,9 +16,9 @@ use moments::Moments;
 
 /// The number of mantissa bits that distinguish bins: 512 bins per power of two.
 const MANTISSA_BITS: u32 = 9;
-/// The number of numbers up to which every sum fits its integer.
+/// The count of numbers up to which every sum fits its integer.
 const MAX_COUNT: u64 = 1 << 56;
-/// The number of numbers whose bins are computed at a time.
+/// The length of a chunk whose bins are computed together.
 const CHUNK: usize = 64;
 
 /// A running summary of numbers: count, mean, standard deviation, skewness, extremes, quantiles.
