@@ -62,6 +62,7 @@ pub(super) enum Shape {
     Diamond,
     Triangle,
     Ring,
+    Cross,
 }
 
 pub(super) struct Canvas {
@@ -270,6 +271,23 @@ impl Canvas {
             Shape::Diamond => {
                 let r = r * 1.3;
                 corners(&[(x - r, y), (x, y - r), (x + r, y), (x, y + r)])
+            }
+            Shape::Cross => {
+                let w = r * 0.35;
+                corners(&[
+                    (x - w, y - r),
+                    (x + w, y - r),
+                    (x + w, y - w),
+                    (x + r, y - w),
+                    (x + r, y + w),
+                    (x + w, y + w),
+                    (x + w, y + r),
+                    (x - w, y + r),
+                    (x - w, y + w),
+                    (x - r, y + w),
+                    (x - r, y - w),
+                    (x - w, y - w),
+                ])
             }
             Shape::Triangle => {
                 let r = r * 1.2;

@@ -69,7 +69,8 @@ impl ForestKind {
             Self::Regression => Shape::Circle,
             Self::MetaAnalysis => Shape::Square,
             Self::Ratio => Shape::Triangle,
-            Self::Derived | Self::Other => Shape::Ring,
+            Self::Derived => Shape::Cross,
+            Self::Other => Shape::Ring,
             Self::Pooled => Shape::Diamond,
         }
     }
@@ -170,7 +171,7 @@ pub(in crate::report) fn study(entry: &Entry) -> Words {
             Some(("levels of 2019, no controls", "2019年横截面，无控制变量"))
         }
         "panel.elasticity.country-effects" => Some(("country effects", "国家效应")),
-        "panel.elasticity.capital" => Some(("country effects, capital", "国家效应，控制资本")),
+        "panel.elasticity.capital" => Some(("with capital", "控制资本")),
         "panel.elasticity.year-effects" => Some(("country and year effects", "国家与年份效应")),
         "literature.public-capital.pooled" => Some(("pooled panel", "混合面板")),
         "literature.public-capital.state-effects" => Some(("state effects", "州效应")),
@@ -367,7 +368,8 @@ fn draw(table: &Table, style: Style) -> String {
         ForestKind::Regression => palette.main,
         ForestKind::MetaAnalysis => palette.third,
         ForestKind::Ratio => palette.other,
-        ForestKind::Derived | ForestKind::Other => palette.neutral,
+        ForestKind::Derived => palette.text,
+        ForestKind::Other => palette.neutral,
         ForestKind::Pooled => palette.target,
     };
     let present = KINDS

@@ -14,7 +14,7 @@ const TALL: f64 = 36.0;
 /// Pixels from one line of a name to the next.
 const LINE: f64 = BODY + 2.0;
 /// The largest width of names, in pixels.
-const NAMES: f64 = 210.0;
+const NAMES: f64 = 226.0;
 
 /// A plot of rows.
 pub(super) struct Rows {

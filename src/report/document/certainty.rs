@@ -1,12 +1,12 @@
 //! The certainty of the answer: the spread of the draws, other coefficients, and the evidence.
 
 use super::answer::with_unit;
-use super::block::{Block, Picture};
+use super::block::{Block, Picture, scaled};
 use super::{Known, Report, Reported, names};
 use crate::evidence::EvidenceKind;
 use crate::report::chart::range::{Range, RangeChart};
 use crate::report::chart::words::{self, Words};
-use crate::report::chart::{Caption, ForestChart, ForestKind, ForestRow, clean, study};
+use crate::report::chart::{AxisUnit, Caption, ForestChart, ForestKind, ForestRow, clean, study};
 use crate::report::published::Published;
 use crate::{Error, Language, Scenario};
 
@@ -200,6 +200,12 @@ impl Report<'_> {
         for result in published.results() {
             let name = study(result.entry());
             let elasticity = result.entry().figure().number();
+            let elasticity = scaled(
+                &[elasticity],
+                &AxisUnit::Other(String::new()),
+                Language::English,
+            )
+            .precise(elasticity, 3);
             let name = Words::both(|language| match language {
                 Language::English => format!("ε = {elasticity}, {}", name.of(language)),
                 Language::Chinese => format!("ε = {elasticity}，{}", name.of(language)),

@@ -272,6 +272,9 @@ fn comparison(
 impl<'a> Report<'a> {
     /// Builds a report whose answer is an output of the fan, with the main other outputs.
     ///
+    /// An output that depends on the coefficient of GDP is run with other
+    /// [published](super::published) ones too, in as many draws as the fan, at most 4,096.
+    ///
     /// # Errors
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the fan, or the projection at central values, does not
