@@ -271,7 +271,7 @@ mod without_purchases {
         projection.is_ok_and(|projection| projection.outputs().iter().any(spends))
     }
 
-    /// Whether a restriction in force brings purchases forward, which a second restriction of the
+    /// Whether a active restriction brings purchases forward, which a second restriction of the
     /// same period does not undo.
     fn anticipates(scenario: &Scenario) -> bool {
         let in_force = |policy: &&Policy| {

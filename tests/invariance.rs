@@ -193,7 +193,7 @@ proptest! {
         every_draw_is_the_projection(&scenario, draws)?;
     }
 
-    /// The same with stocks, policies in force, chains and payouts.
+    /// The same with stocks, active policies, chains and payouts.
     #[test]
     fn certain_stocks_and_policies_give_the_projection(
         scenario in scenarios::full_scenario(),
@@ -272,7 +272,7 @@ fn every_draw_is_the_projection(scenario: &Scenario, draws: u64) -> Result<(), T
     Ok(())
 }
 
-/// Every lever of a stock, with the policies in force that are named.
+/// Every lever of a stock, with the named policies active.
 fn levers(policies: &[&str]) -> Scenario {
     let file = include_str!("scenarios/levers.toml");
     let scenario = Scenario::from_toml(file).unwrap();

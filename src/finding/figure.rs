@@ -276,7 +276,7 @@ fn growth<'a, Q: Quantity>(
     }
 }
 
-/// The utilisation of each segment, and the levels to which policies in force raise it.
+/// The utilisation of each segment, and the levels to which active policies raise it.
 fn utilisation<'a>(scenario: &'a Scenario, figures: &mut Vec<Figure<'a>>) {
     for segment in Segment::ALL {
         if let Some(share) = scenario.compute().segment_use(segment).utilisation() {

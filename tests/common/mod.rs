@@ -46,7 +46,7 @@ pub fn path(scenario: &Scenario, output: Output) -> Vec<f64> {
     }
 }
 
-/// The same output with these policies in force, and no others.
+/// The same output with these active policies, and no others.
 #[track_caller]
 pub fn path_under(scenario: &Scenario, policies: &[&str], output: Output) -> Vec<f64> {
     path(&scenario.under(policies.iter().copied()).unwrap(), output)

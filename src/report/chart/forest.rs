@@ -256,7 +256,7 @@ fn numbers(figure: &Figure) -> (f64, Option<&Uncertainty>, AxisUnit) {
 /// let entries = [entry("literature.ict.corrected")?, entry("panel.elasticity.capital")?];
 /// let chart = ForestChart::of_entries(&entries, None)?;
 /// assert_eq!(chart.table().cell(1, "value"), Some(0.008173));
-/// // A growth ratio is no elasticity.
+/// // A growth ratio is not an elasticity.
 /// let mixed = [entry("literature.ict.corrected")?, entry("caict.growth-ratio.gdp")?];
 /// assert!(ForestChart::of_entries(&mixed, None).is_err());
 /// # Ok::<(), compute_impact::Error>(())
