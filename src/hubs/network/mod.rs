@@ -257,7 +257,8 @@ impl Link {
 /// let hub = Hub::new("hub", "west").with_capacity(eflops.clone());
 /// let regions = [Region::new("west", [DemandClass::new(20.0, eflops)]), Region::new("east", [])];
 /// let network = HubNetwork::new([hub], regions, [], [Spillover::new("west", "east", 0.3)])?;
-/// let attributed = network.allocate()?.booked("100 m CNY".parse()?, Booking::Hosting)?;
+/// let allocation = network.allocate()?;
+/// let attributed = allocation.booked("100 m CNY".parse()?, Booking::Hosting)?;
 /// assert_eq!(attributed[1].0, "east");
 /// assert!((attributed[1].1.amount() - 30e6).abs() < 1e-3);
 /// # Ok::<(), compute_impact::Error>(())
