@@ -12,8 +12,8 @@ use crate::{Currency, PriceBasis, QuantityKind, Scope};
 const FAR_ABOVE_INCOME: f64 = 4.0;
 /// Multiple of the Domar weight up to which a coefficient raises no objection.
 const FAR_ABOVE_SALES: f64 = 5.0;
-/// The effect of an index point, as a fraction, from which on per mille was likely read as per cent:
-/// close to three times the largest published effect.
+/// The effect of an index point, as a fraction, from which on per mille was likely read as per
+/// cent: close to three times the largest published effect.
 const PER_CENT_FOR_PER_MILLE: f64 = 0.01;
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
@@ -93,8 +93,8 @@ fn kind(
 /// Objects to a coefficient far above the income share of ICT capital.
 ///
 /// Under constant returns and competition the elasticity of a factor is its share of income:
-/// `|coefficient| > 4 s / d`, with `s` the income share of ICT capital in GDP and `d` the outcome as
-/// a part of GDP.
+/// `|coefficient| > 4 s / d`, with `s` the income share of ICT capital in GDP and `d` the outcome
+/// as a part of GDP.
 fn income(
     economy: Economy,
     place: &Place,

@@ -343,7 +343,8 @@ impl Code {
                 meaning: "The outlay over the capacity added is a unit cost that nobody pays, so \
                           that the two are not of one programme.",
                 cause: "A warning if no segment has a unit cost, and the outlay in yuan for each \
-                        EFLOPS added lies outside the published costs widened by a factor of up to 7.",
+                        EFLOPS added lies outside the published costs widened by a factor of up \
+                        to 7.",
                 remedy: "Give `compute.stock` with unit costs, and the outlay as `of-compute`.",
             },
             Self::OverlappingChannels => Explained {

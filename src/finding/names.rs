@@ -348,8 +348,8 @@ mod tests {
             regression.name_in(Language::Chinese),
             "回归分析（样本量30，标准误0.021，含控制变量）"
         );
-        let before = |at: &str| at.parse::<Period>().unwrap().name_in(Language::Chinese);
-        assert_eq!(before("2024-Q4"), "2024年第四季度");
+        let date = |at: &str| at.parse::<Period>().unwrap().name_in(Language::Chinese);
+        assert_eq!(date("2024-Q4"), "2024年第四季度");
         assert_eq!(
             PriceBasis::Constant { year: 2020 }.name_in(Language::Chinese),
             "2020年不变价"

@@ -193,8 +193,8 @@ impl Code {
                 ("limit-megawatts", "the power limit in megawatts"),
                 (
                     "outlay",
-                    "money spent on the segment in the period, in units of its currency; for a segment with a \
-                     unit cost",
+                    "money spent on the segment in the period, in units of its currency; for a \
+                     segment with a unit cost",
                 ),
             ],
             Self::OutOfProportionWithWorld => &[

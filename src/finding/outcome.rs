@@ -10,8 +10,8 @@ use crate::{
     Elasticity, Frequency, GrowthRate, GrowthRatio, OutcomeSeries, Period, Projection, impact_of,
 };
 
-/// Divergence of a growth ratio from an elasticity of the same number, relative to the latter, up to
-/// which no objection is raised.
+/// Divergence of a growth ratio from an elasticity of the same number, relative to the latter, up
+/// to which no objection is raised.
 const DIVERGED: f64 = 0.05;
 
 /// Growth of everything else, in logarithms per year over the horizon, below which a contribution
@@ -47,8 +47,8 @@ fn growth(projection: &Projection) -> impl Iterator<Item = (Period, f64)> {
     projection.compute_growth().iter().skip(1)
 }
 
-/// The effects of one step of growth under a growth ratio and under an elasticity of the same number;
-/// `None` if either is undefined.
+/// The effects of one step of growth under a growth ratio and under an elasticity of the same
+/// number; `None` if either is undefined.
 fn two_readings(ratio: GrowthRatio, growth: f64) -> Option<[f64; 2]> {
     let step = GrowthRate::per_year(growth).ok()?;
     let reason = "the number of the growth ratio";
@@ -61,7 +61,7 @@ fn two_readings(ratio: GrowthRatio, growth: f64) -> Option<[f64; 2]> {
     ])
 }
 
-/// Objects to a growth ratio where it diverges from an elasticity, and to steps shorter than a year.
+/// Objects to a growth ratio that diverges from an elasticity, and to steps shorter than a year.
 fn growth_ratio(
     projection: &Projection,
     place: &Place,

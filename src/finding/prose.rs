@@ -20,6 +20,7 @@ impl Prose {
 
     /// The number with at most four significant digits and no trailing zeros; thousands are grouped
     /// with commas from 10,000 on.
+    #[expect(clippy::unused_self, reason = "written alike in both languages")]
     pub(super) fn number(self, value: f64) -> String {
         scaled(value, 0)
     }
@@ -75,6 +76,7 @@ impl Prose {
     }
 
     /// Operations a second in exaFLOPS: 2.8e20 is `280 EFLOPS`.
+    #[expect(clippy::unused_self, reason = "written alike in both languages")]
     pub(super) fn eflops(self, flop_per_s: f64) -> String {
         format!("{} EFLOPS", scaled(flop_per_s, 18))
     }

@@ -1,5 +1,6 @@
-//! A test that findings do not depend on the names and descriptions of figures: with random letters in
-//! place of every name, wording, note and title, codes, severities, places, periods and numbers stay.
+//! A test that findings do not depend on the names and descriptions of figures: with random letters
+//! in place of every name, wording, note and title, codes, severities, places, periods and numbers
+//! stay.
 
 use std::fmt::Write as _;
 
@@ -35,8 +36,8 @@ fn facts(findings: &[Finding]) -> Vec<Facts> {
     facts.collect()
 }
 
-/// Compares the findings of a projection with those under random letters, and their numbers with the
-/// documentation of their codes.
+/// Compares the findings of a projection with those under random letters, and their numbers with
+/// the documentation of their codes.
 fn check(projection: &Projection) -> usize {
     let plain = projection.findings();
     let hidden = catalogue::scrambled(|| projection.findings());

@@ -7,8 +7,8 @@ use crate::Scope;
 use crate::evidence::EvidenceKind;
 use crate::scenario::{Place, Scenario};
 
-/// Raises one note for each fact that matters and that published figures do not state. An assumption
-/// is the user's own, so that no source could state more about it.
+/// Raises one note for each fact that matters and that published figures do not state. An
+/// assumption is the user's own, so that no source could state more about it.
 pub(super) fn check(scenario: &Scenario, figures: &[Figure<'_>], findings: &mut Vec<Finding>) {
     let published = figures
         .iter()

@@ -108,8 +108,8 @@ fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
         .collect()
 }
 
-/// Checks that the code is raised once in `raised` and nowhere in `silent`, and returns its finding,
-/// which has a place, a message, a remedy and finite numbers.
+/// Checks that the code is raised once in `raised` and nowhere in `silent`, and returns its
+/// finding, which has a place, a message, a remedy and finite numbers.
 #[track_caller]
 fn raised_alone(code: Code, severity: Severity, raised: &[Finding], silent: &[Finding]) -> Finding {
     let of_code = of(raised, code);

@@ -36,7 +36,8 @@ impl OnCompute {
                              stays at its base, and in which retired machines are replaced at no \
                              cost"
                         ),
-                        "state this counterfactual when quoting the impact, or compare with a trend",
+                        "state this counterfactual when quoting the impact, or compare with a \
+                         trend",
                     ),
                     Chinese => Text::new(
                         format!(

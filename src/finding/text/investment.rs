@@ -191,8 +191,8 @@ fn widened(
     let [low, high] = published.map(|amount| prose.money(amount, currency));
     match language {
         English => format!(
-            "{low} to {high} in {precision}, the published unit costs and a factor of up to 7 to either \
-             side"
+            "{low} to {high} in {precision}, the published unit costs and a factor of up to 7 to \
+             either side"
         ),
         Chinese => {
             format!("{precision}下已公布单位造价上下各放宽至多7倍的范围（{low}至{high}）")
