@@ -72,7 +72,7 @@ fn every_row_is_what_the_catalogue_and_a_run_say() -> Result<(), Box<dyn std::er
                 Figure::Elasticity(_) | Figure::GrowthRatio(_)
             )
         })
-        .map(|entry| entry.id())
+        .map(catalogue::Entry::id)
         .filter(|id| !ids.contains(id))
         .collect();
     assert!(missing.is_empty(), "the page must list {missing:?}");
