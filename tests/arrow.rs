@@ -116,7 +116,7 @@ fn the_schema_says_where_the_numbers_come_from() {
 
 /// A name of megabytes is stored once, not in every row.
 #[test]
-fn a_long_name_is_held_once() {
+fn a_long_name_is_stored_once() {
     let name = "long ".repeat(1 << 20);
     let scenario = read(CHINA).edit().name(name).build().unwrap();
     let batch = arrow::projection(&scenario.project().unwrap());
