@@ -117,7 +117,7 @@ fn one_draw_has_no_spread_and_no_row_of_it() {
 }
 
 #[test]
-fn routes_stand_side_by_side() {
+fn channels_have_rows_of_their_own() {
     let scenario = read(EAST_DATA);
     let projection = scenario.project().unwrap();
     let channels = projection.channels("2026".parse().unwrap(), None).unwrap();

@@ -30,8 +30,8 @@ pub const ELASTICITIES: [&str; 4] = [
 /// # Errors
 ///
 /// [`Unknown`](ErrorKind::Unknown) for an identifier that the catalogue does not have,
-/// [`WrongQuantity`](ErrorKind::WrongQuantity) for an entry that is no elasticity, and the errors of
-/// [`ScenarioBuilder::build`](crate::scenario::ScenarioBuilder::build).
+/// [`WrongQuantity`](ErrorKind::WrongQuantity) for an entry that is no elasticity, and the errors
+/// of [`ScenarioBuilder::build`](crate::scenario::ScenarioBuilder::build).
 ///
 /// # Examples
 ///

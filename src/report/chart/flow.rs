@@ -87,8 +87,9 @@ impl FlowChart {
     ///
     /// # Errors
     ///
-    /// [`Missing`](crate::ErrorKind::Missing) without places, [`Duplicate`](crate::ErrorKind::Duplicate) for a
-    /// name that stands twice, [`Unknown`](crate::ErrorKind::Unknown) for a link to a place that is
+    /// [`Missing`](crate::ErrorKind::Missing) without places,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) for a name that occurs twice,
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a link to a place that is
     /// not among them, and [`OutOfRange`](crate::ErrorKind::OutOfRange) for an amount that is
     /// negative or not finite, for links that exceed an amount, and for more than 60 places.
     pub fn new(

@@ -61,7 +61,7 @@ impl Objection {
         objections
     }
 
-    /// The title with the parts of the scenario: `Compute contributes more growth than there is: GDP,
+    /// The title with the parts of the scenario, such as `A growth ratio at high growth: GDP,
     /// digital economy`.
     pub(super) fn title(&self, language: Language) -> String {
         let mut places: Vec<&str> = Vec::new();
