@@ -19,6 +19,7 @@ mod what_it_takes;
 
 use std::path::{Path, PathBuf};
 
+use crate::shown;
 use crate::shown::file::{self, Kind};
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use compute_impact::Currency;
@@ -227,4 +228,13 @@ fn a_table_that_cannot_be_read_says_where() {
     assert!(error(order).contains("in the order of the rows"));
     assert!(!error("").is_empty());
     assert!(!error("region,sector,1\n").is_empty());
+}
+
+#[test]
+fn percentages_of_any_size_are_numbers() {
+    assert_eq!(shown::percent(0.0426), "4.26 %");
+    assert_eq!(shown::percent(-1e-9), "0.00 %");
+    assert_eq!(shown::percent(12_587.048), "1258704.80 %");
+    assert_eq!(shown::percent(2e9), "2.000e11 %");
+    assert_eq!(shown::percent(-1e307), "-1.000e309 %");
 }

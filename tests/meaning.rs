@@ -625,7 +625,7 @@ fn the_efficiency_of_training_is_no_utilisation_and_no_gain() {
     assert!(scenario(utilisation, occupancy).is_ok());
     let idle = r#"{ catalogue = "utilisation.new-ai-capacity.unused" }"#;
     let message = scenario(utilisation, idle).expect_err("idle");
-    assert!(message.contains("one less the utilisation"), "{message}");
+    assert!(message.contains("one less the idle share"), "{message}");
 }
 
 #[test]

@@ -49,8 +49,15 @@ where
     format!("{table}\n")
 }
 
-/// `0.0426` as `4.26 %`; a number that rounds to zero has no minus sign.
+/// `0.0426` as `4.26 %` and `2e9` as `2.000e11 %`; a number that rounds to zero has no minus sign.
 pub(crate) fn percent(fraction: f64) -> String {
+    let scientific = format!("{fraction:.3e}");
+    if let Some((digits, exponent)) = scientific.split_once('e')
+        && let Ok(exponent @ 6..) = exponent.parse::<i32>()
+    {
+        // Two more powers of ten in the text, as the number itself might overflow.
+        return format!("{digits}e{} %", exponent + 2);
+    }
     let text = format!("{:.2}", fraction * 100.0);
     let digits = match text.strip_prefix('-') {
         Some(digits) if digits.chars().all(|digit| matches!(digit, '0' | '.')) => digits,

@@ -198,7 +198,7 @@ pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
                     .to_owned(),
             ),
             MultiplierOf::ValueAdded => (
-                Verdict::only("if nothing is displaced"),
+                Verdict::only("if nothing is crowded out"),
                 "nothing says what the money would have done elsewhere".to_owned(),
             ),
             _ => (

@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::block::{Block, Grid};
 use super::names;
-use super::objections::{self, FINDING_LANGUAGE, Objection};
+use super::objections::{self, Objection};
 use crate::Language;
 use crate::finding::Finding;
 use crate::report::chart::{Size, dark_of, words};
@@ -109,7 +109,7 @@ fn objection(objection: &Objection, language: Language) -> Markup {
         li class=(objection.severity) {
             details {
                 summary {
-                    strong { (words::capital(objections::severity(objection.severity, language))) }
+                    strong { (words::capital(objection.severity.name_in(language))) }
                     " " (objection.title(language))
                 }
                 @for part in &objection.findings { (finding(part, language)) }
@@ -129,15 +129,15 @@ fn finding(finding: &Finding, language: Language) -> Markup {
             }
             " " code { (finding.place()) }
         }
-        p lang=(FINDING_LANGUAGE) { (spans(&message)) "." }
-        p.aside lang=(FINDING_LANGUAGE) { (spans(&remedy)) "." }
+        p { (spans(&message)) }
+        p.aside { (spans(&remedy)) }
     }
 }
 
-/// A sentence with its parts between backticks as code, and without the full stop at its end.
+/// A sentence with its parts between backticks as code.
 fn spans(text: &str) -> Markup {
     html! {
-        @for (number, part) in text.trim_end_matches('.').split('`').enumerate() {
+        @for (number, part) in text.split('`').enumerate() {
             @if number % 2 == 1 { code { (part) } } @else { (part) }
         }
     }

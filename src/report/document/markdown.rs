@@ -99,7 +99,7 @@ impl File {
 fn objection(objection: &Objection, language: Language) -> String {
     let mut lines = vec![format!(
         "- **{}** {} (`{}`)",
-        words::capital(objections::severity(objection.severity, language)),
+        words::capital(objection.severity.name_in(language)),
         escaped(&objection.title(language)),
         objection.code
     )];
@@ -109,8 +109,9 @@ fn objection(objection: &Objection, language: Language) -> String {
             let comma = language.of(", ", "，");
             format!("{comma}{}", words::period(period, language))
         });
+        let colon = language.of(": ", "：");
         lines.push(format!(
-            "  - {}{} (`{}`): {}. *{}.*",
+            "  - {}{} (`{}`){colon}{} *{}*",
             escaped(&names::place(finding.place(), language)),
             period.unwrap_or_default(),
             finding.place().as_str().replace('`', "'"),

@@ -18,26 +18,18 @@ pub(super) struct Objection {
     pub(super) findings: Vec<Finding>,
 }
 
-/// The message and the remedy of a finding in a language, each as a sentence without full stop.
-pub(super) fn finding_text(finding: &Finding, _language: Language) -> [String; 2] {
+/// The message and the remedy of a finding in a language, each as a sentence with its full stop.
+pub(super) fn finding_text(finding: &Finding, language: Language) -> [String; 2] {
+    let stop = language.of(".", "。");
     let sentence = |text: String| {
-        let text = text.trim_end_matches('.');
         // A name in backticks keeps its letters.
-        words::capital(text)
+        let text = words::capital(text.trim_end_matches(['.', '。']));
+        format!("{text}{stop}")
     };
-    [sentence(finding.message()), sentence(finding.remedy())]
-}
-
-/// The language of the texts of [`finding_text`].
-pub(super) const FINDING_LANGUAGE: &str = "en";
-
-/// A severity in words.
-pub(super) const fn severity(severity: Severity, language: Language) -> &'static str {
-    match severity {
-        Severity::Note => language.of("note", "提示"),
-        Severity::Warning => language.of("warning", "警告"),
-        Severity::Severe => language.of("severe", "严重"),
-    }
+    [
+        sentence(finding.message_in(language)),
+        sentence(finding.remedy_in(language)),
+    ]
 }
 
 impl Objection {
