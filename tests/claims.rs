@@ -403,7 +403,7 @@ fn a_multiplier_of_value_added_above_one_needs_more_than_an_open_table() {
         &returns("0.6 of value added"),
         "0.6",
         &only(),
-        &["nothing is displaced"],
+        &["nothing is crowded out"],
     );
     says(
         &returns("8"),

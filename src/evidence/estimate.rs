@@ -439,50 +439,55 @@ struct Fields<Q> {
     observed: Option<Interval>,
 }
 
+/// The uncertainty of an estimate as its file states it.
+struct Stated<Q> {
+    uncertainty: Option<Uncertainty>,
+    /// The median of an interval.
+    median: Option<Q>,
+    /// An end of the interval, if it was stated with a unit.
+    end: Option<Q>,
+}
+
 impl<Q: Quantity> Fields<Q> {
-    fn check(self) -> Result<Estimate<Q>, Error>
+    /// Takes the source, with the published figure if the catalogue is named.
+    fn take_origin(&mut self) -> Result<(Option<Estimate<Q>>, Source), Error>
     where
         Estimate<Q>: TryFrom<Figure, Error = Error>,
     {
         let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
         let conflict = |what, with, remedy| Error::new(ErrorKind::Conflict { what, with, remedy });
-        let (base, source) = match (self.catalogue, self.assumption, self.source) {
+        match (
+            self.catalogue.take(),
+            self.assumption.take(),
+            self.source.take(),
+        ) {
             (Some(id), None, None) => {
                 let base = Estimate::from_catalogue(&id)?;
                 let source = base.source.clone();
-                (Some(base), source)
+                Ok((Some(base), source))
             }
-            (None, Some(reason), None) => (None, Source::assumption(reason)?),
-            (None, None, Some(source)) => (None, source),
-            (None, None, None) => {
-                return Err(missing(
-                    "source",
-                    "give one of `catalogue`, `source` or `assumption`, because no bare number is \
+            (None, Some(reason), None) => Ok((None, Source::assumption(reason)?)),
+            (None, None, Some(source)) => Ok((None, source)),
+            (None, None, None) => Err(missing(
+                "source",
+                "give one of `catalogue`, `source` or `assumption`, because no bare number is \
                      allowed",
-                ));
-            }
-            _ => {
-                return Err(conflict(
-                    "one of `catalogue`, `source`, `assumption`",
-                    "another",
-                    "give only one of them",
-                ));
-            }
-        };
-        if base.is_some() && self.value.is_some() {
-            return Err(conflict(
-                "`value`",
-                "`catalogue`",
-                "leave `value` out, or state its own source instead of `catalogue`",
-            ));
+            )),
+            _ => Err(conflict(
+                "one of `catalogue`, `source`, `assumption`",
+                "another",
+                "give only one of them",
+            )),
         }
-        let probability = self
-            .interval
-            .is_some()
-            .then(|| self.probability.unwrap_or(PROBABILITY));
+    }
+
+    /// Takes the uncertainty, stated as such or as an interval.
+    fn take_spread(&mut self) -> Result<Stated<Q>, Error> {
+        let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
+        let conflict = |what, with, remedy| Error::new(ErrorKind::Conflict { what, with, remedy });
         // An end of the interval, if it was stated with a unit.
         let mut end: Option<Q> = None;
-        let (uncertainty, median) = match (self.uncertainty, self.interval) {
+        let (uncertainty, median) = match (self.uncertainty.take(), self.interval.take()) {
             (Some(_), Some(_)) => {
                 return Err(conflict(
                     "`uncertainty`",
@@ -505,19 +510,49 @@ impl<Q: Quantity> Fields<Q> {
                 (uncertainty, None)
             }
             (None, Some(text)) => {
-                let shape = self.shape.ok_or_else(|| {
+                let shape = self.shape.take().ok_or_else(|| {
                     missing(
                         "`shape`",
                         "name the distribution over the interval, such as `uniform`",
                     )
                 })?;
-                let probability = probability.unwrap_or(PROBABILITY);
+                let probability = self.probability.unwrap_or(PROBABILITY);
                 let (median, uncertainty) = shaped::<Q>(&text, &shape, probability)?;
                 // Bare numbers have no unit that could differ.
                 end = Ends::read(&text).is_err().then_some(median);
                 (Some(uncertainty), Some(median))
             }
         };
+        Ok(Stated {
+            uncertainty,
+            median,
+            end,
+        })
+    }
+
+    fn check(mut self) -> Result<Estimate<Q>, Error>
+    where
+        Estimate<Q>: TryFrom<Figure, Error = Error>,
+    {
+        let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
+        let conflict = |what, with, remedy| Error::new(ErrorKind::Conflict { what, with, remedy });
+        let (base, source) = self.take_origin()?;
+        if base.is_some() && self.value.is_some() {
+            return Err(conflict(
+                "`value`",
+                "`catalogue`",
+                "leave `value` out, or state its own source instead of `catalogue`",
+            ));
+        }
+        let probability = self
+            .interval
+            .is_some()
+            .then(|| self.probability.unwrap_or(PROBABILITY));
+        let Stated {
+            uncertainty,
+            median,
+            end,
+        } = self.take_spread()?;
         let mut estimate = match (base, self.value.or(median)) {
             (Some(base), _) => base,
             (None, Some(value)) => Estimate::new(value, source),

@@ -53,6 +53,7 @@ use crate::Language;
 use crate::explanation::goal_seek::Goal;
 use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
+use crate::report::published::PublishedResult;
 use crate::scenario::{Key, Output, Place, Reading};
 use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation};
 
@@ -308,7 +309,7 @@ impl<'a> Report<'a> {
             Known::All | Known::CoefficientOnly => None,
         };
         let results = published.iter().flat_map(Published::of_publications);
-        let values: Vec<f64> = results.map(|result| result.central()).collect();
+        let values: Vec<f64> = results.map(PublishedResult::central).collect();
         let coefficients = published.as_ref();
         let coefficients =
             coefficients.map(|published| Self::coefficient_picture(&main, scenario, published));
