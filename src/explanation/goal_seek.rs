@@ -104,7 +104,7 @@ impl Solution {
         self.reached
     }
 
-    /// True if the counterfactual reads the input too and was held at the scenario's own value. The
+    /// True if the counterfactual reads the input too and stays at the scenario's own value. The
     /// solution is then a value on the path of compute alone, after the base period; written into
     /// the scenario it would move both the path and the counterfactual.
     #[must_use]

@@ -16,7 +16,7 @@ use crate::{Elasticity, Error, ErrorKind, Output, Scenario, Simulation};
 
 /// One elasticity of GDP from each study of the catalogue that can be applied to computing power:
 /// the value that a research blog attributes to CAICT for 2025, arithmetic on the stock of ICT
-/// capital, a meta-analysis of ICT, and a panel of countries with capital held fixed.
+/// capital, a meta-analysis of ICT, and a panel of countries with capital kept constant.
 pub const ELASTICITIES: [&str; 4] = [
     "caict.elasticity.gdp-2025",
     "derived.elasticity.neoclassical",

@@ -164,7 +164,7 @@ pub(super) const ROWS: &[Row] = &[
     .spread("normal", 0.002_442, 0.013_904, 0.90)
     .says("The same with ln capital per worker and ln human capital: 0.008.")
     .note(
-        "Country effects, capital and human capital held fixed. The largest estimate of this panel \
+        "Country effects, capital and human capital kept constant. The largest estimate of this panel \
          with controls that still differs from zero. Standard errors are clustered by country (48 \
          clusters); plain ones are three to five times smaller.",
     ),
@@ -178,7 +178,7 @@ pub(super) const ROWS: &[Row] = &[
     .spread("normal", -0.012_578, 0.030_016, 0.90)
     .says("The same with year effects: 0.009, not different from zero.")
     .note(
-        "Country and year effects, capital and human capital held fixed: the data do not \
+        "Country and year effects, capital and human capital kept constant: the data do not \
          distinguish computing from a common trend. Standard errors are clustered by country (48 \
          clusters); plain ones are three to five times smaller.",
     ),

@@ -1,0 +1,161 @@
+//! Exact quantiles: a pilot run locates their bins, and the run keeps the numbers in these.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use super::Watcher;
+use crate::kernel::rank;
+use crate::simulation::Simulation;
+use crate::simulation::engine::{Engine, KeptBins};
+use crate::simulation::part::Part;
+
+/// With at most this many draws, all numbers are kept for exact quantiles.
+pub(super) const KEEP_ALL: u64 = 16 * 1024;
+/// One draw in this many is part of the pilot run that locates the exact quantiles.
+const PILOT_SHARE: u64 = 16;
+/// The half-width of the kept range, in standard errors of the pilot's rank: seven quantiles in a
+/// million lie outside it and require a second run.
+pub(super) const STANDARD_ERRORS: f64 = 4.5;
+
+impl Simulation {
+    /// The number of draws of the pilot run.
+    pub(super) fn pilot(&self) -> u64 {
+        (self.draws / PILOT_SHARE).max(KEEP_ALL / 2).min(self.draws)
+    }
+
+    /// The ranges of bins in which the exact quantiles lie with very high probability.
+    pub(super) fn bins_to_keep(&self, engine: &Engine, watcher: &Watcher<'_>) -> Option<KeptBins> {
+        if self.exact.is_empty() {
+            return None;
+        }
+        if self.draws <= KEEP_ALL {
+            let all = vec![vec![[i32::MIN / 2, i32::MAX / 2]]; engine.rows()];
+            return Some(vec![all; engine.series.len()]);
+        }
+        let (pilot, _) = self.collect(engine, 0..self.pilot(), None, watcher);
+        let ranges = |tally: &crate::kernel::Tally| {
+            let count = tally.count();
+            // Equal numbers are known without being kept.
+            if tally.minimum().map(f64::to_bits) == tally.maximum().map(f64::to_bits) {
+                return Vec::new();
+            }
+            let ranges = self.exact.iter().filter_map(|p| {
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a rank within the pilot"
+                )]
+                let margin = {
+                    let count = count as f64;
+                    (STANDARD_ERRORS * (count * p * (1.0 - p)).sqrt()).ceil() as u64 + 2
+                };
+                let rank = rank(*p, count);
+                let ends = [rank.saturating_sub(margin), rank.saturating_add(margin)];
+                let [mut from, mut to] = tally.bins_between(ends)?;
+                // The whole run has more extreme numbers than the pilot run.
+                if ends[0] < 1 {
+                    from = i32::MIN / 2;
+                }
+                if ends[1] > count {
+                    to = i32::MAX / 2;
+                }
+                Some([from, to])
+            });
+            joined(ranges.collect())
+        };
+        let series = pilot.series.iter();
+        Some(
+            series
+                .map(|part| part.cells.iter().map(ranges).collect())
+                .collect(),
+        )
+    }
+
+    /// The exact quantiles, `(series, periods, quantiles)`. A quantile outside the kept ranges is
+    /// found by a second run, as its bin is known after the first.
+    pub(super) fn exact_quantiles_of(
+        &self,
+        engine: &Engine,
+        part: &Part,
+        bins: &KeptBins,
+        end: u64,
+    ) -> Vec<Vec<Vec<f64>>> {
+        let statistics = self.order_statistics(part, bins);
+        let is_missing = statistics.iter().flatten().flatten().any(Option::is_none);
+        let statistics = if is_missing {
+            let bins = part.series.iter().map(|part| {
+                let ranges = |tally: &crate::kernel::Tally| {
+                    let ranks = self.exact.iter().map(|p| tally.rank(*p));
+                    let bins = ranks.filter_map(|rank| tally.bins_between([rank, rank]));
+                    joined(bins.collect())
+                };
+                part.cells.iter().map(ranges).collect()
+            });
+            let bins: KeptBins = bins.collect();
+            let watch = |_| ControlFlow::Continue(());
+            let watcher = Watcher {
+                watch: &watch,
+                stopped: AtomicBool::new(false),
+                done: AtomicU64::new(0),
+                draws: end,
+            };
+            let (second, _) = self.collect(engine, 0..end, Some(&bins), &watcher);
+            self.order_statistics(&second, &bins)
+        } else {
+            statistics
+        };
+        let numbers = statistics.into_iter().map(|periods| {
+            let periods = periods.into_iter().map(|quantiles| {
+                // A period without numbers has no quantile, and none is read.
+                quantiles
+                    .into_iter()
+                    .map(|x| x.unwrap_or(f64::NAN))
+                    .collect()
+            });
+            periods.collect()
+        });
+        numbers.collect()
+    }
+
+    /// The exact quantiles from the kept numbers; `None` for one outside the kept ranges.
+    fn order_statistics(&self, part: &Part, bins: &KeptBins) -> Vec<Vec<Vec<Option<f64>>>> {
+        let series = part.series.iter().zip(&part.kept).zip(bins);
+        let series = series.map(|((part, kept), bins)| {
+            let cells = part.cells.iter().zip(kept).zip(bins);
+            let cells = cells.map(|((tally, kept), bins)| {
+                let (least, greatest) = (tally.minimum(), tally.maximum());
+                let (Some(least), Some(greatest)) = (least, greatest) else {
+                    // A period without numbers has no quantile: nothing is missing.
+                    return vec![Some(f64::NAN); self.exact.len()];
+                };
+                let ranks: Vec<u64> = self.exact.iter().map(|p| tally.rank(*p)).collect();
+                let mut statistics = tally.order_statistics(self.level, &ranks, bins, kept);
+                for (statistic, rank) in statistics.iter_mut().zip(ranks) {
+                    // Extremes and equal numbers are known without being kept.
+                    if rank == 1 || least.to_bits() == greatest.to_bits() {
+                        *statistic = Some(least);
+                    } else if rank == tally.count() {
+                        *statistic = Some(greatest);
+                    }
+                }
+                statistics
+            });
+            cells.collect()
+        });
+        series.collect()
+    }
+}
+
+/// The ranges in ascending order, with adjacent and overlapping ones joined.
+fn joined(mut ranges: Vec<[i32; 2]>) -> Vec<[i32; 2]> {
+    ranges.sort_unstable();
+    let mut joined: Vec<[i32; 2]> = Vec::with_capacity(ranges.len());
+    for [from, to] in ranges {
+        match joined.last_mut() {
+            Some([_, end]) if from <= end.saturating_add(1) => *end = to.max(*end),
+            _ => joined.push([from, to]),
+        }
+    }
+    joined
+}
