@@ -230,7 +230,10 @@ fn the_answer_is_that_of_the_run() {
     // The first sentence sets the range of the draws next to that of other coefficients.
     let first = text.lines().find(|line| line.starts_with("> **")).unwrap();
     assert!(first.contains("in nine of ten draws"), "{first}");
-    assert!(first.contains("by other published coefficients"), "{first}");
+    assert!(
+        first.contains("by the other coefficients of the catalogue"),
+        "{first}"
+    );
     for finding in fan.findings() {
         assert!(
             text.contains(&format!("(`{}`)", finding.code())),
@@ -460,7 +463,7 @@ fn a_range_is_printed_only_with_the_larger_one() {
     let row = |name: &str| rows.iter().position(|row| row[0] == name).unwrap();
     // The range over the studies follows that of the draws.
     let impact = row("GDP impact");
-    assert!(rows[impact + 1][0].contains("by other published coefficients"));
+    assert!(rows[impact + 1][0].contains("by the other coefficients of the catalogue"));
     // The coefficient of the digital economy is certain, and there is none to compare it with.
     let digital = &rows[row("Digital economy impact")];
     assert_eq!(digital[5..8], ["–", "–", "–"]);

@@ -22,7 +22,7 @@ pub enum Segment {
     General = 0,
     /// AI servers (智能算力).
     Smart = 1,
-    /// Supercomputers (超级算力).
+    /// Supercomputers (超算算力).
     Supercomputing = 2,
 }
 

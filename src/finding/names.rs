@@ -198,7 +198,7 @@ impl Named for EvidenceKind {
             Self::PressReport => "媒体报道",
             Self::InstituteEstimate => "研究机构估计",
             Self::Forecast => "预测",
-            Self::RatioOfGrowthRates => "增速之比",
+            Self::RatioOfGrowthRates => "增速比",
             Self::Regression {
                 observations,
                 standard_error,

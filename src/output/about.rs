@@ -128,7 +128,7 @@ const DIGITAL: [Names; 7] = [
 const COMPUTE: [Names; 3] = [
     names!("general-compute", "general compute" in "FLOP/s", "通用算力"),
     names!("smart-compute", "smart compute" in "FLOP/s", "智能算力"),
-    names!("supercomputing-compute", "supercomputing" in "FLOP/s", "超级算力"),
+    names!("supercomputing-compute", "supercomputing" in "FLOP/s", "超算算力"),
 ];
 
 const SEGMENT_GROWTH: [Names; 3] = [
@@ -141,20 +141,20 @@ const SEGMENT_GROWTH: [Names; 3] = [
     names!(
         "supercomputing-growth",
         "growth of supercomputing",
-        "超级算力增速"
+        "超算算力增速"
     ),
 ];
 
 const ADDITIONS: [Names; 3] = [
     names!("general-additions", "additions of general compute" in "FLOP/s", "通用算力新增"),
     names!("smart-additions", "additions of smart compute" in "FLOP/s", "智能算力新增"),
-    names!("supercomputing-additions", "additions of supercomputing" in "FLOP/s", "超级算力新增"),
+    names!("supercomputing-additions", "additions of supercomputing" in "FLOP/s", "超算算力新增"),
 ];
 
 const RETIREMENTS: [Names; 3] = [
     names!("general-retirements", "retirements of general compute" in "FLOP/s", "通用算力退役"),
     names!("smart-retirements", "retirements of smart compute" in "FLOP/s", "智能算力退役"),
-    names!("supercomputing-retirements", "retirements of supercomputing" in "FLOP/s", "超级算力退役"),
+    names!("supercomputing-retirements", "retirements of supercomputing" in "FLOP/s", "超算算力退役"),
 ];
 
 const CAPACITY_OUTLAY: [Names; 3] = [
@@ -171,14 +171,14 @@ const CAPACITY_OUTLAY: [Names; 3] = [
     names!(
         "supercomputing-capacity-outlay",
         "outlay on supercomputing",
-        "超级算力支出"
+        "超算算力支出"
     ),
 ];
 
 const POWER_DRAWN: [Names; 3] = [
     names!("general-power-drawn", "power drawn by general compute" in "MW", "通用算力用电功率"),
     names!("smart-power-drawn", "power drawn by smart compute" in "MW", "智能算力用电功率"),
-    names!("supercomputing-power-drawn", "power drawn by supercomputing" in "MW", "超级算力用电功率"),
+    names!("supercomputing-power-drawn", "power drawn by supercomputing" in "MW", "超算算力用电功率"),
 ];
 
 /// The upper bound of capacity in FLOP/s, beyond any meaningful size.

@@ -4,7 +4,7 @@ use crate::capacity::{Segment, reach};
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share, Years};
 
-/// A change of compute between two dates that is applied to a scenario.
+/// A change of compute from a date on, or between two dates, that is applied to a scenario.
 ///
 /// In a file: `restriction = { ... }`, `efficiency = { ... }` or `demand = { ... }`.
 ///
@@ -81,6 +81,7 @@ impl Shock {
 /// assert_eq!(lever.segment(), Segment::Smart);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Lever {
     /// The capacity of a segment that is bought in each period.
     Additions(Segment),
@@ -480,7 +481,8 @@ fn begins_after(base: Period, from: Period) -> Result<(), Error> {
     Err(Error::new(ErrorKind::DateOrder { what, given, after }).at("from"))
 }
 
-/// The number of scenario periods from the end of the base to the start of a period.
+/// The number of scenario periods from the end of the base to the start of a period: zero for the
+/// first period, below zero for one that starts before the end of the base.
 pub(crate) fn starts_after(base: Period, from: Period) -> f64 {
     (base.years_until(from) - from.frequency().years()) * f64::from(base.frequency().per_year())
 }

@@ -1,3 +1,5 @@
+//! Checks of policies against the scenario that they act on.
+
 use super::spec::Spec;
 use crate::policy::{Lever, Policy, Shock};
 use crate::{Error, ErrorKind};

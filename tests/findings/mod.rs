@@ -185,9 +185,9 @@ fn a_finding_prints_on_one_line() {
     assert_eq!(
         findings[0].to_string(),
         "severe contribution-exceeds-growth at gdp in 2024: compute is said to contribute 4.5 \
-         percentage points to growth of 4 %, which leaves -0.5 % for capital, labour and \
-         everything else (so in 3 of 3 periods); check the coefficient: this holds only if all \
-         else shrinks"
+         percentage points to growth of 4 %, which leaves -0.5 percentage points for \
+         capital, labour and everything else (so in 3 of 3 periods); check the coefficient: this \
+         holds only if everything else taken together shrinks"
     );
     let json = serde_json::to_value(&findings[0]).unwrap();
     assert_eq!(json["code"], "contribution-exceeds-growth");

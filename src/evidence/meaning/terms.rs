@@ -153,7 +153,7 @@ words! {
         General: "general",
         /// AI servers (智能算力).
         Smart: "smart",
-        /// Supercomputers (超级算力).
+        /// Supercomputers (超算算力).
         Supercomputing: "supercomputing",
     }
 }

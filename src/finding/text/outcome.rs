@@ -44,7 +44,7 @@ impl OnOutcome {
                 periods,
             } => {
                 let is_gain = contribution > 0.0;
-                let rest = prose.percent(growth - contribution);
+                let rest = prose.points(growth - contribution);
                 let (contribution, growth) = (prose.points(contribution), prose.percent(growth));
                 let periods = prose.periods(periods);
                 match language {
@@ -55,7 +55,7 @@ impl OnOutcome {
                              {exceeding} of {periods})"
                         ),
                         if is_gain {
-                            "check the coefficient: this holds only if all else shrinks"
+                            "check the coefficient: this holds only if everything else taken together shrinks"
                         } else {
                             "check the coefficient and its sign: all else would have to grow by \
                              more"
@@ -67,7 +67,7 @@ impl OnOutcome {
                              因素的只有{rest}（{periods}中有{exceeding}个如此）"
                         ),
                         if is_gain {
-                            "核对系数：只有其他因素全都萎缩，这一结果才成立"
+                            "核对系数：只有其他因素合计为负，这一结果才成立"
                         } else {
                             "核对系数及其正负号：其他因素须增长得更多，这一结果才成立"
                         },

@@ -82,7 +82,7 @@ impl OnPair {
                     Chinese => Text::new(
                         format!(
                             "数字经济占GDP的{share}时，GDP系数{gdp}与数字经济系数{digital}使其余经济的系数\
-                             为{rest}；占比自{breach}起，其余经济即受损"
+                             为{rest}；占比自{breach}起，经济其余部分即受损"
                         ),
                         match mode {
                             Coherence::AsPublished => "使用`coherence = \"coherent\"`",

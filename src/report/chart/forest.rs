@@ -57,7 +57,7 @@ impl ForestKind {
         match self {
             Self::Regression => language.of("regression", "回归估计"),
             Self::MetaAnalysis => language.of("meta-analysis", "元分析"),
-            Self::Ratio => language.of("ratio of growth rates", "增速之比"),
+            Self::Ratio => language.of("ratio of growth rates", "增速比"),
             Self::Derived => language.of("own arithmetic, not published", "自行推算（未发表）"),
             Self::Other => language.of("other estimate", "其他估计"),
             Self::Pooled => language.of("pooled", "合并估计"),
@@ -331,7 +331,7 @@ impl ForestChart {
                     "{} by study, with the central 90 %",
                     words::capital(quantity(Language::English))
                 ),
-                &format!("各项研究的{chinese}及其中央90%区间"),
+                &format!("各项研究的{chinese}及其居中的90%区间（5%—95%分位）"),
             ),
             measured: Words::new(&words::capital(quantity(Language::English)), chinese),
             source: Words::new(
@@ -384,7 +384,7 @@ fn draw(table: &Table, style: Style) -> String {
         })
         .collect();
     if !table.numbers(&["low"]).is_empty() {
-        let text = language.of("central 90 %", "中央90%区间");
+        let text = language.of("central 90 %", "居中的90%区间（5%—95%分位）");
         items.push((
             Key::Line(Stroke::new(palette.muted, 2.0, "")),
             text.to_owned(),

@@ -23,7 +23,7 @@ const fn overlaps(kind: ChannelKind, language: Language) -> &'static str {
         ChannelKind::Response => {
             "扣除退役后的全部算力增长；与新购算力渠道重叠，也与估计响应系数时已包含的需求渠道重叠"
         }
-        ChannelKind::Capital => "当年支出所购算力，未扣除退役，因此可能超过响应",
+        ChannelKind::Capital => "当年支出所购算力，未扣除退役，因此可能大于上一行",
         ChannelKind::Multiplier => "支出期间沿供应链形成的需求；与投入产出渠道为同一笔销售",
         ChannelKind::InputOutput => "沿供应链逐行业形成的需求，即乘数所概括的内容",
     };
@@ -86,8 +86,20 @@ impl Report<'_> {
             .collect();
         let short = scaled(&amounts, &gdp.unit().into(), language);
         let header = match language {
-            Language::English => ["channel", "counts", "overlaps", &short.unit, "of GDP"],
-            Language::Chinese => ["渠道", "口径", "重叠之处", &short.unit, "占GDP"],
+            Language::English => [
+                "channel",
+                "counts",
+                "overlaps",
+                &short.unit,
+                "of GDP without it",
+            ],
+            Language::Chinese => [
+                "渠道",
+                "口径",
+                "重叠之处",
+                &short.unit,
+                "占扣除算力贡献后的GDP",
+            ],
         };
         let until = words::period(scenario.until(), language);
         let name = match language {

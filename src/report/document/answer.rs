@@ -61,10 +61,10 @@ impl Report<'_> {
                 Language::Chinese => format!("{span}；{draws}次模拟"),
             }),
             Block::Columns(left, vec![Block::Small(self.range.clone())]),
-            Block::Heading(of("Objections, before you quote it", "引用前请先看的异议")),
+            Block::Heading(of("Objections, before you quote it", "引用前须知的异议")),
         ];
         blocks.extend(super::objections::blocks(self.fan.findings(), language));
-        blocks.push(Block::Heading(of("How certain it is", "有多确定")));
+        blocks.push(Block::Heading(of("How certain it is", "不确定性")));
         blocks.extend(self.certainty(language));
         blocks.push(Block::Heading(of("The paths", "路径")));
         let all = std::iter::once(&self.main).chain(&self.others);
@@ -80,7 +80,7 @@ impl Report<'_> {
                 "No range is printed where the scenario takes the coefficient as certain and no other \
                  published coefficient is compared: the range of the draws would leave out the larger \
                  uncertainty.",
-                "若情景把系数视为确定、又没有其他已发表系数可比，则不给出区间：模拟的区间不含更大的不确定性。",
+                "若情景把系数视为确定、又没有目录中的其他系数可比，则不给出区间：模拟的区间不含更大的不确定性。",
             );
             blocks.push(Block::Aside(text.to_owned()));
         }
@@ -210,16 +210,16 @@ impl Report<'_> {
                 let published = range_with_unit(&short, ends, language);
                 let own = own.map_or(String::new(), |own| format!(" ({own} in nine of ten draws)"));
                 format!(
-                    " by the coefficient of this scenario{own}, and {published} by other published \
-                     coefficients."
+                    " by the coefficient of this scenario{own}, and {published} by the other \
+                     coefficients of the catalogue."
                 )
             }
             (Known::Published(ends), own, Language::Chinese) => {
                 let published = range_with_unit(&short, ends, language);
                 let own = own.map_or(String::new(), |own| {
-                    format!("，十次模拟中有九次在{own}之间")
+                    format!("，90%的模拟结果在{own}之间")
                 });
-                format!("（按本情景的系数{own}）；若改用其他已发表的系数，则为{published}。")
+                format!("（按本情景的系数{own}）；若改用目录中的其他系数，则为{published}。")
             }
             (Known::CoefficientOnly, _, Language::English) => {
                 ". No range is known: the scenario takes the coefficient as certain.".to_owned()
@@ -239,7 +239,7 @@ impl Report<'_> {
                 format!(", and {own} in nine of ten draws.")
             }
             (Known::All, Some(own), Language::Chinese) => {
-                format!("，十次模拟中有九次在{own}之间。")
+                format!("，90%的模拟结果在{own}之间。")
             }
         }
     }
@@ -272,7 +272,7 @@ impl Report<'_> {
         };
         Some(match language {
             Language::English => format!("{text}; its weakest evidence is graded “{grade}”."),
-            Language::Chinese => format!("{text}；最弱的证据等级为“{grade}”。"),
+            Language::Chinese => format!("{text}；证据等级最低的一项为“{grade}”。"),
         })
     }
 }

@@ -68,7 +68,7 @@ impl Report<'_> {
                  and half below {middle}."
             ),
             Language::Chinese => format!(
-                "情景的{inputs}。{draws}次模拟中，十次有九次落在{low}与{high}之间，中位数为{middle}。"
+                "情景的{inputs}。{draws}次模拟中，90%的结果落在{low}与{high}之间，中位数为{middle}。"
             ),
         }
     }
@@ -102,7 +102,7 @@ impl Report<'_> {
                 kinds.join(", ")
             ),
             Language::Chinese => format!(
-                "所依据的输入按证据类型分：{}。最弱的证据等级为“{grade}”。",
+                "所依据的输入按证据类型分：{}。证据等级最低的一项为“{grade}”。",
                 kinds.join("、")
             ),
         }
@@ -154,7 +154,7 @@ impl Report<'_> {
         }];
         if let Known::Published(ends) = main.known {
             ranges.push(Range {
-                name: Words::new("other published coefficients", "其他已发表的系数"),
+                name: Words::new("other coefficients", "目录中的其他系数"),
                 ends: Some(ends),
                 values: published.to_vec(),
                 is_main: false,

@@ -15,7 +15,7 @@ pub(super) const fn evidence(kind: EvidenceKind, language: Language) -> &'static
         EvidenceKind::PressReport => ("press report", "媒体报道"),
         EvidenceKind::InstituteEstimate => ("institute's estimate", "研究机构估计"),
         EvidenceKind::Forecast => ("forecast", "预测"),
-        EvidenceKind::RatioOfGrowthRates => ("ratio of growth rates", "增速之比"),
+        EvidenceKind::RatioOfGrowthRates => ("ratio of growth rates", "增速比"),
         EvidenceKind::Regression { .. } => ("regression", "回归估计"),
         EvidenceKind::MetaAnalysis => ("meta-analysis", "元分析"),
         EvidenceKind::InputOutputStudy => ("input-output study", "投入产出研究"),
@@ -66,7 +66,7 @@ pub(super) const fn segment(segment: Segment, language: Language) -> &'static st
     match segment {
         Segment::General => language.of("general compute", "通用算力"),
         Segment::Smart => language.of("smart compute", "智能算力"),
-        Segment::Supercomputing => language.of("supercomputing", "超级算力"),
+        Segment::Supercomputing => language.of("supercomputing", "超算算力"),
     }
 }
 
@@ -104,11 +104,11 @@ const fn word(key: Key) -> (&'static str, &'static str) {
         Key::Observations => ("observation", "观测"),
         Key::Share => ("share", "占比"),
         Key::Ceiling => ("ceiling", "上限"),
-        Key::SupercomputingPart => ("part of supercomputing", "超级算力部分"),
+        Key::SupercomputingPart => ("part of supercomputing", "超算算力部分"),
         Key::Mix => ("mix", "构成"),
         Key::General => ("general", "通用算力"),
         Key::Smart => ("smart", "智能算力"),
-        Key::Supercomputing => ("supercomputing", "超级算力"),
+        Key::Supercomputing => ("supercomputing", "超算算力"),
         Key::Trend => ("trend", "趋势"),
         Key::Constant => ("constant rate", "不变增速"),
         Key::ByPeriod => ("by period", "逐期"),

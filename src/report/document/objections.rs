@@ -109,7 +109,7 @@ const fn title(code: Code, language: Language) -> &'static str {
             "名义系数用于不变价金额",
         ),
         Code::CoefficientOfOtherMachines => {
-            ("A coefficient of other machines", "系数对应另一口径的算力")
+            ("A coefficient of other machines", "系数与算力口径不一致")
         }
         Code::FarAboveLiterature => ("A coefficient far above the literature", "系数远高于文献"),
         Code::AboveDomarWeight => (
@@ -163,7 +163,7 @@ const fn title(code: Code, language: Language) -> &'static str {
             "Compared with compute that never grows",
             "反事实假定算力停滞",
         ),
-        Code::FlowOnStock => ("A flow that responds to a stock", "流量响应时点存量"),
+        Code::FlowOnStock => ("A flow that responds to a stock", "用期末存量解释全年流量"),
         Code::ShareExtrapolated => ("A share extrapolated far", "占比外推过远"),
         Code::ShareJump => ("Shares that jump", "占比数据跳变"),
         Code::UnidentifiedCeiling => (
@@ -191,7 +191,7 @@ const fn title(code: Code, language: Language) -> &'static str {
         Code::FlowOfAnotherWindow => ("A flow over another window", "流量的统计期间不同"),
         Code::BaseDateMismatch => ("A base figure of another date", "基期数据日期不符"),
         Code::DateMismatch => ("A figure of another date", "数据日期不符"),
-        Code::FigureOfAnotherThing => ("A figure of another thing", "数据衡量的对象不符"),
+        Code::FigureOfAnotherThing => ("A figure of another thing", "指标含义不符"),
         Code::ContradictedSource => ("A contradicted source", "来源相互矛盾"),
         Code::UnstatedFact => ("A fact that is not stated", "关键事实未注明"),
         Code::TargetAsProjection => ("A policy target used as a projection", "把政策目标当作预测"),

@@ -73,8 +73,8 @@ impl Report<'_> {
             ]);
             if let Known::Published([low, high]) = reported.known {
                 let over = language.of(
-                    ", by other published coefficients (least and greatest)",
-                    "，按其他已发表系数（最小与最大）",
+                    ", by the other coefficients of the catalogue (least and greatest)",
+                    "，按目录中的其他系数（最小与最大）",
                 );
                 grid.push([
                     format!("{name}{over}"),

@@ -52,7 +52,7 @@ impl Readable {
                 scaled(every, 0.01, percent)
             }
             QuantityKind::Share => scaled(
-                language.of("of the whole", "占总量").to_owned(),
+                language.of("of the whole", "比例").to_owned(),
                 0.01,
                 percent,
             ),

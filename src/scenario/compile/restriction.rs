@@ -123,7 +123,7 @@ impl<'p> Compiler<'p> {
         additions + moved.lead() - moved
     }
 
-    /// The part of each period between a start, in periods after the base, and the end of the
+    /// The weight of a flow: the part of each period between a start, in periods after the base, and the end of the
     /// period `until`: `w_t = min(t, end) - max(t - 1, start)`, at least 0 and at most 1.
     fn window(&self, start: f64, until: Option<Period>) -> Term<'p> {
         let end = self.end(until);

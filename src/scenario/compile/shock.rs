@@ -8,7 +8,7 @@ use crate::capacity::Segment;
 use crate::policy::{Demand, Efficiency, Gain, Lever, Shock, starts_after};
 
 impl<'p> Compiler<'p> {
-    /// The utilisation of a segment under the shocks that act on it, at most one.
+    /// The utilisation of a segment under the shocks that act on it; it stays at most one.
     pub(super) fn shocked_utilisation(
         &mut self,
         segment: Segment,
@@ -84,8 +84,8 @@ impl<'p> Compiler<'p> {
         scaled(level, factor, self.between(surge.from, surge.until))
     }
 
-    /// The series that is one at the ends of periods between the start of a period and the end of
-    /// another, and zero elsewhere.
+    /// One in each row whose period ends after the start of `from` and not after the end of `until`,
+    /// and zero elsewhere: the weight of a level. A flow takes the part of the period instead.
     fn between(&self, from: Period, until: Option<Period>) -> Term<'p> {
         let start = starts_after(self.base, from);
         let end = self.end(until);
