@@ -12,6 +12,9 @@ use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
 
 /// A comparison of two scenarios, of which one is subtracted from the other in every draw.
 ///
+/// They differ in policies, alternatives or structure; for another value of one input, project both
+/// and subtract.
+///
 /// Both run in one program and share every input that they have in common, so that a difference
 /// stems only from what differs. Equal scenarios differ by exactly zero.
 ///

@@ -171,12 +171,10 @@ impl fmt::Display for Error {
     }
 }
 
+/// The same text as [`Display`](fmt::Display), as `main` prints an error that it returns by `Debug`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("path", &self.0.path)
-            .finish()
+        fmt::Display::fmt(self, f)
     }
 }
 

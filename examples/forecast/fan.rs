@@ -206,7 +206,10 @@ fn pooled(scenario: &Scenario, name: &str) -> Result<(Scenario, Scenario), compu
 /// Writes the fan of the impact on GDP over all published coefficients as a chart.
 #[cfg(feature = "report")]
 pub(crate) fn chart(scenario: &Scenario, arguments: &Arguments, path: &Path) -> Answer {
-    let (_, all) = pooled(scenario, "five published coefficients, equally weighted")?;
+    let (_, all) = pooled(
+        scenario,
+        "five coefficients of the catalogue, equal weights",
+    )?;
     let settings = Simulation::new(arguments.draws.unwrap_or(CHART_DRAWS))?
         .with_seed(arguments.seed)
         .with_outputs([GDP_IMPACT]);
@@ -257,7 +260,7 @@ fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
     Ok(format!(
         "Where the spread of GDP's impact in {} comes from{:>9}{:>9}{:>9}{:>9}{:>9}\n  \
          the scenario's own coefficient                     {alone}\n  \
-         five published coefficients, equally weighted      {pooled}\n  \
+         five coefficients of the catalogue, equal weights  {pooled}\n  \
          {:.1} % of the second variance is disagreement between coefficients, {:.1} % everything else\n",
         scenario.until(),
         "5 %",

@@ -163,7 +163,12 @@ pub struct Source {
 /// The serde shape of a source; [`Source::try_from`] checks it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename = "Source")]
+#[serde(
+    deny_unknown_fields,
+    rename = "Source",
+    expecting = "a table with `publisher`, `title`, `kind` and `confidence`; for a reason of your own \
+                 write `assumption = \"...\"` in place of `source`"
+)]
 struct Fields {
     publisher: String,
     title: String,

@@ -144,6 +144,12 @@ impl Scenario {
 /// The error of a text that is not a scenario.
 fn document(error: &impl ToString) -> Error {
     let message = shortened(&error.to_string());
+    // The TOML reader's words for a table that must name one of several forms.
+    let message = message.replace(
+        "wanted exactly 1 element, more than 1 element",
+        "expected a table with one key, the name of the form, such as `growth.constant = { ... }`; \
+         got several keys",
+    );
     Error::new(ErrorKind::Document { message })
 }
 

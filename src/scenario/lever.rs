@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::plan::{Input, Plan};
 use super::{Inner, Scenario};
+use crate::evidence::Source;
 use crate::{Error, ErrorKind, Output};
 
 /// The number of values at which an input is tried: central, slightly above and slightly below.
@@ -42,11 +43,14 @@ impl Scenario {
         number.ok_or_else(|| Error::unknown("input", place, places))
     }
 
-    /// The same scenario with an input certain at a value, in the unit of the input. It is checked
-    /// like a file in which the value is written at that place.
+    /// The same scenario with an input certain at a value, in the unit of the input
+    /// ([`Input::unit`]): a growth rate of 0.15 is 15 % a year, and 15 would be 1,500 %. It is
+    /// checked like a file in which the value is written at that place.
     ///
-    /// The source of the input stays; its uncertainty and its rank correlations are dropped. An
-    /// alternative that replaces the part of the input keeps its own value.
+    /// The value is an assumption, since the input's source did not state it: its source says which
+    /// value it replaces, and findings count it among the assumptions. Its uncertainty and its rank
+    /// correlations are dropped. An alternative that replaces the part of the input keeps its own
+    /// value.
     ///
     /// # Errors
     ///
@@ -60,6 +64,10 @@ impl Scenario {
     ///
     /// ```
     /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    /// let slower = scenario.with_value("compute.path.total.growth.constant", 0.15)?; // 15 % a year
+    /// assert_eq!(format!("{:.3}", slower.project()?.gdp().impact().last()), "0.191");
+    /// let growth = slower.input("compute.path.total.growth.constant")?;
+    /// assert_eq!(growth.source().publisher(), "assumption");
     /// let constant = scenario.with_value("compute.path.total.growth.constant", 0.0)?;
     /// assert_eq!(constant.project()?.gdp().impact().last(), 0.0);
     /// assert!(scenario.with_value("compute.path.total.growth.constant", -1.0).is_err());
@@ -81,7 +89,13 @@ impl Scenario {
                 nearest: None,
             }));
         };
-        let source = serde_json::to_value(input.source()).map_err(unreadable)?;
+        let replaced = format!(
+            "set in place of {} ({})",
+            input.written,
+            input.source().publisher()
+        );
+        let source = Source::assumption(replaced).map_err(here)?;
+        let source = serde_json::to_value(source).map_err(unreadable)?;
         let observed = estimate.get("observed").cloned();
         let mut written = serde_json::Map::new();
         written.insert("value".to_owned(), Value::String(text));
