@@ -98,7 +98,7 @@ impl Hub {
 ///
 /// # Examples
 ///
-/// See [`HubNetwork`].
+/// See [`HubNetwork`](super::HubNetwork).
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -161,7 +161,7 @@ impl Region {
 ///
 /// # Examples
 ///
-/// See [`HubNetwork`].
+/// See [`HubNetwork`](super::HubNetwork).
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
