@@ -7,7 +7,8 @@ use std::{fmt::Write, ops::ControlFlow};
 use compute_impact::evidence::Estimate;
 #[cfg(feature = "report")]
 use compute_impact::report::chart::{Chart, FanChart, Style};
-use compute_impact::response::{Coherence, Response};
+use compute_impact::report::published;
+use compute_impact::response::Coherence;
 use compute_impact::scenario::{Alternative, Output, Reading, Unit};
 use compute_impact::simulation::{Distribution, Fan, Simulation, Target};
 use compute_impact::{Projection, Scenario, Share};
@@ -25,16 +26,6 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
 #[cfg(feature = "report")]
 const CHART_DRAWS: u64 = 20_000;
 const GDP_IMPACT: Output = Output::Gdp(Reading::Impact);
-
-/// One published elasticity of GDP from each other study: the one that a blog attributes to CAICT
-/// for 2025, arithmetic on the income of ICT capital, a meta-analysis, and a panel of countries
-/// with capital constant. Those of ICT capital stand in for computing power.
-const OTHER_STUDIES: [&str; 4] = [
-    "caict.elasticity.gdp-2025",
-    "derived.elasticity.neoclassical",
-    "literature.ict.corrected",
-    "panel.elasticity.capital",
-];
 
 /// Simulates with a progress bar on the terminal.
 pub(crate) fn simulate(
@@ -188,15 +179,9 @@ fn pooled(scenario: &Scenario, name: &str) -> Result<(Scenario, Scenario), compu
     let share = Share::new(0.2)?;
     let own = scenario.edit().coherence(Coherence::AsPublished).build()?;
     let mut all = own.edit().name(name);
-    for id in OTHER_STUDIES {
-        let gdp = own.gdp();
-        let mut response = Response::elasticity(Estimate::from_catalogue(id)?)
-            .with_lag(gdp.response().lag().clone());
-        if let Some(kappa) = gdp.response().saturation() {
-            response = response.with_saturation(kappa.clone())?;
-        }
+    for id in published::ELASTICITIES {
         let weight = Estimate::assumed(share, "each study has the same weight")?;
-        let gdp = gdp.clone().with_response(response);
+        let gdp = published::with_elasticity(&own, id)?.gdp().clone();
         all = all.alternative(Alternative::new(id, weight)?.with_gdp(gdp));
     }
     let all = all.build()?;

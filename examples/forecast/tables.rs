@@ -5,21 +5,14 @@ use std::fmt::Write;
 use compute_impact::capacity::{ComputePath, Counterfactual, Segment};
 use compute_impact::evidence::{Estimate, EvidenceKind};
 use compute_impact::finding::Severity;
-use compute_impact::response::{Coherence, Response};
+use compute_impact::report::published;
 use compute_impact::scenario::{Output, Unit};
 use compute_impact::{
-    Error, MultiplierOf, OutcomeSeries, Projection, Scenario, Series, Share, smart_share_answers,
+    Elasticity, Error, MultiplierOf, OutcomeSeries, Projection, Scenario, Series, Share,
+    smart_share_answers,
 };
 
 use crate::shown::{percent, table};
-
-/// Elasticities from the figure that a blog attributes to CAICT down to the bias-corrected one of
-/// ICT capital in a meta-analysis; the middle one is arithmetic on published figures.
-const OTHER_ELASTICITIES: [&str; 3] = [
-    "caict.elasticity.gdp-2025",
-    "derived.elasticity.neoclassical",
-    "literature.ict.corrected",
-];
 
 pub(crate) fn trillion(amount: f64) -> String {
     format!("{:.2}", amount / 1e12)
@@ -91,21 +84,10 @@ pub(crate) fn answer(projection: &Projection) -> Result<String, Error> {
         "\nOther elasticities of GDP in the same scenario. Those of ICT capital show the scale only: they\n\
          were not measured on computing power.\n",
     );
-    for id in OTHER_ELASTICITIES {
-        let elasticity = Estimate::from_catalogue(id)?;
+    for id in published::ELASTICITIES {
+        let elasticity = Estimate::<Elasticity>::from_catalogue(id)?;
         let (value, source) = (elasticity.value(), elasticity.source().to_string());
-        let own = scenario.gdp().response();
-        let mut response = Response::elasticity(elasticity).with_lag(own.lag().clone());
-        if let Some(kappa) = own.saturation() {
-            response = response.with_saturation(kappa.clone())?;
-        }
-        let gdp = scenario.gdp().clone().with_response(response);
-        // Coherence is defined for the scenario's own pair of coefficients alone.
-        let other = scenario
-            .edit()
-            .coherence(Coherence::AsPublished)
-            .gdp(gdp)
-            .build()?;
+        let other = published::with_elasticity(scenario, id)?;
         let impact = other.project()?.gdp().impact().last();
         let _ = writeln!(
             text,

@@ -5,6 +5,7 @@ pub mod catalogue;
 mod estimate;
 mod figure;
 mod meaning;
+mod pooled;
 mod source;
 mod spread;
 
