@@ -1,4 +1,11 @@
 //! Computing power over time: growth, counterfactual, and the mix of its segments.
+//!
+//! # Time
+//!
+//! A month is a twelfth of a year wherever dates are compared, so that the middle of a year is the end
+//! of June. A level, such as capacity or a share, is dated at the end of its period. A life that is not
+//! a whole number of periods retires the purchases of a period in two parts, as if they had been spread
+//! evenly over it.
 
 mod composition;
 mod compute;

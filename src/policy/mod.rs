@@ -1,4 +1,10 @@
 //! Policies, and the shocks that they consist of.
+//!
+//! # Ramps
+//!
+//! One rule holds for all of them: what acts on a flow counts by its average over the period, and what
+//! acts on a level counts at the period's end. A restriction acts on purchases, a flow. An efficiency
+//! gain and a surge of demand act on the use of a segment, a level.
 
 mod shock;
 
