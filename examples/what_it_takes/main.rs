@@ -1,7 +1,7 @@
 //! What would it take? The growth, coefficient, utilisation and multiplier that reach stated goals,
 //! at central values and with a stated probability.
 //!
-//! `cargo run --example what_it_takes`, or `-- --goal 0.02`, `-- --scenario FILE`.
+//! `cargo run --release --example what_it_takes`, or `-- --goal 0.02`, `-- --scenario FILE`.
 
 #[path = "../shown/mod.rs"]
 mod shown;
