@@ -105,10 +105,10 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
         let effect = scenario.effect_of(policy.name())?;
         let difference = effect.project()?;
         let fan = effect.simulate(settings)?;
-        let levers: Vec<String> = policy
+        let instruments: Vec<String> = policy
             .shocks()
             .iter()
-            .map(|shock| shock.lever().to_string())
+            .map(|shock| shock.instrument().to_string())
             .collect();
         let peak = difference.series(impact).and_then(|money| {
             money
@@ -125,7 +125,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
             None => String::new(),
         };
         rows.push(vec![
-            format!("{} ({})", policy.name(), levers.join(", ")),
+            format!("{} ({})", policy.name(), instruments.join(", ")),
             period.to_string(),
             compute.map_or(String::new(), eflops),
             billion(most),

@@ -8,7 +8,7 @@ mod figures;
 mod file;
 mod fingerprint;
 mod joint;
-mod lever;
+mod moved;
 pub(crate) mod place;
 mod plan;
 mod policy;
