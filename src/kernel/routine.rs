@@ -1,8 +1,9 @@
 //! A program reduced to some outputs and some varying inputs, ready for blocks of lanes.
 
 use super::Level;
-use super::program::{Program, Register};
-use super::step::{Block, RowSource, Step};
+use super::block::Block;
+use super::program::Program;
+use super::step::{Register, RowSource, Step};
 
 /// The place of an operand.
 #[derive(Clone, Copy, Debug, PartialEq)]

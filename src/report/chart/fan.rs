@@ -1,7 +1,8 @@
 //! One output of a fan.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Key, Shape, Stroke};
+use super::canvas::{Canvas, Key, Stroke};
+use super::shape::Shape;
 use super::table::{Caption, Table};
 use super::time::{End, describe, notable, plot};
 use super::unit::AxisUnit;

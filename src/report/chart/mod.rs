@@ -47,6 +47,7 @@ mod policy;
 #[cfg(feature = "report")]
 pub(super) mod range;
 mod rows;
+mod shape;
 mod share;
 mod style;
 mod table;

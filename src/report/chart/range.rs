@@ -1,8 +1,9 @@
 //! Ranges of one number, one below the other.
 
 use super::axis::Axis;
-use super::canvas::{Anchor, Canvas, Shape, Stroke, TICK, mark};
+use super::canvas::{Anchor, Canvas, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
+use super::shape::Shape;
 use super::table::{Caption, Table};
 use super::text::width;
 use super::time::describe;

@@ -1,7 +1,8 @@
 //! Common parts of the charts over time: axes, lines, bands, and numbers at their ends.
 
 use super::axis::{Axis, Scale, stride};
-use super::canvas::{Anchor, BODY, Canvas, Shape, Stroke, TICK, corners, mark, spread};
+use super::canvas::{Anchor, BODY, Canvas, Stroke, TICK, mark, spread};
+use super::shape::{Shape, corners};
 use super::table::Table;
 use super::text::width;
 use super::unit::Short;

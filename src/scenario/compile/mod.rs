@@ -23,7 +23,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::joint::Noise;
-use super::place::{Key, Place, Stream, figure_stream};
+use super::key::Key;
+use super::place::{Place, Stream, figure_stream};
 use super::plan::{Form, Input, NoiseBlock, Plan};
 use super::spec::Spec;
 use crate::evidence::Estimate;
