@@ -9,7 +9,7 @@ use super::tornado::widest;
 use super::unit::AxisUnit;
 use super::words::{Column, Words};
 use super::{Style, drawn, table};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Language};
 
 /// A named amount.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,35 +125,36 @@ impl WaterfallChart {
 /// The relative difference of levels below which the axis starts near them.
 const NEAR: f64 = 0.25;
 
-fn draw(table: &Table, style: Style) -> String {
-    let language = style.language();
-    let title = table.caption().title(language);
-    let mut canvas = Canvas::new(style, title);
-    let palette = canvas.palette;
-    canvas.legend(&[
-        (
-            Key::Area(palette.neutral, 1.0),
-            language.of("level", "水平").to_owned(),
-        ),
-        (
-            Key::Area(palette.main, 1.0),
-            language.of("adds", "增加").to_owned(),
-        ),
-        (
-            Key::Area(palette.other, 1.0),
-            language.of("takes away", "减少").to_owned(),
-        ),
-    ]);
+/// The axis of a table, and whether it includes zero: where the levels are far apart or on both
+/// sides of zero. Otherwise it starts near the levels.
+fn axis(table: &Table, language: Language) -> (Axis, bool) {
     let mut values = table.numbers(&["to"]);
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let apart = high - low > NEAR * low.abs().max(high.abs());
     let crosses = low <= 0.0 && high >= 0.0;
-    let whole = apart || crosses;
-    if whole {
+    let includes_zero = apart || crosses;
+    if includes_zero {
         values.push(0.0);
     }
-    let axis = Axis::around(&values, table.unit(), language);
+    (Axis::around(&values, table.unit(), language), includes_zero)
+}
+
+fn draw(table: &Table, style: Style) -> String {
+    let language = style.language();
+    let title = table.caption().title(language);
+    let mut canvas = Canvas::new(style, title);
+    let palette = canvas.palette;
+    let item = |colour, english, chinese| {
+        let name = language.of(english, chinese).to_owned();
+        (Key::Area(colour, 1.0), name)
+    };
+    canvas.legend(&[
+        item(palette.neutral, "level", "水平"),
+        item(palette.main, "adds", "增加"),
+        item(palette.other, "takes away", "减少"),
+    ]);
+    let (axis, includes_zero) = axis(table, language);
     let short = axis.short.finer();
     let amounts = table.numbers(&["amount"]);
     let layout = Layout {
@@ -182,7 +183,7 @@ fn draw(table: &Table, style: Style) -> String {
         }
         let level = of.kind() == "start" || of.kind() == "end";
         let text = if level {
-            let foot = rows.x.at(if whole { 0.0 } else { rows.x.low });
+            let foot = rows.x.at(if includes_zero { 0.0 } else { rows.x.low });
             let bar = canvas.rectangle((foot, y - 9.0), (at, y + 9.0), palette.neutral);
             mark(bar, "to", &[(row, to)]);
             rows.short.write(amount)

@@ -9,6 +9,7 @@ use row::{KINDS, numbers, publisher};
 use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, Key, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
+use super::style::Palette;
 use super::table::{Caption, Table};
 use super::text::width;
 use super::time::describe;
@@ -16,7 +17,7 @@ use super::unit::{AxisUnit, Short};
 use super::words::{self, Column, Words};
 use super::{Style, drawn};
 use crate::evidence::catalogue::Entry;
-use crate::{Error, ErrorKind, Language};
+use crate::{Error, ErrorKind, Language, QuantityKind};
 
 /// Coefficients of several studies with their intervals, and a pooled one.
 ///
@@ -89,51 +90,74 @@ impl ForestChart {
             }
             rows.push(ForestRow::from_entry(entry)?);
         }
-        let has_pooled = pooled.is_some();
-        rows.extend(pooled);
-        let publishers = |language: Language, separator: &str| {
-            let names = entries
-                .iter()
-                .map(|entry| publisher(entry.source(), language));
-            let mut names: Vec<&str> = names.collect();
-            names.sort_unstable();
-            names.dedup();
-            names.join(separator)
-        };
-        let quantity = |language| words::quantity(first.figure().kind(), language);
-        let chinese = quantity(Language::Chinese);
         let caption = Caption {
-            title: Words::new(
-                &format!(
-                    "{} by study, with the central 90 %",
-                    words::capital(quantity(Language::English))
-                ),
-                &format!("各项研究的{chinese}及其居中的90%区间（5%—95%分位）"),
-            ),
-            measured: Words::new(&words::capital(quantity(Language::English)), chinese),
-            source: Words::new(
-                &format!(
-                    "{}{}",
-                    publishers(Language::English, "; "),
-                    if has_pooled {
-                        "; pooled: own calculation"
-                    } else {
-                        ""
-                    }
-                ),
-                &format!(
-                    "{}{}",
-                    publishers(Language::Chinese, "；"),
-                    if has_pooled {
-                        "；合并估计为自行测算"
-                    } else {
-                        ""
-                    }
-                ),
-            ),
+            source: source(entries, pooled.is_some()),
+            ..caption(first.figure().kind())
         };
+        rows.extend(pooled);
         Self::new(caption, unit, rows)
     }
+}
+
+/// Title and measure of a chart of entries of one kind of quantity, without a source.
+fn caption(kind: QuantityKind) -> Caption {
+    let english = words::capital(words::quantity(kind, Language::English));
+    let chinese = words::quantity(kind, Language::Chinese);
+    Caption {
+        title: Words::new(
+            &format!("{english} by study, with the central 90 %"),
+            &format!("各项研究的{chinese}及其居中的90%区间（5%—95%分位）"),
+        ),
+        measured: Words::new(&english, chinese),
+        source: Words::new("", ""),
+    }
+}
+
+/// The publishers of entries, each once, and the origin of a pooled row.
+fn source(entries: &[&Entry], has_pooled: bool) -> Words {
+    Words::both(|language| {
+        let publishers = entries
+            .iter()
+            .map(|entry| publisher(entry.source(), language));
+        let mut publishers: Vec<&str> = publishers.collect();
+        publishers.sort_unstable();
+        publishers.dedup();
+        let pooled = if has_pooled {
+            language.of("; pooled: own calculation", "；合并估计为自行测算")
+        } else {
+            ""
+        };
+        format!("{}{pooled}", publishers.join(language.of("; ", "；")))
+    })
+}
+
+/// The colour of a row by its evidence.
+const fn colour(kind: ForestKind, palette: &Palette) -> &'static str {
+    match kind {
+        ForestKind::Regression => palette.main,
+        ForestKind::MetaAnalysis => palette.third,
+        ForestKind::Ratio => palette.other,
+        ForestKind::Derived => palette.text,
+        ForestKind::Other => palette.neutral,
+        ForestKind::Pooled => palette.target,
+    }
+}
+
+/// The legend: the kinds of evidence that the table has, and the intervals if it has any.
+fn legend(table: &Table, palette: &Palette, language: Language) -> Vec<(Key, String)> {
+    let present = KINDS
+        .into_iter()
+        .filter(|kind| !table.of_kind(kind.id()).is_empty());
+    let key = |kind: ForestKind| Key::Mark(kind.shape(), colour(kind, palette));
+    let mut items: Vec<(Key, String)> = present
+        .map(|kind| (key(kind), kind.name(language).to_owned()))
+        .collect();
+    if !table.numbers(&["low"]).is_empty() {
+        let text = language.of("central 90 %", "居中的90%区间（5%—95%分位）");
+        let line = Key::Line(Stroke::new(palette.muted, 2.0, ""));
+        items.push((line, text.to_owned()));
+    }
+    items
 }
 
 fn draw(table: &Table, style: Style) -> String {
@@ -141,33 +165,7 @@ fn draw(table: &Table, style: Style) -> String {
     let title = table.caption().title(language);
     let mut canvas = Canvas::new(style, title);
     let palette = canvas.palette;
-    let colour = |kind: ForestKind| match kind {
-        ForestKind::Regression => palette.main,
-        ForestKind::MetaAnalysis => palette.third,
-        ForestKind::Ratio => palette.other,
-        ForestKind::Derived => palette.text,
-        ForestKind::Other => palette.neutral,
-        ForestKind::Pooled => palette.target,
-    };
-    let present = KINDS
-        .into_iter()
-        .filter(|kind| !table.of_kind(kind.id()).is_empty());
-    let mut items: Vec<(Key, String)> = present
-        .map(|kind| {
-            (
-                Key::Mark(kind.shape(), colour(kind)),
-                kind.name(language).to_owned(),
-            )
-        })
-        .collect();
-    if !table.numbers(&["low"]).is_empty() {
-        let text = language.of("central 90 %", "居中的90%区间（5%—95%分位）");
-        items.push((
-            Key::Line(Stroke::new(palette.muted, 2.0, "")),
-            text.to_owned(),
-        ));
-    }
-    canvas.legend(&items);
+    canvas.legend(&legend(table, &palette, language));
     let axis = axis(table, language);
     let texts: Vec<String> = (0..table.rows().len())
         .map(|row| written(table, row, &axis.short))
@@ -188,32 +186,13 @@ fn draw(table: &Table, style: Style) -> String {
     };
     let rows = Rows::new(&mut canvas, &layout);
     let zero = (!rows.x.is_logarithmic).then(|| rows.x.at(0.0));
-    for (row, (of, text)) in table.rows().iter().zip(&texts).enumerate() {
-        let kind = KINDS.into_iter().find(|kind| kind.id() == of.kind());
-        let kind = kind.unwrap_or(ForestKind::Other);
+    for (row, text) in texts.iter().enumerate() {
         let y = rows.middle(row);
         if let Some(zero) = zero {
             let stroke = Stroke::new(palette.neutral, 1.5, "");
             canvas.line((zero, y - 13.0), (zero, y + 15.0), stroke);
         }
-        if let (Some(low), Some(high)) = (table.cell(row, "low"), table.cell(row, "high")) {
-            let points = [(rows.x.at(low), y), (rows.x.at(high), y)];
-            let line = canvas.path(&points, Stroke::new(colour(kind), 2.0, ""));
-            mark(line, "low high", &[(row, low), (row, high)]);
-            // An end that the logarithmic axis cuts off has no cap.
-            let is_cut = rows.x.is_logarithmic && low < rows.x.low;
-            for (x, _) in points.into_iter().skip(usize::from(is_cut)) {
-                canvas.line(
-                    (x, y - 4.0),
-                    (x, y + 4.0),
-                    Stroke::new(colour(kind), 2.0, ""),
-                );
-            }
-        }
-        if let Some(value) = table.cell(row, "value") {
-            let point = canvas.point(kind.shape(), (rows.x.at(value), y), 5.0, colour(kind));
-            mark(point, "value", &[(row, value)]);
-        }
+        coefficient(&mut canvas, table, &rows, row);
         canvas.text(
             text,
             (canvas.right(), y + 4.0),
@@ -225,6 +204,30 @@ fn draw(table: &Table, style: Style) -> String {
     let all: Vec<usize> = (0..table.rows().len()).collect();
     let text = describe(table, &all, &rows.short, language);
     canvas.finish("forest", title, table.caption().source(language), &text)
+}
+
+/// Draws the coefficient of a row, and its interval if it has one.
+fn coefficient(canvas: &mut Canvas, table: &Table, rows: &Rows, row: usize) {
+    let id = table.rows()[row].kind();
+    let kind = KINDS.into_iter().find(|kind| kind.id() == id);
+    let kind = kind.unwrap_or(ForestKind::Other);
+    let colour = colour(kind, &canvas.palette);
+    let y = rows.middle(row);
+    if let (Some(low), Some(high)) = (table.cell(row, "low"), table.cell(row, "high")) {
+        let stroke = Stroke::new(colour, 2.0, "");
+        let points = [(rows.x.at(low), y), (rows.x.at(high), y)];
+        let line = canvas.path(&points, stroke);
+        mark(line, "low high", &[(row, low), (row, high)]);
+        // An end that the logarithmic axis cuts off has no cap.
+        let is_cut = rows.x.is_logarithmic && low < rows.x.low;
+        for (x, _) in points.into_iter().skip(usize::from(is_cut)) {
+            canvas.line((x, y - 4.0), (x, y + 4.0), stroke);
+        }
+    }
+    if let Some(value) = table.cell(row, "value") {
+        let point = canvas.point(kind.shape(), (rows.x.at(value), y), 5.0, colour);
+        mark(point, "value", &[(row, value)]);
+    }
 }
 
 /// The axis of a table: logarithmic where the coefficients are far apart and positive.
