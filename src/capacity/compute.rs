@@ -265,7 +265,7 @@ fn check_outlay(outlay: &Outlay, money: Money, periods: u32) -> Result<(), Error
 /// Refuses computing power that may be zero: nothing grows from zero, and no growth rate ends
 /// there.
 pub(crate) fn expect_compute(what: &'static str, level: &Estimate<Capacity>) -> Result<(), Error> {
-    let least = super::stock::reach(level).0;
+    let least = level.reach().0;
     let allowed = Interval::closed_const(1.0, Capacity::ALLOWED.high());
     allowed.check(what, least).map(|_| ())
 }

@@ -1,6 +1,6 @@
 //! The shocks of a policy: restrictions, gains in efficiency and surges of demand.
 
-use crate::capacity::{Segment, reach};
+use crate::capacity::Segment;
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share, Years};
 
@@ -394,7 +394,7 @@ impl Efficiency {
                 .map(|_| ())
                 .map_err(|error| error.at("gain.to")),
             (Gain::By(factor), _) => Interval::POSITIVE
-                .check("factor of an efficiency gain", reach(factor).0)
+                .check("factor of an efficiency gain", factor.reach().0)
                 .map(|_| ())
                 .map_err(|error| error.at("gain.by")),
         }
@@ -453,7 +453,7 @@ impl Demand {
     fn check(&self) -> Result<(), Error> {
         in_order(self.from, self.until)?;
         Interval::POSITIVE
-            .check("factor of a surge", reach(&self.factor).0)
+            .check("factor of a surge", self.factor.reach().0)
             .map(|_| ())
             .map_err(|error| error.at("factor"))
     }
