@@ -1,4 +1,4 @@
-//! Readings of a part of a scenario, with weights.
+//! Alternatives for a part of a scenario, with weights.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use compute_impact::evidence::Estimate;
@@ -42,7 +42,7 @@ fn mean(scenario: &Scenario) -> (f64, f64) {
 }
 
 #[test]
-fn the_mean_is_the_weighted_mean_of_the_readings() {
+fn the_mean_is_the_weighted_mean_of_the_alternatives() {
     let own = scenario().edit().plain().build().unwrap();
     let other = own.edit().gdp(with_elasticity(0.01)).build().unwrap();
     let both = own
@@ -63,7 +63,7 @@ fn the_mean_is_the_weighted_mean_of_the_readings() {
 fn each_draw_uses_the_alternative_that_it_reports() {
     let own = scenario();
     let other = own.edit().gdp(with_elasticity(0.01)).build();
-    // The correlation names an input that is certain in the other reading.
+    // The correlation names an input that is certain in the other alternative.
     assert!(matches!(
         other.unwrap_err().kind(),
         ErrorKind::Conflict { .. }
@@ -82,8 +82,8 @@ fn each_draw_uses_the_alternative_that_it_reports() {
             .find(|(input, _)| input.place() == "gdp.response.coefficient")
             .unwrap()
             .1;
-        let (_, reading) = both.alternatives().next().unwrap();
-        if draw.scenario() == reading {
+        let (_, alternative) = both.alternatives().next().unwrap();
+        if draw.scenario() == alternative {
             held += 1;
             assert!(coefficient.to_bits() == 0.01_f64.to_bits());
         } else {

@@ -342,12 +342,12 @@ fn the_rule_of_thumb_is_no_elasticity_and_its_kinds_do_not_mix() {
     }
     let late = find("caict.elasticity.gdp-2025").expect("an entry");
     assert_eq!(late.source().confidence(), Confidence::Low);
-    let readings = [
+    let meanings = [
         ("gross-output", MultiplierOf::GrossOutput),
         ("value-added", MultiplierOf::ValueAdded),
         ("unstated", MultiplierOf::Unstated),
     ];
-    for (name, of) in readings {
+    for (name, of) in meanings {
         let id = format!("caict.multiplier.{name}");
         let Figure::Multiplier(estimate) = find(&id).expect("an entry").figure() else {
             panic!("{id} is a multiplier");

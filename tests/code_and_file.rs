@@ -161,9 +161,9 @@ const SHORT_FORMS: &[&str] = &[
     "Response::with_coefficient",
     "Estimate::assumed",
     "Uncertainty::from_interval",
-    "Lever::Additions",
-    "Lever::Utilisation",
-    "Lever::Productivity",
+    "Instrument::Additions",
+    "Instrument::Utilisation",
+    "Instrument::Productivity",
     "DifferenceFan::from_summary",
     "Scenario::edit",
     "Scenario::read",
@@ -315,11 +315,11 @@ fn bits(scenario: &Scenario) -> Vec<u64> {
         .collect()
 }
 
-/// What a scenario comes to: as written, in each other reading, and under all of its policies.
+/// What a scenario comes to: as written, in each alternative, and under all of its policies.
 fn all_bits(scenario: &Scenario) -> Vec<u64> {
     let mut all = bits(scenario);
-    for (_, reading) in scenario.alternatives() {
-        all.extend(bits(reading));
+    for (_, alternative) in scenario.alternatives() {
+        all.extend(bits(alternative));
     }
     let names = scenario.policies().iter().map(policy::Policy::name);
     if let Ok(under) = scenario.under(names)
@@ -426,12 +426,12 @@ fn short_forms_make_what_the_long_ones_make() {
 
 #[test]
 fn a_scenario_that_is_edited_is_the_one_that_is_built_so() {
-    let text = include_str!("scenarios/levers.toml");
+    let text = include_str!("scenarios/full-stock.toml");
     let scenario = Scenario::from_toml(text).unwrap();
     assert_eq!(scenario.edit().build().unwrap(), scenario);
     let renamed = scenario.edit().name("another").build().unwrap();
     assert_eq!(renamed.name(), "another");
-    assert_eq!(renamed.edit().name("all levers").build().unwrap(), scenario);
+    assert_eq!(renamed.edit().name("full stock").build().unwrap(), scenario);
     let plain = scenario.edit().plain().build().unwrap();
     assert!(plain.noise().is_empty() && plain.correlations().is_empty());
     assert_eq!(plain.alternatives().count(), 0);

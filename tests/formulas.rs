@@ -118,7 +118,7 @@ fn formulas_name_what_stands_beneath_them() {
         include_str!("../examples/scenarios/china-2030.toml"),
         include_str!("../examples/scenarios/east-data-west-computing.toml"),
         include_str!("scenarios/uncertain.toml"),
-        include_str!("scenarios/levers.toml"),
+        include_str!("scenarios/full-stock.toml"),
     ] {
         let scenario = read(text);
         let projection = scenario.project().unwrap();

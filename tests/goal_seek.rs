@@ -1,4 +1,4 @@
-//! What an input would have to be: which side it moves, which readings count, what a file accepts.
+//! What an input would have to be: which side it moves, which alternatives count, what a file accepts.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use crate::common::read;
@@ -35,7 +35,7 @@ baseline.excludes.constant = { value = "4 % per year", assumption = "x" }
 response.coefficient.elasticity = { value = 0.2, assumption = "x" }
 "#;
 
-/// Half of all readings have no response.
+/// Half of the weight is on an alternative with no response.
 const HALF: &str = r#"
 version = 1
 name = "perhaps no effect"
@@ -163,7 +163,7 @@ fn a_tornado_moves_the_path_alone() {
     }
 }
 
-/// In draws the path of a lever is certain, and the counterfactual keeps its spread: with more use on
+/// In draws the path of a moved input is certain, and the counterfactual keeps its spread: with more use on
 /// the path the median moves like the central value.
 #[test]
 fn draws_hold_the_counterfactual_too() {
@@ -202,7 +202,7 @@ fn half_of_all_draws_without_effect_keep_a_goal_out_of_reach() {
     let solution = scenario.solve_in_draws(&rather, GROWTH, &settings).unwrap();
     let expected = 1.02_f64.powf(1.0 / 0.14) - 1.0;
     assert_relative_eq!(solution.value(), expected, max_relative = 0.05);
-    // What has one path only refuses a scenario of several readings.
+    // What has one path only refuses a scenario with several alternatives.
     let inputs: [(&str, &[&str]); 1] = [("growth", &[GROWTH])];
     for error in [
         scenario

@@ -7,12 +7,12 @@ use compute_impact::scenario::{Output, Reading};
 use compute_impact::{ErrorKind, Scenario, Simulation};
 use serde_json::Value;
 
-const LEVERS: &str = include_str!("scenarios/levers.toml");
+const FULL_STOCK: &str = include_str!("scenarios/full-stock.toml");
 const SCENARIOS: [&str; 4] = [
     include_str!("../examples/scenarios/china-2030.toml"),
     include_str!("../examples/scenarios/east-data-west-computing.toml"),
     include_str!("scenarios/uncertain.toml"),
-    LEVERS,
+    FULL_STOCK,
 ];
 /// Numbers that somebody may write.
 const HOSTILE: [&str; 14] = [
@@ -218,7 +218,7 @@ smart.constant = { value = \"RATE % per quarter\", assumption = \"x\" }
 
 #[test]
 fn the_outlay_of_any_path_of_capacity_is_finite() {
-    let (before, after) = LEVERS.split_once("[compute.path.build-out]").unwrap();
+    let (before, after) = FULL_STOCK.split_once("[compute.path.build-out]").unwrap();
     let (_, after) = after.split_once("[compute.stock.general]").unwrap();
     for rate in ["-99", "-50", "-3.985", "-4", "0", "1e-12", "10", "400"] {
         let text = format!(
@@ -242,7 +242,7 @@ fn a_century_by_month_is_valid() {
             text.replace(&format!("-Q{quarter}"), &format!("-{month:02}"))
         })
     };
-    let text = months(LEVERS).replace("15 bn CNY", "1 bn CNY");
+    let text = months(FULL_STOCK).replace("15 bn CNY", "1 bn CNY");
     let text = text.replace("\"1 % per month\"", "\"0.3 % per month\"");
     let scenario = Scenario::from_toml(&text).unwrap();
     assert_eq!(scenario.periods(), 1_200);

@@ -272,23 +272,23 @@ fn every_draw_is_the_projection(scenario: &Scenario, draws: u64) -> Result<(), T
     Ok(())
 }
 
-/// Every lever of a stock, with the named policies active.
-fn levers(policies: &[&str]) -> Scenario {
-    let file = include_str!("scenarios/levers.toml");
+/// Every part of a stock, with the named policies active.
+fn full_stock(policies: &[&str]) -> Scenario {
+    let file = include_str!("scenarios/full-stock.toml");
     let scenario = Scenario::from_toml(file).unwrap();
     scenario.under(policies.iter().copied()).unwrap()
 }
 
 #[test]
 fn stocks_and_policies_run_alike_in_any_way() {
-    let free = levers(&[]);
+    let free = full_stock(&[]);
     let all: Vec<String> = free
         .policies()
         .iter()
         .map(|policy| policy.name().to_owned())
         .collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let under = levers(&all);
+    let under = full_stock(&all);
     for scheme in SCHEMES {
         let settings = Simulation::new(1_000).unwrap().with_scheme(scheme).unwrap();
         let settings = settings.with_exact_quantiles(QUANTILES).unwrap();
@@ -305,7 +305,7 @@ fn stocks_and_policies_run_alike_in_any_way() {
 /// Each draw run alone gives the numbers that the fan counts, with stocks and policies too.
 #[test]
 fn exact_quantiles_of_a_stock_are_those_of_the_sorted_draws() {
-    let scenario = levers(&["half", "better"]);
+    let scenario = full_stock(&["half", "better"]);
     let output = Output::Compute(capacity::Segment::Smart);
     let settings = Simulation::new(500)
         .unwrap()

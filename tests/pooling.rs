@@ -510,7 +510,7 @@ proptest! {
             prop_assert!(gain.effective_capacity().get() >= 1.0);
             prop_assert!(gain.utilisation_after() <= 1.0 + 1e-9);
         }
-        // The two readings enclose the truth.
+        // The two bounds enclose the truth.
         prop_assert!(most.waiting_after() <= least.waiting_after());
         prop_assert!(most.servers_after() <= least.servers_after());
         prop_assert!(least.servers_after() <= least.servers_before());

@@ -20,7 +20,7 @@ const FILES: [&str; 5] = [
     "examples/scenarios/china-2030.toml",
     "examples/scenarios/east-data-west-computing.toml",
     "tests/scenarios/uncertain.toml",
-    "tests/scenarios/levers.toml",
+    "tests/scenarios/full-stock.toml",
     "tests/scenarios/vintages.toml",
 ];
 

@@ -34,11 +34,11 @@ fn zero_is_a_quantity_where_it_means_something() {
     assert!("0 MW per EFLOPS FP16".parse::<PowerIntensity>().is_err());
 }
 
-const LEVERS: &str = include_str!("scenarios/levers.toml");
+const FULL_STOCK: &str = include_str!("scenarios/full-stock.toml");
 
 fn changed(from: &str, to: &str) -> Result<Scenario, Error> {
-    assert!(LEVERS.contains(from), "{from}");
-    Scenario::from_toml(&LEVERS.replacen(from, to, 1))
+    assert!(FULL_STOCK.contains(from), "{from}");
+    Scenario::from_toml(&FULL_STOCK.replacen(from, to, 1))
 }
 
 #[test]

@@ -53,9 +53,9 @@ pub(crate) fn write(
     };
     let alternatives = scenario.alternatives().next().is_some();
     let few = Simulation::new(u64::from(SAMPLES))?.with_seed(arguments.seed);
-    let levers = levers(scenario);
+    let choosable = choosable(scenario);
     let goal = Goal::new(IMPACT, GOAL)?.with_probability(0.8)?;
-    report = report.with_goal(&goal, &levers, &few)?;
+    report = report.with_goal(&goal, &choosable, &few)?;
     if !alternatives {
         report = report.with_policies(&few)?;
     }
@@ -105,8 +105,8 @@ const OF_USE: [&str; 4] = [
     "gdp.response.coefficient",
 ];
 
-/// The levers that the scenario has.
-fn levers(scenario: &Scenario) -> Vec<&str> {
+/// The inputs that policy can choose, of those that the scenario has.
+fn choosable(scenario: &Scenario) -> Vec<&str> {
     // An input that counterfactual and path share would move both.
     let path: &[&str] = match scenario.compute().counterfactual() {
         Counterfactual::Frozen => &OF_THE_PATH,

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use compute_impact::capacity::Segment;
 use compute_impact::cash_flow::{CashFlow, DiscountRate, InternalRates};
-use compute_impact::investment::BreakEven;
+use compute_impact::investment::{BreakEven, Chain, Investment};
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
-use compute_impact::{Money, MultiplierOf, Projection, Scenario, Simulation};
+use compute_impact::{Money, Multiplier, MultiplierOf, Projection, Scenario, Simulation};
 
 use crate::shown::{self, Answer, percent};
 
@@ -105,10 +105,10 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
         let effect = scenario.effect_of(policy.name())?;
         let difference = effect.project()?;
         let fan = effect.simulate(settings)?;
-        let levers: Vec<String> = policy
+        let instruments: Vec<String> = policy
             .shocks()
             .iter()
-            .map(|shock| shock.lever().to_string())
+            .map(|shock| shock.instrument().to_string())
             .collect();
         let peak = difference.series(impact).and_then(|money| {
             money
@@ -125,7 +125,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
             None => String::new(),
         };
         rows.push(vec![
-            format!("{} ({})", policy.name(), levers.join(", ")),
+            format!("{} ({})", policy.name(), instruments.join(", ")),
             period.to_string(),
             compute.map_or(String::new(), eflops),
             billion(most),
@@ -185,27 +185,42 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
         table(&["step", "central", "90 % of draws"], rows)
     );
     if let Some(chain) = investment.chain() {
-        let of_output = chain.kept_of_gross_output();
-        let of_value_added = of_output / chain.value_added().value().get();
-        let _ = writeln!(
-            text,
-            "One yuan yields {:.2} of net value added if the multiplier is of gross output, and {:.2} if \
-             it is of value added.\nBalancing the outlay without discounting takes a multiplier of {:.1} of \
-             gross output or {:.1} of value added.",
-            multiplier.get() * of_output,
-            multiplier.get() * of_value_added,
-            1.0 / of_output,
-            1.0 / of_value_added,
-        );
-        let _ = writeln!(
-            text,
-            "The scenario's multiplier is {}.",
-            match multiplier.of() {
-                MultiplierOf::Unstated => "of what its chain states".to_owned(),
-                of => of.to_string(),
-            }
-        );
+        text.push_str(&balance(chain, multiplier));
     }
+    text.push_str(&value(projection, investment)?);
+    Ok(text)
+}
+
+/// The net value added of one yuan down a chain, and the multiplier at which an outlay balances.
+fn balance(chain: &Chain, multiplier: Multiplier) -> String {
+    let mut text = String::new();
+    let of_output = chain.kept_of_gross_output();
+    let of_value_added = of_output / chain.value_added().value().get();
+    let _ = writeln!(
+        text,
+        "One yuan yields {:.2} of net value added if the multiplier is of gross output, and {:.2} if \
+         it is of value added.\nBalancing the outlay without discounting takes a multiplier of {:.1} of \
+         gross output or {:.1} of value added.",
+        multiplier.get() * of_output,
+        multiplier.get() * of_value_added,
+        1.0 / of_output,
+        1.0 / of_value_added,
+    );
+    let _ = writeln!(
+        text,
+        "The scenario's multiplier is {}.",
+        match multiplier.of() {
+            MultiplierOf::Unstated => "of what its chain states".to_owned(),
+            of => of.to_string(),
+        }
+    );
+    text
+}
+
+/// The benefit-cost ratio and the internal rate of the outlay, as far as the scenario has them.
+fn value(projection: &Projection, investment: &Investment) -> Answer {
+    let scenario = projection.scenario();
+    let mut text = String::new();
     let (Some(net), Some(outlay)) = (
         projection.series(Output::NetValueAdded),
         projection.series(Output::Outlay),
@@ -214,12 +229,12 @@ pub(crate) fn chain(projection: &Projection, settings: &Simulation) -> Answer {
     };
     let like = scenario.gdp().base().value();
     let frequency = scenario.base().frequency();
-    let value = |amounts: &[f64], rate: &DiscountRate| {
+    let present = |amounts: &[f64], rate: &DiscountRate| {
         CashFlow::from_amounts(frequency, like, amounts)?.net_present_value(rate)
     };
     if let Some(rate) = investment.discount() {
         let rate = DiscountRate::nominal(rate.value());
-        let ratio = value(net.values(), &rate)?.ratio_to(value(outlay.values(), &rate)?)?;
+        let ratio = present(net.values(), &rate)?.ratio_to(present(outlay.values(), &rate)?)?;
         let _ = writeln!(
             text,
             "Benefit-cost ratio of demand alone, up to the last year, at the scenario's discount rate: {ratio:.2}."

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use compute_impact::Factor;
 use compute_impact::evidence::Estimate;
-use compute_impact::hubs::pooling::{Bound, Pool, Sharing};
+use compute_impact::hubs::pooling::{Bound, Pool, PoolingGain, Sharing};
 
 use super::parts::table;
 use crate::shown::{
@@ -64,6 +64,13 @@ pub(crate) fn interconnection(file: &Path) -> Answer {
         pool.centres().len(),
         table(&["", "apart", "divided", "lent", "press"], rows)
     );
+    text.push_str(&movable(&gain));
+    Ok(text)
+}
+
+/// The part of each centre's load that may move, and what bounds it.
+fn movable(gain: &PoolingGain) -> String {
+    let mut text = String::new();
     for (name, part, bound) in gain.bounds() {
         let why = match bound {
             Bound::NoLink => "it has no link",
@@ -77,7 +84,7 @@ pub(crate) fn interconnection(file: &Path) -> Answer {
             percent(part)
         );
     }
-    Ok(text)
+    text
 }
 
 /// The use of the national hubs, with links between them and without.

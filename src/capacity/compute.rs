@@ -163,13 +163,7 @@ impl ComputePath {
         money: Money,
     ) -> Result<(), Error> {
         let growth = |growth: &Growth<Capacity>, name: &str| {
-            growth.check(at, periods).map_err(|error| error.at(name))?;
-            if let Growth::ToTarget { level, .. } = growth {
-                let like = level.value().expect_measure(base.value().measure());
-                like.and_then(|_| expect_compute("computing power to reach, in FLOP/s", level))
-                    .map_err(|error| error.at("to-target.level").at(name))?;
-            }
-            Ok::<(), Error>(())
+            check_growth(growth, base, at, periods).map_err(|error| error.at(name))
         };
         match self {
             Self::Total {
@@ -178,14 +172,7 @@ impl ComputePath {
                 ..
             } => {
                 growth(total, "growth")?;
-                if let Some(part) = supercomputing_part {
-                    Interval::below_one()
-                        .check(
-                            "share of supercomputing in the non-AI remainder",
-                            part.value().get(),
-                        )
-                        .map_err(|error| error.at("supercomputing-part"))?;
-                }
+                supercomputing_part.as_ref().map_or(Ok(()), check_part)
             }
             Self::Segments {
                 mix,
@@ -196,54 +183,89 @@ impl ComputePath {
             } => {
                 growth(general, "general")?;
                 growth(smart, "smart")?;
-                let share = mix.share(Segment::Supercomputing).get();
-                match supercomputing {
-                    Some(path) => {
-                        Interval::POSITIVE
-                            .check("share of a segment that grows", share)
-                            .map_err(|error| error.at("mix"))?;
-                        growth(path, "supercomputing")?;
-                    }
-                    None if share > 0.0 => {
-                        return Err(Error::new(ErrorKind::Missing {
-                            what: "`supercomputing`",
-                            remedy: "give its growth, as the mix has a share of it",
-                        }));
-                    }
-                    None => {}
-                }
+                check_supercomputing(mix, supercomputing.is_some())?;
+                let path = supercomputing.as_ref();
+                path.map_or(Ok(()), |path| growth(path, "supercomputing"))
             }
             Self::BuildOut { mix, .. } => {
-                for (segment, outlay) in self.outlays() {
-                    let name = segment.to_string();
-                    Interval::POSITIVE
-                        .check(
-                            "share of a segment that money is spent on",
-                            mix.share(segment).get(),
-                        )
-                        .map_err(|error| error.at("mix"))?;
-                    if *outlay == Outlay::OfCompute {
-                        return Err(Error::new(ErrorKind::Conflict {
-                            what: "`of-compute`",
-                            with: "a path that the outlay itself builds",
-                            remedy: "give the money that is spent, `per-period` or `by-period`",
-                        })
-                        .at(&name));
-                    }
-                    outlay
-                        .check(money, periods)
-                        .map_err(|error| error.at(&name))?;
-                }
+                let mut outlays = self.outlays();
+                outlays.try_for_each(|(segment, outlay)| {
+                    expect_part_of(mix, segment, "share of a segment that money is spent on")?;
+                    check_outlay(outlay, money, periods)
+                        .map_err(|error| error.at(&segment.to_string()))
+                })
             }
         }
-        Ok(())
     }
+}
+
+/// Checks the growth of the whole or of a segment; a target must be counted like the base.
+fn check_growth(
+    growth: &Growth<Capacity>,
+    base: &Estimate<Capacity>,
+    at: Period,
+    periods: u32,
+) -> Result<(), Error> {
+    growth.check(at, periods)?;
+    if let Growth::ToTarget { level, .. } = growth {
+        let like = level.value().expect_measure(base.value().measure());
+        like.and_then(|_| expect_compute("computing power to reach, in FLOP/s", level))
+            .map_err(|error| error.at("to-target.level"))?;
+    }
+    Ok(())
+}
+
+/// Checks the share of supercomputing in the non-AI remainder of a total.
+fn check_part(part: &Estimate<Share>) -> Result<(), Error> {
+    Interval::below_one()
+        .check(
+            "share of supercomputing in the non-AI remainder",
+            part.value().get(),
+        )
+        .map(|_| ())
+        .map_err(|error| error.at("supercomputing-part"))
+}
+
+/// Refuses a mix without supercomputing that is to grow, and one with supercomputing that has no
+/// growth.
+fn check_supercomputing(mix: &Composition, grows: bool) -> Result<(), Error> {
+    if grows {
+        let what = "share of a segment that grows";
+        return expect_part_of(mix, Segment::Supercomputing, what);
+    }
+    if mix.share(Segment::Supercomputing).get() > 0.0 {
+        return Err(Error::new(ErrorKind::Missing {
+            what: "`supercomputing`",
+            remedy: "give its growth, as the mix has a share of it",
+        }));
+    }
+    Ok(())
+}
+
+/// Refuses a mix without a segment that needs a share of it.
+fn expect_part_of(mix: &Composition, segment: Segment, what: &'static str) -> Result<(), Error> {
+    Interval::POSITIVE
+        .check(what, mix.share(segment).get())
+        .map(|_| ())
+        .map_err(|error| error.at("mix"))
+}
+
+/// Checks the money spent on a segment of a build-out.
+fn check_outlay(outlay: &Outlay, money: Money, periods: u32) -> Result<(), Error> {
+    if *outlay == Outlay::OfCompute {
+        return Err(Error::new(ErrorKind::Conflict {
+            what: "`of-compute`",
+            with: "a path that the outlay itself builds",
+            remedy: "give the money that is spent, `per-period` or `by-period`",
+        }));
+    }
+    outlay.check(money, periods)
 }
 
 /// Refuses computing power that may be zero: nothing grows from zero, and no growth rate ends
 /// there.
 pub(crate) fn expect_compute(what: &'static str, level: &Estimate<Capacity>) -> Result<(), Error> {
-    let least = super::stock::reach(level).0;
+    let least = level.reach().0;
     let allowed = Interval::closed_const(1.0, Capacity::ALLOWED.high());
     allowed.check(what, least).map(|_| ())
 }

@@ -1,6 +1,5 @@
 //! The unit cost of new capacity over time.
 
-use super::stock::reach;
 use crate::evidence::Estimate;
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Measure, Money, Share, UnitCost};
 
@@ -165,7 +164,7 @@ impl FallingCost {
                 .map_err(|error| error.at(place))?;
         }
         if let Some(learning) = &self.learning {
-            let (least, most) = reach(learning);
+            let (least, most) = learning.reach();
             // At one half the cost falls as fast as cumulative purchases grow, and a finite amount
             // of money would buy infinite capacity.
             for part in [least, most] {

@@ -26,6 +26,5 @@ pub(crate) use growth::parts_before;
 pub use outlay::Outlay;
 pub use segment::{Segment, SegmentGrowth, SegmentUse, segment_growth};
 pub use share_path::{Curve, ShareObservation, SharePath, TargetAnswers};
-pub(crate) use stock::reach;
 pub use stock::{PowerUse, Retirement, SegmentStock};
 pub use timing::ComputeTiming;

@@ -4,8 +4,8 @@
 use super::CostPath;
 use crate::evidence::Estimate;
 use crate::{
-    Error, ErrorKind, Factor, Frequency, GrowthRate, Interval, Money, Power, PowerIntensity,
-    Quantity, Share, Years,
+    Error, ErrorKind, Factor, Frequency, GrowthRate, Interval, Money, Power, PowerIntensity, Share,
+    Years,
 };
 
 /// The capital stock of one segment: the cost of its capacity, its retirement and its power.
@@ -142,10 +142,10 @@ impl SegmentStock {
                 .map_err(|error| error.at("past-growth"))?;
             // If purchases halved each period, the survivors of old ones would overflow in time.
             Interval::closed_const(-0.5, 10.0)
-                .check("growth of past purchases a period", reach(rate).0)
+                .check("growth of past purchases a period", rate.reach().0)
                 .and_then(|_| {
                     Interval::closed_const(-0.5, 10.0)
-                        .check("growth of past purchases a period", reach(rate).1)
+                        .check("growth of past purchases a period", rate.reach().1)
                 })
                 .map_err(|error| error.at("past-growth"))?;
         }
@@ -199,12 +199,12 @@ impl Retirement {
             Self::Life(life) => {
                 let period = frequency.years();
                 Interval::closed_const(period, 1_000.0)
-                    .check("life in years (a period at least)", reach(life).0)
+                    .check("life in years (a period at least)", life.reach().0)
                     .map(|_| ())
                     .map_err(|error| error.at("life"))
             }
             Self::Geometric(share) => Interval::below_one()
-                .check("share that retires in a year", reach(share).1)
+                .check("share that retires in a year", share.reach().1)
                 .map(|_| ())
                 .map_err(|error| error.at("geometric")),
             Self::Survival(shares) => {
@@ -304,19 +304,8 @@ impl PowerUse {
             return Err(error.at("intensity"));
         }
         Interval::closed_const(1.0, 10.0)
-            .check("PUE (site power over machine power)", reach(&self.pue).0)
+            .check("PUE (site power over machine power)", self.pue.reach().0)
             .map(|_| ())
             .map_err(|error| error.at("pue"))
     }
-}
-
-/// The least and greatest value that an estimate may take.
-pub(crate) fn reach<Q: Quantity>(estimate: &Estimate<Q>) -> (f64, f64) {
-    let value = estimate.value().number();
-    estimate
-        .uncertainty()
-        .map_or((value, value), |uncertainty| {
-            let (least, most) = uncertainty.support();
-            (least.min(value), most.max(value))
-        })
 }

@@ -6,7 +6,7 @@
 //! remainder); otherwise the interval is halved. This method cannot resolve a double zero, which
 //! stays undecided.
 
-use super::roots::{Sum, Zero};
+use super::sum::{Sum, Zero};
 
 /// The number of halvings after which an interval counts as undecided.
 const DEEPEST: u32 = 60;

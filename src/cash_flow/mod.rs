@@ -39,6 +39,7 @@ mod discount;
 mod internal_rate;
 mod payback;
 mod roots;
+mod sum;
 mod value;
 
 pub use date::Date;

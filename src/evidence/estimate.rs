@@ -95,6 +95,17 @@ impl<Q: Quantity> Estimate<Q> {
         Ok(Self::new(value, Source::assumption(reason)?))
     }
 
+    /// The least and the greatest value that the estimate may take.
+    pub(crate) fn reach(&self) -> (f64, f64) {
+        let value = self.value.number();
+        self.uncertainty
+            .as_ref()
+            .map_or((value, value), |uncertainty| {
+                let (least, most) = uncertainty.support();
+                (least.min(value), most.max(value))
+            })
+    }
+
     /// Returns the estimate of a catalogue entry.
     ///
     /// # Examples

@@ -397,7 +397,7 @@ impl Scenario {
         let input = &self.inputs()[number];
         let is_shared = self.moves_counterfactual(number);
         let plan = if is_shared {
-            &self.plan_with_lever(self, &[place])?
+            &self.plan_with_moved(self, &[place])?
         } else {
             self.plan()
         };

@@ -8,7 +8,7 @@ use super::objection::OnStock;
 use crate::capacity::{ComputePath, PowerUse, Segment, SegmentStock};
 use crate::evidence::Estimate;
 use crate::policy::Policy;
-use crate::policy::{Efficiency, Lever, Shock, UseOf};
+use crate::policy::{Efficiency, Instrument, Shock, UseOf};
 use crate::scenario::{Key, Output, Scenario};
 use crate::{Error, Factor, Projection, Series};
 
@@ -168,7 +168,7 @@ fn is_raised(scenario: &Scenario, segment: Segment) -> bool {
         .iter()
         .filter(in_force)
         .flat_map(Policy::shocks)
-        .any(|shock| shock.lever() == Lever::Utilisation(segment))
+        .any(|shock| shock.instrument() == Instrument::Utilisation(segment))
 }
 
 /// Builds the scenario with the segment used one per cent more, after all active policies.

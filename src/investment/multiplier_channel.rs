@@ -1,6 +1,6 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use crate::capacity::{Outlay, reach};
+use crate::capacity::Outlay;
 use crate::evidence::Estimate;
 use crate::{
     Error, ErrorKind, GrowthRate, Interval, Money, Multiplier, MultiplierOf, Period, Share,
@@ -331,7 +331,7 @@ impl Chain {
         Interval::above_zero_to_one()
             .check(
                 "value added as a share of gross output",
-                reach(&self.value_added).0,
+                self.value_added.reach().0,
             )
             .map_err(|error| error.at("value-added"))?;
         Ok(step)

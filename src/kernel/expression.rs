@@ -1,7 +1,7 @@
 //! Outputs of a program as algebraic expressions, derived from the steps that compute them.
 
-use super::program::{Program, Register};
-use super::step::{Binary, RowSource, Step, Unary};
+use super::program::Program;
+use super::step::{Binary, Register, RowSource, Step, Unary};
 
 /// The length in bytes above which an expression that is used more than once is named.
 const SHORT: usize = 24;

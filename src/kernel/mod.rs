@@ -4,6 +4,7 @@
 //! level and on every machine, because they use neither fused operations nor the standard library's
 //! elementary functions, which differ by platform.
 
+mod block;
 mod elementwise;
 mod exp_log;
 mod expression;
@@ -40,11 +41,12 @@ pub use level_path::{constant_growth_path, growth_path};
 pub(crate) use order::rank;
 pub use order::{OrderError, quantiles};
 pub(crate) use philox::{MAX_DRAWS, uniform_at};
-pub(crate) use program::{Builder, Program, Register};
+pub(crate) use program::{Builder, Program};
 pub use response::{elasticity_impact, growth_ratio_impact, semi_elasticity_impact};
 pub(crate) use routine::{Arena, Routine};
 pub use share_path::{composition, logistic_path};
 pub(crate) use sobol::{DIMENSIONS, MAX_POINTS, sobol_at};
+pub(crate) use step::Register;
 pub use stimulus::{distributed_lag, koyck_lag, saturate};
 pub(crate) use tally::Kept;
 pub use tally::{Tally, TallyError};

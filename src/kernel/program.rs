@@ -7,11 +7,8 @@
 //! lane. In a projection no input varies, so that is everything.
 
 use super::Level;
-use super::step::{Binary, Block, RowSource, Step, Unary};
-
-/// The number of a step's result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Register(pub(super) usize);
+use super::block::Block;
+use super::step::{Binary, Register, RowSource, Step, Unary};
 
 /// A builder of a [`Program`], step by step.
 #[derive(Debug)]

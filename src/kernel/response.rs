@@ -11,10 +11,10 @@
 
 use fearless_simd::{Simd, dispatch};
 
+use super::block::{Block, paired};
 use super::exp_log::{exp_m1, ln_1p};
 use super::formula::effect;
 use super::shape::check_rows;
-use super::step::{Block, paired};
 use super::{LengthMismatch, Level};
 
 /// Sets `out = exp(coefficient log_gap) - 1`, the impact of an elasticity for a gap in the

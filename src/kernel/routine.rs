@@ -1,8 +1,9 @@
 //! A program reduced to some outputs and some varying inputs, ready for blocks of lanes.
 
 use super::Level;
-use super::program::{Program, Register};
-use super::step::{Block, RowSource, Step};
+use super::block::Block;
+use super::program::Program;
+use super::step::{Register, RowSource, Step};
 
 /// The place of an operand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,6 +56,78 @@ pub(crate) struct Arena {
     slots: Vec<Vec<f64>>,
 }
 
+/// The rows that the caller of a routine passes.
+struct Given {
+    /// The row of each input; `None` for one that does not vary.
+    inputs: Vec<Option<usize>>,
+    /// The first row of the noise.
+    noise_from: usize,
+    /// The number of rows of a block of noise.
+    noise_rows: usize,
+}
+
+impl Given {
+    fn of(varying: &[bool], noise_rows: usize) -> Self {
+        let mut noise_from = 0;
+        let mut inputs = Vec::with_capacity(varying.len());
+        for varies in varying {
+            inputs.push(varies.then_some(noise_from));
+            noise_from += usize::from(*varies);
+        }
+        Self {
+            inputs,
+            noise_from,
+            noise_rows,
+        }
+    }
+
+    /// The first row of a varying step that the caller passes; `None` for one that is computed.
+    fn row_of(&self, step: &Step) -> Option<usize> {
+        match step {
+            // A varying register of this kind is always a varying input.
+            Step::Input(index) => Some(self.inputs[*index].unwrap_or_default()),
+            Step::Noise(index) => Some(self.noise_from + index * self.noise_rows),
+            _ => None,
+        }
+    }
+}
+
+/// The slots of a routine while its steps are laid out, and which of them are free.
+#[derive(Default)]
+struct Slots {
+    /// The number of rows of each slot.
+    rows: Vec<usize>,
+    free: Vec<usize>,
+}
+
+impl Slots {
+    /// Takes a free slot of this many rows, or a new one.
+    fn take(&mut self, rows: usize) -> usize {
+        let fitting = self.free.iter().position(|slot| self.rows[*slot] == rows);
+        if let Some(position) = fitting {
+            return self.free.swap_remove(position);
+        }
+        self.rows.push(rows);
+        self.rows.len() - 1
+    }
+
+    /// Frees a slot, which may be free already.
+    fn release(&mut self, slot: usize) {
+        if !self.free.contains(&slot) {
+            self.free.push(slot);
+        }
+    }
+}
+
+/// The places of the operands of a step, all of which come before it; an absent one needs no place.
+fn operands(step: &Step, places: &[Option<Place>]) -> [Place; 2] {
+    step.operands().map(|operand| {
+        operand
+            .and_then(|a| places[a.0])
+            .unwrap_or(Place::Fixed { at: 0, rows: 0 })
+    })
+}
+
 impl Program {
     /// Builds the routine for the outputs `requested`, in which the inputs of `varying` (one flag
     /// per input) and `noises` blocks of noise differ by lane, and all others are as in `central`.
@@ -65,66 +138,31 @@ impl Program {
         noises: usize,
         requested: &[usize],
     ) -> Routine {
-        let fixed = self.registers(central);
-        let mut rows_before = 0;
-        let mut given = Vec::with_capacity(varying.len());
-        for varies in varying {
-            given.push(varies.then_some(rows_before));
-            rows_before += usize::from(*varies);
-        }
-        let noise_from = rows_before;
+        let given = Given::of(varying, self.rows);
         let varies = self.varies(varying);
         let last = self.last_uses(requested, &varies);
-
         let mut places: Vec<Option<Place>> = vec![None; self.steps.len()];
-        let (mut turns, mut slots, mut free) = (Vec::new(), Vec::new(), Vec::<usize>::new());
-        let mut constant = Vec::new();
+        let (mut turns, mut constant) = (Vec::new(), Vec::new());
+        let mut slots = Slots::default();
         for (number, step) in self.steps.iter().enumerate() {
             let register = Register(number);
             let span = self.span(register);
-            let rows = span.len();
+            let (start, rows) = (span.start, span.len());
             let place = if !varies[number] {
-                Place::Fixed {
-                    at: span.start,
-                    rows,
-                }
+                Place::Fixed { at: start, rows }
             } else if last[number].is_none() {
                 continue;
+            } else if let Some(at) = given.row_of(step) {
+                Place::Given { at, rows }
             } else {
-                match step {
-                    Step::Input(index) => Place::Given {
-                        // A varying register of this kind is always a varying input.
-                        at: given[*index].unwrap_or_default(),
-                        rows,
-                    },
-                    Step::Noise(index) => Place::Given {
-                        at: noise_from + index * self.rows,
-                        rows,
-                    },
-                    step => {
-                        let fitting = free.iter().position(|slot| slots[*slot] == rows);
-                        let slot = if let Some(position) = fitting {
-                            free.swap_remove(position)
-                        } else {
-                            slots.push(rows);
-                            slots.len() - 1
-                        };
-                        let operands = step.operands().map(|operand| {
-                            // Every operand comes before its step; an absent one needs no place.
-                            operand
-                                .and_then(|a| places[a.0])
-                                .unwrap_or(Place::Fixed { at: 0, rows: 0 })
-                        });
-                        let step = step.with_given(&given, central);
-                        turns.push(Turn::Work(Work {
-                            step,
-                            operands,
-                            slot,
-                            rows,
-                        }));
-                        Place::Slot(slot)
-                    }
-                }
+                let slot = slots.take(rows);
+                turns.push(Turn::Work(Work {
+                    step: step.with_given(&given.inputs, central),
+                    operands: operands(step, &places),
+                    slot,
+                    rows,
+                }));
+                Place::Slot(slot)
             };
             places[number] = Some(place);
             for (output, output_register) in self.outputs.iter().enumerate() {
@@ -141,19 +179,18 @@ impl Program {
             for operand in ending {
                 if last[operand.0] == Some(number)
                     && let Some(Place::Slot(slot)) = places[operand.0]
-                    && !free.contains(&slot)
                 {
-                    free.push(slot);
+                    slots.release(slot);
                 }
             }
         }
         Routine {
             rows: self.rows,
             turns,
-            fixed,
+            fixed: self.registers(central),
             constant,
-            slots,
-            given_rows: noise_from + noises * self.rows,
+            slots: slots.rows,
+            given_rows: given.noise_from + noises * self.rows,
         }
     }
 

@@ -7,10 +7,10 @@
 
 use fearless_simd::{Simd, dispatch};
 
+use super::block::{Block, lagged, paired, recur};
 use super::exp_log::unless_nan;
 use super::formula::{koyck, saturated};
 use super::shape::check_rows;
-use super::step::{Block, lagged, paired, recur};
 use super::{LengthMismatch, Level};
 
 /// Sets `out = (1 - exp(-kappa log_gap)) / kappa`, a saturating gap: it counts in full near zero,

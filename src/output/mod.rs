@@ -1,6 +1,7 @@
 //! The outputs of a scenario, each described once: identifier, names, unit, range and timing.
 
 mod about;
+mod names;
 
 use std::{fmt, str::FromStr};
 

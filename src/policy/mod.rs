@@ -8,8 +8,8 @@
 
 mod shock;
 
-pub use shock::{Demand, Efficiency, Lever, Limit, Restriction, Shock, UseOf};
-pub(crate) use shock::{Gain, starts_after};
+pub use shock::{Demand, Efficiency, Instrument, Limit, Restriction, Shock, UseOf};
+pub(crate) use shock::{Gain, periods_to_start};
 
 use crate::{Error, ErrorKind};
 
@@ -39,7 +39,7 @@ use crate::{Error, ErrorKind};
 /// let level = Estimate::assumed("50 %".parse()?, "an aim of our own for all centres")?;
 /// let gain = Efficiency::to(Segment::Smart, level, "2026".parse()?);
 /// let policy = Policy::new("interconnection", [Shock::Efficiency(gain)])?;
-/// assert_eq!(policy.shocks()[0].lever().to_string(), "compute.use.smart.utilisation");
+/// assert_eq!(policy.shocks()[0].instrument().to_string(), "compute.use.smart.utilisation");
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -1,6 +1,6 @@
 //! The shocks of a policy: restrictions, gains in efficiency and surges of demand.
 
-use crate::capacity::{Segment, reach};
+use crate::capacity::Segment;
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share, Years};
 
@@ -13,11 +13,11 @@ use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share
 /// ```
 /// use compute_impact::capacity::Segment;
 /// use compute_impact::evidence::Estimate;
-/// use compute_impact::policy::{Demand, Lever, Shock};
+/// use compute_impact::policy::{Demand, Instrument, Shock};
 ///
 /// let factor = Estimate::assumed("1.2".parse()?, "a wave of new models")?;
 /// let surge = Shock::Demand(Demand::new(Segment::Smart, factor, "2026".parse()?));
-/// assert_eq!(surge.lever(), Lever::Utilisation(Segment::Smart));
+/// assert_eq!(surge.instrument(), Instrument::Utilisation(Segment::Smart));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -40,14 +40,14 @@ pub enum Shock {
 impl Shock {
     /// Returns the quantity that the shock acts on.
     #[must_use]
-    pub const fn lever(&self) -> Lever {
+    pub const fn instrument(&self) -> Instrument {
         match self {
-            Self::Restriction(shock) => Lever::Additions(shock.segment),
+            Self::Restriction(shock) => Instrument::Additions(shock.segment),
             Self::Efficiency(shock) => match shock.of {
-                UseOf::Utilisation => Lever::Utilisation(shock.segment),
-                UseOf::Productivity => Lever::Productivity(shock.segment),
+                UseOf::Utilisation => Instrument::Utilisation(shock.segment),
+                UseOf::Productivity => Instrument::Productivity(shock.segment),
             },
-            Self::Demand(shock) => Lever::Utilisation(shock.segment),
+            Self::Demand(shock) => Instrument::Utilisation(shock.segment),
         }
     }
 
@@ -56,10 +56,10 @@ impl Shock {
             Self::Restriction(shock) => shock
                 .check(base, measure)
                 .map_err(|error| error.at("restriction")),
-            Self::Efficiency(shock) => begins_after(base, shock.from)
+            Self::Efficiency(shock) => expect_start_in_scenario(base, shock.from)
                 .and_then(|()| shock.check())
                 .map_err(|error| error.at("efficiency")),
-            Self::Demand(shock) => begins_after(base, shock.from)
+            Self::Demand(shock) => expect_start_in_scenario(base, shock.from)
                 .and_then(|()| shock.check())
                 .map_err(|error| error.at("demand")),
         }
@@ -74,15 +74,15 @@ impl Shock {
 ///
 /// ```
 /// use compute_impact::capacity::Segment;
-/// use compute_impact::policy::Lever;
+/// use compute_impact::policy::Instrument;
 ///
-/// let lever = Lever::Utilisation(Segment::Smart);
-/// assert_eq!(lever.to_string(), "compute.use.smart.utilisation");
-/// assert_eq!(lever.segment(), Segment::Smart);
+/// let instrument = Instrument::Utilisation(Segment::Smart);
+/// assert_eq!(instrument.to_string(), "compute.use.smart.utilisation");
+/// assert_eq!(instrument.segment(), Segment::Smart);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Lever {
+pub enum Instrument {
     /// The capacity of a segment that is bought in each period.
     Additions(Segment),
     /// The share of a segment's operations that are used.
@@ -91,7 +91,7 @@ pub enum Lever {
     Productivity(Segment),
 }
 
-impl Lever {
+impl Instrument {
     /// The segment.
     #[must_use]
     pub const fn segment(self) -> Segment {
@@ -103,7 +103,7 @@ impl Lever {
     }
 }
 
-impl std::fmt::Display for Lever {
+impl std::fmt::Display for Instrument {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Additions(segment) => write!(f, "compute.stock.{segment}: additions"),
@@ -266,7 +266,7 @@ impl Restriction {
                 .expect_measure(measure)
                 .map_err(|error| error.at("limit.capacity"))?;
         }
-        if self.anticipation.is_some() && starts_after(base, self.from) < 1.0 {
+        if self.anticipation.is_some() && periods_to_start(base, self.from) < 1.0 {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "anticipation",
                 with: "a restriction in the first period of the scenario",
@@ -394,7 +394,7 @@ impl Efficiency {
                 .map(|_| ())
                 .map_err(|error| error.at("gain.to")),
             (Gain::By(factor), _) => Interval::POSITIVE
-                .check("factor of an efficiency gain", reach(factor).0)
+                .check("factor of an efficiency gain", factor.reach().0)
                 .map(|_| ())
                 .map_err(|error| error.at("gain.by")),
         }
@@ -453,7 +453,7 @@ impl Demand {
     fn check(&self) -> Result<(), Error> {
         in_order(self.from, self.until)?;
         Interval::POSITIVE
-            .check("factor of a surge", reach(&self.factor).0)
+            .check("factor of a surge", self.factor.reach().0)
             .map(|_| ())
             .map_err(|error| error.at("factor"))
     }
@@ -472,8 +472,8 @@ fn in_order(from: Period, until: Option<Period>) -> Result<(), Error> {
 }
 
 /// Refuses a gain or a surge that begins at the base or before, where the use is an input.
-fn begins_after(base: Period, from: Period) -> Result<(), Error> {
-    if starts_after(base, from) >= 0.0 {
+fn expect_start_in_scenario(base: Period, from: Period) -> Result<(), Error> {
+    if periods_to_start(base, from) >= 0.0 {
         return Ok(());
     }
     let what = "the first period of a gain or a surge";
@@ -483,6 +483,6 @@ fn begins_after(base: Period, from: Period) -> Result<(), Error> {
 
 /// The number of scenario periods from the end of the base to the start of a period: zero for the
 /// first period, below zero for one that starts before the end of the base.
-pub(crate) fn starts_after(base: Period, from: Period) -> f64 {
+pub(crate) fn periods_to_start(base: Period, from: Period) -> f64 {
     (base.years_until(from) - from.frequency().years()) * f64::from(base.frequency().per_year())
 }

@@ -1,7 +1,7 @@
 //! Checks of policies against the scenario that they act on.
 
 use super::spec::Spec;
-use crate::policy::{Lever, Policy, Shock};
+use crate::policy::{Instrument, Policy, Shock};
 use crate::{Error, ErrorKind};
 
 /// Checks all policies of a specification, active or not.
@@ -34,8 +34,8 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
 
 fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<(), Error> {
     shock.check(spec.base, measure)?;
-    let lever = shock.lever();
-    let segment = lever.segment();
+    let instrument = shock.instrument();
+    let segment = instrument.segment();
     let missing = |what, remedy| Err(Error::new(ErrorKind::Missing { what, remedy }));
     if !spec.compute.path().holds(segment) {
         return missing(
@@ -43,20 +43,22 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
             "give the segment in `compute.path`",
         );
     }
-    match lever {
-        Lever::Additions(_) if spec.compute.stock(segment).is_none() => missing(
+    match instrument {
+        Instrument::Additions(_) if spec.compute.stock(segment).is_none() => missing(
             "the stock of the restricted segment",
             "give `compute.stock` of the segment, with `retirement`: a restriction acts on \
              purchases",
         ),
-        Lever::Utilisation(_) if spec.compute.segment_use(segment).utilisation().is_none() => {
+        Instrument::Utilisation(_) if spec.compute.segment_use(segment).utilisation().is_none() => {
             missing(
                 "the utilisation of the segment",
                 "give `compute.use` of the segment, with `utilisation`: it is 100 % by default \
                  and cannot rise",
             )
         }
-        Lever::Additions(_) | Lever::Utilisation(_) | Lever::Productivity(_) => Ok(()),
+        Instrument::Additions(_) | Instrument::Utilisation(_) | Instrument::Productivity(_) => {
+            Ok(())
+        }
     }
 }
 

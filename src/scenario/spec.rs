@@ -2,7 +2,8 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::place::{Key, Place};
+use super::key::Key;
+use super::place::Place;
 use super::{Alternative, Compute, Noise, RankCorrelation, Scenario};
 use super::{figures, policy};
 use crate::capacity::{Growth, Outlay, Segment};

@@ -4,7 +4,8 @@ use super::Subject;
 use super::inputs::{InputSampler, Numbers};
 use super::scheme::Uniforms;
 use crate::kernel::{Arena, Level, Routine, is_within_at};
-use crate::scenario::place::{Key, Place, Stream};
+use crate::scenario::Key;
+use crate::scenario::place::{Place, Stream};
 use crate::scenario::{Input, Output, Plan, Scenario};
 use crate::{Error, ErrorKind, Interval, Share};
 

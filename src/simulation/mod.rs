@@ -23,6 +23,7 @@
 //! results under "Results", and [`Manifest::verify`] detects them.
 
 mod choice;
+mod design;
 mod distribution;
 mod draw;
 mod engine;

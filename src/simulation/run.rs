@@ -5,9 +5,9 @@ mod exact;
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::design::Design;
 use super::engine::{Engine, KeptBins};
 use super::ensemble::Ensemble;
-use super::manifest::Design;
 use super::part::Part;
 use super::{Fan, Scheme, Simulation, Subject, Summary};
 use crate::scenario::{Output, Scenario};

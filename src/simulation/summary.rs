@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use super::manifest::Design;
+use super::design::Design;
 use super::part::{Part, Reached, SeriesPart};
 use crate::scenario::{Output, fingerprint_of};
 use crate::{Error, ErrorKind};

@@ -32,6 +32,7 @@
 mod beta;
 mod certain;
 mod copula;
+mod cut;
 mod empirical;
 mod form;
 mod given;

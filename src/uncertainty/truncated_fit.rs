@@ -2,7 +2,7 @@
 
 use libm::{exp, log};
 
-use super::{solve::rising_root, special, truncated_normal::Cut};
+use super::{cut::Cut, solve::rising_root, special};
 use crate::Interval;
 
 /// Returns the mean and standard deviation with which the central part of the given probability

@@ -30,6 +30,7 @@ impl Claim {
         let needs = [
             self.needs_of_compute(),
             self.needs_of_shares(),
+            self.needs_of_target(),
             self.needs_of_chengdu(),
         ];
         for need in needs.into_iter().flatten() {
@@ -68,12 +69,7 @@ impl Claim {
         let (share, at) = (self.smart_share.is_some(), self.smart_share_at.is_some());
         let before = self.smart_share_before.is_some();
         let before_at = self.smart_share_before_at.is_some();
-        let target = self.smart_share_target.is_some();
-        let target_at = self.smart_share_target_at.is_some();
         let of = self.smart_share_of.is_some();
-        let target_of = self.smart_share_target_of.is_some();
-        let is = self.smart_share_target_is.is_some();
-        let by = self.smart_share_target_by.is_some();
         vec![
             need(share, "--smart-share", at, "--smart-share-at"),
             need(at, "--smart-share-at", share, "--smart-share"),
@@ -91,6 +87,17 @@ impl Claim {
                 before,
                 "--smart-share-before",
             ),
+        ]
+    }
+
+    fn needs_of_target(&self) -> Vec<Need> {
+        let share = self.smart_share.is_some();
+        let target = self.smart_share_target.is_some();
+        let target_at = self.smart_share_target_at.is_some();
+        let target_of = self.smart_share_target_of.is_some();
+        let is = self.smart_share_target_is.is_some();
+        let by = self.smart_share_target_by.is_some();
+        vec![
             need(
                 target,
                 "--smart-share-target",

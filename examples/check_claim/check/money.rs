@@ -185,30 +185,7 @@ pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
         Some(spread) => spread.quantile(0.95)?,
         None => published.value().get(),
     };
-    let (verdict, why) = if returns.high.get() > most * (1.0 + RELATIVE) {
-        let why = format!("published are at most {most:.4}");
-        (Verdict::NotSupported, why)
-    } else {
-        match of {
-            MultiplierOf::ValueAdded if returns.high.get() > 1.0 => (
-                Verdict::NotSupported,
-                "in an open input-output table, value added, imports and taxes come to one per unit of \
-                 final demand; more needs income that is spent again, or money that would have been \
-                 spent anyway, and the claim names neither"
-                    .to_owned(),
-            ),
-            MultiplierOf::ValueAdded => (
-                Verdict::only("if nothing is crowded out"),
-                "nothing says what the money would have done elsewhere".to_owned(),
-            ),
-            _ => (
-                Verdict::only("as gross output, over an unstated number of years"),
-                "sources say \"economic output\" in one place and GDP in another; gross output counts \
-                 intermediate goods at every step"
-                    .to_owned(),
-            ),
-        }
-    };
+    let (verdict, why) = judged(returns, most);
     let mut point = Point::new(words, verdict)
         .window("nothing says over how many years the return comes")
         .scope(match of {
@@ -232,6 +209,35 @@ pub(crate) fn multiplier(claim: &Claim) -> Result<Option<Point>> {
         ));
     }
     Ok(Some(point.source(entry)))
+}
+
+/// The verdict on a return, with the reason, if published returns are at most `most`.
+fn judged(returns: Returns, most: f64) -> (Verdict, String) {
+    let of = returns.high.of();
+    if returns.high.get() > most * (1.0 + RELATIVE) {
+        let why = format!("published are at most {most:.4}");
+        (Verdict::NotSupported, why)
+    } else {
+        match of {
+            MultiplierOf::ValueAdded if returns.high.get() > 1.0 => (
+                Verdict::NotSupported,
+                "in an open input-output table, value added, imports and taxes come to one per unit of \
+                 final demand; more needs income that is spent again, or money that would have been \
+                 spent anyway, and the claim names neither"
+                    .to_owned(),
+            ),
+            MultiplierOf::ValueAdded => (
+                Verdict::only("if nothing is crowded out"),
+                "nothing says what the money would have done elsewhere".to_owned(),
+            ),
+            _ => (
+                Verdict::only("as gross output, over an unstated number of years"),
+                "sources say \"economic output\" in one place and GDP in another; gross output counts \
+                 intermediate goods at every step"
+                    .to_owned(),
+            ),
+        }
+    }
 }
 
 /// `3 to 4 times itself`, or `3.5 times itself` where there is no range.

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::model::{Model, unknown};
+use super::model::{Factor, Model, unknown};
 use super::{Estimated, Extremes, Samples, check_variance};
 use crate::Error;
 use crate::kernel::{Level, uniform_at};
@@ -86,6 +86,16 @@ impl Shapley {
     }
 }
 
+/// The result of one batch of runs.
+struct Batch {
+    /// The part of the variance of each factor.
+    parts: Vec<f64>,
+    variance: f64,
+    runs: u64,
+    /// The least and the greatest number of the runs.
+    extremes: Extremes,
+}
+
 /// The set of unknown factors, as one flag per factor.
 type Coalition = Vec<bool>;
 
@@ -115,76 +125,80 @@ impl Model<'_> {
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn shapley(&self, samples: Samples) -> Result<Shapley, Error> {
-        let count = self.parts().len();
-        let orders = orders(count, samples.seed());
+        let orders = orders(self.parts().len(), samples.seed());
         let outer = (samples.count() as usize).div_ceil(BATCHES).max(2);
-        let mut runs = 0;
-        let mut extremes = Extremes::NONE;
-        let mut batches: Vec<Vec<f64>> = Vec::with_capacity(BATCHES);
-        let mut variances = Vec::with_capacity(BATCHES);
-        for batch in 0..BATCHES {
-            let mut costs: HashMap<Coalition, f64> = HashMap::new();
-            // Each batch has its own seed, which all of its coalitions share.
-            let seed = samples.seed() ^ (0x2545_f491_4f6c_dd1d_u64.wrapping_mul(batch as u64 + 1));
-            let mut cost = |free: &Coalition| -> Result<f64, Error> {
-                if let Some(cost) = costs.get(free) {
-                    return Ok(*cost);
-                }
-                let value = if free.iter().any(|free| *free) {
-                    runs += 3 * outer as u64;
-                    let (value, of_runs) = self.cost(free, outer, seed)?;
-                    extremes = extremes.with(of_runs);
-                    value
-                } else {
-                    0.0
-                };
-                costs.insert(free.clone(), value);
-                Ok(value)
-            };
-            let mut parts = vec![0.0; count];
-            for order in &orders {
-                let mut free = vec![false; count];
-                let mut before = 0.0;
-                for factor in order {
-                    free[*factor] = true;
-                    let after = cost(&free)?;
-                    parts[*factor] += after - before;
-                    before = after;
-                }
-            }
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "orders of eight factors at most"
-            )]
-            for part in &mut parts {
-                *part /= orders.len() as f64;
-            }
-            variances.push(cost(&vec![true; count])?);
-            batches.push(parts);
-        }
+        // Each batch has its own seed, which all of its coalitions share.
+        let seed = |batch: u64| samples.seed() ^ (0x2545_f491_4f6c_dd1d_u64.wrapping_mul(batch));
+        let batches: Vec<Batch> = (1..=BATCHES as u64)
+            .map(|batch| self.batch(&orders, outer, seed(batch)))
+            .collect::<Result<_, _>>()?;
+        let extremes = batches.iter().map(|batch| batch.extremes);
+        let extremes = extremes.fold(Extremes::NONE, Extremes::with);
         #[expect(clippy::cast_precision_loss, reason = "ten")]
         let all = BATCHES as f64;
-        let variance = check_variance(extremes, variances.iter().sum::<f64>() / all)?;
-        let mut factors: Vec<Effect> = self
-            .parts()
-            .iter()
-            .enumerate()
-            .map(|(number, factor)| {
-                let parts: Vec<f64> = batches
-                    .iter()
-                    .map(|batch| batch[number] / variance)
-                    .collect();
-                Effect {
-                    name: factor.name.clone(),
-                    part: mean_of_batches(&parts),
-                }
-            })
-            .collect();
+        let variance = batches.iter().map(|batch| batch.variance).sum::<f64>() / all;
+        let variance = check_variance(extremes, variance)?;
+        let effect = |(number, factor): (usize, &Factor)| {
+            let parts = batches.iter().map(|batch| batch.parts[number] / variance);
+            Effect {
+                name: factor.name.clone(),
+                part: mean_of_batches(&parts.collect::<Vec<_>>()),
+            }
+        };
+        let mut factors: Vec<Effect> = self.parts().iter().enumerate().map(effect).collect();
         factors.sort_by(|x, y| y.part.value().total_cmp(&x.part.value()));
         Ok(Shapley {
             variance,
-            runs,
+            runs: batches.iter().map(|batch| batch.runs).sum(),
             factors,
+        })
+    }
+
+    /// Runs one batch: the mean contribution of each factor over the orders, from `outer` conditions
+    /// for each coalition. The cost of a coalition is computed once.
+    fn batch(&self, orders: &[Vec<usize>], outer: usize, seed: u64) -> Result<Batch, Error> {
+        let count = self.parts().len();
+        let mut costs: HashMap<Coalition, f64> = HashMap::new();
+        let (mut runs, mut extremes) = (0, Extremes::NONE);
+        let mut cost = |free: &Coalition| -> Result<f64, Error> {
+            if let Some(cost) = costs.get(free) {
+                return Ok(*cost);
+            }
+            let value = if free.iter().any(|free| *free) {
+                runs += 3 * outer as u64;
+                let (value, of_runs) = self.cost(free, outer, seed)?;
+                extremes = extremes.with(of_runs);
+                value
+            } else {
+                0.0
+            };
+            costs.insert(free.clone(), value);
+            Ok(value)
+        };
+        let mut parts = vec![0.0; count];
+        for order in orders {
+            let mut free = vec![false; count];
+            let mut before = 0.0;
+            for factor in order {
+                free[*factor] = true;
+                let after = cost(&free)?;
+                parts[*factor] += after - before;
+                before = after;
+            }
+        }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "orders of eight factors at most"
+        )]
+        for part in &mut parts {
+            *part /= orders.len() as f64;
+        }
+        let variance = cost(&vec![true; count])?;
+        Ok(Batch {
+            parts,
+            variance,
+            runs,
+            extremes,
         })
     }
 }

@@ -210,7 +210,7 @@ fn outputs_at_ends(
         let places: Vec<&str> = numbers
             .map(|number| inputs[*number].place().as_str())
             .collect();
-        let plan = scenario.plan_with_lever(scenario, &places)?;
+        let plan = scenario.plan_with_moved(scenario, &places)?;
         let ends = outputs_of(scenario, &plan, &[moved], output, row)?;
         outputs.push([ends[1], ends[2]]);
     }

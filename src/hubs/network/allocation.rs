@@ -1,5 +1,5 @@
 use super::HubNetwork;
-use super::programme::{Programme, Route};
+use super::programme::{Programme, Route, sum};
 use crate::{Error, Money, Quantity};
 
 /// The region that the output of computing is attributed to: that of the hub, or that of the user.
@@ -142,14 +142,6 @@ pub struct Allocation {
     /// All optima.
     #[serde(skip)]
     optima: Programme,
-}
-
-/// Returns the sum of numbers, independently of their order.
-pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
-    let mut numbers: Vec<f64> = numbers.collect();
-    numbers.sort_by(f64::total_cmp);
-    // An empty sum is -0.
-    numbers.iter().sum::<f64>() + 0.0
 }
 
 impl Allocation {

@@ -29,6 +29,14 @@ pub(super) struct Route {
     pub(super) weight: f64,
 }
 
+/// Returns the sum of numbers, independently of their order.
+pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    // An empty sum is -0.
+    numbers.iter().sum::<f64>() + 0.0
+}
+
 /// A limit on the sum of the flows of some routes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
@@ -63,7 +71,7 @@ impl HubNetwork {
                 .map(|class| class.capacity.value().as_eflops())
                 .collect::<Vec<_>>()
         };
-        let all = super::allocation::sum(self.regions.iter().flat_map(each));
+        let all = sum(self.regions.iter().flat_map(each));
         for region in &self.regions {
             for demand in each(region) {
                 if demand > 0.0 {

@@ -67,7 +67,7 @@ mod site;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-pub use centre::{Centre, LatencyClass};
+pub use centre::{Bound, Centre, LatencyClass};
 pub use gain::PoolingGain;
 pub use queue::{Service, erlang_b, erlang_c, waiting_beyond};
 
@@ -89,32 +89,6 @@ pub enum Sharing {
     /// The upper bound. Jobs that may move run on any idle machine that they can reach, and return
     /// it when a job that may not move needs it (training from checkpoints).
     Lent,
-}
-
-/// The constraint on moving a centre's load.
-///
-/// # Examples
-///
-/// ```
-/// use compute_impact::hubs::pooling::{Bound, Centre, LatencyClass, Pool, Service};
-///
-/// let centre = Centre::new("remote", 50, 40.0)?;
-/// let classes = [LatencyClass::new(20.0, 1.0)?];
-/// let pool = Pool::new([centre.clone()], classes, Service::new(0.05, 0.0)?)?;
-/// assert_eq!(pool.movable(&centre), (0.0, Bound::NoLink));
-/// # Ok::<(), compute_impact::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Bound {
-    /// The centre has no link.
-    NoLink,
-    /// Some jobs do not tolerate the latency.
-    Latency,
-    /// The link is full.
-    Link,
-    /// There is no constraint: all jobs may move.
-    Nothing,
 }
 
 /// Centres that may serve their demand together, and their service level.

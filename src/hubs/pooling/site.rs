@@ -1,6 +1,6 @@
 //! Sites: centres without their names, in a canonical order, and the pools that latency allows.
 
-use super::{Bound, Centre, LatencyClass};
+use super::centre::{Bound, Centre, LatencyClass};
 
 /// A share of all jobs that counts as one, as it differs from one only by rounding.
 const WHOLE: f64 = 1.0 - 1e-9;

@@ -3,8 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{CHUNK, Kept, MANTISSA_BITS};
+use super::Kept;
 
+/// The number of mantissa bits that distinguish bins: 512 bins per power of two.
+const MANTISSA_BITS: u32 = 9;
+/// The length of a chunk whose bins are computed together.
+pub(super) const CHUNK: usize = 64;
 /// The number of bins per power of two.
 const OCTAVE: i32 = 1 << MANTISSA_BITS;
 /// The widest range of bins in a plain array, 64 powers of two; counts beyond it are stored

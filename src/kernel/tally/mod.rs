@@ -10,16 +10,12 @@ use fearless_simd::{Simd, dispatch};
 
 use super::Level;
 use super::order::rank;
-use histogram::{Histogram, bin, bin_of_rank, is_in, middle};
+use histogram::{CHUNK, Histogram, bin, bin_of_rank, is_in, middle};
 pub(crate) use kept::Kept;
 use moments::Moments;
 
-/// The number of mantissa bits that distinguish bins: 512 bins per power of two.
-const MANTISSA_BITS: u32 = 9;
 /// The count of numbers up to which every sum fits its integer.
 const MAX_COUNT: u64 = 1 << 56;
-/// The length of a chunk whose bins are computed together.
-const CHUNK: usize = 64;
 
 /// A running summary of numbers: count, mean, standard deviation, skewness, extremes, quantiles.
 ///

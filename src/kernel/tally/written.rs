@@ -99,23 +99,50 @@ impl Written {
         if empty.center.to_bits() != center.to_bits() || empty.reach.to_bits() != reach.to_bits() {
             return Err("the centre must be finite and the reach a power of two");
         }
-        let ascending = self.bins.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        let are_valid = self
-            .bins
-            .iter()
-            .all(|(bin, count)| (-(1 << 20)..1 << 20).contains(bin) && *count > 0);
-        let sum = self
-            .bins
-            .iter()
-            .try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count));
-        if !ascending || !are_valid || sum != Some(self.count) {
+        if !self.bins_match() {
             return Err("the bins must ascend and their counts make up the count");
         }
         if self.count > 1 << 56 || self.pairs > self.count / 2 {
             return Err("a tally takes at most 2^56 numbers, and half as many pairs as numbers");
         }
+        if !self.extremes_match() {
+            return Err("the extremes must lie in the first and the last bin");
+        }
+        let limit = u128::from(self.count) << 50;
+        if self.sums.iter().any(|sum| sum.0.unsigned_abs() > limit) {
+            return Err("a sum must not exceed the count times 2^50");
+        }
+        let far = self.far.map(exact_sums).transpose()?;
+        Ok(Tally {
+            moments: Moments {
+                count: self.count,
+                pairs: self.pairs,
+                sums: self.sums.map(|sum| sum.0),
+                far,
+                overflowed: self.overflowed,
+                least: self.least.0,
+                greatest: self.greatest.0,
+                ..empty
+            },
+            histogram: Histogram::from_counted(&self.bins),
+        })
+    }
+
+    /// True if the bins ascend and their counts sum to the count.
+    fn bins_match(&self) -> bool {
+        let mut bins = self.bins.iter();
+        let ascending = self.bins.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        let are_valid = bins
+            .clone()
+            .all(|(bin, count)| (-(1 << 20)..1 << 20).contains(bin) && *count > 0);
+        let sum = bins.try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count));
+        ascending && are_valid && sum == Some(self.count)
+    }
+
+    /// True if the extremes lie in the first and the last bin, or are those of no numbers.
+    fn extremes_match(&self) -> bool {
         let (least, greatest) = (self.least.0, self.greatest.0);
-        let extremes_match = match (self.bins.first(), self.bins.last()) {
+        match (self.bins.first(), self.bins.last()) {
             (Some(first), Some(last)) => {
                 least.is_finite()
                     && greatest.is_finite()
@@ -127,41 +154,20 @@ impl Written {
                 least.to_bits() == f64::INFINITY.to_bits()
                     && greatest.to_bits() == f64::NEG_INFINITY.to_bits()
             }
-        };
-        if !extremes_match {
-            return Err("the extremes must lie in the first and the last bin");
         }
-        let limit = u128::from(self.count) << 50;
-        if self.sums.iter().any(|sum| sum.0.unsigned_abs() > limit) {
-            return Err("a sum must not exceed the count times 2^50");
-        }
-        let far = match self.far {
-            None => None,
-            Some(powers) => {
-                let exact_sum = |digits: Vec<Wide>| {
-                    ExactSum::from_digits(digits.into_iter().map(|digit| digit.0).collect())
-                };
-                let [a, b, c, d] = powers.map(exact_sum);
-                let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) else {
-                    return Err("an exact sum must have 136 digits below 2^120");
-                };
-                Some(Box::new([a, b, c, d]))
-            }
-        };
-        Ok(Tally {
-            moments: Moments {
-                count: self.count,
-                pairs: self.pairs,
-                sums: self.sums.map(|sum| sum.0),
-                far,
-                overflowed: self.overflowed,
-                least,
-                greatest,
-                ..empty
-            },
-            histogram: Histogram::from_counted(&self.bins),
-        })
     }
+}
+
+/// The sums of the four powers from their digits.
+fn exact_sums(powers: [Vec<Wide>; 4]) -> Result<Box<[ExactSum; 4]>, &'static str> {
+    let exact_sum = |digits: Vec<Wide>| {
+        ExactSum::from_digits(digits.into_iter().map(|digit| digit.0).collect())
+    };
+    let [a, b, c, d] = powers.map(exact_sum);
+    let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) else {
+        return Err("an exact sum must have 136 digits below 2^120");
+    };
+    Ok(Box::new([a, b, c, d]))
 }
 
 impl<'de> Deserialize<'de> for Tally {

@@ -8,6 +8,7 @@ use svg::node::element::Element;
 use svg::node::{Node, Text};
 
 use super::axis::Scale;
+use super::shape::{Shape, corners, outline, pixels};
 use super::style::Palette;
 use super::text::{cut, width, wrap};
 use super::{Size, Style};
@@ -54,17 +55,6 @@ pub(super) enum Key {
     Mark(Shape, &'static str),
 }
 
-/// A mark for one number.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    Circle,
-    Square,
-    Diamond,
-    Triangle,
-    Ring,
-    Cross,
-}
-
 pub(super) struct Canvas {
     pub(super) style: Style,
     pub(super) palette: Palette,
@@ -73,35 +63,6 @@ pub(super) struct Canvas {
     /// The lowest pixel in use; new parts go below it.
     pub(super) top: f64,
     shapes: Vec<Element>,
-}
-
-/// A number of pixels, to a hundredth.
-pub(super) fn pixels(x: f64) -> String {
-    let text = format!("{x:.2}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    if short == "-0" {
-        "0".to_owned()
-    } else {
-        short.to_owned()
-    }
-}
-
-/// The path of a line through points.
-pub(super) fn corners(points: &[(f64, f64)]) -> String {
-    let corner = |(n, (x, y)): (usize, &(f64, f64))| {
-        format!(
-            "{}{},{}",
-            if n == 0 { "M" } else { "L" },
-            pixels(*x),
-            pixels(*y)
-        )
-    };
-    points
-        .iter()
-        .enumerate()
-        .map(corner)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// Records the cells of the table that a shape stands for, and their numbers.
@@ -255,46 +216,7 @@ impl Canvas {
     ) -> &mut Element {
         let ground = self.palette.ground;
         let shape = self.shape("path");
-        let r = radius;
-        let edge = match kind {
-            Shape::Circle | Shape::Ring => {
-                let (side, r) = (pixels(2.0 * r), pixels(r));
-                let start = format!("M{},{}", pixels(x - radius), pixels(y));
-                format!("{start} a{r},{r} 0 1 0 {side},0 a{r},{r} 0 1 0 -{side},0")
-            }
-            Shape::Square => corners(&[
-                (x - r, y - r),
-                (x + r, y - r),
-                (x + r, y + r),
-                (x - r, y + r),
-            ]),
-            Shape::Diamond => {
-                let r = r * 1.3;
-                corners(&[(x - r, y), (x, y - r), (x + r, y), (x, y + r)])
-            }
-            Shape::Cross => {
-                let w = r * 0.35;
-                corners(&[
-                    (x - w, y - r),
-                    (x + w, y - r),
-                    (x + w, y - w),
-                    (x + r, y - w),
-                    (x + r, y + w),
-                    (x + w, y + w),
-                    (x + w, y + r),
-                    (x - w, y + r),
-                    (x - w, y + w),
-                    (x - r, y + w),
-                    (x - r, y - w),
-                    (x - w, y - w),
-                ])
-            }
-            Shape::Triangle => {
-                let r = r * 1.2;
-                corners(&[(x - r, y + r * 0.8), (x, y - r), (x + r, y + r * 0.8)])
-            }
-        };
-        shape.assign("d", format!("{edge} Z"));
+        shape.assign("d", format!("{} Z", outline(kind, (x, y), radius)));
         let (fill, stroke) = if kind == Shape::Ring {
             (ground, colour)
         } else {

@@ -1,7 +1,9 @@
 //! One output of a fan.
 
 use super::axis::Axis;
-use super::canvas::{Canvas, Key, Shape, Stroke};
+use super::canvas::{Canvas, Key, Stroke};
+use super::shape::Shape;
+use super::style::Palette;
 use super::table::{Caption, Table};
 use super::time::{End, describe, notable, plot};
 use super::unit::AxisUnit;
@@ -114,39 +116,6 @@ fn inputs_of(scenario: &Scenario, output: Output) -> Vec<usize> {
 /// the inputs that the output depends on.
 pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> Caption {
     let name = words::output(output);
-    let mut names: Vec<String> = Vec::new();
-    let mut publishers: Vec<&str> = Vec::new();
-    let mut has_assumptions = false;
-    for scenario in scenarios {
-        let quoted = format!("“{}”", super::text::clean(scenario.name()));
-        if !names.contains(&quoted) {
-            names.push(quoted);
-        }
-        for number in inputs_of(scenario, output) {
-            let source = scenario.inputs()[number].source();
-            if source.kind() == EvidenceKind::Assumption {
-                has_assumptions = true;
-            } else {
-                publishers.push(source.publisher());
-            }
-        }
-    }
-    publishers.sort_unstable();
-    publishers.dedup();
-    let source = |language: Language| {
-        let mut inputs = publishers.clone();
-        if has_assumptions {
-            inputs.push(language.of("assumptions", "假定"));
-        }
-        format!(
-            "{}{}{}{}{}",
-            language.of("own calculation, scenario ", "自行测算，情景"),
-            names.join(language.of(" and ", "与")),
-            run.of(language),
-            language.of("; inputs: ", "；输入数据："),
-            inputs.join(language.of(", ", "、")),
-        )
-    };
     let title = |language: Language| {
         let span = scenarios.last().map_or_else(String::new, |scenario| {
             words::span(scenario.base(), scenario.until(), language)
@@ -173,9 +142,47 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> C
     };
     Caption {
         title: Words::both(title),
-        source: Words::both(source),
+        source: source(scenarios, output, run),
         measured: Words::both(measured),
     }
+}
+
+/// The source of a chart: the scenarios by name, the run, and the publishers of all inputs that the
+/// output depends on.
+fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
+    let mut names: Vec<String> = Vec::new();
+    let mut publishers: Vec<&str> = Vec::new();
+    let mut has_assumptions = false;
+    for scenario in scenarios {
+        let quoted = format!("“{}”", super::text::clean(scenario.name()));
+        if !names.contains(&quoted) {
+            names.push(quoted);
+        }
+        for number in inputs_of(scenario, output) {
+            let source = scenario.inputs()[number].source();
+            if source.kind() == EvidenceKind::Assumption {
+                has_assumptions = true;
+            } else {
+                publishers.push(source.publisher());
+            }
+        }
+    }
+    publishers.sort_unstable();
+    publishers.dedup();
+    Words::both(|language: Language| {
+        let mut inputs = publishers.clone();
+        if has_assumptions {
+            inputs.push(language.of("assumptions", "假定"));
+        }
+        format!(
+            "{}{}{}{}{}",
+            language.of("own calculation, scenario ", "自行测算，情景"),
+            names.join(language.of(" and ", "与")),
+            run.of(language),
+            language.of("; inputs: ", "；输入数据："),
+            inputs.join(language.of(", ", "、")),
+        )
+    })
 }
 
 /// The unit of an output's numbers; a change of growth is in percentage points.
@@ -335,19 +342,30 @@ impl FanChart {
     }
 }
 
-fn draw(table: &Table, style: Style) -> String {
-    let language = style.language();
-    let title = table.caption().title(language);
-    let mut canvas = Canvas::new(style, title);
-    let palette = canvas.palette;
-    let median = Stroke::new(palette.main, 2.5, "");
-    let central = Stroke::new(palette.text, 2.0, "6 4");
-    let aim = Stroke::new(palette.target, 2.0, "2 4");
+/// The strokes of the lines of a fan.
+struct Strokes {
+    median: Stroke,
+    central: Stroke,
+    target: Stroke,
+}
+
+impl Strokes {
+    const fn of(palette: &Palette) -> Self {
+        Self {
+            median: Stroke::new(palette.main, 2.5, ""),
+            central: Stroke::new(palette.text, 2.0, "6 4"),
+            target: Stroke::new(palette.target, 2.0, "2 4"),
+        }
+    }
+}
+
+/// The legend: the bands and lines that the table has numbers for, and each target with its number.
+fn legend(table: &Table, palette: &Palette, language: Language) -> Vec<(Key, String)> {
+    let strokes = Strokes::of(palette);
     let mut items = Vec::new();
-    let has_ranges = !table.numbers(&["p50"]).is_empty();
-    if has_ranges {
+    if has_bands(table) {
         items.extend([
-            (Key::Line(median), language.of("median", "中位数")),
+            (Key::Line(strokes.median), language.of("median", "中位数")),
             (
                 Key::Area(palette.main, 0.48),
                 language.of("25–75 %", "25–75%"),
@@ -364,7 +382,7 @@ fn draw(table: &Table, style: Style) -> String {
         .collect();
     if !table.numbers(&["central"]).is_empty() {
         items.push((
-            Key::Line(central),
+            Key::Line(strokes.central),
             Column::Central.name(language).to_owned(),
         ));
     }
@@ -382,19 +400,32 @@ fn draw(table: &Table, style: Style) -> String {
             )
         } else {
             (
-                Key::Line(aim),
+                Key::Line(strokes.target),
                 format!("{word}{}{number}", language.of(" ", "：")),
             )
         });
     }
-    canvas.legend(&items);
+    items
+}
+
+/// True if the table has the quantiles of a simulation, and not the central path alone.
+fn has_bands(table: &Table) -> bool {
+    !table.numbers(&["p50"]).is_empty()
+}
+
+fn draw(table: &Table, style: Style) -> String {
+    let language = style.language();
+    let title = table.caption().title(language);
+    let mut canvas = Canvas::new(style, title);
+    let palette = canvas.palette;
+    canvas.legend(&legend(table, &palette, language));
     let end = |column, colour| End {
         column,
         colour,
         named: false,
     };
     let (edge, middle) = (palette.muted, palette.text);
-    let ends = if has_ranges {
+    let ends = if has_bands(table) {
         vec![
             end(Column::P95, edge),
             end(Column::P50, middle),
@@ -404,11 +435,12 @@ fn draw(table: &Table, style: Style) -> String {
         vec![end(Column::Central, middle)]
     };
     let plot = plot(&mut canvas, table, &DRAWN, &ends);
+    let strokes = Strokes::of(&palette);
     plot.band(&mut canvas, ("p05", "p95"), palette.main, 0.22);
     plot.band(&mut canvas, ("p25", "p75"), palette.main, 0.33);
-    plot.line(&mut canvas, "p50", median);
-    plot.line(&mut canvas, "central", central);
-    plot.level(&mut canvas, "target", aim);
+    plot.line(&mut canvas, "p50", strokes.median);
+    plot.line(&mut canvas, "central", strokes.central);
+    plot.level(&mut canvas, "target", strokes.target);
     plot.marks(&mut canvas, "target", Shape::Diamond, palette.target);
     plot.ends(&mut canvas, &ends);
     let text = describe(table, &notable(table), plot.short(), language);

@@ -1,7 +1,8 @@
 //! Hosting and use of computing power by place, and the flows between places.
 
 use super::axis::Scale;
-use super::canvas::{Anchor, BODY, Canvas, mark, pixels, spread};
+use super::canvas::{Anchor, BODY, Canvas, mark, spread};
+use super::shape::pixels;
 use super::table::{Caption, Table};
 use super::text::{cut, width};
 use super::time::{describe, measured};

@@ -47,6 +47,7 @@ mod policy;
 #[cfg(feature = "report")]
 pub(super) mod range;
 mod rows;
+mod shape;
 mod share;
 mod style;
 mod table;
@@ -78,8 +79,9 @@ pub(super) use text::clean;
 pub use tornado::{Bar, TornadoChart};
 pub use unit::AxisUnit;
 #[cfg(feature = "report")]
-pub(super) use unit::{Short, fixed, grouped};
+pub(super) use unit::{Short, fixed};
 pub use waterfall::{Balance, Part, WaterfallChart};
+pub(super) use words::grouped;
 
 /// Keeps [`Chart`] to the charts of this module, whose tables are checked.
 mod sealed {

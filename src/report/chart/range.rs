@@ -1,8 +1,9 @@
 //! Ranges of one number, one below the other.
 
-use super::axis::Axis;
-use super::canvas::{Anchor, Canvas, Shape, Stroke, TICK, mark};
+use super::axis::{Axis, Scale};
+use super::canvas::{Anchor, Canvas, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
+use super::shape::Shape;
 use super::table::{Caption, Table};
 use super::text::width;
 use super::time::describe;
@@ -73,6 +74,25 @@ pub(in crate::report) fn written(ends: [f64; 2], short: &Short, language: Langua
     }
 }
 
+/// Draws the range and the number of a row of the table, at a height.
+fn range(canvas: &mut Canvas, table: &Table, row: usize, x: &Scale, y: f64) {
+    let palette = canvas.palette;
+    let (shape, colour) = match table.rows()[row].kind() {
+        "main" => (Shape::Circle, palette.main),
+        "mark" => (Shape::Ring, palette.other),
+        _ => (Shape::Circle, palette.other),
+    };
+    if let (Some(low), Some(high)) = (table.cell(row, "low"), table.cell(row, "high")) {
+        let bar = canvas.rectangle((x.at(low), y - 6.0), (x.at(high), y + 6.0), colour);
+        svg::Node::assign(bar, "fill-opacity", "0.35");
+        mark(bar, "low high", &[(row, low), (row, high)]);
+    }
+    if let Some(value) = table.cell(row, "value") {
+        let point = canvas.point(shape, (x.at(value), y), 5.0, colour);
+        mark(point, "value", &[(row, value)]);
+    }
+}
+
 fn draw(table: &Table, style: Style) -> String {
     let language = style.language();
     let title = table.caption().title(language);
@@ -111,26 +131,7 @@ fn draw(table: &Table, style: Style) -> String {
             place += 1;
         }
         let y = rows.middle(place);
-        let colour = if of.kind() == "main" {
-            palette.main
-        } else {
-            palette.other
-        };
-        if let (Some(low), Some(high)) = (table.cell(row, "low"), table.cell(row, "high")) {
-            let (left, right) = (rows.x.at(low), rows.x.at(high));
-            let bar = canvas.rectangle((left, y - 6.0), (right, y + 6.0), colour);
-            svg::Node::assign(bar, "fill-opacity", "0.35");
-            mark(bar, "low high", &[(row, low), (row, high)]);
-        }
-        if let Some(value) = table.cell(row, "value") {
-            let (shape, colour) = if is_mark {
-                (Shape::Ring, palette.other)
-            } else {
-                (Shape::Circle, colour)
-            };
-            let point = canvas.point(shape, (rows.x.at(value), y), 5.0, colour);
-            mark(point, "value", &[(row, value)]);
-        }
+        range(&mut canvas, table, row, &rows.x, y);
         if !is_mark && let Some(text) = texts.get(place) {
             let at = (canvas.right(), y + 4.0);
             canvas.text(text, at, TICK, palette.text, Anchor::End);

@@ -1,6 +1,7 @@
 //! The smart share at a date: two trends and the policy target.
 
-use super::canvas::{Canvas, Key, Shape, Stroke};
+use super::canvas::{Canvas, Key, Stroke};
+use super::shape::Shape;
 use super::table::{Caption, Table};
 use super::time::{End, describe, plot};
 use super::unit::AxisUnit;

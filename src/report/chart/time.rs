@@ -1,7 +1,8 @@
 //! Common parts of the charts over time: axes, lines, bands, and numbers at their ends.
 
 use super::axis::{Axis, Scale, stride};
-use super::canvas::{Anchor, BODY, Canvas, Shape, Stroke, TICK, corners, mark, spread};
+use super::canvas::{Anchor, BODY, Canvas, Stroke, TICK, mark, spread};
+use super::shape::{Shape, corners};
 use super::table::Table;
 use super::text::width;
 use super::unit::Short;
@@ -57,27 +58,22 @@ pub(super) fn plot<'a>(
     columns: &[&'static str],
     ends: &[End],
 ) -> Plot<'a> {
-    let (palette, language) = (canvas.palette, canvas.style.language());
+    let language = canvas.style.language();
     let axis = Axis::around(&table.numbers(columns), table.unit(), language);
     let short = axis.short.finer();
-    let remark = axis.remark(language);
-    let text = format!("{}{remark}", measured(table, &axis.short, language));
+    let text = format!(
+        "{}{}",
+        measured(table, &axis.short, language),
+        axis.remark(language)
+    );
     canvas.paragraph(&text, BODY, 3);
     canvas.top += 12.0;
-    let longest = |texts: Vec<String>, size| {
-        let widths = texts.iter().map(|text| width(text, size));
-        widths.fold(0.0, f64::max)
-    };
     let written = axis.ticks.iter().map(|tick| axis.short.write(*tick));
-    let left = canvas.left() + longest(written.collect(), TICK) + 8.0;
+    let left = canvas.left() + widest(written) + 8.0;
     let last = ends
         .iter()
         .filter_map(|end| Some((end, cells(table, end.column.id()).pop()?.2)));
-    let margin = longest(
-        last.map(|(end, value)| end.text(value, &short, language))
-            .collect(),
-        TICK,
-    );
+    let margin = widest(last.map(|(end, value)| end.text(value, &short, language)));
     let right = canvas.right() - (margin + 10.0).max(16.0);
     let (top, bottom) = (canvas.top, canvas.top + HEIGHT);
     let y = Scale {
@@ -87,14 +83,7 @@ pub(super) fn plot<'a>(
         end: top,
         is_logarithmic: false,
     };
-    let years = table.numbers(&["years"]);
-    let first = years.iter().copied().fold(f64::INFINITY, f64::min);
-    let last = years.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let (first, last) = if first < last {
-        (first, last)
-    } else {
-        (first - 1.0, last + 1.0)
-    };
+    let (first, last) = span_of_years(table);
     let x = Scale {
         low: first,
         high: last,
@@ -102,31 +91,7 @@ pub(super) fn plot<'a>(
         end: right - 6.0,
         is_logarithmic: false,
     };
-    for tick in &axis.ticks {
-        let at = y.at(*tick);
-        let zero = axis.low < 0.0 && tick.abs() <= 0.0;
-        let colour = if zero { palette.neutral } else { palette.grid };
-        canvas.line((left, at), (right, at), Stroke::new(colour, 1.0, ""));
-        let text = axis.short.write(*tick);
-        canvas.text(
-            &text,
-            (left - 8.0, at + 4.0),
-            TICK,
-            palette.muted,
-            Anchor::End,
-        );
-    }
-    if !remark.is_empty() {
-        // Two strokes across the foot of the axis: the numbers below are cut off.
-        for up in [4.0, 9.0] {
-            let stroke = Stroke::new(palette.muted, 1.5, "");
-            canvas.line(
-                (left - 5.0, bottom - up + 3.0),
-                (left + 5.0, bottom - up - 3.0),
-                stroke,
-            );
-        }
-    }
+    levels(canvas, &axis, &y, (left, right));
     periods(canvas, table, &x, bottom);
     canvas.scale("x", &x);
     canvas.scale("y", &y);
@@ -141,9 +106,53 @@ pub(super) fn plot<'a>(
     canvas.top += BODY + 4.0;
     let at = (f64::midpoint(left, right), canvas.top);
     let text = language.of(time.0, time.1);
-    canvas.text(text, at, BODY, palette.muted, Anchor::Middle);
+    canvas.text(text, at, BODY, canvas.palette.muted, Anchor::Middle);
     canvas.top += 8.0;
     Plot { table, x, y, short }
+}
+
+/// The width of the widest of some numbers at an axis, in pixels.
+fn widest(texts: impl Iterator<Item = String>) -> f64 {
+    texts.map(|text| width(&text, TICK)).fold(0.0, f64::max)
+}
+
+/// The first and the last date of a table, in years; a year around a date that is alone.
+fn span_of_years(table: &Table) -> (f64, f64) {
+    let years = table.numbers(&["years"]);
+    let first = years.iter().copied().fold(f64::INFINITY, f64::min);
+    let last = years.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if first < last {
+        (first, last)
+    } else {
+        (first - 1.0, last + 1.0)
+    }
+}
+
+/// Draws the levels of the vertical axis across the plot, and two strokes at its foot where it does
+/// not begin at zero.
+fn levels(canvas: &mut Canvas, axis: &Axis, y: &Scale, (left, right): (f64, f64)) {
+    let palette = canvas.palette;
+    for tick in &axis.ticks {
+        let at = y.at(*tick);
+        let zero = axis.low < 0.0 && tick.abs() <= 0.0;
+        let colour = if zero { palette.neutral } else { palette.grid };
+        canvas.line((left, at), (right, at), Stroke::new(colour, 1.0, ""));
+        let text = axis.short.write(*tick);
+        let place = (left - 8.0, at + 4.0);
+        canvas.text(&text, place, TICK, palette.muted, Anchor::End);
+    }
+    if !axis.remark(canvas.style.language()).is_empty() {
+        // Two strokes across the foot of the axis: the numbers below are cut off.
+        let bottom = y.start;
+        for up in [4.0, 9.0] {
+            let stroke = Stroke::new(palette.muted, 1.5, "");
+            canvas.line(
+                (left - 5.0, bottom - up + 3.0),
+                (left + 5.0, bottom - up - 3.0),
+                stroke,
+            );
+        }
+    }
 }
 
 /// Draws the names of the periods under the plot, as many as fit.

@@ -1,14 +1,15 @@
 //! The result at a low and at a high value of each input.
 
+use super::axis::{Axis, Scale};
 use super::canvas::{Anchor, Canvas, Key, Stroke, TICK, mark};
 use super::rows::{Layout, Rows};
+use super::style::Palette;
 use super::table::{Caption, Table};
 use super::text::width;
 use super::time::describe;
 use super::unit::{AxisUnit, Short};
 use super::words::{Column, Words};
 use super::{Style, drawn};
-use crate::report::chart::axis::Axis;
 use crate::{Error, Language};
 
 /// One input of a tornado: the result where the input is low, and where it is high.
@@ -102,25 +103,65 @@ pub(super) fn widest(short: &Short, values: &[f64], size: f64) -> f64 {
     widths.fold(0.0, f64::max)
 }
 
+/// The outputs of a row: at the low end of its input, at the base, and at the high end.
+struct Outputs {
+    row: usize,
+    low: f64,
+    base: f64,
+    high: f64,
+}
+
+impl Outputs {
+    fn of(table: &Table, row: usize) -> Option<Self> {
+        Some(Self {
+            row,
+            low: table.cell(row, "low")?,
+            base: table.cell(row, "base")?,
+            high: table.cell(row, "high")?,
+        })
+    }
+
+    /// Draws the two bars around the base, at a height.
+    fn bars(&self, canvas: &mut Canvas, x: &Scale, y: f64) {
+        let palette = canvas.palette;
+        let Self {
+            row,
+            low,
+            base,
+            high,
+        } = *self;
+        let [low_at, base_at, high_at] = [low, base, high].map(|value| x.at(value));
+        // Both on one side of the base: one above the other, so that both are visible.
+        let same = (low - base > 0.0) == (high - base > 0.0);
+        let (up, down) = if same { (y, y) } else { (y + 9.0, y - 9.0) };
+        let bar = canvas.rectangle((low_at, y - 9.0), (base_at, up), palette.other);
+        mark(bar, "low base", &[(row, low), (row, base)]);
+        let bar = canvas.rectangle((base_at, down), (high_at, y + 9.0), palette.main);
+        mark(bar, "base high", &[(row, base), (row, high)]);
+        let ends = Stroke::new(palette.text, 1.5, "");
+        canvas.line((base_at, y - 13.0), (base_at, y + 13.0), ends);
+    }
+}
+
+fn legend(palette: &Palette, language: Language) -> [(Key, String); 3] {
+    let item = |key, english, chinese| (key, language.of(english, chinese).to_owned());
+    [
+        item(Key::Area(palette.other, 1.0), "input low", "输入取低值"),
+        item(Key::Area(palette.main, 1.0), "input high", "输入取高值"),
+        item(
+            Key::Line(Stroke::new(palette.text, 1.5, "")),
+            "base",
+            "基准",
+        ),
+    ]
+}
+
 fn draw(table: &Table, style: Style) -> String {
     let language = style.language();
     let title = table.caption().title(language);
     let mut canvas = Canvas::new(style, title);
     let palette = canvas.palette;
-    canvas.legend(&[
-        (
-            Key::Area(palette.other, 1.0),
-            language.of("input low", "输入取低值").to_owned(),
-        ),
-        (
-            Key::Area(palette.main, 1.0),
-            language.of("input high", "输入取高值").to_owned(),
-        ),
-        (
-            Key::Line(Stroke::new(palette.text, 1.5, "")),
-            language.of("base", "基准").to_owned(),
-        ),
-    ]);
+    canvas.legend(&legend(&palette, language));
     let values = table.numbers(&["low", "base", "high"]);
     let axis = Axis::around(&values, table.unit(), language);
     let each = widest(&axis.short.finer(), &values, TICK);
@@ -136,28 +177,11 @@ fn draw(table: &Table, style: Style) -> String {
     };
     let rows = Rows::new(&mut canvas, &layout);
     let right = rows.x.end + 8.0;
-    for row in 0..table.rows().len() {
-        let cell = |column| {
-            table
-                .cell(row, column)
-                .map(|value| (value, rows.x.at(value)))
-        };
-        let (Some((low, low_at)), Some((base, base_at)), Some((high, high_at))) =
-            (cell("low"), cell("base"), cell("high"))
-        else {
-            continue;
-        };
-        let y = rows.middle(row);
-        // Both on one side of the base: one above the other, so that both are visible.
-        let same = (low - base > 0.0) == (high - base > 0.0);
-        let (up, down) = if same { (y, y) } else { (y + 9.0, y - 9.0) };
-        let bar = canvas.rectangle((low_at, y - 9.0), (base_at, up), palette.other);
-        mark(bar, "low base", &[(row, low), (row, base)]);
-        let bar = canvas.rectangle((base_at, down), (high_at, y + 9.0), palette.main);
-        mark(bar, "base high", &[(row, base), (row, high)]);
-        let ends = Stroke::new(palette.text, 1.5, "");
-        canvas.line((base_at, y - 13.0), (base_at, y + 13.0), ends);
-        let text = rows.short.write(low);
+    let all: Vec<usize> = (0..table.rows().len()).collect();
+    for outputs in all.iter().filter_map(|row| Outputs::of(table, *row)) {
+        let y = rows.middle(outputs.row);
+        outputs.bars(&mut canvas, &rows.x, y);
+        let text = rows.short.write(outputs.low);
         canvas.text(
             &text,
             (right + each + 8.0, y + 4.0),
@@ -165,7 +189,7 @@ fn draw(table: &Table, style: Style) -> String {
             palette.muted,
             Anchor::End,
         );
-        let text = rows.short.write(high);
+        let text = rows.short.write(outputs.high);
         let at = (right + 2.0 * each + 26.0, y + 4.0);
         canvas.text(&text, at, TICK, palette.muted, Anchor::End);
         canvas.text(
@@ -176,7 +200,6 @@ fn draw(table: &Table, style: Style) -> String {
             Anchor::Middle,
         );
     }
-    let all: Vec<usize> = (0..table.rows().len()).collect();
     let text = describe(table, &all, &rows.short, language);
     canvas.finish("tornado", title, table.caption().source(language), &text)
 }

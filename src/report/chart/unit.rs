@@ -1,7 +1,7 @@
 //! The unit of a chart's numbers, and their short number format.
 
 use super::text::clean;
-use super::words;
+use super::words::{self, grouped};
 use crate::Language;
 use crate::quantity::{Currency, Measure, PriceBasis};
 use crate::scenario::Unit;
@@ -197,19 +197,6 @@ pub(in crate::report) fn fixed(value: f64, decimals: usize) -> String {
         ""
     };
     format!("{sign}{digits}")
-}
-
-/// A number with commas between thousands: `1,234.5`.
-pub(in crate::report) fn grouped(number: &str) -> String {
-    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
-    let mut out = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
 }
 
 /// Scales of computing power, the largest first, each from a tenth of it.

@@ -9,7 +9,7 @@ use super::tornado::widest;
 use super::unit::AxisUnit;
 use super::words::{Column, Words};
 use super::{Style, drawn, table};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Language};
 
 /// A named amount.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,35 +125,84 @@ impl WaterfallChart {
 /// The relative difference of levels below which the axis starts near them.
 const NEAR: f64 = 0.25;
 
-fn draw(table: &Table, style: Style) -> String {
-    let language = style.language();
-    let title = table.caption().title(language);
-    let mut canvas = Canvas::new(style, title);
-    let palette = canvas.palette;
-    canvas.legend(&[
-        (
-            Key::Area(palette.neutral, 1.0),
-            language.of("level", "水平").to_owned(),
-        ),
-        (
-            Key::Area(palette.main, 1.0),
-            language.of("adds", "增加").to_owned(),
-        ),
-        (
-            Key::Area(palette.other, 1.0),
-            language.of("takes away", "减少").to_owned(),
-        ),
-    ]);
+/// The axis of a table, and whether it includes zero: where the levels are far apart or on both
+/// sides of zero. Otherwise it starts near the levels.
+fn axis(table: &Table, language: Language) -> (Axis, bool) {
     let mut values = table.numbers(&["to"]);
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let apart = high - low > NEAR * low.abs().max(high.abs());
     let crosses = low <= 0.0 && high >= 0.0;
-    let whole = apart || crosses;
-    if whole {
+    let includes_zero = apart || crosses;
+    if includes_zero {
         values.push(0.0);
     }
-    let axis = Axis::around(&values, table.unit(), language);
+    (Axis::around(&values, table.unit(), language), includes_zero)
+}
+
+/// A row of the table: the level at the start or the end, or a part that leads from one level to
+/// the next.
+struct Step<'a> {
+    row: usize,
+    kind: &'a str,
+    from: f64,
+    to: f64,
+    amount: f64,
+}
+
+impl<'a> Step<'a> {
+    fn of(table: &'a Table, row: usize) -> Option<Self> {
+        Some(Self {
+            row,
+            kind: table.rows()[row].kind(),
+            from: table.cell(row, "from")?,
+            to: table.cell(row, "to")?,
+            amount: table.cell(row, "amount")?,
+        })
+    }
+
+    fn is_level(&self) -> bool {
+        self.kind == "start" || self.kind == "end"
+    }
+
+    /// Draws the bar: of a level from the foot of the axis, of a part from the level before.
+    fn bar(&self, canvas: &mut Canvas, rows: &Rows, foot: f64) {
+        let palette = canvas.palette;
+        let (y, row) = (rows.middle(self.row), self.row);
+        let end = (rows.x.at(self.to), y + 9.0);
+        if self.is_level() {
+            let bar = canvas.rectangle((rows.x.at(foot), y - 9.0), end, palette.neutral);
+            mark(bar, "to", &[(row, self.to)]);
+            return;
+        }
+        let colour = if self.amount < 0.0 {
+            palette.other
+        } else {
+            palette.main
+        };
+        let bar = canvas.rectangle((rows.x.at(self.from), y - 9.0), end, colour);
+        if self.kind == "residual" {
+            svg::Node::assign(bar, "fill-opacity", "0.55");
+        }
+        mark(bar, "from to", &[(row, self.from), (row, self.to)]);
+    }
+}
+
+fn draw(table: &Table, style: Style) -> String {
+    let language = style.language();
+    let title = table.caption().title(language);
+    let mut canvas = Canvas::new(style, title);
+    let palette = canvas.palette;
+    let item = |colour, english, chinese| {
+        let name = language.of(english, chinese).to_owned();
+        (Key::Area(colour, 1.0), name)
+    };
+    canvas.legend(&[
+        item(palette.neutral, "level", "水平"),
+        item(palette.main, "adds", "增加"),
+        item(palette.other, "takes away", "减少"),
+    ]);
+    let (axis, includes_zero) = axis(table, language);
     let short = axis.short.finer();
     let amounts = table.numbers(&["amount"]);
     let layout = Layout {
@@ -167,42 +216,25 @@ fn draw(table: &Table, style: Style) -> String {
         margin: widest(&short, &amounts, TICK) + 0.8 * TICK + 10.0,
     };
     let rows = Rows::new(&mut canvas, &layout);
-    for (row, of) in table.rows().iter().enumerate() {
-        let cell = |column| table.cell(row, column);
-        let (Some(from), Some(to), Some(amount)) = (cell("from"), cell("to"), cell("amount"))
-        else {
-            continue;
-        };
-        let y = rows.middle(row);
-        let at = rows.x.at(to);
+    let all: Vec<usize> = (0..table.rows().len()).collect();
+    for step in all.iter().filter_map(|row| Step::of(table, *row)) {
+        let y = rows.middle(step.row);
         // It would cross a name that stands above its row.
-        if row + 1 < table.rows().len() && !canvas.is_narrow() {
-            let down = (at, rows.middle(row + 1) - 9.0);
+        if step.row + 1 < table.rows().len() && !canvas.is_narrow() {
+            let at = rows.x.at(step.to);
+            let down = (at, rows.middle(step.row + 1) - 9.0);
             canvas.line((at, y - 9.0), down, Stroke::new(palette.muted, 1.0, "2 2"));
         }
-        let level = of.kind() == "start" || of.kind() == "end";
-        let text = if level {
-            let foot = rows.x.at(if whole { 0.0 } else { rows.x.low });
-            let bar = canvas.rectangle((foot, y - 9.0), (at, y + 9.0), palette.neutral);
-            mark(bar, "to", &[(row, to)]);
-            rows.short.write(amount)
+        let foot = if includes_zero { 0.0 } else { rows.x.low };
+        step.bar(&mut canvas, &rows, foot);
+        let text = if step.is_level() {
+            rows.short.write(step.amount)
         } else {
-            let colour = if amount < 0.0 {
-                palette.other
-            } else {
-                palette.main
-            };
-            let bar = canvas.rectangle((rows.x.at(from), y - 9.0), (at, y + 9.0), colour);
-            if of.kind() == "residual" {
-                svg::Node::assign(bar, "fill-opacity", "0.55");
-            }
-            mark(bar, "from to", &[(row, from), (row, to)]);
-            rows.short.change(amount)
+            rows.short.change(step.amount)
         };
         let place = (canvas.right(), y + 4.0);
         canvas.text(&text, place, TICK, palette.text, Anchor::End);
     }
-    let all: Vec<usize> = (0..table.rows().len()).collect();
     let text = describe(table, &all, &rows.short, language);
     canvas.finish("waterfall", title, table.caption().source(language), &text)
 }

@@ -168,6 +168,19 @@ pub(in crate::report) fn span(first: Period, last: Period, language: Language) -
     }
 }
 
+/// A number with commas between thousands: `1,234.5`.
+pub(in crate::report) fn grouped(number: &str) -> String {
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
 /// A count of draws: `20,000`, 2万, 4,096.
 pub(in crate::report) fn count(number: u64, language: Language) -> String {
     if language == Language::Chinese && number >= 10_000 && number.is_multiple_of(1_000) {
@@ -177,7 +190,7 @@ pub(in crate::report) fn count(number: u64, language: Language) -> String {
             thousands => format!("{whole}.{thousands}万"),
         };
     }
-    super::unit::grouped(&number.to_string())
+    grouped(&number.to_string())
 }
 
 /// A kind of quantity.

@@ -246,7 +246,7 @@ impl Report<'_> {
 
     /// The number of objections and the weakest evidence.
     fn caution(&self, language: Language) -> Option<String> {
-        let objections = super::objections::Objection::all(self.fan.findings());
+        let objections = super::block::Objection::all(self.fan.findings());
         let severe = objections
             .iter()
             .filter(|objection| objection.severity == Severity::Severe)

@@ -1,9 +1,18 @@
 //! The parts of a report, before they become HTML or Markdown.
 
-use super::objections::Objection;
 use crate::Language;
+use crate::finding::{Code, Finding, Severity};
 use crate::report::chart::words::Column;
 use crate::report::chart::{AxisUnit, Chart, Short, Size, Style, Table, Theme};
+
+/// All findings of one code.
+#[derive(Clone, Debug)]
+pub(super) struct Objection {
+    /// The greatest severity among them.
+    pub(super) severity: Severity,
+    pub(super) code: Code,
+    pub(super) findings: Vec<Finding>,
+}
 
 /// One part of a report. Texts are plain; each form escapes them in its own way.
 pub(super) enum Block {

@@ -8,7 +8,7 @@ use crate::report::chart::range::{Range, RangeChart};
 use crate::report::chart::words::{self, Words};
 use crate::report::chart::{AxisUnit, Caption, ForestChart, ForestKind, ForestRow, clean, study};
 use crate::report::published::Published;
-use crate::{Error, Language, Scenario};
+use crate::{Error, Language, Output, Period, Scenario};
 
 impl Report<'_> {
     /// The spread of the draws, the range over the coefficients, and the evidence.
@@ -170,16 +170,6 @@ impl Report<'_> {
         scenario: &Scenario,
         published: &Published,
     ) -> Result<Picture, Error> {
-        let (at, value, _) = main.last();
-        let row = |name: &Words, value, ends: Option<[f64; 2]>, kind| {
-            let row = ForestRow::new(name.of(Language::English), value, kind)
-                .in_chinese(name.of(Language::Chinese));
-            // An interval that does not contain the central number is not drawn.
-            match ends.map(|[low, high]| row.clone().with_interval(low, high)) {
-                Some(Ok(with_interval)) => with_interval,
-                _ => row,
-            }
-        };
         let own = scenario.input("gdp.response.coefficient")?;
         let name = Words::both(|language| {
             let own_name = language.of("this scenario, ", "本情景：");
@@ -191,12 +181,9 @@ impl Report<'_> {
                 _ => format!("{own_name}{}", clean(source.publisher())),
             }
         });
-        let mut rows = vec![row(
-            &name,
-            value,
-            main.range(),
-            ForestKind::from(own.source().kind()),
-        )];
+        let (at, value, _) = main.last();
+        let kind = ForestKind::from(own.source().kind());
+        let mut rows = vec![row(&name, value, main.range(), kind)];
         for result in published.results() {
             let name = study(result.entry());
             let elasticity = result.entry().figure().number();
@@ -215,37 +202,56 @@ impl Report<'_> {
             let kind = ForestKind::from(result.entry().source().kind());
             rows.push(row(&name, result.central(), ends, kind));
         }
-        let measure = words::output(main.output);
-        let title = |language: Language| {
-            let at = words::period(at, language);
-            match language {
-                Language::English => {
-                    format!("{} in {at} by the coefficient of GDP", measure.of(language))
-                }
-                Language::Chinese => format!("{at}{}，按GDP响应系数的来源", measure.of(language)),
-            }
-        };
-        let measured = |language: Language| {
-            let against = language.of(", against ", "，对照：");
-            let other = words::counterfactual(scenario, language);
-            format!("{}{against}{other}", measure.of(language))
-        };
-        let source = |language: Language| {
-            let name = clean(scenario.name());
-            match language {
-                Language::English => format!(
-                    "own calculation, scenario “{name}” with the coefficient of each study; only the \
-                     first enters the scenario"
-                ),
-                Language::Chinese => {
-                    format!("自行测算，情景“{name}”分别采用各研究的系数；仅第一项为情景的输入")
-                }
-            }
-        };
-        let [english, chinese] = [Language::English, Language::Chinese];
-        let caption = Caption::new(&title(english), &measured(english), &source(english))?
-            .in_chinese(&title(chinese), &measured(chinese), &source(chinese))?;
+        let caption = caption_by_coefficient(main.output, at, scenario)?;
         let chart = ForestChart::new(caption, main.unit.clone(), rows)?;
         Ok(Picture::of(&chart))
     }
+}
+
+/// A row of the picture by coefficient. An interval that does not contain the number is not drawn.
+fn row(name: &Words, value: f64, ends: Option<[f64; 2]>, kind: ForestKind) -> ForestRow {
+    let row = ForestRow::new(name.of(Language::English), value, kind)
+        .in_chinese(name.of(Language::Chinese));
+    match ends.map(|[low, high]| row.clone().with_interval(low, high)) {
+        Some(Ok(with_interval)) => with_interval,
+        _ => row,
+    }
+}
+
+/// Title, measure and source of the picture by coefficient, at the end of a period.
+fn caption_by_coefficient(
+    output: Output,
+    at: Period,
+    scenario: &Scenario,
+) -> Result<Caption, Error> {
+    let measure = words::output(output);
+    let title = |language: Language| {
+        let at = words::period(at, language);
+        match language {
+            Language::English => {
+                format!("{} in {at} by the coefficient of GDP", measure.of(language))
+            }
+            Language::Chinese => format!("{at}{}，按GDP响应系数的来源", measure.of(language)),
+        }
+    };
+    let measured = |language: Language| {
+        let against = language.of(", against ", "，对照：");
+        let other = words::counterfactual(scenario, language);
+        format!("{}{against}{other}", measure.of(language))
+    };
+    let source = |language: Language| {
+        let name = clean(scenario.name());
+        match language {
+            Language::English => format!(
+                "own calculation, scenario “{name}” with the coefficient of each study; only the \
+                 first enters the scenario"
+            ),
+            Language::Chinese => {
+                format!("自行测算，情景“{name}”分别采用各研究的系数；仅第一项为情景的输入")
+            }
+        }
+    };
+    let [english, chinese] = [Language::English, Language::Chinese];
+    let caption = Caption::new(&title(english), &measured(english), &source(english))?;
+    caption.in_chinese(&title(chinese), &measured(chinese), &source(chinese))
 }

@@ -3,12 +3,11 @@
 use super::Reported;
 use super::block::{Block, Grid, Picture};
 use super::names;
-use crate::Error;
-use crate::Language;
 use crate::explanation::sensitivity::{Estimated, Index, Samples, Swing};
 use crate::report::chart::words::Words;
 use crate::report::chart::{Bar, Caption, TornadoChart, clean, fixed, words};
 use crate::scenario::Scenario;
+use crate::{Error, Language, Output};
 
 /// The most drivers that are shown, the strongest first.
 const MAX_DRIVERS: usize = 12;
@@ -30,6 +29,80 @@ pub(super) struct Drivers {
     runs: u64,
 }
 
+/// The parts of the variance by factor, and the number of runs behind them.
+type Parts = (Vec<(Words, Vec<Estimated>)>, u64);
+
+/// The picture of the outputs at both ends of each input; `None` where no input alone moves the
+/// answer.
+fn tornado(scenario: &Scenario, main: &Reported) -> Result<Option<Picture>, Error> {
+    let tornado = scenario.tornado(main.output, None, ENDS)?;
+    let bar = |swing: &Swing| {
+        let [low, high] = swing.outputs();
+        let name = factor(scenario, swing.name());
+        let [english, chinese] = [Language::English, Language::Chinese].map(|l| name.of(l));
+        Bar::new(english, low, high).in_chinese(chinese)
+    };
+    let moving = tornado.swings().iter().filter(|swing| swing.size() > 0.0);
+    let bars: Vec<Bar> = moving.take(MAX_DRIVERS).map(bar).collect();
+    if bars.is_empty() {
+        return Ok(None);
+    }
+    let caption = caption(scenario, main.output)?;
+    let chart = TornadoChart::new(caption, main.unit.clone(), tornado.base(), bars)?;
+    Ok(Some(Picture::of(&chart)))
+}
+
+/// Title, measure and source of the tornado.
+fn caption(scenario: &Scenario, output: Output) -> Result<Caption, Error> {
+    let (measured, until) = (words::output(output), scenario.until());
+    let [english, chinese] =
+        [Language::English, Language::Chinese].map(|l| measured.of(l).to_owned());
+    let [measured, measured_chinese] = [Language::English, Language::Chinese].map(|l| {
+        let name = measured.of(l);
+        if words::compares(output) {
+            let against = l.of(", against ", "，对照：");
+            format!("{name}{against}{}", words::counterfactual(scenario, l))
+        } else {
+            name.to_owned()
+        }
+    });
+    let name = clean(scenario.name());
+    let source = format!("own calculation, scenario “{name}”");
+    let source_chinese = format!("自行测算，情景“{name}”");
+    let caption = Caption::new(
+        &format!("{english} in {until} if each input alone goes from its 5 to its 95 % quantile"),
+        &measured,
+        &source,
+    )?;
+    caption.in_chinese(
+        &format!(
+            "{}{chinese}：各输入单独从5%分位数变到95%分位数",
+            words::period(until, Language::Chinese)
+        ),
+        &measured_chinese,
+        &source_chinese,
+    )
+}
+
+/// The Sobol' indices of each factor, alone and with all others; its Shapley effect where inputs
+/// are correlated.
+fn parts(scenario: &Scenario, output: Output, samples: Samples) -> Result<Parts, Error> {
+    let model = scenario.model(output, None)?;
+    let named = |name: &str| factor(scenario, name);
+    Ok(if scenario.correlations().is_empty() {
+        let indices = model.sobol(samples)?;
+        let all = indices.factors().iter();
+        let both = |index: &Index| vec![*index.first(), *index.total()];
+        let all = all.map(|index| (named(index.name()), both(index)));
+        (all.collect(), indices.runs())
+    } else {
+        let effects = model.shapley(samples)?;
+        let all = effects.factors().iter();
+        let all = all.map(|effect| (named(effect.name()), vec![*effect.part()]));
+        (all.collect(), effects.runs())
+    })
+}
+
 impl Drivers {
     pub(super) fn new(
         scenario: &Scenario,
@@ -37,66 +110,9 @@ impl Drivers {
         samples: Samples,
     ) -> Result<Self, Error> {
         let output = main.output;
-        let tornado = scenario.tornado(output, None, ENDS)?;
-        let bar = |swing: &Swing| {
-            let [low, high] = swing.outputs();
-            let name = factor(scenario, swing.name());
-            let [english, chinese] = [Language::English, Language::Chinese].map(|l| name.of(l));
-            Bar::new(english, low, high).in_chinese(chinese)
-        };
-        let moving = tornado.swings().iter().filter(|swing| swing.size() > 0.0);
-        let bars: Vec<Bar> = moving.take(MAX_DRIVERS).map(bar).collect();
-        let (measured, until) = (words::output(output), scenario.until());
-        let [english, chinese] =
-            [Language::English, Language::Chinese].map(|l| measured.of(l).to_owned());
-        let [measured, measured_chinese] = [Language::English, Language::Chinese].map(|l| {
-            let name = measured.of(l);
-            if words::compares(output) {
-                let against = l.of(", against ", "，对照：");
-                format!("{name}{against}{}", words::counterfactual(scenario, l))
-            } else {
-                name.to_owned()
-            }
-        });
-        let name = clean(scenario.name());
-        let source = format!("own calculation, scenario “{name}”");
-        let source_chinese = format!("自行测算，情景“{name}”");
-        let caption = Caption::new(
-            &format!(
-                "{english} in {until} if each input alone goes from its 5 to its 95 % quantile"
-            ),
-            &measured,
-            &source,
-        )?
-        .in_chinese(
-            &format!(
-                "{}{chinese}：各输入单独从5%分位数变到95%分位数",
-                words::period(until, Language::Chinese)
-            ),
-            &measured_chinese,
-            &source_chinese,
-        )?;
-        let tornado = if bars.is_empty() {
-            None
-        } else {
-            let chart = TornadoChart::new(caption, main.unit.clone(), tornado.base(), bars)?;
-            Some(Picture::of(&chart))
-        };
-        let model = scenario.model(output, None)?;
+        let tornado = tornado(scenario, main)?;
         let is_correlated = !scenario.correlations().is_empty();
-        let named = |name: &str| factor(scenario, name);
-        let (mut parts, runs): (Vec<(Words, Vec<Estimated>)>, u64) = if is_correlated {
-            let effects = model.shapley(samples)?;
-            let all = effects.factors().iter();
-            let all = all.map(|effect| (named(effect.name()), vec![*effect.part()]));
-            (all.collect(), effects.runs())
-        } else {
-            let indices = model.sobol(samples)?;
-            let all = indices.factors().iter();
-            let both = |index: &Index| vec![*index.first(), *index.total()];
-            let all = all.map(|index| (named(index.name()), both(index)));
-            (all.collect(), indices.runs())
-        };
+        let (mut parts, runs) = parts(scenario, output, samples)?;
         let last = |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, Estimated::value);
         parts.sort_by(|a, b| last(b).total_cmp(&last(a)));
         Ok(Self {

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::block::{Block, Grid};
+use super::block::{Block, Grid, Objection};
 use super::names;
-use super::objections::{self, Objection};
+use super::objections;
 use crate::Language;
 use crate::finding::Finding;
 use crate::report::chart::{Size, dark_of, words};

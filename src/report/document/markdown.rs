@@ -5,9 +5,9 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::block::{Block, Grid, Picture};
+use super::block::{Block, Grid, Objection, Picture};
 use super::names;
-use super::objections::{self, Objection};
+use super::objections;
 use crate::Language;
 use crate::report::chart::{Size, words};
 

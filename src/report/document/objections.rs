@@ -1,22 +1,13 @@
 //! Findings as objections: the same finding at several places is one objection.
 
-use super::block::Block;
+use super::block::{Block, Objection};
 use super::names;
 use crate::Language;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding};
 use crate::report::chart::words;
 
 /// The number of objections on the first screen.
 pub(super) const MOST_SEVERE: usize = 3;
-
-/// All findings of one code.
-#[derive(Clone, Debug)]
-pub(super) struct Objection {
-    /// The greatest severity among them.
-    pub(super) severity: Severity,
-    pub(super) code: Code,
-    pub(super) findings: Vec<Finding>,
-}
 
 /// The message and the remedy of a finding in a language, each as a sentence with its full stop.
 pub(super) fn finding_text(finding: &Finding, language: Language) -> [String; 2] {

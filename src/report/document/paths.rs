@@ -2,10 +2,11 @@
 
 use super::answer::with_unit;
 use super::block::{Block, Grid, scaled};
-use super::{Known, Report, unit_of};
-use crate::Language;
+use super::{Known, Report, Reported, unit_of};
 use crate::report::chart::words;
 use crate::report::tidy::prints_as_certain;
+use crate::simulation::Target;
+use crate::{Language, Period};
 
 /// The most periods of a target that are reported; of more, only the last.
 const MAX_PERIODS: usize = 10;
@@ -13,6 +14,63 @@ const MAX_PERIODS: usize = 10;
 /// A probability with two decimals.
 fn percent(value: f64, language: Language) -> String {
     format!("{:.2}{}", value * 100.0, language.of(" %", "%"))
+}
+
+impl Reported {
+    /// The row of the output in the table of ends: from the first to the last number, with
+    /// quantiles where they are known.
+    fn ends(&self, language: Language) -> [String; 8] {
+        let short = self.short(language);
+        let text = |value| short.precise(value, 4);
+        let (at, value, quantiles) = self.last();
+        let is_known = self.known != Known::CoefficientOnly;
+        let [low, middle, high] = quantiles.map(|value| {
+            if is_known {
+                text(value)
+            } else {
+                "–".to_owned()
+            }
+        });
+        // The first period that has a number.
+        let first = self.rows.first().map(|(first, value, _)| {
+            let (first, value) = (words::period(*first, language), text(*value));
+            match language {
+                Language::English => format!("{value} ({first})"),
+                Language::Chinese => format!("{value}（{first}）"),
+            }
+        });
+        [
+            words::output(self.output).of(language).to_owned(),
+            short.unit.clone(),
+            first.unwrap_or_default(),
+            words::period(at, language),
+            text(value),
+            low,
+            middle,
+            high,
+        ]
+    }
+
+    /// The row of the range that the other coefficients of the catalogue give.
+    fn ends_by_coefficient(&self, [low, high]: [f64; 2], language: Language) -> [String; 8] {
+        let short = self.short(language);
+        let name = words::output(self.output);
+        let over = language.of(
+            ", by the other coefficients of the catalogue (least and greatest)",
+            "，按目录中的其他系数（最小与最大）",
+        );
+        let (at, ..) = self.last();
+        [
+            format!("{}{over}", name.of(language)),
+            short.unit.clone(),
+            String::new(),
+            words::period(at, language),
+            String::new(),
+            short.precise(low, 4),
+            String::new(),
+            short.precise(high, 4),
+        ]
+    }
 }
 
 impl Report<'_> {
@@ -39,60 +97,15 @@ impl Report<'_> {
         );
         let mut grid = Grid::new(name, header, 2);
         for reported in std::iter::once(&self.main).chain(&self.others) {
-            let short = reported.short(language);
-            let text = |value| short.precise(value, 4);
-            let (at, value, quantiles) = reported.last();
-            let is_known = reported.known != Known::CoefficientOnly;
-            let [low, middle, high] = quantiles.map(|value| {
-                if is_known {
-                    text(value)
-                } else {
-                    "–".to_owned()
-                }
-            });
-            let name = words::output(reported.output).of(language).to_owned();
-            grid.push([
-                name.clone(),
-                short.unit.clone(),
-                // The first period that has a number.
-                reported
-                    .rows
-                    .first()
-                    .map_or_else(String::new, |(first, value, _)| {
-                        let first = words::period(*first, language);
-                        match language {
-                            Language::English => format!("{} ({first})", text(*value)),
-                            Language::Chinese => format!("{}（{first}）", text(*value)),
-                        }
-                    }),
-                words::period(at, language),
-                text(value),
-                low,
-                middle,
-                high,
-            ]);
-            if let Known::Published([low, high]) = reported.known {
-                let over = language.of(
-                    ", by the other coefficients of the catalogue (least and greatest)",
-                    "，按目录中的其他系数（最小与最大）",
-                );
-                grid.push([
-                    format!("{name}{over}"),
-                    short.unit.clone(),
-                    String::new(),
-                    words::period(at, language),
-                    String::new(),
-                    text(low),
-                    String::new(),
-                    text(high),
-                ]);
+            grid.push(reported.ends(language));
+            if let Known::Published(range) = reported.known {
+                grid.push(reported.ends_by_coefficient(range, language));
             }
         }
         grid
     }
 
     pub(super) fn targets(&self, language: Language, blocks: &mut Vec<Block>) {
-        let scenario = self.fan.scenario();
         let header = match language {
             Language::English => [
                 "target",
@@ -107,12 +120,7 @@ impl Report<'_> {
         let mut grid = Grid::new(name, header, 2);
         let mut is_certain = false;
         for target in self.fan.targets() {
-            let all = self.projection.total_compute();
-            let mut periods: Vec<_> = all.iter().skip(1).map(|(period, _)| period).collect();
-            if periods.len() > MAX_PERIODS {
-                periods = vec![scenario.until()];
-            }
-            for period in periods {
+            for period in self.shown_periods() {
                 // Periods of the scenario have its frequency, so neither is an error.
                 let (Ok(Some(at)), Ok(Some(by))) = (
                     self.fan.probability_at(target, period),
@@ -120,24 +128,13 @@ impl Report<'_> {
                 ) else {
                     continue;
                 };
-                let series = self.projection.series(target.output());
-                let number = series.map_or_else(
-                    || target.number().to_string(),
-                    |series| {
-                        let unit = unit_of(target.output(), series.unit());
-                        let short = scaled(&[target.number()], &unit, language);
-                        with_unit(&short, target.number(), language)
-                    },
-                );
-                let name = words::output(target.output());
-                let sign = if target.is_at_least() { "≥" } else { "≤" };
                 let probability = |value: f64| {
                     let caveat = if prints_as_certain(value) { "*" } else { "" };
                     format!("{}{caveat}", percent(value, language))
                 };
                 is_certain |= [at, by].iter().any(|of| prints_as_certain(of.value()));
                 grid.push([
-                    format!("{} {sign} {number}", name.of(language)),
+                    self.target(target, language),
                     words::period(period, language),
                     probability(at.value()),
                     probability(by.value()),
@@ -152,6 +149,32 @@ impl Report<'_> {
                 blocks.push(Block::Aside(self.caveat(language)));
             }
         }
+    }
+
+    /// The periods after the base; the last alone where they are many.
+    fn shown_periods(&self) -> Vec<Period> {
+        let all = self.projection.total_compute();
+        let periods: Vec<_> = all.iter().skip(1).map(|(period, _)| period).collect();
+        if periods.len() > MAX_PERIODS {
+            return vec![self.fan.scenario().until()];
+        }
+        periods
+    }
+
+    /// A target in words: `total computing power ≥ 300 EFLOPS`.
+    fn target(&self, target: &Target, language: Language) -> String {
+        let series = self.projection.series(target.output());
+        let number = series.map_or_else(
+            || target.number().to_string(),
+            |series| {
+                let unit = unit_of(target.output(), series.unit());
+                let short = scaled(&[target.number()], &unit, language);
+                with_unit(&short, target.number(), language)
+            },
+        );
+        let name = words::output(target.output());
+        let sign = if target.is_at_least() { "≥" } else { "≤" };
+        format!("{} {sign} {number}", name.of(language))
     }
 
     /// The caveat of a probability that prints as 0.00 or 100.00 %.

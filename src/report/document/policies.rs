@@ -3,7 +3,7 @@
 use super::block::{Block, Grid, scaled};
 use super::names;
 use crate::Language;
-use crate::policy::{Lever, Shock};
+use crate::policy::{Instrument, Shock};
 use crate::report::chart::{AxisUnit, unit_of, words};
 use crate::scenario::{Output, Reading, Scenario};
 use crate::{Error, Period, Simulation};
@@ -23,7 +23,7 @@ pub(super) struct Effects {
 #[derive(Clone)]
 struct Row {
     policy: String,
-    levers: Vec<Lever>,
+    instruments: Vec<Instrument>,
     /// For each output, the period of the greatest central effect, that effect, and its quantiles 5
     /// and 95 %.
     peaks: Vec<Option<Peak>>,
@@ -31,21 +31,23 @@ struct Row {
 
 type Peak = (Period, f64, [f64; 2]);
 
-/// The levers that a policy moves, in words.
-fn levers(levers: &[Lever], language: Language) -> String {
-    let lever = |lever: &Lever| {
-        let segment = names::segment(lever.segment(), language);
-        match (lever, language) {
-            (Lever::Additions(_), Language::English) => format!("additions of {segment}"),
-            (Lever::Additions(_), Language::Chinese) => format!("{segment}新增"),
-            (Lever::Utilisation(_), Language::English) => format!("utilisation of {segment}"),
-            (Lever::Utilisation(_), Language::Chinese) => format!("{segment}利用率"),
-            (Lever::Productivity(_), Language::English) => format!("productivity of {segment}"),
-            (Lever::Productivity(_), Language::Chinese) => format!("{segment}效能"),
+/// The instruments of a policy, in words.
+fn instruments(instruments: &[Instrument], language: Language) -> String {
+    let instrument = |instrument: &Instrument| {
+        let segment = names::segment(instrument.segment(), language);
+        match (instrument, language) {
+            (Instrument::Additions(_), Language::English) => format!("additions of {segment}"),
+            (Instrument::Additions(_), Language::Chinese) => format!("{segment}新增"),
+            (Instrument::Utilisation(_), Language::English) => format!("utilisation of {segment}"),
+            (Instrument::Utilisation(_), Language::Chinese) => format!("{segment}利用率"),
+            (Instrument::Productivity(_), Language::English) => {
+                format!("productivity of {segment}")
+            }
+            (Instrument::Productivity(_), Language::Chinese) => format!("{segment}效能"),
         }
     };
-    let levers: Vec<String> = levers.iter().map(lever).collect();
-    levers.join(language.of("; ", "；"))
+    let instruments: Vec<String> = instruments.iter().map(instrument).collect();
+    instruments.join(language.of("; ", "；"))
 }
 
 impl Effects {
@@ -89,10 +91,10 @@ impl Effects {
                 });
                 peaks.push(cell.transpose()?);
             }
-            let levers = policy.shocks().iter().map(Shock::lever).collect();
+            let instruments = policy.shocks().iter().map(Shock::instrument).collect();
             rows.push(Row {
                 policy: policy.name().to_owned(),
-                levers,
+                instruments,
                 peaks,
             });
         }
@@ -137,7 +139,7 @@ impl Effects {
                     [low, high].map(|end| if *is_hidden { "–".to_owned() } else { end });
                 grid.push([
                     row.policy.clone(),
-                    levers(&row.levers, language),
+                    instruments(&row.instruments, language),
                     words::period(period, language),
                     value,
                     low,

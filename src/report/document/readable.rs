@@ -27,12 +27,7 @@ impl Readable {
         let kind = input.kind();
         match kind {
             QuantityKind::Money | QuantityKind::UnitCost => {
-                let scales: [(f64, &'static str); 3] = match language {
-                    Language::English => [(1e12, " tn"), (1e9, " bn"), (1e6, " m")],
-                    Language::Chinese => [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
-                };
-                let scale = scales.into_iter().find(|(scale, _)| size >= *scale);
-                let (divisor, suffix) = scale.unwrap_or((1.0, ""));
+                let (divisor, suffix) = scale_of_money(size, language);
                 scaled(money(input, language), divisor, suffix)
             }
             QuantityKind::Capacity => match input.measure() {
@@ -42,15 +37,7 @@ impl Readable {
                 Some(measure) => scaled(capacity("FLOP/s", measure, language), 1.0, ""),
                 None => scaled("FLOP/s".to_owned(), 1.0, ""),
             },
-            QuantityKind::GrowthRate => {
-                let every = match (frequency, language) {
-                    (frequency, Language::English) => format!("per {frequency}"),
-                    (Frequency::Year, Language::Chinese) => "每年".to_owned(),
-                    (Frequency::Quarter, Language::Chinese) => "每季度".to_owned(),
-                    (Frequency::Month, Language::Chinese) => "每月".to_owned(),
-                };
-                scaled(every, 0.01, percent)
-            }
+            QuantityKind::GrowthRate => scaled(every(frequency, language), 0.01, percent),
             QuantityKind::Share => scaled(
                 language.of("of the whole", "比例").to_owned(),
                 0.01,
@@ -61,23 +48,7 @@ impl Readable {
                 Some(measure) => scaled(capacity("MW/EFLOPS", measure, language), 1.0, ""),
                 None => scaled("MW/EFLOPS".to_owned(), 1.0, ""),
             },
-            QuantityKind::Multiplier => {
-                let all = [
-                    MultiplierOf::GrossOutput,
-                    MultiplierOf::ValueAdded,
-                    MultiplierOf::Unstated,
-                ];
-                let of = all
-                    .into_iter()
-                    .find(|of| input.unit().ends_with(&of.to_string()))
-                    .unwrap_or(MultiplierOf::Unstated);
-                let of = names::multiplied(of, language);
-                let unit = match language {
-                    Language::English => format!("money out per money in, of {of}"),
-                    Language::Chinese => format!("元／元（{of}）"),
-                };
-                scaled(unit, 1.0, "")
-            }
+            QuantityKind::Multiplier => scaled(multiplier(input, language), 1.0, ""),
             QuantityKind::Elasticity
             | QuantityKind::GrowthRatio
             | QuantityKind::SemiElasticity
@@ -142,6 +113,44 @@ fn capacity(unit: &str, measure: crate::Measure, language: Language) -> String {
     match language {
         Language::English => format!("{unit} {measure}"),
         Language::Chinese => format!("{unit}（{measure}）"),
+    }
+}
+
+/// The unit of a growth rate: `per year`.
+fn every(frequency: Frequency, language: Language) -> String {
+    match (frequency, language) {
+        (frequency, Language::English) => format!("per {frequency}"),
+        (Frequency::Year, Language::Chinese) => "每年".to_owned(),
+        (Frequency::Quarter, Language::Chinese) => "每季度".to_owned(),
+        (Frequency::Month, Language::Chinese) => "每月".to_owned(),
+    }
+}
+
+/// The divisor and the suffix of amounts of a size.
+fn scale_of_money(size: f64, language: Language) -> (f64, &'static str) {
+    let scales: [(f64, &'static str); 3] = match language {
+        Language::English => [(1e12, " tn"), (1e9, " bn"), (1e6, " m")],
+        Language::Chinese => [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
+    };
+    let scale = scales.into_iter().find(|(scale, _)| size >= *scale);
+    scale.unwrap_or((1.0, ""))
+}
+
+/// The unit of a multiplier, with the money that it counts.
+fn multiplier(input: &Input, language: Language) -> String {
+    let all = [
+        MultiplierOf::GrossOutput,
+        MultiplierOf::ValueAdded,
+        MultiplierOf::Unstated,
+    ];
+    let of = all
+        .into_iter()
+        .find(|of| input.unit().ends_with(&of.to_string()))
+        .unwrap_or(MultiplierOf::Unstated);
+    let of = names::multiplied(of, language);
+    match language {
+        Language::English => format!("money out per money in, of {of}"),
+        Language::Chinese => format!("元／元（{of}）"),
     }
 }
 

@@ -287,7 +287,7 @@ impl<'p> Compiler<'p> {
     /// Compute as outcomes respond to it: under a question, and as a level at the end of each
     /// period or as an average over it.
     pub(super) fn driven(&mut self, compute: &Compute, side: Side<'_, 'p>) -> Compiled<'p> {
-        let mut compiled = self.compute_with_lever(compute, side);
+        let mut compiled = self.compute_with_moved(compute, side);
         if let Some(question) = side.question() {
             compiled.driver = question.driver(compiled.driver);
         }

@@ -10,7 +10,7 @@ mod chain;
 mod compute;
 mod growth;
 mod joint;
-mod lever;
+mod moved;
 mod outcome;
 mod question;
 mod restriction;
@@ -23,12 +23,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::joint::Noise;
-use super::place::{Key, Place, Stream, figure_stream};
+use super::key::Key;
+use super::place::{Place, Stream, figure_stream};
 use super::plan::{Form, Input, NoiseBlock, Plan};
 use super::spec::Spec;
 use crate::evidence::Estimate;
 use crate::kernel::Builder;
-use crate::policy::Shock;
+use crate::policy::{Instrument, Shock};
 use crate::{Error, Output, Period, Quantity};
 
 use question::Question;
@@ -123,6 +124,12 @@ impl<'s, 'p> Side<'s, 'p> {
         }
     }
 
+    /// True if a shock on this side acts on the instrument.
+    fn moves(self, instrument: Instrument) -> bool {
+        let mut shocks = self.shocks().iter();
+        shocks.any(|(_, shock)| shock.instrument() == instrument)
+    }
+
     /// The question about the side.
     fn question(self) -> Option<&'s Question<'p>> {
         match self {
@@ -149,7 +156,7 @@ struct Compiler<'p> {
     /// The growth paths compiled.
     growths: Vec<Place>,
     /// The inputs that move on the path alone.
-    lever: Option<lever::Lever>,
+    moved: Option<moved::Moved>,
 }
 
 /// A finished compilation, which no longer borrows the builder.
@@ -184,7 +191,7 @@ impl<'p> Compiler<'p> {
             noise: Vec::new(),
             noises: Vec::new(),
             growths: Vec::new(),
-            lever: None,
+            moved: None,
         }
     }
 

@@ -28,7 +28,7 @@ pub(crate) struct Question<'p> {
     /// One in the periods of the year, zero in all others.
     year: Term<'p>,
     /// The open quantity.
-    lever: Term<'p>,
+    unknown: Term<'p>,
     /// Periods in the year.
     periods: f64,
 }
@@ -38,7 +38,7 @@ impl<'p> Question<'p> {
     /// with `y` one in the year and zero in other periods.
     pub(super) fn scaled(&self, money: Term<'p>) -> Term<'p> {
         match self.open {
-            Open::Purchases => money * (1.0 + (self.lever - 1.0) * self.year),
+            Open::Purchases => money * (1.0 + (self.unknown - 1.0) * self.year),
             Open::Growth => money,
         }
     }
@@ -47,7 +47,9 @@ impl<'p> Question<'p> {
     /// `a + max(a, 0) (q - 1) y`. Scrapping stays as it is.
     pub(super) fn scaled_purchases(&self, additions: Term<'p>) -> Term<'p> {
         match self.open {
-            Open::Purchases => additions + additions.positive() * ((self.lever - 1.0) * self.year),
+            Open::Purchases => {
+                additions + additions.positive() * ((self.unknown - 1.0) * self.year)
+            }
             Open::Growth => additions,
         }
     }
@@ -65,7 +67,7 @@ impl<'p> Question<'p> {
         match self.open {
             Open::Purchases => driver,
             Open::Growth => {
-                let step = self.lever * (1.0 / self.periods);
+                let step = self.unknown * (1.0 / self.periods);
                 let others = 1.0 - self.year;
                 let own = path.log.difference() * others;
                 let open = (counterfactual.log.difference() + step) * self.year;
@@ -121,11 +123,11 @@ impl QuestionPlan {
     pub(crate) fn compile(spec: &Spec, periods: u32, open: Open, row: usize, year: usize) -> Self {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
-        let lever = compiler.lever(spec);
+        let unknown = compiler.unknown(spec);
         let question = Question {
             open,
             year: compiler.series(|at| f64::from(u8::from(at <= row && at + year > row))),
-            lever: compiler.term(|builder| builder.input(lever)),
+            unknown: compiler.term(|builder| builder.input(unknown)),
             periods: periods_at(year),
         };
         let mut outputs = compiler.scenario(spec, Some(&question));
@@ -133,7 +135,7 @@ impl QuestionPlan {
         let parts = compiler.finish(outputs);
         let plan = parts.plan(builder.into_inner());
         let central: Vec<f64> = plan.inputs.iter().map(Input::central).collect();
-        let varying: Vec<bool> = (0..central.len()).map(|input| input == lever).collect();
+        let varying: Vec<bool> = (0..central.len()).map(|input| input == unknown).collect();
         let all: Vec<usize> = (0..plan.outputs.len()).collect();
         // Noise is an argument of the routine, and is zero in a question.
         let noises = plan.noises.len();
@@ -147,8 +149,8 @@ impl QuestionPlan {
     }
 
     /// The answers at these values of the open quantity.
-    pub(crate) fn at(&self, levers: &[f64]) -> Vec<Answer> {
-        let count = levers.len();
+    pub(crate) fn at(&self, unknowns: &[f64]) -> Vec<Answer> {
+        let count = unknowns.len();
         let nothing = Answer {
             gdp: f64::NAN,
             outlay: f64::NAN,
@@ -174,7 +176,7 @@ impl QuestionPlan {
             read(&mut answers, number, &|row, _| values[row]);
         }
         if count > 0 {
-            let mut arguments = levers.to_vec();
+            let mut arguments = unknowns.to_vec();
             arguments.resize(self.routine.given_rows() * count, 0.0);
             let mut arena = Arena::default();
             self.routine.run(
@@ -196,7 +198,7 @@ impl QuestionPlan {
 
 impl Compiler<'_> {
     /// Enters the open quantity of a question and returns its number among the inputs.
-    fn lever(&mut self, spec: &Spec) -> usize {
+    fn unknown(&mut self, spec: &Spec) -> usize {
         let place = Place::from(Key::Inputs);
         self.inputs.push(Input {
             stream: 0,

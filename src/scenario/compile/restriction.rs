@@ -5,7 +5,7 @@
 use super::{Compiler, Key, Place, Side, Term, periods_at};
 use crate::Period;
 use crate::capacity::Segment;
-use crate::policy::{Limit, Restriction, Shock, starts_after};
+use crate::policy::{Limit, Restriction, Shock, periods_to_start};
 
 /// Additions under the active restrictions.
 pub(super) struct Restricted<'p> {
@@ -16,7 +16,7 @@ pub(super) struct Restricted<'p> {
 }
 
 /// The restrictions on a segment that act on a side, with their places.
-pub(super) fn restrictions<'s, 'p: 's>(
+fn restrictions<'s, 'p: 's>(
     side: Side<'s, 'p>,
     segment: Segment,
 ) -> impl Iterator<Item = (&'s Place, &'s Restriction)> {
@@ -68,7 +68,7 @@ impl<'p> Compiler<'p> {
         restriction: &Restriction,
         additions: Term<'p>,
     ) -> Term<'p> {
-        let start = starts_after(self.base, restriction.from);
+        let start = periods_to_start(self.base, restriction.from);
         let planned = match &restriction.anticipation {
             Some(share) => {
                 let share = self.input(place / Key::Anticipation, share);
@@ -94,7 +94,7 @@ impl<'p> Compiler<'p> {
                 purchases * (premium / (1.0 + premium))
             }
         };
-        let mut lost = lost * self.window(start, restriction.until);
+        let mut lost = lost * self.active_part(start, restriction.until);
         if let Some(substitution) = &restriction.substitution {
             let place = place / Key::Substitution;
             let up_to = self.input(&place / Key::UpTo, &substitution.up_to);
@@ -123,9 +123,10 @@ impl<'p> Compiler<'p> {
         additions + moved.lead() - moved
     }
 
-    /// The weight of a flow: the part of each period between a start, in periods after the base, and the end of the
-    /// period `until`: `w_t = min(t, end) - max(t - 1, start)`, at least 0 and at most 1.
-    fn window(&self, start: f64, until: Option<Period>) -> Term<'p> {
+    /// The weight of a flow while a shock is active: the part of each period between the start, in
+    /// periods after the base, and the end of the period `until`:
+    /// `w_t = min(t, end) - max(t - 1, start)`, at least 0 and at most 1.
+    fn active_part(&self, start: f64, until: Option<Period>) -> Term<'p> {
         let end = self.end(until);
         self.series(|row| {
             if row == 0 {
@@ -136,8 +137,18 @@ impl<'p> Compiler<'p> {
         })
     }
 
+    /// The weight of a level while a shock is active: one in each row whose period ends after the
+    /// start, in periods after the base, and not after the end of `until`, and zero elsewhere.
+    pub(super) fn active_at_end(&self, start: f64, until: Option<Period>) -> Term<'p> {
+        let end = self.end(until);
+        self.series(|row| {
+            let at = periods_at(row);
+            f64::from(u8::from(at > start && at <= end))
+        })
+    }
+
     /// The end of a period, in periods after the base; infinite if there is none.
-    pub(super) fn end(&self, until: Option<Period>) -> f64 {
+    fn end(&self, until: Option<Period>) -> f64 {
         until.map_or(f64::INFINITY, |until| {
             self.base.years_until(until) * self.per_year()
         })

@@ -2,10 +2,9 @@
 //!
 //! The forms of gains and surges are definitions of this library.
 
-use super::{Compiler, Key, Place, Side, Term, periods_at};
-use crate::Period;
+use super::{Compiler, Key, Place, Side, Term};
 use crate::capacity::Segment;
-use crate::policy::{Demand, Efficiency, Gain, Lever, Shock, starts_after};
+use crate::policy::{Demand, Efficiency, Gain, Instrument, Shock, periods_to_start};
 
 impl<'p> Compiler<'p> {
     /// The utilisation of a segment under the shocks that act on it; it stays at most one.
@@ -17,7 +16,7 @@ impl<'p> Compiler<'p> {
     ) -> Term<'p> {
         let mut level = utilisation;
         for (place, shock) in side.shocks() {
-            if shock.lever() != Lever::Utilisation(segment) {
+            if shock.instrument() != Instrument::Utilisation(segment) {
                 continue;
             }
             level = match shock {
@@ -43,7 +42,7 @@ impl<'p> Compiler<'p> {
     ) -> Option<Term<'p>> {
         let mut level = productivity;
         for (place, shock) in side.shocks() {
-            if shock.lever() != Lever::Productivity(segment) {
+            if shock.instrument() != Instrument::Productivity(segment) {
                 continue;
             }
             level = match shock {
@@ -64,7 +63,7 @@ impl<'p> Compiler<'p> {
         let place = place / Key::Efficiency;
         let over = efficiency.over.as_ref();
         let over = over.map(|over| self.input(&place / Key::Over, over));
-        let ramp = self.ramp(starts_after(self.base, efficiency.from), over);
+        let ramp = self.ramp(periods_to_start(self.base, efficiency.from), over);
         match &efficiency.gain {
             Gain::To(to) => {
                 let to = self.input(place / Key::Gain / Key::To, to);
@@ -81,18 +80,8 @@ impl<'p> Compiler<'p> {
     /// `x (1 + (f - 1) w)`, with `w` one during the surge and zero outside it.
     fn surged(&mut self, place: &Place, surge: &Demand, level: Term<'p>) -> Term<'p> {
         let factor = self.input(place / Key::Demand / Key::Factor, &surge.factor);
-        scaled(level, factor, self.between(surge.from, surge.until))
-    }
-
-    /// One in each row whose period ends after the start of `from` and not after the end of `until`,
-    /// and zero elsewhere: the weight of a level. A flow takes the part of the period instead.
-    fn between(&self, from: Period, until: Option<Period>) -> Term<'p> {
-        let start = starts_after(self.base, from);
-        let end = self.end(until);
-        self.series(|row| {
-            let at = periods_at(row);
-            f64::from(u8::from(at > start && at <= end))
-        })
+        let start = periods_to_start(self.base, surge.from);
+        scaled(level, factor, self.active_at_end(start, surge.until))
     }
 }
 

@@ -7,7 +7,6 @@
 
 use std::f64::consts::LN_2;
 
-use super::restriction::restrictions;
 use super::term::sum;
 use super::{Compiler, Key, Outputs, Place, Side, Term, periods_at};
 use crate::Output;
@@ -15,6 +14,7 @@ use crate::capacity::{
     ComputePath, CostPath, CostTrend, Outlay, PowerUse, Retirement, Segment, SegmentStock,
 };
 use crate::evidence::Estimate;
+use crate::policy::Instrument;
 use crate::scenario::Compute;
 use crate::{Share, Years};
 
@@ -169,6 +169,9 @@ impl<'p> Compiler<'p> {
     /// capacity ever bought reduces the cost by the part `r`: it is multiplied by
     /// `(X_t / X_0)^(p - 1)`, with the experience `X` and `p - 1 = ln(1 - r) / ln 2` (Wright,
     /// *Journal of the Aeronautical Sciences* 3, 1936).
+    ///
+    /// No policy acts on prices, so the path and its counterfactual have the same unit cost: it
+    /// needs no side.
     fn cost(&mut self, segment: Segment, path: &CostPath, experience: Term<'p>) -> Cost<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment) / Key::UnitCost;
         let (start, trend, learning) = match path {
@@ -276,7 +279,7 @@ impl<'p> Compiler<'p> {
                 continue;
             }
             let question = side.question().filter(|_| stock.unit_cost().is_some());
-            let is_changed = question.is_some() || restrictions(side, segment).next().is_some();
+            let is_changed = question.is_some() || side.moves(Instrument::Additions(segment));
             let base = level.first();
             let survival = self.survival(segment, stock);
             let survivors = base * survival.of_base;

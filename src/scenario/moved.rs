@@ -114,11 +114,11 @@ impl Scenario {
         if !self.moves_counterfactual(self.input_number(place)?) {
             return Ok(written);
         }
-        let plan = written.plan_with_lever(self, &[place])?;
+        let plan = written.plan_with_moved(self, &[place])?;
         let mut alternatives = Vec::with_capacity(written.inner.alternatives.len());
         let stated = self.alternatives().map(|(_, scenario)| scenario);
         for ((weight, moved), stated) in written.alternatives().zip(stated) {
-            let plan = moved.plan_with_lever(stated, &[place])?;
+            let plan = moved.plan_with_moved(stated, &[place])?;
             alternatives.push((weight, moved.with_plan(plan, Vec::new())));
         }
         Ok(written.with_plan(plan, alternatives))
@@ -126,10 +126,10 @@ impl Scenario {
 
     /// The plan of this scenario in which the inputs at these places move on the path of compute
     /// alone, the counterfactual being that of `stated`.
-    pub(crate) fn plan_with_lever(&self, stated: &Self, places: &[&str]) -> Result<Plan, Error> {
+    pub(crate) fn plan_with_moved(&self, stated: &Self, places: &[&str]) -> Result<Plan, Error> {
         let inputs = stated.inputs().iter();
-        let levers = inputs.filter(|input| places.contains(&input.place().as_str()));
-        Plan::compile_with_lever(&self.inner.spec, self.periods(), levers.cloned().collect())
+        let moved = inputs.filter(|input| places.contains(&input.place().as_str()));
+        Plan::compile_with_moved(&self.inner.spec, self.periods(), moved.cloned().collect())
     }
 
     /// True if both the counterfactual and the path of compute read an input, so that a change of

@@ -11,7 +11,7 @@ use crate::scenario::spec::Spec;
 use crate::{Error, Output};
 
 /// The inputs that are moved, as the scenario states them.
-pub(super) struct Lever {
+pub(super) struct Moved {
     stated: Vec<Input>,
     /// The numbers under which the stated inputs were entered.
     entered: Vec<Option<usize>>,
@@ -26,20 +26,20 @@ impl Plan {
     /// # Errors
     ///
     /// As [`compile`](Self::compile).
-    pub(crate) fn compile_with_lever(
+    pub(crate) fn compile_with_moved(
         spec: &Spec,
         periods: u32,
         stated: Vec<Input>,
     ) -> Result<Self, Error> {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
-        compiler.lever = Some(Lever {
+        compiler.moved = Some(Moved {
             entered: vec![None; stated.len()],
             stated,
             is_stated: false,
         });
         let outputs = compiler.scenario(spec, None);
-        let copies = compiler.lever.take().map(|lever| lever.entered);
+        let copies = compiler.moved.take().map(|moved| moved.entered);
         let parts = compiler.finish(outputs);
         let mut plan = parts.plan(builder.into_inner());
         plan.copies = copies.into_iter().flatten().flatten().collect();
@@ -50,31 +50,31 @@ impl Plan {
 
 impl<'p> Compiler<'p> {
     /// The number of the copy that replaces an input while the stated inputs are read; `None` while
-    /// the moved inputs are read, and for an input that is not a lever.
+    /// the moved inputs are read, and for an input that is not moved.
     pub(super) fn stated_copy(&mut self, place: &Place) -> Option<usize> {
-        let lever = self.lever.as_mut().filter(|lever| lever.is_stated)?;
+        let moved = self.moved.as_mut().filter(|moved| moved.is_stated)?;
         let is_at = |input: &Input| input.place() == place;
-        let at = lever.stated.iter().position(is_at)?;
-        if lever.entered[at].is_none() {
-            lever.entered[at] = Some(self.inputs.len());
-            self.inputs.push(lever.stated[at].clone());
+        let at = moved.stated.iter().position(is_at)?;
+        if moved.entered[at].is_none() {
+            moved.entered[at] = Some(self.inputs.len());
+            self.inputs.push(moved.stated[at].clone());
         }
-        lever.entered[at]
+        moved.entered[at]
     }
 
-    /// Compute with its counterfactual, where a lever may move the path alone.
+    /// Compute with its counterfactual, where inputs may move the path alone.
     ///
     /// The base period is known and common to both. The path starts from the stated level `S_0`;
-    /// from the first period on it is at `M_t`, its level with the lever moved. Its log over the
+    /// from the first period on it is at `M_t`, its level with the inputs moved. Its log over the
     /// base is therefore `ln(M_t / M_0) + ln(M_0 / S_0)`, of which the second term is exactly zero
-    /// while the lever is not moved. Its growth in the first period is `(1 + g_1) M_0 / S_0 - 1`,
+    /// while no input is moved. Its growth in the first period is `(1 + g_1) M_0 / S_0 - 1`,
     /// with the growth `g_1` of `M`.
-    pub(super) fn compute_with_lever(
+    pub(super) fn compute_with_moved(
         &mut self,
         compute: &Compute,
         side: Side<'_, 'p>,
     ) -> Compiled<'p> {
-        if self.lever.is_none() {
+        if self.moved.is_none() {
             return self.compute(compute, side);
         }
         self.read_stated(true);
@@ -113,8 +113,8 @@ impl<'p> Compiler<'p> {
     }
 
     fn read_stated(&mut self, is_stated: bool) {
-        if let Some(lever) = &mut self.lever {
-            lever.is_stated = is_stated;
+        if let Some(moved) = &mut self.moved {
+            moved.is_stated = is_stated;
         }
     }
 }

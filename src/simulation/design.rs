@@ -1,0 +1,80 @@
+//! The design of a run: what all of its parts have in common.
+
+use super::{GENERATOR, Scheme, Simulation, Subject, Target};
+use crate::Output;
+
+/// The design of a run, which all parts of the run have in common.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Design {
+    pub(super) library: String,
+    pub(super) generator: String,
+    pub(super) scenario: String,
+    pub(super) periods: u32,
+    pub(super) seed: u64,
+    pub(super) draws: u64,
+    pub(super) scheme: Scheme,
+    pub(super) outputs: Vec<Output>,
+    pub(super) targets: Vec<Target>,
+}
+
+impl Design {
+    pub(super) fn new(
+        settings: &Simulation,
+        subject: &Subject<'_>,
+        fingerprint: String,
+        outputs: Vec<Output>,
+    ) -> Self {
+        Self {
+            library: env!("CARGO_PKG_VERSION").to_owned(),
+            generator: GENERATOR.to_owned(),
+            scenario: fingerprint,
+            periods: subject.periods,
+            seed: settings.seed,
+            draws: settings.draws,
+            scheme: settings.scheme,
+            outputs,
+            targets: settings.targets.clone(),
+        }
+    }
+
+    /// The first difference from another design, if any.
+    pub(super) fn difference(&self, other: &Self) -> Option<&'static str> {
+        let differs = [
+            (
+                self.library != other.library,
+                "they were made by different versions of the library",
+            ),
+            (
+                self.generator != other.generator,
+                "they were drawn by different generators",
+            ),
+            (
+                self.scenario != other.scenario,
+                "they are of different scenarios",
+            ),
+            (self.seed != other.seed, "they have different seeds"),
+            (
+                self.draws != other.draws,
+                "they are of runs of different length",
+            ),
+            (
+                self.scheme != other.scheme,
+                "they were drawn by different schemes",
+            ),
+            (
+                self.outputs != other.outputs,
+                "they summarise different outputs",
+            ),
+            (
+                self.targets != other.targets,
+                "they count different targets",
+            ),
+            (self.periods != other.periods, "they span different periods"),
+        ];
+        differs
+            .into_iter()
+            .find(|(differ, _)| *differ)
+            .map(|(_, reason)| reason)
+    }
+}
