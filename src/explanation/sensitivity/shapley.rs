@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use super::cost::INNER;
 use super::model::{Model, unknown};
 use super::{Estimated, Extremes, Samples, check_variance};
 use crate::Error;
@@ -119,6 +120,7 @@ impl Model<'_> {
         let orders = orders(count, samples.seed());
         let outer = (samples.count() as usize).div_ceil(BATCHES).max(2);
         let mut runs = 0;
+        let progress = self.count(greatest_runs(count, outer));
         let mut extremes = Extremes::NONE;
         let mut batches: Vec<Vec<f64>> = Vec::with_capacity(BATCHES);
         let mut variances = Vec::with_capacity(BATCHES);
@@ -131,8 +133,8 @@ impl Model<'_> {
                     return Ok(*cost);
                 }
                 let value = if free.iter().any(|free| *free) {
-                    runs += 3 * outer as u64;
-                    let (value, of_runs) = self.cost(free, outer, seed)?;
+                    runs += (INNER * outer) as u64;
+                    let (value, of_runs) = self.cost(free, outer, seed, &progress)?;
                     extremes = extremes.with(of_runs);
                     value
                 } else {
@@ -187,6 +189,17 @@ impl Model<'_> {
             factors,
         })
     }
+}
+
+/// The number of runs of the model, or with random orders, which have some coalitions in common, an
+/// upper bound of it.
+fn greatest_runs(factors: usize, outer: usize) -> u64 {
+    let coalitions = if factors <= EXACT {
+        (1 << factors) - 1
+    } else {
+        ORDERS * factors
+    };
+    (BATCHES * coalitions * INNER * outer) as u64
 }
 
 /// The mean of the batches, `m = sum x_b / B`, with its 95 % interval by Student's t,
