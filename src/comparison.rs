@@ -1,6 +1,6 @@
 //! Comparisons: the difference of every output between two scenarios.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::projection::{self, WrittenSeries};
@@ -8,7 +8,7 @@ use crate::scenario::{Plan, Scenario, fingerprint};
 use crate::simulation::{
     Ensemble, Failure, FanSeries, Manifest, Probability, Subject, Summary, Target, unit_in,
 };
-use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation};
+use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation, Watch};
 
 /// A comparison of two scenarios, of which one is subtracted from the other in every draw.
 ///
@@ -165,9 +165,15 @@ impl Comparison {
     ///
     /// As [`Simulation::run`].
     pub fn simulate(&self, settings: &Simulation) -> Result<DifferenceFan, Error> {
-        let watch = |_| ControlFlow::Continue(());
-        let ensemble = settings.ensemble(&self.subject(), self.fingerprint(), watch)?;
+        let ensemble = settings.ensemble(&self.subject(), self.fingerprint())?;
         Ok(DifferenceFan::new(self, ensemble))
+    }
+
+    /// The difference in every draw, for a result that part of the draws do not give.
+    #[cfg(feature = "report")]
+    pub(crate) fn run_whole(&self, settings: &Simulation) -> Result<DifferenceFan, Error> {
+        let ensemble = settings.ensemble(&self.subject(), self.fingerprint())?;
+        Ok(DifferenceFan::new(self, ensemble.completed()?))
     }
 
     /// The difference in some of the draws, as [`Simulation::part`];
@@ -186,7 +192,20 @@ impl Comparison {
     ///
     /// As [`Manifest::verify`].
     pub fn verify(&self, manifest: &Manifest) -> Result<DifferenceFan, Error> {
-        let ensemble = manifest.repeated(&self.subject(), self.fingerprint())?;
+        self.verify_watched(manifest, &Watch::default())
+    }
+
+    /// [Verifies](Self::verify) a run under a watch.
+    ///
+    /// # Errors
+    ///
+    /// As [`Manifest::verify_watched`].
+    pub fn verify_watched(
+        &self,
+        manifest: &Manifest,
+        watch: &Watch,
+    ) -> Result<DifferenceFan, Error> {
+        let ensemble = manifest.repeated(&self.subject(), self.fingerprint(), watch)?;
         Ok(DifferenceFan::new(self, ensemble))
     }
 

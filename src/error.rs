@@ -354,6 +354,18 @@ pub enum ErrorKind {
         /// The difference between the parts.
         reason: &'static str,
     },
+    /// Work that its [`Watch`](crate::Watch) stopped before it had a result.
+    #[error(
+        "stopped after {done} of {total} {counted}, which give no result yet: run again with a watch that is not stopped"
+    )]
+    Stopped {
+        /// What was counted.
+        counted: &'static str,
+        /// The number done.
+        done: u64,
+        /// The number of all.
+        total: u64,
+    },
     /// A repeated run with another result.
     #[error("the run cannot be repeated: {reason}")]
     NotRepeated {

@@ -115,6 +115,7 @@
 //! | [`cash_flow`] | present values, internal rates, payback; needs no scenario |
 //! | [`input_output`] | tables, Leontief multipliers, sector disaggregation; needs no scenario |
 //! | [`hubs`] | pooling of computing centres by queueing theory, and (feature `network`) hub networks |
+//! | [`watch`] | the progress of work that may run long, and a way to stop it |
 //! | [`report`] | tidy tables for tools; charts and reports for readers (by feature) |
 //! | [`kernel`] | numerical functions over slices and blocks of draws, in vector code |
 //! | `testing` | random quantities and scenarios for property tests (feature `proptest`) |
@@ -192,6 +193,7 @@ pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod testing;
 pub mod uncertainty;
+pub mod watch;
 
 pub use comparison::{Comparison, Difference, DifferenceFan};
 pub use error::{Error, ErrorKind};
@@ -207,6 +209,7 @@ pub use quantity::{
 };
 pub use scenario::Scenario;
 pub use simulation::{Fan, Simulation};
+pub use watch::Watch;
 
 /// The programs of the README, which run with the other examples of the docs.
 #[cfg(doctest)]

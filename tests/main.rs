@@ -55,4 +55,5 @@ mod trend;
 mod uncertainty_properties;
 mod uncertainty_reference;
 mod value_stability;
+mod watching;
 mod zero;

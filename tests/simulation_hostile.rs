@@ -1,10 +1,10 @@
 //! What careless and malicious callers ask of a simulation: each gives a clear error.
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 
-use std::ops::ControlFlow;
-
+use super::watching::stopping_at;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Fan, Manifest, Scheme, Simulation, Summary, Target};
+use compute_impact::watch::Stage;
 use compute_impact::{Error, ErrorKind, Scenario, Share};
 
 const UNCERTAIN: &str = include_str!("scenarios/uncertain.toml");
@@ -436,13 +436,9 @@ fn a_cancelled_run_is_a_run_of_the_first_draws() {
     let scenario = uncertain();
     let long = settings(1 << 40).with_threads(3).unwrap();
     let fan = long
-        .run_watched(&scenario, |progress| {
-            if progress.done() < 30_000 {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        })
+        .clone()
+        .with_watch(stopping_at(Stage::Draws, 30_000))
+        .run(&scenario)
         .unwrap();
     let done = fan.summary().draws_done();
     assert!((30_000..1_000_000).contains(&done), "{done}");

@@ -1,8 +1,10 @@
 //! The fan of many uncertain paths, and the sources of its width.
 
+use std::fmt::Write;
+use std::ops::ControlFlow;
 #[cfg(feature = "report")]
 use std::path::Path;
-use std::{fmt::Write, ops::ControlFlow};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use compute_impact::evidence::Estimate;
 #[cfg(feature = "report")]
@@ -11,7 +13,7 @@ use compute_impact::report::published;
 use compute_impact::response::Coherence;
 use compute_impact::scenario::{Alternative, Output, Reading, Unit};
 use compute_impact::simulation::{Distribution, Fan, Simulation, Target};
-use compute_impact::{Projection, Scenario, Share};
+use compute_impact::{Projection, Scenario, Share, Watch};
 use indicatif::{ProgressBar, ProgressStyle};
 
 #[cfg(feature = "report")]
@@ -41,12 +43,34 @@ pub(crate) fn simulate(
         bar.set_style(style);
     }
     bar.set_message(name.to_owned());
-    let fan = settings.run_watched(scenario, |progress| {
-        bar.set_position(progress.done());
-        ControlFlow::Continue(())
+    let shown = bar.clone();
+    let watch = Watch::new(move |progress| {
+        shown.set_position(progress.done());
+        if STOPPED.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
+    let fan = scenario.simulate(&settings.clone().with_watch(watch));
     bar.finish_and_clear();
+    if let Ok(fan) = &fan
+        && !fan.summary().is_complete()
+    {
+        let (done, all) = (fan.summary().draws_done(), settings.draws());
+        bar.suspend(|| eprintln!("Stopped: {name} has {done} of {all} draws."));
+    }
     fan
+}
+
+/// True once Ctrl-C was pressed.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Lets Ctrl-C end a run early, with the draws done until then.
+pub(crate) fn stop_on_interrupt() -> Result<(), Box<dyn std::error::Error>> {
+    Ok(ctrlc::set_handler(|| {
+        STOPPED.store(true, Ordering::Relaxed)
+    })?)
 }
 
 /// The target of policy for the smart share at the end of 2025.

@@ -3,7 +3,8 @@
 //!
 //! `cargo run --example forecast`, or `-- --scenario FILE`, `-- --draws 1000000`, `-- --json` (with
 //! `--draws`, the distribution). With `--features report`, `-- --report out.html` (or `out.md`)
-//! writes one file for a reader, and `-- --chart fan.svg` the fan of the impact on GDP.
+//! writes one file for a reader, and `-- --chart fan.svg` the fan of the impact on GDP. Ctrl-C ends a
+//! simulation with the draws done until then.
 
 #[path = "../shown/mod.rs"]
 mod shown;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Answer {
+    fan::stop_on_interrupt()?;
     let path = arguments.scenario_file();
     let projection = file::scenario(&path)?
         .project()

@@ -14,7 +14,8 @@ use std::collections::HashSet;
 
 use crate::explanation::sensitivity::row_of;
 use crate::scenario::{Input, Output, Scenario};
-use crate::{Error, ErrorKind, Interval, Period};
+use crate::watch::{Count, Stage};
+use crate::{Error, ErrorKind, Interval, Period, Watch};
 
 /// The greatest number of drivers: n drivers have 2^n subsets, each of which is a run.
 const MAX_DRIVERS: u32 = 16;
@@ -124,18 +125,30 @@ impl Decomposition {
 /// ```
 pub fn of_drivers(
     names: &[&str],
+    value: impl FnMut(&[bool]) -> Result<f64, Error>,
+) -> Result<Decomposition, Error> {
+    of_drivers_watched(names, None, value)
+}
+
+fn of_drivers_watched(
+    names: &[&str],
+    watch: Option<&Watch>,
     mut value: impl FnMut(&[bool]) -> Result<f64, Error>,
 ) -> Result<Decomposition, Error> {
     let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
     Interval::closed_const(1.0, f64::from(MAX_DRIVERS))
         .check("number of drivers", f64::from(count))?;
     let subsets = 1_usize << names.len();
+    let progress = Count::new(watch, Stage::Subsets, subsets as u64);
     let values: Vec<f64> = (0..subsets)
         .map(|set| {
+            progress.check()?;
             let on: Vec<bool> = (0..names.len())
                 .map(|driver| set >> driver & 1 == 1)
                 .collect();
-            Interval::FINITE.check("number of a decomposition", value(&on)?)
+            let number = Interval::FINITE.check("number of a decomposition", value(&on)?)?;
+            progress.add(1);
+            Ok(number)
         })
         .collect::<Result<_, _>>()?;
     // The weight of a set of k drivers that one more joins is k! (n - k - 1)! / n!, which is one
@@ -194,6 +207,26 @@ impl Scenario {
         output: Output,
         period: Option<Period>,
     ) -> Result<Decomposition, Error> {
+        self.split_by_policies_watched(policies, output, period, &Watch::default())
+    }
+
+    /// [Splits by policies](Self::split_by_policies) under a watch: 16 policies take 65,536
+    /// projections.
+    ///
+    /// # Errors
+    ///
+    /// As [`split_by_policies`](Self::split_by_policies), and [`Stopped`](ErrorKind::Stopped).
+    ///
+    /// # Examples
+    ///
+    /// See [`watch`](crate::watch).
+    pub fn split_by_policies_watched(
+        &self,
+        policies: &[&str],
+        output: Output,
+        period: Option<Period>,
+        watch: &Watch,
+    ) -> Result<Decomposition, Error> {
         self.expect_no_alternatives("a split by policies")?;
         let row = row_of(self, output, period)?;
         let others: Vec<&str> = self
@@ -202,7 +235,7 @@ impl Scenario {
             .map(String::as_str)
             .filter(|name| !policies.contains(name))
             .collect();
-        of_drivers(policies, |on| {
+        of_drivers_watched(policies, Some(watch), |on| {
             let chosen = policies.iter().zip(on).filter(|(_, on)| **on);
             let active = others.iter().copied().chain(chosen.map(|(name, _)| *name));
             let projection = self.under(active)?.project()?;
@@ -251,6 +284,27 @@ impl Scenario {
         period: Option<Period>,
         groups: &[(&str, &[&str])],
     ) -> Result<Decomposition, Error> {
+        self.split_by_inputs_watched(to, output, period, groups, &Watch::default())
+    }
+
+    /// [Splits by inputs](Self::split_by_inputs) under a watch: 16 groups take 65,536 runs of the
+    /// plan.
+    ///
+    /// # Errors
+    ///
+    /// As [`split_by_inputs`](Self::split_by_inputs), and [`Stopped`](ErrorKind::Stopped).
+    ///
+    /// # Examples
+    ///
+    /// See [`watch`](crate::watch).
+    pub fn split_by_inputs_watched(
+        &self,
+        to: &Self,
+        output: Output,
+        period: Option<Period>,
+        groups: &[(&str, &[&str])],
+        watch: &Watch,
+    ) -> Result<Decomposition, Error> {
         self.expect_like(to)?;
         for scenario in [self, to] {
             scenario.expect_no_alternatives("a split by inputs")?;
@@ -285,7 +339,7 @@ impl Scenario {
         }
         let mut runner = to.runner(&[output])?;
         let mut path = vec![0.0; to.periods() as usize + 1];
-        of_drivers(&names, |on| {
+        of_drivers_watched(&names, Some(watch), |on| {
             let inputs: Vec<f64> = before
                 .iter()
                 .zip(after)

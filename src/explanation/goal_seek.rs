@@ -434,7 +434,8 @@ impl Scenario {
     /// # Errors
     ///
     /// As [`solve`](Self::solve) and [`Simulation::run`]; [`Conflict`](ErrorKind::Conflict) for an
-    /// input that is correlated with others.
+    /// input that is correlated with others; [`Stopped`](ErrorKind::Stopped) if the watch of the
+    /// settings stops the search.
     ///
     /// # Examples
     ///
@@ -467,7 +468,7 @@ impl Scenario {
         let quantile_at = |value: f64| {
             let fan = self
                 .moved_to(place, value)
-                .and_then(|moved| moved.simulate(&settings));
+                .and_then(|moved| settings.run_whole(&moved));
             let fan = match fan {
                 Ok(fan) => fan,
                 Err(error) if is_no_candidate(&error) => return Ok(None),

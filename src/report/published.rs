@@ -134,7 +134,8 @@ impl Published {
     ///
     /// [`Missing`](ErrorKind::Missing) without identifiers, [`NoOutput`](ErrorKind::NoOutput) if
     /// the scenario does not have the output, and the errors of [`with_elasticity`],
-    /// [`Scenario::project`] and [`Scenario::simulate`].
+    /// [`Scenario::project`] and [`Scenario::simulate`]; [`Stopped`](ErrorKind::Stopped) if the watch
+    /// of the settings stops it.
     pub fn of_entries(
         scenario: &Scenario,
         output: Output,
@@ -153,7 +154,7 @@ impl Published {
         for id in ids {
             let other = with_elasticity(scenario, id)?;
             let projection = other.project()?;
-            let fan = other.simulate(&settings)?;
+            let fan = settings.run_whole(&other)?;
             let series = fan.series(output).ok_or_else(missing)?;
             let last = series.last();
             let quantile = |p| last.quantile(p).map(|quantile| quantile.value());

@@ -77,7 +77,7 @@ impl Engine {
                 remedy: "use another scheme: the draws of a pair would take different alternatives",
             }));
         }
-        let per_draw = choices.iter().map(Choice::rows).max().unwrap_or(1);
+        let per_draw = numbers_per_draw(&choices);
         let fitting = (BLOCK_NUMBERS / per_draw.max(1)).clamp(64, 1024) / 64 * 64;
         let mut engine = Self {
             choices,
@@ -101,6 +101,11 @@ impl Engine {
 
     pub(super) fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The most numbers that a draw computes.
+    pub(super) fn numbers_per_draw(&self) -> usize {
+        numbers_per_draw(&self.choices)
     }
 
     /// The bytes of a worker's scratch memory.
@@ -309,6 +314,10 @@ impl Engine {
     fn skipped_rows(&self, series: usize) -> usize {
         usize::from(self.series[series].is_of_period())
     }
+}
+
+fn numbers_per_draw(choices: &[Choice]) -> usize {
+    choices.iter().map(Choice::rows).max().unwrap_or(1)
 }
 
 /// Adds the pairs of which both draws are valid.

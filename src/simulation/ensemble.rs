@@ -3,6 +3,7 @@
 use super::distribution::FanSeries;
 use super::part::{Reached, SeriesPart};
 use super::{Manifest, Simulation, Subject, Summary, Target};
+use crate::watch::{Stage, stopped};
 use crate::{Error, ErrorKind, Output, Period, Unit};
 
 /// The summarised draws of a run, which a [`Fan`](super::Fan) and a
@@ -60,6 +61,17 @@ impl Ensemble {
             base: subject.base,
             periods: subject.periods,
         })
+    }
+
+    /// The ensemble, if its run was not stopped.
+    pub(crate) fn completed(self) -> Result<Self, Error> {
+        let (done, draws) = (self.summary.draws_done(), self.settings.draws());
+        let lacks_quantiles = self.exact.is_empty() && !self.settings.exact.is_empty();
+        let is_partial = done < draws || (lacks_quantiles && !self.outputs().is_empty());
+        if is_partial {
+            return Err(stopped(Stage::Draws, done, draws));
+        }
+        Ok(self)
     }
 
     pub(crate) const fn base(&self) -> Period {

@@ -1,9 +1,7 @@
-use std::ops::ControlFlow;
-
 use super::design::Design;
 use super::ensemble::Ensemble;
 use super::{Fan, GENERATOR, Scheme, Simulation, Subject, Summary};
-use crate::{Error, ErrorKind, Scenario};
+use crate::{Error, ErrorKind, Scenario, Watch};
 
 /// The record of a run, from which it can be repeated and verified: keep it next to every published
 /// number.
@@ -100,7 +98,30 @@ impl Manifest {
     ///
     /// See [`Manifest`].
     pub fn verify(&self, scenario: &Scenario) -> Result<Fan, Error> {
-        let ensemble = self.repeated(&Subject::of(scenario), scenario.fingerprint())?;
+        self.verify_watched(scenario, &Watch::default())
+    }
+
+    /// [Verifies](Self::verify) under a watch: a manifest from elsewhere may ask for 2^48 draws.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify), and [`Stopped`](ErrorKind::Stopped).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{ErrorKind, Scenario, Simulation, Watch};
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let manifest = scenario.simulate(&Simulation::new(2_000)?)?.manifest();
+    /// let watch = Watch::default();
+    /// watch.stop();
+    /// let error = manifest.verify_watched(&scenario, &watch).unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::Stopped { .. }));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn verify_watched(&self, scenario: &Scenario, watch: &Watch) -> Result<Fan, Error> {
+        let ensemble = self.repeated(&Subject::of(scenario), scenario.fingerprint(), watch)?;
         Ok(Fan::new(scenario, ensemble))
     }
 
@@ -109,6 +130,7 @@ impl Manifest {
         &self,
         subject: &Subject<'_>,
         fingerprint: String,
+        watch: &Watch,
     ) -> Result<Ensemble, Error> {
         let differs = |reason| Err(Error::new(ErrorKind::NotRepeated { reason }));
         if self.draws_done != self.design.draws {
@@ -126,8 +148,9 @@ impl Manifest {
             .with_outputs(self.design.outputs.iter().copied())
             .with_targets(self.design.targets.iter().copied())?
             .with_exact_quantiles(self.exact_quantiles.iter().copied())?
-            .with_failures_up_to(self.failures);
-        let ensemble = settings.ensemble(subject, fingerprint, |_| ControlFlow::Continue(()))?;
+            .with_failures_up_to(self.failures)
+            .with_watch(watch.clone());
+        let ensemble = settings.ensemble(subject, fingerprint)?.completed()?;
         if ensemble.summary().digest() != self.digest {
             return differs("the result is another");
         }

@@ -47,7 +47,6 @@ pub(crate) use ensemble::Ensemble;
 pub use ensemble::{Failure, Probability};
 pub use fan::{Fan, OutcomeFan};
 pub use manifest::Manifest;
-pub use run::Progress;
 pub use scheme::Scheme;
 pub use settings::Simulation;
 pub(crate) use streams::Streams;

@@ -2,8 +2,8 @@
 
 mod exact;
 
-use std::ops::{ControlFlow, Range};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::design::Design;
 use super::engine::{Engine, KeptBins};
@@ -11,36 +11,14 @@ use super::ensemble::Ensemble;
 use super::part::Part;
 use super::{Fan, Scheme, Simulation, Subject, Summary};
 use crate::scenario::{Output, Scenario};
+use crate::watch::{Count, Stage, stopped};
 use crate::{Error, ErrorKind};
-use exact::{KEEP_ALL, STANDARD_ERRORS};
+use exact::{KEEP_ALL, QuantileSearch, STANDARD_ERRORS};
 
-/// The progress of a run.
-///
-/// # Examples
-///
-/// See [`Simulation::run_watched`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    done: u64,
-    draws: u64,
-}
-
-impl Progress {
-    /// The number of draws done, including those of the pilot run for exact quantiles.
-    #[must_use]
-    pub const fn done(&self) -> u64 {
-        self.done
-    }
-
-    /// The number of draws of the run.
-    #[must_use]
-    pub const fn draws(&self) -> u64 {
-        self.draws
-    }
-}
-
-/// The number of draws that a worker takes at a time.
+/// The greatest number of draws that a worker takes at a time.
 const CLAIM: u64 = 8 * 1024;
+/// The greatest count of numbers that a worker computes before it looks at the stop flag.
+const CLAIM_NUMBERS: u64 = 4 * 1024 * 1024;
 
 impl Simulation {
     /// Runs the simulation on a scenario, as [`Scenario::simulate`] does.
@@ -52,48 +30,25 @@ impl Simulation {
     /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of a scenario with alternatives;
     /// [`TooManyFailed`](ErrorKind::TooManyFailed) if more draws fail than the settings allow;
     /// [`Overflow`](ErrorKind::Overflow) if an output that no uncertain input reaches leaves its
-    /// range.
+    /// range; [`Stopped`](ErrorKind::Stopped) if its watch stopped it before the first draws were
+    /// done.
     ///
     /// # Examples
     ///
     /// See [`Scenario::simulate`].
     pub fn run(&self, scenario: &Scenario) -> Result<Fan, Error> {
-        self.run_watched(scenario, |_| ControlFlow::Continue(()))
+        let ensemble = self.ensemble(&Subject::of(scenario), scenario.fingerprint())?;
+        Ok(Fan::new(scenario, ensemble))
     }
 
-    /// Runs the simulation and calls `watch` with its progress from time to time, from any thread.
-    ///
-    /// If `watch` returns `Break`, the run ends early and returns the draws done until then: the
-    /// first draws of the run, [`Summary::draws_done`] of them, in a summary that is not complete.
+    /// Runs the simulation on a scenario, for a result that part of the draws do not give.
     ///
     /// # Errors
     ///
-    /// As [`run`](Self::run).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use std::ops::ControlFlow;
-    /// use compute_impact::simulation::Simulation;
-    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
-    ///
-    /// let settings = Simulation::new(1_000_000_000_000)?; // the run is stopped early
-    /// let fan = settings.run_watched(&scenario, |progress| {
-    ///     let is_enough = progress.done() >= 20_000;
-    ///     if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    /// })?;
-    /// assert!(!fan.summary().is_complete());
-    /// assert!(fan.summary().draws_done() >= 20_000);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn run_watched(
-        &self,
-        scenario: &Scenario,
-        watch: impl Fn(Progress) -> ControlFlow<()> + Sync,
-    ) -> Result<Fan, Error> {
-        let subject = Subject::of(scenario);
-        let ensemble = self.ensemble(&subject, scenario.fingerprint(), watch)?;
-        Ok(Fan::new(scenario, ensemble))
+    /// As [`run`](Self::run), and [`Stopped`](ErrorKind::Stopped) if its watch stops it.
+    pub(crate) fn run_whole(&self, scenario: &Scenario) -> Result<Fan, Error> {
+        let ensemble = self.ensemble(&Subject::of(scenario), scenario.fingerprint())?;
+        Ok(Fan::new(scenario, ensemble.completed()?))
     }
 
     /// Runs the simulation on a plan, which is identified by a fingerprint.
@@ -101,25 +56,23 @@ impl Simulation {
         &self,
         subject: &Subject<'_>,
         fingerprint: String,
-        watch: impl Fn(Progress) -> ControlFlow<()> + Sync,
     ) -> Result<Ensemble, Error> {
         let engine = self.engine(subject)?;
         self.check_memory(&engine)?;
-        let watcher = Watcher {
-            watch: &watch,
-            stopped: AtomicBool::new(false),
-            done: AtomicU64::new(0),
-            draws: self.draws,
+        let (part, end, exact) = match self.quantile_search(&engine) {
+            QuantileSearch::None => {
+                let (part, end) = self.collect(&engine, 0..self.draws, None, Stage::Draws);
+                (part, end, Vec::new())
+            }
+            QuantileSearch::Keep(bins) => {
+                let (part, end) = self.collect(&engine, 0..self.draws, Some(&bins), Stage::Draws);
+                let exact = self.exact_quantiles_of(&engine, &part, &bins, end);
+                (part, end, exact.unwrap_or_default())
+            }
+            // The draws of the pilot run are the first ones of the run.
+            QuantileSearch::Stopped(pilot, end) => (pilot, end, Vec::new()),
         };
-        let kept_bins = self.bins_to_keep(&engine, &watcher);
-        watcher.done.store(0, Ordering::Relaxed);
-        // A caller who stops the pilot run still gets the first draws of the run itself.
-        watcher.stopped.store(false, Ordering::Relaxed);
-        let (part, end) = self.collect(&engine, 0..self.draws, kept_bins.as_ref(), &watcher);
-        let exact = match kept_bins {
-            Some(bins) => self.exact_quantiles_of(&engine, &part, &bins, end),
-            None => Vec::new(),
-        };
+        self.check_some(end)?;
         let summary = Summary::new(self.design(subject, fingerprint), 0..end, part);
         self.check_failures(&summary)?;
         Ok(Ensemble {
@@ -129,6 +82,14 @@ impl Simulation {
             base: subject.base,
             periods: subject.periods,
         })
+    }
+
+    /// Refuses a summary of no draws.
+    fn check_some(&self, done: u64) -> Result<(), Error> {
+        if done > 0 {
+            return Ok(());
+        }
+        Err(stopped(Stage::Draws, 0, self.draws))
     }
 
     /// Runs some of the draws: a part to be merged with others, which may be from other machines.
@@ -171,14 +132,8 @@ impl Simulation {
         self.check_range(&draws)?;
         let engine = self.engine(subject)?;
         self.check_memory(&engine)?;
-        let watch = |_| ControlFlow::Continue(());
-        let watcher = Watcher {
-            watch: &watch,
-            stopped: AtomicBool::new(false),
-            done: AtomicU64::new(0),
-            draws: self.draws,
-        };
-        let (part, end) = self.collect(&engine, draws.clone(), None, &watcher);
+        let (part, end) = self.collect(&engine, draws.clone(), None, Stage::Draws);
+        self.check_some(end - draws.start)?;
         let design = self.design(subject, fingerprint);
         Ok(Summary::new(design, draws.start..end, part))
     }
@@ -295,10 +250,17 @@ impl Simulation {
         engine: &Engine,
         draws: Range<u64>,
         kept_bins: Option<&KeptBins>,
-        watcher: &Watcher<'_>,
+        stage: Stage,
     ) -> (Part, u64) {
         let next = AtomicU64::new(draws.start);
-        let work = || work(engine, draws.end, &next, kept_bins, watcher);
+        let count = Count::new(self.watch.as_ref(), stage, draws.end - draws.start);
+        let claims = Claims {
+            end: draws.end,
+            size: claim(engine),
+            next: &next,
+            count: &count,
+        };
+        let work = || work(engine, &claims, kept_bins);
         let blocks = (draws.end - draws.start).div_ceil(engine.block() as u64);
         let blocks = usize::try_from(blocks).unwrap_or(usize::MAX);
         let mut part = self.on_threads(blocks, &work, &(|| engine.part()));
@@ -317,7 +279,9 @@ impl Simulation {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
         // Threads beyond the number of blocks would be idle.
         let threads = self.threads().min(blocks).max(1);
-        if threads == 1 {
+        // A worker of a pool that waits for a run of several threads takes up further runs, each
+        // on top of its stack. Who runs simulations in parallel has all threads busy as it is.
+        if threads == 1 || rayon::current_thread_index().is_some() {
             return work();
         }
         let all = || {
@@ -351,43 +315,37 @@ impl Simulation {
     }
 }
 
-/// The progress callback, the stop flag, and the count of draws done.
-struct Watcher<'a> {
-    watch: &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync),
-    stopped: AtomicBool,
-    done: AtomicU64,
-    draws: u64,
+/// The draws that workers take, and their progress.
+struct Claims<'a> {
+    /// The end of all draws.
+    end: u64,
+    /// The number of draws that a worker takes at a time.
+    size: u64,
+    next: &'a AtomicU64,
+    count: &'a Count<'a>,
 }
 
-impl Watcher<'_> {
-    /// Counts finished draws and calls the progress callback.
-    fn report(&self, draws: u64) {
-        let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
-        let draws = self.draws;
-        if (self.watch)(Progress { done, draws }).is_break() {
-            self.stopped.store(true, Ordering::Relaxed);
-        }
-    }
+/// The number of draws that a worker takes at a time: whole blocks, few enough that a stop is
+/// honoured soon.
+fn claim(engine: &Engine) -> u64 {
+    let block = engine.block() as u64;
+    let cells = (engine.numbers_per_draw() as u64).max(1);
+    let draws = (CLAIM_NUMBERS / cells).clamp(1, CLAIM);
+    draws.next_multiple_of(block)
 }
 
 /// The loop of a worker: it claims ranges of draws and adds them up until none is left or the run
 /// is stopped. Claims ascend and each is finished, so that the draws done are always the first
 /// ones.
-fn work(
-    engine: &Engine,
-    end: u64,
-    next: &AtomicU64,
-    kept_bins: Option<&KeptBins>,
-    watcher: &Watcher<'_>,
-) -> Part {
+fn work(engine: &Engine, claims: &Claims<'_>, kept_bins: Option<&KeptBins>) -> Part {
     let mut part = engine.part();
     let mut scratch = Engine::scratch();
-    while !watcher.stopped.load(Ordering::Relaxed) {
-        let start = next.fetch_add(CLAIM, Ordering::Relaxed);
-        if start >= end {
+    while !claims.count.is_stopped() {
+        let start = claims.next.fetch_add(claims.size, Ordering::Relaxed);
+        if start >= claims.end {
             break;
         }
-        let stop = end.min(start + CLAIM);
+        let stop = claims.end.min(start + claims.size);
         let mut first = start;
         while first < stop {
             let draws = usize::try_from(stop - first).unwrap_or(usize::MAX);
@@ -395,7 +353,7 @@ fn work(
             engine.add(first, draws, kept_bins, &mut scratch, &mut part);
             first += draws as u64;
         }
-        watcher.report(stop - start);
+        claims.count.add(stop - start);
     }
     part
 }

@@ -1,7 +1,7 @@
 use super::scheme::Uniforms;
 use super::{Scheme, Subject, Target};
 use crate::kernel::{Level, MAX_DRAWS};
-use crate::{Error, ErrorKind, Interval, Output, Share};
+use crate::{Error, ErrorKind, Interval, Output, Share, Watch};
 
 /// The settings of a simulation.
 ///
@@ -16,6 +16,7 @@ use crate::{Error, ErrorKind, Interval, Output, Share};
 /// | threads | all (feature `parallel`), else one |
 /// | memory | not bounded |
 /// | draws that may fail | 1 % |
+/// | [`Watch`] | none |
 ///
 /// # Examples
 ///
@@ -46,6 +47,7 @@ pub struct Simulation {
     pub(super) failures: Share,
     pub(super) level: Level,
     pub(super) block: Option<usize>,
+    pub(super) watch: Option<Watch>,
 }
 
 /// The greatest number of threads, each of which takes memory.
@@ -84,6 +86,7 @@ impl Simulation {
             failures: Share::new(0.01)?,
             level: Level::detect(),
             block: None,
+            watch: None,
         })
     }
 
@@ -196,6 +199,21 @@ impl Simulation {
     #[must_use]
     pub fn with_failures_up_to(self, failures: Share) -> Self {
         Self { failures, ..self }
+    }
+
+    /// The same settings with a watch, which sees the progress and can stop the run.
+    ///
+    /// A stopped run returns the draws done until then: the first draws of the run,
+    /// [`Summary::draws_done`](super::Summary::draws_done) of them, in a summary that is not complete.
+    /// Its quantiles are exact only if the kept numbers include them.
+    ///
+    /// # Examples
+    ///
+    /// See [`Watch`].
+    #[must_use]
+    pub fn with_watch(self, watch: Watch) -> Self {
+        let watch = Some(watch);
+        Self { watch, ..self }
     }
 
     /// The same settings for a vector level and for blocks of `block` draws; no result depends on

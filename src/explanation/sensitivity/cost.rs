@@ -5,10 +5,11 @@ use super::{Extremes, check_square};
 use crate::Error;
 use crate::kernel::{self, Level, uniform_at};
 use crate::uncertainty::Copula;
+use crate::watch::Count;
 
 /// Inner runs for each outer one, as recommended by Song, Nelson and Staum (2016), *SIAM/ASA
 /// Journal on Uncertainty Quantification* 4(1).
-const INNER: usize = 3;
+pub(super) const INNER: usize = 3;
 
 /// The correlation of scores `L L'`, `(members, members)`, from the lower triangle `L` of the
 /// copula.
@@ -55,6 +56,7 @@ impl Model<'_> {
         free: &[bool],
         outer: usize,
         seed: u64,
+        progress: &Count<'_>,
     ) -> Result<(f64, Extremes), Error> {
         let columns = self.columns();
         let mut is_free = vec![false; columns];
@@ -74,7 +76,7 @@ impl Model<'_> {
             (columns, factor)
         });
         let level = Level::detect();
-        let values = self.evaluate(outer * INNER, |first, width, points| {
+        let values = self.evaluate(progress, outer * INNER, |first, width, points| {
             for (column, out) in points.chunks_exact_mut(width).enumerate() {
                 let stream = column as u64;
                 if is_free[column] {

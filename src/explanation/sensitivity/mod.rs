@@ -155,6 +155,9 @@ impl Estimated {
     }
 }
 
+/// The greatest number of groups of neighbouring rows, which the bootstrap draws as wholes.
+const GROUPS: u32 = 4_096;
+
 /// The number of resamplings for an interval.
 const REPETITIONS: usize = 200;
 

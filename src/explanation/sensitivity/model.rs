@@ -2,7 +2,8 @@ use crate::kernel::{self, Arena, Level, Routine};
 use crate::scenario::{Input, Output, Scenario};
 use crate::simulation::Streams;
 use crate::uncertainty::{Copula, Sampler};
-use crate::{Error, ErrorKind, Interval, Period};
+use crate::watch::{Count, Stage};
+use crate::{Error, ErrorKind, Interval, Period, Watch};
 
 /// Number of points that are run at a time.
 const BLOCK: usize = 256;
@@ -45,10 +46,11 @@ pub struct Model<'a> {
     kind: Kind<'a>,
     /// The correlated columns, in the order of the copula.
     joined: Option<(Vec<usize>, Copula)>,
+    watch: Option<Watch>,
 }
 
 /// A function of a point of the unit cube.
-type Function<'a> = Box<dyn Fn(&[f64]) -> f64 + Sync + 'a>;
+type Function<'a> = Box<dyn Fn(&[f64]) -> f64 + Send + Sync + 'a>;
 
 enum Kind<'a> {
     Function(Function<'a>),
@@ -90,7 +92,7 @@ impl<'a> Model<'a> {
     /// See [`Model`].
     pub fn of_function(
         names: impl IntoIterator<Item = impl Into<String>>,
-        function: impl Fn(&[f64]) -> f64 + Sync + 'a,
+        function: impl Fn(&[f64]) -> f64 + Send + Sync + 'a,
     ) -> Result<Self, Error> {
         let factors: Vec<Factor> = names
             .into_iter()
@@ -105,6 +107,7 @@ impl<'a> Model<'a> {
             factors,
             kind: Kind::Function(Box::new(function)),
             joined: None,
+            watch: None,
         };
         model.check()?;
         Ok(model)
@@ -164,6 +167,35 @@ impl<'a> Model<'a> {
         self.factors = grouped;
         self.check()?;
         Ok(self)
+    }
+
+    /// The same model with a watch, which sees the runs of each method and can stop it.
+    ///
+    /// A stopped method returns [`Stopped`](ErrorKind::Stopped), as its indices would be of some
+    /// factors and not of others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::explanation::sensitivity::{Model, Samples};
+    /// use compute_impact::{ErrorKind, Watch};
+    ///
+    /// let watch = Watch::default();
+    /// let model = Model::of_function(["a", "b"], |u| u[0] * u[1])?.with_watch(watch.clone());
+    /// watch.stop(); // from any thread
+    /// let error = model.sobol(Samples::new(1_024)?).unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::Stopped { .. }));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_watch(self, watch: Watch) -> Self {
+        let watch = Some(watch);
+        Self { watch, ..self }
+    }
+
+    /// A count of the runs of a method.
+    pub(super) fn count(&self, runs: u64) -> Count<'_> {
+        Count::new(self.watch.as_ref(), Stage::ModelRuns, runs)
     }
 
     /// The names of the factors.
@@ -243,18 +275,23 @@ impl<'a> Model<'a> {
     /// # Errors
     ///
     /// [`TooManyFailed`](ErrorKind::TooManyFailed) if a number is not finite, with the first such
-    /// point.
+    /// point; [`Stopped`](ErrorKind::Stopped) if the watch stops it.
     pub(super) fn evaluate(
         &self,
+        progress: &Count<'_>,
         count: usize,
         fill: impl Fn(usize, usize, &mut [f64]) + Sync,
     ) -> Result<Vec<f64>, Error> {
         let mut values = vec![0.0; count];
         let block = |(number, out): (usize, &mut [f64])| {
+            if progress.is_stopped() {
+                return;
+            }
             let width = out.len();
             let mut points = vec![0.0; self.columns * width];
             fill(number * BLOCK, width, &mut points);
             self.run(&points, width, out);
+            progress.add(width as u64);
         };
         #[cfg(feature = "parallel")]
         {
@@ -263,6 +300,7 @@ impl<'a> Model<'a> {
         }
         #[cfg(not(feature = "parallel"))]
         values.chunks_mut(BLOCK).enumerate().for_each(block);
+        progress.check()?;
         if values.iter().all(|value| value.is_finite()) {
             return Ok(values);
         }
@@ -392,6 +430,7 @@ impl Scenario {
                 constant,
             })),
             joined,
+            watch: None,
         };
         model.check()?;
         Ok(model)

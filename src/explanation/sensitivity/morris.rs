@@ -1,5 +1,5 @@
 use super::model::{Factor, Model, unknown};
-use super::{Estimated, Grid, REPETITIONS, Samples, check_square, resampled};
+use super::{Estimated, GROUPS, Grid, REPETITIONS, Samples, check_square, resampled};
 use crate::kernel::{Level, uniform_at};
 use crate::{Error, Interval};
 
@@ -196,7 +196,8 @@ impl Model<'_> {
         let paths: Vec<Trajectory> = (0..count)
             .map(|number| Trajectory::new(trajectories, grid, number, self.columns(), parts.len()))
             .collect();
-        let values = self.evaluate(count * steps, |first, width, points| {
+        let progress = self.count((count * steps) as u64);
+        let values = self.evaluate(&progress, count * steps, |first, width, points| {
             for slot in 0..width {
                 let (path, moves) = ((first + slot) / steps, (first + slot) % steps);
                 paths[path].point(moves, grid, parts, |column, probability| {
@@ -213,11 +214,12 @@ impl Model<'_> {
             }
         }
         let mut factors = Vec::with_capacity(parts.len());
+        let groups = trajectories.count().min(GROUPS) as usize;
         let draws: Vec<Vec<u32>> = (0..REPETITIONS)
-            .map(|repetition| resampled(trajectories.seed(), repetition, count))
+            .map(|repetition| resampled(trajectories.seed(), repetition, groups))
             .collect();
         for (factor, effects) in parts.iter().zip(&effects) {
-            factors.push(screened(factor.name.clone(), effects, &draws)?);
+            factors.push(screened(factor.name.clone(), effects, &draws, groups)?);
         }
         factors.sort_by(|x, y| y.mean_size.value().total_cmp(&x.mean_size.value()));
         Ok(Morris {
@@ -230,22 +232,36 @@ impl Model<'_> {
 
 /// Mean, mean size and standard deviation of the effects of one factor:
 /// `mu = sum d_r / n`, `mu* = sum |d_r| / n`, `sigma = sqrt(sum (d_r - mu)^2 / (n - 1))`.
-fn screened(name: String, effects: &[f64], draws: &[Vec<u32>]) -> Result<Screened, Error> {
+fn screened(
+    name: String,
+    effects: &[f64],
+    draws: &[Vec<u32>],
+    groups: usize,
+) -> Result<Screened, Error> {
     #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
     let all = effects.len() as f64;
     let mean = effects.iter().sum::<f64>() / all;
     let size = effects.iter().map(|e| e.abs()).sum::<f64>() / all;
     let squares = effects.iter().map(|e| (e - mean) * (e - mean)).sum::<f64>();
     check_square(squares + size)?;
-    let again = draws
-        .iter()
-        .map(|rows| {
-            rows.iter()
-                .map(|row| effects[*row as usize].abs())
-                .sum::<f64>()
-                / all
-        })
-        .collect();
+    // The sum of the sizes and the number of trajectories in each group.
+    let mut sums = vec![[0.0; 2]; groups];
+    for (sum, effects) in sums
+        .iter_mut()
+        .zip(effects.chunks(effects.len().div_ceil(groups)))
+    {
+        #[expect(clippy::cast_precision_loss, reason = "2^24 rows at most")]
+        let rows = effects.len() as f64;
+        *sum = [effects.iter().map(|e| e.abs()).sum(), rows];
+    }
+    let resampled_mean = |drawn: &Vec<u32>| {
+        let [size, rows] = drawn.iter().fold([0.0; 2], |[size, rows], group| {
+            let [more, of_rows] = sums[*group as usize];
+            [size + more, rows + of_rows]
+        });
+        size / rows
+    };
+    let again = draws.iter().map(resampled_mean).collect();
     Ok(Screened {
         name,
         mean,

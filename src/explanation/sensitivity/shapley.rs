@@ -1,9 +1,11 @@
 use std::collections::HashMap;
 
+use super::cost::INNER;
 use super::model::{Factor, Model, unknown};
 use super::{Estimated, Extremes, Samples, check_variance};
 use crate::Error;
 use crate::kernel::{Level, uniform_at};
+use crate::watch::Count;
 
 /// With at most this many factors, every coalition is run.
 const EXACT: usize = 8;
@@ -127,10 +129,11 @@ impl Model<'_> {
     pub fn shapley(&self, samples: Samples) -> Result<Shapley, Error> {
         let orders = orders(self.parts().len(), samples.seed());
         let outer = (samples.count() as usize).div_ceil(BATCHES).max(2);
+        let progress = self.count(greatest_runs(self.parts().len(), outer));
         // Each batch has its own seed, which all of its coalitions share.
         let seed = |batch: u64| samples.seed() ^ (0x2545_f491_4f6c_dd1d_u64.wrapping_mul(batch));
         let batches: Vec<Batch> = (1..=BATCHES as u64)
-            .map(|batch| self.batch(&orders, outer, seed(batch)))
+            .map(|batch| self.batch(&orders, outer, seed(batch), &progress))
             .collect::<Result<_, _>>()?;
         let extremes = batches.iter().map(|batch| batch.extremes);
         let extremes = extremes.fold(Extremes::NONE, Extremes::with);
@@ -156,7 +159,13 @@ impl Model<'_> {
 
     /// Runs one batch: the mean contribution of each factor over the orders, from `outer` conditions
     /// for each coalition. The cost of a coalition is computed once.
-    fn batch(&self, orders: &[Vec<usize>], outer: usize, seed: u64) -> Result<Batch, Error> {
+    fn batch(
+        &self,
+        orders: &[Vec<usize>],
+        outer: usize,
+        seed: u64,
+        progress: &Count<'_>,
+    ) -> Result<Batch, Error> {
         let count = self.parts().len();
         let mut costs: HashMap<Coalition, f64> = HashMap::new();
         let (mut runs, mut extremes) = (0, Extremes::NONE);
@@ -165,8 +174,8 @@ impl Model<'_> {
                 return Ok(*cost);
             }
             let value = if free.iter().any(|free| *free) {
-                runs += 3 * outer as u64;
-                let (value, of_runs) = self.cost(free, outer, seed)?;
+                runs += (INNER * outer) as u64;
+                let (value, of_runs) = self.cost(free, outer, seed, progress)?;
                 extremes = extremes.with(of_runs);
                 value
             } else {
@@ -201,6 +210,17 @@ impl Model<'_> {
             extremes,
         })
     }
+}
+
+/// The number of runs of the model, or with random orders, which have some coalitions in common, an
+/// upper bound of it.
+fn greatest_runs(factors: usize, outer: usize) -> u64 {
+    let coalitions = if factors <= EXACT {
+        (1 << factors) - 1
+    } else {
+        ORDERS * factors
+    };
+    (BATCHES * coalitions * INNER * outer) as u64
 }
 
 /// The mean of the batches, `m = sum x_b / B`, with its 95 % interval by Student's t,

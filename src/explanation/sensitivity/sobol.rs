@@ -1,5 +1,7 @@
 use super::model::{Model, unknown};
-use super::{Estimated, Extremes, REPETITIONS, Samples, check_square, check_variance, resampled};
+use super::{
+    Estimated, Extremes, GROUPS, REPETITIONS, Samples, check_square, check_variance, resampled,
+};
 use crate::Error;
 use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
 
@@ -123,11 +125,13 @@ impl Model<'_> {
         self.check_independent()?;
         let rows = samples.count() as usize;
         let columns = self.columns();
+        let runs = rows as u64 * (2 + self.parts().len() as u64);
+        let progress = self.count(runs);
         let base = |second: bool, column: usize, first: usize, out: &mut [f64]| {
             column_of(samples.seed(), columns, second, column, first, out);
         };
         let whole = |second: bool| {
-            self.evaluate(rows, |first, width, points| {
+            self.evaluate(&progress, rows, |first, width, points| {
                 for (column, out) in points.chunks_exact_mut(width).enumerate() {
                     base(second, column, first, out);
                 }
@@ -152,7 +156,7 @@ impl Model<'_> {
         let mut factors = Vec::with_capacity(self.parts().len());
         // One factor at a time, so that memory does not grow with their number.
         for factor in self.parts() {
-            let mut mixed = self.evaluate(rows, |first, width, points| {
+            let mut mixed = self.evaluate(&progress, rows, |first, width, points| {
                 for (column, out) in points.chunks_exact_mut(width).enumerate() {
                     base(factor.columns.contains(&column), column, first, out);
                 }
@@ -175,7 +179,7 @@ impl Model<'_> {
         Ok(Indices {
             mean,
             variance,
-            runs: rows as u64 * (2 + self.parts().len() as u64),
+            runs,
             factors,
         })
     }
@@ -203,9 +207,6 @@ pub(super) fn column_of(
 fn square(values: &[f64]) -> f64 {
     values.iter().map(|x| x * x).sum()
 }
-
-/// The greatest number of groups of neighbouring rows, which the bootstrap draws as wholes.
-const GROUPS: u32 = 4_096;
 
 /// The sums over a group of rows: `f_B (f_AB - f_A)`, `(f_A - f_AB)^2`, squares, values, and rows.
 type Sums = [f64; 5];

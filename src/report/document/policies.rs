@@ -71,7 +71,7 @@ impl Effects {
                 .clone()
                 .with_outputs(outputs.iter().copied())
                 .with_targets([])?;
-            let fan = effect.simulate(&settings)?;
+            let fan = effect.run_whole(&settings)?;
             let mut peaks = Vec::new();
             for (output, unit) in outputs.iter().zip(&mut units) {
                 let (Some(path), Some(spread)) = (central.series(*output), fan.series(*output))

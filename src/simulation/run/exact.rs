@@ -1,13 +1,10 @@
 //! Exact quantiles: a pilot run locates their bins, and the run keeps the numbers in these.
 
-use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicU64};
-
-use super::Watcher;
 use crate::kernel::rank;
 use crate::simulation::Simulation;
 use crate::simulation::engine::{Engine, KeptBins};
 use crate::simulation::part::Part;
+use crate::watch::{Stage, Watch};
 
 /// With at most this many draws, all numbers are kept for exact quantiles.
 pub(super) const KEEP_ALL: u64 = 16 * 1024;
@@ -17,22 +14,36 @@ const PILOT_SHARE: u64 = 16;
 /// million lie outside it and require a second run.
 pub(super) const STANDARD_ERRORS: f64 = 4.5;
 
+/// How a run finds its exact quantiles.
+pub(super) enum QuantileSearch {
+    /// None are wanted.
+    None,
+    /// It keeps the numbers in these ranges of bins.
+    Keep(KeptBins),
+    /// It was stopped in the pilot run, which drew the first draws, up to this one.
+    Stopped(Part, u64),
+}
+
 impl Simulation {
     /// The number of draws of the pilot run.
     pub(super) fn pilot(&self) -> u64 {
         (self.draws / PILOT_SHARE).max(KEEP_ALL / 2).min(self.draws)
     }
 
-    /// The ranges of bins in which the exact quantiles lie with very high probability.
-    pub(super) fn bins_to_keep(&self, engine: &Engine, watcher: &Watcher<'_>) -> Option<KeptBins> {
+    /// The ranges of bins in which the exact quantiles lie with very high probability, from a pilot
+    /// run.
+    pub(super) fn quantile_search(&self, engine: &Engine) -> QuantileSearch {
         if self.exact.is_empty() {
-            return None;
+            return QuantileSearch::None;
         }
         if self.draws <= KEEP_ALL {
             let all = vec![vec![[i32::MIN / 2, i32::MAX / 2]]; engine.rows()];
-            return Some(vec![all; engine.series.len()]);
+            return QuantileSearch::Keep(vec![all; engine.series.len()]);
         }
-        let (pilot, _) = self.collect(engine, 0..self.pilot(), None, watcher);
+        let (pilot, end) = self.collect(engine, 0..self.pilot(), None, Stage::Pilot);
+        if self.is_stopped() {
+            return QuantileSearch::Stopped(pilot, end);
+        }
         let ranges = |tally: &crate::kernel::Tally| {
             let count = tally.count();
             // Equal numbers are known without being kept.
@@ -65,25 +76,33 @@ impl Simulation {
             joined(ranges.collect())
         };
         let series = pilot.series.iter();
-        Some(
+        QuantileSearch::Keep(
             series
                 .map(|part| part.cells.iter().map(ranges).collect())
                 .collect(),
         )
     }
 
+    fn is_stopped(&self) -> bool {
+        self.watch.as_ref().is_some_and(Watch::is_stopped)
+    }
+
     /// The exact quantiles, `(series, periods, quantiles)`. A quantile outside the kept ranges is
-    /// found by a second run, as its bin is known after the first.
+    /// found by a second run, as its bin is known after the first. `None` if the run is stopped
+    /// before all are found.
     pub(super) fn exact_quantiles_of(
         &self,
         engine: &Engine,
         part: &Part,
         bins: &KeptBins,
         end: u64,
-    ) -> Vec<Vec<Vec<f64>>> {
+    ) -> Option<Vec<Vec<Vec<f64>>>> {
         let statistics = self.order_statistics(part, bins);
         let is_missing = statistics.iter().flatten().flatten().any(Option::is_none);
         let statistics = if is_missing {
+            if self.is_stopped() {
+                return None;
+            }
             let bins = part.series.iter().map(|part| {
                 let ranges = |tally: &crate::kernel::Tally| {
                     let ranks = self.exact.iter().map(|p| tally.rank(*p));
@@ -93,14 +112,10 @@ impl Simulation {
                 part.cells.iter().map(ranges).collect()
             });
             let bins: KeptBins = bins.collect();
-            let watch = |_| ControlFlow::Continue(());
-            let watcher = Watcher {
-                watch: &watch,
-                stopped: AtomicBool::new(false),
-                done: AtomicU64::new(0),
-                draws: end,
-            };
-            let (second, _) = self.collect(engine, 0..end, Some(&bins), &watcher);
+            let (second, done) = self.collect(engine, 0..end, Some(&bins), Stage::SecondPass);
+            if done < end {
+                return None;
+            }
             self.order_statistics(&second, &bins)
         } else {
             statistics
@@ -115,7 +130,7 @@ impl Simulation {
             });
             periods.collect()
         });
-        numbers.collect()
+        Some(numbers.collect())
     }
 
     /// The exact quantiles from the kept numbers; `None` for one outside the kept ranges.
