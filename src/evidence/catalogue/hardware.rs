@@ -12,6 +12,7 @@ use crate::{Frequency, Precision};
 const NDRC: Publication = Publication::new(
     "NDRC, with arithmetic on it",
     "Press conferences of April and September 2022",
+    "2022年4月和9月新闻发布会",
     EvidenceKind::Derived,
     Confidence::Derived,
 )
@@ -20,6 +21,7 @@ const NDRC: Publication = Publication::new(
 const CAIJING: Publication = Publication::new(
     "Caijing",
     "Public intelligent computing centres must adapt",
+    "公共智算中心须求变",
     EvidenceKind::PressReport,
     Confidence::Medium,
 );
@@ -27,6 +29,7 @@ const CAIJING: Publication = Publication::new(
 const LIGHT_READING: Publication = Publication::new(
     "Light Reading",
     "Running cost of AI centres in China",
+    "中国智算中心的运行成本",
     EvidenceKind::PressReport,
     Confidence::Medium,
 );
@@ -34,6 +37,7 @@ const LIGHT_READING: Publication = Publication::new(
 const RENTAL: Publication = Publication::new(
     "Chinese press",
     "Rental of H100 eight-card servers",
+    "H100八卡服务器租金",
     EvidenceKind::PressReport,
     Confidence::Medium,
 )
@@ -42,6 +46,7 @@ const RENTAL: Publication = Publication::new(
 const EPOCH_HARDWARE: Publication = Publication::new(
     "Epoch AI",
     "Machine learning hardware",
+    "机器学习硬件",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -51,6 +56,7 @@ const EPOCH_HARDWARE: Publication = Publication::new(
 const EPOCH_TRENDS: Publication = Publication::new(
     "Epoch AI",
     "Trends in GPU price-performance",
+    "GPU性价比的变化趋势",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -59,6 +65,7 @@ const EPOCH_TRENDS: Publication = Publication::new(
 const EPOCH_REFIT: Publication = Publication::new(
     "Epoch AI, with arithmetic on it",
     "Machine learning hardware: priced items refitted",
+    "机器学习硬件：对有价格的条目重新拟合",
     EvidenceKind::Derived,
     Confidence::Derived,
 )
@@ -253,6 +260,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "State Council of China",
             "Regulations on enterprise income tax, Article 60",
+            "企业所得税法实施条例第六十条",
             EvidenceKind::Derived,
             Confidence::Derived,
         ),
@@ -269,6 +277,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Alphabet and Microsoft",
             "Accounting lives of servers",
+            "服务器的会计使用年限",
             EvidenceKind::Derived,
             Confidence::Derived,
         ),
@@ -285,6 +294,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Feenstra, Inklaar and Timmer",
             "Penn World Table 10.01",
+            "佩恩世界表10.01版",
             EvidenceKind::InstituteEstimate,
             Confidence::High,
         )
@@ -336,6 +346,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "State Council of China",
             "Regulations on enterprise income tax, Article 60",
+            "企业所得税法实施条例第六十条",
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         ),
@@ -349,6 +360,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Alphabet and Microsoft",
             "Accounting lives of servers",
+            "服务器的会计使用年限",
             EvidenceKind::InstituteEstimate,
             Confidence::High,
         ),
