@@ -9,7 +9,7 @@ use super::time::describe;
 use super::unit::{AxisUnit, Short};
 use super::words::{self, Column, Words};
 use super::{Style, drawn};
-use crate::evidence::catalogue::Entry;
+use crate::evidence::catalogue::{Entry, Origin};
 use crate::evidence::{Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{Error, ErrorKind, Interval, Language, Quantity};
@@ -24,8 +24,8 @@ pub enum ForestKind {
     MetaAnalysis,
     /// One growth rate over another: all growth attributed to one cause.
     Ratio,
-    /// The chart's maker's own arithmetic on published figures, which is no publication.
-    Derived,
+    /// Own work of the chart's maker, arithmetic or a regression, which is no publication.
+    Own,
     /// Any other evidence.
     Other,
     /// The rows of this plot pooled.
@@ -36,7 +36,7 @@ const KINDS: [ForestKind; 6] = [
     ForestKind::Regression,
     ForestKind::MetaAnalysis,
     ForestKind::Ratio,
-    ForestKind::Derived,
+    ForestKind::Own,
     ForestKind::Other,
     ForestKind::Pooled,
 ];
@@ -47,7 +47,7 @@ impl ForestKind {
             Self::Regression => "regression",
             Self::MetaAnalysis => "meta-analysis",
             Self::Ratio => "ratio",
-            Self::Derived => "derived",
+            Self::Own => "own",
             Self::Other => "other",
             Self::Pooled => "pooled",
         }
@@ -58,7 +58,7 @@ impl ForestKind {
             Self::Regression => language.of("regression", "回归估计"),
             Self::MetaAnalysis => language.of("meta-analysis", "元分析"),
             Self::Ratio => language.of("ratio of growth rates", "增速比"),
-            Self::Derived => language.of("own arithmetic, not published", "自行推算（未发表）"),
+            Self::Own => language.of("own calculation, not published", "自行测算（未发表）"),
             Self::Other => language.of("other estimate", "其他估计"),
             Self::Pooled => language.of("pooled", "合并估计"),
         }
@@ -69,7 +69,7 @@ impl ForestKind {
             Self::Regression => Shape::Circle,
             Self::MetaAnalysis => Shape::Square,
             Self::Ratio => Shape::Triangle,
-            Self::Derived => Shape::Cross,
+            Self::Own => Shape::Cross,
             Self::Other => Shape::Ring,
             Self::Pooled => Shape::Diamond,
         }
@@ -82,8 +82,17 @@ impl From<EvidenceKind> for ForestKind {
             EvidenceKind::Regression { .. } => Self::Regression,
             EvidenceKind::MetaAnalysis => Self::MetaAnalysis,
             EvidenceKind::RatioOfGrowthRates => Self::Ratio,
-            EvidenceKind::Derived => Self::Derived,
+            EvidenceKind::Derived => Self::Own,
             _ => Self::Other,
+        }
+    }
+}
+
+impl From<&Entry> for ForestKind {
+    fn from(entry: &Entry) -> Self {
+        match entry.origin() {
+            Origin::OwnWork => Self::Own,
+            Origin::Publication => entry.source().kind().into(),
         }
     }
 }
@@ -150,12 +159,8 @@ impl ForestRow {
     pub fn from_entry(entry: &Entry) -> Result<Self, Error> {
         let (value, uncertainty, _) = numbers(entry.figure());
         let name = study(entry);
-        let row = Self::new(
-            name.of(Language::English),
-            value,
-            entry.source().kind().into(),
-        )
-        .in_chinese(name.of(Language::Chinese));
+        let row = Self::new(name.of(Language::English), value, ForestKind::from(entry))
+            .in_chinese(name.of(Language::Chinese));
         let Some(spread) = uncertainty.filter(|spread| !spread.is_certain()) else {
             return Ok(row);
         };
@@ -293,8 +298,9 @@ impl ForestChart {
     ///
     /// # Errors
     ///
-    /// [`WrongQuantity`](ErrorKind::WrongQuantity) if an entry is another kind of quantity, or
-    /// counted in another unit, than the first, and as [`new`](Self::new).
+    /// [`WrongQuantity`](ErrorKind::WrongQuantity) if an entry is another kind of quantity than the
+    /// first, [`OtherUnit`](ErrorKind::OtherUnit) if it is counted in another unit, and as
+    /// [`new`](Self::new).
     pub fn of_entries(entries: &[&Entry], pooled: Option<ForestRow>) -> Result<Self, Error> {
         let Some(first) = entries.first() else {
             return Err(Error::new(ErrorKind::Missing {
@@ -306,8 +312,13 @@ impl ForestChart {
         let mut rows = Vec::new();
         for entry in entries {
             let (found, entry_unit) = (entry.figure().quantity(), numbers(entry.figure()).2);
-            if found != expected || entry_unit != unit {
+            if found != expected {
                 let kind = ErrorKind::WrongQuantity { expected, found };
+                return Err(Error::new(kind).at(entry.id()));
+            }
+            if entry_unit != unit {
+                let [expected, found] = [&unit, &entry_unit].map(AxisUnit::plain);
+                let kind = ErrorKind::OtherUnit { expected, found };
                 return Err(Error::new(kind).at(entry.id()));
             }
             rows.push(ForestRow::from_entry(entry)?);
@@ -368,7 +379,7 @@ fn draw(table: &Table, style: Style) -> String {
         ForestKind::Regression => palette.main,
         ForestKind::MetaAnalysis => palette.third,
         ForestKind::Ratio => palette.other,
-        ForestKind::Derived => palette.text,
+        ForestKind::Own => palette.text,
         ForestKind::Other => palette.neutral,
         ForestKind::Pooled => palette.target,
     };

@@ -18,9 +18,11 @@ impl Report<'_> {
             let text = language.of(
                 "The draws keep to the scenario's own coefficient. The studies below disagree about it, \
                  and each of them gives another answer in the same scenario. Elasticities of ICT \
-                 capital stand in for those of computing power and give the scale.",
+                 capital stand in for those of computing power and give the scale. Rows of own \
+                 calculation, which nobody published, are for comparison and do not enter the range \
+                 over the other coefficients.",
                 "模拟只使用本情景自身的系数。下列研究对该系数看法不一，在同一情景中各得出不同结果。其中信息通信技术资本\
-                 的弹性仅代替算力弹性，用于比较量级。",
+                 的弹性仅代替算力弹性，用于比较量级。自行测算的各行未经发表，仅供对照，不计入其他系数的区间。",
             );
             blocks.push(Block::Text(text.to_owned()));
             blocks.extend(self.coefficients.clone().map(Block::Picture));
@@ -212,7 +214,7 @@ impl Report<'_> {
             });
             let [low, _, high] = result.quantiles();
             let ends = (low < high).then_some([low, high]);
-            let kind = ForestKind::from(result.entry().source().kind());
+            let kind = ForestKind::from(result.entry());
             rows.push(row(&name, result.central(), ends, kind));
         }
         let measure = words::output(main.output);
