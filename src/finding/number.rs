@@ -245,6 +245,17 @@ impl Code {
                     "upper end of the published range, in the same unit",
                 ),
             ],
+            Self::CostFarFromPublished => &[
+                (
+                    "cost-per-eflops",
+                    "money for an EFLOPS, stated or spent for one added, in units of its currency",
+                ),
+                (
+                    "published",
+                    "the nearest published unit cost, in the same unit",
+                ),
+                ("times", "the larger of the two over the smaller"),
+            ],
             Self::OverlappingChannels => &[
                 (
                     "multiplier",

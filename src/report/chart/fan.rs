@@ -114,11 +114,12 @@ fn inputs_of(scenario: &Scenario, output: Output) -> Vec<usize> {
 /// the inputs that the output depends on.
 pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> Caption {
     let name = words::output(output);
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<Words> = Vec::new();
     let mut publishers: Vec<&str> = Vec::new();
     let mut has_assumptions = false;
     for scenario in scenarios {
-        let quoted = format!("“{}”", super::text::clean(scenario.name()));
+        let quoted =
+            Words::both(|language| format!("“{}”", words::scenario_name(scenario, language)));
         if !names.contains(&quoted) {
             names.push(quoted);
         }
@@ -134,6 +135,7 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> C
     publishers.sort_unstable();
     publishers.dedup();
     let source = |language: Language| {
+        let quoted: Vec<&str> = names.iter().map(|name| name.of(language)).collect();
         let mut inputs = publishers.clone();
         if has_assumptions {
             inputs.push(language.of("assumptions", "假定"));
@@ -141,7 +143,7 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> C
         format!(
             "{}{}{}{}{}",
             language.of("own calculation, scenario ", "自行测算，情景"),
-            names.join(language.of(" and ", "与")),
+            quoted.join(language.of(" and ", "与")),
             run.of(language),
             language.of("; inputs: ", "；输入数据："),
             inputs.join(language.of(", ", "、")),

@@ -140,7 +140,7 @@ impl Report<'_> {
         };
         let source = |language: Language| {
             let own = language.of("own calculation, scenario ", "自行测算，情景");
-            format!("{own}“{}”", clean(scenario.name()))
+            format!("{own}“{}”", words::scenario_name(scenario, language))
         };
         let [english, chinese] = [Language::English, Language::Chinese];
         let caption = Caption::new(&title(english), &measured(english), &source(english))?
@@ -233,7 +233,7 @@ impl Report<'_> {
             format!("{}{against}{other}", measure.of(language))
         };
         let source = |language: Language| {
-            let name = clean(scenario.name());
+            let name = words::scenario_name(scenario, language);
             match language {
                 Language::English => format!(
                     "own calculation, scenario “{name}” with the coefficient of each study; only the \

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::Language;
 use crate::explanation::sensitivity::{Estimated, Index, Samples, Swing};
 use crate::report::chart::words::Words;
-use crate::report::chart::{Bar, Caption, TornadoChart, clean, fixed, words};
+use crate::report::chart::{Bar, Caption, TornadoChart, fixed, words};
 use crate::scenario::Scenario;
 
 /// The most drivers that are shown, the strongest first.
@@ -58,9 +58,9 @@ impl Drivers {
                 name.to_owned()
             }
         });
-        let name = clean(scenario.name());
-        let source = format!("own calculation, scenario “{name}”");
-        let source_chinese = format!("自行测算，情景“{name}”");
+        let name = |l| words::scenario_name(scenario, l);
+        let source = format!("own calculation, scenario “{}”", name(Language::English));
+        let source_chinese = format!("自行测算，情景“{}”", name(Language::Chinese));
         let caption = Caption::new(
             &format!(
                 "{english} in {until} if each input alone goes from its 5 to its 95 % quantile"

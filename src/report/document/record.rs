@@ -154,7 +154,7 @@ impl Report<'_> {
         } else {
             ""
         };
-        let source = names::citation(input.source(), language);
+        let source = names::citation(input, language);
         let entry = input.entry().map(|entry| format!(" [{}]", entry.id()));
         format!(
             "{place} = {}{uncertain}{}{source}{}",
@@ -198,7 +198,7 @@ impl Report<'_> {
                 spread,
                 format!(
                     "{}{}",
-                    names::citation(input.source(), language),
+                    names::citation(input, language),
                     entry.unwrap_or_default()
                 ),
             ]);
