@@ -152,7 +152,8 @@ impl OnInvestment {
                         Text::new(
                             format!(
                                 "the multiplier {gives} {multiplier}, and the response adds \
-                                 {response}, of the year's GDP without its growth of compute; they \
+                                 {response}, of the year's GDP without its growth of compute over the \
+                                 counterfactual; they \
                                  overlap"
                             ),
                             "quote one or the other, never their sum",
@@ -165,7 +166,7 @@ impl OnInvestment {
                         };
                         Text::new(
                             format!(
-                                "{gives}相当于不含当年算力增长贡献的GDP的{multiplier}，算力响应带来其{response}；两者相互重叠"
+                                "{gives}相当于当年GDP（不含当年算力相对反事实增长的贡献）的{multiplier}，算力响应带来其{response}；两者相互重叠"
                             ),
                             "只引用其中之一，切勿相加",
                         )

@@ -42,6 +42,12 @@ impl Report<'_> {
             vec![lineage],
         ));
         blocks.push(Block::Heading(of("Inputs and sources", "输入与来源")));
+        let [_, in_all] = self.counts();
+        let counted = in_all.text(language);
+        blocks.push(Block::Aside(match language {
+            Language::English => format!("{counted}."),
+            Language::Chinese => format!("{counted}。"),
+        }));
         blocks.push(Block::Grid(self.inputs(language)));
         blocks.push(Block::Heading(of("To run it again", "如何复现")));
         let manifest = self.fan.manifest();

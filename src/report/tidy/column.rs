@@ -100,7 +100,9 @@ impl fmt::Display for RowUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Of(unit) => unit.fmt(f),
-            Self::OfGdp => f.write_str("fraction of the year's GDP without its growth of compute"),
+            Self::OfGdp => f.write_str(
+                "fraction of the year's GDP without its growth of compute over the counterfactual",
+            ),
             Self::Probability => f.write_str("probability"),
             Self::ProbabilityOfAllOrNone => {
                 f.write_str("probability, all or none of the draws, which is no certainty")
