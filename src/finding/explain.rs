@@ -364,7 +364,7 @@ impl Code {
                           effect.",
                 cause: "A note in every scenario with an outlay, in the first period in which both \
                         can be compared. Both are fractions of the year's GDP without the year's \
-                        growth of compute.",
+                        growth of compute over the counterfactual.",
                 remedy: "Quote one or the other, never their sum.",
             },
             Self::GrossOutputAsGdp => Explained {

@@ -259,9 +259,13 @@ impl Code {
             Self::OverlappingChannels => &[
                 (
                     "multiplier",
-                    "output or value added by the multiplier over GDP, a fraction",
+                    "output or value added by the multiplier, a fraction of the year's GDP without \
+                     its growth of compute over the counterfactual",
                 ),
-                ("response", "gain by the response over GDP, a fraction"),
+                (
+                    "response",
+                    "gain by the response, a fraction of the same GDP",
+                ),
             ],
             Self::GrossOutputAsGdp => &[("multiplier", "the multiplier")],
             Self::ValueAddedAboveDemand => {

@@ -70,7 +70,7 @@ impl fmt::Display for Statistic {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RowUnit {
     Of(Unit),
-    /// A fraction of the year's GDP without the year's growth of compute.
+    /// A fraction of the year's GDP without the year's growth of compute over the counterfactual.
     OfGdp,
     /// A part of all draws.
     Probability,
