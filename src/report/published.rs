@@ -1,4 +1,4 @@
-//! Results of a scenario with published elasticities of GDP in place of its own coefficient.
+//! Results of a scenario with elasticities of GDP from the catalogue in place of its own coefficient.
 //!
 //! A simulation spreads the inputs that a scenario gives as uncertain. Its range says nothing of
 //! the coefficient if the scenario takes that as certain, and little if the scenario follows one
