@@ -56,12 +56,13 @@ fn nearest(cost_per_eflops: f64, precision: Precision) -> Option<(Benchmark, f64
         Precision::Fp16 => &[Benchmark::ServersH800, Benchmark::ServersAscend],
         Precision::Fp64 | Precision::Fp8 | Precision::Int8 => &[],
     };
-    let number = |benchmark: &Benchmark| match benchmark {
-        Benchmark::AllInFp32 => benchmark.number(),
-        _ => {
-            let [low, high] = benchmark.range();
-            cost_per_eflops.clamp(low, high)
+    // The cost of FP32 is published as a point, those of FP16 as ranges.
+    let number = |benchmark: &Benchmark| {
+        if *benchmark == Benchmark::AllInFp32 {
+            return benchmark.number();
         }
+        let [low, high] = benchmark.range();
+        cost_per_eflops.clamp(low, high)
     };
     let pairs = published
         .iter()
