@@ -120,7 +120,10 @@ fn an_outlay_that_buys_twice_what_published_costs_allow_is_named() {
     assert_eq!(finding.place(), "compute.stock.general.unit-cost");
     // The two shipped scenarios spend the same and end far apart: the one without unit costs says so.
     let note = |name: &str| {
-        let projection = Scenario::shipped(name).unwrap().project().unwrap();
+        let projection = compute_impact::Scenario::shipped(name)
+            .unwrap()
+            .project()
+            .unwrap();
         let findings = projection.findings().into_iter();
         findings
             .filter(|finding| finding.code() == Code::CostFarFromPublished)
