@@ -403,6 +403,17 @@ pub enum ErrorKind {
         /// The kind given.
         found: &'static str,
     },
+    /// A figure of the right kind, counted in another unit than the one needed.
+    #[error(
+        "the unit must be {expected}, got {found}; compare figures of one unit, or convert them \
+         first"
+    )]
+    OtherUnit {
+        /// The unit needed.
+        expected: String,
+        /// The unit given.
+        found: String,
+    },
     /// A path that leaves the range of floating-point numbers or of its quantity.
     #[error("{what} leaves its range {allowed} in {period}")]
     Overflow {

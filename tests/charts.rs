@@ -542,7 +542,7 @@ fn forests_hold_one_kind_of_quantity() {
     let svg = ForestChart::of_entries(&[own], None).unwrap();
     assert!(
         svg.svg(Style::default())
-            .contains("own arithmetic, not published")
+            .contains("own calculation, not published")
     );
     // Two measures of capacity do not belong on one axis.
     let ids = [
@@ -550,7 +550,12 @@ fn forests_hold_one_kind_of_quantity() {
         "miit.smart-compute.fp16.2025-03",
     ];
     let mixed = ids.map(|id| catalogue::find(id).unwrap());
-    assert!(ForestChart::of_entries(&mixed, None).is_err());
+    let error = ForestChart::of_entries(&mixed, None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "miit.smart-compute.fp16.2025-03: the unit must be FLOP/s FP32 installed, got FLOP/s FP16 in use; \
+         compare figures of one unit, or convert them first"
+    );
     assert!(ForestChart::of_entries(&[], None).is_err());
 }
 

@@ -139,7 +139,10 @@ fn channels_have_rows_of_their_own() {
             channel.money().amount().to_bits()
         );
         assert_eq!(rows[1].value().to_bits(), channel.fraction().to_bits());
-        assert_eq!(rows[1].unit().to_string(), "fraction of GDP");
+        assert_eq!(
+            rows[1].unit().to_string(),
+            "fraction of the year's GDP without its growth of compute over the counterfactual"
+        );
     }
 }
 

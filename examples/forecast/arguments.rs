@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     pub chinese: bool,
 
     /// Write the fan of the impact on GDP as an SVG chart: the scenario's own coefficient and four
-    /// published ones, equally weighted; from 20,000 draws by default.
+    /// of the catalogue, equally weighted; from 20,000 draws by default.
     #[cfg(feature = "report")]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "report"], value_parser = file::chart)]
     pub chart: Option<PathBuf>,

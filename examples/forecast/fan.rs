@@ -212,7 +212,7 @@ fn pooled(scenario: &Scenario, name: &str) -> Result<(Scenario, Scenario), compu
     Ok((own, all))
 }
 
-/// Writes the fan of the impact on GDP over all published coefficients as a chart.
+/// Writes the fan of the impact on GDP over the coefficients of the catalogue as a chart.
 #[cfg(feature = "report")]
 pub(crate) fn chart(scenario: &Scenario, arguments: &Arguments, path: &Path) -> Answer {
     let (_, all) = pooled(
@@ -234,7 +234,7 @@ fn count(draws: u64) -> String {
     format!("{draws} draw{plural}")
 }
 
-/// The part of the spread of GDP's impact that is disagreement between published coefficients.
+/// The part of the spread of GDP's impact that is disagreement between coefficients.
 fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
     let settings = Simulation::new(draws)?
         .with_seed(seed)

@@ -264,7 +264,8 @@ pub(crate) fn channels(projection: &Projection) -> Result<String, Error> {
     ];
     let header = header.map(str::to_owned).to_vec();
     Ok(format!(
-        "Two channels of one year's build-out, {}; they overlap and are never added\n{}{}",
+        "Two channels of one year's build-out, {}; they overlap and are never added\n\
+         Fractions are of the year's GDP without its growth of compute over the counterfactual\n{}{}",
         currency(&projection.gdp().with()),
         table(0, header, rows),
         note

@@ -107,6 +107,8 @@ pub enum Code {
     ImplausibleOutlay,
     /// An outlay that cannot have bought the capacity next to it.
     OutlayAndCapacityApart,
+    /// Money for an EFLOPS that differs from all published unit costs by a factor of two and more.
+    CostFarFromPublished,
     /// A multiplier and a response, which overlap.
     OverlappingChannels,
     /// Gross or unstated output that may not be quoted as GDP.
@@ -137,7 +139,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::GrowthRatioAtHighGrowth,
         Self::GrowthRatioBySubannualStep,
         Self::GrowthRatioAsElasticity,
@@ -181,6 +183,7 @@ impl Code {
         Self::UnitCostOfAnotherScope,
         Self::ImplausibleOutlay,
         Self::OutlayAndCapacityApart,
+        Self::CostFarFromPublished,
         Self::OverlappingChannels,
         Self::GrossOutputAsGdp,
         Self::ValueAddedAboveDemand,
@@ -243,6 +246,7 @@ impl Code {
             Self::UnitCostOfAnotherScope => "unit-cost-of-another-scope",
             Self::ImplausibleOutlay => "implausible-outlay",
             Self::OutlayAndCapacityApart => "outlay-and-capacity-apart",
+            Self::CostFarFromPublished => "cost-far-from-published",
             Self::OverlappingChannels => "overlapping-channels",
             Self::GrossOutputAsGdp => "gross-output-as-gdp",
             Self::ValueAddedAboveDemand => "value-added-above-demand",

@@ -9,12 +9,12 @@ use crate::scenario::{Key, Outcome, Place, Scenario};
 use crate::{Currency, PriceBasis, QuantityKind, Scope};
 
 /// Multiple of the income share of ICT capital up to which a coefficient raises no objection.
-const FAR_ABOVE_INCOME: f64 = 4.0;
+pub(super) const FAR_ABOVE_INCOME: f64 = 4.0;
 /// Multiple of the Domar weight up to which a coefficient raises no objection.
-const FAR_ABOVE_SALES: f64 = 5.0;
+pub(super) const FAR_ABOVE_SALES: f64 = 5.0;
 /// The effect of an index point, as a fraction, from which on per mille was likely read as per
 /// cent: close to three times the largest published effect.
-const PER_CENT_FOR_PER_MILLE: f64 = 0.01;
+pub(super) const PER_CENT_FOR_PER_MILLE: f64 = 0.01;
 
 pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     let scope = scenario.compute().base().value().measure().scope();

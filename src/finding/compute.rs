@@ -10,11 +10,13 @@ use crate::{GrowthRate, Precision, Projection, Scope};
 
 /// Change of the log odds of a share in a year above which its definition has likely changed: from
 /// 30 % to 54 %. China's share went from 25 % to 30 % in the year to mid-2024.
-const JUMP_PER_YEAR: f64 = 1.0;
+pub(super) const JUMP_PER_YEAR: f64 = 1.0;
 /// Years without new compute beyond which the comparison is a thought experiment.
-const LONG_FREEZE: f64 = 2.0;
+pub(super) const LONG_FREEZE: f64 = 2.0;
 /// Multiple of the observed span for which a share may be extrapolated.
-const FAR_BEYOND: f64 = 3.0;
+pub(super) const FAR_BEYOND: f64 = 3.0;
+/// Part of the impact in the first period by which the two timings may differ.
+pub(super) const TIMINGS_APART: f64 = 1e-3;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     let compute = projection.scenario().compute();
@@ -113,7 +115,7 @@ fn timing(projection: &Projection, findings: &mut Vec<Finding>) {
         return;
     };
     let other_impact = other.gdp().impact().values()[1];
-    if (other_impact - impact).abs() > 1e-3 * impact.abs() {
+    if (other_impact - impact).abs() > TIMINGS_APART * impact.abs() {
         let objection = OnCompute::FlowOnStock {
             impact,
             other_impact,

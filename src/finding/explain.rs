@@ -347,12 +347,24 @@ impl Code {
                         to 7.",
                 remedy: "Give `compute.stock` with unit costs, and the outlay as `of-compute`.",
             },
+            Self::CostFarFromPublished => Explained {
+                meaning: "The money for an EFLOPS is far from every published unit cost of its \
+                          precision, so that scenarios with the same outlay end at very different \
+                          capacities.",
+                cause: "A note if a unit cost in yuan, of FP32 or FP16, or without unit costs the \
+                        outlay for each EFLOPS added, differs from the nearest published unit cost \
+                        by a factor of more than 2, and is within the wider range that machines of \
+                        another scope explain.",
+                remedy: "State why an EFLOPS costs so much or so little, such as a later price or \
+                         other machines, or give `compute.stock` with published unit costs.",
+            },
             Self::OverlappingChannels => Explained {
                 meaning: "The multiplier counts the demand that an outlay causes, and the response \
                           the use of the capacity it buys. They describe overlapping parts of one \
                           effect.",
                 cause: "A note in every scenario with an outlay, in the first period in which both \
-                        can be compared.",
+                        can be compared. Both are fractions of the year's GDP without the year's \
+                        growth of compute over the counterfactual.",
                 remedy: "Quote one or the other, never their sum.",
             },
             Self::GrossOutputAsGdp => Explained {
@@ -439,6 +451,97 @@ impl Code {
                         it.",
                 remedy: "State that it is one path of many, or simulate the scenario.",
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use crate::Language;
+    use crate::finding::prose::Prose;
+    use crate::finding::{capital, coefficient, compute, meaning, outcome, pair};
+
+    /// The texts above state the thresholds of the checks, and change with them.
+    #[test]
+    fn every_threshold_in_a_text_is_that_of_its_check() {
+        let prose = Prose::new(Language::English);
+        let percent = |fraction: f64| prose.percent(fraction);
+        let number = |value: f64| prose.number(value);
+        let [least, most] = [*pair::PLAUSIBLE.start(), *pair::PLAUSIBLE.end()];
+        // A month is a twelfth of a year.
+        let months = meaning::ROUNDED_DATE * 12.0;
+        assert!((months - 1.5).abs() < 1e-12, "{months}");
+        for (code, words) in [
+            (
+                Code::GrowthRatioAtHighGrowth,
+                format!("more than {} of the effect", percent(outcome::DIVERGED)),
+            ),
+            (
+                Code::FarAboveLiterature,
+                format!("more than {} times", number(coefficient::FAR_ABOVE_INCOME)),
+            ),
+            (
+                Code::AboveDomarWeight,
+                format!("more than {} times", number(coefficient::FAR_ABOVE_SALES)),
+            ),
+            (
+                Code::ImplausibleSemiElasticity,
+                format!(
+                    "is {} per point",
+                    percent(coefficient::PER_CENT_FOR_PER_MILLE)
+                ),
+            ),
+            (
+                Code::ContributionExceedsGrowth,
+                format!("more than {} a year", percent(-outcome::SHRINKING)),
+            ),
+            (
+                Code::ImplausibleDigitalShare,
+                format!("outside {} to {}", percent(least), percent(most)),
+            ),
+            (
+                Code::FrozenCounterfactual,
+                format!("longer than {}", prose.years(compute::LONG_FREEZE)),
+            ),
+            (
+                Code::FlowOnStock,
+                format!(
+                    "more than {} of the impact",
+                    percent(compute::TIMINGS_APART)
+                ),
+            ),
+            (
+                Code::ShareExtrapolated,
+                format!("more than {} times", number(compute::FAR_BEYOND)),
+            ),
+            (
+                Code::ShareJump,
+                format!("more than {} a year", number(compute::JUMP_PER_YEAR)),
+            ),
+            (
+                Code::UnitCostOfAnotherScope,
+                format!("a factor of up to {}", number(capital::SCOPES_APART)),
+            ),
+            (
+                Code::OutlayAndCapacityApart,
+                format!("a factor of up to {}", number(capital::SCOPES_APART)),
+            ),
+            (
+                Code::CostFarFromPublished,
+                format!("a factor of more than {}", number(capital::COSTS_APART)),
+            ),
+            (
+                Code::BaseDateMismatch,
+                "more than a month and a half".to_owned(),
+            ),
+            (
+                Code::DateMismatch,
+                "more than a month and a half".to_owned(),
+            ),
+        ] {
+            let cause = code.explain().cause;
+            assert!(cause.contains(&words), "{code}: `{words}` in `{cause}`");
         }
     }
 }

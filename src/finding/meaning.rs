@@ -9,7 +9,7 @@ use crate::scenario::{Key, Scenario};
 use crate::{Period, PriceBasis};
 
 /// Distance in years that a figure may have from its date: published dates are rounded to months.
-const ROUNDED_DATE: f64 = 1.5 / 12.0;
+pub(super) const ROUNDED_DATE: f64 = 1.5 / 12.0;
 /// Relative difference between a window and a period that rounding alone may cause.
 const SAME_WINDOW: f64 = 1e-6;
 

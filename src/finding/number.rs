@@ -245,12 +245,27 @@ impl Code {
                     "upper end of the published range, in the same unit",
                 ),
             ],
+            Self::CostFarFromPublished => &[
+                (
+                    "cost-per-eflops",
+                    "money for an EFLOPS, stated or spent for one added, in units of its currency",
+                ),
+                (
+                    "published",
+                    "the nearest published unit cost, in the same unit",
+                ),
+                ("times", "the larger of the two over the smaller"),
+            ],
             Self::OverlappingChannels => &[
                 (
                     "multiplier",
-                    "output or value added by the multiplier over GDP, a fraction",
+                    "output or value added by the multiplier, a fraction of the year's GDP without \
+                     its growth of compute over the counterfactual",
                 ),
-                ("response", "gain by the response over GDP, a fraction"),
+                (
+                    "response",
+                    "gain by the response, a fraction of the same GDP",
+                ),
             ],
             Self::GrossOutputAsGdp => &[("multiplier", "the multiplier")],
             Self::ValueAddedAboveDemand => {

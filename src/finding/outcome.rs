@@ -12,11 +12,11 @@ use crate::{
 
 /// Divergence of a growth ratio from an elasticity of the same number, relative to the latter, up
 /// to which no objection is raised.
-const DIVERGED: f64 = 0.05;
+pub(super) const DIVERGED: f64 = 0.05;
 
 /// Growth of everything else, in logarithms per year over the horizon, below which a contribution
 /// that exceeds growth is a contradiction rather than a bad year.
-const SHRINKING: f64 = -0.0025;
+pub(super) const SHRINKING: f64 = -0.0025;
 
 pub(super) fn check(
     projection: &Projection,

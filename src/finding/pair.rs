@@ -8,7 +8,7 @@ use crate::{Projection, Series};
 
 /// Shares of the digital economy in GDP that some definition could give. Published shares run from
 /// 8 to 43 %, and they grow.
-const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.05..=0.70;
+pub(super) const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.05..=0.70;
 
 pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     let Some(share) = projection.series(Output::DigitalShare) else {

@@ -56,21 +56,13 @@ impl Prose {
     /// Money in trillions, billions or millions, in Chinese in 万亿, 亿 or 万, whichever is the
     /// largest that leaves one digit or more before the point.
     pub(super) fn money(self, amount: f64, currency: Currency) -> String {
-        const ENGLISH: [(f64, i32, &str); 3] = [(1e12, 12, " tn"), (1e9, 9, " bn"), (1e6, 6, " m")];
-        const CHINESE: [(f64, i32, &str); 3] = [(1e12, 12, "万亿"), (1e8, 8, "亿"), (1e4, 4, "万")];
         let amount = rounded(amount);
-        let scales = match self.language {
-            Language::English => ENGLISH,
-            Language::Chinese => CHINESE,
-        };
-        let (_, exponent, scale) = scales
-            .into_iter()
-            .find(|(size, ..)| amount.abs() >= *size)
-            .unwrap_or((1.0, 0, ""));
+        let (_, exponent, scale) = self.language.money_scale(amount);
         let digits = scaled(amount, exponent);
         let currency = currency.name_in(self.language);
         match self.language {
-            Language::English => format!("{digits}{scale} {currency}"),
+            Language::English if scale.is_empty() => format!("{digits} {currency}"),
+            Language::English => format!("{digits} {scale} {currency}"),
             Language::Chinese => format!("{digits}{scale}{currency}"),
         }
     }

@@ -90,8 +90,8 @@ impl Channel {
         self.money
     }
 
-    /// The result as a fraction of the year's GDP without the step of compute. For the capital
-    /// channel it is GDP with the year's purchases over GDP without them, minus one; its money is
+    /// The result as a fraction of the year's GDP without the year's growth of compute over
+    /// the counterfactual. For the capital channel it is GDP with the year's purchases over GDP without them, minus one; its money is
     /// that fraction of GDP without the step, so that all channels refer to the same GDP.
     #[must_use]
     pub const fn fraction(&self) -> f64 {

@@ -70,7 +70,8 @@ impl Reconciliation {
         self.response_money
     }
 
-    /// The response as a fraction of GDP without the step.
+    /// The response as a fraction of the year's GDP without the year's growth of compute over the
+    /// counterfactual.
     #[must_use]
     pub const fn response_fraction(&self) -> f64 {
         self.response_fraction
@@ -94,7 +95,8 @@ impl Reconciliation {
         self.multiplier_money
     }
 
-    /// The multiplier's return as a fraction of GDP without the step.
+    /// The multiplier's return as a fraction of the year's GDP without the year's growth of
+    /// compute over the counterfactual.
     #[must_use]
     pub const fn multiplier_fraction(&self) -> f64 {
         self.multiplier_fraction

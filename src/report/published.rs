@@ -1,4 +1,4 @@
-//! Results of a scenario with published elasticities of GDP in place of its own coefficient.
+//! Results of a scenario with elasticities of GDP from the catalogue in place of its own coefficient.
 //!
 //! A simulation spreads the inputs that a scenario gives as uncertain. Its range says nothing of
 //! the coefficient if the scenario takes that as certain, and little if the scenario follows one
@@ -6,17 +6,22 @@
 //! each other study, so that the range of the draws can be printed next to the range over the
 //! studies.
 //!
+//! Only publications make the range. The two elasticities that were computed for the catalogue
+//! ([`Origin::OwnWork`]: arithmetic on the income share, and a regression on TOP500) are run and
+//! listed for comparison, and are left out of the range: nobody published them.
+//!
 //! Each elasticity replaces the coefficient of the response of GDP alone; lag and saturation stay.
 //! Those of ICT capital and of arithmetic on it stand in for computing power and give the scale.
 
-use crate::evidence::catalogue::{self, Entry};
-use crate::evidence::{Estimate, EvidenceKind};
+use crate::evidence::Estimate;
+use crate::evidence::catalogue::{self, Entry, Origin};
 use crate::response::{Coherence, Response};
 use crate::{Elasticity, Error, ErrorKind, Output, Scenario, Simulation};
 
-/// One elasticity of GDP from each study of the catalogue that can be applied to computing power:
-/// the value that a research blog attributes to CAICT for 2025, arithmetic on the stock of ICT
-/// capital, a meta-analysis of ICT, and a panel of countries with capital kept constant.
+/// The elasticities of GDP in the catalogue that can be applied to computing power: the value that a
+/// research blog attributes to CAICT for 2025 and a meta-analysis of ICT, which are publications;
+/// arithmetic on the stock of ICT capital and a panel of countries with capital kept constant,
+/// which are own work.
 pub const ELASTICITIES: [&str; 4] = [
     "caict.elasticity.gdp-2025",
     "derived.elasticity.neoclassical",
@@ -74,10 +79,11 @@ impl PublishedResult {
         self.entry
     }
 
-    /// True unless the elasticity is own arithmetic on published figures.
+    /// True unless the elasticity is own work: arithmetic on published figures, or a regression
+    /// that nobody published.
     #[must_use]
-    pub fn is_publication(&self) -> bool {
-        self.entry.source().kind() != EvidenceKind::Derived
+    pub const fn is_publication(&self) -> bool {
+        matches!(self.entry.origin(), Origin::Publication)
     }
 
     /// The result at central values.
@@ -108,6 +114,8 @@ impl PublishedResult {
 /// assert_eq!(published.results().len(), 4);
 /// let [low, high] = published.range();
 /// assert!(published.of_publications().all(|result| low <= result.central()));
+/// // Own arithmetic and the own regression on TOP500 are listed and left out of the range.
+/// assert_eq!(published.of_publications().count(), 2);
 /// // The scenario's own rule of thumb lies above all of them.
 /// assert!(high < scenario.project()?.gdp().impact().last());
 /// # Ok::<(), compute_impact::Error>(())
@@ -179,10 +187,10 @@ impl Published {
         &self.results
     }
 
-    /// The results of published elasticities: all but those of own arithmetic on published figures.
+    /// The results of elasticities in publications: all but those of own work. If all are own work,
+    /// they are compared with each other.
     pub fn of_publications(&self) -> impl Iterator<Item = &PublishedResult> {
         let mut results = self.results.iter().filter(|result| result.is_publication());
-        // Own arithmetic alone is compared with itself.
         let has_some = results.clone().next().is_some();
         let mut all = self.results.iter();
         std::iter::from_fn(move || if has_some { results.next() } else { all.next() })

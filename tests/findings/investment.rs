@@ -91,6 +91,49 @@ fn an_outlay_that_cannot_have_bought_the_capacity_is_named() {
 }
 
 #[test]
+fn an_outlay_that_buys_twice_what_published_costs_allow_is_named() {
+    // 230 EFLOPS at 10 % for three years are 76.13 more; three outlays of 178.9 bn are 7.05 bn for
+    // each, half of the published 14.1 bn.
+    let at = |amount| changed(&[INVESTMENT], &[("400 bn", amount)]);
+    let finding = raised_alone(
+        Code::CostFarFromPublished,
+        Severity::Note,
+        &at("178 bn"),
+        &at("180 bn"),
+    );
+    assert_eq!(finding.place(), "investment.outlay");
+    let expected = 3.0 * 178e9 / (230.0 * 0.331);
+    assert!((number(&finding, "cost-per-eflops") / expected - 1.0).abs() < 1e-9);
+    assert_eq!(number(&finding, "published"), 14.1e9);
+    assert!((number(&finding, "times") * expected / 14.1e9 - 1.0).abs() < 1e-9);
+    // Twice as much as is published is as far away as half of it.
+    let dear = of(&at("716 bn"), Code::CostFarFromPublished);
+    assert!((number(&dear[0], "times") - 2.0).abs() < 0.01, "{dear:?}");
+    // Of a stated unit cost, the cost itself is compared.
+    let stated = |cost| changed(&[STOCK], &[("14.1 bn", cost)]);
+    let finding = raised_alone(
+        Code::CostFarFromPublished,
+        Severity::Note,
+        &stated("7 bn"),
+        &stated("7.1 bn"),
+    );
+    assert_eq!(finding.place(), "compute.stock.general.unit-cost");
+    // The two shipped scenarios spend the same and end far apart: the one without unit costs says so.
+    let note = |name: &str| {
+        let projection = compute_impact::Scenario::shipped(name)
+            .unwrap()
+            .project()
+            .unwrap();
+        let findings = projection.findings().into_iter();
+        findings
+            .filter(|finding| finding.code() == Code::CostFarFromPublished)
+            .count()
+    };
+    assert_eq!(note("china-2030"), 1);
+    assert_eq!(note("east-data-west-computing"), 0);
+}
+
+#[test]
 fn more_value_added_than_demand_is_named() {
     let multiplier = |of: &str| changed(&[INVESTMENT], &[("0.9 of value added", of)]);
     let finding = raised_alone(

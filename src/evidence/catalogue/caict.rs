@@ -11,6 +11,7 @@ use crate::{Precision, Scope};
 const RULE: Publication = Publication::new(
     "CAICT",
     "Rule of thumb as reported by the South China Morning Post",
+    "《南华早报》报道的经验法则",
     EvidenceKind::RatioOfGrowthRates,
     Confidence::High,
 )
@@ -20,6 +21,7 @@ const RULE: Publication = Publication::new(
 const NOTE: Publication = Publication::new(
     "CAICT",
     "Rule of thumb as circulated in an undated broker's note",
+    "未注明日期的券商研报中流传的经验法则",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 );
@@ -27,6 +29,7 @@ const NOTE: Publication = Publication::new(
 const PAPER_2022: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2022)",
+    "中国算力发展指数白皮书（2022年）",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
@@ -36,6 +39,7 @@ const PAPER_2022: Publication = Publication::new(
 const PAPER_2023: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2023)",
+    "中国算力发展指数白皮书（2023年）",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
@@ -45,6 +49,7 @@ const PAPER_2023: Publication = Publication::new(
 const BLUE_2025: Publication = Publication::new(
     "CAICT via ET Net",
     "Advanced Computing and Computing Power Development Index Blue Book (2025)",
+    "先进计算暨算力发展指数蓝皮书（2025年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -53,6 +58,7 @@ const BLUE_2025: Publication = Publication::new(
 const BLOG_2025: Publication = Publication::new(
     "CAICT, as attributed by a research blog",
     "Attribution without a traced original, 2025",
+    "未查到原文的转述，2025年",
     EvidenceKind::PressReport,
     Confidence::Low,
 );
@@ -230,6 +236,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "CAICT and MIIT via Xinhua",
             "Scale of the computing power core industry",
+            "算力核心产业规模",
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         ),

@@ -7,6 +7,7 @@ use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 const COVER: Publication = Publication::new(
     "Cover News",
     "AI industry of Chengdu in 2023",
+    "2023年成都人工智能产业",
     EvidenceKind::PressReport,
     Confidence::Medium,
 );
@@ -14,6 +15,7 @@ const COVER: Publication = Publication::new(
 const ENGLISH: Publication = Publication::new(
     "English-language press",
     "Reports on the opening of the Tianfu Southwest centre in July 2024",
+    "2024年7月天府智算西南算力中心投运的报道",
     EvidenceKind::PressReport,
     Confidence::Low,
 )
@@ -22,6 +24,7 @@ const ENGLISH: Publication = Publication::new(
 const VENDOR: Publication = Publication::new(
     "Inspur, via Cover News",
     "Tianfu Zhisuan southwest centre opens",
+    "天府智算西南算力中心投运",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -30,6 +33,7 @@ const VENDOR: Publication = Publication::new(
 const LOCAL: Publication = Publication::new(
     "Local press",
     "Computing centres of Chengdu",
+    "成都的算力中心",
     EvidenceKind::PressReport,
     Confidence::Medium,
 );

@@ -8,6 +8,7 @@ use crate::{Precision, Scope};
 const EPOCH_SUPER: Publication = Publication::new(
     "Epoch AI",
     "Trends in AI supercomputers",
+    "人工智能超级计算机的发展趋势",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -16,6 +17,7 @@ const EPOCH_SUPER: Publication = Publication::new(
 const EPOCH_CLUSTERS: Publication = Publication::new(
     "Epoch AI, aggregated here",
     "GPU clusters by country",
+    "各国GPU集群",
     EvidenceKind::Derived,
     Confidence::Derived,
 )
@@ -25,6 +27,7 @@ const EPOCH_CLUSTERS: Publication = Publication::new(
 const EPOCH_HEADLINE: Publication = Publication::new(
     "Epoch AI",
     "GPU clusters by country: headline",
+    "各国GPU集群：要点",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )

@@ -19,6 +19,7 @@ const IN_USE: &str = "\
 const BRIEFING_2022: Publication = Publication::new(
     "MIIT (Zhang Yunming)",
     "China Computational Power Conference press briefing, 2022",
+    "2022中国算力大会新闻发布会",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
@@ -27,6 +28,7 @@ const BRIEFING_2022: Publication = Publication::new(
 const PEOPLES_DAILY_2022: Publication = Publication::new(
     "MIIT via People's Daily Online",
     "China's computing power races to second spot in the world",
+    "中国算力跃居世界第二",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -34,6 +36,7 @@ const PEOPLES_DAILY_2022: Publication = Publication::new(
 const XINHUA_2023: Publication = Publication::new(
     "MIIT via Xinhua",
     "China makes solid progress in developing computing power",
+    "中国算力发展取得扎实进展",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -41,6 +44,7 @@ const XINHUA_2023: Publication = Publication::new(
 const INDEX_2023: Publication = Publication::new(
     "CAICT",
     "China Comprehensive Computing Power Index (2023)",
+    "中国综合算力指数（2023年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
@@ -48,6 +52,7 @@ const INDEX_2023: Publication = Publication::new(
 pub(super) const BLUE_2024: Publication = Publication::new(
     "CAICT",
     "Advanced Computing and Computing Power Development Index Blue Book (2024)",
+    "先进计算暨算力发展指数蓝皮书（2024年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -56,6 +61,7 @@ pub(super) const BLUE_2024: Publication = Publication::new(
 pub(super) const SCMP_2024: Publication = Publication::new(
     "CAICT via SCMP",
     "China beefs up computing power by 25% as AI race drives demand",
+    "人工智能竞赛拉动需求，中国算力增长25%",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -64,6 +70,7 @@ pub(super) const SCMP_2024: Publication = Publication::new(
 const CAIJING: Publication = Publication::new(
     "MIIT via Caijing",
     "Public intelligent computing centres must adapt",
+    "公共智算中心须求变",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -71,6 +78,7 @@ const CAIJING: Publication = Publication::new(
 const ASKCI_HUBS: Publication = Publication::new(
     "MIIT via ASKCI",
     "Computing centre industry status",
+    "算力中心行业现状",
     EvidenceKind::OfficialStatistic,
     Confidence::Medium,
 );
@@ -78,6 +86,7 @@ const ASKCI_HUBS: Publication = Publication::new(
 const IDLE_AND_SCARCE: Publication = Publication::new(
     "CCID via Xinhua Finance",
     "Idle and scarce computing power coexist",
+    "算力闲置与紧缺并存",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 );
@@ -85,6 +94,7 @@ const IDLE_AND_SCARCE: Publication = Publication::new(
 const PAPER_2021: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2021)",
+    "中国算力发展指数白皮书（2021年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -94,6 +104,7 @@ const PAPER_2021: Publication = Publication::new(
 pub(super) const PAPER_2022: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2022)",
+    "中国算力发展指数白皮书（2022年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -103,6 +114,7 @@ pub(super) const PAPER_2022: Publication = Publication::new(
 pub(super) const PAPER_2023: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2023)",
+    "中国算力发展指数白皮书（2023年）",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
@@ -112,6 +124,7 @@ pub(super) const PAPER_2023: Publication = Publication::new(
 pub(super) const BLUE_2025: Publication = Publication::new(
     "CAICT via ET Net",
     "Advanced Computing and Computing Power Development Index Blue Book (2025)",
+    "先进计算暨算力发展指数蓝皮书（2025年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -128,6 +141,7 @@ const IN_USE_CAICT: &str = "\
 const DERIVED_2021: Publication = Publication::new(
     "CAICT, with arithmetic on it",
     "White Paper on China's Computing Power Development Index (2021)",
+    "中国算力发展指数白皮书（2021年）",
     EvidenceKind::Derived,
     Confidence::Derived,
 )
@@ -305,6 +319,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "MIIT",
             "China Computational Power Conference 2023",
+            "2023中国算力大会",
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         ),

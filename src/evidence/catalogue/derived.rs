@@ -10,9 +10,11 @@ use crate::{Precision, Scope};
 const QUOTIENT: Publication = Publication::new(
     "Own arithmetic on figures of CAICT, MIIT and NBS",
     "Quotients of average growth rates",
+    "平均增速之商",
     EvidenceKind::RatioOfGrowthRates,
     Confidence::Derived,
-);
+)
+.own();
 
 const GDP: Facts = Facts::of(Measured::Gdp)
     .priced(Prices::Nominal)

@@ -20,6 +20,7 @@ const CORE: &str = "\
 const ECNS: Publication = Publication::new(
     "CAICT via MIIT and ECNS",
     "China's digital economy",
+    "中国的数字经济",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
@@ -27,6 +28,7 @@ const ECNS: Publication = Publication::new(
 const SOFTUNIS: Publication = Publication::new(
     "CAICT via Softunis",
     "Digital economy 49 trillion",
+    "数字经济49万亿",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 );
@@ -34,6 +36,7 @@ const SOFTUNIS: Publication = Publication::new(
 const PAPER_2017: Publication = Publication::new(
     "CAICT",
     "China Digital Economy Development White Paper (2017)",
+    "中国数字经济发展白皮书（2017年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -42,6 +45,7 @@ const PAPER_2017: Publication = Publication::new(
 const CAC_2021: Publication = Publication::new(
     "CAICT via CAC",
     "Digital China Development Report (2021)",
+    "数字中国发展报告（2021年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
@@ -49,6 +53,7 @@ const CAC_2021: Publication = Publication::new(
 const CYBERSPACE_2020: Publication = Publication::new(
     "CAICT via Chinese Academy of Cyberspace Studies and Xinhua",
     "China Internet Development Report 2020",
+    "中国互联网发展报告2020",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -57,6 +62,7 @@ const CYBERSPACE_2020: Publication = Publication::new(
 const CYBERSPACE_2021: Publication = Publication::new(
     "CAICT via Chinese Academy of Cyberspace Studies and gov.cn",
     "China Internet Development Report 2021",
+    "中国互联网发展报告2021",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -65,6 +71,7 @@ const CYBERSPACE_2021: Publication = Publication::new(
 const PAPER_2022: Publication = Publication::new(
     "CAICT",
     "China Digital Economy Development White Paper (2022)",
+    "中国数字经济发展白皮书（2022年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -73,6 +80,7 @@ const PAPER_2022: Publication = Publication::new(
 const XINHUA_2022: Publication = Publication::new(
     "CAICT via Xinhua",
     "China's digital economy grew to 50.2 trillion yuan in 2022",
+    "2022年中国数字经济规模达50.2万亿元",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
@@ -80,6 +88,7 @@ const XINHUA_2022: Publication = Publication::new(
 const REPORT_2024: Publication = Publication::new(
     "CAICT",
     "China Digital Economy Development Research Report (2024)",
+    "中国数字经济发展研究报告（2024年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -88,6 +97,7 @@ const REPORT_2024: Publication = Publication::new(
 const OFFICIAL_2025: Publication = Publication::new(
     "NDA (Liu Liehong) and NDRC (Zhou Chen) via Softunis",
     "What 35% of GDP means",
+    "GDP的35%意味着什么",
     EvidenceKind::OfficialStatistic,
     Confidence::Medium,
 );
@@ -95,6 +105,7 @@ const OFFICIAL_2025: Publication = Publication::new(
 const CASS: Publication = Publication::new(
     "CASS",
     "Digital Economy Blue Book (2021)",
+    "数字经济蓝皮书（2021年）",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
@@ -103,6 +114,7 @@ const CASS: Publication = Publication::new(
 const PLAN: Publication = Publication::new(
     "NBS and State Council",
     "Plan for the digital economy in the 14th five-year period",
+    "“十四五”数字经济发展规划",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -110,6 +122,7 @@ const PLAN: Publication = Publication::new(
 const CENSUS: Publication = Publication::new(
     "NBS",
     "Core digital economy value added in 2023 (fifth economic census)",
+    "2023年数字经济核心产业增加值（第五次全国经济普查）",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -331,6 +344,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Xinhua",
             "Digital China 10 years",
+            "数字中国十年",
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         ),

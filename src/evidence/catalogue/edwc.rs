@@ -8,6 +8,7 @@ use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 const Q1_2022: Publication = Publication::new(
     "NDRC (Sun Wei)",
     "Press conference of 15 April 2022",
+    "2022年4月15日新闻发布会",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
@@ -16,6 +17,7 @@ const Q1_2022: Publication = Publication::new(
 const SEPTEMBER_2022: Publication = Publication::new(
     "NDRC (Zhang Zhihua)",
     "Press conference of 26 September 2022",
+    "2022年9月26日新闻发布会",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
@@ -24,6 +26,7 @@ const SEPTEMBER_2022: Publication = Publication::new(
 pub(super) const NDA_2024: Publication = Publication::new(
     "National Data Administration via Xinhua",
     "China invests in computing hubs",
+    "中国投资建设算力枢纽",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 )
@@ -58,6 +61,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "NDRC via CCTV",
             "EDWC enters full construction",
+            "“东数西算”工程进入全面建设期",
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         )
@@ -126,6 +130,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "NDRC, as cited by CCTV and NewsChina",
             "Big data's drive west",
+            "大数据西进",
             EvidenceKind::Forecast,
             Confidence::Medium,
         )
@@ -172,6 +177,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Shanghai Securities News, citing institutions and experts",
             "East Data West Computing pulls related industries",
+            "“东数西算”带动相关产业",
             EvidenceKind::PressReport,
             Confidence::Low,
         ),

@@ -8,6 +8,7 @@ use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Prices, Rev
 const RELEASE: Publication = Publication::new(
     "NBS",
     "Annual release",
+    "年度数据发布",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -23,6 +24,7 @@ const DEFLATOR: &str = "\
 const ARITHMETIC: Publication = Publication::new(
     "NBS, with arithmetic on it",
     "Nominal GDP over real growth",
+    "名义GDP与实际增速之比",
     EvidenceKind::Derived,
     Confidence::Derived,
 );
@@ -177,6 +179,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "CAICT, with arithmetic on it",
             "China Digital Economy Development Research Report (2024)",
+            "中国数字经济发展研究报告（2024年）",
             EvidenceKind::Derived,
             Confidence::Derived,
         ),

@@ -10,6 +10,7 @@ use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 const EDITION_2020: Publication = Publication::new(
     "IDC, Inspur and Tsinghua University",
     "Global Computing Index Assessment, edition 2020",
+    "2020全球计算力指数评估报告",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -18,6 +19,7 @@ const EDITION_2020: Publication = Publication::new(
 const EDITION_2021: Publication = Publication::new(
     "IDC, Inspur and Tsinghua University",
     "Global Computing Index Assessment, edition 2021-22",
+    "2021—2022全球计算力指数评估报告",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -27,6 +29,7 @@ const EDITION_2021: Publication = Publication::new(
 const EDITION_2022: Publication = Publication::new(
     "IDC, Inspur and Tsinghua University",
     "Global Computing Index Assessment, edition 2022-23",
+    "2022—2023全球计算力指数评估报告",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -36,6 +39,7 @@ const EDITION_2022: Publication = Publication::new(
 const NOVEMBER_2023: Publication = Publication::new(
     "IDC and Inspur via Xinhua",
     "China's AI computing power to see robust growth",
+    "中国人工智能算力将强劲增长",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -44,6 +48,7 @@ const NOVEMBER_2023: Publication = Publication::new(
 const ASSESSMENT_2025: Publication = Publication::new(
     "IDC and Inspur",
     "2025 China AI Computing Power Development Assessment",
+    "2025年中国人工智能计算力发展评估报告",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
@@ -52,6 +57,7 @@ const ASSESSMENT_2025: Publication = Publication::new(
 const FEBRUARY_2025: Publication = Publication::new(
     "IDC and Inspur via People's Daily",
     "Intelligent computing power to expand",
+    "智能算力将持续扩大",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -310,6 +316,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "IDC, Gartner and China Comservice via a university slide deck",
             "Slide deck citing figures of 2020",
+            "引用2020年数据的演示文稿",
             EvidenceKind::InstituteEstimate,
             Confidence::Low,
         ),

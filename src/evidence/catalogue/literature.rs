@@ -20,10 +20,11 @@ const fn regression(observations: u32, standard_error: f64, controls: bool) -> P
 }
 
 /// Cites the panel of 48 US states, 1970-86, that both studies use.
-const fn states(title: &'static str, controls: bool) -> Publication {
+const fn states(title: &'static str, chinese: &'static str, controls: bool) -> Publication {
     Publication::new(
         "Munnell 1990; Baltagi and Pinnoi 1995",
         title,
+        chinese,
         EvidenceKind::Regression {
             observations: 816,
             standard_error: None,
@@ -36,6 +37,7 @@ const fn states(title: &'static str, controls: bool) -> Publication {
 const POLAK: Publication = Publication::new(
     "Polák, Information Economics and Policy 38",
     "The productivity paradox: a meta-analysis",
+    "生产率悖论：元分析",
     EvidenceKind::MetaAnalysis,
     Confidence::High,
 )
@@ -45,13 +47,16 @@ const POLAK: Publication = Publication::new(
 const PANEL: Publication = Publication::new(
     "Own regression on TOP500 and Penn World Table 10.01",
     "Output on supercomputing power, 1993-2019",
+    "产出对超算算力的回归，1993—2019年",
     EvidenceKind::Derived,
     Confidence::Derived,
-);
+)
+.own();
 
 const LIANG: Publication = Publication::new(
     "Liang, Wu and Fukao",
     "IDE Discussion Paper 833",
+    "亚洲经济研究所讨论稿第833号",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
@@ -59,6 +64,7 @@ const LIANG: Publication = Publication::new(
 const IDE_883: Publication = Publication::new(
     "Liang and Wu",
     "IDE Discussion Paper 883",
+    "亚洲经济研究所讨论稿第883号",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -67,6 +73,7 @@ const IDE_883: Publication = Publication::new(
 const ACEMOGLU: Publication = Publication::new(
     "Acemoglu, Economic Policy 40",
     "The Simple Macroeconomics of AI",
+    "人工智能的简单宏观经济学",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -76,6 +83,7 @@ const ACEMOGLU: Publication = Publication::new(
 const PWC: Publication = Publication::new(
     "PwC for Data Center Coalition",
     "Report on what data centers contribute to the US economy",
+    "数据中心对美国经济贡献的报告",
     EvidenceKind::InputOutputStudy,
     Confidence::High,
 )
@@ -111,6 +119,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Own arithmetic",
             "Income share of ICT capital in China, a benchmark for its elasticity",
+            "中国信息通信技术资本的收入份额，作为其弹性的参照",
             EvidenceKind::Derived,
             Confidence::Derived,
         ),
@@ -188,6 +197,7 @@ pub(super) const ROWS: &[Row] = &[
         "0.15",
         states(
             "Public capital in the production of US states, pooled",
+            "美国各州生产中的公共资本，混合回归",
             true,
         ),
     )
@@ -203,6 +213,7 @@ pub(super) const ROWS: &[Row] = &[
         "0",
         states(
             "Public capital in the production of US states, with state effects",
+            "美国各州生产中的公共资本，含州效应",
             true,
         ),
     )
@@ -269,6 +280,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Goldman Sachs",
             "World GDP and generative AI",
+            "世界GDP与生成式人工智能",
             EvidenceKind::Forecast,
             Confidence::Medium,
         )
@@ -311,6 +323,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Huawei",
             "Global Connectivity Index 2014",
+            "2014全球联接指数",
             EvidenceKind::InstituteEstimate,
             Confidence::Low,
         )

@@ -9,6 +9,7 @@ use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Part};
 const LOCAL: Publication = Publication::new(
     "Local reports",
     "Computing power of hubs and clusters, 2024-25",
+    "各枢纽和集群的算力，2024—2025年",
     EvidenceKind::PressReport,
     Confidence::Low,
 );
@@ -193,6 +194,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "MIIT",
             "China Computational Power Conference 2025",
+            "2025中国算力大会",
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         ),

@@ -69,7 +69,7 @@ pub(crate) use scramble::scrambled;
 pub use tier::{PublishedTier, idc_tiers};
 
 use super::{Figure, Meaning, Source};
-use crate::Error;
+use crate::{Error, Language};
 
 /// One published figure.
 ///
@@ -91,9 +91,68 @@ pub struct Entry {
     figure: Figure,
     wording: &'static str,
     note: &'static str,
+    chinese_title: &'static str,
+    origin: Origin,
+}
+
+/// Who stands behind a figure: a publication, or own work that nobody published.
+///
+/// Own work is arithmetic on published figures and regressions on public data that the makers of
+/// the catalogue computed. It gives the scale; a range over publications leaves it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The figure is in a publication.
+    Publication,
+    /// The figure was computed here.
+    OwnWork,
 }
 
 impl Entry {
+    /// The title of the source in a language: in Chinese the original title of a Chinese
+    /// publication where it is known, otherwise a translation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Language, evidence::catalogue};
+    ///
+    /// let entry = catalogue::find("caict.digital-share.2023")?;
+    /// assert_eq!(entry.title_in(Language::Chinese), "中国数字经济发展研究报告（2024年）");
+    /// assert_eq!(entry.title_in(Language::English), entry.source().title());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        match language {
+            Language::English => self.source().title(),
+            Language::Chinese => {
+                #[cfg(test)]
+                if let Some(letters) = hidden(self.chinese_title) {
+                    return letters;
+                }
+                self.chinese_title
+            }
+        }
+    }
+
+    /// Who stands behind the figure.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::catalogue::{self, Origin};
+    ///
+    /// let regression = catalogue::find("panel.elasticity.capital")?;
+    /// assert_eq!(regression.origin(), Origin::OwnWork);
+    /// let study = catalogue::find("literature.ict.corrected")?;
+    /// assert_eq!(study.origin(), Origin::Publication);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
     /// The name by which [`find`] looks it up, such as `caict.growth-ratio.gdp`.
     #[must_use]
     pub fn id(&self) -> &'static str {
@@ -190,6 +249,7 @@ impl Entry {
             self.note,
             source.publisher(),
             source.title(),
+            self.chinese_title,
             &value,
             &kind,
             &confidence,

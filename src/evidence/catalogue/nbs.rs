@@ -7,10 +7,16 @@ use super::facts::Facts;
 use super::row::{Publication, Row, money};
 use crate::evidence::{Confidence, EvidenceKind, Geography, Measured, Revision};
 
-const fn nbs(publisher: &'static str, title: &'static str, confidence: Confidence) -> Publication {
+const fn nbs(
+    publisher: &'static str,
+    title: &'static str,
+    chinese: &'static str,
+    confidence: Confidence,
+) -> Publication {
     Publication::new(
         publisher,
         title,
+        chinese,
         EvidenceKind::OfficialStatistic,
         confidence,
     )
@@ -36,6 +42,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via Samayam",
             "China 2015 GDP 67.67 trillion yuan",
+            "2015年中国GDP为67.67万亿元",
             Confidence::Medium,
         ),
     )
@@ -49,6 +56,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS",
             "China's GDP expands 6.7% year-on-year",
+            "中国GDP同比增长6.7%",
             Confidence::Medium,
         ),
     )
@@ -62,6 +70,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via Guangming Daily",
             "China's GDP Crosses Threshold of RMB 80 Trillion",
+            "中国GDP突破80万亿元",
             Confidence::High,
         ),
     )
@@ -75,7 +84,12 @@ pub(super) const ROWS: &[Row] = &[
         91,
         "nbs.gdp.2018.revised",
         "91,928.1 bn CNY",
-        nbs("NBS via Xinhua", "NBS revises 2018 GDP", Confidence::High),
+        nbs(
+            "NBS via Xinhua",
+            "NBS revises 2018 GDP",
+            "国家统计局修订2018年GDP",
+            Confidence::High,
+        ),
     )
     .is(GDP_FOURTH.flow("2018"))
     .says("Nominal GDP of 2018, revised after the census: 91,928.1 bn yuan.")
@@ -87,7 +101,12 @@ pub(super) const ROWS: &[Row] = &[
         92,
         "nbs.gdp.2019.preliminary",
         "99,086.5 bn CNY",
-        nbs("NBS", "Statistical Communique 2019", Confidence::High),
+        nbs(
+            "NBS",
+            "Statistical Communique 2019",
+            "2019年国民经济和社会发展统计公报",
+            Confidence::High,
+        ),
     )
     .is(GDP_FOURTH.flow("2019"))
     .says("Nominal GDP of 2019, preliminary: 99,086.5 bn yuan.")
@@ -99,6 +118,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via Xinhua",
             "China revises preliminary calculation of 2019 GDP",
+            "2019年GDP初步核算数的修订",
             Confidence::High,
         ),
     )
@@ -112,6 +132,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via China News",
             "China's 2020 GDP exceeds 100 trillion yuan",
+            "2020年中国GDP突破100万亿元",
             Confidence::High,
         ),
     )
@@ -125,6 +146,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via CGTN",
             "China revises preliminary calculation of 2020 GDP",
+            "2020年GDP初步核算数的修订",
             Confidence::High,
         ),
     )
@@ -135,7 +157,12 @@ pub(super) const ROWS: &[Row] = &[
         96,
         "nbs.gdp.2021.preliminary",
         "114,367 bn CNY",
-        nbs("NBS", "2021 GDP 1143670 yi yuan", Confidence::High),
+        nbs(
+            "NBS",
+            "2021 GDP 1143670 yi yuan",
+            "2021年GDP为1143670亿元",
+            Confidence::High,
+        ),
     )
     .is(GDP_FOURTH.flow("2021"))
     .says("Nominal GDP of 2021, preliminary: 114,367 bn yuan.")
@@ -147,6 +174,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via Xinhua",
             "Final verification of 2021 GDP",
+            "2021年GDP最终核实",
             Confidence::High,
         ),
     )
@@ -160,6 +188,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via Xinhua",
             "2022 GDP finally verified at 1204724 yi yuan",
+            "2022年GDP最终核实为1204724亿元",
             Confidence::High,
         ),
     )
@@ -173,6 +202,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS",
             "Statistical Communique 2023, press report",
+            "2023年统计公报，媒体报道",
             Confidence::Medium,
         ),
     )
@@ -189,6 +219,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via Xinhua",
             "China revises preliminary calculation of 2023 GDP",
+            "2023年GDP初步核算数的修订",
             Confidence::High,
         ),
     )
@@ -205,6 +236,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via People's Daily",
             "Understanding China's economy in 2024",
+            "读懂2024年中国经济",
             Confidence::High,
         ),
     )
@@ -218,6 +250,7 @@ pub(super) const ROWS: &[Row] = &[
         nbs(
             "NBS via Xinhua",
             "China's GDP grows 5 pct in 2025",
+            "2025年中国GDP增长5%",
             Confidence::High,
         ),
     )

@@ -1,7 +1,7 @@
 //! The rows of the catalogue's tables, and their conversion into entries.
 
-use super::Entry;
 use super::facts::Facts;
+use super::{Entry, Origin};
 use crate::evidence::{Confidence, Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
@@ -14,26 +14,40 @@ use crate::{
 pub(super) struct Publication {
     publisher: &'static str,
     title: &'static str,
+    /// The original title of a Chinese publication if it is known, otherwise a translation.
+    chinese: &'static str,
     date: Option<&'static str>,
     place: Option<&'static str>,
     kind: EvidenceKind,
     confidence: Confidence,
+    origin: Origin,
 }
 
 impl Publication {
     pub(super) const fn new(
         publisher: &'static str,
         title: &'static str,
+        chinese: &'static str,
         kind: EvidenceKind,
         confidence: Confidence,
     ) -> Self {
         Self {
             publisher,
             title,
+            chinese,
             date: None,
             place: None,
             kind,
             confidence,
+            origin: Origin::Publication,
+        }
+    }
+
+    /// Returns the same source as own work, which nobody published.
+    pub(super) const fn own(self) -> Self {
+        Self {
+            origin: Origin::OwnWork,
+            ..self
         }
     }
 
@@ -199,6 +213,11 @@ impl Row {
                 figure,
                 wording: self.wording,
                 note: self.note,
+                chinese_title: self.publication.chinese,
+                origin: match self.publication.kind {
+                    EvidenceKind::Derived => Origin::OwnWork,
+                    _ => self.publication.origin,
+                },
             })
             .map_err(|error: Error| error.at(self.id))
     }
@@ -260,6 +279,16 @@ mod tests {
             .map(|error| error.to_string())
             .collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_title_has_a_chinese_form() {
+        for row in rows() {
+            let Publication { title, chinese, .. } = row.publication;
+            let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+            assert!(chinese.contains(is_han), "{}: {chinese}", row.id);
+            assert!(!title.contains(is_han), "{}: {title}", row.id);
+        }
     }
 
     /// A renamed figure keeps its number and so its random stream, and no number is used twice.

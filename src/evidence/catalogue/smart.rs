@@ -8,6 +8,7 @@ use crate::{Precision, Scope};
 const PAPER_2021: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2021)",
+    "中国算力发展指数白皮书（2021年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -17,6 +18,7 @@ const PAPER_2021: Publication = Publication::new(
 const PAPER_2022: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2022)",
+    "中国算力发展指数白皮书（2022年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -26,6 +28,7 @@ const PAPER_2022: Publication = Publication::new(
 const PAPER_2023: Publication = Publication::new(
     "CAICT",
     "White Paper on China's Computing Power Development Index (2023)",
+    "中国算力发展指数白皮书（2023年）",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
@@ -35,6 +38,7 @@ const PAPER_2023: Publication = Publication::new(
 const BLUE_2024: Publication = Publication::new(
     "CAICT",
     "Advanced Computing and Computing Power Development Index Blue Book (2024)",
+    "先进计算暨算力发展指数蓝皮书（2024年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -43,6 +47,7 @@ const BLUE_2024: Publication = Publication::new(
 const BLUE_2025: Publication = Publication::new(
     "CAICT via ET Net",
     "Advanced Computing and Computing Power Development Index Blue Book (2025)",
+    "先进计算暨算力发展指数蓝皮书（2025年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -51,6 +56,7 @@ const BLUE_2025: Publication = Publication::new(
 const SCMP_2024: Publication = Publication::new(
     "CAICT via SCMP",
     "China beefs up computing power by 25% as AI race drives demand",
+    "人工智能竞赛拉动需求，中国算力增长25%",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 )
@@ -59,6 +65,7 @@ const SCMP_2024: Publication = Publication::new(
 const INDEX_2023: Publication = Publication::new(
     "CAICT via Cailian",
     "China Comprehensive Computing Power Index (2023)",
+    "中国综合算力指数（2023年）",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 );
@@ -66,6 +73,7 @@ const INDEX_2023: Publication = Publication::new(
 const SCMP_UPGRADE: Publication = Publication::new(
     "NBS and CAICT via SCMP",
     "China's smart computing gets upgrade",
+    "中国智能算力升级",
     EvidenceKind::InstituteEstimate,
     Confidence::High,
 )
@@ -74,6 +82,7 @@ const SCMP_UPGRADE: Publication = Publication::new(
 const CAIJING: Publication = Publication::new(
     "MIIT via Caijing",
     "Public intelligent computing centres must adapt",
+    "公共智算中心须求变",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -81,6 +90,7 @@ const CAIJING: Publication = Publication::new(
 const ASKCI: Publication = Publication::new(
     "CAICT via ASKCI",
     "2024 China computing network industry chain",
+    "2024年中国算力网络产业链",
     EvidenceKind::InstituteEstimate,
     Confidence::Medium,
 );
@@ -88,6 +98,7 @@ const ASKCI: Publication = Publication::new(
 const IDLE_AND_SCARCE: Publication = Publication::new(
     "MIIT via Xinhua Finance",
     "Idle and scarce computing power coexist",
+    "算力闲置与紧缺并存",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -95,6 +106,7 @@ const IDLE_AND_SCARCE: Publication = Publication::new(
 const RACKS_2025: Publication = Publication::new(
     "MIIT and CAICT via People's Daily Overseas",
     "10.85 million standard racks in use",
+    "在用标准机架达1085万架",
     EvidenceKind::OfficialStatistic,
     Confidence::High,
 );
@@ -102,6 +114,7 @@ const RACKS_2025: Publication = Publication::new(
 const XIE_CUN_2026: Publication = Publication::new(
     "MIIT (Xie Cun)",
     "What is EFLOPS",
+    "什么是EFLOPS",
     EvidenceKind::OfficialStatistic,
     Confidence::Medium,
 )
@@ -110,6 +123,7 @@ const XIE_CUN_2026: Publication = Publication::new(
 const TARGET: Publication = Publication::new(
     "MIIT and five ministries",
     "Action Plan for High-Quality Development of Computing Power Infrastructure",
+    "算力基础设施高质量发展行动计划",
     EvidenceKind::PolicyTarget,
     Confidence::High,
 )

@@ -23,6 +23,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "MIIT",
             "Press briefing, 2022",
+            "2022年新闻发布会",
             EvidenceKind::OfficialStatistic,
             Confidence::High,
         ),
@@ -40,6 +41,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "CCTV Finance",
             "Report on the ten national clusters",
+            "十大国家数据中心集群的报道",
             EvidenceKind::PressReport,
             Confidence::High,
         )
@@ -55,6 +57,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Reuters (2025) and JPMorgan (2026), second hand",
             "Load of many local and western centres",
+            "许多地方和西部算力中心的负荷",
             EvidenceKind::PressReport,
             Confidence::Medium,
         ),
@@ -73,6 +76,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Chinese media via MIT Technology Review",
             "Newly built AI capacity",
+            "新建智能算力",
             EvidenceKind::PressReport,
             Confidence::Medium,
         )
@@ -93,6 +97,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "breaking.dog",
             "Use of processors in centres",
+            "算力中心处理器的使用率",
             EvidenceKind::PressReport,
             Confidence::Low,
         ),
@@ -107,6 +112,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Local press",
             "Yisuan cluster in Qingyang",
+            "庆阳的亿算集群",
             EvidenceKind::PressReport,
             Confidence::Low,
         ),
@@ -124,6 +130,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Local press",
             "Chengdu Intelligent Computing Centre",
+            "成都智算中心",
             EvidenceKind::PressReport,
             Confidence::Low,
         )
@@ -142,6 +149,7 @@ pub(super) const ROWS: &[Row] = &[
         Publication::new(
             "Press",
             "Supercomputing internet",
+            "超算互联网",
             EvidenceKind::PressReport,
             Confidence::Medium,
         ),

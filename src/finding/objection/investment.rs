@@ -17,6 +17,16 @@ pub(in crate::finding) enum OnInvestment {
         precision: Precision,
         currency: Currency,
     },
+    CostFarFromPublished {
+        cost_per_eflops: f64,
+        nearest: Benchmark,
+        /// The nearest number of the published range.
+        published: f64,
+        /// Money spent and EFLOPS added, if the cost is not stated but follows from them.
+        bought: Option<[f64; 2]>,
+        precision: Precision,
+        currency: Currency,
+    },
     UnitCostOfAnotherScope {
         cost_per_eflops: f64,
         published: [f64; 2],
@@ -45,6 +55,7 @@ impl OnInvestment {
         match self {
             Self::ImplausibleOutlay { .. } => Code::ImplausibleOutlay,
             Self::OutlayAndCapacityApart { .. } => Code::OutlayAndCapacityApart,
+            Self::CostFarFromPublished { .. } => Code::CostFarFromPublished,
             Self::UnitCostOfAnotherScope { .. } => Code::UnitCostOfAnotherScope,
             Self::OverlappingChannels { .. } => Code::OverlappingChannels,
             Self::GrossOutputAsGdp { .. } => Code::GrossOutputAsGdp,
@@ -74,6 +85,15 @@ impl OnInvestment {
                 ("published-low", low),
                 ("published-high", high),
             ],
+            Self::CostFarFromPublished {
+                cost_per_eflops,
+                published,
+                ..
+            } => vec![
+                ("cost-per-eflops", cost_per_eflops),
+                ("published", published),
+                ("times", times(cost_per_eflops, published)),
+            ],
             Self::OverlappingChannels {
                 multiplier,
                 response,
@@ -84,4 +104,9 @@ impl OnInvestment {
             Self::MultiplierWithoutRange { multiplier } => vec![("coefficient", multiplier)],
         }
     }
+}
+
+/// The larger of two positive numbers over the smaller.
+pub(in crate::finding) fn times(one: f64, other: f64) -> f64 {
+    (one / other).max(other / one)
 }

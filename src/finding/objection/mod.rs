@@ -13,7 +13,7 @@ mod stock;
 pub(super) use compute::OnCompute;
 pub(super) use evidence::{Fact, OnEvidence};
 pub(super) use index::OnIndex;
-pub(super) use investment::OnInvestment;
+pub(super) use investment::{OnInvestment, times};
 pub(super) use outcome::{OnOutcome, OnPair};
 pub(super) use response::{Driver, OnResponse};
 pub(super) use stock::OnStock;

@@ -3,8 +3,9 @@
 use super::Text;
 use crate::Language::{self, Chinese, English};
 use crate::finding::benchmark::Benchmark;
+use crate::finding::capital::SCOPES_APART;
 use crate::finding::names::Named;
-use crate::finding::objection::OnInvestment;
+use crate::finding::objection::{OnInvestment, times};
 use crate::finding::prose::Prose;
 use crate::{Currency, MultiplierOf, Precision};
 
@@ -84,6 +85,55 @@ impl OnInvestment {
                     ),
                 }
             }
+            Self::CostFarFromPublished {
+                cost_per_eflops,
+                nearest,
+                published,
+                bought,
+                precision,
+                currency,
+            } => {
+                let apart = prose.times(times(cost_per_eflops, published));
+                let [cost, published_cost] =
+                    [cost_per_eflops, published].map(|amount| prose.money(amount, currency));
+                let source = prose.source(nearest);
+                let bought = bought.map(|[spent, added_eflops]| {
+                    let [added, instead] = [added_eflops * 1e18, spent / published * 1e18];
+                    let spent = prose.money(spent, currency);
+                    [spent, prose.eflops(added), prose.eflops(instead)]
+                });
+                match language {
+                    English => Text::new(
+                        match bought {
+                            Some([spent, added, instead]) => format!(
+                                "{spent} of outlay buys {added} net of retirement, {cost} each; at \
+                                 the nearest published cost in {precision}, {published_cost} \
+                                 ({source}), it buys {instead}: they differ by a factor of {}",
+                                apart.trim_end_matches(" times")
+                            ),
+                            None => format!(
+                                "{cost} for an EFLOPS and the nearest published cost in \
+                                 {precision}, {published_cost} ({source}), differ by a factor of {}",
+                                apart.trim_end_matches(" times")
+                            ),
+                        },
+                        "state why an EFLOPS costs so much or so little, such as a later price or \
+                         other machines, or give `compute.stock` with published unit costs",
+                    ),
+                    Chinese => Text::new(
+                        match bought {
+                            Some([spent, added, instead]) => format!(
+                                "{spent}的投资购得{added}（扣除退役后），折合每EFLOPS {cost}；按{precision}下\
+                                 最接近的已公布造价每EFLOPS {published_cost}（{source}），可购得{instead}，两者相差{apart}",
+                            ),
+                            None => format!(
+                                "每EFLOPS造价为{cost}，与{precision}下最接近的已公布造价{published_cost}（{source}）相差{apart}"
+                            ),
+                        },
+                        "说明单位造价为何偏高或偏低（如价格已下降，或设备不同），或给出采用已公布单位造价的`compute.stock`",
+                    ),
+                }
+            }
             Self::OverlappingChannels {
                 of,
                 multiplier,
@@ -101,8 +151,10 @@ impl OnInvestment {
                         };
                         Text::new(
                             format!(
-                                "the multiplier {gives} {multiplier} of GDP and the response adds \
-                                 {response}; they overlap"
+                                "the multiplier {gives} {multiplier}, and the response adds \
+                                 {response}, of the year's GDP without its growth of compute over the \
+                                 counterfactual; they \
+                                 overlap"
                             ),
                             "quote one or the other, never their sum",
                         )
@@ -114,7 +166,7 @@ impl OnInvestment {
                         };
                         Text::new(
                             format!(
-                                "{gives}相当于GDP的{multiplier}，算力响应带来{response}；两者相互重叠"
+                                "{gives}相当于当年GDP（不含当年算力相对反事实增长的贡献）的{multiplier}，算力响应带来其{response}；两者相互重叠"
                             ),
                             "只引用其中之一，切勿相加",
                         )
@@ -189,13 +241,14 @@ fn widened(
 ) -> String {
     let prose = Prose::new(language);
     let [low, high] = published.map(|amount| prose.money(amount, currency));
+    let factor = prose.number(SCOPES_APART);
     match language {
         English => format!(
-            "{low} to {high} in {precision}, the published unit costs and a factor of up to 7 to \
-             either side"
+            "{low} to {high} in {precision}, the published unit costs and a factor of up to {factor} \
+             to either side"
         ),
         Chinese => {
-            format!("{precision}下已公布单位造价上下各放宽至多7倍的范围（{low}至{high}）")
+            format!("{precision}下已公布单位造价上下各放宽至多{factor}倍的范围（{low}至{high}）")
         }
     }
 }

@@ -150,11 +150,12 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> C
 /// The source of a chart: the scenarios by name, the run, and the publishers of all inputs that the
 /// output depends on.
 fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<Words> = Vec::new();
     let mut publishers: Vec<&str> = Vec::new();
     let mut has_assumptions = false;
     for scenario in scenarios {
-        let quoted = format!("“{}”", super::text::clean(scenario.name()));
+        let quoted =
+            Words::both(|language| format!("“{}”", words::scenario_name(scenario, language)));
         if !names.contains(&quoted) {
             names.push(quoted);
         }
@@ -170,6 +171,7 @@ fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
     publishers.sort_unstable();
     publishers.dedup();
     Words::both(|language: Language| {
+        let quoted: Vec<&str> = names.iter().map(|name| name.of(language)).collect();
         let mut inputs = publishers.clone();
         if has_assumptions {
             inputs.push(language.of("assumptions", "假定"));
@@ -177,7 +179,7 @@ fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
         format!(
             "{}{}{}{}{}",
             language.of("own calculation, scenario ", "自行测算，情景"),
-            names.join(language.of(" and ", "与")),
+            quoted.join(language.of(" and ", "与")),
             run.of(language),
             language.of("; inputs: ", "；输入数据："),
             inputs.join(language.of(", ", "、")),

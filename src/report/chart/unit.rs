@@ -206,10 +206,21 @@ const FLOPS: [(f64, &str); 4] = [
     (1e15, "PFLOPS"),
     (1e12, "TFLOPS"),
 ];
-const MONEY: [(f64, &str); 4] = [(1e12, "tn "), (1e9, "bn "), (1e6, "m "), (1.0, "")];
-const CHINESE_MONEY: [(f64, &str); 4] = [(1e12, "万亿"), (1e8, "亿"), (1e4, "万"), (1.0, "")];
 
 impl AxisUnit {
+    /// The unit in English, unscaled, for an error.
+    pub(super) fn plain(&self) -> String {
+        match self {
+            Self::Fraction => "fraction".to_owned(),
+            Self::Points => "percentage points".to_owned(),
+            Self::FlopPerS(measure) => format!("FLOP/s {measure}"),
+            Self::Money(currency, basis) => format!("{currency} at {basis}"),
+            Self::Megawatt => "MW".to_owned(),
+            Self::Named { english, .. } => english.clone(),
+            Self::Other(name) => name.clone(),
+        }
+    }
+
     /// Divisor, suffix of each number, name of the unit.
     fn scale(&self, largest: f64, language: Language) -> (f64, &'static str, String) {
         let chinese = language == Language::Chinese;
@@ -239,12 +250,11 @@ impl AxisUnit {
                 (scale, "", text)
             }
             Self::Money(currency, basis) => {
-                let scales = if chinese { CHINESE_MONEY } else { MONEY };
-                let scale = scales.into_iter().find(|(scale, _)| largest >= *scale);
-                let (scale, name) = scale.unwrap_or((1.0, ""));
+                let (scale, _, name) = language.money_scale(largest);
+                let space = if chinese || name.is_empty() { "" } else { " " };
                 let unit = words::currency(*currency, language);
                 let text = format!(
-                    "{name}{unit}{}{}",
+                    "{name}{space}{unit}{}{}",
                     language.of(", ", "，"),
                     words::prices(*basis, language)
                 );
@@ -273,6 +283,8 @@ mod tests {
         assert_eq!((&*number, &*unit), ("135", "tn yuan, current prices"));
         let (number, unit) = short(&yuan, 4e11, 1e11, Language::Chinese);
         assert_eq!((&*number, &*unit), ("4,000", "亿元，现价"));
+        let (number, unit) = short(&yuan, 1.506e12, 1e11, Language::Chinese);
+        assert_eq!((&*number, &*unit), ("1.5", "万亿元，现价"));
         let (number, unit) = short(&AxisUnit::Fraction, 0.385, 0.005, Language::Chinese);
         assert_eq!((&*number, &*unit), ("38.5%", ""));
         let flops = AxisUnit::FlopPerS("FP32 in use".parse().unwrap());

@@ -33,6 +33,35 @@ impl Words {
     }
 }
 
+/// The names of the shipped scenarios in both languages.
+const SHIPPED: [(&str, &str); 2] = [
+    (
+        "China to 2030, CAICT's rules as published",
+        "中国至2030年：按信通院公布的经验法则",
+    ),
+    (
+        "A national build-out at the forecast of 2022, to 2030",
+        "按2022年预测推进的全国算力建设，至2030年",
+    ),
+];
+
+/// The Chinese name of a scenario with the name of a shipped one.
+pub(in crate::report) fn shipped_name(scenario: &Scenario) -> Option<&'static str> {
+    let row = SHIPPED
+        .iter()
+        .find(|(english, _)| *english == scenario.name());
+    row.map(|(_, chinese)| *chinese)
+}
+
+/// The name of a scenario: in Chinese if it is a shipped one, otherwise as its author wrote it.
+pub(in crate::report) fn scenario_name(scenario: &Scenario, language: Language) -> String {
+    let name = match language {
+        Language::English => None,
+        Language::Chinese => shipped_name(scenario),
+    };
+    super::text::clean(name.unwrap_or_else(|| scenario.name()))
+}
+
 /// An output's name: the title of an axis.
 pub(in crate::report) fn output(output: Output) -> Words {
     let about = output.about();

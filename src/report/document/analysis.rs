@@ -66,8 +66,11 @@ impl Report<'_> {
                 "同一建设投资的各条测算渠道",
             ));
             let text = language.of(
-                "The channels overlap and are never added.",
-                "各渠道相互重叠，不可相加。",
+                "The channels overlap and are never added. Each is compared with one and the same GDP: \
+                 that of the year without the year’s growth of compute over the counterfactual. Output is no part of it, so \
+                 that its fraction shows the size alone.",
+                "各渠道相互重叠，不可相加。各渠道均与同一GDP比较，即不含当年算力相对反事实增长贡献的当年GDP；产出不是GDP的一部分，\
+                 其比例仅表示规模。",
             );
             blocks.push(Block::Text(text.to_owned()));
             blocks.push(Block::Grid(grid));
@@ -91,14 +94,14 @@ impl Report<'_> {
                 "counts",
                 "overlaps",
                 &short.unit,
-                "of GDP without it",
+                "over the year’s GDP without that year’s growth of compute over the counterfactual",
             ],
             Language::Chinese => [
                 "渠道",
                 "口径",
                 "重叠之处",
                 &short.unit,
-                "占扣除算力贡献后的GDP",
+                "相当于当年GDP的比例（GDP不含当年算力相对反事实增长的贡献）",
             ],
         };
         let until = words::period(scenario.until(), language);

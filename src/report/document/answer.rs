@@ -113,16 +113,49 @@ impl Report<'_> {
             (other, Language::English) => format!("what is {}?", quoted(other, language)),
             (other, Language::Chinese) => format!("{}是多少？", quoted(other, language)),
         };
+        let effective = self.effective(language);
         match language {
             Language::English => {
                 let rate = rate.map_or(String::new(), |rate| format!(", {rate} a year"));
                 format!(
-                    "If computing power goes from {first} in {base} to {last} in {until}{rate}, {asked}"
+                    "If total compute goes from {first} in {base} to {last} in {until}{rate}{effective}, \
+                     {asked}"
                 )
             }
             Language::Chinese => {
                 let rate = rate.map_or(String::new(), |rate| format!("（年均增长{rate}）"));
-                format!("算力若从{base}的{first}变为{until}的{last}{rate}，{asked}")
+                format!(
+                    "算力总规模若从{base}的{first}变为{until}的{last}{rate}{effective}，{asked}"
+                )
+            }
+        }
+    }
+
+    /// The path of effective compute, to which outcomes respond, as a clause; empty where it moves in
+    /// proportion to total compute.
+    fn effective(&self, language: Language) -> String {
+        let total = self.projection.total_compute();
+        let Some(effective) = self.projection.series(Output::EffectiveCompute) else {
+            return String::new();
+        };
+        let growth = |first: f64, last: f64| last / first;
+        let (first, last) = (effective.values()[0], effective.last());
+        let apart = growth(first, last) / growth(total.values()[0], total.last()) - 1.0;
+        // A growth that is undefined has no clause.
+        if apart.is_nan() || apart.abs() < 1e-9 {
+            return String::new();
+        }
+        let short = scaled(effective.values(), &effective.unit().into(), language);
+        let (first, last) = (short.precise(first, 3), with_unit(&short, last, language));
+        match language {
+            Language::English => format!(
+                ", so that effective compute, the work that machines in use perform and to which \
+                 outcomes respond, goes from {first} to {last}"
+            ),
+            Language::Chinese => {
+                format!(
+                    "，从而有效算力（在用设备实际完成的运算，产出对其作出响应）从{first}变为{last}"
+                )
             }
         }
     }

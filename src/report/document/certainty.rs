@@ -10,7 +10,49 @@ use crate::report::chart::{AxisUnit, Caption, ForestChart, ForestKind, ForestRow
 use crate::report::published::Published;
 use crate::{Error, Language, Output, Period, Scenario};
 
+/// A number of inputs, and the number of uncertain ones among them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InputCount {
+    all: usize,
+    uncertain: usize,
+}
+
+impl InputCount {
+    /// The counts of inputs that are uncertain (true) or taken as certain.
+    fn of(inputs: impl Iterator<Item = bool>) -> Self {
+        inputs.fold(
+            Self {
+                all: 0,
+                uncertain: 0,
+            },
+            |count, is_uncertain| Self {
+                all: count.all + 1,
+                uncertain: count.uncertain + usize::from(is_uncertain),
+            },
+        )
+    }
+
+    pub(super) fn text(self, language: Language) -> String {
+        let Self { all, uncertain } = self;
+        match (all, language) {
+            (1, Language::English) => format!("1 input, {uncertain} of them uncertain"),
+            (_, Language::English) => format!("{all} inputs, {uncertain} of them uncertain"),
+            (_, Language::Chinese) => format!("{all}项输入，其中{uncertain}项不确定"),
+        }
+    }
+}
+
 impl Report<'_> {
+    /// The inputs behind the answer, and all inputs of the scenario: the only count in a report.
+    pub(super) fn counts(&self) -> [InputCount; 2] {
+        let leaves = self.explanation.leaves();
+        let inputs = self.fan.scenario().inputs().iter();
+        [
+            InputCount::of(leaves.iter().map(|leaf| leaf.is_uncertain())),
+            InputCount::of(inputs.map(crate::scenario::Input::is_uncertain)),
+        ]
+    }
+
     /// The spread of the draws, the range over the coefficients, and the evidence.
     pub(super) fn certainty(&self, language: Language) -> Vec<Block> {
         let mut blocks = vec![Block::Text(self.spread(language))];
@@ -18,9 +60,11 @@ impl Report<'_> {
             let text = language.of(
                 "The draws keep to the scenario's own coefficient. The studies below disagree about it, \
                  and each of them gives another answer in the same scenario. Elasticities of ICT \
-                 capital stand in for those of computing power and give the scale.",
+                 capital stand in for those of computing power and give the scale. Rows of own \
+                 calculation, which nobody published, are for comparison and do not enter the range \
+                 over the other coefficients.",
                 "模拟只使用本情景自身的系数。下列研究对该系数看法不一，在同一情景中各得出不同结果。其中信息通信技术资本\
-                 的弹性仅代替算力弹性，用于比较量级。",
+                 的弹性仅代替算力弹性，用于比较量级。自行测算的各行未经发表，仅供对照，不计入其他系数的区间。",
             );
             blocks.push(Block::Text(text.to_owned()));
             blocks.extend(self.coefficients.clone().map(Block::Picture));
@@ -34,30 +78,34 @@ impl Report<'_> {
         let main = &self.main;
         let short = main.short(language);
         let draws = words::count(self.fan.summary().draws_done(), language);
-        let leaves = self.explanation.leaves();
-        let uncertain = leaves.iter().filter(|leaf| leaf.is_uncertain()).count();
-        let all = leaves.len();
+        let [behind, in_all] = self.counts();
         let names = self.explanation.all_noise();
         let plan = self.fan.scenario().plan();
         let noises = plan.noises.iter().map(|noise| &noise.on);
         let noises = noises.filter(|on| names.contains(&on.as_str()));
         let noises: Vec<String> = noises.map(|on| super::noise(on, language)).collect();
         let inputs = match (noises.is_empty(), language) {
-            (true, Language::English) => format!("{uncertain} of {all} inputs are uncertain"),
+            (true, Language::English) => format!("the answer depends on {}", behind.text(language)),
             (false, Language::English) => format!(
-                "{uncertain} of {all} inputs are uncertain, with {}",
+                "the answer depends on {}, with {}",
+                behind.text(language),
                 noises.join(", ")
             ),
-            (true, Language::Chinese) => format!("{all}项输入中有{uncertain}项不确定"),
+            (true, Language::Chinese) => format!("结论依据{}", behind.text(language)),
             (false, Language::Chinese) => format!(
-                "{all}项输入中有{uncertain}项不确定，另有{}",
+                "结论依据{}，另有{}",
+                behind.text(language),
                 noises.join("、")
             ),
+        };
+        let inputs = match language {
+            Language::English => format!("{inputs} (of all {})", in_all.text(language)),
+            Language::Chinese => format!("{inputs}（全部输入为{}）", in_all.text(language)),
         };
         let Some(_) = main.range() else {
             return match language {
                 Language::English => format!("In the scenario, {inputs}."),
-                Language::Chinese => format!("情景的{inputs}。"),
+                Language::Chinese => format!("本情景中，{inputs}。"),
             };
         };
         let (_, _, quantiles) = main.last();
@@ -68,7 +116,7 @@ impl Report<'_> {
                  and half below {middle}."
             ),
             Language::Chinese => format!(
-                "情景的{inputs}。{draws}次模拟中，90%的结果落在{low}与{high}之间，中位数为{middle}。"
+                "本情景中，{inputs}。{draws}次模拟中，90%的结果落在{low}与{high}之间，中位数为{middle}。"
             ),
         }
     }
@@ -138,7 +186,7 @@ impl Report<'_> {
         };
         let source = |language: Language| {
             let own = language.of("own calculation, scenario ", "自行测算，情景");
-            format!("{own}“{}”", clean(scenario.name()))
+            format!("{own}“{}”", words::scenario_name(scenario, language))
         };
         let [english, chinese] = [Language::English, Language::Chinese];
         let caption = Caption::new(&title(english), &measured(english), &source(english))?
@@ -199,7 +247,7 @@ impl Report<'_> {
             });
             let [low, _, high] = result.quantiles();
             let ends = (low < high).then_some([low, high]);
-            let kind = ForestKind::from(result.entry().source().kind());
+            let kind = ForestKind::from(result.entry());
             rows.push(row(&name, result.central(), ends, kind));
         }
         let caption = caption_by_coefficient(main.output, at, scenario)?;
@@ -240,7 +288,7 @@ fn caption_by_coefficient(
         format!("{}{against}{other}", measure.of(language))
     };
     let source = |language: Language| {
-        let name = clean(scenario.name());
+        let name = words::scenario_name(scenario, language);
         match language {
             Language::English => format!(
                 "own calculation, scenario “{name}” with the coefficient of each study; only the \

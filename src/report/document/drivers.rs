@@ -5,7 +5,7 @@ use super::block::{Block, Grid, Picture};
 use super::names;
 use crate::explanation::sensitivity::{Estimated, Index, Samples, Swing};
 use crate::report::chart::words::Words;
-use crate::report::chart::{Bar, Caption, TornadoChart, clean, fixed, words};
+use crate::report::chart::{Bar, Caption, TornadoChart, fixed, words};
 use crate::scenario::Scenario;
 use crate::{Error, Language, Output};
 
@@ -66,9 +66,9 @@ fn caption(scenario: &Scenario, output: Output) -> Result<Caption, Error> {
             name.to_owned()
         }
     });
-    let name = clean(scenario.name());
-    let source = format!("own calculation, scenario “{name}”");
-    let source_chinese = format!("自行测算，情景“{name}”");
+    let name = |l| words::scenario_name(scenario, l);
+    let source = format!("own calculation, scenario “{}”", name(Language::English));
+    let source_chinese = format!("自行测算，情景“{}”", name(Language::Chinese));
     let caption = Caption::new(
         &format!("{english} in {until} if each input alone goes from its 5 to its 95 % quantile"),
         &measured,

@@ -158,5 +158,12 @@ impl Goals {
         }
         blocks.push(Block::Subheading(title));
         blocks.push(Block::Grid(grid));
+        let text = language.of(
+            "The probability is the part of the draws that reach the goal. It holds if the inputs are \
+             distributed as the scenario states and if its coefficient is right, and is no larger \
+             certainty than theirs.",
+            "概率为达到目标的模拟所占比例，以情景所给的输入分布和系数成立为条件，其可靠程度不高于这些假定。",
+        );
+        blocks.push(Block::Aside(text.to_owned()));
     }
 }

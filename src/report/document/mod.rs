@@ -5,8 +5,8 @@
 //! HTML contains its charts and its style, asks the network for nothing and runs no script. It
 //! suits a phone and a screen, light and dark, and prints. Markdown contains the same texts and
 //! tables, and the charts as images within the file; their numbers follow in tables in both. The
-//! words are English or Chinese; titles of publications and names that the scenario gives stay as
-//! they are.
+//! words are English or Chinese. In Chinese, so are the titles of the catalogue's sources and the
+//! names and assumptions of the shipped scenarios; those of other scenarios stay as written.
 //!
 //! # Ranges
 //!
@@ -40,13 +40,14 @@ mod paths;
 mod policies;
 mod readable;
 mod record;
+mod shipped;
 
 use block::{Block, Picture};
 use drivers::Drivers;
 use goals::Goals;
 use policies::Effects;
 
-use super::chart::words::Words;
+use super::chart::words::{self, Words};
 use super::chart::{AxisUnit, Chart, FanChart, Short, clean, unit_of};
 use super::published::Published;
 use crate::Language;
@@ -91,7 +92,8 @@ pub struct Report<'a> {
     fan: &'a Fan,
     projection: Projection,
     explanation: Explanation,
-    title: String,
+    /// The title of the caller; by default the name of the scenario.
+    title: Option<String>,
     main: Reported,
     others: Vec<Reported>,
     /// The picture next to the answer.
@@ -270,6 +272,14 @@ fn comparison(
     Ok(Published::new(scenario, output, &settings).ok())
 }
 
+impl Report<'_> {
+    /// The title that the caller gave, or the name of the scenario.
+    fn title(&self, language: Language) -> String {
+        let name = || words::scenario_name(self.fan.scenario(), language);
+        self.title.clone().unwrap_or_else(name)
+    }
+}
+
 impl<'a> Report<'a> {
     /// Builds a report whose answer is an output of the fan, with the main other outputs.
     ///
@@ -317,7 +327,7 @@ impl<'a> Report<'a> {
             range: Self::range_picture(&main, scenario, &values)?,
             coefficients: coefficients.transpose()?,
             explanation: fan.explain(output, None)?,
-            title: clean(scenario.name()),
+            title: None,
             main,
             others: others.collect::<Result<_, _>>()?,
             pictures: Vec::new(),
@@ -346,7 +356,10 @@ impl<'a> Report<'a> {
                 remedy: "give a title, or leave it out for the scenario's name",
             }));
         }
-        Ok(Self { title, ..self })
+        Ok(Self {
+            title: Some(title),
+            ..self
+        })
     }
 
     /// The same report with these outputs after the answer, and no others.
@@ -427,13 +440,13 @@ impl<'a> Report<'a> {
     /// The report as one self-contained HTML page.
     #[must_use]
     pub fn html(&self, language: Language) -> String {
-        html::page(&self.title, &self.blocks(language), language)
+        html::page(&self.title(language), &self.blocks(language), language)
     }
 
     /// The report as one Markdown file (`CommonMark` with tables), charts included.
     #[must_use]
     pub fn markdown(&self, language: Language) -> String {
-        markdown::file(&self.title, &self.blocks(language), language)
+        markdown::file(&self.title(language), &self.blocks(language), language)
     }
 
     /// All parts, in their order.

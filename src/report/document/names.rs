@@ -1,10 +1,11 @@
 //! Names of evidence, segments, multipliers and places in both languages, for reports.
 
+use super::shipped;
 use crate::capacity::Segment;
-use crate::evidence::{Confidence, EvidenceKind, Source};
+use crate::evidence::{Confidence, EvidenceKind};
 use crate::report::chart::words::{capital, period};
 use crate::scenario::place::Step;
-use crate::scenario::{Key, Place};
+use crate::scenario::{Input, Key, Place};
 use crate::{Language, MultiplierOf};
 
 /// A kind of evidence, without the size of its sample.
@@ -37,15 +38,18 @@ pub(super) const fn confidence(grade: Confidence, language: Language) -> &'stati
     language.of(english, chinese)
 }
 
-/// A citation. Publisher, title and locator are names and stay as they are.
-pub(super) fn citation(source: &Source, language: Language) -> String {
+/// The citation of an input. Publisher and locator are names and stay as they are; titles that the
+/// catalogue or a shipped scenario has in Chinese are in Chinese.
+pub(super) fn citation(input: &Input, language: Language) -> String {
+    let source = input.source();
     if language == Language::English {
         return source.to_string();
     }
+    let title = shipped::title(input, language);
     if source.kind() == EvidenceKind::Assumption {
-        return format!("假定：{}", source.title());
+        return format!("假定：{title}");
     }
-    let mut text = format!("{}，{}", source.publisher(), source.title());
+    let mut text = format!("{}，{title}", source.publisher());
     if let Some(date) = source.date() {
         text.push('，');
         text.push_str(&period(date, language));

@@ -176,6 +176,10 @@ const fn title(code: Code, language: Language) -> &'static str {
         Code::UnitCostOfAnotherScope => ("A unit cost of another scope", "单位成本口径不同"),
         Code::ImplausibleOutlay => ("An implausible outlay", "支出规模不合理"),
         Code::OutlayAndCapacityApart => ("Outlay and capacity do not match", "支出与算力不匹配"),
+        Code::CostFarFromPublished => (
+            "Money for an EFLOPS far from what is published",
+            "单位造价与已公布数值相差甚远",
+        ),
         Code::OverlappingChannels => ("Channels that overlap", "测算渠道相互重叠"),
         Code::GrossOutputAsGdp => ("Gross output that is not GDP", "总产出不可当作GDP"),
         Code::ValueAddedAboveDemand => ("More value added than demand", "增加值超过最终需求"),

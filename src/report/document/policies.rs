@@ -1,10 +1,11 @@
 //! The effect of each policy of a scenario.
 
 use super::block::{Block, Grid, scaled};
-use super::names;
+use super::{names, shipped};
 use crate::Language;
 use crate::policy::{Instrument, Shock};
-use crate::report::chart::{AxisUnit, unit_of, words};
+use crate::report::chart::words::{self, Words};
+use crate::report::chart::{AxisUnit, unit_of};
 use crate::scenario::{Output, Reading, Scenario};
 use crate::{Error, Period, Simulation};
 
@@ -22,7 +23,7 @@ pub(super) struct Effects {
 
 #[derive(Clone)]
 struct Row {
-    policy: String,
+    policy: Words,
     instruments: Vec<Instrument>,
     /// For each output, the period of the greatest central effect, that effect, and its quantiles 5
     /// and 95 %.
@@ -93,7 +94,9 @@ impl Effects {
             }
             let instruments = policy.shocks().iter().map(Shock::instrument).collect();
             rows.push(Row {
-                policy: policy.name().to_owned(),
+                policy: Words::both(|language| {
+                    shipped::policy(scenario, policy.name(), language).to_owned()
+                }),
                 instruments,
                 peaks,
             });
@@ -138,7 +141,7 @@ impl Effects {
                 let [low, high] =
                     [low, high].map(|end| if *is_hidden { "–".to_owned() } else { end });
                 grid.push([
-                    row.policy.clone(),
+                    row.policy.of(language).to_owned(),
                     instruments(&row.instruments, language),
                     words::period(period, language),
                     value,

@@ -10,6 +10,8 @@ pub(super) struct Readable {
     unit: String,
     divisor: f64,
     suffix: &'static str,
+    /// True for money, each number of which has a scale of its own.
+    is_money: bool,
     language: Language,
 }
 
@@ -21,15 +23,16 @@ impl Readable {
             unit,
             divisor,
             suffix,
+            is_money: false,
             language,
         };
         let percent = language.of(" %", "%");
         let kind = input.kind();
         match kind {
-            QuantityKind::Money | QuantityKind::UnitCost => {
-                let (divisor, suffix) = scale_of_money(size, language);
-                scaled(money(input, language), divisor, suffix)
-            }
+            QuantityKind::Money | QuantityKind::UnitCost => Self {
+                is_money: true,
+                ..scaled(money(input, language), 1.0, "")
+            },
             QuantityKind::Capacity => match input.measure() {
                 Some(measure) if size >= 1e16 => {
                     scaled(capacity("EFLOPS", measure, language), 1e18, "")
@@ -67,6 +70,7 @@ impl Readable {
             unit: String::new(),
             divisor: 0.01,
             suffix: language.of(" %", "%"),
+            is_money: false,
             language,
         }
     }
@@ -77,7 +81,15 @@ impl Readable {
 
     /// A number in four digits.
     pub(super) fn number(&self, value: f64) -> String {
-        let scaled = value / self.divisor;
+        let (divisor, suffix) = if self.is_money {
+            let (scale, _, name) = self.language.money_scale(value);
+            let is_spaced = self.language == Language::English && !name.is_empty();
+            let space = if is_spaced { " " } else { "" };
+            (scale, format!("{space}{name}"))
+        } else {
+            (self.divisor, self.suffix.to_owned())
+        };
+        let scaled = value / divisor;
         // Adding zero removes the sign of a negative zero.
         let rounded: f64 = format!("{scaled:.3e}").parse().unwrap_or(scaled) + 0.0;
         let size = rounded.abs();
@@ -87,7 +99,7 @@ impl Readable {
             grouped(&format!("{size}"))
         };
         let sign = if rounded < 0.0 { "−" } else { "" };
-        format!("{sign}{digits}{}", self.suffix)
+        format!("{sign}{digits}{suffix}")
     }
 
     /// A number with its unit: `24.7 % per year`, 每年24.7%.
@@ -124,16 +136,6 @@ fn every(frequency: Frequency, language: Language) -> String {
         (Frequency::Quarter, Language::Chinese) => "每季度".to_owned(),
         (Frequency::Month, Language::Chinese) => "每月".to_owned(),
     }
-}
-
-/// The divisor and the suffix of amounts of a size.
-fn scale_of_money(size: f64, language: Language) -> (f64, &'static str) {
-    let scales: [(f64, &'static str); 3] = match language {
-        Language::English => [(1e12, " tn"), (1e9, " bn"), (1e6, " m")],
-        Language::Chinese => [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
-    };
-    let scale = scales.into_iter().find(|(scale, _)| size >= *scale);
-    scale.unwrap_or((1.0, ""))
 }
 
 /// The unit of a multiplier, with the money that it counts.
@@ -221,6 +223,17 @@ mod tests {
         ] {
             assert_eq!(printed(place, Language::English), english);
             assert_eq!(printed(place, Language::Chinese), chinese);
+        }
+        // Another number of the same input has a scale of its own.
+        let outlay = "compute.path.build-out.general.per-period";
+        let input = scenario.input(outlay).unwrap();
+        for (language, found, sought) in [
+            (Language::English, "240 bn", "1.506 tn"),
+            (Language::Chinese, "2,400亿", "1.506万亿"),
+        ] {
+            let readable = Readable::of(input, scenario.base().frequency(), language);
+            assert_eq!(readable.number(input.central()), found);
+            assert_eq!(readable.number(1.506e12), sought);
         }
         assert_eq!(
             Readable::of_probability(Language::English).number(0.8),

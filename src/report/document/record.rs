@@ -42,6 +42,12 @@ impl Report<'_> {
             vec![lineage],
         ));
         blocks.push(Block::Heading(of("Inputs and sources", "输入与来源")));
+        let [_, in_all] = self.counts();
+        let counted = in_all.text(language);
+        blocks.push(Block::Aside(match language {
+            Language::English => format!("{counted}."),
+            Language::Chinese => format!("{counted}。"),
+        }));
         blocks.push(Block::Grid(self.inputs(language)));
         blocks.push(Block::Heading(of("To run it again", "如何复现")));
         let manifest = self.fan.manifest();
@@ -154,7 +160,7 @@ impl Report<'_> {
         } else {
             ""
         };
-        let source = names::citation(input.source(), language);
+        let source = names::citation(input, language);
         let entry = input.entry().map(|entry| format!(" [{}]", entry.id()));
         format!(
             "{place} = {}{uncertain}{}{source}{}",
@@ -198,7 +204,7 @@ impl Report<'_> {
                 spread,
                 format!(
                     "{}{}",
-                    names::citation(input.source(), language),
+                    names::citation(input, language),
                     entry.unwrap_or_default()
                 ),
             ]);

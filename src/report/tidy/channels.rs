@@ -12,7 +12,7 @@ use crate::scenario::Unit;
 /// |---|---|
 /// | `response-channel-value-added` | the result of the channel in money; likewise `capital`, `multiplier`, `input-output` |
 /// | `multiplier-channel-gross-output` | the same for a channel of gross output, which GDP does not count |
-/// | `response-channel-value-added-of-gdp` | the same over GDP of the year without the step |
+/// | `response-channel-value-added-of-gdp` | the same over the year's GDP without the year's growth of compute over the counterfactual |
 /// | `capital-multiplier-break-even-outlay` | the outlay at which two channels agree, the nearest of several; no row if there is none |
 ///
 /// Channels overlap: no row adds them.

@@ -70,7 +70,7 @@ impl fmt::Display for Statistic {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RowUnit {
     Of(Unit),
-    /// A fraction of GDP.
+    /// A fraction of the year's GDP without the year's growth of compute over the counterfactual.
     OfGdp,
     /// A part of all draws.
     Probability,
@@ -100,7 +100,9 @@ impl fmt::Display for RowUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Of(unit) => unit.fmt(f),
-            Self::OfGdp => f.write_str("fraction of GDP"),
+            Self::OfGdp => f.write_str(
+                "fraction of the year's GDP without its growth of compute over the counterfactual",
+            ),
             Self::Probability => f.write_str("probability"),
             Self::ProbabilityOfAllOrNone => {
                 f.write_str("probability, all or none of the draws, which is no certainty")

@@ -71,8 +71,9 @@ impl ForestChart {
     ///
     /// # Errors
     ///
-    /// [`WrongQuantity`](ErrorKind::WrongQuantity) if an entry is another kind of quantity, or
-    /// counted in another unit, than the first, and as [`new`](Self::new).
+    /// [`WrongQuantity`](ErrorKind::WrongQuantity) if an entry is another kind of quantity than the
+    /// first, [`OtherUnit`](ErrorKind::OtherUnit) if it is counted in another unit, and as
+    /// [`new`](Self::new).
     pub fn of_entries(entries: &[&Entry], pooled: Option<ForestRow>) -> Result<Self, Error> {
         let Some(first) = entries.first() else {
             return Err(Error::new(ErrorKind::Missing {
@@ -84,8 +85,13 @@ impl ForestChart {
         let mut rows = Vec::new();
         for entry in entries {
             let (found, entry_unit) = (entry.figure().quantity(), numbers(entry.figure()).2);
-            if found != expected || entry_unit != unit {
+            if found != expected {
                 let kind = ErrorKind::WrongQuantity { expected, found };
+                return Err(Error::new(kind).at(entry.id()));
+            }
+            if entry_unit != unit {
+                let [expected, found] = [&unit, &entry_unit].map(AxisUnit::plain);
+                let kind = ErrorKind::OtherUnit { expected, found };
                 return Err(Error::new(kind).at(entry.id()));
             }
             rows.push(ForestRow::from_entry(entry)?);
@@ -137,7 +143,7 @@ const fn colour(kind: ForestKind, palette: &Palette) -> &'static str {
         ForestKind::Regression => palette.main,
         ForestKind::MetaAnalysis => palette.third,
         ForestKind::Ratio => palette.other,
-        ForestKind::Derived => palette.text,
+        ForestKind::Own => palette.text,
         ForestKind::Other => palette.neutral,
         ForestKind::Pooled => palette.target,
     }

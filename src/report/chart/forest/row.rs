@@ -3,7 +3,7 @@
 use super::super::shape::Shape;
 use super::super::unit::AxisUnit;
 use super::super::words::{self, Words};
-use crate::evidence::catalogue::Entry;
+use crate::evidence::catalogue::{Entry, Origin};
 use crate::evidence::{Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{Error, Interval, Language, Quantity};
@@ -18,8 +18,8 @@ pub enum ForestKind {
     MetaAnalysis,
     /// One growth rate over another: all growth attributed to one cause.
     Ratio,
-    /// The chart's maker's own arithmetic on published figures, which is no publication.
-    Derived,
+    /// Own work of the chart's maker, arithmetic or a regression, which is no publication.
+    Own,
     /// Any other evidence.
     Other,
     /// The rows of this plot pooled.
@@ -31,7 +31,7 @@ pub(super) const KINDS: [ForestKind; 6] = [
     ForestKind::Regression,
     ForestKind::MetaAnalysis,
     ForestKind::Ratio,
-    ForestKind::Derived,
+    ForestKind::Own,
     ForestKind::Other,
     ForestKind::Pooled,
 ];
@@ -42,7 +42,7 @@ impl ForestKind {
             Self::Regression => "regression",
             Self::MetaAnalysis => "meta-analysis",
             Self::Ratio => "ratio",
-            Self::Derived => "derived",
+            Self::Own => "own",
             Self::Other => "other",
             Self::Pooled => "pooled",
         }
@@ -53,7 +53,7 @@ impl ForestKind {
             Self::Regression => language.of("regression", "回归估计"),
             Self::MetaAnalysis => language.of("meta-analysis", "元分析"),
             Self::Ratio => language.of("ratio of growth rates", "增速比"),
-            Self::Derived => language.of("own arithmetic, not published", "自行推算（未发表）"),
+            Self::Own => language.of("own calculation, not published", "自行测算（未发表）"),
             Self::Other => language.of("other estimate", "其他估计"),
             Self::Pooled => language.of("pooled", "合并估计"),
         }
@@ -64,7 +64,7 @@ impl ForestKind {
             Self::Regression => Shape::Circle,
             Self::MetaAnalysis => Shape::Square,
             Self::Ratio => Shape::Triangle,
-            Self::Derived => Shape::Cross,
+            Self::Own => Shape::Cross,
             Self::Other => Shape::Ring,
             Self::Pooled => Shape::Diamond,
         }
@@ -77,8 +77,17 @@ impl From<EvidenceKind> for ForestKind {
             EvidenceKind::Regression { .. } => Self::Regression,
             EvidenceKind::MetaAnalysis => Self::MetaAnalysis,
             EvidenceKind::RatioOfGrowthRates => Self::Ratio,
-            EvidenceKind::Derived => Self::Derived,
+            EvidenceKind::Derived => Self::Own,
             _ => Self::Other,
+        }
+    }
+}
+
+impl From<&Entry> for ForestKind {
+    fn from(entry: &Entry) -> Self {
+        match entry.origin() {
+            Origin::OwnWork => Self::Own,
+            Origin::Publication => entry.source().kind().into(),
         }
     }
 }
@@ -145,12 +154,8 @@ impl ForestRow {
     pub fn from_entry(entry: &Entry) -> Result<Self, Error> {
         let (value, uncertainty, _) = numbers(entry.figure());
         let name = study(entry);
-        let row = Self::new(
-            name.of(Language::English),
-            value,
-            entry.source().kind().into(),
-        )
-        .in_chinese(name.of(Language::Chinese));
+        let row = Self::new(name.of(Language::English), value, ForestKind::from(entry))
+            .in_chinese(name.of(Language::Chinese));
         let Some(spread) = uncertainty.filter(|spread| !spread.is_certain()) else {
             return Ok(row);
         };
