@@ -109,7 +109,7 @@ fn an_outlay_that_buys_twice_what_published_costs_allow_is_named() {
     // Twice as much as is published is as far away as half of it.
     let dear = at("716 bn");
     let dear = of(&dear, Code::CostFarFromPublished);
-    assert!((number(&dear[0], "times") - 2.0).abs() < 0.01, "{dear:?}");
+    assert!((number(dear[0], "times") - 2.0).abs() < 0.01, "{dear:?}");
     // Of a stated unit cost, the cost itself is compared.
     let stated = |cost| changed(&[STOCK], &[("14.1 bn", cost)]);
     let finding = raised_alone(
