@@ -107,8 +107,9 @@ fn an_outlay_that_buys_twice_what_published_costs_allow_is_named() {
     assert_eq!(number(&finding, "published"), 14.1e9);
     assert!((number(&finding, "times") * expected / 14.1e9 - 1.0).abs() < 1e-9);
     // Twice as much as is published is as far away as half of it.
-    let dear = of(&at("716 bn"), Code::CostFarFromPublished);
-    assert!((number(&dear[0], "times") - 2.0).abs() < 0.01, "{dear:?}");
+    let dear = at("716 bn");
+    let dear = of(&dear, Code::CostFarFromPublished);
+    assert!((number(dear[0], "times") - 2.0).abs() < 0.01, "{dear:?}");
     // Of a stated unit cost, the cost itself is compared.
     let stated = |cost| changed(&[STOCK], &[("14.1 bn", cost)]);
     let finding = raised_alone(
