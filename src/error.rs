@@ -8,6 +8,7 @@ use crate::quantity::decimal::{excluded, short, short_percent, typed, unlike};
 use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
 
 pub(crate) use nearest::nearest;
+use nearest::nearest_places;
 
 /// Returns the first 80 characters of a text, for a message: a malicious file may have megabytes in
 /// one field.
@@ -47,32 +48,38 @@ fn list_of_keys(keys: &[&str]) -> String {
     quoted.join(", ")
 }
 
-/// Lists the first ten correlations.
-fn pairs(nearest: &[([String; 2], f64)]) -> String {
+/// Writes the key of a file that an output needs, for outputs of segments.
+fn needs(output: crate::Output) -> &'static str {
+    use crate::Output::{Compute, SegmentGrowth, SmartShare};
+    match output {
+        SmartShare | Compute(_) | SegmentGrowth(_) => {
+            ": it needs `compute.path.total.smart-share`, or the segments in `compute.path`"
+        }
+        _ => "",
+    }
+}
+
+/// Lists the first ten items, each whole, and counts the rest.
+pub(crate) fn first_ten(items: impl ExactSizeIterator<Item = String>) -> String {
     const SHOWN: usize = 10;
-    let mut shown: Vec<String> = nearest
-        .iter()
-        .take(SHOWN)
-        .map(|([a, b], rank)| format!("{} for {a} and {b}", short(*rank)))
-        .collect();
-    if nearest.len() > SHOWN {
-        shown.push(format!("and {} more", nearest.len() - SHOWN));
+    let rest = items.len().saturating_sub(SHOWN);
+    let mut shown: Vec<String> = items.take(SHOWN).collect();
+    if rest > 0 {
+        shown.push(format!("and {rest} more"));
     }
     shown.join(", ")
 }
 
+/// Lists the first ten correlations.
+fn pairs(nearest: &[([String; 2], f64)]) -> String {
+    let pair = |([a, b], rank): &([String; 2], f64)| format!("{} for {a} and {b}", short(*rank));
+    first_ten(nearest.iter().map(pair))
+}
+
 /// Lists the first ten numbers with their labels.
 fn listed(numbers: &[(String, f64)]) -> String {
-    const SHOWN: usize = 10;
-    let mut shown: Vec<String> = numbers
-        .iter()
-        .take(SHOWN)
-        .map(|(label, number)| format!("{} in {label}", short(*number)))
-        .collect();
-    if numbers.len() > SHOWN {
-        shown.push(format!("and {} more", numbers.len() - SHOWN));
-    }
-    shown.join(", ")
+    let number = |(label, number): &(String, f64)| format!("{} in {label}", short(*number));
+    first_ten(numbers.iter().map(number))
 }
 
 /// An error of this crate: its kind, its place in the scenario, and a message with the remedy.
@@ -96,6 +103,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     path: String,
+    /// The known names to choose from.
+    choices: Vec<String>,
 }
 
 impl Error {
@@ -104,6 +113,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             path: String::new(),
+            choices: Vec::new(),
         }))
     }
 
@@ -130,10 +140,48 @@ impl Error {
         })
     }
 
+    /// Builds the error for an unknown name of a short list, with the whole list.
+    pub(crate) fn unknown_of<'a>(
+        what: &'static str,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        Self::new(ErrorKind::Unknown {
+            what,
+            given: quoted(given),
+            nearest: nearest(given, known.iter().copied()).map(str::to_owned),
+        })
+        .among(&known)
+    }
+
+    /// Builds the error for an unknown place of a scenario: with the nearest known one or, for a
+    /// place above several or in a table of several, with all of them.
+    pub(crate) fn unknown_place<'a>(
+        what: &'static str,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let (nearest, others) = nearest_places(given, &known);
+        Self::new(ErrorKind::Unknown {
+            what,
+            given: quoted(given),
+            nearest: nearest.map(str::to_owned),
+        })
+        .among(&others)
+    }
+
     /// Builds the error for a name or thing that is given twice.
     pub(crate) fn duplicate(what: &'static str, given: &str) -> Self {
         let given = quoted(given);
         Self::new(ErrorKind::Duplicate { what, given })
+    }
+
+    /// Adds the known names to choose from.
+    fn among(mut self, choices: &[&str]) -> Self {
+        self.0.choices = choices.iter().map(|name| (*name).to_owned()).collect();
+        self
     }
 
     /// Prepends `step` to the place of the error.
@@ -160,6 +208,13 @@ impl Error {
     pub fn path(&self) -> &str {
         &self.0.path
     }
+
+    /// The known names to choose from: all names after an unknown one of a short list, and the
+    /// places beneath an unknown place of a scenario; otherwise empty.
+    #[must_use]
+    pub fn choices(&self) -> &[String] {
+        &self.0.choices
+    }
 }
 
 impl fmt::Display for Error {
@@ -167,7 +222,12 @@ impl fmt::Display for Error {
         if !self.0.path.is_empty() {
             write!(f, "{}: ", self.0.path)?;
         }
-        write!(f, "{}", self.0.kind)
+        write!(f, "{}", self.0.kind)?;
+        if self.0.choices.is_empty() {
+            return Ok(());
+        }
+        let quoted = self.0.choices.iter().map(|name| format!("`{name}`"));
+        write!(f, "; choose from {}", first_ten(quoted))
     }
 }
 
@@ -380,7 +440,7 @@ pub enum ErrorKind {
         nearest: Vec<([String; 2], f64)>,
     },
     /// An output that the scenario does not have, or that the simulation omits.
-    #[error("the scenario has no output `{}`, or the simulation omits it", output.id())]
+    #[error("the scenario has no output `{}`, or the simulation omits it{}", output.id(), needs(*output))]
     NoOutput {
         /// The output asked for.
         output: crate::Output,

@@ -153,7 +153,7 @@ fn invalid_shares_are_refused() {
         let scenario = read(&changed("\"25 %\"", share)).unwrap();
         match scenario.project() {
             Ok(projection) => {
-                let shares = projection.smart_share().values();
+                let shares = projection.smart_share().unwrap().values();
                 assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
             }
             Err(error) => assert!(

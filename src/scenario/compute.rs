@@ -105,6 +105,44 @@ impl Compute {
         }
     }
 
+    /// Sets the capacity at the end of the base period.
+    #[must_use]
+    pub fn with_base(self, base: Estimate<Capacity>) -> Self {
+        Self { base, ..self }
+    }
+
+    /// Sets the path from the base.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    /// use compute_impact::capacity::{ComputePath, Growth};
+    /// use compute_impact::evidence::Estimate;
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let rate = Estimate::assumed("15 % per year".parse()?, "slower than the trend")?;
+    /// let path = ComputePath::total(Growth::Constant(rate));
+    /// let compute = scenario.compute().clone().with_path(path);
+    /// let slower = scenario.edit().plain().compute(compute).build()?;
+    /// let impact = slower.project()?.gdp().impact().last();
+    /// assert_eq!(format!("{:.1} %", 100.0 * impact), "19.1 %");
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_path(self, path: ComputePath) -> Self {
+        Self { path, ..self }
+    }
+
+    /// Sets the compute that the path is compared with.
+    #[must_use]
+    pub fn with_counterfactual(self, counterfactual: Counterfactual) -> Self {
+        Self {
+            counterfactual,
+            ..self
+        }
+    }
+
     /// Sets the compute that outcomes respond to: that of a period's end or its average.
     #[must_use]
     pub fn with_timing(self, timing: ComputeTiming) -> Self {
@@ -210,6 +248,29 @@ impl Compute {
         .map_err(|error| error.at("counterfactual"))
     }
 
+    /// Refuses the use and the stock of a segment of a total that is not divided.
+    fn check_undivided(&self) -> Result<(), Error> {
+        let missing = |remedy| {
+            Err(Error::new(ErrorKind::Missing {
+                what: ComputePath::SMART_SHARE,
+                remedy,
+            }))
+        };
+        if self.uses != Uses::default() {
+            return missing(
+                "give the path of the smart share: effective compute asks for it, as \
+                 `compute.use` states the use of a segment",
+            );
+        }
+        if self.stocks != Stocks::default() {
+            return missing(
+                "give the path of the smart share: purchases and their cost ask for it, as \
+                 `compute.stock` states the stock of a segment",
+            );
+        }
+        Ok(())
+    }
+
     fn check_path(
         &self,
         path: &ComputePath,
@@ -218,6 +279,9 @@ impl Compute {
         money: Money,
     ) -> Result<(), Error> {
         path.check(&self.base, at, periods, money)?;
+        if !path.is_divided() {
+            self.check_undivided().map_err(|error| error.at("total"))?;
+        }
         for (segment, _) in path.outlays() {
             let stock = self.stock(segment).and_then(SegmentStock::unit_cost);
             if stock.is_none() {
