@@ -29,7 +29,10 @@ pub(crate) fn nearest<'a>(
 
 /// Returns the place of a scenario that was probably meant or, where several may be, all of these:
 /// those beneath the place given, or beneath the longest part of it that exists.
-pub(super) fn nearest_places<'a>(given: &str, places: &[&'a str]) -> (Option<&'a str>, Vec<&'a str>) {
+pub(super) fn nearest_places<'a>(
+    given: &str,
+    places: &[&'a str],
+) -> (Option<&'a str>, Vec<&'a str>) {
     let beneath = |table: &str| -> Vec<&'a str> {
         let is_beneath = |place: &&&str| {
             let rest = place.strip_prefix(table);

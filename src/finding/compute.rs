@@ -146,8 +146,7 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
     };
     // Every path holds two observations at least.
     let observations = smart_share.iter().flat_map(SharePath::observations);
-    let dates = observations
-        .map(|observation| base.years_until(observation.at()));
+    let dates = observations.map(|observation| base.years_until(observation.at()));
     let (first, last) = dates.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), date| {
         (first.min(date), last.max(date))
     });

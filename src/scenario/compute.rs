@@ -1,5 +1,8 @@
+use serde::de::{Deserialize as _, Deserializer};
+
 use crate::capacity::{
-    ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse, expect_compute,
+    BySegment, ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse,
+    expect_compute,
 };
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Money, Period};
@@ -43,44 +46,26 @@ pub struct Compute {
     base: Estimate<Capacity>,
     path: ComputePath,
     counterfactual: Counterfactual,
-    #[serde(default, rename = "use", skip_serializing_if = "is_default")]
-    uses: Uses,
-    #[serde(default, rename = "stock", skip_serializing_if = "is_default")]
-    stocks: Stocks,
+    #[serde(
+        default,
+        rename = "use",
+        deserialize_with = "uses",
+        skip_serializing_if = "BySegment::is_empty"
+    )]
+    uses: BySegment<SegmentUse>,
+    #[serde(default, rename = "stock", skip_serializing_if = "BySegment::is_empty")]
+    stocks: BySegment<SegmentStock>,
     #[serde(default, skip_serializing_if = "is_default")]
     timing: ComputeTiming,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    default,
-    expecting = "a table with `general`, `smart` or `supercomputing`"
-)]
-struct Stocks {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    general: Option<SegmentStock>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    smart: Option<SegmentStock>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    supercomputing: Option<SegmentStock>,
-}
+/// The use of a segment that states none: all of it.
+static FULL_USE: SegmentUse = SegmentUse::FULL;
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    default,
-    expecting = "a table with `general`, `smart` or `supercomputing`"
-)]
-struct Uses {
-    #[serde(skip_serializing_if = "is_default")]
-    general: SegmentUse,
-    #[serde(skip_serializing_if = "is_default")]
-    smart: SegmentUse,
-    #[serde(skip_serializing_if = "is_default")]
-    supercomputing: SegmentUse,
+/// Reads the use of each segment. An empty table is full use, as is none.
+fn uses<'de, D: Deserializer<'de>>(source: D) -> Result<BySegment<SegmentUse>, D::Error> {
+    let uses = BySegment::<SegmentUse>::deserialize(source)?;
+    Ok(uses.filtered(|segment_use| *segment_use != FULL_USE))
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -99,8 +84,8 @@ impl Compute {
             base,
             path,
             counterfactual,
-            uses: Uses::default(),
-            stocks: Stocks::default(),
+            uses: BySegment::default(),
+            stocks: BySegment::default(),
             timing: ComputeTiming::End,
         }
     }
@@ -157,34 +142,27 @@ impl Compute {
 
     /// Sets the use of a segment: its utilisation and productivity weight.
     #[must_use]
-    pub fn with_use(mut self, segment: Segment, segment_use: SegmentUse) -> Self {
-        *match segment {
-            Segment::General => &mut self.uses.general,
-            Segment::Smart => &mut self.uses.smart,
-            Segment::Supercomputing => &mut self.uses.supercomputing,
-        } = segment_use;
-        self
+    pub fn with_use(self, segment: Segment, segment_use: SegmentUse) -> Self {
+        let stated = Some(segment_use).filter(|segment_use| *segment_use != FULL_USE);
+        Self {
+            uses: self.uses.with_option(segment, stated),
+            ..self
+        }
     }
 
     /// Sets the capital stock of a segment.
     #[must_use]
-    pub fn with_stock(mut self, segment: Segment, stock: SegmentStock) -> Self {
-        *match segment {
-            Segment::General => &mut self.stocks.general,
-            Segment::Smart => &mut self.stocks.smart,
-            Segment::Supercomputing => &mut self.stocks.supercomputing,
-        } = Some(stock);
-        self
+    pub fn with_stock(self, segment: Segment, stock: SegmentStock) -> Self {
+        Self {
+            stocks: self.stocks.with(segment, stock),
+            ..self
+        }
     }
 
     /// Returns the capital stock of a segment, if it has one.
     #[must_use]
     pub const fn stock(&self, segment: Segment) -> Option<&SegmentStock> {
-        match segment {
-            Segment::General => self.stocks.general.as_ref(),
-            Segment::Smart => self.stocks.smart.as_ref(),
-            Segment::Supercomputing => self.stocks.supercomputing.as_ref(),
-        }
+        self.stocks.get(segment)
     }
 
     /// The capacity at the end of the base period.
@@ -208,10 +186,9 @@ impl Compute {
     /// Returns the use of a segment.
     #[must_use]
     pub const fn segment_use(&self, segment: Segment) -> &SegmentUse {
-        match segment {
-            Segment::General => &self.uses.general,
-            Segment::Smart => &self.uses.smart,
-            Segment::Supercomputing => &self.uses.supercomputing,
+        match self.uses.get(segment) {
+            Some(segment_use) => segment_use,
+            None => &FULL_USE,
         }
     }
 
@@ -256,13 +233,13 @@ impl Compute {
                 remedy,
             }))
         };
-        if self.uses != Uses::default() {
+        if !self.uses.is_empty() {
             return missing(
                 "give the path of the smart share: effective compute asks for it, as \
                  `compute.use` states the use of a segment",
             );
         }
-        if self.stocks != Stocks::default() {
+        if !self.stocks.is_empty() {
             return missing(
                 "give the path of the smart share: purchases and their cost ask for it, as \
                  `compute.stock` states the stock of a segment",

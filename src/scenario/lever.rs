@@ -119,7 +119,9 @@ impl Scenario {
     /// of [`with_value`](Self::with_value).
     pub(crate) fn moved_to(&self, place: &str, value: f64) -> Result<Self, Error> {
         let written = self.with_value(place, value)?;
-        if !self.moves_counterfactual(self.input_number(place)?) {
+        let number = self.input_number(place)?;
+        let place = self.inputs()[number].place().as_str();
+        if !self.moves_counterfactual(number) {
             return Ok(written);
         }
         let plan = written.plan_with_lever(self, &[place])?;

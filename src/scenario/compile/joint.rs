@@ -78,10 +78,17 @@ impl Plan {
         own: &[RankCorrelation],
         other: &[RankCorrelation],
     ) -> Result<Vec<RankCorrelation>, Error> {
-        let is_pair = |a: &RankCorrelation, b: &RankCorrelation| {
-            let ([a1, a2], [b1, b2]) = (a.between(), b.between());
-            (a1, a2) == (b1, b2) || (a1, a2) == (b2, b1)
+        // A coefficient may be named with its kind or without.
+        let places = |correlation: &RankCorrelation| {
+            let [a, b] = correlation.between();
+            let place_of = |text: &String| {
+                let input = self.inputs.iter().find(|input| input.is_at(text));
+                input.map_or(text.clone(), |input| input.place().to_string())
+            };
+            let (a, b) = (place_of(a), place_of(b));
+            if a < b { [a, b] } else { [b, a] }
         };
+        let is_pair = |a: &RankCorrelation, b: &RankCorrelation| places(a) == places(b);
         let conflict = |with, place: &str| {
             Err(Error::new(ErrorKind::Conflict {
                 what: "a correlation",
