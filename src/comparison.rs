@@ -74,6 +74,11 @@ impl Scenario {
     /// The comparison of this scenario with another of the same periods, money and measure of
     /// capacity: this scenario less the other.
     ///
+    /// Where a baseline includes compute ([`Baseline::Includes`](crate::scenario::Baseline)), GDP with
+    /// compute is the stated forecast in both scenarios and does not differ; what differs is the
+    /// impact, a part of that forecast. The effect of a policy ([`effect_of`](Self::effect_of)) does
+    /// change GDP, because the forecast does not contain the policy.
+    ///
     /// # Errors
     ///
     /// [`Conflict`](ErrorKind::Conflict) unless both span the same periods, for scenarios with
@@ -93,12 +98,14 @@ impl Scenario {
     /// let gdp = comparison.project()?.series(Output::Gdp(Reading::With)).unwrap().last();
     /// assert_eq!(gdp, 0.0); // a scenario does not differ from itself
     ///
-    /// // What does slower growth of compute, 15 % a year instead of 24.7 %, take from GDP?
+    /// // Compute that grows by 15 % a year instead of 24.7 % has less of an impact on GDP. (GDP itself
+    /// // is the stated forecast, which includes the impact of each.)
     /// let scenario = Scenario::shipped("china-2030")?;
     /// let slower = scenario.with_value("compute.path.total.growth.constant", 0.15)?;
-    /// let comparison = slower.compared_with(&scenario)?;
-    /// let gdp = comparison.project()?.series(Output::Gdp(Reading::With)).unwrap().last();
-    /// assert_eq!(format!("{:.1} tn yuan", gdp / 1e12), "SLOWER");
+    /// let difference = slower.compared_with(&scenario)?.project()?;
+    /// let impact = difference.series(Output::Gdp(Reading::Impact)).unwrap().last();
+    /// assert_eq!(format!("{:.1} points", 100.0 * impact), "-14.6 points");
+    /// assert_eq!(difference.series(Output::Gdp(Reading::With)).unwrap().last(), 0.0);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn compared_with(&self, other: &Self) -> Result<Comparison, Error> {

@@ -44,8 +44,7 @@ fn megabytes(bytes: u64) -> String {
 
 /// Lists keys in backticks.
 fn list_of_keys(keys: &[&str]) -> String {
-    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    quoted.join(", ")
+    enumerated(keys.iter().map(|key| format!("`{key}`")))
 }
 
 /// Writes the key of a file that an output needs, for outputs of segments.
@@ -59,27 +58,28 @@ fn needs(output: crate::Output) -> &'static str {
     }
 }
 
-/// Lists the first ten items, each whole, and counts the rest.
-pub(crate) fn first_ten(items: impl ExactSizeIterator<Item = String>) -> String {
+/// Lists a dozen items at most, each whole: of more it lists the first ten and counts the rest.
+pub(crate) fn enumerated(items: impl ExactSizeIterator<Item = String>) -> String {
     const SHOWN: usize = 10;
-    let rest = items.len().saturating_sub(SHOWN);
-    let mut shown: Vec<String> = items.take(SHOWN).collect();
-    if rest > 0 {
-        shown.push(format!("and {rest} more"));
+    const MOST: usize = 12;
+    let count = items.len();
+    if count <= MOST {
+        return items.collect::<Vec<_>>().join(", ");
     }
-    shown.join(", ")
+    let shown: Vec<String> = items.take(SHOWN).collect();
+    format!("{}, and {} more", shown.join(", "), count - SHOWN)
 }
 
-/// Lists the first ten correlations.
+/// Lists correlations.
 fn pairs(nearest: &[([String; 2], f64)]) -> String {
     let pair = |([a, b], rank): &([String; 2], f64)| format!("{} for {a} and {b}", short(*rank));
-    first_ten(nearest.iter().map(pair))
+    enumerated(nearest.iter().map(pair))
 }
 
-/// Lists the first ten numbers with their labels.
+/// Lists numbers with their labels.
 fn listed(numbers: &[(String, f64)]) -> String {
     let number = |(label, number): &(String, f64)| format!("{} in {label}", short(*number));
-    first_ten(numbers.iter().map(number))
+    enumerated(numbers.iter().map(number))
 }
 
 /// An error of this crate: its kind, its place in the scenario, and a message with the remedy.
@@ -227,7 +227,7 @@ impl fmt::Display for Error {
             return Ok(());
         }
         let quoted = self.0.choices.iter().map(|name| format!("`{name}`"));
-        write!(f, "; choose from {}", first_ten(quoted))
+        write!(f, " (choose from {})", enumerated(quoted))
     }
 }
 

@@ -563,5 +563,10 @@ fn the_scenario_of_the_page_can_be_projected() {
     let start = HEAD.find("```toml\n").unwrap() + 8;
     let text = &HEAD[start..start + HEAD[start..].find("```").unwrap()];
     let scenario = Scenario::from_toml(text).unwrap();
-    assert!(scenario.project().is_ok());
+    let impact = scenario.project().unwrap().gdp().impact().last();
+    // The page states the answer and how to work it out by hand.
+    let by_hand = 1.2_f64.powi(6).powf(0.014) - 1.0;
+    assert!((impact - by_hand).abs() < 1e-12, "{impact} {by_hand}");
+    assert!(HEAD.contains(&format!("GDP in 2030 is {:.2} % above", 100.0 * impact)));
+    assert!(HEAD.contains(&format!("is {:.4}.", 1.0 + impact)));
 }

@@ -28,7 +28,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// Returns the place of a scenario that was probably meant or, where several may be, all of these:
-/// those beneath the place given, or beneath the longest part of it that exists.
+/// those beneath the place given, beneath the longest part of it that exists, or with it as a step.
 pub(super) fn nearest_places<'a>(
     given: &str,
     places: &[&'a str],
@@ -60,7 +60,8 @@ pub(super) fn nearest_places<'a>(
             return (None, found);
         }
     }
-    (None, Vec::new())
+    let is_step = |place: &&&str| place.split(['.', '[']).any(|step| step == given);
+    (None, places.iter().filter(is_step).copied().collect())
 }
 
 /// Returns the Levenshtein distance: the insertions, deletions and replacements from one text to
@@ -95,6 +96,39 @@ mod tests {
             let from: Vec<char> = from.chars().collect();
             assert_eq!(edits(&from, to), count, "{to}");
         }
+    }
+
+    #[test]
+    fn a_part_of_a_name_suggests_the_shortest_whole() {
+        let names = ["china-2030", "china-2030-slow", "east"];
+        let nearest = |given: &str| nearest(given, names.into_iter());
+        assert_eq!(nearest("china"), Some(names[0]));
+        assert_eq!(nearest("slow"), Some(names[1]));
+        assert_eq!(nearest("ch"), None);
+    }
+
+    #[test]
+    fn a_place_suggests_what_lies_beneath_it() {
+        let places = [
+            "gdp.base",
+            "gdp.baseline.includes.rates[0]",
+            "gdp.baseline.includes.rates[1]",
+            "gdp.response.coefficient",
+        ];
+        let nearest = |given: &str| nearest_places(given, &places);
+        assert_eq!(nearest("gdp.response"), (Some(places[3]), vec![]));
+        assert_eq!(nearest("gdp.baseline"), (None, places[1..3].to_vec()));
+        assert_eq!(
+            nearest("gdp.respons.coefficient"),
+            (Some(places[3]), vec![])
+        );
+        assert_eq!(nearest("gdp.x"), (None, places.to_vec()));
+        assert_eq!(nearest("includes"), (None, places[1..3].to_vec()));
+        assert_eq!(
+            nearest("gdp.base.value.more.than.it.has"),
+            (Some(places[0]), vec![])
+        );
+        assert_eq!(nearest("price of tea"), (None, vec![]));
     }
 
     #[test]

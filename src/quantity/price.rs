@@ -60,7 +60,8 @@ impl FromStr for Currency {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.trim();
-        if ["RMB", "yuan", "元", "人民币"].contains(&text) {
+        let words = ["RMB", "yuan", "元", "人民币"];
+        if words.iter().any(|word| word.eq_ignore_ascii_case(text)) {
             return Ok(Self::CNY);
         }
         match <[u8; 3]>::try_from(text.as_bytes()) {

@@ -3,7 +3,7 @@
 use serde::de::Deserializer;
 
 use super::{Scenario, Spec};
-use crate::error::{first_ten, nearest};
+use crate::error::{enumerated, nearest};
 use crate::{Error, ErrorKind};
 
 /// The shipped scenarios by name, as JSON. Each is the TOML file of its name in
@@ -170,8 +170,8 @@ fn shortened(message: &str) -> String {
     cut(lines.trim_end(), 800)
 }
 
-/// A line of a reader that lists the known names, with the nearest to an unknown one, and of the
-/// list the first ten names, each whole.
+/// A line of a reader that lists the known names, with the nearest to an unknown one. Of a long list
+/// it keeps the first names, each whole.
 fn with_short_list(line: &str) -> String {
     const LIST: &str = ", expected one of `";
     let Some((start, rest)) = line.split_once(LIST) else {
@@ -188,7 +188,7 @@ fn with_short_list(line: &str) -> String {
     let near = near.map(|name| format!("; did you mean `{name}`?"));
     let quoted = names.iter().map(|name| format!("`{name}`"));
     let near = near.unwrap_or_default();
-    format!("{start}, expected one of {}{end}{near}", first_ten(quoted))
+    format!("{start}, expected one of {}{end}{near}", enumerated(quoted))
 }
 
 /// A text of at most `most` characters: its start and its last 80 characters, with dots between
