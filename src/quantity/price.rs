@@ -33,7 +33,7 @@ impl Currency {
     pub const EUR: Self = Self(*b"EUR");
 
     const WHAT: &'static str = "currency";
-    const EXPECTED: &'static str = "three capital letters such as `CNY` or `USD`, or `yuan`";
+    const EXPECTED: &'static str = "three capital letters such as `CNY`";
 
     /// The code, such as `CNY`.
     #[must_use]
