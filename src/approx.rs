@@ -168,8 +168,8 @@ mod tests {
         assert_relative_eq!(projection, nudged, max_relative = 1e-6, epsilon = 1e-6);
         assert_relative_ne!(projection, nudged, max_relative = 1e-15);
         assert_relative_eq!(
-            projection.smart_share(),
-            nudged.smart_share(),
+            projection.smart_share().unwrap(),
+            nudged.smart_share().unwrap(),
             max_relative = 1e-12
         );
         assert_relative_ne!(projection.total_compute(), nudged.effective_compute());

@@ -8,10 +8,11 @@ use std::fmt;
 use crate::quantity::decimal::{excluded, short, short_percent, typed, unlike};
 use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
 
-use text::{central, counted, list_of_keys, listed, megabytes, pairs, unlike_one};
+use text::{central, counted, list_of_keys, listed, megabytes, needs, pairs, unlike_one};
 
 pub(crate) use nearest::nearest;
-pub(crate) use text::quoted;
+use nearest::nearest_places;
+pub(crate) use text::{enumerated, quoted};
 
 /// An error of this crate: its kind, its place in the scenario, and a message with the remedy.
 ///
@@ -34,6 +35,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     path: String,
+    /// The known names to choose from.
+    choices: Vec<String>,
 }
 
 impl Error {
@@ -42,6 +45,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             path: String::new(),
+            choices: Vec::new(),
         }))
     }
 
@@ -68,10 +72,48 @@ impl Error {
         })
     }
 
+    /// Builds the error for an unknown name of a short list, with the whole list.
+    pub(crate) fn unknown_of<'a>(
+        what: &'static str,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        Self::new(ErrorKind::Unknown {
+            what,
+            given: quoted(given),
+            nearest: nearest(given, known.iter().copied()).map(str::to_owned),
+        })
+        .among(&known)
+    }
+
+    /// Builds the error for an unknown place of a scenario: with the nearest known one or, for a
+    /// place above several or in a table of several, with all of them.
+    pub(crate) fn unknown_place<'a>(
+        what: &'static str,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let (nearest, others) = nearest_places(given, &known);
+        Self::new(ErrorKind::Unknown {
+            what,
+            given: quoted(given),
+            nearest: nearest.map(str::to_owned),
+        })
+        .among(&others)
+    }
+
     /// Builds the error for a name or thing that is given twice.
     pub(crate) fn duplicate(what: &'static str, given: &str) -> Self {
         let given = quoted(given);
         Self::new(ErrorKind::Duplicate { what, given })
+    }
+
+    /// Adds the known names to choose from.
+    fn among(mut self, choices: &[&str]) -> Self {
+        self.0.choices = choices.iter().map(|name| (*name).to_owned()).collect();
+        self
     }
 
     /// Prepends `step` to the place of the error.
@@ -98,6 +140,13 @@ impl Error {
     pub fn path(&self) -> &str {
         &self.0.path
     }
+
+    /// The known names to choose from: all names after an unknown one of a short list, and the
+    /// places beneath an unknown place of a scenario; otherwise empty.
+    #[must_use]
+    pub fn choices(&self) -> &[String] {
+        &self.0.choices
+    }
 }
 
 impl fmt::Display for Error {
@@ -105,7 +154,12 @@ impl fmt::Display for Error {
         if !self.0.path.is_empty() {
             write!(f, "{}: ", self.0.path)?;
         }
-        write!(f, "{}", self.0.kind)
+        write!(f, "{}", self.0.kind)?;
+        if self.0.choices.is_empty() {
+            return Ok(());
+        }
+        let quoted = self.0.choices.iter().map(|name| format!("`{name}`"));
+        write!(f, " (choose from {})", enumerated(quoted))
     }
 }
 
@@ -318,7 +372,7 @@ pub enum ErrorKind {
         nearest: Vec<([String; 2], f64)>,
     },
     /// An output that the scenario does not have, or that the simulation omits.
-    #[error("the scenario has no output `{}`, or the simulation omits it", output.id())]
+    #[error("the scenario has no output `{}`, or the simulation omits it{}", output.id(), needs(*output))]
     NoOutput {
         /// The output asked for.
         output: crate::Output,

@@ -76,6 +76,20 @@
 //! It prints `GDP in 2030: +33.8 %`, and as the first finding that the rule attributes more growth
 //! to compute than there is.
 //!
+//! **An assumption is changed** by [`Scenario::with_value`], at its place in the scenario, and
+//! [`Scenario::compared_with`] gives the difference of every output:
+//!
+//! ```
+//! use compute_impact::{Output, Reading, Scenario};
+//!
+//! let scenario = Scenario::shipped("china-2030")?;
+//! let slower = scenario.with_value("compute.path.total.growth.constant", 0.15)?; // 15 % a year
+//! let difference = slower.compared_with(&scenario)?.project()?;
+//! let impact = difference.series(Output::Gdp(Reading::Impact)).unwrap().last();
+//! assert_eq!(format!("{:.1} points of GDP", 100.0 * impact), "-14.6 points of GDP");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! **A simulation** draws every uncertain input many times ([`Scenario::simulate`]); its [`Fan`] has
 //! means, quantiles and probabilities of each output in each period. The same scenario, settings and
 //! seed give the same bits on every machine and with any number of threads.

@@ -153,7 +153,7 @@ fn invalid_shares_are_refused() {
         let scenario = read(&changed("\"25 %\"", share)).unwrap();
         match scenario.project() {
             Ok(projection) => {
-                let shares = projection.smart_share().values();
+                let shares = projection.smart_share().unwrap().values();
                 assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
             }
             Err(error) => assert!(
@@ -543,12 +543,15 @@ fn invalid_documents_are_refused() {
     says(
         "version = 1",
         "version = 2",
-        &["version: ", "schema version must be 1, got 2"],
+        &[
+            "version: ",
+            "must be the number 1, got 2: write `version = 1`",
+        ],
     );
     says(
         "version = 1",
         "version = 0",
-        &["schema version must be 1, got 0"],
+        &["must be the number 1, got 0"],
     );
     says("version = 1", "version = 18446744073709551615", &[""]);
     says("version = 1", "version = -1", &["version"]);

@@ -218,7 +218,7 @@ fn paths_are_the_scenarios() {
     let times = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
     let mut out = [0.0; PERIODS + 1];
     kernel::logistic_path(&line[..1], &[line[1] - line[0]], &times, &mut out).unwrap();
-    for (found, expected) in out.iter().zip(projection.smart_share().values()) {
+    for (found, expected) in out.iter().zip(projection.smart_share().unwrap().values()) {
         assert!((found - expected).abs() < 1e-15, "{found} {expected}");
     }
 }

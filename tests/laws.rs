@@ -243,7 +243,7 @@ proptest! {
         }
         let path = ComputePath::Total {
             growth: Growth::Constant(assumed(rate)),
-            smart_share: steady_share(),
+            smart_share: Some(steady_share()),
             supercomputing_part: None,
         };
         let compute = Compute::new(
@@ -268,7 +268,7 @@ proptest! {
         )?;
         let (one, two) = (scenario.project()?, scaled.project()?);
         same_impacts(&one, &two)?;
-        same(one.smart_share().values(), two.smart_share().values())?;
+        same(one.smart_share().unwrap().values(), two.smart_share().unwrap().values())?;
         same(one.compute_growth().values(), two.compute_growth().values())?;
         let expected: Vec<f64> = one.total_compute().values().iter().map(|c| c * factor).collect();
         same(&expected, two.total_compute().values())?;
@@ -302,7 +302,7 @@ proptest! {
             }
         }
         let smart = projection.series(Output::Compute(Segment::Smart)).unwrap().values();
-        for (row, share) in projection.smart_share().values().iter().enumerate() {
+        for (row, share) in projection.smart_share().unwrap().values().iter().enumerate() {
             prop_assert!((sum[row] / total[row] - 1.0).abs() < CLOSE);
             prop_assert!((0.0..=1.0).contains(share));
             prop_assert!(close(smart[row] / total[row], *share, CLOSE));
@@ -379,7 +379,7 @@ fn steady_share() -> SharePath {
 fn total(growth: Growth<Capacity>) -> ComputePath {
     ComputePath::Total {
         growth,
-        smart_share: steady_share(),
+        smart_share: Some(steady_share()),
         supercomputing_part: None,
     }
 }
@@ -729,7 +729,7 @@ proptest! {
         let projection = projected(segments(smart, rates)?, periods)?;
         let slope = ((1.0 + rates[1]) / (1.0 + rates[0])).ln();
         let start = (smart / (1.0 - smart)).ln();
-        for (t, share) in (0_i32..).zip(projection.smart_share().values()) {
+        for (t, share) in (0_i32..).zip(projection.smart_share().unwrap().values()) {
             let expected = 1.0 / (1.0 + (-start - slope * f64::from(t)).exp());
             prop_assert!(close(*share, expected, CLOSE));
             let grown = smart * (1.0 + rates[1]).powi(t);
@@ -747,7 +747,7 @@ proptest! {
         let one = projected(segments(smart, rates)?, periods)?;
         let two = projected(segments(1.0 - smart, [rates[1], rates[0]])?, periods)?;
         same(one.total_compute().values(), two.total_compute().values())?;
-        for (one, two) in one.smart_share().values().iter().zip(two.smart_share().values()) {
+        for (one, two) in one.smart_share().unwrap().values().iter().zip(two.smart_share().unwrap().values()) {
             prop_assert!(close(*one, 1.0 - two, CLOSE));
         }
     }
@@ -764,12 +764,12 @@ proptest! {
         let rate = assumed(GrowthRate::per_year(0.3)?);
         let project = |smart_share| projected(
             ComputePath::Total {
-                growth: Growth::Constant(rate.clone()), smart_share, supercomputing_part: None,
+                growth: Growth::Constant(rate.clone()), smart_share: Some(smart_share), supercomputing_part: None,
             },
             10,
         );
         let (one, two) = (project(path)?, project(other)?);
-        for (one, two) in one.smart_share().values().iter().zip(two.smart_share().values()) {
+        for (one, two) in one.smart_share().unwrap().values().iter().zip(two.smart_share().unwrap().values()) {
             prop_assert!(close(*one, 1.0 - two, CLOSE));
         }
     }
@@ -786,9 +786,9 @@ proptest! {
         });
         let path = SharePath::through(seen.collect::<Result<_, Error>>()?)?.with_curve(curve)?;
         let rate = Growth::Constant(assumed(GrowthRate::per_year(0.2)?));
-        let path = ComputePath::Total { growth: rate, smart_share: path, supercomputing_part: None };
+        let path = ComputePath::Total { growth: rate, smart_share: Some(path), supercomputing_part: None };
         let projection = projected(path, gap)?;
-        let share = projection.smart_share();
+        let share = projection.smart_share().unwrap();
         prop_assert!(close(share.values()[0], shares[0], CLOSE));
         prop_assert!(close(share.last(), shares[1], CLOSE));
     }
@@ -804,9 +804,9 @@ proptest! {
         let path = SharePath::through(vec![seen(2024, shares[0])?, seen(2026, shares[1])?])?
             .with_ceiling(assumed(Share::new(ceiling)?))?;
         let rate = Growth::Constant(assumed(GrowthRate::per_year(0.2)?));
-        let path = ComputePath::Total { growth: rate, smart_share: path, supercomputing_part: None };
+        let path = ComputePath::Total { growth: rate, smart_share: Some(path), supercomputing_part: None };
         let [from, to] = shares.map(|share| (share / (ceiling - share)).ln());
-        for (t, share) in (0_i32..).zip(projected(path, periods)?.smart_share().values()) {
+        for (t, share) in (0_i32..).zip(projected(path, periods)?.smart_share().unwrap().values()) {
             let line = from + (to - from) * f64::from(t) / 2.0;
             prop_assert!(close(*share, ceiling / (1.0 + (-line).exp()), CLOSE));
         }
@@ -884,7 +884,7 @@ proptest! {
         let seen = |at, share| Ok::<_, Error>(ShareObservation::new(year(at), assumed(Share::new(share)?)));
         let path = ComputePath::Total {
             growth: Growth::Constant(assumed(GrowthRate::per_year(rate)?)),
-            smart_share: SharePath::through(vec![seen(2023, from)?, seen(2024, to)?])?,
+            smart_share: Some(SharePath::through(vec![seen(2023, from)?, seen(2024, to)?])?),
             supercomputing_part: None,
         };
         let projection = projected(path, 60)?;
@@ -1243,7 +1243,7 @@ fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
             } else {
                 ComputePath::Total {
                     growth,
-                    smart_share: path,
+                    smart_share: Some(path),
                     supercomputing_part: Some(assumed(part)),
                 }
             };

@@ -34,6 +34,7 @@ mod kernel_accuracy;
 mod kernel_room;
 mod laws;
 mod meaning;
+mod new_user;
 mod pooled;
 mod pooling;
 mod properties;

@@ -462,7 +462,7 @@ fn money() -> Result<(), Error> {
             "126.06 CNY tn",
             "CNY 126.06 tn",
             "$5",
-            "5 yuan",
+            "5 dollars",
             "126.06万亿",
             "780亿亿元",
             "780亿港元",
@@ -518,10 +518,10 @@ fn mixed_money_is_refused() -> Result<(), Error> {
 
 #[test]
 fn currencies_and_prices() -> Result<(), Error> {
-    reads(&Currency::CNY, &["CNY", "RMB"]);
+    reads(&Currency::CNY, &["CNY", "RMB", "yuan", "元", "人民币"]);
     refuses::<Currency>(
         "currency must read like three capital letters such as `CNY`",
-        &["", "cny", "yuan", "CN", "元", "CNYY"],
+        &["", "cny", "dollars", "CN", "美", "CNYY"],
     );
     reads(&PriceBasis::Nominal, &["current prices"]);
     reads(&PriceBasis::constant(2020)?, &["2020 prices"]);

@@ -63,7 +63,7 @@ fn observed() -> Vec<ShareObservation> {
 fn total(growth: Growth<compute_impact::Capacity>) -> ComputePath {
     ComputePath::Total {
         growth,
-        smart_share: SharePath::through(observed()).unwrap(),
+        smart_share: Some(SharePath::through(observed()).unwrap()),
         supercomputing_part: None,
     }
 }
@@ -387,7 +387,7 @@ fn the_smart_share_at_the_end_of_2025() {
         .unwrap()
         .project()
         .unwrap();
-    let share = projection.smart_share();
+    let share = projection.smart_share().unwrap();
     let end_2025 = share.at(read("2025")).unwrap().unwrap();
     assert_close(end_2025, 0.38453903509812226, CLOSED_FORM);
     let odds: Vec<f64> = share

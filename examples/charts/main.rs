@@ -56,7 +56,11 @@ fn run(folder: &Path) -> Answer {
         .with_target(0.5)?;
     write(folder, "fan-smart-share", &chart)?;
 
-    if let ComputePath::Total { smart_share, .. } = scenario.compute().path() {
+    if let ComputePath::Total {
+        smart_share: Some(smart_share),
+        ..
+    } = scenario.compute().path()
+    {
         let observations = smart_share.observations().to_vec();
         write(
             folder,

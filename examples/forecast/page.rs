@@ -59,7 +59,11 @@ pub(crate) fn write(
     if !alternatives {
         report = report.with_policies(&few)?;
     }
-    if let ComputePath::Total { smart_share, .. } = scenario.compute().path() {
+    if let ComputePath::Total {
+        smart_share: Some(smart_share),
+        ..
+    } = scenario.compute().path()
+    {
         let observations: Vec<_> = smart_share
             .observations()
             .iter()

@@ -112,26 +112,24 @@ pub(crate) fn compute(projection: &Projection) -> String {
     columns.push(("effective".to_owned(), projection.effective_compute()));
     let mut header = vec!["period".to_owned()];
     header.extend(columns.iter().map(|(name, _)| name.clone()));
-    header.extend(["growth".to_owned(), "smart share".to_owned()]);
-    let rows = projection
-        .smart_share()
-        .iter()
-        .enumerate()
-        .map(|(row, (period, share))| {
-            let mut cells = vec![period.to_string()];
-            cells.extend(
-                columns
-                    .iter()
-                    .map(|(_, series)| format!("{:.1}", series.values()[row] / 1e18)),
-            );
-            cells.push(if row == 0 {
-                String::new()
-            } else {
-                percent(growth.values()[row])
-            });
-            cells.push(percent(share));
-            cells
+    let share = projection.smart_share();
+    header.push("growth".to_owned());
+    header.extend(share.map(|_| "smart share".to_owned()));
+    let rows = growth.iter().enumerate().map(|(row, (period, rate))| {
+        let mut cells = vec![period.to_string()];
+        cells.extend(
+            columns
+                .iter()
+                .map(|(_, series)| format!("{:.1}", series.values()[row] / 1e18)),
+        );
+        cells.push(if row == 0 {
+            String::new()
+        } else {
+            percent(rate)
         });
+        cells.extend(share.map(|share| percent(share.values()[row])));
+        cells
+    });
     format!("Computing power, {measure}\n{}", table(0, header, rows))
 }
 
@@ -181,7 +179,11 @@ pub(crate) fn outcome(name: &str, outcome: &OutcomeSeries<'_>) -> String {
 
 /// The smart share at the end of 2025 three ways, from the scenario's own observations.
 pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
-    let ComputePath::Total { smart_share, .. } = scenario.compute().path() else {
+    let ComputePath::Total {
+        smart_share: Some(smart_share),
+        ..
+    } = scenario.compute().path()
+    else {
         return Ok(String::new());
     };
     let observations: Vec<_> = smart_share

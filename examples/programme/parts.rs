@@ -56,9 +56,11 @@ pub(crate) fn capacity(projection: &Projection) -> String {
     }
     let mut header = vec!["period".to_owned()];
     header.extend(columns.iter().map(|(name, ..)| name.clone()));
-    header.extend(["effective", "smart share"].map(str::to_owned));
-    let periods = projection.smart_share();
-    let rows = periods.iter().enumerate().map(|(row, (period, share))| {
+    let share = projection.smart_share();
+    header.push("effective".to_owned());
+    header.extend(share.map(|_| "smart share".to_owned()));
+    let effective = projection.effective_compute();
+    let rows = effective.iter().enumerate().map(|(row, (period, level))| {
         let mut cells = vec![period.to_string()];
         for (_, output, series) in &columns {
             let value = series.values()[row];
@@ -68,17 +70,18 @@ pub(crate) fn capacity(projection: &Projection) -> String {
                 _ => eflops(value),
             });
         }
-        cells.push(eflops(projection.effective_compute().values()[row]));
-        cells.push(percent(share));
+        cells.push(eflops(level));
+        cells.extend(share.map(|share| percent(share.values()[row])));
         cells
     });
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let measure = projection.scenario().compute().base().value().measure();
+    let share = share.map(|share| format!("   smart share {}", sparkline(share.values())));
     format!(
-        "Money in, capacity out: EFLOPS {measure}\n{}  effective {}   smart share {}\n",
+        "Money in, capacity out: EFLOPS {measure}\n{}  effective {}{}\n",
         table(&header, rows.collect()),
-        sparkline(projection.effective_compute().values()),
-        sparkline(projection.smart_share().values()),
+        sparkline(effective.values()),
+        share.unwrap_or_default(),
     )
 }
 

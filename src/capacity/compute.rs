@@ -6,9 +6,12 @@ use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Sha
 ///
 /// | form in a file | stated | derived |
 /// |---|---|---|
-/// | `total` | growth of the total, path of the smart share | growth of each segment |
+/// | `total` | growth of the total; path of the smart share, if a segment is asked for | growth of each segment |
 /// | `segments` | base mix, growth of each segment | total, smart share |
 /// | `build-out` | base mix, money spent on each segment | capacity bought and retired, total, smart share |
+///
+/// Without `smart-share` a total is not divided: the scenario has no output by segment, and no use,
+/// stock or policy of one.
 ///
 /// The second form, under `[compute.path.segments]`:
 ///
@@ -35,10 +38,10 @@ use crate::{Capacity, Error, ErrorKind, GrowthRate, Interval, Money, Period, Sha
 /// let rate = Estimate::assumed("20 % per year".parse()?, "as in 2022-24")?;
 /// let path = ComputePath::Total {
 ///     growth: Growth::Constant(rate),
-///     smart_share: SharePath::through(vec![
+///     smart_share: Some(SharePath::through(vec![
 ///         observed("2023-06", "25 %")?,
 ///         observed("2024-06", "30 %")?,
-///     ])?,
+///     ])?),
 ///     supercomputing_part: None,
 /// };
 /// assert!(matches!(path, ComputePath::Total { .. }));
@@ -60,10 +63,15 @@ pub enum ComputePath {
     Total {
         /// Growth of the total.
         growth: Growth<Capacity>,
-        /// The smart share of the total.
-        #[serde(rename = "smart-share")]
-        smart_share: SharePath,
-        /// Supercomputing's constant share of the non-AI remainder; zero by default.
+        /// The smart share of the total; without it the total is not divided.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            rename = "smart-share"
+        )]
+        smart_share: Option<SharePath>,
+        /// Supercomputing's constant share of the non-AI remainder; zero by default. It requires
+        /// the smart share.
         #[serde(
             default,
             skip_serializing_if = "Option::is_none",
@@ -109,6 +117,30 @@ pub enum ComputePath {
 }
 
 impl ComputePath {
+    /// The key of a file that divides a total among the segments.
+    pub(crate) const SMART_SHARE: &'static str = "`smart-share`";
+
+    /// Builds a path of the total, which is not divided among the segments.
+    #[must_use]
+    pub const fn total(growth: Growth<Capacity>) -> Self {
+        Self::Total {
+            growth,
+            smart_share: None,
+            supercomputing_part: None,
+        }
+    }
+
+    /// Returns whether the path states segments.
+    pub(crate) const fn is_divided(&self) -> bool {
+        !matches!(
+            self,
+            Self::Total {
+                smart_share: None,
+                ..
+            }
+        )
+    }
+
     pub(crate) fn check(
         &self,
         base: &Estimate<Capacity>,
@@ -146,9 +178,13 @@ impl ComputePath {
     pub(crate) fn holds(&self, segment: Segment) -> bool {
         match self {
             Self::Total {
+                smart_share,
                 supercomputing_part,
                 ..
-            } => segment != Segment::Supercomputing || supercomputing_part.is_some(),
+            } => match segment {
+                Segment::General | Segment::Smart => smart_share.is_some(),
+                Segment::Supercomputing => supercomputing_part.is_some(),
+            },
             Self::Segments { mix, .. } | Self::BuildOut { mix, .. } => {
                 mix.share(segment).get() > 0.0
             }
@@ -168,11 +204,21 @@ impl ComputePath {
         match self {
             Self::Total {
                 growth: total,
+                smart_share,
                 supercomputing_part,
-                ..
             } => {
                 growth(total, "growth")?;
-                supercomputing_part.as_ref().map_or(Ok(()), check_part)
+                let Some(part) = supercomputing_part else {
+                    return Ok(());
+                };
+                if smart_share.is_none() {
+                    return Err(Error::new(ErrorKind::Missing {
+                        what: Self::SMART_SHARE,
+                        remedy: "give the path of the smart share: `supercomputing-part` divides \
+                                 what it leaves",
+                    }));
+                }
+                check_part(part)
             }
             Self::Segments {
                 mix,

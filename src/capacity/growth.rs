@@ -1,3 +1,9 @@
+use std::fmt;
+
+use serde::Deserialize as _;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
 use crate::evidence::Estimate;
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 
@@ -48,6 +54,7 @@ pub enum Growth<Q> {
     /// The same rate in every period.
     Constant(Estimate<GrowthRate>),
     /// One rate for each period.
+    #[serde(deserialize_with = "by_period")]
     ByPeriod {
         /// The rates, from the first period after the base on.
         rates: Vec<Estimate<GrowthRate>>,
@@ -66,6 +73,46 @@ pub enum Growth<Q> {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         then: Option<Estimate<GrowthRate>>,
     },
+}
+
+/// The fields of [`Growth::ByPeriod`].
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RatesThen {
+    rates: Vec<Estimate<GrowthRate>>,
+    #[serde(default)]
+    then: Option<Estimate<GrowthRate>>,
+}
+
+/// The rates by period, and the rate after them.
+type ByPeriod = (Vec<Estimate<GrowthRate>>, Option<Estimate<GrowthRate>>);
+
+/// Reads growth by period, and says what to write where a list stands alone.
+fn by_period<'de, D: Deserializer<'de>>(source: D) -> Result<ByPeriod, D::Error> {
+    source.deserialize_any(ByPeriodVisitor)
+}
+
+struct ByPeriodVisitor;
+
+impl<'de> Visitor<'de> for ByPeriodVisitor {
+    type Value = ByPeriod;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table, `by-period = { rates = [...], then = ... }`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ByPeriod, A::Error> {
+        let fields = RatesThen::deserialize(MapAccessDeserializer::new(map))?;
+        Ok((fields.rates, fields.then))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<ByPeriod, A::Error> {
+        Err(A::Error::custom(
+            "growth by period must be a table, got a list: write the list under `rates`, \
+             `by-period = { rates = [...], then = ... }`, where `then` is the rate of all periods \
+             after the list",
+        ))
+    }
 }
 
 impl<Q: Quantity> Growth<Q> {

@@ -7,6 +7,7 @@
 //! a whole number of periods retires the purchases of a period in two parts, as if they had been spread
 //! evenly over it.
 
+mod by_segment;
 mod composition;
 mod compute;
 mod cost;
@@ -17,6 +18,7 @@ mod share_path;
 mod stock;
 mod timing;
 
+pub use by_segment::BySegment;
 pub use composition::Composition;
 pub(crate) use compute::expect_compute;
 pub use compute::{ComputePath, Counterfactual};

@@ -78,6 +78,12 @@ pub struct SegmentUse {
 }
 
 impl SegmentUse {
+    /// Full use at a productivity of one, which is the default.
+    pub(crate) const FULL: Self = Self {
+        utilisation: None,
+        productivity: None,
+    };
+
     /// Sets the utilisation.
     #[must_use]
     pub fn with_utilisation(mut self, utilisation: Estimate<Share>) -> Self {

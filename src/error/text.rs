@@ -36,34 +36,40 @@ pub(super) fn megabytes(bytes: u64) -> String {
 
 /// Lists keys in backticks.
 pub(super) fn list_of_keys(keys: &[&str]) -> String {
-    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    quoted.join(", ")
+    enumerated(keys.iter().map(|key| format!("`{key}`")))
 }
 
-/// Lists the first ten correlations.
+/// Writes the key of a file that an output needs, for outputs of segments.
+pub(super) fn needs(output: crate::Output) -> &'static str {
+    use crate::Output::{Compute, SegmentGrowth, SmartShare};
+    match output {
+        SmartShare | Compute(_) | SegmentGrowth(_) => {
+            ": it needs `compute.path.total.smart-share`, or the segments in `compute.path`"
+        }
+        _ => "",
+    }
+}
+
+/// Lists a dozen items at most, each whole: of more it lists the first ten and counts the rest.
+pub(crate) fn enumerated(items: impl ExactSizeIterator<Item = String>) -> String {
+    const SHOWN: usize = 10;
+    const MOST: usize = 12;
+    let count = items.len();
+    if count <= MOST {
+        return items.collect::<Vec<_>>().join(", ");
+    }
+    let shown: Vec<String> = items.take(SHOWN).collect();
+    format!("{}, and {} more", shown.join(", "), count - SHOWN)
+}
+
+/// Lists correlations.
 pub(super) fn pairs(nearest: &[([String; 2], f64)]) -> String {
-    const SHOWN: usize = 10;
-    let mut shown: Vec<String> = nearest
-        .iter()
-        .take(SHOWN)
-        .map(|([a, b], rank)| format!("{} for {a} and {b}", short(*rank)))
-        .collect();
-    if nearest.len() > SHOWN {
-        shown.push(format!("and {} more", nearest.len() - SHOWN));
-    }
-    shown.join(", ")
+    let pair = |([a, b], rank): &([String; 2], f64)| format!("{} for {a} and {b}", short(*rank));
+    enumerated(nearest.iter().map(pair))
 }
 
-/// Lists the first ten numbers with their labels.
+/// Lists numbers with their labels.
 pub(super) fn listed(numbers: &[(String, f64)]) -> String {
-    const SHOWN: usize = 10;
-    let mut shown: Vec<String> = numbers
-        .iter()
-        .take(SHOWN)
-        .map(|(label, number)| format!("{} in {label}", short(*number)))
-        .collect();
-    if numbers.len() > SHOWN {
-        shown.push(format!("and {} more", numbers.len() - SHOWN));
-    }
-    shown.join(", ")
+    let number = |(label, number): &(String, f64)| format!("{} in {label}", short(*number));
+    enumerated(numbers.iter().map(number))
 }

@@ -363,11 +363,9 @@ fn drivers_of(inputs: &[Input], groups: &[(&str, &[&str])]) -> Result<Vec<usize>
         for place in *places {
             let mut is_known = false;
             for (input, driver) in inputs.iter().zip(&mut drivers) {
-                let fits = place
-                    .strip_suffix('*')
-                    .map_or(input.place() == *place, |start| {
-                        input.place().as_str().starts_with(start)
-                    });
+                let fits = place.strip_suffix('*').map_or(input.is_at(place), |start| {
+                    input.place().as_str().starts_with(start)
+                });
                 if fits {
                     if *driver < number {
                         let place = input.place().as_str();
@@ -379,7 +377,7 @@ fn drivers_of(inputs: &[Input], groups: &[(&str, &[&str])]) -> Result<Vec<usize>
             }
             if !is_known {
                 let places = inputs.iter().map(|input| input.place().as_str());
-                return Err(Error::unknown("input", place, places));
+                return Err(Error::unknown_place("input", place, places));
             }
         }
     }

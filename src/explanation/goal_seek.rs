@@ -393,6 +393,7 @@ impl Scenario {
     pub fn solve(&self, goal: &Goal, place: &str) -> Result<Solution, Error> {
         let row = row_of(self, goal.output, goal.period)?;
         let number = self.input_number(place)?;
+        let place = self.inputs()[number].place().as_str();
         self.expect_no_alternatives("a goal at central values")?;
         let input = &self.inputs()[number];
         let is_shared = self.moves_counterfactual(number);
@@ -448,6 +449,7 @@ impl Scenario {
     ) -> Result<Solution, Error> {
         let row = row_of(self, goal.output, goal.period)?;
         let number = self.input_number(place)?;
+        let place = self.inputs()[number].place().as_str();
         if self.is_correlated(number) {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a search over an input",

@@ -39,7 +39,11 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
 
 /// Objects to jumps of the smart share and to a ceiling that its observations cannot identify.
 fn share_path(place: Place, path: &ComputePath, findings: &mut Vec<Finding>) {
-    let ComputePath::Total { smart_share, .. } = path else {
+    let ComputePath::Total {
+        smart_share: Some(smart_share),
+        ..
+    } = path
+    else {
         return;
     };
     let place = place / Key::Total / Key::SmartShare;
@@ -137,14 +141,14 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
         findings
             .push(Finding::note(Key::Compute / Key::Counterfactual, objection).in_period(until));
     }
-    let ComputePath::Total { smart_share, .. } = compute.path() else {
+    let (Some(share), ComputePath::Total { smart_share, .. }) =
+        (projection.smart_share(), compute.path())
+    else {
         return;
     };
     // Every path holds two observations at least.
-    let dates = smart_share
-        .observations()
-        .iter()
-        .map(|observation| base.years_until(observation.at()));
+    let observations = smart_share.iter().flat_map(SharePath::observations);
+    let dates = observations.map(|observation| base.years_until(observation.at()));
     let (first, last) = dates.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), date| {
         (first.min(date), last.max(date))
     });
@@ -153,7 +157,7 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
         let objection = OnCompute::ShareExtrapolated {
             observed_years,
             years_beyond,
-            last_share: projection.smart_share().last(),
+            last_share: share.last(),
         };
         let place = Key::Compute / Key::Path / Key::Total / Key::SmartShare;
         findings.push(Finding::warning(place, objection).in_period(until));

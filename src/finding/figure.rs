@@ -1,7 +1,7 @@
 //! The figures of a scenario, each with its role, for the checks of meaning.
 
 use super::objection::Economy;
-use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment};
+use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment, SharePath};
 use crate::evidence::{Estimate, Meaning, Measured, Part, Source};
 use crate::policy::{Gain, Shock, UseOf};
 use crate::response::Coefficient;
@@ -209,12 +209,13 @@ fn path<'a>(place: &Place, path: &'a ComputePath, figures: &mut Vec<Figure<'a>>)
             let at = &place / Key::Growth;
             growth(&at, Role::ComputeGrowth(whole), target, total, figures);
             let at = &place / Key::SmartShare;
-            for (number, observation) in smart_share.observations().iter().enumerate() {
+            let observations = smart_share.iter().flat_map(SharePath::observations);
+            for (number, observation) in observations.enumerate() {
                 let at = &at / Key::Observations / number / Key::Share;
                 let role = Role::SmartShare(observation.at());
                 figures.push(Figure::new(at, role, observation.share()));
             }
-            if let Some(ceiling) = smart_share.ceiling() {
+            if let Some(ceiling) = smart_share.as_ref().and_then(SharePath::ceiling) {
                 let at = &at / Key::Ceiling;
                 figures.push(Figure::new(at, Role::ShareCeiling, ceiling));
             }

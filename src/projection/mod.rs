@@ -175,10 +175,10 @@ impl Projection {
         self.always(Output::TotalCompute)
     }
 
-    /// The smart share of all computing power.
+    /// The smart share of all computing power; `None` if the total is not divided.
     #[must_use]
-    pub fn smart_share(&self) -> Series<'_> {
-        self.always(Output::SmartShare)
+    pub fn smart_share(&self) -> Option<Series<'_>> {
+        self.series(Output::SmartShare)
     }
 
     /// Effective compute: the sum over segments of capacity times utilisation times productivity.

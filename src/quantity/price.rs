@@ -7,7 +7,8 @@ use crate::Error;
 
 /// A currency by its three-letter ISO 4217 code.
 ///
-/// The everyday `RMB` reads as `CNY`, because the two are the same money.
+/// The everyday words `RMB`, `yuan`, `元` and `人民币` read as `CNY`, because they are the same money. It
+/// prints the code.
 ///
 /// # Examples
 ///
@@ -16,7 +17,8 @@ use crate::Error;
 ///
 /// assert_eq!("CNY".parse::<Currency>()?, Currency::CNY);
 /// assert_eq!("RMB".parse::<Currency>()?, Currency::CNY);
-/// assert!("yuan".parse::<Currency>().is_err());
+/// assert_eq!("yuan".parse::<Currency>()?, Currency::CNY);
+/// assert!("dollars".parse::<Currency>().is_err()); // of the United States, of Hong Kong, ...
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,8 +59,12 @@ impl FromStr for Currency {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        match <[u8; 3]>::try_from(text.trim().as_bytes()) {
-            Ok(code) if code == *b"RMB" => Ok(Self::CNY),
+        let text = text.trim();
+        let words = ["RMB", "yuan", "元", "人民币"];
+        if words.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+            return Ok(Self::CNY);
+        }
+        match <[u8; 3]>::try_from(text.as_bytes()) {
             Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
             _ => Err(Error::parse(Self::WHAT, text, Self::EXPECTED)),
         }

@@ -1,5 +1,8 @@
+use serde::de::{Deserialize as _, Deserializer};
+
 use crate::capacity::{
-    ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse, expect_compute,
+    BySegment, ComputePath, ComputeTiming, Counterfactual, Segment, SegmentStock, SegmentUse,
+    expect_compute,
 };
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Money, Period};
@@ -43,44 +46,26 @@ pub struct Compute {
     base: Estimate<Capacity>,
     path: ComputePath,
     counterfactual: Counterfactual,
-    #[serde(default, rename = "use", skip_serializing_if = "is_default")]
-    uses: Uses,
-    #[serde(default, rename = "stock", skip_serializing_if = "is_default")]
-    stocks: Stocks,
+    #[serde(
+        default,
+        rename = "use",
+        deserialize_with = "uses",
+        skip_serializing_if = "BySegment::is_empty"
+    )]
+    uses: BySegment<SegmentUse>,
+    #[serde(default, rename = "stock", skip_serializing_if = "BySegment::is_empty")]
+    stocks: BySegment<SegmentStock>,
     #[serde(default, skip_serializing_if = "is_default")]
     timing: ComputeTiming,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    default,
-    expecting = "a table with `general`, `smart` or `supercomputing`"
-)]
-struct Stocks {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    general: Option<SegmentStock>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    smart: Option<SegmentStock>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    supercomputing: Option<SegmentStock>,
-}
+/// The use of a segment that states none: all of it.
+static FULL_USE: SegmentUse = SegmentUse::FULL;
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    default,
-    expecting = "a table with `general`, `smart` or `supercomputing`"
-)]
-struct Uses {
-    #[serde(skip_serializing_if = "is_default")]
-    general: SegmentUse,
-    #[serde(skip_serializing_if = "is_default")]
-    smart: SegmentUse,
-    #[serde(skip_serializing_if = "is_default")]
-    supercomputing: SegmentUse,
+/// Reads the use of each segment. An empty table is full use, as is none.
+fn uses<'de, D: Deserializer<'de>>(source: D) -> Result<BySegment<SegmentUse>, D::Error> {
+    let uses = BySegment::<SegmentUse>::deserialize(source)?;
+    Ok(uses.filtered(|segment_use| *segment_use != FULL_USE))
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -99,9 +84,47 @@ impl Compute {
             base,
             path,
             counterfactual,
-            uses: Uses::default(),
-            stocks: Stocks::default(),
+            uses: BySegment::default(),
+            stocks: BySegment::default(),
             timing: ComputeTiming::End,
+        }
+    }
+
+    /// Sets the capacity at the end of the base period.
+    #[must_use]
+    pub fn with_base(self, base: Estimate<Capacity>) -> Self {
+        Self { base, ..self }
+    }
+
+    /// Sets the path from the base.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Scenario;
+    /// use compute_impact::capacity::{ComputePath, Growth};
+    /// use compute_impact::evidence::Estimate;
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let rate = Estimate::assumed("15 % per year".parse()?, "slower than the trend")?;
+    /// let path = ComputePath::total(Growth::Constant(rate));
+    /// let compute = scenario.compute().clone().with_path(path);
+    /// let slower = scenario.edit().plain().compute(compute).build()?;
+    /// let impact = slower.project()?.gdp().impact().last();
+    /// assert_eq!(format!("{:.1} %", 100.0 * impact), "19.1 %");
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_path(self, path: ComputePath) -> Self {
+        Self { path, ..self }
+    }
+
+    /// Sets the compute that the path is compared with.
+    #[must_use]
+    pub fn with_counterfactual(self, counterfactual: Counterfactual) -> Self {
+        Self {
+            counterfactual,
+            ..self
         }
     }
 
@@ -119,34 +142,27 @@ impl Compute {
 
     /// Sets the use of a segment: its utilisation and productivity weight.
     #[must_use]
-    pub fn with_use(mut self, segment: Segment, segment_use: SegmentUse) -> Self {
-        *match segment {
-            Segment::General => &mut self.uses.general,
-            Segment::Smart => &mut self.uses.smart,
-            Segment::Supercomputing => &mut self.uses.supercomputing,
-        } = segment_use;
-        self
+    pub fn with_use(self, segment: Segment, segment_use: SegmentUse) -> Self {
+        let stated = Some(segment_use).filter(|segment_use| *segment_use != FULL_USE);
+        Self {
+            uses: self.uses.with_option(segment, stated),
+            ..self
+        }
     }
 
     /// Sets the capital stock of a segment.
     #[must_use]
-    pub fn with_stock(mut self, segment: Segment, stock: SegmentStock) -> Self {
-        *match segment {
-            Segment::General => &mut self.stocks.general,
-            Segment::Smart => &mut self.stocks.smart,
-            Segment::Supercomputing => &mut self.stocks.supercomputing,
-        } = Some(stock);
-        self
+    pub fn with_stock(self, segment: Segment, stock: SegmentStock) -> Self {
+        Self {
+            stocks: self.stocks.with(segment, stock),
+            ..self
+        }
     }
 
     /// Returns the capital stock of a segment, if it has one.
     #[must_use]
     pub const fn stock(&self, segment: Segment) -> Option<&SegmentStock> {
-        match segment {
-            Segment::General => self.stocks.general.as_ref(),
-            Segment::Smart => self.stocks.smart.as_ref(),
-            Segment::Supercomputing => self.stocks.supercomputing.as_ref(),
-        }
+        self.stocks.get(segment)
     }
 
     /// The capacity at the end of the base period.
@@ -170,10 +186,9 @@ impl Compute {
     /// Returns the use of a segment.
     #[must_use]
     pub const fn segment_use(&self, segment: Segment) -> &SegmentUse {
-        match segment {
-            Segment::General => &self.uses.general,
-            Segment::Smart => &self.uses.smart,
-            Segment::Supercomputing => &self.uses.supercomputing,
+        match self.uses.get(segment) {
+            Some(segment_use) => segment_use,
+            None => &FULL_USE,
         }
     }
 
@@ -210,6 +225,29 @@ impl Compute {
         .map_err(|error| error.at("counterfactual"))
     }
 
+    /// Refuses the use and the stock of a segment of a total that is not divided.
+    fn check_undivided(&self) -> Result<(), Error> {
+        let missing = |remedy| {
+            Err(Error::new(ErrorKind::Missing {
+                what: ComputePath::SMART_SHARE,
+                remedy,
+            }))
+        };
+        if !self.uses.is_empty() {
+            return missing(
+                "give the path of the smart share: effective compute asks for it, as \
+                 `compute.use` states the use of a segment",
+            );
+        }
+        if !self.stocks.is_empty() {
+            return missing(
+                "give the path of the smart share: purchases and their cost ask for it, as \
+                 `compute.stock` states the stock of a segment",
+            );
+        }
+        Ok(())
+    }
+
     fn check_path(
         &self,
         path: &ComputePath,
@@ -218,6 +256,9 @@ impl Compute {
         money: Money,
     ) -> Result<(), Error> {
         path.check(&self.base, at, periods, money)?;
+        if !path.is_divided() {
+            self.check_undivided().map_err(|error| error.at("total"))?;
+        }
         for (segment, _) in path.outlays() {
             let stock = self.stock(segment).and_then(SegmentStock::unit_cost);
             if stock.is_none() {

@@ -1,7 +1,7 @@
 //! Checks that each figure measures the quantity that its place requires.
 
 use super::spec::Spec;
-use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment};
+use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment, SharePath};
 use crate::evidence::{Estimate, Meaning, Measured, Timing};
 use crate::policy::{Gain, Shock};
 use crate::{Error, ErrorKind, Quantity};
@@ -164,7 +164,8 @@ fn path(path: &ComputePath, spec: &Spec) -> Result<(), Error> {
             supercomputing_part: _,
         } => {
             growth(total, Role::CapacityGrowth).map_err(|error| error.at("total.growth"))?;
-            for (number, observation) in smart_share.observations().iter().enumerate() {
+            let observations = smart_share.iter().flat_map(SharePath::observations);
+            for (number, observation) in observations.enumerate() {
                 Role::SmartShare
                     .check(observation.share())
                     .map_err(|error| {

@@ -3,6 +3,7 @@
 use serde::de::Deserializer;
 
 use super::{Scenario, Spec};
+use crate::error::{enumerated, nearest};
 use crate::{Error, ErrorKind};
 
 /// The shipped scenarios by name, as JSON. Each is the TOML file of its name in
@@ -25,7 +26,7 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for another name, with the nearest known one.
+    /// [`Unknown`](ErrorKind::Unknown) for another name, with the nearest and all known ones.
     ///
     /// # Examples
     ///
@@ -40,7 +41,7 @@ impl Scenario {
     pub fn shipped(name: &str) -> Result<Self, Error> {
         let scenario = SHIPPED.iter().find(|(other, _)| *other == name);
         let (_, text) = scenario
-            .ok_or_else(|| Error::unknown("shipped scenario", name, Self::shipped_names()))?;
+            .ok_or_else(|| Error::unknown_of("shipped scenario", name, Self::shipped_names()))?;
         Self::from_json(text)
     }
 
@@ -158,7 +159,8 @@ fn document(error: &impl ToString) -> Error {
 /// start or at the end.
 fn shortened(message: &str) -> String {
     const LINES: usize = 20;
-    let lines: Vec<String> = message.lines().map(|line| cut(line, 200)).collect();
+    let lines = message.lines().map(|line| cut(&with_short_list(line), 400));
+    let lines: Vec<String> = lines.collect();
     let lines = if lines.len() > LINES {
         let (first, last) = (&lines[..LINES - 1], &lines[lines.len() - 1]);
         format!("{}\n...\n{last}", first.join("\n"))
@@ -166,6 +168,27 @@ fn shortened(message: &str) -> String {
         lines.join("\n")
     };
     cut(lines.trim_end(), 800)
+}
+
+/// A line of a reader that lists the known names, with the nearest to an unknown one. Of a long list
+/// it keeps the first names, each whole.
+fn with_short_list(line: &str) -> String {
+    const LIST: &str = ", expected one of `";
+    let Some((start, rest)) = line.split_once(LIST) else {
+        return line.to_owned();
+    };
+    // The list ends with the last backtick, after which formats write line and column.
+    let Some((list, end)) = rest.rsplit_once('`') else {
+        return line.to_owned();
+    };
+    let names: Vec<&str> = list.split("`, `").collect();
+    let unknown = start.rsplit_once('`').map_or(start, |(before, _)| before);
+    let unknown = unknown.rsplit_once('`').map(|(_, name)| name);
+    let near = unknown.and_then(|name| nearest(name, names.iter().copied()));
+    let near = near.map(|name| format!("; did you mean `{name}`?"));
+    let quoted = names.iter().map(|name| format!("`{name}`"));
+    let near = near.unwrap_or_default();
+    format!("{start}, expected one of {}{end}{near}", enumerated(quoted))
 }
 
 /// A text of at most `most` characters: its start and its last 80 characters, with dots between

@@ -83,10 +83,6 @@ use crate::{Error, ErrorKind, Period, Share};
 ///     base = { value = "246 EFLOPS FP32 in use", assumption = "mid-2024, taken for the year" }
 ///     counterfactual = "frozen"
 ///     path.total.growth.constant = { value = "25 % per year", assumption = "as claimed" }
-///     path.total.smart-share.observations = [
-///         { at = "2023-06", share = { value = "25 %", assumption = "as claimed" } },
-///         { at = "2024-06", share = { value = "30 %", assumption = "as claimed" } },
-///     ]
 ///
 ///     [gdp]
 ///     base = { value = "134.9084 tn CNY", assumption = "NBS, preliminary" }
@@ -138,10 +134,10 @@ impl Scenario {
     /// };
     /// let path = ComputePath::Total {
     ///     growth: Growth::Constant(Estimate::assumed("20 % per year".parse()?, "the trend")?),
-    ///     smart_share: SharePath::through(vec![
+    ///     smart_share: Some(SharePath::through(vec![
     ///         observed("2023-06", "miit.smart-share.in-use.2023-06")?,
     ///         observed("2024-07", "miit.smart-share.in-use.2024-07")?,
-    ///     ])?,
+    ///     ])?),
     ///     supercomputing_part: None,
     /// };
     /// let trend = Estimate::assumed("10 % per year".parse()?, "half the trend")?;

@@ -17,9 +17,13 @@ const MORE_THAN_ROUNDING: f64 = 1e-12;
 impl Scenario {
     /// The input at a place, such as `gdp.response.coefficient`.
     ///
+    /// A place is the path in a scenario file without the kind of a coefficient and without
+    /// `value`; the longer path of the file is read too ([`Input::is_at`]).
+    ///
     /// # Errors
     ///
-    /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest known one.
+    /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest known one,
+    /// or with the places that lie beneath it.
     ///
     /// # Examples
     ///
@@ -29,6 +33,9 @@ impl Scenario {
     /// assert_eq!((growth.central(), growth.unit()), (0.247, "fraction per year"));
     /// let error = scenario.input("gdp.response.coeficient").unwrap_err();
     /// assert!(error.to_string().contains("did you mean `gdp.response.coefficient`?"));
+    /// // As in the file, with the kind of the coefficient:
+    /// let coefficient = scenario.input("gdp.response.coefficient.growth-ratio")?;
+    /// assert_eq!(coefficient.place(), "gdp.response.coefficient");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn input(&self, place: &str) -> Result<&Input, Error> {
@@ -38,9 +45,9 @@ impl Scenario {
     /// The number of the input at a place, in the order of [`inputs`](Self::inputs).
     pub(crate) fn input_number(&self, place: &str) -> Result<usize, Error> {
         let inputs = self.inputs();
-        let number = inputs.iter().position(|input| *input.place() == *place);
+        let number = inputs.iter().position(|input| input.is_at(place));
         let places = inputs.iter().map(|input| input.place().as_str());
-        number.ok_or_else(|| Error::unknown("input", place, places))
+        number.ok_or_else(|| Error::unknown_place("input", place, places))
     }
 
     /// The same scenario with an input certain at a value, in the unit of the input
@@ -75,6 +82,7 @@ impl Scenario {
     /// ```
     pub fn with_value(&self, place: &str, value: f64) -> Result<Self, Error> {
         let input = self.input(place)?;
+        let place = input.place().as_str();
         let here = |error: Error| error.at(place);
         let text = input.form.text_of(value).map_err(here)?;
         let unreadable = |error: serde_json::Error| {
@@ -102,7 +110,7 @@ impl Scenario {
         written.insert("source".to_owned(), source);
         written.extend(observed.map(|observed| ("observed".to_owned(), observed)));
         *estimate = Value::Object(written);
-        drop_correlations(&mut document, place);
+        drop_correlations(&mut document, input);
         Self::read(document)
     }
 
@@ -111,7 +119,9 @@ impl Scenario {
     /// of [`with_value`](Self::with_value).
     pub(crate) fn moved_to(&self, place: &str, value: f64) -> Result<Self, Error> {
         let written = self.with_value(place, value)?;
-        if !self.moves_counterfactual(self.input_number(place)?) {
+        let number = self.input_number(place)?;
+        let place = self.inputs()[number].place().as_str();
+        if !self.moves_counterfactual(number) {
             return Ok(written);
         }
         let plan = written.plan_with_moved(self, &[place])?;
@@ -221,8 +231,8 @@ fn estimate_at<'a>(document: &'a mut Value, place: &str) -> Option<&'a mut Value
     Some(value)
 }
 
-/// Removes the rank correlations of the input at a place, which a certain value cannot have.
-fn drop_correlations(document: &mut Value, place: &str) {
+/// Removes the rank correlations of an input, which a certain value cannot have.
+fn drop_correlations(document: &mut Value, input: &Input) {
     let Some(table) = document.as_object_mut() else {
         return;
     };
@@ -230,7 +240,8 @@ fn drop_correlations(document: &mut Value, place: &str) {
     let Some(list) = list else { return };
     list.retain(|correlation| {
         let between = correlation.get("between").and_then(Value::as_array);
-        between.is_none_or(|places| places.iter().all(|other| other != place))
+        let mut places = between.into_iter().flatten().filter_map(Value::as_str);
+        !places.any(|place| input.is_at(place))
     });
     if list.is_empty() {
         table.remove("correlation");

@@ -134,6 +134,41 @@ impl Input {
         &self.place
     }
 
+    /// True if a text names the place: the place itself, or the longer path that a file has there.
+    ///
+    /// A file writes a coefficient under the name of its kind, and an estimate as a table with a
+    /// `value`: `gdp.response.coefficient.elasticity` and `gdp.response.coefficient.elasticity.value`
+    /// name the place `gdp.response.coefficient` of an elasticity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    /// let coefficient = scenario.input("gdp.response.coefficient")?;
+    /// assert!(coefficient.is_at("gdp.response.coefficient"));
+    /// assert!(coefficient.is_at("gdp.response.coefficient.growth-ratio"));
+    /// assert!(!coefficient.is_at("gdp.response.coefficient.elasticity")); // another kind
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_at(&self, text: &str) -> bool {
+        let Some(rest) = text.strip_prefix(self.place.as_str()) else {
+            return false;
+        };
+        let rest = rest.strip_suffix(".value").unwrap_or(rest);
+        if rest.is_empty() {
+            return true;
+        }
+        let kind = match self.kind {
+            QuantityKind::Elasticity => "elasticity",
+            QuantityKind::GrowthRatio => "growth-ratio",
+            QuantityKind::SemiElasticity => "semi-elasticity",
+            _ => return false,
+        };
+        let is_coefficient = self.place.as_str().ends_with(".coefficient");
+        is_coefficient && rest.strip_prefix('.') == Some(kind)
+    }
+
     /// The central value, in [`unit`](Self::unit).
     #[must_use]
     pub const fn central(&self) -> f64 {

@@ -37,6 +37,12 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
     let instrument = shock.instrument();
     let segment = instrument.segment();
     let missing = |what, remedy| Err(Error::new(ErrorKind::Missing { what, remedy }));
+    if !spec.compute.path().is_divided() {
+        return Err(Error::new(ErrorKind::Missing {
+            what: "`compute.path.total.smart-share`",
+            remedy: "give the path of the smart share: a shock acts on a segment",
+        }));
+    }
     if !spec.compute.path().holds(segment) {
         return missing(
             "the segment of the shock",

@@ -1,12 +1,15 @@
 //! The specification of a scenario, as in files, and the checks across its parts.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer};
 
 use super::key::Key;
 use super::place::Place;
 use super::{Alternative, Compute, Noise, RankCorrelation, Scenario};
 use super::{figures, policy};
 use crate::capacity::{Growth, Outlay, Segment};
+use crate::error::quoted;
 use crate::evidence::Estimate;
 use crate::investment::Investment;
 use crate::policy::Policy;
@@ -185,14 +188,49 @@ pub(crate) struct Version(pub(super) u64);
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let version = u64::deserialize(source)?;
+        source.deserialize_any(VersionVisitor)
+    }
+}
+
+struct VersionVisitor;
+
+impl VersionVisitor {
+    fn refused<E: serde::de::Error>(given: &str) -> E {
         let supported = Scenario::SCHEMA_VERSION;
-        if version == supported {
-            return Ok(Self(version));
+        E::custom(format!(
+            "the version of the file format must be the number {supported}, got {given}: write \
+             `version = {supported}` in TOML, `\"version\": {supported}` in JSON"
+        ))
+    }
+}
+
+impl serde::de::Visitor<'_> for VersionVisitor {
+    type Value = Version;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the number {}, without quotes", Scenario::SCHEMA_VERSION)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, version: u64) -> Result<Version, E> {
+        if version == Scenario::SCHEMA_VERSION {
+            return Ok(Version(version));
         }
-        Err(D::Error::custom(format!(
-            "schema version must be {supported}, got {version}"
-        )))
+        Err(Self::refused(&version.to_string()))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, version: i64) -> Result<Version, E> {
+        match u64::try_from(version) {
+            Ok(version) => self.visit_u64(version),
+            Err(_) => Err(Self::refused(&version.to_string())),
+        }
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, version: f64) -> Result<Version, E> {
+        Err(Self::refused(&format!("{version:?}")))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, version: &str) -> Result<Version, E> {
+        Err(Self::refused(&format!("the text \"{}\"", quoted(version))))
     }
 }
 

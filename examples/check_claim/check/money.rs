@@ -343,7 +343,7 @@ fn one_year(
     }
     let path = ComputePath::Total {
         growth: Growth::Constant(Estimate::assumed(growth, why)?),
-        smart_share: SharePath::through(shares)?,
+        smart_share: Some(SharePath::through(shares)?),
         supercomputing_part: None,
     };
     let capacity = Estimate::<Capacity>::from_catalogue(figures::COMPUTE)?;

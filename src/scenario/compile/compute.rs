@@ -91,7 +91,8 @@ impl<'p> Compiler<'p> {
                 supercomputing_part,
             } => {
                 let part = supercomputing_part.as_ref();
-                self.total(&(place / Key::Total), base, growth, smart_share, part)
+                let share = smart_share.as_ref();
+                self.total(&(place / Key::Total), base, growth, share, part)
             }
             ComputePath::Segments {
                 mix,
@@ -120,26 +121,28 @@ impl<'p> Compiler<'p> {
     ///
     /// With the base level `C_0`, the log path `x_t`, the smart share `s_t` and the part `q` of
     /// supercomputing: `C_t = C_0 exp(x_t)`, smart `s C`, general `(1 - s)(1 - q) C`,
-    /// supercomputing `(1 - s) q C`.
+    /// supercomputing `(1 - s) q C`. Without a smart share there are no segments.
     fn total(
         &mut self,
         place: &Place,
         base: Term<'p>,
         growth: &Growth<Capacity>,
-        smart_share: &SharePath,
+        smart_share: Option<&SharePath>,
         supercomputing_part: Option<&Estimate<Share>>,
     ) -> Mix<'p> {
         let path = self.growth(place / Key::Growth, growth, Some(base));
         let total = base * path.log.exp();
-        let (smart, rest) = self.share(&(place / Key::SmartShare), smart_share);
-        let (general, supercomputing) = match supercomputing_part {
-            Some(part) => {
-                let part = self.input(place / Key::SupercomputingPart, part);
-                (rest * (1.0 - part), Some(rest * part))
-            }
-            None => (rest, None),
-        };
-        let shares = [Some(general), Some(smart), supercomputing];
+        let shares = smart_share.map_or([None; 3], |smart_share| {
+            let (smart, rest) = self.share(&(place / Key::SmartShare), smart_share);
+            let (general, supercomputing) = match supercomputing_part {
+                Some(part) => {
+                    let part = self.input(place / Key::SupercomputingPart, part);
+                    (rest * (1.0 - part), Some(rest * part))
+                }
+                None => (rest, None),
+            };
+            [Some(general), Some(smart), supercomputing]
+        });
         Mix {
             path,
             total,
@@ -311,9 +314,11 @@ impl<'p> Compiler<'p> {
         let mut outputs = Vec::with_capacity(48);
         // A linear share above 100 % is reported before the segment that it makes negative.
         outputs.push((Output::TotalCompute, mix.total));
-        let smart = mix.shares[Segment::Smart as usize];
-        let smart = smart.unwrap_or_else(|| self.series(|_| 0.0));
-        outputs.push((Output::SmartShare, smart));
+        if compute.path().is_divided() {
+            let smart = mix.shares[Segment::Smart as usize];
+            let smart = smart.unwrap_or_else(|| self.series(|_| 0.0));
+            outputs.push((Output::SmartShare, smart));
+        }
         for segment in Segment::ALL {
             if let Some(level) = mix.segments[segment as usize] {
                 outputs.push((Output::Compute(segment), level));

@@ -2,7 +2,7 @@
 
 use super::{Compiler, Joint, Key, Path, Place, Stream};
 use crate::scenario::joint::RankCorrelation;
-use crate::scenario::plan::{Joined, NoiseBlock, Plan};
+use crate::scenario::plan::{Input, Joined, NoiseBlock, Plan};
 use crate::uncertainty::Copula;
 use crate::{Error, ErrorKind, Interval};
 
@@ -57,12 +57,68 @@ impl<'p> Compiler<'p> {
                     Error::duplicate("the growth path of noise", noise.on())
                 } else {
                     let places = self.growths.iter().map(Place::as_str);
-                    Error::unknown("growth path", noise.on(), places)
+                    Error::unknown_place("growth path", noise.on(), places)
                 };
                 return Err(error.at(&place));
             }
         }
         Ok(())
+    }
+}
+
+impl Plan {
+    /// The correlations of two compared scenarios, those that both state once.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) if the two state different ranks of a pair, or a correlated
+    /// input that cites another figure in each.
+    pub(super) fn correlations_of_both(
+        &self,
+        own: &[RankCorrelation],
+        other: &[RankCorrelation],
+    ) -> Result<Vec<RankCorrelation>, Error> {
+        // A coefficient may be named with its kind or without.
+        let places = |correlation: &RankCorrelation| {
+            let [a, b] = correlation.between();
+            let place_of = |text: &String| {
+                let input = self.inputs.iter().find(|input| input.is_at(text));
+                input.map_or(text.clone(), |input| input.place().to_string())
+            };
+            let (a, b) = (place_of(a), place_of(b));
+            if a < b { [a, b] } else { [b, a] }
+        };
+        let is_pair = |a: &RankCorrelation, b: &RankCorrelation| places(a) == places(b);
+        let conflict = |with, place: &str| {
+            Err(Error::new(ErrorKind::Conflict {
+                what: "a correlation",
+                with,
+                remedy: "compare the scenarios without correlations, such as those of \
+                         `scenario.edit().plain().build()`",
+            })
+            .at(place))
+        };
+        let mut both = own.to_vec();
+        for correlation in other {
+            match own.iter().find(|own| is_pair(own, correlation)) {
+                Some(own) if own.rank().to_bits() == correlation.rank().to_bits() => {}
+                Some(_) => {
+                    let with = "another rank of the same pair in the other scenario";
+                    return conflict(with, &correlation.between()[0]);
+                }
+                None => both.push(correlation.clone()),
+            }
+        }
+        for place in both.iter().flat_map(RankCorrelation::between) {
+            let at_place = |input: &&Input| input.is_uncertain() && input.is_at(place);
+            let mut inputs = self.inputs.iter().filter(at_place);
+            let first = inputs.next();
+            let same = |input: &Input| first.is_some_and(|first| first.stream() == input.stream());
+            if !inputs.all(same) {
+                return conflict("an input that cites another figure in each scenario", place);
+            }
+        }
+        Ok(both)
     }
 }
 
@@ -148,14 +204,15 @@ impl Plan {
 
     /// The number of an input that may be correlated.
     fn correlated(&self, place: &str) -> Result<usize, Error> {
-        let number = self
-            .inputs
-            .iter()
-            .position(|input| *input.place() == *place);
+        // Of two compared scenarios one may state it as certain.
+        let at_place = |input: &Input| input.is_at(place);
+        let drawn = |input: &Input| input.is_uncertain() && input.is_at(place);
+        let number = self.inputs.iter().position(drawn);
+        let number = number.or_else(|| self.inputs.iter().position(at_place));
         let Some(number) = number else {
             let uncertain = self.inputs.iter().filter(|input| input.is_uncertain());
             let places = uncertain.map(|input| input.place().as_str());
-            return Err(Error::unknown("input", place, places));
+            return Err(Error::unknown_place("input", place, places));
         };
         if !self.inputs[number].is_uncertain() {
             return Err(Error::new(ErrorKind::Conflict {

@@ -67,12 +67,18 @@ impl Plan {
     }
 
     /// Compiles the difference between a specification and another of the same periods: each output
-    /// that both have, less that of the other. An input at the same place in both is one input, so
-    /// that a draw differs only where the specifications differ.
+    /// that both have, less that of the other. An input that both state alike is one input, and one
+    /// that they state differently is two inputs, drawn from one stream unless they cite different
+    /// figures: a draw differs only where the specifications differ.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a correlation that the two contradict.
     pub(crate) fn difference(spec: &Spec, other: &Spec, periods: u32) -> Result<Self, Error> {
         let builder = RefCell::new(Builder::new(periods as usize + 1));
         let mut compiler = Compiler::new(&builder, spec.base, periods);
         let without = compiler.scenario(other, None);
+        compiler.others = std::mem::take(&mut compiler.places);
         let with = compiler.scenario(spec, None);
         let outputs = with
             .into_iter()
@@ -83,7 +89,8 @@ impl Plan {
             .collect();
         let parts = compiler.finish(outputs);
         let mut plan = parts.plan(builder.into_inner());
-        plan.join(&spec.correlation, Joint::WhereItFits)?;
+        let correlations = plan.correlations_of_both(&spec.correlation, &other.correlation)?;
+        plan.join(&correlations, Joint::WhereItFits)?;
         Ok(plan)
     }
 }
@@ -147,6 +154,8 @@ struct Compiler<'p> {
     inputs: Vec<Input>,
     /// The number of each input by its place.
     places: HashMap<Place, usize>,
+    /// The number of each input of the other scenario of a comparison, by its place.
+    others: HashMap<Place, usize>,
     base: Period,
     periods: u32,
     /// Noise, each with a flag that is true once its growth path is compiled.
@@ -186,6 +195,7 @@ impl<'p> Compiler<'p> {
             builder,
             inputs: Vec::new(),
             places: HashMap::new(),
+            others: HashMap::new(),
             base,
             periods,
             noise: Vec::new(),
@@ -241,17 +251,16 @@ impl<'p> Compiler<'p> {
         if let Some(copy) = self.stated_copy(&place) {
             return copy;
         }
-        // Path and counterfactual, or two compared scenarios, share their inputs.
+        // Path and counterfactual share their inputs.
         if let Some(number) = self.places.get(&place) {
             return *number;
         }
-        self.places.insert(place.clone(), self.inputs.len());
         let stream = match estimate.entry() {
             Some(entry) => figure_stream(entry.key()),
             None => place.stream(Stream::Input),
         };
-        self.inputs.push(Input {
-            place,
+        let input = Input {
+            place: place.clone(),
             stream,
             central: estimate.value().number(),
             written: format!("{:.4}", estimate.value()),
@@ -264,8 +273,16 @@ impl<'p> Compiler<'p> {
             source: estimate.source().clone(),
             meaning: estimate.meaning().clone(),
             entry: estimate.entry(),
+        };
+        // Two compared scenarios share the inputs that they state alike.
+        let others = self.others.get(&place).copied();
+        let number = others.filter(|number| self.inputs[*number] == input);
+        let number = number.unwrap_or_else(|| {
+            self.inputs.push(input);
+            self.inputs.len() - 1
         });
-        self.inputs.len() - 1
+        self.places.insert(place, number);
+        number
     }
 
     /// An estimate as a term.

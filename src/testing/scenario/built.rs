@@ -49,29 +49,9 @@ fn build_out(money: Money, (_, periods): (Period, u32)) -> BoxedStrategy<Compute
 
 /// Returns the segments of a path, and those of them that money is spent on.
 pub(super) fn segments(path: &ComputePath) -> (Vec<Segment>, Vec<Segment>) {
-    let (has_supercomputing, outlays) = match path {
-        ComputePath::Total {
-            supercomputing_part,
-            ..
-        } => (supercomputing_part.is_some(), [false; 3]),
-        ComputePath::Segments { mix, .. } => {
-            (mix.share(Segment::Supercomputing).get() > 0.0, [false; 3])
-        }
-        ComputePath::BuildOut {
-            mix,
-            general,
-            smart,
-            supercomputing,
-            ..
-        } => (
-            mix.share(Segment::Supercomputing).get() > 0.0,
-            [general.is_some(), smart.is_some(), supercomputing.is_some()],
-        ),
-    };
     let all = Segment::ALL.into_iter();
-    let segments = all.filter(|segment| has_supercomputing || *segment != Segment::Supercomputing);
-    let spent = Segment::ALL.into_iter().zip(outlays);
-    let spent = spent.filter_map(|(segment, is_spent)| is_spent.then_some(segment));
+    let segments = all.filter(|segment| path.holds(*segment));
+    let spent = path.outlays().map(|(segment, _)| segment);
     (segments.collect(), spent.collect())
 }
 

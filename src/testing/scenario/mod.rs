@@ -243,7 +243,7 @@ pub fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<Comput
         .prop_map(
             |(growth, smart_share, supercomputing_part)| ComputePath::Total {
                 growth,
-                smart_share,
+                smart_share: Some(smart_share),
                 supercomputing_part,
             },
         );
