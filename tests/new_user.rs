@@ -91,13 +91,13 @@ fn draws_under_a_changed_input_are_those_of_both_scenarios() {
 
 #[test]
 fn an_uncertain_input_that_differs_is_drawn_at_the_same_quantile() {
-    let with = |interval: &str| {
-        let estimate =
-            format!(r#"{{ value = "{interval}", uncertainty = "uniform", assumption = "x" }}"#);
-        read(&SHORT.replace("{ value = 0.02, assumption = \"x\" }", &estimate))
+    let with = |value: f64, low: f64, high: f64| {
+        let shape = format!("{{ shape = \"uniform\", low = {low}, high = {high} }}");
+        let uncertain = format!("value = {value}, uncertainty = {shape}");
+        read(&SHORT.replace("value = 0.02", &uncertain))
     };
     // The intervals overlap, and still every draw of the higher one is above that of the lower.
-    let (low, high) = (with("0.01 to 0.05"), with("0.012 to 0.052"));
+    let (low, high) = (with(0.03, 0.01, 0.05), with(0.032, 0.012, 0.052));
     let fan = high.compared_with(&low).unwrap();
     let fan = fan.simulate(&Simulation::new(500).unwrap()).unwrap();
     assert!(fan.series(IMPACT).unwrap().last().minimum() > 0.0);

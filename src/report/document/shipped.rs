@@ -180,12 +180,18 @@ mod tests {
                 let name = shock.name();
                 assert_ne!(policy(&scenario, name, Language::Chinese), name);
             }
-            for input in scenario.inputs() {
-                let english = input.source().title();
-                let chinese = title(input, Language::Chinese);
-                assert!(chinese.contains(is_han), "{}: {english}", input.place());
-                assert_eq!(title(input, Language::English), english);
-                used.push(english.to_owned());
+            // The inputs of a policy are part of a scenario under it alone.
+            let names = scenario.policies().iter();
+            let each = names.map(|policy| vec![policy.name().to_owned()]);
+            for active in each.chain([Vec::new()]) {
+                let under = scenario.edit().under(active).build().unwrap();
+                for input in under.inputs() {
+                    let english = input.source().title();
+                    let chinese = title(input, Language::Chinese);
+                    assert!(chinese.contains(is_han), "{}: {english}", input.place());
+                    assert_eq!(title(input, Language::English), english);
+                    used.push(english.to_owned());
+                }
             }
         }
         for (english, _) in TITLES {
@@ -205,7 +211,10 @@ mod tests {
                 "A national build-out at the forecast",
                 "My build-out at the forecast",
             )
-            .replace("two chip generations", "my own reason");
+            .replace(
+                "accelerators and memory are largely imported",
+                "my own reason",
+            );
         let own = Scenario::from_json(&own).unwrap();
         assert_eq!(words::shipped_name(&own), None);
         assert_eq!(
