@@ -437,7 +437,7 @@ fn a_cancelled_run_is_a_run_of_the_first_draws() {
     let long = settings(1 << 40).with_threads(3).unwrap();
     let fan = long
         .run_watched(&scenario, |progress| {
-            if progress.done() < 30_000 {
+            if progress.done < 30_000 {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
@@ -474,7 +474,7 @@ fn draws_that_fail_are_counted_and_bounded() {
         .simulate(&run.clone().with_failures_up_to(all))
         .unwrap();
     let failure = fan.failures().next().unwrap();
-    assert_eq!((failure.draws(), failure.first()), (failed, first));
+    assert_eq!((failure.draws, failure.first), (failed, first));
     assert_eq!(fan.series(IMPACT).unwrap().last().draws(), 10_000 - failed);
     let broken = |number| {
         let draw = run.draw(&scenario, number).unwrap();

@@ -27,7 +27,7 @@ fn eflops(capacity: f64) -> String {
 
 /// The central 90 %.
 fn range(of: Distribution<'_>, show: fn(f64) -> String) -> Answer {
-    let ends = [of.quantile(0.05)?.value(), of.quantile(0.95)?.value()];
+    let ends = [of.quantile(0.05)?.value, of.quantile(0.95)?.value];
     Ok(format!("{} to {}", show(ends[0]), show(ends[1])))
 }
 
@@ -243,7 +243,7 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
     let Some(channels) = projection.channels(until, of_table)? else {
         return Ok(String::new());
     };
-    let rows = channels.channels().iter().map(|channel| {
+    let rows = channels.channels.iter().map(|channel| {
         let counts = if channel.is_value_added() {
             "value added"
         } else {
@@ -260,10 +260,10 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
         "Value of the build-out of {until} by channel; channels overlap and are never added\n{}",
         table(&["channel", "bn CNY", "of GDP", "counts"], rows.collect())
     );
-    for channel in channels.channels() {
+    for channel in channels.channels {
         let _ = writeln!(text, "  {}: {}.", channel.kind(), channel.kind().overlaps());
     }
-    for agreement in channels.agreements() {
+    for agreement in channels.agreements {
         let [one, other] = agreement.between();
         let _ = match agreement.outlay() {
             BreakEven::At(outlay) => {

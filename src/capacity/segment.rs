@@ -125,23 +125,12 @@ impl SegmentUse {
 ///
 /// See [`segment_growth`].
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SegmentGrowth {
-    smart: GrowthRate,
-    other: GrowthRate,
-}
-
-impl SegmentGrowth {
     /// Growth of smart compute.
-    #[must_use]
-    pub const fn smart(&self) -> GrowthRate {
-        self.smart
-    }
-
+    pub smart: GrowthRate,
     /// Growth of all other compute.
-    #[must_use]
-    pub const fn other(&self) -> GrowthRate {
-        self.other
-    }
+    pub other: GrowthRate,
 }
 
 /// Returns the yearly growth of each segment between two observations of total and smart share:

@@ -9,9 +9,13 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, PriceBasis};
 ///
 /// See [`InternalRates`].
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct InternalRate {
-    rate: DiscountRate,
-    multiplicity: u32,
+    /// The rate with its frequency; nominal or real as the flow is.
+    pub rate: DiscountRate,
+    /// The multiplicity, at least one: the number of rates that rounding cannot distinguish
+    /// from this one, itself included.
+    pub multiplicity: u32,
 }
 
 impl InternalRate {
@@ -19,19 +23,6 @@ impl InternalRate {
     #[must_use]
     pub const fn get(self) -> f64 {
         self.rate.get()
-    }
-
-    /// Returns the rate with its frequency; nominal or real as the flow is.
-    #[must_use]
-    pub const fn rate(self) -> DiscountRate {
-        self.rate
-    }
-
-    /// Returns the multiplicity, at least one: the number of rates that rounding cannot distinguish
-    /// from this one, itself included.
-    #[must_use]
-    pub const fn multiplicity(self) -> u32 {
-        self.multiplicity
     }
 
     /// Returns whether the net present value changes its sign here: for an odd multiplicity.
@@ -51,23 +42,12 @@ impl InternalRate {
 ///
 /// See [`InternalRates`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RateOutOfReach {
-    end: RateEnd,
-    multiplicity: u32,
-}
-
-impl RateOutOfReach {
-    /// Returns the end of the range that the rate is close to.
-    #[must_use]
-    pub const fn end(self) -> RateEnd {
-        self.end
-    }
-
-    /// Returns the multiplicity: the number of rates that are represented here, at least one.
-    #[must_use]
-    pub const fn multiplicity(self) -> u32 {
-        self.multiplicity
-    }
+    /// The end of the range that the rate is close to.
+    pub end: RateEnd,
+    /// The multiplicity: the number of rates that are represented here, at least one.
+    pub multiplicity: u32,
 }
 
 /// An end of the range of rates.

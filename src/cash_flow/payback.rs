@@ -21,23 +21,12 @@ use crate::{Error, Frequency};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[non_exhaustive]
 pub struct Payback {
-    years: f64,
-    periods: f64,
-}
-
-impl Payback {
-    /// The time in periods of the cash flow, which need not be a whole number.
-    #[must_use]
-    pub const fn periods(self) -> f64 {
-        self.periods
-    }
-
     /// The time in years.
-    #[must_use]
-    pub const fn years(self) -> f64 {
-        self.years
-    }
+    pub years: f64,
+    /// The time in periods of the cash flow, which need not be a whole number.
+    pub periods: f64,
 }
 
 impl CashFlow {

@@ -34,11 +34,15 @@ const MAX_DRIVERS: u32 = 16;
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Decomposition {
-    start: f64,
+    /// The number before the change.
+    pub start: f64,
     parts: Vec<(String, f64)>,
-    residual: f64,
-    end: f64,
+    /// The rounding error: the change less the sum of the parts.
+    pub residual: f64,
+    /// The number after the change.
+    pub end: f64,
 }
 
 impl Decomposition {
@@ -71,27 +75,9 @@ impl Decomposition {
         })
     }
 
-    /// The number before the change.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
     /// Each driver with its part of the change, in the order given.
     pub fn parts(&self) -> impl Iterator<Item = (&str, f64)> {
         self.parts.iter().map(|(name, part)| (name.as_str(), *part))
-    }
-
-    /// The rounding error: the change less the sum of the parts.
-    #[must_use]
-    pub const fn residual(&self) -> f64 {
-        self.residual
-    }
-
-    /// The number after the change.
-    #[must_use]
-    pub const fn end(&self) -> f64 {
-        self.end
     }
 }
 

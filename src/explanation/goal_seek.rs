@@ -63,54 +63,23 @@ pub struct Goal {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Solution {
-    input: String,
-    unit: String,
-    value: f64,
-    now: f64,
-    reached: f64,
-    holds_counterfactual: bool,
-}
-
-impl Solution {
     /// The place of the input.
-    #[must_use]
-    pub fn input(&self) -> &str {
-        &self.input
-    }
-
+    pub input: String,
     /// The unit of the value, in words.
-    #[must_use]
-    pub fn unit(&self) -> &str {
-        &self.unit
-    }
-
+    pub unit: String,
     /// The value that reaches the goal; of several, the one nearest to the scenario's own value.
     /// [`Scenario::with_value`] accepts it.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
+    pub value: f64,
     /// The scenario's own central value.
-    #[must_use]
-    pub const fn now(&self) -> f64 {
-        self.now
-    }
-
+    pub now: f64,
     /// The output at the value; for a search in draws, its quantile.
-    #[must_use]
-    pub const fn reached(&self) -> f64 {
-        self.reached
-    }
-
+    pub reached: f64,
     /// True if the counterfactual reads the input too and stays at the scenario's own value. The
     /// solution is then a value on the path of compute alone, after the base period; written into
     /// the scenario it would move both the path and the counterfactual.
-    #[must_use]
-    pub const fn holds_counterfactual(&self) -> bool {
-        self.holds_counterfactual
-    }
+    pub holds_counterfactual: bool,
 }
 
 impl Goal {
@@ -478,7 +447,7 @@ impl Scenario {
             };
             let distribution = series.at(period)?;
             distribution
-                .map(|distribution| distribution.quantile(p).map(|quantile| quantile.value()))
+                .map(|distribution| distribution.quantile(p).map(|quantile| quantile.value))
                 .transpose()
         };
         let bounds = goal.bounds(self, input)?;

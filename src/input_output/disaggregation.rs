@@ -148,30 +148,14 @@ impl SectorDisaggregation {
 ///
 /// See [`SectorDisaggregation`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DisaggregatedTable {
-    table: Table,
-    sales_tilt: f64,
-    input_tilt: f64,
-}
-
-impl DisaggregatedTable {
     /// The finer table: the new sector takes the place of the aggregate, and the rest comes last.
-    #[must_use]
-    pub const fn table(&self) -> &Table {
-        &self.table
-    }
-
+    pub table: Table,
     /// The factor on the odds of all sales weights; 1 if they needed no adjustment.
-    #[must_use]
-    pub const fn sales_tilt(&self) -> f64 {
-        self.sales_tilt
-    }
-
+    pub sales_tilt: f64,
     /// The factor on the odds of all input weights; 1 if they needed no adjustment.
-    #[must_use]
-    pub const fn input_tilt(&self) -> f64 {
-        self.input_tilt
-    }
+    pub input_tilt: f64,
 }
 
 impl Table {

@@ -11,31 +11,17 @@ use crate::{Error, ErrorKind, Interval};
 ///
 /// See [`Impact`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Effect {
-    direct: Vec<f64>,
-    indirect: Vec<f64>,
-    induced: Option<Vec<f64>>,
+    /// The effect in the sectors of the purchases.
+    pub direct: Vec<f64>,
+    /// The effect in their suppliers, and in the suppliers of these.
+    pub indirect: Vec<f64>,
+    /// The effect of the spending of income; `None` if the model is not closed for households.
+    pub induced: Option<Vec<f64>>,
 }
 
 impl Effect {
-    /// The effect in the sectors of the purchases.
-    #[must_use]
-    pub fn direct(&self) -> &[f64] {
-        &self.direct
-    }
-
-    /// The effect in their suppliers, and in the suppliers of these.
-    #[must_use]
-    pub fn indirect(&self) -> &[f64] {
-        &self.indirect
-    }
-
-    /// The effect of the spending of income; `None` if the model is not closed for households.
-    #[must_use]
-    pub fn induced(&self) -> Option<&[f64]> {
-        self.induced.as_deref()
-    }
-
     /// Returns the sum of the three effects.
     #[must_use]
     pub fn total(&self) -> Vec<f64> {
@@ -76,9 +62,12 @@ impl Effect {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Impact {
-    labels: Labels,
-    valuation: Valuation,
+    /// The labels, in the order of the numbers.
+    pub labels: Labels,
+    /// The valuation of amounts of money.
+    pub valuation: Valuation,
     effects: Vec<(Account, Effect)>,
 }
 
@@ -123,18 +112,6 @@ impl Impact {
             valuation: coefficients.valuation(),
             effects,
         })
-    }
-
-    /// The labels, in the order of the numbers.
-    #[must_use]
-    pub const fn labels(&self) -> &Labels {
-        &self.labels
-    }
-
-    /// The valuation of amounts of money.
-    #[must_use]
-    pub const fn valuation(&self) -> Valuation {
-        self.valuation
     }
 
     /// Returns the accounts that the table has.

@@ -197,28 +197,12 @@ impl Purchase {
 ///
 /// See [`Purchase`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Split {
-    shock: Shock,
-    imports: f64,
-    taxes: f64,
-}
-
-impl Split {
     /// The domestic purchases by sector, margins included.
-    #[must_use]
-    pub const fn shock(&self) -> &Shock {
-        &self.shock
-    }
-
+    pub shock: Shock,
     /// The imports, in the unit of the bill.
-    #[must_use]
-    pub const fn imports(&self) -> f64 {
-        self.imports
-    }
-
+    pub imports: f64,
     /// The taxes less subsidies on products that were removed; zero at producer prices.
-    #[must_use]
-    pub const fn taxes(&self) -> f64 {
-        self.taxes
-    }
+    pub taxes: f64,
 }

@@ -11,31 +11,17 @@ use crate::Error;
 ///
 /// See [`Regions`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Parts {
-    intra: Vec<f64>,
-    feedback: Vec<f64>,
-    spillover: Vec<f64>,
+    /// The output by the region's own inverse, as if it were isolated.
+    pub intra: Vec<f64>,
+    /// The output of the region that the inputs of other regions require.
+    pub feedback: Vec<f64>,
+    /// The output in one region that demand in another requires.
+    pub spillover: Vec<f64>,
 }
 
 impl Parts {
-    /// The output by the region's own inverse, as if it were isolated.
-    #[must_use]
-    pub fn intra(&self) -> &[f64] {
-        &self.intra
-    }
-
-    /// The output of the region that the inputs of other regions require.
-    #[must_use]
-    pub fn feedback(&self) -> &[f64] {
-        &self.feedback
-    }
-
-    /// The output in one region that demand in another requires.
-    #[must_use]
-    pub fn spillover(&self) -> &[f64] {
-        &self.spillover
-    }
-
     /// Returns the sum of the three parts.
     #[must_use]
     pub fn total(&self) -> Vec<f64> {

@@ -61,8 +61,8 @@ impl Projection {
             mode,
             breach_share,
             breach,
-            rest,
-            gdp,
+            rest_coefficients: rest,
+            gdp_coefficients: gdp,
         })
     }
 }

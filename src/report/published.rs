@@ -61,36 +61,22 @@ pub fn with_elasticity(scenario: &Scenario, id: &str) -> Result<Scenario, Error>
 
 /// The result of a scenario, in its last period, with one published elasticity.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PublishedResult {
-    entry: &'static Entry,
-    central: f64,
-    quantiles: [f64; 3],
+    /// The entry of the catalogue.
+    pub entry: &'static Entry,
+    /// The result at central values.
+    pub central: f64,
+    /// The quantiles 5, 50 and 95 % of the draws, in which the elasticity is drawn too if the
+    /// catalogue gives it a spread.
+    pub quantiles: [f64; 3],
 }
 
 impl PublishedResult {
-    /// The entry of the catalogue.
-    #[must_use]
-    pub const fn entry(&self) -> &'static Entry {
-        self.entry
-    }
-
     /// True unless the elasticity is own arithmetic on published figures.
     #[must_use]
     pub fn is_publication(&self) -> bool {
         self.entry.source().kind() != EvidenceKind::Derived
-    }
-
-    /// The result at central values.
-    #[must_use]
-    pub const fn central(&self) -> f64 {
-        self.central
-    }
-
-    /// The quantiles 5, 50 and 95 % of the draws, in which the elasticity is drawn too if the
-    /// catalogue gives it a spread.
-    #[must_use]
-    pub const fn quantiles(&self) -> [f64; 3] {
-        self.quantiles
     }
 }
 
@@ -113,9 +99,12 @@ impl PublishedResult {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Published {
-    output: Output,
-    results: Vec<PublishedResult>,
+    /// The output.
+    pub output: Output,
+    /// The results, in the order of the elasticities.
+    pub results: Vec<PublishedResult>,
 }
 
 impl Published {
@@ -156,7 +145,7 @@ impl Published {
             let fan = other.simulate(&settings)?;
             let series = fan.series(output).ok_or_else(missing)?;
             let last = series.last();
-            let quantile = |p| last.quantile(p).map(|quantile| quantile.value());
+            let quantile = |p| last.quantile(p).map(|quantile| quantile.value);
             results.push(PublishedResult {
                 entry: catalogue::find(id)?,
                 central: projection.series(output).ok_or_else(missing)?.last(),
@@ -164,18 +153,6 @@ impl Published {
             });
         }
         Ok(Self { output, results })
-    }
-
-    /// The output.
-    #[must_use]
-    pub const fn output(&self) -> Output {
-        self.output
-    }
-
-    /// The results, in the order of the elasticities.
-    #[must_use]
-    pub fn results(&self) -> &[PublishedResult] {
-        &self.results
     }
 
     /// The results of published elasticities: all but those of own arithmetic on published figures.

@@ -124,25 +124,16 @@ pub struct Distribution<'a> {
 ///
 /// See [`Distribution`].
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Quantile {
-    value: f64,
-    error: f64,
+    /// The value of the quantile.
+    pub value: f64,
+    /// The greatest distance from the order statistic of the draws; zero for an exact quantile. The
+    /// Monte Carlo error of the draws is not part of it.
+    pub error: f64,
 }
 
 impl Quantile {
-    /// The value of the quantile.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// The greatest distance from the order statistic of the draws; zero for an exact quantile. The
-    /// Monte Carlo error of the draws is not part of it.
-    #[must_use]
-    pub const fn error(&self) -> f64 {
-        self.error
-    }
-
     /// True if the value is an order statistic of the draws.
     #[must_use]
     pub fn is_exact(&self) -> bool {

@@ -20,23 +20,12 @@ use exact::{KEEP_ALL, STANDARD_ERRORS};
 ///
 /// See [`Simulation::run_watched`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
-    done: u64,
-    draws: u64,
-}
-
-impl Progress {
     /// The number of draws done, including those of the pilot run for exact quantiles.
-    #[must_use]
-    pub const fn done(&self) -> u64 {
-        self.done
-    }
-
+    pub done: u64,
     /// The number of draws of the run.
-    #[must_use]
-    pub const fn draws(&self) -> u64 {
-        self.draws
-    }
+    pub draws: u64,
 }
 
 /// The number of draws that a worker takes at a time.

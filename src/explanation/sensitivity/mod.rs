@@ -112,19 +112,15 @@ impl Samples {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Estimated {
-    value: f64,
+    /// The number.
+    pub value: f64,
     low: f64,
     high: f64,
 }
 
 impl Estimated {
-    /// The number.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
     /// The ends of its interval.
     #[must_use]
     pub const fn interval(&self) -> [f64; 2] {

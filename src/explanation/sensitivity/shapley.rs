@@ -24,10 +24,14 @@ const BATCHES: usize = 10;
 ///
 /// See [`Model::shapley`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Shapley {
-    variance: f64,
-    runs: u64,
-    factors: Vec<Effect>,
+    /// The variance that is split.
+    pub variance: f64,
+    /// The number of runs of the model.
+    pub runs: u64,
+    /// All factors, the greatest part first.
+    pub factors: Vec<Effect>,
 }
 
 /// The Shapley effect of one factor.
@@ -36,32 +40,15 @@ pub struct Shapley {
 ///
 /// See [`Model::shapley`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Effect {
-    name: String,
-    part: Estimated,
-}
-
-impl Effect {
     /// The name of the factor.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
+    pub name: String,
     /// Its part of the variance; all parts sum to one.
-    #[must_use]
-    pub const fn part(&self) -> &Estimated {
-        &self.part
-    }
+    pub part: Estimated,
 }
 
 impl Shapley {
-    /// All factors, the greatest part first.
-    #[must_use]
-    pub fn factors(&self) -> &[Effect] {
-        &self.factors
-    }
-
     /// One factor.
     ///
     /// # Errors
@@ -71,18 +58,6 @@ impl Shapley {
         let effect = self.factors.iter().find(|effect| effect.name == name);
         let names = self.factors.iter().map(|effect| effect.name.as_str());
         effect.ok_or_else(|| unknown(name, names))
-    }
-
-    /// The variance that is split.
-    #[must_use]
-    pub const fn variance(&self) -> f64 {
-        self.variance
-    }
-
-    /// The number of runs of the model.
-    #[must_use]
-    pub const fn runs(&self) -> u64 {
-        self.runs
     }
 }
 
@@ -180,7 +155,7 @@ impl Model<'_> {
                 }
             })
             .collect();
-        factors.sort_by(|x, y| y.part.value().total_cmp(&x.part.value()));
+        factors.sort_by(|x, y| y.part.value.total_cmp(&x.part.value));
         Ok(Shapley {
             variance,
             runs,

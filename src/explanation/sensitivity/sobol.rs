@@ -17,11 +17,16 @@ use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
 ///
 /// See [`Model::sobol`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Indices {
-    mean: f64,
-    variance: f64,
-    runs: u64,
-    factors: Vec<Index>,
+    /// The mean of the number.
+    pub mean: f64,
+    /// Its variance, of which the indices are parts.
+    pub variance: f64,
+    /// The number of runs of the model.
+    pub runs: u64,
+    /// All factors, the greatest total first.
+    pub factors: Vec<Index>,
 }
 
 /// The indices of one factor.
@@ -30,40 +35,18 @@ pub struct Indices {
 ///
 /// See [`Model::sobol`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Index {
-    name: String,
-    first: Estimated,
-    total: Estimated,
-}
-
-impl Index {
     /// The name of the factor.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
+    pub name: String,
     /// The first-order index: the part of the variance that vanishes if this factor alone is known.
-    #[must_use]
-    pub const fn first(&self) -> &Estimated {
-        &self.first
-    }
-
+    pub first: Estimated,
     /// The total-order index: the part of the variance that remains if all but this factor are
     /// known.
-    #[must_use]
-    pub const fn total(&self) -> &Estimated {
-        &self.total
-    }
+    pub total: Estimated,
 }
 
 impl Indices {
-    /// All factors, the greatest total first.
-    #[must_use]
-    pub fn factors(&self) -> &[Index] {
-        &self.factors
-    }
-
     /// One factor.
     ///
     /// # Errors
@@ -73,24 +56,6 @@ impl Indices {
         let index = self.factors.iter().find(|index| index.name == name);
         let names = self.factors.iter().map(|index| index.name.as_str());
         index.ok_or_else(|| unknown(name, names))
-    }
-
-    /// The mean of the number.
-    #[must_use]
-    pub const fn mean(&self) -> f64 {
-        self.mean
-    }
-
-    /// Its variance, of which the indices are parts.
-    #[must_use]
-    pub const fn variance(&self) -> f64 {
-        self.variance
-    }
-
-    /// The number of runs of the model.
-    #[must_use]
-    pub const fn runs(&self) -> u64 {
-        self.runs
     }
 }
 
@@ -171,7 +136,7 @@ impl Model<'_> {
                 total: Estimated::from_repetitions(total, each(1)),
             });
         }
-        factors.sort_by(|x, y| y.total.value().total_cmp(&x.total.value()));
+        factors.sort_by(|x, y| y.total.value.total_cmp(&x.total.value));
         Ok(Indices {
             mean,
             variance,

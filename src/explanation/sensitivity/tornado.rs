@@ -8,10 +8,14 @@ use crate::{Error, ErrorKind, Interval, Output, Period};
 ///
 /// See [`Scenario::tornado`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Tornado {
-    base: f64,
-    probabilities: [f64; 2],
-    swings: Vec<Swing>,
+    /// The output at central values.
+    pub base: f64,
+    /// The probabilities of the two quantiles to which the inputs were moved.
+    pub probabilities: [f64; 2],
+    /// All inputs, the greatest swing first.
+    pub swings: Vec<Swing>,
 }
 
 /// The effect of one input.
@@ -20,55 +24,21 @@ pub struct Tornado {
 ///
 /// See [`Scenario::tornado`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Swing {
-    name: String,
-    inputs: [f64; 2],
-    outputs: [f64; 2],
+    /// The place of the input; of inputs that are one figure, the place of the first.
+    pub name: String,
+    /// The low and the high value of the input.
+    pub inputs: [f64; 2],
+    /// The output at the low and at the high value of the input.
+    pub outputs: [f64; 2],
 }
 
 impl Swing {
-    /// The place of the input; of inputs that are one figure, the place of the first.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The low and the high value of the input.
-    #[must_use]
-    pub const fn inputs(&self) -> [f64; 2] {
-        self.inputs
-    }
-
-    /// The output at the low and at the high value of the input.
-    #[must_use]
-    pub const fn outputs(&self) -> [f64; 2] {
-        self.outputs
-    }
-
     /// The distance between the two outputs.
     #[must_use]
     pub const fn size(&self) -> f64 {
         (self.outputs[1] - self.outputs[0]).abs()
-    }
-}
-
-impl Tornado {
-    /// The output at central values.
-    #[must_use]
-    pub const fn base(&self) -> f64 {
-        self.base
-    }
-
-    /// The probabilities of the two quantiles to which the inputs were moved.
-    #[must_use]
-    pub const fn probabilities(&self) -> [f64; 2] {
-        self.probabilities
-    }
-
-    /// All inputs, the greatest swing first.
-    #[must_use]
-    pub fn swings(&self) -> &[Swing] {
-        &self.swings
     }
 }
 

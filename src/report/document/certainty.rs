@@ -35,7 +35,7 @@ impl Report<'_> {
         let short = main.short(language);
         let draws = words::count(self.fan.summary().draws_done(), language);
         let leaves = self.explanation.leaves();
-        let uncertain = leaves.iter().filter(|leaf| leaf.is_uncertain()).count();
+        let uncertain = leaves.iter().filter(|leaf| leaf.is_uncertain).count();
         let all = leaves.len();
         let names = self.explanation.all_noise();
         let plan = self.fan.scenario().plan();
@@ -78,7 +78,7 @@ impl Report<'_> {
         let scenario = self.fan.scenario();
         let mut kinds: Vec<(&str, usize)> = Vec::new();
         for leaf in self.explanation.leaves() {
-            let Ok(input) = scenario.input(leaf.place().as_str()) else {
+            let Ok(input) = scenario.input(leaf.place.as_str()) else {
                 continue;
             };
             let kind = names::evidence(input.source().kind(), language);
@@ -95,7 +95,7 @@ impl Report<'_> {
                 Language::Chinese => format!("{kind}{count}项"),
             })
             .collect();
-        let grade = names::confidence(self.explanation.grade(), language);
+        let grade = names::confidence(self.explanation.grade, language);
         match language {
             Language::English => format!(
                 "The inputs behind it by kind of evidence: {}. The weakest is graded “{grade}”.",
@@ -197,9 +197,9 @@ impl Report<'_> {
             main.range(),
             ForestKind::from(own.source().kind()),
         )];
-        for result in published.results() {
-            let name = study(result.entry());
-            let elasticity = result.entry().figure().number();
+        for result in &published.results {
+            let name = study(result.entry);
+            let elasticity = result.entry.figure().number();
             let elasticity = scaled(
                 &[elasticity],
                 &AxisUnit::Other(String::new()),
@@ -210,10 +210,10 @@ impl Report<'_> {
                 Language::English => format!("ε = {elasticity}, {}", name.of(language)),
                 Language::Chinese => format!("ε = {elasticity}，{}", name.of(language)),
             });
-            let [low, _, high] = result.quantiles();
+            let [low, _, high] = result.quantiles;
             let ends = (low < high).then_some([low, high]);
-            let kind = ForestKind::from(result.entry().source().kind());
-            rows.push(row(&name, result.central(), ends, kind));
+            let kind = ForestKind::from(result.entry.source().kind());
+            rows.push(row(&name, result.central, ends, kind));
         }
         let measure = words::output(main.output);
         let title = |language: Language| {

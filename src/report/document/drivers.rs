@@ -39,12 +39,12 @@ impl Drivers {
         let output = main.output;
         let tornado = scenario.tornado(output, None, ENDS)?;
         let bar = |swing: &Swing| {
-            let [low, high] = swing.outputs();
-            let name = factor(scenario, swing.name());
+            let [low, high] = swing.outputs;
+            let name = factor(scenario, &swing.name);
             let [english, chinese] = [Language::English, Language::Chinese].map(|l| name.of(l));
             Bar::new(english, low, high).in_chinese(chinese)
         };
-        let moving = tornado.swings().iter().filter(|swing| swing.size() > 0.0);
+        let moving = tornado.swings.iter().filter(|swing| swing.size() > 0.0);
         let bars: Vec<Bar> = moving.take(MAX_DRIVERS).map(bar).collect();
         let (measured, until) = (words::output(output), scenario.until());
         let [english, chinese] =
@@ -79,7 +79,7 @@ impl Drivers {
         let tornado = if bars.is_empty() {
             None
         } else {
-            let chart = TornadoChart::new(caption, main.unit.clone(), tornado.base(), bars)?;
+            let chart = TornadoChart::new(caption, main.unit.clone(), tornado.base, bars)?;
             Some(Picture::of(&chart))
         };
         let model = scenario.model(output, None)?;
@@ -87,17 +87,18 @@ impl Drivers {
         let named = |name: &str| factor(scenario, name);
         let (mut parts, runs): (Vec<(Words, Vec<Estimated>)>, u64) = if is_correlated {
             let effects = model.shapley(samples)?;
-            let all = effects.factors().iter();
-            let all = all.map(|effect| (named(effect.name()), vec![*effect.part()]));
-            (all.collect(), effects.runs())
+            let all = effects.factors.iter();
+            let all = all.map(|effect| (named(&effect.name), vec![effect.part]));
+            (all.collect(), effects.runs)
         } else {
             let indices = model.sobol(samples)?;
-            let all = indices.factors().iter();
-            let both = |index: &Index| vec![*index.first(), *index.total()];
-            let all = all.map(|index| (named(index.name()), both(index)));
-            (all.collect(), indices.runs())
+            let all = indices.factors.iter();
+            let both = |index: &Index| vec![index.first, index.total];
+            let all = all.map(|index| (named(&index.name), both(index)));
+            (all.collect(), indices.runs)
         };
-        let last = |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, Estimated::value);
+        let last =
+            |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, |estimated| estimated.value);
         parts.sort_by(|a, b| last(b).total_cmp(&last(a)));
         Ok(Self {
             tornado,
@@ -126,7 +127,7 @@ impl Drivers {
             }
         };
         let matters = |part: &&(Words, Vec<Estimated>)| {
-            part.1.last().is_some_and(|part| part.value() >= NOTHING)
+            part.1.last().is_some_and(|part| part.value >= NOTHING)
         };
         let row = |(name, indices): &(Words, Vec<Estimated>)| {
             let mut cells = vec![name.of(language).to_owned()];
@@ -180,6 +181,6 @@ fn index(of: &Estimated, language: Language) -> String {
     } else {
         ""
     };
-    let [value, low, high] = [of.value(), low, high].map(|number| fixed(number, 3));
+    let [value, low, high] = [of.value, low, high].map(|number| fixed(number, 3));
     format!("{value} [{low}, {high}]{zero}")
 }
