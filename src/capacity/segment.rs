@@ -154,8 +154,8 @@ pub struct SegmentGrowth {
 ///     ("246 EFLOPS FP32 in use".parse()?, "30 %".parse()?),
 ///     1.0,
 /// )?;
-/// assert!((growth.smart().get() - 0.498).abs() < 1e-3);
-/// assert!((growth.other().get() - 0.165).abs() < 1e-3);
+/// assert!((growth.smart.get() - 0.498).abs() < 1e-3);
+/// assert!((growth.other.get() - 0.165).abs() < 1e-3);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub fn segment_growth(

@@ -86,7 +86,7 @@ pub enum RateEnd {
 /// let rates = flow(&[-100.0, 110.0, 1e-48, -1.1e-48])?.internal_rates()?;
 /// assert!((rates.all()[0].get() - 0.1).abs() < 1e-12);
 /// assert_eq!(rates.one(), None);
-/// assert_eq!(rates.out_of_reach()[0].end(), RateEnd::MinusOne);
+/// assert_eq!(rates.out_of_reach()[0].end, RateEnd::MinusOne);
 /// // Without a change of sign there is no internal rate to look for.
 /// assert!(flow(&[1.0, 2.0, 3.0])?.internal_rates().is_err());
 /// # Ok::<(), compute_impact::Error>(())

@@ -15,8 +15,8 @@ use crate::{Error, Frequency};
 ///     CashFlow::from_amounts(Frequency::Quarter, "0 CNY".parse()?, amounts)
 /// };
 /// let back = flow(&[-100.0, 60.0, 60.0])?.payback();
-/// assert!(back.is_some_and(|back| (back.periods() - (1.0 + 40.0 / 60.0)).abs() < 1e-12));
-/// assert!(back.is_some_and(|back| (back.years() - 5.0 / 12.0).abs() < 1e-12));
+/// assert!(back.is_some_and(|back| (back.periods - (1.0 + 40.0 / 60.0)).abs() < 1e-12));
+/// assert!(back.is_some_and(|back| (back.years - 5.0 / 12.0).abs() < 1e-12));
 /// assert_eq!(flow(&[-100.0, 60.0, 30.0])?.payback(), None); // the balance ends at -10
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -50,7 +50,7 @@ impl CashFlow {
     ///
     /// let flows = [-100.0, 50.0, 50.0];
     /// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &flows)?;
-    /// assert_eq!(flow.payback().map(|payback| payback.years()), Some(2.0));
+    /// assert_eq!(flow.payback().map(|payback| payback.years), Some(2.0));
     /// let rate = DiscountRate::nominal("5 % per year".parse()?);
     /// assert_eq!(flow.discounted_payback(&rate)?, None);
     /// # Ok::<(), compute_impact::Error>(())

@@ -24,7 +24,7 @@ use crate::{Error, ErrorKind, GrowthRate, Interval};
 /// let trend = Trend::through(points)?;
 /// assert!((trend.doubling_years().unwrap() - 2.0).abs() < 0.05);
 /// let [low, high] = trend.interval(0.95)?;
-/// let rates = [low, trend.rate(), high].map(compute_impact::GrowthRate::get);
+/// let rates = [low, trend.rate, high].map(compute_impact::GrowthRate::get);
 /// assert!(rates.is_sorted());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

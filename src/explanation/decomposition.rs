@@ -27,10 +27,10 @@ const MAX_DRIVERS: u32 = 16;
 /// use compute_impact::explanation::decomposition::of_sum;
 ///
 /// let change = of_sum(&[("general", 185.0, 196.0), ("smart", 61.0, 84.0)])?;
-/// assert_eq!((change.start(), change.end()), (246.0, 280.0));
+/// assert_eq!((change.start, change.end), (246.0, 280.0));
 /// let parts: Vec<(&str, f64)> = change.parts().collect();
 /// assert_eq!(parts, [("general", 11.0), ("smart", 23.0)]);
-/// assert_eq!(change.residual(), 0.0);
+/// assert_eq!(change.residual, 0.0);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -227,7 +227,7 @@ impl Scenario {
     /// let change = before.split_by_inputs(&after, impact, None, &groups)?;
     /// let (name, part) = change.parts().next().unwrap();
     /// assert_eq!(name, "compute"); // the only driver
-    /// assert_eq!(part, change.end() - change.start());
+    /// assert_eq!(part, change.end - change.start);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn split_by_inputs(

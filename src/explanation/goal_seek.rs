@@ -27,14 +27,14 @@ const TOLERANCE: f64 = 1e-6;
 /// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.01)?;
 /// let growth = "compute.path.total.growth.constant";
 /// let solution = scenario.solve(&goal, growth)?;
-/// assert!((solution.reached() - 0.01).abs() < 1e-9);
-/// let changed = scenario.with_value(growth, solution.value())?;
+/// assert!((solution.reached - 0.01).abs() < 1e-9);
+/// let changed = scenario.with_value(growth, solution.value)?;
 /// assert!((changed.project()?.gdp().impact().last() - 0.01).abs() < 1e-9);
 ///
 /// let likely = goal.with_probability(0.8)?;
 /// let settings = Simulation::new(4_000)?;
 /// let higher = scenario.solve_in_draws(&likely, growth, &settings)?;
-/// assert!(higher.value() > solution.value());
+/// assert!(higher.value > solution.value);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,9 +57,9 @@ pub struct Goal {
 /// let scenario = Scenario::shipped("china-2030")?;
 /// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.05)?;
 /// let solution = scenario.solve(&goal, "compute.path.total.growth.constant")?;
-/// assert_eq!(solution.unit(), "fraction per year");
-/// assert_eq!(solution.now(), 0.247);
-/// assert!(solution.value() < solution.now()); // 5 % is less than the scenario gives
+/// assert_eq!(solution.unit, "fraction per year");
+/// assert_eq!(solution.now, 0.247);
+/// assert!(solution.value < solution.now); // 5 % is less than the scenario gives
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

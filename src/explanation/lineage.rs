@@ -27,8 +27,8 @@ use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
 ///
 /// let projection = scenario.project()?;
 /// let why = projection.explain(Output::Gdp(Reading::Impact), None)?;
-/// assert_eq!(why.value(), projection.gdp().impact().last());
-/// assert_eq!(why.grade().to_string(), "assumed"); // growth to 2030 is an assumption
+/// assert_eq!(why.value, projection.gdp().impact().last());
+/// assert_eq!(why.grade.to_string(), "assumed"); // growth to 2030 is an assumption
 /// assert!(why.to_string().contains("caict.growth-ratio.gdp"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -70,7 +70,7 @@ pub struct Explanation {
     /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let why = scenario.project()?.explain(Output::Gdp(Reading::ImpactMoney), None)?;
-    /// assert_eq!(why.formula(), "gdp-without * gdp-impact");
+    /// assert_eq!(why.formula, "gdp-without * gdp-impact");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub formula: String,
@@ -99,7 +99,7 @@ pub struct Explanation {
 ///
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let why = projection.explain(Output::MultiplierOutput, None)?;
-/// let places: Vec<&str> = why.leaves().iter().map(|leaf| leaf.place().as_str()).collect();
+/// let places: Vec<&str> = why.leaves().iter().map(|leaf| leaf.place.as_str()).collect();
 /// assert!(places.contains(&"investment.multiplier"));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -148,7 +148,7 @@ impl Leaf {
 ///
 /// let fan = Scenario::shipped("china-2030")?.simulate(&Simulation::new(1_000)?)?;
 /// let why = fan.explain(Output::MultiplierOutput, None)?;
-/// let [low, median, high] = why.spread().unwrap().quantiles();
+/// let [low, median, high] = why.spread.unwrap().quantiles;
 /// assert!(low < median && median < high);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

@@ -57,8 +57,8 @@ pub struct OwnShares {
 /// let split = SectorDisaggregation::new(&table, services, parts, Share::new(0.25)?)?;
 /// let finer = table.disaggregate(&split)?;
 /// // The new sector takes the place of the aggregate, and the rest comes last.
-/// assert_eq!(finer.table().output(), [250.0, 2000.0, 750.0]);
-/// assert!((finer.sales_tilt() - 1.0).abs() < 1e-9);
+/// assert_eq!(finer.table.output(), [250.0, 2000.0, 750.0]);
+/// assert!((finer.sales_tilt - 1.0).abs() < 1e-9);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -131,7 +131,7 @@ impl Households {
 /// let leontief = Leontief::new(&a)?;
 /// let closed = leontief.closed(&Households::new(&[50.0, 400.0], 50.0, 1000.0)?)?;
 /// let output = closed.multipliers(Account::Output)?;
-/// assert!(output.truncated()[0] > output.simple().simple()[0]);
+/// assert!(output.truncated[0] > output.simple.simple[0]);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -56,7 +56,7 @@ impl Effect {
 ///     .with(Account::ValueAdded, vec![0.5, 0.5])?;
 /// let impact = Leontief::new(&a)?.impact(&Shock::domestic(prices, vec![100.0, 0.0])?)?;
 /// let value_added = impact.effect(Account::ValueAdded)?;
-/// assert_eq!(value_added.direct(), [50.0, 0.0]);
+/// assert_eq!(value_added.direct, [50.0, 0.0]);
 /// assert_eq!(value_added.total(), [100.0, 0.0]); // all of the purchase
 /// assert!(impact.effect(Account::Employment).is_err());
 /// # Ok::<(), compute_impact::Error>(())

@@ -22,7 +22,7 @@ use super::{Account, Labels};
 /// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
 /// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.5, 0.0], [0.0, 0.75]])?)?;
 /// let output = Leontief::new(&a)?.multipliers(Account::Output)?;
-/// assert_eq!(output.simple(), [2.0, 4.0]);
+/// assert_eq!(output.simple, [2.0, 4.0]);
 /// assert_eq!(output.indirect(), [1.0, 3.0]);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

@@ -95,9 +95,9 @@ impl MarginsAndTaxes {
 /// let split = bill.split(&labels, PriceType::Basic)?;
 /// let rounded = |x: f64| (x * 1e9).round() / 1e9;
 /// // Of 100 paid, 20 is trade and 10 tax; half of the remaining 70 is imported.
-/// let domestic: Vec<f64> = split.shock().values().iter().map(|x| rounded(*x)).collect();
+/// let domestic: Vec<f64> = split.shock.values().iter().map(|x| rounded(*x)).collect();
 /// assert_eq!(domestic, [35.0, 20.0]);
-/// assert_eq!((rounded(split.imports()), rounded(split.taxes())), (35.0, 10.0));
+/// assert_eq!((rounded(split.imports), rounded(split.taxes)), (35.0, 10.0));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -54,9 +54,9 @@ impl Parts {
 /// let leontief = Leontief::new(&Coefficients::new(labels, prices, a)?)?;
 /// let parts = Regions::new(&leontief).output_multipliers();
 /// // Isolated, 1 / (1 - 0.5) = 2; in the whole, 8/3 in the same region and 4/3 in the other.
-/// assert!((parts.intra()[0] - 2.0).abs() < 1e-12);
-/// assert!((parts.feedback()[0] - 2.0 / 3.0).abs() < 1e-12);
-/// assert!((parts.spillover()[0] - 4.0 / 3.0).abs() < 1e-12);
+/// assert!((parts.intra[0] - 2.0).abs() < 1e-12);
+/// assert!((parts.feedback[0] - 2.0 / 3.0).abs() < 1e-12);
+/// assert!((parts.spillover[0] - 4.0 / 3.0).abs() < 1e-12);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug)]

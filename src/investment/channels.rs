@@ -113,8 +113,8 @@ pub struct Agreement {
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let channels = projection.channels("2025".parse()?, None)?.unwrap();
 /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap();
-/// assert_eq!(multiplier.kind(), ChannelKind::Multiplier);
-/// assert!(multiplier.money().amount() > 0.0);
+/// assert_eq!(multiplier.kind, ChannelKind::Multiplier);
+/// assert!(multiplier.money.amount() > 0.0);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -21,8 +21,8 @@ use crate::{Elasticity, GrowthRate, GrowthRatio, Money, MultiplierOf, Period};
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let year = projection.reconciliation("2025".parse()?)?.unwrap();
 /// // Fractions are money over GDP without the step.
-/// let fraction = year.multiplier_money().amount() / year.gdp().amount();
-/// assert!((year.multiplier_fraction() / fraction - 1.0).abs() < 1e-9);
+/// let fraction = year.multiplier_money.amount() / year.gdp.amount();
+/// assert!((year.multiplier_fraction / fraction - 1.0).abs() < 1e-9);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]

@@ -17,7 +17,7 @@ use super::{Level, exp_log, logistic as share, normal, power};
 /// use compute_impact::kernel;
 ///
 /// let error = kernel::ln(&[1.0, 2.0, 3.0], &mut [0.0; 2]).unwrap_err();
-/// assert_eq!((error.expected(), error.found()), (3, 2));
+/// assert_eq!((error.expected, error.found), (3, 2));
 /// assert_eq!(error.to_string(), "out must have 3 elements, it has 2");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -38,8 +38,8 @@ impl Projection {
     /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let channels = scenario.project()?.channels("2025".parse()?, None)?.unwrap();
-    /// let response = channels.channel(ChannelKind::Response).unwrap().fraction();
-    /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap().fraction();
+    /// let response = channels.channel(ChannelKind::Response).unwrap().fraction;
+    /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap().fraction;
     /// assert!(response > 4.0 * multiplier); // the published figures contradict one another
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -91,9 +91,9 @@ impl PublishedResult {
 ///
 /// let settings = Simulation::new(500)?;
 /// let published = Published::new(&scenario, Output::Gdp(Reading::Impact), &settings)?;
-/// assert_eq!(published.results().len(), 4);
+/// assert_eq!(published.results.len(), 4);
 /// let [low, high] = published.range();
-/// assert!(published.of_publications().all(|result| low <= result.central()));
+/// assert!(published.of_publications().all(|result| low <= result.central));
 /// // The scenario's own rule of thumb lies above all of them.
 /// assert!(high < scenario.project()?.gdp().impact().last());
 /// # Ok::<(), compute_impact::Error>(())

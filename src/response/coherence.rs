@@ -133,8 +133,8 @@ pub fn years_to_share(
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let pair = projection.pair_coherence().expect("a pair of responses");
 /// // 0.2 for GDP and 0.4 for the digital economy: above one half the rest would have to lose.
-/// assert_eq!(pair.breach_share().map(|share| share.to_string()), Some("50 %".to_owned()));
-/// assert!(pair.gdp_coefficients().iter().all(|(_, ratio)| *ratio == 0.2));
+/// assert_eq!(pair.breach_share.map(|share| share.to_string()), Some("50 %".to_owned()));
+/// assert!(pair.gdp_coefficients.iter().all(|(_, ratio)| *ratio == 0.2));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -105,9 +105,9 @@ impl<'a> FanSeries<'a> {
 /// let returns = fan.series(Output::MultiplierOutput).unwrap().last();
 /// assert_eq!(returns.draws(), 2_000);
 /// let (low, high) = (returns.quantile(0.05)?, returns.quantile(0.95)?);
-/// assert!(low.is_exact() && low.value() < high.value());
+/// assert!(low.is_exact() && low.value < high.value);
 /// let mean = returns.mean().unwrap();
-/// assert!(low.value() < mean && mean < high.value());
+/// assert!(low.value < mean && mean < high.value);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]

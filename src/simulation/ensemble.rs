@@ -178,7 +178,7 @@ pub struct Failure {
 /// let settings = Simulation::new(1_000)?.with_targets([target])?;
 /// let fan = Scenario::shipped("china-2030")?.simulate(&settings)?;
 /// let probability = fan.probability_at(&target, "2030".parse()?)?.unwrap();
-/// assert_eq!(probability.draws(), 1_000);
+/// assert_eq!(probability.draws, 1_000);
 /// assert!(probability.value() > 0.5);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

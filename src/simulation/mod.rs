@@ -84,8 +84,8 @@ impl Scenario {
     /// // The multiplier is published as "3 to 4", of 400 bn yuan a year.
     /// let returns = fan.series(Output::MultiplierOutput).unwrap().last();
     /// let median = returns.quantile(0.5)?;
-    /// assert!((median.value() - 1.4e12).abs() < 0.01 * 1.4e12);
-    /// assert!(median.error() < 1e-3 * median.value());
+    /// assert!((median.value - 1.4e12).abs() < 0.01 * 1.4e12);
+    /// assert!(median.error < 1e-3 * median.value);
     /// let half = fan.probability_at(&target, "2030".parse()?)?.unwrap();
     /// assert!((half.value() - 0.5).abs() < 4.0 * half.standard_error());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -68,7 +68,7 @@ impl Simulation {
     ///
     /// let settings = Simulation::new(1_000_000_000_000)?; // the run is stopped early
     /// let fan = settings.run_watched(&scenario, |progress| {
-    ///     let is_enough = progress.done() >= 20_000;
+    ///     let is_enough = progress.done >= 20_000;
     ///     if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     /// })?;
     /// assert!(!fan.summary().is_complete());

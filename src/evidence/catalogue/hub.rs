@@ -11,10 +11,10 @@
 /// ```
 /// use compute_impact::evidence::catalogue::hubs;
 ///
-/// let clusters = hubs().iter().flat_map(|hub| hub.clusters());
-/// let wuhu = clusters.into_iter().find(|cluster| cluster.name() == "Wuhu");
-/// assert_eq!(wuhu.map(|cluster| cluster.chinese_name()), Some("芜湖集群"));
-/// assert_eq!(wuhu.map(|cluster| cluster.seat()), Some("Jiujiang, Yijiang and Wuwei, Anhui"));
+/// let clusters = hubs().iter().flat_map(|hub| hub.clusters);
+/// let wuhu = clusters.into_iter().find(|cluster| cluster.name == "Wuhu");
+/// assert_eq!(wuhu.map(|cluster| cluster.chinese_name), Some("芜湖集群"));
+/// assert_eq!(wuhu.map(|cluster| cluster.seat), Some("Jiujiang, Yijiang and Wuwei, Anhui"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[non_exhaustive]
@@ -45,9 +45,9 @@ impl Cluster {
 /// use compute_impact::evidence::catalogue::hubs;
 ///
 /// assert_eq!(hubs().len(), 8);
-/// assert_eq!(hubs().iter().map(|hub| hub.clusters().len()).sum::<usize>(), 10);
-/// assert_eq!(hubs()[3].name(), "Chengdu-Chongqing");
-/// assert_eq!(hubs()[3].chinese_name(), "成渝");
+/// assert_eq!(hubs().iter().map(|hub| hub.clusters.len()).sum::<usize>(), 10);
+/// assert_eq!(hubs()[3].name, "Chengdu-Chongqing");
+/// assert_eq!(hubs()[3].chinese_name, "成渝");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[non_exhaustive]

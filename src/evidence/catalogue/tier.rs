@@ -19,11 +19,11 @@ use crate::{Error, Factor, IndexScore};
 /// use compute_impact::evidence::catalogue::idc_tiers;
 ///
 /// let [middle, top] = idc_tiers() else { unreachable!() };
-/// assert_eq!(middle.above_points().get(), 40.0);
-/// assert_eq!(middle.factor().get(), 1.5);
-/// assert_eq!(top.above_points().get(), 60.0);
-/// assert_eq!(top.factor().get(), 3.0);
-/// assert!(top.entry().wording().contains("greater than 60"));
+/// assert_eq!(middle.above_points.get(), 40.0);
+/// assert_eq!(middle.factor.get(), 1.5);
+/// assert_eq!(top.above_points.get(), 60.0);
+/// assert_eq!(top.factor.get(), 3.0);
+/// assert!(top.entry.wording().contains("greater than 60"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ impl PublishedTier {
     ///
     /// let tiers: Vec<IndexTier> = idc_tiers().iter().map(PublishedTier::tier).collect();
     /// assert_eq!(tiers[0].above().get(), 40.0);
-    /// assert_eq!(tiers[1].factor().get(), 3.0);
+    /// assert_eq!(tiers[1].factor.get(), 3.0);
     /// ```
     #[must_use]
     pub fn tier(&self) -> IndexTier {

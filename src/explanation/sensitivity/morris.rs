@@ -122,9 +122,9 @@ impl Model<'_> {
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] - 2.0 * u[1])?;
     /// let screening = model.morris(Samples::new(32)?)?;
     /// let b = screening.factor("b")?;
-    /// assert!((b.mean() + 2.0).abs() < 1e-12);
-    /// assert!((b.mean_size().value() - 2.0).abs() < 1e-12);
-    /// assert!(b.standard_deviation() < 1e-12); // a straight line has one slope
+    /// assert!((b.mean + 2.0).abs() < 1e-12);
+    /// assert!((b.mean_size.value - 2.0).abs() < 1e-12);
+    /// assert!(b.standard_deviation < 1e-12); // a straight line has one slope
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn morris(&self, trajectories: Samples) -> Result<Morris, Error> {
@@ -147,7 +147,7 @@ impl Model<'_> {
     ///
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] - 2.0 * u[1])?;
     /// let screening = model.morris_on(Grid::new(8, 4)?, Samples::new(32)?)?;
-    /// assert_eq!(screening.factors()[0].name(), "a"); // the greatest mean size first
+    /// assert_eq!(screening.factors[0].name, "a"); // the greatest mean size first
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn morris_on(&self, grid: Grid, trajectories: Samples) -> Result<Morris, Error> {

@@ -84,8 +84,8 @@ impl Model<'_> {
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
     /// let shapley = model.shapley(Samples::new(4_096)?)?;
     /// // Of a sum of independent factors, each has its own variance: 9 parts to 1.
-    /// assert!((shapley.factor("a")?.part().value() - 0.9).abs() < 0.05);
-    /// let sum: f64 = shapley.factors().iter().map(|effect| effect.part().value()).sum();
+    /// assert!((shapley.factor("a")?.part.value - 0.9).abs() < 0.05);
+    /// let sum: f64 = shapley.factors.iter().map(|effect| effect.part.value).sum();
     /// assert!((sum - 1.0).abs() < 1e-9);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```

@@ -79,9 +79,9 @@ impl Model<'_> {
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
     /// let indices = model.sobol(Samples::new(1_024)?)?;
     /// // The variances of the two terms are as 9 to 1.
-    /// assert!((indices.factor("a")?.first().value() - 0.9).abs() < 0.02);
-    /// assert!((indices.factor("b")?.total().value() - 0.1).abs() < 0.02);
-    /// assert_eq!(indices.runs(), 4 * 1_024);
+    /// assert!((indices.factor("a")?.first.value - 0.9).abs() < 0.02);
+    /// assert!((indices.factor("b")?.total.value - 0.1).abs() < 0.02);
+    /// assert_eq!(indices.runs, 4 * 1_024);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn sobol(&self, samples: Samples) -> Result<Indices, Error> {

@@ -74,10 +74,10 @@ impl Scenario {
     /// # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
     ///
     /// let tornado = scenario.tornado(Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
-    /// let widest = &tornado.swings()[0];
-    /// assert_eq!(widest.name(), "gdp.response.coefficient");
-    /// let [low, high] = widest.outputs();
-    /// assert!(low < tornado.base() && tornado.base() < high);
+    /// let widest = &tornado.swings[0];
+    /// assert_eq!(widest.name, "gdp.response.coefficient");
+    /// let [low, high] = widest.outputs;
+    /// assert!(low < tornado.base && tornado.base < high);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn tornado(

@@ -23,7 +23,7 @@ impl HubNetwork {
     /// let region = Region::new("west", [DemandClass::new(20.0, eflops("15 EFLOPS FP16")?)]);
     /// let network = HubNetwork::new([hub], [region], [], [])?;
     /// assert!(network.allocate().is_err()); // 5 of 15 EFLOPS cannot be served
-    /// let lacking = network.serve()?.unserved()[0].eflops();
+    /// let lacking = network.serve()?.unserved[0].eflops;
     /// assert!((lacking - 5.0).abs() < 1e-6);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```

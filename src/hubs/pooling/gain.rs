@@ -14,8 +14,8 @@ use crate::Factor;
 /// ];
 /// let pool = Pool::new(centres, [LatencyClass::new(20.0, 1.0)?], Service::new(0.05, 0.0)?)?;
 /// let gain = pool.gain(Sharing::Divided);
-/// assert!(gain.servers_after() < gain.servers_before());
-/// assert!(gain.utilisation_after() > gain.utilisation_before());
+/// assert!(gain.servers_after < gain.servers_before);
+/// assert!(gain.utilisation_after > gain.utilisation_before);
 /// assert!(gain.effective_capacity().get() > 1.0);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

@@ -26,7 +26,7 @@ use crate::scenario::Unit;
 /// let channels = scenario.project()?.channels("2025".parse()?, None)?;
 /// # let channels = channels.ok_or("no channels")?;
 /// let row = tidy::channels(scenario.name(), &channels).next().ok_or("no row")?;
-/// assert_eq!(row.output(), "response-channel-value-added");
+/// assert_eq!(row.output, "response-channel-value-added");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn channels<'a>(scenario: &'a str, channels: &'a Channels) -> impl Iterator<Item = Row<'a>> {

@@ -52,10 +52,10 @@ impl Row<'_> {
 /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let projection = scenario.project()?;
-/// let row = tidy::projection(&projection).find(|row| row.output() == "gdp-impact");
+/// let row = tidy::projection(&projection).find(|row| row.output == "gdp-impact");
 /// let row = row.ok_or("no impact")?;
-/// assert_eq!(row.period().to_string(), "2024"); // the base, where nothing differs yet
-/// assert_eq!((row.value(), row.unit().to_string().as_str()), (0.0, "fraction"));
+/// assert_eq!(row.period.to_string(), "2024"); // the base, where nothing differs yet
+/// assert_eq!((row.value, row.unit().to_string().as_str()), (0.0, "fraction"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
@@ -117,7 +117,7 @@ fn paths<'a>(
 /// let fan = scenario.simulate(&settings)?;
 /// let rows: Vec<_> = tidy::fan(&fan, &[0.05, 0.95])?.collect();
 /// assert_eq!(rows.len(), 7 * 5); // seven periods; mean, spread, two quantiles, draws
-/// assert_eq!(rows[2].statistic().to_string(), "q0.05");
+/// assert_eq!(rows[2].statistic.to_string(), "q0.05");
 /// assert!(tidy::fan(&fan, &[5.0]).is_err()); // a percentage in place of a fraction
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
