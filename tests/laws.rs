@@ -4,8 +4,9 @@
 
 use compute_impact::{
     Capacity, Currency, Elasticity, Error, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
-    Measure, Money, OutcomeSeries, Period, Precision, PriceBasis, Projection, Quantity, Scenario,
-    Scope, SemiElasticity, Share, capacity, evidence, impact_of, investment, response, scenario,
+    Measure, Money, Multiplier, OutcomeSeries, Period, Precision, PriceBasis, Projection, Quantity,
+    Scenario, Scope, SemiElasticity, Share, capacity, evidence, impact_of, investment, response,
+    scenario,
 };
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 
@@ -1183,23 +1184,33 @@ proptest! {
 /// Any numbers that the types let through, sane or not.
 #[allow(clippy::too_many_lines)] // One scenario, part by part.
 fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
-    use compute_impact::testing::quantity::*;
-    let growth = || any_growth_rate();
-    let numbers = (finite_number(), finite_number(), any_factor(), any_share());
+    use compute_impact::testing::quantity::interior_share;
+    let growth = || any::<GrowthRate>();
+    let numbers = (
+        finite_number(),
+        finite_number(),
+        any::<Factor>(),
+        any::<Share>(),
+    );
     let compute = (
-        any_capacity(),
-        any_capacity(),
+        any::<Capacity>(),
+        any::<Capacity>(),
         growth(),
         growth(),
-        any_share(),
+        any::<Share>(),
     );
     let dated = (
         [interior_share(), interior_share()],
-        any_period(),
-        any_period(),
-        any_period(),
+        any::<Period>(),
+        any::<Period>(),
+        any::<Period>(),
     );
-    let money = (any_money(), 0.0..1.0, any_money(), any_multiplier());
+    let money = (
+        any::<Money>(),
+        0.0..1.0,
+        any::<Money>(),
+        any::<Multiplier>(),
+    );
     let flags = (
         any::<[bool; 6]>(),
         prop_oneof![1_u32..20, 1_u32..1300],

@@ -497,7 +497,7 @@ fn an_unknown_word_is_refused_with_the_list() {
 #[test]
 fn code_and_file_refuse_alike() {
     let kind = |result: Result<Meaning, Error>| result.map(|_| ()).map_err(|e| e.kind().clone());
-    let refused = kind(Meaning::of(Measured::Gdp).with_definition(Definition::Nda));
+    let refused = kind(Meaning::of(Measured::Gdp).with(Definition::Nda));
     assert!(
         matches!(
             refused,
@@ -508,7 +508,7 @@ fn code_and_file_refuse_alike() {
         ),
         "{refused:?}"
     );
-    let refused = kind(Meaning::default().with_machines(Scope::Unstated));
+    let refused = kind(Meaning::default().with(Scope::Unstated));
     assert!(matches!(
         refused,
         Err(ErrorKind::Meaning {
@@ -517,15 +517,15 @@ fn code_and_file_refuse_alike() {
         })
     ));
     let twice = assumed::<GrowthRate>("5 % per year")
-        .with_meaning(Meaning::default().with_prices(Prices::Real).unwrap())
+        .with_meaning(Meaning::default().with(Prices::Real).unwrap())
         .unwrap()
-        .with_meaning(Meaning::default().with_prices(Prices::Nominal).unwrap());
+        .with_meaning(Meaning::default().with(Prices::Nominal).unwrap());
     assert!(twice.is_err());
     let elasticity = assumed::<Elasticity>("0.2").with_meaning(
         Meaning::of(Measured::Gdp)
-            .with_machines(Scope::Installed)
+            .with(Scope::Installed)
             .unwrap()
-            .with_prices(Prices::Nominal)
+            .with(Prices::Nominal)
             .unwrap(),
     );
     assert_eq!(
@@ -534,7 +534,7 @@ fn code_and_file_refuse_alike() {
     );
     let unusable = Contradiction::because("its base is defined nowhere").unwrap();
     let tier = assumed::<Factor>("1.5")
-        .with_meaning(Meaning::default().with_contradiction(unusable))
+        .with_meaning(Meaning::default().with(unusable).unwrap())
         .unwrap();
     assert_eq!(
         tier.meaning()

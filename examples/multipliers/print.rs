@@ -38,8 +38,8 @@ pub(crate) fn closed_multipliers(closed: &Closed<'_>, accounts: &[Account]) -> R
         for (k, label) in closed.open().labels().iter().enumerate() {
             let simple = total.simple;
             let ratio = |ratio: Option<f64>| ratio.map_or_else(|| "-".to_owned(), short);
-            let parts = [simple.direct()[k], simple.indirect()[k], total.induced()[k]];
-            let sums = [simple.simple()[k], total.truncated[k], total.total[k]];
+            let parts = [simple.direct[k], simple.indirect()[k], total.induced()[k]];
+            let sums = [simple.simple[k], total.truncated[k], total.total[k]];
             let mut row = vec![account.to_string(), label.sector().to_owned()];
             row.extend(parts.into_iter().chain(sums).map(short));
             row.extend([ratio(simple.type_i()[k]), ratio(total.type_ii()[k])]);

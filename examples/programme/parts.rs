@@ -244,15 +244,15 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
         return Ok(String::new());
     };
     let rows = channels.channels.iter().map(|channel| {
-        let counts = if channel.is_value_added() {
+        let counts = if channel.is_value_added {
             "value added"
         } else {
             "output"
         };
         vec![
-            channel.kind().to_string(),
-            billion(channel.money().amount()),
-            percent(channel.fraction()),
+            channel.kind.to_string(),
+            billion(channel.money.amount()),
+            percent(channel.fraction),
             counts.to_owned(),
         ]
     });
@@ -261,11 +261,11 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
         table(&["channel", "bn CNY", "of GDP", "counts"], rows.collect())
     );
     for channel in channels.channels {
-        let _ = writeln!(text, "  {}: {}.", channel.kind(), channel.kind().overlaps());
+        let _ = writeln!(text, "  {}: {}.", channel.kind, channel.kind.overlaps());
     }
     for agreement in channels.agreements {
-        let [one, other] = agreement.between();
-        let _ = match agreement.outlay() {
+        let [one, other] = agreement.between;
+        let _ = match agreement.outlay {
             BreakEven::At(outlay) => {
                 let outlay = billion(outlay.amount());
                 writeln!(

@@ -119,13 +119,11 @@ pub(crate) fn hubs(file: &Path) -> Answer {
     );
     let blanks: Vec<&str> = network.blanks().map(Hub::name).collect();
     let _ = writeln!(text, "No capacity is published for: {}.", blanks.join("; "));
-    for unserved in whole.unserved {
+    for unserved in &whole.unserved {
         let _ = writeln!(
             text,
             "  not served: {:.1} EFLOPS of {} that tolerate {} ms",
-            unserved.eflops(),
-            unserved.region(),
-            unserved.limit_ms()
+            unserved.eflops, unserved.region, unserved.limit_ms
         );
     }
     let _ = write!(text, "{}", booked(&whole)?);
