@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 use compute_impact::cash_flow::{
-    CashFlow, Date, DatedCashFlow, DiscountCurve, DiscountRate, InternalRate, Payback, RateEnd,
+    CashFlow, Date, DatedCashFlow, DiscountCurve, DiscountRate, InternalRate, RateEnd,
 };
 use compute_impact::{ErrorKind, Frequency, GrowthRate, Money, PriceBasis};
 use proptest::prelude::*;

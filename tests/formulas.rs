@@ -27,7 +27,7 @@ response.coefficient.elasticity = { value = 0.0426, assumption = "x" }
 fn formula(scenario: &Scenario, output: Output) -> String {
     let projection = scenario.project().unwrap();
     let why = projection.explain(output, None).unwrap();
-    why.formula.to_owned()
+    why.formula.clone()
 }
 
 /// The level is `Y (1 + b)^t (1 + g)^(e t)` with compute and `Y (1 + b)^t` without it; the impact is

@@ -4,7 +4,7 @@
 use approx::assert_relative_eq;
 use compute_impact::evidence::Estimate;
 use compute_impact::hubs::network::{
-    Allocation, Booking, DemandClass, Hub, HubNetwork, Link, Region, Spillover, Unserved,
+    Allocation, Booking, DemandClass, Hub, HubNetwork, Link, Region, Spillover,
 };
 use compute_impact::{Capacity, ErrorKind, Money, UnitCost};
 use proptest::prelude::*;

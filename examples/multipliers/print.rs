@@ -36,7 +36,7 @@ pub(crate) fn closed_multipliers(closed: &Closed<'_>, accounts: &[Account]) -> R
     for account in accounts {
         let total = closed.multipliers(*account)?;
         for (k, label) in closed.open().labels().iter().enumerate() {
-            let simple = total.simple;
+            let simple = &total.simple;
             let ratio = |ratio: Option<f64>| ratio.map_or_else(|| "-".to_owned(), short);
             let parts = [simple.direct[k], simple.indirect()[k], total.induced()[k]];
             let sums = [simple.simple[k], total.truncated[k], total.total[k]];
@@ -92,8 +92,8 @@ pub(crate) fn impact(title: &str, impact: &Impact) -> Result<String> {
     for account in impact.accounts() {
         let effect = impact.effect(account)?;
         let sum = |values: &[f64]| short(values.iter().sum());
-        let induced = effect.induced.unwrap_or_default();
-        let parts = [effect.direct, effect.indirect, induced, &effect.total()].map(sum);
+        let induced = effect.induced.as_deref().unwrap_or_default();
+        let parts = [&effect.direct, &effect.indirect, induced, &effect.total()].map(sum);
         rows.push(std::iter::once(account.to_string()).chain(parts).collect());
     }
     let header = owned(&[title, "direct", "indirect", "induced", "total"]);

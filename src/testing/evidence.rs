@@ -4,7 +4,7 @@ use proptest::{option, prelude::*, sample::select};
 
 use super::{built, quantity::typical};
 use crate::{
-    Error, Frequency, Interval, Period, Quantity,
+    Frequency, Interval, Period, Quantity,
     evidence::{
         Confidence, Contradiction, Definition, Estimate, EvidenceKind, Fact, Geography, Meaning,
         Measured, Part, Prices, Revision, Source, Timing,

@@ -39,7 +39,7 @@
 //! });
 //! ```
 
-use std::{fmt, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 use proptest::{option, prelude::*, sample::select};
 

@@ -42,7 +42,7 @@ impl HubNetwork {
         });
         match worst {
             Some(worst) => Err(Error::new(ErrorKind::Unservable {
-                region: worst.region.to_owned(),
+                region: worst.region.clone(),
                 limit_ms: worst.limit_ms,
                 eflops: worst.eflops,
             })),

@@ -53,7 +53,6 @@ use crate::Language;
 use crate::explanation::goal_seek::Goal;
 use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
-use crate::report::published::PublishedResult;
 use crate::scenario::{Key, Output, Place, Reading};
 use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation};
 

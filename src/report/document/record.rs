@@ -134,7 +134,7 @@ impl Report<'_> {
         let _ = writeln!(out, "{indent}{line}");
         let _ = writeln!(out, "{indent}  {} = {}", of.output.id(), of.formula);
         for leaf in &of.inputs {
-            let _ = writeln!(out, "{indent}  - {}", self.leaf(&leaf, language));
+            let _ = writeln!(out, "{indent}  - {}", self.leaf(leaf, language));
         }
         for branch in &of.from {
             self.lineage(branch, depth + 1, language, out);

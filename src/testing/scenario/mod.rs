@@ -99,9 +99,9 @@ fn span() -> impl Strategy<Value = (Period, u32)> {
     let base = built(
         (any::<Frequency>(), 2015..=2025, 1..=12),
         |(frequency, year, part)| match frequency {
-            crate::Frequency::Year => Period::year(year),
-            crate::Frequency::Quarter => Period::quarter(year, (part + 2) / 3),
-            crate::Frequency::Month => Period::month(year, part),
+            Frequency::Year => Period::year(year),
+            Frequency::Quarter => Period::quarter(year, (part + 2) / 3),
+            Frequency::Month => Period::month(year, part),
         },
     );
     (base, 1_u32..=12)

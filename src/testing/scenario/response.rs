@@ -50,7 +50,7 @@ pub fn response(base: Period) -> BoxedStrategy<Response> {
         let at = Period::year(base.calendar_year() + years)?;
         let tiers: Result<_, Error> = tiers
             .into_iter()
-            .map(|(above, factor)| Ok(IndexTier::new(crate::IndexScore::new(above)?, factor)))
+            .map(|(above, factor)| Ok(IndexTier::new(IndexScore::new(above)?, factor)))
             .collect();
         IndexPath::new(from, to, at).with_tiers(tiers?)
     });
