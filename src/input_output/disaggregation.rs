@@ -185,44 +185,20 @@ impl Table {
 
         // The four flows within the aggregate; the last by difference, so that they sum to the
         // whole.
-        let own = self.transactions.values()[at * order + at];
-        let first = own * split.own.carved_to_carved.get();
-        let sold = own * split.own.carved_to_rest.get();
-        let bought = own * split.own.rest_to_carved.get();
+        let whole = self.transactions.values()[at * order + at];
+        let first = whole * split.own.carved_to_carved.get();
+        let sold = whole * split.own.carved_to_rest.get();
+        let bought = whole * split.own.rest_to_carved.get();
+        let last = (whole - first - sold - bought).max(0.0);
 
-        let mut sales = Division::new(share);
-        let mut inputs = Division::new(share);
-        for k in (0..order).filter(|k| *k != at) {
-            sales.add(self.transactions.values()[at * order + k], split.sales[k]);
-            inputs.add(self.transactions.values()[k * order + at], split.inputs[k]);
-        }
-        for (category, weight) in self.final_demand.iter().zip(&split.demand) {
-            sales.add(category.values()[at], *weight);
-        }
-        for (row, weight) in self.primary_inputs.iter().zip(&split.primary) {
-            inputs.add(row.values()[at], *weight);
-        }
+        let (sales, inputs) = self.outer_flows(at, split);
         // Targets refer to the sums of rows and columns: a tolerated gap is divided by the share.
-        let tilted = sales.divide((sales.whole() + own) * share - first - sold);
+        let tilted = sales.divide((sales.whole() + whole) * share - first - sold);
         let (sales, sales_tilt) = tilted.map_err(|error| error.at("sales"))?;
-        let tilted = inputs.divide((inputs.whole() + own) * share - first - bought);
+        let tilted = inputs.divide((inputs.whole() + whole) * share - first - bought);
         let (inputs, input_tilt) = tilted.map_err(|error| error.at("inputs"))?;
-
-        let size = order + 1;
-        let mut flows = vec![0.0; size * size];
-        for (i, row) in self.transactions.iter_rows().enumerate() {
-            flows[i * size..i * size + order].copy_from_slice(row);
-        }
-        for (k, other) in (0..order).filter(|k| *k != at).enumerate() {
-            flows[at * size + other] = sales.carved[k];
-            flows[order * size + other] = sales.rest[k];
-            flows[other * size + at] = inputs.carved[k];
-            flows[other * size + order] = inputs.rest[k];
-        }
-        flows[at * size + at] = first;
-        flows[at * size + order] = sold;
-        flows[order * size + at] = bought;
-        flows[order * size + order] = (own - first - sold - bought).max(0.0);
+        let own = [[first, sold], [bought, last]];
+        let transactions = self.finer_transactions(at, own, &sales, &inputs)?;
 
         let divided = |values: &[f64], [carved, rest]: [f64; 2]| {
             let mut values = values.to_vec();
@@ -240,7 +216,7 @@ impl Table {
         let table = Self::assemble(Parts {
             labels,
             valuation: self.valuation,
-            transactions: Matrix::new(size, size, flows)?,
+            transactions,
             final_demand: demand
                 .map(|(k, all)| {
                     all.with_values(divided(all.values(), outer(&sales, order - 1 + k)))
@@ -263,6 +239,53 @@ impl Table {
             sales_tilt,
             input_tilt,
         })
+    }
+
+    /// The flows of the aggregate with all others: its sales and its inputs, to be divided.
+    fn outer_flows(&self, at: usize, split: &SectorDisaggregation) -> (Division, Division) {
+        let order = self.labels.len();
+        let share = split.output_share.get();
+        let mut sales = Division::new(share);
+        let mut inputs = Division::new(share);
+        for k in (0..order).filter(|k| *k != at) {
+            sales.add(self.transactions.values()[at * order + k], split.sales[k]);
+            inputs.add(self.transactions.values()[k * order + at], split.inputs[k]);
+        }
+        for (category, weight) in self.final_demand.iter().zip(&split.demand) {
+            sales.add(category.values()[at], *weight);
+        }
+        for (row, weight) in self.primary_inputs.iter().zip(&split.primary) {
+            inputs.add(row.values()[at], *weight);
+        }
+        (sales, inputs)
+    }
+
+    /// The transactions with the new sector in place of the aggregate and the rest as the last
+    /// sector; `own` are the flows among the two, in the same order.
+    fn finer_transactions(
+        &self,
+        at: usize,
+        own: [[f64; 2]; 2],
+        sales: &Divided,
+        inputs: &Divided,
+    ) -> Result<Matrix, Error> {
+        let order = self.labels.len();
+        let size = order + 1;
+        let mut flows = vec![0.0; size * size];
+        for (i, row) in self.transactions.iter_rows().enumerate() {
+            flows[i * size..i * size + order].copy_from_slice(row);
+        }
+        for (k, other) in (0..order).filter(|k| *k != at).enumerate() {
+            flows[at * size + other] = sales.carved[k];
+            flows[order * size + other] = sales.rest[k];
+            flows[other * size + at] = inputs.carved[k];
+            flows[other * size + order] = inputs.rest[k];
+        }
+        for (row, flows_of_row) in [at, order].into_iter().zip(own) {
+            flows[row * size + at] = flows_of_row[0];
+            flows[row * size + order] = flows_of_row[1];
+        }
+        Matrix::new(size, size, flows)
     }
 
     fn check_weights(&self, split: &SectorDisaggregation) -> Result<(), Error> {

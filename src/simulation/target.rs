@@ -88,8 +88,7 @@ impl Target {
     }
 
     /// True for a lower bound, false for an upper bound.
-    #[must_use]
-    pub const fn is_at_least(&self) -> bool {
+    pub(crate) const fn is_at_least(&self) -> bool {
         matches!(self.side, Side::AtLeast)
     }
 
@@ -102,8 +101,7 @@ impl Target {
     }
 
     /// True if a value of the output reaches the target.
-    #[must_use]
-    pub fn is_reached_by(&self, value: f64) -> bool {
+    pub(crate) fn is_reached_by(&self, value: f64) -> bool {
         match self.side {
             Side::AtLeast => value >= self.number,
             Side::AtMost => value <= self.number,

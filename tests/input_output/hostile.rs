@@ -133,7 +133,6 @@ fn bad_parts_of_tables_are_refused_by_place() {
         "Unknown",
         &["economy / 2"],
     );
-    says(numbered(2).rows_of("moon"), "Unknown", &["region `moon`"]);
     says(
         FinalDemand::new("all", DemandKind::Other, vec![f64::INFINITY]),
         "OutOfRange",
