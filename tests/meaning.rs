@@ -132,7 +132,7 @@ fn every_smart_share_and_national_capacity_says_which_machines_it_counts() {
             Some(Measured::ComputingPower)
                 if meaning
                     .geography()
-                    .is_none_or(|area| is_a_nation_or_more(area)) =>
+                    .is_none_or(is_a_nation_or_more) =>
             {
                 assert!(meaning.machines().is_some(), "{id}");
                 assert!(meaning.part().is_some(), "{id}");

@@ -123,7 +123,15 @@ impl SegmentUse {
 ///
 /// # Examples
 ///
-/// See [`segment_growth`].
+/// ```
+/// use compute_impact::capacity::segment_growth;
+///
+/// let earlier = ("230 EFLOPS FP32 in use".parse()?, "25 %".parse()?);
+/// let later = ("280 EFLOPS FP32 in use".parse()?, "32 %".parse()?);
+/// let growth = segment_growth(earlier, later, 1.0)?;
+/// assert!(growth.smart > growth.other); // the share of smart computing rose
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentGrowth {

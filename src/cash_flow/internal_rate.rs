@@ -7,7 +7,17 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, PriceBasis};
 ///
 /// # Examples
 ///
-/// See [`InternalRates`].
+/// ```
+/// use compute_impact::{Frequency, cash_flow::CashFlow};
+///
+/// let amounts = [-100.0, 60.0, 60.0];
+/// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &amounts)?;
+/// let rates = flow.internal_rates()?;
+/// let rate = rates.one().ok_or("not one rate")?;
+/// assert!((rate.get() - 0.130_662).abs() < 1e-6); // 13.07 % a year
+/// assert!(rate.crosses() && rate.multiplicity == 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InternalRate {

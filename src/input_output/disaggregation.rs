@@ -7,7 +7,19 @@ use crate::{Error, ErrorKind, Interval, Share};
 ///
 /// # Examples
 ///
-/// See [`SectorDisaggregation`].
+/// ```
+/// use compute_impact::input_output::OwnShares;
+///
+/// // Computing sells nothing to itself and a fifth of the aggregate's own flow to the rest.
+/// let own = OwnShares {
+///     carved_to_carved: "0 %".parse()?,
+///     carved_to_rest: "20 %".parse()?,
+///     rest_to_carved: "10 %".parse()?,
+///     rest_to_rest: "70 %".parse()?,
+/// };
+/// assert_eq!(own.rest_to_rest.complement().to_string(), "30 %");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OwnShares {
     /// From the new sector to itself.

@@ -9,7 +9,22 @@ use crate::{Error, ErrorKind, Interval};
 ///
 /// # Examples
 ///
-/// See [`Impact`].
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     Account, Coefficients, Labels, Leontief, Matrix, PriceType, Shock, Valuation,
+/// };
+///
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.0, 0.0], [0.5, 0.0]])?)?;
+/// let impact = Leontief::new(&a)?.impact(&Shock::domestic(prices, vec![100.0, 0.0])?)?;
+/// let output = impact.effect(Account::Output)?;
+/// assert_eq!(output.direct, [100.0, 0.0]);
+/// assert_eq!(output.indirect, [0.0, 50.0]); // sector 2 supplies half of what sector 1 sells
+/// assert_eq!(output.induced, None); // the model is not closed for households
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Effect {

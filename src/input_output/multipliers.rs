@@ -81,7 +81,24 @@ impl Multipliers {
 ///
 /// # Examples
 ///
-/// See [`Closed`](super::Closed).
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     Account, Coefficients, Households, Labels, Leontief, Matrix, PriceType, Valuation,
+/// };
+///
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.15, 0.25], [0.2, 0.05]])?)?
+///     .with(Account::Income, vec![0.3, 0.25])?;
+/// let leontief = Leontief::new(&a)?;
+/// let closed = leontief.closed(&Households::new(&[50.0, 400.0], 50.0, 1000.0)?)?;
+/// let output = closed.multipliers(Account::Output)?;
+/// let sum = output.simple.simple[0] + output.induced()[0];
+/// assert!((output.truncated[0] - sum).abs() < 1e-12);
+/// assert!(output.total[0] > output.truncated[0]); // the income of households counts too
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TotalMultipliers {

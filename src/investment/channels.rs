@@ -68,7 +68,18 @@ impl fmt::Display for ChannelKind {
 ///
 /// # Examples
 ///
-/// See [`Channels`].
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::investment::ChannelKind;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let channels = projection.channels("2025".parse()?, None)?.ok_or("no investment")?;
+/// let response = channels.channel(ChannelKind::Response).ok_or("no response")?;
+/// assert!(response.is_value_added);
+/// let share = response.money.amount() / channels.reconciliation.gdp.amount();
+/// assert!((response.fraction - share).abs() < 1e-9);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Channel {
@@ -88,7 +99,19 @@ pub struct Channel {
 ///
 /// # Examples
 ///
-/// See [`Channels`].
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::investment::ChannelKind;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let channels = projection.channels("2025".parse()?, None)?.ok_or("no investment")?;
+/// let agreement = channels.agreements.first().ok_or("no agreement")?;
+/// assert_eq!(agreement.between, [ChannelKind::Response, ChannelKind::Multiplier]);
+/// // The response is worth many times what this year's purchases return.
+/// let outlay = agreement.outlay.unique().ok_or("not one outlay")?;
+/// assert!(outlay.amount() > channels.reconciliation.outlay.amount());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Agreement {
@@ -123,7 +146,6 @@ pub struct Channels {
     /// The response and the multiplier in full, with their break-even growth and coefficients.
     pub reconciliation: Reconciliation,
     /// The channels that the scenario allows.
-    #[serde(rename = "channels")]
     pub channels: Vec<Channel>,
     /// The break-even outlays of a supply channel with a demand channel.
     pub agreements: Vec<Agreement>,

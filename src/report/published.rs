@@ -60,6 +60,22 @@ pub fn with_elasticity(scenario: &Scenario, id: &str) -> Result<Scenario, Error>
 }
 
 /// The result of a scenario, in its last period, with one published elasticity.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::published::Published;
+/// use compute_impact::{Output, Reading, Scenario, Simulation};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let (impact, settings) = (Output::Gdp(Reading::Impact), Simulation::new(1_000)?);
+/// let ids = ["literature.ict.corrected"];
+/// let published = Published::of_entries(&scenario, impact, &ids, &settings)?;
+/// let result = &published.results[0];
+/// assert_eq!(result.entry.id(), "literature.ict.corrected");
+/// assert!(result.central < 0.01); // below 1 % of GDP; the scenario's own result is 34 %
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PublishedResult {

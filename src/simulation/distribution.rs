@@ -122,7 +122,21 @@ pub struct Distribution<'a> {
 ///
 /// # Examples
 ///
-/// See [`Distribution`].
+/// ```
+/// use compute_impact::{Scenario, Simulation};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let settings = Simulation::new(2_000)?;
+/// let median = |settings: &Simulation| -> Result<_, Box<dyn std::error::Error>> {
+///     let fan = scenario.simulate(settings)?;
+///     Ok(fan.gdp().impact().ok_or("no impact")?.last().quantile(0.5)?)
+/// };
+/// let near = median(&settings)?;
+/// let exact = median(&settings.with_exact_quantiles([0.5])?)?;
+/// assert!(!near.is_exact() && exact.is_exact());
+/// assert!((near.value - exact.value).abs() <= near.error);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Quantile {

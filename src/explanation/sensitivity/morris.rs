@@ -14,7 +14,16 @@ use crate::{Error, Interval};
 ///
 /// # Examples
 ///
-/// See [`Model::morris`].
+/// ```
+/// use compute_impact::explanation::sensitivity::{Model, Samples};
+///
+/// let model = Model::of_function(["a", "b", "c"], |u| 3.0 * u[0] - 2.0 * u[1])?;
+/// let screening = model.morris(Samples::new(32)?)?;
+/// assert_eq!(screening.runs, 32 * 4); // one more than factors, for each trajectory
+/// let without_effect = screening.factors.iter().filter(|factor| factor.mean_size.value == 0.0);
+/// assert_eq!(without_effect.map(|factor| &factor.name).collect::<Vec<_>>(), ["c"]);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Morris {

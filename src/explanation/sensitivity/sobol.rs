@@ -15,7 +15,17 @@ use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
 ///
 /// # Examples
 ///
-/// See [`Model::sobol`].
+/// ```
+/// use compute_impact::explanation::sensitivity::{Model, Samples};
+///
+/// let model = Model::of_function(["a", "b"], |u| u[0] * u[1])?;
+/// let indices = model.sobol(Samples::new(4_096)?)?;
+/// let a = indices.factor("a")?;
+/// // 3 of 7 parts of the variance are of each factor alone, and one is of both together.
+/// assert!((a.first.value - 3.0 / 7.0).abs() < 0.02);
+/// assert!((a.total.value - 4.0 / 7.0).abs() < 0.02);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Indices {

@@ -6,7 +6,15 @@ use crate::{Error, ErrorKind, Interval, Output, Period};
 ///
 /// # Examples
 ///
-/// See [`Scenario::tornado`].
+/// ```
+/// use compute_impact::{Output, Reading, Scenario};
+///
+/// let scenario = Scenario::shipped("east-data-west-computing")?;
+/// let tornado = scenario.tornado(Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
+/// assert_eq!(tornado.base, scenario.project()?.gdp().impact().last());
+/// assert!(tornado.swings.iter().is_sorted_by(|one, next| one.size() >= next.size()));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Tornado {

@@ -20,7 +20,20 @@ pub enum Booking {
 ///
 /// # Examples
 ///
-/// See [`Allocation`].
+/// ```
+/// use compute_impact::Capacity;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::hubs::network::{DemandClass, Hub, HubNetwork, Region};
+///
+/// let eflops = |text: &str| Estimate::assumed(text.parse::<Capacity>()?, "example");
+/// let hub = Hub::new("Horinger", "west").with_capacity(eflops("10 EFLOPS FP16")?);
+/// let region = Region::new("west", [DemandClass::new(20.0, eflops("4 EFLOPS FP16")?)]);
+/// let allocation = HubNetwork::new([hub], [region], [], [])?.allocate()?;
+/// let flow = &allocation.flows[0];
+/// assert_eq!((flow.region.as_str(), flow.hub.as_str()), ("west", "Horinger"));
+/// assert!((flow.eflops - 4.0).abs() < 1e-9);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Flow {
