@@ -130,9 +130,7 @@ fn every_smart_share_and_national_capacity_says_which_machines_it_counts() {
                 assert_eq!(meaning.precision(), Some(Precision::Fp32), "{id}");
             }
             Some(Measured::ComputingPower)
-                if meaning
-                    .geography()
-                    .is_none_or(is_a_nation_or_more) =>
+                if meaning.geography().is_none_or(is_a_nation_or_more) =>
             {
                 assert!(meaning.machines().is_some(), "{id}");
                 assert!(meaning.part().is_some(), "{id}");
