@@ -129,7 +129,7 @@ impl SegmentUse {
 /// let earlier = ("230 EFLOPS FP32 in use".parse()?, "25 %".parse()?);
 /// let later = ("280 EFLOPS FP32 in use".parse()?, "32 %".parse()?);
 /// let growth = segment_growth(earlier, later, 1.0)?;
-/// assert!(growth.smart > growth.other); // the share of smart computing rose
+/// assert!(growth.smart.get() > growth.other.get()); // the share of smart computing rose
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use crate::{Error, ErrorKind, Interval, Share};
 ///     rest_to_carved: "10 %".parse()?,
 ///     rest_to_rest: "70 %".parse()?,
 /// };
-/// assert_eq!(own.rest_to_rest.complement().to_string(), "30 %");
+/// assert_eq!(own.rest_to_rest.to_string(), "70 %");
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -99,19 +99,7 @@ pub struct Channel {
 ///
 /// # Examples
 ///
-/// ```
-/// use compute_impact::Scenario;
-/// use compute_impact::investment::ChannelKind;
-///
-/// let projection = Scenario::shipped("china-2030")?.project()?;
-/// let channels = projection.channels("2025".parse()?, None)?.ok_or("no investment")?;
-/// let agreement = channels.agreements.first().ok_or("no agreement")?;
-/// assert_eq!(agreement.between, [ChannelKind::Response, ChannelKind::Multiplier]);
-/// // The response is worth many times what this year's purchases return.
-/// let outlay = agreement.outlay.unique().ok_or("not one outlay")?;
-/// assert!(outlay.amount() > channels.reconciliation.outlay.amount());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// See [`Channels`].
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Agreement {

@@ -48,7 +48,7 @@ impl PublishedTier {
     ///
     /// let tiers: Vec<IndexTier> = idc_tiers().iter().map(PublishedTier::tier).collect();
     /// assert_eq!(tiers[0].above().get(), 40.0);
-    /// assert_eq!(tiers[1].factor.get(), 3.0);
+    /// assert_eq!(tiers[1].factor().get(), 3.0);
     /// ```
     #[must_use]
     pub fn tier(&self) -> IndexTier {

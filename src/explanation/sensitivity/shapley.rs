@@ -28,7 +28,7 @@ const BATCHES: usize = 10;
 /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
 /// let shapley = model.shapley(Samples::new(4_096)?)?;
 /// assert_eq!(shapley.factors[0].name, "a"); // the greatest part first
-/// assert!((shapley.variance / (10.0 / 12.0) - 1.0).abs() < 0.05); // (9 + 1) / 12
+/// assert!((shapley.variance / (10.0 / 12.0) - 1.0).abs() < 0.1); // (9 + 1) / 12
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
