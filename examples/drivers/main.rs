@@ -63,7 +63,7 @@ fn one_at_a_time(scenario: &Scenario, output: Output) -> Answer {
         let [low, high] = swing.outputs;
         let [from, to] = swing.inputs;
         vec![
-            swing.name.to_owned(),
+            swing.name.clone(),
             format!("{} to {}", short(from), short(to)),
             short(low),
             short(high),
@@ -87,7 +87,7 @@ fn parts_of_variance(scenario: &Scenario, output: Output, samples: u32) -> Answe
         let rows = shares
             .factors
             .iter()
-            .map(|factor| vec![factor.name.to_owned(), index(&factor.part)]);
+            .map(|factor| vec![factor.name.clone(), index(&factor.part)]);
         return Ok(format!(
             "Parts of the variance (Shapley, as inputs are correlated), {} runs, 95 % intervals\n{}\n",
             shares.runs,
@@ -97,7 +97,7 @@ fn parts_of_variance(scenario: &Scenario, output: Output, samples: u32) -> Answe
     let screened = model.morris(Samples::new(128)?)?;
     let changes = screened.factors.iter().map(|factor| {
         vec![
-            factor.name.to_owned(),
+            factor.name.clone(),
             short(factor.mean_size.value),
             short(factor.mean),
             short(factor.standard_deviation),
@@ -106,7 +106,7 @@ fn parts_of_variance(scenario: &Scenario, output: Output, samples: u32) -> Answe
     let indices = model.sobol(Samples::new(samples)?)?;
     let parts = indices.factors.iter().map(|factor| {
         vec![
-            factor.name.to_owned(),
+            factor.name.clone(),
             index(&factor.first),
             index(&factor.total),
         ]
