@@ -338,7 +338,8 @@ impl Explanation {
     }
 
     /// The growth paths whose noise moves the number in the draws, each once.
-    pub(crate) fn all_noise(&self) -> Vec<&str> {
+    #[must_use]
+    pub fn all_noise(&self) -> Vec<&str> {
         let mut noise: Vec<&str> = self.noise.iter().map(String::as_str).collect();
         for branch in &self.from {
             noise.extend(branch.all_noise());

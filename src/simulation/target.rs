@@ -88,7 +88,8 @@ impl Target {
     }
 
     /// True for a lower bound, false for an upper bound.
-    pub(crate) const fn is_at_least(&self) -> bool {
+    #[must_use]
+    pub const fn is_at_least(&self) -> bool {
         matches!(self.side, Side::AtLeast)
     }
 
