@@ -229,7 +229,15 @@ impl Comparison {
 ///
 /// # Examples
 ///
-/// See [`Comparison`].
+/// ```
+/// use compute_impact::{Output, Reading, Scenario};
+///
+/// let scenario = Scenario::shipped("east-data-west-computing")?;
+/// let effect = scenario.effect_of("chip restriction")?.project()?;
+/// let money = effect.series(Output::Gdp(Reading::With)).ok_or("no GDP")?;
+/// assert!(money.last() < 0.0); // yuan of 2030 that the restriction costs
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     comparison: Comparison,
@@ -288,7 +296,15 @@ impl serde::Serialize for Difference {
 ///
 /// # Examples
 ///
-/// See [`Comparison`].
+/// ```
+/// use compute_impact::{Output, Reading, Scenario, Simulation};
+///
+/// let scenario = Scenario::shipped("east-data-west-computing")?;
+/// let effect = scenario.effect_of("chip restriction")?.simulate(&Simulation::new(1_000)?)?;
+/// let money = effect.series(Output::Gdp(Reading::With)).ok_or("no GDP")?;
+/// assert!(money.last().quantile(0.5)?.value < 0.0); // the restriction costs GDP at the median
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceFan {
     comparison: Comparison,

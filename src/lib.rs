@@ -105,8 +105,8 @@
 //! let scenario = Scenario::shipped("china-2030")?;
 //! let goal = Goal::new(Output::Gdp(Reading::Impact), 0.1)?;
 //! let solution = scenario.solve(&goal, "compute.path.total.growth.constant")?;
-//! println!("10 % more GDP by 2030 takes {:.1} % growth a year", 100.0 * solution.value());
-//! # assert!((solution.reached() - 0.1).abs() < 1e-9);
+//! println!("10 % more GDP by 2030 takes {:.1} % growth a year", 100.0 * solution.value);
+//! # assert!((solution.reached - 0.1).abs() < 1e-9);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

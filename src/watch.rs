@@ -103,31 +103,15 @@ impl Stage {
 ///
 /// See [`Watch::new`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
-    stage: Stage,
-    done: u64,
-    total: u64,
-}
-
-impl Progress {
     /// The stage.
-    #[must_use]
-    pub const fn stage(&self) -> Stage {
-        self.stage
-    }
-
+    pub stage: Stage,
     /// The number of draws, runs or subsets done in this stage.
-    #[must_use]
-    pub const fn done(&self) -> u64 {
-        self.done
-    }
-
+    pub done: u64,
     /// The number of draws, runs or subsets of this stage; for Shapley effects of more than eight
     /// factors an upper bound.
-    #[must_use]
-    pub const fn total(&self) -> u64 {
-        self.total
-    }
+    pub total: u64,
 }
 
 /// A hook that is called with the progress, from any thread.
@@ -171,7 +155,7 @@ impl Watch {
     /// use compute_impact::{Scenario, Simulation, Watch};
     ///
     /// let enough = Watch::new(|progress| {
-    ///     if progress.done() >= 20_000 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    ///     if progress.done >= 20_000 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     /// });
     /// let settings = Simulation::new(1_000_000_000_000)?.with_watch(enough);
     /// let fan = Scenario::shipped("china-2030")?.simulate(&settings)?;

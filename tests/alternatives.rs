@@ -131,7 +131,7 @@ fn the_summary_counts_the_draws_it_shows() {
         let last = fan.series(output).unwrap().last();
         assert_eq!(last.draws(), 500);
         assert_eq!(
-            last.quantile(0.25).unwrap().value().to_bits(),
+            last.quantile(0.25).unwrap().value.to_bits(),
             ends[124].to_bits()
         );
     }

@@ -35,12 +35,12 @@ fn assert_rows<'a>(batch: &RecordBatch, rows: impl Iterator<Item = tidy::Row<'a>
     let values = values.as_primitive::<Float64Type>().values();
     let mut count = 0;
     for (number, row) in rows.enumerate() {
-        assert_eq!(scenarios[number], row.scenario());
-        assert_eq!(outputs[number], row.output());
-        assert_eq!(periods[number], row.period().to_string());
-        assert_eq!(statistics[number], row.statistic().to_string());
+        assert_eq!(scenarios[number], row.scenario);
+        assert_eq!(outputs[number], row.output);
+        assert_eq!(periods[number], row.period.to_string());
+        assert_eq!(statistics[number], row.statistic.to_string());
         assert_eq!(units[number], row.unit().to_string());
-        assert_eq!(values[number].to_bits(), row.value().to_bits());
+        assert_eq!(values[number].to_bits(), row.value.to_bits());
         count += 1;
     }
     assert_eq!(count, batch.num_rows());

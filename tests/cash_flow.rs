@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 use compute_impact::cash_flow::{
-    CashFlow, Date, DatedCashFlow, DiscountCurve, DiscountRate, InternalRate, Payback, RateEnd,
+    CashFlow, Date, DatedCashFlow, DiscountCurve, DiscountRate, InternalRate, RateEnd,
 };
 use compute_impact::{ErrorKind, Frequency, GrowthRate, Money, PriceBasis};
 use proptest::prelude::*;
@@ -132,7 +132,7 @@ fn dated_flows_of_the_spreadsheet() {
     assert!((found.get() - 0.373_362_535).abs() < 2e-9);
     let value = flow.net_present_value(nominal(0.09)).unwrap().amount();
     assert!((value - 2_086.647_602).abs() < 1e-6);
-    let at_the_rate = flow.net_present_value(found.rate()).unwrap().amount();
+    let at_the_rate = flow.net_present_value(found.rate).unwrap().amount();
     assert!(at_the_rate.abs() < 1e-10);
 }
 
@@ -441,7 +441,7 @@ fn quarters_are_not_years() {
 
 #[test]
 fn payback_and_its_edges() {
-    let back = |flows: &[f64]| yearly(flows).payback().map(Payback::periods);
+    let back = |flows: &[f64]| yearly(flows).payback().map(|back| back.periods);
     assert_eq!(back(&[-100.0, 50.0, 50.0, 50.0]), Some(2.0));
     assert_eq!(back(&[-100.0, 40.0, 40.0, 40.0]), Some(2.5));
     assert_eq!(back(&[-100.0, 99.0]), None);
@@ -456,7 +456,7 @@ fn payback_and_its_edges() {
     let flow = yearly(&[-100.0, 60.0, 60.0]);
     let back = flow.discounted_payback(&nominal(0.1)).unwrap().unwrap();
     near(
-        back.years(),
+        back.years,
         1.0 + (100.0 - 60.0 / 1.1) / (60.0 / 1.21),
         1e-13,
     );
@@ -550,7 +550,7 @@ fn real_and_nominal_do_not_mix() {
     ));
     assert!(DiscountCurve::from_rates(&[real, nominal(0.1)]).is_err());
     let internal = flow.internal_rates().unwrap().one().unwrap();
-    assert!(internal.rate().is_real());
+    assert!(internal.rate.is_real());
     let dated = DatedCashFlow::from_amounts(like, &microsoft()).unwrap();
     assert!(dated.net_present_value(nominal(0.05)).is_err());
     dated.net_present_value(real).unwrap();
@@ -608,10 +608,7 @@ fn a_rate_is_given_where_another_rounds_to_minus_one() {
     let [beyond] = rates.out_of_reach() else {
         panic!("{rates:?}");
     };
-    assert_eq!(
-        (beyond.end(), beyond.multiplicity()),
-        (RateEnd::MinusOne, 1)
-    );
+    assert_eq!((beyond.end, beyond.multiplicity), (RateEnd::MinusOne, 1));
 }
 
 #[test]
@@ -623,14 +620,14 @@ fn rates_of_periods_are_given_next_to_those_out_of_reach() {
     let beyond: u32 = rates
         .out_of_reach()
         .iter()
-        .map(|rate| rate.multiplicity())
+        .map(|rate| rate.multiplicity)
         .sum();
     assert_eq!(beyond, 2);
     assert!(
         rates
             .out_of_reach()
             .iter()
-            .all(|rate| rate.end() == RateEnd::MinusOne)
+            .all(|rate| rate.end == RateEnd::MinusOne)
     );
     // With u a day and v a year of discount 1e-300 - u + 1.1 u v: 10 %, and u = 1e-300, a rate of 1e109500.
     let small = dated(&[
@@ -640,7 +637,7 @@ fn rates_of_periods_are_given_next_to_those_out_of_reach() {
     ]);
     let rates = small.internal_rates().unwrap();
     near(rates.all()[0].get(), 0.1, 1e-12);
-    assert_eq!(rates.out_of_reach()[0].end(), RateEnd::Infinity);
+    assert_eq!(rates.out_of_reach()[0].end, RateEnd::Infinity);
 }
 
 #[test]
@@ -649,16 +646,16 @@ fn a_rate_counts_how_many_it_stands_for() {
     for power in [1, 2, 3, 4, 5, 10] {
         let found = yearly(&with_roots(std::iter::repeat_n(1.0, power)));
         let found = found.internal_rates().unwrap().one().unwrap();
-        assert_eq!(usize::try_from(found.multiplicity()).unwrap(), power);
+        assert_eq!(usize::try_from(found.multiplicity).unwrap(), power);
     }
     let triple = yearly(&[-1_000.0, 3_300.0, -3_630.0, 1_331.0]).internal_rates();
-    assert_eq!(triple.unwrap().one().unwrap().multiplicity(), 3);
+    assert_eq!(triple.unwrap().one().unwrap().multiplicity, 3);
     for rate in yearly(&[-100.0, 230.0, -132.0])
         .internal_rates()
         .unwrap()
         .all()
     {
-        assert_eq!(rate.multiplicity(), 1);
+        assert_eq!(rate.multiplicity, 1);
     }
 }
 
@@ -732,8 +729,8 @@ proptest! {
         if let Ok(found) = yearly(&flows).internal_rates() {
             let signs: Vec<bool> = flows.iter().filter(|c| **c != 0.0).map(|c| *c > 0.0).collect();
             let changes = signs.windows(2).filter(|pair| pair[0] != pair[1]).count();
-            let multiplicities = found.all().iter().map(|rate| rate.multiplicity());
-            let beyond = found.out_of_reach().iter().map(|rate| rate.multiplicity());
+            let multiplicities = found.all().iter().map(|rate| rate.multiplicity);
+            let beyond = found.out_of_reach().iter().map(|rate| rate.multiplicity);
             let all = multiplicities.chain(beyond).sum::<u32>() as usize;
             // Descartes: as many as changes of sign, or fewer by an even number.
             prop_assert!(all <= changes);
@@ -866,7 +863,7 @@ proptest! {
                 flow.profitability_index(&rate),
                 flow.equivalent_annual_value(rate).map(Money::amount),
                 flow.modified_internal_rate(rate, rate).map(DiscountRate::get),
-                flow.discounted_payback(&rate).map(|back| back.map_or(0.0, Payback::years)),
+                flow.discounted_payback(&rate).map(|back| back.map_or(0.0, |back| back.years)),
             ].into_iter().flatten() {
                 prop_assert!(value.is_finite());
             }

@@ -458,30 +458,30 @@ fn misreadings_name_their_originals() {
 
 #[test]
 fn hubs_are_eight_and_clusters_ten() {
-    let clusters: Vec<_> = hubs().iter().flat_map(catalogue::Hub::clusters).collect();
+    let clusters: Vec<_> = hubs().iter().flat_map(|hub| hub.clusters).collect();
     assert_eq!((hubs().len(), clusters.len()), (8, 10));
-    let names: BTreeSet<_> = clusters.iter().map(|cluster| cluster.name()).collect();
+    let names: BTreeSet<_> = clusters.iter().map(|cluster| cluster.name).collect();
     let chinese: BTreeSet<_> = clusters
         .iter()
-        .map(|cluster| cluster.chinese_name())
+        .map(|cluster| cluster.chinese_name)
         .collect();
     assert_eq!((names.len(), chinese.len()), (10, 10));
     assert!(chinese.iter().all(|name| name.ends_with("集群")));
-    assert!(clusters.iter().all(|cluster| !cluster.seat().is_empty()));
+    assert!(clusters.iter().all(|cluster| !cluster.seat.is_empty()));
 }
 
 #[test]
 fn tiers_of_the_index_are_at_40_and_60() {
     let tiers: Vec<_> = idc_tiers()
         .iter()
-        .map(|tier| (tier.above_points().get(), tier.factor().get()))
+        .map(|tier| (tier.above_points.get(), tier.factor.get()))
         .collect();
     assert_eq!(tiers, [(40.0, 1.5), (60.0, 3.0)]);
     for tier in idc_tiers() {
         let usable = tier.tier();
         assert_eq!(
             (usable.above(), usable.factor()),
-            (tier.above_points(), tier.factor())
+            (tier.above_points, tier.factor)
         );
     }
 }

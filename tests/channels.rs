@@ -58,13 +58,13 @@ fn channels(scenario: &Scenario, period: &str) -> Channels {
 fn capital(text: &str, period: &str) -> f64 {
     let channels = channels(&read(text), period);
     let channel = channels.channel(ChannelKind::Capital).unwrap();
-    let gdp = channels.reconciliation().gdp().amount();
+    let gdp = channels.reconciliation.gdp.amount();
     assert_relative_eq!(
-        channel.money().amount(),
-        channel.fraction() * gdp,
+        channel.money.amount(),
+        channel.fraction * gdp,
         max_relative = 1e-12
     );
-    channel.fraction()
+    channel.fraction
 }
 
 /// Used at 1 %, the 100 EFLOPS bought raise effective compute from 50.5 to 51.5 EFLOPS.
@@ -163,8 +163,8 @@ fn the_national_build_out_agrees_with_a_second_program() {
         }
         let channels = channels(&read(&text), "2030");
         let channel = channels.channel(ChannelKind::Capital).unwrap();
-        assert_relative_eq!(channel.fraction(), fraction, max_relative = 1e-9);
-        assert_relative_eq!(channel.money().amount() / 1e9, bn, max_relative = 1e-9);
+        assert_relative_eq!(channel.fraction, fraction, max_relative = 1e-9);
+        assert_relative_eq!(channel.money.amount() / 1e9, bn, max_relative = 1e-9);
         cases += 1;
     }
     assert_eq!(cases, 4);
@@ -202,12 +202,12 @@ outlay.per-period = { value = "4 tn CNY", assumption = "x" }
 multiplier = { value = "2 of value added", assumption = "x" }
 "#;
     let channels = channels(&read(text), "2025");
-    let both = channels.reconciliation();
-    let growth = both.break_even_growth().unique().unwrap().get();
+    let both = channels.reconciliation;
+    let growth = both.break_even_growth.unique().unwrap().get();
     assert_relative_eq!(growth, 0.435_840_302_714_701_5, max_relative = 1e-12);
     let response = 0.4 * 1.5_f64.powf(0.4) + 0.6 * 1.5_f64.powf(1.0 / 15.0) - 1.0;
-    assert_relative_eq!(both.response_fraction(), response, max_relative = 1e-12);
-    let outlay = both.break_even_outlay().unique().unwrap().amount();
+    assert_relative_eq!(both.response_fraction, response, max_relative = 1e-12);
+    let outlay = both.break_even_outlay.unique().unwrap().amount();
     assert_relative_eq!(outlay, 104e12 * response / 2.0, max_relative = 1e-12);
 }
 
@@ -217,15 +217,15 @@ fn a_break_even_that_does_not_exist_says_so() {
     let none = ("elasticity = { value = 0.1", "elasticity = { value = 0");
     let still = channels(&read(&bought(100.0, "100 %", &[none])), "2025");
     assert_eq!(
-        still.reconciliation().break_even_growth(),
+        still.reconciliation.break_even_growth,
         BreakEven::Independent
     );
     // A loss from more compute never equals a gain.
     let negative = ("elasticity = { value = 0.1", "elasticity = { value = -0.1");
     let text = bought(100.0, "100 %", &[negative]);
     let found = channels(&read(&text), "2025")
-        .reconciliation()
-        .break_even_growth();
+        .reconciliation
+        .break_even_growth;
     // 300 bn of 100 tn are 0.3 %: reached where compute falls by (1.003)^-10 - 1.
     let growth = found.unique().unwrap().get();
     assert_relative_eq!(growth, 1.003_f64.powi(-10) - 1.0, max_relative = 1e-11);
@@ -318,7 +318,7 @@ mod without_purchases {
             let Some(channel) = channels.channel(ChannelKind::Capital) else { return Err(TestCaseError::reject("buys nothing")) };
             let expected = projection.gdp().with().last() / without.gdp().with().last() - 1.0;
             // An impact is the small rest of two levels.
-            prop_assert!((channel.fraction() - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{} {}", channel.fraction(), expected);
+            prop_assert!((channel.fraction - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{} {}", channel.fraction, expected);
         }
     }
 }

@@ -380,7 +380,7 @@ fn fans_are_drawn_from_their_tables() {
             ("p75", 0.75),
             ("p95", 0.95),
         ] {
-            let expected = series.last().quantile(p).unwrap().value();
+            let expected = series.last().quantile(p).unwrap().value;
             assert_eq!(chart.table().cell(last, column), Some(expected));
         }
         let central = projection.series(output).unwrap().last();

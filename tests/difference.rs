@@ -83,18 +83,18 @@ fn a_difference_has_rows_and_probabilities() {
     let fan = comparison.simulate(&settings).unwrap();
     let last = comparison.with().until();
     let surely = fan.probability_at(&target, last).unwrap().unwrap();
-    assert_eq!((surely.reached(), surely.draws()), (200, 200));
+    assert_eq!((surely.reached, surely.draws), (200, 200));
     let rows: Vec<_> = tidy::difference_fan(&fan, &[0.5]).unwrap().collect();
     // Seven periods of mean, spread, one quantile, draws, and two probabilities.
     assert_eq!(rows.len(), 7 * 6);
-    assert!(rows.iter().all(|row| row.output() == "gdp-with"));
+    assert!(rows.iter().all(|row| row.output == "gdp-with"));
     let difference = comparison.project().unwrap();
     let row = tidy::difference(&difference)
-        .filter(|row| row.output() == "gdp-with")
+        .filter(|row| row.output == "gdp-with")
         .last()
         .unwrap();
     let last = difference.series(GDP).unwrap().last();
-    assert_eq!(row.value().to_bits(), last.to_bits());
+    assert_eq!(row.value.to_bits(), last.to_bits());
     let json = serde_json::to_value(&difference).unwrap();
     assert_eq!(
         json["series"].as_array().unwrap().len(),

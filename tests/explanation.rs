@@ -53,16 +53,11 @@ fn growth_that_reaches_a_goal_is_the_closed_form() {
         let found = scenario.solve(&goal_of, GROWTH).unwrap();
         // (1 + g)^0.2 = 1 + goal
         let expected = (1.0 + goal).powf(5.0) - 1.0;
-        assert_relative_eq!(
-            found.value(),
-            expected,
-            max_relative = 1e-9,
-            epsilon = 1e-12
-        );
-        assert_relative_eq!(found.reached(), goal, max_relative = 1e-9);
-        assert_eq!(found.now().to_bits(), 0.3_f64.to_bits());
+        assert_relative_eq!(found.value, expected, max_relative = 1e-9, epsilon = 1e-12);
+        assert_relative_eq!(found.reached, goal, max_relative = 1e-9);
+        assert_eq!(found.now.to_bits(), 0.3_f64.to_bits());
         // Projecting what was found gives the goal.
-        let percent = 100.0 * found.value();
+        let percent = 100.0 * found.value;
         let again = ONE_YEAR.replace("30 % per year", &format!("{percent:?} % per year"));
         let impact = read(&again).project().unwrap().gdp().impact().last();
         assert_relative_eq!(impact, goal, max_relative = 1e-9, epsilon = 1e-12);
@@ -75,11 +70,11 @@ fn break_even_multiplier_and_coefficient() {
     let goal = Goal::new(Output::DiscountedBalance, 0.0).unwrap();
     let found = scenario.solve(&goal, "investment.multiplier").unwrap();
     // 1 = m * 0.4 * 0.6 * 0.5
-    assert_relative_eq!(found.value(), 1.0 / 0.12, max_relative = 1e-9);
+    assert_relative_eq!(found.value, 1.0 / 0.12, max_relative = 1e-9);
     let goal = Goal::new(IMPACT, 0.03).unwrap();
     let found = scenario.solve(&goal, "gdp.response.coefficient").unwrap();
     assert_relative_eq!(
-        found.value(),
+        found.value,
         1.03_f64.ln() / 1.3_f64.ln(),
         max_relative = 1e-9
     );
@@ -105,8 +100,8 @@ fn a_goal_with_a_probability() {
         // The elasticity that all but so many exceed.
         let elasticity = 0.2 - z * 0.05;
         let expected = 1.01_f64.powf(1.0 / elasticity) - 1.0;
-        assert_relative_eq!(found.value(), expected, max_relative = 2e-3);
-        assert_relative_eq!(found.reached(), 0.01, max_relative = 1e-9);
+        assert_relative_eq!(found.value, expected, max_relative = 2e-3);
+        assert_relative_eq!(found.reached, 0.01, max_relative = 1e-9);
     }
 }
 
@@ -180,10 +175,10 @@ fn what_cannot_be_reached_or_makes_no_sense() {
 fn sums(change: &Decomposition) {
     let sum = change
         .parts()
-        .fold(change.start(), |sum, (_, part)| sum + part);
-    assert_eq!((sum + change.residual()).to_bits(), change.end().to_bits());
-    let scale = change.start().abs() + change.end().abs();
-    assert!(change.residual().abs() <= 1e-12 * scale, "{change:?}");
+        .fold(change.start, |sum, (_, part)| sum + part);
+    assert_eq!((sum + change.residual).to_bits(), change.end.to_bits());
+    let scale = change.start.abs() + change.end.abs();
+    assert!(change.residual.abs() <= 1e-12 * scale, "{change:?}");
 }
 
 /// Smart compute 49.25 to 73.8 EFLOPS: volume 13.483 and share 11.067 by the logarithmic mean, 13.475
@@ -234,7 +229,7 @@ fn a_pole_is_no_solution() {
     let goal = Goal::new(growth, 1.1 * now).unwrap();
     let place = "compute.path.build-out.smart.per-period";
     match scenario.solve(&goal, place) {
-        Ok(found) => assert_relative_eq!(found.reached(), 1.1 * now, max_relative = 1e-6),
+        Ok(found) => assert_relative_eq!(found.reached, 1.1 * now, max_relative = 1e-6),
         Err(error) => assert!(
             matches!(error.kind(), ErrorKind::NotReachable { .. }),
             "{error}"
@@ -290,8 +285,8 @@ fn policies_share_what_they_do_together() {
         let scenario = scenario.under(policies.iter().copied()).unwrap();
         scenario.project().unwrap().gdp().impact_money().last()
     };
-    assert_eq!(change.start().to_bits(), last(&[]).to_bits());
-    assert_eq!(change.end().to_bits(), last(&names).to_bits());
+    assert_eq!(change.start.to_bits(), last(&[]).to_bits());
+    assert_eq!(change.end.to_bits(), last(&names).to_bits());
     // Of two, each has the mean of coming first and coming last.
     let (none, a, b, both) = (
         last(&[]),
@@ -328,12 +323,8 @@ fn inputs_share_the_change_between_two_scenarios() {
         .split_by_inputs(&after, IMPACT, None, &groups)
         .unwrap();
     sums(&change);
-    assert_relative_eq!(
-        change.start(),
-        1.3_f64.powf(0.2) - 1.0,
-        max_relative = 1e-12
-    );
-    assert_relative_eq!(change.end(), 1.5_f64.powf(0.25) - 1.0, max_relative = 1e-12);
+    assert_relative_eq!(change.start, 1.3_f64.powf(0.2) - 1.0, max_relative = 1e-12);
+    assert_relative_eq!(change.end, 1.5_f64.powf(0.25) - 1.0, max_relative = 1e-12);
     let at = |g: f64, e: f64| (1.0 + g).powf(e) - 1.0;
     let compute = 0.5 * (at(0.5, 0.2) - at(0.3, 0.2)) + 0.5 * (at(0.5, 0.25) - at(0.3, 0.25));
     assert_relative_eq!(
@@ -407,11 +398,11 @@ fn leaves_are_the_inputs_that_are_used() {
         for output in outputs {
             let why = projection.explain(output, None).unwrap();
             let series = projection.series(output).unwrap();
-            assert_eq!(why.value().to_bits(), series.last().to_bits());
+            assert_eq!(why.value.to_bits(), series.last().to_bits());
             let leaves: Vec<&str> = why
                 .leaves()
                 .iter()
-                .map(|leaf| leaf.place().as_str())
+                .map(|leaf| leaf.place.as_str())
                 .collect();
             let mut runner = scenario.runner(&[output]).unwrap();
             let lanes = inputs.len() + 1;
@@ -440,10 +431,10 @@ fn leaves_are_the_inputs_that_are_used() {
                     input.place()
                 );
             }
-            let weakest = why.leaves().iter().map(|leaf| leaf.confidence()).min();
-            assert_eq!(Some(why.grade()), weakest);
+            let weakest = why.leaves().iter().map(|leaf| leaf.confidence).min();
+            assert_eq!(Some(why.grade), weakest);
             let json = serde_json::to_value(&why).unwrap();
-            assert_eq!(json["value"], serde_json::json!(why.value()));
+            assert_eq!(json["value"], serde_json::json!(why.value));
         }
     }
 }
@@ -454,7 +445,7 @@ fn a_fan_tells_its_spread_and_prints_as_prose() {
     let settings = Simulation::new(1_000).unwrap();
     let fan = scenario.simulate(&settings).unwrap();
     let why = fan.explain(IMPACT, Some("2030".parse().unwrap())).unwrap();
-    let [low, middle, high] = why.spread().unwrap().quantiles();
+    let [low, middle, high] = why.spread.unwrap().quantiles;
     assert!(low < middle && middle < high);
     let text = why.to_string();
     for part in [
@@ -494,15 +485,15 @@ fn a_product_that_hardly_changes_keeps_its_digits() {
 #[test]
 fn a_sum_of_parts_that_cancel_keeps_its_digits() {
     let change = of_sum(&[("a", 1e16, 1e16), ("b", 1.0, 3.0), ("c", -1e16, -1e16)]).unwrap();
-    assert_eq!((change.start(), change.end()), (1.0, 3.0));
+    assert_eq!((change.start, change.end), (1.0, 3.0));
     assert_eq!(
         change.parts().map(|(_, part)| part).collect::<Vec<_>>(),
         [0.0, 2.0, 0.0]
     );
-    assert_eq!(change.residual(), 0.0);
+    assert_eq!(change.residual, 0.0);
     // As many parts as are allowed take no time.
     let names: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
     let parts: Vec<(&str, f64, f64)> = names.iter().map(|name| (name.as_str(), 0.1, 0.2)).collect();
     let change = of_sum(&parts).unwrap();
-    assert_relative_eq!(change.end(), 40_000.0, max_relative = 1e-15);
+    assert_relative_eq!(change.end, 40_000.0, max_relative = 1e-15);
 }

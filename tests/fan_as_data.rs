@@ -54,7 +54,7 @@ fn what_is_written_is_what_the_fan_says() {
         let levels = [0.05, 0.25, 0.50, 0.75, 0.95];
         for (quantile, level) in row["quantiles"].as_array().unwrap().iter().zip(levels) {
             assert_eq!(quantile["level"].as_f64(), Some(level));
-            let value = last.quantile(level).unwrap().value();
+            let value = last.quantile(level).unwrap().value;
             assert_eq!(quantile["value"].as_f64(), Some(value));
         }
     }

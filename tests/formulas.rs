@@ -27,7 +27,7 @@ response.coefficient.elasticity = { value = 0.0426, assumption = "x" }
 fn formula(scenario: &Scenario, output: Output) -> String {
     let projection = scenario.project().unwrap();
     let why = projection.explain(output, None).unwrap();
-    why.formula().to_owned()
+    why.formula.clone()
 }
 
 /// The level is `Y (1 + b)^t (1 + g)^(e t)` with compute and `Y (1 + b)^t` without it; the impact is
@@ -97,19 +97,14 @@ fn an_outlay_is_what_is_spent_or_what_additions_cost() {
 #[test]
 fn formulas_name_what_stands_beneath_them() {
     fn check(why: &compute_impact::explanation::lineage::Explanation) {
-        let formula = why.formula();
-        for leaf in why.inputs() {
-            let is_named = formula.contains(leaf.place().as_str()) || formula.contains("...");
-            assert!(is_named, "{}: {} in {formula}", why.output(), leaf.place());
+        let formula = &why.formula;
+        for leaf in &why.inputs {
+            let is_named = formula.contains(leaf.place.as_str()) || formula.contains("...");
+            assert!(is_named, "{}: {} in {formula}", why.output, leaf.place);
         }
-        for branch in why.from() {
-            let is_named = formula.contains(branch.output().id());
-            assert!(
-                is_named,
-                "{}: {} in {formula}",
-                why.output(),
-                branch.output()
-            );
+        for branch in &why.from {
+            let is_named = formula.contains(branch.output.id());
+            assert!(is_named, "{}: {} in {formula}", why.output, branch.output);
             check(branch);
         }
     }

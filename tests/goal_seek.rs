@@ -91,8 +91,8 @@ fn utilisation_is_moved_on_the_path_and_the_counterfactual_stays() {
             continue;
         }
         let solution = solution.unwrap();
-        assert_relative_eq!(solution.value(), expected, max_relative = 1e-9);
-        assert!(solution.holds_counterfactual());
+        assert_relative_eq!(solution.value, expected, max_relative = 1e-9);
+        assert!(solution.holds_counterfactual);
     }
 }
 
@@ -103,11 +103,11 @@ fn the_base_is_moved_on_the_path_and_the_counterfactual_stays() {
     let goal = Goal::new(IMPACT, 0.1).unwrap();
     let solution = scenario.solve(&goal, "compute.base").unwrap();
     let expected = 280e18 * 1.1_f64.powi(5) / 1.3;
-    assert_relative_eq!(solution.value(), expected, max_relative = 1e-9);
+    assert_relative_eq!(solution.value, expected, max_relative = 1e-9);
     // Growth is read by the path alone, and any file with it gives the goal.
     let solution = scenario.solve(&goal, GROWTH).unwrap();
-    assert!(!solution.holds_counterfactual());
-    assert_relative_eq!(solution.value(), 1.1_f64.powi(5) - 1.0, max_relative = 1e-9);
+    assert!(!solution.holds_counterfactual);
+    assert_relative_eq!(solution.value, 1.1_f64.powi(5) - 1.0, max_relative = 1e-9);
 }
 
 /// A growth ratio multiplies growth: of the first period `1.3 (0.7 u + 0.075) / 0.355 - 1`, against
@@ -122,7 +122,7 @@ fn a_growth_ratio_meets_the_step_to_the_moved_path_in_the_first_period() {
         .unwrap();
     let growth = 0.08 * 1.04 / 0.2;
     let expected = (0.355 * (1.0 + growth) / 1.3 - 0.075) / 0.7;
-    assert_relative_eq!(solution.value(), expected, max_relative = 1e-9);
+    assert_relative_eq!(solution.value, expected, max_relative = 1e-9);
 }
 
 #[test]
@@ -132,16 +132,16 @@ fn more_use_raises_the_effect_of_a_build_out() {
     let now = scenario.project().unwrap().gdp().impact().last();
     let goal = Goal::new(IMPACT, 0.01).unwrap();
     match scenario.solve(&goal, place) {
-        Ok(solution) => assert!(solution.value() > 0.4, "{solution:?}"),
+        Ok(solution) => assert!(solution.value > 0.4, "{solution:?}"),
         Err(error) => assert!(
             matches!(error.kind(), ErrorKind::NotReachable { .. }),
             "{error}"
         ),
     }
     let above = Goal::new(IMPACT, 1.2 * now).unwrap();
-    assert!(scenario.solve(&above, place).unwrap().value() > 0.4);
+    assert!(scenario.solve(&above, place).unwrap().value > 0.4);
     let below = Goal::new(IMPACT, 0.8 * now).unwrap();
-    assert!(scenario.solve(&below, place).unwrap().value() < 0.4);
+    assert!(scenario.solve(&below, place).unwrap().value < 0.4);
 }
 
 /// Between 30 and 50 % of use, with all else at its central value: 5 % and 95 % of the uniform shape
@@ -150,14 +150,10 @@ fn more_use_raises_the_effect_of_a_build_out() {
 fn a_tornado_moves_the_path_alone() {
     let scenario = read(USED);
     let tornado = scenario.tornado(IMPACT, None, [0.05, 0.95]).unwrap();
-    let swing = &tornado.swings()[0];
-    assert_eq!(swing.name(), "compute.use.general.utilisation");
-    assert_relative_eq!(
-        tornado.base(),
-        1.3_f64.powf(0.2) - 1.0,
-        max_relative = 1e-12
-    );
-    for (used, output) in [0.31, 0.49].into_iter().zip(swing.outputs()) {
+    let swing = &tornado.swings[0];
+    assert_eq!(swing.name, "compute.use.general.utilisation");
+    assert_relative_eq!(tornado.base, 1.3_f64.powf(0.2) - 1.0, max_relative = 1e-12);
+    for (used, output) in [0.31, 0.49].into_iter().zip(swing.outputs) {
         let expected = (1.3 * (0.7 * used + 0.075) / 0.355_f64).powf(0.2) - 1.0;
         assert_relative_eq!(output, expected, max_relative = 1e-9);
     }
@@ -173,12 +169,12 @@ fn draws_hold_the_counterfactual_too() {
     let goal = Goal::new(IMPACT, 0.1).unwrap();
     let central = scenario.solve(&goal, place).unwrap();
     let median = scenario.solve_in_draws(&goal, place, &settings).unwrap();
-    assert!(median.holds_counterfactual());
+    assert!(median.holds_counterfactual);
     // The counterfactual's use has the median 40 %, and the impact falls as it rises.
-    assert_relative_eq!(median.value(), central.value(), max_relative = 0.02);
+    assert_relative_eq!(median.value, central.value, max_relative = 0.02);
     let sure = goal.with_probability(0.9).unwrap();
     let sure = scenario.solve_in_draws(&sure, place, &settings).unwrap();
-    assert!(sure.value() > median.value());
+    assert!(sure.value > median.value);
 }
 
 #[test]
@@ -201,7 +197,7 @@ fn half_of_all_draws_without_effect_keep_a_goal_out_of_reach() {
     let rather = goal.with_probability(0.4).unwrap();
     let solution = scenario.solve_in_draws(&rather, GROWTH, &settings).unwrap();
     let expected = 1.02_f64.powf(1.0 / 0.14) - 1.0;
-    assert_relative_eq!(solution.value(), expected, max_relative = 0.05);
+    assert_relative_eq!(solution.value, expected, max_relative = 0.05);
     // What has one path only refuses a scenario with several alternatives.
     let inputs: [(&str, &[&str]); 1] = [("growth", &[GROWTH])];
     for error in [
@@ -233,7 +229,7 @@ fn an_outlay_below_nothing_is_no_solution() {
     ] {
         match scenario.solve(&goal, place) {
             Ok(solution) => {
-                scenario.with_value(place, solution.value()).unwrap();
+                scenario.with_value(place, solution.value).unwrap();
             }
             Err(error) => {
                 let ErrorKind::NotReachable { between, .. } = error.kind() else {
@@ -298,13 +294,13 @@ fn solutions_are_accepted_by_the_file_and_reach_the_goal() {
                     };
                     solved += 1;
                     let place = input.place().as_str();
-                    let written = scenario.with_value(place, solution.value());
+                    let written = scenario.with_value(place, solution.value);
                     let written = written.unwrap_or_else(|error| panic!("{place}: {error}"));
                     let json = serde_json::to_string(&written).unwrap();
                     let again = Scenario::read(&mut serde_json::Deserializer::from_str(&json));
                     let again = again.unwrap_or_else(|error| panic!("{place}: {error}"));
-                    assert_relative_eq!(solution.reached(), goal.number(), max_relative = 1e-6);
-                    if !solution.holds_counterfactual() {
+                    assert_relative_eq!(solution.reached, goal.number(), max_relative = 1e-6);
+                    if !solution.holds_counterfactual {
                         let series = again.project().unwrap();
                         let reached = series.series(output).unwrap().last();
                         assert_relative_eq!(reached, goal.number(), max_relative = 1e-6);

@@ -788,8 +788,8 @@ fn dates_at_the_end_of_time() {
     };
     let path = vec![seen(first, 0.25), seen(first.plus(1).unwrap(), 0.75)];
     let answers = smart_share_answers(path, Share::new(0.5).unwrap(), last).unwrap();
-    assert!((0.0..=1.0).contains(&answers.logistic().get()));
-    assert_eq!(answers.linear(), None);
+    assert!((0.0..=1.0).contains(&answers.logistic.get()));
+    assert_eq!(answers.linear, None);
     // Base in the last year: there is no later period.
     let text = changed("base = \"2024\"", "base = \"9999\"").replacen("\"2030\"", "\"9999\"", 1);
     assert!(read(&text).is_err());

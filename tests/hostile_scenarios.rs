@@ -102,15 +102,15 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
     for period in [scenario.base(), scenario.until()] {
         if let Ok(Some(channels)) = projection.channels(period, None) {
             let sound = channels
-                .channels()
+                .channels
                 .iter()
-                .all(|channel| channel.fraction().is_finite());
+                .all(|channel| channel.fraction.is_finite());
             assert!(sound, "{place}: {channels:?}");
         }
     }
     let why = projection.explain(IMPACT, None).unwrap();
     assert!(
-        why.value().is_finite() && !why.to_string().contains("NaN"),
+        why.value.is_finite() && !why.to_string().contains("NaN"),
         "{place}"
     );
     if let Ok(fan) = scenario.simulate(&Simulation::new(16).unwrap()) {
@@ -122,7 +122,7 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
                 .flat_map(|series| series.iter());
             for (period, distribution) in cells {
                 for p in [0.0, 0.05, 0.5, 1.0] {
-                    let value = distribution.quantile(p).unwrap().value();
+                    let value = distribution.quantile(p).unwrap().value;
                     assert!(value.is_finite(), "{place}: {output} in {period} at {p}");
                 }
                 let mean = distribution.mean();
@@ -134,9 +134,9 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
         }
     }
     if let Ok(found) = scenario.tornado(IMPACT, None, [0.05, 0.95]) {
-        assert!(found.base().is_finite(), "{place}");
+        assert!(found.base.is_finite(), "{place}");
         assert!(
-            found.swings().iter().all(|swing| swing.size().is_finite()),
+            found.swings.iter().all(|swing| swing.size().is_finite()),
             "{place}"
         );
     }
@@ -146,9 +146,9 @@ fn stress(scenario: &Scenario, place: &str) -> bool {
     if let Ok(found) = indices {
         assert!(
             found
-                .factors()
+                .factors
                 .iter()
-                .all(|factor| factor.total().value().is_finite()),
+                .all(|factor| factor.total.value.is_finite()),
             "{place}"
         );
     }

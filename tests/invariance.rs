@@ -99,7 +99,7 @@ fn exact_quantiles_are_those_of_the_sorted_draws() {
         (1.0, 19_999),
     ] {
         let quantile = last.quantile(p).unwrap();
-        assert_eq!(quantile.value().to_bits(), values[place].to_bits(), "{p}");
+        assert_eq!(quantile.value.to_bits(), values[place].to_bits(), "{p}");
         assert!(quantile.is_exact());
     }
     // The other quantiles of the same fan are within their bound.
@@ -107,7 +107,7 @@ fn exact_quantiles_are_those_of_the_sorted_draws() {
         #[allow(clippy::cast_precision_loss)]
         let quantile = last.quantile((place + 1) as f64 / DRAWS as f64).unwrap();
         assert!(
-            (quantile.value() - values[place]).abs() <= quantile.error(),
+            (quantile.value - values[place]).abs() <= quantile.error,
             "{place}"
         );
     }
@@ -322,7 +322,7 @@ fn exact_quantiles_of_a_stock_are_those_of_the_sorted_draws() {
     for (p, place) in [(0.1, 49), (0.5, 249), (0.9, 449)] {
         let quantile = fan.series(output).unwrap().last().quantile(p).unwrap();
         assert!(quantile.is_exact());
-        assert_eq!(quantile.value().to_bits(), values[place].to_bits(), "{p}");
+        assert_eq!(quantile.value.to_bits(), values[place].to_bits(), "{p}");
     }
 }
 
@@ -341,7 +341,7 @@ fn is_the_projection(fan: &Fan, projection: &Projection) -> Result<(), TestCaseE
             for p in [0.0, 0.05, 0.31, 0.5, 0.95, 1.0] {
                 let quantile = distribution.quantile(p)?;
                 prop_assert_eq!(
-                    quantile.value().to_bits(),
+                    quantile.value.to_bits(),
                     bits,
                     "{} in {}",
                     output.id(),

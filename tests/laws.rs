@@ -4,8 +4,9 @@
 
 use compute_impact::{
     Capacity, Currency, Elasticity, Error, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
-    Measure, Money, OutcomeSeries, Period, Precision, PriceBasis, Projection, Quantity, Scenario,
-    Scope, SemiElasticity, Share, capacity, evidence, impact_of, investment, response, scenario,
+    Measure, Money, Multiplier, OutcomeSeries, Period, Precision, PriceBasis, Projection, Quantity,
+    Scenario, Scope, SemiElasticity, Share, capacity, evidence, impact_of, investment, response,
+    scenario,
 };
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 
@@ -1130,7 +1131,7 @@ proptest! {
             let row = usize::try_from(period.since(scenario.base())?)?;
             let length = usize::try_from(year)?;
             // GDP of a year at this period's level, had compute grown in it like its counterfactual.
-            let stepless = both.gdp().amount();
+            let stepless = both.gdp.amount();
             // Felt at once by an economy of one part, the step is all that growth owes to compute.
             let growth: f64 =
                 gdp.growth_without().values()[row + 1 - length..=row].iter().map(|g| 1.0 + g).product();
@@ -1143,17 +1144,17 @@ proptest! {
                 prop_assert!(close(stepless / by_growth, 1.0, CLOSE));
             }
             let ratio = scenario.investment().unwrap().multiplier().value().get();
-            prop_assert!(close(both.multiplier_money().amount() / stepless, both.multiplier_fraction(), CLOSE));
-            prop_assert!((both.multiplier_money().amount() - both.outlay().amount() * ratio).abs() <= CLOSE * stepless);
-            prop_assert!(close(both.response_money().amount() / stepless, both.response_fraction(), CLOSE));
+            prop_assert!(close(both.multiplier_money.amount() / stepless, both.multiplier_fraction, CLOSE));
+            prop_assert!((both.multiplier_money.amount() - both.outlay.amount() * ratio).abs() <= CLOSE * stepless);
+            prop_assert!(close(both.response_money.amount() / stepless, both.response_fraction, CLOSE));
             let with = gdp.with().values()[row] * f64::from(year);
-            prop_assert!((with - stepless - both.response_money().amount()).abs() <= CLOSE * with);
-            if let Some(outlay) = both.break_even_outlay().unique() {
-                prop_assert!(close(outlay.amount() * ratio / stepless, both.response_fraction(), CLOSE));
+            prop_assert!((with - stepless - both.response_money.amount()).abs() <= CLOSE * with);
+            if let Some(outlay) = both.break_even_outlay.unique() {
+                prop_assert!(close(outlay.amount() * ratio / stepless, both.response_fraction, CLOSE));
             }
-            if let Some(elasticity) = both.implied_elasticity() {
-                let impact = (elasticity.get() * both.compute_growth().ln_1p()).exp() - 1.0;
-                prop_assert!(close(impact, both.multiplier_fraction(), 1e-9));
+            if let Some(elasticity) = both.implied_elasticity {
+                let impact = (elasticity.get() * both.compute_growth.ln_1p()).exp() - 1.0;
+                prop_assert!(close(impact, both.multiplier_fraction, 1e-9));
             }
             // At the break-even growth the response alone gives what the multiplier gives.
             let number = response.coefficient().number();
@@ -1161,10 +1162,10 @@ proptest! {
             let other = other[row] / other[row - length];
             // Near -100 % a growth rate has lost the digits of what is left.
             if let (Some(agreeing), true) =
-                (both.break_even_growth().unique(), plain && number.abs() > 1e-3)
+                (both.break_even_growth.unique(), plain && number.abs() > 1e-3)
                 && agreeing.get() > -0.99
             {
-                let expected = both.multiplier_fraction();
+                let expected = both.multiplier_fraction;
                 // Over the steps of a part of a year a ratio of growth rates compounds.
                 prop_assume!(year == 1 || matches!(response.coefficient(), Coefficient::Elasticity(_)));
                 let impact = match response.coefficient() {
@@ -1183,23 +1184,33 @@ proptest! {
 /// Any numbers that the types let through, sane or not.
 #[allow(clippy::too_many_lines)] // One scenario, part by part.
 fn wild() -> impl Strategy<Value = Result<Scenario, Error>> {
-    use compute_impact::testing::quantity::*;
-    let growth = || any_growth_rate();
-    let numbers = (finite_number(), finite_number(), any_factor(), any_share());
+    use compute_impact::testing::quantity::interior_share;
+    let growth = || any::<GrowthRate>();
+    let numbers = (
+        finite_number(),
+        finite_number(),
+        any::<Factor>(),
+        any::<Share>(),
+    );
     let compute = (
-        any_capacity(),
-        any_capacity(),
+        any::<Capacity>(),
+        any::<Capacity>(),
         growth(),
         growth(),
-        any_share(),
+        any::<Share>(),
     );
     let dated = (
         [interior_share(), interior_share()],
-        any_period(),
-        any_period(),
-        any_period(),
+        any::<Period>(),
+        any::<Period>(),
+        any::<Period>(),
     );
-    let money = (any_money(), 0.0..1.0, any_money(), any_multiplier());
+    let money = (
+        any::<Money>(),
+        0.0..1.0,
+        any::<Money>(),
+        any::<Multiplier>(),
+    );
     let flags = (
         any::<[bool; 6]>(),
         prop_oneof![1_u32..20, 1_u32..1300],

@@ -107,16 +107,16 @@ fn a_full_pool_is_one_large_centre() {
     let pool = Pool::new(centres, [class(20.0, 1.0)], service()).unwrap();
     assert_eq!(pool.gain(Sharing::Lent), pool.gain(Sharing::Divided));
     let gain = pool.gain(Sharing::Divided);
-    assert_eq!(gain.servers_before(), 120);
+    assert_eq!(gain.servers_before, 120);
     assert_eq!(
-        gain.servers_after(),
+        gain.servers_after,
         u64::from(service().servers(80.0).unwrap())
     );
-    assert!(gain.servers_after() < 93);
-    let load = 120.0 * gain.utilisation_after();
+    assert!(gain.servers_after < 93);
+    let load = 120.0 * gain.utilisation_after;
     assert!(erlang_c(120, load * (1.0 - 1e-6)).unwrap() <= 0.2);
     assert!(erlang_c(120, load * (1.0 + 1e-6)).unwrap() > 0.2);
-    let alone = 12.0 * gain.utilisation_before();
+    let alone = 12.0 * gain.utilisation_before;
     assert_relative_eq!(erlang_c(12, alone).unwrap(), 0.2, max_relative = 1e-6);
     assert_relative_eq!(
         gain.effective_capacity().get(),
@@ -124,12 +124,12 @@ fn a_full_pool_is_one_large_centre() {
         max_relative = 1e-9
     );
     assert_relative_eq!(
-        gain.waiting_before(),
+        gain.waiting_before,
         0.139_841_654_516_271_65,
         max_relative = 1e-9
     );
     assert_relative_eq!(
-        gain.waiting_after(),
+        gain.waiting_after,
         erlang_c(120, 80.0).unwrap(),
         max_relative = 1e-3
     );
@@ -197,14 +197,14 @@ proptest! {
         let pool = Pool::new(centres, classes(), service).unwrap();
         for sharing in [Sharing::Divided, Sharing::Lent] {
             let gain = pool.gain(sharing);
-            prop_assert!(gain.servers_after() <= gain.servers_before());
-            prop_assert!(gain.waiting_after() <= gain.waiting_before());
+            prop_assert!(gain.servers_after <= gain.servers_before);
+            prop_assert!(gain.waiting_after <= gain.waiting_before);
             prop_assert!(gain.effective_capacity().get() >= 1.0);
-            prop_assert!(gain.utilisation_after() >= gain.utilisation_before());
-            prop_assert!(gain.utilisation_after() <= 1.0 + 1e-9);
+            prop_assert!(gain.utilisation_after >= gain.utilisation_before);
+            prop_assert!(gain.utilisation_after <= 1.0 + 1e-9);
         }
         let (least, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
-        prop_assert!(least.servers_after() >= most.servers_after());
+        prop_assert!(least.servers_after >= most.servers_after);
     }
 
     #[test]
@@ -212,9 +212,9 @@ proptest! {
         let pool = Pool::new(centres, classes(), service()).unwrap();
         for sharing in [Sharing::Divided, Sharing::Lent] {
             let gain = pool.gain(sharing);
-            prop_assert_eq!(gain.servers_after(), gain.servers_before());
+            prop_assert_eq!(gain.servers_after, gain.servers_before);
             prop_assert_eq!(gain.effective_capacity().get().to_bits(), 1.0_f64.to_bits());
-            prop_assert_eq!(gain.utilisation_after().to_bits(), gain.utilisation_before().to_bits());
+            prop_assert_eq!(gain.utilisation_after.to_bits(), gain.utilisation_before.to_bits());
         }
     }
 }
@@ -325,11 +325,11 @@ fn a_centre_without_a_link_waits_as_before() {
         for sharing in BOTH {
             let gain = pool.as_ref().unwrap().gain(sharing);
             let expected = 0.668_731_524_107_697;
-            assert_relative_eq!(gain.waiting_before(), expected, max_relative = 1e-12);
-            assert_relative_eq!(gain.waiting_after(), expected, max_relative = 1e-12);
+            assert_relative_eq!(gain.waiting_before, expected, max_relative = 1e-12);
+            assert_relative_eq!(gain.waiting_after, expected, max_relative = 1e-12);
             // Nor is there anyone to serve more with.
             assert_eq!(gain.effective_capacity().get().to_bits(), 1.0_f64.to_bits());
-            assert_eq!(gain.servers_after(), gain.servers_before());
+            assert_eq!(gain.servers_after, gain.servers_before);
         }
     }
 }
@@ -344,7 +344,7 @@ fn jobs_that_may_not_move_wait_at_their_own_centre() {
     for sharing in BOTH {
         let gain = pool.gain(sharing);
         assert_relative_eq!(
-            gain.waiting_after(),
+            gain.waiting_after,
             0.431_860_354_928_653_5,
             max_relative = 1e-12
         );
@@ -373,7 +373,7 @@ fn demand_grows_where_it_can_be_served() {
             max_relative = 1e-9
         );
         assert_relative_eq!(
-            gain.utilisation_after(),
+            gain.utilisation_after,
             (18.999_258_840_045_876 + 8.529_960_212_042_367) / 36.0,
             max_relative = 1e-9
         );
@@ -392,12 +392,12 @@ fn a_narrow_link_lends_no_more_than_it_carries() {
     );
     let pool = pool.unwrap();
     assert_relative_eq!(
-        pool.gain(Sharing::Lent).waiting_after(),
+        pool.gain(Sharing::Lent).waiting_after,
         0.350_221_841_774_003_3,
         max_relative = 1e-12
     );
     assert_relative_eq!(
-        pool.gain(Sharing::Divided).waiting_after(),
+        pool.gain(Sharing::Divided).waiting_after,
         0.385_790_503_004_407,
         max_relative = 1e-12
     );
@@ -412,11 +412,11 @@ fn a_far_centre_serves_only_jobs_that_tolerate_its_latency() {
     let pool = Pool::new(centres, [class(5.0, 0.5), class(20.0, 0.5)], strict()).unwrap();
     let lent = pool.gain(Sharing::Lent);
     assert_relative_eq!(
-        lent.waiting_after(),
+        lent.waiting_after,
         0.001_121_202_808_799_582,
         max_relative = 1e-11
     );
-    assert!(pool.gain(Sharing::Divided).waiting_after() >= lent.waiting_after());
+    assert!(pool.gain(Sharing::Divided).waiting_after >= lent.waiting_after);
 }
 
 /// C(10, 9) exp(-0.5) and C(10, 8.1) exp(-0.95), by Python.
@@ -427,12 +427,12 @@ fn patience_counts_before_and_after() {
     let pool = Pool::new(centres, [class(20.0, 0.1), class(0.5, 0.9)], service).unwrap();
     let gain = pool.gain(Sharing::Lent);
     assert_relative_eq!(
-        gain.waiting_before(),
+        gain.waiting_before,
         0.405_606_172_487_676,
         max_relative = 1e-12
     );
     assert_relative_eq!(
-        gain.waiting_after(),
+        gain.waiting_after,
         0.167_018_115_654_531,
         max_relative = 1e-12
     );
@@ -453,19 +453,19 @@ fn zero_servers_and_zero_load_have_a_meaning() {
     };
     for sharing in BOTH {
         let served = users(true).gain(sharing);
-        assert_relative_eq!(served.waiting_before(), 1.0);
+        assert_relative_eq!(served.waiting_before, 1.0);
         assert_relative_eq!(
-            served.waiting_after(),
+            served.waiting_after,
             erlang_c(20, 2.0).unwrap(),
             max_relative = 1e-12
         );
-        assert_relative_eq!(users(false).gain(sharing).waiting_after(), 1.0);
+        assert_relative_eq!(users(false).gain(sharing).waiting_after, 1.0);
     }
     let idle = Pool::new([near("a", 5, 0.0), near("b", 5, 0.0)], classes(), strict()).unwrap();
     for sharing in BOTH {
         let gain = idle.gain(sharing);
-        assert_eq!((gain.servers_before(), gain.servers_after()), (0, 0));
-        assert_relative_eq!(gain.waiting_after(), 0.0);
+        assert_eq!((gain.servers_before, gain.servers_after), (0, 0));
+        assert_relative_eq!(gain.waiting_after, 0.0);
     }
 }
 
@@ -504,16 +504,16 @@ proptest! {
             for ((_, part, _), site) in gain.bounds().zip(&all) {
                 let (servers, load) = (numbers(site).0, numbers(site).1 * (1.0 - part));
                 let stays = waiting_beyond(servers, load, patience).unwrap();
-                prop_assert!(gain.waiting_after() >= stays - 1e-12, "{:?}", site);
+                prop_assert!(gain.waiting_after >= stays - 1e-12, "{:?}", site);
             }
-            prop_assert!(gain.waiting_after() <= gain.waiting_before());
+            prop_assert!(gain.waiting_after <= gain.waiting_before);
             prop_assert!(gain.effective_capacity().get() >= 1.0);
-            prop_assert!(gain.utilisation_after() <= 1.0 + 1e-9);
+            prop_assert!(gain.utilisation_after <= 1.0 + 1e-9);
         }
         // The two bounds enclose the truth.
-        prop_assert!(most.waiting_after() <= least.waiting_after());
-        prop_assert!(most.servers_after() <= least.servers_after());
-        prop_assert!(least.servers_after() <= least.servers_before());
+        prop_assert!(most.waiting_after <= least.waiting_after);
+        prop_assert!(most.servers_after <= least.servers_after);
+        prop_assert!(least.servers_after <= least.servers_before);
         prop_assert!(least.effective_capacity() <= most.effective_capacity());
     }
 
@@ -524,8 +524,8 @@ proptest! {
             let pool = Pool::new([one], classes(), service).unwrap();
             for sharing in BOTH {
                 let gain = pool.gain(sharing);
-                prop_assert_eq!(gain.servers_after(), gain.servers_before());
-                prop_assert_eq!(gain.waiting_after().to_bits(), gain.waiting_before().to_bits());
+                prop_assert_eq!(gain.servers_after, gain.servers_before);
+                prop_assert_eq!(gain.waiting_after.to_bits(), gain.waiting_before.to_bits());
                 prop_assert_eq!(gain.effective_capacity().get().to_bits(), 1.0_f64.to_bits());
             }
         }
@@ -544,13 +544,13 @@ proptest! {
             let (gain, other) = (pool.gain(sharing), other.gain(sharing));
             let numbers = |gain: &compute_impact::hubs::pooling::PoolingGain| {
                 let rates = [
-                    gain.utilisation_before(),
-                    gain.utilisation_after(),
-                    gain.waiting_before(),
-                    gain.waiting_after(),
+                    gain.utilisation_before,
+                    gain.utilisation_after,
+                    gain.waiting_before,
+                    gain.waiting_after,
                     gain.effective_capacity().get(),
                 ];
-                (gain.servers_before(), gain.servers_after(), rates.map(f64::to_bits))
+                (gain.servers_before, gain.servers_after, rates.map(f64::to_bits))
             };
             prop_assert_eq!(numbers(&gain), numbers(&other));
             let mut bounds: Vec<_> = gain.bounds().collect();

@@ -11,7 +11,11 @@ use compute_impact::{
 use proptest::{prelude::*, test_runner::TestCaseError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use compute_impact::testing::quantity::*;
+use compute_impact::testing::{
+    evidence::estimate_of,
+    hostile::{hostile_number, hostile_text, right_text},
+    quantity::{interior_share, typical},
+};
 
 type Outcome = Result<(), TestCaseError>;
 
@@ -143,7 +147,7 @@ fn real_measure() -> Measure {
 
 proptest! {
     #[test]
-    fn share_has_one_range(x in hostile_number(), like in share()) {
+    fn share_has_one_range(x in hostile_number(), like in typical::<Share>()) {
         let built = || Share::new(x);
         prop_assert_eq!(built().is_ok(), (0.0..=1.0).contains(&x));
         same_through_text(built(), x, &[(0, ""), (2, " %"), (2, "％"), (3, "‰"), (2, " per cent")])?;
@@ -154,9 +158,9 @@ proptest! {
     #[test]
     fn coefficients_have_one_range(
         x in hostile_number(),
-        elasticity in elasticity(),
-        ratio in growth_ratio(),
-        semi in semi_elasticity(),
+        elasticity in typical::<Elasticity>(),
+        ratio in typical::<GrowthRatio>(),
+        semi in typical::<SemiElasticity>(),
     ) {
         prop_assert_eq!(Elasticity::new(x).is_ok(), x.is_finite());
         same_through_text(Elasticity::new(x), x, &[(0, "")])?;
@@ -177,9 +181,9 @@ proptest! {
     #[test]
     fn scores_factors_and_multipliers_have_one_range(
         x in hostile_number(),
-        score in index_score(),
-        factor in factor(),
-        multiplier in multiplier(),
+        score in typical::<IndexScore>(),
+        factor in typical::<Factor>(),
+        multiplier in typical::<Multiplier>(),
     ) {
         prop_assert_eq!(IndexScore::new(x).is_ok(), (0.0..=100.0).contains(&x));
         same_through_text(IndexScore::new(x), x, &[(0, ""), (0, " points")])?;
@@ -203,7 +207,7 @@ proptest! {
     }
 
     #[test]
-    fn growth_rate_has_one_range(x in hostile_number(), like in growth_rate()) {
+    fn growth_rate_has_one_range(x in hostile_number(), like in typical::<GrowthRate>()) {
         let built = |frequency| GrowthRate::new(x, frequency);
         prop_assert_eq!(built(Frequency::Year).is_ok(), x > -1.0 && x < f64::INFINITY);
         same_through_text(built(Frequency::Year), x, &[(2, " %"), (2, "%/yr"), (3, " ‰ p.a.")])?;
@@ -214,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn capacity_has_one_range(x in hostile_number(), like in capacity()) {
+    fn capacity_has_one_range(x in hostile_number(), like in typical::<Capacity>()) {
         let built = |measure| Capacity::new(x, measure);
         prop_assert_eq!(built(real_measure()).is_ok(), (0.0..=1e40).contains(&x));
         let forms = [(0, " FLOPS FP32"), (-18, "EFLOPS FP32"), (-15, " P FP32"), (-19, "万P (FP32)")];
@@ -224,7 +228,7 @@ proptest! {
     }
 
     #[test]
-    fn money_has_one_range(x in hostile_number(), like in any_money()) {
+    fn money_has_one_range(x in hostile_number(), like in any::<Money>()) {
         let built = |basis| Money::new(x, Currency::CNY, basis);
         prop_assert_eq!(built(PriceBasis::Nominal).is_ok(), (-1e30..=1e30).contains(&x));
         let forms = [(0, " CNY"), (-12, " tn CNY"), (-9, "bn RMB"), (-8, "亿元"), (-12, "万亿元人民币")];
@@ -299,14 +303,14 @@ proptest! {
 proptest! {
     #[test]
     fn numbers_survive_printing(
-        share in any_share(),
+        share in any::<Share>(),
         interior in interior_share(),
-        elasticity in any_elasticity(),
-        ratio in any_growth_ratio(),
-        semi in any_semi_elasticity(),
-        score in any_index_score(),
-        factor in any_factor(),
-        multiplier in any_multiplier(),
+        elasticity in any::<Elasticity>(),
+        ratio in any::<GrowthRatio>(),
+        semi in any::<SemiElasticity>(),
+        score in any::<IndexScore>(),
+        factor in any::<Factor>(),
+        multiplier in any::<Multiplier>(),
     ) {
         survives(&share)?;
         survives(&interior)?;
@@ -320,9 +324,9 @@ proptest! {
 
     #[test]
     fn quantities_with_a_kind_survive_printing(
-        growth in any_growth_rate(),
-        capacity in any_capacity(),
-        money in any_money(),
+        growth in any::<GrowthRate>(),
+        capacity in any::<Capacity>(),
+        money in any::<Money>(),
     ) {
         survives(&growth)?;
         survives(&capacity)?;
@@ -332,11 +336,11 @@ proptest! {
 
     #[test]
     fn kinds_survive_printing(
-        measure in measure(),
-        period in any_period(),
-        frequency in frequency(),
-        currency in currency(),
-        basis in price_basis(),
+        measure in any::<Measure>(),
+        period in any::<Period>(),
+        frequency in any::<Frequency>(),
+        currency in any::<Currency>(),
+        basis in any::<PriceBasis>(),
     ) {
         survives(&measure)?;
         survives(&period)?;
@@ -347,11 +351,11 @@ proptest! {
 
     #[test]
     fn evidence_survives_files(
-        source in source(),
-        share in estimate_of(any_share()),
-        money in estimate_of(any_money()),
-        capacity in estimate_of(any_capacity()),
-        interval in interval(),
+        source in any::<evidence::Source>(),
+        share in estimate_of(any::<Share>()),
+        money in estimate_of(any::<Money>()),
+        capacity in estimate_of(any::<Capacity>()),
+        interval in any::<Interval>(),
     ) {
         survives_files(&source)?;
         survives_files(&share)?;
@@ -401,7 +405,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn periods_count(start in any_period(), m in 0_u32..20_000, n in 0_u32..20_000) {
+    fn periods_count(start in any::<Period>(), m in 0_u32..20_000, n in 0_u32..20_000) {
         if let Ok(later) = start.plus(m) {
             prop_assert_eq!(later.since(start)?, i32::try_from(m)?);
             prop_assert_eq!(start.since(later)?, -i32::try_from(m)?);
@@ -415,7 +419,7 @@ proptest! {
     }
 
     #[test]
-    fn years_between_periods_add_up(a in any_period(), b in any_period(), c in any_period()) {
+    fn years_between_periods_add_up(a in any::<Period>(), b in any::<Period>(), c in any::<Period>()) {
         prop_assert_eq!(a.years_until(b), -b.years_until(a));
         // Months over twelve: each of the three may be off by half a unit in the last place of 1e4.
         prop_assert!((a.years_until(b) + b.years_until(c) - a.years_until(c)).abs() < 1e-11);
@@ -441,7 +445,7 @@ proptest! {
     }
 
     #[test]
-    fn growth_is_the_same_at_any_frequency(growth in growth_rate(), other in frequency()) {
+    fn growth_is_the_same_at_any_frequency(growth in typical::<GrowthRate>(), other in any::<Frequency>()) {
         let back = growth.at(other)?.at(growth.frequency())?;
         prop_assert_eq!(back.frequency(), growth.frequency());
         // A year of twelve compounded months: a dozen roundings of a level near one.
@@ -451,7 +455,7 @@ proptest! {
     }
 
     #[test]
-    fn growth_at_another_frequency_stays_in_range(growth in any_growth_rate(), other in frequency()) {
+    fn growth_at_another_frequency_stays_in_range(growth in any::<GrowthRate>(), other in any::<Frequency>()) {
         if let Ok(converted) = growth.at(other) {
             prop_assert!(in_range(&converted));
         }
@@ -483,7 +487,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn capacities_of_one_measure_combine(a in capacity(), b in any_capacity()) {
+    fn capacities_of_one_measure_combine(a in typical::<Capacity>(), b in any::<Capacity>()) {
         let b = b.with_number(b.number().min(9e39))?.converted(a.measure(), 1.0)?;
         prop_assert_eq!(a.plus(b)?, b.plus(a)?);
         prop_assert!(a.plus(b)?.as_flop_per_s() >= a.as_flop_per_s());
@@ -497,7 +501,7 @@ proptest! {
     }
 
     #[test]
-    fn capacities_of_two_measures_never_combine(a in capacity(), b in capacity()) {
+    fn capacities_of_two_measures_never_combine(a in typical::<Capacity>(), b in typical::<Capacity>()) {
         let names_both = |error: &Error| {
             let text = error.to_string();
             matches!(error.kind(), ErrorKind::MeasureMismatch { left, right }
@@ -521,14 +525,14 @@ proptest! {
     }
 
     #[test]
-    fn a_conversion_keeps_ratios(a in capacity(), b in capacity(), to in measure(), factor in 0.01..100.0) {
+    fn a_conversion_keeps_ratios(a in typical::<Capacity>(), b in typical::<Capacity>(), to in any::<Measure>(), factor in 0.01..100.0) {
         let b = b.converted(a.measure(), 1.0)?;
         let ratio = a.converted(to, factor)?.ratio_to(b.converted(to, factor)?)?;
         prop_assert!((ratio / a.ratio_to(b)? - 1.0).abs() < 1e-14);
     }
 
     #[test]
-    fn money_of_one_kind_combines(a in any_money(), b in any_money(), factor in -1.0..1.0) {
+    fn money_of_one_kind_combines(a in any::<Money>(), b in any::<Money>(), factor in -1.0..1.0) {
         let b = a.with_number(b.amount())?;
         prop_assert_eq!(a.plus(b).ok(), b.plus(a).ok());
         prop_assert_eq!(a.minus(b).ok(), a.plus(b.times(-1.0)?).ok());
@@ -542,7 +546,7 @@ proptest! {
     }
 
     #[test]
-    fn money_of_two_kinds_never_combines(a in any_money(), b in any_money()) {
+    fn money_of_two_kinds_never_combines(a in any::<Money>(), b in any::<Money>()) {
         let names_both = |error: Error| {
             let text = error.to_string();
             match error.kind() {
@@ -565,7 +569,7 @@ proptest! {
     }
 
     #[test]
-    fn money_changes_currency_and_prices_there_and_back(a in money(), rate in 0.01..100.0) {
+    fn money_changes_currency_and_prices_there_and_back(a in typical::<Money>(), rate in 0.01..100.0) {
         let (cny, usd) = (Currency::CNY, Currency::USD);
         let there = a.exchanged(ExchangeRate::new(cny, usd, rate)?)?;
         let back = there.exchanged(ExchangeRate::new(usd, cny, 1.0 / rate)?)?;
@@ -582,7 +586,7 @@ proptest! {
     }
 
     #[test]
-    fn intervals_contain_what_lies_between(a in interval(), b in interval(), x in hostile_number()) {
+    fn intervals_contain_what_lies_between(a in any::<Interval>(), b in any::<Interval>(), x in hostile_number()) {
         prop_assert!(a.low() <= a.high());
         prop_assert!(a.contains(a.low()) && a.contains(a.high()) && a.covers(&a));
         prop_assert_eq!(a.contains(x), a.low() <= x && x <= a.high());
@@ -594,7 +598,7 @@ proptest! {
     }
 
     #[test]
-    fn open_ends_are_outside(share in share(), growth in growth_rate(), x in hostile_number()) {
+    fn open_ends_are_outside(share in typical::<Share>(), growth in typical::<GrowthRate>(), x in hostile_number()) {
         let (unit, above_minus_one) = (share.allowed(), growth.allowed());
         prop_assert!(!above_minus_one.contains(-1.0) && !above_minus_one.contains(f64::INFINITY));
         prop_assert!(above_minus_one.covers(&unit) && !unit.covers(&above_minus_one));
@@ -633,7 +637,7 @@ proptest! {
         mean in -10.0..10.0_f64,
         spread in 0.001..10.0_f64,
         shape in 0_u8..8,
-        source in source(),
+        source in any::<evidence::Source>(),
         low in hostile_number(),
         high in hostile_number(),
         brackets in any::<[bool; 2]>(),

@@ -376,9 +376,9 @@ fn the_back_test_of_2023() {
 fn the_smart_share_at_the_end_of_2025() {
     let target = Share::new(0.35).unwrap();
     let answers = smart_share_answers(observed(), target, read("2025")).unwrap();
-    assert_close(answers.logistic().get(), 0.38453903509812226, CLOSED_FORM);
-    assert_close(answers.linear().unwrap().get(), 0.375, CLOSED_FORM);
-    assert_eq!(answers.target(), target);
+    assert_close(answers.logistic.get(), 0.38453903509812226, CLOSED_FORM);
+    assert_close(answers.linear.unwrap().get(), 0.375, CLOSED_FORM);
+    assert_eq!(answers.target, target);
     // The same through a scenario, and the slope of its log odds.
     let projection = Scenario::builder("share", read("2024"), read("2026"))
         .compute(compute("280 EFLOPS FP32 in use", steady(0.25)))
@@ -406,17 +406,17 @@ fn the_growth_of_each_segment() {
     let from = (read("197 EFLOPS FP32 in use"), read("25 %"));
     let to = (read("246 EFLOPS FP32 in use"), read("30 %"));
     let growth = segment_growth(from, to, 1.0).unwrap();
-    assert_close(growth.smart().get(), 0.498, 2e-3);
-    assert_close(growth.other().get(), 0.165, 4e-3);
+    assert_close(growth.smart.get(), 0.498, 2e-3);
+    assert_close(growth.other.get(), 0.165, 4e-3);
     // 49.25 to 73.8 EFLOPS of smart compute.
-    assert_close(growth.smart().get(), 73.8 / 49.25 - 1.0, CLOSED_FORM);
+    assert_close(growth.smart.get(), 73.8 / 49.25 - 1.0, CLOSED_FORM);
     assert_close(
-        growth.other().get(),
+        growth.other.get(),
         (246.0 * 0.7) / (197.0 * 0.75) - 1.0,
         CLOSED_FORM,
     );
     // The slope of the log odds is the log of the ratio of the two.
-    let slope = ((1.0 + growth.smart().get()) / (1.0 + growth.other().get())).ln();
+    let slope = ((1.0 + growth.smart.get()) / (1.0 + growth.other.get())).ln();
     assert_close(slope, 0.2513144282809062, CLOSED_FORM);
 }
 
@@ -505,30 +505,30 @@ fn two_channels() {
     let tn = |money: Money| money.amount() / 1e12;
 
     let [three, four] = ["3", "4"].map(|times| at(&project(times, ratio(0.2))));
-    assert_close(tn(three.multiplier_money()), 1.2, CLOSED_FORM);
-    assert_close(tn(four.multiplier_money()), 1.6, CLOSED_FORM);
+    assert_close(tn(three.multiplier_money), 1.2, CLOSED_FORM);
+    assert_close(tn(four.multiplier_money), 1.6, CLOSED_FORM);
 
     let both = at(&project("3.5", ratio(0.2)));
-    assert_close(both.multiplier_fraction(), 1.4 / 126.06, CLOSED_FORM);
-    assert_close(both.multiplier_fraction(), 0.011, 1e-2); // "about 1.1 %"
-    assert_close(both.response_fraction(), 0.05, CLOSED_FORM);
-    assert_close(tn(both.response_money()), 6.303, CLOSED_FORM); // "6.3 tn"
-    assert_close(both.compute_growth(), 0.25, CLOSED_FORM);
+    assert_close(both.multiplier_fraction, 1.4 / 126.06, CLOSED_FORM);
+    assert_close(both.multiplier_fraction, 0.011, 1e-2); // "about 1.1 %"
+    assert_close(both.response_fraction, 0.05, CLOSED_FORM);
+    assert_close(tn(both.response_money), 6.303, CLOSED_FORM); // "6.3 tn"
+    assert_close(both.compute_growth, 0.25, CLOSED_FORM);
     // 0.2 says of 5.55 % compute growth what the multiplier says of the outlay.
     assert_close(
-        both.break_even_growth().unique().unwrap().get(),
+        both.break_even_growth.unique().unwrap().get(),
         1.4 / 126.06 / 0.2,
         CLOSED_FORM,
     );
     assert_close(
-        both.implied_growth_ratio().unwrap().get(),
+        both.implied_growth_ratio.unwrap().get(),
         1.4 / 126.06 / 0.25,
         CLOSED_FORM,
     );
     // "mutually inconsistent unless investment is 1.6-2.1 tn yuan a year".
     assert_close(
         tn(at(&project("4", ratio(0.2)))
-            .break_even_outlay()
+            .break_even_outlay
             .unique()
             .unwrap()),
         6.303 / 4.0,
@@ -536,7 +536,7 @@ fn two_channels() {
     );
     assert_close(
         tn(at(&project("3", ratio(0.2)))
-            .break_even_outlay()
+            .break_even_outlay
             .unique()
             .unwrap()),
         2.101,
@@ -545,26 +545,26 @@ fn two_channels() {
 
     // The coefficient of 2025, 0.0426, does agree: 1.07 % of GDP, 1.34 tn, within 1.2 to 1.6.
     let later = at(&project("3.5", ratio(0.0426)));
-    assert_close(later.response_fraction(), 0.0426 * 0.25, CLOSED_FORM);
-    assert_close(tn(later.response_money()), 1.34, 5e-3);
-    assert!((1.2..1.6).contains(&tn(later.response_money())));
+    assert_close(later.response_fraction, 0.0426 * 0.25, CLOSED_FORM);
+    assert_close(tn(later.response_money), 1.34, 5e-3);
+    assert!((1.2..1.6).contains(&tn(later.response_money)));
 
     // As an elasticity: 1.25^e - 1 = 1.11 % for e = 0.0495, and 0.2 needs growth of 5.68 %.
     let isoelastic = at(&project("3.5", elasticity(0.2)));
-    let implied = isoelastic.implied_elasticity().unwrap().get();
+    let implied = isoelastic.implied_elasticity.unwrap().get();
     assert_close(
         implied,
         (1.0 + 1.4 / 126.06_f64).ln() / 1.25_f64.ln(),
         CLOSED_FORM,
     );
-    let agreeing = isoelastic.break_even_growth().unique().unwrap().get();
+    let agreeing = isoelastic.break_even_growth.unique().unwrap().get();
     assert_close(
         agreeing,
         (1.0 + 1.4 / 126.06_f64).powi(5) - 1.0,
         CLOSED_FORM,
     );
     assert_close(
-        isoelastic.response_fraction(),
+        isoelastic.response_fraction,
         1.25_f64.powf(0.2) - 1.0,
         CLOSED_FORM,
     );

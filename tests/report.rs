@@ -213,7 +213,7 @@ fn the_answer_is_that_of_the_run() {
         let text = format!("{:.1}", value * 100.0);
         format!("{} %", text.trim_end_matches(".0"))
     };
-    let quantile = |p| percent(spread.quantile(p).unwrap().value());
+    let quantile = |p| percent(spread.quantile(p).unwrap().value);
     let central = percent(projection.gdp().impact().last());
     assert!(text.contains(&format!(
         "GDP in 2030 is {central} above what it would be had compute stayed at its level of 2024"
@@ -278,7 +278,7 @@ fn the_numbers_under_a_chart_are_those_of_the_fan() {
         assert_eq!(row[0], period.to_string());
         for (cell, p) in row[1..6].iter().zip([0.05, 0.25, 0.5, 0.75, 0.95]) {
             // Four digits are written.
-            let value = distribution.quantile(p).unwrap().value() * 100.0;
+            let value = distribution.quantile(p).unwrap().value * 100.0;
             assert!(
                 (number(cell) - value).abs() <= 1e-3 * value.abs() + 1e-12,
                 "{cell} {value}"

@@ -16,7 +16,7 @@ fn samples(count: u32) -> Samples {
 
 #[track_caller]
 fn near(found: &Estimated, expected: f64, tolerance: f64) {
-    let value = found.value();
+    let value = found.value;
     assert!(
         (value - expected).abs() <= tolerance,
         "{value} for {expected}"
@@ -49,28 +49,28 @@ fn ishigami() -> Model<'static> {
 fn ishigamis_function() {
     let indices = ishigami().sobol(samples(16_384)).unwrap();
     assert_relative_eq!(
-        indices.variance(),
+        indices.variance,
         13.844_587_940_719_254,
         max_relative = 2e-3
     );
-    assert_relative_eq!(indices.mean(), 3.5, max_relative = 1e-3);
+    assert_relative_eq!(indices.mean, 3.5, max_relative = 1e-3);
     for (name, first, total) in [
         ("x1", 0.313_905_191_147_811_46, 0.557_588_855_209_959_2),
         ("x2", 0.442_411_144_790_040_9, 0.442_411_144_790_040_9),
         ("x3", 0.0, 0.243_683_664_062_147_7),
     ] {
         let index = indices.factor(name).unwrap();
-        near(index.first(), first, 0.01);
-        near(index.total(), total, 0.01);
+        near(&index.first, first, 0.01);
+        near(&index.total, total, 0.01);
     }
-    assert!(indices.factor("x3").unwrap().first().may_be_zero());
-    assert_eq!(indices.runs(), 5 * 16_384);
+    assert!(indices.factor("x3").unwrap().first.may_be_zero());
+    assert_eq!(indices.runs, 5 * 16_384);
     // Shapley effects of independent factors share interactions evenly (Owen 2014).
     let shapley = ishigami().shapley(samples(20_000)).unwrap();
     for (name, part) in [("x1", 0.4357), ("x2", 0.4424), ("x3", 0.1218)] {
-        near(shapley.factor(name).unwrap().part(), part, 0.02);
+        near(&shapley.factor(name).unwrap().part, part, 0.02);
     }
-    let sum: f64 = shapley.factors().iter().map(|e| e.part().value()).sum();
+    let sum: f64 = shapley.factors.iter().map(|e| e.part.value).sum();
     assert_relative_eq!(sum, 1.0, max_relative = 1e-12);
 }
 
@@ -88,18 +88,18 @@ fn a_linear_function() {
         ("x3", 0.310_344_827_6),
     ] {
         let index = indices.factor(name).unwrap();
-        near(index.first(), part, 0.01);
-        near(index.total(), part, 0.01);
+        near(&index.first, part, 0.01);
+        near(&index.total, part, 0.01);
     }
     // On the grid of four levels every effect of a factor of its own spans two thirds.
     let morris = model.morris(samples(64)).unwrap();
     let sizes: Vec<&str> = morris
-        .factors()
+        .factors
         .iter()
-        .map(compute_impact::explanation::sensitivity::Screened::name)
+        .map(|factor| factor.name.as_str())
         .collect();
     assert_eq!(sizes, ["x2", "x3", "x1"]);
-    let ratio = morris.factor("x2").unwrap().mean() / morris.factor("x1").unwrap().mean();
+    let ratio = morris.factor("x2").unwrap().mean / morris.factor("x1").unwrap().mean;
     assert!((1.6..2.4).contains(&ratio), "{ratio}");
 }
 
@@ -113,19 +113,15 @@ fn elementary_effects_of_a_straight_line_are_its_slopes() {
         Grid::new(10, 5).unwrap(),
     ] {
         let morris = model.morris_on(grid, samples(64)).unwrap();
-        assert_eq!(morris.grid(), grid);
+        assert_eq!(morris.grid, grid);
         for (name, slope) in [("u0", 3.0), ("u1", -2.0)] {
             let factor = morris.factor(name).unwrap();
-            assert_relative_eq!(factor.mean(), slope, max_relative = 1e-13);
-            assert_relative_eq!(
-                factor.mean_size().value(),
-                slope.abs(),
-                max_relative = 1e-13
-            );
-            assert!(factor.standard_deviation() < 1e-12);
+            assert_relative_eq!(factor.mean, slope, max_relative = 1e-13);
+            assert_relative_eq!(factor.mean_size.value, slope.abs(), max_relative = 1e-13);
+            assert!(factor.standard_deviation < 1e-12);
         }
     }
-    assert_eq!(model.morris(samples(64)).unwrap().grid().levels(), 4);
+    assert_eq!(model.morris(samples(64)).unwrap().grid.levels(), 4);
 }
 
 /// Ishigami's function on a grid of four levels: mu* by full enumeration (Python, all starts and all
@@ -154,25 +150,25 @@ fn elementary_effects_of_ishigami_are_those_of_the_grid() {
     for (grid, expected) in rows {
         let count = 4_000;
         let morris = ishigami().morris_on(grid, samples(count)).unwrap();
-        assert_eq!(morris.runs(), 4 * u64::from(count));
+        assert_eq!(morris.runs, 4 * u64::from(count));
         for (name, [size, spread]) in ["x1", "x2", "x3"].into_iter().zip(expected) {
             let factor = morris.factor(name).unwrap();
             // Six standard errors of a mean over the trajectories.
             let error = 6.0 * spread / f64::from(count).sqrt();
-            let found = factor.mean_size().value();
+            let found = factor.mean_size.value;
             assert!((found - size).abs() < error, "{name}: {found} for {size}");
-            assert_relative_eq!(factor.standard_deviation(), spread, max_relative = 0.05);
+            assert_relative_eq!(factor.standard_deviation, spread, max_relative = 0.05);
         }
         let x2 = morris.factor("x2").unwrap();
         assert!(
-            x2.mean().abs() < 0.1 * x2.mean_size().value(),
+            x2.mean.abs() < 0.1 * x2.mean_size.value,
             "up as often as down"
         );
     }
     // On four levels the second factor's effects are all of one size.
     let [low, high] = {
         let morris = ishigami().morris(samples(100)).unwrap();
-        morris.factor("x2").unwrap().mean_size().interval()
+        morris.factor("x2").unwrap().mean_size.interval()
     };
     assert_relative_eq!(low, 7.875, max_relative = 1e-12);
     assert_relative_eq!(high, 7.875, max_relative = 1e-12);
@@ -203,7 +199,7 @@ fn what_does_not_vary_says_so_whatever_its_digits_and_its_scale() {
         }
         // The effects of a constant are zero, which is no error.
         let morris = model.morris(samples(64)).unwrap();
-        assert_eq!(morris.factor("a").unwrap().mean_size().value().to_bits(), 0);
+        assert_eq!(morris.factor("a").unwrap().mean_size.value.to_bits(), 0);
     }
     // Rounding alone is no variation, wherever it happens.
     for scale in [1e-100, 1.0, 1e100] {
@@ -215,9 +211,9 @@ fn what_does_not_vary_says_so_whatever_its_digits_and_its_scale() {
     for scale in [1e-140, 1e-9, 1.0, 1e140] {
         let model = Model::of_function(["a", "b"], |u| scale * (u[0] + 2.0 * u[1])).unwrap();
         let shapley = model.shapley(samples(2_000)).unwrap();
-        near(shapley.factor("a").unwrap().part(), 0.2, 0.02);
+        near(&shapley.factor("a").unwrap().part, 0.2, 0.02);
         let indices = model.sobol(samples(2_048)).unwrap();
-        near(indices.factor("a").unwrap().first(), 0.2, 0.02);
+        near(&indices.factor("a").unwrap().first, 0.2, 0.02);
         // A millionth of its mean is variation enough.
         let model = Model::of_function(["a"], |u| scale * (1.0 + 1e-6 * u[0])).unwrap();
         assert!(model.sobol(samples(64)).is_ok() && model.shapley(samples(64)).is_ok());
@@ -260,8 +256,8 @@ fn a_product_of_log_normals() {
         ("b", 0.279_924_462_3, 0.341_900_510_4),
         ("c", 0.515_745_226_4, 0.587_345_302_4),
     ] {
-        near(indices.factor(name).unwrap().first(), first, 0.02);
-        near(indices.factor(name).unwrap().total(), total, 0.02);
+        near(&indices.factor(name).unwrap().first, first, 0.02);
+        near(&indices.factor(name).unwrap().total, total, 0.02);
     }
 }
 
@@ -305,18 +301,18 @@ fn a_scenario_of_a_known_form() {
         ("investment.multiplier", var_y, [mean_x, var_x]),
     ] {
         let index = indices.factor(name).unwrap();
-        near(index.first(), var * mean * mean / whole, 0.02);
-        near(index.total(), var * square(mean, other) / whole, 0.02);
+        near(&index.first, var * mean * mean / whole, 0.02);
+        near(&index.total, var * square(mean, other) / whole, 0.02);
     }
     // Growth of compute does nothing to it, exactly.
     let growth = indices
         .factor("compute.path.total.growth.constant")
         .unwrap();
-    assert_eq!(growth.total().value().to_bits(), 0);
-    assert!(growth.first().may_be_zero());
+    assert_eq!(growth.total.value.to_bits(), 0);
+    assert!(growth.first.may_be_zero());
     let morris = model.morris(samples(32)).unwrap();
     let growth = morris.factor("compute.path.total.growth.constant").unwrap();
-    assert_eq!(growth.mean_size().value().to_bits(), 0);
+    assert_eq!(growth.mean_size.value.to_bits(), 0);
 
     let money = "investment.outlay.per-period";
     let grouped = scenario
@@ -325,8 +321,8 @@ fn a_scenario_of_a_known_form() {
         .grouped([("money", vec![money, "investment.multiplier"])])
         .unwrap();
     let indices = grouped.sobol(samples(4_096)).unwrap();
-    near(indices.factor("money").unwrap().first(), 1.0, 0.02);
-    assert_eq!(indices.factors().len(), 2);
+    near(&indices.factor("money").unwrap().first, 1.0, 0.02);
+    assert_eq!(indices.factors.len(), 2);
 }
 
 /// Two correlated normal terms of one weight share their covariance evenly; with weights b and c,
@@ -366,15 +362,12 @@ fn correlated_inputs_have_shapley_effects_alone() {
         0.5 * (alone + left) / whole
     };
     near(
-        shapley
-            .factor("investment.outlay.per-period")
-            .unwrap()
-            .part(),
+        &shapley.factor("investment.outlay.per-period").unwrap().part,
         effect(b, c),
         0.02,
     );
     near(
-        shapley.factor("investment.multiplier").unwrap().part(),
+        &shapley.factor("investment.multiplier").unwrap().part,
         effect(c, b),
         0.02,
     );
@@ -394,9 +387,9 @@ fn noise_is_a_factor() {
     let noise = indices
         .factor("noise on compute.path.total.growth")
         .unwrap();
-    assert!(noise.first().value() > 0.2, "{noise:?}");
+    assert!(noise.first.value > 0.2, "{noise:?}");
     let other = indices.factor("noise on gdp.baseline.excludes").unwrap();
-    assert_eq!(other.total().value().to_bits(), 0);
+    assert_eq!(other.total.value.to_bits(), 0);
 }
 
 #[test]
@@ -428,11 +421,11 @@ fn a_tornado_is_the_projection_at_quantiles() {
     let found = scenario
         .tornado(Output::MultiplierOutput, None, [0.05, 0.95])
         .unwrap();
-    assert_relative_eq!(found.base(), 1.4e12, max_relative = 1e-12);
+    assert_relative_eq!(found.base, 1.4e12, max_relative = 1e-12);
     let names: Vec<&str> = found
-        .swings()
+        .swings
         .iter()
-        .map(compute_impact::explanation::sensitivity::Swing::name)
+        .map(|swing| swing.name.as_str())
         .collect();
     assert_eq!(
         names,
@@ -443,18 +436,18 @@ fn a_tornado_is_the_projection_at_quantiles() {
         ]
     );
     let z = 1.644_853_626_951_472_2_f64;
-    let multiplier = &found.swings()[0];
+    let multiplier = &found.swings[0];
     let ends = [-z, z].map(|z| (1.25 + 0.3 * z).exp());
     for ((input, output), end) in multiplier
-        .inputs()
+        .inputs
         .into_iter()
-        .zip(multiplier.outputs())
+        .zip(multiplier.outputs)
         .zip(ends)
     {
         assert_relative_eq!(input, end, max_relative = 1e-12);
         assert_relative_eq!(output, 4e11 * end, max_relative = 1e-12);
     }
-    assert_eq!(found.swings()[2].size().to_bits(), 0);
+    assert_eq!(found.swings[2].size().to_bits(), 0);
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn a_normal_elasticity_gives_the_closed_form() {
                 let slope = factor.ln() * factor.powf(elasticity);
                 let density = shape.density(elasticity) / slope;
                 let error = (p * (1.0 - p) / f64::from(draws)).sqrt() / density;
-                let quantile = found.quantile(p).unwrap().value();
+                let quantile = found.quantile(p).unwrap().value;
                 assert_abs_diff_eq!(quantile, expected, epsilon = STANDARD_ERRORS * error + 5e-9);
             }
             let error = found.mean_error().unwrap();
@@ -171,7 +171,7 @@ fn draws_of_every_shape_follow_it() {
             let fan = run(&scenario, &settings.unwrap());
             for p in &probabilities {
                 // Compute grows by a factor of e, so the log of the impact is the elasticity.
-                let elasticity = last(&fan).quantile(*p).unwrap().value().ln_1p();
+                let elasticity = last(&fan).quantile(*p).unwrap().value.ln_1p();
                 // A step of a sample reaches from the probability below it to that at it; the
                 // elasticity is the value of the sample but for the rounding of the model.
                 let [below, at] = if shape.name() == "empirical" {
@@ -190,7 +190,7 @@ fn draws_of_every_shape_follow_it() {
             // All weight of a sample counts, that of its ends too: the mean over equally spaced
             // probabilities is that of the shape but for the outer thousandth of its range.
             if shape.name() == "empirical" {
-                let drawn = |p: &f64| last(&fan).quantile(*p).unwrap().value().ln_1p();
+                let drawn = |p: &f64| last(&fan).quantile(*p).unwrap().value.ln_1p();
                 let sum: f64 = probabilities.iter().map(drawn).sum();
                 assert!((sum / 999.0 - mean).abs() < 3e-3, "{scheme:?}: {sum}");
             }

@@ -22,12 +22,12 @@ fn a_projection_is_its_series_bit_for_bit() {
         let mut rows = 0;
         let mut outputs = Vec::new();
         for row in tidy::projection(&projection) {
-            let output: Output = row.output().parse().unwrap();
+            let output: Output = row.output.parse().unwrap();
             let series = projection.series(output).unwrap();
-            let value = series.at(row.period()).unwrap().unwrap();
-            assert_eq!(row.value().to_bits(), value.to_bits());
+            let value = series.at(row.period).unwrap().unwrap();
+            assert_eq!(row.value.to_bits(), value.to_bits());
             assert_eq!(row.unit().to_string(), series.unit().to_string());
-            assert_eq!(row.statistic(), Statistic::Central);
+            assert_eq!(row.statistic, Statistic::Central);
             if outputs.last() != Some(&output) {
                 outputs.push(output);
             }
@@ -54,13 +54,13 @@ fn fan() -> (Fan, Target) {
 fn a_fan_is_its_distributions_bit_for_bit() {
     let (fan, target) = fan();
     for row in tidy::fan(&fan, &[0.05, 0.95, -0.0]).unwrap() {
-        let output: Output = row.output().parse().unwrap();
-        let period = row.period();
+        let output: Output = row.output.parse().unwrap();
+        let period = row.period;
         let of = fan.series(output).unwrap().at(period).unwrap().unwrap();
-        let expected = match row.statistic() {
+        let expected = match row.statistic {
             Statistic::Mean => of.mean().unwrap(),
             Statistic::StandardDeviation => of.standard_deviation().unwrap(),
-            Statistic::Quantile(p) => of.quantile(p).unwrap().value(),
+            Statistic::Quantile(p) => of.quantile(p).unwrap().value,
             #[expect(clippy::cast_precision_loss)]
             Statistic::Draws => of.draws() as f64,
             Statistic::ProbabilityAt(own) => {
@@ -72,12 +72,12 @@ fn a_fan_is_its_distributions_bit_for_bit() {
             }
             other => unreachable!("{other}"),
         };
-        assert_eq!(row.value().to_bits(), expected.to_bits());
+        assert_eq!(row.value.to_bits(), expected.to_bits());
     }
     let names = |output: &str| -> Vec<String> {
         let rows = tidy::fan(&fan, &[0.05, -0.0]).unwrap();
-        rows.filter(|row| row.output() == output && row.period().to_string() == "2030")
-            .map(|row| format!("{} in {}", row.statistic(), row.unit()))
+        rows.filter(|row| row.output == output && row.period.to_string() == "2030")
+            .map(|row| format!("{} in {}", row.statistic, row.unit()))
             .collect()
     };
     let expected = [
@@ -102,8 +102,8 @@ fn growth_has_no_row_in_the_base_period() {
     let projection = read(CHINA).project().unwrap();
     let rows = tidy::fan(&fan, &[]).unwrap();
     let base = |row: &Row<'_>| {
-        row.period() == projection.scenario().base()
-            && row.output().parse::<Output>().unwrap().is_of_period()
+        row.period == projection.scenario().base()
+            && row.output.parse::<Output>().unwrap().is_of_period()
     };
     assert!(!rows.into_iter().any(|row| base(&row)));
     assert!(!tidy::projection(&projection).any(|row| base(&row)));
@@ -113,7 +113,7 @@ fn growth_has_no_row_in_the_base_period() {
 fn one_draw_has_no_spread_and_no_row_of_it() {
     let fan = read(CHINA).simulate(&Simulation::new(1).unwrap()).unwrap();
     let mut rows = tidy::fan(&fan, &[]).unwrap();
-    assert!(!rows.any(|row| row.statistic() == Statistic::StandardDeviation));
+    assert!(!rows.any(|row| row.statistic == Statistic::StandardDeviation));
 }
 
 #[test]
@@ -123,22 +123,19 @@ fn channels_have_rows_of_their_own() {
     let channels = projection.channels("2026".parse().unwrap(), None).unwrap();
     let channels = channels.unwrap();
     let rows: Vec<Row<'_>> = tidy::channels(scenario.name(), &channels).collect();
-    let agreements = channels.agreements().iter();
-    let known = agreements.filter(|agreement| agreement.outlay().nearest().is_some());
-    let expected = 2 * channels.channels().len() + known.count();
+    let agreements = channels.agreements.iter();
+    let known = agreements.filter(|agreement| agreement.outlay.nearest().is_some());
+    let expected = 2 * channels.channels.len() + known.count();
     assert_eq!(rows.len(), expected);
-    for (channel, rows) in channels.channels().iter().zip(rows.chunks(2)) {
-        let id = serde_json::to_value(channel.kind()).unwrap();
-        assert!(rows[0].output().starts_with(id.as_str().unwrap()));
+    for (channel, rows) in channels.channels.iter().zip(rows.chunks(2)) {
+        let id = serde_json::to_value(channel.kind).unwrap();
+        assert!(rows[0].output.starts_with(id.as_str().unwrap()));
         assert_eq!(
-            rows[0].output().contains("value-added"),
-            channel.is_value_added()
+            rows[0].output.contains("value-added"),
+            channel.is_value_added
         );
-        assert_eq!(
-            rows[0].value().to_bits(),
-            channel.money().amount().to_bits()
-        );
-        assert_eq!(rows[1].value().to_bits(), channel.fraction().to_bits());
+        assert_eq!(rows[0].value.to_bits(), channel.money.amount().to_bits());
+        assert_eq!(rows[1].value.to_bits(), channel.fraction.to_bits());
         assert_eq!(
             rows[1].unit().to_string(),
             "fraction of the year's GDP without its growth of compute over the counterfactual"
@@ -177,7 +174,7 @@ fn json_lines_bring_back_every_bit() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(
             line["value"].as_f64().unwrap().to_bits(),
-            row.value().to_bits()
+            row.value.to_bits()
         );
     }
 }
@@ -218,9 +215,9 @@ fn csv_brings_back_every_bit_and_every_text() {
     for (record, row) in reader.records().zip(rows.by_ref()) {
         let record = record.unwrap();
         assert_eq!(&record[0], awkward);
-        assert_eq!(&record[1], row.output());
+        assert_eq!(&record[1], row.output);
         let value: f64 = record[4].parse().unwrap();
-        assert_eq!(value.to_bits(), row.value().to_bits());
+        assert_eq!(value.to_bits(), row.value.to_bits());
         assert_eq!(record[5], row.unit().to_string());
     }
     assert!(rows.next().is_none());

@@ -75,9 +75,9 @@ fn price_performance_is_that_of_the_priced_items() {
         ),
     ] {
         let found = trend(column);
-        assert_eq!(found.count(), count);
-        assert_relative_eq!(found.rate().get(), f64::exp_m1(slope), max_relative = 1e-10);
-        assert_relative_eq!(found.standard_error(), error, max_relative = 1e-10);
+        assert_eq!(found.count, count);
+        assert_relative_eq!(found.rate.get(), f64::exp_m1(slope), max_relative = 1e-10);
+        assert_relative_eq!(found.standard_error, error, max_relative = 1e-10);
         for (bound, expected) in found
             .interval(0.95)
             .expect("an interval")
@@ -118,7 +118,7 @@ fn an_invalid_trend_is_refused() {
         "points that all have the same time",
     );
     let flat = Trend::through([(2020.0, 3.0), (2021.0, 3.0), (2022.0, 3.0)]).expect("a trend");
-    assert_eq!((flat.rate().get(), flat.standard_error()), (0.0, 0.0));
+    assert_eq!((flat.rate.get(), flat.standard_error), (0.0, 0.0));
     assert_eq!(flat.doubling_years(), None);
     assert!(flat.interval(1.0).is_err());
 }

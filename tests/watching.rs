@@ -17,7 +17,7 @@ const IMPACT: Output = Output::Gdp(Reading::Impact);
 /// A watch that stops the work once this stage has come so far.
 pub(crate) fn stopping_at(stage: Stage, done: u64) -> Watch {
     Watch::new(move |progress| {
-        if progress.stage() == stage && progress.done() >= done {
+        if progress.stage == stage && progress.done >= done {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
@@ -209,15 +209,15 @@ fn the_progress_of_every_stage_ends_with_its_total() {
         (Stage::Draws, 300_000),
         (Stage::Subsets, 4),
     ] {
-        let of_stage = seen.iter().filter(|progress| progress.stage() == stage);
-        let greatest = of_stage.map(Progress::done).max();
+        let of_stage = seen.iter().filter(|progress| progress.stage == stage);
+        let greatest = of_stage.map(|progress| progress.done).max();
         assert_eq!(greatest, Some(total), "{}", stage.name());
     }
     let runs = seen
         .iter()
-        .filter(|progress| progress.stage() == Stage::ModelRuns);
-    let last = runs.max_by_key(|progress| progress.done()).unwrap();
-    assert_eq!(last.done(), last.total());
+        .filter(|progress| progress.stage == Stage::ModelRuns);
+    let last = runs.max_by_key(|progress| progress.done).unwrap();
+    assert_eq!(last.done, last.total);
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn index(of: &Estimated) -> String {
     } else {
         ""
     };
-    format!("{:.3} [{low:.3}, {high:.3}]{zero}", of.value() + 0.0)
+    format!("{:.3} [{low:.3}, {high:.3}]{zero}", of.value + 0.0)
 }
 
 fn run(arguments: &Arguments) -> Answer {
@@ -59,11 +59,11 @@ fn run(arguments: &Arguments) -> Answer {
 /// The tornado: each input alone at its low and its high value.
 fn one_at_a_time(scenario: &Scenario, output: Output) -> Answer {
     let swings = scenario.tornado(output, None, [0.05, 0.95])?;
-    let rows = swings.swings().iter().map(|swing| {
-        let [low, high] = swing.outputs();
-        let [from, to] = swing.inputs();
+    let rows = swings.swings.iter().map(|swing| {
+        let [low, high] = swing.outputs;
+        let [from, to] = swing.inputs;
         vec![
-            swing.name().to_owned(),
+            swing.name.clone(),
             format!("{} to {}", short(from), short(to)),
             short(low),
             short(high),
@@ -71,7 +71,7 @@ fn one_at_a_time(scenario: &Scenario, output: Output) -> Answer {
     });
     Ok(format!(
         "One input at a time, from its 5 % to its 95 % quantile; {} at central values\n{}\n",
-        short(swings.base()),
+        short(swings.base),
         table(
             &["input", "values", "at the low value", "at the high value"],
             rows.collect()
@@ -85,41 +85,41 @@ fn parts_of_variance(scenario: &Scenario, output: Output, samples: u32) -> Answe
     if !scenario.correlations().is_empty() {
         let shares = model.shapley(Samples::new(samples.min(4_096))?)?;
         let rows = shares
-            .factors()
+            .factors
             .iter()
-            .map(|factor| vec![factor.name().to_owned(), index(factor.part())]);
+            .map(|factor| vec![factor.name.clone(), index(&factor.part)]);
         return Ok(format!(
             "Parts of the variance (Shapley, as inputs are correlated), {} runs, 95 % intervals\n{}\n",
-            shares.runs(),
+            shares.runs,
             table(&["factor", "part"], rows.collect())
         ));
     }
     let screened = model.morris(Samples::new(128)?)?;
-    let changes = screened.factors().iter().map(|factor| {
+    let changes = screened.factors.iter().map(|factor| {
         vec![
-            factor.name().to_owned(),
-            short(factor.mean_size().value()),
-            short(factor.mean()),
-            short(factor.standard_deviation()),
+            factor.name.clone(),
+            short(factor.mean_size.value),
+            short(factor.mean),
+            short(factor.standard_deviation),
         ]
     });
     let indices = model.sobol(Samples::new(samples)?)?;
-    let parts = indices.factors().iter().map(|factor| {
+    let parts = indices.factors.iter().map(|factor| {
         vec![
-            factor.name().to_owned(),
-            index(factor.first()),
-            index(factor.total()),
+            factor.name.clone(),
+            index(&factor.first),
+            index(&factor.total),
         ]
     });
     Ok(format!(
         "Screening (Morris), {} runs: change over each input's whole range\n{}\n\
          Parts of the variance (Sobol'), {} runs, 95 % intervals\n{}\n",
-        screened.runs(),
+        screened.runs,
         table(
             &["factor", "mean size", "mean", "standard deviation"],
             changes.collect()
         ),
-        indices.runs(),
+        indices.runs,
         table(&["factor", "first order", "total order"], parts.collect())
     ))
 }
@@ -136,11 +136,11 @@ fn policies(scenario: &Scenario, output: Output) -> Answer {
         return Ok(String::new());
     }
     let change = scenario.split_by_policies(&names, output, None)?;
-    let mut rows = vec![vec!["without any".to_owned(), short(change.start())]];
+    let mut rows = vec![vec!["without any".to_owned(), short(change.start)]];
     let parts = change.parts();
     rows.extend(parts.map(|(name, part)| vec![name.to_owned(), short(part)]));
-    rows.push(vec!["rounding".to_owned(), short(change.residual())]);
-    rows.push(vec!["with all of them".to_owned(), short(change.end())]);
+    rows.push(vec!["rounding".to_owned(), short(change.residual)]);
+    rows.push(vec!["with all of them".to_owned(), short(change.end)]);
     Ok(format!(
         "Joint effect of policies, each by its mean contribution over all orders (Shapley)\n{}\n",
         table(&["", "output"], rows)

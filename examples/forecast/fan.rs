@@ -45,7 +45,7 @@ pub(crate) fn simulate(
     bar.set_message(name.to_owned());
     let shown = bar.clone();
     let watch = Watch::new(move |progress| {
-        shown.set_position(progress.done());
+        shown.set_position(progress.done);
         if STOPPED.load(Ordering::Relaxed) {
             ControlFlow::Break(())
         } else {
@@ -122,9 +122,9 @@ pub(crate) fn report(projection: &Projection, draws: u64, seed: u64) -> Answer {
         let _ = writeln!(
             text,
             "{} left out of {}; the first is number {}",
-            count(failure.draws()),
-            failure.output(),
-            failure.first()
+            count(failure.draws),
+            failure.output,
+            failure.first
         );
     }
     text.push_str(&disagreement(scenario, draws, seed)?);
@@ -175,7 +175,7 @@ fn fan_table(
                 .map_or("none".to_owned(), |error| fine(unit, error)),
         ];
         for p in QUANTILES {
-            cells.push(shown(unit, distribution.quantile(p)?.value()));
+            cells.push(shown(unit, distribution.quantile(p)?.value));
         }
         rows.push(cells);
     }
@@ -245,7 +245,7 @@ fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
         let line = QUANTILES
             .map(|p| {
                 last.quantile(p)
-                    .map_or(String::new(), |q| format!("{:>9}", percent(q.value())))
+                    .map_or(String::new(), |q| format!("{:>9}", percent(q.value)))
             })
             .concat();
         Some((last.standard_deviation()?.powi(2), line))

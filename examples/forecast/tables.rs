@@ -202,16 +202,16 @@ pub(crate) fn smart_share(scenario: &Scenario) -> Result<String, Error> {
     let target = Estimate::<Share>::from_catalogue("miit.target.smart-share.2025")?;
     let answers = smart_share_answers(observations, target.value(), "2025".parse()?)?;
     let linear = answers
-        .linear()
+        .linear
         .map_or("past 100 %".to_owned(), |share| percent(share.get()));
     Ok(format!(
         "Smart share at the end of {}, three answers\n  \
          logistic trend   {}   (through {dates})\n  \
          linear trend     {linear}\n  \
          policy target    {}   (an aim, not a forecast)\n",
-        answers.at(),
-        percent(answers.logistic().get()),
-        percent(answers.target().get()),
+        answers.at,
+        percent(answers.logistic.get()),
+        percent(answers.target.get()),
     ))
 }
 
@@ -235,19 +235,19 @@ pub(crate) fn channels(projection: &Projection) -> Result<String, Error> {
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
         rows.push(vec![
             period.to_string(),
-            trillion(both.response_money().amount()),
-            percent(both.response_fraction()),
-            trillion(both.outlay().amount()),
-            trillion(both.multiplier_money().amount()),
-            percent(both.multiplier_fraction()),
-            or_none(both.implied_elasticity().map(|e| format!("{:.4}", e.get()))),
+            trillion(both.response_money.amount()),
+            percent(both.response_fraction),
+            trillion(both.outlay.amount()),
+            trillion(both.multiplier_money.amount()),
+            percent(both.multiplier_fraction),
+            or_none(both.implied_elasticity.map(|e| format!("{:.4}", e.get()))),
             or_none(
-                both.break_even_growth()
+                both.break_even_growth
                     .unique()
                     .map(|growth| percent(growth.get())),
             ),
             or_none(
-                both.break_even_outlay()
+                both.break_even_outlay
                     .unique()
                     .map(|outlay| trillion(outlay.amount())),
             ),

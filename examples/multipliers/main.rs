@@ -134,7 +134,7 @@ fn two_regions(prices: Valuation) -> Answer {
         print::check(
             "the parts sum to the column sums of L",
             &total,
-            simple.simple()
+            &simple.simple
         )
     ))
 }

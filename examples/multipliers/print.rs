@@ -36,10 +36,10 @@ pub(crate) fn closed_multipliers(closed: &Closed<'_>, accounts: &[Account]) -> R
     for account in accounts {
         let total = closed.multipliers(*account)?;
         for (k, label) in closed.open().labels().iter().enumerate() {
-            let simple = total.simple();
+            let simple = &total.simple;
             let ratio = |ratio: Option<f64>| ratio.map_or_else(|| "-".to_owned(), short);
-            let parts = [simple.direct()[k], simple.indirect()[k], total.induced()[k]];
-            let sums = [simple.simple()[k], total.truncated()[k], total.total()[k]];
+            let parts = [simple.direct[k], simple.indirect()[k], total.induced()[k]];
+            let sums = [simple.simple[k], total.truncated[k], total.total[k]];
             let mut row = vec![account.to_string(), label.sector().to_owned()];
             row.extend(parts.into_iter().chain(sums).map(short));
             row.extend([ratio(simple.type_i()[k]), ratio(total.type_ii()[k])]);
@@ -68,7 +68,7 @@ pub(crate) fn open_multipliers(leontief: &Leontief, accounts: &[Account]) -> Res
         let of_account = leontief.multipliers(*account)?;
         let (indirect, type_i) = (of_account.indirect(), of_account.type_i());
         for (k, label) in leontief.labels().iter().enumerate() {
-            let numbers = [of_account.direct()[k], indirect[k], of_account.simple()[k]];
+            let numbers = [of_account.direct[k], indirect[k], of_account.simple[k]];
             let mut row = vec![account.to_string(), label.to_string()];
             row.extend(numbers.map(short));
             row.push(type_i[k].map_or_else(|| "-".to_owned(), short));
@@ -92,8 +92,8 @@ pub(crate) fn impact(title: &str, impact: &Impact) -> Result<String> {
     for account in impact.accounts() {
         let effect = impact.effect(account)?;
         let sum = |values: &[f64]| short(values.iter().sum());
-        let induced = effect.induced().unwrap_or_default();
-        let parts = [effect.direct(), effect.indirect(), induced, &effect.total()].map(sum);
+        let induced = effect.induced.as_deref().unwrap_or_default();
+        let parts = [&effect.direct, &effect.indirect, induced, &effect.total()].map(sum);
         rows.push(std::iter::once(account.to_string()).chain(parts).collect());
     }
     let header = owned(&[title, "direct", "indirect", "induced", "total"]);
@@ -107,9 +107,9 @@ pub(crate) fn regions(leontief: &Leontief) -> String {
     let total = parts.total();
     let rows = leontief.labels().iter().enumerate().map(|(k, label)| {
         let numbers = [
-            parts.intra()[k],
-            parts.feedback()[k],
-            parts.spillover()[k],
+            parts.intra[k],
+            parts.feedback[k],
+            parts.spillover[k],
             total[k],
         ];
         std::iter::once(label.to_string())

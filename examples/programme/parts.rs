@@ -27,7 +27,7 @@ fn eflops(capacity: f64) -> String {
 
 /// The central 90 %.
 fn range(of: Distribution<'_>, show: fn(f64) -> String) -> Answer {
-    let ends = [of.quantile(0.05)?.value(), of.quantile(0.95)?.value()];
+    let ends = [of.quantile(0.05)?.value, of.quantile(0.95)?.value];
     Ok(format!("{} to {}", show(ends[0]), show(ends[1])))
 }
 
@@ -261,16 +261,16 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
     let Some(channels) = projection.channels(until, of_table)? else {
         return Ok(String::new());
     };
-    let rows = channels.channels().iter().map(|channel| {
-        let counts = if channel.is_value_added() {
+    let rows = channels.channels.iter().map(|channel| {
+        let counts = if channel.is_value_added {
             "value added"
         } else {
             "output"
         };
         vec![
-            channel.kind().to_string(),
-            billion(channel.money().amount()),
-            percent(channel.fraction()),
+            channel.kind.to_string(),
+            billion(channel.money.amount()),
+            percent(channel.fraction),
             counts.to_owned(),
         ]
     });
@@ -278,12 +278,12 @@ pub(crate) fn channels(projection: &Projection, of_table: Option<Money>) -> Answ
         "Value of the build-out of {until} by channel; channels overlap and are never added\n{}",
         table(&["channel", "bn CNY", "of GDP", "counts"], rows.collect())
     );
-    for channel in channels.channels() {
-        let _ = writeln!(text, "  {}: {}.", channel.kind(), channel.kind().overlaps());
+    for channel in channels.channels {
+        let _ = writeln!(text, "  {}: {}.", channel.kind, channel.kind.overlaps());
     }
-    for agreement in channels.agreements() {
-        let [one, other] = agreement.between();
-        let _ = match agreement.outlay() {
+    for agreement in channels.agreements {
+        let [one, other] = agreement.between;
+        let _ = match agreement.outlay {
             BreakEven::At(outlay) => {
                 let outlay = billion(outlay.amount());
                 writeln!(

@@ -29,21 +29,21 @@ pub(crate) fn interconnection(file: &Path) -> Answer {
     let rows = vec![
         row(
             "machine units needed for the loads",
-            gain.servers_before().to_string(),
-            gain.servers_after().to_string(),
-            most.servers_after().to_string(),
+            gain.servers_before.to_string(),
+            gain.servers_after.to_string(),
+            most.servers_after.to_string(),
         ),
         row(
             "utilisation at the promised service",
-            percent(gain.utilisation_before()),
-            percent(gain.utilisation_after()),
-            percent(most.utilisation_after()),
+            percent(gain.utilisation_before),
+            percent(gain.utilisation_after),
+            percent(most.utilisation_after),
         ),
         row(
             "jobs that wait, at the worst-served centre",
-            percent(gain.waiting_before()),
-            percent(gain.waiting_after()),
-            percent(most.waiting_after()),
+            percent(gain.waiting_before),
+            percent(gain.waiting_after),
+            percent(most.waiting_after),
         ),
         row(
             "demand served by the same machines, times",
@@ -126,13 +126,11 @@ pub(crate) fn hubs(file: &Path) -> Answer {
     );
     let blanks: Vec<&str> = network.blanks().map(Hub::name).collect();
     let _ = writeln!(text, "No capacity is published for: {}.", blanks.join("; "));
-    for unserved in whole.unserved() {
+    for unserved in &whole.unserved {
         let _ = writeln!(
             text,
             "  not served: {:.1} EFLOPS of {} that tolerate {} ms",
-            unserved.eflops(),
-            unserved.region(),
-            unserved.limit_ms()
+            unserved.eflops, unserved.region, unserved.limit_ms
         );
     }
     let _ = write!(text, "{}", booked(&whole)?);

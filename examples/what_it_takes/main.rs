@@ -107,7 +107,7 @@ fn run(arguments: &Arguments) -> Answer {
         let current = scenario.input(input)?;
         let now = format!("{} {}", short(current.central()), current.unit());
         let cell = |solution: Result<Solution, compute_impact::Error>| match solution {
-            Ok(solution) => Ok(short(solution.value())),
+            Ok(solution) => Ok(short(solution.value)),
             Err(error) if matches!(error.kind(), ErrorKind::NotReachable { .. }) => {
                 Ok("not reachable".to_owned())
             }

@@ -32,8 +32,9 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 ///
 /// let rate = Estimate::assumed(GrowthRate::from_percent(24.7)?, "as in 2022-24")?;
 /// let growth = Growth::<Capacity>::Constant(rate);
-/// assert!(!growth.is_target());
-/// # Ok::<(), compute_impact::Error>(())
+/// let Growth::Constant(rate) = &growth else { return Err("another growth".into()) };
+/// assert_eq!(rate.value().to_string(), "24.7 % per year");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(
@@ -116,12 +117,6 @@ impl<'de> Visitor<'de> for ByPeriodVisitor {
 }
 
 impl<Q: Quantity> Growth<Q> {
-    /// Returns whether the growth leads to a target.
-    #[must_use]
-    pub const fn is_target(&self) -> bool {
-        matches!(self, Self::ToTarget { .. })
-    }
-
     /// Returns all stated rates.
     pub(crate) fn rates(&self) -> impl Iterator<Item = &Estimate<GrowthRate>> {
         let (first, list, then) = match self {

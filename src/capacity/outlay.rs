@@ -46,8 +46,7 @@ impl Outlay {
     }
 
     /// Returns whether the outlay is the cost of the scenario's own compute.
-    #[must_use]
-    pub const fn is_of_compute(&self) -> bool {
+    pub(crate) const fn is_of_compute(&self) -> bool {
         matches!(self, Self::OfCompute)
     }
 

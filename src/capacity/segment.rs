@@ -129,25 +129,22 @@ impl SegmentUse {
 ///
 /// # Examples
 ///
-/// See [`segment_growth`].
+/// ```
+/// use compute_impact::capacity::segment_growth;
+///
+/// let earlier = ("230 EFLOPS FP32 in use".parse()?, "25 %".parse()?);
+/// let later = ("280 EFLOPS FP32 in use".parse()?, "32 %".parse()?);
+/// let growth = segment_growth(earlier, later, 1.0)?;
+/// assert!(growth.smart.get() > growth.other.get()); // the share of smart computing rose
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SegmentGrowth {
-    smart: GrowthRate,
-    other: GrowthRate,
-}
-
-impl SegmentGrowth {
     /// Growth of smart compute.
-    #[must_use]
-    pub const fn smart(&self) -> GrowthRate {
-        self.smart
-    }
-
+    pub smart: GrowthRate,
     /// Growth of all other compute.
-    #[must_use]
-    pub const fn other(&self) -> GrowthRate {
-        self.other
-    }
+    pub other: GrowthRate,
 }
 
 /// Returns the yearly growth of each segment between two observations of total and smart share:
@@ -171,8 +168,8 @@ impl SegmentGrowth {
 ///     ("246 EFLOPS FP32 in use".parse()?, "30 %".parse()?),
 ///     1.0,
 /// )?;
-/// assert!((growth.smart().get() - 0.498).abs() < 1e-3);
-/// assert!((growth.other().get() - 0.165).abs() < 1e-3);
+/// assert!((growth.smart.get() - 0.498).abs() < 1e-3);
+/// assert!((growth.other.get() - 0.165).abs() < 1e-3);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub fn segment_growth(

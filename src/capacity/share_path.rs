@@ -280,35 +280,14 @@ impl From<SharePath> for Fields {
 ///
 /// See [`smart_share_answers`](crate::smart_share_answers).
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TargetAnswers {
-    pub(crate) at: Period,
-    pub(crate) logistic: Share,
-    pub(crate) linear: Option<Share>,
-    pub(crate) target: Share,
-}
-
-impl TargetAnswers {
     /// The period at whose end the shares apply.
-    #[must_use]
-    pub const fn at(&self) -> Period {
-        self.at
-    }
-
+    pub at: Period,
     /// The logistic trend.
-    #[must_use]
-    pub const fn logistic(&self) -> Share {
-        self.logistic
-    }
-
+    pub logistic: Share,
     /// The linear trend; `None` if the line has left `[0, 1]`.
-    #[must_use]
-    pub const fn linear(&self) -> Option<Share> {
-        self.linear
-    }
-
+    pub linear: Option<Share>,
     /// The policy target.
-    #[must_use]
-    pub const fn target(&self) -> Share {
-        self.target
-    }
+    pub target: Share,
 }

@@ -7,11 +7,25 @@ use crate::{Error, ErrorKind, Frequency, GrowthRate, PriceBasis};
 ///
 /// # Examples
 ///
-/// See [`InternalRates`].
+/// ```
+/// use compute_impact::{Frequency, cash_flow::CashFlow};
+///
+/// let amounts = [-100.0, 60.0, 60.0];
+/// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &amounts)?;
+/// let rates = flow.internal_rates()?;
+/// let rate = rates.one().ok_or("not one rate")?;
+/// assert!((rate.get() - 0.130_662).abs() < 1e-6); // 13.07 % a year
+/// assert!(rate.crosses() && rate.multiplicity == 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct InternalRate {
-    rate: DiscountRate,
-    multiplicity: u32,
+    /// The rate with its frequency; nominal or real as the flow is.
+    pub rate: DiscountRate,
+    /// The multiplicity, at least one: the number of rates that rounding cannot distinguish
+    /// from this one, itself included.
+    pub multiplicity: u32,
 }
 
 impl InternalRate {
@@ -19,19 +33,6 @@ impl InternalRate {
     #[must_use]
     pub const fn get(self) -> f64 {
         self.rate.get()
-    }
-
-    /// Returns the rate with its frequency; nominal or real as the flow is.
-    #[must_use]
-    pub const fn rate(self) -> DiscountRate {
-        self.rate
-    }
-
-    /// Returns the multiplicity, at least one: the number of rates that rounding cannot distinguish
-    /// from this one, itself included.
-    #[must_use]
-    pub const fn multiplicity(self) -> u32 {
-        self.multiplicity
     }
 
     /// Returns whether the net present value changes its sign here: for an odd multiplicity.
@@ -51,23 +52,12 @@ impl InternalRate {
 ///
 /// See [`InternalRates`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RateOutOfReach {
-    end: RateEnd,
-    multiplicity: u32,
-}
-
-impl RateOutOfReach {
-    /// Returns the end of the range that the rate is close to.
-    #[must_use]
-    pub const fn end(self) -> RateEnd {
-        self.end
-    }
-
-    /// Returns the multiplicity: the number of rates that are represented here, at least one.
-    #[must_use]
-    pub const fn multiplicity(self) -> u32 {
-        self.multiplicity
-    }
+    /// The end of the range that the rate is close to.
+    pub end: RateEnd,
+    /// The multiplicity: the number of rates that are represented here, at least one.
+    pub multiplicity: u32,
 }
 
 /// An end of the range of rates.
@@ -106,7 +96,7 @@ pub enum RateEnd {
 /// let rates = flow(&[-100.0, 110.0, 1e-48, -1.1e-48])?.internal_rates()?;
 /// assert!((rates.all()[0].get() - 0.1).abs() < 1e-12);
 /// assert_eq!(rates.one(), None);
-/// assert_eq!(rates.out_of_reach()[0].end(), RateEnd::MinusOne);
+/// assert_eq!(rates.out_of_reach()[0].end, RateEnd::MinusOne);
 /// // Without a change of sign there is no internal rate to look for.
 /// assert!(flow(&[1.0, 2.0, 3.0])?.internal_rates().is_err());
 /// # Ok::<(), compute_impact::Error>(())

@@ -15,29 +15,18 @@ use crate::{Error, Frequency};
 ///     CashFlow::from_amounts(Frequency::Quarter, "0 CNY".parse()?, amounts)
 /// };
 /// let back = flow(&[-100.0, 60.0, 60.0])?.payback();
-/// assert!(back.is_some_and(|back| (back.periods() - (1.0 + 40.0 / 60.0)).abs() < 1e-12));
-/// assert!(back.is_some_and(|back| (back.years() - 5.0 / 12.0).abs() < 1e-12));
+/// assert!(back.is_some_and(|back| (back.periods - (1.0 + 40.0 / 60.0)).abs() < 1e-12));
+/// assert!(back.is_some_and(|back| (back.years - 5.0 / 12.0).abs() < 1e-12));
 /// assert_eq!(flow(&[-100.0, 60.0, 30.0])?.payback(), None); // the balance ends at -10
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[non_exhaustive]
 pub struct Payback {
-    years: f64,
-    periods: f64,
-}
-
-impl Payback {
-    /// The time in periods of the cash flow, which need not be a whole number.
-    #[must_use]
-    pub const fn periods(self) -> f64 {
-        self.periods
-    }
-
     /// The time in years.
-    #[must_use]
-    pub const fn years(self) -> f64 {
-        self.years
-    }
+    pub years: f64,
+    /// The time in periods of the cash flow, which need not be a whole number.
+    pub periods: f64,
 }
 
 impl CashFlow {
@@ -61,7 +50,7 @@ impl CashFlow {
     ///
     /// let flows = [-100.0, 50.0, 50.0];
     /// let flow = CashFlow::from_amounts(Frequency::Year, "0 CNY".parse()?, &flows)?;
-    /// assert_eq!(flow.payback().map(|payback| payback.years()), Some(2.0));
+    /// assert_eq!(flow.payback().map(|payback| payback.years), Some(2.0));
     /// let rate = DiscountRate::nominal("5 % per year".parse()?);
     /// assert_eq!(flow.discounted_payback(&rate)?, None);
     /// # Ok::<(), compute_impact::Error>(())

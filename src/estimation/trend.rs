@@ -24,17 +24,22 @@ use crate::{Error, ErrorKind, GrowthRate, Interval};
 /// let trend = Trend::through(points)?;
 /// assert!((trend.doubling_years().unwrap() - 2.0).abs() < 0.05);
 /// let [low, high] = trend.interval(0.95)?;
-/// let rates = [low, trend.rate(), high].map(compute_impact::GrowthRate::get);
+/// let rates = [low, trend.rate, high].map(compute_impact::GrowthRate::get);
 /// assert!(rates.is_sorted());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Trend {
-    count: u32,
+    /// The number of points.
+    pub count: u32,
     /// The slope of the logarithm, per year.
     slope: f64,
-    standard_error: f64,
-    rate: GrowthRate,
+    /// The standard error of the slope of the logarithm, per year: 0.04 is about 4 points of
+    /// growth.
+    pub standard_error: f64,
+    /// The growth per year.
+    pub rate: GrowthRate,
 }
 
 /// The numbers of points allowed; fewer than three leave no degree of freedom for the scatter.
@@ -86,25 +91,6 @@ impl Trend {
             standard_error: (scatter / squares).sqrt(),
             rate: GrowthRate::per_year(libm::expm1(slope))?,
         })
-    }
-
-    /// The number of points.
-    #[must_use]
-    pub const fn count(&self) -> u32 {
-        self.count
-    }
-
-    /// The growth per year.
-    #[must_use]
-    pub const fn rate(&self) -> GrowthRate {
-        self.rate
-    }
-
-    /// The standard error of the slope of the logarithm, per year: 0.04 is about 4 points of
-    /// growth.
-    #[must_use]
-    pub const fn standard_error(&self) -> f64 {
-        self.standard_error
     }
 
     /// Returns the years in which the level doubles, `ln 2 / b`; `None` unless it grows.

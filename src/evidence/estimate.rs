@@ -279,13 +279,13 @@ impl<Q: Quantity> Estimate<Q> {
     /// use compute_impact::{Scope, Share};
     ///
     /// let share = Estimate::assumed("66.7 %".parse::<Share>()?, "two thirds")?
-    ///     .with_meaning(Meaning::of(Measured::SmartShare).with_machines(Scope::Installed)?)?;
+    ///     .with_meaning(Meaning::of(Measured::SmartShare).with(Scope::Installed)?)?;
     /// assert_eq!(share.meaning().machines(), Some(Scope::Installed));
     ///
     /// // The catalogue's figure counts machines in use, and says so.
     /// let published = Estimate::<Share>::from_catalogue("miit.smart-share.in-use.2024-12")?;
     /// let error = published
-    ///     .with_meaning(Meaning::default().with_machines(Scope::Installed)?)
+    ///     .with_meaning(Meaning::default().with(Scope::Installed)?)
     ///     .unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),

@@ -12,6 +12,7 @@ mod spread;
 pub use estimate::Estimate;
 pub use figure::Figure;
 pub use meaning::{
-    Contradiction, Definition, Geography, Meaning, Measured, Part, Prices, Revision, Timing, Window,
+    Contradiction, Definition, Fact, Geography, Meaning, Measured, Part, Prices, Revision, Timing,
+    Window,
 };
 pub use source::{Confidence, EvidenceKind, Source};

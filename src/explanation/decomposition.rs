@@ -28,18 +28,22 @@ const MAX_DRIVERS: u32 = 16;
 /// use compute_impact::explanation::decomposition::of_sum;
 ///
 /// let change = of_sum(&[("general", 185.0, 196.0), ("smart", 61.0, 84.0)])?;
-/// assert_eq!((change.start(), change.end()), (246.0, 280.0));
+/// assert_eq!((change.start, change.end), (246.0, 280.0));
 /// let parts: Vec<(&str, f64)> = change.parts().collect();
 /// assert_eq!(parts, [("general", 11.0), ("smart", 23.0)]);
-/// assert_eq!(change.residual(), 0.0);
+/// assert_eq!(change.residual, 0.0);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Decomposition {
-    start: f64,
+    /// The number before the change.
+    pub start: f64,
     parts: Vec<(String, f64)>,
-    residual: f64,
-    end: f64,
+    /// The rounding error: the change less the sum of the parts.
+    pub residual: f64,
+    /// The number after the change.
+    pub end: f64,
 }
 
 impl Decomposition {
@@ -72,27 +76,9 @@ impl Decomposition {
         })
     }
 
-    /// The number before the change.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
     /// Each driver with its part of the change, in the order given.
     pub fn parts(&self) -> impl Iterator<Item = (&str, f64)> {
         self.parts.iter().map(|(name, part)| (name.as_str(), *part))
-    }
-
-    /// The rounding error: the change less the sum of the parts.
-    #[must_use]
-    pub const fn residual(&self) -> f64 {
-        self.residual
-    }
-
-    /// The number after the change.
-    #[must_use]
-    pub const fn end(&self) -> f64 {
-        self.end
     }
 }
 
@@ -274,7 +260,7 @@ impl Scenario {
     /// let change = before.split_by_inputs(&after, impact, None, &groups)?;
     /// let (name, part) = change.parts().next().unwrap();
     /// assert_eq!(name, "compute"); // the only driver
-    /// assert_eq!(part, change.end() - change.start());
+    /// assert_eq!(part, change.end - change.start);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn split_by_inputs(

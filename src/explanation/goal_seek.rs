@@ -27,14 +27,14 @@ const TOLERANCE: f64 = 1e-6;
 /// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.01)?;
 /// let growth = "compute.path.total.growth.constant";
 /// let solution = scenario.solve(&goal, growth)?;
-/// assert!((solution.reached() - 0.01).abs() < 1e-9);
-/// let changed = scenario.with_value(growth, solution.value())?;
+/// assert!((solution.reached - 0.01).abs() < 1e-9);
+/// let changed = scenario.with_value(growth, solution.value)?;
 /// assert!((changed.project()?.gdp().impact().last() - 0.01).abs() < 1e-9);
 ///
 /// let likely = goal.with_probability(0.8)?;
 /// let settings = Simulation::new(4_000)?;
 /// let higher = scenario.solve_in_draws(&likely, growth, &settings)?;
-/// assert!(higher.value() > solution.value());
+/// assert!(higher.value > solution.value);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,60 +57,29 @@ pub struct Goal {
 /// let scenario = Scenario::shipped("china-2030")?;
 /// let goal = Goal::new(Output::Gdp(Reading::Impact), 0.05)?;
 /// let solution = scenario.solve(&goal, "compute.path.total.growth.constant")?;
-/// assert_eq!(solution.unit(), "fraction per year");
-/// assert_eq!(solution.now(), 0.247);
-/// assert!(solution.value() < solution.now()); // 5 % is less than the scenario gives
+/// assert_eq!(solution.unit, "fraction per year");
+/// assert_eq!(solution.now, 0.247);
+/// assert!(solution.value < solution.now); // 5 % is less than the scenario gives
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Solution {
-    input: String,
-    unit: String,
-    value: f64,
-    now: f64,
-    reached: f64,
-    holds_counterfactual: bool,
-}
-
-impl Solution {
     /// The place of the input.
-    #[must_use]
-    pub fn input(&self) -> &str {
-        &self.input
-    }
-
+    pub input: String,
     /// The unit of the value, in words.
-    #[must_use]
-    pub fn unit(&self) -> &str {
-        &self.unit
-    }
-
+    pub unit: String,
     /// The value that reaches the goal; of several, the one nearest to the scenario's own value.
     /// [`Scenario::with_value`] accepts it.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
+    pub value: f64,
     /// The scenario's own central value.
-    #[must_use]
-    pub const fn now(&self) -> f64 {
-        self.now
-    }
-
+    pub now: f64,
     /// The output at the value; for a search in draws, its quantile.
-    #[must_use]
-    pub const fn reached(&self) -> f64 {
-        self.reached
-    }
-
+    pub reached: f64,
     /// True if the counterfactual reads the input too and stays at the scenario's own value. The
     /// solution is then a value on the path of compute alone, after the base period; written into
     /// the scenario it would move both the path and the counterfactual.
-    #[must_use]
-    pub const fn holds_counterfactual(&self) -> bool {
-        self.holds_counterfactual
-    }
+    pub holds_counterfactual: bool,
 }
 
 impl Goal {
@@ -481,7 +450,7 @@ impl Scenario {
             };
             let distribution = series.at(period)?;
             distribution
-                .map(|distribution| distribution.quantile(p).map(|quantile| quantile.value()))
+                .map(|distribution| distribution.quantile(p).map(|quantile| quantile.value))
                 .transpose()
         };
         let bounds = goal.bounds(self, input)?;

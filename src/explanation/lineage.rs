@@ -27,27 +27,65 @@ use crate::{Error, ErrorKind, Fan, Output, Period, Projection};
 ///
 /// let projection = scenario.project()?;
 /// let why = projection.explain(Output::Gdp(Reading::Impact), None)?;
-/// assert_eq!(why.value(), projection.gdp().impact().last());
-/// assert_eq!(why.grade().to_string(), "assumed"); // growth to 2030 is an assumption
+/// assert_eq!(why.value, projection.gdp().impact().last());
+/// assert_eq!(why.grade.to_string(), "assumed"); // growth to 2030 is an assumption
 /// assert!(why.to_string().contains("caict.growth-ratio.gdp"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
-    output: Output,
-    period: Period,
-    value: f64,
+    /// The output.
+    pub output: Output,
+    /// The period.
+    pub period: Period,
+    /// The number, in its unit.
+    pub value: f64,
     #[serde(serialize_with = "as_text")]
     unit: Unit,
-    formula: String,
-    /// The weakest confidence among all leaves.
-    grade: Confidence,
+    /// The formula of the number, over the places of inputs and the identifiers of other outputs,
+    /// read off the plan.
+    ///
+    /// `t` counts periods from the base; `[t > 0]` is one after the base and zero in it; `base (x)`
+    /// is `x` in the base period; `[a, b, ..., z]` lists one number per period; and a long part
+    /// that occurs more than once is defined after `where`.
+    ///
+    /// | function | of period `t` |
+    /// |---|---|
+    /// | `sum over periods of (x)` | the sum of `x` from the base up to `t` |
+    /// | `change of (x)` | `x[t] - x[t - 1]`; zero in the base |
+    /// | `growth of (x)` | `x[t] / x[t - 1] - 1`; zero in the base |
+    /// | `next (x)` | `x[t + 1]`; zero in the last period |
+    /// | `lag [a, b, ...] of (x)` | `a x[t] + b x[t - 1] + ...` |
+    /// | `koyck(x, k)` | `y[t] = (1 - k) x[t] + k y[t - 1]` |
+    /// | `carried(x, k)` | `y[t] = x[t] + k y[t - 1]` |
+    /// | `convolution(x, y)` | the sum of `x[s] y[t - s]` over `s` from the base up to `t` |
+    /// | `deconvolution(x, y)` | the series whose convolution with `y` is `x` |
+    /// | `damping(x)` | `(1 - exp(-x)) / x`, one at zero |
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading};
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    ///
+    /// let why = scenario.project()?.explain(Output::Gdp(Reading::ImpactMoney), None)?;
+    /// assert_eq!(why.formula, "gdp-without * gdp-impact");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub formula: String,
+    /// The weakest confidence among all inputs that the number depends on.
+    pub grade: Confidence,
+    /// The summary over draws; `None` unless the number is of a simulation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    spread: Option<Spread>,
+    pub spread: Option<Spread>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Finding>,
-    from: Vec<Self>,
-    inputs: Vec<Leaf>,
+    /// The outputs that the number is computed from. An output that occurs twice in the tree is
+    /// expanded once.
+    pub from: Vec<Self>,
+    /// The inputs that enter the formula directly.
+    pub inputs: Vec<Leaf>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     noise: Vec<String>,
 }
@@ -61,21 +99,26 @@ pub struct Explanation {
 ///
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let why = projection.explain(Output::MultiplierOutput, None)?;
-/// let places: Vec<&str> = why.leaves().iter().map(|leaf| leaf.place().as_str()).collect();
+/// let places: Vec<&str> = why.leaves().iter().map(|leaf| leaf.place.as_str()).collect();
 /// assert!(places.contains(&"investment.multiplier"));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Leaf {
-    place: Place,
-    value: f64,
+    /// The place in the scenario.
+    pub place: Place,
+    /// The central value, in its unit.
+    pub value: f64,
     #[serde(skip)]
     written: String,
     unit: String,
-    is_uncertain: bool,
+    /// True if the input has an uncertainty.
+    pub is_uncertain: bool,
     source: String,
     kind: String,
-    confidence: Confidence,
+    /// The confidence in its source.
+    pub confidence: Confidence,
     #[serde(skip_serializing_if = "Option::is_none")]
     catalogue: Option<&'static str>,
 }
@@ -94,30 +137,6 @@ impl Leaf {
             catalogue: input.entry().map(crate::evidence::catalogue::Entry::id),
         }
     }
-
-    /// The place in the scenario.
-    #[must_use]
-    pub const fn place(&self) -> &Place {
-        &self.place
-    }
-
-    /// The central value, in its unit.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// True if the input has an uncertainty.
-    #[must_use]
-    pub const fn is_uncertain(&self) -> bool {
-        self.is_uncertain
-    }
-
-    /// The confidence in its source.
-    #[must_use]
-    pub const fn confidence(&self) -> Confidence {
-        self.confidence
-    }
 }
 
 /// A summary of a number over the draws of a simulation.
@@ -129,31 +148,27 @@ impl Leaf {
 ///
 /// let fan = Scenario::shipped("china-2030")?.simulate(&Simulation::new(1_000)?)?;
 /// let why = fan.explain(Output::MultiplierOutput, None)?;
-/// let [low, median, high] = why.spread().unwrap().quantiles();
+/// let [low, median, high] = why.spread.unwrap().quantiles;
 /// assert!(low < median && median < high);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Spread {
     draws: u64,
     mean: Option<f64>,
-    quantiles: [f64; 3],
+    /// The quantiles at 5, 50 and 95 %.
+    pub quantiles: [f64; 3],
 }
 
 impl Spread {
     fn of(distribution: Distribution<'_>) -> Result<Self, Error> {
-        let quantile = |p| distribution.quantile(p).map(|quantile| quantile.value());
+        let quantile = |p| distribution.quantile(p).map(|quantile| quantile.value);
         Ok(Self {
             draws: distribution.draws(),
             mean: distribution.mean(),
             quantiles: [quantile(0.05)?, quantile(0.5)?, quantile(0.95)?],
         })
-    }
-
-    /// The quantiles at 5, 50 and 95 %.
-    #[must_use]
-    pub const fn quantiles(&self) -> [f64; 3] {
-        self.quantiles
     }
 }
 
@@ -310,84 +325,6 @@ impl Fan {
 }
 
 impl Explanation {
-    /// The output.
-    #[must_use]
-    pub const fn output(&self) -> Output {
-        self.output
-    }
-
-    /// The period.
-    #[must_use]
-    pub const fn period(&self) -> Period {
-        self.period
-    }
-
-    /// The number, in its unit.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// The formula of the number, over the places of inputs and the identifiers of other outputs,
-    /// read off the plan.
-    ///
-    /// `t` counts periods from the base; `[t > 0]` is one after the base and zero in it; `base (x)`
-    /// is `x` in the base period; `[a, b, ..., z]` lists one number per period; and a long part
-    /// that occurs more than once is defined after `where`.
-    ///
-    /// | function | of period `t` |
-    /// |---|---|
-    /// | `sum over periods of (x)` | the sum of `x` from the base up to `t` |
-    /// | `change of (x)` | `x[t] - x[t - 1]`; zero in the base |
-    /// | `growth of (x)` | `x[t] / x[t - 1] - 1`; zero in the base |
-    /// | `next (x)` | `x[t + 1]`; zero in the last period |
-    /// | `lag [a, b, ...] of (x)` | `a x[t] + b x[t - 1] + ...` |
-    /// | `koyck(x, k)` | `y[t] = (1 - k) x[t] + k y[t - 1]` |
-    /// | `carried(x, k)` | `y[t] = x[t] + k y[t - 1]` |
-    /// | `convolution(x, y)` | the sum of `x[s] y[t - s]` over `s` from the base up to `t` |
-    /// | `deconvolution(x, y)` | the series whose convolution with `y` is `x` |
-    /// | `damping(x)` | `(1 - exp(-x)) / x`, one at zero |
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use compute_impact::{Output, Reading};
-    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
-    ///
-    /// let why = scenario.project()?.explain(Output::Gdp(Reading::ImpactMoney), None)?;
-    /// assert_eq!(why.formula(), "gdp-without * gdp-impact");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn formula(&self) -> &str {
-        &self.formula
-    }
-
-    /// The weakest confidence among all inputs that the number depends on.
-    #[must_use]
-    pub const fn grade(&self) -> Confidence {
-        self.grade
-    }
-
-    /// The summary over draws; `None` unless the number is of a simulation.
-    #[must_use]
-    pub const fn spread(&self) -> Option<&Spread> {
-        self.spread.as_ref()
-    }
-
-    /// The outputs that the number is computed from. An output that occurs twice in the tree is
-    /// expanded once.
-    #[must_use]
-    pub fn from(&self) -> &[Self] {
-        &self.from
-    }
-
-    /// The inputs that enter the formula directly.
-    #[must_use]
-    pub fn inputs(&self) -> &[Leaf] {
-        &self.inputs
-    }
-
     /// All inputs of the tree, each once, sorted by place.
     #[must_use]
     pub fn leaves(&self) -> Vec<&Leaf> {

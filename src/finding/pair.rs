@@ -62,14 +62,14 @@ fn incoherent(projection: &Projection, share: Series<'_>, findings: &mut Vec<Fin
     let coefficients =
         [scenario.gdp(), digital].map(|outcome| outcome.response().coefficient().number());
     let [gdp, digital] = coefficients;
-    let against = pair
-        .rest_coefficients()
-        .iter()
-        .zip(share.values())
-        .find_map(|((period, rest), share)| {
-            let rest = rest.filter(|rest| rest * gdp < 0.0)?;
-            Some((*period, rest, *share))
-        });
+    let against =
+        pair.rest_coefficients
+            .iter()
+            .zip(share.values())
+            .find_map(|((period, rest), share)| {
+                let rest = rest.filter(|rest| rest * gdp < 0.0)?;
+                Some((*period, rest, *share))
+            });
     // If both are losses, the same share follows from their sizes.
     let breach = breach_share(gdp.abs(), digital.abs()).filter(|_| gdp * digital > 0.0);
     if let (Some((period, rest_coefficient, digital_share)), Some(breach)) = (against, breach) {
@@ -78,7 +78,7 @@ fn incoherent(projection: &Projection, share: Series<'_>, findings: &mut Vec<Fin
             digital_share,
             breach_share: breach.get(),
             rest_coefficient,
-            mode: pair.mode(),
+            mode: pair.mode,
         };
         findings.push(Finding::warning(Key::Digital / Key::Response, objection).in_period(period));
     }

@@ -69,11 +69,11 @@ fn overlap(projection: &Projection, findings: &mut Vec<Finding>) {
         .find_map(|(period, _)| projection.reconciliation(period).ok()?);
     if let Some(both) = first {
         let objection = OnInvestment::OverlappingChannels {
-            of: both.multiplier_of(),
-            multiplier: both.multiplier_fraction(),
-            response: both.response_fraction(),
+            of: both.multiplier_of,
+            multiplier: both.multiplier_fraction,
+            response: both.response_fraction,
         };
-        findings.push(Finding::note(Key::Investment, objection).in_period(both.period()));
+        findings.push(Finding::note(Key::Investment, objection).in_period(both.period));
     }
 }
 

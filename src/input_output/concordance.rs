@@ -15,8 +15,7 @@ use crate::{Error, ErrorKind};
 ///     "chips" => Ok(chips.clone()),
 ///     _ => Ok(farms.clone()),
 /// })?;
-/// assert_eq!(groups.groups().len(), 2);
-/// assert_eq!(groups.group_of(1), Some(0)); // corn belongs to farms
+/// assert_eq!(groups.groups().len(), 2); // wheat and corn are one group
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,12 +83,6 @@ impl Concordance {
     #[must_use]
     pub const fn groups(&self) -> &Labels {
         &self.groups
-    }
-
-    /// Returns the number of the group of a row, both counted from zero.
-    #[must_use]
-    pub fn group_of(&self, row: usize) -> Option<usize> {
-        self.places.get(row).copied()
     }
 
     fn added(&self, values: &[f64]) -> Vec<f64> {

@@ -7,7 +7,19 @@ use crate::{Error, ErrorKind, Interval, Share};
 ///
 /// # Examples
 ///
-/// See [`SectorDisaggregation`].
+/// ```
+/// use compute_impact::input_output::OwnShares;
+///
+/// // Computing sells nothing to itself and a fifth of the aggregate's own flow to the rest.
+/// let own = OwnShares {
+///     carved_to_carved: "0 %".parse()?,
+///     carved_to_rest: "20 %".parse()?,
+///     rest_to_carved: "10 %".parse()?,
+///     rest_to_rest: "70 %".parse()?,
+/// };
+/// assert_eq!(own.rest_to_rest.to_string(), "70 %");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OwnShares {
     /// From the new sector to itself.
@@ -57,8 +69,8 @@ pub struct OwnShares {
 /// let split = SectorDisaggregation::new(&table, services, parts, Share::new(0.25)?)?;
 /// let finer = table.disaggregate(&split)?;
 /// // The new sector takes the place of the aggregate, and the rest comes last.
-/// assert_eq!(finer.table().output(), [250.0, 2000.0, 750.0]);
-/// assert!((finer.sales_tilt() - 1.0).abs() < 1e-9);
+/// assert_eq!(finer.table.output(), [250.0, 2000.0, 750.0]);
+/// assert!((finer.sales_tilt - 1.0).abs() < 1e-9);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -148,30 +160,14 @@ impl SectorDisaggregation {
 ///
 /// See [`SectorDisaggregation`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DisaggregatedTable {
-    table: Table,
-    sales_tilt: f64,
-    input_tilt: f64,
-}
-
-impl DisaggregatedTable {
     /// The finer table: the new sector takes the place of the aggregate, and the rest comes last.
-    #[must_use]
-    pub const fn table(&self) -> &Table {
-        &self.table
-    }
-
+    pub table: Table,
     /// The factor on the odds of all sales weights; 1 if they needed no adjustment.
-    #[must_use]
-    pub const fn sales_tilt(&self) -> f64 {
-        self.sales_tilt
-    }
-
+    pub sales_tilt: f64,
     /// The factor on the odds of all input weights; 1 if they needed no adjustment.
-    #[must_use]
-    pub const fn input_tilt(&self) -> f64 {
-        self.input_tilt
-    }
+    pub input_tilt: f64,
 }
 
 impl Table {
@@ -201,44 +197,20 @@ impl Table {
 
         // The four flows within the aggregate; the last by difference, so that they sum to the
         // whole.
-        let own = self.transactions.values()[at * order + at];
-        let first = own * split.own.carved_to_carved.get();
-        let sold = own * split.own.carved_to_rest.get();
-        let bought = own * split.own.rest_to_carved.get();
+        let whole = self.transactions.values()[at * order + at];
+        let first = whole * split.own.carved_to_carved.get();
+        let sold = whole * split.own.carved_to_rest.get();
+        let bought = whole * split.own.rest_to_carved.get();
+        let last = (whole - first - sold - bought).max(0.0);
 
-        let mut sales = Division::new(share);
-        let mut inputs = Division::new(share);
-        for k in (0..order).filter(|k| *k != at) {
-            sales.add(self.transactions.values()[at * order + k], split.sales[k]);
-            inputs.add(self.transactions.values()[k * order + at], split.inputs[k]);
-        }
-        for (category, weight) in self.final_demand.iter().zip(&split.demand) {
-            sales.add(category.values()[at], *weight);
-        }
-        for (row, weight) in self.primary_inputs.iter().zip(&split.primary) {
-            inputs.add(row.values()[at], *weight);
-        }
+        let (sales, inputs) = self.outer_flows(at, split);
         // Targets refer to the sums of rows and columns: a tolerated gap is divided by the share.
-        let tilted = sales.divide((sales.whole() + own) * share - first - sold);
+        let tilted = sales.divide((sales.whole() + whole) * share - first - sold);
         let (sales, sales_tilt) = tilted.map_err(|error| error.at("sales"))?;
-        let tilted = inputs.divide((inputs.whole() + own) * share - first - bought);
+        let tilted = inputs.divide((inputs.whole() + whole) * share - first - bought);
         let (inputs, input_tilt) = tilted.map_err(|error| error.at("inputs"))?;
-
-        let size = order + 1;
-        let mut flows = vec![0.0; size * size];
-        for (i, row) in self.transactions.iter_rows().enumerate() {
-            flows[i * size..i * size + order].copy_from_slice(row);
-        }
-        for (k, other) in (0..order).filter(|k| *k != at).enumerate() {
-            flows[at * size + other] = sales.carved[k];
-            flows[order * size + other] = sales.rest[k];
-            flows[other * size + at] = inputs.carved[k];
-            flows[other * size + order] = inputs.rest[k];
-        }
-        flows[at * size + at] = first;
-        flows[at * size + order] = sold;
-        flows[order * size + at] = bought;
-        flows[order * size + order] = (own - first - sold - bought).max(0.0);
+        let own = [[first, sold], [bought, last]];
+        let transactions = self.finer_transactions(at, own, &sales, &inputs)?;
 
         let divided = |values: &[f64], [carved, rest]: [f64; 2]| {
             let mut values = values.to_vec();
@@ -256,7 +228,7 @@ impl Table {
         let table = Self::assemble(Parts {
             labels,
             valuation: self.valuation,
-            transactions: Matrix::new(size, size, flows)?,
+            transactions,
             final_demand: demand
                 .map(|(k, all)| {
                     all.with_values(divided(all.values(), outer(&sales, order - 1 + k)))
@@ -279,6 +251,53 @@ impl Table {
             sales_tilt,
             input_tilt,
         })
+    }
+
+    /// The flows of the aggregate with all others: its sales and its inputs, to be divided.
+    fn outer_flows(&self, at: usize, split: &SectorDisaggregation) -> (Division, Division) {
+        let order = self.labels.len();
+        let share = split.output_share.get();
+        let mut sales = Division::new(share);
+        let mut inputs = Division::new(share);
+        for k in (0..order).filter(|k| *k != at) {
+            sales.add(self.transactions.values()[at * order + k], split.sales[k]);
+            inputs.add(self.transactions.values()[k * order + at], split.inputs[k]);
+        }
+        for (category, weight) in self.final_demand.iter().zip(&split.demand) {
+            sales.add(category.values()[at], *weight);
+        }
+        for (row, weight) in self.primary_inputs.iter().zip(&split.primary) {
+            inputs.add(row.values()[at], *weight);
+        }
+        (sales, inputs)
+    }
+
+    /// The transactions with the new sector in place of the aggregate and the rest as the last
+    /// sector; `own` are the flows among the two, in the same order.
+    fn finer_transactions(
+        &self,
+        at: usize,
+        own: [[f64; 2]; 2],
+        sales: &Divided,
+        inputs: &Divided,
+    ) -> Result<Matrix, Error> {
+        let order = self.labels.len();
+        let size = order + 1;
+        let mut flows = vec![0.0; size * size];
+        for (i, row) in self.transactions.iter_rows().enumerate() {
+            flows[i * size..i * size + order].copy_from_slice(row);
+        }
+        for (k, other) in (0..order).filter(|k| *k != at).enumerate() {
+            flows[at * size + other] = sales.carved[k];
+            flows[order * size + other] = sales.rest[k];
+            flows[other * size + at] = inputs.carved[k];
+            flows[other * size + order] = inputs.rest[k];
+        }
+        for (row, flows_of_row) in [at, order].into_iter().zip(own) {
+            flows[row * size + at] = flows_of_row[0];
+            flows[row * size + order] = flows_of_row[1];
+        }
+        Matrix::new(size, size, flows)
     }
 
     fn check_weights(&self, split: &SectorDisaggregation) -> Result<(), Error> {

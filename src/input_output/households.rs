@@ -131,7 +131,7 @@ impl Households {
 /// let leontief = Leontief::new(&a)?;
 /// let closed = leontief.closed(&Households::new(&[50.0, 400.0], 50.0, 1000.0)?)?;
 /// let output = closed.multipliers(Account::Output)?;
-/// assert!(output.truncated()[0] > output.simple().simple()[0]);
+/// assert!(output.truncated[0] > output.simple.simple[0]);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -204,7 +204,7 @@ impl<'a> Closed<'a> {
     /// [`Missing`](ErrorKind::Missing) if the table does not have the account.
     pub fn multipliers(&self, account: Account) -> Result<TotalMultipliers, Error> {
         let simple = self.open.multipliers(account)?;
-        let per_income = dot(simple.direct(), &self.spending);
+        let per_income = dot(&simple.direct, &self.spending);
         let households = match account {
             Account::Output => 1.0,
             Account::Income => self.own,
@@ -216,7 +216,7 @@ impl<'a> Closed<'a> {
                 .map(|(multiplier, income)| multiplier + per_income * income)
                 .collect()
         };
-        let truncated: Vec<f64> = add(simple.simple(), per_income);
+        let truncated: Vec<f64> = add(&simple.simple, per_income);
         let total = add(&truncated, households);
         Ok(TotalMultipliers::new(simple, truncated, total))
     }

@@ -9,33 +9,34 @@ use crate::{Error, ErrorKind, Interval};
 ///
 /// # Examples
 ///
-/// See [`Impact`].
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     Account, Coefficients, Labels, Leontief, Matrix, PriceType, Shock, Valuation,
+/// };
+///
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.0, 0.0], [0.5, 0.0]])?)?;
+/// let impact = Leontief::new(&a)?.impact(&Shock::domestic(prices, vec![100.0, 0.0])?)?;
+/// let output = impact.effect(Account::Output)?;
+/// assert_eq!(output.direct, [100.0, 0.0]);
+/// assert_eq!(output.indirect, [0.0, 50.0]); // sector 2 supplies half of what sector 1 sells
+/// assert_eq!(output.induced, None); // the model is not closed for households
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Effect {
-    direct: Vec<f64>,
-    indirect: Vec<f64>,
-    induced: Option<Vec<f64>>,
+    /// The effect in the sectors of the purchases.
+    pub direct: Vec<f64>,
+    /// The effect in their suppliers, and in the suppliers of these.
+    pub indirect: Vec<f64>,
+    /// The effect of the spending of income; `None` if the model is not closed for households.
+    pub induced: Option<Vec<f64>>,
 }
 
 impl Effect {
-    /// The effect in the sectors of the purchases.
-    #[must_use]
-    pub fn direct(&self) -> &[f64] {
-        &self.direct
-    }
-
-    /// The effect in their suppliers, and in the suppliers of these.
-    #[must_use]
-    pub fn indirect(&self) -> &[f64] {
-        &self.indirect
-    }
-
-    /// The effect of the spending of income; `None` if the model is not closed for households.
-    #[must_use]
-    pub fn induced(&self) -> Option<&[f64]> {
-        self.induced.as_deref()
-    }
-
     /// Returns the sum of the three effects.
     #[must_use]
     pub fn total(&self) -> Vec<f64> {
@@ -70,15 +71,18 @@ impl Effect {
 ///     .with(Account::ValueAdded, vec![0.5, 0.5])?;
 /// let impact = Leontief::new(&a)?.impact(&Shock::domestic(prices, vec![100.0, 0.0])?)?;
 /// let value_added = impact.effect(Account::ValueAdded)?;
-/// assert_eq!(value_added.direct(), [50.0, 0.0]);
+/// assert_eq!(value_added.direct, [50.0, 0.0]);
 /// assert_eq!(value_added.total(), [100.0, 0.0]); // all of the purchase
 /// assert!(impact.effect(Account::Employment).is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Impact {
-    labels: Labels,
-    valuation: Valuation,
+    /// The labels, in the order of the numbers.
+    pub labels: Labels,
+    /// The valuation of amounts of money.
+    pub valuation: Valuation,
     effects: Vec<(Account, Effect)>,
 }
 
@@ -123,18 +127,6 @@ impl Impact {
             valuation: coefficients.valuation(),
             effects,
         })
-    }
-
-    /// The labels, in the order of the numbers.
-    #[must_use]
-    pub const fn labels(&self) -> &Labels {
-        &self.labels
-    }
-
-    /// The valuation of amounts of money.
-    #[must_use]
-    pub const fn valuation(&self) -> Valuation {
-        self.valuation
     }
 
     /// Returns the accounts that the table has.

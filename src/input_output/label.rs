@@ -181,21 +181,6 @@ impl Labels {
         regions
     }
 
-    /// Returns the rows of a region, ascending.
-    ///
-    /// # Errors
-    ///
-    /// [`Unknown`](ErrorKind::Unknown) if the table has no such region.
-    pub fn rows_of(&self, region: &str) -> Result<Vec<usize>, Error> {
-        let rows: Vec<usize> = (0..self.len())
-            .filter(|row| self.list[*row].region == region)
-            .collect();
-        if rows.is_empty() {
-            return Err(Error::unknown("region", region, self.regions()));
-        }
-        Ok(rows)
-    }
-
     /// Returns the name of a row for a message.
     pub(super) fn name(&self, row: usize) -> String {
         self.list

@@ -43,7 +43,7 @@
 //!     .build()?;
 //! let leontief = Leontief::new(&table.coefficients())?;
 //! let multipliers = leontief.multipliers(Account::Output)?;
-//! assert!((multipliers.simple()[0] - 1.518_151_815).abs() < 1e-9);
+//! assert!((multipliers.simple[0] - 1.518_151_815).abs() < 1e-9);
 //! let impact = leontief.impact(&Shock::domestic(prices, vec![250.0, -200.0])?)?;
 //! let output = impact.effect(Account::Output)?;
 //! assert!((output.total()[0] - 247.524_752_475).abs() < 1e-9);

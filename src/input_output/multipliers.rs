@@ -22,17 +22,23 @@ use super::{Account, Labels};
 /// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
 /// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.5, 0.0], [0.0, 0.75]])?)?;
 /// let output = Leontief::new(&a)?.multipliers(Account::Output)?;
-/// assert_eq!(output.simple(), [2.0, 4.0]);
+/// assert_eq!(output.simple, [2.0, 4.0]);
 /// assert_eq!(output.indirect(), [1.0, 3.0]);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Multipliers {
-    account: Account,
-    labels: Labels,
-    direct: Vec<f64>,
-    first_round: Vec<f64>,
-    simple: Vec<f64>,
+    /// The account that is counted.
+    pub account: Account,
+    /// The labels, in the order of the numbers.
+    pub labels: Labels,
+    /// The direct effect: the sector's own account per unit of its output, which is 1 for output.
+    pub direct: Vec<f64>,
+    /// The part of the indirect effect in direct suppliers: `h'A`.
+    pub first_round: Vec<f64>,
+    /// The simple multiplier: the direct and the indirect effect.
+    pub simple: Vec<f64>,
 }
 
 impl Multipliers {
@@ -52,40 +58,10 @@ impl Multipliers {
         }
     }
 
-    /// The account that is counted.
-    #[must_use]
-    pub const fn account(&self) -> Account {
-        self.account
-    }
-
-    /// The labels, in the order of the numbers.
-    #[must_use]
-    pub const fn labels(&self) -> &Labels {
-        &self.labels
-    }
-
-    /// The direct effect: the sector's own account per unit of its output, which is 1 for output.
-    #[must_use]
-    pub fn direct(&self) -> &[f64] {
-        &self.direct
-    }
-
-    /// The part of the indirect effect in direct suppliers: `h'A`.
-    #[must_use]
-    pub fn first_round(&self) -> &[f64] {
-        &self.first_round
-    }
-
     /// Returns the indirect effect, in all suppliers and their suppliers.
     #[must_use]
     pub fn indirect(&self) -> Vec<f64> {
         difference(&self.simple, &self.direct)
-    }
-
-    /// The simple multiplier: the direct and the indirect effect.
-    #[must_use]
-    pub fn simple(&self) -> &[f64] {
-        &self.simple
     }
 
     /// Returns the type I ratio: simple over direct, or `None` if the direct effect is zero.
@@ -105,12 +81,34 @@ impl Multipliers {
 ///
 /// # Examples
 ///
-/// See [`Closed`](super::Closed).
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     Account, Coefficients, Households, Labels, Leontief, Matrix, PriceType, Valuation,
+/// };
+///
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let a = Coefficients::new(labels, prices, Matrix::from_rows([[0.15, 0.25], [0.2, 0.05]])?)?
+///     .with(Account::Income, vec![0.3, 0.25])?;
+/// let leontief = Leontief::new(&a)?;
+/// let closed = leontief.closed(&Households::new(&[50.0, 400.0], 50.0, 1000.0)?)?;
+/// let output = closed.multipliers(Account::Output)?;
+/// let sum = output.simple.simple[0] + output.induced()[0];
+/// assert!((output.truncated[0] - sum).abs() < 1e-12);
+/// assert!(output.total[0] > output.truncated[0]); // the income of households counts too
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TotalMultipliers {
-    simple: Multipliers,
-    truncated: Vec<f64>,
-    total: Vec<f64>,
+    /// The simple multipliers, along the supply chain only.
+    pub simple: Multipliers,
+    /// The truncated total multiplier: direct, indirect and induced effects in the sectors.
+    pub truncated: Vec<f64>,
+    /// The total multiplier, which adds the row of households: their income counts as their output,
+    /// and services that they buy from each other count as income.
+    pub total: Vec<f64>,
 }
 
 impl TotalMultipliers {
@@ -122,35 +120,16 @@ impl TotalMultipliers {
         }
     }
 
-    /// The simple multipliers, along the supply chain only.
-    #[must_use]
-    pub const fn simple(&self) -> &Multipliers {
-        &self.simple
-    }
-
     /// Returns the induced effect in the sectors, from the spending of income.
     #[must_use]
     pub fn induced(&self) -> Vec<f64> {
-        difference(&self.truncated, self.simple.simple())
-    }
-
-    /// The truncated total multiplier: direct, indirect and induced effects in the sectors.
-    #[must_use]
-    pub fn truncated(&self) -> &[f64] {
-        &self.truncated
-    }
-
-    /// The total multiplier, which adds the row of households: their income counts as their output,
-    /// and services that they buy from each other count as income.
-    #[must_use]
-    pub fn total(&self) -> &[f64] {
-        &self.total
+        difference(&self.truncated, &self.simple.simple)
     }
 
     /// Returns the type II ratio: total over direct, or `None` if the direct effect is zero.
     #[must_use]
     pub fn type_ii(&self) -> Vec<Option<f64>> {
-        ratios(&self.total, self.simple.direct())
+        ratios(&self.total, &self.simple.direct)
     }
 }
 

@@ -95,9 +95,9 @@ impl MarginsAndTaxes {
 /// let split = bill.split(&labels, PriceType::Basic)?;
 /// let rounded = |x: f64| (x * 1e9).round() / 1e9;
 /// // Of 100 paid, 20 is trade and 10 tax; half of the remaining 70 is imported.
-/// let domestic: Vec<f64> = split.shock().values().iter().map(|x| rounded(*x)).collect();
+/// let domestic: Vec<f64> = split.shock.values().iter().map(|x| rounded(*x)).collect();
 /// assert_eq!(domestic, [35.0, 20.0]);
-/// assert_eq!((rounded(split.imports()), rounded(split.taxes())), (35.0, 10.0));
+/// assert_eq!((rounded(split.imports), rounded(split.taxes)), (35.0, 10.0));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -197,28 +197,12 @@ impl Purchase {
 ///
 /// See [`Purchase`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Split {
-    shock: Shock,
-    imports: f64,
-    taxes: f64,
-}
-
-impl Split {
     /// The domestic purchases by sector, margins included.
-    #[must_use]
-    pub const fn shock(&self) -> &Shock {
-        &self.shock
-    }
-
+    pub shock: Shock,
     /// The imports, in the unit of the bill.
-    #[must_use]
-    pub const fn imports(&self) -> f64 {
-        self.imports
-    }
-
+    pub imports: f64,
     /// The taxes less subsidies on products that were removed; zero at producer prices.
-    #[must_use]
-    pub const fn taxes(&self) -> f64 {
-        self.taxes
-    }
+    pub taxes: f64,
 }

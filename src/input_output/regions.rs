@@ -11,31 +11,17 @@ use crate::Error;
 ///
 /// See [`Regions`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Parts {
-    intra: Vec<f64>,
-    feedback: Vec<f64>,
-    spillover: Vec<f64>,
+    /// The output by the region's own inverse, as if it were isolated.
+    pub intra: Vec<f64>,
+    /// The output of the region that the inputs of other regions require.
+    pub feedback: Vec<f64>,
+    /// The output in one region that demand in another requires.
+    pub spillover: Vec<f64>,
 }
 
 impl Parts {
-    /// The output by the region's own inverse, as if it were isolated.
-    #[must_use]
-    pub fn intra(&self) -> &[f64] {
-        &self.intra
-    }
-
-    /// The output of the region that the inputs of other regions require.
-    #[must_use]
-    pub fn feedback(&self) -> &[f64] {
-        &self.feedback
-    }
-
-    /// The output in one region that demand in another requires.
-    #[must_use]
-    pub fn spillover(&self) -> &[f64] {
-        &self.spillover
-    }
-
     /// Returns the sum of the three parts.
     #[must_use]
     pub fn total(&self) -> Vec<f64> {
@@ -68,9 +54,9 @@ impl Parts {
 /// let leontief = Leontief::new(&Coefficients::new(labels, prices, a)?)?;
 /// let parts = Regions::new(&leontief).output_multipliers();
 /// // Isolated, 1 / (1 - 0.5) = 2; in the whole, 8/3 in the same region and 4/3 in the other.
-/// assert!((parts.intra()[0] - 2.0).abs() < 1e-12);
-/// assert!((parts.feedback()[0] - 2.0 / 3.0).abs() < 1e-12);
-/// assert!((parts.spillover()[0] - 4.0 / 3.0).abs() < 1e-12);
+/// assert!((parts.intra[0] - 2.0).abs() < 1e-12);
+/// assert!((parts.feedback[0] - 2.0 / 3.0).abs() < 1e-12);
+/// assert!((parts.spillover[0] - 4.0 / 3.0).abs() < 1e-12);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -188,7 +188,22 @@ pub(super) struct Parts {
 ///
 /// # Examples
 ///
-/// See [`Table`].
+/// ```
+/// use compute_impact::Currency;
+/// use compute_impact::input_output::{
+///     DemandKind, FinalDemand, Labels, Matrix, PriceType, Table, Valuation,
+/// };
+///
+/// let labels = Labels::single_region("economy", ["1", "2"])?;
+/// let prices = Valuation::new(PriceType::Basic, Currency::USD, 2020, 1.0)?;
+/// let transactions = Matrix::from_rows([[150.0, 500.0], [200.0, 100.0]])?;
+/// let table = Table::from_transactions(labels, prices, transactions)
+///     .final_demand(FinalDemand::new("all", DemandKind::Other, vec![350.0, 1700.0])?)
+///     .value_added_as_residual()
+///     .build()?;
+/// assert_eq!(table.value_added(), [650.0, 1400.0]);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TableBuilder {
     labels: Labels,

@@ -68,41 +68,32 @@ impl fmt::Display for ChannelKind {
 ///
 /// # Examples
 ///
-/// See [`Channels`].
+/// ```
+/// use compute_impact::Scenario;
+/// use compute_impact::investment::ChannelKind;
+///
+/// let projection = Scenario::shipped("china-2030")?.project()?;
+/// let channels = projection.channels("2025".parse()?, None)?.ok_or("no investment")?;
+/// let response = channels.channel(ChannelKind::Response).ok_or("no response")?;
+/// assert!(response.is_value_added);
+/// let share = response.money.amount() / channels.reconciliation.gdp.amount();
+/// assert!((response.fraction - share).abs() < 1e-9);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Channel {
-    pub(crate) kind: ChannelKind,
-    pub(crate) money: Money,
-    pub(crate) fraction: f64,
-    pub(crate) is_value_added: bool,
-}
-
-impl Channel {
     /// The channel.
-    #[must_use]
-    pub const fn kind(&self) -> ChannelKind {
-        self.kind
-    }
-
+    pub kind: ChannelKind,
     /// The result as money of the year.
-    #[must_use]
-    pub const fn money(&self) -> Money {
-        self.money
-    }
-
-    /// The result as a fraction of the year's GDP without the year's growth of compute over
-    /// the counterfactual. For the capital channel it is GDP with the year's purchases over GDP without them, minus one; its money is
+    pub money: Money,
+    /// The result as a fraction of the year's GDP without the year's growth of compute over the
+    /// counterfactual. For the capital channel it is GDP with the year's purchases over GDP without
+    /// them, minus one; its money is
     /// that fraction of GDP without the step, so that all channels refer to the same GDP.
-    #[must_use]
-    pub const fn fraction(&self) -> f64 {
-        self.fraction
-    }
-
-    /// Returns whether the money is value added, which GDP counts; GDP does not count gross output.
-    #[must_use]
-    pub const fn is_value_added(&self) -> bool {
-        self.is_value_added
-    }
+    pub fraction: f64,
+    /// Whether the money is value added, which GDP counts; GDP does not count gross output.
+    pub is_value_added: bool,
 }
 
 /// The break-even outlay of two channels.
@@ -111,25 +102,14 @@ impl Channel {
 ///
 /// See [`Channels`].
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Agreement {
-    pub(crate) between: [ChannelKind; 2],
-    pub(crate) outlay: BreakEven<Money>,
-}
-
-impl Agreement {
     /// The two channels.
-    #[must_use]
-    pub const fn between(&self) -> [ChannelKind; 2] {
-        self.between
-    }
-
+    pub between: [ChannelKind; 2],
     /// The outlay of the year at which the two channels agree: a root of the scenario's equations.
     /// With the capital channel as one of them, the range is a fifth to five times the scenario's
     /// own outlay, as values further away say little about this programme.
-    #[must_use]
-    pub const fn outlay(&self) -> BreakEven<Money> {
-        self.outlay
-    }
+    pub outlay: BreakEven<Money>,
 }
 
 /// All channels of a scenario for one year, side by side. They overlap and are never added.
@@ -145,46 +125,31 @@ impl Agreement {
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let channels = projection.channels("2025".parse()?, None)?.unwrap();
 /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap();
-/// assert_eq!(multiplier.kind(), ChannelKind::Multiplier);
-/// assert!(multiplier.money().amount() > 0.0);
+/// assert_eq!(multiplier.kind, ChannelKind::Multiplier);
+/// assert!(multiplier.money.amount() > 0.0);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Channels {
-    pub(crate) reconciliation: Reconciliation,
-    #[serde(rename = "channels")]
-    pub(crate) all: Vec<Channel>,
-    pub(crate) agreements: Vec<Agreement>,
+    /// The response and the multiplier in full, with their break-even growth and coefficients.
+    pub reconciliation: Reconciliation,
+    /// The channels that the scenario allows.
+    pub channels: Vec<Channel>,
+    /// The break-even outlays of a supply channel with a demand channel.
+    pub agreements: Vec<Agreement>,
 }
 
 impl Channels {
     /// The period at the end of which the year ends.
     #[must_use]
     pub const fn period(&self) -> Period {
-        self.reconciliation.period()
-    }
-
-    /// The response and the multiplier in full, with their break-even growth and coefficients.
-    #[must_use]
-    pub const fn reconciliation(&self) -> &Reconciliation {
-        &self.reconciliation
-    }
-
-    /// The channels that the scenario allows.
-    #[must_use]
-    pub fn channels(&self) -> &[Channel] {
-        &self.all
+        self.reconciliation.period
     }
 
     /// Returns one channel, if the scenario has it.
     #[must_use]
     pub fn channel(&self, kind: ChannelKind) -> Option<&Channel> {
-        self.all.iter().find(|channel| channel.kind == kind)
-    }
-
-    /// The break-even outlays of a supply channel with a demand channel.
-    #[must_use]
-    pub fn agreements(&self) -> &[Agreement] {
-        &self.agreements
+        self.channels.iter().find(|channel| channel.kind == kind)
     }
 }

@@ -21,114 +21,48 @@ use crate::{Elasticity, GrowthRate, GrowthRatio, Money, MultiplierOf, Period};
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let year = projection.reconciliation("2025".parse()?)?.unwrap();
 /// // Fractions are money over GDP without the step.
-/// let fraction = year.multiplier_money().amount() / year.gdp().amount();
-/// assert!((year.multiplier_fraction() / fraction - 1.0).abs() < 1e-9);
+/// let fraction = year.multiplier_money.amount() / year.gdp.amount();
+/// assert!((year.multiplier_fraction / fraction - 1.0).abs() < 1e-9);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Reconciliation {
-    pub(crate) period: Period,
-    pub(crate) gdp: Money,
-    pub(crate) compute_growth: f64,
-    pub(crate) response_money: Money,
-    pub(crate) response_fraction: f64,
-    pub(crate) outlay: Money,
-    pub(crate) multiplier_of: MultiplierOf,
-    pub(crate) multiplier_money: Money,
-    pub(crate) multiplier_fraction: f64,
-    pub(crate) implied_elasticity: Option<Elasticity>,
-    pub(crate) implied_growth_ratio: Option<GrowthRatio>,
-    pub(crate) break_even_growth: BreakEven<GrowthRate>,
-    pub(crate) break_even_outlay: BreakEven<Money>,
-}
-
-impl Reconciliation {
     /// The period at the end of which the year ends.
-    #[must_use]
-    pub const fn period(&self) -> Period {
-        self.period
-    }
-
+    pub period: Period,
     /// GDP of the year without the step of compute, to which all fractions refer.
-    #[must_use]
-    pub const fn gdp(&self) -> Money {
-        self.gdp
-    }
-
+    pub gdp: Money,
     /// The growth of effective compute over the year relative to the counterfactual, as a fraction:
     /// `(1 + G) / (1 + G0) - 1`, with the growth `G` of the scenario and `G0` of the
     /// counterfactual.
-    #[must_use]
-    pub const fn compute_growth(&self) -> f64 {
-        self.compute_growth
-    }
-
+    pub compute_growth: f64,
     /// The addition to GDP by the year's step of compute, in money per year. Additions by earlier
     /// steps are part of the GDP without the step.
-    #[must_use]
-    pub const fn response_money(&self) -> Money {
-        self.response_money
-    }
-
+    pub response_money: Money,
     /// The response as a fraction of the year's GDP without the year's growth of compute over the
     /// counterfactual.
-    #[must_use]
-    pub const fn response_fraction(&self) -> f64 {
-        self.response_fraction
-    }
-
+    pub response_fraction: f64,
     /// The money spent in the year.
-    #[must_use]
-    pub const fn outlay(&self) -> Money {
-        self.outlay
-    }
-
+    pub outlay: Money,
     /// The basis of the multiplier.
-    #[must_use]
-    pub const fn multiplier_of(&self) -> MultiplierOf {
-        self.multiplier_of
-    }
-
+    pub multiplier_of: MultiplierOf,
     /// The return of the year's outlay by the multiplier.
-    #[must_use]
-    pub const fn multiplier_money(&self) -> Money {
-        self.multiplier_money
-    }
-
+    pub multiplier_money: Money,
     /// The multiplier's return as a fraction of the year's GDP without the year's growth of
     /// compute over the counterfactual.
-    #[must_use]
-    pub const fn multiplier_fraction(&self) -> f64 {
-        self.multiplier_fraction
-    }
-
+    pub multiplier_fraction: f64,
     /// The elasticity at which the response would equal the multiplier's return, at this growth of
     /// compute.
-    #[must_use]
-    pub const fn implied_elasticity(&self) -> Option<Elasticity> {
-        self.implied_elasticity
-    }
-
+    pub implied_elasticity: Option<Elasticity>,
     /// The growth ratio at which the response would equal the multiplier's return.
-    #[must_use]
-    pub const fn implied_growth_ratio(&self) -> Option<GrowthRatio> {
-        self.implied_growth_ratio
-    }
-
+    pub implied_growth_ratio: Option<GrowthRatio>,
     /// The break-even growth: the yearly growth of effective compute at which the scenario's
     /// response equals the multiplier's return. It is a root of the scenario's own equations, with
     /// its lags, saturation and coherence, between a growth of -98 % and of several billion per
     /// cent over the counterfactual.
-    #[must_use]
-    pub const fn break_even_growth(&self) -> BreakEven<GrowthRate> {
-        self.break_even_growth
-    }
-
+    pub break_even_growth: BreakEven<GrowthRate>,
     /// The break-even outlay, at which the multiplier's return equals the response, between zero
     /// and a thousand times the scenario's outlay. Any dependence of the response on the outlay is
     /// left out.
-    #[must_use]
-    pub const fn break_even_outlay(&self) -> BreakEven<Money> {
-        self.break_even_outlay
-    }
+    pub break_even_outlay: BreakEven<Money>,
 }

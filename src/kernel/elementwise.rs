@@ -17,7 +17,7 @@ use super::{Level, exp_log, logistic as share, normal, power};
 /// use compute_impact::kernel;
 ///
 /// let error = kernel::ln(&[1.0, 2.0, 3.0], &mut [0.0; 2]).unwrap_err();
-/// assert_eq!((error.expected(), error.found()), (3, 2));
+/// assert_eq!((error.expected, error.found), (3, 2));
 /// assert_eq!(error.to_string(), "out must have 3 elements, it has 2");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,11 +25,14 @@ use super::{Level, exp_log, logistic as share, normal, power};
     "{what} must have {expected} element{}, it has {found}",
     if *expected == 1 { "" } else { "s" }
 )]
+#[non_exhaustive]
 pub struct LengthMismatch {
-    /// The name of the slice.
-    what: &'static str,
-    expected: usize,
-    found: usize,
+    /// The name of the slice with the wrong length.
+    pub what: &'static str,
+    /// The number of elements that it must have.
+    pub expected: usize,
+    /// The number of elements that it has.
+    pub found: usize,
 }
 
 impl LengthMismatch {
@@ -44,24 +47,6 @@ impl LengthMismatch {
                 found,
             })
         }
-    }
-
-    /// The name of the slice with the wrong length.
-    #[must_use]
-    pub const fn what(&self) -> &'static str {
-        self.what
-    }
-
-    /// The number of elements that it must have.
-    #[must_use]
-    pub const fn expected(&self) -> usize {
-        self.expected
-    }
-
-    /// The number of elements that it has.
-    #[must_use]
-    pub const fn found(&self) -> usize {
-        self.found
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) mod tests {
             (usize::MAX - 1, usize::MAX, usize::MAX - 1),
         ] {
             let refused = check_rows("x", lanes, found);
-            assert_eq!(refused.map_err(|refused| refused.expected()), Err(expected));
+            assert_eq!(refused.map_err(|refused| refused.expected), Err(expected));
         }
     }
 

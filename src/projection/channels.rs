@@ -38,8 +38,8 @@ impl Projection {
     /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
     ///
     /// let channels = scenario.project()?.channels("2025".parse()?, None)?.unwrap();
-    /// let response = channels.channel(ChannelKind::Response).unwrap().fraction();
-    /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap().fraction();
+    /// let response = channels.channel(ChannelKind::Response).unwrap().fraction;
+    /// let multiplier = channels.channel(ChannelKind::Multiplier).unwrap().fraction;
     /// assert!(response > 4.0 * multiplier); // the published figures contradict one another
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -52,7 +52,7 @@ impl Projection {
         else {
             return Ok(None);
         };
-        let gdp = reconciliation.gdp();
+        let gdp = reconciliation.gdp;
         let plan = self
             .scenario
             .question(Open::Purchases, year.row, year.periods);
@@ -65,7 +65,7 @@ impl Projection {
                 is_value_added,
             })
         };
-        let response = reconciliation.response_money();
+        let response = reconciliation.response_money;
         let mut all = vec![channel(ChannelKind::Response, response, true)?];
         let capital = self.capital(&plan, own);
         if let Some(fraction) = capital {
@@ -79,7 +79,7 @@ impl Projection {
         let agreements = self.agreements(&plan, gdp, &all, capital.is_some())?;
         Ok(Some(Channels {
             reconciliation,
-            all,
+            channels: all,
             agreements,
         }))
     }
@@ -146,8 +146,8 @@ impl Projection {
     fn returned(&self, both: &Reconciliation, own: Answer) -> Result<(Money, bool), Error> {
         let chain = self.scenario.investment().and_then(Investment::chain);
         if chain.is_none() {
-            let is_value_added = both.multiplier_of() == MultiplierOf::ValueAdded;
-            return Ok((both.multiplier_money(), is_value_added));
+            let is_value_added = both.multiplier_of == MultiplierOf::ValueAdded;
+            return Ok((both.multiplier_money, is_value_added));
         }
         let net = self.scenario.gdp().base().value().with_number(own.net)?;
         Ok((net, true))

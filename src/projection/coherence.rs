@@ -17,8 +17,8 @@ impl Projection {
     /// # use compute_impact::Scenario;
     /// let projection = Scenario::shipped("china-2030")?.project()?;
     /// let pair = projection.pair_coherence().unwrap();
-    /// assert_eq!(pair.breach_share().unwrap().to_string(), "50 %");
-    /// assert_eq!(pair.breach().unwrap().to_string(), "2030");
+    /// assert_eq!(pair.breach_share.unwrap().to_string(), "50 %");
+    /// assert_eq!(pair.breach.unwrap().to_string(), "2030");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -61,8 +61,8 @@ impl Projection {
             mode,
             breach_share,
             breach,
-            rest,
-            gdp,
+            rest_coefficients: rest,
+            gdp_coefficients: gdp,
         })
     }
 }

@@ -84,9 +84,9 @@ pub fn impact_of(compute_growth: GrowthRate, response: &Response) -> Result<f64,
 /// };
 /// let observations = vec![observed("2023-06", "25 %")?, observed("2024-06", "30 %")?];
 /// let answers = smart_share_answers(observations, Share::new(0.35)?, "2025".parse()?)?;
-/// assert!((answers.logistic().get() - 0.38453903509812226).abs() < 1e-12);
-/// assert!((answers.linear().unwrap().get() - 0.375).abs() < 1e-12);
-/// assert_eq!(answers.target().to_string(), "35 %");
+/// assert!((answers.logistic.get() - 0.38453903509812226).abs() < 1e-12);
+/// assert!((answers.linear.unwrap().get() - 0.375).abs() < 1e-12);
+/// assert_eq!(answers.target.to_string(), "35 %");
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub fn smart_share_answers(

@@ -59,8 +59,8 @@ impl Projection {
     ///
     /// let projection = Scenario::shipped("china-2030")?.project()?;
     /// let both = projection.reconciliation("2025".parse()?)?.unwrap();
-    /// assert_eq!(both.outlay().amount(), 4e11);
-    /// assert!(both.response_fraction() > 4.0 * both.multiplier_fraction());
+    /// assert_eq!(both.outlay.amount(), 4e11);
+    /// assert!(both.response_fraction > 4.0 * both.multiplier_fraction);
     /// assert!(projection.reconciliation("2040".parse()?)?.is_none());
     /// # Ok::<(), compute_impact::Error>(())
     /// ```

@@ -50,8 +50,7 @@ pub enum QuantityKind {
 
 impl QuantityKind {
     /// The name used in messages, such as `growth rate`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Elasticity => Elasticity::NAME,
             Self::GrowthRatio => GrowthRatio::NAME,

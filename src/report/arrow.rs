@@ -143,17 +143,21 @@ fn provenance(fingerprint: String) -> HashMap<String, String> {
 
 fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch {
     for row in rows.iter().filter(|row| has_output_unit(row)) {
-        let name = key(&format!("unit.{}", row.output()));
+        let name = key(&format!("unit.{}", row.output));
         metadata
             .entry(name)
             .or_insert_with(|| row.unit().to_string());
     }
-    let values: Float64Array = rows.iter().map(Row::value).collect::<Vec<f64>>().into();
+    let values: Float64Array = rows
+        .iter()
+        .map(|row| row.value)
+        .collect::<Vec<f64>>()
+        .into();
     let columns: Vec<ArrayRef> = vec![
-        texts(rows, |row| row.scenario().into()),
-        texts(rows, |row| row.output().into()),
-        texts(rows, |row| row.period().to_string().into()),
-        texts(rows, |row| row.statistic().to_string().into()),
+        texts(rows, |row| row.scenario.into()),
+        texts(rows, |row| row.output.as_ref().into()),
+        texts(rows, |row| row.period.to_string().into()),
+        texts(rows, |row| row.statistic.to_string().into()),
         Arc::new(values),
         texts(rows, |row| row.unit().to_string().into()),
     ];
@@ -173,7 +177,7 @@ fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch
 /// True if a row has the unit of its output; a probability and a count have their own.
 fn has_output_unit(row: &Row<'_>) -> bool {
     matches!(
-        row.statistic(),
+        row.statistic,
         Statistic::Central
             | Statistic::Mean
             | Statistic::StandardDeviation

@@ -65,38 +65,40 @@ pub fn with_elasticity(scenario: &Scenario, id: &str) -> Result<Scenario, Error>
 }
 
 /// The result of a scenario, in its last period, with one published elasticity.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::report::published::Published;
+/// use compute_impact::{Output, Reading, Scenario, Simulation};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let (impact, settings) = (Output::Gdp(Reading::Impact), Simulation::new(1_000)?);
+/// let ids = ["literature.ict.corrected"];
+/// let published = Published::of_entries(&scenario, impact, &ids, &settings)?;
+/// let result = &published.results[0];
+/// assert_eq!(result.entry.id(), "literature.ict.corrected");
+/// assert!(result.central < 0.01); // below 1 % of GDP; the scenario's own result is 34 %
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PublishedResult {
-    entry: &'static Entry,
-    central: f64,
-    quantiles: [f64; 3],
+    /// The entry of the catalogue.
+    pub entry: &'static Entry,
+    /// The result at central values.
+    pub central: f64,
+    /// The quantiles 5, 50 and 95 % of the draws, in which the elasticity is drawn too if the
+    /// catalogue gives it a spread.
+    pub quantiles: [f64; 3],
 }
 
 impl PublishedResult {
-    /// The entry of the catalogue.
-    #[must_use]
-    pub const fn entry(&self) -> &'static Entry {
-        self.entry
-    }
-
     /// True unless the elasticity is own work: arithmetic on published figures, or a regression
     /// that nobody published.
     #[must_use]
     pub const fn is_publication(&self) -> bool {
         matches!(self.entry.origin(), Origin::Publication)
-    }
-
-    /// The result at central values.
-    #[must_use]
-    pub const fn central(&self) -> f64 {
-        self.central
-    }
-
-    /// The quantiles 5, 50 and 95 % of the draws, in which the elasticity is drawn too if the
-    /// catalogue gives it a spread.
-    #[must_use]
-    pub const fn quantiles(&self) -> [f64; 3] {
-        self.quantiles
     }
 }
 
@@ -111,9 +113,9 @@ impl PublishedResult {
 ///
 /// let settings = Simulation::new(500)?;
 /// let published = Published::new(&scenario, Output::Gdp(Reading::Impact), &settings)?;
-/// assert_eq!(published.results().len(), 4);
+/// assert_eq!(published.results.len(), 4);
 /// let [low, high] = published.range();
-/// assert!(published.of_publications().all(|result| low <= result.central()));
+/// assert!(published.of_publications().all(|result| low <= result.central));
 /// // Own arithmetic and the own regression on TOP500 are listed and left out of the range.
 /// assert_eq!(published.of_publications().count(), 2);
 /// // The scenario's own rule of thumb lies above all of them.
@@ -121,9 +123,12 @@ impl PublishedResult {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Published {
-    output: Output,
-    results: Vec<PublishedResult>,
+    /// The output.
+    pub output: Output,
+    /// The results, in the order of the elasticities.
+    pub results: Vec<PublishedResult>,
 }
 
 impl Published {
@@ -165,7 +170,7 @@ impl Published {
             let fan = settings.run_whole(&other)?;
             let series = fan.series(output).ok_or_else(missing)?;
             let last = series.last();
-            let quantile = |p| last.quantile(p).map(|quantile| quantile.value());
+            let quantile = |p| last.quantile(p).map(|quantile| quantile.value);
             results.push(PublishedResult {
                 entry: catalogue::find(id)?,
                 central: projection.series(output).ok_or_else(missing)?.last(),
@@ -173,18 +178,6 @@ impl Published {
             });
         }
         Ok(Self { output, results })
-    }
-
-    /// The output.
-    #[must_use]
-    pub const fn output(&self) -> Output {
-        self.output
-    }
-
-    /// The results, in the order of the elasticities.
-    #[must_use]
-    pub fn results(&self) -> &[PublishedResult] {
-        &self.results
     }
 
     /// The results of elasticities in publications: all but those of own work. If all are own work,

@@ -133,52 +133,26 @@ pub fn years_to_share(
 /// let projection = Scenario::shipped("china-2030")?.project()?;
 /// let pair = projection.pair_coherence().expect("a pair of responses");
 /// // 0.2 for GDP and 0.4 for the digital economy: above one half the rest would have to lose.
-/// assert_eq!(pair.breach_share().map(|share| share.to_string()), Some("50 %".to_owned()));
-/// assert!(pair.gdp_coefficients().iter().all(|(_, ratio)| *ratio == 0.2));
+/// assert_eq!(pair.breach_share.map(|share| share.to_string()), Some("50 %".to_owned()));
+/// assert!(pair.gdp_coefficients.iter().all(|(_, ratio)| *ratio == 0.2));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PairCoherence {
-    pub(crate) mode: Coherence,
-    pub(crate) breach_share: Option<Share>,
-    pub(crate) breach: Option<Period>,
-    pub(crate) rest: Vec<(Period, Option<f64>)>,
-    pub(crate) gdp: Vec<(Period, f64)>,
-}
-
-impl PairCoherence {
     /// The treatment of the pair in the scenario.
-    #[must_use]
-    pub const fn mode(&self) -> Coherence {
-        self.mode
-    }
-
+    pub mode: Coherence,
     /// The digital share above which the published pair implies a loss of the rest.
-    #[must_use]
-    pub const fn breach_share(&self) -> Option<Share> {
-        self.breach_share
-    }
-
+    pub breach_share: Option<Share>,
     /// The first period whose digital share lies above [`breach_share`](Self::breach_share). In
     /// coherent mode the published pair is compared with the coherent paths.
-    #[must_use]
-    pub const fn breach(&self) -> Option<Period> {
-        self.breach
-    }
-
+    pub breach: Option<Period>,
     /// The coefficient of the rest in each period. As published it is the coefficient that the pair
     /// implies, which falls as the digital share rises (`None` from a share of one on); in coherent
     /// mode it is that of the base in all periods.
-    #[must_use]
-    pub fn rest_coefficients(&self) -> &[(Period, Option<f64>)] {
-        &self.rest
-    }
-
+    pub rest_coefficients: Vec<(Period, Option<f64>)>,
     /// The coefficient of GDP in each period. As published it is constant; in coherent mode it is
     /// `d ε_DE + (1 - d) ε_rest`, which rises with the digital share `d` of the period, or for
     /// growth ratios of the period before.
-    #[must_use]
-    pub fn gdp_coefficients(&self) -> &[(Period, f64)] {
-        &self.gdp
-    }
+    pub gdp_coefficients: Vec<(Period, f64)>,
 }

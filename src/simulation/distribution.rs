@@ -105,9 +105,9 @@ impl<'a> FanSeries<'a> {
 /// let returns = fan.series(Output::MultiplierOutput).unwrap().last();
 /// assert_eq!(returns.draws(), 2_000);
 /// let (low, high) = (returns.quantile(0.05)?, returns.quantile(0.95)?);
-/// assert!(low.is_exact() && low.value() < high.value());
+/// assert!(low.is_exact() && low.value < high.value);
 /// let mean = returns.mean().unwrap();
-/// assert!(low.value() < mean && mean < high.value());
+/// assert!(low.value < mean && mean < high.value);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -122,27 +122,32 @@ pub struct Distribution<'a> {
 ///
 /// # Examples
 ///
-/// See [`Distribution`].
+/// ```
+/// use compute_impact::{Scenario, Simulation};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let settings = Simulation::new(2_000)?;
+/// let median = |settings: &Simulation| -> Result<_, Box<dyn std::error::Error>> {
+///     let fan = scenario.simulate(settings)?;
+///     Ok(fan.gdp().impact().ok_or("no impact")?.last().quantile(0.5)?)
+/// };
+/// let near = median(&settings)?;
+/// let exact = median(&settings.with_exact_quantiles([0.5])?)?;
+/// assert!(!near.is_exact() && exact.is_exact());
+/// assert!((near.value - exact.value).abs() <= near.error);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Quantile {
-    value: f64,
-    error: f64,
+    /// The value of the quantile.
+    pub value: f64,
+    /// The greatest distance from the order statistic of the draws; zero for an exact quantile. The
+    /// Monte Carlo error of the draws is not part of it.
+    pub error: f64,
 }
 
 impl Quantile {
-    /// The value of the quantile.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// The greatest distance from the order statistic of the draws; zero for an exact quantile. The
-    /// Monte Carlo error of the draws is not part of it.
-    #[must_use]
-    pub const fn error(&self) -> f64 {
-        self.error
-    }
-
     /// True if the value is an order statistic of the draws.
     #[must_use]
     pub fn is_exact(&self) -> bool {

@@ -168,30 +168,14 @@ impl Ensemble {
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failure {
-    output: Output,
-    draws: u64,
-    first: u64,
-}
-
-impl Failure {
     /// The output that left its range, or is computed from one that left its range.
-    #[must_use]
-    pub const fn output(&self) -> Output {
-        self.output
-    }
-
+    pub output: Output,
     /// The number of draws left out.
-    #[must_use]
-    pub const fn draws(&self) -> u64 {
-        self.draws
-    }
-
+    pub draws: u64,
     /// The number of the first draw left out, which [`Simulation::draw`] shows.
-    #[must_use]
-    pub const fn first(&self) -> u64 {
-        self.first
-    }
+    pub first: u64,
 }
 
 /// A probability counted over draws.
@@ -206,14 +190,17 @@ impl Failure {
 /// let settings = Simulation::new(1_000)?.with_targets([target])?;
 /// let fan = Scenario::shipped("china-2030")?.simulate(&settings)?;
 /// let probability = fan.probability_at(&target, "2030".parse()?)?.unwrap();
-/// assert_eq!(probability.draws(), 1_000);
+/// assert_eq!(probability.draws, 1_000);
 /// assert!(probability.value() > 0.5);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Probability {
-    reached: u64,
-    draws: u64,
+    /// The number of draws that reach the target.
+    pub reached: u64,
+    /// The number of valid draws.
+    pub draws: u64,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
@@ -233,17 +220,5 @@ impl Probability {
         let draws = self.draws as f64 + 4.0;
         let share = (self.reached as f64 + 2.0) / draws;
         (share * (1.0 - share) / draws).sqrt()
-    }
-
-    /// The number of draws that reach the target.
-    #[must_use]
-    pub const fn reached(&self) -> u64 {
-        self.reached
-    }
-
-    /// The number of valid draws.
-    #[must_use]
-    pub const fn draws(&self) -> u64 {
-        self.draws
     }
 }

@@ -11,7 +11,17 @@ use crate::{Error, Output, Period, Reading, Scenario};
 ///
 /// # Examples
 ///
-/// See [`Scenario::simulate`].
+/// ```
+/// use compute_impact::{Scenario, Simulation};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let fan = scenario.simulate(&Simulation::new(2_000)?.with_seed(7))?;
+/// let impact = fan.gdp().impact().ok_or("the settings omit it")?;
+/// let [low, high] = [0.05, 0.95].map(|p| impact.last().quantile(p));
+/// let central = scenario.project()?.gdp().impact().last();
+/// assert!(low?.value < central && central < high?.value);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fan {
     scenario: Scenario,

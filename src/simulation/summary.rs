@@ -14,7 +14,17 @@ use crate::{Error, ErrorKind};
 ///
 /// # Examples
 ///
-/// See [`Simulation::part`](super::Simulation::part).
+/// ```
+/// use compute_impact::{Scenario, Simulation};
+///
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let settings = Simulation::new(1_000)?;
+/// let mut summary = settings.part(&scenario, 0..400)?; // on one machine
+/// assert!(!summary.is_complete());
+/// summary.merge(&settings.part(&scenario, 400..1_000)?)?; // on another
+/// assert!(summary.is_complete());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Summary {
     version: u32,

@@ -102,8 +102,7 @@ impl Target {
     }
 
     /// True if a value of the output reaches the target.
-    #[must_use]
-    pub fn is_reached_by(&self, value: f64) -> bool {
+    pub(crate) fn is_reached_by(&self, value: f64) -> bool {
         match self.side {
             Side::AtLeast => value >= self.number,
             Side::AtMost => value <= self.number,

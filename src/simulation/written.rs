@@ -110,8 +110,8 @@ impl WrittenPeriod {
             let quantile = all.quantile(level).ok();
             WrittenQuantile {
                 level,
-                value: quantile.and_then(|quantile| finite(quantile.value())),
-                error: quantile.and_then(|quantile| finite(quantile.error())),
+                value: quantile.and_then(|quantile| finite(quantile.value)),
+                error: quantile.and_then(|quantile| finite(quantile.error)),
             }
         };
         Self {
@@ -164,9 +164,9 @@ impl WrittenTarget {
 impl From<Failure> for WrittenFailure {
     fn from(failure: Failure) -> Self {
         Self {
-            output: failure.output(),
-            draws: failure.draws(),
-            first: failure.first(),
+            output: failure.output,
+            draws: failure.draws,
+            first: failure.first,
         }
     }
 }

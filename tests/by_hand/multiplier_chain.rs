@@ -103,7 +103,7 @@ fn each_step_of_the_chain_has_its_own_share() {
     let retained = channels
         .channel(ChannelKind::Multiplier)
         .unwrap()
-        .money()
+        .money
         .amount();
     assert_path(&[retained], &[200e9 * 0.588]);
 
@@ -127,7 +127,7 @@ fn each_step_of_the_chain_has_its_own_share() {
         let retained = channels
             .channel(ChannelKind::Multiplier)
             .unwrap()
-            .money()
+            .money
             .amount();
         assert_path(&[retained], &[200e9 * 1.47]);
     }

@@ -370,7 +370,7 @@ fn a_coherent_pair_reports_the_coefficient_of_gdp() {
         let scenario = forecast(kind, "0.2", "0.4", "coherence = \"coherent\"");
         let pair = scenario.project().unwrap().pair_coherence().unwrap();
         let coefficients: Vec<f64> = pair
-            .gdp_coefficients()
+            .gdp_coefficients
             .iter()
             .map(|(_, number)| *number)
             .collect();
@@ -383,19 +383,19 @@ fn a_coherent_pair_reports_the_coefficient_of_gdp() {
             .collect();
         assert_path(&coefficients, &expected);
         let rest: Vec<f64> = pair
-            .rest_coefficients()
+            .rest_coefficients
             .iter()
             .map(|(_, x)| x.unwrap())
             .collect();
         assert_path(&rest, &[rest_coefficient; 5]);
         // Digital shares of 40 to 44.8 % stay below 0.2 / 0.4.
-        assert!((pair.breach_share().unwrap().get() - 0.5).abs() < 1e-15);
-        assert_eq!(pair.breach(), None);
+        assert!((pair.breach_share.unwrap().get() - 0.5).abs() < 1e-15);
+        assert_eq!(pair.breach, None);
     }
     let apart = forecast("elasticity", "0.2", "0.4", "");
     let pair = apart.project().unwrap().pair_coherence().unwrap();
     let rest: Vec<f64> = pair
-        .rest_coefficients()
+        .rest_coefficients
         .iter()
         .map(|(_, x)| x.unwrap())
         .collect();
@@ -406,7 +406,7 @@ fn a_coherent_pair_reports_the_coefficient_of_gdp() {
         .collect();
     assert_path(&rest, &expected);
     assert!(
-        pair.gdp_coefficients()
+        pair.gdp_coefficients
             .iter()
             .all(|(_, number)| (number - 0.2).abs() < 1e-15)
     );

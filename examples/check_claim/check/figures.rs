@@ -205,7 +205,7 @@ pub(crate) fn share_at(of: Machines, at: Period) -> Result<Option<f64>, Error> {
     let (_, target) = find(SHARE_TARGET)?;
     // A date too far out has no answer.
     let answers = smart_share_answers(observations, target, at).ok();
-    Ok(answers.map(|answers| answers.logistic().get()))
+    Ok(answers.map(|answers| answers.logistic.get()))
 }
 
 /// The date or window of a figure, in words.

@@ -278,7 +278,7 @@ pub(crate) fn channels(claim: &Claim) -> Result<Option<Point>> {
     let Some(both) = projection.reconciliation(until)? else {
         return Ok(None);
     };
-    let apart = both.response_fraction() / both.multiplier_fraction();
+    let apart = both.response_fraction / both.multiplier_fraction;
     let verdict = if (0.5..=2.0).contains(&apart) {
         Verdict::Holds
     } else {
@@ -301,25 +301,25 @@ pub(crate) fn channels(claim: &Claim) -> Result<Option<Point>> {
 fn comparison(both: &Reconciliation, ratio: GrowthRatio, multiplier: Multiplier) -> Vec<String> {
     let mut reasons = vec![format!(
         "by the coefficient: {} ({} of GDP); by the multiplier at {multiplier}: {} ({})",
-        rounded(both.response_money()),
-        percent(both.response_fraction()),
-        rounded(both.multiplier_money()),
-        percent(both.multiplier_fraction())
+        rounded(both.response_money),
+        percent(both.response_fraction),
+        rounded(both.multiplier_money),
+        percent(both.multiplier_fraction)
     )];
-    if let Some(implied) = both.implied_growth_ratio() {
+    if let Some(implied) = both.implied_growth_ratio {
         reasons.push(format!(
             "the multiplier implies a growth ratio of {:.4}, not {}",
             implied.get(),
             ratio.get()
         ));
     }
-    if let Some(agreeing) = both.break_even_growth().unique() {
+    if let Some(agreeing) = both.break_even_growth.unique() {
         reasons.push(format!(
             "the two break even at compute growth of {}",
             percent(agreeing.get())
         ));
     }
-    if let Some(agreeing) = both.break_even_outlay().unique() {
+    if let Some(agreeing) = both.break_even_outlay.unique() {
         reasons.push(format!("or at an outlay of {} a year", rounded(agreeing)));
     }
     reasons

@@ -221,9 +221,9 @@ fn trend(
         }
     };
     let linear = answers
-        .linear()
+        .linear
         .map_or("past 100 %".to_owned(), |share| percent(share.get()));
-    let logistic = answers.logistic();
+    let logistic = answers.logistic;
     let reached = logistic >= target.share;
     let verdict = match (reached, now.fits(machines)?) {
         (true, true) if is_aim => Verdict::only("as an aim of policy, which is not a forecast"),

@@ -1,7 +1,7 @@
 //! The facts about a figure of the catalogue, as its table states them.
 
 use crate::evidence::{
-    Contradiction, Definition, Geography, Meaning, Measured, Part, Prices, Revision, Timing,
+    Contradiction, Definition, Fact, Geography, Meaning, Measured, Part, Prices, Revision, Timing,
 };
 use crate::{Error, Frequency, Precision, Scope};
 
@@ -146,37 +146,19 @@ impl Facts {
             Some(Against::Reason(reason)) => Some(Contradiction::because(reason)?),
             None => None,
         };
-        let mut meaning = Meaning::default();
-        if let Some(fact) = self.measures {
-            meaning = meaning.with_measures(fact)?;
-        }
-        if let Some(fact) = self.machines {
-            meaning = meaning.with_machines(fact)?;
-        }
-        if let Some(fact) = self.precision {
-            meaning = meaning.with_precision(fact)?;
-        }
-        if let Some(fact) = self.part {
-            meaning = meaning.with_part(fact)?;
-        }
-        if let Some(fact) = timing {
-            meaning = meaning.with_timing(fact)?;
-        }
-        if let Some(fact) = self.prices {
-            meaning = meaning.with_prices(fact)?;
-        }
-        if let Some(fact) = self.revision {
-            meaning = meaning.with_revision(fact)?;
-        }
-        if let Some(fact) = self.definition {
-            meaning = meaning.with_definition(fact)?;
-        }
-        if let Some(fact) = self.geography {
-            meaning = meaning.with_geography(fact)?;
-        }
-        if let Some(fact) = against {
-            meaning = meaning.with_contradiction(fact);
-        }
-        Ok(meaning)
+        let facts = [
+            self.measures.map(Fact::from),
+            self.machines.map(Fact::from),
+            self.precision.map(Fact::from),
+            self.part.map(Fact::from),
+            timing.map(Fact::from),
+            self.prices.map(Fact::from),
+            self.revision.map(Fact::from),
+            self.definition.map(Fact::from),
+            self.geography.map(Fact::from),
+            against.map(Fact::from),
+        ];
+        let mut stated = facts.into_iter().flatten();
+        stated.try_fold(Meaning::default(), Meaning::with)
     }
 }

@@ -11,16 +11,20 @@
 /// ```
 /// use compute_impact::evidence::catalogue::hubs;
 ///
-/// let clusters = hubs().iter().flat_map(|hub| hub.clusters());
-/// let wuhu = clusters.into_iter().find(|cluster| cluster.name() == "Wuhu");
-/// assert_eq!(wuhu.map(|cluster| cluster.chinese_name()), Some("芜湖集群"));
-/// assert_eq!(wuhu.map(|cluster| cluster.seat()), Some("Jiujiang, Yijiang and Wuwei, Anhui"));
+/// let clusters = hubs().iter().flat_map(|hub| hub.clusters);
+/// let wuhu = clusters.into_iter().find(|cluster| cluster.name == "Wuhu");
+/// assert_eq!(wuhu.map(|cluster| cluster.chinese_name), Some("芜湖集群"));
+/// assert_eq!(wuhu.map(|cluster| cluster.seat), Some("Jiujiang, Yijiang and Wuwei, Anhui"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[non_exhaustive]
 pub struct Cluster {
-    name: &'static str,
-    chinese_name: &'static str,
-    seat: &'static str,
+    /// The English name, such as `Zhangjiakou`.
+    pub name: &'static str,
+    /// The Chinese name, such as 张家口集群.
+    pub chinese_name: &'static str,
+    /// The districts or the city of its site.
+    pub seat: &'static str,
 }
 
 impl Cluster {
@@ -30,24 +34,6 @@ impl Cluster {
             chinese_name,
             seat,
         }
-    }
-
-    /// The English name, such as `Zhangjiakou`.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The Chinese name, such as 张家口集群.
-    #[must_use]
-    pub const fn chinese_name(&self) -> &'static str {
-        self.chinese_name
-    }
-
-    /// The districts or the city of its site.
-    #[must_use]
-    pub const fn seat(&self) -> &'static str {
-        self.seat
     }
 }
 
@@ -59,15 +45,19 @@ impl Cluster {
 /// use compute_impact::evidence::catalogue::hubs;
 ///
 /// assert_eq!(hubs().len(), 8);
-/// assert_eq!(hubs().iter().map(|hub| hub.clusters().len()).sum::<usize>(), 10);
-/// assert_eq!(hubs()[3].name(), "Chengdu-Chongqing");
-/// assert_eq!(hubs()[3].chinese_name(), "成渝");
+/// assert_eq!(hubs().iter().map(|hub| hub.clusters.len()).sum::<usize>(), 10);
+/// assert_eq!(hubs()[3].name, "Chengdu-Chongqing");
+/// assert_eq!(hubs()[3].chinese_name, "成渝");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[non_exhaustive]
 pub struct Hub {
-    name: &'static str,
-    chinese_name: &'static str,
-    clusters: &'static [Cluster],
+    /// The English name, such as `Yangtze River Delta`.
+    pub name: &'static str,
+    /// The Chinese name, such as 长三角.
+    pub chinese_name: &'static str,
+    /// The clusters: one, or two in the Yangtze River Delta and in Chengdu-Chongqing.
+    pub clusters: &'static [Cluster],
 }
 
 impl Hub {
@@ -81,24 +71,6 @@ impl Hub {
             chinese_name,
             clusters,
         }
-    }
-
-    /// The English name, such as `Yangtze River Delta`.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The Chinese name, such as 长三角.
-    #[must_use]
-    pub const fn chinese_name(&self) -> &'static str {
-        self.chinese_name
-    }
-
-    /// The clusters: one, or two in the Yangtze River Delta and in Chengdu-Chongqing.
-    #[must_use]
-    pub const fn clusters(&self) -> &'static [Cluster] {
-        self.clusters
     }
 }
 

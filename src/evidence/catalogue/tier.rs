@@ -19,32 +19,24 @@ use crate::{Error, Factor, IndexScore};
 /// use compute_impact::evidence::catalogue::idc_tiers;
 ///
 /// let [middle, top] = idc_tiers() else { unreachable!() };
-/// assert_eq!(middle.above_points().get(), 40.0);
-/// assert_eq!(middle.factor().get(), 1.5);
-/// assert_eq!(top.above_points().get(), 60.0);
-/// assert_eq!(top.factor().get(), 3.0);
-/// assert!(top.entry().wording().contains("greater than 60"));
+/// assert_eq!(middle.above_points.get(), 40.0);
+/// assert_eq!(middle.factor.get(), 1.5);
+/// assert_eq!(top.above_points.get(), 60.0);
+/// assert_eq!(top.factor.get(), 3.0);
+/// assert!(top.entry.wording().contains("greater than 60"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PublishedTier {
-    above_points: IndexScore,
-    factor: Factor,
-    entry: &'static Entry,
+    /// The score above which the factor applies, in index points.
+    pub above_points: IndexScore,
+    /// The multiple of the undefined base that a point counts.
+    pub factor: Factor,
+    /// The published statement.
+    pub entry: &'static Entry,
 }
 
 impl PublishedTier {
-    /// The score above which the factor applies, in index points.
-    #[must_use]
-    pub fn above_points(&self) -> IndexScore {
-        self.above_points
-    }
-
-    /// The multiple of the undefined base that a point counts.
-    #[must_use]
-    pub fn factor(&self) -> Factor {
-        self.factor
-    }
-
     /// Returns the tier as an index response takes it, which applies the factor to the published
     /// average coefficient, one of the two readings.
     ///
@@ -61,12 +53,6 @@ impl PublishedTier {
     #[must_use]
     pub fn tier(&self) -> IndexTier {
         IndexTier::new(self.above_points, self.factor)
-    }
-
-    /// The published statement.
-    #[must_use]
-    pub fn entry(&self) -> &'static Entry {
-        self.entry
     }
 }
 

@@ -45,10 +45,10 @@ use crate::{Error, Precision, Quantity, Scope};
 ///
 /// let growth: GrowthRate = "5 % per year".parse()?;
 /// let real = Estimate::assumed(growth, "plan")?
-///     .with_meaning(Meaning::of(Measured::Gdp).with_prices(Prices::Real)?)?;
+///     .with_meaning(Meaning::of(Measured::Gdp).with(Prices::Real)?)?;
 /// assert_eq!(real.meaning().prices(), Some(Prices::Real));
 ///
-/// let of_machines = Meaning::of(Measured::Gdp).with_machines(Scope::InUse)?;
+/// let of_machines = Meaning::of(Measured::Gdp).with(Scope::InUse)?;
 /// let error = Estimate::assumed(growth, "plan")?.with_meaning(of_machines).unwrap_err();
 /// assert!(error.to_string().starts_with("`machines = in use` contradicts `measures = gdp`"));
 /// # Ok::<(), compute_impact::Error>(())
@@ -77,9 +77,48 @@ pub struct Meaning {
     contradicted: Option<Contradiction>,
 }
 
-/// Defines the getter and the builder method of each field.
+/// A fact about a figure, to be added to a [`Meaning`].
+///
+/// Every type of fact converts into it, so that [`Meaning::with`] takes them as they are.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::{Fact, Geography, Meaning, Prices};
+///
+/// let facts: [Fact; 2] = [Prices::Real.into(), Geography::Nation.into()];
+/// let meaning = facts.into_iter().try_fold(Meaning::default(), Meaning::with)?;
+/// assert_eq!(meaning, Meaning::default().with(Geography::Nation)?.with(Prices::Real)?);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fact {
+    /// The thing measured.
+    Measures(Measured),
+    /// The machines that were counted. [`Scope::Unstated`] is refused: leave the fact out.
+    Machines(Scope),
+    /// The precision in which operations were counted.
+    Precision(Precision),
+    /// The part of computing power.
+    Part(Part),
+    /// The date or the time span.
+    Timing(Timing),
+    /// The prices.
+    Prices(Prices),
+    /// The statistical basis of Chinese GDP.
+    Revision(Revision),
+    /// The definition of the digital economy.
+    Definition(Definition),
+    /// The area.
+    Geography(Geography),
+    /// The reason against the figure.
+    Contradicted(Contradiction),
+}
+
+/// Defines the getter of each field, and the conversion of its type into a fact.
 macro_rules! fields {
-    ($($(#[$get:meta])* $field:ident: $type:ty, $(#[$with:meta])* $builder:ident;)*) => {
+    ($($(#[$get:meta])* $field:ident: $fact:ident($type:ty);)*) => {
         impl Meaning {
             $(
                 $(#[$get])*
@@ -87,61 +126,45 @@ macro_rules! fields {
                 pub const fn $field(&self) -> Option<$type> {
                     self.$field
                 }
-
-                $(#[$with])*
-                ///
-                /// # Errors
-                ///
-                /// [`Meaning`](crate::ErrorKind::Meaning) if it contradicts a fact that is already
-                /// stated.
-                pub fn $builder(mut self, $field: $type) -> Result<Self, Error> {
-                    self.$field = Some($field);
-                    self.coherent()
-                }
             )*
         }
+
+        $(
+            impl From<$type> for Fact {
+                fn from(fact: $type) -> Self {
+                    Self::$fact(fact)
+                }
+            }
+        )*
     };
 }
 
 fields! {
     /// The thing measured.
-    measures: Measured,
-    /// Returns the same meaning with this thing measured.
-    with_measures;
+    measures: Measures(Measured);
     /// The machines on which a share, a growth rate or a coefficient was measured, or that a
     /// capacity counts.
-    machines: Scope,
-    /// Returns the same meaning with these machines. [`Scope::Unstated`] is refused: leave the fact
-    /// out.
-    with_machines;
+    machines: Machines(Scope);
     /// The precision in which operations were counted.
-    precision: Precision,
-    /// Returns the same meaning with operations counted in this precision.
-    with_precision;
+    precision: Precision(Precision);
     /// The part of computing power that the figure is about.
-    part: Part,
-    /// Returns the same meaning with this part of computing power.
-    with_part;
+    part: Part(Part);
     /// The date or the time span of the figure.
-    timing: Timing,
-    /// Returns the same meaning with this timing.
-    with_timing;
+    timing: Timing(Timing);
     /// The prices, nominal or real.
-    prices: Prices,
-    /// Returns the same meaning with these prices.
-    with_prices;
+    prices: Prices(Prices);
     /// The statistical basis of Chinese GDP that the figure uses.
-    revision: Revision,
-    /// Returns the same meaning with this statistical basis.
-    with_revision;
+    revision: Revision(Revision);
     /// The definition of the digital economy that the figure uses.
-    definition: Definition,
-    /// Returns the same meaning with this definition of the digital economy.
-    with_definition;
+    definition: Definition(Definition);
     /// The area that the figure covers.
-    geography: Geography,
-    /// Returns the same meaning with this area.
-    with_geography;
+    geography: Geography(Geography);
+}
+
+impl From<Contradiction> for Fact {
+    fn from(fact: Contradiction) -> Self {
+        Self::Contradicted(fact)
+    }
 }
 
 impl Meaning {
@@ -174,11 +197,36 @@ impl Meaning {
         self.contradicted.as_ref()
     }
 
-    /// Returns the same meaning with a reason against the figure.
-    #[must_use]
-    pub fn with_contradiction(mut self, contradiction: Contradiction) -> Self {
-        self.contradicted = Some(contradiction);
-        self
+    /// Returns the same meaning with this fact, in place of an earlier one of its kind.
+    ///
+    /// # Errors
+    ///
+    /// [`Meaning`](crate::ErrorKind::Meaning) if it contradicts a fact that is already stated.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Definition, Measured, Meaning, Prices, Revision};
+    ///
+    /// let gdp = Meaning::of(Measured::Gdp).with(Prices::Nominal)?.with(Revision::FifthCensus)?;
+    /// assert_eq!(gdp.prices(), Some(Prices::Nominal));
+    /// assert!(gdp.with(Definition::Nda).is_err()); // a definition of the digital economy
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn with(mut self, fact: impl Into<Fact>) -> Result<Self, Error> {
+        match fact.into() {
+            Fact::Measures(measures) => self.measures = Some(measures),
+            Fact::Machines(machines) => self.machines = Some(machines),
+            Fact::Precision(precision) => self.precision = Some(precision),
+            Fact::Part(part) => self.part = Some(part),
+            Fact::Timing(timing) => self.timing = Some(timing),
+            Fact::Prices(prices) => self.prices = Some(prices),
+            Fact::Revision(revision) => self.revision = Some(revision),
+            Fact::Definition(definition) => self.definition = Some(definition),
+            Fact::Geography(geography) => self.geography = Some(geography),
+            Fact::Contradicted(contradiction) => self.contradicted = Some(contradiction),
+        }
+        self.coherent()
     }
 
     /// Returns true if no fact is stated.

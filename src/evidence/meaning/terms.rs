@@ -22,8 +22,7 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The word that a file writes, in kebab case.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
+            pub(crate) const fn word(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
                 }
@@ -50,8 +49,6 @@ words! {
     /// use compute_impact::evidence::Measured;
     ///
     /// assert_eq!(Measured::RackOccupancy.to_string(), "rack-occupancy");
-    /// assert!(Measured::RackOccupancy.is_use_of_capacity());
-    /// assert!(!Measured::SmartShare.is_use_of_capacity());
     /// ```
     Measured {
         /// Computing power: a capacity, its growth, or one owner's share in a larger capacity.
@@ -107,7 +104,7 @@ impl Measured {
     /// Returns true if it measures the use of capacity, by any of the measures that are called
     /// utilisation.
     #[must_use]
-    pub const fn is_use_of_capacity(self) -> bool {
+    pub(crate) const fn is_use_of_capacity(self) -> bool {
         match self {
             Self::RackOccupancy | Self::FlopUtilisation | Self::EnergyLoad => true,
             Self::ComputingPower
@@ -144,7 +141,7 @@ words! {
     ///
     /// assert_eq!(Part::Smart.segment(), Some(Segment::Smart));
     /// assert_eq!(Part::Whole.segment(), None);
-    /// assert_eq!(Part::Supercomputing.word(), "supercomputing");
+    /// assert_eq!(Part::Supercomputing.to_string(), "supercomputing");
     /// ```
     Part {
         /// All computing power: general, smart and supercomputing together.
@@ -275,7 +272,6 @@ words! {
     ///
     /// let hubs = catalogue::find("miit.compute.hubs.2024-12")?;
     /// assert_eq!(hubs.meaning().geography(), Some(Geography::Hubs));
-    /// assert!(Geography::Hubs.is_within_a_nation());
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     Geography {
@@ -293,16 +289,5 @@ words! {
         City: "city",
         /// One centre, one machine or one firm.
         Centre: "centre",
-    }
-}
-
-impl Geography {
-    /// Returns true if the area is smaller than a nation.
-    #[must_use]
-    pub const fn is_within_a_nation(self) -> bool {
-        match self {
-            Self::World | Self::CountryPanel | Self::Nation => false,
-            Self::Hubs | Self::Region | Self::City | Self::Centre => true,
-        }
     }
 }

@@ -20,8 +20,8 @@
 //! let scenario = Scenario::shipped("east-data-west-computing")?;
 //! let model = scenario.model(Output::Gdp(Reading::Impact), None)?;
 //! let indices = model.sobol(Samples::new(1_024)?)?;
-//! let first = indices.factors().first().unwrap();
-//! assert_eq!(first.name(), "gdp.response.coefficient"); // the greatest part of the variance
+//! let first = indices.factors.first().unwrap();
+//! assert_eq!(first.name, "gdp.response.coefficient"); // the greatest part of the variance
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -105,26 +105,22 @@ impl Samples {
 ///
 /// let model = Model::of_function(["a", "b"], |u| u[0])?;
 /// let indices = model.sobol(Samples::new(256)?)?;
-/// let first = indices.factor("a")?.first();
+/// let first = indices.factor("a")?.first;
 /// let [low, high] = first.interval();
-/// assert!(low <= first.value() && first.value() <= high);
+/// assert!(low <= first.value && first.value <= high);
 /// assert!(!first.may_be_zero()); // all variance is of `a`
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Estimated {
-    value: f64,
+    /// The number.
+    pub value: f64,
     low: f64,
     high: f64,
 }
 
 impl Estimated {
-    /// The number.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
     /// The ends of its interval.
     #[must_use]
     pub const fn interval(&self) -> [f64; 2] {

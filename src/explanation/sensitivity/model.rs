@@ -36,8 +36,8 @@ pub(super) struct Factor {
 /// })?;
 /// let indices = model.sobol(Samples::new(4_096)?)?;
 /// let x3 = indices.factor("x3")?;
-/// assert!(x3.first().may_be_zero()); // no effect alone
-/// assert!((x3.total().value() - 0.2437).abs() < 0.02); // an effect together with x1
+/// assert!(x3.first.may_be_zero()); // no effect alone
+/// assert!((x3.total.value - 0.2437).abs() < 0.02); // an effect together with x1
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub struct Model<'a> {
@@ -377,7 +377,7 @@ impl Scenario {
     /// let scenario = Scenario::shipped("china-2030")?;
     /// let model = scenario.model(Output::MultiplierOutput, None)?;
     /// let indices = model.sobol(Samples::new(256)?)?;
-    /// assert_eq!(indices.factors()[0].name(), "investment.multiplier");
+    /// assert_eq!(indices.factors[0].name, "investment.multiplier");
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn model(&self, output: Output, period: Option<Period>) -> Result<Model<'static>, Error> {

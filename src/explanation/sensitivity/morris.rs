@@ -14,12 +14,25 @@ use crate::{Error, Interval};
 ///
 /// # Examples
 ///
-/// See [`Model::morris`].
+/// ```
+/// use compute_impact::explanation::sensitivity::{Model, Samples};
+///
+/// let model = Model::of_function(["a", "b", "c"], |u| 3.0 * u[0] - 2.0 * u[1])?;
+/// let screening = model.morris(Samples::new(32)?)?;
+/// assert_eq!(screening.runs, 32 * 4); // one more than factors, for each trajectory
+/// let without_effect = screening.factors.iter().filter(|factor| factor.mean_size.value == 0.0);
+/// assert_eq!(without_effect.map(|factor| &factor.name).collect::<Vec<_>>(), ["c"]);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Morris {
-    factors: Vec<Screened>,
-    runs: u64,
-    grid: Grid,
+    /// All factors, the greatest mean size first.
+    pub factors: Vec<Screened>,
+    /// The number of runs of the model.
+    pub runs: u64,
+    /// The grid on which factors moved.
+    pub grid: Grid,
 }
 
 /// The elementary effects of one factor, summarised.
@@ -28,47 +41,20 @@ pub struct Morris {
 ///
 /// See [`Model::morris`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Screened {
-    name: String,
-    mean: f64,
-    mean_size: Estimated,
-    standard_deviation: f64,
-}
-
-impl Screened {
     /// The name of the factor.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
+    pub name: String,
     /// The mean effect over the whole range of the factor, with its sign.
-    #[must_use]
-    pub const fn mean(&self) -> f64 {
-        self.mean
-    }
-
+    pub mean: f64,
     /// The mean absolute value of the effects.
-    #[must_use]
-    pub const fn mean_size(&self) -> &Estimated {
-        &self.mean_size
-    }
-
+    pub mean_size: Estimated,
     /// The standard deviation of the effects; it is zero where the number is linear in the factor
     /// and the factor interacts with no other.
-    #[must_use]
-    pub const fn standard_deviation(&self) -> f64 {
-        self.standard_deviation
-    }
+    pub standard_deviation: f64,
 }
 
 impl Morris {
-    /// All factors, the greatest mean size first.
-    #[must_use]
-    pub fn factors(&self) -> &[Screened] {
-        &self.factors
-    }
-
     /// One factor.
     ///
     /// # Errors
@@ -78,18 +64,6 @@ impl Morris {
         let factor = self.factors.iter().find(|factor| factor.name == name);
         let names = self.factors.iter().map(|factor| factor.name.as_str());
         factor.ok_or_else(|| unknown(name, names))
-    }
-
-    /// The number of runs of the model.
-    #[must_use]
-    pub const fn runs(&self) -> u64 {
-        self.runs
-    }
-
-    /// The grid on which factors moved.
-    #[must_use]
-    pub const fn grid(&self) -> Grid {
-        self.grid
     }
 }
 
@@ -157,9 +131,9 @@ impl Model<'_> {
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] - 2.0 * u[1])?;
     /// let screening = model.morris(Samples::new(32)?)?;
     /// let b = screening.factor("b")?;
-    /// assert!((b.mean() + 2.0).abs() < 1e-12);
-    /// assert!((b.mean_size().value() - 2.0).abs() < 1e-12);
-    /// assert!(b.standard_deviation() < 1e-12); // a straight line has one slope
+    /// assert!((b.mean + 2.0).abs() < 1e-12);
+    /// assert!((b.mean_size.value - 2.0).abs() < 1e-12);
+    /// assert!(b.standard_deviation < 1e-12); // a straight line has one slope
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn morris(&self, trajectories: Samples) -> Result<Morris, Error> {
@@ -182,7 +156,7 @@ impl Model<'_> {
     ///
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] - 2.0 * u[1])?;
     /// let screening = model.morris_on(Grid::new(8, 4)?, Samples::new(32)?)?;
-    /// assert_eq!(screening.factors()[0].name(), "a"); // the greatest mean size first
+    /// assert_eq!(screening.factors[0].name, "a"); // the greatest mean size first
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn morris_on(&self, grid: Grid, trajectories: Samples) -> Result<Morris, Error> {
@@ -221,7 +195,7 @@ impl Model<'_> {
         for (factor, effects) in parts.iter().zip(&effects) {
             factors.push(screened(factor.name.clone(), effects, &draws, groups)?);
         }
-        factors.sort_by(|x, y| y.mean_size.value().total_cmp(&x.mean_size.value()));
+        factors.sort_by(|x, y| y.mean_size.value.total_cmp(&x.mean_size.value));
         Ok(Morris {
             factors,
             runs: (count * steps) as u64,

@@ -24,12 +24,24 @@ const BATCHES: usize = 10;
 ///
 /// # Examples
 ///
-/// See [`Model::shapley`].
+/// ```
+/// use compute_impact::explanation::sensitivity::{Model, Samples};
+///
+/// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
+/// let shapley = model.shapley(Samples::new(4_096)?)?;
+/// assert_eq!(shapley.factors[0].name, "a"); // the greatest part first
+/// assert!((shapley.variance / (10.0 / 12.0) - 1.0).abs() < 0.1); // (9 + 1) / 12
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Shapley {
-    variance: f64,
-    runs: u64,
-    factors: Vec<Effect>,
+    /// The variance that is split.
+    pub variance: f64,
+    /// The number of runs of the model.
+    pub runs: u64,
+    /// All factors, the greatest part first.
+    pub factors: Vec<Effect>,
 }
 
 /// The Shapley effect of one factor.
@@ -38,32 +50,15 @@ pub struct Shapley {
 ///
 /// See [`Model::shapley`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Effect {
-    name: String,
-    part: Estimated,
-}
-
-impl Effect {
     /// The name of the factor.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
+    pub name: String,
     /// Its part of the variance; all parts sum to one.
-    #[must_use]
-    pub const fn part(&self) -> &Estimated {
-        &self.part
-    }
+    pub part: Estimated,
 }
 
 impl Shapley {
-    /// All factors, the greatest part first.
-    #[must_use]
-    pub fn factors(&self) -> &[Effect] {
-        &self.factors
-    }
-
     /// One factor.
     ///
     /// # Errors
@@ -73,18 +68,6 @@ impl Shapley {
         let effect = self.factors.iter().find(|effect| effect.name == name);
         let names = self.factors.iter().map(|effect| effect.name.as_str());
         effect.ok_or_else(|| unknown(name, names))
-    }
-
-    /// The variance that is split.
-    #[must_use]
-    pub const fn variance(&self) -> f64 {
-        self.variance
-    }
-
-    /// The number of runs of the model.
-    #[must_use]
-    pub const fn runs(&self) -> u64 {
-        self.runs
     }
 }
 
@@ -121,8 +104,8 @@ impl Model<'_> {
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
     /// let shapley = model.shapley(Samples::new(4_096)?)?;
     /// // Of a sum of independent factors, each has its own variance: 9 parts to 1.
-    /// assert!((shapley.factor("a")?.part().value() - 0.9).abs() < 0.05);
-    /// let sum: f64 = shapley.factors().iter().map(|effect| effect.part().value()).sum();
+    /// assert!((shapley.factor("a")?.part.value - 0.9).abs() < 0.05);
+    /// let sum: f64 = shapley.factors.iter().map(|effect| effect.part.value).sum();
     /// assert!((sum - 1.0).abs() < 1e-9);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
@@ -149,7 +132,7 @@ impl Model<'_> {
             }
         };
         let mut factors: Vec<Effect> = self.parts().iter().enumerate().map(effect).collect();
-        factors.sort_by(|x, y| y.part.value().total_cmp(&x.part.value()));
+        factors.sort_by(|x, y| y.part.value.total_cmp(&x.part.value));
         Ok(Shapley {
             variance,
             runs: batches.iter().map(|batch| batch.runs).sum(),

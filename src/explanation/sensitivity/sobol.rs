@@ -17,13 +17,28 @@ use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
 ///
 /// # Examples
 ///
-/// See [`Model::sobol`].
+/// ```
+/// use compute_impact::explanation::sensitivity::{Model, Samples};
+///
+/// let model = Model::of_function(["a", "b"], |u| u[0] * u[1])?;
+/// let indices = model.sobol(Samples::new(4_096)?)?;
+/// let a = indices.factor("a")?;
+/// // 3 of 7 parts of the variance are of each factor alone, and one is of both together.
+/// assert!((a.first.value - 3.0 / 7.0).abs() < 0.02);
+/// assert!((a.total.value - 4.0 / 7.0).abs() < 0.02);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Indices {
-    mean: f64,
-    variance: f64,
-    runs: u64,
-    factors: Vec<Index>,
+    /// The mean of the number.
+    pub mean: f64,
+    /// Its variance, of which the indices are parts.
+    pub variance: f64,
+    /// The number of runs of the model.
+    pub runs: u64,
+    /// All factors, the greatest total first.
+    pub factors: Vec<Index>,
 }
 
 /// The indices of one factor.
@@ -32,40 +47,18 @@ pub struct Indices {
 ///
 /// See [`Model::sobol`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Index {
-    name: String,
-    first: Estimated,
-    total: Estimated,
-}
-
-impl Index {
     /// The name of the factor.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
+    pub name: String,
     /// The first-order index: the part of the variance that vanishes if this factor alone is known.
-    #[must_use]
-    pub const fn first(&self) -> &Estimated {
-        &self.first
-    }
-
+    pub first: Estimated,
     /// The total-order index: the part of the variance that remains if all but this factor are
     /// known.
-    #[must_use]
-    pub const fn total(&self) -> &Estimated {
-        &self.total
-    }
+    pub total: Estimated,
 }
 
 impl Indices {
-    /// All factors, the greatest total first.
-    #[must_use]
-    pub fn factors(&self) -> &[Index] {
-        &self.factors
-    }
-
     /// One factor.
     ///
     /// # Errors
@@ -75,24 +68,6 @@ impl Indices {
         let index = self.factors.iter().find(|index| index.name == name);
         let names = self.factors.iter().map(|index| index.name.as_str());
         index.ok_or_else(|| unknown(name, names))
-    }
-
-    /// The mean of the number.
-    #[must_use]
-    pub const fn mean(&self) -> f64 {
-        self.mean
-    }
-
-    /// Its variance, of which the indices are parts.
-    #[must_use]
-    pub const fn variance(&self) -> f64 {
-        self.variance
-    }
-
-    /// The number of runs of the model.
-    #[must_use]
-    pub const fn runs(&self) -> u64 {
-        self.runs
     }
 }
 
@@ -116,9 +91,9 @@ impl Model<'_> {
     /// let model = Model::of_function(["a", "b"], |u| 3.0 * u[0] + u[1])?;
     /// let indices = model.sobol(Samples::new(1_024)?)?;
     /// // The variances of the two terms are as 9 to 1.
-    /// assert!((indices.factor("a")?.first().value() - 0.9).abs() < 0.02);
-    /// assert!((indices.factor("b")?.total().value() - 0.1).abs() < 0.02);
-    /// assert_eq!(indices.runs(), 4 * 1_024);
+    /// assert!((indices.factor("a")?.first.value - 0.9).abs() < 0.02);
+    /// assert!((indices.factor("b")?.total.value - 0.1).abs() < 0.02);
+    /// assert_eq!(indices.runs, 4 * 1_024);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     pub fn sobol(&self, samples: Samples) -> Result<Indices, Error> {
@@ -175,7 +150,7 @@ impl Model<'_> {
                 total: Estimated::from_repetitions(total, each(1)),
             });
         }
-        factors.sort_by(|x, y| y.total.value().total_cmp(&x.total.value()));
+        factors.sort_by(|x, y| y.total.value.total_cmp(&x.total.value));
         Ok(Indices {
             mean,
             variance,

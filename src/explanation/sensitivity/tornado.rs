@@ -6,12 +6,24 @@ use crate::{Error, ErrorKind, Interval, Output, Period};
 ///
 /// # Examples
 ///
-/// See [`Scenario::tornado`].
+/// ```
+/// use compute_impact::{Output, Reading, Scenario};
+///
+/// let scenario = Scenario::shipped("east-data-west-computing")?;
+/// let tornado = scenario.tornado(Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
+/// assert_eq!(tornado.base, scenario.project()?.gdp().impact().last());
+/// assert!(tornado.swings.iter().is_sorted_by(|one, next| one.size() >= next.size()));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Tornado {
-    base: f64,
-    probabilities: [f64; 2],
-    swings: Vec<Swing>,
+    /// The output at central values.
+    pub base: f64,
+    /// The probabilities of the two quantiles to which the inputs were moved.
+    pub probabilities: [f64; 2],
+    /// All inputs, the greatest swing first.
+    pub swings: Vec<Swing>,
 }
 
 /// The effect of one input.
@@ -20,55 +32,21 @@ pub struct Tornado {
 ///
 /// See [`Scenario::tornado`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Swing {
-    name: String,
-    inputs: [f64; 2],
-    outputs: [f64; 2],
+    /// The place of the input; of inputs that are one figure, the place of the first.
+    pub name: String,
+    /// The low and the high value of the input.
+    pub inputs: [f64; 2],
+    /// The output at the low and at the high value of the input.
+    pub outputs: [f64; 2],
 }
 
 impl Swing {
-    /// The place of the input; of inputs that are one figure, the place of the first.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The low and the high value of the input.
-    #[must_use]
-    pub const fn inputs(&self) -> [f64; 2] {
-        self.inputs
-    }
-
-    /// The output at the low and at the high value of the input.
-    #[must_use]
-    pub const fn outputs(&self) -> [f64; 2] {
-        self.outputs
-    }
-
     /// The distance between the two outputs.
     #[must_use]
     pub const fn size(&self) -> f64 {
         (self.outputs[1] - self.outputs[0]).abs()
-    }
-}
-
-impl Tornado {
-    /// The output at central values.
-    #[must_use]
-    pub const fn base(&self) -> f64 {
-        self.base
-    }
-
-    /// The probabilities of the two quantiles to which the inputs were moved.
-    #[must_use]
-    pub const fn probabilities(&self) -> [f64; 2] {
-        self.probabilities
-    }
-
-    /// All inputs, the greatest swing first.
-    #[must_use]
-    pub fn swings(&self) -> &[Swing] {
-        &self.swings
     }
 }
 
@@ -104,10 +82,10 @@ impl Scenario {
     /// # let scenario = compute_impact::Scenario::shipped("east-data-west-computing")?;
     ///
     /// let tornado = scenario.tornado(Output::Gdp(Reading::Impact), None, [0.05, 0.95])?;
-    /// let widest = &tornado.swings()[0];
-    /// assert_eq!(widest.name(), "gdp.response.coefficient");
-    /// let [low, high] = widest.outputs();
-    /// assert!(low < tornado.base() && tornado.base() < high);
+    /// let widest = &tornado.swings[0];
+    /// assert_eq!(widest.name, "gdp.response.coefficient");
+    /// let [low, high] = widest.outputs;
+    /// assert!(low < tornado.base && tornado.base < high);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn tornado(

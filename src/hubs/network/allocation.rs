@@ -20,41 +20,33 @@ pub enum Booking {
 ///
 /// # Examples
 ///
-/// See [`Allocation`].
+/// ```
+/// use compute_impact::Capacity;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::hubs::network::{DemandClass, Hub, HubNetwork, Region};
+///
+/// let eflops = |text: &str| Estimate::assumed(text.parse::<Capacity>()?, "example");
+/// let hub = Hub::new("Horinger", "west").with_capacity(eflops("10 EFLOPS FP16")?);
+/// let region = Region::new("west", [DemandClass::new(20.0, eflops("4 EFLOPS FP16")?)]);
+/// let allocation = HubNetwork::new([hub], [region], [], [])?.allocate()?;
+/// let flow = &allocation.flows[0];
+/// assert_eq!((flow.region.as_str(), flow.hub.as_str()), ("west", "Horinger"));
+/// assert!((flow.eflops - 4.0).abs() < 1e-9);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Flow {
-    pub(super) region: String,
-    pub(super) hub: String,
-    pub(super) hub_region: String,
-    pub(super) limit_ms: f64,
-    pub(super) eflops: f64,
-    pub(super) cost: f64,
-}
-
-impl Flow {
     /// The region that uses the capacity.
-    #[must_use]
-    pub fn region(&self) -> &str {
-        &self.region
-    }
-
+    pub region: String,
     /// The hub that hosts the capacity.
-    #[must_use]
-    pub fn hub(&self) -> &str {
-        &self.hub
-    }
-
+    pub hub: String,
+    pub(super) hub_region: String,
     /// The latency that the demand tolerates, in ms.
-    #[must_use]
-    pub const fn limit_ms(&self) -> f64 {
-        self.limit_ms
-    }
-
+    pub limit_ms: f64,
     /// The capacity, in EFLOPS of the network's measure.
-    #[must_use]
-    pub const fn eflops(&self) -> f64 {
-        self.eflops
-    }
+    pub eflops: f64,
+    pub(super) cost: f64,
 }
 
 /// Demand that no hub can serve.
@@ -63,30 +55,14 @@ impl Flow {
 ///
 /// See [`HubNetwork::allocate`](super::HubNetwork::allocate).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Unserved {
-    pub(super) region: String,
-    pub(super) limit_ms: f64,
-    pub(super) eflops: f64,
-}
-
-impl Unserved {
     /// The region.
-    #[must_use]
-    pub fn region(&self) -> &str {
-        &self.region
-    }
-
+    pub region: String,
     /// The latency that the demand tolerates, in ms.
-    #[must_use]
-    pub const fn limit_ms(&self) -> f64 {
-        self.limit_ms
-    }
-
+    pub limit_ms: f64,
     /// The unserved capacity, in EFLOPS of the network's measure.
-    #[must_use]
-    pub const fn eflops(&self) -> f64 {
-        self.eflops
-    }
+    pub eflops: f64,
 }
 
 /// An allocation of demand to hubs at least cost, with the ranges over all allocations of that
@@ -128,10 +104,14 @@ impl Unserved {
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Allocation {
-    flows: Vec<Flow>,
-    unserved: Vec<Unserved>,
-    cost: Option<Money>,
+    /// All flows, in the order of regions, classes and hubs.
+    pub flows: Vec<Flow>,
+    /// The demand that no hub can serve; empty for [`HubNetwork::allocate`].
+    pub unserved: Vec<Unserved>,
+    /// The yearly cost, which all optima share; `None` if the network has no costs.
+    pub cost: Option<Money>,
     hubs: Vec<String>,
     regions: Vec<String>,
     /// `(from, to, share)`, with regions by their number.
@@ -176,24 +156,6 @@ impl Allocation {
             spillovers,
             optima,
         })
-    }
-
-    /// Returns all flows, in the order of regions, classes and hubs.
-    #[must_use]
-    pub fn flows(&self) -> &[Flow] {
-        &self.flows
-    }
-
-    /// Returns the demand that no hub can serve; empty for [`HubNetwork::allocate`].
-    #[must_use]
-    pub fn unserved(&self) -> &[Unserved] {
-        &self.unserved
-    }
-
-    /// Returns the yearly cost, which all optima share; `None` if the network has no costs.
-    #[must_use]
-    pub const fn cost(&self) -> Option<Money> {
-        self.cost
     }
 
     /// Returns the capacity that is used, in EFLOPS, which all optima share.

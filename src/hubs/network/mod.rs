@@ -84,7 +84,7 @@ use crate::{Capacity, Error, ErrorKind, Interval, Measure, UnitCost};
 ///     }
 /// }
 /// let network = HubNetwork::new(hubs, regions, links, [])?;
-/// let cost = network.allocate()?.cost().unwrap();
+/// let cost = network.allocate()?.cost.unwrap();
 /// assert!((cost.amount() - 153_675.0).abs() < 1e-3);
 /// # Ok::<(), Error>(())
 /// ```

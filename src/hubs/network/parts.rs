@@ -161,7 +161,21 @@ impl Region {
 ///
 /// # Examples
 ///
-/// See [`HubNetwork`](super::HubNetwork).
+/// ```
+/// use compute_impact::Capacity;
+/// use compute_impact::evidence::Estimate;
+/// use compute_impact::hubs::network::{DemandClass, Hub, HubNetwork, Link, Region};
+///
+/// let eflops = |text: &str| Estimate::assumed(text.parse::<Capacity>()?, "example");
+/// let hub = Hub::new("Horinger", "west").with_capacity(eflops("10 EFLOPS FP16")?);
+/// let east = Region::new("east", [DemandClass::new(20.0, eflops("4 EFLOPS FP16")?)]);
+/// let west = Region::new("west", []);
+/// let link = Link::new("east", "Horinger", 18.0).with_limit(eflops("3 EFLOPS FP16")?);
+/// let allocation = HubNetwork::new([hub], [east, west], [link], [])?.serve()?;
+/// assert!((allocation.flows[0].eflops - 3.0).abs() < 1e-6); // all that the link carries
+/// assert!((allocation.unserved[0].eflops - 1.0).abs() < 1e-6);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(
     deny_unknown_fields,

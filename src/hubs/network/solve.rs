@@ -23,7 +23,7 @@ impl HubNetwork {
     /// let region = Region::new("west", [DemandClass::new(20.0, eflops("15 EFLOPS FP16")?)]);
     /// let network = HubNetwork::new([hub], [region], [], [])?;
     /// assert!(network.allocate().is_err()); // 5 of 15 EFLOPS cannot be served
-    /// let lacking = network.serve()?.unserved()[0].eflops();
+    /// let lacking = network.serve()?.unserved[0].eflops;
     /// assert!((lacking - 5.0).abs() < 1e-6);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
@@ -35,16 +35,16 @@ impl HubNetwork {
     /// demand cannot be served, naming the region and class that lack most.
     pub fn allocate(&self) -> Result<Allocation, Error> {
         let allocation = self.serve()?;
-        let worst = allocation.unserved().iter().max_by(|a, b| {
-            let by_size = a.eflops().total_cmp(&b.eflops());
+        let worst = allocation.unserved.iter().max_by(|a, b| {
+            let by_size = a.eflops.total_cmp(&b.eflops);
             // Of equal ones the first by name.
-            by_size.then_with(|| b.region().cmp(a.region()))
+            by_size.then_with(|| b.region.cmp(&a.region))
         });
         match worst {
             Some(worst) => Err(Error::new(ErrorKind::Unservable {
-                region: worst.region().to_owned(),
-                limit_ms: worst.limit_ms(),
-                eflops: worst.eflops(),
+                region: worst.region.clone(),
+                limit_ms: worst.limit_ms,
+                eflops: worst.eflops,
             })),
             None => Ok(allocation),
         }

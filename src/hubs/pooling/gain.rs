@@ -14,64 +14,35 @@ use crate::Factor;
 /// ];
 /// let pool = Pool::new(centres, [LatencyClass::new(20.0, 1.0)?], Service::new(0.05, 0.0)?)?;
 /// let gain = pool.gain(Sharing::Divided);
-/// assert!(gain.servers_after() < gain.servers_before());
-/// assert!(gain.utilisation_after() > gain.utilisation_before());
+/// assert!(gain.servers_after < gain.servers_before);
+/// assert!(gain.utilisation_after > gain.utilisation_before);
 /// assert!(gain.effective_capacity().get() > 1.0);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct PoolingGain {
-    pub(super) servers_before: u64,
-    pub(super) servers_after: u64,
-    pub(super) utilisation_before: f64,
-    pub(super) utilisation_after: f64,
-    pub(super) waiting_before: f64,
-    pub(super) waiting_after: f64,
+    /// The servers that all centres need on their own, for their loads and the service
+    /// level.
+    pub servers_before: u64,
+    /// The servers that all centres need together, at any location.
+    pub servers_after: u64,
+    /// The utilisation of the existing machines if each centre on its own carries as much
+    /// load as the service level allows.
+    pub utilisation_before: f64,
+    /// The utilisation of the existing machines if the centres serve together.
+    pub utilisation_after: f64,
+    /// The share of jobs that wait longer than the patience at the worst-served centre, if
+    /// each serves its present load on its own.
+    pub waiting_before: f64,
+    /// Returns that share at the worst-served centre or pool if the centres serve together. It is
+    /// never more than before, and never less than for the jobs of any centre that may not move.
+    pub waiting_after: f64,
     pub(super) times: f64,
     pub(super) bounds: Vec<(String, f64, Bound)>,
 }
 
 impl PoolingGain {
-    /// Returns the servers that all centres need on their own, for their loads and the service
-    /// level.
-    #[must_use]
-    pub const fn servers_before(&self) -> u64 {
-        self.servers_before
-    }
-
-    /// Returns the servers that all centres need together, at any location.
-    #[must_use]
-    pub const fn servers_after(&self) -> u64 {
-        self.servers_after
-    }
-
-    /// Returns the utilisation of the existing machines if each centre on its own carries as much
-    /// load as the service level allows.
-    #[must_use]
-    pub const fn utilisation_before(&self) -> f64 {
-        self.utilisation_before
-    }
-
-    /// Returns the utilisation of the existing machines if the centres serve together.
-    #[must_use]
-    pub const fn utilisation_after(&self) -> f64 {
-        self.utilisation_after
-    }
-
-    /// Returns the share of jobs that wait longer than the patience at the worst-served centre, if
-    /// each serves its present load on its own.
-    #[must_use]
-    pub const fn waiting_before(&self) -> f64 {
-        self.waiting_before
-    }
-
-    /// Returns that share at the worst-served centre or pool if the centres serve together. It is
-    /// never more than before, and never less than for the jobs of any centre that may not move.
-    #[must_use]
-    pub const fn waiting_after(&self) -> f64 {
-        self.waiting_after
-    }
-
     /// Returns the demand that the same machines serve together relative to the demand that they
     /// serve separately, at equal service: the factor by which utilisation rises, at least one.
     ///

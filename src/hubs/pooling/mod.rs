@@ -113,7 +113,7 @@ pub enum Sharing {
 /// let pool = Pool::new(centres, classes, Service::new(0.05, 0.0)?)?;
 /// let (least, most) = (pool.gain(Sharing::Divided), pool.gain(Sharing::Lent));
 /// assert!(least.effective_capacity() <= most.effective_capacity());
-/// assert!(most.servers_after() < most.servers_before());
+/// assert!(most.servers_after < most.servers_before);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -236,8 +236,8 @@ impl Pool {
     /// ];
     /// let pool = Pool::new(centres, [LatencyClass::new(20.0, 1.0)?], Service::new(0.1, 0.0)?)?;
     /// let gain = pool.gain(Sharing::Lent);
-    /// assert_eq!(gain.waiting_after(), erlang_c(10, 9.0)?);
-    /// assert_eq!(gain.waiting_after(), gain.waiting_before());
+    /// assert_eq!(gain.waiting_after, erlang_c(10, 9.0)?);
+    /// assert_eq!(gain.waiting_after, gain.waiting_before);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
     #[must_use]

@@ -244,7 +244,7 @@ impl FanChart {
         for (period, distribution) in series.iter() {
             let mut cells = vec![("years", scenario.base().years_until(period))];
             for (column, p) in QUANTILES {
-                cells.push((column.id(), distribution.quantile(p)?.value()));
+                cells.push((column.id(), distribution.quantile(p)?.value));
             }
             table.push_period("period", period, &cells)?;
         }

@@ -124,8 +124,8 @@ impl PolicyChart {
             let mut cells = vec![("years", base.years_until(period))];
             let quantiles = [0.05, 0.5, 0.95].map(|p| (old.quantile(p), new.quantile(p)));
             for ((old, new), place) in quantiles.into_iter().zip(1..) {
-                cells.push((COLUMNS[place].id(), old?.value()));
-                cells.push((COLUMNS[place + 3].id(), new?.value()));
+                cells.push((COLUMNS[place].id(), old?.value));
+                cells.push((COLUMNS[place + 3].id(), new?.value));
             }
             table.push_period("period", period, &cells)?;
         }

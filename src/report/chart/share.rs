@@ -85,8 +85,8 @@ impl ShareChart {
         for step in steps(first, at)? {
             let years = ("years", first.years_until(step));
             let trend = smart_share_answers(observations.to_vec(), target, step)?;
-            let mut cells = vec![years, ("logistic", trend.logistic().get())];
-            cells.extend(trend.linear().map(|share| ("linear", share.get())));
+            let mut cells = vec![years, ("logistic", trend.logistic.get())];
+            cells.extend(trend.linear.map(|share| ("linear", share.get())));
             table.push_period("period", step, &cells)?;
         }
         for observation in observations {
@@ -94,11 +94,11 @@ impl ShareChart {
             let cells = [years, ("observed", observation.share().value().get())];
             table.push_period("observation", observation.at(), &cells)?;
         }
-        let linear = answers.linear().map(Share::get);
+        let linear = answers.linear.map(Share::get);
         for (column, value) in [
-            ("logistic", Some(answers.logistic().get())),
+            ("logistic", Some(answers.logistic.get())),
             ("linear", linear),
-            ("policy", Some(answers.target().get())),
+            ("policy", Some(answers.target.get())),
         ] {
             let mut cells = vec![("years", first.years_until(at))];
             cells.extend(value.map(|value| (column, value)));

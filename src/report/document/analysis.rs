@@ -83,9 +83,9 @@ impl Report<'_> {
         let channels = self.projection.channels(scenario.until(), None).ok()??;
         let gdp = self.projection.gdp().with();
         let amounts: Vec<f64> = channels
-            .channels()
+            .channels
             .iter()
-            .map(|channel| channel.money().amount())
+            .map(|channel| channel.money.amount())
             .collect();
         let short = scaled(&amounts, &gdp.unit().into(), language);
         let header = match language {
@@ -110,20 +110,20 @@ impl Report<'_> {
             Language::Chinese => format!("{until}建设投资的测算渠道"),
         };
         let mut grid = Grid::new(&name, header, 3);
-        for result in channels.channels() {
-            let counts = if result.is_value_added() {
+        for result in channels.channels {
+            let counts = if result.is_value_added {
                 language.of("value added", "增加值")
             } else {
                 language.of("output", "产出")
             };
             grid.push([
-                channel(result.kind(), language).to_owned(),
+                channel(result.kind, language).to_owned(),
                 counts.to_owned(),
-                overlaps(result.kind(), language).to_owned(),
-                short.precise(result.money().amount(), 4),
+                overlaps(result.kind, language).to_owned(),
+                short.precise(result.money.amount(), 4),
                 format!(
                     "{}{}",
-                    fixed(result.fraction() * 100.0, 3),
+                    fixed(result.fraction * 100.0, 3),
                     language.of(" %", "%")
                 ),
             ]);

@@ -285,7 +285,7 @@ impl Report<'_> {
             .filter(|objection| objection.severity == Severity::Severe)
             .count();
         let others = objections.len() - severe;
-        let grade = names::confidence(self.explanation.grade(), language);
+        let grade = names::confidence(self.explanation.grade, language);
         let text = match (severe, others, language) {
             (0, 0, _) => return None,
             (0, 1, Language::English) => "One objection qualifies it".to_owned(),

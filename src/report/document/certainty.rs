@@ -48,7 +48,7 @@ impl Report<'_> {
         let leaves = self.explanation.leaves();
         let inputs = self.fan.scenario().inputs().iter();
         [
-            InputCount::of(leaves.iter().map(|leaf| leaf.is_uncertain())),
+            InputCount::of(leaves.iter().map(|leaf| leaf.is_uncertain)),
             InputCount::of(inputs.map(crate::scenario::Input::is_uncertain)),
         ]
     }
@@ -126,7 +126,7 @@ impl Report<'_> {
         let scenario = self.fan.scenario();
         let mut kinds: Vec<(&str, usize)> = Vec::new();
         for leaf in self.explanation.leaves() {
-            let Ok(input) = scenario.input(leaf.place().as_str()) else {
+            let Ok(input) = scenario.input(leaf.place.as_str()) else {
                 continue;
             };
             let kind = names::evidence(input.source().kind(), language);
@@ -143,7 +143,7 @@ impl Report<'_> {
                 Language::Chinese => format!("{kind}{count}项"),
             })
             .collect();
-        let grade = names::confidence(self.explanation.grade(), language);
+        let grade = names::confidence(self.explanation.grade, language);
         match language {
             Language::English => format!(
                 "The inputs behind it by kind of evidence: {}. The weakest is graded “{grade}”.",
@@ -232,9 +232,9 @@ impl Report<'_> {
         let (at, value, _) = main.last();
         let kind = ForestKind::from(own.source().kind());
         let mut rows = vec![row(&name, value, main.range(), kind)];
-        for result in published.results() {
-            let name = study(result.entry());
-            let elasticity = result.entry().figure().number();
+        for result in &published.results {
+            let name = study(result.entry);
+            let elasticity = result.entry.figure().number();
             let elasticity = scaled(
                 &[elasticity],
                 &AxisUnit::Other(String::new()),
@@ -245,10 +245,10 @@ impl Report<'_> {
                 Language::English => format!("ε = {elasticity}, {}", name.of(language)),
                 Language::Chinese => format!("ε = {elasticity}，{}", name.of(language)),
             });
-            let [low, _, high] = result.quantiles();
+            let [low, _, high] = result.quantiles;
             let ends = (low < high).then_some([low, high]);
-            let kind = ForestKind::from(result.entry());
-            rows.push(row(&name, result.central(), ends, kind));
+            let kind = ForestKind::from(result.entry);
+            rows.push(row(&name, result.central, ends, kind));
         }
         let caption = caption_by_coefficient(main.output, at, scenario)?;
         let chart = ForestChart::new(caption, main.unit.clone(), rows)?;

@@ -37,18 +37,18 @@ type Parts = (Vec<(Words, Vec<Estimated>)>, u64);
 fn tornado(scenario: &Scenario, main: &Reported) -> Result<Option<Picture>, Error> {
     let tornado = scenario.tornado(main.output, None, ENDS)?;
     let bar = |swing: &Swing| {
-        let [low, high] = swing.outputs();
-        let name = factor(scenario, swing.name());
+        let [low, high] = swing.outputs;
+        let name = factor(scenario, &swing.name);
         let [english, chinese] = [Language::English, Language::Chinese].map(|l| name.of(l));
         Bar::new(english, low, high).in_chinese(chinese)
     };
-    let moving = tornado.swings().iter().filter(|swing| swing.size() > 0.0);
+    let moving = tornado.swings.iter().filter(|swing| swing.size() > 0.0);
     let bars: Vec<Bar> = moving.take(MAX_DRIVERS).map(bar).collect();
     if bars.is_empty() {
         return Ok(None);
     }
     let caption = caption(scenario, main.output)?;
-    let chart = TornadoChart::new(caption, main.unit.clone(), tornado.base(), bars)?;
+    let chart = TornadoChart::new(caption, main.unit.clone(), tornado.base, bars)?;
     Ok(Some(Picture::of(&chart)))
 }
 
@@ -91,15 +91,15 @@ fn parts(scenario: &Scenario, output: Output, samples: Samples) -> Result<Parts,
     let named = |name: &str| factor(scenario, name);
     Ok(if scenario.correlations().is_empty() {
         let indices = model.sobol(samples)?;
-        let all = indices.factors().iter();
-        let both = |index: &Index| vec![*index.first(), *index.total()];
-        let all = all.map(|index| (named(index.name()), both(index)));
-        (all.collect(), indices.runs())
+        let all = indices.factors.iter();
+        let both = |index: &Index| vec![index.first, index.total];
+        let all = all.map(|index| (named(&index.name), both(index)));
+        (all.collect(), indices.runs)
     } else {
         let effects = model.shapley(samples)?;
-        let all = effects.factors().iter();
-        let all = all.map(|effect| (named(effect.name()), vec![*effect.part()]));
-        (all.collect(), effects.runs())
+        let all = effects.factors.iter();
+        let all = all.map(|effect| (named(&effect.name), vec![effect.part]));
+        (all.collect(), effects.runs)
     })
 }
 
@@ -113,7 +113,7 @@ impl Drivers {
         let tornado = tornado(scenario, main)?;
         let is_correlated = !scenario.correlations().is_empty();
         let (mut parts, runs) = parts(scenario, output, samples)?;
-        let last = |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, Estimated::value);
+        let last = |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, |estimated| estimated.value);
         parts.sort_by(|a, b| last(b).total_cmp(&last(a)));
         Ok(Self {
             tornado,
@@ -142,7 +142,7 @@ impl Drivers {
             }
         };
         let matters = |part: &&(Words, Vec<Estimated>)| {
-            part.1.last().is_some_and(|part| part.value() >= NOTHING)
+            part.1.last().is_some_and(|part| part.value >= NOTHING)
         };
         let row = |(name, indices): &(Words, Vec<Estimated>)| {
             let mut cells = vec![name.of(language).to_owned()];
@@ -196,6 +196,6 @@ fn index(of: &Estimated, language: Language) -> String {
     } else {
         ""
     };
-    let [value, low, high] = [of.value(), low, high].map(|number| fixed(number, 3));
+    let [value, low, high] = [of.value, low, high].map(|number| fixed(number, 3));
     format!("{value} [{low}, {high}]{zero}")
 }

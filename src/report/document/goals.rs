@@ -45,7 +45,7 @@ enum Sought {
 impl Sought {
     fn of(search: Result<Solution, Error>) -> Result<Self, Error> {
         match search {
-            Ok(solution) => Ok(Self::At(solution.value())),
+            Ok(solution) => Ok(Self::At(solution.value)),
             Err(error) => match error.kind() {
                 ErrorKind::NotReachable { reached, .. } => Ok(Self::OutOfReach(*reached)),
                 _ => Err(error),

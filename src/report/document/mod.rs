@@ -54,7 +54,6 @@ use crate::Language;
 use crate::explanation::goal_seek::Goal;
 use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
-use crate::report::published::PublishedResult;
 use crate::scenario::{Key, Output, Place, Reading};
 use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation};
 
@@ -155,7 +154,7 @@ impl Reported {
             };
             let mut quantiles = [0.0; 3];
             for (quantile, p) in quantiles.iter_mut().zip(PROBABILITIES) {
-                *quantile = distribution.quantile(p)?.value();
+                *quantile = distribution.quantile(p)?.value;
             }
             rows.push((period, value, quantiles));
         }
@@ -247,7 +246,7 @@ fn is_conditional(fan: &Fan, projection: &Projection, output: Output) -> Result<
     let explanation = projection.explain(output, None)?;
     let coefficients = [Key::Gdp, Key::Digital].map(coefficient);
     let mut leaves = explanation.leaves().into_iter();
-    Ok(leaves.any(|leaf| coefficients.contains(leaf.place()) && !leaf.is_uncertain()))
+    Ok(leaves.any(|leaf| coefficients.contains(&leaf.place) && !leaf.is_uncertain))
 }
 
 /// The output with published coefficients of GDP, if it depends on that coefficient.
@@ -262,7 +261,7 @@ fn comparison(
     }
     let explanation = projection.explain(output, None)?;
     let own = coefficient(Key::Gdp);
-    if !explanation.leaves().iter().any(|leaf| *leaf.place() == own) {
+    if !explanation.leaves().iter().any(|leaf| leaf.place == own) {
         return Ok(None);
     }
     let draws = fan.manifest().draws().min(DRAWS);
@@ -319,7 +318,7 @@ impl<'a> Report<'a> {
             Known::All | Known::CoefficientOnly => None,
         };
         let results = published.iter().flat_map(Published::of_publications);
-        let values: Vec<f64> = results.map(PublishedResult::central).collect();
+        let values: Vec<f64> = results.map(|result| result.central).collect();
         let coefficients = published.as_ref();
         let coefficients =
             coefficients.map(|published| Self::coefficient_picture(&main, scenario, published));

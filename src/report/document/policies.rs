@@ -87,7 +87,7 @@ impl Effects {
                     continue;
                 };
                 let cell = spread.at(period)?.map(|cell| -> Result<_, Error> {
-                    let [low, high] = ENDS.map(|p| cell.quantile(p).map(|q| q.value()));
+                    let [low, high] = ENDS.map(|p| cell.quantile(p).map(|q| q.value));
                     Ok((period, value, [low?, high?]))
                 });
                 peaks.push(cell.transpose()?);

@@ -118,19 +118,19 @@ impl Report<'_> {
         let indent = "  ".repeat(depth);
         let unit = self
             .projection
-            .series(of.output())
+            .series(of.output)
             .map(|series| series.unit());
         let value = unit.map_or_else(
-            || of.value().to_string(),
+            || of.value.to_string(),
             |unit| {
-                let short = scaled(&[of.value()], &unit_of(of.output(), unit), language);
-                with_unit(&short, of.value(), language)
+                let short = scaled(&[of.value], &unit_of(of.output, unit), language);
+                with_unit(&short, of.value, language)
             },
         );
-        let name = words::output(of.output());
+        let name = words::output(of.output);
         let name = name.of(language);
-        let period = words::period(of.period(), language);
-        let grade = names::confidence(of.grade(), language);
+        let period = words::period(of.period, language);
+        let grade = names::confidence(of.grade, language);
         let line = match language {
             Language::English => {
                 format!("{name} in {period}: {value} (weakest evidence: {grade})")
@@ -138,11 +138,11 @@ impl Report<'_> {
             Language::Chinese => format!("{period}{name}：{value}（最弱证据等级：{grade}）"),
         };
         let _ = writeln!(out, "{indent}{line}");
-        let _ = writeln!(out, "{indent}  {} = {}", of.output().id(), of.formula());
-        for leaf in of.inputs() {
+        let _ = writeln!(out, "{indent}  {} = {}", of.output.id(), of.formula);
+        for leaf in &of.inputs {
             let _ = writeln!(out, "{indent}  - {}", self.leaf(leaf, language));
         }
-        for branch in of.from() {
+        for branch in &of.from {
             self.lineage(branch, depth + 1, language, out);
         }
     }
@@ -150,12 +150,12 @@ impl Report<'_> {
     /// An input at the end of the tree, on one line.
     fn leaf(&self, leaf: &Leaf, language: Language) -> String {
         let scenario = self.fan.scenario();
-        let place = leaf.place();
+        let place = &leaf.place;
         let Ok(input) = scenario.input(place.as_str()) else {
-            return format!("{place} = {}", leaf.value());
+            return format!("{place} = {}", leaf.value);
         };
         let readable = Readable::of(input, scenario.base().frequency(), language);
-        let uncertain = if leaf.is_uncertain() {
+        let uncertain = if leaf.is_uncertain {
             language.of(", uncertain", "，不确定")
         } else {
             ""

@@ -26,7 +26,7 @@ use crate::scenario::Unit;
 /// let channels = scenario.project()?.channels("2025".parse()?, None)?;
 /// # let channels = channels.ok_or("no channels")?;
 /// let row = tidy::channels(scenario.name(), &channels).next().ok_or("no row")?;
-/// assert_eq!(row.output(), "response-channel-value-added");
+/// assert_eq!(row.output, "response-channel-value-added");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn channels<'a>(scenario: &'a str, channels: &'a Channels) -> impl Iterator<Item = Row<'a>> {
@@ -39,23 +39,23 @@ pub fn channels<'a>(scenario: &'a str, channels: &'a Channels) -> impl Iterator<
         value,
         unit,
     };
-    let sides = channels.channels().iter().flat_map(move |channel| {
-        let of = if channel.is_value_added() {
+    let sides = channels.channels.iter().flat_map(move |channel| {
+        let of = if channel.is_value_added {
             "value-added"
         } else {
             "gross-output"
         };
-        let name = format!("{}-channel-{of}", id(channel.kind()));
-        let money = channel.money();
+        let name = format!("{}-channel-{of}", id(channel.kind));
+        let money = channel.money;
         [
             row(name.clone(), money.amount(), unit(money)),
-            row(format!("{name}-of-gdp"), channel.fraction(), RowUnit::OfGdp),
+            row(format!("{name}-of-gdp"), channel.fraction, RowUnit::OfGdp),
         ]
     });
-    let agreements = channels.agreements().iter().filter_map(move |agreement| {
-        let [one, other] = agreement.between().map(id);
+    let agreements = channels.agreements.iter().filter_map(move |agreement| {
+        let [one, other] = agreement.between.map(id);
         let name = format!("{one}-{other}-break-even-outlay");
-        let outlay = agreement.outlay().nearest()?;
+        let outlay = agreement.outlay.nearest()?;
         Some(row(name, outlay.amount(), unit(outlay)))
     });
     sides.chain(agreements)

@@ -18,49 +18,25 @@ use crate::{Difference, DifferenceFan, Error, Fan, Interval, Output, Period, Pro
 /// | `value` | a finite number |
 /// | `unit` | the unit of the value, in words |
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Row<'a> {
-    pub(super) scenario: &'a str,
-    pub(super) output: Cow<'static, str>,
-    pub(super) period: Period,
+    /// The name of the scenario.
+    pub scenario: &'a str,
+    /// The stable name of the output.
+    pub output: Cow<'static, str>,
+    /// The period of the number.
+    pub period: Period,
+    /// The statistic of the output that the number is.
     #[serde(serialize_with = "as_text")]
-    pub(super) statistic: Statistic,
-    pub(super) value: f64,
+    pub statistic: Statistic,
+    /// The number, finite, in the row's unit.
+    pub value: f64,
     #[serde(serialize_with = "as_text")]
     pub(super) unit: RowUnit,
 }
 
 impl Row<'_> {
-    /// The name of the scenario.
-    #[must_use]
-    pub const fn scenario(&self) -> &str {
-        self.scenario
-    }
-
-    /// The stable name of the output.
-    #[must_use]
-    pub fn output(&self) -> &str {
-        &self.output
-    }
-
-    /// The period of the number.
-    #[must_use]
-    pub const fn period(&self) -> Period {
-        self.period
-    }
-
-    /// The statistic of the output that the number is.
-    #[must_use]
-    pub const fn statistic(&self) -> Statistic {
-        self.statistic
-    }
-
-    /// The number, finite, in the row's unit.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// The unit of the number, for printing.
+    /// Returns the unit of the number, for printing.
     #[must_use]
     pub fn unit(&self) -> impl fmt::Display + use<> {
         self.unit
@@ -76,10 +52,10 @@ impl Row<'_> {
 /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let projection = scenario.project()?;
-/// let row = tidy::projection(&projection).find(|row| row.output() == "gdp-impact");
+/// let row = tidy::projection(&projection).find(|row| row.output == "gdp-impact");
 /// let row = row.ok_or("no impact")?;
-/// assert_eq!(row.period().to_string(), "2024"); // the base, where nothing differs yet
-/// assert_eq!((row.value(), row.unit().to_string().as_str()), (0.0, "fraction"));
+/// assert_eq!(row.period.to_string(), "2024"); // the base, where nothing differs yet
+/// assert_eq!((row.value, row.unit().to_string().as_str()), (0.0, "fraction"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
@@ -141,7 +117,7 @@ fn paths<'a>(
 /// let fan = scenario.simulate(&settings)?;
 /// let rows: Vec<_> = tidy::fan(&fan, &[0.05, 0.95])?.collect();
 /// assert_eq!(rows.len(), 7 * 5); // seven periods; mean, spread, two quantiles, draws
-/// assert_eq!(rows[2].statistic().to_string(), "q0.05");
+/// assert_eq!(rows[2].statistic.to_string(), "q0.05");
 /// assert!(tidy::fan(&fan, &[5.0]).is_err()); // a percentage in place of a fraction
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -216,7 +192,7 @@ fn statistics(
     statistics.extend(moments.filter_map(|(statistic, value)| Some((statistic, value?, unit))));
     statistics.extend(quantiles.iter().filter_map(|p| {
         let quantile = distribution.quantile(*p).ok()?; // Each `p` was checked.
-        Some((Statistic::Quantile(*p), quantile.value(), unit))
+        Some((Statistic::Quantile(*p), quantile.value, unit))
     }));
     #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
     let draws = distribution.draws() as f64;

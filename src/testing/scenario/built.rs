@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, option, prelude::*};
 
-use super::{built, compute_path, rate, segment_stock, sources, uncertain::spread};
+use super::{built, compute_path, rate, sources, stock::segment_stock, uncertain::spread};
 use crate::{
     Capacity, Factor, Money, Period, Share,
     capacity::{
@@ -11,7 +11,7 @@ use crate::{
     },
     evidence::Estimate,
     scenario::Compute,
-    testing::quantity::capacity,
+    testing::quantity::typical,
 };
 
 /// Build-outs with an outlay on all segments or some: up to half of the base in each period.
@@ -91,12 +91,12 @@ fn segment_use() -> impl Strategy<Value = SegmentUse> {
 
 /// Compute with stocks, used below its capacity, on any path and with any counterfactual. An outlay
 /// of a fiftieth of `money` buys between a fifth and all of the base.
-pub fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<Compute> {
+pub(super) fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<Compute> {
     let published = built(
         Just("miit.compute.in-use.2024-12"),
         Estimate::<Capacity>::from_catalogue,
     );
-    let base = prop_oneof![4 => spread(capacity()).boxed(), 1 => published.boxed()];
+    let base = prop_oneof![4 => spread(typical::<Capacity>()).boxed(), 1 => published.boxed()];
     base.prop_flat_map(move |base| {
         let from = base.value();
         let path = move || prop_oneof![3 => build_out(money, span), 2 => compute_path(from, span)];

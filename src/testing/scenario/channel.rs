@@ -40,7 +40,7 @@ fn chain(of: MultiplierOf) -> BoxedStrategy<Chain> {
 }
 
 /// Payout profiles over up to five periods.
-pub fn payout() -> impl Strategy<Value = PayoutProfile> {
+pub(super) fn payout() -> impl Strategy<Value = PayoutProfile> {
     built(vec(0.0..=1.0_f64, 1..=5), |weights| {
         let sum: f64 = weights.iter().sum();
         let shares = weights.iter().map(|weight| Share::new(weight / sum));
@@ -68,7 +68,7 @@ fn multiplier() -> impl Strategy<Value = Estimate<Multiplier>> {
 
 /// An outlay of up to a fiftieth of `money`, or the cost of compute if its stocks have unit costs;
 /// with or without a chain and the parts that require one.
-pub fn investment(
+pub(super) fn investment(
     money: Money,
     has_costs: bool,
     (base, periods): (Period, u32),

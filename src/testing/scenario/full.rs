@@ -3,15 +3,15 @@
 use proptest::{option, prelude::*};
 
 use super::{
-    built, full_compute, investment, outcome, overlay::overlay, span, uncertain::responding,
-    with_coefficient,
+    built, built::full_compute, channel::investment, outcome, overlay::overlay, span,
+    uncertain::responding, with_coefficient,
 };
 use crate::{
     Money, Period, Scenario,
     capacity::Segment,
     response::{Coefficient, Coherence},
     scenario::{Baseline, Compute, Outcome},
-    testing::quantity::money,
+    testing::quantity::typical,
 };
 
 /// GDP and its digital part, independent or as a coherent pair.
@@ -59,7 +59,7 @@ fn economies(
 ///
 /// Every scenario is valid and can be projected.
 pub fn full_scenario() -> BoxedStrategy<Scenario> {
-    (span(), money(), 0.1..=0.3_f64)
+    (span(), typical::<Money>(), 0.1..=0.3_f64)
         .prop_flat_map(|(span, gdp, part)| {
             let digital = gdp.times(part).unwrap_or(gdp);
             (full_compute(gdp, span), economies(gdp, digital, span)).prop_flat_map(

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`scenario`] | compute on a growth path, one or two economies, and an outlay; all inputs are certain |
 //! | [`full_scenario`] | also build-outs, stocks, policies, chains, uncertainty, noise, correlations and alternatives |
-//! | [`segment_stock`], [`restriction`], [`investment`], ... | the parts of these scenarios |
+//! | [`response`], [`lag`], [`share_path`] | parts of these scenarios |
 //!
 //! Every scenario is valid and can be projected: its numbers are typical of forecasts, and shares,
 //! targets and pairs are chosen so that nothing leaves its range.
@@ -32,18 +32,14 @@ mod uncertain;
 
 use std::ops::RangeInclusive;
 
-pub use built::full_compute;
-pub use channel::{investment, payout};
 pub use full::full_scenario;
-pub use policy::{demand, efficiency, policies, restriction};
 pub use response::{lag, response, with_coefficient};
-pub use stock::{cost_path, power_use, retirement, segment_stock};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use crate::{
-    Capacity, Error, Factor, GrowthRate, Money, Multiplier, MultiplierOf, Period, Quantity,
-    Scenario, Scope, Share,
+    Capacity, Error, Factor, Frequency, GrowthRate, Interval, Money, Multiplier, MultiplierOf,
+    Period, Quantity, Scenario, Scope, Share,
     capacity::{
         Composition, ComputePath, Counterfactual, Curve, Growth, Segment, SegmentUse,
         ShareObservation, SharePath,
@@ -52,16 +48,8 @@ use crate::{
     investment::{Investment, Outlay},
     response::{Coefficient, Coherence},
     scenario::{Baseline, Compute, Outcome},
-    testing::quantity::{capacity, frequency, interval, money},
+    testing::{built, quantity::typical},
 };
-
-/// Returns the results of `build` for raw values; it refuses only those that round to an open end.
-fn built<R: std::fmt::Debug, T: std::fmt::Debug>(
-    raw: impl Strategy<Value = R>,
-    build: impl Fn(R) -> Result<T, Error>,
-) -> impl Strategy<Value = T> {
-    raw.prop_filter_map("outside the range", move |raw| build(raw).ok())
-}
 
 /// A few sources of different kinds; random words would only slow the tests down.
 fn sources() -> impl Strategy<Value = Source> {
@@ -81,18 +69,18 @@ fn sources() -> impl Strategy<Value = Source> {
 /// A few facts that are allowed at every place of a scenario.
 fn facts() -> impl Strategy<Value = Meaning> {
     let all = [
-        Meaning::default().with_geography(Geography::Nation),
-        Meaning::default().with_prices(Prices::Nominal),
-        Meaning::default().with_prices(Prices::Real),
-        Meaning::default().with_machines(Scope::InUse),
-        Meaning::default().with_machines(Scope::Installed),
-        Meaning::default().with_revision(Revision::FifthCensus),
+        Meaning::default().with(Geography::Nation),
+        Meaning::default().with(Prices::Nominal),
+        Meaning::default().with(Prices::Real),
+        Meaning::default().with(Scope::InUse),
+        Meaning::default().with(Scope::Installed),
+        Meaning::default().with(Revision::FifthCensus),
     ];
     select(all.into_iter().flatten().collect::<Vec<_>>())
 }
 
 fn estimated<Q: Quantity>(value: impl Strategy<Value = Q>) -> impl Strategy<Value = Estimate<Q>> {
-    let observed = option::weighted(0.1, interval());
+    let observed = option::weighted(0.1, any::<Interval>());
     let facts = option::weighted(0.2, facts());
     (value, sources(), observed, facts).prop_map(|(value, source, observed, facts)| {
         let plain = Estimate::new(value, source);
@@ -107,13 +95,13 @@ fn estimated<Q: Quantity>(value: impl Strategy<Value = Q>) -> impl Strategy<Valu
 }
 
 /// A base period and the number of periods that follow: up to twelve years, quarters or months.
-pub fn span() -> impl Strategy<Value = (Period, u32)> {
+fn span() -> impl Strategy<Value = (Period, u32)> {
     let base = built(
-        (frequency(), 2015..=2025, 1..=12),
+        (any::<Frequency>(), 2015..=2025, 1..=12),
         |(frequency, year, part)| match frequency {
-            crate::Frequency::Year => Period::year(year),
-            crate::Frequency::Quarter => Period::quarter(year, (part + 2) / 3),
-            crate::Frequency::Month => Period::month(year, part),
+            Frequency::Year => Period::year(year),
+            Frequency::Quarter => Period::quarter(year, (part + 2) / 3),
+            Frequency::Month => Period::month(year, part),
         },
     );
     (base, 1_u32..=12)
@@ -145,7 +133,7 @@ enum Dates {
 
 /// Growth from a level, in each of the three forms; `yearly` bounds the rates, including the
 /// constant rate to a target. Targets are dated with months, which a stock allows.
-pub fn growth<Q: Quantity + 'static>(
+fn growth<Q: Quantity + 'static>(
     from: Q,
     span: (Period, u32),
     yearly: RangeInclusive<f64>,
@@ -232,7 +220,7 @@ pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
 }
 
 /// Paths of compute from a base capacity: a total with a smart share, or two or three segments.
-pub fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<ComputePath> {
+fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<ComputePath> {
     let yearly = -0.3..=0.7;
     let part = estimated(built(0.0..=0.3, Share::new));
     let total = (
@@ -281,7 +269,7 @@ pub fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<Comput
 }
 
 /// Compute with any path, counterfactual and use of the segments.
-pub fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
+fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
     let uses = || {
         let utilisation = option::of(estimated(built(0.6..=1.0, Share::new)));
         let productivity = option::of(estimated(built(0.8..=1.25, Factor::new)));
@@ -297,7 +285,7 @@ pub fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
         })
     };
     let uses = option::of([uses(), uses(), uses()]);
-    (estimated(capacity()), uses)
+    (estimated(typical::<Capacity>()), uses)
         .prop_flat_map(move |(base, uses)| {
             let path = || compute_path(base.value(), span);
             let counterfactual = prop_oneof![
@@ -323,7 +311,7 @@ pub fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
 }
 
 /// An economy of the size `base`, whose growth includes compute or excludes it.
-pub fn outcome(
+fn outcome(
     base: Money,
     span: (Period, u32),
     yearly: RangeInclusive<f64>,
@@ -350,7 +338,7 @@ pub fn outcome(
 /// Scenarios of every shape: both baselines, both coherence modes, with and without a digital
 /// economy and an outlay.
 pub fn scenario() -> BoxedStrategy<Scenario> {
-    (span(), money(), 0.1..=0.3_f64)
+    (span(), typical::<Money>(), 0.1..=0.3_f64)
         .prop_flat_map(|(span, gdp, part)| {
             // A part of a hundredth to a third of a valid amount is valid.
             let of_gdp = move |part: f64| gdp.times(part).unwrap_or(gdp);

@@ -5,7 +5,8 @@ use proptest::{collection::vec, option, prelude::*};
 use super::{
     built,
     built::segments,
-    estimated, policies,
+    estimated,
+    policy::policies,
     uncertain::{responding, spread},
     with_coefficient,
 };

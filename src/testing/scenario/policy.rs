@@ -51,7 +51,7 @@ fn years() -> impl Strategy<Value = crate::evidence::Estimate<Years>> {
 
 /// Restrictions of a segment with the capacity `like`, with any limit, end, substitution and
 /// anticipation.
-pub fn restriction(
+pub(super) fn restriction(
     segment: Segment,
     like: Capacity,
     span: (Period, u32),
@@ -81,7 +81,7 @@ pub fn restriction(
 }
 
 /// Gains in efficiency of a segment with a stated utilisation, to a level and by a factor.
-pub fn efficiency(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Efficiency> {
+pub(super) fn efficiency(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Efficiency> {
     let of = select(vec![UseOf::Utilisation, UseOf::Productivity]);
     let by = (of, spread(built(0.8..=1.5, Factor::new)));
     let to = spread(built(0.5..=0.9, Share::new));
@@ -101,7 +101,7 @@ pub fn efficiency(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Effici
 }
 
 /// Surges and slumps of demand for a segment with a stated utilisation.
-pub fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Demand> {
+pub(super) fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Demand> {
     let factor = spread(built(0.5..=2.5, Factor::new));
     (factor, dates(span), any::<bool>())
         .prop_map(move |(factor, (from, until, _), ends)| {
@@ -113,7 +113,7 @@ pub fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Demand> {
 
 /// Up to four policies of up to three shocks on segments in use. `restricted` lists the segments
 /// that have a stock.
-pub fn policies(
+pub(super) fn policies(
     used: Vec<Segment>,
     restricted: Vec<Segment>,
     like: Capacity,

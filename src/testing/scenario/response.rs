@@ -4,10 +4,10 @@ use proptest::{collection::vec, option, prelude::*};
 
 use super::{built, estimated};
 use crate::{
-    Elasticity, Error, Factor, GrowthRatio, Period, SemiElasticity, Share,
+    Elasticity, Error, Factor, GrowthRatio, IndexScore, Period, SemiElasticity, Share,
     evidence::Estimate,
     response::{Coefficient, IndexPath, IndexTier, Lag, Response},
-    testing::quantity::{factor, index_score},
+    testing::quantity::typical,
 };
 
 /// Lag profiles of every form, with non-negative weights.
@@ -36,16 +36,21 @@ pub fn response(base: Period) -> BoxedStrategy<Response> {
         }
     });
     let ratio = estimated(built(-0.1..=0.3, GrowthRatio::new)).prop_map(Response::growth_ratio);
-    let scores = (estimated(index_score()), estimated(index_score()), 1..=15);
+    let scores = (
+        estimated(typical::<IndexScore>()),
+        estimated(typical::<IndexScore>()),
+        1..=15,
+    );
     let tiers = prop_oneof![
         Just(Vec::new()),
-        (factor(), factor()).prop_map(|tiers| vec![(40.0, tiers.0), (60.0, tiers.1)]),
+        (typical::<Factor>(), typical::<Factor>())
+            .prop_map(|tiers| vec![(40.0, tiers.0), (60.0, tiers.1)]),
     ];
     let index = built((scores, tiers), move |((from, to, years), tiers)| {
         let at = Period::year(base.calendar_year() + years)?;
         let tiers: Result<_, Error> = tiers
             .into_iter()
-            .map(|(above, factor)| Ok(IndexTier::new(crate::IndexScore::new(above)?, factor)))
+            .map(|(above, factor)| Ok(IndexTier::new(IndexScore::new(above)?, factor)))
             .collect();
         IndexPath::new(from, to, at).with_tiers(tiers?)
     });

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Unit costs in every form of a path, with a hundredth to a tenth of `money` for an EFLOPS.
-pub fn cost_path(
+pub(super) fn cost_path(
     money: Money,
     like: Capacity,
     (base, periods): (Period, u32),
@@ -44,7 +44,7 @@ pub fn cost_path(
 }
 
 /// Retirement by a fixed life, at a geometric rate, and by a survival curve that does not rise.
-pub fn retirement() -> BoxedStrategy<Retirement> {
+pub(super) fn retirement() -> BoxedStrategy<Retirement> {
     let life = spread(built(1.2..=8.0, Years::new)).prop_map(Retirement::Life);
     let geometric = spread(built(0.02..=0.4, Share::new)).prop_map(Retirement::Geometric);
     let share = || super::estimated(built(0.3..=1.0, Share::new));
@@ -56,7 +56,7 @@ pub fn retirement() -> BoxedStrategy<Retirement> {
 }
 
 /// Power without a limit, and with a limit of half to three times the power drawn by `like`.
-pub fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
+pub(super) fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
     let intensity = move |megawatts: f64| {
         PowerIntensity::new(Power::from_megawatts(megawatts)?, like.measure())
     };
@@ -80,7 +80,7 @@ pub fn power_use(like: Capacity) -> BoxedStrategy<PowerUse> {
 }
 
 /// A stock of about the size of `like`, with a unit cost.
-pub fn segment_stock(
+pub(super) fn segment_stock(
     money: Money,
     like: Capacity,
     span: (Period, u32),

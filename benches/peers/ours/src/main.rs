@@ -196,7 +196,7 @@ fn read_out(fan: &Fan, scenario: &Scenario) -> Outcome<Vec<f64>> {
             answers.push(distribution.mean().ok_or("no mean")?);
             answers.push(distribution.standard_deviation().ok_or("no spread")?);
             for p in QUANTILES {
-                answers.push(distribution.quantile(p)?.value());
+                answers.push(distribution.quantile(p)?.value);
             }
         }
     }
