@@ -133,7 +133,7 @@ impl std::fmt::Debug for Watch {
         f.debug_struct("Watch")
             .field("has_hook", &self.hook.is_some())
             .field("is_stopped", &self.is_stopped())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

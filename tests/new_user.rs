@@ -272,7 +272,7 @@ fn the_path_of_a_file_names_the_same_input_as_the_place() {
     let long = scenario
         .solve(&goal, "gdp.response.coefficient.growth-ratio")
         .unwrap();
-    assert_eq!(short.value().to_bits(), long.value().to_bits());
+    assert_eq!(short.value.to_bits(), long.value.to_bits());
 }
 
 #[test]

@@ -53,13 +53,13 @@ pub(crate) fn simulate(
         }
     });
     let fan = scenario.simulate(&settings.clone().with_watch(watch));
-    bar.finish_and_clear();
     if let Ok(fan) = &fan
         && !fan.summary().is_complete()
     {
         let (done, all) = (fan.summary().draws_done(), settings.draws());
-        bar.suspend(|| eprintln!("Stopped: {name} has {done} of {all} draws."));
+        bar.println(format!("Stopped: {name} has {done} of {all} draws."));
     }
+    bar.finish_and_clear();
     fan
 }
 
@@ -69,7 +69,7 @@ static STOPPED: AtomicBool = AtomicBool::new(false);
 /// Lets Ctrl-C end a run early, with the draws done until then.
 pub(crate) fn stop_on_interrupt() -> Result<(), Box<dyn std::error::Error>> {
     Ok(ctrlc::set_handler(|| {
-        STOPPED.store(true, Ordering::Relaxed)
+        STOPPED.store(true, Ordering::Relaxed);
     })?)
 }
 

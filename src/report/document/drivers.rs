@@ -113,7 +113,8 @@ impl Drivers {
         let tornado = tornado(scenario, main)?;
         let is_correlated = !scenario.correlations().is_empty();
         let (mut parts, runs) = parts(scenario, output, samples)?;
-        let last = |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, |estimated| estimated.value);
+        let last =
+            |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, |estimated| estimated.value);
         parts.sort_by(|a, b| last(b).total_cmp(&last(a)));
         Ok(Self {
             tornado,
