@@ -38,7 +38,7 @@ pub enum Shock {
 }
 
 impl Shock {
-    /// Returns the quantity that the shock acts on.
+    /// Returns the instrument of the shock: the quantity that it acts on.
     #[must_use]
     pub const fn instrument(&self) -> Instrument {
         match self {
@@ -66,7 +66,7 @@ impl Shock {
     }
 }
 
-/// The quantity that a shock acts on.
+/// A policy instrument: the quantity of a segment that a shock acts on.
 ///
 /// It prints as a place in the scenario, such as `compute.use.smart.utilisation`.
 ///
