@@ -39,6 +39,7 @@ const TRACES: &[(&str, &str)] = &[
     ("Segment::Smart", "compute/stock/smart"),
     ("Segment::Supercomputing", "compute/stock/supercomputing"),
     ("ComputePath::Total", "compute/path/total"),
+    ("ComputePath::total", "compute/path/total/!smart-share"),
     ("ComputePath::Segments", "compute/path/segments"),
     ("ComputePath::BuildOut", "compute/path/build-out"),
     ("Counterfactual::Frozen", "compute/counterfactual=frozen"),
@@ -155,6 +156,9 @@ const TRACES: &[(&str, &str)] = &[
 
 /// Constructors that make what a longer form makes too, and the test that shows it below.
 const SHORT_FORMS: &[&str] = &[
+    "Compute::with_base",
+    "Compute::with_counterfactual",
+    "Compute::with_path",
     "SharePath::to_target",
     "Composition::grown",
     "Outcome::with_response",
@@ -415,6 +419,22 @@ fn short_forms_make_what_the_long_ones_make() {
         .with_coefficient(Coefficient::Elasticity(estimate(0.2)))
         .unwrap();
     assert_eq!(other, Response::elasticity(estimate(0.2)));
+
+    let one = super::common::read(include_str!("../examples/scenarios/china-2030.toml"));
+    let two = super::common::read(include_str!(
+        "../examples/scenarios/east-data-west-computing.toml"
+    ));
+    let (one, two) = (one.compute().clone(), two.compute());
+    let parts = (
+        two.base().clone(),
+        two.path().clone(),
+        two.counterfactual().clone(),
+    );
+    let changed = one
+        .with_base(parts.0.clone())
+        .with_path(parts.1.clone())
+        .with_counterfactual(parts.2.clone());
+    assert_eq!(changed, scenario::Compute::new(parts.0, parts.1, parts.2));
 
     assert_eq!(
         uncertainty::Uncertainty::from_interval("uniform", 3.0, 4.0, 0.9).unwrap(),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Money, Period, Scenario,
-    capacity::Segment,
+    capacity::{ComputePath, Segment, SegmentUse},
     response::{Coefficient, Coherence},
     scenario::{Baseline, Compute, Outcome},
     testing::quantity::typical,
@@ -62,12 +62,40 @@ pub fn full_scenario() -> BoxedStrategy<Scenario> {
     (span(), typical::<Money>(), 0.1..=0.3_f64)
         .prop_flat_map(|(span, gdp, part)| {
             let digital = gdp.times(part).unwrap_or(gdp);
-            (full_compute(gdp, span), economies(gdp, digital, span)).prop_flat_map(
-                move |(compute, economies)| scenario_of(gdp, span, compute, economies),
+            let compute = (full_compute(gdp, span), any::<bool>());
+            (compute, economies(gdp, digital, span)).prop_flat_map(
+                move |((compute, stays_divided), economies)| {
+                    let compute = if stays_divided {
+                        compute
+                    } else {
+                        undivided(compute)
+                    };
+                    scenario_of(gdp, span, compute, economies)
+                },
             )
         })
         .prop_filter_map("leaves its range", |scenario| scenario)
         .boxed()
+}
+
+/// The same compute with a total that is not divided into segments, if nothing is said of these.
+fn undivided(compute: Compute) -> Compute {
+    let growth = match compute.path() {
+        ComputePath::Total {
+            growth,
+            supercomputing_part: None,
+            ..
+        } => growth.clone(),
+        _ => return compute,
+    };
+    let says_nothing = |segment: Segment| {
+        *compute.segment_use(segment) == SegmentUse::default() && compute.stock(segment).is_none()
+    };
+    if Segment::ALL.into_iter().all(says_nothing) {
+        compute.with_path(ComputePath::total(growth))
+    } else {
+        compute
+    }
 }
 
 /// A scenario of these parts and others, or `None` if no compute is left or the parts conflict.

@@ -17,7 +17,8 @@
 //!
 //! proptest!(ProptestConfig::with_cases(16), |(scenario in scenario())| {
 //!     let projection = scenario.project()?;
-//!     prop_assert!(projection.smart_share().values().iter().all(|s| (0.0..=1.0).contains(s)));
+//!     let share = projection.smart_share().ok_or(TestCaseError::fail("no segments"))?;
+//!     prop_assert!(share.values().iter().all(|s| (0.0..=1.0).contains(s)));
 //! });
 //! ```
 

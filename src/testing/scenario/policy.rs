@@ -112,13 +112,17 @@ pub(super) fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Dem
 }
 
 /// Up to four policies of up to three shocks on segments in use. `restricted` lists the segments
-/// that have a stock.
+/// that have a stock. None where no segment is in use.
 pub(super) fn policies(
     used: Vec<Segment>,
     restricted: Vec<Segment>,
     like: Capacity,
     span: (Period, u32),
 ) -> BoxedStrategy<Vec<Policy>> {
+    // Shocks act on segments, which an undivided total does not have.
+    if used.is_empty() {
+        return Just(Vec::new()).boxed();
+    }
     let on_use = select(used).prop_flat_map(move |segment| {
         prop_oneof![
             efficiency(segment, span).prop_map(Shock::Efficiency),
