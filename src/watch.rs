@@ -9,6 +9,7 @@
 //! | goals in draws, published elasticities | the same settings | [`Stopped`](crate::ErrorKind::Stopped) |
 //! | Sobol' indices, Morris screening, Shapley effects | [`Model::with_watch`](crate::explanation::sensitivity::Model::with_watch) | `Stopped` |
 //! | splits by policies or inputs | [`split_by_policies_watched`](crate::Scenario::split_by_policies_watched), [`split_by_inputs_watched`](crate::Scenario::split_by_inputs_watched) | `Stopped` |
+//! | drivers in a report | `Report::with_drivers_watched` | `Stopped` |
 //! | verification of a manifest | [`Manifest::verify_watched`](crate::simulation::Manifest::verify_watched) | `Stopped` |
 //!
 //! Work looks at the flag before each block, in every stage: a block of draws has at most four

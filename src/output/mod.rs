@@ -296,7 +296,7 @@ impl<'de> serde::Deserialize<'de> for Output {
 /// use compute_impact::Scenario;
 ///
 /// let projection = Scenario::shipped("china-2030")?.project()?;
-/// assert_eq!(projection.smart_share().unit().to_string(), "fraction");
+/// assert_eq!(projection.gdp().impact().unit().to_string(), "fraction");
 /// assert!(projection.gdp().with().unit().to_string().starts_with("CNY"));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```

@@ -7,7 +7,7 @@ use crate::explanation::sensitivity::{Estimated, Index, Samples, Swing};
 use crate::report::chart::words::Words;
 use crate::report::chart::{Bar, Caption, TornadoChart, fixed, words};
 use crate::scenario::Scenario;
-use crate::{Error, Language, Output};
+use crate::{Error, Language, Output, Watch};
 
 /// The most drivers that are shown, the strongest first.
 const MAX_DRIVERS: usize = 12;
@@ -86,8 +86,13 @@ fn caption(scenario: &Scenario, output: Output) -> Result<Caption, Error> {
 
 /// The Sobol' indices of each factor, alone and with all others; its Shapley effect where inputs
 /// are correlated.
-fn parts(scenario: &Scenario, output: Output, samples: Samples) -> Result<Parts, Error> {
-    let model = scenario.model(output, None)?;
+fn parts(
+    scenario: &Scenario,
+    output: Output,
+    samples: Samples,
+    watch: &Watch,
+) -> Result<Parts, Error> {
+    let model = scenario.model(output, None)?.with_watch(watch.clone());
     let named = |name: &str| factor(scenario, name);
     Ok(if scenario.correlations().is_empty() {
         let indices = model.sobol(samples)?;
@@ -108,11 +113,12 @@ impl Drivers {
         scenario: &Scenario,
         main: &Reported,
         samples: Samples,
+        watch: &Watch,
     ) -> Result<Self, Error> {
         let output = main.output;
         let tornado = tornado(scenario, main)?;
         let is_correlated = !scenario.correlations().is_empty();
-        let (mut parts, runs) = parts(scenario, output, samples)?;
+        let (mut parts, runs) = parts(scenario, output, samples, watch)?;
         let last =
             |part: &(Words, Vec<Estimated>)| part.1.last().map_or(0.0, |estimated| estimated.value);
         parts.sort_by(|a, b| last(b).total_cmp(&last(a)));

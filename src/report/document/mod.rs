@@ -55,7 +55,7 @@ use crate::explanation::goal_seek::Goal;
 use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
 use crate::scenario::{Key, Output, Place, Reading};
-use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation};
+use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation, Watch};
 
 /// The probabilities of the quantiles in a report.
 const PROBABILITIES: [f64; 3] = [0.05, 0.5, 0.95];
@@ -385,7 +385,21 @@ impl<'a> Report<'a> {
     /// [`Model::sobol`](crate::explanation::sensitivity::Model::sobol) or
     /// [`Model::shapley`](crate::explanation::sensitivity::Model::shapley).
     pub fn with_drivers(self, samples: Samples) -> Result<Self, Error> {
-        let drivers = Some(Drivers::new(self.fan.scenario(), &self.main, samples)?);
+        self.with_drivers_watched(samples, &Watch::default())
+    }
+
+    /// The same report [with drivers](Self::with_drivers), computed under a watch.
+    ///
+    /// # Errors
+    ///
+    /// As [`with_drivers`](Self::with_drivers), and [`Stopped`](ErrorKind::Stopped).
+    pub fn with_drivers_watched(self, samples: Samples, watch: &Watch) -> Result<Self, Error> {
+        let drivers = Some(Drivers::new(
+            self.fan.scenario(),
+            &self.main,
+            samples,
+            watch,
+        )?);
         Ok(Self { drivers, ..self })
     }
 
