@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     Money, Period, Scenario,
-    capacity::{ComputePath, Segment, SegmentUse},
+    capacity::{ComputePath, Segment},
     response::{Coefficient, Coherence},
-    scenario::{Baseline, Compute, Outcome},
+    scenario::{Baseline, Compute, Counterfactual, Outcome},
     testing::quantity::typical,
 };
 
@@ -78,23 +78,19 @@ pub fn full_scenario() -> BoxedStrategy<Scenario> {
         .boxed()
 }
 
-/// The same compute with a total that is not divided into segments, if nothing is said of these.
+/// The same compute with a total that is not divided into segments, and without what would need
+/// these; unchanged where the path or the counterfactual is made of segments.
 fn undivided(compute: Compute) -> Compute {
-    let growth = match compute.path() {
-        ComputePath::Total {
-            growth,
-            supercomputing_part: None,
-            ..
-        } => growth.clone(),
-        _ => return compute,
-    };
-    let says_nothing = |segment: Segment| {
-        *compute.segment_use(segment) == SegmentUse::default() && compute.stock(segment).is_none()
-    };
-    if Segment::ALL.into_iter().all(says_nothing) {
-        compute.with_path(ComputePath::total(growth))
-    } else {
-        compute
+    match (compute.path(), compute.counterfactual()) {
+        (ComputePath::Total { growth, .. }, Counterfactual::Frozen | Counterfactual::Trend(_)) => {
+            let path = ComputePath::total(growth.clone());
+            Compute::new(
+                compute.base().clone(),
+                path,
+                compute.counterfactual().clone(),
+            )
+        }
+        _ => compute,
     }
 }
 
