@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     Money, Period, Scenario,
-    capacity::{ComputePath, Segment},
+    capacity::{ComputePath, Counterfactual, Segment},
     response::{Coefficient, Coherence},
-    scenario::{Baseline, Compute, Counterfactual, Outcome},
+    scenario::{Baseline, Compute, Outcome},
     testing::quantity::typical,
 };
 
