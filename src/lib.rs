@@ -206,6 +206,7 @@ pub mod scenario;
 pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod testing;
+pub mod text;
 pub mod uncertainty;
 pub mod watch;
 

@@ -51,6 +51,7 @@ mod simulation_hostile;
 mod simulation_statistics;
 mod stock;
 mod tally;
+mod tampering;
 mod tidy;
 mod trend;
 mod uncertainty_properties;

@@ -1,6 +1,6 @@
 //! The design of a run: what all of its parts have in common.
 
-use super::{GENERATOR, checksum, Scheme, Simulation, Subject, Target};
+use super::{GENERATOR, Scheme, Simulation, Subject, Target, checksum};
 use crate::Output;
 
 /// The design of a run, which all parts of the run have in common.

@@ -112,7 +112,9 @@ impl Manifest {
     fn check(&self) -> Result<(), String> {
         self.design.check()?;
         Simulation::new(self.design.draws)
-            .and_then(|settings| settings.with_exact_quantiles(self.exact_quantiles.iter().copied()))
+            .and_then(|settings| {
+                settings.with_exact_quantiles(self.exact_quantiles.iter().copied())
+            })
             .map_err(|error| error.to_string())?;
         if !(1..=self.design.draws).contains(&self.draws_done) {
             return Err("the draws done must be at least one, and at most all".to_owned());

@@ -51,13 +51,15 @@ pub(super) fn has_possible_sums(moments: &Moments, bins: &[(i32, u64)]) -> bool 
     }
     // Each number within reach is rounded by less than 2^-50.
     let rounded = moments.count as f64 * libm::scalbn(1.0, -50);
-    sums.into_iter().enumerate().all(|(power, [least, greatest, size])| {
-        let room = size * ROUNDING + rounded;
-        let sum = moments.sum(power);
-        // Bounds that overflow are no numbers and refuse nothing.
-        let is_outside = sum < least - room || sum > greatest + room;
-        !is_outside || moments.overflowed[power]
-    })
+    sums.into_iter()
+        .enumerate()
+        .all(|(power, [least, greatest, size])| {
+            let room = size * ROUNDING + rounded;
+            let sum = moments.sum(power);
+            // Bounds that overflow are no numbers and refuse nothing.
+            let is_outside = sum < least - room || sum > greatest + room;
+            !is_outside || moments.overflowed[power]
+        })
 }
 
 /// The ranges of the first three powers of numbers between two.

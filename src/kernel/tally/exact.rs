@@ -195,12 +195,16 @@ mod tests {
             (0, -1),
             (5, 1 << 16),
             (DIGITS - 1, 1),
-            (DIGITS - 1, -1), // without the sign in the digits below it
+            (DIGITS - 1, -1),      // without the sign in the digits below it
             (DIGITS - 2, 1 << 15), // without the sign in the last
         ] {
             let mut digits = vec![0; DIGITS];
             digits[at] = digit;
-            assert_eq!(ExactSum::from_digits(digits, 1 << 56), None, "{digit} at {at}");
+            assert_eq!(
+                ExactSum::from_digits(digits, 1 << 56),
+                None,
+                "{digit} at {at}"
+            );
         }
         assert_eq!(ExactSum::from_digits(Vec::new(), 1), None);
         assert_eq!(ExactSum::from_digits(vec![0; DIGITS + 1], 1), None);

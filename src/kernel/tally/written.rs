@@ -5,9 +5,9 @@ use serde::{Serialize, Serializer};
 
 use super::bounds::{has_possible_reach, has_possible_sums};
 use super::exact::ExactSum;
-use super::{MAX_COUNT, Tally};
 use super::histogram::{Histogram, bin};
 use super::moments::Moments;
+use super::{MAX_COUNT, Tally};
 
 /// A number written as the sixteen hexadecimal digits of its bits.
 struct Bits(f64);
@@ -113,12 +113,26 @@ impl Written {
             return Err("the extremes must lie in the first and the last bin");
         }
         let [counts, pairs] = [self.count, self.pairs].map(|count| i128::from(count) << 50);
-        let limits = [(-counts, counts), (0, counts), (-counts, counts), (-pairs, pairs)];
+        let limits = [
+            (-counts, counts),
+            (0, counts),
+            (-counts, counts),
+            (-pairs, pairs),
+        ];
         let sums = self.sums.map(|sum| sum.0);
-        if !sums.iter().zip(limits).all(|(sum, (low, high))| (low..=high).contains(sum)) {
-            return Err("a sum must not exceed the count times 2^50, nor a sum of squares be negative");
+        if !sums
+            .iter()
+            .zip(limits)
+            .all(|(sum, (low, high))| (low..=high).contains(sum))
+        {
+            return Err(
+                "a sum must not exceed the count times 2^50, nor a sum of squares be negative",
+            );
         }
-        let far = self.far.map(|far| exact_sums(far, self.count)).transpose()?;
+        let far = self
+            .far
+            .map(|far| exact_sums(far, self.count))
+            .transpose()?;
         let moments = Moments {
             count: self.count,
             pairs: self.pairs,
@@ -179,7 +193,9 @@ fn exact_sums(powers: [Vec<Wide>; 4], count: u64) -> Result<Box<[ExactSum; 4]>, 
     };
     let [a, b, c, d] = powers.map(exact_sum);
     let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) else {
-        return Err("an exact sum must have 136 digits from 0 to 65535, as far as the count reaches");
+        return Err(
+            "an exact sum must have 136 digits from 0 to 65535, as far as the count reaches",
+        );
     };
     Ok(Box::new([a, b, c, d]))
 }
