@@ -163,8 +163,8 @@ pub(crate) fn markdown(text: &str) -> String {
         }
     }
     // No line begins a list, a rule or an underlined title.
-    let is_numbered =
-        out.starts_with(|first: char| first.is_ascii_digit()) && (out.contains(". ") || out.contains(") "));
+    let is_numbered = out.starts_with(|first: char| first.is_ascii_digit())
+        && (out.contains(". ") || out.contains(") "));
     if is_numbered || out.starts_with(['-', '+', '=']) {
         out.insert_str(0, "&#8203;");
     }
@@ -189,7 +189,10 @@ mod tests {
         for letter in &hidden {
             let text = format!("a{letter}b");
             assert!(!line(&text).contains(*letter), "{letter:?}");
-            assert!(*letter == '\n' || !lines(&text).contains(*letter), "{letter:?}");
+            assert!(
+                *letter == '\n' || !lines(&text).contains(*letter),
+                "{letter:?}"
+            );
             assert!(!shown(text.chars()).contains(*letter), "{letter:?}");
         }
         let all: String = hidden.into_iter().collect();

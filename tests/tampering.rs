@@ -368,7 +368,10 @@ fn sums_that_the_bins_do_not_allow_are_refused() {
     }
     let error = refused("/far", Value::Null);
     assert!(error.contains("out of reach"), "{error}");
-    let error = refused("/overflowed", serde_json::json!([false, false, false, false]));
+    let error = refused(
+        "/overflowed",
+        serde_json::json!([false, false, false, false]),
+    );
     assert!(error.contains("out of reach"), "{error}");
     let error = refused("/bins/0/1", serde_json::json!(u64::MAX));
     assert!(error.contains("make up the count"), "{error}");
