@@ -27,6 +27,7 @@ mod formulas;
 mod goal_seek;
 mod hostile;
 mod hostile_scenarios;
+mod hostile_text;
 mod hub_network;
 mod input_output;
 mod invariance;
