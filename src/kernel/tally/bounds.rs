@@ -1,10 +1,31 @@
 //! What the sums of a tally can be, given its bins and extremes: the check of a tally from elsewhere.
 
-use super::histogram::ends;
+use super::Tally;
+use super::histogram::{bin, ends};
 use super::moments::Moments;
 
 /// The part of a sum that rounding may change: far more than the bins of a tally can lose.
 const ROUNDING: f64 = 1e-9;
+
+impl Tally {
+    /// True if products of neighbours were added.
+    pub(crate) fn has_pairs(&self) -> bool {
+        self.moments.pairs > 0
+    }
+
+    /// The least and the greatest count of numbers that can be at least another, or at most it:
+    /// its own bin may lie on either side.
+    pub(crate) fn counts_beyond(&self, number: f64, is_at_least: bool) -> [u64; 2] {
+        let own = bin(number);
+        let mut counts = [0; 2];
+        for (bin, count) in self.histogram.counted() {
+            let is_beyond = if is_at_least { bin > own } else { bin < own };
+            counts[0] += if is_beyond { count } else { 0 };
+            counts[1] += if is_beyond || bin == own { count } else { 0 };
+        }
+        counts
+    }
+}
 
 /// True if numbers are marked as out of reach, and their powers as overflowed, where the extremes
 /// say that they are.

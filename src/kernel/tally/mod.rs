@@ -243,24 +243,6 @@ impl Tally {
             .then_some(correlation.clamp(-1.0, 1.0))
     }
 
-    /// True if products of neighbours were added.
-    pub(crate) fn has_pairs(&self) -> bool {
-        self.moments.pairs > 0
-    }
-
-    /// The least and the greatest count of numbers that can be at least another, or at most it:
-    /// its own bin may lie on either side.
-    pub(crate) fn counts_beyond(&self, number: f64, is_at_least: bool) -> [u64; 2] {
-        let own = bin(number);
-        let mut counts = [0; 2];
-        for (bin, count) in self.histogram.counted() {
-            let is_beyond = if is_at_least { bin > own } else { bin < own };
-            counts[0] += if is_beyond { count } else { 0 };
-            counts[1] += if is_beyond || bin == own { count } else { 0 };
-        }
-        counts
-    }
-
     /// The least number.
     #[must_use]
     pub fn minimum(&self) -> Option<f64> {
