@@ -183,7 +183,7 @@ fn reports_are_in_their_form() {
                 .filter_map(|block| Scenario::from_json(block).ok());
             assert_eq!(
                 read.collect::<Vec<_>>(),
-                [scenario.clone()],
+                std::slice::from_ref(&scenario),
                 "the record reads back"
             );
         }

@@ -164,12 +164,8 @@ fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch
             rows.iter().map(|row| row.date().days_since_1970()),
         )),
         texts(rows, |row| row.statistic.to_string().into()),
-        Arc::new(Float64Array::from_iter(
-            rows.iter().map(|row| row.statistic.level()),
-        )),
-        Arc::new(Float64Array::from_iter(
-            rows.iter().map(|row| row.statistic.target()),
-        )),
+        Arc::new(numbers(rows, Statistic::level)),
+        Arc::new(numbers(rows, Statistic::target)),
         Arc::new(Float64Array::from_iter_values(
             rows.iter().map(|row| row.value),
         )),
@@ -208,4 +204,9 @@ fn field(name: &str, description: &str, of: &DataType) -> Field {
 /// One column of text from the rows. No count of rows exceeds its offsets.
 fn texts<'a>(rows: &'a [Row<'_>], text: impl Fn(&'a Row<'_>) -> Cow<'a, str>) -> ArrayRef {
     Arc::new(LargeStringArray::from_iter_values(rows.iter().map(text)))
+}
+
+/// One column of numbers that a statistic may have.
+fn numbers(rows: &[Row<'_>], number: fn(&Statistic) -> Option<f64>) -> Float64Array {
+    rows.iter().map(|row| number(&row.statistic)).collect()
 }

@@ -185,7 +185,9 @@ mod tests {
     fn only_digits_that_a_sum_writes_are_read() {
         for (values, fewer) in [(vec![f64::MAX; 3], 2), (vec![-f64::MAX; 3], 2)] {
             let mut sum = ExactSum::new();
-            values.iter().for_each(|value| sum.add(*value));
+            for value in values {
+                sum.add(value);
+            }
             let digits = sum.carried();
             assert_eq!(ExactSum::from_digits(digits.clone(), 3), Some(sum));
             assert_eq!(ExactSum::from_digits(digits, fewer), None, "too large");
