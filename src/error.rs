@@ -151,15 +151,16 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut message = self.0.kind.to_string();
         if !self.0.path.is_empty() {
-            write!(f, "{}: ", self.0.path)?;
+            message = format!("{}: {message}", self.0.path);
         }
-        write!(f, "{}", self.0.kind)?;
-        if self.0.choices.is_empty() {
-            return Ok(());
+        if !self.0.choices.is_empty() {
+            let quoted = self.0.choices.iter().map(|name| format!("`{name}`"));
+            message = format!("{message} (choose from {})", enumerated(quoted));
         }
-        let quoted = self.0.choices.iter().map(|name| format!("`{name}`"));
-        write!(f, " (choose from {})", enumerated(quoted))
+        // Names and lines of a file may hold anything.
+        f.write_str(&crate::text::lines(&message))
     }
 }
 

@@ -131,6 +131,7 @@
 //! | [`hubs`] | pooling of computing centres by queueing theory, and (feature `network`) hub networks |
 //! | [`watch`] | the progress of work that may run long, and a way to stop it |
 //! | [`report`] | tidy tables for tools; charts and reports for readers (by feature) |
+//! | [`text`] | the cleaning of names and titles of others, for those who print them |
 //! | [`kernel`] | numerical functions over slices and blocks of draws, in vector code |
 //! | `testing` | random quantities and scenarios for property tests (feature `proptest`) |
 //!
@@ -206,6 +207,7 @@ pub mod scenario;
 pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod testing;
+pub mod text;
 pub mod uncertainty;
 pub mod watch;
 

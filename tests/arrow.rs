@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int32Type};
-use arrow_array::{Array, RecordBatch, StringArray};
+use arrow_array::types::{Date32Type, Float64Type};
+use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use compute_impact::report::{arrow, tidy};
 use compute_impact::scenario::Output;
@@ -19,8 +19,7 @@ fn read(text: &str) -> Scenario {
 
 fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {
     let column = batch.column_by_name(name).unwrap();
-    let column = column.as_dictionary::<Int32Type>();
-    let column = column.downcast_dict::<StringArray>().unwrap();
+    let column = column.as_string::<i64>();
     column
         .into_iter()
         .map(|text| text.unwrap().to_owned())
@@ -33,6 +32,15 @@ fn assert_rows<'a>(batch: &RecordBatch, rows: impl Iterator<Item = tidy::Row<'a>
         ["scenario", "output", "period", "statistic", "unit"].map(|name| texts(batch, name));
     let values = batch.column_by_name("value").unwrap();
     let values = values.as_primitive::<Float64Type>().values();
+    let dates = batch.column_by_name("date").unwrap();
+    let dates = dates.as_primitive::<Date32Type>();
+    let [levels, targets] = ["level", "target"].map(|name| {
+        let column = batch.column_by_name(name).unwrap();
+        column
+            .as_primitive::<Float64Type>()
+            .iter()
+            .collect::<Vec<_>>()
+    });
     let mut count = 0;
     for (number, row) in rows.enumerate() {
         assert_eq!(scenarios[number], row.scenario);
@@ -41,15 +49,17 @@ fn assert_rows<'a>(batch: &RecordBatch, rows: impl Iterator<Item = tidy::Row<'a>
         assert_eq!(statistics[number], row.statistic.to_string());
         assert_eq!(units[number], row.unit().to_string());
         assert_eq!(values[number].to_bits(), row.value.to_bits());
+        let days = row.date().days_since("1970-01-01".parse().unwrap());
+        assert_eq!(dates.value(number), days);
+        assert_eq!(levels[number], row.statistic.level());
+        assert_eq!(targets[number], row.statistic.target());
         count += 1;
     }
     assert_eq!(count, batch.num_rows());
-    assert!(
-        batch
-            .columns()
-            .iter()
-            .all(|column| column.null_count() == 0)
-    );
+    for field in batch.schema().fields() {
+        let column = batch.column_by_name(field.name()).unwrap();
+        assert!(field.is_nullable() || column.null_count() == 0);
+    }
 }
 
 #[test]
@@ -95,12 +105,15 @@ fn the_schema_states_the_origin_of_the_numbers() {
     assert_eq!(compute, "FLOP/s FP32 in use");
     assert_eq!(said("seed"), None);
     for field in schema.fields() {
-        assert!(!field.is_nullable());
+        let may_be_null = ["level", "target"].contains(&field.name().as_str());
+        assert_eq!(field.is_nullable(), may_be_null);
         assert!(field.metadata().contains_key("description"));
-        assert_eq!(
-            field.name() == "value",
-            *field.data_type() == DataType::Float64
-        );
+        let expected = match field.name().as_str() {
+            "level" | "target" | "value" => DataType::Float64,
+            "date" => DataType::Date32,
+            _ => DataType::LargeUtf8,
+        };
+        assert_eq!(*field.data_type(), expected);
     }
 
     let settings = Simulation::new(1_000).unwrap().with_seed(u64::MAX);
@@ -114,13 +127,39 @@ fn the_schema_states_the_origin_of_the_numbers() {
     assert_eq!(said("unit.smart-share"), "fraction");
 }
 
-/// A name of megabytes is stored once, not in every row.
+/// A name of megabytes does not fill every row.
 #[test]
-fn a_long_name_is_stored_once() {
+fn a_long_name_is_cut() {
     let name = "long ".repeat(1 << 20);
     let scenario = read(CHINA).edit().name(name).build().unwrap();
     let batch = arrow::projection(&scenario.project().unwrap());
-    let column = batch.column_by_name("scenario").unwrap();
-    assert_eq!(column.as_dictionary::<Int32Type>().values().len(), 1);
+    let names = texts(&batch, "scenario");
     assert!(batch.num_rows() > 100);
+    assert!(names.iter().all(|name| name.chars().count() <= 201));
+}
+
+/// Batches of two scenarios go into one file of Arrow's IPC format, which takes one schema and, of
+/// each dictionary, one version.
+#[test]
+fn batches_of_two_scenarios_share_one_schema() {
+    let target = Target::at_least(Output::SmartShare, 0.35).unwrap();
+    let settings = Simulation::new(500)
+        .unwrap()
+        .with_targets([target])
+        .unwrap();
+    let other = read(CHINA).edit().name("another").build().unwrap();
+    let batches = [read(CHINA), other].map(|scenario| {
+        let fan = scenario.simulate(&settings).unwrap();
+        arrow::fan(&fan, &[0.05, 0.95]).unwrap()
+    });
+    let [first, second] = &batches;
+    assert_eq!(first.schema().fields(), second.schema().fields());
+    let is_dictionary = |of: &DataType| matches!(of, DataType::Dictionary(..));
+    let schema = first.schema();
+    let mut fields = schema.fields().iter();
+    assert!(!fields.any(|field| is_dictionary(field.data_type())));
+    // What a file holds: the rows of both under the schema of the first.
+    let again = RecordBatch::try_new(first.schema(), second.columns().to_vec()).unwrap();
+    assert_eq!(texts(&again, "scenario")[0], "another");
+    assert_ne!(texts(first, "scenario")[0], "another");
 }

@@ -1,6 +1,7 @@
 //! What careless and malicious callers ask of a simulation: each gives a clear error.
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 
+use super::common::resealed;
 use super::watching::stopping_at;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Fan, Manifest, Scheme, Simulation, Summary, Target};
@@ -319,28 +320,6 @@ fn parts_that_do_not_belong_together() {
     assert_ne!(later, written);
     let error = serde_json::from_str::<Summary>(&later).unwrap_err();
     assert!(error.to_string().contains("must be 1, got 2"), "{error}");
-    // A file with one digit changed is refused, or is another summary.
-    let mut read_again = 0;
-    for at in written
-        .match_indices(|c: char| c.is_ascii_digit())
-        .map(|(at, _)| at)
-        .step_by(7)
-    {
-        let digit = if written.as_bytes()[at] == b'3' {
-            "4"
-        } else {
-            "3"
-        };
-        let damaged = format!("{}{digit}{}", &written[..at], &written[at + 1..]);
-        if let Ok(damaged) = serde_json::from_str::<Summary>(&damaged) {
-            assert_ne!(damaged.digest(), first.digest());
-            read_again += 1;
-        }
-    }
-    assert!(
-        read_again > 0,
-        "sums and counts that still fit cannot be told"
-    );
 }
 
 #[test]
@@ -370,54 +349,25 @@ fn manifests_that_were_changed() {
     let scenario = uncertain();
     let fan = scenario.simulate(&settings(500)).unwrap();
     let written = serde_json::to_string(&fan.manifest()).unwrap();
+    let zeros = "0".repeat(32);
     for (from, to, words) in [
         ("\"seed\":0", "\"seed\":1", "the result is another"),
         ("\"draws\":500", "\"draws\":501", "stopped early"),
         ("philox4x32-10 v1", "philox4x32-10 v0", "another version"),
-        (fan.manifest().digest(), "00", "the result is another"),
-        (fan.manifest().scenario(), "00", "the scenario is another"),
+        (fan.manifest().digest(), &zeros, "the result is another"),
+        (fan.manifest().scenario(), &zeros, "the scenario is another"),
         (env!("CARGO_PKG_VERSION"), "99.0.0", "another version"),
         ("\"schema\":1", "\"schema\":9", "was changed"),
     ] {
         assert!(written.contains(from), "{from} in {written}");
-        let changed: Manifest = serde_json::from_str(&written.replacen(from, to, 1)).unwrap();
+        let changed = resealed(&written.replacen(from, to, 1));
+        let changed: Manifest = serde_json::from_str(&changed).unwrap();
         let error = changed.verify(&scenario).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::NotRepeated { .. }));
         assert!(error.to_string().contains(words), "{words}: {error}");
     }
     let unknown = written.replacen("\"schema\"", "\"shema\"", 1);
     assert!(serde_json::from_str::<Manifest>(&unknown).is_err());
-}
-
-/// What is read back is what a run could have written, or it is refused.
-#[test]
-fn summaries_that_were_changed() {
-    use compute_impact::simulation::{Summary, Target};
-    let target = Target::at_least(IMPACT, 0.0).unwrap();
-    let run = settings(64).with_targets([target]).unwrap();
-    let summary = run.run(&uncertain()).unwrap().summary().clone();
-    let whole = serde_json::to_value(&summary).unwrap();
-    assert_eq!(
-        serde_json::from_value::<Summary>(whole.clone()).unwrap(),
-        summary
-    );
-    for (place, value) in [
-        (
-            "/series/0/cells/3/sums/0",
-            serde_json::json!(i128::MIN.to_string()),
-        ),
-        ("/series/0/failed", serde_json::json!(u64::MAX)),
-        ("/series/0/first_failed", serde_json::json!(3)),
-        ("/reached/0/at/3", serde_json::json!(65)),
-        ("/reached/0/by/12", serde_json::json!(0)),
-        ("/design/periods", serde_json::json!(u32::MAX)),
-    ] {
-        let mut other = whole.clone();
-        *other
-            .pointer_mut(place)
-            .unwrap_or_else(|| panic!("no {place} in {whole}")) = value;
-        assert!(serde_json::from_value::<Summary>(other).is_err(), "{place}");
-    }
 }
 
 #[test]

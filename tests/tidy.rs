@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
-use compute_impact::report::tidy::{self, Record, Row, Statistic};
+use compute_impact::report::tidy::{self, CsvStyle, Record, Row, Statistic};
 use compute_impact::scenario::Output;
 use compute_impact::simulation::Target;
 use compute_impact::{Fan, Scenario, Simulation};
@@ -208,40 +208,108 @@ fn csv_brings_back_every_bit_and_every_text() {
     let projection = scenario.project().unwrap();
     let findings = projection.findings();
     let mut table = Vec::new();
-    tidy::write_csv(tidy::projection(&projection), &mut table).unwrap();
+    tidy::write_csv(tidy::projection(&projection), CsvStyle::Plain, &mut table).unwrap();
     let mut reader = csv::Reader::from_reader(table.as_slice());
     assert_eq!(reader.headers().unwrap(), Row::COLUMNS);
     let mut rows = tidy::projection(&projection);
     for (record, row) in reader.records().zip(rows.by_ref()) {
         let record = record.unwrap();
-        assert_eq!(&record[0], awkward);
+        // A name stands on one line.
+        assert_eq!(&record[0], "a \"name\", with  lines; 算力");
         assert_eq!(&record[1], row.output);
-        let value: f64 = record[4].parse().unwrap();
+        assert_eq!(&record[3], row.date().to_string());
+        let value: f64 = record[7].parse().unwrap();
         assert_eq!(value.to_bits(), row.value.to_bits());
-        assert_eq!(record[5], row.unit().to_string());
+        assert_eq!(record[8], row.unit().to_string());
     }
     assert!(rows.next().is_none());
 
     let mut table = Vec::new();
-    tidy::write_csv(tidy::findings(awkward, &findings), &mut table).unwrap();
+    tidy::write_csv(
+        tidy::findings(awkward, &findings),
+        CsvStyle::Plain,
+        &mut table,
+    )
+    .unwrap();
     let mut reader = csv::Reader::from_reader(table.as_slice());
     for (record, finding) in reader.records().zip(&findings) {
         let record = record.unwrap();
         assert_eq!(record[1], finding.code().to_string());
         let period = finding.period().map(|period| period.to_string());
         assert_eq!(record[4], period.unwrap_or_default());
-        assert_eq!(&record[5], finding.message());
+        assert_eq!(&record[6], finding.message());
     }
 
     let mut table = Vec::new();
-    tidy::write_csv(tidy::inputs(&scenario), &mut table).unwrap();
+    tidy::write_csv(tidy::inputs(&scenario), CsvStyle::Plain, &mut table).unwrap();
     let count = csv::Reader::from_reader(table.as_slice()).records().count();
     assert_eq!(count, scenario.inputs().len());
 
     let mut empty = Vec::new();
-    tidy::write_csv(tidy::findings(awkward, &[]), &mut empty).unwrap();
+    tidy::write_csv(tidy::findings(awkward, &[]), CsvStyle::Plain, &mut empty).unwrap();
     assert_eq!(
         String::from_utf8(empty).unwrap(),
-        "scenario,code,severity,place,period,message,remedy\r\n"
+        "scenario,code,severity,place,period,date,message,remedy\r\n"
     );
+}
+
+/// Cells that a spreadsheet would run begin with an apostrophe; numbers, negative ones too, do not.
+#[test]
+fn a_spreadsheet_runs_no_name() {
+    for name in [
+        "=cmd|' /C calc'!A0",
+        "+1+1",
+        "-2+3",
+        "@SUM(1,1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "＝1",
+    ] {
+        let scenario = read(CHINA).edit().name(name).build().unwrap();
+        let projection = scenario.project().unwrap();
+        let mut table = Vec::new();
+        tidy::write_csv(
+            tidy::projection(&projection),
+            CsvStyle::Spreadsheet,
+            &mut table,
+        )
+        .unwrap();
+        let text = String::from_utf8(table).unwrap();
+        let text = text.strip_prefix('\u{FEFF}').unwrap();
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        assert_eq!(reader.headers().unwrap(), Row::COLUMNS);
+        let mut rows = tidy::projection(&projection);
+        for (record, row) in reader.records().zip(rows.by_ref()) {
+            let record = record.unwrap();
+            assert_eq!(record[0], format!("'{}", name.trim()));
+            let value: f64 = record[7].parse().unwrap();
+            assert_eq!(value.to_bits(), row.value.to_bits());
+            assert_eq!(record[2], row.period.to_string());
+            for cell in &record {
+                let is_safe = !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']);
+                assert!(is_safe || cell.parse::<f64>().is_ok(), "{cell}");
+            }
+        }
+        assert!(rows.next().is_none());
+    }
+}
+
+/// Levels and targets are numbers of their own columns, in every form.
+#[test]
+fn levels_targets_and_dates_are_columns() {
+    let (fan, target) = fan();
+    let mut lines = Vec::new();
+    tidy::write_json_lines(tidy::fan(&fan, &[0.05]).unwrap(), &mut lines).unwrap();
+    let lines = String::from_utf8(lines).unwrap();
+    let (mut levels, mut targets) = (0, 0);
+    for (line, row) in lines.lines().zip(tidy::fan(&fan, &[0.05]).unwrap()) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(line["date"], format!("{}-12-31", row.period));
+        assert_eq!(line["level"].as_f64(), row.statistic.level());
+        assert_eq!(line["target"].as_f64(), row.statistic.target());
+        levels += usize::from(line["level"] == 0.05);
+        targets += usize::from(line["target"] == target.number());
+    }
+    assert!(levels > 0 && targets == 14, "{levels} {targets}");
 }

@@ -15,6 +15,7 @@ use compute_impact::Scenario;
 use compute_impact::explanation::sensitivity::{Estimated, Samples};
 use compute_impact::policy::Policy;
 use compute_impact::scenario::Output;
+use compute_impact::text::line;
 
 use arguments::Arguments;
 use shown::{Answer, file, short};
@@ -47,7 +48,11 @@ fn run(arguments: &Arguments) -> Answer {
         .map_err(|error| file::at(&path, &error))?
         .explain(output, None)?;
     Ok([
-        format!("{}: {output} in {}\n\n", scenario.name(), scenario.until()),
+        format!(
+            "{}: {output} in {}\n\n",
+            line(scenario.name()),
+            scenario.until()
+        ),
         one_at_a_time(&scenario, output)?,
         parts_of_variance(&scenario, output, arguments.samples)?,
         policies(&scenario, output)?,

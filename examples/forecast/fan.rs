@@ -13,7 +13,7 @@ use compute_impact::report::published;
 use compute_impact::response::Coherence;
 use compute_impact::scenario::{Alternative, Output, Reading, Unit};
 use compute_impact::simulation::{Distribution, Fan, Simulation, Target};
-use compute_impact::{Projection, Scenario, Share, Watch};
+use compute_impact::{Projection, Scenario, Share, Watch, text};
 use indicatif::{ProgressBar, ProgressStyle};
 
 #[cfg(feature = "report")]
@@ -85,7 +85,7 @@ pub(crate) fn json(projection: &Projection, draws: u64, seed: u64) -> Answer {
         .with_seed(seed)
         .with_targets([target()?])?;
     let fan = simulate(projection.scenario(), &settings, "draws")?;
-    Ok(serde_json::to_string_pretty(&fan)?)
+    Ok(text::json(&serde_json::to_string_pretty(&fan)?).into_owned())
 }
 
 pub(crate) fn report(projection: &Projection, draws: u64, seed: u64) -> Answer {

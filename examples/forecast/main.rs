@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use compute_impact::Projection;
+use compute_impact::text::{json, line};
 
 use arguments::Arguments;
 use shown::{Answer, file};
@@ -44,7 +45,7 @@ fn run(arguments: &Arguments) -> Answer {
     match (arguments.draws, arguments.json) {
         (Some(draws), true) => fan::json(&projection, draws, arguments.seed),
         (Some(draws), false) => fan::report(&projection, draws, arguments.seed),
-        (None, true) => Ok(serde_json::to_string_pretty(&projection)?),
+        (None, true) => Ok(json(&serde_json::to_string_pretty(&projection)?).into_owned()),
         (None, false) => report(&projection),
     }
 }
@@ -54,7 +55,7 @@ fn report(projection: &Projection) -> Answer {
     let sections = [
         format!(
             "{}: {} to {}, by {}\n",
-            scenario.name(),
+            line(scenario.name()),
             scenario.base(),
             scenario.until(),
             scenario.base().frequency()

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use compute_impact::Simulation;
+use compute_impact::text::line;
 
 use arguments::Arguments;
 use shown::{Answer, file};
@@ -34,7 +35,7 @@ fn run(arguments: &Arguments) -> Answer {
     let sections = [
         format!(
             "{}: {} to {}, central values except where a range is printed\n",
-            scenario.name(),
+            line(scenario.name()),
             scenario.base(),
             scenario.until()
         ),

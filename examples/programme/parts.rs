@@ -7,6 +7,7 @@ use compute_impact::cash_flow::{CashFlow, DiscountRate, InternalRates};
 use compute_impact::investment::{BreakEven, Chain, Investment};
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::Distribution;
+use compute_impact::text::line;
 use compute_impact::{Money, Multiplier, MultiplierOf, Projection, Scenario, Simulation};
 
 use crate::shown::{self, Answer, percent};
@@ -128,7 +129,7 @@ pub(crate) fn policies(scenario: &Scenario, settings: &Simulation) -> Answer {
             None => String::new(),
         };
         rows.push(vec![
-            format!("{} ({})", policy.name(), instruments.join(", ")),
+            format!("{} ({})", line(policy.name()), instruments.join(", ")),
             period.to_string(),
             compute.map_or(String::new(), eflops),
             billion(most),

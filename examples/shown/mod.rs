@@ -7,6 +7,7 @@ pub(crate) mod file;
 use std::{error::Error, io::Write, process::ExitCode};
 
 use comfy_table::{CellAlignment, Table, presets};
+use compute_impact::text::lines;
 
 /// A printed answer, or the error that prevented it.
 pub(crate) type Answer = Result<String, Box<dyn Error>>;
@@ -14,7 +15,7 @@ pub(crate) type Answer = Result<String, Box<dyn Error>>;
 /// Prints the answer and returns `success`, or prints the error and returns `failure`.
 pub(crate) fn finish(answer: &Answer, success: ExitCode, failure: ExitCode) -> ExitCode {
     let error = match answer {
-        Ok(text) => match writeln!(std::io::stdout(), "{text}") {
+        Ok(text) => match writeln!(std::io::stdout(), "{}", lines(text)) {
             // A reader that stops early (`| head`) is no error; a full disk is one.
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 format!("standard output: {error}")
@@ -23,7 +24,7 @@ pub(crate) fn finish(answer: &Answer, success: ExitCode, failure: ExitCode) -> E
         },
         Err(error) => error.to_string(),
     };
-    let _ = writeln!(std::io::stderr(), "error: {error}");
+    let _ = writeln!(std::io::stderr(), "error: {}", lines(&error));
     failure
 }
 

@@ -14,6 +14,7 @@ use clap::Parser;
 use compute_impact::explanation::goal_seek::{Goal, Solution};
 use compute_impact::scenario::{Input, Output, Reading};
 use compute_impact::simulation::Scheme;
+use compute_impact::text::line;
 use compute_impact::{ErrorKind, Scenario, Simulation};
 
 use arguments::Arguments;
@@ -129,7 +130,7 @@ fn run(arguments: &Arguments) -> Answer {
          counterfactual, and at which discounted returns balance outlays\n{}\n\
          Each input moves alone; all others keep their uncertainty ({} draws, the same at every \
          value).\n",
-        scenario.name(),
+        line(scenario.name()),
         100.0 * arguments.goal,
         scenario.until(),
         shown::table(2, header, rows).trim_end(),

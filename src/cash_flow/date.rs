@@ -39,15 +39,17 @@ impl Date {
     pub fn new(year: i32, month: u8, day: u8) -> Result<Self, Error> {
         Interval::closed_const(1.0, 9999.0).check("year", f64::from(year))?;
         Interval::closed_const(1.0, 12.0).check("month", f64::from(month))?;
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
+        let days = days_of(year, month);
         Interval::closed_const(1.0, f64::from(days)).check("day of the month", f64::from(day))?;
         Ok(Self { year, month, day })
+    }
+
+    /// The last day of a month, 1 to 12, of a year that a period has.
+    pub(crate) fn last_of_month(year: i32, month: i32) -> Self {
+        // A month has at most two digits.
+        let month = u8::try_from(month).unwrap_or(12);
+        let day = days_of(year, month);
+        Self { year, month, day }
     }
 
     /// The year.
@@ -74,6 +76,17 @@ impl Date {
         self.number() - earlier.number()
     }
 
+    /// Returns the days since 1970-01-01; negative before.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn days_since_1970(self) -> i32 {
+        const EPOCH: Date = Date {
+            year: 1970,
+            month: 1,
+            day: 1,
+        };
+        self.days_since(EPOCH)
+    }
+
     /// Returns the days since 0000-03-01.
     ///
     /// Years are counted from March, so that a leap day ends one: H. Hinnant (2013),
@@ -85,6 +98,17 @@ impl Date {
         let months = (month + 9) % 12; // since March
         let in_year = (153 * months + 2) / 5 + i32::from(self.day) - 1;
         365 * year + year / 4 - year / 100 + year / 400 + in_year
+    }
+}
+
+/// The days of a month.
+const fn days_of(year: i32, month: u8) -> u8 {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 

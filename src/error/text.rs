@@ -3,9 +3,9 @@
 use crate::quantity::decimal::{excluded, short, short_percent};
 
 /// Returns the first 80 characters of a text, for a message: a malicious file may have megabytes in
-/// one field.
+/// one field. Letters that nobody would see are escaped.
 pub(crate) fn quoted(text: &str) -> String {
-    text.chars().take(80).collect()
+    crate::text::shown(text.chars().take(80))
 }
 
 /// Writes a count with its noun in the singular or the plural.

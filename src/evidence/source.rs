@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::quantity::decimal;
+use crate::text::line;
 use crate::{Error, ErrorKind, Interval, Period};
 
 /// The kind of statement that a figure is.
@@ -131,7 +132,8 @@ impl fmt::Display for Confidence {
 
 /// The source of a figure: its publisher, title, date, place and kind of statement.
 ///
-/// An assumption is a source too, with its reason as the title. A source prints as a citation.
+/// An assumption is a source too, with its reason as the title. A source prints as a citation, on
+/// one line.
 ///
 /// # Examples
 ///
@@ -328,15 +330,16 @@ impl fmt::Display for Source {
             kind,
             confidence,
         } = &self.fields;
+        let title = line(title);
         if *kind == EvidenceKind::Assumption {
             return write!(f, "assumption: {title}");
         }
-        write!(f, "{publisher}, {title}")?;
+        write!(f, "{}, {title}", line(publisher))?;
         if let Some(date) = date {
             write!(f, ", {date}")?;
         }
         if let Some(locator) = locator {
-            write!(f, ", {locator}")?;
+            write!(f, ", {}", line(locator))?;
         }
         write!(f, " ({kind}, confidence {confidence})")
     }

@@ -1,6 +1,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{Interval, text_serde};
+use crate::cash_flow::Date;
 use crate::{Error, ErrorKind};
 
 /// The length of one period.
@@ -264,6 +265,23 @@ impl Period {
     #[must_use]
     pub fn is_before(self, other: Self) -> bool {
         other.ends_after(self)
+    }
+
+    /// The last day of this period, on which a level dated with it holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Period;
+    ///
+    /// let quarter: Period = "2024-Q1".parse()?;
+    /// assert_eq!(quarter.last_day(), "2024-03-31".parse()?);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn last_day(self) -> Date {
+        let month = self.end_month() - 1;
+        Date::last_of_month(month.div_euclid(12), month.rem_euclid(12) + 1)
     }
 
     /// Months from the start of year 0 to this period's end.

@@ -5,15 +5,19 @@
 //!
 //! | column | type | contents |
 //! |---|---|---|
-//! | `scenario` | dictionary of text | the scenario's name |
-//! | `output` | dictionary of text | the stable name, as of [`Output::id`](crate::scenario::Output::id) |
-//! | `period` | dictionary of text | such as `2030` or `2030-Q1` |
-//! | `statistic` | dictionary of text | a [`Statistic`], as it prints |
+//! | `scenario` | text | the scenario's name |
+//! | `output` | text | the stable name, as of [`Output::id`](crate::scenario::Output::id) |
+//! | `period` | text | such as `2030` or `2030-Q1` |
+//! | `date` | 32-bit date | the last day of the period |
+//! | `statistic` | text | a [`Statistic`], as it prints |
+//! | `level` | 64-bit float or null | the probability of a quantile |
+//! | `target` | 64-bit float or null | the number of the target of a probability |
 //! | `value` | 64-bit float | a finite number |
-//! | `unit` | dictionary of text | of the value, in words |
+//! | `unit` | text | of the value, in words |
 //!
-//! No column contains nulls. Dictionaries have 32-bit keys. The rows are those of
-//! [`tidy`], in the same order and with the same bits.
+//! No other column contains nulls. Text has 64-bit offsets (`LargeUtf8`) and no dictionaries, which
+//! differ between batches: batches of any scenarios go into one IPC file, whose schema is that of
+//! the first. The rows are those of [`tidy`], in the same order and with the same bits.
 //!
 //! The schema gives the provenance of the numbers under these keys:
 //!
@@ -31,9 +35,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::StringDictionaryBuilder;
-use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+use arrow_array::{ArrayRef, Date32Array, Float64Array, LargeStringArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 
 use super::tidy::{self, Row, Statistic};
@@ -41,11 +43,17 @@ use crate::simulation::Manifest;
 use crate::{Difference, DifferenceFan, Error, Fan, Projection};
 
 /// The columns with their contents.
-const COLUMNS: [(&str, &str); 6] = [
+const COLUMNS: [(&str, &str); 9] = [
     ("scenario", "the scenario's name"),
     ("output", "the stable name of the output"),
     ("period", "year, quarter or month"),
+    ("date", "the last day of the period"),
     ("statistic", "the statistic of the output"),
+    ("level", "the probability of a quantile, null for others"),
+    (
+        "target",
+        "the number of the target of a probability, null for others",
+    ),
     ("value", "a finite number, in the unit of its row"),
     ("unit", "the unit of the value, in words"),
 ];
@@ -59,7 +67,7 @@ const COLUMNS: [(&str, &str); 6] = [
 /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
 /// let batch = arrow::projection(&scenario.project()?);
-/// assert_eq!(batch.num_columns(), 6);
+/// assert_eq!(batch.num_columns(), 9);
 /// let schema = batch.schema();
 /// assert_eq!(schema.metadata()["compute-impact.scenario"], scenario.fingerprint());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -148,17 +156,19 @@ fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch
             .entry(name)
             .or_insert_with(|| row.unit().to_string());
     }
-    let values: Float64Array = rows
-        .iter()
-        .map(|row| row.value)
-        .collect::<Vec<f64>>()
-        .into();
     let columns: Vec<ArrayRef> = vec![
-        texts(rows, |row| row.scenario.into()),
+        texts(rows, |row| row.scenario.as_ref().into()),
         texts(rows, |row| row.output.as_ref().into()),
         texts(rows, |row| row.period.to_string().into()),
+        Arc::new(Date32Array::from_iter_values(
+            rows.iter().map(|row| row.date().days_since_1970()),
+        )),
         texts(rows, |row| row.statistic.to_string().into()),
-        Arc::new(values),
+        Arc::new(numbers(rows, Statistic::level)),
+        Arc::new(numbers(rows, Statistic::target)),
+        Arc::new(Float64Array::from_iter_values(
+            rows.iter().map(|row| row.value),
+        )),
         texts(rows, |row| row.unit().to_string().into()),
     ];
     let fields: Vec<Field> = COLUMNS
@@ -169,7 +179,7 @@ fn batch(rows: &[Row<'_>], mut metadata: HashMap<String, String>) -> RecordBatch
     let schema = Arc::new(Schema::new_with_metadata(fields, metadata));
     #[expect(
         clippy::expect_used,
-        reason = "six columns of one length, and fields with the columns' own types"
+        reason = "nine columns of one length, and fields with the columns' own types"
     )]
     RecordBatch::try_new(schema, columns).expect("columns fit their fields")
 }
@@ -187,15 +197,16 @@ fn has_output_unit(row: &Row<'_>) -> bool {
 
 fn field(name: &str, description: &str, of: &DataType) -> Field {
     let metadata = HashMap::from([("description".to_owned(), description.to_owned())]);
-    Field::new(name, of.clone(), false).with_metadata(metadata)
+    let may_be_null = ["level", "target"].contains(&name);
+    Field::new(name, of.clone(), may_be_null).with_metadata(metadata)
 }
 
-/// One column of text from the rows. Each text is stored once, so that neither a long name nor many
-/// rows exceed the offsets.
+/// One column of text from the rows. No count of rows exceeds its offsets.
 fn texts<'a>(rows: &'a [Row<'_>], text: impl Fn(&'a Row<'_>) -> Cow<'a, str>) -> ArrayRef {
-    let mut column = StringDictionaryBuilder::<Int32Type>::new();
-    for row in rows {
-        column.append_value(text(row));
-    }
-    Arc::new(column.finish())
+    Arc::new(LargeStringArray::from_iter_values(rows.iter().map(text)))
+}
+
+/// One column of numbers that a statistic may have.
+fn numbers(rows: &[Row<'_>], number: fn(&Statistic) -> Option<f64>) -> Float64Array {
+    rows.iter().map(|row| number(&row.statistic)).collect()
 }

@@ -1,6 +1,6 @@
 //! The design of a run: what all of its parts have in common.
 
-use super::{GENERATOR, Scheme, Simulation, Subject, Target};
+use super::{GENERATOR, Scheme, Simulation, Subject, Target, checksum};
 use crate::Output;
 
 /// The design of a run, which all parts of the run have in common.
@@ -36,6 +36,25 @@ impl Design {
             outputs,
             targets: settings.targets.clone(),
         }
+    }
+
+    /// Checks a design from a file.
+    pub(super) fn check(&self) -> Result<(), String> {
+        Simulation::new(self.draws)
+            .and_then(|settings| settings.with_scheme(self.scheme))
+            .and_then(|settings| settings.with_targets(self.targets.iter().copied()))
+            .map_err(|error| error.to_string())?;
+        if !checksum::is_fingerprint(&self.scenario) {
+            return Err("the fingerprint of a scenario must be 32 hexadecimal digits".to_owned());
+        }
+        if self.periods > crate::Scenario::MAX_PERIODS {
+            return Err("a scenario has at most 1,200 periods".to_owned());
+        }
+        let mut outputs = self.outputs.iter().enumerate();
+        if outputs.any(|(number, output)| self.outputs[..number].contains(output)) {
+            return Err("an output must not be summarised twice".to_owned());
+        }
+        Ok(())
     }
 
     /// The first difference from another design, if any.

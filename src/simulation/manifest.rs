@@ -1,6 +1,6 @@
 use super::design::Design;
 use super::ensemble::Ensemble;
-use super::{Fan, GENERATOR, Scheme, Simulation, Subject, Summary};
+use super::{Fan, GENERATOR, Scheme, Simulation, Subject, Summary, checksum};
 use crate::{Error, ErrorKind, Scenario, Watch};
 
 /// The record of a run, from which it can be repeated and verified: keep it next to every published
@@ -21,8 +21,21 @@ use crate::{Error, ErrorKind, Scenario, Watch};
 /// assert!(manifest.verify(&other).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// It is serialised with a checksum, and what was changed or damaged afterwards does not read:
+///
+/// ```
+/// # use compute_impact::{Scenario, Simulation, simulation::Manifest};
+/// # let scenario = Scenario::shipped("china-2030")?;
+/// # let fan = scenario.simulate(&Simulation::new(2_000)?.with_seed(3))?;
+/// let text = serde_json::to_string(&fan.manifest())?;
+/// let changed = text.replace("\"seed\":3", "\"seed\":4");
+/// let error = serde_json::from_str::<Manifest>(&changed).unwrap_err();
+/// assert!(error.to_string().contains("the file was changed or damaged"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Fields", into = "Fields")]
 pub struct Manifest {
     design: Design,
     schema: u64,
@@ -31,6 +44,56 @@ pub struct Manifest {
     failures: crate::Share,
     draws_done: u64,
     digest: String,
+}
+
+/// The serde shape of a manifest.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename = "Manifest")]
+struct Fields {
+    design: Design,
+    schema: u64,
+    exact_quantiles: Vec<f64>,
+    failures: crate::Share,
+    draws_done: u64,
+    digest: String,
+    /// The checksum of all other fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    checksum: Option<String>,
+}
+
+impl From<Manifest> for Fields {
+    fn from(manifest: Manifest) -> Self {
+        let mut fields = Self {
+            design: manifest.design,
+            schema: manifest.schema,
+            exact_quantiles: manifest.exact_quantiles,
+            failures: manifest.failures,
+            draws_done: manifest.draws_done,
+            digest: manifest.digest,
+            checksum: None,
+        };
+        fields.checksum = Some(checksum::of(&fields));
+        fields
+    }
+}
+
+impl TryFrom<Fields> for Manifest {
+    type Error = String;
+
+    fn try_from(mut fields: Fields) -> Result<Self, String> {
+        let written = fields.checksum.take();
+        checksum::check("manifest", written.as_deref(), &checksum::of(&fields))?;
+        let manifest = Self {
+            design: fields.design,
+            schema: fields.schema,
+            exact_quantiles: fields.exact_quantiles,
+            failures: fields.failures,
+            draws_done: fields.draws_done,
+            digest: fields.digest,
+        };
+        manifest.check()?;
+        Ok(manifest)
+    }
 }
 
 impl Manifest {
@@ -43,6 +106,23 @@ impl Manifest {
             draws_done: summary.draws_done(),
             digest: summary.digest(),
         }
+    }
+
+    /// Checks that a run could have written a manifest from a file.
+    fn check(&self) -> Result<(), String> {
+        self.design.check()?;
+        Simulation::new(self.design.draws)
+            .and_then(|settings| {
+                settings.with_exact_quantiles(self.exact_quantiles.iter().copied())
+            })
+            .map_err(|error| error.to_string())?;
+        if !(1..=self.design.draws).contains(&self.draws_done) {
+            return Err("the draws done must be at least one, and at most all".to_owned());
+        }
+        if !checksum::is_fingerprint(&self.digest) {
+            return Err("the digest of a run must be 32 hexadecimal digits".to_owned());
+        }
+        Ok(())
     }
 
     /// The version of the library that made the run.

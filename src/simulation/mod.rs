@@ -22,6 +22,7 @@
 //! every machine: no fused or platform-dependent operation is used. The changelog lists changes of
 //! results under "Results", and [`Manifest::verify`] detects them.
 
+mod checksum;
 mod choice;
 mod design;
 mod distribution;

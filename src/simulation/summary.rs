@@ -1,10 +1,12 @@
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
 
 use super::design::Design;
 use super::part::{Part, Reached, SeriesPart};
-use crate::scenario::{Output, fingerprint_of};
+use super::{Scheme, checksum};
+use crate::scenario::Output;
 use crate::{Error, ErrorKind};
 
 /// The summary of some or all draws of a run: counts and sums in integers.
@@ -25,7 +27,19 @@ use crate::{Error, ErrorKind};
 /// assert!(summary.is_complete());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+///
+/// It is serialised with a checksum. What no run could have written does not read, and neither does
+/// what was changed or damaged after it was written:
+///
+/// ```
+/// # use compute_impact::{Scenario, Simulation, simulation::Summary};
+/// # let scenario = Scenario::shipped("china-2030")?;
+/// let summary = Simulation::new(1_000)?.part(&scenario, 0..400)?;
+/// let changed = serde_json::to_string(&summary)?.replace("[0,400]", "[0,401]");
+/// assert!(serde_json::from_str::<Summary>(&changed).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     version: u32,
     design: Design,
@@ -35,7 +49,7 @@ pub struct Summary {
     reached: Vec<Reached>,
 }
 
-/// The serde shape of a summary.
+/// The serde shape of a summary to read.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields, rename = "Summary")]
 struct Fields {
@@ -44,6 +58,21 @@ struct Fields {
     done: Vec<[u64; 2]>,
     series: Vec<SeriesPart>,
     reached: Vec<Reached>,
+    #[serde(default)]
+    checksum: Option<String>,
+}
+
+/// The serde shape of a summary to write, without the checksum in order to compute it.
+#[derive(Debug, serde::Serialize)]
+#[serde(rename = "Summary")]
+struct Written<'a> {
+    version: u32,
+    design: &'a Design,
+    done: &'a [[u64; 2]],
+    series: &'a [SeriesPart],
+    reached: &'a [Reached],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checksum: Option<String>,
 }
 
 impl Summary {
@@ -126,18 +155,25 @@ impl Summary {
         Ok(())
     }
 
-    /// The fingerprint of the summary, bit by bit.
+    /// The fingerprint of the summary, bit by bit: the checksum with which it is serialised.
     #[must_use]
     pub fn digest(&self) -> String {
-        // JSON has a form for integers, names and digits.
-        fingerprint_of(self)
+        checksum::of(&self.written(None))
+    }
+
+    fn written(&self, checksum: Option<String>) -> Written<'_> {
+        Written {
+            version: self.version,
+            design: &self.design,
+            done: &self.done,
+            series: &self.series,
+            reached: &self.reached,
+            checksum,
+        }
     }
 
     /// Checks that all counts of a summary from a file are consistent.
     fn check(&self) -> Result<(), &'static str> {
-        if self.design.periods > crate::Scenario::MAX_PERIODS {
-            return Err("a scenario has at most 1,200 periods");
-        }
         let rows = self.design.periods as usize + 1;
         if self.series.len() != self.design.outputs.len()
             || self.reached.len() != self.design.targets.len()
@@ -146,8 +182,12 @@ impl Summary {
         }
         let inside = |range: &[u64; 2]| range[0] < range[1] && range[1] <= self.design.draws;
         let apart = self.done.windows(2).all(|pair| pair[0][1] < pair[1][0]);
-        if self.design.draws > crate::kernel::MAX_DRAWS || !self.done.iter().all(inside) || !apart {
+        if !self.done.iter().all(inside) || !apart {
             return Err("the ranges of draws must ascend, be disjoint and end with the last draw");
+        }
+        let is_antithetic = self.design.scheme == Scheme::Antithetic;
+        if is_antithetic && self.done.iter().flatten().any(|end| end % 2 == 1) {
+            return Err("the ranges of draws must not split antithetic pairs");
         }
         self.check_series(rows)?;
         self.check_targets(rows)
@@ -169,12 +209,10 @@ impl Summary {
             if part.cells.len() != rows || !part.cells.iter().enumerate().all(full) {
                 return Err("each period must count all draws that did not fail");
             }
-            let is_done = |draw: u64| {
-                self.done
-                    .iter()
-                    .any(|range| range[0] <= draw && draw < range[1])
-            };
-            if part.failed > done
+            // The first draw that fails and as many after it as fail besides.
+            let most = part.first_failed.map_or(0, |draw| self.draws_from(draw));
+            let is_done = |draw: u64| self.ranges().any(|range| range.contains(&draw));
+            if part.failed > most
                 || part.first_failed.is_some() != (part.failed > 0)
                 || part.first_failed.is_some_and(|draw| !is_done(draw))
             {
@@ -182,8 +220,19 @@ impl Summary {
                     "the first draw that fails must be one of those done, and given if any fails",
                 );
             }
+            let is_antithetic = self.design.scheme == Scheme::Antithetic;
+            if !is_antithetic && part.cells.iter().any(crate::kernel::Tally::has_pairs) {
+                return Err("only antithetic draws come in pairs");
+            }
         }
         Ok(())
+    }
+
+    /// The number of draws done from one on.
+    fn draws_from(&self, draw: u64) -> u64 {
+        self.ranges()
+            .map(|range| range.end.saturating_sub(range.start.max(draw)))
+            .sum()
     }
 
     /// Checks the counts of the targets.
@@ -200,16 +249,31 @@ impl Summary {
             for (cell, (at, by)) in part.cells.iter().zip(counts.at.iter().zip(&counts.by)) {
                 // A draw that reached the target stays counted; none is counted in the base period
                 // of an output over a period.
-                if at > by || *by > cell.count() || (*by < before && cell.count() > 0) {
+                let range = if cell.count() == 0 {
+                    0..=0
+                } else {
+                    before.max(*at)..=cell.count().min(before.saturating_add(*at))
+                };
+                if !range.contains(by) {
                     return Err(
                         "the draws that reach a target must not exceed all draws, nor those that \
                          reach it in the period or before",
                     );
                 }
+                let [low, high] = cell.counts_beyond(target.number(), target.is_at_least());
+                if !(low..=high).contains(at) {
+                    return Err("the draws that reach a target must be those in its bins");
+                }
                 before = *by;
             }
         }
         Ok(())
+    }
+}
+
+impl Serialize for Summary {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.written(Some(self.digest())).serialize(to)
     }
 }
 
@@ -221,6 +285,7 @@ impl<'de> Deserialize<'de> for Summary {
             done,
             series,
             reached,
+            checksum,
         } = Fields::deserialize(from)?;
         if version != Self::VERSION {
             return Err(D::Error::custom(format!(
@@ -235,6 +300,9 @@ impl<'de> Deserialize<'de> for Summary {
             series,
             reached,
         };
+        checksum::check("summary", checksum.as_deref(), &summary.digest())
+            .map_err(D::Error::custom)?;
+        summary.design.check().map_err(D::Error::custom)?;
         summary.check().map_err(D::Error::custom)?;
         Ok(summary)
     }

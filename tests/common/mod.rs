@@ -73,3 +73,18 @@ pub fn assert_path_within(found: &[f64], expected: &[f64], part: f64) {
         );
     }
 }
+
+/// The JSON text of a summary or a manifest with the checksum of its contents, as somebody writes
+/// who wants a changed file to be read.
+pub fn resealed(text: &str) -> String {
+    let at = text.rfind(",\"checksum\":\"").unwrap();
+    let body = format!("{}}}", &text[..at]);
+    // FNV-1a with 128 bits.
+    let hash = body.bytes().fold(
+        0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
+        |hash, byte| {
+            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+        },
+    );
+    format!("{},\"checksum\":\"{hash:032x}\"}}", &text[..at])
+}

@@ -17,6 +17,7 @@ mod stock;
 
 use super::objection::Objection;
 use crate::Language;
+use crate::text::line;
 
 /// The sentence of a finding and its remedy, in one language.
 pub(super) struct Text {
@@ -27,8 +28,8 @@ pub(super) struct Text {
 impl Text {
     fn new(message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
-            message: message.into(),
-            remedy: remedy.into(),
+            message: line(&message.into()).into_owned(),
+            remedy: line(&remedy.into()).into_owned(),
         }
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct ExactSum {
 
 const DIGITS: usize = 136;
 const DIGIT_BITS: u32 = 16;
+/// The digit to which the largest floats are added.
+const HIGHEST: usize = 127;
 
 impl ExactSum {
     pub(crate) fn new() -> Self {
@@ -62,11 +64,24 @@ impl ExactSum {
         digits
     }
 
-    /// Builds a sum from its digits; `None` unless a sum could have written them.
-    pub(crate) fn from_digits(digits: Vec<i128>) -> Option<Self> {
-        // No sum writes digits that could overflow a later merge.
-        let is_valid = digits.len() == DIGITS && digits.iter().all(|digit| digit.abs() < 1 << 120);
-        is_valid.then_some(Self { digits })
+    /// Builds a sum of `count` numbers, at most 2^56, from its digits; `None` unless they are the
+    /// canonical form of a sum that so many numbers can reach.
+    pub(crate) fn from_digits(digits: Vec<i128>, count: u64) -> Option<Self> {
+        let (last, others) = digits.split_last()?;
+        let is_digit = |digit: &i128| (0..1 << DIGIT_BITS).contains(digit);
+        if digits.len() != DIGITS || !others.iter().all(is_digit) {
+            return None;
+        }
+        // The eight digits below the last are the 128 bits of the leading part, in two's
+        // complement, of which the last digit repeats the sign. A number adds less than 2^68 to it,
+        // and the carry of the digits below at most one.
+        let leading = others[HIGHEST..]
+            .iter()
+            .rev()
+            .fold(0_i128, |sum, digit| (sum << DIGIT_BITS) | *digit);
+        let limit = u128::from(count) << 68;
+        let is_in_reach = *last == leading >> 127 && leading.unsigned_abs() <= limit;
+        is_in_reach.then_some(Self { digits })
     }
 
     /// Returns the sum, rounded to within a unit in the last place; infinite beyond the range of
@@ -164,6 +179,36 @@ mod tests {
             .for_each(|value| right.add(*value));
         right.merge(&left);
         assert_eq!(right, whole);
-        assert_eq!(ExactSum::from_digits(whole.carried()), Some(right));
+        assert_eq!(ExactSum::from_digits(whole.carried(), 200), Some(right));
+    }
+    #[test]
+    fn only_digits_that_a_sum_writes_are_read() {
+        for (values, fewer) in [(vec![f64::MAX; 3], 2), (vec![-f64::MAX; 3], 2)] {
+            let mut sum = ExactSum::new();
+            for value in values {
+                sum.add(value);
+            }
+            let digits = sum.carried();
+            assert_eq!(ExactSum::from_digits(digits.clone(), 3), Some(sum));
+            assert_eq!(ExactSum::from_digits(digits, fewer), None, "too large");
+        }
+        for (at, digit) in [
+            (0, i128::MIN),
+            (0, -1),
+            (5, 1 << 16),
+            (DIGITS - 1, 1),
+            (DIGITS - 1, -1),      // without the sign in the digits below it
+            (DIGITS - 2, 1 << 15), // without the sign in the last
+        ] {
+            let mut digits = vec![0; DIGITS];
+            digits[at] = digit;
+            assert_eq!(
+                ExactSum::from_digits(digits, 1 << 56),
+                None,
+                "{digit} at {at}"
+            );
+        }
+        assert_eq!(ExactSum::from_digits(Vec::new(), 1), None);
+        assert_eq!(ExactSum::from_digits(vec![0; DIGITS + 1], 1), None);
     }
 }

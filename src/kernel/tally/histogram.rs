@@ -15,6 +15,9 @@ const OCTAVE: i32 = 1 << MANTISSA_BITS;
 /// sparsely.
 const WINDOW: i32 = 64 * OCTAVE;
 
+/// The most bins per count that a histogram from elsewhere gets as a plain array.
+const SPARSE: i64 = 64;
+
 /// Returns the bin of a number: its sign, exponent and leading mantissa bits, in the order of
 /// numbers.
 #[inline(always)]
@@ -29,18 +32,22 @@ pub(crate) fn bin(x: f64) -> i32 {
 
 /// Returns the number that represents a bin: its middle, or zero for the bins next to zero.
 pub(crate) fn middle(bin: i32) -> f64 {
+    if bin == 0 || bin == -1 {
+        return 0.0;
+    }
+    let [low, high] = ends(bin);
+    low + (high - low) / 2.0
+}
+
+/// Returns two numbers between which all numbers of a bin lie.
+pub(super) fn ends(bin: i32) -> [f64; 2] {
     let edge = |bin: i32| {
         let ordered = i64::from(bin) << (52 - MANTISSA_BITS);
         let bits = ordered ^ ((ordered >> 63).cast_unsigned() >> 1).cast_signed();
         f64::from_bits(bits.cast_unsigned())
     };
-    if bin == 0 || bin == -1 {
-        return 0.0;
-    }
-    let (low, high) = (edge(bin), edge(bin + 1));
     // The outermost bins reach to the largest float.
-    let (low, high) = (low.max(-f64::MAX), high.min(f64::MAX));
-    low + (high - low) / 2.0
+    [edge(bin).max(-f64::MAX), edge(bin + 1).min(f64::MAX)]
 }
 
 /// The count of numbers in each bin.
@@ -202,9 +209,18 @@ impl Histogram {
         all.into_iter().collect()
     }
 
+    /// Builds a histogram from its canonical form, in memory of the order of that form.
     pub(crate) fn from_counted(counted: &[(i32, u64)]) -> Self {
         let mut histogram = Self::default();
-        histogram.merge_counted(counted);
+        let span = match counted {
+            [(first, _), .., (last, _)] => i64::from(*last) - i64::from(*first),
+            _ => 0,
+        };
+        if span > SPARSE * i64::try_from(counted.len()).unwrap_or(i64::MAX) {
+            histogram.beyond.extend(counted.iter().copied());
+        } else {
+            histogram.merge_counted(counted);
+        }
         histogram
     }
 
@@ -283,6 +299,8 @@ mod tests {
             assert!(bin(pair[0]) <= bin(pair[1]), "{pair:?}");
         }
         for x in numbers {
+            let [low, high] = ends(bin(x));
+            assert!(low <= x && x <= high, "{x}: {low} to {high}");
             let off = (middle(bin(x)) - x).abs();
             assert!(off <= x.abs() * 2f64.powi(-10), "{x}: {}", middle(bin(x)));
         }
@@ -310,5 +328,16 @@ mod tests {
             forth.counted().iter().map(|(_, count)| count).sum::<u64>(),
             2_000
         );
+    }
+
+    #[test]
+    fn a_few_bins_from_elsewhere_take_little_memory() {
+        let far = [(-500_000, 3), (0, 1), (500_000, 2)];
+        let mut sparse = Histogram::from_counted(&far);
+        assert!(sparse.counts.is_empty());
+        assert_eq!(sparse.counted(), far);
+        sparse.add(&[0, 7]);
+        assert_eq!(sparse.counted(), [far[0], (0, 2), (7, 1), far[2]]);
+        assert!(!Histogram::from_counted(&[(5, 3), (6, 1)]).counts.is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! A running summary of numbers, whose state is integers, so that parts merge to the bit.
 
+mod bounds;
 mod exact;
 mod histogram;
 mod kept;

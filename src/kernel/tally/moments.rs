@@ -237,6 +237,11 @@ impl Moments {
         true
     }
 
+    /// Returns the deviation of a number from the centre, in units of the reach.
+    pub(super) fn deviation(&self, x: f64) -> f64 {
+        (x - self.center) * (1.0 / self.reach)
+    }
+
     /// Returns the sum of a power of `t`; infinite if it overflowed.
     pub(super) fn sum(&self, power: usize) -> f64 {
         if self.overflowed[power] {

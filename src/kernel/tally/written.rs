@@ -3,10 +3,11 @@
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 
-use super::Tally;
+use super::bounds::{has_possible_reach, has_possible_sums};
 use super::exact::ExactSum;
 use super::histogram::{Histogram, bin};
 use super::moments::Moments;
+use super::{MAX_COUNT, Tally};
 
 /// A number written as the sixteen hexadecimal digits of its bits.
 struct Bits(f64);
@@ -20,9 +21,12 @@ impl Serialize for Bits {
 impl<'de> Deserialize<'de> for Bits {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-        u64::from_str_radix(&text, 16)
-            .map(|bits| Self(f64::from_bits(bits)))
-            .map_err(|_| D::Error::custom("a number must be 16 hexadecimal digits"))
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let bits = (text.len() == 16 && text.bytes().all(is_digit))
+            .then(|| u64::from_str_radix(&text, 16).ok())
+            .flatten();
+        bits.map(|bits| Self(f64::from_bits(bits)))
+            .ok_or_else(|| D::Error::custom("a number must be 16 hexadecimal digits"))
     }
 }
 
@@ -102,28 +106,51 @@ impl Written {
         if !self.bins_match() {
             return Err("the bins must ascend and their counts make up the count");
         }
-        if self.count > 1 << 56 || self.pairs > self.count / 2 {
+        if self.count > MAX_COUNT || self.pairs > self.count / 2 {
             return Err("a tally takes at most 2^56 numbers, and half as many pairs as numbers");
         }
         if !self.extremes_match() {
             return Err("the extremes must lie in the first and the last bin");
         }
-        let limit = u128::from(self.count) << 50;
-        if self.sums.iter().any(|sum| sum.0.unsigned_abs() > limit) {
-            return Err("a sum must not exceed the count times 2^50");
+        let [counts, pairs] = [self.count, self.pairs].map(|count| i128::from(count) << 50);
+        let limits = [
+            (-counts, counts),
+            (0, counts),
+            (-counts, counts),
+            (-pairs, pairs),
+        ];
+        let sums = self.sums.map(|sum| sum.0);
+        if !sums
+            .iter()
+            .zip(limits)
+            .all(|(sum, (low, high))| (low..=high).contains(sum))
+        {
+            return Err(
+                "a sum must not exceed the count times 2^50, nor a sum of squares be negative",
+            );
         }
-        let far = self.far.map(exact_sums).transpose()?;
+        let far = self
+            .far
+            .map(|far| exact_sums(far, self.count))
+            .transpose()?;
+        let moments = Moments {
+            count: self.count,
+            pairs: self.pairs,
+            sums,
+            far,
+            overflowed: self.overflowed,
+            least: self.least.0,
+            greatest: self.greatest.0,
+            ..empty
+        };
+        if !has_possible_reach(&moments) {
+            return Err("the numbers out of reach must be those that the extremes allow");
+        }
+        if !has_possible_sums(&moments, &self.bins) {
+            return Err("the sums must be those of numbers in the bins");
+        }
         Ok(Tally {
-            moments: Moments {
-                count: self.count,
-                pairs: self.pairs,
-                sums: self.sums.map(|sum| sum.0),
-                far,
-                overflowed: self.overflowed,
-                least: self.least.0,
-                greatest: self.greatest.0,
-                ..empty
-            },
+            moments,
             histogram: Histogram::from_counted(&self.bins),
         })
     }
@@ -144,8 +171,9 @@ impl Written {
         let (least, greatest) = (self.least.0, self.greatest.0);
         match (self.bins.first(), self.bins.last()) {
             (Some(first), Some(last)) => {
-                least.is_finite()
-                    && greatest.is_finite()
+                let is_written = |x: f64| x.is_finite() && (x + 0.0).to_bits() == x.to_bits();
+                is_written(least)
+                    && is_written(greatest)
                     && least <= greatest
                     && bin(least) == first.0
                     && bin(greatest) == last.0
@@ -158,14 +186,16 @@ impl Written {
     }
 }
 
-/// The sums of the four powers from their digits.
-fn exact_sums(powers: [Vec<Wide>; 4]) -> Result<Box<[ExactSum; 4]>, &'static str> {
+/// The sums of the four powers of `count` numbers from their digits.
+fn exact_sums(powers: [Vec<Wide>; 4], count: u64) -> Result<Box<[ExactSum; 4]>, &'static str> {
     let exact_sum = |digits: Vec<Wide>| {
-        ExactSum::from_digits(digits.into_iter().map(|digit| digit.0).collect())
+        ExactSum::from_digits(digits.into_iter().map(|digit| digit.0).collect(), count)
     };
     let [a, b, c, d] = powers.map(exact_sum);
     let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) else {
-        return Err("an exact sum must have 136 digits below 2^120");
+        return Err(
+            "an exact sum must have 136 digits from 0 to 65535, as far as the count reaches",
+        );
     };
     Ok(Box::new([a, b, c, d]))
 }

@@ -12,6 +12,7 @@ use super::shape::{Shape, corners, outline, pixels};
 use super::style::Palette;
 use super::text::{cut, width, wrap};
 use super::{Size, Style};
+use crate::text::{line, lines};
 
 /// Pixels above the title.
 const TOP: f64 = 24.0;
@@ -144,7 +145,8 @@ impl Canvas {
             Anchor::Middle => shape.assign("text-anchor", "middle"),
             Anchor::End => shape.assign("text-anchor", "end"),
         }
-        shape.append(Text::new(text));
+        // The one way into the picture for text, cleaned before or not.
+        shape.append(Text::new(line(text)));
         shape
     }
 
@@ -319,7 +321,7 @@ impl Canvas {
         ] {
             let mut words = Element::new(element);
             words.assign("id", format!("{name}-{element}"));
-            words.append(Text::new(text));
+            words.append(Text::new(lines(text)));
             root.append(words);
         }
         let mut ground = Element::new("rect");

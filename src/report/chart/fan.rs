@@ -1,5 +1,7 @@
 //! One output of a fan.
 
+use std::borrow::Cow;
+
 use super::axis::Axis;
 use super::canvas::{Canvas, Key, Stroke};
 use super::shape::Shape;
@@ -13,6 +15,7 @@ use crate::Language;
 use crate::evidence::EvidenceKind;
 use crate::output::UnitKind;
 use crate::simulation::{FanSeries, Summary};
+use crate::text::line;
 use crate::{
     Difference, DifferenceFan, Error, ErrorKind, Fan, Output, Period, Projection, Scenario, Series,
     Unit,
@@ -151,7 +154,7 @@ pub(super) fn caption(scenarios: &[&Scenario], output: Output, run: &Words) -> C
 /// output depends on.
 fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
     let mut names: Vec<Words> = Vec::new();
-    let mut publishers: Vec<&str> = Vec::new();
+    let mut publishers: Vec<Cow<'_, str>> = Vec::new();
     let mut has_assumptions = false;
     for scenario in scenarios {
         let quoted =
@@ -164,7 +167,7 @@ fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
             if source.kind() == EvidenceKind::Assumption {
                 has_assumptions = true;
             } else {
-                publishers.push(source.publisher());
+                publishers.push(line(source.publisher()));
             }
         }
     }
@@ -174,7 +177,7 @@ fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
         let quoted: Vec<&str> = names.iter().map(|name| name.of(language)).collect();
         let mut inputs = publishers.clone();
         if has_assumptions {
-            inputs.push(language.of("assumptions", "假定"));
+            inputs.push(language.of("assumptions", "假定").into());
         }
         format!(
             "{}{}{}{}{}",

@@ -146,9 +146,9 @@ fn steps(first: Period, last: Period) -> Result<Vec<Period>, Error> {
 }
 
 fn caption(observations: &[ShareObservation], at: Period) -> Caption {
-    let mut publishers: Vec<&str> = observations
+    let mut publishers: Vec<_> = observations
         .iter()
-        .map(|observation| observation.share().source().publisher())
+        .map(|observation| crate::text::line(observation.share().source().publisher()))
         .collect();
     publishers.sort_unstable();
     publishers.dedup();

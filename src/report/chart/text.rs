@@ -3,15 +3,9 @@
 //! The font of an SVG is unknown until it is drawn, so widths are those of a wide one (Verdana and
 //! similar): in any usual font the text is narrower and nothing overlaps.
 
-/// The text without letters that XML cannot contain, that break a line or that turn its direction.
+/// The text as [`crate::text::line`] cleans it.
 pub(in crate::report) fn clean(text: &str) -> String {
-    let kept = text.chars().filter_map(|letter| match letter {
-        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}' => None,
-        letter if letter.is_control() => None,
-        letter => Some(letter),
-    });
-    kept.collect::<String>().trim().to_owned()
+    crate::text::line(text).into_owned()
 }
 
 /// The width of a letter as a part of the font's size.

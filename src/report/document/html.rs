@@ -10,6 +10,7 @@ use super::objections;
 use crate::Language;
 use crate::finding::Finding;
 use crate::report::chart::{Size, dark_of, words};
+use crate::text::lines;
 
 /// Widths, colours, and the differences on a phone and in print. The charts have the colours of the
 /// light theme, which rules replace by the dark ones.
@@ -39,7 +40,7 @@ pub(super) fn page(title: &str, blocks: &[Block], language: Language) -> String 
             }
         }
     };
-    page.into_string()
+    lines(&page.into_string()).into_owned()
 }
 
 /// The dark colours of the charts.

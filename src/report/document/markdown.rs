@@ -10,6 +10,7 @@ use super::names;
 use super::objections;
 use crate::Language;
 use crate::report::chart::{Size, words};
+use crate::text::{lines, markdown as escaped};
 
 struct File {
     text: String,
@@ -34,7 +35,7 @@ pub(super) fn file(title: &str, blocks: &[Block], language: Language) -> String 
         file.text.push('\n');
         file.text.push_str(&file.images);
     }
-    file.text
+    lines(&file.text).into_owned()
 }
 
 impl File {
@@ -141,31 +142,4 @@ fn table(grid: &Grid) -> String {
     let mut lines = vec![line(&grid.header), format!("| {} |", rule.join(" | "))];
     lines.extend(grid.rows.iter().map(|row| line(row)));
     lines.join("\n")
-}
-
-/// Text without markup of Markdown or HTML, on one line.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            letter if letter.is_control() || letter == '\u{2028}' || letter == '\u{2029}' => {
-                out.push(' ');
-            }
-            letter => out.push(letter),
-        }
-    }
-    // No line begins a list, a rule or an underlined title.
-    if out.starts_with(['-', '+', '='])
-        || out.starts_with(|first: char| first.is_ascii_digit()) && out.contains(". ")
-    {
-        out.insert_str(0, "&#8203;");
-    }
-    out
 }

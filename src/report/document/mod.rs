@@ -306,11 +306,13 @@ impl<'a> Report<'a> {
         };
         let reported = |other| Reported::new(fan, &projection, other);
         let others = others.into_iter().filter(is_present).map(reported);
-        let json = |written: serde_json::Result<String>| {
-            written.map_err(|error| {
+        let json = |written: serde_json::Result<String>| match written {
+            // Escaped, the record reads to the same scenario.
+            Ok(written) => Ok(crate::text::json(&written).into_owned()),
+            Err(error) => {
                 let message = error.to_string();
-                Error::new(ErrorKind::Document { message })
-            })
+                Err(Error::new(ErrorKind::Document { message }))
+            }
         };
         let main = reported(output)?;
         let published = match main.known {

@@ -6,6 +6,7 @@ use crate::evidence::{Confidence, EvidenceKind};
 use crate::report::chart::words::{capital, period};
 use crate::scenario::place::Step;
 use crate::scenario::{Input, Key, Place};
+use crate::text::line;
 use crate::{Language, MultiplierOf};
 
 /// A kind of evidence, without the size of its sample.
@@ -45,18 +46,18 @@ pub(super) fn citation(input: &Input, language: Language) -> String {
     if language == Language::English {
         return source.to_string();
     }
-    let title = shipped::title(input, language);
+    let title = line(shipped::title(input, language));
     if source.kind() == EvidenceKind::Assumption {
         return format!("假定：{title}");
     }
-    let mut text = format!("{}，{title}", source.publisher());
+    let mut text = format!("{}，{title}", line(source.publisher()));
     if let Some(date) = source.date() {
         text.push('，');
         text.push_str(&period(date, language));
     }
     if let Some(locator) = source.locator() {
         text.push('，');
-        text.push_str(locator);
+        text.push_str(&line(locator));
     }
     format!(
         "{text}（{}，可信度{}）",

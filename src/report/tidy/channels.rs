@@ -31,14 +31,16 @@ use crate::scenario::Unit;
 /// ```
 pub fn channels<'a>(scenario: &'a str, channels: &'a Channels) -> impl Iterator<Item = Row<'a>> {
     let period = channels.period();
+    let scenario = crate::text::name(scenario);
     let row = move |output: String, value, unit| Row {
-        scenario,
+        scenario: scenario.clone(),
         output: Cow::Owned(output),
         period,
         statistic: Statistic::Central,
         value,
         unit,
     };
+    let make = row.clone();
     let sides = channels.channels.iter().flat_map(move |channel| {
         let of = if channel.is_value_added {
             "value-added"
@@ -56,7 +58,7 @@ pub fn channels<'a>(scenario: &'a str, channels: &'a Channels) -> impl Iterator<
         let [one, other] = agreement.between.map(id);
         let name = format!("{one}-{other}-break-even-outlay");
         let outlay = agreement.outlay.nearest()?;
-        Some(row(name, outlay.amount(), unit(outlay)))
+        Some(make(name, outlay.amount(), unit(outlay)))
     });
     sides.chain(agreements)
 }

@@ -43,6 +43,26 @@ pub enum Statistic {
     ProbabilityBy(Target),
 }
 
+impl Statistic {
+    /// The probability of a quantile; `None` for others.
+    #[must_use]
+    pub const fn level(&self) -> Option<f64> {
+        match self {
+            Self::Quantile(p) => Some(*p),
+            _ => None,
+        }
+    }
+
+    /// The number of the target of a probability; `None` for others.
+    #[must_use]
+    pub const fn target(&self) -> Option<f64> {
+        match self {
+            Self::ProbabilityAt(target) | Self::ProbabilityBy(target) => Some(target.number()),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Statistic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

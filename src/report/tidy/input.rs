@@ -1,25 +1,30 @@
+use std::borrow::Cow;
+
 use super::as_text;
+use crate::cash_flow::Date;
 use crate::evidence::catalogue::Entry;
 use crate::evidence::{Confidence, Source};
 use crate::finding::{Code, Finding, Severity};
 use crate::scenario::Input;
+use crate::text::name;
 use crate::uncertainty::Uncertainty;
 use crate::{Period, Scenario};
 
 /// One objection to a result.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FindingRow<'a> {
-    scenario: &'a str,
+    scenario: Cow<'a, str>,
     code: Code,
     severity: Severity,
     place: &'a str,
     period: Option<Period>,
+    date: Option<Date>,
     message: String,
     remedy: String,
 }
 
 /// Findings as rows, in their own order, most severe first. A finding that does not depend on
-/// time has an empty period.
+/// time has an empty period and date.
 ///
 /// # Examples
 ///
@@ -37,12 +42,14 @@ pub fn findings<'a>(
     scenario: &'a str,
     findings: &'a [Finding],
 ) -> impl Iterator<Item = FindingRow<'a>> {
+    let scenario = name(scenario);
     findings.iter().map(move |finding| FindingRow {
-        scenario,
+        scenario: scenario.clone(),
         code: finding.code(),
         severity: finding.severity(),
         place: finding.place().as_str(),
         period: finding.period(),
+        date: finding.period().map(Period::last_day),
         message: finding.message(),
         remedy: finding.remedy(),
     })
@@ -51,7 +58,7 @@ pub fn findings<'a>(
 /// One number that enters a scenario, with its unit, spread and source.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct InputRow<'a> {
-    scenario: &'a str,
+    scenario: Cow<'a, str>,
     place: &'a str,
     central: f64,
     unit: &'a str,
@@ -88,9 +95,9 @@ impl serde::Serialize for Words<'_> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn inputs(scenario: &Scenario) -> impl Iterator<Item = InputRow<'_>> {
-    let name = scenario.name();
+    let name = name(scenario.name());
     scenario.inputs().iter().map(move |input: &Input| InputRow {
-        scenario: name,
+        scenario: name.clone(),
         place: input.place().as_str(),
         central: input.central(),
         unit: input.unit(),

@@ -24,7 +24,7 @@ pub(super) use column::prints_as_certain;
 pub use input::{FindingRow, InputRow, findings, inputs};
 pub use row::{Row, difference, difference_fan, fan, projection};
 #[cfg(feature = "csv")]
-pub use write::write_csv;
+pub use write::{CsvStyle, write_csv};
 pub use write::{Record, write_json_lines};
 
 /// Writes a value as the text that it prints.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::as_text;
 use super::column::{RowUnit, Statistic};
+use crate::cash_flow::Date;
 use crate::simulation::{Distribution, Ensemble, FanSeries, Target};
+use crate::text::name;
 use crate::{Difference, DifferenceFan, Error, Fan, Interval, Output, Period, Projection, Series};
 
 /// One statistic of one output in one period.
@@ -14,24 +16,26 @@ use crate::{Difference, DifferenceFan, Error, Fan, Interval, Output, Period, Pro
 /// | `scenario` | the scenario's name |
 /// | `output` | the stable name, as of [`Output::id`] |
 /// | `period` | such as `2030` or `2030-Q1` |
+/// | `date` | the [last day](Period::last_day) of the period, such as `2030-12-31` |
 /// | `statistic` | a [`Statistic`], as it prints |
+/// | `level` | the probability of a quantile; absent for others |
+/// | `target` | the number of the target of a probability; absent for others |
 /// | `value` | a finite number |
 /// | `unit` | the unit of the value, in words |
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Row<'a> {
-    /// The name of the scenario.
-    pub scenario: &'a str,
+    /// The name of the scenario, on one line: hidden letters are removed, and of more than 200
+    /// letters the first are kept.
+    pub scenario: Cow<'a, str>,
     /// The stable name of the output.
     pub output: Cow<'static, str>,
     /// The period of the number.
     pub period: Period,
     /// The statistic of the output that the number is.
-    #[serde(serialize_with = "as_text")]
     pub statistic: Statistic,
     /// The number, finite, in the row's unit.
     pub value: f64,
-    #[serde(serialize_with = "as_text")]
     pub(super) unit: RowUnit,
 }
 
@@ -40,6 +44,46 @@ impl Row<'_> {
     #[must_use]
     pub fn unit(&self) -> impl fmt::Display + use<> {
         self.unit
+    }
+
+    /// The last day of the period.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.period.last_day()
+    }
+}
+
+/// The serde shape of a row.
+#[derive(serde::Serialize)]
+#[serde(rename = "Row")]
+struct Written<'a> {
+    scenario: &'a str,
+    output: &'a str,
+    period: Period,
+    date: Date,
+    #[serde(serialize_with = "as_text")]
+    statistic: Statistic,
+    level: Option<f64>,
+    target: Option<f64>,
+    value: f64,
+    #[serde(serialize_with = "as_text")]
+    unit: RowUnit,
+}
+
+impl serde::Serialize for Row<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Written {
+            scenario: &self.scenario,
+            output: &self.output,
+            period: self.period,
+            date: self.date(),
+            statistic: self.statistic,
+            level: self.statistic.level(),
+            target: self.statistic.target(),
+            value: self.value,
+            unit: self.unit,
+        }
+        .serialize(to)
     }
 }
 
@@ -59,7 +103,7 @@ impl Row<'_> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
-    let scenario = projection.scenario().name();
+    let scenario = name(projection.scenario().name());
     let outputs = projection.outputs().iter();
     paths(
         scenario,
@@ -70,7 +114,7 @@ pub fn projection(projection: &Projection) -> impl Iterator<Item = Row<'_>> {
 /// The differences of two scenarios at central values as rows, as [`projection`], under the name of
 /// the scenario from which the other is subtracted.
 pub fn difference(difference: &Difference) -> impl Iterator<Item = Row<'_>> {
-    let scenario = difference.comparison().with().name();
+    let scenario = name(difference.comparison().with().name());
     let outputs = difference.outputs().iter();
     paths(
         scenario,
@@ -79,14 +123,15 @@ pub fn difference(difference: &Difference) -> impl Iterator<Item = Row<'_>> {
 }
 
 fn paths<'a>(
-    scenario: &'a str,
+    scenario: Cow<'a, str>,
     series: impl Iterator<Item = Series<'a>>,
 ) -> impl Iterator<Item = Row<'a>> {
     series.flat_map(move |series| {
         let output = series.output();
         let skipped = usize::from(output.is_of_period());
+        let scenario = scenario.clone();
         series.iter().skip(skipped).map(move |(period, value)| Row {
-            scenario,
+            scenario: scenario.clone(),
             output: Cow::Borrowed(output.id()),
             period,
             statistic: Statistic::Central,
@@ -124,7 +169,8 @@ fn paths<'a>(
 pub fn fan<'a>(fan: &'a Fan, quantiles: &[f64]) -> Result<impl Iterator<Item = Row<'a>>, Error> {
     let outputs = fan.outputs().iter();
     let series = outputs.filter_map(|output| fan.series(*output));
-    ensemble(fan.scenario().name(), fan.ensemble(), series, quantiles)
+    let scenario = name(fan.scenario().name());
+    ensemble(scenario, fan.ensemble(), series, quantiles)
 }
 
 /// The differences of two scenarios in many draws as rows, as [`fan`], under the name of the
@@ -139,12 +185,12 @@ pub fn difference_fan<'a>(
 ) -> Result<impl Iterator<Item = Row<'a>>, Error> {
     let outputs = fan.outputs().iter();
     let series = outputs.filter_map(|output| fan.series(*output));
-    let scenario = fan.comparison().with().name();
+    let scenario = name(fan.comparison().with().name());
     ensemble(scenario, fan.ensemble(), series, quantiles)
 }
 
 fn ensemble<'a>(
-    scenario: &'a str,
+    scenario: Cow<'a, str>,
     ensemble: &'a Ensemble,
     series: impl Iterator<Item = FanSeries<'a>>,
     quantiles: &[f64],
@@ -153,15 +199,17 @@ fn ensemble<'a>(
         Interval::UNIT.check("probability", *p)?;
     }
     let quantiles: Arc<[f64]> = quantiles.iter().map(|p| p + 0.0).collect();
+    let own = scenario.clone();
     let numbers = series.flat_map(move |series| {
-        let quantiles = Arc::clone(&quantiles);
+        let (quantiles, scenario) = (Arc::clone(&quantiles), own.clone());
         series.iter().flat_map(move |(period, distribution)| {
+            let scenario = scenario.clone();
             let unit = RowUnit::Of(series.unit());
             let statistics = statistics(&distribution, &quantiles, unit);
             statistics
                 .into_iter()
                 .map(move |(statistic, value, unit)| Row {
-                    scenario,
+                    scenario: scenario.clone(),
                     output: Cow::Borrowed(series.output().id()),
                     period,
                     statistic,
@@ -171,7 +219,7 @@ fn ensemble<'a>(
         })
     });
     let targets = ensemble.targets().iter();
-    Ok(numbers.chain(targets.flat_map(move |target| reached(scenario, ensemble, *target))))
+    Ok(numbers.chain(targets.flat_map(move |target| reached(scenario.clone(), ensemble, *target))))
 }
 
 /// All statistics of one output in one period.
@@ -202,7 +250,7 @@ fn statistics(
 
 /// The probabilities of one target, in each period where its output has numbers.
 fn reached<'a>(
-    scenario: &'a str,
+    scenario: Cow<'a, str>,
     ensemble: &'a Ensemble,
     target: Target,
 ) -> impl Iterator<Item = Row<'a>> {
@@ -219,8 +267,9 @@ fn reached<'a>(
             kinds.map(|(statistic, of)| Some((period, statistic, of.ok()??.value())))
         });
         let probabilities = probabilities.into_iter().flatten().flatten();
+        let scenario = scenario.clone();
         probabilities.map(move |(period, statistic, value)| Row {
-            scenario,
+            scenario: scenario.clone(),
             output: Cow::Borrowed(Output::id(target.output())),
             period,
             statistic,

@@ -1,0 +1,31 @@
+//! The checksum at the end of what a run writes, by which a changed or damaged file is told.
+
+use crate::scenario::fingerprint_of;
+
+/// The checksum of a value, as of its serialised form without the checksum.
+pub(super) fn of<T: serde::Serialize + std::fmt::Debug>(value: &T) -> String {
+    // JSON has a form for integers, names and digits.
+    fingerprint_of(value)
+}
+
+/// Checks that a value that was read has the checksum written with it.
+pub(super) fn check(what: &str, written: Option<&str>, found: &str) -> Result<(), String> {
+    match written {
+        Some(written) if written == found => Ok(()),
+        Some(written) => Err(format!(
+            "the checksum of a {what} must be that of its contents, {found}, got {}: the file was \
+             changed or damaged after the library wrote it; take it again from where it was written",
+            crate::error::quoted(written)
+        )),
+        None => Err(format!(
+            "a {what} must end with its `checksum`, got none: the file was changed or damaged after \
+             the library wrote it; take it again from where it was written"
+        )),
+    }
+}
+
+/// True for a text that a fingerprint can be: 32 hexadecimal digits.
+pub(super) fn is_fingerprint(text: &str) -> bool {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    text.len() == 32 && text.bytes().all(is_digit)
+}
