@@ -14,6 +14,9 @@ const DIGITS: usize = 136;
 const DIGIT_BITS: u32 = 16;
 
 impl ExactSum {
+    /// The bytes of a sum.
+    pub(crate) const BYTES: u64 = 16 * DIGITS as u64 + 24;
+
     pub(crate) fn new() -> Self {
         Self {
             digits: vec![0; DIGITS],
