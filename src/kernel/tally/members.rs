@@ -56,7 +56,9 @@ impl Members {
     pub(super) fn at(&mut self, place: u64) -> Option<f64> {
         let mut before = 0;
         for (number, count) in &self.repeated {
-            let below = self.numbers.partition_point(|x| x.total_cmp(number).is_lt()) as u64;
+            let below = self
+                .numbers
+                .partition_point(|x| x.total_cmp(number).is_lt()) as u64;
             if place <= below + before {
                 break;
             }
@@ -66,7 +68,9 @@ impl Members {
             }
             before += count;
         }
-        let at = usize::try_from(place.checked_sub(before)?).ok()?.checked_sub(1)?;
+        let at = usize::try_from(place.checked_sub(before)?)
+            .ok()?
+            .checked_sub(1)?;
         if at >= self.numbers.len() {
             return None;
         }

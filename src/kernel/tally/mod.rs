@@ -332,7 +332,10 @@ impl Tally {
         }
         // With many ranks in a bin, sorting it once is cheaper than a search for each.
         for members in &mut members {
-            let of_bin = places.iter().flatten().filter(|(bin, _)| *bin == members.bin);
+            let of_bin = places
+                .iter()
+                .flatten()
+                .filter(|(bin, _)| *bin == members.bin);
             members.prepare(of_bin.count());
         }
         let statistic = |place: Option<(i32, u64)>| {

@@ -133,8 +133,14 @@ impl Moments {
 
     /// The bytes of the exact sums if the numbers lie between two ends.
     pub(super) fn bytes_of_range(&self, least: f64, greatest: f64) -> u64 {
-        let distance = (least - self.center).abs().max((greatest - self.center).abs());
-        if distance >= self.reach { ExactSum::BYTES * 4 } else { self.bytes() }
+        let distance = (least - self.center)
+            .abs()
+            .max((greatest - self.center).abs());
+        if distance >= self.reach {
+            ExactSum::BYTES * 4
+        } else {
+            self.bytes()
+        }
     }
 
     /// Adds finite numbers.

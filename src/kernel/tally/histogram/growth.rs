@@ -85,4 +85,3 @@ fn widened(counted: &[(i32, u64)], times: f64) -> [i32; 2] {
         high + by(high - at(count - count.min(tail) + 1)),
     ]
 }
-
