@@ -23,8 +23,6 @@ struct Needed {
     tallies: u64,
     /// The numbers kept for exact quantiles, of all workers.
     kept: u64,
-    /// The numbers kept in a second run, in the bins of the quantiles alone.
-    kept_again: u64,
     /// The numbers in order of one output in one period, of the greatest.
     ordered: u64,
     /// The quantiles and the ranges of bins to keep.
@@ -37,7 +35,8 @@ impl Simulation {
     ///
     /// It is estimated from 16,384 draws at most, and is usually less than one and a half times
     /// what the run takes. It contains the scratch memory and the counts of each thread, the
-    /// numbers kept for exact quantiles, and the result. The scenario itself is not part of it.
+    /// numbers kept for exact quantiles, and the result. The scenario itself is not part of it, nor
+    /// the second run that one exact quantile in a hundred thousand requires.
     ///
     /// # Errors
     ///
@@ -89,15 +88,8 @@ impl Simulation {
         let needed = self.parts_needed(engine, draws, exact, threads);
         let scratch = threads * engine.scratch_memory() as u64;
         let first = threads * needed.tallies;
-        // The numbers are put in order after the draws, and drawn again if a quantile is missing.
-        let ordering = first + needed.kept + needed.ordered;
-        let again = scratch + first + needed.tallies + needed.kept_again;
-        let drawing = scratch + first + needed.kept;
-        let most = if exact.is_empty() {
-            drawing
-        } else {
-            drawing.max(ordering).max(again)
-        };
+        // The numbers are put in order after the draws, without the scratch memory.
+        let most = first + needed.kept + scratch.max(needed.ordered);
         FIXED + needed.quantiles + most
     }
 
@@ -128,12 +120,15 @@ impl Simulation {
                 continue;
             }
             let singles = kept.singles();
+            if singles == 0 && kept.repeated_bytes() == 0 && times <= 1.0 {
+                // Equal numbers are counted and not kept.
+                continue;
+            }
             let numbers = after(singles, times).min(draws);
             let repeated = threads * kept.repeated_bytes();
             needed.kept += pages(numbers, threads) + repeated;
             let ranks: Vec<u64> = exact.iter().map(|p| tally.rank(*p)).collect();
             let at_ranks = after(tally.numbers_at(&ranks).min(singles), times).min(draws);
-            needed.kept_again += pages(at_ranks, threads) + repeated;
             needed.ordered = needed.ordered.max(8 * at_ranks + kept.repeated_bytes());
         }
         needed
@@ -150,7 +145,8 @@ impl Simulation {
     }
 }
 
-/// The count of numbers among `times` as many draws, three standard deviations above the mean.
+/// The count of numbers among `times` as many draws, which begin with those of the sample: three
+/// standard deviations above the mean, `k t + 3 sqrt(k t (t - 1))`.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -162,12 +158,13 @@ fn after(count: u64, times: f64) -> u64 {
         return count;
     }
     let count = count as f64;
-    ((count + 3.0 * count.sqrt() + 3.0) * times).ceil() as u64
+    let more = 3.0 * (count * times * (times - 1.0)).sqrt() + 3.0 * (times - 1.0);
+    (count * times + more).ceil() as u64
 }
 
 /// The bytes of the pages that workers need for numbers, of which each may begin one.
 const fn pages(numbers: u64, workers: u64) -> u64 {
-    (numbers / Kept::FULL + workers) * Kept::PAGE_BYTES
+    (numbers / Kept::PAGE_NUMBERS + workers) * Kept::PAGE_BYTES
 }
 
 impl Part {

@@ -189,11 +189,11 @@ impl Simulation {
         1
     }
 
-    /// The number of workers of a run: threads beyond the number of blocks would be idle.
+    /// The number of workers of a run: threads beyond the number of claims would be idle.
     pub(super) fn workers(&self, engine: &Engine, draws: u64) -> usize {
-        let blocks = draws.div_ceil(engine.block() as u64);
-        let blocks = usize::try_from(blocks).unwrap_or(usize::MAX);
-        self.threads().min(blocks).max(1)
+        let claims = draws.div_ceil(claim(engine));
+        let claims = usize::try_from(claims).unwrap_or(usize::MAX);
+        self.threads().min(claims).max(1)
     }
 
     fn check_failures(&self, summary: &Summary) -> Result<(), Error> {
@@ -319,4 +319,35 @@ fn work(engine: &Engine, claims: &Claims<'_>, kept_bins: Option<&KeptBins>) -> P
         claims.count.add(stop - start);
     }
     part
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_beyond_its_memory_bound_is_ended() {
+        let scenario = Scenario::shipped("china-2030").unwrap();
+        let settings = Simulation::new(1_000_000_000_000).unwrap();
+        let engine = settings.engine(&Subject::of(&scenario)).unwrap();
+        // The estimate refuses such a bound before the first draw.
+        let settings = settings.with_memory_bound(1_000);
+        let draws = 0..settings.draws;
+        let error = settings.collect(&engine, draws, None, Stage::Draws, 0);
+        let error = error.unwrap_err();
+        let ErrorKind::Memory {
+            needed,
+            allowed: 1_000,
+            draws_done,
+        } = *error.kind()
+        else {
+            panic!("{error}");
+        };
+        assert!(needed > 100_000, "{error}");
+        // Each worker does what it claimed and ends.
+        let most = (claim(&engine) * settings.workers(&engine, settings.draws) as u64) * 2;
+        assert!((1..=most).contains(&draws_done), "{error}");
+        assert!(error.to_string().contains("was ended after"), "{error}");
+    }
 }

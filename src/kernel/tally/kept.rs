@@ -16,7 +16,7 @@ pub(crate) struct Kept {
 }
 
 /// The numbers of a page.
-pub(super) const PAGE: usize = 1024;
+const PAGE: usize = 256;
 /// The numbers at the end of a full page that are searched for equal ones.
 const SEARCHED: usize = 32;
 /// The bytes of a repeated number, with its share of the map.
@@ -25,20 +25,20 @@ const REPEATED_BYTES: usize = 40;
 impl Kept {
     /// The bytes of a page, with its share of the list of pages.
     pub(crate) const PAGE_BYTES: u64 = 8 * PAGE as u64 + 32;
-    /// The fewest numbers of a full page, as numbers arrive by up to 64.
-    pub(crate) const FULL: u64 = PAGE as u64 - 63;
+    /// The count of numbers in a full page.
+    pub(crate) const PAGE_NUMBERS: u64 = PAGE as u64;
 
-    /// Stores some numbers, at most a page.
-    pub(super) fn extend(&mut self, numbers: &[f64]) {
-        let fits = self
-            .pages
-            .last()
-            .is_some_and(|page| page.len() + numbers.len() <= PAGE);
-        if !fits {
-            self.turn_page();
-        }
-        if let Some(page) = self.pages.last_mut() {
-            page.extend_from_slice(numbers);
+    /// Stores some numbers.
+    pub(super) fn extend(&mut self, mut numbers: &[f64]) {
+        while !numbers.is_empty() {
+            if self.pages.last().is_none_or(|page| page.len() >= PAGE) {
+                self.turn_page();
+            }
+            if let Some(page) = self.pages.last_mut() {
+                let (now, rest) = numbers.split_at(numbers.len().min(PAGE - page.len()));
+                page.extend_from_slice(now);
+                numbers = rest;
+            }
         }
     }
 
