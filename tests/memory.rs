@@ -80,7 +80,7 @@ fn settings(draws: u64, threads: usize) -> Simulation {
 
 /// Measures a run; the estimate must be an upper bound, and not far above.
 #[track_caller]
-fn check(name: &str, scenario: &Scenario, settings: &Simulation) -> [f64; 2] {
+fn check(name: &str, scenario: &Scenario, settings: &Simulation) {
     let needed = bytes_of(settings.memory_needed(scenario).unwrap());
     let (peak, fan) = peak_of(|| settings.run(scenario));
     fan.unwrap();
@@ -103,75 +103,89 @@ fn schemes(scenario: &Scenario) -> Vec<Scheme> {
 }
 
 #[test]
-fn explore() {
+fn a_run_takes_at_most_its_estimate_and_not_much_less() {
     let _turn = alone();
-    let file = include_str!("scenarios/full-stock.toml");
+    let stock = include_str!("scenarios/full-stock.toml");
     let mut scenarios = vec![
-        (
-            "shipped".to_owned(),
-            Scenario::shipped("china-2030").unwrap(),
-        ),
-        (
-            "programme".to_owned(),
-            Scenario::shipped("east-data-west-computing").unwrap(),
-        ),
-        ("uncertain".to_owned(), uncertain()),
-        ("atom".to_owned(), with_atom()),
-        ("stock".to_owned(), Scenario::from_toml(file).unwrap()),
+        Scenario::shipped("china-2030").unwrap(),
+        Scenario::shipped("east-data-west-computing").unwrap(),
+        uncertain(),
+        with_atom(),
+        Scenario::from_toml(stock).unwrap(),
     ];
-    let random = random(15).into_iter().enumerate();
-    scenarios.extend(random.map(|(number, scenario)| (format!("random {number}"), scenario)));
-    let quantiles: [&[f64]; 3] = [&[], &[0.5], &[0.05, 0.5, 0.95]];
-    let draws: Vec<u64> = std::env::var("DRAWS")
-        .unwrap_or("10000,40000".into())
-        .split(',')
-        .map(|x| x.parse().unwrap())
-        .collect();
-    for (number, (name, scenario)) in scenarios.iter().enumerate() {
-        let (small, fixed) = peak_of(|| scenario.clone());
-        drop(fixed);
+    scenarios.extend(random(15));
+    let quantiles: [&[f64]; 4] = [&[], &[0.5], &[0.05, 0.5, 0.95], &[0.0, 1.0]];
+    let draws = [3_000, 20_000, 40_000];
+    for (number, scenario) in scenarios.iter().enumerate() {
+        let schemes = schemes(scenario);
         for threads in [1, 2] {
-            for exact in quantiles {
-                for draws in &draws {
-                    let schemes = schemes(scenario);
-                    let scheme = schemes[(number + threads + exact.len()) % schemes.len()];
-                    let settings = settings(*draws, threads)
-                        .with_scheme(scheme)
-                        .unwrap()
-                        .with_exact_quantiles(exact.iter().copied())
-                        .unwrap();
-                    let needed = match settings.memory_needed(scenario) {
-                        Ok(x) => bytes_of(x),
-                        Err(e) => {
-                            println!("{name} {e}");
-                            continue;
-                        }
-                    };
-                    let (peak, fan) = peak_of(|| settings.run(scenario));
-                    let cells = match fan {
-                        Ok(fan) => fan.outputs().len() * (scenario.periods() as usize + 1),
-                        Err(e) => {
-                            println!("{name} run {e}");
-                            continue;
-                        }
-                    };
-                    println!(
-                        "{name:12} cells {cells:5} T{threads} q{} {draws:8} {scheme:?}: clone {:.0}k peak {:.0}k needed {:.0}k ratio {:.2} {}",
-                        exact.len(),
-                        small / 1e3,
-                        peak / 1e3,
-                        needed / 1e3,
-                        needed / peak,
-                        if needed < peak
-                            || (needed > 1.5 * peak && (peak > SMALL || needed > peak + MARGIN))
-                        {
-                            "BAD"
-                        } else {
-                            ""
-                        }
-                    );
-                }
+            for (mode, exact) in quantiles.iter().enumerate() {
+                // Every scenario with every mode and count of threads; schemes and draws vary.
+                let turn = number + threads + mode;
+                let settings = settings(draws[turn % draws.len()], threads)
+                    .with_scheme(schemes[turn % schemes.len()])
+                    .unwrap()
+                    .with_exact_quantiles(exact.iter().copied())
+                    .unwrap();
+                let name = format!("scenario {number}, {settings:?}");
+                check(&name, scenario, &settings);
             }
         }
     }
+}
+
+#[test]
+fn targets_and_few_outputs_are_estimated() {
+    let _turn = alone();
+    let targets = (1..=900).map(|n| Target::at_least(IMPACT, 1e-3 * f64::from(n)).unwrap());
+    let many = settings(3_000, 1).with_targets(targets).unwrap();
+    check("targets", &uncertain(), &many);
+    let exact = settings(300_000, 1)
+        .with_outputs([IMPACT, Output::Outlay])
+        .with_exact_quantiles([0.5])
+        .unwrap();
+    check("outputs", &with_atom(), &exact);
+}
+
+#[test]
+fn equal_numbers_are_kept_once() {
+    let _turn = alone();
+    let (scenario, draws) = (with_atom(), 200_000);
+    let settings = settings(draws, 1)
+        .with_outputs([Output::Outlay])
+        .with_exact_quantiles([0.25, 0.75])
+        .unwrap();
+    let (peak, fan) = peak_of(|| settings.run(&scenario).unwrap());
+    let last = fan.series(Output::Outlay).unwrap().last();
+    let quantile = |p: f64| last.quantile(p).unwrap();
+    assert!(quantile(0.25).is_exact() && quantile(0.75).is_exact());
+    assert_eq!([quantile(0.25).value, quantile(0.75).value], [4e11, 5e11]);
+    // All numbers of all periods would take twenty megabytes.
+    assert!(peak < 3e6, "{peak}");
+}
+
+#[test]
+fn sensitivities_take_what_their_pages_say() {
+    use compute_impact::explanation::sensitivity::{Model, Samples};
+    let _turn = alone();
+    let names: Vec<String> = (0..50).map(|factor| format!("x{factor}")).collect();
+    let many = Model::of_function(names, |u| u.iter().sum()).unwrap();
+    let two = Model::of_function(["a", "b"], |u| u[0] * u[1]).unwrap();
+    // Intervals and buffers of threads, whatever the number of samples.
+    let fixed = 6e6;
+    let (morris, result) = peak_of(|| many.morris(Samples::new(8_192).unwrap()));
+    result.unwrap();
+    assert!(morris < 8_192.0 * (8.0 * 50.0 + 16.0) + fixed, "{morris}");
+    let (sobol, result) = peak_of(|| two.sobol(Samples::new(1 << 17).unwrap()));
+    result.unwrap();
+    assert!(sobol < 131_072.0 * 24.0 + fixed, "{sobol}");
+    let (shapley, result) = peak_of(|| two.shapley(Samples::new(1 << 17).unwrap()));
+    result.unwrap();
+    assert!(shapley < 131_072.0 * 2.4 + fixed, "{shapley}");
+    // More than a gigabyte is refused.
+    let error = many.morris(Samples::new(1 << 24).unwrap()).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::OutOfRange { .. }),
+        "{error}"
+    );
 }
