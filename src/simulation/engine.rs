@@ -114,7 +114,7 @@ impl Engine {
     pub(super) fn scratch_memory(&self) -> usize {
         let of_choices = self.choices.iter();
         let arenas = of_choices.clone().map(|choice| choice.routine.arena_rows());
-        let given = of_choices.clone().map(|choice| choice.given_rows());
+        let given = of_choices.clone().map(Choice::given_rows);
         let flags = of_choices.clone().map(|choice| choice.watch.len());
         // The slots of an arena have the greatest size of all choices, and other buffers as well.
         let rows = arenas.sum::<usize>() + given.max().unwrap_or(0) + 2;
