@@ -162,10 +162,14 @@ mod tests {
     fn every_number_is_stored_and_repeated_ones_take_no_pages() {
         let count = 50_000;
         let single = |i: u32| 1.0 + f64::from(i) * 1e-6;
-        // Half of the numbers are one, and a quarter are one of a thousand; both zeros are kept.
+        // Half of the numbers are one, and a quarter are one of two hundred, among them both
+        // zeros.
         let atoms = |i: u32| match i % 4 {
             0 | 2 => 1.5,
-            1 => f64::from(i % 1_000) * if i % 8 == 1 { -1.0 } else { 1.0 },
+            1 => {
+                f64::from((i.wrapping_mul(2_654_435_761) >> 16) % 100)
+                    * if i % 8 == 1 { -1.0 } else { 1.0 }
+            }
             _ => single(i),
         };
         let given: Vec<f64> = (0..count).map(atoms).collect();
