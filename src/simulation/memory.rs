@@ -126,7 +126,12 @@ impl Simulation {
             }
             let numbers = after(singles, times).min(draws);
             let repeated = threads * kept.repeated_bytes();
-            needed.kept += pages(numbers, threads) + repeated;
+            let page = if repeated > 0 {
+                Kept::FEWEST
+            } else {
+                Kept::PAGE_NUMBERS
+            };
+            needed.kept += (numbers / page + threads) * Kept::PAGE_BYTES + repeated;
             let ranks: Vec<u64> = exact.iter().map(|p| tally.rank(*p)).collect();
             let at_ranks = after(tally.numbers_at(&ranks).min(singles), times).min(draws);
             needed.ordered = needed.ordered.max(8 * at_ranks + kept.repeated_bytes());
@@ -160,11 +165,6 @@ fn after(count: u64, times: f64) -> u64 {
     let count = count as f64;
     let more = 3.0 * (count * times * (times - 1.0)).sqrt() + 3.0 * (times - 1.0);
     (count * times + more).ceil() as u64
-}
-
-/// The bytes of the pages that workers need for numbers, of which each may begin one.
-const fn pages(numbers: u64, workers: u64) -> u64 {
-    (numbers / Kept::PAGE_NUMBERS + workers) * Kept::PAGE_BYTES
 }
 
 impl Part {
@@ -224,8 +224,8 @@ impl Bound {
     }
 }
 
-/// The ranges of bins that keep all numbers.
 impl Engine {
+    /// The ranges of bins that keep all numbers.
     pub(super) fn all_bins(&self) -> KeptBins {
         let all = vec![vec![[i32::MIN / 2, i32::MAX / 2]]; self.rows()];
         vec![all; self.series.len()]

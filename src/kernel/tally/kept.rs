@@ -27,6 +27,8 @@ impl Kept {
     pub(crate) const PAGE_BYTES: u64 = 8 * PAGE as u64 + 32;
     /// The count of numbers in a full page.
     pub(crate) const PAGE_NUMBERS: u64 = PAGE as u64;
+    /// The least count of numbers in a page that is followed by another, if some are repeated.
+    pub(crate) const FEWEST: u64 = PAGE as u64 / 4 * 3;
 
     /// Stores some numbers.
     pub(super) fn extend(&mut self, mut numbers: &[f64]) {
@@ -51,7 +53,7 @@ impl Kept {
             if self.repeats {
                 move_repeated(page, &mut self.repeated);
                 // A page that is sorted often must gain much by it.
-                if page.len() <= PAGE / 2 {
+                if page.len() <= PAGE / 4 * 3 {
                     return;
                 }
             }
