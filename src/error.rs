@@ -8,7 +8,7 @@ use std::fmt;
 use crate::quantity::decimal::{excluded, short, short_percent, typed, unlike};
 use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
 
-use text::{central, counted, list_of_keys, listed, megabytes, needs, pairs, unlike_one};
+use text::{central, counted, list_of_keys, listed, memory, needs, pairs, unlike_one};
 
 pub(crate) use nearest::nearest;
 use nearest::nearest_places;
@@ -395,13 +395,15 @@ pub enum ErrorKind {
         /// The share of draws that may fail.
         allowed: f64,
     },
-    /// A run that would need more memory than allowed.
-    #[error("the run needs about {} MB of memory and may use {} MB", megabytes(*needed), megabytes(*allowed))]
+    /// A run that would need more memory than allowed, or that was ended because it took more.
+    #[error("{}", memory(*needed, *allowed, *draws_done))]
     Memory {
-        /// The approximate number of bytes needed.
+        /// The approximate number of bytes needed; for a run that was ended, taken so far.
         needed: u64,
         /// The number of bytes allowed.
         allowed: u64,
+        /// The number of draws after which the run was ended; 0 if it was refused before the first.
+        draws_done: u64,
     },
     /// Parts of different runs, or parts with the same draws.
     #[error("the two parts do not belong together: {reason}")]

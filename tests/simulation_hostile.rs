@@ -104,6 +104,7 @@ fn a_memory_bound_that_is_too_small_says_what_is_needed() {
         let ErrorKind::Memory {
             needed,
             allowed: 1_000,
+            draws_done: 0,
         } = *error.kind()
         else {
             panic!("{error}");

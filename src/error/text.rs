@@ -27,8 +27,23 @@ pub(super) fn unlike_one(sum: f64, tolerance: f64) -> String {
     excluded(sum, |x| (x - 1.0).abs() <= tolerance)
 }
 
+/// The message of a run that needs too much memory, or that was ended after some draws.
+pub(super) fn memory(needed: u64, allowed: u64, draws_done: u64) -> String {
+    let (needed, allowed) = (megabytes(needed), megabytes(allowed));
+    let remedy = "allow more, or ask for fewer outputs, exact quantiles or threads";
+    if draws_done == 0 {
+        return format!(
+            "the run needs about {needed} MB of memory and may use {allowed} MB: {remedy}"
+        );
+    }
+    format!(
+        "the run was ended after {draws_done} draws, which took {needed} MB of memory of the \
+         {allowed} MB that it may use: {remedy}"
+    )
+}
+
 /// Writes a number of bytes in megabytes.
-pub(super) fn megabytes(bytes: u64) -> String {
+fn megabytes(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "four digits are shown")]
     let megabytes = bytes as f64 / 1e6;
     short(megabytes)

@@ -298,7 +298,10 @@ impl Routine {
         debug_assert_eq!(given.len(), self.given_rows * lanes);
         arena.slots.resize_with(self.slots.len(), Vec::new);
         for (slot, rows) in arena.slots.iter_mut().zip(&self.slots) {
-            slot.resize(rows * lanes, 0.0);
+            let size = rows * lanes;
+            // Blocks differ in size, and must not double the memory when one is larger.
+            slot.reserve_exact(size.saturating_sub(slot.len()));
+            slot.resize(size, 0.0);
         }
         for turn in &self.turns {
             match turn {

@@ -125,7 +125,12 @@ impl Choice {
 
     /// The count of numbers per draw.
     pub(super) fn rows(&self) -> usize {
-        self.sampler.rows() + self.sampler.scratch_rows() + self.routine.arena_rows()
+        self.given_rows() + self.routine.arena_rows()
+    }
+
+    /// The count of random numbers per draw.
+    pub(super) fn given_rows(&self) -> usize {
+        self.sampler.rows() + self.sampler.scratch_rows()
     }
 
     pub(super) fn fill(&self, first: u64, draws: usize, scratch: &mut Scratch) {

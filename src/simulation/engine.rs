@@ -1,5 +1,7 @@
 //! The engine that runs blocks of draws through the compiled plan.
 
+use std::ops::Range;
+
 use super::Subject;
 use super::choice::{Choice, DrawnSeries, Scratch, Visitor, choice_stream, chosen, ends_of};
 use super::part::{Part, Reached, SeriesPart};
@@ -110,8 +112,19 @@ impl Engine {
 
     /// The bytes of a worker's scratch memory.
     pub(super) fn scratch_memory(&self) -> usize {
-        let bytes = |choice: &Choice| 8 * (choice.rows() + 2) + choice.watch.len();
-        self.choices.iter().map(bytes).sum::<usize>() * self.block
+        let of_choices = self.choices.iter();
+        let arenas = of_choices.clone().map(|choice| choice.routine.arena_rows());
+        let given = of_choices.clone().map(Choice::given_rows);
+        let flags = of_choices.clone().map(|choice| choice.watch.len());
+        // The slots of an arena have the greatest size of all choices, and other buffers as well.
+        let rows = arenas.sum::<usize>() + given.max().unwrap_or(0) + 2;
+        // With alternatives, a uniform number and a place for each draw, and a constant's rows.
+        let choosing = if self.choices.len() > 1 {
+            2 + self.rows
+        } else {
+            0
+        };
+        (8 * (rows + choosing) + flags.max().unwrap_or(0)) * self.block
     }
 
     pub(super) fn scratch() -> Scratch {
@@ -217,7 +230,7 @@ impl Engine {
     }
 
     /// Draws `draws` draws from `first` on and adds them to the partial results.
-    pub(super) fn add(
+    fn add(
         &self,
         first: u64,
         draws: usize,
@@ -275,6 +288,23 @@ impl Engine {
                 }
             }
         });
+    }
+
+    /// Draws a range of draws, block by block, and adds them to the partial results.
+    pub(super) fn add_range(
+        &self,
+        draws: Range<u64>,
+        kept_bins: Option<&KeptBins>,
+        scratch: &mut Scratch,
+        part: &mut Part,
+    ) {
+        let mut first = draws.start;
+        while first < draws.end {
+            let size = usize::try_from(draws.end - first).unwrap_or(usize::MAX);
+            let size = size.min(self.block);
+            self.add(first, size, kept_bins, scratch, part);
+            first += size as u64;
+        }
     }
 
     /// Adds the series that are the same in each of `draws` draws, the first of which is `first`.

@@ -32,6 +32,7 @@ mod ensemble;
 mod fan;
 mod inputs;
 mod manifest;
+mod memory;
 mod part;
 mod run;
 mod scheme;

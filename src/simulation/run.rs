@@ -8,12 +8,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::design::Design;
 use super::engine::{Engine, KeptBins};
 use super::ensemble::Ensemble;
+use super::memory::Bound;
 use super::part::Part;
 use super::{Fan, Scheme, Simulation, Subject, Summary};
 use crate::scenario::{Output, Scenario};
 use crate::watch::{Count, Stage, stopped};
 use crate::{Error, ErrorKind};
-use exact::{KEEP_ALL, QuantileSearch, STANDARD_ERRORS};
+pub(super) use exact::KEEP_ALL;
+use exact::QuantileSearch;
 
 /// The greatest number of draws that a worker takes at a time.
 const CLAIM: u64 = 8 * 1024;
@@ -26,7 +28,8 @@ impl Simulation {
     /// # Errors
     ///
     /// [`NoOutput`](ErrorKind::NoOutput) if the scenario does not have an output or the output of a
-    /// target; [`Memory`](ErrorKind::Memory) if the memory bound is too small;
+    /// target; [`Memory`](ErrorKind::Memory) if the memory bound is too small, before the first
+    /// draw or once the run takes more;
     /// [`Conflict`](ErrorKind::Conflict) for antithetic draws of a scenario with alternatives;
     /// [`TooManyFailed`](ErrorKind::TooManyFailed) if more draws fail than the settings allow;
     /// [`Overflow`](ErrorKind::Overflow) if an output that no uncertain input reaches leaves its
@@ -58,15 +61,17 @@ impl Simulation {
         fingerprint: String,
     ) -> Result<Ensemble, Error> {
         let engine = self.engine(subject)?;
-        self.check_memory(&engine)?;
-        let (part, end, exact) = match self.quantile_search(&engine) {
+        self.check_memory(&engine, self.draws, &self.exact)?;
+        let collect =
+            |bins: Option<&KeptBins>| self.collect(&engine, 0..self.draws, bins, Stage::Draws, 0);
+        let (part, end, exact) = match self.quantile_search(&engine)? {
             QuantileSearch::None => {
-                let (part, end) = self.collect(&engine, 0..self.draws, None, Stage::Draws);
+                let (part, end) = collect(None)?;
                 (part, end, Vec::new())
             }
             QuantileSearch::Keep(bins) => {
-                let (part, end) = self.collect(&engine, 0..self.draws, Some(&bins), Stage::Draws);
-                let exact = self.exact_quantiles_of(&engine, &part, &bins, end);
+                let (mut part, end) = collect(Some(&bins))?;
+                let exact = self.exact_quantiles_of(&engine, &mut part, &bins, end)?;
                 (part, end, exact.unwrap_or_default())
             }
             // The draws of the pilot run are the first ones of the run.
@@ -131,8 +136,8 @@ impl Simulation {
     ) -> Result<Summary, Error> {
         self.check_range(&draws)?;
         let engine = self.engine(subject)?;
-        self.check_memory(&engine)?;
-        let (part, end) = self.collect(&engine, draws.clone(), None, Stage::Draws);
+        self.check_memory(&engine, draws.end - draws.start, &[])?;
+        let (part, end) = self.collect(&engine, draws.clone(), None, Stage::Draws, 0)?;
         self.check_some(end - draws.start)?;
         let design = self.design(subject, fingerprint);
         Ok(Summary::new(design, draws.start..end, part))
@@ -184,45 +189,11 @@ impl Simulation {
         1
     }
 
-    /// Refuses a run whose estimated memory exceeds the bound.
-    fn check_memory(&self, engine: &Engine) -> Result<(), Error> {
-        let Some(allowed) = self.memory else {
-            return Ok(());
-        };
-        let threads = self.threads() as u64;
-        let cells = (engine.series.len() * engine.rows()) as u64;
-        // Most outputs spread over fewer than eight powers of two in a period, of 4 KB each.
-        let cell = 1_024 + 8 * 4_096;
-        let mut needed = threads * engine.scratch_memory() as u64 + (threads + 1) * cells * cell;
-        if !self.exact.is_empty() {
-            needed += 8 * cells * self.kept_numbers();
-        }
-        if needed <= allowed {
-            return Ok(());
-        }
-        Err(Error::new(ErrorKind::Memory { needed, allowed }))
-    }
-
-    /// An estimate of the count of numbers that exact quantiles keep per output and period.
-    ///
-    /// For each probability `p` it is `2 e sqrt(p (1 - p) / m) n`, with `e` standard errors, `m`
-    /// draws of the pilot run and `n` draws of the run.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an estimate"
-    )]
-    fn kept_numbers(&self) -> u64 {
-        if self.draws <= KEEP_ALL {
-            return self.draws;
-        }
-        let window = |p: &f64| {
-            let pilot = self.pilot() as f64;
-            2.0 * STANDARD_ERRORS * (p * (1.0 - p) / pilot).sqrt() * self.draws as f64
-        };
-        // Half as much again, as windows end with whole bins and arrays grow by doubling.
-        (self.exact.iter().map(window).sum::<f64>() * 1.5) as u64
+    /// The number of workers of a run: threads beyond the number of claims would be idle.
+    pub(super) fn workers(&self, engine: &Engine, draws: u64) -> usize {
+        let claims = draws.div_ceil(claim(engine));
+        let claims = usize::try_from(claims).unwrap_or(usize::MAX);
+        self.threads().min(claims).max(1)
     }
 
     fn check_failures(&self, summary: &Summary) -> Result<(), Error> {
@@ -244,54 +215,54 @@ impl Simulation {
     }
 
     /// Runs a range of draws on all threads. Returns the partial results and the end of the draws
-    /// done.
+    /// done. Some memory is taken already.
+    ///
+    /// # Errors
+    ///
+    /// [`Memory`](ErrorKind::Memory) if the run takes more memory than the bound.
     fn collect(
         &self,
         engine: &Engine,
         draws: Range<u64>,
         kept_bins: Option<&KeptBins>,
         stage: Stage,
-    ) -> (Part, u64) {
+        taken: u64,
+    ) -> Result<(Part, u64), Error> {
         let next = AtomicU64::new(draws.start);
         let count = Count::new(self.watch.as_ref(), stage, draws.end - draws.start);
+        let workers = self.workers(engine, draws.end - draws.start);
+        let bound = self.bound(engine, workers, taken);
         let claims = Claims {
             end: draws.end,
             size: claim(engine),
             next: &next,
             count: &count,
+            bound: &bound,
         };
         let work = || work(engine, &claims, kept_bins);
-        let blocks = (draws.end - draws.start).div_ceil(engine.block() as u64);
-        let blocks = usize::try_from(blocks).unwrap_or(usize::MAX);
-        let mut part = self.on_threads(blocks, &work, &(|| engine.part()));
+        let mut part = self.on_threads(workers, &work);
         let end = next.load(Ordering::Relaxed).min(draws.end);
+        bound.check(end - draws.start)?;
         engine.add_constants(draws.start, end - draws.start, &mut part);
-        (part, end)
+        Ok((part, end))
     }
 
     #[cfg(feature = "parallel")]
-    fn on_threads(
-        &self,
-        blocks: usize,
-        work: &(dyn Fn() -> Part + Sync),
-        none: &(dyn Fn() -> Part + Sync),
-    ) -> Part {
+    fn on_threads(&self, threads: usize, work: &(dyn Fn() -> Part + Sync)) -> Part {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        // Threads beyond the number of blocks would be idle.
-        let threads = self.threads().min(blocks).max(1);
         // A worker of a pool that waits for a run of several threads takes up further runs, each
         // on top of its stack. Who runs simulations in parallel has all threads busy as it is.
         if threads == 1 || rayon::current_thread_index().is_some() {
             return work();
         }
         let all = || {
-            (0..threads)
-                .into_par_iter()
-                .map(|_| work())
-                .reduce(none, |mut part, other| {
-                    part.merge(other);
-                    part
-                })
+            let parts = (0..threads).into_par_iter().map(|_| work());
+            let merged = parts.reduce_with(|mut part, other| {
+                part.merge(other);
+                part
+            });
+            // There are two workers at least.
+            merged.unwrap_or_else(work)
         };
         match self.threads {
             // If no pool can be built, the caller's own is used: results are the same.
@@ -305,12 +276,7 @@ impl Simulation {
 
     #[cfg(not(feature = "parallel"))]
     #[expect(clippy::unused_self, reason = "the settings choose among threads")]
-    fn on_threads(
-        &self,
-        _: usize,
-        work: &(dyn Fn() -> Part + Sync),
-        _: &(dyn Fn() -> Part + Sync),
-    ) -> Part {
+    fn on_threads(&self, _: usize, work: &(dyn Fn() -> Part + Sync)) -> Part {
         work()
     }
 }
@@ -323,6 +289,7 @@ struct Claims<'a> {
     size: u64,
     next: &'a AtomicU64,
     count: &'a Count<'a>,
+    bound: &'a Bound,
 }
 
 /// The number of draws that a worker takes at a time: whole blocks, few enough that a stop is
@@ -340,20 +307,47 @@ fn claim(engine: &Engine) -> u64 {
 fn work(engine: &Engine, claims: &Claims<'_>, kept_bins: Option<&KeptBins>) -> Part {
     let mut part = engine.part();
     let mut scratch = Engine::scratch();
-    while !claims.count.is_stopped() {
+    let mut reported = 0;
+    while !claims.count.is_stopped() && !claims.bound.is_exceeded() {
         let start = claims.next.fetch_add(claims.size, Ordering::Relaxed);
         if start >= claims.end {
             break;
         }
         let stop = claims.end.min(start + claims.size);
-        let mut first = start;
-        while first < stop {
-            let draws = usize::try_from(stop - first).unwrap_or(usize::MAX);
-            let draws = draws.min(engine.block());
-            engine.add(first, draws, kept_bins, &mut scratch, &mut part);
-            first += draws as u64;
-        }
+        engine.add_range(start..stop, kept_bins, &mut scratch, &mut part);
+        claims.bound.report(&part, &mut reported);
         claims.count.add(stop - start);
     }
     part
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_beyond_its_memory_bound_is_ended() {
+        let scenario = Scenario::shipped("china-2030").unwrap();
+        let settings = Simulation::new(1_000_000_000_000).unwrap();
+        let engine = settings.engine(&Subject::of(&scenario)).unwrap();
+        // The estimate refuses such a bound before the first draw.
+        let settings = settings.with_memory_bound(1_000);
+        let draws = 0..settings.draws;
+        let error = settings.collect(&engine, draws, None, Stage::Draws, 0);
+        let error = error.unwrap_err();
+        let ErrorKind::Memory {
+            needed,
+            allowed: 1_000,
+            draws_done,
+        } = *error.kind()
+        else {
+            panic!("{error}");
+        };
+        assert!(needed > 100_000, "{error}");
+        // Each worker does what it claimed and ends.
+        let most = (claim(&engine) * settings.workers(&engine, settings.draws) as u64) * 2;
+        assert!((1..=most).contains(&draws_done), "{error}");
+        assert!(error.to_string().contains("was ended after"), "{error}");
+    }
 }

@@ -149,7 +149,8 @@ impl Simulation {
     /// The same settings with exact quantiles, which are order statistics of all draws.
     ///
     /// They keep numbers of each output and period in memory, about 35 times the square root of the
-    /// number of draws for each quantile, and require a short pilot run.
+    /// number of draws for each quantile, more if all draws are within a few thousandths of each
+    /// other, and require a short pilot run.
     ///
     /// # Errors
     ///
@@ -184,8 +185,25 @@ impl Simulation {
         Ok(Self { threads, ..self })
     }
 
-    /// The same settings with a memory bound: a run whose estimated memory exceeds `bytes` is
-    /// refused.
+    /// The same settings with a memory bound: a run is refused if the
+    /// [estimate](Self::memory_needed) of its memory exceeds `bytes`, and ends with
+    /// [`Memory`](ErrorKind::Memory) once it takes more all the same.
+    ///
+    /// Workers look at the bound after each 8,192 draws or fewer. The scenario and the program's
+    /// other memory are not part of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{ErrorKind, Scenario, Simulation};
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let settings = Simulation::new(20_000)?.with_threads(1)?;
+    /// let error = settings.clone().with_memory_bound(1_000).run(&scenario).unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::Memory { draws_done: 0, .. }));
+    /// assert!(settings.with_memory_bound(100_000_000).run(&scenario).is_ok());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     #[must_use]
     pub fn with_memory_bound(self, bytes: u64) -> Self {
         let memory = Some(bytes);

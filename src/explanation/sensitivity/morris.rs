@@ -67,7 +67,7 @@ impl Morris {
     }
 }
 
-/// The greatest number of floats that the paths of a screening may take: one gigabyte.
+/// The greatest number of floats that a screening may take: one gigabyte.
 const MAX_NUMBERS: f64 = 134_217_728.0;
 
 /// A path through the grid that moves every factor once.
@@ -142,12 +142,14 @@ impl Model<'_> {
 
     /// Morris screening on a chosen grid, to compare with a published study.
     ///
+    /// It takes 8 bytes of memory for each trajectory and factor, and 16 more for each trajectory.
+    ///
     /// # Errors
     ///
     /// [`Conflict`](crate::ErrorKind::Conflict) if inputs are correlated, or if squares of the
     /// effects overflow; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if a number is not
-    /// finite; [`OutOfRange`](crate::ErrorKind::OutOfRange) for more than 2^27 trajectories times
-    /// inputs. The effects of an output that does not vary are zero.
+    /// finite; [`OutOfRange`](crate::ErrorKind::OutOfRange) if the trajectories times two more than
+    /// the factors exceed 2^27, which take a gigabyte. The effects of an output that does not vary are zero.
     ///
     /// # Examples
     ///
@@ -164,36 +166,46 @@ impl Model<'_> {
         let (count, parts) = (trajectories.count() as usize, self.parts());
         let steps = parts.len() + 1;
         #[expect(clippy::cast_precision_loss, reason = "an order of size")]
-        let numbers = count as f64 * (self.columns() + 2 * steps) as f64;
-        Interval::closed_const(1.0, MAX_NUMBERS)
-            .check("numbers of a screening, trajectories times inputs", numbers)?;
-        let paths: Vec<Trajectory> = (0..count)
-            .map(|number| Trajectory::new(trajectories, grid, number, self.columns(), parts.len()))
-            .collect();
+        let numbers = count as f64 * (steps + 1) as f64;
+        Interval::closed_const(1.0, MAX_NUMBERS).check(
+            "numbers of a screening, trajectories times factors and two",
+            numbers,
+        )?;
+        // A path is computed again wherever it is needed, so that none is stored.
+        let path =
+            |number| Trajectory::new(trajectories, grid, number, self.columns(), parts.len());
         let progress = self.count((count * steps) as u64);
-        let values = self.evaluate(&progress, count * steps, |first, width, points| {
-            for slot in 0..width {
-                let (path, moves) = ((first + slot) / steps, (first + slot) % steps);
-                paths[path].point(moves, grid, parts, |column, probability| {
-                    points[column * width + slot] = self.on_grid(probability);
-                });
+        let mut values = self.evaluate(&progress, count * steps, |first, width, points| {
+            for number in first / steps..=(first + width - 1) / steps {
+                let path = path(number);
+                let of_path = number * steps..(number + 1) * steps;
+                for run in first.max(of_path.start)..(first + width).min(of_path.end) {
+                    path.point(run - of_path.start, grid, parts, |column, probability| {
+                        points[column * width + run - first] = self.on_grid(probability);
+                    });
+                }
             }
         })?;
-        let mut effects = vec![vec![0.0; count]; parts.len()];
-        for (number, path) in paths.iter().enumerate() {
-            let values = &values[number * steps..(number + 1) * steps];
+        // The effects of a path take the place of its values, in the order of the factors.
+        let mut effects = vec![0.0; parts.len()];
+        for (number, values) in values.chunks_exact_mut(steps).enumerate() {
+            let path = path(number);
             for (factor, pair) in path.order.iter().zip(values.windows(2)) {
                 let sign = if path.is_up[*factor] { 1.0 } else { -1.0 };
-                effects[*factor][number] = sign * (pair[1] - pair[0]) / grid.step();
+                effects[*factor] = sign * (pair[1] - pair[0]) / grid.step();
             }
+            values[..parts.len()].copy_from_slice(&effects);
         }
         let mut factors = Vec::with_capacity(parts.len());
         let groups = trajectories.count().min(GROUPS) as usize;
         let draws: Vec<Vec<u32>> = (0..REPETITIONS)
             .map(|repetition| resampled(trajectories.seed(), repetition, groups))
             .collect();
-        for (factor, effects) in parts.iter().zip(&effects) {
-            factors.push(screened(factor.name.clone(), effects, &draws, groups)?);
+        for (number, factor) in parts.iter().enumerate() {
+            let of_factor = values.iter().skip(number).step_by(steps).copied();
+            effects.clear();
+            effects.extend(of_factor);
+            factors.push(screened(factor.name.clone(), &effects, &draws, groups)?);
         }
         factors.sort_by(|x, y| y.mean_size.value.total_cmp(&x.mean_size.value));
         Ok(Morris {

@@ -75,7 +75,8 @@ impl Model<'_> {
     /// Sobol' indices from `n` base samples, which take `n (factors + 2)` runs.
     ///
     /// A power of two fills the cube best: the columns of both base samples come from one scrambled
-    /// Sobol' sequence, as far as it has dimensions.
+    /// Sobol' sequence, as far as it has dimensions. It takes 24 bytes of memory for each base
+    /// sample, with any number of factors: 400 MB for the most samples that are allowed, 2^24.
     ///
     /// # Errors
     ///

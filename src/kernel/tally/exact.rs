@@ -16,6 +16,9 @@ const DIGIT_BITS: u32 = 16;
 const HIGHEST: usize = 127;
 
 impl ExactSum {
+    /// The bytes of a sum.
+    pub(crate) const BYTES: u64 = 16 * DIGITS as u64 + 24;
+
     pub(crate) fn new() -> Self {
         Self {
             digits: vec![0; DIGITS],

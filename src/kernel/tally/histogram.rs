@@ -1,6 +1,8 @@
 //! Counts of floats by their leading bits, which give quantiles within a known error and merge
 //! exactly.
 
+mod growth;
+
 use std::collections::BTreeMap;
 
 use super::Kept;
@@ -194,19 +196,21 @@ impl Histogram {
 
     /// Returns the bins with counts, ascending: the canonical form of the histogram.
     pub(crate) fn counted(&self) -> Vec<(i32, u64)> {
-        let counts = (self.first..)
-            .zip(&self.counts)
-            .map(|(bin, count)| (bin, u64::from(*count & !MARK)))
-            .filter(|(_, count)| *count > 0);
-        if self.beyond.is_empty() {
-            return counts.collect();
+        let small = (self.first..).zip(&self.counts);
+        let small = small.map(|(bin, count)| (bin, u64::from(*count & !MARK)));
+        let mut small = small.filter(|(_, count)| *count > 0).peekable();
+        let size = self.counts.iter().filter(|count| **count & !MARK > 0);
+        let mut counted = Vec::with_capacity(size.count() + self.beyond.len());
+        for (bin, count) in &self.beyond {
+            while let Some(before) = small.next_if(|(other, _)| other < bin) {
+                counted.push(before);
+            }
+            // A bin may have counts in both places.
+            let same = small.next_if(|(other, _)| other == bin);
+            counted.push((*bin, count + same.map_or(0, |(_, count)| count)));
         }
-        // A bin may have counts in both places.
-        let mut all = self.beyond.clone();
-        for (bin, count) in counts {
-            *all.entry(bin).or_default() += count;
-        }
-        all.into_iter().collect()
+        counted.extend(small);
+        counted
     }
 
     /// Builds a histogram from its canonical form, in memory of the order of that form.

@@ -2,8 +2,10 @@
 
 mod bounds;
 mod exact;
+mod growth;
 mod histogram;
 mod kept;
+mod members;
 mod moments;
 mod written;
 
@@ -13,6 +15,7 @@ use super::Level;
 use super::order::rank;
 use histogram::{CHUNK, Histogram, bin, bin_of_rank, is_in, middle};
 pub(crate) use kept::Kept;
+use members::Members;
 use moments::Moments;
 
 /// The count of numbers up to which every sum fits its integer.
@@ -302,38 +305,46 @@ impl Tally {
         kept: &Kept,
     ) -> Vec<Option<f64>> {
         let counted = self.histogram.counted();
-        // For each rank its bin, its rank in the bin, and the numbers in the bin.
-        let mut statistics: Vec<(i32, u64, Vec<f64>)> = Vec::with_capacity(ranks.len());
-        let mut is_kept = Vec::with_capacity(ranks.len());
-        for rank in ranks {
-            let bin_and_below = bin_of_rank(&counted, *rank);
-            is_kept.push(bin_and_below.is_some_and(|(bin, _)| is_in(bin, kept_bins)));
-            let (bin, below) = bin_and_below.unwrap_or_default();
-            statistics.push((bin, rank - below, Vec::new()));
-        }
+        let places: Vec<Option<(i32, u64)>> = ranks
+            .iter()
+            .map(|rank| {
+                let (bin, below) = bin_of_rank(&counted, *rank)?;
+                is_in(bin, kept_bins).then_some((bin, rank - below))
+            })
+            .collect();
+        let mut bins: Vec<i32> = places.iter().flatten().map(|(bin, _)| *bin).collect();
+        bins.sort_unstable();
+        bins.dedup();
+        let capacity = |bin: i32| {
+            let place = counted.binary_search_by_key(&bin, |(bin, _)| *bin);
+            place.map_or(0, |place| counted[place].1)
+        };
+        let mut members: Vec<Members> = bins
+            .into_iter()
+            .map(|bin| Members::new(bin, capacity(bin), kept))
+            .collect();
         let mut bins = [0; CHUNK];
         for chunk in kept.pages().flat_map(|page| page.chunks(CHUNK)) {
             let bins = &mut bins[..chunk.len()];
             bins_at(level, chunk, bins);
-            for (target, _, numbers) in &mut statistics {
-                // Few numbers are in this bin, but most chunks have some, so a branch would be
-                // mispredicted.
-                let mut chosen = [0.0; CHUNK];
-                let mut end = 0;
-                for (bin, value) in bins.iter().zip(chunk) {
-                    chosen[end % CHUNK] = *value;
-                    end += usize::from(bin == target);
-                }
-                numbers.extend_from_slice(&chosen[..end]);
+            for members in &mut members {
+                members.add(bins, chunk);
             }
         }
-        let statistics = statistics.into_iter().zip(is_kept);
-        let statistics = statistics.map(|((_, place, mut numbers), is_kept)| {
-            let place = usize::try_from(place).ok()?.checked_sub(1)?;
-            let is_exact = is_kept && place < numbers.len();
-            is_exact.then(|| *numbers.select_nth_unstable_by(place, f64::total_cmp).1)
-        });
-        statistics.collect()
+        // With many ranks in a bin, sorting it once is cheaper than a search for each.
+        for members in &mut members {
+            let of_bin = places
+                .iter()
+                .flatten()
+                .filter(|(bin, _)| *bin == members.bin);
+            members.prepare(of_bin.count());
+        }
+        let statistic = |place: Option<(i32, u64)>| {
+            let (bin, place) = place?;
+            let at = members.binary_search_by_key(&bin, |members| members.bin);
+            members.get_mut(at.ok()?)?.at(place)
+        };
+        places.into_iter().map(statistic).collect()
     }
 }
 

@@ -126,6 +126,23 @@ impl Moments {
         }
     }
 
+    /// The bytes of the exact sums.
+    pub(super) fn bytes(&self) -> u64 {
+        self.far.as_ref().map_or(0, |_| ExactSum::BYTES * 4)
+    }
+
+    /// The bytes of the exact sums if the numbers lie between two ends.
+    pub(super) fn bytes_of_range(&self, least: f64, greatest: f64) -> u64 {
+        let distance = (least - self.center)
+            .abs()
+            .max((greatest - self.center).abs());
+        if distance >= self.reach {
+            ExactSum::BYTES * 4
+        } else {
+            self.bytes()
+        }
+    }
+
     /// Adds finite numbers.
     pub(super) fn add(&mut self, level: Level, values: &[f64]) {
         let inverse = 1.0 / self.reach;

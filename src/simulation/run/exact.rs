@@ -1,18 +1,19 @@
 //! Exact quantiles: a pilot run locates their bins, and the run keeps the numbers in these.
 
-use crate::kernel::rank;
+use crate::Error;
+use crate::kernel::{Kept, Tally, rank};
 use crate::simulation::Simulation;
 use crate::simulation::engine::{Engine, KeptBins};
 use crate::simulation::part::Part;
 use crate::watch::{Stage, Watch};
 
 /// With at most this many draws, all numbers are kept for exact quantiles.
-pub(super) const KEEP_ALL: u64 = 16 * 1024;
+pub(in crate::simulation) const KEEP_ALL: u64 = 16 * 1024;
 /// One draw in this many is part of the pilot run that locates the exact quantiles.
 const PILOT_SHARE: u64 = 16;
 /// The half-width of the kept range, in standard errors of the pilot's rank: seven quantiles in a
 /// million lie outside it and require a second run.
-pub(super) const STANDARD_ERRORS: f64 = 4.5;
+const STANDARD_ERRORS: f64 = 4.5;
 
 /// How a run finds its exact quantiles.
 pub(super) enum QuantileSearch {
@@ -30,57 +31,72 @@ impl Simulation {
         (self.draws / PILOT_SHARE).max(KEEP_ALL / 2).min(self.draws)
     }
 
-    /// The ranges of bins in which the exact quantiles lie with very high probability, from a pilot
-    /// run.
-    pub(super) fn quantile_search(&self, engine: &Engine) -> QuantileSearch {
+    /// The search for the exact quantiles, which starts with a pilot run. The quantiles lie in its
+    /// ranges of bins with very high probability.
+    ///
+    /// # Errors
+    ///
+    /// As [`collect`](Self::collect).
+    pub(super) fn quantile_search(&self, engine: &Engine) -> Result<QuantileSearch, Error> {
         if self.exact.is_empty() {
-            return QuantileSearch::None;
+            return Ok(QuantileSearch::None);
         }
         if self.draws <= KEEP_ALL {
-            let all = vec![vec![[i32::MIN / 2, i32::MAX / 2]]; engine.rows()];
-            return QuantileSearch::Keep(vec![all; engine.series.len()]);
+            return Ok(QuantileSearch::Keep(engine.all_bins()));
         }
-        let (pilot, end) = self.collect(engine, 0..self.pilot(), None, Stage::Pilot);
+        let (pilot, end) = self.collect(engine, 0..self.pilot(), None, Stage::Pilot, 0)?;
         if self.is_stopped() {
-            return QuantileSearch::Stopped(pilot, end);
+            return Ok(QuantileSearch::Stopped(pilot, end));
         }
-        let ranges = |tally: &crate::kernel::Tally| {
-            let count = tally.count();
-            // Equal numbers are known without being kept.
-            if tally.minimum().map(f64::to_bits) == tally.maximum().map(f64::to_bits) {
-                return Vec::new();
+        Ok(QuantileSearch::Keep(
+            self.bins_to_keep(&pilot, self.pilot()),
+        ))
+    }
+
+    /// The ranges of bins in which the exact quantiles lie if the pilot run locates them, from
+    /// `draws` draws: those of the pilot run, or others to estimate its result.
+    pub(in crate::simulation) fn bins_to_keep(&self, part: &Part, draws: u64) -> KeptBins {
+        #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
+        let of_pilot = self.pilot() as f64 / draws as f64;
+        let ranges = |tally: &Tally| self.ranges_to_keep(tally, of_pilot);
+        let series = part.series.iter();
+        series
+            .map(|part| part.cells.iter().map(ranges).collect())
+            .collect()
+    }
+
+    /// The ranges of bins to keep, from a tally of a fraction of the pilot run's draws.
+    fn ranges_to_keep(&self, tally: &Tally, of_pilot: f64) -> Vec<[i32; 2]> {
+        let count = tally.count();
+        // Equal numbers are known without being kept.
+        if tally.minimum().map(f64::to_bits) == tally.maximum().map(f64::to_bits) {
+            return Vec::new();
+        }
+        let ranges = self.exact.iter().filter_map(|p| {
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a rank within the pilot"
+            )]
+            let margin = {
+                let count = count as f64 * of_pilot;
+                let errors = (STANDARD_ERRORS * (count * p * (1.0 - p)).sqrt()).ceil();
+                ((errors + 2.0) / of_pilot).ceil() as u64
+            };
+            let rank = rank(*p, count);
+            let ends = [rank.saturating_sub(margin), rank.saturating_add(margin)];
+            let [mut from, mut to] = tally.bins_between(ends)?;
+            // The whole run has more extreme numbers than the pilot run.
+            if ends[0] < 1 {
+                from = i32::MIN / 2;
             }
-            let ranges = self.exact.iter().filter_map(|p| {
-                #[expect(
-                    clippy::cast_precision_loss,
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a rank within the pilot"
-                )]
-                let margin = {
-                    let count = count as f64;
-                    (STANDARD_ERRORS * (count * p * (1.0 - p)).sqrt()).ceil() as u64 + 2
-                };
-                let rank = rank(*p, count);
-                let ends = [rank.saturating_sub(margin), rank.saturating_add(margin)];
-                let [mut from, mut to] = tally.bins_between(ends)?;
-                // The whole run has more extreme numbers than the pilot run.
-                if ends[0] < 1 {
-                    from = i32::MIN / 2;
-                }
-                if ends[1] > count {
-                    to = i32::MAX / 2;
-                }
-                Some([from, to])
-            });
-            joined(ranges.collect())
-        };
-        let series = pilot.series.iter();
-        QuantileSearch::Keep(
-            series
-                .map(|part| part.cells.iter().map(ranges).collect())
-                .collect(),
-        )
+            if ends[1] > count {
+                to = i32::MAX / 2;
+            }
+            Some([from, to])
+        });
+        joined(ranges.collect())
     }
 
     fn is_stopped(&self) -> bool {
@@ -89,22 +105,28 @@ impl Simulation {
 
     /// The exact quantiles, `(series, periods, quantiles)`. A quantile outside the kept ranges is
     /// found by a second run, as its bin is known after the first. `None` if the run is stopped
-    /// before all are found.
+    /// before all are found. The kept numbers are dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`collect`](Self::collect).
     pub(super) fn exact_quantiles_of(
         &self,
         engine: &Engine,
-        part: &Part,
+        part: &mut Part,
         bins: &KeptBins,
         end: u64,
-    ) -> Option<Vec<Vec<Vec<f64>>>> {
-        let statistics = self.order_statistics(part, bins);
+    ) -> Result<Option<Vec<Vec<Vec<f64>>>>, Error> {
+        let kept = std::mem::take(&mut part.kept);
+        let statistics = self.order_statistics(part, &kept, bins);
+        drop(kept);
         let is_missing = statistics.iter().flatten().flatten().any(Option::is_none);
         let statistics = if is_missing {
             if self.is_stopped() {
-                return None;
+                return Ok(None);
             }
             let bins = part.series.iter().map(|part| {
-                let ranges = |tally: &crate::kernel::Tally| {
+                let ranges = |tally: &Tally| {
                     let ranks = self.exact.iter().map(|p| tally.rank(*p));
                     let bins = ranks.filter_map(|rank| tally.bins_between([rank, rank]));
                     joined(bins.collect())
@@ -112,11 +134,13 @@ impl Simulation {
                 part.cells.iter().map(ranges).collect()
             });
             let bins: KeptBins = bins.collect();
-            let (second, done) = self.collect(engine, 0..end, Some(&bins), Stage::SecondPass);
+            let draws = 0..end;
+            let (stage, taken) = (Stage::SecondPass, part.bytes());
+            let (second, done) = self.collect(engine, draws, Some(&bins), stage, taken)?;
             if done < end {
-                return None;
+                return Ok(None);
             }
-            self.order_statistics(&second, &bins)
+            self.order_statistics(&second, &second.kept, &bins)
         } else {
             statistics
         };
@@ -130,12 +154,17 @@ impl Simulation {
             });
             periods.collect()
         });
-        Some(numbers.collect())
+        Ok(Some(numbers.collect()))
     }
 
     /// The exact quantiles from the kept numbers; `None` for one outside the kept ranges.
-    fn order_statistics(&self, part: &Part, bins: &KeptBins) -> Vec<Vec<Vec<Option<f64>>>> {
-        let series = part.series.iter().zip(&part.kept).zip(bins);
+    fn order_statistics(
+        &self,
+        part: &Part,
+        kept: &[Vec<Kept>],
+        bins: &KeptBins,
+    ) -> Vec<Vec<Vec<Option<f64>>>> {
+        let series = part.series.iter().zip(kept).zip(bins);
         let series = series.map(|((part, kept), bins)| {
             let cells = part.cells.iter().zip(kept).zip(bins);
             let cells = cells.map(|((tally, kept), bins)| {

@@ -1,0 +1,189 @@
+//! The memory of runs, measured by a counting allocator: a program of its own, as every test of it
+//! must run alone.
+#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use compute_impact::evidence::Estimate;
+use compute_impact::scenario::Alternative;
+use compute_impact::simulation::{Scheme, Simulation, Target};
+use compute_impact::testing::scenario::full_scenario;
+use compute_impact::{ErrorKind, Output, Reading, Scenario, Share};
+use peak_alloc::PeakAlloc;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
+
+/// The bytes below which the estimate may be more than one and a half times the measured peak.
+const SMALL: f64 = 4e6;
+/// The bytes by which it may be more then.
+const MARGIN: f64 = 2e6;
+
+const UNCERTAIN: &str = include_str!("scenarios/uncertain.toml");
+const IMPACT: Output = Output::Gdp(Reading::Impact);
+
+/// Tests wait for each other, as the allocator counts the bytes of all.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The most bytes at a time that work takes beyond those before it.
+fn peak_of<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let before = ALLOCATOR.current_usage();
+    ALLOCATOR.reset_peak_usage();
+    let result = work();
+    let bytes = ALLOCATOR.peak_usage().saturating_sub(before);
+    (bytes_of(bytes as u64), result)
+}
+
+#[allow(clippy::cast_precision_loss)] // Less than 2^53.
+fn bytes_of(bytes: u64) -> f64 {
+    bytes as f64
+}
+
+fn uncertain() -> Scenario {
+    Scenario::from_toml(UNCERTAIN).unwrap()
+}
+
+/// The scenario with an outlay of 400 bn yuan or, by an alternative, of 500 bn: half of all numbers
+/// of the outlay are equal.
+fn with_atom() -> Scenario {
+    let other = Scenario::from_toml(&UNCERTAIN.replace("400 bn CNY", "500 bn CNY")).unwrap();
+    let half = Estimate::assumed(Share::new(0.5).unwrap(), "test").unwrap();
+    let alternative = Alternative::new("more", half)
+        .unwrap()
+        .with_investment(other.investment().unwrap().clone());
+    uncertain().edit().alternative(alternative).build().unwrap()
+}
+
+/// Random scenarios, the same in every run.
+fn random(count: usize) -> Vec<Scenario> {
+    let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), random);
+    let strategy = full_scenario();
+    (0..count)
+        .map(|_| strategy.new_tree(&mut runner).unwrap().current())
+        .collect()
+}
+
+fn settings(draws: u64, threads: usize) -> Simulation {
+    Simulation::new(draws)
+        .unwrap()
+        .with_threads(threads)
+        .unwrap()
+        // Random scenarios may have many draws that fail.
+        .with_failures_up_to(Share::new(1.0).unwrap())
+}
+
+/// Measures a run; the estimate must be an upper bound, and not far above.
+#[track_caller]
+fn check(name: &str, scenario: &Scenario, settings: &Simulation) {
+    let needed = bytes_of(settings.memory_needed(scenario).unwrap());
+    let (peak, fan) = peak_of(|| settings.run(scenario));
+    fan.unwrap();
+    let text = format!("{name}: {peak:.0} measured, {needed:.0} estimated");
+    assert!(peak <= needed, "{text}");
+    let margin = if peak < SMALL { MARGIN } else { 0.0 };
+    assert!(needed <= (1.5 * peak).max(peak + margin), "{text}");
+}
+
+/// Every scheme that the scenario allows.
+fn schemes(scenario: &Scenario) -> Vec<Scheme> {
+    let mut schemes = vec![Scheme::Plain, Scheme::LatinHypercube, Scheme::Sobol];
+    if scenario.alternatives().next().is_none() {
+        schemes.push(Scheme::Antithetic);
+    }
+    schemes
+}
+
+#[test]
+fn a_run_takes_at_most_its_estimate_and_not_much_less() {
+    let _turn = alone();
+    let stock = include_str!("scenarios/full-stock.toml");
+    let mut scenarios = vec![
+        Scenario::shipped("china-2030").unwrap(),
+        Scenario::shipped("east-data-west-computing").unwrap(),
+        uncertain(),
+        with_atom(),
+        Scenario::from_toml(stock).unwrap(),
+    ];
+    scenarios.extend(random(15));
+    let quantiles: [&[f64]; 4] = [&[], &[0.5], &[0.05, 0.5, 0.95], &[0.0, 1.0]];
+    let draws = [3_000, 20_000];
+    for (number, scenario) in scenarios.iter().enumerate() {
+        let schemes = schemes(scenario);
+        // Two runs of each scenario; over all of them modes, threads, schemes and draws are crossed.
+        for turn in [2 * number, 2 * number + 1] {
+            let settings = settings(draws[turn / 8 % 2], 1 + turn / 4 % 2)
+                .with_scheme(schemes[(turn / 2) % schemes.len()])
+                .unwrap()
+                .with_exact_quantiles(quantiles[turn % 4].iter().copied())
+                .unwrap();
+            check(
+                &format!("scenario {number}, {settings:?}"),
+                scenario,
+                &settings,
+            );
+        }
+    }
+}
+
+#[test]
+fn targets_and_few_outputs_are_estimated() {
+    let _turn = alone();
+    let targets = (1..=900).map(|n| Target::at_least(IMPACT, 1e-3 * f64::from(n)).unwrap());
+    let many = settings(3_000, 1).with_targets(targets).unwrap();
+    check("targets", &uncertain(), &many);
+    let exact = settings(100_000, 1)
+        .with_outputs([IMPACT, Output::Outlay])
+        .with_exact_quantiles([0.5])
+        .unwrap();
+    check("outputs", &with_atom(), &exact);
+}
+
+#[test]
+fn equal_numbers_are_kept_once() {
+    let _turn = alone();
+    let (scenario, draws) = (with_atom(), 100_000);
+    let settings = settings(draws, 1)
+        .with_outputs([Output::Outlay])
+        .with_exact_quantiles([0.25, 0.75])
+        .unwrap();
+    let (peak, fan) = peak_of(|| settings.run(&scenario).unwrap());
+    let last = fan.series(Output::Outlay).unwrap().last();
+    let quantile = |p: f64| last.quantile(p).unwrap();
+    assert!(quantile(0.25).is_exact() && quantile(0.75).is_exact());
+    let values = [quantile(0.25).value, quantile(0.75).value];
+    assert_eq!(values.map(f64::to_bits), [4e11, 5e11].map(f64::to_bits));
+    // All numbers of all periods would take ten megabytes.
+    assert!(peak < 3e6, "{peak}");
+}
+
+#[test]
+fn sensitivities_take_what_their_pages_say() {
+    use compute_impact::explanation::sensitivity::{Model, Samples};
+    let _turn = alone();
+    let names: Vec<String> = (0..50).map(|factor| format!("x{factor}")).collect();
+    let many = Model::of_function(names, |u| u.iter().sum()).unwrap();
+    let two = Model::of_function(["a", "b"], |u| u[0] * u[1]).unwrap();
+    // Intervals and buffers of threads, whatever the number of samples.
+    let fixed = 6e6;
+    let (morris, result) = peak_of(|| many.morris(Samples::new(8_192).unwrap()));
+    result.unwrap();
+    assert!(morris < 8_192.0 * (8.0 * 50.0 + 16.0) + fixed, "{morris}");
+    let (sobol, result) = peak_of(|| two.sobol(Samples::new(1 << 17).unwrap()));
+    result.unwrap();
+    assert!(sobol < 131_072.0 * 24.0 + fixed, "{sobol}");
+    let (shapley, result) = peak_of(|| two.shapley(Samples::new(1 << 17).unwrap()));
+    result.unwrap();
+    assert!(shapley < 131_072.0 * 2.4 + fixed, "{shapley}");
+    // More than a gigabyte is refused.
+    let error = many.morris(Samples::new(1 << 24).unwrap()).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::OutOfRange { .. }),
+        "{error}"
+    );
+}
