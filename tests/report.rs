@@ -424,7 +424,6 @@ fn invalid_reports_are_refused() {
         Report::new(&narrow, IMPACT)
             .unwrap()
             .with_outputs([Output::SmartShare])
-            .unwrap()
             .is_err()
     );
     assert!(matches!(

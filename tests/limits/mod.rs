@@ -1,0 +1,39 @@
+//! Limits of lists and texts: what is past one is refused, and nothing past it is collected.
+
+mod calls;
+mod files;
+mod page;
+
+use compute_impact::limits::Limit;
+use compute_impact::{Error, ErrorKind, Scenario};
+
+const UNCERTAIN: &str = include_str!("../scenarios/uncertain.toml");
+
+fn uncertain() -> Scenario {
+    crate::common::read(UNCERTAIN)
+}
+
+/// The error is that of this limit, and says what to do.
+#[track_caller]
+fn assert_refused(limit: Limit, call: &str, error: &Error) {
+    let ErrorKind::TooMany {
+        what, given, most, ..
+    } = error.kind()
+    else {
+        panic!("{call}: {error}");
+    };
+    assert_eq!((*what, *most), (limit.what(), limit.most()), "{call}");
+    assert!(
+        given.is_none_or(|given| given > limit.most()),
+        "{call}: {error}"
+    );
+    assert!(
+        error.to_string().ends_with(limit.remedy()),
+        "{call}: {error}"
+    );
+}
+
+/// A text of one character more than the limit.
+fn long(limit: Limit) -> String {
+    "算".repeat(limit.most() + 1)
+}
