@@ -1,4 +1,6 @@
 use crate::evidence::Estimate;
+use serde::de::{Deserialize, Deserializer, Error as _};
+
 use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Interval, Share};
 
@@ -159,9 +161,9 @@ fn check_length(length: usize) -> Result<(), Error> {
 /// assert!(LagWeights::try_from(vec![0.5, 0.3]).is_err()); // the sum must be one
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
+#[serde(transparent)]
 pub struct LagWeights(Vec<f64>);
 
 impl LagWeights {
@@ -180,6 +182,13 @@ impl LagWeights {
             sum,
             tolerance: Self::TOLERANCE,
         }))
+    }
+}
+
+impl<'de> Deserialize<'de> for LagWeights {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let weights = limits::list::<{ Limit::LagWeights as usize }, _, _>(from)?;
+        Self::new(weights).map_err(D::Error::custom)
     }
 }
 

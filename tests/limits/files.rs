@@ -76,16 +76,6 @@ fn lists() -> Vec<(Limit, Value, Value)> {
     let alternative = json!({
         "name": "another", "weight": assumed("0.1 %"), "gdp": own["gdp"].clone(),
     });
-    let observation = json!({ "at": "2024", "share": assumed("30 %") });
-    let stock = |key: &str, value: Value| json!({ "smart": { key: value } });
-    let sample = |key: &str| {
-        with(
-            "/gdp/base/uncertainty",
-            json!({ "shape": "empirical", key: MARK }),
-        )
-    };
-    let rate = assumed("4 % per year");
-    let cost = assumed("9 bn CNY per EFLOPS FP32");
     vec![
         (
             Limit::Alternatives,
@@ -117,6 +107,22 @@ fn lists() -> Vec<(Limit, Value, Value)> {
             with("/correlation", MARK.into()),
             own["correlation"][0].clone(),
         ),
+    ]
+}
+
+/// The same of lists within the parts of a scenario.
+fn inner_lists() -> Vec<(Limit, Value, Value)> {
+    let observation = json!({ "at": "2024", "share": assumed("30 %") });
+    let stock = |key: &str, value: Value| json!({ "smart": { key: value } });
+    let sample = |key: &str| {
+        with(
+            "/gdp/base/uncertainty",
+            json!({ "shape": "empirical", key: MARK }),
+        )
+    };
+    let rate = assumed("4 % per year");
+    let cost = assumed("9 bn CNY per EFLOPS FP32");
+    vec![
         (
             Limit::PeriodValues,
             with(
@@ -184,7 +190,7 @@ fn lists() -> Vec<(Limit, Value, Value)> {
 
 #[test]
 fn a_list_without_end_is_not_read_past_its_limit() {
-    for (limit, file, entry) in lists() {
+    for (limit, file, entry) in lists().into_iter().chain(inner_lists()) {
         let source = Endless::new(&file, &entry, limit);
         let mut source = serde_json::Deserializer::from_reader(source);
         let error = Scenario::read(&mut source).unwrap_err().to_string();
@@ -261,7 +267,13 @@ fn long_texts_of_files_are_refused() {
             Limit::Name,
             with("/correlation/0/between", json!([name, "a"])),
         ),
-        (Limit::Text, with("/gdp/base/assumption", json!(text))),
+        (
+            Limit::Text,
+            with(
+                "/gdp/base",
+                json!({ "value": "1 bn CNY", "assumption": text }),
+            ),
+        ),
         (Limit::Text, with("/gdp/base", stated)),
         (
             Limit::Text,
@@ -337,12 +349,12 @@ fn inputs_of_all_alternatives_together_are_limited() {
             "compute": compute, "gdp": gdp, "alternative": alternatives,
         })
     };
-    let one = Scenario::read(&file(0)).unwrap().inputs().len();
+    let one = Scenario::read(file(0)).unwrap().inputs().len();
     assert!(one > 2_400, "{one}");
-    let error: Error = Scenario::read(&file(Limit::Inputs.most() / one)).unwrap_err();
+    let error: Error = Scenario::read(file(Limit::Inputs.most() / one)).unwrap_err();
     assert_refused(Limit::Inputs, "a century", &error);
     assert!(error.path().starts_with("alternative["), "{error}");
-    assert!(Scenario::read(&file(1)).is_ok());
+    assert!(Scenario::read(file(1)).is_ok());
 }
 
 #[test]

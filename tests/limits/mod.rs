@@ -1,9 +1,14 @@
 //! Limits of lists and texts: what is past one is refused, and nothing past it is collected.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
+
 mod calls;
 mod files;
+mod lists;
 mod page;
+mod texts;
 
+use compute_impact::evidence::Estimate;
 use compute_impact::limits::Limit;
 use compute_impact::{Error, ErrorKind, Scenario};
 
@@ -36,4 +41,14 @@ fn assert_refused(limit: Limit, call: &str, error: &Error) {
 /// A text of one character more than the limit.
 fn long(limit: Limit) -> String {
     "算".repeat(limit.most() + 1)
+}
+
+/// A limit, the call that exceeds it, and its error.
+type Refused = (Limit, &'static str, Error);
+
+fn assumed<Q>(text: &str) -> Estimate<Q>
+where
+    Q: compute_impact::Quantity + std::str::FromStr<Err = Error>,
+{
+    Estimate::assumed(text.parse().unwrap(), "for a test").unwrap()
 }
