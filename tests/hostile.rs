@@ -383,7 +383,7 @@ fn lists_of_the_wrong_length() {
     says(
         &RIGHT[start..end],
         &format!("smart-share.observations = [{many}]\n"),
-        &["number of dated shares must lie in [2, 1000], got 1001"],
+        &["at most 1,000 dated shares of a path are allowed, more were given"],
     );
     for weights in [
         vec![],

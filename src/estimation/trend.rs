@@ -57,7 +57,6 @@ impl Trend {
     pub fn through(points: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, Error> {
         let mut logs = Vec::new();
         let points = Limit::TrendPoints.collect(points)?;
-        Limit::TrendPoints.check_from(LEAST, "number of points of a trend", points.len())?;
         for (number, (year, level)) in points.into_iter().enumerate() {
             let at = |error: Error| error.at(&format!("points[{number}]"));
             Interval::closed_const(-1e4, 1e4)
@@ -68,6 +67,7 @@ impl Trend {
                 .map_err(at)?;
             logs.push((year, libm::log(level)));
         }
+        Limit::TrendPoints.check_from(LEAST, "number of points of a trend", logs.len())?;
         let count = u32::try_from(logs.len()).unwrap_or(u32::MAX);
         let points = f64::from(count);
         let mean = |part: fn(&(f64, f64)) -> f64| logs.iter().map(part).sum::<f64>() / points;

@@ -115,6 +115,10 @@ pub enum Limit {
     LatencyClasses,
     /// The rows of a chart.
     ChartRows,
+    /// The places of a flow chart.
+    FlowPlaces,
+    /// The entries of the catalogue that are pooled.
+    PooledEntries,
 }
 
 impl Limit {
@@ -320,7 +324,7 @@ mod tests {
             assert_eq!(row.limit as usize, number, "{:?}", row.limit);
         }
         // The last limit has a row.
-        assert_eq!(ROWS.len(), Limit::ChartRows as usize + 1);
+        assert_eq!(ROWS.len(), Limit::PooledEntries as usize + 1);
     }
 
     #[test]

@@ -30,7 +30,7 @@ const fn row(
 /// All limits, each at its own number. They leave room for every published table and for a century
 /// of months, and keep what a file or a call brings within seconds and a gigabyte.
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 34] = [
+pub(super) const ROWS: [Row; 36] = [
     row(Limit::FileBytes, 10_000_000, "bytes of a scenario's text", "`Scenario::from_toml`, `Scenario::from_json`", "split the scenario, or shorten its lists"),
     row(Limit::Name, 1_000, "characters of a name", "every `name`, `on`, `between`, `region`, `hub`; titles of reports", "shorten it"),
     row(Limit::Text, 10_000, "characters of a text", "`assumption`, `publisher`, `title`, `locator`, `because`; labels of charts", "shorten it, and name the document that has the rest"),
@@ -65,4 +65,6 @@ pub(super) const ROWS: [Row; 34] = [
     row(Limit::Centres, 100, "centres of a pool", "`centre`, `Pool::new`", "combine centres of one place"),
     row(Limit::LatencyClasses, 100, "latency classes of a pool", "`class`, `Pool::new`", "combine classes of like latency"),
     row(Limit::ChartRows, 2_000, "rows of a chart", "every chart of `report::chart`", "show fewer periods or entries"),
+    row(Limit::FlowPlaces, 60, "places of a flow chart", "`FlowChart::new`", "combine places"),
+    row(Limit::PooledEntries, 100, "entries to pool", "`Estimate::pooled`", "pool the entries of one kind first"),
 ];

@@ -8,10 +8,12 @@ use compute_impact::evidence::Estimate;
 use compute_impact::explanation::decomposition::{of_product, of_sum};
 use compute_impact::investment::PayoutProfile;
 use compute_impact::limits::Limit;
-use compute_impact::report::chart::{AxisUnit, Caption, ForestChart, ForestKind, ForestRow};
+use compute_impact::report::chart::{
+    AxisUnit, Caption, FlowChart, ForestChart, ForestKind, ForestRow, Site,
+};
 use compute_impact::response::{IndexPath, IndexTier, Lag};
 use compute_impact::uncertainty::Empirical;
-use compute_impact::{Frequency, IndexScore, Money, UnitCost};
+use compute_impact::{Frequency, GrowthRatio, IndexScore, Money, UnitCost};
 
 use super::{Refused, assumed};
 
@@ -26,15 +28,21 @@ pub(super) fn lists() -> Vec<Refused> {
     let dated_money = vec![(day, money); past(Limit::CashFlows)];
     let sample = vec![1.0; past(Limit::SampleValues)];
     let parts = |limit| vec![("a part", 1.0, 2.0); past(limit)];
-    let caption = Caption::new("a chart", "numbers", "a test").unwrap();
+    let caption = || Caption::new("a chart", "numbers", "a test").unwrap();
+    let entries = vec![("caict.growth-ratio.gdp", 1.0); past(Limit::PooledEntries)];
+    let pooled = Estimate::<GrowthRatio>::pooled(&entries);
+    let places = vec![Site::new("a place", 1.0, 1.0); past(Limit::FlowPlaces)];
+    let flows_of_places = FlowChart::new(caption(), AxisUnit::Fraction, &places, &[]);
     let row = ForestRow::new("a row", 1.0, ForestKind::Own);
     let chart = ForestChart::new(
-        caption,
+        caption(),
         AxisUnit::Fraction,
         vec![row; past(Limit::ChartRows)],
     );
     let year = Frequency::Year;
     vec![
+        (Limit::FlowPlaces, "places", flows_of_places.unwrap_err()),
+        (Limit::PooledEntries, "pooled", pooled.unwrap_err()),
         (
             Limit::CashFlows,
             "new",

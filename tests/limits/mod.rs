@@ -6,6 +6,7 @@ mod calls;
 mod files;
 mod lists;
 mod page;
+mod sizes;
 mod texts;
 
 use compute_impact::evidence::Estimate;
@@ -51,4 +52,14 @@ where
     Q: compute_impact::Quantity + std::str::FromStr<Err = Error>,
 {
     Estimate::assumed(text.parse().unwrap(), "for a test").unwrap()
+}
+
+/// The limit as a message writes it.
+fn counted(limit: Limit) -> String {
+    let most = limit.most();
+    let most = match most {
+        0..1_000 => most.to_string(),
+        _ => format!("{},{:03}", most / 1_000, most % 1_000),
+    };
+    format!("{most} {}", limit.what())
 }
