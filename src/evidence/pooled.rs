@@ -23,8 +23,8 @@ impl<Q: Quantity> Estimate<Q> {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two or more than 100 entries, and for a
-    /// weight that is not positive; [`Unknown`](ErrorKind::Unknown) for an identifier that the
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two entries, and for a weight that is
+    /// not positive; [`TooMany`](ErrorKind::TooMany) past [`Limit::PooledEntries`]; [`Unknown`](ErrorKind::Unknown) for an identifier that the
     /// catalogue does not have; [`WrongQuantity`](ErrorKind::WrongQuantity) for an entry of another
     /// quantity; [`Conflict`](ErrorKind::Conflict) for values in different units, or if all are
     /// equal; [`Duplicate`](ErrorKind::Duplicate) for an entry that is given twice.

@@ -27,8 +27,8 @@ const fn row(
     }
 }
 
-/// All limits, each at its own number. They leave room for every published table and for a century
-/// of months, and keep what a file or a call brings within seconds and a gigabyte.
+/// All limits, each at its own number. They leave room for a century of months and for a table of a
+/// hundred sectors in each of two hundred regions.
 #[rustfmt::skip]
 pub(super) const ROWS: [Row; 36] = [
     row(Limit::FileBytes, 10_000_000, "bytes of a scenario's text", "`Scenario::from_toml`, `Scenario::from_json`", "split the scenario, or shorten its lists"),

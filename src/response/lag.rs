@@ -1,6 +1,6 @@
-use crate::evidence::Estimate;
 use serde::de::{Deserialize, Deserializer, Error as _};
 
+use crate::evidence::Estimate;
 use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Interval, Share};
 
@@ -64,9 +64,10 @@ impl Lag {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if a coefficient is not finite or the length is not
-    /// 1 to [`Limit::LagWeights`]; [`ZeroSum`](ErrorKind::ZeroSum) if the
-    /// polynomial's values sum to zero.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if a coefficient is not finite, or without a
+    /// coefficient or a length; [`TooMany`](ErrorKind::TooMany) for a length or a number of
+    /// coefficients past [`Limit::LagWeights`]; [`ZeroSum`](ErrorKind::ZeroSum) if the polynomial's
+    /// values sum to zero.
     pub fn almon(coefficients: &[f64], length: usize) -> Result<Self, Error> {
         AlmonWeights::new(coefficients.to_vec(), length).map(Self::Almon)
     }
@@ -76,8 +77,8 @@ impl Lag {
     /// # Errors
     ///
     /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless they sum to 1 within 1e-9;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or there are no weights or more
-    /// than [`Limit::LagWeights`].
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or without a weight;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::LagWeights`].
     ///
     /// # Examples
     ///
