@@ -123,7 +123,7 @@ fn invalid_numbers_are_refused() {
         "\"1e99 EFLOPS FP32\"",
         &["capacity in FLOP/s must lie in [0, 1"],
     );
-    let digits = "9".repeat(100_000);
+    let digits = "9".repeat(900);
     says(
         "\"25 % per year\"",
         &format!("\"{digits} % per year\""),

@@ -165,7 +165,11 @@ fn document(error: &impl ToString) -> Error {
 /// start or at the end.
 fn shortened(message: &str) -> String {
     const LINES: usize = 20;
-    let lines = message.lines().map(|line| cut(&with_short_list(line), 400));
+    // A line that is quoted, and the marks below it, leave room for the sentence after them.
+    let most = |line: &str| if line.contains(" | ") { 200 } else { 400 };
+    let lines = message
+        .lines()
+        .map(|line| cut(&with_short_list(line), most(line)));
     let lines: Vec<String> = lines.collect();
     let lines = if lines.len() > LINES {
         let (first, last) = (&lines[..LINES - 1], &lines[lines.len() - 1]);
