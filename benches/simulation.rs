@@ -86,7 +86,8 @@ fn run(bencher: Bencher<'_, '_>, parts: &[&str], policies: &[&str], output: Outp
         .unwrap()
         .with_threads(1)
         .unwrap()
-        .with_outputs([output]);
+        .with_outputs([output])
+        .unwrap();
     bencher
         .counter(ItemsCount::new(DRAWS))
         .bench_local(|| black_box(&scenario).simulate(&settings).unwrap());

@@ -8,7 +8,7 @@ use std::fmt;
 use crate::quantity::decimal::{excluded, short, short_percent, typed, unlike};
 use crate::quantity::{Currency, Frequency, Interval, Measure, Period, PriceBasis};
 
-use text::{central, counted, list_of_keys, listed, memory, needs, pairs, unlike_one};
+use text::{central, counted, grouped, list_of_keys, listed, memory, needs, pairs, unlike_one};
 
 pub(crate) use nearest::nearest;
 use nearest::nearest_places;
@@ -323,6 +323,21 @@ pub enum ErrorKind {
         given: Period,
         /// The date it must come after.
         after: Period,
+    },
+    /// More of a thing than its [`Limit`](crate::limits::Limit) allows.
+    #[error(
+        "at most {} {what} are allowed, {} given: {remedy}",
+        grouped(*most), given.map_or_else(|| "more were".to_owned(), |given| format!("{} were", grouped(given)))
+    )]
+    TooMany {
+        /// The things counted.
+        what: &'static str,
+        /// The number given; `None` if the list was not read to its end.
+        given: Option<usize>,
+        /// The greatest number allowed.
+        most: usize,
+        /// The way to stay within the limit.
+        remedy: &'static str,
     },
     /// A thing given twice.
     #[error("{what} is given twice: {given}")]

@@ -129,6 +129,7 @@
 //! | [`cash_flow`] | present values, internal rates, payback; needs no scenario |
 //! | [`input_output`] | tables, Leontief multipliers, sector disaggregation; needs no scenario |
 //! | [`hubs`] | pooling of computing centres by queueing theory, and (feature `network`) hub networks |
+//! | [`limits`] | the limits of lists, texts and sizes that a file or a call can bring |
 //! | [`watch`] | the progress of work that may run long, and a way to stop it |
 //! | [`report`] | tidy tables for tools; charts and reports for readers (by feature) |
 //! | [`text`] | the cleaning of names and titles of others, for those who print them |
@@ -177,8 +178,8 @@
 //! # Pages
 //!
 //! The folder `docs` of the repository has a page on every key of a scenario file, a glossary with
-//! the Chinese terms, and the guide "Which coefficient should I use?"; `DESIGN.md` gives the reasons
-//! behind the code.
+//! the Chinese terms, the limits of lists and texts, and the guide "Which coefficient should I use?";
+//! `DESIGN.md` gives the reasons behind the code.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -197,6 +198,7 @@ pub mod input_output;
 pub mod investment;
 pub mod kernel;
 mod language;
+pub mod limits;
 mod output;
 pub mod policy;
 mod projection;

@@ -35,7 +35,10 @@ fn alternative(number: f64, share: f64) -> Alternative {
 }
 
 fn mean(scenario: &Scenario) -> (f64, f64) {
-    let settings = Simulation::new(DRAWS).unwrap().with_outputs([IMPACT]);
+    let settings = Simulation::new(DRAWS)
+        .unwrap()
+        .with_outputs([IMPACT])
+        .unwrap();
     let fan = scenario.simulate(&settings).unwrap();
     let last = fan.series(IMPACT).unwrap().last();
     (last.mean().unwrap(), last.mean_error().unwrap())
@@ -112,6 +115,7 @@ fn the_summary_counts_the_draws_it_shows() {
     let settings = Simulation::new(500)
         .unwrap()
         .with_outputs(outputs)
+        .unwrap()
         .with_exact_quantiles([0.25])
         .unwrap();
     let fan = both.simulate(&settings).unwrap();

@@ -544,7 +544,7 @@ fn entries_and_hubs_serialize() {
 
 #[test]
 fn search_asks_for_every_word_anywhere_in_any_case() {
-    let ids = |text: &str| search(text).map(Entry::id).collect::<Vec<_>>();
+    let ids = |text: &str| search(text).unwrap().map(Entry::id).collect::<Vec<_>>();
     assert_eq!(
         ids("MISTRANSLATION chengdu"),
         ids("chengdu mistranslation"),

@@ -625,7 +625,7 @@ fn values_that_are_not_numbers_are_refused() {
     let many = vec![("a", 1.0, 2.0); 2_001];
     assert!(matches!(
         tornado(1.0, &many).unwrap_err().kind(),
-        ErrorKind::OutOfRange { .. }
+        ErrorKind::TooMany { .. }
     ));
     let (fan, projection) = runs("", "");
     let (other, _) = runs("24.7 % per year", "15 % per year");

@@ -41,7 +41,7 @@ fn every_number_is_that_of_one_scenario_less_that_of_the_other() {
 #[test]
 fn draws_of_a_difference_are_differences_of_draws() {
     let comparison = comparison();
-    let settings = Simulation::new(400).unwrap().with_outputs([GDP]);
+    let settings = Simulation::new(400).unwrap().with_outputs([GDP]).unwrap();
     let fan = comparison.simulate(&settings).unwrap();
     let last = |scenario: &Scenario, number| {
         let draw = settings.draw(scenario, number).unwrap();
@@ -56,7 +56,7 @@ fn draws_of_a_difference_are_differences_of_draws() {
 #[test]
 fn a_difference_is_repeated_from_its_manifest_and_merged_from_parts() {
     let comparison = comparison();
-    let settings = Simulation::new(1_000).unwrap().with_outputs([GDP]);
+    let settings = Simulation::new(1_000).unwrap().with_outputs([GDP]).unwrap();
     let fan = comparison.simulate(&settings).unwrap();
     assert_eq!(comparison.verify(&fan.manifest()).unwrap(), fan);
     let error = fan.manifest().verify(comparison.with()).unwrap_err();
@@ -78,6 +78,7 @@ fn a_difference_has_rows_and_probabilities() {
     let settings = Simulation::new(200)
         .unwrap()
         .with_outputs([GDP])
+        .unwrap()
         .with_targets([target])
         .unwrap();
     let fan = comparison.simulate(&settings).unwrap();

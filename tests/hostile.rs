@@ -123,7 +123,7 @@ fn invalid_numbers_are_refused() {
         "\"1e99 EFLOPS FP32\"",
         &["capacity in FLOP/s must lie in [0, 1"],
     );
-    let digits = "9".repeat(100_000);
+    let digits = "9".repeat(900);
     says(
         "\"25 % per year\"",
         &format!("\"{digits} % per year\""),
@@ -383,7 +383,7 @@ fn lists_of_the_wrong_length() {
     says(
         &RIGHT[start..end],
         &format!("smart-share.observations = [{many}]\n"),
-        &["number of dated shares must lie in [2, 1000], got 1001"],
+        &["at most 1,000 dated shares of a path are allowed, more were given"],
     );
     for weights in [
         vec![],

@@ -33,6 +33,7 @@ fn settings(scheme: Scheme) -> Simulation {
             Output::Gdp(Reading::Impact),
             Output::Digital(Reading::With),
         ])
+        .unwrap()
 }
 
 const SCHEMES: [Scheme; 4] = [
@@ -76,6 +77,7 @@ fn exact_quantiles_are_those_of_the_sorted_draws() {
     let output = Output::Gdp(Reading::Impact);
     let settings = settings(Scheme::Plain)
         .with_outputs([output])
+        .unwrap()
         .with_targets([])
         .unwrap()
         .with_exact_quantiles([0.0, 0.001, 0.25, 0.5, 0.999, 1.0])

@@ -34,6 +34,7 @@ mod invariance;
 mod kernel_accuracy;
 mod kernel_room;
 mod laws;
+mod limits;
 mod meaning;
 mod new_user;
 mod pooled;

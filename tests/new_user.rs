@@ -75,7 +75,10 @@ fn draws_under_a_changed_input_are_those_of_both_scenarios() {
     // With noise and correlated inputs, in both directions.
     let scenario = read(include_str!("scenarios/uncertain.toml"));
     let changed = scenario.with_value(GROWTH, 0.15).unwrap();
-    let settings = Simulation::new(200).unwrap().with_outputs([IMPACT]);
+    let settings = Simulation::new(200)
+        .unwrap()
+        .with_outputs([IMPACT])
+        .unwrap();
     let last = |scenario: &Scenario, number| {
         let draw = settings.draw(scenario, number).unwrap();
         *draw.path(IMPACT).unwrap().last().unwrap()
@@ -283,7 +286,7 @@ fn a_correlation_names_a_coefficient_as_the_file_does() {
     let scenario = read(text);
     let long = "\"gdp.response.coefficient.elasticity\"";
     let renamed = read(&text.replace(place, long));
-    let settings = Simulation::new(50).unwrap().with_outputs([IMPACT]);
+    let settings = Simulation::new(50).unwrap().with_outputs([IMPACT]).unwrap();
     let mean = |scenario: &Scenario| {
         let fan = scenario.simulate(&settings).unwrap();
         fan.series(IMPACT).unwrap().last().mean().unwrap().to_bits()

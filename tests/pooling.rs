@@ -233,7 +233,7 @@ fn invalid_pools_are_refused() {
     );
     refused(
         Pool::new(one(), std::iter::repeat(class(1.0, 0.0)), service()),
-        "number of latency classes must lie in [1, 100], got 101",
+        "at most 100 latency classes of a pool are allowed, more were given",
     );
     refused(
         Pool::new(one(), [class(20.0, 0.5)], service()),

@@ -13,7 +13,7 @@ fn errors(scheme: Scheme, draws: u64, seeds: std::ops::Range<u64>, outputs: &[Ou
         let settings = Simulation::new(draws).unwrap().with_seed(seed);
         let settings = settings.with_scheme(scheme).unwrap();
         let fan = scenario
-            .simulate(&settings.with_outputs(outputs.iter().copied()))
+            .simulate(&settings.with_outputs(outputs.iter().copied()).unwrap())
             .unwrap();
         let last = |output: &Output| fan.series(*output).unwrap().last().mean().unwrap();
         outputs.iter().map(last).collect()

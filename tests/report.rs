@@ -414,7 +414,7 @@ fn invalid_reports_are_refused() {
     let fan = run(&scenario);
     let few = Simulation::new(64).unwrap();
     let narrow = scenario
-        .simulate(&few.clone().with_outputs([IMPACT]))
+        .simulate(&few.clone().with_outputs([IMPACT]).unwrap())
         .unwrap();
     assert!(matches!(
         Report::new(&narrow, Output::SmartShare).unwrap_err().kind(),

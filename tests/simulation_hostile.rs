@@ -39,7 +39,10 @@ fn says(from: &str, to: &str, path: &str, words: &str) {
 }
 
 fn settings(draws: u64) -> Simulation {
-    Simulation::new(draws).unwrap().with_outputs([IMPACT])
+    Simulation::new(draws)
+        .unwrap()
+        .with_outputs([IMPACT])
+        .unwrap()
 }
 
 #[test]
@@ -244,7 +247,12 @@ fn unknown_outputs_and_targets_are_refused() {
         read(&text).unwrap()
     };
     let error = alone
-        .simulate(&Simulation::new(10).unwrap().with_outputs([Output::Outlay]))
+        .simulate(
+            &Simulation::new(10)
+                .unwrap()
+                .with_outputs([Output::Outlay])
+                .unwrap(),
+        )
         .unwrap_err();
     assert!(matches!(
         error.kind(),
@@ -299,7 +307,7 @@ fn parts_that_do_not_belong_together() {
         (part(&settings(2_000), &scenario, 500..1_000), "length"),
         (
             part(
-                &run.clone().with_outputs([Output::SmartShare]),
+                &run.clone().with_outputs([Output::SmartShare]).unwrap(),
                 &scenario,
                 500..1_000,
             ),

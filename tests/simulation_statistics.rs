@@ -48,7 +48,7 @@ fn spread(value: f64, shape: &str) -> String {
 
 fn run(scenario: &Scenario, settings: &Simulation) -> Fan {
     scenario
-        .simulate(&settings.clone().with_outputs([IMPACT]))
+        .simulate(&settings.clone().with_outputs([IMPACT]).unwrap())
         .unwrap()
 }
 

@@ -246,7 +246,10 @@ fn a_split_by_policies_stops() {
 #[test]
 fn many_runs_inside_a_pool_do_not_nest() {
     let scenario = uncertain();
-    let settings = Simulation::new(3_000).unwrap().with_outputs([IMPACT]);
+    let settings = Simulation::new(3_000)
+        .unwrap()
+        .with_outputs([IMPACT])
+        .unwrap();
     let alone = scenario.simulate(&settings).unwrap();
     let nested = settings.with_threads(2).unwrap();
     let same = (0..2_000_u32)

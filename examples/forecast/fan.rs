@@ -221,7 +221,7 @@ pub(crate) fn chart(scenario: &Scenario, arguments: &Arguments, path: &Path) -> 
     )?;
     let settings = Simulation::new(arguments.draws.unwrap_or(CHART_DRAWS))?
         .with_seed(arguments.seed)
-        .with_outputs([GDP_IMPACT]);
+        .with_outputs([GDP_IMPACT])?;
     let fan = simulate(&all, &settings, "all coefficients")?;
     let svg = FanChart::new(&fan, GDP_IMPACT)?.svg(Style::default());
     std::fs::write(path, svg).map_err(|error| file::at(path, &error))?;
@@ -238,7 +238,7 @@ fn count(draws: u64) -> String {
 fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
     let settings = Simulation::new(draws)?
         .with_seed(seed)
-        .with_outputs([GDP_IMPACT]);
+        .with_outputs([GDP_IMPACT])?;
     let (own, all) = pooled(scenario, scenario.name())?;
     let variance = |fan: &Fan| -> Option<(f64, String)> {
         let last: Distribution<'_> = fan.series(GDP_IMPACT)?.last();

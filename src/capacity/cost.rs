@@ -1,6 +1,7 @@
 //! The unit cost of new capacity over time.
 
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Measure, Money, Share, UnitCost};
 
 /// The unit cost of new capacity over time: a cost that starts at the base and changes, or a list
@@ -203,7 +204,8 @@ impl CostPath {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) for an empty list.
+    /// [`Missing`](ErrorKind::Missing) for an empty list; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::PeriodValues`].
     pub fn listed(costs: Vec<Estimate<UnitCost>>) -> Result<Self, Error> {
         if costs.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
@@ -211,6 +213,7 @@ impl CostPath {
                 remedy: "list one cost for each period",
             }));
         }
+        Limit::PeriodValues.check(costs.len())?;
         Ok(Self::Listed(ListedCosts(costs)))
     }
 
@@ -280,7 +283,11 @@ struct Fields {
     price_performance: Option<Estimate<GrowthRate>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     learning: Option<Estimate<Share>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "limits::list_if_any::<{ Limit::PeriodValues as usize }, _, _>"
+    )]
     by_period: Option<Vec<Estimate<UnitCost>>>,
 }
 

@@ -5,6 +5,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Period, Quantity};
 
 /// The growth of a level from its base: at one rate, period by period, or to a target at a date.
@@ -80,6 +81,7 @@ pub enum Growth<Q> {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RatesThen {
+    #[serde(deserialize_with = "limits::list::<{ Limit::PeriodValues as usize }, _, _>")]
     rates: Vec<Estimate<GrowthRate>>,
     #[serde(default)]
     then: Option<Estimate<GrowthRate>>,

@@ -1,4 +1,5 @@
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Interval, Money};
 
 /// Money spent on compute, period by period.
@@ -29,7 +30,10 @@ pub enum Outlay {
     /// The same amount in every period after the base; in a quarterly scenario it is per quarter.
     PerPeriod(Estimate<Money>),
     /// One amount for each period, from the first after the base to the last.
-    ByPeriod(Vec<Estimate<Money>>),
+    ByPeriod(
+        #[serde(deserialize_with = "limits::list::<{ Limit::PeriodValues as usize }, _, _>")]
+        Vec<Estimate<Money>>,
+    ),
     /// The cost of the capacity bought in each period, at the unit costs of the scenario's stocks.
     OfCompute,
 }

@@ -1,5 +1,6 @@
 use super::growth::periods_until;
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Interval, Period, Share};
 
 /// The shape of a share's path.
@@ -117,6 +118,7 @@ pub struct SharePath {
     expecting = "a table with `observations`, a list of dated shares"
 )]
 struct Fields {
+    #[serde(deserialize_with = "limits::list::<{ Limit::Observations as usize }, _, _>")]
     observations: Vec<ShareObservation>,
     #[serde(default)]
     curve: Curve,
@@ -125,16 +127,13 @@ struct Fields {
 }
 
 impl SharePath {
-    /// The largest number of observations of a path.
-    pub const MAX_OBSERVATIONS: usize = 1_000;
-
     /// Builds a logistic path through dated shares, of which the last may be a target.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two observations or more than
-    /// [`MAX_OBSERVATIONS`](Self::MAX_OBSERVATIONS), and for a share of exactly 0 or 1, where
-    /// log odds are infinite; [`Duplicate`](ErrorKind::Duplicate) for two that end on the same
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two observations, and for a share of
+    /// exactly 0 or 1, where log odds are infinite; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Observations`]; [`Duplicate`](ErrorKind::Duplicate) for two that end on the same
     /// day.
     pub fn through(observations: Vec<ShareObservation>) -> Result<Self, Error> {
         Fields {
@@ -224,9 +223,7 @@ impl TryFrom<Fields> for SharePath {
     type Error = Error;
 
     fn try_from(fields: Fields) -> Result<Self, Error> {
-        #[allow(clippy::cast_precision_loss)] // Past 2^53 it is out of range in any case.
-        Interval::closed_const(2.0, Self::MAX_OBSERVATIONS as f64)
-            .check("number of dated shares", fields.observations.len() as f64)?;
+        Limit::Observations.check_from(2, "number of dated shares", fields.observations.len())?;
         if fields.curve == Curve::Linear && fields.ceiling.is_some() {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "`ceiling`",

@@ -3,6 +3,7 @@
 
 use super::CostPath;
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{
     Error, ErrorKind, Factor, Frequency, GrowthRate, Interval, Money, Power, PowerIntensity, Share,
     Years,
@@ -190,7 +191,10 @@ pub enum Retirement {
     /// The same share of the remaining capacity in each year.
     Geometric(Estimate<Share>),
     /// The surviving share after one period, two, ...; it must not rise.
-    Survival(Vec<Estimate<Share>>),
+    Survival(
+        #[serde(deserialize_with = "limits::list::<{ Limit::PeriodValues as usize }, _, _>")]
+        Vec<Estimate<Share>>,
+    ),
 }
 
 impl Retirement {
@@ -208,6 +212,9 @@ impl Retirement {
                 .map(|_| ())
                 .map_err(|error| error.at("geometric")),
             Self::Survival(shares) => {
+                Limit::PeriodValues
+                    .check(shares.len())
+                    .map_err(|error| error.at("survival"))?;
                 let mut younger = 1.0;
                 for (age, share) in shares.iter().enumerate() {
                     let surviving = share.value().get();

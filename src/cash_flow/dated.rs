@@ -1,6 +1,7 @@
 //! Flows on calendar days, as in the spreadsheet functions `XNPV` and `XIRR`.
 
 use super::{Date, DiscountRate, InternalRates, internal_rate, like_amounts, no_flows, numbered};
+use crate::limits::Limit;
 use crate::{Error, Frequency, Money, Quantity};
 
 /// Days in a year, which spreadsheets also use for leap years.
@@ -47,8 +48,9 @@ impl DatedCashFlow {
     /// [`Missing`](crate::ErrorKind::Missing) for an empty list;
     /// [`CurrencyMismatch`](crate::ErrorKind::CurrencyMismatch) or
     /// [`PriceBasisMismatch`](crate::ErrorKind::PriceBasisMismatch) naming the first flow and the
-    /// one that differs.
+    /// one that differs; [`TooMany`](crate::ErrorKind::TooMany) past [`Limit::CashFlows`].
     pub fn new(flows: &[(Date, Money)]) -> Result<Self, Error> {
+        Limit::CashFlows.check(flows.len())?;
         let like = flows.first().map(|(_, money)| *money);
         let like = like.ok_or_else(no_flows)?;
         let (dates, money): (Vec<Date>, Vec<Money>) = flows.iter().copied().unzip();
@@ -71,6 +73,7 @@ impl DatedCashFlow {
     /// As [`new`](Self::new); [`OutOfRange`](crate::ErrorKind::OutOfRange) too for an amount
     /// outside `[-1e30, 1e30]` or NaN.
     pub fn from_amounts(like: Money, flows: &[(Date, f64)]) -> Result<Self, Error> {
+        Limit::CashFlows.check(flows.len())?;
         let money = numbered(like, flows.iter().map(|(_, amount)| *amount))?;
         let dates = flows.iter().map(|(date, _)| *date);
         Self::new(&dates.zip(money).collect::<Vec<_>>())

@@ -48,6 +48,7 @@ pub use discount::{Discount, DiscountCurve, DiscountRate};
 pub use internal_rate::{InternalRate, InternalRates, RateEnd, RateOutOfReach};
 pub use payback::Payback;
 
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Frequency, Money, PriceBasis, Quantity};
 
 /// One amount of money for each period, in one currency and price basis.
@@ -86,8 +87,9 @@ impl CashFlow {
     /// [`Missing`](ErrorKind::Missing) for an empty list;
     /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch) or
     /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) naming the first flow and the one
-    /// that differs.
+    /// that differs; [`TooMany`](ErrorKind::TooMany) past [`Limit::CashFlows`].
     pub fn new(frequency: Frequency, flows: &[Money]) -> Result<Self, Error> {
+        Limit::CashFlows.check(flows.len())?;
         let like = flows.first().copied().ok_or_else(no_flows)?;
         Ok(Self {
             frequency,
@@ -102,8 +104,10 @@ impl CashFlow {
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) for an empty list; [`OutOfRange`](ErrorKind::OutOfRange)
-    /// for an amount outside `[-1e30, 1e30]` or NaN.
+    /// for an amount outside `[-1e30, 1e30]` or NaN; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::CashFlows`].
     pub fn from_amounts(frequency: Frequency, like: Money, amounts: &[f64]) -> Result<Self, Error> {
+        Limit::CashFlows.check(amounts.len())?;
         let flows = numbered(like, amounts.iter().copied())?;
         Self::new(frequency, &flows)
     }

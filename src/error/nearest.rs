@@ -1,5 +1,7 @@
 //! Suggestion of the name that was probably meant.
 
+use crate::limits::Limit;
+
 /// The least number of characters by which a part of a name is recognised.
 const PART: usize = 3;
 
@@ -10,7 +12,8 @@ pub(crate) fn nearest<'a>(
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
     // A malicious file may have megabytes in one field; a name is never that long.
-    let given: String = given.to_lowercase().chars().take(80).collect();
+    let given: String = given.chars().take(80).collect();
+    let given = given.to_lowercase();
     let letters: Vec<char> = given.chars().collect();
     let candidates: Vec<&str> = candidates.collect();
     let near = candidates
@@ -33,6 +36,11 @@ pub(super) fn nearest_places<'a>(
     given: &str,
     places: &[&'a str],
 ) -> (Option<&'a str>, Vec<&'a str>) {
+    // A place is never longer, and each part of a malicious one would be looked up.
+    let given = match given.char_indices().nth(Limit::Name.most()) {
+        Some((end, _)) => &given[..end],
+        None => given,
+    };
     let beneath = |table: &str| -> Vec<&'a str> {
         let is_beneath = |place: &&&str| {
             let rest = place.strip_prefix(table);

@@ -14,6 +14,19 @@ pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {noun}")
 }
 
+/// Writes a count with commas between thousands.
+pub(super) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (number, digit) in digits.chars().enumerate() {
+        if number > 0 && (digits.len() - number).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Writes the central probability of the interval that a number was read from, if it was.
 pub(super) fn central(probability: Option<f64>) -> String {
     probability.map_or_else(String::new, |probability| {

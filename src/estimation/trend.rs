@@ -1,5 +1,6 @@
 //! Growth trends through dated figures.
 
+use crate::limits::Limit;
 use crate::uncertainty::{Beta, Uncertainty};
 use crate::{Error, ErrorKind, GrowthRate, Interval};
 
@@ -42,19 +43,20 @@ pub struct Trend {
     pub rate: GrowthRate,
 }
 
-/// The numbers of points allowed; fewer than three leave no degree of freedom for the scatter.
-const POINTS: Interval = Interval::closed_const(3.0, 1e6);
+/// The least number of points: fewer leave no degree of freedom for the scatter.
+const LEAST: usize = 3;
 
 impl Trend {
     /// Fits the trend to points, each a time in years, such as 2024.5, and a level.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than 3 points or more than a million, a time
-    /// beyond 10,000 years, a level that is not positive and finite, and a rate outside the range
-    /// of [`GrowthRate`]; [`Conflict`](ErrorKind::Conflict) if all points have the same time.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than 3 points, a time beyond 10,000 years, a
+    /// level that is not positive and finite, and a rate outside the range of [`GrowthRate`];
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::TrendPoints`]; [`Conflict`](ErrorKind::Conflict) if all points have the same time.
     pub fn through(points: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, Error> {
         let mut logs = Vec::new();
+        let points = Limit::TrendPoints.collect(points)?;
         for (number, (year, level)) in points.into_iter().enumerate() {
             let at = |error: Error| error.at(&format!("points[{number}]"));
             Interval::closed_const(-1e4, 1e4)
@@ -65,8 +67,9 @@ impl Trend {
                 .map_err(at)?;
             logs.push((year, libm::log(level)));
         }
+        Limit::TrendPoints.check_from(LEAST, "number of points of a trend", logs.len())?;
         let count = u32::try_from(logs.len()).unwrap_or(u32::MAX);
-        let points = POINTS.check("number of points of a trend", f64::from(count))?;
+        let points = f64::from(count);
         let mean = |part: fn(&(f64, f64)) -> f64| logs.iter().map(part).sum::<f64>() / points;
         let (year, log) = (mean(|point| point.0), mean(|point| point.1));
         let (mut squares, mut products) = (0.0, 0.0);

@@ -1,11 +1,9 @@
 //! Published values of one quantity from several studies, pooled into one estimate.
 
 use super::{Confidence, Estimate, EvidenceKind, Figure, Source};
+use crate::limits::Limit;
 use crate::uncertainty::{Empirical, Uncertainty};
-use crate::{Error, ErrorKind, Interval, Quantity};
-
-/// The most entries that are pooled.
-const MOST_ENTRIES: f64 = 100.0;
+use crate::{Error, ErrorKind, Quantity};
 
 impl<Q: Quantity> Estimate<Q> {
     /// Pools entries of the catalogue, each with a weight, into one estimate.
@@ -25,8 +23,8 @@ impl<Q: Quantity> Estimate<Q> {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two or more than 100 entries, and for a
-    /// weight that is not positive; [`Unknown`](ErrorKind::Unknown) for an identifier that the
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two entries, and for a weight that is
+    /// not positive; [`TooMany`](ErrorKind::TooMany) past [`Limit::PooledEntries`]; [`Unknown`](ErrorKind::Unknown) for an identifier that the
     /// catalogue does not have; [`WrongQuantity`](ErrorKind::WrongQuantity) for an entry of another
     /// quantity; [`Conflict`](ErrorKind::Conflict) for values in different units, or if all are
     /// equal; [`Duplicate`](ErrorKind::Duplicate) for an entry that is given twice.
@@ -53,9 +51,7 @@ impl<Q: Quantity> Estimate<Q> {
     where
         Self: TryFrom<Figure, Error = Error>,
     {
-        #[expect(clippy::cast_precision_loss, reason = "a short list")]
-        Interval::closed_const(2.0, MOST_ENTRIES)
-            .check("number of entries to pool", entries.len() as f64)?;
+        Limit::PooledEntries.check_from(2, "number of entries to pool", entries.len())?;
         let mut estimates = Vec::with_capacity(entries.len());
         for (number, (id, _)) in entries.iter().enumerate() {
             if entries[..number].iter().any(|(other, _)| other == id) {

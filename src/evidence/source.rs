@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::limits::Limit;
 use crate::quantity::decimal;
 use crate::text::line;
 use crate::{Error, ErrorKind, Interval, Period};
@@ -188,7 +189,7 @@ impl Source {
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) if the publisher or the title is blank,
-    /// [`Conflict`](ErrorKind::Conflict) unless an assumption, and only an assumption, has
+    /// [`TooMany`](ErrorKind::TooMany) if one is past [`Limit::Text`], [`Conflict`](ErrorKind::Conflict) unless an assumption, and only an assumption, has
     /// [`Confidence::Assumed`], and [`OutOfRange`](ErrorKind::OutOfRange) if a standard error is
     /// negative or not finite.
     pub fn new(
@@ -213,7 +214,8 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the reason is blank.
+    /// [`Missing`](ErrorKind::Missing) if the reason is blank; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Text`].
     pub fn assumption(reason: impl Into<String>) -> Result<Self, Error> {
         Self::new(
             "assumption",
@@ -231,10 +233,13 @@ impl Source {
     }
 
     /// Returns the same source with the place of the figure in it: a page, a table, an address.
-    #[must_use]
-    pub fn with_locator(mut self, locator: impl Into<String>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::Text`].
+    pub fn with_locator(mut self, locator: impl Into<String>) -> Result<Self, Error> {
         self.fields.locator = Some(locator.into());
-        self
+        self.fields.try_into()
     }
 
     /// The publisher.
@@ -294,6 +299,13 @@ impl TryFrom<Fields> for Source {
         }
         if fields.title.trim().is_empty() {
             return missing("title of the source", "name the publication");
+        }
+        let locator = fields.locator.iter();
+        for text in [&fields.publisher, &fields.title]
+            .into_iter()
+            .chain(locator)
+        {
+            Limit::Text.check_text(text)?;
         }
         if let EvidenceKind::Regression {
             standard_error: Some(standard_error),

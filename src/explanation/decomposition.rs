@@ -13,6 +13,7 @@
 use std::collections::HashSet;
 
 use crate::explanation::sensitivity::row_of;
+use crate::limits::Limit;
 use crate::scenario::{Input, Output, Scenario};
 use crate::watch::{Count, Stage};
 use crate::{Error, ErrorKind, Interval, Period, Watch};
@@ -50,6 +51,7 @@ impl Decomposition {
     fn new(start: f64, parts: Vec<(String, f64)>, end: f64) -> Result<Self, Error> {
         let mut names = HashSet::with_capacity(parts.len());
         for (name, part) in &parts {
+            Limit::Name.check_text(name)?;
             if !names.insert(name) {
                 return Err(Error::duplicate("the part", name));
             }
@@ -393,8 +395,7 @@ fn drivers_of(inputs: &[Input], groups: &[(&str, &[&str])]) -> Result<Vec<usize>
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 pub fn of_product(factors: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
-    let count = u32::try_from(factors.len()).unwrap_or(u32::MAX);
-    Interval::closed_const(1.0, 1_000.0).check("number of factors", f64::from(count))?;
+    Limit::Factors.check_from(1, "number of factors", factors.len())?;
     for (_, before, after) in factors {
         for factor in [before, after] {
             Interval::POSITIVE.check("factor of a product", *factor)?;
@@ -464,14 +465,14 @@ fn sum_of(terms: impl Iterator<Item = f64>) -> f64 {
 ///
 /// # Errors
 ///
-/// [`OutOfRange`](ErrorKind::OutOfRange) without a part, or if a part or a sum is not finite.
+/// [`OutOfRange`](ErrorKind::OutOfRange) without a part, or if a part or a sum is not finite;
+/// [`TooMany`](ErrorKind::TooMany) past [`Limit::Parts`], and for a name past [`Limit::Name`].
 ///
 /// # Examples
 ///
 /// See [`Decomposition`].
 pub fn of_sum(parts: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
-    let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-    Interval::closed_const(1.0, 1_000_000.0).check("number of parts", f64::from(count))?;
+    Limit::Parts.check_from(1, "number of parts", parts.len())?;
     for (_, before, after) in parts {
         for part in [before, after] {
             Interval::FINITE.check("part of a sum", *part)?;

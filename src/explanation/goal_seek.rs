@@ -432,7 +432,7 @@ impl Scenario {
         let p = 1.0 - goal.probability;
         let settings = settings
             .clone()
-            .with_outputs([goal.output])
+            .with_outputs([goal.output])?
             .with_targets([])?
             .with_exact_quantiles([p])?;
         let period = self.base().plus(u32::try_from(row).unwrap_or(u32::MAX))?;

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use crate::limits::Limit;
 use crate::{Error, ErrorKind};
 
 /// A sector of a region, which labels a row and a column of a table.
@@ -28,7 +29,8 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if a name is empty.
+    /// [`Missing`](ErrorKind::Missing) if a name is empty; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Name`].
     pub fn new(region: &str, sector: &str) -> Result<Self, Error> {
         Ok(Self {
             region: named("the name of a region", region)?,
@@ -58,6 +60,7 @@ pub(super) fn named(what: &'static str, name: &str) -> Result<String, Error> {
             remedy: "give it at least one letter",
         }));
     }
+    Limit::Name.check_text(name)?;
     Ok(name.to_owned())
 }
 
@@ -93,9 +96,10 @@ impl Labels {
     /// # Errors
     ///
     /// [`Duplicate`](ErrorKind::Duplicate) naming a repeated label;
-    /// [`Missing`](ErrorKind::Missing) for an empty list.
+    /// [`Missing`](ErrorKind::Missing) for an empty list; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Labels`].
     pub fn new(list: impl IntoIterator<Item = Label>) -> Result<Self, Error> {
-        let list: Vec<Label> = list.into_iter().collect();
+        let list = Limit::Labels.collect(list)?;
         if list.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "the list of labels",
@@ -123,7 +127,8 @@ impl Labels {
         region: &str,
         sectors: impl IntoIterator<Item = S>,
     ) -> Result<Self, Error> {
-        let labels: Result<Vec<_>, _> = sectors
+        let labels: Result<Vec<_>, _> = Limit::Labels
+            .collect(sectors)?
             .into_iter()
             .map(|sector| Label::new(region, sector.as_ref()))
             .collect();

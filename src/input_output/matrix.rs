@@ -1,5 +1,6 @@
 use nalgebra::DMatrix;
 
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval};
 
 /// A matrix of finite numbers, stored row by row.
@@ -52,14 +53,17 @@ impl Matrix {
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new).
+    /// As [`new`](Self::new), and [`TooMany`](ErrorKind::TooMany) past [`Limit::Labels`] rows or
+    /// columns.
     pub fn from_rows<R: AsRef<[f64]>>(rows: impl IntoIterator<Item = R>) -> Result<Self, Error> {
         let mut values = Vec::new();
         let (mut count, mut columns) = (0, 0);
         for row in rows {
             let row = row.as_ref();
+            Limit::Labels.check(count + 1)?;
             if count == 0 {
                 columns = row.len();
+                Limit::Labels.check(columns)?;
             } else if row.len() != columns {
                 return Err(Error::new(ErrorKind::ShapeMismatch {
                     what: "a row of the matrix",

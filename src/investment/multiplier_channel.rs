@@ -2,6 +2,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use crate::capacity::Outlay;
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{
     Error, ErrorKind, GrowthRate, Interval, Money, Multiplier, MultiplierOf, Period, Share,
 };
@@ -361,7 +362,8 @@ impl PayoutProfile {
     /// # Errors
     ///
     /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless the shares sum to one within 1e-9;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for no share or more than 1,200 of them.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for no share; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::PeriodValues`].
     ///
     /// # Examples
     ///
@@ -375,8 +377,7 @@ impl PayoutProfile {
     /// ```
     pub fn new(shares: Vec<Share>) -> Result<Self, Error> {
         const TOLERANCE: f64 = 1e-9;
-        let count = u32::try_from(shares.len()).unwrap_or(u32::MAX);
-        Interval::closed_const(1.0, 1_200.0).check("number of periods", f64::from(count))?;
+        Limit::PeriodValues.check_from(1, "number of periods", shares.len())?;
         let sum: f64 = shares.iter().map(|share| share.get()).sum();
         if (sum - 1.0).abs() > TOLERANCE {
             let tolerance = TOLERANCE;
@@ -394,6 +395,7 @@ impl PayoutProfile {
 
 impl<'de> Deserialize<'de> for PayoutProfile {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::new(Vec::deserialize(from)?).map_err(D::Error::custom)
+        let shares = limits::list::<{ Limit::PeriodValues as usize }, _, _>(from)?;
+        Self::new(shares).map_err(D::Error::custom)
     }
 }

@@ -11,6 +11,7 @@ mod shock;
 pub use shock::{Demand, Efficiency, Instrument, Limit, Restriction, Shock, UseOf};
 pub(crate) use shock::{Gain, periods_to_start};
 
+use crate::limits;
 use crate::{Error, ErrorKind};
 
 /// A named list of shocks that is applied to a scenario: a decision, or an event from outside.
@@ -47,7 +48,12 @@ use crate::{Error, ErrorKind};
 #[serde(deny_unknown_fields, expecting = "a table with `name` and `shock`")]
 pub struct Policy {
     name: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", rename = "shock")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        rename = "shock",
+        deserialize_with = "limits::list::<{ limits::Limit::Shocks as usize }, _, _>"
+    )]
     shocks: Vec<Shock>,
 }
 
@@ -56,14 +62,15 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) for a blank name.
+    /// [`Missing`](ErrorKind::Missing) for a blank name; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Shocks`](limits::Limit::Shocks), and for a name past [`Limit::Name`](limits::Limit::Name).
     pub fn new(
         name: impl Into<String>,
         shocks: impl IntoIterator<Item = Shock>,
     ) -> Result<Self, Error> {
         let policy = Self {
             name: name.into(),
-            shocks: shocks.into_iter().collect(),
+            shocks: limits::Limit::Shocks.collect(shocks)?,
         };
         policy.check_name()?;
         Ok(policy)
@@ -89,6 +96,8 @@ impl Policy {
             })
             .at("name"));
         }
-        Ok(())
+        limits::Limit::Name
+            .check_text(&self.name)
+            .map_err(|error| error.at("name"))
     }
 }

@@ -5,6 +5,7 @@ use std::{fmt, marker::PhantomData};
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
 
 use crate::Error;
+use crate::limits::Limit;
 
 /// A type with a written form.
 pub(crate) trait Written: Sized {
@@ -31,6 +32,7 @@ impl<'de, Q: Written> Visitor<'de> for WrittenVisitor<Q> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Q, E> {
+        Limit::QuantityText.check_text(text).map_err(E::custom)?;
         Q::from_text(text).map_err(E::custom)
     }
 

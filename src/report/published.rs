@@ -162,7 +162,7 @@ impl Published {
             }));
         }
         let missing = || Error::new(ErrorKind::NoOutput { output });
-        let settings = settings.clone().with_outputs([output]).with_targets([])?;
+        let settings = settings.clone().with_outputs([output])?.with_targets([])?;
         let mut results = Vec::with_capacity(ids.len());
         for id in ids {
             let other = with_elasticity(scenario, id)?;

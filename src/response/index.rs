@@ -1,4 +1,5 @@
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Factor, IndexScore, Interval, Period};
 
 /// A threshold of the index above which the response is a multiple of the published one.
@@ -89,7 +90,11 @@ struct Fields {
     base: Estimate<IndexScore>,
     target: Estimate<IndexScore>,
     at: Period,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "limits::list::<{ Limit::Tiers as usize }, _, _>"
+    )]
     tiers: Vec<IndexTier>,
 }
 
@@ -112,7 +117,8 @@ impl IndexPath {
     /// # Errors
     ///
     /// [`Duplicate`](ErrorKind::Duplicate) for a threshold given twice,
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless thresholds ascend.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless thresholds ascend,
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::Tiers`].
     ///
     /// # Examples
     ///
@@ -174,6 +180,7 @@ impl TryFrom<Fields> for IndexPath {
     type Error = Error;
 
     fn try_from(fields: Fields) -> Result<Self, Error> {
+        Limit::Tiers.check(fields.tiers.len())?;
         for pair in fields.tiers.windows(2) {
             let (low, high) = (pair[0].above.get(), pair[1].above.get());
             if low.to_bits() == high.to_bits() {

@@ -1,4 +1,7 @@
+use serde::de::{Deserialize, Deserializer, Error as _};
+
 use crate::evidence::Estimate;
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Interval, Share};
 
 /// The distributed lag of a response: weights that sum to one, so that the coefficient is the
@@ -16,7 +19,7 @@ use crate::{Error, ErrorKind, Interval, Share};
 ///
 /// // Koyck (1954): a short-run effect of 0.08 that decays by 0.6 a period sums to 0.2.
 /// let lag = Lag::Koyck(Estimate::assumed(Share::new(0.6)?, "textbook")?);
-/// assert!((0.2 * lag.weights(3)[2] - 0.0288).abs() < 1e-12);
+/// assert!((0.2 * lag.weights().nth(2).unwrap() - 0.0288).abs() < 1e-12);
 /// assert!((lag.mean() - 1.5).abs() < 1e-12);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -42,9 +45,6 @@ pub enum Lag {
 }
 
 impl Lag {
-    /// The greatest number of weights of a profile.
-    pub const MAX_WEIGHTS: usize = 600;
-
     pub(crate) const fn is_none(&self) -> bool {
         matches!(self, Self::None)
     }
@@ -64,9 +64,10 @@ impl Lag {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if a coefficient is not finite or the length is not
-    /// 1 to [`MAX_WEIGHTS`](Self::MAX_WEIGHTS); [`ZeroSum`](ErrorKind::ZeroSum) if the
-    /// polynomial's values sum to zero.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if a coefficient is not finite, or without a
+    /// coefficient or a length; [`TooMany`](ErrorKind::TooMany) for a length or a number of
+    /// coefficients past [`Limit::LagWeights`]; [`ZeroSum`](ErrorKind::ZeroSum) if the polynomial's
+    /// values sum to zero.
     pub fn almon(coefficients: &[f64], length: usize) -> Result<Self, Error> {
         AlmonWeights::new(coefficients.to_vec(), length).map(Self::Almon)
     }
@@ -76,8 +77,8 @@ impl Lag {
     /// # Errors
     ///
     /// [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) unless they sum to 1 within 1e-9;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or there are no weights or more
-    /// than [`MAX_WEIGHTS`](Self::MAX_WEIGHTS).
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if one is not finite, or without a weight;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::LagWeights`].
     ///
     /// # Examples
     ///
@@ -93,25 +94,29 @@ impl Lag {
         LagWeights::new(weights).map(Self::Explicit)
     }
 
-    /// Returns the first `count` weights, from lag 0 on.
-    #[must_use]
-    pub fn weights(&self, count: usize) -> Vec<f64> {
-        let finite = |weights: &[f64]| {
-            (0..count)
-                .map(|k| weights.get(k).copied().unwrap_or(0.0))
-                .collect()
-        };
-        match self {
-            Self::None => finite(&[1.0]),
+    /// Returns the weights, from lag 0 on, without end: zeros follow the last one of a finite lag.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::response::Lag;
+    ///
+    /// let lag = Lag::explicit(vec![0.75, 0.25])?;
+    /// assert_eq!(lag.weights().take(3).collect::<Vec<_>>(), [0.75, 0.25, 0.0]);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn weights(&self) -> impl Iterator<Item = f64> {
+        let (listed, first, decay): (&[f64], _, _) = match self {
+            Self::None => (&[1.0], 0.0, 0.0),
             Self::Koyck(decay) => {
                 let decay = decay.value().get();
-                std::iter::successors(Some(1.0 - decay), |w| Some(w * decay))
-                    .take(count)
-                    .collect()
+                (&[], 1.0 - decay, decay)
             }
-            Self::Almon(almon) => finite(&almon.weights),
-            Self::Explicit(explicit) => finite(&explicit.0),
-        }
+            Self::Almon(almon) => (&almon.weights, 0.0, 0.0),
+            Self::Explicit(explicit) => (&explicit.0, 0.0, 0.0),
+        };
+        let rest = std::iter::successors(Some(first), move |weight| Some(weight * decay));
+        listed.iter().copied().chain(rest)
     }
 
     /// Returns the mean lag `Σ k w_k`, in periods.
@@ -142,11 +147,7 @@ impl Lag {
 }
 
 fn check_length(length: usize) -> Result<(), Error> {
-    #[allow(clippy::cast_precision_loss)] // A length past 2^53 is out of range in any case.
-    let (length, most) = (length as f64, Lag::MAX_WEIGHTS as f64);
-    Interval::closed_const(1.0, most)
-        .check("number of lag weights", length)
-        .map(|_| ())
+    Limit::LagWeights.check_from(1, "number of lag weights", length)
 }
 
 /// Lag weights stated one by one; see [`Lag::explicit`].
@@ -161,9 +162,9 @@ fn check_length(length: usize) -> Result<(), Error> {
 /// assert!(LagWeights::try_from(vec![0.5, 0.3]).is_err()); // the sum must be one
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
+#[serde(transparent)]
 pub struct LagWeights(Vec<f64>);
 
 impl LagWeights {
@@ -182,6 +183,13 @@ impl LagWeights {
             sum,
             tolerance: Self::TOLERANCE,
         }))
+    }
+}
+
+impl<'de> Deserialize<'de> for LagWeights {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let weights = limits::list::<{ Limit::LagWeights as usize }, _, _>(from)?;
+        Self::new(weights).map_err(D::Error::custom)
     }
 }
 
@@ -208,7 +216,7 @@ impl From<LagWeights> for Vec<f64> {
 ///
 /// // The polynomial 4 - k has the values 4, 3, 2 and 1.
 /// let lag = Lag::almon(&[4.0, -1.0], 4)?;
-/// assert!((lag.weights(4)[0] - 0.4).abs() < 1e-15);
+/// assert!((lag.weights().next().unwrap() - 0.4).abs() < 1e-15);
 /// assert!((lag.mean() - 1.0).abs() < 1e-15);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -228,6 +236,7 @@ pub struct AlmonWeights {
     expecting = "a table such as `{ coefficients = [1, -0.2], length = 5 }`"
 )]
 struct AlmonFields {
+    #[serde(deserialize_with = "limits::list::<{ Limit::LagWeights as usize }, _, _>")]
     coefficients: Vec<f64>,
     length: usize,
 }

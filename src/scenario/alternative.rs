@@ -2,6 +2,7 @@ use super::Compute;
 use super::spec::{Outcome, Spec};
 use crate::evidence::Estimate;
 use crate::investment::Investment;
+use crate::limits::Limit;
 use crate::response::Coherence;
 use crate::{Error, ErrorKind, Interval, Share};
 
@@ -65,7 +66,8 @@ impl Alternative {
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the weight is above 0 and below 1;
     /// [`Conflict`](ErrorKind::Conflict) if the weight is uncertain;
-    /// [`Missing`](ErrorKind::Missing) for a blank name.
+    /// [`Missing`](ErrorKind::Missing) for a blank name; [`TooMany`](ErrorKind::TooMany) for one
+    /// past [`Limit::Name`].
     pub fn new(name: impl Into<String>, weight: Estimate<Share>) -> Result<Self, Error> {
         let alternative = Self {
             name: name.into(),
@@ -135,6 +137,9 @@ impl Alternative {
             })
             .at("name"));
         }
+        Limit::Name
+            .check_text(&self.name)
+            .map_err(|error| error.at("name"))?;
         Interval::open_const(0.0, 1.0)
             .check("weight of an alternative", self.weight.value().get())
             .map_err(|error| error.at("weight"))?;
@@ -165,10 +170,9 @@ impl Alternative {
         }))
     }
 
-    /// The specification with the parts that the alternative replaces.
+    /// A specification without alternatives, with the parts that this one replaces.
     pub(super) fn applied_to(&self, spec: &Spec) -> Spec {
         let mut spec = spec.clone();
-        spec.alternative.clear();
         spec.name = format!("{}: {}", spec.name, self.name);
         if let Some(compute) = &self.compute {
             spec.compute = compute.clone();

@@ -1,6 +1,7 @@
 use super::spec::{Outcome, Spec, Version};
 use super::{Alternative, Compute, Noise, RankCorrelation, Scenario};
 use crate::investment::Investment;
+use crate::limits::Limit;
 use crate::policy::Policy;
 use crate::response::Coherence;
 use crate::{Error, ErrorKind, Period};
@@ -147,10 +148,12 @@ impl ScenarioBuilder {
         self
     }
 
-    /// Activates these policies, by name, and no others.
+    /// Activates these policies, by name, and no others; [`build`](Self::build) refuses more than
+    /// [`Limit::ActivePolicies`] names.
     #[must_use]
     pub fn under(mut self, policies: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.active = policies.into_iter().map(Into::into).collect();
+        let policies = policies.into_iter().map(Into::into);
+        self.active = Limit::ActivePolicies.take(policies);
         self
     }
 
@@ -172,7 +175,8 @@ impl ScenarioBuilder {
     /// fit together; a number of periods outside 1 to [`Scenario::MAX_PERIODS`]; a pair of outcomes
     /// that cannot be coherent; noise or correlation on an input that does not exist or is certain;
     /// or rank correlations that contradict one another ([`Incompatible`](ErrorKind::Incompatible),
-    /// with the nearest that do not).
+    /// with the nearest that do not). [`TooMany`](ErrorKind::TooMany) past the limits of
+    /// alternatives, inputs, policies, shocks, noises and correlations in [`Limit`].
     pub fn build(self) -> Result<Scenario, Error> {
         let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
         Spec {

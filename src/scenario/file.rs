@@ -4,6 +4,7 @@ use serde::de::Deserializer;
 
 use super::{Scenario, Spec};
 use crate::error::{enumerated, nearest};
+use crate::limits::Limit;
 use crate::{Error, ErrorKind};
 
 /// The shipped scenarios by name, as JSON. Each is the TOML file of its name in
@@ -63,6 +64,7 @@ impl Scenario {
     /// # Errors
     ///
     /// As for [`read`](Self::read); a message names the line and the column.
+    /// [`TooMany`](ErrorKind::TooMany) for a text past [`Limit::FileBytes`], before it is parsed.
     ///
     /// # Examples
     ///
@@ -78,6 +80,7 @@ impl Scenario {
     /// ```
     #[cfg(feature = "toml")]
     pub fn from_toml(text: &str) -> Result<Self, Error> {
+        Limit::FileBytes.check(text.len())?;
         let source = toml::Deserializer::parse(text).map_err(|error| document(&error))?;
         Self::read(source)
     }
@@ -87,7 +90,8 @@ impl Scenario {
     /// # Errors
     ///
     /// As for [`read`](Self::read), and [`Document`](ErrorKind::Document) for text after the
-    /// scenario.
+    /// scenario; [`TooMany`](ErrorKind::TooMany) for a text past [`Limit::FileBytes`], before it is
+    /// parsed.
     ///
     /// # Examples
     ///
@@ -103,6 +107,7 @@ impl Scenario {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, Error> {
+        Limit::FileBytes.check(text.len())?;
         let mut source = serde_json::Deserializer::from_str(text);
         let scenario = Self::read(&mut source)?;
         source.end().map_err(|error| document(&error))?;
@@ -121,7 +126,8 @@ impl Scenario {
     /// syntax error, another version, an unknown or repeated field, a value out of range. Its path
     /// names the field; its message names the given text, the accepted form, and the line if the
     /// format knows it. Parts that do not fit together give the kinds of
-    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build), without a line.
+    /// [`ScenarioBuilder::build`](super::ScenarioBuilder::build), without a line. A list that
+    /// exceeds its [`Limit`] is refused at the first entry past it, as a `Document` too.
     ///
     /// # Examples
     ///
@@ -159,7 +165,11 @@ fn document(error: &impl ToString) -> Error {
 /// start or at the end.
 fn shortened(message: &str) -> String {
     const LINES: usize = 20;
-    let lines = message.lines().map(|line| cut(&with_short_list(line), 400));
+    // A line that is quoted, and the marks below it, leave room for the sentence after them.
+    let most = |line: &str| if line.contains(" | ") { 200 } else { 400 };
+    let lines = message
+        .lines()
+        .map(|line| cut(&with_short_list(line), most(line)));
     let lines: Vec<String> = lines.collect();
     let lines = if lines.len() > LINES {
         let (first, last) = (&lines[..LINES - 1], &lines[lines.len() - 1]);

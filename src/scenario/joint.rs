@@ -3,6 +3,7 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use crate::evidence::{Estimate, Source};
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, Share};
 
 /// Noise around a growth path, as a first-order autoregression (AR(1)).
@@ -61,7 +62,7 @@ impl Noise {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) if the persistence is 1, or the standard deviation may
-    /// be negative.
+    /// be negative; [`TooMany`](ErrorKind::TooMany) for a place past [`Limit::Name`].
     pub fn new(
         on: impl Into<String>,
         persistence: Estimate<Share>,
@@ -77,8 +78,12 @@ impl Noise {
         Interval::NON_NEGATIVE
             .check("standard deviation of noise", least)
             .map_err(|error| error.at("standard-deviation"))?;
+        let on = on.into();
+        Limit::Name
+            .check_text(&on)
+            .map_err(|error| error.at("on"))?;
         Ok(Self {
-            on: on.into(),
+            on,
             persistence,
             standard_deviation,
         })
@@ -176,9 +181,15 @@ impl RankCorrelation {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless `rank` lies between -1 and 1;
-    /// [`Duplicate`](ErrorKind::Duplicate) if both places are the same.
+    /// [`Duplicate`](ErrorKind::Duplicate) if both places are the same;
+    /// [`TooMany`](ErrorKind::TooMany) for a place past [`Limit::Name`].
     pub fn new(between: [impl Into<String>; 2], rank: f64, source: Source) -> Result<Self, Error> {
-        let between = between.map(Into::into);
+        let between: [String; 2] = between.map(Into::into);
+        for place in &between {
+            Limit::Name
+                .check_text(place)
+                .map_err(|error| error.at("between"))?;
+        }
         Interval::open_const(-1.0, 1.0)
             .check("rank correlation", rank)
             .map_err(|error| error.at("rank"))?;

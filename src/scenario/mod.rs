@@ -39,6 +39,7 @@ pub(crate) use plan::Plan;
 use spec::Spec;
 
 use crate::investment::Investment;
+use crate::limits::Limit;
 #[doc(no_inline)]
 pub use crate::output::{Output, Reading, Unit};
 use crate::policy::Policy;
@@ -330,7 +331,8 @@ impl Scenario {
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) for a name that no policy has, and
-    /// [`Duplicate`](ErrorKind::Duplicate) for a name that is given twice.
+    /// [`Duplicate`](ErrorKind::Duplicate) for a name that is given twice;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::ActivePolicies`].
     ///
     /// # Examples
     ///
@@ -397,12 +399,19 @@ impl TryFrom<Spec> for Scenario {
     fn try_from(spec: Spec) -> Result<Self, Error> {
         let periods = spec.check()?;
         let plan = Plan::compile(&spec, periods, Joint::Strict)?;
+        let mut inputs = plan.inputs.len();
+        Limit::Inputs.check(inputs)?;
+        // The alternatives replace parts of this one, without a copy of all alternatives in each.
+        let mut own = spec.clone();
+        own.alternative = Vec::new();
         let mut alternatives = Vec::with_capacity(spec.alternative.len());
         for (number, alternative) in spec.alternative.iter().enumerate() {
             let here = |error: Error| error.at(&format!("alternative[{number}]"));
-            let other = alternative.applied_to(&spec);
+            let other = alternative.applied_to(&own);
             let periods = other.check().map_err(here)?;
             let joined = Plan::compile(&other, periods, Joint::WhereItFits).map_err(here)?;
+            inputs += joined.inputs.len();
+            Limit::Inputs.check(inputs).map_err(here)?;
             if joined.outputs != plan.outputs {
                 return Err(here(Error::new(ErrorKind::Conflict {
                     what: "an alternative",

@@ -12,6 +12,7 @@ use crate::capacity::{Growth, Outlay, Segment};
 use crate::error::quoted;
 use crate::evidence::Estimate;
 use crate::investment::Investment;
+use crate::limits::{self, Limit};
 use crate::policy::Policy;
 use crate::policy::Shock;
 use crate::response::{Coherence, IndexPath, Response};
@@ -270,16 +271,36 @@ pub(crate) struct Spec {
     pub(crate) digital: Option<Outcome>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) investment: Option<Investment>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "limits::list::<{ Limit::Noises as usize }, _, _>"
+    )]
     pub(crate) noise: Vec<Noise>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "limits::list::<{ Limit::Correlations as usize }, _, _>"
+    )]
     pub(crate) correlation: Vec<RankCorrelation>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "limits::list::<{ Limit::Alternatives as usize }, _, _>"
+    )]
     pub(crate) alternative: Vec<Alternative>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "limits::list::<{ Limit::Policies as usize }, _, _>"
+    )]
     pub(crate) policy: Vec<Policy>,
     /// The names of the active policies.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "limits::list::<{ Limit::ActivePolicies as usize }, _, _>"
+    )]
     pub(crate) active: Vec<String>,
 }
 
@@ -293,6 +314,7 @@ impl Spec {
             })
             .at("name"));
         }
+        self.check_limits()?;
         let span = self
             .until
             .since(self.base)
@@ -329,6 +351,24 @@ impl Spec {
         }
         self.check_alternatives()?;
         Ok(periods)
+    }
+
+    /// Refuses lists that are too long, and a name that is.
+    fn check_limits(&self) -> Result<(), Error> {
+        let shocks = self.policy.iter().map(|policy| policy.shocks().len());
+        for (key, limit, count) in [
+            ("noise", Limit::Noises, self.noise.len()),
+            ("correlation", Limit::Correlations, self.correlation.len()),
+            ("alternative", Limit::Alternatives, self.alternative.len()),
+            ("policy", Limit::Policies, self.policy.len()),
+            ("policy", Limit::Shocks, shocks.sum()),
+            ("active", Limit::ActivePolicies, self.active.len()),
+        ] {
+            limit.check(count).map_err(|error| error.at(key))?;
+        }
+        Limit::Name
+            .check_text(&self.name)
+            .map_err(|error| error.at("name"))
     }
 
     /// Checks the digital economy, which coherence requires and which is a part of GDP.

@@ -44,7 +44,7 @@ impl Ensemble {
         let settings = Simulation::new(design.draws)?
             .with_seed(design.seed)
             .with_scheme(design.scheme)?
-            .with_outputs(design.outputs.iter().copied())
+            .with_outputs(design.outputs.iter().copied())?
             .with_targets(design.targets.iter().copied())?;
         let expected = settings.design(subject, fingerprint);
         let mismatch = |reason| Err(Error::new(ErrorKind::PartMismatch { reason }));

@@ -225,7 +225,7 @@ impl Manifest {
         let settings = Simulation::new(self.design.draws)?
             .with_seed(self.design.seed)
             .with_scheme(self.design.scheme)?
-            .with_outputs(self.design.outputs.iter().copied())
+            .with_outputs(self.design.outputs.iter().copied())?
             .with_targets(self.design.targets.iter().copied())?
             .with_exact_quantiles(self.exact_quantiles.iter().copied())?
             .with_failures_up_to(self.failures)

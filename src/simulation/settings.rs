@@ -1,6 +1,7 @@
 use super::scheme::Uniforms;
 use super::{Scheme, Subject, Target};
 use crate::kernel::{Level, MAX_DRAWS};
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval, Output, Share, Watch};
 
 /// The settings of a simulation.
@@ -27,7 +28,7 @@ use crate::{Error, ErrorKind, Interval, Output, Share, Watch};
 /// let settings = Simulation::new(100_000)?
 ///     .with_seed(42)
 ///     .with_scheme(Scheme::Antithetic)?
-///     .with_outputs([Output::SmartShare])
+///     .with_outputs([Output::SmartShare])?
 ///     .with_exact_quantiles([0.05, 0.5, 0.95])?;
 /// assert_eq!(settings.draws(), 100_000);
 /// assert!(Simulation::new(0).is_err());
@@ -52,10 +53,6 @@ pub struct Simulation {
 
 /// The greatest number of threads, each of which takes memory.
 const MAX_THREADS: u32 = 1 << 12;
-/// The greatest number of exact quantiles, each of which takes memory.
-const MAX_QUANTILES: u32 = 1_000;
-/// The greatest number of targets, each of which is counted in every draw.
-const MAX_TARGETS: u32 = 1_000;
 
 impl Simulation {
     /// Settings for `draws` draws, at most 2^48.
@@ -121,28 +118,30 @@ impl Simulation {
     }
 
     /// The same settings with a choice of outputs to summarise; fewer outputs run faster.
-    #[must_use]
-    pub fn with_outputs(self, outputs: impl IntoIterator<Item = Output>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::Outputs`].
+    pub fn with_outputs(self, outputs: impl IntoIterator<Item = Output>) -> Result<Self, Error> {
         let mut chosen = Vec::new();
-        for output in outputs {
+        for output in Limit::Outputs.collect(outputs)? {
             if !chosen.contains(&output) {
                 chosen.push(output);
             }
         }
-        Self {
+        Ok(Self {
             outputs: Some(chosen),
             ..self
-        }
+        })
     }
 
     /// The same settings with targets, whose probability is counted in each period.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for more than a thousand.
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::Targets`].
     pub fn with_targets(self, targets: impl IntoIterator<Item = Target>) -> Result<Self, Error> {
-        let targets: Vec<Target> = targets.into_iter().take(MAX_TARGETS as usize + 1).collect();
-        at_most("number of targets", targets.len(), MAX_TARGETS)?;
+        let targets = Limit::Targets.collect(targets)?;
         Ok(Self { targets, ..self })
     }
 
@@ -155,16 +154,12 @@ impl Simulation {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless each probability lies between 0 and 1, both
-    /// ends included, or for more than a thousand.
+    /// ends included; [`TooMany`](ErrorKind::TooMany) past [`Limit::Quantiles`].
     pub fn with_exact_quantiles(
         self,
         probabilities: impl IntoIterator<Item = f64>,
     ) -> Result<Self, Error> {
-        let exact: Vec<f64> = probabilities
-            .into_iter()
-            .take(MAX_QUANTILES as usize + 1)
-            .collect();
-        at_most("number of quantiles", exact.len(), MAX_QUANTILES)?;
+        let exact = Limit::Quantiles.collect(probabilities)?;
         for p in &exact {
             Interval::UNIT.check("probability of a quantile", *p)?;
         }
@@ -293,11 +288,4 @@ impl Simulation {
             draws: self.draws,
         }
     }
-}
-
-fn at_most(what: &'static str, count: usize, most: u32) -> Result<(), Error> {
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    Interval::closed_const(0.0, f64::from(most))
-        .check(what, f64::from(count))
-        .map(|_| ())
 }

@@ -51,7 +51,7 @@ fn sources() -> impl Strategy<Value = Source> {
                 source = source.with_date(date);
             }
             if let Some(locator) = place.1 {
-                source = source.with_locator(locator);
+                source = source.with_locator(locator)?;
             }
             Ok(source)
         }),

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::shape::{self, LOCATION, Plain, SPREAD, Shape, level, sealed};
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind};
 
 /// The distribution of a sample, whose observed values each have a weight.
@@ -72,9 +73,11 @@ impl Empirical {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) if a value or the width of the sample is outside the
-    /// range above; [`Missing`](ErrorKind::Missing) if there are no values;
+    /// range above; [`TooMany`](ErrorKind::TooMany) past [`Limit::SampleValues`];
+    /// [`Missing`](ErrorKind::Missing) if there are no values;
     /// [`Conflict`](ErrorKind::Conflict) if all values are equal.
     pub fn new(values: &[f64]) -> Result<Self, Error> {
+        Limit::SampleValues.check(values.len())?;
         Self::weighted(values, &vec![1.0; values.len()])
     }
 
@@ -92,6 +95,7 @@ impl Empirical {
                 found: weights.len(),
             }));
         }
+        Limit::SampleValues.check(values.len())?;
         let mut pairs = Vec::with_capacity(values.len());
         for (&value, &weight) in values.iter().zip(weights) {
             // Adding zero turns -0 into 0, the same value with other bits.
@@ -248,8 +252,13 @@ impl fmt::Display for Empirical {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename = "Empirical")]
 pub(super) struct Fields {
+    #[serde(deserialize_with = "limits::list::<{ Limit::SampleValues as usize }, _, _>")]
     pub(super) values: Vec<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "limits::list_if_any::<{ Limit::SampleValues as usize }, _, _>"
+    )]
     pub(super) weights: Option<Vec<f64>>,
 }
 

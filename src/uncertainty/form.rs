@@ -8,6 +8,7 @@ use super::{
     Uncertainty, beta, certain, empirical, log_normal, normal, triangular, truncated_normal,
     uniform, unknown_shape,
 };
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind};
 
 /// The name of a shape in a file.
@@ -113,7 +114,15 @@ pub(crate) struct Form {
     standard_deviation_of_log: Option<f64>,
     alpha: Option<f64>,
     beta: Option<f64>,
+    #[serde(
+        default,
+        deserialize_with = "limits::list_if_any::<{ Limit::SampleValues as usize }, _, _>"
+    )]
     values: Option<Vec<f64>>,
+    #[serde(
+        default,
+        deserialize_with = "limits::list_if_any::<{ Limit::SampleValues as usize }, _, _>"
+    )]
     weights: Option<Vec<f64>>,
     interval: Option<Stated>,
     probability: Option<f64>,

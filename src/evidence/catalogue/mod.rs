@@ -69,6 +69,7 @@ pub(crate) use scramble::scrambled;
 pub use tier::{PublishedTier, idc_tiers};
 
 use super::{Figure, Meaning, Source};
+use crate::limits::Limit;
 use crate::{Error, Language};
 
 /// One published figure.
@@ -391,22 +392,27 @@ pub(super) fn position(id: &str) -> Result<(usize, &'static str), Error> {
 /// publisher, title, kind or confidence (`confidence low`), in upper or lower case. A word is also
 /// found inside longer words: `share` in `shares`, 算力 in 智能算力. An empty text finds all entries.
 ///
+/// # Errors
+///
+/// [`TooMany`](crate::ErrorKind::TooMany) for a text past [`Limit::SearchText`].
+///
 /// # Examples
 ///
 /// ```
 /// use compute_impact::evidence::catalogue;
 ///
-/// assert!(catalogue::search("智能算力 target").any(|e| e.id() == "miit.target.smart-share.2025"));
+/// assert!(catalogue::search("智能算力 target")?.any(|e| e.id() == "miit.target.smart-share.2025"));
 ///
-/// let mut entries = catalogue::search("chengdu mistranslation");
+/// let mut entries = catalogue::search("chengdu mistranslation")?;
 /// assert_eq!(entries.next().map(|entry| entry.id()), Some("chengdu.ai-industry.valuation-claim"));
-/// assert_eq!(catalogue::search("price of tea").count(), 0);
+/// assert_eq!(catalogue::search("price of tea")?.count(), 0);
+/// # Ok::<(), compute_impact::Error>(())
 /// ```
-pub fn search(text: &str) -> impl Iterator<Item = &'static Entry> + use<> {
+pub fn search(text: &str) -> Result<impl Iterator<Item = &'static Entry> + use<>, Error> {
+    Limit::SearchText.check_text(text)?;
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    ENTRIES
-        .iter()
-        .filter(move |entry| words.iter().all(|word| entry.contains(word)))
+    let has_all = move |entry: &&Entry| words.iter().all(|word| entry.contains(word));
+    Ok(ENTRIES.iter().filter(has_all))
 }
 
 /// Returns the series whose names start with `prefix`, in whole parts between dots.

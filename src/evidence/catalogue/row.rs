@@ -84,7 +84,7 @@ impl Publication {
             source = source.with_date(date.parse()?);
         }
         if let Some(place) = self.place {
-            source = source.with_locator(place);
+            source = source.with_locator(place)?;
         }
         Ok(source)
     }

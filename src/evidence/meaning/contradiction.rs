@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::evidence::catalogue::{self, Entry};
+use crate::limits::Limit;
 use crate::{Error, ErrorKind};
 
 /// A reason against a figure: another figure that contradicts it, or a statement that makes it
@@ -45,7 +46,8 @@ impl Contradiction {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the reason is blank.
+    /// [`Missing`](ErrorKind::Missing) if the reason is blank; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Text`].
     pub fn because(reason: impl Into<String>) -> Result<Self, Error> {
         let reason = reason.into();
         if reason.trim().is_empty() {
@@ -54,6 +56,7 @@ impl Contradiction {
                 remedy: "state why the figure is unusable, or leave `contradicted` out",
             }));
         }
+        Limit::Text.check_text(&reason)?;
         Ok(Self(Reason::Statement(reason)))
     }
 

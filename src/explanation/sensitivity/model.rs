@@ -1,4 +1,5 @@
 use crate::kernel::{self, Arena, Level, Routine};
+use crate::limits::Limit;
 use crate::scenario::{Input, Output, Scenario};
 use crate::simulation::Streams;
 use crate::uncertainty::{Copula, Sampler};
@@ -84,7 +85,8 @@ impl<'a> Model<'a> {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) without a name or with more than 1,000;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) without a name; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Factors`], and for a name past [`Limit::Name`];
     /// [`Duplicate`](ErrorKind::Duplicate) if a name is given twice.
     ///
     /// # Examples
@@ -94,6 +96,7 @@ impl<'a> Model<'a> {
         names: impl IntoIterator<Item = impl Into<String>>,
         function: impl Fn(&[f64]) -> f64 + Send + Sync + 'a,
     ) -> Result<Self, Error> {
+        let names = Limit::Factors.collect(names)?;
         let factors: Vec<Factor> = names
             .into_iter()
             .enumerate()
@@ -120,7 +123,9 @@ impl<'a> Model<'a> {
     ///
     /// [`Unknown`](ErrorKind::Unknown) for a name that no factor has, with the nearest;
     /// [`Duplicate`](ErrorKind::Duplicate) for a factor in two groups, or two groups of one name;
-    /// [`Missing`](ErrorKind::Missing) for a group without members.
+    /// [`Missing`](ErrorKind::Missing) for a group without members;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::Factors`], and for a name past
+    /// [`Limit::Name`].
     ///
     /// # Examples
     ///
@@ -139,7 +144,7 @@ impl<'a> Model<'a> {
         let mut grouped = Vec::new();
         let mut rest = std::mem::take(&mut self.factors);
         let names: Vec<String> = rest.iter().map(|factor| factor.name.clone()).collect();
-        for (name, members) in groups {
+        for (name, members) in Limit::Factors.collect(groups)? {
             let mut columns = Vec::new();
             for member in members {
                 let Some(at) = rest.iter().position(|factor| factor.name == member) else {
@@ -228,11 +233,10 @@ impl<'a> Model<'a> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        let count = u32::try_from(self.factors.len()).unwrap_or(u32::MAX);
-        Interval::closed_const(1.0, 1_000.0)
-            .check("number of uncertain factors", f64::from(count))?;
+        Limit::Factors.check_from(1, "number of uncertain factors", self.factors.len())?;
         let mut names = std::collections::HashSet::new();
         for factor in &self.factors {
+            Limit::Name.check_text(&factor.name)?;
             if !names.insert(&factor.name) {
                 return Err(Error::duplicate("the factor", &factor.name));
             }

@@ -40,6 +40,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 pub use allocation::{Allocation, Booking, Flow, Unserved};
 pub use parts::{DemandClass, Hub, Link, Region, Spillover};
 
+use crate::limits::{self, Limit};
 use crate::{Capacity, Error, ErrorKind, Interval, Measure, UnitCost};
 
 /// Hubs, regions, links and spillovers.
@@ -108,11 +109,19 @@ pub struct HubNetwork {
     expecting = "a table with `hub` and `region`, and optionally `link` and `spillover`"
 )]
 struct NetworkFields {
+    #[serde(deserialize_with = "limits::list::<{ Limit::Hubs as usize }, _, _>")]
     hub: Vec<Hub>,
+    #[serde(deserialize_with = "limits::list::<{ Limit::Regions as usize }, _, _>")]
     region: Vec<Region>,
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "limits::list::<{ Limit::Links as usize }, _, _>"
+    )]
     link: Vec<Link>,
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "limits::list::<{ Limit::Spillovers as usize }, _, _>"
+    )]
     spillover: Vec<Spillover>,
 }
 
@@ -138,7 +147,8 @@ impl HubNetwork {
     /// [`CurrencyMismatch`](ErrorKind::CurrencyMismatch) or
     /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) for parts in different measures or
     /// money; [`OutOfRange`](ErrorKind::OutOfRange) for a negative latency, or spillovers of a
-    /// region that sum to more than one.
+    /// region that sum to more than one; [`TooMany`](ErrorKind::TooMany) past the limits of hubs,
+    /// regions, links, spillovers, demand classes, clusters and names in [`Limit`].
     pub fn new(
         hubs: impl IntoIterator<Item = Hub>,
         regions: impl IntoIterator<Item = Region>,
@@ -146,10 +156,10 @@ impl HubNetwork {
         spillovers: impl IntoIterator<Item = Spillover>,
     ) -> Result<Self, Error> {
         let network = Self {
-            hubs: hubs.into_iter().collect(),
-            regions: regions.into_iter().collect(),
-            links: links.into_iter().collect(),
-            spillovers: spillovers.into_iter().collect(),
+            hubs: Limit::Hubs.collect(hubs)?,
+            regions: Limit::Regions.collect(regions)?,
+            links: Limit::Links.collect(links)?,
+            spillovers: Limit::Spillovers.collect(spillovers)?,
         };
         network.check()?;
         Ok(network)
@@ -252,8 +262,13 @@ impl HubNetwork {
         for (number, hub) in self.hubs.iter().enumerate() {
             expect_known("region", &hub.region, &regions)
                 .map_err(|error| error.at(&format!("hub[{number}].region")))?;
+            hub.check_clusters()
+                .map_err(|error| error.at(&format!("hub[{number}].clusters")))?;
         }
         for (number, region) in self.regions.iter().enumerate() {
+            Limit::DemandClasses
+                .check(region.demand.len())
+                .map_err(|error| error.at(&format!("region[{number}].demand")))?;
             for (class, demand) in region.demand.iter().enumerate() {
                 Interval::NON_NEGATIVE
                     .check("latency limit in ms", demand.limit_ms)
@@ -351,6 +366,7 @@ fn expect_distinct(what: &'static str, names: &[&str]) -> Result<(), Error> {
                 remedy: "give it a name",
             })));
         }
+        Limit::Name.check_text(name).map_err(here)?;
         if !earlier.insert(name) {
             return Err(here(Error::duplicate(what, name)));
         }

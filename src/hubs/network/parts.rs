@@ -1,7 +1,8 @@
 //! The parts of a network: hubs, demand classes, regions, links and the local part of output.
 
 use crate::evidence::Estimate;
-use crate::{Capacity, UnitCost};
+use crate::limits::{self, Limit};
+use crate::{Capacity, Error, UnitCost};
 
 /// A hub that hosts capacity.
 ///
@@ -34,7 +35,11 @@ use crate::{Capacity, UnitCost};
 pub struct Hub {
     pub(super) name: String,
     pub(super) region: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "limits::list::<{ Limit::Clusters as usize }, _, _>"
+    )]
     pub(super) clusters: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) capacity: Option<Estimate<Capacity>>,
@@ -87,6 +92,13 @@ impl Hub {
         &self.clusters
     }
 
+    /// Refuses names of clusters that are too long.
+    pub(super) fn check_clusters(&self) -> Result<(), Error> {
+        Limit::Clusters.check(self.clusters.len())?;
+        let mut names = self.clusters.iter();
+        names.try_for_each(|name| Limit::Name.check_text(name))
+    }
+
     /// The capacity that it hosts; `None` is a blank.
     #[must_use]
     pub const fn capacity(&self) -> Option<&Estimate<Capacity>> {
@@ -137,16 +149,18 @@ impl DemandClass {
 #[serde(deny_unknown_fields, expecting = "a table with `name` and `demand`")]
 pub struct Region {
     pub(super) name: String,
+    #[serde(deserialize_with = "limits::list::<{ Limit::DemandClasses as usize }, _, _>")]
     pub(super) demand: Vec<DemandClass>,
 }
 
 impl Region {
-    /// Builds a region with its demand by latency class.
+    /// Builds a region with its demand by latency class, at most
+    /// [`Limit::DemandClasses`] of them: a network refuses a region of more.
     #[must_use]
     pub fn new(name: impl Into<String>, demand: impl IntoIterator<Item = DemandClass>) -> Self {
         Self {
             name: name.into(),
-            demand: demand.into_iter().collect(),
+            demand: Limit::DemandClasses.take(demand),
         }
     }
 

@@ -1,4 +1,5 @@
 use super::queue;
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval};
 
 /// Jobs with a largest tolerable latency, as a share of all jobs.
@@ -156,6 +157,7 @@ impl Centre {
                 remedy: "give the centre a name",
             }));
         }
+        Limit::Name.check_text(&self.name)?;
         Interval::closed_const(0.0, f64::from(queue::MAX_SERVERS))
             .check("number of servers", f64::from(self.servers))?;
         Interval::closed_const(0.0, 9e6).check("load in servers", self.load)?;

@@ -71,6 +71,7 @@ pub use centre::{Bound, Centre, LatencyClass};
 pub use gain::PoolingGain;
 pub use queue::{Service, erlang_b, erlang_c, waiting_beyond};
 
+use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind, Interval};
 use centre::check_classes;
 use site::Sites;
@@ -133,7 +134,9 @@ pub struct Pool {
     expecting = "a table with `centre`, `class` and `service`"
 )]
 struct PoolFields {
+    #[serde(deserialize_with = "limits::list::<{ Limit::Centres as usize }, _, _>")]
     centre: Vec<Centre>,
+    #[serde(deserialize_with = "limits::list::<{ Limit::LatencyClasses as usize }, _, _>")]
     class: Vec<LatencyClass>,
     service: Service,
 }
@@ -153,29 +156,20 @@ impl Pool {
     /// [`Missing`](ErrorKind::Missing) without a centre; [`Duplicate`](ErrorKind::Duplicate) for
     /// two centres of one name; [`SharesDoNotSum`](ErrorKind::SharesDoNotSum) if the shares of the
     /// classes do not sum to one; [`OutOfRange`](ErrorKind::OutOfRange) for a total load of more
-    /// than 9 million servers, for no server or more than 9 million, or for more than 100 centres
-    /// or classes.
+    /// than 9 million servers, or for no server or more than 9 million;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::Centres`] or [`Limit::LatencyClasses`].
     pub fn new(
         centres: impl IntoIterator<Item = Centre>,
         classes: impl IntoIterator<Item = LatencyClass>,
         service: Service,
     ) -> Result<Self, Error> {
-        let (centres, classes): (Vec<_>, Vec<_>) = (
-            centres.into_iter().take(101).collect(),
-            classes.into_iter().take(101).collect(),
-        );
+        let centres = Limit::Centres.collect(centres)?;
+        let classes = Limit::LatencyClasses.collect(classes)?;
         if centres.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "a centre",
                 remedy: "list the centres that share their demand",
             }));
-        }
-        for (what, count) in [
-            ("number of centres", centres.len()),
-            ("number of latency classes", classes.len()),
-        ] {
-            let count = u32::try_from(count).unwrap_or(u32::MAX);
-            Interval::closed_const(1.0, 100.0).check(what, f64::from(count))?;
         }
         for (number, centre) in centres.iter().enumerate() {
             let here = |error: Error| error.at(&format!("centre[{number}]"));

@@ -9,6 +9,7 @@ use super::time::{describe, measured};
 use super::unit::{AxisUnit, Short};
 use super::words::Column;
 use super::{Style, drawn, table};
+use crate::limits::Limit;
 use crate::{Error, Interval};
 
 /// A place that hosts an amount and uses an amount.
@@ -78,8 +79,6 @@ pub struct FlowChart {
 
 drawn!(FlowChart);
 
-/// The most places that can be distinguished.
-const MAX_SITES: f64 = 60.0;
 /// The relative rounding error by which flows may exceed their whole.
 const ROUNDING: f64 = 1e-9;
 
@@ -92,7 +91,8 @@ impl FlowChart {
     /// [`Duplicate`](crate::ErrorKind::Duplicate) for a name that occurs twice,
     /// [`Unknown`](crate::ErrorKind::Unknown) for a link to a place that is
     /// not among them, and [`OutOfRange`](crate::ErrorKind::OutOfRange) for an amount that is
-    /// negative or not finite, for links that exceed an amount, and for more than 60 places.
+    /// negative or not finite, and for links that exceed an amount;
+    /// [`TooMany`](crate::ErrorKind::TooMany) past [`Limit::FlowPlaces`].
     pub fn new(
         caption: Caption,
         unit: AxisUnit,
@@ -107,8 +107,7 @@ impl FlowChart {
             Column::Into,
         ];
         let mut table = Table::new(caption, unit, &columns);
-        #[expect(clippy::cast_precision_loss, reason = "a small count")]
-        Interval::closed_const(0.0, MAX_SITES).check("number of places", sites.len() as f64)?;
+        Limit::FlowPlaces.check(sites.len())?;
         for (number, site) in sites.iter().enumerate() {
             if sites[..number].iter().any(|other| other.name == site.name) {
                 return Err(Error::duplicate("the name of a place", &site.name));

@@ -4,6 +4,7 @@ use super::text::clean;
 use super::unit::AxisUnit;
 use super::words::{Column, Words};
 use crate::Language;
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval, Period};
 
 /// The numbers of a chart, which is drawn from this table alone.
@@ -71,8 +72,6 @@ impl Row {
     }
 }
 
-/// The most rows of a chart: more marks than anyone can distinguish.
-const MAX_ROWS: usize = 2_000;
 /// The range of a chart's numbers: far beyond any capacity in FLOP/s, and small enough that no
 /// difference or sum overflows.
 const ALLOWED: Interval = Interval::closed_const(-1e100, 1e100);
@@ -122,9 +121,10 @@ impl Table {
         cells: &[(&'static str, f64)],
     ) -> Result<(), Error> {
         let at = |error: Error| error.at(&format!("rows[{}]", self.rows.len()));
-        #[expect(clippy::cast_precision_loss, reason = "a small count")]
-        Interval::closed_const(1.0, MAX_ROWS as f64)
-            .check("number of rows of a chart", (self.rows.len() + 1) as f64)?;
+        Limit::ChartRows.check(self.rows.len() + 1)?;
+        for language in [Language::English, Language::Chinese] {
+            Limit::Text.check_text(label.of(language)).map_err(at)?;
+        }
         let mut values = vec![None; self.columns.len()];
         for (column, value) in cells {
             let value = number(*value).map_err(at)?;

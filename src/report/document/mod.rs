@@ -54,6 +54,7 @@ use crate::Language;
 use crate::explanation::goal_seek::Goal;
 use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
+use crate::limits::Limit;
 use crate::scenario::{Key, Output, Place, Reading};
 use crate::{Error, ErrorKind, Fan, Period, Projection, Simulation, Watch};
 
@@ -348,8 +349,10 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if it is blank.
+    /// [`Missing`](ErrorKind::Missing) if it is blank; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Name`].
     pub fn with_title(self, title: &str) -> Result<Self, Error> {
+        Limit::Name.check_text(title)?;
         let title = clean(title);
         if title.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
@@ -367,13 +370,12 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// [`NoOutput`](ErrorKind::NoOutput) if the fan or the projection does not have one.
+    /// [`NoOutput`](ErrorKind::NoOutput) if the fan or the projection does not have one;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::Outputs`].
     pub fn with_outputs(self, outputs: impl IntoIterator<Item = Output>) -> Result<Self, Error> {
         let reported = |output| Reported::new(self.fan, &self.projection, output);
-        let others = outputs
-            .into_iter()
-            .map(reported)
-            .collect::<Result<_, _>>()?;
+        let others = Limit::Outputs.collect(outputs)?;
+        let others = others.into_iter().map(reported).collect::<Result<_, _>>()?;
         Ok(Self { others, ..self })
     }
 

@@ -70,7 +70,7 @@ impl Effects {
             let central = effect.project()?;
             let settings = settings
                 .clone()
-                .with_outputs(outputs.iter().copied())
+                .with_outputs(outputs.iter().copied())?
                 .with_targets([])?;
             let fan = effect.run_whole(&settings)?;
             let mut peaks = Vec::new();

@@ -158,7 +158,7 @@ fn paths<'a>(
 /// use compute_impact::{report::tidy, scenario::Output, Simulation};
 /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
 ///
-/// let settings = Simulation::new(1_000)?.with_outputs([Output::SmartShare]);
+/// let settings = Simulation::new(1_000)?.with_outputs([Output::SmartShare])?;
 /// let fan = scenario.simulate(&settings)?;
 /// let rows: Vec<_> = tidy::fan(&fan, &[0.05, 0.95])?.collect();
 /// assert_eq!(rows.len(), 7 * 5); // seven periods; mean, spread, two quantiles, draws

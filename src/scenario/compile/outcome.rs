@@ -160,7 +160,9 @@ impl<'p> Compiler<'p> {
                 let decay = self.input(place / Key::Lag / Key::Koyck, decay);
                 driver.koyck(decay)
             }
-            Lag::Almon(_) | Lag::Explicit(_) => driver.lag(lag.weights(self.rows())),
+            Lag::Almon(_) | Lag::Explicit(_) => {
+                driver.lag(lag.weights().take(self.rows()).collect())
+            }
         }
     }
 

@@ -59,7 +59,7 @@ fn sources() -> impl Strategy<Value = Source> {
     let all = [
         Source::assumption("for a test"),
         statistic.clone(),
-        Period::year(2024).and_then(|year| Ok(statistic?.with_date(year).with_locator("table 3"))),
+        Period::year(2024).and_then(|year| statistic?.with_date(year).with_locator("table 3")),
         published(EvidenceKind::PolicyTarget, Confidence::Medium),
         published(EvidenceKind::RatioOfGrowthRates, Confidence::High),
         published(EvidenceKind::PressReport, Confidence::Low),

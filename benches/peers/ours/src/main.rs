@@ -171,7 +171,7 @@ fn monte_carlo(arguments: &Arguments) -> Outcome<(Measured, Vec<f64>)> {
     let mut settings = Simulation::new(arguments.lanes as u64)?
         .with_seed(1)
         .with_threads(arguments.threads)?
-        .with_outputs(OUTPUTS);
+        .with_outputs(OUTPUTS)?;
     if !arguments.streaming {
         settings = settings.with_exact_quantiles(QUANTILES)?;
     }
