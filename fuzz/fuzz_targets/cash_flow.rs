@@ -14,7 +14,11 @@ fuzz_target!(|data: &[u8]| {
 
 fn run(u: &mut Unstructured<'_>) -> Result<()> {
     let frequency = *u.choose(&[Frequency::Year, Frequency::Quarter, Frequency::Month])?;
-    let rate = if u.arbitrary()? { number(u)? } else { ordinary(u)? / 100.0 };
+    let rate = if u.arbitrary()? {
+        number(u)?
+    } else {
+        ordinary(u)? / 100.0
+    };
     let count = u.int_in_range(1..=40)?;
     let is_wild: bool = u.arbitrary()?;
     let mut amounts = Vec::with_capacity(count);
@@ -41,7 +45,11 @@ fn yuan() -> Money {
 
 /// The same flows, each times a factor.
 fn times(flow: &CashFlow, factor: f64) -> Option<CashFlow> {
-    let amounts: Vec<f64> = flow.amounts().iter().map(|amount| amount * factor).collect();
+    let amounts: Vec<f64> = flow
+        .amounts()
+        .iter()
+        .map(|amount| amount * factor)
+        .collect();
     CashFlow::from_amounts(flow.frequency(), flow.like(), &amounts).ok()
 }
 
@@ -63,21 +71,36 @@ fn values(flow: &CashFlow, rate: DiscountRate) {
         let scaled = times(flow, factor).map(|flow| flow.net_present_value(&rate));
         if let Some(Ok(scaled)) = scaled {
             let gap = (scaled.amount() - factor * value).abs();
-            assert!(gap <= 1e-12 * size * factor.abs() + 1e-300, "{flow:?} times {factor}");
+            assert!(
+                gap <= 1e-12 * size * factor.abs() + 1e-300,
+                "{flow:?} times {factor}"
+            );
         }
     }
-    let inflows = flow.present_value_of_inflows(&rate).map(|money| money.amount());
-    let outflows = flow.present_value_of_outflows(&rate).map(|money| money.amount());
+    let inflows = flow
+        .present_value_of_inflows(&rate)
+        .map(|money| money.amount());
+    let outflows = flow
+        .present_value_of_outflows(&rate)
+        .map(|money| money.amount());
     if let (Ok(inflows), Ok(outflows)) = (inflows, outflows) {
         assert!(inflows >= 0.0 && outflows >= 0.0);
         assert!(near(value, inflows - outflows, size, 1e-12), "{flow:?}");
     }
-    let profile = flow.profile(&[rate]).map(|values| values[0].amount().to_bits());
+    let profile = flow
+        .profile(&[rate])
+        .map(|values| values[0].amount().to_bits());
     assert_eq!(profile.ok(), Some(value.to_bits()));
     if rate.get().to_bits() == 0 {
-        assert!(near(value, flow.amounts().iter().sum(), size, 1e-12), "{flow:?}");
+        assert!(
+            near(value, flow.amounts().iter().sum(), size, 1e-12),
+            "{flow:?}"
+        );
     }
-    for ratio in [flow.benefit_cost_ratio(&rate), flow.profitability_index(&rate)] {
+    for ratio in [
+        flow.benefit_cost_ratio(&rate),
+        flow.profitability_index(&rate),
+    ] {
         assert!(ratio.is_ok_and(f64::is_finite) || flow.benefit_cost_ratio(&rate).is_err());
     }
     if let Ok(modified) = flow.modified_internal_rate(rate, rate) {
@@ -88,7 +111,10 @@ fn values(flow: &CashFlow, rate: DiscountRate) {
     }
     if let Ok(annual) = flow.equivalent_annual_value(rate) {
         assert!(annual.amount().is_finite());
-        assert!(annual.amount() * value >= -1e-12 * size * size, "{flow:?}: {annual}");
+        assert!(
+            annual.amount() * value >= -1e-12 * size * size,
+            "{flow:?}: {annual}"
+        );
     }
 }
 
@@ -100,7 +126,10 @@ fn paid_back(flow: &CashFlow) {
     let sum: f64 = flow.amounts().iter().sum();
     let size: f64 = flow.amounts().iter().map(|amount| amount.abs()).sum();
     match flow.payback() {
-        Some(back) => assert!(is_in_time(flow, back.periods) && sum >= -1e-12 * size, "{flow:?}"),
+        Some(back) => assert!(
+            is_in_time(flow, back.periods) && sum >= -1e-12 * size,
+            "{flow:?}"
+        ),
         None => assert!(sum < 0.0 || sum < 1e-12 * size, "{flow:?}"),
     }
 }
@@ -114,7 +143,10 @@ fn relative_value(amounts: &[f64], rate: f64) -> f64 {
     };
     // From whichever end keeps the factors at or below one.
     if rate >= 0.0 {
-        amounts.iter().rev().for_each(|c| add(c, 1.0 / (1.0 + rate)));
+        amounts
+            .iter()
+            .rev()
+            .for_each(|c| add(c, 1.0 / (1.0 + rate)));
     } else {
         amounts.iter().for_each(|c| add(c, 1.0 + rate));
     }
@@ -132,7 +164,10 @@ fn rates(flow: &CashFlow) {
         .map(|amount| *amount > 0.0)
         .collect();
     let changes = signs.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    assert!(found.all().len() + found.out_of_reach().len() <= changes, "{flow:?}: {found:?}");
+    assert!(
+        found.all().len() + found.out_of_reach().len() <= changes,
+        "{flow:?}: {found:?}"
+    );
     for pair in found.all().windows(2) {
         assert!(pair[0].get() < pair[1].get(), "{flow:?}: {found:?}");
     }
@@ -140,16 +175,30 @@ fn rates(flow: &CashFlow) {
         let value = relative_value(flow.amounts(), rate.get());
         // A rate next to -1 has few digits after the one that it is subtracted from.
         let digits = 1e-15 / (1.0 + rate.get()).min(1.0) * flow.amounts().len() as f64;
-        assert!(value.abs() <= 1e-9 + 10.0 * digits, "{flow:?}: {rate:?} gives {value}");
+        assert!(
+            value.abs() <= 1e-9 + 10.0 * digits,
+            "{flow:?}: {rate:?} gives {value}"
+        );
     }
     if let Some(twice) = times(flow, 2.0)
-        && flow.amounts().iter().all(|amount| *amount == 0.0 || amount.abs() > 1e-290)
+        && flow
+            .amounts()
+            .iter()
+            .all(|amount| *amount == 0.0 || amount.abs() > 1e-290)
     {
         let twice = twice.internal_rates();
         let numbers = |rates: &compute_impact::cash_flow::InternalRates| -> Vec<u64> {
-            rates.all().iter().map(|rate| rate.get().to_bits()).collect()
+            rates
+                .all()
+                .iter()
+                .map(|rate| rate.get().to_bits())
+                .collect()
         };
-        assert_eq!(twice.ok().map(|rates| numbers(&rates)), Some(numbers(&found)), "{flow:?}");
+        assert_eq!(
+            twice.ok().map(|rates| numbers(&rates)),
+            Some(numbers(&found)),
+            "{flow:?}"
+        );
     }
 }
 
@@ -172,15 +221,24 @@ fn dated(amounts: &[f64], rate: f64, u: &mut Unstructured<'_>) -> Result<()> {
     let rate = DiscountRate::nominal(rate);
     let value = |flows: &[(Date, f64)]| {
         let flow = DatedCashFlow::from_amounts(yuan(), flows);
-        flow.and_then(|flow| flow.net_present_value(rate)).map(|money| money.amount())
+        flow.and_then(|flow| flow.net_present_value(rate))
+            .map(|money| money.amount())
     };
     let sizes: Vec<(Date, f64)> = flows.iter().map(|(date, c)| (*date, c.abs())).collect();
     let scaled: Vec<(Date, f64)> = flows.iter().map(|(date, c)| (*date, 0.5 * c)).collect();
     if let (Ok(all), Ok(half), Ok(size)) = (value(&flows), value(&scaled), value(&sizes)) {
-        assert!(all.is_finite() && near(half, 0.5 * all, size, 1e-12), "{flows:?}");
+        assert!(
+            all.is_finite() && near(half, 0.5 * all, size, 1e-12),
+            "{flows:?}"
+        );
     }
     if let Ok(found) = flow.internal_rates() {
-        assert!(found.all().iter().all(|rate| rate.get() > -1.0 && rate.get().is_finite()));
+        assert!(
+            found
+                .all()
+                .iter()
+                .all(|rate| rate.get() > -1.0 && rate.get().is_finite())
+        );
     }
     Ok(())
 }

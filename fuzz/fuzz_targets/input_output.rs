@@ -5,8 +5,8 @@
 use arbitrary::{Result, Unstructured};
 use compute_impact::Currency;
 use compute_impact::input_output::{
-    Account, Coefficients, Concordance, DemandKind, FinalDemand, Households, InputKind, Label, Labels,
-    Leontief, Matrix, PriceType, PrimaryInput, Regions, Shock, Table, Valuation,
+    Account, Coefficients, Concordance, DemandKind, FinalDemand, Households, InputKind, Label,
+    Labels, Leontief, Matrix, PriceType, PrimaryInput, Regions, Shock, Table, Valuation,
 };
 use compute_impact_fuzz::{near, number, ordinary, share};
 use libfuzzer_sys::fuzz_target;
@@ -19,8 +19,9 @@ fuzz_target!(|data: &[u8]| {
 fn run(u: &mut Unstructured<'_>) -> Result<()> {
     let regions = u.int_in_range(1..=3_usize)?;
     let sectors = u.int_in_range(1..=4_usize)?;
-    let labels = (0..regions * sectors)
-        .filter_map(|n| Label::new(&format!("r{}", n / sectors), &format!("s{}", n % sectors)).ok());
+    let labels = (0..regions * sectors).filter_map(|n| {
+        Label::new(&format!("r{}", n / sectors), &format!("s{}", n % sectors)).ok()
+    });
     let labels = Labels::new(labels).expect("distinct labels");
     let prices = Valuation::new(PriceType::Basic, Currency::CNY, 2020, 1e6).expect("valid");
     if u.arbitrary()? {
@@ -64,7 +65,10 @@ fn table(labels: Labels, prices: Valuation, u: &mut Unstructured<'_>) -> Result<
         return Ok(());
     };
     let mut builder = Table::from_transactions(labels, prices, flows);
-    for (name, kind) in [("homes", DemandKind::Households), ("rest", DemandKind::Other)] {
+    for (name, kind) in [
+        ("homes", DemandKind::Households),
+        ("rest", DemandKind::Other),
+    ] {
         let Ok(demand) = FinalDemand::new(name, kind, row(n, u)?) else {
             return Ok(());
         };
@@ -83,7 +87,11 @@ fn table(labels: Labels, prices: Valuation, u: &mut Unstructured<'_>) -> Result<
     grouped(&table);
     let coefficients = table.coefficients();
     if let Ok(again) = coefficients.for_output(table.output()) {
-        let flows = table.transactions().values().iter().zip(again.transactions().values());
+        let flows = table
+            .transactions()
+            .values()
+            .iter()
+            .zip(again.transactions().values());
         for (before, after) in flows {
             assert!(near(*before, *after, 0.0, 1e-12), "{table:?}");
         }
@@ -92,11 +100,17 @@ fn table(labels: Labels, prices: Valuation, u: &mut Unstructured<'_>) -> Result<
         && let Ok(output) = leontief.output_for(&table.total_final_demand())
     {
         let inverse = leontief.inverse();
-        let size = inverse.values().iter().fold(1.0, |most: f64, x| most.max(x.abs()));
+        let size = inverse
+            .values()
+            .iter()
+            .fold(1.0, |most: f64, x| most.max(x.abs()));
         let most = table.output().iter().fold(0.0, |most: f64, x| most.max(*x));
         for (expected, output) in table.output().iter().zip(output) {
             // The check of balance allows a gap of 1e-6, and the inverse multiplies it.
-            assert!(near(*expected, output, most * size * size, 1e-6), "{table:?}");
+            assert!(
+                near(*expected, output, most * size * size, 1e-6),
+                "{table:?}"
+            );
         }
         closed(&leontief, &table);
     }
@@ -105,13 +119,22 @@ fn table(labels: Labels, prices: Valuation, u: &mut Unstructured<'_>) -> Result<
 
 fn balanced(table: &Table) {
     let finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
-    assert!(finite(table.output()) && finite(&table.value_added()), "{table:?}");
+    assert!(
+        finite(table.output()) && finite(&table.value_added()),
+        "{table:?}"
+    );
     for (k, output) in table.output().iter().enumerate() {
         let flows = table.transactions().row(k).expect("a row of the table");
         let sum = flows.iter().sum::<f64>() + table.total_final_demand()[k];
         let size: f64 = flows.iter().sum::<f64>() + output.abs();
-        let demand = table.final_demand().iter().map(|demand| demand.values()[k].abs());
-        assert!(near(sum, *output, size + demand.sum::<f64>(), 1.1e-6), "row {k} of {table:?}");
+        let demand = table
+            .final_demand()
+            .iter()
+            .map(|demand| demand.values()[k].abs());
+        assert!(
+            near(sum, *output, size + demand.sum::<f64>(), 1.1e-6),
+            "row {k} of {table:?}"
+        );
     }
 }
 
@@ -165,7 +188,10 @@ fn model(coefficients: &Coefficients, u: &mut Unstructured<'_>) -> Result<()> {
     };
     let n = leontief.labels().len();
     let inverse = leontief.inverse();
-    let most = inverse.values().iter().fold(1.0, |most: f64, x| most.max(x.abs()));
+    let most = inverse
+        .values()
+        .iter()
+        .fold(1.0, |most: f64, x| most.max(x.abs()));
     assert!(most.is_finite(), "{coefficients:?}");
     // A nearly singular table has no digits left to check.
     if most > 1e9 {
@@ -175,20 +201,36 @@ fn model(coefficients: &Coefficients, u: &mut Unstructured<'_>) -> Result<()> {
         for j in 0..n {
             let entry = inverse.get(i, j).expect("an entry of the inverse");
             let least = if i == j { 1.0 } else { 0.0 };
-            assert!(entry >= least - 1e-12 * most, "entry {i}, {j} of {coefficients:?}");
+            assert!(
+                entry >= least - 1e-12 * most,
+                "entry {i}, {j} of {coefficients:?}"
+            );
         }
     }
     inverts(coefficients.inputs(), &inverse, most);
-    let output = leontief.multipliers(Account::Output).expect("output is in every table");
+    let output = leontief
+        .multipliers(Account::Output)
+        .expect("output is in every table");
     for (k, multiplier) in output.simple.iter().enumerate() {
-        assert!(*multiplier >= 1.0 - 1e-12 * most, "multiplier {k} of {coefficients:?}");
+        assert!(
+            *multiplier >= 1.0 - 1e-12 * most,
+            "multiplier {k} of {coefficients:?}"
+        );
         let sum: f64 = inverse.column(k).expect("a column").iter().sum();
-        assert!(near(*multiplier, sum, most, 1e-9), "multiplier {k} of {coefficients:?}");
+        assert!(
+            near(*multiplier, sum, most, 1e-9),
+            "multiplier {k} of {coefficients:?}"
+        );
     }
     let parts = Regions::new(&leontief).output_multipliers();
     for (k, total) in parts.total().iter().enumerate() {
-        assert!(near(*total, output.simple[k], most, 1e-9), "parts {k} of {coefficients:?}");
-        let least = parts.intra[k].min(parts.feedback[k]).min(parts.spillover[k]);
+        assert!(
+            near(*total, output.simple[k], most, 1e-9),
+            "parts {k} of {coefficients:?}"
+        );
+        let least = parts.intra[k]
+            .min(parts.feedback[k])
+            .min(parts.spillover[k]);
         assert!(least >= -1e-9 * most, "parts {k} of {coefficients:?}");
     }
     linear(&leontief, most, u)
@@ -204,7 +246,10 @@ fn inverts(inputs: &Matrix, inverse: &Matrix, most: f64) {
             let product: f64 = row.iter().zip(&column).map(|(a, l)| a * l).sum();
             let size = 1.0 + row.iter().sum::<f64>() * most * n as f64;
             let unit = if i == j { 1.0 } else { 0.0 };
-            assert!(near(column[i] - product, unit, size * size, 1e-9), "{inputs:?}");
+            assert!(
+                near(column[i] - product, unit, size * size, 1e-9),
+                "{inputs:?}"
+            );
         }
     }
 }
@@ -222,7 +267,10 @@ fn linear(leontief: &Leontief, most: f64, u: &mut Unstructured<'_>) -> Result<()
     let size = most * values.iter().map(|value| value.abs()).sum::<f64>();
     if let (Ok(one), Ok(other)) = (effect(values), effect(scaled)) {
         for (one, other) in one.iter().zip(other) {
-            assert!(one.is_finite() && near(one * factor, other, size, 1e-9), "{leontief:?}");
+            assert!(
+                one.is_finite() && near(one * factor, other, size, 1e-9),
+                "{leontief:?}"
+            );
         }
     }
     Ok(())

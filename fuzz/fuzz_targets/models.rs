@@ -55,10 +55,19 @@ fn tornado(scenario: &Scenario, output: Output, period: Option<compute_impact::P
         return;
     };
     assert!(tornado.base.is_finite());
-    assert!(tornado.swings.is_sorted_by(|one, next| one.size() >= next.size()), "{tornado:?}");
+    assert!(
+        tornado
+            .swings
+            .is_sorted_by(|one, next| one.size() >= next.size()),
+        "{tornado:?}"
+    );
     for swing in &tornado.swings {
         assert!(swing.inputs[0] <= swing.inputs[1], "{swing:?}");
-        let is_finite = swing.outputs.iter().chain(&swing.inputs).all(|x| x.is_finite());
+        let is_finite = swing
+            .outputs
+            .iter()
+            .chain(&swing.inputs)
+            .all(|x| x.is_finite());
         assert!(is_finite && swing.size().is_finite(), "{swing:?}");
     }
 }
@@ -68,17 +77,26 @@ fn indices(model: &Model<'_>, samples: Samples) {
         assert!(found.variance > 0.0 && found.variance.is_finite() && found.mean.is_finite());
         for factor in &found.factors {
             assert!(factor.first.value.is_finite(), "{factor:?}");
-            assert!(factor.total.value >= 0.0 && factor.total.value.is_finite(), "{factor:?}");
+            assert!(
+                factor.total.value >= 0.0 && factor.total.value.is_finite(),
+                "{factor:?}"
+            );
             for estimated in [factor.first, factor.total] {
                 let [low, high] = estimated.interval();
-                assert!(low <= estimated.value && estimated.value <= high, "{factor:?}");
+                assert!(
+                    low <= estimated.value && estimated.value <= high,
+                    "{factor:?}"
+                );
             }
         }
     }
     if let Ok(found) = model.morris(samples) {
         for factor in &found.factors {
             let size = factor.mean_size.value;
-            assert!(size >= 0.0 && size.is_finite() && factor.mean.is_finite(), "{factor:?}");
+            assert!(
+                size >= 0.0 && size.is_finite() && factor.mean.is_finite(),
+                "{factor:?}"
+            );
             assert!(factor.mean.abs() <= size * (1.0 + 1e-9), "{factor:?}");
             assert!(factor.standard_deviation >= 0.0, "{factor:?}");
         }
@@ -91,12 +109,7 @@ fn indices(model: &Model<'_>, samples: Samples) {
     }
 }
 
-fn goal(
-    scenario: &Scenario,
-    output: Output,
-    place: &str,
-    u: &mut Unstructured<'_>,
-) -> Result<()> {
+fn goal(scenario: &Scenario, output: Output, place: &str, u: &mut Unstructured<'_>) -> Result<()> {
     let Ok(goal) = Goal::new(output, number(u)?) else {
         return Ok(());
     };
@@ -105,7 +118,10 @@ fn goal(
     };
     let settings = Simulation::new(u.int_in_range(1..=32)?).expect("a valid number of draws");
     if let Ok(solution) = scenario.solve_in_draws(&goal, place, &settings) {
-        assert!(solution.value.is_finite() && solution.reached.is_finite(), "{solution:?}");
+        assert!(
+            solution.value.is_finite() && solution.reached.is_finite(),
+            "{solution:?}"
+        );
         let set = scenario.with_value(place, solution.value);
         assert!(set.is_ok(), "{solution:?}: {set:?}");
     }
@@ -121,7 +137,10 @@ fn function(samples: Samples, u: &mut Unstructured<'_>) -> Result<()> {
     if let Ok(found) = model.morris(samples) {
         for (name, coefficient) in ["a", "b", "c"].into_iter().zip(coefficients) {
             let factor = found.factor(name).expect("a factor of the model");
-            assert!((factor.mean - coefficient).abs() < 1e-9, "{factor:?} of {coefficient}");
+            assert!(
+                (factor.mean - coefficient).abs() < 1e-9,
+                "{factor:?} of {coefficient}"
+            );
         }
     }
     if coefficients.iter().any(|coefficient| *coefficient > 0.01) {

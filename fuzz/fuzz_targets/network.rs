@@ -40,19 +40,27 @@ fn written(network: &HubNetwork) {
 }
 
 fn amount(u: &mut Unstructured<'_>) -> Result<f64> {
-    if u.ratio(1, 12)? { number(u) } else { ordinary(u) }
+    if u.ratio(1, 12)? {
+        number(u)
+    } else {
+        ordinary(u)
+    }
 }
 
 fn capacity(u: &mut Unstructured<'_>) -> Result<Option<Estimate<Capacity>>> {
     let measure = "FP16".parse().expect("a valid measure");
     let capacity = Capacity::from_eflops(amount(u)?, measure);
-    Ok(capacity.and_then(|capacity| Estimate::assumed(capacity, "fuzz")).ok())
+    Ok(capacity
+        .and_then(|capacity| Estimate::assumed(capacity, "fuzz"))
+        .ok())
 }
 
 fn cost(u: &mut Unstructured<'_>) -> Result<Option<Estimate<UnitCost>>> {
     let measure = "FP16".parse().expect("a valid measure");
     let like: Money = "0 CNY".parse().expect("valid money");
-    let cost = like.with_number(amount(u)?).and_then(|money| UnitCost::new(money, measure));
+    let cost = like
+        .with_number(amount(u)?)
+        .and_then(|money| UnitCost::new(money, measure));
     Ok(cost.and_then(|cost| Estimate::assumed(cost, "fuzz")).ok())
 }
 
@@ -121,28 +129,52 @@ fn check(network: &HubNetwork) {
         Ok(allocation) => allocation,
         Err(error) => {
             let text = error.to_string();
-            return assert!(!text.contains("linear programme"), "{text}: {}", json(network));
+            return assert!(
+                !text.contains("linear programme"),
+                "{text}: {}",
+                json(network)
+            );
         }
     };
     let served = allocation.eflops();
     let unserved: f64 = allocation.unserved.iter().map(|class| class.eflops).sum();
     let demand = demand(network);
-    assert!(served.is_finite() && served >= 0.0 && unserved >= 0.0, "{}", json(network));
+    assert!(
+        served.is_finite() && served >= 0.0 && unserved >= 0.0,
+        "{}",
+        json(network)
+    );
     let is_whole = near(served + unserved, demand, demand, 1e-6);
-    assert!(is_whole, "{served} + {unserved} of {demand}: {}", json(network));
+    assert!(
+        is_whole,
+        "{served} + {unserved} of {demand}: {}",
+        json(network)
+    );
     for flow in &allocation.flows {
-        assert!(flow.eflops.is_finite() && flow.eflops >= 0.0, "{flow:?}: {}", json(network));
+        assert!(
+            flow.eflops.is_finite() && flow.eflops >= 0.0,
+            "{flow:?}: {}",
+            json(network)
+        );
     }
     for ((name, hosted), hub) in allocation.hosted().into_iter().zip(network.hubs()) {
         let capacity = hub.capacity().map_or(0.0, |c| c.value().as_eflops());
-        assert!(hosted <= capacity + 1e-6 * demand, "{name}: {hosted}: {}", json(network));
+        assert!(
+            hosted <= capacity + 1e-6 * demand,
+            "{name}: {hosted}: {}",
+            json(network)
+        );
     }
     if network.allocate().is_ok() {
         assert!(allocation.unserved.is_empty(), "{}", json(network));
     }
     let alone = network.fragmented().serve();
     if let Ok(alone) = alone {
-        assert!(alone.eflops() <= served + 1e-6 * demand, "{}", json(network));
+        assert!(
+            alone.eflops() <= served + 1e-6 * demand,
+            "{}",
+            json(network)
+        );
     }
     ranges(&allocation, network, demand);
     booked(&allocation, network);
@@ -152,8 +184,12 @@ fn check(network: &HubNetwork) {
 fn demand(network: &HubNetwork) -> f64 {
     let document = serde_json::to_value(network).expect("a network has a JSON form");
     let regions = document["region"].as_array().cloned().unwrap_or_default();
-    let classes = regions.iter().filter_map(|region| region["demand"].as_array());
-    let texts = classes.flatten().filter_map(|class| class["capacity"]["value"].as_str());
+    let classes = regions
+        .iter()
+        .filter_map(|region| region["demand"].as_array());
+    let texts = classes
+        .flatten()
+        .filter_map(|class| class["capacity"]["value"].as_str());
     let capacities = texts.filter_map(|text| text.parse::<Capacity>().ok());
     capacities.map(|capacity| capacity.as_eflops()).sum()
 }
@@ -166,10 +202,18 @@ fn ranges(allocation: &Allocation, network: &HubNetwork, demand: f64) {
     for ((_, [least, most]), (name, hosted)) in ranges.iter().zip(allocation.hosted()) {
         let is_inside = *least <= hosted && hosted <= *most;
         let is_possible = *least >= -1e-6 * demand && *most <= demand * (1.0 + 1e-6);
-        assert!(is_inside && is_possible, "{name}: {least} to {most}: {}", json(network));
+        assert!(
+            is_inside && is_possible,
+            "{name}: {least} to {most}: {}",
+            json(network)
+        );
     }
     let served: f64 = allocation.served().iter().map(|(_, served)| served).sum();
-    assert!(near(served, allocation.eflops(), demand, 1e-6), "{}", json(network));
+    assert!(
+        near(served, allocation.eflops(), demand, 1e-6),
+        "{}",
+        json(network)
+    );
 }
 
 fn booked(allocation: &Allocation, network: &HubNetwork) {
@@ -179,8 +223,16 @@ fn booked(allocation: &Allocation, network: &HubNetwork) {
             continue;
         };
         let sum: f64 = parts.iter().map(|(_, part)| part.amount()).sum();
-        let expected = if allocation.eflops() > 0.0 { whole.amount() } else { 0.0 };
-        assert!(near(sum, expected, whole.amount(), 1e-6), "{sum}: {}", json(network));
+        let expected = if allocation.eflops() > 0.0 {
+            whole.amount()
+        } else {
+            0.0
+        };
+        assert!(
+            near(sum, expected, whole.amount(), 1e-6),
+            "{sum}: {}",
+            json(network)
+        );
     }
 }
 
@@ -196,10 +248,18 @@ fn reversed(allocation: &Allocation, network: &HubNetwork, demand: f64) {
     let Ok(other) = other.serve() else {
         panic!("refused in another order: {}", json(network));
     };
-    assert!(near(other.eflops(), allocation.eflops(), demand, 1e-6), "{}", json(network));
+    assert!(
+        near(other.eflops(), allocation.eflops(), demand, 1e-6),
+        "{}",
+        json(network)
+    );
     let mut hosted = other.hosted();
     hosted.reverse();
     for ((name, one), (_, other)) in allocation.hosted().into_iter().zip(hosted) {
-        assert!(near(one, other, demand, 1e-5), "{name}: {one}, {other}: {}", json(network));
+        assert!(
+            near(one, other, demand, 1e-5),
+            "{name}: {one}, {other}: {}",
+            json(network)
+        );
     }
 }

@@ -29,7 +29,11 @@ fn run(u: &mut Unstructured<'_>) -> Result<()> {
 
 fn queue(u: &mut Unstructured<'_>) -> Result<()> {
     let servers = u.int_in_range(0..=SERVERS)?;
-    let load = if u.arbitrary()? { number(u)? } else { ordinary(u)? };
+    let load = if u.arbitrary()? {
+        number(u)?
+    } else {
+        ordinary(u)?
+    };
     let Ok(waiting) = erlang_c(servers, load) else {
         return Ok(());
     };
@@ -37,15 +41,27 @@ fn queue(u: &mut Unstructured<'_>) -> Result<()> {
     let close = |x: f64| 1e-12 * x;
     assert!(is_share(waiting), "{waiting} of {servers}, {load}");
     let lost = erlang_b(servers, load).expect("the same range");
-    assert!(is_share(lost) && lost <= waiting + close(waiting), "{servers}, {load}");
+    assert!(
+        is_share(lost) && lost <= waiting + close(waiting),
+        "{servers}, {load}"
+    );
     let more = erlang_c(servers + 1, load).expect("one more is in the range");
-    assert!(more <= waiting + close(waiting), "{servers} servers or one more for {load}");
+    assert!(
+        more <= waiting + close(waiting),
+        "{servers} servers or one more for {load}"
+    );
     if let Ok(busier) = erlang_c(servers, 1.01 * load) {
-        assert!(busier >= waiting - close(waiting), "{servers} servers for {load}");
+        assert!(
+            busier >= waiting - close(waiting),
+            "{servers} servers for {load}"
+        );
     }
     let patience = number(u)?;
     if let Ok(beyond) = waiting_beyond(servers, load, patience) {
-        assert!(is_share(beyond) && beyond <= waiting, "{servers}, {load}, {patience}");
+        assert!(
+            is_share(beyond) && beyond <= waiting,
+            "{servers}, {load}, {patience}"
+        );
         let longer = waiting_beyond(servers, load, 2.0 * patience);
         assert!(longer.is_err() || longer.is_ok_and(|longer| longer <= beyond));
     }
@@ -67,7 +83,10 @@ fn needed(service: Service, load: f64) {
     };
     if load > 0.0 {
         assert!(meets(servers), "{servers} for {load} by {service:?}");
-        assert!(servers <= 1 || fails(servers - 1), "{servers} for {load} by {service:?}");
+        assert!(
+            servers <= 1 || fails(servers - 1),
+            "{servers} for {load} by {service:?}"
+        );
     } else {
         assert_eq!(servers, 0);
     }
@@ -114,17 +133,34 @@ fn pool(service: Service, u: &mut Unstructured<'_>) -> Result<()> {
     gain(&most, &json);
     let close = 1.0 + 1e-9;
     let factor = |gain: &PoolingGain| gain.effective_capacity().get();
-    assert!(factor(&least) <= factor(&most) * close, "{json}\n{least:?}\n{most:?}");
-    assert!(least.servers_after >= most.servers_after, "{json}\n{least:?}\n{most:?}");
-    assert!(least.waiting_after * close >= most.waiting_after, "{json}\n{least:?}\n{most:?}");
+    assert!(
+        factor(&least) <= factor(&most) * close,
+        "{json}\n{least:?}\n{most:?}"
+    );
+    assert!(
+        least.servers_after >= most.servers_after,
+        "{json}\n{least:?}\n{most:?}"
+    );
+    assert!(
+        least.waiting_after * close >= most.waiting_after,
+        "{json}\n{least:?}\n{most:?}"
+    );
     centres.reverse();
     let classes: Vec<LatencyClass> = classes.into_iter().rev().collect();
     let other = Pool::new(centres, classes, service).expect("the same centres");
     let other = other.gain(Sharing::Divided);
     let bits = |gain: &PoolingGain| {
-        (factor(gain).to_bits(), gain.servers_after, gain.waiting_after.to_bits())
+        (
+            factor(gain).to_bits(),
+            gain.servers_after,
+            gain.waiting_after.to_bits(),
+        )
     };
-    assert_eq!(bits(&other), bits(&least), "by the order of centres: {json}");
+    assert_eq!(
+        bits(&other),
+        bits(&least),
+        "by the order of centres: {json}"
+    );
     Ok(())
 }
 
@@ -132,9 +168,18 @@ fn gain(gain: &PoolingGain, pool: &str) {
     let factor = gain.effective_capacity().get();
     let is_share = |x: f64| (0.0..=1.0 + 1e-9).contains(&x);
     assert!(factor >= 1.0 && factor.is_finite(), "{pool}\n{gain:?}");
-    assert!(gain.servers_after <= gain.servers_before, "{pool}\n{gain:?}");
-    assert!(gain.waiting_after <= gain.waiting_before, "{pool}\n{gain:?}");
-    assert!(gain.utilisation_after >= gain.utilisation_before, "{pool}\n{gain:?}");
+    assert!(
+        gain.servers_after <= gain.servers_before,
+        "{pool}\n{gain:?}"
+    );
+    assert!(
+        gain.waiting_after <= gain.waiting_before,
+        "{pool}\n{gain:?}"
+    );
+    assert!(
+        gain.utilisation_after >= gain.utilisation_before,
+        "{pool}\n{gain:?}"
+    );
     let shares = [
         gain.waiting_after,
         gain.waiting_before,
@@ -142,5 +187,8 @@ fn gain(gain: &PoolingGain, pool: &str) {
         gain.utilisation_after,
     ];
     assert!(shares.into_iter().all(is_share), "{pool}\n{gain:?}");
-    assert!(gain.bounds().all(|(_, part, _)| is_share(part)), "{pool}\n{gain:?}");
+    assert!(
+        gain.bounds().all(|(_, part, _)| is_share(part)),
+        "{pool}\n{gain:?}"
+    );
 }

@@ -4,9 +4,9 @@
 use compute_impact::cash_flow::Date;
 use compute_impact::evidence::{Estimate, Source};
 use compute_impact::{
-    Capacity, Currency, Elasticity, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore, Measure,
-    Money, Multiplier, Period, Power, PowerIntensity, PriceBasis, Quantity, SemiElasticity, Share,
-    UnitCost, Years,
+    Capacity, Currency, Elasticity, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
+    Measure, Money, Multiplier, Period, Power, PowerIntensity, PriceBasis, Quantity,
+    SemiElasticity, Share, UnitCost, Years,
 };
 use compute_impact_fuzz::mutate;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
@@ -67,8 +67,14 @@ fn quantity<Q: Quantity + Serialize + DeserializeOwned>(text: &str) {
         Err(error) => return assert!(error.to_string().len() < 4_000),
     };
     let number = value.number();
-    assert!(number.is_finite() && value.allowed().contains(number), "{text:?}: {value:?}");
-    let again = value.to_string().parse::<Q>().map(|again| again.number().to_bits());
+    assert!(
+        number.is_finite() && value.allowed().contains(number),
+        "{text:?}: {value:?}"
+    );
+    let again = value
+        .to_string()
+        .parse::<Q>()
+        .map(|again| again.number().to_bits());
     assert_eq!(again.ok(), Some(number.to_bits()), "{text:?}");
     assert_eq!(value.with_number(number).ok(), Some(value), "{text:?}");
     assert!(!value.unit().is_empty());
@@ -77,7 +83,10 @@ fn quantity<Q: Quantity + Serialize + DeserializeOwned>(text: &str) {
     let short = format!("{value:.4}");
     if let Ok(short) = short.parse::<Q>() {
         let gap = (short.number() - number).abs();
-        assert!(gap <= 0.000_51 * number.abs(), "{value} prints as {short} with four digits");
+        assert!(
+            gap <= 0.000_51 * number.abs(),
+            "{value} prints as {short} with four digits"
+        );
     }
     for other in [0.0, -number, number.next_up(), number * 2.0, number * 1e9] {
         match value.with_number(other) {
@@ -93,7 +102,10 @@ fn quantity<Q: Quantity + Serialize + DeserializeOwned>(text: &str) {
 /// A bare JSON number that reads is in the range.
 fn bare<Q: Quantity + DeserializeOwned>(text: &str) {
     if let Ok(value) = serde_json::from_str::<Q>(text) {
-        assert!(value.allowed().contains(value.number()), "{text:?}: {value:?}");
+        assert!(
+            value.allowed().contains(value.number()),
+            "{text:?}: {value:?}"
+        );
     }
 }
 
@@ -102,7 +114,14 @@ fn intervals<Q: Quantity>(text: &str) {
     let Ok(source) = Source::assumption("a test") else {
         return;
     };
-    for shape in ["uniform", "normal", "log-normal", "triangular", "pert", "truncated-normal"] {
+    for shape in [
+        "uniform",
+        "normal",
+        "log-normal",
+        "triangular",
+        "pert",
+        "truncated-normal",
+    ] {
         if let Ok(estimate) = Estimate::<Q>::from_interval(text, shape, source.clone()) {
             let value = estimate.value();
             assert!(value.allowed().contains(value.number()), "{text:?} {shape}");
@@ -116,7 +135,11 @@ fn period(text: &str) {
     };
     for count in [0, 1, 7, 1_200] {
         if let Ok(later) = period.plus(count) {
-            assert_eq!(later.since(period).ok(), i32::try_from(count).ok(), "{text:?}");
+            assert_eq!(
+                later.since(period).ok(),
+                i32::try_from(count).ok(),
+                "{text:?}"
+            );
             assert!(!later.is_before(period));
         }
     }
@@ -125,6 +148,10 @@ fn period(text: &str) {
 fn money_in_chinese(text: &str) {
     if let Ok(money) = text.parse::<Money>() {
         let printed = format!("{money:#}");
-        assert_eq!(printed.parse::<Money>().ok(), Some(money), "{text:?} as {printed:?}");
+        assert_eq!(
+            printed.parse::<Money>().ok(),
+            Some(money),
+            "{text:?} as {printed:?}"
+        );
     }
 }

@@ -18,7 +18,10 @@ fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
-    let texts: Vec<&str> = text.split('\u{0}').filter(|text| !text.is_empty()).collect();
+    let texts: Vec<&str> = text
+        .split('\u{0}')
+        .filter(|text| !text.is_empty())
+        .collect();
     if texts.is_empty() {
         return;
     }
@@ -58,9 +61,20 @@ fn replace(value: &mut Value, key: &str, texts: &[&str], number: &mut usize) {
                 replace(field, key, texts, number);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, key, texts, number)),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| replace(item, key, texts, number)),
         Value::String(text) => {
-            if ["name", "assumption", "title", "publisher", "excerpt", "note"].contains(&key) {
+            if [
+                "name",
+                "assumption",
+                "title",
+                "publisher",
+                "excerpt",
+                "note",
+            ]
+            .contains(&key)
+            {
                 text.clear();
                 text.push_str(texts[*number % texts.len()]);
                 *number += 1;
@@ -96,7 +110,9 @@ fn pages(fan: &Fan) {
 /// The page as XML, which it is but for the elements that HTML leaves open.
 fn xml(page: &str) -> String {
     let mut out = String::new();
-    let mut rest = page.strip_prefix("<!DOCTYPE html>").expect("a page has a type");
+    let mut rest = page
+        .strip_prefix("<!DOCTYPE html>")
+        .expect("a page has a type");
     while let Some(at) = rest.find("<meta ") {
         let end = at + rest[at..].find('>').expect("an element has an end");
         out.push_str(&rest[..end]);
@@ -137,7 +153,10 @@ fn tables(projection: &Projection) {
     first_cells(&written, scenario.name());
     let mut lines = Vec::new();
     tidy::write_json_lines(tidy::inputs(scenario), &mut lines).expect("a vector takes all");
-    for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         let row: Value = serde_json::from_slice(line).expect("a line is JSON");
         assert_eq!(row["scenario"].as_str(), Some(scenario.name()));
     }

@@ -49,7 +49,11 @@ fn written(scenario: &Scenario) {
     }
     for input in scenario.inputs() {
         let central = input.central();
-        assert!(central.is_finite() && input.allowed().contains(central), "{}", input.place());
+        assert!(
+            central.is_finite() && input.allowed().contains(central),
+            "{}",
+            input.place()
+        );
     }
 }
 
@@ -58,10 +62,16 @@ fn finite(projection: &Projection) {
         let Some(series) = projection.series(*output) else {
             continue;
         };
-        assert!(series.iter().all(|(_, value)| value.is_finite()), "{output}: {series:?}");
+        assert!(
+            series.iter().all(|(_, value)| value.is_finite()),
+            "{output}: {series:?}"
+        );
     }
     for finding in projection.findings() {
-        let is_finite = finding.numbers().iter().all(|(_, number)| number.is_finite());
+        let is_finite = finding
+            .numbers()
+            .iter()
+            .all(|(_, number)| number.is_finite());
         assert!(is_finite, "{finding}");
     }
 }
@@ -74,10 +84,16 @@ fn parts(projection: &Projection) {
         let (with, without) = (outcome.with().values(), outcome.without().values());
         for (row, (with, without)) in with.iter().zip(without).enumerate() {
             let money = outcome.impact_money().values()[row];
-            assert!(near(money, with - without, with.abs() + without.abs(), 1e-9), "row {row}");
+            assert!(
+                near(money, with - without, with.abs() + without.abs(), 1e-9),
+                "row {row}"
+            );
             let impact = outcome.impact().values()[row];
             let quotient = with / without - 1.0;
-            assert!(near(impact, quotient, 1.0 + quotient.abs(), 1e-9), "row {row}: {impact}");
+            assert!(
+                near(impact, quotient, 1.0 + quotient.abs(), 1e-9),
+                "row {row}: {impact}"
+            );
         }
     }
 }
@@ -104,7 +120,11 @@ fn no_effect_of_no_difference(scenario: &Scenario) {
     outcomes.extend(projection.digital());
     for outcome in outcomes {
         for impact in outcome.impact().values() {
-            assert!(impact.abs() <= 1e-9, "impact of no difference: {:?}", outcome.impact());
+            assert!(
+                impact.abs() <= 1e-9,
+                "impact of no difference: {:?}",
+                outcome.impact()
+            );
         }
     }
 }
@@ -119,13 +139,22 @@ fn edits(
         let inputs = scenario.inputs();
         let input = &inputs[u.choose_index(inputs.len())?];
         let place = input.place().as_str();
-        let value = if u.arbitrary()? { input.central() } else { number(u)? };
+        let value = if u.arbitrary()? {
+            input.central()
+        } else {
+            number(u)?
+        };
         if let Ok(changed) = scenario.with_value(place, value) {
             written(&changed);
             let now = changed.input(place).map(|input| input.central());
             let is_set = now.is_ok_and(|now| near(now, value, 0.0, 1e-12));
             assert!(is_set, "{place} set to {value}");
-            unchanged(projection, &changed, value.to_bits() == input.central().to_bits(), place);
+            unchanged(
+                projection,
+                &changed,
+                value.to_bits() == input.central().to_bits(),
+                place,
+            );
         }
         if u.arbitrary()? {
             solve(scenario, place, number(u)?);
@@ -137,7 +166,10 @@ fn edits(
 /// A value in place of itself changes no number.
 fn unchanged(projection: Option<&Projection>, changed: &Scenario, is_same: bool, place: &str) {
     let Ok(after) = changed.project() else {
-        assert!(!is_same || projection.is_none(), "{place} in place of itself fails");
+        assert!(
+            !is_same || projection.is_none(),
+            "{place} in place of itself fails"
+        );
         return;
     };
     finite(&after);
@@ -146,7 +178,11 @@ fn unchanged(projection: Option<&Projection>, changed: &Scenario, is_same: bool,
     };
     for output in before.outputs() {
         let values = |of: &Projection| of.series(*output).map(|series| series.values().to_vec());
-        assert_eq!(values(before), values(&after), "{output} after {place} in place of itself");
+        assert_eq!(
+            values(before),
+            values(&after),
+            "{output} after {place} in place of itself"
+        );
     }
 }
 
@@ -188,8 +224,14 @@ fn solve(scenario: &Scenario, place: &str, number: f64) {
     let Ok(solution) = scenario.solve(&goal, place) else {
         return;
     };
-    assert!(solution.value.is_finite() && solution.reached.is_finite(), "{solution:?}");
-    assert!(near(solution.reached, number, 1e-6, 1e-5), "{number}: {solution:?}");
+    assert!(
+        solution.value.is_finite() && solution.reached.is_finite(),
+        "{solution:?}"
+    );
+    assert!(
+        near(solution.reached, number, 1e-6, 1e-5),
+        "{number}: {solution:?}"
+    );
     let changed = match scenario.with_value(place, solution.value) {
         Ok(changed) => changed,
         Err(error) => panic!("a solution is refused: {solution:?}: {error}"),
@@ -200,7 +242,10 @@ fn solve(scenario: &Scenario, place: &str, number: f64) {
     match changed.project() {
         Ok(changed) => {
             let impact = changed.gdp().impact().last();
-            assert!(near(impact, solution.reached, 1e-9, 1e-6), "{solution:?} gives {impact}");
+            assert!(
+                near(impact, solution.reached, 1e-9, 1e-6),
+                "{solution:?} gives {impact}"
+            );
         }
         Err(error) => panic!("a solution does not project: {solution:?}: {error}"),
     }

@@ -62,13 +62,22 @@ fn numbers(fan: &Fan) {
             continue;
         };
         for (_, distribution) in series.iter() {
-            let quantiles = [0.0, 0.05, 0.5, 0.95, 1.0]
-                .map(|p| distribution.quantile(p).map_or(f64::NAN, |quantile| quantile.value));
-            assert!(quantiles.iter().all(|value| value.is_finite()), "{output}: {quantiles:?}");
+            let quantiles = [0.0, 0.05, 0.5, 0.95, 1.0].map(|p| {
+                distribution
+                    .quantile(p)
+                    .map_or(f64::NAN, |quantile| quantile.value)
+            });
+            assert!(
+                quantiles.iter().all(|value| value.is_finite()),
+                "{output}: {quantiles:?}"
+            );
             assert!(quantiles.is_sorted(), "{output}: {quantiles:?}");
             assert!(distribution.mean().is_none_or(f64::is_finite), "{output}");
             let deviation = distribution.standard_deviation();
-            assert!(deviation.is_none_or(|x| x.is_finite() && x >= 0.0), "{output}");
+            assert!(
+                deviation.is_none_or(|x| x.is_finite() && x >= 0.0),
+                "{output}"
+            );
         }
     }
 }
@@ -82,7 +91,11 @@ fn merged(one: &Summary, other: &Summary) {
         assert_eq!(left, right);
         assert_eq!(left.draws_done(), one.draws_done() + other.draws_done());
     } else {
-        assert_eq!((&left, &right), (one, other), "changed by a merge that failed");
+        assert_eq!(
+            (&left, &right),
+            (one, other),
+            "changed by a merge that failed"
+        );
     }
 }
 

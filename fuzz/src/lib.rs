@@ -59,7 +59,10 @@ pub fn share(u: &mut Unstructured<'_>) -> Result<f64> {
 pub fn text_and_choices(data: &[u8]) -> Option<(&str, &[u8])> {
     let end = data.iter().position(|byte| *byte == 0);
     let (text, rest) = data.split_at(end.unwrap_or(data.len()));
-    Some((std::str::from_utf8(text).ok()?, rest.get(1..).unwrap_or(&[])))
+    Some((
+        std::str::from_utf8(text).ok()?,
+        rest.get(1..).unwrap_or(&[]),
+    ))
 }
 
 /// Reads a scenario, JSON if it starts with a brace and TOML otherwise.
@@ -118,9 +121,32 @@ pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize
 /// Another number in place of one of the text.
 fn number_changed(text: &[u8], random: &mut impl FnMut(usize) -> usize) -> Option<Vec<u8>> {
     const OTHERS: [&str; 26] = [
-        "0", "-0.0", "-1", "1", "0.5", "2", "3", "10", "99", "100", "1000", "2024", "2025", "2030",
-        "1.0000001", "0.03", "12.5", "1e-300", "1e300", "-1e300", "1e12", "1e-12", "3e-324", "nan",
-        "1e400", "00.1",
+        "0",
+        "-0.0",
+        "-1",
+        "1",
+        "0.5",
+        "2",
+        "3",
+        "10",
+        "99",
+        "100",
+        "1000",
+        "2024",
+        "2025",
+        "2030",
+        "1.0000001",
+        "0.03",
+        "12.5",
+        "1e-300",
+        "1e300",
+        "-1e300",
+        "1e12",
+        "1e-12",
+        "3e-324",
+        "nan",
+        "1e400",
+        "00.1",
     ];
     let is_start = |at: &usize| {
         text[*at].is_ascii_digit() && (*at == 0 || !text[*at - 1].is_ascii_alphanumeric())
@@ -128,7 +154,10 @@ fn number_changed(text: &[u8], random: &mut impl FnMut(usize) -> usize) -> Optio
     let starts: Vec<usize> = (0..text.len()).filter(is_start).collect();
     let start = *starts.get(random(starts.len()))?;
     let is_part = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
-    let length = text[start..].iter().take_while(|byte| is_part(byte)).count();
+    let length = text[start..]
+        .iter()
+        .take_while(|byte| is_part(byte))
+        .count();
     let other = OTHERS[random(OTHERS.len())].as_bytes();
     Some([&text[..start], other, &text[start + length..]].concat())
 }
