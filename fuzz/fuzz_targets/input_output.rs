@@ -147,13 +147,15 @@ fn grouped(table: &Table) {
     let Ok(one) = table.aggregate(&concordance) else {
         return;
     };
+    let rows = table.primary_inputs().iter().flat_map(PrimaryInput::values);
+    let paid: f64 = rows.map(|payment| payment.abs()).sum();
     for (parts, whole) in [
         (table.output().to_vec(), one.output().to_vec()),
         (table.value_added(), one.value_added()),
         (table.total_final_demand(), one.total_final_demand()),
     ] {
         let size = parts.iter().map(|part| part.abs()).sum::<f64>();
-        let size = size + table.output().iter().sum::<f64>();
+        let size = size + table.output().iter().sum::<f64>() + paid;
         assert!(near(parts.iter().sum(), whole[0], size, 1e-9), "{table:?}");
     }
 }
