@@ -240,7 +240,7 @@ fn booked(allocation: &Allocation, network: &HubNetwork) {
 fn reversed(allocation: &Allocation, network: &HubNetwork, demand: f64) {
     let mut document = serde_json::to_value(network).expect("a network has a JSON form");
     for list in ["hub", "region", "link"] {
-        if let Some(items) = document[list].as_array_mut() {
+        if let Some(items) = document.get_mut(list).and_then(|list| list.as_array_mut()) {
             items.reverse();
         }
     }
