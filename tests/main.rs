@@ -24,6 +24,7 @@ mod explanation;
 mod fan_as_data;
 mod findings;
 mod formulas;
+mod fuzz_seeds;
 mod goal_seek;
 mod hostile;
 mod hostile_scenarios;
