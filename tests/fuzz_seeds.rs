@@ -59,6 +59,7 @@ fn seeds_of_summaries_are_of_the_small_scenario() {
     let settings = Simulation::new(64)
         .unwrap()
         .with_outputs([impact])
+        .unwrap()
         .with_targets([Target::at_least(impact, 0.05).unwrap()])
         .unwrap();
     let part = |draws| settings.part(&scenario, draws).unwrap();

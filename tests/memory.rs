@@ -139,6 +139,7 @@ fn targets_and_few_outputs_are_estimated() {
     check("targets", &uncertain(), &many);
     let exact = settings(100_000, 1)
         .with_outputs([IMPACT, Output::Outlay])
+        .unwrap()
         .with_exact_quantiles([0.5])
         .unwrap();
     check("outputs", &with_atom(), &exact);
@@ -150,6 +151,7 @@ fn equal_numbers_are_kept_once() {
     let (scenario, draws) = (with_atom(), 100_000);
     let settings = settings(draws, 1)
         .with_outputs([Output::Outlay])
+        .unwrap()
         .with_exact_quantiles([0.25, 0.75])
         .unwrap();
     let (peak, fan) = peak_of(|| settings.run(&scenario).unwrap());

@@ -31,7 +31,9 @@ fn failing() -> Scenario {
 fn settings(scheme: Scheme) -> Simulation {
     let target = Target::at_least(IMPACT, 0.05).unwrap();
     let settings = Simulation::new(64).unwrap().with_seed(5);
-    let settings = settings.with_outputs([IMPACT, Output::ComputeGrowth]);
+    let settings = settings
+        .with_outputs([IMPACT, Output::ComputeGrowth])
+        .unwrap();
     let settings = settings.with_scheme(scheme).unwrap();
     let settings = settings.with_failures_up_to(Share::new(1.0).unwrap());
     settings.with_targets([target]).unwrap()
