@@ -78,16 +78,18 @@ fn settings(draws: u64, threads: usize) -> Simulation {
         .with_failures_up_to(Share::new(1.0).unwrap())
 }
 
-/// Measures a run; the estimate must be an upper bound, and not far above.
+/// Measures a run; the estimate must be an upper bound, and not far above. On a busy machine one of
+/// two threads may draw everything, so that the run takes half as much.
 #[track_caller]
-fn check(name: &str, scenario: &Scenario, settings: &Simulation) {
+fn check(name: &str, scenario: &Scenario, settings: &Simulation, threads: u32) {
     let needed = bytes_of(settings.memory_needed(scenario).unwrap());
     let (peak, fan) = peak_of(|| settings.run(scenario));
     fan.unwrap();
     let text = format!("{name}: {peak:.0} measured, {needed:.0} estimated");
     assert!(peak <= needed, "{text}");
     let margin = if peak < SMALL { MARGIN } else { 0.0 };
-    assert!(needed <= (1.5 * peak).max(peak + margin), "{text}");
+    let most = (1.5 * peak).max(peak + margin) * f64::from(threads);
+    assert!(needed <= most, "{text}");
 }
 
 /// Every scheme that the scenario allows.
@@ -117,16 +119,14 @@ fn a_run_takes_at_most_its_estimate_and_not_much_less() {
         let schemes = schemes(scenario);
         // Two runs of each scenario; over all of them modes, threads, schemes and draws are crossed.
         for turn in [2 * number, 2 * number + 1] {
-            let settings = settings(draws[turn / 8 % 2], 1 + turn / 4 % 2)
+            let threads = if turn / 4 % 2 == 0 { 1 } else { 2 };
+            let settings = settings(draws[turn / 8 % 2], threads as usize)
                 .with_scheme(schemes[(turn / 2) % schemes.len()])
                 .unwrap()
                 .with_exact_quantiles(quantiles[turn % 4].iter().copied())
                 .unwrap();
-            check(
-                &format!("scenario {number}, {settings:?}"),
-                scenario,
-                &settings,
-            );
+            let name = format!("scenario {number}, {settings:?}");
+            check(&name, scenario, &settings, threads);
         }
     }
 }
@@ -136,13 +136,13 @@ fn targets_and_few_outputs_are_estimated() {
     let _turn = alone();
     let targets = (1..=900).map(|n| Target::at_least(IMPACT, 1e-3 * f64::from(n)).unwrap());
     let many = settings(3_000, 1).with_targets(targets).unwrap();
-    check("targets", &uncertain(), &many);
+    check("targets", &uncertain(), &many, 1);
     let exact = settings(100_000, 1)
         .with_outputs([IMPACT, Output::Outlay])
         .unwrap()
         .with_exact_quantiles([0.5])
         .unwrap();
-    check("outputs", &with_atom(), &exact);
+    check("outputs", &with_atom(), &exact, 1);
 }
 
 #[test]

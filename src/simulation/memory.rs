@@ -34,7 +34,7 @@ impl Simulation {
     /// [`with_memory_bound`](Self::with_memory_bound) compares it.
     ///
     /// It is estimated from 16,384 draws at most, and is usually less than one and a half times
-    /// what the run takes. It contains the scratch memory and the counts of each thread, the
+    /// what the run takes, unless some of its threads find no draws left. It contains the scratch memory and the counts of each thread, the
     /// numbers kept for exact quantiles, and the result. The scenario itself is not part of it, nor
     /// the second run that one exact quantile in a hundred thousand requires.
     ///
