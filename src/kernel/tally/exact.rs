@@ -76,13 +76,13 @@ impl ExactSum {
             return None;
         }
         // The eight digits below the last are the 128 bits of the leading part, in two's
-        // complement, of which the last digit repeats the sign. A number adds less than 2^68 to it,
+        // complement, of which the last digit repeats the sign. A finite number adds less than 2^67 to it,
         // and the carry of the digits below at most one.
         let leading = others[HIGHEST..]
             .iter()
             .rev()
             .fold(0_i128, |sum, digit| (sum << DIGIT_BITS) | *digit);
-        let limit = u128::from(count) << 68;
+        let limit = u128::from(count) << 67;
         let is_in_reach = *last == leading >> 127 && leading.unsigned_abs() <= limit;
         is_in_reach.then_some(Self { digits })
     }
