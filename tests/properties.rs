@@ -128,7 +128,7 @@ where
         Err(error) => {
             let known = matches!(
                 error.kind(),
-                ErrorKind::Parse { .. } | ErrorKind::OutOfRange { .. }
+                ErrorKind::Parse { .. } | ErrorKind::OutOfRange { .. } | ErrorKind::TooMany { .. }
             );
             prop_assert!(known, "{:?}", error);
             prop_assert!(error.to_string().chars().count() < 300, "{}", error);

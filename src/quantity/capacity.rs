@@ -187,6 +187,7 @@ impl FromStr for Capacity {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let (number, rest) = decimal::split(text).ok_or_else(wrong)?;
         // 万P is ten thousand P: 30.1万P is 301 EFLOPS, not 30.1 million of anything.

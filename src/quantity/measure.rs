@@ -55,6 +55,7 @@ impl FromStr for Precision {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         match text.trim().to_ascii_uppercase().as_str() {
             "FP64" => Ok(Self::Fp64),
             "FP32" => Ok(Self::Fp32),
@@ -117,6 +118,7 @@ impl FromStr for Scope {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         match text.trim() {
             "in use" => Ok(Self::InUse),
             "installed" => Ok(Self::Installed),
@@ -187,6 +189,7 @@ impl FromStr for Measure {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let trimmed = text.trim();
         let (precision, scope) = trimmed.split_once(' ').unwrap_or((trimmed, ""));

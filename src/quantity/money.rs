@@ -216,6 +216,7 @@ impl FromStr for Money {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let (amount, basis) = match text.split_once(" at ") {
             Some((amount, basis)) => (amount, basis.parse().map_err(|_| wrong())?),

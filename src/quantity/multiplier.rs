@@ -143,6 +143,7 @@ impl FromStr for Multiplier {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let (number, rest) = decimal::split(text).ok_or_else(wrong)?;
         let rest = rest.strip_prefix(['x', '×', '倍']).unwrap_or(rest).trim();

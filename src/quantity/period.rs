@@ -72,6 +72,7 @@ impl FromStr for Frequency {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         match text.trim() {
             "year" => Ok(Self::Year),
             "quarter" => Ok(Self::Quarter),
@@ -309,6 +310,7 @@ impl FromStr for Period {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let number = |digits: &str, length: usize| {
             let plain = digits.len() == length && digits.bytes().all(|b| b.is_ascii_digit());

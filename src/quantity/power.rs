@@ -53,6 +53,7 @@ impl FromStr for Power {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let (number, unit) = decimal::split(text).ok_or_else(wrong)?;
         let exponent = match unit.trim() {

@@ -71,6 +71,7 @@ impl FromStr for PowerIntensity {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let (power, unit) = text.split_once(" per ").ok_or_else(wrong)?;
         let power: Power = power.parse().map_err(|_| wrong())?;

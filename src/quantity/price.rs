@@ -59,6 +59,7 @@ impl FromStr for Currency {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let text = text.trim();
         let words = ["RMB", "yuan", "元", "人民币"];
         if words.iter().any(|word| word.eq_ignore_ascii_case(text)) {
@@ -136,6 +137,7 @@ impl FromStr for PriceBasis {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         match text.trim().strip_suffix("prices").ok_or_else(wrong)?.trim() {
             "current" => Ok(Self::Nominal),

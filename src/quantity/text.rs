@@ -175,6 +175,7 @@ macro_rules! text_of_number {
             type Err = $crate::Error;
 
             fn from_str(text: &str) -> Result<Self, $crate::Error> {
+                crate::limits::Limit::QuantityText.check_text(text)?;
                 let number = $crate::quantity::decimal::plain(text, $units);
                 let wrong = || $crate::Error::parse(Self::WHAT, text, Self::EXPECTED);
                 Self::new(number.ok_or_else(wrong)?)

@@ -97,6 +97,7 @@ impl FromStr for UnitCost {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         let (money, unit) = text.split_once(" per ").ok_or_else(wrong)?;
         let money: Money = money.parse().map_err(|_| wrong())?;

@@ -57,6 +57,7 @@ impl FromStr for Years {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::limits::Limit::QuantityText.check_text(text)?;
         let wrong = || Error::parse(Self::WHAT, text, Self::EXPECTED);
         if let Some(months) = decimal::plain(text, &["months", "month", "个月"]) {
             return Self::new(months / 12.0);
