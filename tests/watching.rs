@@ -288,8 +288,9 @@ fn the_longest_scenarios_look_at_the_flag_often() {
     let settings = settings.with_watch(stopping_at(Stage::Draws, 1));
     let fan = century().simulate(&settings).unwrap();
     let done = fan.summary().draws_done();
+    // Shorter scenarios take 8,192 draws at a time.
     assert!(
-        done <= 512,
+        done <= 1_024,
         "{done} draws of 1,200 periods before the first look"
     );
 }
