@@ -7,10 +7,10 @@
 //!
 //! | way out | cleaning |
 //! |---|---|
-//! | charts (SVG), names in tables (CSV, JSON lines, Arrow), findings, citations | [`line`] |
+//! | charts (SVG), names in tables (CSV, JSON lines, Arrow), findings, citations | [`line()`] |
 //! | pages (HTML, Markdown), error messages, a terminal | [`lines`], after the form's own escapes |
 //! | JSON in a page or on a terminal | [`json`], which reads back to the same text |
-//! | CSV for spreadsheets | [`line`], and an apostrophe before what would be a formula |
+//! | CSV for spreadsheets | [`line()`], and an apostrophe before what would be a formula |
 //!
 //! Hidden are the controls (U+0000 to U+001F, U+007F to U+009F), the controls of direction (U+061C,
 //! U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), and U+FFFE and U+FFFF, which XML refuses.

@@ -125,7 +125,7 @@ impl ForestRow {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the interval ascends and contains the value.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless the interval ascends and contains the value.
     ///
     /// # Examples
     ///
