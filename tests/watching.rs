@@ -75,7 +75,8 @@ fn everything_long_stops_soon() {
     let sobol = Simulation::new(1 << 32).unwrap();
     let sobol = sobol.with_scheme(Scheme::Sobol).unwrap();
     let hypercube = long.clone().with_scheme(Scheme::LatinHypercube).unwrap();
-    for settings in [long.clone(), exact, sobol, hypercube] {
+    let bound = long.clone().with_memory_bound(1 << 40);
+    for settings in [long.clone(), exact, sobol, hypercube, bound] {
         let time = time_to_stop(|watch| {
             match uncertain().simulate(&settings.with_watch(watch)) {
                 Ok(fan) => assert!(!fan.summary().is_complete()),
@@ -178,6 +179,8 @@ fn a_run_that_never_started_has_no_fan() {
     watch.stop();
     let settings = Simulation::new(1_000).unwrap().with_watch(watch);
     let error = uncertain().simulate(&settings).unwrap_err();
+    assert!(is_stopped(&error), "{error}");
+    let error = settings.memory_needed(&uncertain()).unwrap_err();
     assert!(is_stopped(&error), "{error}");
     let error = settings.part(&uncertain(), 0..10).unwrap_err();
     assert!(error.to_string().contains("0 of 1000 draws"), "{error}");

@@ -42,7 +42,6 @@ impl Place {
     }
 
     /// The steps of the path, from the top of the scenario.
-    #[cfg(any(test, feature = "report"))]
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }

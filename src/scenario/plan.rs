@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::place::Place;
+use super::key::Key;
+use super::place::{Place, Step};
 use crate::evidence::catalogue::Entry;
 use crate::evidence::{Meaning, Source};
 use crate::kernel::{Program, Routine};
@@ -165,7 +166,7 @@ impl Input {
             QuantityKind::SemiElasticity => "semi-elasticity",
             _ => return false,
         };
-        let is_coefficient = self.place.as_str().ends_with(".coefficient");
+        let is_coefficient = self.place.steps().last() == Some(&Step::Key(Key::Coefficient));
         is_coefficient && rest.strip_prefix('.') == Some(kind)
     }
 

@@ -1,4 +1,4 @@
-//! The checksum at the end of what a run writes, by which a changed or damaged file is told.
+//! The checksum at the end of what a run writes, which shows if a file was changed or damaged.
 
 use crate::scenario::fingerprint_of;
 

@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::engine::{Engine, KeptBins};
 use super::part::Part;
-use super::run::KEEP_ALL;
+use super::run::{KEEP_ALL, claim};
 use super::{Simulation, Subject};
 use crate::kernel::{Kept, Tally};
-use crate::{Error, ErrorKind, Scenario};
+use crate::watch::{Stage, stopped};
+use crate::{Error, ErrorKind, Scenario, Watch};
 
 /// The number of draws from which the memory of a run is estimated.
 const SAMPLE: u64 = 16 * 1024;
@@ -41,7 +42,8 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// As [`run`](Self::run), before the first draw.
+    /// As [`run`](Self::run), before the first draw; [`Stopped`](ErrorKind::Stopped) if the watch of
+    /// the settings is stopped.
     ///
     /// # Examples
     ///
@@ -58,7 +60,7 @@ impl Simulation {
     /// ```
     pub fn memory_needed(&self, scenario: &Scenario) -> Result<u64, Error> {
         let engine = self.engine(&Subject::of(scenario))?;
-        Ok(self.bytes_needed(&engine, self.draws, &self.exact))
+        self.bytes_needed(&engine, self.draws, &self.exact)
     }
 
     /// Refuses a run of some draws whose estimated memory exceeds the bound.
@@ -71,7 +73,7 @@ impl Simulation {
         let Some(allowed) = self.memory else {
             return Ok(());
         };
-        let needed = self.bytes_needed(engine, draws, exact);
+        let needed = self.bytes_needed(engine, draws, exact)?;
         if needed <= allowed {
             return Ok(());
         }
@@ -84,15 +86,19 @@ impl Simulation {
     }
 
     /// The bytes that a run takes at most.
-    fn bytes_needed(&self, engine: &Engine, draws: u64, exact: &[f64]) -> u64 {
+    fn bytes_needed(&self, engine: &Engine, draws: u64, exact: &[f64]) -> Result<u64, Error> {
         let threads = self.workers(engine, draws) as u64;
         let needed = self.parts_needed(engine, draws, exact, threads);
+        if self.is_stopped() {
+            // Part of the sample shows less than is needed.
+            return Err(stopped(Stage::Draws, 0, draws));
+        }
         let scratch = threads * engine.scratch_memory() as u64;
         let first = threads * needed.tallies;
         // The numbers are put in order after the draws, without the scratch memory.
         let most = first + needed.kept + scratch.max(needed.ordered);
         // Allocations are a little larger than what they are asked for.
-        FIXED + needed.quantiles + most + most / 32
+        Ok(FIXED + needed.quantiles + most + most / 32)
     }
 
     /// Estimates the memory of the parts from a few draws.
@@ -100,7 +106,7 @@ impl Simulation {
         let size = draws.min(SAMPLE);
         #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
         let times = draws as f64 / size as f64;
-        let sample = engine.sample(size, None);
+        let sample = engine.sample(size, None, self.watch.as_ref());
         let mut needed = Needed {
             tallies: sample.bytes_after(times),
             ..Needed::default()
@@ -113,7 +119,7 @@ impl Simulation {
         } else {
             self.bins_to_keep(&sample, size)
         };
-        let mut again = engine.sample(size, Some(&bins));
+        let mut again = engine.sample(size, Some(&bins), self.watch.as_ref());
         let cells = sample.series.iter().flat_map(|part| &part.cells);
         let kept = again.kept.iter_mut().flatten();
         for ((tally, kept), bins) in cells.zip(kept).zip(bins.iter().flatten()) {
@@ -233,12 +239,17 @@ impl Engine {
         vec![all; self.series.len()]
     }
 
-    /// The partial results of the first draws, without a look at the watch.
-    fn sample(&self, draws: u64, kept_bins: Option<&KeptBins>) -> Part {
+    /// The partial results of the first draws, fewer if the watch stops them.
+    fn sample(&self, draws: u64, kept_bins: Option<&KeptBins>, watch: Option<&Watch>) -> Part {
         let mut part = self.part();
         let mut scratch = Self::scratch();
-        self.add_range(0..draws, kept_bins, &mut scratch, &mut part);
-        self.add_constants(0, draws, &mut part);
+        let mut done = 0;
+        while done < draws && !watch.is_some_and(Watch::is_stopped) {
+            let end = draws.min(done + claim(self));
+            self.add_range(done..end, kept_bins, &mut scratch, &mut part);
+            done = end;
+        }
+        self.add_constants(0, done, &mut part);
         part
     }
 }

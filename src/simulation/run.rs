@@ -294,7 +294,7 @@ struct Claims<'a> {
 
 /// The number of draws that a worker takes at a time: whole blocks, few enough that a stop is
 /// honoured soon.
-fn claim(engine: &Engine) -> u64 {
+pub(super) fn claim(engine: &Engine) -> u64 {
     let block = engine.block() as u64;
     let cells = (engine.numbers_per_draw() as u64).max(1);
     let draws = (CLAIM_NUMBERS / cells).clamp(1, CLAIM);

@@ -167,7 +167,8 @@ impl Simulation {
     }
 
     /// The same settings for this many threads. Without the feature `parallel` a run has one
-    /// thread.
+    /// thread, as it has inside a worker of a rayon pool, whose other workers are busy with other
+    /// runs.
     ///
     /// # Errors
     ///

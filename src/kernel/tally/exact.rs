@@ -67,8 +67,8 @@ impl ExactSum {
         digits
     }
 
-    /// Builds a sum of `count` numbers, at most 2^56, from its digits; `None` unless they are the
-    /// canonical form of a sum that so many numbers can reach.
+    /// Builds a sum of `count` numbers, at most 2^56, from its digits; `None` unless they are
+    /// canonical and the sum is within reach of that count.
     pub(crate) fn from_digits(digits: Vec<i128>, count: u64) -> Option<Self> {
         let (last, others) = digits.split_last()?;
         let is_digit = |digit: &i128| (0..1 << DIGIT_BITS).contains(digit);

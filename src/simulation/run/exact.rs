@@ -99,7 +99,7 @@ impl Simulation {
         joined(ranges.collect())
     }
 
-    fn is_stopped(&self) -> bool {
+    pub(in crate::simulation) fn is_stopped(&self) -> bool {
         self.watch.as_ref().is_some_and(Watch::is_stopped)
     }
 
