@@ -12,9 +12,9 @@
 //! | drivers in a report | `Report::with_drivers_watched` | `Stopped` |
 //! | verification of a manifest | [`Manifest::verify_watched`](crate::simulation::Manifest::verify_watched) | `Stopped` |
 //!
-//! Work looks at the flag before each block, in every stage: a block of draws has at most four
-//! million numbers and takes a few hundredths of a second. A watch that was stopped stays stopped;
-//! take a new one for the next run.
+//! Work looks at the flag in every stage, before each block of runs and before each claim of about
+//! a million numbers of draws. A watch that was stopped stays stopped; take a new one for the next
+//! run.
 //!
 //! # Stopping on Ctrl-C
 //!

@@ -20,7 +20,7 @@ use exact::QuantileSearch;
 /// The greatest number of draws that a worker takes at a time.
 const CLAIM: u64 = 8 * 1024;
 /// The greatest count of numbers that a worker computes before it looks at the stop flag.
-const CLAIM_NUMBERS: u64 = 4 * 1024 * 1024;
+const CLAIM_NUMBERS: u64 = 1024 * 1024;
 
 impl Simulation {
     /// Runs the simulation on a scenario, as [`Scenario::simulate`] does.

@@ -157,7 +157,8 @@ impl Simulation {
         Ok(Some(numbers.collect()))
     }
 
-    /// The exact quantiles from the kept numbers; `None` for one outside the kept ranges.
+    /// The exact quantiles from the kept numbers; `None` for one outside the kept ranges, and for all
+    /// that are left once the run is stopped.
     fn order_statistics(
         &self,
         part: &Part,
@@ -168,6 +169,9 @@ impl Simulation {
         let series = series.map(|((part, kept), bins)| {
             let cells = part.cells.iter().zip(kept).zip(bins);
             let cells = cells.map(|((tally, kept), bins)| {
+                if self.is_stopped() {
+                    return vec![None; self.exact.len()];
+                }
                 let (least, greatest) = (tally.minimum(), tally.maximum());
                 let (Some(least), Some(greatest)) = (least, greatest) else {
                     // A period without numbers has no quantile: nothing is missing.
