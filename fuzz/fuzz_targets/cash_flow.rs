@@ -134,12 +134,19 @@ fn paid_back(flow: &CashFlow) {
     }
 }
 
-/// The value over the sum of the absolute discounted flows, without an overflow.
+/// The value over the sum of the absolute discounted flows, without an overflow, or an underflow of
+/// flows that are all tiny.
 fn relative_value(amounts: &[f64], rate: f64) -> f64 {
     let (mut value, mut size) = (0.0, 0.0_f64);
+    // Periods before the first flow discount all flows alike.
+    let first = amounts.iter().take_while(|c| **c == 0.0).count();
+    let amounts = &amounts[first..];
+    let most = amounts.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
+    // A power of two changes no digit.
+    let scale = if most < 1e-200 { 2_f64.powi(700) } else { 1.0 };
     let mut add = |c: &f64, factor: f64| {
-        value = value * factor + c;
-        size = size * factor + c.abs();
+        value = value * factor + c * scale;
+        size = size * factor + c.abs() * scale;
     };
     // From whichever end keeps the factors at or below one.
     if rate >= 0.0 {

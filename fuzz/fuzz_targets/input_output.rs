@@ -275,7 +275,7 @@ fn linear(leontief: &Leontief, most: f64, u: &mut Unstructured<'_>) -> Result<()
         for (one, other) in one.iter().zip(other) {
             assert!(
                 one.is_finite() && near(one * factor, other, size, 1e-9),
-                "{leontief:?}"
+                "{one:e} times {factor} against {other:e}, size {size:e}: {leontief:?}"
             );
         }
     }
