@@ -138,9 +138,11 @@ fn paid_back(flow: &CashFlow) {
 /// flows that are all tiny.
 fn relative_value(amounts: &[f64], rate: f64) -> f64 {
     let (mut value, mut size) = (0.0, 0.0_f64);
-    // Periods before the first flow discount all flows alike.
-    let first = amounts.iter().take_while(|c| **c == 0.0).count();
-    let amounts = &amounts[first..];
+    // Periods before the first flow and after the last one discount all flows alike.
+    let is_flow = |c: &f64| *c != 0.0;
+    let first = amounts.iter().position(is_flow).unwrap_or(0);
+    let last = amounts.iter().rposition(is_flow).unwrap_or(0);
+    let amounts = &amounts[first..=last];
     let most = amounts.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
     // A power of two changes no digit.
     let scale = if most < 1e-200 { 2_f64.powi(700) } else { 1.0 };

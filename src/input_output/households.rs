@@ -153,7 +153,7 @@ impl<'a> Closed<'a> {
     /// [`Missing`](ErrorKind::Missing) without compensation of employees;
     /// [`Conflict`](ErrorKind::Conflict) if they buy from a sector without output in the table;
     /// [`NotProductive`](ErrorKind::NotProductive) if a unit of income generates at least a unit of
-    /// income.
+    /// income; [`OutOfRange`](ErrorKind::OutOfRange) if an income overflows.
     pub fn new(open: &'a Leontief, households: &Households) -> Result<Self, Error> {
         let labels = open.labels();
         labels.expect_one_each("consumption of households", households.consumption.len())?;
@@ -175,6 +175,8 @@ impl<'a> Closed<'a> {
         for income in &mut income {
             *income /= rest;
         }
+        open.check("income", &income)?;
+        open.check("output for the spending of income", &spending)?;
         Ok(Self {
             open,
             own: households.own,
@@ -201,7 +203,8 @@ impl<'a> Closed<'a> {
     ///
     /// # Errors
     ///
-    /// [`Missing`](ErrorKind::Missing) if the table does not have the account.
+    /// [`Missing`](ErrorKind::Missing) if the table does not have the account;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) if one overflows.
     pub fn multipliers(&self, account: Account) -> Result<TotalMultipliers, Error> {
         let simple = self.open.multipliers(account)?;
         let per_income = dot(&simple.direct, &self.spending);
@@ -217,7 +220,9 @@ impl<'a> Closed<'a> {
                 .collect()
         };
         let truncated: Vec<f64> = add(&simple.simple, per_income);
-        let total = add(&truncated, households);
+        let total: Vec<f64> = add(&truncated, households);
+        self.open.check("multiplier", &truncated)?;
+        self.open.check("multiplier", &total)?;
         Ok(TotalMultipliers::new(simple, truncated, total))
     }
 

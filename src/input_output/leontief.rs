@@ -181,7 +181,7 @@ impl Leontief {
         side
     }
 
-    fn check(&self, what: &'static str, values: &[f64]) -> Result<(), Error> {
+    pub(super) fn check(&self, what: &'static str, values: &[f64]) -> Result<(), Error> {
         for (k, value) in values.iter().enumerate() {
             Interval::FINITE
                 .check(what, *value)
