@@ -8,7 +8,8 @@ use compute_impact::hubs::pooling::{
 use compute_impact::{Error, ErrorKind};
 use proptest::prelude::*;
 
-/// Exact rational arithmetic of the recurrence (Python's `fractions`), rounded once.
+/// Exact rational arithmetic of the recurrence (Python's `fractions`), rounded once:
+/// `tests/data/stated_numbers.py`, which makes the other numbers of this module too.
 #[test]
 fn erlangs_formulas_are_exact() {
     for (servers, load, lost, waiting) in [
