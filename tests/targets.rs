@@ -14,7 +14,7 @@ until = "2026"
 [compute]
 base = { value = "280 EFLOPS FP32 in use", assumption = "x" }
 counterfactual = "frozen"
-path.total.growth.by-period = [
+path.total.growth.by-period.rates = [
     { value = "0 % per year", assumption = "x", uncertainty = { shape = "uniform", low = -0.3, high = 0.3 } },
     { value = "20 % per year", assumption = "x" },
 ]
@@ -104,7 +104,7 @@ fn a_bound_is_part_of_its_side() {
 #[test]
 fn a_target_is_read_with_one_of_its_sides() {
     let target = Target::at_most(Output::SmartShare, 0.35).unwrap();
-    assert_eq!(target.to_string(), "smart-share at most 0.35");
+    assert_eq!(target.to_string(), "smart share at most 0.35");
     let text = serde_json::to_string(&target).unwrap();
     assert_eq!(text, r#"{"output":"smart-share","at-most":0.35}"#);
     assert_eq!(serde_json::from_str::<Target>(&text).unwrap(), target);
