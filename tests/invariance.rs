@@ -310,7 +310,8 @@ fn stocks_and_policies_run_alike_in_any_way() {
 fn shipped_scenarios_run_alike_in_any_way() {
     for name in Scenario::shipped_names() {
         let scenario = Scenario::shipped(name).unwrap();
-        let policies: Vec<&str> = scenario.policies().iter().map(|p| p.name()).collect();
+        let policies = scenario.policies().iter().map(policy::Policy::name);
+        let policies: Vec<&str> = policies.collect();
         let under = scenario.under(policies.iter().copied()).unwrap();
         for scheme in SCHEMES {
             let settings = Simulation::new(600).unwrap().with_scheme(scheme).unwrap();

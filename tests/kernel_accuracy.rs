@@ -6,6 +6,7 @@
 #![expect(
     clippy::panic,
     clippy::expect_used,
+    clippy::unwrap_used,
     clippy::cast_precision_loss,
     reason = "a test may panic, and 53 bits fit a float"
 )]

@@ -64,6 +64,20 @@ fn erlangs_formulas_are_exact() {
     }
 }
 
+/// With M servers and load a the wait is beyond a share t of a service with probability
+/// C(M, a) exp(-(M - a) t): of twelve servers at a load of 8, C e^-0.4 for a tenth.
+#[test]
+fn patience_is_exponential() {
+    for (servers, load, patience, beyond) in [
+        (12, 8.0, 0.1, 0.093_738_664_293_047_18),
+        (10, 9.0, 0.5, 0.405_606_172_487_676_3),
+        (10, 8.1, 0.5, 0.167_018_115_654_531_6),
+    ] {
+        let found = waiting_beyond(servers, load, patience).unwrap();
+        assert_relative_eq!(found, beyond, max_relative = 1e-14);
+    }
+}
+
 #[test]
 fn the_needed_servers_are_the_fewest_that_do() {
     for waiting in [0.5, 0.2, 0.01, 1e-6] {

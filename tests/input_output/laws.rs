@@ -44,6 +44,13 @@ fn tables() -> impl Strategy<Value = Table> {
     })
 }
 
+fn cases() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(96)
+    }
+}
+
 fn vector(n: usize) -> impl Strategy<Value = Vec<f64>> {
     prop::collection::vec(-50.0..50.0, n)
 }
@@ -53,7 +60,7 @@ fn shares(n: usize) -> impl Strategy<Value = Vec<Share>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases())]
 
     #[test]
     fn solving_inverting_and_adding_rounds_agree(
@@ -199,7 +206,7 @@ fn a_disaggregated_table_is_balanced_and_aggregates_to_the_original() {
         aggregates_to(&carved.table, &table, &names, &aggregate);
         Ok(())
     };
-    let mut runner = TestRunner::new(ProptestConfig::with_cases(96));
+    let mut runner = TestRunner::new(cases());
     runner.run(&divided(), law).unwrap();
     let counts = counts.map(Cell::into_inner);
     assert!(counts[0] >= 48, "{counts:?}");
@@ -244,7 +251,7 @@ fn any_coefficients_are_refused_or_give_finite_output() {
         vector(4),
     );
     let counts = [Cell::new(0), Cell::new(0)];
-    let mut runner = TestRunner::new(ProptestConfig::with_cases(96));
+    let mut runner = TestRunner::new(cases());
     let law = |(mut values, hostile, f): (Vec<f64>, Option<(usize, f64)>, Vec<f64>)| {
         if let Some((at, value)) = hostile {
             values[at] = value;
@@ -297,7 +304,7 @@ fn reordered(table: &Table, order: &[usize]) -> Table {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases())]
 
     #[test]
     fn the_order_of_sectors_makes_no_difference(
