@@ -250,7 +250,8 @@ mod tests {
             .collect();
         values.sort_by(f64::total_cmp);
         let engine = settings.engine(&Subject::of(&scenario)).unwrap();
-        let run = |bins| settings.collect(&engine, 0..DRAWS, bins, Stage::Draws, 0);
+        let run =
+            |bins: Option<&KeptBins>| settings.collect(&engine, 0..DRAWS, bins, Stage::Draws, 0);
         let (whole, _) = run(None).unwrap();
         let middle = whole.series[0].cells.last().unwrap();
         let middle = middle.bins_between([980, 1_020]).unwrap();
