@@ -6,6 +6,8 @@ use compute_impact::cash_flow::{
 };
 use compute_impact::{ErrorKind, Frequency, GrowthRate, Money, PriceBasis};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use std::cell::Cell;
 
 fn yuan() -> Money {
     "0 CNY".parse().unwrap()
@@ -232,7 +234,7 @@ fn scattered(count: usize) -> Vec<f64> {
 
 #[test]
 fn hundreds_of_changes_of_sign() {
-    // mpmath's `polyroots` at 80 digits.
+    // mpmath's `polyroots` at 80 digits: `tests/data/stated_numbers.py`.
     let expected = [
         -0.831_320_726_160_279_9,
         -0.066_413_284_156_534_22,
@@ -277,12 +279,11 @@ fn thousands_of_changes_of_sign() {
         .map(|pair| pair[1] - 1e-3 * pair[0])
         .collect();
     for flows in [square, turned] {
-        if let Err(error) = yearly(&flows).internal_rates() {
-            assert!(
-                matches!(error.kind(), ErrorKind::TooManyChanges { .. }),
-                "{error}"
-            );
-        }
+        let error = yearly(&flows).internal_rates().unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::TooManyChanges { .. }),
+            "{error}"
+        );
     }
 }
 
@@ -847,29 +848,74 @@ proptest! {
             }
         }
     }
+}
 
-    #[test]
-    fn nothing_panics(
-        flows in prop::collection::vec(prop_oneof![any::<f64>(), amount()], 0..80), r in -1.0..1e6,
-    ) {
-        if let (Ok(flow), Ok(rate)) = (
-            CashFlow::from_amounts(Frequency::Month, yuan(), &flows),
-            GrowthRate::new(r, Frequency::Month),
-        ) {
-            let rate = DiscountRate::nominal(rate);
-            for value in [
-                flow.net_present_value(&rate).map(Money::amount),
-                flow.benefit_cost_ratio(&rate),
-                flow.profitability_index(&rate),
-                flow.equivalent_annual_value(rate).map(Money::amount),
-                flow.modified_internal_rate(rate, rate).map(DiscountRate::get),
-                flow.discounted_payback(&rate).map(|back| back.map_or(0.0, |back| back.years)),
-            ].into_iter().flatten() {
-                prop_assert!(value.is_finite());
-            }
-            if let Ok(found) = flow.internal_rates() {
-                prop_assert!(found.all().iter().all(|rate| rate.get() > -1.0));
-            }
+/// Flows of ordinary and of wild amounts, at rates near -100 %, ordinary ones and absurd ones.
+#[test]
+fn no_flow_gives_a_value_that_is_not_finite() {
+    let flows = prop::collection::vec(amount(), 1..80);
+    let wild = prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<f64>()));
+    let rate = prop_oneof![-1.0 + 1e-12..-0.9, -0.9..1.0, 1.0..1e6];
+    let counts = [0; 4].map(Cell::new);
+    let [flows_read, values, solved, near_the_end] = &counts;
+    let add = |count: &Cell<usize>, more: usize| count.set(count.get() + more);
+    let law = |(mut flows, wild, rate, frequency): (Vec<f64>, Option<_>, f64, Frequency)| {
+        if let Some((at, amount)) = wild {
+            let at: prop::sample::Index = at;
+            *at.get_mut(&mut flows) = amount;
         }
-    }
+        let Ok(flow) = CashFlow::from_amounts(frequency, yuan(), &flows) else {
+            return Ok(());
+        };
+        add(flows_read, 1);
+        add(near_the_end, usize::from(rate < -0.9));
+        let rate = DiscountRate::nominal(GrowthRate::new(rate, frequency)?);
+        for value in [
+            flow.net_present_value(&rate).map(Money::amount),
+            flow.present_value_of_inflows(&rate).map(Money::amount),
+            flow.present_value_of_outflows(&rate).map(Money::amount),
+            flow.benefit_cost_ratio(&rate),
+            flow.profitability_index(&rate),
+            flow.equivalent_annual_value(rate).map(Money::amount),
+            flow.modified_internal_rate(rate, rate)
+                .map(DiscountRate::get),
+            flow.discounted_payback(&rate)
+                .map(|back| back.map_or(0.0, |back| back.years)),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            prop_assert!(value.is_finite());
+            add(values, 1);
+        }
+        if let Ok(found) = flow.internal_rates() {
+            prop_assert!(found.all().iter().all(|rate| rate.get() > -1.0));
+            add(solved, 1);
+        }
+        Ok(())
+    };
+    let config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let all = (flows, wild, rate, any::<Frequency>());
+    TestRunner::new(config).run(&all, law).unwrap();
+    let counts = counts.map(Cell::into_inner);
+    // Of 256 cases.
+    assert!(counts[0] > 200 && counts[1] > 600, "{counts:?}");
+    assert!(counts[2] > 150 && counts[3] > 40, "{counts:?}");
+}
+
+/// The parts of a net present value: at 10 %, inflows of 110 after a year and 121 after two are worth
+/// 200 today, and outflows of 150 at once and 133.1 after three years are worth 250.
+#[test]
+fn inflows_and_outflows_have_values_of_their_own() {
+    let flow = yearly(&[-150.0, 110.0, 121.0, -133.1]);
+    let rate = nominal(0.1);
+    let inflows = flow.present_value_of_inflows(&rate).unwrap().amount();
+    let outflows = flow.present_value_of_outflows(&rate).unwrap().amount();
+    near(inflows, 200.0, 1e-12);
+    near(outflows, 250.0, 1e-12);
+    near(flow.benefit_cost_ratio(&rate).unwrap(), 0.8, 1e-12);
+    near(flow.profitability_index(&rate).unwrap(), -0.2, 1e-12);
 }

@@ -462,7 +462,7 @@ fn a_fan_tells_its_spread_and_prints_as_prose() {
 }
 
 /// The logarithms of two factors that almost undo each other, in 50-digit arithmetic (Python's
-/// `decimal`): ln 2 times the logarithmic mean of 1 and 1.000000010000000.
+/// `decimal`, in `tests/data/stated_numbers.py`): ln 2 times the logarithmic mean of 1 and 1.000000010000000.
 #[test]
 fn a_product_that_hardly_changes_keeps_its_digits() {
     let half = 0.5 * (1.0 + 1.000_000_1e-8);

@@ -304,6 +304,65 @@ fn stocks_and_policies_run_alike_in_any_way() {
     }
 }
 
+/// The scenarios of the library run alike in any way, each under all its policies at once and
+/// against none of them.
+#[test]
+fn shipped_scenarios_run_alike_in_any_way() {
+    for name in Scenario::shipped_names() {
+        let scenario = Scenario::shipped(name).unwrap();
+        let policies = scenario.policies().iter().map(policy::Policy::name);
+        let policies: Vec<&str> = policies.collect();
+        let under = scenario.under(policies.iter().copied()).unwrap();
+        for scheme in SCHEMES {
+            let settings = Simulation::new(600).unwrap().with_scheme(scheme).unwrap();
+            let settings = settings.with_exact_quantiles(QUANTILES).unwrap();
+            runs_alike(&settings, |settings| scenario.simulate(settings)).unwrap();
+            runs_alike(&settings, |settings| under.simulate(settings)).unwrap();
+            for policy in &policies {
+                let effect = scenario.effect_of(policy).unwrap();
+                runs_alike(&settings, |settings| effect.simulate(settings)).unwrap();
+            }
+        }
+    }
+}
+
+/// The scenarios with stocks and policies, without their spread.
+#[test]
+fn certain_build_outs_give_the_projection() {
+    let vintages = Scenario::from_toml(include_str!("scenarios/vintages.toml")).unwrap();
+    // A figure of the catalogue brings a spread of its own, so another stands in its place.
+    let cited = "{ catalogue = \"caict.multiplier.gross-output\" }";
+    let file = include_str!("scenarios/full-stock.toml");
+    assert!(file.contains(cited));
+    let text = file.replace(
+        cited,
+        "{ value = \"3.5 of gross output\", assumption = \"x\" }",
+    );
+    let stock = Scenario::from_toml(&text).unwrap();
+    let stock = stock.under(["half", "better"]).unwrap();
+    for scenario in [vintages, stock] {
+        let certain = without_spread(&scenario);
+        assert!(certain.inputs().iter().all(|input| !input.is_uncertain()));
+        every_draw_is_the_projection(&certain, 70).unwrap();
+    }
+}
+
+/// The levels that the tests compare are all that the machine has, not the narrowest alone.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn a_machine_with_wide_vectors_runs_them() {
+    use std::arch::is_x86_feature_detected as has;
+    // The third level of x86-64, which every machine with AVX2 that is in use has.
+    let has_third = has!("avx2") && has!("fma") && has!("bmi2") && has!("f16c") && has!("movbe");
+    let levels: Vec<Level> = Level::available().collect();
+    assert_eq!(levels[0], Level::Baseline);
+    assert_eq!(levels.contains(&Level::Avx2), has_third, "{levels:?}");
+    assert!(
+        has!("avx512f") || !levels.contains(&Level::Avx512),
+        "{levels:?}"
+    );
+}
+
 /// Each draw run alone gives the numbers that the fan counts, with stocks and policies too.
 #[test]
 fn exact_quantiles_of_a_stock_are_those_of_the_sorted_draws() {

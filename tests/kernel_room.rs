@@ -186,6 +186,59 @@ fn lags_and_saturation_are_the_scenarios() {
     });
 }
 
+/// An impulse and a step, lane by lane: of Koyck's decay by 0.6 and 0.25 a period k after the impulse
+/// (1 - keep) keep^k is left, and of the step 1 - keep^(k + 1) has come. Explicit weights come back as
+/// they are, and as their sums.
+#[test]
+fn lags_have_their_closed_forms() {
+    const LANES: usize = 2;
+    let mut impulse = [0.0; PERIODS * LANES];
+    impulse[..LANES].fill(1.0);
+    let step = [1.0; PERIODS * LANES];
+    let keep = [0.6, 0.25_f64];
+    let mut out = [0.0; PERIODS * LANES];
+    kernel::koyck_lag(&keep, &impulse, &mut out).unwrap();
+    let each = |of: &dyn Fn(f64, i32) -> f64| -> Vec<f64> {
+        let rows = 0..i32::try_from(PERIODS).unwrap();
+        rows.flat_map(|k| keep.map(|keep| of(keep, k))).collect()
+    };
+    let near = |found: &[f64], expected: &[f64]| {
+        assert_eq!(found.len(), expected.len());
+        let mut pairs = found.iter().zip(expected);
+        assert!(
+            pairs.all(|(x, y)| (x - y).abs() < 1e-15),
+            "{found:?} {expected:?}"
+        );
+    };
+    near(&out, &each(&|keep, k| (1.0 - keep) * keep.powi(k)));
+    kernel::koyck_lag(&keep, &step, &mut out).unwrap();
+    near(&out, &each(&|keep, k| 1.0 - keep.powi(k + 1)));
+    for (x, expected) in [
+        (impulse, [0.5, 0.3, 0.2, 0.0, 0.0, 0.0]),
+        (step, [0.5, 0.8, 1.0, 1.0, 1.0, 1.0]),
+    ] {
+        kernel::distributed_lag(&[0.5, 0.3, 0.2], LANES, &x, &mut out).unwrap();
+        let expected: Vec<f64> = expected.into_iter().flat_map(|y| [y; LANES]).collect();
+        near(&out, &expected);
+    }
+}
+
+/// (1 - exp(-kappa x)) / kappa, for gaps of both signs.
+#[test]
+fn saturation_has_its_closed_form() {
+    let kappa = [0.7, 2.0_f64];
+    let gaps = [-0.4, 0.05, 0.9, 3.0_f64];
+    let x: Vec<f64> = gaps.iter().flat_map(|gap| [*gap; 2]).collect();
+    let mut out = vec![0.0; x.len()];
+    kernel::saturate(&kappa, &x, &mut out).unwrap();
+    let expected = gaps
+        .iter()
+        .flat_map(|gap| kappa.map(|k| -(-k * gap).exp_m1() / k));
+    for (found, expected) in out.iter().zip(expected) {
+        assert!((found / expected - 1.0).abs() < 1e-15, "{found} {expected}");
+    }
+}
+
 #[test]
 fn paths_are_the_scenarios() {
     let response = format!("response.coefficient.elasticity = {}", assumed("0.2"));

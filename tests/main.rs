@@ -55,6 +55,7 @@ mod simulation_statistics;
 mod stock;
 mod tally;
 mod tampering;
+mod targets;
 mod tidy;
 mod trend;
 mod uncertainty_properties;

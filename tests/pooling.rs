@@ -8,7 +8,8 @@ use compute_impact::hubs::pooling::{
 use compute_impact::{Error, ErrorKind};
 use proptest::prelude::*;
 
-/// Exact rational arithmetic of the recurrence (Python's `fractions`), rounded once.
+/// Exact rational arithmetic of the recurrence (Python's `fractions`), rounded once:
+/// `tests/data/stated_numbers.py`, which makes the other numbers of this module too.
 #[test]
 fn erlangs_formulas_are_exact() {
     for (servers, load, lost, waiting) in [
@@ -60,6 +61,20 @@ fn erlangs_formulas_are_exact() {
             waiting,
             max_relative = tolerance
         );
+    }
+}
+
+/// With M servers and load a the wait is beyond a share t of a service with probability
+/// C(M, a) exp(-(M - a) t): of twelve servers at a load of 8, C e^-0.4 for a tenth.
+#[test]
+fn patience_is_exponential() {
+    for (servers, load, patience, beyond) in [
+        (12, 8.0, 0.1, 0.093_738_664_293_047_18),
+        (10, 9.0, 0.5, 0.405_606_172_487_676_3),
+        (10, 8.1, 0.5, 0.167_018_115_654_531_6),
+    ] {
+        let found = waiting_beyond(servers, load, patience).unwrap();
+        assert_relative_eq!(found, beyond, max_relative = 1e-14);
     }
 }
 

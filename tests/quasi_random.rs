@@ -41,7 +41,7 @@ fn means_scatter_several_times_less() {
     let sobol = errors(Scheme::Sobol, 4_096, 0..12, &outputs);
     for ((output, plain), sobol) in outputs.iter().zip(plain).zip(sobol) {
         // Measured: 38 to 156 times.
-        assert!(sobol * 3.0 < plain, "{output}: {plain:e} {sobol:e}");
+        assert!(sobol * 20.0 < plain, "{output}: {plain:e} {sobol:e}");
     }
 }
 

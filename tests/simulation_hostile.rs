@@ -407,6 +407,23 @@ fn a_cancelled_run_is_a_run_of_the_first_draws() {
     assert!(error.to_string().contains("stopped early"), "{error}");
 }
 
+/// Antithetic draws end with a whole pair, and a hypercube or a sequence is one of all its draws.
+#[test]
+fn a_cancelled_run_of_every_scheme_has_its_first_draws() {
+    let scenario = uncertain();
+    for scheme in [Scheme::Antithetic, Scheme::LatinHypercube, Scheme::Sobol] {
+        let long = settings(1 << 32).with_threads(2).unwrap();
+        let long = long.with_scheme(scheme).unwrap();
+        let watch = stopping_at(Stage::Draws, 20_000);
+        let fan = long.clone().with_watch(watch).run(&scenario).unwrap();
+        let done = fan.summary().draws_done();
+        assert!((20_000..1_000_000).contains(&done), "{scheme:?}: {done}");
+        assert_eq!(done % 2, 0, "{scheme:?}");
+        let part = long.part(&scenario, 0..done).unwrap();
+        assert!(fan.summary() == &part, "{scheme:?}");
+    }
+}
+
 #[test]
 fn draws_that_fail_are_counted_and_bounded() {
     // Compute that shrinks by more than all there is, in some draws.

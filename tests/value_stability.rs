@@ -83,6 +83,7 @@ fn a_run_keeps_its_digest() {
         (Scheme::Plain, "72ea273517c8d4311609a8173e5b4529"),
         (Scheme::Antithetic, "9c88cf793b9d68e15c2d74a3963988bb"),
         (Scheme::LatinHypercube, "0dd2c3042bfa3a4e888d917bdb11129b"),
+        (Scheme::Sobol, "4b6a73e617e958ee15c95a6d9e33d145"),
     ];
     for (scheme, digest) in pinned {
         let settings = Simulation::new(5_000)
@@ -93,4 +94,26 @@ fn a_run_keeps_its_digest() {
         let fan = scenario.simulate(&settings).unwrap();
         assert_eq!(fan.manifest().digest(), digest, "{scheme:?}");
     }
+}
+
+#[test]
+fn a_run_with_stocks_and_policies_keeps_its_digest() {
+    let free = Scenario::from_toml(include_str!("scenarios/full-stock.toml")).unwrap();
+    let under = free.under(["half", "better"]).unwrap();
+    let settings = Simulation::new(2_000).unwrap().with_seed(42);
+    let of = |scenario: &Scenario| {
+        let fan = scenario.simulate(&settings).unwrap();
+        fan.manifest().digest().to_owned()
+    };
+    let effect = free.effect_of("half").unwrap();
+    let effect = effect.simulate(&settings).unwrap();
+    let found = [of(&free), of(&under), effect.manifest().digest().to_owned()];
+    assert_eq!(
+        found,
+        [
+            "2fc9683c771259778c304f916ffa91b1",
+            "99da064c1dcb915c9994d566a237b131",
+            "5fa2b37d8175ab21c60fa37398249422"
+        ]
+    );
 }

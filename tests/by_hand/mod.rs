@@ -8,4 +8,5 @@ mod policies;
 mod quarterly_stocks;
 mod restrictions;
 mod share_through_observations;
+mod small_effects;
 mod vintages;

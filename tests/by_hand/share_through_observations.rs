@@ -1,8 +1,8 @@
 //! The smart share through three dated observations and more: a least-squares line, which need
 //! not pass through the first, the last or any other.
 //!
-//! Expected numbers are solutions of the normal equations at 40 digits (mpmath), unless a source is
-//! named.
+//! Expected numbers are solutions of the normal equations at 40 digits and more (mpmath, in
+//! `tests/data/stated_numbers.py`), unless a source is named.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use crate::common::{assert_path, assumed, path, read};

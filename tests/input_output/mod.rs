@@ -3,7 +3,7 @@
 //! Published: Miller and Blair, *Input-Output Analysis: Foundations and Extensions*, 2nd ed.,
 //! Cambridge University Press 2009: chapter 2 (two sectors; closed for households), chapter 3
 //! (two regions) and chapter 6 (multipliers). The book prints three or four digits; further digits
-//! are results of numpy 2.0.2 for the same flows.
+//! are results of numpy for the same flows, in `tests/data/stated_numbers.py`.
 
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 

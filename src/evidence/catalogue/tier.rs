@@ -83,17 +83,3 @@ static TIERS: LazyLock<Vec<PublishedTier>> = LazyLock::new(|| {
 pub fn idc_tiers() -> &'static [PublishedTier] {
     &TIERS
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tiers_rise() {
-        let [middle, top] = idc_tiers() else {
-            panic!("two tiers");
-        };
-        assert!(middle.above_points < top.above_points);
-        assert!(middle.factor < top.factor);
-    }
-}

@@ -207,3 +207,91 @@ fn joined(mut ranges: Vec<[i32; 2]>) -> Vec<[i32; 2]> {
     }
     joined
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::simulation::Subject;
+    use crate::{Output, Reading, Scenario};
+
+    const DRAWS: u64 = 2_000;
+    const IMPACT: Output = Output::Gdp(Reading::Impact);
+
+    fn settings(draws: u64) -> Simulation {
+        Simulation::new(draws)
+            .unwrap()
+            .with_outputs([IMPACT])
+            .unwrap()
+            .with_exact_quantiles([0.01, 0.5, 0.999])
+            .unwrap()
+    }
+
+    /// The same ranges for every cell.
+    fn everywhere(engine: &Engine, ranges: &[[i32; 2]]) -> KeptBins {
+        let all = engine.all_bins();
+        let cells = |cells: &Vec<Vec<[i32; 2]>>| cells.iter().map(|_| ranges.to_vec()).collect();
+        all.iter().map(cells).collect()
+    }
+
+    /// However little the first run keeps, the quantiles are those of the sorted draws: type 1, the
+    /// ceiling of n p counted from one.
+    #[test]
+    fn a_second_run_finds_the_quantiles_that_the_first_did_not_keep() {
+        let scenario = Scenario::shipped("china-2030").unwrap();
+        let settings = settings(DRAWS);
+        let mut values: Vec<f64> = (0..DRAWS)
+            .map(|number| {
+                let draw = settings.draw(&scenario, number).unwrap();
+                *draw.path(IMPACT).unwrap().last().unwrap()
+            })
+            .collect();
+        values.sort_by(f64::total_cmp);
+        let engine = settings.engine(&Subject::of(&scenario)).unwrap();
+        let run =
+            |bins: Option<&KeptBins>| settings.collect(&engine, 0..DRAWS, bins, Stage::Draws, 0);
+        let (whole, _) = run(None).unwrap();
+        let middle = whole.series[0].cells.last().unwrap();
+        let middle = middle.bins_between([980, 1_020]).unwrap();
+        for ranges in [&[][..], &[middle]] {
+            let bins = everywhere(&engine, ranges);
+            let (mut part, end) = run(Some(&bins)).unwrap();
+            let kept = std::mem::take(&mut part.kept);
+            let first = settings.order_statistics(&part, &kept, &bins);
+            part.kept = kept;
+            let first = first[0].last().unwrap();
+            assert_eq!(first[0], None);
+            assert_eq!(first[1].is_some(), !ranges.is_empty());
+            let exact = settings.exact_quantiles_of(&engine, &mut part, &bins, end);
+            let exact = exact.unwrap().unwrap();
+            let last = exact[0].last().unwrap();
+            for (found, place) in last.iter().zip([19, 999, 1_997]) {
+                assert_eq!(found.to_bits(), values[place].to_bits(), "{place}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_run_that_is_stopped_finds_none() {
+        let scenario = Scenario::shipped("china-2030").unwrap();
+        let watch = Watch::new(|progress| {
+            if progress.stage == Stage::SecondPass {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        // More draws than a worker takes at a time.
+        let draws = 3 * KEEP_ALL;
+        let settings = settings(draws).with_threads(1).unwrap().with_watch(watch);
+        let engine = settings.engine(&Subject::of(&scenario)).unwrap();
+        let bins = everywhere(&engine, &[]);
+        let first = settings.collect(&engine, 0..draws, Some(&bins), Stage::Draws, 0);
+        let (mut part, end) = first.unwrap();
+        assert_eq!(end, draws);
+        let exact = settings.exact_quantiles_of(&engine, &mut part, &bins, end);
+        assert_eq!(exact.unwrap(), None);
+    }
+}

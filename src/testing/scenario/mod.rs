@@ -95,17 +95,33 @@ fn estimated<Q: Quantity>(value: impl Strategy<Value = Q>) -> impl Strategy<Valu
     })
 }
 
-/// A base period and the number of periods that follow: up to twelve years, quarters or months.
+/// A base period and the number of periods that follow: up to twelve years, quarters or months, or
+/// up to six whole years of quarters and three of months.
 fn span() -> impl Strategy<Value = (Period, u32)> {
-    let base = built(
-        (any::<Frequency>(), 2015..=2025, 1..=12),
-        |(frequency, year, part)| match frequency {
-            Frequency::Year => Period::year(year),
-            Frequency::Quarter => Period::quarter(year, (part + 2) / 3),
-            Frequency::Month => Period::month(year, part),
+    built(
+        (
+            2015..=2025,
+            1..=12,
+            any::<Frequency>(),
+            1_u32..=12,
+            any::<bool>(),
+        ),
+        |(year, part, frequency, count, whole_years)| {
+            Ok(match frequency {
+                Frequency::Year => (Period::year(year)?, count),
+                Frequency::Quarter => {
+                    let years = 4 * count.div_ceil(2);
+                    let base = Period::quarter(year, (part + 2) / 3)?;
+                    (base, if whole_years { years } else { count })
+                }
+                Frequency::Month => {
+                    let years = 12 * count.div_ceil(4);
+                    let base = Period::month(year, part)?;
+                    (base, if whole_years { years } else { count })
+                }
+            })
         },
-    );
-    (base, 1_u32..=12)
+    )
 }
 
 /// Returns the month that ends with `base`, and the number of months in the periods after it.
@@ -188,7 +204,7 @@ pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
         let share = Estimate::new(Share::new(share)?, Source::assumption("for a test")?);
         Ok(ShareObservation::new(at, share))
     };
-    let steps = vec((12_u32..=30, -0.8..=0.8_f64), 1..=3);
+    let steps = vec((3_u32..=30, -0.8..=0.8_f64), 1..=3);
     let start = (0_u32..=48, 0.1..=0.6_f64, option::of(0.96..=0.99_f64));
     let logistic = built((start, steps), move |((offset, share, ceiling), steps)| {
         let mut at = Period::month(base.calendar_year() - 3, 1)?.plus(offset)?;
@@ -196,7 +212,8 @@ pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
         let mut observations = vec![observed(at, share)?];
         for (gap, step) in steps {
             at = at.plus(gap)?;
-            log_odds += step;
+            // At most so much a year, and no more in a longer gap.
+            log_odds += step * f64::from(gap.min(12)) / 12.0;
             observations.push(observed(at, 1.0 / (1.0 + libm::exp(-log_odds)))?);
         }
         let path = SharePath::through(observations)?;
@@ -237,7 +254,7 @@ fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<ComputePat
             },
         );
     let mix = built(
-        (0.1..=0.8_f64, option::of(0.01..=0.1_f64)),
+        (0.1..=0.8_f64, option::of(0.01..=0.15_f64)),
         |(smart, supercomputing)| {
             let supercomputing = supercomputing.unwrap_or(0.0);
             let general = Share::new(1.0 - smart - supercomputing)?;
@@ -272,7 +289,7 @@ fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<ComputePat
 /// Compute with any path, counterfactual and use of the segments.
 fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
     let uses = || {
-        let utilisation = option::of(estimated(built(0.6..=1.0, Share::new)));
+        let utilisation = option::of(estimated(built(0.3..=1.0, Share::new)));
         let productivity = option::of(estimated(built(0.8..=1.25, Factor::new)));
         (utilisation, productivity).prop_map(|(utilisation, productivity)| {
             let mut of = SegmentUse::default();
@@ -348,9 +365,12 @@ pub fn scenario() -> BoxedStrategy<Scenario> {
                 vec(estimated((0.0..=0.02).prop_map(of_gdp)), span.1 as usize)
                     .prop_map(Outlay::ByPeriod),
             ];
-            let multiplier = built(0.5..=4.0, |ratio| {
-                Multiplier::new(ratio, MultiplierOf::Unstated)
-            });
+            let of = select(vec![
+                MultiplierOf::GrossOutput,
+                MultiplierOf::ValueAdded,
+                MultiplierOf::Unstated,
+            ]);
+            let multiplier = built((0.5..=4.0, of), |(ratio, of)| Multiplier::new(ratio, of));
             let investment = (outlays, estimated(multiplier))
                 .prop_map(|(outlay, multiplier)| Investment::new(outlay, multiplier));
             built(

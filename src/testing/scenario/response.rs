@@ -14,8 +14,11 @@ use crate::{
 pub fn lag() -> impl Strategy<Value = Lag> {
     let koyck = estimated(built(0.0..=0.9, Share::new)).prop_map(Lag::Koyck);
     let almon = built(
-        (0.1..=1.0, 0.0..=0.2, 1_usize..=8),
-        |(level, slope, length)| Lag::almon(&[level, slope], length),
+        (0.1..=1.0, 0.1..=1.0, 1_u8..=8),
+        |(first, last, length): (f64, f64, u8)| {
+            let steps = f64::from(length.saturating_sub(1).max(1));
+            Lag::almon(&[first, (last - first) / steps], usize::from(length))
+        },
     );
     let explicit = built(vec(0.1..=1.0_f64, 1..=6), |weights| {
         let sum: f64 = weights.iter().sum();
