@@ -4,6 +4,7 @@
 use crate::common::read;
 use approx::assert_relative_eq;
 use compute_impact::explanation::goal_seek::Goal;
+use compute_impact::simulation::Target;
 use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation};
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
@@ -334,4 +335,21 @@ fn a_small_input_is_searched_up_to_one() {
         .solve(&goal, "gdp.response.coefficient")
         .unwrap();
     assert_relative_eq!(solution.value, 0.5, max_relative = 1e-9);
+}
+
+/// Without a response the impact is zero in every draw, which is at least zero and at most zero.
+#[test]
+fn a_target_is_reached_by_the_number_itself() {
+    let scenario = read(&USED.replace("elasticity = { value = 0.2", "elasticity = { value = 0.0"));
+    for target in [
+        Target::at_least(IMPACT, 0.0).unwrap(),
+        Target::at_most(IMPACT, 0.0).unwrap(),
+    ] {
+        let settings = Simulation::new(100).unwrap();
+        let settings = settings.with_targets([target]).unwrap();
+        let fan = scenario.simulate(&settings).unwrap();
+        let share = fan.probability_at(&target, scenario.until());
+        let share = share.unwrap().unwrap();
+        assert_eq!((share.reached, share.draws), (100, 100), "{target}");
+    }
 }
