@@ -201,10 +201,21 @@ response.coefficient.elasticity = { value = 0.4, assumption = "x" }
 outlay.per-period = { value = "4 tn CNY", assumption = "x" }
 multiplier = { value = "2 of value added", assumption = "x" }
 "#;
-    let channels = channels(&read(text), "2025");
-    let both = channels.reconciliation;
+    let both = channels(&read(text), "2025").reconciliation;
     let growth = both.break_even_growth.unique().unwrap().get();
     assert_relative_eq!(growth, 0.435_840_302_714_701_5, max_relative = 1e-12);
+    // Noise is for draws: the answer at central values has none.
+    let noisy = format!(
+        r#"{text}
+[[noise]]
+on = "gdp.baseline.excludes"
+persistence = {{ value = "0 %", assumption = "x" }}
+standard-deviation = {{ value = "3 % per year", assumption = "x" }}
+"#
+    );
+    let noisy = channels(&read(&noisy), "2025");
+    let growth = noisy.reconciliation.break_even_growth.unique().unwrap();
+    assert_relative_eq!(growth.get(), 0.435_840_302_714_701_5, max_relative = 1e-12);
     let response = 0.4 * 1.5_f64.powf(0.4) + 0.6 * 1.5_f64.powf(1.0 / 15.0) - 1.0;
     assert_relative_eq!(both.response_fraction, response, max_relative = 1e-12);
     let outlay = both.break_even_outlay.unique().unwrap().amount();

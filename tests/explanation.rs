@@ -497,3 +497,26 @@ fn a_sum_of_parts_that_cancel_keeps_its_digits() {
     let change = of_sum(&parts).unwrap();
     assert_relative_eq!(change.end, 40_000.0, max_relative = 1e-15);
 }
+
+/// Beside a factor of 2, a fall from the next number above 3 to 3 is one of `2 * 2^-51`; the quotient
+/// of the two numbers alone is known to half of that.
+#[test]
+fn a_fall_in_the_last_digit_keeps_its_size() {
+    let above = 3.0 + 2.0_f64.powi(-51);
+    let change = of_product(&[("same", 2.0, 2.0), ("less", above, 3.0)]).unwrap();
+    let (_, part) = change.parts().nth(1).unwrap();
+    assert_relative_eq!(part, -2.0_f64.powi(-50), max_relative = 1e-9);
+}
+
+/// Two growth paths vary, and each is named once and in order.
+#[test]
+fn the_noise_of_an_impact_is_named_once_and_in_order() {
+    let scenario = Scenario::shipped("china-2030").unwrap();
+    let projection = scenario.project().unwrap();
+    let impact = Output::Gdp(Reading::ImpactMoney);
+    let explained = projection.explain(impact, None).unwrap();
+    assert_eq!(
+        explained.all_noise(),
+        ["compute.path.total.growth", "gdp.baseline.includes"]
+    );
+}

@@ -4,6 +4,7 @@
 use crate::common::read;
 use approx::assert_relative_eq;
 use compute_impact::explanation::goal_seek::Goal;
+use compute_impact::simulation::Target;
 use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation};
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
@@ -209,6 +210,7 @@ fn half_of_all_draws_without_effect_keep_a_goal_out_of_reach() {
             .unwrap_err(),
         scenario.solve(&goal, GROWTH).unwrap_err(),
         scenario.tornado(IMPACT, None, [0.05, 0.95]).unwrap_err(),
+        scenario.model(IMPACT, None).unwrap_err(),
     ] {
         assert!(
             matches!(error.kind(), ErrorKind::Conflict { .. }),
@@ -310,4 +312,44 @@ fn solutions_are_accepted_by_the_file_and_reach_the_goal() {
         }
     }
     assert!(solved > 50, "{solved}");
+}
+
+/// Without a response there is no impact: the value sought is the end of the range itself.
+#[test]
+fn a_goal_reached_at_the_end_of_the_range_is_found() {
+    let place = "gdp.response.coefficient";
+    let scenario = read(USED);
+    let goal = Goal::new(IMPACT, 0.0).unwrap();
+    let goal = goal.by_values_between(0.0, 0.5).unwrap();
+    let solution = scenario.solve(&goal, place).unwrap();
+    assert!(solution.value.abs() < 1e-12, "{}", solution.value);
+}
+
+/// The values of a small number are searched at least from -0.5 to 1: `1.3^0.5 - 1` takes 0.5, which
+/// is more than ten times 0.02 away from it.
+#[test]
+fn a_small_input_is_searched_up_to_one() {
+    let text = USED.replace("elasticity = { value = 0.2", "elasticity = { value = 0.02");
+    let goal = Goal::new(IMPACT, 1.3_f64.sqrt() - 1.0).unwrap();
+    let solution = read(&text)
+        .solve(&goal, "gdp.response.coefficient")
+        .unwrap();
+    assert_relative_eq!(solution.value, 0.5, max_relative = 1e-9);
+}
+
+/// Without a response the impact is zero in every draw, which is at least zero and at most zero.
+#[test]
+fn a_target_is_reached_by_the_number_itself() {
+    let scenario = read(&USED.replace("elasticity = { value = 0.2", "elasticity = { value = 0.0"));
+    for target in [
+        Target::at_least(IMPACT, 0.0).unwrap(),
+        Target::at_most(IMPACT, 0.0).unwrap(),
+    ] {
+        let settings = Simulation::new(100).unwrap();
+        let settings = settings.with_targets([target]).unwrap();
+        let fan = scenario.simulate(&settings).unwrap();
+        let share = fan.probability_at(&target, scenario.until());
+        let share = share.unwrap().unwrap();
+        assert_eq!((share.reached, share.draws), (100, 100), "{target}");
+    }
 }

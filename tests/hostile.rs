@@ -443,6 +443,35 @@ fn parts_that_do_not_fit() {
 }
 
 #[test]
+fn chains_and_discounts_that_do_not_fit() {
+    let multiplier = r#"multiplier = { value = "3.5", assumption = "x" }"#;
+    let with = |value_added: &str, rate: &str| {
+        format!(
+            r#"multiplier = {{ value = "3.5 of gross output", assumption = "x" }}
+discount = {{ value = "5 % per {rate}", assumption = "x" }}
+[investment.chain]
+value-added = {{ value = "{value_added}", assumption = "x" }}
+domestic = {{ value = "60 %", assumption = "x" }}
+crowding-out = {{ value = "30 %", assumption = "x" }}"#
+        )
+    };
+    assert!(read(&changed(multiplier, &with("40 %", "year"))).is_ok());
+    says(
+        multiplier,
+        &with("0 %", "year"),
+        &[
+            "investment.chain.value-added: value added as a share of gross output must",
+            "got 0",
+        ],
+    );
+    says(
+        multiplier,
+        &with("40 %", "quarter"),
+        &["investment.discount: period of the discount rate must be a year, got a quarter"],
+    );
+}
+
+#[test]
 fn pairs_that_cannot_be_coherent() {
     let coherent = changed("version = 1", "version = 1\ncoherence = \"coherent\"");
     read(&coherent).unwrap().project().unwrap();

@@ -193,3 +193,17 @@ fn a_total_out_of_proportion_with_the_world_is_named() {
     );
     assert!(of(&world, Code::OutOfProportionWithWorld).is_empty());
 }
+
+/// An elasticity of 0.02 under growth of 10 %: at the end of the first year compute is 1.1 times what
+/// it was, on its average `0.1 / ln 1.1` times.
+#[test]
+fn the_other_timing_is_that_of_the_first_period() {
+    let findings = changed(&[], &[]);
+    let noted = of(&findings, Code::FlowOnStock);
+    assert_eq!(noted.len(), 1);
+    assert_eq!(noted[0].period().unwrap().to_string(), "2024");
+    let impact = 1.1_f64.powf(0.02) - 1.0;
+    assert!(close(number(noted[0], "impact"), impact));
+    let average = (0.1 / 1.1_f64.ln()).powf(0.02) - 1.0;
+    assert!(close(number(noted[0], "other-impact"), average));
+}

@@ -102,6 +102,9 @@ fn figures_stand_at_their_own_dates() {
     );
     assert_eq!(finding.place(), "gdp.base");
     assert!(close(number(&finding, "years-apart"), 1.0));
+    let later = with(&[], GDP_BASE, "timing = { flow = \"2024\" }");
+    let later = of(&later, Code::BaseDateMismatch);
+    assert!(close(number(later[0], "years-apart"), -1.0));
     // The observation stands at the end of 2023.
     let share = |at: &str| {
         let meaning = format!("machines = \"in use\", timing = {{ stock = \"{at}\" }}");
@@ -413,6 +416,8 @@ fn facts_that_matter_and_are_not_stated_are_asked_for() {
     let outlay = without(OUTLAY);
     let asked = changed(&[INVESTMENT], &[(OUTLAY, &outlay)]);
     assert_eq!(of(&asked, Code::UnstatedFact).len(), 1);
+    let stated = changed(&[INVESTMENT], &[]);
+    assert!(of(&stated, Code::UnstatedFact).is_empty(), "{stated:#?}");
     let definition = (
         ", meaning = { measures = \"digital-economy\", definition = \"caict-broad\" }",
         "",
@@ -423,4 +428,50 @@ fn facts_that_matter_and_are_not_stated_are_asked_for() {
     let assumed = "baseline.includes.constant = { value = \"4 % per year\", assumption = \"a\" }";
     let assumed = changed(&[], &[(GDP_GROWTH, assumed)]);
     assert!(of(&assumed, Code::UnstatedFact).is_empty());
+}
+
+#[test]
+fn the_rate_after_listed_rates_is_asked_for_its_prices() {
+    let rate = |percent: u8, meaning: &str| {
+        format!(
+            "{{ value = \"{percent} % per year\", source = {{ publisher = \"NBS\", title = \
+             \"communiqué\", kind = \"official-statistic\", confidence = \"high\" }}{meaning} }}"
+        )
+    };
+    let nominal = ", meaning = { prices = \"nominal\" }";
+    let listed = |then: &str| {
+        let (first, then) = (rate(5, nominal), rate(4, then));
+        let growth =
+            format!("baseline.includes.by-period = {{ rates = [{first}], then = {then} }}");
+        changed(&[], &[(GDP_GROWTH, &growth)])
+    };
+    let finding = raised_alone(
+        Code::UnstatedFact,
+        Severity::Note,
+        &listed(""),
+        &listed(nominal),
+    );
+    assert_eq!(finding.place(), "gdp.baseline.includes.by-period.then");
+}
+
+#[test]
+fn rates_of_a_counterfactual_path_are_asked_for_their_machines() {
+    let against = |meaning: &str| {
+        let path = format!(
+            "counterfactual.path.total.growth.constant = {{ value = \"1 % per year\", source = {{ \
+             publisher = \"MIIT\", title = \"statistics\", kind = \"official-statistic\", confidence \
+             = \"high\" }}{meaning} }}"
+        );
+        changed(&[], &[("counterfactual = \"frozen\"", &path)])
+    };
+    let finding = raised_alone(
+        Code::UnstatedFact,
+        Severity::Note,
+        &against(""),
+        &against(", meaning = { machines = \"in use\" }"),
+    );
+    assert_eq!(
+        finding.place(),
+        "compute.counterfactual.path.total.growth.constant"
+    );
 }

@@ -2,7 +2,7 @@
 
 use compute_impact::finding::{Code, Severity};
 
-use super::{DIGITAL, GDP_GROWTH, changed, close, number, of, raised_alone};
+use super::{DIGITAL, GDP_GROWTH, INVESTMENT, changed, close, number, of, raised_alone};
 
 #[test]
 fn baseline_holds_compute() {
@@ -230,4 +230,18 @@ fn a_loss_of_the_part_is_compared_with_that_of_the_whole_by_its_size() {
     // The part gains, the whole loses.
     let against = pair("0.01");
     assert_eq!(of(&against, Code::DigitalGainExceedsGdpGain).len(), 1);
+}
+
+/// Without growth of compute neither gains, and no capacity is added that an outlay could have
+/// bought: two zeros are no contradiction.
+#[test]
+fn compute_that_stands_still_contradicts_nothing() {
+    let still = ("10 % per year", "0 % per year");
+    let findings = changed(&[DIGITAL, INVESTMENT], &[still]);
+    for code in [
+        Code::DigitalGainExceedsGdpGain,
+        Code::OutlayAndCapacityApart,
+    ] {
+        assert!(of(&findings, code).is_empty(), "{code}: {findings:#?}");
+    }
 }

@@ -42,6 +42,21 @@ fn built(part: &str, changes: &[(&str, &str)]) -> Vec<Finding> {
     super::findings(&read(&text))
 }
 
+/// A stock that is just replaced does not shrink, whatever the last digit of its numbers is.
+#[test]
+fn purchases_that_replace_what_retires_are_not_named() {
+    // 50 EFLOPS at 10 bn CNY each, of which each year loses its percentage.
+    for percent in 1..=19 {
+        let (share, money) = (
+            format!("\"{percent} %\""),
+            format!("{} bn CNY", 5 * percent),
+        );
+        let findings = built("", &[("\"10 %\"", &share), ("100 bn CNY", &money)]);
+        let named = of(&findings, Code::PurchasesBelowRetirement);
+        assert!(named.is_empty(), "{percent} %: {named:#?}");
+    }
+}
+
 #[test]
 fn purchases_that_do_not_replace_what_retires_are_named() {
     let finding = raised_alone(
