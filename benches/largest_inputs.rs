@@ -104,7 +104,7 @@ fn factoring_a_table_of(bencher: Bencher, sectors: usize) {
 }
 
 #[divan::bench(sample_count = 3, args = [Sharing::Divided, Sharing::Lent])]
-fn pooling_100_centres_of_ten_million_servers(bencher: Bencher, sharing: Sharing) {
+fn pooling_100_centres_of_100_000_servers(bencher: Bencher, sharing: Sharing) {
     let centres = (0..100).map(|number| {
         let centre = Centre::new(
             number.to_string(),

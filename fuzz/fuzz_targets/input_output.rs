@@ -148,6 +148,7 @@ fn grouped(table: &Table) {
         return;
     };
     let rows = table.primary_inputs().iter().flat_map(PrimaryInput::values);
+    let rows = rows.chain(table.final_demand().iter().flat_map(FinalDemand::values));
     let paid: f64 = rows.map(|payment| payment.abs()).sum();
     for (parts, whole) in [
         (table.output().to_vec(), one.output().to_vec()),

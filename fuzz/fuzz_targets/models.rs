@@ -110,8 +110,13 @@ fn indices(model: &Model<'_>, samples: Samples) {
     if model.factors().count() <= 5
         && let Ok(found) = model.shapley(samples)
     {
-        let sum: f64 = found.factors.iter().map(|factor| factor.part.value).sum();
-        assert!((sum - 1.0).abs() < 1e-6, "{found:?}");
+        let parts = || found.factors.iter().map(|factor| factor.part.value);
+        // Too few samples of an extreme model leave parts that are large and cancel.
+        let size = parts().map(f64::abs).sum::<f64>().max(1.0);
+        assert!(
+            (parts().sum::<f64>() - 1.0).abs() < 1e-6 * size,
+            "{found:?}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! All internal rates of a cash flow: the rates at which its net present value is zero.
 
 use super::{CashFlow, DiscountRate, roots};
-use crate::{Error, ErrorKind, Frequency, GrowthRate, PriceBasis};
+use crate::{Error, ErrorKind, Frequency, GrowthRate, Interval, PriceBasis};
 
 /// One rate at which the net present value is zero.
 ///
@@ -183,7 +183,8 @@ impl CashFlow {
     ///
     /// [`Missing`](ErrorKind::Missing) if the flows do not change sign, or are all zero (then every
     /// rate is one); [`OutOfRange`](ErrorKind::OutOfRange) if there are rates, but all so close to
-    /// -1, or so large, that no number represents them;
+    /// -1, or so large, that no number represents them, and for flows whose sizes differ by more
+    /// than a factor of 10^200, of which discounting would leave no digits;
     /// [`TooManyChanges`](ErrorKind::TooManyChanges) for thousands of flows that change sign
     /// hundreds of times and whose value touches zero or whose sizes differ too much, and for a
     /// hundred thousand flows that change sign dozens of times: the search ends after half a
@@ -195,6 +196,9 @@ impl CashFlow {
         internal_rates(flows, self.frequency, 1.0, self.basis())
     }
 }
+
+/// The largest ratio of two flows for which rates are sought.
+const MOST_RATIO: f64 = 1e200;
 
 /// Returns the rates of flows at ascending whole times, with `times_per_period` times in a period.
 pub(super) fn internal_rates(
@@ -214,6 +218,13 @@ pub(super) fn internal_rates(
     if changes == 0 {
         return Err(one_sided());
     }
+    let sizes = || amounts.iter().map(|amount| amount.abs());
+    let (least, most) = (
+        sizes().fold(f64::INFINITY, f64::min),
+        sizes().fold(0.0, f64::max),
+    );
+    Interval::closed_const(1.0, MOST_RATIO)
+        .check("ratio of the largest flow to the smallest", most / least)?;
     let zeros = roots::zeros(&times, &amounts).ok_or_else(|| {
         Error::new(ErrorKind::TooManyChanges {
             flows: amounts.len(),

@@ -9,6 +9,9 @@ use crate::{Error, ErrorKind, Interval};
 
 /// The smallest share of all demand that a class may have.
 const LEAST: f64 = 1e-6;
+/// The least demand in all that is not zero, in EFLOPS: a millionth of a FLOP/s. Below lie numbers
+/// with few digits.
+const LEAST_EFLOPS: f64 = 1e-24;
 /// A row whose limit exceeds this multiple of the served demand cannot bind.
 const NEVER_BINDS: f64 = 4.0;
 /// The tolerances of a row that binds, in parts of the served demand; the smallest with which the
@@ -72,6 +75,10 @@ impl HubNetwork {
                 .collect::<Vec<_>>()
         };
         let all = sum(self.regions.iter().flat_map(each));
+        if all > 0.0 {
+            Interval::closed_const(LEAST_EFLOPS, f64::MAX)
+                .check("all demand in EFLOPS, if above zero,", all)?;
+        }
         for region in &self.regions {
             for demand in each(region) {
                 if demand > 0.0 {

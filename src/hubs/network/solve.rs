@@ -61,7 +61,8 @@ impl HubNetwork {
     ///
     /// [`Missing`](ErrorKind::Missing) as for [`allocate`](Self::allocate);
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a class of demand that is above zero and less than
-    /// a millionth of all demand, or for a cost that overflows;
+    /// a millionth of all demand, for demand that is above zero and less than a millionth of a
+    /// FLOP/s in all, or for a cost that overflows;
     /// [`Unsolved`](ErrorKind::Unsolved) if the solver fails, which is not expected for a network
     /// of this kind.
     pub fn serve(&self) -> Result<Allocation, Error> {
