@@ -104,12 +104,12 @@ fn factoring_a_table_of(bencher: Bencher, sectors: usize) {
 }
 
 #[divan::bench(sample_count = 3, args = [Sharing::Divided, Sharing::Lent])]
-fn pooling_100_centres_of_100_000_servers(bencher: Bencher, sharing: Sharing) {
+fn pooling_100_centres_of_90_000_servers(bencher: Bencher, sharing: Sharing) {
     let centres = (0..100).map(|number| {
         let centre = Centre::new(
             number.to_string(),
-            10_000_000,
-            8e6 + 1e4 * f64::from(number),
+            90_000,
+            7e4 + 80.0 * f64::from(number),
         );
         centre.unwrap().with_link(f64::from(number)).unwrap()
     });
