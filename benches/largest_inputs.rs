@@ -127,7 +127,7 @@ fn serving_a_network_of(bencher: Bencher, count: usize) {
         let text = format!("{} EFLOPS FP16", 10 + number * 7 % 13);
         Estimate::<Capacity>::assumed(text.parse().unwrap(), "x").unwrap()
     };
-    let hubs = (0..count).map(|n| Hub::new(n.to_string(), "west").with_capacity(capacity(n)));
+    let hubs = (0..count).map(|n| Hub::new(n.to_string(), n.to_string()).with_capacity(capacity(n)));
     let regions = (0..count).map(|n| {
         let demand = [DemandClass::new(20.0, capacity(n + 3))];
         Region::new(n.to_string(), demand)
@@ -137,5 +137,5 @@ fn serving_a_network_of(bencher: Bencher, count: usize) {
         Link::new((n / count).to_string(), (n % count).to_string(), latency)
     });
     let network = HubNetwork::new(hubs, regions, links, []).unwrap();
-    bencher.bench(|| network.allocate().unwrap());
+    bencher.bench(|| network.serve().unwrap());
 }
