@@ -70,7 +70,6 @@ smart.constant = {{ value = "50 % per year", assumption = "for a test" }}"#
 /// In binary, 70 %, 20 % and 10 % sum to the number below one; the base total is as stated.
 #[test]
 fn shares_that_sum_to_one_but_for_rounding_give_the_base_total() {
-    assert!(0.7 + 0.2 + 0.1 < 1.0);
     let mix = MIX
         .replace("\"100 %\"", "\"70 %\"")
         .replace("smart = \"0 %\"", "smart = \"20 %\"")
