@@ -630,15 +630,21 @@ fn rates_of_periods_are_given_next_to_those_out_of_reach() {
             .iter()
             .all(|rate| rate.end == RateEnd::MinusOne)
     );
-    // With u a day and v a year of discount 1e-300 - u + 1.1 u v: 10 %, and u = 1e-300, a rate of 1e109500.
+    // With u a day and v a year of discount 1e-150 - u + 1.1 u v: 10 %, and u = 1e-150, a rate of 1e54750.
     let small = dated(&[
-        ("2021-01-01", 1e-300),
+        ("2021-01-01", 1e-150),
         ("2021-01-02", -1.0),
         ("2022-01-02", 1.1),
     ]);
     let rates = small.internal_rates().unwrap();
     near(rates.all()[0].get(), 0.1, 1e-12);
     assert_eq!(rates.out_of_reach()[0].end, RateEnd::Infinity);
+    // Of 1e-300 next to 1, discounting would leave no digits.
+    let error = dated(&[("2021-01-01", 1e-300), ("2021-01-02", -1.0)]).internal_rates();
+    assert!(matches!(
+        error.unwrap_err().kind(),
+        ErrorKind::OutOfRange { .. }
+    ));
 }
 
 #[test]

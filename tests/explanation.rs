@@ -505,7 +505,8 @@ fn a_fall_in_the_last_digit_keeps_its_size() {
     let above = 3.0 + 2.0_f64.powi(-51);
     let change = of_product(&[("same", 2.0, 2.0), ("less", above, 3.0)]).unwrap();
     let (_, part) = change.parts().nth(1).unwrap();
-    assert_relative_eq!(part, -2.0_f64.powi(-50), max_relative = 1e-9);
+    // The macro would allow for an absolute difference of 2^-52, a quarter of the part.
+    assert_relative_eq!(part, -2.0_f64.powi(-50), max_relative = 1e-9, epsilon = 0.0);
 }
 
 /// Two growth paths vary, and each is named once and in order.
@@ -519,4 +520,32 @@ fn the_noise_of_an_impact_is_named_once_and_in_order() {
         explained.all_noise(),
         ["compute.path.total.growth", "gdp.baseline.includes"]
     );
+}
+
+/// The refusal names what is wrong, not only that the sum of it is.
+#[test]
+fn a_sum_has_parts_and_each_is_finite() {
+    assert!(of_sum(&[]).is_err());
+    for bad in [f64::NAN, f64::INFINITY] {
+        for part in [("a", bad, 1.0), ("a", 1.0, bad)] {
+            let error = of_sum(&[part]).unwrap_err().to_string();
+            assert!(error.contains("part of a sum"), "{error}");
+        }
+    }
+}
+
+/// Only the elasticity has a distribution.
+#[test]
+fn an_explanation_says_which_inputs_are_uncertain() {
+    let projection = read(ONE_YEAR).project().unwrap();
+    let text = projection.explain(IMPACT, None).unwrap().to_string();
+    let inputs: Vec<&str> = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("- "))
+        .collect();
+    assert!(inputs.len() > 1, "{text}");
+    for line in inputs {
+        let is_elasticity = line.contains("response.coefficient");
+        assert_eq!(line.contains(", uncertain:"), is_elasticity, "{line}");
+    }
 }

@@ -156,6 +156,10 @@ fn a_semi_elasticity_is_the_scenarios() {
         // The way to the target is summed there, and multiplied here.
         assert!((found / expected - 1.0).abs() < 1e-14, "{found} {expected}");
     }
+    // Another length is refused, and nothing is written.
+    let mut short = [7.0; LANES];
+    kernel::semi_elasticity_impact(&COEFFICIENT, &points, &mut short).unwrap_err();
+    assert_eq!(short.map(f64::to_bits), [7.0_f64.to_bits(); LANES]);
 }
 
 /// An elasticity with another line in its response, and the gap that this line makes of a gap.

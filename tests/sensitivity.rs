@@ -545,3 +545,21 @@ fn invalid_settings_are_refused() {
         ErrorKind::TooManyFailed { .. }
     ));
 }
+
+/// One run in a hundred fails, and the first run is not one of them.
+#[test]
+fn the_first_run_that_fails_is_named() {
+    let model = Model::of_function(["a"], |u| if u[0] > 0.99 { f64::NAN } else { u[0] }).unwrap();
+    let error = model.sobol(samples(1_024)).unwrap_err();
+    let ErrorKind::TooManyFailed {
+        failed,
+        first,
+        draws,
+        ..
+    } = *error.kind()
+    else {
+        unreachable!("{error}")
+    };
+    assert!((1..=draws / 20).contains(&failed), "{error}");
+    assert!(first > 0 && first < draws, "{error}");
+}

@@ -187,6 +187,11 @@ fn an_empty_tally_has_no_mean_and_invalid_numbers_are_refused() {
     for p in [-0.1, 1.1, f64::NAN] {
         assert_eq!(empty.quantile(p), None, "{p}");
     }
+    // Of deviations that overflow in units of the reach no mean is known, but their extremes are.
+    let mut far = Tally::new(0.0, 1e-10);
+    far.add(&[1e308, 1.5e308]).unwrap();
+    assert_eq!(far.mean(), None);
+    assert_eq!([far.minimum(), far.maximum()], [Some(1e308), Some(1.5e308)]);
     assert_eq!(
         Tally::new(0.0, 1.0).merge(&Tally::new(0.0, 2.0)),
         Err(TallyError::OtherScale)

@@ -101,6 +101,17 @@ fn a_bound_is_part_of_its_side() {
     );
 }
 
+/// Of 12,000 draws each reaches the base: with four more draws, half of them on each side, the share
+/// is `12002 / 12004`, and its standard error `sqrt(12002 * 2 / 12004^3)`.
+#[test]
+fn a_certain_probability_has_a_standard_error() {
+    let target = Target::at_least(Output::TotalCompute, 280e18).unwrap();
+    let found = fan(&[target]).probability_at(&target, "2024".parse().unwrap());
+    let found = found.unwrap().unwrap().standard_error();
+    let expected = (12_002.0 * 2.0 / 12_004.0_f64.powi(3)).sqrt();
+    assert!((found / expected - 1.0).abs() < 1e-12, "{found} {expected}");
+}
+
 #[test]
 fn a_target_is_read_with_one_of_its_sides() {
     let target = Target::at_most(Output::SmartShare, 0.35).unwrap();

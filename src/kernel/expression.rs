@@ -428,6 +428,22 @@ mod tests {
     }
 
     #[test]
+    fn what_zero_multiplies_is_zero() {
+        let text = printed(|b| {
+            let x = b.input(0);
+            let still = b.series(vec![0.0; 4]);
+            b.multiply(x, still)
+        });
+        assert_eq!(text, "0");
+    }
+
+    #[test]
+    fn parts_are_numbered_after_the_last_letter() {
+        let names = [0, 1, 25, 26, 51, 52].map(letter);
+        assert_eq!(names, ["A", "B", "Z", "A1", "Z1", "A2"]);
+    }
+
+    #[test]
     fn growth_at_a_rate_is_a_power_of_time() {
         let text = printed(|b| {
             let rate = b.input(0);

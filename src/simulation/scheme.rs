@@ -201,6 +201,19 @@ mod tests {
         }
     }
 
+    /// The first outputs of `SplitMix64` for the seeds 0 and 1234567, whose state is the seed plus the
+    /// golden ratio.
+    #[test]
+    fn keys_are_mixed_as_published() {
+        for (seed, output) in [
+            (0, 0xe220_a839_7b1d_cdaf),
+            (1_234_567, 6_457_827_717_110_365_317),
+        ] {
+            let state = 0x9e37_79b9_7f4a_7c15_u64.wrapping_add(seed);
+            assert_eq!(mixed(state), output);
+        }
+    }
+
     #[test]
     fn a_permutation_takes_every_place_once() {
         for count in [1, 2, 3, 7, 100, 1_000, 4_097] {

@@ -67,6 +67,25 @@ smart.constant = {{ value = "50 % per year", assumption = "for a test" }}"#
     assert_eq!(path(&scenario, Output::SmartShare), [0.0; 3]);
 }
 
+/// In binary, 70 %, 20 % and 10 % sum to the number below one; the base total is as stated.
+#[test]
+fn shares_that_sum_to_one_but_for_rounding_give_the_base_total() {
+    let mix = MIX
+        .replace("\"100 %\"", "\"70 %\"")
+        .replace("smart = \"0 %\"", "smart = \"20 %\"")
+        .replace("supercomputing = \"0 %\"", "supercomputing = \"10 %\"");
+    let growth = r#"constant = { value = "20 % per year", assumption = "for a test" }"#;
+    let scenario = read(&scenario(&format!(
+        "[compute.path.segments]{mix}
+general.{growth}
+smart.{growth}
+supercomputing.{growth}"
+    )));
+    let total = path(&scenario, Output::TotalCompute);
+    assert_eq!(total[0].to_bits(), 1e20_f64.to_bits());
+    assert_path(&total, &[1e20, 1.2e20, 1.44e20]);
+}
+
 /// A logistic trend runs through log odds, which 100 % has not: the message names the share.
 #[test]
 fn a_trend_of_log_odds_needs_shares_between_nothing_and_all() {

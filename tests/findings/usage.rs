@@ -45,15 +45,30 @@ fn built(part: &str, changes: &[(&str, &str)]) -> Vec<Finding> {
 /// A stock that is just replaced does not shrink, whatever the last digit of its numbers is.
 #[test]
 fn purchases_that_replace_what_retires_are_not_named() {
-    // 50 EFLOPS at 10 bn CNY each, of which each year loses its percentage.
-    for percent in 1..=19 {
-        let (share, money) = (
+    // Half of the compute, at 10 bn CNY each, of which each year loses its percentage. In thirty years
+    // the sums of purchases and of retirements differ by their rounding.
+    let until = ("until = \"2026\"", "until = \"2054\"");
+    for (compute, halves) in [60, 100, 140, 180]
+        .into_iter()
+        .flat_map(|compute| (1..=19).map(move |halves| (compute, halves)))
+    {
+        let percent = f64::from(halves) / 2.0;
+        let (base, share, money) = (
+            format!("{compute} EFLOPS"),
             format!("\"{percent} %\""),
-            format!("{} bn CNY", 5 * percent),
+            format!("{} bn CNY", f64::from(compute * halves) / 40.0),
         );
-        let findings = built("", &[("\"10 %\"", &share), ("100 bn CNY", &money)]);
+        let findings = built(
+            "",
+            &[
+                ("100 EFLOPS", &base),
+                ("\"10 %\"", &share),
+                ("100 bn CNY", &money),
+                until,
+            ],
+        );
         let named = of(&findings, Code::PurchasesBelowRetirement);
-        assert!(named.is_empty(), "{percent} %: {named:#?}");
+        assert!(named.is_empty(), "{compute}, {percent} %: {named:#?}");
     }
 }
 

@@ -98,3 +98,19 @@ fn powers(low: f64, high: f64) -> [[f64; 2]; 3] {
         [squares[0] * low, squares[1] * high],
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of 1, 2, 2 and 4, one is certainly above 2 and one below it; the two in its bin may be either.
+    #[test]
+    fn numbers_in_the_own_bin_may_lie_on_either_side() -> Result<(), crate::kernel::TallyError> {
+        let mut tally = Tally::new(0.0, 1.0);
+        tally.add(&[1.0, 2.0, 2.0, 4.0])?;
+        for is_at_least in [true, false] {
+            assert_eq!(tally.counts_beyond(2.0, is_at_least), [1, 3]);
+        }
+        Ok(())
+    }
+}

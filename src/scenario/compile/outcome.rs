@@ -108,22 +108,19 @@ impl<'p> Levels<'p> {
 }
 
 /// A baseline path without the effect that it includes: `ln Y0 = ln Y - x`, or `g0 = g - p`.
+///
+/// Only the form of the path on which the effect acts is stripped: an effect of the same kind,
+/// which is applied next, does not read the other.
 fn stripped<'p>(baseline: Path<'p>, included: Effect<'p>) -> Path<'p> {
     match included {
-        Effect::OnLog(effect) => {
-            let log = baseline.log - effect;
-            Path {
-                log,
-                simple: log.difference().exp_m1(),
-            }
-        }
-        Effect::OnGrowth(points) => {
-            let simple = baseline.simple - points;
-            Path {
-                log: simple.ln_1p().cumulate(),
-                simple,
-            }
-        }
+        Effect::OnLog(effect) => Path {
+            log: baseline.log - effect,
+            ..baseline
+        },
+        Effect::OnGrowth(points) => Path {
+            simple: baseline.simple - points,
+            ..baseline
+        },
     }
 }
 
