@@ -106,11 +106,7 @@ fn factoring_a_table_of(bencher: Bencher, sectors: usize) {
 #[divan::bench(sample_count = 3, args = [Sharing::Divided, Sharing::Lent])]
 fn pooling_100_centres_of_90_000_servers(bencher: Bencher, sharing: Sharing) {
     let centres = (0..100).map(|number| {
-        let centre = Centre::new(
-            number.to_string(),
-            90_000,
-            7e4 + 80.0 * f64::from(number),
-        );
+        let centre = Centre::new(number.to_string(), 90_000, 7e4 + 80.0 * f64::from(number));
         centre.unwrap().with_link(f64::from(number)).unwrap()
     });
     let classes = (0..100).map(|number| LatencyClass::new(2.0 * f64::from(number), 0.01).unwrap());
@@ -127,7 +123,8 @@ fn serving_a_network_of(bencher: Bencher, count: usize) {
         let text = format!("{} EFLOPS FP16", 10 + number * 7 % 13);
         Estimate::<Capacity>::assumed(text.parse().unwrap(), "x").unwrap()
     };
-    let hubs = (0..count).map(|n| Hub::new(n.to_string(), n.to_string()).with_capacity(capacity(n)));
+    let hubs =
+        (0..count).map(|n| Hub::new(n.to_string(), n.to_string()).with_capacity(capacity(n)));
     let regions = (0..count).map(|n| {
         let demand = [DemandClass::new(20.0, capacity(n + 3))];
         Region::new(n.to_string(), demand)
