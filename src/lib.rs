@@ -220,9 +220,9 @@ pub use language::Language;
 pub use output::{Output, Reading, Timing, Unit};
 pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_answers};
 pub use quantity::{
-    Capacity, Currency, Deflator, Elasticity, ExchangeRate, Factor, Frequency, GrowthRate,
+    Capacity, ComputePrice, Currency, Deflator, Elasticity, EnergyPrice, ExchangeRate, Factor, Frequency, GrowthRate,
     GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf, Period, Power,
-    PowerIntensity, Precision, PriceBasis, Quantity, QuantityKind, Scope, SemiElasticity, Share,
+    PowerIntensity, Precision, PriceBasis, PricedHour, Quantity, QuantityKind, Scope, SemiElasticity, Share,
     UnitCost, Years,
 };
 pub use scenario::Scenario;

@@ -3,7 +3,7 @@ use std::fmt;
 use super::{Estimate, Meaning, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
-    Capacity, Elasticity, Error, ErrorKind, Factor, GrowthRate, GrowthRatio, IndexScore, Money,
+    Capacity, ComputePrice, Elasticity, EnergyPrice, Error, ErrorKind, Factor, GrowthRate, GrowthRatio, IndexScore, Money,
     Multiplier, Power, PowerIntensity, Quantity, QuantityKind, SemiElasticity, Share, UnitCost,
     Years,
 };
@@ -53,6 +53,10 @@ pub enum Figure {
     Power(Estimate<Power>),
     /// Power per capacity.
     PowerIntensity(Estimate<PowerIntensity>),
+    /// Price of an hour of compute.
+    ComputePrice(Estimate<ComputePrice>),
+    /// Price of electric energy.
+    EnergyPrice(Estimate<EnergyPrice>),
 }
 
 impl Figure {
@@ -74,6 +78,8 @@ impl Figure {
             Self::Years(_) => QuantityKind::Years,
             Self::Power(_) => QuantityKind::Power,
             Self::PowerIntensity(_) => QuantityKind::PowerIntensity,
+            Self::ComputePrice(_) => QuantityKind::ComputePrice,
+            Self::EnergyPrice(_) => QuantityKind::EnergyPrice,
         }
     }
 
@@ -101,6 +107,8 @@ impl Figure {
             Self::Years(estimate) => estimate.source(),
             Self::Power(estimate) => estimate.source(),
             Self::PowerIntensity(estimate) => estimate.source(),
+            Self::ComputePrice(estimate) => estimate.source(),
+            Self::EnergyPrice(estimate) => estimate.source(),
         }
     }
 
@@ -122,6 +130,8 @@ impl Figure {
             Self::Years(estimate) => estimate.meaning(),
             Self::Power(estimate) => estimate.meaning(),
             Self::PowerIntensity(estimate) => estimate.meaning(),
+            Self::ComputePrice(estimate) => estimate.meaning(),
+            Self::EnergyPrice(estimate) => estimate.meaning(),
         }
     }
 
@@ -143,6 +153,8 @@ impl Figure {
             Self::Years(estimate) => estimate.value().number(),
             Self::Power(estimate) => estimate.value().number(),
             Self::PowerIntensity(estimate) => estimate.value().number(),
+            Self::ComputePrice(estimate) => estimate.value().number(),
+            Self::EnergyPrice(estimate) => estimate.value().number(),
         }
     }
 
@@ -164,6 +176,8 @@ impl Figure {
             Self::Years(estimate) => estimate.uncertainty(),
             Self::Power(estimate) => estimate.uncertainty(),
             Self::PowerIntensity(estimate) => estimate.uncertainty(),
+            Self::ComputePrice(estimate) => estimate.uncertainty(),
+            Self::EnergyPrice(estimate) => estimate.uncertainty(),
         }
     }
 
@@ -185,6 +199,8 @@ impl Figure {
             Self::Years(estimate) => estimate.value().to_string(),
             Self::Power(estimate) => estimate.value().to_string(),
             Self::PowerIntensity(estimate) => estimate.value().to_string(),
+            Self::ComputePrice(estimate) => estimate.value().to_string(),
+            Self::EnergyPrice(estimate) => estimate.value().to_string(),
         }
     }
 }
@@ -233,5 +249,7 @@ figure_of!(
     UnitCost,
     Years,
     Power,
-    PowerIntensity
+    PowerIntensity,
+    ComputePrice,
+    EnergyPrice
 );

@@ -182,6 +182,8 @@ impl Named for QuantityKind {
             Self::Years => "年限",
             Self::Power => "电力",
             Self::PowerIntensity => "单位算力功耗",
+            Self::ComputePrice => "算力价格",
+            Self::EnergyPrice => "电价",
         };
         language.of(self.name(), chinese).to_owned()
     }

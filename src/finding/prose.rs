@@ -5,7 +5,7 @@ use super::names::Named;
 use crate::evidence::{Figure, catalogue};
 use crate::quantity::decimal;
 use crate::scenario::Place;
-use crate::{Currency, Frequency, Language, PriceBasis};
+use crate::{Currency, Frequency, Language, PriceBasis, PricedHour};
 
 /// A writer of numbers in one language.
 #[derive(Clone, Copy, Debug)]
@@ -200,6 +200,18 @@ impl Prose {
             Figure::PowerIntensity(estimate) => {
                 let megawatts = estimate.value().per_eflops().as_megawatts();
                 format!("每EFLOPS {} MW", self.number(megawatts))
+            }
+            Figure::ComputePrice(estimate) => {
+                let price = estimate.value();
+                let amount = self.money(number, price.per_hour().currency());
+                match price.of() {
+                    PricedHour::Eflops(_) => format!("每EFLOPS·小时{amount}"),
+                    PricedHour::Card => format!("每卡时{amount}"),
+                }
+            }
+            Figure::EnergyPrice(estimate) => {
+                let currency = estimate.value().per_kilowatt_hour().currency();
+                format!("每千瓦时{}", self.money(number, currency))
             }
         }
     }

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::{
-    Capacity, Elasticity, Factor, GrowthRate, GrowthRatio, IndexScore, Money, Multiplier, Power,
+    Capacity, ComputePrice, Elasticity, EnergyPrice, Factor, GrowthRate, GrowthRatio, IndexScore, Money, Multiplier, Power,
     PowerIntensity, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
@@ -46,6 +46,10 @@ pub enum QuantityKind {
     Power,
     /// [`PowerIntensity`].
     PowerIntensity,
+    /// [`ComputePrice`].
+    ComputePrice,
+    /// [`EnergyPrice`].
+    EnergyPrice,
 }
 
 impl QuantityKind {
@@ -66,6 +70,8 @@ impl QuantityKind {
             Self::Years => Years::NAME,
             Self::Power => Power::NAME,
             Self::PowerIntensity => PowerIntensity::NAME,
+            Self::ComputePrice => ComputePrice::NAME,
+            Self::EnergyPrice => EnergyPrice::NAME,
         }
     }
 }

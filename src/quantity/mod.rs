@@ -6,8 +6,10 @@
 //! digits: `{:.4}` prints a capacity of 2.8123456e20 FLOP/s as `281.2 EFLOPS FP32 in use`.
 
 mod capacity;
+mod compute_price;
 pub(crate) mod decimal;
 mod elasticity;
+mod energy_price;
 mod factor;
 mod growth_rate;
 mod growth_ratio;
@@ -30,7 +32,9 @@ mod years;
 use std::{fmt, str::FromStr};
 
 pub use capacity::Capacity;
+pub use compute_price::{ComputePrice, PricedHour};
 pub use elasticity::Elasticity;
+pub use energy_price::EnergyPrice;
 pub use factor::Factor;
 pub use growth_rate::GrowthRate;
 pub use growth_ratio::GrowthRatio;

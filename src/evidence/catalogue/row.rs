@@ -269,6 +269,8 @@ mod tests {
             Figure::Years(estimate) => estimate.value().number(),
             Figure::Power(estimate) => estimate.value().number(),
             Figure::PowerIntensity(estimate) => estimate.value().number(),
+            Figure::ComputePrice(estimate) => estimate.value().number(),
+            Figure::EnergyPrice(estimate) => estimate.value().number(),
         }
     }
 

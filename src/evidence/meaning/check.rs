@@ -120,7 +120,10 @@ impl Fact {
             QuantityKind::Money => !matches!(self, Self::Machines | Self::Precision),
             QuantityKind::IndexScore => false,
             QuantityKind::Factor => !matches!(self, Self::Definition),
-            QuantityKind::UnitCost => self.is_of_computing() || matches!(self, Self::Prices),
+            QuantityKind::UnitCost | QuantityKind::ComputePrice => {
+                self.is_of_computing() || matches!(self, Self::Prices)
+            }
+            QuantityKind::EnergyPrice => matches!(self, Self::Prices),
             QuantityKind::Years | QuantityKind::Power => {
                 matches!(self, Self::Machines | Self::Part)
             }
@@ -152,7 +155,9 @@ const fn is_coefficient(kind: QuantityKind) -> bool {
         | QuantityKind::UnitCost
         | QuantityKind::Years
         | QuantityKind::Power
-        | QuantityKind::PowerIntensity => false,
+        | QuantityKind::PowerIntensity
+        | QuantityKind::ComputePrice
+        | QuantityKind::EnergyPrice => false,
     }
 }
 
@@ -184,7 +189,10 @@ const fn measures(kind: QuantityKind, measured: Measured) -> bool {
         Measured::Outlay | Measured::DrivenInvestment | Measured::IndustryScale => {
             is_coefficient(kind) || matches!(kind, Kind::Money | Kind::GrowthRate | Kind::Share)
         }
-        Measured::Price => matches!(kind, Kind::Money | Kind::UnitCost | Kind::GrowthRate),
+        Measured::Price => matches!(
+            kind,
+            Kind::Money | Kind::UnitCost | Kind::ComputePrice | Kind::GrowthRate | Kind::Factor
+        ),
         Measured::PricePerformance => matches!(kind, Kind::GrowthRate | Kind::Factor),
         Measured::PriceLevel => matches!(kind, Kind::GrowthRate | Kind::Factor),
         Measured::PowerUsageEffectiveness => matches!(kind, Kind::Factor | Kind::GrowthRate),
@@ -227,7 +235,9 @@ const fn timed(kind: QuantityKind, timing: Timing) -> Result<(), &'static str> {
         | QuantityKind::UnitCost
         | QuantityKind::Years
         | QuantityKind::Power
-        | QuantityKind::PowerIntensity => match timing {
+        | QuantityKind::PowerIntensity
+        | QuantityKind::ComputePrice
+        | QuantityKind::EnergyPrice => match timing {
             Timing::Stock(_) => Ok(()),
             Timing::Flow(_) | Timing::Every(_) | Timing::Between(_) => {
                 Err("write `stock`, because it is observed at one date")

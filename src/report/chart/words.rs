@@ -239,6 +239,8 @@ pub(in crate::report) const fn quantity(kind: QuantityKind, language: Language) 
         QuantityKind::Years => ("years", "年数"),
         QuantityKind::Power => ("power", "功率"),
         QuantityKind::PowerIntensity => ("power intensity", "单位算力功率"),
+        QuantityKind::ComputePrice => ("price of compute", "算力价格"),
+        QuantityKind::EnergyPrice => ("price of energy", "电价"),
     };
     language.of(english, chinese)
 }
@@ -295,7 +297,9 @@ pub(in crate::report) const fn pure_unit(
         | QuantityKind::Money
         | QuantityKind::UnitCost
         | QuantityKind::Power
-        | QuantityKind::PowerIntensity => None,
+        | QuantityKind::PowerIntensity
+        | QuantityKind::ComputePrice
+        | QuantityKind::EnergyPrice => None,
     }
 }
 

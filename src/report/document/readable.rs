@@ -29,7 +29,10 @@ impl Readable {
         let percent = language.of(" %", "%");
         let kind = input.kind();
         match kind {
-            QuantityKind::Money | QuantityKind::UnitCost => Self {
+            QuantityKind::Money
+            | QuantityKind::UnitCost
+            | QuantityKind::ComputePrice
+            | QuantityKind::EnergyPrice => Self {
                 is_money: true,
                 ..scaled(money(input, language), 1.0, "")
             },
@@ -156,10 +159,10 @@ fn multiplier(input: &Input, language: Language) -> String {
     }
 }
 
-/// The unit of money or of a unit cost: currency, prices, and the capacity that it buys.
+/// The unit of money, a unit cost or a price: currency, price basis, and what the money buys.
 fn money(input: &Input, language: Language) -> String {
     let unit = input.unit();
-    let (money, _) = unit.split_once(" per EFLOPS").unwrap_or((unit, ""));
+    let (money, _) = unit.split_once(" per ").unwrap_or((unit, ""));
     let parsed = money.split_once(" at ").and_then(|(currency, basis)| {
         let currency: crate::Currency = currency.parse().ok()?;
         let basis: crate::PriceBasis = basis.parse().ok()?;
@@ -170,13 +173,14 @@ fn money(input: &Input, language: Language) -> String {
     };
     let currency = words::currency(currency, language);
     let basis = words::prices(basis, language);
-    match input.measure() {
-        Some(measure) => format!(
-            "{currency}（{basis}）／{}",
-            capacity("EFLOPS", measure, language)
-        ),
-        None => format!("{currency}（{basis}）"),
-    }
+    let bought = match (input.kind(), input.measure()) {
+        (QuantityKind::ComputePrice, Some(measure)) => capacity("EFLOPS·小时", measure, language),
+        (QuantityKind::ComputePrice, None) => "卡时".to_owned(),
+        (QuantityKind::EnergyPrice, _) => "千瓦时".to_owned(),
+        (_, Some(measure)) => capacity("EFLOPS", measure, language),
+        (_, None) => return format!("{currency}（{basis}）"),
+    };
+    format!("{currency}（{basis}）／{bought}")
 }
 
 #[cfg(test)]

@@ -229,6 +229,8 @@ pub(super) fn numbers(figure: &Figure) -> (f64, Option<&Uncertainty>, AxisUnit) 
         Figure::Years(estimate) => of(estimate),
         Figure::Power(estimate) => of(estimate),
         Figure::PowerIntensity(estimate) => of(estimate),
+        Figure::ComputePrice(estimate) => of(estimate),
+        Figure::EnergyPrice(estimate) => of(estimate),
     };
     let unit = match figure {
         Figure::Share(_) | Figure::GrowthRate(_) => AxisUnit::Fraction,
