@@ -199,6 +199,7 @@ pub mod investment;
 pub mod kernel;
 mod language;
 pub mod limits;
+pub mod market;
 mod output;
 pub mod policy;
 mod projection;

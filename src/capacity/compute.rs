@@ -246,7 +246,7 @@ impl ComputePath {
 }
 
 /// Checks the growth of the whole or of a segment; a target must be counted like the base.
-fn check_growth(
+pub(crate) fn check_growth(
     growth: &Growth<Capacity>,
     base: &Estimate<Capacity>,
     at: Period,

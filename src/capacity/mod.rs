@@ -20,7 +20,7 @@ mod timing;
 
 pub use by_segment::BySegment;
 pub use composition::Composition;
-pub(crate) use compute::expect_compute;
+pub(crate) use compute::{check_growth, expect_compute};
 pub use compute::{ComputePath, Counterfactual};
 pub use cost::{CostPath, CostTrend, FallingCost, ListedCosts};
 pub use growth::Growth;

@@ -1,8 +1,9 @@
 //! The table of outputs: names, unit, range and timing of each.
 
 use super::names::{
-    ADDITIONS, CAPACITY_OUTLAY, COMPUTE, DIGITAL, GDP, Names, POWER_DRAWN, RETIREMENTS,
-    SEGMENT_GROWTH, names, per_reading, per_segment,
+    ADDED_USE_SURPLUS, ADDITIONS, CAPACITY_OUTLAY, COMPUTE, COST_PRICE, DEMAND, DIGITAL, GDP,
+    MARKET_PRICE, Names, POWER_DRAWN, PRICE_PAID, RENTAL_PRICE, RETIREMENTS, SEGMENT_GROWTH,
+    UNSERVED_DEMAND, USER_SAVINGS, UTILISATION, VOUCHER_OUTLAY, names, per_reading, per_segment,
 };
 use super::{Output, Reading, Timing};
 use crate::Interval;
@@ -13,6 +14,8 @@ pub(crate) enum UnitKind {
     Capacity,
     Money,
     Power,
+    /// Money per EFLOPS-hour.
+    HourlyPrice,
     /// A pure number: one is the whole, or a growth of 100 %.
     Fraction,
     /// A difference of growth rates, which is printed in percentage points.
@@ -52,6 +55,7 @@ impl Output {
         const PART: Interval = Interval::closed_const(0.0, COMPUTE_LIMIT);
         const ECONOMY: Interval = Interval::open_const(0.0, LIMIT);
         const AMOUNT: Interval = Interval::closed_const(0.0, LIMIT);
+        const PRICE: Interval = Interval::open_const(0.0, LIMIT);
         const ANY: Interval = Interval::FINITE;
         let (names, unit, range, timing) = match self {
             Self::TotalCompute => (
@@ -196,6 +200,46 @@ impl Output {
                 AMOUNT,
                 T::SoFar,
             ),
+            Self::CostPrice(segment) => {
+                let names = per_segment(segment, &COST_PRICE);
+                (names, U::HourlyPrice, PRICE, T::EndOfPeriod)
+            }
+            Self::RentalPrice(segment) => {
+                let names = per_segment(segment, &RENTAL_PRICE);
+                (names, U::HourlyPrice, PRICE, T::EndOfPeriod)
+            }
+            Self::MarketPrice(segment) => {
+                let names = per_segment(segment, &MARKET_PRICE);
+                (names, U::HourlyPrice, PRICE, T::EndOfPeriod)
+            }
+            Self::PricePaid(segment) => {
+                let names = per_segment(segment, &PRICE_PAID);
+                (names, U::HourlyPrice, PRICE, T::EndOfPeriod)
+            }
+            Self::Demand(segment) => {
+                let names = per_segment(segment, &DEMAND);
+                (names, U::Capacity, PART, T::EndOfPeriod)
+            }
+            Self::UnservedDemand(segment) => {
+                let names = per_segment(segment, &UNSERVED_DEMAND);
+                (names, U::Capacity, PART, T::EndOfPeriod)
+            }
+            Self::Utilisation(segment) => {
+                let names = per_segment(segment, &UTILISATION);
+                (names, U::Fraction, Interval::UNIT, T::EndOfPeriod)
+            }
+            Self::UserSavings(segment) => {
+                let names = per_segment(segment, &USER_SAVINGS);
+                (names, U::Money, ANY, T::OfPeriod)
+            }
+            Self::AddedUseSurplus(segment) => {
+                let names = per_segment(segment, &ADDED_USE_SURPLUS);
+                (names, U::Money, ANY, T::OfPeriod)
+            }
+            Self::VoucherOutlay(segment) => {
+                let names = per_segment(segment, &VOUCHER_OUTLAY);
+                (names, U::Money, AMOUNT, T::OfPeriod)
+            }
         };
         let (id, english, what, chinese) = names;
         About {

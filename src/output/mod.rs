@@ -9,7 +9,9 @@ pub(crate) use about::UnitKind;
 
 use crate::capacity::Segment;
 use crate::quantity::decimal;
-use crate::{Capacity, Currency, Error, Interval, Measure, Money, Power, PriceBasis};
+use crate::{
+    Capacity, ComputePrice, Currency, Error, Interval, Measure, Money, Power, PriceBasis, PricedHour,
+};
 
 /// An output of a scenario: a quantity with one number per period.
 ///
@@ -81,6 +83,30 @@ pub enum Output {
     /// The cost, at the period's unit costs, of the capacity that remains at its end of all
     /// purchases since the base, discounted to the base.
     DiscountedReplacementCost,
+    /// Price of a segment's compute that covers its cost, per EFLOPS-hour.
+    CostPrice(Segment),
+    /// Observed price of a segment's compute, per EFLOPS-hour.
+    RentalPrice(Segment),
+    /// Price that suppliers of a segment's compute get, scarcity and vouchers included, per
+    /// EFLOPS-hour.
+    MarketPrice(Segment),
+    /// Price that users of a segment's compute pay, scarcity included and net of vouchers, per
+    /// EFLOPS-hour.
+    PricePaid(Segment),
+    /// Demand for a segment's compute at the price without scarcity.
+    Demand(Segment),
+    /// Demand for a segment's compute that its capacity cannot serve.
+    UnservedDemand(Segment),
+    /// The share of a segment's operations that are used, as demand and capacity determine it.
+    Utilisation(Segment),
+    /// What users of a segment save on the compute that they would use at the price of the base
+    /// period; negative where the price has risen.
+    UserSavings(Segment),
+    /// Surplus of users from the compute that they use because the price has changed since the base
+    /// period.
+    AddedUseSurplus(Segment),
+    /// Money that vouchers pay for a segment's compute.
+    VoucherOutlay(Segment),
 }
 
 /// A series of an outcome.
@@ -150,7 +176,7 @@ pub enum Timing {
 
 impl Output {
     /// All outputs, in the order of tables.
-    const ALL: [Self; 48] = [
+    const ALL: [Self; 78] = [
         Self::TotalCompute,
         Self::Compute(Segment::General),
         Self::SegmentGrowth(Segment::General),
@@ -199,6 +225,36 @@ impl Output {
         Self::DiscountedBalance,
         Self::DiscountedLaterPayouts,
         Self::DiscountedReplacementCost,
+        Self::CostPrice(Segment::General),
+        Self::CostPrice(Segment::Smart),
+        Self::CostPrice(Segment::Supercomputing),
+        Self::RentalPrice(Segment::General),
+        Self::RentalPrice(Segment::Smart),
+        Self::RentalPrice(Segment::Supercomputing),
+        Self::MarketPrice(Segment::General),
+        Self::MarketPrice(Segment::Smart),
+        Self::MarketPrice(Segment::Supercomputing),
+        Self::PricePaid(Segment::General),
+        Self::PricePaid(Segment::Smart),
+        Self::PricePaid(Segment::Supercomputing),
+        Self::Demand(Segment::General),
+        Self::Demand(Segment::Smart),
+        Self::Demand(Segment::Supercomputing),
+        Self::UnservedDemand(Segment::General),
+        Self::UnservedDemand(Segment::Smart),
+        Self::UnservedDemand(Segment::Supercomputing),
+        Self::Utilisation(Segment::General),
+        Self::Utilisation(Segment::Smart),
+        Self::Utilisation(Segment::Supercomputing),
+        Self::UserSavings(Segment::General),
+        Self::UserSavings(Segment::Smart),
+        Self::UserSavings(Segment::Supercomputing),
+        Self::AddedUseSurplus(Segment::General),
+        Self::AddedUseSurplus(Segment::Smart),
+        Self::AddedUseSurplus(Segment::Supercomputing),
+        Self::VoucherOutlay(Segment::General),
+        Self::VoucherOutlay(Segment::Smart),
+        Self::VoucherOutlay(Segment::Supercomputing),
     ];
 
     /// All outputs that any scenario may have.
@@ -255,6 +311,7 @@ impl Output {
             UnitKind::Capacity => Unit::FlopPerS(measure),
             UnitKind::Power => Unit::Megawatt,
             UnitKind::Money => Unit::Money(currency, basis),
+            UnitKind::HourlyPrice => Unit::MoneyPerEflopsHour(currency, basis, measure),
             UnitKind::Fraction | UnitKind::Points => Unit::Fraction,
         }
     }
@@ -309,6 +366,8 @@ pub enum Unit {
     Money(Currency, PriceBasis),
     /// Megawatts of electric power.
     Megawatt,
+    /// Units of a currency per EFLOPS-hour, in a measure.
+    MoneyPerEflopsHour(Currency, PriceBasis, Measure),
     /// A pure number: one is the whole, or a growth of 100 %.
     Fraction,
 }
@@ -325,6 +384,11 @@ impl Unit {
                 Money::new(number, currency, basis).map(|money| format!("{money:.4}"))
             }
             Self::Megawatt => Power::from_megawatts(number).map(|power| format!("{power:.4}")),
+            Self::MoneyPerEflopsHour(currency, basis, measure) => {
+                let price = Money::new(number, currency, basis)
+                    .and_then(|money| ComputePrice::new(money, PricedHour::Eflops(measure)));
+                price.map(|price| format!("{price:.4}"))
+            }
             Self::Fraction => Ok(decimal::short_percent(number)),
         };
         // A difference of capacities may be negative, which no capacity is.
@@ -338,6 +402,9 @@ impl fmt::Display for Unit {
             Self::FlopPerS(measure) => write!(f, "FLOP/s {measure}"),
             Self::Money(currency, basis) => write!(f, "{currency} at {basis}"),
             Self::Megawatt => f.write_str("MW"),
+            Self::MoneyPerEflopsHour(currency, basis, measure) => {
+                write!(f, "{currency} at {basis} per EFLOPS-hour {measure}")
+            }
             Self::Fraction => f.write_str("fraction"),
         }
     }
@@ -353,7 +420,7 @@ mod tests {
         assert!(Output::all().all(|output| output.id().parse::<Output>().unwrap() == output));
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 48);
+        assert_eq!(ids.len(), 78);
         for reading in Reading::ALL {
             assert!(!Output::Gdp(reading).id().is_empty());
             assert!(!Output::Digital(reading).id().is_empty());

@@ -151,3 +151,159 @@ pub(super) const POWER_DRAWN: [Names; 3] = [
     names!("smart-power-drawn", "power drawn by smart compute" in "MW", "智能算力用电功率"),
     names!("supercomputing-power-drawn", "power drawn by supercomputing" in "MW", "超算算力用电功率"),
 ];
+
+pub(super) const COST_PRICE: [Names; 3] = [
+    names!(
+        "general-cost-price",
+        "cost price of general compute",
+        "通用算力成本价"
+    ),
+    names!(
+        "smart-cost-price",
+        "cost price of smart compute",
+        "智能算力成本价"
+    ),
+    names!(
+        "supercomputing-cost-price",
+        "cost price of supercomputing",
+        "超算算力成本价"
+    ),
+];
+
+pub(super) const RENTAL_PRICE: [Names; 3] = [
+    names!(
+        "general-rental-price",
+        "observed price of general compute",
+        "通用算力市场观察价"
+    ),
+    names!(
+        "smart-rental-price",
+        "observed price of smart compute",
+        "智能算力市场观察价"
+    ),
+    names!(
+        "supercomputing-rental-price",
+        "observed price of supercomputing",
+        "超算算力市场观察价"
+    ),
+];
+
+pub(super) const MARKET_PRICE: [Names; 3] = [
+    names!(
+        "general-market-price",
+        "market price of general compute",
+        "通用算力市场价"
+    ),
+    names!(
+        "smart-market-price",
+        "market price of smart compute",
+        "智能算力市场价"
+    ),
+    names!(
+        "supercomputing-market-price",
+        "market price of supercomputing",
+        "超算算力市场价"
+    ),
+];
+
+pub(super) const PRICE_PAID: [Names; 3] = [
+    names!(
+        "general-price-paid",
+        "price paid by users of general compute",
+        "通用算力用户实付价"
+    ),
+    names!(
+        "smart-price-paid",
+        "price paid by users of smart compute",
+        "智能算力用户实付价"
+    ),
+    names!(
+        "supercomputing-price-paid",
+        "price paid by users of supercomputing",
+        "超算算力用户实付价"
+    ),
+];
+
+pub(super) const DEMAND: [Names; 3] = [
+    names!("general-demand", "demand for general compute" in "FLOP/s", "通用算力需求"),
+    names!("smart-demand", "demand for smart compute" in "FLOP/s", "智能算力需求"),
+    names!("supercomputing-demand", "demand for supercomputing" in "FLOP/s", "超算算力需求"),
+];
+
+pub(super) const UNSERVED_DEMAND: [Names; 3] = [
+    names!("general-unserved-demand", "unserved demand for general compute" in "FLOP/s", "通用算力未满足需求"),
+    names!("smart-unserved-demand", "unserved demand for smart compute" in "FLOP/s", "智能算力未满足需求"),
+    names!("supercomputing-unserved-demand", "unserved demand for supercomputing" in "FLOP/s", "超算算力未满足需求"),
+];
+
+pub(super) const UTILISATION: [Names; 3] = [
+    names!(
+        "general-utilisation",
+        "utilisation of general compute",
+        "通用算力利用率"
+    ),
+    names!(
+        "smart-utilisation",
+        "utilisation of smart compute",
+        "智能算力利用率"
+    ),
+    names!(
+        "supercomputing-utilisation",
+        "utilisation of supercomputing",
+        "超算算力利用率"
+    ),
+];
+
+pub(super) const USER_SAVINGS: [Names; 3] = [
+    names!(
+        "general-user-savings",
+        "savings of users of general compute",
+        "通用算力用户节省"
+    ),
+    names!(
+        "smart-user-savings",
+        "savings of users of smart compute",
+        "智能算力用户节省"
+    ),
+    names!(
+        "supercomputing-user-savings",
+        "savings of users of supercomputing",
+        "超算算力用户节省"
+    ),
+];
+
+pub(super) const ADDED_USE_SURPLUS: [Names; 3] = [
+    names!(
+        "general-added-use-surplus",
+        "surplus of added use of general compute",
+        "通用算力新增使用剩余"
+    ),
+    names!(
+        "smart-added-use-surplus",
+        "surplus of added use of smart compute",
+        "智能算力新增使用剩余"
+    ),
+    names!(
+        "supercomputing-added-use-surplus",
+        "surplus of added use of supercomputing",
+        "超算算力新增使用剩余"
+    ),
+];
+
+pub(super) const VOUCHER_OUTLAY: [Names; 3] = [
+    names!(
+        "general-voucher-outlay",
+        "vouchers for general compute",
+        "通用算力算力券支出"
+    ),
+    names!(
+        "smart-voucher-outlay",
+        "vouchers for smart compute",
+        "智能算力算力券支出"
+    ),
+    names!(
+        "supercomputing-voucher-outlay",
+        "vouchers for supercomputing",
+        "超算算力算力券支出"
+    ),
+];

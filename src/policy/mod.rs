@@ -7,9 +7,11 @@
 //! gain and a surge of demand act on the use of a segment, a level.
 
 mod shock;
+mod voucher;
 
 pub use shock::{Demand, Efficiency, Instrument, Limit, Restriction, Shock, UseOf};
 pub(crate) use shock::{Gain, periods_to_start};
+pub use voucher::{Payer, Voucher};
 
 use crate::limits;
 use crate::{Error, ErrorKind};

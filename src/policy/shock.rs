@@ -1,8 +1,9 @@
 //! The shocks of a policy: restrictions, gains in efficiency and surges of demand.
 
+use super::Voucher;
 use crate::capacity::Segment;
 use crate::evidence::Estimate;
-use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share, Years};
+use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Money, Period, Share, Years};
 
 /// A change of compute from a date on, or between two dates, that is applied to a scenario.
 ///
@@ -24,7 +25,7 @@ use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Period, Share
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
-    expecting = "a table, `restriction`, `efficiency` or `demand`"
+    expecting = "a table, `restriction`, `efficiency`, `demand` or `voucher`"
 )]
 #[non_exhaustive]
 #[expect(clippy::large_enum_variant, reason = "a policy has a few of them")]
@@ -35,6 +36,8 @@ pub enum Shock {
     Efficiency(Efficiency),
     /// A segment whose utilisation is higher between two dates.
     Demand(Demand),
+    /// A voucher for the compute of a segment.
+    Voucher(Voucher),
 }
 
 impl Shock {
@@ -48,10 +51,11 @@ impl Shock {
                 UseOf::Productivity => Instrument::Productivity(shock.segment),
             },
             Self::Demand(shock) => Instrument::Utilisation(shock.segment),
+            Self::Voucher(shock) => Instrument::Price(shock.segment),
         }
     }
 
-    pub(crate) fn check(&self, base: Period, measure: Measure) -> Result<(), Error> {
+    pub(crate) fn check(&self, base: Period, measure: Measure, money: Money) -> Result<(), Error> {
         match self {
             Self::Restriction(shock) => shock
                 .check(base, measure)
@@ -62,6 +66,9 @@ impl Shock {
             Self::Demand(shock) => expect_start_in_scenario(base, shock.from)
                 .and_then(|()| shock.check())
                 .map_err(|error| error.at("demand")),
+            Self::Voucher(shock) => expect_start_in_scenario(base, shock.from)
+                .and_then(|()| shock.check(money))
+                .map_err(|error| error.at("voucher")),
         }
     }
 }
@@ -89,6 +96,8 @@ pub enum Instrument {
     Utilisation(Segment),
     /// The productivity of a segment's operations relative to the other segments.
     Productivity(Segment),
+    /// The price that users of a segment pay.
+    Price(Segment),
 }
 
 impl Instrument {
@@ -96,9 +105,10 @@ impl Instrument {
     #[must_use]
     pub const fn segment(self) -> Segment {
         match self {
-            Self::Additions(segment) | Self::Utilisation(segment) | Self::Productivity(segment) => {
-                segment
-            }
+            Self::Additions(segment)
+            | Self::Utilisation(segment)
+            | Self::Productivity(segment)
+            | Self::Price(segment) => segment,
         }
     }
 }
@@ -109,6 +119,7 @@ impl std::fmt::Display for Instrument {
             Self::Additions(segment) => write!(f, "compute.stock.{segment}: additions"),
             Self::Utilisation(segment) => write!(f, "compute.use.{segment}.utilisation"),
             Self::Productivity(segment) => write!(f, "compute.use.{segment}.productivity"),
+            Self::Price(segment) => write!(f, "compute.market.{segment}: price"),
         }
     }
 }
@@ -381,6 +392,11 @@ impl Efficiency {
         Self { over, ..self }
     }
 
+    /// True for a gain in the utilisation of a segment.
+    pub(crate) fn is_of_utilisation(&self, segment: Segment) -> bool {
+        self.segment == segment && self.of == UseOf::Utilisation
+    }
+
     fn check(&self) -> Result<(), Error> {
         match (&self.gain, self.of) {
             (Gain::To(_), UseOf::Productivity) => Err(Error::new(ErrorKind::Conflict {
@@ -403,6 +419,9 @@ impl Efficiency {
 
 /// A surge of demand: between two dates a segment's utilisation is multiplied by a factor, up to
 /// 100 %. A factor below one is a slump.
+///
+/// Where the segment has a [`Demand`](crate::market::Demand) of its own, the factor multiplies that
+/// demand, and utilisation, price and unserved demand follow.
 ///
 /// # Examples
 ///
@@ -459,7 +478,7 @@ impl Demand {
     }
 }
 
-fn in_order(from: Period, until: Option<Period>) -> Result<(), Error> {
+pub(super) fn in_order(from: Period, until: Option<Period>) -> Result<(), Error> {
     match until {
         Some(until) if until.is_before(from) => Err(Error::new(ErrorKind::DateOrder {
             what: "the last period",

@@ -5,6 +5,7 @@ use crate::capacity::{
     expect_compute,
 };
 use crate::evidence::Estimate;
+use crate::market::Market;
 use crate::{Capacity, Error, ErrorKind, Money, Period};
 
 /// Computing power: its base, its path, its counterfactual, its use and its stocks.
@@ -55,6 +56,12 @@ pub struct Compute {
     uses: BySegment<SegmentUse>,
     #[serde(default, rename = "stock", skip_serializing_if = "BySegment::is_empty")]
     stocks: BySegment<SegmentStock>,
+    #[serde(
+        default,
+        rename = "market",
+        skip_serializing_if = "BySegment::is_empty"
+    )]
+    markets: BySegment<Market>,
     #[serde(default, skip_serializing_if = "is_default")]
     timing: ComputeTiming,
 }
@@ -86,6 +93,7 @@ impl Compute {
             counterfactual,
             uses: BySegment::default(),
             stocks: BySegment::default(),
+            markets: BySegment::default(),
             timing: ComputeTiming::End,
         }
     }
@@ -159,6 +167,21 @@ impl Compute {
         }
     }
 
+    /// Sets the market of a segment: its price, and the demand from which its utilisation follows.
+    #[must_use]
+    pub fn with_market(self, segment: Segment, market: Market) -> Self {
+        Self {
+            markets: self.markets.with(segment, market),
+            ..self
+        }
+    }
+
+    /// The market of a segment, if it has one.
+    #[must_use]
+    pub const fn market(&self, segment: Segment) -> Option<&Market> {
+        self.markets.get(segment)
+    }
+
     /// Returns the capital stock of a segment, if it has one.
     #[must_use]
     pub const fn stock(&self, segment: Segment) -> Option<&SegmentStock> {
@@ -208,6 +231,10 @@ impl Compute {
                     .map_err(|error| error.at(&format!("stock.{segment}")))?;
             }
         }
+        for (segment, market) in self.markets.iter() {
+            self.check_market(segment, market, at, periods, money)
+                .map_err(|error| error.at(&format!("market.{segment}")))?;
+        }
         self.timing
             .check(at.frequency())
             .map_err(|error| error.at("timing"))?;
@@ -225,6 +252,59 @@ impl Compute {
         .map_err(|error| error.at("counterfactual"))
     }
 
+    /// Checks the market of a segment against the rest of compute.
+    fn check_market(
+        &self,
+        segment: Segment,
+        market: &Market,
+        at: Period,
+        periods: u32,
+        money: Money,
+    ) -> Result<(), Error> {
+        let missing = |what, remedy| Err(Error::new(ErrorKind::Missing { what, remedy }));
+        if !self.path.holds(segment) {
+            return missing(
+                "the segment of the market",
+                "give the segment in `compute.path`",
+            );
+        }
+        market.check(&self.base, at, periods, money)?;
+        let stock = self.stock(segment);
+        if let Some(cost) = market.cost() {
+            if stock.and_then(SegmentStock::unit_cost).is_none() {
+                return missing(
+                    "the unit cost of the segment",
+                    "give `compute.stock` of the segment, with `unit-cost`: the price that covers \
+                     cost follows from it",
+                )
+                .map_err(|error| error.at("cost"));
+            }
+            if cost.power_price().is_some() && stock.and_then(SegmentStock::power).is_none() {
+                return missing(
+                    "the power of the segment",
+                    "give `compute.stock` of the segment, with `power`: a price of energy says \
+                     nothing without the power drawn",
+                )
+                .map_err(|error| error.at("cost.power-price"));
+            }
+        }
+        let Some(demand) = market.demand() else {
+            return Ok(());
+        };
+        if demand.induced().is_some() && stock.is_none() {
+            return missing(
+                "the stock of the segment",
+                "give `compute.stock` of the segment, with `retirement`: induced investment buys \
+                 capacity",
+            )
+            .map_err(|error| error.at("demand.induced"));
+        }
+        demand
+            .check_use(self.segment_use(segment).utilisation())
+            .map_err(|error| error.at("demand"))
+    }
+
+
     /// Refuses the use and the stock of a segment of a total that is not divided.
     fn check_undivided(&self) -> Result<(), Error> {
         let missing = |remedy| {
@@ -237,6 +317,12 @@ impl Compute {
             return missing(
                 "give the path of the smart share: effective compute asks for it, as \
                  `compute.use` states the use of a segment",
+            );
+        }
+        if !self.markets.is_empty() {
+            return missing(
+                "give the path of the smart share: prices ask for it, as `compute.market` states \
+                 the market of a segment",
             );
         }
         if !self.stocks.is_empty() {

@@ -95,6 +95,21 @@ pub(crate) enum Key {
     GrowthBefore = 85,
     Timing = 86,
     Average = 87,
+    Market = 88,
+    Cost = 89,
+    Rentals = 90,
+    Price = 91,
+    Card = 92,
+    Rate = 93,
+    Sold = 94,
+    Operation = 95,
+    PowerPrice = 96,
+    Margin = 97,
+    Elasticity = 98,
+    Induced = 99,
+    Voucher = 100,
+    Budget = 101,
+    Displaced = 102,
 }
 
 impl Key {
@@ -186,6 +201,21 @@ impl Key {
             Self::GrowthBefore => "growth-before",
             Self::Timing => "timing",
             Self::Average => "average",
+            Self::Market => "market",
+            Self::Cost => "cost",
+            Self::Rentals => "rentals",
+            Self::Price => "price",
+            Self::Card => "card",
+            Self::Rate => "rate",
+            Self::Sold => "sold",
+            Self::Operation => "operation",
+            Self::PowerPrice => "power-price",
+            Self::Margin => "margin",
+            Self::Elasticity => "elasticity",
+            Self::Induced => "induced",
+            Self::Voucher => "voucher",
+            Self::Budget => "budget",
+            Self::Displaced => "displaced",
         }
     }
 

@@ -1,7 +1,9 @@
 //! Checks of policies against the scenario that they act on.
 
+use super::place::Place;
 use super::spec::Spec;
-use crate::policy::{Instrument, Policy, Shock};
+use crate::market::Market;
+use crate::policy::{Instrument, Policy, Shock, Voucher};
 use crate::{Error, ErrorKind};
 
 /// Checks all policies of a specification, active or not.
@@ -29,11 +31,38 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
             return Err(here(Error::duplicate("the active policy", name)));
         }
     }
+    check_vouchers(spec)
+}
+
+/// Refuses two active vouchers for one segment at one time.
+fn check_vouchers(spec: &Spec) -> Result<(), Error> {
+    let shocks = spec.shocks();
+    let vouchers: Vec<(&Place, &Voucher)> = shocks
+        .iter()
+        .filter_map(|(place, shock)| match shock {
+            Shock::Voucher(voucher) => Some((place, voucher)),
+            Shock::Restriction(_) | Shock::Efficiency(_) | Shock::Demand(_) => None,
+        })
+        .collect();
+    for (number, (place, voucher)) in vouchers.iter().enumerate() {
+        if vouchers[..number]
+            .iter()
+            .any(|(_, other)| other.overlaps(voucher))
+        {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a second voucher for a segment at the same time",
+                with: "the first",
+                remedy: "let one end before the other begins, or state them as one, with the sum \
+                         of the budgets",
+            })
+            .at(place.as_str()));
+        }
+    }
     Ok(())
 }
 
 fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<(), Error> {
-    shock.check(spec.base, measure)?;
+    shock.check(spec.base, measure, spec.gdp.base().value())?;
     let instrument = shock.instrument();
     let segment = instrument.segment();
     let missing = |what, remedy| Err(Error::new(ErrorKind::Missing { what, remedy }));
@@ -62,9 +91,23 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
                  and cannot rise",
             )
         }
-        Instrument::Additions(_) | Instrument::Utilisation(_) | Instrument::Productivity(_) => {
-            Ok(())
+        Instrument::Price(segment)
+            if spec
+                .compute
+                .market(segment)
+                .and_then(Market::demand)
+                .is_none() =>
+        {
+            missing(
+                "the demand of the segment",
+                "give `compute.market` of the segment, with a price and `demand`: a voucher acts \
+                 on what users pay and want",
+            )
         }
+        Instrument::Additions(_)
+        | Instrument::Utilisation(_)
+        | Instrument::Productivity(_)
+        | Instrument::Price(_) => Ok(()),
     }
 }
 

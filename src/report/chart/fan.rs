@@ -194,7 +194,11 @@ fn source(scenarios: &[&Scenario], output: Output, run: &Words) -> Words {
 pub(in crate::report) fn unit(output: Output, unit: Unit) -> AxisUnit {
     match output.about().unit {
         UnitKind::Points => AxisUnit::Points,
-        UnitKind::Capacity | UnitKind::Money | UnitKind::Power | UnitKind::Fraction => unit.into(),
+        UnitKind::Capacity
+        | UnitKind::Money
+        | UnitKind::Power
+        | UnitKind::HourlyPrice
+        | UnitKind::Fraction => unit.into(),
     }
 }
 

@@ -60,6 +60,15 @@ impl From<Unit> for AxisUnit {
             Unit::FlopPerS(measure) => Self::FlopPerS(measure),
             Unit::Money(currency, basis) => Self::Money(currency, basis),
             Unit::Megawatt => Self::Megawatt,
+            Unit::MoneyPerEflopsHour(currency, basis, measure) => Self::Named {
+                english: unit.to_string(),
+                chinese: format!(
+                    "{}（{}）／EFLOPS·小时（{}）",
+                    words::currency(currency, Language::Chinese),
+                    words::prices(basis, Language::Chinese),
+                    words::measure(measure, Language::Chinese)
+                ),
+            },
             Unit::Fraction => Self::Fraction,
         }
     }

@@ -173,6 +173,21 @@ const fn word(key: Key) -> (&'static str, &'static str) {
         Key::GrowthBefore => ("growth before", "此前增速"),
         Key::Timing => ("timing", "时点"),
         Key::Average => ("average", "平均"),
+        Key::Market => ("market", "市场"),
+        Key::Cost => ("cost", "成本"),
+        Key::Rentals => ("rental", "租赁"),
+        Key::Price => ("price", "价格"),
+        Key::Card => ("card", "单卡"),
+        Key::Rate => ("rate", "费率"),
+        Key::Sold => ("share of hours sold", "售出时间占比"),
+        Key::Operation => ("operation", "运维"),
+        Key::PowerPrice => ("price of energy", "电价"),
+        Key::Margin => ("margin", "利润率"),
+        Key::Elasticity => ("price elasticity", "价格弹性"),
+        Key::Induced => ("induced investment", "诱发投资"),
+        Key::Voucher => ("voucher", "算力券"),
+        Key::Budget => ("budget", "预算"),
+        Key::Displaced => ("displaced part", "替代部分"),
     }
 }
 

@@ -45,6 +45,8 @@ fn instruments(instruments: &[Instrument], language: Language) -> String {
                 format!("productivity of {segment}")
             }
             (Instrument::Productivity(_), Language::Chinese) => format!("{segment}效能"),
+            (Instrument::Price(_), Language::English) => format!("price of {segment}"),
+            (Instrument::Price(_), Language::Chinese) => format!("{segment}价格"),
         }
     };
     let instruments: Vec<String> = instruments.iter().map(instrument).collect();

@@ -225,17 +225,21 @@ impl<'p> Compiler<'p> {
 
     /// Effective compute over the total, `u = sum over k of s_k v_k p_k`, with the shares `s`, the
     /// utilisations `v` and the productivities `p` of the segments; `None` if all `v` and `p` are
-    /// one.
+    /// one. The outputs of markets are added to `outputs`.
     fn use_of_total(
         &mut self,
         compute: &Compute,
-        shares: [Option<Term<'p>>; 3],
+        mix: &Mix<'p>,
         side: Side<'_, 'p>,
+        outputs: &mut Outputs<'p>,
     ) -> Option<Term<'p>> {
+        let shares = mix.shares;
         let uses = Segment::ALL.map(|segment| {
             // The inputs of an absent segment are not entered.
-            shares[segment as usize]?;
-            self.use_of(compute, segment, side)
+            let capacity = mix.segments[segment as usize]?;
+            let unit_cost = mix.ledger.unit_costs[segment as usize];
+            let by_market = self.market(compute, segment, capacity, unit_cost, side, outputs);
+            self.use_of(compute, segment, by_market, side)
         });
         let is_plain = uses.iter().all(Option::is_none)
             && Segment::ALL.into_iter().all(|segment| {
@@ -251,18 +255,21 @@ impl<'p> Compiler<'p> {
         }))
     }
 
-    /// The utilisation times the productivity of a segment, `v p`; `None` is one.
+    /// The utilisation times the productivity of a segment, `v p`; `None` is one. A market
+    /// determines the utilisation in place of the stated one.
     fn use_of(
         &mut self,
         compute: &Compute,
         segment: Segment,
+        by_market: Option<Term<'p>>,
         side: Side<'_, 'p>,
     ) -> Option<Term<'p>> {
         let segment_use = compute.segment_use(segment);
         let place = Key::Compute / Key::Use / Key::from(segment);
-        let utilisation = segment_use.utilisation().map(|share| {
+        let utilisation = by_market.or_else(|| {
+            let share = segment_use.utilisation()?;
             let stated = self.input(&place / Key::Utilisation, share);
-            self.shocked_utilisation(segment, stated, side)
+            Some(self.shocked_utilisation(segment, stated, side))
         });
         let productivity = segment_use
             .productivity()
@@ -305,7 +312,8 @@ impl<'p> Compiler<'p> {
         let base = self.input(Key::Compute / Key::Base, compute.base());
         let place = Key::Compute / Key::Path;
         let mix = self.mix(&place, compute, compute.path(), base, side);
-        let in_use = self.use_of_total(compute, mix.shares, side);
+        let mut of_markets = Outputs::new();
+        let in_use = self.use_of_total(compute, &mix, side, &mut of_markets);
         let path = Self::effective(mix.path, in_use);
         let effective = in_use.map_or(mix.total, |in_use| mix.total * in_use);
         let counterfactual = self.counterfactual(compute, base);
@@ -331,6 +339,7 @@ impl<'p> Compiler<'p> {
             (Output::ComputeGrowth, path.simple),
         ]);
         outputs.extend(mix.ledger.outputs);
+        outputs.extend(of_markets);
         let driver = Driver {
             path,
             counterfactual,
@@ -354,7 +363,7 @@ impl<'p> Compiler<'p> {
             Counterfactual::Path(path) => {
                 let side = Side::Counterfactual;
                 let mix = self.mix(&(place / Key::Path), compute, path, base, side);
-                let in_use = self.use_of_total(compute, mix.shares, side);
+                let in_use = self.use_of_total(compute, &mix, side, &mut Outputs::new());
                 Self::effective(mix.path, in_use)
             }
         }

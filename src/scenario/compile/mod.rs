@@ -10,6 +10,7 @@ mod chain;
 mod compute;
 mod growth;
 mod joint;
+mod market;
 mod moved;
 mod outcome;
 mod question;

@@ -26,7 +26,7 @@ fn restrictions<'s, 'p: 's>(
             Shock::Restriction(restriction) => {
                 (restriction.segment == segment).then_some((place, restriction))
             }
-            Shock::Efficiency(_) | Shock::Demand(_) => None,
+            Shock::Efficiency(_) | Shock::Demand(_) | Shock::Voucher(_) => None,
         })
 }
 
@@ -53,6 +53,35 @@ impl<'p> Compiler<'p> {
             }
         }
         Restricted { additions, capped }
+    }
+
+    /// What the price premiums of restrictions multiply the unit cost of a segment by, the product
+    /// of `1 + p w (1 - u r)` with the symbols of [`restrict`](Self::restrict); `None` without a
+    /// premium.
+    pub(super) fn price_factor(
+        &mut self,
+        segment: Segment,
+        side: Side<'_, 'p>,
+    ) -> Option<Term<'p>> {
+        let mut whole: Option<Term<'p>> = None;
+        for (place, restriction) in restrictions(side, segment) {
+            let Limit::Premium(premium) = &restriction.limit else {
+                continue;
+            };
+            let place = place / Key::Restriction;
+            let premium = self.input(&place / Key::Limit / Key::Premium, premium);
+            let start = periods_to_start(self.base, restriction.from);
+            let mut raised = premium * self.active_part(start, restriction.until);
+            if let Some(substitution) = &restriction.substitution {
+                let place = place / Key::Substitution;
+                let up_to = self.input(&place / Key::UpTo, &substitution.up_to);
+                let over = self.input(&place / Key::Over, &substitution.over);
+                raised = raised * (1.0 - up_to * self.mean_of_ramp(start, over));
+            }
+            let factor = 1.0 + raised;
+            whole = Some(whole.map_or(factor, |whole| whole * factor));
+        }
+        whole
     }
 
     /// Additions `a` under one restriction: `a - l w (1 - u r)`.

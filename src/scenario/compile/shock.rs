@@ -20,8 +20,8 @@ impl<'p> Compiler<'p> {
                 continue;
             }
             level = match shock {
-                // A restriction acts on purchases.
-                Shock::Restriction(_) => level,
+                // A restriction acts on purchases, and a voucher on the price.
+                Shock::Restriction(_) | Shock::Voucher(_) => level,
                 Shock::Efficiency(gain) => {
                     self.raised(place, gain, level).minimum(self.constant(1.0))
                 }
@@ -46,8 +46,8 @@ impl<'p> Compiler<'p> {
                 continue;
             }
             level = match shock {
-                // A restriction acts on purchases, and a surge on utilisation.
-                Shock::Restriction(_) | Shock::Demand(_) => level,
+                // A restriction acts on purchases, a surge on utilisation, a voucher on the price.
+                Shock::Restriction(_) | Shock::Demand(_) | Shock::Voucher(_) => level,
                 Shock::Efficiency(gain) => {
                     let before = level.unwrap_or_else(|| self.constant(1.0));
                     Some(self.raised(place, gain, before))
@@ -59,7 +59,7 @@ impl<'p> Compiler<'p> {
 
     /// A level `x` raised to a level `z`, `x + max(z - x, 0) r`, which never lowers it, or by a
     /// factor `f`, `x (1 + (f - 1) r)`, with the ramp `r`.
-    fn raised(&mut self, place: &Place, efficiency: &Efficiency, level: Term<'p>) -> Term<'p> {
+    pub(super) fn raised(&mut self, place: &Place, efficiency: &Efficiency, level: Term<'p>) -> Term<'p> {
         let place = place / Key::Efficiency;
         let over = efficiency.over.as_ref();
         let over = over.map(|over| self.input(&place / Key::Over, over));
@@ -78,7 +78,7 @@ impl<'p> Compiler<'p> {
 
     /// A level `x` that a surge of demand multiplies by a factor `f` while it lasts:
     /// `x (1 + (f - 1) w)`, with `w` one during the surge and zero outside it.
-    fn surged(&mut self, place: &Place, surge: &Demand, level: Term<'p>) -> Term<'p> {
+    pub(super) fn surged(&mut self, place: &Place, surge: &Demand, level: Term<'p>) -> Term<'p> {
         let factor = self.input(place / Key::Demand / Key::Factor, &surge.factor);
         let start = periods_to_start(self.base, surge.from);
         scaled(level, factor, self.active_at_end(start, surge.until))

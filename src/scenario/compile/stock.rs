@@ -14,12 +14,13 @@ use crate::capacity::{
     ComputePath, CostPath, CostTrend, Outlay, PowerUse, Retirement, Segment, SegmentStock,
 };
 use crate::evidence::Estimate;
+use crate::market::Market;
 use crate::policy::Instrument;
 use crate::scenario::Compute;
 use crate::{Share, Years};
 
 /// FLOP/s in an EFLOPS.
-const EXA: f64 = 1e18;
+pub(super) const EXA: f64 = 1e18;
 
 /// The part of a stock that survives: of a purchase by its age (`v_j`), of the base stock by period
 /// (`b_t`).
@@ -49,6 +50,8 @@ struct Learning<'p> {
 pub(super) struct Ledger<'p> {
     pub(super) outputs: Outputs<'p>,
     pub(super) bought: Vec<Bought<'p>>,
+    /// The unit cost of each segment in each period, in money per FLOP/s.
+    pub(super) unit_costs: [Option<Term<'p>>; 3],
 }
 
 /// A segment that money is spent on.
@@ -62,13 +65,21 @@ pub(super) struct Bought<'p> {
 }
 
 /// The parts of which a stock is made.
-struct Purchases<'p> {
+struct Purchases<'s, 'p> {
+    segment: Segment,
+    stock: &'s SegmentStock,
     /// The surviving part of the base stock, `K_0 b_t`.
     survivors: Term<'p>,
     /// The level, where it is given and the additions are not restricted.
     level: Option<Term<'p>>,
     additions: Term<'p>,
     spent: Option<(Term<'p>, Cost<'p>)>,
+}
+
+/// True if a shortage of a segment induces investment.
+fn is_induced(compute: &Compute, segment: Segment) -> bool {
+    let demand = compute.market(segment).and_then(Market::demand);
+    demand.is_some_and(|demand| demand.induced().is_some())
 }
 
 impl<'p> Compiler<'p> {
@@ -248,12 +259,14 @@ impl<'p> Compiler<'p> {
             _ => (self.still().log, None),
         };
         let purchases = Purchases {
+            segment,
+            stock,
             survivors: base * survival.of_base,
             level: None,
             additions,
             spent,
         };
-        self.installed(stock, segment, &survival, purchases, side, ledger)
+        self.installed(compute, &survival, purchases, side, ledger)
     }
 
     /// The levels of segments along a path of growth, under restrictions and power limits, with the
@@ -275,11 +288,15 @@ impl<'p> Compiler<'p> {
             };
             let is_limited = stock.power().is_some_and(|power| power.limit().is_some());
             let is_path = matches!(side, Side::Path { .. });
-            if !is_path && !is_limited {
+            // A market asks for the unit cost.
+            let has_market = compute.market(segment).is_some();
+            if !is_path && !is_limited && !has_market {
                 continue;
             }
             let question = side.question().filter(|_| stock.unit_cost().is_some());
-            let is_changed = question.is_some() || side.moves(Instrument::Additions(segment));
+            let is_changed = question.is_some()
+                || side.moves(Instrument::Additions(segment))
+                || is_induced(compute, segment);
             let base = level.first();
             let survival = self.survival(segment, stock);
             let survivors = base * survival.of_base;
@@ -293,13 +310,15 @@ impl<'p> Compiler<'p> {
                 (cost.needed(additions), cost)
             });
             let purchases = Purchases {
+                segment,
+                stock,
                 survivors,
                 // An unrestricted level is kept bit for bit.
                 level: (!is_changed).then_some(level),
                 additions,
                 spent,
             };
-            let installed = self.installed(stock, segment, &survival, purchases, side, &mut ledger);
+            let installed = self.installed(compute, &survival, purchases, side, &mut ledger);
             if is_changed || is_limited {
                 // Rounding may make a level of zero slightly negative.
                 segments[segment as usize] = Some(installed.positive());
@@ -313,24 +332,43 @@ impl<'p> Compiler<'p> {
     /// `a_t - (K_t - K_{t-1})`.
     fn installed(
         &mut self,
-        stock: &SegmentStock,
-        segment: Segment,
+        compute: &Compute,
         survival: &Survival<'p>,
-        purchases: Purchases<'p>,
+        purchases: Purchases<'_, 'p>,
         side: Side<'_, 'p>,
         ledger: &mut Ledger<'p>,
     ) -> Term<'p> {
+        let Purchases { segment, stock, .. } = purchases;
         let is_path = matches!(side, Side::Path { .. });
-        let restricted = self.restricted(segment, purchases.additions, side);
+        let mut restricted = self.restricted(segment, purchases.additions, side);
+        let mut level = purchases.level;
+        let premium = self.price_factor(segment, side);
+        let unit_cost = |additions| {
+            let (_, cost) = purchases.spent.as_ref()?;
+            let cost = cost.current(additions);
+            Some(premium.map_or(cost, |premium| cost * premium))
+        };
+        let planned = |additions: Term<'p>| purchases.survivors + additions.convolve(survival.by_age);
+        let mut money = purchases.spent.as_ref().map(|(money, _)| *money);
+        if is_induced(compute, segment) {
+            let level_planned = level.unwrap_or_else(|| planned(restricted.additions));
+            let unit_cost = unit_cost(restricted.additions);
+            if let Some(induced) = self.induced(compute, segment, level_planned, unit_cost, side) {
+                let additions = purchases.additions + induced;
+                restricted = self.restricted(segment, additions, side);
+                level = None;
+                let cost = purchases.spent.as_ref();
+                money = cost.map(|(_, cost)| cost.needed(additions));
+            }
+        }
         let additions = restricted.additions;
-        let mut level = purchases
-            .level
-            .unwrap_or_else(|| purchases.survivors + additions.convolve(survival.by_age));
+        let mut level = level.unwrap_or_else(|| planned(additions));
+        ledger.unit_costs[segment as usize] = unit_cost(additions);
         if is_path {
             let retired = additions - level.difference();
             ledger.outputs.push((Output::Additions(segment), additions));
             ledger.outputs.push((Output::Retirements(segment), retired));
-            if let Some((money, cost)) = purchases.spent {
+            if let (Some(money), Some((_, cost))) = (money, &purchases.spent) {
                 // Under a cap less money is spent; under a premium the same money buys less.
                 let money = match restricted.capped {
                     Some(capped) => cost.needed(capped),
@@ -361,7 +399,7 @@ impl<'p> Compiler<'p> {
 
     /// Megawatts per FLOP/s, cooling included: power intensity of the machines times power usage
     /// effectiveness (PUE, ISO/IEC 30134-2).
-    fn power(&mut self, segment: Segment, power: &PowerUse) -> Term<'p> {
+    pub(super) fn power(&mut self, segment: Segment, power: &PowerUse) -> Term<'p> {
         let place = Key::Compute / Key::Stock / Key::from(segment) / Key::Power;
         let intensity = self.input(&place / Key::Intensity, power.intensity());
         let pue = self.input(place / Key::Pue, power.pue());
