@@ -221,10 +221,10 @@ pub use language::Language;
 pub use output::{Output, Reading, Timing, Unit};
 pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_answers};
 pub use quantity::{
-    Capacity, ComputePrice, Currency, Deflator, Elasticity, EnergyPrice, ExchangeRate, Factor, Frequency, GrowthRate,
-    GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf, Period, Power,
-    PowerIntensity, Precision, PriceBasis, PricedHour, Quantity, QuantityKind, Scope, SemiElasticity, Share,
-    UnitCost, Years,
+    Capacity, ComputePrice, Currency, Deflator, Elasticity, EnergyPrice, ExchangeRate, Factor,
+    Frequency, GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier,
+    MultiplierOf, Period, Power, PowerIntensity, Precision, PriceBasis, PricedHour, Quantity,
+    QuantityKind, Scope, SemiElasticity, Share, UnitCost, Years,
 };
 pub use scenario::Scenario;
 pub use simulation::{Fan, Simulation};

@@ -301,8 +301,13 @@ mod without_purchases {
 
     /// The level before over the level after, where GDP or compute shrinks most; one where both grow.
     fn shrinking(projection: &compute_impact::Projection) -> f64 {
-        let growth = [Output::Gdp(compute_impact::Reading::Growth), Output::ComputeGrowth];
-        let series = growth.into_iter().filter_map(|output| projection.series(output));
+        let growth = [
+            Output::Gdp(compute_impact::Reading::Growth),
+            Output::ComputeGrowth,
+        ];
+        let series = growth
+            .into_iter()
+            .filter_map(|output| projection.series(output));
         let rates = series.flat_map(|series| series.values().to_vec());
         rates.map(|rate| 1.0 / (1.0 + rate)).fold(1.0, f64::max)
     }

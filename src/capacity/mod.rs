@@ -20,8 +20,8 @@ mod timing;
 
 pub use by_segment::BySegment;
 pub use composition::Composition;
-pub(crate) use compute::{check_growth, expect_compute};
 pub use compute::{ComputePath, Counterfactual};
+pub(crate) use compute::{check_growth, expect_compute};
 pub use cost::{CostPath, CostTrend, FallingCost, ListedCosts};
 pub use growth::Growth;
 pub(crate) use growth::parts_before;

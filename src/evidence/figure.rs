@@ -3,9 +3,9 @@ use std::fmt;
 use super::{Estimate, Meaning, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
-    Capacity, ComputePrice, Elasticity, EnergyPrice, Error, ErrorKind, Factor, GrowthRate, GrowthRatio, IndexScore, Money,
-    Multiplier, Power, PowerIntensity, Quantity, QuantityKind, SemiElasticity, Share, UnitCost,
-    Years,
+    Capacity, ComputePrice, Elasticity, EnergyPrice, Error, ErrorKind, Factor, GrowthRate,
+    GrowthRatio, IndexScore, Money, Multiplier, Power, PowerIntensity, Quantity, QuantityKind,
+    SemiElasticity, Share, UnitCost, Years,
 };
 
 /// A published figure of any kind of quantity, as the catalogue contains it.

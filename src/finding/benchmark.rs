@@ -51,11 +51,13 @@ pub(super) enum Benchmark {
     InUseSmartShareAfter,
     /// The published multiplier, 3 to 4.
     Multiplier,
+    /// The rise of list rents in early 2026.
+    RentRise,
 }
 
 impl Benchmark {
     #[cfg(test)]
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 24] = [
         Self::IncomeShare,
         Self::CorrectedElasticity,
         Self::NominalGrowthRatio,
@@ -79,6 +81,7 @@ impl Benchmark {
         Self::InUseSmartShareBefore,
         Self::InUseSmartShareAfter,
         Self::Multiplier,
+        Self::RentRise,
     ];
 
     const fn id(self) -> &'static str {
@@ -106,6 +109,7 @@ impl Benchmark {
             Self::InUseSmartShareBefore => "miit.smart-share.in-use.2023-06",
             Self::InUseSmartShareAfter => "miit.smart-share.in-use.2024-07",
             Self::Multiplier => "caict.multiplier.unstated",
+            Self::RentRise => "market.rent-rise.2026-02",
         }
     }
 

@@ -99,6 +99,22 @@ pub enum Code {
     SaturatedUse,
     /// Capacity that a power limit idles while money is still spent on it.
     IdledByPower,
+    /// A price from cost that is far from the observed price.
+    PricesApart,
+    /// A price of compute that only falls, while published rents rose.
+    PriceOnlyFalls,
+    /// Power that is priced beside a cost of operation, which often contains it.
+    PowerBesideOperation,
+    /// Demand for compute that capacity cannot serve.
+    UnservedDemand,
+    /// A segment that is short while another idles.
+    IdleWhileScarce,
+    /// Vouchers for compute that is short, which raise its price.
+    VouchersInScarcity,
+    /// Savings of users that are paid by vouchers.
+    VouchersBesideSavings,
+    /// Savings of users next to a response of GDP that contains them.
+    SavingsInsideResponse,
     /// A total of capacity out of proportion with that of the world.
     OutOfProportionWithWorld,
     /// A unit cost that belongs to another precision or scope.
@@ -139,7 +155,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 65] = [
         Self::GrowthRatioAtHighGrowth,
         Self::GrowthRatioBySubannualStep,
         Self::GrowthRatioAsElasticity,
@@ -179,6 +195,14 @@ impl Code {
         Self::PurchasesBelowRetirement,
         Self::SaturatedUse,
         Self::IdledByPower,
+        Self::PricesApart,
+        Self::PriceOnlyFalls,
+        Self::PowerBesideOperation,
+        Self::UnservedDemand,
+        Self::IdleWhileScarce,
+        Self::VouchersInScarcity,
+        Self::VouchersBesideSavings,
+        Self::SavingsInsideResponse,
         Self::OutOfProportionWithWorld,
         Self::UnitCostOfAnotherScope,
         Self::ImplausibleOutlay,
@@ -242,6 +266,14 @@ impl Code {
             Self::PurchasesBelowRetirement => "purchases-below-retirement",
             Self::SaturatedUse => "saturated-use",
             Self::IdledByPower => "idled-by-power",
+            Self::PricesApart => "prices-apart",
+            Self::PriceOnlyFalls => "price-only-falls",
+            Self::PowerBesideOperation => "power-beside-operation",
+            Self::UnservedDemand => "unserved-demand",
+            Self::IdleWhileScarce => "idle-while-scarce",
+            Self::VouchersInScarcity => "vouchers-in-scarcity",
+            Self::VouchersBesideSavings => "vouchers-beside-savings",
+            Self::SavingsInsideResponse => "savings-inside-response",
             Self::OutOfProportionWithWorld => "out-of-proportion-with-world",
             Self::UnitCostOfAnotherScope => "unit-cost-of-another-scope",
             Self::ImplausibleOutlay => "implausible-outlay",

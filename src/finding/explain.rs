@@ -316,6 +316,46 @@ impl Code {
                         which more of it is bought. The worst period is reported.",
                 remedy: "Raise the limit, or spend the money where power is available.",
             },
+            Self::PricesApart => Explained {
+                meaning: "The price that covers the cost of new machines and the price that users are seen to pay contradict each other. One of them counts another precision or another thing, or operators do not earn their cost.",
+                cause: "A warning if the two differ by a factor of more than 1.5 in some period. The period in which they are furthest apart is reported.",
+                remedy: "Compare the precision of the card with that of the capacity, the share of hours sold, and whether the rent covers the cost at all.",
+            },
+            Self::PriceOnlyFalls => Explained {
+                meaning: "A constant fall of price is refuted by published list rents, which rose in early 2026 after two years of falls.",
+                cause: "A note if the price of a segment falls in every period from 2026 on.",
+                remedy: "State the observed prices with their dates, or give the demand, so that scarcity can raise the price.",
+            },
+            Self::PowerBesideOperation => Explained {
+                meaning: "The power bill may be counted twice: published costs of operation often contain it.",
+                cause: "A note if a price from cost states both `operation` and `power-price`.",
+                remedy: "State the operation without power, or leave out `power-price`.",
+            },
+            Self::UnservedDemand => Explained {
+                meaning: "Users want more compute than the machines can serve. The price at which the market clears depends on the elasticity of demand, which nobody has measured.",
+                cause: "A note if, in some period, demand at the price without scarcity exceeds the ceiling of utilisation times the capacity. The worst period is reported.",
+                remedy: "Quote the price with the elasticity that it rests on, or let investment answer the shortage with `induced`.",
+            },
+            Self::IdleWhileScarce => Explained {
+                meaning: "One kind of compute is short while another idles. The utilisation of the total says nothing about either.",
+                cause: "A note if demand for a segment is not served in a period in which half or more of another segment is idle.",
+                remedy: "Do not read the utilisation of the total as spare capacity.",
+            },
+            Self::VouchersInScarcity => Explained {
+                meaning: "Vouchers cannot make users use more than the machines can serve. They raise what suppliers get, and users pay as much as before.",
+                cause: "A warning if vouchers are paid in a period in which demand is not served. The first such period is reported.",
+                remedy: "Spend the money on capacity, or let the vouchers begin when capacity is spare.",
+            },
+            Self::VouchersBesideSavings => Explained {
+                meaning: "What a voucher gives to users is taken from its payer. Users and payer together gain the surplus of added use at most.",
+                cause: "A note if vouchers are paid. The period in which most is paid is reported.",
+                remedy: "Subtract the vouchers before the gain is quoted for users and payer together.",
+            },
+            Self::SavingsInsideResponse => Explained {
+                meaning: "The response of GDP to compute contains what users do with cheaper compute. Savings and response are two views of one effect.",
+                cause: "A note if users gain by the price of a segment and GDP gains by the response, in the last period.",
+                remedy: "Quote one or the other, and do not add them.",
+            },
             Self::OutOfProportionWithWorld => Explained {
                 meaning: "The total outgrows the published total of the world even if the world \
                           continues in a straight line.",

@@ -21,6 +21,7 @@ mod coefficient;
 mod compute;
 mod explain;
 mod figure;
+mod market;
 mod meaning;
 pub(crate) mod names;
 mod number;
@@ -279,6 +280,7 @@ fn check(projection: &Projection, findings: &mut Vec<Finding>) {
     path::check(projection, findings);
     capital::check(projection, findings);
     usage::check(projection, findings);
+    market::check(projection, findings);
     baseline::check(scenario, findings);
     coefficient::check(scenario, findings);
     compute::check(projection, findings);

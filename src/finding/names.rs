@@ -9,6 +9,7 @@ use crate::evidence::{
     Confidence, Definition, EvidenceKind, Geography, Measured, Part, Prices, Revision, Timing,
     Window,
 };
+use crate::policy::Payer;
 use crate::quantity::decimal;
 use crate::{Currency, Frequency, Language, MultiplierOf, Period, PriceBasis, QuantityKind, Scope};
 
@@ -186,6 +187,18 @@ impl Named for QuantityKind {
             Self::EnergyPrice => "电价",
         };
         language.of(self.name(), chinese).to_owned()
+    }
+}
+
+impl Named for Payer {
+    fn name_in(&self, language: Language) -> String {
+        let (english, chinese) = match self {
+            Self::City => ("the city", "市级财政"),
+            Self::Province => ("the province", "省级财政"),
+            Self::State => ("the state", "中央财政"),
+            Self::Operators => ("operators", "运营方"),
+        };
+        language.of(english, chinese).to_owned()
     }
 }
 

@@ -197,6 +197,65 @@ impl Code {
                      segment with a unit cost",
                 ),
             ],
+            Self::PricesApart => &[
+                (
+                    "from-cost",
+                    "the price that covers cost, in units of the currency per EFLOPS-hour",
+                ),
+                ("observed", "the observed price, in the same unit"),
+            ],
+            Self::PriceOnlyFalls => &[("yearly-change", "growth of the price a year, a fraction")],
+            Self::PowerBesideOperation => &[
+                (
+                    "operation",
+                    "cost of operation in a year over the unit cost, a fraction",
+                ),
+                (
+                    "power-share",
+                    "part of power in the price of the base period, a fraction",
+                ),
+            ],
+            Self::UnservedDemand => &[
+                ("unserved", "part of demand that is not served, a fraction"),
+                (
+                    "price-factor",
+                    "the price that users pay over the price without scarcity",
+                ),
+            ],
+            Self::IdleWhileScarce => &[
+                ("unserved", "part of demand that is not served, a fraction"),
+                ("idle-share", "idle part of the other segment, a fraction"),
+            ],
+            Self::VouchersInScarcity => &[
+                (
+                    "outlay",
+                    "money that vouchers pay in the period, in units of its currency",
+                ),
+                (
+                    "price-rise",
+                    "what suppliers get over what users pay, less one",
+                ),
+            ],
+            Self::VouchersBesideSavings => &[
+                (
+                    "outlay",
+                    "money that vouchers pay in the period, in units of its currency",
+                ),
+                (
+                    "savings",
+                    "what users gain in the period, in units of its currency",
+                ),
+            ],
+            Self::SavingsInsideResponse => &[
+                (
+                    "savings",
+                    "what users gain in the period, in units of its currency",
+                ),
+                (
+                    "impact",
+                    "what GDP gains by the response, in units of its currency",
+                ),
+            ],
             Self::OutOfProportionWithWorld => &[
                 ("total-flop-per-s", "the total, in FLOP/s"),
                 (

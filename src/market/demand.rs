@@ -152,8 +152,7 @@ impl Demand {
         at: Period,
         periods: u32,
     ) -> Result<(), Error> {
-        check_growth(&self.growth, base, at, periods)
-            .map_err(|error| error.at("growth"))?;
+        check_growth(&self.growth, base, at, periods).map_err(|error| error.at("growth"))?;
         // The scarcity price is a power of 1 / elasticity: at zero no price would clear a market at
         // its ceiling.
         let (least, most) = self.elasticity.reach();

@@ -210,5 +210,4 @@ impl Market {
         }
         Ok(())
     }
-
 }

@@ -1,9 +1,7 @@
 //! Prices of compute: from cost, and as they were observed.
 
 use crate::evidence::Estimate;
-use crate::{
-    ComputePrice, EnergyPrice, Error, GrowthRate, Interval, Money, Period, Share, Years,
-};
+use crate::{ComputePrice, EnergyPrice, Error, GrowthRate, Interval, Money, Period, Share, Years};
 
 /// The price of compute that covers its cost, from the unit cost of its segment's stock.
 ///

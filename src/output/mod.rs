@@ -10,7 +10,8 @@ pub(crate) use about::UnitKind;
 use crate::capacity::Segment;
 use crate::quantity::decimal;
 use crate::{
-    Capacity, ComputePrice, Currency, Error, Interval, Measure, Money, Power, PriceBasis, PricedHour,
+    Capacity, ComputePrice, Currency, Error, Interval, Measure, Money, Power, PriceBasis,
+    PricedHour,
 };
 
 /// An output of a scenario: a quantity with one number per period.

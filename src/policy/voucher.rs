@@ -88,12 +88,7 @@ impl Voucher {
     /// Builds a voucher for a part of the price, without a budget, from the start of a period to the
     /// end of the scenario.
     #[must_use]
-    pub const fn new(
-        segment: Segment,
-        rate: Estimate<Share>,
-        payer: Payer,
-        from: Period,
-    ) -> Self {
+    pub const fn new(segment: Segment, rate: Estimate<Share>, payer: Payer, from: Period) -> Self {
         Self {
             segment,
             rate,
@@ -151,9 +146,7 @@ impl Voucher {
             budget
                 .value()
                 .expect_like(money)
-                .and_then(|_| {
-                    Interval::NON_NEGATIVE.check("budget of a voucher", budget.reach().0)
-                })
+                .and_then(|_| Interval::NON_NEGATIVE.check("budget of a voucher", budget.reach().0))
                 .map_err(|error| error.at("budget"))?;
         }
         if let Some(displaced) = &self.displaced {
@@ -166,9 +159,8 @@ impl Voucher {
 
     /// True if the vouchers are paid at the end of a period that both pay.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        let ends_before = |one: &Self, two: &Self| {
-            one.until.is_some_and(|until| until.is_before(two.from))
-        };
+        let ends_before =
+            |one: &Self, two: &Self| one.until.is_some_and(|until| until.is_before(two.from));
         self.segment == other.segment && !ends_before(self, other) && !ends_before(other, self)
     }
 }

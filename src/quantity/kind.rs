@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::{
-    Capacity, ComputePrice, Elasticity, EnergyPrice, Factor, GrowthRate, GrowthRatio, IndexScore, Money, Multiplier, Power,
-    PowerIntensity, Quantity, SemiElasticity, Share, UnitCost, Years,
+    Capacity, ComputePrice, Elasticity, EnergyPrice, Factor, GrowthRate, GrowthRatio, IndexScore,
+    Money, Multiplier, Power, PowerIntensity, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
 /// The kind of a quantity. It prints as the name of the type, such as `growth rate`.

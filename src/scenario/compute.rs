@@ -304,7 +304,6 @@ impl Compute {
             .map_err(|error| error.at("demand"))
     }
 
-
     /// Refuses the use and the stock of a segment of a total that is not divided.
     fn check_undivided(&self) -> Result<(), Error> {
         let missing = |remedy| {

@@ -10,7 +10,7 @@
 //! | `idc` | the IDC-Inspur-Tsinghua index and its semi-elasticities, smart computing by shipments, forecasts |
 //! | `nbs`, `nda`, `cass` | GDP, and the digital economy by other definitions |
 //! | `edwc` | East Data West Computing: investment, capacity, targets |
-//! | `chengdu`, `utilisation`, `hardware`, `epoch` | one city's figures, utilisation, hardware costs, large clusters |
+//! | `chengdu`, `utilisation`, `hardware`, `market`, `epoch` | one city's figures, utilisation, hardware costs, prices of compute, large clusters |
 //! | `literature`, `panel`, `derived`, `pwc`, ... | estimates of the economic literature, for comparison |
 //!
 //! The facts about a figure, in addition to its number, are in [`Entry::meaning`]. Figures known to
@@ -49,6 +49,7 @@ mod hub;
 mod idc;
 mod literature;
 mod locality;
+mod market;
 mod nbs;
 mod row;
 #[cfg(test)]
@@ -304,7 +305,7 @@ impl fmt::Display for Entry {
 }
 
 /// Every table, in the order of [`entries`].
-const TABLES: [&[row::Row]; 16] = [
+const TABLES: [&[row::Row]; 17] = [
     caict::ROWS,
     compute::ROWS,
     world::ROWS,
@@ -318,6 +319,7 @@ const TABLES: [&[row::Row]; 16] = [
     chengdu::ROWS,
     utilisation::ROWS,
     hardware::ROWS,
+    market::ROWS,
     clusters::ROWS,
     literature::ROWS,
     derived::ROWS,

@@ -5,8 +5,8 @@ use super::{Entry, Origin};
 use crate::evidence::{Confidence, Estimate, EvidenceKind, Figure, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
-    Capacity, Elasticity, Error, Factor, GrowthRate, GrowthRatio, IndexScore, Interval, Money,
-    Multiplier, Quantity, SemiElasticity, Share, UnitCost, Years,
+    Capacity, ComputePrice, Elasticity, Error, Factor, GrowthRate, GrowthRatio, IndexScore,
+    Interval, Money, Multiplier, Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 
 /// The publication that a row cites.
@@ -151,7 +151,8 @@ kinds!(
     score: IndexScore,
     factor: Factor,
     unit_cost: UnitCost,
-    years: Years
+    years: Years,
+    compute_price: ComputePrice
 );
 
 impl Row {

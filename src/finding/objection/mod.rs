@@ -6,6 +6,7 @@ mod compute;
 mod evidence;
 mod index;
 mod investment;
+mod market;
 mod outcome;
 mod response;
 mod stock;
@@ -14,6 +15,7 @@ pub(super) use compute::OnCompute;
 pub(super) use evidence::{Fact, OnEvidence};
 pub(super) use index::OnIndex;
 pub(super) use investment::{OnInvestment, times};
+pub(super) use market::OnMarket;
 pub(super) use outcome::{OnOutcome, OnPair};
 pub(super) use response::{Driver, OnResponse};
 pub(super) use stock::OnStock;
@@ -33,6 +35,7 @@ pub(super) enum Objection {
     Pair(OnPair),
     Compute(OnCompute),
     Stock(OnStock),
+    Market(OnMarket),
     Investment(OnInvestment),
     Evidence(OnEvidence),
 }
@@ -47,6 +50,7 @@ impl Objection {
             Self::Pair(objection) => objection.code(),
             Self::Compute(objection) => objection.code(),
             Self::Stock(objection) => objection.code(),
+            Self::Market(objection) => objection.code(),
             Self::Investment(objection) => objection.code(),
             Self::Evidence(objection) => objection.code(),
         }
@@ -61,6 +65,7 @@ impl Objection {
             Self::Pair(objection) => objection.numbers(),
             Self::Compute(objection) => objection.numbers(),
             Self::Stock(objection) => objection.numbers(),
+            Self::Market(objection) => objection.numbers(),
             Self::Investment(objection) => objection.numbers(),
             Self::Evidence(objection) => objection.numbers(),
         }
@@ -106,6 +111,12 @@ impl From<OnEvidence> for Objection {
 impl From<OnIndex> for Objection {
     fn from(objection: OnIndex) -> Self {
         Self::Index(objection)
+    }
+}
+
+impl From<OnMarket> for Objection {
+    fn from(objection: OnMarket) -> Self {
+        Self::Market(objection)
     }
 }
 

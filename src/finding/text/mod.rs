@@ -10,6 +10,7 @@ mod compute;
 mod evidence;
 mod index;
 mod investment;
+mod market;
 mod outcome;
 mod pair;
 mod response;
@@ -44,6 +45,7 @@ impl Objection {
             Self::Pair(objection) => objection.text(language),
             Self::Compute(objection) => objection.text(language),
             Self::Stock(objection) => objection.text(language),
+            Self::Market(objection) => objection.text(language),
             Self::Investment(objection) => objection.text(language),
             Self::Evidence(objection) => objection.text(language),
         }

@@ -312,10 +312,13 @@ impl<'p> Compiler<'p> {
         price: Term<'p>,
         side: Side<'_, 'p>,
     ) -> Option<Vouchers<'p>> {
-        let (place, voucher) = side.shocks().iter().find_map(|(place, shock)| match shock {
-            Shock::Voucher(voucher) if voucher.segment == segment => Some((place, voucher)),
-            _ => None,
-        })?;
+        let (place, voucher) = side
+            .shocks()
+            .iter()
+            .find_map(|(place, shock)| match shock {
+                Shock::Voucher(voucher) if voucher.segment == segment => Some((place, voucher)),
+                _ => None,
+            })?;
         let Voucher {
             segment: _,
             rate,
@@ -389,11 +392,7 @@ fn weight_between(dates: &[f64], number: usize, at: f64) -> f64 {
 /// The two sum to the consumer surplus between the prices, the integral of demand over the price:
 /// `n S (1 - exp(-k x)) / k` with `k = |e| - 1` and `x = ln(n_0 / n)` (Marshall, *Principles of
 /// Economics*, 1890, book III, chapter VI, for a demand of constant elasticity).
-fn saved<'p>(
-    paid: Term<'p>,
-    served: Term<'p>,
-    elasticity: Term<'p>,
-) -> (Term<'p>, Term<'p>) {
+fn saved<'p>(paid: Term<'p>, served: Term<'p>, elasticity: Term<'p>) -> (Term<'p>, Term<'p>) {
     let fall = paid.first().ln() - paid.ln();
     let at_old_price = served * (-(elasticity * fall)).exp();
     let savings = (paid.first() - paid) * at_old_price;

@@ -59,7 +59,12 @@ impl<'p> Compiler<'p> {
 
     /// A level `x` raised to a level `z`, `x + max(z - x, 0) r`, which never lowers it, or by a
     /// factor `f`, `x (1 + (f - 1) r)`, with the ramp `r`.
-    pub(super) fn raised(&mut self, place: &Place, efficiency: &Efficiency, level: Term<'p>) -> Term<'p> {
+    pub(super) fn raised(
+        &mut self,
+        place: &Place,
+        efficiency: &Efficiency,
+        level: Term<'p>,
+    ) -> Term<'p> {
         let place = place / Key::Efficiency;
         let over = efficiency.over.as_ref();
         let over = over.map(|over| self.input(&place / Key::Over, over));

@@ -348,7 +348,8 @@ impl<'p> Compiler<'p> {
             let cost = cost.current(additions);
             Some(premium.map_or(cost, |premium| cost * premium))
         };
-        let planned = |additions: Term<'p>| purchases.survivors + additions.convolve(survival.by_age);
+        let planned =
+            |additions: Term<'p>| purchases.survivors + additions.convolve(survival.by_age);
         let mut money = purchases.spent.as_ref().map(|(money, _)| *money);
         if is_induced(compute, segment) {
             let level_planned = level.unwrap_or_else(|| planned(restricted.additions));

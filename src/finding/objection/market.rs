@@ -1,0 +1,108 @@
+//! Objections to the market of a segment: prices, scarcity, vouchers and savings.
+
+use super::Number;
+use crate::Currency;
+use crate::capacity::Segment;
+use crate::finding::Code;
+use crate::policy::Payer;
+
+/// An objection to the market for the compute of a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::finding) enum OnMarket {
+    PricesApart {
+        segment: Segment,
+        from_cost: f64,
+        observed: f64,
+        currency: Currency,
+    },
+    PriceOnlyFalls {
+        segment: Segment,
+        yearly_change: f64,
+    },
+    PowerBesideOperation {
+        operation: f64,
+        power_share: f64,
+    },
+    UnservedDemand {
+        segment: Segment,
+        unserved: f64,
+        price_factor: f64,
+    },
+    IdleWhileScarce {
+        scarce: Segment,
+        unserved: f64,
+        idle: Segment,
+        idle_share: f64,
+    },
+    VouchersInScarcity {
+        segment: Segment,
+        payer: Payer,
+        outlay: f64,
+        price_rise: f64,
+        currency: Currency,
+    },
+    VouchersBesideSavings {
+        segment: Segment,
+        payer: Payer,
+        outlay: f64,
+        savings: f64,
+        currency: Currency,
+    },
+    SavingsInsideResponse {
+        segment: Segment,
+        savings: f64,
+        impact: f64,
+        currency: Currency,
+    },
+}
+
+impl OnMarket {
+    pub(super) const fn code(&self) -> Code {
+        match self {
+            Self::PricesApart { .. } => Code::PricesApart,
+            Self::PriceOnlyFalls { .. } => Code::PriceOnlyFalls,
+            Self::PowerBesideOperation { .. } => Code::PowerBesideOperation,
+            Self::UnservedDemand { .. } => Code::UnservedDemand,
+            Self::IdleWhileScarce { .. } => Code::IdleWhileScarce,
+            Self::VouchersInScarcity { .. } => Code::VouchersInScarcity,
+            Self::VouchersBesideSavings { .. } => Code::VouchersBesideSavings,
+            Self::SavingsInsideResponse { .. } => Code::SavingsInsideResponse,
+        }
+    }
+
+    pub(super) fn numbers(&self) -> Vec<Number> {
+        match *self {
+            Self::PricesApart {
+                from_cost,
+                observed,
+                ..
+            } => vec![("from-cost", from_cost), ("observed", observed)],
+            Self::PriceOnlyFalls { yearly_change, .. } => {
+                vec![("yearly-change", yearly_change)]
+            }
+            Self::PowerBesideOperation {
+                operation,
+                power_share,
+            } => vec![("operation", operation), ("power-share", power_share)],
+            Self::UnservedDemand {
+                unserved,
+                price_factor,
+                ..
+            } => vec![("unserved", unserved), ("price-factor", price_factor)],
+            Self::IdleWhileScarce {
+                unserved,
+                idle_share,
+                ..
+            } => vec![("unserved", unserved), ("idle-share", idle_share)],
+            Self::VouchersInScarcity {
+                outlay, price_rise, ..
+            } => vec![("outlay", outlay), ("price-rise", price_rise)],
+            Self::VouchersBesideSavings {
+                outlay, savings, ..
+            } => vec![("outlay", outlay), ("savings", savings)],
+            Self::SavingsInsideResponse {
+                savings, impact, ..
+            } => vec![("savings", savings), ("impact", impact)],
+        }
+    }
+}
