@@ -36,6 +36,7 @@ mod kernel_accuracy;
 mod kernel_room;
 mod laws;
 mod limits;
+mod market;
 mod meaning;
 mod new_user;
 mod pooled;

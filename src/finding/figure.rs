@@ -303,7 +303,7 @@ fn utilisation<'a>(scenario: &'a Scenario, figures: &mut Vec<Figure<'a>>) {
                     }
                     (Gain::To(_), UseOf::Productivity) | (Gain::By(_), _) => {}
                 },
-                Shock::Restriction(_) | Shock::Demand(_) | Shock::Voucher(_) => {}
+                Shock::Restriction(_) | Shock::Demand(_) | Shock::Voucher(_) | Shock::Platform(_) => {}
             }
         }
     }

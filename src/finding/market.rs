@@ -50,7 +50,10 @@ fn active_voucher(scenario: &Scenario, segment: Segment) -> Option<&Voucher> {
     shocks
         .filter_map(|shock| match shock {
             Shock::Voucher(voucher) => Some(voucher),
-            Shock::Restriction(_) | Shock::Efficiency(_) | Shock::Demand(_) => None,
+            Shock::Restriction(_)
+            | Shock::Efficiency(_)
+            | Shock::Demand(_)
+            | Shock::Platform(_) => None,
         })
         .find(|voucher| voucher.segment() == segment)
 }

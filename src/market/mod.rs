@@ -9,6 +9,7 @@
 //! | served | `S = min(D, c K)`, and utilisation `S / K` |
 //! | market price | `P (D / S)^(-1 / e)`, above `P` where capacity at its ceiling is short |
 //! | unserved | `D - S` |
+//! | wait at a [site](Sites) | `C(s, s v) / (s (1 - v))` mean lengths of a job, with Erlang's C |
 //!
 //! with the capacity `K`, the utilisation `v_0` of the base period, the growth `A` of demand at an
 //! unchanged price, the price elasticity `e < 0`, the ceiling `c` of utilisation, and the price `P`
@@ -20,9 +21,11 @@
 
 mod demand;
 mod price;
+mod sites;
 
 pub use demand::{Demand, InducedInvestment};
 pub use price::{PriceFromCost, Rental};
+pub use sites::Sites;
 
 use crate::evidence::Estimate;
 use crate::limits::{self, Limit};
@@ -61,6 +64,8 @@ pub struct Market {
     card: Option<Estimate<Capacity>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     demand: Option<Demand>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sites: Option<Sites>,
 }
 
 impl Market {
@@ -72,6 +77,7 @@ impl Market {
             rentals: Vec::new(),
             card: None,
             demand: None,
+            sites: None,
         }
     }
 
@@ -86,6 +92,7 @@ impl Market {
             rentals: Limit::Observations.collect(rentals)?,
             card: None,
             demand: None,
+            sites: None,
         })
     }
 
@@ -113,6 +120,13 @@ impl Market {
         Self { demand, ..self }
     }
 
+    /// Sets the sites over which the capacity is spread, from which waiting follows.
+    #[must_use]
+    pub fn with_sites(self, sites: Sites) -> Self {
+        let sites = Some(sites);
+        Self { sites, ..self }
+    }
+
     /// The parts of a price that covers cost.
     #[must_use]
     pub const fn cost(&self) -> Option<&PriceFromCost> {
@@ -135,6 +149,12 @@ impl Market {
     #[must_use]
     pub const fn demand(&self) -> Option<&Demand> {
         self.demand.as_ref()
+    }
+
+    /// The sites over which the capacity is spread.
+    #[must_use]
+    pub const fn sites(&self) -> Option<&Sites> {
+        self.sites.as_ref()
     }
 
     /// Checks a market in a scenario in this money, with this capacity in its base period.
@@ -160,6 +180,21 @@ impl Market {
             demand
                 .check(base, at, periods)
                 .map_err(|error| error.at("demand"))?;
+        }
+        if let Some(sites) = &self.sites {
+            sites.check().map_err(|error| error.at("sites"))?;
+            let Some(demand) = &self.demand else {
+                return Err(Error::new(ErrorKind::Missing {
+                    what: "the demand of the segment",
+                    remedy: "give `demand`: how long jobs wait depends on it",
+                })
+                .at("sites"));
+            };
+            // At a ceiling of one jobs would wait without end.
+            let most = demand.ceiling().reach().1;
+            Interval::closed_const(0.01, sites::MOST_USED)
+                .check("ceiling of utilisation of sites where jobs wait", most)
+                .map_err(|error| error.at("demand.ceiling"))?;
         }
         Ok(())
     }

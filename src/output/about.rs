@@ -3,7 +3,7 @@
 use super::names::{
     ADDED_USE_SURPLUS, ADDITIONS, CAPACITY_OUTLAY, COMPUTE, COST_PRICE, DEMAND, DIGITAL, GDP,
     MARKET_PRICE, Names, POWER_DRAWN, PRICE_PAID, RENTAL_PRICE, RETIREMENTS, SEGMENT_GROWTH,
-    UNSERVED_DEMAND, USER_SAVINGS, UTILISATION, VOUCHER_OUTLAY, names, per_reading, per_segment,
+    UNSERVED_DEMAND, USER_SAVINGS, UTILISATION, VOUCHER_OUTLAY, WAITING, names, per_reading, per_segment,
 };
 use super::{Output, Reading, Timing};
 use crate::Interval;
@@ -240,6 +240,38 @@ impl Output {
                 let names = per_segment(segment, &VOUCHER_OUTLAY);
                 (names, U::Money, AMOUNT, T::OfPeriod)
             }
+            Self::Waiting(segment) => {
+                let names = per_segment(segment, &WAITING);
+                (names, U::Fraction, AMOUNT, T::EndOfPeriod)
+            }
+            Self::LocalUserGain => (
+                names!("local-user-gain", "gain of users in the place", "本地用户得益"),
+                U::Money,
+                ANY,
+                T::OfPeriod,
+            ),
+            Self::ElsewhereUserGain => (
+                names!("elsewhere-user-gain", "gain of users elsewhere", "外地用户得益"),
+                U::Money,
+                ANY,
+                T::OfPeriod,
+            ),
+            Self::LocalValueAdded => (
+                names!(
+                    "local-value-added",
+                    "net value added that stays in the place",
+                    "本地留存净增加值"
+                ),
+                U::Money,
+                AMOUNT,
+                T::OfPeriod,
+            ),
+            Self::NationalGain => (
+                names!("national-gain", "gain of national GDP", "全国GDP增量"),
+                U::Money,
+                ANY,
+                T::EndOfPeriod,
+            ),
         };
         let (id, english, what, chinese) = names;
         About {

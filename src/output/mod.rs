@@ -108,6 +108,17 @@ pub enum Output {
     AddedUseSurplus(Segment),
     /// Money that vouchers pay for a segment's compute.
     VoucherOutlay(Segment),
+    /// The mean wait of a job at a site of a segment, over its mean length.
+    Waiting(Segment),
+    /// What users in the place gain by the prices of compute, savings and surplus of added use.
+    LocalUserGain,
+    /// What users elsewhere gain by the prices of the place's compute.
+    ElsewhereUserGain,
+    /// The part of the net value added set off that stays in the place.
+    LocalValueAdded,
+    /// What the difference in the place's compute adds to the GDP of its nation, by the response of
+    /// GDP to compute.
+    NationalGain,
 }
 
 /// A series of an outcome.
@@ -177,7 +188,7 @@ pub enum Timing {
 
 impl Output {
     /// All outputs, in the order of tables.
-    const ALL: [Self; 78] = [
+    const ALL: [Self; 85] = [
         Self::TotalCompute,
         Self::Compute(Segment::General),
         Self::SegmentGrowth(Segment::General),
@@ -256,6 +267,13 @@ impl Output {
         Self::VoucherOutlay(Segment::General),
         Self::VoucherOutlay(Segment::Smart),
         Self::VoucherOutlay(Segment::Supercomputing),
+        Self::Waiting(Segment::General),
+        Self::Waiting(Segment::Smart),
+        Self::Waiting(Segment::Supercomputing),
+        Self::LocalUserGain,
+        Self::ElsewhereUserGain,
+        Self::LocalValueAdded,
+        Self::NationalGain,
     ];
 
     /// All outputs that any scenario may have.
@@ -421,7 +439,7 @@ mod tests {
         assert!(Output::all().all(|output| output.id().parse::<Output>().unwrap() == output));
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 78);
+        assert_eq!(ids.len(), 85);
         for reading in Reading::ALL {
             assert!(!Output::Gdp(reading).id().is_empty());
             assert!(!Output::Digital(reading).id().is_empty());

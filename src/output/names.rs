@@ -307,3 +307,21 @@ pub(super) const VOUCHER_OUTLAY: [Names; 3] = [
         "超算算力算力券支出"
     ),
 ];
+
+pub(super) const WAITING: [Names; 3] = [
+    names!(
+        "general-waiting",
+        "wait for general compute over the length of a job",
+        "通用算力等待时间（相对作业时长）"
+    ),
+    names!(
+        "smart-waiting",
+        "wait for smart compute over the length of a job",
+        "智能算力等待时间（相对作业时长）"
+    ),
+    names!(
+        "supercomputing-waiting",
+        "wait for supercomputing over the length of a job",
+        "超算算力等待时间（相对作业时长）"
+    ),
+];

@@ -6,9 +6,11 @@
 //! acts on a level counts at the period's end. A restriction acts on purchases, a flow. An efficiency
 //! gain and a surge of demand act on the use of a segment, a level.
 
+mod platform;
 mod shock;
 mod voucher;
 
+pub use platform::Platform;
 pub use shock::{Demand, Efficiency, Instrument, Limit, Restriction, Shock, UseOf};
 pub(crate) use shock::{Gain, periods_to_start};
 pub use voucher::{Payer, Voucher};

@@ -1,6 +1,6 @@
 //! The shocks of a policy: restrictions, gains in efficiency and surges of demand.
 
-use super::Voucher;
+use super::{Platform, Voucher};
 use crate::capacity::Segment;
 use crate::evidence::Estimate;
 use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Money, Period, Share, Years};
@@ -25,7 +25,7 @@ use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Money, Period
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
-    expecting = "a table, `restriction`, `efficiency`, `demand` or `voucher`"
+    expecting = "a table, `restriction`, `efficiency`, `demand`, `voucher` or `platform`"
 )]
 #[non_exhaustive]
 #[expect(clippy::large_enum_variant, reason = "a policy has a few of them")]
@@ -38,6 +38,8 @@ pub enum Shock {
     Demand(Demand),
     /// A voucher for the compute of a segment.
     Voucher(Voucher),
+    /// A platform that connects the sites of a segment.
+    Platform(Platform),
 }
 
 impl Shock {
@@ -52,6 +54,7 @@ impl Shock {
             },
             Self::Demand(shock) => Instrument::Utilisation(shock.segment),
             Self::Voucher(shock) => Instrument::Price(shock.segment),
+            Self::Platform(shock) => Instrument::Access(shock.segment),
         }
     }
 
@@ -69,6 +72,9 @@ impl Shock {
             Self::Voucher(shock) => expect_start_in_scenario(base, shock.from)
                 .and_then(|()| shock.check(money))
                 .map_err(|error| error.at("voucher")),
+            Self::Platform(shock) => expect_start_in_scenario(base, shock.from)
+                .and_then(|()| shock.check())
+                .map_err(|error| error.at("platform")),
         }
     }
 }
@@ -98,6 +104,8 @@ pub enum Instrument {
     Productivity(Segment),
     /// The price that users of a segment pay.
     Price(Segment),
+    /// The access of users of a segment to its sites.
+    Access(Segment),
 }
 
 impl Instrument {
@@ -108,7 +116,8 @@ impl Instrument {
             Self::Additions(segment)
             | Self::Utilisation(segment)
             | Self::Productivity(segment)
-            | Self::Price(segment) => segment,
+            | Self::Price(segment)
+            | Self::Access(segment) => segment,
         }
     }
 }
@@ -120,6 +129,7 @@ impl std::fmt::Display for Instrument {
             Self::Utilisation(segment) => write!(f, "compute.use.{segment}.utilisation"),
             Self::Productivity(segment) => write!(f, "compute.use.{segment}.productivity"),
             Self::Price(segment) => write!(f, "compute.market.{segment}: price"),
+            Self::Access(segment) => write!(f, "compute.market.{segment}: access"),
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::spec::{Outcome, Spec, Version};
-use super::{Alternative, Compute, Noise, RankCorrelation, Scenario};
+use super::{Alternative, Compute, Locality, Noise, RankCorrelation, Scenario};
 use crate::investment::Investment;
 use crate::limits::Limit;
 use crate::policy::Policy;
@@ -33,6 +33,7 @@ pub struct ScenarioBuilder {
     gdp: Option<Outcome>,
     digital: Option<Outcome>,
     investment: Option<Investment>,
+    locality: Option<Locality>,
     noise: Vec<Noise>,
     correlation: Vec<RankCorrelation>,
     alternative: Vec<Alternative>,
@@ -51,6 +52,7 @@ impl ScenarioBuilder {
             gdp: None,
             digital: None,
             investment: None,
+            locality: None,
             noise: Vec::new(),
             correlation: Vec::new(),
             alternative: Vec::new(),
@@ -70,6 +72,7 @@ impl ScenarioBuilder {
             gdp: Some(spec.gdp.clone()),
             digital: spec.digital.clone(),
             investment: spec.investment.clone(),
+            locality: spec.locality.clone(),
             noise: spec.noise.clone(),
             correlation: spec.correlation.clone(),
             alternative: spec.alternative.clone(),
@@ -117,6 +120,13 @@ impl ScenarioBuilder {
     #[must_use]
     pub fn investment(mut self, investment: Investment) -> Self {
         self.investment = Some(investment);
+        self
+    }
+
+    /// Sets the place that the scenario is about.
+    #[must_use]
+    pub fn locality(mut self, locality: Locality) -> Self {
+        self.locality = Some(locality);
         self
     }
 
@@ -193,6 +203,7 @@ impl ScenarioBuilder {
                 .ok_or_else(|| missing("`gdp`", "give the economy that responds"))?,
             digital: self.digital,
             investment: self.investment,
+            locality: self.locality,
             noise: self.noise,
             correlation: self.correlation,
             alternative: self.alternative,

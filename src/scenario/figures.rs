@@ -260,7 +260,7 @@ fn window(meaning: &Meaning, spec: &Spec) -> Result<(), Error> {
 
 fn shock(shock: &Shock) -> Result<(), Error> {
     match shock {
-        Shock::Restriction(_) | Shock::Voucher(_) => Ok(()),
+        Shock::Restriction(_) | Shock::Voucher(_) | Shock::Platform(_) => Ok(()),
         Shock::Efficiency(efficiency) => match &efficiency.gain {
             Gain::To(level) => Role::Utilisation
                 .check(level)

@@ -110,6 +110,15 @@ pub(crate) enum Key {
     Voucher = 100,
     Budget = 101,
     Displaced = 102,
+    Sites = 103,
+    Movable = 104,
+    Platform = 105,
+    Registered = 106,
+    Search = 107,
+    Locality = 108,
+    UsedHere = 109,
+    Retained = 110,
+    Nation = 111,
 }
 
 impl Key {
@@ -216,6 +225,15 @@ impl Key {
             Self::Voucher => "voucher",
             Self::Budget => "budget",
             Self::Displaced => "displaced",
+            Self::Sites => "sites",
+            Self::Movable => "movable",
+            Self::Platform => "platform",
+            Self::Registered => "registered",
+            Self::Search => "search",
+            Self::Locality => "locality",
+            Self::UsedHere => "used-here",
+            Self::Retained => "retained",
+            Self::Nation => "nation",
         }
     }
 

@@ -9,6 +9,7 @@ mod file;
 mod fingerprint;
 mod joint;
 pub(crate) mod key;
+mod locality;
 mod moved;
 pub(crate) mod place;
 mod plan;
@@ -24,6 +25,7 @@ pub use alternative::Alternative;
 pub use builder::ScenarioBuilder;
 pub use compute::Compute;
 pub use joint::{Noise, RankCorrelation};
+pub use locality::{Locality, Nation};
 pub(crate) use key::Key;
 pub use place::Place;
 pub use runner::Runner;
@@ -62,6 +64,7 @@ use crate::{Error, ErrorKind, Period, Share};
 /// | `digital` | [`Outcome`] that is a part of GDP | no |
 /// | `coherence` | `as-published` (the default) or `coherent`: [`Coherence`] | no |
 /// | `investment` | [`Investment`]: outlay and multiplier | no |
+/// | `locality` | [`Locality`]: the place that the scenario is about | no |
 /// | `noise` | list of [`Noise`] around growth paths | no |
 /// | `alternative` | list of [`Alternative`], with weights | no |
 /// | `policy` | list of [`Policy`]: shocks that may be activated | no |
@@ -265,6 +268,12 @@ impl Scenario {
     #[must_use]
     pub fn investment(&self) -> Option<&Investment> {
         self.inner.spec.investment.as_ref()
+    }
+
+    /// The place that the scenario is about, if it is not a nation.
+    #[must_use]
+    pub fn locality(&self) -> Option<&Locality> {
+        self.inner.spec.locality.as_ref()
     }
 
     /// Noise around growth paths.

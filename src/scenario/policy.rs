@@ -31,7 +31,28 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
             return Err(here(Error::duplicate("the active policy", name)));
         }
     }
-    check_vouchers(spec)
+    check_vouchers(spec)?;
+    check_platforms(spec)
+}
+
+/// Refuses two active platforms for one segment.
+fn check_platforms(spec: &Spec) -> Result<(), Error> {
+    let mut connected = Vec::new();
+    for (place, shock) in spec.shocks() {
+        let Shock::Platform(platform) = shock else {
+            continue;
+        };
+        if connected.contains(&platform.segment()) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a second platform for a segment",
+                with: "the first",
+                remedy: "state them as one, with the share that is registered on either",
+            })
+            .at(place.as_str()));
+        }
+        connected.push(platform.segment());
+    }
+    Ok(())
 }
 
 /// Refuses two active vouchers for one segment at one time.
@@ -41,7 +62,10 @@ fn check_vouchers(spec: &Spec) -> Result<(), Error> {
         .iter()
         .filter_map(|(place, shock)| match shock {
             Shock::Voucher(voucher) => Some((place, voucher)),
-            Shock::Restriction(_) | Shock::Efficiency(_) | Shock::Demand(_) => None,
+            Shock::Restriction(_)
+            | Shock::Efficiency(_)
+            | Shock::Demand(_)
+            | Shock::Platform(_) => None,
         })
         .collect();
     for (number, (place, voucher)) in vouchers.iter().enumerate() {
@@ -91,7 +115,7 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
                  and cannot rise",
             )
         }
-        Instrument::Price(segment)
+        Instrument::Price(segment) | Instrument::Access(segment)
             if spec
                 .compute
                 .market(segment)
@@ -100,14 +124,15 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
         {
             missing(
                 "the demand of the segment",
-                "give `compute.market` of the segment, with a price and `demand`: a voucher acts \
-                 on what users pay and want",
+                "give `compute.market` of the segment, with a price and `demand`: vouchers and \
+                 platforms act on what users pay and want",
             )
         }
         Instrument::Additions(_)
         | Instrument::Utilisation(_)
         | Instrument::Productivity(_)
-        | Instrument::Price(_) => Ok(()),
+        | Instrument::Price(_)
+        | Instrument::Access(_) => Ok(()),
     }
 }
 

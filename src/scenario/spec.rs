@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer};
 
 use super::key::Key;
+use super::locality::Locality;
 use super::place::Place;
 use super::{Alternative, Compute, Noise, RankCorrelation, Scenario};
 use super::{figures, policy};
@@ -15,7 +16,7 @@ use crate::investment::Investment;
 use crate::limits::{self, Limit};
 use crate::policy::Policy;
 use crate::policy::Shock;
-use crate::response::{Coherence, IndexPath, Response};
+use crate::response::{Coefficient, Coherence, IndexPath, Response};
 use crate::{Error, ErrorKind, Interval, Money, Period};
 
 /// The given growth of an outcome, with or without the effect of compute.
@@ -271,6 +272,8 @@ pub(crate) struct Spec {
     pub(crate) digital: Option<Outcome>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) investment: Option<Investment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) locality: Option<Locality>,
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
@@ -341,6 +344,15 @@ impl Spec {
                 .check(money, self.base, periods)
                 .map_err(|error| error.at("investment"))?;
             self.check_outlay(investment)?;
+        }
+        if let Some(locality) = &self.locality {
+            let chain = self.investment.as_ref().and_then(Investment::chain);
+            let coefficient = self.gdp.response.coefficient();
+            let has_elasticity = matches!(coefficient, Coefficient::Elasticity(_));
+            let compute = self.compute.base().value();
+            locality
+                .check(compute, money, chain.is_some(), has_elasticity)
+                .map_err(|error| error.at("locality"))?;
         }
         policy::check(self)?;
         figures::check(self)?;

@@ -25,9 +25,8 @@ impl OnMarket {
                 match language {
                     English => Text::new(
                         format!(
-                            "the price of {segment} compute that covers its cost, {from_cost} per \
-                             EFLOPS-hour, and the observed price, {observed}, differ by a factor: \
-                             {times}"
+                            "an EFLOPS-hour of {segment} compute must cost {from_cost} to cover its \
+                             cost, and {observed} is observed: one is {times} the other"
                         ),
                         "compare the precision of the card with that of the capacity, the share \
                          of hours sold, and whether the rent covers the cost at all",
@@ -99,8 +98,7 @@ impl OnMarket {
                 match language {
                     English => Text::new(
                         format!(
-                            "capacity serves all but {unserved} of the demand for {segment} \
-                             compute; the price that clears the market is {factor} times the price \
+                            "{unserved} of the demand for {segment} compute is not served; the price that clears the market is {factor} times the price \
                              without scarcity"
                         ),
                         "quote the price with the elasticity that it rests on, or let investment \

@@ -188,6 +188,15 @@ const fn word(key: Key) -> (&'static str, &'static str) {
         Key::Voucher => ("voucher", "算力券"),
         Key::Budget => ("budget", "预算"),
         Key::Displaced => ("displaced part", "替代部分"),
+        Key::Sites => ("sites", "站点"),
+        Key::Movable => ("movable share", "可迁移占比"),
+        Key::Platform => ("platform", "平台"),
+        Key::Registered => ("registered share", "登记占比"),
+        Key::Search => ("search cost", "搜寻成本"),
+        Key::Locality => ("locality", "地方"),
+        Key::UsedHere => ("share used here", "本地使用占比"),
+        Key::Retained => ("retained share", "本地留存占比"),
+        Key::Nation => ("nation", "全国"),
     }
 }
 

@@ -47,6 +47,8 @@ fn instruments(instruments: &[Instrument], language: Language) -> String {
             (Instrument::Productivity(_), Language::Chinese) => format!("{segment}效能"),
             (Instrument::Price(_), Language::English) => format!("price of {segment}"),
             (Instrument::Price(_), Language::Chinese) => format!("{segment}价格"),
+            (Instrument::Access(_), Language::English) => format!("access to {segment}"),
+            (Instrument::Access(_), Language::Chinese) => format!("{segment}的可及性"),
         }
     };
     let instruments: Vec<String> = instruments.iter().map(instrument).collect();

@@ -6,8 +6,8 @@ use super::stock::EXA;
 use super::term::sum;
 use super::{Compiler, Key, Outputs, Place, Side, Term, periods_at};
 use crate::capacity::Segment;
-use crate::market::{InducedInvestment, Market, PriceFromCost};
-use crate::policy::{Shock, Voucher, periods_to_start};
+use crate::market::{InducedInvestment, Market, PriceFromCost, Sites};
+use crate::policy::{Platform, Shock, Voucher, periods_to_start};
 use crate::scenario::Compute;
 use crate::{Output, PricedHour};
 
@@ -37,6 +37,9 @@ struct Desired<'p> {
     demand: Term<'p>,
     /// The elasticity, as a positive number.
     elasticity: Term<'p>,
+    /// The ceiling of utilisation of a site by itself.
+    own_ceiling: Term<'p>,
+    /// The ceiling of utilisation of all sites, those of a platform pooled.
     ceiling: Term<'p>,
 }
 
@@ -190,14 +193,70 @@ impl<'p> Compiler<'p> {
                 Shock::Demand(_)
                 | Shock::Efficiency(_)
                 | Shock::Restriction(_)
-                | Shock::Voucher(_) => {}
+                | Shock::Voucher(_)
+                | Shock::Platform(_) => {}
             }
+        }
+        let own_ceiling = ceiling;
+        if let (Some(sites), Some((place, platform))) = (market.sites(), platform(side, segment)) {
+            let stated = demand.ceiling().value().get();
+            ceiling = self.pooled(segment, sites, stated, ceiling, place, platform);
         }
         Some(Desired {
             demand: level,
             elasticity,
+            own_ceiling,
             ceiling,
         })
+    }
+
+    /// The registered part of the capacity on a platform at the end of each period.
+    fn registered(&mut self, place: &Place, platform: &Platform) -> Term<'p> {
+        let place = place / Key::Platform;
+        let over = platform.over.as_ref();
+        let over = over.map(|over| self.input(&place / Key::Over, over));
+        let ramp = self.ramp(periods_to_start(self.base, platform.from), over);
+        self.input(place / Key::Registered, &platform.registered) * ramp
+    }
+
+    /// What a platform multiplies the full price of users by, `1 - q r`, with the part `q` of it
+    /// that search costs and the registered part `r`; `None` without a platform or a cost of search.
+    fn search(&mut self, segment: Segment, side: Side<'_, 'p>) -> Option<Term<'p>> {
+        let (place, platform) = platform(side, segment)?;
+        let cost = platform.search.as_ref()?;
+        let registered = self.registered(place, platform);
+        let cost = self.input(place / Key::Platform / Key::Search, cost);
+        Some(1.0 - cost * registered)
+    }
+
+    /// The ceiling of utilisation of sites of which a platform pools a part:
+    /// `c + G(r m) (1 - c) / (1 - c_0)`, with the ceiling `c`, the registered part `r`, and the part
+    /// `m` of jobs that may move.
+    ///
+    /// `G` is the gain at the stated ceiling `c_0`, from the queueing model (see [`Sites`]); that the
+    /// gain is in proportion to the idle part `1 - c` is a definition of this library, exact at
+    /// `c_0`.
+    fn pooled(
+        &mut self,
+        segment: Segment,
+        sites: &Sites,
+        stated: f64,
+        ceiling: Term<'p>,
+        place: &Place,
+        platform: &Platform,
+    ) -> Term<'p> {
+        // The ceiling was checked, so that the table exists.
+        let gains = sites.gains(stated).unwrap_or_default();
+        if gains.len() < 2 {
+            return ceiling;
+        }
+        let mut part = self.registered(place, platform);
+        if let Some(movable) = sites.movable() {
+            let place = place_of(segment) / Key::Sites / Key::Movable;
+            part = part * self.input(place, movable);
+        }
+        let gain = part.piecewise(slopes(&gains));
+        ceiling + gain * ((1.0 - ceiling) * (1.0 / (1.0 - stated)))
     }
 
     /// The additions that the growth of a shortage induces: `a_t = s max(G_{t-l} - G_{t-l-1}, 0)`,
@@ -215,6 +274,8 @@ impl<'p> Compiler<'p> {
         let induced: &InducedInvestment = market.demand()?.induced()?;
         let price = self.prices(compute, segment, market, unit_cost);
         let price = price.without_scarcity()?;
+        let search = self.search(segment, side);
+        let price = search.map_or(price, |factor| price * factor);
         let desired = self.desired(compute, segment, market, planned, price, side)?;
         let shortage = (desired.demand / desired.ceiling - planned).positive();
         let place = place_of(segment) / Key::Demand / Key::Induced;
@@ -246,11 +307,14 @@ impl<'p> Compiler<'p> {
         let observed = prices.observed.map(per_eflops);
         outputs.extend(from_cost.map(|price| (Output::CostPrice(segment), price)));
         outputs.extend(observed.map(|price| (Output::RentalPrice(segment), price)));
-        let price = prices.without_scarcity()?;
+        let search = self.search(segment, side);
+        let full = |price: Term<'p>| search.map_or(price, |factor| price * factor);
+        let price = full(prices.without_scarcity()?);
         let desired = self.desired(compute, segment, market, capacity, price, side)?;
         let Desired {
             demand,
             elasticity,
+            own_ceiling,
             ceiling,
         } = desired;
         let most = ceiling * capacity;
@@ -269,7 +333,9 @@ impl<'p> Compiler<'p> {
             };
             added * vouchers.active
         });
-        let gross = added.map_or(paid, |added| paid + added);
+        // Suppliers do not get what search costs.
+        let earned = search.map_or(paid, |factor| paid / factor);
+        let gross = added.map_or(earned, |added| earned + added);
         outputs.extend([
             (Output::MarketPrice(segment), per_eflops(gross)),
             (Output::PricePaid(segment), per_eflops(paid)),
@@ -277,6 +343,10 @@ impl<'p> Compiler<'p> {
             (Output::UnservedDemand(segment), demand - unaided),
             (Output::Utilisation(segment), served / capacity),
         ]);
+        if let Some(sites) = market.sites() {
+            let used = served / capacity * (own_ceiling / ceiling);
+            outputs.extend(waiting(sites, used).map(|wait| (Output::Waiting(segment), wait)));
+        }
         if let (Some(added), Some(vouchers)) = (added, vouchers) {
             let effective = added * served * hours;
             let money = vouchers
@@ -365,6 +435,32 @@ impl<'p> Compiler<'p> {
             active,
         })
     }
+}
+
+/// The platform that connects a segment, with its place.
+fn platform<'s, 'p: 's>(
+    side: Side<'s, 'p>,
+    segment: Segment,
+) -> Option<(&'s Place, &'s Platform)> {
+    side.shocks().iter().find_map(|(place, shock)| match shock {
+        Shock::Platform(platform) if platform.segment == segment => Some((place, platform)),
+        _ => None,
+    })
+}
+
+/// The wait at a site at a utilisation, from the table of its queue.
+fn waiting<'p>(sites: &Sites, used: Term<'p>) -> Option<Term<'p>> {
+    // Tables of checked sites exist.
+    let waits = sites.waits().ok()?;
+    Some(used.piecewise(slopes(&waits)))
+}
+
+/// The slopes of a piecewise linear function through its knots, each above its knot.
+fn slopes(knots: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let pairs = knots.windows(2);
+    pairs
+        .map(|pair| (pair[0].0, (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0)))
+        .collect()
 }
 
 /// The weight of the `number`-th of dated values at a time, in the straight line between its

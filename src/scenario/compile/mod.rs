@@ -10,6 +10,7 @@ mod chain;
 mod compute;
 mod growth;
 mod joint;
+mod locality;
 mod market;
 mod moved;
 mod outcome;
@@ -233,6 +234,9 @@ impl<'p> Compiler<'p> {
         }
         if let Some(investment) = &spec.investment {
             self.investment(investment, &compute.bought, question, &mut outputs);
+        }
+        if let Some(locality) = &spec.locality {
+            self.locality(spec, locality, compute.driver, &mut outputs);
         }
         outputs
     }

@@ -21,7 +21,7 @@ impl<'p> Compiler<'p> {
             }
             level = match shock {
                 // A restriction acts on purchases, and a voucher on the price.
-                Shock::Restriction(_) | Shock::Voucher(_) => level,
+                Shock::Restriction(_) | Shock::Voucher(_) | Shock::Platform(_) => level,
                 Shock::Efficiency(gain) => {
                     self.raised(place, gain, level).minimum(self.constant(1.0))
                 }
@@ -47,7 +47,7 @@ impl<'p> Compiler<'p> {
             }
             level = match shock {
                 // A restriction acts on purchases, a surge on utilisation, a voucher on the price.
-                Shock::Restriction(_) | Shock::Demand(_) | Shock::Voucher(_) => level,
+                Shock::Restriction(_) | Shock::Demand(_) | Shock::Voucher(_) | Shock::Platform(_) => level,
                 Shock::Efficiency(gain) => {
                     let before = level.unwrap_or_else(|| self.constant(1.0));
                     Some(self.raised(place, gain, before))
