@@ -300,11 +300,8 @@ mod without_purchases {
     }
 
     /// The level before over the level after, where GDP or compute shrinks most; one where both grow.
-    fn shrinking(projection: &compute_impact::Projection) -> f64 {
-        let growth = [
-            Output::Gdp(compute_impact::Reading::Growth),
-            Output::ComputeGrowth,
-        ];
+    fn shrinking(projection: &Projection) -> f64 {
+        let growth = [Output::Gdp(Reading::Growth), Output::ComputeGrowth];
         let series = growth
             .into_iter()
             .filter_map(|output| projection.series(output));

@@ -22,12 +22,16 @@ const FILES: [&str; 5] = [
     "tests/scenarios/uncertain.toml",
     "tests/scenarios/full-stock.toml",
     "tests/scenarios/vintages.toml",
+    "examples/scenarios/chengdu.toml",
+    "tests/scenarios/market.toml",
 ];
 
 /// The unit of each quantity.
-const UNITS: [(&str, &str); 21] = [
+const UNITS: [(&str, &str); 23] = [
     ("Capacity", "FLOP/s, with precision and machines"),
+    ("ComputePrice", "money per EFLOPS-hour or card-hour"),
     ("Elasticity", "per cent per per cent"),
+    ("EnergyPrice", "money per kWh"),
     ("Ends", "that of the quantity"),
     ("Factor", "none"),
     ("Frequency", "none"),

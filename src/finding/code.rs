@@ -115,6 +115,8 @@ pub enum Code {
     VouchersBesideSavings,
     /// Savings of users next to a response of GDP that contains them.
     SavingsInsideResponse,
+    /// A coefficient of a nation in a scenario of a place.
+    NationalCoefficientOnPlace,
     /// A total of capacity out of proportion with that of the world.
     OutOfProportionWithWorld,
     /// A unit cost that belongs to another precision or scope.
@@ -155,7 +157,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 66] = [
         Self::GrowthRatioAtHighGrowth,
         Self::GrowthRatioBySubannualStep,
         Self::GrowthRatioAsElasticity,
@@ -203,6 +205,7 @@ impl Code {
         Self::VouchersInScarcity,
         Self::VouchersBesideSavings,
         Self::SavingsInsideResponse,
+        Self::NationalCoefficientOnPlace,
         Self::OutOfProportionWithWorld,
         Self::UnitCostOfAnotherScope,
         Self::ImplausibleOutlay,
@@ -274,6 +277,7 @@ impl Code {
             Self::VouchersInScarcity => "vouchers-in-scarcity",
             Self::VouchersBesideSavings => "vouchers-beside-savings",
             Self::SavingsInsideResponse => "savings-inside-response",
+            Self::NationalCoefficientOnPlace => "national-coefficient-on-place",
             Self::OutOfProportionWithWorld => "out-of-proportion-with-world",
             Self::UnitCostOfAnotherScope => "unit-cost-of-another-scope",
             Self::ImplausibleOutlay => "implausible-outlay",

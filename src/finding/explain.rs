@@ -356,6 +356,15 @@ impl Code {
                 cause: "A note if users gain by the price of a segment and GDP gains by the response, in the last period.",
                 remedy: "Quote one or the other, and do not add them.",
             },
+            Self::NationalCoefficientOnPlace => Explained {
+                meaning: "A coefficient of nations assumes that users are where the machines are. A \
+                          place hosts machines for others, and its users rent elsewhere.",
+                cause: "A warning in a scenario with `locality` whose GDP responds by a coefficient \
+                        that does not state in `meaning.geography` that it is one of a city or a \
+                        centre.",
+                remedy: "Quote what users gain and the place's part in the nation's gain, or give a \
+                         coefficient of cities with `meaning.geography`.",
+            },
             Self::OutOfProportionWithWorld => Explained {
                 meaning: "The total outgrows the published total of the world even if the world \
                           continues in a straight line.",

@@ -303,7 +303,10 @@ fn utilisation<'a>(scenario: &'a Scenario, figures: &mut Vec<Figure<'a>>) {
                     }
                     (Gain::To(_), UseOf::Productivity) | (Gain::By(_), _) => {}
                 },
-                Shock::Restriction(_) | Shock::Demand(_) | Shock::Voucher(_) | Shock::Platform(_) => {}
+                Shock::Restriction(_)
+                | Shock::Demand(_)
+                | Shock::Voucher(_)
+                | Shock::Platform(_) => {}
             }
         }
     }

@@ -3,8 +3,10 @@
 use super::Finding;
 use super::objection::OnMarket;
 use crate::capacity::Segment;
+use crate::evidence::Geography;
 use crate::market::{Market, PriceFromCost};
 use crate::policy::{Shock, Voucher};
+use crate::response::Coefficient;
 use crate::scenario::{Key, Output, Place, Scenario};
 use crate::{Currency, Period, Projection, Reading, Series};
 
@@ -38,6 +40,30 @@ pub(super) fn check(projection: &Projection, findings: &mut Vec<Finding>) {
         }
         findings.extend(of.savings());
     }
+    place(projection, findings);
+}
+
+/// Objects to a coefficient that does not say that it is one of places, in a scenario of a place.
+fn place(projection: &Projection, findings: &mut Vec<Finding>) {
+    let scenario = projection.scenario();
+    let Some(locality) = scenario.locality() else {
+        return;
+    };
+    let geography = match scenario.gdp().response().coefficient() {
+        Coefficient::Elasticity(estimate) => estimate.meaning().geography(),
+        Coefficient::GrowthRatio(estimate) => estimate.meaning().geography(),
+        Coefficient::SemiElasticity(estimate) => estimate.meaning().geography(),
+    };
+    if matches!(geography, Some(Geography::City | Geography::Centre)) {
+        return;
+    }
+    let impacts = projection.series(Output::Gdp(Reading::Impact));
+    let objection = OnMarket::NationalCoefficientOnPlace {
+        impact: impacts.map_or(0.0, |impacts| impacts.last()),
+        used_here: locality.used_here().value().get(),
+    };
+    let place = Key::Gdp / Key::Response / Key::Coefficient;
+    findings.push(Finding::warning(place, objection).in_period(scenario.until()));
 }
 
 /// The voucher of an active policy for a segment.

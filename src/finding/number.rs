@@ -256,6 +256,16 @@ impl Code {
                     "what GDP gains by the response, in units of its currency",
                 ),
             ],
+            Self::NationalCoefficientOnPlace => &[
+                (
+                    "impact",
+                    "impact on the product of the place in the last period, a fraction",
+                ),
+                (
+                    "used-here",
+                    "share of the compute that users of the place take, a fraction",
+                ),
+            ],
             Self::OutOfProportionWithWorld => &[
                 ("total-flop-per-s", "the total, in FLOP/s"),
                 (

@@ -185,7 +185,10 @@ impl Sites {
             .map_err(|error| error.at("count"))?;
         let most = MOST_SERVERS / self.count;
         Interval::closed_const(1.0, f64::from(most))
-            .check("servers of a site (a million in all)", f64::from(self.servers))
+            .check(
+                "servers of a site (a million in all)",
+                f64::from(self.servers),
+            )
             .map(|_| ())
             .map_err(|error| error.at("servers"))
     }

@@ -3,7 +3,8 @@
 use super::names::{
     ADDED_USE_SURPLUS, ADDITIONS, CAPACITY_OUTLAY, COMPUTE, COST_PRICE, DEMAND, DIGITAL, GDP,
     MARKET_PRICE, Names, POWER_DRAWN, PRICE_PAID, RENTAL_PRICE, RETIREMENTS, SEGMENT_GROWTH,
-    UNSERVED_DEMAND, USER_SAVINGS, UTILISATION, VOUCHER_OUTLAY, WAITING, names, per_reading, per_segment,
+    UNSERVED_DEMAND, USER_SAVINGS, UTILISATION, VOUCHER_OUTLAY, WAITING, names, per_reading,
+    per_segment,
 };
 use super::{Output, Reading, Timing};
 use crate::Interval;
@@ -245,13 +246,21 @@ impl Output {
                 (names, U::Fraction, AMOUNT, T::EndOfPeriod)
             }
             Self::LocalUserGain => (
-                names!("local-user-gain", "gain of users in the place", "本地用户得益"),
+                names!(
+                    "local-user-gain",
+                    "gain of users in the place",
+                    "本地用户得益"
+                ),
                 U::Money,
                 ANY,
                 T::OfPeriod,
             ),
             Self::ElsewhereUserGain => (
-                names!("elsewhere-user-gain", "gain of users elsewhere", "外地用户得益"),
+                names!(
+                    "elsewhere-user-gain",
+                    "gain of users elsewhere",
+                    "外地用户得益"
+                ),
                 U::Money,
                 ANY,
                 T::OfPeriod,

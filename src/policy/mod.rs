@@ -11,7 +11,7 @@ mod shock;
 mod voucher;
 
 pub use platform::Platform;
-pub use shock::{Demand, Efficiency, Instrument, Limit, Restriction, Shock, UseOf};
+pub use shock::{DemandSurge, Efficiency, Instrument, Limit, Restriction, Shock, UseOf};
 pub(crate) use shock::{Gain, periods_to_start};
 pub use voucher::{Payer, Voucher};
 

@@ -14,10 +14,10 @@ use crate::{Capacity, Error, ErrorKind, Factor, Interval, Measure, Money, Period
 /// ```
 /// use compute_impact::capacity::Segment;
 /// use compute_impact::evidence::Estimate;
-/// use compute_impact::policy::{Demand, Instrument, Shock};
+/// use compute_impact::policy::{DemandSurge, Instrument, Shock};
 ///
 /// let factor = Estimate::assumed("1.2".parse()?, "a wave of new models")?;
-/// let surge = Shock::Demand(Demand::new(Segment::Smart, factor, "2026".parse()?));
+/// let surge = Shock::Demand(DemandSurge::new(Segment::Smart, factor, "2026".parse()?));
 /// assert_eq!(surge.instrument(), Instrument::Utilisation(Segment::Smart));
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
@@ -35,7 +35,7 @@ pub enum Shock {
     /// A segment that does more work with the same capacity.
     Efficiency(Efficiency),
     /// A segment whose utilisation is higher between two dates.
-    Demand(Demand),
+    Demand(DemandSurge),
     /// A voucher for the compute of a segment.
     Voucher(Voucher),
     /// A platform that connects the sites of a segment.
@@ -438,10 +438,10 @@ impl Efficiency {
 /// ```
 /// use compute_impact::capacity::Segment;
 /// use compute_impact::evidence::Estimate;
-/// use compute_impact::policy::{Demand, Policy, Shock};
+/// use compute_impact::policy::{DemandSurge, Policy, Shock};
 ///
 /// let factor = Estimate::assumed("1.3".parse()?, "a wave of new models")?;
-/// let surge = Demand::new(Segment::Smart, factor, "2026".parse()?).until("2027".parse()?);
+/// let surge = DemandSurge::new(Segment::Smart, factor, "2026".parse()?).until("2027".parse()?);
 /// let policy = Policy::new("demand boom", [Shock::Demand(surge)])?;
 /// assert_eq!(policy.shocks().len(), 1);
 /// # Ok::<(), compute_impact::Error>(())
@@ -452,7 +452,7 @@ impl Efficiency {
     deny_unknown_fields,
     expecting = "a table with `segment`, `factor` and `from`"
 )]
-pub struct Demand {
+pub struct DemandSurge {
     pub(crate) segment: Segment,
     pub(crate) factor: Estimate<Factor>,
     pub(crate) from: Period,
@@ -460,7 +460,7 @@ pub struct Demand {
     pub(crate) until: Option<Period>,
 }
 
-impl Demand {
+impl DemandSurge {
     /// Builds a surge from the start of a period to the end of the scenario.
     #[must_use]
     pub const fn new(segment: Segment, factor: Estimate<Factor>, from: Period) -> Self {

@@ -190,10 +190,8 @@ impl Locality {
             .value()
             .expect_measure(compute.measure())
             .and_then(|_| {
-                Interval::closed_const(1.0, Capacity::ALLOWED.high()).check(
-                    "compute of the nation, in FLOP/s",
-                    nation.compute.reach().0,
-                )
+                Interval::closed_const(1.0, Capacity::ALLOWED.high())
+                    .check("compute of the nation, in FLOP/s", nation.compute.reach().0)
             })
             .map_err(|error| error.at("nation.compute"))?;
         nation

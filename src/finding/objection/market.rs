@@ -1,4 +1,5 @@
-//! Objections to the market of a segment: prices, scarcity, vouchers and savings.
+//! Objections to the market of a segment (prices, scarcity, vouchers and savings) and to a scenario
+//! of a place.
 
 use super::Number;
 use crate::Currency;
@@ -54,6 +55,10 @@ pub(in crate::finding) enum OnMarket {
         impact: f64,
         currency: Currency,
     },
+    NationalCoefficientOnPlace {
+        impact: f64,
+        used_here: f64,
+    },
 }
 
 impl OnMarket {
@@ -67,6 +72,7 @@ impl OnMarket {
             Self::VouchersInScarcity { .. } => Code::VouchersInScarcity,
             Self::VouchersBesideSavings { .. } => Code::VouchersBesideSavings,
             Self::SavingsInsideResponse { .. } => Code::SavingsInsideResponse,
+            Self::NationalCoefficientOnPlace { .. } => Code::NationalCoefficientOnPlace,
         }
     }
 
@@ -103,6 +109,9 @@ impl OnMarket {
             Self::SavingsInsideResponse {
                 savings, impact, ..
             } => vec![("savings", savings), ("impact", impact)],
+            Self::NationalCoefficientOnPlace { impact, used_here } => {
+                vec![("impact", impact), ("used-here", used_here)]
+            }
         }
     }
 }

@@ -219,6 +219,28 @@ impl OnMarket {
                     ),
                 }
             }
+            Self::NationalCoefficientOnPlace { impact, used_here } => {
+                let [impact, used_here] = [impact, used_here].map(|share| prose.percent(share));
+                match language {
+                    English => Text::new(
+                        format!(
+                            "the coefficient of GDP gives the place {impact} of its product, and \
+                             does not say that it was estimated on places: those of nations \
+                             assume that users are where the machines are, and here {used_here} \
+                             of the compute is used by the place itself"
+                        ),
+                        "quote what users gain and the place's part in the nation's gain, or give \
+                         a coefficient of cities with `meaning.geography`",
+                    ),
+                    Chinese => Text::new(
+                        format!(
+                            "GDP系数使该地产出变动{impact}，但未注明由地方数据估计：全国系数假定用户与设备同在\
+                             一地，而此处仅{used_here}的算力由本地使用"
+                        ),
+                        "引用用户得益及该地在全国增量中的份额，或给出注明`meaning.geography`的城市系数",
+                    ),
+                }
+            }
         }
     }
 }

@@ -177,6 +177,9 @@ const fn title(code: Code, language: Language) -> &'static str {
         Code::VouchersInScarcity => ("Vouchers in scarcity", "短缺时的算力券"),
         Code::VouchersBesideSavings => ("Savings paid by vouchers", "由算力券支付的节省"),
         Code::SavingsInsideResponse => ("Savings inside the response", "响应中已含的节省"),
+        Code::NationalCoefficientOnPlace => {
+            ("A coefficient of nations on a place", "把全国系数用于一地")
+        }
         Code::OutOfProportionWithWorld => (
             "A total out of proportion with the world",
             "总量与全球规模不相称",

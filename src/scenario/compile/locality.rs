@@ -1,10 +1,10 @@
 //! What the compute of a place means for its users, for the place and for its nation.
 
 use super::{Compiler, Driver, Key, Outputs, Place, Term};
+use crate::Output;
 use crate::capacity::Segment;
 use crate::scenario::locality::Locality;
 use crate::scenario::spec::Spec;
-use crate::Output;
 
 impl<'p> Compiler<'p> {
     /// The outputs of a place: what its users and those elsewhere gain by price, what stays of the
@@ -26,10 +26,17 @@ impl<'p> Compiler<'p> {
         let place = Place::from(Key::Locality);
         let gains = Segment::ALL
             .into_iter()
-            .flat_map(|segment| [Output::UserSavings(segment), Output::AddedUseSurplus(segment)])
+            .flat_map(|segment| {
+                [
+                    Output::UserSavings(segment),
+                    Output::AddedUseSurplus(segment),
+                ]
+            })
             .filter_map(|output| {
                 let mut known = outputs.iter();
-                known.find(|(other, _)| *other == output).map(|(_, term)| *term)
+                known
+                    .find(|(other, _)| *other == output)
+                    .map(|(_, term)| *term)
             });
         if let Some(gain) = super::term::sum(gains.collect::<Vec<_>>()) {
             let used_here = self.input(&place / Key::UsedHere, locality.used_here());

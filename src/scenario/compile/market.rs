@@ -438,10 +438,7 @@ impl<'p> Compiler<'p> {
 }
 
 /// The platform that connects a segment, with its place.
-fn platform<'s, 'p: 's>(
-    side: Side<'s, 'p>,
-    segment: Segment,
-) -> Option<(&'s Place, &'s Platform)> {
+fn platform<'s, 'p: 's>(side: Side<'s, 'p>, segment: Segment) -> Option<(&'s Place, &'s Platform)> {
     side.shocks().iter().find_map(|(place, shock)| match shock {
         Shock::Platform(platform) if platform.segment == segment => Some((place, platform)),
         _ => None,

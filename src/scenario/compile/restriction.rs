@@ -26,7 +26,9 @@ fn restrictions<'s, 'p: 's>(
             Shock::Restriction(restriction) => {
                 (restriction.segment == segment).then_some((place, restriction))
             }
-            Shock::Efficiency(_) | Shock::Demand(_) | Shock::Voucher(_) | Shock::Platform(_) => None,
+            Shock::Efficiency(_) | Shock::Demand(_) | Shock::Voucher(_) | Shock::Platform(_) => {
+                None
+            }
         })
 }
 

@@ -4,7 +4,7 @@
 
 use super::{Compiler, Key, Place, Side, Term};
 use crate::capacity::Segment;
-use crate::policy::{Demand, Efficiency, Gain, Instrument, Shock, periods_to_start};
+use crate::policy::{DemandSurge, Efficiency, Gain, Instrument, Shock, periods_to_start};
 
 impl<'p> Compiler<'p> {
     /// The utilisation of a segment under the shocks that act on it; it stays at most one.
@@ -47,7 +47,10 @@ impl<'p> Compiler<'p> {
             }
             level = match shock {
                 // A restriction acts on purchases, a surge on utilisation, a voucher on the price.
-                Shock::Restriction(_) | Shock::Demand(_) | Shock::Voucher(_) | Shock::Platform(_) => level,
+                Shock::Restriction(_)
+                | Shock::Demand(_)
+                | Shock::Voucher(_)
+                | Shock::Platform(_) => level,
                 Shock::Efficiency(gain) => {
                     let before = level.unwrap_or_else(|| self.constant(1.0));
                     Some(self.raised(place, gain, before))
@@ -83,7 +86,12 @@ impl<'p> Compiler<'p> {
 
     /// A level `x` that a surge of demand multiplies by a factor `f` while it lasts:
     /// `x (1 + (f - 1) w)`, with `w` one during the surge and zero outside it.
-    pub(super) fn surged(&mut self, place: &Place, surge: &Demand, level: Term<'p>) -> Term<'p> {
+    pub(super) fn surged(
+        &mut self,
+        place: &Place,
+        surge: &DemandSurge,
+        level: Term<'p>,
+    ) -> Term<'p> {
         let factor = self.input(place / Key::Demand / Key::Factor, &surge.factor);
         let start = periods_to_start(self.base, surge.from);
         scaled(level, factor, self.active_at_end(start, surge.until))

@@ -355,6 +355,11 @@ impl<'p> Compiler<'p> {
             let level_planned = level.unwrap_or_else(|| planned(restricted.additions));
             let unit_cost = unit_cost(restricted.additions);
             if let Some(induced) = self.induced(compute, segment, level_planned, unit_cost, side) {
+                // What a question scales are all purchases of its year.
+                let induced = match side.question() {
+                    Some(question) => question.scaled_purchases(induced),
+                    None => induced,
+                };
                 let additions = purchases.additions + induced;
                 restricted = self.restricted(segment, additions, side);
                 level = None;

@@ -2,7 +2,9 @@
 
 use proptest::{collection::vec, option, prelude::*};
 
-use super::{built, compute_path, rate, sources, stock::segment_stock, uncertain::spread};
+use super::{
+    built, compute_path, market::market, rate, sources, stock::segment_stock, uncertain::spread,
+};
 use crate::{
     Capacity, Factor, Money, Period, Share,
     capacity::{
@@ -89,6 +91,31 @@ fn segment_use() -> impl Strategy<Value = SegmentUse> {
     })
 }
 
+/// The same compute, some with markets of its segments.
+fn with_markets(
+    compute: Compute,
+    per_eflops: Money,
+    span: (Period, u32),
+) -> BoxedStrategy<Compute> {
+    let like = compute.base().value();
+    let markets = Segment::ALL.map(|segment| {
+        let of = compute.segment_use(segment);
+        let market = market(per_eflops, like, compute.stock(segment), of, span);
+        option::weighted(0.25, market)
+    });
+    markets
+        .prop_map(move |markets| {
+            let markets = Segment::ALL.into_iter().zip(markets);
+            markets.fold(compute.clone(), |compute, (segment, market)| {
+                match market.filter(|_| compute.path().holds(segment)) {
+                    Some(market) => compute.with_market(segment, market),
+                    None => compute,
+                }
+            })
+        })
+        .boxed()
+}
+
 /// Compute with stocks, used below its capacity, on any path and with any counterfactual. An outlay
 /// of a fiftieth of `money` buys between a fifth and all of the base.
 pub(super) fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<Compute> {
@@ -130,12 +157,14 @@ pub(super) fn full_compute(money: Money, span: (Period, u32)) -> BoxedStrategy<C
                 .fold(compute, |compute, (segment, of)| {
                     compute.with_use(segment, of)
                 });
-            stocks.prop_map(move |stocks| {
+            stocks.prop_flat_map(move |stocks| {
                 let stocks = Segment::ALL.into_iter().zip(stocks);
-                stocks.fold(compute.clone(), |compute, (segment, stock)| match stock {
-                    Some(stock) => compute.with_stock(segment, stock),
-                    None => compute,
-                })
+                let compute =
+                    stocks.fold(compute.clone(), |compute, (segment, stock)| match stock {
+                        Some(stock) => compute.with_stock(segment, stock),
+                        None => compute,
+                    });
+                with_markets(compute, per_eflops, span)
             })
         })
     })

@@ -3,8 +3,8 @@
 use proptest::{option, prelude::*};
 
 use super::{
-    built, built::full_compute, channel::investment, outcome, overlay::overlay, span,
-    uncertain::responding, with_coefficient,
+    built, built::full_compute, channel::investment, market::locality, outcome, overlay::overlay,
+    span, uncertain::responding, with_coefficient,
 };
 use crate::{
     Money, Period, Scenario,
@@ -107,8 +107,17 @@ fn scenario_of(
     });
     let overlay = overlay(&compute, &gdp, digital.as_ref(), span);
     let channel = option::of(investment(money, has_costs, span));
+    let has_elasticity = matches!(gdp.response().coefficient(), Coefficient::Elasticity(_));
+    let like = compute.base().value();
+    let channel = channel.prop_flat_map(move |channel| {
+        let has_chain = channel
+            .as_ref()
+            .is_some_and(|channel| channel.chain().is_some());
+        let locality = locality(like, money, has_chain, has_elasticity);
+        (Just(channel), option::weighted(0.2, locality))
+    });
     (channel, overlay)
-        .prop_map(move |(channel, overlay)| {
+        .prop_map(move |((channel, locality), overlay)| {
             let until = span.0.plus(span.1).ok()?;
             let mut builder = Scenario::builder("random", span.0, until)
                 .compute(compute.clone())
@@ -119,6 +128,9 @@ fn scenario_of(
             }
             if let Some(channel) = channel {
                 builder = builder.investment(channel);
+            }
+            if let Some(locality) = locality {
+                builder = builder.locality(locality);
             }
             let scenario = overlay.on(builder.build().ok()?);
             scenario.project().is_ok().then_some(scenario)

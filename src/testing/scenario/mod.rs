@@ -25,6 +25,7 @@
 mod built;
 mod channel;
 mod full;
+mod market;
 mod overlay;
 mod policy;
 mod response;

@@ -15,6 +15,7 @@ use crate::{
     capacity::{ComputePath, Counterfactual, Segment},
     evidence::{Estimate, Source},
     investment::Investment,
+    market::Market,
     policy::Policy,
     scenario::{Alternative, Compute, Noise, Outcome, RankCorrelation, ScenarioBuilder},
 };
@@ -69,8 +70,12 @@ fn alternatives(
         let other = Compute::new(base.clone(), compute.path().clone(), Counterfactual::Frozen);
         let other = Segment::ALL.into_iter().fold(other, |other, segment| {
             let other = other.with_use(segment, compute.segment_use(segment).clone());
-            match compute.stock(segment) {
+            let other = match compute.stock(segment) {
                 Some(stock) => other.with_stock(segment, stock.clone()),
+                None => other,
+            };
+            match compute.market(segment) {
+                Some(market) => other.with_market(segment, market.clone()),
                 None => other,
             }
         });
@@ -155,14 +160,21 @@ pub(super) fn overlay(
     let stocked = used.iter().copied();
     let stocked = stocked.filter(|segment| compute.stock(*segment).is_some());
     let restricted: Vec<Segment> = stocked.collect();
+    let traded = used.iter().copied();
+    let traded = traded.filter(|segment| {
+        let demand = compute.market(*segment).and_then(Market::demand);
+        demand.is_some()
+    });
+    let traded: Vec<Segment> = traded.collect();
     let like = compute.base().value();
+    let money = gdp.base().value();
     let other_base = built(0.8..=1.2_f64, move |times| {
         Capacity::new(times * like.as_flop_per_s(), like.measure())
     });
     let rank = (any::<[u8; 2]>(), -0.8..=0.8_f64);
     let rank = rank.prop_map(|(pair, rank)| (pair.map(usize::from), rank));
     (
-        policies(used, restricted, like, span),
+        policies(used, restricted, traded, (like, money), span),
         vec(any::<bool>(), 4),
         noise(growth_paths(compute, gdp, digital), span.0),
         option::of(rank),

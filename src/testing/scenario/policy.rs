@@ -2,17 +2,24 @@
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-use super::{built, months, uncertain::spread};
+use super::{
+    built,
+    market::{platform, voucher},
+    months,
+    uncertain::spread,
+};
 use crate::{
-    Capacity, Error, Factor, Period, Share, Years,
+    Capacity, Error, Factor, Money, Period, Share, Years,
     capacity::Segment,
     policy::Policy,
-    policy::{Demand, Efficiency, Limit, Restriction, Shock, UseOf},
+    policy::{DemandSurge, Efficiency, Limit, Restriction, Shock, UseOf},
 };
 
 /// A period of the scenario, or a month within one; a second period that does not end before it;
 /// and true if a whole period of the scenario comes before.
-fn dates((base, periods): (Period, u32)) -> impl Strategy<Value = (Period, Period, bool)> {
+pub(super) fn dates(
+    (base, periods): (Period, u32),
+) -> impl Strategy<Value = (Period, Period, bool)> {
     let raw = (0_u8..3, 1..=periods, 0..=periods, 0_u32..12);
     built(raw, move |(kind, number, more, part)| {
         let own = (base.plus(number)?, base.plus(number + more)?);
@@ -45,7 +52,7 @@ fn limit(like: Capacity) -> BoxedStrategy<Limit> {
     .boxed()
 }
 
-fn years() -> impl Strategy<Value = crate::evidence::Estimate<Years>> {
+pub(super) fn years() -> impl Strategy<Value = crate::evidence::Estimate<Years>> {
     spread(built(0.5..=4.0, Years::new))
 }
 
@@ -101,22 +108,23 @@ pub(super) fn efficiency(segment: Segment, span: (Period, u32)) -> BoxedStrategy
 }
 
 /// Surges and slumps of demand for a segment with a stated utilisation.
-pub(super) fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Demand> {
+pub(super) fn demand(segment: Segment, span: (Period, u32)) -> BoxedStrategy<DemandSurge> {
     let factor = spread(built(0.5..=2.5, Factor::new));
     (factor, dates(span), any::<bool>())
         .prop_map(move |(factor, (from, until, _), ends)| {
-            let demand = Demand::new(segment, factor, from);
+            let demand = DemandSurge::new(segment, factor, from);
             if ends { demand.until(until) } else { demand }
         })
         .boxed()
 }
 
 /// Up to four policies of up to three shocks on segments in use. `restricted` lists the segments
-/// that have a stock. None where no segment is in use.
+/// that have a stock, `traded` those that have a demand. None where no segment is in use.
 pub(super) fn policies(
     used: Vec<Segment>,
     restricted: Vec<Segment>,
-    like: Capacity,
+    traded: Vec<Segment>,
+    (like, money): (Capacity, Money),
     span: (Period, u32),
 ) -> BoxedStrategy<Vec<Policy>> {
     // Shocks act on segments, which an undivided total does not have.
@@ -136,6 +144,17 @@ pub(super) fn policies(
             restriction(segment, like, span).prop_map(Shock::Restriction)
         });
         prop_oneof![on_use.boxed(), on_stock.boxed()].boxed()
+    };
+    let shock = if traded.is_empty() {
+        shock
+    } else {
+        let on_market = select(traded).prop_flat_map(move |segment| {
+            prop_oneof![
+                voucher(segment, money, span).prop_map(Shock::Voucher),
+                platform(segment, span).prop_map(Shock::Platform),
+            ]
+        });
+        prop_oneof![2 => shock, 1 => on_market.boxed()].boxed()
     };
     built(vec(vec(shock, 0..=3), 0..=4), |policies| {
         let numbered = policies.into_iter().enumerate();
