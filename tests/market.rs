@@ -49,6 +49,42 @@ voucher = {{ segment = "smart", rate = {{ value = "{rate}", assumption = "x" }},
     )
 }
 
+fn sites(count: u32, servers: u32) -> (&'static str, String) {
+    let demand = "[compute.market.smart.demand]";
+    let sites =
+        format!("[compute.market.smart.sites]\ncount = {count}\nservers = {servers}\n\n{demand}");
+    (demand, sites)
+}
+
+fn platform(from: u32, registered: &str, search: &str) -> String {
+    format!(
+        r#"
+[[policy]]
+name = "acts"
+[[policy.shock]]
+platform = {{ segment = "smart", registered = {{ value = "{registered}", assumption = "x" }}, search = {{ value = "{search}", assumption = "x" }}, from = "{}" }}
+"#,
+        2024 + from
+    )
+}
+
+fn barred(from: u32, through: &str, found: &str, dearer: f64, quality: f64) -> String {
+    format!(
+        r#"
+[[policy]]
+name = "acts"
+[[policy.shock]]
+[policy.shock.restriction]
+segment = "smart"
+from = "{}"
+limit.share = {{ value = "{through}", assumption = "x" }}
+secondary = {{ share = {{ value = "{found}", assumption = "x" }}, premium = {{ value = "{dearer}", assumption = "x" }} }}
+quality = {{ value = "{quality}", assumption = "x" }}
+"#,
+        2024 + from
+    )
+}
+
 fn premium(from: u32, part: f64) -> String {
     format!(
         r#"
@@ -96,6 +132,25 @@ fn of_case(case: &str) -> Scenario {
         ),
         "premium" => (vec![growth("30 %")], premium(3, 0.4)),
         "premium-inelastic" => (vec![growth("30 %"), elasticity(0.4)], premium(2, 0.2)),
+        "sites" => (vec![growth("50 %"), sites(4, 8)], String::new()),
+        "platform" => (
+            vec![growth("50 %"), sites(4, 8)],
+            platform(2, "100 %", "5 %"),
+        ),
+        "platform-partly" => (
+            vec![growth("70 %"), elasticity(0.4), sites(4, 8)],
+            platform(1, "50 %", "0 %"),
+        ),
+        "platform-idle" => (
+            vec![growth("0 %"), sites(6, 3)],
+            platform(3, "50 %", "10 %"),
+        ),
+        "barred" => (vec![growth("30 %")], barred(2, "50 %", "40 %", 0.5, 0.8)),
+        "barred-wholly" => (vec![growth("10 %")], barred(4, "0 %", "25 %", 1.0, 0.5)),
+        "barred-late" => (
+            vec![growth("50 %"), elasticity(0.6)],
+            barred(6, "70 %", "0 %", 0.0, 0.9),
+        ),
         "premium-induced" => (vec![growth("60 %"), induced("50 %", 1)], premium(2, 0.25)),
         other => panic!("no case {other}"),
     };
@@ -127,6 +182,14 @@ fn a_second_program_finds_the_same_markets() {
         let (row, value): (usize, f64) = (row.parse().unwrap(), value.parse().unwrap());
         // Bisection leaves a few units in the last place. Gains of users are differences of sums of
         // up to 1e13 yuan.
+        // The table of waits differs from the queue by a per cent, or by 2e-4 lengths of a job.
+        if matches!(output, Output::Waiting(_)) {
+            let found = series.values()[row];
+            let allowed = (1e-2 * value).max(2e-4);
+            assert!((found - value).abs() <= allowed, "{line}: {found}");
+            compared += 1;
+            continue;
+        }
         let is_gain = matches!(output, Output::UserSavings(_) | Output::AddedUseSurplus(_));
         let close = approx::relative_eq!(
             series.values()[row],
@@ -137,7 +200,7 @@ fn a_second_program_finds_the_same_markets() {
         assert!(close, "{line}: {}", series.values()[row]);
         compared += 1;
     }
-    assert_eq!((projections.len(), compared), (16, 1_148));
+    assert_eq!((projections.len(), compared), (23, 1_687));
 }
 
 /// The values of an output of the smart segment.

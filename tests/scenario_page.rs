@@ -16,7 +16,7 @@ use crate::common::ROOT;
 const KEYS: &str = include_str!("data/scenario_keys.txt");
 
 /// Scenario files in which examples are looked for, in this order.
-const FILES: [&str; 5] = [
+const FILES: [&str; 7] = [
     "examples/scenarios/china-2030.toml",
     "examples/scenarios/east-data-west-computing.toml",
     "tests/scenarios/uncertain.toml",

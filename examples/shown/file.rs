@@ -71,6 +71,9 @@ pub(crate) const CHINA: &str = "scenarios/china-2030.toml";
 /// The default scenario of money, capacity and policies.
 pub(crate) const BUILD_OUT: &str = "scenarios/east-data-west-computing.toml";
 
+/// The default scenario of a place and its users.
+pub(crate) const CITY: &str = "scenarios/chengdu.toml";
+
 /// The text of a file.
 pub(crate) fn text(path: &Path) -> Result<String, Box<dyn Error>> {
     let bytes = fs::read(path).map_err(|error| at(path, &error))?;

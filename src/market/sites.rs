@@ -12,8 +12,9 @@ const MOST_SERVERS: u32 = 1_000_000;
 const KNOTS_PER_DOUBLING: i32 = 4;
 /// The utilisation up to which waiting is tabulated.
 pub(crate) const MOST_USED: f64 = 0.99;
-/// The part of a wait by which its table may differ from the queue, and the difference that is
-/// always allowed, in mean lengths of a job.
+/// The part of a wait by which its table may differ from the queue half way between knots, and the
+/// difference that is always allowed, in mean lengths of a job. A test measures that it differs by
+/// a per cent, or 2e-4, at most anywhere.
 const WAIT_TOLERANCE: (f64, f64) = (5e-3, 1e-4);
 
 /// Equal sites over which the capacity of a segment is spread, each a queue of its own: jobs wait at
@@ -199,4 +200,65 @@ fn wait(servers: u32, utilisation: f64) -> Result<f64, Error> {
     let servers_busy = f64::from(servers) * utilisation;
     let waits = waiting_beyond(servers, servers_busy, 0.0)?;
     Ok(waits / (f64::from(servers) * (1.0 - utilisation)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The value of a piecewise linear function through knots.
+    fn at(knots: &[(f64, f64)], x: f64) -> f64 {
+        let pair = knots.windows(2).find(|pair| x <= pair[1].0);
+        let [(left, low), (right, high)] = pair.map_or([knots[0]; 2], |pair| [pair[0], pair[1]]);
+        if right > left {
+            low + (high - low) * (x - left) / (right - left)
+        } else {
+            low
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        /// The stated error of the tables, against the queue itself.
+        #[test]
+        fn tables_differ_from_the_queue_by_no_more_than_stated(
+            count in 2_u32..120, servers in 1_u32..400, ceiling in 0.05..0.95_f64, used in 0.0..0.99_f64,
+        ) {
+            let sites = Sites::new(count, servers).unwrap();
+            let gains = sites.gains(ceiling).unwrap();
+            let whole = gains.last().unwrap().1;
+            for pooled in 1..=count {
+                let part = f64::from(pooled) / f64::from(count);
+                let exact = part * (sites.pooled_ceiling(pooled, ceiling).unwrap() - ceiling);
+                let error = (at(&gains, part) - exact).abs();
+                prop_assert!(error <= 5e-3 * whole, "{pooled} of {count}: {error} of {whole}");
+            }
+            let waits = sites.waits().unwrap();
+            let exact = sites.wait(used).unwrap();
+            let error = (at(&waits, used) - exact).abs();
+            prop_assert!(error <= (1e-2 * exact).max(2e-4), "{error} of {exact} at {used}");
+            prop_assert!(waits.len() < 300, "{} knots", waits.len());
+        }
+    }
+
+    #[test]
+    fn a_pool_of_one_site_gains_nothing() {
+        let one = Sites::new(1, 64).unwrap();
+        assert_eq!(one.gains(0.7).unwrap(), [(1.0, 0.0)]);
+        assert!(Sites::new(0, 1).is_err());
+        assert!(Sites::new(1_000, 1_001).is_err());
+        assert!(Sites::new(2, 0).is_err());
+    }
+
+    #[test]
+    fn a_wait_is_that_of_the_textbook() {
+        // M/M/1 waits v / (1 - v) of a job's length; M/M/2 waits v^2 / (1 - v^2) of it.
+        let one = Sites::new(1, 1).unwrap().wait(0.5).unwrap();
+        assert!((one - 1.0).abs() < 1e-12);
+        let two = Sites::new(1, 2).unwrap().wait(0.5).unwrap();
+        assert!((two - 1.0 / 3.0).abs() < 1e-12);
+    }
 }

@@ -7,11 +7,13 @@
 //! gain and a surge of demand act on the use of a segment, a level.
 
 mod platform;
+mod restriction;
 mod shock;
 mod voucher;
 
 pub use platform::Platform;
-pub use shock::{DemandSurge, Efficiency, Instrument, Limit, Restriction, Shock, UseOf};
+pub use restriction::{Limit, Restriction};
+pub use shock::{DemandSurge, Efficiency, Instrument, Shock, UseOf};
 pub(crate) use shock::{Gain, periods_to_start};
 pub use voucher::{Payer, Voucher};
 

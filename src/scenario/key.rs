@@ -119,6 +119,8 @@ pub(crate) enum Key {
     UsedHere = 109,
     Retained = 110,
     Nation = 111,
+    Quality = 112,
+    Secondary = 113,
 }
 
 impl Key {
@@ -234,6 +236,8 @@ impl Key {
             Self::UsedHere => "used-here",
             Self::Retained => "retained",
             Self::Nation => "nation",
+            Self::Quality => "quality",
+            Self::Secondary => "secondary",
         }
     }
 

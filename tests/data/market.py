@@ -7,6 +7,8 @@ and vouchers by counting covered and uncovered users apart. It needs Python 3 al
     python3 tests/data/market.py > tests/data/market.csv
 """
 
+import math
+
 HOURS = 365.2425 * 24
 PERIODS = 6
 K0 = 100.0  # EFLOPS
@@ -41,6 +43,18 @@ def integral(f, low, high, steps=20000):
     return (f(low) + inner + f(high)) * width / 3
 
 
+def wait(servers, utilisation):
+    """The mean wait in a queue M/M/s over the length of a job, from the probabilities of its states."""
+    load = servers * utilisation
+    if load == 0:
+        return 0.0
+    logs = [k * math.log(load) - math.lgamma(k + 1) for k in range(servers + 1)]
+    largest = max(logs)
+    below = sum(math.exp(x - largest) for x in logs[:-1])
+    at = math.exp(logs[-1] - largest) / (1 - utilisation)
+    return at / (below + at) / (servers * (1 - utilisation))
+
+
 def surviving(additions):
     """The stock at the end of each period."""
     stock = []
@@ -54,7 +68,7 @@ def surviving(additions):
 
 
 def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, voucher=None,
-        induced=None, premium=None, margin=MARGIN):
+        induced=None, premium=None, margin=MARGIN, sites=None, platform=None, barred=None):
     unit_cost = [COST * (1 + trend) ** t for t in range(PERIODS + 1)]
     raised = [1 + (premium[1] if premium and t >= premium[0] else 0) for t in range(PERIODS + 1)]
 
@@ -62,11 +76,32 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
         capital = unit_cost[t] * raised[t] * (annuity() + OPERATION) / HOURS
         return (capital + POWER * 1000 * ENERGY) / SOLD / (1 - margin)
 
+    def registered(t):
+        return platform[1] if platform and t >= platform[0] else 0.0
+
+    def full(t):
+        """The price with what search costs, of which a platform saves a part."""
+        return price(t) * (1 - (platform[2] if platform else 0.0) * registered(t))
+
+    def top(t):
+        """The ceiling of all capacity: pooled sites reach the wait of one site at a higher use."""
+        if not sites or registered(t) == 0:
+            return ceiling
+        count, servers = sites
+        pooled = round(registered(t) * count)
+        reached = bisect(lambda v: wait(pooled * servers, v) - wait(servers, ceiling), ceiling, 1 - 1e-12)
+        return ceiling + registered(t) * (reached - ceiling)
+
     def wanted(t, at):
         return UTILISATION * K0 * (1 + growth) ** t * (at / price(0)) ** -elasticity
 
     planned = [0.0] + [outlay / unit_cost[t] for t in range(1, PERIODS + 1)]
-    bought = [planned[t] / raised[t] for t in range(PERIODS + 1)]
+    # From a period on a share is let through; of the rest a part is bought dearer elsewhere.
+    through, found, dearer, quality = barred[1:] if barred else (1.0, 0.0, 0.0, 1.0)
+    is_barred = [bool(barred) and t >= barred[0] for t in range(PERIODS + 1)]
+    elsewhere = [planned[t] * (1 - through) * found if is_barred[t] else 0.0 for t in range(PERIODS + 1)]
+    kept = [(planned[t] * through if is_barred[t] else planned[t]) + elsewhere[t] for t in range(PERIODS + 1)]
+    bought = [kept[t] / raised[t] for t in range(PERIODS + 1)]
     capacity = surviving(bought)
     added = [0.0] * (PERIODS + 1)
     if induced:
@@ -77,13 +112,14 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
         # The premium makes the same money buy less of these as well.
         bought = [(planned[t] + added[t]) / raised[t] for t in range(PERIODS + 1)]
         capacity = surviving(bought)
-    spent = [(planned[t] + added[t]) * unit_cost[t] for t in range(PERIODS + 1)]
+    spent = [(kept[t] + added[t] + elsewhere[t] * dearer) * unit_cost[t] for t in range(PERIODS + 1)]
+    poorer = [bought[t] if is_barred[t] else 0.0 for t in range(PERIODS + 1)]
 
     rows = []
     paid_at_base = None
     for t in range(PERIODS + 1):
-        most = ceiling * capacity[t]
-        plain = price(t)
+        most = top(t) * capacity[t]
+        plain = full(t)
         demand = wanted(t, plain)
         served = min(demand, most)
         paid = plain
@@ -126,8 +162,8 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
         saved = (paid_at_base - paid) * at(paid_at_base)
         values = {
             "smart-compute": capacity[t] * 1e18,
-            "smart-cost-price": plain,
-            "smart-market-price": market,
+            "smart-cost-price": price(t),
+            "smart-market-price": market / plain * price(t),
             "smart-price-paid": paid,
             "smart-demand": demand * 1e18,
             "smart-unserved-demand": max(demand - most, 0) * 1e18,
@@ -138,6 +174,12 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
         }
         if voucher:
             values["smart-voucher-outlay"] = vouchers
+        if barred:
+            standing = sum(poorer[s] for s in range(t + 1) if t - s < LIFE)
+            worth = 1 - (1 - quality) * standing / capacity[t]
+            values["effective-compute"] = served * worth * 1e18
+        if sites:
+            values["smart-waiting"] = wait(sites[1], served / capacity[t] * ceiling / top(t))
         for output, value in values.items():
             rows.append(f"{name},{output},{t},{value!r}")
     return rows
@@ -159,6 +201,13 @@ CASES = [
     run("induced-elastic", growth=0.9, elasticity=1.5, induced=(1.0, 1)),
     run("premium", growth=0.3, premium=(3, 0.4)),
     run("premium-inelastic", growth=0.3, elasticity=0.4, premium=(2, 0.2)),
+    run("sites", growth=0.5, sites=(4, 8)),
+    run("platform", growth=0.5, sites=(4, 8), platform=(2, 1.0, 0.05)),
+    run("platform-partly", growth=0.7, elasticity=0.4, sites=(4, 8), platform=(1, 0.5, 0.0)),
+    run("platform-idle", growth=0.0, sites=(6, 3), platform=(3, 0.5, 0.1)),
+    run("barred", growth=0.3, barred=(2, 0.5, 0.4, 0.5, 0.8)),
+    run("barred-wholly", growth=0.1, barred=(4, 0.0, 0.25, 1.0, 0.5)),
+    run("barred-late", growth=0.5, elasticity=0.6, barred=(6, 0.7, 0.0, 0.0, 0.9)),
     run("premium-induced", growth=0.6, premium=(2, 0.25), induced=(0.5, 1)),
 ]
 

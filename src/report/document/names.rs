@@ -197,6 +197,8 @@ const fn word(key: Key) -> (&'static str, &'static str) {
         Key::UsedHere => ("share used here", "本地使用占比"),
         Key::Retained => ("retained share", "本地留存占比"),
         Key::Nation => ("nation", "全国"),
+        Key::Quality => ("quality", "质量"),
+        Key::Secondary => ("secondary market", "二级市场"),
     }
 }
 

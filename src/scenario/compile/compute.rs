@@ -239,7 +239,12 @@ impl<'p> Compiler<'p> {
             let capacity = mix.segments[segment as usize]?;
             let unit_cost = mix.ledger.unit_costs[segment as usize];
             let by_market = self.market(compute, segment, capacity, unit_cost, side, outputs);
-            self.use_of(compute, segment, by_market, side)
+            let quality = mix.ledger.qualities[segment as usize];
+            let used = self.use_of(compute, segment, by_market, side);
+            match (used, quality) {
+                (Some(used), Some(quality)) => Some(used * quality),
+                (one, other) => one.or(other),
+            }
         });
         let is_plain = uses.iter().all(Option::is_none)
             && Segment::ALL.into_iter().all(|segment| {

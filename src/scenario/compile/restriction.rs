@@ -13,6 +13,9 @@ pub(super) struct Restricted<'p> {
     /// The additions under caps alone; `None` without a cap. A premium buys less for the same
     /// money, so that it does not change the money spent.
     pub(super) capped: Option<Term<'p>>,
+    /// What is bought on secondary markets times the premium there: the capacity whose unit cost is
+    /// paid on top.
+    pub(super) dearer: Option<Term<'p>>,
 }
 
 /// The restrictions on a segment that act on a side, with their places.
@@ -43,18 +46,64 @@ impl<'p> Compiler<'p> {
         let is_premium = |restriction: &Restriction| matches!(restriction.limit, Limit::Premium(_));
         let mut additions = additions;
         let mut capped = None;
+        let mut dearer: Option<Term<'p>> = None;
         for (place, restriction) in restrictions(side, segment) {
             if !is_premium(restriction) {
-                additions = self.restrict(&(place / Key::Restriction), restriction, additions);
+                let place = place / Key::Restriction;
+                let (kept, lost) = self.restrict(&place, restriction, additions);
+                additions = kept - lost;
+                if let Some(secondary) = &restriction.secondary {
+                    let place = place / Key::Secondary;
+                    let share = self.input(&place / Key::Share, &secondary.share);
+                    let premium = self.input(place / Key::Premium, &secondary.premium);
+                    let found = lost * share;
+                    additions = additions + found;
+                    let paid = found * premium;
+                    dearer = Some(dearer.map_or(paid, |dearer| dearer + paid));
+                }
                 capped = Some(additions);
             }
         }
         for (place, restriction) in restrictions(side, segment) {
             if is_premium(restriction) {
-                additions = self.restrict(&(place / Key::Restriction), restriction, additions);
+                let (kept, lost) =
+                    self.restrict(&(place / Key::Restriction), restriction, additions);
+                additions = kept - lost;
             }
         }
-        Restricted { additions, capped }
+        Restricted {
+            additions,
+            capped,
+            dearer,
+        }
+    }
+
+    /// The productivity of a stock of which a part was bought under restrictions that lower its
+    /// quality: `1 - sum of (1 - q) N / K`, with the quality `q` and the surviving part `N` of what
+    /// was bought while a restriction was active, `N_t = sum over s of max(a_s, 0) w_s v_{t-s}`;
+    /// `None` without one.
+    pub(super) fn quality(
+        &mut self,
+        segment: Segment,
+        additions: Term<'p>,
+        by_age: Term<'p>,
+        level: Term<'p>,
+        side: Side<'_, 'p>,
+    ) -> Option<Term<'p>> {
+        let mut lost: Option<Term<'p>> = None;
+        for (place, restriction) in restrictions(side, segment) {
+            let Some(quality) = &restriction.quality else {
+                continue;
+            };
+            let quality = self.input(place / Key::Restriction / Key::Quality, quality);
+            let start = periods_to_start(self.base, restriction.from);
+            let active = self.active_part(start, restriction.until);
+            let bought = (additions.positive() * active).convolve(by_age);
+            let part = bought * (1.0 - quality);
+            lost = Some(lost.map_or(part, |lost| lost + part));
+        }
+        // A stock of nothing has lost nothing; any other is left as it is by the added term.
+        lost.map(|lost| 1.0 - lost / (level + 1e-30))
     }
 
     /// What the price premiums of restrictions multiply the unit cost of a segment by, the product
@@ -86,7 +135,7 @@ impl<'p> Compiler<'p> {
         whole
     }
 
-    /// Additions `a` under one restriction: `a - l w (1 - u r)`.
+    /// Additions `a` under one restriction, `a - l w (1 - u r)`: `a` and what is taken from it.
     ///
     /// `l` are the additions that the restriction takes away: `(1 - s) max(a, 0)` under a share `s`
     /// that is let through, `max(max(a, 0) - c, 0)` under a cap `c`, and `max(a, 0) p / (1 + p)`
@@ -98,7 +147,7 @@ impl<'p> Compiler<'p> {
         place: &Place,
         restriction: &Restriction,
         additions: Term<'p>,
-    ) -> Term<'p> {
+    ) -> (Term<'p>, Term<'p>) {
         let start = periods_to_start(self.base, restriction.from);
         let planned = match &restriction.anticipation {
             Some(share) => {
@@ -132,7 +181,7 @@ impl<'p> Compiler<'p> {
             let over = self.input(&place / Key::Over, &substitution.over);
             lost = lost * (1.0 - up_to * self.mean_of_ramp(start, over));
         }
-        planned - lost
+        (planned, lost)
     }
 
     /// Additions of which some are brought forward: in the period before `start` the share `s` of

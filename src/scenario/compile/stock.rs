@@ -52,6 +52,8 @@ pub(super) struct Ledger<'p> {
     pub(super) bought: Vec<Bought<'p>>,
     /// The unit cost of each segment in each period, in money per FLOP/s.
     pub(super) unit_costs: [Option<Term<'p>>; 3],
+    /// The productivity of each segment's stock relative to its machines at the base.
+    pub(super) qualities: [Option<Term<'p>>; 3],
 }
 
 /// A segment that money is spent on.
@@ -370,6 +372,8 @@ impl<'p> Compiler<'p> {
         let additions = restricted.additions;
         let mut level = level.unwrap_or_else(|| planned(additions));
         ledger.unit_costs[segment as usize] = unit_cost(additions);
+        ledger.qualities[segment as usize] =
+            self.quality(segment, additions, survival.by_age, level, side);
         if is_path {
             let retired = additions - level.difference();
             ledger.outputs.push((Output::Additions(segment), additions));
@@ -378,6 +382,10 @@ impl<'p> Compiler<'p> {
                 // Under a cap less money is spent; under a premium the same money buys less.
                 let money = match restricted.capped {
                     Some(capped) => cost.needed(capped),
+                    None => money,
+                };
+                let money = match restricted.dearer {
+                    Some(dearer) => money + dearer * cost.current(additions),
                     None => money,
                 };
                 ledger

@@ -68,16 +68,25 @@ pub(super) fn restriction(
         any::<bool>(),
         option::of((share(0.9), years())),
         option::of(share(0.5)),
+        option::of(spread(built(0.5..=1.2, Factor::new))),
+        option::of((share(0.9), spread(built(0.1..=1.0, Factor::new)))),
     );
     (dates(span), limit(like), extras)
         .prop_map(move |((from, until, is_later), limit, extras)| {
-            let (ends, substitution, anticipation) = extras;
+            let (ends, substitution, anticipation, quality, secondary) = extras;
+            let is_premium = matches!(limit, Limit::Premium(_));
             let mut restriction = Restriction::new(segment, from, limit);
             if ends {
                 restriction = restriction.until(until);
             }
             if let Some((up_to, over)) = substitution {
                 restriction = restriction.with_substitution(up_to, over);
+            }
+            if let Some(quality) = quality {
+                restriction = restriction.with_quality(quality);
+            }
+            if let Some((share, premium)) = secondary.filter(|_| !is_premium) {
+                restriction = restriction.with_secondary_market(share, premium);
             }
             match anticipation.filter(|_| is_later) {
                 Some(share) => restriction.with_anticipation(share),
