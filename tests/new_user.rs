@@ -196,7 +196,7 @@ fn an_unknown_shipped_scenario_suggests_and_lists() {
     assert_eq!(
         error.to_string(),
         "there is no shipped scenario `china`; did you mean `china-2030`? (choose from \
-         `china-2030`, `east-data-west-computing`)",
+         `chengdu`, `china-2030`, `east-data-west-computing`)",
     );
     let error = Scenario::shipped("mars").unwrap_err();
     let names: Vec<&str> = Scenario::shipped_names().collect();

@@ -9,7 +9,8 @@ use crate::{Error, ErrorKind};
 
 /// The shipped scenarios by name, as JSON. Each is the TOML file of its name in
 /// `examples/scenarios`.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
+    ("chengdu", include_str!("shipped/chengdu.json")),
     ("china-2030", include_str!("shipped/china-2030.json")),
     (
         "east-data-west-computing",
@@ -22,6 +23,7 @@ impl Scenario {
     ///
     /// | name | scenario |
     /// |---|---|
+    /// | `chengdu` | smart computing in a city: prices, scarcity, users, vouchers, the part of the nation |
     /// | `china-2030` | China from 2024 to 2030 by CAICT's rules as published |
     /// | `east-data-west-computing` | stocks of capacity, outlay, policies and the multiplier chain, 2024 to 2030 |
     ///

@@ -24,6 +24,9 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
                 .map_err(|error| here(error.at(&format!("shock[{index}]"))))?;
         }
     }
+    for policy in &spec.policy {
+        together(&spec.shocks_of([policy.name()]))?;
+    }
     for (number, name) in spec.active.iter().enumerate() {
         let here = |error: Error| error.at(&format!("active[{number}]"));
         find(&spec.policy, name).map_err(here)?;
@@ -31,14 +34,20 @@ pub(super) fn check(spec: &Spec) -> Result<(), Error> {
             return Err(here(Error::duplicate("the active policy", name)));
         }
     }
-    check_vouchers(spec)?;
-    check_platforms(spec)
+    together(&spec.shocks())
+}
+
+/// Refuses shocks that cannot act together: two vouchers for a segment at one time, and two platforms
+/// for a segment.
+fn together(shocks: &[(Place, Shock)]) -> Result<(), Error> {
+    check_vouchers(shocks)?;
+    check_platforms(shocks)
 }
 
 /// Refuses two active platforms for one segment.
-fn check_platforms(spec: &Spec) -> Result<(), Error> {
+fn check_platforms(shocks: &[(Place, Shock)]) -> Result<(), Error> {
     let mut connected = Vec::new();
-    for (place, shock) in spec.shocks() {
+    for (place, shock) in shocks {
         let Shock::Platform(platform) = shock else {
             continue;
         };
@@ -56,8 +65,7 @@ fn check_platforms(spec: &Spec) -> Result<(), Error> {
 }
 
 /// Refuses two active vouchers for one segment at one time.
-fn check_vouchers(spec: &Spec) -> Result<(), Error> {
-    let shocks = spec.shocks();
+fn check_vouchers(shocks: &[(Place, Shock)]) -> Result<(), Error> {
     let vouchers: Vec<(&Place, &Voucher)> = shocks
         .iter()
         .filter_map(|(place, shock)| match shock {

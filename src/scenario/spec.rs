@@ -414,8 +414,16 @@ impl Spec {
 
     /// The shocks of the active policies, with their places.
     pub(crate) fn shocks(&self) -> Vec<(Place, Shock)> {
+        self.shocks_of(self.active.iter().map(String::as_str))
+    }
+
+    /// The shocks of the policies of these names, with their places.
+    pub(super) fn shocks_of<'a>(
+        &self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<(Place, Shock)> {
         let mut shocks = Vec::new();
-        for name in &self.active {
+        for name in names {
             let policies = self.policy.iter().enumerate();
             for (number, policy) in policies.filter(|(_, policy)| policy.name() == name) {
                 for (index, shock) in policy.shocks().iter().enumerate() {

@@ -34,7 +34,11 @@ impl Words {
 }
 
 /// The names of the shipped scenarios in both languages.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
+    (
+        "Smart computing in Chengdu to 2030",
+        "成都智能算力，至2030年",
+    ),
     (
         "China to 2030, CAICT's rules as published",
         "中国至2030年：按信通院公布的经验法则",

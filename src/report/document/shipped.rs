@@ -8,15 +8,17 @@ use crate::report::chart::words;
 use crate::scenario::{Input, Scenario};
 
 /// Names of policies, translated in a scenario with a shipped name.
-const POLICIES: [(&str, &str); 4] = [
+const POLICIES: [(&str, &str); 6] = [
     ("chip restriction", "芯片限制"),
     ("interconnection", "算力互联互通"),
     ("national utilisation target", "全国利用率目标"),
     ("AI boom", "人工智能热潮"),
+    ("vouchers", "算力券"),
+    ("ban and retaliation", "禁令与反制"),
 ];
 
 /// Titles of sources and reasons of assumptions.
-const TITLES: [(&str, &str); 32] = [
+const TITLES: [(&str, &str); 68] = [
     (
         "the average growth from 180 EFLOPS (end of 2022) to 280 EFLOPS (end of 2024), MIIT, goes on to 2030; 2024 alone was 21.7 %",
         "工信部数据从180 EFLOPS（2022年底）到280 EFLOPS（2024年底）的平均增速延续至2030年；仅2024年为21.7%",
@@ -129,6 +131,126 @@ const TITLES: [(&str, &str); 32] = [
     (
         "half as much work again for the same machines",
         "同样的设备多承担一半的任务",
+    ),
+    (
+        "more than 8,000 P in nine large centres (chengdu.compute.2024-q3), taken as FP16 and in use",
+        "九个大型中心合计8000P以上（chengdu.compute.2024-q3），按FP16、在用计",
+    ),
+    (
+        "the figure is that of smart centres",
+        "该数字为智算中心的算力",
+    ),
+    (
+        "a quarter of the 10.9 bn yuan of the centre of 2022 each year",
+        "每年为2022年中心109亿元投资的四分之一左右",
+    ),
+    (
+        "as the city's AI industry grew in 2024 (chengdu.ai-industry.scale-2024-q3)",
+        "与2024年全市人工智能产业增速相同（chengdu.ai-industry.scale-2024-q3）",
+    ),
+    (
+        "servers of Ascend 910B with their hosts",
+        "昇腾910B服务器（含主机）",
+    ),
+    ("what the hubs ask of new centres", "枢纽对新建中心的要求"),
+    (
+        "0.59 bn yuan per EFLOPS of the Tianfu centre, 1.3 to 2.0 bn on Ascend 910B",
+        "天府中心每EFLOPS 5.9亿元，昇腾910B为13亿至20亿元",
+    ),
+    (
+        "one Ascend 910B (hardware.peak.ascend-910b)",
+        "一张昇腾910B（hardware.peak.ascend-910b）",
+    ),
+    (
+        "cost of capital of public operators",
+        "国有运营方的资金成本",
+    ),
+    ("the write-off of brokers", "券商采用的折旧年限"),
+    ("the share of racks let", "机柜出租率"),
+    (
+        "between 0.36 in the west and 0.63 on average",
+        "介于西部0.36与平均0.63之间",
+    ),
+    (
+        "Why compute rents rise: domestic accelerators in Chengdu",
+        "算力租金为何上涨：成都的国产加速卡",
+    ),
+    (
+        "training and batch jobs; inference stays near its users",
+        "训练与批处理任务；推理留在用户附近",
+    ),
+    (
+        "as the city's AI industry grew in 2024",
+        "与2024年全市人工智能产业增速相同",
+    ),
+    (
+        "no causal estimate exists for China; published ratios range from 0.3 to 1.7",
+        "中国尚无因果估计；公布的比值在0.3至1.7之间",
+    ),
+    ("beyond it jobs wait too long", "超过此值作业等待过久"),
+    (
+        "less than a third of a shortage is built",
+        "短缺中不足三分之一得到建设",
+    ),
+    (
+        "the city's product of 2024 in round numbers",
+        "2024年全市地区生产总值（取整）",
+    ),
+    (
+        "real growth of 5 % with prices standing still",
+        "实际增长5%，价格不变",
+    ),
+    (
+        "national figures: from what meta-analysis leaves of ICT capital (0.003) to the latest press figure (0.0426)",
+        "全国数字：从荟萃分析校正后的ICT资本弹性（0.003）到最新的新闻数字（0.0426）",
+    ),
+    (
+        "the rest is rented by users elsewhere; no figure is published",
+        "其余由外地用户租用；未见公布数字",
+    ),
+    (
+        "buildings, power and services are local, servers are not",
+        "建筑、电力和服务在本地，服务器不在",
+    ),
+    (
+        "as in Shanghai and Hangzhou, at most",
+        "与上海、杭州相同，为上限",
+    ),
+    (
+        "China boosts AI adoption with vouchers: Chengdu",
+        "中国以算力券推动人工智能应用：成都",
+    ),
+    (
+        "a part of the users was supported before",
+        "部分用户此前已获支持",
+    ),
+    ("registered volumes are not published", "登记规模未公布"),
+    (
+        "standardised interconnection by 2028 (action plan of May 2025)",
+        "到2028年标准化互联（2025年5月行动计划）",
+    ),
+    (
+        "time to find, to test and to move",
+        "查找、测试和迁移所需的时间",
+    ),
+    (
+        "twice the work for the same machines",
+        "同样的设备承担两倍的任务",
+    ),
+    (
+        "no figure fits: an EFLOPS on Ascend 910B costs 2.6 times one on H800 in FP16",
+        "没有合适的数字：按FP16，昇腾910B每EFLOPS的价格为H800的2.6倍",
+    ),
+    (
+        "software and networks of home chips trail",
+        "国产芯片的软件和网络仍有差距",
+    ),
+    ("half of the chips come from abroad", "一半芯片来自国外"),
+    ("a grey market, as in 2024", "灰色市场，如2024年"),
+    ("200,000 yuan a card at its peak", "最高时每卡20万元"),
+    (
+        "buyers are told to avoid what is still sold",
+        "要求买方回避仍可购买的产品",
     ),
 ];
 

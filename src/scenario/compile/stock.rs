@@ -75,6 +75,9 @@ struct Purchases<'s, 'p> {
     /// The level, where it is given and the additions are not restricted.
     level: Option<Term<'p>>,
     additions: Term<'p>,
+    /// The additions of a path before a question scales its purchases; `None` for money, which it
+    /// scales before it is spent.
+    unscaled: Option<Term<'p>>,
     spent: Option<(Term<'p>, Cost<'p>)>,
 }
 
@@ -266,6 +269,7 @@ impl<'p> Compiler<'p> {
             survivors: base * survival.of_base,
             level: None,
             additions,
+            unscaled: None,
             spent,
         };
         self.installed(compute, &survival, purchases, side, ledger)
@@ -302,10 +306,10 @@ impl<'p> Compiler<'p> {
             let base = level.first();
             let survival = self.survival(segment, stock);
             let survivors = base * survival.of_base;
-            let additions = (level - survivors).deconvolve(survival.by_age);
+            let unscaled = (level - survivors).deconvolve(survival.by_age);
             let additions = match question {
-                Some(question) => question.scaled_purchases(additions),
-                None => additions,
+                Some(question) => question.scaled_purchases(unscaled),
+                None => unscaled,
             };
             let spent = stock.unit_cost().map(|cost| {
                 let cost = self.cost(segment, cost, base);
@@ -318,6 +322,7 @@ impl<'p> Compiler<'p> {
                 // An unrestricted level is kept bit for bit.
                 level: (!is_changed).then_some(level),
                 additions,
+                unscaled: Some(unscaled),
                 spent,
             };
             let installed = self.installed(compute, &survival, purchases, side, &mut ledger);
@@ -357,12 +362,18 @@ impl<'p> Compiler<'p> {
             let level_planned = level.unwrap_or_else(|| planned(restricted.additions));
             let unit_cost = unit_cost(restricted.additions);
             if let Some(induced) = self.induced(compute, segment, level_planned, unit_cost, side) {
-                // What a question scales are all purchases of its year.
-                let induced = match side.question() {
-                    Some(question) => question.scaled_purchases(induced),
-                    None => induced,
+                // What a question scales are all purchases of its year that cost money. Along a path
+                // induced additions may only make up for machines that are scrapped.
+                let question = side.question().filter(|_| purchases.spent.is_some());
+                let additions = match (question, purchases.unscaled) {
+                    (Some(question), Some(unscaled)) => {
+                        question.scaled_purchases(unscaled + induced)
+                    }
+                    (Some(question), None) => {
+                        purchases.additions + question.scaled_purchases(induced)
+                    }
+                    (None, _) => purchases.additions + induced,
                 };
-                let additions = purchases.additions + induced;
                 restricted = self.restricted(segment, additions, side);
                 level = None;
                 let cost = purchases.spent.as_ref();

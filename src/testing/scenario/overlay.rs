@@ -120,6 +120,18 @@ fn with_compatible<P>(
     })
 }
 
+/// Adds the policies that are compatible with a scenario and with each other, so that any of them
+/// can be active together.
+fn with_policies(scenario: Scenario, policies: Vec<Policy>) -> Scenario {
+    policies.into_iter().fold(scenario, |scenario, policy| {
+        let names = scenario.policies().iter().chain([&policy]);
+        let names: Vec<String> = names.map(|policy| policy.name().to_owned()).collect();
+        let extended = scenario.edit().policy(policy).build();
+        let extended = extended.and_then(|extended| extended.under(names).map(|_| extended));
+        extended.unwrap_or(scenario)
+    })
+}
+
 /// Returns a correlation of two uncertain inputs of a scenario, by their numbers.
 fn correlation(
     scenario: &Scenario,
@@ -202,7 +214,7 @@ impl Overlay {
             .filter(|(_, is_active)| *is_active)
             .map(|(policy, _)| policy.name().to_owned())
             .collect();
-        let scenario = with_compatible(scenario, self.policies, ScenarioBuilder::policy);
+        let scenario = with_policies(scenario, self.policies);
         let scenario = scenario.under(active).unwrap_or(scenario);
         let scenario = with_compatible(scenario, self.noise, ScenarioBuilder::noise);
         let correlation = self
