@@ -204,7 +204,7 @@ fn an_unknown_shipped_scenario_suggests_and_lists() {
     assert!(
         error
             .to_string()
-            .ends_with("(choose from `china-2030`, `east-data-west-computing`)")
+            .ends_with("(choose from `chengdu`, `china-2030`, `east-data-west-computing`)")
     );
 }
 

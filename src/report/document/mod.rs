@@ -51,6 +51,7 @@ use super::chart::words::{self, Words};
 use super::chart::{AxisUnit, Chart, FanChart, Short, clean, unit_of};
 use super::published::Published;
 use crate::Language;
+use crate::capacity::Segment;
 use crate::explanation::goal_seek::Goal;
 use crate::explanation::lineage::Explanation;
 use crate::explanation::sensitivity::Samples;
@@ -301,12 +302,25 @@ impl<'a> Report<'a> {
             Output::SmartShare,
             Output::Outlay,
             Output::NetValueAdded,
+            Output::LocalUserGain,
+            Output::LocalValueAdded,
+            Output::NationalGain,
         ];
+        let of_markets = Segment::ALL.into_iter().flat_map(|segment| {
+            [
+                Output::PricePaid(segment),
+                Output::Utilisation(segment),
+                Output::UnservedDemand(segment),
+                Output::UserSavings(segment),
+                Output::AddedUseSurplus(segment),
+            ]
+        });
         let is_present = |other: &Output| {
             *other != output && fan.series(*other).is_some() && projection.series(*other).is_some()
         };
         let reported = |other| Reported::new(fan, &projection, other);
-        let others = others.into_iter().filter(is_present).map(reported);
+        let others = others.into_iter().chain(of_markets);
+        let others = others.filter(is_present).map(reported);
         let json = |written: serde_json::Result<String>| match written {
             // Escaped, the record reads to the same scenario.
             Ok(written) => Ok(crate::text::json(&written).into_owned()),

@@ -18,7 +18,7 @@ const POLICIES: [(&str, &str); 6] = [
 ];
 
 /// Titles of sources and reasons of assumptions.
-const TITLES: [(&str, &str); 68] = [
+const TITLES: [(&str, &str); 67] = [
     (
         "the average growth from 180 EFLOPS (end of 2022) to 280 EFLOPS (end of 2024), MIIT, goes on to 2030; 2024 alone was 21.7 %",
         "工信部数据从180 EFLOPS（2022年底）到280 EFLOPS（2024年底）的平均增速延续至2030年；仅2024年为21.7%",
@@ -135,10 +135,6 @@ const TITLES: [(&str, &str); 68] = [
     (
         "more than 8,000 P in nine large centres (chengdu.compute.2024-q3), taken as FP16 and in use",
         "九个大型中心合计8000P以上（chengdu.compute.2024-q3），按FP16、在用计",
-    ),
-    (
-        "the figure is that of smart centres",
-        "该数字为智算中心的算力",
     ),
     (
         "a quarter of the 10.9 bn yuan of the centre of 2022 each year",
