@@ -1,5 +1,6 @@
 //! The market for compute against a second program, and its laws.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 use approx::assert_relative_eq;
 use compute_impact::capacity::Segment;
 use compute_impact::finding::Code;
@@ -327,8 +328,8 @@ proptest! {
         let [off, none, half, all] = [None, Some("0 %"), Some("50 %"), Some("100 %")].map(run);
         let unserved = |run: &Projection| values(run, Output::UnservedDemand);
         let demand = values(&off, Output::Demand);
-        for t in 0..=6 {
-            let slack = 1e-9 * demand[t];
+        for (t, demand) in demand.iter().enumerate() {
+            let slack = 1e-9 * demand;
             prop_assert!((unserved(&off)[t] - unserved(&none)[t]).abs() <= slack);
             prop_assert!(unserved(&half)[t] <= unserved(&none)[t] + slack);
             prop_assert!(unserved(&all)[t] <= unserved(&half)[t] + slack);

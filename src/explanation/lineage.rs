@@ -416,10 +416,6 @@ impl fmt::Display for Explanation {
 }
 
 /// Serialises a unit as text.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks for a reference"
-)]
 fn as_text<S: serde::Serializer>(unit: &Unit, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(unit)
 }

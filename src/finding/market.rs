@@ -5,7 +5,7 @@ use super::objection::OnMarket;
 use crate::capacity::Segment;
 use crate::evidence::Geography;
 use crate::market::{Market, PriceFromCost};
-use crate::policy::{Shock, Voucher};
+use crate::policy::{Policy, Shock, Voucher};
 use crate::response::Coefficient;
 use crate::scenario::{Key, Output, Place, Scenario};
 use crate::{Currency, Period, Projection, Reading, Series};
@@ -72,7 +72,7 @@ fn active_voucher(scenario: &Scenario, segment: Segment) -> Option<&Voucher> {
     let policies = scenario.policies().iter();
     let shocks = policies
         .filter(|policy| is_active(policy.name()))
-        .flat_map(|policy| policy.shocks());
+        .flat_map(Policy::shocks);
     shocks
         .filter_map(|shock| match shock {
             Shock::Voucher(voucher) => Some(voucher),

@@ -31,8 +31,8 @@ const WAIT_TOLERANCE: (f64, f64) = (5e-3, 1e-4);
 /// use compute_impact::market::Sites;
 ///
 /// let sites = Sites::new(9, 64)?;
-/// // 64 servers at 80 % let a job wait 0.4 % of its length.
-/// assert!((sites.wait(0.8)? - 0.0040).abs() < 1e-4);
+/// // 64 servers at 80 % let a job wait 0.44 % of its length.
+/// assert!((sites.wait(0.8)? - 0.004_379).abs() < 1e-6);
 /// // Nine of them together reach the same wait at a higher utilisation.
 /// assert!(sites.pooled_ceiling(9, 0.8)? > 0.9);
 /// assert_eq!(sites.pooled_ceiling(1, 0.8)?, 0.8);

@@ -125,6 +125,7 @@ pub(crate) enum Key {
 
 impl Key {
     /// The name in a file.
+    #[expect(clippy::too_many_lines, reason = "one arm per key")]
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Compute => "compute",

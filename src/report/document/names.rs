@@ -86,6 +86,7 @@ pub(super) const fn multiplied(of: MultiplierOf, language: Language) -> &'static
 
 /// The English and the Chinese word of a key. An empty word leaves the key out of a name where
 /// its neighbours say the same.
+#[expect(clippy::too_many_lines, reason = "one arm per key")]
 const fn word(key: Key) -> (&'static str, &'static str) {
     match key {
         Key::Compute => ("compute", "算力"),

@@ -272,7 +272,7 @@ impl<'p> Compiler<'p> {
             unscaled: None,
             spent,
         };
-        self.installed(compute, &survival, purchases, side, ledger)
+        self.installed(compute, &survival, &purchases, side, ledger)
     }
 
     /// The levels of segments along a path of growth, under restrictions and power limits, with the
@@ -325,7 +325,7 @@ impl<'p> Compiler<'p> {
                 unscaled: Some(unscaled),
                 spent,
             };
-            let installed = self.installed(compute, &survival, purchases, side, &mut ledger);
+            let installed = self.installed(compute, &survival, &purchases, side, &mut ledger);
             if is_changed || is_limited {
                 // Rounding may make a level of zero slightly negative.
                 segments[segment as usize] = Some(installed.positive());
@@ -341,11 +341,11 @@ impl<'p> Compiler<'p> {
         &mut self,
         compute: &Compute,
         survival: &Survival<'p>,
-        purchases: Purchases<'_, 'p>,
+        purchases: &Purchases<'_, 'p>,
         side: Side<'_, 'p>,
         ledger: &mut Ledger<'p>,
     ) -> Term<'p> {
-        let Purchases { segment, stock, .. } = purchases;
+        let Purchases { segment, stock, .. } = *purchases;
         let is_path = matches!(side, Side::Path { .. });
         let mut restricted = self.restricted(segment, purchases.additions, side);
         let mut level = purchases.level;
