@@ -1,6 +1,7 @@
 //! The market for compute against a second program, and its laws.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
+
 use approx::assert_relative_eq;
 use compute_impact::capacity::Segment;
 use compute_impact::finding::Code;

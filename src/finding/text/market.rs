@@ -74,7 +74,7 @@ impl OnMarket {
                     English => Text::new(
                         format!(
                             "operation costs {operation} of the unit cost in a year, and power is \
-                             priced beside it, {power} of the price: published costs of operation \
+                             priced apart from it, {power} of the price: published costs of operation \
                              often contain the power bill"
                         ),
                         "state the operation without power, or leave out `power-price`",
