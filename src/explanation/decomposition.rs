@@ -489,3 +489,28 @@ pub fn of_sum(parts: &[(&str, f64, f64)]) -> Result<Decomposition, Error> {
         .map(|(name, before, after)| ((*name).to_owned(), after - before));
     Decomposition::new(start, changes.collect(), end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::of_sum;
+    use crate::ErrorKind;
+
+    #[test]
+    fn a_sum_of_nothing_or_of_what_is_not_finite_is_refused() {
+        let refused = |parts: &[(&str, f64, f64)]| {
+            let error = of_sum(parts).err();
+            error.is_some_and(|error| matches!(error.kind(), ErrorKind::OutOfRange { .. }))
+        };
+        assert!(refused(&[]));
+        assert!(refused(&[("a", f64::NAN, 1.0)]));
+        assert!(refused(&[("a", 1.0, f64::INFINITY)]));
+        // Each part is finite, and neither the sums nor the changes are.
+        assert!(refused(&[("a", f64::MAX, 1.0), ("b", f64::MAX, 1.0)]));
+        assert!(refused(&[("a", -f64::MAX, f64::MAX)]));
+        let whole = of_sum(&[("a", 1.0, 2.0), ("b", 5.0, 3.0)]);
+        assert!(whole.is_ok_and(|split| {
+            let changes: Vec<f64> = split.parts().map(|(_, change)| change).collect();
+            changes == [1.0, -2.0]
+        }));
+    }
+}

@@ -265,16 +265,35 @@ fn add_product(level: Level, a: &[f64], b: &[f64], sign: f64, out: &mut [f64]) {
 pub(super) fn piecewise(x: f64, knots: &[(f64, f64)]) -> f64 {
     let mut sum = 0.0;
     for (number, (knot, slope)) in knots.iter().enumerate() {
+        // What lies above adds nothing. A NaN is below no knot.
+        if x < *knot {
+            break;
+        }
         let end = knots
             .get(number + 1)
             .map_or(f64::INFINITY, |(next, _)| *next);
         // `max` and `min` would turn NaN into a number; comparisons keep it.
         let upper = if x > end { end } else { x };
-        sum += if upper < *knot {
-            0.0
-        } else {
-            slope * (upper - knot)
-        };
+        sum += slope * (upper - knot);
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::piecewise;
+
+    #[test]
+    fn slopes_add_up_from_knot_to_knot() {
+        let knots = [(1.0, 2.0), (3.0, -0.5), (7.0, 4.0)];
+        let at = |x| piecewise(x, &knots);
+        // Below the first knot nothing, then 2 a unit, half a unit back, and 4 a unit.
+        assert_eq!([-5.0, 0.0, 1.0].map(at), [0.0; 3]);
+        assert_eq!([2.0, 3.0].map(at), [2.0, 4.0]);
+        assert_eq!([5.0, 7.0].map(at), [3.0, 2.0]);
+        assert_eq!(at(8.0), 6.0);
+        assert!(at(f64::NAN).is_nan());
+        assert_eq!(at(f64::INFINITY), f64::INFINITY);
+        assert_eq!(piecewise(3.0, &[]), 0.0);
+    }
 }

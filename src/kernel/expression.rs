@@ -428,6 +428,44 @@ mod tests {
     }
 
     #[test]
+    fn a_difference_from_zero_and_a_sum_of_numbers_are_written_out() {
+        let text = printed(|b| {
+            let (x, y) = (b.input(0), b.input(1));
+            let (two, three) = (b.constant(2.0), b.constant(3.0));
+            let five = b.add(two, three);
+            let minus = b.subtract(two, three);
+            let product = b.multiply(five, x);
+            let other = b.multiply(minus, y);
+            b.add(product, other)
+        });
+        assert_eq!(text, "5 * x + (-1) * y");
+        // A long part that is used twice is named, a short one is repeated.
+        let text = printed(|b| {
+            let (x, y) = (b.input(0), b.input(1));
+            let sum = b.add(x, y);
+            b.multiply(sum, sum)
+        });
+        assert_eq!(text, "(x + y) * (x + y)");
+    }
+
+    #[test]
+    fn series_are_shown_by_their_ends() {
+        assert_eq!(number(-0.0), "0");
+        assert_eq!(
+            [1e-4, 9.9e-5, 1e9, 999_999_999.0].map(number),
+            ["0.0001", "9.9e-5", "1e9", "1e9"]
+        );
+        assert_eq!(series(&[2.0, 2.0]).words, "2");
+        assert_eq!(series(&[0.0, 1.0, 1.0]).words, "[t > 0]");
+        assert_eq!(series(&[0.0, 1.0, 2.0]).words, "t");
+        assert_eq!(series(&[1.0, 2.0, 3.0, 4.0, 5.0]).words, "[1, 2, 3, 4, 5]");
+        assert_eq!(
+            series(&[1.0, 2.0, 3.0, 4.0, 5.0, 7.0]).words,
+            "[1, 2, 3, ..., 7]"
+        );
+    }
+
+    #[test]
     fn what_zero_multiplies_is_zero() {
         let text = printed(|b| {
             let x = b.input(0);

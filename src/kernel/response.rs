@@ -220,6 +220,28 @@ mod tests {
     use crate::kernel::shape::tests::{assert_same_bits_at_every_level, numbers};
 
     #[test]
+    fn an_output_of_another_length_is_named_and_left_alone() {
+        let mut out = [7.0; 3];
+        let named = |error: LengthMismatch| error.to_string();
+        let error = elasticity_impact(&[0.2], &[0.1, 0.2], &mut out).map_err(named);
+        assert!(
+            error.as_ref().is_err_and(|text| text.contains("out")),
+            "{error:?}"
+        );
+        let error = semi_elasticity_impact(&[0.2], &[0.1, 0.2], &mut out).map_err(named);
+        assert!(
+            error.as_ref().is_err_and(|text| text.contains("out")),
+            "{error:?}"
+        );
+        let error = elasticity_impact(&[0.2, 0.3], &[0.1, 0.2, 0.3], &mut out).map_err(named);
+        assert!(
+            error.as_ref().is_err_and(|text| text.contains("log_gap")),
+            "{error:?}"
+        );
+        assert_eq!(out, [7.0; 3]);
+    }
+
+    #[test]
     fn every_level_gives_the_same_bits() {
         for lanes in [1, 7, 128, 131] {
             let coefficient = numbers(1, lanes);
