@@ -64,6 +64,29 @@ name = "efficiency"
 efficiency = { segment = "smart", of = "utilisation", gain.by = { interval = "1.1 to 1.7", shape = "uniform", assumption = "x" }, from = "2026", over = { value = "3 years", assumption = "x" } }
 "#;
 
+const MARKET: &str = r#"
+[compute.market.smart]
+cost = { rate = { interval = "4 to 10 % per year", shape = "uniform", assumption = "x" }, life = { interval = "4 to 6 years", shape = "uniform", assumption = "x" }, sold = { interval = "50 to 70 %", shape = "uniform", assumption = "x" } }
+[compute.market.smart.demand]
+growth.constant = { interval = "30 to 60 % per year", shape = "uniform", assumption = "x" }
+elasticity = { value = "-1", assumption = "x", uncertainty = { shape = "uniform", low = -1.7, high = -0.3 } }
+ceiling = { interval = "60 to 80 %", shape = "uniform", assumption = "x" }
+"#;
+
+const ALL_OF_A_MARKET: &str = r#"
+induced = { share = { interval = "20 to 60 %", shape = "uniform", assumption = "x" }, lag = 1 }
+[compute.market.smart.sites]
+count = 9
+servers = 16
+movable = { interval = "40 to 60 %", shape = "uniform", assumption = "x" }
+[[policy]]
+name = "vouchers"
+[[policy.shock]]
+voucher = { segment = "smart", rate = { interval = "20 to 40 %", shape = "uniform", assumption = "x" }, budget = { value = "1 bn CNY", assumption = "x" }, payer = "city", from = "2026" }
+[[policy.shock]]
+platform = { segment = "smart", registered = { interval = "40 to 80 %", shape = "uniform", assumption = "x" }, from = "2026", over = { value = "3 years", assumption = "x" }, search = { interval = "1 to 10 %", shape = "uniform", assumption = "x" } }
+"#;
+
 const CHAIN: &str = r#"
 [investment]
 outlay = "of-compute"
@@ -127,6 +150,37 @@ fn e_with_utilisation_and_efficiency(bencher: Bencher<'_, '_>) {
 fn f_with_utilisation_and_restriction(bencher: Bencher<'_, '_>) {
     let parts = [HEAD, BUILD_OUT, STOCK, USE, POLICIES];
     run(bencher, &parts, &["restriction"], WITHOUT);
+}
+
+#[divan::bench]
+fn i_with_a_demand(bencher: Bencher<'_, '_>) {
+    let parts = [HEAD, BUILD_OUT, STOCK, USE, MARKET];
+    run(bencher, &parts, &[], WITHOUT);
+}
+
+#[divan::bench]
+fn j_with_all_of_a_market(bencher: Bencher<'_, '_>) {
+    let parts = [HEAD, BUILD_OUT, STOCK, USE, MARKET, ALL_OF_A_MARKET];
+    run(bencher, &parts, &["vouchers"], WITHOUT);
+}
+
+#[divan::bench]
+fn k_all_of_a_market_with_its_outputs(bencher: Bencher<'_, '_>) {
+    use compute_impact::capacity::Segment::Smart;
+    let parts = [HEAD, BUILD_OUT, STOCK, USE, MARKET, ALL_OF_A_MARKET];
+    let scenario = Scenario::from_toml(&parts.concat()).unwrap();
+    let scenario = scenario.under(["vouchers"]).unwrap();
+    let outputs = [
+        WITHOUT,
+        Output::PricePaid(Smart),
+        Output::UserSavings(Smart),
+        Output::Waiting(Smart),
+    ];
+    let settings = Simulation::new(DRAWS).unwrap().with_threads(1).unwrap();
+    let settings = settings.with_outputs(outputs).unwrap();
+    bencher
+        .counter(ItemsCount::new(DRAWS))
+        .bench_local(|| black_box(&scenario).simulate(&settings).unwrap());
 }
 
 #[divan::bench]
