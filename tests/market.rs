@@ -620,3 +620,76 @@ fn prices_of_the_catalogue_follow_from_the_collection() {
         assert_relative_eq!(spread.quantile(part).unwrap(), end, max_relative = 1e-12);
     }
 }
+
+/// The training efficiency of one model is no ceiling of utilisation: the vendor's 80 % is refused.
+#[test]
+fn a_training_efficiency_is_no_ceiling() {
+    let old = "ceiling = { value = \"70 %\", assumption = \"x\" }";
+    let new = "ceiling = { catalogue = \"chengdu.efficiency.raised-to\" }";
+    let error = read(&[(old, new)], "").unwrap_err().to_string();
+    assert!(
+        error.starts_with("compute.market.smart.demand.ceiling"),
+        "{error}"
+    );
+    assert!(error.contains("training"), "{error}");
+}
+
+proptest! {
+    /// A price prints as it reads, to the last bit, in its own unit and in others.
+    #[test]
+    fn prices_print_as_they_read(amount in 1e-6..1e12_f64, power in 0_u32..4) {
+        use compute_impact::{ComputePrice, EnergyPrice};
+        for unit in ["card-hour", "EFLOPS-hour FP16", "EFLOPS-hour FP32 in use"] {
+            let price: ComputePrice = format!("{amount} CNY per {unit}").parse().unwrap();
+            prop_assert_eq!(price.per_hour().amount().to_bits(), amount.to_bits());
+            let printed = price.to_string();
+            prop_assert_eq!(printed.parse::<ComputePrice>().unwrap(), price, "{}", printed);
+        }
+        let prefix = ["E", "P", "T", "G"][power as usize];
+        let price: ComputePrice = format!("1 CNY per {prefix}FLOPS-hour FP32").parse().unwrap();
+        prop_assert_eq!(price.per_hour().amount(), f64::from(10_u32.pow(3)).powi(power as i32));
+        let energy: EnergyPrice = format!("{amount} CNY per kWh").parse().unwrap();
+        prop_assert_eq!(energy.to_string().parse::<EnergyPrice>().unwrap(), energy);
+        let energy: EnergyPrice = "400 CNY per MWh".parse().unwrap();
+        prop_assert_eq!(energy.per_kilowatt_hour().amount(), 0.4);
+    }
+}
+
+#[test]
+fn prices_in_words_name_what_is_wrong() {
+    use compute_impact::{ComputePrice, EnergyPrice};
+    for text in [
+        "12 CNY",
+        "12 CNY per hour",
+        "12 per card-hour",
+        "12 CNY per card-month",
+        "0 CNY per card-hour",
+        "-1 CNY per card-hour",
+        "12 CNY per EFLOPS-hour",
+        "12 CNY per EFLOPS FP16",
+        "12 CNY per P-day",
+        "inf CNY per card-hour",
+    ] {
+        assert!(text.parse::<ComputePrice>().is_err(), "{text}");
+    }
+    for text in [
+        "0.4 CNY",
+        "0.4 CNY per kW",
+        "-0.4 CNY per kWh",
+        "0.4 per kWh",
+        "0.4 CNY per GWh",
+    ] {
+        assert!(text.parse::<EnergyPrice>().is_err(), "{text}");
+    }
+    let card = "67 TFLOPS FP32".parse().unwrap();
+    let own: ComputePrice = "12 CNY per EFLOPS-hour FP16".parse().unwrap();
+    assert!(own.per_eflops_hour(card).is_err());
+    let rent: ComputePrice = "6.7 CNY per card-hour".parse().unwrap();
+    // 6.7 yuan for 67 TFLOPS are 100,000 yuan an EFLOPS-hour.
+    let amount = rent.per_eflops_hour(card).unwrap().per_hour().amount();
+    assert_relative_eq!(amount, 1e5, max_relative = 1e-12);
+    assert!(
+        rent.per_eflops_hour("0 FLOPS FP32".parse().unwrap())
+            .is_err()
+    );
+}

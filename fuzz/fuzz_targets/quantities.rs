@@ -4,9 +4,9 @@
 use compute_impact::cash_flow::Date;
 use compute_impact::evidence::{Estimate, Source};
 use compute_impact::{
-    Capacity, Currency, Elasticity, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
-    Measure, Money, Multiplier, Period, Power, PowerIntensity, PriceBasis, Quantity,
-    SemiElasticity, Share, UnitCost, Years,
+    Capacity, ComputePrice, Currency, Elasticity, EnergyPrice, Factor, Frequency, GrowthRate,
+    GrowthRatio, IndexScore, Measure, Money, Multiplier, Period, Power, PowerIntensity, PriceBasis,
+    Quantity, SemiElasticity, Share, UnitCost, Years,
 };
 use compute_impact_fuzz::mutate;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
@@ -24,6 +24,8 @@ fuzz_target!(|data: &[u8]| {
     quantity::<GrowthRate>(text);
     quantity::<GrowthRatio>(text);
     quantity::<IndexScore>(text);
+    quantity::<ComputePrice>(text);
+    quantity::<EnergyPrice>(text);
     quantity::<Money>(text);
     quantity::<Multiplier>(text);
     quantity::<Power>(text);

@@ -204,7 +204,7 @@ impl Program {
                 Text::atom(format!(
                     "piecewise ({}; {})",
                     operand(*a).words,
-                    knots.join(", ")
+                    shortened(&knots)
                 ))
             }
         }
@@ -360,17 +360,19 @@ fn input_rows(rows: &[RowSource], names: &Names<'_>) -> Text {
     }
 }
 
-/// Writes a list by its first entries and the last.
+/// Writes a list in brackets, as [`shortened`].
 fn listed(entries: &[String]) -> Text {
+    Text::atom(format!("[{}]", shortened(entries)))
+}
+
+/// Joins a list; of a long one the first entries and the last.
+fn shortened(entries: &[String]) -> String {
     let count = entries.len();
     if count <= SHOWN + 1 {
-        return Text::atom(format!("[{}]", entries.join(", ")));
+        return entries.join(", ");
     }
     let last = &entries[count - 1];
-    Text::atom(format!(
-        "[{}, ..., {last}]",
-        entries[..SHOWN - 1].join(", ")
-    ))
+    format!("{}, ..., {last}", entries[..SHOWN - 1].join(", "))
 }
 
 /// Returns the name of a part: A, B, ..., Z, A1, B1, ...

@@ -3,6 +3,7 @@
 use super::spec::Spec;
 use crate::capacity::{ComputePath, Counterfactual, Growth, Outlay, Segment, SharePath};
 use crate::evidence::{Estimate, Meaning, Measured, Timing};
+use crate::market::Market;
 use crate::policy::{Gain, Shock};
 use crate::{Error, ErrorKind, Quantity};
 
@@ -23,6 +24,8 @@ enum Role {
     Factor,
     /// Money spent in a period.
     Outlay,
+    /// The price of an hour of compute.
+    Price,
 }
 
 impl Role {
@@ -36,6 +39,7 @@ impl Role {
             Self::Utilisation => "its place, a utilisation",
             Self::Factor => "its place, a factor on machines",
             Self::Outlay => "its place, money spent on computing",
+            Self::Price => "its place, a price of compute",
         }
     }
 
@@ -56,6 +60,7 @@ impl Role {
                 measured,
                 Measured::Outlay | Measured::DrivenInvestment | Measured::Price
             ),
+            Self::Price => matches!(measured, Measured::Price),
         }
     }
 
@@ -75,6 +80,7 @@ impl Role {
             (Self::Utilisation | Self::Factor, _) => {
                 "give the share of operations used, with its own source or assumption"
             }
+            (Self::Price, _) => "give the price of an hour, with its own source or assumption",
             (Self::Outlay, _) => "give money spent on computing, with its own source or assumption",
         }
     }
@@ -152,8 +158,29 @@ fn compute(spec: &Spec) -> Result<(), Error> {
         utilisation
             .and(productivity)
             .map_err(|error| error.at(&format!("use.{segment}")))?;
+        if let Some(traded) = compute.market(segment) {
+            market(traded).map_err(|error| error.at(&format!("market.{segment}")))?;
+        }
     }
     Ok(())
+}
+
+fn market(market: &Market) -> Result<(), Error> {
+    for (number, rental) in market.rentals().iter().enumerate() {
+        Role::Price
+            .check(rental.price())
+            .map_err(|error| error.at(&format!("rentals[{number}].price")))?;
+    }
+    if let Some(cost) = market.cost() {
+        Role::Utilisation
+            .check(cost.sold())
+            .map_err(|error| error.at("cost.sold"))?;
+    }
+    market.demand().map_or(Ok(()), |demand| {
+        Role::Utilisation
+            .check(demand.ceiling())
+            .map_err(|error| error.at("demand.ceiling"))
+    })
 }
 
 fn path(path: &ComputePath, spec: &Spec) -> Result<(), Error> {

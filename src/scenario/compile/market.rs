@@ -81,9 +81,9 @@ impl<'p> Compiler<'p> {
         power: Option<Term<'p>>,
     ) -> Term<'p> {
         let place = place_of(segment) / Key::Cost;
-        // `r / (1 - (1 + r)^(-L))` is `r / (x (1 - exp(-x L)) / x)` with `x = ln(1 + r)`; the ratio
-        // of the two, `r / x`, is `1 / mean of exp(-x s) over one year`, which is one at a rate of
-        // zero, and `(1 - exp(-x L)) / x` is then the life.
+        // The annuity `r / (1 - (1 + r)^(-L))` with `x = ln(1 + r)` is
+        // `((exp(x) - 1) / x) / ((1 - exp(-x L)) / x)`, of which each part has a limit at a rate of
+        // zero: one and the life.
         let log_rate = self.input(&place / Key::Rate, cost.rate()).ln_1p();
         let life = self.input(&place / Key::Life, cost.life());
         let year = self.constant(1.0);
