@@ -66,6 +66,7 @@ efficiency = { segment = "smart", of = "utilisation", gain.by = { interval = "1.
 
 const MARKET: &str = r#"
 [compute.market.smart]
+search = { interval = "1 to 10 %", shape = "uniform", assumption = "x" }
 cost = { rate = { interval = "4 to 10 % per year", shape = "uniform", assumption = "x" }, life = { interval = "4 to 6 years", shape = "uniform", assumption = "x" }, sold = { interval = "50 to 70 %", shape = "uniform", assumption = "x" } }
 [compute.market.smart.demand]
 growth.constant = { interval = "30 to 60 % per year", shape = "uniform", assumption = "x" }
@@ -84,7 +85,7 @@ name = "vouchers"
 [[policy.shock]]
 voucher = { segment = "smart", rate = { interval = "20 to 40 %", shape = "uniform", assumption = "x" }, budget = { value = "1 bn CNY", assumption = "x" }, payer = "city", from = "2026" }
 [[policy.shock]]
-platform = { segment = "smart", registered = { interval = "40 to 80 %", shape = "uniform", assumption = "x" }, from = "2026", over = { value = "3 years", assumption = "x" }, search = { interval = "1 to 10 %", shape = "uniform", assumption = "x" } }
+platform = { segment = "smart", registered = { interval = "40 to 80 %", shape = "uniform", assumption = "x" }, from = "2026", over = { value = "3 years", assumption = "x" } }
 "#;
 
 const CHAIN: &str = r#"

@@ -58,13 +58,25 @@ fn sites(count: u32, servers: u32) -> (&'static str, String) {
     (demand, sites)
 }
 
-fn platform(from: u32, registered: &str, search: &str) -> String {
+/// A cost of search in front of another table of the market.
+fn searched((old, new): (&'static str, String), cost: &str) -> (&'static str, String) {
+    let search = format!("search = {{ value = \"{cost}\", assumption = \"x\" }}");
+    (old, format!("[compute.market.smart]\n{search}\n\n{new}"))
+}
+
+fn rents(rate: &str) -> (&'static str, String) {
+    let margin = "margin = { value = \"10 %\", assumption = \"x\" }";
+    let rents = format!("rent-growth = {{ value = \"{rate} per year\", assumption = \"x\" }}");
+    (margin, format!("{margin}\n{rents}"))
+}
+
+fn platform(from: u32, registered: &str) -> String {
     format!(
         r#"
 [[policy]]
 name = "acts"
 [[policy.shock]]
-platform = {{ segment = "smart", registered = {{ value = "{registered}", assumption = "x" }}, search = {{ value = "{search}", assumption = "x" }}, from = "{}" }}
+platform = {{ segment = "smart", registered = {{ value = "{registered}", assumption = "x" }}, from = "{}" }}
 "#,
         2024 + from
     )
@@ -136,22 +148,32 @@ fn of_case(case: &str) -> Scenario {
         "premium-inelastic" => (vec![growth("30 %"), elasticity(0.4)], premium(2, 0.2)),
         "sites" => (vec![growth("50 %"), sites(4, 8)], String::new()),
         "platform" => (
-            vec![growth("50 %"), sites(4, 8)],
-            platform(2, "100 %", "5 %"),
+            vec![growth("50 %"), searched(sites(4, 8), "5 %")],
+            platform(2, "100 %"),
         ),
         "platform-partly" => (
             vec![growth("70 %"), elasticity(0.4), sites(4, 8)],
-            platform(1, "50 %", "0 %"),
+            platform(1, "50 %"),
         ),
         "platform-idle" => (
-            vec![growth("0 %"), sites(6, 3)],
-            platform(3, "50 %", "10 %"),
+            vec![growth("0 %"), searched(sites(6, 3), "10 %")],
+            platform(3, "50 %"),
         ),
         "barred" => (vec![growth("30 %")], barred(2, "50 %", "40 %", 0.5, 0.8)),
         "barred-wholly" => (vec![growth("10 %")], barred(4, "0 %", "25 %", 1.0, 0.5)),
         "barred-late" => (
             vec![growth("50 %"), elasticity(0.6)],
             barred(6, "70 %", "0 %", 0.0, 0.9),
+        ),
+        "vouchers-search" => {
+            let demand = "[compute.market.smart.demand]";
+            let search = searched((demand, demand.to_owned()), "20 %");
+            (vec![growth("5 %"), search], voucher(2, "40 %", "5 bn"))
+        }
+        "rents-fall" => (vec![growth("10 %"), rents("-20 %")], String::new()),
+        "rents-rise" => (
+            vec![growth("50 %"), elasticity(0.5), rents("5 %")],
+            String::new(),
         ),
         "premium-induced" => (vec![growth("60 %"), induced("50 %", 1)], premium(2, 0.25)),
         other => panic!("no case {other}"),
@@ -202,7 +224,7 @@ fn a_second_program_finds_the_same_markets() {
         assert!(close, "{line}: {}", series.values()[row]);
         compared += 1;
     }
-    assert_eq!((projections.len(), compared), (23, 1_687));
+    assert_eq!((projections.len(), compared), (26, 1_687));
 }
 
 /// The values of an output of the smart segment.

@@ -15,7 +15,7 @@ use compute_impact::capacity::Segment;
 use compute_impact::finding::Severity;
 use compute_impact::policy::Policy;
 use compute_impact::text::line;
-use compute_impact::{Fan, Output, Projection, Simulation};
+use compute_impact::{Fan, Output, Period, Projection, Simulation};
 
 use arguments::Arguments;
 use shown::{Answer, file};
@@ -42,6 +42,8 @@ fn run(arguments: &Arguments) -> Answer {
     if policies.len() > 1 {
         cases.push(("all of them".to_owned(), scenario.under(policies)?));
     }
+    let last = scenario.until();
+    let early = scenario.base().plus(scenario.periods().div_ceil(3))?;
     let settings = Simulation::new(arguments.draws)?
         .with_seed(arguments.seed)
         .with_failures_up_to("1 %".parse()?);
@@ -50,7 +52,7 @@ fn run(arguments: &Arguments) -> Answer {
     let mut objections = Vec::new();
     for (name, case) in &cases {
         let projection = case.project().map_err(|error| file::at(&path, &error))?;
-        markets.push(market(name, &projection, segment));
+        markets.push(market(name, &projection, segment, early));
         gains.push(gained(name, &case.simulate(&settings)?, segment));
         if name == "as written" {
             objections.extend(warnings(&projection));
@@ -58,21 +60,32 @@ fn run(arguments: &Arguments) -> Answer {
     }
     Ok([
         format!(
-            "{}: {} compute in {}\n\n",
-            line(scenario.name()),
-            segment,
-            scenario.until()
+            "{}: {segment} compute\n\n",
+            line(scenario.name())
         ),
-        "At central values: the price that users pay over that of the base period, in per cent\n"
-            .to_owned(),
+        format!(
+            "At central values, in {early} and {last}; prices are what users pay, over {}\n",
+            scenario.base()
+        ),
         shown::table(
             1,
-            ["policy", "price", "used", "unserved", "wait", "capacity"],
+            [
+                "policy".to_owned(),
+                format!("price {early}"),
+                format!("price {last}"),
+                format!("used {early}"),
+                format!("used {last}"),
+                format!("unserved {last}"),
+                format!("capacity {last}"),
+            ],
             markets,
         ),
         format!(
-            "\n\nIn bn a period, median and 90 % of {} draws, seed {}; no two of these are summed\n",
-            arguments.draws, arguments.seed
+            "\n\nGains in {last}, bn {}, median and 90 % of {} draws, seed {}; they overlap and are \
+             never summed\n",
+            scenario.gdp().base().value().currency(),
+            arguments.draws,
+            arguments.seed
         ),
         shown::table(
             1,
@@ -85,31 +98,34 @@ fn run(arguments: &Arguments) -> Answer {
     .concat())
 }
 
-/// The last number of an output.
-fn last(projection: &Projection, output: Output) -> Option<f64> {
-    Some(projection.series(output)?.last())
-}
-
 fn percent(share: Option<f64>) -> String {
     share.map_or_else(String::new, |share| format!("{:.1} %", share * 100.0))
 }
 
-/// Price, use and shortage of a segment in the last period.
-fn market(name: &str, projection: &Projection, segment: Segment) -> Vec<String> {
-    let ratio =
-        |over: Output, under: Output| Some(last(projection, over)? / last(projection, under)?);
-    let price = projection.series(Output::PricePaid(segment));
-    let price = price.map(|price| price.last() / price.values()[0]);
-    let capacity = last(projection, Output::Compute(segment));
+/// Price, use and shortage of a segment in an early period and in the last.
+fn market(name: &str, projection: &Projection, segment: Segment, early: Period) -> Vec<String> {
+    let at = |output: Output, period: Period| -> Option<f64> {
+        projection.series(output)?.at(period).ok()?
+    };
+    let scenario = projection.scenario();
+    let (base, last) = (scenario.base(), scenario.until());
+    let price = |period: Period| {
+        let paid = Output::PricePaid(segment);
+        Some(at(paid, period)? / at(paid, base)?)
+    };
+    let used = |period: Period| at(Output::Utilisation(segment), period);
+    let unserved = || {
+        let all = at(Output::Demand(segment), last)?;
+        Some(at(Output::UnservedDemand(segment), last)? / all)
+    };
+    let capacity = at(Output::Compute(segment), last);
     vec![
         name.to_owned(),
-        percent(price),
-        percent(last(projection, Output::Utilisation(segment))),
-        percent(ratio(
-            Output::UnservedDemand(segment),
-            Output::Demand(segment),
-        )),
-        percent(last(projection, Output::Waiting(segment))),
+        percent(price(early)),
+        percent(price(last)),
+        percent(used(early)),
+        percent(used(last)),
+        percent(unserved()),
         capacity.map_or_else(String::new, |flops| format!("{:.1} EFLOPS", flops / 1e18)),
     ]
 }

@@ -196,7 +196,6 @@ impl Named for Payer {
             Self::City => ("the city", "市级财政"),
             Self::Province => ("the province", "省级财政"),
             Self::State => ("the state", "中央财政"),
-            Self::Operators => ("operators", "运营方"),
         };
         language.of(english, chinese).to_owned()
     }

@@ -122,9 +122,14 @@ fn power(projection: &Projection, segment: Segment) -> Result<Option<Finding>, E
     }))
 }
 
-/// Objects to utilisation that policies raise to 100 %, where a little more of it changes nothing.
+/// Objects to utilisation that policies raise to 100 %, where a little more of it changes nothing. The
+/// use of a segment with a demand follows from that.
 fn saturation(projection: &Projection, segment: Segment) -> Result<Option<Finding>, Error> {
     let scenario = projection.scenario();
+    let market = scenario.compute().market(segment);
+    if market.is_some_and(|market| market.demand().is_some()) {
+        return Ok(None);
+    }
     let Some(stated) = scenario.compute().segment_use(segment).utilisation() else {
         return Ok(None);
     };

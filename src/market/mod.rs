@@ -9,6 +9,7 @@
 //! | served | `S = min(D, c K)`, and utilisation `S / K` |
 //! | market price | `P (D / S)^(-1 / e)`, above `P` where capacity at its ceiling is short |
 //! | unserved | `D - S` |
+//! | paid by users | the price times `1 + q (1 - r)`, with the cost of search `q` and the part `r` registered on a platform |
 //! | wait at a [site](Sites) | `C(s, s v) / (s (1 - v))` mean lengths of a job, with Erlang's C |
 //!
 //! with the capacity `K`, the utilisation `v_0` of the base period, the growth `A` of demand at an
@@ -29,7 +30,7 @@ pub use sites::Sites;
 
 use crate::evidence::Estimate;
 use crate::limits::{self, Limit};
-use crate::{Capacity, Error, ErrorKind, Interval, Measure, Money, Period, PricedHour};
+use crate::{Capacity, Error, ErrorKind, Interval, Measure, Money, Period, PricedHour, Share};
 
 /// The market for the compute of a segment; see the [module](self).
 ///
@@ -66,6 +67,8 @@ pub struct Market {
     demand: Option<Demand>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sites: Option<Sites>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    search: Option<Estimate<Share>>,
 }
 
 impl Market {
@@ -78,6 +81,7 @@ impl Market {
             card: None,
             demand: None,
             sites: None,
+            search: None,
         }
     }
 
@@ -93,6 +97,7 @@ impl Market {
             card: None,
             demand: None,
             sites: None,
+            search: None,
         })
     }
 
@@ -127,6 +132,14 @@ impl Market {
         Self { sites, ..self }
     }
 
+    /// Sets what finding and testing resources costs users, as a part of the price on top of it. A
+    /// [`Platform`](crate::policy::Platform) saves it as far as resources are registered.
+    #[must_use]
+    pub fn with_search(self, part: Estimate<Share>) -> Self {
+        let search = Some(part);
+        Self { search, ..self }
+    }
+
     /// The parts of a price that covers cost.
     #[must_use]
     pub const fn cost(&self) -> Option<&PriceFromCost> {
@@ -155,6 +168,12 @@ impl Market {
     #[must_use]
     pub const fn sites(&self) -> Option<&Sites> {
         self.sites.as_ref()
+    }
+
+    /// What finding and testing resources costs users, as a part of the price.
+    #[must_use]
+    pub const fn search(&self) -> Option<&Estimate<Share>> {
+        self.search.as_ref()
     }
 
     /// Checks a market in a scenario in this money, with this capacity in its base period.

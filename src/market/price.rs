@@ -17,7 +17,15 @@ use crate::{ComputePrice, EnergyPrice, Error, GrowthRate, Interval, Money, Perio
 ///
 /// per EFLOPS-hour, with `h` = 8,765.82 hours in a year. The annuity is the standard formula of
 /// finance; the sum is a definition of this library. It is the price of new machines, at the unit
-/// cost of the period. `s` is stated and not the utilisation of the scenario, as a price that rose
+/// cost of the period.
+///
+/// A flat annuity covers the cost of a machine that earns the same rent to the end of its life.
+/// Where newer machines make rents fall, the first years must earn more: with the growth `g` of rents
+/// in a year ([`with_rent_growth`](Self::with_rent_growth), negative) the first year earns
+/// `c (r - g) / (1 - ((1 + g) / (1 + r))^L)`, a growing annuity. Without it the price is too low
+/// where unit costs fall.
+///
+/// `s` is stated and not the utilisation of the scenario, as a price that rose
 /// with idleness would drive users away in a circle.
 ///
 /// # Examples
@@ -51,6 +59,8 @@ pub struct PriceFromCost {
     power_price: Option<Estimate<EnergyPrice>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     margin: Option<Estimate<Share>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rent_growth: Option<Estimate<GrowthRate>>,
 }
 
 impl PriceFromCost {
@@ -69,6 +79,7 @@ impl PriceFromCost {
             operation: None,
             power_price: None,
             margin: None,
+            rent_growth: None,
         }
     }
 
@@ -95,6 +106,23 @@ impl PriceFromCost {
     pub fn with_margin(self, share: Estimate<Share>) -> Self {
         let margin = Some(share);
         Self { margin, ..self }
+    }
+
+    /// Sets the growth of rents in a year that operators expect over the life of a machine, negative
+    /// where newer machines make them fall.
+    #[must_use]
+    pub fn with_rent_growth(self, rate: Estimate<GrowthRate>) -> Self {
+        let rent_growth = Some(rate);
+        Self {
+            rent_growth,
+            ..self
+        }
+    }
+
+    /// The growth of rents in a year that operators expect.
+    #[must_use]
+    pub const fn rent_growth(&self) -> Option<&Estimate<GrowthRate>> {
+        self.rent_growth.as_ref()
     }
 
     /// The interest rate of a year.
@@ -158,6 +186,15 @@ impl PriceFromCost {
                 .per_kilowatt_hour()
                 .expect_like(money)
                 .map_err(|error| error.at("power-price"))?;
+        }
+        if let Some(growth) = &self.rent_growth {
+            growth
+                .value()
+                .expect_frequency("period of the growth of rents", crate::Frequency::Year)
+                .map_err(|error| error.at("rent-growth"))?;
+            let rates = Interval::closed_const(-0.9, 1.0);
+            let what = "growth of rents in a year";
+            within(rates, what, growth.reach(), "rent-growth")?;
         }
         if let Some(margin) = &self.margin {
             let margins = Interval::closed_const(0.0, 0.99);

@@ -10,6 +10,8 @@ const MOST_SITES: u32 = 1_000;
 const MOST_SERVERS: u32 = 1_000_000;
 /// Knots of the gain from pooling for each doubling of the pooled sites.
 const KNOTS_PER_DOUBLING: i32 = 4;
+/// The wait that counts as none, in mean lengths of a job.
+const LEAST_WAIT: f64 = 1e-9;
 /// The utilisation up to which waiting is tabulated.
 pub(crate) const MOST_USED: f64 = 0.99;
 /// The part of a wait by which its table may differ from the queue half way between knots, and the
@@ -104,7 +106,7 @@ impl Sites {
     }
 
     /// Returns the utilisation at which a pool of some of the sites has the wait that one site has
-    /// at a ceiling.
+    /// at a ceiling. A wait of less than a billionth of a job's length counts as that.
     ///
     /// # Errors
     ///
@@ -113,10 +115,11 @@ impl Sites {
     pub fn pooled_ceiling(&self, pooled: u32, ceiling: f64) -> Result<f64, Error> {
         Interval::closed_const(1.0, f64::from(self.count))
             .check("pooled sites", f64::from(pooled))?;
-        let tolerated = self.wait(ceiling)?;
         if pooled == 1 {
             return Ok(ceiling);
         }
+        // The wait of thousands of servers is too small for a float far below full use.
+        let tolerated = self.wait(ceiling)?.max(LEAST_WAIT);
         // The wait rises with the utilisation without bound, and a pool waits less than a site.
         let servers = pooled * self.servers;
         let (mut low, mut high) = (ceiling, 1.0_f64);
@@ -251,6 +254,16 @@ mod tests {
         assert!(Sites::new(0, 1).is_err());
         assert!(Sites::new(1_000, 1_001).is_err());
         assert!(Sites::new(2, 0).is_err());
+    }
+
+    /// The wait of a large site underflows at its ceiling, and its pool gains all the same.
+    #[test]
+    fn a_pool_of_large_sites_gains_too() {
+        for servers in [1_000, 4_000, 20_000, 100_000] {
+            let sites = Sites::new(9, servers).unwrap();
+            let pooled = sites.pooled_ceiling(9, 0.5).unwrap();
+            assert!(pooled > 0.6 && pooled < 1.0, "{servers}: {pooled}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::capacity::Segment;
 use crate::evidence::Estimate;
-use crate::{Error, Interval, Period, Share, Years};
+use crate::{Period, Share, Years};
 
 /// An interconnection platform (算力互联互通平台): resources of a segment are registered, tested and
 /// found in one place, so that jobs that wait at one site can run at another.
@@ -13,8 +13,8 @@ use crate::{Error, Interval, Period, Share, Years};
 ///
 /// - raises the ceiling of utilisation to the one at which the pool has the wait that one site had
 ///   (see [`Sites`](crate::market::Sites)), where the market states its sites;
-/// - saves users the stated part of the price that finding and testing resources costs them, as far
-///   as resources are registered.
+/// - saves users what finding and testing resources costs them, where the market states it, as far as
+///   resources are registered.
 ///
 /// # Examples
 ///
@@ -25,8 +25,7 @@ use crate::{Error, Interval, Period, Share, Years};
 ///
 /// let registered = Estimate::assumed("60 %".parse()?, "registered volumes are not published")?;
 /// let platform = Platform::new(Segment::Smart, registered, "2026".parse()?)
-///     .over(Estimate::assumed("3 years".parse()?, "a guess")?)
-///     .with_search(Estimate::assumed("5 %".parse()?, "time to find and to test")?);
+///     .over(Estimate::assumed("3 years".parse()?, "a guess")?);
 /// let policy = Policy::new("interconnection", [Shock::Platform(platform)])?;
 /// assert_eq!(policy.shocks().len(), 1);
 /// # Ok::<(), compute_impact::Error>(())
@@ -35,7 +34,7 @@ use crate::{Error, Interval, Period, Share, Years};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
-    expecting = "a table with `segment`, `registered` and `from`, and optionally `over` and `search`"
+    expecting = "a table with `segment`, `registered` and `from`, and optionally `over`"
 )]
 pub struct Platform {
     pub(crate) segment: Segment,
@@ -43,8 +42,6 @@ pub struct Platform {
     pub(crate) from: Period,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) over: Option<Estimate<Years>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) search: Option<Estimate<Share>>,
 }
 
 impl Platform {
@@ -57,7 +54,6 @@ impl Platform {
             registered,
             from,
             over: None,
-            search: None,
         }
     }
 
@@ -68,25 +64,9 @@ impl Platform {
         Self { over, ..self }
     }
 
-    /// Sets the part of the price that a user saves who finds all resources registered.
-    #[must_use]
-    pub fn with_search(self, share: Estimate<Share>) -> Self {
-        let search = Some(share);
-        Self { search, ..self }
-    }
-
     /// The segment.
     #[must_use]
     pub const fn segment(&self) -> Segment {
         self.segment
-    }
-
-    pub(super) fn check(&self) -> Result<(), Error> {
-        self.search.as_ref().map_or(Ok(()), |search| {
-            Interval::closed_const(0.0, 0.95)
-                .check("part of the price that search costs", search.reach().1)
-                .map(|_| ())
-                .map_err(|error| error.at("search"))
-        })
     }
 }

@@ -72,9 +72,9 @@ impl Shock {
             Self::Voucher(shock) => expect_start_in_scenario(base, shock.from)
                 .and_then(|()| shock.check(money))
                 .map_err(|error| error.at("voucher")),
-            Self::Platform(shock) => expect_start_in_scenario(base, shock.from)
-                .and_then(|()| shock.check())
-                .map_err(|error| error.at("platform")),
+            Self::Platform(shock) => {
+                expect_start_in_scenario(base, shock.from).map_err(|error| error.at("platform"))
+            }
         }
     }
 }
@@ -340,7 +340,7 @@ fn expect_start_in_scenario(base: Period, from: Period) -> Result<(), Error> {
     if periods_to_start(base, from) >= 0.0 {
         return Ok(());
     }
-    let what = "the first period of a gain or a surge";
+    let what = "the first period of a gain, a surge, a voucher or a platform";
     let (given, after) = (from, base);
     Err(Error::new(ErrorKind::DateOrder { what, given, after }).at("from"))
 }
@@ -348,5 +348,7 @@ fn expect_start_in_scenario(base: Period, from: Period) -> Result<(), Error> {
 /// The number of scenario periods from the end of the base to the start of a period: zero for the
 /// first period, below zero for one that starts before the end of the base.
 pub(crate) fn periods_to_start(base: Period, from: Period) -> f64 {
-    (base.years_until(from) - from.frequency().years()) * f64::from(base.frequency().per_year())
+    let years = base.years_until(from) - from.frequency().years();
+    // Dates are whole months: a start that falls on the end of a period lies there to the last bit.
+    libm::round(years * 12.0) / 12.0 * f64::from(base.frequency().per_year())
 }

@@ -5,7 +5,7 @@ use crate::capacity::Segment;
 use crate::evidence::Estimate;
 use crate::{Error, Interval, Money, Period, Share};
 
-/// Who pays a voucher.
+/// Who pays a voucher. A rebate of the operators is a lower price, and no voucher.
 ///
 /// # Examples
 ///
@@ -24,8 +24,6 @@ pub enum Payer {
     Province,
     /// The budget of the state.
     State,
-    /// The operators of the centres, as a rebate.
-    Operators,
 }
 
 impl std::fmt::Display for Payer {
@@ -34,7 +32,6 @@ impl std::fmt::Display for Payer {
             Self::City => "city",
             Self::Province => "province",
             Self::State => "state",
-            Self::Operators => "operators",
         })
     }
 }

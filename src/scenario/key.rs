@@ -121,6 +121,7 @@ pub(crate) enum Key {
     Nation = 111,
     Quality = 112,
     Secondary = 113,
+    RentGrowth = 114,
 }
 
 impl Key {
@@ -239,6 +240,7 @@ impl Key {
             Self::Nation => "nation",
             Self::Quality => "quality",
             Self::Secondary => "secondary",
+            Self::RentGrowth => "rent-growth",
         }
     }
 

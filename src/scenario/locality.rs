@@ -2,7 +2,7 @@
 
 use crate::evidence::Estimate;
 use crate::limits::Limit;
-use crate::{Capacity, Error, ErrorKind, Interval, Money, Share};
+use crate::{Capacity, Error, ErrorKind, Frequency, GrowthRate, Interval, Money, Share};
 
 /// The place that a scenario is about: how much of its compute its own users take, and how much of
 /// what its spending sets off stays there.
@@ -59,17 +59,40 @@ pub struct Locality {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a table with `compute` and `gdp`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `compute` and `gdp`, and optionally `growth`"
+)]
 pub struct Nation {
     compute: Estimate<Capacity>,
     gdp: Estimate<Money>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    growth: Option<Estimate<GrowthRate>>,
 }
 
 impl Nation {
     /// Builds a nation from its compute, in the measure of the place, and its GDP, in its money.
     #[must_use]
     pub const fn new(compute: Estimate<Capacity>, gdp: Estimate<Money>) -> Self {
-        Self { compute, gdp }
+        Self {
+            compute,
+            gdp,
+            growth: None,
+        }
+    }
+
+    /// Sets the growth of the nation's compute in a period: beside a nation that grows, the place is
+    /// a smaller part of it. Without it the nation stays at its base.
+    #[must_use]
+    pub fn with_growth(self, rate: Estimate<GrowthRate>) -> Self {
+        let growth = Some(rate);
+        Self { growth, ..self }
+    }
+
+    /// The growth of the nation's compute in a period.
+    #[must_use]
+    pub const fn growth(&self) -> Option<&Estimate<GrowthRate>> {
+        self.growth.as_ref()
     }
 
     /// The compute of the nation in the base period.
@@ -163,6 +186,7 @@ impl Locality {
         money: Money,
         has_chain: bool,
         has_elasticity: bool,
+        frequency: Frequency,
     ) -> Result<(), Error> {
         self.check_name()?;
         let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
@@ -185,20 +209,33 @@ impl Locality {
             )
             .at("nation"));
         }
+        if let Some(growth) = &nation.growth {
+            growth
+                .value()
+                .expect_frequency("period of a growth rate", frequency)
+                .map_err(|error| error.at("nation.growth"))?;
+        }
         nation
             .compute
             .value()
             .expect_measure(compute.measure())
             .and_then(|_| {
-                Interval::closed_const(1.0, Capacity::ALLOWED.high())
-                    .check("compute of the nation, in FLOP/s", nation.compute.reach().0)
+                Interval::closed_const(compute.as_flop_per_s(), Capacity::ALLOWED.high()).check(
+                    "compute of the nation, in FLOP/s (not below that of the place)",
+                    nation.compute.reach().0,
+                )
             })
             .map_err(|error| error.at("nation.compute"))?;
         nation
             .gdp
             .value()
             .expect_like(money)
-            .and_then(|amount| Interval::POSITIVE.check("GDP of the nation", amount.amount()))
+            .and_then(|amount| {
+                Interval::closed_const(money.amount(), f64::MAX).check(
+                    "GDP of the nation (not below that of the place)",
+                    amount.amount(),
+                )
+            })
             .map(|_| ())
             .map_err(|error| error.at("nation.gdp"))
     }

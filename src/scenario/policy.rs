@@ -136,6 +136,18 @@ fn check_shock(shock: &Shock, spec: &Spec, measure: crate::Measure) -> Result<()
                  platforms act on what users pay and want",
             )
         }
+        Instrument::Access(segment)
+            if spec
+                .compute
+                .market(segment)
+                .is_some_and(|market| market.sites().is_none() && market.search().is_none()) =>
+        {
+            missing(
+                "what a platform changes",
+                "give `sites` or `search` in `compute.market` of the segment: a platform pools sites \
+                 and saves search",
+            )
+        }
         Instrument::Additions(_)
         | Instrument::Utilisation(_)
         | Instrument::Productivity(_)

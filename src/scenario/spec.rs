@@ -351,7 +351,13 @@ impl Spec {
             let has_elasticity = matches!(coefficient, Coefficient::Elasticity(_));
             let compute = self.compute.base().value();
             locality
-                .check(compute, money, chain.is_some(), has_elasticity)
+                .check(
+                    compute,
+                    money,
+                    chain.is_some(),
+                    has_elasticity,
+                    self.base.frequency(),
+                )
                 .map_err(|error| error.at("locality"))?;
         }
         policy::check(self)?;

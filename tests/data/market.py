@@ -31,8 +31,9 @@ def bisect(f, low, high):
     return (low + high) / 2
 
 
-def annuity():
-    present = sum((1 + RATE) ** -year for year in range(1, LIFE + 1))
+def annuity(rents):
+    """The first of yearly payments that grow at a rate and are worth one."""
+    present = sum((1 + rents) ** (year - 1) / (1 + RATE) ** year for year in range(1, LIFE + 1))
     return 1 / present
 
 
@@ -68,12 +69,24 @@ def surviving(additions):
 
 
 def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, voucher=None,
-        induced=None, premium=None, margin=MARGIN, sites=None, platform=None, barred=None):
+        induced=None, premium=None, margin=MARGIN, sites=None, platform=None, barred=None,
+        search=0.0, rents=0.0):
     unit_cost = [COST * (1 + trend) ** t for t in range(PERIODS + 1)]
     raised = [1 + (premium[1] if premium and t >= premium[0] else 0) for t in range(PERIODS + 1)]
 
+    through, found, dearer, quality = barred[1:] if barred else (1.0, 0.0, 0.0, 1.0)
+    is_barred = [bool(barred) and t >= barred[0] for t in range(PERIODS + 1)]
+
+    def dear(t):
+        """What a restriction makes of the price of work: dearer machines, on average, and poorer ones."""
+        if not is_barred[t]:
+            return raised[t]
+        here, there = through, (1 - through) * found
+        mean = (here + there * (1 + dearer)) / (here + there) if here + there > 0 else 1.0
+        return raised[t] * mean / quality
+
     def price(t):
-        capital = unit_cost[t] * raised[t] * (annuity() + OPERATION) / HOURS
+        capital = unit_cost[t] * dear(t) * (annuity(rents) + OPERATION) / HOURS
         return (capital + POWER * 1000 * ENERGY) / SOLD / (1 - margin)
 
     def registered(t):
@@ -81,7 +94,7 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
 
     def full(t):
         """The price with what search costs, of which a platform saves a part."""
-        return price(t) * (1 - (platform[2] if platform else 0.0) * registered(t))
+        return price(t) * (1 + search * (1 - registered(t)))
 
     def top(t):
         """The ceiling of all capacity: pooled sites reach the wait of one site at a higher use."""
@@ -93,12 +106,10 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
         return ceiling + registered(t) * (reached - ceiling)
 
     def wanted(t, at):
-        return UTILISATION * K0 * (1 + growth) ** t * (at / price(0)) ** -elasticity
+        return UTILISATION * K0 * (1 + growth) ** t * (at / full(0)) ** -elasticity
 
     planned = [0.0] + [outlay / unit_cost[t] for t in range(1, PERIODS + 1)]
     # From a period on a share is let through; of the rest a part is bought dearer elsewhere.
-    through, found, dearer, quality = barred[1:] if barred else (1.0, 0.0, 0.0, 1.0)
-    is_barred = [bool(barred) and t >= barred[0] for t in range(PERIODS + 1)]
     elsewhere = [planned[t] * (1 - through) * found if is_barred[t] else 0.0 for t in range(PERIODS + 1)]
     kept = [(planned[t] * through if is_barred[t] else planned[t]) + elsewhere[t] for t in range(PERIODS + 1)]
     bought = [kept[t] / raised[t] for t in range(PERIODS + 1)]
@@ -106,28 +117,33 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
     added = [0.0] * (PERIODS + 1)
     if induced:
         share, lag = induced
-        gap = [max(wanted(t, price(t)) / ceiling - capacity[t], 0) for t in range(PERIODS + 1)]
+        gap = [max(wanted(t, full(t)) / ceiling - capacity[t], 0) for t in range(PERIODS + 1)]
         for t in range(1 + lag, PERIODS + 1):
             added[t] = share * max(gap[t - lag] - gap[t - lag - 1], 0)
         # The premium makes the same money buy less of these as well.
         bought = [(planned[t] + added[t]) / raised[t] for t in range(PERIODS + 1)]
         capacity = surviving(bought)
-    spent = [(kept[t] + added[t] + elsewhere[t] * dearer) * unit_cost[t] for t in range(PERIODS + 1)]
     poorer = [bought[t] if is_barred[t] else 0.0 for t in range(PERIODS + 1)]
+    useful = []
+    for t in range(PERIODS + 1):
+        standing = sum(poorer[s] for s in range(t + 1) if t - s < LIFE)
+        useful.append(capacity[t] - (1 - quality) * standing)
+    spent = [(kept[t] + added[t] + elsewhere[t] * dearer) * unit_cost[t] for t in range(PERIODS + 1)]
 
     rows = []
     paid_at_base = None
     for t in range(PERIODS + 1):
-        most = top(t) * capacity[t]
+        most = top(t) * useful[t]
         plain = full(t)
         demand = wanted(t, plain)
         served = min(demand, most)
         paid = plain
         if demand > most:
             paid = bisect(lambda p: most - wanted(t, p), plain, plain * 1e12)
-        market, vouchers = paid, 0.0
+        market, vouchers, groups = paid, 0.0, []
         if voucher and t >= voucher[0]:
             _, part, budget = voucher
+            part = part * price(t) / plain  # of the price with search
             if demand > most:
                 # Nobody can use more: the money goes to suppliers.
                 per_hour = min(budget / (most * HOURS), paid * part / (1 - part))
@@ -148,18 +164,22 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
                 if used(covered) > most:
                     covered = bisect(lambda x: used(x) - most, 0.0, covered)
                 served = used(covered)
+                groups = [(plain, (1 - covered) * demand), (plain * (1 - part), covered * own)]
                 paid = ((1 - covered) * demand * plain + covered * own * plain * (1 - part)) / served
                 # What the budget has left raises the price, to the part of each hour at most.
                 per_hour = min(budget / (served * HOURS), paid * part / (1 - part))
                 market, vouchers = paid + per_hour, per_hour * served * HOURS
         if t == 0:
             paid_at_base = paid
+        # Each group of users by the price that it pays, and what it uses.
+        whole = saved = 0.0
+        for own_price, own_use in groups or [(paid, served)]:
 
-        def at(p):
-            return served * (p / paid) ** -elasticity
+            def at(p):
+                return own_use * (p / own_price) ** -elasticity
 
-        whole = integral(at, paid, paid_at_base)
-        saved = (paid_at_base - paid) * at(paid_at_base)
+            whole += integral(at, own_price, paid_at_base)
+            saved += (paid_at_base - own_price) * at(paid_at_base)
         values = {
             "smart-compute": capacity[t] * 1e18,
             "smart-cost-price": price(t),
@@ -167,7 +187,7 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
             "smart-price-paid": paid,
             "smart-demand": demand * 1e18,
             "smart-unserved-demand": max(demand - most, 0) * 1e18,
-            "smart-utilisation": served / capacity[t],
+            "smart-utilisation": served / useful[t],
             "smart-user-savings": saved * HOURS,
             "smart-added-use-surplus": (whole - saved) * HOURS,
             "smart-capacity-outlay": spent[t],
@@ -175,11 +195,9 @@ def run(name, outlay=60e9, trend=-0.1, growth=0.2, elasticity=1.0, ceiling=0.7, 
         if voucher:
             values["smart-voucher-outlay"] = vouchers
         if barred:
-            standing = sum(poorer[s] for s in range(t + 1) if t - s < LIFE)
-            worth = 1 - (1 - quality) * standing / capacity[t]
-            values["effective-compute"] = served * worth * 1e18
+            values["effective-compute"] = served * 1e18
         if sites:
-            values["smart-waiting"] = wait(sites[1], served / capacity[t] * ceiling / top(t))
+            values["smart-waiting"] = wait(sites[1], served / useful[t] * ceiling / top(t))
         for output, value in values.items():
             rows.append(f"{name},{output},{t},{value!r}")
     return rows
@@ -202,12 +220,15 @@ CASES = [
     run("premium", growth=0.3, premium=(3, 0.4)),
     run("premium-inelastic", growth=0.3, elasticity=0.4, premium=(2, 0.2)),
     run("sites", growth=0.5, sites=(4, 8)),
-    run("platform", growth=0.5, sites=(4, 8), platform=(2, 1.0, 0.05)),
-    run("platform-partly", growth=0.7, elasticity=0.4, sites=(4, 8), platform=(1, 0.5, 0.0)),
-    run("platform-idle", growth=0.0, sites=(6, 3), platform=(3, 0.5, 0.1)),
+    run("platform", growth=0.5, sites=(4, 8), platform=(2, 1.0), search=0.05),
+    run("platform-partly", growth=0.7, elasticity=0.4, sites=(4, 8), platform=(1, 0.5)),
+    run("platform-idle", growth=0.0, sites=(6, 3), platform=(3, 0.5), search=0.1),
     run("barred", growth=0.3, barred=(2, 0.5, 0.4, 0.5, 0.8)),
     run("barred-wholly", growth=0.1, barred=(4, 0.0, 0.25, 1.0, 0.5)),
     run("barred-late", growth=0.5, elasticity=0.6, barred=(6, 0.7, 0.0, 0.0, 0.9)),
+    run("vouchers-search", growth=0.05, voucher=(2, 0.4, 5e9), search=0.2),
+    run("rents-fall", growth=0.1, rents=-0.2),
+    run("rents-rise", growth=0.5, elasticity=0.5, rents=0.05),
     run("premium-induced", growth=0.6, premium=(2, 0.25), induced=(0.5, 1)),
 ]
 

@@ -151,7 +151,7 @@ impl OnMarket {
                     English => Text::new(
                         format!(
                             "vouchers of {outlay} meet {segment} compute that is short: users pay \
-                             as much as without them, and suppliers get {rise} more ({payer} pays)"
+                             as much as without them, and suppliers get {rise} more, paid by {payer}"
                         ),
                         "spend the money on capacity, or let the vouchers begin when capacity is \
                          spare",
@@ -178,7 +178,7 @@ impl OnMarket {
                     English => Text::new(
                         format!(
                             "users of {segment} compute gain {savings} in the period, and vouchers \
-                             cost {outlay} ({payer} pays): what a voucher gives to users is taken \
+                             cost {outlay}, paid by {payer}: what a voucher gives to users is taken \
                              from its payer"
                         ),
                         "subtract the vouchers before the gain is quoted for users and payer \

@@ -200,6 +200,7 @@ const fn word(key: Key) -> (&'static str, &'static str) {
         Key::Nation => ("nation", "全国"),
         Key::Quality => ("quality", "质量"),
         Key::Secondary => ("secondary market", "二级市场"),
+        Key::RentGrowth => ("growth of rents", "租金增速"),
     }
 }
 

@@ -18,7 +18,7 @@ const POLICIES: [(&str, &str); 6] = [
 ];
 
 /// Titles of sources and reasons of assumptions.
-const TITLES: [(&str, &str); 67] = [
+const TITLES: [(&str, &str); 69] = [
     (
         "the average growth from 180 EFLOPS (end of 2022) to 280 EFLOPS (end of 2024), MIIT, goes on to 2030; 2024 alone was 21.7 %",
         "工信部数据从180 EFLOPS（2022年底）到280 EFLOPS（2024年底）的平均增速延续至2030年；仅2024年为21.7%",
@@ -224,6 +224,14 @@ const TITLES: [(&str, &str); 67] = [
     (
         "standardised interconnection by 2028 (action plan of May 2025)",
         "到2028年标准化互联（2025年5月行动计划）",
+    ),
+    (
+        "rents fall as the cost of machines does",
+        "租金随设备成本下降",
+    ),
+    (
+        "as the smart compute of the country grew of late, above 30 % a year",
+        "与近来全国智能算力增速相当，每年30%以上",
     ),
     (
         "time to find, to test and to move",

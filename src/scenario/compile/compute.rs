@@ -238,8 +238,10 @@ impl<'p> Compiler<'p> {
             // The inputs of an absent segment are not entered.
             let capacity = mix.segments[segment as usize]?;
             let unit_cost = mix.ledger.unit_costs[segment as usize];
-            let by_market = self.market(compute, segment, capacity, unit_cost, side, outputs);
+            // Poorer machines serve less: a market counts the work of machines as at the base.
             let quality = mix.ledger.qualities[segment as usize];
+            let useful = quality.map_or(capacity, |quality| capacity * quality);
+            let by_market = self.market(compute, segment, useful, unit_cost, side, outputs);
             let used = self.use_of(compute, segment, by_market, side);
             match (used, quality) {
                 (Some(used), Some(quality)) => Some(used * quality),

@@ -12,10 +12,10 @@ impl<'p> Compiler<'p> {
     ///
     /// With the share `u` of the compute that is used in the place, its users gain `u` times the
     /// savings and surpluses of all segments. Of the net value added `N` the share `l` stays,
-    /// `l N`. The nation, with the compute `C` and the GDP `Y` of the base period, gains
-    /// `Y ((1 + (K - K0) / C)^e - 1)`, with the elasticity `e` and the effective compute of the
-    /// place `K` and `K0` with and without the difference, at the base capacity: the same response
-    /// of GDP to compute. These are definitions of this library.
+    /// `l N`. The nation, with the compute `C`, at its growth, and the GDP `Y` of the base period, gains
+    /// `Y ((1 + K_0 (E - E0) / (E_0 C))^e - 1)`, with the elasticity `e` of GDP, the base capacity
+    /// `K_0` of the place, and its effective compute `E` and `E0` with and without the difference,
+    /// over that of the base, `E_0`: the same response of GDP to compute. These are definitions of this library.
     pub(super) fn locality(
         &mut self,
         spec: &Spec,
@@ -55,8 +55,12 @@ impl<'p> Compiler<'p> {
         }
         if let Some(nation) = locality.nation() {
             let place = place / Key::Nation;
-            let compute = self.input(&place / Key::Compute, nation.compute());
-            let gdp = self.input(place / Key::Gdp, nation.gdp());
+            let mut compute = self.input(&place / Key::Compute, nation.compute());
+            let gdp = self.input(&place / Key::Gdp, nation.gdp());
+            if let Some(rate) = nation.growth() {
+                let path = self.constant_growth(place / Key::Growth, rate);
+                compute = compute * path.log.exp();
+            }
             let base = self.input(Key::Compute / Key::Base, spec.compute.base());
             let added: Term<'p> = driver.path.log.exp() - driver.counterfactual.log.exp();
             let part = base * added / compute;

@@ -48,6 +48,10 @@ struct Desired<'p> {
 struct Vouchers<'p> {
     /// Served, in FLOP/s.
     served: Term<'p>,
+    /// The part of it that vouchers cover, in FLOP/s.
+    covered_use: Term<'p>,
+    /// The part of the full price that a voucher pays.
+    rate: Term<'p>,
     /// The part of the market price that users do not pay on average, where capacity is spare.
     discount: Term<'p>,
     /// The most money that a voucher adds to what users pay, as a part of it.
@@ -84,12 +88,21 @@ impl<'p> Compiler<'p> {
         // The annuity `r / (1 - (1 + r)^(-L))` with `x = ln(1 + r)` is
         // `((exp(x) - 1) / x) / ((1 - exp(-x L)) / x)`, of which each part has a limit at a rate of
         // zero: one and the life.
-        let log_rate = self.input(&place / Key::Rate, cost.rate()).ln_1p();
+        let mut log_rate = self.input(&place / Key::Rate, cost.rate()).ln_1p();
+        // Rents that grow at the rate `g` are discounted by `(1 + r) / (1 + g)`, and the first of them
+        // is paid at the end of a year: `c (r - g) / (1 - ((1 + g) / (1 + r))^L)`.
+        let rents = cost.rent_growth();
+        let rents = rents.map(|rate| self.input(&place / Key::RentGrowth, rate));
+        if let Some(rents) = rents {
+            log_rate = log_rate - rents.ln_1p();
+        }
         let life = self.input(&place / Key::Life, cost.life());
         let year = self.constant(1.0);
         let interest = (-log_rate).saturate(year);
-        let annuity = interest / log_rate.saturate(life);
-        let mut yearly = annuity;
+        let mut yearly = interest / log_rate.saturate(life);
+        if let Some(rents) = rents {
+            yearly = yearly * (1.0 + rents);
+        }
         if let Some(operation) = cost.operation() {
             yearly = yearly + self.input(&place / Key::Operation, operation);
         }
@@ -219,14 +232,22 @@ impl<'p> Compiler<'p> {
         self.input(place / Key::Registered, &platform.registered) * ramp
     }
 
-    /// What a platform multiplies the full price of users by, `1 - q r`, with the part `q` of it
-    /// that search costs and the registered part `r`; `None` without a platform or a cost of search.
-    fn search(&mut self, segment: Segment, side: Side<'_, 'p>) -> Option<Term<'p>> {
-        let (place, platform) = platform(side, segment)?;
-        let cost = platform.search.as_ref()?;
-        let registered = self.registered(place, platform);
-        let cost = self.input(place / Key::Platform / Key::Search, cost);
-        Some(1.0 - cost * registered)
+    /// What the cost of search multiplies the price by for users, `1 + q (1 - r)`, with the cost `q` as
+    /// a part of the price and the part `r` of the capacity that is registered on a platform; `None`
+    /// without a cost of search.
+    fn search(
+        &mut self,
+        segment: Segment,
+        market: &Market,
+        side: Side<'_, 'p>,
+    ) -> Option<Term<'p>> {
+        let cost = market.search()?;
+        let cost = self.input(place_of(segment) / Key::Search, cost);
+        let left = platform(side, segment).map(|(place, platform)| {
+            let registered = self.registered(place, platform);
+            1.0 - registered
+        });
+        Some(1.0 + left.map_or(cost, |left| cost * left))
     }
 
     /// The ceiling of utilisation of sites of which a platform pools a part:
@@ -274,7 +295,7 @@ impl<'p> Compiler<'p> {
         let induced: &InducedInvestment = market.demand()?.induced()?;
         let price = self.prices(compute, segment, market, unit_cost);
         let price = price.without_scarcity()?;
-        let search = self.search(segment, side);
+        let search = self.search(segment, market, side);
         let price = search.map_or(price, |factor| price * factor);
         let desired = self.desired(compute, segment, market, planned, price, side)?;
         let shortage = (desired.demand / desired.ceiling - planned).positive();
@@ -307,7 +328,7 @@ impl<'p> Compiler<'p> {
         let observed = prices.observed.map(per_eflops);
         outputs.extend(from_cost.map(|price| (Output::CostPrice(segment), price)));
         outputs.extend(observed.map(|price| (Output::RentalPrice(segment), price)));
-        let search = self.search(segment, side);
+        let search = self.search(segment, market, side);
         let full = |price: Term<'p>| search.map_or(price, |factor| price * factor);
         let price = full(prices.without_scarcity()?);
         let desired = self.desired(compute, segment, market, capacity, price, side)?;
@@ -321,7 +342,7 @@ impl<'p> Compiler<'p> {
         let unaided = demand.minimum(most);
         let scarce = price * ((demand / unaided).ln() / elasticity).exp();
         let hours = self.hours();
-        let vouchers = self.vouchers(segment, desired, most, price, side);
+        let vouchers = self.vouchers(segment, desired, most, price, search, side);
         let served = vouchers.map_or(unaided, |vouchers| vouchers.served);
         // The price that users pay, and what vouchers add to it.
         let paid = vouchers.map_or(scarce, |vouchers| scarce * (1.0 - vouchers.discount));
@@ -333,9 +354,9 @@ impl<'p> Compiler<'p> {
             };
             added * vouchers.active
         });
-        // Suppliers do not get what search costs.
-        let earned = search.map_or(paid, |factor| paid / factor);
-        let gross = added.map_or(earned, |added| earned + added);
+        // Suppliers get what users and vouchers pay, less what search costs.
+        let gross = added.map_or(paid, |added| paid + added);
+        let gross = search.map_or(gross, |factor| gross / factor);
         outputs.extend([
             (Output::MarketPrice(segment), per_eflops(gross)),
             (Output::PricePaid(segment), per_eflops(paid)),
@@ -354,17 +375,29 @@ impl<'p> Compiler<'p> {
                 .map_or(effective, |times| effective * times);
             outputs.push((Output::VoucherOutlay(segment), money));
         }
-        let (savings, surplus) = saved(paid, served, elasticity);
+        // Users whose hours a voucher covers gain at another price than the others.
+        let covered = vouchers.map(|vouchers| vouchers.covered_use);
+        let others = covered.map_or(served, |covered| served - covered);
+        let (mut savings, mut surplus) = saved(scarce.first(), scarce, others, elasticity);
+        if let Some(vouchers) = vouchers {
+            let net = scarce * (1.0 - vouchers.rate);
+            let (saved, added) = saved(scarce.first(), net, vouchers.covered_use, elasticity);
+            savings = savings + saved;
+            surplus = surplus + added;
+        }
         outputs.extend([
-            (Output::UserSavings(segment), savings * hours),
-            (Output::AddedUseSurplus(segment), surplus * hours),
+            (Output::UserSavings(segment), (savings * hours).unsigned()),
+            (
+                Output::AddedUseSurplus(segment),
+                (surplus * hours).unsigned(),
+            ),
         ]);
         Some(served / capacity)
     }
 
     /// What vouchers change, if a voucher acts on the side.
     ///
-    /// A voucher pays the part `r` of the price `P`, from a budget of `B` a period. Users whose hours
+    /// A voucher pays the part `r` of the full price `P` of users, search included, from a budget of `B` a period. Users whose hours
     /// it covers want `u = (1 - r)^(-|e|)` times as many. Where capacity is spare the covered part
     /// of demand is `min(1, B / (r P D u h))`, with `h` hours in a period, and no more than fills the
     /// capacity; the average price falls by the part `r` times the covered part of all hours.
@@ -380,6 +413,7 @@ impl<'p> Compiler<'p> {
         desired: Desired<'p>,
         most: Term<'p>,
         price: Term<'p>,
+        search: Option<Term<'p>>,
         side: Side<'_, 'p>,
     ) -> Option<Vouchers<'p>> {
         let (place, voucher) = side
@@ -414,6 +448,10 @@ impl<'p> Compiler<'p> {
             rate = rate * added;
             effective = effective.map(|money| money * added);
         }
+        // Users bear the cost of search, of which a voucher pays nothing.
+        if let Some(search) = search {
+            rate = rate / search;
+        }
         let active = self.active_at_end(periods_to_start(self.base, *from), *until);
         let times = (elasticity * -(-rate).ln_1p()).exp();
         // The covered part of demand: of the whole, of what the capacity can still serve, and of
@@ -426,9 +464,12 @@ impl<'p> Compiler<'p> {
         }
         let covered = covered * active;
         let served = (demand * (1.0 + covered * (times - 1.0))).minimum(most);
+        let covered_use = covered * times * demand;
         Some(Vouchers {
             served,
-            discount: rate * (covered * times * demand / served),
+            covered_use,
+            rate,
+            discount: rate * (covered_use / served),
             most: rate / (1.0 - rate),
             effective,
             per_effective: added.map(|added| 1.0 / added),
@@ -477,18 +518,22 @@ fn weight_between(dates: &[f64], number: usize, at: f64) -> f64 {
     }
 }
 
-/// What users gain in an hour from the change of the price that they pay, `n`, since the base
-/// period, `n_0`, on the demand curve of the period through the use `S`: the saving on what they
+/// What users gain in an hour from the change of the price that they pay, from `n_0` to `n`, on the demand curve of the period through the use `S`: the saving on what they
 /// would use at the old price, `(n_0 - n) S (n_0 / n)^(-|e|)`, and the surplus of the use that the
 /// new price adds.
 ///
 /// The two sum to the consumer surplus between the prices, the integral of demand over the price:
 /// `n S (1 - exp(-k x)) / k` with `k = |e| - 1` and `x = ln(n_0 / n)` (Marshall, *Principles of
 /// Economics*, 1890, book III, chapter VI, for a demand of constant elasticity).
-fn saved<'p>(paid: Term<'p>, served: Term<'p>, elasticity: Term<'p>) -> (Term<'p>, Term<'p>) {
-    let fall = paid.first().ln() - paid.ln();
+fn saved<'p>(
+    before: Term<'p>,
+    paid: Term<'p>,
+    served: Term<'p>,
+    elasticity: Term<'p>,
+) -> (Term<'p>, Term<'p>) {
+    let fall = before.ln() - paid.ln();
     let at_old_price = served * (-(elasticity * fall)).exp();
-    let savings = (paid.first() - paid) * at_old_price;
+    let savings = (before - paid) * at_old_price;
     let surplus = paid * served * (elasticity - 1.0).saturate(fall);
     (savings, surplus - savings)
 }

@@ -106,9 +106,9 @@ impl<'p> Compiler<'p> {
         lost.map(|lost| 1.0 - lost / (level + 1e-30))
     }
 
-    /// What the price premiums of restrictions multiply the unit cost of a segment by, the product
-    /// of `1 + p w (1 - u r)` with the symbols of [`restrict`](Self::restrict); `None` without a
-    /// premium.
+    /// What restrictions multiply the cost of a segment's work by: the product of
+    /// `1 + p w (1 - u r)` over price premiums, with the symbols of [`restrict`](Self::restrict), and
+    /// of `1 / (1 - (1 - q) w)` over the qualities `q` of what is bought; `None` without either.
     pub(super) fn price_factor(
         &mut self,
         segment: Segment,
@@ -116,12 +116,18 @@ impl<'p> Compiler<'p> {
     ) -> Option<Term<'p>> {
         let mut whole: Option<Term<'p>> = None;
         for (place, restriction) in restrictions(side, segment) {
+            let place = place / Key::Restriction;
+            let start = periods_to_start(self.base, restriction.from);
+            if let Some(quality) = &restriction.quality {
+                let quality = self.input(&place / Key::Quality, quality);
+                let active = self.active_part(start, restriction.until);
+                let factor = 1.0 / (1.0 - (1.0 - quality) * active);
+                whole = Some(whole.map_or(factor, |whole| whole * factor));
+            }
             let Limit::Premium(premium) = &restriction.limit else {
                 continue;
             };
-            let place = place / Key::Restriction;
             let premium = self.input(&place / Key::Limit / Key::Premium, premium);
-            let start = periods_to_start(self.base, restriction.from);
             let mut raised = premium * self.active_part(start, restriction.until);
             if let Some(substitution) = &restriction.substitution {
                 let place = place / Key::Substitution;

@@ -113,7 +113,7 @@ fn scenario_of(
         let has_chain = channel
             .as_ref()
             .is_some_and(|channel| channel.chain().is_some());
-        let locality = locality(like, money, has_chain, has_elasticity);
+        let locality = locality(like, money, has_chain, has_elasticity, span.0);
         (Just(channel), option::weighted(0.2, locality))
     });
     (channel, overlay)

@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-use super::{built, growth, policy::dates, policy::years, uncertain::spread};
+use super::{built, growth, policy::dates, policy::years, rate, uncertain::spread};
 use crate::{
     Capacity, ComputePrice, Elasticity, EnergyPrice, Error, Money, Period, PricedHour, Share,
     Years,
@@ -62,21 +62,27 @@ fn cost(money: Money, has_power: bool) -> BoxedStrategy<PriceFromCost> {
         option::of(share(0.01, 0.2)),
         option::of(energy),
         option::of(share(0.01, 0.4)),
+        option::of(spread(built(-0.3..=0.05, crate::GrowthRate::per_year))),
     );
     (rate, life, share(0.2, 0.9), extras)
-        .prop_map(move |(rate, life, sold, (operation, energy, margin))| {
-            let mut cost = PriceFromCost::new(rate, life, sold);
-            if let Some(operation) = operation {
-                cost = cost.with_operation(operation);
-            }
-            if let Some(energy) = energy.filter(|_| has_power) {
-                cost = cost.with_power_price(energy);
-            }
-            match margin {
-                Some(margin) => cost.with_margin(margin),
-                None => cost,
-            }
-        })
+        .prop_map(
+            move |(rate, life, sold, (operation, energy, margin, rents))| {
+                let mut cost = PriceFromCost::new(rate, life, sold);
+                if let Some(operation) = operation {
+                    cost = cost.with_operation(operation);
+                }
+                if let Some(energy) = energy.filter(|_| has_power) {
+                    cost = cost.with_power_price(energy);
+                }
+                if let Some(rents) = rents {
+                    cost = cost.with_rent_growth(rents);
+                }
+                match margin {
+                    Some(margin) => cost.with_margin(margin),
+                    None => cost,
+                }
+            },
+        )
         .boxed()
 }
 
@@ -153,14 +159,18 @@ pub(super) fn market(
         spread(built(Just(5e13), move |size| {
             Capacity::new(size, like.measure())
         })),
+        option::of(share(0.01, 0.3)),
     );
-    built(parts, move |(cost, rentals, demand, card)| {
+    built(parts, move |(cost, rentals, demand, card, search)| {
         let mut market = if has_cost {
             Market::at_cost(cost).with_rentals(rentals)?
         } else {
             Market::of_rentals(rentals)?
         }
         .with_card(card);
+        if let Some(search) = search {
+            market = market.with_search(search);
+        }
         if let Some((demand, sites)) = demand {
             market = market.with_demand(demand);
             if let Some(sites) = sites {
@@ -178,12 +188,7 @@ pub(super) fn voucher(
     money: Money,
     span: (Period, u32),
 ) -> BoxedStrategy<Voucher> {
-    let payer = select(vec![
-        Payer::City,
-        Payer::Province,
-        Payer::State,
-        Payer::Operators,
-    ]);
+    let payer = select(vec![Payer::City, Payer::Province, Payer::State]);
     let budget = spread(built(0.0..=0.01_f64, move |part| money.times(part)));
     let extras = (
         option::of(budget),
@@ -208,15 +213,11 @@ pub(super) fn voucher(
 
 /// Platforms for a segment with a demand.
 pub(super) fn platform(segment: Segment, span: (Period, u32)) -> BoxedStrategy<Platform> {
-    let extras = (option::of(years()), option::of(share(0.01, 0.3)));
-    (share(0.1, 1.0), dates(span), extras)
-        .prop_map(move |(registered, (from, ..), (over, search))| {
-            let mut platform = Platform::new(segment, registered, from);
-            if let Some(over) = over {
-                platform = platform.over(over);
-            }
-            match search {
-                Some(search) => platform.with_search(search),
+    (share(0.1, 1.0), dates(span), option::of(years()))
+        .prop_map(move |(registered, (from, ..), over)| {
+            let platform = Platform::new(segment, registered, from);
+            match over {
+                Some(over) => platform.over(over),
                 None => platform,
             }
         })
@@ -229,6 +230,7 @@ pub(super) fn locality(
     money: Money,
     has_chain: bool,
     has_elasticity: bool,
+    base: Period,
 ) -> BoxedStrategy<Locality> {
     let nation = (
         spread(built(Just(20.0), move |times| {
@@ -239,15 +241,19 @@ pub(super) fn locality(
     let parts = (
         share(0.1, 0.9),
         option::of(share(0.1, 0.9)),
-        option::of(nation),
+        option::of((nation, option::of(rate(base, -0.05..=0.4)))),
     );
     built(parts, move |(used_here, retained, nation)| {
         let mut locality = Locality::new("a city", used_here)?;
         if let Some(retained) = retained.filter(|_| has_chain) {
             locality = locality.with_retained(retained);
         }
-        if let Some((compute, gdp)) = nation.filter(|_| has_elasticity) {
-            locality = locality.with_nation(Nation::new(compute, gdp));
+        if let Some(((compute, gdp), growth)) = nation.filter(|_| has_elasticity) {
+            let nation = Nation::new(compute, gdp);
+            locality = locality.with_nation(match growth {
+                Some(rate) => nation.with_growth(rate),
+                None => nation,
+            });
         }
         Ok(locality)
     })
