@@ -224,7 +224,7 @@ fn a_second_program_finds_the_same_markets() {
         assert!(close, "{line}: {}", series.values()[row]);
         compared += 1;
     }
-    assert_eq!((projections.len(), compared), (26, 1_687));
+    assert_eq!((projections.len(), compared), (26, 1_904));
 }
 
 /// The values of an output of the smart segment.
