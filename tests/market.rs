@@ -669,11 +669,12 @@ proptest! {
         }
         let prefix = ["E", "P", "T", "G"][power as usize];
         let price: ComputePrice = format!("1 CNY per {prefix}FLOPS-hour FP32").parse().unwrap();
-        prop_assert_eq!(price.per_hour().amount(), f64::from(10_u32.pow(3)).powi(power as i32));
+        let expected = [1.0_f64, 1e3, 1e6, 1e9][power as usize];
+        prop_assert_eq!(price.per_hour().amount().to_bits(), expected.to_bits());
         let energy: EnergyPrice = format!("{amount} CNY per kWh").parse().unwrap();
         prop_assert_eq!(energy.to_string().parse::<EnergyPrice>().unwrap(), energy);
         let energy: EnergyPrice = "400 CNY per MWh".parse().unwrap();
-        prop_assert_eq!(energy.per_kilowatt_hour().amount(), 0.4);
+        prop_assert_eq!(energy.per_kilowatt_hour().amount().to_bits(), 0.4_f64.to_bits());
     }
 }
 

@@ -7,6 +7,9 @@ use crate::Period;
 use crate::capacity::Segment;
 use crate::policy::{Limit, Restriction, Shock, periods_to_start};
 
+/// What keeps a quotient of nothing by nothing at zero, far below one FLOP/s.
+const NOTHING: f64 = 1e-30;
+
 /// Additions under the active restrictions.
 pub(super) struct Restricted<'p> {
     pub(super) additions: Term<'p>,
@@ -46,7 +49,7 @@ impl<'p> Compiler<'p> {
         let is_premium = |restriction: &Restriction| matches!(restriction.limit, Limit::Premium(_));
         let mut additions = additions;
         let mut capped = None;
-        let mut dearer: Option<Term<'p>> = None;
+        let mut premiums: Option<Term<'p>> = None;
         for (place, restriction) in restrictions(side, segment) {
             if !is_premium(restriction) {
                 let place = place / Key::Restriction;
@@ -58,8 +61,9 @@ impl<'p> Compiler<'p> {
                     let premium = self.input(place / Key::Premium, &secondary.premium);
                     let found = lost * share;
                     additions = additions + found;
-                    let paid = found * premium;
-                    dearer = Some(dearer.map_or(paid, |dearer| dearer + paid));
+                    // The mean premium of what is bought, of which later restrictions take a part.
+                    let mean = found * premium / (additions.positive() + NOTHING);
+                    premiums = Some(premiums.map_or(mean, |premiums| premiums + mean));
                 }
                 capped = Some(additions);
             }
@@ -74,7 +78,7 @@ impl<'p> Compiler<'p> {
         Restricted {
             additions,
             capped,
-            dearer,
+            dearer: premiums.map(|premiums| additions.positive() * premiums),
         }
     }
 
@@ -103,12 +107,16 @@ impl<'p> Compiler<'p> {
             lost = Some(lost.map_or(part, |lost| lost + part));
         }
         // A stock of nothing has lost nothing; any other is left as it is by the added term.
-        lost.map(|lost| 1.0 - lost / (level + 1e-30))
+        lost.map(|lost| 1.0 - lost / (level + NOTHING))
     }
 
-    /// What restrictions multiply the cost of a segment's work by: the product of
-    /// `1 + p w (1 - u r)` over price premiums, with the symbols of [`restrict`](Self::restrict), and
-    /// of `1 / (1 - (1 - q) w)` over the qualities `q` of what is bought; `None` without either.
+    /// What restrictions multiply the cost of a segment's work by; `None` without any such effect.
+    ///
+    /// With the symbols of [`restrict`](Self::restrict) it is the product of `1 + p w (1 - u r)` over
+    /// price premiums, of `1 / (1 - (1 - q) w)` over the qualities `q` of what is bought, and of
+    /// `1 + l f p / (1 - l + l f)` over secondary markets, where the part `f` of the lost part
+    /// `l = (1 - s) w (1 - u r)` is bought at the premium `p`: the mean price. Under a cap the lost
+    /// part depends on what is wanted, and the price stays.
     pub(super) fn price_factor(
         &mut self,
         segment: Segment,
@@ -124,18 +132,27 @@ impl<'p> Compiler<'p> {
                 let factor = 1.0 / (1.0 - (1.0 - quality) * active);
                 whole = Some(whole.map_or(factor, |whole| whole * factor));
             }
-            let Limit::Premium(premium) = &restriction.limit else {
-                continue;
-            };
-            let premium = self.input(&place / Key::Limit / Key::Premium, premium);
-            let mut raised = premium * self.active_part(start, restriction.until);
+            let limit = &place / Key::Limit;
+            let mut weight = self.active_part(start, restriction.until);
             if let Some(substitution) = &restriction.substitution {
-                let place = place / Key::Substitution;
+                let place = &place / Key::Substitution;
                 let up_to = self.input(&place / Key::UpTo, &substitution.up_to);
                 let over = self.input(&place / Key::Over, &substitution.over);
-                raised = raised * (1.0 - up_to * self.mean_of_ramp(start, over));
+                weight = weight * (1.0 - up_to * self.mean_of_ramp(start, over));
             }
-            let factor = 1.0 + raised;
+            let factor = match (&restriction.limit, &restriction.secondary) {
+                (Limit::Premium(premium), _) => {
+                    1.0 + self.input(limit / Key::Premium, premium) * weight
+                }
+                (Limit::Share(share), Some(secondary)) => {
+                    let lost = (1.0 - self.input(limit / Key::Share, share)) * weight;
+                    let place = place / Key::Secondary;
+                    let found = lost * self.input(&place / Key::Share, &secondary.share);
+                    let premium = self.input(place / Key::Premium, &secondary.premium);
+                    1.0 + found * premium / (1.0 - lost + found + NOTHING)
+                }
+                (Limit::Share(_) | Limit::Capacity(_), _) => continue,
+            };
             whole = Some(whole.map_or(factor, |whole| whole * factor));
         }
         whole

@@ -7,7 +7,6 @@
 
 use std::f64::consts::LN_2;
 
-use super::restriction::Restricted;
 use super::term::sum;
 use super::{Compiler, Key, Outputs, Place, Side, Term, periods_at};
 use crate::Output;
@@ -351,24 +350,17 @@ impl<'p> Compiler<'p> {
         let mut restricted = self.restricted(segment, purchases.additions, side);
         let mut level = purchases.level;
         let premium = self.price_factor(segment, side);
-        let unit_cost = |restricted: &Restricted<'p>| {
+        let unit_cost = |additions: Term<'p>| {
             let (_, cost) = purchases.spent.as_ref()?;
-            let cost = cost.current(restricted.additions);
-            let cost = premium.map_or(cost, |premium| cost * premium);
-            // What is dearer on a secondary market raises the mean price of what is bought; the last
-            // term stands for no purchases.
-            let mean = restricted.dearer.map(|dearer| {
-                let bought = restricted.additions.positive() + 1e-30;
-                1.0 + dearer / bought
-            });
-            Some(mean.map_or(cost, |mean| cost * mean))
+            let cost = cost.current(additions);
+            Some(premium.map_or(cost, |premium| cost * premium))
         };
         let planned =
             |additions: Term<'p>| purchases.survivors + additions.convolve(survival.by_age);
         let mut money = purchases.spent.as_ref().map(|(money, _)| *money);
         if is_induced(compute, segment) {
             let level_planned = level.unwrap_or_else(|| planned(restricted.additions));
-            let unit_cost = unit_cost(&restricted);
+            let unit_cost = unit_cost(restricted.additions);
             if let Some(induced) = self.induced(compute, segment, level_planned, unit_cost, side) {
                 // What a question scales are all purchases of its year that cost money. Along a path
                 // induced additions may only make up for machines that are scrapped.
@@ -390,7 +382,7 @@ impl<'p> Compiler<'p> {
         }
         let additions = restricted.additions;
         let mut level = level.unwrap_or_else(|| planned(additions));
-        ledger.unit_costs[segment as usize] = unit_cost(&restricted);
+        ledger.unit_costs[segment as usize] = unit_cost(additions);
         ledger.qualities[segment as usize] =
             self.quality(segment, additions, survival.by_age, level, side);
         if is_path {
