@@ -278,6 +278,11 @@ impl Routine {
         self.given_rows
     }
 
+    /// The number of rows of each slot of an arena.
+    pub(crate) fn slots(&self) -> &[usize] {
+        &self.slots
+    }
+
     /// The length of an arena per lane.
     pub(crate) fn arena_rows(&self) -> usize {
         self.slots.iter().sum()

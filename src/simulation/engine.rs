@@ -113,11 +113,18 @@ impl Engine {
     /// The bytes of a worker's scratch memory.
     pub(super) fn scratch_memory(&self) -> usize {
         let of_choices = self.choices.iter();
-        let arenas = of_choices.clone().map(|choice| choice.routine.arena_rows());
+        // All choices share an arena, each slot of which has the greatest size of all choices.
+        let mut slots: Vec<usize> = Vec::new();
+        for choice in of_choices.clone() {
+            let own = choice.routine.slots();
+            slots.resize(slots.len().max(own.len()), 0);
+            for (slot, rows) in slots.iter_mut().zip(own) {
+                *slot = (*slot).max(*rows);
+            }
+        }
         let given = of_choices.clone().map(Choice::given_rows);
         let flags = of_choices.clone().map(|choice| choice.watch.len());
-        // The slots of an arena have the greatest size of all choices, and other buffers as well.
-        let rows = arenas.sum::<usize>() + given.max().unwrap_or(0) + 2;
+        let rows = slots.into_iter().sum::<usize>() + given.max().unwrap_or(0) + 2;
         // With alternatives, a uniform number and a place for each draw, and a constant's rows.
         let choosing = if self.choices.len() > 1 {
             2 + self.rows
