@@ -383,7 +383,7 @@ fn lists_of_the_wrong_length() {
     says(
         &RIGHT[start..end],
         &format!("smart-share.observations = [{many}]\n"),
-        &["at most 1,000 dated shares of a path are allowed, more were given"],
+        &["at most 1,000 dated shares or prices are allowed, more were given"],
     );
     for weights in [
         vec![],

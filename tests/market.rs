@@ -588,7 +588,7 @@ fn findings_name_scarcity_vouchers_and_double_counting() {
     };
     let spare = codes(&with(&[growth("0 %")], "").project().unwrap());
     assert!(!spare.contains(&Code::UnservedDemand));
-    assert!(spare.contains(&Code::PowerBesideOperation) && spare.contains(&Code::PriceOnlyFalls));
+    assert!(spare.contains(&Code::PowerNextToOperation) && spare.contains(&Code::PriceOnlyFalls));
     assert!(spare.contains(&Code::SavingsInsideResponse));
     let short = with(&[growth("60 %")], &voucher(1, "30 %", "2 bn"));
     let short_codes = codes(&short.project().unwrap());
@@ -599,7 +599,7 @@ fn findings_name_scarcity_vouchers_and_double_counting() {
     );
     assert!(codes(&under(&short)).contains(&Code::VouchersInScarcity));
     let paid = with(&[growth("0 %")], &voucher(1, "30 %", "1 bn"));
-    assert!(codes(&under(&paid)).contains(&Code::VouchersBesideSavings));
+    assert!(codes(&under(&paid)).contains(&Code::SavingsByVouchers));
 }
 
 /// The prices of the catalogue are those of the collection: a month's rent of a server of eight
@@ -715,4 +715,103 @@ fn prices_in_words_name_what_is_wrong() {
         rent.per_eflops_hour("0 FLOPS FP32".parse().unwrap())
             .is_err()
     );
+}
+
+/// One segment is short while another idles, which the utilisation of the total hides.
+#[test]
+fn idle_and_scarce_coexist() {
+    let mix = "general = \"0 %\", smart = \"100 %\"";
+    let both = "general = \"50 %\", smart = \"50 %\"";
+    let used = "[compute.use.smart]";
+    let idle = |share: &str| {
+        let general = format!(
+            "[compute.use.general]\nutilisation = {{ value = \"{share}\", assumption = \"x\" }}\n\n{used}"
+        );
+        let replaced = [(mix, both.to_owned()), (used, general), growth("80 %")];
+        with(&replaced, "").project().unwrap()
+    };
+    let named = |projection: &Projection| {
+        let findings = projection.findings();
+        let mut findings = findings.into_iter();
+        findings.find(|finding| finding.code() == Code::IdleWhileScarce)
+    };
+    let finding = named(&idle("30 %")).unwrap();
+    assert_relative_eq!(
+        finding.number("idle-share").unwrap(),
+        0.7,
+        max_relative = 1e-12
+    );
+    assert!(finding.number("unserved").unwrap() > 0.0);
+    // A segment that is used for the most part is not idle.
+    assert!(named(&idle("80 %")).is_none());
+}
+
+/// A place, by hand from its market and its spending.
+#[test]
+fn a_place_leaves_a_part_of_its_gains_to_others() {
+    let locality = r#"
+[investment]
+outlay = "of-compute"
+multiplier = { value = "2 of gross output", assumption = "x" }
+chain = { value-added = { value = "50 %", assumption = "x" }, domestic = { value = "40 %", assumption = "x" }, crowding-out = { value = "25 %", assumption = "x" } }
+
+[locality]
+name = "a city"
+used-here = { value = "60 %", assumption = "x" }
+retained = { value = "30 %", assumption = "x" }
+nation = { compute = { value = "1000 EFLOPS FP32 in use", assumption = "x" }, gdp = { value = "1000 tn CNY", assumption = "x" }, growth = { value = "10 % per year", assumption = "x" } }
+"#;
+    let projection = with(&[growth("5 %")], locality).project().unwrap();
+    let series = |output: Output| projection.series(output).unwrap().values().to_vec();
+    let gains = values(&projection, Output::UserSavings);
+    let surplus = values(&projection, Output::AddedUseSurplus);
+    let (here, elsewhere) = (
+        series(Output::LocalUserGain),
+        series(Output::ElsewhereUserGain),
+    );
+    let effective = series(Output::EffectiveCompute);
+    let (stays, national) = (
+        series(Output::LocalValueAdded),
+        series(Output::NationalGain),
+    );
+    for t in 1..=6 {
+        let all = gains[t] + surplus[t];
+        assert!(all > 0.0);
+        assert_relative_eq!(here[t], 0.6 * all, max_relative = 1e-12);
+        assert_relative_eq!(elsewhere[t], 0.4 * all, max_relative = 1e-12);
+        // 60 bn yuan set off 120 of output, 60 of value added, 24 at home, 18 net, of which 30 % stay.
+        assert_relative_eq!(stays[t], 5.4e9, max_relative = 1e-12);
+        // 40 EFLOPS are used in 2024, of 100 in the place and of 1,000 in the nation, which grows.
+        let added = 100.0 * (effective[t] / 40e18 - 1.0);
+        let nation = 1_000.0 * 1.1_f64.powi(i32::try_from(t).unwrap());
+        let expected = 1e15 * ((1.0 + added / nation).powf(0.2) - 1.0);
+        assert_relative_eq!(national[t], expected, max_relative = 1e-10);
+    }
+    let codes: Vec<Code> = projection
+        .findings()
+        .iter()
+        .map(compute_impact::Finding::code)
+        .collect();
+    assert!(codes.contains(&Code::NationalCoefficientOnPlace));
+    let small = locality.replace("1000 EFLOPS", "10 EFLOPS");
+    let error = read(&[], &small).unwrap_err().to_string();
+    assert!(error.contains("locality.nation.compute"), "{error}");
+}
+
+/// A date in months counts from its own month on: January of 2026 is no part of 2025.
+#[test]
+fn a_policy_that_begins_in_january_begins_with_the_year() {
+    let outlays = |from: &str| {
+        let policy =
+            voucher(2, "30 %", "1 bn").replace("from = \"2026\"", &format!("from = \"{from}\""));
+        values(
+            &under(&with(&[growth("0 %")], &policy)),
+            Output::VoucherOutlay,
+        )
+    };
+    let whole = outlays("2026");
+    assert!(whole[1].abs() <= 0.0 && whole[2] > 0.0);
+    for from in ["2026-01", "2026-Q1"] {
+        assert_eq!(outlays(from), whole, "{from}");
+    }
 }

@@ -103,8 +103,8 @@ pub enum Code {
     PricesApart,
     /// A price of compute that only falls, while published rents rose.
     PriceOnlyFalls,
-    /// Power that is priced beside a cost of operation, which often contains it.
-    PowerBesideOperation,
+    /// Power that is priced next to a cost of operation, which often contains it.
+    PowerNextToOperation,
     /// Demand for compute that capacity cannot serve.
     UnservedDemand,
     /// A segment that is short while another idles.
@@ -112,7 +112,7 @@ pub enum Code {
     /// Vouchers for compute that is short, which raise its price.
     VouchersInScarcity,
     /// Savings of users that are paid by vouchers.
-    VouchersBesideSavings,
+    SavingsByVouchers,
     /// Savings of users next to a response of GDP that contains them.
     SavingsInsideResponse,
     /// A coefficient of a nation in a scenario of a place.
@@ -199,11 +199,11 @@ impl Code {
         Self::IdledByPower,
         Self::PricesApart,
         Self::PriceOnlyFalls,
-        Self::PowerBesideOperation,
+        Self::PowerNextToOperation,
         Self::UnservedDemand,
         Self::IdleWhileScarce,
         Self::VouchersInScarcity,
-        Self::VouchersBesideSavings,
+        Self::SavingsByVouchers,
         Self::SavingsInsideResponse,
         Self::NationalCoefficientOnPlace,
         Self::OutOfProportionWithWorld,
@@ -271,11 +271,11 @@ impl Code {
             Self::IdledByPower => "idled-by-power",
             Self::PricesApart => "prices-apart",
             Self::PriceOnlyFalls => "price-only-falls",
-            Self::PowerBesideOperation => "power-beside-operation",
+            Self::PowerNextToOperation => "power-next-to-operation",
             Self::UnservedDemand => "unserved-demand",
             Self::IdleWhileScarce => "idle-while-scarce",
             Self::VouchersInScarcity => "vouchers-in-scarcity",
-            Self::VouchersBesideSavings => "vouchers-beside-savings",
+            Self::SavingsByVouchers => "savings-by-vouchers",
             Self::SavingsInsideResponse => "savings-inside-response",
             Self::NationalCoefficientOnPlace => "national-coefficient-on-place",
             Self::OutOfProportionWithWorld => "out-of-proportion-with-world",

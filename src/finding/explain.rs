@@ -326,7 +326,7 @@ impl Code {
                 cause: "A note if the price of a segment falls in every period from 2026 on.",
                 remedy: "State the observed prices with their dates, or give the demand, so that scarcity can raise the price.",
             },
-            Self::PowerBesideOperation => Explained {
+            Self::PowerNextToOperation => Explained {
                 meaning: "The power bill may be counted twice: published costs of operation often contain it.",
                 cause: "A note if a price from cost states both `operation` and `power-price`.",
                 remedy: "State the operation without power, or leave out `power-price`.",
@@ -346,7 +346,7 @@ impl Code {
                 cause: "A warning if vouchers are paid in a period in which demand is not served. The first such period is reported.",
                 remedy: "Spend the money on capacity, or let the vouchers begin when capacity is spare.",
             },
-            Self::VouchersBesideSavings => Explained {
+            Self::SavingsByVouchers => Explained {
                 meaning: "What a voucher gives to users is taken from its payer. Users and payer together gain the surplus of added use at most.",
                 cause: "A note if vouchers are paid. The period in which most is paid is reported.",
                 remedy: "Subtract the vouchers before the gain is quoted for users and payer together.",

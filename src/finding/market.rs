@@ -154,19 +154,12 @@ impl<'a> OfSegment<'a> {
         })
     }
 
-    /// Notes that power is priced beside the cost of operation, which often contains it.
+    /// Notes that power is priced next to the cost of operation, which often contains it.
     fn power(&self, cost: &PriceFromCost) -> Option<Finding> {
-        let (operation, power_price) = (cost.operation()?, cost.power_price()?);
-        let stock = self.projection.scenario().compute().stock(self.segment)?;
-        let power = stock.power()?;
-        let base = self.series(Output::CostPrice)?.values()[0];
-        let kilowatts =
-            power.intensity().value().per_eflops().as_megawatts() * power.pue().value().get() * 1e3;
-        let bill = kilowatts * power_price.value().per_kilowatt_hour().amount();
-        let margin = cost.margin().map_or(0.0, |margin| margin.value().get());
-        let objection = OnMarket::PowerBesideOperation {
+        let operation = cost.operation()?;
+        cost.power_price()?;
+        let objection = OnMarket::PowerNextToOperation {
             operation: operation.value().get(),
-            power_share: bill / cost.sold().value().get() / (1.0 - margin) / base,
         };
         let place = self.place.clone() / Key::Cost / Key::Operation;
         Some(Finding::note(place, objection))
@@ -259,7 +252,7 @@ impl<'a> OfSegment<'a> {
             .enumerate()
             .max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
         (outlay > 0.0).then(|| {
-            let objection = OnMarket::VouchersBesideSavings {
+            let objection = OnMarket::SavingsByVouchers {
                 segment: self.segment,
                 payer,
                 outlay,

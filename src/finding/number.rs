@@ -205,16 +205,10 @@ impl Code {
                 ("observed", "the observed price, in the same unit"),
             ],
             Self::PriceOnlyFalls => &[("yearly-change", "growth of the price a year, a fraction")],
-            Self::PowerBesideOperation => &[
-                (
-                    "operation",
-                    "cost of operation in a year over the unit cost, a fraction",
-                ),
-                (
-                    "power-share",
-                    "part of power in the price of the base period, a fraction",
-                ),
-            ],
+            Self::PowerNextToOperation => &[(
+                "operation",
+                "cost of operation in a year over the unit cost, a fraction",
+            )],
             Self::UnservedDemand => &[
                 ("unserved", "part of demand that is not served, a fraction"),
                 (
@@ -236,7 +230,7 @@ impl Code {
                     "what suppliers get over what users pay, less one",
                 ),
             ],
-            Self::VouchersBesideSavings => &[
+            Self::SavingsByVouchers => &[
                 (
                     "outlay",
                     "money that vouchers pay in the period, in units of its currency",

@@ -70,7 +70,7 @@ pub enum Limit {
     Correlations,
     /// The values of a list by period.
     PeriodValues,
-    /// The dated shares of a path.
+    /// The dated shares of a path, or the dated prices of a market.
     Observations,
     /// The weights or the coefficients of a lag.
     LagWeights,

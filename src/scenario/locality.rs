@@ -81,7 +81,7 @@ impl Nation {
         }
     }
 
-    /// Sets the growth of the nation's compute in a period: beside a nation that grows, the place is
+    /// Sets the growth of the nation's compute in a period: of a nation that grows, the place is
     /// a smaller part of it. Without it the nation stays at its base.
     #[must_use]
     pub fn with_growth(self, rate: Estimate<GrowthRate>) -> Self {

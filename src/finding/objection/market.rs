@@ -20,9 +20,8 @@ pub(in crate::finding) enum OnMarket {
         segment: Segment,
         yearly_change: f64,
     },
-    PowerBesideOperation {
+    PowerNextToOperation {
         operation: f64,
-        power_share: f64,
     },
     UnservedDemand {
         segment: Segment,
@@ -42,7 +41,7 @@ pub(in crate::finding) enum OnMarket {
         price_rise: f64,
         currency: Currency,
     },
-    VouchersBesideSavings {
+    SavingsByVouchers {
         segment: Segment,
         payer: Payer,
         outlay: f64,
@@ -66,11 +65,11 @@ impl OnMarket {
         match self {
             Self::PricesApart { .. } => Code::PricesApart,
             Self::PriceOnlyFalls { .. } => Code::PriceOnlyFalls,
-            Self::PowerBesideOperation { .. } => Code::PowerBesideOperation,
+            Self::PowerNextToOperation { .. } => Code::PowerNextToOperation,
             Self::UnservedDemand { .. } => Code::UnservedDemand,
             Self::IdleWhileScarce { .. } => Code::IdleWhileScarce,
             Self::VouchersInScarcity { .. } => Code::VouchersInScarcity,
-            Self::VouchersBesideSavings { .. } => Code::VouchersBesideSavings,
+            Self::SavingsByVouchers { .. } => Code::SavingsByVouchers,
             Self::SavingsInsideResponse { .. } => Code::SavingsInsideResponse,
             Self::NationalCoefficientOnPlace { .. } => Code::NationalCoefficientOnPlace,
         }
@@ -86,10 +85,7 @@ impl OnMarket {
             Self::PriceOnlyFalls { yearly_change, .. } => {
                 vec![("yearly-change", yearly_change)]
             }
-            Self::PowerBesideOperation {
-                operation,
-                power_share,
-            } => vec![("operation", operation), ("power-share", power_share)],
+            Self::PowerNextToOperation { operation } => vec![("operation", operation)],
             Self::UnservedDemand {
                 unserved,
                 price_factor,
@@ -103,7 +99,7 @@ impl OnMarket {
             Self::VouchersInScarcity {
                 outlay, price_rise, ..
             } => vec![("outlay", outlay), ("price-rise", price_rise)],
-            Self::VouchersBesideSavings {
+            Self::SavingsByVouchers {
                 outlay, savings, ..
             } => vec![("outlay", outlay), ("savings", savings)],
             Self::SavingsInsideResponse {

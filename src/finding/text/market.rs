@@ -65,24 +65,20 @@ impl OnMarket {
                     ),
                 }
             }
-            Self::PowerBesideOperation {
-                operation,
-                power_share,
-            } => {
-                let [operation, power] = [operation, power_share].map(|share| prose.percent(share));
+            Self::PowerNextToOperation { operation } => {
+                let operation = prose.percent(operation);
                 match language {
                     English => Text::new(
                         format!(
                             "operation costs {operation} of the unit cost in a year, and power is \
-                             priced apart from it, {power} of the price: published costs of operation \
-                             often contain the power bill"
+                             priced on top of it: published costs of operation often contain the \
+                             power bill"
                         ),
                         "state the operation without power, or leave out `power-price`",
                     ),
                     Chinese => Text::new(
                         format!(
-                            "每年运维费为单位造价的{operation}，另计电费（占价格的{power}）：公布的运维\
-                             成本往往已含电费"
+                            "每年运维费为单位造价的{operation}，另计电费：公布的运维成本往往已含电费"
                         ),
                         "给出不含电费的运维成本，或去掉`power-price`",
                     ),
@@ -164,7 +160,7 @@ impl OnMarket {
                     ),
                 }
             }
-            Self::VouchersBesideSavings {
+            Self::SavingsByVouchers {
                 segment,
                 payer,
                 outlay,

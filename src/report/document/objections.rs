@@ -171,11 +171,11 @@ const fn title(code: Code, language: Language) -> &'static str {
         Code::IdledByPower => ("Capacity idled by a power limit", "电力限额使算力闲置"),
         Code::PricesApart => ("Cost and rent far apart", "成本价与租金相差甚远"),
         Code::PriceOnlyFalls => ("A price that only falls", "价格只降不升"),
-        Code::PowerBesideOperation => ("Power beside operation", "运维之外另计电费"),
+        Code::PowerNextToOperation => ("Power next to operation", "运维之外另计电费"),
         Code::UnservedDemand => ("Demand that is not served", "未满足的需求"),
         Code::IdleWhileScarce => ("Idle and scarce at once", "闲置与短缺并存"),
         Code::VouchersInScarcity => ("Vouchers in scarcity", "短缺时的算力券"),
-        Code::VouchersBesideSavings => ("Savings paid by vouchers", "由算力券支付的节省"),
+        Code::SavingsByVouchers => ("Savings paid by vouchers", "由算力券支付的节省"),
         Code::SavingsInsideResponse => ("Savings inside the response", "响应中已含的节省"),
         Code::NationalCoefficientOnPlace => {
             ("A coefficient of nations on a place", "把全国系数用于一地")

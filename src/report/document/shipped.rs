@@ -253,7 +253,7 @@ const TITLES: [(&str, &str); 69] = [
     ("a grey market, as in 2024", "灰色市场，如2024年"),
     ("200,000 yuan a card at its peak", "最高时每卡20万元"),
     (
-        "buyers are told to avoid what is still sold",
+        "buyers are asked to avoid what is still sold",
         "要求买方回避仍可购买的产品",
     ),
 ];

@@ -397,8 +397,9 @@ impl<'p> Compiler<'p> {
 
     /// What vouchers change, if a voucher acts on the side.
     ///
-    /// A voucher pays the part `r` of the full price `P` of users, search included, from a budget of `B` a period. Users whose hours
-    /// it covers want `u = (1 - r)^(-|e|)` times as many. Where capacity is spare the covered part
+    /// A voucher pays the part `r` of the full price `P` of users, search included, from a budget of
+    /// `B` a period. Users whose hours it covers want `u = (1 - r)^(-|e|)` times as many. Where
+    /// capacity is spare the covered part
     /// of demand is `min(1, B / (r P D u h))`, with `h` hours in a period, and no more than fills the
     /// capacity; the average price falls by the part `r` times the covered part of all hours.
     /// Where capacity is short nobody can use more: the price that users pay stays at the one that
@@ -518,9 +519,9 @@ fn weight_between(dates: &[f64], number: usize, at: f64) -> f64 {
     }
 }
 
-/// What users gain in an hour from the change of the price that they pay, from `n_0` to `n`, on the demand curve of the period through the use `S`: the saving on what they
-/// would use at the old price, `(n_0 - n) S (n_0 / n)^(-|e|)`, and the surplus of the use that the
-/// new price adds.
+/// The gain of users in an hour from a change of the price that they pay, from `n_0` to `n`, on the
+/// demand curve of the period through the use `S`: the saving on what they would use at the old
+/// price, `(n_0 - n) S (n_0 / n)^(-|e|)`, and the surplus of the use that the new price adds.
 ///
 /// The two sum to the consumer surplus between the prices, the integral of demand over the price:
 /// `n S (1 - exp(-k x)) / k` with `k = |e| - 1` and `x = ln(n_0 / n)` (Marshall, *Principles of

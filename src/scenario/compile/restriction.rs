@@ -59,10 +59,10 @@ impl<'p> Compiler<'p> {
                     let place = place / Key::Secondary;
                     let share = self.input(&place / Key::Share, &secondary.share);
                     let premium = self.input(place / Key::Premium, &secondary.premium);
-                    let found = lost * share;
-                    additions = additions + found;
+                    let elsewhere = lost * share;
+                    additions = additions + elsewhere;
                     // The mean premium of what is bought, of which later restrictions take a part.
-                    let mean = found * premium / (additions.positive() + NOTHING);
+                    let mean = elsewhere * premium / (additions.positive() + NOTHING);
                     premiums = Some(premiums.map_or(mean, |premiums| premiums + mean));
                 }
                 capped = Some(additions);
@@ -147,9 +147,9 @@ impl<'p> Compiler<'p> {
                 (Limit::Share(share), Some(secondary)) => {
                     let lost = (1.0 - self.input(limit / Key::Share, share)) * weight;
                     let place = place / Key::Secondary;
-                    let found = lost * self.input(&place / Key::Share, &secondary.share);
+                    let elsewhere = lost * self.input(&place / Key::Share, &secondary.share);
                     let premium = self.input(place / Key::Premium, &secondary.premium);
-                    1.0 + found * premium / (1.0 - lost + found + NOTHING)
+                    1.0 + elsewhere * premium / (1.0 - lost + elsewhere + NOTHING)
                 }
                 (Limit::Share(_) | Limit::Capacity(_), _) => continue,
             };
