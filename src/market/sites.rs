@@ -205,7 +205,7 @@ fn wait(servers: u32, utilisation: f64) -> Result<f64, Error> {
     Ok(waits / (f64::from(servers) * (1.0 - utilisation)))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "proptest"))]
 mod tests {
     use proptest::prelude::*;
 
