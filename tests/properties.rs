@@ -4,9 +4,10 @@
 use std::{fmt::Debug, fmt::Display, str::FromStr};
 
 use compute_impact::{
-    Capacity, Currency, Deflator, Elasticity, Error, ErrorKind, ExchangeRate, Factor, Frequency,
-    GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf,
-    Period, Precision, PriceBasis, Quantity, Scope, SemiElasticity, Share, evidence,
+    Capacity, ComputePrice, Currency, Deflator, Elasticity, EnergyPrice, Error, ErrorKind,
+    ExchangeRate, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money,
+    Multiplier, MultiplierOf, Period, Power, PowerIntensity, Precision, PriceBasis, PricedHour,
+    Quantity, Scope, SemiElasticity, Share, UnitCost, Years, evidence,
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -236,6 +237,24 @@ proptest! {
         same_through_text(built(PriceBasis::constant(2020)?), x, &[(-6, " m CNY at 2020 prices")])?;
         refused_as_number::<Money>(x)?;
         same_through_quantity(like, Money::new(x, like.currency(), like.basis()), x)?;
+    }
+
+    #[test]
+    fn prices_and_powers_have_one_range(x in hostile_number(), measure in any::<Measure>()) {
+        let money = || Money::new(x, Currency::CNY, PriceBasis::Nominal);
+        let one = Money::new(1.0, Currency::CNY, PriceBasis::Nominal)?;
+        let cost = |money| UnitCost::new(money, measure);
+        same_through_quantity(cost(one)?, money().and_then(cost), x)?;
+        for of in [PricedHour::Card, PricedHour::Eflops(measure)] {
+            let price = |money| ComputePrice::new(money, of);
+            same_through_quantity(price(one)?, money().and_then(price), x)?;
+        }
+        same_through_quantity(EnergyPrice::new(one)?, money().and_then(EnergyPrice::new), x)?;
+        same_through_quantity(Power::from_megawatts(1.0)?, Power::from_megawatts(x), x)?;
+        let intensity = |power| PowerIntensity::new(power, measure);
+        let built = Power::from_megawatts(x).and_then(intensity);
+        same_through_quantity(intensity(Power::from_megawatts(1.0)?)?, built, x)?;
+        same_through_quantity(Years::new(1.0)?, Years::new(x), x)?;
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::Error;
 
 /// Cost of capacity: money per EFLOPS, with the [`Measure`] in which the capacity is counted.
 ///
-/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: 0 and above. Zero is
+/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: 0 to 1e30. Zero is
 /// free, as a link may be; a stock that turns money into capacity checks that the cost is positive.
 /// Reads `14.1 bn CNY per EFLOPS FP32 in use`, `0.59 m CNY per P FP16`; prints the first form.
 ///
@@ -36,7 +36,7 @@ impl UnitCost {
     pub(crate) const WHAT: &'static str = "unit cost";
     const EXPECTED: &'static str =
         "`14.1 bn CNY per EFLOPS FP32 in use` or `590 m CNY per EFLOPS FP16`";
-    pub(crate) const ALLOWED: Interval = Interval::NON_NEGATIVE;
+    pub(crate) const ALLOWED: Interval = Interval::closed_const(0.0, 1e30);
 
     /// Builds a unit cost from the money that one EFLOPS costs.
     ///
