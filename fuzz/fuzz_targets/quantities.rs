@@ -96,6 +96,8 @@ fn quantity<Q: Quantity + Serialize + DeserializeOwned>(text: &str) {
                 let read = other.to_string().parse::<Q>();
                 assert_eq!(read.ok(), Some(other), "{other}");
             }
+            // A price is at most as large as money is.
+            Err(_) if value.priced_at().is_some() && other.abs() > 1e30 => {}
             Err(_) => assert!(!value.allowed().contains(other), "{value} with {other}"),
         }
     }

@@ -9,8 +9,8 @@ use crate::{Error, ErrorKind};
 /// Price of an hour of compute: money per EFLOPS-hour, with the [`Measure`] in which the capacity
 /// is counted, or money per card-hour.
 ///
-/// Unit: units of the currency per hour. Range: above 0 and up to 1e30, because a response to a price compares
-/// logs. Reads and prints `620 CNY per EFLOPS-hour FP32 in use` and `12.8 CNY per card-hour`; reads
+/// Unit: units of the currency per hour. Range: above 0, as far as [`Money`] reaches, because a
+/// response to a price compares logs. Reads and prints `620 CNY per EFLOPS-hour FP32 in use` and `12.8 CNY per card-hour`; reads
 /// `0.62 CNY per PFLOPS-hour FP32 in use` as well. Rents that are published per month are divided
 /// by 730.5 hours first.
 ///
@@ -48,7 +48,7 @@ impl ComputePrice {
     pub(crate) const WHAT: &'static str = "price of compute";
     const EXPECTED: &'static str =
         "`620 CNY per EFLOPS-hour FP32 in use` or `12.8 CNY per card-hour`";
-    const ALLOWED: Interval = Interval::left_open_const(0.0, 1e30);
+    const ALLOWED: Interval = Interval::POSITIVE;
 
     /// Builds a price from the money that one hour costs.
     ///

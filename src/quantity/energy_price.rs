@@ -5,7 +5,8 @@ use crate::Error;
 
 /// Price of electric energy: money per kilowatt-hour.
 ///
-/// Unit: units of the currency per kWh. Range: 0 to 1e30, with 0 because a site may have free power.
+/// Unit: units of the currency per kWh. Range: 0 and above, as far as [`Money`] reaches, because a
+/// site may have free power.
 /// Reads and prints `0.4 CNY per kWh`; reads `400 CNY per MWh` as well.
 ///
 /// # Examples
@@ -25,7 +26,7 @@ pub struct EnergyPrice {
 impl EnergyPrice {
     pub(crate) const WHAT: &'static str = "price of energy";
     const EXPECTED: &'static str = "`0.4 CNY per kWh` or `400 CNY per MWh`";
-    const ALLOWED: Interval = Interval::closed_const(0.0, 1e30);
+    const ALLOWED: Interval = Interval::NON_NEGATIVE;
 
     /// Builds a price from the money that a kilowatt-hour costs.
     ///

@@ -8,8 +8,9 @@ use crate::Error;
 
 /// Cost of capacity: money per EFLOPS, with the [`Measure`] in which the capacity is counted.
 ///
-/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: 0 to 1e30. Zero is
-/// free, as a link may be; a stock that turns money into capacity checks that the cost is positive.
+/// Unit: units of the currency per EFLOPS (10^18 operations a second). Range: 0 and above, as far as
+/// [`Money`] reaches. Zero is free, as a link may be; a stock that turns money into capacity checks
+/// that the cost is positive.
 /// Reads `14.1 bn CNY per EFLOPS FP32 in use`, `0.59 m CNY per P FP16`; prints the first form.
 ///
 /// Published figures differ 7- to 28-fold by precision and scope (a whole programme with its
@@ -36,7 +37,7 @@ impl UnitCost {
     pub(crate) const WHAT: &'static str = "unit cost";
     const EXPECTED: &'static str =
         "`14.1 bn CNY per EFLOPS FP32 in use` or `590 m CNY per EFLOPS FP16`";
-    pub(crate) const ALLOWED: Interval = Interval::closed_const(0.0, 1e30);
+    pub(crate) const ALLOWED: Interval = Interval::NON_NEGATIVE;
 
     /// Builds a unit cost from the money that one EFLOPS costs.
     ///
