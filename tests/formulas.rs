@@ -37,8 +37,7 @@ fn the_impact_is_the_coefficient_on_the_log_of_compute() {
     let scenario = read(SIMPLE);
     assert_eq!(
         formula(&scenario, Output::Gdp(Reading::Impact)),
-        "exp(A + gdp.response.coefficient * ln(1 + compute.path.total.growth.constant) * t - A) - 1, \
-         where A = ln(1 + gdp.baseline.excludes.constant) * t"
+        "exp(gdp.response.coefficient * ln(1 + compute.path.total.growth.constant) * t) - 1"
     );
     assert_eq!(
         formula(&scenario, Output::Gdp(Reading::Without)),
@@ -64,8 +63,8 @@ fn the_impact_is_the_coefficient_on_the_log_of_compute() {
 fn the_smart_share_is_a_line_through_log_odds() {
     assert_eq!(
         formula(&read(SIMPLE), Output::SmartShare),
-        "logistic(logit(compute.path.total.smart-share.observations[0].share) * [0, -1] + \
-         logit(compute.path.total.smart-share.observations[1].share) * [1, 2])"
+        "logistic(B + (-A + B) * t), where A = logit(compute.path.total.smart-share.observations[0].share); \
+         B = logit(compute.path.total.smart-share.observations[1].share)"
     );
     assert_eq!(
         formula(&read(SIMPLE), Output::TotalCompute),

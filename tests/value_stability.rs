@@ -16,7 +16,7 @@ fn uncertain() -> Scenario {
 #[test]
 fn the_generator_is_named() {
     let fan = Simulation::new(1).unwrap().run(&uncertain()).unwrap();
-    assert_eq!(fan.manifest().generator(), "philox4x32-10 v1");
+    assert_eq!(fan.manifest().generator(), "philox4x32-10 v2");
 }
 
 #[test]
@@ -67,10 +67,10 @@ fn a_draw_keeps_its_inputs_and_its_path() {
     assert_eq!(
         ends,
         [
-            0x3fd0_77c2_2cd3_ab25,
-            0x42eb_12de_5877_e0a3,
+            0x3fd3_e3a9_6a44_f04c,
+            0x42ee_d531_550d_86a0,
             0x3fee_03fe_8626_c622,
-            0x3fcd_4ef7_39d2_1456
+            0x3fc8_96a4_4b21_46ce
         ],
         "{ends:#x?}"
     );
@@ -79,21 +79,30 @@ fn a_draw_keeps_its_inputs_and_its_path() {
 #[test]
 fn a_run_keeps_its_digest() {
     let scenario = uncertain();
-    let pinned = [
-        (Scheme::Plain, "72ea273517c8d4311609a8173e5b4529"),
-        (Scheme::Antithetic, "9c88cf793b9d68e15c2d74a3963988bb"),
-        (Scheme::LatinHypercube, "0dd2c3042bfa3a4e888d917bdb11129b"),
-        (Scheme::Sobol, "4b6a73e617e958ee15c95a6d9e33d145"),
+    let schemes = [
+        Scheme::Plain,
+        Scheme::Antithetic,
+        Scheme::LatinHypercube,
+        Scheme::Sobol,
     ];
-    for (scheme, digest) in pinned {
+    let found = schemes.map(|scheme| {
         let settings = Simulation::new(5_000)
             .unwrap()
             .with_seed(42)
             .with_scheme(scheme)
             .unwrap();
         let fan = scenario.simulate(&settings).unwrap();
-        assert_eq!(fan.manifest().digest(), digest, "{scheme:?}");
-    }
+        fan.manifest().digest().to_owned()
+    });
+    assert_eq!(
+        found,
+        [
+            "ea01f3be357d806c2419cabc236b7a86",
+            "f9ac7d7a5794b5ea2ddfe591fcf16d54",
+            "0fa476e276e1d7f41f003c61c9789564",
+            "a9538abac7e1544e8198ba4348bb98a8"
+        ]
+    );
 }
 
 #[test]
@@ -111,9 +120,9 @@ fn a_run_with_stocks_and_policies_keeps_its_digest() {
     assert_eq!(
         found,
         [
-            "2fc9683c771259778c304f916ffa91b1",
-            "99da064c1dcb915c9994d566a237b131",
-            "5fa2b37d8175ab21c60fa37398249422"
+            "0d6fa3804c07e4812fbf5c4c7da624aa",
+            "b52218d5816f83c7a9f6b0e5de53e065",
+            "09c7fdd00e2b70d6e3e3f618bc3ad0f1"
         ]
     );
 }

@@ -200,9 +200,10 @@ impl SharePath {
         self.fields.ceiling.as_ref()
     }
 
-    /// The weight of each observation in the straight line's height at period `t` after `base`:
-    /// least squares, `1/n + (t - mean) (t_i - mean) / sum of squares`.
-    pub(crate) fn line_weights(&self, base: Period, t: f64) -> Vec<f64> {
+    /// The weight of each observation in the straight line's height at `base`, and in its slope for
+    /// each period: least squares, with the height `1/n + (t - mean) (t_i - mean) / sum of squares`
+    /// at `t`.
+    pub(crate) fn line_weights(&self, base: Period) -> [Vec<f64>; 2] {
         let observations = &self.fields.observations;
         #[allow(clippy::cast_precision_loss)] // At most a thousand.
         let count = observations.len() as f64;
@@ -212,10 +213,14 @@ impl SharePath {
             .collect();
         let mean = times.iter().sum::<f64>() / count;
         let squares: f64 = times.iter().map(|time| (time - mean) * (time - mean)).sum();
-        times
-            .iter()
-            .map(|time| 1.0 / count + (t - mean) * (time - mean) / squares)
-            .collect()
+        let slopes = times.iter().map(|time| (time - mean) / squares);
+        [
+            slopes
+                .clone()
+                .map(|slope| 1.0 / count - mean * slope)
+                .collect(),
+            slopes.collect(),
+        ]
     }
 }
 

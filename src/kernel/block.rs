@@ -53,7 +53,7 @@ pub(super) fn positive(x: f64) -> f64 {
 
 /// Sets `out[i] = f(a[i], b[i])`; a slice of one number applies to all.
 #[inline(always)]
-fn map(a: &[f64], b: &[f64], out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
+pub(super) fn map(a: &[f64], b: &[f64], out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
     match (a, b) {
         ([a], b) => {
             for (out, b) in out.iter_mut().zip(b) {
@@ -109,6 +109,39 @@ pub(super) fn paired(
     dispatch!(level.token(), simd => over(simd, lanes, (a, b), out, f));
 }
 
+/// Replaces the previous row in `out` by the next, `f(a, out, keep)`; a slice of one number applies to
+/// all lanes.
+#[inline(always)]
+pub(super) fn recur_row(
+    a: &[f64],
+    keep: &[f64],
+    out: &mut [f64],
+    f: impl Fn(f64, f64, f64) -> f64,
+) {
+    match (a, keep) {
+        ([a], [keep]) => {
+            for out in out {
+                *out = f(*a, *out, *keep);
+            }
+        }
+        (a, [keep]) => {
+            for (out, a) in out.iter_mut().zip(a) {
+                *out = f(*a, *out, *keep);
+            }
+        }
+        ([a], keep) => {
+            for (out, keep) in out.iter_mut().zip(keep) {
+                *out = f(*a, *out, *keep);
+            }
+        }
+        (a, keep) => {
+            for ((out, a), keep) in out.iter_mut().zip(a).zip(keep) {
+                *out = f(*a, *out, *keep);
+            }
+        }
+    }
+}
+
 /// Sets `out[row] = f(a[row], out[row - 1], keep)`, from zero before row 0.
 pub(super) fn recur(
     level: Level,
@@ -131,57 +164,17 @@ pub(super) fn recur(
             || {
                 let (first, rest) = out.split_at_mut(lanes);
                 first.fill(0.0);
-                step(a.row(0), keep.row(0), first, f);
+                recur_row(a.row(0), keep.row(0), first, f);
                 let mut past: &mut [f64] = first;
                 for (row, now) in rest.chunks_exact_mut(lanes).enumerate() {
                     now.copy_from_slice(past);
-                    step(a.row(row + 1), keep.row(0), now, f);
+                    recur_row(a.row(row + 1), keep.row(0), now, f);
                     past = now;
                 }
             },
         );
     }
-    /// Replaces the previous row in `out` by the next row.
-    #[inline(always)]
-    fn step(a: &[f64], keep: &[f64], out: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
-        match (a, keep) {
-            ([a], [keep]) => {
-                for out in out {
-                    *out = f(*a, *out, *keep);
-                }
-            }
-            (a, [keep]) => {
-                for (out, a) in out.iter_mut().zip(a) {
-                    *out = f(*a, *out, *keep);
-                }
-            }
-            ([a], keep) => {
-                for (out, keep) in out.iter_mut().zip(keep) {
-                    *out = f(*a, *out, *keep);
-                }
-            }
-            (a, keep) => {
-                for ((out, a), keep) in out.iter_mut().zip(a).zip(keep) {
-                    *out = f(*a, *out, *keep);
-                }
-            }
-        }
-    }
     dispatch!(level.token(), simd => over(simd, lanes, (a, keep), out, f));
-}
-
-/// Sets `out[row] = f(a[row], a[row - 1])`, zero in row 0. The operand has all rows and lanes.
-pub(super) fn between(
-    level: Level,
-    lanes: usize,
-    a: Block<'_>,
-    out: &mut [f64],
-    f: impl Fn(f64, f64) -> f64 + Copy,
-) {
-    out[..lanes].fill(0.0);
-    let now = Block::varying(a.numbers.get(lanes..).unwrap_or_default(), lanes);
-    let past = Block::varying(&a.numbers[..now.numbers.len()], lanes);
-    paired(level, lanes, now, past, &mut out[lanes..], f);
 }
 
 /// Sets `out[row] = sum_k weights[k] * a[row - k]`. The operand has all rows and lanes.
@@ -262,6 +255,7 @@ fn add_product(level: Level, a: &[f64], b: &[f64], sign: f64, out: &mut [f64]) {
 }
 
 /// Evaluates a continuous, piecewise linear function, zero below its first knot.
+#[inline(always)]
 pub(super) fn piecewise(x: f64, knots: &[(f64, f64)]) -> f64 {
     let mut sum = 0.0;
     for (number, (knot, slope)) in knots.iter().enumerate() {

@@ -50,10 +50,29 @@ impl LengthMismatch {
     }
 }
 
-/// Defines each function of one number in four forms: public and checked; the same at a chosen
-/// level; and, unchecked, at a level from slice to slice and in place.
+/// The length of a block that is worked on by one of several forms of a function.
+const BLOCK: usize = 128;
+
+/// Returns true if all numbers lie in a range, both ends included; NaN does not.
+#[inline(always)]
+pub(super) fn is_in([low, high]: [f64; 2], x: &[f64]) -> bool {
+    let outside = |x: &f64| u64::from(!(*x >= low && *x <= high));
+    // One number tells most blocks that lie elsewhere. Then a flag instead of an early return, which
+    // would be a branch for each number.
+    x.first().is_none_or(|x| outside(x) == 0) && x.iter().fold(0, |any, x| any | outside(x)) == 0
+}
+
+/// Defines each function of one number in five forms: public and checked; the same at a chosen
+/// level; and, unchecked, within a vectorised loop, at a level from slice to slice, and in place.
+///
+/// `in` names a shorter form for blocks of numbers that all lie in a range. It gives the bits of the other,
+/// so that a result does not depend on the block that its number is in.
 macro_rules! elementwise {
-    ($($(#[$doc:meta])* $name:ident, $at:ident, $in_place_at:ident, $core:path;)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident, $each:ident, $at:ident, $in_place_at:ident, $core:path
+        $(, in $range:path => $near:path)*;
+    )*) => {
         $(
             $(#[$doc])*
             ///
@@ -64,33 +83,57 @@ macro_rules! elementwise {
                 at_level::$name(Level::detect(), x, out)
             }
 
-            /// Runs at a level without a check; the excess of the longer slice is not used.
-                        pub(crate) fn $at(level: Level, x: &[f64], out: &mut [f64]) {
-                #[inline(always)]
-                fn run(x: &[f64], out: &mut [f64]) {
+            /// Runs inside a vectorised loop; the excess of the longer slice is not used.
+            #[inline(always)]
+            pub(super) fn $each(x: &[f64], out: &mut [f64]) {
+                for (x, out) in x.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
+                    $(
+                        if is_in($range, x) {
+                            for (out, x) in out.iter_mut().zip(x) {
+                                *out = $near(*x);
+                            }
+                            continue;
+                        }
+                    )*
                     for (out, x) in out.iter_mut().zip(x) {
                         *out = $core(*x);
                     }
                 }
+            }
+
+            /// Runs at a level without a check; the excess of the longer slice is not used.
+            pub(crate) fn $at(level: Level, x: &[f64], out: &mut [f64]) {
                 #[inline(always)]
                 fn over<S: Simd>(simd: S, x: &[f64], out: &mut [f64]) {
                     simd.vectorize(
                         #[inline(always)]
-                        || run(x, out),
+                        || $each(x, out),
                     );
                 }
                 dispatch!(level.token(), simd => over(simd, x, out));
             }
 
             /// Runs at a level, and replaces each number by its result.
-                        #[allow(dead_code, reason = "not every function is needed in place")]
-                        pub(crate) fn $in_place_at(level: Level, values: &mut [f64]) {
+            #[allow(dead_code, reason = "not every function is needed in place")]
+            pub(crate) fn $in_place_at(level: Level, values: &mut [f64]) {
                 #[inline(always)]
                 fn over<S: Simd>(simd: S, values: &mut [f64]) {
                     simd.vectorize(
                         #[inline(always)]
-                        || for value in values {
-                            *value = $core(*value);
+                        || {
+                            for values in values.chunks_mut(BLOCK) {
+                                $(
+                                    if is_in($range, values) {
+                                        for value in values {
+                                            *value = $near(*value);
+                                        }
+                                        continue;
+                                    }
+                                )*
+                                for value in values {
+                                    *value = $core(*value);
+                                }
+                            }
                         },
                     );
                 }
@@ -155,43 +198,46 @@ elementwise! {
     /// assert!(kernel::exp(&[0.0, 1.0], &mut out).is_err()); // two numbers, three results
     /// # Ok::<(), kernel::LengthMismatch>(())
     /// ```
-    exp, exp_at, exp_in_place_at, exp_log::exp;
+    exp, exp_each, exp_at, exp_in_place_at, exp_log::exp, in exp_log::EXP_FAR => exp_log::exp_far;
     /// Sets `out[i] = exp(x[i]) - 1`, without losing digits near zero.
     ///
     /// Within 1.25 units in the last place. A zero keeps its sign; infinity for infinity and above
     /// 709.78, -1 for minus infinity, NaN for NaN.
-    exp_m1, exp_m1_at, exp_m1_in_place_at, exp_log::exp_m1;
+    exp_m1, exp_m1_each, exp_m1_at, exp_m1_in_place_at, exp_log::exp_m1,
+        in exp_log::EXP_M1_NEAR => exp_log::exp_m1_near,
+        in exp_log::EXP_M1_FAR => exp_log::exp_m1_far;
     /// Sets `out[i] = ln(x[i])`.
     ///
     /// Within 0.9 units in the last place, arguments below the normal range included. Minus
     /// infinity at either zero, infinity at infinity, NaN for NaN and below zero.
-    ln, ln_at, ln_in_place_at, exp_log::ln;
+    ln, ln_each, ln_at, ln_in_place_at, exp_log::ln;
     /// Sets `out[i] = ln(1 + x[i])`, without losing digits near zero.
     ///
     /// Within 0.9 units in the last place. A zero keeps its sign; minus infinity at -1, infinity at
     /// infinity, NaN for NaN and below -1.
-    ln_1p, ln_1p_at, ln_1p_in_place_at, exp_log::ln_1p;
+    ln_1p, ln_1p_each, ln_1p_at, ln_1p_in_place_at, exp_log::ln_1p,
+        in exp_log::LN_1P_NEAR => exp_log::ln_1p_near;
     /// Sets `out[i] = 1 / (1 + exp(-x[i]))`, the logistic curve.
     ///
     /// Within 2.5 units in the last place at either end, results below the normal range included.
     /// Zero at minus infinity, one at infinity, NaN for NaN.
-    logistic, logistic_at, logistic_in_place_at, share::logistic;
+    logistic, logistic_each, logistic_at, logistic_in_place_at, share::logistic;
     /// Sets `out[i] = ln(x[i] / (1 - x[i]))`, the inverse of the logistic curve.
     ///
     /// Within 2 units in the last place, also near 1/2, where the result is small. Minus infinity
     /// at zero, infinity at one, NaN for NaN and outside `[0, 1]`.
-    logit, logit_at, logit_in_place_at, share::logit;
+    logit, logit_each, logit_at, logit_in_place_at, share::logit;
     /// Sets `out[i] = (1 - exp(-x[i])) / x[i]`, the average slope of a saturating response over a
     /// path of length `x[i]`.
     ///
     /// Within 2 units in the last place. One at zero, zero at infinity, infinity at minus infinity
     /// and below -716.36, NaN for NaN.
-    damping, damping_at, damping_in_place_at, exp_log::damping;
+    damping, damping_each, damping_at, damping_in_place_at, exp_log::damping;
     /// Sets `out[i]` to the probability that a standard normal variable lies at or below `x[i]`.
     ///
     /// Within 6 units in the last place, also in the lower tail. Zero below -38.6, zero and one at
     /// the infinities, NaN for NaN.
-    normal_cumulative, normal_cumulative_at, normal_cumulative_in_place_at, normal::cumulative;
+    normal_cumulative, normal_cumulative_each, normal_cumulative_at, normal_cumulative_in_place_at, normal::cumulative;
 }
 
 /// Sets `out[i]` to the number below which a standard normal variable lies with probability
@@ -288,11 +334,7 @@ pub(crate) fn is_within_at(level: Level, x: &[f64], low: f64, high: f64) -> bool
     fn over<S: Simd>(simd: S, x: &[f64], low: f64, high: f64) -> bool {
         simd.vectorize(
             #[inline(always)]
-            || {
-                // A flag instead of an early return, which would be a branch for each number.
-                let outside = |x: &f64| u64::from(!(*x >= low && *x <= high));
-                x.iter().fold(0, |any, x| any | outside(x)) == 0
-            },
+            || is_in([low, high], x),
         )
     }
     dispatch!(level.token(), simd => over(simd, x, low, high))
@@ -350,6 +392,48 @@ mod tests {
                 in_place(level, &mut values);
                 let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
                 assert_eq!(bits(&values), bits(&out));
+            }
+        }
+    }
+
+    /// A block of numbers in a short range takes a shorter form; one number elsewhere makes it take
+    /// the general one.
+    #[test]
+    fn the_form_of_a_block_changes_no_bit() {
+        type Pair = (fn(Level, &[f64], &mut [f64]), fn(f64) -> f64, [f64; 2]);
+        let pairs: [Pair; 5] = [
+            (exp_m1_at, exp_log::exp_m1, exp_log::EXP_M1_NEAR),
+            (exp_m1_at, exp_log::exp_m1, exp_log::EXP_M1_FAR),
+            (exp_at, exp_log::exp, exp_log::EXP_FAR),
+            (ln_1p_at, exp_log::ln_1p, exp_log::LN_1P_NEAR),
+            (ln_1p_at, exp_log::ln_1p, [-1.0, 1e9]),
+        ];
+        let extremes = [
+            -0.0,
+            0.0,
+            1e-310,
+            -1e-310,
+            1e-17,
+            709.0,
+            -745.0,
+            f64::NAN,
+            f64::INFINITY,
+        ];
+        for (slice, core, [low, high]) in pairs {
+            let mut x: Vec<f64> = (0..1_000)
+                .map(|i| low + (high - low) * f64::from(i) / 999.0)
+                .collect();
+            x[500..509].copy_from_slice(&extremes);
+            for place in [0, 127, 128, 999] {
+                let was = std::mem::replace(&mut x[place], f64::from(1_u16 << 9));
+                for level in Level::available() {
+                    let mut out = vec![0.0; x.len()];
+                    slice(level, &x, &mut out);
+                    for (x, y) in x.iter().zip(&out) {
+                        assert_eq!(y.to_bits(), core(*x).to_bits(), "{level}: {x}");
+                    }
+                }
+                x[place] = was;
             }
         }
     }

@@ -18,7 +18,7 @@ use std::f64::consts::LOG2_E;
 
 /// The addend that rounds to an integer: a number of 2^52 and more has no fraction, so adding and
 /// subtracting this one rounds, and in between the integer is in the low bits of the sum.
-const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
+pub(super) const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
 /// ln 2 to 33 bits, so that its product with an integer below 2^20 is exact.
 pub(super) const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 /// The remainder of ln 2.
@@ -92,11 +92,18 @@ pub(super) fn exp_of_sum(x: f64, low: f64) -> f64 {
     // Beyond these ends the result is infinite or zero in any case.
     let x = select(x > 710.0, 710.0, x);
     let x = select(x < -746.0, -746.0, x);
+    let (y, n) = exp_reduced(x, low);
+    scale(y, n)
+}
+
+/// Returns `y` and `n` with `exp(x + low) = y 2^n`, for an `x` within the range of [`reduce`].
+#[inline(always)]
+fn exp_reduced(x: f64, low: f64) -> (f64, f64) {
     let (n, high, tail) = reduce(x, low);
     let rest = exp_rest(high, tail);
     let one = 1.0 + high;
     let lost = high - (one - 1.0);
-    scale(one + (lost + rest), n)
+    (one + (lost + rest), n)
 }
 
 /// Returns `exp(x)`.
@@ -105,39 +112,77 @@ pub(crate) fn exp(x: f64) -> f64 {
     unless_nan(x, exp_of_sum(x, 0.0))
 }
 
-/// Returns `exp(x) - 1` as a number and a power of two in two factors, for `|x| >= 1e-300`.
+/// Returns `y` and `n` with `exp(x) - 1 = y 2^n`, for `|x| >= 1e-300`; an `x` above `most` is cut.
 #[inline(always)]
-fn exp_m1_parts(x: f64) -> (f64, f64, f64) {
-    let x = select(x > 720.0, 720.0, x);
+fn exp_m1_parts(x: f64, most: f64) -> (f64, f64) {
+    let x = select(x > most, most, x);
     // Below this the result is -1 to the last bit.
     let x = select(x < -50.0, -50.0, x);
+    exp_m1_reduced(x, |n| power_of_two(select(n > 1000.0, -1000.0, -n)))
+}
+
+/// Returns `y` and `n` with `exp(x) - 1 = y 2^n`, for an `x` within the range of [`reduce`], by the
+/// inverse of `2^n`.
+#[inline(always)]
+fn exp_m1_reduced(x: f64, inverse: impl Fn(f64) -> f64) -> (f64, f64) {
     let (n, high, low) = reduce(x, 0.0);
     let rest = exp_rest(high, low);
     // exp(r) - 1 in two words, to which 1 - 2^-n is added exactly.
     let em = high + rest;
     let em_low = rest - (em - high);
-    let shift = 1.0 - power_of_two(select(n > 1000.0, -1000.0, -n));
-    let shift_leads = shift.abs() > em.abs();
-    let big = select(shift_leads, shift, em);
-    let small = select(shift_leads, em, shift);
-    let sum = big + small;
-    let lost = small - (sum - big);
-    let (first, second) = halves(n);
-    (sum + (lost + em_low), first, second)
+    let shift = 1.0 - inverse(n);
+    let sum = shift + em;
+    // What the sum of two numbers lost, whichever is greater (Knuth).
+    let part = sum - shift;
+    let lost = (shift - (sum - part)) + (em - part);
+    (sum + (lost + em_low), n)
 }
 
 /// Returns `exp(x) - 1`, without losing digits near zero.
 #[inline(always)]
 pub(crate) fn exp_m1(x: f64) -> f64 {
-    let (y, first, second) = exp_m1_parts(x);
+    // The result is infinite from 709.79 on, and 2^1024 is not a float.
+    let (y, n) = exp_m1_parts(x, 710.0);
+    let scaled = 2.0 * y * power_of_two(n - 1.0);
     // Preserves the sign of zero, and numbers too small to square.
-    unless_nan(x, select(x.abs() < 1e-300, x, y * first * second))
+    unless_nan(x, select(x.abs() < 1e-300, x, scaled))
+}
+
+/// The range in which [`exp_m1`] is [`exp_m1_near`]: there the power of two is one.
+pub(super) const EXP_M1_NEAR: [f64; 2] = [-0.346, 0.346];
+
+/// Returns what [`exp_m1`] does for an `x` in [`EXP_M1_NEAR`], in fewer steps.
+#[inline(always)]
+pub(super) fn exp_m1_near(x: f64) -> f64 {
+    select(x.abs() < 1e-300, x, x + exp_rest(x, 0.0))
+}
+
+/// The range in which [`exp_m1`] is [`exp_m1_far`]: the power of two and its inverse are numbers.
+pub(super) const EXP_M1_FAR: [f64; 2] = [-50.0, 700.0];
+
+/// Returns what [`exp_m1`] does for an `x` in [`EXP_M1_FAR`], in fewer steps.
+#[inline(always)]
+pub(super) fn exp_m1_far(x: f64) -> f64 {
+    let (y, n) = exp_m1_reduced(x, |n| power_of_two(-n));
+    select(x.abs() < 1e-300, x, y * power_of_two(n))
+}
+
+/// The range in which [`exp`] is [`exp_far`]: the result is a normal number, and its power of two is
+/// a number as well.
+pub(super) const EXP_FAR: [f64; 2] = [-700.0, 700.0];
+
+/// Returns what [`exp`] does for an `x` in [`EXP_FAR`], in fewer steps.
+#[inline(always)]
+pub(super) fn exp_far(x: f64) -> f64 {
+    let (y, n) = exp_reduced(x, 0.0);
+    y * power_of_two(n)
 }
 
 /// Returns `(1 - exp(-x)) / x`, one at zero.
 #[inline(always)]
 pub(crate) fn damping(x: f64) -> f64 {
-    let (y, first, second) = exp_m1_parts(-x);
+    let (y, n) = exp_m1_parts(-x, 720.0);
+    let (first, second) = halves(n);
     // Divided before it is scaled, because the numerator overflows first.
     let y = select(x < -800.0, f64::INFINITY, y * first / -x * second);
     unless_nan(x, select(x.abs() < 1e-300, 1.0, y))
@@ -203,6 +248,13 @@ pub(crate) fn ln(x: f64) -> f64 {
     ln_ends(x, ln_of_parts(k, mantissa - 1.0, 0.0))
 }
 
+/// Returns `ln(x)` for a positive normal number.
+#[inline(always)]
+pub(super) fn ln_of_normal(x: f64) -> f64 {
+    let (k, mantissa) = split(x);
+    ln_of_parts(k, mantissa - 1.0, 0.0)
+}
+
 /// Returns `ln(1 + x)`, without losing digits near zero.
 #[inline(always)]
 pub(crate) fn ln_1p(x: f64) -> f64 {
@@ -216,4 +268,14 @@ pub(crate) fn ln_1p(x: f64) -> f64 {
     let y = ln_ends(u, ln_of_parts(k, f, correction));
     // Preserves the sign of zero, and numbers too small to square.
     select(x.abs() < 1e-300, x, y)
+}
+
+/// The range in which [`ln_1p`] is [`ln_1p_near`]: there 1 + x lies between the roots of one half and
+/// of two.
+pub(super) const LN_1P_NEAR: [f64; 2] = [-0.292, 0.414];
+
+/// Returns what [`ln_1p`] does for an `x` in [`LN_1P_NEAR`], in fewer steps.
+#[inline(always)]
+pub(super) fn ln_1p_near(x: f64) -> f64 {
+    select(x.abs() < 1e-300, x, ln_of_parts(0.0, x, 0.0))
 }

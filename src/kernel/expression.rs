@@ -30,6 +30,8 @@ struct Text {
     binding: Binding,
     /// The number that it equals in every row, if it is constant.
     number: Option<f64>,
+    /// The line `l` of which it is `exp(-l)`, if it is the odds against a share.
+    line: Option<String>,
 }
 
 impl Text {
@@ -38,6 +40,7 @@ impl Text {
             words,
             binding: Binding::Atom,
             number: None,
+            line: None,
         }
     }
 
@@ -46,6 +49,7 @@ impl Text {
             words,
             binding,
             number: None,
+            line: None,
         }
     }
 
@@ -55,6 +59,7 @@ impl Text {
             // A sign needs parentheses within a product.
             binding: if x < 0.0 { Binding::Sum } else { Binding::Atom },
             number: Some(x),
+            line: None,
         }
     }
 
@@ -188,6 +193,19 @@ impl Program {
                 let a = operand(*a);
                 two("carried", &a, &operand(*keep))
             }
+            Step::Odds(start, slope, _) => {
+                let start = operand(*start);
+                let rise = binary(
+                    Binary::Multiply,
+                    operand(*slope),
+                    Text::atom("t".to_owned()),
+                );
+                let line = binary(Binary::Add, start, rise).words;
+                Text {
+                    line: Some(line.clone()),
+                    ..Text::atom(format!("exp(-({line}))"))
+                }
+            }
             Step::Convolve(a, b) => {
                 let a = operand(*a);
                 two("convolution", &a, &operand(*b))
@@ -226,8 +244,11 @@ fn unary(operation: Unary, a: &Text) -> Text {
             Some(subtrahend) => format!("ln(1 - {subtrahend})"),
             None => format!("ln(1 + {})", a.words),
         }),
-        Unary::Logistic => Text::atom(format!("logistic({})", a.words)),
         Unary::Logit => Text::atom(format!("logit({})", a.words)),
+        Unary::OfOdds => match &a.line {
+            Some(line) => Text::atom(format!("logistic({line})")),
+            None => Text::bound(format!("1 / (1 + {})", a.words), Binding::Product),
+        },
         Unary::Sqrt => Text::atom(format!("sqrt({})", a.words)),
         Unary::Unit => Text::atom(format!("min(max({}, 0), 1)", a.words)),
         Unary::Positive => Text::atom(format!("max({}, 0)", a.words)),
@@ -246,6 +267,9 @@ fn binary(operation: Binary, a: Text, b: Text) -> Text {
         Binary::Multiply | Binary::Effect if a.is(1.0) => b,
         Binary::Multiply | Binary::Effect | Binary::Divide if b.is(1.0) => a,
         Binary::Multiply | Binary::Effect if a.is(0.0) || b.is(0.0) => Text::number(0.0),
+        Binary::Multiply if b.is(-1.0) => {
+            Text::bound(format!("-{}", a.within(Binding::Product)), Binding::Sum)
+        }
         Binary::Multiply | Binary::Effect => {
             let (a, b) = (a.within(Binding::Product), b.within(Binding::Product));
             Text::bound(format!("{a} * {b}"), Binding::Product)

@@ -15,10 +15,11 @@
 use super::exp_log::damping;
 
 /// Returns the effect of a stimulus: on the logarithm of an outcome for an elasticity,
-/// `e (ln E - ln E0)`, and a semi-elasticity, and on its growth for a growth ratio, `r (G - G0)`.
+/// `e (ln E - ln E0)`, and a semi-elasticity, and on its growth for a growth ratio, `r (G - G0)`. No
+/// effect is zero and never minus zero, which a negative coefficient would make of it.
 #[inline(always)]
 pub(super) fn effect(coefficient: f64, stimulus: f64) -> f64 {
-    coefficient * stimulus
+    coefficient * stimulus + 0.0
 }
 
 /// Returns a saturated log change, `(1 - exp(-kappa x)) / kappa`, computed so that it is also

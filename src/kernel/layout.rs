@@ -169,7 +169,7 @@ impl<'a> Uses<'a> {
     }
 
     /// The registers that a step reads, without repeated ones.
-    fn operands(&self, number: usize) -> [Option<usize>; 2] {
+    fn operands(&self, number: usize) -> [Option<usize>; 3] {
         self.program.steps[number]
             .operands()
             .map(|operand| operand.map(|a| self.same[a.0]))
@@ -334,8 +334,7 @@ impl<'a> Uses<'a> {
             let Some(slot) = slot_of(places[operand]).filter(|_| is_last) else {
                 continue;
             };
-            let is_brief =
-                self.is_passing[operand] && !self.program.steps[operand].is_recurrence();
+            let is_brief = self.is_passing[operand] && !self.program.steps[operand].is_recurrence();
             let list = if is_brief {
                 &mut open.brief
             } else if self.is_passing[operand] {

@@ -7,8 +7,10 @@
 
 use fearless_simd::{Simd, dispatch};
 
+use super::columns::{BLOCK, Columns};
 use super::exp_log::{select, unless_nan};
 use super::shape::check_rows;
+use super::streaming::Copies;
 use super::{LengthMismatch, Level};
 
 /// Returns a level after one period's growth, `past (1 + growth)`; NaN below -1.
@@ -19,6 +21,26 @@ fn grown(past: f64, growth: f64) -> f64 {
     let shrunk = past * (1.0 + growth);
     let level = select(growth < -0.5, shrunk, past + past * growth);
     unless_nan(level, select(growth < -1.0, f64::NAN, level))
+}
+
+/// The most lanes of a block for which rows of growth are read: longer rows than those that stay in
+/// the fastest memory, because memory is read ahead only within a row.
+const GROWTH_BLOCK: usize = 16 * 1024;
+
+/// Replaces each level by that of the next period.
+fn grow_at(level: Level, levels: &mut [f64], growth: &[f64]) {
+    #[inline(always)]
+    fn over<S: Simd>(simd: S, levels: &mut [f64], growth: &[f64]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                for (level, growth) in levels.iter_mut().zip(growth) {
+                    *level = grown(*level, *growth);
+                }
+            },
+        );
+    }
+    dispatch!(level.token(), simd => over(simd, levels, growth));
 }
 
 /// Sets `out[t]` to the level `t + 1` periods after the base at constant growth:
@@ -67,25 +89,30 @@ pub fn constant_growth_path(
 
 /// The caller has checked the lengths.
 fn constant_growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut [f64]) {
-    #[inline(always)]
-    fn over<S: Simd>(simd: S, base: &[f64], growth: &[f64], out: &mut [f64]) {
-        simd.vectorize(
-            #[inline(always)]
-            || {
-                let mut past = base;
-                for row in out.chunks_exact_mut(base.len()) {
-                    for ((now, past), growth) in row.iter_mut().zip(past).zip(growth) {
-                        *now = grown(*past, *growth);
-                    }
-                    past = row;
-                }
-            },
-        );
+    let size = out.len();
+    if let Some(columns) = Columns::of(base.len(), out) {
+        constant_growth_columns(level, base, growth, columns, size);
     }
-    if base.is_empty() {
-        return;
+}
+
+/// Writes some columns of a result of `size` numbers, which are those of the lanes of the inputs.
+pub(super) fn constant_growth_columns(
+    level: Level,
+    base: &[f64],
+    growth: &[f64],
+    columns: Columns<'_>,
+    size: usize,
+) {
+    let (mut past, mut copies) = ([0.0; BLOCK], Copies::of(size));
+    for (start, block) in columns.blocks() {
+        let lanes = start..start + block.width();
+        let (past, growth) = (&mut past[..lanes.len()], &growth[lanes.clone()]);
+        past.copy_from_slice(&base[lanes]);
+        for row in block.rows() {
+            grow_at(level, past, growth);
+            copies.copy(past, row);
+        }
     }
-    dispatch!(level.token(), simd => over(simd, base, growth, out));
 }
 
 /// Sets `out[t]` to the level after the growth of rows 0 to `t`:
@@ -130,26 +157,33 @@ pub fn growth_path(base: &[f64], growth: &[f64], out: &mut [f64]) -> Result<(), 
 
 /// The caller has checked the lengths.
 fn growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut [f64]) {
-    #[inline(always)]
-    fn over<S: Simd>(simd: S, base: &[f64], growth: &[f64], out: &mut [f64]) {
-        simd.vectorize(
-            #[inline(always)]
-            || {
-                let lanes = base.len();
-                let mut past = base;
-                for (row, growth) in out.chunks_exact_mut(lanes).zip(growth.chunks_exact(lanes)) {
-                    for ((now, past), growth) in row.iter_mut().zip(past).zip(growth) {
-                        *now = grown(*past, *growth);
-                    }
-                    past = row;
-                }
-            },
-        );
+    let size = out.len();
+    if let Some(columns) = Columns::of(base.len(), out) {
+        growth_columns(level, base, (growth, base.len(), 0), columns, size);
     }
-    if base.is_empty() {
-        return;
+}
+
+/// Writes some columns of a result of `size` numbers, which are those of the lanes of `base`; of
+/// `growth`, with rows of so many numbers, they are those from a first one on.
+pub(super) fn growth_columns(
+    level: Level,
+    base: &[f64],
+    (growth, row_length, first): (&[f64], usize, usize),
+    columns: Columns<'_>,
+    size: usize,
+) {
+    let mut copies = Copies::of(size);
+    let mut past = vec![0.0; columns.width().min(GROWTH_BLOCK)];
+    for (start, block) in columns.parts(GROWTH_BLOCK) {
+        let lanes = start..start + block.width();
+        let past = &mut past[..lanes.len()];
+        past.copy_from_slice(&base[lanes]);
+        for (row, growth) in block.rows().zip(growth.chunks_exact(row_length)) {
+            let growth = &growth[first + start..];
+            grow_at(level, past, growth);
+            copies.copy(past, row);
+        }
     }
-    dispatch!(level.token(), simd => over(simd, base, growth, out));
 }
 
 #[cfg(test)]

@@ -17,6 +17,13 @@ pub(crate) fn logistic(x: f64) -> f64 {
     unless_nan(x, select(x < 0.0, e, 1.0) / (1.0 + e))
 }
 
+/// Returns the share with the given odds against it, `1 / (1 + odds)`.
+#[inline(always)]
+pub(super) fn of_odds(odds: f64) -> f64 {
+    let share = 1.0 / (1.0 + odds);
+    unless_nan(share, share)
+}
+
 /// Returns `2 artanh(s)/s^3 - 2/s^2` at `z = s^2`, for `z` up to 0.041, with an error of less than
 /// 2^-61/z.
 #[inline(always)]

@@ -5,15 +5,20 @@
 //! elementary functions, which differ by platform.
 
 mod block;
+mod box_muller;
+mod columns;
 mod elementwise;
 mod exp_log;
 mod expression;
 mod formula;
+mod layout;
 mod level;
 mod level_path;
 mod logistic;
 mod normal;
 mod order;
+#[cfg(feature = "parallel")]
+pub mod parallel;
 mod philox;
 mod power;
 mod program;
@@ -24,8 +29,10 @@ mod share_path;
 mod sobol;
 mod step;
 mod stimulus;
+mod streaming;
 mod tally;
 
+pub(crate) use box_muller::normal_at;
 #[doc(hidden)]
 pub use elementwise::at_level;
 pub use elementwise::{

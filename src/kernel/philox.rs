@@ -54,21 +54,50 @@ fn pair_at(seed: u64, input: u64, period: u16, pair: u64) -> [f64; 2] {
     [unit(a, b), unit(c, d)]
 }
 
+/// The place of random numbers, but for their draw.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) seed: u64,
+    pub(super) input: u64,
+    pub(super) period: u16,
+}
+
+/// The pairs that go through one half of the work before the other.
+const PAIRS: usize = 128;
+
+/// Fills `out` with what `f` makes of the pairs of uniform numbers; part of a vector loop.
 #[inline(always)]
-fn fill(seed: u64, input: u64, period: u16, first_draw: u64, out: &mut [f64]) {
+pub(super) fn fill(
+    place: Place,
+    first_draw: u64,
+    out: &mut [f64],
+    f: impl Fn([f64; 2]) -> [f64; 2],
+) {
+    let Place {
+        seed,
+        input,
+        period,
+    } = place;
+    let pair_at = |pair: u64| pair_at(seed, input, period, pair);
     // An odd first draw is the second of its pair.
     let odd = usize::from(first_draw % 2 == 1).min(out.len());
     let (head, out) = out.split_at_mut(odd);
     for slot in head {
-        [_, *slot] = pair_at(seed, input, period, first_draw / 2);
+        [_, *slot] = f(pair_at(first_draw / 2));
     }
-    let pair = first_draw / 2 + first_draw % 2;
+    let mut pair = first_draw / 2 + first_draw % 2;
     let (pairs, last) = out.as_chunks_mut::<2>();
-    for (slot, at) in pairs.iter_mut().zip(0_u64..) {
-        *slot = pair_at(seed, input, period, pair.wrapping_add(at));
+    for block in pairs.chunks_mut(PAIRS) {
+        for (slot, at) in block.iter_mut().zip(0_u64..) {
+            *slot = pair_at(pair.wrapping_add(at));
+        }
+        for slot in &mut *block {
+            *slot = f(*slot);
+        }
+        pair = pair.wrapping_add(block.len() as u64);
     }
     if let [last] = last {
-        [*last, _] = pair_at(seed, input, period, pair.wrapping_add(pairs.len() as u64));
+        [*last, _] = f(pair_at(pair));
     }
 }
 
@@ -91,13 +120,18 @@ pub(crate) fn uniform_at(
     out: &mut [f64],
 ) {
     #[inline(always)]
-    fn over<S: Simd>(simd: S, seed: u64, input: u64, period: u16, first: u64, out: &mut [f64]) {
+    fn over<S: Simd>(simd: S, place: Place, first: u64, out: &mut [f64]) {
         simd.vectorize(
             #[inline(always)]
-            || fill(seed, input, period, first, out),
+            || fill(place, first, out, |pair| pair),
         );
     }
-    dispatch!(level.token(), simd => over(simd, seed, input, period, first_draw, out));
+    let place = Place {
+        seed,
+        input,
+        period,
+    };
+    dispatch!(level.token(), simd => over(simd, place, first_draw, out));
 }
 
 #[cfg(test)]

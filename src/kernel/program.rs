@@ -6,8 +6,14 @@
 //! runs as a [`Routine`](super::Routine), which computes once everything that is the same in every
 //! lane. In a projection no input varies, so that is everything.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a loop is vector code only inside the dispatch"
+)]
+
+use fearless_simd::{Simd, dispatch};
+
 use super::Level;
-use super::block::Block;
 use super::step::{Binary, Register, RowSource, Step, Unary};
 
 /// A builder of a [`Program`], step by step.
@@ -105,12 +111,23 @@ impl Builder {
         self.unary(Unary::Ln1p, a)
     }
 
-    pub(crate) fn logistic(&mut self, a: Register) -> Register {
-        self.unary(Unary::Logistic, a)
-    }
-
     pub(crate) fn logit(&mut self, a: Register) -> Register {
         self.unary(Unary::Logit, a)
+    }
+
+    /// Adds the odds against a share on a logistic curve: `exp(-(intercept + slope t))`, with `t`
+    /// periods from the base. Both operands have one row.
+    pub(crate) fn odds(&mut self, intercept: Register, slope: Register) -> Register {
+        debug_assert_eq!([intercept, slope].map(|a| self.heights[a.0]), [1; 2]);
+        let zero = self.constant(0.0);
+        let falling = self.subtract(zero, slope);
+        let factor = self.exp(falling);
+        self.push(Step::Odds(intercept, slope, factor), self.rows)
+    }
+
+    /// Adds the share with these odds against it, `1 / (1 + odds)`.
+    pub(crate) fn of_odds(&mut self, odds: Register) -> Register {
+        self.unary(Unary::OfOdds, odds)
     }
 
     pub(crate) fn sqrt(&mut self, a: Register) -> Register {
@@ -284,15 +301,26 @@ pub(crate) struct Program {
 impl Program {
     /// Computes every register on one lane, with noise at its mean, zero; see [`span`](Self::span).
     pub(super) fn registers(&self, inputs: &[f64]) -> Vec<f64> {
-        let level = Level::detect();
-        let mut arena = vec![0.0; self.numbers];
-        for (number, step) in self.steps.iter().enumerate() {
-            let (computed, rest) = arena.split_at_mut(self.offsets[number]);
-            let out = &mut rest[..self.heights[number]];
-            let operand = |a: Register| Block::uniform(&computed[self.span(a)]);
-            step.perform(level, 1, inputs, operand, out);
+        #[inline(always)]
+        fn over<S: Simd>(simd: S, program: &Program, level: Level, inputs: &[f64]) -> Vec<f64> {
+            simd.vectorize(
+                #[inline(always)]
+                || {
+                    let mut arena = vec![0.0; program.numbers];
+                    for (number, step) in program.steps.iter().enumerate() {
+                        let (computed, rest) = arena.split_at_mut(program.offsets[number]);
+                        let out = &mut rest[..program.heights[number]];
+                        let operands = step
+                            .operands()
+                            .map(|operand| operand.map_or(&[][..], |a| &computed[program.span(a)]));
+                        step.perform_column(level, inputs, operands, out);
+                    }
+                    arena
+                },
+            )
         }
-        arena
+        let level = Level::detect();
+        dispatch!(level.token(), simd => over(simd, self, level, inputs))
     }
 
     /// Returns the range of a register among all numbers of one lane.

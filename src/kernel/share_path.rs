@@ -7,13 +7,15 @@
 
 use fearless_simd::{Simd, dispatch};
 
-use super::exp_log::{exp, unless_nan};
+use super::columns::{BLOCK, Columns};
+use super::elementwise::exp_in_place_at;
+use super::exp_log::unless_nan;
+use super::logistic::of_odds;
+use super::streaming::Copies;
 use super::{LengthMismatch, Level};
 
-/// The number of lanes in a block that stays in the cache.
-const BLOCK: usize = 2048;
-/// The number of steps after which the odds are computed in full.
-const RESTART: usize = 8;
+/// The number of steps after which the odds are computed in full, in a plan as well.
+pub(super) const RESTART: usize = 8;
 
 /// Sets `out[t] = 1 / (1 + exp(-(intercept + slope times[t])))`, a share that grows along the
 /// logistic curve.
@@ -76,57 +78,109 @@ fn logistic_path_at(
     times: &[f64],
     out: &mut [f64],
 ) {
-    #[inline(always)]
-    fn over<S: Simd>(simd: S, intercept: &[f64], slope: &[f64], times: &[f64], out: &mut [f64]) {
-        simd.vectorize(
-            #[inline(always)]
-            || {
-                let lanes = intercept.len();
-                for start in (0..lanes).step_by(BLOCK) {
-                    let block = start..lanes.min(start + BLOCK);
-                    let (intercept, slope) = (&intercept[block.clone()], &slope[block.clone()]);
-                    // The odds against the share, and their factor over the last step.
-                    let (mut odds, mut factor) = ([0.0; BLOCK], [0.0; BLOCK]);
-                    let (odds, factor) = (&mut odds[..slope.len()], &mut factor[..slope.len()]);
-                    let mut step = f64::NAN;
-                    for (number, row) in out.chunks_exact_mut(lanes).enumerate() {
-                        let time = times[number];
-                        let since = number.checked_sub(1).map_or(f64::NAN, |n| time - times[n]);
-                        let is_equal_step = since.to_bits() == step.to_bits();
-                        if is_equal_step && number % RESTART != 0 {
-                            for (odds, factor) in odds.iter_mut().zip(&*factor) {
-                                *odds *= factor;
-                            }
-                        } else {
-                            for ((odds, intercept), slope) in
-                                odds.iter_mut().zip(intercept).zip(slope)
-                            {
-                                *odds = exp(-(intercept + slope * time));
-                            }
-                        }
-                        if !is_equal_step
-                            && times
-                                .get(number + 1)
-                                .is_some_and(|next| (next - time).to_bits() == since.to_bits())
-                        {
-                            step = since;
-                            for (factor, slope) in factor.iter_mut().zip(slope) {
-                                *factor = exp(-(slope * step));
-                            }
-                        }
-                        for (out, odds) in row[block.clone()].iter_mut().zip(&*odds) {
-                            let share = 1.0 / (1.0 + odds);
-                            *out = unless_nan(share, share);
-                        }
+    let size = out.len();
+    if let Some(columns) = Columns::of(intercept.len(), out) {
+        logistic_columns(level, [intercept, slope], times, columns, size);
+    }
+}
+
+/// Writes some columns of a result of `size` numbers, which are those of the lanes of intercept and
+/// slope.
+pub(super) fn logistic_columns(
+    level: Level,
+    [intercept, slope]: [&[f64]; 2],
+    times: &[f64],
+    columns: Columns<'_>,
+    size: usize,
+) {
+    let mut block = Odds {
+        level,
+        against: [0.0; BLOCK],
+        factor: [0.0; BLOCK],
+        shares: [0.0; BLOCK],
+    };
+    let mut copies = Copies::of(size);
+    for (start, columns) in columns.blocks() {
+        let lanes = start..start + columns.width();
+        let (intercept, slope) = (&intercept[lanes.clone()], &slope[lanes]);
+        let mut step = f64::NAN;
+        for (number, row) in columns.rows().enumerate() {
+            let time = times[number];
+            let since = number.checked_sub(1).map_or(f64::NAN, |n| time - times[n]);
+            let is_equal_step = since.to_bits() == step.to_bits();
+            if is_equal_step && number % RESTART != 0 {
+                block.advance(slope.len());
+            } else {
+                block.restart(intercept, slope, time);
+            }
+            let next = times.get(number + 1).map(|next| (next - time).to_bits());
+            if !is_equal_step && next == Some(since.to_bits()) {
+                step = since;
+                block.set_factor(slope, step);
+            }
+            copies.copy(block.shares(slope.len()), row);
+        }
+    }
+}
+
+/// The odds against the shares of a block of lanes, and their factor over the last step.
+struct Odds {
+    level: Level,
+    against: [f64; BLOCK],
+    factor: [f64; BLOCK],
+    shares: [f64; BLOCK],
+}
+
+impl Odds {
+    /// Multiplies the odds by their factor.
+    fn advance(&mut self, lanes: usize) {
+        #[inline(always)]
+        fn over<S: Simd>(simd: S, odds: &mut [f64], factor: &[f64]) {
+            simd.vectorize(
+                #[inline(always)]
+                || {
+                    for (odds, factor) in odds.iter_mut().zip(factor) {
+                        *odds *= factor;
                     }
-                }
-            },
-        );
+                },
+            );
+        }
+        let (odds, factor) = (&mut self.against[..lanes], &self.factor[..lanes]);
+        dispatch!(self.level.token(), simd => over(simd, odds, factor));
     }
-    if intercept.is_empty() {
-        return;
+
+    /// Computes the odds in full.
+    fn restart(&mut self, intercept: &[f64], slope: &[f64], time: f64) {
+        for ((odds, intercept), slope) in self.against.iter_mut().zip(intercept).zip(slope) {
+            *odds = -(intercept + slope * time);
+        }
+        exp_in_place_at(self.level, &mut self.against[..slope.len()]);
     }
-    dispatch!(level.token(), simd => over(simd, intercept, slope, times, out));
+
+    fn set_factor(&mut self, slope: &[f64], step: f64) {
+        for (factor, slope) in self.factor.iter_mut().zip(slope) {
+            *factor = -(slope * step);
+        }
+        exp_in_place_at(self.level, &mut self.factor[..slope.len()]);
+    }
+
+    /// The shares with these odds against them.
+    fn shares(&mut self, lanes: usize) -> &[f64] {
+        #[inline(always)]
+        fn over<S: Simd>(simd: S, odds: &[f64], shares: &mut [f64]) {
+            simd.vectorize(
+                #[inline(always)]
+                || {
+                    for (share, odds) in shares.iter_mut().zip(odds) {
+                        *share = of_odds(*odds);
+                    }
+                },
+            );
+        }
+        let (odds, shares) = (&self.against[..lanes], &mut self.shares[..lanes]);
+        dispatch!(self.level.token(), simd => over(simd, odds, shares));
+        shares
+    }
 }
 
 /// Sets `out[part][i]` to the share of `levels[part][i]` in the sum over all parts.

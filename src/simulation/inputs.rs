@@ -94,10 +94,10 @@ impl InputSampler {
             let (base, periods) = block.split_at_mut(draws);
             base.fill(0.0);
             for (period, row) in (1..).zip(periods.chunks_exact_mut(draws)) {
-                self.uniforms.fill((*id, dimension), period, first, row);
+                self.uniforms
+                    .fill_normal((*id, dimension), period, first, row);
                 dimension += 1;
             }
-            kernel::normal_quantile_in_place_at(level, periods);
         }
     }
 

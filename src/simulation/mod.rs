@@ -62,7 +62,7 @@ use crate::Scenario;
 /// The generator of uniform numbers, by name and version: Philox 4x32 with ten rounds (Salmon and
 /// others 2011, "Parallel random numbers: as easy as 1, 2, 3", SC '11), and the version of this
 /// library's use of counters and words.
-const GENERATOR: &str = "philox4x32-10 v1";
+const GENERATOR: &str = "philox4x32-10 v2";
 
 impl Scenario {
     /// Simulates the scenario: draws its uncertain inputs many times and summarises the outputs.

@@ -67,6 +67,29 @@ pub(super) struct Uniforms {
 }
 
 impl Uniforms {
+    /// Fills `out` with standard normal numbers of the draws from `first` on. Independent draws take
+    /// theirs in pairs, which is faster than the inverse of the distribution, in which all others rise
+    /// with a uniform number.
+    pub(super) fn fill_normal(
+        &self,
+        (stream, dimension): (u64, usize),
+        period: u16,
+        first: u64,
+        out: &mut [f64],
+    ) {
+        let is_independent = match self.scheme {
+            Scheme::Plain => true,
+            Scheme::Sobol => dimension >= kernel::DIMENSIONS,
+            Scheme::Antithetic | Scheme::LatinHypercube => false,
+        };
+        if is_independent {
+            kernel::normal_at(self.level, self.seed, stream, period, first, out);
+        } else {
+            self.fill((stream, dimension), period, first, out);
+            kernel::normal_quantile_in_place_at(self.level, out);
+        }
+    }
+
     /// Fills `out` with the numbers of the draws from `first` on, for a stream and its dimension in
     /// a Sobol' sequence.
     pub(super) fn fill(

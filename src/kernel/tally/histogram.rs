@@ -10,7 +10,7 @@ use super::Kept;
 /// The number of mantissa bits that distinguish bins: 512 bins per power of two.
 const MANTISSA_BITS: u32 = 9;
 /// The length of a chunk whose bins are computed together.
-pub(super) const CHUNK: usize = 64;
+pub(super) use super::moments::CHUNK;
 /// The number of bins per power of two.
 const OCTAVE: i32 = 1 << MANTISSA_BITS;
 /// The widest range of bins in a plain array, 64 powers of two; counts beyond it are stored
@@ -25,11 +25,11 @@ const SPARSE: i64 = 64;
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of a vector loop")]
 pub(crate) fn bin(x: f64) -> i32 {
-    // The two zeros are one number.
-    let bits = (x + 0.0).to_bits().cast_signed();
+    // The two zeros are one number. The leading half of a number has all bits that count.
+    let leading = ((x + 0.0).to_bits() >> 32) as i32;
+    let bits = leading >> (20 - MANTISSA_BITS);
     // Negative numbers descend as their bits ascend.
-    let ordered = bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed();
-    (ordered >> (52 - MANTISSA_BITS)) as i32
+    bits ^ ((bits >> 31).cast_unsigned() >> (20 - MANTISSA_BITS + 1)).cast_signed()
 }
 
 /// Returns the number that represents a bin: its middle, or zero for the bins next to zero.
@@ -85,11 +85,16 @@ impl Histogram {
     #[inline]
     pub(crate) fn add(&mut self, bins: &[i32]) {
         self.make_room();
+        let (counts, first) = (&mut self.counts[..], self.first);
+        let mut is_outside = false;
         for bin in bins {
-            match self.counts.get_mut(place(*bin, self.first)) {
+            match counts.get_mut(place(*bin, first)) {
                 Some(count) => *count += 1,
-                None => self.add_outside(*bin),
+                None => is_outside = true,
             }
+        }
+        if is_outside {
+            self.add_outside(bins);
         }
     }
 
@@ -113,7 +118,7 @@ impl Histogram {
                 end += (*count >> 31) as usize;
                 *count += 1;
             } else {
-                self.add_outside(*bin);
+                self.add_one_outside(*bin);
                 self.mark(ranges);
                 end += usize::from(is_in(*bin, ranges));
             }
@@ -158,9 +163,19 @@ impl Histogram {
         }
     }
 
-    /// Counts a bin that is not in the array yet.
+    /// Counts those of some bins that are not in the array yet.
     #[cold]
-    fn add_outside(&mut self, bin: i32) {
+    fn add_outside(&mut self, bins: &[i32]) {
+        let (first, end) = (self.first, self.end());
+        for bin in bins {
+            if !(first..end).contains(bin) {
+                self.add_one_outside(*bin);
+            }
+        }
+    }
+
+    /// Counts a bin that was not in the array.
+    fn add_one_outside(&mut self, bin: i32) {
         self.grow_to(bin);
         match self.counts.get_mut(place(bin, self.first)) {
             Some(count) => *count += 1,

@@ -16,7 +16,7 @@ use super::order::rank;
 use histogram::{CHUNK, Histogram, bin, bin_of_rank, is_in, middle};
 pub(crate) use kept::Kept;
 use members::Members;
-use moments::Moments;
+use moments::{Moments, Pass};
 
 /// The count of numbers up to which every sum fits its integer.
 const MAX_COUNT: u64 = 1 << 56;
@@ -125,11 +125,25 @@ impl Tally {
         kept_bins: &[[i32; 2]],
         kept: &mut Kept,
     ) {
-        self.moments.add(level, values);
+        #[inline(always)]
+        #[expect(
+            clippy::inline_always,
+            reason = "a loop is vector code only inside the dispatch"
+        )]
+        fn over<S: Simd>(simd: S, moments: &Moments, values: &[f64], bins: &mut [i32]) -> Pass {
+            simd.vectorize(
+                #[inline(always)]
+                || {
+                    bins_of(values, bins);
+                    moments.pass(values)
+                },
+            )
+        }
         let mut bins = [0; CHUNK];
         for chunk in values.chunks(CHUNK) {
             let bins = &mut bins[..chunk.len()];
-            bins_at(level, chunk, bins);
+            let pass = dispatch!(level.token(), simd => over(simd, &self.moments, chunk, bins));
+            self.moments.add(chunk, &pass);
             if kept_bins.is_empty() {
                 self.histogram.add(bins);
             } else {
@@ -358,12 +372,17 @@ fn bins_at(level: Level, values: &[f64], bins: &mut [i32]) {
     fn over<S: Simd>(simd: S, values: &[f64], bins: &mut [i32]) {
         simd.vectorize(
             #[inline(always)]
-            || {
-                for (slot, value) in bins.iter_mut().zip(values) {
-                    *slot = bin(*value);
-                }
-            },
+            || bins_of(values, bins),
         );
     }
     dispatch!(level.token(), simd => over(simd, values, bins));
+}
+
+/// Computes the bins of numbers; part of a vector loop.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "part of a vector loop")]
+fn bins_of(values: &[f64], bins: &mut [i32]) {
+    for (slot, value) in bins.iter_mut().zip(values) {
+        *slot = bin(*value);
+    }
 }

@@ -5,18 +5,16 @@
     reason = "a loop is vector code only inside the dispatch"
 )]
 
-use fearless_simd::{Simd, dispatch};
-
-use super::super::Level;
-use super::super::exp_log::select;
 use super::exact::ExactSum;
 
 /// The resolution: a deviation within reach is rounded to a multiple of `reach / UNIT`.
 const UNIT: f64 = 1_125_899_906_842_624.0; // 2^50
-/// The addend that rounds to an integer, which is then in the low bits of the sum.
-const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
-/// The number of terms of at most 2^50 that fit a 64-bit sum.
-const CHUNK: usize = 1024;
+/// The addend that rounds a number of at most one to a multiple of `1 / UNIT`: the last place of
+/// the sum, of which the low bits count those multiples.
+const ROUNDER: f64 = 6.0;
+const SIGN: u64 = 1 << 63;
+/// The most numbers in a pass: as many terms of at most 2^50 fit a 64-bit sum.
+pub(super) const CHUNK: usize = 1024;
 
 /// Sums of the first three powers of deviations from a centre, in units of a reach.
 ///
@@ -41,41 +39,81 @@ pub(super) struct Moments {
 
 /// The results of one pass over a chunk.
 #[derive(Clone, Copy)]
-struct Pass {
+pub(super) struct Pass {
     sums: [i64; 3],
-    outside: u64,
-    least: i64,
-    greatest: i64,
+    /// True if a number is not within reach.
+    is_far: bool,
+    least: f64,
+    greatest: f64,
 }
 
-/// Returns an integer in the order of the numbers; both zeros give the same.
+/// Returns a number of at most one in size as a multiple of `1 / UNIT`, to the nearest, and the bits
+/// of the rounder.
 #[inline(always)]
-fn ordered(x: f64) -> i64 {
-    let bits = (x + 0.0).to_bits().cast_signed();
-    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
+fn rounded(t: f64) -> i64 {
+    (t + ROUNDER).to_bits().cast_signed()
 }
 
-fn from_ordered(ordered: i64) -> f64 {
-    f64::from_bits((ordered ^ ((ordered >> 63).cast_unsigned() >> 1).cast_signed()).cast_unsigned())
+/// The length of a row of running extremes.
+const ROW: usize = 64;
+
+/// Returns the least and the greatest number.
+///
+/// Both are found place by place in rows of a few dozen, of which the compiler makes vector code, as
+/// it does not of one running extreme: its result depends on order where there is a NaN.
+#[inline(always)]
+fn extremes(values: &[f64]) -> [f64; 2] {
+    let (mut least, mut greatest) = ([f64::INFINITY; ROW], [f64::NEG_INFINITY; ROW]);
+    for row in values.chunks(ROW) {
+        for (least, x) in least.iter_mut().zip(row) {
+            *least = lower(*x, *least);
+        }
+        for (greatest, x) in greatest.iter_mut().zip(row) {
+            *greatest = higher(*x, *greatest);
+        }
+    }
+    // The two zeros are one number.
+    [folded(least, lower) + 0.0, folded(greatest, higher) + 0.0]
 }
 
+/// Folds a row to one number, by halves.
+#[inline(always)]
+fn folded(mut row: [f64; ROW], f: impl Fn(f64, f64) -> f64) -> f64 {
+    let mut length = ROW;
+    while length > 1 {
+        length /= 2;
+        let (first, second) = row.split_at_mut(length);
+        for (a, b) in first.iter_mut().zip(second) {
+            *a = f(*a, *b);
+        }
+    }
+    row[0]
+}
+
+#[inline(always)]
+fn lower(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+#[inline(always)]
+fn higher(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// Passes over numbers. If one is out of reach, or is not a number, the sums count for nothing.
 #[inline(always)]
 fn pass(values: &[f64], center: f64, inverse: f64) -> Pass {
     let (mut first, mut second, mut third) = (0_i64, 0_i64, 0_i64);
-    let (mut outside, mut least, mut greatest) = (0_u64, i64::MAX, i64::MIN);
-    let rounded = |x: f64| (x * UNIT + ROUNDER).to_bits().cast_signed();
+    let mut exponents = 0;
+    let [least, greatest] = extremes(values);
     for x in values {
         let t = (x - center) * inverse;
-        let inside = t.abs() < 1.0;
-        outside |= u64::from(!inside);
-        let t = select(inside, t, 0.0);
         let square = t * t;
         first = first.wrapping_add(rounded(t));
         second = second.wrapping_add(rounded(square));
         third = third.wrapping_add(rounded(square * t));
-        let place = ordered(*x);
-        least = least.min(place);
-        greatest = greatest.max(place);
+        // Of twice the size, one of the two leading bits is set from two on.
+        exponents |= (t.to_bits() & !SIGN).wrapping_add(1 << 52);
     }
     // Every term includes the bits of the rounder; the sum without them fits.
     let extra = ROUNDER
@@ -84,21 +122,10 @@ fn pass(values: &[f64], center: f64, inverse: f64) -> Pass {
         .wrapping_mul(i64::try_from(values.len()).unwrap_or(0));
     Pass {
         sums: [first, second, third].map(|sum| sum.wrapping_sub(extra)),
-        outside,
+        is_far: exponents >> 62 != 0,
         least,
         greatest,
     }
-}
-
-fn pass_at(level: Level, values: &[f64], center: f64, inverse: f64) -> Pass {
-    #[inline(always)]
-    fn over<S: Simd>(simd: S, values: &[f64], center: f64, inverse: f64) -> Pass {
-        simd.vectorize(
-            #[inline(always)]
-            || pass(values, center, inverse),
-        )
-    }
-    dispatch!(level.token(), simd => over(simd, values, center, inverse))
 }
 
 impl Moments {
@@ -143,23 +170,27 @@ impl Moments {
         }
     }
 
-    /// Adds finite numbers.
-    pub(super) fn add(&mut self, level: Level, values: &[f64]) {
-        let inverse = 1.0 / self.reach;
-        for chunk in values.chunks(CHUNK) {
-            let pass = pass_at(level, chunk, self.center, inverse);
-            for (sum, part) in self.sums.iter_mut().zip(pass.sums) {
-                *sum += i128::from(part);
-            }
-            self.least = self.least.min(from_ordered(pass.least));
-            self.greatest = self.greatest.max(from_ordered(pass.greatest));
-            if pass.outside != 0 {
-                for x in chunk {
-                    self.add_far(*x, inverse);
-                }
-            }
-        }
+    /// Passes over at most [`CHUNK`] numbers without adding them; part of a vector loop.
+    #[inline(always)]
+    pub(super) fn pass(&self, values: &[f64]) -> Pass {
+        pass(values, self.center, 1.0 / self.reach)
+    }
+
+    /// Adds at most [`CHUNK`] finite numbers, from the pass over them.
+    pub(super) fn add(&mut self, values: &[f64], pass: &Pass) {
+        self.least = self.least.min(pass.least);
+        self.greatest = self.greatest.max(pass.greatest);
         self.count += values.len() as u64;
+        if pass.is_far {
+            let inverse = 1.0 / self.reach;
+            for x in values {
+                self.add_one(*x, inverse);
+            }
+            return;
+        }
+        for (sum, part) in self.sums.iter_mut().zip(pass.sums) {
+            *sum += i128::from(part);
+        }
     }
 
     /// Adds one finite number `times` times.
@@ -169,7 +200,7 @@ impl Moments {
         }
         // A number within reach adds the same integers every time; one out of reach is rare.
         let mut once = Self::new(self.center, self.reach / 2.0);
-        once.add(Level::Baseline, &[x]);
+        once.add(&[x], &once.pass(&[x]));
         for (sum, term) in self.sums.iter_mut().zip(once.sums) {
             *sum += term * i128::from(times);
         }
@@ -189,15 +220,16 @@ impl Moments {
         self.greatest = self.greatest.max(once.greatest);
     }
 
-    /// Adds a number if it is out of reach.
+    /// Adds a number to the sums, exactly if it is out of reach.
     #[cold]
-    fn add_far(&mut self, x: f64, inverse: f64) {
+    fn add_one(&mut self, x: f64, inverse: f64) {
         let t = (x - self.center) * inverse;
-        if t.abs() < 1.0 {
-            return;
-        }
         for (power, term) in [t, t * t, t * t * t].into_iter().enumerate() {
-            self.add_exactly(power, term);
+            if t.abs() < 1.0 {
+                self.sums[power] += i128::from(rounded(term) - rounded(0.0));
+            } else {
+                self.add_exactly(power, term);
+            }
         }
     }
 
@@ -219,8 +251,7 @@ impl Moments {
             let [a, b] = [a, b].map(|x| (x - self.center) * inverse);
             let product = a * b;
             if product.abs() < 1.0 {
-                let rounded = (product * UNIT + ROUNDER).to_bits().cast_signed();
-                self.sums[3] += i128::from(rounded - ROUNDER.to_bits().cast_signed());
+                self.sums[3] += i128::from(rounded(product) - rounded(0.0));
             } else {
                 self.add_exactly(3, product);
             }

@@ -42,36 +42,45 @@ impl<'p> Compiler<'p> {
     /// `w_i(t) = 1/n + (t - mean)(t_i - mean) / sum over j of (t_j - mean)^2`. On log odds the
     /// share is `c / (1 + exp(-l))`, the logistic curve of Fisher and Pry (*Technological
     /// Forecasting and Social Change* 3, 1971).
+    ///
+    /// The line is the sum of its height in the base and of its slope times the periods since.
     pub(super) fn share(&mut self, place: &Place, path: &SharePath) -> (Term<'p>, Term<'p>) {
         let logistic = path.curve() == Curve::Logistic;
         let ceiling = path
             .ceiling()
             .map(|ceiling| self.input(place / Key::Ceiling, ceiling));
-        let weights: Vec<Vec<f64>> = (0..=self.periods)
-            .map(|t| path.line_weights(self.base, f64::from(t)))
-            .collect();
-        let mut parts = Vec::with_capacity(path.observations().len());
+        let mut heights = Vec::with_capacity(path.observations().len());
         for (number, observation) in path.observations().iter().enumerate() {
             let place = place / Key::Observations / number / Key::Share;
             let share = self.input(place, observation.share());
-            let height = match (logistic, ceiling) {
+            heights.push(match (logistic, ceiling) {
                 (true, Some(ceiling)) => (share / ceiling).logit(),
                 (true, None) => share.logit(),
                 (false, _) => share,
-            };
-            parts.push(height * self.series(|row| weights[row][number]));
+            });
         }
-        // A share path has at least two observations, so the line exists.
-        let line = sum(parts).unwrap_or_else(|| self.still().log);
-        match (logistic, ceiling) {
-            (false, _) => (line, 1.0 - line),
-            (true, Some(ceiling)) => {
-                let share = line.logistic() * ceiling;
+        let [base, slope] = path.line_weights(self.base).map(|weights| {
+            let parts = heights
+                .iter()
+                .zip(weights)
+                .map(|(height, weight)| *height * weight);
+            // A share path has at least two observations, so the line exists.
+            sum(parts).unwrap_or_else(|| self.still().log)
+        });
+        if !logistic {
+            let periods = (0..=self.periods).map(f64::from).collect();
+            let line = base + slope * slope.series(periods);
+            return (line, 1.0 - line);
+        }
+        let share = base.odds(slope).of_odds();
+        match ceiling {
+            Some(ceiling) => {
+                let share = share * ceiling;
                 (share, 1.0 - share)
             }
             // `1 - 1 / (1 + exp(-l)) = 1 / (1 + exp(l))`: near one the difference would lose
             // digits.
-            (true, None) => (line.logistic(), (-line).logistic()),
+            None => (share, (-base).odds(-slope).of_odds()),
         }
     }
 

@@ -57,7 +57,7 @@ impl<'p> Levels<'p> {
         effect: Effect<'p>,
         includes: bool,
     ) -> Self {
-        let (with, without) = match effect {
+        let (with, without, log_impact) = match effect {
             Effect::OnGrowth(points) => {
                 let other = if includes {
                     baseline.simple - points
@@ -68,19 +68,20 @@ impl<'p> Levels<'p> {
                 // zero.
                 let [baseline, other] =
                     [baseline.simple, other].map(|growth| growth.ln_1p().cumulate());
-                if includes {
+                let (with, without) = if includes {
                     (baseline, other)
                 } else {
                     (other, baseline)
-                }
+                };
+                (with, without, with - without)
             }
-            Effect::OnLog(effect) if includes => (baseline.log, baseline.log - effect),
-            Effect::OnLog(effect) => (baseline.log + effect, baseline.log),
+            Effect::OnLog(effect) if includes => (baseline.log, baseline.log - effect, effect),
+            Effect::OnLog(effect) => (baseline.log + effect, baseline.log, effect),
         };
         Self {
             with: base * with.exp(),
             without: base * without.exp(),
-            log_impact: Some(with - without),
+            log_impact: Some(log_impact),
         }
     }
 

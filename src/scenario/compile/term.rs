@@ -64,8 +64,8 @@ impl<'p> Term<'p> {
         ln,
         /// `ln(1 + x)`, accurate near zero.
         ln_1p,
-        /// `1 / (1 + exp(-x))`.
-        logistic,
+        /// `1 / (1 + x)`, the share with these odds against it.
+        of_odds,
         /// `ln(x / (1 - x))`.
         logit,
         sqrt,
@@ -88,6 +88,11 @@ impl<'p> Term<'p> {
     /// The effect of a stimulus `x` under this coefficient `c`: `c x`.
     pub(super) fn effect(self, stimulus: Self) -> Self {
         self.of(|builder| builder.effect(self.register, stimulus.register))
+    }
+
+    /// `exp(-(a + b t))` with this `a`, the odds against a share on the logistic curve.
+    pub(super) fn odds(self, slope: Self) -> Self {
+        self.of(|builder| builder.odds(self.register, slope.register))
     }
 
     /// `(1 - exp(-kappa x)) / kappa` with this `kappa`.
