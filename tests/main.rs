@@ -54,6 +54,7 @@ mod shipped;
 mod simulation_hostile;
 mod simulation_statistics;
 mod stock;
+mod stock_laws;
 mod tally;
 mod tampering;
 mod targets;

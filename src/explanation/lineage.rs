@@ -61,6 +61,8 @@ pub struct Explanation {
     /// | `carried(x, k)` | `y[t] = x[t] + k y[t - 1]` |
     /// | `convolution(x, y)` | the sum of `x[s] y[t - s]` over `s` from the base up to `t` |
     /// | `deconvolution(x, y)` | the series whose convolution with `y` is `x` |
+    /// | `surviving(x, l)` | the stock of purchases `x` that each last `l` periods: `x[t] + ... + x[t - m + 1] + f x[t - m]`, with the whole periods `m` of `l` and the fraction `f` |
+    /// | `purchases(x, l)` | the series of which `surviving` with `l` makes `x` |
     /// | `damping(x)` | `(1 - exp(-x)) / x`, one at zero |
     ///
     /// # Examples

@@ -214,6 +214,14 @@ impl Program {
                 let a = operand(*a);
                 two("deconvolution", &a, &operand(*b))
             }
+            Step::Surviving(a, life) => {
+                let a = operand(*a);
+                two("surviving", &a, &operand(*life))
+            }
+            Step::Purchases(a, life) => {
+                let a = operand(*a);
+                two("purchases", &a, &operand(*life))
+            }
             Step::Piecewise(a, knots) => {
                 let knots = knots.iter().map(|(knot, slope)| {
                     format!("slope {} above {}", number(*slope), number(*knot))
@@ -505,6 +513,16 @@ mod tests {
     fn parts_are_numbered_after_the_last_letter() {
         let names = [0, 1, 25, 26, 51, 52].map(letter);
         assert_eq!(names, ["A", "B", "Z", "A1", "Z1", "A2"]);
+    }
+
+    #[test]
+    fn what_lives_and_what_is_bought_name_the_life() {
+        let text = printed(|b| {
+            let (x, life) = (b.input(0), b.input(1));
+            let stock = b.surviving(x, life);
+            b.purchases(stock, life)
+        });
+        assert_eq!(text, "purchases(surviving(x, y), y)");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod formula;
 mod layout;
 mod level;
 mod level_path;
+mod life;
 mod logistic;
 mod normal;
 mod order;

@@ -171,6 +171,20 @@ impl Builder {
         self.push(Step::Deconvolve(a, b), self.rows)
     }
 
+    /// Adds the stock that purchases make if each lasts for `life` periods; `life` has one row.
+    pub(crate) fn surviving(&mut self, a: Register, life: Register) -> Register {
+        debug_assert_eq!(self.heights[life.0], 1);
+        let a = self.widened(a);
+        self.push(Step::Surviving(a, life), self.rows)
+    }
+
+    /// Adds the purchases of which [`surviving`](Self::surviving) makes `a`.
+    pub(crate) fn purchases(&mut self, a: Register, life: Register) -> Register {
+        debug_assert_eq!(self.heights[life.0], 1);
+        let a = self.widened(a);
+        self.push(Step::Purchases(a, life), self.rows)
+    }
+
     pub(crate) fn add(&mut self, a: Register, b: Register) -> Register {
         self.binary(Binary::Add, a, b)
     }

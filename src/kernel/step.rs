@@ -10,6 +10,7 @@ use super::block::{
 };
 use super::elementwise::{exp_each, exp_m1_each, ln_1p_each, ln_each, logit_each};
 use super::exp_log::exp;
+use super::life::{Sought, over_life};
 use super::logistic::of_odds;
 use super::share_path::RESTART;
 use super::{Level, formula};
@@ -54,6 +55,10 @@ pub(super) enum Step {
     Convolve(Register, Register),
     /// The register whose convolution with `b`, whose row 0 is one, is `a`.
     Deconvolve(Register, Register),
+    /// The stock that purchases make under a life in periods.
+    Surviving(Register, Register),
+    /// The purchases that make a stock under a life in periods.
+    Purchases(Register, Register),
     /// A continuous, piecewise linear function: `(knot, slope above it)`, knots ascending, zero
     /// below the first.
     Piecewise(Register, Vec<(f64, f64)>),
@@ -131,7 +136,9 @@ impl Step {
             | Self::Koyck(a, b)
             | Self::Autoregress(a, b)
             | Self::Convolve(a, b)
-            | Self::Deconvolve(a, b) => [Some(*a), Some(*b), None],
+            | Self::Deconvolve(a, b)
+            | Self::Surviving(a, b)
+            | Self::Purchases(a, b) => [Some(*a), Some(*b), None],
             Self::Odds(a, b, c) => [Some(*a), Some(*b), Some(*c)],
         }
     }
@@ -152,7 +159,9 @@ impl Step {
             | Self::Koyck(a, b)
             | Self::Autoregress(a, b)
             | Self::Convolve(a, b)
-            | Self::Deconvolve(a, b) => {
+            | Self::Deconvolve(a, b)
+            | Self::Surviving(a, b)
+            | Self::Purchases(a, b) => {
                 (*a, *b) = (to[a.0], to[b.0]);
             }
             Self::Odds(a, b, c) => (*a, *b, *c) = (to[a.0], to[b.0], to[c.0]),
@@ -164,7 +173,12 @@ impl Step {
     pub(super) const fn is_whole(&self) -> bool {
         matches!(
             self,
-            Self::Lead(_) | Self::Lag(..) | Self::Convolve(..) | Self::Deconvolve(..)
+            Self::Lead(_)
+                | Self::Lag(..)
+                | Self::Convolve(..)
+                | Self::Deconvolve(..)
+                | Self::Surviving(..)
+                | Self::Purchases(..)
         )
     }
 
@@ -223,7 +237,12 @@ impl Step {
             Self::Growth(_) if row > 0 => map(a, past, out, |now, past| now / past - 1.0),
             Self::Difference(_) | Self::Growth(_) => {}
             // They are performed over whole blocks.
-            Self::Lead(_) | Self::Lag(..) | Self::Convolve(..) | Self::Deconvolve(..) => {
+            Self::Lead(_)
+            | Self::Lag(..)
+            | Self::Convolve(..)
+            | Self::Deconvolve(..)
+            | Self::Surviving(..)
+            | Self::Purchases(..) => {
                 debug_assert!(false, "{self:?}");
             }
         }
@@ -275,6 +294,8 @@ impl Step {
             }
             Self::Convolve(..) => convolve(level, lanes, a, b, out),
             Self::Deconvolve(..) => deconvolve(level, lanes, a, b, out),
+            Self::Surviving(..) => over_life(level, lanes, Sought::Stock, a, b, out),
+            Self::Purchases(..) => over_life(level, lanes, Sought::Purchases, a, b, out),
             Self::Lag(_, weights) => lagged(level, lanes, a, weights, out),
             _ => debug_assert!(false, "{self:?}"),
         }

@@ -2,6 +2,7 @@
 //!
 //! The forms of restriction, anticipation and substitution are definitions of this library.
 
+use super::stock::Survivors;
 use super::{Compiler, Key, Place, Side, Term, periods_at};
 use crate::Period;
 use crate::capacity::Segment;
@@ -90,7 +91,7 @@ impl<'p> Compiler<'p> {
         &mut self,
         segment: Segment,
         additions: Term<'p>,
-        by_age: Term<'p>,
+        survivors: Survivors<'p>,
         level: Term<'p>,
         side: Side<'_, 'p>,
     ) -> Option<Term<'p>> {
@@ -102,7 +103,7 @@ impl<'p> Compiler<'p> {
             let quality = self.input(place / Key::Restriction / Key::Quality, quality);
             let start = periods_to_start(self.base, restriction.from);
             let active = self.active_part(start, restriction.until);
-            let bought = (additions.positive() * active).convolve(by_age);
+            let bought = survivors.stock_of(additions.positive() * active);
             let part = bought * (1.0 - quality);
             lost = Some(lost.map_or(part, |lost| lost + part));
         }

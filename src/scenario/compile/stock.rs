@@ -22,11 +22,47 @@ use crate::{Share, Years};
 /// FLOP/s in an EFLOPS.
 pub(super) const EXA: f64 = 1e18;
 
+/// The greatest number of rows over which lives are followed as a curve by age: a convolution of so
+/// few rows takes less time than sums of a length of their own in each draw.
+const SHORT: usize = 24;
+
 /// The part of a stock that survives: of a purchase by its age (`v_j`), of the base stock by period
 /// (`b_t`).
 struct Survival<'p> {
-    by_age: Term<'p>,
+    of_purchases: Survivors<'p>,
     of_base: Term<'p>,
+}
+
+/// The part of a purchase that survives by its age. A stock under a rate or a life takes a time that
+/// grows with the periods, under a curve with their square.
+#[derive(Clone, Copy)]
+pub(super) enum Survivors<'p> {
+    /// `v_j = k^j`, with the part that survives each period.
+    Rate(Term<'p>),
+    /// `v_j = L - j`, at least 0 and at most 1, with the life in periods.
+    Life(Term<'p>),
+    /// `v_j`, one row per age.
+    Curve(Term<'p>),
+}
+
+impl<'p> Survivors<'p> {
+    /// The stock that purchases make: `sum over s of a_s v_{t-s}`.
+    pub(super) fn stock_of(self, purchases: Term<'p>) -> Term<'p> {
+        match self {
+            Self::Rate(kept) => purchases.autoregress(kept),
+            Self::Life(life) => purchases.surviving(life),
+            Self::Curve(by_age) => purchases.convolve(by_age),
+        }
+    }
+
+    /// The purchases that make a stock, the inverse of [`stock_of`](Self::stock_of).
+    fn purchases_for(self, stock: Term<'p>) -> Term<'p> {
+        match self {
+            Self::Rate(kept) => stock - stock.lag(vec![0.0, 1.0]) * kept,
+            Self::Life(life) => stock.purchases(life),
+            Self::Curve(by_age) => stock.deconvolve(by_age),
+        }
+    }
 }
 
 /// The unit cost of capacity; each term has one row or one row per period.
@@ -102,10 +138,10 @@ impl<'p> Compiler<'p> {
                 // Geometric retirement at the rate `d` per year, whatever the age: with `n` periods
                 // in a year, `v_j = (1 - d)^(j / n)` and `b_t = (1 - d)^(t / n)`.
                 let share = self.input(place / Key::Geometric, share);
-                let survivors = ((-share).ln_1p() * (self.time() / self.per_year())).exp();
+                let log = (-share).ln_1p();
                 Survival {
-                    by_age: survivors,
-                    of_base: survivors,
+                    of_purchases: Survivors::Rate((log / self.per_year()).exp()),
+                    of_base: (log * (self.time() / self.per_year())).exp(),
                 }
             }
             Retirement::Survival(shares) => self.survival_curve(&place, shares, past),
@@ -125,18 +161,22 @@ impl<'p> Compiler<'p> {
     ) -> Survival<'p> {
         let years = self.input(place / Key::Life, life);
         let life = years * self.per_year();
-        let remaining_life = life - self.time();
+        let of_purchases = if self.rows() <= SHORT {
+            Survivors::Curve((life - self.time()).unit())
+        } else {
+            Survivors::Life(life)
+        };
         let of_base = match past {
             Some(past) => {
                 // A tiny offset from zero growth yields the limit.
                 let log_q = -past + -1e-30;
-                let remaining_life = remaining_life.positive();
+                let remaining_life = (life - self.time()).positive();
                 (log_q * remaining_life).exp_m1() / (log_q * life).exp_m1()
             }
             None => 1.0 - self.time() / life,
         };
         Survival {
-            by_age: remaining_life.unit(),
+            of_purchases,
             of_base: of_base.unit(),
         }
     }
@@ -173,7 +213,7 @@ impl<'p> Compiler<'p> {
         let survivors = (whole - retired + weighted).positive();
         let survivors = growth.map_or(survivors, |growth| survivors * growth);
         Survival {
-            by_age,
+            of_purchases: Survivors::Curve(by_age),
             of_base: survivors / survivors.first(),
         }
     }
@@ -306,7 +346,7 @@ impl<'p> Compiler<'p> {
             let base = level.first();
             let survival = self.survival(segment, stock);
             let survivors = base * survival.of_base;
-            let unscaled = (level - survivors).deconvolve(survival.by_age);
+            let unscaled = survival.of_purchases.purchases_for(level - survivors);
             let additions = match question {
                 Some(question) => question.scaled_purchases(unscaled),
                 None => unscaled,
@@ -356,7 +396,7 @@ impl<'p> Compiler<'p> {
             Some(premium.map_or(cost, |premium| cost * premium))
         };
         let planned =
-            |additions: Term<'p>| purchases.survivors + additions.convolve(survival.by_age);
+            |additions: Term<'p>| purchases.survivors + survival.of_purchases.stock_of(additions);
         let mut money = purchases.spent.as_ref().map(|(money, _)| *money);
         if is_induced(compute, segment) {
             let level_planned = level.unwrap_or_else(|| planned(restricted.additions));
@@ -384,7 +424,7 @@ impl<'p> Compiler<'p> {
         let mut level = level.unwrap_or_else(|| planned(additions));
         ledger.unit_costs[segment as usize] = unit_cost(additions);
         ledger.qualities[segment as usize] =
-            self.quality(segment, additions, survival.by_age, level, side);
+            self.quality(segment, additions, survival.of_purchases, level, side);
         if is_path {
             let retired = additions - level.difference();
             ledger.outputs.push((Output::Additions(segment), additions));

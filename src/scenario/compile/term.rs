@@ -129,6 +129,17 @@ impl<'p> Term<'p> {
         self.of(|builder| builder.deconvolve(self.register, survival.register))
     }
 
+    /// The stock of these purchases if each lasts for `life` periods: `x[t] + ... + x[t - m + 1] + f
+    /// x[t - m]`, with the whole periods `m` of the life and the fraction `f`.
+    pub(super) fn surviving(self, life: Self) -> Self {
+        self.of(|builder| builder.surviving(self.register, life.register))
+    }
+
+    /// The purchases of which [`surviving`](Self::surviving) makes these numbers.
+    pub(super) fn purchases(self, life: Self) -> Self {
+        self.of(|builder| builder.purchases(self.register, life.register))
+    }
+
     /// A piecewise linear function, zero at zero, given as `(knot, slope above it)` with ascending
     /// knots.
     pub(super) fn piecewise(self, knots: Vec<(f64, f64)>) -> Self {
