@@ -42,7 +42,7 @@ pub(super) const ROWS: [Row; 36] = [
     row(Limit::ActivePolicies, 100, "active policies", "`active`, `Scenario::under`, `ScenarioBuilder::under`", "name each policy once"),
     row(Limit::Shocks, 1_000, "shocks of policies", "`policy.shock` of all policies together, `Policy::new`", "combine shocks of one instrument"),
     row(Limit::Noises, 100, "noises of a scenario", "`noise`, `ScenarioBuilder::noise`", "give each growth path one noise"),
-    row(Limit::Correlations, 4_950, "rank correlations of a scenario", "`correlation`, `ScenarioBuilder::correlation`", "correlate at most 100 inputs, each pair once"),
+    row(Limit::Correlations, 19_900, "rank correlations of a scenario", "`correlation`, `ScenarioBuilder::correlation`", "correlate at most 200 inputs, each pair once"),
     row(Limit::PeriodValues, 1_200, "values of a list by period", "`rates`, `by-period`, `survival`, `payout`", "give one value for each period of the scenario"),
     row(Limit::Observations, 1_000, "dated shares or prices", "`observations`, `rentals`, `SharePath::through`, `Market::of_rentals`", "leave out observations of adjacent dates"),
     row(Limit::LagWeights, 600, "weights of a lag", "`explicit`, `almon`, `Lag::explicit`, `Lag::almon`", "use a Koyck lag, which has no end"),

@@ -405,18 +405,17 @@ impl PartialEq for Scenario {
 impl TryFrom<Spec> for Scenario {
     type Error = Error;
 
-    fn try_from(spec: Spec) -> Result<Self, Error> {
+    fn try_from(mut spec: Spec) -> Result<Self, Error> {
         let periods = spec.check()?;
         let plan = Plan::compile(&spec, periods, Joint::Strict)?;
         let mut inputs = plan.inputs.len();
         Limit::Inputs.check(inputs)?;
         // The alternatives replace parts of this one, without a copy of all alternatives in each.
-        let mut own = spec.clone();
-        own.alternative = Vec::new();
-        let mut alternatives = Vec::with_capacity(spec.alternative.len());
-        for (number, alternative) in spec.alternative.iter().enumerate() {
+        let listed = std::mem::take(&mut spec.alternative);
+        let mut alternatives = Vec::with_capacity(listed.len());
+        for (number, alternative) in listed.iter().enumerate() {
             let here = |error: Error| error.at(&format!("alternative[{number}]"));
-            let other = alternative.applied_to(&own);
+            let other = alternative.applied_to(&spec);
             let periods = other.check().map_err(here)?;
             let joined = Plan::compile(&other, periods, Joint::WhereItFits).map_err(here)?;
             inputs += joined.inputs.len();
@@ -439,6 +438,7 @@ impl TryFrom<Spec> for Scenario {
             };
             alternatives.push((alternative.weight().value(), scenario));
         }
+        spec.alternative = listed;
         Ok(Self {
             inner: Arc::new(Inner {
                 spec,

@@ -1,6 +1,6 @@
 //! Files that are too large, too deep, or have too many alternatives.
 
-#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 
 use compute_impact::limits::Limit;
 use compute_impact::{Error, ErrorKind, Scenario};
@@ -97,4 +97,95 @@ fn deep_nesting_is_refused() {
             "{error}"
         );
     }
+}
+
+/// A total that grows by rates of its own in as many years, which are correlated pair by pair.
+fn correlated(count: usize, rank: impl Fn(usize, usize) -> f64) -> String {
+    let rate = "{ interval = \"2 to 4 % per year\", shape = \"uniform\", assumption = \"x\" }, ";
+    let mut text = format!(
+        r#"
+version = 1
+name = "correlated"
+base = "2024"
+until = "{}"
+
+[compute]
+base = {{ value = "280 EFLOPS FP32 in use", assumption = "x" }}
+counterfactual = "frozen"
+path.total.growth.by-period.rates = [{}]
+
+[gdp]
+base = {{ value = "11 tn CNY", assumption = "x" }}
+baseline.excludes.constant = {{ value = "3 % per year", assumption = "x" }}
+response.coefficient.elasticity = {{ value = 0.2, assumption = "x" }}
+"#,
+        2024 + count,
+        rate.repeat(count),
+    );
+    for (later, earlier) in (0..count).flat_map(|later| (0..later).map(move |e| (later, e))) {
+        let place =
+            |number: usize| format!("\"compute.path.total.growth.by-period.rates[{number}]\"");
+        text += &format!(
+            "[[correlation]]\nbetween = [{}, {}]\nrank = {}\nassumption = \"x\"\n",
+            place(earlier),
+            place(later),
+            rank(earlier, later),
+        );
+    }
+    text
+}
+
+/// Each year follows the one before it: ranks that fall with the years between two are those of a
+/// first-order autoregression, which is always possible.
+fn fading(earlier: usize, later: usize) -> f64 {
+    let years = u32::try_from(later - earlier).unwrap();
+    (0.9_f64.powf(years.into())).max(1e-9)
+}
+
+#[test]
+fn all_pairs_of_200_inputs_may_be_correlated_and_no_more() {
+    let scenario = Scenario::from_toml(&correlated(200, fading)).unwrap();
+    assert_eq!(scenario.correlations().len(), Limit::Correlations.most());
+    let error = Scenario::from_toml(&correlated(201, fading)).unwrap_err();
+    assert!(error.path().starts_with("correlation"), "{}", error.path());
+    // Fewer pairs of more inputs are refused by the number of inputs.
+    let text = correlated(201, fading);
+    let (head, rest) = text.split_once("[[correlation]]").unwrap();
+    let pairs = rest.split("[[correlation]]").filter(|pair| {
+        (1..=200).any(|later| {
+            let place = |number: usize| format!("rates[{number}]\"");
+            pair.contains(&place(later)) && pair.contains(&place(later - 1))
+        })
+    });
+    let pairs: String = pairs.map(|pair| format!("[[correlation]]{pair}")).collect();
+    let error = Scenario::from_toml(&format!("{head}{pairs}")).unwrap_err();
+    assert_eq!(error.path(), "correlation");
+    assert!(
+        error
+            .to_string()
+            .contains("number of correlated inputs must lie in [0, 200]"),
+        "{error}"
+    );
+}
+
+/// Three groups that contradict one another, among 200 inputs: the error names each pair and what it
+/// may be, and what it offers is accepted.
+#[test]
+fn contradictions_among_200_inputs_name_all_pairs() {
+    let rank = |a: usize, b: usize| if (a + b) % 3 == 0 { -0.6 } else { 0.6 };
+    let error = Scenario::from_toml(&correlated(200, rank)).unwrap_err();
+    let ErrorKind::Incompatible { nearest } = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!(nearest.len(), Limit::Correlations.most());
+    let mut offered = vec![[0.0; 200]; 200];
+    let number = |place: &str| -> usize {
+        let (_, number) = place.rsplit_once('[').unwrap();
+        number.trim_end_matches(']').parse().unwrap()
+    };
+    for ([a, b], rank) in nearest {
+        let (a, b) = (number(a), number(b));
+        (offered[a][b], offered[b][a]) = (*rank, *rank);
+    }
+    Scenario::from_toml(&correlated(200, |a, b| offered[a][b])).unwrap();
 }

@@ -1,13 +1,17 @@
 //! Noise on growth paths, and correlated inputs.
 
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::{Compiler, Joint, Key, Path, Place, Stream};
 use crate::scenario::joint::RankCorrelation;
 use crate::scenario::plan::{Input, Joined, NoiseBlock, Plan};
 use crate::uncertainty::Copula;
 use crate::{Error, ErrorKind, Interval};
 
-/// The greatest number of correlated inputs, above which their matrix would take minutes.
-const MAX_JOINED: u32 = 100;
+/// The greatest number of correlated inputs, which [`Limit::Correlations`](crate::limits::Limit)
+/// follows: every draw multiplies their scores by half their matrix.
+const MAX_JOINED: u32 = 200;
 
 impl<'p> Compiler<'p> {
     /// A growth path with its noise, a first-order autoregression (Box and Jenkins, *Time Series
@@ -78,17 +82,20 @@ impl Plan {
         own: &[RankCorrelation],
         other: &[RankCorrelation],
     ) -> Result<Vec<RankCorrelation>, Error> {
-        // A coefficient may be named with its kind or without.
-        let places = |correlation: &RankCorrelation| {
-            let [a, b] = correlation.between();
-            let place_of = |text: &String| {
+        // A coefficient may be named with its kind or without. Each text is looked up once.
+        let texts = own.iter().chain(other).flat_map(RankCorrelation::between);
+        let mut places: HashMap<&str, &str> = HashMap::new();
+        for text in texts {
+            places.entry(text).or_insert_with(|| {
                 let input = self.inputs.iter().find(|input| input.is_at(text));
-                input.map_or(text.clone(), |input| input.place().to_string())
-            };
-            let (a, b) = (place_of(a), place_of(b));
+                input.map_or(text.as_str(), |input| input.place().as_str())
+            });
+        }
+        let pair = |correlation: &RankCorrelation| {
+            let [a, b] = correlation.between();
+            let (a, b) = (places[a.as_str()], places[b.as_str()]);
             if a < b { [a, b] } else { [b, a] }
         };
-        let is_pair = |a: &RankCorrelation, b: &RankCorrelation| places(a) == places(b);
         let conflict = |with, place: &str| {
             Err(Error::new(ErrorKind::Conflict {
                 what: "a correlation",
@@ -98,10 +105,16 @@ impl Plan {
             })
             .at(place))
         };
+        // Of a pair that is given twice, which the scenario refuses, the first counts.
+        let mut ranks: HashMap<[&str; 2], f64> = HashMap::with_capacity(own.len());
+        for correlation in own {
+            let rank = correlation.rank();
+            ranks.entry(pair(correlation)).or_insert(rank);
+        }
         let mut both = own.to_vec();
         for correlation in other {
-            match own.iter().find(|own| is_pair(own, correlation)) {
-                Some(own) if own.rank().to_bits() == correlation.rank().to_bits() => {}
+            match ranks.get(&pair(correlation)) {
+                Some(own) if own.to_bits() == correlation.rank().to_bits() => {}
                 Some(_) => {
                     let with = "another rank of the same pair in the other scenario";
                     return conflict(with, &correlation.between()[0]);
@@ -109,7 +122,11 @@ impl Plan {
                 None => both.push(correlation.clone()),
             }
         }
+        let mut seen: HashSet<&str> = HashSet::new();
         for place in both.iter().flat_map(RankCorrelation::between) {
+            if !seen.insert(place) {
+                continue;
+            }
             let at_place = |input: &&Input| input.is_uncertain() && input.is_at(place);
             let mut inputs = self.inputs.iter().filter(at_place);
             let first = inputs.next();
@@ -122,8 +139,8 @@ impl Plan {
     }
 }
 
-/// The numbers of two correlated inputs, the smaller first, and their rank correlation.
-type Pair = ([usize; 2], f64);
+/// The rank correlations of inputs by their numbers, the smaller first.
+type Pairs = HashMap<[usize; 2], f64>;
 
 impl Plan {
     /// Joins inputs by their rank correlations, in a Gaussian copula.
@@ -132,11 +149,10 @@ impl Plan {
         correlations: &[RankCorrelation],
         joint: Joint,
     ) -> Result<(), Error> {
-        let (mut members, pairs) = self.correlated_pairs(correlations, joint)?;
+        let (members, pairs) = self.correlated_pairs(correlations, joint)?;
         if members.is_empty() {
             return Ok(());
         }
-        members.sort_unstable();
         let copula = Copula::new(&rank_matrix(&members, &pairs)).map_err(|nearest| {
             let name = |member: usize| self.inputs[members[member]].place().to_string();
             let nearest = (0..members.len())
@@ -149,25 +165,31 @@ impl Plan {
         Ok(())
     }
 
-    /// The correlated inputs in the order of mention, and the pairs of them.
+    /// The correlated inputs in their order, and the pairs of them.
     fn correlated_pairs(
         &self,
         correlations: &[RankCorrelation],
         joint: Joint,
-    ) -> Result<(Vec<usize>, Vec<Pair>), Error> {
-        let mut members: Vec<usize> = Vec::new();
-        let mut pairs: Vec<Pair> = Vec::with_capacity(correlations.len());
+    ) -> Result<(Vec<usize>, Pairs), Error> {
+        let mut members: BTreeSet<usize> = BTreeSet::new();
+        let mut pairs = Pairs::with_capacity(correlations.len());
+        // Each text is looked up once; `None` is one that does not fit.
+        let mut numbers: HashMap<&str, Option<usize>> = HashMap::new();
         for (number, correlation) in correlations.iter().enumerate() {
             let here = |error: Error| error.at(&format!("correlation[{number}]"));
-            let [a, b] = correlation.between();
-            let numbers = [a, b].map(|place| {
-                self.correlated(place)
-                    .map_err(|error| here(error.at("between")))
-            });
-            let (a, b) = match (numbers, joint) {
-                ([Ok(a), Ok(b)], _) => (a, b),
-                ([Err(error), _] | [_, Err(error)], Joint::Strict) => return Err(error),
-                (_, Joint::WhereItFits) => continue,
+            let mut found = [None; 2];
+            for (place, found) in correlation.between().iter().zip(&mut found) {
+                *found = match numbers.entry(place) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(new) => match (self.correlated(place), joint) {
+                        (Ok(number), _) => *new.insert(Some(number)),
+                        (Err(error), Joint::Strict) => return Err(here(error.at("between"))),
+                        (Err(_), Joint::WhereItFits) => *new.insert(None),
+                    },
+                };
+            }
+            let [Some(a), Some(b)] = found else {
+                continue;
             };
             if self.inputs[a].stream() == self.inputs[b].stream() {
                 return Err(here(Error::new(ErrorKind::Conflict {
@@ -177,7 +199,7 @@ impl Plan {
                 })));
             }
             let pair = [a.min(b), a.max(b)];
-            if pairs.iter().any(|(other, _)| *other == pair) {
+            if pairs.insert(pair, correlation.rank()).is_some() {
                 let given = correlation
                     .between()
                     .join(" and ")
@@ -187,19 +209,13 @@ impl Plan {
                 let what = "the correlation";
                 return Err(here(Error::new(ErrorKind::Duplicate { what, given })));
             }
-            pairs.push((pair, correlation.rank()));
-            for member in pair {
-                // Of inputs that are one figure, the first represents all.
-                if !members.contains(&member) {
-                    members.push(member);
-                }
-            }
+            members.extend(pair);
             let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
             Interval::closed_const(0.0, f64::from(MAX_JOINED))
                 .check("number of correlated inputs", f64::from(count))
                 .map_err(|error| error.at("correlation"))?;
         }
-        Ok((members, pairs))
+        Ok((members.into_iter().collect(), pairs))
     }
 
     /// The number of an input that may be correlated.
@@ -233,7 +249,7 @@ impl Plan {
 }
 
 /// The matrix of rank correlations of the members: one on the diagonal, zero where none is given.
-fn rank_matrix(members: &[usize], pairs: &[Pair]) -> Vec<Vec<f64>> {
+fn rank_matrix(members: &[usize], pairs: &Pairs) -> Vec<Vec<f64>> {
     let row_of = |input: usize| members.binary_search(&input).unwrap_or_default();
     let mut ranks = vec![vec![0.0; members.len()]; members.len()];
     for (i, row) in ranks.iter_mut().enumerate() {
