@@ -1,5 +1,8 @@
 //! Goal seek: the value of an input that gives a stated outcome.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::explanation::sensitivity::row_of;
 use crate::quantity::decimal;
 use crate::scenario::{Input, Runner, Scenario};
@@ -277,7 +280,7 @@ impl Goal {
         // The sign makes the gap rise with the value.
         let sign = if first <= self.number { 1.0 } else { -1.0 };
         let mut failed = None;
-        let cell = std::cell::RefCell::new((at, &mut failed));
+        let cell = RefCell::new((at, &mut failed));
         let gap = |x: f64| {
             let (at, failed) = &mut *cell.borrow_mut();
             match at(x) {
@@ -436,7 +439,9 @@ impl Scenario {
             .with_targets([])?
             .with_exact_quantiles([p])?;
         let period = self.base().plus(u32::try_from(row).unwrap_or(u32::MAX))?;
-        let quantile_at = |value: f64| {
+        // A search asks for the ends of its bracket and for its result again.
+        let known: RefCell<HashMap<u64, Option<f64>>> = RefCell::default();
+        let drawn_at = |value: f64| {
             let fan = self
                 .moved_to(place, value)
                 .and_then(|moved| settings.run_whole(&moved));
@@ -452,6 +457,14 @@ impl Scenario {
             distribution
                 .map(|distribution| distribution.quantile(p).map(|quantile| quantile.value))
                 .transpose()
+        };
+        let quantile_at = |value: f64| {
+            if let Some(quantile) = known.borrow().get(&value.to_bits()) {
+                return Ok(*quantile);
+            }
+            let quantile = drawn_at(value)?;
+            known.borrow_mut().insert(value.to_bits(), quantile);
+            Ok(quantile)
         };
         let bounds = goal.bounds(self, input)?;
         // Every value tried is written into the scenario, which confirms it.
