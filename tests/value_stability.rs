@@ -120,9 +120,9 @@ fn a_run_with_stocks_and_policies_keeps_its_digest() {
     assert_eq!(
         found,
         [
-            "0d6fa3804c07e4812fbf5c4c7da624aa",
-            "b52218d5816f83c7a9f6b0e5de53e065",
-            "09c7fdd00e2b70d6e3e3f618bc3ad0f1"
+            "9f9eeb2c31418a3b27748e35f68e10ec",
+            "7570619af92a1582aa319c8a6617c018",
+            "6be511faad26b2e39d8c307d81d8c7b0"
         ]
     );
 }

@@ -103,6 +103,12 @@ pub(crate) fn normal_at(
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts are small and axes are 0 to 4"
+)]
 mod tests {
     use super::*;
     use crate::kernel::uniform_at;

@@ -226,6 +226,7 @@ fn product<const LANES: usize>(a: &[f64; LANES], b: &[f64; LANES]) -> [f64; LANE
 }
 
 #[cfg(all(test, feature = "proptest"))]
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
 mod tests {
     use proptest::prelude::*;
 
@@ -281,7 +282,7 @@ mod tests {
         /// last place, with those of the product.
         #[test]
         fn a_stock_is_the_sum_of_what_survives(given in purchases(), life in lives()) {
-            let found = followed(Sought::Stock, &[given.clone()], &[life]);
+            let found = followed(Sought::Stock, std::slice::from_ref(&given), &[life]);
             let bound = (life.min(ROWS as f64) + 5.0) * f64::EPSILON;
             for (found, sum) in found[0].iter().zip(stock(&given, life)) {
                 prop_assert!((found - sum).abs() <= bound * sum, "{found} for {sum}");
@@ -304,7 +305,7 @@ mod tests {
         /// The purchases found for a stock make that stock.
         #[test]
         fn purchases_make_their_stock(level in prop::collection::vec(0.1..10.0_f64, ROWS), life in lives()) {
-            let found = followed(Sought::Purchases, &[level.clone()], &[life]);
+            let found = followed(Sought::Purchases, std::slice::from_ref(&level), &[life]);
             let size: f64 = found[0].iter().fold(10.0, |size, x| x.abs().max(size));
             for (made, level) in stock(&found[0], life).iter().zip(&level) {
                 prop_assert!((made - level).abs() <= 1e-13 * size, "{made} for {level}");

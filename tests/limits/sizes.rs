@@ -125,12 +125,21 @@ response.coefficient.elasticity = {{ value = 0.2, assumption = "x" }}
     for (later, earlier) in (0..count).flat_map(|later| (0..later).map(move |e| (later, e))) {
         let place =
             |number: usize| format!("\"compute.path.total.growth.by-period.rates[{number}]\"");
-        text += &format!(
-            "[[correlation]]\nbetween = [{}, {}]\nrank = {}\nassumption = \"x\"\n",
+        let [from, to, rank] = [
             place(earlier),
             place(later),
-            rank(earlier, later),
-        );
+            rank(earlier, later).to_string(),
+        ];
+        let between = [
+            "[[correlation]]\nbetween = [",
+            &from,
+            ", ",
+            &to,
+            "]\nrank = ",
+            &rank,
+        ];
+        text.extend(between);
+        text += "\nassumption = \"x\"\n";
     }
     text
 }
@@ -157,7 +166,7 @@ fn all_pairs_of_200_inputs_may_be_correlated_and_no_more() {
             pair.contains(&place(later)) && pair.contains(&place(later - 1))
         })
     });
-    let pairs: String = pairs.map(|pair| format!("[[correlation]]{pair}")).collect();
+    let pairs: String = pairs.flat_map(|pair| ["[[correlation]]", pair]).collect();
     let error = Scenario::from_toml(&format!("{head}{pairs}")).unwrap_err();
     assert_eq!(error.path(), "correlation");
     assert!(
@@ -172,7 +181,7 @@ fn all_pairs_of_200_inputs_may_be_correlated_and_no_more() {
 /// may be, and what it offers is accepted.
 #[test]
 fn contradictions_among_200_inputs_name_all_pairs() {
-    let rank = |a: usize, b: usize| if (a + b) % 3 == 0 { -0.6 } else { 0.6 };
+    let rank = |a: usize, b: usize| if (a + b).is_multiple_of(3) { -0.6 } else { 0.6 };
     let error = Scenario::from_toml(&correlated(200, rank)).unwrap_err();
     let ErrorKind::Incompatible { nearest } = error.kind() else {
         panic!("{error}");
