@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::limits::Limit;
 use crate::{Error, ErrorKind};
@@ -86,8 +87,8 @@ impl fmt::Display for Label {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels {
-    list: Vec<Label>,
-    places: HashMap<Label, usize>,
+    list: Arc<[Label]>,
+    places: Arc<HashMap<Label, usize>>,
 }
 
 impl Labels {
@@ -115,7 +116,10 @@ impl Labels {
                 }));
             }
         }
-        Ok(Self { list, places })
+        Ok(Self {
+            list: list.into(),
+            places: Arc::new(places),
+        })
     }
 
     /// Builds the labels of a table of one region.
@@ -178,7 +182,7 @@ impl Labels {
     #[must_use]
     pub fn regions(&self) -> Vec<&str> {
         let mut regions: Vec<&str> = Vec::new();
-        for label in &self.list {
+        for label in self.list.iter() {
             if !regions.contains(&label.region.as_str()) {
                 regions.push(&label.region);
             }

@@ -1,9 +1,9 @@
-use nalgebra::DMatrix;
+use std::sync::Arc;
 
 use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval};
 
-/// A matrix of finite numbers, stored row by row.
+/// A matrix of finite numbers, stored row by row. A clone shares the numbers.
 ///
 /// # Examples
 ///
@@ -21,7 +21,7 @@ use crate::{Error, ErrorKind, Interval};
 pub struct Matrix {
     rows: usize,
     columns: usize,
-    values: Vec<f64>,
+    values: Arc<Vec<f64>>,
 }
 
 impl Matrix {
@@ -84,18 +84,8 @@ impl Matrix {
         Self {
             rows,
             columns,
-            values,
+            values: Arc::new(values),
         }
-    }
-
-    pub(super) fn from_dense(dense: &DMatrix<f64>) -> Self {
-        // The dense matrix is stored column by column; its transpose is stored row by row.
-        let values = dense.transpose().as_slice().to_vec();
-        Self::trusted(dense.nrows(), dense.ncols(), values)
-    }
-
-    pub(super) fn to_dense(&self) -> DMatrix<f64> {
-        DMatrix::from_row_slice(self.rows, self.columns, &self.values)
     }
 
     /// The number of rows.

@@ -64,10 +64,12 @@ mod label;
 mod leontief;
 mod matrix;
 mod multipliers;
+mod product;
 mod purchase;
 mod regions;
 mod shock;
 mod table;
+mod triangle;
 mod valuation;
 
 pub use account::Account;

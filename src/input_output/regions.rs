@@ -154,13 +154,13 @@ impl<'a> Regions<'a> {
         };
         for block in &self.blocks {
             let mut demand = vec![0.0; order];
-            let mut own = nalgebra::DMatrix::zeros(block.rows.len(), 1);
+            let mut own = vec![0.0; block.rows.len()];
             for (k, row) in block.rows.iter().enumerate() {
                 demand[*row] = shock.values()[*row];
-                own[(k, 0)] = demand[*row];
+                own[k] = demand[*row];
             }
             let output = self.leontief.output_for(&demand)?;
-            block.own.solve(&mut own);
+            block.own.solve(&mut own, 1);
             let mut elsewhere = output.clone();
             for (row, own) in block.rows.iter().zip(own.iter()) {
                 parts.intra[*row] = *own;
