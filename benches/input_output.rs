@@ -26,7 +26,7 @@ fn uniform(place: u64) -> f64 {
     ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Column sums near 0.8, as inputs per unit of output often are.
+/// Column sums near 0.8, as inputs per unit of output often are, and value added for the rest.
 #[expect(
     clippy::unwrap_used,
     reason = "a benchmark that fails to start should say so"
@@ -39,7 +39,15 @@ fn coefficients(order: usize) -> Coefficients {
     let values = places
         .map(|place| 1.6 / order as f64 * uniform(place))
         .collect();
-    Coefficients::new(labels, prices, Matrix::new(order, order, values).unwrap()).unwrap()
+    let inputs = Matrix::new(order, order, values).unwrap();
+    let mut value_added = vec![1.0; order];
+    for row in inputs.iter_rows() {
+        for (left, bought) in value_added.iter_mut().zip(row) {
+            *left -= bought;
+        }
+    }
+    let coefficients = Coefficients::new(labels, prices, inputs).unwrap();
+    coefficients.with(Account::ValueAdded, value_added).unwrap()
 }
 
 #[expect(
@@ -88,10 +96,23 @@ fn solve_many(bencher: Bencher<'_, '_>, shocks: usize) {
     bencher.bench(|| leontief.outputs_for(black_box(&demands)));
 }
 
+/// Known since the table was factored.
 #[divan::bench(sample_count = 5)]
 fn output_multipliers(bencher: Bencher<'_, '_>) {
     let leontief = leontief();
     bencher.bench(|| black_box(&leontief).multipliers(Account::Output));
+}
+
+#[divan::bench(sample_count = 5)]
+fn value_added_multipliers(bencher: Bencher<'_, '_>) {
+    let leontief = leontief();
+    bencher.bench(|| black_box(&leontief).multipliers(Account::ValueAdded));
+}
+
+#[divan::bench(sample_count = 3)]
+fn factor_and_inverse(bencher: Bencher<'_, '_>) {
+    let coefficients = coefficients(ORDER);
+    bencher.bench(|| Leontief::new(black_box(&coefficients)).map(|leontief| leontief.inverse()));
 }
 
 #[divan::bench(sample_count = 3)]

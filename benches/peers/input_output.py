@@ -39,6 +39,7 @@ def main():
     inputs = (1.6 / ORDER * uniform(ORDER * ORDER)).reshape(ORDER, ORDER)
     ones = np.ones(ORDER)
     eye = np.eye(ORDER)
+    value_added = 1 - inputs.sum(axis=0)
     factors = lu_factor(eye - inputs)
     cases = {
         "factor": lambda: lu_factor(eye - inputs),
@@ -48,6 +49,7 @@ def main():
         "solve 100": lambda: lu_solve(factors, np.ones((ORDER, 100))),
         "solve 1000": lambda: lu_solve(factors, np.ones((ORDER, 1000))),
         "output multipliers": lambda: lu_solve(factors, ones, trans=1),
+        "value-added multipliers": lambda: (lu_solve(factors, value_added, trans=1), value_added @ inputs),
         "inverse (numpy.linalg.inv)": lambda: np.linalg.inv(eye - inputs),
     }
     print(f"numpy {np.__version__}, scipy {scipy.__version__}, order {ORDER}, one thread")

@@ -21,8 +21,8 @@
 //! an upper bound of the effect of demand, and does not include what compute makes possible. It is
 //! the demand channel and is never added to the effect of an elasticity.
 //!
-//! A [`Matrix`] is stored row by row; a row sells and a column buys. Matrix products use a matrix
-//! crate, whose last bits differ between machines.
+//! A [`Matrix`] is stored row by row; a row sells and a column buys. Solutions have the same bits
+//! on every machine.
 //!
 //! # Examples
 //!

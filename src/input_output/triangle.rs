@@ -96,7 +96,7 @@ impl Triangle {
     fn divide<S: Simd>(&self, simd: S, columns: &mut [f64x8<S>; ORDER]) {
         for (k, row) in self.rows[..self.order].iter().enumerate() {
             let (done, rest) = columns[..self.order].split_at_mut(k + 1);
-            done[k] = done[k] / -row[k];
+            done[k] /= -row[k];
             for (column, right) in rest.iter_mut().zip(&row[k + 1..]) {
                 *column = done[k].mul_add_precise(f64x8::splat(simd, *right), *column);
             }
