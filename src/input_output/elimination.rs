@@ -252,7 +252,7 @@ mod tests {
             z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
             z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             let number = ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64;
-            if z % 4 == 0 { 0.0 } else { number }
+            if z.is_multiple_of(4) { 0.0 } else { number }
         };
         let values = (0..(order * order) as u64).map(|place| 0.99 / order as f64 * number(place));
         Matrix::trusted(order, order, values.collect())
