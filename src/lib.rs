@@ -123,6 +123,7 @@
 //! | [`investment`] | outlay, multiplier chain, payout profile, channels side by side |
 //! | [`scenario`] | all of the above put together, checked, and compiled to one plan |
 //! | [`simulation`] | ensembles of uncertain paths: fans, targets, mergeable parts, manifests |
+//! | [`sweep`] | many variants of a scenario at once: columns in, columns or a tidy table out |
 //! | [`explanation`] | sensitivity, goal seek, decomposition, and the lineage of a number |
 //! | [`finding`] | the objections of a careful economist, by stable code |
 //! | [`estimation`] | coefficients and curves estimated from data |
@@ -208,6 +209,7 @@ pub mod report;
 pub mod response;
 pub mod scenario;
 pub mod simulation;
+pub mod sweep;
 #[cfg(feature = "proptest")]
 pub mod testing;
 pub mod text;
@@ -228,6 +230,7 @@ pub use quantity::{
 };
 pub use scenario::Scenario;
 pub use simulation::{Fan, Simulation};
+pub use sweep::Sweep;
 pub use watch::Watch;
 
 /// The programs of the README, which run with the other examples of the docs.

@@ -10,6 +10,7 @@
 //! | Sobol' indices, Morris screening, Shapley effects | [`Model::with_watch`](crate::explanation::sensitivity::Model::with_watch) | `Stopped` |
 //! | splits by policies or inputs | [`split_by_policies_watched`](crate::Scenario::split_by_policies_watched), [`split_by_inputs_watched`](crate::Scenario::split_by_inputs_watched) | `Stopped` |
 //! | drivers in a report | `Report::with_drivers_watched` | `Stopped` |
+//! | sweeps over variants | [`Sweep::with_watch`](crate::Sweep::with_watch) | the first variants, in columns that are [not complete](crate::sweep::Columns::is_complete) |
 //! | verification of a manifest | [`Manifest::verify_watched`](crate::simulation::Manifest::verify_watched) | `Stopped` |
 //!
 //! Work looks at the flag in every stage, before each block of runs and before each claim of about
@@ -82,6 +83,8 @@ pub enum Stage {
     ModelRuns,
     /// The subsets of drivers whose effects are split.
     Subsets,
+    /// The variants of a sweep.
+    Variants,
 }
 
 impl Stage {
@@ -94,6 +97,7 @@ impl Stage {
             Self::SecondPass => "draws of the second pass",
             Self::ModelRuns => "runs of the model",
             Self::Subsets => "subsets of drivers",
+            Self::Variants => "variants",
         }
     }
 }
@@ -108,9 +112,9 @@ impl Stage {
 pub struct Progress {
     /// The stage.
     pub stage: Stage,
-    /// The number of draws, runs or subsets done in this stage.
+    /// The number of draws, runs, subsets or variants done in this stage.
     pub done: u64,
-    /// The number of draws, runs or subsets of this stage; for Shapley effects of more than eight
+    /// The number of draws, runs, subsets or variants of this stage; for Shapley effects of more than eight
     /// factors an upper bound.
     pub total: u64,
 }

@@ -87,6 +87,7 @@ struct Uses<'a> {
 impl Program {
     /// Builds the routine for the outputs `requested`, in which the inputs of `varying` (one flag
     /// per input) and `noises` blocks of noise differ by lane, and all others are as in `central`.
+    /// With no block of noise all noise is at its mean, zero.
     pub(crate) fn routine(
         &self,
         central: &[f64],
@@ -94,7 +95,7 @@ impl Program {
         noises: usize,
         requested: &[usize],
     ) -> Routine {
-        let uses = Uses::of(self, varying, requested);
+        let uses = Uses::of(self, varying, noises, requested);
         let given_rows = uses.given.noise_from + noises * self.rows;
         let (turns, constant, slots) = uses.laid_out(central, requested);
         Routine {
@@ -128,7 +129,7 @@ impl Program {
     }
 
     /// Returns a flag for each register, true if it differs by lane.
-    fn varies(&self, varying: &[bool]) -> Vec<bool> {
+    fn varies(&self, varying: &[bool], noises: usize) -> Vec<bool> {
         let mut varies: Vec<bool> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
             varies.push(match step {
@@ -136,7 +137,7 @@ impl Program {
                 Step::InputRows(sources) => sources
                     .iter()
                     .any(|source| matches!(source, RowSource::Input(index) if varying[*index])),
-                Step::Noise(_) => true,
+                Step::Noise(_) => noises > 0,
                 step => step.operands().into_iter().flatten().any(|a| varies[a.0]),
             });
         }
@@ -145,9 +146,9 @@ impl Program {
 }
 
 impl<'a> Uses<'a> {
-    fn of(program: &'a Program, varying: &[bool], requested: &[usize]) -> Self {
+    fn of(program: &'a Program, varying: &[bool], noises: usize, requested: &[usize]) -> Self {
         let count = program.steps.len();
-        let varies = program.varies(varying);
+        let varies = program.varies(varying, noises);
         let mut is_output = vec![false; count];
         for output in requested {
             is_output[program.outputs[*output].0] = true;

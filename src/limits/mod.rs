@@ -116,6 +116,10 @@ pub enum Limit {
     FlowPlaces,
     /// The entries of the catalogue that are pooled.
     PooledEntries,
+    /// The variants of a sweep.
+    Variants,
+    /// The numbers of a sweep that are collected in one piece.
+    SweptNumbers,
 }
 
 impl Limit {
@@ -244,7 +248,7 @@ mod tests {
             assert_eq!(row.limit as usize, number, "{:?}", row.limit);
         }
         // The last limit has a row.
-        assert_eq!(ROWS.len(), Limit::PooledEntries as usize + 1);
+        assert_eq!(ROWS.len(), Limit::SweptNumbers as usize + 1);
     }
 
     #[test]

@@ -30,7 +30,7 @@ const fn row(
 /// All limits, each at its own number. They leave room for a century of months and for a table of a
 /// hundred sectors in each of two hundred regions.
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 36] = [
+pub(super) const ROWS: [Row; 38] = [
     row(Limit::FileBytes, 10_000_000, "bytes of a scenario's text", "`Scenario::from_toml`, `Scenario::from_json`", "split the scenario, or shorten its lists"),
     row(Limit::Name, 1_000, "characters of a name", "every `name`, `on`, `between`, `region`, `hub`; titles of reports", "shorten it"),
     row(Limit::Text, 10_000, "characters of a text", "`assumption`, `publisher`, `title`, `locator`, `because`; labels of charts", "shorten it, and name the document that has the rest"),
@@ -48,7 +48,7 @@ pub(super) const ROWS: [Row; 36] = [
     row(Limit::LagWeights, 600, "weights of a lag", "`explicit`, `almon`, `Lag::explicit`, `Lag::almon`", "use a Koyck lag, which has no end"),
     row(Limit::Tiers, 100, "tiers of an index", "`tiers`, `IndexPath::with_tiers`", "combine tiers of equal factors"),
     row(Limit::SampleValues, 100_000, "values of a sample", "`values` and `weights` of the shape `empirical`, `Empirical::new`", "thin the sample, or fit a shape to it"),
-    row(Limit::Outputs, 1_000, "outputs", "`Simulation::with_outputs`, `Report::with_outputs`", "name each output once"),
+    row(Limit::Outputs, 1_000, "outputs", "`Simulation::with_outputs`, `Sweep::with_outputs`, `Report::with_outputs`", "name each output once"),
     row(Limit::Targets, 1_000, "targets of a simulation", "`Simulation::with_targets`", "read other probabilities off the distribution"),
     row(Limit::Quantiles, 1_000, "exact quantiles of a simulation", "`Simulation::with_exact_quantiles`", "read other quantiles off the distribution"),
     row(Limit::Factors, 1_000, "factors or groups of a model", "`Model::of_function`, `Model::grouped`, `decomposition::of_product`", "combine factors"),
@@ -67,4 +67,6 @@ pub(super) const ROWS: [Row; 36] = [
     row(Limit::ChartRows, 2_000, "rows of a chart", "every chart of `report::chart`", "show fewer periods or entries"),
     row(Limit::FlowPlaces, 60, "places of a flow chart", "`FlowChart::new`", "combine places"),
     row(Limit::PooledEntries, 100, "entries to pool", "`Estimate::pooled`", "pool the entries of one kind first"),
+    row(Limit::Variants, 100_000_000, "variants of a sweep", "`Sweep::with_values`, `Sweep::with_quantities`, `Sweep::with_grid`, `Batches::run`", "sweep over parts of the variants, one after another"),
+    row(Limit::SweptNumbers, 500_000_000, "numbers of a sweep in one piece", "`Sweep::columns`, `Batches::run`", "ask for fewer outputs, or take them block by block: `Sweep::blocks`"),
 ];

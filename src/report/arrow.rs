@@ -29,7 +29,10 @@
 //! | `compute-impact.seed`, `.draws`, `.scheme`, `.generator` | fan | the settings that repeat the run |
 //! | `compute-impact.digest` | fan | a fingerprint of the result, as of the manifest |
 //!
+//! [`sweep`] has other columns, one row for each output and period of a variant, and the same keys.
 //! The metadata of each field describe its contents under `description`.
+
+mod sweep;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -37,6 +40,8 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Date32Array, Float64Array, LargeStringArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
+
+pub use sweep::sweep;
 
 use super::tidy::{self, Row, Statistic};
 use crate::simulation::Manifest;

@@ -16,6 +16,7 @@ mod plan;
 mod policy;
 mod runner;
 mod spec;
+mod watched;
 
 use std::sync::Arc;
 
@@ -36,9 +37,11 @@ pub(crate) use compile::{
     Answer, Open, QuestionPlan, coefficients_of_pair, net_of_gross_output, one_step, share_at,
 };
 pub(crate) use fingerprint::{fingerprint, fingerprint_of};
+pub(crate) use moved::Edits;
 pub use plan::Input;
 pub(crate) use plan::Plan;
 use spec::Spec;
+pub(crate) use watched::{Watched, closed};
 
 use crate::investment::Investment;
 use crate::limits::Limit;

@@ -1,4 +1,4 @@
-//! Scenarios with one of their inputs at another value.
+//! Scenarios with inputs at other values.
 
 use std::sync::Arc;
 
@@ -81,37 +81,46 @@ impl Scenario {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_value(&self, place: &str, value: f64) -> Result<Self, Error> {
-        let input = self.input(place)?;
-        let place = input.place().as_str();
-        let here = |error: Error| error.at(place);
-        let text = input.form.text_of(value).map_err(here)?;
-        let unreadable = |error: serde_json::Error| {
-            let message = error.to_string();
-            Error::new(ErrorKind::Document { message })
-        };
-        let mut document = serde_json::to_value(&self.inner.spec).map_err(unreadable)?;
-        let Some(estimate) = estimate_at(&mut document, place) else {
-            return Err(Error::new(ErrorKind::Unknown {
-                what: "estimate in the scenario's file at",
-                given: place.to_owned(),
-                nearest: None,
-            }));
-        };
-        let replaced = format!(
-            "set in place of {} ({})",
-            input.written,
-            input.source().publisher()
-        );
-        let source = Source::assumption(replaced).map_err(here)?;
-        let source = serde_json::to_value(source).map_err(unreadable)?;
-        let observed = estimate.get("observed").cloned();
-        let mut written = serde_json::Map::new();
-        written.insert("value".to_owned(), Value::String(text));
-        written.insert("source".to_owned(), source);
-        written.extend(observed.map(|observed| ("observed".to_owned(), observed)));
-        *estimate = Value::Object(written);
-        drop_correlations(&mut document, input);
-        Self::read(document)
+        Edits::of(self)?.read([(self.input(place)?, value)])
+    }
+
+    /// The same scenario with several inputs certain at values, each as by
+    /// [`with_value`](Self::with_value). All of them are set before anything is checked, so that
+    /// two inputs which only fit together can be moved together. [`sweep`](Self::sweep) answers
+    /// many such variants at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`with_value`](Self::with_value), and [`Duplicate`](ErrorKind::Duplicate) for a place
+    /// that is given twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    /// let slower = scenario.with_values([
+    ///     ("compute.path.total.growth.constant", 0.15), // 15 % a year
+    ///     ("gdp.response.coefficient", 0.1),
+    /// ])?;
+    /// assert_eq!(slower.input("gdp.response.coefficient")?.central(), 0.1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_values<'a>(
+        &self,
+        values: impl IntoIterator<Item = (&'a str, f64)>,
+    ) -> Result<Self, Error> {
+        let mut moved: Vec<(&Input, f64)> = Vec::new();
+        for (place, value) in values {
+            let input = self.input(place)?;
+            if moved
+                .iter()
+                .any(|(other, _)| other.place() == input.place())
+            {
+                return Err(Error::duplicate("the value of an input", place));
+            }
+            moved.push((input, value));
+        }
+        Edits::of(self)?.read(moved)
     }
 
     /// The same scenario with an input certain at a value on the path of compute alone: a
@@ -209,6 +218,65 @@ impl Scenario {
             }),
         }
     }
+}
+
+/// A scenario's own document, of which copies are read with other values of inputs.
+#[derive(Clone, Debug)]
+pub(crate) struct Edits {
+    document: Value,
+}
+
+impl Edits {
+    pub(crate) fn of(scenario: &Scenario) -> Result<Self, Error> {
+        let document = serde_json::to_value(&scenario.inner.spec).map_err(|e| unreadable(&e))?;
+        Ok(Self { document })
+    }
+
+    /// Reads the scenario with inputs at other values; see [`Scenario::with_value`].
+    pub(crate) fn read<'a>(
+        &self,
+        values: impl IntoIterator<Item = (&'a Input, f64)>,
+    ) -> Result<Scenario, Error> {
+        let mut document = self.document.clone();
+        for (input, value) in values {
+            let place = input.place().as_str();
+            write_value(&mut document, input, value).map_err(|error| error.at(place))?;
+            drop_correlations(&mut document, input);
+        }
+        Scenario::read(document)
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> Error {
+    let message = error.to_string();
+    Error::new(ErrorKind::Document { message })
+}
+
+/// Writes a value at the place of an input, as an assumption that says what it replaces.
+fn write_value(document: &mut Value, input: &Input, value: f64) -> Result<(), Error> {
+    let text = input.form.text_of(value)?;
+    let place = input.place().as_str();
+    let Some(estimate) = estimate_at(document, place) else {
+        return Err(Error::new(ErrorKind::Unknown {
+            what: "estimate in the scenario's file at",
+            given: place.to_owned(),
+            nearest: None,
+        }));
+    };
+    let replaced = format!(
+        "set in place of {} ({})",
+        input.written,
+        input.source().publisher()
+    );
+    let source = Source::assumption(replaced)?;
+    let source = serde_json::to_value(source).map_err(|error| unreadable(&error))?;
+    let observed = estimate.get("observed").cloned();
+    let mut written = serde_json::Map::new();
+    written.insert("value".to_owned(), Value::String(text));
+    written.insert("source".to_owned(), source);
+    written.extend(observed.map(|observed| ("observed".to_owned(), observed)));
+    *estimate = Value::Object(written);
+    Ok(())
 }
 
 /// The estimate at a place of a scenario's JSON.

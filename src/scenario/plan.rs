@@ -8,7 +8,7 @@ use crate::evidence::catalogue::Entry;
 use crate::evidence::{Meaning, Source};
 use crate::kernel::{Program, Routine};
 use crate::uncertainty::{Copula, Uncertainty};
-use crate::{Error, Interval, Measure, Output, Quantity, QuantityKind};
+use crate::{Error, ErrorKind, Interval, Measure, Output, Quantity, QuantityKind};
 
 /// A compiled scenario: the program, its inputs and its outputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +76,11 @@ impl Form {
             // The text that a quantity prints is read as the same quantity.
             write: |text, number| Ok(text.parse::<Q>()?.with_number(number)?.to_string()),
         }
+    }
+
+    /// The quantity, as one of its type.
+    pub(super) fn quantity<Q: Quantity>(&self) -> Result<Q, Error> {
+        self.text.parse()
     }
 
     /// The text of the same kind of quantity with another magnitude, as in a file.
@@ -219,6 +224,42 @@ impl Input {
         self.uncertainty
             .as_ref()
             .is_some_and(|uncertainty| !uncertainty.is_certain())
+    }
+
+    /// The number of a quantity that could stand at the input's place: one of its kind, measure,
+    /// price basis and unit.
+    ///
+    /// # Errors
+    ///
+    /// [`WrongQuantity`](ErrorKind::WrongQuantity), [`MeasureMismatch`](ErrorKind::MeasureMismatch),
+    /// [`PriceBasisMismatch`](ErrorKind::PriceBasisMismatch) or
+    /// [`OtherUnit`](ErrorKind::OtherUnit) for another.
+    pub(crate) fn number_of<Q: Quantity>(&self, quantity: &Q) -> Result<f64, Error> {
+        if Q::KIND != self.kind {
+            let (expected, found) = (self.kind.name(), Q::NAME);
+            return Err(Error::new(ErrorKind::WrongQuantity { expected, found }));
+        }
+        let own: Q = self.form.quantity()?;
+        let number = quantity.number();
+        if own.with_number(number).is_ok_and(|own| own == *quantity) {
+            return Ok(number);
+        }
+        Err(Error::new(
+            match (own.counted_in(), quantity.counted_in()) {
+                (Some(right), Some(left)) if left != right => {
+                    ErrorKind::MeasureMismatch { left, right }
+                }
+                _ => match (own.priced_at(), quantity.priced_at()) {
+                    (Some(right), Some(left)) if left != right => {
+                        ErrorKind::PriceBasisMismatch { left, right }
+                    }
+                    _ => ErrorKind::OtherUnit {
+                        expected: own.unit(),
+                        found: quantity.unit(),
+                    },
+                },
+            },
+        ))
     }
 
     /// The random stream from which it is drawn. Inputs that cite the same entry of the catalogue

@@ -3,26 +3,15 @@
 use super::Subject;
 use super::inputs::{InputSampler, Numbers};
 use super::scheme::Uniforms;
-use crate::kernel::{Arena, Level, Routine, is_within_at};
+use crate::kernel::{Arena, Level, Routine};
 use crate::scenario::Key;
 use crate::scenario::place::{Place, Stream};
-use crate::scenario::{Input, Output, Plan, Scenario};
-use crate::{Error, ErrorKind, Interval, Share};
+use crate::scenario::{Input, Output, Plan, Scenario, Watched};
+use crate::{Error, ErrorKind, Share};
 
 /// The random stream that chooses between the scenario as written and its alternatives.
 pub(super) fn choice_stream() -> u64 {
     Place::from(Key::Alternative).stream(Stream::Alternative)
-}
-
-/// An output that is summarised, or one that such an output is computed from.
-#[derive(Clone, Debug)]
-pub(super) struct Watched {
-    /// The range of its numbers, both ends included.
-    range: [f64; 2],
-    /// The watched outputs it is computed from, which are run before it.
-    upstream: Vec<usize>,
-    /// Its number among the summarised outputs.
-    series: Option<usize>,
 }
 
 /// A scenario as written, or one of its alternatives, ready to be drawn from.
@@ -30,9 +19,10 @@ pub(super) struct Watched {
 pub(super) struct Choice {
     pub(super) routine: Routine,
     pub(super) sampler: InputSampler,
-    /// The index in `watch`, by the plan's number of the output.
-    pub(super) watched: Vec<Option<usize>>,
-    pub(super) watch: Vec<Watched>,
+    pub(super) watched: Watched,
+    /// The number among the summarised outputs of each watched one; `None` for one from which
+    /// others are computed.
+    series: Vec<Option<usize>>,
     /// The rows of each series that is the same in every draw.
     pub(super) constant: Vec<Option<Vec<f64>>>,
 }
@@ -86,27 +76,17 @@ impl Choice {
     ) -> Result<Self, Error> {
         let plan = subject.plan;
         let rows = subject.rows();
-        let cones: Vec<Vec<bool>> = numbers.iter().map(|n| plan.program.cone(*n)).collect();
-        let needed: Vec<usize> = (0..plan.outputs.len())
-            .filter(|output| cones.iter().any(|cone| cone[*output]))
-            .collect();
+        let watched = Watched::of(plan, numbers, subject.allowed);
+        let needed: Vec<usize> = watched.numbers().collect();
         let varying: Vec<bool> = plan.inputs.iter().map(Input::is_uncertain).collect();
         let central = central(plan);
         let routine = plan
             .program
             .routine(&central, &varying, plan.noises.len(), &needed);
-        let mut watched = vec![None; plan.outputs.len()];
-        for (place, output) in needed.iter().enumerate() {
-            watched[*output] = Some(place);
-        }
-        let watch = needed
+        let series = needed
             .iter()
-            .map(|output| Watched {
-                range: closed((subject.allowed)(plan.outputs[*output])),
-                upstream: upstream(plan, *output, &watched),
-                series: numbers.iter().position(|number| number == output),
-            })
-            .collect();
+            .map(|output| numbers.iter().position(|n| n == output));
+        let series = series.collect();
         let mut constant = vec![None; numbers.len()];
         for (output, values) in routine.constants() {
             check_constant(subject, plan.outputs[output], values)?;
@@ -118,7 +98,7 @@ impl Choice {
             routine,
             sampler: InputSampler::new(plan, uniforms, rows),
             watched,
-            watch,
+            series,
             constant,
         })
     }
@@ -160,7 +140,7 @@ impl Choice {
             reached,
             ..
         } = scratch;
-        failed.resize(self.watch.len(), Vec::new());
+        failed.resize(self.watched.len(), Vec::new());
         // Flags of a constant are not written here, and another alternative may have left some.
         failed.iter_mut().for_each(Vec::clear);
         let inputs = &inputs[..self.sampler.rows() * draws];
@@ -168,25 +148,15 @@ impl Choice {
         self.routine
             .run(level, inputs, draws, arena, |output, block| {
                 // The routine has watched outputs only.
-                let Some(place) = self.watched[output] else {
+                let Some(place) = self.watched.place(output) else {
                     return;
                 };
-                let watched = &self.watch[place];
                 // The flags are moved out, so that those of the outputs upstream can be read.
                 let mut mask = std::mem::take(&mut failed[place]);
-                for other in &watched.upstream {
-                    merge_mask(&mut mask, &failed[*other]);
-                }
-                let [low, high] = watched.range;
-                if !is_within_at(level, block, low, high) {
-                    mask.resize(draws, false);
-                    for row in block.chunks_exact(draws) {
-                        for (flag, value) in mask.iter_mut().zip(row) {
-                            *flag |= !(low..=high).contains(value);
-                        }
-                    }
-                }
-                if let Some(series) = watched.series {
+                self.watched.mark_inherited(place, failed, &mut mask);
+                let watched = &self.watched;
+                watched.mark_outside(place, level, block, draws, &mut mask);
+                if let Some(series) = self.series[place] {
                     let drawn = DrawnSeries {
                         block,
                         draws,
@@ -264,43 +234,6 @@ impl<'a> DrawnSeries<'a> {
 pub(super) struct Visitor<'a> {
     pub(super) valid: &'a mut Vec<f64>,
     pub(super) reached: &'a mut Vec<bool>,
-}
-
-/// Adds the failures of another output to those of a mask; an empty mask has none.
-fn merge_mask(mask: &mut Vec<bool>, other: &[bool]) {
-    if other.is_empty() {
-        return;
-    }
-    mask.resize(other.len(), false);
-    for (flag, other) in mask.iter_mut().zip(other) {
-        *flag |= other;
-    }
-}
-
-/// The watched outputs that an output is computed from, without itself.
-fn upstream(plan: &Plan, output: usize, watched: &[Option<usize>]) -> Vec<usize> {
-    let cone = plan.program.cone(output);
-    (0..cone.len())
-        .filter(|other| *other != output && cone[*other])
-        .filter_map(|other| watched[other])
-        .collect()
-}
-
-/// The least and the greatest number of an interval, both included.
-fn closed(allowed: Interval) -> [f64; 2] {
-    let (low, high) = (allowed.low(), allowed.high());
-    [
-        if allowed.contains(low) {
-            low
-        } else {
-            low.next_up()
-        },
-        if allowed.contains(high) {
-            high
-        } else {
-            high.next_down()
-        },
-    ]
 }
 
 /// Refuses a constant output that leaves its range.

@@ -123,7 +123,7 @@ impl Engine {
             }
         }
         let given = of_choices.clone().map(Choice::given_rows);
-        let flags = of_choices.clone().map(|choice| choice.watch.len());
+        let flags = of_choices.clone().map(|choice| choice.watched.len());
         let rows = slots.into_iter().sum::<usize>() + given.max().unwrap_or(0) + 2;
         // With alternatives, a uniform number and a place for each draw, and a constant's rows.
         let choosing = if self.choices.len() > 1 {

@@ -51,6 +51,7 @@ pub use fan::{Fan, OutcomeFan};
 pub use manifest::Manifest;
 pub use scheme::Scheme;
 pub use settings::Simulation;
+pub(crate) use settings::check_threads;
 pub(crate) use streams::Streams;
 pub(crate) use subject::{Subject, unit_in};
 pub use summary::Summary;

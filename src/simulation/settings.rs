@@ -54,6 +54,14 @@ pub struct Simulation {
 /// The greatest number of threads, each of which takes memory.
 const MAX_THREADS: u32 = 1 << 12;
 
+/// Refuses no threads, and more than are allowed.
+pub(crate) fn check_threads(threads: usize) -> Result<(), Error> {
+    let count = u32::try_from(threads).unwrap_or(u32::MAX);
+    let allowed = Interval::closed_const(1.0, f64::from(MAX_THREADS));
+    allowed.check("number of threads", f64::from(count))?;
+    Ok(())
+}
+
 impl Simulation {
     /// Settings for `draws` draws, at most 2^48.
     ///
@@ -174,9 +182,7 @@ impl Simulation {
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) for no threads or for more than 4,096.
     pub fn with_threads(self, threads: usize) -> Result<Self, Error> {
-        let count = u32::try_from(threads).unwrap_or(u32::MAX);
-        Interval::closed_const(1.0, f64::from(MAX_THREADS))
-            .check("number of threads", f64::from(count))?;
+        check_threads(threads)?;
         let threads = Some(threads);
         Ok(Self { threads, ..self })
     }

@@ -1,10 +1,10 @@
 use std::io;
 
-use super::{FindingRow, InputRow, Row};
+use super::{FindingRow, InputRow, Row, SweepRow};
 
 /// A row of one of the tables, with the names of its columns.
 ///
-/// The trait is sealed: its rows are [`Row`], [`FindingRow`] and [`InputRow`].
+/// The trait is sealed: its rows are [`Row`], [`FindingRow`], [`InputRow`] and [`SweepRow`].
 pub trait Record: serde::Serialize + sealed::Sealed {
     /// The names of the columns, in order; the keys of the serialised row.
     const COLUMNS: &'static [&'static str];
@@ -53,6 +53,43 @@ impl Record for InputRow<'_> {
     ];
 }
 
+impl sealed::Sealed for SweepRow<'_> {}
+
+impl Record for SweepRow<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "scenario", "variant", "output", "period", "date", "value", "unit", "status",
+    ];
+}
+
+/// A table that is written row by row.
+pub(super) trait Table {
+    fn add<R: Record>(&mut self, row: &R) -> io::Result<()>;
+
+    fn finish(self) -> io::Result<()>;
+}
+
+/// Rows as JSON, one object per line.
+pub(super) struct JsonLines<W> {
+    to: W,
+}
+
+impl<W: io::Write> JsonLines<W> {
+    pub(super) const fn new(to: W) -> Self {
+        Self { to }
+    }
+}
+
+impl<W: io::Write> Table for JsonLines<W> {
+    fn add<R: Record>(&mut self, row: &R) -> io::Result<()> {
+        serde_json::to_writer(&mut self.to, row)?;
+        self.to.write_all(b"\n")
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
 /// Writes rows as JSON, one object per line; an absent value is `null`.
 ///
 /// The writer should be buffered. Numbers have enough digits to restore the same bits.
@@ -76,13 +113,13 @@ impl Record for InputRow<'_> {
 /// ```
 pub fn write_json_lines<R: Record>(
     rows: impl IntoIterator<Item = R>,
-    mut to: impl io::Write,
+    to: impl io::Write,
 ) -> io::Result<()> {
+    let mut table = JsonLines::new(to);
     for row in rows {
-        serde_json::to_writer(&mut to, &row)?;
-        to.write_all(b"\n")?;
+        table.add(&row)?;
     }
-    to.flush()
+    table.finish()
 }
 
 /// The form of a CSV table.
@@ -136,23 +173,51 @@ pub enum CsvStyle {
 pub fn write_csv<R: Record>(
     rows: impl IntoIterator<Item = R>,
     style: CsvStyle,
-    mut to: impl io::Write,
+    to: impl io::Write,
 ) -> io::Result<()> {
-    if style == CsvStyle::Spreadsheet {
-        to.write_all("\u{FEFF}".as_bytes())?;
-    }
-    let mut table = csv::WriterBuilder::new()
-        .has_headers(false)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(to);
-    table.write_record(R::COLUMNS)?;
+    let mut table = CsvTable::new::<R>(style, to)?;
     for row in rows {
-        match style {
-            CsvStyle::Plain => table.serialize(row)?,
-            CsvStyle::Spreadsheet => table.write_record(cells(&row)?)?,
-        }
+        table.add(&row)?;
     }
-    table.flush()
+    table.finish()
+}
+
+/// Rows as CSV.
+#[cfg(feature = "csv")]
+pub(super) struct CsvTable<W: io::Write> {
+    style: CsvStyle,
+    table: csv::Writer<W>,
+}
+
+#[cfg(feature = "csv")]
+impl<W: io::Write> CsvTable<W> {
+    /// A table with the header of a kind of rows.
+    pub(super) fn new<R: Record>(style: CsvStyle, mut to: W) -> io::Result<Self> {
+        if style == CsvStyle::Spreadsheet {
+            to.write_all("\u{FEFF}".as_bytes())?;
+        }
+        let mut table = csv::WriterBuilder::new()
+            .has_headers(false)
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(to);
+        table.write_record(R::COLUMNS)?;
+        Ok(Self { style, table })
+    }
+}
+
+#[cfg(feature = "csv")]
+impl<W: io::Write> Table for CsvTable<W> {
+    fn add<R: Record>(&mut self, row: &R) -> io::Result<()> {
+        match self.style {
+            CsvStyle::Plain => self.table.serialize(row)?,
+            CsvStyle::Spreadsheet => self.table.write_record(cells(row)?)?,
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.table.flush()
+    }
 }
 
 /// The cells of a row for a spreadsheet, in the order of the columns.

@@ -1,0 +1,307 @@
+use std::sync::Arc;
+
+use super::status::Status;
+use crate::scenario::Scenario;
+use crate::simulation::unit_in;
+use crate::{Error, Output, Period, Unit};
+
+/// The outputs of the variants of a sweep, or of a block of them, column by column.
+///
+/// Each output has one column of numbers for each period, row 0 being the base period, and one
+/// number in it for each variant. Where an output has no valid numbers in a variant, they are NaN in
+/// all periods and its [`Status`] says why.
+///
+/// # Examples
+///
+/// See [`Sweep`](super::Sweep).
+#[derive(Clone, Debug)]
+pub struct Columns {
+    pub(super) labels: Arc<Labels>,
+    /// The number of the first variant.
+    pub(super) first: usize,
+    /// The number of variants with numbers.
+    pub(super) len: usize,
+    /// The number of variants for which there is room: the length of a column.
+    pub(super) room: usize,
+    /// The number of variants that were asked for.
+    pub(super) variants: usize,
+    /// The number of variants of which an output failed.
+    pub(super) failed: usize,
+    /// `(outputs, periods + 1, room)`.
+    pub(super) values: Vec<f64>,
+    /// The statuses of each output; empty if all variants are valid.
+    pub(super) statuses: Vec<Vec<Status>>,
+}
+
+/// The names of outputs and periods, made once for all blocks.
+#[derive(Debug)]
+pub(crate) struct Labels {
+    /// The name of the scenario on one line.
+    pub(crate) scenario: String,
+    pub(crate) fingerprint: String,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) units: Vec<(Unit, String)>,
+    pub(crate) periods: Vec<Period>,
+    /// Each period and its last day, as they print.
+    pub(crate) dates: Vec<[String; 2]>,
+}
+
+impl Labels {
+    pub(super) fn of(scenario: &Scenario, outputs: &[Output]) -> Result<Self, Error> {
+        let rows = 0..=scenario.periods();
+        let periods: Vec<Period> = rows
+            .map(|row| scenario.base().plus(row))
+            .collect::<Result<_, _>>()?;
+        let dates = periods.iter().map(|period| {
+            let date = period.last_day();
+            [period.to_string(), date.to_string()]
+        });
+        let units = outputs.iter().map(|output| {
+            let unit = unit_in(scenario, *output);
+            (unit, unit.to_string())
+        });
+        Ok(Self {
+            scenario: crate::text::name(scenario.name()).into_owned(),
+            fingerprint: scenario.fingerprint(),
+            outputs: outputs.to_vec(),
+            units: units.collect(),
+            dates: dates.collect(),
+            periods,
+        })
+    }
+
+    /// The number of columns of numbers.
+    pub(super) fn columns(&self) -> usize {
+        self.outputs.len() * self.periods.len()
+    }
+}
+
+impl Columns {
+    /// Empty columns with room for some variants.
+    pub(super) fn new(labels: Arc<Labels>, first: usize, room: usize, variants: usize) -> Self {
+        Self {
+            first,
+            len: 0,
+            room,
+            variants,
+            failed: 0,
+            values: vec![0.0; labels.columns() * room],
+            statuses: vec![Vec::new(); labels.outputs.len()],
+            labels,
+        }
+    }
+
+    /// Makes room for other variants in the same memory.
+    pub(super) fn renew(&mut self, first: usize, room: usize, variants: usize) {
+        self.values.resize(self.labels.columns() * room, 0.0);
+        self.statuses.iter_mut().for_each(Vec::clear);
+        (self.first, self.len, self.room) = (first, 0, room);
+        (self.variants, self.failed) = (variants, 0);
+    }
+
+    /// The outputs, in the order in which they were asked for.
+    #[must_use]
+    pub fn outputs(&self) -> &[Output] {
+        &self.labels.outputs
+    }
+
+    /// The periods, the base period first.
+    #[must_use]
+    pub fn periods(&self) -> &[Period] {
+        &self.labels.periods
+    }
+
+    /// The number of the first variant: zero, or that of a block's first.
+    #[must_use]
+    pub const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The number of variants in the columns.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// True if the columns are without variants.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// True if the columns have all variants that they have room for; false if a watch stopped the
+    /// sweep, so that these are the first ones only.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.len == self.room
+    }
+
+    /// The number of variants that the whole sweep was asked for.
+    #[must_use]
+    pub const fn variants(&self) -> usize {
+        self.variants
+    }
+
+    /// The number of variants in which an output [failed](Status::is_failure).
+    #[must_use]
+    pub const fn failed(&self) -> usize {
+        self.failed
+    }
+
+    /// The columns of an output; `None` for one that was not asked for.
+    #[must_use]
+    pub fn output(&self, output: Output) -> Option<OutputColumns<'_>> {
+        let number = self.outputs().iter().position(|other| *other == output)?;
+        Some(self.numbered(number))
+    }
+
+    /// The columns of all outputs, in order.
+    pub fn iter(&self) -> impl Iterator<Item = OutputColumns<'_>> {
+        (0..self.outputs().len()).map(|number| self.numbered(number))
+    }
+
+    pub(crate) fn numbered(&self, number: usize) -> OutputColumns<'_> {
+        OutputColumns {
+            columns: self,
+            number,
+        }
+    }
+
+    pub(crate) fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// All numbers in one piece: for each output in order, for each period from the base on, one
+    /// number for each variant. A foreign array can take it over without a copy.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading};
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    ///
+    /// let impact = Output::Gdp(Reading::Impact);
+    /// let sweep = scenario.sweep().with_outputs([impact])?;
+    /// let columns = sweep.with_values("gdp.response.coefficient", vec![0.1, 0.2])?.columns()?;
+    /// let last = columns.output(impact).ok_or("no impact")?.last().to_vec();
+    /// assert_eq!(columns.into_values()[12..], last); // seven periods of two variants
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn into_values(mut self) -> Vec<f64> {
+        if self.len < self.room {
+            let (len, room) = (self.len, self.room);
+            // Columns only move to the front, so that none is overwritten before it is moved.
+            for column in 0..self.labels.columns() {
+                let start = column * room;
+                self.values.copy_within(start..start + len, column * len);
+            }
+            self.values.truncate(self.labels.columns() * len);
+        }
+        self.values
+    }
+
+    /// Counts the variants of which an output failed.
+    pub(super) fn count_failed(&mut self) {
+        self.failed = failures(&self.statuses, self.len).count();
+    }
+}
+
+/// The places of the variants of which an output failed.
+fn failures(statuses: &[Vec<Status>], len: usize) -> impl Iterator<Item = usize> {
+    let len = if statuses.iter().all(Vec::is_empty) {
+        0
+    } else {
+        len
+    };
+    (0..len).filter(|variant| {
+        let mut of = statuses
+            .iter()
+            .filter_map(|statuses| statuses.get(*variant));
+        of.any(|status| status.is_failure())
+    })
+}
+
+/// The columns of one output of a sweep.
+///
+/// # Examples
+///
+/// See [`Sweep`](super::Sweep).
+#[derive(Clone, Copy, Debug)]
+pub struct OutputColumns<'a> {
+    columns: &'a Columns,
+    /// The number of the output.
+    number: usize,
+}
+
+impl<'a> OutputColumns<'a> {
+    /// The output.
+    #[must_use]
+    pub fn output(&self) -> Output {
+        self.columns.labels.outputs[self.number]
+    }
+
+    /// The unit of the numbers.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        self.columns.labels.units[self.number].0
+    }
+
+    /// The numbers of all variants in a period; `None` outside the scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`FrequencyMismatch`](crate::ErrorKind::FrequencyMismatch) if the period is of another
+    /// frequency than the scenario's.
+    pub fn at(&self, period: Period) -> Result<Option<&'a [f64]>, Error> {
+        let periods = &self.columns.labels.periods;
+        let row = period.since(periods[0])?;
+        let row = usize::try_from(row).ok().filter(|row| *row < periods.len());
+        Ok(row.map(|row| self.row(row)))
+    }
+
+    /// The numbers of all variants in the last period.
+    #[must_use]
+    pub fn last(&self) -> &'a [f64] {
+        self.row(self.columns.labels.periods.len() - 1)
+    }
+
+    /// The periods with the numbers of all variants, the base period first.
+    pub fn iter(&self) -> impl Iterator<Item = (Period, &'a [f64])> + use<'a> {
+        let own = *self;
+        let periods = self.columns.labels.periods.iter().enumerate();
+        periods.map(move |(row, period)| (*period, own.row(row)))
+    }
+
+    /// The numbers of all variants in the period of a row.
+    pub(crate) fn row(&self, row: usize) -> &'a [f64] {
+        let columns = self.columns;
+        let start = (self.number * columns.labels.periods.len() + row) * columns.room;
+        &columns.values[start..start + columns.len]
+    }
+
+    /// The status of each variant; `None` if all are valid, as is usual.
+    #[must_use]
+    pub fn statuses(&self) -> Option<&'a [Status]> {
+        let statuses = &self.columns.statuses[self.number];
+        (!statuses.is_empty()).then_some(&statuses[..])
+    }
+
+    /// The status of the variant at a place in the columns; `None` past the last.
+    #[must_use]
+    pub fn status(&self, variant: usize) -> Option<Status> {
+        if variant >= self.columns.len {
+            return None;
+        }
+        let statuses = &self.columns.statuses[self.number];
+        Some(statuses.get(variant).copied().unwrap_or(Status::Valid))
+    }
+
+    /// The number of the variant at a place in the columns in the last period; `None` past the last
+    /// variant, and where it has no valid number.
+    #[must_use]
+    pub fn last_of(&self, variant: usize) -> Option<f64> {
+        let status = self.status(variant)?;
+        status.is_valid().then(|| self.last()[variant])
+    }
+}
