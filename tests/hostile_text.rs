@@ -237,6 +237,12 @@ fn tables_hold_texts_on_one_line() {
     assert_table(|| tidy::fan(&fan, &[0.05]).unwrap().collect());
     assert_table(|| tidy::findings(scenario.name(), &findings).collect());
     assert_table(|| tidy::inputs(&scenario).collect());
+    let sweep = scenario.sweep().with_values("compute.base", vec![2.8e20]);
+    let columns = sweep.unwrap().columns().unwrap();
+    assert_table(|| tidy::sweep(&columns).collect());
+    let batch = arrow::sweep(&columns);
+    let names = batch.column_by_name("scenario").unwrap().as_string::<i64>();
+    assert_line("Arrow", names.value(0));
     let batch = arrow::fan(&fan, &[0.5]).unwrap();
     let names = batch.column_by_name("scenario").unwrap().as_string::<i64>();
     assert_line("Arrow", names.value(0));

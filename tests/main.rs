@@ -55,6 +55,8 @@ mod simulation_hostile;
 mod simulation_statistics;
 mod stock;
 mod stock_laws;
+mod sweep;
+mod sweep_tables;
 mod tally;
 mod tampering;
 mod targets;

@@ -189,3 +189,37 @@ fn sensitivities_take_what_their_pages_say() {
         "{error}"
     );
 }
+
+/// The blocks of a sweep are taken one by one, so that ten times the variants take no more memory.
+#[test]
+fn a_sweep_takes_the_memory_of_its_blocks() {
+    let _alone = alone();
+    let scenario = uncertain();
+    let axis = |length: u32| {
+        (0..length)
+            .map(|n| 1e-5 * f64::from(n))
+            .collect::<Vec<f64>>()
+    };
+    let peak = |lengths: [u32; 2], threads: usize| {
+        let places = ["gdp.response.coefficient", "digital.response.coefficient"];
+        let axes = places.into_iter().zip(lengths.map(axis));
+        let sweep = scenario.sweep().with_grid(axes).unwrap();
+        let sweep = sweep.with_threads(threads).unwrap();
+        let (bytes, blocks) = peak_of(|| {
+            let mut blocks = 0_usize;
+            let swept = sweep.for_each_block(|block| {
+                blocks += usize::from(!block.is_empty());
+                Ok::<(), compute_impact::Error>(())
+            });
+            assert!(swept.unwrap().is_complete());
+            blocks
+        });
+        assert!(blocks > 3);
+        bytes
+    };
+    let (few, many) = (peak([100, 200], 1), peak([1_000, 200], 1));
+    assert!(many < few + 1e5, "{few} {many}");
+    assert!(many < 12e6, "{many}");
+    let on_two = peak([1_000, 200], 2);
+    assert!(on_two < 2.0 * many + 1e6, "{many} {on_two}");
+}

@@ -8,7 +8,7 @@ use crate::{Error, ErrorKind};
 ///
 /// A runner is of the scenario as written; each alternative has a runner of its own. Noise stays at
 /// zero. Ranges are not checked: a draw that leaves the range of an [`Output`] has numbers outside
-/// it, infinities or NaN.
+/// it, infinities or NaN. A [`sweep`](Scenario::sweep) checks both inputs and outputs.
 ///
 /// # Examples
 ///

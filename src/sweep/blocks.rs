@@ -106,16 +106,11 @@ impl<'s> Blocks<'s> {
             if room == 0 {
                 break;
             }
-            let block = match self.spare.pop() {
-                Some(mut block) => {
-                    block.renew(self.next, room, self.variants);
-                    block
-                }
-                None => {
-                    let labels = Arc::clone(&self.ready.labels);
-                    Columns::new(labels, self.next, room, self.variants)
-                }
-            };
+            let mut block = self.spare.pop().unwrap_or_else(|| {
+                let labels = Arc::clone(&self.ready.labels);
+                Columns::new(labels, self.next, 0, self.variants)
+            });
+            block.renew(self.next, room, self.variants);
             blocks.push(block);
             self.next += room;
         }

@@ -194,6 +194,36 @@ fn simulations() -> Vec<Refused> {
     ]
 }
 
+fn sweeps() -> Vec<Refused> {
+    let scenario = uncertain();
+    let places: Vec<String> = scenario.inputs()[..2]
+        .iter()
+        .map(|i| i.place().to_string())
+        .collect();
+    let grid = |lengths: [usize; 2]| {
+        let axes = places.iter().zip(lengths);
+        scenario
+            .sweep()
+            .with_grid(axes.map(|(place, length)| (place, vec![0.1; length])))
+    };
+    let most = Limit::Variants.most();
+    let whole = grid([most / 10_000, 10_000]).unwrap();
+    let outputs = endless(Limit::Outputs, |_| IMPACT);
+    vec![
+        (
+            Limit::Variants,
+            "grid",
+            grid([most / 10_000 + 1, 10_000]).unwrap_err(),
+        ),
+        (Limit::SweptNumbers, "columns", whole.columns().unwrap_err()),
+        (
+            Limit::Outputs,
+            "sweep",
+            scenario.sweep().with_outputs(outputs).unwrap_err(),
+        ),
+    ]
+}
+
 /// The parts of a scenario, which a builder takes one by one.
 fn parts() -> Vec<Refused> {
     let scenario = uncertain();
@@ -234,6 +264,7 @@ fn every_call_refuses_what_is_past_its_limit() {
         networks(),
         tables(),
         simulations(),
+        sweeps(),
         parts(),
         lists(),
         scenario_lists(),

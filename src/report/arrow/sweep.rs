@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::{
-    ArrayRef, Date32Array, Float64Array, LargeStringArray, RecordBatch, UInt64Array,
-};
+use arrow_array::builder::LargeStringBuilder;
+use arrow_array::{ArrayRef, Date32Array, Float64Array, RecordBatch, UInt64Array};
 use arrow_schema::{Field, Schema};
 
 use super::{key, provenance};
@@ -65,6 +64,7 @@ pub fn sweep(columns: &Columns) -> RecordBatch {
     for (output, (_, unit)) in labels.outputs.iter().zip(&labels.units) {
         metadata.insert(key(&format!("unit.{}", output.id())), unit.clone());
     }
+    let values: Float64Array = tidy::sweep(columns).map(|row| row.value).collect();
     let arrays: Vec<ArrayRef> = vec![
         texts(columns, |_| &labels.scenario),
         Arc::new(UInt64Array::from_iter_values(
@@ -75,12 +75,15 @@ pub fn sweep(columns: &Columns) -> RecordBatch {
         Arc::new(Date32Array::from_iter_values(
             tidy::sweep(columns).map(|row| row.date().days_since_1970()),
         )),
-        Arc::new(Float64Array::from_iter(
-            tidy::sweep(columns).map(|row| row.value),
-        )),
+        Arc::new(values),
         texts(columns, SweepRow::unit),
         texts(columns, |row| row.status.name()),
     ];
+    batch(arrays, metadata)
+}
+
+/// The arrays as a batch of the columns.
+fn batch(arrays: Vec<ArrayRef>, metadata: HashMap<String, String>) -> RecordBatch {
     let fields = COLUMNS.into_iter().zip(&arrays);
     let fields: Vec<Field> = fields
         .map(|((name, description), array)| {
@@ -97,8 +100,11 @@ pub fn sweep(columns: &Columns) -> RecordBatch {
     RecordBatch::try_new(schema, arrays).expect("columns fit their fields")
 }
 
-/// One column of text from the rows.
+/// One column of text from the rows. No count of rows exceeds its offsets.
 fn texts<'a>(columns: &'a Columns, text: impl Fn(&SweepRow<'a>) -> &'a str) -> ArrayRef {
-    let texts = tidy::sweep(columns).map(|row| text(&row));
-    Arc::new(LargeStringArray::from_iter_values(texts))
+    let mut texts = LargeStringBuilder::new();
+    for row in tidy::sweep(columns) {
+        texts.append_value(text(&row));
+    }
+    Arc::new(texts.finish())
 }
