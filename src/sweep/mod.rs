@@ -1,8 +1,8 @@
 //! Many variants of a scenario at once: values for some of its inputs, one row a variant.
 //!
 //! A variant is the scenario that [`Scenario::with_values`] gives, and its numbers are those of that
-//! scenario's projection, to the bit. A sweep computes them in vector code, on all cores, hundreds of
-//! times as fast as scenarios that are edited, built and projected one after another.
+//! scenario's projection, to the bit. A sweep computes them in vector code and on all cores, more than
+//! a hundred times as fast as scenarios that are edited, built and projected one after another.
 //!
 //! | result | by | memory |
 //! |---|---|---|
