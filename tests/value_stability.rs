@@ -1,12 +1,52 @@
 //! Pinned numbers: what a seed gave in the version that wrote them.
 //!
 //! They are compared to the bit, on every platform, thread count and vector width. A change here
-//! changes every published result and goes into the changelog under "Results".
+//! changes every published result and goes into the changelog under "Results". The numbers stand
+//! here alone: the program `same_bits`, which runs on other machines, reads them from this file.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use compute_impact::Scenario;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Scheme, Simulation};
+
+/// A result as it was pinned, and as it is here: as text, numbers by their bits.
+#[derive(Debug)]
+pub(crate) struct Pinned {
+    pub(crate) name: String,
+    pub(crate) pinned: String,
+    pub(crate) found: String,
+}
+
+impl Pinned {
+    fn text(name: impl Into<String>, pinned: &str, found: &str) -> Self {
+        Self {
+            name: name.into(),
+            pinned: pinned.to_owned(),
+            found: found.to_owned(),
+        }
+    }
+
+    fn bits(name: impl Into<String>, pinned: u64, found: u64) -> Self {
+        let [pinned, found] = [pinned, found].map(|bits| format!("{bits:#018x}"));
+        Self::text(name, &pinned, &found)
+    }
+}
+
+/// All pinned results, for a program without a test harness.
+#[cfg(not(test))]
+pub(crate) fn all() -> Vec<Pinned> {
+    [generator(), fingerprint(), draw(), digests(), build_outs()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+#[cfg(test)]
+#[track_caller]
+fn assert_kept(results: &[Pinned]) {
+    let lost: Vec<&Pinned> = results.iter().filter(|r| r.found != r.pinned).collect();
+    assert!(!results.is_empty() && lost.is_empty(), "{lost:#?}");
+}
 
 fn uncertain() -> Scenario {
     let file = include_str!("scenarios/uncertain.toml");
@@ -15,20 +55,38 @@ fn uncertain() -> Scenario {
 
 #[test]
 fn the_generator_is_named() {
+    assert_kept(&generator());
+}
+
+fn generator() -> Vec<Pinned> {
     let fan = Simulation::new(1).unwrap().run(&uncertain()).unwrap();
-    assert_eq!(fan.manifest().generator(), "philox4x32-10 v2");
+    let manifest = fan.manifest();
+    vec![Pinned::text(
+        "generator",
+        "philox4x32-10 v2",
+        manifest.generator(),
+    )]
 }
 
 #[test]
 fn a_scenario_keeps_its_fingerprint() {
-    assert_eq!(
-        uncertain().fingerprint(),
-        "30d09ba61c778f457cf44fa05255efe9"
-    );
+    assert_kept(&fingerprint());
+}
+
+fn fingerprint() -> Vec<Pinned> {
+    vec![Pinned::text(
+        "fingerprint",
+        "30d09ba61c778f457cf44fa05255efe9",
+        &uncertain().fingerprint(),
+    )]
 }
 
 #[test]
 fn a_draw_keeps_its_inputs_and_its_path() {
+    assert_kept(&draw());
+}
+
+fn draw() -> Vec<Pinned> {
     let scenario = uncertain();
     let draw = Simulation::new(100)
         .unwrap()
@@ -56,7 +114,18 @@ fn a_draw_keeps_its_inputs_and_its_path() {
         .filter(|(input, _)| input.is_uncertain())
         .map(|(input, value)| (input.place().as_str(), value.to_bits()))
         .collect();
-    assert_eq!(found, pinned, "{found:#x?}");
+    let places = |list: &[(&str, u64)]| {
+        let places: Vec<&str> = list.iter().map(|(place, _)| *place).collect();
+        places.join(" ")
+    };
+    let mut results = vec![Pinned::text(
+        "uncertain inputs",
+        &places(pinned),
+        &places(&found),
+    )];
+    for ((place, pinned), (_, found)) in pinned.iter().zip(&found) {
+        results.push(Pinned::bits(format!("draw 7, {place}"), *pinned, *found));
+    }
     let path = |output| draw.path(output).unwrap().last().unwrap().to_bits();
     let ends = [
         path(Output::Gdp(Reading::Impact)),
@@ -64,49 +133,57 @@ fn a_draw_keeps_its_inputs_and_its_path() {
         path(Output::SmartShare),
         path(Output::ComputeGrowth),
     ];
-    assert_eq!(
-        ends,
-        [
-            0x3fd3_e3a9_6a44_f04c,
-            0x42ee_d531_550d_86a0,
-            0x3fee_03fe_8626_c622,
-            0x3fc8_96a4_4b21_46ce
-        ],
-        "{ends:#x?}"
-    );
+    let pinned = [
+        0x3fd3_e3a9_6a44_f04c,
+        0x42ee_d531_550d_86a0,
+        0x3fee_03fe_8626_c622,
+        0x3fc8_96a4_4b21_46ce,
+    ];
+    for (number, (pinned, found)) in pinned.into_iter().zip(ends).enumerate() {
+        results.push(Pinned::bits(
+            format!("draw 7, end of path {number}"),
+            pinned,
+            found,
+        ));
+    }
+    results
 }
 
 #[test]
 fn a_run_keeps_its_digest() {
+    assert_kept(&digests());
+}
+
+fn digests() -> Vec<Pinned> {
     let scenario = uncertain();
-    let schemes = [
-        Scheme::Plain,
-        Scheme::Antithetic,
-        Scheme::LatinHypercube,
-        Scheme::Sobol,
+    let pinned = [
+        (Scheme::Plain, "ea01f3be357d806c2419cabc236b7a86"),
+        (Scheme::Antithetic, "f9ac7d7a5794b5ea2ddfe591fcf16d54"),
+        (Scheme::LatinHypercube, "0fa476e276e1d7f41f003c61c9789564"),
+        (Scheme::Sobol, "a9538abac7e1544e8198ba4348bb98a8"),
     ];
-    let found = schemes.map(|scheme| {
+    let result = |(scheme, digest)| {
         let settings = Simulation::new(5_000)
             .unwrap()
             .with_seed(42)
             .with_scheme(scheme)
             .unwrap();
         let fan = scenario.simulate(&settings).unwrap();
-        fan.manifest().digest().to_owned()
-    });
-    assert_eq!(
-        found,
-        [
-            "ea01f3be357d806c2419cabc236b7a86",
-            "f9ac7d7a5794b5ea2ddfe591fcf16d54",
-            "0fa476e276e1d7f41f003c61c9789564",
-            "a9538abac7e1544e8198ba4348bb98a8"
-        ]
-    );
+        Pinned::text(
+            format!("digest, {scheme:?}"),
+            digest,
+            fan.manifest().digest(),
+        )
+    };
+    pinned.into_iter().map(result).collect()
 }
 
 #[test]
 fn a_run_with_stocks_and_policies_keeps_its_digest() {
+    assert_kept(&build_outs());
+}
+
+fn build_outs() -> Vec<Pinned> {
     let free = Scenario::from_toml(include_str!("scenarios/full-stock.toml")).unwrap();
     let under = free.under(["half", "better"]).unwrap();
     let settings = Simulation::new(2_000).unwrap().with_seed(42);
@@ -117,12 +194,14 @@ fn a_run_with_stocks_and_policies_keeps_its_digest() {
     let effect = free.effect_of("half").unwrap();
     let effect = effect.simulate(&settings).unwrap();
     let found = [of(&free), of(&under), effect.manifest().digest().to_owned()];
-    assert_eq!(
-        found,
-        [
-            "9f9eeb2c31418a3b27748e35f68e10ec",
-            "7570619af92a1582aa319c8a6617c018",
-            "6be511faad26b2e39d8c307d81d8c7b0"
-        ]
-    );
+    let names = ["full stock", "full stock under policies", "effect of half"];
+    let pinned = [
+        "9f9eeb2c31418a3b27748e35f68e10ec",
+        "7570619af92a1582aa319c8a6617c018",
+        "6be511faad26b2e39d8c307d81d8c7b0",
+    ];
+    let numbers = names.into_iter().zip(pinned).zip(&found);
+    numbers
+        .map(|((name, pinned), found)| Pinned::text(name, pinned, found))
+        .collect()
 }
