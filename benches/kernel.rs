@@ -7,6 +7,10 @@
     clippy::unwrap_used,
     reason = "a benchmark of slices that do not fit has nothing to say"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the standard library's functions are what is compared with"
+)]
 
 use compute_impact::kernel;
 use divan::{Bencher, black_box, counter::ItemsCount};

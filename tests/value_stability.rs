@@ -10,14 +10,13 @@ use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Scheme, Simulation};
 
 /// A result as it was pinned, and as it is here: as text, numbers by their bits.
-#[derive(Debug)]
-pub(crate) struct Pinned {
+pub(crate) struct Frozen {
     pub(crate) name: String,
     pub(crate) pinned: String,
     pub(crate) found: String,
 }
 
-impl Pinned {
+impl Frozen {
     fn text(name: impl Into<String>, pinned: &str, found: &str) -> Self {
         Self {
             name: name.into(),
@@ -34,7 +33,7 @@ impl Pinned {
 
 /// All pinned results, for a program without a test harness.
 #[cfg(not(test))]
-pub(crate) fn all() -> Vec<Pinned> {
+pub(crate) fn all() -> Vec<Frozen> {
     [generator(), fingerprint(), draw(), digests(), build_outs()]
         .into_iter()
         .flatten()
@@ -43,9 +42,17 @@ pub(crate) fn all() -> Vec<Pinned> {
 
 #[cfg(test)]
 #[track_caller]
-fn assert_kept(results: &[Pinned]) {
-    let lost: Vec<&Pinned> = results.iter().filter(|r| r.found != r.pinned).collect();
-    assert!(!results.is_empty() && lost.is_empty(), "{lost:#?}");
+fn assert_kept(results: &[Frozen]) {
+    let lost: Vec<String> = results
+        .iter()
+        .filter(|result| result.found != result.pinned)
+        .map(|result| format!("{}: {}, not {}", result.name, result.found, result.pinned))
+        .collect();
+    assert!(
+        !results.is_empty() && lost.is_empty(),
+        "{}",
+        lost.join("\n")
+    );
 }
 
 fn uncertain() -> Scenario {
@@ -58,10 +65,10 @@ fn the_generator_is_named() {
     assert_kept(&generator());
 }
 
-fn generator() -> Vec<Pinned> {
+fn generator() -> Vec<Frozen> {
     let fan = Simulation::new(1).unwrap().run(&uncertain()).unwrap();
     let manifest = fan.manifest();
-    vec![Pinned::text(
+    vec![Frozen::text(
         "generator",
         "philox4x32-10 v2",
         manifest.generator(),
@@ -73,8 +80,8 @@ fn a_scenario_keeps_its_fingerprint() {
     assert_kept(&fingerprint());
 }
 
-fn fingerprint() -> Vec<Pinned> {
-    vec![Pinned::text(
+fn fingerprint() -> Vec<Frozen> {
+    vec![Frozen::text(
         "fingerprint",
         "30d09ba61c778f457cf44fa05255efe9",
         &uncertain().fingerprint(),
@@ -86,7 +93,7 @@ fn a_draw_keeps_its_inputs_and_its_path() {
     assert_kept(&draw());
 }
 
-fn draw() -> Vec<Pinned> {
+fn draw() -> Vec<Frozen> {
     let scenario = uncertain();
     let draw = Simulation::new(100)
         .unwrap()
@@ -118,13 +125,13 @@ fn draw() -> Vec<Pinned> {
         let places: Vec<&str> = list.iter().map(|(place, _)| *place).collect();
         places.join(" ")
     };
-    let mut results = vec![Pinned::text(
+    let mut results = vec![Frozen::text(
         "uncertain inputs",
         &places(pinned),
         &places(&found),
     )];
     for ((place, pinned), (_, found)) in pinned.iter().zip(&found) {
-        results.push(Pinned::bits(format!("draw 7, {place}"), *pinned, *found));
+        results.push(Frozen::bits(format!("draw 7, {place}"), *pinned, *found));
     }
     let path = |output| draw.path(output).unwrap().last().unwrap().to_bits();
     let ends = [
@@ -140,7 +147,7 @@ fn draw() -> Vec<Pinned> {
         0x3fc8_96a4_4b21_46ce,
     ];
     for (number, (pinned, found)) in pinned.into_iter().zip(ends).enumerate() {
-        results.push(Pinned::bits(
+        results.push(Frozen::bits(
             format!("draw 7, end of path {number}"),
             pinned,
             found,
@@ -154,7 +161,7 @@ fn a_run_keeps_its_digest() {
     assert_kept(&digests());
 }
 
-fn digests() -> Vec<Pinned> {
+fn digests() -> Vec<Frozen> {
     let scenario = uncertain();
     let pinned = [
         (Scheme::Plain, "ea01f3be357d806c2419cabc236b7a86"),
@@ -169,7 +176,7 @@ fn digests() -> Vec<Pinned> {
             .with_scheme(scheme)
             .unwrap();
         let fan = scenario.simulate(&settings).unwrap();
-        Pinned::text(
+        Frozen::text(
             format!("digest, {scheme:?}"),
             digest,
             fan.manifest().digest(),
@@ -183,7 +190,7 @@ fn a_run_with_stocks_and_policies_keeps_its_digest() {
     assert_kept(&build_outs());
 }
 
-fn build_outs() -> Vec<Pinned> {
+fn build_outs() -> Vec<Frozen> {
     let free = Scenario::from_toml(include_str!("scenarios/full-stock.toml")).unwrap();
     let under = free.under(["half", "better"]).unwrap();
     let settings = Simulation::new(2_000).unwrap().with_seed(42);
@@ -202,6 +209,6 @@ fn build_outs() -> Vec<Pinned> {
     ];
     let numbers = names.into_iter().zip(pinned).zip(&found);
     numbers
-        .map(|((name, pinned), found)| Pinned::text(name, pinned, found))
+        .map(|((name, pinned), found)| Frozen::text(name, pinned, found))
         .collect()
 }

@@ -248,7 +248,8 @@ fn disagreement(scenario: &Scenario, draws: u64, seed: u64) -> Answer {
                     .map_or(String::new(), |q| format!("{:>9}", percent(q.value)))
             })
             .concat();
-        Some((last.standard_deviation()?.powi(2), line))
+        let deviation = last.standard_deviation()?;
+        Some((deviation * deviation, line))
     };
     let mut within = 0.0;
     let mut alone = String::new();

@@ -86,8 +86,9 @@ impl Trend {
             }));
         }
         let slope = products / squares;
-        let squared_residual = |(x, y): &(f64, f64)| (y - log - slope * (x - year)).powi(2);
-        let scatter = logs.iter().map(squared_residual).sum::<f64>() / (points - 2.0);
+        let residual = |(x, y): &(f64, f64)| y - log - slope * (x - year);
+        let squares_left = logs.iter().map(residual).map(|left| left * left);
+        let scatter = squares_left.sum::<f64>() / (points - 2.0);
         Ok(Self {
             count,
             slope,

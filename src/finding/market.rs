@@ -148,7 +148,7 @@ impl<'a> OfSegment<'a> {
             let years = first.0.years_until(last.0);
             let objection = OnMarket::PriceOnlyFalls {
                 segment: self.segment,
-                yearly_change: (last.1 / first.1).powf(1.0 / years) - 1.0,
+                yearly_change: libm::pow(last.1 / first.1, 1.0 / years) - 1.0,
             };
             self.finding(first.0, objection, false)
         })

@@ -33,7 +33,7 @@ pub fn hostile_number() -> impl Strategy<Value = f64> {
         f64::MIN_POSITIVE,
         f64::EPSILON,
         -0.0,
-        2_f64.powi(53) + 2.0,
+        9_007_199_254_740_994.0,
     ];
     numbers.extend(
         ends.iter()

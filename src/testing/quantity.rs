@@ -183,7 +183,7 @@ arbitrary!(Measure, measures());
 arbitrary!(
     Capacity,
     built((-2.0..=4.0, measures()), |(power, measure)| {
-        Capacity::from_eflops(10_f64.powf(power), measure)
+        Capacity::from_eflops(libm::exp10(power), measure)
     }),
     built((spread(0.0, 1e40), measures()), |(flop_per_s, measure)| {
         Capacity::new(flop_per_s, measure)
@@ -201,7 +201,7 @@ arbitrary!(
 arbitrary!(
     Money,
     built(6.0..=15.0, |power| {
-        Self::new(10_f64.powf(power), Currency::CNY, PriceBasis::Nominal)
+        Self::new(libm::exp10(power), Currency::CNY, PriceBasis::Nominal)
     }),
     built(
         (spread(-1e30, 1e30), any::<Currency>(), any::<PriceBasis>()),

@@ -9,22 +9,26 @@ mod value_stability;
 #[cfg(target_family = "wasm")]
 mod wasm;
 
-/// All results, a line each: name, colon, value. A number that is not the pinned one has both.
-#[must_use]
-pub fn report() -> String {
-    let mut text = String::new();
+/// All results, a line each: name, colon, value.
+///
+/// # Errors
+///
+/// The same lines if a number is not the pinned one; its line has both.
+pub fn report() -> Result<String, String> {
+    let (mut text, mut kept) = (String::new(), true);
     for result in value_stability::all() {
         let value = if result.found == result.pinned {
             result.found
         } else {
-            format!("{}, which is not {}", result.found, result.pinned)
+            kept = false;
+            format!("{}, pinned as {}", result.found, result.pinned)
         };
         line(&mut text, &format!("pinned {}", result.name), &value);
     }
     for (name, value) in results::all() {
         line(&mut text, &name, &value);
     }
-    text
+    if kept { Ok(text) } else { Err(text) }
 }
 
 fn line(text: &mut String, name: &str, value: &str) {

@@ -1,5 +1,16 @@
-//! Prints the results of this machine, a line each.
+//! Prints the results of this machine, a line each. Exits with 1 if a number is not the pinned one.
 
-fn main() {
-    print!("{}", same_bits::report());
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match same_bits::report() {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(text) => {
+            print!("{text}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -210,6 +210,7 @@ fn estimate(sums: &[Sums], groups: &[u32]) -> [f64; 2] {
         }
     }
     let [first, total, squares, sum, rows] = all;
-    let variance = squares / (2.0 * rows) - (sum / (2.0 * rows)).powi(2);
+    let mean = sum / (2.0 * rows);
+    let variance = squares / (2.0 * rows) - mean * mean;
     [first / rows / variance, total / (2.0 * rows) / variance]
 }

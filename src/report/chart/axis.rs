@@ -2,6 +2,7 @@
 
 use super::unit::{AxisUnit, Short};
 use crate::Language;
+use crate::quantity::decimal::shifted;
 
 /// A linear or a logarithmic scale.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +24,7 @@ impl Scale {
     /// `start + (end - start) ln(x / a) / ln(b / a)`, where a number below `a` is drawn at `a`.
     pub(super) fn at(&self, value: f64) -> f64 {
         let part = if self.is_logarithmic {
-            (value.max(self.low) / self.low).ln() / (self.high / self.low).ln()
+            libm::log(value.max(self.low) / self.low) / libm::log(self.high / self.low)
         } else {
             (value - self.low) / (self.high - self.low)
         };
@@ -96,11 +97,11 @@ impl Axis {
         } else {
             &[1.0, 3.0]
         };
-        let (first, last) = (low.log10().floor(), high.log10().ceil());
+        let (first, last) = (libm::log10(low).floor(), libm::log10(high).ceil());
         #[expect(clippy::cast_possible_truncation, reason = "between -104 and 104")]
         let powers = first as i32..=last as i32;
         let ticks =
-            powers.flat_map(|power| leads.iter().map(move |lead| lead * 10_f64.powi(power)));
+            powers.flat_map(|power| leads.iter().map(move |lead| lead * shifted(1.0, power)));
         let ticks: Vec<f64> = ticks.collect();
         let start = ticks
             .iter()
@@ -158,9 +159,16 @@ impl AxisUnit {
     }
 }
 
+/// The number nearest ten to an integer power.
+pub(super) fn power_of_ten(power: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, reason = "between -325 and 310")]
+    let power = power as i32;
+    shifted(1.0, power)
+}
+
 /// The least of 1, 2 and 5 times a power of ten that is not below `rough`.
 fn round_step(rough: f64) -> f64 {
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = power_of_ten(libm::log10(rough).floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|lead| lead * power);
     let step = steps.into_iter().find(|step| *step >= rough * 0.999);
     step.unwrap_or(power * 10.0)

@@ -1,6 +1,6 @@
 //! Hosting and use of computing power by place, and the flows between places.
 
-use super::axis::Scale;
+use super::axis::{Scale, power_of_ten};
 use super::canvas::{Anchor, BODY, Canvas, mark, spread};
 use super::shape::pixels;
 use super::table::{Caption, Table};
@@ -303,7 +303,7 @@ fn draw(table: &Table, style: Style) -> String {
     let largest = amounts.iter().copied().fold(0.0, f64::max);
     // Three digits of the largest; zero is written as 0.
     let step = if largest > 0.0 {
-        10_f64.powf((largest.log10() - 2.0).floor())
+        power_of_ten((libm::log10(largest) - 2.0).floor())
     } else {
         1.0
     };

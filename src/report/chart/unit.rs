@@ -107,7 +107,7 @@ impl Short {
         )]
         let decimals = {
             let finest = if scientific { step / largest } else { step };
-            (-finest.log10() - 1e-9).ceil().clamp(0.0, 10.0) as usize
+            (-libm::log10(finest) - 1e-9).ceil().clamp(0.0, 10.0) as usize
         };
         Self {
             divisor,
@@ -164,7 +164,7 @@ impl Short {
             .write(value);
         }
         #[expect(clippy::cast_possible_truncation, reason = "between -1 and 7")]
-        let lead = size.log10().floor() as i32;
+        let lead = libm::log10(size).floor() as i32;
         #[expect(clippy::cast_sign_loss, reason = "between 0 and 10")]
         let decimals = (digits - 1 - lead).clamp(0, 10) as usize;
         let finest = Self {

@@ -181,7 +181,7 @@ fn dated_growth<Q: Quantity + 'static>(
         (1..=reach, yearly.clone(), sources(), rate()),
         move |(after, steady, source, then)| {
             let years = f64::from(after) / f64::from(counted);
-            let level = from.with_number(from.number() * (1.0 + steady).powf(years))?;
+            let level = from.with_number(from.number() * libm::pow(1.0 + steady, years))?;
             let start = match dates {
                 Dates::Months => months(base, periods)?.0,
                 Dates::Own => base,
