@@ -17,7 +17,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
-    /// The instructions of every machine of the target: SSE2 on x86-64, NEON on 64-bit ARM.
+    /// The instructions of every machine of the target: SSE2 on x86-64, NEON on 64-bit ARM, and on
+    /// WebAssembly those that the compiler was allowed, `simd128` or none.
     Baseline,
     /// 256-bit vectors of x86-64.
     Avx2,
@@ -80,5 +81,31 @@ impl fmt::Display for Level {
             Self::Avx2 => "AVX2",
             Self::Avx512 => "AVX-512",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A kernel that runs at a level runs its instructions, and none of a wider level.
+    #[test]
+    fn every_level_has_its_own_instructions() {
+        for level in Level::available() {
+            let token = level.token();
+            #[cfg(target_arch = "x86_64")]
+            {
+                assert!(token.as_sse2().is_some(), "{level}");
+                assert_eq!(token.as_avx2().is_some(), level >= Level::Avx2, "{level}");
+                let is_widest = level == Level::Avx512;
+                assert_eq!(token.as_avx512().is_some(), is_widest, "{level}");
+            }
+            #[cfg(target_arch = "aarch64")]
+            assert!(token.as_neon().is_some(), "{level}");
+            assert!(
+                !token.is_fallback() || cfg!(target_family = "wasm"),
+                "{level}"
+            );
+        }
     }
 }

@@ -19,7 +19,8 @@
 //! # Reproducibility
 //!
 //! Within one version of the library the same scenario, settings and seed give the same bits on
-//! every machine: no fused or platform-dependent operation is used. The changelog lists changes of
+//! every machine: no platform-dependent operation is used. Tested are x86-64, 64-bit ARM under an
+//! emulator, and WebAssembly; `DESIGN.md` lists what ran on which. The changelog lists changes of
 //! results under "Results", and [`Manifest::verify`] detects them.
 
 mod checksum;

@@ -15,13 +15,25 @@ use compute_impact::{Output, Reading, Scenario, Simulation, kernel};
 /// All results: name and value.
 pub(crate) fn all() -> Vec<(String, String)> {
     let mut results = functions();
-    for name in Scenario::shipped_names() {
-        let scenario = Scenario::shipped(name).unwrap();
+    for (name, scenario) in scenarios() {
         results.extend(points(name, &scenario));
         results.extend(simulations(name, &scenario));
     }
     results.extend(inference());
     results
+}
+
+/// The shipped scenarios, and those of the tests with the parts that they lack.
+fn scenarios() -> Vec<(&'static str, Scenario)> {
+    let shipped = Scenario::shipped_names().map(|name| (name, Scenario::shipped(name).unwrap()));
+    let of_tests = [
+        ("uncertain", include_str!("../scenarios/uncertain.toml")),
+        ("full stock", include_str!("../scenarios/full-stock.toml")),
+        ("vintages", include_str!("../scenarios/vintages.toml")),
+        ("market", include_str!("../scenarios/market.toml")),
+    ];
+    let of_tests = of_tests.map(|(name, text)| (name, Scenario::from_toml(text).unwrap()));
+    shipped.chain(of_tests).collect()
 }
 
 /// FNV-1a with 64 bits, over numbers by their bits.
