@@ -1,11 +1,5 @@
 //! Results that are pinned nowhere, as another machine must only agree on them.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a result that cannot be had is a failure of the program"
-)]
-
 use compute_impact::estimation::Trend;
 use compute_impact::explanation::sensitivity::Samples;
 use compute_impact::policy::Policy;
@@ -59,7 +53,7 @@ fn numbers(seed: u64, size: f64, count: usize) -> Vec<f64> {
         mixed ^ (mixed >> 31)
     };
     let mut numbers: Vec<f64> = (0..count).map(|_| f64::from_bits(next())).collect();
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit a float")]
+    // 53 bits fit a float.
     let unit = |bits: u64| (bits >> 11) as f64 / 9_007_199_254_740_992.0;
     numbers.extend((0..count).map(|_| size * unit(next())));
     numbers
