@@ -2,8 +2,8 @@
 //!
 //! The functions run at the widest vector level of the machine. They give the same bits at every
 //! level and on every machine, because they use neither fused operations nor the standard library's
-//! elementary functions, which differ by platform. Tested are x86-64 at all its levels, 64-bit ARM
-//! with NEON under an emulator, and WebAssembly with and without `simd128`.
+//! elementary functions, which differ by platform. Tested are x86-64 at all its levels, and
+//! WebAssembly with and without `simd128`.
 
 mod block;
 mod box_muller;

@@ -19,9 +19,9 @@
 //! # Reproducibility
 //!
 //! Within one version of the library the same scenario, settings and seed give the same bits on
-//! every machine: no platform-dependent operation is used. Tested are x86-64, 64-bit ARM under an
-//! emulator, and WebAssembly; `DESIGN.md` lists what ran on which. The changelog lists changes of
-//! results under "Results", and [`Manifest::verify`] detects them.
+//! every machine: no platform-dependent operation is used. Tested are x86-64 and WebAssembly;
+//! `DESIGN.md` lists what ran on which. The changelog lists changes of results under "Results", and
+//! [`Manifest::verify`] detects them.
 
 mod checksum;
 mod choice;
