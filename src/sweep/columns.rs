@@ -38,6 +38,10 @@ pub struct Columns {
 pub(crate) struct Labels {
     /// The name of the scenario on one line.
     pub(crate) scenario: String,
+    #[cfg_attr(
+        not(feature = "arrow"),
+        expect(dead_code, reason = "only Arrow batches state it")
+    )]
     pub(crate) fingerprint: String,
     pub(crate) outputs: Vec<Output>,
     pub(crate) units: Vec<(Unit, String)>,
