@@ -15,7 +15,7 @@ use fearless_simd::{Simd, dispatch};
 
 use super::Level;
 use super::exp_log::{ROUNDER, ln_of_normal, select};
-use super::philox;
+use super::philox::{self, Draws};
 
 /// Coefficients of `sin(pi r / 2) / r` in `r^2`, the constant term first, interpolated at the
 /// Chebyshev points of `|r| <= 1/2`; the error is less than 4e-17 of it.
@@ -74,8 +74,8 @@ fn normals([u, v]: [f64; 2]) -> [f64; 2] {
     cosine_and_sine(v).map(|part| radius * part)
 }
 
-/// Fills `out` with standard normal numbers, those of the draws from `first_draw` on, from the
-/// uniform numbers of the same places; see [`uniform_at`](super::uniform_at).
+/// Fills `out` with standard normal numbers, those of some draws, from the uniform numbers of the same
+/// places; see [`uniform_at`](super::uniform_at).
 ///
 /// A number depends on the uniform numbers of its pair of draws, `2 k` and `2 k + 1`, and on nothing
 /// else. It is within 4 units in the last place of the formula, and at most 8.6 in size.
@@ -84,14 +84,14 @@ pub(crate) fn normal_at(
     seed: u64,
     input: u64,
     period: u16,
-    first_draw: u64,
+    draws: Draws<'_>,
     out: &mut [f64],
 ) {
     #[inline(always)]
-    fn over<S: Simd>(simd: S, place: philox::Place, first: u64, out: &mut [f64]) {
+    fn over<S: Simd>(simd: S, place: philox::Place, draws: Draws<'_>, out: &mut [f64]) {
         simd.vectorize(
             #[inline(always)]
-            || philox::fill(place, first, out, normals),
+            || philox::fill_draws(place, draws, out, normals),
         );
     }
     let place = philox::Place {
@@ -99,7 +99,7 @@ pub(crate) fn normal_at(
         input,
         period,
     };
-    dispatch!(level.token(), simd => over(simd, place, first_draw, out));
+    dispatch!(level.token(), simd => over(simd, place, draws, out));
 }
 
 #[cfg(test)]
@@ -118,7 +118,7 @@ mod tests {
     fn drawn(level: Level, first: u64, count: usize) -> Vec<f64> {
         let (seed, input, period) = PLACE;
         let mut out = vec![0.0; count];
-        normal_at(level, seed, input, period, first, &mut out);
+        normal_at(level, seed, input, period, Draws::From(first), &mut out);
         out
     }
 
@@ -128,7 +128,14 @@ mod tests {
     fn numbers_are_those_of_the_formula() {
         let (seed, input, period) = PLACE;
         let mut uniforms = vec![0.0; 20_000];
-        uniform_at(Level::Baseline, seed, input, period, 0, &mut uniforms);
+        uniform_at(
+            Level::Baseline,
+            seed,
+            input,
+            period,
+            Draws::From(0),
+            &mut uniforms,
+        );
         let numbers = drawn(Level::Baseline, 0, 20_000);
         for (pair, numbers) in uniforms.chunks_exact(2).zip(numbers.chunks_exact(2)) {
             let radius = (-2.0 * pair[0].ln()).sqrt();
@@ -185,6 +192,11 @@ mod tests {
                 (699, 1),
             ] {
                 let part = drawn(level, first as u64, count);
+                let (seed, input, period) = PLACE;
+                let draws: Vec<u64> = (first..first + count).map(|draw| draw as u64).collect();
+                let mut each = vec![0.0; count];
+                normal_at(level, seed, input, period, Draws::Each(&draws), &mut each);
+                assert_eq!(bits(&each), bits(&part));
                 assert_eq!(
                     bits(&part),
                     bits(&whole[first..first + count]),

@@ -49,7 +49,7 @@ pub use level::Level;
 pub use level_path::{constant_growth_path, growth_path};
 pub(crate) use order::rank;
 pub use order::{OrderError, quantiles};
-pub(crate) use philox::{MAX_DRAWS, uniform_at};
+pub(crate) use philox::{Draws, MAX_DRAWS, uniform_at};
 pub(crate) use program::{Builder, Program};
 pub use response::{elasticity_impact, growth_ratio_impact, semi_elasticity_impact};
 pub(crate) use routine::{Arena, Routine};

@@ -12,6 +12,7 @@
 use fearless_simd::{Simd, dispatch};
 
 use super::Level;
+use super::exp_log::select;
 
 const LOW: u64 = 0xffff_ffff;
 
@@ -67,12 +68,7 @@ const PAIRS: usize = 128;
 
 /// Fills `out` with what `f` makes of the pairs of uniform numbers; part of a vector loop.
 #[inline(always)]
-pub(super) fn fill(
-    place: Place,
-    first_draw: u64,
-    out: &mut [f64],
-    f: impl Fn([f64; 2]) -> [f64; 2],
-) {
+fn fill(place: Place, first_draw: u64, out: &mut [f64], f: impl Fn([f64; 2]) -> [f64; 2]) {
     let Place {
         seed,
         input,
@@ -101,11 +97,64 @@ pub(super) fn fill(
     }
 }
 
+/// Fills `out` with the numbers of single draws, from what `f` makes of their pairs; part of a vector
+/// loop.
+#[inline(always)]
+fn fill_each(place: Place, draws: &[u64], out: &mut [f64], f: impl Fn([f64; 2]) -> [f64; 2]) {
+    let Place {
+        seed,
+        input,
+        period,
+    } = place;
+    for (slot, draw) in out.iter_mut().zip(draws) {
+        let [even, odd] = f(pair_at(seed, input, period, draw / 2));
+        *slot = select(draw % 2 == 1, odd, even);
+    }
+}
+
+/// The draws whose random numbers are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Draws<'a> {
+    /// As many as there is room for, from this one on.
+    From(u64),
+    /// These, as many as there is room for.
+    Each(&'a [u64]),
+}
+
+impl Draws<'_> {
+    /// The numbers of the draws.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = u64> {
+        let (first, each) = match self {
+            Self::From(first) => (first, None),
+            Self::Each(each) => (0, Some(each)),
+        };
+        (0_usize..).map_while(move |place| match each {
+            Some(each) => each.get(place).copied(),
+            None => Some(first + place as u64),
+        })
+    }
+}
+
+/// Fills `out` with what `f` makes of the pairs of uniform numbers of some draws; part of a vector
+/// loop.
+#[inline(always)]
+pub(super) fn fill_draws(
+    place: Place,
+    draws: Draws<'_>,
+    out: &mut [f64],
+    f: impl Fn([f64; 2]) -> [f64; 2],
+) {
+    match draws {
+        Draws::From(first) => fill(place, first, out, f),
+        Draws::Each(draws) => fill_each(place, draws, out, f),
+    }
+}
+
 /// The number of draws with numbers of their own: the draws 0 to 2^48 - 1.
 pub(crate) const MAX_DRAWS: u64 = 1 << 48;
 
-/// Fills `out` with uniform numbers of the open interval from 0 to 1, those of the draws from
-/// `first_draw` on, all below [`MAX_DRAWS`].
+/// Fills `out` with uniform numbers of the open interval from 0 to 1, those of some draws, all below
+/// [`MAX_DRAWS`].
 ///
 /// A number depends only on seed, draw, input and period, and has the same bits at every level, so
 /// it is independent of blocks, threads and machines. It is an odd multiple of 2^-53: its
@@ -116,14 +165,14 @@ pub(crate) fn uniform_at(
     seed: u64,
     input: u64,
     period: u16,
-    first_draw: u64,
+    draws: Draws<'_>,
     out: &mut [f64],
 ) {
     #[inline(always)]
-    fn over<S: Simd>(simd: S, place: Place, first: u64, out: &mut [f64]) {
+    fn over<S: Simd>(simd: S, place: Place, draws: Draws<'_>, out: &mut [f64]) {
         simd.vectorize(
             #[inline(always)]
-            || fill(place, first, out, |pair| pair),
+            || fill_draws(place, draws, out, |pair| pair),
         );
     }
     let place = Place {
@@ -131,7 +180,7 @@ pub(crate) fn uniform_at(
         input,
         period,
     };
-    dispatch!(level.token(), simd => over(simd, place, first_draw, out));
+    dispatch!(level.token(), simd => over(simd, place, draws, out));
 }
 
 #[cfg(test)]
@@ -170,7 +219,7 @@ mod tests {
 
     fn uniform(level: Level, seed: u64, first_draw: u64, count: usize) -> Vec<f64> {
         let mut out = vec![0.0; count];
-        uniform_at(level, seed, INPUT, 9, first_draw, &mut out);
+        uniform_at(level, seed, INPUT, 9, Draws::From(first_draw), &mut out);
         out
     }
 
@@ -248,6 +297,22 @@ mod tests {
     }
 
     #[test]
+    fn single_draws_have_the_numbers_that_they_have_among_all() {
+        let whole = uniform(Level::Baseline, 1, 0, 100);
+        let draws: Vec<u64> = (0..100).rev().filter(|draw| draw % 3 != 0).collect();
+        for level in Level::available() {
+            let mut out = vec![0.0; draws.len()];
+            uniform_at(level, 1, INPUT, 9, Draws::Each(&draws), &mut out);
+            for (draw, number) in draws.iter().zip(&out) {
+                assert_eq!(number.to_bits(), whole[*draw as usize].to_bits());
+            }
+        }
+        let few: Vec<u64> = Draws::Each(&[5, 3]).numbers().collect();
+        assert_eq!(few, [5, 3]);
+        assert!(Draws::From(7).numbers().take(3).eq(7..10));
+    }
+
+    #[test]
     fn the_ends_are_open_and_symmetric() {
         let cells = [unit(0, 0), unit(0xffff_ffff, 0xffff_ffff)];
         assert_eq!(bits(&cells), bits(&[2f64.powi(-53), 1.0 - 2f64.powi(-53)]));
@@ -257,8 +322,8 @@ mod tests {
     fn numbers_are_uniform_and_inputs_are_independent() {
         let count = 200_000;
         let (mut a, mut b) = (vec![0.0; count], vec![0.0; count]);
-        uniform_at(Level::detect(), 3, 0, 0, 0, &mut a);
-        uniform_at(Level::detect(), 3, 1, 0, 0, &mut b);
+        uniform_at(Level::detect(), 3, 0, 0, Draws::From(0), &mut a);
+        uniform_at(Level::detect(), 3, 1, 0, Draws::From(0), &mut b);
         let mean = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / count as f64;
         let first = mean(&mut a.iter().copied());
         let square = mean(&mut a.iter().map(|x| x * x));

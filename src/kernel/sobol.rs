@@ -7,7 +7,7 @@
 //! "Practical Hash-based Owen Scrambling", *JCGT* 9(4), 2020). The bits below the 32 of the
 //! sequence are random.
 
-use super::{Level, uniform_at};
+use super::{Draws, Level, uniform_at};
 
 /// The number of dimensions with direction numbers.
 pub(crate) const DIMENSIONS: usize = 128;
@@ -148,23 +148,30 @@ pub(crate) fn sobol_at(
     seed: u64,
     stream: u64,
     dimension: usize,
-    first: u64,
+    draws: Draws<'_>,
     out: &mut [f64],
 ) {
-    uniform_at(level, seed, stream, 0, first, out);
+    uniform_at(level, seed, stream, 0, draws, out);
     let Some(directions) = directions(dimension) else {
         return;
     };
     // A number of a stream that nothing else uses.
     let mut key = [0.0; 1];
-    uniform_at(level, seed ^ 0x5bd1_e995_9e37_79b9, stream, 1, 0, &mut key);
+    uniform_at(
+        level,
+        seed ^ 0x5bd1_e995_9e37_79b9,
+        stream,
+        1,
+        Draws::From(0),
+        &mut key,
+    );
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "32 bits of a number from 0 to 1"
     )]
     let key = (key[0] * 4_294_967_296.0) as u32;
-    for (number, x) in (first..).zip(out) {
+    for (number, x) in draws.numbers().zip(out) {
         #[expect(clippy::cast_possible_truncation, reason = "begins again beyond 2^32")]
         let bits = scrambled(point(&directions, number as u32), key);
         *x = (f64::from(bits) + *x) / 4_294_967_296.0;
@@ -195,7 +202,14 @@ mod tests {
     fn scrambled_points_still_fill_every_cell_once() {
         for dimension in [0, 1, 5, 63, 127] {
             let mut out = vec![0.0; 1_024];
-            sobol_at(Level::detect(), 7, 11, dimension, 2_048, &mut out);
+            sobol_at(
+                Level::detect(),
+                7,
+                11,
+                dimension,
+                Draws::From(2_048),
+                &mut out,
+            );
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -211,8 +225,8 @@ mod tests {
     fn pairs_of_dimensions_fill_the_square() {
         // In the first two dimensions each of 32 x 32 cells contains one of 1,024 points.
         let (mut a, mut b) = (vec![0.0; 1_024], vec![0.0; 1_024]);
-        sobol_at(Level::detect(), 7, 1, 0, 0, &mut a);
-        sobol_at(Level::detect(), 7, 2, 1, 0, &mut b);
+        sobol_at(Level::detect(), 7, 1, 0, Draws::From(0), &mut a);
+        sobol_at(Level::detect(), 7, 2, 1, Draws::From(0), &mut b);
         let cell = |x: f64| (x * 32.0).floor();
         let mut cells = std::collections::HashSet::new();
         for (a, b) in a.iter().zip(&b) {

@@ -3,7 +3,7 @@
 use super::Subject;
 use super::inputs::{InputSampler, Numbers};
 use super::scheme::Uniforms;
-use crate::kernel::{Arena, Level, Routine};
+use crate::kernel::{Arena, Draws, Level, Routine};
 use crate::scenario::Key;
 use crate::scenario::place::{Place, Stream};
 use crate::scenario::{Input, Output, Plan, Scenario, Watched};
@@ -42,7 +42,12 @@ pub(super) struct Scratch {
 /// The scenario as written or the alternative that a draw takes.
 pub(super) fn drawn_alternative(scenario: &Scenario, uniforms: Uniforms, draw: u64) -> &Scenario {
     let mut uniform = [0.0];
-    uniforms.fill((choice_stream(), usize::MAX), 0, draw, &mut uniform);
+    uniforms.fill(
+        (choice_stream(), usize::MAX),
+        0,
+        Draws::From(draw),
+        &mut uniform,
+    );
     let weights = scenario.alternatives().map(|(weight, _)| weight);
     let number = chosen(&ends_of(weights), uniform[0]);
     let number = number.checked_sub(1);
@@ -113,14 +118,13 @@ impl Choice {
         self.sampler.rows() + self.sampler.scratch_rows()
     }
 
-    pub(super) fn fill(&self, first: u64, draws: usize, scratch: &mut Scratch) {
+    pub(super) fn fill(&self, at: Draws<'_>, draws: usize, scratch: &mut Scratch) {
         let size = self.sampler.rows() * draws;
         if scratch.inputs.len() < size {
             scratch.inputs.resize(size, 0.0);
         }
         let inputs = &mut scratch.inputs[..size];
-        self.sampler
-            .fill(first, draws, &mut scratch.numbers, inputs);
+        self.sampler.fill(at, draws, &mut scratch.numbers, inputs);
     }
 
     /// Runs the routine over the inputs of the scratch memory.

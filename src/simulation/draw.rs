@@ -48,7 +48,7 @@ impl Simulation {
         let sampler = super::inputs::InputSampler::new(plan, self.uniforms(), rows);
         let mut drawn = vec![0.0; sampler.rows()];
         sampler.fill(
-            number,
+            crate::kernel::Draws::From(number),
             1,
             &mut super::inputs::Numbers::default(),
             &mut drawn,

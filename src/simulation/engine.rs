@@ -7,7 +7,7 @@ use super::choice::{Choice, DrawnSeries, Scratch, Visitor, choice_stream, chosen
 use super::part::{Part, Reached, SeriesPart};
 use super::scheme::{Scheme, Uniforms};
 use super::target::Target;
-use crate::kernel::{Kept, Tally};
+use crate::kernel::{Draws, Kept, Tally};
 use crate::scenario::{Output, Plan};
 use crate::{Error, ErrorKind};
 
@@ -125,9 +125,10 @@ impl Engine {
         let given = of_choices.clone().map(Choice::given_rows);
         let flags = of_choices.clone().map(|choice| choice.watched.len());
         let rows = slots.into_iter().sum::<usize>() + given.max().unwrap_or(0) + 2;
-        // With alternatives, a uniform number and a place for each draw, and a constant's rows.
+        // With alternatives, a uniform number, a place and a number for each draw, and a constant's
+        // rows.
         let choosing = if self.choices.len() > 1 {
-            2 + self.rows
+            3 + self.rows
         } else {
             0
         };
@@ -204,27 +205,22 @@ impl Engine {
         mut visit: impl FnMut(usize, DrawnSeries<'_>, &mut Visitor<'_>),
     ) {
         if let [choice] = &self.choices[..] {
-            choice.fill(first, draws, scratch);
+            choice.fill(Draws::From(first), draws, scratch);
             choice.run(self.uniforms.level, draws, &[], scratch, &mut visit);
             return;
         }
         let mut uniforms = vec![0.0; draws];
+        let stream = (choice_stream(), usize::MAX);
         self.uniforms
-            .fill((choice_stream(), usize::MAX), 0, first, &mut uniforms);
+            .fill(stream, 0, Draws::From(first), &mut uniforms);
         for (number, choice) in self.choices.iter().enumerate() {
             let takes = |u: f64| chosen(&self.ends, u) == number;
             let chosen: Vec<usize> = (0..draws).filter(|slot| takes(uniforms[*slot])).collect();
             if chosen.is_empty() {
                 continue;
             }
-            // The inputs of the whole block are drawn, and those of the chosen draws are kept.
-            choice.fill(first, draws, scratch);
-            for row in 0..choice.sampler.rows() {
-                for (to, from) in chosen.iter().enumerate() {
-                    // Values only move to the front, so that none is overwritten before it is read.
-                    scratch.inputs[row * chosen.len() + to] = scratch.inputs[row * draws + from];
-                }
-            }
+            let numbers: Vec<u64> = chosen.iter().map(|slot| first + *slot as u64).collect();
+            choice.fill(Draws::Each(&numbers), numbers.len(), scratch);
             choice.run(
                 self.uniforms.level,
                 chosen.len(),

@@ -2,7 +2,7 @@
 
 use super::scheme::{FIRST, LAST, Uniforms};
 use super::streams::Streams;
-use crate::kernel::{self, Level};
+use crate::kernel::{self, Draws, Level};
 use crate::scenario::Plan;
 use crate::uncertainty::{Copula, Sampler};
 
@@ -70,12 +70,12 @@ impl InputSampler {
         2 * self.streams.len()
     }
 
-    /// Writes the inputs of the draws from `first` on: one row per uncertain input, then a block of
+    /// Writes the inputs of `draws` draws: one row per uncertain input, then a block of
     /// all periods for each noise. Each row has one number per draw.
-    pub(super) fn fill(&self, first: u64, draws: usize, numbers: &mut Numbers, out: &mut [f64]) {
+    pub(super) fn fill(&self, at: Draws<'_>, draws: usize, numbers: &mut Numbers, out: &mut [f64]) {
         let level = self.uniforms.level;
         let (inputs, noises) = out.split_at_mut(self.inputs.len() * draws);
-        self.draw_streams(first, draws, numbers);
+        self.draw_streams(at, draws, numbers);
         for ((stream, sampler), row) in self.inputs.iter().zip(inputs.chunks_exact_mut(draws)) {
             let from = if sampler.wants_scores() {
                 &numbers.scores
@@ -94,14 +94,13 @@ impl InputSampler {
             let (base, periods) = block.split_at_mut(draws);
             base.fill(0.0);
             for (period, row) in (1..).zip(periods.chunks_exact_mut(draws)) {
-                self.uniforms
-                    .fill_normal((*id, dimension), period, first, row);
+                self.uniforms.fill_normal((*id, dimension), period, at, row);
                 dimension += 1;
             }
         }
     }
 
-    fn draw_streams(&self, first: u64, draws: usize, numbers: &mut Numbers) {
+    fn draw_streams(&self, at: Draws<'_>, draws: usize, numbers: &mut Numbers) {
         let level = self.uniforms.level;
         let size = self.streams.len() * draws;
         numbers.uniforms.resize(size, 0.0);
@@ -111,8 +110,7 @@ impl InputSampler {
             .chunks_exact_mut(draws)
             .zip(numbers.scores.chunks_exact_mut(draws));
         for (dimension, (stream, (uniforms, scores))) in self.streams.iter().zip(rows).enumerate() {
-            self.uniforms
-                .fill((stream.id, dimension), 0, first, uniforms);
+            self.uniforms.fill((stream.id, dimension), 0, at, uniforms);
             if stream.scores {
                 scores.copy_from_slice(uniforms);
                 kernel::normal_quantile_in_place_at(level, scores);

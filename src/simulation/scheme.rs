@@ -1,4 +1,4 @@
-use crate::kernel::{self, Level};
+use crate::kernel::{self, Draws, Level};
 
 /// The sampling scheme: the layout of the uniform numbers of the draws.
 ///
@@ -67,14 +67,14 @@ pub(super) struct Uniforms {
 }
 
 impl Uniforms {
-    /// Fills `out` with standard normal numbers of the draws from `first` on. Independent draws take
+    /// Fills `out` with standard normal numbers of some draws. Independent draws take
     /// theirs in pairs, which is faster than the inverse of the distribution, in which all others rise
     /// with a uniform number.
     pub(super) fn fill_normal(
         &self,
         (stream, dimension): (u64, usize),
         period: u16,
-        first: u64,
+        at: Draws<'_>,
         out: &mut [f64],
     ) {
         let is_independent = match self.scheme {
@@ -83,20 +83,46 @@ impl Uniforms {
             Scheme::Antithetic | Scheme::LatinHypercube => false,
         };
         if is_independent {
-            kernel::normal_at(self.level, self.seed, stream, period, first, out);
+            kernel::normal_at(self.level, self.seed, stream, period, at, out);
         } else {
-            self.fill((stream, dimension), period, first, out);
+            self.fill((stream, dimension), period, at, out);
             kernel::normal_quantile_in_place_at(self.level, out);
         }
     }
 
-    /// Fills `out` with the numbers of the draws from `first` on, for a stream and its dimension in
+    /// Fills `out` with the numbers of antithetic draws from `first` on: each pair has one number.
+    fn fill_pairs(&self, stream: u64, period: u16, first: u64, out: &mut [f64]) {
+        let mut numbers = [0.0; 256];
+        let (head, rest) = out.split_at_mut(out.len().min((first % 2) as usize));
+        let mut pair = first.div_ceil(2);
+        let draw = |pair: u64, numbers: &mut [f64]| {
+            let at = Draws::From(pair);
+            kernel::uniform_at(self.level, self.seed, stream, period, at, numbers);
+        };
+        if let [odd] = head {
+            draw(first / 2, std::slice::from_mut(odd));
+            *odd = 1.0 - *odd;
+        }
+        for block in rest.chunks_mut(2 * numbers.len()) {
+            let numbers = &mut numbers[..block.len().div_ceil(2)];
+            draw(pair, numbers);
+            for (mirrored, number) in block.chunks_mut(2).zip(&*numbers) {
+                mirrored[0] = *number;
+                if let [_, odd] = mirrored {
+                    *odd = 1.0 - number;
+                }
+            }
+            pair += numbers.len() as u64;
+        }
+    }
+
+    /// Fills `out` with the numbers of some draws, for a stream and its dimension in
     /// a Sobol' sequence.
     pub(super) fn fill(
         &self,
         (stream, dimension): (u64, usize),
         period: u16,
-        first: u64,
+        at: Draws<'_>,
         out: &mut [f64],
     ) {
         let Self {
@@ -109,44 +135,29 @@ impl Uniforms {
             Scheme::Sobol if dimension < kernel::DIMENSIONS => {
                 // Each period of a noise is a separate stream of the sequence.
                 let stream = mixed(stream ^ (u64::from(period) << 48));
-                kernel::sobol_at(level, seed, stream, dimension, first, out);
+                kernel::sobol_at(level, seed, stream, dimension, at, out);
             }
             Scheme::Plain | Scheme::Sobol => {
-                kernel::uniform_at(level, seed, stream, period, first, out);
+                kernel::uniform_at(level, seed, stream, period, at, out);
             }
-            Scheme::Antithetic => {
-                // An odd draw mirrors the even draw before it; each pair has one number.
-                let offset = first % 2;
-                let pairs = (out.len() as u64 + offset).div_ceil(2);
-                let count = usize::try_from(pairs).unwrap_or(out.len());
-                let mut numbers = [0.0; 256];
-                let mut done = 0;
-                while done < count {
-                    let now = (count - done).min(numbers.len());
-                    let numbers = &mut numbers[..now];
-                    let pair = first / 2 + done as u64;
-                    kernel::uniform_at(level, seed, stream, period, pair, numbers);
-                    for (at, number) in numbers.iter().enumerate() {
-                        let draw = 2 * (pair + at as u64);
-                        for (draw, value) in [(draw, *number), (draw + 1, 1.0 - number)] {
-                            let place = draw
-                                .checked_sub(first)
-                                .and_then(|p| usize::try_from(p).ok());
-                            if let Some(slot) = place.and_then(|place| out.get_mut(place)) {
-                                *slot = value;
-                            }
-                        }
+            Scheme::Antithetic => match at {
+                Draws::From(first) => self.fill_pairs(stream, period, first, out),
+                Draws::Each(each) => {
+                    // An odd draw mirrors the even draw before it.
+                    let pairs: Vec<u64> = each.iter().map(|draw| draw / 2).collect();
+                    kernel::uniform_at(level, seed, stream, period, Draws::Each(&pairs), out);
+                    for (draw, x) in each.iter().zip(out) {
+                        *x = if draw % 2 == 1 { 1.0 - *x } else { *x };
                     }
-                    done += now;
                 }
-            }
+            },
             Scheme::LatinHypercube => {
-                kernel::uniform_at(level, seed, stream, period, first, out);
+                kernel::uniform_at(level, seed, stream, period, at, out);
                 // `u = (cell + v) / n`, with the permuted cell of the draw and a uniform number
                 // `v`.
                 let cells = Permutation::new(seed, stream, period, draws);
                 #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
-                for (draw, x) in (first..).zip(out) {
+                for (draw, x) in at.numbers().zip(out) {
                     *x = ((cells.at(draw) as f64 + *x) / draws as f64).clamp(FIRST, LAST);
                 }
             }
@@ -265,7 +276,7 @@ mod tests {
     #[test]
     fn a_hypercube_has_one_number_in_every_cell() {
         let mut out = vec![0.0; 1_000];
-        uniforms(Scheme::LatinHypercube, 1_000).fill((3, 0), 0, 0, &mut out);
+        uniforms(Scheme::LatinHypercube, 1_000).fill((3, 0), 0, Draws::From(0), &mut out);
         let mut cells: Vec<u64> = out.iter().map(|u| (u * 1_000.0) as u64).collect();
         cells.sort_unstable();
         assert!(cells.into_iter().eq(0..1_000));
@@ -275,7 +286,7 @@ mod tests {
     fn an_odd_draw_mirrors_the_even_one_before_it() {
         let whole = {
             let mut out = vec![0.0; 1_200];
-            uniforms(Scheme::Antithetic, 1_200).fill((3, 0), 0, 0, &mut out);
+            uniforms(Scheme::Antithetic, 1_200).fill((3, 0), 0, Draws::From(0), &mut out);
             out
         };
         for pair in whole.chunks(2) {
@@ -283,7 +294,12 @@ mod tests {
         }
         for first in [1, 2, 5, 601] {
             let mut part = vec![0.0; 550];
-            uniforms(Scheme::Antithetic, 1_200).fill((3, 0), 0, first as u64, &mut part);
+            uniforms(Scheme::Antithetic, 1_200).fill(
+                (3, 0),
+                0,
+                Draws::From(first as u64),
+                &mut part,
+            );
             assert_eq!(part, whole[first..first + 550]);
         }
     }

@@ -3,7 +3,7 @@
 use super::model::Model;
 use super::{Extremes, check_square};
 use crate::Error;
-use crate::kernel::{self, Level, uniform_at};
+use crate::kernel::{self, Draws, Level, uniform_at};
 use crate::uncertainty::Copula;
 use crate::watch::Count;
 
@@ -80,13 +80,20 @@ impl Model<'_> {
             for (column, out) in points.chunks_exact_mut(width).enumerate() {
                 let stream = column as u64;
                 if is_free[column] {
-                    uniform_at(level, seed, stream, 11, first as u64, out);
+                    uniform_at(level, seed, stream, 11, Draws::From(first as u64), out);
                     continue;
                 }
                 // The runs of a condition share the values of the known factors.
                 let (start, end) = (first / INNER, (first + width - 1) / INNER + 1);
                 let mut shared = vec![0.0; end - start];
-                uniform_at(level, seed, stream, 13, start as u64, &mut shared);
+                uniform_at(
+                    level,
+                    seed,
+                    stream,
+                    13,
+                    Draws::From(start as u64),
+                    &mut shared,
+                );
                 for (slot, out) in out.iter_mut().enumerate() {
                     *out = shared[(first + slot) / INNER - start];
                 }

@@ -163,7 +163,8 @@ fn resampled(seed: u64, repetition: usize, rows: usize) -> Vec<u32> {
     let level = crate::kernel::Level::detect();
     // No input draws from this stream.
     let stream = 0x9d39_247e_3377_6d41 ^ repetition as u64;
-    crate::kernel::uniform_at(level, seed, stream, 7, 0, &mut uniforms);
+    let at = crate::kernel::Draws::From(0);
+    crate::kernel::uniform_at(level, seed, stream, 7, at, &mut uniforms);
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,

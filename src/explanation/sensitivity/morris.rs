@@ -1,6 +1,6 @@
 use super::model::{Factor, Model, unknown};
 use super::{Estimated, GROUPS, Grid, REPETITIONS, Samples, check_square, resampled};
-use crate::kernel::{Level, uniform_at};
+use crate::kernel::{Draws, Level, uniform_at};
 use crate::{Error, Interval};
 
 /// A screening by elementary effects, which separates factors that matter from those that do not.
@@ -86,7 +86,14 @@ impl Trajectory {
         let draw = |stream: u64, size: usize| {
             let mut out = vec![0.0; size];
             let place = number as u64 * size.next_multiple_of(2) as u64;
-            uniform_at(level, samples.seed(), stream, 5, place, &mut out);
+            uniform_at(
+                level,
+                samples.seed(),
+                stream,
+                5,
+                Draws::From(place),
+                &mut out,
+            );
             out
         };
         let keys = draw(3, factors);

@@ -4,7 +4,7 @@ use super::cost::INNER;
 use super::model::{Factor, Model, unknown};
 use super::{Estimated, Extremes, Samples, check_variance};
 use crate::Error;
-use crate::kernel::{Level, uniform_at};
+use crate::kernel::{Draws, Level, uniform_at};
 use crate::watch::Count;
 
 /// With at most this many factors, every coalition is run.
@@ -234,7 +234,14 @@ fn orders(count: usize, seed: u64) -> Vec<Vec<usize>> {
         .map(|number| {
             let mut keys = vec![0.0; count];
             let place = number as u64 * count.next_multiple_of(2) as u64;
-            uniform_at(Level::detect(), seed, 0x51_7cc1, 17, place, &mut keys);
+            uniform_at(
+                Level::detect(),
+                seed,
+                0x51_7cc1,
+                17,
+                Draws::From(place),
+                &mut keys,
+            );
             let mut order: Vec<usize> = (0..count).collect();
             order.sort_by(|a, b| keys[*a].total_cmp(&keys[*b]));
             order

@@ -3,7 +3,7 @@ use super::{
     Estimated, Extremes, GROUPS, REPETITIONS, Samples, check_square, check_variance, resampled,
 };
 use crate::Error;
-use crate::kernel::{DIMENSIONS, Level, sobol_at, uniform_at};
+use crate::kernel::{DIMENSIONS, Draws, Level, sobol_at, uniform_at};
 
 /// Sobol' indices: the parts of the variance of a model's number that each factor makes, alone and
 /// with all others.
@@ -174,9 +174,16 @@ pub(super) fn column_of(
     let level = Level::detect();
     let stream = dimension as u64;
     if dimension < DIMENSIONS {
-        sobol_at(level, seed, stream, dimension, first as u64, out);
+        sobol_at(
+            level,
+            seed,
+            stream,
+            dimension,
+            Draws::From(first as u64),
+            out,
+        );
     } else {
-        uniform_at(level, seed, stream, 3, first as u64, out);
+        uniform_at(level, seed, stream, 3, Draws::From(first as u64), out);
     }
 }
 

@@ -1,14 +1,15 @@
 //! The memory of a tally, and how it grows with the count of numbers.
 
 use super::Tally;
-use super::histogram::bin_of_rank;
 
 impl Tally {
     /// The least count of numbers in memory from which the order statistics of ranks are found: all
     /// in their bins, without repeated ones.
     pub(crate) fn numbers_at(&self, ranks: &[u64]) -> u64 {
         let counted = self.histogram.counted();
-        let bins = ranks.iter().filter_map(|rank| bin_of_rank(&counted, *rank));
+        let bins = ranks
+            .iter()
+            .filter_map(|rank| self.histogram.bin_of_rank(*rank));
         let mut bins: Vec<i32> = bins.map(|(bin, _)| bin).collect();
         bins.sort_unstable();
         bins.dedup();

@@ -110,21 +110,32 @@ impl Histogram {
         self.make_room();
         self.mark(ranges);
         let mut chosen = [0.0; CHUNK];
-        let mut end = 0;
+        let mut chosen_count = 0;
+        let (first, end) = (self.first, self.end());
+        let counts = &mut self.counts[..];
+        let mut is_outside = false;
         for (bin, value) in bins.iter().zip(values) {
             // Every number is written, and only a mark moves the end, which avoids a branch.
-            chosen[end % CHUNK] = *value;
-            if let Some(count) = self.counts.get_mut(place(*bin, self.first)) {
-                end += (*count >> 31) as usize;
-                *count += 1;
-            } else {
-                self.add_one_outside(*bin);
-                self.mark(ranges);
-                end += usize::from(is_in(*bin, ranges));
+            chosen[chosen_count % CHUNK] = *value;
+            match counts.get_mut(place(*bin, first)) {
+                Some(count) => {
+                    chosen_count += (*count >> 31) as usize;
+                    *count += 1;
+                }
+                None => is_outside = true,
             }
         }
-        if end > 0 {
-            kept.extend(&chosen[..end]);
+        kept.extend(&chosen[..chosen_count]);
+        if is_outside {
+            for (bin, value) in bins.iter().zip(values) {
+                if !(first..end).contains(bin) {
+                    self.add_one_outside(*bin);
+                    if is_in(*bin, ranges) {
+                        kept.extend(&[*value]);
+                    }
+                }
+            }
+            self.mark(ranges);
         }
     }
 
@@ -228,6 +239,29 @@ impl Histogram {
         counted
     }
 
+    /// Returns the bin of the `rank`-th smallest number, counted from 1, and the count of numbers in
+    /// the bins below it; `None` if there are fewer numbers.
+    pub(crate) fn bin_of_rank(&self, rank: u64) -> Option<(i32, u64)> {
+        /// The counts that are added up before one is looked at.
+        const PAGE: usize = 64;
+        if !self.beyond.is_empty() {
+            return bin_of_rank(self.counted(), rank);
+        }
+        let mut below = 0;
+        let own = |count: &u32| u64::from(count & !MARK);
+        for (first, page) in (self.first..).step_by(PAGE).zip(self.counts.chunks(PAGE)) {
+            let sum: u64 = page.iter().map(own).sum();
+            if sum > 0 && below + sum >= rank {
+                let counted = (first..).zip(page.iter().map(own));
+                let counted = counted.filter(|(_, count)| *count > 0);
+                return bin_of_rank(counted, rank.saturating_sub(below))
+                    .map(|(bin, within)| (bin, below + within));
+            }
+            below += sum;
+        }
+        None
+    }
+
     /// Builds a histogram from its canonical form, in memory of the order of that form.
     pub(crate) fn from_counted(counted: &[(i32, u64)]) -> Self {
         let mut histogram = Self::default();
@@ -273,13 +307,12 @@ fn place(bin: i32, first: i32) -> usize {
     bin.wrapping_sub(first).cast_unsigned() as usize
 }
 
-/// Returns the bin of the `rank`-th smallest number, counted from 1, and the count of numbers in
-/// the bins below it; `None` if there are fewer numbers.
-pub(crate) fn bin_of_rank(counted: &[(i32, u64)], rank: u64) -> Option<(i32, u64)> {
+/// The same among bins with counts, ascending.
+fn bin_of_rank(counted: impl IntoIterator<Item = (i32, u64)>, rank: u64) -> Option<(i32, u64)> {
     let mut below = 0;
     for (bin, count) in counted {
         if below + count >= rank {
-            return Some((*bin, below));
+            return Some((bin, below));
         }
         below += count;
     }
@@ -347,6 +380,26 @@ mod tests {
             forth.counted().iter().map(|(_, count)| count).sum::<u64>(),
             2_000
         );
+    }
+
+    /// Both ways through the counts, by pages and with counts beyond the array, find the bin that a
+    /// walk over all numbers finds.
+    #[test]
+    fn ranks_are_found_in_their_bins() {
+        let spread: Vec<i32> = (0..1_500).map(|i| (i * i) % 911 - 300).collect();
+        let far = [-900_000, 900_000, 900_000];
+        for bins in [spread.clone(), spread.iter().chain(&far).copied().collect()] {
+            let mut histogram = Histogram::default();
+            bins.chunks(100).for_each(|bins| histogram.add(bins));
+            let mut sorted = bins;
+            sorted.sort_unstable();
+            for (bin, rank) in sorted.iter().zip(1..) {
+                let below = sorted.partition_point(|other| other < bin) as u64;
+                assert_eq!(histogram.bin_of_rank(rank), Some((*bin, below)));
+            }
+            assert_eq!(histogram.bin_of_rank(sorted.len() as u64 + 1), None);
+        }
+        assert_eq!(Histogram::default().bin_of_rank(1), None);
     }
 
     #[test]

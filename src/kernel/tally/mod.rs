@@ -13,7 +13,7 @@ use fearless_simd::{Simd, dispatch};
 
 use super::Level;
 use super::order::rank;
-use histogram::{CHUNK, Histogram, bin, bin_of_rank, is_in, middle};
+use histogram::{CHUNK, Histogram, bin, is_in, middle};
 pub(crate) use kept::Kept;
 use members::Members;
 use moments::{Moments, Pass};
@@ -293,7 +293,7 @@ impl Tally {
         if rank == self.count() {
             return self.maximum();
         }
-        let (bin, _) = bin_of_rank(&self.histogram.counted(), rank)?;
+        let (bin, _) = self.histogram.bin_of_rank(rank)?;
         Some(
             middle(bin)
                 .max(self.moments.least)
@@ -304,8 +304,7 @@ impl Tally {
     /// Returns the bins of two ranks; `None` if there are no numbers.
     pub(crate) fn bins_between(&self, ranks: [u64; 2]) -> Option<[i32; 2]> {
         let count = self.count().max(1);
-        let counted = self.histogram.counted();
-        let [from, to] = ranks.map(|rank| bin_of_rank(&counted, rank.clamp(1, count)));
+        let [from, to] = ranks.map(|rank| self.histogram.bin_of_rank(rank.clamp(1, count)));
         Some([from?.0, to?.0])
     }
 
@@ -322,7 +321,7 @@ impl Tally {
         let places: Vec<Option<(i32, u64)>> = ranks
             .iter()
             .map(|rank| {
-                let (bin, below) = bin_of_rank(&counted, *rank)?;
+                let (bin, below) = self.histogram.bin_of_rank(*rank)?;
                 is_in(bin, kept_bins).then_some((bin, rank - below))
             })
             .collect();

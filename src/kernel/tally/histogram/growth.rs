@@ -70,7 +70,7 @@ fn widened(counted: &[(i32, u64)], times: f64) -> [i32; 2] {
     };
     let count: u64 = counted.iter().map(|(_, count)| count).sum();
     let tail = (count / 100).max(2);
-    let at = |rank| bin_of_rank(counted, rank).map_or(0, |(bin, _)| bin);
+    let at = |rank| bin_of_rank(counted.iter().copied(), rank).map_or(0, |(bin, _)| bin);
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
