@@ -3,7 +3,10 @@
 //!
 //! This is the only module of the crate with `unsafe` code.
 
-#![expect(unsafe_code, reason = "the proof is in the comments of this module")]
+#![cfg_attr(
+    target_arch = "x86_64",
+    expect(unsafe_code, reason = "the proof is in the comments of this module")
+)]
 
 /// The bytes from which a result is written past the caches: more than most last-level caches hold.
 const LARGE: usize = 64 << 20;
