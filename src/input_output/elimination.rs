@@ -7,7 +7,7 @@
 //! *Linear Algebra and its Applications* 41). So the factorisation is the test of a productive
 //! table as well.
 //!
-//! What is held is `A - I`, and so the negatives of the factors. Then nothing is subtracted: to
+//! The matrix in memory is `A - I`, with the negatives of the factors. Then nothing is subtracted: to
 //! eliminate a sector adds its suppliers to the suppliers of those that buy from it. Halving turns
 //! almost all of the work into products of large blocks (Toledo 1997, "Locality of reference in LU
 //! decomposition with partial pivoting", *SIAM Journal on Matrix Analysis and Applications* 18(4)),
@@ -64,7 +64,7 @@ impl Elimination {
         self.order
     }
 
-    /// Replaces each of `count` columns of `sides`, held row by row, by the solution of
+    /// Replaces each of `count` columns of `sides`, `(sectors, count)` row by row, by the solution of
     /// `(I - A) x = side`. A column has the same bits alone as among others.
     pub(super) fn solve(&self, sides: &mut [f64], count: usize) {
         let all = 0..self.order;

@@ -11,11 +11,9 @@
     reason = "a core is vector code only inside its caller's loop"
 )]
 
-use fearless_simd::{Simd, dispatch};
-
 use super::Level;
 use super::exp_log::{ROUNDER, ln_of_normal, select};
-use super::philox::{self, Draws};
+use super::philox::{Draws, Place, fill_at};
 
 /// Coefficients of `sin(pi r / 2) / r` in `r^2`, the constant term first, interpolated at the
 /// Chebyshev points of `|r| <= 1/2`; the error is less than 4e-17 of it.
@@ -87,19 +85,12 @@ pub(crate) fn normal_at(
     draws: Draws<'_>,
     out: &mut [f64],
 ) {
-    #[inline(always)]
-    fn over<S: Simd>(simd: S, place: philox::Place, draws: Draws<'_>, out: &mut [f64]) {
-        simd.vectorize(
-            #[inline(always)]
-            || philox::fill_draws(place, draws, out, normals),
-        );
-    }
-    let place = philox::Place {
+    let place = Place {
         seed,
         input,
         period,
     };
-    dispatch!(level.token(), simd => over(simd, place, draws, out));
+    fill_at(level, place, draws, out, normals);
 }
 
 #[cfg(test)]
@@ -139,7 +130,7 @@ mod tests {
         let numbers = drawn(Level::Baseline, 0, 20_000);
         for (pair, numbers) in uniforms.chunks_exact(2).zip(numbers.chunks_exact(2)) {
             let radius = (-2.0 * pair[0].ln()).sqrt();
-            // The angle from the nearest axis, so that the formula loses no digits beside one.
+            // The angle from the nearest axis, so that the formula loses no digits near one.
             let axis = (4.0 * pair[1]).round();
             let angle = (4.0 * pair[1] - axis) * std::f64::consts::FRAC_PI_2;
             let (sine, cosine) = angle.sin_cos();

@@ -163,8 +163,8 @@ fn growth_path_at(level: Level, base: &[f64], growth: &[f64], out: &mut [f64]) {
     }
 }
 
-/// Writes some columns of a result of `size` numbers, which are those of the lanes of `base`; of
-/// `growth`, with rows of so many numbers, they are those from a first one on.
+/// Writes some columns of a result of `size` numbers, which are those of the lanes of `base`. With
+/// `growth` come the length of its rows, and the place in each row of the first of these lanes.
 pub(super) fn growth_columns(
     level: Level,
     base: &[f64],

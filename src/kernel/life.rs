@@ -312,7 +312,7 @@ mod tests {
             }
         }
 
-        /// A lane has the same bits on its own as beside others, of one life and of many.
+        /// A lane has the same bits alone as among others, of one life and of many.
         #[test]
         fn a_lane_is_the_same_beside_others(
             columns in prop::collection::vec(purchases(), 1..20),

@@ -135,19 +135,31 @@ impl Draws<'_> {
     }
 }
 
-/// Fills `out` with what `f` makes of the pairs of uniform numbers of some draws; part of a vector
-/// loop.
-#[inline(always)]
-pub(super) fn fill_draws(
+/// Fills `out` with what `f` makes of the pairs of uniform numbers of some draws.
+pub(super) fn fill_at(
+    level: Level,
     place: Place,
     draws: Draws<'_>,
     out: &mut [f64],
-    f: impl Fn([f64; 2]) -> [f64; 2],
+    f: impl Fn([f64; 2]) -> [f64; 2] + Copy,
 ) {
-    match draws {
-        Draws::From(first) => fill(place, first, out, f),
-        Draws::Each(draws) => fill_each(place, draws, out, f),
+    #[inline(always)]
+    fn over<S: Simd>(
+        simd: S,
+        place: Place,
+        draws: Draws<'_>,
+        out: &mut [f64],
+        f: impl Fn([f64; 2]) -> [f64; 2] + Copy,
+    ) {
+        simd.vectorize(
+            #[inline(always)]
+            || match draws {
+                Draws::From(first) => fill(place, first, out, f),
+                Draws::Each(draws) => fill_each(place, draws, out, f),
+            },
+        );
     }
+    dispatch!(level.token(), simd => over(simd, place, draws, out, f));
 }
 
 /// The number of draws with numbers of their own: the draws 0 to 2^48 - 1.
@@ -168,19 +180,12 @@ pub(crate) fn uniform_at(
     draws: Draws<'_>,
     out: &mut [f64],
 ) {
-    #[inline(always)]
-    fn over<S: Simd>(simd: S, place: Place, draws: Draws<'_>, out: &mut [f64]) {
-        simd.vectorize(
-            #[inline(always)]
-            || fill_draws(place, draws, out, |pair| pair),
-        );
-    }
     let place = Place {
         seed,
         input,
         period,
     };
-    dispatch!(level.token(), simd => over(simd, place, draws, out));
+    fill_at(level, place, draws, out, |pair| pair);
 }
 
 #[cfg(test)]
