@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::projection::{self, WrittenSeries};
 use crate::scenario::{Plan, Scenario, fingerprint};
 use crate::simulation::{
-    Ensemble, Failure, FanSeries, Manifest, Probability, Subject, Summary, Target, unit_in,
+    Ensemble, Failure, FanSeries, Manifest, Probability, QuantileRanges, Subject, Summary, Target,
+    unit_in,
 };
 use crate::{Error, ErrorKind, Interval, Output, Period, Series, Simulation, Watch};
 
@@ -188,6 +189,15 @@ impl Comparison {
         settings.part_of(&self.subject(), self.fingerprint(), draws)
     }
 
+    /// Locates the exact quantiles of a run in parts, as [`Simulation::locate_quantiles`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Simulation::locate_quantiles`].
+    pub fn locate_quantiles(&self, settings: &Simulation) -> Result<QuantileRanges, Error> {
+        settings.located(&self.subject(), self.fingerprint())
+    }
+
     /// Repeats a run of the comparison, and returns it if the result is the same to the bit.
     ///
     /// # Errors
@@ -320,8 +330,9 @@ impl DifferenceFan {
         }
     }
 
-    /// Builds the differences from a summary, which may be merged from parts. Quantiles are within
-    /// their error bound; none is exact.
+    /// Builds the differences from a summary, which may be merged from parts. Quantiles are exact if
+    /// the parts [kept numbers](Comparison::locate_quantiles) for it, and within their error bound
+    /// otherwise.
     ///
     /// # Errors
     ///

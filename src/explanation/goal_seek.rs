@@ -1,13 +1,14 @@
 //! Goal seek: the value of an input that gives a stated outcome.
 
+mod in_draws;
+
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use crate::explanation::sensitivity::row_of;
 use crate::quantity::decimal;
 use crate::scenario::{Input, Runner, Scenario};
 use crate::uncertainty::solve::rising_root;
-use crate::{Error, ErrorKind, Interval, Output, Period, Simulation};
+use crate::{Error, ErrorKind, Interval, Output, Period};
 
 /// Number of values at which the output is computed before a crossing is bracketed.
 const SCAN: usize = 33;
@@ -396,83 +397,6 @@ impl Scenario {
         let (value, reached) = goal.search(input, bounds, &mut at, &mut confirmed)?;
         Ok(solution(input, value, reached, is_shared))
     }
-
-    /// The value of an input at which a goal is reached with its probability, over draws that are
-    /// the same at every value tried. It is exact in these draws: their order statistic reaches the
-    /// goal.
-    ///
-    /// The input is moved as in [`solve`](Self::solve), in the scenario as written and in those
-    /// alternatives that do not replace the part of the input.
-    ///
-    /// # Errors
-    ///
-    /// As [`solve`](Self::solve) and [`Simulation::run`]; [`Conflict`](ErrorKind::Conflict) for an
-    /// input that is correlated with others; [`Stopped`](ErrorKind::Stopped) if the watch of the
-    /// settings stops the search.
-    ///
-    /// # Examples
-    ///
-    /// See [`Goal`].
-    pub fn solve_in_draws(
-        &self,
-        goal: &Goal,
-        place: &str,
-        settings: &Simulation,
-    ) -> Result<Solution, Error> {
-        let row = row_of(self, goal.output, goal.period)?;
-        let number = self.input_number(place)?;
-        let place = self.inputs()[number].place().as_str();
-        if self.is_correlated(number) {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a search over an input",
-                with: "its correlation with others",
-                remedy: "leave the correlation out: a chosen value is not drawn",
-            })
-            .at(place));
-        }
-        let input = &self.inputs()[number];
-        // The goal is reached with probability p if the quantile at 1 - p reaches it.
-        let p = 1.0 - goal.probability;
-        let settings = settings
-            .clone()
-            .with_outputs([goal.output])?
-            .with_targets([])?
-            .with_exact_quantiles([p])?;
-        let period = self.base().plus(u32::try_from(row).unwrap_or(u32::MAX))?;
-        // A search asks for the ends of its bracket and for its result again.
-        let known: RefCell<HashMap<u64, Option<f64>>> = RefCell::default();
-        let drawn_at = |value: f64| {
-            let fan = self
-                .moved_to(place, value)
-                .and_then(|moved| settings.run_whole(&moved));
-            let fan = match fan {
-                Ok(fan) => fan,
-                Err(error) if is_no_candidate(&error) => return Ok(None),
-                Err(error) => return Err(error),
-            };
-            let Some(series) = fan.series(goal.output) else {
-                return Ok(None);
-            };
-            let distribution = series.at(period)?;
-            distribution
-                .map(|distribution| distribution.quantile(p).map(|quantile| quantile.value))
-                .transpose()
-        };
-        let quantile_at = |value: f64| {
-            if let Some(quantile) = known.borrow().get(&value.to_bits()) {
-                return Ok(*quantile);
-            }
-            let quantile = drawn_at(value)?;
-            known.borrow_mut().insert(value.to_bits(), quantile);
-            Ok(quantile)
-        };
-        let bounds = goal.bounds(self, input)?;
-        // Every value tried is written into the scenario, which confirms it.
-        let (mut at, mut confirmed) = (quantile_at, quantile_at);
-        let (value, reached) = goal.search(input, bounds, &mut at, &mut confirmed)?;
-        let is_shared = self.moves_counterfactual(number);
-        Ok(solution(input, value, reached, is_shared))
-    }
 }
 
 fn solution(input: &Input, value: f64, reached: f64, holds_counterfactual: bool) -> Solution {
@@ -484,16 +408,4 @@ fn solution(input: &Input, value: f64, reached: f64, holds_counterfactual: bool)
         reached,
         holds_counterfactual,
     }
-}
-
-/// True for a value that the scenario refuses, or at which a path or too many draws leave their
-/// range: the search skips it, as the caller made no mistake.
-fn is_no_candidate(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Overflow { .. }
-            | ErrorKind::TooManyFailed { .. }
-            | ErrorKind::OutOfRange { .. }
-            | ErrorKind::Document { .. }
-    )
 }

@@ -92,11 +92,11 @@ pub fn quantiles(
             return Err(OrderError::Probability { at, given });
         }
     }
-    // `out` contains the sorted probabilities while the values are partially sorted.
-    out.copy_from_slice(probabilities);
-    out.sort_unstable_by(f64::total_cmp);
     let count = values.len();
-    place(values, 0, out, count);
+    let positions = probabilities.iter().map(|p| position(*p, count));
+    let mut positions: Vec<usize> = positions.collect();
+    positions.sort_unstable();
+    put_in_place(values, 0, &positions);
     for (out, probability) in out.iter_mut().zip(probabilities) {
         *out = values[position(*probability, count)];
     }
@@ -123,20 +123,18 @@ fn position(probability: f64, count: usize) -> usize {
     usize::try_from(rank(probability, count as u64) - 1).unwrap_or(usize::MAX)
 }
 
-/// Moves the values at the ranks of all `probabilities` to their sorted positions. `values` are
-/// those from rank `start` on, out of `count`; the probabilities ascend and have their ranks among
-/// them.
-fn place(values: &mut [f64], start: usize, probabilities: &[f64], count: usize) {
-    // The middle probability comes first, which bounds the depth of the recursion by the logarithm.
-    let Some(middle) = probabilities.get(probabilities.len() / 2) else {
+/// Moves the values that come at `positions` in order to these positions. `values` are those from
+/// position `start` on; the positions ascend and lie among theirs.
+pub(super) fn put_in_place(values: &mut [f64], start: usize, positions: &[usize]) {
+    // The middle one comes first, which bounds the depth of the recursion by the logarithm.
+    let Some(middle) = positions.get(positions.len() / 2).copied() else {
         return;
     };
-    let middle = position(*middle, count);
     let (below, _, above) = values.select_nth_unstable_by(middle - start, f64::total_cmp);
-    let fewer = probabilities.partition_point(|p| position(*p, count) < middle);
-    let more = probabilities.partition_point(|p| position(*p, count) <= middle);
-    place(below, start, &probabilities[..fewer], count);
-    place(above, middle + 1, &probabilities[more..], count);
+    let fewer = positions.partition_point(|position| *position < middle);
+    let more = positions.partition_point(|position| *position <= middle);
+    put_in_place(below, start, &positions[..fewer]);
+    put_in_place(above, middle + 1, &positions[more..]);
 }
 
 #[cfg(test)]

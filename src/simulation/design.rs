@@ -1,6 +1,6 @@
 //! The design of a run: what all of its parts have in common.
 
-use super::{GENERATOR, Scheme, Simulation, Subject, Target, checksum};
+use super::{GENERATOR, QuantileRanges, Scheme, Simulation, Subject, Target, checksum};
 use crate::Output;
 
 /// The design of a run, which all parts of the run have in common.
@@ -16,6 +16,9 @@ pub(super) struct Design {
     pub(super) scheme: Scheme,
     pub(super) outputs: Vec<Output>,
     pub(super) targets: Vec<Target>,
+    /// The ranges of numbers that all parts keep for exact quantiles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) ranges: Option<QuantileRanges>,
 }
 
 impl Design {
@@ -35,6 +38,7 @@ impl Design {
             scheme: settings.scheme,
             outputs,
             targets: settings.targets.clone(),
+            ranges: settings.ranges.clone(),
         }
     }
 
@@ -53,6 +57,11 @@ impl Design {
         let mut outputs = self.outputs.iter().enumerate();
         if outputs.any(|(number, output)| self.outputs[..number].contains(output)) {
             return Err("an output must not be summarised twice".to_owned());
+        }
+        if let Some(ranges) = &self.ranges
+            && !ranges.are_of(&self.scenario, &self.outputs, self.periods)
+        {
+            return Err("the ranges of numbers to keep must be those of its outputs".to_owned());
         }
         Ok(())
     }
@@ -90,6 +99,11 @@ impl Design {
                 "they count different targets",
             ),
             (self.periods != other.periods, "they span different periods"),
+            (
+                self.ranges != other.ranges,
+                "they keep different numbers for exact quantiles: give all parts the same ranges \
+                 by `with_quantile_ranges`",
+            ),
         ];
         differs
             .into_iter()

@@ -114,7 +114,7 @@ impl<'a> FanSeries<'a> {
 pub struct Distribution<'a> {
     tally: &'a Tally,
     probabilities: &'a [f64],
-    exact: &'a [f64],
+    exact: &'a [Option<f64>],
     scheme: Scheme,
 }
 
@@ -235,11 +235,8 @@ impl Distribution<'_> {
         Interval::UNIT.check("probability", p)?;
         let same = |other: &&f64| other.to_bits() == p.to_bits();
         let place = self.probabilities.iter().position(|other| same(&other));
-        if let Some(value) = place.and_then(|place| self.exact.get(place)) {
-            return Ok(Quantile {
-                value: *value,
-                error: 0.0,
-            });
+        if let Some(value) = place.and_then(|place| *self.exact.get(place)?) {
+            return Ok(Quantile { value, error: 0.0 });
         }
         let (least, greatest) = (self.minimum(), self.maximum());
         // A distribution has at least one draw, and so a quantile.

@@ -27,8 +27,8 @@ pub(super) struct Engine {
     scales: Vec<Vec<[f64; 2]>>,
 }
 
-/// The ranges of bins to keep, for each series and period.
-pub(super) type KeptBins = Vec<Vec<Vec<[i32; 2]>>>;
+/// The ranges of numbers to keep, for each series and period.
+pub(super) type Ranges = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// The greatest count of numbers in a block, so that it fits into the cache of a core.
 const BLOCK_NUMBERS: usize = 64 * 1024;
@@ -139,19 +139,24 @@ impl Engine {
         Scratch::default()
     }
 
-    /// Empty partial results.
-    pub(super) fn part(&self) -> Part {
-        let series = self.scales.iter().map(|scales| SeriesPart {
+    /// Empty partial results, which keep the numbers in ranges.
+    pub(super) fn part(&self, ranges: Option<&Ranges>) -> Part {
+        let kept = |series: usize| match ranges {
+            Some(ranges) => ranges[series].iter().map(|of| Kept::new(of)).collect(),
+            None => vec![Kept::default(); self.rows],
+        };
+        let series = self.scales.iter().enumerate();
+        let series = series.map(|(number, scales)| SeriesPart {
             failed: 0,
             first_failed: None,
             cells: scales
                 .iter()
                 .map(|[center, reach]| Tally::new(*center, *reach))
                 .collect(),
+            kept: kept(number),
         });
         Part {
             series: series.collect(),
-            kept: vec![vec![Kept::default(); self.rows]; self.scales.len()],
             reached: vec![
                 Reached {
                     at: vec![0; self.rows],
@@ -233,14 +238,7 @@ impl Engine {
     }
 
     /// Draws `draws` draws from `first` on and adds them to the partial results.
-    fn add(
-        &self,
-        first: u64,
-        draws: usize,
-        kept_bins: Option<&KeptBins>,
-        scratch: &mut Scratch,
-        part: &mut Part,
-    ) {
+    fn add(&self, first: u64, draws: usize, scratch: &mut Scratch, part: &mut Part) {
         let level = self.uniforms.level;
         let pairs = self.uniforms.scheme == Scheme::Antithetic;
         self.run(first, draws, scratch, |series, drawn, visitor| {
@@ -258,15 +256,14 @@ impl Engine {
             }
             let skipped = self.skipped_rows(series);
             for (row, values) in drawn.rows().enumerate().skip(skipped) {
-                let bins = kept_bins.map_or(&[][..], |bins| &bins[series][row]);
-                let (cell, kept) = (&mut of.cells[row], &mut part.kept[series][row]);
+                let (cell, kept) = (&mut of.cells[row], &mut of.kept[row]);
                 if has_failed {
                     visitor.valid.clear();
                     let valid = values.iter().zip(drawn.failed).filter(|(_, flag)| !**flag);
                     visitor.valid.extend(valid.map(|(value, _)| value));
-                    cell.add_at(level, visitor.valid, bins, kept);
+                    cell.add_at(level, visitor.valid, kept);
                 } else {
-                    cell.add_at(level, values, bins, kept);
+                    cell.add_at(level, values, kept);
                 }
                 if pairs {
                     add_pairs(cell, values, drawn.failed);
@@ -294,18 +291,12 @@ impl Engine {
     }
 
     /// Draws a range of draws, block by block, and adds them to the partial results.
-    pub(super) fn add_range(
-        &self,
-        draws: Range<u64>,
-        kept_bins: Option<&KeptBins>,
-        scratch: &mut Scratch,
-        part: &mut Part,
-    ) {
+    pub(super) fn add_range(&self, draws: Range<u64>, scratch: &mut Scratch, part: &mut Part) {
         let mut first = draws.start;
         while first < draws.end {
             let size = usize::try_from(draws.end - first).unwrap_or(usize::MAX);
             let size = size.min(self.block);
-            self.add(first, size, kept_bins, scratch, part);
+            self.add(first, size, scratch, part);
             first += size as u64;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::distribution::FanSeries;
 use super::part::{Reached, SeriesPart};
+use super::run::{Quantiles, is_missing};
 use super::{Manifest, Simulation, Subject, Summary, Target};
 use crate::watch::{Stage, stopped};
 use crate::{Error, ErrorKind, Output, Period, Unit};
@@ -12,8 +13,8 @@ use crate::{Error, ErrorKind, Output, Period, Unit};
 pub(crate) struct Ensemble {
     pub(super) settings: Simulation,
     pub(super) summary: Summary,
-    /// `(series, periods, quantiles)`; empty if none is exact.
-    pub(super) exact: Vec<Vec<Vec<f64>>>,
+    /// Without a period if none is exact.
+    pub(super) exact: Quantiles,
     pub(super) base: Period,
     pub(super) periods: u32,
 }
@@ -21,9 +22,9 @@ pub(crate) struct Ensemble {
 impl PartialEq for Ensemble {
     /// Compares the results of two runs, not the threads, blocks or parts by which they were run.
     fn eq(&self, other: &Self) -> bool {
-        let bits = |ensemble: &Self| -> Vec<u64> {
+        let bits = |ensemble: &Self| -> Vec<Option<u64>> {
             let numbers = ensemble.exact.iter().flatten().flatten();
-            numbers.map(|x| x.to_bits()).collect()
+            numbers.map(|x| x.map(f64::to_bits)).collect()
         };
         (self.base, self.periods) == (other.base, other.periods)
             && self.summary == other.summary
@@ -33,8 +34,8 @@ impl PartialEq for Ensemble {
 }
 
 impl Ensemble {
-    /// Builds an ensemble from a summary of some or all draws, whose quantiles are within their
-    /// error bound.
+    /// Builds an ensemble from a summary of some or all draws. Its quantiles are exact if the summary
+    /// has the numbers for it, and within their error bound otherwise.
     pub(crate) fn of_summary(
         subject: &Subject<'_>,
         fingerprint: String,
@@ -46,6 +47,10 @@ impl Ensemble {
             .with_scheme(design.scheme)?
             .with_outputs(design.outputs.iter().copied())?
             .with_targets(design.targets.iter().copied())?;
+        let settings = match &design.ranges {
+            Some(ranges) => settings.with_quantile_ranges(ranges.clone()),
+            None => settings,
+        };
         let expected = settings.design(subject, fingerprint);
         let mismatch = |reason| Err(Error::new(ErrorKind::PartMismatch { reason }));
         if let Some(reason) = expected.difference(design) {
@@ -54,10 +59,11 @@ impl Ensemble {
         if summary.draws_done() == 0 {
             return mismatch("the summary has no draws");
         }
+        let exact = settings.quantiles_of_summary(&summary);
         Ok(Self {
             settings,
             summary,
-            exact: Vec::new(),
+            exact,
             base: subject.base,
             periods: subject.periods,
         })
@@ -66,9 +72,10 @@ impl Ensemble {
     /// The ensemble, if its run was not stopped.
     pub(crate) fn completed(self) -> Result<Self, Error> {
         let (done, draws) = (self.summary.draws_done(), self.settings.draws());
-        let lacks_quantiles = self.exact.is_empty() && !self.settings.exact.is_empty();
-        let is_partial = done < draws || (lacks_quantiles && !self.outputs().is_empty());
-        if is_partial {
+        // A run in parts has no second pass for a quantile outside its range.
+        let has_second_pass = self.settings.ranges.is_none() && !self.settings.exact.is_empty();
+        let lacks_quantiles = has_second_pass && is_missing(self.summary.series(), &self.exact);
+        if done < draws || lacks_quantiles {
             return Err(stopped(Stage::Draws, done, draws));
         }
         Ok(self)

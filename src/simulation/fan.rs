@@ -34,8 +34,9 @@ impl Fan {
         Self { scenario, ensemble }
     }
 
-    /// Builds an ensemble from a summary, which may be merged from parts. Quantiles are within
-    /// their error bound; none is exact.
+    /// Builds an ensemble from a summary, which may be merged from parts. Quantiles are exact if the
+    /// parts [kept numbers](super::Simulation::locate_quantiles) for it, and within their error bound
+    /// otherwise.
     ///
     /// # Errors
     ///

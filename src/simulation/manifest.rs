@@ -230,6 +230,10 @@ impl Manifest {
             .with_exact_quantiles(self.exact_quantiles.iter().copied())?
             .with_failures_up_to(self.failures)
             .with_watch(watch.clone());
+        let settings = match &self.design.ranges {
+            Some(ranges) => settings.with_quantile_ranges(ranges.clone()),
+            None => settings,
+        };
         let ensemble = settings.ensemble(subject, fingerprint)?.completed()?;
         if ensemble.summary().digest() != self.digest {
             return differs("the result is another");

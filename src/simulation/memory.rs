@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::engine::{Engine, KeptBins};
-use super::part::Part;
-use super::run::{KEEP_ALL, claim};
+use super::engine::{Engine, Ranges};
+use super::part::{Part, SeriesPart};
+use super::run::{claim, ranks_around, stages};
 use super::{Simulation, Subject};
-use crate::kernel::{Kept, Tally};
+use crate::kernel::{Kept, Pages, Tally, join_ranges};
 use crate::watch::{Stage, stopped};
 use crate::{Error, ErrorKind, Scenario, Watch};
 
@@ -24,9 +24,9 @@ struct Needed {
     tallies: u64,
     /// The numbers kept for exact quantiles, of all workers.
     kept: u64,
-    /// The numbers in order of one output in one period, of the greatest.
+    /// The numbers of one output in one period that a thread puts in order, at most.
     ordered: u64,
-    /// The quantiles and the ranges of bins to keep.
+    /// The quantiles and the ranges to keep.
     quantiles: u64,
 }
 
@@ -60,20 +60,15 @@ impl Simulation {
     /// ```
     pub fn memory_needed(&self, scenario: &Scenario) -> Result<u64, Error> {
         let engine = self.engine(&Subject::of(scenario))?;
-        self.bytes_needed(&engine, self.draws, &self.exact)
+        self.bytes_needed(&engine, self.draws)
     }
 
     /// Refuses a run of some draws whose estimated memory exceeds the bound.
-    pub(super) fn check_memory(
-        &self,
-        engine: &Engine,
-        draws: u64,
-        exact: &[f64],
-    ) -> Result<(), Error> {
+    pub(super) fn check_memory(&self, engine: &Engine, draws: u64) -> Result<(), Error> {
         let Some(allowed) = self.memory else {
             return Ok(());
         };
-        let needed = self.bytes_needed(engine, draws, exact)?;
+        let needed = self.bytes_needed(engine, draws)?;
         if needed <= allowed {
             return Ok(());
         }
@@ -86,9 +81,9 @@ impl Simulation {
     }
 
     /// The bytes that a run takes at most.
-    fn bytes_needed(&self, engine: &Engine, draws: u64, exact: &[f64]) -> Result<u64, Error> {
-        let threads = self.workers(engine, draws) as u64;
-        let needed = self.parts_needed(engine, draws, exact, threads);
+    fn bytes_needed(&self, engine: &Engine, draws: u64) -> Result<u64, Error> {
+        let threads = self.threads_for(engine, draws) as u64;
+        let needed = self.parts_needed(engine, draws, threads);
         if self.is_stopped() {
             // Part of the sample shows less than is needed.
             return Err(stopped(Stage::Draws, 0, draws));
@@ -96,55 +91,96 @@ impl Simulation {
         let scratch = threads * engine.scratch_memory() as u64;
         let first = threads * needed.tallies;
         // The numbers are put in order after the draws, without the scratch memory.
-        let most = first + needed.kept + scratch.max(needed.ordered);
+        let most = first + needed.kept + scratch.max(threads * needed.ordered);
         // Allocations are a little larger than what they are asked for.
         Ok(FIXED + needed.quantiles + most + most / 32)
     }
 
     /// Estimates the memory of the parts from a few draws.
-    fn parts_needed(&self, engine: &Engine, draws: u64, exact: &[f64], threads: u64) -> Needed {
+    fn parts_needed(&self, engine: &Engine, draws: u64, threads: u64) -> Needed {
         let size = draws.min(SAMPLE);
         #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
         let times = draws as f64 / size as f64;
-        let sample = engine.sample(size, None, self.watch.as_ref());
+        let ranges = (!self.exact.is_empty()).then(|| engine.whole_ranges());
+        let mut sample = engine.sample(size, ranges.as_ref(), self.watch.as_ref());
         let mut needed = Needed {
             tallies: sample.bytes_after(times),
             ..Needed::default()
         };
-        if exact.is_empty() {
+        if self.exact.is_empty() {
             return needed;
         }
-        let bins = if draws <= KEEP_ALL {
-            engine.all_bins()
-        } else {
-            self.bins_to_keep(&sample, size)
-        };
-        let mut again = engine.sample(size, Some(&bins), self.watch.as_ref());
-        let cells = sample.series.iter().flat_map(|part| &part.cells);
-        let kept = again.kept.iter_mut().flatten();
-        for ((tally, kept), bins) in cells.zip(kept).zip(bins.iter().flatten()) {
-            needed.quantiles += CELL + 32 * exact.len() as u64;
-            if bins.is_empty() || tally.count() == 0 {
-                continue;
+        let most = self.most_kept(draws);
+        for part in &mut sample.series {
+            for (tally, kept) in part.cells.iter().zip(&mut part.kept) {
+                needed.quantiles += CELL + 32 * self.exact.len() as u64;
+                let singles = kept.singles();
+                if tally.count() == 0 || (tally.is_constant() && singles == 0) {
+                    // Equal numbers are counted and not kept.
+                    continue;
+                }
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "an estimate"
+                )]
+                let numbers = (most as f64 * singles as f64 / tally.count() as f64).ceil() as u64;
+                let repeated = threads * kept.repeated_bytes();
+                let page = if repeated > 0 {
+                    Pages::FEWEST
+                } else {
+                    Pages::NUMBERS
+                };
+                let pages = numbers / page + 1 + threads;
+                needed.kept += pages * Pages::BYTES + repeated;
+                let ordered = Kept::ordered(numbers, repeated > 0);
+                needed.ordered = needed.ordered.max(8 * ordered + kept.repeated_bytes());
             }
-            let singles = kept.singles();
-            if singles == 0 && kept.repeated_bytes() == 0 && times <= 1.0 {
-                // Equal numbers are counted and not kept.
-                continue;
-            }
-            let numbers = after(singles, times).min(draws);
-            let repeated = threads * kept.repeated_bytes();
-            let page = if repeated > 0 {
-                Kept::FEWEST
-            } else {
-                Kept::PAGE_NUMBERS
-            };
-            needed.kept += (numbers / page + threads) * Kept::PAGE_BYTES + repeated;
-            let ranks: Vec<u64> = exact.iter().map(|p| tally.rank(*p)).collect();
-            let at_ranks = after(tally.numbers_at(&ranks).min(singles), times).min(draws);
-            needed.ordered = needed.ordered.max(8 * at_ranks + kept.repeated_bytes());
         }
         needed
+    }
+
+    /// The most numbers of an output in a period that a run of some draws keeps at one time.
+    fn most_kept(&self, draws: u64) -> u64 {
+        let Some(located) = &self.ranges else {
+            let mut before = 0;
+            let kept = stages(draws).into_iter().map(|end| {
+                let share = if before == 0 {
+                    1.0
+                } else {
+                    self.kept_share(before)
+                };
+                before = end;
+                count_of(share, end)
+            });
+            return kept.max().unwrap_or(draws);
+        };
+        // Parts keep what a sixteenth of all draws located.
+        let is_whole =
+            |ranges: &Vec<[f64; 2]>| ranges.iter().any(|[from, to]| to - from > f64::MAX);
+        if located.ranges().iter().flatten().all(is_whole) {
+            return draws;
+        }
+        count_of(self.kept_share(self.pilot()), draws)
+    }
+
+    /// The share of all numbers that lie between the ranks around the exact quantiles among `count`
+    /// numbers, and three standard deviations more.
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    fn kept_share(&self, count: u64) -> f64 {
+        let all = count as f64;
+        let mut ranges: Vec<[f64; 2]> = self
+            .exact
+            .iter()
+            .map(|p| {
+                let [low, high] = ranks_around(*p, count);
+                [low.unwrap_or(0) as f64, high.unwrap_or(count) as f64]
+            })
+            .collect();
+        join_ranges(&mut ranges);
+        let share = ranges.iter().map(|[low, high]| high - low).sum::<f64>() / all;
+        (share + 3.0 * (share / all).sqrt()).min(1.0)
     }
 
     /// The bound of a run's memory, of which some is taken.
@@ -158,28 +194,22 @@ impl Simulation {
     }
 }
 
-/// The count of numbers among `times` as many draws, which begin with those of the sample: three
-/// standard deviations above the mean, `k t + 3 sqrt(k t (t - 1))`.
+/// A share of a count, rounded up.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "an estimate"
 )]
-fn after(count: u64, times: f64) -> u64 {
-    if times <= 1.0 {
-        return count;
-    }
-    let count = count as f64;
-    let more = 3.0 * (count * times * (times - 1.0)).sqrt() + 3.0 * (times - 1.0);
-    (count * times + more).ceil() as u64
+fn count_of(share: f64, count: u64) -> u64 {
+    ((share * count as f64).ceil() as u64).min(count)
 }
 
 impl Part {
     /// The approximate bytes of the partial results.
     pub(super) fn bytes(&self) -> u64 {
-        let kept = self.kept.iter().flatten().map(Kept::bytes);
-        self.each_tally(Tally::bytes) + kept.sum::<u64>()
+        let kept = self.series.iter().flat_map(|part| &part.kept);
+        self.each_tally(Tally::bytes) + kept.map(Kept::bytes).sum::<u64>()
     }
 
     /// The approximate bytes after `times` as many draws, without kept numbers.
@@ -190,7 +220,10 @@ impl Part {
     fn each_tally(&self, bytes: impl Fn(&Tally) -> u64) -> u64 {
         let cells = self.series.iter().flat_map(|part| &part.cells);
         let reached = self.reached.iter().map(|of| 16 * of.at.len() + 48);
-        let kept = self.kept.iter().map(|of| of.len() * size_of::<Kept>());
+        let kept = self
+            .series
+            .iter()
+            .map(|of: &SeriesPart| of.kept.len() * size_of::<Kept>());
         cells.map(bytes).sum::<u64>() + reached.chain(kept).sum::<usize>() as u64
     }
 }
@@ -233,20 +266,20 @@ impl Bound {
 }
 
 impl Engine {
-    /// The ranges of bins that keep all numbers.
-    pub(super) fn all_bins(&self) -> KeptBins {
-        let all = vec![vec![[i32::MIN / 2, i32::MAX / 2]]; self.rows()];
+    /// The ranges that keep all numbers.
+    pub(super) fn whole_ranges(&self) -> Ranges {
+        let all = vec![vec![[f64::NEG_INFINITY, f64::INFINITY]]; self.rows()];
         vec![all; self.series.len()]
     }
 
     /// The partial results of the first draws, fewer if the watch stops them.
-    fn sample(&self, draws: u64, kept_bins: Option<&KeptBins>, watch: Option<&Watch>) -> Part {
-        let mut part = self.part();
+    fn sample(&self, draws: u64, ranges: Option<&Ranges>, watch: Option<&Watch>) -> Part {
+        let mut part = self.part(ranges);
         let mut scratch = Self::scratch();
         let mut done = 0;
         while done < draws && !watch.is_some_and(Watch::is_stopped) {
             let end = draws.min(done + claim(self));
-            self.add_range(done..end, kept_bins, &mut scratch, &mut part);
+            self.add_range(done..end, &mut scratch, &mut part);
             done = end;
         }
         self.add_constants(0, done, &mut part);

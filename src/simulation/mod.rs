@@ -50,6 +50,7 @@ pub(crate) use ensemble::Ensemble;
 pub use ensemble::{Failure, Probability};
 pub use fan::{Fan, OutcomeFan};
 pub use manifest::Manifest;
+pub use run::QuantileRanges;
 pub use scheme::Scheme;
 pub use settings::Simulation;
 pub(crate) use settings::check_threads;

@@ -1,13 +1,12 @@
 //! The partial results of a worker, and the merging of two.
 
-use crate::kernel::{Kept, Tally};
+use super::engine::Ranges;
+use crate::kernel::{Kept, Level, Tally};
 
 /// The partial results of one worker.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) series: Vec<SeriesPart>,
-    /// The numbers in the ranges of bins to keep, by series and period.
-    pub(super) kept: Vec<Vec<Kept>>,
     pub(super) reached: Vec<Reached>,
 }
 
@@ -21,6 +20,9 @@ pub(super) struct SeriesPart {
     pub(super) first_failed: Option<u64>,
     /// One tally per period; that of the base period is empty for an output over a period.
     pub(super) cells: Vec<Tally>,
+    /// The numbers kept for exact quantiles, by period; empty if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) kept: Vec<Kept>,
 }
 
 /// The numbers of draws that reach a target, by period.
@@ -33,31 +35,45 @@ pub(super) struct Reached {
     pub(super) by: Vec<u64>,
 }
 
-#[cfg(feature = "parallel")]
 impl Part {
     /// Adds the partial results of another worker of the same engine.
     pub(super) fn merge(&mut self, other: Self) {
         for (ours, theirs) in self.series.iter_mut().zip(other.series) {
-            ours.merge(&theirs);
-        }
-        let kept = self.kept.iter_mut().flatten();
-        for (ours, theirs) in kept.zip(other.kept.into_iter().flatten()) {
-            ours.append(theirs);
+            ours.merge(theirs);
         }
         for (ours, theirs) in self.reached.iter_mut().zip(&other.reached) {
             ours.merge(theirs);
+        }
+    }
+
+    /// Drops the kept numbers that lie outside narrower ranges.
+    pub(super) fn narrow(&mut self, level: Level, ranges: &Ranges) {
+        for (part, ranges) in self.series.iter_mut().zip(ranges) {
+            for (kept, ranges) in part.kept.iter_mut().zip(ranges) {
+                *kept = std::mem::take(kept).narrowed(level, ranges);
+            }
+        }
+    }
+
+    /// Drops all kept numbers.
+    pub(super) fn forget_kept(&mut self) {
+        for part in &mut self.series {
+            part.kept = Vec::new();
         }
     }
 }
 
 impl SeriesPart {
     /// Adds the other's counts. Returns false if a tally does not fit.
-    pub(super) fn merge(&mut self, other: &Self) -> bool {
+    pub(super) fn merge(&mut self, other: Self) -> bool {
         self.failed += other.failed;
         self.first_failed = match (self.first_failed, other.first_failed) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
+        for (ours, theirs) in self.kept.iter_mut().zip(other.kept) {
+            ours.merge(theirs);
+        }
         let cells = self.cells.iter_mut().zip(&other.cells);
         cells.fold(true, |fits, (ours, theirs)| {
             ours.merge(theirs).is_ok() && fits

@@ -1,12 +1,14 @@
 //! Runs: the draws of a simulation, shared among workers.
 
 mod exact;
+mod located;
+mod workers;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::design::Design;
-use super::engine::{Engine, KeptBins};
+use super::engine::{Engine, Ranges};
 use super::ensemble::Ensemble;
 use super::memory::Bound;
 use super::part::Part;
@@ -14,8 +16,9 @@ use super::{Fan, Scheme, Simulation, Subject, Summary};
 use crate::scenario::{Output, Scenario};
 use crate::watch::{Count, Stage, stopped};
 use crate::{Error, ErrorKind};
-pub(super) use exact::KEEP_ALL;
-use exact::QuantileSearch;
+pub(super) use exact::{Quantiles, is_missing, ranks_around, stages};
+pub use located::QuantileRanges;
+use workers::Workers;
 
 /// The greatest number of draws that a worker takes at a time.
 const CLAIM: u64 = 8 * 1024;
@@ -61,21 +64,18 @@ impl Simulation {
         fingerprint: String,
     ) -> Result<Ensemble, Error> {
         let engine = self.engine(subject)?;
-        self.check_memory(&engine, self.draws, &self.exact)?;
-        let collect =
-            |bins: Option<&KeptBins>| self.collect(&engine, 0..self.draws, bins, Stage::Draws, 0);
-        let (part, end, exact) = match self.quantile_search(&engine)? {
-            QuantileSearch::None => {
-                let (part, end) = collect(None)?;
-                (part, end, Vec::new())
-            }
-            QuantileSearch::Keep(bins) => {
-                let (mut part, end) = collect(Some(&bins))?;
-                let exact = self.exact_quantiles_of(&engine, &mut part, &bins, end)?;
-                (part, end, exact.unwrap_or_default())
-            }
-            // The draws of the pilot run are the first ones of the run.
-            QuantileSearch::Stopped(pilot, end) => (pilot, end, Vec::new()),
+        self.check_memory(&engine, self.draws)?;
+        let workers = self.workers(&engine, self.draws);
+        let is_whole = self.exact.is_empty() || self.ranges.is_some();
+        let (part, end, exact) = if is_whole {
+            let ranges = self.ranges_for(subject, &fingerprint)?;
+            let (part, end) = self.drawn(&engine, &workers, 0..self.draws, ranges)?;
+            let exact = self.quantiles_in(&workers, &part.series);
+            (part, end, exact)
+        } else {
+            let (mut part, end) = self.keeping(&engine, &workers, self.draws, Stage::Draws)?;
+            let exact = self.exact_quantiles_of(&engine, &workers, &mut part, end)?;
+            (part, end, exact)
         };
         self.check_some(end)?;
         let summary = Summary::new(self.design(subject, fingerprint), 0..end, part);
@@ -100,13 +100,14 @@ impl Simulation {
     /// Runs some of the draws: a part to be merged with others, which may be from other machines.
     ///
     /// The number of draws in the settings is that of the whole run. Parts that cover all draws,
-    /// merged in any order, equal the whole run to the bit. Exact quantiles require all draws in
-    /// one process and are not part of it.
+    /// merged in any order, equal the whole run to the bit. For exact quantiles all parts must keep
+    /// the numbers of the same ranges: see [`locate_quantiles`](Self::locate_quantiles).
     ///
     /// # Errors
     ///
     /// As [`run`](Self::run), and [`OutOfRange`](ErrorKind::OutOfRange) unless the range lies
-    /// within the draws, is not empty, and does not split antithetic pairs.
+    /// within the draws, is not empty, and does not split antithetic pairs;
+    /// [`Conflict`](ErrorKind::Conflict) for exact quantiles without the ranges to keep.
     ///
     /// # Examples
     ///
@@ -135,12 +136,32 @@ impl Simulation {
         draws: Range<u64>,
     ) -> Result<Summary, Error> {
         self.check_range(&draws)?;
+        let ranges = self.ranges_for(subject, &fingerprint)?;
         let engine = self.engine(subject)?;
-        self.check_memory(&engine, draws.end - draws.start, &[])?;
-        let (part, end) = self.collect(&engine, draws.clone(), None, Stage::Draws, 0)?;
+        self.check_memory(&engine, draws.end - draws.start)?;
+        let workers = self.workers(&engine, draws.end - draws.start);
+        let (part, end) = self.drawn(&engine, &workers, draws.clone(), ranges)?;
         self.check_some(end - draws.start)?;
         let design = self.design(subject, fingerprint);
         Ok(Summary::new(design, draws.start..end, part))
+    }
+
+    /// Runs a range of draws, and keeps the numbers in ranges.
+    fn drawn(
+        &self,
+        engine: &Engine,
+        workers: &Workers,
+        draws: Range<u64>,
+        ranges: Option<&Ranges>,
+    ) -> Result<(Part, u64), Error> {
+        let total = draws.end - draws.start;
+        let count = Count::new(self.watch.as_ref(), Stage::Draws, total);
+        let (mut part, end) =
+            self.collect(engine, workers, draws, ranges, &count, Before::default())?;
+        if ranges.is_none() {
+            part.forget_kept();
+        }
+        Ok((part, end))
     }
 
     fn check_range(&self, draws: &Range<u64>) -> Result<(), Error> {
@@ -178,22 +199,24 @@ impl Simulation {
         Design::new(self, subject, fingerprint, self.outputs_of(subject))
     }
 
-    #[cfg(feature = "parallel")]
-    fn threads(&self) -> usize {
-        self.threads.unwrap_or_else(rayon::current_num_threads)
+    /// The number of threads for some claims: one claim takes one thread.
+    fn threads(&self, claims: u64) -> usize {
+        #[cfg(feature = "parallel")]
+        let threads = self.threads.unwrap_or_else(rayon::current_num_threads);
+        #[cfg(not(feature = "parallel"))]
+        let threads = 1;
+        threads
+            .min(usize::try_from(claims).unwrap_or(usize::MAX))
+            .max(1)
     }
 
-    #[cfg(not(feature = "parallel"))]
-    #[expect(clippy::unused_self, reason = "with the feature the settings choose")]
-    fn threads(&self) -> usize {
-        1
+    /// The number of threads of a run: more than there are claims would be idle.
+    pub(super) fn threads_for(&self, engine: &Engine, draws: u64) -> usize {
+        self.threads(draws.div_ceil(claim(engine)))
     }
 
-    /// The number of workers of a run: threads beyond the number of claims would be idle.
-    pub(super) fn workers(&self, engine: &Engine, draws: u64) -> usize {
-        let claims = draws.div_ceil(claim(engine));
-        let claims = usize::try_from(claims).unwrap_or(usize::MAX);
-        self.threads().min(claims).max(1)
+    pub(super) fn workers(&self, engine: &Engine, draws: u64) -> Workers {
+        Workers::new(self, draws.div_ceil(claim(engine)))
     }
 
     fn check_failures(&self, summary: &Summary) -> Result<(), Error> {
@@ -214,8 +237,8 @@ impl Simulation {
         Ok(())
     }
 
-    /// Runs a range of draws on all threads. Returns the partial results and the end of the draws
-    /// done. Some memory is taken already.
+    /// Runs a range of draws on all threads, and keeps the numbers in ranges. Returns the partial
+    /// results and the end of the draws done.
     ///
     /// # Errors
     ///
@@ -223,62 +246,35 @@ impl Simulation {
     fn collect(
         &self,
         engine: &Engine,
+        workers: &Workers,
         draws: Range<u64>,
-        kept_bins: Option<&KeptBins>,
-        stage: Stage,
-        taken: u64,
+        ranges: Option<&Ranges>,
+        count: &Count<'_>,
+        before: Before,
     ) -> Result<(Part, u64), Error> {
         let next = AtomicU64::new(draws.start);
-        let count = Count::new(self.watch.as_ref(), stage, draws.end - draws.start);
-        let workers = self.workers(engine, draws.end - draws.start);
-        let bound = self.bound(engine, workers, taken);
+        let bound = self.bound(engine, workers.count(), before.bytes);
         let claims = Claims {
             end: draws.end,
             size: claim(engine),
             next: &next,
-            count: &count,
+            count,
             bound: &bound,
         };
-        let work = || work(engine, &claims, kept_bins);
-        let mut part = self.on_threads(workers, &work);
+        let mut part = workers.merged(&|| work(engine, &claims, ranges));
         let end = next.load(Ordering::Relaxed).min(draws.end);
-        bound.check(end - draws.start)?;
+        bound.check(before.draws + (end - draws.start))?;
         engine.add_constants(draws.start, end - draws.start, &mut part);
         Ok((part, end))
     }
+}
 
-    #[cfg(feature = "parallel")]
-    fn on_threads(&self, threads: usize, work: &(dyn Fn() -> Part + Sync)) -> Part {
-        use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        // A worker of a pool that waits for a run of several threads takes up further runs, each
-        // on top of its stack. Who runs simulations in parallel has all threads busy as it is.
-        if threads == 1 || rayon::current_thread_index().is_some() {
-            return work();
-        }
-        let all = || {
-            let parts = (0..threads).into_par_iter().map(|_| work());
-            let merged = parts.reduce_with(|mut part, other| {
-                part.merge(other);
-                part
-            });
-            // There are two workers at least.
-            merged.unwrap_or_else(work)
-        };
-        match self.threads {
-            // If no pool can be built, the caller's own is used: results are the same.
-            Some(_) => match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-                Ok(pool) => pool.install(all),
-                Err(_) => all(),
-            },
-            None => all(),
-        }
-    }
-
-    #[cfg(not(feature = "parallel"))]
-    #[expect(clippy::unused_self, reason = "the settings choose among threads")]
-    fn on_threads(&self, _: usize, work: &(dyn Fn() -> Part + Sync)) -> Part {
-        work()
-    }
+/// What a run did before.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    draws: u64,
+    /// The memory that its results take.
+    bytes: u64,
 }
 
 /// The draws that workers take, and their progress.
@@ -304,8 +300,8 @@ pub(super) fn claim(engine: &Engine) -> u64 {
 /// The loop of a worker: it claims ranges of draws and adds them up until none is left or the run
 /// is stopped. Claims ascend and each is finished, so that the draws done are always the first
 /// ones.
-fn work(engine: &Engine, claims: &Claims<'_>, kept_bins: Option<&KeptBins>) -> Part {
-    let mut part = engine.part();
+fn work(engine: &Engine, claims: &Claims<'_>, ranges: Option<&Ranges>) -> Part {
+    let mut part = engine.part(ranges);
     let mut scratch = Engine::scratch();
     let mut reported = 0;
     while !claims.count.is_stopped() && !claims.bound.is_exceeded() {
@@ -314,7 +310,7 @@ fn work(engine: &Engine, claims: &Claims<'_>, kept_bins: Option<&KeptBins>) -> P
             break;
         }
         let stop = claims.end.min(start + claims.size);
-        engine.add_range(start..stop, kept_bins, &mut scratch, &mut part);
+        engine.add_range(start..stop, &mut scratch, &mut part);
         claims.bound.report(&part, &mut reported);
         claims.count.add(stop - start);
     }
@@ -333,8 +329,8 @@ mod tests {
         let engine = settings.engine(&Subject::of(&scenario)).unwrap();
         // The estimate refuses such a bound before the first draw.
         let settings = settings.with_memory_bound(1_000);
-        let draws = 0..settings.draws;
-        let error = settings.collect(&engine, draws, None, Stage::Draws, 0);
+        let workers = settings.workers(&engine, settings.draws);
+        let error = settings.drawn(&engine, &workers, 0..settings.draws, None);
         let error = error.unwrap_err();
         let ErrorKind::Memory {
             needed,
@@ -346,7 +342,7 @@ mod tests {
         };
         assert!(needed > 100_000, "{error}");
         // Each worker does what it claimed and ends.
-        let most = (claim(&engine) * settings.workers(&engine, settings.draws) as u64) * 2;
+        let most = (claim(&engine) * workers.count() as u64) * 2;
         assert!((1..=most).contains(&draws_done), "{error}");
         assert!(error.to_string().contains("was ended after"), "{error}");
     }

@@ -6,6 +6,7 @@ use serde::ser::{Serialize, Serializer};
 use super::design::Design;
 use super::part::{Part, Reached, SeriesPart};
 use super::{Scheme, checksum};
+use crate::kernel::Kept;
 use crate::scenario::Output;
 use crate::{Error, ErrorKind};
 
@@ -77,7 +78,7 @@ struct Written<'a> {
 
 impl Summary {
     /// The version of the serialised form that this release reads and writes.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     pub(super) fn new(design: Design, draws: Range<u64>, part: Part) -> Self {
         Self {
@@ -95,6 +96,10 @@ impl Summary {
 
     pub(super) fn parts(&self) -> impl Iterator<Item = (Output, &SeriesPart)> {
         self.design.outputs.iter().copied().zip(&self.series)
+    }
+
+    pub(super) fn series(&self) -> &[SeriesPart] {
+        &self.series
     }
 
     pub(super) fn reached(&self) -> &[Reached] {
@@ -142,7 +147,7 @@ impl Summary {
         }
         let mut series = self.series.clone();
         for (ours, theirs) in series.iter_mut().zip(&other.series) {
-            if !ours.merge(theirs) {
+            if !ours.merge(theirs.clone()) {
                 return mismatch("their sums are about different centres");
             }
         }
@@ -190,6 +195,7 @@ impl Summary {
             return Err("the ranges of draws must not split antithetic pairs");
         }
         self.check_series(rows)?;
+        self.check_kept()?;
         self.check_targets(rows)
     }
 
@@ -223,6 +229,27 @@ impl Summary {
             let is_antithetic = self.design.scheme == Scheme::Antithetic;
             if !is_antithetic && part.cells.iter().any(crate::kernel::Tally::has_pairs) {
                 return Err("only antithetic draws come in pairs");
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks the numbers kept for exact quantiles.
+    fn check_kept(&self) -> Result<(), &'static str> {
+        let Some(located) = &self.design.ranges else {
+            return if self.series.iter().all(|part| part.kept.is_empty()) {
+                Ok(())
+            } else {
+                Err("numbers are kept only for exact quantiles")
+            };
+        };
+        for (part, ranges) in self.series.iter().zip(located.ranges()) {
+            let mut cells = part.kept.iter().zip(&part.cells).zip(ranges);
+            let fits = cells.all(|((kept, tally), ranges)| {
+                kept.has_ranges_of(&Kept::new(ranges)) && kept.fits(tally)
+            });
+            if part.kept.len() != ranges.len() || !fits {
+                return Err("the kept numbers must be those of the counts, in the ranges to keep");
             }
         }
         Ok(())

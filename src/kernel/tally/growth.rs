@@ -3,21 +3,6 @@
 use super::Tally;
 
 impl Tally {
-    /// The least count of numbers in memory from which the order statistics of ranks are found: all
-    /// in their bins, without repeated ones.
-    pub(crate) fn numbers_at(&self, ranks: &[u64]) -> u64 {
-        let counted = self.histogram.counted();
-        let bins = ranks
-            .iter()
-            .filter_map(|rank| self.histogram.bin_of_rank(*rank));
-        let mut bins: Vec<i32> = bins.map(|(bin, _)| bin).collect();
-        bins.sort_unstable();
-        bins.dedup();
-        let is_one = |bin: &i32| bins.binary_search(bin).is_ok();
-        let counts = counted.iter().filter(|(bin, _)| is_one(bin));
-        counts.map(|(_, count)| count).sum()
-    }
-
     /// The approximate bytes of the tally.
     pub(crate) fn bytes(&self) -> u64 {
         size_of::<Self>() as u64 + self.moments.bytes() + self.histogram.bytes()

@@ -5,8 +5,6 @@ mod growth;
 
 use std::collections::BTreeMap;
 
-use super::Kept;
-
 /// The number of mantissa bits that distinguish bins: 512 bins per power of two.
 const MANTISSA_BITS: u32 = 9;
 /// The length of a chunk whose bins are computed together.
@@ -98,18 +96,17 @@ impl Histogram {
         }
     }
 
-    /// Counts at most [`CHUNK`] numbers by their bins, and keeps those whose bins lie in the
-    /// ranges.
-    pub(crate) fn add_keeping(
+    /// Counts at most [`CHUNK`] numbers by their bins, and moves those whose bins lie in ranges to
+    /// the front of `chosen`. Returns their count.
+    pub(crate) fn add_choosing(
         &mut self,
         bins: &[i32],
         values: &[f64],
         ranges: &[[i32; 2]],
-        kept: &mut Kept,
-    ) {
+        chosen: &mut [f64; CHUNK],
+    ) -> usize {
         self.make_room();
         self.mark(ranges);
-        let mut chosen = [0.0; CHUNK];
         let mut chosen_count = 0;
         let (first, end) = (self.first, self.end());
         let counts = &mut self.counts[..];
@@ -125,18 +122,19 @@ impl Histogram {
                 None => is_outside = true,
             }
         }
-        kept.extend(&chosen[..chosen_count]);
         if is_outside {
             for (bin, value) in bins.iter().zip(values) {
                 if !(first..end).contains(bin) {
                     self.add_one_outside(*bin);
                     if is_in(*bin, ranges) {
-                        kept.extend(&[*value]);
+                        chosen[chosen_count % CHUNK] = *value;
+                        chosen_count += 1;
                     }
                 }
             }
             self.mark(ranges);
         }
+        chosen_count
     }
 
     /// Moves large counts out of the array before any can reach its mark.
@@ -260,6 +258,19 @@ impl Histogram {
             below += sum;
         }
         None
+    }
+
+    /// Returns the count of numbers in the bins below one.
+    pub(crate) fn below(&self, bin: i32) -> u64 {
+        let end = usize::try_from(i64::from(bin) - i64::from(self.first)).unwrap_or(0);
+        let array = &self.counts[..end.min(self.counts.len())];
+        let array: u64 = array.iter().map(|count| u64::from(count & !MARK)).sum();
+        array
+            + self
+                .beyond
+                .range(..bin)
+                .map(|(_, count)| count)
+                .sum::<u64>()
     }
 
     /// Builds a histogram from its canonical form, in memory of the order of that form.

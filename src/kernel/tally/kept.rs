@@ -1,197 +1,619 @@
-//! Numbers stored for exact order statistics.
+//! Numbers kept for exact order statistics: those between two others.
 
-use std::collections::BTreeMap;
+use fearless_simd::{Simd, dispatch};
 
-/// Numbers stored in pages, so that growth copies nothing and wastes little memory.
-///
-/// Numbers that occur again and again, as those of an alternative without uncertainty do, are
-/// stored once with their count.
+use super::Tally;
+use super::histogram::{CHUNK, bin, ends};
+use super::pages::Pages;
+use crate::kernel::Level;
+use crate::kernel::order::put_in_place;
+
+/// The numbers of a tally that lie in some ranges, both ends included, and the counts from which
+/// their ranks among all numbers follow.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept {
-    pages: Vec<Vec<f64>>,
-    /// The bits of each repeated number, with its count. A number may be in a page as well.
-    repeated: BTreeMap<u64, u64>,
-    /// True once numbers were found to repeat: all pages are searched from then on.
-    repeats: bool,
+    /// Ascending and disjoint.
+    pub(super) ranges: Vec<Range>,
+    /// The bins that each range touches, first and last.
+    bins: Vec<[i32; 2]>,
+    numbers: Pages,
 }
 
-/// The numbers of a page.
-const PAGE: usize = 256;
-/// The numbers at the end of a full page that are searched for equal ones.
-const SEARCHED: usize = 32;
-/// The bytes of a repeated number, with its share of the map.
-const REPEATED_BYTES: usize = 40;
+/// A range of numbers to keep.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range {
+    pub(super) from: f64,
+    pub(super) to: f64,
+    /// The least number that is counted as below the range: the lower end of the bin of `from`.
+    floor: f64,
+    /// The count of numbers from `floor` to `from`, the latter excluded.
+    pub(super) below: u64,
+    /// The count of numbers in the range.
+    pub(super) count: u64,
+}
+
+impl Range {
+    fn new([from, to]: [f64; 2]) -> Self {
+        Self {
+            from,
+            to,
+            floor: ends(bin(from))[0].min(from),
+            below: 0,
+            count: 0,
+        }
+    }
+
+    fn ends(&self) -> [f64; 2] {
+        [self.from, self.to]
+    }
+}
+
+/// With at most this many numbers in memory, they are put in order without a search for their places.
+const FEW: u64 = 4 * 1024;
 
 impl Kept {
-    /// The bytes of a page, with its share of the list of pages.
-    pub(crate) const PAGE_BYTES: u64 = 8 * PAGE as u64 + 32;
-    /// The count of numbers in a full page.
-    pub(crate) const PAGE_NUMBERS: u64 = PAGE as u64;
-    /// The least count of numbers in a page that is followed by another, if some are repeated.
-    pub(crate) const FEWEST: u64 = PAGE as u64 / 4 * 3;
-
-    /// Stores some numbers.
-    pub(super) fn extend(&mut self, mut numbers: &[f64]) {
-        while !numbers.is_empty() {
-            if self.pages.last().is_none_or(|page| page.len() >= PAGE) {
-                self.turn_page();
-            }
-            if let Some(page) = self.pages.last_mut() {
-                let (now, rest) = numbers.split_at(numbers.len().min(PAGE - page.len()));
-                page.extend_from_slice(now);
-                numbers = rest;
-            }
+    /// Builds an empty store for the numbers in ranges, which must ascend and be disjoint.
+    pub(crate) fn new(ranges: &[[f64; 2]]) -> Self {
+        Self {
+            ranges: ranges.iter().map(|ends| Range::new(*ends)).collect(),
+            bins: ranges.iter().map(|ends| ends.map(bin)).collect(),
+            numbers: Pages::default(),
         }
     }
 
-    /// Makes room for more numbers: in the last page, if repeated numbers are moved out of it, or
-    /// in a new one.
-    #[cold]
-    fn turn_page(&mut self) {
-        if let Some(page) = self.pages.last_mut() {
-            self.repeats |= ends_with_equals(page);
-            if self.repeats {
-                move_repeated(page, &mut self.repeated);
-                // A page that is sorted often must gain much by it.
-                if page.len() <= PAGE / 4 * 3 {
-                    return;
-                }
+    /// True if no number is kept, whatever is added.
+    pub(super) fn keeps_none(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// True if every number is kept.
+    pub(super) fn keeps_all(&self) -> bool {
+        matches!(&self.ranges[..], [all] if is_all(all.ends()))
+    }
+
+    /// The bins that the ranges touch, first and last of each range.
+    pub(super) fn bins(&self) -> &[[i32; 2]] {
+        &self.bins
+    }
+
+    /// Keeps those of at most [`CHUNK`] numbers that lie in the ranges. Among the numbers must be all
+    /// whose bins the ranges touch.
+    pub(super) fn add(&mut self, level: Level, numbers: &[f64]) {
+        if self.keeps_all() {
+            self.ranges[0].count += numbers.len() as u64;
+            self.numbers.extend(numbers);
+            return;
+        }
+        let mut chosen = [0.0; CHUNK];
+        let count = sift(level, numbers, &mut self.ranges, &mut chosen);
+        self.numbers.extend(&chosen[..count]);
+    }
+
+    /// Adds the numbers of another store for the same ranges.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (ours, theirs) in self.ranges.iter_mut().zip(&other.ranges) {
+            ours.below += theirs.below;
+            ours.count += theirs.count;
+        }
+        self.numbers.append(other.numbers);
+    }
+
+    /// True if both keep the numbers of the same ranges.
+    pub(crate) fn has_ranges_of(&self, other: &Self) -> bool {
+        let bits = |kept: &Self| -> Vec<[u64; 2]> {
+            let ranges = kept.ranges.iter();
+            ranges.map(|range| range.ends().map(f64::to_bits)).collect()
+        };
+        bits(self) == bits(other)
+    }
+
+    /// The numbers in narrower ranges, each of which lies in one of the ranges of this store.
+    pub(crate) fn narrowed(self, level: Level, ends: &[[f64; 2]]) -> Self {
+        let mut narrowed = Self::new(ends);
+        // What is below an own range was not kept and is counted apart.
+        let outer: Vec<Option<Range>> = ends
+            .iter()
+            .map(|[from, _]| {
+                let mut ranges = self.ranges.iter();
+                ranges
+                    .find(|range| range.from <= *from && *from <= range.to)
+                    .copied()
+            })
+            .collect();
+        for (range, outer) in narrowed.ranges.iter_mut().zip(&outer) {
+            if let Some(outer) = outer {
+                range.floor = range.floor.max(outer.from);
             }
         }
-        self.pages.push(Vec::with_capacity(PAGE));
-    }
-
-    /// Adds the numbers of another store.
-    #[cfg(feature = "parallel")]
-    pub(crate) fn append(&mut self, mut other: Self) {
-        self.pages.append(&mut other.pages);
-        for (bits, count) in other.repeated {
-            *self.repeated.entry(bits).or_default() += count;
+        let mut chosen = [0.0; CHUNK];
+        let (pages, repeated) = self.numbers.into_parts();
+        for page in pages {
+            let count = sift(level, &page, &mut narrowed.ranges, &mut chosen);
+            narrowed.numbers.extend(&chosen[..count]);
         }
-        self.repeats |= other.repeats;
+        for (number, count) in repeated {
+            if narrowed.count_repeated(number, count) {
+                narrowed.numbers.repeat(number, count);
+            }
+        }
+        for (range, outer) in narrowed.ranges.iter_mut().zip(outer) {
+            let whole = Range::new(range.ends());
+            if let Some(outer) = outer
+                && bin(outer.from) == bin(range.from)
+            {
+                range.below += outer.below;
+            }
+            range.floor = whole.floor;
+        }
+        narrowed
     }
 
-    pub(super) fn pages(&self) -> impl Iterator<Item = &[f64]> {
-        self.pages.iter().map(Vec::as_slice)
+    /// Counts a number `times` times; true if it lies in a range.
+    pub(super) fn count_repeated(&mut self, number: f64, times: u64) -> bool {
+        let mut is_inside = false;
+        for range in &mut self.ranges {
+            if number < range.from {
+                range.below += if number >= range.floor { times } else { 0 };
+            } else if number <= range.to {
+                range.count += times;
+                is_inside = true;
+            }
+        }
+        is_inside
     }
 
-    /// The numbers stored with a count, and their counts.
-    pub(super) fn repeated(&self) -> impl Iterator<Item = (f64, u64)> {
-        let repeated = self.repeated.iter();
-        repeated.map(|(bits, count)| (f64::from_bits(*bits), *count))
+    /// The count of numbers below each range; `below` gives that of the numbers in bins below one.
+    pub(super) fn counts_below(&self, below: impl Fn(i32) -> u64) -> Vec<u64> {
+        let ranges = self.ranges.iter().zip(&self.bins);
+        ranges
+            .map(|(range, [first, _])| below(*first) + range.below)
+            .collect()
     }
 
-    /// The count of numbers in pages, after repeated ones are moved out of the last page.
+    /// The place of a rank among the kept numbers in order, both counted from one, if it is kept;
+    /// `below` contains the count of all numbers below each range.
+    pub(super) fn place(&self, rank: u64, below: &[u64]) -> Option<u64> {
+        place(
+            rank,
+            self.ranges
+                .iter()
+                .zip(below)
+                .map(|(range, below)| (*below, range.count)),
+        )
+    }
+
+    /// The range that keeps the number of a rank; `None` if none does.
+    pub(crate) fn range_of(&self, tally: &Tally, rank: u64) -> Option<[f64; 2]> {
+        let below = self.counts_below(|bin| tally.count_below(bin));
+        let is_in = |(range, below): &(&Range, u64)| *below < rank && rank <= below + range.count;
+        let range = self.ranges.iter().zip(below).find(is_in);
+        range.map(|(range, _)| range.ends())
+    }
+
+    /// A range with the number of a rank: the one that keeps it, or its bin as far as no range does.
+    pub(crate) fn range_around(&self, tally: &Tally, rank: u64) -> [f64; 2] {
+        if let Some(range) = self.range_of(tally, rank) {
+            return range;
+        }
+        let all = [f64::NEG_INFINITY, f64::INFINITY];
+        let mut around = tally.bin_of_rank(rank).map_or(all, ends);
+        let below = self.counts_below(|bin| tally.count_below(bin));
+        for (range, below) in self.ranges.iter().zip(below) {
+            if rank <= below {
+                around[1] = around[1].min(range.from);
+            } else {
+                around[0] = around[0].max(range.to);
+            }
+        }
+        around
+    }
+
+    /// The kept numbers at places in order, counted from one; `None` for a place beyond them.
+    pub(super) fn at_places(&self, level: Level, places: &[u64]) -> Vec<Option<f64>> {
+        if self.numbers.has_repeated() || self.numbers.count() <= FEW {
+            return in_order(&self.numbers, places);
+        }
+        // Around the number that a line through the ends of the range has at the place.
+        let windows: Vec<Option<[f64; 2]>> =
+            places.iter().map(|place| self.window(*place)).collect();
+        let mut ranges: Vec<[f64; 2]> = windows.iter().flatten().copied().collect();
+        join_ranges(&mut ranges);
+        let mut ranges: Vec<Range> = ranges
+            .into_iter()
+            .map(|ends| Range {
+                floor: f64::NEG_INFINITY,
+                ..Range::new(ends)
+            })
+            .collect();
+        let (mut chosen, mut near) = ([0.0; CHUNK], Vec::new());
+        for page in self.numbers.pages() {
+            let count = sift(level, page, &mut ranges, &mut chosen);
+            near.extend_from_slice(&chosen[..count]);
+        }
+        // Every count below a window is of all kept numbers, so that places in order follow.
+        let counts = || ranges.iter().map(|range| (range.below, range.count));
+        let place_near = |rank: &u64| place(*rank, counts());
+        let places_near: Vec<Option<u64>> = places.iter().map(place_near).collect();
+        let found: Vec<u64> = places_near.iter().flatten().copied().collect();
+        let mut found = select(&mut near, &found).into_iter();
+        let mut numbers: Vec<Option<f64>> = places_near
+            .iter()
+            .map(|place| place.and_then(|_| found.next().flatten()))
+            .collect();
+        // A place that its window missed is searched among all numbers.
+        if numbers.iter().any(Option::is_none) {
+            numbers = in_order(&self.numbers, places);
+        }
+        numbers
+    }
+
+    /// A range of numbers around the one at a place, if its range has finite ends.
+    fn window(&self, place: u64) -> Option<[f64; 2]> {
+        /// The half-width of a window in parts of its range, in which the density of numbers may change.
+        const MARGIN: f64 = 0.03;
+        let mut before = 0;
+        for range in &self.ranges {
+            let within = place - before;
+            if within <= range.count {
+                #[expect(clippy::cast_precision_loss, reason = "where to look")]
+                let (within, count) = (within as f64, range.count as f64);
+                let width = range.to - range.from;
+                let middle = range.from + width * (within / count);
+                // 4.5 standard deviations of the place of a number among evenly spread ones.
+                let half = width * (MARGIN + 2.25 / count.sqrt());
+                let window = [
+                    (middle - half).max(range.from),
+                    (middle + half).min(range.to),
+                ];
+                return width.is_finite().then_some(window);
+            }
+            before += range.count;
+        }
+        None
+    }
+
+    /// Sets the numbers, whose counts the ranges have.
+    pub(super) fn set_numbers(&mut self, numbers: Pages) {
+        self.numbers = numbers;
+    }
+
+    /// The kept numbers in order, each with its count.
+    pub(super) fn counted(&self) -> Vec<(f64, u64)> {
+        let singles = self.numbers.pages().flatten().map(|number| (*number, 1));
+        let mut counted: Vec<(f64, u64)> = singles.chain(self.numbers.repeated()).collect();
+        counted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        counted.dedup_by(|next, own| {
+            let is_same = next.0.to_bits() == own.0.to_bits();
+            own.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        counted
+    }
+
+    /// True if the kept numbers can be among those of a tally.
+    pub(crate) fn fits(&self, tally: &Tally) -> bool {
+        let below = self.counts_below(|bin| tally.count_below(bin));
+        let mut before = 0;
+        let ascends = self.ranges.iter().zip(below).all(|(range, below)| {
+            let is_after = before <= below;
+            before = below.saturating_add(range.count);
+            is_after
+        });
+        if !ascends || before > tally.count() {
+            return false;
+        }
+        let mut in_bins = std::collections::BTreeMap::new();
+        let mut in_first = vec![0; self.ranges.len()];
+        for (number, count) in self.counted() {
+            *in_bins.entry(bin(number)).or_insert(0) += count;
+            let of = self.ranges.partition_point(|range| range.to < number);
+            if self.bins[of][0] == bin(number) {
+                in_first[of] += count;
+            }
+        }
+        // All numbers of the first bin are below the range or in it, unless the range ends in the bin.
+        let mut firsts = self.bins.iter().zip(in_first).zip(&self.ranges);
+        let are_complete = firsts.all(|(([first, last], within), range)| {
+            let count = tally.count_below(first + 1) - tally.count_below(*first);
+            let told = range.below.saturating_add(within);
+            told == count || (told < count && first == last)
+        });
+        if !are_complete {
+            return false;
+        }
+        let is_inner = |of: i32| {
+            self.bins
+                .iter()
+                .any(|[first, last]| *first < of && of < *last)
+        };
+        let counted = tally.counted();
+        let of_bins: u64 = in_bins.values().sum();
+        let mut found = 0;
+        let agrees = counted.into_iter().all(|(bin, count)| {
+            let kept = in_bins.get(&bin).copied().unwrap_or(0);
+            found += kept;
+            kept == count || (kept < count && !is_inner(bin))
+        });
+        agrees && found == of_bins
+    }
+
+    /// The most numbers that are put in order at a time, of some in memory.
+    pub(crate) fn ordered(count: u64, are_repeated: bool) -> u64 {
+        // Windows of at most ten quantiles, each of a tenth of its range, or all.
+        if are_repeated {
+            count
+        } else {
+            count.min(FEW.max(count / 5))
+        }
+    }
+
+    /// The count of numbers in memory, after repeated ones are moved out of the last page.
     pub(crate) fn singles(&mut self) -> u64 {
-        if let Some(page) = self.pages.last_mut() {
-            self.repeats |= ends_with_equals(page);
-            if self.repeats {
-                move_repeated(page, &mut self.repeated);
-            }
-        }
-        self.pages.iter().map(|page| page.len() as u64).sum()
+        self.numbers.singles()
     }
 
     /// The approximate bytes of the repeated numbers.
     pub(crate) fn repeated_bytes(&self) -> u64 {
-        (REPEATED_BYTES * self.repeated.len()) as u64
+        self.numbers.repeated_bytes()
     }
 
     /// The approximate bytes of all numbers.
     pub(crate) fn bytes(&self) -> u64 {
-        self.pages.len() as u64 * Self::PAGE_BYTES + self.repeated_bytes()
+        (self.ranges.len() * size_of::<Range>()) as u64 + self.numbers.bytes()
     }
 }
 
-/// True if two of the last numbers of a page are equal, which continuous numbers never are.
-fn ends_with_equals(page: &[f64]) -> bool {
-    let mut last = [0_u64; SEARCHED];
-    let from = &page[page.len().saturating_sub(SEARCHED)..];
-    let last = &mut last[..from.len()];
-    for (bits, number) in last.iter_mut().zip(from) {
-        *bits = number.to_bits();
-    }
-    last.sort_unstable();
-    last.windows(2).any(|pair| pair[0] == pair[1])
-}
-
-/// Moves the numbers of a page that occur twice, or that are repeated already, to the counts.
-fn move_repeated(page: &mut Vec<f64>, repeated: &mut BTreeMap<u64, u64>) {
-    page.sort_unstable_by(f64::total_cmp);
-    let mut singles = 0;
-    let mut start = 0;
-    while start < page.len() {
-        let bits = page[start].to_bits();
-        let equals = page[start..].iter().take_while(|x| x.to_bits() == bits);
-        let count = equals.count();
-        if let Some(sum) = repeated.get_mut(&bits) {
-            *sum += count as u64;
-        } else if count > 1 {
-            repeated.insert(bits, count as u64);
-        } else {
-            // Singles only move to the front, over numbers that were read.
-            page[singles] = page[start];
-            singles += 1;
+/// The place of a rank among the numbers in ranges, of each of which are given the count of numbers
+/// below it and of those in it.
+fn place(rank: u64, ranges: impl Iterator<Item = (u64, u64)>) -> Option<u64> {
+    let mut before = 0;
+    for (below, count) in ranges {
+        let within = rank.checked_sub(below).filter(|within| *within > 0)?;
+        if within <= count {
+            return Some(before + within);
         }
-        start += count;
+        before += count;
     }
-    page.truncate(singles);
+    None
+}
+
+/// True for the range of all numbers.
+fn is_all([from, to]: [f64; 2]) -> bool {
+    from <= -f64::MAX && to >= f64::MAX
+}
+
+/// Puts ranges in ascending order, and joins those that touch each other.
+pub(crate) fn join_ranges(ranges: &mut Vec<[f64; 2]>) {
+    ranges.sort_unstable_by(|a, b| a[0].total_cmp(&b[0]));
+    ranges.dedup_by(|next, range| {
+        let touches = next[0] <= range[1];
+        if touches {
+            range[1] = range[1].max(next[1]);
+        }
+        touches
+    });
+}
+
+/// Moves those of at most [`CHUNK`] numbers that lie in ranges to the front of `chosen`, and counts
+/// them. Returns their count.
+fn sift(level: Level, numbers: &[f64], ranges: &mut [Range], chosen: &mut [f64; CHUNK]) -> usize {
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "a loop is vector code only inside the dispatch"
+    )]
+    fn over<S: Simd>(simd: S, numbers: &[f64], range: &mut Range, inside: &mut [u64]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                let Range {
+                    from, to, floor, ..
+                } = *range;
+                let (mut below, mut count) = (0, 0);
+                for (inside, x) in inside.iter_mut().zip(numbers) {
+                    let is_below = *x < from;
+                    let is_inside = u64::from(!is_below & (*x <= to));
+                    below += u64::from(is_below & (*x >= floor));
+                    count += is_inside;
+                    *inside |= is_inside;
+                }
+                range.below += below;
+                range.count += count;
+            },
+        );
+    }
+    let mut inside = [0; CHUNK];
+    let inside = &mut inside[..numbers.len()];
+    for range in ranges {
+        dispatch!(level.token(), simd => over(simd, numbers, range, inside));
+    }
+    let mut count = 0;
+    for (x, inside) in numbers.iter().zip(inside) {
+        // Every number is written, and only one in a range moves the end, which avoids a branch.
+        chosen[count % CHUNK] = *x;
+        count += usize::from(*inside != 0);
+    }
+    count
+}
+
+/// The numbers at places in order among all of a store.
+fn in_order(pages: &Pages, places: &[u64]) -> Vec<Option<f64>> {
+    let mut singles: Vec<f64> = pages.pages().flatten().copied().collect();
+    let mut repeated: Vec<(f64, u64)> = pages.repeated().collect();
+    if repeated.is_empty() {
+        return select(&mut singles, places);
+    }
+    singles.sort_unstable_by(f64::total_cmp);
+    repeated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let at = |place: u64| {
+        let mut before = 0;
+        for (number, count) in &repeated {
+            // A repeated number may be among the single ones as well.
+            let below = singles.partition_point(|x| x.total_cmp(number).is_lt()) as u64;
+            if place <= below + before {
+                break;
+            }
+            if place <= below + before + count {
+                return Some(*number);
+            }
+            before += count;
+        }
+        let at = usize::try_from(place.checked_sub(before + 1)?).ok()?;
+        singles.get(at).copied()
+    };
+    places.iter().map(|place| at(*place)).collect()
+}
+
+/// The numbers at places in order, counted from one. The numbers are reordered.
+fn select(numbers: &mut [f64], places: &[u64]) -> Vec<Option<f64>> {
+    let index = |place: u64| usize::try_from(place.checked_sub(1)?).ok();
+    let indices: Vec<Option<usize>> = places
+        .iter()
+        .map(|place| index(*place).filter(|at| *at < numbers.len()))
+        .collect();
+    let mut wanted: Vec<usize> = indices.iter().flatten().copied().collect();
+    wanted.sort_unstable();
+    put_in_place(numbers, 0, &wanted);
+    let at = |at: Option<usize>| at.map(|at| numbers[at]);
+    indices.into_iter().map(at).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// All numbers of a store, sorted.
-    fn numbers(kept: &Kept) -> Vec<u64> {
-        let mut numbers: Vec<f64> = kept.pages().flatten().copied().collect();
-        for (number, count) in kept.repeated() {
-            numbers.extend((0..count).map(|_| number));
-        }
-        numbers.sort_unstable_by(f64::total_cmp);
-        numbers.into_iter().map(f64::to_bits).collect()
-    }
+    const ALL: [f64; 2] = [f64::NEG_INFINITY, f64::INFINITY];
 
-    fn stored(given: &[f64]) -> Kept {
-        let mut kept = Kept::default();
-        for chunk in given.chunks(61) {
-            kept.extend(chunk);
-        }
-        kept
-    }
-
-    #[test]
-    fn every_number_is_stored_and_repeated_ones_take_no_pages() {
-        let count = 50_000;
-        let single = |i: u32| 1.0 + f64::from(i) * 1e-6;
-        // Half of the numbers are one, and a quarter are one of two hundred, among them both
-        // zeros.
-        let atoms = |i: u32| match i % 4 {
-            0 | 2 => 1.5,
-            1 => {
-                f64::from((i.wrapping_mul(2_654_435_761) >> 16) % 100)
-                    * if i % 8 == 1 { -1.0 } else { 1.0 }
+    /// Numbers without order, of which one in five is one of a few.
+    fn mixed(count: u32) -> Vec<f64> {
+        let number = |i: u32| {
+            let scattered = f64::from(i.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
+            if i % 5 == 0 {
+                (scattered * 7.0).floor() - 3.0
+            } else {
+                (scattered - 0.3) * 10.0
             }
-            _ => single(i),
         };
-        let given: Vec<f64> = (0..count).map(atoms).collect();
-        let mut expected: Vec<f64> = given.clone();
-        expected.sort_unstable_by(f64::total_cmp);
-        let mut kept = stored(&given);
-        let expected: Vec<u64> = expected.into_iter().map(f64::to_bits).collect();
-        assert_eq!(numbers(&kept), expected);
-        let (singles, of_all) = (kept.singles(), u64::from(count));
-        assert!(singles < of_all * 3 / 10, "{singles}");
-        assert!(kept.bytes() < 8 * of_all * 4 / 10, "{}", kept.bytes());
+        (0..count).map(number).collect()
+    }
+
+    /// Numbers of which no two are equal.
+    fn distinct(count: u32) -> Vec<f64> {
+        let number = |i: u32| 100.0 + f64::from(i.wrapping_mul(2_654_435_761)) * 1e-11;
+        (0..count).map(number).collect()
+    }
+
+    fn tallied(numbers: &[f64], ranges: &[[f64; 2]]) -> (Tally, Kept) {
+        let (mut tally, mut kept) = (Tally::new(0.0, 1.0), Kept::new(ranges));
+        for some in numbers.chunks(700) {
+            tally.add_at(Level::detect(), some, &mut kept);
+        }
+        (tally, kept)
+    }
+
+    fn in_order_of(numbers: &[f64]) -> Vec<f64> {
+        let mut sorted = numbers.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        sorted
+    }
+
+    /// Checks every order statistic: that of sorting where it lies in a range, none elsewhere.
+    fn check(numbers: &[f64], tally: &Tally, kept: &Kept, ranges: &[[f64; 2]]) {
+        let sorted = in_order_of(numbers);
+        let ranks: Vec<u64> = (1..=sorted.len() as u64).step_by(37).collect();
+        let found = tally.order_statistics(Level::detect(), &ranks, kept);
+        for (rank, found) in ranks.iter().zip(found) {
+            let expected = sorted[usize::try_from(*rank).unwrap_or(0) - 1];
+            let is_kept = ranges
+                .iter()
+                .any(|[from, to]| *from <= expected && expected <= *to);
+            let is_extreme = *rank == 1 || *rank == sorted.len() as u64;
+            let expected = (is_kept || is_extreme).then_some(expected.to_bits());
+            assert_eq!(
+                found.map(f64::to_bits),
+                expected,
+                "rank {rank} in {ranges:?}"
+            );
+        }
     }
 
     #[test]
-    fn different_numbers_stay_in_pages() {
-        let given: Vec<f64> = (0..10_000).map(|i| f64::from(i).sqrt()).collect();
-        let mut kept = stored(&given);
-        assert_eq!(kept.singles(), 10_000);
-        assert!(kept.repeated.is_empty() && !kept.repeats);
-        // As they were given, unsorted or not.
-        assert!(kept.pages().flatten().eq(&given));
+    fn ranges_keep_the_order_statistics_in_them_and_no_others() {
+        for numbers in [mixed(9_000), distinct(30_000)] {
+            let sorted = in_order_of(&numbers);
+            let at = |share: usize| sorted[sorted.len() * share / 100];
+            // All, some, two in one bin, ends that are numbers, and none.
+            for ranges in [
+                &[ALL][..],
+                &[[at(10), at(12)], [at(50), at(70)]],
+                &[[at(40), at(41)], [at(42), at(43)], [at(98), f64::INFINITY]],
+                &[[at(33), at(33)]],
+                &[],
+            ] {
+                let (tally, kept) = tallied(&numbers, ranges);
+                check(&numbers, &tally, &kept, ranges);
+                assert!(kept.fits(&tally));
+            }
+        }
+    }
+
+    #[test]
+    fn narrowing_equals_keeping_the_narrower_ranges_from_the_start() {
+        for numbers in [mixed(9_000), distinct(30_000)] {
+            let sorted = in_order_of(&numbers);
+            let at = |share: usize| sorted[sorted.len() * share / 100];
+            let wide = [[at(5), at(45)], [at(48), at(90)]];
+            let narrow = [[at(20), at(21)], [at(22), at(45)], [at(60), at(61)]];
+            let (tally, kept) = tallied(&numbers, &wide);
+            let narrowed = kept.narrowed(Level::detect(), &narrow);
+            check(&numbers, &tally, &narrowed, &narrow);
+            assert_eq!(narrowed, tallied(&numbers, &narrow).1);
+        }
+    }
+
+    #[test]
+    fn parts_merge_to_the_whole_in_any_order() {
+        let numbers = mixed(5_000);
+        let ranges = [[-2.0, 0.5], [1.0, 1.5]];
+        let (_, whole) = tallied(&numbers, &ranges);
+        let (_, mut second) = tallied(&numbers[1_234..], &ranges);
+        let (_, first) = tallied(&numbers[..1_234], &ranges);
+        second.merge(first);
+        assert_eq!(second, whole);
+    }
+
+    /// A change of what is written is refused, or no longer fits the counts.
+    #[test]
+    fn only_what_was_kept_is_read() -> Result<(), serde_json::Error> {
+        let numbers = mixed(3_000);
+        let (tally, kept) = tallied(&numbers, &[[-2.0, 0.5], [1.001, 1.5]]);
+        let written = serde_json::to_value(&kept)?;
+        let read = |value: &serde_json::Value| serde_json::from_value::<Kept>(value.clone());
+        assert_eq!(read(&written)?, kept);
+        let mut changes = Vec::new();
+        for (place, value) in [
+            ("/ranges/0/count", 3.into()),
+            ("/ranges/0/below", u64::MAX.into()),
+            ("/ranges/1/below", 0.into()),
+            ("/ranges/0/to", "7ff8000000000000".into()),
+            ("/ranges/0/from", "4000000000000000".into()),
+            ("/numbers/0", "7ff0000000000000".into()),
+            ("/numbers/1", written["numbers"][0].clone()),
+            ("/repeated/0/1", 1.into()),
+            ("/repeated/0/1", u64::MAX.into()),
+            ("/repeated/0/0", 100_000.into()),
+        ] {
+            let mut changed = written.clone();
+            if let Some(slot) = changed.pointer_mut(place) {
+                *slot = value;
+                changes.push((place, changed));
+            }
+        }
+        assert_eq!(changes.len(), 10);
+        for (place, changed) in changes {
+            let is_refused = read(&changed).map_or(true, |kept| !kept.fits(&tally));
+            assert!(is_refused, "{place}");
+        }
+        Ok(())
     }
 }

@@ -5,18 +5,21 @@ mod exact;
 mod growth;
 mod histogram;
 mod kept;
-mod members;
 mod moments;
+mod pages;
 mod written;
+mod written_kept;
 
 use fearless_simd::{Simd, dispatch};
 
 use super::Level;
 use super::order::rank;
-use histogram::{CHUNK, Histogram, bin, is_in, middle};
-pub(crate) use kept::Kept;
-use members::Members;
+use histogram::{CHUNK, Histogram, bin, middle};
+pub(crate) use kept::{Kept, join_ranges};
 use moments::{Moments, Pass};
+pub(crate) use pages::Pages;
+pub(crate) use written::Bits;
+pub(crate) use written_kept::are_ranges;
 
 /// The count of numbers up to which every sum fits its integer.
 const MAX_COUNT: u64 = 1 << 56;
@@ -113,18 +116,12 @@ impl Tally {
             let given = values[at];
             return Err(TallyError::NotFinite { at, given });
         }
-        self.add_at(Level::detect(), values, &[], &mut Kept::default());
+        self.add_at(Level::detect(), values, &mut Kept::default());
         Ok(())
     }
 
-    /// Adds finite numbers, and keeps those that fall into ranges of bins, both ends included.
-    pub(crate) fn add_at(
-        &mut self,
-        level: Level,
-        values: &[f64],
-        kept_bins: &[[i32; 2]],
-        kept: &mut Kept,
-    ) {
+    /// Adds finite numbers, and keeps those that fall into the ranges of a store.
+    pub(crate) fn add_at(&mut self, level: Level, values: &[f64], kept: &mut Kept) {
         #[inline(always)]
         #[expect(
             clippy::inline_always,
@@ -144,10 +141,16 @@ impl Tally {
             let bins = &mut bins[..chunk.len()];
             let pass = dispatch!(level.token(), simd => over(simd, &self.moments, chunk, bins));
             self.moments.add(chunk, &pass);
-            if kept_bins.is_empty() {
+            if kept.keeps_none() {
                 self.histogram.add(bins);
+            } else if kept.keeps_all() {
+                self.histogram.add(bins);
+                kept.add(level, chunk);
             } else {
-                self.histogram.add_keeping(bins, chunk, kept_bins, kept);
+                let mut chosen = [0.0; CHUNK];
+                let histogram = &mut self.histogram;
+                let count = histogram.add_choosing(bins, chunk, kept.bins(), &mut chosen);
+                kept.add(level, &chosen[..count]);
             }
         }
     }
@@ -215,8 +218,16 @@ impl Tally {
         let variance = self.per_count(self.moments.sum(1)) - drift * drift;
         let is_finite = self.count() > 0 && variance.is_finite();
         // Equal numbers leave a rounding error, which may be negative.
-        let is_constant = self.moments.least.to_bits() == self.moments.greatest.to_bits();
-        is_finite.then_some(if is_constant { 0.0 } else { variance.max(0.0) })
+        is_finite.then_some(if self.is_constant() {
+            0.0
+        } else {
+            variance.max(0.0)
+        })
+    }
+
+    /// True if all numbers are equal.
+    pub(crate) fn is_constant(&self) -> bool {
+        self.moments.least.to_bits() == self.moments.greatest.to_bits()
     }
 
     /// The standard deviation of the sample, with n - 1 as the divisor; `None` for fewer than two
@@ -301,80 +312,47 @@ impl Tally {
         )
     }
 
-    /// Returns the bins of two ranks; `None` if there are no numbers.
-    pub(crate) fn bins_between(&self, ranks: [u64; 2]) -> Option<[i32; 2]> {
-        let count = self.count().max(1);
-        let [from, to] = ranks.map(|rank| self.histogram.bin_of_rank(rank.clamp(1, count)));
-        Some([from?.0, to?.0])
+    /// Returns the bin of a rank; `None` if there are no numbers.
+    fn bin_of_rank(&self, rank: u64) -> Option<i32> {
+        let rank = rank.clamp(1, self.count().max(1));
+        self.histogram.bin_of_rank(rank).map(|(bin, _)| bin)
     }
 
-    /// Returns the order statistics of ranks, from the numbers that [`add_at`](Self::add_at) kept
-    /// in ranges of bins; `None` where a bin was not kept.
+    /// Returns the bins with their counts, ascending.
+    fn counted(&self) -> Vec<(i32, u64)> {
+        self.histogram.counted()
+    }
+
+    /// Returns the count of numbers in the bins below one.
+    fn count_below(&self, bin: i32) -> u64 {
+        self.histogram.below(bin)
+    }
+
+    /// Returns the order statistics of ranks, from the numbers that [`add_at`](Self::add_at) kept;
+    /// `None` where one was not kept. The extremes are known without being kept.
     pub(crate) fn order_statistics(
         &self,
         level: Level,
         ranks: &[u64],
-        kept_bins: &[[i32; 2]],
         kept: &Kept,
     ) -> Vec<Option<f64>> {
-        let counted = self.histogram.counted();
-        let places: Vec<Option<(i32, u64)>> = ranks
-            .iter()
-            .map(|rank| {
-                let (bin, below) = self.histogram.bin_of_rank(*rank)?;
-                is_in(bin, kept_bins).then_some((bin, rank - below))
-            })
-            .collect();
-        let mut bins: Vec<i32> = places.iter().flatten().map(|(bin, _)| *bin).collect();
-        bins.sort_unstable();
-        bins.dedup();
-        let capacity = |bin: i32| {
-            let place = counted.binary_search_by_key(&bin, |(bin, _)| *bin);
-            place.map_or(0, |place| counted[place].1)
+        let below = kept.counts_below(|bin| self.count_below(bin));
+        let is_extreme = |rank: u64| rank == 1 || rank == self.count() || self.is_constant();
+        let place = |rank: &u64| {
+            let place = kept.place(*rank, &below);
+            place.filter(|_| !is_extreme(*rank))
         };
-        let mut members: Vec<Members> = bins
-            .into_iter()
-            .map(|bin| Members::new(bin, capacity(bin), kept))
-            .collect();
-        let mut bins = [0; CHUNK];
-        for chunk in kept.pages().flat_map(|page| page.chunks(CHUNK)) {
-            let bins = &mut bins[..chunk.len()];
-            bins_at(level, chunk, bins);
-            for members in &mut members {
-                members.add(bins, chunk);
-            }
-        }
-        // With many ranks in a bin, sorting it once is cheaper than a search for each.
-        for members in &mut members {
-            let of_bin = places
-                .iter()
-                .flatten()
-                .filter(|(bin, _)| *bin == members.bin);
-            members.prepare(of_bin.count());
-        }
-        let statistic = |place: Option<(i32, u64)>| {
-            let (bin, place) = place?;
-            let at = members.binary_search_by_key(&bin, |members| members.bin);
-            members.get_mut(at.ok()?)?.at(place)
+        let places: Vec<Option<u64>> = ranks.iter().map(place).collect();
+        let found: Vec<u64> = places.iter().flatten().copied().collect();
+        let mut found = kept.at_places(level, &found).into_iter();
+        let of_rank = |(rank, place): (&u64, Option<u64>)| match place {
+            Some(_) => found.next().flatten(),
+            None if *rank == self.count() => self.maximum(),
+            None if is_extreme(*rank) => self.minimum(),
+            None => None,
         };
-        places.into_iter().map(statistic).collect()
+        ranks.iter().zip(places).map(of_rank).collect()
     }
-}
-
-/// Computes the bins of numbers.
-fn bins_at(level: Level, values: &[f64], bins: &mut [i32]) {
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "a loop is vector code only inside the dispatch"
-    )]
-    fn over<S: Simd>(simd: S, values: &[f64], bins: &mut [i32]) {
-        simd.vectorize(
-            #[inline(always)]
-            || bins_of(values, bins),
-        );
-    }
-    dispatch!(level.token(), simd => over(simd, values, bins));
 }
 
 /// Computes the bins of numbers; part of a vector loop.

@@ -10,7 +10,8 @@ use super::moments::Moments;
 use super::{MAX_COUNT, Tally};
 
 /// A number written as the sixteen hexadecimal digits of its bits.
-struct Bits(f64);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bits(pub(crate) f64);
 
 impl Serialize for Bits {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

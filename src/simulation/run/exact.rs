@@ -1,111 +1,147 @@
-//! Exact quantiles: a pilot run locates their bins, and the run keeps the numbers in these.
+//! Exact quantiles: the numbers of the draws so far tell in which range each lies, and only those in
+//! the range are kept.
+//!
+//! The first draws keep all numbers. After them, and again each time that there are eight times as
+//! many, the ranges are narrowed to those between two order statistics of the draws so far, around
+//! the rank of each quantile. The count of numbers kept grows with the square root of the draws.
 
+use super::Before;
+use super::workers::Workers;
 use crate::Error;
-use crate::kernel::{Kept, Tally, rank};
-use crate::simulation::Simulation;
-use crate::simulation::engine::{Engine, KeptBins};
-use crate::simulation::part::Part;
-use crate::watch::{Stage, Watch};
+use crate::kernel::{Kept, Tally, join_ranges, rank};
+use crate::simulation::engine::{Engine, Ranges};
+use crate::simulation::part::{Part, SeriesPart};
+use crate::simulation::{Simulation, Summary};
+use crate::watch::{Count, Stage, Watch};
 
 /// With at most this many draws, all numbers are kept for exact quantiles.
 pub(in crate::simulation) const KEEP_ALL: u64 = 16 * 1024;
-/// One draw in this many is part of the pilot run that locates the exact quantiles.
+/// The number of draws after which the ranges are located for the first time.
+const FIRST: u64 = 8 * 1024;
+/// The ranges are narrowed when there are this many times as many draws.
+const GROWTH: u64 = 8;
+/// The part of all draws that locates the ranges for a run in parts.
 const PILOT_SHARE: u64 = 16;
-/// The half-width of the kept range, in standard errors of the pilot's rank: seven quantiles in a
-/// million lie outside it and require a second run.
+/// The half-width of a range in standard errors of the rank: seven quantiles in a million lie
+/// outside it and require a second run.
 const STANDARD_ERRORS: f64 = 4.5;
 
-/// How a run finds its exact quantiles.
-pub(super) enum QuantileSearch {
-    /// None are wanted.
-    None,
-    /// It keeps the numbers in these ranges of bins.
-    Keep(KeptBins),
-    /// It was stopped in the pilot run, which drew the first draws, up to this one.
-    Stopped(Part, u64),
+/// The exact quantiles of a run, `(series, periods, quantiles)`; `None` for one that was not found.
+pub(in crate::simulation) type Quantiles = Vec<Vec<Vec<Option<f64>>>>;
+
+/// The counts of draws at which the ranges are narrowed, and the last draw.
+pub(in crate::simulation) fn stages(draws: u64) -> Vec<u64> {
+    let mut stages = Vec::new();
+    if draws > KEEP_ALL {
+        let mut end = FIRST;
+        // Narrowing shortly before the end is no gain.
+        while end <= draws / 2 {
+            stages.push(end);
+            end *= GROWTH;
+        }
+    }
+    stages.push(draws);
+    stages
 }
 
 impl Simulation {
-    /// The number of draws of the pilot run.
-    pub(super) fn pilot(&self) -> u64 {
-        (self.draws / PILOT_SHARE).max(KEEP_ALL / 2).min(self.draws)
-    }
-
-    /// The search for the exact quantiles, which starts with a pilot run. The quantiles lie in its
-    /// ranges of bins with very high probability.
-    ///
-    /// # Errors
-    ///
-    /// As [`collect`](Self::collect).
-    pub(super) fn quantile_search(&self, engine: &Engine) -> Result<QuantileSearch, Error> {
-        if self.exact.is_empty() {
-            return Ok(QuantileSearch::None);
-        }
-        if self.draws <= KEEP_ALL {
-            return Ok(QuantileSearch::Keep(engine.all_bins()));
-        }
-        let (pilot, end) = self.collect(engine, 0..self.pilot(), None, Stage::Pilot, 0)?;
-        if self.is_stopped() {
-            return Ok(QuantileSearch::Stopped(pilot, end));
-        }
-        Ok(QuantileSearch::Keep(
-            self.bins_to_keep(&pilot, self.pilot()),
-        ))
-    }
-
-    /// The ranges of bins in which the exact quantiles lie if the pilot run locates them, from
-    /// `draws` draws: those of the pilot run, or others to estimate its result.
-    pub(in crate::simulation) fn bins_to_keep(&self, part: &Part, draws: u64) -> KeptBins {
-        #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
-        let of_pilot = self.pilot() as f64 / draws as f64;
-        let ranges = |tally: &Tally| self.ranges_to_keep(tally, of_pilot);
-        let series = part.series.iter();
-        series
-            .map(|part| part.cells.iter().map(ranges).collect())
-            .collect()
-    }
-
-    /// The ranges of bins to keep, from a tally of a fraction of the pilot run's draws.
-    fn ranges_to_keep(&self, tally: &Tally, of_pilot: f64) -> Vec<[i32; 2]> {
-        let count = tally.count();
-        // Equal numbers are known without being kept.
-        if tally.minimum().map(f64::to_bits) == tally.maximum().map(f64::to_bits) {
-            return Vec::new();
-        }
-        let ranges = self.exact.iter().filter_map(|p| {
-            #[expect(
-                clippy::cast_precision_loss,
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a rank within the pilot"
-            )]
-            let margin = {
-                let count = count as f64 * of_pilot;
-                let errors = (STANDARD_ERRORS * (count * p * (1.0 - p)).sqrt()).ceil();
-                ((errors + 2.0) / of_pilot).ceil() as u64
-            };
-            let rank = rank(*p, count);
-            let ends = [rank.saturating_sub(margin), rank.saturating_add(margin)];
-            let [mut from, mut to] = tally.bins_between(ends)?;
-            // The whole run has more extreme numbers than the pilot run.
-            if ends[0] < 1 {
-                from = i32::MIN / 2;
-            }
-            if ends[1] > count {
-                to = i32::MAX / 2;
-            }
-            Some([from, to])
-        });
-        joined(ranges.collect())
+    /// The number of draws that locate the ranges for a run in parts.
+    pub(in crate::simulation) fn pilot(&self) -> u64 {
+        (self.draws / PILOT_SHARE).max(FIRST).min(self.draws)
     }
 
     pub(in crate::simulation) fn is_stopped(&self) -> bool {
         self.watch.as_ref().is_some_and(Watch::is_stopped)
     }
 
-    /// The exact quantiles, `(series, periods, quantiles)`. A quantile outside the kept ranges is
-    /// found by a second run, as its bin is known after the first. `None` if the run is stopped
-    /// before all are found. The kept numbers are dropped.
+    /// Draws the first `draws` draws and keeps the numbers around the exact quantiles. Returns them
+    /// and the number of draws done.
+    ///
+    /// # Errors
+    ///
+    /// As [`collect`](Self::collect).
+    pub(super) fn keeping(
+        &self,
+        engine: &Engine,
+        workers: &Workers,
+        draws: u64,
+        stage: Stage,
+    ) -> Result<(Part, u64), Error> {
+        let count = Count::new(self.watch.as_ref(), stage, draws);
+        let mut ranges = engine.whole_ranges();
+        let mut all: Option<Part> = None;
+        let mut start = 0;
+        for end in stages(draws) {
+            if let Some(part) = &mut all {
+                ranges = self.ranges_around(workers, &part.series);
+                part.narrow(self.level, &ranges);
+            }
+            let before = Before {
+                draws: start,
+                bytes: all.as_ref().map_or(0, Part::bytes),
+            };
+            let (part, done) =
+                self.collect(engine, workers, start..end, Some(&ranges), &count, before)?;
+            match &mut all {
+                Some(all) => all.merge(part),
+                None => all = Some(part),
+            }
+            start = done;
+            if done < end {
+                break;
+            }
+        }
+        // There is one stage at least.
+        Ok((all.unwrap_or_else(|| engine.part(None)), start))
+    }
+
+    /// The ranges of numbers around the exact quantiles, from numbers kept so far.
+    pub(super) fn ranges_around(&self, workers: &Workers, series: &[SeriesPart]) -> Ranges {
+        by_cell(workers, series, |tally, kept| {
+            // Equal numbers are known without being kept.
+            if tally.is_constant() {
+                return Vec::new();
+            }
+            let ends: Vec<[Option<u64>; 2]> = self
+                .exact
+                .iter()
+                .map(|p| ranks_around(*p, tally.count()))
+                .collect();
+            let ranks: Vec<u64> = ends.iter().flatten().flatten().copied().collect();
+            let mut found = tally.order_statistics(self.level, &ranks, kept).into_iter();
+            let ranges = ends.into_iter().zip(&self.exact).filter_map(|(ends, p)| {
+                let [low, high] = ends.map(|rank| rank.and_then(|_| found.next().flatten()));
+                // A range cannot reach beyond the one that was kept so far.
+                let [least, most] = kept.range_of(tally, tally.rank(*p))?;
+                Some([
+                    low.map_or(least, |low| low.max(least)),
+                    high.map_or(most, |high| high.min(most)),
+                ])
+            });
+            let mut ranges: Vec<[f64; 2]> = ranges.collect();
+            join_ranges(&mut ranges);
+            ranges
+        })
+    }
+
+    /// The exact quantiles among the numbers kept by a part.
+    pub(super) fn quantiles_in(&self, workers: &Workers, series: &[SeriesPart]) -> Quantiles {
+        by_cell(workers, series, |tally, kept| {
+            if self.is_stopped() || tally.count() == 0 {
+                return vec![None; self.exact.len()];
+            }
+            let ranks: Vec<u64> = self.exact.iter().map(|p| tally.rank(*p)).collect();
+            tally.order_statistics(self.level, &ranks, kept)
+        })
+    }
+
+    /// The exact quantiles among the numbers that a summary has.
+    pub(in crate::simulation) fn quantiles_of_summary(&self, summary: &Summary) -> Quantiles {
+        self.quantiles_in(&Workers::new(self, u64::MAX), summary.series())
+    }
+
+    /// The exact quantiles of the first `end` draws. One that was not kept is found by a second run,
+    /// as its bin is known after the first. The kept numbers are dropped.
     ///
     /// # Errors
     ///
@@ -113,99 +149,79 @@ impl Simulation {
     pub(super) fn exact_quantiles_of(
         &self,
         engine: &Engine,
+        workers: &Workers,
         part: &mut Part,
-        bins: &KeptBins,
         end: u64,
-    ) -> Result<Option<Vec<Vec<Vec<f64>>>>, Error> {
-        let kept = std::mem::take(&mut part.kept);
-        let statistics = self.order_statistics(part, &kept, bins);
-        drop(kept);
-        let is_missing = statistics.iter().flatten().flatten().any(Option::is_none);
-        let statistics = if is_missing {
-            if self.is_stopped() {
-                return Ok(None);
-            }
-            let bins = part.series.iter().map(|part| {
-                let ranges = |tally: &Tally| {
-                    let ranks = self.exact.iter().map(|p| tally.rank(*p));
-                    let bins = ranks.filter_map(|rank| tally.bins_between([rank, rank]));
-                    joined(bins.collect())
-                };
-                part.cells.iter().map(ranges).collect()
-            });
-            let bins: KeptBins = bins.collect();
-            let draws = 0..end;
-            let (stage, taken) = (Stage::SecondPass, part.bytes());
-            let (second, done) = self.collect(engine, draws, Some(&bins), stage, taken)?;
-            if done < end {
-                return Ok(None);
-            }
-            self.order_statistics(&second, &second.kept, &bins)
-        } else {
-            statistics
+    ) -> Result<Quantiles, Error> {
+        let quantiles = self.quantiles_in(workers, &part.series);
+        if self.is_stopped() || !is_missing(&part.series, &quantiles) {
+            part.forget_kept();
+            return Ok(quantiles);
+        }
+        let ranges = by_cell(workers, &part.series, |tally, kept| {
+            let ranks = self.exact.iter().map(|p| tally.rank(*p));
+            let mut ranges: Vec<[f64; 2]> =
+                ranks.map(|rank| kept.range_around(tally, rank)).collect();
+            join_ranges(&mut ranges);
+            ranges
+        });
+        part.forget_kept();
+        let count = Count::new(self.watch.as_ref(), Stage::SecondPass, end);
+        let before = Before {
+            draws: 0,
+            bytes: part.bytes(),
         };
-        let numbers = statistics.into_iter().map(|periods| {
-            let periods = periods.into_iter().map(|quantiles| {
-                // A period without numbers has no quantile, and none is read.
-                quantiles
-                    .into_iter()
-                    .map(|x| x.unwrap_or(f64::NAN))
-                    .collect()
-            });
-            periods.collect()
-        });
-        Ok(Some(numbers.collect()))
-    }
-
-    /// The exact quantiles from the kept numbers; `None` for one outside the kept ranges, and for all
-    /// that are left once the run is stopped.
-    fn order_statistics(
-        &self,
-        part: &Part,
-        kept: &[Vec<Kept>],
-        bins: &KeptBins,
-    ) -> Vec<Vec<Vec<Option<f64>>>> {
-        let series = part.series.iter().zip(kept).zip(bins);
-        let series = series.map(|((part, kept), bins)| {
-            let cells = part.cells.iter().zip(kept).zip(bins);
-            let cells = cells.map(|((tally, kept), bins)| {
-                if self.is_stopped() {
-                    return vec![None; self.exact.len()];
-                }
-                let (least, greatest) = (tally.minimum(), tally.maximum());
-                let (Some(least), Some(greatest)) = (least, greatest) else {
-                    // A period without numbers has no quantile: nothing is missing.
-                    return vec![Some(f64::NAN); self.exact.len()];
-                };
-                let ranks: Vec<u64> = self.exact.iter().map(|p| tally.rank(*p)).collect();
-                let mut statistics = tally.order_statistics(self.level, &ranks, bins, kept);
-                for (statistic, rank) in statistics.iter_mut().zip(ranks) {
-                    // Extremes and equal numbers are known without being kept.
-                    if rank == 1 || least.to_bits() == greatest.to_bits() {
-                        *statistic = Some(least);
-                    } else if rank == tally.count() {
-                        *statistic = Some(greatest);
-                    }
-                }
-                statistics
-            });
-            cells.collect()
-        });
-        series.collect()
+        let (second, done) =
+            self.collect(engine, workers, 0..end, Some(&ranges), &count, before)?;
+        if done < end {
+            return Ok(quantiles);
+        }
+        Ok(self.quantiles_in(workers, &second.series))
     }
 }
 
-/// The ranges in ascending order, with adjacent and overlapping ones joined.
-fn joined(mut ranges: Vec<[i32; 2]>) -> Vec<[i32; 2]> {
-    ranges.sort_unstable();
-    let mut joined: Vec<[i32; 2]> = Vec::with_capacity(ranges.len());
-    for [from, to] in ranges {
-        match joined.last_mut() {
-            Some([_, end]) if from <= end.saturating_add(1) => *end = to.max(*end),
-            _ => joined.push([from, to]),
-        }
-    }
-    joined
+/// True if a quantile of a period with numbers was not found.
+pub(in crate::simulation) fn is_missing(series: &[SeriesPart], quantiles: &Quantiles) -> bool {
+    let mut series = series.iter().zip(quantiles);
+    series.any(|(part, periods)| {
+        let mut cells = part.cells.iter().zip(periods);
+        cells.any(|(tally, found)| tally.count() > 0 && found.iter().any(Option::is_none))
+    })
+}
+
+/// The ranks among `count` numbers between which a quantile of many more lies; `None` for an end
+/// beyond all of them.
+pub(in crate::simulation) fn ranks_around(p: f64, count: u64) -> [Option<u64>; 2] {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rank among at most 2^48 draws"
+    )]
+    let margin = (STANDARD_ERRORS * (count as f64 * p * (1.0 - p)).sqrt()).ceil() as u64 + 2;
+    let rank = rank(p, count);
+    let above = rank.saturating_add(margin);
+    [
+        rank.checked_sub(margin).filter(|rank| *rank > 0),
+        (above <= count).then_some(above),
+    ]
+}
+
+/// Computes something of every period of every series, from its tally and the numbers kept.
+fn by_cell<T: Send>(
+    workers: &Workers,
+    series: &[SeriesPart],
+    f: impl Fn(&Tally, &Kept) -> T + Sync + Send,
+) -> Vec<Vec<T>> {
+    let all = series
+        .iter()
+        .flat_map(|part| part.cells.iter().zip(&part.kept));
+    let results = workers.map(all.collect(), |(tally, kept)| f(tally, kept));
+    let mut results = results.into_iter();
+    let series = series.iter();
+    series
+        .map(|part| results.by_ref().take(part.kept.len()).collect())
+        .collect()
 }
 
 #[cfg(test)]
@@ -230,10 +246,22 @@ mod tests {
     }
 
     /// The same ranges for every cell.
-    fn everywhere(engine: &Engine, ranges: &[[i32; 2]]) -> KeptBins {
-        let all = engine.all_bins();
-        let cells = |cells: &Vec<Vec<[i32; 2]>>| cells.iter().map(|_| ranges.to_vec()).collect();
+    fn everywhere(engine: &Engine, ranges: &[[f64; 2]]) -> Ranges {
+        let all = engine.whole_ranges();
+        let cells = |cells: &Vec<Vec<[f64; 2]>>| cells.iter().map(|_| ranges.to_vec()).collect();
         all.iter().map(cells).collect()
+    }
+
+    /// The numbers of the last period, in order.
+    fn sorted(settings: &Simulation, scenario: &Scenario) -> Vec<f64> {
+        let mut values: Vec<f64> = (0..settings.draws)
+            .map(|number| {
+                let draw = settings.draw(scenario, number).unwrap();
+                *draw.path(IMPACT).unwrap().last().unwrap()
+            })
+            .collect();
+        values.sort_by(f64::total_cmp);
+        values
     }
 
     /// However little the first run keeps, the quantiles are those of the sorted draws: type 1, the
@@ -242,34 +270,48 @@ mod tests {
     fn a_second_run_finds_the_quantiles_that_the_first_did_not_keep() {
         let scenario = Scenario::shipped("china-2030").unwrap();
         let settings = settings(DRAWS);
-        let mut values: Vec<f64> = (0..DRAWS)
-            .map(|number| {
-                let draw = settings.draw(&scenario, number).unwrap();
-                *draw.path(IMPACT).unwrap().last().unwrap()
-            })
-            .collect();
-        values.sort_by(f64::total_cmp);
+        let values = sorted(&settings, &scenario);
         let engine = settings.engine(&Subject::of(&scenario)).unwrap();
-        let run =
-            |bins: Option<&KeptBins>| settings.collect(&engine, 0..DRAWS, bins, Stage::Draws, 0);
-        let (whole, _) = run(None).unwrap();
-        let middle = whole.series[0].cells.last().unwrap();
-        let middle = middle.bins_between([980, 1_020]).unwrap();
-        for ranges in [&[][..], &[middle]] {
-            let bins = everywhere(&engine, ranges);
-            let (mut part, end) = run(Some(&bins)).unwrap();
-            let kept = std::mem::take(&mut part.kept);
-            let first = settings.order_statistics(&part, &kept, &bins);
-            part.kept = kept;
+        let workers = settings.workers(&engine, DRAWS);
+        // Nothing, and the numbers around the median, which leaves a gap in a bin on either side.
+        for ranges in [&[][..], &[[values[990], values[1_010]]]] {
+            let ranges = everywhere(&engine, ranges);
+            let drawn = settings.drawn(&engine, &workers, 0..DRAWS, Some(&ranges));
+            let (mut part, end) = drawn.unwrap();
+            let first = settings.quantiles_in(&workers, &part.series);
             let first = first[0].last().unwrap();
             assert_eq!(first[0], None);
-            assert_eq!(first[1].is_some(), !ranges.is_empty());
-            let exact = settings.exact_quantiles_of(&engine, &mut part, &bins, end);
-            let exact = exact.unwrap().unwrap();
+            assert_eq!(first[1].is_some(), !ranges[0][0].is_empty());
+            let exact = settings.exact_quantiles_of(&engine, &workers, &mut part, end);
+            let exact = exact.unwrap();
             let last = exact[0].last().unwrap();
             for (found, place) in last.iter().zip([19, 999, 1_997]) {
+                let found = found.unwrap();
                 assert_eq!(found.to_bits(), values[place].to_bits(), "{place}");
             }
+        }
+    }
+
+    /// A run of several stages keeps a small part of its numbers, and finds the same order statistics
+    /// as sorting all.
+    #[test]
+    fn narrowing_keeps_what_the_quantiles_need() {
+        let scenario = Scenario::shipped("china-2030").unwrap();
+        let settings = settings(40_000).with_threads(2).unwrap();
+        assert_eq!(stages(40_000), [8_192, 40_000]);
+        let values = sorted(&settings, &scenario);
+        let engine = settings.engine(&Subject::of(&scenario)).unwrap();
+        let workers = settings.workers(&engine, settings.draws);
+        let keeping = settings.keeping(&engine, &workers, settings.draws, Stage::Draws);
+        let (mut part, end) = keeping.unwrap();
+        assert_eq!(end, 40_000);
+        let kept = part.series[0].kept.last_mut().unwrap().singles();
+        // Of 8,192 draws, 4.5 standard errors on either side of 1 %, 50 % and nearly all.
+        assert!((1_500..6_000).contains(&kept), "{kept}");
+        let exact = settings.quantiles_in(&workers, &part.series);
+        let last = exact[0].last().unwrap();
+        for (found, place) in last.iter().zip([399, 19_999, 39_959]) {
+            assert_eq!(found.unwrap().to_bits(), values[place].to_bits(), "{place}");
         }
     }
 
@@ -287,11 +329,14 @@ mod tests {
         let draws = 3 * KEEP_ALL;
         let settings = settings(draws).with_threads(1).unwrap().with_watch(watch);
         let engine = settings.engine(&Subject::of(&scenario)).unwrap();
-        let bins = everywhere(&engine, &[]);
-        let first = settings.collect(&engine, 0..draws, Some(&bins), Stage::Draws, 0);
-        let (mut part, end) = first.unwrap();
+        let workers = settings.workers(&engine, draws);
+        let nothing = everywhere(&engine, &[]);
+        let (mut part, end) = settings
+            .drawn(&engine, &workers, 0..draws, Some(&nothing))
+            .unwrap();
         assert_eq!(end, draws);
-        let exact = settings.exact_quantiles_of(&engine, &mut part, &bins, end);
-        assert_eq!(exact.unwrap(), None);
+        let exact = settings.exact_quantiles_of(&engine, &workers, &mut part, end);
+        let exact = exact.unwrap();
+        assert!(exact[0].last().unwrap().iter().all(Option::is_none));
     }
 }
