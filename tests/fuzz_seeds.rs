@@ -65,8 +65,12 @@ fn seeds_of_summaries_are_of_the_small_scenario() {
     let part = |draws| settings.part(&scenario, draws).unwrap();
     let json = |summary: &Summary| serde_json::to_string(summary).unwrap();
     let whole = scenario.simulate(&settings).unwrap();
+    let exact = settings.clone().with_exact_quantiles([0.1, 0.5]).unwrap();
+    let ranges = exact.locate_quantiles(&scenario).unwrap();
+    let exact = exact.with_quantile_ranges(ranges);
     let made = [
         ("whole.json", json(whole.summary())),
+        ("exact.json", json(&exact.part(&scenario, 0..64).unwrap())),
         (
             "two-parts",
             json(&part(0..40)) + "\0" + &json(&part(40..64)),

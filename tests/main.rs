@@ -20,6 +20,7 @@ mod coefficient_page;
 mod common;
 mod compute_timing;
 mod difference;
+mod exact_quantiles;
 mod example_arguments;
 mod explanation;
 mod fan_as_data;

@@ -325,10 +325,10 @@ fn parts_that_do_not_belong_together() {
     assert!(Fan::from_summary(&other, first.clone()).is_err());
     assert!(!first.is_complete());
     let written = serde_json::to_string(&first).unwrap();
-    let later = written.replacen("\"version\":1", "\"version\":2", 1);
+    let later = written.replacen("\"version\":2", "\"version\":3", 1);
     assert_ne!(later, written);
     let error = serde_json::from_str::<Summary>(&later).unwrap_err();
-    assert!(error.to_string().contains("must be 1, got 2"), "{error}");
+    assert!(error.to_string().contains("must be 2, got 3"), "{error}");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn settings(scheme: Scheme) -> Simulation {
     settings.with_targets([target]).unwrap()
 }
 
-/// Summaries as JSON text: whole and partial, with pairs, with failures.
+/// Summaries as JSON text: whole and partial, with pairs, with failures, with kept numbers.
 static WRITTEN: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut parted = settings(Scheme::Plain).part(&scenario(), 0..10).unwrap();
     let other = settings(Scheme::Plain).part(&scenario(), 20..64).unwrap();
@@ -48,7 +48,12 @@ static WRITTEN: LazyLock<Vec<String>> = LazyLock::new(|| {
         .part(&scenario(), 0..64)
         .unwrap();
     let failed = settings(Scheme::Plain).part(&failing(), 0..64).unwrap();
-    let all = [parted, pairs, failed];
+    let exact = settings(Scheme::Plain);
+    let exact = exact.with_exact_quantiles([0.1, 0.5]).unwrap();
+    let ranges = exact.locate_quantiles(&scenario()).unwrap();
+    let exact = exact.with_quantile_ranges(ranges);
+    let kept = exact.part(&scenario(), 0..64).unwrap();
+    let all = [parted, pairs, failed, kept];
     all.iter()
         .map(|summary| serde_json::to_string(summary).unwrap())
         .collect()
@@ -163,7 +168,7 @@ fn is_refused_or_sound(changed: &str, of: usize) {
 
 proptest! {
     #[test]
-    fn a_changed_number_is_refused(of in 0_usize..3, at in any::<Index>(), number in other_number()) {
+    fn a_changed_number_is_refused(of in 0_usize..4, at in any::<Index>(), number in other_number()) {
         let text = &WRITTEN[of];
         let places = numbers(text);
         let (from, length) = places[at.index(places.len())];
@@ -174,7 +179,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_list_is_refused(of in 0_usize..3, at in any::<Index>(), with in any::<Index>(), change in 0..4) {
+    fn a_changed_list_is_refused(of in 0_usize..4, at in any::<Index>(), with in any::<Index>(), change in 0..4) {
         let text = &WRITTEN[of];
         let mut value: Value = serde_json::from_str(text).unwrap();
         let mut count = 0;
@@ -205,7 +210,7 @@ proptest! {
 
 /// The JSON text with the keys of each table in the order in which the library writes them.
 fn in_order(value: &Value) -> String {
-    const KEYS: [&str; 24] = [
+    const KEYS: [&str; 30] = [
         "library",
         "generator",
         "scenario",
@@ -214,15 +219,21 @@ fn in_order(value: &Value) -> String {
         "draws",
         "scheme",
         "outputs",
+        "probabilities",
         "targets",
+        "ranges",
         "output",
         "at-least",
         "at-most",
         "failed",
         "first_failed",
         "cells",
+        "kept",
         "center",
         "reach",
+        "from",
+        "to",
+        "below",
         "count",
         "pairs",
         "least",

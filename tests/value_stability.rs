@@ -164,10 +164,10 @@ fn a_run_keeps_its_digest() {
 fn digests() -> Vec<Frozen> {
     let scenario = uncertain();
     let pinned = [
-        (Scheme::Plain, "ea01f3be357d806c2419cabc236b7a86"),
-        (Scheme::Antithetic, "f9ac7d7a5794b5ea2ddfe591fcf16d54"),
-        (Scheme::LatinHypercube, "0fa476e276e1d7f41f003c61c9789564"),
-        (Scheme::Sobol, "a9538abac7e1544e8198ba4348bb98a8"),
+        (Scheme::Plain, "a0019417d8625d6e82b060b12d549795"),
+        (Scheme::Antithetic, "676065fba9775f9b10199a40c150b7bd"),
+        (Scheme::LatinHypercube, "31e053858d0c2d195e8549e17a631cbb"),
+        (Scheme::Sobol, "7ac2af9831e1310cc52082bcc35e9821"),
     ];
     let result = |(scheme, digest)| {
         let settings = Simulation::new(5_000)
@@ -203,9 +203,9 @@ fn build_outs() -> Vec<Frozen> {
     let found = [of(&free), of(&under), effect.manifest().digest().to_owned()];
     let names = ["full stock", "full stock under policies", "effect of half"];
     let pinned = [
-        "9f9eeb2c31418a3b27748e35f68e10ec",
-        "7570619af92a1582aa319c8a6617c018",
-        "6be511faad26b2e39d8c307d81d8c7b0",
+        "e8f7052354fc4412d2f1ef5fefa4bfd5",
+        "653f2a433b0a28a872dc76ff742aee5f",
+        "00ac16aaf8bad14d2bcae93af23d7239",
     ];
     let numbers = names.into_iter().zip(pinned).zip(&found);
     numbers

@@ -150,26 +150,25 @@ fn a_part_that_was_stopped_has_its_first_draws() {
     assert_eq!(part, settings.part(&scenario, range).unwrap());
 }
 
-/// The pilot run of exact quantiles draws the first draws of the run: stopped there, a run has them
-/// and no exact quantile.
+/// A run whose exact quantiles are not located yet has its first draws when it is stopped, and no exact
+/// quantile; locating them for parts gives nothing then.
 #[test]
-fn a_stop_in_the_pilot_run_ends_the_run() {
+fn a_stop_before_the_quantiles_are_located_ends_the_run() {
     let scenario = uncertain();
     let settings = Simulation::new(4_000_000).unwrap();
     let exact = settings.clone().with_exact_quantiles([0.05, 0.5]).unwrap();
-    let fan = scenario
-        .simulate(&exact.with_watch(stopping_at(Stage::Pilot, 1)))
-        .unwrap();
+    let stopped = exact.clone().with_watch(stopping_at(Stage::Draws, 1));
+    let fan = scenario.simulate(&stopped).unwrap();
     let done = fan.summary().draws_done();
     assert!(done < 250_000, "{done} draws");
     assert_eq!(fan.summary(), &settings.part(&scenario, 0..done).unwrap());
+    let last = fan.series(IMPACT).unwrap().last();
+    assert!(!last.quantile(0.5).unwrap().is_exact());
+    let stopped = exact.with_watch(stopping_at(Stage::Pilot, 1));
+    let error = stopped.locate_quantiles(&scenario).unwrap_err();
     assert!(
-        !fan.series(IMPACT)
-            .unwrap()
-            .last()
-            .quantile(0.5)
-            .unwrap()
-            .is_exact()
+        error.to_string().contains("draws of the pilot run"),
+        "{error}"
     );
 }
 
@@ -198,6 +197,7 @@ fn the_progress_of_every_stage_ends_with_its_total() {
     let settings = Simulation::new(300_000).unwrap().with_watch(watch.clone());
     let settings = settings.with_exact_quantiles([0.5]).unwrap();
     uncertain().simulate(&settings).unwrap();
+    settings.locate_quantiles(&uncertain()).unwrap();
     let scenario = Scenario::shipped("east-data-west-computing").unwrap();
     let model = scenario
         .model(IMPACT, None)

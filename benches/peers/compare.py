@@ -15,6 +15,9 @@ Works (years x lanes, float64, inputs in problem.py):
 - logistic-share: 1 / (1 + exp(-(intercept + slope * year))), written out
 - monte-carlo: from random numbers to mean, sd and quantiles of four outputs in every year
 
+Floors are what no program does in less time: `memset` and plain stores of as many numbers, a copy, and
+as many divisions in the nearest cache.
+
 The answers are the means of the first, middle and last row; of monte-carlo, by year then by
 output (GDP, digital GDP, returns, share), mean, sd and the quantiles 5, 25, 50, 75 and 95 %.
 
@@ -47,6 +50,13 @@ OURS_FOLDER = HERE / "ours"
 WORKS = ("constant-growth", "yearly-growth", "logistic-share", "monte-carlo")
 OURS = "ours"
 STREAMING = "ours, streaming"
+STREAMING_PEER = "histogram"
+# What no program does in less time, by work.
+FLOORS = {
+    "constant-growth": ("memset", "fill"),
+    "yearly-growth": ("copy",),
+    "logistic-share": ("memset", "divide"),
+}
 # The forms in which the Python peers do the works without chance, and their functions.
 FORMS = (
     ("power", "constant-growth", "constant_power"),
@@ -115,17 +125,15 @@ def read_options():
 
 
 def wanted(peer, options):
-    named = peer.name in (OURS, STREAMING) or any(peer.name.startswith(name) for name in options.peers)
+    named = peer.name in (OURS, STREAMING) or is_floor(peer.name) or any(peer.name.startswith(name) for name in options.peers)
     return named and peer.work in options.works
 
 
 def all_peers():
     program = str(OURS_FOLDER / "target/release/ours")
-    # The paths are functions over slices, which the caller spreads over threads.
-    peers = [Peer(OURS, work, (program,), threads=(1,)) for work in WORKS[:3]]
-    peers.append(Peer(OURS, "monte-carlo", (program,)))
+    peers = [Peer(OURS, work, (program,)) for work in WORKS]
     peers.append(Peer(STREAMING, "monte-carlo", (program, "--streaming")))
-    peers += numpy_peers() + numba_peers() + jax_peers() + polars_peers() + naive_peers()
+    peers += numpy_peers() + numba_peers() + jax_peers() + polars_peers() + naive_peers() + floors()
     return sorted(peers, key=lambda peer: WORKS.index(peer.work))
 
 
@@ -156,7 +164,11 @@ def numba_peers():
     )
     return [
         python_peer(f"{name}, {form}", work, "with_numba", function, environment=environment)
-        for form, work, function in (*FORMS, ("numpy's partition", "monte-carlo", "monte_carlo"))
+        for form, work, function in (
+            *FORMS,
+            ("numpy's partition", "monte-carlo", "monte_carlo"),
+            (STREAMING_PEER, "monte-carlo", "monte_carlo_streaming"),
+        )
         # The others only multiply.
         for name, environment in (variants[:1] if form in ("recurrence", "product") else variants)
     ]
@@ -191,6 +203,19 @@ def naive_peers():
             ("monte-carlo", "select"),
         )
     ]
+
+
+def floors():
+    program = str(NAIVE / "target/release/naive")
+    return [
+        Peer(f"floor, {form}", work, (program, "--form", form), threads=(1,))
+        for work, forms in FLOORS.items()
+        for form in forms
+    ]
+
+
+def is_floor(peer):
+    return peer.startswith("floor")
 
 
 def build(folder):
@@ -258,15 +283,20 @@ def spin(core):
     return count
 
 
+def is_streaming(peer):
+    """Whether quantiles are within 0.1 %, in memory that does not grow."""
+    return peer == STREAMING or peer.endswith(STREAMING_PEER)
+
+
 def disagreements(runs, size):
     """How the answers of any run differ from those of the work's first NumPy run."""
     found = []
     for work in dict.fromkeys(run["work"] for run in runs):
-        of_work = [run for run in runs if run["work"] == work]
+        of_work = [run for run in runs if run["work"] == work and not is_floor(run["peer"])]
         reference = next((r for r in of_work if r["peer"].startswith("numpy")), of_work[0])
         for run in of_work:
             wrong = agreement.disagreement(
-                work, size, run["answers"], reference["answers"], run["peer"] == STREAMING
+                work, size, run["answers"], reference["answers"], is_streaming(run["peer"])
             )
             if wrong:
                 found.append(f"{work}: {run['peer']} against {reference['peer']}: {wrong}")
@@ -286,6 +316,8 @@ def report(runs, shares, failures, size):
             "",
             *table(runs),
             "",
+            *ratios(runs),
+            "",
             verdict,
         ]
     )
@@ -298,7 +330,7 @@ def table(runs):
     ]
     for work, peer in dict.fromkeys((run["work"], run["peer"]) for run in runs):
         one, two = (least(runs, work, peer, threads) for threads in (1, 2))
-        ours = least(runs, work, OURS, 1)
+        ours = least(runs, work, STREAMING if is_streaming(peer) else OURS, 1)
         cells = [
             work,
             milliseconds(ours, "cpu_ms"),
@@ -310,6 +342,49 @@ def table(runs):
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return lines
+
+
+def ratios(runs):
+    """The table of the page: for each work the time of this library, and how many times as long the
+    best form of each peer takes; by CPU on one thread, then by wall on two."""
+    works = [(work, OURS) for work in WORKS[:3]] + [("monte-carlo", OURS), ("monte-carlo", STREAMING)]
+    families = ("numpy", "numba", "jax", "polars", "naive Rust")
+    lines = [
+        f"| work | this library, ms | {' | '.join(families)} | floor |",
+        f"|---|---|{'---|' * len(families)}---|",
+    ]
+    for threads, measure in ((1, "cpu_ms"), (2, "wall_ms")):
+        for work, own in works:
+            ours = least(runs, work, own, threads)
+            if ours is None:
+                continue
+            cells = [f"{own.replace(OURS, work)}, {threads} thread{'s' * (threads > 1)}"]
+            cells.append(milliseconds(ours, measure))
+            for family in families:
+                best = best_of(runs, work, family, threads, measure, own == STREAMING)
+                cells.append(f"{best / ours[measure]:.2f}" if best else "")
+            floor = max((least(runs, work, peer, 1) for peer in floors_of(runs, work)),
+                        key=lambda run: run["cpu_ms"], default=None)
+            is_bound = floor and threads == 1
+            cells.append(f"{floor['cpu_ms'] / ours['cpu_ms']:.2f}" if is_bound else "")
+            lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def best_of(runs, work, family, threads, measure, streaming):
+    """The least time of a family's forms; of numpy, whose forms have one thread, on one."""
+    peers = {run["peer"] for run in runs if run["work"] == work}
+    of_family = [peer for peer in peers if peer.startswith(family)]
+    if not streaming:
+        of_family = [peer for peer in of_family if not is_streaming(peer)]
+    found = [least(runs, work, peer, threads) or least(runs, work, peer, 1) for peer in of_family]
+    return min((run[measure] for run in found if run), default=None)
+
+
+def floors_of(runs, work):
+    """The floors to compare with: `fill` is there to be seen beside `memset`."""
+    peers = {run["peer"] for run in runs if run["work"] == work and is_floor(run["peer"])}
+    return peers - {"floor, fill"}
 
 
 def least(runs, work, peer, threads):

@@ -5,6 +5,7 @@
 //! elementary functions, which differ by platform. Tested are x86-64 at all its levels, and
 //! WebAssembly with and without `simd128`.
 
+mod affine;
 mod block;
 mod box_muller;
 mod columns;
@@ -34,6 +35,7 @@ mod stimulus;
 mod streaming;
 mod tally;
 
+pub(crate) use affine::{affine_in_place_at, triangle_in_place_at, weighted_sum_at};
 pub(crate) use box_muller::normal_at;
 #[doc(hidden)]
 pub use elementwise::at_level;

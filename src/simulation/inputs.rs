@@ -126,25 +126,21 @@ impl InputSampler {
 /// triangle `L` of the copula, and replaces their uniform numbers by the normal distribution of
 /// `z'`.
 fn join(level: Level, members: &[usize], copula: &Copula, draws: usize, numbers: &mut Numbers) {
+    let mut row = vec![0.0; draws];
     // The order is from last to first, as each stream needs the independent scores of those before
     // it.
     for (i, member) in members.iter().enumerate().rev() {
-        let mut row = numbers.scores[member * draws..(member + 1) * draws].to_vec();
         let weights = copula.weights(i);
-        for score in &mut row {
-            *score *= weights[i];
-        }
-        for (other, weight) in members.iter().zip(&weights[..i]) {
-            let others = &numbers.scores[other * draws..(other + 1) * draws];
-            for (score, other) in row.iter_mut().zip(others) {
-                *score += weight * other;
-            }
-        }
+        let scores = |of: usize| &numbers.scores[of * draws..(of + 1) * draws];
+        let own = (weights[i], scores(*member));
+        let others = members.iter().zip(&weights[..i]);
+        let others = others.map(|(other, weight)| (*weight, scores(*other)));
+        let terms: Vec<(f64, &[f64])> = std::iter::once(own).chain(others).collect();
+        kernel::weighted_sum_at(level, &terms, &mut row);
         let uniforms = &mut numbers.uniforms[member * draws..(member + 1) * draws];
         kernel::normal_cumulative_at(level, &row, uniforms);
-        for uniform in uniforms {
-            *uniform = uniform.clamp(FIRST, LAST);
-        }
+        let as_given = [0.0, 1.0];
+        kernel::affine_in_place_at(level, uniforms, as_given, [FIRST, LAST]);
         numbers.scores[member * draws..(member + 1) * draws].copy_from_slice(&row);
     }
 }

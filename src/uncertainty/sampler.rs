@@ -62,6 +62,9 @@ const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
 const NODES: usize = 8;
 const NODE_COUNT: u8 = 8;
 
+/// The ends of a line that has none.
+const EVERYWHERE: [f64; 2] = [f64::NEG_INFINITY, f64::INFINITY];
+
 impl Sampler {
     /// Builds the sampler of a shape; `None` if it is certain.
     pub(crate) fn new(uncertainty: &Uncertainty) -> Option<Self> {
@@ -91,21 +94,11 @@ impl Sampler {
     pub(crate) fn transform(&self, level: Level, numbers: &mut [f64]) {
         match self {
             Self::Uniform(FromUniform::Straight { low, high }) => {
-                for x in numbers {
-                    *x = (low + *x * (high - low)).clamp(*low, *high);
-                }
+                let (line, ends) = ([*low, high - low], [*low, *high]);
+                kernel::affine_in_place_at(level, numbers, line, ends);
             }
             Self::Uniform(FromUniform::Triangle { low, mode, high }) => {
-                let (width, rise, fall) = (high - low, mode - low, high - mode);
-                let mode_probability = rise / width;
-                for x in numbers {
-                    let draw = if *x < mode_probability {
-                        low + (*x * width * rise).sqrt()
-                    } else {
-                        high - ((1.0 - *x) * width * fall).sqrt()
-                    };
-                    *x = draw.clamp(*low, *high);
-                }
+                kernel::triangle_in_place_at(level, numbers, *mode, [*low, *high]);
             }
             Self::Uniform(FromUniform::Window(window)) => window.transform(level, numbers),
             Self::Uniform(FromUniform::Sample(sample)) => {
@@ -117,17 +110,15 @@ impl Sampler {
                 mean,
                 standard_deviation,
             }) => {
-                for x in numbers {
-                    *x = mean + standard_deviation * *x;
-                }
+                let line = [*mean, *standard_deviation];
+                kernel::affine_in_place_at(level, numbers, line, EVERYWHERE);
             }
             Self::Score(FromScore::LogNormal {
                 mean,
                 standard_deviation,
             }) => {
-                for x in &mut *numbers {
-                    *x = mean + standard_deviation * *x;
-                }
+                let line = [*mean, *standard_deviation];
+                kernel::affine_in_place_at(level, numbers, line, EVERYWHERE);
                 kernel::exp_in_place_at(level, numbers);
             }
             Self::Score(FromScore::Table(table)) => {
@@ -204,15 +195,14 @@ impl Window {
     }
 
     fn transform(&self, level: Level, numbers: &mut [f64]) {
-        let mirrored = self.standard_deviation < 0.0;
-        for x in &mut *numbers {
-            let part = if mirrored { 1.0 - *x } else { *x };
-            *x = (self.start + part * self.span).min(LAST);
+        if self.standard_deviation < 0.0 {
+            kernel::affine_in_place_at(level, numbers, [1.0, -1.0], EVERYWHERE);
         }
+        let below_one = [f64::NEG_INFINITY, LAST];
+        kernel::affine_in_place_at(level, numbers, [self.start, self.span], below_one);
         kernel::normal_quantile_in_place_at(level, numbers);
-        for x in numbers {
-            *x = (self.mean + self.standard_deviation * *x).clamp(self.low, self.high);
-        }
+        let line = [self.mean, self.standard_deviation];
+        kernel::affine_in_place_at(level, numbers, line, [self.low, self.high]);
     }
 }
 

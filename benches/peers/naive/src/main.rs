@@ -3,6 +3,7 @@
 //!
 //! Does one work in this process, measures it and prints one line of JSON.
 
+mod floors;
 mod measure;
 mod monte_carlo;
 mod paths;
@@ -75,6 +76,10 @@ fn run(options: &Options) -> Result<(Measured, Vec<f64>), String> {
         ("yearly-growth", "ln-exp") => paths::yearly_ln_exp(size, repeat),
         ("yearly-growth", "product") => paths::yearly_product(size, repeat),
         ("logistic-share", "exp") => paths::logistic(size, repeat),
+        (_, "memset") => floors::memset(size, repeat),
+        (_, "fill") => floors::fill(size, repeat),
+        (_, "copy") => floors::copy(size, repeat),
+        (_, "divide") => floors::divide(size, repeat),
         ("monte-carlo", "select") => monte_carlo::run(size, repeat),
         (work, form) => return Err(format!("no form `{form}` of the work `{work}`")),
     })

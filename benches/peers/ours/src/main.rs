@@ -7,7 +7,8 @@ use std::fmt::Write;
 
 use clap::Parser;
 use compute_impact::scenario::{Output, Reading};
-use compute_impact::{Fan, Scenario, Simulation, kernel};
+use compute_impact::kernel::{self, parallel};
+use compute_impact::{Fan, Scenario, Simulation};
 use measure::Measured;
 use serde::Serialize;
 
@@ -78,14 +79,29 @@ fn path(arguments: &Arguments) -> Outcome<(Measured, Vec<f64>)> {
     let base: Vec<f64> = (0..lanes).map(|i| 100.0 + (i % 7) as f64).collect();
     let constant = growth(lanes, 0);
     let mut out = vec![0.0; years * lanes];
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build()?;
+    let is_parallel = arguments.threads > 1;
+    let mut measured = |write: &mut (dyn FnMut(&mut [f64]) + Send)| {
+        pool.install(|| measure::least(arguments.repeat, || write(&mut out)))
+    };
     let measured = match arguments.work.as_str() {
-        "constant-growth" => measure::least(arguments.repeat, || {
-            kernel::constant_growth_path(&base, &constant, &mut out).unwrap_or_default();
+        "constant-growth" => measured(&mut |out| {
+            let done = if is_parallel {
+                parallel::constant_growth_path(&base, &constant, out)
+            } else {
+                kernel::constant_growth_path(&base, &constant, out)
+            };
+            done.unwrap_or_default();
         }),
         "yearly-growth" => {
             let yearly = growth(years * lanes, 0);
-            measure::least(arguments.repeat, || {
-                kernel::growth_path(&base, &yearly, &mut out).unwrap_or_default();
+            measured(&mut |out| {
+                let done = if is_parallel {
+                    parallel::growth_path(&base, &yearly, out)
+                } else {
+                    kernel::growth_path(&base, &yearly, out)
+                };
+                done.unwrap_or_default();
             })
         }
         "logistic-share" => {
@@ -93,8 +109,13 @@ fn path(arguments: &Arguments) -> Outcome<(Measured, Vec<f64>)> {
             let intercept: Vec<f64> = (0..lanes).map(|i| -1.1 + 0.2 * at(i, 1.0)).collect();
             let slope: Vec<f64> = (0..lanes).map(|i| 0.05 + 0.4 * at(i + 1, 0.5)).collect();
             let times: Vec<f64> = (1..=years).map(|year| year as f64).collect();
-            measure::least(arguments.repeat, || {
-                kernel::logistic_path(&intercept, &slope, &times, &mut out).unwrap_or_default();
+            measured(&mut |out| {
+                let done = if is_parallel {
+                    parallel::logistic_path(&intercept, &slope, &times, out)
+                } else {
+                    kernel::logistic_path(&intercept, &slope, &times, out)
+                };
+                done.unwrap_or_default();
             })
         }
         other => return Err(format!("no work {other}").into()),
