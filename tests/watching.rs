@@ -225,6 +225,43 @@ fn the_progress_of_every_stage_ends_with_its_total() {
     assert_eq!(last.done, last.total);
 }
 
+/// A screening of two factors takes three runs a trajectory; Sobol' indices four a sample; Shapley
+/// effects, of ten batches of ten conditions with three runs each, those for each of the three sets
+/// of unknown factors: 900.
+#[test]
+fn the_progress_of_a_sensitivity_counts_its_runs_up_to_their_number() {
+    let seen: Arc<Mutex<Vec<Progress>>> = Arc::default();
+    let log = seen.clone();
+    let watch = Watch::new(move |progress| {
+        log.lock().unwrap().push(progress);
+        ControlFlow::Continue(())
+    });
+    let last = || {
+        let seen = std::mem::take(&mut *seen.lock().unwrap());
+        let last = seen.into_iter().max_by_key(|progress| progress.done);
+        last.map(|progress| (progress.done, progress.total))
+            .unwrap()
+    };
+    let model = Model::of_function(["a", "b"], |u| u[0] + u[1]).unwrap();
+    let model = model.with_watch(watch.clone());
+    let samples = Samples::new(100).unwrap();
+    assert_eq!(model.morris(samples).unwrap().runs, 300);
+    assert_eq!(last(), (300, 300));
+    assert_eq!(model.sobol(samples).unwrap().runs, 400);
+    assert_eq!(last(), (400, 400));
+    assert_eq!(model.shapley(samples).unwrap().runs, 900);
+    assert_eq!(last(), (900, 900));
+    // With nine factors the orders are random and share some sets: the total is an upper bound, of
+    // 200 orders of nine sets each.
+    let names: Vec<String> = (0..9).map(|number| format!("x{number}")).collect();
+    let many = Model::of_function(names, |u| u.iter().sum()).unwrap();
+    let many = many.with_watch(watch);
+    let runs = many.shapley(Samples::new(20).unwrap()).unwrap().runs;
+    let bound = 10 * 2 * 3 * 200 * 9;
+    assert_eq!(last(), (runs, bound));
+    assert!(runs < bound);
+}
+
 #[test]
 fn a_split_by_policies_stops() {
     let scenario = Scenario::shipped("east-data-west-computing").unwrap();
