@@ -314,15 +314,18 @@ fn solutions_are_accepted_by_the_file_and_reach_the_goal() {
     assert!(solved > 50, "{solved}");
 }
 
-/// Without a response there is no impact: the value sought is the end of the range itself.
+/// Without a response there is no impact: the value sought is the end of the range itself, the lower
+/// one or the upper one.
 #[test]
 fn a_goal_reached_at_the_end_of_the_range_is_found() {
     let place = "gdp.response.coefficient";
     let scenario = read(USED);
-    let goal = Goal::new(IMPACT, 0.0).unwrap();
-    let goal = goal.by_values_between(0.0, 0.5).unwrap();
-    let solution = scenario.solve(&goal, place).unwrap();
-    assert!(solution.value.abs() < 1e-12, "{}", solution.value);
+    for (low, high) in [(0.0, 0.5), (-0.5, 0.0)] {
+        let goal = Goal::new(IMPACT, 0.0).unwrap();
+        let goal = goal.by_values_between(low, high).unwrap();
+        let solution = scenario.solve(&goal, place).unwrap();
+        assert!(solution.value.abs() < 1e-12, "{}", solution.value);
+    }
 }
 
 /// The values of a small number are searched at least from -0.5 to 1: `1.3^0.5 - 1` takes 0.5, which
