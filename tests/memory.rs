@@ -137,6 +137,19 @@ fn targets_and_few_outputs_are_estimated() {
     let targets = (1..=900).map(|n| Target::at_least(IMPACT, 1e-3 * f64::from(n)).unwrap());
     let many = settings(3_000, 1).with_targets(targets).unwrap();
     check("targets", &uncertain(), &many, 1);
+    // Over three centuries the counts of the targets are most of what is taken.
+    let until = UNCERTAIN.replacen("until = \"2036\"", "until = \"2324\"", 1);
+    let long = Scenario::from_toml(&until).unwrap();
+    check(
+        "long targets",
+        &long,
+        &many.with_outputs([IMPACT]).unwrap(),
+        1,
+    );
+    // So are a thousand quantiles of every output.
+    let probabilities = (1..1_000).map(|n| f64::from(n) / 1_000.0);
+    let quantiles = settings(1_000, 1).with_exact_quantiles(probabilities);
+    check("quantiles", &uncertain(), &quantiles.unwrap(), 1);
     let exact = settings(100_000, 1)
         .with_outputs([IMPACT, Output::Outlay])
         .unwrap()
