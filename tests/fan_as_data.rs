@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
-use compute_impact::scenario::Output;
+use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Manifest, Target};
 use compute_impact::{Fan, Scenario, Simulation};
 use serde_json::Value;
@@ -89,4 +89,38 @@ fn an_undefined_number_is_null() {
     visit_leaves(&many["outputs"], "outputs", &mut |key, leaf| {
         assert!(!leaf.is_null(), "{key}");
     });
+}
+
+/// Two runs are equal if their draws and their exact quantiles are, however they were run.
+#[test]
+fn runs_with_other_draws_or_quantiles_are_not_equal() {
+    let scenario = Scenario::shipped("china-2030").unwrap();
+    let settings = Simulation::new(500).unwrap();
+    let run = |settings: &Simulation| scenario.simulate(settings).unwrap();
+    let first = run(&settings);
+    assert_eq!(run(&settings.clone().with_threads(2).unwrap()), first);
+    assert_ne!(run(&settings.clone().with_seed(1)), first);
+    assert_ne!(run(&Simulation::new(501).unwrap()), first);
+    let exact = settings.with_exact_quantiles([0.5]).unwrap();
+    assert_ne!(run(&exact), first);
+}
+
+/// Each outcome of a fan has the series of its own output; an economy that the scenario does not have
+/// has none.
+#[test]
+fn an_outcome_has_its_own_series() {
+    let fan = fan(500);
+    let digital = fan.digital().unwrap();
+    for (of, output) in [
+        (fan.gdp(), Output::Gdp(Reading::Impact)),
+        (digital, Output::Digital(Reading::Impact)),
+    ] {
+        let series = of.impact().unwrap();
+        assert_eq!(series.output(), output);
+        let same = fan.series(output).unwrap().last().mean();
+        assert_eq!(series.last().mean(), same);
+    }
+    let programme = Scenario::shipped("east-data-west-computing").unwrap();
+    let fan = programme.simulate(&Simulation::new(100).unwrap()).unwrap();
+    assert_eq!(fan.digital().is_some(), programme.digital().is_some());
 }
