@@ -331,6 +331,20 @@ fn parts_that_do_not_belong_together() {
     assert!(error.to_string().contains("must be 2, got 3"), "{error}");
 }
 
+/// Parts that touch share no draw, whichever of them is added to the other.
+#[test]
+fn parts_that_touch_are_merged_from_either_side() {
+    let scenario = uncertain();
+    let run = settings(100);
+    let [first, second] = [0..40, 40..100].map(|draws| run.part(&scenario, draws).unwrap());
+    let mut forth = first.clone();
+    forth.merge(&second).unwrap();
+    let mut back = second;
+    back.merge(&first).unwrap();
+    assert_eq!(forth, back);
+    assert!(back.is_complete() && back.ranges().eq([0..100]));
+}
+
 #[test]
 #[expect(
     clippy::reversed_empty_ranges,
