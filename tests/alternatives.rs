@@ -208,3 +208,28 @@ fn weights_and_parts_are_checked() {
         ErrorKind::Conflict { .. }
     ));
 }
+
+/// An outlay of 400 bn yuan or, by an alternative of half the weight, of 500 bn: whichever thread draws
+/// it, the quantiles are these two numbers, exactly.
+#[test]
+fn equal_numbers_of_several_threads_have_exact_quantiles() {
+    let file = include_str!("scenarios/uncertain.toml").replace("400 bn CNY", "500 bn CNY");
+    let greater = Scenario::from_toml(&file).unwrap();
+    let more = Alternative::new("more", weight(0.5))
+        .unwrap()
+        .with_investment(greater.investment().unwrap().clone());
+    let either = scenario().edit().alternative(more).build().unwrap();
+    let settings = Simulation::new(100_000).unwrap();
+    let settings = settings.with_outputs([Output::Outlay]).unwrap();
+    let settings = settings.with_exact_quantiles([0.25, 0.75]).unwrap();
+    for threads in [1, 2, 4] {
+        let settings = settings.clone().with_threads(threads).unwrap();
+        let fan = either.simulate(&settings).unwrap();
+        let last = fan.series(Output::Outlay).unwrap().last();
+        for (p, outlay) in [(0.25, 4e11_f64), (0.75, 5e11)] {
+            let quantile = last.quantile(p).unwrap();
+            assert!(quantile.is_exact());
+            assert_eq!(quantile.value.to_bits(), outlay.to_bits(), "{threads}");
+        }
+    }
+}
