@@ -312,6 +312,24 @@ fn a_product_of_log_normals() {
     }
 }
 
+/// A function that is one on an eighth of the range of its factor: of 16 rows, each base sample has
+/// two ones. If no row has both, the total index of rows with a share `q` of ones is
+/// `q / (q (1 - q))`: 8 / 7 of all rows, and above one of any resampling about its own mean.
+#[test]
+fn every_resampling_has_the_index_about_its_own_mean() {
+    let model = Model::of_function(["x"], |u| f64::from(u8::from(u[0] > 0.875))).unwrap();
+    let mut apart = 0;
+    for seed in 0..40 {
+        let indices = model.sobol(samples(16).with_seed(seed)).unwrap();
+        let total = indices.factor("x").unwrap().total;
+        if (total.value - 8.0 / 7.0).abs() < 1e-12 {
+            apart += 1;
+            assert!(total.interval()[0] > 1.0, "{seed}: {:?}", total.interval());
+        }
+    }
+    assert!(apart > 10, "{apart}");
+}
+
 const PRODUCT: &str = r#"
 version = 1
 name = "returns of an outlay"
