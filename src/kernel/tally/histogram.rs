@@ -423,4 +423,23 @@ mod tests {
         assert_eq!(sparse.counted(), [far[0], (0, 2), (7, 1), far[2]]);
         assert!(!Histogram::from_counted(&[(5, 3), (6, 1)]).counts.is_empty());
     }
+
+    #[test]
+    fn a_number_that_occurs_zero_times_leaves_no_bin() {
+        let mut histogram = Histogram::default();
+        for bin in [0, 500_000] {
+            histogram.add_repeated(bin, 0);
+            assert!(histogram.counted().is_empty());
+        }
+    }
+
+    /// 64 powers of two of 512 bins with four bytes each, and two counts beside them: numbers that
+    /// lie farther apart do not stretch the array.
+    #[test]
+    fn bins_far_apart_take_no_array_between_them() {
+        let mut histogram = Histogram::default();
+        histogram.add(&[-900_000, 0, 900_000]);
+        assert_eq!(histogram.counted().len(), 3);
+        assert!(histogram.bytes() < 64 * 512 * 4 + 100);
+    }
 }
