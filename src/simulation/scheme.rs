@@ -303,4 +303,37 @@ mod tests {
             assert_eq!(part, whole[first..first + 550]);
         }
     }
+
+    #[test]
+    fn single_draws_have_the_numbers_that_they_have_among_all() {
+        let mut whole = vec![0.0; 64];
+        let singles: Vec<u64> = (0..64).rev().filter(|draw| draw % 5 != 0).collect();
+        let mut each = vec![0.0; singles.len()];
+        for scheme in [
+            Scheme::Plain,
+            Scheme::Antithetic,
+            Scheme::LatinHypercube,
+            Scheme::Sobol,
+        ] {
+            let uniforms = uniforms(scheme, 64);
+            uniforms.fill((3, 1), 2, Draws::From(0), &mut whole);
+            uniforms.fill((3, 1), 2, Draws::Each(&singles), &mut each);
+            for (draw, number) in singles.iter().zip(&each) {
+                let among_all = whole[*draw as usize];
+                assert_eq!(number.to_bits(), among_all.to_bits(), "{scheme:?} {draw}");
+            }
+        }
+    }
+
+    #[test]
+    fn noise_past_the_dimensions_of_the_sequence_is_that_of_independent_draws() {
+        let normal = |scheme, dimension| {
+            let mut out = vec![0.0; 64];
+            uniforms(scheme, 64).fill_normal((3, dimension), 0, Draws::From(0), &mut out);
+            out
+        };
+        let plain = normal(Scheme::Plain, 0);
+        assert_eq!(normal(Scheme::Sobol, kernel::DIMENSIONS), plain);
+        assert_ne!(normal(Scheme::Sobol, kernel::DIMENSIONS - 1), plain);
+    }
 }
