@@ -229,3 +229,25 @@ impl Probability {
         (share * (1.0 - share) / draws).sqrt()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+
+    /// A run that was stopped after its last draw, before its exact quantiles were found, lacks them,
+    /// unless there is no output to find them of.
+    #[test]
+    fn a_run_without_its_exact_quantiles_is_not_complete() -> Result<(), Error> {
+        let scenario = Scenario::shipped("china-2030")?;
+        for (outputs, is_complete) in [(vec![Output::SmartShare], false), (Vec::new(), true)] {
+            let settings = Simulation::new(100)?.with_outputs(outputs)?;
+            let subject = Subject::of(&scenario);
+            let mut ensemble = settings.ensemble(&subject, scenario.fingerprint())?;
+            assert!(ensemble.clone().completed().is_ok());
+            ensemble.settings = settings.with_exact_quantiles([0.5])?;
+            assert_eq!(ensemble.completed().is_ok(), is_complete);
+        }
+        Ok(())
+    }
+}
