@@ -59,5 +59,5 @@ pub use share_path::{composition, logistic_path};
 pub(crate) use sobol::{DIMENSIONS, MAX_POINTS, sobol_at};
 pub(crate) use step::Register;
 pub use stimulus::{distributed_lag, koyck_lag, saturate};
-pub(crate) use tally::{Bits, Kept, Pages, are_ranges, join_ranges};
+pub(crate) use tally::{Bits, Kept, Pages, Room, are_ranges, join_ranges};
 pub use tally::{Tally, TallyError};

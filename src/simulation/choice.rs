@@ -3,7 +3,7 @@
 use super::Subject;
 use super::inputs::{InputSampler, Numbers};
 use super::scheme::Uniforms;
-use crate::kernel::{Arena, Draws, Level, Routine};
+use crate::kernel::{Arena, Draws, Level, Room, Routine};
 use crate::scenario::Key;
 use crate::scenario::place::{Place, Stream};
 use crate::scenario::{Input, Output, Plan, Scenario, Watched};
@@ -37,6 +37,7 @@ pub(super) struct Scratch {
     pub(super) failed: Vec<Vec<bool>>,
     pub(super) valid: Vec<f64>,
     pub(super) reached: Vec<bool>,
+    pub(super) room: Room,
 }
 
 /// The scenario as written or the alternative that a draw takes.
@@ -142,13 +143,18 @@ impl Choice {
             failed,
             valid,
             reached,
+            room,
             ..
         } = scratch;
         failed.resize(self.watched.len(), Vec::new());
         // Flags of a constant are not written here, and another alternative may have left some.
         failed.iter_mut().for_each(Vec::clear);
         let inputs = &inputs[..self.sampler.rows() * draws];
-        let mut visitor = Visitor { valid, reached };
+        let mut visitor = Visitor {
+            valid,
+            reached,
+            room,
+        };
         self.routine
             .run(level, inputs, draws, arena, |output, block| {
                 // The routine has watched outputs only.
@@ -181,8 +187,17 @@ impl Choice {
         scratch: &mut Scratch,
         visit: &mut impl FnMut(usize, DrawnSeries<'_>, &mut Visitor<'_>),
     ) {
-        let Scratch { valid, reached, .. } = scratch;
-        let mut visitor = Visitor { valid, reached };
+        let Scratch {
+            valid,
+            reached,
+            room,
+            ..
+        } = scratch;
+        let mut visitor = Visitor {
+            valid,
+            reached,
+            room,
+        };
         for (series, values) in self.constant.iter().enumerate() {
             let Some(values) = values else { continue };
             let is_finite = values.iter().all(|value| value.is_finite());
@@ -238,6 +253,7 @@ impl<'a> DrawnSeries<'a> {
 pub(super) struct Visitor<'a> {
     pub(super) valid: &'a mut Vec<f64>,
     pub(super) reached: &'a mut Vec<bool>,
+    pub(super) room: &'a mut Room,
 }
 
 /// Refuses a constant output that leaves its range.

@@ -261,9 +261,9 @@ impl Engine {
                     visitor.valid.clear();
                     let valid = values.iter().zip(drawn.failed).filter(|(_, flag)| !**flag);
                     visitor.valid.extend(valid.map(|(value, _)| value));
-                    cell.add_at(level, visitor.valid, kept);
+                    cell.add_at(level, visitor.valid, kept, visitor.room);
                 } else {
-                    cell.add_at(level, values, kept);
+                    cell.add_at(level, values, kept, visitor.room);
                 }
                 if pairs {
                     add_pairs(cell, values, drawn.failed);

@@ -55,13 +55,10 @@ pub(super) fn ends(bin: i32) -> [f64; 2] {
 pub(crate) struct Histogram {
     /// The bin of the first count.
     first: i32,
-    /// Small counts of a range of bins, 32 bits each so that many stay in a core's cache. The top
-    /// bit marks bins whose numbers are kept.
+    /// Small counts of a range of bins, 32 bits each so that many stay in a core's cache.
     counts: Vec<u32>,
     /// The count of numbers since the last check for large counts.
     since: u32,
-    /// The length of the array when its bins were last marked.
-    marked: usize,
     /// Large counts, and those of bins far from the range.
     beyond: BTreeMap<i32, u64>,
 }
@@ -69,14 +66,8 @@ pub(crate) struct Histogram {
 /// The greatest count of numbers added together.
 #[expect(clippy::cast_possible_truncation, reason = "a chunk is small")]
 const STEP: u32 = CHUNK as u32;
-const MARK: u32 = 1 << 31;
 /// The size from which a count is moved out of the array.
 const LARGE: u32 = 1 << 30;
-
-/// Returns true if a bin lies in one of the ranges, both ends included.
-pub(crate) fn is_in(bin: i32, ranges: &[[i32; 2]]) -> bool {
-    ranges.iter().any(|[from, to]| (*from..=*to).contains(&bin))
-}
 
 impl Histogram {
     /// Counts at most [`CHUNK`] numbers by their bins.
@@ -96,72 +87,18 @@ impl Histogram {
         }
     }
 
-    /// Counts at most [`CHUNK`] numbers by their bins, and moves those whose bins lie in ranges to
-    /// the front of `chosen`. Returns their count.
-    pub(crate) fn add_choosing(
-        &mut self,
-        bins: &[i32],
-        values: &[f64],
-        ranges: &[[i32; 2]],
-        chosen: &mut [f64; CHUNK],
-    ) -> usize {
-        self.make_room();
-        self.mark(ranges);
-        let mut chosen_count = 0;
-        let (first, end) = (self.first, self.end());
-        let counts = &mut self.counts[..];
-        let mut is_outside = false;
-        for (bin, value) in bins.iter().zip(values) {
-            // Every number is written, and only a mark moves the end, which avoids a branch.
-            chosen[chosen_count % CHUNK] = *value;
-            match counts.get_mut(place(*bin, first)) {
-                Some(count) => {
-                    chosen_count += (*count >> 31) as usize;
-                    *count += 1;
-                }
-                None => is_outside = true,
-            }
-        }
-        if is_outside {
-            for (bin, value) in bins.iter().zip(values) {
-                if !(first..end).contains(bin) {
-                    self.add_one_outside(*bin);
-                    if is_in(*bin, ranges) {
-                        chosen[chosen_count % CHUNK] = *value;
-                        chosen_count += 1;
-                    }
-                }
-            }
-            self.mark(ranges);
-        }
-        chosen_count
-    }
-
-    /// Moves large counts out of the array before any can reach its mark.
+    /// Moves large counts out of the array before any can overflow.
     fn make_room(&mut self) {
         self.since += STEP;
         if self.since < LARGE {
             return;
         }
         self.since = STEP;
-        for (bin, marked_count) in (self.first..).zip(&mut self.counts) {
-            let count = *marked_count & !MARK;
-            if count >= LARGE {
-                *self.beyond.entry(bin).or_default() += u64::from(count);
-                *marked_count &= MARK;
+        for (bin, count) in (self.first..).zip(&mut self.counts) {
+            if *count >= LARGE {
+                *self.beyond.entry(bin).or_default() += u64::from(*count);
+                *count = 0;
             }
-        }
-    }
-
-    /// Marks the bins of the array that lie in the ranges, if it has grown since.
-    fn mark(&mut self, ranges: &[[i32; 2]]) {
-        if self.marked != self.counts.len() {
-            for (bin, count) in (self.first..).zip(&mut self.counts) {
-                if is_in(bin, ranges) {
-                    *count |= MARK;
-                }
-            }
-            self.marked = self.counts.len();
         }
     }
 
@@ -221,9 +158,9 @@ impl Histogram {
     /// Returns the bins with counts, ascending: the canonical form of the histogram.
     pub(crate) fn counted(&self) -> Vec<(i32, u64)> {
         let small = (self.first..).zip(&self.counts);
-        let small = small.map(|(bin, count)| (bin, u64::from(*count & !MARK)));
+        let small = small.map(|(bin, count)| (bin, u64::from(*count)));
         let mut small = small.filter(|(_, count)| *count > 0).peekable();
-        let size = self.counts.iter().filter(|count| **count & !MARK > 0);
+        let size = self.counts.iter().filter(|count| **count > 0);
         let mut counted = Vec::with_capacity(size.count() + self.beyond.len());
         for (bin, count) in &self.beyond {
             while let Some(before) = small.next_if(|(other, _)| other < bin) {
@@ -246,7 +183,7 @@ impl Histogram {
             return bin_of_rank(self.counted(), rank);
         }
         let mut below = 0;
-        let own = |count: &u32| u64::from(count & !MARK);
+        let own = |count: &u32| u64::from(*count);
         for (first, page) in (self.first..).step_by(PAGE).zip(self.counts.chunks(PAGE)) {
             let sum: u64 = page.iter().map(own).sum();
             if sum > 0 && below + sum >= rank {
@@ -264,7 +201,7 @@ impl Histogram {
     pub(crate) fn below(&self, bin: i32) -> u64 {
         let end = usize::try_from(i64::from(bin) - i64::from(self.first)).unwrap_or(0);
         let array = &self.counts[..end.min(self.counts.len())];
-        let array: u64 = array.iter().map(|count| u64::from(count & !MARK)).sum();
+        let array: u64 = array.iter().map(|count| u64::from(*count)).sum();
         array
             + self
                 .beyond
@@ -297,11 +234,10 @@ impl Histogram {
             if self.counts.get(place(*bin, self.first)).is_none() {
                 self.grow_to(*bin);
             }
-            let marked_count = self.counts.get_mut(place(*bin, self.first));
-            let small = marked_count.and_then(|marked_count| {
-                let sum = u64::from(*marked_count & !MARK) + count;
-                let sum = u32::try_from(sum).ok().filter(|sum| *sum < LARGE)?;
-                *marked_count = (*marked_count & MARK) | sum;
+            let own = self.counts.get_mut(place(*bin, self.first));
+            let small = own.and_then(|own| {
+                let sum = u64::from(*own) + count;
+                *own = u32::try_from(sum).ok().filter(|sum| *sum < LARGE)?;
                 Some(())
             });
             if small.is_none() {

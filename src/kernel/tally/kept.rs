@@ -2,9 +2,9 @@
 
 use fearless_simd::{Simd, dispatch};
 
-use super::Tally;
 use super::histogram::{CHUNK, bin, ends};
 use super::pages::Pages;
+use super::{Room, Tally};
 use crate::kernel::Level;
 use crate::kernel::order::put_in_place;
 
@@ -61,31 +61,34 @@ impl Kept {
         }
     }
 
-    /// True if no number is kept, whatever is added.
-    pub(super) fn keeps_none(&self) -> bool {
-        self.ranges.is_empty()
-    }
-
     /// True if every number is kept.
     pub(super) fn keeps_all(&self) -> bool {
         matches!(&self.ranges[..], [all] if is_all(all.ends()))
     }
 
-    /// The bins that the ranges touch, first and last of each range.
+    /// The bins that the ranges touch, first and last of each range; none if every number is kept.
     pub(super) fn bins(&self) -> &[[i32; 2]] {
-        &self.bins
+        if self.keeps_all() { &[] } else { &self.bins }
     }
 
-    /// Keeps those of at most [`CHUNK`] numbers that lie in the ranges. Among the numbers must be all
-    /// whose bins the ranges touch.
-    pub(super) fn add(&mut self, level: Level, numbers: &[f64]) {
-        if self.keeps_all() {
-            self.ranges[0].count += numbers.len() as u64;
-            self.numbers.extend(numbers);
-            return;
+    /// Keeps all of some numbers, in a store that keeps all.
+    pub(super) fn add_all(&mut self, numbers: &[f64]) {
+        if let Some(all) = self.ranges.first_mut() {
+            all.count += numbers.len() as u64;
         }
-        let mut chosen = [0.0; CHUNK];
-        let count = sift(level, numbers, &mut self.ranges, &mut chosen);
+        self.numbers.extend(numbers);
+    }
+
+    /// Keeps those of the first `count` near numbers of the room that lie in the ranges. Among them
+    /// must be all numbers of the chunk whose bins the ranges touch.
+    pub(super) fn add(&mut self, level: Level, count: usize, room: &mut Room) {
+        let Room {
+            near,
+            inside,
+            chosen,
+            ..
+        } = room;
+        let count = sift(level, &near[..count], &mut self.ranges, inside, chosen);
         self.numbers.extend(&chosen[..count]);
     }
 
@@ -125,10 +128,11 @@ impl Kept {
                 range.floor = range.floor.max(outer.from);
             }
         }
-        let mut chosen = [0.0; CHUNK];
+        let (mut inside, mut chosen) = ([0; CHUNK], [0.0; CHUNK]);
         let (pages, repeated) = self.numbers.into_parts();
         for page in pages {
-            let count = sift(level, &page, &mut narrowed.ranges, &mut chosen);
+            let ranges = &mut narrowed.ranges;
+            let count = sift(level, &page, ranges, &mut inside, &mut chosen);
             narrowed.numbers.extend(&chosen[..count]);
         }
         for (number, count) in repeated {
@@ -225,9 +229,10 @@ impl Kept {
                 ..Range::new(ends)
             })
             .collect();
-        let (mut chosen, mut near) = ([0.0; CHUNK], Vec::new());
+        let (mut inside, mut chosen) = ([0; CHUNK], [0.0; CHUNK]);
+        let mut near = Vec::new();
         for page in self.numbers.pages() {
-            let count = sift(level, page, &mut ranges, &mut chosen);
+            let count = sift(level, page, &mut ranges, &mut inside, &mut chosen);
             near.extend_from_slice(&chosen[..count]);
         }
         // Every count below a window is of all kept numbers, so that places in order follow.
@@ -396,37 +401,43 @@ pub(crate) fn join_ranges(ranges: &mut Vec<[f64; 2]>) {
 
 /// Moves those of at most [`CHUNK`] numbers that lie in ranges to the front of `chosen`, and counts
 /// them. Returns their count.
-fn sift(level: Level, numbers: &[f64], ranges: &mut [Range], chosen: &mut [f64; CHUNK]) -> usize {
+fn sift(
+    level: Level,
+    numbers: &[f64],
+    ranges: &mut [Range],
+    inside: &mut [u64; CHUNK],
+    chosen: &mut [f64; CHUNK],
+) -> usize {
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "a loop is vector code only inside the dispatch"
     )]
-    fn over<S: Simd>(simd: S, numbers: &[f64], range: &mut Range, inside: &mut [u64]) {
+    fn over<S: Simd>(simd: S, numbers: &[f64], ranges: &mut [Range], inside: &mut [u64]) {
         simd.vectorize(
             #[inline(always)]
             || {
-                let Range {
-                    from, to, floor, ..
-                } = *range;
-                let (mut below, mut count) = (0, 0);
-                for (inside, x) in inside.iter_mut().zip(numbers) {
-                    let is_below = *x < from;
-                    let is_inside = u64::from(!is_below & (*x <= to));
-                    below += u64::from(is_below & (*x >= floor));
-                    count += is_inside;
-                    *inside |= is_inside;
+                for range in ranges {
+                    let Range {
+                        from, to, floor, ..
+                    } = *range;
+                    let (mut below, mut count) = (0, 0);
+                    for (inside, x) in inside.iter_mut().zip(numbers) {
+                        let is_below = *x < from;
+                        let is_inside = u64::from(!is_below & (*x <= to));
+                        below += u64::from(is_below & (*x >= floor));
+                        count += is_inside;
+                        *inside |= is_inside;
+                    }
+                    range.below += below;
+                    range.count += count;
                 }
-                range.below += below;
-                range.count += count;
             },
         );
     }
-    let mut inside = [0; CHUNK];
     let inside = &mut inside[..numbers.len()];
-    for range in ranges {
-        dispatch!(level.token(), simd => over(simd, numbers, range, inside));
-    }
+    inside.fill(0);
+    dispatch!(level.token(), simd => over(simd, numbers, ranges, inside));
     let mut count = 0;
     for (x, inside) in numbers.iter().zip(inside) {
         // Every number is written, and only one in a range moves the end, which avoids a branch.
@@ -506,7 +517,7 @@ mod tests {
     fn tallied(numbers: &[f64], ranges: &[[f64; 2]]) -> (Tally, Kept) {
         let (mut tally, mut kept) = (Tally::new(0.0, 1.0), Kept::new(ranges));
         for some in numbers.chunks(700) {
-            tally.add_at(Level::detect(), some, &mut kept);
+            tally.add_at(Level::detect(), some, &mut kept, &mut Room::default());
         }
         (tally, kept)
     }

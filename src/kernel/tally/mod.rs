@@ -57,6 +57,32 @@ pub struct Tally {
     histogram: Histogram,
 }
 
+/// Memory in which chunks of numbers are passed on, reused from chunk to chunk.
+#[derive(Clone, Debug)]
+pub(crate) struct Room {
+    bins: Box<[i32; CHUNK]>,
+    /// One for a number whose bin is near those to keep, else zero.
+    marks: Box<[u32; CHUNK]>,
+    /// Numbers whose bins are near those to keep.
+    near: Box<[f64; CHUNK]>,
+    /// One for a near number to keep, else zero.
+    inside: Box<[u64; CHUNK]>,
+    /// Numbers to keep.
+    chosen: Box<[f64; CHUNK]>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            bins: Box::new([0; CHUNK]),
+            marks: Box::new([0; CHUNK]),
+            near: Box::new([0.0; CHUNK]),
+            inside: Box::new([0; CHUNK]),
+            chosen: Box::new([0.0; CHUNK]),
+        }
+    }
+}
+
 /// The error of a [`Tally`].
 ///
 /// # Examples
@@ -116,41 +142,61 @@ impl Tally {
             let given = values[at];
             return Err(TallyError::NotFinite { at, given });
         }
-        self.add_at(Level::detect(), values, &mut Kept::default());
+        self.add_at(
+            Level::detect(),
+            values,
+            &mut Kept::default(),
+            &mut Room::default(),
+        );
         Ok(())
     }
 
     /// Adds finite numbers, and keeps those that fall into the ranges of a store.
-    pub(crate) fn add_at(&mut self, level: Level, values: &[f64], kept: &mut Kept) {
+    pub(crate) fn add_at(
+        &mut self,
+        level: Level,
+        values: &[f64],
+        kept: &mut Kept,
+        room: &mut Room,
+    ) {
         #[inline(always)]
         #[expect(
             clippy::inline_always,
             reason = "a loop is vector code only inside the dispatch"
         )]
-        fn over<S: Simd>(simd: S, moments: &Moments, values: &[f64], bins: &mut [i32]) -> Pass {
+        fn over<S: Simd>(
+            simd: S,
+            moments: &Moments,
+            values: &[f64],
+            bins: &mut [i32],
+            (ranges, marks): (&[[i32; 2]], &mut [u32]),
+        ) -> Pass {
             simd.vectorize(
                 #[inline(always)]
                 || {
                     bins_of(values, bins);
+                    if !ranges.is_empty() {
+                        mark_near(bins, ranges, marks);
+                    }
                     moments.pass(values)
                 },
             )
         }
-        let mut bins = [0; CHUNK];
         for chunk in values.chunks(CHUNK) {
-            let bins = &mut bins[..chunk.len()];
-            let pass = dispatch!(level.token(), simd => over(simd, &self.moments, chunk, bins));
+            let bins = &mut room.bins[..chunk.len()];
+            let marks = &mut room.marks[..chunk.len()];
+            let ranges = kept.bins();
+            let is_part = !ranges.is_empty();
+            let pass = dispatch!(level.token(), simd => {
+                over(simd, &self.moments, chunk, bins, (ranges, &mut *marks))
+            });
             self.moments.add(chunk, &pass);
-            if kept.keeps_none() {
-                self.histogram.add(bins);
-            } else if kept.keeps_all() {
-                self.histogram.add(bins);
-                kept.add(level, chunk);
-            } else {
-                let mut chosen = [0.0; CHUNK];
-                let histogram = &mut self.histogram;
-                let count = histogram.add_choosing(bins, chunk, kept.bins(), &mut chosen);
-                kept.add(level, &chosen[..count]);
+            self.histogram.add(bins);
+            if kept.keeps_all() {
+                kept.add_all(chunk);
+            } else if is_part {
+                let count = move_to_front(chunk, &*room.marks, &mut room.near);
+                kept.add(level, count, room);
             }
         }
     }
@@ -353,6 +399,43 @@ impl Tally {
         };
         ranks.iter().zip(places).map(of_rank).collect()
     }
+}
+
+/// Marks the bins that lie in ranges, both ends included, by one, and others by zero; part of a vector
+/// loop.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "part of a vector loop")]
+fn mark_near(bins: &[i32], ranges: &[[i32; 2]], marks: &mut [u32]) {
+    /// Ranges that are compared in one pass, from registers.
+    const TOGETHER: usize = 6;
+    for (number, ranges) in ranges.chunks(TOGETHER).enumerate() {
+        // No number has the least bin of all.
+        let mut starts = [i32::MIN; TOGETHER];
+        let mut widths = [0; TOGETHER];
+        for ((start, width), [first, last]) in starts.iter_mut().zip(&mut widths).zip(ranges) {
+            (*start, *width) = (*first, last.wrapping_sub(*first).cast_unsigned());
+        }
+        let before = u32::from(number > 0);
+        for (mark, bin) in marks.iter_mut().zip(bins) {
+            let mut is_near = *mark & before;
+            for at in 0..TOGETHER {
+                let distance = bin.wrapping_sub(starts[at]).cast_unsigned();
+                is_near |= u32::from(distance <= widths[at]);
+            }
+            *mark = is_near;
+        }
+    }
+}
+
+/// Moves the marked ones of some numbers to the front of others, and returns their count.
+fn move_to_front(numbers: &[f64], marks: &[u32], chosen: &mut [f64; CHUNK]) -> usize {
+    let mut count = 0;
+    for (x, mark) in numbers.iter().zip(marks) {
+        // Every number is written, and only a mark moves the end, which avoids a branch.
+        chosen[count % CHUNK] = *x;
+        count += *mark as usize;
+    }
+    count
 }
 
 /// Computes the bins of numbers; part of a vector loop.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Histogram, MARK, OCTAVE, WINDOW, bin_of_rank, middle};
+use super::{Histogram, OCTAVE, WINDOW, bin_of_rank, middle};
 
 /// The bytes of a count that is stored sparsely, with its share of the map.
 const SPARSE_BYTES: u64 = 26;
@@ -22,7 +22,7 @@ impl Histogram {
         };
         let ends = [first.0, last.0];
         let inside = (self.first..self.end()).zip(&self.counts);
-        let inside = inside.map(|(bin, count)| (bin, u64::from(*count & !MARK)));
+        let inside = inside.map(|(bin, count)| (bin, u64::from(*count)));
         let inside: Vec<_> = inside.filter(|(_, count)| *count > 0).collect();
         let [low, high] = widened(&inside, times);
         let octaves = high.div_euclid(OCTAVE) - low.div_euclid(OCTAVE) + 1;
