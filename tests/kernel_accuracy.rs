@@ -91,7 +91,7 @@ fn results_are_as_close_to_the_true_values_as_documented() {
         ("damping", 2),
         ("pow", 1),
         ("normal_quantile", 4),
-        ("normal_cumulative", 6),
+        ("normal_cumulative", 8),
     ];
     let all = references();
     for (function, bound) in bounds {

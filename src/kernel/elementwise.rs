@@ -235,7 +235,7 @@ elementwise! {
     damping, damping_each, damping_at, damping_in_place_at, exp_log::damping;
     /// Sets `out[i]` to the probability that a standard normal variable lies at or below `x[i]`.
     ///
-    /// Within 6 units in the last place, also in the lower tail. Zero below -38.6, zero and one at
+    /// Within 8 units in the last place, also in the lower tail. Zero below -38.6, zero and one at
     /// the infinities, NaN for NaN.
     normal_cumulative, normal_cumulative_each, normal_cumulative_at, normal_cumulative_in_place_at, normal::cumulative;
 }

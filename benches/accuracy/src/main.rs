@@ -162,7 +162,7 @@ const FUNCTIONS: [Function; 10] = [
     Function {
         name: "normal_cumulative",
         number: 9,
-        bound: 6.0,
+        bound: 8.0,
         ranges: &[Range::Even(-37.5, 8.0), Range::Even(-3.0, 3.0)],
         other: ONE,
         apply: |x, _, out| kernel::normal_cumulative(x, out),

@@ -178,7 +178,7 @@ impl Tally {
                     if !ranges.is_empty() {
                         mark_near(bins, ranges, marks);
                     }
-                    moments.pass(values)
+                    moments.pass(simd, values)
                 },
             )
         }

@@ -5,6 +5,8 @@
     reason = "a loop is vector code only inside the dispatch"
 )]
 
+use fearless_simd::{Simd, SimdBase, SimdFloat, f64x8};
+
 use super::exact::ExactSum;
 
 /// The resolution: a deviation within reach is rounded to a multiple of `reach / UNIT`.
@@ -54,58 +56,44 @@ fn rounded(t: f64) -> i64 {
     (t + ROUNDER).to_bits().cast_signed()
 }
 
-/// The length of a row of running extremes.
-const ROW: usize = 64;
+/// The length of a vector of running extremes.
+const ROW: usize = 8;
 
 /// Returns the least and the greatest number.
 ///
-/// Both are found place by place in rows of a few dozen, of which the compiler makes vector code, as
-/// it does not of one running extreme: its result depends on order where there is a NaN.
+/// The running extremes are vectors by name: of a loop over floats the compiler makes slow code, as
+/// the result of a comparison depends on order where there is a NaN.
 #[inline(always)]
-fn extremes(values: &[f64]) -> [f64; 2] {
-    let (mut least, mut greatest) = ([f64::INFINITY; ROW], [f64::NEG_INFINITY; ROW]);
-    for row in values.chunks(ROW) {
-        for (least, x) in least.iter_mut().zip(row) {
-            *least = lower(*x, *least);
+fn extremes<S: Simd>(simd: S, values: &[f64]) -> [f64; 2] {
+    let mut least = [f64x8::splat(simd, f64::INFINITY); 2];
+    let mut greatest = [f64x8::splat(simd, f64::NEG_INFINITY); 2];
+    let (pairs, rest) = values.as_chunks::<{ 2 * ROW }>();
+    for pair in pairs {
+        let (rows, _) = pair.as_chunks::<ROW>();
+        for (at, row) in rows.iter().enumerate() {
+            let row = f64x8::from_slice(simd, row);
+            least[at] = least[at].min(row);
+            greatest[at] = greatest[at].max(row);
         }
-        for (greatest, x) in greatest.iter_mut().zip(row) {
-            *greatest = higher(*x, *greatest);
-        }
+    }
+    let (mut lows, mut highs) = ([f64::INFINITY; ROW], [f64::NEG_INFINITY; ROW]);
+    least[0].min(least[1]).store_slice(&mut lows);
+    greatest[0].max(greatest[1]).store_slice(&mut highs);
+    let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (low, high) in lows.iter().zip(&highs).chain(rest.iter().zip(rest)) {
+        least = least.min(*low);
+        greatest = greatest.max(*high);
     }
     // The two zeros are one number.
-    [folded(least, lower) + 0.0, folded(greatest, higher) + 0.0]
-}
-
-/// Folds a row to one number, by halves.
-#[inline(always)]
-fn folded(mut row: [f64; ROW], f: impl Fn(f64, f64) -> f64) -> f64 {
-    let mut length = ROW;
-    while length > 1 {
-        length /= 2;
-        let (first, second) = row.split_at_mut(length);
-        for (a, b) in first.iter_mut().zip(second) {
-            *a = f(*a, *b);
-        }
-    }
-    row[0]
-}
-
-#[inline(always)]
-fn lower(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
-}
-
-#[inline(always)]
-fn higher(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
+    [least + 0.0, greatest + 0.0]
 }
 
 /// Passes over numbers. If one is out of reach, or is not a number, the sums count for nothing.
 #[inline(always)]
-fn pass(values: &[f64], center: f64, inverse: f64) -> Pass {
+fn pass<S: Simd>(simd: S, values: &[f64], center: f64, inverse: f64) -> Pass {
     let (mut first, mut second, mut third) = (0_i64, 0_i64, 0_i64);
     let mut exponents = 0;
-    let [least, greatest] = extremes(values);
+    let [least, greatest] = extremes(simd, values);
     for x in values {
         let t = (x - center) * inverse;
         let square = t * t;
@@ -172,8 +160,8 @@ impl Moments {
 
     /// Passes over at most [`CHUNK`] numbers without adding them; part of a vector loop.
     #[inline(always)]
-    pub(super) fn pass(&self, values: &[f64]) -> Pass {
-        pass(values, self.center, 1.0 / self.reach)
+    pub(super) fn pass<S: Simd>(&self, simd: S, values: &[f64]) -> Pass {
+        pass(simd, values, self.center, 1.0 / self.reach)
     }
 
     /// Adds at most [`CHUNK`] finite numbers, from the pass over them.
@@ -200,7 +188,7 @@ impl Moments {
         }
         // A number within reach adds the same integers every time; one out of reach is rare.
         let mut once = Self::new(self.center, self.reach / 2.0);
-        once.add(&[x], &once.pass(&[x]));
+        once.add_one(x, 1.0 / once.reach);
         for (sum, term) in self.sums.iter_mut().zip(once.sums) {
             *sum += term * i128::from(times);
         }
@@ -216,8 +204,8 @@ impl Moments {
             *flag |= other;
         }
         self.count += times;
-        self.least = self.least.min(once.least);
-        self.greatest = self.greatest.max(once.greatest);
+        self.least = self.least.min(x + 0.0);
+        self.greatest = self.greatest.max(x + 0.0);
     }
 
     /// Adds a number to the sums, exactly if it is out of reach.
