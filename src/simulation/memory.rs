@@ -14,8 +14,12 @@ use crate::{Error, ErrorKind, Scenario, Watch};
 const SAMPLE: u64 = 16 * 1024;
 /// The bytes of a compiled scenario and its threads, whatever is drawn.
 const FIXED: u64 = 256 * 1024;
-/// The bytes of an output in a period besides its numbers: in the lists of bins and of quantiles.
+/// The bytes of an output in a period besides its numbers: in the lists of ranges and of quantiles.
 const CELL: u64 = 160;
+/// The bytes of an exact quantile in the result.
+const RESULT: u64 = 16;
+/// The bytes of a range of numbers to keep, with its counts and its bins.
+const RANGE: u64 = 80;
 
 /// The bytes that the parts of a run need.
 #[derive(Clone, Copy, Debug, Default)]
@@ -111,9 +115,13 @@ impl Simulation {
             return needed;
         }
         let most = self.most_kept(draws);
+        // A result of each quantile, and the ends and counts of each range, of all threads.
+        let ranges = self.kept_ranges(stages(draws).iter().rev().nth(1).copied());
+        let of_cell =
+            CELL + RESULT * self.exact.len() as u64 + RANGE * (threads + 1) * ranges.len() as u64;
         for part in &mut sample.series {
             for (tally, kept) in part.cells.iter().zip(&mut part.kept) {
-                needed.quantiles += CELL + 32 * self.exact.len() as u64;
+                needed.quantiles += of_cell;
                 let singles = kept.singles();
                 if tally.count() == 0 || (tally.is_constant() && singles == 0) {
                     // Equal numbers are counted and not kept.
@@ -169,18 +177,25 @@ impl Simulation {
     /// numbers, and three standard deviations more.
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     fn kept_share(&self, count: u64) -> f64 {
-        let all = count as f64;
-        let mut ranges: Vec<[f64; 2]> = self
-            .exact
-            .iter()
-            .map(|p| {
-                let [low, high] = ranks_around(*p, count);
-                [low.unwrap_or(0) as f64, high.unwrap_or(count) as f64]
-            })
-            .collect();
+        let ranges = self.kept_ranges(Some(count));
+        let share = ranges.iter().map(|[low, high]| high - low).sum::<f64>() / count as f64;
+        (share + 3.0 * (share / count as f64).sqrt()).min(1.0)
+    }
+
+    /// The ranks around the exact quantiles among so many numbers, joined where they meet; none
+    /// without a count, where all numbers are kept.
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    fn kept_ranges(&self, count: Option<u64>) -> Vec<[f64; 2]> {
+        let Some(count) = count else {
+            return Vec::new();
+        };
+        let ranks = self.exact.iter().map(|p| {
+            let [low, high] = ranks_around(*p, count);
+            [low.unwrap_or(0) as f64, high.unwrap_or(count) as f64]
+        });
+        let mut ranges: Vec<[f64; 2]> = ranks.collect();
         join_ranges(&mut ranges);
-        let share = ranges.iter().map(|[low, high]| high - low).sum::<f64>() / all;
-        (share + 3.0 * (share / all).sqrt()).min(1.0)
+        ranges
     }
 
     /// The bound of a run's memory, of which some is taken.

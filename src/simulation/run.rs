@@ -201,13 +201,19 @@ impl Simulation {
 
     /// The number of threads for some claims: one claim takes one thread.
     fn threads(&self, claims: u64) -> usize {
-        #[cfg(feature = "parallel")]
-        let threads = self.threads.unwrap_or_else(rayon::current_num_threads);
-        #[cfg(not(feature = "parallel"))]
-        let threads = 1;
-        threads
-            .min(usize::try_from(claims).unwrap_or(usize::MAX))
-            .max(1)
+        let claims = usize::try_from(claims).unwrap_or(usize::MAX);
+        self.threads_asked().min(claims).max(1)
+    }
+
+    #[cfg(feature = "parallel")]
+    fn threads_asked(&self) -> usize {
+        self.threads.unwrap_or_else(rayon::current_num_threads)
+    }
+
+    #[cfg(not(feature = "parallel"))]
+    #[expect(clippy::unused_self, reason = "with the feature the settings choose")]
+    fn threads_asked(&self) -> usize {
+        1
     }
 
     /// The number of threads of a run: more than there are claims would be idle.

@@ -424,8 +424,8 @@ fn sift(
                     let (mut below, mut count) = (0, 0);
                     for (inside, x) in inside.iter_mut().zip(numbers) {
                         let is_below = *x < from;
-                        let is_inside = u64::from(!is_below & (*x <= to));
-                        below += u64::from(is_below & (*x >= floor));
+                        let is_inside = u64::from(!is_below) & u64::from(*x <= to);
+                        below += u64::from(is_below) & u64::from(*x >= floor);
                         count += is_inside;
                         *inside |= is_inside;
                     }
@@ -499,7 +499,7 @@ mod tests {
     fn mixed(count: u32) -> Vec<f64> {
         let number = |i: u32| {
             let scattered = f64::from(i.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
-            if i % 5 == 0 {
+            if i.is_multiple_of(5) {
                 (scattered * 7.0).floor() - 3.0
             } else {
                 (scattered - 0.3) * 10.0

@@ -401,13 +401,14 @@ impl Tally {
     }
 }
 
+/// Ranges that are compared in one pass, from registers.
+const TOGETHER: usize = 6;
+
 /// Marks the bins that lie in ranges, both ends included, by one, and others by zero; part of a vector
 /// loop.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of a vector loop")]
 fn mark_near(bins: &[i32], ranges: &[[i32; 2]], marks: &mut [u32]) {
-    /// Ranges that are compared in one pass, from registers.
-    const TOGETHER: usize = 6;
     for (number, ranges) in ranges.chunks(TOGETHER).enumerate() {
         // No number has the least bin of all.
         let mut starts = [i32::MIN; TOGETHER];

@@ -5,7 +5,7 @@
     reason = "a loop is vector code only inside the dispatch"
 )]
 
-use fearless_simd::{Simd, SimdBase, SimdFloat, f64x8};
+use fearless_simd::{Simd, SimdBase, f64x8};
 
 use super::exact::ExactSum;
 

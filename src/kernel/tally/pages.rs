@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// stored once with their count.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
-    pages: Vec<Vec<f64>>,
+    lists: Vec<Vec<f64>>,
     /// The bits of each repeated number, with its count. A number may be in a page as well.
     repeated: BTreeMap<u64, u64>,
     /// True once numbers were found to repeat: all pages are searched from then on.
@@ -33,10 +33,10 @@ impl Pages {
     /// Stores some numbers.
     pub(super) fn extend(&mut self, mut numbers: &[f64]) {
         while !numbers.is_empty() {
-            if self.pages.last().is_none_or(|page| page.len() >= PAGE) {
+            if self.lists.last().is_none_or(|page| page.len() >= PAGE) {
                 self.turn_page();
             }
-            if let Some(page) = self.pages.last_mut() {
+            if let Some(page) = self.lists.last_mut() {
                 let (now, rest) = numbers.split_at(numbers.len().min(PAGE - page.len()));
                 page.extend_from_slice(now);
                 numbers = rest;
@@ -48,7 +48,7 @@ impl Pages {
     /// in a new one.
     #[cold]
     fn turn_page(&mut self) {
-        if let Some(page) = self.pages.last_mut() {
+        if let Some(page) = self.lists.last_mut() {
             self.repeats |= ends_with_equals(page);
             if self.repeats {
                 move_repeated(page, &mut self.repeated);
@@ -58,12 +58,12 @@ impl Pages {
                 }
             }
         }
-        self.pages.push(Vec::with_capacity(PAGE));
+        self.lists.push(Vec::with_capacity(PAGE));
     }
 
     /// Adds the numbers of another store.
     pub(super) fn append(&mut self, mut other: Self) {
-        self.pages.append(&mut other.pages);
+        self.lists.append(&mut other.lists);
         for (bits, count) in other.repeated {
             *self.repeated.entry(bits).or_default() += count;
         }
@@ -79,7 +79,7 @@ impl Pages {
     /// The pages, and the repeated numbers with their counts.
     pub(super) fn into_parts(self) -> (Vec<Vec<f64>>, Vec<(f64, u64)>) {
         let repeated = self.repeated().collect();
-        (self.pages, repeated)
+        (self.lists, repeated)
     }
 
     /// True if some numbers are stored with a count.
@@ -89,11 +89,11 @@ impl Pages {
 
     /// The count of numbers in pages.
     pub(super) fn count(&self) -> u64 {
-        self.pages.iter().map(|page| page.len() as u64).sum()
+        self.lists.iter().map(|page| page.len() as u64).sum()
     }
 
     pub(super) fn pages(&self) -> impl Iterator<Item = &[f64]> {
-        self.pages.iter().map(Vec::as_slice)
+        self.lists.iter().map(Vec::as_slice)
     }
 
     /// The numbers stored with a count, and their counts.
@@ -104,7 +104,7 @@ impl Pages {
 
     /// The count of numbers in pages, after repeated ones are moved out of the last page.
     pub(crate) fn singles(&mut self) -> u64 {
-        if let Some(page) = self.pages.last_mut() {
+        if let Some(page) = self.lists.last_mut() {
             self.repeats |= ends_with_equals(page);
             if self.repeats {
                 move_repeated(page, &mut self.repeated);
@@ -120,7 +120,7 @@ impl Pages {
 
     /// The approximate bytes of all numbers.
     pub(crate) fn bytes(&self) -> u64 {
-        self.pages.len() as u64 * Self::BYTES + self.repeated_bytes()
+        self.lists.len() as u64 * Self::BYTES + self.repeated_bytes()
     }
 }
 

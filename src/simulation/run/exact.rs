@@ -180,12 +180,14 @@ impl Simulation {
     }
 }
 
-/// True if a quantile of a period with numbers was not found.
+/// True if the quantiles of a period with numbers are not there, or one was not found.
 pub(in crate::simulation) fn is_missing(series: &[SeriesPart], quantiles: &Quantiles) -> bool {
-    let mut series = series.iter().zip(quantiles);
-    series.any(|(part, periods)| {
-        let mut cells = part.cells.iter().zip(periods);
-        cells.any(|(tally, found)| tally.count() > 0 && found.iter().any(Option::is_none))
+    let found = |number: usize, row: usize| quantiles.get(number)?.get(row);
+    series.iter().enumerate().any(|(number, part)| {
+        part.cells.iter().enumerate().any(|(row, tally)| {
+            let found = found(number, row);
+            tally.count() > 0 && found.is_none_or(|found| found.iter().any(Option::is_none))
+        })
     })
 }
 
