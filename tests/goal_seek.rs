@@ -1,11 +1,15 @@
 //! What an input would have to be: which side it moves, which alternatives count, what a file accepts.
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use crate::common::read;
 use approx::assert_relative_eq;
 use compute_impact::explanation::goal_seek::Goal;
 use compute_impact::simulation::Target;
-use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation};
+use compute_impact::{ErrorKind, Output, Reading, Scenario, Simulation, Watch};
 
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 const GROWTH: &str = "compute.path.total.growth.constant";
@@ -355,4 +359,52 @@ fn a_target_is_reached_by_the_number_itself() {
         let share = share.unwrap().unwrap();
         assert_eq!((share.reached, share.draws), (100, 100), "{target}");
     }
+}
+
+/// Far from the solution a sixteenth of the draws decides, so that a search runs all draws a few times
+/// only; what it finds holds in all of them.
+#[test]
+fn a_search_in_many_draws_runs_them_a_few_times() {
+    const DRAWS: u64 = 1 << 16;
+    let scenario = Scenario::shipped("china-2030").unwrap();
+    let (all, sampled) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (runs, samples) = (all.clone(), sampled.clone());
+    let watch = Watch::new(move |progress| {
+        if progress.done == progress.total {
+            let count = if progress.total == DRAWS {
+                &runs
+            } else {
+                &samples
+            };
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+        ControlFlow::Continue(())
+    });
+    let settings = Simulation::new(DRAWS).unwrap();
+    let goal = Goal::new(IMPACT, 0.01)
+        .unwrap()
+        .with_probability(0.8)
+        .unwrap();
+    let watched = settings.clone().with_watch(watch);
+    let solution = scenario.solve_in_draws(&goal, GROWTH, &watched).unwrap();
+    let (all, sampled) = (all.load(Ordering::Relaxed), sampled.load(Ordering::Relaxed));
+    assert!((1..=25).contains(&all), "{all} runs of all draws");
+    assert!(sampled >= 33, "{sampled} runs of a sample");
+    assert_relative_eq!(solution.reached, 0.01, max_relative = 1e-6);
+
+    let changed = scenario.with_value(GROWTH, solution.value).unwrap();
+    let exact = settings
+        .with_outputs([IMPACT])
+        .unwrap()
+        .with_exact_quantiles([1.0 - 0.8])
+        .unwrap();
+    let fan = changed.simulate(&exact).unwrap();
+    let quantile = fan
+        .series(IMPACT)
+        .unwrap()
+        .last()
+        .quantile(1.0 - 0.8)
+        .unwrap();
+    assert!(quantile.is_exact());
+    assert_relative_eq!(quantile.value, solution.reached, max_relative = 1e-9);
 }

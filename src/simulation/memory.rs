@@ -182,7 +182,7 @@ impl Simulation {
         (share + 3.0 * (share / count as f64).sqrt()).min(1.0)
     }
 
-    /// The ranks around the exact quantiles among so many numbers, joined where they meet; none
+    /// The ranks around the exact quantiles among `count` numbers, joined where they touch; none
     /// without a count, where all numbers are kept.
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     fn kept_ranges(&self, count: Option<u64>) -> Vec<[f64; 2]> {

@@ -107,10 +107,10 @@ impl DrawnGoal<'_> {
             }
         }
         let nudge = step / 64.0;
-        let (Some(middle), Some(beside)) = (sample.at(near)?, sample.at(near + nudge)?) else {
+        let (Some(middle), Some(nudged)) = (sample.at(near)?, sample.at(near + nudge)?) else {
             return Ok(None);
         };
-        let slope = (beside.quantile - middle.quantile) / nudge;
+        let slope = (nudged.quantile - middle.quantile) / nudge;
         let reach = ((middle.high - middle.low) / slope).abs();
         let ends = [near - reach, near + reach].map(|x| x.clamp(bounds[0], bounds[1]));
         let (Some(first), Some(last)) = (self.at(ends[0])?, self.at(ends[1])?) else {

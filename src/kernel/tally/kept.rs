@@ -320,8 +320,8 @@ impl Kept {
         let mut firsts = self.bins.iter().zip(in_first).zip(&self.ranges);
         let are_complete = firsts.all(|(([first, last], within), range)| {
             let count = tally.count_below(first + 1) - tally.count_below(*first);
-            let told = range.below.saturating_add(within);
-            told == count || (told < count && first == last)
+            let accounted = range.below.saturating_add(within);
+            accounted == count || (accounted < count && first == last)
         });
         if !are_complete {
             return false;
