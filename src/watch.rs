@@ -73,11 +73,11 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
-    /// The first draws of a run with exact quantiles, which locate these.
+    /// The first draws of a run in parts, which locate its exact quantiles.
     Pilot,
     /// The draws of a run.
     Draws,
-    /// The draws of a run once more, for an exact quantile that the pilot did not locate.
+    /// The draws of a run once more, for an exact quantile outside the numbers kept.
     SecondPass,
     /// The runs of a model for a sensitivity.
     ModelRuns,

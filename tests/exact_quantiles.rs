@@ -112,6 +112,14 @@ fn a_part_that_keeps_other_numbers_is_refused() {
     let error = fewer.part(&scenario, 0..1_000).unwrap_err();
     assert!(error.to_string().contains("other outputs"), "{error}");
 
+    // Nothing to locate, and nothing to keep.
+    let none = Simulation::new(40_000).unwrap();
+    let error = none.locate_quantiles(&scenario).unwrap_err();
+    assert!(
+        error.to_string().contains("with_exact_quantiles"),
+        "{error}"
+    );
+
     let text = serde_json::to_string(&ranges).unwrap();
     let changed = text.replacen("3f", "3e", 1);
     assert_ne!(changed, text);

@@ -120,6 +120,16 @@ def _logistic(out, intercept, slope):
 
 def monte_carlo(size, threads):
     """Draws and outputs compiled; quantiles by NumPy's partition, which Numba's does not match."""
+    workers = ThreadPoolExecutor(threads)
+
+    def summaries(outputs):
+        return workers.map(with_numpy.summary, outputs)
+
+    return _simulated(size, threads, summaries)
+
+
+def _simulated(size, threads, summaries):
+    """The run that draws the outputs of each year and takes their summaries."""
     rng = np.random.Generator(np.random.SFC64(0))
     generators = tuple(np.random.Generator(np.random.SFC64(1 + k)) for k in range(threads))
     next_year = compiled(_next_year, threads)
@@ -136,11 +146,10 @@ def monte_carlo(size, threads):
             sd = problem.INNOVATION_SD if year > 0 else problem.NOISE_SD
             numbers = sd, problem.outlay(year), first_logit, float(year + 1)
             next_year(generators, outputs, noise, log_level, lanes, numbers)
-            for summary in workers.map(with_numpy.summary, outputs):
+            for summary in summaries(outputs):
                 answers += summary
         return answers
 
-    workers = ThreadPoolExecutor(threads)
     return run
 
 
@@ -183,38 +192,23 @@ BINS = 512 * 90
 
 def monte_carlo_streaming(size, threads):
     """Draws, outputs and summaries compiled; quantiles from counts by leading bits."""
-    rng = np.random.Generator(np.random.SFC64(0))
-    generators = tuple(np.random.Generator(np.random.SFC64(1 + k)) for k in range(threads))
-    next_year = compiled(_next_year, threads)
     summarise = compiled(_summarise, threads)
-    first_logit = float(np.log(problem.FIRST_SHARE / (1 - problem.FIRST_SHARE)))
-    noise, log_level = np.empty(size.lanes), np.empty(size.lanes)
-    outputs = np.empty((4, size.lanes))
     sums = np.empty((threads, 4, 2))
     counts = np.empty((threads, 4, BINS), np.int64)
 
-    def run():
-        lanes = with_numpy.draw_lanes(rng, size)
-        noise.fill(0)
-        log_level.fill(0)
-        answers = []
-        for year in range(size.years):
-            sd = problem.INNOVATION_SD if year > 0 else problem.NOISE_SD
-            numbers = sd, problem.outlay(year), first_logit, float(year + 1)
-            next_year(generators, outputs, noise, log_level, lanes, numbers)
-            sums.fill(0)
-            counts.fill(0)
-            summarise(outputs, outputs.view(np.int64), sums, counts)
-            for of, (first, second), by_bin in zip(outputs, sums.sum(0), counts.sum(0)):
-                mean = of[0] + first / size.lanes
-                sd = np.sqrt(second / size.lanes - (first / size.lanes) ** 2)
-                below = np.cumsum(by_bin)
-                places = np.searchsorted(below, np.ceil(size.lanes * np.array(problem.QUANTILES)))
-                middles = ((places + FIRST_BIN) << BIN_SHIFT) + (1 << (BIN_SHIFT - 1))
-                answers += [float(mean), float(sd), *map(float, middles.view(np.float64))]
-        return answers
+    def summaries(outputs):
+        sums.fill(0)
+        counts.fill(0)
+        summarise(outputs, outputs.view(np.int64), sums, counts)
+        for of, (first, second), by_bin in zip(outputs, sums.sum(0), counts.sum(0)):
+            mean = of[0] + first / size.lanes
+            sd = np.sqrt(second / size.lanes - (first / size.lanes) ** 2)
+            below = np.cumsum(by_bin)
+            places = np.searchsorted(below, np.ceil(size.lanes * np.array(problem.QUANTILES)))
+            middles = ((places + FIRST_BIN) << BIN_SHIFT) + (1 << (BIN_SHIFT - 1))
+            yield [float(mean), float(sd), *map(float, middles.view(np.float64))]
 
-    return run
+    return _simulated(size, threads, summaries)
 
 
 def _summarise(outputs, bits, sums, counts):

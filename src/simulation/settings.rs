@@ -166,8 +166,8 @@ impl Simulation {
     /// The same settings with exact quantiles, which are order statistics of all draws.
     ///
     /// They keep numbers of each output and period in memory: those between two order statistics of
-    /// the draws so far, for the quantiles of 5, 25, 50, 75 and 95 % about 40 times the square root of
-    /// the number of draws. Parts of a run need [`with_quantile_ranges`](Self::with_quantile_ranges).
+    /// the draws so far, for the quantiles of 5, 25, 50, 75 and 95 % at most about 65 times the square
+    /// root of the number of draws. Parts of a run need [`with_quantile_ranges`](Self::with_quantile_ranges).
     ///
     /// # Errors
     ///

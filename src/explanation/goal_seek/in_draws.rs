@@ -106,18 +106,24 @@ impl DrawnGoal<'_> {
                 return Ok(None);
             }
         }
-        let nudge = step / 64.0;
+        // Towards the inside of the bounds, beyond which no value is accepted.
+        let is_inside = near + step / 64.0 <= bounds[1];
+        let nudge = if is_inside { step / 64.0 } else { -step / 64.0 };
         let (Some(middle), Some(nudged)) = (sample.at(near)?, sample.at(near + nudge)?) else {
             return Ok(None);
         };
         let slope = (nudged.quantile - middle.quantile) / nudge;
         let reach = ((middle.high - middle.low) / slope).abs();
+        // An output that does not move there says nothing of where to search.
+        if !reach.is_finite() {
+            return Ok(None);
+        }
         let ends = [near - reach, near + reach].map(|x| x.clamp(bounds[0], bounds[1]));
         let (Some(first), Some(last)) = (self.at(ends[0])?, self.at(ends[1])?) else {
             return Ok(None);
         };
         let is_crossed = (first.quantile < goal) != (last.quantile < goal);
-        if !reach.is_finite() || !is_crossed {
+        if !is_crossed {
             return Ok(None);
         }
         let mut at = |value: f64| Ok(self.at(value)?.map(|drawn| drawn.quantile));

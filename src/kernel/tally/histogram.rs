@@ -369,7 +369,7 @@ mod tests {
         }
     }
 
-    /// 64 powers of two of 512 bins with four bytes each, and two counts beside them: numbers that
+    /// 64 powers of two of 512 bins with four bytes each, and two counts far from them: numbers that
     /// lie farther apart do not stretch the array.
     #[test]
     fn bins_far_apart_take_no_array_between_them() {

@@ -166,11 +166,11 @@ impl Kept {
         is_inside
     }
 
-    /// The count of numbers below each range; `below` gives that of the numbers in bins below one.
-    pub(super) fn counts_below(&self, below: impl Fn(i32) -> u64) -> Vec<u64> {
+    /// The count of all numbers of the tally below each range.
+    pub(crate) fn counts_below(&self, tally: &Tally) -> Vec<u64> {
         let ranges = self.ranges.iter().zip(&self.bins);
         ranges
-            .map(|(range, [first, _])| below(*first) + range.below)
+            .map(|(range, [first, _])| tally.count_below(*first) + range.below)
             .collect()
     }
 
@@ -186,24 +186,24 @@ impl Kept {
         )
     }
 
-    /// The range that keeps the number of a rank; `None` if none does.
-    pub(crate) fn range_of(&self, tally: &Tally, rank: u64) -> Option<[f64; 2]> {
-        let below = self.counts_below(|bin| tally.count_below(bin));
-        let is_in = |(range, below): &(&Range, u64)| *below < rank && rank <= below + range.count;
+    /// The range that keeps the number of a rank; `None` if none does. `below` contains the count of
+    /// all numbers below each range.
+    pub(crate) fn range_of(&self, below: &[u64], rank: u64) -> Option<[f64; 2]> {
+        let is_in =
+            |(range, below): &(&Range, &u64)| **below < rank && rank <= **below + range.count;
         let range = self.ranges.iter().zip(below).find(is_in);
         range.map(|(range, _)| range.ends())
     }
 
     /// A range with the number of a rank: the one that keeps it, or its bin as far as no range does.
-    pub(crate) fn range_around(&self, tally: &Tally, rank: u64) -> [f64; 2] {
-        if let Some(range) = self.range_of(tally, rank) {
+    pub(crate) fn range_around(&self, tally: &Tally, below: &[u64], rank: u64) -> [f64; 2] {
+        if let Some(range) = self.range_of(below, rank) {
             return range;
         }
         let all = [f64::NEG_INFINITY, f64::INFINITY];
         let mut around = tally.bin_of_rank(rank).map_or(all, ends);
-        let below = self.counts_below(|bin| tally.count_below(bin));
         for (range, below) in self.ranges.iter().zip(below) {
-            if rank <= below {
+            if rank <= *below {
                 around[1] = around[1].min(range.from);
             } else {
                 around[0] = around[0].max(range.to);
@@ -297,7 +297,7 @@ impl Kept {
 
     /// True if the kept numbers can be among those of a tally.
     pub(crate) fn fits(&self, tally: &Tally) -> bool {
-        let below = self.counts_below(|bin| tally.count_below(bin));
+        let below = self.counts_below(tally);
         let mut before = 0;
         let ascends = self.ranges.iter().zip(below).all(|(range, below)| {
             let is_after = before <= below;

@@ -382,7 +382,7 @@ impl Tally {
         ranks: &[u64],
         kept: &Kept,
     ) -> Vec<Option<f64>> {
-        let below = kept.counts_below(|bin| self.count_below(bin));
+        let below = kept.counts_below(self);
         let is_extreme = |rank: u64| rank == 1 || rank == self.count() || self.is_constant();
         let place = |rank: &u64| {
             let place = kept.place(*rank, &below);

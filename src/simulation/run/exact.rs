@@ -109,10 +109,11 @@ impl Simulation {
                 .collect();
             let ranks: Vec<u64> = ends.iter().flatten().flatten().copied().collect();
             let mut found = tally.order_statistics(self.level, &ranks, kept).into_iter();
+            let below = kept.counts_below(tally);
             let ranges = ends.into_iter().zip(&self.exact).filter_map(|(ends, p)| {
                 let [low, high] = ends.map(|rank| rank.and_then(|_| found.next().flatten()));
                 // A range cannot reach beyond the one that was kept so far.
-                let [least, most] = kept.range_of(tally, tally.rank(*p))?;
+                let [least, most] = kept.range_of(&below, tally.rank(*p))?;
                 Some([
                     low.map_or(least, |low| low.max(least)),
                     high.map_or(most, |high| high.min(most)),
@@ -159,9 +160,10 @@ impl Simulation {
             return Ok(quantiles);
         }
         let ranges = by_cell(workers, &part.series, |tally, kept| {
+            let below = kept.counts_below(tally);
             let ranks = self.exact.iter().map(|p| tally.rank(*p));
-            let mut ranges: Vec<[f64; 2]> =
-                ranks.map(|rank| kept.range_around(tally, rank)).collect();
+            let around = ranks.map(|rank| kept.range_around(tally, &below, rank));
+            let mut ranges: Vec<[f64; 2]> = around.collect();
             join_ranges(&mut ranges);
             ranges
         });

@@ -107,6 +107,9 @@ impl QuantileRanges {
 
     /// Checks ranges from a file.
     fn check(&self) -> Result<(), String> {
+        if self.probabilities.is_empty() {
+            return Err("the ranges must be those of at least one quantile".to_owned());
+        }
         crate::limits::Limit::Quantiles
             .collect(&self.probabilities)
             .map_err(|error| error.to_string())?;
@@ -147,7 +150,8 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// As [`run`](Self::run), and [`Stopped`](ErrorKind::Stopped) if the watch stops it.
+    /// As [`run`](Self::run), and [`Stopped`](ErrorKind::Stopped) if the watch stops it;
+    /// [`Conflict`](ErrorKind::Conflict) for settings without exact quantiles.
     ///
     /// # Examples
     ///
@@ -162,6 +166,13 @@ impl Simulation {
         subject: &Subject<'_>,
         scenario: String,
     ) -> Result<QuantileRanges, Error> {
+        if self.exact.is_empty() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "locating exact quantiles",
+                with: "settings that ask for none",
+                remedy: "choose them with `with_exact_quantiles`",
+            }));
+        }
         let engine = self.engine(subject)?;
         let ranges = if self.draws <= KEEP_ALL {
             engine.whole_ranges()
