@@ -7,6 +7,7 @@ mod histogram;
 mod kept;
 mod moments;
 mod pages;
+mod places;
 mod written;
 mod written_kept;
 
