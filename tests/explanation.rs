@@ -219,21 +219,45 @@ fn growth_accounting() {
     assert_relative_eq!(digital / 4.63, 0.662, max_relative = 1e-3);
 }
 
-/// Growth of smart compute has a pole where a build-out below nothing takes all of it away: the sign
-/// changes there, and no goal is reached.
+/// Of 30 EFLOPS a fifth retires a year, and x bn yuan a year buy x / 8: 24 + x / 8 after one year and
+/// 18 + x / 4 after two. Growth of the second year rises from -25 % without purchases towards 100 %. It
+/// has a pole at x = -192, beyond which it is above 100 %: a sign that changes there is no solution.
 #[test]
 fn a_pole_is_no_solution() {
-    let scenario = programme();
+    let scenario = read(
+        r#"
+version = 1
+name = "a pole"
+base = "2024"
+until = "2026"
+[compute]
+base = { value = "100 EFLOPS FP32 in use", assumption = "x" }
+counterfactual = "frozen"
+[compute.path.build-out]
+mix = { general = "70 %", smart = "30 %", supercomputing = "0 %" }
+mix-source = { publisher = "x", title = "x", kind = "assumption", confidence = "assumed" }
+smart.per-period = { value = "100 bn CNY", assumption = "x" }
+[compute.stock.smart]
+unit-cost.start = { value = "8 bn CNY per EFLOPS FP32 in use", assumption = "x" }
+retirement.life = { value = "5 years", assumption = "x" }
+[gdp]
+base = { value = "134.9 tn CNY", assumption = "x" }
+baseline.excludes.constant = { value = "4 % per year", assumption = "x" }
+response.coefficient.elasticity = { value = 0.2, assumption = "x" }
+"#,
+    );
     let growth = Output::SegmentGrowth(Segment::Smart);
-    let now = scenario.project().unwrap().series(growth).unwrap().last();
-    let goal = Goal::new(growth, 1.1 * now).unwrap();
     let place = "compute.path.build-out.smart.per-period";
-    match scenario.solve(&goal, place) {
-        Ok(found) => assert_relative_eq!(found.reached, 1.1 * now, max_relative = 1e-6),
-        Err(error) => assert!(
-            matches!(error.kind(), ErrorKind::NotReachable { .. }),
-            "{error}"
-        ),
+    let solve = |goal: f64| scenario.solve(&Goal::new(growth, goal).unwrap(), place);
+    // (18 + x / 4) / (24 + x / 8) = 1.5 at x = 288, and 1 at x = 48.
+    for (goal, bn) in [(0.5, 288.0), (0.0, 48.0)] {
+        assert_relative_eq!(solve(goal).unwrap().value, bn * 1e9, max_relative = 1e-9);
+    }
+    // x = -672 and x = -7.4.
+    for goal in [1.5, -0.3] {
+        let error = solve(goal).unwrap_err();
+        let is_known = matches!(error.kind(), ErrorKind::NotReachable { .. });
+        assert!(is_known, "{goal}: {error}");
     }
 }
 

@@ -327,8 +327,8 @@ proptest! {
                 Reading::ALL.map(|reading| outcome.reading(reading).values());
             for row in 0..with.len() {
                 prop_assert!(close(with[row] / without[row] - 1.0, impact[row], CLOSE));
-let most = with[row].max(without[row]);
-prop_assert!((with[row] - without[row] - money[row]).abs() < CLOSE * most);
+                let most = with[row].max(without[row]);
+                prop_assert!((with[row] - without[row] - money[row]).abs() < CLOSE * most);
                 prop_assert!(close(growth[row] - growth_without[row], gap[row], CLOSE));
                 if row > 0 {
                     prop_assert!(close(with[row] / with[row - 1] - 1.0, growth[row], CLOSE));

@@ -1,4 +1,4 @@
-//! Every shape against frozen values of 60 digits; `tests/data/uncertainty.md` says how they are made.
+//! Every shape against frozen values of 60 digits; `tests/data/uncertainty.py` makes them.
 #![allow(clippy::float_cmp)] // What is exactly zero, or without end, is exactly that.
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 
