@@ -37,10 +37,7 @@ type Law = Result<(), TestCaseError>;
 const CLOSE: f64 = 1e-12;
 
 fn cases() -> ProptestConfig {
-    ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(128)
-    }
+    crate::common::cases(128)
 }
 
 fn assumed<Q: Quantity>(value: Q) -> Estimate<Q> {
@@ -1371,16 +1368,14 @@ fn wild_numbers_give_an_error_or_numbers() {
             }
         }
     };
-    let config = ProptestConfig {
-        cases: 512,
-        ..cases()
-    };
-    TestRunner::new(config).run(&wild(), law).unwrap();
+    let mut runner = TestRunner::new(crate::common::cases(512));
+    runner.run(&wild(), law).unwrap();
     let [numbers, errors] = counts.map(Cell::into_inner);
     assert!(numbers >= 100 && errors >= 100, "{numbers} {errors}");
 }
 
-fn has_only_numbers(projection: &Projection) -> Law {
+/// Every output of a projection is finite, and what is asked of it further has an answer.
+pub(crate) fn has_only_numbers(projection: &Projection) -> Law {
     for output in projection.outputs() {
         let Some(series) = projection.series(*output) else {
             // A segment that starts from nothing, or falls to it, grows without a rate.

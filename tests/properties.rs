@@ -260,6 +260,29 @@ proptest! {
     }
 
     #[test]
+    fn prices_and_powers_have_one_range_through_text(x in hostile_number()) {
+        let (measure, of) = (real_measure(), PricedHour::Eflops(real_measure()));
+        let money = || Money::new(x, Currency::CNY, PriceBasis::Nominal);
+        let cost = money().and_then(|money| UnitCost::new(money, measure));
+        same_through_text(cost, x, &[(0, " CNY per EFLOPS FP32"), (-9, " bn CNY per EFLOPS FP32")])?;
+        let price = |of| money().and_then(|money| ComputePrice::new(money, of));
+        same_through_text(price(PricedHour::Card), x, &[(0, " CNY per card-hour"), (-6, " m CNY per card-hour")])?;
+        same_through_text(price(of), x, &[(0, " CNY per EFLOPS-hour FP32")])?;
+        same_through_text(money().and_then(EnergyPrice::new), x, &[(0, " CNY per kWh")])?;
+        let power = || Power::from_megawatts(x);
+        same_through_text(power(), x, &[(0, " MW"), (-3, " GW"), (3, "kW")])?;
+        let intensity = power().and_then(|power| PowerIntensity::new(power, measure));
+        same_through_text(intensity, x, &[(0, " MW per EFLOPS FP32")])?;
+        same_through_text(Years::new(x), x, &[(0, " years"), (0, "年")])?;
+        refused_as_number::<UnitCost>(x)?;
+        refused_as_number::<ComputePrice>(x)?;
+        refused_as_number::<EnergyPrice>(x)?;
+        refused_as_number::<Power>(x)?;
+        refused_as_number::<PowerIntensity>(x)?;
+        refused_as_number::<Years>(x)?;
+    }
+
+    #[test]
     fn period_has_one_range(year in -20_000..20_000, quarter in -1..7, month in -1..15) {
         prop_assert_eq!(Period::year(year).is_ok(), (1..=9999).contains(&year));
         same_through_number(Period::year(year), f64::from(year))?;
@@ -356,6 +379,23 @@ proptest! {
     }
 
     #[test]
+    fn prices_and_powers_survive_printing(
+        cost in any::<UnitCost>(),
+        price in any::<ComputePrice>(),
+        energy in any::<EnergyPrice>(),
+        power in any::<Power>(),
+        intensity in any::<PowerIntensity>(),
+        years in any::<Years>(),
+    ) {
+        survives(&cost)?;
+        survives(&price)?;
+        survives(&energy)?;
+        survives(&power)?;
+        survives(&intensity)?;
+        survives(&years)?;
+    }
+
+    #[test]
     fn kinds_survive_printing(
         measure in any::<Measure>(),
         period in any::<Period>(),
@@ -397,6 +437,12 @@ proptest! {
         withstands::<GrowthRate>(&text, in_range)?;
         withstands::<Capacity>(&text, in_range)?;
         withstands::<Money>(&text, in_range)?;
+        withstands::<UnitCost>(&text, in_range)?;
+        withstands::<ComputePrice>(&text, in_range)?;
+        withstands::<EnergyPrice>(&text, in_range)?;
+        withstands::<Power>(&text, in_range)?;
+        withstands::<PowerIntensity>(&text, in_range)?;
+        withstands::<Years>(&text, in_range)?;
         withstands::<Period>(&text, |period| (1..=9999).contains(&period.calendar_year()))?;
         withstands::<Measure>(&text, |_| true)?;
         withstands::<Frequency>(&text, |_| true)?;
@@ -416,6 +462,12 @@ proptest! {
             text.parse::<Capacity>().is_ok(),
             text.parse::<Measure>().is_ok(),
             text.parse::<Money>().is_ok(),
+            text.parse::<UnitCost>().is_ok(),
+            text.parse::<ComputePrice>().is_ok(),
+            text.parse::<EnergyPrice>().is_ok(),
+            text.parse::<Power>().is_ok(),
+            text.parse::<PowerIntensity>().is_ok(),
+            text.parse::<Years>().is_ok(),
             text.parse::<PriceBasis>().is_ok(),
             text.parse::<Period>().is_ok(),
             text.parse::<Frequency>().is_ok(),

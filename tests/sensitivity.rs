@@ -111,7 +111,10 @@ fn a_linear_function() {
     assert_relative_eq!(effect("x2"), 2.0 * effect("x1"), max_relative = 1e-12);
     assert_relative_eq!(effect("x3"), 1.5 * effect("x1"), max_relative = 1e-12);
     for factor in &morris.factors {
-        assert!(factor.standard_deviation < 1e-12 * factor.mean, "{factor:?}");
+        assert!(
+            factor.standard_deviation < 1e-12 * factor.mean,
+            "{factor:?}"
+        );
     }
 }
 

@@ -104,7 +104,7 @@ mix-source = { publisher = "assumption", title = "x", kind = "assumption", confi
 const SMART: Output = Output::Compute(Segment::Smart);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(crate::common::cases(128))]
 
     /// Money buys machines, of which each retires in its own time.
     #[test]

@@ -20,6 +20,12 @@
 //! | [`Capacity`] | 0.01 to 10,000 EFLOPS: from a cluster to a large country |
 //! | [`Money`] | a million to 1000 trillion yuan, in current prices: from a project to a large economy |
 //! | [`Multiplier`] | 0.5 to 10, of any output |
+//! | [`UnitCost`] | 0.01 to 100 bn yuan for each EFLOPS, in current prices |
+//! | [`ComputePrice`] | 1 to 100 yuan for each card-hour, 1,000 to 1,000,000 for each EFLOPS-hour |
+//! | [`EnergyPrice`] | 0.1 to 2 yuan for each kWh |
+//! | [`Power`] | 1 MW to 100 GW |
+//! | [`PowerIntensity`] | 0.1 to 100 MW for each EFLOPS |
+//! | [`Years`] | 0.5 to 20 |
 //! | [`Period`] | years, quarters and months of 2000 to 2040 |
 //! | [`Frequency`], [`Measure`], [`Currency`], [`PriceBasis`], [`Interval`] | all values |
 //!
@@ -45,9 +51,10 @@ use proptest::{option, prelude::*, sample::select};
 
 use super::built;
 use crate::{
-    Capacity, Currency, Elasticity, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
-    Interval, Measure, Money, Multiplier, MultiplierOf, Period, Precision, PriceBasis, Scope,
-    SemiElasticity, Share,
+    Capacity, ComputePrice, Currency, Elasticity, EnergyPrice, Error, Factor, Frequency,
+    GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf,
+    Period, Power, PowerIntensity, Precision, PriceBasis, PricedHour, Scope, SemiElasticity, Share,
+    UnitCost, Years,
 };
 
 /// The range of random quantities: the parameter of [`any_with`].
@@ -213,6 +220,55 @@ arbitrary!(
     multipliers(0.5..=10.0, 1..=30),
     multipliers(finite().prop_map(f64::abs), 1..=u16::MAX)
 );
+arbitrary!(
+    UnitCost,
+    built((7.0..=11.0, measures()), |(power, measure)| {
+        Self::new(yuan(power)?, measure)
+    }),
+    built((prices(0.0), measures()), |(price, measure)| Self::new(
+        price, measure
+    ))
+);
+arbitrary!(
+    ComputePrice,
+    prop_oneof![
+        built(0.0..=2.0, |power| Self::new(yuan(power)?, PricedHour::Card)),
+        built((3.0..=6.0, measures()), |(power, measure)| {
+            Self::new(yuan(power)?, PricedHour::Eflops(measure))
+        }),
+    ],
+    built(
+        (prices(f64::from_bits(1)), option::of(measures())),
+        |(price, measure)| {
+            Self::new(price, measure.map_or(PricedHour::Card, PricedHour::Eflops))
+        }
+    )
+);
+arbitrary!(
+    EnergyPrice,
+    built(-1.0..=0.3, |power| Self::new(yuan(power)?)),
+    built(prices(0.0), Self::new)
+);
+arbitrary!(
+    Power,
+    built(0.0..=5.0, |power| Self::from_megawatts(libm::exp10(power))),
+    built(spread(0.0, 1e9), Self::from_megawatts)
+);
+arbitrary!(
+    PowerIntensity,
+    built((-1.0..=2.0, measures()), |(power, measure)| {
+        Self::new(Power::from_megawatts(libm::exp10(power))?, measure)
+    }),
+    built(
+        (spread(f64::from_bits(1), 1e9), measures()),
+        |(megawatts, measure)| Self::new(Power::from_megawatts(megawatts)?, measure)
+    )
+);
+arbitrary!(
+    Years,
+    built(0.5..=20.0, Self::new),
+    built(spread(f64::from_bits(1), 1_000.0), Self::new)
+);
 arbitrary!(Period, periods(2000..=2040), periods(1..=9999));
 arbitrary!(
     Interval,
@@ -233,6 +289,19 @@ fn all_growth() -> impl Strategy<Value = GrowthRate> {
     let fraction = prop_oneof![spread(least, 1.0), spread(0.0, f64::MAX)];
     built((fraction, any::<Frequency>()), |(fraction, frequency)| {
         GrowthRate::new(fraction, frequency)
+    })
+}
+
+/// Ten to a power of yuan, in current prices.
+fn yuan(power: f64) -> Result<Money, Error> {
+    Money::new(libm::exp10(power), Currency::CNY, PriceBasis::Nominal)
+}
+
+/// Money from `low` up in any currency and at any prices.
+fn prices(low: f64) -> impl Strategy<Value = Money> {
+    let parts = (spread(low, 1e30), any::<Currency>(), any::<PriceBasis>());
+    built(parts, |(amount, currency, basis)| {
+        Money::new(amount, currency, basis)
     })
 }
 

@@ -3,9 +3,25 @@
 
 use compute_impact::Scenario;
 use compute_impact::scenario::Output;
+use proptest::test_runner::Config;
 
 /// The folder of the library, above that of the tests.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// So many cases of a law, or more where the variable `PROPTEST_CASES` asks for more.
+pub fn cases(least: u32) -> Config {
+    let asked = Config::default();
+    let is_asked = std::env::var_os("PROPTEST_CASES").is_some();
+    Config {
+        cases: if is_asked {
+            asked.cases.max(least)
+        } else {
+            least
+        },
+        failure_persistence: None,
+        ..asked
+    }
+}
 
 /// The scenario of a TOML text, which must be valid.
 #[track_caller]

@@ -45,10 +45,7 @@ fn tables() -> impl Strategy<Value = Table> {
 }
 
 fn cases() -> ProptestConfig {
-    ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(96)
-    }
+    crate::common::cases(96)
 }
 
 fn vector(n: usize) -> impl Strategy<Value = Vec<f64>> {
