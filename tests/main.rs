@@ -28,6 +28,7 @@ mod fan_as_data;
 mod findings;
 mod formulas;
 mod fuzz_seeds;
+mod g_function;
 mod goal_seek;
 mod hostile;
 mod hostile_scenarios;

@@ -61,6 +61,17 @@ roots = polyroots(flows[::-1], maxsteps=2000, extraprec=2000)
 real = sorted(1 / r.real - 1 for r in roots if abs(r.imag) < 1e-40 and r.real > 0)
 show("internal rates", *real)
 
+# tests/cash_flow.rs: two flows of the tests of numpy-financial.
+falling = [-217500.0, -217500.0, 108466.80462450592, 101129.96439328062, 93793.12416205535, 86456.28393083003]
+falling += [79119.44369960476, 71782.60346837944, 64445.76323715414, 57108.92300592884, 49772.08277470355]
+falling += [42435.24254347826, 35098.40231225296, 27761.56208102766, 20424.721849802358, 13087.88161857707]
+falling += [5751.041387351768, -1585.7988438735192, -8922.639075098821, -16259.479306324123, -23596.31953754941]
+falling += [-30933.159768774713, -38270.0, -45606.8402312253, -52943.680462450604, -60280.520693675906]
+falling += [-67617.36092490121]
+for flows in [falling, [-1678.87, 771.96, 1814.05, 3520.30, 3552.95, 3584.99, 4789.91, -1.0]]:
+    roots = polyroots([mpf(flow) for flow in flows[::-1]], maxsteps=2000, extraprec=2000)
+    show("two rates", *sorted(1 / r.real - 1 for r in roots if abs(r.imag) < 1e-40 and r.real > 0))
+
 # tests/input_output: Miller and Blair 2009, chapter 2, and its model closed for households.
 flows = np.array([[150, 500], [200, 100]])
 A = flows / np.array([1000, 2000])
