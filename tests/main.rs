@@ -52,6 +52,7 @@ mod quasi_random;
 mod readme;
 mod reference;
 mod report;
+mod report_numbers;
 mod scenario_page;
 mod schema;
 mod sensitivity;

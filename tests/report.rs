@@ -17,7 +17,7 @@ const BUILD_OUT: &str = include_str!("../examples/scenarios/east-data-west-compu
 const IMPACT: Output = Output::Gdp(Reading::Impact);
 const GROWTH: &str = "compute.path.total.growth.constant";
 
-fn read(text: &str) -> Scenario {
+pub(crate) fn read(text: &str) -> Scenario {
     Scenario::from_toml(text).unwrap()
 }
 
@@ -25,7 +25,7 @@ fn fan_of(text: &str) -> Fan {
     run(&read(text))
 }
 
-fn run(scenario: &Scenario) -> Fan {
+pub(crate) fn run(scenario: &Scenario) -> Fan {
     let target = Target::at_least(Output::SmartShare, 0.35).unwrap();
     let settings = Simulation::new(500).unwrap().with_seed(7);
     let settings = settings.with_targets([target]).unwrap();
@@ -33,7 +33,7 @@ fn run(scenario: &Scenario) -> Fan {
 }
 
 /// A report with all its parts.
-fn full<'a>(fan: &'a Fan, input: &str) -> Report<'a> {
+pub(crate) fn full<'a>(fan: &'a Fan, input: &str) -> Report<'a> {
     let few = Simulation::new(64).unwrap();
     let goal = Goal::new(IMPACT, 0.01)
         .unwrap()
@@ -93,7 +93,7 @@ fn code<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
 }
 
 /// The cells of a table's line, with what escapes taken off.
-fn cells(line: &str) -> Vec<String> {
+pub(crate) fn cells(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut escaped = false;
     for letter in line.chars() {
@@ -114,7 +114,7 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 /// A number as a report writes it.
-fn number(text: &str) -> f64 {
+pub(crate) fn number(text: &str) -> f64 {
     text.replace('−', "-")
         .replace([',', ' ', '%'], "")
         .parse()
