@@ -221,3 +221,134 @@ impl Routine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Builder, Program};
+
+    /// The rows of an output in each of two lanes.
+    type Rows = [[f64; 4]; 2];
+
+    /// A program of every kind of step, with the numbers of two lanes by hand: `x` is 2 and 4, and
+    /// a half and a quarter of it is kept. Every number is exact.
+    fn program() -> (Program, Vec<Rows>) {
+        let mut b = Builder::new(4);
+        let (x, keep) = (b.input(0), b.input(1));
+        let first = b.series(vec![1.0, 0.0, 0.0, 0.0]);
+        let impulse = b.multiply(x, first);
+        let decay = b.autoregress(impulse, keep);
+        let sum = b.cumulate(decay);
+        let (three, unit) = (b.constant(3.0), b.autoregress(first, keep));
+        let rows = b.input_rows(&[None, Some(0), None, Some(1)]);
+        let (noise, constant) = (b.noise(0), b.series(vec![1.0, 2.0, 3.0, 4.0]));
+        let outputs = [
+            (decay, [[2.0, 1.0, 0.5, 0.25], [4.0, 1.0, 0.25, 0.0625]]),
+            (sum, [[2.0, 3.0, 3.5, 3.75], [4.0, 5.0, 5.25, 5.3125]]),
+            (
+                b.difference(sum),
+                [[0.0, 1.0, 0.5, 0.25], [0.0, 1.0, 0.25, 0.0625]],
+            ),
+            (
+                b.growth(decay),
+                [[0.0, -0.5, -0.5, -0.5], [0.0, -0.75, -0.75, -0.75]],
+            ),
+            (
+                b.lead(sum),
+                [[3.0, 3.5, 3.75, 0.0], [5.0, 5.25, 5.3125, 0.0]],
+            ),
+            (
+                b.lag(sum, vec![0.5, 0.5]),
+                [[1.0, 2.5, 3.25, 3.625], [2.0, 4.5, 5.125, 5.28125]],
+            ),
+            (
+                b.koyck(sum, keep),
+                [[1.0, 2.0, 2.75, 3.25], [3.0, 4.5, 5.0625, 5.25]],
+            ),
+            (
+                b.convolve(decay, sum),
+                [[4.0, 8.0, 11.0, 13.0], [16.0, 24.0, 27.0, 28.0]],
+            ),
+            // What is kept of 2 and of 4 a period makes the sums.
+            (b.deconvolve(sum, unit), [[2.0; 4], [4.0; 4]]),
+            (b.first(sum), [[2.0; 4], [4.0; 4]]),
+            (b.minimum(sum, three), [[2.0, 3.0, 3.0, 3.0], [3.0; 4]]),
+            (
+                b.piecewise(sum, vec![(1.0, 1.0), (3.0, 2.0)]),
+                [[1.0, 2.0, 3.0, 3.5], [4.0, 6.0, 6.5, 6.625]],
+            ),
+            (rows, [[0.0, 2.0, 0.0, 0.5], [0.0, 4.0, 0.0, 0.25]]),
+            (
+                b.add(noise, sum),
+                [[2.0, 3.5, 3.0, 3.75], [4.0, 4.0, 5.25, 6.3125]],
+            ),
+            (constant, [[1.0, 2.0, 3.0, 4.0]; 2]),
+        ];
+        let (registers, expected): (Vec<_>, Vec<_>) = outputs.into_iter().unzip();
+        (b.finish(&registers), expected)
+    }
+
+    /// The rows that a caller gives: inputs and noise, the two lanes in turn.
+    fn given(lanes: usize) -> Vec<f64> {
+        let rows = [
+            [2.0, 4.0],
+            [0.5, 0.25],
+            [0.0, 0.0],
+            [0.5, -1.0],
+            [-0.5, 0.0],
+            [0.0, 1.0],
+        ];
+        rows.iter()
+            .flat_map(|row| (0..lanes).map(move |lane| row[lane % 2]))
+            .collect()
+    }
+
+    #[test]
+    fn every_kind_of_step_has_its_numbers_in_blocks_of_any_size() {
+        let (program, expected) = program();
+        let all: Vec<usize> = (0..expected.len()).collect();
+        for requested in [&all[..], &[1, 7], &[13], &[4, 9, 12]] {
+            let routine = program.routine(&[7.0, 0.9], &[true, true], 1, requested);
+            assert_eq!(routine.given_rows(), 6);
+            let constants: Vec<usize> = routine.constants().map(|(output, _)| output).collect();
+            let constant = requested.iter().filter(|output| **output == 14);
+            assert_eq!(constants, constant.copied().collect::<Vec<_>>());
+            // One arena for all, so that a smaller block follows a larger one.
+            let mut arena = Arena::default();
+            for level in Level::available() {
+                for lanes in [2, 67, 1, 8, 130] {
+                    let mut emitted = constants.clone();
+                    routine.run(level, &given(lanes), lanes, &mut arena, |output, block| {
+                        emitted.push(output);
+                        assert_eq!(block.len(), 4 * lanes);
+                        for (at, found) in block.iter().enumerate() {
+                            let expected: f64 = expected[output][at % lanes % 2][at / lanes];
+                            let is_same = (*found + 0.0).to_bits() == expected.to_bits();
+                            assert!(
+                                is_same,
+                                "{level}, output {output}, {at} of {lanes}: {found}"
+                            );
+                        }
+                    });
+                    emitted.sort_unstable();
+                    assert_eq!(emitted, requested);
+                }
+            }
+        }
+    }
+
+    /// An input that does not vary is that of the central lane, without a row of its own.
+    #[test]
+    fn what_does_not_vary_is_computed_once() {
+        let (program, expected) = program();
+        let routine = program.routine(&[4.0, 0.25], &[false, false], 0, &[1, 7, 13]);
+        assert_eq!((routine.given_rows(), routine.arena_rows()), (0, 0));
+        // Noise is at its mean, zero.
+        for ((output, found), (place, like)) in routine.constants().zip([(1, 1), (7, 7), (13, 1)]) {
+            assert_eq!(output, place);
+            let bits = |rows: &[f64]| rows.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(found), bits(&expected[like][1]));
+        }
+        assert_eq!(routine.constants().count(), 3);
+    }
+}
