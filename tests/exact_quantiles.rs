@@ -81,6 +81,59 @@ fn parts_have_the_exact_quantiles_of_one_run() {
     }
 }
 
+/// Of a hypercube or a sequence of 2^19 draws one lies in each of as many equal parts of the range of an
+/// input: the k-th number of an output that rises with it lies in the k-th part. Compute grows by a factor
+/// of e, so that the log of the impact is the elasticity.
+#[test]
+fn half_a_million_draws_have_their_numbers_in_their_parts() {
+    const DRAWS: u32 = 1 << 19;
+    let scenario = crate::common::read(
+        r#"
+version = 1
+name = "one input"
+base = "2024"
+until = "2025"
+[compute]
+base = { value = "280 EFLOPS FP32 in use", assumption = "x" }
+counterfactual = "frozen"
+path.total.growth.constant = { value = "171.8281828459045 % per year", assumption = "x" }
+[gdp]
+base = { value = "100 tn CNY", assumption = "x" }
+baseline.excludes.constant = { value = "0 % per year", assumption = "x" }
+response.coefficient.elasticity = { value = 0.25, assumption = "x", uncertainty = { shape = "uniform", low = 0.1, high = 0.4 } }
+"#,
+    );
+    let check = |fan: &Fan, what: &str| {
+        for p in QUANTILES {
+            let quantile = fan.series(IMPACT).unwrap().last().quantile(p).unwrap();
+            assert!(quantile.is_exact(), "{what} at {p}");
+            let rank = (p * f64::from(DRAWS)).ceil();
+            let part = |rank: f64| 0.1 + 0.3 * rank / f64::from(DRAWS);
+            let found = quantile.value.ln_1p();
+            let is_in_part = part(rank - 1.0) - 1e-14 <= found && found <= part(rank) + 1e-14;
+            assert!(is_in_part, "{what} at {p}: {found} of rank {rank}");
+        }
+    };
+    for scheme in [Scheme::LatinHypercube, Scheme::Sobol] {
+        let settings = Simulation::new(u64::from(DRAWS)).unwrap();
+        let settings = settings.with_scheme(scheme).unwrap();
+        let settings = settings.with_outputs([IMPACT]).unwrap();
+        let settings = settings.with_exact_quantiles(QUANTILES).unwrap();
+        check(
+            &scenario.simulate(&settings).unwrap(),
+            &format!("{scheme:?}"),
+        );
+        // The same of two parts, whose ranges a sixteenth of the draws locates.
+        let ranges = settings.locate_quantiles(&scenario).unwrap();
+        let settings = settings.with_quantile_ranges(ranges);
+        let mut merged = settings.part(&scenario, 0..200_000).unwrap();
+        let rest = settings.part(&scenario, 200_000..u64::from(DRAWS)).unwrap();
+        merged.merge(&rest).unwrap();
+        let fan = Fan::from_summary(&scenario, merged).unwrap();
+        check(&fan, &format!("{scheme:?} in parts"));
+    }
+}
+
 #[test]
 fn a_part_that_keeps_other_numbers_is_refused() {
     let scenario = uncertain();

@@ -158,6 +158,24 @@ fn targets_and_few_outputs_are_estimated() {
     check("outputs", &with_atom(), &exact, 1);
 }
 
+/// A hundred times the draws take no more memory, and of exact quantiles about ten times the numbers.
+#[test]
+fn memory_does_not_grow_with_the_draws() {
+    let _turn = alone();
+    let scenario = uncertain();
+    let peak = |draws: u64, quantiles: &[f64]| {
+        let settings = settings(draws, 1).with_outputs([IMPACT]).unwrap();
+        let settings = settings.with_exact_quantiles(quantiles.iter().copied());
+        let (bytes, fan) = peak_of(|| settings.unwrap().run(&scenario).unwrap());
+        assert!(fan.summary().is_complete());
+        bytes
+    };
+    let (few, many) = (peak(20_000, &[]), peak(2_000_000, &[]));
+    assert!(many < 1.2 * few, "{few} {many}");
+    let (few, many) = (peak(20_000, &[0.5]), peak(2_000_000, &[0.5]));
+    assert!(many < 10.0 * few, "{few} {many}");
+}
+
 #[test]
 fn equal_numbers_are_kept_once() {
     let _turn = alone();
