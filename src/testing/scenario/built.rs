@@ -80,7 +80,7 @@ fn stock(
 }
 
 fn segment_use() -> impl Strategy<Value = SegmentUse> {
-    let utilisation = spread(built(0.2..=0.9, Share::new));
+    let utilisation = spread(built(0.15..=0.9, Share::new));
     let productivity = option::of(spread(built(0.8..=1.25, Factor::new)));
     (utilisation, productivity).prop_map(|(utilisation, productivity)| {
         let of = SegmentUse::default().with_utilisation(utilisation);

@@ -255,9 +255,9 @@ fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<ComputePat
             },
         );
     let mix = built(
-        (0.1..=0.8_f64, option::of(0.01..=0.15_f64)),
-        |(smart, supercomputing)| {
-            let supercomputing = supercomputing.unwrap_or(0.0);
+        (0.1..=0.8_f64, option::of(0.01..=0.6_f64)),
+        |(smart, of_rest)| {
+            let supercomputing = of_rest.unwrap_or(0.0) * (1.0 - smart);
             let general = Share::new(1.0 - smart - supercomputing)?;
             Composition::new(general, Share::new(smart)?, Share::new(supercomputing)?)
         },
@@ -290,7 +290,7 @@ fn compute_path(from: Capacity, span: (Period, u32)) -> BoxedStrategy<ComputePat
 /// Compute with any path, counterfactual and use of the segments.
 fn compute(span: (Period, u32)) -> BoxedStrategy<Compute> {
     let uses = || {
-        let utilisation = option::of(estimated(built(0.3..=1.0, Share::new)));
+        let utilisation = option::of(estimated(built(0.15..=1.0, Share::new)));
         let productivity = option::of(estimated(built(0.8..=1.25, Factor::new)));
         (utilisation, productivity).prop_map(|(utilisation, productivity)| {
             let mut of = SegmentUse::default();
@@ -411,5 +411,6 @@ pub fn scenario() -> BoxedStrategy<Scenario> {
                 },
             )
         })
+        .prop_filter("leaves its range", |scenario| scenario.project().is_ok())
         .boxed()
 }

@@ -30,7 +30,7 @@ pub fn lag() -> impl Strategy<Value = Lag> {
 /// Responses of each kind, with any lag, saturation and index path from `base`.
 pub fn response(base: Period) -> BoxedStrategy<Response> {
     let elasticity = built(-0.1..=0.3, Elasticity::new);
-    let kappa = option::of(estimated(built(0.0..=0.25, Factor::new)));
+    let kappa = option::of(estimated(built(0.0..=0.4, Factor::new)));
     let elasticity = built((estimated(elasticity), kappa), |(elasticity, kappa)| {
         let response = Response::elasticity(elasticity);
         match kappa {
@@ -38,7 +38,7 @@ pub fn response(base: Period) -> BoxedStrategy<Response> {
             None => Ok(response),
         }
     });
-    let ratio = estimated(built(-0.1..=0.3, GrowthRatio::new)).prop_map(Response::growth_ratio);
+    let ratio = estimated(built(-0.2..=0.45, GrowthRatio::new)).prop_map(Response::growth_ratio);
     let scores = (
         estimated(typical::<IndexScore>()),
         estimated(typical::<IndexScore>()),
