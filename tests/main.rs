@@ -7,11 +7,13 @@
 #[path = "../examples/shown/mod.rs"]
 mod shown;
 
+mod accessors;
 mod alternatives;
 mod arrow;
 mod by_hand;
 mod cash_flow;
 mod catalogue;
+mod catalogue_words;
 mod channels;
 mod charts;
 mod claims;

@@ -172,6 +172,9 @@ fn what_keeps_jobs_from_moving_is_named() {
     assert_eq!(bounds[2], ("hub", 0.5, Bound::Latency));
     assert_eq!(bounds[3], ("far", 0.0, Bound::Latency));
     assert_eq!(bounds[4], ("thin", 0.25, Bound::Link));
+    for (centre, (name, part, bound)) in pool.centres().iter().zip(bounds) {
+        assert_eq!((centre.name(), pool.movable(centre)), (name, (part, bound)));
+    }
 }
 
 fn centres(linked: bool) -> impl Strategy<Value = Vec<Centre>> {
