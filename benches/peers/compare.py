@@ -409,9 +409,9 @@ def machine():
         for line in Path("/proc/cpuinfo").read_text().splitlines()
         if line.startswith("model name")
     )
-    packages = ", ".join(
-        f"{name} {metadata.version(name)}" for name in ("numpy", "scipy", "numba", "jax", "polars")
-    )
+    installed = {distribution.name: distribution.version for distribution in metadata.distributions()}
+    names = ("numpy", "scipy", "numba", "jax", "polars")
+    packages = ", ".join(f"{name} {installed[name]}" for name in names if name in installed)
     rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True)
     return (
         f"{cpu}, {len(os.sched_getaffinity(0))} cores; "
