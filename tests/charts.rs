@@ -355,7 +355,74 @@ fn ticked(svg: &str) {
     assert!(seen.len() > 1, "{seen:?}");
 }
 
+/// The labels of both axes of a chart over years stand at their numbers; a label counts `unit`.
+fn dated_and_labelled(svg: &str, base: f64, unit: f64) {
+    let document = Document::parse(svg).unwrap();
+    let (x, y) = (
+        scale(&document, "x").unwrap(),
+        scale(&document, "y").unwrap(),
+    );
+    let mut seen = [HashSet::new(), HashSet::new()];
+    for node in document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"))
+    {
+        let text = node.text().unwrap_or_default();
+        let digits = text
+            .trim_end_matches(" %")
+            .replace(',', "")
+            .replace('−', "-");
+        let Ok(number) = digits.parse::<f64>() else {
+            continue;
+        };
+        let axis = match node.attribute("text-anchor") {
+            Some("middle") => {
+                near(attribute(node, "x"), x(number - base));
+                0
+            }
+            // The middle of a label is a third of its size above its foot.
+            Some("end") => {
+                let middle = attribute(node, "y") - attribute(node, "font-size") / 3.0;
+                assert!((middle - y(number * unit)).abs() < 1.0, "{text}");
+                1
+            }
+            _ => continue,
+        };
+        assert!(
+            seen[axis].insert(text.to_owned()),
+            "{text} stands there twice"
+        );
+    }
+    assert!(seen.iter().all(|labels| labels.len() >= 3), "{seen:?}");
+}
+
 // ---- the charts
+
+#[test]
+fn labels_of_a_fan_stand_at_their_numbers() {
+    let (fan, projection) = runs("", "");
+    for (output, unit, name) in [
+        (IMPACT, 0.01, "%"),
+        (Output::ComputeGrowth, 0.01, "%"),
+        (Output::SmartShare, 0.01, "%"),
+        (Output::Gdp(Reading::With), 1e12, "tn yuan"),
+        (Output::TotalCompute, 1e18, "EFLOPS"),
+    ] {
+        let chart = FanChart::new(&fan, output).unwrap();
+        let chart = chart.with_projection(&projection).unwrap();
+        for style in [styles()[0], styles()[1]] {
+            let svg = chart.svg(style);
+            assert!(svg.contains(name), "{output}");
+            // Growth begins a year after the base, at its own end of the axis.
+            let base = if output == Output::ComputeGrowth {
+                2025.0
+            } else {
+                2024.0
+            };
+            dated_and_labelled(&svg, base, unit);
+        }
+    }
+}
 
 #[test]
 fn fans_are_drawn_from_their_tables() {
