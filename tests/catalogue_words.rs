@@ -125,11 +125,11 @@ const WORKED_OUT: &[(&str, f64, f64)] = &[
     ("panel.elasticity.year-effects", 0.009, 5e-4),
     ("literature.public-capital.state-effects", 0.0, 0.0),
     ("literature.ai.tfp-after-ten-years", 1.0 + 0.0066, 0.0),
-    ("literature.ai.gdp-after-ten-years", 1.0 + (0.0093 + 0.0116) / 2.0, 0.0),
+    ("literature.ai.gdp-after-ten-years", 1.0 + f64::midpoint(0.0093, 0.0116), 0.0),
     ("goldman.ai.world-gdp-after-ten-years", 1.0 + 0.07, 0.0),
     // A month has 730 hours.
     ("market.rent.h100.2025-03", 75_000.0 / 8.0 / 730.0, 0.05),
-    ("market.rent-rise.2026-02", 1.0 + (0.2 + 0.3) / 2.0, 0.0),
+    ("market.rent-rise.2026-02", 1.0 + f64::midpoint(0.2, 0.3), 0.0),
     ("caict.smart-share.installed.2023-12", 2.0 / 3.0, 5e-4),
     ("miit.smart-compute.in-use.2023-06", 0.25 * 197e18, 0.0),
     ("utilisation.supercomputing-internet", 1.0 + 0.4, 0.0),

@@ -77,7 +77,7 @@ fn its_elementary_effects_are_closed_forms() {
         let factor = morris.factor(name).unwrap();
         let step = 2.0 / (1.0 + a);
         let size = step * others(number, |a| (4.0 / 3.0 + a) / (1.0 + a));
-        let square = |a: f64| ((2.0 + a).powi(2) + (2.0 / 3.0 + a).powi(2)) / 2.0;
+        let square = |a: f64| f64::midpoint((2.0 + a).powi(2), (2.0 / 3.0 + a).powi(2));
         let squares = step * step * others(number, |a| square(a) / (1.0 + a).powi(2));
         // Six standard errors of a mean over the trajectories.
         let error = 6.0 * ((squares - size * size) / f64::from(count)).sqrt();
