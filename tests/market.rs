@@ -384,6 +384,91 @@ fn investment_answers_after_its_lag() {
     }
 }
 
+/// Vouchers of which a quarter displaces other support act like vouchers of three quarters of their
+/// rate and of their budget, and cost their whole budget.
+#[test]
+fn vouchers_that_displace_other_support_are_paid_in_full() {
+    let run = |growth_rate: &str, rate: &str, budget: &str, more: &str| {
+        let policy = voucher(2, rate, budget).replace("payer =", &format!("{more}payer ="));
+        under(&with(&[growth(growth_rate)], &policy))
+    };
+    let displaced = "displaced = { value = \"25 %\", assumption = \"x\" }, ";
+    // Where capacity is spare, and where it is short.
+    for growth_rate in ["5 %", "60 %"] {
+        let whole = run(growth_rate, "40 %", "2 bn", displaced);
+        let part = run(growth_rate, "30 %", "1.5 bn", "");
+        for output in [
+            Output::PricePaid,
+            Output::MarketPrice,
+            Output::Utilisation,
+            Output::UserSavings,
+        ] {
+            let pairs = values(&whole, output)
+                .into_iter()
+                .zip(values(&part, output));
+            for (whole, part) in pairs {
+                assert_relative_eq!(whole, part, max_relative = 1e-9);
+            }
+        }
+        for (run, budget) in [(&whole, 2e9), (&part, 1.5e9)] {
+            for (t, paid) in values(run, Output::VoucherOutlay).into_iter().enumerate() {
+                let expected = if t < 2 { 0.0 } else { budget };
+                assert_relative_eq!(paid, expected, max_relative = 1e-10);
+            }
+        }
+    }
+}
+
+/// A machine that is dearer by a premium is less so as domestic production replaces the loss: of a
+/// premium of 40 %, of which 80 % is replaced over two years, 32, 16 and 8 % are left.
+#[test]
+fn substitution_takes_the_premium_out_of_the_price_from_cost() {
+    let premium = premium(3, 0.4).replace(
+        "from = \"2027\",",
+        "from = \"2027\", substitution = { up-to = { value = \"80 %\", assumption = \"x\" }, over = { value = \"2 years\", assumption = \"x\" } },",
+    );
+    let scenario = with(&[], &premium);
+    let plain = values(&scenario.project().unwrap(), Output::CostPrice);
+    let dearer = values(&under(&scenario), Output::CostPrice);
+    // Power costs what it did: 26 MW an EFLOPS at 0.5 yuan, sold in 60 % of the hours at a margin.
+    let power = 13_000.0 / 0.6 / 0.9;
+    let factors = [1.0, 1.0, 1.0, 1.32, 1.16, 1.08, 1.08];
+    for ((plain, dearer), factor) in plain.iter().zip(&dearer).zip(factors) {
+        let expected = power + (plain - power) * factor;
+        assert_relative_eq!(*dearer, expected, max_relative = 1e-12);
+    }
+}
+
+/// A platform that ends the cost of search makes compute cheaper for users, so that their demand
+/// and the shortage grow, and investment answers the growth.
+#[test]
+fn investment_answers_the_shortage_at_the_price_with_search() {
+    let demand = "[compute.market.smart.demand]";
+    let search = || searched((demand, demand.to_owned()), "25 %");
+    let plan = with(&[growth("60 %"), search()], "").project().unwrap();
+    let [capacity, planned] = [Output::Compute, Output::Additions].map(|of| values(&plan, of));
+    let price = values(&plan, Output::CostPrice);
+    // Users pay 1.25 times the price in 2024 and 2025, and the price from 2026 on.
+    let full = |t: usize| price[t] * if t < 2 { 1.25 } else { 1.0 };
+    let shortage = |t: usize| {
+        // 40 EFLOPS are used in 2024; the elasticity is one, and 70 % of capacity can be used.
+        let year = i32::try_from(t).unwrap();
+        let demand = 40e18 * 1.6_f64.powi(year) * full(0) / full(t);
+        (demand / 0.7 - capacity[t]).max(0.0)
+    };
+    let scenario = with(
+        &[growth("60 %"), search(), induced("50 %", 1)],
+        &platform(2, "100 %"),
+    );
+    let additions = values(&under(&scenario), Output::Additions);
+    for t in 2..=6 {
+        let induced = 0.5 * (shortage(t - 1) - shortage(t - 2)).max(0.0);
+        assert_relative_eq!(additions[t], planned[t] + induced, max_relative = 1e-10);
+    }
+    let without = values(&scenario.project().unwrap(), Output::Additions);
+    assert!(additions[3] > without[3]);
+}
+
 /// Observed prices: constant outside their dates, at a constant rate between them.
 #[test]
 fn observed_prices_move_at_a_constant_rate_between_their_dates() {

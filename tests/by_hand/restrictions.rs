@@ -371,6 +371,51 @@ fn two_restrictions_act_together() {
     }
 }
 
+/// Machines bought under two restrictions at once lose what each of them takes, and those bought
+/// under one of them lose that alone.
+#[test]
+fn the_losses_of_quality_of_two_restrictions_sum() {
+    let poorer = |name: &str, dates: &str, part: &str, quality: &str| {
+        let keys = format!("{dates}, {}, quality = {}", share(part), assumed(quality));
+        restriction(name, "smart", &keys)
+    };
+    let scenario = built(
+        &[
+            poorer("third", "from = \"2027\"", "30 %", "0.8"),
+            poorer("later", "from = \"2029\", until = \"2030\"", "40 %", "0.5"),
+        ]
+        .concat(),
+    );
+    let (by_third, by_later) = (|row: usize| row >= 3, |row: usize| row == 5 || row == 6);
+    let part = |is_active: bool, part: f64| if is_active { part } else { 1.0 };
+    let added = restricted(&free(), |row| {
+        part(by_third(row), 0.3) * part(by_later(row), 0.4)
+    });
+    let names = ["third", "later"];
+    assert_path(&path_under(&scenario, &names, ADDED), &added);
+    // A machine runs five years, the one in which it is bought among them.
+    let lost = |row: usize| -> f64 {
+        let years = row.saturating_sub(4)..=row;
+        years
+            .map(|year| {
+                let per_machine =
+                    if by_third(year) { 0.2 } else { 0.0 } + if by_later(year) { 0.5 } else { 0.0 };
+                per_machine * added[year]
+            })
+            .sum()
+    };
+    let [general, supercomputing] = [Segment::General, Segment::Supercomputing]
+        .map(|segment| path_under(&scenario, &names, Output::Compute(segment)));
+    let expected: Vec<f64> = smart_stock(&added)
+        .iter()
+        .enumerate()
+        .map(|(row, level)| general[row] + supercomputing[row] + level - lost(row))
+        .collect();
+    let effective = path_under(&scenario, &names, Output::EffectiveCompute);
+    assert_path(&effective, &expected);
+    assert!(lost(6) > 0.0 && lost(8) < lost(6));
+}
+
 /// General compute grows by 10 % and smart compute by 40 % a year, from 70 and 30 EFLOPS.
 /// `retirement` is that of smart compute, whose cost falls by a fifth a year.
 fn grown(smart: &str, retirement: &str) -> Scenario {

@@ -148,6 +148,16 @@ fn long_freezes_and_extrapolations_are_named() {
     );
     assert!(close(number(&finding, "observed-years"), 1.0));
     assert!(close(number(&finding, "years-beyond"), 4.0));
+    // Two observed years allow for six years beyond them.
+    let over_two_years = |until| changed(&[], &[("at = \"2022\"", "at = \"2021\""), until]);
+    let finding = raised_alone(
+        Code::ShareExtrapolated,
+        Severity::Warning,
+        &over_two_years(("until = \"2026\"", "until = \"2030\"")),
+        &over_two_years(("until = \"2026\"", "until = \"2028\"")),
+    );
+    assert!(close(number(&finding, "observed-years"), 2.0));
+    assert!(close(number(&finding, "years-beyond"), 7.0));
 }
 
 #[test]

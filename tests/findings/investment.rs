@@ -73,6 +73,43 @@ fn unit_costs_of_another_scope_are_named() {
     assert_eq!(number(&finding, "cost-per-eflops"), 0.63e9);
 }
 
+/// Servers in FP16 are published from 0.51 bn (H800) to 2 bn (Ascend 910B) an EFLOPS: a cost of
+/// another scope is below a seventh of the first, or above half of seven times the second.
+#[test]
+fn unit_costs_in_fp16_have_a_range_of_their_own() {
+    let at = |cost| {
+        let changes = [
+            ("FP32 in use", "FP16 in use"),
+            ("14.1 bn CNY per EFLOPS FP32", cost),
+        ];
+        changed(&[STOCK], &changes)
+    };
+    for (outside, inside, cost) in [
+        (
+            "0.072 bn CNY per EFLOPS FP16",
+            "0.074 bn CNY per EFLOPS FP16",
+            0.072e9,
+        ),
+        (
+            "7.1 bn CNY per EFLOPS FP16",
+            "6.9 bn CNY per EFLOPS FP16",
+            7.1e9,
+        ),
+    ] {
+        let finding = raised_alone(
+            Code::UnitCostOfAnotherScope,
+            Severity::Warning,
+            &at(outside),
+            &at(inside),
+        );
+        assert_eq!(number(&finding, "cost-per-eflops"), cost);
+        for (name, expected) in [("published-low", 0.51e9 / 7.0), ("published-high", 7e9)] {
+            let found = number(&finding, name);
+            assert!((found / expected - 1.0).abs() < 1e-9, "{name}: {found}");
+        }
+    }
+}
+
 #[test]
 fn an_outlay_that_cannot_have_bought_the_capacity_is_named() {
     // 230 EFLOPS at 10 % for three years are 76.13 more.
