@@ -500,6 +500,8 @@ rentals = [
         .unwrap();
     // 80,000 against 277,970 in 2024 is the furthest apart.
     assert_eq!(apart.period().unwrap().to_string(), "2024");
+    let message = apart.message();
+    assert!(message.contains("one is 3.5 times the other"), "{message}");
     assert_relative_eq!(
         apart.number("observed").unwrap(),
         80_000.0,

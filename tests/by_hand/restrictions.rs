@@ -413,7 +413,6 @@ fn the_losses_of_quality_of_two_restrictions_sum() {
         .collect();
     let effective = path_under(&scenario, &names, Output::EffectiveCompute);
     assert_path(&effective, &expected);
-    assert!(lost(6) > 0.0 && lost(8) < lost(6));
 }
 
 /// General compute grows by 10 % and smart compute by 40 % a year, from 70 and 30 EFLOPS.

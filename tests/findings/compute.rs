@@ -5,7 +5,7 @@ use compute_impact::capacity::Segment;
 use compute_impact::finding::{Code, Severity};
 use compute_impact::scenario::Output;
 
-use super::{CALM, changed, close, number, of, raised_alone};
+use super::{CALM, COEFFICIENT, INDEX, changed, close, number, of, raised_alone};
 
 #[test]
 fn a_segment_from_nothing_has_no_growth() {
@@ -202,6 +202,17 @@ fn a_total_out_of_proportion_with_the_world_is_named() {
         ],
     );
     assert!(of(&world, Code::OutOfProportionWithWorld).is_empty());
+    // A total as large as that of the world is not beyond it.
+    let as_large = |total| {
+        let still = ("10 % per year", "0 % per year");
+        changed(&[], &[("230 EFLOPS", total), still])
+    };
+    raised_alone(
+        Code::OutOfProportionWithWorld,
+        Severity::Warning,
+        &as_large("4496 EFLOPS"),
+        &as_large("4495 EFLOPS"),
+    );
 }
 
 /// An elasticity of 0.02 under growth of 10 %: at the end of the first year compute is 1.1 times what
@@ -216,4 +227,7 @@ fn the_other_timing_is_that_of_the_first_period() {
     assert!(close(number(noted[0], "impact"), impact));
     let average = (0.1 / 1.1_f64.ln()).powf(0.02) - 1.0;
     assert!(close(number(noted[0], "other-impact"), average));
+    // An index has its points in both timings of compute.
+    let by_index = changed(&[], &[(COEFFICIENT, INDEX)]);
+    assert!(of(&by_index, Code::FlowOnStock).is_empty());
 }

@@ -2,7 +2,10 @@
 
 use compute_impact::finding::{Code, Severity};
 
-use super::{COEFFICIENT, DIGITAL, INDEX, INVESTMENT, changed, close, number, of, raised_alone};
+use super::{
+    COEFFICIENT, COMPUTE_GROWTH, DIGITAL, INDEX, INVESTMENT, changed, close, number, of,
+    raised_alone,
+};
 
 #[test]
 fn point_without_range() {
@@ -46,6 +49,28 @@ fn growth_ratio_at_high_growth() {
         number(&finding, "as-elasticity"),
         0.05387395206178347
     ));
+    // One fast year among slow ones is enough, and so is one fall: 0.7 to the power of 0.2 is 0.931.
+    for (rate, as_elasticity) in [(0.3, 0.05387395206178347), (-0.3, 0.7_f64.powf(0.2) - 1.0)] {
+        let rates = [
+            "10 %".to_owned(),
+            format!("{} %", 100.0 * rate),
+            "10 %".to_owned(),
+        ]
+        .map(|rate| format!("{{ value = \"{rate} per year\", assumption = \"a\" }}"));
+        let rates = format!("growth.by-period.rates = [{}]", rates.join(", "));
+        let raised = changed(&[], &[ratio, (COMPUTE_GROWTH, &rates), ("0.02", "0.2")]);
+        let slow = changed(&[], &[ratio, ("0.02", "0.2")]);
+        let finding = raised_alone(
+            Code::GrowthRatioAtHighGrowth,
+            Severity::Warning,
+            &raised,
+            &slow,
+        );
+        assert_eq!(finding.period().unwrap().to_string(), "2025");
+        assert!(close(number(&finding, "compute-growth"), rate));
+        assert!(close(number(&finding, "as-growth-ratio"), 0.2 * rate));
+        assert!(close(number(&finding, "as-elasticity"), as_elasticity));
+    }
     // An elasticity of the same number raises no objection.
     let not = changed(&[], &[("10 % per year", "30 % per year")]);
     assert!(of(&not, Code::GrowthRatioAtHighGrowth).is_empty());
@@ -229,6 +254,11 @@ fn an_elasticity_is_compared_with_the_size_of_its_industry() {
     assert!((number(&finding, "times") - 0.2 * 120.4724 / 1.8).abs() < 1e-9);
     let loss = changed(&[], &[("0.02", "-0.2")]);
     assert_eq!(of(&loss, Code::AboveDomarWeight).len(), 1);
+    // The sales are those of China in yuan of their year.
+    for other in ["126.06 tn USD", "126.06 tn CNY at 2020 prices"] {
+        let other = changed(&[], &[("0.02", "0.2"), ("126.06 tn CNY", other)]);
+        assert!(of(&other, Code::AboveDomarWeight).is_empty());
+    }
 }
 
 #[test]
