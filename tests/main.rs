@@ -38,6 +38,7 @@ mod hostile_text;
 mod hub_network;
 mod input_output;
 mod invariance;
+mod investment;
 mod kernel_accuracy;
 mod kernel_room;
 mod laws;
