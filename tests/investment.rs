@@ -120,6 +120,36 @@ fn a_chain_needs_value_added() {
     assert!(error.to_string().starts_with(place), "{error}");
 }
 
+/// Gross output is not a return, so that only a chain has something to pay out or to discount; and
+/// a discount rate is one of the periods of the scenario.
+#[test]
+fn payout_and_discount_need_a_chain_and_the_periods_of_the_scenario() {
+    let rate = |text: &str| {
+        let rate: GrowthRate = text.parse().unwrap();
+        Estimate::assumed(rate, "for a test").unwrap()
+    };
+    let bare = || spent("3 of gross output");
+    let discounted = with(bare().with_discount(rate("5 % per year"))).unwrap_err();
+    let paid = with(bare().with_payout(payout(&["100 %"]).unwrap())).unwrap_err();
+    for (error, place) in [
+        (discounted, "investment.discount:"),
+        (paid, "investment.payout:"),
+    ] {
+        assert!(matches!(error.kind(), ErrorKind::Missing { .. }), "{error}");
+        assert!(error.to_string().starts_with(place), "{error}");
+    }
+    let chained = bare().with_chain(chain("40 %"));
+    let error = with(chained.with_discount(rate("1 % per quarter"))).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::FrequencyMismatch { .. }),
+        "{error}"
+    );
+    assert!(
+        error.to_string().starts_with("investment.discount:"),
+        "{error}"
+    );
+}
+
 #[test]
 fn a_payout_profile_pays_the_whole_return() {
     assert_eq!(payout(&["100 %"]).unwrap().shares().len(), 1);
