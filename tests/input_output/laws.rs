@@ -273,7 +273,8 @@ fn any_coefficients_are_refused_or_give_finite_output() {
     };
     runner.run(&coefficients, law).unwrap();
     let counts = counts.map(Cell::into_inner);
-    assert!(counts[0] > 20 && counts[1] > 5, "{counts:?}");
+    // One case in eight is refused, so that among 96 none is in one run of a million.
+    assert!(counts[0] > 20 && counts[1] > 0, "{counts:?}");
 }
 
 /// A table with its sectors in another order.
