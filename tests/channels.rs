@@ -222,6 +222,55 @@ standard-deviation = {{ value = "3 % per year", assumption = "x" }}
     assert_relative_eq!(outlay, 104e12 * response / 2.0, max_relative = 1e-12);
 }
 
+/// An outlay of 2 tn next to purchases that double compute, of which a table gives 1.5 tn: both
+/// demand channels are in proportion to the outlay, so that it breaks even with the response,
+/// `2^0.1 - 1` of 100 tn, at 1 / 3 and at 4 / 3 of that response.
+#[test]
+fn the_break_even_outlay_of_a_demand_channel_is_in_proportion_to_it() {
+    let outlay = r#"outlay.per-period = { value = "2 tn CNY", assumption = "x" }"#;
+    let free = ("outlay = \"of-compute\"", outlay);
+    let scenario = read(&bought(100.0, "100 %", &[free]));
+    let projection = scenario.project().unwrap();
+    let table = "1.5 tn CNY".parse().unwrap();
+    let period = "2025".parse().unwrap();
+    let found = projection.channels(period, Some(table)).unwrap().unwrap();
+    let response = 100e12 * (2_f64.powf(0.1) - 1.0);
+    for (demand, money, times) in [
+        (ChannelKind::Multiplier, 6e12, 1.0 / 3.0),
+        (ChannelKind::InputOutput, 1.5e12, 4.0 / 3.0),
+    ] {
+        let channel = found.channel(demand).unwrap();
+        assert_eq!(channel.kind, demand);
+        assert!(channel.is_value_added);
+        assert_relative_eq!(channel.money.amount(), money, max_relative = 1e-12);
+        assert_relative_eq!(channel.fraction, money / 100e12, max_relative = 1e-12);
+        let mut agreements = found.agreements.iter();
+        let agreement = agreements.find(|one| one.between == [ChannelKind::Response, demand]);
+        let outlay = agreement.unwrap().outlay.unique().unwrap();
+        assert_relative_eq!(outlay.amount(), times * response, max_relative = 1e-10);
+    }
+}
+
+/// Gross output is no value added, and compute that doubles while its counterfactual grows by a
+/// quarter is 1.6 times the counterfactual.
+#[test]
+fn a_reconciliation_counts_growth_over_the_counterfactual() {
+    let gross = ("3 of value added", "3 of gross output");
+    let trend = (
+        "counterfactual = \"frozen\"",
+        "counterfactual.trend = { value = \"25 % per year\", assumption = \"x\" }",
+    );
+    let found = channels(&read(&bought(100.0, "100 %", &[gross, trend])), "2025");
+    let multiplier = found.channel(ChannelKind::Multiplier).unwrap();
+    assert!(!multiplier.is_value_added);
+    // The purchases cost 100 bn.
+    assert_relative_eq!(multiplier.money.amount(), 300e9, max_relative = 1e-12);
+    let both = found.reconciliation;
+    assert_relative_eq!(both.compute_growth, 0.6, max_relative = 1e-12);
+    let response = 1.6_f64.powf(0.1) - 1.0;
+    assert_relative_eq!(both.response_fraction, response, max_relative = 1e-12);
+}
+
 /// Nothing in the response moves with compute: no growth breaks even, and the answer says why.
 #[test]
 fn a_break_even_that_does_not_exist_says_so() {
