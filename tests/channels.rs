@@ -251,6 +251,26 @@ fn the_break_even_outlay_of_a_demand_channel_is_in_proportion_to_it() {
     }
 }
 
+/// With `q` times its purchases the year has `1 + q` times the compute of a year without them: GDP
+/// rises by `(1 + q)^0.1 - 1` of 100 tn. A table that gives a third of that rise at `q = 3` breaks even
+/// there, at three times the outlay of 2 tn, and nowhere else.
+#[test]
+fn the_break_even_outlay_of_the_capital_channel_moves_its_purchases() {
+    let outlay = r#"outlay.per-period = { value = "2 tn CNY", assumption = "x" }"#;
+    let free = ("outlay = \"of-compute\"", outlay);
+    let scenario = read(&bought(100.0, "100 %", &[free]));
+    let third = 100e12 * (4_f64.powf(0.1) - 1.0) / 3.0;
+    let table = format!("{third} CNY").parse().unwrap();
+    let projection = scenario.project().unwrap();
+    let found = projection.channels("2025".parse().unwrap(), Some(table));
+    let found = found.unwrap().unwrap();
+    let mut agreements = found.agreements.iter();
+    let between = [ChannelKind::Capital, ChannelKind::InputOutput];
+    let agreement = agreements.find(|one| one.between == between).unwrap();
+    let outlay = agreement.outlay.unique().unwrap().amount();
+    assert_relative_eq!(outlay, 6e12, max_relative = 1e-9);
+}
+
 /// Gross output is no value added, and compute that doubles while its counterfactual grows by a
 /// quarter is 1.6 times the counterfactual.
 #[test]
