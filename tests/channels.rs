@@ -291,6 +291,51 @@ fn a_reconciliation_counts_growth_over_the_counterfactual() {
     assert_relative_eq!(both.response_fraction, response, max_relative = 1e-12);
 }
 
+/// Of an elasticity of 1 in 40 of 100 tn and one of 0.1 in all, -0.5 is left for the rest. With `u` the
+/// square root of the factor by which compute grows, 93.6 of 104 tn need `0.4 u^2 + 0.6 / u = 1.9`,
+/// which is `(u - 2) (0.4 u^2 + 0.8 u - 0.3) = 0`: compute at 4 times, or at 10.42 % of what it was.
+#[test]
+fn of_two_break_even_growths_the_nearer_is_reported() {
+    let text = |growth: &str| {
+        format!(
+            r#"
+version = 1
+name = "a coherent pair of which the rest loses"
+base = "2024"
+until = "2025"
+coherence = "coherent"
+[compute]
+base = {{ value = "280 EFLOPS FP32 in use", assumption = "x" }}
+counterfactual = "frozen"
+path.total.growth.constant = {{ value = "{growth} per year", assumption = "x" }}
+[gdp]
+base = {{ value = "100 tn CNY", assumption = "x" }}
+baseline.excludes.constant = {{ value = "4 % per year", assumption = "x" }}
+response.coefficient.elasticity = {{ value = 0.1, assumption = "x" }}
+[digital]
+base = {{ value = "40 tn CNY", assumption = "x" }}
+baseline.excludes.constant = {{ value = "4 % per year", assumption = "x" }}
+response.coefficient.elasticity = {{ value = 1, assumption = "x" }}
+[investment]
+outlay.per-period = {{ value = "46.8 tn CNY", assumption = "x" }}
+multiplier = {{ value = "2 of value added", assumption = "x" }}
+"#
+        )
+    };
+    let lower = ((1.12_f64.sqrt() - 0.8) / 0.8).powi(2);
+    // In logarithms 1.5 is nearer to 4 than to 0.1042, and 0.5 is nearer to 0.1042.
+    for (growth, expected) in [("50 %", 3.0), ("-50 %", lower - 1.0)] {
+        let both = channels(&read(&text(growth)), "2025").reconciliation;
+        let found = both.break_even_growth;
+        assert!(
+            matches!(found, BreakEven::Several { count: 2, .. }),
+            "{found:?}"
+        );
+        let nearest = found.nearest().unwrap().get();
+        assert_relative_eq!(nearest, expected, max_relative = 1e-10);
+    }
+}
+
 /// Nothing in the response moves with compute: no growth breaks even, and the answer says why.
 #[test]
 fn a_break_even_that_does_not_exist_says_so() {
