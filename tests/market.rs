@@ -531,6 +531,40 @@ fn a_free_machine_costs_its_power() {
     assert_relative_eq!(price[0], 13_000.0 / 0.6 / 0.9, max_relative = 1e-12);
 }
 
+/// The furthest apart are two prices by their quotient: rents that fall from half of the price from
+/// cost to less than a third of it are further apart at the end, at a smaller difference.
+#[test]
+fn prices_are_apart_by_their_quotient() {
+    let market = "[compute.market.smart.cost]";
+    let rentals = r#"[compute.market.smart]
+rentals = [
+  { at = "2024", price = { value = "139000 CNY per EFLOPS-hour FP32 in use", assumption = "x" } },
+  { at = "2030", price = { value = "50000 CNY per EFLOPS-hour FP32 in use", assumption = "x" } },
+]
+
+[compute.market.smart.cost]"#;
+    let projection = scenario(&[(market, rentals)], "").project().unwrap();
+    let cost = values(&projection, Output::CostPrice);
+    assert!(cost[6] / 50_000.0 > cost[0] / 139_000.0);
+    assert!(cost[6] - 50_000.0 < cost[0] - 139_000.0);
+    let findings = projection.findings();
+    let mut findings = findings.iter();
+    let apart = findings.find(|finding| finding.code() == Code::PricesApart);
+    assert_eq!(apart.unwrap().period().unwrap().to_string(), "2030");
+}
+
+/// Free power leaves a price that falls like the cost of the machines, by a tenth a year.
+#[test]
+fn a_price_that_only_falls_has_its_yearly_change() {
+    let free = ("0.5 CNY per kWh", "0 CNY per kWh".to_owned());
+    let projection = with(&[free, growth("0 %")], "").project().unwrap();
+    let findings = projection.findings();
+    let mut findings = findings.iter();
+    let falls = findings.find(|finding| finding.code() == Code::PriceOnlyFalls);
+    let change = falls.unwrap().number("yearly-change").unwrap();
+    assert_relative_eq!(change, -0.1, max_relative = 1e-12);
+}
+
 /// What a market does not have is named, with its place and what to do.
 #[test]
 fn a_market_that_lacks_a_part_says_which() {
@@ -677,6 +711,18 @@ fn findings_name_scarcity_vouchers_and_double_counting() {
     assert!(!spare.contains(&Code::UnservedDemand));
     assert!(spare.contains(&Code::PowerNextToOperation) && spare.contains(&Code::PriceOnlyFalls));
     assert!(spare.contains(&Code::SavingsInsideResponse));
+    // What users save and what they gain by added use are both inside the response.
+    let projection = with(&[growth("0 %")], "").project().unwrap();
+    let findings = projection.findings();
+    let mut findings = findings.iter();
+    let inside = findings.find(|finding| finding.code() == Code::SavingsInsideResponse);
+    let gains = [Output::UserSavings, Output::AddedUseSurplus].map(|of| values(&projection, of)[6]);
+    assert!(gains.iter().all(|gain| *gain > 0.0));
+    assert_relative_eq!(
+        inside.unwrap().number("savings").unwrap(),
+        gains[0] + gains[1],
+        max_relative = 1e-12
+    );
     let short = with(&[growth("60 %")], &voucher(1, "30 %", "2 bn"));
     let short_codes = codes(&short.project().unwrap());
     assert!(short_codes.contains(&Code::UnservedDemand));
@@ -831,6 +877,36 @@ fn idle_and_scarce_coexist() {
     assert!(finding.number("unserved").unwrap() > 0.0);
     // A segment that is used for the most part is not idle.
     assert!(named(&idle("80 %")).is_none());
+    // Of a segment with a demand of its own it is the use in the worst period, at a fifth less
+    // demand a year.
+    let demand = "[compute.market.smart.demand]";
+    let own = format!(
+        r#"[compute.market.general]
+rentals = [{{ at = "2025", price = {{ value = "1000 CNY per EFLOPS-hour FP32 in use", assumption = "x" }} }}]
+
+[compute.market.general.demand]
+growth.constant = {{ value = "-20 % per year", assumption = "x" }}
+elasticity = {{ value = "-1", assumption = "x" }}
+ceiling = {{ value = "90 %", assumption = "x" }}
+
+{demand}"#
+    );
+    let general = format!(
+        "[compute.use.general]\nutilisation = {{ value = \"80 %\", assumption = \"x\" }}\n\n{used}"
+    );
+    let replaced = [
+        (mix, both.to_owned()),
+        (used, general),
+        growth("80 %"),
+        (demand, own),
+    ];
+    let finding = named(&with(&replaced, "").project().unwrap()).unwrap();
+    assert_eq!(finding.period().unwrap().to_string(), "2030");
+    assert_relative_eq!(
+        finding.number("idle-share").unwrap(),
+        1.0 - 0.8 * 0.8_f64.powi(6),
+        max_relative = 1e-12
+    );
 }
 
 /// A place, by hand from its market and its spending.

@@ -202,6 +202,11 @@ fn a_total_out_of_proportion_with_the_world_is_named() {
         ],
     );
     assert!(of(&world, Code::OutOfProportionWithWorld).is_empty());
+    // 10,000 EFLOPS at 10 % a year are 2.45 times the world's 4,495 in 2024, and 2.32 times its
+    // 5,213 in 2025: the worst year is named.
+    let ahead = changed(&[], &[("230 EFLOPS", "10000 EFLOPS")]);
+    let ahead = of(&ahead, Code::OutOfProportionWithWorld);
+    assert_eq!(ahead[0].period().unwrap().to_string(), "2024");
     // A total as large as that of the world is not beyond it.
     let as_large = |total| {
         let still = ("10 % per year", "0 % per year");

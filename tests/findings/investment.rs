@@ -50,7 +50,9 @@ fn gross_output_as_gdp() {
         &[INVESTMENT],
         &[("0.9 of value added", "3.5 of gross output")],
     );
-    assert_eq!(of(&gross, Code::GrossOutputAsGdp).len(), 1);
+    let gross = of(&gross, Code::GrossOutputAsGdp);
+    assert_eq!(gross.len(), 1);
+    assert!(gross[0].message().contains("of gross output"));
 }
 
 const STOCK: &str = r#"
@@ -146,6 +148,11 @@ fn an_outlay_that_buys_twice_what_published_costs_allow_is_named() {
     assert!((number(&finding, "cost-per-eflops") / expected - 1.0).abs() < 1e-9);
     assert_eq!(number(&finding, "published"), 14.1e9);
     assert!((number(&finding, "times") * expected / 14.1e9 - 1.0).abs() < 1e-9);
+    // At the published cost 534 bn buy 37.87 EFLOPS.
+    let message = finding.message();
+    for capacity in ["buys 76.13 EFLOPS", "it buys 37.87 EFLOPS"] {
+        assert!(message.contains(capacity), "{message}");
+    }
     // Twice as much as is published is as far away as half of it.
     let dear = at("716 bn");
     let dear = of(&dear, Code::CostFarFromPublished);
@@ -159,6 +166,10 @@ fn an_outlay_that_buys_twice_what_published_costs_allow_is_named() {
         &stated("7.1 bn"),
     );
     assert_eq!(finding.place(), "compute.stock.general.unit-cost");
+    // Exactly a half or exactly twice as much is not far.
+    for cost in ["7.05 bn", "28.2 bn"] {
+        assert!(of(&stated(cost), Code::CostFarFromPublished).is_empty());
+    }
     // The two shipped scenarios spend the same and end far apart: the one without unit costs says so.
     let note = |name: &str| {
         let projection = compute_impact::Scenario::shipped(name)

@@ -62,6 +62,11 @@ fn a_year_of_gdp_in_a_scenario_of_quarters_is_named() {
     assert_eq!(number(&finding, "window-years"), 1.0);
     assert_eq!(number(&finding, "period-years"), 0.25);
     assert_eq!(number(&finding, "times"), 4.0);
+    let message = finding.message();
+    assert!(
+        message.ends_with("1 year, and stands for one quarter: 4 times as much"),
+        "{message}"
+    );
     let yearly = with(&[], GDP_BASE, "timing = { flow = \"2023\" }");
     assert!(of(&yearly, Code::FlowOfAnotherWindow).is_empty());
 }

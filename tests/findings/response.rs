@@ -1,5 +1,6 @@
 //! Findings on coefficients and responses.
 
+use compute_impact::Language;
 use compute_impact::finding::{Code, Severity};
 
 use super::{
@@ -20,6 +21,8 @@ fn point_without_range() {
         &changed(&[], &[(COEFFICIENT, &ranged)]),
     );
     assert_eq!(finding.place(), "gdp.response.coefficient");
+    assert!(finding.message().contains("elasticity"));
+    assert!(finding.message_in(Language::Chinese).contains("弹性系数"));
     // A multiplier is a coefficient too.
     let both = changed(&[INVESTMENT], &[(COEFFICIENT, &ranged)]);
     assert_eq!(
@@ -70,6 +73,17 @@ fn growth_ratio_at_high_growth() {
         assert!(close(number(&finding, "compute-growth"), rate));
         assert!(close(number(&finding, "as-growth-ratio"), 0.2 * rate));
         assert!(close(number(&finding, "as-elasticity"), as_elasticity));
+    }
+    // Of a rise and a fall that both diverge, the one that diverges more is named: 0.2 times 30 %
+    // is 11 % above the effect of the elasticity, and 13 % below it for a fall of 30 %; 0.2 times
+    // 100 % is 34 % above.
+    for (rises, named) in [("30 %", -0.3), ("100 %", 1.0)] {
+        let rates = [rises, "-30 %", "10 %"]
+            .map(|rate| format!("{{ value = \"{rate} per year\", assumption = \"a\" }}"));
+        let rates = format!("growth.by-period.rates = [{}]", rates.join(", "));
+        let both = changed(&[], &[ratio, (COMPUTE_GROWTH, &rates), ("0.02", "0.2")]);
+        let both = of(&both, Code::GrowthRatioAtHighGrowth);
+        assert!(close(number(both[0], "compute-growth"), named));
     }
     // An elasticity of the same number raises no objection.
     let not = changed(&[], &[("10 % per year", "30 % per year")]);
@@ -237,12 +251,15 @@ fn saturation_is_for_gains() {
             &[(COEFFICIENT, &bent), ("counterfactual = \"frozen\"", &to)],
         )
     };
-    raised_alone(
+    let finding = raised_alone(
         Code::SaturationBelowCounterfactual,
         Severity::Warning,
         &trend("11 % per year"),
         &trend("9 % per year"),
     );
+    // 1 - 1.1 / 1.11 is 0.9009 %.
+    let message = finding.message();
+    assert!(message.contains("0.9009 % below"), "{message}");
 }
 
 #[test]

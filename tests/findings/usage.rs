@@ -155,6 +155,10 @@ fn utilisation_that_policies_raise_to_the_full_is_named() {
     let surge = of(&surge, Code::SaturatedUse);
     assert_eq!(surge[0].period().unwrap().to_string(), "2026");
     assert_eq!(number(surge[0], "periods"), 1.0);
+    // Of 25 % alone it is ten times as much too.
+    let alone = under("\"surge\"");
+    let alone = of(&alone, Code::SaturatedUse);
+    assert_eq!(alone[0].period().unwrap().to_string(), "2026");
     // Use that is stated at 100 % is stated.
     let full = built("", &[("value = \"25 %\"", "value = \"100 %\"")]);
     assert!(of(&full, Code::SaturatedUse).is_empty());
