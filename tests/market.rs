@@ -439,6 +439,25 @@ fn substitution_takes_the_premium_out_of_the_price_from_cost() {
     }
 }
 
+/// What two restrictions make dearer is dearer by their product: work costs 1.4 times as much under a
+/// premium of 40 %, and 1.25 times as much on machines that do four fifths.
+#[test]
+fn two_restrictions_multiply_the_price_from_cost() {
+    let second = barred(4, "100 %", "0 %", 0.0, 0.8).replace("\"acts\"", "\"acts too\"");
+    let power = 13_000.0 / 0.6 / 0.9;
+    let factors = [1.0, 1.0, 1.0, 1.4, 1.75, 1.75, 1.75];
+    for names in [["acts", "acts too"], ["acts too", "acts"]] {
+        let scenario = with(&[], &(premium(3, 0.4) + &second));
+        let plain = values(&scenario.project().unwrap(), Output::CostPrice);
+        let both = scenario.under(names).unwrap().project().unwrap();
+        let pairs = plain.iter().zip(values(&both, Output::CostPrice));
+        for ((plain, dearer), factor) in pairs.zip(factors) {
+            let expected = power + (plain - power) * factor;
+            assert_relative_eq!(dearer, expected, max_relative = 1e-12);
+        }
+    }
+}
+
 /// A platform that ends the cost of search makes compute cheaper for users, so that their demand
 /// and the shortage grow, and investment answers the growth.
 #[test]

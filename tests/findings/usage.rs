@@ -155,8 +155,12 @@ fn utilisation_that_policies_raise_to_the_full_is_named() {
     let surge = of(&surge, Code::SaturatedUse);
     assert_eq!(surge[0].period().unwrap().to_string(), "2026");
     assert_eq!(number(surge[0], "periods"), 1.0);
-    // Of 25 % alone it is ten times as much too.
-    let alone = under("\"surge\"");
+    // The same surge in a scenario that has no other policy.
+    let (_, surge) = POLICIES.split_once("name = \"surge\"").unwrap();
+    let (surge, _) = surge.split_once("[[policy]]").unwrap();
+    let only = format!("[[policy]]\nname = \"surge\"{surge}");
+    let active = ("until = \"2026\"", "until = \"2026\"\nactive = [\"surge\"]");
+    let alone = built(&only, &[active]);
     let alone = of(&alone, Code::SaturatedUse);
     assert_eq!(alone[0].period().unwrap().to_string(), "2026");
     // Use that is stated at 100 % is stated.
