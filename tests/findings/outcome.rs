@@ -130,6 +130,18 @@ fn digital_exceeds_gdp() {
         number(&finding, "digital-share"),
         100.0 * 1.13_f64.powi(3) / (126.06 * 1.04_f64.powi(3))
     ));
+    // A half that doubles while the whole stands still is all of it: nothing else is left.
+    let whole = changed(
+        &[DIGITAL],
+        &[
+            ("53.9 tn", "63.03 tn"),
+            ("5 % per year", "100 % per year"),
+            ("4 % per year", "0 % per year"),
+        ],
+    );
+    let whole = of(&whole, Code::DigitalExceedsGdp);
+    assert_eq!(whole[0].period().unwrap().to_string(), "2024");
+    assert_eq!(number(whole[0], "digital-share"), 1.0);
     // Past the whole in one step: no coefficient of a rest that is not there.
     let raised = changed(
         &[DIGITAL],
