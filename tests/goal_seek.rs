@@ -421,7 +421,7 @@ fn a_goal_in_many_draws_is_found_up_to_the_end_of_the_bounds() {
         .with_probability(0.4)
         .unwrap();
     let up_to = |greatest: f64| {
-        let goal = goal.clone().by_values_between(0.0, greatest).unwrap();
+        let goal = goal.by_values_between(0.0, greatest).unwrap();
         let solution = scenario.solve_in_draws(&goal, GROWTH, &settings);
         solution.unwrap().value
     };
