@@ -591,6 +591,68 @@ pub enum ErrorKind {
         /// The least and the greatest value of the output.
         reached: [f64; 2],
     },
+    /// Numbers that are missing in a column of data.
+    #[error(
+        "{} missing, the first in row {first}: give them, or leave such rows out with \
+         `Regression::dropping_missing`",
+        match count { 1 => "a number is".to_owned(), count => format!("{count} numbers are") }
+    )]
+    MissingNumbers {
+        /// The count of missing numbers.
+        count: usize,
+        /// The first row without one, counted from zero.
+        first: usize,
+    },
+    /// More coefficients than the rows of a regression determine.
+    #[error(
+        "{} cannot determine {}: give more rows or fewer regressors",
+        counted(*rows as u64, "row", "rows"), counted(*coefficients as u64, "coefficient", "coefficients")
+    )]
+    TooFewRows {
+        /// The number of rows, or of observations.
+        rows: usize,
+        /// The number of coefficients, with absorbed effects.
+        coefficients: usize,
+    },
+    /// Regressors that are combinations of others.
+    #[error(
+        "{} of the columns before, of the constant or of absorbed effects (rank {rank} of {of}): leave {} out",
+        match &columns[..] {
+            [one] => format!("`{one}` is a combination"),
+            several => format!("{} are combinations", enumerated(several.iter().map(|name| format!("`{name}`")))),
+        },
+        if columns.len() == 1 { "it" } else { "them" }
+    )]
+    Collinear {
+        /// The names of the columns.
+        columns: Vec<String>,
+        /// The number of columns that are no combination of others.
+        rank: usize,
+        /// The number of all columns.
+        of: usize,
+    },
+    /// Errors clustered in one group, from which no variance can be computed.
+    #[error("errors must be clustered in at least 2 groups, got {clusters}: cluster by another column")]
+    TooFewClusters {
+        /// The number of groups.
+        clusters: usize,
+    },
+    /// A row that a coefficient of its own fits exactly, so that its error is unknown.
+    #[error("row {row} is fitted exactly, whatever it is: leave it out, or use HC0 or HC1 errors")]
+    FittedExactly {
+        /// The row of the data, counted from zero.
+        row: usize,
+    },
+    /// A search that did not reach its result.
+    #[error("{what} did not converge in {steps} steps: {remedy}")]
+    NotConverged {
+        /// The computation.
+        what: &'static str,
+        /// The number of steps done.
+        steps: usize,
+        /// The way to make it converge.
+        remedy: &'static str,
+    },
     /// A document that its format or its schema refuses.
     #[error("{message}")]
     Document {

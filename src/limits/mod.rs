@@ -90,6 +90,12 @@ pub enum Limit {
     Parts,
     /// The points of a trend.
     TrendPoints,
+    /// The rows of data to estimate from.
+    DataRows,
+    /// The columns of data to estimate from.
+    DataColumns,
+    /// The regressors of a regression, with dummies and the constant.
+    Regressors,
     /// The flows of a cash flow.
     CashFlows,
     /// The labels of an input-output table, and the rows and the columns of a matrix.

@@ -1,0 +1,487 @@
+//! Fitted regressions.
+
+use nalgebra::{DMatrix, DVector};
+use serde::Serialize;
+
+use super::absorb;
+use super::coefficient::Coefficient;
+use super::covariance::{Covariance, StandardErrors, covariance, quadratic};
+use super::data::Data;
+use super::design::{Design, LeftOut};
+use super::distribution::Reference;
+use super::least_squares::{self, Solution};
+use super::small_sample::{ReferenceRule, SmallSample};
+use crate::{Error, ErrorKind};
+
+/// A regression fitted to data: coefficients with standard errors, tests, and how it was made.
+///
+/// # Examples
+///
+/// See [`Regression`](super::Regression).
+#[derive(Clone, Debug)]
+pub struct Fit {
+    pub(super) design: Design,
+    pub(super) solution: Solution,
+    covariance: Covariance,
+    coefficients: Vec<Coefficient>,
+    errors: StandardErrors,
+    rule: SmallSample,
+    observations: f64,
+    squares: Squares,
+}
+
+/// Sums of squares of a regression.
+#[derive(Clone, Copy, Debug)]
+struct Squares {
+    residual: f64,
+    /// Of the response, around its mean if there is a constant or an absorbed effect.
+    total: f64,
+    /// Of the response without its absorbed effects.
+    within: f64,
+}
+
+/// The result of a test.
+///
+/// # Examples
+///
+/// See [`Fit::wald`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Test {
+    /// The test statistic.
+    pub statistic: f64,
+    /// Its distribution if the null hypothesis is true.
+    pub reference: Reference,
+    /// The probability of a statistic at least as extreme if the null hypothesis is true.
+    pub p_value: f64,
+}
+
+impl Test {
+    pub(super) fn new(statistic: f64, reference: Reference) -> Self {
+        Self {
+            statistic,
+            reference,
+            p_value: reference.two_sided(statistic),
+        }
+    }
+}
+
+impl Fit {
+    pub(super) fn new(
+        design: &Design,
+        data: &Data,
+        errors: &StandardErrors,
+        rule: SmallSample,
+    ) -> Result<Self, Error> {
+        let (mut columns, mut response) = if design.absorbed.is_empty() {
+            (design.columns.clone(), design.response.clone())
+        } else {
+            absorb::without_effects(design)?
+        };
+        let within = if design.absorbed.is_empty() {
+            around_mean(&response, design)
+        } else {
+            weighted_squares(&response, design.roots.as_ref())
+        };
+        let mut lengths = DVector::from_fn(design.columns.ncols(), |column, _| {
+            least_squares::length(design.columns.column(column))
+        });
+        if let Some(roots) = &design.roots {
+            for mut column in columns.column_iter_mut() {
+                column.component_mul_assign(roots);
+            }
+            response.component_mul_assign(roots);
+            lengths *= roots.amax();
+        }
+        let solution =
+            least_squares::solve(columns, response, lengths.as_slice(), &design.names)?;
+        let degrees = |clusters: &[Vec<u32>]| absorb::degrees(&design.absorbed, clusters);
+        let covariance = covariance(design, &solution, data, (errors, rule), &degrees)?;
+        let observations = design.observations();
+        let reference = reference(&covariance, errors, rule, observations)?;
+        let matrix = &covariance.matrix;
+        let coefficients = design.names.iter().enumerate().map(|(place, name)| {
+            let value = solution.coefficients[place];
+            Coefficient::new(name, value, matrix[(place, place)].max(0.0).sqrt(), reference)
+        });
+        let squares = Squares {
+            residual: solution.residuals.norm_squared(),
+            total: around_mean(&design.response, design),
+            within,
+        };
+        Ok(Self {
+            coefficients: coefficients.collect(),
+            design: design.clone(),
+            solution,
+            covariance,
+            errors: errors.clone(),
+            rule,
+            observations,
+            squares,
+        })
+    }
+
+    /// The coefficients in the order of the regressors, the constant last.
+    #[must_use]
+    pub fn coefficients(&self) -> &[Coefficient] {
+        &self.coefficients
+    }
+
+    /// The coefficient of a regressor, by its printed name, such as `ln(compute)`.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a name that no regressor has.
+    pub fn coefficient(&self, name: &str) -> Result<&Coefficient, Error> {
+        Ok(&self.coefficients[self.place(name)?])
+    }
+
+    fn place(&self, name: &str) -> Result<usize, Error> {
+        let mut names = self.design.names.iter();
+        names
+            .position(|other| other == name)
+            .ok_or_else(|| {
+                let names = self.design.names.iter().map(String::as_str);
+                Error::unknown_of("regressor", name, names)
+            })
+    }
+
+    /// The covariance of two coefficients.
+    ///
+    /// # Errors
+    ///
+    /// As [`coefficient`](Self::coefficient).
+    pub fn covariance(&self, one: &str, other: &str) -> Result<f64, Error> {
+        Ok(self.covariance.matrix[(self.place(one)?, self.place(other)?)])
+    }
+
+    /// A weighted sum of coefficients, with its standard error: the long-run effect of a distributed
+    /// lag, for example.
+    ///
+    /// # Errors
+    ///
+    /// As [`coefficient`](Self::coefficient); [`OutOfRange`](ErrorKind::OutOfRange) for a weight that
+    /// is infinite or NaN.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use compute_impact::estimation::{Data, Regression, SmallSample, StandardErrors, Term};
+    /// let data = Data::new()
+    ///     .with_numbers("y", [2.0, 3.1, 3.9, 5.1, 5.9])?
+    ///     .with_numbers("x", [1.0, 2.0, 3.0, 4.0, 5.0])?;
+    /// let line = Regression::of(Term::column("y")).on(Term::column("x"));
+    /// let fit = line.fit(&data, &StandardErrors::Classical, SmallSample::STATA)?;
+    /// // The prediction at x = 6, and the standard error of the line there.
+    /// let at_six = fit.combination("y at 6", &[("constant", 1.0), ("x", 6.0)])?;
+    /// assert!((at_six.value() - 6.94).abs() < 1e-12);
+    /// assert!((at_six.standard_error() - 0.1211).abs() < 1e-4);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn combination(&self, name: &str, weights: &[(&str, f64)]) -> Result<Coefficient, Error> {
+        let weights = self.weights(weights)?;
+        let variance = quadratic(&self.covariance.matrix, &weights).max(0.0);
+        let value = weights.dot(&self.solution.coefficients);
+        Ok(Coefficient::new(name, value, variance.sqrt(), self.reference()))
+    }
+
+    fn weights(&self, weights: &[(&str, f64)]) -> Result<DVector<f64>, Error> {
+        let mut row = DVector::zeros(self.coefficients.len());
+        for (name, weight) in weights {
+            crate::Interval::FINITE
+                .check("weight of a coefficient", *weight)
+                .map_err(|error| error.at(name))?;
+            row[self.place(name)?] += *weight;
+        }
+        Ok(row)
+    }
+
+    /// Tests that weighted sums of coefficients have given values, all at once, by Wald's statistic
+    /// `(R b - q)' (R V R')^-1 (R b - q) / m` for `m` restrictions.
+    ///
+    /// Its reference is F with the degrees of freedom of the t statistics or, where those are
+    /// normal, chi-squared, without the division by `m`.
+    ///
+    /// # Errors
+    ///
+    /// As [`combination`](Self::combination); [`Collinear`](ErrorKind::Collinear) for restrictions
+    /// that contradict or repeat each other, or more of them than clusters allow.
+    ///
+    /// # Examples
+    ///
+    /// Constant returns to scale: two elasticities that sum to one.
+    ///
+    /// ```
+    /// # use compute_impact::estimation::{Data, Regression, SmallSample, StandardErrors, Term};
+    /// let data = Data::new()
+    ///     .with_numbers("y", [2.1, 3.9, 4.2, 8.3, 7.9, 16.2])?
+    ///     .with_numbers("k", [1.0, 2.0, 2.0, 4.0, 4.1, 8.0])?
+    ///     .with_numbers("l", [1.0, 1.0, 2.0, 2.1, 4.0, 4.0])?;
+    /// let fit = Regression::of(Term::column("y").log())
+    ///     .on(Term::column("k").log())
+    ///     .on(Term::column("l").log())
+    ///     .fit(&data, &StandardErrors::Classical, SmallSample::STATA)?;
+    /// let test = fit.wald(&[(&[("ln(k)", 1.0), ("ln(l)", 1.0)], 1.0)])?;
+    /// assert_eq!(test.reference.to_string(), "F(1, 3)");
+    /// assert!(test.p_value > 0.05);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn wald(&self, restrictions: &[(&[(&str, f64)], f64)]) -> Result<Test, Error> {
+        let count = restrictions.len();
+        let mut rows = DMatrix::zeros(count, self.coefficients.len());
+        let mut gaps = DVector::zeros(count);
+        for (number, (weights, value)) in restrictions.iter().enumerate() {
+            let at = |error: Error| error.at(&format!("restrictions[{number}]"));
+            let weights = self.weights(weights).map_err(at)?;
+            crate::Interval::FINITE
+                .check("value of a restriction", *value)
+                .map_err(at)?;
+            gaps[number] = weights.dot(&self.solution.coefficients) - value;
+            rows.row_mut(number).tr_copy_from(&weights);
+        }
+        self.wald_of(&rows, &gaps)
+    }
+
+    fn wald_of(&self, rows: &DMatrix<f64>, gaps: &DVector<f64>) -> Result<Test, Error> {
+        let count = gaps.len();
+        let repeated = || {
+            Error::new(ErrorKind::Conflict {
+                what: "a restriction",
+                with: "the others, of which it is a combination, or with too few clusters",
+                remedy: "leave out restrictions that follow from the others",
+            })
+        };
+        if count == 0 {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "a restriction",
+                remedy: "give at least one",
+            }));
+        }
+        let matrix = rows * &self.covariance.matrix * rows.transpose();
+        // In units of standard errors, so that the sizes of coefficients do not matter.
+        let units = matrix.diagonal().map(f64::sqrt);
+        if units.iter().any(|unit| !(*unit > 0.0 && unit.is_finite())) {
+            return Err(repeated());
+        }
+        let scaled = DMatrix::from_fn(count, count, |i, j| matrix[(i, j)] / (units[i] * units[j]));
+        let gaps = gaps.component_div(&units);
+        let cholesky = scaled.cholesky().ok_or_else(repeated)?;
+        let least = cholesky.l_dirty().diagonal().min();
+        if least < 1e-7 {
+            return Err(repeated());
+        }
+        let squares = gaps.dot(&cholesky.solve(&gaps));
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+        let count = count as f64;
+        Ok(match self.reference() {
+            Reference::StudentT { degrees_of_freedom } => Test::new(
+                squares / count,
+                Reference::F {
+                    numerator: count,
+                    denominator: degrees_of_freedom,
+                },
+            ),
+            Reference::Normal | Reference::F { .. } | Reference::ChiSquared { .. } => Test::new(
+                squares,
+                Reference::ChiSquared {
+                    degrees_of_freedom: count,
+                },
+            ),
+        })
+    }
+
+    /// Tests that all coefficients but the constant are zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`wald`](Self::wald), and [`Missing`](ErrorKind::Missing) if the constant is the only
+    /// regressor.
+    pub fn joint_test(&self) -> Result<Test, Error> {
+        let count = self.coefficients.len() - usize::from(self.design.has_constant);
+        let rows = DMatrix::identity(count, self.coefficients.len());
+        let gaps = self.solution.coefficients.rows(0, count).into_owned();
+        self.wald_of(&rows, &gaps)
+    }
+
+    fn reference(&self) -> Reference {
+        // All coefficients have the same.
+        let first = self.coefficients.first();
+        first.map_or(Reference::Normal, Coefficient::reference)
+    }
+
+    /// The number of observations: the used rows, or the sum of their counts.
+    #[must_use]
+    pub const fn observations(&self) -> f64 {
+        self.observations
+    }
+
+    /// The rows that were not used, by reason.
+    #[must_use]
+    pub const fn left_out(&self) -> LeftOut {
+        self.design.left_out
+    }
+
+    /// The numbers of clusters of each dimension, or of periods for Driscoll-Kraay errors; empty for
+    /// errors that are not clustered.
+    #[must_use]
+    pub fn clusters(&self) -> &[usize] {
+        &self.covariance.clusters
+    }
+
+    /// The number of lags of autocorrelated errors.
+    #[must_use]
+    pub const fn lags(&self) -> Option<usize> {
+        self.covariance.lags
+    }
+
+    /// The observations less the estimated coefficients that the rule counts: `n - K`.
+    #[must_use]
+    pub const fn degrees_of_freedom(&self) -> f64 {
+        self.observations - self.covariance.parameters
+    }
+
+    /// The assumption about the errors.
+    #[must_use]
+    pub const fn standard_errors(&self) -> &StandardErrors {
+        &self.errors
+    }
+
+    /// The corrections for small samples.
+    #[must_use]
+    pub const fn small_sample(&self) -> SmallSample {
+        self.rule
+    }
+
+    /// The share of the variance of the response that the regressors and the absorbed effects
+    /// explain; without a constant, of its squares around zero.
+    #[must_use]
+    pub fn r_squared(&self) -> f64 {
+        1.0 - self.squares.residual / self.squares.total
+    }
+
+    /// R squared after a correction for the number of coefficients and of absorbed effects,
+    /// `1 - (1 - R2) (n - c) / (n - K)`, where `c` is 1 with a constant and 0 without.
+    #[must_use]
+    pub fn adjusted_r_squared(&self) -> f64 {
+        let all = self.parameters();
+        let centred = if self.is_centred() { 1.0 } else { 0.0 };
+        let ratio = (self.observations - centred) / (self.observations - all);
+        1.0 - (1.0 - self.r_squared()) * ratio
+    }
+
+    /// The share of the variance within groups that the regressors explain; R squared if no effect
+    /// is absorbed.
+    #[must_use]
+    pub fn within_r_squared(&self) -> f64 {
+        1.0 - self.squares.residual / self.squares.within
+    }
+
+    fn is_centred(&self) -> bool {
+        self.design.has_constant || !self.design.absorbed.is_empty()
+    }
+
+    /// All coefficients and absorbed effects.
+    fn parameters(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
+        let columns = self.coefficients.len() as f64;
+        columns + absorb::degrees(&self.design.absorbed, &[])
+    }
+
+    /// The sum of squared residuals, with the weights scaled to a mean of one.
+    #[must_use]
+    pub const fn residual_sum_of_squares(&self) -> f64 {
+        self.squares.residual
+    }
+
+    /// The standard deviation of the residuals, with the degrees of freedom that all coefficients
+    /// and absorbed effects leave.
+    #[must_use]
+    pub fn residual_standard_error(&self) -> f64 {
+        (self.squares.residual / (self.observations - self.parameters())).sqrt()
+    }
+
+    /// The residual of each used row: the response less its fitted value.
+    #[must_use]
+    pub fn residuals(&self) -> Vec<f64> {
+        match &self.design.roots {
+            None => self.solution.residuals.as_slice().to_vec(),
+            Some(roots) => self.solution.residuals.component_div(roots).as_slice().to_vec(),
+        }
+    }
+
+    /// The rows of the data that are used, counted from zero.
+    #[must_use]
+    pub fn rows(&self) -> &[usize] {
+        &self.design.rows
+    }
+
+    /// The condition number of the columns, each scaled to length one: above 30 their coefficients
+    /// are hard to tell apart; Belsley, Kuh and Welsch (1980), *Regression Diagnostics*.
+    #[must_use]
+    pub const fn condition_number(&self) -> f64 {
+        self.solution.condition
+    }
+
+    /// The coefficients whose variance came out negative in two dimensions of clusters and was set
+    /// to zero.
+    pub fn negative_variances(&self) -> impl Iterator<Item = &str> {
+        let places = self.covariance.negative.iter();
+        places.map(|place| self.design.names[*place].as_str())
+    }
+}
+
+/// The squares of numbers, each with its weight.
+fn weighted_squares(numbers: &DVector<f64>, roots: Option<&DVector<f64>>) -> f64 {
+    match roots {
+        None => numbers.norm_squared(),
+        Some(roots) => numbers.component_mul(roots).norm_squared(),
+    }
+}
+
+/// The squares of the response around its mean or, without a constant, around zero.
+fn around_mean(response: &DVector<f64>, design: &Design) -> f64 {
+    let is_centred = design.has_constant || !design.absorbed.is_empty();
+    let roots = design.roots.as_ref();
+    if !is_centred {
+        return weighted_squares(response, roots);
+    }
+    let mean = match roots {
+        None => response.mean(),
+        Some(roots) => {
+            let weights = roots.component_mul(roots);
+            response.dot(&weights) / weights.sum()
+        }
+    };
+    weighted_squares(&response.add_scalar(-mean), roots)
+}
+
+/// The reference distribution of t statistics.
+fn reference(
+    covariance: &Covariance,
+    errors: &StandardErrors,
+    rule: SmallSample,
+    observations: f64,
+) -> Result<Reference, Error> {
+    let by_rows = || {
+        let degrees_of_freedom = observations - covariance.parameters;
+        if degrees_of_freedom > 0.0 {
+            Ok(Reference::StudentT { degrees_of_freedom })
+        } else {
+            Err(super::covariance::too_few(observations, covariance.parameters))
+        }
+    };
+    match rule.reference() {
+        ReferenceRule::Normal => Ok(Reference::Normal),
+        ReferenceRule::NormalIfRobust if *errors == StandardErrors::Classical => by_rows(),
+        ReferenceRule::NormalIfRobust => Ok(Reference::Normal),
+        ReferenceRule::Rows => by_rows(),
+        ReferenceRule::Clusters => match covariance.clusters.iter().min() {
+            None => by_rows(),
+            Some(clusters) => {
+                #[expect(clippy::cast_precision_loss, reason = "at most as many as rows")]
+                let degrees_of_freedom = *clusters as f64 - 1.0;
+                Ok(Reference::StudentT { degrees_of_freedom })
+            }
+        },
+    }
+}

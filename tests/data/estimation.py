@@ -1,0 +1,128 @@
+"""Writes estimation.csv: regressions by statsmodels, linearmodels and pyfixest, and tail
+probabilities by mpmath, against which tests/estimation compares.
+
+Needs mpmath, statsmodels, linearmodels and pyfixest. The data are the investment panel of
+Grunfeld (1958) as statsmodels ships it, without American Steel.
+"""
+
+import csv
+import warnings
+from pathlib import Path
+
+import mpmath
+import pandas as pd
+import pyfixest as pf
+import statsmodels.api as sm
+from linearmodels.panel import BetweenOLS, FirstDifferenceOLS, PanelOLS, RandomEffects
+
+warnings.simplefilter("ignore")
+folder = Path(__file__).parent
+grunfeld = pd.read_csv(folder / "estimation" / "grunfeld.csv")
+rows = []
+
+
+def put(case, values, errors):
+    for name, value in values.items():
+        rows.append((case, name, repr(float(value)), repr(float(errors[name]))))
+
+
+exog = sm.add_constant(grunfeld[["value", "capital"]])
+firm = grunfeld["firm"].astype("category").cat.codes
+year = grunfeld["year"]
+ols = sm.OLS(grunfeld["invest"], exog)
+for case, options in {
+    "classical": {},
+    "hc0": {"cov_type": "HC0"},
+    "hc1": {"cov_type": "HC1"},
+    "hc2": {"cov_type": "HC2"},
+    "hc3": {"cov_type": "HC3"},
+    "cluster": {"cov_type": "cluster", "cov_kwds": {"groups": firm}},
+    "cluster-two": {
+        "cov_type": "cluster",
+        "cov_kwds": {"groups": pd.concat([firm, year], axis=1).to_numpy()},
+    },
+    "driscoll-kraay": {
+        "cov_type": "nw-groupsum",
+        "cov_kwds": {"time": (year - 1935).to_numpy(), "maxlags": 2, "use_correction": False},
+    },
+}.items():
+    fit = ols.fit(**options)
+    put(f"statsmodels.{case}", fit.params, fit.bse)
+    put(f"statsmodels.{case}.p", fit.pvalues, fit.tvalues)
+motors = grunfeld[grunfeld["firm"] == "General Motors"]
+series = sm.OLS(motors["invest"], sm.add_constant(motors[["value", "capital"]]))
+for lags in (1, 4):
+    fit = series.fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": lags == 4}
+    )
+    put(f"statsmodels.newey-west-{lags}", fit.params, fit.bse)
+weighted = sm.WLS(grunfeld["invest"], exog, weights=1 / grunfeld["value"])
+for case in ("nonrobust", "HC1", "HC3"):
+    fit = weighted.fit(cov_type=case)
+    put(f"statsmodels.weighted.{case.lower()}", fit.params, fit.bse)
+
+panel = grunfeld.set_index(["firm", "year"])
+names = ["value", "capital"]
+for case, effects in {
+    "entity": {"entity_effects": True},
+    "two-way": {"entity_effects": True, "time_effects": True},
+}.items():
+    model = PanelOLS(panel["invest"], panel[names], **effects)
+    for errors, options in {
+        "unadjusted": {},
+        "robust": {"cov_type": "robust"},
+        "clustered": {"cov_type": "clustered", "cluster_entity": True},
+        "kernel": {"cov_type": "kernel", "kernel": "bartlett", "bandwidth": 2},
+    }.items():
+        fit = model.fit(**options)
+        put(f"linearmodels.{case}.{errors}", fit.params, fit.std_errors)
+exog = panel[names].assign(const=1.0)
+for case, model in {
+    "between": BetweenOLS(panel["invest"], exog),
+    "first-difference": FirstDifferenceOLS(panel["invest"], panel[names]),
+    "random": RandomEffects(panel["invest"], exog),
+}.items():
+    fit = model.fit()
+    put(f"linearmodels.{case}", fit.params, fit.std_errors)
+
+for case, formula in {
+    "pooled": "invest ~ value + capital",
+    "entity": "invest ~ value + capital | firm",
+    "two-way": "invest ~ value + capital | firm + year",
+}.items():
+    for errors, vcov in {
+        "iid": "iid",
+        "hetero": "hetero",
+        "cluster": {"CRV1": "firm"},
+        "cluster-two": {"CRV1": "firm + year"},
+    }.items():
+        fit = pf.feols(formula, grunfeld, vcov=vcov)
+        put(f"pyfixest.{case}.{errors}", fit.coef(), fit.se())
+        put(f"pyfixest.{case}.{errors}.p", fit.pvalue(), fit.tstat())
+
+mpmath.mp.dps = 40
+for freedom in ("0.5", "1", "3", "9", "47.5", "1000", "1e6", "1e8"):
+    for t in ("0.01", "0.7", "2", "6.5", "40"):
+        v, x = mpmath.mpf(freedom), mpmath.mpf(t)
+        p = mpmath.betainc(v / 2, mpmath.mpf("0.5"), 0, v / (v + x * x), regularized=True) \
+            if float(v) < 1e5 else mpmath.quad(
+                lambda s: mpmath.gamma((v + 1) / 2) / mpmath.gamma(v / 2)
+                / mpmath.sqrt(v * mpmath.pi) * (1 + s * s / v) ** (-(v + 1) / 2),
+                [x, x + 1, x + 3, x + 10, x + 60]) * 2
+        rows.append(("student", freedom, t, mpmath.nstr(p, 20)))
+for first, second in (("1", "9"), ("3", "40"), ("12", "2.5"), ("40", "1000")):
+    for f in ("0.02", "0.9", "3", "25"):
+        a, b, x = mpmath.mpf(first), mpmath.mpf(second), mpmath.mpf(f)
+        p = mpmath.betainc(b / 2, a / 2, 0, b / (b + a * x), regularized=True)
+        rows.append((f"fisher.{first}", second, f, mpmath.nstr(p, 20)))
+for freedom in ("0.5", "1", "2", "7", "40", "500"):
+    for share in ("0.01", "0.5", "1", "1.5", "3", "10"):
+        v = mpmath.mpf(freedom)
+        x = v * mpmath.mpf(share)
+        p = mpmath.gammainc(v / 2, x / 2, regularized=True)
+        rows.append(("chi-squared", freedom, mpmath.nstr(x, 20), mpmath.nstr(p, 20)))
+
+with open(folder / "estimation.csv", "w", newline="") as file:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("case", "name", "value", "error"))
+    writer.writerows(rows)

@@ -1,0 +1,145 @@
+//! Data that cannot be used, each refused with the column, the row and the remedy.
+
+use compute_impact::estimation::{Bandwidth, Data, Regression, SmallSample, StandardErrors, Term};
+use compute_impact::{ErrorKind, Period};
+
+use super::grunfeld;
+
+fn line() -> Regression {
+    Regression::of(Term::column("y")).on(Term::column("x"))
+}
+
+fn two(y: &[f64], x: &[f64]) -> Data {
+    Data::new()
+        .with_numbers("y", y.iter().copied())
+        .and_then(|data| data.with_numbers("x", x.iter().copied()))
+        .unwrap()
+}
+
+fn refused(regression: &Regression, data: &Data, errors: &StandardErrors) -> compute_impact::Error {
+    regression.fit(data, errors, SmallSample::STATA).unwrap_err()
+}
+
+#[test]
+fn a_collinear_column_is_named() {
+    let data = two(&[1.0, 2.0, 4.0, 3.0], &[1.0, 2.0, 3.0, 4.0])
+        .with_numbers("twice", [2.0, 4.0, 6.0, 8.0])
+        .unwrap();
+    let error = refused(&line().on(Term::column("twice")), &data, &StandardErrors::Classical);
+    assert_eq!(
+        error.to_string(),
+        "`twice` is a combination of the columns before, of the constant or of absorbed effects \
+         (rank 2 of 3): leave it out"
+    );
+}
+
+#[test]
+fn columns_that_do_not_vary_within_groups_are_named() {
+    let data = grunfeld();
+    let text = include_str!("../data/estimation/grunfeld.csv");
+    let size = text.lines().skip(1).map(|line| line.split(',').next().unwrap().len());
+    #[allow(clippy::cast_precision_loss)] // Letters of a name.
+    let data = data.with_numbers("size", size.map(|size| 0.1 * size as f64)).unwrap();
+    let regression = Regression::of(Term::column("invest"))
+        .on(Term::column("size"))
+        .on(Term::column("value"))
+        .absorbing("firm");
+    let error = refused(&regression, &data, &StandardErrors::Classical);
+    assert!(
+        matches!(error.kind(), ErrorKind::Collinear { columns, .. } if columns == &["size"]),
+        "{error}"
+    );
+}
+
+#[test]
+fn missing_numbers_are_refused_or_counted() {
+    let data = Data::new()
+        .with_optional_numbers("y", [Some(1.0), None, Some(4.0), Some(3.0), None])
+        .and_then(|data| data.with_numbers("x", [1.0, 2.0, 3.0, 4.0, 9.0]))
+        .unwrap();
+    let error = refused(&line(), &data, &StandardErrors::Classical);
+    assert_eq!(
+        error.to_string(),
+        "y: 2 numbers are missing, the first in row 1: give them, or leave such rows out with \
+         `Regression::dropping_missing`"
+    );
+    let kept = line().dropping_missing();
+    let kept = kept.fit(&data, &StandardErrors::Classical, SmallSample::STATA).unwrap();
+    assert_eq!((kept.left_out().missing, kept.rows()), (2, &[0, 2, 3][..]));
+}
+
+#[test]
+fn what_has_no_logarithm_is_named_with_its_row() {
+    let data = two(&[1.0, 2.0, 4.0], &[1.0, 0.0, 3.0]);
+    let regression = Regression::of(Term::column("y")).on(Term::column("x").log());
+    let error = refused(&regression, &data, &StandardErrors::Classical);
+    assert_eq!(error.path(), "ln(x)[1]");
+    assert!(matches!(error.kind(), ErrorKind::OutOfRange { .. }), "{error}");
+}
+
+#[test]
+fn too_few_rows_and_clusters_are_refused() {
+    let data = two(&[1.0, 2.0], &[1.0, 3.0]).with_labels("group", ["a", "a"]).unwrap();
+    for errors in [StandardErrors::Classical, StandardErrors::Hc1] {
+        let error = refused(&line(), &data, &errors);
+        assert!(matches!(error.kind(), ErrorKind::TooFewRows { .. }), "{error}");
+    }
+    let error = refused(&line(), &data, &StandardErrors::clustered_by("group"));
+    assert!(
+        matches!(error.kind(), ErrorKind::TooFewClusters { clusters: 1 }),
+        "{error}"
+    );
+    let error = refused(&line(), &data, &StandardErrors::clustered_by("grup"));
+    assert!(error.to_string().contains("group"), "{error}");
+}
+
+#[test]
+fn a_row_that_is_fitted_exactly_has_no_hc3_error() {
+    let data = two(&[1.0, 2.0, 4.0, 5.0], &[0.0, 0.0, 0.0, 1.0]);
+    let error = refused(&line(), &data, &StandardErrors::Hc3);
+    assert!(matches!(error.kind(), ErrorKind::FittedExactly { row: 3 }), "{error}");
+    assert!(line().fit(&data, &StandardErrors::Hc1, SmallSample::STATA).is_ok());
+}
+
+#[test]
+fn a_period_that_occurs_twice_or_never_is_named() {
+    let year = |year: i32| Period::year(year).unwrap();
+    let data = || two(&[1.0, 2.0, 4.0, 3.5], &[1.0, 2.0, 3.0, 4.5]);
+    let twice = data()
+        .with_labels("firm", ["a", "a", "b", "a"])
+        .and_then(|data| data.with_periods("year", [2001, 2002, 2001, 2002].map(year)))
+        .unwrap();
+    let error = twice.with_panel("firm", "year").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "year[3]: a row of the panel is given twice: a, 2002"
+    );
+    let gap = data()
+        .with_periods("year", [2001, 2002, 2004, 2005].map(year))
+        .and_then(|data| data.with_time("year"))
+        .unwrap();
+    let errors = StandardErrors::NeweyWest(Bandwidth::Lags(1));
+    let error = refused(&line(), &gap, &errors);
+    assert_eq!(error.path(), "year.2003");
+    // A lag over the gap reaches the year before it.
+    let lagged = Regression::of(Term::column("y")).on(Term::column("x").lag(2));
+    let error = refused(&lagged, &gap, &StandardErrors::Classical);
+    assert!(matches!(error.kind(), ErrorKind::TooFewRows { rows: 1, .. }), "{error}");
+    let error = refused(&line(), &data(), &errors);
+    assert!(error.to_string().contains("Data::with_time"), "{error}");
+}
+
+#[test]
+fn weights_must_be_positive_and_counts_whole() {
+    for (weight, is_count) in [(0.0, false), (-1.0, false), (1.5, true), (0.0, true)] {
+        let data = two(&[1.0, 2.0, 4.0], &[1.0, 2.0, 3.0]);
+        let data = data.with_numbers("w", [1.0, weight, 2.0]).unwrap();
+        let regression = if is_count {
+            line().repeated_by("w")
+        } else {
+            line().weighted_by("w")
+        };
+        let error = refused(&regression, &data, &StandardErrors::Classical);
+        assert_eq!(error.path(), "w[1]", "{error}");
+    }
+}
