@@ -8,6 +8,7 @@ mod design;
 mod distribution;
 mod fit;
 mod least_squares;
+mod panel;
 mod regression;
 mod small_sample;
 mod term;
@@ -19,6 +20,7 @@ pub use data::Data;
 pub use design::LeftOut;
 pub use distribution::Reference;
 pub use fit::{Fit, Test};
+pub use panel::RandomEffects;
 pub use regression::Regression;
 pub use small_sample::{
     ClusterCorrection, CountedEffects, ReferenceRule, RowCorrection, SmallSample,

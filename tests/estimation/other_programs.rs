@@ -201,3 +201,29 @@ fn lags_are_those_of_the_same_firm() {
     }
     assert_relative_eq!(fit.coefficients()[0].value(), products / squares, max_relative = 1e-12);
 }
+
+#[test]
+fn linearmodels_between_differences_and_random_effects() {
+    let data = grunfeld().with_panel("firm", "year").unwrap();
+    let (classical, rule) = (StandardErrors::Classical, SmallSample::LINEARMODELS);
+    let between = investment().fit_between(&data, &classical, rule).unwrap();
+    check("linearmodels.between", &between);
+    let differenced = investment().differenced();
+    let fit = differenced.fit(&data, &classical, rule).unwrap();
+    for row in expected("linearmodels.first-difference") {
+        let coefficient = fit.coefficient(&format!("diff({})", row.name)).unwrap();
+        assert_relative_eq!(coefficient.value(), row.value, max_relative = 1e-9);
+        assert_relative_eq!(coefficient.standard_error(), row.error, max_relative = 1e-9);
+    }
+    let random = investment().fit_random_effects(&data, &classical, rule).unwrap();
+    check("linearmodels.random", random.fit());
+    // Stata's `xtreg, re` for the same panel: sigma_u 84.20095, sigma_e 52.76797, theta .86122362.
+    assert_relative_eq!(random.effect_variance().sqrt(), 84.200_95, max_relative = 1e-6);
+    assert_relative_eq!(random.idiosyncratic_variance().sqrt(), 52.767_97, max_relative = 1e-6);
+    assert_relative_eq!(random.shares_of_means()[0], 0.861_223_62, max_relative = 1e-7);
+    let fixed = investment().absorbing("firm").fit(&data, &classical, rule).unwrap();
+    // Textbooks print 2.33 with a p value of 0.31.
+    let hausman = random.hausman(&fixed).unwrap();
+    assert_relative_eq!(hausman.statistic, 2.33, max_relative = 2e-3);
+    assert_relative_eq!(hausman.p_value, 0.312, max_relative = 2e-3);
+}
