@@ -118,6 +118,16 @@ impl Design {
         })
     }
 
+    /// The design with some of its columns.
+    pub(super) fn of_columns(&self, places: &[usize]) -> Self {
+        Self {
+            names: places.iter().map(|place| self.names[*place].clone()).collect(),
+            columns: self.columns.select_columns(places),
+            are_logs: places.iter().map(|place| self.are_logs[*place]).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The number of observations: of rows, or the sum of their counts.
     pub(super) fn observations(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "at most 10^8 rows")]

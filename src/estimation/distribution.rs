@@ -101,6 +101,18 @@ impl Reference {
     }
 }
 
+/// The number that an F statistic exceeds with a probability, `0 < p < 1`.
+pub(super) fn upper_f_quantile(p: f64, numerator: f64, denominator: f64) -> f64 {
+    // d2 / (d2 + d1 F) is beta with shapes d2/2 and d1/2.
+    let beta = UnitBeta::new(0.5 * denominator, 0.5 * numerator);
+    let (end, distance) = invert(p, 0.5, |end, z| beta.tails(end, z));
+    let ratio = match end {
+        End::Low => (1.0 - distance) / distance,
+        End::High => distance / (1.0 - distance),
+    };
+    denominator / numerator * ratio
+}
+
 /// The probability that an F statistic is greater than `f`.
 fn upper_f(f: f64, numerator: f64, denominator: f64) -> f64 {
     if f <= 0.0 {

@@ -7,6 +7,7 @@ mod data;
 mod design;
 mod distribution;
 mod fit;
+mod instruments;
 mod least_squares;
 mod panel;
 mod regression;
@@ -20,6 +21,7 @@ pub use data::Data;
 pub use design::LeftOut;
 pub use distribution::Reference;
 pub use fit::{Fit, Test};
+pub use instruments::{ConfidenceSet, TwoStage};
 pub use panel::RandomEffects;
 pub use regression::Regression;
 pub use small_sample::{

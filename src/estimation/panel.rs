@@ -107,12 +107,14 @@ impl Regression {
     /// use compute_impact::Period;
     /// use compute_impact::estimation::{Data, Regression, SmallSample, StandardErrors, Term};
     ///
-    /// let years: Result<Vec<Period>, _> = (0..12).map(|row| Period::year(2021 + row % 3)).collect();
+    /// let years: Result<Vec<Period>, _> = (0..15).map(|row| Period::year(2021 + row % 3)).collect();
     /// let data = Data::new()
-    ///     .with_labels("city", (0..12).map(|row| format!("city {}", row / 3)))?
+    ///     .with_labels("city", (0..15).map(|row| format!("city {}", row / 3)))?
     ///     .with_periods("year", years?)?
-    ///     .with_numbers("x", [1.0, 2.0, 3.0, 2.0, 4.0, 5.0, 1.0, 1.0, 4.0, 3.0, 6.0, 7.0])?
-    ///     .with_numbers("y", [2.1, 3.0, 4.2, 4.1, 5.8, 7.1, 0.9, 1.1, 3.8, 5.2, 8.1, 8.8])?
+    ///     .with_numbers("x", [4, 8, 1, 8, 2, 3, 7, 3, 4, 0, 6, 4, 3, 6, 2].map(f64::from))?
+    ///     .with_numbers("y", [
+    ///         6.9, 10.3, 3.9, 6.8, 1.6, 2.6, 6.8, 3.8, 4.6, 1.9, 7.6, 6.5, 4.1, 7.1, 3.5,
+    ///     ])?
     ///     .with_panel("city", "year")?;
     /// let regression = Regression::of(Term::column("y")).on(Term::column("x"));
     /// let (errors, rule) = (StandardErrors::Classical, SmallSample::STATA);

@@ -41,6 +41,8 @@ pub struct Regression {
     pub(super) weights: Weights,
     pub(super) absorbed: Vec<String>,
     pub(super) missing: Missing,
+    pub(super) endogenous: Vec<Term>,
+    pub(super) instruments: Vec<Term>,
 }
 
 /// The weights of the rows.
@@ -71,6 +73,8 @@ impl Regression {
             weights: Weights::Equal,
             absorbed: Vec::new(),
             missing: Missing::Refused,
+            endogenous: Vec::new(),
+            instruments: Vec::new(),
         }
     }
 
@@ -140,6 +144,13 @@ impl Regression {
         errors: &StandardErrors,
         rule: SmallSample,
     ) -> Result<Fit, Error> {
+        if !self.endogenous.is_empty() || !self.instruments.is_empty() {
+            return Err(Error::new(crate::ErrorKind::Conflict {
+                what: "least squares in one stage",
+                with: "endogenous regressors or instruments",
+                remedy: "use `Regression::fit_two_stage`",
+            }));
+        }
         Fit::new(&Design::new(self, data)?, data, errors, rule)
     }
 }

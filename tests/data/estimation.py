@@ -10,9 +10,13 @@ import warnings
 from pathlib import Path
 
 import mpmath
+import numpy as np
 import pandas as pd
 import pyfixest as pf
+import scipy.optimize
+import scipy.stats
 import statsmodels.api as sm
+from linearmodels.iv import IV2SLS
 from linearmodels.panel import BetweenOLS, FirstDifferenceOLS, PanelOLS, RandomEffects
 
 warnings.simplefilter("ignore")
@@ -99,6 +103,47 @@ for case, formula in {
         fit = pf.feols(formula, grunfeld, vcov=vcov)
         put(f"pyfixest.{case}.{errors}", fit.coef(), fit.se())
         put(f"pyfixest.{case}.{errors}.p", fit.pvalue(), fit.tstat())
+
+# Market value instrumented by that of the two years before.
+lagged = grunfeld.assign(
+    value1=grunfeld.groupby("firm")["value"].shift(1),
+    value2=grunfeld.groupby("firm")["value"].shift(2),
+).dropna()
+lagged["const"] = 1.0
+model = IV2SLS(
+    lagged["invest"], lagged[["capital", "const"]], lagged["value"], lagged[["value1", "value2"]]
+)
+for errors, options in {
+    "unadjusted": {"cov_type": "unadjusted"},
+    "robust": {"cov_type": "robust"},
+    "clustered": {"cov_type": "clustered", "clusters": lagged["firm"].astype("category").cat.codes},
+}.items():
+    fit = model.fit(debiased=False, **options)
+    put(f"linearmodels.two-stage.{errors}", fit.params, fit.std_errors)
+w = lagged[["capital", "const"]].to_numpy()
+z = np.column_stack([lagged[["value1", "value2"]].to_numpy(), w])
+y, x = lagged["invest"].to_numpy(), lagged["value"].to_numpy()
+projection = z @ np.linalg.solve(z.T @ z, z.T)
+outside = w @ np.linalg.solve(w.T @ w, w.T)
+
+
+def anderson_rubin(b):
+    """The F statistic less its 95 % quantile."""
+    e = y - b * x
+    explained = e @ projection @ e - e @ outside @ e
+    rest = e @ e - e @ projection @ e
+    freedom = len(y) - z.shape[1]
+    return explained / 2 / (rest / freedom) - scipy.stats.f.isf(0.05, 2, freedom)
+
+
+estimate = float(model.fit().params["value"])
+rows.append((
+    "anderson-rubin", "value",
+    repr(float(scipy.optimize.brentq(anderson_rubin, estimate - 0.2, estimate, xtol=1e-15))),
+    repr(float(scipy.optimize.brentq(anderson_rubin, estimate, estimate + 0.2, xtol=1e-15))),
+))
+strength = sm.OLS(x, z).fit().f_test(np.eye(2, 4))
+rows.append(("first-stage", "value", repr(float(strength.fvalue)), repr(float(strength.df_denom))))
 
 mpmath.mp.dps = 40
 for freedom in ("0.5", "1", "3", "9", "47.5", "1000", "1e6", "1e8"):

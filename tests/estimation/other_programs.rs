@@ -2,7 +2,7 @@
 
 use approx::assert_relative_eq;
 use compute_impact::estimation::{
-    Bandwidth, ClusterCorrection, Fit, Reference, Regression, RowCorrection, SmallSample,
+    Bandwidth, ClusterCorrection, ConfidenceSet, Fit, Reference, Regression, RowCorrection, SmallSample,
     StandardErrors, Term,
 };
 
@@ -226,4 +226,40 @@ fn linearmodels_between_differences_and_random_effects() {
     let hausman = random.hausman(&fixed).unwrap();
     assert_relative_eq!(hausman.statistic, 2.33, max_relative = 2e-3);
     assert_relative_eq!(hausman.p_value, 0.312, max_relative = 2e-3);
+}
+
+/// Market value instrumented by that of the two years before.
+#[test]
+fn linearmodels_in_two_stages() {
+    let data = grunfeld().with_panel("firm", "year").unwrap();
+    let regression = Regression::of(Term::column("invest"))
+        .on_endogenous(Term::column("value"))
+        .on(Term::column("capital"))
+        .with_instrument(Term::column("value").lag(1))
+        .with_instrument(Term::column("value").lag(2));
+    for (kind, errors) in [
+        ("unadjusted", StandardErrors::Classical),
+        ("robust", StandardErrors::Hc0),
+        ("clustered", StandardErrors::clustered_by("firm")),
+    ] {
+        let none = SmallSample::NONE;
+        let two_stage = regression.fit_two_stage(&data, &errors, none).unwrap();
+        check(&format!("linearmodels.two-stage.{kind}"), two_stage.fit());
+    }
+    let classical = StandardErrors::Classical;
+    let two_stage = regression.fit_two_stage(&data, &classical, SmallSample::STATA).unwrap();
+    let strength = two_stage.first_stages()[0];
+    let first_stage = &expected("first-stage")[0];
+    assert_relative_eq!(strength.statistic, first_stage.value, max_relative = 1e-9);
+    let reference = Reference::F {
+        numerator: 2.0,
+        denominator: first_stage.error,
+    };
+    assert_eq!(strength.reference, reference);
+    let ConfidenceSet::Between { low, high } = two_stage.anderson_rubin(0.95).unwrap() else {
+        panic!("the set is bounded");
+    };
+    let set = &expected("anderson-rubin")[0];
+    assert_relative_eq!(low, set.value, max_relative = 1e-9);
+    assert_relative_eq!(high, set.error, max_relative = 1e-9);
 }

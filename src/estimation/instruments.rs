@@ -1,0 +1,335 @@
+//! Two-stage least squares, for regressors that depend on the response in turn.
+
+use nalgebra::DVector;
+
+use super::covariance::StandardErrors;
+use super::data::Data;
+use super::design::Design;
+use super::distribution::upper_f_quantile;
+use super::fit::{Fit, Prepared, Test};
+use super::least_squares::{self, Solution};
+use super::regression::Regression;
+use super::small_sample::SmallSample;
+use super::term::Term;
+use crate::{Error, ErrorKind, Interval};
+
+/// A regression fitted with instruments, with the strength of these.
+///
+/// # Examples
+///
+/// See [`Regression::fit_two_stage`].
+#[derive(Clone, Debug)]
+pub struct TwoStage {
+    fit: Fit,
+    first_stages: Vec<Test>,
+    weak: Option<WeakInstruments>,
+}
+
+/// What an Anderson-Rubin set is computed from, with one endogenous regressor: products of what is
+/// left of the response and of the regressor after the exogenous ones, explained by the instruments
+/// and not.
+#[derive(Clone, Copy, Debug)]
+struct WeakInstruments {
+    /// Explained: response with itself, with the regressor, regressor with itself.
+    explained: [f64; 3],
+    unexplained: [f64; 3],
+    instruments: f64,
+    degrees_of_freedom: f64,
+}
+
+/// The values of a coefficient that a test does not reject. Where instruments are weak the set may
+/// be unbounded, which says that the data do not determine the coefficient.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::estimation::ConfidenceSet;
+///
+/// let set = ConfidenceSet::Outside { low: -1.0, high: 2.0 };
+/// assert!(set.contains(3.0) && !set.contains(0.0));
+/// assert_eq!(set.to_string(), "at most -1 or at least 2");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ConfidenceSet {
+    /// All values between two ends.
+    Between {
+        /// The least value.
+        low: f64,
+        /// The greatest value.
+        high: f64,
+    },
+    /// All values but those between two ends.
+    Outside {
+        /// The greatest value of the lower part.
+        low: f64,
+        /// The least value of the upper part.
+        high: f64,
+    },
+    /// Every value.
+    Everything,
+    /// No value: the instruments contradict each other.
+    Nothing,
+}
+
+impl ConfidenceSet {
+    /// True if a value is in the set.
+    #[must_use]
+    pub fn contains(self, value: f64) -> bool {
+        match self {
+            Self::Between { low, high } => low <= value && value <= high,
+            Self::Outside { low, high } => value <= low || value >= high,
+            Self::Everything => true,
+            Self::Nothing => false,
+        }
+    }
+}
+
+impl std::fmt::Display for ConfidenceSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Between { low, high } => write!(f, "{low} to {high}"),
+            Self::Outside { low, high } => write!(f, "at most {low} or at least {high}"),
+            Self::Everything => f.write_str("any value"),
+            Self::Nothing => f.write_str("no value"),
+        }
+    }
+}
+
+impl Regression {
+    /// Adds an endogenous regressor: one that depends on the response in turn, or is measured with
+    /// error. It comes before the exogenous ones.
+    #[must_use]
+    pub fn on_endogenous(mut self, regressor: Term) -> Self {
+        self.endogenous.push(regressor);
+        self
+    }
+
+    /// Adds an instrument: it moves an endogenous regressor, and the response only through it.
+    #[must_use]
+    pub fn with_instrument(mut self, instrument: Term) -> Self {
+        self.instruments.push(instrument);
+        self
+    }
+
+    /// Fits the regression by two-stage least squares: endogenous regressors `X` are replaced by
+    /// their projections on the instruments and the exogenous regressors `Z`,
+    /// `b = (X' P X)^-1 X' P y` with `P = Z (Z'Z)^-1 Z'`. Residuals are those of the regressors as
+    /// they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit); [`Missing`](ErrorKind::Missing) for fewer instruments than endogenous
+    /// regressors, or none; [`Conflict`](ErrorKind::Conflict) with HC2 and HC3 errors, whose
+    /// leverage is that of one stage.
+    ///
+    /// # Examples
+    ///
+    /// A regressor that depends on the response: least squares finds more than the true 1.
+    ///
+    /// ```
+    /// use compute_impact::estimation::{Data, Regression, SmallSample, StandardErrors, Term};
+    ///
+    /// let shocks = [1.0, 0.8, -1.0, -0.8, 0.9, -0.9, 0.7, -0.7];
+    /// let policy = [0.0, 1.0, 0.0, 1.0, 2.0, 2.0, 3.0, 3.0];
+    /// let x: Vec<f64> = policy.iter().zip(shocks).map(|(z, e)| z + e).collect();
+    /// let y = x.iter().zip(shocks).map(|(x, e)| 2.0 + x + e);
+    /// let data = Data::new()
+    ///     .with_numbers("y", y)?
+    ///     .with_numbers("x", x.clone())?
+    ///     .with_numbers("policy", policy)?;
+    /// let (errors, rule) = (StandardErrors::Hc1, SmallSample::STATA);
+    ///
+    /// let regression = Regression::of(Term::column("y"));
+    /// let naive = regression.clone().on(Term::column("x")).fit(&data, &errors, rule)?;
+    /// let two_stage = regression
+    ///     .on_endogenous(Term::column("x"))
+    ///     .with_instrument(Term::column("policy"))
+    ///     .fit_two_stage(&data, &errors, rule)?;
+    /// assert!(naive.coefficient("x")?.value() > 1.3);
+    /// assert!((two_stage.fit().coefficient("x")?.value() - 1.0).abs() < 1e-12);
+    /// assert!(two_stage.first_stages()[0].rejects(0.05)); // the policy moves x
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn fit_two_stage(
+        &self,
+        data: &Data,
+        errors: &StandardErrors,
+        rule: SmallSample,
+    ) -> Result<TwoStage, Error> {
+        if self.endogenous.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "an endogenous regressor",
+                remedy: "name it with `Regression::on_endogenous`, or use `Regression::fit`",
+            }));
+        }
+        if self.instruments.len() < self.endogenous.len() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "an instrument",
+                remedy: "give as many as endogenous regressors, or more",
+            }));
+        }
+        if matches!(errors, StandardErrors::Hc2 | StandardErrors::Hc3) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "HC2 or HC3 errors",
+                with: "two stages",
+                remedy: "use HC0, HC1 or clustered errors",
+            }));
+        }
+        let count = self.endogenous.len();
+        // One design of all terms, so that all stages have the same rows.
+        let mut all = self.clone();
+        all.regressors = self.endogenous.clone();
+        all.regressors.extend(self.instruments.iter().cloned());
+        all.regressors.extend(self.regressors.iter().cloned());
+        let design = Design::new(&all, data)?;
+        let instruments = design.names.len()
+            - count
+            - self.exogenous_columns(data)?
+            - usize::from(design.has_constant);
+        let prepared = Prepared::new(&design)?;
+        let exogenous: Vec<usize> = (count + instruments..design.names.len()).collect();
+        let chosen = |places: &[usize]| (
+            prepared.columns.select_columns(places),
+            prepared.lengths.select_rows(places),
+            places.iter().map(|place| design.names[*place].clone()).collect::<Vec<_>>(),
+        );
+        let of_instruments: Vec<usize> = (count..design.names.len()).collect();
+        let (z, lengths, names) = chosen(&of_instruments);
+        let first = least_squares::solve(z, prepared.response.clone(), lengths.as_slice(), &names)?;
+        let of_regressors: Vec<usize> = (0..count).chain(exogenous.iter().copied()).collect();
+        let (x, lengths, names) = chosen(&of_regressors);
+        let mut projected = x.clone();
+        for place in 0..count {
+            let fitted = &first.q * first.q.tr_mul(&x.column(place));
+            projected.column_mut(place).copy_from(&fitted);
+        }
+        let second = least_squares::solve(
+            projected,
+            prepared.response.clone(),
+            lengths.as_slice(),
+            &names,
+        )?;
+        let residuals = &prepared.response - &x * &second.coefficients;
+        let solution = Solution { residuals, ..second };
+        let weak = (count == 1).then(|| {
+            let exogenous = chosen(&exogenous).0;
+            WeakInstruments::new(&design, (&prepared.response, &x.column(0).into_owned()), &first, exogenous, instruments)
+        });
+        let own = design.of_columns(&of_regressors);
+        let fit = Fit::of(&own, solution, prepared.within, data, (errors, rule))?;
+        let mut first_stages = Vec::with_capacity(count);
+        for place in 0..count {
+            let mut stage = design.of_columns(&of_instruments);
+            stage.response = design.columns.column(place).into_owned();
+            stage.response_name = design.names[place].clone();
+            let stage = Fit::new(&stage, data, errors, rule)?;
+            first_stages.push(stage.joint_test_of_first(instruments)?);
+        }
+        Ok(TwoStage {
+            fit,
+            first_stages,
+            weak,
+        })
+    }
+
+    /// The number of columns of the exogenous regressors.
+    fn exogenous_columns(&self, data: &Data) -> Result<usize, Error> {
+        let columns = self.regressors.iter().map(|term| Ok(term.evaluate(data)?.len()));
+        columns.sum()
+    }
+}
+
+impl WeakInstruments {
+    fn new(
+        design: &Design,
+        (response, regressor): (&DVector<f64>, &DVector<f64>),
+        first: &Solution,
+        exogenous: nalgebra::DMatrix<f64>,
+        instruments: usize,
+    ) -> Self {
+        // Projections on all instruments less those on the exogenous regressors.
+        let q = exogenous.qr().q();
+        let without = |numbers: &DVector<f64>| numbers - &q * q.tr_mul(numbers);
+        let (y, x) = (without(response), without(regressor));
+        let explained = |a: &DVector<f64>, b: &DVector<f64>| first.q.tr_mul(a).dot(&first.q.tr_mul(b));
+        let explained = [explained(&y, &y), explained(&y, &x), explained(&x, &x)];
+        let all = [y.dot(&y), y.dot(&x), x.dot(&x)];
+        let unexplained = [0, 1, 2].map(|place| all[place] - explained[place]);
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
+        let (instruments, columns) = (instruments as f64, first.coefficients.len() as f64);
+        let effects = super::absorb::degrees(&design.absorbed, &[]);
+        Self {
+            explained,
+            unexplained,
+            instruments,
+            degrees_of_freedom: design.observations() - columns - effects,
+        }
+    }
+}
+
+impl TwoStage {
+    /// The coefficients, endogenous regressors first.
+    #[must_use]
+    pub const fn fit(&self) -> &Fit {
+        &self.fit
+    }
+
+    /// For each endogenous regressor the test that the instruments do not move it, with the standard
+    /// errors of the regression. Below an F statistic of 10 instruments are weak: Staiger and Stock
+    /// (1997), *Econometrica* 65(3), 557-586. Use [`anderson_rubin`](Self::anderson_rubin) then.
+    #[must_use]
+    pub fn first_stages(&self) -> &[Test] {
+        &self.first_stages
+    }
+
+    /// The values of the coefficient of one endogenous regressor that the test of Anderson and Rubin
+    /// (1949), *Annals of Mathematical Statistics* 20(1), 46-63, does not reject, for independent
+    /// errors of one variance. It is right however weak the instruments are.
+    ///
+    /// With `P` the projection on the instruments and `M = I - P`, after the exogenous regressors, it
+    /// is the set of `b` with
+    /// `(y - b x)' P (y - b x) / q <= F (y - b x)' M (y - b x) / (n - k)`, where `F` is the quantile
+    /// of the F distribution: a quadratic inequality.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both
+    /// excluded; [`Conflict`](ErrorKind::Conflict) for several endogenous regressors, and for errors
+    /// that are not classical.
+    pub fn anderson_rubin(&self, confidence: f64) -> Result<ConfidenceSet, Error> {
+        Interval::open_const(0.0, 1.0).check("confidence of a set", confidence)?;
+        let (Some(weak), StandardErrors::Classical) = (self.weak, self.fit.standard_errors()) else {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "an Anderson-Rubin set",
+                with: "several endogenous regressors, or errors that are not classical",
+                remedy: "use one endogenous regressor and `StandardErrors::Classical`",
+            }));
+        };
+        if weak.degrees_of_freedom <= 0.0 {
+            return Ok(ConfidenceSet::Everything);
+        }
+        let most = upper_f_quantile(1.0 - confidence, weak.instruments, weak.degrees_of_freedom);
+        let factor = weak.instruments * most / weak.degrees_of_freedom;
+        let [c, b, a] = [0, 1, 2].map(|place| weak.explained[place] - factor * weak.unexplained[place]);
+        // a x^2 - 2 b x + c <= 0
+        let discriminant = b * b - a * c;
+        if discriminant < 0.0 {
+            return Ok(if a > 0.0 {
+                ConfidenceSet::Nothing
+            } else {
+                ConfidenceSet::Everything
+            });
+        }
+        // The root of greater size first, without cancellation.
+        let sum = b + discriminant.sqrt().copysign(b);
+        let roots = [sum / a, c / sum];
+        let (low, high) = (roots[0].min(roots[1]), roots[0].max(roots[1]));
+        Ok(if a > 0.0 {
+            ConfidenceSet::Between { low, high }
+        } else {
+            ConfidenceSet::Outside { low, high }
+        })
+    }
+}
