@@ -193,7 +193,7 @@ pub(super) fn degrees(effects: &[Absorbed], clusters: &[Vec<u32>]) -> f64 {
 }
 
 /// True if all rows of a group are in one cluster.
-fn nests(clusters: &[u32], effect: &Absorbed) -> bool {
+pub(super) fn nests(clusters: &[u32], effect: &Absorbed) -> bool {
     let mut cluster_of = vec![u32::MAX; effect.count];
     effect.codes.iter().zip(clusters).all(|(code, cluster)| {
         let own = &mut cluster_of[*code as usize];

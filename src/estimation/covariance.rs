@@ -431,13 +431,13 @@ impl Setting<'_> {
 }
 
 /// Groups of rows whose errors depend on each other, numbered from zero.
-struct Clusters {
-    codes: Vec<u32>,
-    count: usize,
+pub(super) struct Clusters {
+    pub(super) codes: Vec<u32>,
+    pub(super) count: usize,
 }
 
 impl Clusters {
-    fn new(groups: &Labels, rows: &[usize]) -> Self {
+    pub(super) fn new(groups: &Labels, rows: &[usize]) -> Self {
         Self::numbered(rows.iter().map(|row| (groups.codes[*row], 0)))
     }
 
@@ -462,7 +462,7 @@ impl Clusters {
     }
 
     /// Sums of the rows of each cluster, clusters x columns.
-    fn sums(&self, scores: &DMatrix<f64>) -> DMatrix<f64> {
+    pub(super) fn sums(&self, scores: &DMatrix<f64>) -> DMatrix<f64> {
         let mut sums = DMatrix::zeros(self.count, scores.ncols());
         for (mut sums, scores) in sums.column_iter_mut().zip(scores.column_iter()) {
             for (code, score) in self.codes.iter().zip(scores.iter()) {

@@ -138,7 +138,7 @@ impl Fit {
         Ok(&self.coefficients[self.place(name)?])
     }
 
-    fn place(&self, name: &str) -> Result<usize, Error> {
+    pub(super) fn place(&self, name: &str) -> Result<usize, Error> {
         let mut names = self.design.names.iter();
         names
             .position(|other| other == name)
@@ -187,7 +187,7 @@ impl Fit {
         Ok(Coefficient::new(name, value, variance.sqrt(), self.reference()))
     }
 
-    fn weights(&self, weights: &[(&str, f64)]) -> Result<DVector<f64>, Error> {
+    pub(super) fn weights(&self, weights: &[(&str, f64)]) -> Result<DVector<f64>, Error> {
         let mut row = DVector::zeros(self.coefficients.len());
         for (name, weight) in weights {
             crate::Interval::FINITE
@@ -309,7 +309,11 @@ impl Fit {
         self.wald_of(&rows, &gaps)
     }
 
-    fn reference(&self) -> Reference {
+    pub(super) const fn covariance_matrix(&self) -> &DMatrix<f64> {
+        &self.covariance.matrix
+    }
+
+    pub(super) fn reference(&self) -> Reference {
         // All coefficients have the same.
         let first = self.coefficients.first();
         first.map_or(Reference::Normal, Coefficient::reference)

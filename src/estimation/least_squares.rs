@@ -109,6 +109,15 @@ pub(super) fn solve(
     })
 }
 
+/// The error for a fit without residuals, of which no statistic can be resampled.
+pub(super) fn exact() -> Error {
+    Error::new(ErrorKind::Conflict {
+        what: "a bootstrap",
+        with: "a coefficient without a standard error",
+        remedy: "a fit without residuals has nothing to resample",
+    })
+}
+
 /// The Euclidean length of a column, without overflow.
 pub(super) fn length(column: DVectorView<'_, f64>) -> f64 {
     let largest = column.amax();

@@ -1,11 +1,14 @@
 //! Coefficients and trends estimated from data.
 
 mod absorb;
+mod bootstrap;
 mod coefficient;
 mod covariance;
 mod data;
 mod design;
+mod diagnostics;
 mod distribution;
+mod dynamics;
 mod fit;
 mod instruments;
 mod least_squares;
@@ -14,12 +17,15 @@ mod regression;
 mod small_sample;
 mod term;
 mod trend;
+mod unit_root;
 
+pub use bootstrap::WildBootstrap;
 pub use coefficient::Coefficient;
 pub use covariance::{Bandwidth, StandardErrors};
 pub use data::Data;
 pub use design::LeftOut;
 pub use distribution::Reference;
+pub use dynamics::Affine;
 pub use fit::{Fit, Test};
 pub use instruments::{ConfidenceSet, TwoStage};
 pub use panel::RandomEffects;
@@ -29,3 +35,4 @@ pub use small_sample::{
 };
 pub use term::Term;
 pub use trend::Trend;
+pub use unit_root::{Deterministic, UnitRoot, cointegration, unit_root};

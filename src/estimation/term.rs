@@ -35,6 +35,8 @@ enum Form {
     Lag(Box<Term>, u16),
     Difference(Box<Term>),
     Product(Box<Term>, Box<Term>),
+    /// The sum of the lags up to a number of periods, each times a power of the lag.
+    Almon(Box<Term>, u16, u8),
 }
 
 impl Term {
@@ -97,6 +99,11 @@ impl Term {
         Self(Form::Product(Box::new(self), Box::new(other)))
     }
 
+    /// The sum of the lags up to a number of periods, each times a power of the lag.
+    pub(super) fn almon(self, periods: u16, power: u8) -> Self {
+        Self(Form::Almon(Box::new(self), periods, power))
+    }
+
     /// The columns of numbers of this term, each with its name. A number that the data lack is NaN,
     /// and one without an earlier period too.
     pub(super) fn evaluate(&self, data: &Data) -> Result<Vec<(String, Vec<f64>)>, Error> {
@@ -155,6 +162,18 @@ impl Term {
                 let before = lag(data, &now, 1)?;
                 self.joined(now, &before, |now, before| now - before)
             }
+            Form::Almon(inner, periods, power) => {
+                let now = inner.numbers(data)?;
+                let mut sum = vec![0.0; now.len()];
+                for periods in 0..=*periods {
+                    let weight = (0..*power).fold(1.0, |w, _| w * f64::from(periods));
+                    let lagged = lag(data, &now, periods)?;
+                    for (sum, lagged) in sum.iter_mut().zip(lagged) {
+                        *sum += weight * lagged;
+                    }
+                }
+                Ok(sum)
+            }
             Form::Product(left, right) => {
                 let right = right.numbers(data)?;
                 self.joined(left.numbers(data)?, &right, |left, right| left * right)
@@ -185,16 +204,6 @@ impl Term {
         Ok(())
     }
 
-    /// True if rows of the first periods have no value of this term.
-    pub(super) fn looks_back(&self) -> bool {
-        match &self.0 {
-            Form::Column(_) | Form::Trend | Form::EqualTo(..) | Form::Dummies(_) => false,
-            Form::Lag(..) | Form::Difference(_) => true,
-            Form::Log(inner) | Form::Power(inner, _) => inner.looks_back(),
-            Form::Product(left, right) => left.looks_back() || right.looks_back(),
-        }
-    }
-
     /// True if the term is the logarithm of something, or a lag or a difference of one: its
     /// coefficient is per unit of the logarithm.
     pub(super) fn is_log(&self) -> bool {
@@ -206,6 +215,7 @@ impl Term {
             | Form::EqualTo(..)
             | Form::Dummies(_)
             | Form::Power(..)
+            | Form::Almon(..)
             | Form::Product(..) => false,
         }
     }
@@ -218,6 +228,7 @@ impl Term {
             Form::Log(inner)
             | Form::Power(inner, _)
             | Form::Lag(inner, _)
+            | Form::Almon(inner, ..)
             | Form::Difference(inner) => inner.columns(),
             Form::Product(left, right) => {
                 let mut columns = left.columns();
@@ -240,6 +251,7 @@ impl fmt::Display for Term {
             Form::Lag(inner, periods) => write!(f, "lag{periods}({inner})"),
             Form::Difference(inner) => write!(f, "diff({inner})"),
             Form::Product(left, right) => write!(f, "{left} * {right}"),
+            Form::Almon(inner, periods, power) => write!(f, "almon{power}({inner}, {periods})"),
         }
     }
 }
