@@ -6,6 +6,7 @@ Grunfeld (1958) as statsmodels ships it, without American Steel.
 """
 
 import csv
+import itertools
 import warnings
 from pathlib import Path
 
@@ -18,6 +19,8 @@ import scipy.stats
 import statsmodels.api as sm
 from linearmodels.iv import IV2SLS
 from linearmodels.panel import BetweenOLS, FirstDifferenceOLS, PanelOLS, RandomEffects
+from statsmodels.stats import diagnostic, stattools
+from statsmodels.tsa.stattools import adfuller, coint
 
 warnings.simplefilter("ignore")
 folder = Path(__file__).parent
@@ -144,6 +147,70 @@ rows.append((
 ))
 strength = sm.OLS(x, z).fit().f_test(np.eye(2, 4))
 rows.append(("first-stage", "value", repr(float(strength.fvalue)), repr(float(strength.df_denom))))
+
+# General Motors as a time series: diagnostics, and tests for unit roots.
+fit = series.fit()
+values = {
+    "breusch-pagan": diagnostic.het_breuschpagan(fit.resid, fit.model.exog)[:2],
+    "breusch-godfrey-1": diagnostic.acorr_breusch_godfrey(fit, nlags=1)[:2],
+    "breusch-godfrey-3": diagnostic.acorr_breusch_godfrey(fit, nlags=3)[:2],
+    "durbin-watson": (stattools.durbin_watson(fit.resid), 0),
+    "jarque-bera": stattools.jarque_bera(fit.resid)[:2],
+}
+for case, (value, p) in values.items():
+    rows.append((case, "", repr(float(value)), repr(float(p))))
+for terms in ("n", "c", "ct"):
+    for lags in (0, 2):
+        result = adfuller(motors["value"], maxlag=lags, regression=terms, autolag=None)
+        rows.append((f"unit-root.{terms}.{lags}", "", repr(float(result[0])), repr(float(result[4]["5%"]))))
+for terms in ("c", "ct"):
+    result = coint(
+        motors["invest"], motors[["value", "capital"]], trend=terms, maxlag=1, autolag=None
+    )
+    rows.append((f"cointegration.{terms}", "", repr(float(result[0])), repr(float(result[2][1]))))
+
+# The wild cluster bootstrap with all signs of ten firms, one regression each.
+exog = sm.add_constant(grunfeld[["value", "capital"]]).to_numpy()
+invest = grunfeld["invest"].to_numpy()
+codes = firm.to_numpy()
+for column, name in ((1, "value"), (2, "capital")):
+    for null in (0.0, 0.1):
+        others = np.delete(exog, column, axis=1)
+        restricted = sm.OLS(invest - null * exog[:, column], others).fit()
+        fitted = invest - restricted.resid
+
+        def statistic(response):
+            fit = sm.OLS(response, exog).fit(cov_type="cluster", cov_kwds={"groups": codes})
+            return (fit.params[column] - null) / fit.bse[column]
+
+        own = abs(statistic(invest))
+        extreme = sum(
+            abs(statistic(fitted + np.array(signs)[codes] * restricted.resid)) >= own * (1 - 1e-10)
+            for signs in itertools.product((1.0, -1.0), repeat=10)
+        )
+        rows.append((f"wild-bootstrap.{name}", repr(null), repr(float(extreme / 1024)), repr(float(own))))
+
+# A quadratic lag of market value over four years, as a regression on its own columns.
+lags = np.column_stack([motors["value"].shift(lag) for lag in range(5)])
+powers = np.array([[lag**power for power in range(3)] for lag in range(5)], dtype=float)
+kept = ~np.isnan(lags).any(axis=1)
+almon = sm.OLS(motors["invest"].to_numpy()[kept], sm.add_constant(lags[kept] @ powers)).fit()
+for lag in range(5):
+    row = np.concatenate([[0.0], powers[lag]])
+    variance = row @ almon.cov_params() @ row
+    rows.append(("almon", str(lag), repr(float(row @ almon.params)), repr(float(variance**0.5))))
+# The long run of a response that depends on its own past, with a numerical gradient.
+past = motors["invest"].shift(1).to_numpy()[1:]
+koyck = sm.OLS(
+    motors["invest"].to_numpy()[1:],
+    np.column_stack([np.ones(len(past)), motors["value"].to_numpy()[1:], past]),
+).fit()
+gradient = scipy.optimize.approx_fprime(koyck.params, lambda b: b[1] / (1 - b[2]), 1e-7)
+rows.append((
+    "long-run", "value",
+    repr(float(koyck.params[1] / (1 - koyck.params[2]))),
+    repr(float((gradient @ koyck.cov_params() @ gradient) ** 0.5)),
+))
 
 mpmath.mp.dps = 40
 for freedom in ("0.5", "1", "3", "9", "47.5", "1000", "1e6", "1e8"):
