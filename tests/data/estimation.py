@@ -212,6 +212,51 @@ rows.append((
     repr(float((gradient @ koyck.cov_params() @ gradient) ** 0.5)),
 ))
 
+# Curves: adoption after Bass with scatter, and the profile of a logistic's ceiling (Rat42 of NIST).
+
+
+def bass(x, ceiling, p, q):
+    decay = np.exp(-(p + q) * x)
+    return ceiling * (1 - decay) / (1 + q / p * decay)
+
+
+def gompertz(x, ceiling, rate, midpoint):
+    return ceiling * np.exp(-np.exp(-rate * (x - midpoint)))
+
+
+time = np.arange(1.0, 15.0)
+scatter = np.array([3, -2, 1, 4, -5, 2, -1, 3, -4, 1, 2, -3, 1, -1]) * 0.4
+for case, curve, start in (
+    ("bass", bass, (90.0, 0.02, 0.4)),
+    ("gompertz", gompertz, (90.0, 0.4, 5.0)),
+):
+    values = np.round(curve(time, *start) + scatter, 2)
+    fitted, covariance = scipy.optimize.curve_fit(
+        curve, time, values, start, ftol=1e-15, xtol=1e-15, gtol=1e-15
+    )
+    rows.extend((f"{case}.point", str(x), str(y), "0") for x, y in zip(time, values))
+    rows.extend(
+        (case, str(place), repr(float(value)), repr(float(covariance[place, place] ** 0.5)))
+        for place, value in enumerate(fitted)
+    )
+x = np.array([9, 14, 21, 28, 42, 57, 63, 70, 79.0])
+y = np.array([8.93, 10.80, 18.59, 22.33, 39.35, 56.11, 61.73, 64.62, 67.08])
+
+
+def profile(ceiling):
+    """The least sum of squares with a ceiling, less the greatest that is not significantly worse."""
+    curve = lambda x, rate, midpoint: ceiling / (1 + np.exp(-rate * (x - midpoint)))
+    fitted, _ = scipy.optimize.curve_fit(curve, x, y, (0.067, 39.0), ftol=1e-14, xtol=1e-14)
+    rest = float(np.sum((y - curve(x, *fitted)) ** 2))
+    return rest - 8.0565229338 * (1 + scipy.stats.t.isf(0.025, 6) ** 2 / 6)
+
+
+rows.append((
+    "profile", "ceiling",
+    repr(float(scipy.optimize.brentq(profile, 66, 72.46, xtol=1e-10))),
+    repr(float(scipy.optimize.brentq(profile, 72.47, 82, xtol=1e-10))),
+))
+
 mpmath.mp.dps = 40
 for freedom in ("0.5", "1", "3", "9", "47.5", "1000", "1e6", "1e8"):
     for t in ("0.01", "0.7", "2", "6.5", "40"):

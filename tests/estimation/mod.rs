@@ -1,5 +1,6 @@
 //! Estimation from data, against certified values, other programs and laws.
 
+mod curves;
 mod dynamics;
 mod laws;
 mod linear;
