@@ -4,9 +4,8 @@ use std::fmt;
 
 use statrs::function::gamma::checked_gamma_ur;
 
-use crate::uncertainty::incomplete_beta::UnitBeta;
-use crate::uncertainty::solve::{End, invert};
 use crate::uncertainty::special::{normal_half_width, normal_upper};
+use crate::uncertainty::student_t::{fisher_upper, student_t_half_width, student_t_two_sided};
 
 /// The distribution that a statistic has if its null hypothesis is true.
 ///
@@ -48,10 +47,6 @@ pub enum Reference {
 impl Reference {
     /// The probability of a statistic at least as far from zero, on either side for the normal and
     /// Student's t, and above for the others, which have one side.
-    ///
-    /// With `T` Student's t with `v` degrees of freedom, `P(|T| > t) = I_x(v/2, 1/2)` at
-    /// `x = v / (v + t^2)`; with `F` Fisher's, `P(F > f) = I_x(d2/2, d1/2)` at
-    /// `x = d2 / (d2 + d1 f)`; Abramowitz and Stegun (1964), 26.5.27 and 26.6.2.
     #[must_use]
     pub fn two_sided(self, statistic: f64) -> f64 {
         if statistic.is_nan() {
@@ -59,13 +54,13 @@ impl Reference {
         }
         match self {
             Self::Normal => 2.0 * normal_upper(statistic.abs()),
-            Self::StudentT {
-                degrees_of_freedom: v,
-            } => upper_f(statistic * statistic, 1.0, v),
+            Self::StudentT { degrees_of_freedom } => {
+                student_t_two_sided(statistic, degrees_of_freedom)
+            }
             Self::F {
                 numerator,
                 denominator,
-            } => upper_f(statistic, numerator, denominator),
+            } => fisher_upper(statistic, numerator, denominator),
             Self::ChiSquared { degrees_of_freedom } => {
                 if statistic <= 0.0 {
                     1.0
@@ -84,55 +79,11 @@ impl Reference {
     /// has two sides.
     pub(super) fn half_width(self, confidence: f64) -> f64 {
         match self {
-            Self::StudentT {
-                degrees_of_freedom: v,
-            } => {
-                // T^2 / (v + T^2) is beta with shapes 1/2 and v/2.
-                let beta = UnitBeta::new(0.5, 0.5 * v);
-                let (end, distance) = invert(confidence, 0.5, |end, z| beta.tails(end, z));
-                let ratio = match end {
-                    End::Low => distance / (1.0 - distance),
-                    End::High => (1.0 - distance) / distance,
-                };
-                (v * ratio).sqrt()
+            Self::StudentT { degrees_of_freedom } => {
+                student_t_half_width(confidence, degrees_of_freedom)
             }
             Self::Normal | Self::F { .. } | Self::ChiSquared { .. } => normal_half_width(confidence),
         }
-    }
-}
-
-/// The number that an F statistic exceeds with a probability, `0 < p < 1`.
-pub(super) fn upper_f_quantile(p: f64, numerator: f64, denominator: f64) -> f64 {
-    // d2 / (d2 + d1 F) is beta with shapes d2/2 and d1/2.
-    let beta = UnitBeta::new(0.5 * denominator, 0.5 * numerator);
-    let (end, distance) = invert(p, 0.5, |end, z| beta.tails(end, z));
-    let ratio = match end {
-        End::Low => (1.0 - distance) / distance,
-        End::High => distance / (1.0 - distance),
-    };
-    denominator / numerator * ratio
-}
-
-/// The probability that an F statistic is greater than `f`.
-fn upper_f(f: f64, numerator: f64, denominator: f64) -> f64 {
-    if f <= 0.0 {
-        return 1.0;
-    }
-    let explained = numerator * f;
-    if explained.is_infinite() {
-        return 0.0;
-    }
-    let beta = UnitBeta::new(0.5 * denominator, 0.5 * numerator);
-    let sum = denominator + explained;
-    let (near, far) = (denominator / sum, explained / sum);
-    if near <= 0.0 {
-        0.0
-    } else if near <= far {
-        libm::exp(beta.tails(End::Low, near).ln_near)
-    } else if far <= 0.0 {
-        1.0
-    } else {
-        libm::exp(beta.tails(End::High, far).ln_far)
     }
 }
 

@@ -5,12 +5,12 @@ use nalgebra::DVector;
 use super::covariance::StandardErrors;
 use super::data::Data;
 use super::design::Design;
-use super::distribution::upper_f_quantile;
 use super::fit::{Fit, Prepared, Test};
 use super::least_squares::{self, Solution};
 use super::regression::Regression;
 use super::small_sample::SmallSample;
 use super::term::Term;
+use crate::uncertainty::student_t::fisher_quantile;
 use crate::{Error, ErrorKind, Interval};
 
 /// A regression fitted with instruments, with the strength of these.
@@ -310,7 +310,7 @@ impl TwoStage {
         if weak.degrees_of_freedom <= 0.0 {
             return Ok(ConfidenceSet::Everything);
         }
-        let most = upper_f_quantile(1.0 - confidence, weak.instruments, weak.degrees_of_freedom);
+        let most = fisher_quantile(1.0 - confidence, weak.instruments, weak.degrees_of_freedom);
         let factor = weak.instruments * most / weak.degrees_of_freedom;
         let [c, b, a] = [0, 1, 2].map(|place| weak.explained[place] - factor * weak.unexplained[place]);
         // a x^2 - 2 b x + c <= 0

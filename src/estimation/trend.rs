@@ -1,7 +1,7 @@
 //! Growth trends through dated figures.
 
 use crate::limits::Limit;
-use crate::uncertainty::{Beta, Uncertainty};
+use crate::uncertainty::student_t::student_t_half_width;
 use crate::{Error, ErrorKind, GrowthRate, Interval};
 
 /// Constant growth fitted to dated levels by ordinary least squares on their logarithms,
@@ -116,9 +116,7 @@ impl Trend {
     pub fn interval(&self, confidence: f64) -> Result<[GrowthRate; 2], Error> {
         Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
         let freedom = f64::from(self.count) - 2.0;
-        // With T Student's, T^2 / (freedom + T^2) is beta with shapes 1/2 and freedom/2.
-        let part = Uncertainty::from(Beta::new(0.5, 0.5 * freedom)?).quantile(confidence)?;
-        let reach = (freedom * part / (1.0 - part)).sqrt() * self.standard_error;
+        let reach = student_t_half_width(confidence, freedom) * self.standard_error;
         let rate = |slope: f64| GrowthRate::per_year(libm::expm1(slope));
         Ok([rate(self.slope - reach)?, rate(self.slope + reach)?])
     }

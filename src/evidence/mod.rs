@@ -5,6 +5,7 @@ pub mod catalogue;
 mod estimate;
 mod figure;
 mod meaning;
+mod meta_analysis;
 mod pooled;
 mod source;
 mod spread;
@@ -15,4 +16,5 @@ pub use meaning::{
     Contradiction, Definition, Fact, Geography, Meaning, Measured, Part, Prices, Revision, Timing,
     Window,
 };
+pub use meta_analysis::{BiasRegression, Heterogeneity, MetaAnalysis, Study};
 pub use source::{Confidence, EvidenceKind, Source};

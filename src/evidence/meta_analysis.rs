@@ -1,0 +1,486 @@
+//! Meta-analysis: one estimate from those of several studies, each with its standard error.
+
+use serde::Serialize;
+
+use super::{Confidence, Estimate, EvidenceKind, Source};
+use crate::limits::Limit;
+use crate::uncertainty::special::normal_half_width;
+use crate::uncertainty::student_t::{student_t_half_width, student_t_two_sided};
+use crate::uncertainty::{Normal, Uncertainty};
+use crate::{Error, ErrorKind, Interval, Quantity};
+
+/// The estimate of one study.
+///
+/// # Examples
+///
+/// See [`MetaAnalysis`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Study {
+    name: String,
+    value: f64,
+    standard_error: f64,
+}
+
+impl Study {
+    /// Builds a study from its name, its estimate and the standard error of that.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for an estimate that is infinite or NaN, and unless the
+    /// standard error lies between 1e-100 and 1e100; [`TooMany`](ErrorKind::TooMany) for a name past
+    /// [`Limit::Name`].
+    pub fn new(name: impl Into<String>, value: f64, standard_error: f64) -> Result<Self, Error> {
+        let name = name.into();
+        Limit::Name.check_text(&name)?;
+        Interval::closed_const(-1e100, 1e100)
+            .check("estimate of a study", value)
+            .map_err(|error| error.at(&name))?;
+        Interval::closed_const(1e-100, 1e100)
+            .check("standard error of a study", standard_error)
+            .map_err(|error| error.at(&name))?;
+        Ok(Self {
+            name,
+            value,
+            standard_error,
+        })
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The estimate.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The standard error of the estimate.
+    #[must_use]
+    pub const fn standard_error(&self) -> f64 {
+        self.standard_error
+    }
+}
+
+/// The model of what studies have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Heterogeneity {
+    /// All studies estimate one number; they differ by their sampling errors alone.
+    None,
+    /// Studies estimate numbers of their own, which scatter around a mean; their variance by the
+    /// moments of DerSimonian and Laird (1986), *Controlled Clinical Trials* 7(3), 177-188.
+    DerSimonianLaird,
+    /// As above; their variance by restricted maximum likelihood: Viechtbauer (2005), *Journal of
+    /// Educational and Behavioral Statistics* 30(3), 261-293.
+    RestrictedMaximumLikelihood,
+}
+
+/// Several studies of one number, pooled.
+///
+/// With weights `w_i = 1 / (s_i^2 + tau^2)`, where `s_i` is the standard error of a study and `tau^2`
+/// the variance between studies, the mean is `sum w_i x_i / sum w_i` and its variance `1 / sum w_i`.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::evidence::{Heterogeneity, MetaAnalysis, Study};
+///
+/// let studies = [("A", 0.06, 0.02), ("B", 0.01, 0.01), ("C", 0.12, 0.05), ("D", 0.03, 0.01)];
+/// let studies: Result<Vec<Study>, _> =
+///     studies.into_iter().map(|(name, x, error)| Study::new(name, x, error)).collect();
+/// let pooled = MetaAnalysis::new(studies?, Heterogeneity::DerSimonianLaird)?;
+/// // The studies disagree by more than their errors, so that the mean says little of the next one.
+/// let [low, high] = pooled.interval(0.95)?;
+/// let [least, most] = pooled.prediction_interval(0.95)?;
+/// assert!(0.0 < low && high < 0.08);
+/// assert!(least < 0.0 && most > 0.1);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MetaAnalysis {
+    studies: Vec<Study>,
+    heterogeneity: Heterogeneity,
+    mean: f64,
+    standard_error: f64,
+    tau_squared: f64,
+    q: f64,
+    is_hartung_knapp: bool,
+}
+
+/// A regression of the estimates of studies on their standard errors, which shows whether small
+/// studies find more.
+///
+/// # Examples
+///
+/// See [`MetaAnalysis::precision_effect`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct BiasRegression {
+    /// The estimate of a study without a standard error.
+    pub corrected: f64,
+    /// The standard error of that.
+    pub corrected_error: f64,
+    /// The p value of the test that it is zero.
+    pub corrected_p: f64,
+    /// The change of an estimate with its standard error or, for PEESE, its square.
+    pub slope: f64,
+    /// The standard error of the slope.
+    pub slope_error: f64,
+    /// The p value of the test that estimates do not change with it.
+    pub slope_p: f64,
+}
+
+impl MetaAnalysis {
+    /// Pools studies.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two studies; [`TooMany`](ErrorKind::TooMany)
+    /// past [`Limit::PooledEntries`]; [`Duplicate`](ErrorKind::Duplicate) for two of one name.
+    pub fn new(
+        studies: impl IntoIterator<Item = Study>,
+        heterogeneity: Heterogeneity,
+    ) -> Result<Self, Error> {
+        let studies = Limit::PooledEntries.collect(studies)?;
+        Limit::PooledEntries.check_from(2, "number of studies", studies.len())?;
+        for (number, study) in studies.iter().enumerate() {
+            if studies[..number].iter().any(|other| other.name == study.name) {
+                return Err(Error::duplicate("a study", &study.name));
+            }
+        }
+        Ok(Self::pooled(studies, heterogeneity, false))
+    }
+
+    fn pooled(studies: Vec<Study>, heterogeneity: Heterogeneity, is_hartung_knapp: bool) -> Self {
+        let fixed = Sums::new(&studies, 0.0);
+        let q = fixed.squares(&studies);
+        let tau_squared = match heterogeneity {
+            Heterogeneity::None => 0.0,
+            Heterogeneity::DerSimonianLaird => moments(&studies, &fixed, q),
+            Heterogeneity::RestrictedMaximumLikelihood => {
+                restricted_likelihood(&studies, moments(&studies, &fixed, q))
+            }
+        };
+        let sums = Sums::new(&studies, tau_squared);
+        let variance = 1.0 / sums.weights;
+        let factor = if is_hartung_knapp {
+            sums.squares(&studies) / degrees(&studies)
+        } else {
+            1.0
+        };
+        Self {
+            mean: sums.mean,
+            standard_error: (factor * variance).sqrt(),
+            tau_squared,
+            q,
+            studies,
+            heterogeneity,
+            is_hartung_knapp,
+        }
+    }
+
+    /// Corrects the standard error for the few studies that the variance between them is estimated
+    /// from, and takes intervals from Student's t: Hartung and Knapp (2001), *Statistics in Medicine*
+    /// 20(24), 3875-3889.
+    #[must_use]
+    pub fn with_hartung_knapp(self) -> Self {
+        Self::pooled(self.studies, self.heterogeneity, true)
+    }
+
+    /// The studies.
+    #[must_use]
+    pub fn studies(&self) -> &[Study] {
+        &self.studies
+    }
+
+    /// The model of what they have in common.
+    #[must_use]
+    pub const fn heterogeneity(&self) -> Heterogeneity {
+        self.heterogeneity
+    }
+
+    /// The mean.
+    #[must_use]
+    pub const fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// The standard error of the mean.
+    #[must_use]
+    pub const fn standard_error(&self) -> f64 {
+        self.standard_error
+    }
+
+    /// The variance between studies: `tau^2`.
+    #[must_use]
+    pub const fn tau_squared(&self) -> f64 {
+        self.tau_squared
+    }
+
+    /// Cochran's Q: the squared distances of the studies from their fixed-effect mean, in standard
+    /// errors. If they differ by sampling errors alone it is about the number of studies less one.
+    #[must_use]
+    pub const fn q(&self) -> f64 {
+        self.q
+    }
+
+    /// The share of the scatter of the studies that is not sampling error,
+    /// `I^2 = (Q - (k - 1)) / Q`, at least zero: Higgins and Thompson (2002), *Statistics in
+    /// Medicine* 21(11), 1539-1558.
+    #[must_use]
+    pub fn i_squared(&self) -> f64 {
+        if self.q > 0.0 {
+            ((self.q - degrees(&self.studies)) / self.q).max(0.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// The confidence interval of the mean, low end first: normal, or Student's t after
+    /// [`with_hartung_knapp`](Self::with_hartung_knapp).
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both excluded.
+    pub fn interval(&self, confidence: f64) -> Result<[f64; 2], Error> {
+        Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
+        let width = if self.is_hartung_knapp {
+            student_t_half_width(confidence, degrees(&self.studies))
+        } else {
+            normal_half_width(confidence)
+        };
+        let reach = width * self.standard_error;
+        Ok([self.mean - reach, self.mean + reach])
+    }
+
+    /// The interval of what the next study may estimate but for its sampling error, low end first:
+    /// `m +- t sqrt(tau^2 + s^2)` with `k - 2` degrees of freedom; Higgins, Thompson and Spiegelhalter
+    /// (2009), *Journal of the Royal Statistical Society A* 172(1), 137-159.
+    ///
+    /// # Errors
+    ///
+    /// As [`interval`](Self::interval), and for fewer than three studies.
+    pub fn prediction_interval(&self, confidence: f64) -> Result<[f64; 2], Error> {
+        Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
+        Limit::PooledEntries.check_from(3, "number of studies", self.studies.len())?;
+        let width = student_t_half_width(confidence, degrees(&self.studies) - 1.0);
+        let variance = self.tau_squared + self.standard_error * self.standard_error;
+        let reach = width * variance.sqrt();
+        Ok([self.mean - reach, self.mean + reach])
+    }
+
+    /// The pooled estimates that each leave out one study, in order: the mean should not rest on one
+    /// of them. Empty for fewer than three studies.
+    #[must_use]
+    pub fn leave_one_out(&self) -> Vec<Self> {
+        if self.studies.len() < 3 {
+            return Vec::new();
+        }
+        let without = |number: usize| {
+            let mut others = self.studies.clone();
+            others.remove(number);
+            Self::pooled(others, self.heterogeneity, self.is_hartung_knapp)
+        };
+        (0..self.studies.len()).map(without).collect()
+    }
+
+    /// Egger's test of the asymmetry that publication bias leaves: the estimates on their standard
+    /// errors, weighted by precision, with `k - 2` degrees of freedom. Its slope tests for bias, and
+    /// `corrected` is the estimate that it leaves, known as PET (precision-effect test): Egger et al.
+    /// (1997), *BMJ* 315, 629-634; Stanley and Doucouliagos (2014), *Research Synthesis Methods* 5(1),
+    /// 60-78.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than three studies;
+    /// [`Conflict`](ErrorKind::Conflict) if all standard errors are equal.
+    ///
+    /// # Examples
+    ///
+    /// Studies whose estimates are their standard errors doubled: nothing is left.
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Heterogeneity, MetaAnalysis, Study};
+    ///
+    /// let errors = [0.01, 0.02, 0.04, 0.05, 0.1];
+    /// let studies = errors.iter().zip(["A", "B", "C", "D", "E"]);
+    /// let studies = studies.map(|(error, name)| Study::new(name, 2.0 * error, *error));
+    /// let studies: Result<Vec<Study>, _> = studies.collect();
+    /// let pooled = MetaAnalysis::new(studies?, Heterogeneity::None)?;
+    /// assert!(pooled.mean() > 0.02);
+    /// let corrected = pooled.precision_effect()?;
+    /// assert!(corrected.corrected.abs() < 1e-15 && corrected.slope_p < 1e-6);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn precision_effect(&self) -> Result<BiasRegression, Error> {
+        self.bias_regression(|study| study.standard_error)
+    }
+
+    /// The estimates on the squares of their standard errors (PEESE), which corrects less where there
+    /// is a true effect: use it if the test of [`precision_effect`](Self::precision_effect) rejects
+    /// that there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`precision_effect`](Self::precision_effect).
+    pub fn precision_effect_with_squares(&self) -> Result<BiasRegression, Error> {
+        self.bias_regression(|study| study.standard_error * study.standard_error)
+    }
+
+    /// Weighted least squares on a constant and one regressor.
+    fn bias_regression(&self, regressor: fn(&Study) -> f64) -> Result<BiasRegression, Error> {
+        Limit::PooledEntries.check_from(3, "number of studies", self.studies.len())?;
+        let weight = |study: &Study| (study.standard_error * study.standard_error).recip();
+        let sum = |f: &dyn Fn(&Study) -> f64| -> f64 {
+            let terms = self.studies.iter().map(|study| weight(study) * f(study));
+            terms.sum()
+        };
+        let weights = sum(&|_| 1.0);
+        let (x, y) = (sum(&regressor) / weights, sum(&|study| study.value) / weights);
+        let squares = sum(&|study| (regressor(study) - x) * (regressor(study) - x));
+        let products = sum(&|study| (regressor(study) - x) * (study.value - y));
+        if !(squares > 1e-14 * weights * x * x) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a test of publication bias",
+                with: "studies of one standard error",
+                remedy: "it needs studies of different precision",
+            }));
+        }
+        let slope = products / squares;
+        let corrected = y - slope * x;
+        let rest = sum(&|study| {
+            let residual = study.value - corrected - slope * regressor(study);
+            residual * residual
+        });
+        let freedom = degrees(&self.studies) - 1.0;
+        let variance = rest / freedom;
+        let slope_error = (variance / squares).sqrt();
+        let corrected_error = (variance * (1.0 / weights + x * x / squares)).sqrt();
+        let p = |value: f64, error: f64| {
+            if value == 0.0 { 1.0 } else { student_t_two_sided(value / error, freedom) }
+        };
+        Ok(BiasRegression {
+            corrected,
+            corrected_error,
+            corrected_p: p(corrected, corrected_error),
+            slope,
+            slope_error,
+            slope_p: p(slope, slope_error),
+        })
+    }
+
+    /// An estimate with a normal uncertainty. With heterogeneity it is that of the next study,
+    /// `tau^2 + s^2`, as a scenario asks for the coefficient of its own case and not for the mean of
+    /// all; without, that of the mean.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a mean outside the range of the quantity, and
+    /// [`Reach`](ErrorKind::Reach) for an uncertainty that reaches outside it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Elasticity;
+    /// use compute_impact::evidence::{Heterogeneity, MetaAnalysis, Study};
+    ///
+    /// let studies = [Study::new("A", 0.06, 0.02)?, Study::new("B", 0.03, 0.01)?];
+    /// let pooled = MetaAnalysis::new(studies, Heterogeneity::None)?;
+    /// let estimate = pooled.estimate(Elasticity::new(0.0)?)?;
+    /// // Weights 2500 and 10000: 0.2 of the first study and 0.8 of the second.
+    /// assert!((estimate.value().get() - 0.036).abs() < 1e-15);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn estimate<Q: Quantity>(&self, unit: Q) -> Result<Estimate<Q>, Error> {
+        let names: Vec<&str> = self.studies.iter().map(Study::name).collect();
+        let source = Source::new(
+            "own calculation",
+            format!("meta-analysis of {}", names.join(", ")),
+            EvidenceKind::Derived,
+            Confidence::Derived,
+        )?;
+        let variance = self.tau_squared + self.standard_error * self.standard_error;
+        let uncertainty = Uncertainty::from(Normal::new(self.mean, variance.sqrt())?);
+        Estimate::new(unit.with_number(self.mean)?, source).with_uncertainty(uncertainty)
+    }
+}
+
+/// The sums of weighted studies.
+struct Sums {
+    tau_squared: f64,
+    weights: f64,
+    mean: f64,
+}
+
+impl Sums {
+    fn new(studies: &[Study], tau_squared: f64) -> Self {
+        let weights: f64 = studies.iter().map(|study| weight(study, tau_squared)).sum();
+        let values = studies.iter().map(|study| weight(study, tau_squared) * study.value);
+        Self {
+            tau_squared,
+            weights,
+            mean: values.sum::<f64>() / weights,
+        }
+    }
+
+    /// `sum w_i (x_i - m)^2`.
+    fn squares(&self, studies: &[Study]) -> f64 {
+        let squares = studies.iter().map(|study| {
+            let distance = study.value - self.mean;
+            weight(study, self.tau_squared) * distance * distance
+        });
+        squares.sum()
+    }
+}
+
+fn weight(study: &Study, tau_squared: f64) -> f64 {
+    (study.standard_error * study.standard_error + tau_squared).recip()
+}
+
+/// The number of studies less one.
+fn degrees(studies: &[Study]) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
+    let count = studies.len() as f64;
+    count - 1.0
+}
+
+/// `(Q - (k - 1)) / (sum w - sum w^2 / sum w)`, at least zero.
+fn moments(studies: &[Study], fixed: &Sums, q: f64) -> f64 {
+    let squares = studies.iter().map(|study| weight(study, 0.0) * weight(study, 0.0));
+    let scale = fixed.weights - squares.sum::<f64>() / fixed.weights;
+    ((q - degrees(studies)) / scale).max(0.0)
+}
+
+/// The variance between studies of the greatest restricted likelihood, whose derivative is
+/// `(sum w^2 (x - m)^2 - sum w + sum w^2 / sum w) / 2`: its root, or zero if it falls from zero on.
+fn restricted_likelihood(studies: &[Study], start: f64) -> f64 {
+    let slope = |tau_squared: f64| {
+        let sums = Sums::new(studies, tau_squared);
+        let (mut squares, mut scatter) = (0.0, 0.0);
+        for study in studies {
+            let weight = weight(study, tau_squared);
+            let distance = study.value - sums.mean;
+            squares += weight * weight;
+            scatter += weight * weight * distance * distance;
+        }
+        scatter - sums.weights + squares / sums.weights
+    };
+    if slope(0.0) <= 0.0 {
+        return 0.0;
+    }
+    let largest = studies.iter().map(|study| study.standard_error).fold(0.0, f64::max);
+    let mut high = start.max(largest * largest);
+    // The slope is negative for a variance far above the scatter.
+    for _ in 0..2_000 {
+        if slope(high) < 0.0 {
+            break;
+        }
+        high *= 2.0;
+    }
+    let rising = |tau_squared: f64| -slope(tau_squared);
+    crate::uncertainty::solve::rising_root(0.0, high, rising).unwrap_or(start)
+}
