@@ -4,6 +4,8 @@ mod absorb;
 mod bootstrap;
 mod coefficient;
 mod covariance;
+#[cfg(feature = "csv")]
+mod csv;
 mod curve;
 mod curve_fit;
 mod data;
@@ -27,6 +29,9 @@ mod unit_root;
 pub use bootstrap::WildBootstrap;
 pub use coefficient::Coefficient;
 pub use covariance::{Bandwidth, StandardErrors};
+#[cfg(feature = "csv")]
+#[cfg_attr(docsrs, doc(cfg(feature = "csv")))]
+pub use csv::ColumnKind;
 pub use curve::Curve;
 pub use curve_fit::{CurveFit, ProfileInterval, fit_curve};
 pub use data::Data;

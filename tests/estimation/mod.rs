@@ -5,6 +5,7 @@ mod dynamics;
 mod laws;
 mod linear;
 mod other_programs;
+mod panel_of_countries;
 mod reference;
 mod refusals;
 

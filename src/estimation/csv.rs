@@ -1,0 +1,99 @@
+//! Data from a table of comma-separated values.
+
+use super::data::Data;
+use crate::limits::Limit;
+use crate::{Error, Period};
+
+/// The cells of a number that is missing.
+const MISSING: [&str; 4] = ["", "NA", "NaN", "."];
+
+/// The kind of a column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ColumnKind {
+    /// Numbers. A cell that is empty, `NA`, `NaN` or `.` is a missing one.
+    Numbers,
+    /// Labels.
+    Labels,
+    /// Periods: `2024`, `2024-Q2` or `2024-06`.
+    Periods,
+}
+
+impl Data {
+    /// Reads columns of a table with a head of names, as CSV. Columns that are not named are left
+    /// out.
+    ///
+    /// # Errors
+    ///
+    /// [`Document`](crate::ErrorKind::Document) for a table that is no CSV, with the line;
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a column that it does not have;
+    /// [`Parse`](crate::ErrorKind::Parse) for a cell that is no number or period, with its column and
+    /// row; and as [`Data::with_numbers`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::estimation::{ColumnKind, Data};
+    ///
+    /// let text = "city,year,GDP,note\nChengdu,2023,2.2,\nChengdu,2024,,preliminary\n";
+    /// let data = Data::from_csv(text, &[
+    ///     ("city", ColumnKind::Labels),
+    ///     ("year", ColumnKind::Periods),
+    ///     ("GDP", ColumnKind::Numbers),
+    /// ])?;
+    /// assert_eq!((data.rows(), data.missing("GDP")?), (2, 1));
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn from_csv(text: &str, columns: &[(&str, ColumnKind)]) -> Result<Self, Error> {
+        Limit::DataColumns.check(columns.len())?;
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let head = reader.headers().map_err(|error| document(&error))?.clone();
+        let mut places = Vec::with_capacity(columns.len());
+        for (name, _) in columns {
+            let place = head.iter().position(|other| other.trim() == *name);
+            places.push(place.ok_or_else(|| {
+                Error::unknown_of("column", name, head.iter())
+            })?);
+        }
+        let mut cells: Vec<Vec<String>> = vec![Vec::new(); columns.len()];
+        for (row, record) in reader.records().enumerate() {
+            let record = record.map_err(|error| document(&error))?;
+            Limit::DataRows.check(row + 1)?;
+            for (cells, place) in cells.iter_mut().zip(&places) {
+                cells.push(record.get(*place).unwrap_or("").trim().to_owned());
+            }
+        }
+        let columns = columns.iter().zip(cells);
+        columns.into_iter().try_fold(Self::new(), |data, ((name, kind), cells)| match kind {
+            ColumnKind::Labels => data.with_labels(name, cells),
+            ColumnKind::Periods => {
+                let periods = cells.iter().enumerate().map(|(row, cell)| {
+                    cell.parse::<Period>()
+                        .map_err(|error| error.at(&format!("[{row}]")).at(name))
+                });
+                let periods: Result<Vec<Period>, Error> = periods.collect();
+                data.with_periods(name, periods?)
+            }
+            ColumnKind::Numbers => {
+                let numbers = cells.iter().enumerate().map(|(row, cell)| {
+                    if MISSING.contains(&cell.as_str()) {
+                        return Ok(None);
+                    }
+                    cell.parse::<f64>().map(Some).map_err(|_| {
+                        Error::parse("number", cell, "`1.5`, `-2e6` or, if missing, an empty cell")
+                            .at(&format!("[{row}]"))
+                            .at(name)
+                    })
+                });
+                let numbers: Result<Vec<Option<f64>>, Error> = numbers.collect();
+                data.with_optional_numbers(name, numbers?)
+            }
+        })
+    }
+}
+
+fn document(error: &csv::Error) -> Error {
+    Error::new(crate::ErrorKind::Document {
+        message: format!("the table is no CSV: {error}"),
+    })
+}
