@@ -632,7 +632,9 @@ pub enum ErrorKind {
         of: usize,
     },
     /// Errors clustered in one group, from which no variance can be computed.
-    #[error("errors must be clustered in at least 2 groups, got {clusters}: cluster by another column")]
+    #[error(
+        "errors must be clustered in at least 2 groups, got {clusters}: cluster by another column"
+    )]
     TooFewClusters {
         /// The number of groups.
         clusters: usize,

@@ -126,7 +126,7 @@
 //! | [`sweep`] | many variants of a scenario at once: columns in, columns or a tidy table out |
 //! | [`explanation`] | sensitivity, goal seek, decomposition, and the lineage of a number |
 //! | [`finding`] | the objections of a careful economist, by stable code |
-//! | [`estimation`] | coefficients and curves estimated from data |
+//! | `estimation` | coefficients and curves estimated from data (feature `estimation`) |
 //! | [`cash_flow`] | present values, internal rates, payback; needs no scenario |
 //! | [`input_output`] | tables, Leontief multipliers, sector disaggregation; needs no scenario |
 //! | [`hubs`] | pooling of computing centres by queueing theory, and (feature `network`) hub networks |
@@ -145,6 +145,7 @@
 //!
 //! - `parallel` (default): simulations use all cores; without it they run on one, with the same bits.
 //! - `toml`: scenario files in TOML, `Scenario::from_toml`.
+//! - `estimation`: regressions, panels, curves and tests from data, `estimation`.
 //! - `network`: hub networks by a linear programme, `hubs::network`.
 //! - `csv`: tidy tables as CSV, `report::tidy::write_csv`.
 //! - `schema`: the JSON Schema of scenario files, `Scenario::json_schema`.
@@ -192,6 +193,8 @@ pub mod capacity;
 pub mod cash_flow;
 mod comparison;
 mod error;
+#[cfg(feature = "estimation")]
+#[cfg_attr(docsrs, doc(cfg(feature = "estimation")))]
 pub mod estimation;
 pub mod evidence;
 pub mod explanation;

@@ -20,8 +20,10 @@ fn expected(case: &str) -> Vec<[f64; 2]> {
 /// The thirteen trials of BCG vaccine of Colditz et al. (1994), as log risk ratios.
 fn trials() -> Vec<Study> {
     let rows = expected("study").into_iter().enumerate();
-    rows.map(|(number, [value, error])| Study::new(format!("trial {number}"), value, error).unwrap())
-        .collect()
+    rows.map(|(number, [value, error])| {
+        Study::new(format!("trial {number}"), value, error).unwrap()
+    })
+    .collect()
 }
 
 fn pooled(heterogeneity: Heterogeneity) -> MetaAnalysis {
@@ -48,15 +50,31 @@ fn the_trials_of_bcg_vaccine() {
     let [tau_squared, _] = expected("likelihood.tau")[0];
     assert_relative_eq!(likelihood.tau_squared(), tau_squared, max_relative = 1e-9);
     let knapp = moments.with_hartung_knapp();
-    assert_relative_eq!(knapp.standard_error(), expected("moments.knapp")[0][1], max_relative = 1e-10);
+    assert_relative_eq!(
+        knapp.standard_error(),
+        expected("moments.knapp")[0][1],
+        max_relative = 1e-10
+    );
     // 2.17881 is the 97.5 % quantile of t(12), 2.20099 that of t(11).
     let [low, high] = knapp.interval(0.95).unwrap();
-    assert_relative_eq!(high - low, 2.0 * 2.178_812_8 * knapp.standard_error(), max_relative = 1e-7);
+    assert_relative_eq!(
+        high - low,
+        2.0 * 2.178_812_8 * knapp.standard_error(),
+        max_relative = 1e-7
+    );
     let [low, high] = likelihood.prediction_interval(0.95).unwrap();
     let variance = likelihood.tau_squared() + likelihood.standard_error().powi(2);
-    assert_relative_eq!(high - low, 2.0 * 2.200_985_2 * variance.sqrt(), max_relative = 1e-7);
+    assert_relative_eq!(
+        high - low,
+        2.0 * 2.200_985_2 * variance.sqrt(),
+        max_relative = 1e-7
+    );
     // 92.12 % is what metafor prints for the moments.
-    assert_relative_eq!(pooled(Heterogeneity::DerSimonianLaird).i_squared(), 0.9212, max_relative = 1e-4);
+    assert_relative_eq!(
+        pooled(Heterogeneity::DerSimonianLaird).i_squared(),
+        0.9212,
+        max_relative = 1e-4
+    );
 }
 
 #[test]
@@ -94,7 +112,10 @@ fn each_study_is_left_out_once() {
     let without = pooled.leave_one_out();
     assert_eq!(without.len(), 13);
     for (number, one) in without.iter().enumerate() {
-        let others = trials().into_iter().enumerate().filter(|(other, _)| *other != number);
+        let others = trials()
+            .into_iter()
+            .enumerate()
+            .filter(|(other, _)| *other != number);
         let others = others.map(|(_, study)| study);
         let other = MetaAnalysis::new(others, Heterogeneity::DerSimonianLaird).unwrap();
         assert_eq!(*one, other);
@@ -116,25 +137,50 @@ fn what_cannot_be_pooled_is_refused() {
     ] {
         let refused = study("A", value, error).unwrap_err();
         assert_eq!(refused.path(), "A");
-        assert!(matches!(refused.kind(), ErrorKind::OutOfRange { .. }), "{refused}");
+        assert!(
+            matches!(refused.kind(), ErrorKind::OutOfRange { .. }),
+            "{refused}"
+        );
     }
     let one = study("A", 1.0, 1.0).unwrap();
     let pool = |studies: &[Study]| MetaAnalysis::new(studies.to_vec(), Heterogeneity::None);
     let too_few = pool(std::slice::from_ref(&one)).unwrap_err();
-    assert!(matches!(too_few.kind(), ErrorKind::OutOfRange { .. }), "{too_few}");
+    assert!(
+        matches!(too_few.kind(), ErrorKind::OutOfRange { .. }),
+        "{too_few}"
+    );
     let twice = pool(&[one.clone(), one.clone()]).unwrap_err();
-    assert!(matches!(twice.kind(), ErrorKind::Duplicate { .. }), "{twice}");
-    let endless = MetaAnalysis::new(std::iter::repeat(one.clone()), Heterogeneity::None).unwrap_err();
-    assert!(matches!(endless.kind(), ErrorKind::TooMany { .. }), "{endless}");
+    assert!(
+        matches!(twice.kind(), ErrorKind::Duplicate { .. }),
+        "{twice}"
+    );
+    let endless =
+        MetaAnalysis::new(std::iter::repeat(one.clone()), Heterogeneity::None).unwrap_err();
+    assert!(
+        matches!(endless.kind(), ErrorKind::TooMany { .. }),
+        "{endless}"
+    );
     let two = pool(&[one.clone(), study("B", 2.0, 1.0).unwrap()]).unwrap();
     assert!(two.prediction_interval(0.95).is_err());
     assert!(two.precision_effect().is_err());
     assert!(two.interval(1.0).is_err());
-    let equal = pool(&[one, study("B", 2.0, 1.0).unwrap(), study("C", 2.5, 1.0).unwrap()]).unwrap();
+    let equal = pool(&[
+        one,
+        study("B", 2.0, 1.0).unwrap(),
+        study("C", 2.5, 1.0).unwrap(),
+    ])
+    .unwrap();
     let error = equal.precision_effect().unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Conflict { .. }), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::Conflict { .. }),
+        "{error}"
+    );
     // Far from all values that a share has.
-    let far = pool(&[study("A", 500.0, 1.0).unwrap(), study("B", 2.0, 1.0).unwrap()]).unwrap();
+    let far = pool(&[
+        study("A", 500.0, 1.0).unwrap(),
+        study("B", 2.0, 1.0).unwrap(),
+    ])
+    .unwrap();
     assert!(far.estimate(Share::new(0.5).unwrap()).is_err());
 }
 

@@ -33,7 +33,8 @@ pub(super) fn without_effects(design: &Design) -> Result<(DMatrix<f64>, DVector<
         take_out(&groups, roots, &mut numbers).map_err(|error| error.at(name))?;
         column.copy_from_slice(&numbers);
     }
-    take_out(&groups, roots, response.as_mut_slice()).map_err(|error| error.at(&design.response_name))?;
+    take_out(&groups, roots, response.as_mut_slice())
+        .map_err(|error| error.at(&design.response_name))?;
     Ok((columns, response))
 }
 
@@ -95,7 +96,10 @@ fn take_out(
         let products = a.iter().zip(b).map(|(a, b)| a * b);
         match roots {
             None => products.sum(),
-            Some(roots) => products.zip(roots).map(|(product, root)| product * root * root).sum(),
+            Some(roots) => products
+                .zip(roots)
+                .map(|(product, root)| product * root * root)
+                .sum(),
         }
     };
     let size = product(numbers, numbers);

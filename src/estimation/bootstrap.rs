@@ -98,7 +98,11 @@ impl Fit {
         let resampling = Resampling::new(self, &clusters, place, value)?;
         let statistic = coefficient.statistic_against(value);
         let is_complete = clusters.count <= ENUMERATED && (1 << clusters.count) <= draws;
-        let draws = if is_complete { 1 << clusters.count } else { draws };
+        let draws = if is_complete {
+            1 << clusters.count
+        } else {
+            draws
+        };
         let least = resampling.statistic(&vec![1.0; clusters.count]).abs() * (1.0 - 1e-10);
         let mut weights = vec![0.0; clusters.count];
         let mut extreme = 0_u64;
@@ -128,7 +132,9 @@ impl Fit {
 
     fn are_effects_nested(&self, clusters: &Clusters) -> bool {
         let effects = &self.design.absorbed;
-        effects.iter().all(|effect| super::absorb::nests(&clusters.codes, effect))
+        effects
+            .iter()
+            .all(|effect| super::absorb::nests(&clusters.codes, effect))
     }
 }
 
@@ -217,6 +223,10 @@ impl Resampling {
             let score = own - self.loadings.row(cluster).tr_dot(&shift);
             variance += score * score;
         }
-        if value == 0.0 { 0.0 } else { self.factor * value / variance.sqrt() }
+        if value == 0.0 {
+            0.0
+        } else {
+            self.factor * value / variance.sqrt()
+        }
     }
 }

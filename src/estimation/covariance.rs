@@ -123,7 +123,9 @@ impl fmt::Display for StandardErrors {
             Self::Hc2 => f.write_str("HC2"),
             Self::Hc3 => f.write_str("HC3"),
             Self::Clustered { by } => write!(f, "clustered by {by}"),
-            Self::ClusteredTwoWay { by: [first, second] } => {
+            Self::ClusteredTwoWay {
+                by: [first, second],
+            } => {
                 write!(f, "clustered by {first} and {second}")
             }
             Self::NeweyWest(bandwidth) => lags(f, "Newey-West", bandwidth),
@@ -183,7 +185,9 @@ pub(super) fn covariance(
         StandardErrors::Hc2 => setting.robust(1, false),
         StandardErrors::Hc3 => setting.robust(2, false),
         StandardErrors::Clustered { by } => setting.clustered(&[by.as_str()]),
-        StandardErrors::ClusteredTwoWay { by } => setting.clustered(&[by[0].as_str(), by[1].as_str()]),
+        StandardErrors::ClusteredTwoWay { by } => {
+            setting.clustered(&[by[0].as_str(), by[1].as_str()])
+        }
         StandardErrors::NeweyWest(bandwidth) => setting.autocorrelated(*bandwidth, true),
         StandardErrors::DriscollKraay(bandwidth) => setting.autocorrelated(*bandwidth, false),
     }
@@ -203,7 +207,11 @@ impl Setting<'_> {
                 CountedEffects::AllUnlessNested => {
                     // One is counted for all that are nested.
                     let are_all_nested = !clusters.is_empty() && (self.absorbed)(clusters) < 2.0;
-                    if are_all_nested { 0.0 } else { (self.absorbed)(&[]) }
+                    if are_all_nested {
+                        0.0
+                    } else {
+                        (self.absorbed)(&[])
+                    }
                 }
                 CountedEffects::None => 1.0,
             }
@@ -230,7 +238,7 @@ impl Setting<'_> {
         symmetric(r_inverse * meat * r_inverse.transpose())
     }
 
-    fn plain(&self, matrix: DMatrix<f64>, parameters: f64) -> Covariance {
+    fn plain(matrix: DMatrix<f64>, parameters: f64) -> Covariance {
         Covariance {
             matrix,
             clusters: Vec::new(),
@@ -243,11 +251,11 @@ impl Setting<'_> {
     /// `s^2 (X'X)^-1` with `s^2 = r'r / (n - K)`.
     fn classical(&self) -> Result<Covariance, Error> {
         let parameters = self.parameters(&[]);
-        let variance = self.solution.residuals.norm_squared() / self.n
-            * self.row_factor(parameters, false)?;
+        let variance =
+            self.solution.residuals.norm_squared() / self.n * self.row_factor(parameters, false)?;
         let r_inverse = &self.solution.r_inverse;
         let matrix = symmetric(r_inverse * r_inverse.transpose()) * variance;
-        Ok(self.plain(matrix, parameters))
+        Ok(Self::plain(matrix, parameters))
     }
 
     /// Each squared residual divided by a power of `1 - h`, where `h` is the leverage of its row.
@@ -266,7 +274,11 @@ impl Setting<'_> {
             let of_effects = leverage_of_effects.get(row).copied().unwrap_or(0.0);
             let leverage = (q.row(row).norm_squared() + of_effects) / count;
             // A row that determines a coefficient alone is fitted exactly.
-            let rest = if 1.0 - leverage < 1e-12 { 0.0 } else { 1.0 - leverage };
+            let rest = if 1.0 - leverage < 1e-12 {
+                0.0
+            } else {
+                1.0 - leverage
+            };
             let divisor = match power {
                 0 => 1.0,
                 1 => rest,
@@ -288,7 +300,7 @@ impl Setting<'_> {
             }
             matrix *= self.n / rest;
         }
-        Ok(self.plain(matrix, parameters))
+        Ok(Self::plain(matrix, parameters))
     }
 
     /// The number of equal observations of a row.

@@ -51,9 +51,7 @@ impl Data {
         let mut places = Vec::with_capacity(columns.len());
         for (name, _) in columns {
             let place = head.iter().position(|other| other.trim() == *name);
-            places.push(place.ok_or_else(|| {
-                Error::unknown_of("column", name, head.iter())
-            })?);
+            places.push(place.ok_or_else(|| Error::unknown_of("column", name, head.iter()))?);
         }
         let mut cells: Vec<Vec<String>> = vec![Vec::new(); columns.len()];
         for (row, record) in reader.records().enumerate() {
@@ -64,31 +62,37 @@ impl Data {
             }
         }
         let columns = columns.iter().zip(cells);
-        columns.into_iter().try_fold(Self::new(), |data, ((name, kind), cells)| match kind {
-            ColumnKind::Labels => data.with_labels(name, cells),
-            ColumnKind::Periods => {
-                let periods = cells.iter().enumerate().map(|(row, cell)| {
-                    cell.parse::<Period>()
-                        .map_err(|error| error.at(&format!("[{row}]")).at(name))
-                });
-                let periods: Result<Vec<Period>, Error> = periods.collect();
-                data.with_periods(name, periods?)
-            }
-            ColumnKind::Numbers => {
-                let numbers = cells.iter().enumerate().map(|(row, cell)| {
-                    if MISSING.contains(&cell.as_str()) {
-                        return Ok(None);
-                    }
-                    cell.parse::<f64>().map(Some).map_err(|_| {
-                        Error::parse("number", cell, "`1.5`, `-2e6` or, if missing, an empty cell")
+        columns
+            .into_iter()
+            .try_fold(Self::new(), |data, ((name, kind), cells)| match kind {
+                ColumnKind::Labels => data.with_labels(name, cells),
+                ColumnKind::Periods => {
+                    let periods = cells.iter().enumerate().map(|(row, cell)| {
+                        cell.parse::<Period>()
+                            .map_err(|error| error.at(&format!("[{row}]")).at(name))
+                    });
+                    let periods: Result<Vec<Period>, Error> = periods.collect();
+                    data.with_periods(name, periods?)
+                }
+                ColumnKind::Numbers => {
+                    let numbers = cells.iter().enumerate().map(|(row, cell)| {
+                        if MISSING.contains(&cell.as_str()) {
+                            return Ok(None);
+                        }
+                        cell.parse::<f64>().map(Some).map_err(|_| {
+                            Error::parse(
+                                "number",
+                                cell,
+                                "`1.5`, `-2e6` or, if missing, an empty cell",
+                            )
                             .at(&format!("[{row}]"))
                             .at(name)
-                    })
-                });
-                let numbers: Result<Vec<Option<f64>>, Error> = numbers.collect();
-                data.with_optional_numbers(name, numbers?)
-            }
-        })
+                        })
+                    });
+                    let numbers: Result<Vec<Option<f64>>, Error> = numbers.collect();
+                    data.with_optional_numbers(name, numbers?)
+                }
+            })
     }
 }
 

@@ -70,7 +70,12 @@ impl Curve {
 
     /// The value at `x`, and its derivatives by the parameters at the start of `gradient`. The
     /// caller gives as many parameters as the curve has.
-    pub(super) fn with_gradient(self, parameters: &[f64], x: f64, gradient: &mut [f64; MOST]) -> f64 {
+    pub(super) fn with_gradient(
+        self,
+        parameters: &[f64],
+        x: f64,
+        gradient: &mut [f64; MOST],
+    ) -> f64 {
         match (self, parameters) {
             (Self::ConstantElasticity, [factor, elasticity]) => {
                 let power = pow(x, *elasticity);
@@ -95,7 +100,11 @@ impl Curve {
                 let inner = exp(-rate * (x - midpoint));
                 let share = exp(-inner);
                 // An infinite inner term leaves nothing of the share.
-                let slope = if inner.is_finite() { share * inner } else { 0.0 };
+                let slope = if inner.is_finite() {
+                    share * inner
+                } else {
+                    0.0
+                };
                 gradient[0] = share;
                 gradient[1] = ceiling * slope * (x - midpoint);
                 gradient[2] = -ceiling * slope * rate;
@@ -108,7 +117,11 @@ impl Curve {
             (Self::Richards, [ceiling, rate, midpoint, shape]) => {
                 let z = rate * (x - midpoint);
                 // ln(1 + e^-z)
-                let ln = if z > 0.0 { log1p(exp(-z)) } else { log1p(exp(z)) - z };
+                let ln = if z > 0.0 {
+                    log1p(exp(-z))
+                } else {
+                    log1p(exp(z)) - z
+                };
                 let share = exp(-shape * ln);
                 let (falling, _) = logistic(-z);
                 gradient[0] = share;

@@ -1,6 +1,6 @@
 //! Curves fitted to points: parameters, prediction bands, and whether a ceiling is known at all.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use super::coefficient::Coefficient;
 use super::covariance::quadratic;
@@ -114,13 +114,15 @@ pub fn fit_curve(
     };
     let minima = starts.iter().filter_map(|start| problem.minimise(start));
     let best = minima.min_by(|a, b| a.squares.total_cmp(&b.squares));
-    let minimum = best.filter(|minimum| minimum.has_converged).ok_or_else(|| {
-        Error::new(ErrorKind::NotConverged {
-            what: "the fit of a curve",
-            steps: 500,
-            remedy: "give a start near the solution, or a curve with fewer parameters",
-        })
-    })?;
+    let minimum = best
+        .filter(|minimum| minimum.has_converged)
+        .ok_or_else(|| {
+            Error::new(ErrorKind::NotConverged {
+                what: "the fit of a curve",
+                steps: 500,
+                remedy: "give a start near the solution, or a curve with fewer parameters",
+            })
+        })?;
     let Some(inverse) = &minimum.inverse else {
         return Err(not_determined());
     };
@@ -128,7 +130,11 @@ pub fn fit_curve(
     let degrees_of_freedom = (points.len() - count) as f64;
     let variance = minimum.squares / degrees_of_freedom;
     let reference = Reference::StudentT { degrees_of_freedom };
-    let named = curve.parameters().iter().zip(&minimum.parameters).enumerate();
+    let named = curve
+        .parameters()
+        .iter()
+        .zip(&minimum.parameters)
+        .enumerate();
     let coefficients = named.map(|(place, (name, value))| {
         let error = (variance * inverse[(place, place)]).sqrt();
         Coefficient::new(name, *value, error, reference)
@@ -229,7 +235,9 @@ impl CurveFit {
 
     fn interval(&self, x: f64, confidence: f64, further: f64) -> Result<[f64; 2], Error> {
         let mut gradient = [0.0; MOST];
-        let value = self.curve.with_gradient(&self.minimum.parameters, x, &mut gradient);
+        let value = self
+            .curve
+            .with_gradient(&self.minimum.parameters, x, &mut gradient);
         let gradient = DVector::from_column_slice(&gradient[..self.coefficients.len()]);
         let inverse = self.minimum.inverse.as_ref().ok_or_else(not_determined)?;
         let variance = self.variance() * quadratic(inverse, &gradient) + further;
@@ -337,12 +345,6 @@ impl CurveFit {
         let name = self.curve.parameters()[place];
         Ok(self.profile_interval(name, confidence)?.high.is_some())
     }
-
-    /// The covariance matrix of the parameters.
-    pub(super) fn covariance(&self) -> Option<DMatrix<f64>> {
-        let inverse = self.minimum.inverse.as_ref()?;
-        Some(inverse * self.variance())
-    }
 }
 
 /// A straight line through points by least squares: its slope and its value at zero.
@@ -365,15 +367,16 @@ fn line(points: impl Iterator<Item = (f64, f64)> + Clone) -> Option<(f64, f64)> 
 
 /// Starting values, from straight lines through transformed points, for several ceilings.
 fn starts(curve: Curve, points: &[(f64, f64)]) -> Vec<Vec<f64>> {
-    let greatest = points.iter().map(|(_, y)| *y).fold(f64::MIN_POSITIVE, f64::max);
+    let greatest = points
+        .iter()
+        .map(|(_, y)| *y)
+        .fold(f64::MIN_POSITIVE, f64::max);
     let ceilings = [1.001, 1.05, 1.2, 1.6, 2.5, 6.0, 20.0].map(|factor| factor * greatest);
     let inside = |ceiling: f64| {
         let points = points.iter().copied();
         points.filter(move |(_, y)| *y > 0.0 && *y < ceiling)
     };
-    let logit = |ceiling: f64| {
-        inside(ceiling).map(move |(x, y)| (x, libm::log(y / (ceiling - y))))
-    };
+    let logit = |ceiling: f64| inside(ceiling).map(move |(x, y)| (x, libm::log(y / (ceiling - y))));
     let rate_and_midpoint = |(slope, intercept): (f64, f64)| [slope, -intercept / slope];
     match curve {
         Curve::ConstantElasticity => {
@@ -394,7 +397,8 @@ fn starts(curve: Curve, points: &[(f64, f64)]) -> Vec<Vec<f64>> {
         }
         Curve::Gompertz => {
             let from = |ceiling: f64| {
-                let logs = inside(ceiling).map(move |(x, y)| (x, -libm::log(-libm::log(y / ceiling))));
+                let logs =
+                    inside(ceiling).map(move |(x, y)| (x, -libm::log(-libm::log(y / ceiling))));
                 let [rate, midpoint] = rate_and_midpoint(line(logs)?);
                 Some(vec![ceiling, rate, midpoint])
             };
@@ -417,7 +421,10 @@ fn starts(curve: Curve, points: &[(f64, f64)]) -> Vec<Vec<f64>> {
             starts
         }
         Curve::Bass => {
-            let furthest = points.iter().map(|(x, _)| *x).fold(f64::MIN_POSITIVE, f64::max);
+            let furthest = points
+                .iter()
+                .map(|(x, _)| *x)
+                .fold(f64::MIN_POSITIVE, f64::max);
             let mut starts = Vec::new();
             for ceiling in ceilings {
                 for (innovation, imitation) in [(0.3, 3.0), (0.05, 6.0), (1.0, 1.0)] {

@@ -249,16 +249,22 @@ impl Data {
     fn with_order(mut self, entity: Option<&str>, time: &str) -> Result<Self, Error> {
         let periods = self.periods(time)?;
         let labels = entity.map(|entity| self.labels(entity)).transpose()?;
-        let first = periods.iter().copied().reduce(earlier).ok_or_else(no_rows)?;
+        let first = periods
+            .iter()
+            .copied()
+            .reduce(earlier)
+            .ok_or_else(no_rows)?;
         let ordinals: Result<Vec<i32>, Error> =
             periods.iter().map(|period| period.since(first)).collect();
         let ordinals = ordinals?;
-        let entities = labels.map_or_else(
-            || vec![0; periods.len()],
-            |labels| labels.codes.clone(),
-        );
+        let entities = labels.map_or_else(|| vec![0; periods.len()], |labels| labels.codes.clone());
         let mut rows = HashMap::with_capacity(periods.len());
-        for (row, cell) in entities.iter().copied().zip(ordinals.iter().copied()).enumerate() {
+        for (row, cell) in entities
+            .iter()
+            .copied()
+            .zip(ordinals.iter().copied())
+            .enumerate()
+        {
             if rows.insert(cell, row).is_some() {
                 let entity = labels.map(|labels| format!("{}, ", labels.names[cell.0 as usize]));
                 let cell = format!("{}{}", entity.unwrap_or_default(), periods[row]);
@@ -343,9 +349,7 @@ impl Data {
     pub(super) fn groups(&self, name: &str) -> Result<Labels, Error> {
         match self.column(name)? {
             Column::Labels(labels) => Ok(labels.clone()),
-            Column::Periods(periods) => {
-                Ok(Labels::new(periods.iter().map(ToString::to_string)))
-            }
+            Column::Periods(periods) => Ok(Labels::new(periods.iter().map(ToString::to_string))),
             other @ Column::Numbers(_) => {
                 Err(wrong("a column of labels or periods", other).at(name))
             }

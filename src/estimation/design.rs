@@ -35,7 +35,6 @@ pub(super) struct Design {
 /// A fixed effect: for each used row, the place of its group.
 #[derive(Clone, Debug)]
 pub(super) struct Absorbed {
-    pub(super) name: String,
     pub(super) codes: Vec<u32>,
     pub(super) count: usize,
 }
@@ -83,7 +82,7 @@ impl Design {
         let mut absorbed = Vec::new();
         for name in &regression.absorbed {
             let groups = data.groups(name)?;
-            absorbed.push(Absorbed::new(name, &groups, &rows));
+            absorbed.push(Absorbed::new(&groups, &rows));
         }
         let counts = weights.filter(|_| matches!(regression.weights, Weights::Frequency(_)));
         let rows = without_singletons(rows, counts, &mut absorbed, &mut left_out);
@@ -92,7 +91,10 @@ impl Design {
             columns.are_logs.push(false);
         }
         let numbers = DMatrix::from_fn(rows.len(), columns.names.len(), |row, column| {
-            columns.numbers.get(column).map_or(1.0, |numbers| numbers[rows[row]])
+            columns
+                .numbers
+                .get(column)
+                .map_or(1.0, |numbers| numbers[rows[row]])
         });
         let roots = weights.map(|weights| {
             let mut used = DVector::from_fn(rows.len(), |row, _| weights[rows[row]]);
@@ -121,7 +123,10 @@ impl Design {
     /// The design with some of its columns.
     pub(super) fn of_columns(&self, places: &[usize]) -> Self {
         Self {
-            names: places.iter().map(|place| self.names[*place].clone()).collect(),
+            names: places
+                .iter()
+                .map(|place| self.names[*place].clone())
+                .collect(),
             columns: self.columns.select_columns(places),
             are_logs: places.iter().map(|place| self.are_logs[*place]).collect(),
             ..self.clone()
@@ -133,9 +138,7 @@ impl Design {
         #[expect(clippy::cast_precision_loss, reason = "at most 10^8 rows")]
         let rows = self.rows.len() as f64;
         match &self.roots {
-            Some(roots) if self.are_counts => {
-                roots.iter().map(|root| (root * root).round()).sum()
-            }
+            Some(roots) if self.are_counts => roots.iter().map(|root| (root * root).round()).sum(),
             _ => rows,
         }
     }
@@ -255,13 +258,9 @@ fn usable(
 }
 
 impl Absorbed {
-    fn new(name: &str, groups: &Labels, rows: &[usize]) -> Self {
+    fn new(groups: &Labels, rows: &[usize]) -> Self {
         let codes = rows.iter().map(|row| groups.codes[*row]).collect();
-        let mut absorbed = Self {
-            name: name.to_owned(),
-            codes,
-            count: 0,
-        };
+        let mut absorbed = Self { codes, count: 0 };
         absorbed.renumber(groups.names.len());
         absorbed
     }

@@ -90,11 +90,15 @@ impl Fit {
         for (row, residual) in self.rows().iter().zip(&residuals) {
             residual_of.insert(*row, *residual);
         }
-        let changes = self.rows().iter().zip(&residuals).filter_map(|(row, residual)| {
-            let earlier = panel.earlier(*row, 1)?;
-            let change = residual - residual_of.get(&earlier)?;
-            Some(change * change)
-        });
+        let changes = self
+            .rows()
+            .iter()
+            .zip(&residuals)
+            .filter_map(|(row, residual)| {
+                let earlier = panel.earlier(*row, 1)?;
+                let change = residual - residual_of.get(&earlier)?;
+                Some(change * change)
+            });
         let squares: f64 = residuals.iter().map(|residual| residual * residual).sum();
         Ok(changes.sum::<f64>() / squares)
     }
@@ -109,9 +113,9 @@ impl Fit {
         let count = residuals.len() as f64;
         let mean = residuals.iter().sum::<f64>() / count;
         let moment = |power: i32| {
-            let powers = residuals.iter().map(|residual| {
-                (0..power).fold(1.0, |product, _| product * (residual - mean))
-            });
+            let powers = residuals
+                .iter()
+                .map(|residual| (0..power).fold(1.0, |product, _| product * (residual - mean)));
             powers.sum::<f64>() / count
         };
         let variance = moment(2);
@@ -140,7 +144,9 @@ impl Fit {
             }));
         }
         let own = &self.design.columns;
-        let mut columns = own.clone().resize_horizontally(own.ncols() + further.len(), 0.0);
+        let mut columns = own
+            .clone()
+            .resize_horizontally(own.ncols() + further.len(), 0.0);
         let mut names = self.design.names.clone();
         for (number, column) in further.iter().enumerate() {
             columns.column_mut(own.ncols() + number).copy_from(column);
@@ -148,16 +154,20 @@ impl Fit {
         }
         let lengths: Vec<f64> = columns.column_iter().map(least_squares::length).collect();
         let total = response.add_scalar(-response.mean()).norm_squared();
-        let solution = least_squares::solve(columns, response, &lengths, &names)?;
+        let solution = least_squares::solve(columns, &response, &lengths, &names)?;
         #[expect(clippy::cast_precision_loss, reason = "a number of rows or columns")]
         let (count, degrees_of_freedom) = (own.nrows() as f64, restrictions as f64);
         let statistic = count * (1.0 - solution.residuals.norm_squared() / total);
-        Ok(Test::new(statistic, Reference::ChiSquared { degrees_of_freedom }))
+        Ok(Test::new(
+            statistic,
+            Reference::ChiSquared { degrees_of_freedom },
+        ))
     }
 
     fn check_plain(&self, what: &'static str) -> Result<(), Error> {
-        let is_plain =
-            self.design.roots.is_none() && self.design.absorbed.is_empty() && self.design.has_constant;
+        let is_plain = self.design.roots.is_none()
+            && self.design.absorbed.is_empty()
+            && self.design.has_constant;
         if is_plain {
             return Ok(());
         }

@@ -82,7 +82,9 @@ impl Reference {
             Self::StudentT { degrees_of_freedom } => {
                 student_t_half_width(confidence, degrees_of_freedom)
             }
-            Self::Normal | Self::F { .. } | Self::ChiSquared { .. } => normal_half_width(confidence),
+            Self::Normal | Self::F { .. } | Self::ChiSquared { .. } => {
+                normal_half_width(confidence)
+            }
         }
     }
 }

@@ -60,9 +60,8 @@ impl Fit {
         let names: Vec<String> = (0..=degree)
             .map(|power| regressor.clone().almon(periods, power).to_string())
             .collect();
-        let powers = (0..=degree).map(|power| {
-            (0..power).fold(1.0, |product, _| product * f64::from(lag))
-        });
+        let powers =
+            (0..=degree).map(|power| (0..power).fold(1.0, |product, _| product * f64::from(lag)));
         let weights: Vec<(&str, f64)> = names.iter().map(String::as_str).zip(powers).collect();
         self.combination(&regressor.clone().lag(lag).to_string(), &weights)
     }
@@ -170,7 +169,10 @@ impl Fit {
         let value = |affine: &Affine<'_>| -> Result<(f64, DVector<f64>), Error> {
             Interval::FINITE.check("constant of a sum", affine.constant)?;
             let weights = self.weights(affine.weights)?;
-            Ok((affine.constant + weights.dot(&self.solution.coefficients), weights))
+            Ok((
+                affine.constant + weights.dot(&self.solution.coefficients),
+                weights,
+            ))
         };
         let (above, above_weights) = value(numerator)?;
         let (below, below_weights) = value(denominator)?;
@@ -185,6 +187,11 @@ impl Fit {
         }
         let gradient = (above_weights - below_weights * ratio) / below;
         let variance = quadratic(self.covariance_matrix(), &gradient).max(0.0);
-        Ok(Coefficient::new(name, ratio, variance.sqrt(), self.reference()))
+        Ok(Coefficient::new(
+            name,
+            ratio,
+            variance.sqrt(),
+            self.reference(),
+        ))
     }
 }

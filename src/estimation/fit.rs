@@ -85,7 +85,7 @@ impl Fit {
             lengths,
             within,
         } = Prepared::new(design)?;
-        let solution = least_squares::solve(columns, response, lengths.as_slice(), &design.names)?;
+        let solution = least_squares::solve(columns, &response, lengths.as_slice(), &design.names)?;
         Self::of(design, solution, within, data, (errors, rule))
     }
 
@@ -104,7 +104,12 @@ impl Fit {
         let matrix = &covariance.matrix;
         let coefficients = design.names.iter().enumerate().map(|(place, name)| {
             let value = solution.coefficients[place];
-            Coefficient::new(name, value, matrix[(place, place)].max(0.0).sqrt(), reference)
+            Coefficient::new(
+                name,
+                value,
+                matrix[(place, place)].max(0.0).sqrt(),
+                reference,
+            )
         });
         let squares = Squares {
             residual: solution.residuals.norm_squared(),
@@ -140,12 +145,10 @@ impl Fit {
 
     pub(super) fn place(&self, name: &str) -> Result<usize, Error> {
         let mut names = self.design.names.iter();
-        names
-            .position(|other| other == name)
-            .ok_or_else(|| {
-                let names = self.design.names.iter().map(String::as_str);
-                Error::unknown_of("regressor", name, names)
-            })
+        names.position(|other| other == name).ok_or_else(|| {
+            let names = self.design.names.iter().map(String::as_str);
+            Error::unknown_of("regressor", name, names)
+        })
     }
 
     /// The covariance of two coefficients.
@@ -184,7 +187,12 @@ impl Fit {
         let weights = self.weights(weights)?;
         let variance = quadratic(&self.covariance.matrix, &weights).max(0.0);
         let value = weights.dot(&self.solution.coefficients);
-        Ok(Coefficient::new(name, value, variance.sqrt(), self.reference()))
+        Ok(Coefficient::new(
+            name,
+            value,
+            variance.sqrt(),
+            self.reference(),
+        ))
     }
 
     pub(super) fn weights(&self, weights: &[(&str, f64)]) -> Result<DVector<f64>, Error> {
@@ -415,7 +423,12 @@ impl Fit {
     pub fn residuals(&self) -> Vec<f64> {
         match &self.design.roots {
             None => self.solution.residuals.as_slice().to_vec(),
-            Some(roots) => self.solution.residuals.component_div(roots).as_slice().to_vec(),
+            Some(roots) => self
+                .solution
+                .residuals
+                .component_div(roots)
+                .as_slice()
+                .to_vec(),
         }
     }
 
@@ -520,13 +533,15 @@ fn reference(
         if degrees_of_freedom > 0.0 {
             Ok(Reference::StudentT { degrees_of_freedom })
         } else {
-            Err(super::covariance::too_few(observations, covariance.parameters))
+            Err(super::covariance::too_few(
+                observations,
+                covariance.parameters,
+            ))
         }
     };
     match rule.reference() {
-        ReferenceRule::Normal => Ok(Reference::Normal),
         ReferenceRule::NormalIfRobust if *errors == StandardErrors::Classical => by_rows(),
-        ReferenceRule::NormalIfRobust => Ok(Reference::Normal),
+        ReferenceRule::Normal | ReferenceRule::NormalIfRobust => Ok(Reference::Normal),
         ReferenceRule::Rows => by_rows(),
         ReferenceRule::Clusters => match covariance.clusters.iter().min() {
             None => by_rows(),

@@ -80,7 +80,8 @@ impl GrowthQuotient {
         }
         let rates = compute.windows(2).map(|pair| pair[1].1 / pair[0].1 - 1.0);
         let rates: Vec<f64> = rates.collect();
-        let [outcome_growth, compute_growth] = [&outcome, &compute].map(|series| average(series, mean));
+        let [outcome_growth, compute_growth] =
+            [&outcome, &compute].map(|series| average(series, mean));
         if compute_growth <= 0.0 {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a quotient of growth rates",
@@ -143,13 +144,17 @@ fn checked(
     name: &'static str,
     series: impl IntoIterator<Item = (Period, f64)>,
 ) -> Result<Vec<(Period, f64)>, Error> {
-    let series = Limit::PeriodValues.collect(series).map_err(|error| error.at(name))?;
+    let series = Limit::PeriodValues
+        .collect(series)
+        .map_err(|error| error.at(name))?;
     Limit::PeriodValues
         .check_from(2, "number of values", series.len())
         .map_err(|error| error.at(name))?;
     for (number, (period, value)) in series.iter().enumerate() {
         let at = |error: Error| error.at(&format!("[{number}]")).at(name);
-        Interval::closed_const(1e-150, 1e150).check("value", *value).map_err(at)?;
+        Interval::closed_const(1e-150, 1e150)
+            .check("value", *value)
+            .map_err(at)?;
         if number > 0 && period.since(series[number - 1].0).map_err(at)? != 1 {
             return Err(at(Error::new(ErrorKind::Conflict {
                 what: "a series of growth",

@@ -69,9 +69,16 @@ impl Fit {
         title: &str,
     ) -> Result<Estimate<SemiElasticity>, Error> {
         if !self.design.response_is_log || self.design.are_logs[self.place(name)?] {
-            return Err(wrong("the coefficient of a level in a regression of a logarithm").at(name));
+            return Err(
+                wrong("the coefficient of a level in a regression of a logarithm").at(name),
+            );
         }
-        self.handed_on(self.coefficient(name)?, publisher, title, SemiElasticity::new)
+        self.handed_on(
+            self.coefficient(name)?,
+            publisher,
+            title,
+            SemiElasticity::new,
+        )
     }
 
     fn handed_on<Q: Quantity>(
@@ -100,7 +107,10 @@ impl Fit {
         if deviation == 0.0 {
             return Ok(estimate);
         }
-        estimate.with_uncertainty(Uncertainty::from(Normal::new(coefficient.value(), deviation)?))
+        estimate.with_uncertainty(Uncertainty::from(Normal::new(
+            coefficient.value(),
+            deviation,
+        )?))
     }
 }
 

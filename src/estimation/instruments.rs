@@ -180,7 +180,7 @@ impl Regression {
         let count = self.endogenous.len();
         // One design of all terms, so that all stages have the same rows.
         let mut all = self.clone();
-        all.regressors = self.endogenous.clone();
+        all.regressors.clone_from(&self.endogenous);
         all.regressors.extend(self.instruments.iter().cloned());
         all.regressors.extend(self.regressors.iter().cloned());
         let design = Design::new(&all, data)?;
@@ -190,14 +190,19 @@ impl Regression {
             - usize::from(design.has_constant);
         let prepared = Prepared::new(&design)?;
         let exogenous: Vec<usize> = (count + instruments..design.names.len()).collect();
-        let chosen = |places: &[usize]| (
-            prepared.columns.select_columns(places),
-            prepared.lengths.select_rows(places),
-            places.iter().map(|place| design.names[*place].clone()).collect::<Vec<_>>(),
-        );
+        let chosen = |places: &[usize]| {
+            (
+                prepared.columns.select_columns(places),
+                prepared.lengths.select_rows(places),
+                places
+                    .iter()
+                    .map(|place| design.names[*place].clone())
+                    .collect::<Vec<_>>(),
+            )
+        };
         let of_instruments: Vec<usize> = (count..design.names.len()).collect();
         let (z, lengths, names) = chosen(&of_instruments);
-        let first = least_squares::solve(z, prepared.response.clone(), lengths.as_slice(), &names)?;
+        let first = least_squares::solve(z, &prepared.response, lengths.as_slice(), &names)?;
         let of_regressors: Vec<usize> = (0..count).chain(exogenous.iter().copied()).collect();
         let (x, lengths, names) = chosen(&of_regressors);
         let mut projected = x.clone();
@@ -205,17 +210,22 @@ impl Regression {
             let fitted = &first.q * first.q.tr_mul(&x.column(place));
             projected.column_mut(place).copy_from(&fitted);
         }
-        let second = least_squares::solve(
-            projected,
-            prepared.response.clone(),
-            lengths.as_slice(),
-            &names,
-        )?;
+        let second =
+            least_squares::solve(projected, &prepared.response, lengths.as_slice(), &names)?;
         let residuals = &prepared.response - &x * &second.coefficients;
-        let solution = Solution { residuals, ..second };
+        let solution = Solution {
+            residuals,
+            ..second
+        };
         let weak = (count == 1).then(|| {
             let exogenous = chosen(&exogenous).0;
-            WeakInstruments::new(&design, (&prepared.response, &x.column(0).into_owned()), &first, exogenous, instruments)
+            WeakInstruments::new(
+                &design,
+                (&prepared.response, &x.column(0).into_owned()),
+                &first,
+                exogenous,
+                instruments,
+            )
         });
         let own = design.of_columns(&of_regressors);
         let fit = Fit::of(&own, solution, prepared.within, data, (errors, rule))?;
@@ -223,7 +233,7 @@ impl Regression {
         for place in 0..count {
             let mut stage = design.of_columns(&of_instruments);
             stage.response = design.columns.column(place).into_owned();
-            stage.response_name = design.names[place].clone();
+            stage.response_name.clone_from(&design.names[place]);
             let stage = Fit::new(&stage, data, errors, rule)?;
             first_stages.push(stage.joint_test_of_first(instruments)?);
         }
@@ -236,7 +246,10 @@ impl Regression {
 
     /// The number of columns of the exogenous regressors.
     fn exogenous_columns(&self, data: &Data) -> Result<usize, Error> {
-        let columns = self.regressors.iter().map(|term| Ok(term.evaluate(data)?.len()));
+        let columns = self
+            .regressors
+            .iter()
+            .map(|term| Ok(term.evaluate(data)?.len()));
         columns.sum()
     }
 }
@@ -253,7 +266,8 @@ impl WeakInstruments {
         let q = exogenous.qr().q();
         let without = |numbers: &DVector<f64>| numbers - &q * q.tr_mul(numbers);
         let (y, x) = (without(response), without(regressor));
-        let explained = |a: &DVector<f64>, b: &DVector<f64>| first.q.tr_mul(a).dot(&first.q.tr_mul(b));
+        let explained =
+            |a: &DVector<f64>, b: &DVector<f64>| first.q.tr_mul(a).dot(&first.q.tr_mul(b));
         let explained = [explained(&y, &y), explained(&y, &x), explained(&x, &x)];
         let all = [y.dot(&y), y.dot(&x), x.dot(&x)];
         let unexplained = [0, 1, 2].map(|place| all[place] - explained[place]);
@@ -300,7 +314,8 @@ impl TwoStage {
     /// that are not classical.
     pub fn anderson_rubin(&self, confidence: f64) -> Result<ConfidenceSet, Error> {
         Interval::open_const(0.0, 1.0).check("confidence of a set", confidence)?;
-        let (Some(weak), StandardErrors::Classical) = (self.weak, self.fit.standard_errors()) else {
+        let (Some(weak), StandardErrors::Classical) = (self.weak, self.fit.standard_errors())
+        else {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "an Anderson-Rubin set",
                 with: "several endogenous regressors, or errors that are not classical",
@@ -312,7 +327,8 @@ impl TwoStage {
         }
         let most = fisher_quantile(1.0 - confidence, weak.instruments, weak.degrees_of_freedom);
         let factor = weak.instruments * most / weak.degrees_of_freedom;
-        let [c, b, a] = [0, 1, 2].map(|place| weak.explained[place] - factor * weak.unexplained[place]);
+        let [c, b, a] =
+            [0, 1, 2].map(|place| weak.explained[place] - factor * weak.unexplained[place]);
         // a x^2 - 2 b x + c <= 0
         let discriminant = b * b - a * c;
         if discriminant < 0.0 {

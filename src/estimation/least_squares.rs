@@ -45,7 +45,7 @@ pub(super) struct Solution {
 /// before them, and the rank; [`OutOfRange`](ErrorKind::OutOfRange) for fewer rows than columns.
 pub(super) fn solve(
     columns: DMatrix<f64>,
-    response: DVector<f64>,
+    response: &DVector<f64>,
     lengths: &[f64],
     names: &[String],
 ) -> Result<Solution, Error> {
@@ -59,7 +59,10 @@ pub(super) fn solve(
     let is_lost = |place: &usize| length(columns.column(*place)) <= TOLERANCE * lengths[*place];
     let lost: Vec<usize> = (0..count).filter(is_lost).collect();
     // By powers of two, which do not round.
-    let scales: Vec<f64> = columns.column_iter().map(|column| power_of_two(length(column))).collect();
+    let scales: Vec<f64> = columns
+        .column_iter()
+        .map(|column| power_of_two(length(column)))
+        .collect();
     let mut scaled = columns;
     for (mut column, scale) in scaled.column_iter_mut().zip(&scales) {
         column /= *scale;
@@ -71,7 +74,10 @@ pub(super) fn solve(
         .collect();
     if !dependent.is_empty() {
         return Err(Error::new(ErrorKind::Collinear {
-            columns: dependent.iter().map(|place| names[*place].clone()).collect(),
+            columns: dependent
+                .iter()
+                .map(|place| names[*place].clone())
+                .collect(),
             rank: count - dependent.len(),
             of: count,
         }));
@@ -81,13 +87,13 @@ pub(super) fn solve(
     // The diagonal of R was checked.
     r.solve_upper_triangular_mut(&mut r_inverse);
     let condition = condition(&r);
-    let mut scaled_coefficients = &r_inverse * q.tr_mul(&response);
-    let mut residuals = &response - &scaled * &scaled_coefficients;
+    let mut scaled_coefficients = &r_inverse * q.tr_mul(response);
+    let mut residuals = response - &scaled * &scaled_coefficients;
     let is_small = rows * count <= FEW;
     if condition > ILL_CONDITIONED || (is_small && condition > RATHER_ILL_CONDITIONED) {
         let system = System {
             x: &scaled,
-            y: &response,
+            y: response,
             q: &q,
             r_inverse: &r_inverse,
         };
@@ -177,8 +183,8 @@ impl System<'_> {
             let projected = self.q.tr_mul(&f) - self.r_inverse.tr_mul(&g);
             let step = self.r_inverse * &projected;
             let size = step.amax();
-            // Rounding errors no longer shrink.
-            if !(size < 0.5 * last) {
+            // Rounding errors no longer shrink, or the step is NaN.
+            if size.is_nan() || size >= 0.5 * last {
                 break;
             }
             last = size;
@@ -187,7 +193,11 @@ impl System<'_> {
         }
     }
 
-    fn errors_of_rows(&self, coefficients: &DVector<f64>, residuals: &DVector<f64>) -> DVector<f64> {
+    fn errors_of_rows(
+        &self,
+        coefficients: &DVector<f64>,
+        residuals: &DVector<f64>,
+    ) -> DVector<f64> {
         DVector::from_fn(self.y.len(), |row, _| {
             let mut sum = Sum::from(self.y[row]);
             sum.add(-residuals[row]);

@@ -1,6 +1,7 @@
 //! Coefficients and trends estimated from data.
 
 mod absorb;
+mod back_test;
 mod bootstrap;
 mod coefficient;
 mod covariance;
@@ -26,6 +27,9 @@ mod term;
 mod trend;
 mod unit_root;
 
+pub use back_test::{
+    Accuracy, BackTest, Forecast, Method, MincerZarnowitz, pinball_loss, ranked_probability_score,
+};
 pub use bootstrap::WildBootstrap;
 pub use coefficient::Coefficient;
 pub use covariance::{Bandwidth, StandardErrors};

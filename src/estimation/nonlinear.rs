@@ -57,7 +57,11 @@ impl Problem<'_> {
                     Some(lower) if lower <= squares => {
                         // Less damping where the straight line foretold the gain, more where not:
                         // Nielsen (1999), "Damping parameter in Marquardt's method".
-                        let ratio = if expected > 0.0 { (squares - lower) / expected } else { 1.0 };
+                        let ratio = if expected > 0.0 {
+                            (squares - lower) / expected
+                        } else {
+                            1.0
+                        };
                         let fall = 2.0 * ratio - 1.0;
                         damping *= (1.0 - fall * fall * fall).max(1.0 / 3.0);
                         damping = damping.max(1e-20);
@@ -74,9 +78,10 @@ impl Problem<'_> {
                 has_converged = true;
                 break;
             };
-            let is_small = parameters.iter().zip(&next).all(|(old, new)| {
-                (new - old).abs() <= 1e-14 * old.abs().max(f64::MIN_POSITIVE)
-            });
+            let is_small = parameters
+                .iter()
+                .zip(&next)
+                .all(|(old, new)| (new - old).abs() <= 1e-14 * old.abs().max(f64::MIN_POSITIVE));
             has_converged = is_small || (squares - lower <= CONVERGED * squares && damping < 1e-3);
             (parameters, squares) = (next, lower);
             if has_converged {
@@ -103,10 +108,13 @@ impl Problem<'_> {
             let (jacobian, residuals) = self.linear(parameters);
             let lengths: Vec<f64> = jacobian.column_iter().map(|column| column.norm()).collect();
             let step = damped_step(&jacobian, &residuals, &lengths, 1e-30);
-            let sizes = step.iter().zip(&lengths).map(|(step, length)| step * length);
+            let sizes = step
+                .iter()
+                .zip(&lengths)
+                .map(|(step, length)| step * length);
             let size = sizes.map(f64::abs).fold(0.0, f64::max);
             let next = self.moved(parameters, &step);
-            if !(size < 0.5 * last) || self.squares(&next).is_none() {
+            if size.is_nan() || size >= 0.5 * last || self.squares(&next).is_none() {
                 break;
             }
             last = size;
@@ -162,7 +170,13 @@ fn damped_step(
 ) -> DVector<f64> {
     let (rows, columns) = jacobian.shape();
     // Columns of length one, so that the damping does not depend on units.
-    let scale = |column: usize| if lengths[column] > 0.0 { lengths[column] } else { 1.0 };
+    let scale = |column: usize| {
+        if lengths[column] > 0.0 {
+            lengths[column]
+        } else {
+            1.0
+        }
+    };
     let system = DMatrix::from_fn(rows + columns, columns, |row, column| {
         if row < rows {
             jacobian[(row, column)] / scale(column)
@@ -188,7 +202,11 @@ fn damped_step(
 fn inverse(jacobian: &DMatrix<f64>) -> Option<DMatrix<f64>> {
     let count = jacobian.ncols();
     let lengths: Vec<f64> = jacobian.column_iter().map(|column| column.norm()).collect();
-    if jacobian.nrows() < count || lengths.iter().any(|length| !(*length > 0.0 && length.is_finite())) {
+    if jacobian.nrows() < count
+        || lengths
+            .iter()
+            .any(|length| !(*length > 0.0 && length.is_finite()))
+    {
         return None;
     }
     let scaled = DMatrix::from_fn(jacobian.nrows(), count, |row, column| {

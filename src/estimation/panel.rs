@@ -140,9 +140,10 @@ impl Regression {
         let idiosyncratic = within.residual_standard_error() * within.residual_standard_error();
         let of_means = between.residual_standard_error() * between.residual_standard_error();
         let effect = (of_means - idiosyncratic / entities.harmonic_size()).max(0.0);
-        let shares = entities.sizes.iter().map(|size| {
-            1.0 - (idiosyncratic / (idiosyncratic + size * effect)).sqrt()
-        });
+        let shares = entities
+            .sizes
+            .iter()
+            .map(|size| 1.0 - (idiosyncratic / (idiosyncratic + size * effect)).sqrt());
         let shares: Vec<f64> = shares.collect();
         for mut column in all.columns.column_iter_mut() {
             let means = entities.means(column.as_slice());
@@ -294,7 +295,10 @@ impl Entities {
         for (code, number) in self.codes.iter().zip(numbers) {
             sums[*code] += number;
         }
-        sums.iter().zip(&self.sizes).map(|(sum, size)| sum / size).collect()
+        sums.iter()
+            .zip(&self.sizes)
+            .map(|(sum, size)| sum / size)
+            .collect()
     }
 
     fn means_of_columns(&self, columns: &DMatrix<f64>) -> DMatrix<f64> {

@@ -112,8 +112,7 @@ impl Term {
             let levels = groups.names.iter().enumerate().skip(1);
             return Ok(levels
                 .map(|(level, name)| {
-                    let is_level =
-                        |code: &u32| if *code as usize == level { 1.0 } else { 0.0 };
+                    let is_level = |code: &u32| if *code as usize == level { 1.0 } else { 0.0 };
                     let numbers = groups.codes.iter().map(is_level).collect();
                     (format!("{column}={name}"), numbers)
                 })
@@ -277,7 +276,11 @@ fn equal_to(data: &Data, column: &str, value: &str) -> Result<Vec<f64>, Error> {
 
 fn lag(data: &Data, numbers: &[f64], periods: u16) -> Result<Vec<f64>, Error> {
     let panel = ordered(data)?;
-    let earlier = |row: usize| panel.earlier(row, periods).map_or(f64::NAN, |row| numbers[row]);
+    let earlier = |row: usize| {
+        panel
+            .earlier(row, periods)
+            .map_or(f64::NAN, |row| numbers[row])
+    };
     Ok((0..numbers.len()).map(earlier).collect())
 }
 

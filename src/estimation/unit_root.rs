@@ -154,11 +154,7 @@ pub fn cointegration(
     let test = unit_root(&residuals, &residual, Deterministic::Nothing, lags)?;
     Ok(UnitRoot {
         // The size of the sample is that of the levels, less the first one.
-        critical_values: critical_values(
-            others.len() + 1,
-            deterministic,
-            fit.observations() - 1.0,
-        ),
+        critical_values: critical_values(others.len() + 1, deterministic, fit.observations() - 1.0),
         ..test
     })
 }

@@ -148,7 +148,10 @@ impl MetaAnalysis {
         let studies = Limit::PooledEntries.collect(studies)?;
         Limit::PooledEntries.check_from(2, "number of studies", studies.len())?;
         for (number, study) in studies.iter().enumerate() {
-            if studies[..number].iter().any(|other| other.name == study.name) {
+            if studies[..number]
+                .iter()
+                .any(|other| other.name == study.name)
+            {
                 return Err(Error::duplicate("a study", &study.name));
             }
         }
@@ -340,10 +343,13 @@ impl MetaAnalysis {
             terms.sum()
         };
         let weights = sum(&|_| 1.0);
-        let (x, y) = (sum(&regressor) / weights, sum(&|study| study.value) / weights);
+        let (x, y) = (
+            sum(&regressor) / weights,
+            sum(&|study| study.value) / weights,
+        );
         let squares = sum(&|study| (regressor(study) - x) * (regressor(study) - x));
         let products = sum(&|study| (regressor(study) - x) * (study.value - y));
-        if !(squares > 1e-14 * weights * x * x) {
+        if squares <= 1e-14 * weights * x * x {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a test of publication bias",
                 with: "studies of one standard error",
@@ -361,7 +367,11 @@ impl MetaAnalysis {
         let slope_error = (variance / squares).sqrt();
         let corrected_error = (variance * (1.0 / weights + x * x / squares)).sqrt();
         let p = |value: f64, error: f64| {
-            if value == 0.0 { 1.0 } else { student_t_two_sided(value / error, freedom) }
+            if value == 0.0 {
+                1.0
+            } else {
+                student_t_two_sided(value / error, freedom)
+            }
         };
         Ok(BiasRegression {
             corrected,
@@ -419,7 +429,9 @@ struct Sums {
 impl Sums {
     fn new(studies: &[Study], tau_squared: f64) -> Self {
         let weights: f64 = studies.iter().map(|study| weight(study, tau_squared)).sum();
-        let values = studies.iter().map(|study| weight(study, tau_squared) * study.value);
+        let values = studies
+            .iter()
+            .map(|study| weight(study, tau_squared) * study.value);
         Self {
             tau_squared,
             weights,
@@ -450,7 +462,9 @@ fn degrees(studies: &[Study]) -> f64 {
 
 /// `(Q - (k - 1)) / (sum w - sum w^2 / sum w)`, at least zero.
 fn moments(studies: &[Study], fixed: &Sums, q: f64) -> f64 {
-    let squares = studies.iter().map(|study| weight(study, 0.0) * weight(study, 0.0));
+    let squares = studies
+        .iter()
+        .map(|study| weight(study, 0.0) * weight(study, 0.0));
     let scale = fixed.weights - squares.sum::<f64>() / fixed.weights;
     ((q - degrees(studies)) / scale).max(0.0)
 }
@@ -472,7 +486,10 @@ fn restricted_likelihood(studies: &[Study], start: f64) -> f64 {
     if slope(0.0) <= 0.0 {
         return 0.0;
     }
-    let largest = studies.iter().map(|study| study.standard_error).fold(0.0, f64::max);
+    let largest = studies
+        .iter()
+        .map(|study| study.standard_error)
+        .fold(0.0, f64::max);
     let mut high = start.max(largest * largest);
     // The slope is negative for a variance far above the scatter.
     for _ in 0..2_000 {

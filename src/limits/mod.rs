@@ -7,18 +7,20 @@
 //! # Examples
 //!
 //! ```
-//! use compute_impact::estimation::Trend;
-//! use compute_impact::limits::Limit;
 //! use compute_impact::ErrorKind;
+//! use compute_impact::evidence::{Heterogeneity, MetaAnalysis, Study};
+//! use compute_impact::limits::Limit;
 //!
-//! let error = Trend::through(std::iter::repeat((2024.0, 1.0))).unwrap_err();
-//! let most = Limit::TrendPoints.most();
+//! let studies = std::iter::repeat(Study::new("again", 0.1, 0.05)?);
+//! let error = MetaAnalysis::new(studies, Heterogeneity::None).unwrap_err();
+//! let most = Limit::PooledEntries.most();
 //! assert!(matches!(error.kind(), ErrorKind::TooMany { most: limit, given: None, .. } if *limit == most));
 //! assert_eq!(
 //!     error.to_string(),
-//!     "at most 1,000,000 points of a trend are allowed, more were given: \
-//!      take means of adjacent points",
+//!     "at most 100 entries to pool are allowed, more were given: \
+//!      pool the entries of one kind first",
 //! );
+//! # Ok::<(), compute_impact::Error>(())
 //! ```
 
 mod read;

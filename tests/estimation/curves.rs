@@ -31,7 +31,11 @@ fn a_constant_elasticity() {
         let curve = fit_curve(Curve::ConstantElasticity, DAN_WOOD, start).unwrap();
         check(&curve, "factor", 7.6886226176e-1, 1.8281973860e-2);
         check(&curve, "elasticity", 3.8604055871, 5.1726610913e-2);
-        assert_relative_eq!(curve.residual_sum_of_squares(), 4.3173084083e-3, max_relative = 1e-9);
+        assert_relative_eq!(
+            curve.residual_sum_of_squares(),
+            4.3173084083e-3,
+            max_relative = 1e-9
+        );
     }
     let data = Data::new()
         .with_numbers("x", DAN_WOOD.map(|point| point.0))
@@ -40,8 +44,16 @@ fn a_constant_elasticity() {
     let line = Regression::of(Term::column("y").log()).on(Term::column("x").log());
     let line = fit(&line, &data, &StandardErrors::Classical, SmallSample::STATA);
     let elasticity = line.coefficient("ln(x)").unwrap();
-    assert_relative_eq!(elasticity.value(), 3.917_205_636_481_518_6, max_relative = 1e-12);
-    assert_relative_eq!(elasticity.standard_error(), 0.042_198_765_548, max_relative = 1e-9);
+    assert_relative_eq!(
+        elasticity.value(),
+        3.917_205_636_481_518_6,
+        max_relative = 1e-12
+    );
+    assert_relative_eq!(
+        elasticity.standard_error(),
+        0.042_198_765_548,
+        max_relative = 1e-9
+    );
 }
 
 const RAT_42: [(f64, f64); 9] = [
@@ -66,8 +78,16 @@ fn a_logistic_curve_with_a_ceiling() {
         check(&curve, "ceiling", 7.2462237576e1, 1.7340283401);
         check(&curve, "rate", 6.7359200066e-2, 3.4465663377e-3);
         let midpoint = curve.coefficient("midpoint").unwrap().value();
-        assert_relative_eq!(midpoint, 2.6180768402 / 6.7359200066e-2, max_relative = 1e-8);
-        assert_relative_eq!(curve.residual_sum_of_squares(), 8.0565229338, max_relative = 1e-9);
+        assert_relative_eq!(
+            midpoint,
+            2.6180768402 / 6.7359200066e-2,
+            max_relative = 1e-8
+        );
+        assert_relative_eq!(
+            curve.residual_sum_of_squares(),
+            8.0565229338,
+            max_relative = 1e-9
+        );
     }
     let curve = fit_curve(Curve::LogisticWithCeiling, RAT_42, None).unwrap();
     let profile = curve.profile_interval("ceiling", 0.95).unwrap();
@@ -85,7 +105,10 @@ fn a_richards_curve() {
         689.96, 637.56, 717.41,
     ];
     let points: Vec<(f64, f64)> = (1..).map(f64::from).zip(values).collect();
-    let starts = [[100.0, 1.0, 10.0, 1.0], [700.0, 0.75, 5.0 / 0.75, 1.0 / 1.3]];
+    let starts = [
+        [100.0, 1.0, 10.0, 1.0],
+        [700.0, 0.75, 5.0 / 0.75, 1.0 / 1.3],
+    ];
     for start in [None, Some(&starts[0][..]), Some(&starts[1])] {
         let curve = fit_curve(Curve::Richards, points.iter().copied(), start).unwrap();
         check(&curve, "ceiling", 6.9964151270e2, 1.6302297817e1);
@@ -95,7 +118,11 @@ fn a_richards_curve() {
         // The delta method is exact for a change of parameters: d(1/b4) = -db4 / b4^2.
         let error = 6.8761936385e-1 / (1.2792483859 * 1.2792483859);
         assert_relative_eq!(shape.standard_error(), error, max_relative = 1e-6);
-        assert_relative_eq!(curve.residual_sum_of_squares(), 8.7864049080e3, max_relative = 1e-9);
+        assert_relative_eq!(
+            curve.residual_sum_of_squares(),
+            8.7864049080e3,
+            max_relative = 1e-9
+        );
     }
 }
 
@@ -125,12 +152,32 @@ const MARINE: [(f64, f64); 17] = [
 fn the_merchant_marine_by_three_estimators() {
     let logistic = fit_curve(Curve::Logistic, MARINE, None).unwrap();
     let value = |fit: &CurveFit, name: &str| fit.coefficient(name).unwrap().value();
-    assert_relative_eq!(value(&logistic, "rate"), 0.082_722_439_319_379_11, max_relative = 1e-11);
-    assert_relative_eq!(value(&logistic, "midpoint"), 1_908.918_914_850_013, max_relative = 1e-13);
+    assert_relative_eq!(
+        value(&logistic, "rate"),
+        0.082_722_439_319_379_11,
+        max_relative = 1e-11
+    );
+    assert_relative_eq!(
+        value(&logistic, "midpoint"),
+        1_908.918_914_850_013,
+        max_relative = 1e-13
+    );
     let limited = fit_curve(Curve::LogisticWithCeiling, MARINE, None).unwrap();
-    assert_relative_eq!(value(&limited, "rate"), 0.098_836_251_516_778_22, max_relative = 1e-11);
-    assert_relative_eq!(value(&limited, "midpoint"), 1_906.909_270_788_072, max_relative = 1e-13);
-    assert_relative_eq!(value(&limited, "ceiling"), 0.940_577_897_946_514_5, max_relative = 1e-12);
+    assert_relative_eq!(
+        value(&limited, "rate"),
+        0.098_836_251_516_778_22,
+        max_relative = 1e-11
+    );
+    assert_relative_eq!(
+        value(&limited, "midpoint"),
+        1_906.909_270_788_072,
+        max_relative = 1e-13
+    );
+    assert_relative_eq!(
+        value(&limited, "ceiling"),
+        0.940_577_897_946_514_5,
+        max_relative = 1e-12
+    );
     // A straight line through the logits.
     let logit = |share: f64| (share / (1.0 - share)).ln();
     let data = Data::new()
@@ -140,16 +187,30 @@ fn the_merchant_marine_by_three_estimators() {
     let line = Regression::of(Term::column("logit")).on(Term::column("year"));
     let line = fit(&line, &data, &StandardErrors::Classical, SmallSample::STATA);
     let slope = line.coefficient("year").unwrap();
-    assert_relative_eq!(slope.value(), 0.067_370_674_305_501_44, max_relative = 1e-11);
-    assert_relative_eq!(slope.standard_error(), 0.003_866_535_758_378_2, max_relative = 1e-10);
-    assert_relative_eq!(line.r_squared(), 0.952_918_603_284_092_8, max_relative = 1e-12);
+    assert_relative_eq!(
+        slope.value(),
+        0.067_370_674_305_501_44,
+        max_relative = 1e-11
+    );
+    assert_relative_eq!(
+        slope.standard_error(),
+        0.003_866_535_758_378_2,
+        max_relative = 1e-10
+    );
+    assert_relative_eq!(
+        line.r_squared(),
+        0.952_918_603_284_092_8,
+        max_relative = 1e-12
+    );
 }
 
 #[test]
 fn bass_and_gompertz() {
     for (case, curve) in [("bass", Curve::Bass), ("gompertz", Curve::Gompertz)] {
         let points = expected(&format!("{case}.point"));
-        let points = points.iter().map(|row| (row.name.parse().unwrap(), row.value));
+        let points = points
+            .iter()
+            .map(|row| (row.name.parse().unwrap(), row.value));
         let fit = fit_curve(curve, points, None).unwrap();
         for (coefficient, row) in fit.coefficients().iter().zip(expected(case)) {
             assert_relative_eq!(coefficient.value(), row.value, max_relative = 1e-7);
@@ -182,18 +243,28 @@ fn gradients_are_those_of_the_values() {
 
 #[test]
 fn points_that_determine_nothing_are_refused() {
-    let refused = |curve, points: &[(f64, f64)]| {
-        fit_curve(curve, points.iter().copied(), None).unwrap_err()
-    };
+    let refused =
+        |curve, points: &[(f64, f64)]| fit_curve(curve, points.iter().copied(), None).unwrap_err();
     // Two observations determine a logistic curve, and leave nothing to judge it by.
     let error = refused(Curve::Logistic, &[(2023.5, 0.25), (2024.5, 0.30)]);
-    assert!(matches!(error.kind(), ErrorKind::OutOfRange { .. }), "{error}");
-    let error = refused(Curve::Bass, &[(-1.0, 0.1), (1.0, 0.2), (2.0, 0.3), (3.0, 0.4)]);
+    assert!(
+        matches!(error.kind(), ErrorKind::OutOfRange { .. }),
+        "{error}"
+    );
+    let error = refused(
+        Curve::Bass,
+        &[(-1.0, 0.1), (1.0, 0.2), (2.0, 0.3), (3.0, 0.4)],
+    );
     assert_eq!(error.path(), "points[0]");
     let error = refused(Curve::Logistic, &[(1.0, 0.1), (2.0, f64::NAN), (3.0, 0.4)]);
     assert_eq!(error.path(), "points[1]");
     let same = [(1.0, 0.5); 5];
-    for curve in [Curve::Logistic, Curve::LogisticWithCeiling, Curve::Gompertz, Curve::Richards] {
+    for curve in [
+        Curve::Logistic,
+        Curve::LogisticWithCeiling,
+        Curve::Gompertz,
+        Curve::Richards,
+    ] {
         let error = refused(curve, &same);
         let is_named = matches!(
             error.kind(),

@@ -9,11 +9,18 @@ use compute_impact::estimation::{
 use super::{expected, firms, fit, grunfeld, investment};
 
 fn motors() -> Data {
-    firms(|firm| firm == "General Motors").with_time("year").unwrap()
+    firms(|firm| firm == "General Motors")
+        .with_time("year")
+        .unwrap()
 }
 
 fn classical(regression: &Regression, data: &Data) -> Fit {
-    fit(regression, data, &StandardErrors::Classical, SmallSample::STATA)
+    fit(
+        regression,
+        data,
+        &StandardErrors::Classical,
+        SmallSample::STATA,
+    )
 }
 
 #[test]
@@ -30,7 +37,11 @@ fn diagnostics_of_a_series() {
     check("breusch-godfrey-3", fit.breusch_godfrey(&data, 3).unwrap());
     check("jarque-bera", fit.jarque_bera());
     let durbin_watson = fit.durbin_watson(&data).unwrap();
-    assert_relative_eq!(durbin_watson, expected("durbin-watson")[0].value, max_relative = 1e-9);
+    assert_relative_eq!(
+        durbin_watson,
+        expected("durbin-watson")[0].value,
+        max_relative = 1e-9
+    );
 }
 
 #[test]
@@ -68,7 +79,9 @@ fn the_bootstrap_with_all_signs() {
     for name in ["value", "capital"] {
         for row in expected(&format!("wild-bootstrap.{name}")) {
             let null = row.name.parse().unwrap();
-            let test = fit.wild_cluster_bootstrap(&data, name, null, 9_999, 0).unwrap();
+            let test = fit
+                .wild_cluster_bootstrap(&data, name, null, 9_999, 0)
+                .unwrap();
             assert!(test.is_complete);
             assert_eq!(test.draws, 1_024);
             assert_relative_eq!(test.p_value, row.value);
@@ -79,12 +92,21 @@ fn the_bootstrap_with_all_signs() {
     // 100,000 draws is at most 0.0016.
     let absorbed = investment().absorbing("firm");
     let absorbed = super::fit(&absorbed, &data, &errors, SmallSample::STATA);
-    let all = absorbed.wild_cluster_bootstrap(&data, "capital", 0.2, 1_024, 0).unwrap();
-    let drawn = absorbed.wild_cluster_bootstrap(&data, "capital", 0.2, 1_000, 7).unwrap();
+    let all = absorbed
+        .wild_cluster_bootstrap(&data, "capital", 0.2, 1_024, 0)
+        .unwrap();
+    let drawn = absorbed
+        .wild_cluster_bootstrap(&data, "capital", 0.2, 1_000, 7)
+        .unwrap();
     assert!(all.is_complete && !drawn.is_complete);
     // Webb's points are others than signs, and 1,000 draws have a standard error below 0.016.
-    assert!((all.p_value - drawn.p_value).abs() < 0.08, "{all:?} {drawn:?}");
-    let again = absorbed.wild_cluster_bootstrap(&data, "capital", 0.2, 1_000, 7).unwrap();
+    assert!(
+        (all.p_value - drawn.p_value).abs() < 0.08,
+        "{all:?} {drawn:?}"
+    );
+    let again = absorbed
+        .wild_cluster_bootstrap(&data, "capital", 0.2, 1_000, 7)
+        .unwrap();
     assert_eq!(drawn, again);
 }
 
@@ -104,7 +126,9 @@ fn lags_on_a_polynomial_and_their_long_run() {
     assert_eq!(free.coefficients().len(), 6);
     assert_eq!(free.left_out().without_lag, 4);
     let koyck = regression.on(value).on(Term::column("invest").lag(1));
-    let long_run = classical(&koyck, &data).long_run(&["value"], &["lag1(invest)"]).unwrap();
+    let long_run = classical(&koyck, &data)
+        .long_run(&["value"], &["lag1(invest)"])
+        .unwrap();
     let row = &expected("long-run")[0];
     assert_relative_eq!(long_run.value(), row.value, max_relative = 1e-9);
     // The gradient of the reference is numerical.

@@ -41,9 +41,7 @@ fn data(rows: &[Row]) -> Data {
         .and_then(|data| data.with_numbers("z", of(|row| row.z)))
         .and_then(|data| data.with_numbers("count", of(|row| f64::from(row.count))))
         .and_then(|data| {
-            let y = |row: &Row| {
-                1.0 + 0.7 * row.x - 0.2 * row.z + f64::from(row.firm) + row.scatter
-            };
+            let y = |row: &Row| 1.0 + 0.7 * row.x - 0.2 * row.z + f64::from(row.firm) + row.scatter;
             data.with_numbers("y", of(y))
         })
         .unwrap()

@@ -15,14 +15,23 @@ fn polynomial(response: &str, degree: u8) -> Regression {
 }
 
 fn classical(regression: &Regression, text: &str) -> Fit {
-    fit(regression, &numbers(text), &StandardErrors::Classical, SmallSample::STATA)
+    fit(
+        regression,
+        &numbers(text),
+        &StandardErrors::Classical,
+        SmallSample::STATA,
+    )
 }
 
 /// Compares in the order of the certified values, the constant first.
 fn check(fit: &Fit, values: &[f64], errors: &[f64], digits: f64) {
     let (constant, rest) = fit.coefficients().split_last().unwrap();
     assert_eq!(rest.len() + 1, values.len());
-    for ((coefficient, value), error) in std::iter::once(constant).chain(rest).zip(values).zip(errors) {
+    for ((coefficient, value), error) in std::iter::once(constant)
+        .chain(rest)
+        .zip(values)
+        .zip(errors)
+    {
         assert_relative_eq!(coefficient.value(), *value, max_relative = digits);
         assert_relative_eq!(coefficient.standard_error(), *error, max_relative = digits);
     }
@@ -30,7 +39,10 @@ fn check(fit: &Fit, values: &[f64], errors: &[f64], digits: f64) {
 
 #[test]
 fn norris() {
-    let fit = classical(&polynomial("y", 1), include_str!("../data/estimation/norris.csv"));
+    let fit = classical(
+        &polynomial("y", 1),
+        include_str!("../data/estimation/norris.csv"),
+    );
     check(
         &fit,
         &[-0.262323073774029, 1.00211681802045],
@@ -38,7 +50,11 @@ fn norris() {
         1e-12,
     );
     assert_relative_eq!(fit.r_squared(), 0.999993745883712, max_relative = 1e-14);
-    assert_relative_eq!(fit.residual_standard_error(), 0.884796396144373, max_relative = 1e-13);
+    assert_relative_eq!(
+        fit.residual_standard_error(),
+        0.884796396144373,
+        max_relative = 1e-13
+    );
     let joint = fit.joint_test().unwrap();
     assert_relative_eq!(joint.statistic, 5436385.54079785, max_relative = 1e-12);
 }
@@ -111,7 +127,10 @@ fn wampler() {
 /// powers have coefficients that differ by 1.2e-8, and the R squared 0.996727416207905.
 #[test]
 fn filip() {
-    let fit = classical(&polynomial("y", 10), include_str!("../data/estimation/filip.csv"));
+    let fit = classical(
+        &polynomial("y", 10),
+        include_str!("../data/estimation/filip.csv"),
+    );
     let values = [
         -1467.48961422980,
         -2772.17959193342,

@@ -1,5 +1,6 @@
 //! Estimation from data, against certified values, other programs and laws.
 
+mod back_tests;
 mod curves;
 mod dynamics;
 mod laws;
@@ -22,7 +23,10 @@ pub(crate) struct Expected {
 /// The rows of a case.
 pub(crate) fn expected(case: &str) -> Vec<Expected> {
     let text = include_str!("../data/estimation.csv");
-    let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    let rows = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect::<Vec<_>>());
     let rows: Vec<Expected> = rows
         .filter(|row| row[0] == case)
         .map(|row| Expected {
@@ -42,9 +46,13 @@ pub(crate) fn numbers(text: &str) -> Data {
     let rows: Vec<Vec<f64>> = lines
         .map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect())
         .collect();
-    names.iter().enumerate().fold(Data::new(), |data, (column, name)| {
-        data.with_numbers(name, rows.iter().map(|row| row[column])).unwrap()
-    })
+    names
+        .iter()
+        .enumerate()
+        .fold(Data::new(), |data, (column, name)| {
+            data.with_numbers(name, rows.iter().map(|row| row[column]))
+                .unwrap()
+        })
 }
 
 /// Investment, market value and capital of ten firms in twenty years: Grunfeld (1958).
@@ -55,7 +63,10 @@ pub(crate) fn grunfeld() -> Data {
 /// The rows of some of the firms.
 pub(crate) fn firms(is_wanted: impl Fn(&str) -> bool) -> Data {
     let text = include_str!("../data/estimation/grunfeld.csv");
-    let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    let rows = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect::<Vec<_>>());
     let rows: Vec<Vec<&str>> = rows.filter(|row| is_wanted(row[0])).collect();
     let number = |column: usize| rows.iter().map(move |row| row[column].parse().unwrap());
     let years = rows.iter().map(|row| row[1].parse::<Period>().unwrap());

@@ -2,8 +2,8 @@
 
 use approx::assert_relative_eq;
 use compute_impact::estimation::{
-    Bandwidth, ClusterCorrection, ConfidenceSet, Fit, Reference, Regression, RowCorrection, SmallSample,
-    StandardErrors, Term,
+    Bandwidth, ClusterCorrection, ConfidenceSet, Fit, Reference, Regression, RowCorrection,
+    SmallSample, StandardErrors, Term,
 };
 
 use super::{expected, firms, fit, grunfeld, investment};
@@ -31,7 +31,12 @@ fn check_p(case: &str, fit: &Fit) {
             name => name,
         };
         let coefficient = fit.coefficient(name).unwrap();
-        assert_relative_eq!(coefficient.p_value(), row.value, max_relative = 1e-6, epsilon = 1e-14);
+        assert_relative_eq!(
+            coefficient.p_value(),
+            row.value,
+            max_relative = 1e-6,
+            epsilon = 1e-14
+        );
         assert_relative_eq!(coefficient.statistic(), row.error, max_relative = 1e-8);
     }
 }
@@ -46,7 +51,10 @@ fn statsmodels_pooled() {
         ("hc2", StandardErrors::Hc2),
         ("hc3", StandardErrors::Hc3),
         ("cluster", StandardErrors::clustered_by("firm")),
-        ("cluster-two", StandardErrors::clustered_by_two("firm", "year")),
+        (
+            "cluster-two",
+            StandardErrors::clustered_by_two("firm", "year"),
+        ),
     ] {
         let fit = fit(&investment(), &data, &errors, SmallSample::STATSMODELS);
         let case = format!("statsmodels.{case}");
@@ -55,12 +63,17 @@ fn statsmodels_pooled() {
     }
     let errors = StandardErrors::DriscollKraay(Bandwidth::Lags(2));
     let none = SmallSample::STATSMODELS.with_rows(RowCorrection::None);
-    check("statsmodels.driscoll-kraay", &fit(&investment(), &data, &errors, none));
+    check(
+        "statsmodels.driscoll-kraay",
+        &fit(&investment(), &data, &errors, none),
+    );
 }
 
 #[test]
 fn statsmodels_series_and_weights() {
-    let motors = firms(|firm| firm == "General Motors").with_time("year").unwrap();
+    let motors = firms(|firm| firm == "General Motors")
+        .with_time("year")
+        .unwrap();
     for (lags, rows) in [(1, RowCorrection::None), (4, RowCorrection::Degrees)] {
         let errors = StandardErrors::NeweyWest(Bandwidth::Lags(lags));
         let rule = SmallSample::STATSMODELS.with_rows(rows);
@@ -101,7 +114,10 @@ fn pyfixest_with_and_without_effects() {
             ("iid", StandardErrors::Classical),
             ("hetero", StandardErrors::Hc1),
             ("cluster", StandardErrors::clustered_by("firm")),
-            ("cluster-two", StandardErrors::clustered_by_two("firm", "year")),
+            (
+                "cluster-two",
+                StandardErrors::clustered_by_two("firm", "year"),
+            ),
         ] {
             let fit = fit(&with_effects(case), &data, &errors, SmallSample::STATA);
             let case = format!("pyfixest.{case}.{kind}");
@@ -121,7 +137,12 @@ fn linearmodels_with_effects() {
             ("clustered", StandardErrors::clustered_by("firm")),
             ("kernel", StandardErrors::DriscollKraay(Bandwidth::Lags(2))),
         ] {
-            let fit = fit(&with_effects(case), &data, &errors, SmallSample::LINEARMODELS);
+            let fit = fit(
+                &with_effects(case),
+                &data,
+                &errors,
+                SmallSample::LINEARMODELS,
+            );
             check(&format!("linearmodels.{case}.{kind}"), &fit);
         }
     }
@@ -158,7 +179,11 @@ fn stata() {
         &StandardErrors::Classical,
         SmallSample::STATA,
     );
-    assert_relative_eq!(within.within_r_squared(), 0.766_757_583_7, max_relative = 1e-8);
+    assert_relative_eq!(
+        within.within_r_squared(),
+        0.766_757_583_7,
+        max_relative = 1e-8
+    );
     let capital = within.coefficient("capital").unwrap();
     assert_relative_eq!(capital.standard_error(), 0.017_354_5, max_relative = 1e-6);
 }
@@ -172,7 +197,11 @@ fn plm_differs_from_stata_by_both_corrections() {
     let stata = fit(&with_effects("entity"), &data, &errors, SmallSample::STATA);
     let ratio = stata.coefficients()[0].standard_error() / plm.coefficients()[0].standard_error();
     // 200 rows, 10 clusters, 3 coefficients with the constant.
-    assert_relative_eq!(ratio * ratio, 10.0 / 9.0 * 199.0 / 197.0, max_relative = 1e-12);
+    assert_relative_eq!(
+        ratio * ratio,
+        10.0 / 9.0 * 199.0 / 197.0,
+        max_relative = 1e-12
+    );
     let freedom = plm.coefficients()[0].reference().to_string();
     assert_eq!(freedom, "t(188)");
     let none = SmallSample::STATA.with_clusters(ClusterCorrection::None);
@@ -188,18 +217,31 @@ fn lags_are_those_of_the_same_firm() {
     let lagged = Regression::of(Term::column("invest").difference())
         .on(Term::column("invest").lag(1))
         .without_constant();
-    let fit = fit(&lagged, &data, &StandardErrors::Classical, SmallSample::STATA);
+    let fit = fit(
+        &lagged,
+        &data,
+        &StandardErrors::Classical,
+        SmallSample::STATA,
+    );
     assert_eq!(fit.left_out().without_lag, 10);
     assert_relative_eq!(fit.observations(), 190.0);
     let text = include_str!("../data/estimation/grunfeld.csv");
-    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect())
+        .collect();
     let (mut products, mut squares) = (0.0, 0.0);
     for pair in rows.windows(2).filter(|pair| pair[0][0] == pair[1][0]) {
         let [before, now] = [0, 1].map(|row| pair[row][2].parse::<f64>().unwrap());
         products += before * (now - before);
         squares += before * before;
     }
-    assert_relative_eq!(fit.coefficients()[0].value(), products / squares, max_relative = 1e-12);
+    assert_relative_eq!(
+        fit.coefficients()[0].value(),
+        products / squares,
+        max_relative = 1e-12
+    );
 }
 
 #[test]
@@ -215,13 +257,30 @@ fn linearmodels_between_differences_and_random_effects() {
         assert_relative_eq!(coefficient.value(), row.value, max_relative = 1e-9);
         assert_relative_eq!(coefficient.standard_error(), row.error, max_relative = 1e-9);
     }
-    let random = investment().fit_random_effects(&data, &classical, rule).unwrap();
+    let random = investment()
+        .fit_random_effects(&data, &classical, rule)
+        .unwrap();
     check("linearmodels.random", random.fit());
     // Stata's `xtreg, re` for the same panel: sigma_u 84.20095, sigma_e 52.76797, theta .86122362.
-    assert_relative_eq!(random.effect_variance().sqrt(), 84.200_95, max_relative = 1e-6);
-    assert_relative_eq!(random.idiosyncratic_variance().sqrt(), 52.767_97, max_relative = 1e-6);
-    assert_relative_eq!(random.shares_of_means()[0], 0.861_223_62, max_relative = 1e-7);
-    let fixed = investment().absorbing("firm").fit(&data, &classical, rule).unwrap();
+    assert_relative_eq!(
+        random.effect_variance().sqrt(),
+        84.200_95,
+        max_relative = 1e-6
+    );
+    assert_relative_eq!(
+        random.idiosyncratic_variance().sqrt(),
+        52.767_97,
+        max_relative = 1e-6
+    );
+    assert_relative_eq!(
+        random.shares_of_means()[0],
+        0.861_223_62,
+        max_relative = 1e-7
+    );
+    let fixed = investment()
+        .absorbing("firm")
+        .fit(&data, &classical, rule)
+        .unwrap();
     // Textbooks print 2.33 with a p value of 0.31.
     let hausman = random.hausman(&fixed).unwrap();
     assert_relative_eq!(hausman.statistic, 2.33, max_relative = 2e-3);
@@ -247,7 +306,9 @@ fn linearmodels_in_two_stages() {
         check(&format!("linearmodels.two-stage.{kind}"), two_stage.fit());
     }
     let classical = StandardErrors::Classical;
-    let two_stage = regression.fit_two_stage(&data, &classical, SmallSample::STATA).unwrap();
+    let two_stage = regression
+        .fit_two_stage(&data, &classical, SmallSample::STATA)
+        .unwrap();
     let strength = two_stage.first_stages()[0];
     let first_stage = &expected("first-stage")[0];
     assert_relative_eq!(strength.statistic, first_stage.value, max_relative = 1e-9);

@@ -17,7 +17,9 @@ fn two(y: &[f64], x: &[f64]) -> Data {
 }
 
 fn refused(regression: &Regression, data: &Data, errors: &StandardErrors) -> compute_impact::Error {
-    regression.fit(data, errors, SmallSample::STATA).unwrap_err()
+    regression
+        .fit(data, errors, SmallSample::STATA)
+        .unwrap_err()
 }
 
 #[test]
@@ -25,7 +27,11 @@ fn a_collinear_column_is_named() {
     let data = two(&[1.0, 2.0, 4.0, 3.0], &[1.0, 2.0, 3.0, 4.0])
         .with_numbers("twice", [2.0, 4.0, 6.0, 8.0])
         .unwrap();
-    let error = refused(&line().on(Term::column("twice")), &data, &StandardErrors::Classical);
+    let error = refused(
+        &line().on(Term::column("twice")),
+        &data,
+        &StandardErrors::Classical,
+    );
     assert_eq!(
         error.to_string(),
         "`twice` is a combination of the columns before, of the constant or of absorbed effects \
@@ -37,9 +43,14 @@ fn a_collinear_column_is_named() {
 fn columns_that_do_not_vary_within_groups_are_named() {
     let data = grunfeld();
     let text = include_str!("../data/estimation/grunfeld.csv");
-    let size = text.lines().skip(1).map(|line| line.split(',').next().unwrap().len());
+    let size = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').next().unwrap().len());
     #[allow(clippy::cast_precision_loss)] // Letters of a name.
-    let data = data.with_numbers("size", size.map(|size| 0.1 * size as f64)).unwrap();
+    let data = data
+        .with_numbers("size", size.map(|size| 0.1 * size as f64))
+        .unwrap();
     let regression = Regression::of(Term::column("invest"))
         .on(Term::column("size"))
         .on(Term::column("value"))
@@ -64,7 +75,9 @@ fn missing_numbers_are_refused_or_counted() {
          `Regression::dropping_missing`"
     );
     let kept = line().dropping_missing();
-    let kept = kept.fit(&data, &StandardErrors::Classical, SmallSample::STATA).unwrap();
+    let kept = kept
+        .fit(&data, &StandardErrors::Classical, SmallSample::STATA)
+        .unwrap();
     assert_eq!((kept.left_out().missing, kept.rows()), (2, &[0, 2, 3][..]));
 }
 
@@ -74,15 +87,23 @@ fn what_has_no_logarithm_is_named_with_its_row() {
     let regression = Regression::of(Term::column("y")).on(Term::column("x").log());
     let error = refused(&regression, &data, &StandardErrors::Classical);
     assert_eq!(error.path(), "ln(x)[1]");
-    assert!(matches!(error.kind(), ErrorKind::OutOfRange { .. }), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::OutOfRange { .. }),
+        "{error}"
+    );
 }
 
 #[test]
 fn too_few_rows_and_clusters_are_refused() {
-    let data = two(&[1.0, 2.0], &[1.0, 3.0]).with_labels("group", ["a", "a"]).unwrap();
+    let data = two(&[1.0, 2.0], &[1.0, 3.0])
+        .with_labels("group", ["a", "a"])
+        .unwrap();
     for errors in [StandardErrors::Classical, StandardErrors::Hc1] {
         let error = refused(&line(), &data, &errors);
-        assert!(matches!(error.kind(), ErrorKind::TooFewRows { .. }), "{error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::TooFewRows { .. }),
+            "{error}"
+        );
     }
     let error = refused(&line(), &data, &StandardErrors::clustered_by("group"));
     assert!(
@@ -97,8 +118,15 @@ fn too_few_rows_and_clusters_are_refused() {
 fn a_row_that_is_fitted_exactly_has_no_hc3_error() {
     let data = two(&[1.0, 2.0, 4.0, 5.0], &[0.0, 0.0, 0.0, 1.0]);
     let error = refused(&line(), &data, &StandardErrors::Hc3);
-    assert!(matches!(error.kind(), ErrorKind::FittedExactly { row: 3 }), "{error}");
-    assert!(line().fit(&data, &StandardErrors::Hc1, SmallSample::STATA).is_ok());
+    assert!(
+        matches!(error.kind(), ErrorKind::FittedExactly { row: 3 }),
+        "{error}"
+    );
+    assert!(
+        line()
+            .fit(&data, &StandardErrors::Hc1, SmallSample::STATA)
+            .is_ok()
+    );
 }
 
 #[test]
@@ -124,7 +152,10 @@ fn a_period_that_occurs_twice_or_never_is_named() {
     // A lag over the gap reaches the year before it.
     let lagged = Regression::of(Term::column("y")).on(Term::column("x").lag(2));
     let error = refused(&lagged, &gap, &StandardErrors::Classical);
-    assert!(matches!(error.kind(), ErrorKind::TooFewRows { rows: 1, .. }), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::TooFewRows { rows: 1, .. }),
+        "{error}"
+    );
     let error = refused(&line(), &data(), &errors);
     assert!(error.to_string().contains("Data::with_time"), "{error}");
 }

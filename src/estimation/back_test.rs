@@ -1,0 +1,473 @@
+//! Back-tests: forecasts from the past of a series, compared with what came.
+
+use serde::Serialize;
+
+use super::distribution::Reference;
+use super::fit::Test;
+use crate::limits::Limit;
+use crate::uncertainty::student_t::student_t_half_width;
+use crate::{Error, ErrorKind, Interval};
+
+/// A forecast and its outcome.
+///
+/// # Examples
+///
+/// See [`BackTest`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Forecast {
+    /// The number of the last observation that was known.
+    pub origin: usize,
+    /// The observations ahead: 1 for the next one.
+    pub horizon: usize,
+    /// The forecast.
+    pub forecast: f64,
+    /// The central interval of the forecast, low end first, if it states one.
+    pub interval: Option<[f64; 2]>,
+    /// What came.
+    pub outcome: f64,
+}
+
+impl Forecast {
+    /// The outcome less the forecast.
+    #[must_use]
+    pub fn error(&self) -> f64 {
+        self.outcome - self.forecast
+    }
+}
+
+/// A method of forecasting: from the observations so far, each a time and a value, to the forecast
+/// at a later time, with its central interval if it states one; none where it has no forecast.
+pub type Method<'a> = &'a dyn Fn(&[(f64, f64)], f64) -> Option<(f64, Option<[f64; 2]>)>;
+
+/// Forecasts from a rolling origin: each observation is forecast from those before it, at every
+/// horizon up to one.
+///
+/// # Examples
+///
+/// The share of metal ships in the US merchant marine of Martino (1993), forecast by logistic curves
+/// from its first observations on, against the last observation repeated:
+///
+/// ```
+/// use compute_impact::estimation::{BackTest, Curve, fit_curve};
+///
+/// let shares = [
+///     0.1007, 0.1416, 0.2092, 0.3084, 0.4413, 0.5483, 0.6323, 0.7625, 0.8329, 0.8410, 0.8508,
+/// ];
+/// let series: Vec<(f64, f64)> =
+///     shares.iter().enumerate().map(|(number, share)| (1885.0 + 5.0 * number as f64, *share)).collect();
+/// let test = BackTest::run(&series, 4, 3, &|known, at| {
+///     let fit = fit_curve(Curve::Logistic, known.iter().copied(), None).ok()?;
+///     Some((fit.predict(at), fit.prediction_interval(at, 0.8).ok()))
+/// })?;
+/// let (curve, naive) = (test.accuracy(3)?, test.naive(3)?);
+/// assert!(curve.mean_absolute_error < 0.5 * naive.mean_absolute_error);
+/// // The intervals of 80 % are too narrow: they do not know how wrong the curve may be.
+/// assert!(test.coverage(3)?.unwrap() < 0.8);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BackTest {
+    series: Vec<(f64, f64)>,
+    forecasts: Vec<Forecast>,
+    horizons: usize,
+    without: usize,
+}
+
+/// The errors of forecasts at a horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Accuracy {
+    /// The number of forecasts.
+    pub count: usize,
+    /// The mean of the errors, outcome less forecast: positive if forecasts are too low.
+    pub bias: f64,
+    /// The mean of the absolute errors.
+    pub mean_absolute_error: f64,
+    /// The root of the mean of the squared errors.
+    pub root_mean_squared_error: f64,
+    /// The mean of the absolute errors over the outcomes; none unless all outcomes are positive.
+    pub mean_absolute_percentage_error: Option<f64>,
+    /// The mean absolute error over that of repeating the last observation, one period ahead, over
+    /// the whole series: Hyndman and Koehler (2006), *International Journal of Forecasting* 22(4),
+    /// 679-688. Below one the method is better than that. None for a series that never changes.
+    pub mean_absolute_scaled_error: Option<f64>,
+}
+
+/// A regression of outcomes on forecasts: unbiased forecasts have the intercept 0 and the slope 1.
+///
+/// # Examples
+///
+/// See [`BackTest::mincer_zarnowitz`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct MincerZarnowitz {
+    /// The constant.
+    pub intercept: f64,
+    /// The coefficient of the forecast.
+    pub slope: f64,
+    /// The test that the intercept is 0 and the slope 1.
+    pub test: Test,
+}
+
+/// The fewest errors from which a fan is calibrated.
+const FEWEST_ERRORS: usize = 8;
+
+impl BackTest {
+    /// Forecasts every observation from those before it, from the first origin with `least`
+    /// observations on, up to `horizons` observations ahead.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for an observation that is infinite or NaN, fewer than
+    /// `least` plus one of them, and a horizon of zero; [`Conflict`](ErrorKind::Conflict) for times
+    /// that do not ascend; [`TooMany`](ErrorKind::TooMany) past [`Limit::Observations`].
+    pub fn run(
+        series: &[(f64, f64)],
+        least: usize,
+        horizons: usize,
+        method: Method<'_>,
+    ) -> Result<Self, Error> {
+        Limit::Observations.check(series.len())?;
+        Limit::Observations.check(horizons)?;
+        Limit::Observations.check_from(
+            least.max(1).saturating_add(1),
+            "number of observations",
+            series.len(),
+        )?;
+        Limit::Observations.check_from(1, "number of horizons", horizons)?;
+        for (number, (time, value)) in series.iter().enumerate() {
+            let at = |error: Error| error.at(&format!("series[{number}]"));
+            Interval::FINITE
+                .check("time of an observation", *time)
+                .map_err(at)?;
+            Interval::closed_const(-1e150, 1e150)
+                .check("value of an observation", *value)
+                .map_err(at)?;
+            if number > 0 && series[number - 1].0 >= *time {
+                return Err(at(Error::new(ErrorKind::Conflict {
+                    what: "a back-test",
+                    with: "times that do not ascend",
+                    remedy: "give observations in the order of time, each once",
+                })));
+            }
+        }
+        let mut forecasts = Vec::new();
+        let mut without = 0;
+        for origin in least.max(1) - 1..series.len() - 1 {
+            let known = &series[..=origin];
+            for horizon in 1..=horizons.min(series.len() - 1 - origin) {
+                let (time, outcome) = series[origin + horizon];
+                let forecast = method(known, time).filter(|(forecast, interval)| {
+                    let are_finite =
+                        interval.is_none_or(|ends| ends.iter().all(|end| end.is_finite()));
+                    forecast.abs() <= 1e150 && are_finite
+                });
+                match forecast {
+                    Some((forecast, interval)) => forecasts.push(Forecast {
+                        origin,
+                        horizon,
+                        forecast,
+                        interval,
+                        outcome,
+                    }),
+                    None => without += 1,
+                }
+            }
+        }
+        Ok(Self {
+            series: series.to_vec(),
+            forecasts,
+            horizons,
+            without,
+        })
+    }
+
+    /// All forecasts, by origin and horizon.
+    #[must_use]
+    pub fn forecasts(&self) -> &[Forecast] {
+        &self.forecasts
+    }
+
+    /// The number of origins and horizons for which the method had no forecast.
+    #[must_use]
+    pub const fn without_forecast(&self) -> usize {
+        self.without
+    }
+
+    fn at(&self, horizon: usize) -> Result<Vec<Forecast>, Error> {
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+        Interval::closed_const(1.0, self.horizons as f64).check("horizon", horizon as f64)?;
+        let at = self
+            .forecasts
+            .iter()
+            .filter(|forecast| forecast.horizon == horizon);
+        let at: Vec<Forecast> = at.copied().collect();
+        if at.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "a forecast at this horizon",
+                remedy: "use a shorter horizon, or a method that forecasts from fewer observations",
+            }));
+        }
+        Ok(at)
+    }
+
+    /// The errors at a horizon.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a horizon that was not asked for, and
+    /// [`Missing`](ErrorKind::Missing) for one without a forecast.
+    pub fn accuracy(&self, horizon: usize) -> Result<Accuracy, Error> {
+        let forecasts = self.at(horizon)?;
+        Ok(self.accuracy_of(forecasts.iter().map(|one| (one.forecast, one.outcome))))
+    }
+
+    /// The errors at a horizon of repeating the last observation, for the same origins.
+    ///
+    /// # Errors
+    ///
+    /// As [`accuracy`](Self::accuracy).
+    pub fn naive(&self, horizon: usize) -> Result<Accuracy, Error> {
+        let forecasts = self.at(horizon)?;
+        Ok(self.accuracy_of(
+            forecasts
+                .iter()
+                .map(|one| (self.series[one.origin].1, one.outcome)),
+        ))
+    }
+
+    fn accuracy_of(&self, pairs: impl Iterator<Item = (f64, f64)>) -> Accuracy {
+        let (mut number, mut count) = (0, 0.0);
+        let (mut sum, mut absolute, mut squares, mut relative) = (0.0, 0.0, 0.0, 0.0);
+        let mut are_positive = true;
+        for (forecast, outcome) in pairs {
+            let error = outcome - forecast;
+            number += 1;
+            count += 1.0;
+            sum += error;
+            absolute += error.abs();
+            squares += error * error;
+            relative += (error / outcome).abs();
+            are_positive &= outcome > 0.0;
+        }
+        let changes = self
+            .series
+            .windows(2)
+            .map(|pair| (pair[1].1 - pair[0].1).abs());
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+        let change = changes.sum::<f64>() / (self.series.len() - 1) as f64;
+        Accuracy {
+            count: number,
+            bias: sum / count,
+            mean_absolute_error: absolute / count,
+            root_mean_squared_error: (squares / count).sqrt(),
+            mean_absolute_percentage_error: are_positive.then_some(relative / count),
+            mean_absolute_scaled_error: (change > 0.0).then_some(absolute / count / change),
+        }
+    }
+
+    /// The share of outcomes inside the intervals at a horizon; none if no forecast states one.
+    ///
+    /// # Errors
+    ///
+    /// As [`accuracy`](Self::accuracy).
+    pub fn coverage(&self, horizon: usize) -> Result<Option<f64>, Error> {
+        let (mut inside, mut count) = (0.0, 0.0);
+        for forecast in self.at(horizon)? {
+            if let Some([low, high]) = forecast.interval {
+                count += 1.0;
+                inside += if low <= forecast.outcome && forecast.outcome <= high {
+                    1.0
+                } else {
+                    0.0
+                };
+            }
+        }
+        Ok((count > 0.0).then_some(inside / count))
+    }
+
+    /// Tests that the forecasts at a horizon are unbiased and efficient, by a regression of outcomes
+    /// on forecasts: Mincer and Zarnowitz (1969), "The evaluation of economic forecasts". Errors are
+    /// taken to be independent, which overlapping horizons are not: use horizon 1, or see it as a
+    /// hint.
+    ///
+    /// # Errors
+    ///
+    /// As [`accuracy`](Self::accuracy), and as [`Regression::fit`](super::Regression::fit) for fewer
+    /// than three forecasts or forecasts that are all equal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::estimation::BackTest;
+    ///
+    /// // Growth that slows, forecast to go on as in the last period: every forecast is too high.
+    /// let series: Vec<(f64, f64)> = (1..12).map(|t| (f64::from(t), f64::from(t).ln())).collect();
+    /// let test = BackTest::run(&series, 3, 1, &|known, _| {
+    ///     let [.., before, last] = known else { return None };
+    ///     Some((2.0 * last.1 - before.1, None))
+    /// })?;
+    /// let regression = test.mincer_zarnowitz(1)?;
+    /// assert!(regression.test.rejects(0.01) && test.accuracy(1)?.bias < 0.0);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn mincer_zarnowitz(&self, horizon: usize) -> Result<MincerZarnowitz, Error> {
+        let forecasts = self.at(horizon)?;
+        let data = super::Data::new()
+            .with_numbers("forecast", forecasts.iter().map(|one| one.forecast))?
+            .with_numbers("outcome", forecasts.iter().map(|one| one.outcome))?;
+        let fit = super::Regression::of(super::Term::column("outcome"))
+            .on(super::Term::column("forecast"))
+            .fit(
+                &data,
+                &super::StandardErrors::Classical,
+                super::SmallSample::STATA,
+            )?;
+        let test = fit.wald(&[(&[("forecast", 1.0)], 1.0), (&[("constant", 1.0)], 0.0)])?;
+        Ok(MincerZarnowitz {
+            intercept: fit.coefficient("constant")?.value(),
+            slope: fit.coefficient("forecast")?.value(),
+            test,
+        })
+    }
+
+    /// Tests whether another method, on the same series, has smaller squared errors at a horizon:
+    /// Diebold and Mariano (1995), *Journal of Business & Economic Statistics* 13(3), 253-263, with
+    /// the correction for small samples of Harvey, Leybourne and Newbold (1997), *International
+    /// Journal of Forecasting* 13(2), 281-291, and Student's t. The statistic is positive if the
+    /// other is better.
+    ///
+    /// # Errors
+    ///
+    /// As [`accuracy`](Self::accuracy); [`Conflict`](ErrorKind::Conflict) for another series, fewer
+    /// common forecasts than the horizon plus two, and differences without a positive variance.
+    pub fn diebold_mariano(&self, other: &Self, horizon: usize) -> Result<Test, Error> {
+        let conflict = |with| {
+            Error::new(ErrorKind::Conflict {
+                what: "a Diebold-Mariano test",
+                with,
+                remedy: "compare two methods over the same, longer series",
+            })
+        };
+        if self.series != other.series {
+            return Err(conflict("another series"));
+        }
+        let theirs = other.at(horizon)?;
+        let differences: Vec<f64> = self
+            .at(horizon)?
+            .iter()
+            .filter_map(|own| {
+                let same = theirs.iter().find(|one| one.origin == own.origin)?;
+                Some(own.error() * own.error() - same.error() * same.error())
+            })
+            .collect();
+        if differences.len() < horizon + 2 {
+            return Err(conflict("few common forecasts"));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+        let (count, ahead) = (differences.len() as f64, horizon as f64);
+        let mean = differences.iter().sum::<f64>() / count;
+        let covariance = |lag: usize| -> f64 {
+            let pairs = differences.iter().zip(&differences[lag..]);
+            pairs.map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / count
+        };
+        let later: f64 = (1..horizon).map(covariance).sum();
+        let variance = (covariance(0) + 2.0 * later) / count;
+        if variance.is_nan() || variance <= 0.0 {
+            return Err(conflict(
+                "differences of errors without a positive variance",
+            ));
+        }
+        let correction = (count + 1.0 - 2.0 * ahead + ahead * (ahead - 1.0) / count) / count;
+        let reference = Reference::StudentT {
+            degrees_of_freedom: count - 1.0,
+        };
+        Ok(Test::new(
+            mean / variance.sqrt() * correction.sqrt(),
+            reference,
+        ))
+    }
+
+    /// The central interval of an error at a horizon, low end first, from past errors: their mean and
+    /// standard deviation `s`, with Student's t, `m +- t s sqrt(1 + 1/n)`, as central banks make fan
+    /// charts. It is added to a forecast.
+    ///
+    /// # Errors
+    ///
+    /// As [`accuracy`](Self::accuracy); [`OutOfRange`](ErrorKind::OutOfRange) for fewer than eight
+    /// errors at the horizon, with their number, and unless the confidence is between 0 and 1, both
+    /// excluded.
+    pub fn error_interval(&self, horizon: usize, confidence: f64) -> Result<[f64; 2], Error> {
+        Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
+        let forecasts = self.at(horizon)?;
+        Limit::Observations.check_from(
+            FEWEST_ERRORS,
+            "number of errors at the horizon",
+            forecasts.len(),
+        )?;
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+        let count = forecasts.len() as f64;
+        let mean = forecasts.iter().map(Forecast::error).sum::<f64>() / count;
+        let squares = forecasts
+            .iter()
+            .map(|one| (one.error() - mean) * (one.error() - mean));
+        let deviation = (squares.sum::<f64>() / (count - 1.0)).sqrt();
+        let reach =
+            student_t_half_width(confidence, count - 1.0) * deviation * (1.0 + 1.0 / count).sqrt();
+        Ok([mean - reach, mean + reach])
+    }
+}
+
+/// The pinball loss of a quantile forecast at probability `p`: `p (y - q)` above the quantile and
+/// `(1 - p) (q - y)` below it. Its mean is least for the true quantile: Koenker and Bassett (1978),
+/// *Econometrica* 46(1), 33-50.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::estimation::pinball_loss;
+///
+/// assert!((pinball_loss(0.9, 10.0, 12.0) - 1.8).abs() < 1e-12);
+/// assert!((pinball_loss(0.9, 10.0, 8.0) - 0.2).abs() < 1e-12);
+/// ```
+#[must_use]
+pub fn pinball_loss(p: f64, quantile: f64, outcome: f64) -> f64 {
+    let distance = outcome - quantile;
+    if distance >= 0.0 {
+        p * distance
+    } else {
+        (p - 1.0) * distance
+    }
+}
+
+/// The continuous ranked probability score of an ensemble of equally likely forecasts, the mean over
+/// pairs `E|X - y| - E|X - X'| / 2`: zero for a certain forecast that comes true, and the absolute
+/// error for any other certain one; Gneiting and Raftery (2007), *Journal of the American Statistical
+/// Association* 102, 359-378. NaN for an empty ensemble.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::estimation::ranked_probability_score;
+///
+/// assert_eq!(ranked_probability_score(&[3.0], 5.0), 2.0);
+/// // Two forecasts around the outcome: 1 - 2 / 4.
+/// assert_eq!(ranked_probability_score(&[4.0, 6.0], 5.0), 0.5);
+/// ```
+#[must_use]
+pub fn ranked_probability_score(ensemble: &[f64], outcome: f64) -> f64 {
+    let mut sorted = ensemble.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    #[expect(clippy::cast_precision_loss, reason = "a number of draws")]
+    let count = sorted.len() as f64;
+    let distance = sorted.iter().map(|x| (x - outcome).abs()).sum::<f64>() / count;
+    // The sum over pairs of |x_i - x_j|, from the ranks: 2 sum (2 i - n - 1) x_i.
+    let mut spread = 0.0;
+    let mut rank = 1.0;
+    for x in &sorted {
+        spread += (2.0 * rank - count - 1.0) * x;
+        rank += 1.0;
+    }
+    distance - spread / (count * count)
+}
