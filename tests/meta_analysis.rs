@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
-use compute_impact::evidence::{BiasRegression, Heterogeneity, MetaAnalysis, Study};
-use compute_impact::{ErrorKind, Share};
+use compute_impact::evidence::{BiasRegression, Estimate, Heterogeneity, MetaAnalysis, Study};
+use compute_impact::{Elasticity, ErrorKind, Share};
 use proptest::prelude::*;
 
 fn expected(case: &str) -> Vec<[f64; 2]> {
@@ -182,6 +182,38 @@ fn what_cannot_be_pooled_is_refused() {
     ])
     .unwrap();
     assert!(far.estimate(Share::new(0.5).unwrap()).is_err());
+}
+
+/// A uniform prior from 0 to 0.4 and data of 0.1 with the error 0.05: the posterior is a normal
+/// truncated to the prior's range, whose mean and variance have a closed form in the density `p` and
+/// the probability `P` of the normal: with `a = -2` and `b = 6`, `m = x + e (p(a) - p(b)) / (P(b) - P(a))`.
+/// Cells of equal probability are 1e-4 wide.
+#[test]
+fn a_uniform_prior_gives_a_truncated_normal() {
+    let prior = Estimate::assumed(Elasticity::new(0.2).unwrap(), "anything up to 0.4").unwrap();
+    let uniform = compute_impact::uncertainty::Uniform::new(0.0, 0.4).unwrap();
+    let prior = prior.with_uncertainty(uniform.into()).unwrap();
+    let posterior = prior
+        .updated_by(Elasticity::new(0.1).unwrap(), 0.05)
+        .unwrap();
+    // p(2) = 0.0539909665, P(-2) = 0.0227501319; p(6) and P(-6) are below 1e-8.
+    let ratio = 0.053_990_966_5 / (1.0 - 0.022_750_131_9);
+    let mean = 0.1 + 0.05 * ratio;
+    assert_relative_eq!(posterior.value().get(), mean, max_relative = 1e-6);
+    // 1 + (a p(a) - b p(b)) / Z - ratio^2
+    let variance = 0.05 * 0.05 * (1.0 - 2.0 * ratio - ratio * ratio);
+    let uncertainty = posterior.uncertainty().unwrap();
+    assert_relative_eq!(uncertainty.variance(), variance, max_relative = 1e-5);
+    // Far data leave almost nothing of the prior, and a certain prior is not moved.
+    let far = prior
+        .updated_by(Elasticity::new(3.0).unwrap(), 0.001)
+        .unwrap_err();
+    assert!(matches!(far.kind(), ErrorKind::Conflict { .. }), "{far}");
+    let certain = Estimate::assumed(Elasticity::new(0.2).unwrap(), "sure").unwrap();
+    let error = certain
+        .updated_by(Elasticity::new(0.1).unwrap(), 0.1)
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Missing { .. }), "{error}");
 }
 
 proptest! {

@@ -9,6 +9,7 @@ mod meta_analysis;
 mod pooled;
 mod source;
 mod spread;
+mod update;
 
 pub use estimate::Estimate;
 pub use figure::Figure;
