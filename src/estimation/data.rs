@@ -283,6 +283,80 @@ impl Data {
         Ok(self)
     }
 
+    /// The rows that have all numbers of some columns, so that several regressions have the same.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a column that is not there, and
+    /// [`WrongQuantity`](ErrorKind::WrongQuantity) for one of labels or periods.
+    pub fn without_missing(&self, columns: &[&str]) -> Result<Self, Error> {
+        let mut is_complete = vec![true; self.rows()];
+        for name in columns {
+            for (is_complete, number) in is_complete.iter_mut().zip(self.numbers(name)?) {
+                *is_complete &= !number.is_nan();
+            }
+        }
+        self.kept(&is_complete)
+    }
+
+    /// The rows in which a column of labels or periods has a value, such as one year.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](ErrorKind::Unknown) for a column or a value that is not there, and
+    /// [`WrongQuantity`](ErrorKind::WrongQuantity) for a column of numbers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::estimation::Data;
+    ///
+    /// let data = Data::new()
+    ///     .with_labels("region", ["east", "west", "west"])?
+    ///     .with_numbers("compute", [3.0, 1.0, 2.0])?;
+    /// assert_eq!(data.only("region", "west")?.rows(), 2);
+    /// assert!(data.only("region", "north").is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn only(&self, column: &str, value: &str) -> Result<Self, Error> {
+        let groups = self.groups(column)?;
+        let names = || groups.names.iter().map(String::as_str);
+        let wanted = names().position(|name| name == value);
+        let wanted = wanted
+            .ok_or_else(|| Error::unknown("value", value, names()))
+            .map_err(|error| error.at(column))?;
+        let is_kept = groups.codes.iter().map(|code| *code as usize == wanted);
+        self.kept(&is_kept.collect::<Vec<bool>>())
+    }
+
+    fn kept(&self, is_kept: &[bool]) -> Result<Self, Error> {
+        fn of<T: Clone>(values: &[T], is_kept: &[bool]) -> Vec<T> {
+            let pairs = values.iter().zip(is_kept).filter(|(_, is_kept)| **is_kept);
+            pairs.map(|(value, _)| value.clone()).collect()
+        }
+        let columns = self.columns.iter().map(|(name, column)| {
+            let column = match column {
+                Column::Numbers(numbers) => Column::Numbers(of(numbers, is_kept)),
+                Column::Periods(periods) => Column::Periods(of(periods, is_kept)),
+                Column::Labels(labels) => {
+                    let names = of(&labels.codes, is_kept).into_iter();
+                    Column::Labels(Labels::new(
+                        names.map(|code| labels.names[code as usize].clone()),
+                    ))
+                }
+            };
+            (name.clone(), column)
+        });
+        let kept = Self {
+            columns: columns.collect(),
+            panel: None,
+        };
+        match &self.panel {
+            None => Ok(kept),
+            Some(panel) => kept.with_order(panel.entity.as_deref(), &panel.time),
+        }
+    }
+
     /// The number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {

@@ -38,7 +38,7 @@ impl Fit {
     pub fn breusch_pagan(&self) -> Result<Test, Error> {
         self.check_plain("a Breusch-Pagan test")?;
         let squares = self.solution.residuals.map(|residual| residual * residual);
-        self.auxiliary(&[], squares, self.coefficients().len() - 1)
+        self.auxiliary(&[], &squares, self.coefficients().len() - 1)
     }
 
     /// Tests that the errors of a time series do not depend on those of the `lags` periods before:
@@ -71,7 +71,7 @@ impl Fit {
                 DVector::from_iterator(residuals.len(), earlier)
             })
             .collect();
-        self.auxiliary(&lagged, residuals.clone(), usize::from(lags))
+        self.auxiliary(&lagged, residuals, usize::from(lags))
     }
 
     /// The statistic of Durbin and Watson (1950), *Biometrika* 37, 409-428: the squared changes of
@@ -134,7 +134,7 @@ impl Fit {
     fn auxiliary(
         &self,
         further: &[DVector<f64>],
-        response: DVector<f64>,
+        response: &DVector<f64>,
         restrictions: usize,
     ) -> Result<Test, Error> {
         if restrictions == 0 {
@@ -154,7 +154,7 @@ impl Fit {
         }
         let lengths: Vec<f64> = columns.column_iter().map(least_squares::length).collect();
         let total = response.add_scalar(-response.mean()).norm_squared();
-        let solution = least_squares::solve(columns, &response, &lengths, &names)?;
+        let solution = least_squares::solve(columns, response, &lengths, &names)?;
         #[expect(clippy::cast_precision_loss, reason = "a number of rows or columns")]
         let (count, degrees_of_freedom) = (own.nrows() as f64, restrictions as f64);
         let statistic = count * (1.0 - solution.residuals.norm_squared() / total);

@@ -20,6 +20,8 @@ use crate::{Error, ErrorKind, Interval};
 /// assert_eq!(compute.clone().difference().to_string(), "diff(ln(compute))");
 /// let west = Term::equal_to("region", "west");
 /// assert_eq!(compute.times(west).to_string(), "ln(compute) * region=west");
+/// let per_worker = Term::column("GDP").over(Term::column("workers"));
+/// assert_eq!(per_worker.log().to_string(), "ln(GDP / workers)");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Term(Form);
@@ -35,6 +37,7 @@ enum Form {
     Lag(Box<Term>, u16),
     Difference(Box<Term>),
     Product(Box<Term>, Box<Term>),
+    Quotient(Box<Term>, Box<Term>),
     /// The sum of the lags up to a number of periods, each times a power of the lag.
     Almon(Box<Term>, u16, u8),
 }
@@ -97,6 +100,12 @@ impl Term {
     #[must_use]
     pub fn times(self, other: Self) -> Self {
         Self(Form::Product(Box::new(self), Box::new(other)))
+    }
+
+    /// The quotient of two terms, such as GDP per worker.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        Self(Form::Quotient(Box::new(self), Box::new(other)))
     }
 
     /// The sum of the lags up to a number of periods, each times a power of the lag.
@@ -177,6 +186,10 @@ impl Term {
                 let right = right.numbers(data)?;
                 self.joined(left.numbers(data)?, &right, |left, right| left * right)
             }
+            Form::Quotient(left, right) => {
+                let right = right.numbers(data)?;
+                self.joined(left.numbers(data)?, &right, |left, right| left / right)
+            }
         }
     }
 
@@ -215,7 +228,8 @@ impl Term {
             | Form::Dummies(_)
             | Form::Power(..)
             | Form::Almon(..)
-            | Form::Product(..) => false,
+            | Form::Product(..)
+            | Form::Quotient(..) => false,
         }
     }
 
@@ -229,7 +243,7 @@ impl Term {
             | Form::Lag(inner, _)
             | Form::Almon(inner, ..)
             | Form::Difference(inner) => inner.columns(),
-            Form::Product(left, right) => {
+            Form::Product(left, right) | Form::Quotient(left, right) => {
                 let mut columns = left.columns();
                 columns.extend(right.columns());
                 columns
@@ -250,6 +264,7 @@ impl fmt::Display for Term {
             Form::Lag(inner, periods) => write!(f, "lag{periods}({inner})"),
             Form::Difference(inner) => write!(f, "diff({inner})"),
             Form::Product(left, right) => write!(f, "{left} * {right}"),
+            Form::Quotient(left, right) => write!(f, "{left} / {right}"),
             Form::Almon(inner, periods, power) => write!(f, "almon{power}({inner}, {periods})"),
         }
     }

@@ -6,6 +6,7 @@ use super::{Estimate, shaped};
 use crate::evidence::catalogue::Entry;
 use crate::evidence::spread::Spread;
 use crate::evidence::{Figure, Meaning, Source};
+use crate::limits::{self, Limit};
 use crate::uncertainty::{Ends, PROBABILITY, Uncertainty};
 use crate::{Error, ErrorKind, Interval, Quantity};
 
@@ -46,7 +47,7 @@ impl<Q: Quantity + serde::Serialize> serde::Serialize for Estimate<Q> {
 
 /// The serde shape of an estimate.
 #[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Estimate_of_{Q}", bound = "Q: schemars::JsonSchema", extend("oneOf" = [{ "required": ["catalogue"] }, { "required": ["source"] }, { "required": ["assumption"] }])))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Estimate_of_{Q}", bound = "Q: schemars::JsonSchema", extend("oneOf" = [{ "required": ["catalogue"] }, { "required": ["source"] }, { "required": ["assumption"] }, { "required": ["pooled"] }])))]
 #[serde(
     deny_unknown_fields,
     rename = "Estimate",
@@ -55,6 +56,11 @@ impl<Q: Quantity + serde::Serialize> serde::Serialize for Estimate<Q> {
 )]
 struct Fields<Q> {
     catalogue: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "limits::list_if_any::<{ Limit::PooledEntries as usize }, _, _>"
+    )]
+    pooled: Option<Vec<String>>,
     value: Option<Q>,
     assumption: Option<String>,
     source: Option<Source>,
@@ -84,25 +90,33 @@ impl<Q: Quantity> Fields<Q> {
     {
         let missing = |what, remedy| Error::new(ErrorKind::Missing { what, remedy });
         let conflict = |what, with, remedy| Error::new(ErrorKind::Conflict { what, with, remedy });
-        match (
+        let origins = (
             self.catalogue.take(),
+            self.pooled.take(),
             self.assumption.take(),
             self.source.take(),
-        ) {
-            (Some(id), None, None) => {
+        );
+        match origins {
+            (Some(id), None, None, None) => {
                 let base = Estimate::from_catalogue(&id)?;
                 let source = base.source.clone();
                 Ok((Some(base), source))
             }
-            (None, Some(reason), None) => Ok((None, Source::assumption(reason)?)),
-            (None, None, Some(source)) => Ok((None, source)),
-            (None, None, None) => Err(missing(
+            (None, Some(ids), None, None) => {
+                let equal: Vec<(&str, f64)> = ids.iter().map(|id| (id.as_str(), 1.0)).collect();
+                let base = Estimate::pooled(&equal).map_err(|error| error.at("pooled"))?;
+                let source = base.source.clone();
+                Ok((Some(base), source))
+            }
+            (None, None, Some(reason), None) => Ok((None, Source::assumption(reason)?)),
+            (None, None, None, Some(source)) => Ok((None, source)),
+            (None, None, None, None) => Err(missing(
                 "source",
-                "give one of `catalogue`, `source` or `assumption`, because no bare number is \
-                     allowed",
+                "give one of `catalogue`, `pooled`, `source` or `assumption`, because no bare \
+                 number is allowed",
             )),
             _ => Err(conflict(
-                "one of `catalogue`, `source`, `assumption`",
+                "one of `catalogue`, `pooled`, `source`, `assumption`",
                 "another",
                 "give only one of them",
             )),
@@ -168,8 +182,8 @@ impl<Q: Quantity> Fields<Q> {
         if base.is_some() && self.value.is_some() {
             return Err(conflict(
                 "`value`",
-                "`catalogue`",
-                "leave `value` out, or state its own source instead of `catalogue`",
+                "`catalogue` or `pooled`",
+                "leave `value` out, or state its own source instead",
             ));
         }
         let probability = self

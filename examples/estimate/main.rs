@@ -1,0 +1,229 @@
+//! How an elasticity of output with respect to compute collapses: from a cross-section of countries
+//! to country and year effects, and what each estimate says of GDP in China.
+//!
+//! `cargo run --features estimation,csv,charts --example estimate`, or `-- --chart forest.svg`.
+
+#[path = "../shown/mod.rs"]
+mod shown;
+
+mod arguments;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use compute_impact::estimation::{
+    ColumnKind, Data, Fit, Regression, SmallSample, StandardErrors, Term,
+};
+use compute_impact::evidence::{Estimate, catalogue};
+use compute_impact::report::chart::{
+    AxisUnit, Caption, Chart, ForestChart, ForestKind, ForestRow, Style,
+};
+use compute_impact::{Elasticity, Output, Reading, Scenario};
+
+use arguments::Arguments;
+use shown::{Answer, file, percent};
+
+/// Published elasticities, which the pooled one weights equally.
+const PUBLISHED: [&str; 3] = [
+    "literature.ict.corrected",
+    "derived.elasticity.neoclassical",
+    "caict.elasticity.gdp-2025",
+];
+
+const COMPUTE: &str = "ln(top500_rmax_gflops / emp_m)";
+
+/// An elasticity with a name.
+struct Named {
+    name: String,
+    kind: ForestKind,
+    estimate: Estimate<Elasticity>,
+}
+
+fn main() -> ExitCode {
+    shown::print(&run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Answer {
+    let path = arguments.data_file();
+    let fits = fits(&file::text(&path)?).map_err(|error| file::at(&path, &error))?;
+    let scenario_path = arguments.scenario_file();
+    let scenario = file::scenario(&scenario_path)?;
+    let all = elasticities(&fits)?;
+    let mut text = format!(
+        "Elasticity of output per worker with respect to compute per worker: TOP500 lists and Penn \
+         World Table\n{}\nAll but the first have errors clustered by country.\n\n",
+        shown::table(
+            1,
+            [
+                "regression",
+                "elasticity",
+                "standard error",
+                "95 % interval",
+                "rows"
+            ],
+            rows(&fits)?
+        )
+    );
+    text += &format!("GDP in {} above the counterfactual\n", scenario.until());
+    text += &impacts(&scenario, &all)?;
+    if let Some(path) = &arguments.chart {
+        let svg = chart(&all)?.svg(Style::default());
+        std::fs::write(path, svg).map_err(|error| file::at(path, &error))?;
+        text += &format!("\nThe chart is in {}.\n", path.display());
+    }
+    Ok(text)
+}
+
+/// The regressions, from one year of levels to country and year effects, each with its name.
+fn fits(table: &str) -> Result<Vec<(&'static str, Fit)>, compute_impact::Error> {
+    let data = Data::from_csv(
+        table,
+        &[
+            ("country", ColumnKind::Labels),
+            ("year", ColumnKind::Periods),
+            ("top500_rmax_gflops", ColumnKind::Numbers),
+            ("rgdpna_m2017usd", ColumnKind::Numbers),
+            ("rnna_m2017usd", ColumnKind::Numbers),
+            ("emp_m", ColumnKind::Numbers),
+            ("hc", ColumnKind::Numbers),
+        ],
+    )?
+    .without_missing(&["hc"])?
+    .with_panel("country", "year")?;
+    let per_worker = |name: &str| Term::column(name).over(Term::column("emp_m")).log();
+    let alone =
+        || Regression::of(per_worker("rgdpna_m2017usd")).on(per_worker("top500_rmax_gflops"));
+    let controlled = || {
+        alone()
+            .on(per_worker("rnna_m2017usd"))
+            .on(Term::column("hc").log())
+    };
+    let by_country = StandardErrors::clustered_by("country");
+    let fit = |regression: Regression| regression.fit(&data, &by_country, SmallSample::STATA);
+    let one_year = data.only("year", "2019")?;
+    Ok(vec![
+        (
+            "countries in 2019",
+            alone().fit(&one_year, &StandardErrors::Hc1, SmallSample::STATA)?,
+        ),
+        ("all years together", fit(alone())?),
+        ("with country effects", fit(alone().absorbing("country"))?),
+        (
+            "and capital and human capital",
+            fit(controlled().absorbing("country"))?,
+        ),
+        (
+            "and year effects",
+            fit(controlled().absorbing("country").absorbing("year"))?,
+        ),
+    ])
+}
+
+fn rows(fits: &[(&'static str, Fit)]) -> Result<Vec<Vec<String>>, compute_impact::Error> {
+    let row = |(name, fit): &(&str, Fit)| {
+        let elasticity = fit.coefficient(COMPUTE)?;
+        let [low, high] = elasticity.interval(0.95)?;
+        Ok(vec![
+            (*name).to_owned(),
+            format!("{:.4}", elasticity.value()),
+            format!("{:.4}", elasticity.standard_error()),
+            format!("{low:.4} to {high:.4}"),
+            fit.observations().to_string(),
+        ])
+    };
+    fits.iter().map(row).collect()
+}
+
+/// Own estimates, published ones, and the pool of the latter.
+fn elasticities(fits: &[(&'static str, Fit)]) -> Result<Vec<Named>, compute_impact::Error> {
+    let mut all = Vec::new();
+    for (name, fit) in fits {
+        all.push(Named {
+            name: format!("own: {name}"),
+            kind: ForestKind::Own,
+            estimate: fit.elasticity(
+                COMPUTE,
+                "own estimate",
+                "TOP500 and Penn World Table 10.01",
+            )?,
+        });
+    }
+    for id in PUBLISHED {
+        let entry = catalogue::find(id)?;
+        all.push(Named {
+            name: id.to_owned(),
+            kind: ForestKind::from(entry),
+            estimate: Estimate::from_catalogue(id)?,
+        });
+    }
+    let weights = PUBLISHED.map(|id| (id, 1.0));
+    all.push(Named {
+        name: "the published ones pooled".to_owned(),
+        kind: ForestKind::Pooled,
+        estimate: Estimate::pooled(&weights)?,
+    });
+    Ok(all)
+}
+
+/// The central 90 % of an estimate, if it is uncertain.
+fn interval(estimate: &Estimate<Elasticity>) -> Result<Option<[f64; 2]>, compute_impact::Error> {
+    let spread = estimate.uncertainty().filter(|spread| !spread.is_certain());
+    spread
+        .map(|spread| Ok([spread.quantile(0.05)?, spread.quantile(0.95)?]))
+        .transpose()
+}
+
+/// What each elasticity says of GDP in the last period, at its value and at the ends of its interval.
+fn impacts(scenario: &Scenario, all: &[Named]) -> Answer {
+    let impact = |elasticity: f64| -> Result<String, Box<dyn std::error::Error>> {
+        let mut file = serde_json::to_value(scenario)?;
+        file["gdp"]["response"]["coefficient"] = serde_json::json!({
+            "elasticity": { "value": elasticity, "assumption": "one of several estimates" }
+        });
+        let scenario = Scenario::from_json(&file.to_string())?;
+        let projection = scenario.project()?;
+        let impact = projection.series(Output::Gdp(Reading::Impact));
+        Ok(impact.map_or_else(String::new, |series| percent(series.last())))
+    };
+    let mut rows = Vec::new();
+    for Named { name, estimate, .. } in all {
+        let [low, high] = match interval(estimate)? {
+            Some([low, high]) => [impact(low)?, impact(high)?],
+            None => [String::new(), String::new()],
+        };
+        let value = estimate.value().get();
+        rows.push(vec![
+            name.clone(),
+            format!("{value:.4}"),
+            low,
+            impact(value)?,
+            high,
+        ]);
+    }
+    Ok(shown::table(
+        1,
+        ["elasticity", "value", "at its 5 %", "impact", "at its 95 %"],
+        rows,
+    ))
+}
+
+fn chart(all: &[Named]) -> Result<ForestChart, Box<dyn std::error::Error>> {
+    let caption = Caption::new(
+        "Elasticities of output with respect to compute",
+        "elasticity",
+        "TOP500; Penn World Table 10.01; the studies named",
+    )?;
+    let unit = AxisUnit::Named {
+        english: "per cent per per cent".to_owned(),
+        chinese: "百分比／百分比".to_owned(),
+    };
+    let row = |named: &Named| {
+        let row = ForestRow::new(named.name.clone(), named.estimate.value().get(), named.kind);
+        match interval(&named.estimate)? {
+            Some([low, high]) => row.with_interval(low, high),
+            None => Ok(row),
+        }
+    };
+    let rows: Result<Vec<ForestRow>, compute_impact::Error> = all.iter().map(row).collect();
+    Ok(ForestChart::new(caption, unit, rows?)?)
+}
