@@ -49,29 +49,32 @@ fn run(arguments: &Arguments) -> Answer {
     let scenario_path = arguments.scenario_file();
     let scenario = file::scenario(&scenario_path)?;
     let all = elasticities(&fits)?;
-    let mut text = format!(
-        "Elasticity of output per worker with respect to compute per worker: TOP500 lists and Penn \
-         World Table\n{}\nAll but the first have errors clustered by country.\n\n",
-        shown::table(
-            1,
-            [
-                "regression",
-                "elasticity",
-                "standard error",
-                "95 % interval",
-                "rows"
-            ],
-            rows(&fits)?
-        )
+    let regressions = shown::table(
+        1,
+        [
+            "regression",
+            "elasticity",
+            "standard error",
+            "95 % interval",
+            "rows",
+        ],
+        rows(&fits)?,
     );
-    text += &format!("GDP in {} above the counterfactual\n", scenario.until());
-    text += &impacts(&scenario, &all)?;
+    let mut parts = vec![
+        "Elasticity of output per worker with respect to compute per worker: TOP500 lists and Penn World \
+         Table\n"
+            .to_owned(),
+        regressions,
+        "Errors are clustered by country; those of one year are HC1.\n\n".to_owned(),
+        format!("GDP in {} above the counterfactual\n", scenario.until()),
+        impacts(&scenario, &all)?,
+    ];
     if let Some(path) = &arguments.chart {
         let svg = chart(&all)?.svg(Style::default());
         std::fs::write(path, svg).map_err(|error| file::at(path, &error))?;
-        text += &format!("\nThe chart is in {}.\n", path.display());
+        parts.push(format!("\nThe chart is in {}.\n", path.display()));
     }
-    Ok(text)
+    Ok(parts.concat())
 }
 
 /// The regressions, from one year of levels to country and year effects, each with its name.
