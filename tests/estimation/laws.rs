@@ -1,7 +1,9 @@
 //! Laws of least squares, over random data.
 
 use approx::assert_relative_eq;
-use compute_impact::estimation::{Data, Regression, SmallSample, StandardErrors, Term};
+use compute_impact::estimation::{
+    Coefficient, Data, Regression, SmallSample, StandardErrors, Term,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -110,7 +112,7 @@ proptest! {
             for name in ["x", "z"] {
                 let [one, other] = [&fitted, &other].map(|fit| fit.coefficient(name).unwrap());
                 assert_relative_eq!(one.value(), other.value(), max_relative = 1e-8, epsilon = 1e-10);
-                let [one, other] = [one, other].map(|one| one.standard_error());
+                let [one, other] = [one, other].map(Coefficient::standard_error);
                 // A difference of matrices may be near zero in two dimensions.
                 assert_relative_eq!(one, other, max_relative = 1e-6, epsilon = 1e-7);
             }

@@ -1,4 +1,6 @@
 //! Estimation from data, against certified values, other programs and laws.
+#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
+#![allow(clippy::unreadable_literal)] // Numbers as their source prints them.
 
 mod back_tests;
 mod curves;
@@ -6,6 +8,7 @@ mod dynamics;
 mod laws;
 mod linear;
 mod other_programs;
+mod page;
 mod panel_of_countries;
 mod reference;
 mod refusals;

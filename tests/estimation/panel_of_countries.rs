@@ -43,7 +43,7 @@ fn log(name: &str) -> Term {
     Term::column(name).log()
 }
 
-fn clustered(regression: Regression, data: &Data) -> Fit {
+fn clustered(regression: &Regression, data: &Data) -> Fit {
     let errors = StandardErrors::clustered_by("country");
     regression.fit(data, &errors, SmallSample::STATA).unwrap()
 }
@@ -71,7 +71,7 @@ fn the_elasticity_of_levels_collapses() {
             0.012_660_121_641,
         ),
     ] {
-        let fit = clustered(regression, &data);
+        let fit = clustered(&regression, &data);
         let elasticity = fit.coefficient("ln(compute)").unwrap();
         assert_relative_eq!(elasticity.value(), value, max_relative = 1e-9);
         // pyfixest takes means out until they change by 1e-8.
