@@ -1,12 +1,15 @@
 //! Absorbed fixed effects: what is left of columns after the means of groups are taken out.
 
+use std::cell::OnceCell;
+
 use nalgebra::{DMatrix, DVector};
 
+use super::connections::Connections;
 use super::design::{Absorbed, Design};
 use crate::{Error, ErrorKind};
 
-/// The steps after which the search is given up.
-const STEPS: usize = 20_000;
+/// The steps without a preconditioner: groups that rows connect well need no more.
+const PLAIN_STEPS: usize = 60;
 /// The part of a column, as a length relative to the column before, by which the last step may be off.
 const TOLERANCE: f64 = 1e-13;
 
@@ -15,8 +18,9 @@ const TOLERANCE: f64 = 1e-13;
 /// With one effect a column loses the mean of each group. With several, taking out one after the
 /// other and back again is a symmetric operator `T`, and what is left is the solution of
 /// `(I - T) x = 0` nearest to the column, found by conjugate gradients: Correia (2016), "A feasible
-/// estimator for linear models with multi-way fixed effects". The solution does not depend on the
-/// order of rows but for rounding errors.
+/// estimator for linear models with multi-way fixed effects". Where few rows connect the groups that
+/// takes ever more steps; [`Connections`] goes on from there. The solution does not depend on the order
+/// of rows but for rounding errors.
 ///
 /// # Errors
 ///
@@ -25,25 +29,26 @@ pub(super) fn without_effects(design: &Design) -> Result<(DMatrix<f64>, DVector<
     let roots = design.roots.as_ref();
     let effects = design.absorbed.iter();
     let groups: Vec<Group> = effects.map(|effect| Group::new(effect, roots)).collect();
+    let connections = OnceCell::new();
     let mut columns = design.columns.clone();
     let mut response = design.response.clone();
+    let take_out = |numbers: &mut [f64]| take_out(&groups, roots, &connections, numbers);
     for (column, name) in columns.column_iter_mut().zip(&design.names) {
         let mut column = column;
         let mut numbers: Vec<f64> = column.iter().copied().collect();
-        take_out(&groups, roots, &mut numbers).map_err(|error| error.at(name))?;
+        take_out(&mut numbers).map_err(|error| error.at(name))?;
         column.copy_from_slice(&numbers);
     }
-    take_out(&groups, roots, response.as_mut_slice())
-        .map_err(|error| error.at(&design.response_name))?;
+    take_out(response.as_mut_slice()).map_err(|error| error.at(&design.response_name))?;
     Ok((columns, response))
 }
 
 /// The rows of each group of an effect.
-struct Group<'a> {
-    codes: &'a [u32],
+pub(super) struct Group<'a> {
+    pub(super) codes: &'a [u32],
     /// The weight of each row over that of its group.
     shares: Vec<f64>,
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl<'a> Group<'a> {
@@ -79,6 +84,7 @@ impl<'a> Group<'a> {
 fn take_out(
     groups: &[Group<'_>],
     roots: Option<&DVector<f64>>,
+    connections: &OnceCell<Connections>,
     numbers: &mut [f64],
 ) -> Result<(), Error> {
     let mut means = Vec::new();
@@ -124,7 +130,7 @@ fn take_out(
     let mut residual = swept.clone();
     let mut direction = residual.clone();
     let mut squares = product(&residual, &residual);
-    for _ in 0..STEPS {
+    for _ in 0..PLAIN_STEPS {
         if squares <= TOLERANCE * TOLERANCE * size {
             return Ok(());
         }
@@ -147,11 +153,8 @@ fn take_out(
             *direction = residual + ratio * *direction;
         }
     }
-    Err(Error::new(ErrorKind::NotConverged {
-        what: "taking fixed effects out of a column",
-        steps: STEPS,
-        remedy: "absorb fewer effects, or leave out groups that few rows connect",
-    }))
+    let connections = connections.get_or_init(|| Connections::new(groups, roots));
+    connections.take_out(groups, numbers, TOLERANCE * size.sqrt())
 }
 
 /// The part of the leverage of each row that an absorbed effect has: its weight over that of its

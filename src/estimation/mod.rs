@@ -4,6 +4,7 @@ mod absorb;
 mod back_test;
 mod bootstrap;
 mod coefficient;
+mod connections;
 mod covariance;
 #[cfg(feature = "csv")]
 mod csv;

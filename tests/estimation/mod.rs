@@ -5,6 +5,7 @@
 mod back_tests;
 mod curves;
 mod dynamics;
+mod hard_panels;
 mod laws;
 mod linear;
 mod other_programs;
