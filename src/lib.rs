@@ -180,8 +180,8 @@
 //! # Pages
 //!
 //! The folder `docs` of the repository has a page on every key of a scenario file, a glossary with
-//! the Chinese terms, the limits of lists and texts, and the guide "Which coefficient should I use?";
-//! `DESIGN.md` gives the reasons behind the code.
+//! the Chinese terms, the limits of lists and texts, the standard errors of other programs, and the
+//! guide "Which coefficient should I use?"; `DESIGN.md` gives the reasons behind the code.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Tests may ask the platform what a result is near to; no result may come from it (`clippy.toml`).

@@ -3,6 +3,7 @@
 mod absorb;
 mod back_test;
 mod bootstrap;
+mod caution;
 mod coefficient;
 mod connections;
 mod covariance;
@@ -32,6 +33,7 @@ pub use back_test::{
     Accuracy, BackTest, Forecast, Method, MincerZarnowitz, pinball_loss, ranked_probability_score,
 };
 pub use bootstrap::WildBootstrap;
+pub use caution::Caution;
 pub use coefficient::Coefficient;
 pub use covariance::{Bandwidth, StandardErrors};
 #[cfg(feature = "csv")]

@@ -54,7 +54,7 @@ pub(super) const ROWS: [Row; 41] = [
     row(Limit::Factors, 1_000, "factors or groups of a model", "`Model::of_function`, `Model::grouped`, `decomposition::of_product`", "combine factors"),
     row(Limit::Parts, 1_000_000, "parts of a sum", "`decomposition::of_sum`", "combine parts"),
     row(Limit::TrendPoints, 1_000_000, "points of a trend", "`Trend::through`, `estimation::fit_curve`", "take means of adjacent points"),
-    row(Limit::DataRows, 100_000_000, "rows of data", "`estimation::Data`, every column", "take means of groups, or a sample of the rows"),
+    row(Limit::DataRows, 10_000_000, "rows of data", "`estimation::Data`, every column", "take means of groups, or a sample of the rows"),
     row(Limit::DataColumns, 10_000, "columns of data", "`estimation::Data`, all `with_` functions", "leave out columns that no regression reads"),
     row(Limit::Regressors, 1_000, "regressors", "`estimation::Regression`", "absorb effects of many groups: `Regression::absorbing`"),
     row(Limit::CashFlows, 1_000_000, "flows of a cash flow", "`CashFlow::new`, `DatedCashFlow::new` and their `from_amounts`", "add flows of one period or date"),

@@ -1,9 +1,12 @@
 //! Data that cannot be used, each refused with the column, the row and the remedy.
 
-use compute_impact::estimation::{Bandwidth, Data, Regression, SmallSample, StandardErrors, Term};
+use compute_impact::estimation::{
+    Bandwidth, Caution, ConfidenceSet, Curve, Data, Regression, SmallSample, StandardErrors, Term,
+    fit_curve,
+};
 use compute_impact::{ErrorKind, Period};
 
-use super::grunfeld;
+use super::{grunfeld, investment};
 
 fn line() -> Regression {
     Regression::of(Term::column("y")).on(Term::column("x"))
@@ -173,4 +176,39 @@ fn weights_must_be_positive_and_counts_whole() {
         let error = refused(&regression, &data, &StandardErrors::Classical);
         assert_eq!(error.path(), "w[1]", "{error}");
     }
+}
+
+#[test]
+fn cautions_name_few_clusters_weak_instruments_and_open_ceilings() {
+    let data = grunfeld();
+    let by_firm = StandardErrors::clustered_by("firm");
+    let fit = investment()
+        .fit(&data, &by_firm, SmallSample::STATA)
+        .unwrap();
+    assert_eq!(fit.cautions(), [Caution::FewClusters { clusters: 10 }]);
+    let by_year = StandardErrors::clustered_by("year");
+    let fit = investment()
+        .fit(&data, &by_year, SmallSample::STATA)
+        .unwrap();
+    assert!(fit.cautions().is_empty());
+    // An instrument that has nothing to do with market value.
+    let noise = (0..200_u32).map(|row| f64::from(row.wrapping_mul(2_654_435_761) >> 16));
+    let data = data.with_numbers("noise", noise).unwrap();
+    let weak = Regression::of(Term::column("invest"))
+        .on_endogenous(Term::column("value"))
+        .with_instrument(Term::column("noise"));
+    let weak = weak
+        .fit_two_stage(&data, &StandardErrors::Classical, SmallSample::STATA)
+        .unwrap();
+    assert!(matches!(
+        weak.cautions()[..],
+        [Caution::WeakInstruments { .. }]
+    ));
+    // A set that is not bounded says that the data do not determine the coefficient.
+    let set = weak.anderson_rubin(0.95).unwrap();
+    assert!(!matches!(set, ConfidenceSet::Between { .. }), "{set}");
+    let early = [0.031, 0.042, 0.061, 0.079, 0.110, 0.142, 0.185, 0.246];
+    let points = (2016..).map(f64::from).zip(early);
+    let curve = fit_curve(Curve::LogisticWithCeiling, points, None).unwrap();
+    assert_eq!(curve.cautions().unwrap(), [Caution::NoCeiling]);
 }

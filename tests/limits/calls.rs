@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests, which the lint takes for code.
 
-use compute_impact::estimation::Trend;
+use compute_impact::estimation::{Data, Regression, SmallSample, StandardErrors, Term, Trend};
 use compute_impact::evidence::{Estimate, catalogue};
 use compute_impact::explanation::decomposition::of_sum;
 use compute_impact::explanation::sensitivity::Model;
@@ -14,7 +14,7 @@ use compute_impact::policy::Policy;
 use compute_impact::report::document::Report;
 use compute_impact::scenario::Alternative;
 use compute_impact::simulation::Target;
-use compute_impact::{Error, Output, Reading, Scenario, Share, Simulation};
+use compute_impact::{Error, Output, Period, Reading, Scenario, Share, Simulation};
 
 use super::lists::{lists, scenario_lists};
 use super::texts::{names, texts};
@@ -194,6 +194,39 @@ fn simulations() -> Vec<Refused> {
     ]
 }
 
+fn estimations() -> Vec<Refused> {
+    let numbers = endless(Limit::DataRows, |_| 0.0);
+    let columns = (0..Limit::DataColumns.most()).fold(Data::new(), |data, number| {
+        data.with_numbers(&number.to_string(), [1.0]).unwrap()
+    });
+    let series = Data::new()
+        .with_numbers("x", [1.0])
+        .and_then(|data| data.with_periods("year", [Period::year(2024).unwrap()]))
+        .and_then(|data| data.with_time("year"))
+        .unwrap();
+    let lags = u16::try_from(Limit::Regressors.most()).unwrap();
+    let lagged = Regression::of(Term::column("x")).on_lags(&Term::column("x"), lags);
+    vec![
+        (
+            Limit::DataRows,
+            "rows",
+            Data::new().with_numbers("x", numbers).unwrap_err(),
+        ),
+        (
+            Limit::DataColumns,
+            "columns",
+            columns.with_numbers("one more", [1.0]).unwrap_err(),
+        ),
+        (
+            Limit::Regressors,
+            "regressors",
+            lagged
+                .fit(&series, &StandardErrors::Classical, SmallSample::NONE)
+                .unwrap_err(),
+        ),
+    ]
+}
+
 fn sweeps() -> Vec<Refused> {
     let scenario = uncertain();
     let places: Vec<String> = scenario.inputs()[..2]
@@ -264,6 +297,7 @@ fn every_call_refuses_what_is_past_its_limit() {
         networks(),
         tables(),
         simulations(),
+        estimations(),
         sweeps(),
         parts(),
         lists(),
