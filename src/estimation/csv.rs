@@ -1,23 +1,11 @@
 //! Data from a table of comma-separated values.
 
-use super::data::Data;
+use super::data::{ColumnKind, Data};
 use crate::limits::Limit;
 use crate::{Error, Period};
 
 /// The cells of a number that is missing.
 const MISSING: [&str; 4] = ["", "NA", "NaN", "."];
-
-/// The kind of a column of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ColumnKind {
-    /// Numbers. A cell that is empty, `NA`, `NaN` or `.` is a missing one.
-    Numbers,
-    /// Labels.
-    Labels,
-    /// Periods: `2024`, `2024-Q2` or `2024-06`.
-    Periods,
-}
 
 impl Data {
     /// Reads columns of a table with a head of names, as CSV. Columns that are not named are left

@@ -38,6 +38,18 @@ pub struct Data {
     panel: Option<Panel>,
 }
 
+/// The kind of a column of a table that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ColumnKind {
+    /// Numbers. A null is a missing one, and in CSV a cell that is empty, `NA`, `NaN` or `.`.
+    Numbers,
+    /// Labels.
+    Labels,
+    /// Periods: as text `2024`, `2024-Q2` or `2024-06`, and as whole numbers years.
+    Periods,
+}
+
 /// The values of a column.
 #[derive(Clone, Debug)]
 pub(super) enum Column {

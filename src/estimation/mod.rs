@@ -1,6 +1,8 @@
 //! Coefficients and trends estimated from data.
 
 mod absorb;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod back_test;
 mod bootstrap;
 mod caution;
@@ -36,12 +38,9 @@ pub use bootstrap::WildBootstrap;
 pub use caution::Caution;
 pub use coefficient::Coefficient;
 pub use covariance::{Bandwidth, StandardErrors};
-#[cfg(feature = "csv")]
-#[cfg_attr(docsrs, doc(cfg(feature = "csv")))]
-pub use csv::ColumnKind;
 pub use curve::Curve;
 pub use curve_fit::{CurveFit, ProfileInterval, fit_curve};
-pub use data::Data;
+pub use data::{ColumnKind, Data};
 pub use design::LeftOut;
 pub use distribution::Reference;
 pub use dynamics::Affine;

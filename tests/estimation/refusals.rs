@@ -1,8 +1,10 @@
 //! Data that cannot be used, each refused with the column, the row and the remedy.
 
+use std::sync::Arc;
+
 use compute_impact::estimation::{
-    Bandwidth, Caution, ConfidenceSet, Curve, Data, Regression, SmallSample, StandardErrors, Term,
-    fit_curve,
+    Bandwidth, Caution, ColumnKind, ConfidenceSet, Curve, Data, Regression, SmallSample,
+    StandardErrors, Term, fit_curve,
 };
 use compute_impact::{ErrorKind, Period};
 
@@ -211,4 +213,70 @@ fn cautions_name_few_clusters_weak_instruments_and_open_ceilings() {
     let points = (2016..).map(f64::from).zip(early);
     let curve = fit_curve(Curve::LogisticWithCeiling, points, None).unwrap();
     assert_eq!(curve.cautions().unwrap(), [Caution::NoCeiling]);
+}
+
+/// Two batches, numbers of several types, a dictionary of labels, and what cannot be read.
+#[test]
+fn record_batches_are_read_by_name() {
+    let labels: arrow_array::DictionaryArray<arrow_array::types::Int32Type> =
+        ["east", "west", "east"].into_iter().collect();
+    let batch = |labels: arrow_array::ArrayRef, years: arrow_array::ArrayRef| {
+        arrow_array::RecordBatch::try_from_iter([
+            ("region", labels),
+            ("year", years),
+            (
+                "small",
+                Arc::new(arrow_array::Int16Array::from(vec![1, 2, 3])) as _,
+            ),
+            (
+                "large",
+                Arc::new(arrow_array::UInt64Array::from(vec![Some(4), None, Some(6)])) as _,
+            ),
+        ])
+        .unwrap()
+    };
+    let years = || Arc::new(arrow_array::Int64Array::from(vec![2021, 2022, 2023]));
+    let first = batch(Arc::new(labels), years());
+    let texts = || {
+        Arc::new(arrow_array::StringArray::from(vec![
+            "north", "west", "north",
+        ]))
+    };
+    let written = Arc::new(arrow_array::StringArray::from(vec!["2024", "2025", "2026"]));
+    let columns = [
+        ("region", ColumnKind::Labels),
+        ("small", ColumnKind::Numbers),
+        ("large", ColumnKind::Numbers),
+    ];
+    let both = [first.clone(), batch(texts(), written)];
+    let data = Data::from_record_batches(&both, &columns).unwrap();
+    assert_eq!((data.rows(), data.missing("large").unwrap()), (6, 2));
+    assert_eq!(data.only("region", "west").unwrap().rows(), 2);
+    let year = [("year", ColumnKind::Periods)];
+    let data = Data::from_record_batches(&both[1..], &year).unwrap();
+    assert_eq!(data.rows(), 3);
+    let data = Data::from_record_batches(std::slice::from_ref(&first), &year).unwrap();
+    assert_eq!(data.only("year", "2022").unwrap().rows(), 1);
+    let refused = |batches: &[arrow_array::RecordBatch], column: (&str, ColumnKind)| {
+        Data::from_record_batches(batches, &[column]).unwrap_err()
+    };
+    let error = refused(&both, ("yaer", ColumnKind::Periods));
+    assert!(error.to_string().contains("year"), "{error}");
+    for column in [
+        ("region", ColumnKind::Numbers),
+        ("small", ColumnKind::Labels),
+    ] {
+        let error = refused(&both, column);
+        assert!(
+            matches!(error.kind(), ErrorKind::WrongQuantity { .. }),
+            "{error}"
+        );
+    }
+    let none = Arc::new(arrow_array::StringArray::from(vec![
+        Some("a"),
+        None,
+        Some("b"),
+    ]));
+    let error = refused(&[batch(none, years())], ("region", ColumnKind::Labels));
+    assert_eq!(error.path(), "region[1]");
 }
