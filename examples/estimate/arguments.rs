@@ -31,13 +31,13 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// The file of the panel.
     pub(crate) fn data_file(&self) -> PathBuf {
-        let default = || file::shipped("examples/data/top500_pwt_country_year.csv");
+        let default = || file::shipped("data/top500_pwt_country_year.csv");
         self.data.clone().unwrap_or_else(default)
     }
 
     /// The scenario's file.
     pub(crate) fn scenario_file(&self) -> PathBuf {
-        let default = || file::shipped("examples/scenarios/china-2030.toml");
+        let default = || file::shipped("scenarios/china-2030.toml");
         self.scenario.clone().unwrap_or_else(default)
     }
 }

@@ -30,7 +30,12 @@ const PUBLISHED: [&str; 3] = [
     "caict.elasticity.gdp-2025",
 ];
 
-const COMPUTE: &str = "ln(top500_rmax_gflops / emp_m)";
+/// A regression with its name and that of the coefficient of compute.
+struct Fitted {
+    name: &'static str,
+    compute: &'static str,
+    fit: Fit,
+}
 
 /// An elasticity with a name.
 struct Named {
@@ -78,7 +83,7 @@ fn run(arguments: &Arguments) -> Answer {
 }
 
 /// The regressions, from one year of levels to country and year effects, each with its name.
-fn fits(table: &str) -> Result<Vec<(&'static str, Fit)>, compute_impact::Error> {
+fn fits(table: &str) -> Result<Vec<Fitted>, compute_impact::Error> {
     let data = Data::from_csv(
         table,
         &[
@@ -102,29 +107,38 @@ fn fits(table: &str) -> Result<Vec<(&'static str, Fit)>, compute_impact::Error> 
             .on(Term::column("hc").log())
     };
     let by_country = StandardErrors::clustered_by("country");
-    let fit = |regression: Regression| regression.fit(&data, &by_country, SmallSample::STATA);
     let one_year = data.only("year", "2019")?;
+    let total = |name: &str| Term::column(name).log();
+    let totals = Regression::of(total("rgdpna_m2017usd")).on(total("top500_rmax_gflops"));
+    let fitted = |name, regression: Regression| {
+        Ok(Fitted {
+            name,
+            compute: "ln(top500_rmax_gflops / emp_m)",
+            fit: regression.fit(&data, &by_country, SmallSample::STATA)?,
+        })
+    };
     Ok(vec![
-        (
-            "countries in 2019",
-            alone().fit(&one_year, &StandardErrors::Hc1, SmallSample::STATA)?,
-        ),
-        ("all years together", fit(alone())?),
-        ("with country effects", fit(alone().absorbing("country"))?),
-        (
+        Fitted {
+            name: "countries in 2019, not per worker",
+            compute: "ln(top500_rmax_gflops)",
+            fit: totals.fit(&one_year, &StandardErrors::Hc1, SmallSample::STATA)?,
+        },
+        fitted("all years together", alone())?,
+        fitted("with country effects", alone().absorbing("country"))?,
+        fitted(
             "and capital and human capital",
-            fit(controlled().absorbing("country"))?,
-        ),
-        (
+            controlled().absorbing("country"),
+        )?,
+        fitted(
             "and year effects",
-            fit(controlled().absorbing("country").absorbing("year"))?,
-        ),
+            controlled().absorbing("country").absorbing("year"),
+        )?,
     ])
 }
 
-fn rows(fits: &[(&'static str, Fit)]) -> Result<Vec<Vec<String>>, compute_impact::Error> {
-    let row = |(name, fit): &(&str, Fit)| {
-        let elasticity = fit.coefficient(COMPUTE)?;
+fn rows(fits: &[Fitted]) -> Result<Vec<Vec<String>>, compute_impact::Error> {
+    let row = |Fitted { name, compute, fit }: &Fitted| {
+        let elasticity = fit.coefficient(compute)?;
         let [low, high] = elasticity.interval(0.95)?;
         Ok(vec![
             (*name).to_owned(),
@@ -138,9 +152,9 @@ fn rows(fits: &[(&'static str, Fit)]) -> Result<Vec<Vec<String>>, compute_impact
 }
 
 /// Own estimates, published ones, and the pool of the latter.
-fn elasticities(fits: &[(&'static str, Fit)]) -> Result<Vec<Named>, compute_impact::Error> {
+fn elasticities(fits: &[Fitted]) -> Result<Vec<Named>, compute_impact::Error> {
     let mut all = Vec::new();
-    for (name, fit) in fits {
+    for Fitted { name, compute, fit } in fits {
         all.push(Named {
             name: format!("own: {name}"),
             kind: ForestKind::Own,
