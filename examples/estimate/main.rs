@@ -159,7 +159,7 @@ fn elasticities(fits: &[Fitted]) -> Result<Vec<Named>, compute_impact::Error> {
             name: format!("own: {name}"),
             kind: ForestKind::Own,
             estimate: fit.elasticity(
-                COMPUTE,
+                compute,
                 "own estimate",
                 "TOP500 and Penn World Table 10.01",
             )?,
