@@ -7,7 +7,7 @@
 
 use fearless_simd::{Simd, dispatch};
 
-use super::columns::{BLOCK, Columns};
+use super::columns::Columns;
 use super::exp_log::{select, unless_nan};
 use super::shape::check_rows;
 use super::streaming::Copies;
@@ -23,8 +23,8 @@ fn grown(past: f64, growth: f64) -> f64 {
     unless_nan(level, select(growth < -1.0, f64::NAN, level))
 }
 
-/// The most lanes of a block for which rows of growth are read: longer rows than those that stay in
-/// the fastest memory, because memory is read ahead only within a row.
+/// The most lanes of a block of rows: more than stay in the fastest memory, because memory is read
+/// ahead, and written past the caches at its speed, only within a row.
 const GROWTH_BLOCK: usize = 16 * 1024;
 
 /// Replaces each level by that of the next period.
@@ -36,6 +36,23 @@ fn grow_at(level: Level, levels: &mut [f64], growth: &[f64]) {
             || {
                 for (level, growth) in levels.iter_mut().zip(growth) {
                     *level = grown(*level, *growth);
+                }
+            },
+        );
+    }
+    dispatch!(level.token(), simd => over(simd, levels, growth));
+}
+
+/// Replaces each level by that of the next period, with growth of -50 % and more: the bits of
+/// [`grow_at`], which has another form for less.
+fn rise_at(level: Level, levels: &mut [f64], growth: &[f64]) {
+    #[inline(always)]
+    fn over<S: Simd>(simd: S, levels: &mut [f64], growth: &[f64]) {
+        simd.vectorize(
+            #[inline(always)]
+            || {
+                for (level, growth) in levels.iter_mut().zip(growth) {
+                    *level += *level * growth;
                 }
             },
         );
@@ -103,11 +120,19 @@ pub(super) fn constant_growth_columns(
     columns: Columns<'_>,
     size: usize,
 ) {
-    let (mut past, mut copies) = ([0.0; BLOCK], Copies::of(size));
-    for (start, block) in columns.blocks() {
+    let (mut past, mut copies) = (
+        vec![0.0; columns.width().min(GROWTH_BLOCK)],
+        Copies::of(size),
+    );
+    for (start, block) in columns.parts(GROWTH_BLOCK) {
         let lanes = start..start + block.width();
         let (past, growth) = (&mut past[..lanes.len()], &growth[lanes.clone()]);
         past.copy_from_slice(&base[lanes]);
+        // NaN is not.
+        let has_plain_form = growth
+            .iter()
+            .fold(true, |all, growth| all & (*growth >= -0.5));
+        let grow_at = if has_plain_form { rise_at } else { grow_at };
         for row in block.rows() {
             grow_at(level, past, growth);
             copies.copy(past, row);
@@ -203,6 +228,31 @@ mod tests {
             assert_same_bits_at_every_level(5 * lanes, |level, out| {
                 growth_path_at(level, &base, &growth, out);
             });
+        }
+    }
+
+    /// Growth below -50 % has another form, which changes the bits of no other lane of its block.
+    #[test]
+    fn one_steep_fall_in_a_block_changes_no_other_lane() {
+        let (lanes, periods) = (300, 5);
+        let base = numbers(1, lanes);
+        let growth: Vec<f64> = numbers(2, lanes)
+            .iter()
+            .map(|x| (x % 1.0).abs() - 0.5)
+            .collect();
+        let path = |growth: &[f64]| {
+            let mut out = vec![0.0; periods * lanes];
+            assert_eq!(constant_growth_path(&base, growth, &mut out), Ok(()));
+            out
+        };
+        let plain = path(&growth);
+        for (lane, steep) in [(0, -0.75), (131, f64::NAN), (299, -2.0)] {
+            let mut changed = growth.clone();
+            changed[lane] = steep;
+            let both = path(&changed).into_iter().zip(&plain).enumerate();
+            for (place, (own, plain)) in both.filter(|(place, _)| place % lanes != lane) {
+                assert_eq!(own.to_bits(), plain.to_bits(), "{place} next to {steep}");
+            }
         }
     }
 
