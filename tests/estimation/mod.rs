@@ -3,6 +3,7 @@
 #![allow(clippy::unreadable_literal)] // Numbers as their source prints them.
 
 mod back_tests;
+mod coverage;
 mod curves;
 mod dynamics;
 mod hard_panels;

@@ -71,7 +71,7 @@ pub use tier::{PublishedTier, idc_tiers};
 
 use super::{Figure, Meaning, Source};
 use crate::limits::Limit;
-use crate::{Error, Language};
+use crate::{Error, Language, Period};
 
 /// One published figure.
 ///
@@ -351,6 +351,34 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 #[must_use]
 pub fn entries() -> &'static [Entry] {
     &ENTRIES
+}
+
+/// The entries that were published by the end of a period, in order: what a forecast made then could
+/// know, so that a back-test does not see the future. Entries whose publication has no date are left
+/// out.
+///
+/// # Examples
+///
+/// The smart share of mid-2024 was not known at the end of 2023:
+///
+/// ```
+/// use compute_impact::evidence::catalogue;
+///
+/// let known = |year: &str| -> Result<Vec<&str>, compute_impact::Error> {
+///     Ok(catalogue::as_of(year.parse()?).map(|entry| entry.id()).collect())
+/// };
+/// let (then, now) = (known("2023-12")?, known("2024-12")?);
+/// assert!(!then.contains(&"miit.smart-share.in-use.2024-07"));
+/// assert!(now.contains(&"miit.smart-share.in-use.2024-07"));
+/// assert!(now.len() > then.len() && then.iter().all(|id| now.contains(id)));
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
+pub fn as_of(period: Period) -> impl Iterator<Item = &'static Entry> {
+    let is_known = move |entry: &&Entry| {
+        let date = entry.source().date();
+        date.is_some_and(|date| !date.ends_after(period))
+    };
+    entries().iter().filter(is_known)
 }
 
 /// Returns the entry with this name.
