@@ -38,7 +38,7 @@ impl Fit {
     /// let estimate = fit.elasticity("ln(compute)", "city statistics", "five years of one city")?;
     /// assert_eq!(format!("{:.3}", estimate.value().get()), "0.212");
     /// let kind = estimate.source().kind().to_string();
-    /// assert!(kind.starts_with("regression (n 5, standard error 0.01"), "{kind}");
+    /// assert!(kind.starts_with("regression (n 5, standard error 0.00855"), "{kind}");
     /// // 3 degrees of freedom: the interval is 3.18 standard errors wide on each side, not 1.96.
     /// let error = fit.coefficient("ln(compute)")?.standard_error();
     /// assert!(estimate.uncertainty().unwrap().standard_deviation() > 1.6 * error);
