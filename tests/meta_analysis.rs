@@ -184,6 +184,38 @@ fn what_cannot_be_pooled_is_refused() {
     assert!(far.estimate(Share::new(0.5).unwrap()).is_err());
 }
 
+/// With two studies, of which one is exact and the other has the error 1, five apart: `Q` is 25 and the
+/// moments give `(25 - 1) / 2 = 12`, as likelihood does.
+#[test]
+fn one_study_far_more_precise_than_the_other_cancels_nothing() {
+    let studies = |error: f64| {
+        [
+            Study::new("exact", 0.0, error).unwrap(),
+            Study::new("other", 5.0, 1.0).unwrap(),
+        ]
+    };
+    for error in [1e-5, 1e-7, 1e-10, 1e-40] {
+        for heterogeneity in [
+            Heterogeneity::DerSimonianLaird,
+            Heterogeneity::RestrictedMaximumLikelihood,
+        ] {
+            let pooled = MetaAnalysis::new(studies(error), heterogeneity).unwrap();
+            assert_relative_eq!(pooled.tau_squared(), 12.0, max_relative = 1e-4);
+        }
+    }
+    let tiny = [
+        Study::new("A", 0.0, 1e-100).unwrap(),
+        Study::new("B", 1.0, 1e-100).unwrap(),
+    ];
+    let pooled = MetaAnalysis::new(tiny, Heterogeneity::DerSimonianLaird).unwrap();
+    assert_relative_eq!(pooled.tau_squared(), 0.5, max_relative = 1e-12);
+    let far = [
+        Study::new("A", 0.0, 1e-100).unwrap(),
+        Study::new("B", 1e100, 1e-100).unwrap(),
+    ];
+    assert!(MetaAnalysis::new(far, Heterogeneity::DerSimonianLaird).is_err());
+}
+
 /// A uniform prior from 0 to 0.4 and data of 0.1 with the error 0.05: the posterior is a normal
 /// truncated to the prior's range, whose mean and variance have a closed form in the density `p` and
 /// the probability `P` of the normal: with `a = -2` and `b = 6`, `m = x + e (p(a) - p(b)) / (P(b) - P(a))`.

@@ -180,7 +180,7 @@ pub(super) fn leverage(design: &Design) -> Result<Vec<f64>, Error> {
 pub(super) fn degrees(effects: &[Absorbed], clusters: &[Vec<u32>]) -> f64 {
     let is_nested = |effect: &&Absorbed| clusters.iter().any(|codes| nests(codes, effect));
     let (nested, others): (Vec<&Absorbed>, Vec<&Absorbed>) = effects.iter().partition(is_nested);
-    let free = |effect: &Absorbed| effect.count - 1;
+    let free = |effect: &Absorbed| effect.count.saturating_sub(1);
     let count = if nested.is_empty() {
         match &others[..] {
             [] => 0,

@@ -141,7 +141,7 @@ impl BackTest {
             Interval::FINITE
                 .check("time of an observation", *time)
                 .map_err(at)?;
-            Interval::closed_const(-1e150, 1e150)
+            Interval::closed_const(-1e70, 1e70)
                 .check("value of an observation", *value)
                 .map_err(at)?;
             if number > 0 && series[number - 1].0 >= *time {
@@ -161,7 +161,7 @@ impl BackTest {
                 let forecast = method(known, time).filter(|(forecast, interval)| {
                     let are_finite =
                         interval.is_none_or(|ends| ends.iter().all(|end| end.is_finite()));
-                    forecast.abs() <= 1e150 && are_finite
+                    forecast.abs() <= 1e70 && are_finite
                 });
                 match forecast {
                     Some((forecast, interval)) => forecasts.push(Forecast {
@@ -374,7 +374,7 @@ impl BackTest {
         };
         let later: f64 = (1..horizon).map(covariance).sum();
         let variance = (covariance(0) + 2.0 * later) / count;
-        if variance.is_nan() || variance <= 0.0 {
+        if !variance.is_finite() || variance <= 0.0 {
             return Err(conflict(
                 "differences of errors without a positive variance",
             ));

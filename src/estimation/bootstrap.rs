@@ -86,6 +86,13 @@ impl Fit {
                 remedy: "fit with `StandardErrors::clustered_by`",
             }));
         };
+        if self.is_projected {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a wild cluster bootstrap",
+                with: "instruments",
+                remedy: "use the Anderson-Rubin set",
+            }));
+        }
         let clusters = Clusters::new(&data.groups(by)?, self.rows());
         if !self.are_effects_nested(&clusters) {
             return Err(Error::new(ErrorKind::Conflict {
@@ -204,7 +211,7 @@ impl Resampling {
         let own = distance / fit.coefficients()[place].standard_error();
         let factor = if plain == 0.0 { 1.0 } else { own / plain };
         if !factor.is_finite() {
-            return Err(least_squares::exact());
+            return Err(least_squares::exact("a bootstrap"));
         }
         Ok(Self {
             factor,

@@ -14,7 +14,8 @@ impl Data {
     /// # Errors
     ///
     /// [`Document`](crate::ErrorKind::Document) for a table that is no CSV, with the line;
-    /// [`Unknown`](crate::ErrorKind::Unknown) for a column that it does not have;
+    /// [`Unknown`](crate::ErrorKind::Unknown) and [`Duplicate`](crate::ErrorKind::Duplicate) for a column
+    /// that it does not have, or twice; [`Missing`](crate::ErrorKind::Missing) for an empty label;
     /// [`Parse`](crate::ErrorKind::Parse) for a cell that is no number or period, with its column and
     /// row; and as [`Data::with_numbers`].
     ///
@@ -38,8 +39,17 @@ impl Data {
         let head = reader.headers().map_err(|error| document(&error))?.clone();
         let mut places = Vec::with_capacity(columns.len());
         for (name, _) in columns {
-            let place = head.iter().position(|other| other.trim() == *name);
-            places.push(place.ok_or_else(|| Error::unknown_of("column", name, head.iter()))?);
+            let mut same = head
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| other.trim() == *name);
+            let (place, _) = same
+                .next()
+                .ok_or_else(|| Error::unknown_of("column", name, head.iter()))?;
+            if same.next().is_some() {
+                return Err(Error::duplicate("a column", name));
+            }
+            places.push(place);
         }
         let mut cells: Vec<Vec<String>> = vec![Vec::new(); columns.len()];
         for (row, record) in reader.records().enumerate() {
@@ -53,7 +63,17 @@ impl Data {
         columns
             .into_iter()
             .try_fold(Self::new(), |data, ((name, kind), cells)| match kind {
-                ColumnKind::Labels => data.with_labels(name, cells),
+                ColumnKind::Labels => {
+                    if let Some(row) = cells.iter().position(String::is_empty) {
+                        return Err(Error::new(crate::ErrorKind::Missing {
+                            what: "a label",
+                            remedy: "a row without one belongs to no group: leave it out",
+                        })
+                        .at(&format!("[{row}]"))
+                        .at(name));
+                    }
+                    data.with_labels(name, cells)
+                }
                 ColumnKind::Periods => {
                     let periods = cells.iter().enumerate().map(|(row, cell)| {
                         cell.parse::<Period>()

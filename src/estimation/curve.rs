@@ -77,6 +77,8 @@ impl Curve {
         gradient: &mut [f64; MOST],
     ) -> f64 {
         match (self, parameters) {
+            (Self::ConstantElasticity, _) if x <= 0.0 => f64::NAN,
+            (Self::Bass, _) if x < 0.0 => f64::NAN,
             (Self::ConstantElasticity, [factor, elasticity]) => {
                 let power = pow(x, *elasticity);
                 gradient[0] = power;

@@ -94,6 +94,14 @@ pub fn fit_curve(
         allowed.check("x of a point", *x).map_err(at)?;
         Interval::FINITE.check("y of a point", *y).map_err(at)?;
     }
+    let first = points.first().map_or(0.0, |point| point.1);
+    if points.len() > 1
+        && points
+            .iter()
+            .all(|point| point.1.to_bits() == first.to_bits())
+    {
+        return Err(not_determined());
+    }
     let count = curve.parameters().len();
     Limit::TrendPoints.check_from(count + 1, "number of points", points.len())?;
     let starts = match start {
@@ -216,7 +224,7 @@ impl CurveFit {
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both
-    /// excluded.
+    /// excluded, and for an `x` at which the curve is not defined.
     pub fn confidence_interval(&self, x: f64, confidence: f64) -> Result<[f64; 2], Error> {
         self.interval(x, confidence, 0.0)
     }
@@ -235,12 +243,15 @@ impl CurveFit {
 
     fn interval(&self, x: f64, confidence: f64, further: f64) -> Result<[f64; 2], Error> {
         let mut gradient = [0.0; MOST];
+        Interval::FINITE.check("x of a prediction", x)?;
         let value = self
             .curve
             .with_gradient(&self.minimum.parameters, x, &mut gradient);
+        Interval::FINITE.check("value of the curve", value)?;
         let gradient = DVector::from_column_slice(&gradient[..self.coefficients.len()]);
         let inverse = self.minimum.inverse.as_ref().ok_or_else(not_determined)?;
         let variance = self.variance() * quadratic(inverse, &gradient) + further;
+        Interval::FINITE.check("variance of the curve", variance)?;
         let degrees_of_freedom = self.degrees_of_freedom();
         let reference = Reference::StudentT { degrees_of_freedom };
         Coefficient::new("", value, variance.sqrt(), reference).interval(confidence)
@@ -291,6 +302,9 @@ impl CurveFit {
     /// direction of `unit`; none if it does not.
     fn profile_end(&self, place: usize, unit: f64, most: f64) -> Option<f64> {
         let centre = self.minimum.parameters[place];
+        if unit == 0.0 {
+            return Some(centre);
+        }
         let problem = Problem {
             curve: self.curve,
             points: &self.points,

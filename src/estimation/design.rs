@@ -96,6 +96,11 @@ impl Design {
                 .get(column)
                 .map_or(1.0, |numbers| numbers[rows[row]])
         });
+        for (name, column) in columns.names.iter().zip(numbers.column_iter()) {
+            check_size(column.amax()).map_err(|error| error.at(name))?;
+        }
+        let used = DVector::from_fn(rows.len(), |row, _| response[rows[row]]);
+        check_size(used.amax()).map_err(|error| error.at(&response_name))?;
         let roots = weights.map(|weights| {
             let mut used = DVector::from_fn(rows.len(), |row, _| weights[rows[row]]);
             if matches!(regression.weights, Weights::Precision(_)) && !used.is_empty() {
@@ -109,7 +114,7 @@ impl Design {
             response_name,
             names: columns.names,
             columns: numbers,
-            response: DVector::from_fn(rows.len(), |row, _| response[rows[row]]),
+            response: used,
             roots,
             are_counts: matches!(regression.weights, Weights::Frequency(_)),
             has_constant,
@@ -144,6 +149,14 @@ impl Design {
     }
 }
 
+/// Refuses a column whose squares leave the range of numbers.
+fn check_size(largest: f64) -> Result<(), Error> {
+    if largest > 0.0 {
+        Interval::closed_const(1e-70, 1e70).check("largest size of a column", largest)?;
+    }
+    Ok(())
+}
+
 /// The columns of all regressors.
 #[derive(Default)]
 struct Columns {
@@ -154,7 +167,15 @@ struct Columns {
 
 impl Columns {
     fn add(&mut self, term: &Term, data: &Data) -> Result<(), Error> {
-        for (name, numbers) in term.evaluate(data)? {
+        let columns = term.evaluate(data)?;
+        if columns.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "a second value",
+                remedy: "dummies need a column of two values at least",
+            })
+            .at(&term.to_string()));
+        }
+        for (name, numbers) in columns {
             if self.names.contains(&name) || name == CONSTANT {
                 return Err(Error::duplicate("a regressor", &name));
             }
@@ -179,7 +200,8 @@ fn weights<'a>(weights: &Weights, data: &'a Data) -> Result<Option<&'a [f64]>, E
         }
         match weights {
             Weights::Equal | Weights::Precision(_) => {
-                Interval::POSITIVE.check("weight", *number).map_err(at)?;
+                let weights = Interval::closed_const(1e-50, 1e50);
+                weights.check("weight", *number).map_err(at)?;
             }
             Weights::Frequency(_) => {
                 let counts = Interval::closed_const(1.0, 1e9);

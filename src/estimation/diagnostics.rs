@@ -7,6 +7,7 @@ use super::distribution::Reference;
 use super::fit::{Fit, Test};
 use super::least_squares;
 use super::term::ordered;
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval};
 
 impl Fit {
@@ -57,6 +58,7 @@ impl Fit {
         #[expect(clippy::cast_precision_loss, reason = "a number of rows")]
         let most = (self.rows().len().saturating_sub(1)) as f64;
         Interval::closed_const(1.0, most.max(1.0)).check("number of lags", f64::from(lags))?;
+        Limit::Regressors.check(self.coefficients().len() + usize::from(lags))?;
         let mut row_of = std::collections::HashMap::new();
         for (place, row) in self.rows().iter().enumerate() {
             row_of.insert(*row, place);
@@ -100,34 +102,58 @@ impl Fit {
                 Some(change * change)
             });
         let squares: f64 = residuals.iter().map(|residual| residual * residual).sum();
-        Ok(changes.sum::<f64>() / squares)
+        let changes: Vec<f64> = changes.collect();
+        if changes.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "a row of the period before",
+                remedy: "the statistic needs neighbouring periods of one entity",
+            }));
+        }
+        if squares <= 0.0 {
+            return Err(least_squares::exact("a Durbin-Watson statistic"));
+        }
+        Ok(changes.into_iter().sum::<f64>() / squares)
     }
 
     /// Tests that the errors are normal, by the skewness `S` and the kurtosis `K` of the residuals:
     /// `n (S^2 + (K - 3)^2 / 4) / 6`; Jarque and Bera (1987), *International Statistical Review*
     /// 55(2), 163-172.
-    #[must_use]
-    pub fn jarque_bera(&self) -> Test {
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for a fit without residuals.
+    pub fn jarque_bera(&self) -> Result<Test, Error> {
         let residuals = self.residuals();
-        #[expect(clippy::cast_precision_loss, reason = "a number of rows")]
-        let count = residuals.len() as f64;
-        let mean = residuals.iter().sum::<f64>() / count;
+        let count = self.observations();
+        let counts: Vec<f64> = match &self.design.roots {
+            Some(roots) if self.design.are_counts => {
+                roots.iter().map(|root| (root * root).round()).collect()
+            }
+            _ => vec![1.0; residuals.len()],
+        };
+        let weighted = residuals.iter().zip(&counts);
+        let mean = weighted
+            .map(|(residual, count)| residual * count)
+            .sum::<f64>()
+            / count;
         let moment = |power: i32| {
-            let powers = residuals
-                .iter()
-                .map(|residual| (0..power).fold(1.0, |product, _| product * (residual - mean)));
+            let powers = residuals.iter().zip(&counts).map(|(residual, count)| {
+                (0..power).fold(*count, |product, _| product * (residual - mean))
+            });
             powers.sum::<f64>() / count
         };
         let variance = moment(2);
+        if variance <= 0.0 {
+            return Err(least_squares::exact("a test of normality"));
+        }
         let skewness = moment(3) / (variance * variance.sqrt());
         let excess = moment(4) / (variance * variance) - 3.0;
         let statistic = count / 6.0 * (skewness * skewness + 0.25 * excess * excess);
-        Test::new(
+        let degrees_of_freedom = 2.0;
+        Ok(Test::new(
             statistic,
-            Reference::ChiSquared {
-                degrees_of_freedom: 2.0,
-            },
-        )
+            Reference::ChiSquared { degrees_of_freedom },
+        ))
     }
 
     /// `n` times R squared of a response on the regressors and further columns.
@@ -154,6 +180,9 @@ impl Fit {
         }
         let lengths: Vec<f64> = columns.column_iter().map(least_squares::length).collect();
         let total = response.add_scalar(-response.mean()).norm_squared();
+        if total <= 0.0 {
+            return Err(least_squares::exact("a test of residuals"));
+        }
         let solution = least_squares::solve(columns, response, &lengths, &names)?;
         #[expect(clippy::cast_precision_loss, reason = "a number of rows or columns")]
         let (count, degrees_of_freedom) = (own.nrows() as f64, restrictions as f64);
@@ -168,12 +197,12 @@ impl Fit {
         let is_plain = self.design.roots.is_none()
             && self.design.absorbed.is_empty()
             && self.design.has_constant;
-        if is_plain {
+        if is_plain && !self.is_projected {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Conflict {
             what,
-            with: "weights, absorbed effects or a regression without a constant",
+            with: "weights, absorbed effects, instruments or a regression without a constant",
             remedy: "test the regression with a constant, and with dummies for effects",
         }))
     }

@@ -28,6 +28,8 @@ pub struct Fit {
     rule: SmallSample,
     observations: f64,
     squares: Squares,
+    /// True if regressors were replaced by their projections on instruments.
+    pub(super) is_projected: bool,
 }
 
 /// Sums of squares of a regression.
@@ -97,9 +99,30 @@ impl Fit {
         data: &Data,
         (errors, rule): (&StandardErrors, SmallSample),
     ) -> Result<Self, Error> {
+        let is_centred = design.has_constant || !design.absorbed.is_empty();
+        let first = design.response.iter().next().copied().unwrap_or(0.0);
+        let is_constant = design
+            .response
+            .iter()
+            .all(|y| y.to_bits() == first.to_bits());
+        if is_constant && (is_centred || first == 0.0) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a response",
+                with: "one value in every row",
+                remedy: "there is nothing to explain",
+            })
+            .at(&design.response_name));
+        }
         let degrees = |clusters: &[Vec<u32>]| absorb::degrees(&design.absorbed, clusters);
         let covariance = covariance(design, &solution, data, (errors, rule), &degrees)?;
         let observations = design.observations();
+        if covariance.matrix.iter().any(|entry| !entry.is_finite()) {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a regression",
+                with: "numbers so far apart that a variance leaves the range of numbers",
+                remedy: "state them in other units",
+            }));
+        }
         let reference = reference(&covariance, errors, rule, observations)?;
         let matrix = &covariance.matrix;
         let coefficients = design.names.iter().enumerate().map(|(place, name)| {
@@ -125,6 +148,7 @@ impl Fit {
             rule,
             observations,
             squares,
+            is_projected: false,
         })
     }
 

@@ -164,7 +164,15 @@ impl Regression {
                 remedy: "name it with `Regression::on_endogenous`, or use `Regression::fit`",
             }));
         }
-        if self.instruments.len() < self.endogenous.len() {
+        let columns_of = |terms: &[Term]| -> Result<usize, Error> {
+            terms
+                .iter()
+                .map(|term| Ok(term.evaluate(data)?.len()))
+                .sum()
+        };
+        let count = columns_of(&self.endogenous)?;
+        let instruments = columns_of(&self.instruments)?;
+        if instruments < count {
             return Err(Error::new(ErrorKind::Missing {
                 what: "an instrument",
                 remedy: "give as many as endogenous regressors, or more",
@@ -177,17 +185,12 @@ impl Regression {
                 remedy: "use HC0, HC1 or clustered errors",
             }));
         }
-        let count = self.endogenous.len();
         // One design of all terms, so that all stages have the same rows.
         let mut all = self.clone();
         all.regressors.clone_from(&self.endogenous);
         all.regressors.extend(self.instruments.iter().cloned());
         all.regressors.extend(self.regressors.iter().cloned());
         let design = Design::new(&all, data)?;
-        let instruments = design.names.len()
-            - count
-            - self.exogenous_columns(data)?
-            - usize::from(design.has_constant);
         let prepared = Prepared::new(&design)?;
         let exogenous: Vec<usize> = (count + instruments..design.names.len()).collect();
         let chosen = |places: &[usize]| {
@@ -228,7 +231,8 @@ impl Regression {
             )
         });
         let own = design.of_columns(&of_regressors);
-        let fit = Fit::of(&own, solution, prepared.within, data, (errors, rule))?;
+        let mut fit = Fit::of(&own, solution, prepared.within, data, (errors, rule))?;
+        fit.is_projected = true;
         let mut first_stages = Vec::with_capacity(count);
         for place in 0..count {
             let mut stage = design.of_columns(&of_instruments);
@@ -242,15 +246,6 @@ impl Regression {
             first_stages,
             weak,
         })
-    }
-
-    /// The number of columns of the exogenous regressors.
-    fn exogenous_columns(&self, data: &Data) -> Result<usize, Error> {
-        let columns = self
-            .regressors
-            .iter()
-            .map(|term| Ok(term.evaluate(data)?.len()));
-        columns.sum()
     }
 }
 
@@ -330,6 +325,9 @@ impl TwoStage {
         let [c, b, a] =
             [0, 1, 2].map(|place| weak.explained[place] - factor * weak.unexplained[place]);
         // a x^2 - 2 b x + c <= 0
+        if a == 0.0 {
+            return Ok(half_line(b, c));
+        }
         let discriminant = b * b - a * c;
         if discriminant < 0.0 {
             return Ok(if a > 0.0 {
@@ -347,5 +345,25 @@ impl TwoStage {
         } else {
             ConfidenceSet::Outside { low, high }
         })
+    }
+}
+
+/// The set of `x` with `c <= 2 b x`.
+fn half_line(b: f64, c: f64) -> ConfidenceSet {
+    let end = c / (2.0 * b);
+    if b > 0.0 {
+        ConfidenceSet::Outside {
+            low: f64::NEG_INFINITY,
+            high: end,
+        }
+    } else if b < 0.0 {
+        ConfidenceSet::Outside {
+            low: end,
+            high: f64::INFINITY,
+        }
+    } else if c <= 0.0 {
+        ConfidenceSet::Everything
+    } else {
+        ConfidenceSet::Nothing
     }
 }

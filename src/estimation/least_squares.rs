@@ -50,7 +50,7 @@ pub(super) fn solve(
     names: &[String],
 ) -> Result<Solution, Error> {
     let (rows, count) = columns.shape();
-    if rows < count {
+    if rows < count.max(1) {
         return Err(Error::new(ErrorKind::TooFewRows {
             rows,
             coefficients: count,
@@ -115,12 +115,12 @@ pub(super) fn solve(
     })
 }
 
-/// The error for a fit without residuals, of which no statistic can be resampled.
-pub(super) fn exact() -> Error {
+/// The error for a test of a fit without residuals.
+pub(super) fn exact(what: &'static str) -> Error {
     Error::new(ErrorKind::Conflict {
-        what: "a bootstrap",
-        with: "a coefficient without a standard error",
-        remedy: "a fit without residuals has nothing to resample",
+        what,
+        with: "a fit without residuals",
+        remedy: "there is nothing to test",
     })
 }
 
@@ -147,15 +147,15 @@ fn power_of_two(number: f64) -> f64 {
 
 /// The condition number of a triangular matrix with its columns scaled to length one.
 fn condition(r: &DMatrix<f64>) -> f64 {
+    if r.is_empty() {
+        return 1.0;
+    }
     let mut scaled = r.clone();
     for mut column in scaled.column_iter_mut() {
         let length = column.norm();
         column /= length;
     }
     let values = scaled.singular_values();
-    if values.is_empty() {
-        return 1.0;
-    }
     values.max() / values.min()
 }
 

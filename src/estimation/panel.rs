@@ -94,6 +94,7 @@ impl Regression {
     /// each number loses the share `1 - sqrt(s_e^2 / (s_e^2 + T s_u^2))` of the mean of its entity,
     /// which has `T` rows.
     ///
+    /// Every regressor must change within some entity, as the variance within is estimated from it.
     /// Random effects must not depend on the regressors, which [`RandomEffects::hausman`] tests.
     ///
     /// # Errors
@@ -140,6 +141,13 @@ impl Regression {
         let idiosyncratic = within.residual_standard_error() * within.residual_standard_error();
         let of_means = between.residual_standard_error() * between.residual_standard_error();
         let effect = (of_means - idiosyncratic / entities.harmonic_size()).max(0.0);
+        if idiosyncratic <= 0.0 {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "random effects",
+                with: "a fit within entities that leaves no residuals",
+                remedy: "use fixed effects: `Regression::absorbing`",
+            }));
+        }
         let shares = entities
             .sizes
             .iter()

@@ -180,6 +180,11 @@ impl Term {
                         *sum += weight * lagged;
                     }
                 }
+                for (row, number) in sum.iter().enumerate() {
+                    if !number.is_nan() {
+                        self.check_finite(row, *number)?;
+                    }
+                }
                 Ok(sum)
             }
             Form::Product(left, right) => {

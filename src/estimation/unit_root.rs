@@ -60,8 +60,8 @@ impl UnitRoot {
 ///
 /// # Errors
 ///
-/// As [`Regression::fit`], and [`Missing`](ErrorKind::Missing) for data without
-/// [`Data::with_time`].
+/// As [`Regression::fit`]; [`Missing`](ErrorKind::Missing) for data without [`Data::with_time`];
+/// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than ten observations after lags.
 ///
 /// # Examples
 ///
@@ -101,6 +101,10 @@ pub fn unit_root(
     };
     let fit = regression.fit(data, &StandardErrors::Classical, SmallSample::STATA)?;
     let observations = fit.observations();
+    crate::Interval::closed_const(LEAST, f64::MAX).check(
+        "number of observations of a test for a unit root",
+        observations,
+    )?;
     Ok(UnitRoot {
         statistic: fit.coefficients()[0].statistic(),
         lags,
@@ -158,6 +162,9 @@ pub fn cointegration(
         ..test
     })
 }
+
+/// The fewest observations for which critical values are used.
+const LEAST: f64 = 10.0;
 
 fn check_series(data: &Data) -> Result<(), Error> {
     if super::term::ordered(data)?.entity.is_none() {

@@ -155,17 +155,39 @@ impl MetaAnalysis {
                 return Err(Error::duplicate("a study", &study.name));
             }
         }
-        Ok(Self::pooled(studies, heterogeneity, false))
+        let pooled = Self::pooled(studies, heterogeneity, false);
+        for number in [
+            pooled.mean,
+            pooled.standard_error,
+            pooled.tau_squared,
+            pooled.q,
+        ] {
+            Interval::FINITE.check("result of the studies", number)?;
+        }
+        Ok(pooled)
     }
 
+    /// Pools studies in a unit near the least standard error, so that weights cannot overflow: a power
+    /// of two, which does not round.
     fn pooled(studies: Vec<Study>, heterogeneity: Heterogeneity, is_hartung_knapp: bool) -> Self {
+        let errors = studies.iter().map(|study| study.standard_error);
+        let unit = libm::scalbn(1.0, libm::ilogb(errors.fold(f64::INFINITY, f64::min)));
+        let own = studies;
+        let studies: Vec<Study> = own
+            .iter()
+            .map(|study| Study {
+                name: String::new(),
+                value: study.value / unit,
+                standard_error: study.standard_error / unit,
+            })
+            .collect();
         let fixed = Sums::new(&studies, 0.0);
         let q = fixed.squares(&studies);
         let tau_squared = match heterogeneity {
             Heterogeneity::None => 0.0,
-            Heterogeneity::DerSimonianLaird => moments(&studies, &fixed, q),
+            Heterogeneity::DerSimonianLaird => moments(&studies, q),
             Heterogeneity::RestrictedMaximumLikelihood => {
-                restricted_likelihood(&studies, moments(&studies, &fixed, q))
+                restricted_likelihood(&studies, moments(&studies, q))
             }
         };
         let sums = Sums::new(&studies, tau_squared);
@@ -176,11 +198,11 @@ impl MetaAnalysis {
             1.0
         };
         Self {
-            mean: sums.mean,
-            standard_error: (factor * variance).sqrt(),
-            tau_squared,
+            mean: sums.mean * unit,
+            standard_error: (factor * variance).sqrt() * unit,
+            tau_squared: tau_squared * unit * unit,
             q,
-            studies,
+            studies: own,
             heterogeneity,
             is_hartung_knapp,
         }
@@ -460,13 +482,24 @@ fn degrees(studies: &[Study]) -> f64 {
     count - 1.0
 }
 
-/// `(Q - (k - 1)) / (sum w - sum w^2 / sum w)`, at least zero.
-fn moments(studies: &[Study], fixed: &Sums, q: f64) -> f64 {
-    let squares = studies
+/// `sum w - sum w^2 / sum w`, as `sum w_i (sum of the others) / sum w`, which does not cancel where one
+/// study has almost all the weight.
+fn spread_of_weights(studies: &[Study], tau_squared: f64) -> f64 {
+    let weights: Vec<f64> = studies
         .iter()
-        .map(|study| weight(study, 0.0) * weight(study, 0.0));
-    let scale = fixed.weights - squares.sum::<f64>() / fixed.weights;
-    ((q - degrees(studies)) / scale).max(0.0)
+        .map(|study| weight(study, tau_squared))
+        .collect();
+    let products = weights.iter().enumerate().map(|(number, own)| {
+        let others = weights.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != number);
+        own * others.map(|(_, other)| other).sum::<f64>()
+    });
+    products.sum::<f64>() / weights.iter().sum::<f64>()
+}
+
+/// `(Q - (k - 1)) / (sum w - sum w^2 / sum w)`, at least zero.
+fn moments(studies: &[Study], q: f64) -> f64 {
+    ((q - degrees(studies)) / spread_of_weights(studies, 0.0)).max(0.0)
 }
 
 /// The variance between studies of the greatest restricted likelihood, whose derivative is
@@ -474,14 +507,11 @@ fn moments(studies: &[Study], fixed: &Sums, q: f64) -> f64 {
 fn restricted_likelihood(studies: &[Study], start: f64) -> f64 {
     let slope = |tau_squared: f64| {
         let sums = Sums::new(studies, tau_squared);
-        let (mut squares, mut scatter) = (0.0, 0.0);
-        for study in studies {
-            let weight = weight(study, tau_squared);
-            let distance = study.value - sums.mean;
-            squares += weight * weight;
-            scatter += weight * weight * distance * distance;
-        }
-        scatter - sums.weights + squares / sums.weights
+        let scatter = studies.iter().map(|study| {
+            let distance = weight(study, tau_squared) * (study.value - sums.mean);
+            distance * distance
+        });
+        scatter.sum::<f64>() - spread_of_weights(studies, tau_squared)
     };
     if slope(0.0) <= 0.0 {
         return 0.0;

@@ -35,7 +35,7 @@ fn diagnostics_of_a_series() {
     check("breusch-pagan", fit.breusch_pagan().unwrap());
     check("breusch-godfrey-1", fit.breusch_godfrey(&data, 1).unwrap());
     check("breusch-godfrey-3", fit.breusch_godfrey(&data, 3).unwrap());
-    check("jarque-bera", fit.jarque_bera());
+    check("jarque-bera", fit.jarque_bera().unwrap());
     let durbin_watson = fit.durbin_watson(&data).unwrap();
     assert_relative_eq!(
         durbin_watson,

@@ -280,3 +280,148 @@ fn record_batches_are_read_by_name() {
     let error = refused(&[batch(none, years())], ("region", ColumnKind::Labels));
     assert_eq!(error.path(), "region[1]");
 }
+
+/// Regressors of several columns are counted by their columns, and those of none are named.
+#[test]
+fn dummies_are_counted_by_their_columns() {
+    let data = || {
+        Data::new()
+            .with_numbers("y", [1.0, 2.0, 4.0, 3.0, 5.0, 4.5])
+            .and_then(|data| data.with_numbers("z", [0.0, 1.0, 3.0, 2.0, 5.0, 4.0]))
+            .and_then(|data| data.with_labels("h", ["a", "b", "c", "a", "b", "c"]))
+            .and_then(|data| data.with_labels("one", ["a"; 6]))
+            .unwrap()
+    };
+    let base = || Regression::of(Term::column("y")).with_instrument(Term::column("z"));
+    let too_few = base().on_endogenous(Term::dummies("h"));
+    let classical = StandardErrors::Classical;
+    let error = too_few
+        .fit_two_stage(&data(), &classical, SmallSample::STATA)
+        .unwrap_err();
+    assert!(error.to_string().contains("instrument"), "{error}");
+    for regression in [
+        base().on_endogenous(Term::dummies("one")),
+        Regression::of(Term::column("y"))
+            .on_endogenous(Term::column("z"))
+            .with_instrument(Term::dummies("one")),
+    ] {
+        assert!(
+            regression
+                .fit_two_stage(&data(), &classical, SmallSample::STATA)
+                .is_err()
+        );
+    }
+    let error = refused(
+        &Regression::of(Term::column("y")).on(Term::dummies("one")),
+        &data(),
+        &classical,
+    );
+    assert_eq!(error.path(), "one=...");
+}
+
+/// Nothing but effects, nothing at all, nothing to explain, and nothing left to test.
+#[test]
+fn fits_of_nothing_are_fits_or_errors() {
+    let data = two(&[1.0, 2.0, 4.0, 3.0], &[5.0, 5.0, 5.0, 5.0])
+        .with_labels("group", ["a", "a", "b", "b"])
+        .and_then(|data| data.with_labels("each", ["a", "b", "c", "d"]))
+        .unwrap();
+    let y = || Regression::of(Term::column("y"));
+    let fit = |regression: &Regression| {
+        regression.fit(&data, &StandardErrors::Classical, SmallSample::STATA)
+    };
+    let effects = fit(&y().absorbing("group")).unwrap();
+    assert!(effects.coefficients().is_empty());
+    // Means 1.5 and 3.5, residuals of a half: 1 of the 5 squares around 2.5 is left.
+    approx::assert_relative_eq!(effects.r_squared(), 0.8, max_relative = 1e-12);
+    assert!(fit(&y().without_constant()).is_ok());
+    let error = fit(&y().absorbing("each")).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::TooFewRows { rows: 0, .. }),
+        "{error}"
+    );
+    let error = fit(&Regression::of(Term::column("x")).on(Term::column("y"))).unwrap_err();
+    assert_eq!(error.path(), "x");
+    // A perfect fit.
+    let exact = two(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 4.0, 6.0, 8.0, 10.0]);
+    let exact = line()
+        .fit(&exact, &StandardErrors::Classical, SmallSample::STATA)
+        .unwrap();
+    assert!(exact.coefficient("x").unwrap().standard_error() < 1e-14);
+    // Rounding leaves residuals, or none.
+    let is_number = |test: Result<compute_impact::estimation::Test, _>| {
+        test.map_or(true, |test| test.statistic.is_finite())
+    };
+    assert!(is_number(exact.jarque_bera()) && is_number(exact.breusch_pagan()));
+}
+
+/// Numbers whose squares leave the range of numbers, and weights whose quotients do.
+#[test]
+fn numbers_far_out_of_scale_are_refused() {
+    let y = [1.0, 2.0, 4.0, 3.0];
+    for scale in [1e-170, 1e-75, 1e75, 1e170, 1e307] {
+        let scaled = two(&y.map(|y| y * scale), &[1.0, 2.0, 3.0, 5.0]);
+        let error = refused(&line(), &scaled, &StandardErrors::Hc1);
+        assert_eq!(error.path(), "y", "{error}");
+        let scaled = two(&[1.0, 2.0, 3.0, 5.0], &y.map(|x| x * scale));
+        let error = refused(&line(), &scaled, &StandardErrors::Hc1);
+        assert_eq!(error.path(), "x", "{error}");
+    }
+    for scale in [1e-69, 1e69] {
+        let scaled = two(&y.map(|y| y * scale), &[1e69, 2e69, 3e69, 5e69]);
+        let fit = line()
+            .fit(&scaled, &StandardErrors::Hc1, SmallSample::STATA)
+            .unwrap();
+        let plain = two(&y, &[1.0, 2.0, 3.0, 5.0]);
+        let plain = line()
+            .fit(&plain, &StandardErrors::Hc1, SmallSample::STATA)
+            .unwrap();
+        let [own, plain] = [&fit, &plain].map(|fit| fit.coefficient("x").unwrap());
+        approx::assert_relative_eq!(own.p_value(), plain.p_value(), max_relative = 1e-9);
+    }
+    for weight in [1e-300, 1e300] {
+        let data = two(&y, &[1.0, 2.0, 3.0, 5.0]).with_numbers("w", [1.0, weight, 1.0, 1.0]);
+        let error = refused(
+            &line().weighted_by("w"),
+            &data.unwrap(),
+            &StandardErrors::Hc1,
+        );
+        assert_eq!(error.path(), "w[1]");
+    }
+}
+
+#[test]
+fn short_series_flat_curves_and_doubled_columns_are_refused() {
+    let years = |count: i32| (0..count).map(|year| Period::year(2000 + year).unwrap());
+    let short = Data::new()
+        .with_numbers("y", [1.0, 3.0, 2.0])
+        .and_then(|data| data.with_periods("year", years(3)))
+        .and_then(|data| data.with_time("year"))
+        .unwrap();
+    let test = compute_impact::estimation::unit_root(
+        &short,
+        &Term::column("y"),
+        compute_impact::estimation::Deterministic::Nothing,
+        0,
+    );
+    assert!(matches!(
+        test.unwrap_err().kind(),
+        ErrorKind::OutOfRange { .. }
+    ));
+    let flat = (1..9).map(|x| (f64::from(x), 0.5));
+    assert!(fit_curve(Curve::Logistic, flat, None).is_err());
+    let growing = (1..9).map(|x| (f64::from(x), f64::from(x).powf(0.3)));
+    let curve = fit_curve(Curve::ConstantElasticity, growing, None).unwrap();
+    for x in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(curve.prediction_interval(x, 0.9).is_err(), "{x}");
+    }
+    let columns = [("a", ColumnKind::Numbers)];
+    let error = Data::from_csv("a,a\n1,2\n", &columns).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::Duplicate { .. }),
+        "{error}"
+    );
+    let labels = [("a", ColumnKind::Labels)];
+    let error = Data::from_csv("a,b\n,2\nx,3\n", &labels).unwrap_err();
+    assert_eq!(error.path(), "a[0]");
+}
