@@ -1,6 +1,6 @@
 //! Absorbed fixed effects: what is left of columns after the means of groups are taken out.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use nalgebra::{DMatrix, DVector};
 
@@ -29,18 +29,38 @@ pub(super) fn without_effects(design: &Design) -> Result<(DMatrix<f64>, DVector<
     let roots = design.roots.as_ref();
     let effects = design.absorbed.iter();
     let groups: Vec<Group> = effects.map(|effect| Group::new(effect, roots)).collect();
-    let connections = OnceCell::new();
-    let mut columns = design.columns.clone();
-    let mut response = design.response.clone();
-    let take_out = |numbers: &mut [f64]| take_out(&groups, roots, &connections, numbers);
-    for (column, name) in columns.column_iter_mut().zip(&design.names) {
-        let mut column = column;
-        let mut numbers: Vec<f64> = column.iter().copied().collect();
-        take_out(&mut numbers).map_err(|error| error.at(name))?;
-        column.copy_from_slice(&numbers);
+    let connections = OnceLock::new();
+    let columns = design.columns.column_iter();
+    let columns = columns.map(|column| column.iter().copied().collect::<Vec<f64>>());
+    let mut all: Vec<Vec<f64>> = columns.collect();
+    all.push(design.response.as_slice().to_vec());
+    let results = for_each(&mut all, |numbers| {
+        take_out(&groups, roots, &connections, numbers)
+    });
+    let names = design.names.iter().chain([&design.response_name]);
+    for (result, name) in results.into_iter().zip(names) {
+        result.map_err(|error| error.at(name))?;
     }
-    take_out(response.as_mut_slice()).map_err(|error| error.at(&design.response_name))?;
+    let response = DVector::from_vec(all.pop().unwrap_or_default());
+    let columns = DMatrix::from_vec(design.columns.nrows(), design.columns.ncols(), all.concat());
     Ok((columns, response))
+}
+
+/// The results of a function of each column, in order: the columns are independent of each other.
+#[cfg(feature = "parallel")]
+fn for_each<T: Send>(
+    columns: &mut [Vec<f64>],
+    f: impl Fn(&mut [f64]) -> T + Sync + Send,
+) -> Vec<T> {
+    use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+
+    columns.par_iter_mut().map(|column| f(column)).collect()
+}
+
+/// The results of a function of each column, in order.
+#[cfg(not(feature = "parallel"))]
+fn for_each<T>(columns: &mut [Vec<f64>], f: impl Fn(&mut [f64]) -> T) -> Vec<T> {
+    columns.iter_mut().map(|column| f(column)).collect()
 }
 
 /// The rows of each group of an effect.
@@ -84,7 +104,7 @@ impl<'a> Group<'a> {
 fn take_out(
     groups: &[Group<'_>],
     roots: Option<&DVector<f64>>,
-    connections: &OnceCell<Connections>,
+    connections: &OnceLock<Connections>,
     numbers: &mut [f64],
 ) -> Result<(), Error> {
     let mut means = Vec::new();
