@@ -129,9 +129,7 @@ pub(super) fn constant_growth_columns(
         let (past, growth) = (&mut past[..lanes.len()], &growth[lanes.clone()]);
         past.copy_from_slice(&base[lanes]);
         // NaN is not.
-        let has_plain_form = growth
-            .iter()
-            .fold(true, |all, growth| all & (*growth >= -0.5));
+        let has_plain_form = growth.iter().all(|growth| *growth >= -0.5);
         let grow_at = if has_plain_form { rise_at } else { grow_at };
         for row in block.rows() {
             grow_at(level, past, growth);
