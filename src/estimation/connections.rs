@@ -199,7 +199,8 @@ impl Connections {
 }
 
 /// The factor of the Laplacian of two effects: a row and a column for each group of either, with the
-/// sums of weights on the diagonal, and less those of the rows that two groups have in common beside it.
+/// sums of weights on the diagonal, and elsewhere less those of the rows that two groups have in
+/// common.
 fn factor(
     one: &Group<'_>,
     other: &Group<'_>,
