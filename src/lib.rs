@@ -145,7 +145,8 @@
 //!
 //! - `parallel` (default): simulations use all cores; without it they run on one, with the same bits.
 //! - `toml`: scenario files in TOML, `Scenario::from_toml`.
-//! - `estimation`: regressions, panels, curves and tests from data, `estimation`.
+//! - `estimation`: regressions, panels, curves and tests from data, `estimation`; not for
+//!   `wasm32-unknown-unknown`, where a dependency finds no source of random numbers.
 //! - `network`: hub networks by a linear programme, `hubs::network`.
 //! - `csv`: tidy tables as CSV, `report::tidy::write_csv`.
 //! - `schema`: the JSON Schema of scenario files, `Scenario::json_schema`.

@@ -1,6 +1,6 @@
 //! Results that are pinned nowhere, as another machine must only agree on them.
 
-use compute_impact::estimation::Trend;
+use compute_impact::evidence::{Heterogeneity, MetaAnalysis, Study};
 use compute_impact::explanation::sensitivity::Samples;
 use compute_impact::policy::Policy;
 use compute_impact::simulation::Scheme;
@@ -142,9 +142,11 @@ fn inference() -> Vec<(String, String)> {
     let scenario = Scenario::shipped("china-2030").unwrap();
     let model = scenario.model(Output::Gdp(Reading::Impact), None).unwrap();
     let indices = model.sobol(Samples::new(256).unwrap()).unwrap();
-    let points = [(2018.0, 1.0), (2020.0, 2.1), (2022.0, 3.9), (2024.0, 8.0)];
-    let trend = Trend::through(points).unwrap();
-    let interval = trend.interval(0.95).unwrap();
+    let studies = [("A", 0.06, 0.02), ("B", 0.01, 0.01), ("C", 0.12, 0.05)];
+    let studies = studies.map(|(name, value, error)| Study::new(name, value, error).unwrap());
+    let pooled = MetaAnalysis::new(studies, Heterogeneity::RestrictedMaximumLikelihood);
+    let pooled = pooled.unwrap().with_hartung_knapp();
+    let interval = pooled.interval(0.95).unwrap();
     // Numbers print with as many digits as their bits need.
     vec![
         (
@@ -152,8 +154,8 @@ fn inference() -> Vec<(String, String)> {
             text_hashed(&format!("{indices:?}")),
         ),
         (
-            "trend".to_owned(),
-            text_hashed(&format!("{trend:?} {interval:?}")),
+            "meta-analysis".to_owned(),
+            text_hashed(&format!("{pooled:?} {interval:?}")),
         ),
     ]
 }
