@@ -44,7 +44,7 @@ impl Fit {
     /// # Errors
     ///
     /// As [`coefficient`](Self::coefficient); [`OutOfRange`](ErrorKind::OutOfRange) unless `value` is
-    /// finite and there are 99 to 10 million draws; [`Conflict`](ErrorKind::Conflict) for errors that
+    /// finite and there are 99 to 10 million draws, and at most 10^9 draws times clusters; [`Conflict`](ErrorKind::Conflict) for errors that
     /// are not clustered by one column, and for absorbed effects that are not nested in a cluster.
     ///
     /// # Examples
@@ -77,8 +77,6 @@ impl Fit {
     ) -> Result<WildBootstrap, Error> {
         let coefficient = self.coefficient(name)?;
         Interval::FINITE.check("value of a coefficient", value)?;
-        #[expect(clippy::cast_precision_loss, reason = "to be checked")]
-        Interval::closed_const(99.0, 1e7).check("number of draws", draws as f64)?;
         let StandardErrors::Clustered { by } = self.standard_errors() else {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a wild cluster bootstrap",
@@ -94,6 +92,10 @@ impl Fit {
             }));
         }
         let clusters = Clusters::new(&data.groups(by)?, self.rows());
+        #[expect(clippy::cast_precision_loss, reason = "to be checked")]
+        let (count, given) = (clusters.count as f64, draws as f64);
+        // At most 10^7 rows, so that a hundred draws are always allowed.
+        Interval::closed_const(99.0, (1e9 / count).min(1e7)).check("number of draws", given)?;
         if !self.are_effects_nested(&clusters) {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a wild cluster bootstrap",

@@ -157,18 +157,14 @@ struct Setting<'a> {
     rule: SmallSample,
     /// The number of observations.
     n: f64,
-    /// The degrees of freedom that absorbed effects take, for each choice of those that count.
-    absorbed: &'a dyn Fn(&[Vec<u32>]) -> f64,
 }
 
-/// The covariance matrix of the coefficients. `absorbed` gives the degrees of freedom of absorbed
-/// effects that are not nested in clusters.
+/// The covariance matrix of the coefficients.
 pub(super) fn covariance(
     design: &Design,
     solution: &Solution,
     data: &Data,
     (errors, rule): (&StandardErrors, SmallSample),
-    absorbed: &dyn Fn(&[Vec<u32>]) -> f64,
 ) -> Result<Covariance, Error> {
     let setting = Setting {
         design,
@@ -176,7 +172,6 @@ pub(super) fn covariance(
         data,
         rule,
         n: design.observations(),
-        absorbed,
     };
     match errors {
         StandardErrors::Classical => setting.classical(),
@@ -198,20 +193,17 @@ impl Setting<'_> {
     fn parameters(&self, clusters: &[Vec<u32>]) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
         let columns = self.solution.coefficients.len() as f64;
+        let degrees = |clusters: &[Vec<u32>]| absorb::degrees(&self.design.absorbed, clusters);
         let effects = if self.design.absorbed.is_empty() {
             0.0
         } else {
             match self.rule.effects() {
-                CountedEffects::All => (self.absorbed)(&[]),
-                CountedEffects::NotNested => (self.absorbed)(clusters),
+                CountedEffects::All => degrees(&[]),
+                CountedEffects::NotNested => degrees(clusters),
                 CountedEffects::AllUnlessNested => {
                     // One is counted for all that are nested.
-                    let are_all_nested = !clusters.is_empty() && (self.absorbed)(clusters) < 2.0;
-                    if are_all_nested {
-                        0.0
-                    } else {
-                        (self.absorbed)(&[])
-                    }
+                    let are_all_nested = !clusters.is_empty() && degrees(clusters) < 2.0;
+                    if are_all_nested { 0.0 } else { degrees(&[]) }
                 }
                 CountedEffects::None => 1.0,
             }

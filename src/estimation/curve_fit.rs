@@ -55,7 +55,7 @@ const STRIDES: i32 = 40;
 /// [`OutOfRange`](ErrorKind::OutOfRange) for a point that is infinite or NaN, with its number, for an
 /// `x` that is not positive with a constant elasticity and negative with Bass, for fewer points than
 /// parameters plus one, and for a start of another length; [`TooMany`](ErrorKind::TooMany) past
-/// [`Limit::TrendPoints`]; [`Conflict`](ErrorKind::Conflict) for points that do not determine the
+/// [`Limit::Observations`]; [`Conflict`](ErrorKind::Conflict) for points that do not determine the
 /// parameters; [`NotConverged`](ErrorKind::NotConverged).
 ///
 /// # Examples
@@ -81,7 +81,7 @@ pub fn fit_curve(
     points: impl IntoIterator<Item = (f64, f64)>,
     start: Option<&[f64]>,
 ) -> Result<CurveFit, Error> {
-    let points = Limit::TrendPoints.collect(points)?;
+    let points = Limit::Observations.collect(points)?;
     for (number, (x, y)) in points.iter().enumerate() {
         let at = |error: Error| error.at(&format!("points[{number}]"));
         let allowed = match curve {
@@ -103,7 +103,7 @@ pub fn fit_curve(
         return Err(not_determined());
     }
     let count = curve.parameters().len();
-    Limit::TrendPoints.check_from(count + 1, "number of points", points.len())?;
+    Limit::Observations.check_from(count + 1, "number of points", points.len())?;
     let starts = match start {
         Some(start) if start.len() == count => vec![start.to_vec()],
         Some(start) => {

@@ -51,7 +51,8 @@ impl Fit {
     ///
     /// As [`breusch_pagan`](Self::breusch_pagan); [`Missing`](ErrorKind::Missing) for data without
     /// [`Data::with_time`]; [`OutOfRange`](ErrorKind::OutOfRange) unless there are fewer lags than
-    /// rows, and at least one.
+    /// rows, and at least one; [`TooMany`](ErrorKind::TooMany) past [`Limit::Regressors`] with the
+    /// regressors.
     pub fn breusch_godfrey(&self, data: &Data, lags: u16) -> Result<Test, Error> {
         self.check_plain("a Breusch-Godfrey test")?;
         let panel = ordered(data)?;
@@ -84,7 +85,8 @@ impl Fit {
     /// # Errors
     ///
     /// [`Missing`](ErrorKind::Missing) for data without [`Data::with_time`] or
-    /// [`Data::with_panel`].
+    /// [`Data::with_panel`], and without neighbouring periods; [`Conflict`](ErrorKind::Conflict) for a
+    /// fit without residuals.
     pub fn durbin_watson(&self, data: &Data) -> Result<f64, Error> {
         let panel: &Panel = ordered(data)?;
         let mut residual_of = std::collections::HashMap::new();

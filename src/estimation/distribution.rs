@@ -44,23 +44,42 @@ pub enum Reference {
     },
 }
 
+/// The degrees of freedom between which distributions are computed; above, they are those of this many.
+const LEAST: f64 = 0.01;
+const MOST: f64 = 1e9;
+
 impl Reference {
+    fn is_valid(self) -> bool {
+        match self {
+            Self::Normal => true,
+            Self::StudentT { degrees_of_freedom } | Self::ChiSquared { degrees_of_freedom } => {
+                degrees_of_freedom >= LEAST
+            }
+            Self::F {
+                numerator,
+                denominator,
+            } => numerator >= LEAST && denominator >= LEAST,
+        }
+    }
+
     /// The probability of a statistic at least as far from zero, on either side for the normal and
     /// Student's t, and above for the others, which have one side.
+    ///
+    /// NaN for a statistic that is NaN, and for degrees of freedom below 0.01.
     #[must_use]
     pub fn two_sided(self, statistic: f64) -> f64 {
-        if statistic.is_nan() {
+        if statistic.is_nan() || !self.is_valid() {
             return f64::NAN;
         }
         match self {
             Self::Normal => 2.0 * normal_upper(statistic.abs()),
             Self::StudentT { degrees_of_freedom } => {
-                student_t_two_sided(statistic, degrees_of_freedom)
+                student_t_two_sided(statistic, degrees_of_freedom.min(MOST))
             }
             Self::F {
                 numerator,
                 denominator,
-            } => fisher_upper(statistic, numerator, denominator),
+            } => fisher_upper(statistic, numerator.min(MOST), denominator.min(MOST)),
             Self::ChiSquared { degrees_of_freedom } => {
                 if statistic <= 0.0 {
                     1.0
@@ -68,7 +87,8 @@ impl Reference {
                     0.0
                 } else {
                     // Both arguments are positive and finite.
-                    checked_gamma_ur(0.5 * degrees_of_freedom, 0.5 * statistic).unwrap_or(f64::NAN)
+                    checked_gamma_ur(0.5 * degrees_of_freedom.min(MOST), 0.5 * statistic)
+                        .unwrap_or(f64::NAN)
                 }
             }
         }

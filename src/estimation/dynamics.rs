@@ -3,7 +3,6 @@
 use nalgebra::DVector;
 
 use super::coefficient::Coefficient;
-use super::covariance::quadratic;
 use super::fit::Fit;
 use super::regression::Regression;
 use super::term::Term;
@@ -186,12 +185,6 @@ impl Fit {
             .at(name));
         }
         let gradient = (above_weights - below_weights * ratio) / below;
-        let variance = quadratic(self.covariance_matrix(), &gradient).max(0.0);
-        Ok(Coefficient::new(
-            name,
-            ratio,
-            variance.sqrt(),
-            self.reference(),
-        ))
+        self.derived(name, ratio, &gradient)
     }
 }

@@ -113,9 +113,24 @@ impl Fit {
             })
             .at(&design.response_name));
         }
-        let degrees = |clusters: &[Vec<u32>]| absorb::degrees(&design.absorbed, clusters);
-        let covariance = covariance(design, &solution, data, (errors, rule), &degrees)?;
         let observations = design.observations();
+        let total = around_mean(&design.response, design);
+        // What is left of a response that is constant in every group is rounding errors.
+        if !design.absorbed.is_empty() && within <= 1e-20 * total {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "a response",
+                with: "absorbed effects, within whose groups it does not change",
+                remedy: "absorb fewer effects",
+            })
+            .at(&design.response_name));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
+        let columns = design.names.len() as f64;
+        let parameters = columns + absorb::degrees(&design.absorbed, &[]);
+        if observations <= parameters {
+            return Err(super::covariance::too_few(observations, parameters));
+        }
+        let covariance = covariance(design, &solution, data, (errors, rule))?;
         if covariance.matrix.iter().any(|entry| !entry.is_finite()) {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a regression",
@@ -136,7 +151,7 @@ impl Fit {
         });
         let squares = Squares {
             residual: solution.residuals.norm_squared(),
-            total: around_mean(&design.response, design),
+            total,
             within,
         };
         Ok(Self {
@@ -190,7 +205,7 @@ impl Fit {
     /// # Errors
     ///
     /// As [`coefficient`](Self::coefficient); [`OutOfRange`](ErrorKind::OutOfRange) for a weight that
-    /// is infinite or NaN.
+    /// is infinite or NaN, and for a sum that overflows.
     ///
     /// # Examples
     ///
@@ -209,14 +224,29 @@ impl Fit {
     /// ```
     pub fn combination(&self, name: &str, weights: &[(&str, f64)]) -> Result<Coefficient, Error> {
         let weights = self.weights(weights)?;
-        let variance = quadratic(&self.covariance.matrix, &weights).max(0.0);
         let value = weights.dot(&self.solution.coefficients);
-        Ok(Coefficient::new(
-            name,
-            value,
-            variance.sqrt(),
-            self.reference(),
-        ))
+        self.derived(name, value, &weights)
+    }
+
+    /// A number computed from the coefficients, whose derivatives by them are given.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a number or a variance that overflows.
+    pub(super) fn derived(
+        &self,
+        name: &str,
+        value: f64,
+        gradient: &DVector<f64>,
+    ) -> Result<Coefficient, Error> {
+        let variance = quadratic(&self.covariance.matrix, gradient);
+        for number in [value, variance] {
+            crate::Interval::FINITE
+                .check("combination of coefficients", number)
+                .map_err(|error| error.at(name))?;
+        }
+        let error = variance.max(0.0).sqrt();
+        Ok(Coefficient::new(name, value, error, self.reference()))
     }
 
     pub(super) fn weights(&self, weights: &[(&str, f64)]) -> Result<DVector<f64>, Error> {
@@ -238,8 +268,9 @@ impl Fit {
     ///
     /// # Errors
     ///
-    /// As [`combination`](Self::combination); [`Collinear`](ErrorKind::Collinear) for restrictions
-    /// that contradict or repeat each other, or more of them than clusters allow.
+    /// As [`combination`](Self::combination); [`Missing`](ErrorKind::Missing) without a restriction;
+    /// [`Conflict`](ErrorKind::Conflict) for restrictions that contradict or repeat each other, and for
+    /// more of them than coefficients or clusters allow.
     ///
     /// # Examples
     ///
@@ -262,6 +293,9 @@ impl Fit {
     /// ```
     pub fn wald(&self, restrictions: &[(&[(&str, f64)], f64)]) -> Result<Test, Error> {
         let count = restrictions.len();
+        if count > self.coefficients.len() {
+            return Err(dependent());
+        }
         let mut rows = DMatrix::zeros(count, self.coefficients.len());
         let mut gaps = DVector::zeros(count);
         for (number, (weights, value)) in restrictions.iter().enumerate() {
@@ -278,13 +312,6 @@ impl Fit {
 
     fn wald_of(&self, rows: &DMatrix<f64>, gaps: &DVector<f64>) -> Result<Test, Error> {
         let count = gaps.len();
-        let repeated = || {
-            Error::new(ErrorKind::Conflict {
-                what: "a restriction",
-                with: "the others, of which it is a combination, or with too few clusters",
-                remedy: "leave out restrictions that follow from the others",
-            })
-        };
         if count == 0 {
             return Err(Error::new(ErrorKind::Missing {
                 what: "a restriction",
@@ -295,14 +322,14 @@ impl Fit {
         // In units of standard errors, so that the sizes of coefficients do not matter.
         let units = matrix.diagonal().map(f64::sqrt);
         if units.iter().any(|unit| !(*unit > 0.0 && unit.is_finite())) {
-            return Err(repeated());
+            return Err(dependent());
         }
         let scaled = DMatrix::from_fn(count, count, |i, j| matrix[(i, j)] / (units[i] * units[j]));
         let gaps = gaps.component_div(&units);
-        let cholesky = scaled.cholesky().ok_or_else(repeated)?;
+        let cholesky = scaled.cholesky().ok_or_else(dependent)?;
         let least = cholesky.l_dirty().diagonal().min();
         if least < 1e-7 {
-            return Err(repeated());
+            return Err(dependent());
         }
         let squares = gaps.dot(&cholesky.solve(&gaps));
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
@@ -339,10 +366,6 @@ impl Fit {
         let rows = DMatrix::identity(count, self.coefficients.len());
         let gaps = self.solution.coefficients.rows(0, count).into_owned();
         self.wald_of(&rows, &gaps)
-    }
-
-    pub(super) const fn covariance_matrix(&self) -> &DMatrix<f64> {
-        &self.covariance.matrix
     }
 
     pub(super) fn reference(&self) -> Reference {
@@ -518,6 +541,15 @@ impl Prepared {
         }
         Ok(prepared)
     }
+}
+
+/// The error for restrictions of which one is a combination of the others.
+fn dependent() -> Error {
+    Error::new(ErrorKind::Conflict {
+        what: "a restriction",
+        with: "the others, of which it is a combination, or with too few clusters",
+        remedy: "leave out restrictions that follow from the others",
+    })
 }
 
 /// The squares of numbers, each with its weight.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::data::{Column, Data, Panel};
+use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval};
 
 /// A response or a regressor: a column, or something computed from columns.
@@ -118,6 +119,9 @@ impl Term {
     pub(super) fn evaluate(&self, data: &Data) -> Result<Vec<(String, Vec<f64>)>, Error> {
         if let Form::Dummies(column) = &self.0 {
             let groups = data.groups(column)?;
+            Limit::Regressors
+                .check(groups.names.len().saturating_sub(1))
+                .map_err(|error| error.at(&self.to_string()))?;
             let levels = groups.names.iter().enumerate().skip(1);
             return Ok(levels
                 .map(|(level, name)| {
@@ -171,6 +175,7 @@ impl Term {
                 self.joined(now, &before, |now, before| now - before)
             }
             Form::Almon(inner, periods, power) => {
+                Limit::LagWeights.check(usize::from(*periods))?;
                 let now = inner.numbers(data)?;
                 let mut sum = vec![0.0; now.len()];
                 for periods in 0..=*periods {

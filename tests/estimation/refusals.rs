@@ -110,6 +110,8 @@ fn too_few_rows_and_clusters_are_refused() {
             "{error}"
         );
     }
+    let data = two(&[1.0, 2.0, 4.0], &[1.0, 3.0, 4.0]);
+    let data = data.with_labels("group", ["a", "a", "a"]).unwrap();
     let error = refused(&line(), &data, &StandardErrors::clustered_by("group"));
     assert!(
         matches!(error.kind(), ErrorKind::TooFewClusters { clusters: 1 }),
@@ -424,4 +426,58 @@ fn short_series_flat_curves_and_doubled_columns_are_refused() {
     let labels = [("a", ColumnKind::Labels)];
     let error = Data::from_csv("a,b\n,2\nx,3\n", &labels).unwrap_err();
     assert_eq!(error.path(), "a[0]");
+}
+
+/// What would take memory without end, or give numbers that are none.
+#[test]
+fn dummies_restrictions_and_sums_have_limits() {
+    let many = |count: u32| (0..count).map(f64::from);
+    let data = Data::new()
+        .with_numbers("y", many(2_000).map(f64::sqrt))
+        .and_then(|data| data.with_numbers("x", many(2_000)))
+        .and_then(|data| data.with_labels("each", (0..2_000).map(|row| row.to_string())))
+        .and_then(|data| {
+            data.with_numbers("of group", many(2_000).map(|row| (row / 500.0).floor()))
+        })
+        .and_then(|data| data.with_labels("group", (0..2_000).map(|row| (row / 500).to_string())))
+        .unwrap();
+    let classical = StandardErrors::Classical;
+    let error = refused(&line().on(Term::dummies("each")), &data, &classical);
+    assert!(
+        matches!(
+            error.kind(),
+            ErrorKind::TooMany {
+                given: Some(1_999),
+                ..
+            }
+        ),
+        "{error}"
+    );
+    let within = Regression::of(Term::column("of group"))
+        .on(Term::column("x"))
+        .absorbing("group");
+    assert_eq!(refused(&within, &data, &classical).path(), "of group");
+    let fit = line().fit(&data, &classical, SmallSample::STATA).unwrap();
+    let one: (&[(&str, f64)], f64) = (&[("x", 1.0)], 0.0);
+    assert!(matches!(
+        fit.wald(&[one; 3]).unwrap_err().kind(),
+        ErrorKind::Conflict { .. }
+    ));
+    let error = fit
+        .combination("sum", &[("x", 1e308), ("constant", 1e308)])
+        .unwrap_err();
+    assert_eq!(error.path(), "sum");
+    for degrees_of_freedom in [0.0, -1.0, f64::NAN] {
+        let reference = compute_impact::estimation::Reference::StudentT { degrees_of_freedom };
+        assert!(reference.two_sided(2.0).is_nan());
+    }
+    let unbounded = compute_impact::estimation::Reference::StudentT {
+        degrees_of_freedom: f64::INFINITY,
+    };
+    let normal = compute_impact::estimation::Reference::Normal;
+    approx::assert_relative_eq!(
+        unbounded.two_sided(2.0),
+        normal.two_sided(2.0),
+        max_relative = 1e-7
+    );
 }
