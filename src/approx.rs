@@ -9,7 +9,7 @@
 use ::approx::{AbsDiffEq, RelativeEq, UlpsEq};
 
 use crate::{
-    Capacity, Elasticity, Factor, GrowthRate, GrowthRatio, IndexScore, Money, Multiplier,
+    Capacity, Elasticity, Factor, GrowthRate, GrowthRatio, IndexScore, LogOdds, Money, Multiplier,
     Projection, Quantity, SemiElasticity, Series, Share,
 };
 
@@ -102,6 +102,7 @@ approximate!(
     GrowthRate,
     GrowthRatio,
     IndexScore,
+    LogOdds,
     Money,
     Multiplier,
     Projection,

@@ -115,7 +115,7 @@
 //! | module | contents |
 //! |---|---|
 //! | [`quantity`] | typed inputs: each with its unit, its range and its written forms |
-//! | [`uncertainty`] | nine distribution shapes, from parameters or from an interval |
+//! | [`uncertainty`] | ten distribution shapes, from parameters or from an interval |
 //! | [`evidence`] | sources, estimates, the meaning of figures, the catalogue of published ones |
 //! | [`response`] | coefficients, lags, saturation, coherence of a GDP and a digital response |
 //! | [`capacity`] | growth of compute, smart share, segments and their use, capital stocks |
@@ -230,7 +230,7 @@ pub use output::{Output, Reading, Timing, Unit};
 pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_answers};
 pub use quantity::{
     Capacity, ComputePrice, Currency, Deflator, Elasticity, EnergyPrice, ExchangeRate, Factor,
-    Frequency, GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier,
+    Frequency, GrowthRate, GrowthRatio, IndexScore, Interval, LogOdds, Measure, Money, Multiplier,
     MultiplierOf, Period, Power, PowerIntensity, Precision, PriceBasis, PricedHour, Quantity,
     QuantityKind, Scope, SemiElasticity, Share, UnitCost, Years,
 };

@@ -7,8 +7,8 @@
 )] // Of small counts.
 
 use compute_impact::uncertainty::{
-    Beta, Certain, Empirical, LogNormal, Normal, Pert, Triangular, TruncatedNormal, Uncertainty,
-    Uniform,
+    Beta, Certain, Empirical, LogNormal, Normal, Pert, StudentT, Triangular, TruncatedNormal,
+    Uncertainty, Uniform,
 };
 use compute_impact::{Error, ErrorKind, Interval};
 use proptest::prelude::*;
@@ -50,6 +50,7 @@ fn built(kind: usize, n: &[f64]) -> Result<Uncertainty, Error> {
         9 => Empirical::new(n)?.into(),
         10 => Empirical::weighted(&n[..2], &n[2..])?.into(),
         11 => TruncatedNormal::new(n[0], n[1], Interval::at_least(n[2])?)?.into(),
+        12 => StudentT::new(n[0], n[1], n[2])?.into(),
         _ => TruncatedNormal::new(n[0], n[1], Interval::at_most(n[2])?)?.into(),
     })
 }
@@ -69,6 +70,7 @@ fn fitted(kind: usize, low: f64, high: f64, p: f64, n: &[f64]) -> Result<Uncerta
         8 => Beta::from_interval_within(low, high, p, bounds()?)?.into(),
         9 => TruncatedNormal::from_interval(low, high, p, bounds()?)?.into(),
         10 => TruncatedNormal::from_interval(low, high, p, Interval::at_least(n[0])?)?.into(),
+        11 => StudentT::from_interval(low, high, n[0], p)?.into(),
         _ => TruncatedNormal::from_interval(low, high, p, Interval::at_most(n[1])?)?.into(),
     })
 }
@@ -77,7 +79,7 @@ fn fitted(kind: usize, low: f64, high: f64, p: f64, n: &[f64]) -> Result<Uncerta
 fn ordinary() -> impl Strategy<Value = Uncertainty> {
     let ends = (-50.0..50.0_f64, 0.01..100.0_f64).prop_map(|(low, width)| (low, low + width));
     (
-        0_usize..13,
+        0_usize..14,
         ends,
         0.0..1.0_f64,
         -3.0..3.0_f64,
@@ -95,6 +97,7 @@ fn ordinary() -> impl Strategy<Value = Uncertainty> {
                 9 => [low, mode, high, location],
                 10 => [low, high, spread, 1.0],
                 11 => [low + 3.0 * location, spread, low, 0.0],
+                12 => [low, spread, 2.1 + 20.0 * part, 0.0],
                 _ => [high + 3.0 * location, spread, high, 0.0],
             };
             built(kind, &numbers).unwrap()
@@ -106,7 +109,10 @@ fn sane(shape: &Uncertainty, x: f64, p: f64) -> Result<(), TestCaseError> {
     let (low, high) = shape.support();
     prop_assert!(low <= high);
     prop_assert!(shape.mean().is_finite() && low <= shape.mean() && shape.mean() <= high);
-    prop_assert!(shape.variance().is_finite() && shape.variance() >= 0.0);
+    // With two degrees of freedom or fewer, Student's t has no finite variance.
+    let may_be_infinite = shape.name() == "student-t";
+    prop_assert!(shape.variance().is_finite() || may_be_infinite && shape.variance() > 0.0);
+    prop_assert!(shape.variance() >= 0.0);
     prop_assert!(
         shape.density(x) >= 0.0,
         "density {} at {x:e}",
@@ -191,7 +197,7 @@ proptest! {
 
     #[test]
     fn hostile_parameters_are_refused_or_behave(
-        kind in 0_usize..13,
+        kind in 0_usize..14,
         numbers in prop::collection::vec(number(), 4),
         x in number(),
         p in number(),
@@ -294,7 +300,7 @@ proptest! {
     }
 
     #[test]
-    fn writing_and_reading_is_the_identity(kind in 0_usize..13, numbers in prop::collection::vec(number(), 4)) {
+    fn writing_and_reading_is_the_identity(kind in 0_usize..14, numbers in prop::collection::vec(number(), 4)) {
         if let Ok(shape) = built(kind, &numbers) {
             // TOML, whose reader rounds floats correctly without a feature.
             let text = toml::to_string(&shape).unwrap();
@@ -312,7 +318,7 @@ proptest! {
 
     #[test]
     fn intervals_are_reproduced(
-        kind in 0_usize..12,
+        kind in 0_usize..13,
         low in 0.01..0.9_f64,
         width in 0.001..1.0_f64,
         part in 0.0..1.0_f64,
@@ -335,7 +341,7 @@ proptest! {
 
     #[test]
     fn hostile_intervals_are_refused_or_behave(
-        kind in 0_usize..12,
+        kind in 0_usize..13,
         low in number(),
         high in number(),
         p in prop_oneof![number(), 0.0..=1.0_f64],

@@ -4,8 +4,8 @@ use super::{Estimate, Meaning, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
     Capacity, ComputePrice, Elasticity, EnergyPrice, Error, ErrorKind, Factor, GrowthRate,
-    GrowthRatio, IndexScore, Money, Multiplier, Power, PowerIntensity, Quantity, QuantityKind,
-    SemiElasticity, Share, UnitCost, Years,
+    GrowthRatio, IndexScore, LogOdds, Money, Multiplier, Power, PowerIntensity, Quantity,
+    QuantityKind, SemiElasticity, Share, UnitCost, Years,
 };
 
 /// A published figure of any kind of quantity, as the catalogue contains it.
@@ -43,6 +43,8 @@ pub enum Figure {
     Money(Estimate<Money>),
     /// Points of a composite index.
     IndexScore(Estimate<IndexScore>),
+    /// A distance between shares.
+    LogOdds(Estimate<LogOdds>),
     /// A pure number.
     Factor(Estimate<Factor>),
     /// Money per capacity.
@@ -73,6 +75,7 @@ impl Figure {
             Self::Capacity(_) => QuantityKind::Capacity,
             Self::Money(_) => QuantityKind::Money,
             Self::IndexScore(_) => QuantityKind::IndexScore,
+            Self::LogOdds(_) => QuantityKind::LogOdds,
             Self::Factor(_) => QuantityKind::Factor,
             Self::UnitCost(_) => QuantityKind::UnitCost,
             Self::Years(_) => QuantityKind::Years,
@@ -102,6 +105,7 @@ impl Figure {
             Self::Capacity(estimate) => estimate.source(),
             Self::Money(estimate) => estimate.source(),
             Self::IndexScore(estimate) => estimate.source(),
+            Self::LogOdds(estimate) => estimate.source(),
             Self::Factor(estimate) => estimate.source(),
             Self::UnitCost(estimate) => estimate.source(),
             Self::Years(estimate) => estimate.source(),
@@ -125,6 +129,7 @@ impl Figure {
             Self::Capacity(estimate) => estimate.meaning(),
             Self::Money(estimate) => estimate.meaning(),
             Self::IndexScore(estimate) => estimate.meaning(),
+            Self::LogOdds(estimate) => estimate.meaning(),
             Self::Factor(estimate) => estimate.meaning(),
             Self::UnitCost(estimate) => estimate.meaning(),
             Self::Years(estimate) => estimate.meaning(),
@@ -148,6 +153,7 @@ impl Figure {
             Self::Capacity(estimate) => estimate.value().number(),
             Self::Money(estimate) => estimate.value().number(),
             Self::IndexScore(estimate) => estimate.value().number(),
+            Self::LogOdds(estimate) => estimate.value().number(),
             Self::Factor(estimate) => estimate.value().number(),
             Self::UnitCost(estimate) => estimate.value().number(),
             Self::Years(estimate) => estimate.value().number(),
@@ -171,6 +177,7 @@ impl Figure {
             Self::Capacity(estimate) => estimate.uncertainty(),
             Self::Money(estimate) => estimate.uncertainty(),
             Self::IndexScore(estimate) => estimate.uncertainty(),
+            Self::LogOdds(estimate) => estimate.uncertainty(),
             Self::Factor(estimate) => estimate.uncertainty(),
             Self::UnitCost(estimate) => estimate.uncertainty(),
             Self::Years(estimate) => estimate.uncertainty(),
@@ -194,6 +201,7 @@ impl Figure {
             Self::Capacity(estimate) => estimate.value().to_string(),
             Self::Money(estimate) => estimate.value().to_string(),
             Self::IndexScore(estimate) => estimate.value().to_string(),
+            Self::LogOdds(estimate) => estimate.value().to_string(),
             Self::Factor(estimate) => estimate.value().to_string(),
             Self::UnitCost(estimate) => estimate.value().to_string(),
             Self::Years(estimate) => estimate.value().to_string(),
@@ -245,6 +253,7 @@ figure_of!(
     Capacity,
     Money,
     IndexScore,
+    LogOdds,
     Factor,
     UnitCost,
     Years,

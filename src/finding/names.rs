@@ -178,6 +178,7 @@ impl Named for QuantityKind {
             Self::Capacity => "算力规模",
             Self::Money => "金额",
             Self::IndexScore => "指数分值",
+            Self::LogOdds => "对数几率",
             Self::Factor => "倍数",
             Self::UnitCost => "单位造价",
             Self::Years => "年限",

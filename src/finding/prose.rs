@@ -162,6 +162,7 @@ impl Prose {
             Figure::Elasticity(_)
             | Figure::GrowthRatio(_)
             | Figure::Multiplier(_)
+            | Figure::LogOdds(_)
             | Figure::Factor(_) => self.number(number),
             Figure::SemiElasticity(_) => format!("每指数点{}", self.per_mille(number)),
             Figure::GrowthRate(estimate) => {

@@ -2,7 +2,8 @@ use std::fmt;
 
 use super::{
     Capacity, ComputePrice, Elasticity, EnergyPrice, Factor, GrowthRate, GrowthRatio, IndexScore,
-    Money, Multiplier, Power, PowerIntensity, Quantity, SemiElasticity, Share, UnitCost, Years,
+    LogOdds, Money, Multiplier, Power, PowerIntensity, Quantity, SemiElasticity, Share, UnitCost,
+    Years,
 };
 
 /// The kind of a quantity. It prints as the name of the type, such as `growth rate`.
@@ -36,6 +37,8 @@ pub enum QuantityKind {
     Money,
     /// [`IndexScore`].
     IndexScore,
+    /// [`LogOdds`].
+    LogOdds,
     /// [`Factor`].
     Factor,
     /// [`UnitCost`].
@@ -65,6 +68,7 @@ impl QuantityKind {
             Self::Capacity => Capacity::NAME,
             Self::Money => Money::NAME,
             Self::IndexScore => IndexScore::NAME,
+            Self::LogOdds => LogOdds::NAME,
             Self::Factor => Factor::NAME,
             Self::UnitCost => UnitCost::NAME,
             Self::Years => Years::NAME,

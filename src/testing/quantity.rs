@@ -15,6 +15,7 @@
 //! | [`Elasticity`], [`GrowthRatio`] | -0.5 to 1.5 |
 //! | [`SemiElasticity`] | -5 ‰ to 10 ‰ per point |
 //! | [`IndexScore`] | 10 to 90 points |
+//! | [`LogOdds`] | -1 to 1 |
 //! | [`Factor`] | 0.1 to 10 |
 //! | [`GrowthRate`] | -30 % to 100 % per year, stated per year, quarter or month |
 //! | [`Capacity`] | 0.01 to 10,000 EFLOPS: from a cluster to a large country |
@@ -52,9 +53,9 @@ use proptest::{option, prelude::*, sample::select};
 use super::built;
 use crate::{
     Capacity, ComputePrice, Currency, Elasticity, EnergyPrice, Error, Factor, Frequency,
-    GrowthRate, GrowthRatio, IndexScore, Interval, Measure, Money, Multiplier, MultiplierOf,
-    Period, Power, PowerIntensity, Precision, PriceBasis, PricedHour, Scope, SemiElasticity, Share,
-    UnitCost, Years,
+    GrowthRate, GrowthRatio, IndexScore, Interval, LogOdds, Measure, Money, Multiplier,
+    MultiplierOf, Period, Power, PowerIntensity, Precision, PriceBasis, PricedHour, Scope,
+    SemiElasticity, Share, UnitCost, Years,
 };
 
 /// The range of random quantities: the parameter of [`any_with`].
@@ -175,6 +176,11 @@ arbitrary!(
     IndexScore,
     built(10.0..=90.0, IndexScore::new),
     built(spread(0.0, 100.0), IndexScore::new)
+);
+arbitrary!(
+    LogOdds,
+    built(-1.0..=1.0, LogOdds::new),
+    built(finite(), LogOdds::new)
 );
 arbitrary!(
     Factor,

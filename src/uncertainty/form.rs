@@ -5,8 +5,8 @@ use serde::de::{self, Deserialize, Deserializer};
 
 use super::given::{Ends, Stated};
 use super::{
-    Uncertainty, beta, certain, empirical, log_normal, normal, triangular, truncated_normal,
-    uniform, unknown_shape,
+    Uncertainty, beta, certain, empirical, log_normal, normal, student_t, triangular,
+    truncated_normal, uniform, unknown_shape,
 };
 use crate::limits::{self, Limit};
 use crate::{Error, ErrorKind};
@@ -19,6 +19,7 @@ enum Name {
     Triangular,
     Pert,
     Normal,
+    StudentT,
     LogNormal,
     TruncatedNormal,
     Beta,
@@ -26,12 +27,13 @@ enum Name {
 }
 
 impl Name {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Certain,
         Self::Uniform,
         Self::Triangular,
         Self::Pert,
         Self::Normal,
+        Self::StudentT,
         Self::LogNormal,
         Self::TruncatedNormal,
         Self::Beta,
@@ -45,6 +47,7 @@ impl Name {
             Self::Triangular => "triangular",
             Self::Pert => "pert",
             Self::Normal => "normal",
+            Self::StudentT => "student-t",
             Self::LogNormal => "log-normal",
             Self::TruncatedNormal => "truncated-normal",
             Self::Beta => "beta",
@@ -59,6 +62,13 @@ impl Name {
             Self::Uniform => &["low", "high", "interval", "probability"],
             Self::Triangular | Self::Pert => &["low", "mode", "high", "interval", "probability"],
             Self::Normal => &["mean", "standard-deviation", "interval", "probability"],
+            Self::StudentT => &[
+                "location",
+                "scale",
+                "degrees-of-freedom",
+                "interval",
+                "probability",
+            ],
             Self::LogNormal => &[
                 "mean-of-log",
                 "standard-deviation-of-log",
@@ -86,7 +96,7 @@ impl<'de> Deserialize<'de> for Name {
         let id = text.replace('_', "-");
         let name = Self::ALL.into_iter().find(|name| name.id() == id);
         name.ok_or_else(|| {
-            let listed = "shape (it is one of certain, uniform, triangular, pert, normal, log-normal, truncated-normal, beta, empirical)";
+            let listed = "shape (it is one of certain, uniform, triangular, pert, normal, student-t, log-normal, truncated-normal, beta, empirical)";
             de::Error::custom(unknown_shape(&text, &Self::ALL.map(Self::id), "shape", listed))
         })
     }
@@ -108,6 +118,10 @@ pub(crate) struct Form {
     mean: Option<f64>,
     #[serde(alias = "standard_deviation")]
     standard_deviation: Option<f64>,
+    location: Option<f64>,
+    scale: Option<f64>,
+    #[serde(alias = "degrees_of_freedom")]
+    degrees_of_freedom: Option<f64>,
     #[serde(alias = "mean_of_log")]
     mean_of_log: Option<f64>,
     #[serde(alias = "standard_deviation_of_log")]
@@ -170,6 +184,14 @@ impl Form {
                 };
                 normal::Normal::try_from(fields)?.into()
             }
+            Name::StudentT => student_t::StudentT::try_from(student_t::Fields {
+                location: self.location,
+                scale: self.scale,
+                degrees_of_freedom: self.degrees_of_freedom,
+                interval,
+                probability,
+            })?
+            .into(),
             Name::LogNormal => log_normal::LogNormal::try_from(log_normal::Fields {
                 mean_of_log: self.mean_of_log,
                 standard_deviation_of_log: self.standard_deviation_of_log,
@@ -229,6 +251,9 @@ impl Form {
             high,
             mean,
             standard_deviation,
+            location,
+            scale,
+            degrees_of_freedom,
             mean_of_log,
             standard_deviation_of_log,
             alpha,
@@ -245,6 +270,9 @@ impl Form {
             ("high", high.is_some()),
             ("mean", mean.is_some()),
             ("standard-deviation", standard_deviation.is_some()),
+            ("location", location.is_some()),
+            ("scale", scale.is_some()),
+            ("degrees-of-freedom", degrees_of_freedom.is_some()),
             ("mean-of-log", mean_of_log.is_some()),
             (
                 "standard-deviation-of-log",

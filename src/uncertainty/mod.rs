@@ -10,6 +10,7 @@
 //! | [`Uniform`] | two ends and no further information | yes |
 //! | [`Triangular`], [`Pert`] | ends and a most likely value | yes, with or without a mode |
 //! | [`Normal`] | sums of errors, regression coefficients | yes |
+//! | [`StudentT`] | estimates and forecasts from few observations | yes, given the degrees of freedom |
 //! | [`LogNormal`] | positive quantities, products of errors | yes |
 //! | [`TruncatedNormal`] | a normal with one or two bounds | yes, given the bounds |
 //! | [`Beta`] | shares, quantities between bounds | yes, given the bounds |
@@ -64,6 +65,7 @@ pub use normal::Normal;
 pub use pert::Pert;
 pub(crate) use sampler::Sampler;
 pub use shape::Shape;
+pub use student_t::StudentT;
 pub use triangular::Triangular;
 pub use truncated_normal::TruncatedNormal;
 pub use uniform::Uniform;
@@ -105,6 +107,8 @@ pub enum Uncertainty {
     Pert(Pert),
     /// A normal distribution.
     Normal(Normal),
+    /// Student's t: a normal distribution whose spread was estimated from few observations.
+    StudentT(StudentT),
     /// A log-normal distribution: the logarithm is normal.
     LogNormal(LogNormal),
     /// A normal distribution truncated to bounds.
@@ -135,7 +139,8 @@ impl Uncertainty {
     /// # Errors
     ///
     /// [`Unknown`](ErrorKind::Unknown) if no shape has the name; [`Conflict`](ErrorKind::Conflict)
-    /// for `truncated-normal`, which also needs bounds, and for `certain` and `empirical`, which no
+    /// for `truncated-normal`, which also needs bounds, for `student-t`, which also needs degrees of
+    /// freedom, and for `certain` and `empirical`, which no
     /// interval determines; otherwise the errors of the shape.
     ///
     /// # Examples
@@ -168,6 +173,13 @@ impl Uncertainty {
                     remedy: "state it under `uncertainty`, with the bounds `low` and `high`",
                 }));
             }
+            "student-t" | "student_t" => {
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: "`student-t`",
+                    with: "an interval alone",
+                    remedy: "state it under `uncertainty`, with `degrees-of-freedom`",
+                }));
+            }
             "certain" | "empirical" => {
                 return Err(Error::new(ErrorKind::Conflict {
                     what: "an interval",
@@ -190,6 +202,7 @@ impl Uncertainty {
             Self::Triangular(shape) => shape,
             Self::Pert(shape) => shape,
             Self::Normal(shape) => shape,
+            Self::StudentT(shape) => shape,
             Self::LogNormal(shape) => shape,
             Self::TruncatedNormal(shape) => shape,
             Self::Beta(shape) => shape,
@@ -294,6 +307,7 @@ from_shape!(
     Triangular,
     Pert,
     Normal,
+    StudentT,
     LogNormal,
     TruncatedNormal,
     Beta,

@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind, Interval};
 /// `[0, 1]`. A shape that exists is valid, and no method panics or returns NaN: a NaN argument lies
 /// outside the support, so its density and both its probabilities are zero.
 ///
-/// The trait is sealed; its nine shapes are the variants of
+/// The trait is sealed; its ten shapes are the variants of
 /// [`Uncertainty`](super::Uncertainty), which has the same methods.
 ///
 /// # Examples

@@ -6,7 +6,7 @@ the values are checked against it, and the script stops if the two differ.
 
 import sys
 
-from mpmath import beta, erfc, exp, expm1, inf, log, mp, mpf, nstr, pi, sqrt
+from mpmath import beta, erfc, exp, expm1, gamma, inf, log, mp, mpf, nstr, pi, quad, sqrt
 from scipy import stats
 
 mp.dps = 60
@@ -189,6 +189,57 @@ class Triangular:
         return s.h - sqrt((1 - p) * s.w * (s.h - s.m))
 
 
+class StudentT:
+    def __init__(s, m, scale, n):
+        s.m, s.scale, s.n = mpf(m), mpf(scale), mpf(n)
+        s.beta = Beta(s.n / 2, mpf(1) / 2)
+        s.mean = s.m
+        s.var = s.scale ** 2 * s.n / (s.n - 2) if s.n > 2 else None
+
+    def upper(s, t):
+        if s.n > 1000:
+            # The series converges slowly.
+            return quad(s.standard, [t, t + 1, t + 3, t + 6, t + 12, t + 25, t + 60])
+        return s.beta.tails(s.n / (s.n + t * t))[0] / 2
+
+    def standard(s, t):
+        return gamma((s.n + 1) / 2) / gamma(s.n / 2) / sqrt(s.n * pi) * (1 + t * t / s.n) ** (-(s.n + 1) / 2)
+
+    def tails(s, x):
+        t = (mpf(x) - s.m) / s.scale
+        far = s.upper(abs(t))
+        return (far, 1 - far) if t < 0 else (1 - far, far)
+
+    def density(s, x):
+        return s.standard((mpf(x) - s.m) / s.scale) / s.scale
+
+    def quantile(s, p):
+        p = mpf(p)
+        tail = min(p, 1 - p)
+        if tail == mpf(1) / 2:
+            return s.m
+        if s.n > 1000:
+            # Newton's method on the logarithm, from the normal.
+            t = mpf(float(-stats.norm.ppf(float(tail))))
+            for _ in range(8):
+                upper = s.upper(t)
+                t += log(upper / tail) * upper / s.standard(t)
+            return s.m + s.scale * (t if p > mpf(1) / 2 else -t)
+        # The logarithm of t, by bisection and the secant method.
+        gap = lambda u: log(s.upper(exp(u)) / tail)
+        a, b = mpf(-90), mpf(1500)
+        for _ in range(45):
+            m = (a + b) / 2
+            a, b = (m, b) if gap(m) > 0 else (a, m)
+        ga, gb = gap(a), gap(b)
+        for _ in range(20):
+            if ga == gb or abs(b - a) < mpf(10) ** -45:
+                break
+            a, b, ga = b, b - gb * (b - a) / (gb - ga), gb
+            gb = gap(b)
+        return s.m + s.scale * (exp(b) if p > mpf(1) / 2 else -exp(b))
+
+
 class Uniform:
     def __init__(s, low, high):
         s.l, s.h = mpf(low), mpf(high)
@@ -211,6 +262,7 @@ CASES = [
     ("pert", pert, [(0, 0.25, 1), (0, 0, 2), (2, 3, 5), (-3, 6.9, 7)], PS, None),
     ("normal", Normal, [(0, 1), (0.2, 0.05), (-3, 100)], PS, stats.norm),
     ("log-normal", LogNormal, [(0, 1), (-1.753278948659991, 0.3339544232590009), (0, 15), (200, 2), (-300, 0.01)], PS, None),
+    ("student-t", StudentT, [(0, 1, 1.5), (0, 1, 2), (0.2, 0.05, 4), (-3, 100, 9.5), (0, 1, 97), (0, 1, 1e6)], PS, None),
     ("truncated-normal", Truncated, [
         (0, 1, -1, 2), (0.2, 0.1, 0, 1), (0, 1, 40, 41), (0, 1, -41, -40), (0, 1, 40, 1000), (0, 1, 0, 37),
         (0, 1, -1e-5, 1e-5), (0, 1, 8, 8.0001), (0, 1, 1e6, 1000001), (2, 1, 0, 1), (-3, 1, -1, 0),
@@ -240,7 +292,8 @@ for name, make, sets, ps, scipy_shape in CASES:
         shape = make(*parameters)
         key = (name, " ".join(number(x) for x in parameters))
         row(*key, "mean", "", number(shape.mean))
-        row(*key, "variance", "", number(shape.var))
+        if shape.var is not None:
+            row(*key, "variance", "", number(shape.var))
         for p in ps:
             if name == "truncated-normal":
                 mp.dps = 420 if p < 1e-50 else 120
@@ -264,6 +317,9 @@ for name, make, sets, ps, scipy_shape in CASES:
             if name == "beta" and 0.3 <= p <= 0.7:
                 got = stats.beta.cdf(at, parameters[0], parameters[1], parameters[2], parameters[3] - parameters[2])
                 assert abs(got / float(lower) - 1) < 1e-8, (parameters, p)
+            if name == "student-t" and 1e-8 <= p <= 1 - 1e-8:
+                got = stats.t.logcdf(at, parameters[2], parameters[0], parameters[1])
+                assert abs(got - float(log(lower))) < 1e-8, (parameters, p)
             if name == "normal":
                 assert abs(stats.norm.logcdf(at, *parameters) - float(log(lower))) < 1e-9 * max(1, -float(log(lower)))
             if name == "truncated-normal" and 0.3 <= p <= 0.7 and parameters[0] == 0 and abs(parameters[2]) < 9:

@@ -265,6 +265,7 @@ mod tests {
             Figure::Capacity(estimate) => estimate.value().number(),
             Figure::Money(estimate) => estimate.value().number(),
             Figure::IndexScore(estimate) => estimate.value().number(),
+            Figure::LogOdds(estimate) => estimate.value().number(),
             Figure::Factor(estimate) => estimate.value().number(),
             Figure::UnitCost(estimate) => estimate.value().number(),
             Figure::Years(estimate) => estimate.value().number(),

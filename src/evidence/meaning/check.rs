@@ -118,7 +118,7 @@ impl Fact {
             QuantityKind::Share => !matches!(self, Self::Prices),
             QuantityKind::Capacity | QuantityKind::PowerIntensity => self.is_of_computing(),
             QuantityKind::Money => !matches!(self, Self::Machines | Self::Precision),
-            QuantityKind::IndexScore => false,
+            QuantityKind::IndexScore | QuantityKind::LogOdds => false,
             QuantityKind::Factor => !matches!(self, Self::Definition),
             QuantityKind::UnitCost | QuantityKind::ComputePrice => {
                 self.is_of_computing() || matches!(self, Self::Prices)
@@ -151,6 +151,7 @@ const fn is_coefficient(kind: QuantityKind) -> bool {
         | QuantityKind::Capacity
         | QuantityKind::Money
         | QuantityKind::IndexScore
+        | QuantityKind::LogOdds
         | QuantityKind::Factor
         | QuantityKind::UnitCost
         | QuantityKind::Years
@@ -232,6 +233,7 @@ const fn timed(kind: QuantityKind, timing: Timing) -> Result<(), &'static str> {
             }
         },
         QuantityKind::IndexScore
+        | QuantityKind::LogOdds
         | QuantityKind::UnitCost
         | QuantityKind::Years
         | QuantityKind::Power

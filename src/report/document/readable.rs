@@ -59,6 +59,7 @@ impl Readable {
             | QuantityKind::GrowthRatio
             | QuantityKind::SemiElasticity
             | QuantityKind::IndexScore
+            | QuantityKind::LogOdds
             | QuantityKind::Factor
             | QuantityKind::Years => {
                 let (english, chinese) = words::pure_unit(kind).unwrap_or_default();

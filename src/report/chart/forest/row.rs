@@ -224,6 +224,7 @@ pub(super) fn numbers(figure: &Figure) -> (f64, Option<&Uncertainty>, AxisUnit) 
         Figure::Capacity(estimate) => of(estimate),
         Figure::Money(estimate) => of(estimate),
         Figure::IndexScore(estimate) => of(estimate),
+        Figure::LogOdds(estimate) => of(estimate),
         Figure::Factor(estimate) => of(estimate),
         Figure::UnitCost(estimate) => of(estimate),
         Figure::Years(estimate) => of(estimate),
