@@ -1,3 +1,4 @@
+use super::deviation::{Deviation, DeviationByDate};
 use super::growth::periods_until;
 use crate::evidence::Estimate;
 use crate::limits::{self, Limit};
@@ -85,6 +86,8 @@ impl ShareObservation {
 /// logistic curve) and need not pass through any of them. With a ceiling below one the straight
 /// line is `logit(share / ceiling)`; two observations never identify the ceiling itself.
 ///
+/// A [`Deviation`] says how far the share may lie from the line; without one the line is certain.
+///
 /// # Examples
 ///
 /// ```
@@ -124,6 +127,8 @@ struct Fields {
     curve: Curve,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ceiling: Option<Estimate<Share>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deviation: Option<Deviation>,
 }
 
 impl SharePath {
@@ -140,6 +145,7 @@ impl SharePath {
             observations,
             curve: Curve::Logistic,
             ceiling: None,
+            deviation: None,
         }
         .try_into()
     }
@@ -182,6 +188,17 @@ impl SharePath {
         self.fields.try_into()
     }
 
+    /// Sets how far the share may lie from the trend; without it the trend is certain.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for a linear path, whose line has no log odds, and for the
+    /// scatter of fewer than four observations or of ones that lie on one line.
+    pub fn with_deviation(mut self, deviation: Deviation) -> Result<Self, Error> {
+        self.fields.deviation = Some(deviation);
+        self.fields.try_into()
+    }
+
     /// The dated shares, in the order in which they were listed.
     #[must_use]
     pub fn observations(&self) -> &[ShareObservation] {
@@ -198,6 +215,22 @@ impl SharePath {
     #[must_use]
     pub const fn ceiling(&self) -> Option<&Estimate<Share>> {
         self.fields.ceiling.as_ref()
+    }
+
+    /// How far the share may lie from the trend; `None` for a trend that is taken as certain.
+    #[must_use]
+    pub const fn deviation(&self) -> Option<&Deviation> {
+        self.fields.deviation.as_ref()
+    }
+
+    /// The deviation from the trend by date, from scatter or as stated.
+    #[must_use]
+    pub fn deviation_by_date(&self) -> Option<DeviationByDate> {
+        let deviation = self.fields.deviation.as_ref()?;
+        // A path that exists has a deviation that was computed once.
+        deviation
+            .by_date(&self.fields.observations, self.fields.ceiling())
+            .ok()
     }
 
     /// The weight of each observation in the straight line's height at `base`, and in its slope for
@@ -236,13 +269,17 @@ impl TryFrom<Fields> for SharePath {
                 remedy: "use the logistic curve, as a straight line has no ceiling",
             }));
         }
-        let ceiling = match &fields.ceiling {
-            Some(ceiling) => ceiling
-                .value()
-                .interior("ceiling of the smart share")?
-                .get(),
-            None => 1.0,
-        };
+        if fields.curve == Curve::Linear && fields.deviation.is_some() {
+            return Err(Error::new(ErrorKind::Conflict {
+                what: "`deviation`",
+                with: "a linear curve",
+                remedy: "use the logistic curve, as a deviation is one of log odds",
+            }));
+        }
+        if let Some(ceiling) = &fields.ceiling {
+            ceiling.value().interior("ceiling of the smart share")?;
+        }
+        let ceiling = fields.ceiling();
         for (number, observation) in fields.observations.iter().enumerate() {
             let share = observation.share.value();
             let logistic = fields.curve == Curve::Logistic;
@@ -263,7 +300,19 @@ impl TryFrom<Fields> for SharePath {
                 }));
             }
         }
+        if let Some(deviation) = &fields.deviation {
+            deviation
+                .by_date(&fields.observations, ceiling)
+                .map_err(|error| error.at("deviation"))?;
+        }
         Ok(Self { fields })
+    }
+}
+
+impl Fields {
+    fn ceiling(&self) -> f64 {
+        let ceiling = self.ceiling.as_ref();
+        ceiling.map_or(1.0, |ceiling| ceiling.value().get())
     }
 }
 

@@ -207,8 +207,19 @@ impl CurveFit {
         count
     }
 
+    /// The covariance of two parameters, by their places.
+    pub(super) fn covariance(&self, one: usize, other: usize) -> f64 {
+        let inverse = self.minimum.inverse.as_ref();
+        inverse.map_or(f64::NAN, |inverse| self.variance() * inverse[(one, other)])
+    }
+
+    /// The points, in the order in which they were given.
+    pub(super) fn points(&self) -> &[(f64, f64)] {
+        &self.points
+    }
+
     /// The variance of a point around the curve.
-    fn variance(&self) -> f64 {
+    pub(super) fn variance(&self) -> f64 {
         self.minimum.squares / self.degrees_of_freedom()
     }
 

@@ -1,11 +1,16 @@
 //! Estimated coefficients as estimates for a scenario, with their source and uncertainty.
 
 use super::coefficient::Coefficient;
+use super::curve::Curve;
+use super::curve_fit::CurveFit;
 use super::fit::Fit;
+use crate::capacity::{Deviation, DeviationByDate, ShareObservation, SharePath};
 use crate::evidence::{Confidence, Estimate, EvidenceKind, Source};
 use crate::uncertainty::special::normal_half_width;
-use crate::uncertainty::{Normal, Uncertainty};
-use crate::{Elasticity, Error, ErrorKind, Quantity, SemiElasticity};
+use crate::uncertainty::{Normal, StudentT, Uncertainty};
+use crate::{
+    Elasticity, Error, ErrorKind, Interval, LogOdds, Period, Quantity, SemiElasticity, Share, Years,
+};
 
 /// The probability of the interval that the normal uncertainty shares with the reference
 /// distribution.
@@ -113,6 +118,108 @@ impl Fit {
             deviation,
         )?))
     }
+}
+
+impl CurveFit {
+    /// A logistic curve of a share as a path of the smart share for a scenario. `publisher` and
+    /// `title` are those of the data.
+    ///
+    /// The points must be in years in which a period ends: 2024.5 for June 2024, and 2025 for the
+    /// year 2024. The path goes through the curve at the months of the first and the last point.
+    /// Its [`Deviation`] is that of another point, by Student's t with `n - 2` degrees of freedom:
+    /// in log odds the variance of the curve at `x` is
+    /// `V_rr (x - m)^2 - 2 r V_rm (x - m) + r^2 V_mm`, with the rate `r`, the midpoint `m` and their
+    /// covariances `V`, and that of a point around it is the variance of residuals over the square
+    /// of `s (1 - s)`, with the share `s` of the curve at the last point.
+    ///
+    /// How wrong the curve itself may be, no fit knows: see
+    /// [`with_error_per_year`](DeviationByDate::with_error_per_year).
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for another curve than [`Curve::Logistic`], which alone is
+    /// a straight line in log odds; [`OutOfRange`](ErrorKind::OutOfRange) for fewer than four
+    /// points, for dates outside the years 1 to 9999, for points that lie on the curve to the last
+    /// digit, and for a share that rounds to 0 or 1; [`Duplicate`](ErrorKind::Duplicate) for points
+    /// within one month; [`TooMany`](ErrorKind::TooMany) for a publisher or a title past its limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::estimation::{Curve, fit_curve};
+    ///
+    /// let shares = [(2022.0, 0.19), (2023.0, 0.22), (2023.5, 0.25), (2024.0, 0.30), (2024.5, 0.30)];
+    /// let fit = fit_curve(Curve::Logistic, shares, None)?;
+    /// let path = fit.smart_share("statistics", "five half-years")?;
+    /// let deviation = path.deviation_by_date().ok_or("a fitted path has one")?;
+    /// let spread = deviation.log_odds().uncertainty().ok_or("it is uncertain")?;
+    /// // Farther from the points the share is less sure.
+    /// assert!(deviation.factor_at(2028.0) > 2.0 * deviation.factor_at(2024.0));
+    /// assert_eq!(spread.name(), "student-t");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn smart_share(&self, publisher: &str, title: &str) -> Result<SharePath, Error> {
+        let [rate, midpoint] = self.coefficients() else {
+            return Err(not_straight());
+        };
+        if self.curve() != Curve::Logistic {
+            return Err(not_straight());
+        }
+        let (rate, midpoint) = (rate.value(), midpoint.value());
+        let [of_rate, shared, of_midpoint] =
+            [(0, 0), (0, 1), (1, 1)].map(|(one, other)| self.covariance(one, other));
+        let times = self.points().iter().map(|point| point.0);
+        let first = month_at(times.clone().fold(f64::INFINITY, f64::min))?;
+        let last = month_at(times.fold(f64::NEG_INFINITY, f64::max))?;
+        let share_at = |at: Period| {
+            let share = self.predict(at.end_in_years());
+            Share::new(share)?.interior("share of the curve")
+        };
+        let last_share = share_at(last)?.get();
+        let of_point = self.variance().sqrt() / (last_share * (1.0 - last_share));
+        let of_curve = (of_midpoint - shared * shared / of_rate).max(0.0).sqrt() * rate.abs();
+        let scale = libm::hypot(of_curve, of_point);
+        let centre = midpoint + rate * shared / of_rate;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "at most the limit of observations"
+        )]
+        let kind = EvidenceKind::Regression {
+            observations: self.points().len() as u32,
+            standard_error: None,
+            controls: false,
+        };
+        let source = Source::new(publisher, title, kind, Confidence::Derived)?;
+        let spread = StudentT::new(0.0, scale, self.degrees_of_freedom())?;
+        let log_odds = Estimate::new(LogOdds::new(0.0)?, source.clone());
+        let log_odds = log_odds.with_uncertainty(spread.into())?;
+        let reach = Years::new(scale / of_rate.sqrt())?;
+        let deviation = DeviationByDate::new(log_odds, centre, reach)?;
+        let observed = |at, share| ShareObservation::new(at, Estimate::new(share, source.clone()));
+        let shares = vec![
+            observed(first, share_at(first)?),
+            observed(last, share_at(last)?),
+        ];
+        SharePath::through(shares)?.with_deviation(Deviation::Stated(deviation))
+    }
+}
+
+fn not_straight() -> Error {
+    Error::new(ErrorKind::Conflict {
+        what: "a path of the smart share",
+        with: "a curve whose log odds are no straight line",
+        remedy: "fit `Curve::Logistic`",
+    })
+}
+
+/// The month that contains a time in years, or that ends there.
+fn month_at(time: f64) -> Result<Period, Error> {
+    let months = libm::ceil(
+        12.0 * Interval::closed_const(1.0, 9999.0).check("date of a point, in years,", time)?,
+    );
+    #[expect(clippy::cast_possible_truncation, reason = "at most 120,000")]
+    let last = months as i32 - 1;
+    Period::month(last.div_euclid(12), last.rem_euclid(12) + 1)
 }
 
 fn wrong(expected: &'static str) -> Error {

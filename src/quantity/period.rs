@@ -231,6 +231,11 @@ impl Period {
         }))
     }
 
+    /// The end of this period as a time in years: 2024.5 for June 2024, and 2025 for December.
+    pub(crate) fn end_in_years(self) -> f64 {
+        f64::from(self.end_month()) / 12.0
+    }
+
     /// Returns the years from the end of this period to the end of `later`; negative if that is
     /// earlier.
     ///

@@ -122,6 +122,8 @@ pub(crate) enum Key {
     Quality = 112,
     Secondary = 113,
     RentGrowth = 114,
+    Deviation = 115,
+    LogOdds = 116,
 }
 
 impl Key {
@@ -241,6 +243,8 @@ impl Key {
             Self::Quality => "quality",
             Self::Secondary => "secondary",
             Self::RentGrowth => "rent-growth",
+            Self::Deviation => "deviation",
+            Self::LogOdds => "log-odds",
         }
     }
 

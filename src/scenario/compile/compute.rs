@@ -2,7 +2,7 @@
 
 use super::stock::{Bought, Ledger};
 use super::term::sum;
-use super::{Compiler, Driver, Key, Outputs, Path, Place, Side, Term};
+use super::{Compiler, Driver, Key, Outputs, Path, Place, Side, Term, periods_at};
 use crate::Output;
 use crate::capacity::{
     Composition, ComputePath, ComputeTiming, Counterfactual, Curve, Growth, Segment, SharePath,
@@ -43,7 +43,8 @@ impl<'p> Compiler<'p> {
     /// share is `c / (1 + exp(-l))`, the logistic curve of Fisher and Pry (*Technological
     /// Forecasting and Social Change* 3, 1971).
     ///
-    /// The line is the sum of its height in the base and of its slope times the periods since.
+    /// The line is the sum of its height in the base and of its slope times the periods since. A
+    /// deviation `d` adds `d sqrt(1 + ((t - centre) / reach)^2)` log odds to it.
     pub(super) fn share(&mut self, place: &Place, path: &SharePath) -> (Term<'p>, Term<'p>) {
         let logistic = path.curve() == Curve::Logistic;
         let ceiling = path
@@ -72,16 +73,25 @@ impl<'p> Compiler<'p> {
             let line = base + slope * slope.series(periods);
             return (line, 1.0 - line);
         }
-        let share = base.odds(slope).of_odds();
-        match ceiling {
-            Some(ceiling) => {
-                let share = share * ceiling;
-                (share, 1.0 - share)
-            }
-            // `1 - 1 / (1 + exp(-l)) = 1 / (1 + exp(l))`: near one the difference would lose
-            // digits.
-            None => (share, (-base).odds(-slope).of_odds()),
+        let deviation = path.deviation_by_date().map(|deviation| {
+            let at_centre = place / Key::Deviation / Key::LogOdds;
+            let at_centre = self.input(at_centre, deviation.log_odds());
+            let (start, per_year) = (self.base.end_in_years(), self.per_year());
+            at_centre * self.series(|row| deviation.factor_at(start + periods_at(row) / per_year))
+        });
+        let deviating = |odds: Term<'p>, deviation: Option<Term<'p>>| match deviation {
+            Some(deviation) => odds * deviation.exp(),
+            None => odds,
+        };
+        let against = deviating(base.odds(slope), deviation.map(|deviation| -deviation));
+        let share = against.of_odds();
+        if let Some(ceiling) = ceiling {
+            let share = share * ceiling;
+            return (share, 1.0 - share);
         }
+        // `1 - 1 / (1 + exp(-l)) = 1 / (1 + exp(l))`: near one the difference would lose digits.
+        let odds = deviating((-base).odds(-slope), deviation);
+        (share, odds.of_odds())
     }
 
     /// The total and the segments along a path, under restrictions and power limits.
