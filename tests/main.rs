@@ -61,6 +61,7 @@ mod report_numbers;
 mod scenario_page;
 mod schema;
 mod sensitivity;
+mod share_deviation;
 mod shipped;
 mod simulation_hostile;
 mod simulation_statistics;

@@ -27,7 +27,7 @@ const FILES: [&str; 7] = [
 ];
 
 /// The unit of each quantity.
-const UNITS: [(&str, &str); 23] = [
+const UNITS: [(&str, &str); 24] = [
     ("Capacity", "FLOP/s, with precision and machines"),
     ("ComputePrice", "money per EFLOPS-hour or card-hour"),
     ("Elasticity", "per cent per per cent"),
@@ -39,6 +39,7 @@ const UNITS: [(&str, &str); 23] = [
     ("GrowthRatio", "points per point"),
     ("IndexScore", "index points"),
     ("Interval", "that of the quantity"),
+    ("LogOdds", "log odds"),
     ("Money", "currency, with price basis"),
     ("Multiplier", "money per money"),
     ("Period", "year, quarter or month"),

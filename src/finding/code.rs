@@ -81,6 +81,8 @@ pub enum Code {
     ShareExtrapolated,
     /// Shares that jump as if counted by two definitions.
     ShareJump,
+    /// A trend of a share that is taken as certain while its observations are not.
+    CertainTrend,
     /// A ceiling that the observations cannot identify.
     UnidentifiedCeiling,
     /// A share of other machines than the base capacity counts.
@@ -157,7 +159,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::GrowthRatioAtHighGrowth,
         Self::GrowthRatioBySubannualStep,
         Self::GrowthRatioAsElasticity,
@@ -188,6 +190,7 @@ impl Code {
         Self::FlowOnStock,
         Self::ShareExtrapolated,
         Self::ShareJump,
+        Self::CertainTrend,
         Self::UnidentifiedCeiling,
         Self::ShareOfOtherMachines,
         Self::GrowthOfOtherMachines,
@@ -260,6 +263,7 @@ impl Code {
             Self::FlowOnStock => "flow-on-stock",
             Self::ShareExtrapolated => "share-extrapolated",
             Self::ShareJump => "share-jump",
+            Self::CertainTrend => "certain-trend",
             Self::UnidentifiedCeiling => "unidentified-ceiling",
             Self::ShareOfOtherMachines => "share-of-other-machines",
             Self::GrowthOfOtherMachines => "growth-of-other-machines",

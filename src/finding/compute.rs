@@ -3,10 +3,10 @@
 use super::Finding;
 use super::benchmark::Benchmark;
 use super::objection::OnCompute;
-use crate::capacity::{ComputePath, ComputeTiming, Counterfactual, SharePath};
+use crate::capacity::{ComputePath, ComputeTiming, Counterfactual, Curve, SharePath};
 use crate::evidence::{Estimate, Geography, Timing};
 use crate::scenario::{Key, Place};
-use crate::{GrowthRate, Precision, Projection, Scope};
+use crate::{GrowthRate, Period, Precision, Projection, Scope};
 
 /// Change of the log odds of a share in a year above which its definition has likely changed: from
 /// 30 % to 54 %. China's share went from 25 % to 30 % in the year to mid-2024.
@@ -153,6 +153,13 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
         (first.min(date), last.max(date))
     });
     let (observed_years, years_beyond) = (last - first, years - last);
+    certain_trend(
+        smart_share.as_ref(),
+        years_beyond,
+        share.last(),
+        until,
+        findings,
+    );
     if years_beyond > FAR_BEYOND * observed_years {
         let objection = OnCompute::ShareExtrapolated {
             observed_years,
@@ -161,6 +168,30 @@ fn horizon(projection: &Projection, findings: &mut Vec<Finding>) {
         };
         let place = Key::Compute / Key::Path / Key::Total / Key::SmartShare;
         findings.push(Finding::warning(place, objection).in_period(until));
+    }
+}
+
+/// Notes a trend without a deviation past observations that are uncertain.
+fn certain_trend(
+    path: Option<&SharePath>,
+    years_beyond: f64,
+    last_share: f64,
+    until: Period,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(path) = path else { return };
+    let is_logistic = path.curve() == Curve::Logistic;
+    let is_uncertain = path
+        .observations()
+        .iter()
+        .any(|observation| !observation.share().is_certain());
+    if is_logistic && is_uncertain && path.deviation().is_none() && years_beyond > 0.0 {
+        let objection = OnCompute::CertainTrend {
+            years_beyond,
+            last_share,
+        };
+        let place = Key::Compute / Key::Path / Key::Total / Key::SmartShare;
+        findings.push(Finding::note(place, objection).in_period(until));
     }
 }
 

@@ -252,6 +252,15 @@ impl Code {
                         between two observations, as from 30 % to 54 %.",
                 remedy: "Check that both observations count the same machines.",
             },
+            Self::CertainTrend => Explained {
+                meaning: "The observations of a share are uncertain, and the trend through them is \
+                          not: only their rounding spreads the share of a later date, and the \
+                          probability of a target comes out near 0 or 1.",
+                cause: "A note if a logistic share has uncertain observations, runs past the last \
+                        of them and states no `deviation`.",
+                remedy: "State a `deviation`: `\"scatter\"` with four observations or more, or the \
+                         errors that such curves made in the past.",
+            },
             Self::UnidentifiedCeiling => Explained {
                 meaning: "Two observations fit any ceiling of a logistic share, so that the \
                           ceiling is a choice and not a finding.",

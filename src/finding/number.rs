@@ -158,6 +158,10 @@ impl Code {
                 ("to", "the later share, a fraction"),
                 ("log-odds-per-year", "change of the log odds a year"),
             ],
+            Self::CertainTrend => &[
+                ("years-beyond", "years from the last observation to the end"),
+                ("last-share", "the share at the end, a fraction"),
+            ],
             Self::UnidentifiedCeiling => &[("ceiling", "the ceiling, a fraction")],
             Self::ShareOfOtherMachines => &[("share", "the share, a fraction")],
             Self::OtherPrecision

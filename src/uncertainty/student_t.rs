@@ -115,16 +115,21 @@ impl StudentT {
 
     /// The probability beyond a `t` of zero or more.
     fn upper(&self, t: f64) -> f64 {
-        /// Where `ν / (ν + t^2)` is still far from the least float.
-        const FAR: f64 = 1e100;
-        let freedom = self.degrees_of_freedom;
         if t <= FAR {
-            return 0.5 * student_t_two_sided(t, freedom);
+            return 0.5 * student_t_two_sided(t, self.degrees_of_freedom);
         }
-        // Out there the tail is a power of t.
-        let tails = UnitBeta::new(0.5 * freedom, 0.5).tails(End::Low, freedom / (FAR * FAR));
-        0.5 * exp(tails.ln_near - freedom * log(t / FAR))
+        0.5 * exp(ln_outside_far(self.degrees_of_freedom) - self.degrees_of_freedom * log(t / FAR))
     }
+}
+
+/// The distance beyond which the tail of a standard t is a power of it, to all digits, while
+/// `ν / (ν + t^2)` is still far from the least float.
+const FAR: f64 = 1e100;
+
+/// The logarithm of the probability outside [`FAR`], on both sides.
+fn ln_outside_far(freedom: f64) -> f64 {
+    let tails = UnitBeta::new(0.5 * freedom, 0.5).tails(End::Low, freedom / (FAR * FAR));
+    tails.ln_near
 }
 
 impl sealed::Sealed for StudentT {}
@@ -213,6 +218,10 @@ impl Shape for StudentT {
 /// beyond it, or near the middle from the probability within it, whichever is known to more digits.
 fn distance(p: f64, freedom: f64) -> f64 {
     let outside = 2.0 * p.min(1.0 - p);
+    let beyond_far = log(outside) - ln_outside_far(freedom);
+    if beyond_far < 0.0 {
+        return FAR * exp(-beyond_far / freedom);
+    }
     if outside <= 0.5 {
         return fisher_quantile(outside, 1.0, freedom).sqrt();
     }

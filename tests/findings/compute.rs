@@ -131,6 +131,32 @@ fn unidentified_ceiling() {
 }
 
 #[test]
+fn certain_trend() {
+    let rounded = (
+        "share = { value = \"28 %\"",
+        "share = { uncertainty = { shape = \"uniform\", low = 0.275, high = 0.285 }, value = \"28 %\"",
+    );
+    let deviation = (
+        "smart-share.observations",
+        "smart-share.deviation.stated = { log-odds = { value = 0, uncertainty = { shape = \"normal\", mean = 0, standard-deviation = 0.1 }, assumption = \"past errors\" }, centre = 2023.5, reach = \"2 years\" }\nsmart-share.observations",
+    );
+    let finding = raised_alone(
+        Code::CertainTrend,
+        Severity::Note,
+        &changed(&[], &[rounded]),
+        &changed(&[], &[rounded, deviation]),
+    );
+    assert_eq!(finding.place(), "compute.path.total.smart-share");
+    assert!(close(number(&finding, "years-beyond"), 3.0));
+    // Log odds rise by the same step each year: ln(28/72) - ln(24/76).
+    let step = (28.0_f64 / 72.0).ln() - (24.0_f64 / 76.0).ln();
+    let odds = 28.0 / 72.0 * (3.0 * step).exp();
+    assert!(close(number(&finding, "last-share"), odds / (1.0 + odds)));
+    // Certain observations leave nothing to be spread.
+    assert!(of(&changed(&[], &[]), Code::CertainTrend).is_empty());
+}
+
+#[test]
 fn long_freezes_and_extrapolations_are_named() {
     let short = ("until = \"2026\"", "until = \"2025\"");
     raised_alone(

@@ -30,6 +30,10 @@ pub(in crate::finding) enum OnCompute {
         dates: [Period; 2],
         log_odds_per_year: f64,
     },
+    CertainTrend {
+        years_beyond: f64,
+        last_share: f64,
+    },
     UnidentifiedCeiling {
         ceiling: f64,
     },
@@ -77,6 +81,7 @@ impl OnCompute {
             Self::FlowOnStock { .. } => Code::FlowOnStock,
             Self::ShareExtrapolated { .. } => Code::ShareExtrapolated,
             Self::ShareJump { .. } => Code::ShareJump,
+            Self::CertainTrend { .. } => Code::CertainTrend,
             Self::UnidentifiedCeiling { .. } => Code::UnidentifiedCeiling,
             Self::ShareOfOtherMachines { .. } => Code::ShareOfOtherMachines,
             Self::GrowthOfOtherMachines { .. } => Code::GrowthOfOtherMachines,
@@ -113,6 +118,10 @@ impl OnCompute {
                 ("to", to),
                 ("log-odds-per-year", log_odds_per_year),
             ],
+            Self::CertainTrend {
+                years_beyond,
+                last_share,
+            } => vec![("years-beyond", years_beyond), ("last-share", last_share)],
             Self::UnidentifiedCeiling { ceiling } => vec![("ceiling", ceiling)],
             Self::ShareOfOtherMachines { share, .. } => vec![("share", share)],
             Self::GrowthOfOtherMachines { growth, .. } => vec![("growth", growth)],

@@ -139,6 +139,28 @@ impl OnCompute {
                     ),
                 }
             }
+            Self::CertainTrend {
+                years_beyond,
+                last_share,
+            } => {
+                let (beyond, share) = (prose.years(years_beyond), prose.percent(last_share));
+                match language {
+                    English => Text::new(
+                        format!(
+                            "the trend is taken as certain for {beyond}, to {share}: only its \
+                             observations are uncertain"
+                        ),
+                        "state a `deviation`: `scatter` with four observations or more, or past \
+                         errors of such curves",
+                    ),
+                    Chinese => Text::new(
+                        format!(
+                            "趋势外推{beyond}至{share}时被视为确定：只有观测值本身带有不确定性"
+                        ),
+                        "设定`deviation`：有四个以上观测值时用`scatter`，或采用此类曲线以往的误差",
+                    ),
+                }
+            }
             Self::UnidentifiedCeiling { ceiling } => {
                 let ceiling = prose.percent(ceiling);
                 match language {

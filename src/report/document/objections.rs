@@ -157,6 +157,7 @@ const fn title(code: Code, language: Language) -> &'static str {
         Code::FlowOnStock => ("A flow that responds to a stock", "用期末存量解释全年流量"),
         Code::ShareExtrapolated => ("A share extrapolated far", "占比外推过远"),
         Code::ShareJump => ("Shares that jump", "占比数据跳变"),
+        Code::CertainTrend => ("A trend taken as certain", "趋势被视为确定"),
         Code::UnidentifiedCeiling => (
             "A ceiling that the data do not identify",
             "数据无法识别上限",

@@ -40,11 +40,11 @@ pub use response::{lag, response, with_coefficient};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use crate::{
-    Capacity, Error, Factor, Frequency, GrowthRate, Interval, Money, Multiplier, MultiplierOf,
-    Period, Quantity, Scenario, Scope, Share,
+    Capacity, Error, Factor, Frequency, GrowthRate, Interval, LogOdds, Money, Multiplier,
+    MultiplierOf, Period, Quantity, Scenario, Scope, Share, Years,
     capacity::{
-        Composition, ComputePath, Counterfactual, Curve, Growth, Segment, SegmentUse,
-        ShareObservation, SharePath,
+        Composition, ComputePath, Counterfactual, Curve, Deviation, DeviationByDate, Growth,
+        Segment, SegmentUse, ShareObservation, SharePath,
     },
     evidence::{Confidence, Estimate, EvidenceKind, Geography, Meaning, Prices, Revision, Source},
     investment::{Investment, Outlay},
@@ -207,25 +207,33 @@ pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
     };
     let steps = vec((3_u32..=30, -0.8..=0.8_f64), 1..=3);
     let start = (0_u32..=48, 0.1..=0.6_f64, option::of(0.96..=0.99_f64));
-    let logistic = built((start, steps), move |((offset, share, ceiling), steps)| {
-        let mut at = Period::month(base.calendar_year() - 3, 1)?.plus(offset)?;
-        let mut log_odds = libm::log(share / (1.0 - share));
-        let mut observations = vec![observed(at, share)?];
-        for (gap, step) in steps {
-            at = at.plus(gap)?;
-            // At most so much a year, and no more in a longer gap.
-            log_odds += step * f64::from(gap.min(12)) / 12.0;
-            observations.push(observed(at, 1.0 / (1.0 + libm::exp(-log_odds)))?);
-        }
-        let path = SharePath::through(observations)?;
-        match ceiling {
-            Some(ceiling) => {
-                let ceiling = Estimate::assumed(Share::new(ceiling)?, "for a test")?;
-                path.with_ceiling(ceiling)
+    let deviation = option::weighted(0.3, (-0.1..=0.1_f64, 0.5..=5.0_f64));
+    let parts = (start, steps, deviation);
+    let logistic = built(
+        parts,
+        move |((offset, share, ceiling), steps, deviation)| {
+            let mut at = Period::month(base.calendar_year() - 3, 1)?.plus(offset)?;
+            let mut log_odds = libm::log(share / (1.0 - share));
+            let mut observations = vec![observed(at, share)?];
+            for (gap, step) in steps {
+                at = at.plus(gap)?;
+                // At most so much a year, and no more in a longer gap.
+                log_odds += step * f64::from(gap.min(12)) / 12.0;
+                observations.push(observed(at, 1.0 / (1.0 + libm::exp(-log_odds)))?);
             }
-            None => Ok(path),
-        }
-    });
+            let mut path = SharePath::through(observations)?;
+            if let Some(ceiling) = ceiling {
+                path = path.with_ceiling(Estimate::assumed(Share::new(ceiling)?, "for a test")?)?;
+            }
+            if let Some((log_odds, reach)) = deviation {
+                let log_odds = Estimate::assumed(LogOdds::new(log_odds)?, "for a test")?;
+                let centre = f64::from(base.calendar_year());
+                let stated = DeviationByDate::new(log_odds, centre, Years::new(reach)?)?;
+                path = path.with_deviation(Deviation::Stated(stated))?;
+            }
+            Ok(path)
+        },
+    );
     let linear = built((0.1..=0.9_f64, -0.2..=0.2_f64), move |(from, slope)| {
         let (month, length) = months(base, periods)?;
         let to = (from + slope * f64::from(length) / 12.0).clamp(0.05, 0.95);

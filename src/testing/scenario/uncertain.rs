@@ -8,7 +8,7 @@ use crate::{
     evidence::{Estimate, Source},
     response::{Coefficient, Response},
     uncertainty::{
-        Beta, Certain, Empirical, LogNormal, Normal, Pert, Triangular, TruncatedNormal,
+        Beta, Certain, Empirical, LogNormal, Normal, Pert, StudentT, Triangular, TruncatedNormal,
         Uncertainty, Uniform,
     },
 };
@@ -50,11 +50,14 @@ pub(super) fn from_interval<Q: Quantity>(text: &str) -> Result<Estimate<Q>, Erro
     Estimate::from_interval(text, "uniform", Source::assumption("an interval")?)
 }
 
-/// Returns a normal distribution around a number, or a log-normal one with the number as its
-/// median.
+/// Returns a distribution around a number: a log-normal one with the number as its median, a normal
+/// one or, below zero, one of Student's t.
 fn bell(number: f64) -> Result<Uncertainty, Error> {
     if number > 0.1 {
         return Ok(LogNormal::new(libm::log(number), 0.1)?.into());
+    }
+    if number < 0.0 {
+        return Ok(StudentT::new(number, 0.05 * number.abs() + 1e-6, 6.0)?.into());
     }
     Ok(Normal::new(number, 0.1 * number.abs() + 1e-6)?.into())
 }
