@@ -29,6 +29,7 @@ mod example_arguments;
 mod explanation;
 mod fan_as_data;
 mod findings;
+mod forecasts;
 mod formulas;
 mod fuzz_seeds;
 mod g_function;

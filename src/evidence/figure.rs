@@ -188,6 +188,29 @@ impl Figure {
         }
     }
 
+    /// The unit of [`number`](Self::number) in words, such as `FLOP/s FP32 in use`.
+    #[must_use]
+    pub fn unit(&self) -> String {
+        match self {
+            Self::Elasticity(estimate) => estimate.value().unit(),
+            Self::GrowthRatio(estimate) => estimate.value().unit(),
+            Self::SemiElasticity(estimate) => estimate.value().unit(),
+            Self::Multiplier(estimate) => estimate.value().unit(),
+            Self::GrowthRate(estimate) => estimate.value().unit(),
+            Self::Share(estimate) => estimate.value().unit(),
+            Self::Capacity(estimate) => estimate.value().unit(),
+            Self::Money(estimate) => estimate.value().unit(),
+            Self::IndexScore(estimate) => estimate.value().unit(),
+            Self::Factor(estimate) => estimate.value().unit(),
+            Self::UnitCost(estimate) => estimate.value().unit(),
+            Self::Years(estimate) => estimate.value().unit(),
+            Self::Power(estimate) => estimate.value().unit(),
+            Self::PowerIntensity(estimate) => estimate.value().unit(),
+            Self::ComputePrice(estimate) => estimate.value().unit(),
+            Self::EnergyPrice(estimate) => estimate.value().unit(),
+        }
+    }
+
     /// The value as text with its unit, such as `230 EFLOPS FP32 in use`.
     #[must_use]
     pub fn value(&self) -> String {

@@ -4,6 +4,7 @@
 pub mod catalogue;
 mod estimate;
 mod figure;
+pub mod forecast;
 mod meaning;
 mod meta_analysis;
 mod pooled;
