@@ -5,14 +5,18 @@ use std::collections::HashSet;
 
 use compute_impact::Language;
 use compute_impact::capacity::ShareObservation;
-use compute_impact::evidence::{Estimate, catalogue};
+use compute_impact::estimation::BackTest;
+use compute_impact::evidence::{Estimate, Figure, catalogue};
 use compute_impact::report::chart::{
     AxisUnit, Balance, Bar, Caption, Chart, FanChart, FlowChart, ForestChart, ForestKind,
     ForestRow, Link, Part, PolicyChart, Row, ShareChart, Site, Size, Style, Table, Theme,
     TornadoChart, WaterfallChart,
 };
-use compute_impact::scenario::{Output, Reading};
-use compute_impact::{Error, ErrorKind, Fan, Projection, Scenario, Share, Simulation};
+use compute_impact::scenario::{Output, Reading, Unit};
+use compute_impact::{
+    Capacity, Error, ErrorKind, Fan, GrowthRate, Period, Projection, Quantity, Scenario, Share,
+    Simulation,
+};
 use roxmltree::{Document, Node};
 
 const FILE: &str = include_str!("../examples/scenarios/china-2030.toml");
@@ -286,7 +290,8 @@ fn readable(table: &Table, svg: &str, style: Style) {
     }
     assert!(described.contains(table.caption().title(language)));
     assert!(described.contains(table.caption().source(language)));
-    for row in table.rows().iter().filter(|row| row.kind() != "period") {
+    let is_path = |row: &&Row| ["period", "history"].contains(&row.kind());
+    for row in table.rows().iter().filter(|row| !is_path(row)) {
         let label = row.label_in(language);
         assert!(described.contains(label), "{described} lacks {label}");
     }
@@ -466,6 +471,142 @@ fn fans_are_drawn_from_their_tables() {
     ] {
         assert!(svg.contains(text), "{text}");
     }
+}
+
+/// A level that was observed at a date, as the catalogue has it.
+fn observed<Q: Quantity>(at: &str, id: &str) -> (Period, Estimate<Q>)
+where
+    Estimate<Q>: TryFrom<Figure, Error = Error>,
+{
+    (at.parse().unwrap(), Estimate::from_catalogue(id).unwrap())
+}
+
+#[test]
+fn a_fan_is_drawn_after_its_history() {
+    let (fan, projection) = runs("", "");
+    let in_use = |at: &str| observed::<Capacity>(at, &format!("miit.compute.in-use.{at}"));
+    let compute = || FanChart::new(&fan, Output::TotalCompute).unwrap();
+    let dates = ["2023-06", "2021-12", "2022-12", "2023-12", "2024-06"];
+    let chart = compute().with_history(dates.map(in_use)).unwrap();
+    let chart = chart.with_projection(&projection).unwrap();
+    valid(&chart);
+    // Observations come in the order of time, years before the end of 2024.
+    let table = chart.table();
+    let years: Vec<f64> = (7..12)
+        .map(|row| table.cell(row, "years").unwrap())
+        .collect();
+    assert_eq!(years, [-3.0, -2.0, -1.5, -1.0, -0.5]);
+    let values: Vec<f64> = (7..12)
+        .map(|row| table.cell(row, "observed").unwrap())
+        .collect();
+    assert_eq!(values, [140e18, 180e18, 197e18, 230e18, 246e18]);
+    assert!(table.rows()[7..].iter().all(|row| row.kind() == "history"));
+    for (style, word, source) in [
+        (styles()[0], ">observed<", "history: CAICT"),
+        (styles()[2], ">观测值<", "历史数据：CAICT"),
+    ] {
+        let svg = chart.svg(style);
+        assert!(svg.contains(word), "{svg}");
+        let text: String = Document::parse(&svg)
+            .unwrap()
+            .descendants()
+            .filter(|node| node.has_tag_name("text"))
+            .filter_map(|node| node.text())
+            .collect();
+        // A line may end within it.
+        let [text, source] = [&text, source].map(|text| text.replace(' ', ""));
+        assert!(text.contains(&source), "{text}");
+        dated_and_labelled(&svg, 2024.0, 1e18);
+    }
+    // Growth of the scenario starts a period after its base, which is still before the fan.
+    let growth = observed::<GrowthRate>("2023", "nbs.gdp-growth.real.2023.preliminary");
+    let of_growth = FanChart::new(&fan, Output::Gdp(Reading::Growth)).unwrap();
+    valid(&of_growth.with_history([growth]).unwrap());
+}
+
+#[test]
+fn a_history_of_something_else_is_refused() {
+    let (fan, _) = runs("", "");
+    let chart = |output| FanChart::new(&fan, output).unwrap();
+    let refused = |error: Result<FanChart, Error>| error.unwrap_err().to_string();
+    let in_use = || observed::<Capacity>("2022-12", "miit.compute.in-use.2022-12");
+    let compute = || chart(Output::TotalCompute);
+
+    let installed = observed::<Capacity>("2022-12", "caict.compute.installed.2022-12");
+    let error = refused(compute().with_history([installed]));
+    assert!(
+        error.starts_with("history[0]: ") && error.contains("another unit"),
+        "{error}"
+    );
+    let share = observed::<Share>("2022-12", "miit.smart-share.in-use.2022-12");
+    assert!(refused(compute().with_history([share])).contains("another unit"));
+    let error = refused(compute().with_history([in_use(), in_use()]));
+    assert!(
+        error.contains("given twice") || error.contains("twice"),
+        "{error}"
+    );
+    let base = observed::<Capacity>("2024-12", "miit.compute.in-use.2024-12");
+    let error = refused(compute().with_history([base]));
+    assert!(error.contains("not before the fan"), "{error}");
+    let wrong_date = ("2021".parse().unwrap(), in_use().1);
+    let error = refused(compute().with_history([wrong_date]));
+    assert!(error.contains("another date"), "{error}");
+    let real = observed::<GrowthRate>("2023", "nbs.gdp-growth.real.2023.preliminary");
+    let error = refused(chart(IMPACT).with_history([real]));
+    assert!(error.contains("nobody observes"), "{error}");
+    let quarterly = Estimate::assumed("1.2 % per quarter".parse::<GrowthRate>().unwrap(), "count");
+    let quarterly = ("2023".parse().unwrap(), quarterly.unwrap());
+    let error = refused(chart(Output::Gdp(Reading::Growth)).with_history([quarterly]));
+    assert!(error.contains("another unit"), "{error}");
+    let error = refused(compute().with_history(std::iter::repeat_with(in_use)));
+    assert!(error.contains("rows of a chart"), "{error}");
+}
+
+#[test]
+fn a_calibrated_fan_starts_at_the_last_observation() {
+    let id = |year: i32| {
+        let vintage = if year == 2022 { "final" } else { "preliminary" };
+        format!("nbs.gdp-growth.real.{year}.{vintage}")
+    };
+    let history: Vec<(Period, Estimate<GrowthRate>)> = (2015..=2025)
+        .map(|year| observed(&year.to_string(), &id(year)))
+        .collect();
+    let series: Vec<(f64, f64)> = history
+        .iter()
+        .map(|(at, seen)| (f64::from(at.calendar_year()), seen.value().get()))
+        .collect();
+    let test = BackTest::run(&series, 2, 2, &|known, _| {
+        known.last().map(|last| (last.1, None))
+    });
+    let fan = test.unwrap().fan(&[0.05, 0.05]).unwrap();
+    let base: Period = "2025".parse().unwrap();
+    let chart = || FanChart::of_past_errors(caption(), Unit::Fraction, base, &fan).unwrap();
+    valid(&chart());
+    assert_eq!(chart().table().cell(0, "years"), Some(1.0));
+    let with_history = chart().with_history(history.clone()).unwrap();
+    valid(&with_history);
+    let table = with_history.table();
+    assert_eq!(table.rows()[0].label(), "2025");
+    for column in ["p05", "p50", "p95", "central"] {
+        assert_eq!(table.cell(0, column), Some(0.05));
+    }
+    assert_eq!(table.cell(1, "p95"), Some(fan.quantile(1, 0.95).unwrap()));
+    assert_eq!(table.rows().len(), 3 + 11);
+    dated_and_labelled(&with_history.svg(Style::default()), 2025.0, 0.01);
+    // Without the last observation the fan starts in its first period.
+    let shorter = chart().with_history(history[..10].to_vec()).unwrap();
+    valid(&shorter);
+    assert_eq!(shorter.table().rows()[0].label(), "2026");
+    let projection = scenario("", "").project().unwrap();
+    let error = chart().with_projection(&projection).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("project the scenario of the fan")
+    );
+    assert!(
+        FanChart::of_past_errors(caption(), Unit::Fraction, "9999".parse().unwrap(), &fan).is_err()
+    );
 }
 
 #[test]

@@ -400,6 +400,13 @@ impl BackTest {
     /// excluded.
     pub fn error_interval(&self, horizon: usize, confidence: f64) -> Result<[f64; 2], Error> {
         Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
+        let spread = self.spread(horizon)?;
+        let reach = student_t_half_width(confidence, spread.degrees_of_freedom) * spread.scale;
+        Ok([spread.bias - reach, spread.bias + reach])
+    }
+
+    /// The mean and the scale of the next error at a horizon, from past errors.
+    fn spread(&self, horizon: usize) -> Result<Spread, Error> {
         let forecasts = self.at(horizon)?;
         Limit::Observations.check_from(
             FEWEST_ERRORS,
@@ -408,14 +415,133 @@ impl BackTest {
         )?;
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
         let count = forecasts.len() as f64;
-        let mean = forecasts.iter().map(Forecast::error).sum::<f64>() / count;
+        let bias = forecasts.iter().map(Forecast::error).sum::<f64>() / count;
         let squares = forecasts
             .iter()
-            .map(|one| (one.error() - mean) * (one.error() - mean));
+            .map(|one| (one.error() - bias) * (one.error() - bias));
         let deviation = (squares.sum::<f64>() / (count - 1.0)).sqrt();
-        let reach =
-            student_t_half_width(confidence, count - 1.0) * deviation * (1.0 + 1.0 / count).sqrt();
-        Ok([mean - reach, mean + reach])
+        Ok(Spread {
+            bias,
+            scale: deviation * (1.0 + 1.0 / count).sqrt(),
+            degrees_of_freedom: count - 1.0,
+        })
+    }
+
+    /// A fan around forecasts of what comes next, as wide at each horizon as the errors that the
+    /// method made there: [`error_interval`](Self::error_interval) at every confidence. The first
+    /// forecast is at horizon 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) without forecasts; [`OutOfRange`](ErrorKind::OutOfRange) for
+    /// a forecast whose size is above 1e70, more forecasts than the back-test has horizons, and
+    /// fewer than eight errors at one of them, with their number.
+    ///
+    /// # Examples
+    ///
+    /// Growth of 2 % that is forecast as the last growth, which went up and down by a point:
+    ///
+    /// ```
+    /// use compute_impact::estimation::BackTest;
+    ///
+    /// let series: Vec<(f64, f64)> = (0..14)
+    ///     .map(|year| (f64::from(year), if year % 2 == 0 { 0.01 } else { 0.03 }))
+    ///     .collect();
+    /// let test = BackTest::run(&series, 2, 2, &|known, _| known.last().map(|last| (last.1, None)))?;
+    /// let fan = test.fan(&[0.03, 0.03])?;
+    /// // One step ahead the method is always wrong by two points, two steps ahead never.
+    /// assert!(fan.quantile(1, 0.95)? - fan.quantile(1, 0.05)? > 0.06);
+    /// assert_eq!(fan.quantile(2, 0.95)?, fan.quantile(2, 0.05)?);
+    /// assert!(test.fan(&[0.03; 3]).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn fan(&self, forecasts: &[f64]) -> Result<CalibratedFan, Error> {
+        if forecasts.is_empty() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "the forecasts of the fan",
+                remedy: "give a forecast at horizon 1, and at the next ones",
+            }));
+        }
+        let steps = forecasts.iter().enumerate().map(|(number, forecast)| {
+            let at = |error: Error| error.at(&format!("forecasts[{number}]"));
+            let forecast = Interval::closed_const(-1e70, 1e70)
+                .check("forecast of the fan", *forecast)
+                .map_err(at)?;
+            let spread = self.spread(number + 1).map_err(at)?;
+            Ok(Step { forecast, spread })
+        });
+        let steps = steps.collect::<Result<_, Error>>()?;
+        Ok(CalibratedFan { steps })
+    }
+}
+
+/// The distribution of the next error at a horizon: Student's t, moved and scaled.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+struct Spread {
+    bias: f64,
+    scale: f64,
+    degrees_of_freedom: f64,
+}
+
+/// A forecast with the distribution of its error.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+struct Step {
+    forecast: f64,
+    spread: Spread,
+}
+
+/// Forecasts with a range that is calibrated by the past errors of their method, from
+/// [`BackTest::fan`]. `report::chart::FanChart` draws it, with the feature `charts`.
+///
+/// # Examples
+///
+/// See [`BackTest::fan`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CalibratedFan {
+    steps: Vec<Step>,
+}
+
+impl CalibratedFan {
+    /// The number of horizons.
+    #[must_use]
+    pub fn horizons(&self) -> usize {
+        self.steps.len()
+    }
+
+    fn step(&self, horizon: usize) -> Result<&Step, Error> {
+        #[expect(clippy::cast_precision_loss, reason = "a number of horizons")]
+        let (given, most) = (horizon as f64, self.steps.len() as f64);
+        Interval::closed_const(1.0, most).check("horizon", given)?;
+        Ok(&self.steps[horizon - 1])
+    }
+
+    /// The forecast at a horizon, without the mean of the past errors.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a horizon that the fan does not have.
+    pub fn forecast(&self, horizon: usize) -> Result<f64, Error> {
+        Ok(self.step(horizon)?.forecast)
+    }
+
+    /// The quantile of the outcome at a horizon: the forecast plus that of the error. The median is
+    /// the forecast plus the mean of the past errors.
+    ///
+    /// # Errors
+    ///
+    /// As [`forecast`](Self::forecast), and unless the probability is between 0 and 1, both
+    /// excluded.
+    pub fn quantile(&self, horizon: usize, p: f64) -> Result<f64, Error> {
+        Interval::open_const(0.0, 1.0).check("probability of a quantile", p)?;
+        let Step { forecast, spread } = *self.step(horizon)?;
+        let confidence = (2.0 * p - 1.0).abs();
+        let width = if confidence > 0.0 {
+            student_t_half_width(confidence, spread.degrees_of_freedom)
+        } else {
+            0.0
+        };
+        let width = if p < 0.5 { -width } else { width };
+        Ok(forecast + spread.bias + width * spread.scale)
     }
 }
 

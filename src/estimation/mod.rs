@@ -32,7 +32,8 @@ mod trend;
 mod unit_root;
 
 pub use back_test::{
-    Accuracy, BackTest, Forecast, Method, MincerZarnowitz, pinball_loss, ranked_probability_score,
+    Accuracy, BackTest, CalibratedFan, Forecast, Method, MincerZarnowitz, pinball_loss,
+    ranked_probability_score,
 };
 pub use bootstrap::WildBootstrap;
 pub use caution::Caution;

@@ -12,13 +12,14 @@ use super::unit::AxisUnit;
 use super::words::{self, Column, Words};
 use super::{Style, drawn};
 use crate::Language;
-use crate::evidence::EvidenceKind;
+use crate::evidence::{Estimate, EvidenceKind, Timing};
+use crate::limits::Limit;
 use crate::output::UnitKind;
 use crate::simulation::{FanSeries, Summary};
 use crate::text::line;
 use crate::{
-    Difference, DifferenceFan, Error, ErrorKind, Fan, Output, Period, Projection, Scenario, Series,
-    Unit,
+    Difference, DifferenceFan, Error, ErrorKind, Fan, Output, Period, Projection, Quantity,
+    QuantityKind, Reading, Scenario, Series, Unit,
 };
 
 /// The columns of the quantiles, with their probabilities.
@@ -30,8 +31,9 @@ const QUANTILES: [(Column, f64); 5] = [
     (Column::P95, 0.95),
 ];
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column::Years,
+    Column::Observed,
     Column::P05,
     Column::P25,
     Column::P50,
@@ -41,7 +43,9 @@ const COLUMNS: [Column; 8] = [
     Column::Target,
 ];
 /// The columns of numbers in the unit of the output.
-const DRAWN: [&str; 7] = ["p05", "p25", "p50", "p75", "p95", "central", "target"];
+const DRAWN: [&str; 8] = [
+    "observed", "p05", "p25", "p50", "p75", "p95", "central", "target",
+];
 /// The most targets that the legend names; all are drawn.
 const MAX_NAMED: usize = 6;
 
@@ -75,9 +79,21 @@ const MAX_NAMED: usize = 6;
 #[derive(Clone, Debug, PartialEq)]
 pub struct FanChart {
     table: Table,
-    output: Output,
     base: Period,
-    scenario: String,
+    unit: Unit,
+    subject: Subject,
+}
+
+/// What a fan is about.
+#[derive(Clone, Debug, PartialEq)]
+enum Subject {
+    /// An output of a scenario.
+    Output { output: Output, scenario: String },
+    /// The difference that two scenarios make to an output.
+    Difference { output: Output, scenario: String },
+    /// A series that was forecast without a scenario.
+    #[cfg(feature = "estimation")]
+    Series,
 }
 
 drawn!(FanChart);
@@ -212,7 +228,11 @@ impl FanChart {
         let scenario = fan.scenario();
         let series = fan.series(output);
         let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
-        Self::of_series(scenario, &series, fan.summary(), scenario.fingerprint())
+        let subject = Subject::Output {
+            output,
+            scenario: scenario.fingerprint(),
+        };
+        Self::of_series(scenario, &series, fan.summary(), subject)
     }
 
     /// The quantiles of the difference that two scenarios make to an output, in every period that
@@ -225,8 +245,11 @@ impl FanChart {
         let comparison = fan.comparison();
         let series = fan.series(output);
         let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
-        let fingerprint = comparison.fingerprint();
-        let mut chart = Self::of_series(comparison.with(), &series, fan.summary(), fingerprint)?;
+        let subject = Subject::Difference {
+            output,
+            scenario: comparison.fingerprint(),
+        };
+        let mut chart = Self::of_series(comparison.with(), &series, fan.summary(), subject)?;
         // The numbers are differences between two scenarios: the other one is the counterfactual.
         let other = super::text::clean(comparison.without().name());
         let name = words::output(output);
@@ -243,7 +266,7 @@ impl FanChart {
         scenario: &Scenario,
         series: &FanSeries<'_>,
         summary: &Summary,
-        fingerprint: String,
+        subject: Subject,
     ) -> Result<Self, Error> {
         let output = series.output();
         let caption = caption(&[scenario], output, &draws(summary));
@@ -257,9 +280,74 @@ impl FanChart {
         }
         Ok(Self {
             table: table.checked()?,
-            output,
             base: scenario.base(),
-            scenario: fingerprint,
+            unit: series.unit(),
+            subject,
+        })
+    }
+
+    /// A fan that is calibrated by the past errors of its method, at the periods after `base`, the
+    /// period of the last observation. Numbers are in the unit; the caption names the method and the
+    /// source of the series.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for numbers too large to draw, and for periods after
+    /// the year 9999; [`TooMany`](ErrorKind::TooMany) for more periods than a chart has rows.
+    ///
+    /// # Examples
+    ///
+    /// Real growth of GDP, forecast to stay as it was in the year before:
+    ///
+    /// ```
+    /// use compute_impact::estimation::BackTest;
+    /// use compute_impact::evidence::Estimate;
+    /// use compute_impact::report::chart::{Caption, Chart, FanChart, Style};
+    /// use compute_impact::scenario::Unit;
+    /// use compute_impact::{GrowthRate, Period};
+    ///
+    /// let growth = |year: i32| {
+    ///     let vintage = if year == 2022 { "final" } else { "preliminary" };
+    ///     let id = format!("nbs.gdp-growth.real.{year}.{vintage}");
+    ///     Estimate::<GrowthRate>::from_catalogue(&id)
+    /// };
+    /// let history: Vec<(Period, Estimate<GrowthRate>)> = (2015..=2025)
+    ///     .map(|year| Ok((Period::year(year)?, growth(year)?)))
+    ///     .collect::<Result<_, compute_impact::Error>>()?;
+    /// let series: Vec<(f64, f64)> =
+    ///     history.iter().map(|(at, seen)| (f64::from(at.calendar_year()), seen.value().get())).collect();
+    /// let test = BackTest::run(&series, 2, 2, &|known, _| known.last().map(|last| (last.1, None)))?;
+    ///
+    /// let caption = Caption::new("Growth of GDP as in the year before", "growth of GDP", "NBS")?;
+    /// let fan = test.fan(&[0.05, 0.05])?;
+    /// let chart = FanChart::of_past_errors(caption, Unit::Fraction, "2025".parse()?, &fan)?
+    ///     .with_history(history)?;
+    /// assert!(chart.svg(Style::default()).contains("observed"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "estimation")]
+    pub fn of_past_errors(
+        caption: Caption,
+        unit: Unit,
+        base: Period,
+        fan: &crate::estimation::CalibratedFan,
+    ) -> Result<Self, Error> {
+        let mut table = Table::new(caption, unit.into(), &COLUMNS);
+        for horizon in 1..=fan.horizons() {
+            Limit::ChartRows.check(horizon)?;
+            let period = base.plus(u32::try_from(horizon).unwrap_or(u32::MAX))?;
+            let mut cells = vec![("years", base.years_until(period))];
+            for (column, p) in QUANTILES {
+                cells.push((column.id(), fan.quantile(horizon, p)?));
+            }
+            cells.push((Column::Central.id(), fan.forecast(horizon)?));
+            table.push_period("period", period, &cells)?;
+        }
+        Ok(Self {
+            table: table.checked()?,
+            base,
+            unit,
+            subject: Subject::Series,
         })
     }
 
@@ -270,9 +358,12 @@ impl FanChart {
     /// [`Conflict`](ErrorKind::Conflict) if the projection is of another scenario, and
     /// [`NoOutput`](ErrorKind::NoOutput) if it has no such path.
     pub fn with_projection(self, projection: &Projection) -> Result<Self, Error> {
-        let fingerprint = projection.scenario().fingerprint();
-        let series = projection.series(self.output);
-        self.with_central(&fingerprint, series)
+        let own = match &self.subject {
+            Subject::Output { output, scenario } => Some((*output, scenario.as_str())),
+            _ => None,
+        };
+        let output = Self::of_scenario(own, &projection.scenario().fingerprint())?;
+        self.with_central(output, projection.series(output))
     }
 
     /// The same chart with the difference at central values.
@@ -281,29 +372,190 @@ impl FanChart {
     ///
     /// As [`with_projection`](Self::with_projection).
     pub fn with_difference(self, difference: &Difference) -> Result<Self, Error> {
-        let fingerprint = difference.comparison().fingerprint();
-        let series = difference.series(self.output);
-        self.with_central(&fingerprint, series)
+        let own = match &self.subject {
+            Subject::Difference { output, scenario } => Some((*output, scenario.as_str())),
+            _ => None,
+        };
+        let output = Self::of_scenario(own, &difference.comparison().fingerprint())?;
+        self.with_central(output, difference.series(output))
     }
 
-    fn with_central(
-        mut self,
-        fingerprint: &str,
-        series: Option<Series<'_>>,
-    ) -> Result<Self, Error> {
-        if fingerprint != self.scenario {
-            return Err(Error::new(ErrorKind::Conflict {
+    /// The output of the chart, if its fan is of the scenario with a fingerprint.
+    fn of_scenario(own: Option<(Output, &str)>, fingerprint: &str) -> Result<Output, Error> {
+        let same = own.filter(|(_, scenario)| *scenario == fingerprint);
+        same.map(|(output, _)| output).ok_or_else(|| {
+            Error::new(ErrorKind::Conflict {
                 what: "the central path",
                 with: "the fan",
                 remedy: "project the scenario of the fan",
-            }));
-        }
-        let output = self.output;
+            })
+        })
+    }
+
+    fn with_central(mut self, output: Output, series: Option<Series<'_>>) -> Result<Self, Error> {
         let series = series.ok_or_else(|| Error::new(ErrorKind::NoOutput { output }))?;
         for (period, value) in series.iter() {
             self.table.set(&period.to_string(), "central", value)?;
         }
         Ok(self)
+    }
+
+    /// The same chart with what was observed before: a line and marks to the left of the fan, and
+    /// their publishers in the source. Observations may be of any frequency and in any order, in the
+    /// output's unit: the measure of a capacity, the currency and prices of money. A growth rate is
+    /// of the output's frequency.
+    ///
+    /// Observations of the base period are refused: the fan starts there. A calibrated fan takes that
+    /// of its base and starts at it.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for a quantity in another unit, an observation that is not
+    /// before the fan or whose meaning states another date, and for outputs that nobody observes:
+    /// comparisons with the counterfactual and differences; [`Duplicate`](ErrorKind::Duplicate) for
+    /// two observations of one date; [`OutOfRange`](ErrorKind::OutOfRange) for a number too large to
+    /// draw; [`TooMany`](ErrorKind::TooMany) for more rows than a chart has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::evidence::{Estimate, catalogue};
+    /// use compute_impact::report::chart::{Chart, FanChart};
+    /// use compute_impact::scenario::Output;
+    /// use compute_impact::{Capacity, Period, Scenario, Simulation};
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let fan = Simulation::new(500)?.run(&scenario)?;
+    /// let seen = |at: &str| -> Result<(Period, Estimate<Capacity>), compute_impact::Error> {
+    ///     let id = format!("miit.compute.in-use.{at}");
+    ///     Ok((at.parse()?, Estimate::from_catalogue(&id)?))
+    /// };
+    /// let history = [seen("2021-12")?, seen("2022-12")?, seen("2023-12")?];
+    /// let chart = FanChart::new(&fan, Output::TotalCompute)?.with_history(history)?;
+    /// assert_eq!(chart.table().cell(7, "years"), Some(-3.0));
+    /// assert_eq!(chart.table().cell(7, "observed"), Some(140e18));
+    ///
+    /// // The base period is the fan's.
+    /// let chart = FanChart::new(&fan, Output::TotalCompute)?;
+    /// assert!(chart.with_history([seen("2024-12")?]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_history<Q: Quantity>(
+        mut self,
+        observations: impl IntoIterator<Item = (Period, Estimate<Q>)>,
+    ) -> Result<Self, Error> {
+        let observations = Limit::ChartRows.collect(observations)?;
+        let conflict = |with, remedy| {
+            Error::new(ErrorKind::Conflict {
+                what: "the history of the chart",
+                with,
+                remedy,
+            })
+        };
+        let is_observable = match &self.subject {
+            Subject::Output { output, .. } => !words::compares(*output),
+            Subject::Difference { .. } => false,
+            #[cfg(feature = "estimation")]
+            Subject::Series => true,
+        };
+        if !is_observable {
+            return Err(conflict(
+                "an output that nobody observes",
+                "give the history of a level or a share, such as `gdp` or `smart-share`",
+            ));
+        }
+        let unit = self.observed_unit::<Q>();
+        let first = self.table.of_kind("period").into_iter();
+        let first = first.filter_map(|(row, _)| self.table.cell(row, "years"));
+        let first = first.fold(f64::INFINITY, f64::min);
+        let mut rows: Vec<(Period, f64)> = Vec::with_capacity(observations.len());
+        let mut publishers: Vec<String> = Vec::new();
+        for (number, (at, seen)) in observations.iter().enumerate() {
+            let place = |error: Error| error.at(&format!("history[{number}]"));
+            if seen.value().unit() != unit {
+                return Err(place(conflict(
+                    "a quantity in another unit",
+                    "give observations in the unit of the output: its kind, measure, currency, prices \
+                     and frequency",
+                )));
+            }
+            let stated = seen.meaning().timing().and_then(Timing::end);
+            if stated.is_some_and(|end| end.ends_after(*at) || end.is_before(*at)) {
+                return Err(place(conflict(
+                    "an observation of another date",
+                    "give the date that the observation's meaning states",
+                )));
+            }
+            if self.base.years_until(*at) >= first {
+                return Err(place(conflict(
+                    "an observation that is not before the fan",
+                    "leave out observations from the first period of the fan on",
+                )));
+            }
+            rows.push((*at, seen.value().number()));
+            publishers.push(line(seen.source().publisher()).into_owned());
+        }
+        publishers.sort_unstable();
+        publishers.dedup();
+        rows.sort_by(|(a, _), (b, _)| b.years_until(*a).total_cmp(&0.0));
+        if let Some(pair) = rows
+            .windows(2)
+            .find(|pair| !pair[1].0.ends_after(pair[0].0))
+        {
+            return Err(Error::duplicate("an observation", &pair[1].0.to_string()));
+        }
+        self.start_at(&rows)?;
+        for (at, value) in rows {
+            let cells = [("years", self.base.years_until(at)), ("observed", value)];
+            self.table.push_period("history", at, &cells)?;
+        }
+        if !publishers.is_empty() && matches!(self.subject, Subject::Output { .. }) {
+            let source = self.table.caption.source.clone();
+            self.table.caption.source = Words::both(|language| {
+                let before = language.of("; history: ", "；历史数据：");
+                let publishers = publishers.join(language.of(", ", "、"));
+                format!("{}{before}{publishers}", source.of(language))
+            });
+        }
+        Ok(self)
+    }
+
+    /// Starts a calibrated fan at the observation of its base period, which is known.
+    fn start_at(&mut self, history: &[(Period, f64)]) -> Result<(), Error> {
+        let is_base = |at: &Period| !at.ends_after(self.base) && !at.is_before(self.base);
+        let base = history.iter().find(|(at, _)| is_base(at));
+        let is_series = !matches!(
+            self.subject,
+            Subject::Output { .. } | Subject::Difference { .. }
+        );
+        if let Some((_, value)) = base.filter(|_| is_series) {
+            let mut cells = vec![("years", 0.0), (Column::Central.id(), *value)];
+            cells.extend(QUANTILES.map(|(column, _)| (column.id(), *value)));
+            self.table.push_period("period", self.base, &cells)?;
+            self.table.move_last_to_front();
+        }
+        Ok(())
+    }
+
+    /// The unit of an observation of the output, in words.
+    fn observed_unit<Q: Quantity>(&self) -> String {
+        let is_growth = match &self.subject {
+            Subject::Output { output, .. } | Subject::Difference { output, .. } => matches!(
+                output,
+                Output::ComputeGrowth
+                    | Output::SegmentGrowth(_)
+                    | Output::Gdp(Reading::Growth)
+                    | Output::Digital(Reading::Growth)
+            ),
+            // A pure number of a series is a share or a growth rate, as its history says.
+            #[cfg(feature = "estimation")]
+            Subject::Series => Q::KIND == QuantityKind::GrowthRate,
+        };
+        match self.unit {
+            Unit::Fraction if is_growth => format!("fraction per {}", self.base.frequency()),
+            Unit::Fraction => "share of the whole".to_owned(),
+            other => other.to_string(),
+        }
     }
 
     /// The same chart of the central path alone, without quantiles.
@@ -353,6 +605,7 @@ impl FanChart {
 
 /// The strokes of the lines of a fan.
 struct Strokes {
+    observed: Stroke,
     median: Stroke,
     central: Stroke,
     target: Stroke,
@@ -361,6 +614,7 @@ struct Strokes {
 impl Strokes {
     const fn of(palette: &Palette) -> Self {
         Self {
+            observed: Stroke::new(palette.other, 2.0, ""),
             median: Stroke::new(palette.main, 2.5, ""),
             central: Stroke::new(palette.text, 2.0, "6 4"),
             target: Stroke::new(palette.target, 2.0, "2 4"),
@@ -372,6 +626,10 @@ impl Strokes {
 fn legend(table: &Table, palette: &Palette, language: Language) -> Vec<(Key, String)> {
     let strokes = Strokes::of(palette);
     let mut items = Vec::new();
+    if !table.numbers(&["observed"]).is_empty() {
+        let sign = Key::Mark(Shape::Circle, palette.other);
+        items.push((sign, Column::Observed.name(language)));
+    }
     if has_bands(table) {
         items.extend([
             (Key::Line(strokes.median), language.of("median", "中位数")),
@@ -449,6 +707,10 @@ fn draw(table: &Table, style: Style) -> String {
     plot.band(&mut canvas, ("p25", "p75"), palette.main, 0.33);
     plot.line(&mut canvas, "p50", strokes.median);
     plot.line(&mut canvas, "central", strokes.central);
+    let first = if has_bands(table) { "p50" } else { "central" };
+    plot.start(&mut canvas, ("observed", first), palette.other);
+    plot.line(&mut canvas, "observed", strokes.observed);
+    plot.marks(&mut canvas, "observed", Shape::Circle, palette.other);
     plot.level(&mut canvas, "target", strokes.target);
     plot.marks(&mut canvas, "target", Shape::Diamond, palette.target);
     plot.ends(&mut canvas, &ends);

@@ -81,6 +81,7 @@ pub use unit::AxisUnit;
 #[cfg(feature = "report")]
 pub(super) use unit::{Short, fixed};
 pub use waterfall::{Balance, Part, WaterfallChart};
+#[cfg(feature = "report")]
 pub(super) use words::grouped;
 
 /// Keeps [`Chart`] to the charts of this module, whose tables are checked.

@@ -13,7 +13,8 @@ use crate::{Error, ErrorKind, Interval, Period};
 ///
 /// One row per mark (a period, a bar, a node), one column per kind of number. A cell without a
 /// number is `None`: a target has no quantiles. All columns are in [`unit`](Self::unit) but `years`
-/// (years from the first period of the chart) and, of flows, `out-of` and `into` (rows).
+/// (years from the first period of the chart, negative for the history of a fan) and, of flows,
+/// `out-of` and `into` (rows).
 ///
 /// # Examples
 ///
@@ -150,6 +151,11 @@ impl Table {
             row.values[column] = Some(value);
         }
         Ok(())
+    }
+
+    /// Moves the last row to the front.
+    pub(super) fn move_last_to_front(&mut self) {
+        self.rows.rotate_right(1);
     }
 
     /// Removes all numbers of a column.

@@ -163,11 +163,14 @@ fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
         (x.end + 6.0, bottom),
         Stroke::new(palette.neutral, 1.0, ""),
     );
-    let rows: Vec<(f64, String)> = table
+    let mut rows: Vec<(f64, String)> = table
         .of_kind("period")
         .into_iter()
         .filter_map(|(row, of)| Some((table.cell(row, "years")?, of.label().to_owned())))
         .collect();
+    if let Some(first) = rows.first().cloned() {
+        rows.splice(0..0, before(table, &first));
+    }
     let longest = rows.iter().map(|(_, text)| width(text, TICK));
     let each = longest.fold(20.0, f64::max) + 14.0;
     let span = rows
@@ -196,6 +199,35 @@ fn periods(canvas: &mut Canvas, table: &Table, x: &Scale, bottom: f64) {
             palette.muted,
             Anchor::Middle,
         );
+    }
+}
+
+/// The periods from the first row of the history to that of the path, which has a place and a name.
+/// Of a path by year it is the whole years, at the end of which the history has a number or not; of
+/// another path the rows of the history whose names are of its form.
+fn before(table: &Table, (start, name): &(f64, String)) -> Vec<(f64, String)> {
+    let history = table.of_kind("history");
+    let dated = history.iter().filter_map(|(row, of)| {
+        let years = table.cell(*row, "years").filter(|years| years < start)?;
+        Some((years, of.label().to_owned()))
+    });
+    match name.parse::<i32>() {
+        Ok(year) => {
+            let first = dated.map(|(years, _)| years).fold(*start, f64::min);
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "periods lie within 9999 years"
+            )]
+            let count = (start - first).floor() as i32;
+            (1..=count)
+                .rev()
+                .map(|back| (start - f64::from(back), (year - back).to_string()))
+                .collect()
+        }
+        Err(_) => dated
+            .filter(|(_, label)| label.len() == name.len())
+            .filter(|(_, label)| label.contains('Q') == name.contains('Q'))
+            .collect(),
     }
 }
 
@@ -240,6 +272,30 @@ impl Plot<'_> {
     pub(super) fn marks(&self, canvas: &mut Canvas, column: &str, shape: Shape, colour: &str) {
         for (point, cell) in self.points(column).into_iter().zip(self.cells(column)) {
             mark(canvas.point(shape, point, 5.0, colour), column, &[cell]);
+        }
+    }
+
+    /// Draws a line down the plot where the path starts, and joins the last number of its history to
+    /// the first of its own.
+    pub(super) fn start(
+        &self,
+        canvas: &mut Canvas,
+        (history, path): (&str, &str),
+        colour: &'static str,
+    ) {
+        let last = cells(self.table, history).pop();
+        let first = cells(self.table, path).into_iter().next();
+        let Some((last, first)) = last.zip(first) else {
+            return;
+        };
+        let x = self.x.at(first.1);
+        let stroke = Stroke::new(canvas.palette.neutral, 1.0, "3 3");
+        canvas.line((x, self.y.end), (x, self.y.start), stroke);
+        if last.1 < first.1 {
+            let ends = [last, first].map(|(_, years, value)| (self.x.at(years), self.y.at(value)));
+            let shape = canvas.path(&ends, Stroke::new(colour, 1.5, "2 4"));
+            let joined = [(last.0, last.2), (first.0, first.2)];
+            mark(shape, &format!("{history} {path}"), &joined);
         }
     }
 
@@ -343,13 +399,16 @@ pub(super) fn describe(table: &Table, rows: &[usize], short: &Short, language: L
     )
 }
 
-/// The first and the last row of a path, and every row that belongs to no path.
+/// The first and the last row of a path and of its history, and every row that belongs to neither.
 pub(super) fn notable(table: &Table) -> Vec<usize> {
-    let periods = table.of_kind("period");
-    let last = periods.last().map(|(row, _)| *row);
-    let first = periods.first().map(|(row, _)| *row);
+    let mut ends = Vec::new();
+    for kind in ["history", "period"] {
+        let of_kind = table.of_kind(kind);
+        ends.extend(of_kind.first().map(|(row, _)| *row));
+        ends.extend(of_kind.last().map(|(row, _)| *row));
+    }
     let rows = table.rows().iter().enumerate();
-    rows.filter(|(row, of)| of.kind() != "period" || Some(*row) == first || Some(*row) == last)
+    rows.filter(|(row, of)| !["history", "period"].contains(&of.kind()) || ends.contains(row))
         .map(|(row, _)| row)
         .collect()
 }
