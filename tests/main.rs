@@ -19,6 +19,7 @@ mod charts;
 mod claims;
 mod code_and_file;
 mod coefficient_page;
+mod coefficients;
 mod coherent_index;
 mod common;
 mod compute_timing;

@@ -14,11 +14,10 @@ use clap::Parser;
 use compute_impact::estimation::{
     ColumnKind, Data, Fit, Regression, SmallSample, StandardErrors, Term,
 };
-use compute_impact::evidence::{Estimate, catalogue};
-use compute_impact::report::chart::{
-    AxisUnit, Caption, Chart, ForestChart, ForestKind, ForestRow, Style,
-};
-use compute_impact::{Elasticity, Output, Reading, Scenario};
+use compute_impact::report::chart::{Chart, ForestChart, Style};
+use compute_impact::report::coefficients::{Candidate, CandidateResult, SideBySide};
+use compute_impact::response::Coefficient;
+use compute_impact::{Output, Reading};
 
 use arguments::Arguments;
 use shown::{Answer, file, percent};
@@ -37,13 +36,6 @@ struct Fitted {
     fit: Fit,
 }
 
-/// An elasticity with a name.
-struct Named {
-    name: String,
-    kind: ForestKind,
-    estimate: Estimate<Elasticity>,
-}
-
 fn main() -> ExitCode {
     shown::print(&run(&Arguments::parse()))
 }
@@ -53,7 +45,8 @@ fn run(arguments: &Arguments) -> Answer {
     let fits = fits(&file::text(&path)?).map_err(|error| file::at(&path, &error))?;
     let scenario_path = arguments.scenario_file();
     let scenario = file::scenario(&scenario_path)?;
-    let all = elasticities(&fits)?;
+    let impact = Output::Gdp(Reading::Impact);
+    let compared = SideBySide::new(&scenario, impact, candidates(&fits)?)?;
     let regressions = shown::table(
         1,
         [
@@ -72,10 +65,10 @@ fn run(arguments: &Arguments) -> Answer {
         regressions,
         "Errors are clustered by country; those of one year are HC1.\n\n".to_owned(),
         format!("GDP in {} above the counterfactual\n", scenario.until()),
-        impacts(&scenario, &all)?,
+        impacts(&compared),
     ];
     if let Some(path) = &arguments.chart {
-        let svg = chart(&all)?.svg(Style::default());
+        let svg = ForestChart::of_coefficients(&compared)?.svg(Style::default());
         std::fs::write(path, svg).map_err(|error| file::at(path, &error))?;
         parts.push(format!("\nThe chart is in {}.\n", path.display()));
     }
@@ -152,95 +145,36 @@ fn rows(fits: &[Fitted]) -> Result<Vec<Vec<String>>, compute_impact::Error> {
 }
 
 /// Own estimates, published ones, and the pool of the latter.
-fn elasticities(fits: &[Fitted]) -> Result<Vec<Named>, compute_impact::Error> {
+fn candidates(fits: &[Fitted]) -> Result<Vec<Candidate>, compute_impact::Error> {
     let mut all = Vec::new();
     for Fitted { name, compute, fit } in fits {
-        all.push(Named {
-            name: format!("own: {name}"),
-            kind: ForestKind::Own,
-            estimate: fit.elasticity(
-                compute,
-                "own estimate",
-                "TOP500 and Penn World Table 10.01",
-            )?,
-        });
+        let data = "TOP500 and Penn World Table 10.01";
+        let estimate = fit.elasticity(compute, "own estimate", data)?;
+        all.push(Candidate::own(
+            format!("own: {name}"),
+            Coefficient::Elasticity(estimate),
+        )?);
     }
     for id in PUBLISHED {
-        let entry = catalogue::find(id)?;
-        all.push(Named {
-            name: id.to_owned(),
-            kind: ForestKind::from(entry),
-            estimate: Estimate::from_catalogue(id)?,
-        });
+        all.push(Candidate::published(id)?);
     }
-    let weights = PUBLISHED.map(|id| (id, 1.0));
-    all.push(Named {
-        name: "the published ones pooled".to_owned(),
-        kind: ForestKind::Pooled,
-        estimate: Estimate::pooled(&weights)?,
-    });
+    all.push(Candidate::pooled(&PUBLISHED.map(|id| (id, 1.0)))?);
     Ok(all)
 }
 
-/// The central 90 % of an estimate, if it is uncertain.
-fn interval(estimate: &Estimate<Elasticity>) -> Result<Option<[f64; 2]>, compute_impact::Error> {
-    let spread = estimate.uncertainty().filter(|spread| !spread.is_certain());
-    spread
-        .map(|spread| Ok([spread.quantile(0.05)?, spread.quantile(0.95)?]))
-        .transpose()
-}
-
 /// What each elasticity says of GDP in the last period, at its value and at the ends of its interval.
-fn impacts(scenario: &Scenario, all: &[Named]) -> Answer {
-    let impact = |elasticity: f64| -> Result<String, Box<dyn std::error::Error>> {
-        let mut file = serde_json::to_value(scenario)?;
-        file["gdp"]["response"]["coefficient"] = serde_json::json!({
-            "elasticity": { "value": elasticity, "assumption": "one of several estimates" }
-        });
-        let scenario = Scenario::from_json(&file.to_string())?;
-        let projection = scenario.project()?;
-        let impact = projection.series(Output::Gdp(Reading::Impact));
-        Ok(impact.map_or_else(String::new, |series| percent(series.last())))
-    };
-    let mut rows = Vec::new();
-    for Named { name, estimate, .. } in all {
-        let [low, high] = match interval(estimate)? {
-            Some([low, high]) => [impact(low)?, impact(high)?],
-            None => [String::new(), String::new()],
-        };
-        let value = estimate.value().get();
-        rows.push(vec![
-            name.clone(),
-            format!("{value:.4}"),
+fn impacts(compared: &SideBySide) -> String {
+    let row = |result: &CandidateResult| {
+        let ends = result.at_ends.map(|ends| ends.map(percent));
+        let [low, high] = ends.unwrap_or_default();
+        vec![
+            result.candidate.name().to_owned(),
+            format!("{:.4}", result.candidate.coefficient().number()),
             low,
-            impact(value)?,
+            percent(result.central),
             high,
-        ]);
-    }
-    Ok(shown::table(
-        1,
-        ["elasticity", "value", "at its 5 %", "impact", "at its 95 %"],
-        rows,
-    ))
-}
-
-fn chart(all: &[Named]) -> Result<ForestChart, Box<dyn std::error::Error>> {
-    let caption = Caption::new(
-        "Elasticities of output with respect to compute",
-        "elasticity",
-        "TOP500; Penn World Table 10.01; the studies named",
-    )?;
-    let unit = AxisUnit::Named {
-        english: "per cent per per cent".to_owned(),
-        chinese: "百分比／百分比".to_owned(),
+        ]
     };
-    let row = |named: &Named| {
-        let row = ForestRow::new(named.name.clone(), named.estimate.value().get(), named.kind);
-        match interval(&named.estimate)? {
-            Some([low, high]) => row.with_interval(low, high),
-            None => Ok(row),
-        }
-    };
-    let rows: Result<Vec<ForestRow>, compute_impact::Error> = all.iter().map(row).collect();
-    Ok(ForestChart::new(caption, unit, rows?)?)
+    let header = ["elasticity", "value", "at its 5 %", "impact", "at its 95 %"];
+    shown::table(1, header, compared.results().iter().map(row))
 }

@@ -69,7 +69,7 @@ pub(super) const ROWS: [Row; 41] = [
     row(Limit::LatencyClasses, 100, "latency classes of a pool", "`class`, `Pool::new`", "combine classes of like latency"),
     row(Limit::ChartRows, 2_000, "rows of a chart", "every chart of `report::chart`", "show fewer periods or entries"),
     row(Limit::FlowPlaces, 60, "places of a flow chart", "`FlowChart::new`", "combine places"),
-    row(Limit::PooledEntries, 100, "entries to pool", "`Estimate::pooled`, `MetaAnalysis::new`", "pool the entries of one kind first"),
+    row(Limit::PooledEntries, 100, "entries to pool", "`Estimate::pooled`, `MetaAnalysis::new`, `SideBySide::new`", "pool the entries of one kind first"),
     row(Limit::Variants, 100_000_000, "variants of a sweep", "`Sweep::with_values`, `Sweep::with_quantities`, `Sweep::with_grid`, `Batches::run`", "sweep over parts of the variants, one after another"),
     row(Limit::SweptNumbers, 500_000_000, "numbers of a sweep in one piece", "`Sweep::columns`, `Batches::run`", "ask for fewer outputs, or take them block by block: `Sweep::blocks`"),
 ];

@@ -4,6 +4,7 @@
 pub mod arrow;
 #[cfg(feature = "charts")]
 pub mod chart;
+pub mod coefficients;
 #[cfg(feature = "report")]
 pub mod document;
 pub mod published;

@@ -1,6 +1,7 @@
 //! Coefficients of several studies with their intervals.
 
 mod row;
+mod side_by_side;
 
 pub(in crate::report) use row::study;
 pub use row::{ForestKind, ForestRow};
