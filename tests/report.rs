@@ -246,6 +246,51 @@ fn the_answer_is_that_of_the_run() {
     }
 }
 
+/// The range next to the scenario's own is that of the scenario's file with `pooled` in place of the
+/// coefficient, in as many draws of the same seed.
+#[test]
+fn the_first_sentence_has_the_range_of_the_pooled_coefficient() {
+    let rule = "response.coefficient.growth-ratio = { catalogue = \"caict.growth-ratio.gdp\" }";
+    let pool = "response.coefficient.elasticity = { pooled = [\"caict.elasticity.gdp-2025\", \
+                \"literature.ict.corrected\"] }";
+    assert!(CHINA.contains(rule));
+    let other = run(&read(&CHINA.replace(rule, pool)));
+    let last = other.series(IMPACT).unwrap().last();
+    // A range has the decimals of its smaller end, at two digits.
+    let percent = |value: f64| {
+        let text = format!("{:.2}", value * 100.0);
+        text.trim_end_matches('0').to_owned()
+    };
+    let [low, high] = [0.05, 0.95].map(|p| percent(last.quantile(p).unwrap().value));
+    let central = percent(other.scenario().project().unwrap().gdp().impact().last());
+    let fan = fan_of(CHINA);
+    let report = Report::new(&fan, IMPACT).unwrap();
+    let sentence = |language: Language| {
+        let text = report.markdown(language);
+        let first = text.lines().find(|line| line.starts_with("> **")).unwrap();
+        let html = report.html(language);
+        let plain = first.trim_start_matches("> **").replace('\\', "");
+        let plain = plain.split("**").next().unwrap().to_owned();
+        assert!(html.contains(&plain), "{plain}");
+        plain
+    };
+    let english = sentence(Language::English);
+    let pooled = format!(
+        "and {central} % ({low} to {high} % in nine of ten draws) by the other coefficients of the \
+         catalogue, pooled."
+    );
+    assert!(english.contains(&pooled), "{english} lacks {pooled}");
+    let chinese = sentence(Language::Chinese);
+    assert!(
+        chinese.contains("若改用目录中其他系数的合并值，则为"),
+        "{chinese}"
+    );
+    assert!(chinese.contains(&format!("{central}%")), "{chinese}");
+    // The forest chart has the pool as a row of its own.
+    let text = report.markdown(Language::English);
+    assert!(text.contains("publications pooled"));
+}
+
 #[test]
 fn a_loss_is_reported_as_a_loss() {
     let scenario = read(&CHINA.replace("24.7 % per year", "-10 % per year"));

@@ -240,19 +240,16 @@ impl Report<'_> {
             .map(|ends| range_with_unit(&short, ends, language));
         match (main.known, own, language) {
             (Known::Published(ends), own, Language::English) => {
-                let published = range_with_unit(&short, ends, language);
+                let published = self.published(&short, ends, language);
                 let own = own.map_or(String::new(), |own| format!(" ({own} in nine of ten draws)"));
-                format!(
-                    " by the coefficient of this scenario{own}, and {published} by the other \
-                     coefficients of the catalogue."
-                )
+                format!(" by the coefficient of this scenario{own}, and {published}.")
             }
             (Known::Published(ends), own, Language::Chinese) => {
-                let published = range_with_unit(&short, ends, language);
+                let published = self.published(&short, ends, language);
                 let own = own.map_or(String::new(), |own| {
                     format!("，90%的模拟结果在{own}之间")
                 });
-                format!("（按本情景的系数{own}）；若改用目录中的其他系数，则为{published}。")
+                format!("（按本情景的系数{own}）；{published}。")
             }
             (Known::CoefficientOnly, _, Language::English) => {
                 ". No range is known: the scenario takes the coefficient as certain.".to_owned()
@@ -273,6 +270,37 @@ impl Report<'_> {
             }
             (Known::All, Some(own), Language::Chinese) => {
                 format!("，90%的模拟结果在{own}之间。")
+            }
+        }
+    }
+
+    /// The answer by the other coefficients of the catalogue: pooled, or where that cannot be run the
+    /// least and the greatest of them.
+    fn published(&self, short: &Short, ends: [f64; 2], language: Language) -> String {
+        let Some(pooled) = &self.pooled else {
+            let published = range_with_unit(short, ends, language);
+            return match language {
+                Language::English => {
+                    format!("{published} by the other coefficients of the catalogue")
+                }
+                Language::Chinese => format!("若改用目录中的其他系数，则为{published}"),
+            };
+        };
+        let central = with_unit(short, pooled.central, language);
+        let [low, _, high] = pooled.quantiles;
+        let range = (low < high).then(|| range_with_unit(short, [low, high], language));
+        match language {
+            Language::English => {
+                let range = range.map_or(String::new(), |range| {
+                    format!(" ({range} in nine of ten draws)")
+                });
+                format!("{central}{range} by the other coefficients of the catalogue, pooled")
+            }
+            Language::Chinese => {
+                let range = range.map_or(String::new(), |range| {
+                    format!("（90%的模拟结果在{range}之间）")
+                });
+                format!("若改用目录中其他系数的合并值，则为{central}{range}")
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::evidence::EvidenceKind;
 use crate::report::chart::range::{Range, RangeChart};
 use crate::report::chart::words::{self, Words};
 use crate::report::chart::{AxisUnit, Caption, ForestChart, ForestKind, ForestRow, clean, study};
-use crate::report::published::Published;
+use crate::report::published::{PooledResult, Published};
 use crate::{Error, Language, Output, Period, Scenario};
 
 /// A number of inputs, and the number of uncertain ones among them.
@@ -62,9 +62,10 @@ impl Report<'_> {
                  and each of them gives another answer in the same scenario. Elasticities of ICT \
                  capital stand in for those of computing power and give the scale. Rows of own \
                  calculation, which nobody published, are for comparison and do not enter the range \
-                 over the other coefficients.",
+                 over the other coefficients. The pooled row draws one of the publications in each \
+                 draw, all with equal weight.",
                 "模拟只使用本情景自身的系数。下列研究对该系数看法不一，在同一情景中各得出不同结果。其中信息通信技术资本\
-                 的弹性仅代替算力弹性，用于比较量级。自行测算的各行未经发表，仅供对照，不计入其他系数的区间。",
+                 的弹性仅代替算力弹性，用于比较量级。自行测算的各行未经发表，仅供对照，不计入其他系数的区间。合并值一行在每次模拟中等权抽取一项已发表的系数。",
             );
             blocks.push(Block::Text(text.to_owned()));
             blocks.extend(self.coefficients.clone().map(Block::Picture));
@@ -217,6 +218,7 @@ impl Report<'_> {
         main: &Reported,
         scenario: &Scenario,
         published: &Published,
+        pooled: Option<&PooledResult>,
     ) -> Result<Picture, Error> {
         let own = scenario.input("gdp.response.coefficient")?;
         let name = Words::both(|language| {
@@ -249,6 +251,22 @@ impl Report<'_> {
             let ends = (low < high).then_some([low, high]);
             let kind = ForestKind::from(result.entry);
             rows.push(row(&name, result.central, ends, kind));
+        }
+        if let Some(pooled) = pooled {
+            let elasticity = pooled.estimate.value().get();
+            let elasticity = scaled(
+                &[elasticity],
+                &AxisUnit::Other(String::new()),
+                Language::English,
+            )
+            .precise(elasticity, 3);
+            let name = Words::new(
+                &format!("ε = {elasticity}, publications pooled"),
+                &format!("ε = {elasticity}，已发表系数的合并值"),
+            );
+            let [low, _, high] = pooled.quantiles;
+            let ends = (low < high).then_some([low, high]);
+            rows.push(row(&name, pooled.central, ends, ForestKind::Pooled));
         }
         let caption = caption_by_coefficient(main.output, at, scenario)?;
         let chart = ForestChart::new(caption, main.unit.clone(), rows)?;

@@ -16,8 +16,13 @@
 //! | the output depends on | the report prints |
 //! |---|---|
 //! | no coefficient of a response, or only on coefficients that are uncertain in the scenario | the range of the draws |
-//! | the coefficient of GDP, taken as certain or not | the range of the draws next to the range over other [published](super::published) coefficients |
+//! | the coefficient of GDP, taken as certain or not | the range of the draws next to that of the same scenario with the other [published](super::published) coefficients, pooled |
 //! | a coefficient taken as certain, without published ones to compare | no range |
+//!
+//! The first sentence states both ranges of the answer. The second is a run of the scenario with the
+//! coefficient [pooled](super::published::PooledResult) over publications, which disagree by more than
+//! the error of any of them; if it cannot be run, the sentence states the least and the greatest
+//! result of the single coefficients. Tables of other outputs state least and greatest.
 //!
 //! A scenario with alternatives spreads its draws over them, and counts as the first case.
 //!
@@ -49,7 +54,7 @@ use policies::Effects;
 
 use super::chart::words::{self, Words};
 use super::chart::{AxisUnit, Chart, FanChart, Short, clean, unit_of};
-use super::published::Published;
+use super::published::{PooledResult, Published};
 use crate::Language;
 use crate::capacity::Segment;
 use crate::explanation::goal_seek::Goal;
@@ -99,6 +104,8 @@ pub struct Report<'a> {
     others: Vec<Reported>,
     /// The picture next to the answer.
     range: Picture,
+    /// The answer with the published coefficients pooled, where they are compared.
+    pooled: Option<PooledResult>,
     /// The answer by coefficient, where published ones are compared.
     coefficients: Option<Picture>,
     pictures: Vec<Picture>,
@@ -266,11 +273,15 @@ fn comparison(
     if !explanation.leaves().iter().any(|leaf| leaf.place == own) {
         return Ok(None);
     }
-    let draws = fan.manifest().draws().min(DRAWS);
-    let settings = Simulation::new(draws)?.with_seed(fan.manifest().seed());
     // A scenario may be so extreme that it cannot be run with another coefficient: it then has no
     // range to compare.
-    Ok(Published::new(scenario, output, &settings).ok())
+    Ok(Published::new(scenario, output, &settings(fan)?).ok())
+}
+
+/// The settings of the runs with published coefficients.
+fn settings(fan: &Fan) -> Result<Simulation, Error> {
+    let draws = fan.manifest().draws().min(DRAWS);
+    Ok(Simulation::new(draws)?.with_seed(fan.manifest().seed()))
 }
 
 impl Report<'_> {
@@ -285,7 +296,8 @@ impl<'a> Report<'a> {
     /// Builds a report whose answer is an output of the fan, with the main other outputs.
     ///
     /// An output that depends on the coefficient of GDP is run with other
-    /// [published](super::published) ones too, in as many draws as the fan, at most 4,096.
+    /// [published](super::published) ones too, one by one and pooled, in as many draws as the fan, at
+    /// most 4,096.
     ///
     /// # Errors
     ///
@@ -336,12 +348,17 @@ impl<'a> Report<'a> {
         };
         let results = published.iter().flat_map(Published::of_publications);
         let values: Vec<f64> = results.map(|result| result.central).collect();
-        let coefficients = published.as_ref();
-        let coefficients =
-            coefficients.map(|published| Self::coefficient_picture(&main, scenario, published));
+        let pooled = match &published {
+            Some(_) => PooledResult::of_publications(scenario, output, &settings(fan)?).ok(),
+            None => None,
+        };
+        let coefficients = published.as_ref().map(|published| {
+            Self::coefficient_picture(&main, scenario, published, pooled.as_ref())
+        });
         Ok(Self {
             range: Self::range_picture(&main, scenario, &values)?,
             coefficients: coefficients.transpose()?,
+            pooled,
             explanation: fan.explain(output, None)?,
             title: None,
             main,
