@@ -227,7 +227,10 @@ pub use error::{Error, ErrorKind};
 pub use finding::Finding;
 pub use language::Language;
 pub use output::{Output, Reading, Timing, Unit};
-pub use projection::{OutcomeSeries, Projection, Series, impact_of, smart_share_answers};
+pub use projection::{
+    ImpliedContribution, OutcomeSeries, Projection, Series, impact_of, implied_contribution,
+    smart_share_answers,
+};
 pub use quantity::{
     Capacity, ComputePrice, Currency, Deflator, Elasticity, EnergyPrice, ExchangeRate, Factor,
     Frequency, GrowthRate, GrowthRatio, IndexScore, Interval, LogOdds, Measure, Money, Multiplier,

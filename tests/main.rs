@@ -39,6 +39,7 @@ mod hostile;
 mod hostile_scenarios;
 mod hostile_text;
 mod hub_network;
+mod implied;
 mod input_output;
 mod invariance;
 mod investment;

@@ -1,5 +1,7 @@
 //! Published figures that a check compares with, each by its entry of the catalogue.
 
+use crate::Scope;
+use crate::evidence::Prices;
 use crate::evidence::catalogue::{self, Entry};
 
 /// A figure of the catalogue that a check or a text quotes.
@@ -27,6 +29,18 @@ pub(super) enum Benchmark {
     CoreIndustry,
     /// GDP of the year of those sales.
     CoreIndustryGdp,
+    /// Compute in use at the end of 2022.
+    InUseBefore,
+    /// Compute in use at the end of 2023.
+    InUseAfter,
+    /// Installed compute at the end of 2022.
+    InstalledBefore,
+    /// Installed compute at the end of 2023.
+    InstalledAfter,
+    /// Nominal growth of GDP in 2023.
+    NominalGrowth,
+    /// Real growth of GDP in 2023.
+    RealGrowth,
     /// The highest share of GDP that China invested in ICT equipment.
     IctInvestmentPeak,
     /// The share of GDP that China invested in ICT equipment in recent years.
@@ -57,7 +71,7 @@ pub(super) enum Benchmark {
 
 impl Benchmark {
     #[cfg(test)]
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 30] = [
         Self::IncomeShare,
         Self::CorrectedElasticity,
         Self::NominalGrowthRatio,
@@ -69,6 +83,12 @@ impl Benchmark {
         Self::ServersAscend,
         Self::CoreIndustry,
         Self::CoreIndustryGdp,
+        Self::InUseBefore,
+        Self::InUseAfter,
+        Self::InstalledBefore,
+        Self::InstalledAfter,
+        Self::NominalGrowth,
+        Self::RealGrowth,
         Self::IctInvestmentPeak,
         Self::IctInvestmentRecent,
         Self::LeastDigitalShare,
@@ -97,6 +117,12 @@ impl Benchmark {
             Self::ServersAscend => "hardware.unit-cost.cluster-ascend-910b",
             Self::CoreIndustry => "caict.core-industry.2022",
             Self::CoreIndustryGdp => "nbs.gdp.2022.final",
+            Self::InUseBefore => "miit.compute.in-use.2022-12",
+            Self::InUseAfter => "miit.compute.in-use.2023-12",
+            Self::InstalledBefore => "caict.compute.installed.2022-12",
+            Self::InstalledAfter => "caict.compute.installed.2023-12",
+            Self::NominalGrowth => "nbs.gdp-growth.nominal.2023",
+            Self::RealGrowth => "nbs.gdp-growth.real.2023.preliminary",
             Self::IctInvestmentPeak => "literature.ict-investment-share.2002",
             Self::IctInvestmentRecent => "literature.ict-investment-share.recent",
             Self::LeastDigitalShare => "nbs.digital-core-share.2020",
@@ -110,6 +136,24 @@ impl Benchmark {
             Self::InUseSmartShareAfter => "miit.smart-share.in-use.2024-07",
             Self::Multiplier => "caict.multiplier.unstated",
             Self::RentRise => "market.rent-rise.2026-02",
+        }
+    }
+
+    /// Compute at the end of 2022 and of 2023, of the machines that a scenario counts; `None` of
+    /// machines without a record.
+    pub(super) const fn recorded_compute(scope: Scope) -> Option<[Self; 2]> {
+        match scope {
+            Scope::InUse => Some([Self::InUseBefore, Self::InUseAfter]),
+            Scope::Installed => Some([Self::InstalledBefore, Self::InstalledAfter]),
+            Scope::AiClusters | Scope::Unstated => None,
+        }
+    }
+
+    /// Growth of GDP in 2023.
+    pub(super) const fn recorded_growth(prices: Prices) -> Self {
+        match prices {
+            Prices::Nominal => Self::NominalGrowth,
+            Prices::Real => Self::RealGrowth,
         }
     }
 

@@ -35,6 +35,8 @@ pub enum Code {
     FarAboveLiterature,
     /// A coefficient many times the industry's sales over GDP, in size.
     AboveDomarWeight,
+    /// A coefficient that claims more than all growth of GDP in a year on record.
+    ExceedsRecordedGrowth,
     /// A semi-elasticity so large that per mille was likely read as per cent.
     ImplausibleSemiElasticity,
     /// A coefficient used outside the range in which it was observed.
@@ -167,6 +169,7 @@ impl Code {
         Self::CoefficientOfOtherMachines,
         Self::FarAboveLiterature,
         Self::AboveDomarWeight,
+        Self::ExceedsRecordedGrowth,
         Self::ImplausibleSemiElasticity,
         Self::OutsideObservedRange,
         Self::PointWithoutRange,
@@ -240,6 +243,7 @@ impl Code {
             Self::CoefficientOfOtherMachines => "coefficient-of-other-machines",
             Self::FarAboveLiterature => "far-above-literature",
             Self::AboveDomarWeight => "above-domar-weight",
+            Self::ExceedsRecordedGrowth => "exceeds-recorded-growth",
             Self::ImplausibleSemiElasticity => "implausible-semi-elasticity",
             Self::OutsideObservedRange => "outside-observed-range",
             Self::PointWithoutRange => "point-without-range",

@@ -6,7 +6,7 @@ use super::objection::{Driver, Economy, OnIndex, OnResponse};
 use crate::evidence::{EvidenceKind, Prices};
 use crate::response::Coefficient;
 use crate::scenario::{Key, Outcome, Place, Scenario};
-use crate::{Currency, PriceBasis, QuantityKind, Scope};
+use crate::{Currency, GrowthRate, PriceBasis, QuantityKind, Scope, implied_contribution};
 
 /// Multiple of the income share of ICT capital up to which a coefficient raises no objection.
 pub(super) const FAR_ABOVE_INCOME: f64 = 4.0;
@@ -25,6 +25,9 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
         outcome(Economy::Digital, digital, scope, part, findings);
     }
     sales(gdp, findings);
+    if scenario.locality().is_none() {
+        record(gdp, scope, findings);
+    }
 }
 
 /// Checks the coefficient of one economy, of which `part` is the share in GDP.
@@ -119,6 +122,42 @@ fn income(
                 coefficient,
                 income_share,
                 benchmark,
+            },
+        ));
+    }
+}
+
+/// Objects to a coefficient that claims more than all growth of GDP in the last year of which both
+/// are on record, 2023.
+fn record(gdp: &Outcome, scope: Scope, findings: &mut Vec<Finding>) {
+    let (money, kind) = (gdp.base().value(), gdp.response().coefficient());
+    let Some([before, after]) = Benchmark::recorded_compute(scope) else {
+        return;
+    };
+    if money.currency() != Currency::CNY {
+        return;
+    }
+    let prices = match money.basis() {
+        PriceBasis::Nominal => Prices::Nominal,
+        PriceBasis::Constant { .. } => Prices::Real,
+    };
+    let compute_growth = after.number() / before.number() - 1.0;
+    let growth = Benchmark::recorded_growth(prices).number();
+    // A semi-elasticity says nothing of the growth of compute, and no rate here overflows.
+    let claimed = GrowthRate::per_year(compute_growth)
+        .and_then(|rate| implied_contribution(kind, rate, GrowthRate::per_year(growth)?));
+    if let Ok(implied) = claimed
+        && implied.share() > 1.0
+    {
+        findings.push(Finding::warning(
+            Key::Gdp / Key::Response / Key::Coefficient,
+            OnResponse::ExceedsRecordedGrowth {
+                coefficient: kind.number(),
+                compute_growth,
+                contribution: implied.contribution(),
+                growth,
+                scope,
+                prices,
             },
         ));
     }

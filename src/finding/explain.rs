@@ -86,6 +86,17 @@ impl Code {
                 remedy: "State what makes up the rest: complements, spillovers, or growth that \
                          compute only accompanies.",
             },
+            Self::ExceedsRecordedGrowth => Explained {
+                meaning: "A coefficient can be compared with the record: what it claims of a year's \
+                          growth of compute, over the growth of GDP in that year. Above 100 % it \
+                          leaves less than nothing to labour, other capital and productivity.",
+                cause: "A warning if an elasticity or a growth ratio of GDP, at the growth of \
+                        computing power in China in 2023, gives more than the growth of Chinese GDP \
+                        in that year: nominal for money at current prices, real for constant \
+                        prices. Only for yuan, capacity in use or installed, and a whole nation.",
+                remedy: "Read the result as an upper bound that attributes all growth to compute, \
+                         and show other coefficients.",
+            },
             Self::ImplausibleSemiElasticity => Explained {
                 meaning: "Effects of an index point are published in per mille. Read as per cent \
                           they are ten times too large.",

@@ -43,6 +43,19 @@ impl Code {
                 ),
                 ("times", "size of the coefficient over the weight"),
             ],
+            Self::ExceedsRecordedGrowth => &[
+                ("coefficient", "the coefficient"),
+                (
+                    "compute-growth",
+                    "growth of compute in the year on record, a fraction",
+                ),
+                (
+                    "contribution",
+                    "growth of GDP that the coefficient claims of it, a fraction",
+                ),
+                ("growth", "growth of GDP in that year, a fraction"),
+                ("times", "the contribution over the growth"),
+            ],
             Self::ImplausibleSemiElasticity => &[
                 ("fraction-per-point", "effect of an index point, a fraction"),
                 (

@@ -2,11 +2,13 @@
 
 mod channels;
 mod coherence;
+mod implied;
 mod one_step;
 mod reconcile;
 mod roots;
 mod series;
 
+pub use implied::{ImpliedContribution, implied_contribution};
 pub use one_step::{impact_of, smart_share_answers};
 pub(crate) use series::WrittenSeries;
 pub use series::{OutcomeSeries, Series};

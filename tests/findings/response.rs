@@ -153,6 +153,59 @@ fn far_above_literature() {
     assert_eq!(finding.place(), "digital.response.coefficient");
 }
 
+/// Compute in use grew from 180 to 230 EFLOPS in 2023 and nominal GDP by 4.63 %, real GDP by 5.2 %:
+/// an elasticity of `ln 1.0463 / ln (230 / 180)`, 0.18464, claims all of it, and 0.2068 of real
+/// growth; on installed machines, from 302 to 435, 0.124 does.
+#[test]
+fn exceeds_recorded_growth() {
+    let at = |number| changed(&[], &[("0.02", number)]);
+    let code = Code::ExceedsRecordedGrowth;
+    let finding = raised_alone(code, Severity::Warning, &at("0.185"), &at("0.184"));
+    assert_eq!(finding.place(), "gdp.response.coefficient");
+    let contribution = (230.0_f64 / 180.0).powf(0.185) - 1.0;
+    assert!(close(number(&finding, "compute-growth"), 5.0 / 18.0));
+    assert!(close(number(&finding, "contribution"), contribution));
+    assert!(close(number(&finding, "growth"), 0.0463));
+    assert!(close(number(&finding, "times"), contribution / 0.0463));
+    let ratio = ("coefficient.elasticity", "coefficient.growth-ratio");
+    let rule = changed(&[], &[ratio, ("0.02", "0.2")]);
+    let finding = raised_alone(code, Severity::Warning, &rule, &at("0.02"));
+    assert!(close(number(&finding, "contribution"), 1.0 / 18.0));
+    let message = finding.message();
+    for words in [
+        "27.78 %",
+        "miit.compute.in-use.2023-12",
+        "120 %",
+        "nominal growth of 4.63 %",
+    ] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    let real = ("126.06 tn CNY", "126.06 tn CNY at 2020 prices");
+    let of_real = |number| changed(&[], &[real, ("0.02", number)]);
+    let finding = raised_alone(
+        code,
+        Severity::Warning,
+        &of_real("0.207"),
+        &of_real("0.206"),
+    );
+    assert!(close(number(&finding, "growth"), 0.052));
+    assert!(finding.message().contains("real growth of 5.2 %"));
+    let installed = ("FP32 in use", "FP32 installed");
+    let of_installed = |number| changed(&[], &[installed, ("0.02", number)]);
+    let raised = of_installed("0.125");
+    let finding = raised_alone(code, Severity::Warning, &raised, &of_installed("0.123"));
+    assert!(close(
+        number(&finding, "compute-growth"),
+        435.0 / 302.0 - 1.0
+    ));
+    // Of other machines, other money and an index nothing is on record.
+    let clusters = ("FP32 in use", "FP32 in AI clusters");
+    assert!(of(&changed(&[], &[clusters, ("0.02", "0.3")]), code).is_empty());
+    let dollars = ("126.06 tn CNY", "17 tn USD");
+    assert!(of(&changed(&[], &[dollars, ("0.02", "0.3")]), code).is_empty());
+    assert!(of(&changed(&[], &[(COEFFICIENT, INDEX)]), code).is_empty());
+}
+
 #[test]
 fn implausible_semi_elasticity() {
     let raised = changed(&[], &[(COEFFICIENT, INDEX), ("1.8 ‰", "1.8 %")]);

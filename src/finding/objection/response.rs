@@ -1,6 +1,7 @@
 //! Objections to a coefficient and to the response of an outcome.
 
 use super::{Economy, Number};
+use crate::evidence::Prices;
 use crate::finding::Code;
 use crate::{Frequency, Interval, PriceBasis, QuantityKind, Scope};
 
@@ -41,6 +42,14 @@ pub(in crate::finding) enum OnResponse {
         coefficient: f64,
         weight: f64,
     },
+    ExceedsRecordedGrowth {
+        coefficient: f64,
+        compute_growth: f64,
+        contribution: f64,
+        growth: f64,
+        scope: Scope,
+        prices: Prices,
+    },
     OutsideObservedRange {
         driver: Driver,
         value: f64,
@@ -75,6 +84,7 @@ impl OnResponse {
             Self::CoefficientOfOtherMachines { .. } => Code::CoefficientOfOtherMachines,
             Self::FarAboveLiterature { .. } => Code::FarAboveLiterature,
             Self::AboveDomarWeight { .. } => Code::AboveDomarWeight,
+            Self::ExceedsRecordedGrowth { .. } => Code::ExceedsRecordedGrowth,
             Self::OutsideObservedRange { .. } => Code::OutsideObservedRange,
             Self::PointWithoutRange { .. } => Code::PointWithoutRange,
             Self::SaturationBelowCounterfactual { .. } => Code::SaturationBelowCounterfactual,
@@ -118,6 +128,19 @@ impl OnResponse {
                 ("coefficient", coefficient),
                 ("domar-weight", weight),
                 ("times", coefficient.abs() / weight),
+            ],
+            Self::ExceedsRecordedGrowth {
+                coefficient,
+                compute_growth,
+                contribution,
+                growth,
+                ..
+            } => vec![
+                ("coefficient", coefficient),
+                ("compute-growth", compute_growth),
+                ("contribution", contribution),
+                ("growth", growth),
+                ("times", contribution / growth),
             ],
             Self::OutsideObservedRange {
                 driver,

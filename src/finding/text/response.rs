@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::Language::{self, Chinese, English};
+use crate::evidence::Prices;
 use crate::finding::benchmark::Benchmark;
 use crate::finding::names::Named;
 use crate::finding::objection::{Driver, Economy, OnResponse};
@@ -221,6 +222,60 @@ impl OnResponse {
                         ),
                         "说明产业自身之外的部分从何而来：互补投入、溢出效应，或只是与算力同步的增长",
                     ),
+                }
+            }
+            Self::ExceedsRecordedGrowth {
+                coefficient,
+                compute_growth,
+                contribution,
+                growth,
+                scope,
+                prices: at,
+            } => {
+                let coefficient = prose.number(coefficient);
+                let share = prose.percent(contribution / growth);
+                let (points, compute_growth) =
+                    (prose.points(contribution), prose.percent(compute_growth));
+                let [before, after] = Benchmark::recorded_compute(scope)
+                    .unwrap_or([Benchmark::InUseBefore, Benchmark::InUseAfter]);
+                let (before, after) = (prose.source(before), prose.source(after));
+                let recorded = prose.quoted_percent(Benchmark::recorded_growth(at));
+                let scope = scope.name_in(language);
+                let corrected = prose.quoted(Benchmark::CorrectedElasticity);
+                match language {
+                    English => {
+                        let at = match at {
+                            Prices::Nominal => "nominal",
+                            Prices::Real => "real",
+                        };
+                        Text::new(
+                            format!(
+                                "in 2023 compute {scope} grew {compute_growth} ({after} over \
+                                 {before}), of which {coefficient} claims {points} of GDP: {share} \
+                                 of its {at} growth of {recorded}"
+                            ),
+                            format!(
+                                "read it as an upper bound that attributes all growth to compute, \
+                                 and show other coefficients, such as {corrected}"
+                            ),
+                        )
+                    }
+                    Chinese => {
+                        let at = match at {
+                            Prices::Nominal => "名义",
+                            Prices::Real => "实际",
+                        };
+                        Text::new(
+                            format!(
+                                "2023年{scope}算力增长{compute_growth}（{after}与{before}之比），按\
+                                 {coefficient}推算对GDP增长的贡献为{points}，相当于当年GDP{at}增速\
+                                 {recorded}的{share}"
+                            ),
+                            format!(
+                                "将其理解为把全部增长归因于算力的上限，并展示其他系数，如{corrected}"
+                            ),
+                        )
+                    }
                 }
             }
             Self::OutsideObservedRange {

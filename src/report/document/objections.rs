@@ -107,6 +107,10 @@ const fn title(code: Code, language: Language) -> &'static str {
             "A coefficient far above the industry's weight",
             "系数远高于行业权重",
         ),
+        Code::ExceedsRecordedGrowth => (
+            "A coefficient that claims more than the recorded growth",
+            "系数推算的贡献超过历史增速",
+        ),
         Code::ImplausibleSemiElasticity => ("An implausible semi-elasticity", "半弹性过大"),
         Code::OutsideObservedRange => (
             "A coefficient outside its observed range",
