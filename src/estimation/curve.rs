@@ -35,6 +35,13 @@ pub enum Curve {
     /// (1969), *Management Science* 15(5), 215-227, from `x = 0` on, with the positive
     /// coefficients `p` of innovation and `q` of imitation.
     Bass,
+    /// The adoption within the period of length one that ends at `x`, from `x = 1` on:
+    /// [`Bass`](Self::Bass) at `x` less that at `x - 1`; Srinivasan and Mason (1986), *Marketing
+    /// Science* 5(2), 169-178.
+    BassIncrement,
+    /// The rate of adoption at `x`, the derivative of [`Bass`](Self::Bass):
+    /// `ceiling p (p + q)^2 d / (p + q d)^2` with `d = e^(-(p + q) x)`.
+    BassDensity,
 }
 
 impl Curve {
@@ -46,7 +53,9 @@ impl Curve {
             Self::Logistic => &["rate", "midpoint"],
             Self::LogisticWithCeiling | Self::Gompertz => &["ceiling", "rate", "midpoint"],
             Self::Richards => &["ceiling", "rate", "midpoint", "shape"],
-            Self::Bass => &["ceiling", "innovation", "imitation"],
+            Self::Bass | Self::BassIncrement | Self::BassDensity => {
+                &["ceiling", "innovation", "imitation"]
+            }
         }
     }
 
@@ -54,7 +63,12 @@ impl Curve {
     pub(super) const fn ceiling(self) -> Option<usize> {
         match self {
             Self::ConstantElasticity | Self::Logistic => None,
-            Self::LogisticWithCeiling | Self::Gompertz | Self::Richards | Self::Bass => Some(0),
+            Self::LogisticWithCeiling
+            | Self::Gompertz
+            | Self::Richards
+            | Self::Bass
+            | Self::BassIncrement
+            | Self::BassDensity => Some(0),
         }
     }
 
@@ -78,7 +92,8 @@ impl Curve {
     ) -> f64 {
         match (self, parameters) {
             (Self::ConstantElasticity, _) if x <= 0.0 => f64::NAN,
-            (Self::Bass, _) if x < 0.0 => f64::NAN,
+            (Self::Bass | Self::BassDensity, _) if x < 0.0 => f64::NAN,
+            (Self::BassIncrement, _) if x < 1.0 => f64::NAN,
             (Self::ConstantElasticity, [factor, elasticity]) => {
                 let power = pow(x, *elasticity);
                 gradient[0] = power;
@@ -113,7 +128,9 @@ impl Curve {
                 ceiling * share
             }
             (Self::Richards, [_, _, _, shape]) if *shape <= 0.0 => f64::NAN,
-            (Self::Bass, [_, innovation, imitation]) if *innovation <= 0.0 || *imitation < 0.0 => {
+            (Self::Bass | Self::BassIncrement | Self::BassDensity, [_, innovation, imitation])
+                if *innovation <= 0.0 || *imitation < 0.0 =>
+            {
                 f64::NAN
             }
             (Self::Richards, [ceiling, rate, midpoint, shape]) => {
@@ -133,16 +150,30 @@ impl Curve {
                 ceiling * share
             }
             (Self::Bass, [ceiling, innovation, imitation]) => {
+                adoption([*ceiling, *innovation, *imitation], x, gradient)
+            }
+            (Self::BassIncrement, [ceiling, innovation, imitation]) => {
+                let parameters = [*ceiling, *innovation, *imitation];
+                let mut before = [0.0; MOST];
+                let earlier = adoption(parameters, x - 1.0, &mut before);
+                let now = adoption(parameters, x, gradient);
+                for (now, before) in gradient.iter_mut().zip(before) {
+                    *now -= before;
+                }
+                now - earlier
+            }
+            (Self::BassDensity, [ceiling, innovation, imitation]) => {
                 let (p, q) = (*innovation, *imitation);
                 let decay = exp(-(p + q) * x);
                 let below = p + q * decay;
-                let share = p * (1.0 - decay) / below;
+                let share = p * (p + q) * (p + q) * decay / (below * below);
+                // The derivatives of the logarithm of the share.
+                let both = 2.0 / (p + q) - x;
+                let by_p = 1.0 / p + both - 2.0 * (1.0 - q * x * decay) / below;
+                let by_q = both - 2.0 * decay * (1.0 - q * x) / below;
                 gradient[0] = share;
-                // With d = e^(-(p+q) x), s = p (1 - d) / (p + q d), and dd/dp = dd/dq = -x d.
-                let by_decay = -p * (p + q) / (below * below);
-                let moved = -x * decay * by_decay;
-                gradient[1] = ceiling * ((1.0 - decay) * q * decay / (below * below) + moved);
-                gradient[2] = ceiling * (-p * (1.0 - decay) * decay / (below * below) + moved);
+                gradient[1] = ceiling * share * by_p;
+                gradient[2] = ceiling * share * by_q;
                 ceiling * share
             }
             (
@@ -151,11 +182,27 @@ impl Curve {
                 | Self::LogisticWithCeiling
                 | Self::Gompertz
                 | Self::Richards
-                | Self::Bass,
+                | Self::Bass
+                | Self::BassIncrement
+                | Self::BassDensity,
                 _,
             ) => f64::NAN,
         }
     }
+}
+
+/// The cumulative adoption of Bass, with its derivatives by ceiling, innovation and imitation.
+fn adoption([ceiling, p, q]: [f64; 3], x: f64, gradient: &mut [f64; MOST]) -> f64 {
+    let decay = exp(-(p + q) * x);
+    let below = p + q * decay;
+    let share = p * (1.0 - decay) / below;
+    gradient[0] = share;
+    // With d = e^(-(p+q) x), s = p (1 - d) / (p + q d), and dd/dp = dd/dq = -x d.
+    let by_decay = -p * (p + q) / (below * below);
+    let moved = -x * decay * by_decay;
+    gradient[1] = ceiling * ((1.0 - decay) * q * decay / (below * below) + moved);
+    gradient[2] = ceiling * (-p * (1.0 - decay) * decay / (below * below) + moved);
+    ceiling * share
 }
 
 /// The most parameters of a curve.

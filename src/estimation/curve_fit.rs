@@ -17,9 +17,9 @@ use crate::{Error, ErrorKind, Interval};
 /// See [`fit_curve`].
 #[derive(Clone, Debug)]
 pub struct CurveFit {
-    curve: Curve,
-    points: Vec<(f64, f64)>,
-    minimum: Minimum,
+    pub(super) curve: Curve,
+    pub(super) points: Vec<(f64, f64)>,
+    pub(super) minimum: Minimum,
     coefficients: Vec<Coefficient>,
 }
 
@@ -47,14 +47,14 @@ const STRIDES: i32 = 40;
 /// from the points, or from given ones.
 ///
 /// Errors of `y` are taken to be independent, with one variance. A straight line through logarithms
-/// or logits weights the points otherwise and is another estimator: see
-/// [`Regression`](super::Regression) with [`Term::log`](super::Term::log) for one.
+/// or logits weights the points otherwise and is another estimator:
+/// [`fit_transformed`](super::fit_transformed).
 ///
 /// # Errors
 ///
 /// [`OutOfRange`](ErrorKind::OutOfRange) for a point that is infinite or NaN, with its number, for an
-/// `x` that is not positive with a constant elasticity and negative with Bass, for fewer points than
-/// parameters plus one, and for a start of another length; [`TooMany`](ErrorKind::TooMany) past
+/// `x` that is not positive with a constant elasticity, negative with Bass, and below 1 with
+/// increments of Bass, for fewer points than parameters plus one, and for a start of another length; [`TooMany`](ErrorKind::TooMany) past
 /// [`Limit::Observations`]; [`Conflict`](ErrorKind::Conflict) for points that do not determine the
 /// parameters; [`NotConverged`](ErrorKind::NotConverged).
 ///
@@ -86,7 +86,8 @@ pub fn fit_curve(
         let at = |error: Error| error.at(&format!("points[{number}]"));
         let allowed = match curve {
             Curve::ConstantElasticity => Interval::POSITIVE,
-            Curve::Bass => Interval::closed_const(0.0, 1e300),
+            Curve::Bass | Curve::BassDensity => Interval::closed_const(0.0, 1e300),
+            Curve::BassIncrement => Interval::closed_const(1.0, 1e300),
             Curve::Logistic | Curve::LogisticWithCeiling | Curve::Gompertz | Curve::Richards => {
                 Interval::FINITE
             }
@@ -187,7 +188,7 @@ impl CurveFit {
         Ok(&self.coefficients[self.place(name)?])
     }
 
-    fn place(&self, name: &str) -> Result<usize, Error> {
+    pub(super) fn place(&self, name: &str) -> Result<usize, Error> {
         let names = self.curve.parameters();
         let place = names.iter().position(|other| *other == name);
         place.ok_or_else(|| Error::unknown_of("parameter", name, names.iter().copied()))
@@ -446,17 +447,25 @@ fn starts(curve: Curve, points: &[(f64, f64)]) -> Vec<Vec<f64>> {
             starts
         }
         Curve::Bass => {
-            let furthest = points
-                .iter()
-                .map(|(x, _)| *x)
-                .fold(f64::MIN_POSITIVE, f64::max);
-            let mut starts = Vec::new();
-            for ceiling in ceilings {
-                for (innovation, imitation) in [(0.3, 3.0), (0.05, 6.0), (1.0, 1.0)] {
-                    starts.push(vec![ceiling, innovation / furthest, imitation / furthest]);
-                }
-            }
-            starts
+            let starts = [(0.3, 3.0), (0.05, 6.0), (1.0, 1.0)];
+            bass_starts(points, &ceilings, &starts)
+        }
+        Curve::BassIncrement | Curve::BassDensity => {
+            let all: f64 = points.iter().map(|(_, y)| y.max(0.0)).sum();
+            let ceilings = ceilings.map(|ceiling| ceiling / greatest * all);
+            let starts = [(0.3, 3.0), (0.05, 6.0), (1.0, 1.0), (0.01, 9.0)];
+            bass_starts(points, &ceilings, &starts)
         }
     }
+}
+
+/// Starting values of Bass for several ceilings, from coefficients over the whole course.
+fn bass_starts(points: &[(f64, f64)], ceilings: &[f64], starts: &[(f64, f64)]) -> Vec<Vec<f64>> {
+    let times = points.iter().map(|(x, _)| *x);
+    let furthest = times.fold(f64::MIN_POSITIVE, f64::max);
+    let of_ceiling = |ceiling: f64| {
+        let starts = starts.iter();
+        starts.map(move |(p, q)| vec![ceiling, p / furthest, q / furthest])
+    };
+    ceilings.iter().copied().flat_map(of_ceiling).collect()
 }

@@ -4,6 +4,7 @@ mod absorb;
 #[cfg(feature = "arrow")]
 mod arrow;
 mod back_test;
+mod bass;
 mod bootstrap;
 mod caution;
 mod coefficient;
@@ -12,6 +13,7 @@ mod covariance;
 #[cfg(feature = "csv")]
 mod csv;
 mod curve;
+mod curve_bootstrap;
 mod curve_fit;
 mod data;
 mod design;
@@ -28,6 +30,7 @@ mod panel;
 mod regression;
 mod small_sample;
 mod term;
+mod transformed;
 mod trend;
 mod unit_root;
 
@@ -35,11 +38,13 @@ pub use back_test::{
     Accuracy, BackTest, CalibratedFan, Forecast, Method, MincerZarnowitz, pinball_loss,
     ranked_probability_score,
 };
+pub use bass::{BassFit, BassMethod, fit_bass};
 pub use bootstrap::WildBootstrap;
 pub use caution::Caution;
 pub use coefficient::Coefficient;
 pub use covariance::{Bandwidth, StandardErrors};
 pub use curve::Curve;
+pub use curve_bootstrap::CurveBootstrap;
 pub use curve_fit::{CurveFit, ProfileInterval, fit_curve};
 pub use data::{ColumnKind, Data};
 pub use design::LeftOut;
@@ -54,5 +59,6 @@ pub use small_sample::{
     ClusterCorrection, CountedEffects, ReferenceRule, RowCorrection, SmallSample,
 };
 pub use term::Term;
+pub use transformed::{Transformation, TransformedFit, fit_transformed};
 pub use trend::Trend;
 pub use unit_root::{Deterministic, UnitRoot, cointegration, unit_root};

@@ -14,7 +14,7 @@ fn check(fit: &CurveFit, name: &str, value: f64, error: f64) {
     assert_relative_eq!(coefficient.standard_error(), error, max_relative = 1e-7);
 }
 
-const DAN_WOOD: [(f64, f64); 6] = [
+pub(super) const DAN_WOOD: [(f64, f64); 6] = [
     (1.309, 2.138),
     (1.471, 3.421),
     (1.490, 3.597),
@@ -56,7 +56,7 @@ fn a_constant_elasticity() {
     );
 }
 
-const RAT_42: [(f64, f64); 9] = [
+pub(super) const RAT_42: [(f64, f64); 9] = [
     (9.0, 8.93),
     (14.0, 10.80),
     (21.0, 18.59),
@@ -128,7 +128,7 @@ fn a_richards_curve() {
 
 /// Metal ships in the US merchant marine: Martino (1993). The zeros of the
 /// derivatives were found by mpmath in 40 digits.
-const MARINE: [(f64, f64); 17] = [
+pub(super) const MARINE: [(f64, f64); 17] = [
     (1885.0, 0.1007),
     (1890.0, 0.1416),
     (1895.0, 0.2092),
@@ -232,6 +232,8 @@ fn gradients_are_those_of_the_values() {
         (Curve::Gompertz, &[0.7, 0.4, 4.0]),
         (Curve::Richards, &[0.7, 0.6, 5.0, 2.0]),
         (Curve::Bass, &[0.9, 0.03, 0.4]),
+        (Curve::BassIncrement, &[0.9, 0.03, 0.4]),
+        (Curve::BassDensity, &[0.9, 0.03, 0.4]),
     ] {
         let points = (1..=14).map(|x| (f64::from(x), curve.value(parameters, f64::from(x))));
         let fit = fit_curve(curve, points, None).unwrap();

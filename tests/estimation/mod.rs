@@ -4,6 +4,7 @@
 
 mod back_tests;
 mod coverage;
+mod curve_estimators;
 mod curves;
 mod dynamics;
 mod hard_panels;
