@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::distribution::Reference;
-use super::fit::Test;
+use super::fit::{Fit, Test};
 use crate::limits::Limit;
 use crate::uncertainty::student_t::student_t_half_width;
 use crate::{Error, ErrorKind, Interval};
@@ -94,6 +94,34 @@ pub struct Accuracy {
     pub mean_absolute_scaled_error: Option<f64>,
 }
 
+impl Accuracy {
+    /// The errors of pairs of a forecast and its outcome. `change` is the mean absolute change of
+    /// the series, zero if it is not known.
+    pub(super) fn of(pairs: impl Iterator<Item = (f64, f64)>, change: f64) -> Self {
+        let (mut number, mut count) = (0, 0.0);
+        let (mut sum, mut absolute, mut squares, mut relative) = (0.0, 0.0, 0.0, 0.0);
+        let mut are_positive = true;
+        for (forecast, outcome) in pairs {
+            let error = outcome - forecast;
+            number += 1;
+            count += 1.0;
+            sum += error;
+            absolute += error.abs();
+            squares += error * error;
+            relative += (error / outcome).abs();
+            are_positive &= outcome > 0.0;
+        }
+        Self {
+            count: number,
+            bias: sum / count,
+            mean_absolute_error: absolute / count,
+            root_mean_squared_error: (squares / count).sqrt(),
+            mean_absolute_percentage_error: are_positive.then_some(relative / count),
+            mean_absolute_scaled_error: (change > 0.0).then_some(absolute / count / change),
+        }
+    }
+}
+
 /// A regression of outcomes on forecasts: unbiased forecasts have the intercept 0 and the slope 1.
 ///
 /// # Examples
@@ -108,6 +136,18 @@ pub struct MincerZarnowitz {
     pub slope: f64,
     /// The test that the intercept is 0 and the slope 1.
     pub test: Test,
+}
+
+impl MincerZarnowitz {
+    /// The test of a regression on `forecast` with a constant.
+    pub(super) fn of(fit: &Fit) -> Result<Self, Error> {
+        let test = fit.wald(&[(&[("forecast", 1.0)], 1.0), (&[("constant", 1.0)], 0.0)])?;
+        Ok(Self {
+            intercept: fit.coefficient("constant")?.value(),
+            slope: fit.coefficient("forecast")?.value(),
+            test,
+        })
+    }
 }
 
 /// The fewest errors from which a fan is calibrated.
@@ -238,33 +278,13 @@ impl BackTest {
     }
 
     fn accuracy_of(&self, pairs: impl Iterator<Item = (f64, f64)>) -> Accuracy {
-        let (mut number, mut count) = (0, 0.0);
-        let (mut sum, mut absolute, mut squares, mut relative) = (0.0, 0.0, 0.0, 0.0);
-        let mut are_positive = true;
-        for (forecast, outcome) in pairs {
-            let error = outcome - forecast;
-            number += 1;
-            count += 1.0;
-            sum += error;
-            absolute += error.abs();
-            squares += error * error;
-            relative += (error / outcome).abs();
-            are_positive &= outcome > 0.0;
-        }
         let changes = self
             .series
             .windows(2)
             .map(|pair| (pair[1].1 - pair[0].1).abs());
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
         let change = changes.sum::<f64>() / (self.series.len() - 1) as f64;
-        Accuracy {
-            count: number,
-            bias: sum / count,
-            mean_absolute_error: absolute / count,
-            root_mean_squared_error: (squares / count).sqrt(),
-            mean_absolute_percentage_error: are_positive.then_some(relative / count),
-            mean_absolute_scaled_error: (change > 0.0).then_some(absolute / count / change),
-        }
+        Accuracy::of(pairs, change)
     }
 
     /// The share of outcomes inside the intervals at a horizon; none if no forecast states one.
@@ -324,12 +344,7 @@ impl BackTest {
                 &super::StandardErrors::Classical,
                 super::SmallSample::STATA,
             )?;
-        let test = fit.wald(&[(&[("forecast", 1.0)], 1.0), (&[("constant", 1.0)], 0.0)])?;
-        Ok(MincerZarnowitz {
-            intercept: fit.coefficient("constant")?.value(),
-            slope: fit.coefficient("forecast")?.value(),
-            test,
-        })
+        MincerZarnowitz::of(&fit)
     }
 
     /// Tests whether another method, on the same series, has smaller squared errors at a horizon:
@@ -343,15 +358,8 @@ impl BackTest {
     /// As [`accuracy`](Self::accuracy); [`Conflict`](ErrorKind::Conflict) for another series, fewer
     /// common forecasts than the horizon plus two, and differences without a positive variance.
     pub fn diebold_mariano(&self, other: &Self, horizon: usize) -> Result<Test, Error> {
-        let conflict = |with| {
-            Error::new(ErrorKind::Conflict {
-                what: "a Diebold-Mariano test",
-                with,
-                remedy: "compare two methods over the same, longer series",
-            })
-        };
         if self.series != other.series {
-            return Err(conflict("another series"));
+            return Err(incomparable("another series"));
         }
         let theirs = other.at(horizon)?;
         let differences: Vec<f64> = self
@@ -362,31 +370,7 @@ impl BackTest {
                 Some(own.error() * own.error() - same.error() * same.error())
             })
             .collect();
-        if differences.len() < horizon + 2 {
-            return Err(conflict("few common forecasts"));
-        }
-        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
-        let (count, ahead) = (differences.len() as f64, horizon as f64);
-        let mean = differences.iter().sum::<f64>() / count;
-        let covariance = |lag: usize| -> f64 {
-            let pairs = differences.iter().zip(&differences[lag..]);
-            pairs.map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / count
-        };
-        let later: f64 = (1..horizon).map(covariance).sum();
-        let variance = (covariance(0) + 2.0 * later) / count;
-        if !variance.is_finite() || variance <= 0.0 {
-            return Err(conflict(
-                "differences of errors without a positive variance",
-            ));
-        }
-        let correction = (count + 1.0 - 2.0 * ahead + ahead * (ahead - 1.0) / count) / count;
-        let reference = Reference::StudentT {
-            degrees_of_freedom: count - 1.0,
-        };
-        Ok(Test::new(
-            mean / variance.sqrt() * correction.sqrt(),
-            reference,
-        ))
+        compare(&differences, horizon)
     }
 
     /// The central interval of an error at a horizon, low end first, from past errors: their mean and
@@ -543,6 +527,44 @@ impl CalibratedFan {
         let width = if p < 0.5 { -width } else { width };
         Ok(forecast + spread.bias + width * spread.scale)
     }
+}
+
+fn incomparable(with: &'static str) -> Error {
+    Error::new(ErrorKind::Conflict {
+        what: "a Diebold-Mariano test",
+        with,
+        remedy: "compare two methods over the same, longer series",
+    })
+}
+
+/// The test of Diebold and Mariano that differences of losses have the mean zero, of forecasts that
+/// many periods beyond the last known one.
+pub(super) fn compare(differences: &[f64], horizon: usize) -> Result<Test, Error> {
+    if differences.len() < horizon + 2 {
+        return Err(incomparable("few common forecasts"));
+    }
+    #[expect(clippy::cast_precision_loss, reason = "numbers of rows")]
+    let (count, ahead) = (differences.len() as f64, horizon as f64);
+    let mean = differences.iter().sum::<f64>() / count;
+    let covariance = |lag: usize| -> f64 {
+        let pairs = differences.iter().zip(&differences[lag..]);
+        pairs.map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / count
+    };
+    let later: f64 = (1..horizon).map(covariance).sum();
+    let variance = (covariance(0) + 2.0 * later) / count;
+    if !variance.is_finite() || variance <= 0.0 {
+        return Err(incomparable(
+            "differences of errors without a positive variance",
+        ));
+    }
+    let correction = (count + 1.0 - 2.0 * ahead + ahead * (ahead - 1.0) / count) / count;
+    let reference = Reference::StudentT {
+        degrees_of_freedom: count - 1.0,
+    };
+    Ok(Test::new(
+        mean / variance.sqrt() * correction.sqrt(),
+        reference,
+    ))
 }
 
 /// The pinball loss of a quantile forecast at probability `p`: `p (y - q)` above the quantile and

@@ -7,6 +7,7 @@ mod coverage;
 mod curve_estimators;
 mod curves;
 mod dynamics;
+mod evaluations;
 mod hard_panels;
 mod laws;
 mod linear;
