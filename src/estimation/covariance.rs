@@ -68,29 +68,83 @@ pub enum StandardErrors {
 pub enum Bandwidth {
     /// This number of lags, each with the weight `1 - lag / (lags + 1)`.
     Lags(u16),
-    /// The whole part of `4 (T / 100)^(2/9)` lags for `T` periods.
+    /// The whole part of `4 (T / 100)^(2/9)` lags for `T` periods: the default of statsmodels
+    /// and of Stata's `xtscc`. It does not look at the data.
     RuleOfThumb,
+    /// The lags that the autocovariances of the data ask for: Newey and West (1994), *Review of
+    /// Economic Studies* 61(4), 631-653, for Bartlett's weights, without prewhitening.
+    ///
+    /// With the scores `h_t`, summed over all regressors but the constant, their autocovariances
+    /// `c_j` and `n` the whole part of `4 (T / 100)^(2/9)`, it is the whole part of
+    /// `1.1447 ((s_1 / s_0)^2 T)^(1/3)` with `s_0 = c_0 + 2 (c_1 + ... + c_n)` and
+    /// `s_1 = 2 (c_1 + 2 c_2 + ... + n c_n)`, at most `T - 1`: `NeweyWest(prewhite = FALSE)` of the R
+    /// package sandwich. It depends on the units of several regressors, of whose scores it takes
+    /// the sum.
+    NeweyWest1994,
 }
 
 impl Bandwidth {
-    /// The number of lags for a number of periods.
+    /// The number of lags for a number of periods; none if it depends on the data, where
+    /// [`Fit::lags`](super::Fit::lags) has it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::estimation::Bandwidth;
+    ///
+    /// assert_eq!(Bandwidth::RuleOfThumb.lags(40), Some(3));
+    /// assert_eq!(Bandwidth::NeweyWest1994.lags(40), None);
+    /// ```
     #[must_use]
-    pub fn lags(self, periods: usize) -> usize {
+    pub fn lags(self, periods: usize) -> Option<usize> {
         match self {
-            Self::Lags(lags) => usize::from(lags),
-            Self::RuleOfThumb => {
-                #[expect(clippy::cast_precision_loss, reason = "a number of rows")]
-                let periods = periods as f64;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "positive, and at most a few hundred"
-                )]
-                let lags = (4.0 * libm::pow(periods / 100.0, 2.0 / 9.0)) as usize;
-                lags
-            }
+            Self::Lags(lags) => Some(usize::from(lags)),
+            Self::RuleOfThumb => Some(rule_of_thumb(periods)),
+            Self::NeweyWest1994 => None,
         }
     }
+}
+
+/// The whole part of `4 (T / 100)^(2/9)`.
+fn rule_of_thumb(periods: usize) -> usize {
+    #[expect(clippy::cast_precision_loss, reason = "a number of rows")]
+    let periods = periods as f64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "positive, and at most a few hundred"
+    )]
+    let lags = (4.0 * libm::pow(periods / 100.0, 2.0 / 9.0)) as usize;
+    lags
+}
+
+/// The lags of Newey and West (1994) for the scores of each period.
+fn automatic(scores: &[f64]) -> usize {
+    let periods = scores.len();
+    #[expect(clippy::cast_precision_loss, reason = "a number of rows")]
+    let count = periods as f64;
+    let covariance = |lag: usize| -> f64 {
+        let pairs = scores.iter().zip(&scores[lag..]);
+        pairs.map(|(a, b)| a * b).sum::<f64>() / count
+    };
+    let (mut s_0, mut s_1) = (covariance(0), 0.0);
+    let pilot = rule_of_thumb(periods).min(periods.saturating_sub(1));
+    for lag in 1..=pilot {
+        let covariance = covariance(lag);
+        #[expect(clippy::cast_precision_loss, reason = "a number of lags")]
+        let weight = lag as f64;
+        s_0 += 2.0 * covariance;
+        s_1 += 2.0 * weight * covariance;
+    }
+    let ratio = s_1 / s_0;
+    let lags = 1.1447 * libm::cbrt(ratio * ratio * count);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "positive; what is infinite is cut, and NaN is none"
+    )]
+    let lags = lags as usize;
+    lags.min(periods.saturating_sub(1))
 }
 
 impl StandardErrors {
@@ -115,6 +169,7 @@ impl fmt::Display for StandardErrors {
             Bandwidth::Lags(1) => write!(f, "{name}, 1 lag"),
             Bandwidth::Lags(lags) => write!(f, "{name}, {lags} lags"),
             Bandwidth::RuleOfThumb => write!(f, "{name}, lags by rule of thumb"),
+            Bandwidth::NeweyWest1994 => write!(f, "{name}, lags after Newey and West (1994)"),
         };
         match self {
             Self::Classical => f.write_str("classical"),
@@ -363,6 +418,21 @@ impl Setting<'_> {
         })
     }
 
+    /// The scores of each period in the columns of the design, summed over all but the constant.
+    fn summed_scores(&self, sums: &DMatrix<f64>) -> Vec<f64> {
+        let count = sums.ncols();
+        let without_constant = self.design.has_constant && count > 1;
+        // With X = Q R, the sum over columns is the scores in the columns of Q times R w.
+        let mut weights = DVector::from_element(count, 1.0);
+        if without_constant {
+            weights[count - 1] = 0.0;
+        }
+        self.solution
+            .r_inverse
+            .solve_upper_triangular_mut(&mut weights);
+        (sums * weights).as_slice().to_vec()
+    }
+
     /// Scores summed by period, and products of neighbouring periods with Bartlett's weights.
     fn autocorrelated(&self, bandwidth: Bandwidth, is_series: bool) -> Result<Covariance, Error> {
         let panel = ordered(self.data)?;
@@ -408,7 +478,9 @@ impl Setting<'_> {
             .at(&period.map_or_else(String::new, |period| period.to_string()))
             .at(&panel.time));
         }
-        let lags = bandwidth.lags(periods);
+        let lags = bandwidth
+            .lags(periods)
+            .unwrap_or_else(|| automatic(&self.summed_scores(&sums)));
         if lags >= periods {
             #[expect(clippy::cast_precision_loss, reason = "a number of periods")]
             let (given, most) = (lags as f64, (periods - 1) as f64);

@@ -368,6 +368,14 @@ impl Fit {
         self.wald_of(&rows, &gaps)
     }
 
+    /// The covariance matrix of the first coefficients.
+    pub(super) fn covariance_of_first(&self, count: usize) -> DMatrix<f64> {
+        self.covariance
+            .matrix
+            .view((0, 0), (count, count))
+            .into_owned()
+    }
+
     pub(super) fn reference(&self) -> Reference {
         // All coefficients have the same.
         let first = self.coefficients.first();

@@ -28,6 +28,7 @@ mod instruments;
 mod least_squares;
 mod nonlinear;
 mod panel;
+mod reduced_form;
 mod regression;
 mod small_sample;
 mod term;

@@ -2,11 +2,13 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::covariance::{StandardErrors, quadratic};
+use super::absorb;
+use super::covariance::{StandardErrors, quadratic, too_few};
 use super::data::{Data, Panel};
 use super::design::Design;
 use super::distribution::Reference;
-use super::fit::{Fit, Test};
+use super::fit::{Fit, Prepared, Test};
+use super::least_squares;
 use super::regression::{Regression, Weights};
 use super::small_sample::SmallSample;
 use super::term::ordered;
@@ -79,12 +81,9 @@ impl Regression {
                 }));
             }
         }
-        let mut design = Design::new(self, data)?;
+        let design = Design::new(self, data)?;
         let entities = Entities::new(panel, &design);
-        design.columns = entities.means_of_columns(&design.columns);
-        design.response = DVector::from_vec(entities.means(design.response.as_slice()));
-        design.rows = entities.first_rows(&design);
-        Fit::new(&design, data, errors, rule)
+        Fit::new(&entities.between(&design), data, errors, rule)
     }
 
     /// Fits the regression with a random effect of each entity, by generalised least squares with
@@ -94,8 +93,10 @@ impl Regression {
     /// each number loses the share `1 - sqrt(s_e^2 / (s_e^2 + T s_u^2))` of the mean of its entity,
     /// which has `T` rows.
     ///
-    /// Every regressor must change within some entity, as the variance within is estimated from it.
-    /// Random effects must not depend on the regressors, which [`RandomEffects::hausman`] tests.
+    /// A regressor that never changes within an entity is no part of the regression within, from
+    /// which `s_e^2` comes, and one whose mean is that of the others is none of the regression
+    /// between: each counts as many coefficients as it determines. Random effects must not depend on
+    /// the regressors, which [`RandomEffects::hausman`] tests.
     ///
     /// # Errors
     ///
@@ -133,15 +134,15 @@ impl Regression {
     ) -> Result<RandomEffects, Error> {
         let panel = self.panel_of(data)?;
         let entity = panel.entity.clone().unwrap_or_default();
-        let plain = (&StandardErrors::Classical, SmallSample::STATA);
         let mut all = Design::new(self, data)?;
-        let within = self.clone().absorbing(entity).fit(data, plain.0, plain.1)?;
-        let between = self.fit_between(data, plain.0, plain.1)?;
         let entities = Entities::new(panel, &all);
-        let idiosyncratic = within.residual_standard_error() * within.residual_standard_error();
-        let of_means = between.residual_standard_error() * between.residual_standard_error();
+        let within = Design::new(&self.clone().absorbing(entity), data)?;
+        let idiosyncratic = variance_left(&within)?;
+        let of_means = variance_left(&entities.between(&all))?;
         let effect = (of_means - idiosyncratic / entities.harmonic_size()).max(0.0);
-        if idiosyncratic <= 0.0 {
+        let total = all.response.add_scalar(-all.response.mean()).norm_squared();
+        // What is below the rounding errors of the response is none.
+        if idiosyncratic * all.observations() <= 1e-20 * total {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "random effects",
                 with: "a fit within entities that leaves no residuals",
@@ -274,6 +275,44 @@ impl RandomEffects {
     }
 }
 
+/// The variance of what a regression leaves, without the columns that are combinations of others or
+/// of absorbed effects.
+fn variance_left(design: &Design) -> Result<f64, Error> {
+    let solved = |design: &Design| {
+        let Prepared {
+            columns,
+            response,
+            lengths,
+            ..
+        } = Prepared::new(design)?;
+        if columns.ncols() == 0 {
+            return Ok((response.norm_squared(), 0));
+        }
+        let rank = columns.ncols();
+        let lengths = lengths.as_slice();
+        let solution = least_squares::solve(columns, &response, lengths, &design.names)?;
+        Ok::<_, Error>((solution.residuals.norm_squared(), rank))
+    };
+    let (squares, rank) = match solved(design) {
+        Err(error) => {
+            let ErrorKind::Collinear { columns, .. } = error.kind() else {
+                return Err(error);
+            };
+            let is_left = |place: &usize| !columns.contains(&design.names[*place]);
+            let left: Vec<usize> = (0..design.names.len()).filter(is_left).collect();
+            solved(&design.of_columns(&left))?
+        }
+        solution => solution?,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
+    let parameters = rank as f64 + absorb::degrees(&design.absorbed, &[]);
+    let observations = design.observations();
+    if observations <= parameters {
+        return Err(too_few(observations, parameters));
+    }
+    Ok(squares / (observations - parameters))
+}
+
 /// The entities of the used rows, numbered from zero.
 struct Entities {
     codes: Vec<usize>,
@@ -307,6 +346,16 @@ impl Entities {
             .zip(&self.sizes)
             .map(|(sum, size)| sum / size)
             .collect()
+    }
+
+    /// The design of the means of each entity.
+    fn between(&self, design: &Design) -> Design {
+        Design {
+            columns: self.means_of_columns(&design.columns),
+            response: DVector::from_vec(self.means(design.response.as_slice())),
+            rows: self.first_rows(design),
+            ..design.clone()
+        }
     }
 
     fn means_of_columns(&self, columns: &DMatrix<f64>) -> DMatrix<f64> {

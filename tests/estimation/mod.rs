@@ -16,6 +16,7 @@ mod page;
 mod panel_of_countries;
 mod reference;
 mod refusals;
+mod robust;
 
 use compute_impact::Period;
 use compute_impact::estimation::{Data, Fit, Regression, SmallSample, StandardErrors, Term};
