@@ -1,6 +1,7 @@
 //! Coefficients and trends estimated from data.
 
 mod absorb;
+mod adjustment;
 #[cfg(feature = "arrow")]
 mod arrow;
 mod back_test;
@@ -36,6 +37,7 @@ mod transformed;
 mod trend;
 mod unit_root;
 
+pub use adjustment::{ErrorCorrection, Koyck};
 pub use back_test::{
     Accuracy, BackTest, CalibratedFan, Forecast, Method, MincerZarnowitz, pinball_loss,
     ranked_probability_score,

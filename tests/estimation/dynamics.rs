@@ -2,8 +2,8 @@
 
 use approx::assert_relative_eq;
 use compute_impact::estimation::{
-    Data, Deterministic, Fit, Regression, SmallSample, StandardErrors, Term, Test, cointegration,
-    unit_root,
+    Coefficient, Data, Deterministic, Fit, Regression, SmallSample, StandardErrors, Term, Test,
+    cointegration, unit_root,
 };
 
 use super::{expected, firms, fit, grunfeld, investment};
@@ -133,4 +133,79 @@ fn lags_on_a_polynomial_and_their_long_run() {
     assert_relative_eq!(long_run.value(), row.value, max_relative = 1e-9);
     // The gradient of the reference is numerical.
     assert_relative_eq!(long_run.standard_error(), row.error, max_relative = 1e-5);
+}
+
+/// Least squares of statsmodels 0.15 with the delta method by complex steps.
+#[test]
+fn a_geometric_lag_of_investment() {
+    let regression = investment();
+    let koyck = regression
+        .fit_koyck(&motors(), &StandardErrors::Classical, SmallSample::STATA)
+        .unwrap();
+    let check = |found: &Coefficient, value: f64, error: f64| {
+        assert_relative_eq!(found.value(), value, max_relative = 1e-9);
+        assert_relative_eq!(found.standard_error(), error, max_relative = 1e-9);
+    };
+    check(koyck.persistence(), 0.6857011336801491, 0.12713457887766527);
+    let after = koyck.effect_after("value", 3).unwrap();
+    check(&after, 0.27285883084405826, 0.05982805346570055);
+    let at_once = koyck.effect_after("value", 0).unwrap();
+    let effect = koyck.fit().coefficient("value").unwrap();
+    check(&at_once, effect.value(), effect.standard_error());
+    let long_run = koyck.long_run("value").unwrap();
+    check(&long_run, 0.35030176416161124, 0.1409361418046142);
+    let mean_lag = koyck.mean_lag().unwrap();
+    check(&mean_lag, 2.181685036631138, 1.286998556468928);
+    // After many periods the effect is that of the long run.
+    let later = koyck.effect_after("value", 200).unwrap();
+    check(&later, long_run.value(), long_run.standard_error());
+    assert!(koyck.long_run("price").is_err());
+}
+
+/// `UECM` of statsmodels 0.15 with one lag of each, and its long-run coefficients, which it prints with
+/// the opposite sign.
+#[test]
+fn an_error_correction_of_investment() {
+    let form = investment()
+        .fit_error_correction(&motors(), &StandardErrors::Classical, SmallSample::STATA)
+        .unwrap();
+    let check = |found: &Coefficient, value: f64, error: f64| {
+        assert_relative_eq!(found.value(), value, max_relative = 1e-8);
+        assert_relative_eq!(found.standard_error(), error, max_relative = 1e-8);
+    };
+    for (name, value, error) in [
+        ("constant", -378.91708863027986, 96.4436767062269),
+        ("lag1(invest)", -0.18404434103474038, 0.1848719531900218),
+        ("lag1(value)", 0.10589426294221639, 0.029268493102250236),
+        ("lag1(capital)", 0.15757788009289014, 0.059207625939906576),
+        ("diff(value)", 0.11047157868603073, 0.016108330546716454),
+        ("diff(capital)", -0.10070124137975428, 0.18467370869147748),
+    ] {
+        check(form.fit().coefficient(name).unwrap(), value, error);
+    }
+    check(
+        &form.adjustment().unwrap(),
+        0.18404434103474038,
+        0.1848719531900218,
+    );
+    check(
+        form.short_run("capital").unwrap(),
+        -0.10070124137975428,
+        0.18467370869147748,
+    );
+    check(
+        &form.long_run("value").unwrap(),
+        0.5753736428235394,
+        0.5028448628612509,
+    );
+    check(
+        &form.long_run("capital").unwrap(),
+        0.8561951930005042,
+        0.636320810902032,
+    );
+    assert!(form.long_run("lag1(value)").is_err());
+    let nothing = Regression::of(Term::column("invest"));
+    let refused =
+        nothing.fit_error_correction(&motors(), &StandardErrors::Classical, SmallSample::STATA);
+    assert!(refused.is_err());
 }
