@@ -25,6 +25,7 @@ mod common;
 mod compute_timing;
 mod difference;
 mod estimation;
+mod evidence_grid;
 mod exact_quantiles;
 mod example_arguments;
 mod explanation;

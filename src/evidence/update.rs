@@ -82,7 +82,8 @@ impl<Q: Quantity> Estimate<Q> {
     /// [`Missing`](ErrorKind::Missing) for a prior without an uncertainty;
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a logarithm that is NaN or plus infinity, and a
     /// posterior outside the range of the quantity; [`Conflict`](ErrorKind::Conflict) for data that
-    /// the prior hardly allows.
+    /// are impossible wherever the prior is looked at, or that leave less than 10^-8 of its
+    /// probability.
     ///
     /// # Examples
     ///
@@ -147,11 +148,15 @@ fn on_grid(prior: &Uncertainty, x: f64, standard_error: f64) -> Result<Uncertain
     let (points, weights): (Vec<f64>, Vec<f64>) = points
         .into_iter()
         .zip(weights)
-        .filter(|(_, weight)| *weight > 0.0)
+        .filter(|(_, weight)| *weight > SMALLEST)
         .unzip();
     Ok(Uncertainty::from(Empirical::weighted(&points, &weights)?))
 }
 
+/// The weight of a point, relative to the greatest, below which it is left out.
+const SMALLEST: f64 = 1e-100;
+/// The least prior probability of the cells that carry a posterior.
+const LEAST: f64 = 1e-8;
 /// The most narrowings of a grid.
 const NARROWINGS: u8 = 12;
 /// The logarithm of a likelihood, relative to the greatest, that is negligible: 1e-17.
@@ -191,11 +196,11 @@ fn by_likelihood(
             narrowings += 1;
             #[expect(clippy::cast_precision_loss, reason = "at most 4,000")]
             let ends = [first as f64, (last + 1) as f64].map(|cell| low + cell * width);
-            // Beyond the distance of neighbouring floats there is nothing to see.
-            if ends[0] < ends[1] && (ends[1] - ends[0]) > 1e-12 * ends[1] {
-                [low, high] = ends;
-                continue;
+            if ends[1] - ends[0] < LEAST {
+                return Err(contradiction());
             }
+            [low, high] = ends;
+            continue;
         }
         let weights: Vec<f64> = logs.iter().map(|log| libm::exp(log - greatest)).collect();
         let sum: f64 = weights.iter().sum();
@@ -206,7 +211,7 @@ fn by_likelihood(
         let (points, weights): (Vec<f64>, Vec<f64>) = points
             .into_iter()
             .zip(weights)
-            .filter(|(_, weight)| *weight > 0.0)
+            .filter(|(_, weight)| *weight > SMALLEST)
             .unzip();
         return Ok(Uncertainty::from(Empirical::weighted(&points, &weights)?));
     }
