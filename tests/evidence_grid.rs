@@ -67,7 +67,7 @@ fn a_normal_prior_and_normal_data() {
         assert_relative_eq!(
             normal.value().get(),
             posterior.value().get(),
-            max_relative = 1e-6
+            max_relative = 1e-5
         );
     }
 }

@@ -27,6 +27,7 @@ mod growth_quotient;
 mod handing_on;
 mod instruments;
 mod least_squares;
+mod log_odds;
 mod nonlinear;
 mod panel;
 mod reduced_form;
@@ -58,6 +59,7 @@ pub use evaluation::{DatedForecast, Efficiency, Evaluation};
 pub use fit::{Fit, Test};
 pub use growth_quotient::{GrowthQuotient, MeanGrowth};
 pub use instruments::{ConfidenceSet, TwoStage};
+pub use log_odds::LogOddsErrors;
 pub use panel::RandomEffects;
 pub use regression::Regression;
 pub use small_sample::{

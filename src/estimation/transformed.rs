@@ -110,6 +110,8 @@ pub struct TransformedFit {
     transformation: Transformation,
     coefficients: Vec<Coefficient>,
     line: Line,
+    /// The greatest `x`.
+    last: f64,
 }
 
 /// A straight line by least squares, `z = mean_z + slope (x - mean_x)`.
@@ -178,6 +180,7 @@ pub fn fit_transformed(
     }
     let allowed = ceiling.map_or(Interval::POSITIVE, |end| Interval::open_const(0.0, end));
     let mut transformed = Vec::with_capacity(points.len());
+    let mut last = f64::NEG_INFINITY;
     for (number, (x, y)) in points.into_iter().enumerate() {
         let at = |error: Error| error.at(&format!("points[{number}]"));
         let of_x = match transformation {
@@ -193,6 +196,7 @@ pub fn fit_transformed(
         Interval::FINITE
             .check("transformed y of a point", z)
             .map_err(at)?;
+        last = last.max(x);
         transformed.push((transformation.of_x(x), z));
     }
     let line = Line::through(&transformed)?;
@@ -201,6 +205,7 @@ pub fn fit_transformed(
         transformation,
         coefficients,
         line,
+        last,
     })
 }
 
@@ -403,6 +408,11 @@ impl TransformedFit {
         Interval::FINITE.check("value of the line", z)?;
         Interval::FINITE.check("variance of the line", variance)?;
         Ok((z, variance))
+    }
+
+    /// The greatest `x` of the points.
+    pub(super) const fn last_x(&self) -> f64 {
+        self.last
     }
 
     /// The variance of a transformed point around the line.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 #![allow(clippy::unreadable_literal)] // Numbers as their source prints them.
 
+mod adoption;
 mod back_tests;
 mod coverage;
 mod curve_estimators;
