@@ -389,6 +389,37 @@ impl Fit {
     }
 
     /// The rows that were not used, by reason.
+    ///
+    /// # Examples
+    ///
+    /// Of seven rows one has a missing number, two have no year before, and one is alone with its city:
+    ///
+    /// ```
+    /// use compute_impact::Period;
+    /// use compute_impact::estimation::{Data, Regression, SmallSample, StandardErrors, Term};
+    ///
+    /// let rows = [
+    ///     ("A", 2020), ("A", 2021), ("A", 2022), ("A", 2023), ("A", 2024), ("B", 2020), ("B", 2021),
+    /// ];
+    /// let years: Result<Vec<Period>, _> = rows.iter().map(|(_, year)| Period::year(*year)).collect();
+    /// let y = [1.0, 1.4, 1.9, 2.1, 2.8, 5.0, 5.5].map(Some);
+    /// let x = [Some(1.0), Some(2.0), None, Some(3.0), Some(5.0), Some(1.0), Some(2.0)];
+    /// let data = Data::new()
+    ///     .with_labels("city", rows.iter().map(|(city, _)| *city))?
+    ///     .with_periods("year", years?)?
+    ///     .with_optional_numbers("y", y)?
+    ///     .with_optional_numbers("x", x)?
+    ///     .with_panel("city", "year")?;
+    /// let fit = Regression::of(Term::column("y").difference())
+    ///     .on(Term::column("x"))
+    ///     .absorbing("city")
+    ///     .dropping_missing()
+    ///     .fit(&data, &StandardErrors::Classical, SmallSample::STATA)?;
+    /// let left_out = fit.left_out();
+    /// assert_eq!((left_out.missing, left_out.without_lag, left_out.singletons), (1, 2, 1));
+    /// assert_eq!(fit.rows(), [1, 3, 4]);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     #[must_use]
     pub const fn left_out(&self) -> LeftOut {
         self.design.left_out

@@ -29,6 +29,28 @@ pub struct SmallSample {
 }
 
 /// The correction for the number of observations.
+///
+/// # Examples
+///
+/// Six observations and two coefficients: the variance of residuals over 6, or over 4.
+///
+/// ```
+/// use compute_impact::estimation::{Data, Regression, RowCorrection, SmallSample, StandardErrors, Term};
+///
+/// let data = Data::new()
+///     .with_numbers("y", [2.0, 3.1, 3.9, 5.1, 5.9, 7.3])?
+///     .with_numbers("x", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])?
+///     .with_labels("city", ["A", "A", "B", "B", "C", "C"])?;
+/// let regression = Regression::of(Term::column("y")).on(Term::column("x"));
+/// let error = |rows| -> Result<f64, compute_impact::Error> {
+///     let rule = SmallSample::STATA.with_rows(rows);
+///     let fit = regression.fit(&data, &StandardErrors::Classical, rule)?;
+///     Ok(fit.coefficient("x")?.standard_error())
+/// };
+/// let ratio = error(RowCorrection::Degrees)? / error(RowCorrection::None)?;
+/// assert!((ratio * ratio - 6.0 / 4.0).abs() < 1e-12);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -42,6 +64,28 @@ pub enum RowCorrection {
 }
 
 /// The correction for the number `G` of clusters.
+///
+/// # Examples
+///
+/// Three clusters: the factor 3 / 2 of the variance.
+///
+/// ```
+/// use compute_impact::estimation::{ClusterCorrection, Data, Regression, SmallSample, StandardErrors, Term};
+///
+/// let data = Data::new()
+///     .with_numbers("y", [2.0, 3.1, 3.9, 5.1, 5.9, 7.3])?
+///     .with_numbers("x", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])?
+///     .with_labels("city", ["A", "A", "B", "B", "C", "C"])?;
+/// let regression = Regression::of(Term::column("y")).on(Term::column("x"));
+/// let error = |clusters| -> Result<f64, compute_impact::Error> {
+///     let rule = SmallSample::STATA.with_clusters(clusters);
+///     let fit = regression.fit(&data, &StandardErrors::clustered_by("city"), rule)?;
+///     Ok(fit.coefficient("x")?.standard_error())
+/// };
+/// let ratio = error(ClusterCorrection::Each)? / error(ClusterCorrection::None)?;
+/// assert!((ratio * ratio - 3.0 / 2.0).abs() < 1e-12);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -57,6 +101,29 @@ pub enum ClusterCorrection {
 }
 
 /// The absorbed effects that count as estimated coefficients.
+///
+/// # Examples
+///
+/// Three cities are absorbed, and one slope is estimated. Errors clustered by city need not count them.
+///
+/// ```
+/// use compute_impact::estimation::{CountedEffects, Data, Regression, SmallSample, StandardErrors, Term};
+///
+/// let data = Data::new()
+///     .with_numbers("y", [2.0, 3.1, 3.9, 5.1, 5.9, 7.3])?
+///     .with_numbers("x", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])?
+///     .with_labels("city", ["A", "A", "B", "B", "C", "C"])?;
+/// let regression = Regression::of(Term::column("y")).on(Term::column("x")).absorbing("city");
+/// let degrees = |effects| -> Result<f64, compute_impact::Error> {
+///     let rule = SmallSample::STATA.with_effects(effects);
+///     let fit = regression.fit(&data, &StandardErrors::clustered_by("city"), rule)?;
+///     Ok(fit.degrees_of_freedom())
+/// };
+/// assert_eq!(degrees(CountedEffects::All)?, 6.0 - 1.0 - 3.0);
+/// assert_eq!(degrees(CountedEffects::NotNested)?, 6.0 - 1.0 - 1.0);
+/// assert_eq!(degrees(CountedEffects::AllUnlessNested)?, 6.0 - 1.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -72,6 +139,29 @@ pub enum CountedEffects {
 }
 
 /// The choice of the reference distribution.
+///
+/// # Examples
+///
+/// Errors clustered in three cities:
+///
+/// ```
+/// use compute_impact::estimation::{Data, ReferenceRule, Regression, SmallSample, StandardErrors, Term};
+///
+/// let data = Data::new()
+///     .with_numbers("y", [2.0, 3.1, 3.9, 5.1, 5.9, 7.3])?
+///     .with_numbers("x", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])?
+///     .with_labels("city", ["A", "A", "B", "B", "C", "C"])?;
+/// let regression = Regression::of(Term::column("y")).on(Term::column("x"));
+/// let reference = |choice| -> Result<String, compute_impact::Error> {
+///     let rule = SmallSample::STATA.with_reference(choice);
+///     let fit = regression.fit(&data, &StandardErrors::clustered_by("city"), rule)?;
+///     Ok(fit.coefficient("x")?.reference().to_string())
+/// };
+/// assert_eq!(reference(ReferenceRule::Clusters)?, "t(2)");
+/// assert_eq!(reference(ReferenceRule::Rows)?, "t(4)");
+/// assert_eq!(reference(ReferenceRule::NormalIfRobust)?, "normal");
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

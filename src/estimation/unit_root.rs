@@ -10,6 +10,28 @@ use super::term::Term;
 use crate::{Error, ErrorKind};
 
 /// The deterministic part of a series in a test for a unit root.
+///
+/// # Examples
+///
+/// A series that grows by chance around a line has no unit root if the line is part of the test, and
+/// seems to have one if it is not:
+///
+/// ```
+/// use compute_impact::Period;
+/// use compute_impact::estimation::{Data, Deterministic, Term, unit_root};
+///
+/// let scatter = [0.3, -0.5, 0.2, 0.6, -0.4, -0.1, 0.5, -0.6, 0.1, 0.4, -0.3, 0.2, -0.5, 0.6, -0.2];
+/// let levels = scatter.iter().zip(0..).map(|(scatter, year)| 2.0 * f64::from(year) + scatter);
+/// let years: Result<Vec<Period>, _> = (2010..2025).map(Period::year).collect();
+/// let data = Data::new()
+///     .with_periods("year", years?)?
+///     .with_numbers("level", levels)?
+///     .with_time("year")?;
+/// let level = Term::column("level");
+/// assert!(unit_root(&data, &level, Deterministic::Trend, 0)?.rejects());
+/// assert!(!unit_root(&data, &level, Deterministic::Constant, 0)?.rejects());
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -122,6 +144,33 @@ pub fn unit_root(
 /// As [`unit_root`]; [`OutOfRange`](ErrorKind::OutOfRange) for no or more than five other series, for
 /// which there are no critical values; [`Conflict`](ErrorKind::Conflict) for a test without a
 /// constant.
+///
+/// # Examples
+///
+/// Compute wanders, and GDP stays near half of it: neither has a stable level, and their levels belong
+/// together.
+///
+/// ```
+/// use compute_impact::Period;
+/// use compute_impact::estimation::{Data, Deterministic, Term, cointegration, unit_root};
+///
+/// let steps = [3, -1, 2, 4, 0, -2, 3, 5, -1, 2, 1, 4, -2, 3, 2, 0, 4, 1, -1, 3].map(f64::from);
+/// let gaps = [1, -1, 2, -2, 1, 0, -1, 2, -1, 1, -2, 1, 0, 2, -1, -1, 1, -2, 2, 0].map(f64::from);
+/// let mut level = 50.0;
+/// let compute: Vec<f64> = steps.iter().map(|step| { level += step; level }).collect();
+/// let gdp = compute.iter().zip(gaps).map(|(compute, gap)| 0.5 * compute + 0.2 * gap);
+/// let years: Result<Vec<Period>, _> = (2005..2025).map(Period::year).collect();
+/// let data = Data::new()
+///     .with_periods("year", years?)?
+///     .with_numbers("GDP", gdp)?
+///     .with_numbers("compute", compute.clone())?
+///     .with_time("year")?;
+/// let (gdp, compute) = (Term::column("GDP"), Term::column("compute"));
+/// assert!(!unit_root(&data, &gdp, Deterministic::Constant, 0)?.rejects());
+/// let test = cointegration(&data, &gdp, &[compute], Deterministic::Constant, 0)?;
+/// assert!(test.rejects() && test.statistic < -6.0);
+/// # Ok::<(), compute_impact::Error>(())
+/// ```
 pub fn cointegration(
     data: &Data,
     series: &Term,
