@@ -148,7 +148,11 @@ pub fn fit_curve(
         let error = (variance * inverse[(place, place)]).sqrt();
         Coefficient::new(name, *value, error, reference)
     });
-    let coefficients = coefficients.collect();
+    let coefficients: Vec<Coefficient> = coefficients.collect();
+    let is_known = |one: &Coefficient| one.value().is_finite() && one.standard_error().is_finite();
+    if !coefficients.iter().all(is_known) {
+        return Err(not_determined());
+    }
     Ok(CurveFit {
         curve,
         points,

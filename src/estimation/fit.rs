@@ -640,6 +640,10 @@ fn reference(
         ReferenceRule::Rows => by_rows(),
         ReferenceRule::Clusters => match covariance.clusters.iter().min() {
             None => by_rows(),
+            // Driscoll-Kraay errors of one period.
+            Some(clusters) if *clusters < 2 => Err(Error::new(ErrorKind::TooFewClusters {
+                clusters: *clusters,
+            })),
             Some(clusters) => {
                 #[expect(clippy::cast_precision_loss, reason = "at most as many as rows")]
                 let degrees_of_freedom = *clusters as f64 - 1.0;
