@@ -44,7 +44,7 @@ pub(super) const ROWS: [Row; 41] = [
     row(Limit::Noises, 100, "noises of a scenario", "`noise`, `ScenarioBuilder::noise`", "give each growth path one noise"),
     row(Limit::Correlations, 19_900, "rank correlations of a scenario", "`correlation`, `ScenarioBuilder::correlation`", "correlate at most 200 inputs, each pair once"),
     row(Limit::PeriodValues, 1_200, "values of a list by period", "`rates`, `by-period`, `survival`, `payout`", "give one value for each period of the scenario"),
-    row(Limit::Observations, 1_000, "dated shares or prices", "`observations`, `rentals`, `SharePath::through`, `Market::of_rentals`, `estimation::fit_curve`, `BackTest::run`", "leave out observations of adjacent dates"),
+    row(Limit::Observations, 1_000, "dated shares or prices", "`observations`, `rentals`, `SharePath::through`, `Market::of_rentals`, `estimation::fit_curve`, `fit_transformed`, `fit_bass`, `LogOddsErrors::of`, `BackTest::run`", "leave out observations of adjacent dates"),
     row(Limit::LagWeights, 600, "weights of a lag", "`explicit`, `almon`, `Lag::explicit`, `Lag::almon`", "use a Koyck lag, which has no end"),
     row(Limit::Tiers, 100, "tiers of an index", "`tiers`, `IndexPath::with_tiers`", "combine tiers of equal factors"),
     row(Limit::SampleValues, 100_000, "values of a sample", "`values` and `weights` of the shape `empirical`, `Empirical::new`", "thin the sample, or fit a shape to it"),
