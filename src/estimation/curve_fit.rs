@@ -266,7 +266,10 @@ impl CurveFit {
         Interval::FINITE.check("value of the curve", value)?;
         let gradient = DVector::from_column_slice(&gradient[..self.coefficients.len()]);
         let inverse = self.minimum.inverse.as_ref().ok_or_else(not_determined)?;
-        let variance = self.variance() * quadratic(inverse, &gradient) + further;
+        let spread = quadratic(inverse, &gradient);
+        // Rounding errors make it negative where it is tiny.
+        let spread = if spread < 0.0 { 0.0 } else { spread };
+        let variance = self.variance() * spread + further;
         Interval::FINITE.check("variance of the curve", variance)?;
         let degrees_of_freedom = self.degrees_of_freedom();
         let reference = Reference::StudentT { degrees_of_freedom };

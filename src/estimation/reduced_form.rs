@@ -146,6 +146,28 @@ impl ReducedForm {
         Ok(self.test_of(squares))
     }
 
+    /// The angle of the least statistic: the least of all angles, and golden sections around it.
+    fn least_angle(&self, angle: impl Fn(u16) -> f64, step: f64) -> f64 {
+        let squares = |angle: f64| {
+            let squares = self.squares(libm::cos(angle), libm::sin(angle));
+            squares.unwrap_or(f64::INFINITY)
+        };
+        let angles = (0..ANGLES).map(angle);
+        let least = angles.min_by(|a, b| squares(*a).total_cmp(&squares(*b)));
+        let least = least.unwrap_or(0.0);
+        let (mut low, mut high) = (least - step, least + step);
+        let section = 0.5 * (5.0_f64.sqrt() - 1.0);
+        for _ in 0..HALVINGS {
+            let [left, right] = [high - section * (high - low), low + section * (high - low)];
+            if squares(left) <= squares(right) {
+                high = right;
+            } else {
+                low = left;
+            }
+        }
+        0.5 * (low + high)
+    }
+
     /// The values that the test does not reject.
     pub(super) fn set(&self, confidence: f64) -> ConfidenceSet {
         let level = 1.0 - confidence;
@@ -164,9 +186,6 @@ impl ReducedForm {
         let Some((from, count)) = longest_gap(&inside) else {
             return ConfidenceSet::Everything;
         };
-        if count == usize::from(ANGLES) {
-            return ConfidenceSet::Nothing;
-        }
         // The ends of the gap, from an angle outside of it to one inside.
         let end = |outer: f64, inner: f64| {
             let (mut outer, mut inner) = (outer, inner);
@@ -185,8 +204,18 @@ impl ReducedForm {
             reason = "at most twice the number of angles"
         )]
         let place = |number: usize| start + (number as f64 + 0.5) * step;
-        let (first, last) = (place(from), place(from + count - 1));
-        let ends = [end(first - step, first), end(last + step, last)];
+        let ends = if count == usize::from(ANGLES) {
+            // The set, if there is one, lies between two angles: where the statistic is least.
+            let least = self.least_angle(angle, step);
+            if !is_in(least) {
+                return ConfidenceSet::Nothing;
+            }
+            let gap = [end(least, least + step), end(least, least - step)];
+            [gap[0], gap[1] + std::f64::consts::PI]
+        } else {
+            let (first, last) = (place(from), place(from + count - 1));
+            [end(first - step, first), end(last + step, last)]
+        };
         let [before, after] = ends.map(|angle| self.estimate + self.unit * libm::tan(angle));
         // At a right angle values pass from plus to minus infinity.
         let half = std::f64::consts::FRAC_PI_2;
