@@ -1,4 +1,5 @@
 //! Priors of any shape updated by any likelihood, against closed forms and integrals by SciPy.
+#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
 use compute_impact::evidence::Estimate;

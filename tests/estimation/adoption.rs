@@ -1,4 +1,4 @@
-//! The errors of substitution curves on long published series, against NumPy and SciPy.
+//! The errors of substitution curves on long published series, against a program in Python.
 
 use approx::assert_relative_eq;
 use compute_impact::ErrorKind;

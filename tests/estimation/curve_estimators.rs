@@ -250,7 +250,7 @@ fn points_without_a_line_are_refused() {
     }
 }
 
-/// A residual bootstrap of `Rat42` with 20,000 draws of NumPy and SciPy, whose quantiles have Monte
+/// A residual bootstrap of `Rat42` with 20,000 draws in Python, whose quantiles have Monte
 /// Carlo errors that ten parts of it show: an interval of 20,000 draws of another generator lies
 /// within five of them, but for one in a million.
 #[test]

@@ -5,7 +5,7 @@ use compute_impact::estimation::{DatedForecast, Evaluation};
 use compute_impact::{ErrorKind, Period};
 
 /// Forecasts of the Monetary Policy Report since 2015 and of a random walk, of `bank_of_england/
-/// forecast_evaluation` 0.1.13 on PyPI (MIT licence): unemployment in levels, outturns of the twelfth
+/// forecast_evaluation` 0.1.13 on `PyPI` (MIT licence): unemployment in levels, outturns of the twelfth
 /// revision or the last one. There a horizon of information of 0 is that of the next period.
 fn forecasts(column: usize) -> Evaluation {
     let text = include_str!("../data/estimation/bank_of_england_unemployment.csv");
@@ -31,16 +31,16 @@ fn earlier(target: Period, quarters: u32) -> Period {
         .unwrap()
 }
 
+fn close(value: f64, expected: f64) {
+    assert_relative_eq!(value, expected, max_relative = 1e-8);
+}
+
 /// Numbers printed by `bias_analysis`, `weak_efficiency_analysis`, `compute_accuracy_statistics` and
-/// `diebold_mariano_table` of the package for `k = 12`, and by statsmodels 0.15 for the regression of
-/// errors on the last known error.
+/// `diebold_mariano_table` of the package for `k = 12`.
 #[test]
 fn the_package_of_the_bank_of_england() {
     let (report, walk) = (forecasts(3), forecasts(4));
     assert_eq!(report.horizons().collect::<Vec<_>>(), [0, 4, 8]);
-    let close = |value: f64, expected: f64| {
-        assert_relative_eq!(value, expected, max_relative = 1e-8);
-    };
     for (horizon, bias, error) in [
         (0, -0.0019262923300892658, 0.0011854509155875572),
         (4, -0.003931754949745016, 0.0018923918680866085),
@@ -101,6 +101,13 @@ fn the_package_of_the_bank_of_england() {
         close(found.statistic, statistic);
         close(found.p_value, p);
     }
+}
+
+/// The regression of errors on a constant and the last known error by statsmodels 0.15, with as many
+/// lags as the package takes, and the same numbers given as known ones.
+#[test]
+fn errors_on_the_last_known_error() {
+    let report = forecasts(3);
     for (horizon, constant, slope, error, statistic, p) in [
         (
             0,

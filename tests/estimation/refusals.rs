@@ -481,3 +481,45 @@ fn dummies_restrictions_and_sums_have_limits() {
         max_relative = 1e-7
     );
 }
+
+/// Errors of one period have no distribution, and are not those of zero degrees of freedom.
+#[test]
+fn one_period_is_too_few_for_driscoll_and_kraay() {
+    let year = Period::year(2024).unwrap();
+    let data = two(&[1.0, 2.0, 4.0, 3.0], &[1.0, 2.0, 3.0, 5.0])
+        .with_labels("city", ["A", "B", "C", "D"])
+        .and_then(|data| data.with_periods("year", [year; 4]))
+        .and_then(|data| data.with_panel("city", "year"))
+        .unwrap();
+    let errors = StandardErrors::DriscollKraay(Bandwidth::Lags(0));
+    let error = line().fit(&data, &errors, SmallSample::STATA).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::TooFewClusters { clusters: 1 }),
+        "{error}"
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Points of any size have a curve with finite numbers, or none.
+    #[test]
+    fn a_fitted_curve_has_standard_errors(
+        numbers in proptest::collection::vec((-150..150_i32, 1.0..10.0_f64), 5..12),
+        shift in 0..300_i32,
+    ) {
+        let points = numbers.iter().zip(1..).map(|((exponent, digits), x)| {
+            // Exponents that differ by a few powers of ten, around any one.
+            (f64::from(x), digits * 10.0_f64.powi(exponent / 50 + shift - 150))
+        });
+        for curve in [Curve::ConstantElasticity, Curve::LogisticWithCeiling, Curve::Gompertz, Curve::Bass] {
+            if let Ok(fit) = fit_curve(curve, points.clone(), None) {
+                for coefficient in fit.coefficients() {
+                    proptest::prop_assert!(coefficient.standard_error().is_finite());
+                    let [low, high] = coefficient.interval(0.9).unwrap();
+                    proptest::prop_assert!(low <= high);
+                }
+            }
+        }
+    }
+}

@@ -87,6 +87,9 @@ fn an_automatic_bandwidth_is_always_a_number_of_lags() {
     }
 }
 
+/// Names of regressors, the variances within and of effects, and coefficients with their errors.
+type Panel = (&'static [&'static str], [f64; 2], &'static [(f64, f64)]);
+
 /// `RandomEffects` of linearmodels 7.1, which agrees with `plm(model = "random")` of plm 2.6 in the first
 /// case: the length of a firm's name never changes, and a trend has one mean in all firms.
 #[test]
@@ -103,7 +106,7 @@ fn random_effects_of_regressors_that_do_not_change() {
         .with_numbers("letters", letters)
         .and_then(|data| data.with_panel("firm", "year"))
         .unwrap();
-    let cases: [(&[&str], [f64; 2], &[(f64, f64)]); 3] = [
+    let cases: [Panel; 3] = [
         (
             &["value", "capital", "letters"],
             [2784.45823077794, 6480.19344849289],
@@ -215,6 +218,15 @@ fn instrumented(instruments: &[Term]) -> Regression {
     instruments.fold(regression, Regression::with_instrument)
 }
 
+/// Instruments, errors and their rule, statistics with p values at 0, 0.1 and 0.15, and a set.
+type Instrumented<'a> = (
+    &'a [Term],
+    StandardErrors,
+    SmallSample,
+    [[f64; 2]; 3],
+    Option<[f64; 2]>,
+);
+
 /// Wald's test by statsmodels 0.15 that the instruments have no effect on `invest - b value`, and its
 /// 95 % sets by SciPy's `brentq`.
 #[test]
@@ -225,13 +237,7 @@ fn the_anderson_rubin_test_with_robust_errors() {
     let none = SmallSample::NONE;
     let stata = SmallSample::STATA;
     let by_firm = || StandardErrors::clustered_by("firm");
-    let cases: [(
-        &[Term],
-        StandardErrors,
-        SmallSample,
-        [[f64; 2]; 3],
-        Option<[f64; 2]>,
-    ); 6] = [
+    let cases: [Instrumented<'_>; 6] = [
         (
             &two,
             StandardErrors::Hc0,
