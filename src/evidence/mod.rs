@@ -8,6 +8,7 @@ pub mod forecast;
 mod meaning;
 mod meta_analysis;
 mod pooled;
+mod publication_bias;
 mod source;
 mod spread;
 mod update;
@@ -18,5 +19,6 @@ pub use meaning::{
     Contradiction, Definition, Fact, Geography, Meaning, Measured, Part, Prices, Revision, Timing,
     Window,
 };
-pub use meta_analysis::{BiasRegression, Heterogeneity, MetaAnalysis, Study};
+pub use meta_analysis::{Heterogeneity, MetaAnalysis, Study};
+pub use publication_bias::BiasRegression;
 pub use source::{Confidence, EvidenceKind, Source};
