@@ -1,12 +1,12 @@
 //! Regressions with adjustment over time: the geometric lag of Koyck and the error-correction form.
 
 use super::coefficient::Coefficient;
-use super::covariance::StandardErrors;
 use super::data::Data;
 use super::dynamics::Affine;
 use super::fit::Fit;
 use super::regression::Regression;
 use super::small_sample::SmallSample;
+use super::standard_errors::StandardErrors;
 use super::term::Term;
 use crate::{Error, ErrorKind};
 

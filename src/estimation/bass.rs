@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::coefficient::Coefficient;
-use super::covariance::StandardErrors;
 use super::curve::Curve;
 use super::curve_fit::{CurveFit, fit_curve};
 use super::data::Data;
 use super::fit::Fit;
 use super::regression::Regression;
 use super::small_sample::SmallSample;
+use super::standard_errors::StandardErrors;
 use super::term::Term;
 use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval};

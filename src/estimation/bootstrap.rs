@@ -3,10 +3,11 @@
 use nalgebra::{DMatrix, DVector};
 use serde::Serialize;
 
-use super::covariance::{Clusters, StandardErrors};
+use super::clusters::Clusters;
 use super::data::Data;
 use super::fit::Fit;
 use super::least_squares;
+use super::standard_errors::StandardErrors;
 use crate::kernel::{Draws, Level, uniform_at};
 use crate::{Error, ErrorKind, Interval};
 

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::back_test::{Accuracy, BackTest, MincerZarnowitz, compare};
 use super::coefficient::Coefficient;
-use super::covariance::{Bandwidth, StandardErrors};
 use super::data::Data;
 use super::fit::{Fit, Test};
 use super::regression::Regression;
 use super::small_sample::{ReferenceRule, RowCorrection, SmallSample};
+use super::standard_errors::{Bandwidth, StandardErrors};
 use super::term::Term;
 use crate::limits::Limit;
 use crate::{Error, ErrorKind, Interval, Period};

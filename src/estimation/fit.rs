@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use super::absorb;
 use super::coefficient::Coefficient;
-use super::covariance::{Covariance, StandardErrors, covariance, quadratic};
+use super::covariance::{Covariance, covariance, quadratic};
 use super::data::Data;
 use super::design::{Design, LeftOut};
 use super::distribution::Reference;
 use super::least_squares::{self, Solution};
+use super::prepared::{Prepared, around_mean};
 use super::small_sample::{ReferenceRule, SmallSample};
+use super::standard_errors::StandardErrors;
 use crate::{Error, ErrorKind};
 
 /// A regression fitted to data: coefficients with standard errors, tests, and how it was made.
@@ -539,49 +541,6 @@ impl Fit {
     }
 }
 
-/// The numbers of a design without absorbed effects, each times the root of its weight.
-pub(super) struct Prepared {
-    pub(super) columns: DMatrix<f64>,
-    pub(super) response: DVector<f64>,
-    /// The lengths of the columns before effects were taken out.
-    pub(super) lengths: DVector<f64>,
-    /// The squares of the response without absorbed effects.
-    pub(super) within: f64,
-}
-
-impl Prepared {
-    pub(super) fn new(design: &Design) -> Result<Self, Error> {
-        let roots = design.roots.as_ref();
-        let lengths = DVector::from_fn(design.columns.ncols(), |column, _| {
-            least_squares::length(design.columns.column(column))
-        });
-        let (columns, response) = if design.absorbed.is_empty() {
-            (design.columns.clone(), design.response.clone())
-        } else {
-            absorb::without_effects(design)?
-        };
-        let within = if design.absorbed.is_empty() {
-            around_mean(&response, design)
-        } else {
-            weighted_squares(&response, roots)
-        };
-        let mut prepared = Self {
-            columns,
-            response,
-            lengths,
-            within,
-        };
-        if let Some(roots) = roots {
-            for mut column in prepared.columns.column_iter_mut() {
-                column.component_mul_assign(roots);
-            }
-            prepared.response.component_mul_assign(roots);
-            prepared.lengths *= roots.amax();
-        }
-        Ok(prepared)
-    }
-}
-
 /// The error for restrictions of which one is a combination of the others.
 fn dependent() -> Error {
     Error::new(ErrorKind::Conflict {
@@ -589,31 +548,6 @@ fn dependent() -> Error {
         with: "the others, of which it is a combination, or with too few clusters",
         remedy: "leave out restrictions that follow from the others",
     })
-}
-
-/// The squares of numbers, each with its weight.
-fn weighted_squares(numbers: &DVector<f64>, roots: Option<&DVector<f64>>) -> f64 {
-    match roots {
-        None => numbers.norm_squared(),
-        Some(roots) => numbers.component_mul(roots).norm_squared(),
-    }
-}
-
-/// The squares of the response around its mean or, without a constant, around zero.
-fn around_mean(response: &DVector<f64>, design: &Design) -> f64 {
-    let is_centred = design.has_constant || !design.absorbed.is_empty();
-    let roots = design.roots.as_ref();
-    if !is_centred {
-        return weighted_squares(response, roots);
-    }
-    let mean = match roots {
-        None => response.mean(),
-        Some(roots) => {
-            let weights = roots.component_mul(roots);
-            response.dot(&weights) / weights.sum()
-        }
-    };
-    weighted_squares(&response.add_scalar(-mean), roots)
 }
 
 /// The reference distribution of t statistics.

@@ -2,15 +2,16 @@
 
 use nalgebra::DVector;
 
-use super::covariance::StandardErrors;
 use super::data::Data;
 use super::design::Design;
 use super::distribution::Reference;
-use super::fit::{Fit, Prepared, Test};
+use super::fit::{Fit, Test};
 use super::least_squares::{self, Solution};
+use super::prepared::Prepared;
 use super::reduced_form::{ReducedForm, fixed_lags};
 use super::regression::Regression;
 use super::small_sample::SmallSample;
+use super::standard_errors::StandardErrors;
 use super::term::Term;
 use crate::uncertainty::student_t::fisher_quantile;
 use crate::{Error, ErrorKind, Interval};

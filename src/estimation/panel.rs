@@ -3,14 +3,16 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::absorb;
-use super::covariance::{StandardErrors, quadratic, too_few};
+use super::covariance::{quadratic, too_few};
 use super::data::{Data, Panel};
 use super::design::Design;
 use super::distribution::Reference;
-use super::fit::{Fit, Prepared, Test};
+use super::fit::{Fit, Test};
 use super::least_squares;
+use super::prepared::Prepared;
 use super::regression::{Regression, Weights};
 use super::small_sample::SmallSample;
+use super::standard_errors::StandardErrors;
 use super::term::ordered;
 use crate::{Error, ErrorKind};
 

@@ -2,11 +2,11 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::covariance::{Bandwidth, StandardErrors};
 use super::design::Design;
 use super::distribution::Reference;
 use super::fit::{Fit, Test};
 use super::instruments::ConfidenceSet;
+use super::standard_errors::{Bandwidth, StandardErrors};
 use crate::{Error, ErrorKind};
 
 /// The number of angles between which the ends of a set are sought.

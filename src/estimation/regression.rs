@@ -1,10 +1,10 @@
 //! Linear regressions: a response, its regressors, weights and absorbed effects.
 
-use super::covariance::StandardErrors;
 use super::data::Data;
 use super::design::Design;
 use super::fit::Fit;
 use super::small_sample::SmallSample;
+use super::standard_errors::StandardErrors;
 use super::term::Term;
 use crate::Error;
 

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::covariance::StandardErrors;
 use super::data::Data;
 use super::regression::Regression;
 use super::small_sample::SmallSample;
+use super::standard_errors::StandardErrors;
 use super::term::Term;
 use crate::{Error, ErrorKind};
 
