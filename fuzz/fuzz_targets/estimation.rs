@@ -309,7 +309,7 @@ fn points(u: &mut Unstructured<'_>) -> Result<Vec<(f64, f64)>> {
                 2 => (x, ordinary(u)?),
                 _ => {
                     let noise = 0.02 * (share(u)? - 0.5);
-                    (x, 1.0 / (1.0 + (-rate * (x - midpoint)).exp()) + noise)
+                    (x, Curve::Logistic.value(&[rate, midpoint], x) + noise)
                 }
             })
         })

@@ -17,8 +17,13 @@ use crate::{Error, ErrorKind, Interval};
 /// The estimator of a Bass model. Estimators differ in the errors that they assume, and in their
 /// numbers.
 ///
-/// With sales `S_t` of the periods `t = 1, 2, ...`, the ceiling `m` and the adoption
-/// `F(t) = (1 - e^(-(p + q) t)) / (1 + q / p e^(-(p + q) t))`:
+/// `S_t` are the sales of the periods `t = 1, 2, ...`, `m` the ceiling, `p` the innovation and `q` the
+/// imitation per period, and `F(t) = (1 - e^(-(p + q) t)) / (1 + q / p e^(-(p + q) t))` is the adopted
+/// share.
+///
+/// # Examples
+///
+/// See [`fit_bass`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

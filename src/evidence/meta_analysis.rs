@@ -7,7 +7,7 @@ use crate::limits::Limit;
 use crate::uncertainty::special::normal_half_width;
 use crate::uncertainty::student_t::student_t_half_width;
 use crate::uncertainty::{Normal, Uncertainty};
-use crate::{Error, ErrorKind, Interval, Quantity};
+use crate::{Error, Interval, Quantity};
 
 /// The estimate of one study.
 ///
@@ -26,9 +26,9 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for an estimate that is infinite or NaN, and unless the
-    /// standard error lies between 1e-100 and 1e100; [`TooMany`](ErrorKind::TooMany) for a name past
-    /// [`Limit::Name`].
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for an estimate that is infinite or NaN, and
+    /// unless the standard error lies between 1e-100 and 1e100;
+    /// [`TooMany`](crate::ErrorKind::TooMany) for a name past [`Limit::Name`].
     pub fn new(name: impl Into<String>, value: f64, standard_error: f64) -> Result<Self, Error> {
         let name = name.into();
         Limit::Name.check_text(&name)?;
@@ -116,8 +116,9 @@ impl MetaAnalysis {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for fewer than two studies; [`TooMany`](ErrorKind::TooMany)
-    /// past [`Limit::PooledEntries`]; [`Duplicate`](ErrorKind::Duplicate) for two of one name.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for fewer than two studies;
+    /// [`TooMany`](crate::ErrorKind::TooMany) past [`Limit::PooledEntries`];
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) for two of one name.
     pub fn new(
         studies: impl IntoIterator<Item = Study>,
         heterogeneity: Heterogeneity,
@@ -247,7 +248,8 @@ impl MetaAnalysis {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both excluded.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) unless the confidence is between 0 and 1, both
+    /// excluded.
     pub fn interval(&self, confidence: f64) -> Result<[f64; 2], Error> {
         Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
         let width = if self.is_hartung_knapp {
@@ -296,8 +298,8 @@ impl MetaAnalysis {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for a mean outside the range of the quantity, and
-    /// [`Reach`](ErrorKind::Reach) for an uncertainty that reaches outside it.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a mean outside the range of the quantity,
+    /// and [`Reach`](crate::ErrorKind::Reach) for an uncertainty that reaches outside it.
     ///
     /// # Examples
     ///
