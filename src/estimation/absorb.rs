@@ -1,98 +1,121 @@
 //! Absorbed fixed effects: what is left of columns after the means of groups are taken out.
 
-use std::sync::OnceLock;
-
 use nalgebra::{DMatrix, DVector};
 
+use super::conjugate_gradients::{STEPS, Search};
 use super::connections::Connections;
 use super::design::{Absorbed, Design};
+use super::in_parallel::in_parallel;
+use super::lanes::{LANES, Lanes, lanes};
 use crate::{Error, ErrorKind};
 
-/// The steps without a preconditioner: groups that rows connect well need no more.
-const PLAIN_STEPS: usize = 60;
 /// The part of a column, as a length relative to the column before, by which the last step may be off.
 const TOLERANCE: f64 = 1e-13;
+/// How often effects are taken out of what is left. The first time leaves rounding errors of large
+/// effects, and the second hardly any.
+const ROUNDS: usize = 4;
 
-/// The columns and the response without fixed effects, and the degrees of freedom of these.
+/// The columns and the response without fixed effects.
 ///
-/// With one effect a column loses the mean of each group. With several, taking out one after the
-/// other and back again is a symmetric operator `T`, and what is left is the solution of
-/// `(I - T) x = 0` nearest to the column, found by conjugate gradients: Correia (2016), "A feasible
-/// estimator for linear models with multi-way fixed effects". Where few rows connect the groups that
-/// takes ever more steps; [`Connections`] goes on from there. The solution does not depend on the order
-/// of rows but for rounding errors.
+/// With one effect a column loses the mean of each group. With several, the effects are the solution
+/// of the normal equations of their dummies, in which the first effect is put in: Correia (2016), "A
+/// feasible estimator for linear models with multi-way fixed effects", and [`Connections`]. The
+/// solution does not depend on the order of rows but for rounding errors.
 ///
 /// # Errors
 ///
 /// [`NotConverged`](ErrorKind::NotConverged) with the name of the column.
 pub(super) fn without_effects(design: &Design) -> Result<(DMatrix<f64>, DVector<f64>), Error> {
-    let roots = design.roots.as_ref();
-    let effects = design.absorbed.iter();
-    let groups: Vec<Group> = effects.map(|effect| Group::new(effect, roots)).collect();
-    let connections = OnceLock::new();
-    let columns = design.columns.column_iter();
-    let columns = columns.map(|column| column.iter().copied().collect::<Vec<f64>>());
-    let mut all: Vec<Vec<f64>> = columns.collect();
-    all.push(design.response.as_slice().to_vec());
-    let results = for_each(&mut all, |numbers| {
-        take_out(&groups, roots, &connections, numbers)
+    let weights = design.roots.as_ref();
+    let weights: Option<Vec<f64>> =
+        weights.map(|roots| roots.iter().map(|root| root * root).collect());
+    let weights = weights.as_deref();
+    let mut groups: Vec<Group> = in_parallel(design.absorbed.iter().collect(), |effect| {
+        Group::new(effect, weights)
     });
+    // The first is put in, which leaves the fewest equations if it has the most groups.
+    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+    let mut columns = design.columns.clone();
+    let mut response = design.response.clone();
+    let all = columns.as_mut_slice();
+    let mut all: Vec<&mut [f64]> = all.chunks_mut(design.rows.len().max(1)).collect();
+    all.push(response.as_mut_slice());
+    let results = match &groups[..] {
+        [] => Vec::new(),
+        [group] => in_parallel(all, |column| {
+            // Twice, as the mean of large numbers leaves a rounding error.
+            group.take_out(column);
+            group.take_out(column);
+            Ok(())
+        }),
+        [_, _, ..] => take_out(&groups, weights, all),
+    };
     let names = design.names.iter().chain([&design.response_name]);
     for (result, name) in results.into_iter().zip(names) {
         result.map_err(|error| error.at(name))?;
     }
-    let response = DVector::from_vec(all.pop().unwrap_or_default());
-    let columns = DMatrix::from_vec(design.columns.nrows(), design.columns.ncols(), all.concat());
     Ok((columns, response))
-}
-
-/// The results of a function of each column, in order: the columns are independent of each other.
-#[cfg(feature = "parallel")]
-fn for_each<T: Send>(
-    columns: &mut [Vec<f64>],
-    f: impl Fn(&mut [f64]) -> T + Sync + Send,
-) -> Vec<T> {
-    use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
-
-    columns.par_iter_mut().map(|column| f(column)).collect()
-}
-
-/// The results of a function of each column, in order.
-#[cfg(not(feature = "parallel"))]
-fn for_each<T>(columns: &mut [Vec<f64>], f: impl Fn(&mut [f64]) -> T) -> Vec<T> {
-    columns.iter_mut().map(|column| f(column)).collect()
 }
 
 /// The rows of each group of an effect.
 pub(super) struct Group<'a> {
     pub(super) codes: &'a [u32],
-    /// The weight of each row over that of its group.
-    shares: Vec<f64>,
+    weights: Option<&'a [f64]>,
+    /// The sum of the weights of each group.
+    pub(super) sums: Vec<f64>,
     pub(super) count: usize,
 }
 
 impl<'a> Group<'a> {
-    fn new(effect: &'a Absorbed, roots: Option<&DVector<f64>>) -> Self {
-        let weight = |row: usize| roots.map_or(1.0, |roots| roots[row] * roots[row]);
-        let mut sums = vec![0.0; effect.count];
-        for (row, code) in effect.codes.iter().enumerate() {
-            sums[*code as usize] += weight(row);
-        }
-        let codes = effect.codes.iter().enumerate();
-        let shares = codes.map(|(row, code)| weight(row) / sums[*code as usize]);
-        Self {
+    fn new(effect: &'a Absorbed, weights: Option<&'a [f64]>) -> Self {
+        let mut group = Self {
             codes: &effect.codes,
-            shares: shares.collect(),
+            weights,
+            sums: Vec::new(),
             count: effect.count,
+        };
+        group.sums = match weights {
+            Some(weights) => {
+                let mut sums = vec![0.0; effect.count];
+                for (code, weight) in effect.codes.iter().zip(weights) {
+                    sums[*code as usize] += weight;
+                }
+                sums
+            }
+            None => {
+                let mut counts = vec![0_u32; effect.count];
+                for code in &effect.codes {
+                    counts[*code as usize] += 1;
+                }
+                counts.into_iter().map(f64::from).collect()
+            }
+        };
+        group
+    }
+
+    /// The weighted sum of the numbers of each group.
+    fn sums_of(&self, numbers: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.count];
+        match self.weights {
+            None => {
+                for (code, number) in self.codes.iter().zip(numbers) {
+                    sums[*code as usize] += number;
+                }
+            }
+            Some(weights) => {
+                for ((code, number), weight) in self.codes.iter().zip(numbers).zip(weights) {
+                    sums[*code as usize] += weight * number;
+                }
+            }
         }
+        sums
     }
 
     /// Takes the mean of its group from each number.
-    fn take_out(&self, numbers: &mut [f64], means: &mut Vec<f64>) {
-        means.clear();
-        means.resize(self.count, 0.0);
-        for ((code, share), number) in self.codes.iter().zip(&self.shares).zip(numbers.iter()) {
-            means[*code as usize] += share * number;
+    fn take_out(&self, numbers: &mut [f64]) {
+        let mut means = self.sums_of(numbers);
+        for (mean, weight) in means.iter_mut().zip(&self.sums) {
+            *mean /= weight;
         }
         for (code, number) in self.codes.iter().zip(numbers) {
             *number -= means[*code as usize];
@@ -100,81 +123,115 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Takes the effects out of one column.
+/// Takes several effects out of columns, as many at a time as there are lanes.
 fn take_out(
     groups: &[Group<'_>],
-    roots: Option<&DVector<f64>>,
-    connections: &OnceLock<Connections>,
-    numbers: &mut [f64],
-) -> Result<(), Error> {
-    let mut means = Vec::new();
-    let Some((first, others)) = groups.split_first() else {
-        return Ok(());
-    };
-    // Twice, as the mean of large numbers leaves a rounding error.
-    first.take_out(numbers, &mut means);
-    first.take_out(numbers, &mut means);
-    if others.is_empty() {
-        return Ok(());
+    weights: Option<&[f64]>,
+    mut columns: Vec<&mut [f64]>,
+) -> Vec<Result<(), Error>> {
+    let connections = Connections::new(groups, weights);
+    let mut results = Vec::with_capacity(columns.len());
+    for columns in columns.chunks_mut(LANES) {
+        results.extend(take_out_of_lanes(groups, weights, &connections, columns));
     }
-    // The inner product in which the operator is symmetric.
-    let product = |a: &[f64], b: &[f64]| -> f64 {
-        let products = a.iter().zip(b).map(|(a, b)| a * b);
-        match roots {
-            None => products.sum(),
-            Some(roots) => products
-                .zip(roots)
-                .map(|(product, root)| product * root * root)
-                .sum(),
+    results
+}
+
+/// Takes several effects out of at most as many columns as there are lanes.
+fn take_out_of_lanes(
+    groups: &[Group<'_>],
+    weights: Option<&[f64]>,
+    connections: &Connections,
+    columns: &mut [&mut [f64]],
+) -> Vec<Result<(), Error>> {
+    // Most of a large mean goes with the first effect, before lengths are compared.
+    let sizes = in_parallel(columns.iter_mut().collect(), |column| {
+        groups[0].take_out(column);
+        length(column, weights)
+    });
+    let most = lanes(|lane| sizes.get(lane).map_or(0.0, |size| TOLERANCE * size));
+    let mut results = vec![true; columns.len()];
+    let mut last = [f64::INFINITY; LANES];
+    for _ in 0..ROUNDS {
+        let sums = in_parallel(columns.iter().collect(), |column| {
+            let sums = groups.iter().map(|group| group.sums_of(column));
+            sums.collect::<Vec<_>>().concat()
+        });
+        let sums = interleaved(&sums, connections.groups());
+        let lengths = connections.lengths(&sums);
+        // Done, or rounding errors that no longer shrink.
+        let is_done = |lane: usize| {
+            !(lengths[lane] > 2.0 * most[lane] && lengths[lane] < 0.5 * last[lane])
+        };
+        if (0..LANES).all(is_done) {
+            break;
         }
-    };
-    let size = product(numbers, numbers);
-    if size <= 0.0 {
-        return Ok(());
-    }
-    let mut swept = Vec::with_capacity(numbers.len());
-    // (I - T) x, of numbers without the first effect.
-    let mut rest = |x: &[f64], swept: &mut Vec<f64>| {
-        swept.clear();
-        swept.extend_from_slice(x);
-        let inner = others.iter().chain(others.iter().rev().skip(1));
-        for group in inner {
-            group.take_out(swept, &mut means);
-        }
-        first.take_out(swept, &mut means);
-        for (swept, x) in swept.iter_mut().zip(x) {
-            *swept = x - *swept;
-        }
-    };
-    rest(numbers, &mut swept);
-    let mut residual = swept.clone();
-    let mut direction = residual.clone();
-    let mut squares = product(&residual, &residual);
-    for _ in 0..PLAIN_STEPS {
-        if squares <= TOLERANCE * TOLERANCE * size {
-            return Ok(());
-        }
-        rest(&direction, &mut swept);
-        let curvature = product(&direction, &swept);
-        if curvature <= 0.0 {
-            return Ok(());
-        }
-        let step = squares / curvature;
-        for (number, direction) in numbers.iter_mut().zip(&direction) {
-            *number -= step * direction;
-        }
-        for (residual, swept) in residual.iter_mut().zip(&swept) {
-            *residual -= step * swept;
-        }
-        let next = product(&residual, &residual);
-        let ratio = next / squares;
-        squares = next;
-        for (direction, residual) in direction.iter_mut().zip(&residual) {
-            *direction = residual + ratio * *direction;
+        let most = lanes(|lane| {
+            if is_done(lane) {
+                f64::INFINITY
+            } else {
+                most[lane]
+            }
+        });
+        last = lanes(|lane| if is_done(lane) { 0.0 } else { lengths[lane] });
+        let search = Search::new(connections, connections.right_side(&sums));
+        let (others, has_converged) = search.run(most);
+        let first = connections.first_effect(&sums, &others);
+        let tasks = columns.iter_mut().enumerate().collect();
+        in_parallel(tasks, |(lane, column): (usize, &mut &mut [f64])| {
+            if last[lane] > 0.0 {
+                let mut effects: Vec<f64> = first.iter().map(|lanes| lanes[lane]).collect();
+                effects.extend(others.iter().map(|lanes| lanes[lane]));
+                subtract(groups, &effects, column);
+            }
+        });
+        for (lane, result) in results.iter_mut().enumerate() {
+            *result &= has_converged[lane];
         }
     }
-    let connections = connections.get_or_init(|| Connections::new(groups, roots));
-    connections.take_out(groups, numbers, TOLERANCE * size.sqrt())
+    let error = || {
+        Error::new(ErrorKind::NotConverged {
+            what: "taking fixed effects out of a column",
+            steps: STEPS,
+            remedy: "absorb fewer effects, or leave out groups that few rows connect",
+        })
+    };
+    let results = results.into_iter();
+    results
+        .map(|has_converged| if has_converged { Ok(()) } else { Err(error()) })
+        .collect()
+}
+
+/// Takes the effects of its groups from each number.
+fn subtract(groups: &[Group<'_>], mut effects: &[f64], numbers: &mut [f64]) {
+    for group in groups {
+        let (own, rest) = effects.split_at(group.count);
+        for (code, number) in group.codes.iter().zip(numbers.iter_mut()) {
+            *number -= own[*code as usize];
+        }
+        effects = rest;
+    }
+}
+
+/// The root of the weighted sum of squares.
+fn length(numbers: &[f64], weights: Option<&[f64]>) -> f64 {
+    let squares = numbers.iter().map(|number| number * number);
+    let sum: f64 = match weights {
+        None => squares.sum(),
+        Some(weights) => squares.zip(weights).map(|(x, weight)| x * weight).sum(),
+    };
+    sum.sqrt()
+}
+
+/// The numbers of columns next to each other; zero for lanes without a column.
+fn interleaved(columns: &[Vec<f64>], count: usize) -> Vec<Lanes> {
+    let mut all = vec![[0.0; LANES]; count];
+    for (lane, column) in columns.iter().enumerate() {
+        for (lanes, number) in all.iter_mut().zip(column) {
+            lanes[lane] = *number;
+        }
+    }
+    all
 }
 
 /// The part of the leverage of each row that an absorbed effect has: its weight over that of its
@@ -187,13 +244,25 @@ fn take_out(
 pub(super) fn leverage(design: &Design) -> Result<Vec<f64>, Error> {
     match &design.absorbed[..] {
         [] => Ok(Vec::new()),
-        [effect] => Ok(Group::new(effect, design.roots.as_ref()).shares),
+        [effect] => Ok(shares(effect, design.roots.as_ref())),
         _ => Err(Error::new(ErrorKind::Conflict {
             what: "HC2 or HC3 errors",
             with: "several absorbed effects",
             remedy: "use HC1 or clustered errors, or `Term::dummies` for all effects but one",
         })),
     }
+}
+
+/// The weight of each row over that of its group.
+fn shares(effect: &Absorbed, roots: Option<&DVector<f64>>) -> Vec<f64> {
+    let weight = |row: usize| roots.map_or(1.0, |roots| roots[row] * roots[row]);
+    let mut sums = vec![0.0; effect.count];
+    for (row, code) in effect.codes.iter().enumerate() {
+        sums[*code as usize] += weight(row);
+    }
+    let codes = effect.codes.iter().enumerate();
+    let shares = codes.map(|(row, code)| weight(row) / sums[*code as usize]);
+    shares.collect()
 }
 
 /// The degrees of freedom that the effects take, without those nested in a cluster.

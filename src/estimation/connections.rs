@@ -1,196 +1,229 @@
-//! Fixed effects whose groups few rows connect, by preconditioned conjugate gradients.
+//! How rows connect the groups of fixed effects, as equations of the groups.
 
-use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use approx_chol::{CsrRef, Factor, factorize};
-use nalgebra::DVector;
 
 use super::absorb::Group;
-use crate::{Error, ErrorKind};
+use super::cross_table::{Codes, CrossTable};
+use super::in_parallel::in_parallel;
+use super::lanes::{LANES, Lanes, lanes};
 
-/// The steps after which the search is given up.
-const STEPS: usize = 2_000;
+/// About the number of entries of a table that a thread takes at a time.
+const ENTRIES: usize = 1 << 15;
 
-/// The normal equations of fixed effects, `D' W D a = D' W y`, with a preconditioner.
+/// The normal equations of fixed effects, `D' W D a = D' W y`, without those of the first effect.
+///
+/// The matrix has the sums of weights of each group on its diagonal, and elsewhere the weights of the
+/// rows that groups of two effects have in common. The first effect of a group follows from the
+/// others by division; putting it in leaves the equations of the other effects, `S a = b`, which are
+/// better conditioned.
 ///
 /// For two effects the matrix is the Laplacian of a graph, whose nodes are the groups and whose edges
 /// are the rows, once the signs of one effect are turned. A random approximation of its Cholesky
 /// factor, with a fixed seed, costs about as much as some passes over the rows and leaves few steps
 /// however badly the groups are connected: Gao, Kyng and Spielman (2025), "AC(k): Robust Solution of
 /// Laplacian Equations by Randomized Approximate Cholesky Factorization", *SIAM Journal on Scientific
-/// Computing*. With more effects the preconditioner is the sum over their pairs.
+/// Computing*. With more effects the preconditioner is the sum over their pairs. The part of its
+/// inverse that belongs to the other effects is a preconditioner of `S`, and no worse.
 #[derive(Debug)]
 pub(super) struct Connections {
-    /// The place of the first group of each effect among all groups.
+    /// The place of the first group of each effect among all groups; at the end their number.
     starts: Vec<usize>,
-    /// The weights of the rows, if there are any.
-    weights: Option<Vec<f64>>,
     /// The sum of the weights of each group.
     diagonal: Vec<f64>,
     pairs: Vec<Pair>,
 }
 
-/// Two effects and the factor of their Laplacian; none if it was not found, which costs steps.
+/// Two effects.
 #[derive(Debug)]
 struct Pair {
     effects: [usize; 2],
-    counts: [usize; 2],
-    factor: Option<Factor<f64>>,
+    /// For each group of one effect those of the other.
+    tables: [CrossTable; 2],
+    /// The factor of their Laplacian; none if it was not found, which costs steps.
+    factor: OnceLock<Option<Factor<f64>>>,
 }
 
 impl Connections {
-    pub(super) fn new(groups: &[Group<'_>], roots: Option<&DVector<f64>>) -> Self {
-        let weights: Option<Vec<f64>> =
-            roots.map(|roots| roots.iter().map(|root| root * root).collect());
-        let weight = |row: usize| weights.as_ref().map_or(1.0, |weights| weights[row]);
+    pub(super) fn new(groups: &[Group<'_>], weights: Option<&[f64]>) -> Self {
         let mut starts = vec![0];
         for group in groups {
             starts.push(starts[starts.len() - 1] + group.count);
         }
-        let mut diagonal = vec![0.0; starts[groups.len()]];
-        for (group, start) in groups.iter().zip(&starts) {
-            for (row, code) in group.codes.iter().enumerate() {
-                diagonal[start + *code as usize] += weight(row);
-            }
-        }
+        let diagonal = groups.iter().flat_map(|group| group.sums.iter().copied());
         let mut pairs = Vec::new();
-        for (first, one) in groups.iter().enumerate() {
-            for (second, other) in groups.iter().enumerate().skip(first + 1) {
-                pairs.push(Pair {
-                    effects: [first, second],
-                    counts: [one.count, other.count],
-                    factor: factor(one, other, &weight),
-                });
+        for first in 0..groups.len() {
+            for second in first + 1..groups.len() {
+                pairs.push([first, second]);
             }
         }
+        let codes = |effect: usize| Codes {
+            codes: groups[effect].codes,
+            count: groups[effect].count,
+        };
+        let pairs = in_parallel(pairs, |effects| Pair {
+            effects,
+            tables: CrossTable::both_ways(codes(effects[0]), codes(effects[1]), weights),
+            factor: OnceLock::new(),
+        });
         Self {
             starts,
-            weights,
-            diagonal,
+            diagonal: diagonal.collect(),
             pairs,
         }
     }
 
-    /// Takes all effects out of numbers; what is left of them is at most `most` long.
-    ///
-    /// # Errors
-    ///
-    /// [`NotConverged`](ErrorKind::NotConverged).
-    pub(super) fn take_out(
-        &self,
-        groups: &[Group<'_>],
-        numbers: &mut [f64],
-        most: f64,
-    ) -> Result<(), Error> {
-        let mut residual = self.sums(groups, numbers);
-        let mut step = self.preconditioned(&residual);
-        let mut direction = step.clone();
-        let mut slope = dot(&residual, &step);
-        for _ in 0..STEPS {
-            if self.length(&residual) <= most {
-                return Ok(());
-            }
-            let moved = self.spread(groups, &direction, numbers.len());
-            let curved = self.sums(groups, &moved);
-            let curvature = dot(&direction, &curved);
-            if curvature.is_nan() || curvature <= 0.0 {
-                // The direction is one that no row sees: rounding errors are all that is left.
-                return Ok(());
-            }
-            let size = slope / curvature;
-            for (number, moved) in numbers.iter_mut().zip(&moved) {
-                *number -= size * moved;
-            }
-            for (residual, curved) in residual.iter_mut().zip(&curved) {
-                *residual -= size * curved;
-            }
-            step = self.preconditioned(&residual);
-            let next = dot(&residual, &step);
-            let ratio = next / slope;
-            slope = next;
-            for (direction, step) in direction.iter_mut().zip(&step) {
-                *direction = step + ratio * *direction;
-            }
-        }
-        Err(Error::new(ErrorKind::NotConverged {
-            what: "taking fixed effects out of a column",
-            steps: STEPS,
-            remedy: "absorb fewer effects, or leave out groups that few rows connect",
-        }))
+    /// The number of groups of all effects.
+    pub(super) fn groups(&self) -> usize {
+        self.diagonal.len()
     }
 
-    /// `D' W x`: the weighted sum of each group.
-    fn sums(&self, groups: &[Group<'_>], numbers: &[f64]) -> Vec<f64> {
-        let mut sums = vec![0.0; self.diagonal.len()];
-        for (group, start) in groups.iter().zip(&self.starts) {
-            let sums = &mut sums[*start..*start + group.count];
-            match &self.weights {
-                None => {
-                    for (code, number) in group.codes.iter().zip(numbers) {
-                        sums[*code as usize] += number;
-                    }
-                }
-                Some(weights) => {
-                    for ((code, number), weight) in group.codes.iter().zip(numbers).zip(weights) {
-                        sums[*code as usize] += weight * number;
-                    }
-                }
-            }
-        }
-        sums
+    /// The number of groups of the first effect.
+    pub(super) fn first_groups(&self) -> usize {
+        self.starts[1]
     }
 
-    /// `D a`: the sum of the effects of each row.
-    fn spread(&self, groups: &[Group<'_>], effects: &[f64], rows: usize) -> Vec<f64> {
-        let mut spread = vec![0.0; rows];
-        for (group, start) in groups.iter().zip(&self.starts) {
-            let effects = &effects[*start..*start + group.count];
-            for (code, number) in group.codes.iter().zip(&mut spread) {
-                *number += effects[*code as usize];
-            }
-        }
-        spread
+    /// The sums of weights of the groups of all effects but the first.
+    pub(super) fn diagonal_of_others(&self) -> &[f64] {
+        &self.diagonal[self.first_groups()..]
     }
 
     /// The length of the means of groups that sums belong to, each group with its weight.
-    fn length(&self, sums: &[f64]) -> f64 {
-        let squares = sums
-            .iter()
-            .zip(&self.diagonal)
-            .map(|(sum, weight)| sum * sum / weight);
-        squares.sum::<f64>().sqrt()
+    pub(super) fn lengths(&self, sums: &[Lanes]) -> Lanes {
+        let mut squares = [0.0; LANES];
+        for (sum, weight) in sums.iter().zip(&self.diagonal) {
+            for lane in 0..LANES {
+                squares[lane] += sum[lane] * sum[lane] / weight;
+            }
+        }
+        squares.map(f64::sqrt)
     }
 
-    /// The sum over pairs of the solution of their equations.
-    fn preconditioned(&self, residual: &[f64]) -> Vec<f64> {
+    /// `S a`. `effects` are those of all groups, of which the first effect's are overwritten by the
+    /// ones that belong to the others.
+    pub(super) fn apply(&self, effects: &mut [Lanes], out: &mut [Lanes]) {
+        let (first, others) = effects.split_at_mut(self.first_groups());
+        self.cross(0, (&[], others), first, |_, sum, weight| {
+            lanes(|lane| -sum[lane] / weight)
+        });
+        self.cross_others((first, others), out, |place, sum, weight| {
+            lanes(|lane| weight * others[place][lane] + sum[lane])
+        });
+    }
+
+    /// The right side `b` of the equations of the other effects, from sums of all groups.
+    pub(super) fn right_side(&self, sums: &[Lanes]) -> Vec<Lanes> {
+        let (first, others) = sums.split_at(self.first_groups());
+        let means: Vec<Lanes> = first
+            .iter()
+            .zip(&self.diagonal)
+            .map(|(sum, weight)| lanes(|lane| sum[lane] / weight))
+            .collect();
+        let mut right = vec![[0.0; LANES]; others.len()];
+        let none = vec![[0.0; LANES]; others.len()];
+        self.cross_others((&means, &none), &mut right, |place, sum, _| {
+            lanes(|lane| others[place][lane] - sum[lane])
+        });
+        right
+    }
+
+    /// The first effect, from the sums of its groups and the other effects.
+    pub(super) fn first_effect(&self, sums: &[Lanes], others: &[Lanes]) -> Vec<Lanes> {
+        let mut first = vec![[0.0; LANES]; self.first_groups()];
+        self.cross(0, (&[], others), &mut first, |place, sum, weight| {
+            lanes(|lane| (sums[place][lane] - sum[lane]) / weight)
+        });
+        first
+    }
+
+    /// [`cross`](Self::cross) of all effects but the first.
+    fn cross_others(
+        &self,
+        effects: (&[Lanes], &[Lanes]),
+        mut out: &mut [Lanes],
+        finish: impl Fn(usize, Lanes, f64) -> Lanes + Sync + Send,
+    ) {
+        for effect in 1..self.starts.len() - 1 {
+            let start = self.starts[effect];
+            let (own, rest) = out.split_at_mut(self.starts[effect + 1] - start);
+            let before = start - self.first_groups();
+            self.cross(effect, effects, own, |place, sum, weight| {
+                finish(before + place, sum, weight)
+            });
+            out = rest;
+        }
+    }
+
+    /// A function, for each group of an effect, of its place, the sum of the other effects over the
+    /// group's rows, and the group's weight. `effects` are the first and all others.
+    fn cross(
+        &self,
+        effect: usize,
+        (first, others): (&[Lanes], &[Lanes]),
+        out: &mut [Lanes],
+        finish: impl Fn(usize, Lanes, f64) -> Lanes + Sync + Send,
+    ) {
+        let own = &self.diagonal[self.starts[effect]..self.starts[effect + 1]];
+        let tables: Vec<(&CrossTable, &[Lanes])> = self
+            .pairs
+            .iter()
+            .filter_map(|pair| {
+                let place = pair.effects.iter().position(|other| *other == effect)?;
+                let other = pair.effects[1 - place];
+                let numbers = if other == 0 {
+                    first
+                } else {
+                    let before = self.first_groups();
+                    &others[self.starts[other] - before..self.starts[other + 1] - before]
+                };
+                Some((&pair.tables[place], numbers))
+            })
+            .collect();
+        let entries: usize = tables.iter().map(|(table, _)| table.len()).sum();
+        let size = (own.len() * ENTRIES / entries.max(1)).max(1);
+        let parts = (0..).step_by(size).zip(out.chunks_mut(size)).collect();
+        in_parallel(parts, |(start, out): (usize, &mut [Lanes])| {
+            out.fill([0.0; LANES]);
+            for (table, numbers) in &tables {
+                table.add(start, numbers, out);
+            }
+            for (place, out) in (start..).zip(out) {
+                *out = finish(place, *out, own[place]);
+            }
+        });
+    }
+
+    /// One column of what is about `S^-1 r`: the sum over pairs of effects of the solution of their
+    /// equations.
+    pub(super) fn precondition(&self, residual: &[f64]) -> Vec<f64> {
+        let before = self.first_groups();
         let mut sum = vec![0.0; residual.len()];
         for pair in &self.pairs {
-            let [first, second] = pair.effects.map(|effect| self.starts[effect]);
-            let [ones, others] = pair.counts;
-            let signed = residual[first..first + ones].iter().copied();
-            let turned = residual[second..second + others]
-                .iter()
-                .map(|residual| -residual);
-            let right: Vec<f64> = signed.chain(turned).collect();
-            let solved = pair
-                .factor
-                .as_ref()
-                .and_then(|factor| factor.solve(&right).ok());
+            // The groups of an effect among all but the first effect's; none of the first.
+            let [first, second] = pair.effects.map(|effect| match effect {
+                0 => 0..0,
+                _ => self.starts[effect] - before..self.starts[effect + 1] - before,
+            });
+            let ones = self.starts[pair.effects[0] + 1] - self.starts[pair.effects[0]];
+            let mut right = vec![0.0; ones];
+            right[..first.len()].copy_from_slice(&residual[first.clone()]);
+            right.extend(residual[second.clone()].iter().map(|residual| -residual));
+            let factor = pair.factor.get_or_init(|| pair.factorize());
+            let solved = factor.as_ref().and_then(|factor| factor.solve(&right).ok());
             let solved = solved.filter(|solved| solved.iter().all(|number| number.is_finite()));
             // Without a factor each group counts by itself, as if no row connected it with another.
             let solved = solved.unwrap_or_else(|| {
-                let diagonal = |start: usize, count: usize| &self.diagonal[start..start + count];
-                let weights = diagonal(first, ones).iter().chain(diagonal(second, others));
-                right
-                    .iter()
-                    .zip(weights)
-                    .map(|(right, weight)| right / weight)
-                    .collect()
+                let weights = pair.effects.iter().flat_map(|effect| {
+                    &self.diagonal[self.starts[*effect]..self.starts[*effect + 1]]
+                });
+                let pairs = right.iter().zip(weights);
+                pairs.map(|(right, weight)| right / weight).collect()
             });
-            for (sum, solved) in sum[first..first + ones].iter_mut().zip(&solved) {
+            for (sum, solved) in sum[first].iter_mut().zip(&solved) {
                 *sum += solved;
             }
-            for (sum, solved) in sum[second..second + others].iter_mut().zip(&solved[ones..]) {
+            for (sum, solved) in sum[second].iter_mut().zip(&solved[ones..]) {
                 *sum -= solved;
             }
         }
@@ -198,58 +231,36 @@ impl Connections {
     }
 }
 
-/// The factor of the Laplacian of two effects: a row and a column for each group of either, with the
-/// sums of weights on the diagonal, and elsewhere less those of the rows that two groups have in
-/// common.
-fn factor(
-    one: &Group<'_>,
-    other: &Group<'_>,
-    weight: &dyn Fn(usize) -> f64,
-) -> Option<Factor<f64>> {
-    let mut cells: HashMap<(u32, u32), f64> = HashMap::new();
-    for (row, cell) in one
-        .codes
-        .iter()
-        .copied()
-        .zip(other.codes.iter().copied())
-        .enumerate()
-    {
-        *cells.entry(cell).or_default() += weight(row);
-    }
-    let mut cells: Vec<((u32, u32), f64)> = cells.into_iter().collect();
-    cells.sort_unstable_by_key(|(cell, _)| *cell);
-    let count = one.count + other.count;
-    let mut neighbours: Vec<Vec<(u32, f64)>> = vec![Vec::new(); count];
-    for ((first, second), weight) in &cells {
-        let second = u32::try_from(one.count).ok()?.checked_add(*second)?;
-        neighbours[*first as usize].push((second, *weight));
-        neighbours[second as usize].push((*first, *weight));
-    }
-    let (mut starts, mut columns, mut values) = (vec![0_u32], Vec::new(), Vec::new());
-    for (node, neighbours) in neighbours.iter().enumerate() {
-        let node = u32::try_from(node).ok()?;
-        let sum: f64 = neighbours.iter().map(|(_, weight)| weight).sum();
-        let mut has_diagonal = false;
-        // Neighbours ascend, all before or all after the node.
-        for (neighbour, weight) in neighbours {
-            if *neighbour > node && !has_diagonal {
-                columns.push(node);
-                values.push(sum);
-                has_diagonal = true;
+impl Pair {
+    /// The factor of the Laplacian of two effects: a row and a column for each group of either, with
+    /// the sums of weights on the diagonal, and elsewhere less those of the rows that two groups have
+    /// in common.
+    fn factorize(&self) -> Option<Factor<f64>> {
+        let [one, other] = &self.tables;
+        let ones = u32::try_from(one.groups()).ok()?;
+        let count = ones.checked_add(u32::try_from(other.groups()).ok()?)?;
+        let size = 2 * one.len() + one.groups() + other.groups();
+        let (mut starts, mut columns) = (vec![0_u32], Vec::with_capacity(size));
+        let mut values = Vec::with_capacity(size);
+        // Neighbours ascend, and come after the groups of the first effect or before the others.
+        for group in 0..one.groups() {
+            columns.push(u32::try_from(group).ok()?);
+            values.push(one.entries(group).map(|(_, weight)| weight).sum());
+            for (other, weight) in one.entries(group) {
+                columns.push(ones + other);
+                values.push(-weight);
             }
-            columns.push(*neighbour);
-            values.push(-weight);
+            starts.push(u32::try_from(columns.len()).ok()?);
         }
-        if !has_diagonal {
-            columns.push(node);
-            values.push(sum);
+        for group in 0..other.groups() {
+            for (one, weight) in other.entries(group) {
+                columns.push(one);
+                values.push(-weight);
+            }
+            columns.push(ones + u32::try_from(group).ok()?);
+            values.push(other.entries(group).map(|(_, weight)| weight).sum());
+            starts.push(u32::try_from(columns.len()).ok()?);
         }
-        starts.push(u32::try_from(columns.len()).ok()?);
+        factorize(CsrRef::new(&starts, &columns, &values, count).ok()?).ok()
     }
-    let matrix = CsrRef::new(&starts, &columns, &values, u32::try_from(count).ok()?).ok()?;
-    factorize(matrix).ok()
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
