@@ -160,9 +160,8 @@ fn take_out_of_lanes(
         let sums = interleaved(&sums, connections.groups());
         let lengths = connections.lengths(&sums);
         // Done, or rounding errors that no longer shrink.
-        let is_done = |lane: usize| {
-            !(lengths[lane] > 2.0 * most[lane] && lengths[lane] < 0.5 * last[lane])
-        };
+        let is_done =
+            |lane: usize| !(lengths[lane] > 2.0 * most[lane] && lengths[lane] < 0.5 * last[lane]);
         if (0..LANES).all(is_done) {
             break;
         }
@@ -266,7 +265,7 @@ fn shares(effect: &Absorbed, roots: Option<&DVector<f64>>) -> Vec<f64> {
 }
 
 /// The degrees of freedom that the effects take, without those nested in a cluster.
-pub(super) fn degrees(effects: &[Absorbed], clusters: &[Vec<u32>]) -> f64 {
+pub(super) fn degrees(effects: &[Absorbed], clusters: &[&[u32]]) -> f64 {
     let is_nested = |effect: &&Absorbed| clusters.iter().any(|codes| nests(codes, effect));
     let (nested, others): (Vec<&Absorbed>, Vec<&Absorbed>) = effects.iter().partition(is_nested);
     let free = |effect: &Absorbed| effect.count.saturating_sub(1);

@@ -92,7 +92,8 @@ impl Fit {
                 remedy: "use the Anderson-Rubin set",
             }));
         }
-        let clusters = Clusters::new(&data.groups(by)?, self.rows());
+        let groups = data.groups(by)?;
+        let clusters = Clusters::new(&groups, self.rows());
         #[expect(clippy::cast_precision_loss, reason = "to be checked")]
         let (count, given) = (clusters.count as f64, draws as f64);
         // At most 10^7 rows, so that a hundred draws are always allowed.
@@ -194,19 +195,11 @@ impl Resampling {
         let variance = r_inverse.row(place).norm_squared();
         let distance = fit.solution.coefficients[place] - value;
         let restricted = &fit.solution.residuals + &a * (distance / variance);
-        let by_rows = |numbers: &DVector<f64>| {
-            let mut scores = q.clone();
-            for (mut row, number) in scores.row_iter_mut().zip(numbers) {
-                row.scale_mut(*number);
-            }
-            clusters.sums(&scores)
-        };
-        let products = a.component_mul(&restricted);
-        let products = DMatrix::from_column_slice(products.len(), 1, products.as_slice());
+        let a_column = DMatrix::from_column_slice(a.len(), 1, a.as_slice());
         let resampling = Self {
-            own: clusters.sums(&products).as_slice().to_vec(),
-            errors: by_rows(&restricted),
-            loadings: by_rows(&a),
+            own: clusters.sums(&a_column, &restricted).as_slice().to_vec(),
+            errors: clusters.sums(q, &restricted),
+            loadings: clusters.sums(q, &a),
             factor: 1.0,
         };
         // The factor is that of the fit, whose own statistic all signs of plus give.

@@ -67,12 +67,7 @@ impl<'a> Search<'a> {
     }
 
     /// Goes on with a preconditioner.
-    fn go_on(
-        &mut self,
-        preconditioner: Preconditioner,
-        most: Lanes,
-        is_done: &mut [bool; LANES],
-    ) {
+    fn go_on(&mut self, preconditioner: Preconditioner, most: Lanes, is_done: &mut [bool; LANES]) {
         let steps = match preconditioner {
             Preconditioner::Diagonal => PLAIN_STEPS,
             Preconditioner::Factors => STEPS,

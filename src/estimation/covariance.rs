@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::absorb;
-use super::clusters::Clusters;
+use super::clusters::{Clusters, sums_of_products};
 use super::data::Data;
 use super::design::Design;
 use super::least_squares::Solution;
@@ -68,10 +68,10 @@ pub(super) fn covariance(
 
 impl Setting<'_> {
     /// The number of estimated coefficients that counts: `K`.
-    fn parameters(&self, clusters: &[Vec<u32>]) -> f64 {
+    fn parameters(&self, clusters: &[&[u32]]) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
         let columns = self.solution.coefficients.len() as f64;
-        let degrees = |clusters: &[Vec<u32>]| absorb::degrees(&self.design.absorbed, clusters);
+        let degrees = |clusters: &[&[u32]]| absorb::degrees(&self.design.absorbed, clusters);
         let effects = if self.design.absorbed.is_empty() {
             0.0
         } else {
@@ -181,13 +181,9 @@ impl Setting<'_> {
         }
     }
 
-    /// The scores `q_i r_i`, rows x columns.
-    fn scores(&self) -> DMatrix<f64> {
-        let mut scores = self.solution.q.clone();
-        for (mut row, residual) in scores.row_iter_mut().zip(&self.solution.residuals) {
-            row.scale_mut(*residual);
-        }
-        scores
+    /// The scores `q_i r_i` summed over the rows of each group, groups x columns.
+    fn sums_of_scores(&self, groups: &[u32], count: usize) -> DMatrix<f64> {
+        sums_of_products(groups, count, &self.solution.q, &self.solution.residuals)
     }
 
     fn clustered(&self, by: &[&str]) -> Result<Covariance, Error> {
@@ -203,9 +199,8 @@ impl Setting<'_> {
             }
             dimensions.push(clusters);
         }
-        let codes: Vec<Vec<u32>> = dimensions.iter().map(|one| one.codes.clone()).collect();
+        let codes: Vec<&[u32]> = dimensions.iter().map(|one| &one.codes[..]).collect();
         let parameters = self.parameters(&codes);
-        let scores = self.scores();
         let counts: Vec<usize> = dimensions.iter().map(|one| one.count).collect();
         let fewest = counts.iter().copied().min().unwrap_or(0);
         let part = |clusters: &Clusters| {
@@ -214,10 +209,11 @@ impl Setting<'_> {
                 ClusterCorrection::Each => of_clusters(clusters.count),
                 ClusterCorrection::Fewest => of_clusters(fewest),
             };
-            let sums = clusters.sums(&scores);
+            let sums = self.sums_of_scores(&clusters.codes, clusters.count);
             sums.tr_mul(&sums) * factor
         };
-        let mut meat = DMatrix::zeros(scores.ncols(), scores.ncols());
+        let columns = self.solution.q.ncols();
+        let mut meat = DMatrix::zeros(columns, columns);
         for one in &dimensions {
             meat += part(one);
         }
@@ -279,14 +275,13 @@ impl Setting<'_> {
         let first = ordinals.iter().copied().min().unwrap_or(0);
         let last = ordinals.iter().copied().max().unwrap_or(0);
         let periods = usize::try_from(last - first).unwrap_or(0) + 1;
-        let scores = self.scores();
-        let mut sums = DMatrix::zeros(periods, scores.ncols());
+        let of_rows: Vec<u32> = ordinals
+            .iter()
+            .map(|ordinal| ordinal.abs_diff(first))
+            .collect();
         let mut is_there = vec![false; periods];
-        for (row, ordinal) in ordinals.iter().enumerate() {
-            let period = usize::try_from(ordinal - first).unwrap_or(0);
-            is_there[period] = true;
-            let mut sum = sums.row_mut(period);
-            sum += scores.row(row);
+        for period in &of_rows {
+            is_there[*period as usize] = true;
         }
         if let Some(gap) = is_there.iter().position(|is_there| !is_there) {
             let step = u32::try_from(gap).unwrap_or(u32::MAX);
@@ -301,6 +296,7 @@ impl Setting<'_> {
             .at(&period.map_or_else(String::new, |period| period.to_string()))
             .at(&panel.time));
         }
+        let sums = self.sums_of_scores(&of_rows, periods);
         let lags = bandwidth
             .lags(periods)
             .unwrap_or_else(|| automatic(&self.summed_scores(&sums)));

@@ -1,5 +1,6 @@
 //! Data to estimate from: named columns of equal length.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::limits::Limit;
@@ -432,10 +433,13 @@ impl Data {
 
     /// The groups of a column of labels or of periods: for each row the place of its group, and
     /// the names of the groups.
-    pub(super) fn groups(&self, name: &str) -> Result<Labels, Error> {
+    pub(super) fn groups(&self, name: &str) -> Result<Cow<'_, Labels>, Error> {
         match self.column(name)? {
-            Column::Labels(labels) => Ok(labels.clone()),
-            Column::Periods(periods) => Ok(Labels::new(periods.iter().map(ToString::to_string))),
+            Column::Labels(labels) => Ok(Cow::Borrowed(labels)),
+            Column::Periods(periods) => {
+                let names = periods.iter().map(ToString::to_string);
+                Ok(Cow::Owned(Labels::new(names)))
+            }
             other @ Column::Numbers(_) => {
                 Err(wrong("a column of labels or periods", other).at(name))
             }

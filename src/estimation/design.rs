@@ -1,10 +1,12 @@
 //! The numbers of a regression: its response and its columns, without rows that cannot be used.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use nalgebra::{DMatrix, DVector};
 
 use super::data::{Data, Labels, no_rows};
+use super::in_parallel::in_parallel;
 use super::regression::{Missing, Regression, Weights};
 use super::term::Term;
 use crate::limits::Limit;
@@ -78,7 +80,7 @@ impl Design {
             }
         };
         let weights = weights(&regression.weights, data)?;
-        let (rows, mut left_out) = usable(regression, data, &columns, (&response_name, &response))?;
+        let (rows, mut left_out) = usable(regression, data, &columns, &response)?;
         let mut absorbed = Vec::new();
         for name in &regression.absorbed {
             let groups = data.groups(name)?;
@@ -90,16 +92,9 @@ impl Design {
             columns.names.push(CONSTANT.to_owned());
             columns.are_logs.push(false);
         }
-        let numbers = DMatrix::from_fn(rows.len(), columns.names.len(), |row, column| {
-            columns
-                .numbers
-                .get(column)
-                .map_or(1.0, |numbers| numbers[rows[row]])
-        });
-        for (name, column) in columns.names.iter().zip(numbers.column_iter()) {
-            check_size(column.amax()).map_err(|error| error.at(name))?;
-        }
-        let used = DVector::from_fn(rows.len(), |row, _| response[rows[row]]);
+        let numbers = chosen(&columns, &rows)?;
+        let used: Vec<f64> = rows.iter().map(|row| response[*row]).collect();
+        let used = DVector::from_vec(used);
         check_size(used.amax()).map_err(|error| error.at(&response_name))?;
         let roots = weights.map(|weights| {
             let mut used = DVector::from_fn(rows.len(), |row, _| weights[rows[row]]);
@@ -149,6 +144,31 @@ impl Design {
     }
 }
 
+/// The used rows of all columns; of the constant, which has no numbers, ones.
+fn chosen(columns: &Columns<'_>, rows: &[usize]) -> Result<DMatrix<f64>, Error> {
+    let mut chosen = DMatrix::zeros(rows.len(), columns.names.len());
+    let of_columns = chosen.as_mut_slice().chunks_mut(rows.len().max(1));
+    let largest = in_parallel(
+        of_columns.enumerate().collect(),
+        |(column, out): (usize, &mut [f64])| {
+            let Some(numbers) = columns.numbers.get(column) else {
+                out.fill(1.0);
+                return 1.0;
+            };
+            let mut largest = 0.0_f64;
+            for (out, row) in out.iter_mut().zip(rows) {
+                *out = numbers[*row];
+                largest = largest.max(out.abs());
+            }
+            largest
+        },
+    );
+    for (name, largest) in columns.names.iter().zip(largest) {
+        check_size(largest).map_err(|error| error.at(name))?;
+    }
+    Ok(chosen)
+}
+
 /// Refuses a column whose squares leave the range of numbers.
 fn check_size(largest: f64) -> Result<(), Error> {
     if largest > 0.0 {
@@ -159,14 +179,14 @@ fn check_size(largest: f64) -> Result<(), Error> {
 
 /// The columns of all regressors.
 #[derive(Default)]
-struct Columns {
+struct Columns<'a> {
     names: Vec<String>,
-    numbers: Vec<Vec<f64>>,
+    numbers: Vec<Cow<'a, [f64]>>,
     are_logs: Vec<bool>,
 }
 
-impl Columns {
-    fn add(&mut self, term: &Term, data: &Data) -> Result<(), Error> {
+impl<'a> Columns<'a> {
+    fn add(&mut self, term: &Term, data: &'a Data) -> Result<(), Error> {
         let columns = term.evaluate(data)?;
         if columns.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
@@ -223,8 +243,8 @@ fn weights<'a>(weights: &Weights, data: &'a Data) -> Result<Option<&'a [f64]>, E
 fn usable(
     regression: &Regression,
     data: &Data,
-    columns: &Columns,
-    (response_name, response): (&str, &[f64]),
+    columns: &Columns<'_>,
+    response: &[f64],
 ) -> Result<(Vec<usize>, LeftOut), Error> {
     let mut read = HashSet::new();
     let terms = regression.regressors.iter().chain([&regression.response]);
@@ -237,39 +257,42 @@ fn usable(
             read.insert(name.as_str());
         }
     }
-    let mut is_missing = vec![false; data.rows()];
     // In the order of the data, so that the same column is always named.
-    for name in data.names().filter(|name| read.contains(name)) {
-        let Ok(numbers) = data.numbers(name) else {
+    let names = data.names().filter(|name| read.contains(name));
+    let numbers = names.filter_map(|name| Some((name, data.numbers(name).ok()?)));
+    let numbers: Vec<(&str, &[f64])> = numbers.collect();
+    let of_columns = in_parallel(numbers, |(name, numbers)| (name, gaps(numbers)));
+    let mut is_missing = Vec::new();
+    for (name, gaps) in of_columns {
+        let Some(first) = gaps.first().copied() else {
             continue;
         };
-        let mut count = 0;
-        let mut first = None;
-        for (row, number) in numbers.iter().enumerate() {
-            if number.is_nan() {
-                is_missing[row] = true;
-                count += 1;
-                first = first.or(Some(row));
-            }
+        if regression.missing == Missing::Refused {
+            let count = gaps.len();
+            return Err(Error::new(ErrorKind::MissingNumbers { count, first }).at(name));
         }
-        match (regression.missing, first) {
-            (Missing::Refused, Some(first)) => {
-                return Err(Error::new(ErrorKind::MissingNumbers { count, first }).at(name));
-            }
-            (Missing::Refused, None) | (Missing::Dropped, _) => {}
+        is_missing.resize(data.rows(), false);
+        for row in gaps {
+            is_missing[row] = true;
         }
     }
+    let evaluated = columns.numbers.iter().map(|numbers| &numbers[..]);
+    let evaluated = evaluated.chain([response]).collect();
+    let gaps: Vec<Vec<usize>> = in_parallel(evaluated, gaps);
     let mut left_out = LeftOut::default();
+    if gaps.iter().all(Vec::is_empty) && is_missing.is_empty() {
+        return Ok(((0..data.rows()).collect(), left_out));
+    }
+    is_missing.resize(data.rows(), false);
+    let mut is_incomplete = vec![false; data.rows()];
+    for row in gaps.into_iter().flatten() {
+        is_incomplete[row] = true;
+    }
     let mut rows = Vec::new();
-    let named = columns.names.iter().zip(&columns.numbers);
-    let all: Vec<(&str, &[f64])> = named
-        .map(|(name, numbers)| (name.as_str(), numbers.as_slice()))
-        .chain([(response_name, response)])
-        .collect();
     for (row, is_missing) in is_missing.into_iter().enumerate() {
         if is_missing {
             left_out.missing += 1;
-        } else if all.iter().any(|(_, numbers)| numbers[row].is_nan()) {
+        } else if is_incomplete[row] {
             // The row has its numbers, so that one of an earlier period is not there.
             left_out.without_lag += 1;
         } else {
@@ -279,28 +302,39 @@ fn usable(
     Ok((rows, left_out))
 }
 
+/// The rows without a number.
+fn gaps(numbers: &[f64]) -> Vec<usize> {
+    let count = numbers.iter().filter(|number| number.is_nan()).count();
+    if count == 0 {
+        return Vec::new();
+    }
+    let rows = numbers.iter().enumerate();
+    rows.filter(|(_, number)| number.is_nan())
+        .map(|(row, _)| row)
+        .collect()
+}
+
 impl Absorbed {
     fn new(groups: &Labels, rows: &[usize]) -> Self {
-        let codes = rows.iter().map(|row| groups.codes[*row]).collect();
-        let mut absorbed = Self { codes, count: 0 };
-        absorbed.renumber(groups.names.len());
-        absorbed
+        let mut codes: Vec<u32> = rows.iter().map(|row| groups.codes[*row]).collect();
+        let count = renumber(&mut codes, groups.names.len());
+        Self { codes, count }
     }
+}
 
-    /// Numbers the groups that have rows from zero on.
-    fn renumber(&mut self, most: usize) {
-        let mut numbers = vec![u32::MAX; most];
-        let mut next = 0;
-        for code in &mut self.codes {
-            let number = &mut numbers[*code as usize];
-            if *number == u32::MAX {
-                *number = next;
-                next += 1;
-            }
-            *code = *number;
+/// Numbers the groups that have rows from zero on, in the order of their first rows, and counts them.
+pub(super) fn renumber(codes: &mut [u32], most: usize) -> usize {
+    let mut numbers = vec![u32::MAX; most];
+    let mut next = 0;
+    for code in codes {
+        let number = &mut numbers[*code as usize];
+        if *number == u32::MAX {
+            *number = next;
+            next += 1;
         }
-        self.count = next as usize;
+        *code = *number;
     }
+    next as usize
 }
 
 /// The rows that are not alone in a group. To leave one out may leave another alone.
@@ -331,8 +365,7 @@ fn without_singletons(
         for effect in absorbed.iter_mut() {
             let mut keep = is_alone.iter().map(|is_alone| !is_alone);
             effect.codes.retain(|_| keep.next().unwrap_or(true));
-            let most = effect.count;
-            effect.renumber(most);
+            effect.count = renumber(&mut effect.codes, effect.count);
         }
     }
 }

@@ -185,7 +185,7 @@ impl Fit {
         if total <= 0.0 {
             return Err(least_squares::exact("a test of residuals"));
         }
-        let solution = least_squares::solve(columns, response, &lengths, &names)?;
+        let solution = least_squares::solve(&columns, response, &lengths, &names)?;
         #[expect(clippy::cast_precision_loss, reason = "a number of rows or columns")]
         let (count, degrees_of_freedom) = (own.nrows() as f64, restrictions as f64);
         let statistic = count * (1.0 - solution.residuals.norm_squared() / total);

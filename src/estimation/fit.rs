@@ -78,7 +78,7 @@ impl Test {
 
 impl Fit {
     pub(super) fn new(
-        design: &Design,
+        design: Design,
         data: &Data,
         errors: &StandardErrors,
         rule: SmallSample,
@@ -88,14 +88,16 @@ impl Fit {
             response,
             lengths,
             within,
-        } = Prepared::new(design)?;
-        let solution = least_squares::solve(columns, &response, lengths.as_slice(), &design.names)?;
+        } = Prepared::new(&design)?;
+        let lengths = lengths.as_slice();
+        let solution = least_squares::solve(&columns, &response, lengths, &design.names)?;
+        drop((columns, response));
         Self::of(design, solution, within, data, (errors, rule))
     }
 
     /// The fit of a solution. `within` are the squares of the response without absorbed effects.
     pub(super) fn of(
-        design: &Design,
+        design: Design,
         solution: Solution,
         within: f64,
         data: &Data,
@@ -116,7 +118,7 @@ impl Fit {
             .at(&design.response_name));
         }
         let observations = design.observations();
-        let total = around_mean(&design.response, design);
+        let total = around_mean(&design.response, &design);
         // What is left of a response that is constant in every group is rounding errors.
         if !design.absorbed.is_empty() && within <= 1e-20 * total {
             return Err(Error::new(ErrorKind::Conflict {
@@ -132,7 +134,7 @@ impl Fit {
         if observations <= parameters {
             return Err(super::covariance::too_few(observations, parameters));
         }
-        let covariance = covariance(design, &solution, data, (errors, rule))?;
+        let covariance = covariance(&design, &solution, data, (errors, rule))?;
         if covariance.matrix.iter().any(|entry| !entry.is_finite()) {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a regression",
@@ -158,7 +160,7 @@ impl Fit {
         };
         Ok(Self {
             coefficients: coefficients.collect(),
-            design: design.clone(),
+            design,
             solution,
             covariance,
             errors: errors.clone(),

@@ -209,7 +209,7 @@ impl Regression {
         };
         let of_instruments: Vec<usize> = (count..design.names.len()).collect();
         let (z, lengths, names) = chosen(&of_instruments);
-        let first = least_squares::solve(z, &prepared.response, lengths.as_slice(), &names)?;
+        let first = least_squares::solve(&z, &prepared.response, lengths.as_slice(), &names)?;
         let of_regressors: Vec<usize> = (0..count).chain(exogenous.iter().copied()).collect();
         let (x, lengths, names) = chosen(&of_regressors);
         let mut projected = x.clone();
@@ -218,8 +218,8 @@ impl Regression {
             projected.column_mut(place).copy_from(&fitted);
         }
         let second =
-            least_squares::solve(projected, &prepared.response, lengths.as_slice(), &names)?;
-        let residuals = &prepared.response - &x * &second.coefficients;
+            least_squares::solve(&projected, &prepared.response, lengths.as_slice(), &names)?;
+        let residuals = &*prepared.response - &x * &second.coefficients;
         let solution = Solution {
             residuals,
             ..second
@@ -235,14 +235,14 @@ impl Regression {
             )
         });
         let own = design.of_columns(&of_regressors);
-        let mut fit = Fit::of(&own, solution, prepared.within, data, (errors, rule))?;
+        let mut fit = Fit::of(own, solution, prepared.within, data, (errors, rule))?;
         fit.is_projected = true;
         let mut first_stages = Vec::with_capacity(count);
         for place in 0..count {
             let mut stage = design.of_columns(&of_instruments);
             stage.response = design.columns.column(place).into_owned();
             stage.response_name.clone_from(&design.names[place]);
-            let stage = Fit::new(&stage, data, errors, rule)?;
+            let stage = Fit::new(stage, data, errors, rule)?;
             first_stages.push(stage.joint_test_of_first(instruments)?);
         }
         let reduced = (count == 1 && *errors != StandardErrors::Classical)
@@ -264,7 +264,7 @@ fn reduced_form(design: &Design, places: &[usize], fit: &Fit, data: &Data) -> Op
     ReducedForm::new(design, fit, instruments, |response| {
         let mut stage = design.of_columns(places);
         stage.response = response;
-        Fit::new(&stage, data, &errors, fit.small_sample())
+        Fit::new(stage, data, &errors, fit.small_sample())
     })
 }
 

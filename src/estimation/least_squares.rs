@@ -3,6 +3,8 @@
 use libm::fma;
 use nalgebra::{DMatrix, DVector, DVectorView};
 
+use super::in_parallel::in_parallel;
+use super::tall_qr::TallQr;
 use crate::{Error, ErrorKind};
 
 /// A column whose part outside the columns before it is smaller than this, relative to the column,
@@ -14,13 +16,15 @@ const ILL_CONDITIONED: f64 = 1e4;
 const RATHER_ILL_CONDITIONED: f64 = 100.0;
 /// See [`RATHER_ILL_CONDITIONED`].
 const FEW: usize = 1 << 20;
+/// The rows of which residuals are computed at a time.
+const ROWS: usize = 4096;
 /// The steps of refinement. Each gains as many digits as the condition number leaves.
 const STEPS: usize = 4;
 
 /// The least squares solution of `y = X b + r`.
 ///
 /// The columns of `X` (rows x columns) are scaled to lengths between one and two, and `X = Q R` is
-/// found by Householder reflections. The coefficients are `b = R^-1 Q' y`, and `(X' X)^-1 = R^-1 R^-T`;
+/// found by Householder reflections of blocks of rows. The coefficients are `b = R^-1 Q' y`, and `(X' X)^-1 = R^-1 R^-T`;
 /// Golub and Van Loan (2013), *Matrix Computations*, 5.3.
 #[derive(Clone, Debug)]
 pub(super) struct Solution {
@@ -44,7 +48,7 @@ pub(super) struct Solution {
 /// [`Collinear`](ErrorKind::Collinear) with the names of the columns that are combinations of those
 /// before them, and the rank; [`OutOfRange`](ErrorKind::OutOfRange) for fewer rows than columns.
 pub(super) fn solve(
-    columns: DMatrix<f64>,
+    columns: &DMatrix<f64>,
     response: &DVector<f64>,
     lengths: &[f64],
     names: &[String],
@@ -56,19 +60,13 @@ pub(super) fn solve(
             coefficients: count,
         }));
     }
-    let is_lost = |place: &usize| length(columns.column(*place)) <= TOLERANCE * lengths[*place];
-    let lost: Vec<usize> = (0..count).filter(is_lost).collect();
-    // By powers of two, which do not round.
-    let scales: Vec<f64> = columns
-        .column_iter()
-        .map(|column| power_of_two(length(column)))
+    let left = in_parallel(columns.column_iter().collect(), length);
+    let lost: Vec<usize> = (0..count)
+        .filter(|place| left[*place] <= TOLERANCE * lengths[*place])
         .collect();
-    let mut scaled = columns;
-    for (mut column, scale) in scaled.column_iter_mut().zip(&scales) {
-        column /= *scale;
-    }
-    let qr = scaled.clone().qr();
-    let r = qr.r();
+    // By powers of two, which do not round.
+    let scales: Vec<f64> = left.into_iter().map(power_of_two).collect();
+    let TallQr { q, r, projection } = TallQr::new(columns, &scales, response);
     let dependent: Vec<usize> = (0..count)
         .filter(|place| lost.contains(place) || r[(*place, *place)].abs() <= TOLERANCE)
         .collect();
@@ -82,15 +80,18 @@ pub(super) fn solve(
             of: count,
         }));
     }
-    let q = qr.q();
     let mut r_inverse = DMatrix::identity(count, count);
     // The diagonal of R was checked.
     r.solve_upper_triangular_mut(&mut r_inverse);
     let condition = condition(&r);
-    let mut scaled_coefficients = &r_inverse * q.tr_mul(response);
-    let mut residuals = response - &scaled * &scaled_coefficients;
+    let mut scaled_coefficients = &r_inverse * projection;
+    let mut residuals = residuals(columns, &scales, &scaled_coefficients, response);
     let is_small = rows * count <= FEW;
     if condition > ILL_CONDITIONED || (is_small && condition > RATHER_ILL_CONDITIONED) {
+        let mut scaled = columns.clone();
+        for (mut column, scale) in scaled.column_iter_mut().zip(&scales) {
+            column /= *scale;
+        }
         let system = System {
             x: &scaled,
             y: response,
@@ -115,6 +116,28 @@ pub(super) fn solve(
     })
 }
 
+/// `y - X b`, of columns that are divided by scales.
+fn residuals(
+    columns: &DMatrix<f64>,
+    scales: &[f64],
+    coefficients: &DVector<f64>,
+    response: &DVector<f64>,
+) -> DVector<f64> {
+    let mut residuals = response.clone();
+    let rows = residuals.len().max(1);
+    let parts = residuals.as_mut_slice().chunks_mut(ROWS).enumerate();
+    in_parallel(parts.collect(), |(part, residuals): (usize, &mut [f64])| {
+        for (place, column) in columns.as_slice().chunks(rows).enumerate() {
+            let slope = coefficients[place] / scales[place];
+            let column = &column[part * ROWS..];
+            for (residual, x) in residuals.iter_mut().zip(column) {
+                *residual -= slope * x;
+            }
+        }
+    });
+    residuals
+}
+
 /// The error for a test of a fit without residuals.
 pub(super) fn exact(what: &'static str) -> Error {
     Error::new(ErrorKind::Conflict {
@@ -126,6 +149,10 @@ pub(super) fn exact(what: &'static str) -> Error {
 
 /// The Euclidean length of a column, without overflow.
 pub(super) fn length(column: DVectorView<'_, f64>) -> f64 {
+    let squares = column.norm_squared();
+    if squares > 1e-200 && squares < 1e200 {
+        return squares.sqrt();
+    }
     let largest = column.amax();
     if largest > 0.0 && largest.is_finite() {
         let squares = column.iter().map(|x| (x / largest) * (x / largest));

@@ -40,6 +40,7 @@ mod reduced_form;
 mod regression;
 mod small_sample;
 mod standard_errors;
+mod tall_qr;
 mod term;
 mod transformed;
 mod trend;

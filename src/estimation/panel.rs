@@ -85,7 +85,7 @@ impl Regression {
         }
         let design = Design::new(self, data)?;
         let entities = Entities::new(panel, &design);
-        Fit::new(&entities.between(&design), data, errors, rule)
+        Fit::new(entities.between(design), data, errors, rule)
     }
 
     /// Fits the regression with a random effect of each entity, by generalised least squares with
@@ -140,7 +140,7 @@ impl Regression {
         let entities = Entities::new(panel, &all);
         let within = Design::new(&self.clone().absorbing(entity), data)?;
         let idiosyncratic = variance_left(&within)?;
-        let of_means = variance_left(&entities.between(&all))?;
+        let of_means = variance_left(&entities.between(all.clone()))?;
         let effect = (of_means - idiosyncratic / entities.harmonic_size()).max(0.0);
         let total = all.response.add_scalar(-all.response.mean()).norm_squared();
         // What is below the rounding errors of the response is none.
@@ -166,7 +166,7 @@ impl Regression {
         let least = shares.iter().copied().min_by(ascending).unwrap_or(0.0);
         let most = shares.iter().copied().max_by(ascending).unwrap_or(0.0);
         Ok(RandomEffects {
-            fit: Fit::new(&all, data, errors, rule)?,
+            fit: Fit::new(all, data, errors, rule)?,
             idiosyncratic_variance: idiosyncratic,
             effect_variance: effect,
             shares: [least, most],
@@ -292,7 +292,7 @@ fn variance_left(design: &Design) -> Result<f64, Error> {
         }
         let rank = columns.ncols();
         let lengths = lengths.as_slice();
-        let solution = least_squares::solve(columns, &response, lengths, &design.names)?;
+        let solution = least_squares::solve(&columns, &response, lengths, &design.names)?;
         Ok::<_, Error>((solution.residuals.norm_squared(), rank))
     };
     let (squares, rank) = match solved(design) {
@@ -351,13 +351,11 @@ impl Entities {
     }
 
     /// The design of the means of each entity.
-    fn between(&self, design: &Design) -> Design {
-        Design {
-            columns: self.means_of_columns(&design.columns),
-            response: DVector::from_vec(self.means(design.response.as_slice())),
-            rows: self.first_rows(design),
-            ..design.clone()
-        }
+    fn between(&self, mut design: Design) -> Design {
+        design.columns = self.means_of_columns(&design.columns);
+        design.response = DVector::from_vec(self.means(design.response.as_slice()));
+        design.rows = self.first_rows(&design);
+        design
     }
 
     fn means_of_columns(&self, columns: &DMatrix<f64>) -> DMatrix<f64> {

@@ -1,32 +1,38 @@
 //! The numbers that least squares are computed from: without absorbed effects, and weighted.
 
+use std::borrow::Cow;
+
 use nalgebra::{DMatrix, DVector};
 
 use super::absorb;
 use super::design::Design;
+use super::in_parallel::in_parallel;
 use super::least_squares;
 use crate::Error;
 
 /// The numbers of a design without absorbed effects, each times the root of its weight.
-pub(super) struct Prepared {
-    pub(super) columns: DMatrix<f64>,
-    pub(super) response: DVector<f64>,
+pub(super) struct Prepared<'a> {
+    pub(super) columns: Cow<'a, DMatrix<f64>>,
+    pub(super) response: Cow<'a, DVector<f64>>,
     /// The lengths of the columns before effects were taken out.
     pub(super) lengths: DVector<f64>,
     /// The squares of the response without absorbed effects.
     pub(super) within: f64,
 }
 
-impl Prepared {
-    pub(super) fn new(design: &Design) -> Result<Self, Error> {
+impl<'a> Prepared<'a> {
+    pub(super) fn new(design: &'a Design) -> Result<Self, Error> {
         let roots = design.roots.as_ref();
-        let lengths = DVector::from_fn(design.columns.ncols(), |column, _| {
-            least_squares::length(design.columns.column(column))
-        });
+        let columns = design.columns.column_iter().collect();
+        let lengths = DVector::from_vec(in_parallel(columns, least_squares::length));
         let (columns, response) = if design.absorbed.is_empty() {
-            (design.columns.clone(), design.response.clone())
+            (
+                Cow::Borrowed(&design.columns),
+                Cow::Borrowed(&design.response),
+            )
         } else {
-            absorb::without_effects(design)?
+            let (columns, response) = absorb::without_effects(design)?;
+            (Cow::Owned(columns), Cow::Owned(response))
         };
         let within = if design.absorbed.is_empty() {
             around_mean(&response, design)
@@ -40,10 +46,10 @@ impl Prepared {
             within,
         };
         if let Some(roots) = roots {
-            for mut column in prepared.columns.column_iter_mut() {
+            for mut column in prepared.columns.to_mut().column_iter_mut() {
                 column.component_mul_assign(roots);
             }
-            prepared.response.component_mul_assign(roots);
+            prepared.response.to_mut().component_mul_assign(roots);
             prepared.lengths *= roots.amax();
         }
         Ok(prepared)

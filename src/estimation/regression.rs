@@ -151,6 +151,6 @@ impl Regression {
                 remedy: "use `Regression::fit_two_stage`",
             }));
         }
-        Fit::new(&Design::new(self, data)?, data, errors, rule)
+        Fit::new(Design::new(self, data)?, data, errors, rule)
     }
 }

@@ -1,5 +1,6 @@
 //! Regressors, built from columns.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::data::{Column, Data, Panel};
@@ -116,7 +117,14 @@ impl Term {
 
     /// The columns of numbers of this term, each with its name. A number that the data lack is NaN,
     /// and one without an earlier period too.
-    pub(super) fn evaluate(&self, data: &Data) -> Result<Vec<(String, Vec<f64>)>, Error> {
+    pub(super) fn evaluate<'a>(
+        &self,
+        data: &'a Data,
+    ) -> Result<Vec<(String, Cow<'a, [f64]>)>, Error> {
+        if let Form::Column(name) = &self.0 {
+            let numbers = Cow::Borrowed(data.numbers(name)?);
+            return Ok(vec![(self.to_string(), numbers)]);
+        }
         if let Form::Dummies(column) = &self.0 {
             let groups = data.groups(column)?;
             Limit::Regressors
@@ -126,12 +134,12 @@ impl Term {
             return Ok(levels
                 .map(|(level, name)| {
                     let is_level = |code: &u32| if *code as usize == level { 1.0 } else { 0.0 };
-                    let numbers = groups.codes.iter().map(is_level).collect();
-                    (format!("{column}={name}"), numbers)
+                    let numbers: Vec<f64> = groups.codes.iter().map(is_level).collect();
+                    (format!("{column}={name}"), Cow::Owned(numbers))
                 })
                 .collect());
         }
-        Ok(vec![(self.to_string(), self.numbers(data)?)])
+        Ok(vec![(self.to_string(), Cow::Owned(self.numbers(data)?))])
     }
 
     fn numbers(&self, data: &Data) -> Result<Vec<f64>, Error> {

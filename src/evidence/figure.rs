@@ -201,6 +201,7 @@ impl Figure {
             Self::Capacity(estimate) => estimate.value().unit(),
             Self::Money(estimate) => estimate.value().unit(),
             Self::IndexScore(estimate) => estimate.value().unit(),
+            Self::LogOdds(estimate) => estimate.value().unit(),
             Self::Factor(estimate) => estimate.value().unit(),
             Self::UnitCost(estimate) => estimate.value().unit(),
             Self::Years(estimate) => estimate.value().unit(),

@@ -161,7 +161,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 68] = [
         Self::GrowthRatioAtHighGrowth,
         Self::GrowthRatioBySubannualStep,
         Self::GrowthRatioAsElasticity,

@@ -356,6 +356,7 @@ impl ErrorUnit {
             QuantityKind::Elasticity
             | QuantityKind::GrowthRatio
             | QuantityKind::SemiElasticity
+            | QuantityKind::LogOdds
             | QuantityKind::Multiplier => None,
         }
     }
