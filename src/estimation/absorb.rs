@@ -265,7 +265,8 @@ fn shares(effect: &Absorbed, roots: Option<&DVector<f64>>) -> Vec<f64> {
 }
 
 /// The degrees of freedom that the effects take, without those nested in a cluster.
-pub(super) fn degrees(effects: &[Absorbed], clusters: &[&[u32]]) -> f64 {
+pub(super) fn degrees(design: &Design, clusters: &[&[u32]]) -> f64 {
+    let effects = &design.absorbed;
     let is_nested = |effect: &&Absorbed| clusters.iter().any(|codes| nests(codes, effect));
     let (nested, others): (Vec<&Absorbed>, Vec<&Absorbed>) = effects.iter().partition(is_nested);
     let free = |effect: &Absorbed| effect.count.saturating_sub(1);
@@ -275,7 +276,7 @@ pub(super) fn degrees(effects: &[Absorbed], clusters: &[&[u32]]) -> f64 {
             [one] => one.count,
             [first, second, rest @ ..] => {
                 let rest: usize = rest.iter().map(|effect| free(effect)).sum();
-                first.count + second.count - components(first, second) + rest
+                first.count + second.count - design.components + rest
             }
         }
     } else {
@@ -299,26 +300,35 @@ pub(super) fn nests(clusters: &[u32], effect: &Absorbed) -> bool {
     })
 }
 
-/// The number of connected components of the graph whose nodes are the groups of two effects and
-/// whose edges are the rows: Abowd, Creecy and Kramarz (2002).
-fn components(first: &Absorbed, second: &Absorbed) -> usize {
-    let mut parents: Vec<usize> = (0..first.count + second.count).collect();
-    let mut count = parents.len();
+/// The number of connected components of the graph whose nodes are the groups of the first two
+/// effects and whose edges are the rows: Abowd, Creecy and Kramarz (2002). Zero with fewer effects.
+pub(super) fn components(effects: &[Absorbed]) -> usize {
+    let [first, second, ..] = effects else {
+        return 0;
+    };
+    let mut count = first.count + second.count;
+    // There are at most twice as many groups as rows, whose limit is far below 2^31.
+    let mut parents: Vec<u32> = (0..).take(count).collect();
+    let start = u32::try_from(first.count).unwrap_or(u32::MAX);
     for (a, b) in first.codes.iter().zip(&second.codes) {
-        let a = root(&mut parents, *a as usize);
-        let b = root(&mut parents, first.count + *b as usize);
+        let a = root(&mut parents, *a);
+        let b = root(&mut parents, start + *b);
         if a != b {
-            parents[a] = b;
+            parents[a as usize] = b;
             count -= 1;
         }
     }
     count
 }
 
-fn root(parents: &mut [usize], mut node: usize) -> usize {
-    while parents[node] != node {
-        parents[node] = parents[parents[node]];
-        node = parents[node];
+fn root(parents: &mut [u32], mut node: u32) -> u32 {
+    loop {
+        let parent = parents[node as usize];
+        if parent == node {
+            return node;
+        }
+        let next = parents[parent as usize];
+        parents[node as usize] = next;
+        node = next;
     }
-    node
 }

@@ -71,7 +71,7 @@ impl Setting<'_> {
     fn parameters(&self, clusters: &[&[u32]]) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
         let columns = self.solution.coefficients.len() as f64;
-        let degrees = |clusters: &[&[u32]]| absorb::degrees(&self.design.absorbed, clusters);
+        let degrees = |clusters: &[&[u32]]| absorb::degrees(self.design, clusters);
         let effects = if self.design.absorbed.is_empty() {
             0.0
         } else {

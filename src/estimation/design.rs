@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use nalgebra::{DMatrix, DVector};
 
+use super::absorb;
 use super::data::{Data, Labels, no_rows};
 use super::in_parallel::in_parallel;
 use super::regression::{Missing, Regression, Weights};
@@ -31,6 +32,9 @@ pub(super) struct Design {
     /// The rows of the data that are used.
     pub(super) rows: Vec<usize>,
     pub(super) absorbed: Vec<Absorbed>,
+    /// The number of parts of the groups of the first two effects that no row connects; zero with
+    /// fewer effects.
+    pub(super) components: usize,
     pub(super) left_out: LeftOut,
 }
 
@@ -81,11 +85,9 @@ impl Design {
         };
         let weights = weights(&regression.weights, data)?;
         let (rows, mut left_out) = usable(regression, data, &columns, &response)?;
-        let mut absorbed = Vec::new();
-        for name in &regression.absorbed {
-            let groups = data.groups(name)?;
-            absorbed.push(Absorbed::new(&groups, &rows));
-        }
+        let groups = regression.absorbed.iter().map(|name| data.groups(name));
+        let groups: Vec<Cow<'_, Labels>> = groups.collect::<Result<_, Error>>()?;
+        let mut absorbed = in_parallel(groups, |groups| Absorbed::new(&groups, &rows));
         let counts = weights.filter(|_| matches!(regression.weights, Weights::Frequency(_)));
         let rows = without_singletons(rows, counts, &mut absorbed, &mut left_out);
         if has_constant {
@@ -115,6 +117,7 @@ impl Design {
             has_constant,
             are_logs: columns.are_logs,
             rows,
+            components: absorb::components(&absorbed),
             absorbed,
             left_out,
         })
@@ -345,21 +348,25 @@ fn without_singletons(
     left_out: &mut LeftOut,
 ) -> Vec<usize> {
     loop {
-        let mut is_alone = vec![false; rows.len()];
-        for effect in absorbed.iter() {
+        let effects = absorbed.iter().collect();
+        let alone = in_parallel(effects, |effect: &Absorbed| {
             let mut counts = vec![0.0; effect.count];
             for (code, row) in effect.codes.iter().zip(&rows) {
                 counts[*code as usize] += counts_of_rows.map_or(1.0, |counts| counts[*row]);
             }
-            for (is_alone, code) in is_alone.iter_mut().zip(&effect.codes) {
-                *is_alone |= counts[*code as usize] < 2.0;
-            }
-        }
-        let alone = is_alone.iter().filter(|is_alone| **is_alone).count();
-        if alone == 0 {
+            let alone = counts.into_iter().map(|count| count < 2.0);
+            alone.collect::<Vec<bool>>()
+        });
+        if alone.iter().all(|groups| !groups.contains(&true)) {
             return rows;
         }
-        left_out.singletons += alone;
+        let mut is_alone = vec![false; rows.len()];
+        for (effect, alone) in absorbed.iter().zip(&alone) {
+            for (is_alone, code) in is_alone.iter_mut().zip(&effect.codes) {
+                *is_alone |= alone[*code as usize];
+            }
+        }
+        left_out.singletons += is_alone.iter().filter(|is_alone| **is_alone).count();
         let mut keep = is_alone.iter().map(|is_alone| !is_alone);
         rows.retain(|_| keep.next().unwrap_or(true));
         for effect in absorbed.iter_mut() {

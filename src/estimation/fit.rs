@@ -130,7 +130,7 @@ impl Fit {
         }
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
         let columns = design.names.len() as f64;
-        let parameters = columns + absorb::degrees(&design.absorbed, &[]);
+        let parameters = columns + absorb::degrees(&design, &[]);
         if observations <= parameters {
             return Err(super::covariance::too_few(observations, parameters));
         }
@@ -492,7 +492,7 @@ impl Fit {
     fn parameters(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
         let columns = self.coefficients.len() as f64;
-        columns + absorb::degrees(&self.design.absorbed, &[])
+        columns + absorb::degrees(&self.design, &[])
     }
 
     /// The sum of squared residuals, with the weights scaled to a mean of one.

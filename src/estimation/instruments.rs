@@ -287,7 +287,7 @@ impl WeakInstruments {
         let unexplained = [0, 1, 2].map(|place| all[place] - explained[place]);
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
         let (instruments, columns) = (instruments as f64, first.coefficients.len() as f64);
-        let effects = super::absorb::degrees(&design.absorbed, &[]);
+        let effects = super::absorb::degrees(design, &[]);
         Self {
             explained,
             unexplained,
