@@ -74,27 +74,12 @@ impl<'a> Group<'a> {
             sums: Vec::new(),
             count: effect.count,
         };
-        group.sums = match weights {
-            Some(weights) => {
-                let mut sums = vec![0.0; effect.count];
-                for (code, weight) in effect.codes.iter().zip(weights) {
-                    sums[*code as usize] += weight;
-                }
-                sums
-            }
-            None => {
-                let mut counts = vec![0_u32; effect.count];
-                for code in &effect.codes {
-                    counts[*code as usize] += 1;
-                }
-                counts.into_iter().map(f64::from).collect()
-            }
-        };
+        group.sums = group.sums_of(std::iter::repeat(&1.0));
         group
     }
 
     /// The weighted sum of the numbers of each group.
-    fn sums_of(&self, numbers: &[f64]) -> Vec<f64> {
+    fn sums_of<'b>(&self, numbers: impl IntoIterator<Item = &'b f64>) -> Vec<f64> {
         let mut sums = vec![0.0; self.count];
         match self.weights {
             None => {
@@ -113,7 +98,7 @@ impl<'a> Group<'a> {
 
     /// Takes the mean of its group from each number.
     fn take_out(&self, numbers: &mut [f64]) {
-        let mut means = self.sums_of(numbers);
+        let mut means = self.sums_of(numbers.iter());
         for (mean, weight) in means.iter_mut().zip(&self.sums) {
             *mean /= weight;
         }
@@ -154,7 +139,7 @@ fn take_out_of_lanes(
     let mut last = [f64::INFINITY; LANES];
     for _ in 0..ROUNDS {
         let sums = in_parallel(columns.iter().collect(), |column| {
-            let sums = groups.iter().map(|group| group.sums_of(column));
+            let sums = groups.iter().map(|group| group.sums_of(column.iter()));
             sums.collect::<Vec<_>>().concat()
         });
         let sums = interleaved(&sums, connections.groups());
@@ -176,8 +161,9 @@ fn take_out_of_lanes(
         let search = Search::new(connections, connections.right_side(&sums));
         let (others, has_converged) = search.run(most);
         let first = connections.first_effect(&sums, &others);
-        let tasks = columns.iter_mut().enumerate().collect();
-        in_parallel(tasks, |(lane, column): (usize, &mut &mut [f64])| {
+        let tasks = columns.iter_mut().map(|column| &mut **column);
+        let tasks = tasks.enumerate().collect();
+        in_parallel(tasks, |(lane, column): (usize, &mut [f64])| {
             if last[lane] > 0.0 {
                 let mut effects: Vec<f64> = first.iter().map(|lanes| lanes[lane]).collect();
                 effects.extend(others.iter().map(|lanes| lanes[lane]));

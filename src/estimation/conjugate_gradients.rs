@@ -191,8 +191,7 @@ fn is_slow(before: f64, now: f64, most: f64) -> bool {
     let left = libm::log(now / most);
     #[expect(clippy::cast_precision_loss, reason = "less than a hundred")]
     let (tried, all) = (TRIED_STEPS as f64, PLAIN_STEPS as f64);
-    // A residual that grew or is NaN is slow.
-    !(left * tried <= made * (all - tried))
+    left * tried > made * (all - tried)
 }
 
 /// The quotients of the lanes that are active; zero of others.

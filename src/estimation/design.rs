@@ -67,10 +67,15 @@ impl Design {
         }
         let has_constant = regression.has_constant && regression.absorbed.is_empty();
         let mut columns = Columns::default();
+        let mut count = usize::from(has_constant);
+        for term in &regression.regressors {
+            count = count.saturating_add(term.count(data)?);
+        }
+        Limit::Regressors.check(count)?;
+        Limit::RegressionNumbers.check(count.saturating_mul(data.rows()))?;
         for term in &regression.regressors {
             columns.add(term, data)?;
         }
-        Limit::Regressors.check(columns.names.len() + usize::from(has_constant))?;
         let mut response = regression.response.evaluate(data)?;
         let (response_name, response) = match response.pop() {
             Some(named) if response.is_empty() => named,
@@ -205,7 +210,6 @@ impl<'a> Columns<'a> {
             self.names.push(name);
             self.numbers.push(numbers);
             self.are_logs.push(term.is_log());
-            Limit::Regressors.check(self.names.len())?;
         }
         Ok(())
     }

@@ -169,10 +169,7 @@ impl Regression {
             }));
         }
         let columns_of = |terms: &[Term]| -> Result<usize, Error> {
-            terms
-                .iter()
-                .map(|term| Ok(term.evaluate(data)?.len()))
-                .sum()
+            terms.iter().map(|term| term.count(data)).sum()
         };
         let count = columns_of(&self.endogenous)?;
         let instruments = columns_of(&self.instruments)?;

@@ -137,7 +137,8 @@ impl Regression {
     /// [`TooFewRows`](crate::ErrorKind::TooFewRows); [`Collinear`](crate::ErrorKind::Collinear) for
     /// columns that are combinations of those before them or of absorbed effects;
     /// [`TooFewClusters`](crate::ErrorKind::TooFewClusters); [`TooMany`](crate::ErrorKind::TooMany)
-    /// past [`Limit::Regressors`](crate::limits::Limit::Regressors).
+    /// past [`Limit::Regressors`](crate::limits::Limit::Regressors) and
+    /// [`Limit::RegressionNumbers`](crate::limits::Limit::RegressionNumbers).
     pub fn fit(
         &self,
         data: &Data,

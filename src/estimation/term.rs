@@ -28,6 +28,9 @@ use crate::{Error, ErrorKind, Interval};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Term(Form);
 
+/// A column of numbers with its name.
+pub(super) type Named<'a> = (String, Cow<'a, [f64]>);
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Form {
     Column(String),
@@ -115,21 +118,28 @@ impl Term {
         Self(Form::Almon(Box::new(self), periods, power))
     }
 
+    /// The number of columns of this term, at most that of all regressors.
+    pub(super) fn count(&self, data: &Data) -> Result<usize, Error> {
+        let Form::Dummies(column) = &self.0 else {
+            return Ok(1);
+        };
+        let count = data.groups(column)?.names.len().saturating_sub(1);
+        Limit::Regressors
+            .check(count)
+            .map_err(|error| error.at(&self.to_string()))?;
+        Ok(count)
+    }
+
     /// The columns of numbers of this term, each with its name. A number that the data lack is NaN,
     /// and one without an earlier period too.
-    pub(super) fn evaluate<'a>(
-        &self,
-        data: &'a Data,
-    ) -> Result<Vec<(String, Cow<'a, [f64]>)>, Error> {
+    pub(super) fn evaluate<'a>(&self, data: &'a Data) -> Result<Vec<Named<'a>>, Error> {
         if let Form::Column(name) = &self.0 {
             let numbers = Cow::Borrowed(data.numbers(name)?);
             return Ok(vec![(self.to_string(), numbers)]);
         }
         if let Form::Dummies(column) = &self.0 {
+            self.count(data)?;
             let groups = data.groups(column)?;
-            Limit::Regressors
-                .check(groups.names.len().saturating_sub(1))
-                .map_err(|error| error.at(&self.to_string()))?;
             let levels = groups.names.iter().enumerate().skip(1);
             return Ok(levels
                 .map(|(level, name)| {

@@ -98,6 +98,8 @@ pub enum Limit {
     DataColumns,
     /// The regressors of a regression, with dummies and the constant.
     Regressors,
+    /// The rows of a regression times its regressors.
+    RegressionNumbers,
     /// The flows of a cash flow.
     CashFlows,
     /// The labels of an input-output table, and the rows and the columns of a matrix.

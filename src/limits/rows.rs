@@ -30,7 +30,7 @@ const fn row(
 /// All limits, each at its own number. They leave room for a century of months and for a table of a
 /// hundred sectors in each of two hundred regions.
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 41] = [
+pub(super) const ROWS: [Row; 42] = [
     row(Limit::FileBytes, 10_000_000, "bytes of a scenario's text", "`Scenario::from_toml`, `Scenario::from_json`", "split the scenario, or shorten its lists"),
     row(Limit::Name, 1_000, "characters of a name", "every `name`, `on`, `between`, `region`, `hub`; titles of reports", "shorten it"),
     row(Limit::Text, 10_000, "characters of a text", "`assumption`, `publisher`, `title`, `locator`, `because`; labels of charts", "shorten it, and name the document that has the rest"),
@@ -57,6 +57,7 @@ pub(super) const ROWS: [Row; 41] = [
     row(Limit::DataRows, 10_000_000, "rows of data", "`estimation::Data`, every column", "take means of groups, or a sample of the rows"),
     row(Limit::DataColumns, 10_000, "columns of data", "`estimation::Data`, all `with_` functions", "leave out columns that no regression reads"),
     row(Limit::Regressors, 1_000, "regressors", "`estimation::Regression`", "absorb effects of many groups: `Regression::absorbing`"),
+    row(Limit::RegressionNumbers, 500_000_000, "numbers of a regression", "`estimation::Regression`, rows times regressors", "take a sample of the rows or fewer regressors; absorb effects of many groups: `Regression::absorbing`"),
     row(Limit::CashFlows, 1_000_000, "flows of a cash flow", "`CashFlow::new`, `DatedCashFlow::new` and their `from_amounts`", "add flows of one period or date"),
     row(Limit::Labels, 20_000, "labels, rows or columns of a table", "`Labels::new`, `Labels::single_region`, `Matrix::from_rows`", "aggregate sectors"),
     row(Limit::Hubs, 1_000, "hubs of a network", "`hub`, `HubNetwork::new`", "combine hubs of one region"),

@@ -205,6 +205,14 @@ fn estimations() -> Vec<Refused> {
         .and_then(|data| data.with_time("year"))
         .unwrap();
     let lags = u16::try_from(Limit::Regressors.most()).unwrap();
+    // Refused before a column is computed, so that all may be the same.
+    let rows = Limit::RegressionNumbers.most() / 1_000 + 1;
+    let many = Data::new()
+        .with_numbers("x", std::iter::repeat_n(1.0, rows))
+        .unwrap();
+    let wide = (1..1_000).fold(Regression::of(Term::column("x")), |wide, _| {
+        wide.on(Term::column("x"))
+    });
     let lagged = Regression::of(Term::column("x")).on_lags(&Term::column("x"), lags);
     vec![
         (
@@ -222,6 +230,12 @@ fn estimations() -> Vec<Refused> {
             "regressors",
             lagged
                 .fit(&series, &StandardErrors::Classical, SmallSample::NONE)
+                .unwrap_err(),
+        ),
+        (
+            Limit::RegressionNumbers,
+            "numbers",
+            wide.fit(&many, &StandardErrors::Classical, SmallSample::NONE)
                 .unwrap_err(),
         ),
     ]
