@@ -307,7 +307,7 @@ fn variance_left(design: &Design) -> Result<f64, Error> {
         solution => solution?,
     };
     #[expect(clippy::cast_precision_loss, reason = "at most a thousand columns")]
-    let parameters = rank as f64 + absorb::degrees(&design.absorbed, &[]);
+    let parameters = rank as f64 + absorb::degrees(design, &[]);
     let observations = design.observations();
     if observations <= parameters {
         return Err(too_few(observations, parameters));
