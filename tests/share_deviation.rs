@@ -2,12 +2,12 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
-use compute_impact::capacity::{Curve, Deviation, DeviationByDate, ShareObservation, SharePath};
-use compute_impact::estimation::{Curve as Fitted, fit_curve};
+use compute_impact::capacity::{Curve, Deviation, ShareObservation, SharePath};
+use compute_impact::estimation::{Curve as Fitted, Transformation, fit_curve, fit_transformed};
 use compute_impact::evidence::Estimate;
 use compute_impact::simulation::{Scheme, Target};
-use compute_impact::uncertainty::{StudentT, Uncertainty};
-use compute_impact::{ErrorKind, LogOdds, Output, Period, Scenario, Share, Simulation, Years};
+use compute_impact::uncertainty::Uncertainty;
+use compute_impact::{ErrorKind, Output, Period, Scenario, Share, Simulation};
 
 /// Four half-years, of which the deviation from the line is the only thing uncertain.
 const FOUR: &str = r#"
@@ -286,6 +286,10 @@ fn deviations_are_read_written_and_refused() {
             "reach",
         ),
         (
+            "deviation.stated = { log-odds = { value = 0, assumption = \"x\" }, centre = 2024.5, reach = \"1 year\", curve-error = { log-odds = { value = 0, assumption = \"x\" }, since = 0 } }",
+            "since",
+        ),
+        (
             "deviation.stated = { log-odds = { value = 0, assumption = \"x\" }, middle = 2024.5, reach = \"1 year\" }",
             "middle",
         ),
@@ -306,30 +310,68 @@ fn deviations_are_read_written_and_refused() {
     assert!(line.with_deviation(Deviation::Scatter).is_err());
 }
 
+/// `scipy.stats.norm` with the standard deviation `0.2 sqrt(t - 2024.5)` around the line.
 #[test]
-fn errors_of_the_curve_add_in_squares() {
-    let spread = StudentT::new(0.0, 0.05, 6.0).unwrap();
-    let log_odds = Estimate::assumed(LogOdds::new(0.0).unwrap(), "x").unwrap();
-    let certain = DeviationByDate::new(log_odds.clone(), 2020.0, Years::new(4.0).unwrap()).unwrap();
-    assert!(
-        certain
-            .with_error_per_year(LogOdds::new(0.1).unwrap())
-            .is_err()
-    );
-    let log_odds = log_odds.with_uncertainty(spread.into()).unwrap();
-    let deviation = DeviationByDate::new(log_odds, 2020.0, Years::new(4.0).unwrap()).unwrap();
-    assert!(
-        deviation
-            .with_error_per_year(LogOdds::new(-0.1).unwrap())
-            .is_err()
-    );
-    let wider = deviation
-        .with_error_per_year(LogOdds::new(0.1).unwrap())
+fn the_error_of_the_curve_grows_with_the_root_of_the_years() {
+    let stated = r#"deviation.stated = { log-odds = { value = 0, assumption = "x" }, centre = 2023.75, reach = "2 years", curve-error = { log-odds = { value = 0, uncertainty = { shape = "normal", mean = 0, standard-deviation = 0.2 }, assumption = "x" }, since = 2024.5 } }"#;
+    let scenario = read(&FOUR.replace("deviation = \"scatter\"", stated));
+    let half = Target::at_least(Output::SmartShare, 0.5).unwrap();
+    let settings = Simulation::new(20_000)
+        .unwrap()
+        .with_scheme(Scheme::LatinHypercube)
+        .unwrap()
+        .with_targets([half])
         .unwrap();
-    for years in [0.0, 1.0, 7.5] {
-        let variance =
-            |deviation: &DeviationByDate| (0.05 * deviation.factor_at(2020.0 + years)).powi(2);
-        let expected = variance(&deviation) + (0.1 * years).powi(2);
-        assert_relative_eq!(variance(&wider), expected, max_relative = 1e-12);
+    let fan = scenario.simulate(&settings).unwrap();
+    for (year, expected) in [
+        ("2025", 0.084_550_047_575_961_63),
+        ("2027", 0.761_214_802_103_993_7),
+    ] {
+        let found = fan.probability_at(&half, period(year)).unwrap();
+        let found = found.unwrap().value();
+        assert!((found - expected).abs() < 1.5e-4, "{year}: {found}");
     }
+    // Before its last point the curve has no error.
+    let base = fan.smart_share().unwrap().at(period("2024")).unwrap();
+    let early = SharePath::clone(&path(&scenario))
+        .deviation_by_date()
+        .unwrap();
+    assert_relative_eq!(early.curve_factor_at(2024.5), 0.0);
+    assert!(base.unwrap().standard_deviation().unwrap() > 0.0);
+}
+
+/// The prediction of a least-squares line, by SciPy.
+#[test]
+fn a_line_through_log_odds_is_handed_on_with_its_error() {
+    let shares = [
+        (2022.0, 0.19),
+        (2023.0, 0.22),
+        (2023.5, 0.25),
+        (2024.0, 0.3),
+        (2024.5, 0.3),
+    ];
+    let fit = fit_transformed(Transformation::FisherPry, shares).unwrap();
+    let path = fit.smart_share("statistics", "five dates").unwrap();
+    let deviation = path.deviation_by_date().unwrap();
+    let Some(Uncertainty::StudentT(shape)) = deviation.log_odds().uncertainty() else {
+        unreachable!("Student's t")
+    };
+    for (at, scale) in [
+        (2024.5, 0.087_065_993_940_199_41),
+        (2026.0, 0.122_583_876_120_643_84),
+        (2030.0, 0.253_772_733_124_64),
+    ] {
+        let found = shape.scale() * deviation.factor_at(at);
+        assert_relative_eq!(found, scale, max_relative = 1e-10);
+    }
+    let limited = fit_transformed(Transformation::Logit { ceiling: 0.6 }, shares).unwrap();
+    let path = limited.smart_share("statistics", "five dates").unwrap();
+    assert_relative_eq!(path.ceiling().unwrap().value().get(), 0.6);
+    let above = fit_transformed(Transformation::Logit { ceiling: 1.5 }, shares).unwrap();
+    assert!(above.smart_share("statistics", "five dates").is_err());
+    let elasticity = fit_transformed(Transformation::LogLog, shares).unwrap();
+    assert!(elasticity.smart_share("statistics", "five dates").is_err());
+    // Three points leave one degree of freedom, with which Student's t has no mean.
+    let three = fit_transformed(Transformation::FisherPry, shares[..3].to_vec()).unwrap();
+    assert!(three.smart_share("statistics", "three dates").is_err());
 }

@@ -1,6 +1,6 @@
 use super::ShareObservation;
 use crate::evidence::{Confidence, Estimate, EvidenceKind, Source};
-use crate::uncertainty::{StudentT, Uncertainty};
+use crate::uncertainty::StudentT;
 use crate::{Error, ErrorKind, Interval, LogOdds, Years};
 
 /// How far a share may lie from the trend through its observations.
@@ -54,7 +54,13 @@ pub enum Deviation {
     /// it is stated as well. That the trend may bend, no scatter says.
     Scatter,
     /// A stated deviation.
-    Stated(DeviationByDate),
+    Stated(Box<DeviationByDate>),
+}
+
+impl From<DeviationByDate> for Deviation {
+    fn from(stated: DeviationByDate) -> Self {
+        Self::Stated(Box::new(stated))
+    }
 }
 
 /// A deviation in log odds that grows with the distance from a date: at the time `t` it is the
@@ -62,11 +68,11 @@ pub enum Deviation {
 ///
 /// Every straight line that was fitted to log odds has a deviation of this form. One number is
 /// drawn for all dates, so that the share of every date has the stated distribution, and a path
-/// above the trend stays above it.
+/// above the trend stays above it. A [curve error](Self::with_curve_error) can be added.
 ///
 /// # Examples
 ///
-/// Long published series of substitution missed by 0.3 log odds and more within five years:
+/// A stated error that is five times as great five years after mid-2024:
 ///
 /// ```
 /// use compute_impact::LogOdds;
@@ -100,15 +106,43 @@ struct Fields {
     log_odds: Estimate<LogOdds>,
     centre: f64,
     reach: Years,
+    #[serde(
+        default,
+        alias = "curve_error",
+        skip_serializing_if = "Option::is_none"
+    )]
+    curve_error: Option<CurveError>,
 }
+
+/// The error of a curve after its last point, as a file states it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table with `log-odds` and `since`"
+)]
+struct CurveError {
+    #[serde(alias = "log_odds")]
+    log_odds: Estimate<LogOdds>,
+    since: f64,
+}
+
+/// The times of a deviation, in years.
+const DATES: Interval = Interval::closed_const(1.0, 10_000.0);
 
 impl TryFrom<Fields> for DeviationByDate {
     type Error = Error;
 
     fn try_from(fields: Fields) -> Result<Self, Error> {
-        Interval::closed_const(1.0, 10_000.0)
+        DATES
             .check("date of the centre, in years,", fields.centre)
             .map_err(|error| error.at("centre"))?;
+        if let Some(error) = &fields.curve_error {
+            DATES
+                .check("date of the last point, in years,", error.since)
+                .map_err(|error| error.at("curve-error.since"))?;
+        }
         Ok(Self { fields })
     }
 }
@@ -132,6 +166,7 @@ impl DeviationByDate {
             log_odds,
             centre,
             reach,
+            curve_error: None,
         }
         .try_into()
     }
@@ -160,18 +195,16 @@ impl DeviationByDate {
         libm::hypot(1.0, (time - self.fields.centre) / self.fields.reach.get())
     }
 
-    /// The same deviation with a further error of the curve itself, that many log odds for each year
-    /// from the centre, in proportion to the deviation: with the factor `k` of the years, the square
-    /// of the reach becomes `1 / (1 / reach^2 + (k / scale)^2)`, where the scale is that of the
-    /// deviation's distribution at the centre.
+    /// The same deviation with a further error, of the curve itself: from `since` on, the
+    /// `log_odds` times the root of the years passed.
     ///
-    /// The error is that of back-tests of long published series:
-    /// a curve through few points cannot know how wrong it is.
+    /// A curve through few points cannot know how wrong it is; the errors of such curves on long
+    /// published series do. Those of seven such series grow with the root of the time, as adoption
+    /// speeds up and slows down.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for an error that is negative or not finite;
-    /// [`Conflict`](ErrorKind::Conflict) for a deviation that is certain, whose scale is zero.
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for a date outside the years 1 to 9999.
     ///
     /// # Examples
     ///
@@ -179,37 +212,45 @@ impl DeviationByDate {
     /// # use compute_impact::LogOdds;
     /// # use compute_impact::capacity::DeviationByDate;
     /// # use compute_impact::evidence::Estimate;
-    /// # use compute_impact::uncertainty::StudentT;
-    /// let scatter = Estimate::assumed(LogOdds::new(0.0)?, "scatter of eight shares")?
+    /// use compute_impact::uncertainty::{Normal, StudentT};
+    ///
+    /// let zero = LogOdds::new(0.0)?;
+    /// let scatter = Estimate::assumed(zero, "scatter of eight shares")?
     ///     .with_uncertainty(StudentT::new(0.0, 0.05, 6.0)?.into())?;
-    /// let deviation = DeviationByDate::new(scatter, 2020.0, "4 years".parse()?)?;
-    /// let wider = deviation.with_error_per_year(LogOdds::new(0.05)?)?;
-    /// // Four years on: sqrt(1 + 1) times 0.05 before, and sqrt(1 + 1 + 16) times 0.05 now.
-    /// assert!((deviation.factor_at(2024.0) - 2_f64.sqrt()).abs() < 1e-15);
-    /// assert!((wider.factor_at(2024.0) - 18_f64.sqrt()).abs() < 1e-14);
+    /// let of_curve = Estimate::assumed(zero, "past errors of such curves")?
+    ///     .with_uncertainty(Normal::new(0.0, 0.2)?.into())?;
+    /// let deviation = DeviationByDate::new(scatter, 2020.0, "4 years".parse()?)?
+    ///     .with_curve_error(of_curve, 2024.5)?;
+    /// // Four years later the error of the curve is twice that of the first.
+    /// assert_eq!(deviation.curve_factor_at(2028.5), 2.0);
+    /// assert_eq!(deviation.curve_factor_at(2023.0), 0.0);
     /// # Ok::<(), compute_impact::Error>(())
     /// ```
-    pub fn with_error_per_year(&self, error: LogOdds) -> Result<Self, Error> {
-        let error = Interval::NON_NEGATIVE.check("error per year", error.get())?;
-        // Student's t may have no standard deviation.
-        let scale = match self.fields.log_odds.uncertainty() {
-            Some(Uncertainty::StudentT(shape)) => shape.scale(),
-            Some(other) => other.standard_deviation(),
-            None => 0.0,
-        };
-        if scale <= 0.0 {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "an error per year",
-                with: "a deviation that is certain",
-                remedy: "give the deviation an uncertainty first, such as Student's t",
-            }));
-        }
-        let reach = libm::hypot(self.fields.reach.get().recip(), error / scale).recip();
-        Self::new(
-            self.fields.log_odds.clone(),
-            self.fields.centre,
-            Years::new(reach)?,
-        )
+    pub fn with_curve_error(
+        mut self,
+        log_odds: Estimate<LogOdds>,
+        since: f64,
+    ) -> Result<Self, Error> {
+        self.fields.curve_error = Some(CurveError { log_odds, since });
+        self.fields.try_into()
+    }
+
+    /// The error of the curve one year after its last point; `None` for a curve that is taken as
+    /// right.
+    #[must_use]
+    pub fn curve_error(&self) -> Option<&Estimate<LogOdds>> {
+        self.fields
+            .curve_error
+            .as_ref()
+            .map(|error| &error.log_odds)
+    }
+
+    /// The error of the curve at a time in years, such as 2024.5, as a multiple of that one year
+    /// after its last point: the root of the years since, zero before.
+    #[must_use]
+    pub fn curve_factor_at(&self, time: f64) -> f64 {
+        let since = self.fields.curve_error.as_ref().map(|error| error.since);
+        since.map_or(0.0, |since| (time - since).max(0.0).sqrt())
     }
 }
 
@@ -221,7 +262,7 @@ impl Deviation {
         ceiling: f64,
     ) -> Result<DeviationByDate, Error> {
         match self {
-            Self::Stated(stated) => Ok(stated.clone()),
+            Self::Stated(stated) => Ok((**stated).clone()),
             Self::Scatter => scatter(observations, ceiling),
         }
     }

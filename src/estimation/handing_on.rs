@@ -4,7 +4,9 @@ use super::coefficient::Coefficient;
 use super::curve::Curve;
 use super::curve_fit::CurveFit;
 use super::fit::Fit;
-use crate::capacity::{Deviation, DeviationByDate, ShareObservation, SharePath};
+use super::log_odds::LogOddsErrors;
+use super::transformed::{Transformation, TransformedFit};
+use crate::capacity::{DeviationByDate, ShareObservation, SharePath};
 use crate::evidence::{Confidence, Estimate, EvidenceKind, Source};
 use crate::uncertainty::special::normal_half_width;
 use crate::uncertainty::{Normal, StudentT, Uncertainty};
@@ -126,14 +128,14 @@ impl CurveFit {
     ///
     /// The points must be in years in which a period ends: 2024.5 for June 2024, and 2025 for the
     /// year 2024. The path goes through the curve at the months of the first and the last point.
-    /// Its [`Deviation`] is that of another point, by Student's t with `n - 2` degrees of freedom:
+    /// Its [`Deviation`](crate::capacity::Deviation) is that of another point, by Student's t with `n - 2` degrees of freedom:
     /// in log odds the variance of the curve at `x` is
     /// `V_rr (x - m)^2 - 2 r V_rm (x - m) + r^2 V_mm`, with the rate `r`, the midpoint `m` and their
     /// covariances `V`, and that of a point around it is the variance of residuals over the square
     /// of `s (1 - s)`, with the share `s` of the curve at the last point.
     ///
-    /// How wrong the curve itself may be, no fit knows: see
-    /// [`with_error_per_year`](DeviationByDate::with_error_per_year).
+    /// How wrong the curve itself may be, no fit knows:
+    /// [`LogOddsErrors::added_to`] adds what past curves say.
     ///
     /// # Errors
     ///
@@ -159,56 +161,203 @@ impl CurveFit {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn smart_share(&self, publisher: &str, title: &str) -> Result<SharePath, Error> {
-        let [rate, midpoint] = self.coefficients() else {
-            return Err(not_straight());
+        let (Curve::Logistic, [rate, midpoint]) = (self.curve(), self.coefficients()) else {
+            return Err(not_straight("fit `Curve::Logistic`"));
         };
-        if self.curve() != Curve::Logistic {
-            return Err(not_straight());
-        }
         let (rate, midpoint) = (rate.value(), midpoint.value());
         let [of_rate, shared, of_midpoint] =
             [(0, 0), (0, 1), (1, 1)].map(|(one, other)| self.covariance(one, other));
         let times = self.points().iter().map(|point| point.0);
-        let first = month_at(times.clone().fold(f64::INFINITY, f64::min))?;
-        let last = month_at(times.fold(f64::NEG_INFINITY, f64::max))?;
-        let share_at = |at: Period| {
-            let share = self.predict(at.end_in_years());
-            Share::new(share)?.interior("share of the curve")
-        };
-        let last_share = share_at(last)?.get();
+        let ends = [
+            times.clone().fold(f64::INFINITY, f64::min),
+            times.fold(f64::NEG_INFINITY, f64::max),
+        ];
+        let last_share = self.predict(ends[1]);
         let of_point = self.variance().sqrt() / (last_share * (1.0 - last_share));
         let of_curve = (of_midpoint - shared * shared / of_rate).max(0.0).sqrt() * rate.abs();
         let scale = libm::hypot(of_curve, of_point);
-        let centre = midpoint + rate * shared / of_rate;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "at most the limit of observations"
-        )]
-        let kind = EvidenceKind::Regression {
-            observations: self.points().len() as u32,
-            standard_error: None,
-            controls: false,
+        let line = FittedLine {
+            ends,
+            share_at: &|time| self.predict(time),
+            ceiling: None,
+            scale,
+            degrees_of_freedom: self.degrees_of_freedom(),
+            centre: midpoint + rate * shared / of_rate,
+            reach: scale / of_rate.sqrt(),
         };
-        let source = Source::new(publisher, title, kind, Confidence::Derived)?;
-        let spread = StudentT::new(0.0, scale, self.degrees_of_freedom())?;
-        let log_odds = Estimate::new(LogOdds::new(0.0)?, source.clone());
-        let log_odds = log_odds.with_uncertainty(spread.into())?;
-        let reach = Years::new(scale / of_rate.sqrt())?;
-        let deviation = DeviationByDate::new(log_odds, centre, reach)?;
-        let observed = |at, share| ShareObservation::new(at, Estimate::new(share, source.clone()));
-        let shares = vec![
-            observed(first, share_at(first)?),
-            observed(last, share_at(last)?),
-        ];
-        SharePath::through(shares)?.with_deviation(Deviation::Stated(deviation))
+        line.path(publisher, title)
     }
 }
 
-fn not_straight() -> Error {
+impl TransformedFit {
+    /// A straight line through the log odds of a share as a path of the smart share for a scenario.
+    /// `publisher` and `title` are those of the data.
+    ///
+    /// The points must be in years in which a period ends: 2024.5 for June 2024, and 2025 for the
+    /// year 2024. The path goes through the line at the months of the first and the last point, and
+    /// its [`Deviation`](crate::capacity::Deviation) is that of another point: that of [`prediction_interval`], by Student's t
+    /// with `n - 2` degrees of freedom.
+    ///
+    /// [`prediction_interval`]: Self::prediction_interval
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for a transformation other than
+    /// [`FisherPry`](Transformation::FisherPry) and [`Logit`](Transformation::Logit), whose ceiling
+    /// must be below one; otherwise as [`CurveFit::smart_share`].
+    ///
+    /// # Examples
+    ///
+    /// A share, and its error by the adoption of household refrigerators in the United States:
+    ///
+    /// ```
+    /// use compute_impact::estimation::{LogOddsErrors, Transformation, fit_transformed};
+    ///
+    /// let shares = [(2022.0, 0.19), (2023.0, 0.22), (2023.5, 0.25), (2024.0, 0.30), (2024.5, 0.30)];
+    /// let fit = fit_transformed(Transformation::FisherPry, shares)?;
+    /// let path = fit.smart_share("statistics", "five half-years")?;
+    ///
+    /// let refrigerators = [
+    ///     0.10, 0.14, 0.17, 0.20, 0.24, 0.27, 0.33, 0.38, 0.43, 0.44, 0.47, 0.50, 0.52, 0.55, 0.56,
+    ///     0.62, 0.67, 0.71, 0.76, 0.80, 0.83, 0.86, 0.88, 0.91, 0.93, 0.95, 0.96, 0.97,
+    /// ];
+    /// let dated: Vec<(f64, f64)> = (1931..).map(f64::from).zip(refrigerators).collect();
+    /// let errors = LogOddsErrors::of(&[dated], 5)?;
+    /// let path = errors.added_to(path, "Dupont", "US household refrigerators, 1931 to 1958")?;
+    /// let deviation = path.deviation_by_date().ok_or("a fitted path has one")?;
+    /// assert!(deviation.curve_error().is_some());
+    /// assert_eq!(deviation.curve_factor_at(2028.5), 2.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn smart_share(&self, publisher: &str, title: &str) -> Result<SharePath, Error> {
+        let ceiling = match self.transformation() {
+            Transformation::FisherPry => None,
+            Transformation::Logit { ceiling } => Some(ceiling),
+            Transformation::LogLog | Transformation::LogLogOfShare { .. } => {
+                return Err(not_straight("use `Transformation::FisherPry` or `Logit`"));
+            }
+        };
+        let [count, centre, squares] = self.points_of_line();
+        let of_another = 1.0 + 1.0 / count;
+        let line = FittedLine {
+            ends: self.ends(),
+            share_at: &|time| self.predict(time),
+            ceiling,
+            scale: self.residual_standard_error() * of_another.sqrt(),
+            degrees_of_freedom: self.degrees_of_freedom(),
+            centre,
+            reach: (squares * of_another).sqrt(),
+        };
+        line.path(publisher, title)
+    }
+}
+
+impl LogOddsErrors {
+    /// Adds these errors of past curves to the deviation of a path, from its last observation on.
+    /// `publisher` and `title` are those of the series.
+    ///
+    /// The error is normal, with [`extra_deviation`](Self::extra_deviation) of one year as its
+    /// standard deviation, and grows with the root of the years. The series must be dated in years.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](ErrorKind::Missing) for a path without a deviation;
+    /// [`TooMany`](ErrorKind::TooMany) for a publisher or a title past its limit.
+    ///
+    /// # Examples
+    ///
+    /// See [`TransformedFit::smart_share`].
+    pub fn added_to(
+        &self,
+        path: SharePath,
+        publisher: &str,
+        title: &str,
+    ) -> Result<SharePath, Error> {
+        let deviation = path.deviation_by_date().ok_or_else(|| {
+            Error::new(ErrorKind::Missing {
+                what: "the deviation of a path",
+                remedy: "use a path of a fit, or `SharePath::with_deviation` first",
+            })
+        })?;
+        let dates = path
+            .observations()
+            .iter()
+            .map(|one| one.at().end_in_years());
+        let since = dates.fold(f64::NEG_INFINITY, f64::max);
+        let count = u32::try_from(self.forecasts()).unwrap_or(u32::MAX);
+        let source = regression(publisher, title, count)?;
+        let log_odds = Estimate::new(LogOdds::new(0.0)?, source);
+        let one_year = self.extra_deviation(1.0)?;
+        // Series that their curves forecast better than they state add no error.
+        let log_odds = if one_year > 0.0 {
+            log_odds.with_uncertainty(Normal::new(0.0, one_year)?.into())?
+        } else {
+            log_odds
+        };
+        path.with_deviation(deviation.with_curve_error(log_odds, since)?.into())
+    }
+}
+
+/// A straight line in the log odds of a share, with the deviation of another point.
+struct FittedLine<'a> {
+    /// The first and the last time, in years.
+    ends: [f64; 2],
+    share_at: &'a dyn Fn(f64) -> f64,
+    ceiling: Option<f64>,
+    scale: f64,
+    degrees_of_freedom: f64,
+    centre: f64,
+    reach: f64,
+}
+
+impl FittedLine<'_> {
+    fn path(&self, publisher: &str, title: &str) -> Result<SharePath, Error> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number of points"
+        )]
+        let count = self.degrees_of_freedom as u32 + 2;
+        let source = regression(publisher, title, count)?;
+        let spread = StudentT::new(0.0, self.scale, self.degrees_of_freedom)?;
+        let log_odds = Estimate::new(LogOdds::new(0.0)?, source.clone());
+        let log_odds = log_odds.with_uncertainty(spread.into())?;
+        let deviation = DeviationByDate::new(log_odds, self.centre, Years::new(self.reach)?)?;
+        let observed = |time| {
+            let at = month_at(time)?;
+            let share = Share::new((self.share_at)(at.end_in_years()))?;
+            Ok(ShareObservation::new(
+                at,
+                Estimate::new(share, source.clone()),
+            ))
+        };
+        let [first, last] = self.ends;
+        let path = SharePath::through(vec![observed(first)?, observed(last)?])?;
+        let path = match self.ceiling {
+            Some(ceiling) if ceiling < 1.0 => {
+                path.with_ceiling(Estimate::new(Share::new(ceiling)?, source))?
+            }
+            Some(_) => return Err(not_straight("give a ceiling below one, or none")),
+            None => path,
+        };
+        path.with_deviation(deviation.into())
+    }
+}
+
+fn regression(publisher: &str, title: &str, observations: u32) -> Result<Source, Error> {
+    let kind = EvidenceKind::Regression {
+        observations,
+        standard_error: None,
+        controls: false,
+    };
+    Source::new(publisher, title, kind, Confidence::Derived)
+}
+
+fn not_straight(remedy: &'static str) -> Error {
     Error::new(ErrorKind::Conflict {
         what: "a path of the smart share",
         with: "a curve whose log odds are no straight line",
-        remedy: "fit `Curve::Logistic`",
+        remedy,
     })
 }
 

@@ -110,8 +110,8 @@ pub struct TransformedFit {
     transformation: Transformation,
     coefficients: Vec<Coefficient>,
     line: Line,
-    /// The greatest `x`.
-    last: f64,
+    /// The least and the greatest `x`.
+    ends: [f64; 2],
 }
 
 /// A straight line by least squares, `z = mean_z + slope (x - mean_x)`.
@@ -180,7 +180,7 @@ pub fn fit_transformed(
     }
     let allowed = ceiling.map_or(Interval::POSITIVE, |end| Interval::open_const(0.0, end));
     let mut transformed = Vec::with_capacity(points.len());
-    let mut last = f64::NEG_INFINITY;
+    let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
     for (number, (x, y)) in points.into_iter().enumerate() {
         let at = |error: Error| error.at(&format!("points[{number}]"));
         let of_x = match transformation {
@@ -196,6 +196,7 @@ pub fn fit_transformed(
         Interval::FINITE
             .check("transformed y of a point", z)
             .map_err(at)?;
+        first = first.min(x);
         last = last.max(x);
         transformed.push((transformation.of_x(x), z));
     }
@@ -205,7 +206,7 @@ pub fn fit_transformed(
         transformation,
         coefficients,
         line,
-        last,
+        ends: [first, last],
     })
 }
 
@@ -410,9 +411,19 @@ impl TransformedFit {
         Ok((z, variance))
     }
 
+    /// The least and the greatest `x` of the points.
+    pub(super) const fn ends(&self) -> [f64; 2] {
+        self.ends
+    }
+
+    /// The number of points, the mean of their `x` and the squares around it.
+    pub(super) const fn points_of_line(&self) -> [f64; 3] {
+        [self.line.count, self.line.mean_x, self.line.squares]
+    }
+
     /// The greatest `x` of the points.
     pub(super) const fn last_x(&self) -> f64 {
-        self.last
+        self.ends[1]
     }
 
     /// The variance of a transformed point around the line.

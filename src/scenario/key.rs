@@ -124,6 +124,7 @@ pub(crate) enum Key {
     RentGrowth = 114,
     Deviation = 115,
     LogOdds = 116,
+    CurveError = 117,
 }
 
 impl Key {
@@ -245,6 +246,7 @@ impl Key {
             Self::RentGrowth => "rent-growth",
             Self::Deviation => "deviation",
             Self::LogOdds => "log-odds",
+            Self::CurveError => "curve-error",
         }
     }
 

@@ -5,7 +5,8 @@ use super::term::sum;
 use super::{Compiler, Driver, Key, Outputs, Path, Place, Side, Term, periods_at};
 use crate::Output;
 use crate::capacity::{
-    Composition, ComputePath, ComputeTiming, Counterfactual, Curve, Growth, Segment, SharePath,
+    Composition, ComputePath, ComputeTiming, Counterfactual, Curve, DeviationByDate, Growth,
+    Segment, SharePath,
 };
 use crate::evidence::Estimate;
 use crate::scenario::Compute;
@@ -43,8 +44,8 @@ impl<'p> Compiler<'p> {
     /// share is `c / (1 + exp(-l))`, the logistic curve of Fisher and Pry (*Technological
     /// Forecasting and Social Change* 3, 1971).
     ///
-    /// The line is the sum of its height in the base and of its slope times the periods since. A
-    /// deviation `d` adds `d sqrt(1 + ((t - centre) / reach)^2)` log odds to it.
+    /// The line is the sum of its height in the base and of its slope times the periods since; a
+    /// deviation adds to it.
     pub(super) fn share(&mut self, place: &Place, path: &SharePath) -> (Term<'p>, Term<'p>) {
         let logistic = path.curve() == Curve::Logistic;
         let ceiling = path
@@ -73,12 +74,9 @@ impl<'p> Compiler<'p> {
             let line = base + slope * slope.series(periods);
             return (line, 1.0 - line);
         }
-        let deviation = path.deviation_by_date().map(|deviation| {
-            let at_centre = place / Key::Deviation / Key::LogOdds;
-            let at_centre = self.input(at_centre, deviation.log_odds());
-            let (start, per_year) = (self.base.end_in_years(), self.per_year());
-            at_centre * self.series(|row| deviation.factor_at(start + periods_at(row) / per_year))
-        });
+        let deviation = path
+            .deviation_by_date()
+            .map(|deviation| self.deviation(&(place / Key::Deviation), &deviation));
         let deviating = |odds: Term<'p>, deviation: Option<Term<'p>>| match deviation {
             Some(deviation) => odds * deviation.exp(),
             None => odds,
@@ -92,6 +90,20 @@ impl<'p> Compiler<'p> {
         // `1 - 1 / (1 + exp(-l)) = 1 / (1 + exp(l))`: near one the difference would lose digits.
         let odds = deviating((-base).odds(-slope), deviation);
         (share, odds.of_odds())
+    }
+
+    /// The log odds that are added to a trend at each date, `d sqrt(1 + ((t - centre) / reach)^2)`
+    /// and, with an error `e` of the curve, `e sqrt(t - since)` from its last point on.
+    fn deviation(&mut self, place: &Place, deviation: &DeviationByDate) -> Term<'p> {
+        let (start, per_year) = (self.base.end_in_years(), self.per_year());
+        let time = |row| start + periods_at(row) / per_year;
+        let at_centre = self.input(place / Key::LogOdds, deviation.log_odds());
+        let stated = at_centre * self.series(|row| deviation.factor_at(time(row)));
+        let Some(error) = deviation.curve_error() else {
+            return stated;
+        };
+        let of_curve = self.input(place / Key::CurveError / Key::LogOdds, error);
+        stated + of_curve * self.series(|row| deviation.curve_factor_at(time(row)))
     }
 
     /// The total and the segments along a path, under restrictions and power limits.

@@ -43,8 +43,8 @@ use crate::{
     Capacity, Error, Factor, Frequency, GrowthRate, Interval, LogOdds, Money, Multiplier,
     MultiplierOf, Period, Quantity, Scenario, Scope, Share, Years,
     capacity::{
-        Composition, ComputePath, Counterfactual, Curve, Deviation, DeviationByDate, Growth,
-        Segment, SegmentUse, ShareObservation, SharePath,
+        Composition, ComputePath, Counterfactual, Curve, DeviationByDate, Growth, Segment,
+        SegmentUse, ShareObservation, SharePath,
     },
     evidence::{Confidence, Estimate, EvidenceKind, Geography, Meaning, Prices, Revision, Source},
     investment::{Investment, Outlay},
@@ -229,7 +229,7 @@ pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
                 let log_odds = Estimate::assumed(LogOdds::new(log_odds)?, "for a test")?;
                 let centre = f64::from(base.calendar_year());
                 let stated = DeviationByDate::new(log_odds, centre, Years::new(reach)?)?;
-                path = path.with_deviation(Deviation::Stated(stated))?;
+                path = path.with_deviation(stated.into())?;
             }
             Ok(path)
         },
