@@ -33,7 +33,7 @@ baseline.excludes.constant = { value = "4 % per year", assumption = "x" }
 response.coefficient.elasticity = { value = 0.02, assumption = "x" }
 "#;
 
-const STATED: &str = r#"deviation.stated = { log-odds = { value = 0, uncertainty = { shape = "normal", mean = 0, standard-deviation = 0.1 }, assumption = "x" }, centre = 2024.5, reach = "2 years" }"#;
+const STATED: &str = r#"deviation.stated.line-error = { log-odds = { value = 0, uncertainty = { shape = "normal", mean = 0, standard-deviation = 0.1 }, assumption = "x" }, centre = 2024.5, reach = "2 years" }"#;
 
 fn read(text: &str) -> Scenario {
     Scenario::from_toml(text).unwrap()
@@ -59,9 +59,9 @@ fn path(scenario: &Scenario) -> SharePath {
 fn the_scatter_of_four_shares_is_predicted_by_students_t() {
     let scenario = read(FOUR);
     let deviation = path(&scenario).deviation_by_date().unwrap();
-    assert_relative_eq!(deviation.centre(), 2023.75, max_relative = 1e-15);
-    assert_relative_eq!(deviation.reach().get(), 1.25, max_relative = 1e-14);
-    let Some(Uncertainty::StudentT(shape)) = deviation.log_odds().uncertainty() else {
+    assert_relative_eq!(deviation.centre().unwrap(), 2023.75, max_relative = 1e-15);
+    assert_relative_eq!(deviation.reach().unwrap().get(), 1.25, max_relative = 1e-14);
+    let Some(Uncertainty::StudentT(shape)) = deviation.line_error().unwrap().uncertainty() else {
         unreachable!("Student's t")
     };
     assert_relative_eq!(
@@ -158,7 +158,7 @@ fn a_fitted_curve_is_handed_on_with_its_error() {
     let fit = fit_curve(Fitted::Logistic, shares, None).unwrap();
     let path = fit.smart_share("statistics", "five dates").unwrap();
     let deviation = path.deviation_by_date().unwrap();
-    let Some(Uncertainty::StudentT(shape)) = deviation.log_odds().uncertainty() else {
+    let Some(Uncertainty::StudentT(shape)) = deviation.line_error().unwrap().uncertainty() else {
         unreachable!("Student's t")
     };
     assert_relative_eq!(shape.degrees_of_freedom(), 3.0);
@@ -168,7 +168,7 @@ fn a_fitted_curve_is_handed_on_with_its_error() {
         (2030.0, 0.274_171_604_517_443_66),
     ] {
         // The fit stops at a gradient of zero to about half of the digits.
-        let found = shape.scale() * deviation.factor_at(at);
+        let found = shape.scale() * deviation.line_factor_at(at);
         assert_relative_eq!(found, scale, max_relative = 1e-6);
     }
     // The path is the curve: at the end of 2029 the log odds are 0.670 916 641 186 027.
@@ -231,7 +231,8 @@ fn the_deviation_covers_another_observation() {
         let path = path.with_deviation(Deviation::Scatter).unwrap();
         let deviation = path.deviation_by_date().unwrap();
         let half = deviation
-            .log_odds()
+            .line_error()
+            .unwrap()
             .uncertainty()
             .unwrap()
             .quantile(0.95)
@@ -253,7 +254,7 @@ fn the_deviation_covers_another_observation() {
         let slope = heights.iter().map(|(t, h)| (t - 2021.5) * h).sum::<f64>() / 17.5;
         let predicted = mean + slope * (2027.0 - 2021.5);
         let another = line(f64::from(at.calendar_year()) + 1.0, normal());
-        let reach = half * deviation.factor_at(2027.0);
+        let reach = half * deviation.line_factor_at(2027.0);
         covered += usize::from((another - predicted).abs() <= reach);
     }
     // Four standard deviations: a false alarm in 16,000 seeds.
@@ -278,19 +279,20 @@ fn deviations_are_read_written_and_refused() {
             "logistic curve",
         ),
         (
-            "deviation.stated = { log-odds = { value = 0, assumption = \"x\" }, centre = 20245, reach = \"2 years\" }",
+            "deviation.stated.line-error = { log-odds = { value = 0, assumption = \"x\" }, centre = 20245, reach = \"2 years\" }",
             "centre",
         ),
         (
-            "deviation.stated = { log-odds = { value = 0, assumption = \"x\" }, centre = 2024.5, reach = \"0 years\" }",
+            "deviation.stated.line-error = { log-odds = { value = 0, assumption = \"x\" }, centre = 2024.5, reach = \"0 years\" }",
             "reach",
         ),
         (
-            "deviation.stated = { log-odds = { value = 0, assumption = \"x\" }, centre = 2024.5, reach = \"1 year\", curve-error = { log-odds = { value = 0, assumption = \"x\" }, since = 0 } }",
+            "deviation.stated = { curve-error = { log-odds = { value = 0, assumption = \"x\" }, since = 0 } }",
             "since",
         ),
+        ("deviation.stated = {}", "line-error"),
         (
-            "deviation.stated = { log-odds = { value = 0, assumption = \"x\" }, middle = 2024.5, reach = \"1 year\" }",
+            "deviation.stated.line-error = { log-odds = { value = 0, assumption = \"x\" }, middle = 2024.5, reach = \"1 year\" }",
             "middle",
         ),
     ] {
@@ -313,7 +315,7 @@ fn deviations_are_read_written_and_refused() {
 /// `scipy.stats.norm` with the standard deviation `0.2 sqrt(t - 2024.5)` around the line.
 #[test]
 fn the_error_of_the_curve_grows_with_the_root_of_the_years() {
-    let stated = r#"deviation.stated = { log-odds = { value = 0, assumption = "x" }, centre = 2023.75, reach = "2 years", curve-error = { log-odds = { value = 0, uncertainty = { shape = "normal", mean = 0, standard-deviation = 0.2 }, assumption = "x" }, since = 2024.5 } }"#;
+    let stated = r#"deviation.stated = { curve-error = { log-odds = { value = 0, uncertainty = { shape = "normal", mean = 0, standard-deviation = 0.2 }, assumption = "x" }, since = 2024.5 } }"#;
     let scenario = read(&FOUR.replace("deviation = \"scatter\"", stated));
     let half = Target::at_least(Output::SmartShare, 0.5).unwrap();
     let settings = Simulation::new(20_000)
@@ -353,7 +355,7 @@ fn a_line_through_log_odds_is_handed_on_with_its_error() {
     let fit = fit_transformed(Transformation::FisherPry, shares).unwrap();
     let path = fit.smart_share("statistics", "five dates").unwrap();
     let deviation = path.deviation_by_date().unwrap();
-    let Some(Uncertainty::StudentT(shape)) = deviation.log_odds().uncertainty() else {
+    let Some(Uncertainty::StudentT(shape)) = deviation.line_error().unwrap().uncertainty() else {
         unreachable!("Student's t")
     };
     for (at, scale) in [
@@ -361,7 +363,7 @@ fn a_line_through_log_odds_is_handed_on_with_its_error() {
         (2026.0, 0.122_583_876_120_643_84),
         (2030.0, 0.253_772_733_124_64),
     ] {
-        let found = shape.scale() * deviation.factor_at(at);
+        let found = shape.scale() * deviation.line_factor_at(at);
         assert_relative_eq!(found, scale, max_relative = 1e-10);
     }
     let limited = fit_transformed(Transformation::Logit { ceiling: 0.6 }, shares).unwrap();

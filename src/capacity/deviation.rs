@@ -10,7 +10,8 @@ use crate::{Error, ErrorKind, Interval, LogOdds, Years};
 /// | form in a file | meaning |
 /// |---|---|
 /// | `"scatter"` | the observations' own scatter about their line, by Student's t |
-/// | `{ stated = { log-odds = ESTIMATE, centre = 2023.75, reach = "2 years" } }` | as stated |
+/// | `{ stated = { line-error = { log-odds = ESTIMATE, centre = 2023.75, reach = "2 years" } } }` | the error of a fitted line |
+/// | `{ stated = { curve-error = { log-odds = ESTIMATE, since = 2024.5 } } }` | the error of the curve itself after its last point |
 ///
 /// # Examples
 ///
@@ -41,7 +42,7 @@ use crate::{Error, ErrorKind, Interval, LogOdds, Years};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     rename_all = "kebab-case",
-    expecting = "`\"scatter\"` or a table such as `{ stated = { log-odds = { value = 0, uncertainty = { shape = \"student-t\", location = 0, scale = 0.05, degrees-of-freedom = 4 }, assumption = \"why\" }, centre = 2023.5, reach = \"2 years\" } }`"
+    expecting = "`\"scatter\"` or a table such as `{ stated = { curve-error = { log-odds = { value = 0, uncertainty = { shape = \"normal\", mean = 0, standard-deviation = 0.3 }, assumption = \"why\" }, since = 2024.5 } } }`"
 )]
 pub enum Deviation {
     /// The scatter of four observations or more about their line. With `n` observations at the
@@ -63,27 +64,38 @@ impl From<DeviationByDate> for Deviation {
     }
 }
 
-/// A deviation in log odds that grows with the distance from a date: at the time `t` it is the
-/// `log_odds` times `sqrt(1 + ((t - centre) / reach)^2)`.
+/// A deviation from a trend in log odds by date: an error of the line and an error of the curve, of
+/// which each may be missing.
 ///
-/// Every straight line that was fitted to log odds has a deviation of this form. One number is
-/// drawn for all dates, so that the share of every date has the stated distribution, and a path
-/// above the trend stays above it. A [curve error](Self::with_curve_error) can be added.
+/// The error of the line at the time `t` is its `log_odds` times `sqrt(1 + ((t - centre) / reach)^2)`:
+/// every straight line that was fitted to log odds has one of this form. The error of the curve is
+/// its `log_odds` times the root of the years since its last point, zero before: a curve through few
+/// points cannot know how wrong it is, and the errors of such curves on long published series grow
+/// with the root of the time, as adoption speeds up and slows down.
+///
+/// One number of each is drawn for all dates, so that the share of every date has the stated
+/// distribution, and a path above the trend stays above it.
 ///
 /// # Examples
-///
-/// A stated error that is five times as great five years after mid-2024:
 ///
 /// ```
 /// use compute_impact::LogOdds;
 /// use compute_impact::capacity::DeviationByDate;
 /// use compute_impact::evidence::Estimate;
-/// use compute_impact::uncertainty::StudentT;
+/// use compute_impact::uncertainty::{Normal, StudentT};
 ///
-/// let error = Estimate::assumed(LogOdds::new(0.0)?, "past errors of such curves")?
-///     .with_uncertainty(StudentT::new(0.0, 0.06, 8.0)?.into())?;
-/// let deviation = DeviationByDate::new(error, 2024.5, "1 year".parse()?)?;
-/// assert!((deviation.factor_at(2029.5) - 26_f64.sqrt()).abs() < 1e-15);
+/// let zero = LogOdds::new(0.0)?;
+/// let scatter = Estimate::assumed(zero, "scatter of eight shares")?
+///     .with_uncertainty(StudentT::new(0.0, 0.05, 6.0)?.into())?;
+/// let deviation = DeviationByDate::of_line(scatter, 2024.5, "1 year".parse()?)?;
+/// assert!((deviation.line_factor_at(2029.5) - 26_f64.sqrt()).abs() < 1e-15);
+///
+/// let of_curve = Estimate::assumed(zero, "past errors of such curves")?
+///     .with_uncertainty(Normal::new(0.0, 0.3)?.into())?;
+/// let deviation = deviation.with_curve_error(of_curve, 2024.5)?;
+/// // Four years later the error of the curve is twice that of the first.
+/// assert_eq!(deviation.curve_factor_at(2028.5), 2.0);
+/// assert_eq!(deviation.curve_factor_at(2023.0), 0.0);
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -99,19 +111,32 @@ pub struct DeviationByDate {
     deny_unknown_fields,
     rename = "DeviationByDate",
     rename_all = "kebab-case",
-    expecting = "a table with `log-odds`, `centre` and `reach`"
+    expecting = "a table with `line-error`, `curve-error` or both"
 )]
 struct Fields {
-    #[serde(alias = "log_odds")]
-    log_odds: Estimate<LogOdds>,
-    centre: f64,
-    reach: Years,
+    #[serde(default, alias = "line_error", skip_serializing_if = "Option::is_none")]
+    line_error: Option<LineError>,
     #[serde(
         default,
         alias = "curve_error",
         skip_serializing_if = "Option::is_none"
     )]
     curve_error: Option<CurveError>,
+}
+
+/// The error of a line, as a file states it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table with `log-odds`, `centre` and `reach`"
+)]
+struct LineError {
+    #[serde(alias = "log_odds")]
+    log_odds: Estimate<LogOdds>,
+    centre: f64,
+    reach: Years,
 }
 
 /// The error of a curve after its last point, as a file states it.
@@ -135,13 +160,21 @@ impl TryFrom<Fields> for DeviationByDate {
     type Error = Error;
 
     fn try_from(fields: Fields) -> Result<Self, Error> {
-        DATES
-            .check("date of the centre, in years,", fields.centre)
-            .map_err(|error| error.at("centre"))?;
+        if let Some(error) = &fields.line_error {
+            DATES
+                .check("date of the centre, in years,", error.centre)
+                .map_err(|error| error.at("line-error.centre"))?;
+        }
         if let Some(error) = &fields.curve_error {
             DATES
                 .check("date of the last point, in years,", error.since)
                 .map_err(|error| error.at("curve-error.since"))?;
+        }
+        if fields.line_error.is_none() && fields.curve_error.is_none() {
+            return Err(Error::new(ErrorKind::Missing {
+                what: "an error of a stated deviation",
+                remedy: "give `line-error`, `curve-error` or both",
+            }));
         }
         Ok(Self { fields })
     }
@@ -154,78 +187,45 @@ impl From<DeviationByDate> for Fields {
 }
 
 impl DeviationByDate {
-    /// Builds a deviation from its size at the date at which the trend is known best, in years such
-    /// as 2024.5 for the end of June 2024 and 2025 for that of December, and from the years after
-    /// which it is 1.41 times as great.
+    /// Builds the error of a line from its size at the date at which the line is known best, in years
+    /// such as 2024.5 for the end of June 2024 and 2025 for that of December, and from the years
+    /// after which it is 1.41 times as great.
     ///
     /// # Errors
     ///
     /// [`OutOfRange`](ErrorKind::OutOfRange) for a date outside the years 1 to 9999.
-    pub fn new(log_odds: Estimate<LogOdds>, centre: f64, reach: Years) -> Result<Self, Error> {
-        Fields {
+    pub fn of_line(log_odds: Estimate<LogOdds>, centre: f64, reach: Years) -> Result<Self, Error> {
+        let line_error = Some(LineError {
             log_odds,
             centre,
             reach,
+        });
+        Fields {
+            line_error,
             curve_error: None,
         }
         .try_into()
     }
 
-    /// The deviation at the centre.
-    #[must_use]
-    pub const fn log_odds(&self) -> &Estimate<LogOdds> {
-        &self.fields.log_odds
-    }
-
-    /// The date at which the trend is known best, in years such as 2024.5.
-    #[must_use]
-    pub const fn centre(&self) -> f64 {
-        self.fields.centre
-    }
-
-    /// The years after which the deviation is 1.41 times as great as at the centre.
-    #[must_use]
-    pub const fn reach(&self) -> Years {
-        self.fields.reach
-    }
-
-    /// The deviation at a time in years, such as 2024.5, as a multiple of that at the centre.
-    #[must_use]
-    pub fn factor_at(&self, time: f64) -> f64 {
-        libm::hypot(1.0, (time - self.fields.centre) / self.fields.reach.get())
-    }
-
-    /// The same deviation with a further error, of the curve itself: from `since` on, the
-    /// `log_odds` times the root of the years passed.
-    ///
-    /// A curve through few points cannot know how wrong it is; the errors of such curves on long
-    /// published series do. Those of seven such series grow with the root of the time, as adoption
-    /// speeds up and slows down.
+    /// Builds the error of a curve from its size one year after its last point, which is dated in
+    /// years such as 2024.5.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for a date outside the years 1 to 9999.
+    /// As [`of_line`](Self::of_line).
+    pub fn of_curve(log_odds: Estimate<LogOdds>, since: f64) -> Result<Self, Error> {
+        Fields {
+            line_error: None,
+            curve_error: Some(CurveError { log_odds, since }),
+        }
+        .try_into()
+    }
+
+    /// Adds an error of the curve, or replaces the one it has.
     ///
-    /// # Examples
+    /// # Errors
     ///
-    /// ```
-    /// # use compute_impact::LogOdds;
-    /// # use compute_impact::capacity::DeviationByDate;
-    /// # use compute_impact::evidence::Estimate;
-    /// use compute_impact::uncertainty::{Normal, StudentT};
-    ///
-    /// let zero = LogOdds::new(0.0)?;
-    /// let scatter = Estimate::assumed(zero, "scatter of eight shares")?
-    ///     .with_uncertainty(StudentT::new(0.0, 0.05, 6.0)?.into())?;
-    /// let of_curve = Estimate::assumed(zero, "past errors of such curves")?
-    ///     .with_uncertainty(Normal::new(0.0, 0.2)?.into())?;
-    /// let deviation = DeviationByDate::new(scatter, 2020.0, "4 years".parse()?)?
-    ///     .with_curve_error(of_curve, 2024.5)?;
-    /// // Four years later the error of the curve is twice that of the first.
-    /// assert_eq!(deviation.curve_factor_at(2028.5), 2.0);
-    /// assert_eq!(deviation.curve_factor_at(2023.0), 0.0);
-    /// # Ok::<(), compute_impact::Error>(())
-    /// ```
+    /// As [`of_line`](Self::of_line).
     pub fn with_curve_error(
         mut self,
         log_odds: Estimate<LogOdds>,
@@ -233,6 +233,33 @@ impl DeviationByDate {
     ) -> Result<Self, Error> {
         self.fields.curve_error = Some(CurveError { log_odds, since });
         self.fields.try_into()
+    }
+
+    /// The error of the line at its centre; `None` for a line that is taken as exact.
+    #[must_use]
+    pub fn line_error(&self) -> Option<&Estimate<LogOdds>> {
+        self.fields.line_error.as_ref().map(|error| &error.log_odds)
+    }
+
+    /// The date at which the line is known best, in years such as 2024.5.
+    #[must_use]
+    pub fn centre(&self) -> Option<f64> {
+        self.fields.line_error.as_ref().map(|error| error.centre)
+    }
+
+    /// The years after which the error of the line is 1.41 times as great as at its centre.
+    #[must_use]
+    pub fn reach(&self) -> Option<Years> {
+        self.fields.line_error.as_ref().map(|error| error.reach)
+    }
+
+    /// The error of the line at a time in years, such as 2024.5, as a multiple of that at the
+    /// centre; zero without one.
+    #[must_use]
+    pub fn line_factor_at(&self, time: f64) -> f64 {
+        self.fields.line_error.as_ref().map_or(0.0, |error| {
+            libm::hypot(1.0, (time - error.centre) / error.reach.get())
+        })
     }
 
     /// The error of the curve one year after its last point; `None` for a curve that is taken as
@@ -246,7 +273,7 @@ impl DeviationByDate {
     }
 
     /// The error of the curve at a time in years, such as 2024.5, as a multiple of that one year
-    /// after its last point: the root of the years since, zero before.
+    /// after its last point: the root of the years since, zero before and without one.
     #[must_use]
     pub fn curve_factor_at(&self, time: f64) -> f64 {
         let since = self.fields.curve_error.as_ref().map(|error| error.since);
@@ -318,5 +345,5 @@ fn scatter(observations: &[ShareObservation], ceiling: f64) -> Result<DeviationB
     let log_odds = Estimate::new(LogOdds::new(0.0)?, source)
         .with_uncertainty(StudentT::new(0.0, scale, freedom)?.into())?;
     let reach = Years::new((squares * of_another).sqrt())?;
-    DeviationByDate::new(log_odds, time, reach)
+    DeviationByDate::of_line(log_odds, time, reach)
 }

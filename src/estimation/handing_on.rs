@@ -154,10 +154,10 @@ impl CurveFit {
     /// let fit = fit_curve(Curve::Logistic, shares, None)?;
     /// let path = fit.smart_share("statistics", "five half-years")?;
     /// let deviation = path.deviation_by_date().ok_or("a fitted path has one")?;
-    /// let spread = deviation.log_odds().uncertainty().ok_or("it is uncertain")?;
+    /// let spread = deviation.line_error().and_then(|error| error.uncertainty());
+    /// assert_eq!(spread.ok_or("it is uncertain")?.name(), "student-t");
     /// // Farther from the points the share is less sure.
-    /// assert!(deviation.factor_at(2028.0) > 2.0 * deviation.factor_at(2024.0));
-    /// assert_eq!(spread.name(), "student-t");
+    /// assert!(deviation.line_factor_at(2028.0) > 2.0 * deviation.line_factor_at(2024.0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn smart_share(&self, publisher: &str, title: &str) -> Result<SharePath, Error> {
@@ -322,7 +322,7 @@ impl FittedLine<'_> {
         let spread = StudentT::new(0.0, self.scale, self.degrees_of_freedom)?;
         let log_odds = Estimate::new(LogOdds::new(0.0)?, source.clone());
         let log_odds = log_odds.with_uncertainty(spread.into())?;
-        let deviation = DeviationByDate::new(log_odds, self.centre, Years::new(self.reach)?)?;
+        let deviation = DeviationByDate::of_line(log_odds, self.centre, Years::new(self.reach)?)?;
         let observed = |time| {
             let at = month_at(time)?;
             let share = Share::new((self.share_at)(at.end_in_years()))?;

@@ -125,6 +125,7 @@ pub(crate) enum Key {
     Deviation = 115,
     LogOdds = 116,
     CurveError = 117,
+    LineError = 118,
 }
 
 impl Key {
@@ -247,6 +248,7 @@ impl Key {
             Self::Deviation => "deviation",
             Self::LogOdds => "log-odds",
             Self::CurveError => "curve-error",
+            Self::LineError => "line-error",
         }
     }
 

@@ -138,7 +138,7 @@ fn certain_trend() {
     );
     let deviation = (
         "smart-share.observations",
-        "smart-share.deviation.stated = { log-odds = { value = 0, uncertainty = { shape = \"normal\", mean = 0, standard-deviation = 0.1 }, assumption = \"past errors\" }, centre = 2023.5, reach = \"2 years\" }\nsmart-share.observations",
+        "smart-share.deviation.stated.line-error = { log-odds = { value = 0, uncertainty = { shape = \"normal\", mean = 0, standard-deviation = 0.1 }, assumption = \"past errors\" }, centre = 2023.5, reach = \"2 years\" }\nsmart-share.observations",
     );
     let finding = raised_alone(
         Code::CertainTrend,

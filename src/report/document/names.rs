@@ -111,6 +111,7 @@ const fn word(key: Key) -> (&'static str, &'static str) {
         Key::Share => ("share", "占比"),
         Key::Ceiling => ("ceiling", "上限"),
         Key::Deviation => ("deviation from the trend", "偏离趋势"),
+        Key::LineError => ("error of the line", "直线误差"),
         Key::CurveError => ("error of the curve", "曲线误差"),
         Key::SupercomputingPart => ("part of supercomputing", "超算算力部分"),
         Key::Mix => ("mix", "构成"),

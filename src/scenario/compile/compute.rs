@@ -76,7 +76,7 @@ impl<'p> Compiler<'p> {
         }
         let deviation = path
             .deviation_by_date()
-            .map(|deviation| self.deviation(&(place / Key::Deviation), &deviation));
+            .and_then(|deviation| self.deviation(&(place / Key::Deviation), &deviation));
         let deviating = |odds: Term<'p>, deviation: Option<Term<'p>>| match deviation {
             Some(deviation) => odds * deviation.exp(),
             None => odds,
@@ -92,18 +92,21 @@ impl<'p> Compiler<'p> {
         (share, odds.of_odds())
     }
 
-    /// The log odds that are added to a trend at each date, `d sqrt(1 + ((t - centre) / reach)^2)`
-    /// and, with an error `e` of the curve, `e sqrt(t - since)` from its last point on.
-    fn deviation(&mut self, place: &Place, deviation: &DeviationByDate) -> Term<'p> {
+    /// The log odds that are added to a trend at each date `t`: with an error `d` of the line
+    /// `d sqrt(1 + ((t - centre) / reach)^2)`, and with an error `e` of the curve
+    /// `e sqrt(t - since)` from its last point on.
+    fn deviation(&mut self, place: &Place, deviation: &DeviationByDate) -> Option<Term<'p>> {
         let (start, per_year) = (self.base.end_in_years(), self.per_year());
         let time = |row| start + periods_at(row) / per_year;
-        let at_centre = self.input(place / Key::LogOdds, deviation.log_odds());
-        let stated = at_centre * self.series(|row| deviation.factor_at(time(row)));
-        let Some(error) = deviation.curve_error() else {
-            return stated;
-        };
-        let of_curve = self.input(place / Key::CurveError / Key::LogOdds, error);
-        stated + of_curve * self.series(|row| deviation.curve_factor_at(time(row)))
+        let of_line = deviation.line_error().map(|error| {
+            let error = self.input(place / Key::LineError / Key::LogOdds, error);
+            error * self.series(|row| deviation.line_factor_at(time(row)))
+        });
+        let of_curve = deviation.curve_error().map(|error| {
+            let error = self.input(place / Key::CurveError / Key::LogOdds, error);
+            error * self.series(|row| deviation.curve_factor_at(time(row)))
+        });
+        sum(of_line.into_iter().chain(of_curve))
     }
 
     /// The total and the segments along a path, under restrictions and power limits.

@@ -228,7 +228,7 @@ pub fn share_path((base, periods): (Period, u32)) -> BoxedStrategy<SharePath> {
             if let Some((log_odds, reach)) = deviation {
                 let log_odds = Estimate::assumed(LogOdds::new(log_odds)?, "for a test")?;
                 let centre = f64::from(base.calendar_year());
-                let stated = DeviationByDate::new(log_odds, centre, Years::new(reach)?)?;
+                let stated = DeviationByDate::of_line(log_odds, centre, Years::new(reach)?)?;
                 path = path.with_deviation(stated.into())?;
             }
             Ok(path)
