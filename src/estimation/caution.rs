@@ -11,6 +11,12 @@ use crate::{Error, Language};
 
 /// An objection to an estimate, with the numbers that it rests on.
 ///
+/// It is not a finding: a `Finding` objects to a scenario, at a place among the keys of its file and in
+/// a period, with a severity for the reader of the projected number. A fit has no such place, and how
+/// much ten clusters matter depends on what the estimate is used for. Both keep typed numbers, speak
+/// two languages and change no result. Once an estimate is the coefficient of a scenario, findings
+/// judge it there.
+///
 /// # Examples
 ///
 /// ```

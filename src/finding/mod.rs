@@ -8,6 +8,10 @@
 //! [`Code::explain`] gives the meaning, the cause and the remedy of each code. The page
 //! `docs/findings.md` lists all of them.
 //!
+//! What an estimation objects to its own fit, such as few clusters or weak instruments, is no finding:
+//! a `Caution` of the module `estimation` has no place in a scenario, no period and no severity. It
+//! ends with the fit; the estimate that the fit hands to a scenario is judged by findings there.
+//!
 //! The checks read the nature of a figure from its [`Meaning`](crate::evidence::Meaning), and never
 //! from the letters of a name, a title or a place. Where a check compares with a published figure,
 //! that figure is an entry of the [catalogue](crate::evidence::catalogue), and the message names

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use compute_impact::estimation::Caution;
 use compute_impact::finding::{Code, Severity};
 
 const INTRODUCTION: &str = "\
@@ -102,4 +103,27 @@ fn every_code_is_explained_in_sentences() {
     let mut meanings = Code::ALL.map(|code| code.explain().meaning);
     meanings.sort_unstable();
     assert!(meanings.windows(2).all(|pair| pair[0] != pair[1]));
+}
+
+/// A program that reads cautions and findings by name cannot take one for the other.
+#[test]
+fn no_caution_has_the_name_of_a_finding() {
+    let cautions = [
+        Caution::FewClusters { clusters: 2 },
+        Caution::NegativeVariance { coefficients: 1 },
+        Caution::NearlyCollinear {
+            condition_number: 1e5,
+        },
+        Caution::WeakInstruments { statistic: 2.0 },
+        Caution::NoCeiling,
+    ];
+    for caution in cautions {
+        let written = serde_json::to_value(caution).unwrap();
+        let name = match &written {
+            serde_json::Value::Object(fields) => fields.keys().next().unwrap().clone(),
+            other => other.as_str().unwrap().to_owned(),
+        };
+        assert!(name.contains('-'), "{name}");
+        assert!(!Code::ALL.iter().any(|code| code.id() == name), "{name}");
+    }
 }

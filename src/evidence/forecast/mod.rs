@@ -415,7 +415,7 @@ pub fn as_of(period: Period) -> impl Iterator<Item = DatedForecast> {
 ///
 /// # Errors
 ///
-/// [`Document`](ErrorKind::Document) for text of another form, with the path;
+/// [`Document`](ErrorKind::Document) for text of another form, with the number of the item;
 /// [`Duplicate`](ErrorKind::Duplicate) for two forecasts of one name; the errors of
 /// [`DatedForecast::new`] and [`DatedForecast::with_outturn`]; [`TooMany`](ErrorKind::TooMany) past
 /// [`Limit::FileBytes`].

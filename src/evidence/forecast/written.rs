@@ -61,18 +61,18 @@ impl TryFrom<Written> for DatedForecast {
 /// Reads forecasts from JSON.
 pub(super) fn read(text: &str) -> Result<Vec<DatedForecast>, Error> {
     Limit::FileBytes.check(text.len())?;
-    let mut source = serde_json::Deserializer::from_str(text);
-    let document = |message: String| Error::new(ErrorKind::Document { message });
-    let written: Vec<Written> = serde_path_to_error::deserialize(&mut source).map_err(|error| {
-        let path = error.path().to_string();
-        document(error.into_inner().to_string()).at(&path)
-    })?;
-    source.end().map_err(|error| document(error.to_string()))?;
-    let mut names = HashSet::with_capacity(written.len());
-    let mut forecasts = Vec::with_capacity(written.len());
-    for one in written {
+    let document = |error: serde_json::Error| {
+        let message = error.to_string();
+        Error::new(ErrorKind::Document { message })
+    };
+    let items: Vec<serde_json::Value> = serde_json::from_str(text).map_err(document)?;
+    let mut names = HashSet::with_capacity(items.len());
+    let mut forecasts = Vec::with_capacity(items.len());
+    for (number, item) in items.into_iter().enumerate() {
+        let at = |error: Error| error.at(&format!("[{number}]"));
+        let one: Written = serde_json::from_value(item).map_err(|error| at(document(error)))?;
         if !names.insert(one.id.clone()) {
-            return Err(Error::duplicate("the forecast", &one.id));
+            return Err(at(Error::duplicate("the forecast", &one.id)));
         }
         forecasts.push(one.try_into()?);
     }
