@@ -19,7 +19,7 @@ use crate::simulation::{FanSeries, Summary};
 use crate::text::line;
 use crate::{
     Difference, DifferenceFan, Error, ErrorKind, Fan, Output, Period, Projection, Quantity,
-    QuantityKind, Reading, Scenario, Series, Unit,
+    Reading, Scenario, Series, Unit,
 };
 
 /// The columns of the quantiles, with their probabilities.
@@ -549,7 +549,7 @@ impl FanChart {
             ),
             // A pure number of a series is a share or a growth rate, as its history says.
             #[cfg(feature = "estimation")]
-            Subject::Series => Q::KIND == QuantityKind::GrowthRate,
+            Subject::Series => Q::KIND == crate::QuantityKind::GrowthRate,
         };
         match self.unit {
             Unit::Fraction if is_growth => format!("fraction per {}", self.base.frequency()),
