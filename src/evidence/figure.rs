@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::catalogue::Entry;
 use super::{Estimate, Meaning, Source};
 use crate::uncertainty::Uncertainty;
 use crate::{
@@ -185,6 +186,30 @@ impl Figure {
             Self::PowerIntensity(estimate) => estimate.uncertainty(),
             Self::ComputePrice(estimate) => estimate.uncertainty(),
             Self::EnergyPrice(estimate) => estimate.uncertainty(),
+        }
+    }
+
+    /// The entry of the catalogue that the figure cites; `None` for a figure of the caller, and for
+    /// the figure of an entry itself.
+    #[must_use]
+    pub fn entry(&self) -> Option<&'static Entry> {
+        match self {
+            Self::Elasticity(estimate) => estimate.entry(),
+            Self::GrowthRatio(estimate) => estimate.entry(),
+            Self::SemiElasticity(estimate) => estimate.entry(),
+            Self::Multiplier(estimate) => estimate.entry(),
+            Self::GrowthRate(estimate) => estimate.entry(),
+            Self::Share(estimate) => estimate.entry(),
+            Self::Capacity(estimate) => estimate.entry(),
+            Self::Money(estimate) => estimate.entry(),
+            Self::IndexScore(estimate) => estimate.entry(),
+            Self::Factor(estimate) => estimate.entry(),
+            Self::UnitCost(estimate) => estimate.entry(),
+            Self::Years(estimate) => estimate.entry(),
+            Self::Power(estimate) => estimate.entry(),
+            Self::PowerIntensity(estimate) => estimate.entry(),
+            Self::ComputePrice(estimate) => estimate.entry(),
+            Self::EnergyPrice(estimate) => estimate.entry(),
         }
     }
 
