@@ -15,8 +15,8 @@ use crate::kernel::Level;
 
 /// The fewest rows of a block: with ten columns a block stays in the fastest memory.
 const ROWS: usize = 256;
-/// The fewest rows of a block for each column. The triangles of blocks are below each other a matrix
-/// of so many times fewer rows.
+/// The fewest rows of a block for each column. The triangles of all blocks, one below the other, are a
+/// matrix of this many times fewer rows.
 const ROWS_FOR_EACH_COLUMN: usize = 4;
 /// The parts of a sum of products, so that it is vector code with one order.
 const PARTS: usize = 8;
