@@ -203,6 +203,7 @@ impl Figure {
             Self::Capacity(estimate) => estimate.entry(),
             Self::Money(estimate) => estimate.entry(),
             Self::IndexScore(estimate) => estimate.entry(),
+            Self::LogOdds(estimate) => estimate.entry(),
             Self::Factor(estimate) => estimate.entry(),
             Self::UnitCost(estimate) => estimate.entry(),
             Self::Years(estimate) => estimate.entry(),
