@@ -4,9 +4,9 @@
 
 use compute_impact::{
     Capacity, Currency, Elasticity, Error, Factor, Frequency, GrowthRate, GrowthRatio, IndexScore,
-    Measure, Money, Multiplier, OutcomeSeries, Period, Precision, PriceBasis, Projection, Quantity,
-    Scenario, Scope, SemiElasticity, Share, capacity, evidence, impact_of, investment, response,
-    scenario,
+    LogOdds, Measure, Money, Multiplier, OutcomeSeries, Period, Precision, PriceBasis, Projection,
+    Quantity, Scenario, Scope, SemiElasticity, Share, capacity, evidence, impact_of, investment,
+    response, scenario,
 };
 use std::cell::Cell;
 
@@ -17,8 +17,8 @@ use proptest::{
 };
 
 use capacity::{
-    Composition, ComputePath, Counterfactual, Curve, Growth, Segment, SegmentUse, ShareObservation,
-    SharePath,
+    Composition, ComputePath, Counterfactual, Curve, DeviationByDate, Growth, Segment, SegmentUse,
+    ShareObservation, SharePath,
 };
 use evidence::{Estimate, Source};
 use investment::{Investment, Outlay};
@@ -737,7 +737,17 @@ proptest! {
         let other = path.observations().iter().map(|seen| {
             ShareObservation::new(seen.at(), assumed(seen.share().value().complement()))
         });
-        let other = SharePath::through(other.collect())?.with_curve(path.curve())?;
+        let mut other = SharePath::through(other.collect())?.with_curve(path.curve())?;
+        if let Some(deviation) = path.deviation_by_date() {
+            // A share above its trend is a complement below its own.
+            let log_odds = deviation.line_error().unwrap().value().get();
+            let mirrored = DeviationByDate::of_line(
+                assumed(LogOdds::new(-log_odds)?),
+                deviation.centre().unwrap(),
+                deviation.reach().unwrap(),
+            )?;
+            other = other.with_deviation(mirrored.into())?;
+        }
         let rate = assumed(GrowthRate::per_year(0.3)?);
         let project = |smart_share| projected(
             ComputePath::Total {

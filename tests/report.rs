@@ -26,7 +26,12 @@ fn fan_of(text: &str) -> Fan {
 }
 
 pub(crate) fn run(scenario: &Scenario) -> Fan {
-    let target = Target::at_least(Output::SmartShare, 0.35).unwrap();
+    run_towards(scenario, 0.35)
+}
+
+/// The fan with the probability of a smart share.
+fn run_towards(scenario: &Scenario, share: f64) -> Fan {
+    let target = Target::at_least(Output::SmartShare, share).unwrap();
     let settings = Simulation::new(500).unwrap().with_seed(7);
     let settings = settings.with_targets([target]).unwrap();
     scenario.simulate(&settings).unwrap()
@@ -518,7 +523,7 @@ fn a_range_is_printed_only_with_the_larger_one() {
 
 #[test]
 fn certain_probabilities_carry_a_caveat() {
-    let fan = fan_of(CHINA);
+    let fan = run_towards(&read(CHINA), 0.01);
     for (language, caveat) in [
         (Language::English, "This is no certainty"),
         (Language::Chinese, "这并不表示确定"),

@@ -126,6 +126,7 @@ pub(crate) enum Key {
     LogOdds = 116,
     CurveError = 117,
     LineError = 118,
+    Stated = 119,
 }
 
 impl Key {
@@ -249,6 +250,7 @@ impl Key {
             Self::LogOdds => "log-odds",
             Self::CurveError => "curve-error",
             Self::LineError => "line-error",
+            Self::Stated => "stated",
         }
     }
 

@@ -98,7 +98,7 @@ const fn word(key: Key) -> (&'static str, &'static str) {
         Key::Alternative => ("alternative", "备选情景"),
         Key::Inputs => ("inputs", "输入"),
         Key::Base => ("in the base period", "基期值"),
-        Key::Path | Key::LogOdds => ("", ""),
+        Key::Path | Key::LogOdds | Key::Stated => ("", ""),
         Key::Counterfactual => ("counterfactual", "反事实"),
         Key::Use => ("use", "使用"),
         Key::Stock => ("stock", "存量"),

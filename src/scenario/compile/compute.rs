@@ -5,8 +5,8 @@ use super::term::sum;
 use super::{Compiler, Driver, Key, Outputs, Path, Place, Side, Term, periods_at};
 use crate::Output;
 use crate::capacity::{
-    Composition, ComputePath, ComputeTiming, Counterfactual, Curve, DeviationByDate, Growth,
-    Segment, SharePath,
+    Composition, ComputePath, ComputeTiming, Counterfactual, Curve, Deviation, DeviationByDate,
+    Growth, Segment, SharePath,
 };
 use crate::evidence::Estimate;
 use crate::scenario::Compute;
@@ -74,9 +74,14 @@ impl<'p> Compiler<'p> {
             let line = base + slope * slope.series(periods);
             return (line, 1.0 - line);
         }
+        // What scatter determines has no place in the file.
+        let at = match path.deviation() {
+            Some(Deviation::Stated(_)) => place / Key::Deviation / Key::Stated,
+            Some(Deviation::Scatter) | None => place / Key::Deviation,
+        };
         let deviation = path
             .deviation_by_date()
-            .and_then(|deviation| self.deviation(&(place / Key::Deviation), &deviation));
+            .and_then(|deviation| self.deviation(&at, &deviation));
         let deviating = |odds: Term<'p>, deviation: Option<Term<'p>>| match deviation {
             Some(deviation) => odds * deviation.exp(),
             None => odds,
