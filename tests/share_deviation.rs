@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint takes for code.
 
 use approx::assert_relative_eq;
-use compute_impact::capacity::{Curve, Deviation, ShareObservation, SharePath};
+use compute_impact::capacity::{Curve, Deviation, Segment, ShareObservation, SharePath};
 use compute_impact::estimation::{Curve as Fitted, Transformation, fit_curve, fit_transformed};
 use compute_impact::evidence::Estimate;
 use compute_impact::simulation::{Scheme, Target};
@@ -139,8 +139,7 @@ fn shares_of_a_deviating_path_sum_to_one() {
                 .mean()
                 .unwrap()
         };
-        use compute_impact::capacity::Segment::{General, Smart};
-        let parts = at(Output::Compute(General)) + at(Output::Compute(Smart));
+        let parts = at(Output::Compute(Segment::General)) + at(Output::Compute(Segment::Smart));
         assert_relative_eq!(parts, at(Output::TotalCompute), max_relative = 1e-12);
     }
 }

@@ -111,8 +111,7 @@ pub(crate) fn report(projection: &Projection, draws: u64, seed: u64) -> Answer {
         let _ = writeln!(
             text,
             "Probability that smart computing is at least {} of the total at the end of {by}: {} (Monte\n\
-             Carlo error {}). Whatever the scenario takes as certain, such as the form of the share's\n\
-             trend, adds no spread.\n",
+             Carlo error {}). Whatever the scenario takes as certain adds no spread.\n",
             percent(target.number()),
             percent(reached.value()),
             fine(Unit::Fraction, reached.standard_error()),
