@@ -135,7 +135,7 @@ impl Error {
         &self.0.kind
     }
 
-    /// The place in the scenario, such as `compute.growth`; empty outside a scenario.
+    /// The place in the scenario, such as `compute.growth`, or the file; empty outside both.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
@@ -425,6 +425,65 @@ pub enum ErrorKind {
     PartMismatch {
         /// The difference between the parts.
         reason: &'static str,
+    },
+    /// Bytes that are of something else, were cut off, changed or damaged, or that no run writes.
+    #[error("the {what} does not read: {reason}")]
+    Damaged {
+        /// The thing that the bytes should be.
+        what: &'static str,
+        /// The condition that the bytes must fulfil, and the remedy.
+        reason: String,
+    },
+    /// A summary that another version of the library wrote, or another generator drew.
+    #[error(
+        "the {what} must be {expected}, got {found}: use the release of the library that wrote the \
+         summary, or run its draws again"
+    )]
+    OtherVersion {
+        /// The thing that has another version.
+        what: &'static str,
+        /// The version or the name that this release reads.
+        expected: String,
+        /// The version or the name given.
+        found: String,
+    },
+    /// A file or a directory that cannot be made, listed, read, written or removed.
+    #[error("cannot {action} `{path}`: {message}{}", text::of_file(*cause))]
+    File {
+        /// What was to be done with it: `make`, `lock`, `list`, `read`, `write`, `write to` or
+        /// `remove`.
+        action: &'static str,
+        /// The file or the directory.
+        path: String,
+        /// The cause.
+        cause: std::io::ErrorKind,
+        /// The message of the system.
+        message: String,
+    },
+    /// A directory of parts that another process has open.
+    #[error("`{path}` is in use by another run: wait until it ends, or use another directory")]
+    InUse {
+        /// The directory.
+        path: String,
+    },
+    /// A part of a run in a file whose name is not that of its draws.
+    #[error(
+        "`{path}` must be named by the draws that it has, `{expected}`: rename it, or remove it if \
+         there is a file of that name"
+    )]
+    Misnamed {
+        /// The file.
+        path: String,
+        /// The name that its draws have.
+        expected: String,
+    },
+    /// Two files that have some of the same draws of a run.
+    #[error("`{first}` and `{second}` have some of the same draws: remove one of them")]
+    Overlap {
+        /// The file whose draws begin first, or that is in the directory already.
+        first: String,
+        /// The other file.
+        second: String,
     },
     /// Work that its [`Watch`](crate::Watch) stopped before it had a result.
     #[error(

@@ -6,6 +6,7 @@
 //! | work | given by | what a stopped one returns |
 //! |---|---|---|
 //! | simulations, parts, comparisons | [`Simulation::with_watch`](crate::Simulation::with_watch) | the first draws, in a summary that is [not complete](crate::simulation::Summary::is_complete) |
+//! | runs with parts in a directory | the same settings | the draws done, whose parts are in the directory |
 //! | goals in draws, published elasticities | the same settings | [`Stopped`](crate::ErrorKind::Stopped) |
 //! | Sobol' indices, Morris screening, Shapley effects | [`Model::with_watch`](crate::explanation::sensitivity::Model::with_watch) | `Stopped` |
 //! | splits by policies or inputs | [`split_by_policies_watched`](crate::Scenario::split_by_policies_watched), [`split_by_inputs_watched`](crate::Scenario::split_by_inputs_watched) | `Stopped` |
@@ -204,6 +205,12 @@ impl<'a> Count<'a> {
             done: AtomicU64::new(0),
             total,
         }
+    }
+
+    /// The same count after this many, which were done before.
+    pub(crate) fn after(self, done: u64) -> Self {
+        let done = AtomicU64::new(done);
+        Self { done, ..self }
     }
 
     /// Counts what is done and calls the hook.

@@ -55,6 +55,21 @@ pub(super) fn memory(needed: u64, allowed: u64, draws_done: u64) -> String {
     )
 }
 
+/// The remedy for a file or a directory that could not be used, if it is known.
+pub(super) fn of_file(cause: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind;
+    match cause {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "; make room on the disk and run it again, which goes on where it ended"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "; use a directory that can be written to"
+        }
+        ErrorKind::NotFound => "; check the path",
+        _ => "",
+    }
+}
+
 /// Writes a number of bytes in megabytes.
 fn megabytes(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "four digits are shown")]

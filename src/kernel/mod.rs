@@ -8,6 +8,7 @@
 mod affine;
 mod block;
 mod box_muller;
+mod bytes;
 mod columns;
 mod elementwise;
 mod exp_log;
@@ -39,6 +40,7 @@ mod tally;
 
 pub(crate) use affine::{affine_in_place_at, triangle_in_place_at, weighted_sum_at};
 pub(crate) use box_muller::normal_at;
+pub(crate) use bytes::{Reader, Writer};
 #[doc(hidden)]
 pub use elementwise::at_level;
 pub use elementwise::{

@@ -86,6 +86,8 @@ pub enum Limit {
     Targets,
     /// The exact quantiles of a simulation.
     Quantiles,
+    /// The parts of a run in a directory.
+    RunParts,
     /// The factors of a model, and its groups.
     Factors,
     /// The parts of a sum that is decomposed.

@@ -15,13 +15,17 @@ pub(crate) fn fingerprint_of<T: serde::Serialize + std::fmt::Debug>(value: &T) -
 /// For each byte `b`, `hash = (hash xor b) * prime` modulo 2^128. The hash is not cryptographic: it
 /// does not protect against content made to have the same fingerprint.
 pub(crate) fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(
+    format!("{:032x}", hash(bytes))
+}
+
+/// The hash of bytes, of which the fingerprint has the digits.
+pub(crate) fn hash(bytes: &[u8]) -> u128 {
+    bytes.iter().fold(
         0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
         |hash, byte| {
             (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
         },
-    );
-    format!("{hash:032x}")
+    )
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ use compile::Joint;
 pub(crate) use compile::{
     Answer, Open, QuestionPlan, coefficients_of_pair, net_of_gross_output, one_step, share_at,
 };
-pub(crate) use fingerprint::{fingerprint, fingerprint_of};
+pub(crate) use fingerprint::{fingerprint, fingerprint_of, hash};
 pub(crate) use moved::Edits;
 pub use plan::Input;
 pub(crate) use plan::Plan;

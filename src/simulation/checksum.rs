@@ -1,6 +1,6 @@
 //! The checksum at the end of what a run writes, which shows if a file was changed or damaged.
 
-use crate::scenario::fingerprint_of;
+use crate::scenario::{fingerprint, fingerprint_of, hash};
 
 /// The checksum of a value, as of its serialised form without the checksum.
 pub(super) fn of<T: serde::Serialize + std::fmt::Debug>(value: &T) -> String {
@@ -24,8 +24,13 @@ pub(super) fn check(what: &str, written: Option<&str>, found: &str) -> Result<()
     }
 }
 
-/// True for a text that a fingerprint can be: 32 hexadecimal digits.
+/// The checksum of bytes.
+pub(super) fn of_bytes(bytes: &[u8]) -> u128 {
+    hash(bytes)
+}
+
+/// True for a text that a fingerprint can be: 32 hexadecimal digits, and not those of no bytes.
 pub(super) fn is_fingerprint(text: &str) -> bool {
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    text.len() == 32 && text.bytes().all(is_digit)
+    text.len() == 32 && text.bytes().all(is_digit) && text != fingerprint(&[])
 }

@@ -49,7 +49,10 @@ impl Design {
             .and_then(|settings| settings.with_targets(self.targets.iter().copied()))
             .map_err(|error| error.to_string())?;
         if !checksum::is_fingerprint(&self.scenario) {
-            return Err("the fingerprint of a scenario must be 32 hexadecimal digits".to_owned());
+            return Err(
+                "the fingerprint of a scenario must be 32 hexadecimal digits, and not that of nothing"
+                    .to_owned(),
+            );
         }
         if self.periods > crate::Scenario::MAX_PERIODS {
             return Err("a scenario has at most 1,200 periods".to_owned());

@@ -63,6 +63,12 @@ impl Fan {
         Ok(Self::new(scenario, ensemble))
     }
 
+    /// The same ensemble with the settings of its run, of which a summary has only the design.
+    pub(super) fn with_settings(mut self, settings: &super::Simulation) -> Self {
+        self.ensemble.settings = settings.clone();
+        self
+    }
+
     pub(crate) const fn ensemble(&self) -> &Ensemble {
         &self.ensemble
     }

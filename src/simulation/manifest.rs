@@ -120,7 +120,10 @@ impl Manifest {
             return Err("the draws done must be at least one, and at most all".to_owned());
         }
         if !checksum::is_fingerprint(&self.digest) {
-            return Err("the digest of a run must be 32 hexadecimal digits".to_owned());
+            return Err(
+                "the digest of a run must be 32 hexadecimal digits, and not that of nothing"
+                    .to_owned(),
+            );
         }
         Ok(())
     }

@@ -26,6 +26,7 @@
 mod checksum;
 mod choice;
 mod design;
+mod directory;
 mod distribution;
 mod draw;
 mod engine;
@@ -44,6 +45,7 @@ mod summary;
 mod target;
 mod written;
 
+pub use directory::PartDirectory;
 pub use distribution::{Distribution, FanSeries, Quantile};
 pub use draw::Draw;
 pub(crate) use ensemble::Ensemble;

@@ -64,20 +64,38 @@ impl Part {
 }
 
 impl SeriesPart {
-    /// Adds the other's counts. Returns false if a tally does not fit.
-    pub(super) fn merge(&mut self, other: Self) -> bool {
+    /// Adds the other's counts, of a part of the same engine.
+    pub(super) fn merge(&mut self, mut other: Self) {
+        for (ours, theirs) in self.kept.iter_mut().zip(std::mem::take(&mut other.kept)) {
+            ours.merge(theirs);
+        }
+        self.merge_counts(&other);
+    }
+
+    /// Adds the other's counts, of a part that [fits](Self::fits).
+    pub(super) fn merge_from(&mut self, other: &Self) {
+        for (ours, theirs) in self.kept.iter_mut().zip(&other.kept) {
+            ours.merge(theirs.clone());
+        }
+        self.merge_counts(other);
+    }
+
+    /// True if the other's tallies can be merged with those of this part.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        let mut cells = self.cells.iter().zip(&other.cells);
+        cells.all(|(ours, theirs)| ours.check_merge(theirs).is_ok())
+    }
+
+    fn merge_counts(&mut self, other: &Self) {
         self.failed += other.failed;
         self.first_failed = match (self.first_failed, other.first_failed) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        for (ours, theirs) in self.kept.iter_mut().zip(other.kept) {
-            ours.merge(theirs);
+        for (ours, theirs) in self.cells.iter_mut().zip(&other.cells) {
+            let merged = ours.merge(theirs);
+            debug_assert!(merged.is_ok(), "{merged:?}");
         }
-        let cells = self.cells.iter_mut().zip(&other.cells);
-        cells.fold(true, |fits, (ours, theirs)| {
-            ours.merge(theirs).is_ok() && fits
-        })
     }
 }
 

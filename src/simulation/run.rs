@@ -69,7 +69,8 @@ impl Simulation {
         let is_whole = self.exact.is_empty() || self.ranges.is_some();
         let (part, end, exact) = if is_whole {
             let ranges = self.ranges_for(subject, &fingerprint)?;
-            let (part, end) = self.drawn(&engine, &workers, 0..self.draws, ranges)?;
+            let count = Count::new(self.watch.as_ref(), Stage::Draws, self.draws);
+            let (part, end) = self.drawn(&engine, &workers, 0..self.draws, ranges, &count)?;
             let exact = self.quantiles_in(&workers, &part.series);
             (part, end, exact)
         } else {
@@ -140,31 +141,31 @@ impl Simulation {
         let engine = self.engine(subject)?;
         self.check_memory(&engine, draws.end - draws.start)?;
         let workers = self.workers(&engine, draws.end - draws.start);
-        let (part, end) = self.drawn(&engine, &workers, draws.clone(), ranges)?;
+        let count = Count::new(self.watch.as_ref(), Stage::Draws, draws.end - draws.start);
+        let (part, end) = self.drawn(&engine, &workers, draws.clone(), ranges, &count)?;
         self.check_some(end - draws.start)?;
         let design = self.design(subject, fingerprint);
         Ok(Summary::new(design, draws.start..end, part))
     }
 
     /// Runs a range of draws, and keeps the numbers in ranges.
-    fn drawn(
+    pub(super) fn drawn(
         &self,
         engine: &Engine,
         workers: &Workers,
         draws: Range<u64>,
         ranges: Option<&Ranges>,
+        count: &Count<'_>,
     ) -> Result<(Part, u64), Error> {
-        let total = draws.end - draws.start;
-        let count = Count::new(self.watch.as_ref(), Stage::Draws, total);
         let (mut part, end) =
-            self.collect(engine, workers, draws, ranges, &count, Before::default())?;
+            self.collect(engine, workers, draws, ranges, count, Before::default())?;
         if ranges.is_none() {
             part.forget_kept();
         }
         Ok((part, end))
     }
 
-    fn check_range(&self, draws: &Range<u64>) -> Result<(), Error> {
+    pub(super) fn check_range(&self, draws: &Range<u64>) -> Result<(), Error> {
         let conflict = |what, remedy| {
             let with = "the draws of the settings";
             Err(Error::new(ErrorKind::Conflict { what, with, remedy }))
@@ -225,7 +226,7 @@ impl Simulation {
         Workers::new(self, draws.div_ceil(claim(engine)))
     }
 
-    fn check_failures(&self, summary: &Summary) -> Result<(), Error> {
+    pub(super) fn check_failures(&self, summary: &Summary) -> Result<(), Error> {
         let draws = summary.draws_done();
         for (output, part) in summary.parts() {
             #[expect(clippy::cast_precision_loss, reason = "at most 2^48 draws")]
@@ -336,7 +337,8 @@ mod tests {
         // The estimate refuses such a bound before the first draw.
         let settings = settings.with_memory_bound(1_000);
         let workers = settings.workers(&engine, settings.draws);
-        let error = settings.drawn(&engine, &workers, 0..settings.draws, None);
+        let count = Count::new(None, Stage::Draws, settings.draws);
+        let error = settings.drawn(&engine, &workers, 0..settings.draws, None, &count);
         let error = error.unwrap_err();
         let ErrorKind::Memory {
             needed,

@@ -39,6 +39,14 @@ pub enum Scheme {
 }
 
 impl Scheme {
+    /// All schemes.
+    pub(super) const ALL: [Self; 4] = [
+        Self::Plain,
+        Self::Antithetic,
+        Self::LatinHypercube,
+        Self::Sobol,
+    ];
+
     /// The name in messages and files.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -1,3 +1,5 @@
+mod bytes;
+
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -9,6 +11,7 @@ use super::{Scheme, checksum};
 use crate::kernel::Kept;
 use crate::scenario::Output;
 use crate::{Error, ErrorKind};
+pub(super) use bytes::{HEAD_BYTES, check_head};
 
 /// The summary of some or all draws of a run: counts and sums in integers.
 ///
@@ -145,13 +148,13 @@ impl Summary {
         if overlap {
             return mismatch("both have some of the same draws");
         }
-        let mut series = self.series.clone();
-        for (ours, theirs) in series.iter_mut().zip(&other.series) {
-            if !ours.merge(theirs.clone()) {
-                return mismatch("their sums are about different centres");
-            }
+        let mut series = self.series.iter().zip(&other.series);
+        if !series.all(|(ours, theirs)| ours.fits(theirs)) {
+            return mismatch("their sums are about different centres");
         }
-        self.series = series;
+        for (ours, theirs) in self.series.iter_mut().zip(&other.series) {
+            ours.merge_from(theirs);
+        }
         for (ours, theirs) in self.reached.iter_mut().zip(&other.reached) {
             ours.merge(theirs);
         }

@@ -16,6 +16,8 @@ const DIGIT_BITS: u32 = 16;
 const HIGHEST: usize = 127;
 
 impl ExactSum {
+    /// The number of digits.
+    pub(crate) const DIGITS: usize = DIGITS;
     /// The bytes of a sum.
     pub(crate) const BYTES: u64 = 16 * DIGITS as u64 + 24;
 

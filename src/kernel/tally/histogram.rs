@@ -226,7 +226,36 @@ impl Histogram {
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        self.merge_counted(&other.counted());
+        if self.merge_arrays(other) {
+            let beyond: Vec<(i32, u64)> = other.beyond.iter().map(|(bin, n)| (*bin, *n)).collect();
+            self.merge_counted(&beyond);
+        } else {
+            self.merge_counted(&other.counted());
+        }
+    }
+
+    /// Adds the counts of the other's array, count by count; returns false and adds nothing if both
+    /// do not fit into one array, or if a sum is large.
+    fn merge_arrays(&mut self, other: &Self) -> bool {
+        if other.counts.is_empty() {
+            return true;
+        }
+        self.grow_to(other.first);
+        self.grow_to(other.end() - 1);
+        let start = place(other.first, self.first);
+        let end = start.wrapping_add(other.counts.len());
+        let Some(own) = self.counts.get_mut(start..end) else {
+            return false;
+        };
+        let sums = own.iter().zip(&other.counts);
+        // No count reaches 2^31, so no sum overflows.
+        if sums.fold(0, |all, (own, count)| all | (own + count)) >= LARGE {
+            return false;
+        }
+        for (own, count) in own.iter_mut().zip(&other.counts) {
+            *own += count;
+        }
+        true
     }
 
     fn merge_counted(&mut self, counted: &[(i32, u64)]) {
@@ -327,6 +356,36 @@ mod tests {
             forth.counted().iter().map(|(_, count)| count).sum::<u64>(),
             2_000
         );
+    }
+
+    /// Arrays that overlap, lie apart or touch, too far apart for one array, and with large counts.
+    #[test]
+    fn merging_arrays_is_merging_their_bins() {
+        let counted = [
+            vec![(0, 3), (1, 2), (700, 1)],
+            vec![(-5, 1), (1, 9)],
+            vec![(20_000, 4)],
+            vec![(-60_000, 4), (-59_990, 1)],
+            vec![(1, u64::from(LARGE) - 1), (2, 1)],
+            vec![(1, 1 << 40), (3, 1)],
+            vec![],
+        ];
+        for one in &counted {
+            for other in &counted {
+                let mut merged = Histogram::from_counted(one);
+                merged.merge(&Histogram::from_counted(other));
+                let mut sums = BTreeMap::new();
+                for (bin, count) in one.iter().chain(other) {
+                    *sums.entry(*bin).or_insert(0) += count;
+                }
+                let sums: Vec<(i32, u64)> = sums.into_iter().collect();
+                assert_eq!(merged.counted(), sums, "{one:?} and {other:?}");
+                merged.merge(&Histogram::from_counted(one));
+                let all: u64 = sums.iter().chain(one).map(|(_, count)| count).sum();
+                let counts = merged.counted();
+                assert_eq!(counts.iter().map(|(_, count)| count).sum::<u64>(), all);
+            }
+        }
     }
 
     /// Both ways through the counts, by pages and with counts beyond the array, find the bin that a

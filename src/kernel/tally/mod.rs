@@ -9,6 +9,7 @@ mod moments;
 mod pages;
 mod places;
 mod written;
+mod written_bytes;
 mod written_kept;
 
 use fearless_simd::{Simd, dispatch};
@@ -220,13 +221,20 @@ impl Tally {
     /// [`OtherScale`](TallyError::OtherScale) unless both have one centre and reach, and
     /// [`TooMany`](TallyError::TooMany) for more than 2^56 numbers; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
+        self.check_merge(other)?;
+        self.moments.merge(&other.moments);
+        self.histogram.merge(&other.histogram);
+        Ok(())
+    }
+
+    /// Checks that another tally can be merged.
+    pub(crate) fn check_merge(&self, other: &Self) -> Result<(), TallyError> {
         if self.count() + other.count() > MAX_COUNT {
             return Err(TallyError::TooMany);
         }
-        if !self.moments.merge(&other.moments) {
+        if !self.moments.has_scale_of(&other.moments) {
             return Err(TallyError::OtherScale);
         }
-        self.histogram.merge(&other.histogram);
         Ok(())
     }
 

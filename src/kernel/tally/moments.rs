@@ -247,12 +247,14 @@ impl Moments {
         }
     }
 
-    /// Adds the numbers of another; returns false and adds nothing if centre or reach differ.
-    pub(super) fn merge(&mut self, other: &Self) -> bool {
+    /// True if both have one centre and one reach, so that their sums can be added.
+    pub(super) fn has_scale_of(&self, other: &Self) -> bool {
         let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
-        if !same(self.center, other.center) || !same(self.reach, other.reach) {
-            return false;
-        }
+        same(self.center, other.center) && same(self.reach, other.reach)
+    }
+
+    /// Adds the numbers of another of the same centre and reach.
+    pub(super) fn merge(&mut self, other: &Self) {
         for power in 0..4 {
             self.sums[power] += other.sums[power];
             self.overflowed[power] |= other.overflowed[power];
@@ -270,7 +272,6 @@ impl Moments {
         self.pairs += other.pairs;
         self.least = self.least.min(other.least);
         self.greatest = self.greatest.max(other.greatest);
-        true
     }
 
     /// Returns the deviation of a number from the centre, in units of the reach.

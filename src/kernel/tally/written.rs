@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Bits {
 }
 
 /// An integer too wide for most formats, written in decimal digits.
-struct Wide(i128);
+pub(super) struct Wide(pub(super) i128);
 
 impl Serialize for Wide {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -51,20 +51,20 @@ impl<'de> Deserialize<'de> for Wide {
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
-    center: Bits,
-    reach: Bits,
-    count: u64,
-    pairs: u64,
-    least: Bits,
-    greatest: Bits,
-    sums: [Wide; 4],
+pub(super) struct Written {
+    pub(super) center: Bits,
+    pub(super) reach: Bits,
+    pub(super) count: u64,
+    pub(super) pairs: u64,
+    pub(super) least: Bits,
+    pub(super) greatest: Bits,
+    pub(super) sums: [Wide; 4],
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    far: Option<[Vec<Wide>; 4]>,
+    pub(super) far: Option<[Vec<Wide>; 4]>,
     #[serde(default, skip_serializing_if = "is_false")]
-    overflowed: [bool; 4],
+    pub(super) overflowed: [bool; 4],
     /// Bins with their counts, ascending.
-    bins: Vec<(i32, u64)>,
+    pub(super) bins: Vec<(i32, u64)>,
 }
 
 /// Returns true if no flag is set; serde passes a reference.
@@ -98,7 +98,7 @@ impl Serialize for Tally {
 
 impl Written {
     /// Builds the tally; refuses fields that no tally could have written.
-    fn check(self) -> Result<Tally, &'static str> {
+    pub(super) fn check(self) -> Result<Tally, &'static str> {
         let (center, reach) = (self.center.0, self.reach.0);
         let empty = Moments::new(center, reach / 2.0);
         if empty.center.to_bits() != center.to_bits() || empty.reach.to_bits() != reach.to_bits() {

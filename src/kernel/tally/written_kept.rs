@@ -9,22 +9,22 @@ use super::written::Bits;
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename = "Kept")]
-struct Written {
-    ranges: Vec<WrittenRange>,
+pub(super) struct Written {
+    pub(super) ranges: Vec<WrittenRange>,
     /// Each number once, in order.
-    numbers: Vec<Bits>,
+    pub(super) numbers: Vec<Bits>,
     /// The places of numbers that occur more than once, and how often.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    repeated: Vec<(u64, u64)>,
+    pub(super) repeated: Vec<(u64, u64)>,
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename = "Range")]
-struct WrittenRange {
-    from: Bits,
-    to: Bits,
-    below: u64,
-    count: u64,
+pub(super) struct WrittenRange {
+    pub(super) from: Bits,
+    pub(super) to: Bits,
+    pub(super) below: u64,
+    pub(super) count: u64,
 }
 
 impl Serialize for Kept {
@@ -54,7 +54,7 @@ impl Serialize for Kept {
 
 impl Written {
     /// Builds the store; refuses fields that no run could have written.
-    fn check(self) -> Result<Kept, &'static str> {
+    pub(super) fn check(self) -> Result<Kept, &'static str> {
         let ends: Vec<[f64; 2]> = self
             .ranges
             .iter()

@@ -105,6 +105,23 @@ impl QuantileRanges {
         &self.ranges
     }
 
+    /// Builds ranges that were read from a file.
+    pub(in crate::simulation) fn read(
+        scenario: String,
+        outputs: Vec<Output>,
+        probabilities: Vec<f64>,
+        ranges: Ranges,
+    ) -> Result<Self, String> {
+        let ranges = Self {
+            scenario,
+            outputs,
+            probabilities,
+            ranges,
+        };
+        ranges.check()?;
+        Ok(ranges)
+    }
+
     /// Checks ranges from a file.
     fn check(&self) -> Result<(), String> {
         if self.probabilities.is_empty() {
@@ -195,7 +212,7 @@ impl Simulation {
     }
 
     /// The ranges of numbers that a run or a part is to keep, if any.
-    pub(super) fn ranges_for(
+    pub(in crate::simulation) fn ranges_for(
         &self,
         subject: &Subject<'_>,
         fingerprint: &str,

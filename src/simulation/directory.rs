@@ -1,0 +1,375 @@
+//! Runs whose parts are files of a directory, so that a run that ends early goes on where it stopped.
+
+mod file;
+mod name;
+
+use std::fs::{File, TryLockError};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::design::Design;
+use super::{Fan, Simulation, Subject, Summary};
+use crate::limits::Limit;
+use crate::watch::{Count, Stage};
+use crate::{Error, ErrorKind, Scenario};
+use name::Name;
+
+/// A directory with the parts of a run, one file each, in the
+/// [binary form](Summary::to_bytes) of a summary.
+///
+/// A file is named by its draws, such as `draws-000000000000-000001000000.summary`, and its contents
+/// must be those draws. Files of other names that do not end with `.summary` are ignored.
+///
+/// # What a crash leaves
+///
+/// A part is written to a temporary file, which is brought to the disk, renamed, and its directory
+/// brought to the disk: a process that is killed, or a machine that loses power, leaves whole parts and
+/// perhaps a temporary file, which the next [`open`](Self::open) removes. The draws of the part that was
+/// under way are run again.
+///
+/// # Several processes and machines
+///
+/// An open directory has a lock on the file `lock` in it, which the system releases when the process
+/// ends, however it ends; another process is refused with [`InUse`](ErrorKind::InUse). Machines that
+/// share the work have a directory each: give every machine [its draws](Simulation::part_in), then copy
+/// all parts into one directory. Where a shared file system does not pass locks on to other
+/// machines, a part is still written as a whole under its own name and has the same bytes whoever made it.
+///
+/// # Examples
+///
+/// ```
+/// use compute_impact::simulation::{PartDirectory, Simulation};
+/// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+/// # let path = std::env::temp_dir().join(format!("compute-impact-{}", std::process::id()));
+///
+/// let settings = Simulation::new(5_000)?;
+/// let directory = PartDirectory::open(&path)?;
+/// let fan = settings.run_in(&scenario, &directory, 2_000)?; // three files
+/// assert_eq!(&fan, &scenario.simulate(&settings)?);
+/// assert!(path.join("draws-000000004000-000000005000.summary").exists());
+///
+/// // A second run has nothing left to draw.
+/// assert_eq!(settings.run_in(&scenario, &directory, 2_000)?, fan);
+/// // The directory has one user at a time.
+/// assert!(PartDirectory::open(&path).is_err());
+/// # drop(directory);
+/// # std::fs::remove_dir_all(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct PartDirectory {
+    path: PathBuf,
+    /// Locked until it is dropped.
+    _lock: File,
+}
+
+/// The name of the locked file.
+const LOCK: &str = "lock";
+
+impl PartDirectory {
+    /// Opens a directory, which is made if there is none, locks it, and removes the temporary files
+    /// of a run that was killed.
+    ///
+    /// # Errors
+    ///
+    /// [`InUse`](ErrorKind::InUse) if another process, or this one, has it open;
+    /// [`File`](ErrorKind::File) if it cannot be made, locked or written to.
+    ///
+    /// # Examples
+    ///
+    /// See [`PartDirectory`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref().to_owned();
+        std::fs::create_dir_all(&path).map_err(|cause| file::error("make", &path, &cause))?;
+        let of_lock = path.join(LOCK);
+        let mut options = File::options();
+        let options = options.write(true).create(true).truncate(false);
+        let lock = options.open(&of_lock);
+        let lock = lock.map_err(|cause| file::error("write to", &of_lock, &cause))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let path = path.display().to_string();
+                return Err(Error::new(ErrorKind::InUse { path }));
+            }
+            Err(TryLockError::Error(cause)) => return Err(file::error("lock", &of_lock, &cause)),
+        }
+        file::remove_temporary(&path)?;
+        Ok(Self { path, _lock: lock })
+    }
+
+    /// The path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a part of a run as a file of its own, which is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](ErrorKind::Conflict) for a part whose draws are not one range;
+    /// [`Overlap`](ErrorKind::Overlap) if a file has some of its draws already;
+    /// [`File`](ErrorKind::File) if it cannot be written, for example to a full disk.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::ErrorKind;
+    /// use compute_impact::simulation::{PartDirectory, Simulation};
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    /// # let path = std::env::temp_dir().join(format!("compute-impact-w{}", std::process::id()));
+    ///
+    /// let settings = Simulation::new(3_000)?;
+    /// let directory = PartDirectory::open(&path)?;
+    /// directory.write(&settings.part(&scenario, 0..1_000)?)?;
+    /// let error = directory.write(&settings.part(&scenario, 500..2_000)?).unwrap_err();
+    /// assert!(matches!(error.kind(), ErrorKind::Overlap { .. }));
+    /// # drop(directory);
+    /// # std::fs::remove_dir_all(&path)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn write(&self, part: &Summary) -> Result<(), Error> {
+        let name = Name::of(part)?;
+        let names = file::names(&self.path)?;
+        if let Some(other) = names.iter().find(|other| other.overlaps(name)) {
+            return Err(overlap(&self.path, *other, name));
+        }
+        file::write(&self.path, name, part)
+    }
+
+    /// Merges all parts of a directory; `None` if it has none. It is not locked, and nothing in it
+    /// is changed, so that it may be on a read-only disk.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`](ErrorKind::Damaged) or [`OtherVersion`](ErrorKind::OtherVersion) as
+    /// [`Summary::from_bytes`]; [`Misnamed`](ErrorKind::Misnamed) for a file whose name is not that
+    /// of its draws; [`Overlap`](ErrorKind::Overlap) for two files with some of the same draws;
+    /// [`PartMismatch`](ErrorKind::PartMismatch) for parts of different runs;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::RunParts`]; [`File`](ErrorKind::File) for a file
+    /// that cannot be read. All of them name the file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::simulation::{Fan, PartDirectory, Simulation};
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    /// # let path = std::env::temp_dir().join(format!("compute-impact-m{}", std::process::id()));
+    ///
+    /// let directory = PartDirectory::open(&path)?;
+    /// let settings = Simulation::new(3_000)?;
+    /// directory.write(&settings.part(&scenario, 0..1_000)?)?; // copied from one machine
+    /// directory.write(&settings.part(&scenario, 1_000..3_000)?)?; // and from another
+    /// let summary = PartDirectory::merged(&path)?.ok_or("there are no parts")?;
+    /// assert_eq!(Fan::from_summary(&scenario, summary)?, scenario.simulate(&settings)?);
+    /// # drop(directory);
+    /// # std::fs::remove_dir_all(&path)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn merged(path: impl AsRef<Path>) -> Result<Option<Summary>, Error> {
+        merged(path.as_ref(), None)
+    }
+}
+
+impl Simulation {
+    /// Runs the simulation on a scenario with parts of `draws_per_part` draws in a directory, so that
+    /// a run that was stopped or killed goes on where it ended.
+    ///
+    /// The result is that of [`run`](Self::run), to the bit. Draws whose parts the directory has are
+    /// not run again. Memory is that of one part and of the result. A [`Watch`](crate::Watch) counts
+    /// all draws of the run, those of earlier parts as done; when it stops the run, the draws done are
+    /// written first.
+    ///
+    /// # Errors
+    ///
+    /// As [`part_in`](Self::part_in); [`TooManyFailed`](ErrorKind::TooManyFailed) as
+    /// [`run`](Self::run).
+    ///
+    /// # Examples
+    ///
+    /// See [`PartDirectory`].
+    pub fn run_in(
+        &self,
+        scenario: &Scenario,
+        directory: &PartDirectory,
+        draws_per_part: u64,
+    ) -> Result<Fan, Error> {
+        let summary = self.part_in(scenario, directory, 0..self.draws, draws_per_part)?;
+        self.check_failures(&summary)?;
+        let fan = Fan::from_summary(scenario, summary)?;
+        Ok(fan.with_settings(self))
+    }
+
+    /// Runs some of the draws with parts in a directory, and merges all parts in it: the share of one
+    /// machine, which also goes on where it ended.
+    ///
+    /// # Errors
+    ///
+    /// As [`part`](Self::part) and [`PartDirectory::merged`];
+    /// [`PartMismatch`](ErrorKind::PartMismatch) if the directory has parts of another run;
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for parts of no draws, and
+    /// [`TooMany`](ErrorKind::TooMany) for more parts than [`Limit::RunParts`];
+    /// [`File`](ErrorKind::File) if a part cannot be written: the run then ends, and loses nothing of
+    /// what was written before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::simulation::{PartDirectory, Simulation};
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    /// # let path = std::env::temp_dir().join(format!("compute-impact-s{}", std::process::id()));
+    ///
+    /// let settings = Simulation::new(1_000_000)?; // on all machines together
+    /// let directory = PartDirectory::open(&path)?;
+    /// let share = settings.part_in(&scenario, &directory, 40_000..45_000, 2_000)?;
+    /// assert_eq!(share, settings.part(&scenario, 40_000..45_000)?);
+    /// # drop(directory);
+    /// # std::fs::remove_dir_all(&path)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn part_in(
+        &self,
+        scenario: &Scenario,
+        directory: &PartDirectory,
+        draws: Range<u64>,
+        draws_per_part: u64,
+    ) -> Result<Summary, Error> {
+        self.check_range(&draws)?;
+        let cuts = Cuts::new(&draws, draws_per_part)?;
+        let (subject, fingerprint) = (Subject::of(scenario), scenario.fingerprint());
+        let ranges = self.ranges_for(&subject, &fingerprint)?;
+        let engine = self.engine(&subject)?;
+        self.check_memory(&engine, cuts.longest())?;
+        let design = self.design(&subject, fingerprint);
+        let mut whole = merged(&directory.path, Some(&design))?;
+        let missing = cuts.missing(whole.iter().flat_map(Summary::ranges));
+        for part in &missing {
+            self.check_range(part)?;
+        }
+        let left: u64 = missing.iter().map(|part| part.end - part.start).sum();
+        let total = draws.end - draws.start;
+        let count = Count::new(self.watch.as_ref(), Stage::Draws, total).after(total - left);
+        let workers = self.workers(&engine, cuts.longest());
+        for draws in missing {
+            let (part, end) = self.drawn(&engine, &workers, draws.clone(), ranges, &count)?;
+            let is_whole = end == draws.end;
+            if end > draws.start {
+                let part = Summary::new(design.clone(), draws.start..end, part);
+                file::write(&directory.path, Name::of(&part)?, &part)?;
+                match &mut whole {
+                    Some(whole) => whole.merge(&part)?,
+                    None => whole = Some(part),
+                }
+            }
+            if !is_whole {
+                break;
+            }
+        }
+        whole.ok_or_else(|| crate::watch::stopped(Stage::Draws, 0, total))
+    }
+}
+
+/// The parts into which some draws are cut, at multiples of their length.
+#[derive(Clone, Debug)]
+struct Cuts {
+    draws: Range<u64>,
+    per_part: u64,
+}
+
+impl Cuts {
+    fn new(draws: &Range<u64>, per_part: u64) -> Result<Self, Error> {
+        const MOST: u64 = crate::kernel::MAX_DRAWS;
+        #[expect(clippy::cast_precision_loss, reason = "2^48 is a float, more is refused")]
+        crate::Interval::closed_const(1.0, MOST as f64)
+            .check("number of draws of a part", per_part as f64)?;
+        let count = draws.end.div_ceil(per_part) - draws.start / per_part;
+        Limit::RunParts.check(usize::try_from(count).unwrap_or(usize::MAX))?;
+        Ok(Self {
+            draws: draws.clone(),
+            per_part,
+        })
+    }
+
+    fn longest(&self) -> u64 {
+        self.per_part.min(self.draws.end - self.draws.start)
+    }
+
+    /// The parts without the draws done, which ascend and are disjoint.
+    fn missing(&self, done: impl Iterator<Item = Range<u64>>) -> Vec<Range<u64>> {
+        let mut missing = Vec::new();
+        let mut start = self.draws.start;
+        let end = self.draws.end;
+        for done in done.chain(std::iter::once(end..end)) {
+            while start < done.start.min(end) {
+                let cut = (start / self.per_part + 1) * self.per_part;
+                let stop = cut.min(done.start).min(end);
+                missing.push(start..stop);
+                start = stop;
+            }
+            start = start.max(done.end);
+        }
+        missing
+    }
+}
+
+/// Merges all parts of a directory, which must be of the design if one is given.
+fn merged(path: &Path, design: Option<&Design>) -> Result<Option<Summary>, Error> {
+    let names = file::names(path)?;
+    if let Some(pair) = names.windows(2).find(|pair| pair[0].overlaps(pair[1])) {
+        return Err(overlap(path, pair[0], pair[1]));
+    }
+    let mut whole: Option<Summary> = None;
+    for name in names {
+        let file = name.in_directory(path);
+        let at_file = |error: Error| error.at(&file.display().to_string());
+        let part = file::read(&file, name)?;
+        if let Some(reason) = design.and_then(|design| design.difference(part.design())) {
+            return Err(at_file(Error::new(ErrorKind::PartMismatch { reason })));
+        }
+        match &mut whole {
+            Some(whole) => whole.merge(&part).map_err(at_file)?,
+            None => whole = Some(part),
+        }
+    }
+    Ok(whole)
+}
+
+fn overlap(path: &Path, one: Name, other: Name) -> Error {
+    let file = |name: Name| name.in_directory(path).display().to_string();
+    Error::new(ErrorKind::Overlap {
+        first: file(one),
+        second: file(other),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn missing(draws: Range<u64>, per_part: u64, done: &[Range<u64>]) -> Vec<Range<u64>> {
+        let cuts = Cuts::new(&draws, per_part).unwrap();
+        cuts.missing(done.iter().cloned())
+    }
+
+    #[test]
+    fn what_is_missing_is_cut_at_multiples_of_a_part() {
+        assert_eq!(missing(0..25, 10, &[]), [0..10, 10..20, 20..25]);
+        assert_eq!(missing(5..25, 10, &[]), [5..10, 10..20, 20..25]);
+        assert_eq!(missing(0..25, 10, &[0..7, 12..20]), [7..10, 10..12, 20..25]);
+        assert_eq!(missing(0..25, 10, &[0..25]), []);
+        assert_eq!(missing(5..9, 10, &[0..3, 6..7, 20..25]), [5..6, 7..9]);
+        assert_eq!(missing(0..3, 1 << 48, &[1..2]), [0..1, 2..3]);
+    }
+
+    #[test]
+    fn parts_of_no_draws_and_too_many_parts_are_refused() {
+        assert!(Cuts::new(&(0..10), 0).is_err());
+        assert!(Cuts::new(&(0..10), u64::MAX).is_err());
+        let most = Limit::RunParts.most() as u64;
+        assert!(Cuts::new(&(0..most), 1).is_ok());
+        let error = Cuts::new(&(0..most + 1), 1).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::TooMany { .. }), "{error}");
+    }
+}
