@@ -4,6 +4,7 @@
 mod growth;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The number of mantissa bits that distinguish bins: 512 bins per power of two.
 const MANTISSA_BITS: u32 = 9;
@@ -212,53 +213,72 @@ impl Histogram {
 
     /// Builds a histogram from its canonical form, in memory of the order of that form.
     pub(crate) fn from_counted(counted: &[(i32, u64)]) -> Self {
+        let page = |bin: i32| bin.div_euclid(OCTAVE) * OCTAVE;
         let mut histogram = Self::default();
-        let span = match counted {
-            [(first, _), .., (last, _)] => i64::from(*last) - i64::from(*first),
-            _ => 0,
-        };
-        if span > SPARSE * i64::try_from(counted.len()).unwrap_or(i64::MAX) {
-            histogram.beyond.extend(counted.iter().copied());
-        } else {
+        let [from, to] = densest(counted);
+        let ends = counted[from..to].first().zip(counted[from..to].last());
+        let dense = ends.map(|((first, _), (last, _))| [*first, *last]);
+        let dense = dense.filter(|[first, last]| {
+            let span = i64::from(*last) - i64::from(*first);
+            let is_alone = to - from == 1 && counted.len() > 1;
+            span <= SPARSE * i64::try_from(to - from).unwrap_or(i64::MAX) && !is_alone
+        });
+        if let Some([first, last]) = dense {
+            histogram.first = page(first);
+            histogram.counts = vec![0; place(page(last) + OCTAVE, page(first))];
             histogram.merge_counted(counted);
+        } else {
+            histogram.beyond = counted.iter().copied().collect();
         }
         histogram
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        if self.merge_arrays(other) {
-            let beyond: Vec<(i32, u64)> = other.beyond.iter().map(|(bin, n)| (*bin, *n)).collect();
-            self.merge_counted(&beyond);
-        } else {
-            self.merge_counted(&other.counted());
-        }
+        let array = |range: Range<usize>| -> Vec<(i32, u64)> {
+            let counts = (other.first..).zip(&other.counts);
+            let counts = counts.skip(range.start).take(range.len());
+            let counts = counts.filter(|(_, count)| **count > 0);
+            counts.map(|(bin, count)| (bin, u64::from(*count))).collect()
+        };
+        let merged = self.merge_arrays(other);
+        self.merge_counted(&array(0..merged.start));
+        self.merge_counted(&array(merged.end..other.counts.len()));
+        let beyond: Vec<(i32, u64)> = other.beyond.iter().map(|(bin, n)| (*bin, *n)).collect();
+        self.merge_counted(&beyond);
     }
 
-    /// Adds the counts of the other's array, count by count; returns false and adds nothing if both
-    /// do not fit into one array, or if a sum is large.
-    fn merge_arrays(&mut self, other: &Self) -> bool {
+    /// Adds the counts of the other's array that lie within this one's, count by count, and returns
+    /// their places there; none if a sum is large.
+    fn merge_arrays(&mut self, other: &Self) -> Range<usize> {
         if other.counts.is_empty() {
-            return true;
+            return 0..0;
         }
         self.grow_to(other.first);
         self.grow_to(other.end() - 1);
-        let start = place(other.first, self.first);
-        let end = start.wrapping_add(other.counts.len());
-        let Some(own) = self.counts.get_mut(start..end) else {
-            return false;
-        };
-        let sums = own.iter().zip(&other.counts);
-        // No count reaches 2^31, so no sum overflows.
-        if sums.fold(0, |all, (own, count)| all | (own + count)) >= LARGE {
-            return false;
+        let first = self.first.max(other.first);
+        let end = self.end().min(other.end());
+        if first >= end {
+            return 0..0;
         }
-        for (own, count) in own.iter_mut().zip(&other.counts) {
+        let size = place(end, first);
+        let own = place(first, self.first);
+        let own = &mut self.counts[own..own + size];
+        let start = place(first, other.first);
+        let counts = &other.counts[start..start + size];
+        // No count reaches 2^31, so no sum overflows.
+        let sums = own.iter().zip(counts).map(|(own, count)| own + count);
+        if sums.fold(0, |all, sum| all | sum) >= LARGE {
+            return 0..0;
+        }
+        for (own, count) in own.iter_mut().zip(counts) {
             *own += count;
         }
-        true
+        start..start + size
     }
 
+    /// Adds counts of bins, ascending.
     fn merge_counted(&mut self, counted: &[(i32, u64)]) {
+        let mut beyond = Vec::new();
         for (bin, count) in counted {
             if self.counts.get(place(*bin, self.first)).is_none() {
                 self.grow_to(*bin);
@@ -270,10 +290,52 @@ impl Histogram {
                 Some(())
             });
             if small.is_none() {
-                *self.beyond.entry(*bin).or_default() += count;
+                beyond.push((*bin, *count));
             }
         }
+        self.add_beyond(&beyond);
     }
+
+    /// Adds counts of bins, ascending, to those outside the array.
+    fn add_beyond(&mut self, counted: &[(i32, u64)]) {
+        if counted.len() < self.beyond.len() / 8 {
+            for (bin, count) in counted {
+                *self.beyond.entry(*bin).or_default() += count;
+            }
+            return;
+        }
+        if counted.is_empty() {
+            return;
+        }
+        // A map is built from ascending keys in a fraction of the time that insertions take.
+        let mut own = std::mem::take(&mut self.beyond).into_iter().peekable();
+        let mut all = Vec::with_capacity(own.len() + counted.len());
+        for (bin, count) in counted {
+            while let Some(before) = own.next_if(|(other, _)| other < bin) {
+                all.push(before);
+            }
+            let same = own.next_if(|(other, _)| other == bin);
+            all.push((*bin, count + same.map_or(0, |(_, count)| count)));
+        }
+        all.extend(own);
+        self.beyond = all.into_iter().collect();
+    }
+}
+
+/// The first and the end of the entries that lie in one array, for the array with most of them.
+fn densest(counted: &[(i32, u64)]) -> [usize; 2] {
+    let mut most = [0, 0];
+    let mut end = 0;
+    for (from, (bin, _)) in counted.iter().enumerate() {
+        let limit = i64::from(bin.div_euclid(OCTAVE)) * i64::from(OCTAVE) + i64::from(WINDOW);
+        while counted.get(end).is_some_and(|(bin, _)| i64::from(*bin) < limit) {
+            end += 1;
+        }
+        if end - from > most[1] - most[0] {
+            most = [from, end];
+        }
+    }
+    most
 }
 
 /// Returns the index of a bin relative to a first one; beyond any array if it lies before.
@@ -417,6 +479,18 @@ mod tests {
         sparse.add(&[0, 7]);
         assert_eq!(sparse.counted(), [far[0], (0, 2), (7, 1), far[2]]);
         assert!(!Histogram::from_counted(&[(5, 3), (6, 1)]).counts.is_empty());
+    }
+
+    /// Bins on both sides of zero, of which the side with more gets the array.
+    #[test]
+    fn the_array_covers_most_of_the_bins_from_elsewhere() {
+        let few = (0..40).map(|bin| (bin - 500_000, 1));
+        let many = (0..4_000).map(|bin| (3 * bin + 500_000, 2));
+        let counted: Vec<(i32, u64)> = few.chain(many).collect();
+        let histogram = Histogram::from_counted(&counted);
+        assert_eq!(histogram.beyond.len(), 40);
+        assert_eq!(histogram.counted(), counted);
+        assert!(histogram.counts.len() < 3 * 4_000 + 2 * 512);
     }
 
     #[test]
