@@ -90,6 +90,20 @@ fn seeds_of_summaries_are_of_the_small_scenario() {
             "renew {name}: WRITE_SHIPPED=1 cargo test --workspace fuzz_seeds"
         );
     }
+    let exact = exact.part(&scenario, 0..64).unwrap();
+    for (name, bytes) in [
+        ("whole.summary", whole.summary().to_bytes()),
+        ("exact.summary", exact.to_bytes()),
+    ] {
+        let file = seeds("summaries").join(name);
+        if std::env::var_os("WRITE_SHIPPED").is_some() {
+            std::fs::write(&file, &bytes).unwrap();
+        }
+        assert!(
+            std::fs::read(&file).is_ok_and(|written| written == bytes),
+            "renew {name}: WRITE_SHIPPED=1 cargo test --workspace fuzz_seeds"
+        );
+    }
     let whole = std::fs::read_to_string(seeds("summaries").join("whole.json")).unwrap();
     let summary: Summary = serde_json::from_str(&whole).unwrap();
     assert!(Fan::from_summary(&scenario, summary).is_ok());

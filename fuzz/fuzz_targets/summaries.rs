@@ -1,4 +1,4 @@
-//! Summaries and manifests: what reads is written and read again as the same, parts merge in any order
+//! Summaries, as text and as bytes, and manifests: what reads is written and read again as the same, parts merge in any order
 //! to the whole run, and what was not run is not believed.
 #![no_main]
 
@@ -14,6 +14,10 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 const DRAWS: u64 = 256;
 
 fuzz_target!(|data: &[u8]| {
+    if data.first() == Some(&0x89) {
+        binary(data);
+        return;
+    }
     if data.first() != Some(&b'{') {
         // The choices end when the bytes do.
         let _ = parts(&mut Unstructured::new(data));
@@ -41,8 +45,43 @@ fn scenario() -> &'static Scenario {
     })
 }
 
+/// A binary summary with the length and the checksum of its bytes, which no mutation would find.
+fn binary(data: &[u8]) {
+    const HEAD: usize = 20;
+    const CHECKSUM: usize = 16;
+    let _ = Summary::from_bytes(data);
+    if data.len() < HEAD + CHECKSUM {
+        return;
+    }
+    let mut bytes = data.to_vec();
+    bytes[12..HEAD].copy_from_slice(&(data.len() as u64).to_le_bytes());
+    let end = bytes.len() - CHECKSUM;
+    // FNV-1a with 128 bits.
+    let checksum = bytes[..end].iter().fold(
+        0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
+        |hash, byte| {
+            (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+        },
+    );
+    bytes[end..].copy_from_slice(&checksum.to_le_bytes());
+    if let Ok(read) = Summary::from_bytes(&bytes) {
+        assert_eq!(read.to_bytes(), bytes, "one summary has one form");
+        let _ = checked(read);
+    }
+}
+
 fn summary(text: &[u8]) -> Option<Summary> {
-    let summary: Summary = serde_json::from_slice(text).ok()?;
+    checked(serde_json::from_slice(text).ok()?)
+}
+
+fn checked(summary: Summary) -> Option<Summary> {
+    let bytes = summary.to_bytes();
+    let sent = Summary::from_bytes(&bytes);
+    // The versions of JSON text are those of any library.
+    if let Ok(sent) = sent {
+        assert_eq!(sent, summary);
+        assert_eq!(sent.digest(), summary.digest());
+    }
     let json = serde_json::to_string(&summary).expect("a summary has a JSON form");
     let again: Summary = serde_json::from_str(&json).expect("what was written is read");
     assert_eq!(again, summary);
@@ -148,7 +187,10 @@ fn parts(u: &mut Unstructured<'_>) -> Result<()> {
             return Ok(());
         };
         let json = serde_json::to_string(&part).expect("a summary has a JSON form");
-        parts.push(serde_json::from_str::<Summary>(&json).expect("what was written is read"));
+        let read = serde_json::from_str::<Summary>(&json).expect("what was written is read");
+        let sent = Summary::from_bytes(&read.to_bytes()).expect("what was written is read");
+        assert_eq!(sent, part);
+        parts.push(sent);
     }
     while parts.len() > 1 {
         let other = parts.remove(u.choose_index(parts.len()).unwrap_or(0));
