@@ -110,7 +110,11 @@ fn every_truncation_is_refused_and_so_is_every_addition() {
     for summary in SMALL.iter() {
         let bytes = summary.to_bytes();
         for length in 0..bytes.len() {
-            let words = if length == 0 { "mark of a summary" } else { "cut off" };
+            let words = if length == 0 {
+                "mark of a summary"
+            } else {
+                "cut off"
+            };
             let kind = refused(&bytes[..length], words);
             assert!(matches!(kind, ErrorKind::Damaged { .. }), "{length}");
         }
@@ -140,7 +144,13 @@ fn every_changed_byte_is_refused() {
 fn what_is_no_summary_is_refused_as_foreign() {
     let json = serde_json::to_vec(&SMALL[0]).unwrap();
     let as_text = String::from_utf8_lossy(&SMALL[0].to_bytes()).replace("\r\n", "\n");
-    for bytes in [b"", &json[..], as_text.as_bytes(), b"\x89PNG\r\n\x1a\n", &[0; 100]] {
+    for bytes in [
+        b"",
+        &json[..],
+        as_text.as_bytes(),
+        b"\x89PNG\r\n\x1a\n",
+        &[0; 100],
+    ] {
         refused(bytes, "must begin with the mark of a summary");
     }
 }
@@ -158,7 +168,10 @@ fn other_versions_are_refused_by_name() {
     let inside = contents(&bytes);
     let versions = 1 + library.len() + 1 + generator.len();
     assert_eq!(&inside[1..=library.len()], library.as_bytes());
-    assert_eq!(&inside[versions - generator.len()..versions], generator.as_bytes());
+    assert_eq!(
+        &inside[versions - generator.len()..versions],
+        generator.as_bytes()
+    );
     for (at, words) in [
         (1, "version of the library must be 0.1.0, got "),
         (versions - 1, "generator must be philox4x32-10 v2, got "),
@@ -302,8 +315,13 @@ proptest! {
 #[test]
 fn bytes_are_a_fraction_of_the_text() {
     let scenario = Scenario::shipped("china-2030").unwrap();
-    let part = Simulation::new(100_000).unwrap().part(&scenario, 0..100_000);
+    let part = Simulation::new(100_000)
+        .unwrap()
+        .part(&scenario, 0..100_000);
     let part = part.unwrap();
-    let [bytes, text] = [part.to_bytes().len(), serde_json::to_vec(&part).unwrap().len()];
+    let [bytes, text] = [
+        part.to_bytes().len(),
+        serde_json::to_vec(&part).unwrap().len(),
+    ];
     assert!(9 * bytes < text, "{bytes} bytes, {text} of text");
 }

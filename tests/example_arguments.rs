@@ -8,6 +8,8 @@ mod charts;
 mod drivers;
 #[path = "../examples/forecast/arguments.rs"]
 mod forecast;
+#[path = "../examples/long_run/arguments.rs"]
+mod long_run;
 #[path = "../examples/multipliers/arguments.rs"]
 mod multipliers;
 #[path = "../examples/multipliers/read.rs"]
@@ -58,6 +60,7 @@ fn every_example_helps_and_refuses_what_it_does_not_know() {
     has_a_command_line::<charts::Arguments>();
     has_a_command_line::<drivers::Arguments>();
     has_a_command_line::<forecast::Arguments>();
+    has_a_command_line::<long_run::Arguments>();
     has_a_command_line::<multipliers::Arguments>();
     has_a_command_line::<programme::Arguments>();
     has_a_command_line::<what_it_takes::Arguments>();

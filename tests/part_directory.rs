@@ -182,7 +182,10 @@ fn shares_of_two_machines_merge() {
     let (one, other) = (Folder::new("one"), Folder::new("other"));
     let settings = settings(DRAWS);
     let first = settings.part_in(&scenario(), &one.open(), 0..2_500, 1_000);
-    assert_eq!(first.unwrap(), settings.part(&scenario(), 0..2_500).unwrap());
+    assert_eq!(
+        first.unwrap(),
+        settings.part(&scenario(), 0..2_500).unwrap()
+    );
     let second = settings.part_in(&scenario(), &other.open(), 2_500..DRAWS, 1_000);
     assert_eq!(second.unwrap().draws_done(), 2_500);
     for name in other.names(".summary") {
@@ -293,7 +296,10 @@ fn a_directory_has_one_user_at_a_time() {
 
 #[track_caller]
 fn file_error(error: &Error, expected: &[std::io::ErrorKind], path: &Path) {
-    let ErrorKind::File { cause, path: of, .. } = error.kind() else {
+    let ErrorKind::File {
+        cause, path: of, ..
+    } = error.kind()
+    else {
         unreachable!("{error}")
     };
     assert!(expected.contains(cause), "{cause:?}: {error}");
@@ -323,7 +329,10 @@ fn child(folder: &Folder, draws: u64, per_part: u64) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["--exact", "--nocapture", "--test-threads=1"])
-        .arg(format!("{}::the_child", module_path!().split_once("::").unwrap().1))
+        .arg(format!(
+            "{}::the_child",
+            module_path!().split_once("::").unwrap().1
+        ))
         .env(CHILD, format!("{draws}:{per_part}:{}", folder.0.display()))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -398,11 +407,18 @@ fn a_run_that_is_killed_a_hundred_times_is_the_run_to_the_bit() {
         grown += u32::from(done > most);
         most = done;
     }
-    assert!(ended < 50, "{ended} of 100 runs ended before they were killed");
+    assert!(
+        ended < 50,
+        "{ended} of 100 runs ended before they were killed"
+    );
     assert!(grown >= 10, "{grown} of 100 runs wrote a part");
     let found = answer(&mut child());
     assert_eq!(found, format!("digest {}", alone.summary().digest()));
-    assert_eq!(folder.names(".partial").len(), 0, "{torn} were left by kills");
+    assert_eq!(
+        folder.names(".partial").len(),
+        0,
+        "{torn} were left by kills"
+    );
     let whole: Summary = PartDirectory::merged(&folder.0).unwrap().unwrap();
     assert_eq!(&whole, alone.summary());
 }
@@ -411,7 +427,9 @@ fn a_run_that_is_killed_a_hundred_times_is_the_run_to_the_bit() {
 fn count(folder: &Folder) -> usize {
     let files = std::fs::read_dir(&folder.0).into_iter().flatten();
     let names = files.map(|file| file.unwrap().file_name());
-    names.filter(|name| name.to_string_lossy().ends_with(".summary")).count()
+    names
+        .filter(|name| name.to_string_lossy().ends_with(".summary"))
+        .count()
 }
 
 /// A child that may write files of 2 or 4 KB only, as on a disk that is nearly full.
@@ -426,11 +444,17 @@ fn a_part_that_cannot_be_written_as_a_whole_is_an_error_that_loses_nothing() {
     let mut limited = Command::new("sh");
     limited.args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""]);
     limited.arg(own.get_program()).args(own.get_args());
-    limited.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    limited.envs(
+        own.get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
     let found = answer(limited.stdout(Stdio::piped()));
     assert!(found.contains("error cannot write"), "{found}");
     assert!(found.contains("make room on the disk"), "{found}");
-    assert!(found.contains("draws-000000060000-000000120000.summary"), "{found}");
+    assert!(
+        found.contains("draws-000000060000-000000120000.summary"),
+        "{found}"
+    );
     assert_eq!(folder.names(".summary").len(), 1);
     assert_eq!(folder.names(".partial").len(), 0);
     let alone = scenario().simulate(&settings(240_000)).unwrap();
@@ -449,8 +473,14 @@ fn a_full_disk_and_a_read_only_one_are_errors_with_their_cause() {
     let mounted = |script: &str| {
         let mut command = Command::new("unshare");
         command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
-        command.arg(&folder.0).arg(own.get_program()).args(own.get_args());
-        command.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command
+            .arg(&folder.0)
+            .arg(own.get_program())
+            .args(own.get_args());
+        command.envs(
+            own.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
         command.stdout(Stdio::piped());
         command
     };
@@ -466,5 +496,8 @@ fn a_full_disk_and_a_read_only_one_are_errors_with_their_cause() {
     let read_only = "mount -t tmpfs none \"$0\" && mount -o remount,ro \"$0\" && \"$@\"";
     let found = answer(&mut mounted(read_only));
     assert!(found.contains("error cannot write to"), "{found}");
-    assert!(found.contains("directory that can be written to"), "{found}");
+    assert!(
+        found.contains("directory that can be written to"),
+        "{found}"
+    );
 }

@@ -29,10 +29,10 @@ impl Writer {
 
     fn wide_unsigned(&mut self, mut number: u128) {
         while number > 0x7f {
-            self.0.push(number as u8 | 0x80);
+            self.0.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
-        self.0.push(number as u8);
+        self.0.push(number.to_le_bytes()[0]);
     }
 
     /// Appends an integer of either sign: 0, -1, 1, -2, 2 as 0, 1, 2, 3, 4.
@@ -108,7 +108,11 @@ impl<'a> Reader<'a> {
             number |= bits << shift;
             if byte < 0x80 {
                 let is_shortest = byte > 0 || shift == 0;
-                return if is_shortest { Ok(number) } else { Err(NOT_SHORTEST) };
+                return if is_shortest {
+                    Ok(number)
+                } else {
+                    Err(NOT_SHORTEST)
+                };
             }
         }
         Err(TOO_GREAT)

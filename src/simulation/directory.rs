@@ -280,7 +280,10 @@ struct Cuts {
 impl Cuts {
     fn new(draws: &Range<u64>, per_part: u64) -> Result<Self, Error> {
         const MOST: u64 = crate::kernel::MAX_DRAWS;
-        #[expect(clippy::cast_precision_loss, reason = "2^48 is a float, more is refused")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "2^48 is a float, more is refused"
+        )]
         crate::Interval::closed_const(1.0, MOST as f64)
             .check("number of draws of a part", per_part as f64)?;
         let count = draws.end.div_ceil(per_part) - draws.start / per_part;

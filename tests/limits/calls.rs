@@ -13,7 +13,7 @@ use compute_impact::limits::Limit;
 use compute_impact::policy::Policy;
 use compute_impact::report::document::Report;
 use compute_impact::scenario::Alternative;
-use compute_impact::simulation::Target;
+use compute_impact::simulation::{PartDirectory, Target};
 use compute_impact::{Error, Output, Period, Reading, Scenario, Share, Simulation};
 
 use super::lists::{lists, scenario_lists};
@@ -127,6 +127,18 @@ fn tables() -> Vec<Refused> {
     ]
 }
 
+/// A run in more parts than a directory may have.
+fn run_in_parts(scenario: &Scenario) -> Error {
+    let path = std::env::temp_dir().join(format!("compute-impact-limit-{}", std::process::id()));
+    let directory = PartDirectory::open(&path).unwrap();
+    let draws = Limit::RunParts.most() as u64 + 1;
+    let settings = Simulation::new(draws).unwrap();
+    let error = settings.run_in(scenario, &directory, 1).unwrap_err();
+    drop(directory);
+    std::fs::remove_dir_all(path).unwrap();
+    error
+}
+
 fn simulations() -> Vec<Refused> {
     let settings = || Simulation::new(64).unwrap();
     let target = Target::at_least(IMPACT, 0.0).unwrap();
@@ -165,6 +177,7 @@ fn simulations() -> Vec<Refused> {
             "quantiles",
             settings().with_exact_quantiles(quantiles).unwrap_err(),
         ),
+        (Limit::RunParts, "run in parts", run_in_parts(&scenario)),
         (
             Limit::Factors,
             "names",

@@ -238,7 +238,9 @@ impl Histogram {
             let counts = (other.first..).zip(&other.counts);
             let counts = counts.skip(range.start).take(range.len());
             let counts = counts.filter(|(_, count)| **count > 0);
-            counts.map(|(bin, count)| (bin, u64::from(*count))).collect()
+            counts
+                .map(|(bin, count)| (bin, u64::from(*count)))
+                .collect()
         };
         let merged = self.merge_arrays(other);
         self.merge_counted(&array(0..merged.start));
@@ -328,7 +330,10 @@ fn densest(counted: &[(i32, u64)]) -> [usize; 2] {
     let mut end = 0;
     for (from, (bin, _)) in counted.iter().enumerate() {
         let limit = i64::from(bin.div_euclid(OCTAVE)) * i64::from(OCTAVE) + i64::from(WINDOW);
-        while counted.get(end).is_some_and(|(bin, _)| i64::from(*bin) < limit) {
+        while counted
+            .get(end)
+            .is_some_and(|(bin, _)| i64::from(*bin) < limit)
+        {
             end += 1;
         }
         if end - from > most[1] - most[0] {

@@ -280,7 +280,11 @@ mod tests {
     #[test]
     fn places_ascend_with_floats_one_by_one() {
         let ascending = [f64::MIN, -1.0, -0.0, 0.0, f64::from_bits(1), 1.0, f64::MAX];
-        assert!(ascending.windows(2).all(|pair| place(pair[0]) < place(pair[1])));
+        assert!(
+            ascending
+                .windows(2)
+                .all(|pair| place(pair[0]) < place(pair[1]))
+        );
         for number in ascending {
             assert_eq!(at_place(place(number)).to_bits(), number.to_bits());
         }

@@ -25,10 +25,7 @@ pub(super) fn error(action: &'static str, path: &Path, cause: &std::io::Error) -
 }
 
 /// Calls `visit` with the name of every entry of a directory.
-fn entries(
-    path: &Path,
-    mut visit: impl FnMut(&str) -> Result<(), Error>,
-) -> Result<(), Error> {
+fn entries(path: &Path, mut visit: impl FnMut(&str) -> Result<(), Error>) -> Result<(), Error> {
     let failed = |cause: std::io::Error| error("list", path, &cause);
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name();

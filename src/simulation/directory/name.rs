@@ -73,10 +73,19 @@ mod tests {
 
     #[test]
     fn names_sort_as_their_draws_and_are_read_in_one_form_only() {
-        let name = Name { start: 0, end: 1_000_000 };
+        let name = Name {
+            start: 0,
+            end: 1_000_000,
+        };
         assert_eq!(name.to_string(), "draws-000000000000-000001000000.summary");
-        let long = Name { start: 1, end: 1 << 48 };
-        assert_eq!(long.to_string(), "draws-000000000001-281474976710656.summary");
+        let long = Name {
+            start: 1,
+            end: 1 << 48,
+        };
+        assert_eq!(
+            long.to_string(),
+            "draws-000000000001-281474976710656.summary"
+        );
         for name in [name, long] {
             assert_eq!(Name::parse(&name.to_string()), Some(name));
         }

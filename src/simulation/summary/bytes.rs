@@ -95,7 +95,9 @@ impl Summary {
         check_versions(&mut contents)?;
         let summary = Self::read(&mut contents).map_err(damaged)?;
         if !contents.is_empty() {
-            return Err(damaged("its contents must end with the counts of the last target"));
+            return Err(damaged(
+                "its contents must end with the counts of the last target",
+            ));
         }
         summary.design.check().map_err(damaged)?;
         summary.check().map_err(damaged)?;
@@ -142,7 +144,9 @@ impl Summary {
         }
         for reached in &self.reached {
             for counts in [&reached.at, &reached.by] {
-                counts.iter().for_each(|count| to.unsigned(*count));
+                for count in counts {
+                    to.unsigned(*count);
+                }
             }
         }
     }
@@ -195,7 +199,9 @@ pub(in crate::simulation) fn check_head(bytes: &[u8], length: u64) -> Result<(),
              take it again from where it was written, or run its draws again"
         ))
     };
-    let head = bytes.get(MARK.len()..HEAD).and_then(|head| head.split_first_chunk());
+    let head = bytes
+        .get(MARK.len()..HEAD)
+        .and_then(|head| head.split_first_chunk());
     let Some((version, rest)) = head else {
         return Err(cut_off(None));
     };
@@ -203,11 +209,13 @@ pub(in crate::simulation) fn check_head(bytes: &[u8], length: u64) -> Result<(),
     if version != Summary::BINARY_VERSION {
         return Err(other_version(
             "version of the binary form",
-            Summary::BINARY_VERSION,
-            version,
+            Summary::BINARY_VERSION.to_string(),
+            version.to_string(),
         ));
     }
-    let expected = rest.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    let expected = rest
+        .first_chunk()
+        .map_or(0, |bytes| u64::from_le_bytes(*bytes));
     if length < expected {
         return Err(cut_off(Some(expected)));
     }
@@ -229,7 +237,11 @@ fn check_versions(from: &mut Reader<'_>) -> Result<(), Error> {
     let library = peeked.text().map_err(damaged)?;
     if library != env!("CARGO_PKG_VERSION") {
         let found = crate::error::quoted(library);
-        return Err(other_version("version of the library", env!("CARGO_PKG_VERSION"), found));
+        return Err(other_version(
+            "version of the library",
+            env!("CARGO_PKG_VERSION"),
+            found,
+        ));
     }
     let generator = peeked.text().map_err(damaged)?;
     if generator != GENERATOR {
@@ -238,12 +250,20 @@ fn check_versions(from: &mut Reader<'_>) -> Result<(), Error> {
     }
     let schema = peeked.unsigned().map_err(damaged)?;
     if schema != Scenario::SCHEMA_VERSION {
-        let expected = Scenario::SCHEMA_VERSION;
-        return Err(other_version("version of scenario files", expected, schema));
+        let expected = Scenario::SCHEMA_VERSION.to_string();
+        return Err(other_version(
+            "version of scenario files",
+            expected,
+            schema.to_string(),
+        ));
     }
     let version = peeked.unsigned().map_err(damaged)?;
     if version != u64::from(Summary::VERSION) {
-        return Err(other_version("version of summaries", Summary::VERSION, version));
+        return Err(other_version(
+            "version of summaries",
+            Summary::VERSION.to_string(),
+            version.to_string(),
+        ));
     }
     *from = peeked;
     Ok(())
@@ -296,7 +316,9 @@ fn read_design(from: &mut Reader<'_>) -> Result<Design, String> {
 fn write_ranges(ranges: &QuantileRanges, to: &mut Writer) {
     let probabilities = ranges.probabilities();
     to.unsigned(probabilities.len() as u64);
-    probabilities.iter().for_each(|p| to.float(*p));
+    for p in probabilities {
+        to.float(*p);
+    }
     for cell in ranges.ranges().iter().flatten() {
         to.unsigned(cell.len() as u64);
         cell.iter().flatten().for_each(|end| to.float(*end));
@@ -338,10 +360,14 @@ fn damaged(reason: impl Into<String>) -> Error {
     })
 }
 
-fn other_version(what: &'static str, expected: impl ToString, found: impl ToString) -> Error {
+fn other_version(
+    what: &'static str,
+    expected: impl Into<String>,
+    found: impl Into<String>,
+) -> Error {
     Error::new(ErrorKind::OtherVersion {
         what,
-        expected: expected.to_string(),
-        found: found.to_string(),
+        expected: expected.into(),
+        found: found.into(),
     })
 }
