@@ -67,6 +67,19 @@ fn every_example_helps_and_refuses_what_it_does_not_know() {
 }
 
 #[test]
+fn a_long_run_has_a_folder() {
+    let arguments: long_run::Arguments = parsed(&["parts", "--draws", "7"]);
+    assert_eq!(arguments.folder, Path::new("parts"));
+    let refused = refused::<long_run::Arguments>;
+    assert_eq!(refused(&[]), ErrorKind::MissingRequiredArgument);
+    assert_eq!(refused(&[""]), ErrorKind::ValueValidation);
+    assert_eq!(
+        refused(&["parts", "--draws", "x"]),
+        ErrorKind::ValueValidation
+    );
+}
+
+#[test]
 fn an_empty_file_name_is_refused() {
     let empty = ["--scenario", ""];
     assert_eq!(
@@ -192,6 +205,7 @@ fn the_files_that_are_read_by_default_are_shipped() {
     let scenarios = [
         parsed::<drivers::Arguments>(&[]).scenario_file(),
         parsed::<forecast::Arguments>(&[]).scenario_file(),
+        parsed::<long_run::Arguments>(&["parts"]).scenario_file(),
         parsed::<programme::Arguments>(&[]).scenario_file(),
         parsed::<what_it_takes::Arguments>(&[]).scenario_file(),
     ];

@@ -252,7 +252,7 @@ impl Simulation {
         let count = Count::new(self.watch.as_ref(), Stage::Draws, total).after(total - left);
         let workers = self.workers(&engine, cuts.longest());
         for draws in missing {
-            let (part, end) = self.drawn(&engine, &workers, draws.clone(), ranges, &count)?;
+            let (part, end) = self.counted(&engine, &workers, draws.clone(), ranges, &count)?;
             let is_whole = end == draws.end;
             if end > draws.start {
                 let part = Summary::new(design.clone(), draws.start..end, part);

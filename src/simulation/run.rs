@@ -69,8 +69,7 @@ impl Simulation {
         let is_whole = self.exact.is_empty() || self.ranges.is_some();
         let (part, end, exact) = if is_whole {
             let ranges = self.ranges_for(subject, &fingerprint)?;
-            let count = Count::new(self.watch.as_ref(), Stage::Draws, self.draws);
-            let (part, end) = self.drawn(&engine, &workers, 0..self.draws, ranges, &count)?;
+            let (part, end) = self.drawn(&engine, &workers, 0..self.draws, ranges)?;
             let exact = self.quantiles_in(&workers, &part.series);
             (part, end, exact)
         } else {
@@ -141,15 +140,27 @@ impl Simulation {
         let engine = self.engine(subject)?;
         self.check_memory(&engine, draws.end - draws.start)?;
         let workers = self.workers(&engine, draws.end - draws.start);
-        let count = Count::new(self.watch.as_ref(), Stage::Draws, draws.end - draws.start);
-        let (part, end) = self.drawn(&engine, &workers, draws.clone(), ranges, &count)?;
+        let (part, end) = self.drawn(&engine, &workers, draws.clone(), ranges)?;
         self.check_some(end - draws.start)?;
         let design = self.design(subject, fingerprint);
         Ok(Summary::new(design, draws.start..end, part))
     }
 
     /// Runs a range of draws, and keeps the numbers in ranges.
-    pub(super) fn drawn(
+    fn drawn(
+        &self,
+        engine: &Engine,
+        workers: &Workers,
+        draws: Range<u64>,
+        ranges: Option<&Ranges>,
+    ) -> Result<(Part, u64), Error> {
+        let total = draws.end - draws.start;
+        let count = Count::new(self.watch.as_ref(), Stage::Draws, total);
+        self.counted(engine, workers, draws, ranges, &count)
+    }
+
+    /// Runs a range of draws, which are counted together with others.
+    pub(super) fn counted(
         &self,
         engine: &Engine,
         workers: &Workers,
@@ -337,8 +348,7 @@ mod tests {
         // The estimate refuses such a bound before the first draw.
         let settings = settings.with_memory_bound(1_000);
         let workers = settings.workers(&engine, settings.draws);
-        let count = Count::new(None, Stage::Draws, settings.draws);
-        let error = settings.drawn(&engine, &workers, 0..settings.draws, None, &count);
+        let error = settings.drawn(&engine, &workers, 0..settings.draws, None);
         let error = error.unwrap_err();
         let ErrorKind::Memory {
             needed,
