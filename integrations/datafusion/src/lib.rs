@@ -1,0 +1,101 @@
+//! `compute-impact` in SQL: simulations in parts, their summaries and fans, responses on columns and
+//! tables of scenarios, as functions of [Apache DataFusion](https://datafusion.apache.org).
+//!
+//! The crate is an adapter: all numbers come from the library `compute-impact`, to the bit. DataFusion
+//! reads and writes Parquet and CSV, plans the query, and shares the work among partitions.
+//!
+//! # Examples
+//!
+//! ```
+//! use compute_impact::{Scenario, Simulation};
+//! use compute_impact_datafusion::{Runs, register};
+//! use datafusion::prelude::SessionContext;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let scenario = Scenario::shipped("china-2030")?;
+//! let runs = Runs::new().with_run("china", scenario, Simulation::new(2_000)?.with_seed(7))?;
+//! let session = SessionContext::new();
+//! register(&session, &runs);
+//!
+//! let median = session
+//!     .sql(
+//!         "SELECT fan_quantile(summary, 'gdp-impact', '2030', 0.5) AS median FROM (
+//!              SELECT merge_summaries(simulate('china', start, \"end\")) AS summary
+//!              FROM draw_ranges('china', 4))",
+//!     )
+//!     .await?;
+//! assert_eq!(median.collect().await?[0].num_rows(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Functions
+//!
+//! Scalar and aggregate functions are used in the same way from a `DataFrame`:
+//! `session.udf("simulate")?.call(vec![...])`.
+//!
+//! | function | result |
+//! |---|---|
+//! | `draw_ranges(draws or run, parts)` | a table: `start` and `end` of each range of draws |
+//! | `simulate(run, start, end)` | the summary of the draws from `start` to before `end`, as bytes |
+//! | `merge_summaries(summary)` | an aggregate: the summary of all draws, as bytes |
+//! | `summary_draws(summary)`, `summary_digest(summary)` | the number of draws; the fingerprint, bit by bit |
+//! | `fan_quantile(summary, output, period, p)` | the quantile at the probability `p` |
+//! | `fan_mean(summary, output, period)`, `fan_standard_error(...)` | the mean, and its Monte Carlo standard error |
+//! | `target_probability(summary, output, side, number, period)` | the probability that the output is `at-least` or `at-most` the number |
+//! | `run_outputs(run)` | a table: `output`, `period` and `unit` of each number that a fan has |
+//! | `elasticity_impact(growth, elasticity)` | `(1 + growth)^elasticity - 1` |
+//! | `semi_elasticity_impact(points, semi_elasticity)` | `exp(semi_elasticity points) - 1` |
+//! | `logistic_share(intercept, slope, time)` | `1 / (1 + exp(-(intercept + slope time)))` |
+//! | `sweep(run, table, outputs, bad rows)` | a table: one row for each variant, output and period; the columns of the table are inputs by place |
+//! | `project(table, column, outputs, bad rows)` | the same of scenarios, of which the column has the JSON |
+//!
+//! An argument that is NULL gives NULL. Units stand in the metadata of a field under `unit`.
+//!
+//! # More than one machine
+//!
+//! A plan carries functions by their names: register the same [`Runs`] on the client, on the scheduler
+//! and on each executor. A summary knows its scenario, seed, number of draws and version, and is
+//! refused where they differ, so that an executor with other settings gives an error and not a number.
+
+mod error;
+mod fan;
+mod function;
+mod merge;
+mod ranges;
+mod response;
+mod runs;
+mod simulate;
+mod summary;
+mod variants;
+
+use std::sync::Arc;
+
+use datafusion::prelude::SessionContext;
+
+pub use runs::Runs;
+pub use variants::{BadRows, Variants};
+
+/// Registers all functions of this crate in a session, with the runs that they know.
+///
+/// # Examples
+///
+/// See the [crate](crate).
+pub fn register(session: &SessionContext, runs: &Runs) {
+    let runs = Arc::new(runs.clone());
+    let scalar = [
+        simulate::function(&runs),
+        response::elasticity_impact(),
+        response::semi_elasticity_impact(),
+        response::logistic_share(),
+    ];
+    for function in scalar.into_iter().chain(fan::functions(&runs)) {
+        session.register_udf(function);
+    }
+    session.register_udaf(merge::function());
+    session.register_udtf("draw_ranges", Arc::new(ranges::DrawRanges::new(&runs)));
+    session.register_udtf("run_outputs", Arc::new(runs::RunOutputs::new(&runs)));
+    session.register_udtf("sweep", Arc::new(variants::Sweep::new(&runs)));
+    session.register_udtf("project", Arc::new(variants::Project));
+}

@@ -1,0 +1,274 @@
+//! Tables of scenarios in, tables of their outputs out.
+
+mod documents;
+mod functions;
+mod plan;
+mod rows;
+mod typed;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use compute_impact::{Output, Scenario};
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::Result;
+use datafusion::error::DataFusionError;
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_plan::ExecutionPlan;
+
+use crate::error::unplanned;
+use crate::function::{UNIT, with_unit};
+pub(crate) use functions::{Project, Sweep};
+use plan::VariantsExec;
+use rows::{Column, dictionary};
+
+/// What is done with a row that has a NULL, a NaN or a value that the scenario refuses, or of which an
+/// output leaves its range.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BadRows {
+    /// The query ends with an error that has the number of the row and its column.
+    #[default]
+    Refuse,
+    /// The row has no results, and is counted: see [`Variants::skipped`].
+    Skip,
+}
+
+impl FromStr for BadRows {
+    type Err = DataFusionError;
+
+    /// Reads `refuse` or `skip`.
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "refuse" => Ok(Self::Refuse),
+            "skip" => Ok(Self::Skip),
+            _ => {
+                let reason = format!("must be 'refuse' or 'skip', got '{text}'");
+                Err(unplanned("bad rows", reason))
+            }
+        }
+    }
+}
+
+/// How the variants of the rows are computed.
+#[derive(Clone, Debug)]
+enum Kind {
+    /// By columns of values.
+    Typed(typed::Typed),
+    /// Each from a scenario of its own.
+    Documents(documents::Documents),
+}
+
+/// A table of variants: its input has one row a variant, and it has one row for each variant, output
+/// and period.
+///
+/// The columns of the input stay, and these are added:
+///
+/// | column | type | contents |
+/// |---|---|---|
+/// | `output` | text | the stable name of the output |
+/// | `period` | text | such as `2030` or `2030-Q1` |
+/// | `value` | 64-bit float | in the unit of its row; NULL for growth from zero, which is undefined |
+/// | `unit` | text | of the value, in words |
+///
+/// Texts are dictionaries. The metadata of `value` have the unit of each output of a sweep under
+/// `unit.gdp-impact` and so on, and those of an input the unit of its numbers under `unit`.
+///
+/// # Examples
+///
+/// A sweep from a `DataFrame`; in SQL it is `sweep('china', 'growths', 'gdp-impact')`:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use compute_impact::{Output, Reading, Scenario};
+/// use compute_impact_datafusion::{BadRows, Variants};
+/// use datafusion::prelude::SessionContext;
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let session = SessionContext::new();
+/// let growths = session
+///     .sql("SELECT column1 AS \"compute.path.total.growth.constant\" FROM (VALUES (0.15), (0.25))")
+///     .await?;
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let outputs = [Output::Gdp(Reading::Impact)];
+/// let variants = Variants::sweep(growths.into_view(), &scenario, &outputs, BadRows::Refuse)?;
+/// let table = session.read_table(Arc::new(variants))?;
+/// assert_eq!(table.count().await?, 2 * 7); // the base period and six more
+/// # Ok(())
+/// # }
+/// ```
+pub struct Variants {
+    input: Arc<dyn TableProvider>,
+    schema: SchemaRef,
+    kind: Kind,
+    skipped: Arc<AtomicU64>,
+}
+
+impl fmt::Debug for Variants {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Variants")
+            .field("kind", &self.kind)
+            .field("schema", &self.schema)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Variants {
+    /// The variants of one scenario: each column of the input with the place of one of the scenario's
+    /// inputs, such as `gdp.response.coefficient`, has its values in the unit of the input. Other
+    /// columns pass through. No outputs stand for all.
+    ///
+    /// # Errors
+    ///
+    /// If no column is an input, if a column with a dot in its name is none, if one is not a number, or
+    /// if the scenario does not have an output.
+    pub fn sweep(
+        input: Arc<dyn TableProvider>,
+        scenario: &Scenario,
+        outputs: &[Output],
+        bad_rows: BadRows,
+    ) -> Result<Self> {
+        let from = input.schema();
+        let typed = typed::Typed::new(scenario, &from, outputs, bad_rows)?;
+        let mut fields: Vec<Field> = Vec::new();
+        for (number, field) in from.fields().iter().enumerate() {
+            let unit = typed.unit_of(number);
+            let metadata = field.metadata().clone();
+            let field = field.as_ref().clone();
+            fields.push(match unit {
+                Some(unit) => {
+                    let unit = [(UNIT.to_owned(), unit.to_owned())];
+                    field.with_metadata(metadata.into_iter().chain(unit).collect())
+                }
+                None => field,
+            });
+        }
+        let units = typed.units();
+        Self::new(input, fields, units, Kind::Typed(typed))
+    }
+
+    /// The variants of scenarios of their own: each row of the column has the JSON of one, as of
+    /// `Scenario::from_json`. No outputs stand for all.
+    ///
+    /// # Errors
+    ///
+    /// If the input does not have the column, or it is not a text.
+    pub fn documents(
+        input: Arc<dyn TableProvider>,
+        column: &str,
+        outputs: &[Output],
+        bad_rows: BadRows,
+    ) -> Result<Self> {
+        let from = input.schema();
+        let documents = documents::Documents::new(&from, column, outputs, bad_rows)?;
+        let fields = from.fields().iter().map(|field| field.as_ref().clone());
+        let fields = fields.collect();
+        Self::new(input, fields, HashMap::new(), Kind::Documents(documents))
+    }
+
+    fn new(
+        input: Arc<dyn TableProvider>,
+        mut fields: Vec<Field>,
+        units: HashMap<String, String>,
+        kind: Kind,
+    ) -> Result<Self> {
+        let added = ["output", "period", "value", "unit"];
+        if let Some(field) = fields
+            .iter()
+            .find(|field| added.contains(&field.name().as_str()))
+        {
+            let reason = format!(
+                "the table has a column `{}`, as the result has: give it another name",
+                field.name()
+            );
+            return Err(unplanned("variants", reason));
+        }
+        for name in added {
+            fields.push(if name == "value" {
+                Field::new(name, DataType::Float64, true).with_metadata(units.clone())
+            } else {
+                with_unit(Field::new(name, dictionary(), false), None)
+            });
+        }
+        Ok(Self {
+            input,
+            schema: Arc::new(Schema::new(fields)),
+            kind,
+            skipped: Arc::default(),
+        })
+    }
+
+    /// The number of rows skipped so far, in all queries of this table. In SQL `EXPLAIN ANALYZE` has it
+    /// as `rows_skipped`.
+    #[must_use]
+    pub fn skipped(&self) -> u64 {
+        self.skipped.load(Ordering::Relaxed)
+    }
+
+    /// The same count, for a table that is handed to a session.
+    #[must_use]
+    pub fn skipped_counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.skipped)
+    }
+}
+
+#[async_trait]
+impl TableProvider for Variants {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::View
+    }
+
+    async fn scan(
+        &self,
+        state: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        _limit: Option<usize>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        let given = self.input.schema().fields().len();
+        let chosen: Vec<usize> = match projection {
+            Some(projection) => projection.clone(),
+            None => (0..self.schema.fields().len()).collect(),
+        };
+        // Of the input only the columns that are read.
+        let is_read = |number: &usize| {
+            chosen.contains(number)
+                || match &self.kind {
+                    Kind::Typed(typed) => typed.unit_of(*number).is_some(),
+                    Kind::Documents(documents) => documents.column() == *number,
+                }
+        };
+        let read: Vec<usize> = (0..given).filter(is_read).collect();
+        let input = self.input.scan(state, Some(&read), &[], None).await?;
+        let place = |number: usize| read.iter().position(|other| *other == number);
+        let columns = chosen.iter().map(|number| match number.checked_sub(given) {
+            None => Column::Input(place(*number).unwrap_or_default()),
+            Some(0) => Column::Output,
+            Some(1) => Column::Period,
+            Some(2) => Column::Value,
+            Some(_) => Column::Unit,
+        });
+        let kind = match &self.kind {
+            Kind::Typed(typed) => Kind::Typed(typed.over(&read)),
+            Kind::Documents(documents) => Kind::Documents(documents.over(&read)),
+        };
+        let schema = Arc::new(self.schema.project(&chosen)?);
+        Ok(Arc::new(VariantsExec::new(
+            input,
+            schema,
+            columns.collect(),
+            kind,
+            Arc::clone(&self.skipped),
+        )))
+    }
+}

@@ -1,0 +1,208 @@
+//! The operator that turns rows of variants into rows of results.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::common::Result;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::execution::TaskContext;
+use datafusion::physical_expr::EquivalenceProperties;
+use datafusion::physical_plan::execution_plan::EmissionType;
+use datafusion::physical_plan::metrics::{
+    BaselineMetrics, Count, ExecutionPlanMetricsSet, MetricBuilder, MetricsSet, RecordOutput,
+};
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::{
+    DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, Partitioning,
+    PhysicalExpr, PlanProperties, SendableRecordBatchStream,
+};
+use futures::{StreamExt, stream};
+
+use super::Kind;
+use super::rows::Column;
+use crate::error::unplanned;
+
+/// Computes the variants of each partition of its input, some thousand rows at a time.
+#[derive(Debug)]
+pub(super) struct VariantsExec {
+    input: Arc<dyn ExecutionPlan>,
+    columns: Vec<Column>,
+    kind: Kind,
+    properties: Arc<PlanProperties>,
+    metrics: ExecutionPlanMetricsSet,
+    skipped: Arc<AtomicU64>,
+}
+
+impl VariantsExec {
+    pub(super) fn new(
+        input: Arc<dyn ExecutionPlan>,
+        schema: SchemaRef,
+        columns: Vec<Column>,
+        kind: Kind,
+        skipped: Arc<AtomicU64>,
+    ) -> Self {
+        let partitions = input.output_partitioning().partition_count();
+        let properties = PlanProperties::new(
+            EquivalenceProperties::new(schema),
+            Partitioning::UnknownPartitioning(partitions),
+            EmissionType::Incremental,
+            input.boundedness(),
+        );
+        Self {
+            input,
+            columns,
+            kind,
+            properties: Arc::new(properties),
+            metrics: ExecutionPlanMetricsSet::new(),
+            skipped,
+        }
+    }
+}
+
+impl DisplayAs for VariantsExec {
+    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Typed(_) => f.write_str("VariantsExec: by columns"),
+            Kind::Documents(_) => f.write_str("VariantsExec: by documents"),
+        }
+    }
+}
+
+impl ExecutionPlan for VariantsExec {
+    fn name(&self) -> &'static str {
+        "VariantsExec"
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        vec![&self.input]
+    }
+
+    // Rows are numbered as the table has them, so they are not shuffled before.
+    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
+        vec![false]
+    }
+
+    fn apply_expressions(
+        &self,
+        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
+    ) -> Result<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+
+    fn with_new_children(
+        self: Arc<Self>,
+        children: Vec<Arc<dyn ExecutionPlan>>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        let [input] = <[_; 1]>::try_from(children)
+            .map_err(|_| unplanned("variants", "the operator has one input"))?;
+        Ok(Arc::new(Self::new(
+            input,
+            self.schema(),
+            self.columns.clone(),
+            self.kind.clone(),
+            Arc::clone(&self.skipped),
+        )))
+    }
+
+    fn execute(
+        &self,
+        partition: usize,
+        context: Arc<TaskContext>,
+    ) -> Result<SendableRecordBatchStream> {
+        let schema = self.schema();
+        let work = Partition {
+            input: self.input.execute(partition, context)?,
+            schema: Arc::clone(&schema),
+            columns: self.columns.clone(),
+            kind: self.kind.clone(),
+            number: partition,
+            partitions: self.input.output_partitioning().partition_count(),
+            batch: None,
+            first: 0,
+            skipped: Arc::clone(&self.skipped),
+            rows_skipped: MetricBuilder::new(&self.metrics).counter("rows_skipped", partition),
+            baseline: BaselineMetrics::new(&self.metrics, partition),
+        };
+        let batches = stream::try_unfold(work, |mut work| async move {
+            Ok(work.next().await?.map(|batch| (batch, work)))
+        });
+        Ok(Box::pin(RecordBatchStreamAdapter::new(schema, batches)))
+    }
+
+    fn metrics(&self) -> Option<MetricsSet> {
+        Some(self.metrics.clone_inner())
+    }
+}
+
+/// The work on a partition.
+struct Partition {
+    input: SendableRecordBatchStream,
+    schema: SchemaRef,
+    columns: Vec<Column>,
+    kind: Kind,
+    number: usize,
+    partitions: usize,
+    /// What is left of the batch in work.
+    batch: Option<RecordBatch>,
+    /// The number of rows before it.
+    first: usize,
+    skipped: Arc<AtomicU64>,
+    rows_skipped: Count,
+    baseline: BaselineMetrics,
+}
+
+impl Partition {
+    async fn next(&mut self) -> Result<Option<RecordBatch>> {
+        loop {
+            let Some(batch) = self.batch.take() else {
+                match self.input.next().await {
+                    Some(batch) => self.batch = Some(batch?),
+                    None => return Ok(None),
+                }
+                continue;
+            };
+            let most = match &self.kind {
+                Kind::Typed(typed) => typed.most_rows(),
+                // A document takes about a millisecond.
+                Kind::Documents(_) => 256,
+            };
+            let rows = batch.num_rows().min(most);
+            if rows < batch.num_rows() {
+                self.batch = Some(batch.slice(rows, batch.num_rows() - rows));
+            }
+            if rows > 0 {
+                return self.computed(&batch.slice(0, rows)).map(Some);
+            }
+        }
+    }
+
+    fn computed(&mut self, rows: &RecordBatch) -> Result<RecordBatch> {
+        let clock = self.baseline.elapsed_compute().clone();
+        let _timer = clock.timer();
+        let (first, number, partitions) = (self.first, self.number, self.partitions);
+        // Rows and partitions count from one.
+        let at = |row: usize| {
+            let row = format!("row {}", first + row + 1);
+            if partitions == 1 {
+                return row;
+            }
+            format!("{row} of partition {} of {partitions}", number + 1)
+        };
+        let (results, skipped) = match &mut self.kind {
+            Kind::Typed(typed) => typed.results(rows, at, &self.columns)?,
+            Kind::Documents(documents) => documents.results(rows, at)?,
+        };
+        self.first += rows.num_rows();
+        self.rows_skipped.add(skipped);
+        self.skipped.fetch_add(skipped as u64, Ordering::Relaxed);
+        let batch = results.batch(&self.schema, &self.columns)?;
+        Ok(batch.record_output(&self.baseline))
+    }
+}

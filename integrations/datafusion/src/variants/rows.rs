@@ -1,0 +1,79 @@
+//! The rows of results, column by column.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, RecordBatchOptions,
+    StringArray, UInt32Array,
+};
+use datafusion::arrow::compute::{concat, take};
+use datafusion::arrow::datatypes::{DataType, Int32Type, SchemaRef};
+use datafusion::common::Result;
+
+/// The type of texts that repeat.
+pub(super) fn dictionary() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// A column of the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// A column of the input, by its place.
+    Input(usize),
+    Output,
+    Period,
+    Value,
+    Unit,
+}
+
+/// Which row of the input a row of the results belongs to.
+pub(super) enum Repeat {
+    /// All rows of the input, so many times one after another.
+    Blocks(usize),
+    /// Rows of the input by number.
+    Rows(UInt32Array),
+}
+
+/// The results of some rows of the input.
+pub(super) struct Results {
+    pub(super) input: RecordBatch,
+    pub(super) repeat: Repeat,
+    pub(super) output: Option<ArrayRef>,
+    pub(super) period: Option<ArrayRef>,
+    pub(super) unit: Option<ArrayRef>,
+    pub(super) value: Float64Array,
+}
+
+impl Results {
+    /// The results as a batch of the columns that a query reads.
+    pub(super) fn batch(self, schema: &SchemaRef, columns: &[Column]) -> Result<RecordBatch> {
+        let rows = self.value.len();
+        let absent = || Ok(Arc::new(Float64Array::new_null(rows)) as ArrayRef);
+        let arrays = columns.iter().map(|column| match column {
+            Column::Input(place) => {
+                let array = self.input.column(*place);
+                Ok(match &self.repeat {
+                    Repeat::Blocks(1) => Arc::clone(array),
+                    Repeat::Blocks(blocks) => concat(&vec![array.as_ref(); *blocks])?,
+                    Repeat::Rows(rows) => take(array, rows, None)?,
+                })
+            }
+            Column::Output => self.output.clone().map_or_else(absent, Ok),
+            Column::Period => self.period.clone().map_or_else(absent, Ok),
+            Column::Unit => self.unit.clone().map_or_else(absent, Ok),
+            Column::Value => Ok(Arc::new(self.value.clone()) as ArrayRef),
+        });
+        let arrays: Vec<ArrayRef> = arrays.collect::<Result<_>>()?;
+        // A query that counts reads no column.
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let schema = Arc::clone(schema);
+        Ok(RecordBatch::try_new_with_options(schema, arrays, &options)?)
+    }
+}
+
+/// Texts by their numbers in a list.
+pub(super) fn texts(keys: Vec<i32>, list: &Arc<StringArray>) -> Result<ArrayRef> {
+    let list = Arc::clone(list) as ArrayRef;
+    let array = DictionaryArray::<Int32Type>::try_new(Int32Array::from(keys), list)?;
+    Ok(Arc::new(array))
+}

@@ -1,0 +1,374 @@
+//! Variants by columns of values: the library's sweep, batch by batch.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use compute_impact::sweep::{Batches, Columns, OnFailure};
+use compute_impact::{Error, Interval, Output, Scenario};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, UInt32Array,
+};
+use datafusion::arrow::buffer::{BooleanBuffer, NullBuffer};
+use datafusion::arrow::compute::{CastOptions, cast_with_options, take_record_batch};
+use datafusion::arrow::datatypes::{DataType, Float64Type, Schema};
+use datafusion::common::Result;
+use datafusion::error::DataFusionError;
+
+use super::BadRows;
+use super::rows::{Column, Repeat, Results, texts};
+use crate::error::{refused, unplanned};
+use crate::function::UNIT;
+use crate::runs::units;
+
+const NAME: &str = "sweep";
+
+/// The most numbers that one batch of results has, so that memory does not grow with the outputs.
+const NUMBERS: usize = 1 << 18;
+
+/// An input of the scenario that a column moves.
+#[derive(Clone, Debug)]
+struct Moved {
+    /// The number of the column.
+    column: usize,
+    place: String,
+    unit: String,
+    allowed: Interval,
+}
+
+/// A sweep over the columns of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    batches: Batches,
+    moved: Vec<Moved>,
+    bad_rows: BadRows,
+    labels: Arc<Labels>,
+}
+
+/// The texts of the results.
+#[derive(Debug)]
+struct Labels {
+    outputs: Arc<StringArray>,
+    units: Arc<StringArray>,
+    periods: Arc<StringArray>,
+    /// For each block of results the numbers of its output and of its period.
+    blocks: Vec<(usize, usize)>,
+}
+
+impl Typed {
+    pub(super) fn new(
+        scenario: &Scenario,
+        schema: &Schema,
+        outputs: &[Output],
+        bad_rows: BadRows,
+    ) -> Result<Self> {
+        let moved = inputs(scenario, schema)?;
+        let mut sweep = scenario.sweep();
+        if !outputs.is_empty() {
+            let chosen = outputs.iter().copied();
+            sweep = sweep
+                .with_outputs(chosen)
+                .map_err(|error| unplanned(NAME, error))?;
+        }
+        if bad_rows == BadRows::Skip {
+            sweep = sweep.with_failures(OnFailure::Mark);
+        }
+        let places = moved.iter().map(|moved| moved.place.as_str());
+        let batches = sweep.batches(places);
+        let batches = batches.map_err(|error| unplanned(NAME, error))?;
+        let labels = Labels::of(scenario, batches.outputs())?;
+        Ok(Self {
+            labels: Arc::new(labels),
+            batches,
+            moved,
+            bad_rows,
+        })
+    }
+
+    /// The unit of the numbers of a column, if it moves an input.
+    pub(super) fn unit_of(&self, column: usize) -> Option<&str> {
+        let moved = self.moved.iter().find(|moved| moved.column == column);
+        moved.map(|moved| moved.unit.as_str())
+    }
+
+    /// The unit of each output, for metadata.
+    pub(super) fn units(&self) -> HashMap<String, String> {
+        let pairs = self.labels.outputs.iter().zip(self.labels.units.iter());
+        let named = pairs
+            .filter_map(|(output, unit)| Some((format!("{UNIT}.{}", output?), unit?.to_owned())));
+        let mut named: HashMap<String, String> = named.collect();
+        let mut units = named.values();
+        if let Some(unit) = units.next().cloned()
+            && units.all(|other| *other == unit)
+        {
+            named.insert(UNIT.to_owned(), unit);
+        }
+        named
+    }
+
+    /// The same sweep over a choice of the columns.
+    pub(super) fn over(&self, read: &[usize]) -> Self {
+        let mut typed = self.clone();
+        for moved in &mut typed.moved {
+            let place = read.iter().position(|column| *column == moved.column);
+            moved.column = place.unwrap_or_default();
+        }
+        typed
+    }
+
+    /// The number of rows of the input that are computed together.
+    pub(super) fn most_rows(&self) -> usize {
+        (NUMBERS / self.labels.blocks.len().max(1)).clamp(64, 8192)
+    }
+
+    /// The results of some rows, and the number of rows skipped. The first is the number `first`.
+    pub(super) fn results(
+        &mut self,
+        input: &RecordBatch,
+        at: impl Fn(usize) -> String,
+        columns: &[Column],
+    ) -> Result<(Results, usize)> {
+        let values = self.values(input)?;
+        match self.bad_rows {
+            BadRows::Refuse => {
+                self.refuse_null(&values, &at)?;
+                let slices: Vec<&[f64]> =
+                    values.iter().map(|column| &column.values()[..]).collect();
+                let swept = self.batches.run(&slices);
+                let swept = swept.map_err(|error| bad_row(&error, &at))?;
+                Ok((self.labels.results(input.clone(), swept, columns)?, 0))
+            }
+            BadRows::Skip => {
+                let rows = self.good_rows(&values);
+                let skipped = input.num_rows() - rows.len();
+                let (input, values) = if skipped == 0 {
+                    (input.clone(), values)
+                } else {
+                    let kept = take_record_batch(input, &UInt32Array::from(rows))?;
+                    let values = self.values(&kept)?;
+                    (kept, values)
+                };
+                let slices: Vec<&[f64]> =
+                    values.iter().map(|column| &column.values()[..]).collect();
+                if input.num_rows() == 0 {
+                    return Ok((self.labels.nothing(input)?, skipped));
+                }
+                let swept = self.batches.run(&slices);
+                let swept = swept.map_err(|error| refused(NAME, error))?;
+                Ok((self.labels.results(input, swept, columns)?, skipped))
+            }
+        }
+    }
+
+    /// The columns of the inputs as 64-bit floats.
+    fn values(&self, input: &RecordBatch) -> Result<Vec<Float64Array>> {
+        let columns = self.moved.iter().map(|moved| {
+            let column = input.column(moved.column);
+            let options = CastOptions {
+                safe: false,
+                ..CastOptions::default()
+            };
+            let column = cast_with_options(column, &DataType::Float64, &options)?;
+            Ok(column.as_primitive::<Float64Type>().clone())
+        });
+        columns.collect()
+    }
+
+    fn refuse_null(&self, values: &[Float64Array], at: impl Fn(usize) -> String) -> Result<()> {
+        for (column, moved) in values.iter().zip(&self.moved) {
+            let nulls = column.nulls().filter(|nulls| nulls.null_count() > 0);
+            let row = nulls.and_then(|nulls| nulls.iter().position(|is_valid| !is_valid));
+            if let Some(row) = row {
+                let reason = format!(
+                    "{}, column \"{}\": NULL; give a value, filter the row out, or ask for 'skip'",
+                    at(row),
+                    moved.place
+                );
+                return Err(refused(NAME, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows that the scenario accepts and of which no output leaves its range.
+    fn good_rows(&mut self, values: &[Float64Array]) -> Vec<u32> {
+        let rows = values.first().map_or(0, Array::len);
+        let pairs = || values.iter().zip(&self.moved);
+        let is_allowed = |row: &usize| {
+            pairs().all(|(column, moved)| {
+                column.is_valid(*row) && moved.allowed.contains(column.value(*row))
+            })
+        };
+        let candidates: Vec<usize> = (0..rows).filter(is_allowed).collect();
+        let mut good = Vec::with_capacity(candidates.len());
+        // Halves of what is refused as a whole, until the row is found.
+        let mut open = vec![&candidates[..]];
+        while let Some(rows) = open.pop() {
+            if rows.is_empty() {
+                continue;
+            }
+            let columns = values.iter().map(|column| {
+                let numbers = rows.iter().map(|row| column.value(*row));
+                numbers.collect::<Vec<f64>>()
+            });
+            let columns: Vec<Vec<f64>> = columns.collect();
+            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            match self.batches.run(&slices) {
+                Ok(swept) => good.extend(rows.iter().enumerate().filter_map(|(place, row)| {
+                    let fails = swept.iter().any(|output| {
+                        output
+                            .status(place)
+                            .is_some_and(|status| status.is_failure())
+                    });
+                    (!fails).then(|| u32::try_from(*row).unwrap_or(u32::MAX))
+                })),
+                Err(_) if rows.len() == 1 => {}
+                Err(_) => {
+                    let (left, right) = rows.split_at(rows.len() / 2);
+                    open.extend([right, left]);
+                }
+            }
+        }
+        good
+    }
+}
+
+/// The columns of a table that move inputs of a scenario.
+fn inputs(scenario: &Scenario, schema: &Schema) -> Result<Vec<Moved>> {
+    let mut moved = Vec::new();
+    for (column, field) in schema.fields().iter().enumerate() {
+        let input = match scenario.input(field.name()) {
+            Ok(input) => input,
+            // A name with a dot is meant as a place.
+            Err(error) if field.name().contains('.') => return Err(unplanned(NAME, error)),
+            Err(_) => continue,
+        };
+        if !field.data_type().is_numeric() {
+            let reason = format!(
+                "the column \"{}\" must be a number, it has the type {}: CAST it to DOUBLE",
+                field.name(),
+                field.data_type()
+            );
+            return Err(unplanned(NAME, reason));
+        }
+        moved.push(Moved {
+            column,
+            place: input.place().as_str().to_owned(),
+            unit: input.unit().to_owned(),
+            allowed: input.allowed(),
+        });
+    }
+    if moved.is_empty() {
+        let places: Vec<&str> = scenario
+            .inputs()
+            .iter()
+            .map(|input| input.place().as_str())
+            .collect();
+        let reason = format!(
+            "no column of the table is an input: name one at least by its place, one of {}",
+            places.join(", ")
+        );
+        return Err(unplanned(NAME, reason));
+    }
+    Ok(moved)
+}
+
+/// The error of a variant as that of a row and a column.
+fn bad_row(error: &Error, at: impl Fn(usize) -> String) -> DataFusionError {
+    let message = error.to_string();
+    let inside = error.path().strip_prefix("variant[");
+    let Some((variant, rest)) = inside.and_then(|path| path.split_once(']')) else {
+        return refused(NAME, message);
+    };
+    let Ok(row) = variant.parse() else {
+        return refused(NAME, message);
+    };
+    let column = rest.trim_start_matches('.');
+    let what = message.strip_prefix(error.path()).unwrap_or(&message);
+    let what = what.trim_start_matches(": ");
+    let at = at(row);
+    let reason = if column.is_empty() {
+        format!("{at}: {what}")
+    } else {
+        format!("{at}, column \"{column}\": {what}")
+    };
+    refused(
+        NAME,
+        format!("{reason}; correct the row, filter it out, or ask for 'skip'"),
+    )
+}
+
+impl Labels {
+    fn of(scenario: &Scenario, outputs: &[Output]) -> Result<Self> {
+        let known = units(scenario).map_err(|error| unplanned(NAME, error))?;
+        let unit = |output: &Output| {
+            let found = known.iter().find(|(other, _)| other == output);
+            found.map_or("", |(_, unit)| unit.as_str())
+        };
+        let periods = (0..=scenario.periods()).map(|row| scenario.base().plus(row));
+        let periods: Vec<String> = periods
+            .map(|period| period.map(|period| period.to_string()))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|error| unplanned(NAME, error))?;
+        let blocks = outputs.iter().enumerate().flat_map(|(number, output)| {
+            // Growth has no number in the base period.
+            let first = usize::from(output.is_of_period());
+            (first..periods.len()).map(move |row| (number, row))
+        });
+        Ok(Self {
+            blocks: blocks.collect(),
+            outputs: Arc::new(outputs.iter().map(|output| Some(output.id())).collect()),
+            units: Arc::new(outputs.iter().map(|output| Some(unit(output))).collect()),
+            periods: Arc::new(periods.into_iter().map(Some).collect()),
+        })
+    }
+
+    /// The results of all variants of a batch, of which none failed.
+    fn results(&self, input: RecordBatch, swept: &Columns, columns: &[Column]) -> Result<Results> {
+        let rows = swept.len();
+        let mut numbers = Vec::with_capacity(rows * self.blocks.len());
+        let mut undefined = false;
+        for output in swept.iter() {
+            let first = usize::from(output.output().is_of_period());
+            for (_, values) in output.iter().skip(first) {
+                numbers.extend_from_slice(values);
+            }
+            undefined |= output.statuses().is_some();
+        }
+        let nulls = undefined.then(|| {
+            let valid = |place: usize| !numbers[place].is_nan();
+            NullBuffer::new(BooleanBuffer::collect_bool(numbers.len(), valid))
+        });
+        let keys = |column, of: fn(&(usize, usize)) -> usize, list| -> Result<Option<ArrayRef>> {
+            if !columns.contains(&column) {
+                return Ok(None);
+            }
+            let mut keys = Vec::with_capacity(rows * self.blocks.len());
+            for block in &self.blocks {
+                let key = i32::try_from(of(block)).unwrap_or(i32::MAX);
+                keys.resize(keys.len() + rows, key);
+            }
+            texts(keys, list).map(Some)
+        };
+        Ok(Results {
+            output: keys(Column::Output, |(output, _)| *output, &self.outputs)?,
+            period: keys(Column::Period, |(_, period)| *period, &self.periods)?,
+            unit: keys(Column::Unit, |(output, _)| *output, &self.units)?,
+            value: Float64Array::new(numbers.into(), nulls),
+            repeat: Repeat::Blocks(self.blocks.len()),
+            input,
+        })
+    }
+
+    /// The results of no rows.
+    fn nothing(&self, input: RecordBatch) -> Result<Results> {
+        let none = |list| texts(Vec::new(), list).map(Some);
+        Ok(Results {
+            output: none(&self.outputs)?,
+            period: none(&self.periods)?,
+            unit: none(&self.units)?,
+            value: Float64Array::from(Vec::<f64>::new()),
+            repeat: Repeat::Rows(UInt32Array::from(Vec::<u32>::new())),
+            input,
+        })
+    }
+}
