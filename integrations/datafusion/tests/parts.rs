@@ -1,6 +1,7 @@
 //! Runs in parts: the same bits as on one machine, and what the fan says.
 
 use compute_impact::simulation::Target;
+use datafusion::execution::FunctionRegistry;
 use datafusion::prelude::{SessionContext, col, lit};
 
 use crate::common::{IMPACT, bits, china, numbers, rows, session, settings, text};

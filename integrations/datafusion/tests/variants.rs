@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use compute_impact::{Output, Scenario};
 use compute_impact_datafusion::{BadRows, Variants};
-use datafusion::arrow::array::{
-    Array, AsArray, Float64Array, Int64Array, RecordBatch, StringArray,
-};
+use datafusion::arrow::array::{AsArray, Float64Array, Int64Array, RecordBatch, StringArray};
+use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, Float64Type, Int64Type, Schema};
 use datafusion::datasource::MemTable;
 use datafusion::prelude::SessionContext;
@@ -116,16 +115,15 @@ async fn all_outputs_of_a_row_are_those_of_the_edited_scenario_with_their_units(
         .unwrap();
     let projection = edited.project().unwrap();
     let cells: Vec<_> = compute_impact::report::tidy::projection(&projection).collect();
-    let sql = "SELECT CAST(output AS TEXT) AS output, CAST(period AS TEXT) AS period,
-                      CAST(unit AS TEXT) AS unit, value
+    let sql = "SELECT output, period, unit, value
                FROM sweep('china', 'variants') WHERE id = 1";
     let found = rows(&session, sql).await;
     let total: usize = found.iter().map(RecordBatch::num_rows).sum();
     assert_eq!(total, cells.len());
     for batch in &found {
         let text = |name: &str| {
-            batch
-                .column_by_name(name)
+            let column = batch.column_by_name(name).unwrap();
+            cast(column, &DataType::Utf8)
                 .unwrap()
                 .as_string::<i32>()
                 .clone()
