@@ -27,7 +27,7 @@ pub(crate) fn functions(runs: &Arc<Runs>) -> Vec<ScalarUDF> {
     };
     let function = |name, more: &[Argument], work| {
         let arguments = [&[SUMMARY, OUTPUT, PERIOD], more].concat();
-        Function::new(
+        Function::scalar(
             name,
             arguments,
             DataType::Float64,
@@ -35,21 +35,21 @@ pub(crate) fn functions(runs: &Arc<Runs>) -> Vec<ScalarUDF> {
             work,
         )
     };
-    let draws = Function::new(
+    let draws = Function::scalar(
         "summary_draws",
         [SUMMARY],
         DataType::UInt64,
         Volatility::Immutable,
         Draws,
     );
-    let digest = Function::new(
+    let digest = Function::scalar(
         "summary_digest",
         [SUMMARY],
         DataType::Utf8,
         Volatility::Immutable,
         Digest,
     );
-    let target = Function::new(
+    let target = Function::scalar(
         "target_probability",
         [
             SUMMARY,
@@ -116,11 +116,14 @@ fn fan_of(call: &Call, runs: &Runs, row: usize, bytes: &[u8]) -> Result<Fan> {
 fn missing(summary: &Summary, draws: u64) -> Vec<std::ops::Range<u64>> {
     let mut next = 0;
     let mut missing = Vec::new();
-    for range in summary.ranges().chain([draws..draws]) {
+    for range in summary.ranges() {
         if next < range.start {
             missing.push(next..range.start);
         }
         next = range.end;
+    }
+    if next < draws {
+        missing.push(next..draws);
     }
     missing
 }

@@ -45,7 +45,7 @@ pub(crate) struct Function {
 }
 
 impl Function {
-    pub(crate) fn new(
+    pub(crate) fn scalar(
         name: &'static str,
         arguments: impl Into<Vec<Argument>>,
         returns: DataType,

@@ -1,7 +1,7 @@
 //! `compute-impact` in SQL: simulations in parts, their summaries and fans, responses on columns and
 //! tables of scenarios, as functions of [Apache DataFusion](https://datafusion.apache.org).
 //!
-//! The crate is an adapter: all numbers come from the library `compute-impact`, to the bit. DataFusion
+//! The crate is an adapter: all numbers come from the library `compute-impact`, to the bit. The engine
 //! reads and writes Parquet and CSV, plans the query, and shares the work among partitions.
 //!
 //! # Examples

@@ -101,18 +101,17 @@ fn literal_count(function: &str, name: &str, given: &Expr) -> Result<u64> {
 
 /// A text that is written in the query.
 pub(crate) fn literal_text<'a>(function: &str, name: &str, given: &'a Expr) -> Result<&'a str> {
-    match given {
-        Expr::Literal(
-            ScalarValue::Utf8(Some(text))
-            | ScalarValue::LargeUtf8(Some(text))
-            | ScalarValue::Utf8View(Some(text)),
-            _,
-        ) => Ok(text),
-        _ => {
-            let reason = format!("the argument `{name}` must be a text in quotes, got {given}");
-            Err(unplanned(function, reason))
-        }
+    if let Expr::Literal(
+        ScalarValue::Utf8(Some(text))
+        | ScalarValue::LargeUtf8(Some(text))
+        | ScalarValue::Utf8View(Some(text)),
+        _,
+    ) = given
+    {
+        return Ok(text);
     }
+    let reason = format!("the argument `{name}` must be a text in quotes, got {given}");
+    Err(unplanned(function, reason))
 }
 
 /// Draws cut into parts of nearly one length.
@@ -185,7 +184,7 @@ mod tests {
                     cut.start(part) < cut.start(part + 1),
                     "{draws} {parts} {part}"
                 );
-                assert!(draws < 2 * parts || cut.start(part) % 2 == 0);
+                assert!(draws < 2 * parts || cut.start(part).is_multiple_of(2));
             }
         }
     }

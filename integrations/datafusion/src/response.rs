@@ -49,7 +49,7 @@ fn response(
     arguments: impl Into<Vec<Argument>>,
     response: Response,
 ) -> ScalarUDF {
-    Function::new(
+    Function::scalar(
         name,
         arguments,
         DataType::Float64,
@@ -146,6 +146,12 @@ impl Response {
 impl Work for Response {
     fn run(&self, call: &Call) -> Result<ArrayRef> {
         let (out, nulls) = self.results(call)?;
+        let is_null = |row| nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
+        let overflow = (0..out.len()).find(|row| !out[*row].is_finite() && !is_null(*row));
+        if let Some(row) = overflow {
+            let reason = "the result is greater than any number: are the units right?";
+            return Err(call.error(row, 0, reason));
+        }
         Ok(Arc::new(Float64Array::new(out.into(), nulls)))
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn function(runs: &Arc<Runs>) -> ScalarUDF {
     // neither runs it on the client nor copies the call to each place that reads its result.
     let volatility = Volatility::Volatile;
     let work = Simulate(Arc::clone(runs));
-    Function::new("simulate", arguments, DataType::Binary, volatility, work)
+    Function::scalar("simulate", arguments, DataType::Binary, volatility, work)
 }
 
 #[derive(Debug)]

@@ -58,6 +58,10 @@ async fn cells_out_of_range_are_refused_with_row_and_argument() {
         ("(0.3, 0.2), (-1.0, 0.2)", ["`growth`, row 2", "got -1"]),
         ("(0.3, 0.2), (0.2, 'NaN')", ["`elasticity`, row 2", "NaN"]),
         ("('inf', 0.2)", ["`growth`, row 1", "inf"]),
+        (
+            "(0.3, 0.2), (0.3, 1e300)",
+            ["row 2", "greater than any number"],
+        ),
     ] {
         let sql = format!(
             "SELECT elasticity_impact(CAST(g AS DOUBLE), CAST(e AS DOUBLE))

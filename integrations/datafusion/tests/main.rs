@@ -1,5 +1,11 @@
 //! What must be true of the functions in SQL.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may fail by a panic"
+)]
+
 mod bad_input;
 mod columns;
 mod common;

@@ -139,9 +139,11 @@ impl Table {
     fn results(mut self, input: RecordBatch) -> Results {
         Results {
             repeat: Repeat::Rows(UInt32Array::from(self.rows)),
-            output: Some(Arc::new(self.output.finish())),
-            period: Some(Arc::new(self.period.finish())),
-            unit: Some(Arc::new(self.unit.finish())),
+            texts: Some([
+                Arc::new(self.output.finish()),
+                Arc::new(self.period.finish()),
+                Arc::new(self.unit.finish()),
+            ]),
             value: Float64Array::from(self.value),
             input,
         }

@@ -58,7 +58,7 @@ impl FromStr for BadRows {
 #[derive(Clone, Debug)]
 enum Kind {
     /// By columns of values.
-    Typed(typed::Typed),
+    Typed(Box<typed::Typed>),
     /// Each from a scenario of its own.
     Documents(documents::Documents),
 }
@@ -150,7 +150,7 @@ impl Variants {
             });
         }
         let units = typed.units();
-        Self::new(input, fields, units, Kind::Typed(typed))
+        Self::new(input, fields, &units, Kind::Typed(Box::new(typed)))
     }
 
     /// The variants of scenarios of their own: each row of the column has the JSON of one, as of
@@ -169,13 +169,13 @@ impl Variants {
         let documents = documents::Documents::new(&from, column, outputs, bad_rows)?;
         let fields = from.fields().iter().map(|field| field.as_ref().clone());
         let fields = fields.collect();
-        Self::new(input, fields, HashMap::new(), Kind::Documents(documents))
+        Self::new(input, fields, &HashMap::new(), Kind::Documents(documents))
     }
 
     fn new(
         input: Arc<dyn TableProvider>,
         mut fields: Vec<Field>,
-        units: HashMap<String, String>,
+        units: &HashMap<String, String>,
         kind: Kind,
     ) -> Result<Self> {
         let added = ["output", "period", "value", "unit"];
@@ -259,7 +259,7 @@ impl TableProvider for Variants {
             Some(_) => Column::Unit,
         });
         let kind = match &self.kind {
-            Kind::Typed(typed) => Kind::Typed(typed.over(&read)),
+            Kind::Typed(typed) => Kind::Typed(Box::new(typed.over(&read))),
             Kind::Documents(documents) => Kind::Documents(documents.over(&read)),
         };
         let schema = Arc::new(self.schema.project(&chosen)?);

@@ -10,6 +10,8 @@ use datafusion::arrow::compute::{concat, take};
 use datafusion::arrow::datatypes::{DataType, Int32Type, SchemaRef};
 use datafusion::common::Result;
 
+use crate::error::refused;
+
 /// The type of texts that repeat.
 pub(super) fn dictionary() -> DataType {
     DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
@@ -38,9 +40,8 @@ pub(super) enum Repeat {
 pub(super) struct Results {
     pub(super) input: RecordBatch,
     pub(super) repeat: Repeat,
-    pub(super) output: Option<ArrayRef>,
-    pub(super) period: Option<ArrayRef>,
-    pub(super) unit: Option<ArrayRef>,
+    /// Output, period and unit, if a query reads any of them.
+    pub(super) texts: Option<[ArrayRef; 3]>,
     pub(super) value: Float64Array,
 }
 
@@ -48,7 +49,13 @@ impl Results {
     /// The results as a batch of the columns that a query reads.
     pub(super) fn batch(self, schema: &SchemaRef, columns: &[Column]) -> Result<RecordBatch> {
         let rows = self.value.len();
-        let absent = || Ok(Arc::new(Float64Array::new_null(rows)) as ArrayRef);
+        let text = |number: usize| match &self.texts {
+            Some(texts) => Ok(Arc::clone(&texts[number])),
+            None => Err(refused(
+                "variants",
+                "the texts of the results were not made",
+            )),
+        };
         let arrays = columns.iter().map(|column| match column {
             Column::Input(place) => {
                 let array = self.input.column(*place);
@@ -58,9 +65,9 @@ impl Results {
                     Repeat::Rows(rows) => take(array, rows, None)?,
                 })
             }
-            Column::Output => self.output.clone().map_or_else(absent, Ok),
-            Column::Period => self.period.clone().map_or_else(absent, Ok),
-            Column::Unit => self.unit.clone().map_or_else(absent, Ok),
+            Column::Output => text(0),
+            Column::Period => text(1),
+            Column::Unit => text(2),
             Column::Value => Ok(Arc::new(self.value.clone()) as ArrayRef),
         });
         let arrays: Vec<ArrayRef> = arrays.collect::<Result<_>>()?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use compute_impact::sweep::{Batches, Columns, OnFailure};
+use compute_impact::sweep::{Batches, Columns, OnFailure, Status};
 use compute_impact::{Error, Interval, Output, Scenario};
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, UInt32Array,
@@ -42,7 +42,12 @@ pub(super) struct Typed {
     moved: Vec<Moved>,
     bad_rows: BadRows,
     labels: Arc<Labels>,
+    /// The texts of the batch before, which are those of the next one of as many rows.
+    before: Option<(usize, Texts)>,
 }
+
+/// The columns of texts of a batch: output, period and unit.
+type Texts = [ArrayRef; 3];
 
 /// The texts of the results.
 #[derive(Debug)]
@@ -78,6 +83,7 @@ impl Typed {
         let labels = Labels::of(scenario, batches.outputs())?;
         Ok(Self {
             labels: Arc::new(labels),
+            before: None,
             batches,
             moved,
             bad_rows,
@@ -133,9 +139,10 @@ impl Typed {
                 self.refuse_null(&values, &at)?;
                 let slices: Vec<&[f64]> =
                     values.iter().map(|column| &column.values()[..]).collect();
+                let texts = self.texts(input.num_rows(), columns)?;
                 let swept = self.batches.run(&slices);
                 let swept = swept.map_err(|error| bad_row(&error, &at))?;
-                Ok((self.labels.results(input.clone(), swept, columns)?, 0))
+                Ok((self.labels.results(input.clone(), swept, texts), 0))
             }
             BadRows::Skip => {
                 let rows = self.good_rows(&values);
@@ -149,12 +156,29 @@ impl Typed {
                 };
                 let slices: Vec<&[f64]> =
                     values.iter().map(|column| &column.values()[..]).collect();
+                let texts = self.texts(input.num_rows(), columns)?;
                 if input.num_rows() == 0 {
-                    return Ok((self.labels.nothing(input)?, skipped));
+                    return Ok((Labels::nothing(input, texts), skipped));
                 }
                 let swept = self.batches.run(&slices);
                 let swept = swept.map_err(|error| refused(NAME, error))?;
-                Ok((self.labels.results(input, swept, columns)?, skipped))
+                Ok((self.labels.results(input, swept, texts), skipped))
+            }
+        }
+    }
+
+    /// The texts of the results of so many rows, if a query reads any.
+    fn texts(&mut self, rows: usize, columns: &[Column]) -> Result<Option<Texts>> {
+        let is_text = |column| matches!(column, &Column::Output | Column::Period | Column::Unit);
+        if !columns.iter().any(is_text) {
+            return Ok(None);
+        }
+        match &self.before {
+            Some((before, texts)) if *before == rows => Ok(Some(texts.clone())),
+            _ => {
+                let texts = self.labels.texts(rows)?;
+                self.before = Some((rows, texts.clone()));
+                Ok(Some(texts))
             }
         }
     }
@@ -214,11 +238,9 @@ impl Typed {
             let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
             match self.batches.run(&slices) {
                 Ok(swept) => good.extend(rows.iter().enumerate().filter_map(|(place, row)| {
-                    let fails = swept.iter().any(|output| {
-                        output
-                            .status(place)
-                            .is_some_and(|status| status.is_failure())
-                    });
+                    let fails = swept
+                        .iter()
+                        .any(|output| output.status(place).is_some_and(Status::is_failure));
                     (!fails).then(|| u32::try_from(*row).unwrap_or(u32::MAX))
                 })),
                 Err(_) if rows.len() == 1 => {}
@@ -322,10 +344,26 @@ impl Labels {
         })
     }
 
+    /// The texts of the results of so many rows.
+    fn texts(&self, rows: usize) -> Result<Texts> {
+        let column = |of: fn(&(usize, usize)) -> usize, list| {
+            let mut keys = Vec::with_capacity(rows * self.blocks.len());
+            for block in &self.blocks {
+                let key = i32::try_from(of(block)).unwrap_or(i32::MAX);
+                keys.resize(keys.len() + rows, key);
+            }
+            texts(keys, list)
+        };
+        Ok([
+            column(|(output, _)| *output, &self.outputs)?,
+            column(|(_, period)| *period, &self.periods)?,
+            column(|(output, _)| *output, &self.units)?,
+        ])
+    }
+
     /// The results of all variants of a batch, of which none failed.
-    fn results(&self, input: RecordBatch, swept: &Columns, columns: &[Column]) -> Result<Results> {
-        let rows = swept.len();
-        let mut numbers = Vec::with_capacity(rows * self.blocks.len());
+    fn results(&self, input: RecordBatch, swept: &Columns, texts: Option<Texts>) -> Results {
+        let mut numbers = Vec::with_capacity(swept.len() * self.blocks.len());
         let mut undefined = false;
         for output in swept.iter() {
             let first = usize::from(output.output().is_of_period());
@@ -338,37 +376,21 @@ impl Labels {
             let valid = |place: usize| !numbers[place].is_nan();
             NullBuffer::new(BooleanBuffer::collect_bool(numbers.len(), valid))
         });
-        let keys = |column, of: fn(&(usize, usize)) -> usize, list| -> Result<Option<ArrayRef>> {
-            if !columns.contains(&column) {
-                return Ok(None);
-            }
-            let mut keys = Vec::with_capacity(rows * self.blocks.len());
-            for block in &self.blocks {
-                let key = i32::try_from(of(block)).unwrap_or(i32::MAX);
-                keys.resize(keys.len() + rows, key);
-            }
-            texts(keys, list).map(Some)
-        };
-        Ok(Results {
-            output: keys(Column::Output, |(output, _)| *output, &self.outputs)?,
-            period: keys(Column::Period, |(_, period)| *period, &self.periods)?,
-            unit: keys(Column::Unit, |(output, _)| *output, &self.units)?,
+        Results {
+            texts,
             value: Float64Array::new(numbers.into(), nulls),
             repeat: Repeat::Blocks(self.blocks.len()),
             input,
-        })
+        }
     }
 
     /// The results of no rows.
-    fn nothing(&self, input: RecordBatch) -> Result<Results> {
-        let none = |list| texts(Vec::new(), list).map(Some);
-        Ok(Results {
-            output: none(&self.outputs)?,
-            period: none(&self.periods)?,
-            unit: none(&self.units)?,
+    fn nothing(input: RecordBatch, texts: Option<Texts>) -> Results {
+        Results {
+            texts,
             value: Float64Array::from(Vec::<f64>::new()),
             repeat: Repeat::Rows(UInt32Array::from(Vec::<u32>::new())),
             input,
-        })
+        }
     }
 }
