@@ -42,6 +42,8 @@ pub(super) struct Typed {
     moved: Vec<Moved>,
     bad_rows: BadRows,
     labels: Arc<Labels>,
+    /// The least and the greatest value of each column that were tried; see [`Typed::widen`].
+    tried: Vec<[f64; 2]>,
     /// The texts of the batch before, which are those of the next one of as many rows.
     before: Option<(usize, Texts)>,
 }
@@ -84,6 +86,7 @@ impl Typed {
         Ok(Self {
             labels: Arc::new(labels),
             before: None,
+            tried: Vec::new(),
             batches,
             moved,
             bad_rows,
@@ -139,6 +142,7 @@ impl Typed {
                 self.refuse_null(&values, &at)?;
                 let slices: Vec<&[f64]> =
                     values.iter().map(|column| &column.values()[..]).collect();
+                self.widen(&slices);
                 let texts = self.texts(input.num_rows(), columns)?;
                 let swept = self.batches.run(&slices);
                 let swept = swept.map_err(|error| bad_row(&error, &at))?;
@@ -157,6 +161,7 @@ impl Typed {
                 let slices: Vec<&[f64]> =
                     values.iter().map(|column| &column.values()[..]).collect();
                 let texts = self.texts(input.num_rows(), columns)?;
+                self.widen(&slices);
                 if input.num_rows() == 0 {
                     return Ok((Labels::nothing(input, texts), skipped));
                 }
@@ -165,6 +170,33 @@ impl Typed {
                 Ok((self.labels.results(input, swept, texts), skipped))
             }
         }
+    }
+
+    /// Shows the library two variants at ends far beyond the values of a batch. Values between those
+    /// that it has accepted are not read anew, so that a table in ascending order is not read anew
+    /// with every batch. What it refuses here is not used.
+    fn widen(&mut self, columns: &[&[f64]]) {
+        let is_tried = |(column, [low, high]): (&&[f64], &[f64; 2])| {
+            // NaN is tried, and refused as the library refuses it.
+            let outside = |x: &f64| u32::from(x < low) | u32::from(x > high);
+            column.iter().fold(0, |any, x| any | outside(x)) == 0
+        };
+        if !self.tried.is_empty() && columns.iter().zip(&self.tried).all(is_tried) {
+            return;
+        }
+        let ends = columns.iter().enumerate().map(|(number, column)| {
+            let empty = [f64::INFINITY, f64::NEG_INFINITY];
+            let [low, high] = self.tried.get(number).copied().unwrap_or(empty);
+            let low = column.iter().copied().fold(low, f64::min);
+            let high = column.iter().copied().fold(high, f64::max);
+            let span = high - low;
+            [low - span, high + span]
+        });
+        let ends: Vec<[f64; 2]> = ends.collect();
+        let slices: Vec<&[f64]> = ends.iter().map(|ends| &ends[..]).collect();
+        // Only that it was read matters.
+        drop(self.batches.run(&slices).map(|_| ()));
+        self.tried = ends;
     }
 
     /// The texts of the results of so many rows, if a query reads any.
