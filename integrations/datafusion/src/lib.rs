@@ -81,7 +81,7 @@ pub use variants::{BadRows, Variants};
 ///
 /// # Examples
 ///
-/// See the [crate](crate).
+/// See the [crate].
 pub fn register(session: &SessionContext, runs: &Runs) {
     let runs = Arc::new(runs.clone());
     let scalar = [

@@ -23,7 +23,7 @@ use crate::runs::units;
 const NAME: &str = "sweep";
 
 /// The most numbers that one batch of results has, so that memory does not grow with the outputs.
-const NUMBERS: usize = 1 << 18;
+const NUMBERS: usize = 1 << 17;
 
 /// An input of the scenario that a column moves.
 #[derive(Clone, Debug)]
