@@ -135,7 +135,7 @@ impl Cut {
     }
 }
 
-/// Every so many-th range, each in a batch of its own, so that no more than one is in work.
+/// Every `step`-th range, each in a batch of its own, so that no more than one is in work.
 struct Ranges {
     schema: SchemaRef,
     cut: Cut,

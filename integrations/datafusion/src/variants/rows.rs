@@ -30,7 +30,7 @@ pub(super) enum Column {
 
 /// Which row of the input a row of the results belongs to.
 pub(super) enum Repeat {
-    /// All rows of the input, so many times one after another.
+    /// All rows of the input, this number of times one after another.
     Blocks(usize),
     /// Rows of the input by number.
     Rows(UInt32Array),

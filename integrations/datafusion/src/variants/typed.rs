@@ -199,7 +199,7 @@ impl Typed {
         self.tried = ends;
     }
 
-    /// The texts of the results of so many rows, if a query reads any.
+    /// The texts of the results of this number of rows, if a query reads any.
     fn texts(&mut self, rows: usize, columns: &[Column]) -> Result<Option<Texts>> {
         let is_text = |column| matches!(column, &Column::Output | Column::Period | Column::Unit);
         if !columns.iter().any(is_text) {
@@ -376,7 +376,7 @@ impl Labels {
         })
     }
 
-    /// The texts of the results of so many rows.
+    /// The texts of the results of this number of rows.
     fn texts(&self, rows: usize) -> Result<Texts> {
         let column = |of: fn(&(usize, usize)) -> usize, list| {
             let mut keys = Vec::with_capacity(rows * self.blocks.len());
