@@ -282,6 +282,11 @@ proptest! {
         }
     }
 
+}
+
+proptest! {
+    #![proptest_config(crate::common::cases(48))]
+
     /// Parts of any run are read as they were written, and merge to the whole run.
     #[test]
     fn parts_sent_as_bytes_merge_to_the_whole(
