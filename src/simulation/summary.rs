@@ -109,6 +109,18 @@ impl Summary {
         &self.reached
     }
 
+    /// The fingerprint of the scenario: [`Scenario::fingerprint`](crate::Scenario::fingerprint).
+    #[must_use]
+    pub fn scenario(&self) -> &str {
+        &self.design.scenario
+    }
+
+    /// The number of draws of the whole run.
+    #[must_use]
+    pub const fn draws(&self) -> u64 {
+        self.design.draws
+    }
+
     /// The draws of the summary, as ascending and disjoint ranges.
     pub fn ranges(&self) -> impl Iterator<Item = Range<u64>> {
         self.done.iter().map(|[start, end]| *start..*end)

@@ -13,7 +13,7 @@ use crate::Runs;
 use crate::error::refused;
 use crate::function::{Argument, Call, Function, Work};
 use crate::merge::listed;
-use crate::summary::{self, Design};
+use crate::summary;
 
 const SUMMARY: Argument = ("summary", DataType::Binary);
 const OUTPUT: Argument = ("output", DataType::Utf8);
@@ -99,21 +99,20 @@ impl<'a, T> Last<'a, T> {
 fn fan_of(call: &Call, runs: &Runs, row: usize, bytes: &[u8]) -> Result<Fan> {
     let function = call.function();
     let summary = summary::from_bytes(function, bytes)?;
-    let design = Design::from_bytes(function, bytes)?;
     if !summary.is_complete() {
         let reason = format!(
             "draws {} of {} are missing: simulate them and merge them in",
-            listed(&missing(&summary, design.draws())),
-            design.draws()
+            listed(&missing(&summary)),
+            summary.draws()
         );
         return Err(call.error(row, 0, reason));
     }
-    let scenario = runs.scenario(function, design.scenario())?;
+    let scenario = runs.scenario(function, summary.scenario())?;
     Fan::from_summary(scenario, summary).map_err(|error| call.error(row, 0, error))
 }
 
 /// The draws that a summary does not have.
-fn missing(summary: &Summary, draws: u64) -> Vec<std::ops::Range<u64>> {
+fn missing(summary: &Summary) -> Vec<std::ops::Range<u64>> {
     let mut next = 0;
     let mut missing = Vec::new();
     for range in summary.ranges() {
@@ -122,8 +121,8 @@ fn missing(summary: &Summary, draws: u64) -> Vec<std::ops::Range<u64>> {
         }
         next = range.end;
     }
-    if next < draws {
-        missing.push(next..draws);
+    if next < summary.draws() {
+        missing.push(next..summary.draws());
     }
     missing
 }

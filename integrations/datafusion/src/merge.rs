@@ -16,7 +16,7 @@ use datafusion::logical_expr::{
 
 use crate::error::refused;
 use crate::function::types;
-use crate::summary::{self, Design};
+use crate::summary;
 
 const NAME: &str = "merge_summaries";
 
@@ -93,11 +93,7 @@ impl Merged {
     }
 
     fn bytes(&self) -> Result<ScalarValue> {
-        let bytes = self
-            .0
-            .as_ref()
-            .map(|merged| summary::to_bytes(NAME, merged));
-        Ok(ScalarValue::Binary(bytes.transpose()?))
+        Ok(ScalarValue::Binary(self.0.as_ref().map(summary::to_bytes)))
     }
 }
 
@@ -131,10 +127,7 @@ fn unlike(
     error: &compute_impact::Error,
 ) -> datafusion::error::DataFusionError {
     let both = common(merged, part);
-    let differences = match (Design::of(NAME, merged), Design::of(NAME, part)) {
-        (Ok(merged), Ok(part)) => merged.differences(&part),
-        _ => String::new(),
-    };
+    let differences = summary::differences(merged, part);
     let reason = if differences.is_empty() && !both.is_empty() {
         format!(
             "draws {} are in more than one part: merge each range of draws once",

@@ -52,7 +52,7 @@ impl Work for Simulate {
                     format!("draws {start} to before {end}: {error}"),
                 )
             })?;
-            summaries.append_value(summary::to_bytes(call.function(), &part)?);
+            summaries.append_value(summary::to_bytes(&part));
         }
         Ok(Arc::new(summaries.finish()))
     }

@@ -28,6 +28,10 @@ const TITLES: [(&str, &str); 69] = [
         "国家统计局初步核算数从1349084亿元（2024年）到1401879亿元（2025年）的名义增速",
     ),
     (
+        "smart computing departs from its logistic curve as electric power, refrigerators, colour television, phones, the internet, disk brakes and metal ships did from theirs",
+        "智能算力偏离其逻辑斯谛曲线的程度，与电力、冰箱、彩色电视、移动电话、互联网、盘式制动器和金属船舶当年的偏离相当",
+    ),
+    (
         "real growth of 4.5 % with prices standing still",
         "实际增长4.5%，价格不变",
     ),
