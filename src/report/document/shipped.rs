@@ -18,7 +18,7 @@ const POLICIES: [(&str, &str); 6] = [
 ];
 
 /// Titles of sources and reasons of assumptions.
-const TITLES: [(&str, &str); 69] = [
+const TITLES: [(&str, &str); 70] = [
     (
         "the average growth from 180 EFLOPS (end of 2022) to 280 EFLOPS (end of 2024), MIIT, goes on to 2030; 2024 alone was 21.7 %",
         "工信部数据从180 EFLOPS（2022年底）到280 EFLOPS（2024年底）的平均增速延续至2030年；仅2024年为21.7%",
