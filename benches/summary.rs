@@ -38,25 +38,25 @@ fn main() {
 
 #[divan::bench]
 fn write_text(bencher: Bencher<'_, '_>) {
-    let bencher = bencher.counter(BytesCount::of_str(&TEXT));
+    let bencher = bencher.counter(BytesCount::of_str(&*TEXT));
     bencher.bench(|| serde_json::to_string(black_box(&PARTS[1])));
 }
 
 #[divan::bench]
 fn write_bytes(bencher: Bencher<'_, '_>) {
-    let bencher = bencher.counter(BytesCount::of_slice(&BYTES));
+    let bencher = bencher.counter(BytesCount::of_slice(&*BYTES));
     bencher.bench(|| black_box(&PARTS[1]).to_bytes());
 }
 
 #[divan::bench]
 fn read_text(bencher: Bencher<'_, '_>) {
-    let bencher = bencher.counter(BytesCount::of_str(&TEXT));
+    let bencher = bencher.counter(BytesCount::of_str(&*TEXT));
     bencher.bench(|| serde_json::from_str::<Summary>(black_box(&TEXT)));
 }
 
 #[divan::bench]
 fn read_bytes(bencher: Bencher<'_, '_>) {
-    let bencher = bencher.counter(BytesCount::of_slice(&BYTES));
+    let bencher = bencher.counter(BytesCount::of_slice(&*BYTES));
     bencher.bench(|| Summary::from_bytes(black_box(&BYTES)));
 }
 
