@@ -32,8 +32,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Answer {
     ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed))?;
-    let path = arguments.scenario_file();
-    let scenario = file::scenario(&path)?;
+    let scenario = file::scenario(&arguments.scenario_file())?;
     let bar = bar(arguments.draws);
     let settings = Simulation::new(arguments.draws)?
         .with_seed(arguments.seed)
@@ -42,8 +41,7 @@ fn run(arguments: &Arguments) -> Answer {
     let directory = PartDirectory::open(&arguments.folder)?;
     let fan = settings.run_in(&scenario, &directory, arguments.draws_per_part);
     bar.finish_and_clear();
-    let fan = fan.map_err(|error| file::at(&path, &error))?;
-    answer(&fan, arguments)
+    answer(&fan?, arguments)
 }
 
 /// A watch that shows the progress and stops on Ctrl-C.
