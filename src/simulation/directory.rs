@@ -348,6 +348,7 @@ fn overlap(path: &Path, one: Name, other: Name) -> Error {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
+#[allow(clippy::single_range_in_vec_init)] // Lists of one range of draws.
 mod tests {
     use super::*;
 

@@ -305,7 +305,9 @@ mod tests {
             &[1, 0, 4, 2, 0, 0, 0, 0, 2], // that has three
         ] {
             let mut writer = Writer::default();
-            numbers.iter().for_each(|number| writer.unsigned(*number));
+            for number in numbers {
+                writer.unsigned(*number);
+            }
             assert!(bins(&mut Reader::new(&writer.into_bytes())).is_err());
         }
     }
