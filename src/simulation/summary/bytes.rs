@@ -31,7 +31,7 @@ impl Summary {
     pub const BINARY_VERSION: u32 = 1;
 
     /// The summary in a compact binary form: for a million draws about a tenth of its JSON text, and read
-    /// in a fifth of the time.
+    /// in a third of the time.
     ///
     /// Equal summaries have equal bytes, on every machine.
     ///
