@@ -92,8 +92,8 @@ impl Merged {
         Ok(())
     }
 
-    fn bytes(&self) -> Result<ScalarValue> {
-        Ok(ScalarValue::Binary(self.0.as_ref().map(summary::to_bytes)))
+    fn bytes(&self) -> ScalarValue {
+        ScalarValue::Binary(self.0.as_ref().map(summary::to_bytes))
     }
 }
 
@@ -107,11 +107,11 @@ impl Accumulator for Merged {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        self.bytes()
+        Ok(self.bytes())
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok(vec![self.bytes()?])
+        Ok(vec![self.bytes()])
     }
 
     fn size(&self) -> usize {
