@@ -215,6 +215,7 @@ pub mod report;
 pub mod response;
 pub mod scenario;
 pub mod simulation;
+mod straight_line;
 pub mod sweep;
 #[cfg(feature = "proptest")]
 pub mod testing;

@@ -1,5 +1,6 @@
 use super::ShareObservation;
 use crate::evidence::{Confidence, Estimate, EvidenceKind, Source};
+use crate::straight_line::StraightLine;
 use crate::uncertainty::StudentT;
 use crate::{Error, ErrorKind, Interval, LogOdds, Years};
 
@@ -307,8 +308,6 @@ fn scatter(observations: &[ShareObservation], ceiling: f64) -> Result<DeviationB
             remedy: "give four observations or more, or a `stated` deviation",
         }));
     }
-    #[allow(clippy::cast_precision_loss)] // At most a thousand.
-    let count = observations.len() as f64;
     let points: Vec<(f64, f64)> = observations
         .iter()
         .map(|observation| {
@@ -317,16 +316,8 @@ fn scatter(observations: &[ShareObservation], ceiling: f64) -> Result<DeviationB
             (observation.at().end_in_years(), log_odds)
         })
         .collect();
-    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
-    let (time, height) = (mean(|point| point.0), mean(|point| point.1));
-    let squares: f64 = points.iter().map(|(t, _)| (t - time) * (t - time)).sum();
-    let products: f64 = points.iter().map(|(t, h)| (t - time) * (h - height)).sum();
-    let slope = products / squares;
-    let residuals = points.iter().map(|(t, h)| h - height - slope * (t - time));
-    let sum: f64 = residuals.map(|residual| residual * residual).sum();
-    let freedom = count - 2.0;
-    let of_another = 1.0 + 1.0 / count;
-    let scale = (sum / freedom * of_another).sqrt();
+    let line = StraightLine::through(&points);
+    let [scale, reach] = line.error_of_another();
     // Rounding errors are no scatter.
     if scale <= 1e-12 {
         return Err(Error::new(ErrorKind::Conflict {
@@ -335,7 +326,7 @@ fn scatter(observations: &[ShareObservation], ceiling: f64) -> Result<DeviationB
             remedy: "give observed shares, or a `stated` deviation",
         }));
     }
-    let title = format!("scatter of {count} dated shares about their line");
+    let title = format!("scatter of {} dated shares about their line", points.len());
     let kind = EvidenceKind::Regression {
         observations: u32::try_from(observations.len()).unwrap_or(u32::MAX),
         standard_error: None,
@@ -343,7 +334,6 @@ fn scatter(observations: &[ShareObservation], ceiling: f64) -> Result<DeviationB
     };
     let source = Source::new("scenario", title, kind, Confidence::Derived)?;
     let log_odds = Estimate::new(LogOdds::new(0.0)?, source)
-        .with_uncertainty(StudentT::new(0.0, scale, freedom)?.into())?;
-    let reach = Years::new((squares * of_another).sqrt())?;
-    DeviationByDate::of_line(log_odds, time, reach)
+        .with_uncertainty(StudentT::new(0.0, scale, line.degrees_of_freedom())?.into())?;
+    DeviationByDate::of_line(log_odds, line.mean_x, Years::new(reach)?)
 }

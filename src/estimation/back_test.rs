@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::distribution::Reference;
+use super::calibrated_fan::{CalibratedFan, Step};
 use super::fit::{Fit, Test};
+use super::scores::{Accuracy, compare, incomparable};
 use crate::limits::Limit;
-use crate::uncertainty::student_t::student_t_half_width;
+use crate::uncertainty::{Certain, StudentT, Uncertainty};
 use crate::{Error, ErrorKind, Interval};
 
 /// A forecast and its outcome.
@@ -74,54 +75,6 @@ pub struct BackTest {
     without: usize,
 }
 
-/// The errors of forecasts at a horizon.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Accuracy {
-    /// The number of forecasts.
-    pub count: usize,
-    /// The mean of the errors, outcome less forecast: positive if forecasts are too low.
-    pub bias: f64,
-    /// The mean of the absolute errors.
-    pub mean_absolute_error: f64,
-    /// The root of the mean of the squared errors.
-    pub root_mean_squared_error: f64,
-    /// The mean of the absolute errors over the outcomes; none unless all outcomes are positive.
-    pub mean_absolute_percentage_error: Option<f64>,
-    /// The mean absolute error over that of repeating the last observation, one period ahead, over
-    /// the whole series: Hyndman and Koehler (2006), *International Journal of Forecasting* 22(4),
-    /// 679-688. Below one the method is better than that. None for a series that never changes.
-    pub mean_absolute_scaled_error: Option<f64>,
-}
-
-impl Accuracy {
-    /// The errors of pairs of a forecast and its outcome. `change` is the mean absolute change of
-    /// the series, zero if it is not known.
-    pub(super) fn of(pairs: impl Iterator<Item = (f64, f64)>, change: f64) -> Self {
-        let (mut number, mut count) = (0, 0.0);
-        let (mut sum, mut absolute, mut squares, mut relative) = (0.0, 0.0, 0.0, 0.0);
-        let mut are_positive = true;
-        for (forecast, outcome) in pairs {
-            let error = outcome - forecast;
-            number += 1;
-            count += 1.0;
-            sum += error;
-            absolute += error.abs();
-            squares += error * error;
-            relative += (error / outcome).abs();
-            are_positive &= outcome > 0.0;
-        }
-        Self {
-            count: number,
-            bias: sum / count,
-            mean_absolute_error: absolute / count,
-            root_mean_squared_error: (squares / count).sqrt(),
-            mean_absolute_percentage_error: are_positive.then_some(relative / count),
-            mean_absolute_scaled_error: (change > 0.0).then_some(absolute / count / change),
-        }
-    }
-}
-
 /// A regression of outcomes on forecasts: unbiased forecasts have the intercept 0 and the slope 1.
 ///
 /// # Examples
@@ -152,6 +105,9 @@ impl MincerZarnowitz {
 
 /// The fewest errors from which a fan is calibrated.
 const FEWEST_ERRORS: usize = 8;
+
+/// The least scale of Student's t.
+const LEAST_SPREAD: f64 = 1e-150;
 
 impl BackTest {
     /// Forecasts every observation from those before it, from the first origin with `least`
@@ -380,17 +336,17 @@ impl BackTest {
     /// # Errors
     ///
     /// As [`accuracy`](Self::accuracy); [`OutOfRange`](ErrorKind::OutOfRange) for fewer than eight
-    /// errors at the horizon, with their number, and unless the confidence is between 0 and 1, both
-    /// excluded.
+    /// errors at the horizon, with their number, for a mean or a scale beyond 1e150, and unless the
+    /// confidence is between 0 and 1, both excluded.
     pub fn error_interval(&self, horizon: usize, confidence: f64) -> Result<[f64; 2], Error> {
         Interval::open_const(0.0, 1.0).check("confidence of an interval", confidence)?;
-        let spread = self.spread(horizon)?;
-        let reach = student_t_half_width(confidence, spread.degrees_of_freedom) * spread.scale;
-        Ok([spread.bias - reach, spread.bias + reach])
+        let error = self.next_error(horizon)?;
+        let tail = 0.5 * (1.0 - confidence);
+        Ok([error.quantile(tail)?, error.quantile(1.0 - tail)?])
     }
 
-    /// The mean and the scale of the next error at a horizon, from past errors.
-    fn spread(&self, horizon: usize) -> Result<Spread, Error> {
+    /// The distribution of the next error at a horizon, from past errors.
+    fn next_error(&self, horizon: usize) -> Result<Uncertainty, Error> {
         let forecasts = self.at(horizon)?;
         Limit::Observations.check_from(
             FEWEST_ERRORS,
@@ -404,11 +360,12 @@ impl BackTest {
             .iter()
             .map(|one| (one.error() - bias) * (one.error() - bias));
         let deviation = (squares.sum::<f64>() / (count - 1.0)).sqrt();
-        Ok(Spread {
-            bias,
-            scale: deviation * (1.0 + 1.0 / count).sqrt(),
-            degrees_of_freedom: count - 1.0,
-        })
+        let scale = deviation * (1.0 + 1.0 / count).sqrt();
+        // A method that is always wrong by the same has no spread.
+        if scale < LEAST_SPREAD {
+            return Ok(Certain::new(bias)?.into());
+        }
+        Ok(StudentT::new(bias, scale, count - 1.0)?.into())
     }
 
     /// A fan around forecasts of what comes next, as wide at each horizon as the errors that the
@@ -451,171 +408,9 @@ impl BackTest {
             let forecast = Interval::closed_const(-1e70, 1e70)
                 .check("forecast of the fan", *forecast)
                 .map_err(at)?;
-            let spread = self.spread(number + 1).map_err(at)?;
-            Ok(Step { forecast, spread })
+            let error = self.next_error(number + 1).map_err(at)?;
+            Ok(Step { forecast, error })
         });
-        let steps = steps.collect::<Result<_, Error>>()?;
-        Ok(CalibratedFan { steps })
+        Ok(CalibratedFan::new(steps.collect::<Result<_, Error>>()?))
     }
-}
-
-/// The distribution of the next error at a horizon: Student's t, moved and scaled.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-struct Spread {
-    bias: f64,
-    scale: f64,
-    degrees_of_freedom: f64,
-}
-
-/// A forecast with the distribution of its error.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-struct Step {
-    forecast: f64,
-    spread: Spread,
-}
-
-/// Forecasts with a range that is calibrated by the past errors of their method, from
-/// [`BackTest::fan`]. `report::chart::FanChart` draws it, with the feature `charts`.
-///
-/// # Examples
-///
-/// See [`BackTest::fan`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CalibratedFan {
-    steps: Vec<Step>,
-}
-
-impl CalibratedFan {
-    /// The number of horizons.
-    #[must_use]
-    pub fn horizons(&self) -> usize {
-        self.steps.len()
-    }
-
-    fn step(&self, horizon: usize) -> Result<&Step, Error> {
-        #[expect(clippy::cast_precision_loss, reason = "a number of horizons")]
-        let (given, most) = (horizon as f64, self.steps.len() as f64);
-        Interval::closed_const(1.0, most).check("horizon", given)?;
-        Ok(&self.steps[horizon - 1])
-    }
-
-    /// The forecast at a horizon, without the mean of the past errors.
-    ///
-    /// # Errors
-    ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for a horizon that the fan does not have.
-    pub fn forecast(&self, horizon: usize) -> Result<f64, Error> {
-        Ok(self.step(horizon)?.forecast)
-    }
-
-    /// The quantile of the outcome at a horizon: the forecast plus that of the error. The median is
-    /// the forecast plus the mean of the past errors.
-    ///
-    /// # Errors
-    ///
-    /// As [`forecast`](Self::forecast), and unless the probability is between 0 and 1, both
-    /// excluded.
-    pub fn quantile(&self, horizon: usize, p: f64) -> Result<f64, Error> {
-        Interval::open_const(0.0, 1.0).check("probability of a quantile", p)?;
-        let Step { forecast, spread } = *self.step(horizon)?;
-        let confidence = (2.0 * p - 1.0).abs();
-        let width = if confidence > 0.0 {
-            student_t_half_width(confidence, spread.degrees_of_freedom)
-        } else {
-            0.0
-        };
-        let width = if p < 0.5 { -width } else { width };
-        Ok(forecast + spread.bias + width * spread.scale)
-    }
-}
-
-fn incomparable(with: &'static str) -> Error {
-    Error::new(ErrorKind::Conflict {
-        what: "a Diebold-Mariano test",
-        with,
-        remedy: "compare two methods over the same, longer series",
-    })
-}
-
-/// The test of Diebold and Mariano that differences of losses have the mean zero, of forecasts that
-/// many periods beyond the last known one.
-pub(super) fn compare(differences: &[f64], horizon: usize) -> Result<Test, Error> {
-    if differences.len() < horizon + 2 {
-        return Err(incomparable("few common forecasts"));
-    }
-    #[expect(clippy::cast_precision_loss, reason = "numbers of rows")]
-    let (count, ahead) = (differences.len() as f64, horizon as f64);
-    let mean = differences.iter().sum::<f64>() / count;
-    let covariance = |lag: usize| -> f64 {
-        let pairs = differences.iter().zip(&differences[lag..]);
-        pairs.map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / count
-    };
-    let later: f64 = (1..horizon).map(covariance).sum();
-    let variance = (covariance(0) + 2.0 * later) / count;
-    if !variance.is_finite() || variance <= 0.0 {
-        return Err(incomparable(
-            "differences of errors without a positive variance",
-        ));
-    }
-    let correction = (count + 1.0 - 2.0 * ahead + ahead * (ahead - 1.0) / count) / count;
-    let reference = Reference::StudentT {
-        degrees_of_freedom: count - 1.0,
-    };
-    Ok(Test::new(
-        mean / variance.sqrt() * correction.sqrt(),
-        reference,
-    ))
-}
-
-/// The pinball loss of a quantile forecast at probability `p`: `p (y - q)` above the quantile and
-/// `(1 - p) (q - y)` below it. Its mean is least for the true quantile: Koenker and Bassett (1978),
-/// *Econometrica* 46(1), 33-50.
-///
-/// # Examples
-///
-/// ```
-/// use compute_impact::estimation::pinball_loss;
-///
-/// assert!((pinball_loss(0.9, 10.0, 12.0) - 1.8).abs() < 1e-12);
-/// assert!((pinball_loss(0.9, 10.0, 8.0) - 0.2).abs() < 1e-12);
-/// ```
-#[must_use]
-pub fn pinball_loss(p: f64, quantile: f64, outcome: f64) -> f64 {
-    let distance = outcome - quantile;
-    if distance >= 0.0 {
-        p * distance
-    } else {
-        (p - 1.0) * distance
-    }
-}
-
-/// The continuous ranked probability score of an ensemble of equally likely forecasts, the mean over
-/// pairs `E|X - y| - E|X - X'| / 2`: zero for a certain forecast that comes true, and the absolute
-/// error for any other certain one; Gneiting and Raftery (2007), *Journal of the American Statistical
-/// Association* 102, 359-378. NaN for an empty ensemble.
-///
-/// # Examples
-///
-/// ```
-/// use compute_impact::estimation::ranked_probability_score;
-///
-/// assert_eq!(ranked_probability_score(&[3.0], 5.0), 2.0);
-/// // Two forecasts around the outcome: 1 - 2 / 4.
-/// assert_eq!(ranked_probability_score(&[4.0, 6.0], 5.0), 0.5);
-/// ```
-#[must_use]
-pub fn ranked_probability_score(ensemble: &[f64], outcome: f64) -> f64 {
-    let mut sorted = ensemble.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    #[expect(clippy::cast_precision_loss, reason = "a number of draws")]
-    let count = sorted.len() as f64;
-    let distance = sorted.iter().map(|x| (x - outcome).abs()).sum::<f64>() / count;
-    // The sum over pairs of |x_i - x_j|, from the ranks: 2 sum (2 i - n - 1) x_i.
-    let mut spread = 0.0;
-    let mut rank = 1.0;
-    for x in &sorted {
-        spread += (2.0 * rank - count - 1.0) * x;
-        rank += 1.0;
-    }
-    distance - spread / (count * count)
 }

@@ -8,6 +8,7 @@ use super::curve::{Curve, MOST};
 use super::distribution::Reference;
 use super::nonlinear::{Minimum, Problem};
 use crate::limits::Limit;
+use crate::straight_line::StraightLine;
 use crate::{Error, ErrorKind, Interval};
 
 /// A curve fitted to points by nonlinear least squares.
@@ -380,22 +381,11 @@ impl CurveFit {
     }
 }
 
-/// A straight line through points by least squares: its slope and its value at zero.
-fn line(points: impl Iterator<Item = (f64, f64)> + Clone) -> Option<(f64, f64)> {
-    let (mut count, mut x_sum, mut y_sum) = (0.0, 0.0, 0.0);
-    for (x, y) in points.clone() {
-        count += 1.0;
-        x_sum += x;
-        y_sum += y;
-    }
-    let (x_mean, y_mean) = (x_sum / count, y_sum / count);
-    let (mut squares, mut products) = (0.0, 0.0);
-    for (x, y) in points {
-        squares += (x - x_mean) * (x - x_mean);
-        products += (x - x_mean) * (y - y_mean);
-    }
-    let slope = products / squares;
-    (slope.is_finite() && slope != 0.0).then_some((slope, y_mean - slope * x_mean))
+/// A straight line through points: its slope and its value at zero, if it has a slope.
+fn line(points: impl Iterator<Item = (f64, f64)>) -> Option<(f64, f64)> {
+    let line = StraightLine::through(&points.collect::<Vec<_>>());
+    let has_slope = line.slope.is_finite() && line.slope != 0.0;
+    has_slope.then_some((line.slope, line.mean_y - line.slope * line.mean_x))
 }
 
 /// Starting values, from straight lines through transformed points, for several ceilings.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::back_test::{Accuracy, BackTest, MincerZarnowitz, compare};
+use super::back_test::{BackTest, MincerZarnowitz};
 use super::coefficient::Coefficient;
 use super::data::Data;
 use super::fit::{Fit, Test};
 use super::regression::Regression;
+use super::scores::{Accuracy, compare};
 use super::small_sample::{ReferenceRule, RowCorrection, SmallSample};
 use super::standard_errors::{Bandwidth, StandardErrors};
 use super::term::Term;
@@ -342,7 +343,14 @@ impl Evaluation {
         let mut longest = 1;
         let mut differences = Vec::new();
         for own in self.at(calendar_horizon)? {
-            let Some(same) = theirs.iter().find(|one| one.target == own.target) else {
+            // The targets of a horizon follow each other without a gap.
+            let place = theirs[0].target;
+            let place = own
+                .target
+                .since(place)
+                .ok()
+                .and_then(|place| usize::try_from(place).ok());
+            let Some(same) = place.and_then(|place| theirs.get(place)) else {
                 continue;
             };
             let horizons = [own.information_horizon, same.information_horizon];

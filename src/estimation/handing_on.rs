@@ -237,16 +237,15 @@ impl TransformedFit {
                 return Err(not_straight("use `Transformation::FisherPry` or `Logit`"));
             }
         };
-        let [count, centre, squares] = self.points_of_line();
-        let of_another = 1.0 + 1.0 / count;
+        let [scale, reach] = self.line().error_of_another();
         let line = FittedLine {
             ends: self.ends(),
             share_at: &|time| self.predict(time),
             ceiling,
-            scale: self.residual_standard_error() * of_another.sqrt(),
+            scale,
             degrees_of_freedom: self.degrees_of_freedom(),
-            centre,
-            reach: (squares * of_another).sqrt(),
+            centre: self.line().mean_x,
+            reach,
         };
         line.path(publisher, title)
     }

@@ -7,6 +7,7 @@ mod arrow;
 mod back_test;
 mod bass;
 mod bootstrap;
+mod calibrated_fan;
 mod caution;
 mod clusters;
 mod coefficient;
@@ -38,6 +39,7 @@ mod panel;
 mod prepared;
 mod reduced_form;
 mod regression;
+mod scores;
 mod small_sample;
 mod standard_errors;
 mod tall_qr;
@@ -47,12 +49,10 @@ mod trend;
 mod unit_root;
 
 pub use adjustment::{ErrorCorrection, Koyck};
-pub use back_test::{
-    Accuracy, BackTest, CalibratedFan, Forecast, Method, MincerZarnowitz, pinball_loss,
-    ranked_probability_score,
-};
+pub use back_test::{BackTest, Forecast, Method, MincerZarnowitz};
 pub use bass::{BassFit, BassMethod, fit_bass};
 pub use bootstrap::WildBootstrap;
+pub use calibrated_fan::CalibratedFan;
 pub use caution::Caution;
 pub use coefficient::Coefficient;
 pub use curve::Curve;
@@ -69,6 +69,7 @@ pub use instruments::{ConfidenceSet, TwoStage};
 pub use log_odds::LogOddsErrors;
 pub use panel::RandomEffects;
 pub use regression::Regression;
+pub use scores::{Accuracy, pinball_loss, ranked_probability_score};
 pub use small_sample::{
     ClusterCorrection, CountedEffects, ReferenceRule, RowCorrection, SmallSample,
 };

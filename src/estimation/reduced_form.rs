@@ -36,14 +36,19 @@ pub(super) struct ReducedForm {
 /// value.
 pub(super) fn fixed_lags(errors: &StandardErrors, fit: &Fit) -> StandardErrors {
     let lags = fit.lags().and_then(|lags| u16::try_from(lags).ok());
-    match (errors, lags) {
-        (StandardErrors::NeweyWest(_), Some(lags)) => {
-            StandardErrors::NeweyWest(Bandwidth::Lags(lags))
-        }
-        (StandardErrors::DriscollKraay(_), Some(lags)) => {
-            StandardErrors::DriscollKraay(Bandwidth::Lags(lags))
-        }
-        _ => errors.clone(),
+    let Some(lags) = lags.map(Bandwidth::Lags) else {
+        return errors.clone();
+    };
+    match errors {
+        StandardErrors::NeweyWest(_) => StandardErrors::NeweyWest(lags),
+        StandardErrors::DriscollKraay(_) => StandardErrors::DriscollKraay(lags),
+        StandardErrors::Classical
+        | StandardErrors::Hc0
+        | StandardErrors::Hc1
+        | StandardErrors::Hc2
+        | StandardErrors::Hc3
+        | StandardErrors::Clustered { .. }
+        | StandardErrors::ClusteredTwoWay { .. } => errors.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use super::coefficient::Coefficient;
 use super::curve::Curve;
 use super::distribution::Reference;
 use crate::limits::Limit;
+use crate::straight_line::StraightLine;
 use crate::{Error, ErrorKind, Interval};
 
 /// The transformation that makes a curve a straight line.
@@ -109,23 +110,9 @@ impl std::fmt::Display for Transformation {
 pub struct TransformedFit {
     transformation: Transformation,
     coefficients: Vec<Coefficient>,
-    line: Line,
+    line: StraightLine,
     /// The least and the greatest `x`.
     ends: [f64; 2],
-}
-
-/// A straight line by least squares, `z = mean_z + slope (x - mean_x)`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-struct Line {
-    count: f64,
-    mean_x: f64,
-    mean_z: f64,
-    slope: f64,
-    /// The squares of `x` around its mean.
-    squares: f64,
-    /// The variance of a point around the line.
-    variance: f64,
-    r_squared: f64,
 }
 
 /// The fewest points: two determine a line, and leave nothing to judge it by.
@@ -200,8 +187,8 @@ pub fn fit_transformed(
         last = last.max(x);
         transformed.push((transformation.of_x(x), z));
     }
-    let line = Line::through(&transformed)?;
-    let coefficients = line.parameters(transformation)?;
+    let line = line_through(&transformed)?;
+    let coefficients = parameters(&line, transformation)?;
     Ok(TransformedFit {
         transformation,
         coefficients,
@@ -210,89 +197,61 @@ pub fn fit_transformed(
     })
 }
 
-impl Line {
-    fn through(points: &[(f64, f64)]) -> Result<Self, Error> {
-        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
-        let count = points.len() as f64;
-        let mean_x = points.iter().map(|point| point.0).sum::<f64>() / count;
-        let mean_z = points.iter().map(|point| point.1).sum::<f64>() / count;
-        let (mut squares, mut products, mut total) = (0.0, 0.0, 0.0);
-        for (x, z) in points {
-            let (x, z) = (x - mean_x, z - mean_z);
-            squares += x * x;
-            products += x * z;
-            total += z * z;
-        }
-        let spread = points.iter().map(|point| (point.0 - mean_x).abs());
-        let widest = spread.fold(0.0, f64::max);
-        // A distance below the rounding errors of the mean is none.
-        if widest <= 1e-13 * mean_x.abs() || squares <= 0.0 {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a straight line",
-                with: "points of one x",
-                remedy: "give points of several x",
-            }));
-        }
-        let slope = products / squares;
-        let residuals = points
-            .iter()
-            .map(|(x, z)| z - mean_z - slope * (x - mean_x));
-        let left: f64 = residuals.map(|residual| residual * residual).sum();
-        if slope == 0.0 || !slope.is_finite() || !left.is_finite() {
-            return Err(Error::new(ErrorKind::Conflict {
-                what: "a straight line",
-                with: "points without a slope",
-                remedy: "give points that rise or fall",
-            }));
-        }
-        Ok(Self {
-            count,
-            mean_x,
-            mean_z,
-            slope,
-            squares,
-            variance: left / (count - 2.0),
-            r_squared: 1.0 - left / total,
-        })
+/// The line through transformed points.
+fn line_through(points: &[(f64, f64)]) -> Result<StraightLine, Error> {
+    let line = StraightLine::through(points);
+    let distances = points.iter().map(|point| (point.0 - line.mean_x).abs());
+    let widest = distances.fold(0.0, f64::max);
+    // A distance below the rounding errors of the mean is none.
+    if widest <= 1e-13 * line.mean_x.abs() || line.squares <= 0.0 {
+        return Err(Error::new(ErrorKind::Conflict {
+            what: "a straight line",
+            with: "points of one x",
+            remedy: "give points of several x",
+        }));
     }
+    if line.slope == 0.0 || !line.slope.is_finite() || !line.left.is_finite() {
+        return Err(Error::new(ErrorKind::Conflict {
+            what: "a straight line",
+            with: "points without a slope",
+            remedy: "give points that rise or fall",
+        }));
+    }
+    Ok(line)
+}
 
-    const fn reference(&self) -> Reference {
-        Reference::StudentT {
-            degrees_of_freedom: self.count - 2.0,
-        }
+const fn reference(line: &StraightLine) -> Reference {
+    Reference::StudentT {
+        degrees_of_freedom: line.count - 2.0,
     }
+}
 
-    /// The height of the line, and the variance of that.
-    fn at(&self, x: f64) -> (f64, f64) {
-        let distance = x - self.mean_x;
-        let variance = self.variance * (1.0 / self.count + distance * distance / self.squares);
-        (self.mean_z + self.slope * distance, variance)
+/// The free parameters of the curve, with standard errors by the delta method: the mean height
+/// and the slope are independent.
+fn parameters(
+    line: &StraightLine,
+    transformation: Transformation,
+) -> Result<Vec<Coefficient>, Error> {
+    let of_slope = line.error_of_slope();
+    let of_mean = (line.variance() / line.count).sqrt();
+    let coefficient =
+        |name: &str, value, error| Coefficient::new(name, value, error, reference(line));
+    if transformation == Transformation::LogLog {
+        let (intercept, variance) = line.at(0.0);
+        let factor = Interval::FINITE.check("factor of the curve", exp(intercept))?;
+        return Ok(vec![
+            coefficient("factor", factor, factor * variance.sqrt()),
+            coefficient("elasticity", line.slope, of_slope),
+        ]);
     }
-
-    /// The free parameters of the curve, with standard errors by the delta method: the mean height
-    /// and the slope are independent.
-    fn parameters(&self, transformation: Transformation) -> Result<Vec<Coefficient>, Error> {
-        let of_slope = (self.variance / self.squares).sqrt();
-        let of_mean = (self.variance / self.count).sqrt();
-        let coefficient =
-            |name: &str, value, error| Coefficient::new(name, value, error, self.reference());
-        if transformation == Transformation::LogLog {
-            let (intercept, variance) = self.at(0.0);
-            let factor = Interval::FINITE.check("factor of the curve", exp(intercept))?;
-            return Ok(vec![
-                coefficient("factor", factor, factor * variance.sqrt()),
-                coefficient("elasticity", self.slope, of_slope),
-            ]);
-        }
-        let back = self.mean_z / self.slope;
-        let error = libm::hypot(of_mean, back * of_slope) / self.slope.abs();
-        Interval::FINITE.check("midpoint of the curve", self.mean_x - back)?;
-        Interval::FINITE.check("standard error of the midpoint", error)?;
-        Ok(vec![
-            coefficient("rate", self.slope, of_slope),
-            coefficient("midpoint", self.mean_x - back, error),
-        ])
-    }
+    let back = line.mean_y / line.slope;
+    let error = libm::hypot(of_mean, back * of_slope) / line.slope.abs();
+    Interval::FINITE.check("midpoint of the curve", line.mean_x - back)?;
+    Interval::FINITE.check("standard error of the midpoint", error)?;
+    Ok(vec![
+        coefficient("rate", line.slope, of_slope),
+        coefficient("midpoint", line.mean_x - back, error),
+    ])
 }
 
 impl TransformedFit {
@@ -332,19 +291,19 @@ impl TransformedFit {
     /// The number of points less two.
     #[must_use]
     pub fn degrees_of_freedom(&self) -> f64 {
-        self.line.count - 2.0
+        self.line.degrees_of_freedom()
     }
 
     /// The standard deviation of transformed points around the line: of logarithms or log odds.
     #[must_use]
     pub fn residual_standard_error(&self) -> f64 {
-        self.line.variance.sqrt()
+        self.line.variance().sqrt()
     }
 
     /// The share of the variance of the transformed points that the line explains.
     #[must_use]
-    pub const fn r_squared(&self) -> f64 {
-        self.line.r_squared
+    pub fn r_squared(&self) -> f64 {
+        1.0 - self.line.left / self.line.total
     }
 
     /// The value of the curve at `x`: the median of a point there, as a transformed mean is none. NaN
@@ -392,7 +351,7 @@ impl TransformedFit {
     ) -> Result<[f64; 2], Error> {
         Interval::closed_const(0.0, 1e150).check("further deviation", further_deviation)?;
         let (z, variance) = self.transformed_at(x)?;
-        let further = self.line.variance + further_deviation * further_deviation;
+        let further = self.line.variance() + further_deviation * further_deviation;
         self.interval(z, variance + further, confidence)
     }
 
@@ -416,9 +375,9 @@ impl TransformedFit {
         self.ends
     }
 
-    /// The number of points, the mean of their `x` and the squares around it.
-    pub(super) const fn points_of_line(&self) -> [f64; 3] {
-        [self.line.count, self.line.mean_x, self.line.squares]
+    /// The line through the transformed points.
+    pub(super) const fn line(&self) -> &StraightLine {
+        &self.line
     }
 
     /// The greatest `x` of the points.
@@ -427,12 +386,12 @@ impl TransformedFit {
     }
 
     /// The variance of a transformed point around the line.
-    pub(super) const fn scatter(&self) -> f64 {
-        self.line.variance
+    pub(super) fn scatter(&self) -> f64 {
+        self.line.variance()
     }
 
     fn interval(&self, z: f64, variance: f64, confidence: f64) -> Result<[f64; 2], Error> {
-        let line = Coefficient::new("", z, variance.sqrt(), self.line.reference());
+        let line = Coefficient::new("", z, variance.sqrt(), reference(&self.line));
         let ends = line.interval(confidence)?;
         let ends = ends.map(|end| self.transformation.back(end));
         for end in ends {

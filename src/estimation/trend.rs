@@ -1,6 +1,7 @@
 //! Growth trends through dated figures.
 
 use crate::limits::Limit;
+use crate::straight_line::StraightLine;
 use crate::uncertainty::student_t::student_t_half_width;
 use crate::{Error, ErrorKind, GrowthRate, Interval};
 
@@ -69,31 +70,20 @@ impl Trend {
         }
         Limit::TrendPoints.check_from(LEAST, "number of points of a trend", logs.len())?;
         let count = u32::try_from(logs.len()).unwrap_or(u32::MAX);
-        let points = f64::from(count);
-        let mean = |part: fn(&(f64, f64)) -> f64| logs.iter().map(part).sum::<f64>() / points;
-        let (year, log) = (mean(|point| point.0), mean(|point| point.1));
-        let (mut squares, mut products) = (0.0, 0.0);
-        for (x, y) in &logs {
-            squares += (x - year) * (x - year);
-            products += (x - year) * (y - log);
-        }
+        let line = StraightLine::through(&logs);
         // Times this close cannot be distinguished from rounding errors.
-        if squares <= 1e-15 {
+        if line.squares <= 1e-15 {
             return Err(Error::new(ErrorKind::Conflict {
                 what: "a trend",
                 with: "points that all have the same time",
                 remedy: "give points of at least two times",
             }));
         }
-        let slope = products / squares;
-        let residual = |(x, y): &(f64, f64)| y - log - slope * (x - year);
-        let squares_left = logs.iter().map(residual).map(|left| left * left);
-        let scatter = squares_left.sum::<f64>() / (points - 2.0);
         Ok(Self {
             count,
-            slope,
-            standard_error: (scatter / squares).sqrt(),
-            rate: GrowthRate::per_year(libm::expm1(slope))?,
+            slope: line.slope,
+            standard_error: line.error_of_slope(),
+            rate: GrowthRate::per_year(libm::expm1(line.slope))?,
         })
     }
 

@@ -178,7 +178,9 @@ impl Candidate {
         let spread = spread.filter(|spread| !spread.is_certain());
         let ends = |spread: &Uncertainty| match self.kind {
             CandidateKind::Pooled => Ok(spread.support().into()),
-            _ => Ok([spread.quantile(0.05)?, spread.quantile(0.95)?]),
+            CandidateKind::Published | CandidateKind::Own => {
+                Ok([spread.quantile(0.05)?, spread.quantile(0.95)?])
+            }
         };
         spread.map(ends).transpose()
     }

@@ -168,7 +168,7 @@ impl PartDirectory {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn merged(path: impl AsRef<Path>) -> Result<Option<Summary>, Error> {
-        merged(path.as_ref(), None)
+        merged(path.as_ref(), None, &Count::new(None, Stage::Draws, 0))
     }
 }
 
@@ -206,7 +206,8 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// As [`part`](Self::part) and [`PartDirectory::merged`];
+    /// As [`part`](Self::part) and [`PartDirectory::merged`]; [`Stopped`](ErrorKind::Stopped) by a
+    /// stop while the parts of earlier runs are read;
     /// [`PartMismatch`](ErrorKind::PartMismatch) if the directory has parts of another run;
     /// [`OutOfRange`](ErrorKind::OutOfRange) for parts of no draws, and
     /// [`TooMany`](ErrorKind::TooMany) for more parts than [`Limit::RunParts`];
@@ -242,7 +243,10 @@ impl Simulation {
         let engine = self.engine(&subject)?;
         self.check_memory(&engine, cuts.longest())?;
         let design = self.design(&subject, fingerprint);
-        let mut whole = merged(&directory.path, Some(&design))?;
+        // A watch that was stopped before asks for what the directory has.
+        let watch = self.watch.as_ref().filter(|watch| !watch.is_stopped());
+        let reading = Count::new(watch, Stage::Draws, draws.end - draws.start);
+        let mut whole = merged(&directory.path, Some(&design), &reading)?;
         let missing = cuts.missing(whole.iter().flat_map(Summary::ranges));
         for part in &missing {
             self.check_range(part)?;
@@ -317,13 +321,19 @@ impl Cuts {
 }
 
 /// Merges all parts of a directory, which must be of the design if one is given.
-fn merged(path: &Path, design: Option<&Design>) -> Result<Option<Summary>, Error> {
+fn merged(
+    path: &Path,
+    design: Option<&Design>,
+    reading: &Count<'_>,
+) -> Result<Option<Summary>, Error> {
     let names = file::names(path)?;
     if let Some(pair) = names.windows(2).find(|pair| pair[0].overlaps(pair[1])) {
         return Err(overlap(path, pair[0], pair[1]));
     }
     let mut whole: Option<Summary> = None;
     for name in names {
+        // Ten thousand parts take a minute.
+        reading.check()?;
         let file = name.in_directory(path);
         let at_file = |error: Error| error.at(&file.display().to_string());
         let part = file::read(&file, name)?;

@@ -189,7 +189,7 @@ impl Work for Of {
         let (summaries, outputs, periods) = (call.bytes(0)?, call.texts(1)?, call.texts(2)?);
         let levels = match self.statistic {
             Statistic::Quantile => Some(call.numbers(3)?),
-            _ => None,
+            Statistic::Mean | Statistic::StandardError => None,
         };
         let mut last = Last(None);
         let values = (0..call.rows()).map(|row| {

@@ -45,11 +45,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod mean_errors;
 mod replay;
 mod written;
 
 use std::sync::LazyLock;
 
+pub(crate) use mean_errors::MeanErrors;
 pub use replay::{ErrorUnit, ForecastErrors, Replay};
 
 use super::{EvidenceKind, Figure};
@@ -161,7 +163,15 @@ impl DatedForecast {
         let statement = match figure.source().kind() {
             EvidenceKind::Forecast => Statement::Forecast,
             EvidenceKind::PolicyTarget => Statement::Target,
-            _ => {
+            EvidenceKind::OfficialStatistic
+            | EvidenceKind::PressReport
+            | EvidenceKind::InstituteEstimate
+            | EvidenceKind::RatioOfGrowthRates
+            | EvidenceKind::Regression { .. }
+            | EvidenceKind::MetaAnalysis
+            | EvidenceKind::InputOutputStudy
+            | EvidenceKind::Derived
+            | EvidenceKind::Assumption => {
                 return Err(conflict(
                     "a source of another kind",
                     "state a source of the kind `forecast` or `policy-target`",

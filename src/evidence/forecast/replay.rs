@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{DatedForecast, Statement, as_of, published};
+use super::{DatedForecast, MeanErrors, Statement, as_of, published};
 use crate::evidence::{Definition, Measured, Part};
 use crate::{Period, QuantityKind};
 
@@ -148,34 +148,28 @@ impl Replay {
 /// The errors of forecasts of one series and horizon, of which there is at least one.
 fn summary(group: &[((usize, i32), &DatedForecast)]) -> ForecastErrors {
     let (_, first) = group[0];
-    let (mut count, mut sum, mut absolute, mut squares) = (0.0, 0.0, 0.0, 0.0);
-    let mut relative = Some(0.0);
-    for (_, one) in group {
-        let Some((error, outturn)) = one.error().zip(one.outturn()) else {
-            continue;
-        };
-        count += 1.0;
-        sum += error;
-        absolute += error.abs();
-        squares += error * error;
+    let known = group
+        .iter()
+        .filter_map(|(_, one)| one.error().zip(one.outturn()));
+    let errors = MeanErrors::of(known.map(|(error, outturn)| {
         let outturn = outturn.figure().number();
-        let part = match (first.figure().kind(), first.error_unit()) {
+        let relative = match (first.figure().kind(), first.error_unit()) {
             (_, ErrorUnit::Relative) => Some(error.abs()),
             (QuantityKind::Share, _) if outturn > 0.0 => Some(error.abs() / outturn),
             _ => None,
         };
-        relative = relative.zip(part).map(|(sum, part)| sum + part);
-    }
+        (error, relative)
+    }));
     ForecastErrors {
         forecaster: first.forecaster().to_owned(),
         statement: first.statement(),
         measured: first.figure().meaning().measures(),
         unit: first.error_unit(),
         horizon: first.horizon(),
-        count: group.len(),
-        mean_error: sum / count,
-        mean_absolute_error: absolute / count,
-        root_mean_squared_error: (squares / count).sqrt(),
-        mean_absolute_percentage_error: relative.map(|sum| sum / count),
+        count: errors.count,
+        mean_error: errors.mean,
+        mean_absolute_error: errors.mean_absolute,
+        root_mean_squared_error: errors.root_mean_squared,
+        mean_absolute_percentage_error: errors.mean_relative,
     }
 }

@@ -360,7 +360,9 @@ impl FanChart {
     pub fn with_projection(self, projection: &Projection) -> Result<Self, Error> {
         let own = match &self.subject {
             Subject::Output { output, scenario } => Some((*output, scenario.as_str())),
-            _ => None,
+            Subject::Difference { .. } => None,
+            #[cfg(feature = "estimation")]
+            Subject::Series => None,
         };
         let output = Self::of_scenario(own, &projection.scenario().fingerprint())?;
         self.with_central(output, projection.series(output))
@@ -374,7 +376,9 @@ impl FanChart {
     pub fn with_difference(self, difference: &Difference) -> Result<Self, Error> {
         let own = match &self.subject {
             Subject::Difference { output, scenario } => Some((*output, scenario.as_str())),
-            _ => None,
+            Subject::Output { .. } => None,
+            #[cfg(feature = "estimation")]
+            Subject::Series => None,
         };
         let output = Self::of_scenario(own, &difference.comparison().fingerprint())?;
         self.with_central(output, difference.series(output))
