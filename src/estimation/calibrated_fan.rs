@@ -13,11 +13,11 @@ pub(super) struct Step {
 }
 
 /// Forecasts with a range that is calibrated by the past errors of their method, from
-/// [`BackTest::fan`]. `report::chart::FanChart` draws it, with the feature `charts`.
+/// [`BackTest::fan`](super::BackTest::fan). `report::chart::FanChart` draws it, with the feature `charts`.
 ///
 /// # Examples
 ///
-/// See [`BackTest::fan`].
+/// See [`BackTest::fan`](super::BackTest::fan).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CalibratedFan {
     steps: Vec<Step>,
