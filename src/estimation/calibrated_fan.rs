@@ -45,7 +45,7 @@ impl CalibratedFan {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for a horizon that the fan does not have.
+    /// [`OutOfRange`](crate::ErrorKind::OutOfRange) for a horizon that the fan does not have.
     pub fn forecast(&self, horizon: usize) -> Result<f64, Error> {
         Ok(self.step(horizon)?.forecast)
     }
