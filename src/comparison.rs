@@ -189,6 +189,17 @@ impl Comparison {
         settings.part_of(&self.subject(), self.fingerprint(), draws)
     }
 
+    /// The differences of a summary that parts of a run were merged into, as [`Simulation::fan`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Simulation::fan`].
+    pub fn fan(&self, settings: &Simulation, summary: Summary) -> Result<DifferenceFan, Error> {
+        let (subject, fingerprint) = (self.subject(), self.fingerprint());
+        let ensemble = Ensemble::of_summary(&subject, fingerprint, summary, Some(settings))?;
+        Ok(DifferenceFan::new(self, ensemble))
+    }
+
     /// Locates the exact quantiles of a run in parts, as [`Simulation::locate_quantiles`].
     ///
     /// # Errors
@@ -337,10 +348,11 @@ impl DifferenceFan {
     /// # Errors
     ///
     /// [`PartMismatch`](ErrorKind::PartMismatch) if the summary is of other scenarios or another
-    /// version, or has no draws.
+    /// version, or has no draws; [`TooManyFailed`](ErrorKind::TooManyFailed) if more than 1 % of its
+    /// draws failed: [`Comparison::fan`] allows other shares.
     pub fn from_summary(comparison: &Comparison, summary: Summary) -> Result<Self, Error> {
         let fingerprint = comparison.fingerprint();
-        let ensemble = Ensemble::of_summary(&comparison.subject(), fingerprint, summary)?;
+        let ensemble = Ensemble::of_summary(&comparison.subject(), fingerprint, summary, None)?;
         Ok(Self::new(comparison, ensemble))
     }
 

@@ -243,6 +243,10 @@ pub use simulation::{Fan, Simulation};
 pub use sweep::Sweep;
 pub use watch::Watch;
 
+/// The version of this library, such as `0.1.0`, which summaries, manifests and tables carry: parts of a
+/// run that different versions made are not merged.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The programs of the README, which run with the other examples of the docs.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -232,6 +232,36 @@ fn lengths_without_contents_are_refused() {
     assert_eq!(accepted, 2);
 }
 
+/// A short run keeps all numbers for its exact quantiles, but none of an output that no draw moves.
+#[test]
+fn parts_of_shipped_scenarios_with_exact_quantiles_read() {
+    for name in Scenario::shipped_names() {
+        let scenario = Scenario::shipped(name).unwrap();
+        let settings = Simulation::new(60).unwrap();
+        let settings = settings.with_exact_quantiles([0.05, 0.5]).unwrap();
+        let ranges = settings.locate_quantiles(&scenario).unwrap();
+        let settings = settings.with_quantile_ranges(ranges);
+        let mut merged: Option<Summary> = None;
+        for draws in [0..20, 20..60] {
+            let part = settings.part(&scenario, draws).unwrap();
+            let read = Summary::from_bytes(&part.to_bytes()).unwrap();
+            assert_eq!(read, part, "{name}");
+            let text = serde_json::to_string(&part).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Summary>(&text).unwrap(),
+                part,
+                "{name}"
+            );
+            match &mut merged {
+                Some(merged) => merged.merge(&read).unwrap(),
+                None => merged = Some(read),
+            }
+        }
+        let fan = settings.fan(&scenario, merged.unwrap()).unwrap();
+        assert_eq!(fan, scenario.simulate(&settings).unwrap(), "{name}");
+    }
+}
+
 /// Asks and merges all that can be asked and merged.
 fn used(summary: &Summary, whole: &Summary) {
     let mut merged = summary.clone();

@@ -67,6 +67,7 @@ mod report_numbers;
 mod scenario_page;
 mod schema;
 mod sensitivity;
+mod settings_as_data;
 mod share_deviation;
 mod shipped;
 mod simulation_hostile;

@@ -149,7 +149,7 @@ fn key(name: &str) -> String {
 /// The provenance of the numbers of any table.
 fn provenance(fingerprint: String) -> HashMap<String, String> {
     HashMap::from([
-        (key("version"), env!("CARGO_PKG_VERSION").to_owned()),
+        (key("version"), crate::VERSION.to_owned()),
         (key("scenario"), fingerprint),
     ])
 }

@@ -1,7 +1,7 @@
 //! The design of a run: what all of its parts have in common.
 
 use super::{GENERATOR, QuantileRanges, Scheme, Simulation, Subject, Target, checksum};
-use crate::Output;
+use crate::{Error, Output};
 
 /// The design of a run, which all parts of the run have in common.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -29,7 +29,7 @@ impl Design {
         outputs: Vec<Output>,
     ) -> Self {
         Self {
-            library: env!("CARGO_PKG_VERSION").to_owned(),
+            library: crate::VERSION.to_owned(),
             generator: GENERATOR.to_owned(),
             scenario: fingerprint,
             periods: subject.periods,
@@ -40,6 +40,19 @@ impl Design {
             targets: settings.targets.clone(),
             ranges: settings.ranges.clone(),
         }
+    }
+
+    /// The settings of a run with the design; what a design does not have is the default.
+    pub(super) fn settings(&self) -> Result<Simulation, Error> {
+        let settings = Simulation::new(self.draws)?
+            .with_seed(self.seed)
+            .with_scheme(self.scheme)?
+            .with_outputs(self.outputs.iter().copied())?
+            .with_targets(self.targets.iter().copied())?;
+        Ok(match &self.ranges {
+            Some(ranges) => settings.with_quantile_ranges(ranges.clone()),
+            None => settings,
+        })
     }
 
     /// Checks a design from a file.

@@ -196,9 +196,7 @@ impl Simulation {
         draws_per_part: u64,
     ) -> Result<Fan, Error> {
         let summary = self.part_in(scenario, directory, 0..self.draws, draws_per_part)?;
-        self.check_failures(&summary)?;
-        let fan = Fan::from_summary(scenario, summary)?;
-        Ok(fan.with_settings(self))
+        self.fan(scenario, summary)
     }
 
     /// Runs some of the draws with parts in a directory, and merges all parts in it: the share of one

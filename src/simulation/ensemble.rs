@@ -40,25 +40,21 @@ impl Ensemble {
         subject: &Subject<'_>,
         fingerprint: String,
         summary: Summary,
+        settings: Option<&Simulation>,
     ) -> Result<Self, Error> {
-        let design = summary.design();
-        let settings = Simulation::new(design.draws)?
-            .with_seed(design.seed)
-            .with_scheme(design.scheme)?
-            .with_outputs(design.outputs.iter().copied())?
-            .with_targets(design.targets.iter().copied())?;
-        let settings = match &design.ranges {
-            Some(ranges) => settings.with_quantile_ranges(ranges.clone()),
-            None => settings,
+        let settings = match settings {
+            Some(settings) => settings.clone(),
+            None => summary.design().settings()?,
         };
         let expected = settings.design(subject, fingerprint);
         let mismatch = |reason| Err(Error::new(ErrorKind::PartMismatch { reason }));
-        if let Some(reason) = expected.difference(design) {
+        if let Some(reason) = expected.difference(summary.design()) {
             return mismatch(reason);
         }
         if summary.draws_done() == 0 {
             return mismatch("the summary has no draws");
         }
+        settings.check_failures(&summary)?;
         let exact = settings.quantiles_of_summary(&summary);
         Ok(Self {
             settings,

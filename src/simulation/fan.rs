@@ -41,7 +41,8 @@ impl Fan {
     /// # Errors
     ///
     /// [`PartMismatch`](crate::ErrorKind::PartMismatch) if the summary is of another scenario or
-    /// version, or has no draws.
+    /// version, or has no draws; [`TooManyFailed`](crate::ErrorKind::TooManyFailed) if more than 1 % of
+    /// its draws failed: [`Simulation::fan`](super::Simulation::fan) allows other shares.
     ///
     /// # Examples
     ///
@@ -59,14 +60,8 @@ impl Fan {
     /// ```
     pub fn from_summary(scenario: &Scenario, summary: Summary) -> Result<Self, Error> {
         let subject = Subject::of(scenario);
-        let ensemble = Ensemble::of_summary(&subject, scenario.fingerprint(), summary)?;
+        let ensemble = Ensemble::of_summary(&subject, scenario.fingerprint(), summary, None)?;
         Ok(Self::new(scenario, ensemble))
-    }
-
-    /// The same ensemble with the settings of its run, of which a summary has only the design.
-    pub(super) fn with_settings(mut self, settings: &super::Simulation) -> Self {
-        self.ensemble.settings = settings.clone();
-        self
     }
 
     pub(crate) const fn ensemble(&self) -> &Ensemble {

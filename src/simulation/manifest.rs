@@ -222,7 +222,7 @@ impl Manifest {
         if self.design.scenario != fingerprint {
             return differs("the scenario is another");
         }
-        if self.design.library != env!("CARGO_PKG_VERSION") || self.design.generator != GENERATOR {
+        if self.design.library != crate::VERSION || self.design.generator != GENERATOR {
             return differs("it was made by another version of the library");
         }
         let settings = Simulation::new(self.design.draws)?

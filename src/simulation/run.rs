@@ -128,6 +128,33 @@ impl Simulation {
         self.part_of(&Subject::of(scenario), scenario.fingerprint(), draws)
     }
 
+    /// The fan of a summary that parts of the run were merged into, with the rule of these settings for
+    /// draws that failed. It may lack draws, as that of a run that was stopped.
+    ///
+    /// # Errors
+    ///
+    /// [`PartMismatch`](ErrorKind::PartMismatch) if the summary is not of this scenario and these settings,
+    /// or has no draws; [`TooManyFailed`](ErrorKind::TooManyFailed) as [`run`](Self::run).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::simulation::Simulation;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    ///
+    /// let settings = Simulation::new(5_000)?.with_seed(1);
+    /// let mut summary = settings.part(&scenario, 0..2_000)?;
+    /// summary.merge(&settings.part(&scenario, 2_000..5_000)?)?;
+    /// assert_eq!(settings.fan(&scenario, summary.clone())?, settings.run(&scenario)?);
+    /// assert!(settings.with_seed(2).fan(&scenario, summary).is_err());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn fan(&self, scenario: &Scenario, summary: Summary) -> Result<Fan, Error> {
+        let (subject, fingerprint) = (Subject::of(scenario), scenario.fingerprint());
+        let ensemble = Ensemble::of_summary(&subject, fingerprint, summary, Some(self))?;
+        Ok(Fan::new(scenario, ensemble))
+    }
+
     /// Runs some of the draws of a plan, which is identified by a fingerprint.
     pub(crate) fn part_of(
         &self,

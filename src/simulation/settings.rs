@@ -1,3 +1,5 @@
+mod form;
+
 use super::scheme::Uniforms;
 use super::{QuantileRanges, Scheme, Subject, Target};
 use crate::kernel::{Level, MAX_DRAWS};
@@ -34,7 +36,24 @@ use crate::{Error, ErrorKind, Interval, Output, Share, Watch};
 /// assert!(Simulation::new(0).is_err());
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+///
+/// As data, settings are what decides the draws and their summary. Threads, memory and watch belong to
+/// the machine that runs them, and are not written. All but the draws have a default:
+///
+/// ```
+/// use compute_impact::Simulation;
+///
+/// let text = r#"{"draws": 20000, "seed": 7, "outputs": ["smart-share"], "exact-quantiles": [0.5]}"#;
+/// let settings: Simulation = serde_json::from_str(text)?;
+/// assert_eq!(settings.seed(), 7);
+/// assert_eq!(serde_json::from_str::<Simulation>(&serde_json::to_string(&settings)?)?, settings);
+///
+/// let error = serde_json::from_str::<Simulation>(r#"{"draws": 0}"#).unwrap_err();
+/// assert!(error.to_string().contains("number of draws"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "form::Fields", into = "form::Fields")]
 pub struct Simulation {
     pub(super) draws: u64,
     pub(super) seed: u64,

@@ -126,6 +126,26 @@ impl Summary {
         self.done.iter().map(|[start, end]| *start..*end)
     }
 
+    /// The draws of the run that the summary lacks, as ascending and disjoint ranges.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::Simulation;
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    ///
+    /// let part = Simulation::new(5_000)?.part(&scenario, 1_000..3_000)?;
+    /// assert_eq!(part.missing().collect::<Vec<_>>(), [0..1_000, 3_000..5_000]);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn missing(&self) -> impl Iterator<Item = Range<u64>> {
+        let ends = std::iter::once(0).chain(self.done.iter().map(|[_, end]| *end));
+        let starts = self.done.iter().map(|[start, _]| *start);
+        let starts = starts.chain(std::iter::once(self.design.draws));
+        let between = ends.zip(starts).map(|(end, start)| end..start);
+        between.filter(|draws| !draws.is_empty())
+    }
+
     /// The number of draws, including those that failed.
     #[must_use]
     pub fn draws_done(&self) -> u64 {

@@ -228,6 +228,11 @@ impl Kept {
 
     /// True if the kept numbers can be among those of a tally.
     pub(crate) fn fits(&self, tally: &Tally) -> bool {
+        // Equal numbers are known without being kept, and constants are counted without being drawn.
+        let is_empty = |range: &Range| (range.below, range.count) == (0, 0);
+        if tally.is_constant() && self.ranges.iter().all(is_empty) {
+            return self.counted().is_empty();
+        }
         let below = self.counts_below(tally);
         let mut before = 0;
         let ascends = self.ranges.iter().zip(below).all(|(range, below)| {

@@ -36,7 +36,7 @@ pub(super) fn page(title: &str, blocks: &[Block], language: Language) -> String 
                     h1 { (title) }
                     (all(blocks, language))
                 }
-                footer { "compute-impact " (env!("CARGO_PKG_VERSION")) }
+                footer { "compute-impact " (crate::VERSION) }
             }
         }
     };

@@ -235,11 +235,11 @@ pub(in crate::simulation) const HEAD_BYTES: usize = HEAD;
 fn check_versions(from: &mut Reader<'_>) -> Result<(), Error> {
     let mut peeked = *from;
     let library = peeked.text().map_err(damaged)?;
-    if library != env!("CARGO_PKG_VERSION") {
+    if library != crate::VERSION {
         let found = crate::error::quoted(library);
         return Err(other_version(
             "version of the library",
-            env!("CARGO_PKG_VERSION"),
+            crate::VERSION,
             found,
         ));
     }
@@ -300,7 +300,7 @@ fn read_design(from: &mut Reader<'_>) -> Result<Design, String> {
         _ => return Err("the ranges to keep must be given or not".to_owned()),
     };
     Ok(Design {
-        library: env!("CARGO_PKG_VERSION").to_owned(),
+        library: crate::VERSION.to_owned(),
         generator: GENERATOR.to_owned(),
         scenario,
         periods,
