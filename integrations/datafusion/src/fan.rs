@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use compute_impact::simulation::{Distribution, Fan, Summary, Target};
+use compute_impact::simulation::{Distribution, Fan, Target};
 use compute_impact::{Output, Period};
 use datafusion::arrow::array::{ArrayRef, Float64Array, StringArray, UInt64Array};
 use datafusion::arrow::datatypes::DataType;
@@ -102,29 +102,13 @@ fn fan_of(call: &Call, runs: &Runs, row: usize, bytes: &[u8]) -> Result<Fan> {
     if !summary.is_complete() {
         let reason = format!(
             "draws {} of {} are missing: simulate them and merge them in",
-            listed(&missing(&summary)),
+            listed(&summary.missing().collect::<Vec<_>>()),
             summary.draws()
         );
         return Err(call.error(row, 0, reason));
     }
-    let scenario = runs.scenario(function, summary.scenario())?;
-    Fan::from_summary(scenario, summary).map_err(|error| call.error(row, 0, error))
-}
-
-/// The draws that a summary does not have.
-fn missing(summary: &Summary) -> Vec<std::ops::Range<u64>> {
-    let mut next = 0;
-    let mut missing = Vec::new();
-    for range in summary.ranges() {
-        if next < range.start {
-            missing.push(next..range.start);
-        }
-        next = range.end;
-    }
-    if next < summary.draws() {
-        missing.push(next..summary.draws());
-    }
-    missing
+    runs.fan(function, summary)?
+        .map_err(|error| call.error(row, 0, error))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -216,6 +200,10 @@ impl Work for Of {
             _ => None,
         }
     }
+
+    fn runs(&self) -> Option<&Runs> {
+        Some(&self.runs)
+    }
 }
 
 /// `target_probability`.
@@ -268,6 +256,10 @@ impl Work for Probability {
 
     fn unit(&self, _: &ReturnFieldArgs<'_>) -> Option<String> {
         Some("fraction".to_owned())
+    }
+
+    fn runs(&self) -> Option<&Runs> {
+        Some(&self.0)
     }
 }
 

@@ -15,6 +15,7 @@ use datafusion::logical_expr::{
     Volatility,
 };
 
+use crate::Runs;
 use crate::error::{refused, unplanned};
 
 /// The key of the unit in the metadata of a field.
@@ -30,6 +31,11 @@ pub(crate) trait Work: fmt::Debug + Send + Sync + 'static {
 
     /// The unit of the results, where it is known from the arguments.
     fn unit(&self, _arguments: &ReturnFieldArgs<'_>) -> Option<String> {
+        None
+    }
+
+    /// The runs that it knows by name, if it works on runs.
+    fn runs(&self) -> Option<&Runs> {
         None
     }
 }
@@ -59,6 +65,11 @@ impl Function {
             signature: Signature::user_defined(volatility),
             work: Box::new(work),
         })
+    }
+
+    /// The runs that it knows by name, if it works on runs.
+    pub(crate) fn runs(&self) -> Option<&Runs> {
+        self.work.runs()
     }
 }
 

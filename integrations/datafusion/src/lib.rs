@@ -59,6 +59,7 @@
 //! and on each executor. A summary knows its scenario, seed, number of draws and version, and is
 //! refused where they differ, so that an executor with other settings gives an error and not a number.
 
+mod codec;
 mod error;
 mod fan;
 mod function;
@@ -72,8 +73,10 @@ mod variants;
 
 use std::sync::Arc;
 
+use datafusion::logical_expr::ScalarUDF;
 use datafusion::prelude::SessionContext;
 
+pub use codec::{logical_codec, physical_codec};
 pub use runs::Runs;
 pub use variants::{BadRows, Variants};
 
@@ -84,13 +87,7 @@ pub use variants::{BadRows, Variants};
 /// See the [crate].
 pub fn register(session: &SessionContext, runs: &Runs) {
     let runs = Arc::new(runs.clone());
-    let scalar = [
-        simulate::function(&runs),
-        response::elasticity_impact(),
-        response::semi_elasticity_impact(),
-        response::logistic_share(),
-    ];
-    for function in scalar.into_iter().chain(fan::functions(&runs)) {
+    for function in scalar_functions(&runs) {
         session.register_udf(function);
     }
     session.register_udaf(merge::function());
@@ -98,4 +95,16 @@ pub fn register(session: &SessionContext, runs: &Runs) {
     session.register_udtf("run_outputs", Arc::new(runs::RunOutputs::new(&runs)));
     session.register_udtf("sweep", Arc::new(variants::Sweep::new(&runs)));
     session.register_udtf("project", Arc::new(variants::Project));
+}
+
+/// The scalar functions, with the runs that they know.
+fn scalar_functions(runs: &Arc<Runs>) -> Vec<ScalarUDF> {
+    let mut functions = fan::functions(runs);
+    functions.extend([
+        simulate::function(runs),
+        response::elasticity_impact(),
+        response::semi_elasticity_impact(),
+        response::logistic_share(),
+    ]);
+    functions
 }

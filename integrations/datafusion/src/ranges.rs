@@ -1,21 +1,18 @@
 //! The table function `draw_ranges`: the ranges of draws of a run, in several partitions.
 
-use std::fmt;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use compute_impact::Simulation;
-use datafusion::arrow::array::Int64Array;
+use datafusion::arrow::array::{ArrayRef, Int64Array};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::arrow::record_batch::RecordBatch;
-use datafusion::catalog::streaming::StreamingTable;
-use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
+use datafusion::catalog::memory::MemorySourceConfig;
+use datafusion::catalog::{Session, TableFunctionArgs, TableFunctionImpl, TableProvider};
 use datafusion::common::{Result, ScalarValue};
-use datafusion::execution::TaskContext;
-use datafusion::logical_expr::Expr;
-use datafusion::physical_plan::SendableRecordBatchStream;
-use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::streaming::PartitionStream;
-use futures::stream;
+use datafusion::error::DataFusionError;
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_plan::ExecutionPlan;
 
 use crate::Runs;
 use crate::error::unplanned;
@@ -23,23 +20,16 @@ use crate::function::with_unit;
 
 const NAME: &str = "draw_ranges";
 
+/// The greatest number of parts, each of which is a row in memory.
+const MOST_PARTS: u64 = 100_000;
+
 /// The table function.
 #[derive(Debug)]
-pub(crate) struct DrawRanges {
-    runs: Arc<Runs>,
-    schema: SchemaRef,
-}
+pub(crate) struct DrawRanges(Arc<Runs>);
 
 impl DrawRanges {
     pub(crate) fn new(runs: &Arc<Runs>) -> Self {
-        let field = |name| {
-            let field = Field::new(name, DataType::Int64, false);
-            with_unit(field, Some("number of a draw, from zero".to_owned()))
-        };
-        Self {
-            runs: Arc::clone(runs),
-            schema: Arc::new(Schema::new(vec![field("start"), field("end")])),
-        }
+        Self(Arc::clone(runs))
     }
 }
 
@@ -51,35 +41,14 @@ impl TableFunctionImpl for DrawRanges {
         };
         let draws = match draws {
             Expr::Literal(ScalarValue::Utf8(Some(run)), _) => {
-                self.runs.named(NAME, run)?.settings.draws()
+                self.0.named(NAME, run)?.settings.draws()
             }
             _ => literal_count(NAME, "draws", draws)?,
         };
-        // The bounds of the number of draws are the library's.
-        Simulation::new(draws).map_err(|error| unplanned(NAME, error))?;
         let parts = literal_count(NAME, "parts", parts)?;
-        if parts == 0 || parts > draws {
-            let reason = format!(
-                "the argument `parts` must lie between 1 and the {draws} draws, got {parts}"
-            );
-            return Err(unplanned(NAME, reason));
-        }
-        let cut = Cut { draws, parts };
-        let partitions = args.session().config().target_partitions().max(1) as u64;
-        let partitions = partitions.min(parts);
-        let streams = (0..partitions).map(|number| {
-            Arc::new(Ranges {
-                schema: Arc::clone(&self.schema),
-                cut,
-                first: number,
-                step: partitions,
-            }) as Arc<dyn PartitionStream>
-        });
-        let schema = Arc::clone(&self.schema);
-        Ok(Arc::new(StreamingTable::try_new(
-            schema,
-            streams.collect(),
-        )?))
+        let partitions = args.session().config().target_partitions() as u64;
+        let cut = Cut::new(draws, parts, partitions.clamp(1, parts.max(1)))?;
+        Ok(Arc::new(RangesTable(cut)))
     }
 }
 
@@ -114,14 +83,69 @@ pub(crate) fn literal_text<'a>(function: &str, name: &str, given: &'a Expr) -> R
     Err(unplanned(function, reason))
 }
 
-/// Draws cut into parts of nearly one length.
-#[derive(Clone, Copy, Debug)]
-struct Cut {
+/// Draws cut into parts of nearly one length, which are dealt out to partitions one by one.
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "[u64; 3]", into = "[u64; 3]")]
+pub(crate) struct Cut {
     draws: u64,
     parts: u64,
+    partitions: u64,
+}
+
+impl From<Cut> for [u64; 3] {
+    fn from(cut: Cut) -> Self {
+        [cut.draws, cut.parts, cut.partitions]
+    }
+}
+
+impl TryFrom<[u64; 3]> for Cut {
+    type Error = DataFusionError;
+
+    fn try_from([draws, parts, partitions]: [u64; 3]) -> Result<Self> {
+        Self::new(draws, parts, partitions)
+    }
 }
 
 impl Cut {
+    fn new(draws: u64, parts: u64, partitions: u64) -> Result<Self> {
+        // The bounds of the number of draws are the library's.
+        Simulation::new(draws).map_err(|error| unplanned(NAME, error))?;
+        if parts == 0 || parts > draws.min(MOST_PARTS) {
+            let reason = format!(
+                "the argument `parts` must lie between 1 and the {draws} draws and be at most \
+                 {MOST_PARTS}, got {parts}"
+            );
+            return Err(unplanned(NAME, reason));
+        }
+        if partitions == 0 || partitions > parts {
+            let reason = format!(
+                "the partitions must lie between 1 and the {parts} parts, got {partitions}"
+            );
+            return Err(unplanned(NAME, reason));
+        }
+        Ok(Self {
+            draws,
+            parts,
+            partitions,
+        })
+    }
+
+    /// The ranges of each partition, each in a batch of its own, so that no more than one is in work.
+    fn batches(self) -> Result<Vec<Vec<RecordBatch>>> {
+        let schema = schema();
+        let batch = |part| {
+            let columns = [part, part + 1].map(|part| {
+                // At most 2^48.
+                let draw = i64::try_from(self.start(part)).unwrap_or(i64::MAX);
+                Arc::new(Int64Array::from(vec![draw])) as ArrayRef
+            });
+            Ok(RecordBatch::try_new(Arc::clone(&schema), columns.to_vec())?)
+        };
+        let step = usize::try_from(self.partitions).unwrap_or(usize::MAX);
+        let of = |first| (first..self.parts).step_by(step).map(batch).collect();
+        (0..self.partitions).map(of).collect()
+    }
+
     /// The first draw of a part; that of the part after the last is the number of draws.
     fn start(self, part: u64) -> u64 {
         if part == self.parts {
@@ -135,38 +159,40 @@ impl Cut {
     }
 }
 
-/// Every `step`-th range, each in a batch of its own, so that no more than one is in work.
-struct Ranges {
-    schema: SchemaRef,
-    cut: Cut,
-    first: u64,
-    step: u64,
+/// The columns of all ranges.
+fn schema() -> SchemaRef {
+    let field = |name| {
+        let field = Field::new(name, DataType::Int64, false);
+        with_unit(field, Some("number of a draw, from zero".to_owned()))
+    };
+    Arc::new(Schema::new(vec![field("start"), field("end")]))
 }
 
-impl fmt::Debug for Ranges {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{NAME}({}, {})", self.cut.draws, self.cut.parts)
-    }
-}
+/// The table of ranges.
+#[derive(Debug)]
+pub(crate) struct RangesTable(pub(crate) Cut);
 
-impl PartitionStream for Ranges {
-    fn schema(&self) -> &SchemaRef {
-        &self.schema
+#[async_trait]
+impl TableProvider for RangesTable {
+    fn schema(&self) -> SchemaRef {
+        schema()
     }
 
-    fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let (schema, cut, step) = (Arc::clone(&self.schema), self.cut, self.step);
-        let parts = (self.first..cut.parts).step_by(usize::try_from(step).unwrap_or(usize::MAX));
-        let batches = parts.map(move |part| {
-            let [start, end] = [part, part + 1].map(|part| {
-                // At most 2^48.
-                let draw = i64::try_from(cut.start(part)).unwrap_or(i64::MAX);
-                Arc::new(Int64Array::from(vec![draw])) as _
-            });
-            Ok(RecordBatch::try_new(Arc::clone(&schema), vec![start, end])?)
-        });
-        let schema = Arc::clone(&self.schema);
-        Box::pin(RecordBatchStreamAdapter::new(schema, stream::iter(batches)))
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        _: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        _limit: Option<usize>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        // A table in memory, since it is the only kind without files that Ballista cuts into tasks.
+        let exec =
+            MemorySourceConfig::try_new_exec(&self.0.batches()?, schema(), projection.cloned());
+        Ok(exec?)
     }
 }
 
@@ -176,8 +202,8 @@ mod tests {
 
     #[test]
     fn parts_cover_all_draws_in_pairs_where_they_suffice() {
-        for (draws, parts) in [(1, 1), (7, 7), (7, 3), (1_000, 7), (1 << 48, 1_000_000)] {
-            let cut = Cut { draws, parts };
+        for (draws, parts) in [(1, 1), (7, 7), (7, 3), (1_000, 7), (1 << 48, 100_000)] {
+            let cut = Cut::new(draws, parts, 1).unwrap();
             assert_eq!((cut.start(0), cut.start(parts)), (0, draws));
             for part in 0..parts.min(1_000) {
                 assert!(

@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
-use compute_impact::{Error, Output, Scenario, Simulation};
+use compute_impact::simulation::{Fan, Summary};
+use compute_impact::{Error, ErrorKind, Output, Scenario, Simulation};
 use datafusion::arrow::array::{ArrayRef, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
 use datafusion::common::Result;
 use datafusion::datasource::MemTable;
+use datafusion::error::DataFusionError;
 
 use crate::error::{refused, unplanned};
 use crate::ranges::literal_text;
@@ -26,8 +28,38 @@ use crate::ranges::literal_text;
 /// assert!(runs.with_run("china", scenario, settings).is_err()); // the name is in use
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Vec<Form>", into = "Vec<Form>")]
 pub struct Runs(Vec<Arc<Run>>);
+
+/// The serde shape of a run.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename = "Run")]
+struct Form {
+    name: String,
+    scenario: Scenario,
+    settings: Simulation,
+}
+
+impl From<Runs> for Vec<Form> {
+    fn from(runs: Runs) -> Self {
+        let forms = runs.0.iter().map(|run| Form {
+            name: run.name.clone(),
+            scenario: run.scenario.clone(),
+            settings: run.settings.clone(),
+        });
+        forms.collect()
+    }
+}
+
+impl TryFrom<Vec<Form>> for Runs {
+    type Error = DataFusionError;
+
+    fn try_from(forms: Vec<Form>) -> Result<Self> {
+        let add = |runs: Self, run: Form| runs.with_run(run.name, run.scenario, run.settings);
+        forms.into_iter().try_fold(Self::new(), add)
+    }
+}
 
 /// A scenario and the settings of its simulation, by name.
 #[derive(Debug)]
@@ -105,13 +137,28 @@ impl Runs {
         }
     }
 
-    /// The scenario of a fingerprint.
-    pub(crate) fn scenario(&self, function: &str, fingerprint: &str) -> Result<&Scenario> {
-        let run = self.0.iter().find(|run| run.fingerprint == fingerprint);
-        run.map(|run| &run.scenario).ok_or_else(|| {
+    /// The fan of a summary, which must be of a run that is registered.
+    pub(crate) fn fan(
+        &self,
+        function: &str,
+        summary: Summary,
+    ) -> Result<std::result::Result<Fan, Error>> {
+        let of_scenario = |run: &&Arc<Run>| run.fingerprint == summary.scenario();
+        let mut found = None;
+        for run in self.0.iter().filter(of_scenario) {
+            match run.settings.fan(&run.scenario, summary.clone()) {
+                // Another run of the scenario.
+                Err(error) if matches!(error.kind(), ErrorKind::PartMismatch { .. }) => {
+                    found = Some(Err(error));
+                }
+                fan => return Ok(fan),
+            }
+        }
+        found.ok_or_else(|| {
             let reason = format!(
-                "the summary is of the scenario {fingerprint}, of which no run is registered: \
-                 register it with the session; registered are {}",
+                "the summary is of the scenario {}, of which no run is registered: register it with \
+                 the session; registered are {}",
+                summary.scenario(),
                 self.listed()
             );
             refused(function, reason)

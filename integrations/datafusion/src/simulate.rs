@@ -60,4 +60,8 @@ impl Work for Simulate {
     fn unit(&self, _: &ReturnFieldArgs<'_>) -> Option<String> {
         Some("summary of draws, as bytes".to_owned())
     }
+
+    fn runs(&self) -> Option<&Runs> {
+        Some(&self.0)
+    }
 }

@@ -10,4 +10,5 @@ mod bad_input;
 mod columns;
 mod common;
 mod parts;
+mod sent;
 mod variants;

@@ -11,8 +11,8 @@ use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int32Type, Schema};
 use datafusion::common::Result;
 
-use super::BadRows;
 use super::rows::{Repeat, Results};
+use super::{BadRows, Form};
 use crate::error::{refused, unplanned};
 
 const NAME: &str = "project";
@@ -59,6 +59,15 @@ impl Documents {
             outputs: outputs.to_vec(),
             bad_rows,
         })
+    }
+
+    /// What it was made of.
+    pub(super) fn form(&self) -> Form {
+        Form::Documents {
+            column: self.name.clone(),
+            outputs: self.outputs.clone(),
+            bad_rows: self.bad_rows,
+        }
     }
 
     pub(super) fn column(&self) -> usize {

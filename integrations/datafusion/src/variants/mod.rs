@@ -17,6 +17,7 @@ use compute_impact::{Output, Scenario};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Result;
+use datafusion::datasource::empty::EmptyTable;
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
@@ -24,12 +25,14 @@ use datafusion::physical_plan::ExecutionPlan;
 use crate::error::unplanned;
 use crate::function::{UNIT, with_unit};
 pub(crate) use functions::{Project, Sweep};
-use plan::VariantsExec;
-use rows::{Column, dictionary};
+pub(crate) use plan::VariantsExec;
+pub(crate) use rows::Column;
+use rows::dictionary;
 
 /// What is done with a row that has a NULL, a NaN or a value that the scenario refuses, or of which an
 /// output leaves its range.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum BadRows {
     /// The query ends with an error that has the number of the row and its column.
     #[default]
@@ -61,6 +64,50 @@ enum Kind {
     Typed(Box<typed::Typed>),
     /// Each from a scenario of its own.
     Documents(documents::Documents),
+}
+
+/// What a table of variants is made of, but for its input.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) enum Form {
+    /// By columns of values.
+    Sweep {
+        scenario: Box<Scenario>,
+        outputs: Vec<Output>,
+        bad_rows: BadRows,
+    },
+    /// Each from a scenario of its own.
+    Documents {
+        column: String,
+        outputs: Vec<Output>,
+        bad_rows: BadRows,
+    },
+}
+
+impl Form {
+    /// The table of variants of an input.
+    pub(crate) fn over(self, input: Arc<dyn TableProvider>) -> Result<Variants> {
+        match self {
+            Self::Sweep {
+                scenario,
+                outputs,
+                bad_rows,
+            } => Variants::sweep(input, &scenario, &outputs, bad_rows),
+            Self::Documents {
+                column,
+                outputs,
+                bad_rows,
+            } => Variants::documents(input, &column, &outputs, bad_rows),
+        }
+    }
+}
+
+impl Kind {
+    fn form(&self) -> Form {
+        match self {
+            Self::Typed(typed) => typed.form(),
+            Self::Documents(documents) => documents.form(),
+        }
+    }
 }
 
 /// A table of variants: its input has one row a variant, and it has one row for each variant, output
@@ -202,6 +249,33 @@ impl Variants {
             kind,
             skipped: Arc::default(),
         })
+    }
+
+    /// What it was made of: the input, and the rest.
+    pub(crate) fn parts(&self) -> (&Arc<dyn TableProvider>, Form) {
+        (&self.input, self.kind.form())
+    }
+
+    /// The operator that computes some columns, as [`VariantsExec::parts`] has them, of an input that has
+    /// the columns read and no others.
+    pub(crate) fn operator(
+        form: Form,
+        columns: Vec<Column>,
+        input: Arc<dyn ExecutionPlan>,
+    ) -> Result<VariantsExec> {
+        let given = input.schema().fields().len();
+        if let Some(Column::Input(place)) = columns
+            .iter()
+            .find(|column| matches!(column, Column::Input(place) if *place >= given))
+        {
+            let reason = format!("the input has {given} columns, and no column {place}");
+            return Err(unplanned("variants", reason));
+        }
+        let table = form.over(Arc::new(EmptyTable::new(input.schema())))?;
+        let places: Vec<usize> = columns.iter().map(|column| column.place(given)).collect();
+        let schema = Arc::new(table.schema.project(&places)?);
+        let skipped = table.skipped;
+        Ok(VariantsExec::new(input, schema, columns, table.kind, skipped).of_task())
     }
 
     /// The number of rows skipped so far, in all queries of this table. In SQL `EXPLAIN ANALYZE` has it

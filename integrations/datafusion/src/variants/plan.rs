@@ -21,19 +21,21 @@ use datafusion::physical_plan::{
 };
 use futures::{StreamExt, stream};
 
-use super::Kind;
 use super::rows::Column;
+use super::{Form, Kind};
 use crate::error::unplanned;
 
 /// Computes the variants of each partition of its input, some thousand rows at a time.
 #[derive(Debug)]
-pub(super) struct VariantsExec {
+pub(crate) struct VariantsExec {
     input: Arc<dyn ExecutionPlan>,
     columns: Vec<Column>,
     kind: Kind,
     properties: Arc<PlanProperties>,
     metrics: ExecutionPlanMetricsSet,
     skipped: Arc<AtomicU64>,
+    /// Whether it came from another process, as that of a task which has some partitions of its input.
+    of_task: bool,
 }
 
 impl VariantsExec {
@@ -58,7 +60,21 @@ impl VariantsExec {
             properties: Arc::new(properties),
             metrics: ExecutionPlanMetricsSet::new(),
             skipped,
+            of_task: false,
         }
+    }
+
+    /// The same operator in the task of another process.
+    pub(super) fn of_task(self) -> Self {
+        Self {
+            of_task: true,
+            ..self
+        }
+    }
+
+    /// What it was made of, but for its input.
+    pub(crate) fn parts(&self) -> (Form, &[Column]) {
+        (self.kind.form(), &self.columns)
     }
 }
 
@@ -102,13 +118,11 @@ impl ExecutionPlan for VariantsExec {
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let [input] = <[_; 1]>::try_from(children)
             .map_err(|_| unplanned("variants", "the operator has one input"))?;
-        Ok(Arc::new(Self::new(
-            input,
-            self.schema(),
-            self.columns.clone(),
-            self.kind.clone(),
-            Arc::clone(&self.skipped),
-        )))
+        let schema = self.schema();
+        let (columns, kind) = (self.columns.clone(), self.kind.clone());
+        let of_task = self.of_task;
+        let same = Self::new(input, schema, columns, kind, Arc::clone(&self.skipped));
+        Ok(Arc::new(Self { of_task, ..same }))
     }
 
     fn execute(
@@ -124,6 +138,7 @@ impl ExecutionPlan for VariantsExec {
             kind: self.kind.clone(),
             number: partition,
             partitions: self.input.output_partitioning().partition_count(),
+            of_task: self.of_task,
             batch: None,
             first: 0,
             skipped: Arc::clone(&self.skipped),
@@ -149,6 +164,7 @@ struct Partition {
     kind: Kind,
     number: usize,
     partitions: usize,
+    of_task: bool,
     /// What is left of the batch in work.
     batch: Option<RecordBatch>,
     /// The number of rows before it.
@@ -187,13 +203,16 @@ impl Partition {
         let clock = self.baseline.elapsed_compute().clone();
         let _timer = clock.timer();
         let (first, number, partitions) = (self.first, self.number, self.partitions);
+        let of_task = self.of_task;
         // Rows and partitions count from one.
         let at = |row: usize| {
             let row = format!("row {}", first + row + 1);
-            if partitions == 1 {
-                return row;
+            let partition = format!("partition {} of {partitions}", number + 1);
+            match (of_task, partitions) {
+                (true, _) => format!("{row} of {partition} of a task"),
+                (false, 1) => row,
+                (false, _) => format!("{row} of {partition}"),
             }
-            format!("{row} of partition {} of {partitions}", number + 1)
         };
         let (results, skipped) = match &mut self.kind {
             Kind::Typed(typed) => typed.results(rows, at, &self.columns)?,

@@ -18,14 +18,27 @@ pub(super) fn dictionary() -> DataType {
 }
 
 /// A column of the results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) enum Column {
     /// A column of the input, by its place.
     Input(usize),
     Output,
     Period,
     Value,
     Unit,
+}
+
+impl Column {
+    /// The place of the column in a table whose input has this number of columns.
+    pub(super) fn place(self, of_input: usize) -> usize {
+        match self {
+            Self::Input(place) => place,
+            Self::Output => of_input,
+            Self::Period => of_input + 1,
+            Self::Value => of_input + 2,
+            Self::Unit => of_input + 3,
+        }
+    }
 }
 
 /// Which row of the input a row of the results belongs to.

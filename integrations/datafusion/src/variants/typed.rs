@@ -14,8 +14,8 @@ use datafusion::arrow::datatypes::{DataType, Float64Type, Schema};
 use datafusion::common::Result;
 use datafusion::error::DataFusionError;
 
-use super::BadRows;
 use super::rows::{Column, Repeat, Results, texts};
+use super::{BadRows, Form};
 use crate::error::{refused, unplanned};
 use crate::function::UNIT;
 use crate::runs::units;
@@ -38,6 +38,9 @@ struct Moved {
 /// A sweep over the columns of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
+    scenario: Arc<Scenario>,
+    /// No outputs stand for all.
+    outputs: Vec<Output>,
     batches: Batches,
     moved: Vec<Moved>,
     bad_rows: BadRows,
@@ -84,6 +87,8 @@ impl Typed {
         let batches = batches.map_err(|error| unplanned(NAME, error))?;
         let labels = Labels::of(scenario, batches.outputs())?;
         Ok(Self {
+            scenario: Arc::new(scenario.clone()),
+            outputs: outputs.to_vec(),
             labels: Arc::new(labels),
             before: None,
             tried: Vec::new(),
@@ -91,6 +96,15 @@ impl Typed {
             moved,
             bad_rows,
         })
+    }
+
+    /// What it was made of.
+    pub(super) fn form(&self) -> Form {
+        Form::Sweep {
+            scenario: Box::new(self.scenario.as_ref().clone()),
+            outputs: self.outputs.clone(),
+            bad_rows: self.bad_rows,
+        }
     }
 
     /// The unit of the numbers of a column, if it moves an input.

@@ -1,0 +1,172 @@
+//! Runs a simulation on a cluster, and prints the fan of the impact on GDP.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use compute_impact::simulation::{Fan, PartDirectory};
+use compute_impact::{Output, Scenario, Simulation};
+use compute_impact_ballista::{Cluster, Error};
+use indicatif::{ProgressBar, ProgressStyle};
+
+const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// Draws on the executors of a cluster. Ctrl-C stops it, and the same command with a folder goes on.
+#[derive(Debug, Parser)]
+#[command(version = compute_impact::VERSION)]
+struct Arguments {
+    /// The address of the scheduler.
+    #[arg(long, default_value = "http://127.0.0.1:50050")]
+    scheduler: String,
+
+    /// A scenario file, as TOML or JSON; the shipped scenario china-2030 if it is not given.
+    #[arg(long)]
+    scenario: Option<PathBuf>,
+
+    /// The number of draws.
+    #[arg(long, default_value_t = 10_000_000)]
+    draws: u64,
+
+    /// The seed.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+
+    /// The output that is shown.
+    #[arg(long, default_value = "gdp-impact")]
+    output: Output,
+
+    /// The number of jobs, each of which is written as a part of the run.
+    #[arg(long, default_value_t = 20)]
+    jobs: u64,
+
+    /// The number of tasks in a job.
+    #[arg(long, default_value_t = 8)]
+    tasks: u64,
+
+    /// The time that a job may take, in seconds.
+    #[arg(long, default_value_t = 600)]
+    time_out: u64,
+
+    /// The time that the scheduler may be away, in seconds.
+    #[arg(long, default_value_t = 60)]
+    patience: u64,
+
+    /// The folder of parts; a temporary one if it is not given.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+}
+
+#[tokio::main]
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program prints its result"
+)]
+async fn main() -> ExitCode {
+    env_logger::init_from_env(env_logger::Env::default().default_filter_or("error"));
+    match run(&Arguments::parse()).await {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
+    let scenario = match &arguments.scenario {
+        Some(path) => read(path)?,
+        None => Scenario::shipped("china-2030")?,
+    };
+    let settings = Simulation::new(arguments.draws)?.with_seed(arguments.seed);
+    let temporary = tempfile::tempdir()?;
+    let folder = arguments.folder.as_deref().unwrap_or(temporary.path());
+    let directory = PartDirectory::open(folder)?;
+    let bar = bar(arguments.draws);
+    let cluster = Cluster::new(&arguments.scheduler)
+        .with_jobs(arguments.jobs)
+        .with_tasks(arguments.tasks)
+        .with_time_out(Duration::from_secs(arguments.time_out))
+        .with_patience(Duration::from_secs(arguments.patience));
+    let stop = async {
+        // Without a handler Ctrl-C ends the process, and the parts written so far stay.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    };
+    let drawn = cluster.draw(
+        &scenario,
+        &settings,
+        &directory,
+        |done| bar.set_position(done),
+        stop,
+    );
+    let drawn = drawn.await;
+    bar.finish_and_clear();
+    match drawn {
+        Err(Error::Stopped { done, draws }) => Ok(match &arguments.folder {
+            Some(folder) => format!(
+                "Stopped after {done} of {draws} draws, which are in {}. The same command goes on from there.",
+                folder.display()
+            ),
+            None => format!("Stopped after {done} of {draws} draws. With --folder they stay."),
+        }),
+        drawn => shown(&drawn?, arguments.output),
+    }
+}
+
+fn read(path: &Path) -> Result<Scenario, Box<dyn std::error::Error>> {
+    let text =
+        std::fs::read_to_string(path).map_err(|cause| format!("{}: {cause}", path.display()))?;
+    let is_json = path.extension().is_some_and(|ending| ending == "json");
+    let scenario = if is_json {
+        Scenario::from_json(&text)
+    } else {
+        Scenario::from_toml(&text)
+    };
+    Ok(scenario.map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+/// Progress on the terminal; nothing where there is none.
+fn bar(draws: u64) -> ProgressBar {
+    let bar = ProgressBar::new(draws);
+    // This template parses; if it did not, the bar would keep its usual look.
+    if let Ok(style) =
+        ProgressStyle::with_template("draws {wide_bar} {human_pos} of {human_len} {eta}")
+    {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// The fan of an output, period by period.
+fn shown(fan: &Fan, output: Output) -> Result<String, Box<dyn std::error::Error>> {
+    let series = fan.series(output).ok_or_else(|| {
+        let ids: Vec<&str> = fan.outputs().iter().map(|output| output.id()).collect();
+        format!(
+            "the scenario has no `{output}`: choose one of {}",
+            ids.join(", ")
+        )
+    })?;
+    let mut text = format!("{} in {}\n\nperiod", output.id(), series.unit());
+    for level in LEVELS {
+        text += &format!("{:>12}", format!("{:.0} %", 100.0 * level));
+    }
+    for (period, of) in series.iter() {
+        text += &format!("\n{period:<6}");
+        for level in LEVELS {
+            text += &format!("{:>12.5}", of.quantile(level)?.value);
+        }
+    }
+    let summary = fan.summary();
+    text += &format!(
+        "\n\nDigest of {} draws: {}",
+        summary.draws_done(),
+        summary.digest()
+    );
+    Ok(text)
+}

@@ -1,0 +1,65 @@
+use std::ops::Range;
+use std::time::Duration;
+
+use ballista_core::error::BallistaError;
+use datafusion::error::DataFusionError;
+
+/// What can go wrong on a cluster.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An error of the library: of the scenario, the settings, the parts or their directory.
+    #[error(transparent)]
+    Library(#[from] compute_impact::Error),
+
+    /// A query that cannot be planned.
+    #[error(transparent)]
+    Query(#[from] DataFusionError),
+
+    /// A server that cannot start.
+    #[error("the server cannot start: {0}")]
+    Server(#[from] BallistaError),
+
+    /// The cluster refuses a job.
+    #[error("draws {} to {}: {reason}", draws.start, draws.end - 1)]
+    Refused {
+        /// The draws of the job.
+        draws: Range<u64>,
+        /// The reason of the scheduler or of an executor.
+        reason: String,
+    },
+
+    /// A job takes too long.
+    #[error(
+        "draws {} to {} were not done after {} s: see that executors run and that their log has no errors, \
+         and then give the job fewer draws or more time",
+        draws.start, draws.end - 1, time_out.as_secs()
+    )]
+    TimeOut {
+        /// The draws of the job.
+        draws: Range<u64>,
+        /// The time that it had.
+        time_out: Duration,
+    },
+
+    /// The scheduler does not answer.
+    #[error(
+        "the scheduler at {url} does not answer for {} s: start it, and then run the same command again",
+        waited.as_secs()
+    )]
+    Unreachable {
+        /// The address of the scheduler.
+        url: String,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+
+    /// The caller stopped the run; the draws done are in the directory.
+    #[error("stopped after {done} of {draws} draws, which are in the directory of parts")]
+    Stopped {
+        /// The draws done.
+        done: u64,
+        /// The draws of the run.
+        draws: u64,
+    },
+}

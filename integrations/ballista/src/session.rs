@@ -1,0 +1,67 @@
+use std::sync::Arc;
+
+use ballista_core::extension::{SessionConfigExt, SessionStateExt};
+use ballista_core::serde::{BallistaLogicalExtensionCodec, BallistaPhysicalExtensionCodec};
+use compute_impact_datafusion::{Runs, logical_codec, physical_codec, register};
+use datafusion::error::Result;
+use datafusion::execution::SessionStateBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion_proto::logical_plan::LogicalExtensionCodec;
+use datafusion_proto::physical_plan::PhysicalExtensionCodec;
+
+/// The codec of what a client sends to a scheduler.
+pub(crate) fn logical() -> Arc<dyn LogicalExtensionCodec> {
+    logical_codec(Arc::new(BallistaLogicalExtensionCodec::default()))
+}
+
+/// The codec of what a scheduler sends to executors.
+pub(crate) fn physical() -> Arc<dyn PhysicalExtensionCodec> {
+    physical_codec(Arc::new(BallistaPhysicalExtensionCodec::default()))
+}
+
+/// A session whose queries run on the cluster of a scheduler, in this number of partitions, with all
+/// functions of `compute-impact-datafusion`.
+///
+/// The scenarios and settings of `runs` travel with each query that uses a function of theirs.
+///
+/// # Errors
+///
+/// If the address is not one. The scheduler is only asked by the first query.
+///
+/// # Examples
+///
+/// ```no_run
+/// use compute_impact::{Scenario, Simulation};
+/// use compute_impact_ballista::session;
+/// use compute_impact_datafusion::Runs;
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let scenario = Scenario::shipped("china-2030")?;
+/// let runs = Runs::new().with_run("china", scenario, Simulation::new(1_000_000)?)?;
+/// let session = session("http://127.0.0.1:50050", 8, &runs)?;
+/// let merged = session
+///     .sql(
+///         "SELECT merge_summaries(simulate('china', start, \"end\")) AS summary
+///          FROM draw_ranges('china', 64)",
+///     )
+///     .await?;
+/// println!("{} row", merged.count().await?);
+/// # Ok(())
+/// # }
+/// ```
+pub fn session(url: &str, partitions: usize, runs: &Runs) -> Result<SessionContext> {
+    let config = SessionConfig::new_with_ballista()
+        .with_target_partitions(partitions.max(1))
+        .with_ballista_logical_extension_codec(logical())
+        .with_ballista_physical_extension_codec(physical());
+    let state = SessionStateBuilder::new()
+        .with_config(config)
+        .with_default_features()
+        .build()
+        .upgrade_for_ballista(url.to_owned())?;
+    let session = SessionContext::new_with_state(state);
+    // After the upgrade, which replaces all functions.
+    register(&session, runs);
+    Ok(session)
+}
