@@ -189,11 +189,27 @@ impl Comparison {
         settings.part_of(&self.subject(), self.fingerprint(), draws)
     }
 
-    /// The differences of a summary that parts of a run were merged into, as [`Simulation::fan`].
+    /// Builds the ensemble of differences from the merged summary of this comparison, as
+    /// [`Simulation::fan`] does.
     ///
     /// # Errors
     ///
     /// As [`Simulation::fan`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Scenario, Simulation};
+    ///
+    /// let scenario = Scenario::shipped("china-2030")?;
+    /// let slower = scenario.with_value("compute.path.total.growth.constant", 0.15)?;
+    /// let comparison = slower.compared_with(&scenario)?;
+    /// let settings = Simulation::new(1_000)?;
+    /// let mut summary = comparison.part(&settings, 0..400)?;
+    /// summary.merge(&comparison.part(&settings, 400..1_000)?)?;
+    /// assert_eq!(comparison.fan(&settings, summary)?, comparison.simulate(&settings)?);
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
     pub fn fan(&self, settings: &Simulation, summary: Summary) -> Result<DifferenceFan, Error> {
         let (subject, fingerprint) = (self.subject(), self.fingerprint());
         let ensemble = Ensemble::of_summary(&subject, fingerprint, summary, Some(settings))?;

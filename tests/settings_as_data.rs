@@ -110,7 +110,7 @@ fn wrong_settings_are_refused_by_name() {
         "draws": 2_000, "exact-quantiles": [0.5], "quantile-ranges": ranges,
     });
     let error = read(&both.to_string()).unwrap_err();
-    assert!(error.contains("exclude each other"), "{error}");
+    assert!(error.contains("mutually exclusive"), "{error}");
 }
 
 /// The parts of a run know how many draws failed, and the rule for them holds when they are merged.

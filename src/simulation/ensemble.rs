@@ -46,6 +46,8 @@ impl Ensemble {
             Some(settings) => settings.clone(),
             None => summary.design().settings()?,
         };
+        // Refused as a run in parts is: without the ranges to keep, quantiles would not be exact.
+        settings.ranges_for(subject, &fingerprint)?;
         let expected = settings.design(subject, fingerprint);
         let mismatch = |reason| Err(Error::new(ErrorKind::PartMismatch { reason }));
         if let Some(reason) = expected.difference(summary.design()) {

@@ -128,13 +128,14 @@ impl Simulation {
         self.part_of(&Subject::of(scenario), scenario.fingerprint(), draws)
     }
 
-    /// The fan of a summary that parts of the run were merged into, with the rule of these settings for
-    /// draws that failed. It may lack draws, as that of a run that was stopped.
+    /// Builds the ensemble from the merged summary of this run, with these settings' limit on the share of
+    /// failed draws. The summary may lack draws, like that of a stopped run.
     ///
     /// # Errors
     ///
     /// [`PartMismatch`](ErrorKind::PartMismatch) if the summary is not of this scenario and these settings,
-    /// or has no draws; [`TooManyFailed`](ErrorKind::TooManyFailed) as [`run`](Self::run).
+    /// or has no draws; [`Conflict`](ErrorKind::Conflict) for exact quantiles without the ranges to keep;
+    /// [`TooManyFailed`](ErrorKind::TooManyFailed) as [`run`](Self::run).
     ///
     /// # Examples
     ///

@@ -37,8 +37,10 @@ use crate::{Error, ErrorKind, Interval, Output, Share, Watch};
 /// # Ok::<(), compute_impact::Error>(())
 /// ```
 ///
-/// As data, settings are what decides the draws and their summary. Threads, memory and watch belong to
-/// the machine that runs them, and are not written. All but the draws have a default:
+/// The serialized form contains only the settings that determine the draws and their summary: `draws`
+/// (required), `seed`, `scheme`, `outputs`, `targets`, `exact-quantiles` or `quantile-ranges`, and
+/// `failures-up-to` (a share in [0, 1]). Threads, memory and watch depend on the machine and are not
+/// serialized. Unknown keys are refused.
 ///
 /// ```
 /// use compute_impact::Simulation;

@@ -1,5 +1,5 @@
-//! What a cluster on this machine costs: draws a second with one executor and with two, and the time of a
-//! task that draws nearly nothing.
+//! Cost of a cluster on this machine: draws per second with one and two executors, and the time of a nearly
+//! empty task.
 //!
 //! `cargo build --bins && cargo run --example measure -- 8000000`
 
@@ -11,7 +11,7 @@ mod processes;
 
 use std::time::Instant;
 
-use processes::{Servers, digest, drawn, settings};
+use processes::{Servers, digest, settings, simulate_on};
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "an example prints its result")]
@@ -35,14 +35,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let servers = Servers::new(executors);
         let cluster = servers.cluster().with_jobs(1);
         // The first query waits for the executors.
-        drawn(&cluster.clone().with_tasks(4), &settings(1_000)).await?;
+        simulate_on(&cluster.clone().with_tasks(4), &settings(1_000)).await?;
         for tasks in [2, 8, 32, 128] {
             let start = Instant::now();
-            let fan = drawn(&cluster.clone().with_tasks(tasks), &alone).await?;
+            let fan = simulate_on(&cluster.clone().with_tasks(tasks), &alone).await?;
             let seconds = start.elapsed().as_secs_f64();
             assert_eq!(fan.summary().digest(), expected);
             println!(
-                "{executors} executors of one core, {tasks} tasks: {seconds:.2} s, {:.0} draws a second",
+                "executors of one core: {executors}, tasks: {tasks}: {seconds:.2} s, {:.0} draws per second",
                 draws as f64 / seconds
             );
         }
@@ -50,12 +50,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut times = [0.0; 2];
         for (time, tasks) in times.iter_mut().zip([few, many]) {
             let start = Instant::now();
-            drawn(&cluster.clone().with_tasks(tasks), &settings(2 * many)).await?;
+            simulate_on(&cluster.clone().with_tasks(tasks), &settings(2 * many)).await?;
             *time = start.elapsed().as_secs_f64();
         }
         println!(
-            "{executors} executors: a job of {few} tasks of nearly no draws takes {:.0} ms, and each task \
-             more {:.1} ms",
+            "executors: {executors}: a job of {few} nearly empty tasks takes {:.0} ms, and each additional task \
+             {:.1} ms",
             1e3 * times[0],
             1e3 * (times[1] - times[0]) / (many - few) as f64
         );

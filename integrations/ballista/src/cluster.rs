@@ -10,16 +10,17 @@ use futures::stream;
 use tokio::pin;
 
 use crate::job::{Job, RUN, Running};
+use crate::session::address;
 use crate::{Error, session};
 
-/// The number of jobs of which the parts fit into one directory.
-const MOST_JOBS: u64 = 10_000;
+/// The largest number of jobs, and of tasks in a job; a directory has at most this number of parts.
+const MAX_JOBS: u64 = 10_000;
 
-/// How a run is shared among the executors of a cluster.
+/// A client that runs simulations on a cluster.
 ///
-/// The draws are cut into jobs, which the scheduler gets two at a time, so that executors have work while
-/// one ends; a job is cut into tasks, which executors get. The part of each job is a file of a
-/// [`PartDirectory`], so that a run goes on where it was stopped.
+/// The draws are split into jobs, two of which run at a time by default so that no executor idles while
+/// one ends. Each job is split into tasks, one per executor core at a time. The part of each job is
+/// written to a [`PartDirectory`], so that a stopped run can continue.
 ///
 /// # Examples
 ///
@@ -36,7 +37,7 @@ const MOST_JOBS: u64 = 10_000;
 /// let cluster = Cluster::new("http://127.0.0.1:50050").with_jobs(100).with_tasks(16);
 /// let never = std::future::pending();
 /// let fan = cluster
-///     .draw(&scenario, &settings, &directory, |done| println!("{done} draws"), never)
+///     .simulate(&scenario, &settings, &directory, |done| println!("{done} draws"), never)
 ///     .await?;
 /// println!("{}", fan.summary().digest());
 /// # Ok(())
@@ -47,7 +48,7 @@ pub struct Cluster {
     url: String,
     jobs: u64,
     tasks: u64,
-    at_a_time: usize,
+    concurrent_jobs: usize,
     time_out: Duration,
     patience: Duration,
 }
@@ -61,63 +62,71 @@ impl Cluster {
             url: url.into(),
             jobs: 20,
             tasks: 8,
-            at_a_time: 2,
+            concurrent_jobs: 2,
             time_out: Duration::from_secs(600),
             patience: Duration::from_secs(60),
         }
     }
 
-    /// The same with another number of jobs, between one and 10,000.
+    /// The same cluster with another number of jobs per run, between 1 and 10,000; the default is 20. A
+    /// number outside the range becomes the nearest bound.
     #[must_use]
     pub fn with_jobs(self, jobs: u64) -> Self {
-        let jobs = jobs.clamp(1, MOST_JOBS);
+        let jobs = jobs.clamp(1, MAX_JOBS);
         Self { jobs, ..self }
     }
 
-    /// The same with another number of tasks in a job, from one: as many as all executors have cores,
-    /// or a multiple of it.
+    /// The same cluster with another number of tasks per job, between 1 and 10,000; the default is 8.
+    /// Choose the total number of executor cores or a multiple of it. A number outside the range becomes
+    /// the nearest bound.
     #[must_use]
     pub fn with_tasks(self, tasks: u64) -> Self {
-        let tasks = tasks.clamp(1, MOST_JOBS);
+        let tasks = tasks.clamp(1, MAX_JOBS);
         Self { tasks, ..self }
     }
 
-    /// The same with another number of jobs at a time, from one; the default is two.
+    /// The same cluster with another number of concurrent jobs, at least 1 (0 becomes 1); the default is
+    /// 2.
     #[must_use]
-    pub fn with_jobs_at_a_time(self, jobs: usize) -> Self {
-        let at_a_time = jobs.max(1);
-        Self { at_a_time, ..self }
+    pub fn with_concurrent_jobs(self, jobs: usize) -> Self {
+        let concurrent_jobs = jobs.max(1);
+        Self {
+            concurrent_jobs,
+            ..self
+        }
     }
 
-    /// The same with another time that a job may take, lost attempts included; the default is ten
-    /// minutes.
+    /// The same cluster with another time limit per job, repeated attempts included; the default is
+    /// 600 s.
     #[must_use]
     pub fn with_time_out(self, time_out: Duration) -> Self {
         Self { time_out, ..self }
     }
 
-    /// The same with another time that the scheduler may be away; the default is a minute.
+    /// The same cluster with another limit on how long the scheduler may be unreachable; the default is
+    /// 60 s.
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
 
-    /// Draws what a directory of parts lacks, and returns the fan of all draws: that of
-    /// [`Scenario::simulate`] on one machine, to the bit.
+    /// Simulates the draws that the directory lacks, and returns the ensemble of all draws. It equals that
+    /// of [`Scenario::simulate`] bit for bit.
     ///
-    /// `progress` gets the number of draws done, those of earlier runs first. Once `stop` is ready, the
-    /// jobs under way are ended.
+    /// `progress` is called with the number of draws done, first with that of earlier runs. When `stop`
+    /// completes, running jobs are cancelled. Threads, memory bound and watch of the settings are not sent.
     ///
-    /// The tasks of an executor that is lost are done by another one, and a job that is lost with its
-    /// scheduler is given again once there is one; both are within the time of a job.
+    /// Tasks of a lost executor run on another one, and a job lost with its scheduler is submitted again.
+    /// Both count towards the time limit of the job.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] with the reason, if an executor cannot do a task: also one with another version of the
-    /// library; [`Error::TimeOut`]; [`Error::Unreachable`]; [`Error::Stopped`]; [`Error::Library`] for a
-    /// directory that has parts of another run or cannot be written to, and as
-    /// [`Simulation::fan`]. What was drawn before is in the directory.
-    pub async fn draw(
+    /// [`Error::Refused`] if an executor cannot do a task, for example because its version of the library
+    /// differs; [`Error::TimeOut`] if a job exceeds its time limit; [`Error::Unreachable`] if the scheduler
+    /// does not answer; [`Error::Query`] for what is no address; [`Error::Stopped`] if `stop` completes first; [`Error::Library`] if the directory
+    /// has parts of another run or cannot be written to, and as [`Simulation::fan`]. Finished parts stay
+    /// in the directory.
+    pub async fn simulate(
         &self,
         scenario: &Scenario,
         settings: &Simulation,
@@ -136,23 +145,24 @@ impl Cluster {
             }
         }
         progress(whole.as_ref().map_or(0, Summary::draws_done));
+        let url = address(&self.url)?;
 
         let runs = Runs::new().with_run(RUN, scenario.clone(), settings.clone())?;
         let partitions = usize::try_from(self.tasks).unwrap_or(usize::MAX);
-        let session = session(&self.url, partitions, &runs)?;
+        let session = session(&url, partitions, &runs)?;
         let running = Running::default();
         let job = |draws| Job {
             session: &session,
             running: &running,
-            url: &self.url,
+            url: &url,
             draws,
             tasks: self.tasks,
             time_out: self.time_out,
             patience: self.patience,
         };
-        let jobs = self.missing(settings.draws(), whole.as_ref());
+        let jobs = self.remaining_jobs(settings.draws(), whole.as_ref());
         let jobs = stream::iter(jobs).map(|draws| async { job(draws).run().await });
-        let parts = jobs.buffer_unordered(self.at_a_time);
+        let parts = jobs.buffer_unordered(self.concurrent_jobs);
         pin!(parts, stop);
         let ended = loop {
             let part = tokio::select! {
@@ -178,7 +188,7 @@ impl Cluster {
             progress(whole.as_ref().map_or(0, Summary::draws_done));
         };
         if let Err(error) = ended {
-            running.cancel(&self.url).await;
+            running.cancel(&url).await;
             return Err(error);
         }
         match whole {
@@ -192,7 +202,7 @@ impl Cluster {
     }
 
     /// The draws of each job: what a summary lacks, cut at multiples of an even length.
-    fn missing(&self, draws: u64, done: Option<&Summary>) -> Vec<Range<u64>> {
+    fn remaining_jobs(&self, draws: u64, done: Option<&Summary>) -> Vec<Range<u64>> {
         let length = draws.div_ceil(self.jobs).next_multiple_of(2);
         let missing = match done {
             Some(done) => done.missing().collect(),

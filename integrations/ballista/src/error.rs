@@ -4,7 +4,7 @@ use std::time::Duration;
 use ballista_core::error::BallistaError;
 use datafusion::error::DataFusionError;
 
-/// What can go wrong on a cluster.
+/// An error of a run on a cluster.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -20,6 +20,10 @@ pub enum Error {
     #[error("the server cannot start: {0}")]
     Server(#[from] BallistaError),
 
+    /// An address or a directory that a server cannot use.
+    #[error("the server cannot start, because its address or its directory cannot be used: {0}")]
+    Place(#[from] std::io::Error),
+
     /// The cluster refuses a job.
     #[error("draws {} to {}: {reason}", draws.start, draws.end - 1)]
     Refused {
@@ -31,26 +35,26 @@ pub enum Error {
 
     /// A job takes too long.
     #[error(
-        "draws {} to {} were not done after {} s: see that executors run and that their log has no errors, \
-         and then give the job fewer draws or more time",
+        "draws {} to {} were not finished within {} s: check that executors are running and that their logs \
+         show no errors, then use more jobs or a longer time limit",
         draws.start, draws.end - 1, time_out.as_secs()
     )]
     TimeOut {
         /// The draws of the job.
         draws: Range<u64>,
-        /// The time that it had.
+        /// The time allowed for the job.
         time_out: Duration,
     },
 
     /// The scheduler does not answer.
     #[error(
-        "the scheduler at {url} does not answer for {} s: start it, and then run the same command again",
+        "the scheduler at {url} has not answered for {} s: start it, then run again to continue",
         waited.as_secs()
     )]
     Unreachable {
         /// The address of the scheduler.
         url: String,
-        /// How long it was waited for.
+        /// The time spent waiting for an answer.
         waited: Duration,
     },
 

@@ -20,11 +20,18 @@ use crate::Error;
 /// The name of the only run of a session.
 pub(crate) const RUN: &str = "run";
 
-/// How often a scheduler that does not answer is asked again.
-const PAUSE: Duration = Duration::from_millis(500);
+/// The pause between two attempts.
+const RETRY_INTERVAL: Duration = Duration::from_millis(500);
 
-/// How long a question to the scheduler may take.
-const ANSWER: Duration = Duration::from_secs(10);
+/// The pause between two questions about a running job.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The time limit of a request to the scheduler.
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+
+/// The number of times that a job is submitted to a scheduler that answers but does not accept it, or of
+/// which the results cannot be fetched.
+const MAX_SUBMISSIONS: u32 = 3;
 
 /// A job that is given to a cluster.
 pub(crate) struct Job<'a> {
@@ -34,20 +41,17 @@ pub(crate) struct Job<'a> {
     pub(crate) draws: Range<u64>,
     pub(crate) tasks: u64,
     pub(crate) time_out: Duration,
-    /// How long the scheduler may be away.
+    /// The longest time that the scheduler may be unreachable.
     pub(crate) patience: Duration,
 }
 
-/// How many times a job is offered to a scheduler that answers and does not take it.
-const OFFERS: u32 = 3;
-
-/// The queries under way, by the plans that have the numbers of their jobs.
+/// The plans of running queries, from which the ids of their jobs are read.
 #[derive(Default)]
 pub(crate) struct Running(Mutex<Vec<Arc<dyn ExecutionPlan>>>);
 
 impl Running {
     fn plans(&self) -> MutexGuard<'_, Vec<Arc<dyn ExecutionPlan>>> {
-        // A list of handles is whole at all times.
+        // A panic cannot leave the list half updated.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -59,41 +63,83 @@ impl Running {
         self.plans().retain(|other| !Arc::ptr_eq(plan, other));
     }
 
-    /// Asks the scheduler to end all jobs under way; one that does not answer has nothing to end.
+    /// Cancels all running jobs.
     pub(crate) async fn cancel(&self, url: &str) {
-        let jobs: Vec<String> = self
-            .plans()
-            .drain(..)
-            .filter_map(|plan| job_id(&plan))
-            .collect();
-        let asked = timeout(ANSWER, async {
-            let mut scheduler = SchedulerGrpcClient::connect(url.to_owned()).await.ok()?;
-            for job_id in jobs {
-                scheduler
-                    .cancel_job(CancelJobParams { job_id })
-                    .await
-                    .ok()?;
-            }
-            Some(())
-        });
-        drop(asked.await);
+        let plans: Vec<_> = self.plans().drain(..).collect();
+        cancel(url, plans.iter().filter_map(job_id)).await;
     }
 }
 
-/// What became of an attempt, by the scheduler's own record.
-enum Ended {
-    /// The scheduler answers, and did not take the job.
-    NotTaken(String),
-    /// The scheduler calls it failed.
+/// Asks a scheduler to cancel jobs.
+async fn cancel(url: &str, jobs: impl Iterator<Item = String>) {
+    let asked = timeout(ANSWER_LIMIT, async {
+        let mut scheduler = SchedulerGrpcClient::connect(url.to_owned()).await.ok()?;
+        for job_id in jobs {
+            let job = CancelJobParams { job_id };
+            scheduler.cancel_job(job).await.ok()?;
+        }
+        Some(())
+    });
+    // One that does not answer has nothing to cancel.
+    drop(asked.await);
+}
+
+/// The id that the scheduler gave to the job of a plan; `None` before it did.
+fn job_id(plan: &Arc<dyn ExecutionPlan>) -> Option<String> {
+    let query = plan.downcast_ref::<DistributedQueryExec<LogicalPlanNode>>()?;
+    query.job_id().map(|id| id.to_string())
+}
+
+/// The scheduler's record of a job.
+enum Record {
+    Running,
+    Successful,
     Failed(String),
-    /// It does not know the job or its results: it was restarted, or the executor that had them was lost.
+    /// It does not know the job, as after a restart.
+    Unknown,
+    Unreachable,
+}
+
+/// Asks the scheduler for its record of a job.
+async fn record(url: &str, job_id: String) -> Record {
+    let asked = timeout(ANSWER_LIMIT, async {
+        let mut scheduler = SchedulerGrpcClient::connect(url.to_owned()).await.ok()?;
+        let answer = scheduler
+            .get_job_status(GetJobStatusParams { job_id })
+            .await;
+        Some(
+            answer
+                .ok()?
+                .into_inner()
+                .status
+                .and_then(|status| status.status),
+        )
+    });
+    match asked.await {
+        Ok(Some(Some(Status::Queued(_) | Status::Running(_)))) => Record::Running,
+        Ok(Some(Some(Status::Successful(_)))) => Record::Successful,
+        Ok(Some(Some(Status::Failed(failed)))) => Record::Failed(failed.error),
+        Ok(Some(None)) => Record::Unknown,
+        Ok(None) | Err(_) => Record::Unreachable,
+    }
+}
+
+/// Reason why an attempt gave no result.
+enum Failure {
+    /// The scheduler calls the job failed.
+    Failed(String),
+    /// The scheduler answers, and did not accept the job.
+    Rejected(String),
+    /// The job was done, and its results could not be fetched.
+    NotFetched(String),
+    /// The scheduler does not know the job, or its answer was lost.
     Lost,
-    /// It does not answer.
-    Away,
+    /// The scheduler does not answer.
+    Unreachable,
 }
 
 impl Job<'_> {
-    /// The summary of the draws. A job that is lost with its scheduler or its executor is given again.
+    /// The summary of the draws. A job that is lost with its scheduler or its executor is submitted again.
     pub(crate) async fn run(&self) -> Result<Summary, Error> {
         match timeout(self.time_out, self.attempts()).await {
             Ok(ended) => ended,
@@ -105,35 +151,101 @@ impl Job<'_> {
     }
 
     async fn attempts(&self) -> Result<Summary, Error> {
-        let mut answered = Instant::now();
-        let mut offers = 0;
+        // Since when the scheduler has not answered.
+        let mut unreachable: Option<Instant> = None;
+        let mut submissions = 0;
         loop {
             let plan = self.plan().await?;
             self.running.start(&plan);
-            let collected = collect(Arc::clone(&plan), self.session.task_ctx()).await;
-            self.running.end(&plan);
-            let reason = match collected {
-                Ok(batches) => return self.summary(&batches),
-                Err(error) => error.to_string(),
+            let failure = match self.attempt(&plan).await {
+                Ok(batches) => {
+                    self.running.end(&plan);
+                    return self.summary(&batches);
+                }
+                Err(failure) => failure,
             };
-            match self.ended(&plan, reason).await {
-                Ended::Failed(reason) => return Err(self.refused(reason)),
-                Ended::NotTaken(reason) => {
-                    offers += 1;
-                    if offers == OFFERS {
+            match failure {
+                Failure::Failed(reason) => return Err(self.refused(reason)),
+                Failure::Rejected(reason) | Failure::NotFetched(reason) => {
+                    unreachable = None;
+                    submissions += 1;
+                    if submissions == MAX_SUBMISSIONS {
                         return Err(self.refused(reason));
                     }
                 }
-                Ended::Lost => answered = Instant::now(),
-                Ended::Away if answered.elapsed() < self.patience => {}
-                Ended::Away => {
-                    return Err(Error::Unreachable {
-                        url: self.url.to_owned(),
-                        waited: self.patience,
-                    });
+                Failure::Lost => {
+                    unreachable = None;
+                    // If it runs all the same, it is not to take the executors of the next attempt.
+                    cancel(self.url, job_id(&plan).into_iter()).await;
+                }
+                Failure::Unreachable => {
+                    let since = *unreachable.get_or_insert_with(Instant::now);
+                    if since.elapsed() >= self.patience {
+                        return Err(Error::Unreachable {
+                            url: self.url.to_owned(),
+                            waited: self.patience,
+                        });
+                    }
                 }
             }
-            sleep(PAUSE).await;
+            self.running.end(&plan);
+            sleep(RETRY_INTERVAL).await;
+        }
+    }
+
+    /// Runs a plan, as long as the scheduler knows its job.
+    async fn attempt(&self, plan: &Arc<dyn ExecutionPlan>) -> Result<Vec<RecordBatch>, Failure> {
+        let collected = tokio::select! {
+            collected = collect(Arc::clone(plan), self.session.task_ctx()) => collected,
+            failure = self.lost(plan) => return Err(failure),
+        };
+        let reason = match collected {
+            Ok(batches) => return Ok(batches),
+            Err(error) => error.to_string(),
+        };
+        let Some(job_id) = job_id(plan) else {
+            // A scheduler that answers refused the plan.
+            let asked = timeout(
+                ANSWER_LIMIT,
+                SchedulerGrpcClient::connect(self.url.to_owned()),
+            );
+            let answers = matches!(asked.await, Ok(Ok(_)));
+            return Err(if answers {
+                Failure::Rejected(reason)
+            } else {
+                Failure::Unreachable
+            });
+        };
+        Err(match record(self.url, job_id).await {
+            Record::Failed(reason) => Failure::Failed(reason),
+            Record::Successful => Failure::NotFetched(format!(
+                "the results cannot be fetched: the client must reach every executor at its \
+                 --external-host ({reason})"
+            )),
+            Record::Running | Record::Unknown => Failure::Lost,
+            Record::Unreachable => Failure::Unreachable,
+        })
+    }
+
+    /// Ends when the scheduler no longer knows the job, or does not answer.
+    async fn lost(&self, plan: &Arc<dyn ExecutionPlan>) -> Failure {
+        let mut missed = 0;
+        loop {
+            sleep(POLL_INTERVAL).await;
+            // Before it has an id, the query itself waits for the answer of the scheduler.
+            let Some(job_id) = job_id(plan) else { continue };
+            let failure = match record(self.url, job_id).await {
+                Record::Running | Record::Successful | Record::Failed(_) => {
+                    missed = 0;
+                    continue;
+                }
+                Record::Unknown => Failure::Lost,
+                Record::Unreachable => Failure::Unreachable,
+            };
+            missed += 1;
+            if missed == 2 {
+                return failure;
+            }
         }
     }
 
@@ -158,48 +270,18 @@ impl Job<'_> {
 
     /// The summary in the only cell of a result.
     fn summary(&self, batches: &[RecordBatch]) -> Result<Summary, Error> {
-        let mut cells = batches
-            .iter()
-            .flat_map(|batch| batch.column(0).as_binary::<i32>());
-        let cell = cells.next().flatten();
-        let cell =
-            cell.ok_or_else(|| self.refused("the cluster returned no summary".to_owned()))?;
+        let columns = batches.iter().filter_map(|batch| batch.columns().first());
+        let mut cells = columns
+            .filter_map(|column| column.as_binary_opt::<i32>())
+            .flatten();
+        let Some(cell) = cells.next().flatten() else {
+            return Err(self.refused("the cluster returned no summary".to_owned()));
+        };
         let summary = Summary::from_bytes(cell)?;
         if summary.ranges().ne([self.draws.clone()]) {
-            let given: Vec<_> = summary.ranges().collect();
-            return Err(self.refused(format!("the cluster returned other draws: {given:?}")));
+            let returned: Vec<_> = summary.ranges().collect();
+            return Err(self.refused(format!("the cluster returned the draws {returned:?}")));
         }
         Ok(summary)
     }
-
-    /// What became of a job whose results did not come.
-    async fn ended(&self, plan: &Arc<dyn ExecutionPlan>, reason: String) -> Ended {
-        let asked = timeout(ANSWER, async {
-            let mut scheduler = SchedulerGrpcClient::connect(self.url.to_owned())
-                .await
-                .ok()?;
-            let Some(job_id) = job_id(plan) else {
-                return Some(Ended::NotTaken(reason));
-            };
-            let status = scheduler
-                .get_job_status(GetJobStatusParams { job_id })
-                .await
-                .ok()?;
-            Some(
-                match status.into_inner().status.and_then(|status| status.status) {
-                    Some(Status::Failed(failed)) => Ended::Failed(failed.error),
-                    Some(Status::Successful(_) | Status::Queued(_) | Status::Running(_)) | None => {
-                        Ended::Lost
-                    }
-                },
-            )
-        });
-        asked.await.ok().flatten().unwrap_or(Ended::Away)
-    }
-}
-
-/// The number of the job that the scheduler took.
-fn job_id(plan: &Arc<dyn ExecutionPlan>) -> Option<String> {
-    let query = plan.downcast_ref::<DistributedQueryExec<LogicalPlanNode>>()?;
-    query.job_id().map(|id| id.to_string())
 }

@@ -2,15 +2,15 @@
 //! scheduler, executors, and a client that runs a simulation on them.
 //!
 //! The crate starts the engine's own servers with the codecs of `compute-impact-datafusion`, so that a plan
-//! carries its functions, scenarios and settings: servers are started once, and know no scenario of
-//! their own. All of them must have the same version of the library as the client; another one is
-//! refused by its number.
+//! carries its functions, scenarios and settings: servers need no scenario files and no restart for
+//! another one. All must have the client's version of the library; a server with another version returns
+//! an error with both numbers.
 //!
 //! | what | program | in code |
 //! |---|---|---|
 //! | scheduler | `scheduler` | [`run_scheduler`] |
 //! | executor | `executor` | [`run_executor`] |
-//! | a simulation | `simulate` | [`Cluster::draw`] |
+//! | a simulation | `simulate` | [`Cluster::simulate`] |
 //! | SQL | | [`session`] |
 
 mod cluster;
@@ -21,5 +21,5 @@ mod session;
 
 pub use cluster::Cluster;
 pub use error::Error;
-pub use servers::{Executor, run_executor, run_scheduler};
+pub use servers::{ExecutorSettings, run_executor, run_scheduler};
 pub use session::session;

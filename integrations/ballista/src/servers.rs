@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,28 +9,31 @@ use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
 
 use crate::Error;
-use crate::session::{logical, physical};
+use crate::session::{MAX_MESSAGE_BYTES, logical, physical};
 
-/// An executor is given up when it was silent for this long. A busy one asks for work every five.
+/// Seconds of silence after which an executor is taken for lost. A busy one asks for work every 5 s.
 const SILENCE_SECONDS: u64 = 12;
 
 /// Runs a scheduler at an address until the process ends.
 ///
 /// Executors ask it for work. The tasks of an executor that was silent for 12 s are given to others; a job
-/// that has had no executor for 30 s fails.
+/// that lost its last executor fails 30 s later.
 ///
 /// # Errors
 ///
 /// [`Error::Server`] if the address is in use.
 pub async fn run_scheduler(address: SocketAddr) -> Result<(), Error> {
     let config = SchedulerConfig {
-        bind_host: address.ip().to_string(),
-        external_host: address.ip().to_string(),
+        bind_host: host(address),
+        external_host: host(address),
         bind_port: address.port(),
         scheduling_policy: TaskSchedulingPolicy::PullStaged,
         executor_timeout_seconds: SILENCE_SECONDS,
         expire_dead_executor_interval_seconds: 1,
         no_executors_grace_period_seconds: 30,
+        grpc_server_max_decoding_message_size: MAX_MESSAGE_BYTES,
+        grpc_server_max_encoding_message_size: MAX_MESSAGE_BYTES,
+        grpc_client_max_message_size: MAX_MESSAGE_BYTES,
         override_logical_codec: Some(logical()),
         override_physical_codec: Some(physical()),
         ..SchedulerConfig::default()
@@ -39,33 +42,47 @@ pub async fn run_scheduler(address: SocketAddr) -> Result<(), Error> {
     Ok(start_server(cluster, address, Arc::new(config)).await?)
 }
 
+/// The host of an address, as it stands before a colon and a port.
+fn host(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V4(address) => address.ip().to_string(),
+        SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    }
+}
+
 /// The settings of an executor.
 #[derive(Clone, Debug)]
-pub struct Executor {
+pub struct ExecutorSettings {
     /// The host and the port of the scheduler.
     pub scheduler: (String, u16),
     /// The address at which other executors and clients fetch the results of its tasks.
     pub address: SocketAddr,
     /// The host by which others reach it, if it is not that of the address.
     pub external_host: Option<String>,
-    /// The number of tasks at a time; zero for all cores.
+    /// The maximum number of tasks that run at once; 0 for one per core.
     pub cores: usize,
-    /// The directory of the results, until they are fetched.
+    /// The directory in which the executor makes one of its own for results, until they are fetched.
     pub directory: PathBuf,
 }
 
-/// Runs an executor until the process is told to end, which first finishes its tasks.
+/// Runs an executor until the process is told to end.
 ///
 /// It waits for the scheduler for a minute, and later as long as it takes: a scheduler that was
 /// restarted has its executors again.
 ///
 /// # Errors
 ///
-/// [`Error::Server`] if the scheduler is not there, or the address is in use.
-pub async fn run_executor(executor: &Executor) -> Result<(), Error> {
+/// [`Error::Server`] if the scheduler is not there; [`Error::Place`] if the address is in use, or the
+/// directory cannot be written to.
+pub async fn run_executor(executor: &ExecutorSettings) -> Result<(), Error> {
+    // A folder of its own, since the engine removes all folders that it finds next to its results.
+    std::fs::create_dir_all(&executor.directory)?;
+    let results = tempfile::tempdir_in(&executor.directory)?;
+    // The engine only logs that the address is in use.
+    drop(TcpListener::bind(executor.address)?);
     let (scheduler_host, scheduler_port) = executor.scheduler.clone();
     let config = ExecutorProcessConfig {
-        bind_host: executor.address.ip().to_string(),
+        bind_host: host(executor.address),
         external_host: executor.external_host.clone(),
         port: executor.address.port(),
         scheduler_host,
@@ -73,9 +90,11 @@ pub async fn run_executor(executor: &Executor) -> Result<(), Error> {
         scheduler_connect_timeout_seconds: 60,
         vcores: executor.cores,
         task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
-        work_dir: Some(executor.directory.to_string_lossy().into_owned()),
+        work_dir: Some(results.path().to_string_lossy().into_owned()),
         job_data_ttl_seconds: 3_600,
         job_data_clean_up_interval_seconds: 600,
+        grpc_max_decoding_message_size: MAX_MESSAGE_BYTES,
+        grpc_max_encoding_message_size: MAX_MESSAGE_BYTES,
         override_logical_codec: Some(logical()),
         override_physical_codec: Some(physical()),
         ..ExecutorProcessConfig::default()

@@ -1,13 +1,33 @@
 use std::sync::Arc;
 
+use ballista_core::config::BALLISTA_CLIENT_PULL;
 use ballista_core::extension::{SessionConfigExt, SessionStateExt};
 use ballista_core::serde::{BallistaLogicalExtensionCodec, BallistaPhysicalExtensionCodec};
 use compute_impact_datafusion::{Runs, logical_codec, physical_codec, register};
-use datafusion::error::Result;
+use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_proto::logical_plan::LogicalExtensionCodec;
 use datafusion_proto::physical_plan::PhysicalExtensionCodec;
+use url::Url;
+
+/// The largest message between two processes, of which a summary with exact quantiles is one.
+pub(crate) const MAX_MESSAGE_BYTES: u32 = 1 << 28;
+
+/// The address of a scheduler in the form in which the engine uses it.
+pub(crate) fn address(url: &str) -> Result<String> {
+    let refused = || {
+        let reason = format!(
+            "the address of a scheduler must be such as http://127.0.0.1:50050, got {url:?}"
+        );
+        DataFusionError::Configuration(reason)
+    };
+    let parsed = Url::parse(url).map_err(|_| refused())?;
+    match (parsed.scheme(), parsed.host_str(), parsed.port()) {
+        ("http", Some(host), Some(port)) => Ok(format!("http://{host}:{port}")),
+        _ => Err(refused()),
+    }
+}
 
 /// The codec of what a client sends to a scheduler.
 pub(crate) fn logical() -> Arc<dyn LogicalExtensionCodec> {
@@ -51,7 +71,11 @@ pub(crate) fn physical() -> Arc<dyn PhysicalExtensionCodec> {
 /// # }
 /// ```
 pub fn session(url: &str, partitions: usize, runs: &Runs) -> Result<SessionContext> {
+    let scheduler = address(url)?;
     let config = SessionConfig::new_with_ballista()
+        // The client asks for the status of a job, and knows the id of the job from the start.
+        .set_bool(BALLISTA_CLIENT_PULL, true)
+        .with_ballista_grpc_client_max_message_size(MAX_MESSAGE_BYTES as usize)
         .with_target_partitions(partitions.max(1))
         .with_ballista_logical_extension_codec(logical())
         .with_ballista_physical_extension_codec(physical());
@@ -59,7 +83,7 @@ pub fn session(url: &str, partitions: usize, runs: &Runs) -> Result<SessionConte
         .with_config(config)
         .with_default_features()
         .build()
-        .upgrade_for_ballista(url.to_owned())?;
+        .upgrade_for_ballista(scheduler)?;
     let session = SessionContext::new_with_state(state);
     // After the upgrade, which replaces all functions.
     register(&session, runs);

@@ -7,7 +7,7 @@ use compute_impact_datafusion::Runs;
 use datafusion::arrow::array::{AsArray, Float64Array};
 use datafusion::arrow::datatypes::Float64Type;
 
-use crate::processes::{Servers, china, digest, drawn, program, settings};
+use crate::processes::{Servers, china, digest, program, settings, simulate_on};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_number_of_executors_and_every_split_gives_the_bits_of_one_machine() {
@@ -18,10 +18,10 @@ async fn every_number_of_executors_and_every_split_gives_the_bits_of_one_machine
         while servers.executors.len() < executors {
             servers.add_executor(&program("executor"));
         }
-        for (jobs, tasks, at_a_time) in [(1, 1, 1), (1, 8, 1), (3, 5, 2), (7, 2, 3)] {
+        for (jobs, tasks, concurrent_jobs) in [(1, 1, 1), (1, 8, 1), (3, 5, 2), (7, 2, 3)] {
             let cluster = servers.cluster().with_jobs(jobs).with_tasks(tasks);
-            let cluster = cluster.with_jobs_at_a_time(at_a_time);
-            let fan = drawn(&cluster, &settings).await.unwrap();
+            let cluster = cluster.with_concurrent_jobs(concurrent_jobs);
+            let fan = simulate_on(&cluster, &settings).await.unwrap();
             assert_eq!(
                 fan.summary().digest(),
                 alone,
@@ -32,18 +32,18 @@ async fn every_number_of_executors_and_every_split_gives_the_bits_of_one_machine
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn schemes_and_located_quantiles_travel() {
+async fn schemes_and_quantile_ranges_are_sent_to_executors() {
     let servers = Servers::new(2);
     let cluster = servers.cluster().with_jobs(2).with_tasks(3);
     for scheme in [Scheme::Antithetic, Scheme::LatinHypercube, Scheme::Sobol] {
         let settings = settings(3_000).with_scheme(scheme).unwrap();
-        let fan = drawn(&cluster, &settings).await.unwrap();
+        let fan = simulate_on(&cluster, &settings).await.unwrap();
         assert_eq!(fan, china().simulate(&settings).unwrap(), "{scheme:?}");
     }
     let settings = settings(4_000).with_exact_quantiles([0.05, 0.95]).unwrap();
     let ranges = settings.locate_quantiles(&china()).unwrap();
     let settings = settings.with_quantile_ranges(ranges);
-    let fan = drawn(&cluster, &settings).await.unwrap();
+    let fan = simulate_on(&cluster, &settings).await.unwrap();
     let impact = fan.series(Output::Gdp(Reading::Impact)).unwrap();
     assert!(impact.last().quantile(0.95).unwrap().is_exact());
     assert_eq!(fan, china().simulate(&settings).unwrap());
@@ -108,6 +108,23 @@ async fn variants_of_a_file_are_those_of_the_library() {
         .columns()
         .unwrap();
     let expected = swept.iter().next().unwrap().last().to_vec();
+    // The last 500 coefficients are negative, which the scenario refuses.
+    let skipping = "EXPLAIN ANALYZE SELECT value FROM sweep('china', 'some', 'gdp-impact', 'skip')";
+    let view = "CREATE VIEW some AS SELECT (2000 - id) / 10000.0 AS \"gdp.response.coefficient\" FROM variants
+                WHERE id <= 2500";
+    session.sql(view).await.unwrap().collect().await.unwrap();
+    let explained = session
+        .sql(skipping)
+        .await
+        .unwrap()
+        .collect()
+        .await
+        .unwrap();
+    let explained = datafusion::arrow::util::pretty::pretty_format_batches(&explained)
+        .unwrap()
+        .to_string();
+    println!("{explained}");
+    assert!(explained.contains("rows_skipped=500"), "{explained}");
     let bits = |numbers: Vec<f64>| numbers.into_iter().map(f64::to_bits).collect::<Vec<_>>();
     assert!(bits(found.collect()) == bits(expected));
 }

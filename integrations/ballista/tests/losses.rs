@@ -6,21 +6,26 @@ use std::time::{Duration, Instant};
 use compute_impact::simulation::PartDirectory;
 use compute_impact_ballista::Error;
 
-use crate::processes::{Servers, china, digest, drawn, free_port, program, settings};
+use crate::processes::{
+    Servers, china, digest, draws_of, free_port, program, settings, simulate_on,
+};
 
-/// Draws that take two executors several seconds.
-const DRAWS: u64 = 6_000_000;
+/// The time that two executors need for a run, in seconds.
+const LENGTH: u64 = 8;
 
-/// An executor that is silent is given up after 12 s, and its tasks are done by the others.
+/// Upper bound on the delay from losing an executor, which is noticed after 12 s.
 const RECOVERY: Duration = Duration::from_secs(40);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_executor_costs_time_and_no_bits() {
-    let settings = settings(DRAWS);
+async fn a_killed_executor_does_not_change_the_result() {
+    let settings = settings(draws_of(LENGTH));
     let mut servers = Servers::new(2);
     let cluster = servers.cluster().with_jobs(1).with_tasks(16);
     let start = Instant::now();
-    let run = tokio::spawn(async move { drawn(&cluster, &settings).await });
+    let run = tokio::spawn({
+        let settings = settings.clone();
+        async move { simulate_on(&cluster, &settings).await }
+    });
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert!(
         !run.is_finished(),
@@ -30,14 +35,14 @@ async fn a_killed_executor_costs_time_and_no_bits() {
     let fan = run.await.unwrap().unwrap();
     let took = start.elapsed();
     println!("with a killed executor: {:.1} s", took.as_secs_f64());
-    assert_eq!(fan.summary().digest(), digest(&self::settings(DRAWS)));
+    assert_eq!(fan.summary().digest(), digest(&settings));
     assert!(took < RECOVERY + Duration::from_secs(20), "{took:?}");
 }
 
 /// A job that has had no executor for 30 s fails.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cluster_without_executors_is_a_clear_error_and_keeps_what_was_drawn() {
-    let settings = settings(DRAWS);
+async fn losing_all_executors_is_an_error_and_keeps_finished_parts() {
+    let settings = settings(draws_of(LENGTH));
     let mut servers = Servers::new(1);
     let cluster = servers.cluster().with_jobs(40).with_tasks(2);
     let folder = tempfile::tempdir().unwrap();
@@ -49,7 +54,7 @@ async fn a_cluster_without_executors_is_a_clear_error_and_keeps_what_was_drawn()
             let progress = |done| send.send(done).unwrap();
             let never = std::future::pending();
             let fan = cluster
-                .draw(&china(), &settings, &directory, progress, never)
+                .simulate(&china(), &settings, &directory, progress, never)
                 .await;
             (fan, directory)
         }
@@ -71,23 +76,25 @@ async fn a_cluster_without_executors_is_a_clear_error_and_keeps_what_was_drawn()
     let never = std::future::pending();
     let progress = |done| seen.push(done);
     let fan = cluster
-        .draw(&china(), &settings, &directory, progress, never)
+        .simulate(&china(), &settings, &directory, progress, never)
         .await
         .unwrap();
-    assert!(seen[0] > 0, "the parts of before are kept");
+    assert!(seen[0] > 0, "earlier parts are kept");
     assert_eq!(fan.summary().digest(), digest(&settings));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restarted_scheduler_gets_its_lost_jobs_again() {
-    let settings = settings(DRAWS);
+    let settings = settings(draws_of(LENGTH));
     let mut servers = Servers::new(2);
-    let cluster = servers.cluster().with_jobs(8).with_tasks(2);
+    // The jobs run longer than the scheduler may be unreachable.
+    let cluster = servers.cluster().with_jobs(2).with_tasks(2);
+    let cluster = cluster.with_patience(Duration::from_secs(3));
     let run = tokio::spawn({
         let settings = settings.clone();
-        async move { drawn(&cluster, &settings).await }
+        async move { simulate_on(&cluster, &settings).await }
     });
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
     assert!(
         !run.is_finished(),
         "the run was over before the scheduler was killed"
@@ -105,7 +112,7 @@ async fn a_scheduler_that_is_not_there_is_a_clear_error() {
         compute_impact_ballista::Cluster::new(format!("http://127.0.0.1:{}", free_port()));
     let cluster = cluster.with_patience(Duration::from_secs(2));
     let start = Instant::now();
-    let error = drawn(&cluster, &settings(1_000)).await.unwrap_err();
+    let error = simulate_on(&cluster, &settings(1_000)).await.unwrap_err();
     assert!(matches!(error, Error::Unreachable { .. }), "{error}");
     assert!(start.elapsed() < Duration::from_secs(20));
 }
@@ -116,40 +123,40 @@ async fn a_job_that_takes_too_long_is_a_clear_error() {
     let servers = Servers::new(0);
     let cluster = servers.cluster().with_time_out(Duration::from_secs(3));
     let start = Instant::now();
-    let error = drawn(&cluster, &settings(1_000)).await.unwrap_err();
+    let error = simulate_on(&cluster, &settings(1_000)).await.unwrap_err();
     assert!(matches!(error, Error::TimeOut { .. }), "{error}");
     assert!(start.elapsed() < Duration::from_secs(20));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_run_goes_on_where_it_stopped() {
-    let settings = settings(DRAWS);
+    let settings = settings(draws_of(LENGTH));
     let servers = Servers::new(2);
     let cluster = servers.cluster().with_jobs(16).with_tasks(2);
     let folder = tempfile::tempdir().unwrap();
     let directory = PartDirectory::open(folder.path()).unwrap();
     let stop = tokio::time::sleep(Duration::from_secs(2));
     let stopped = cluster
-        .draw(&china(), &settings, &directory, |_| {}, stop)
+        .simulate(&china(), &settings, &directory, |_| {}, stop)
         .await;
     let Err(Error::Stopped { done, draws }) = stopped else {
         panic!("{stopped:?}")
     };
     assert!(
-        0 < done && done < draws && draws == DRAWS,
+        0 < done && done < draws && draws == settings.draws(),
         "{done} of {draws}"
     );
-    // Cut in another way, and by other settings refused.
-    let other = self::settings(DRAWS).with_seed(8);
+    // Another seed is refused; another number of jobs is accepted.
+    let other = settings.clone().with_seed(8);
     let never = std::future::pending();
     let refused = cluster
-        .draw(&china(), &other, &directory, |_| {}, never)
+        .simulate(&china(), &other, &directory, |_| {}, never)
         .await;
     assert!(refused.unwrap_err().to_string().contains("seed"));
     let cluster = cluster.with_jobs(11);
     let never = std::future::pending();
     let fan = cluster
-        .draw(&china(), &settings, &directory, |_| {}, never)
+        .simulate(&china(), &settings, &directory, |_| {}, never)
         .await
         .unwrap();
     assert_eq!(fan.summary().digest(), digest(&settings));

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::LazyLock;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -106,7 +107,7 @@ impl Servers {
 
 impl Drop for Servers {
     fn drop(&mut self) {
-        // What the servers said, if a test fails.
+        // The logs of the servers, if a test fails.
         if !std::thread::panicking() {
             return;
         }
@@ -151,6 +152,18 @@ pub(crate) fn settings(draws: u64) -> Simulation {
     Simulation::new(draws).unwrap().with_seed(7)
 }
 
+/// The even number of draws that take two executors of one core about this long.
+pub(crate) fn draws_of(seconds: u64) -> u64 {
+    const SAMPLE: u64 = 200_000;
+    static SAMPLE_TIME: LazyLock<Duration> = LazyLock::new(|| {
+        let start = Instant::now();
+        settings(SAMPLE).part(&china(), 0..SAMPLE).unwrap();
+        start.elapsed()
+    });
+    let samples = 2 * 1_000 * seconds / u64::try_from(SAMPLE_TIME.as_millis()).unwrap().max(1);
+    SAMPLE * samples.max(1)
+}
+
 /// The digest of a run on this machine.
 pub(crate) fn digest(settings: &Simulation) -> String {
     let fan = china().simulate(settings).unwrap();
@@ -158,11 +171,11 @@ pub(crate) fn digest(settings: &Simulation) -> String {
 }
 
 /// The fan of a cluster, from an empty directory.
-pub(crate) async fn drawn(cluster: &Cluster, settings: &Simulation) -> Result<Fan, Error> {
+pub(crate) async fn simulate_on(cluster: &Cluster, settings: &Simulation) -> Result<Fan, Error> {
     let folder = tempfile::tempdir().unwrap();
     let directory = PartDirectory::open(folder.path()).unwrap();
     let never = std::future::pending();
     cluster
-        .draw(&china(), settings, &directory, |_| {}, never)
+        .simulate(&china(), settings, &directory, |_| {}, never)
         .await
 }

@@ -3,7 +3,7 @@
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use crate::processes::{Servers, digest, program};
+use crate::processes::{Servers, digest, draws_of, program};
 use compute_impact::Simulation;
 
 fn simulate(arguments: &[&str]) -> Output {
@@ -39,22 +39,24 @@ fn it_prints_the_fan_and_the_digest_of_one_machine() {
         "{shown}"
     );
     assert!(
-        shown.contains("gdp-impact in fraction") && shown.contains("\n2030"),
+        shown.contains("gdp-impact (fraction)") && shown.contains("\n2030"),
         "{shown}"
     );
 }
 
 #[test]
-fn it_stops_on_control_c_and_goes_on() {
+fn ctrl_c_stops_the_run_and_the_same_command_continues_it() {
     let servers = Servers::new(2);
     let url = servers.url();
     let folder = tempfile::tempdir().unwrap();
     let parts = folder.path().join("parts");
+    let draws = draws_of(8);
+    let count = draws.to_string();
     let arguments = [
         "--scheduler",
         &url,
         "--draws",
-        "6000000",
+        &count,
         "--jobs",
         "20",
         "--folder",
@@ -72,6 +74,7 @@ fn it_stops_on_control_c_and_goes_on() {
         .status();
     assert!(killed.unwrap().success());
     let output = program.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
     let shown = text(&output.stdout);
     assert!(
         shown.starts_with("Stopped after "),
@@ -80,7 +83,7 @@ fn it_stops_on_control_c_and_goes_on() {
     );
     let output = simulate(&arguments);
     let shown = text(&output.stdout);
-    let settings = Simulation::new(6_000_000).unwrap();
+    let settings = Simulation::new(draws).unwrap();
     assert!(
         shown.ends_with(&format!("{}\n", digest(&settings))),
         "{shown}{}",
@@ -89,12 +92,16 @@ fn it_stops_on_control_c_and_goes_on() {
 }
 
 #[test]
-fn wrong_arguments_are_refused_with_what_is_right() {
+fn wrong_arguments_are_named_in_the_error() {
     for (arguments, words) in [
         (&["--draws", "0"][..], "number of draws must lie in [1, "),
         (&["--output", "gdp-impakt"], "gdp-impakt"),
         (&["--scenario", "no-such-file.toml"], "no-such-file.toml"),
-        (&["--scheduler", "nowhere"], "nowhere"),
+        (&["--output", "smart-waiting"][..], "choose one of"),
+        (
+            &["--scheduler", "nowhere"],
+            "must be such as http://127.0.0.1:50050, got \"nowhere\"",
+        ),
     ] {
         let output = simulate(&[arguments, &["--patience", "1"]].concat());
         assert!(!output.status.success());

@@ -5,9 +5,9 @@ use std::process::Command;
 
 use compute_impact_ballista::Error;
 
-use crate::processes::{self, Servers, drawn, settings};
+use crate::processes::{self, Servers, settings, simulate_on};
 
-const OTHER: &str = "9.8.7";
+const OTHER_VERSION: &str = "9.8.7";
 
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
@@ -36,19 +36,19 @@ fn edit(file: &Path, from: &str, to: &str) {
 fn other_executor(folder: &Path) -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     copy(here.parent().and_then(Path::parent).unwrap(), folder);
-    let crate_of_it = folder.join("integrations/ballista");
+    let crate_copy = folder.join("integrations/ballista");
     let [ours, theirs] =
-        [compute_impact::VERSION, OTHER].map(|number| format!("version = \"{number}\""));
+        [compute_impact::VERSION, OTHER_VERSION].map(|number| format!("version = \"{number}\""));
     edit(&folder.join("Cargo.toml"), &ours, &theirs);
     let name = "name = \"compute-impact\"\n";
     edit(
-        &crate_of_it.join("Cargo.lock"),
+        &crate_copy.join("Cargo.lock"),
         &format!("{name}{ours}"),
         &format!("{name}{theirs}"),
     );
     // In the same folder of builds, so that the engine is not built a second time, under a name of its own.
     let name = "executor_of_another_version";
-    let programs = crate_of_it.join("src/bin");
+    let programs = crate_copy.join("src/bin");
     std::fs::rename(
         programs.join("executor.rs"),
         programs.join(format!("{name}.rs")),
@@ -60,7 +60,7 @@ fn other_executor(folder: &Path) -> PathBuf {
         .args(["build", "--quiet", "--offline", "--bin", name])
         .args([
             "--manifest-path",
-            crate_of_it.join("Cargo.toml").to_str().unwrap(),
+            crate_copy.join("Cargo.toml").to_str().unwrap(),
         ])
         .args(["--target-dir", debug.parent().unwrap().to_str().unwrap()])
         .status();
@@ -72,7 +72,7 @@ fn other_executor(folder: &Path) -> PathBuf {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_executor_of_another_version_is_refused_by_its_number() {
+async fn an_executor_of_another_version_is_refused_with_both_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let other = other_executor(folder.path());
     let mut servers = Servers::new(1);
@@ -80,11 +80,17 @@ async fn an_executor_of_another_version_is_refused_by_its_number() {
     let cluster = servers.cluster().with_jobs(1).with_tasks(32);
     let start = std::time::Instant::now();
     // Tasks that take long enough for both executors to get some.
-    let error = drawn(&cluster, &settings(4_000_000)).await.unwrap_err();
+    let error = simulate_on(&cluster, &settings(4_000_000))
+        .await
+        .unwrap_err();
     println!("after {:.1} s: {error}", start.elapsed().as_secs_f64());
     assert!(matches!(error, Error::Refused { .. }), "{error}");
     let message = error.to_string();
-    for words in [OTHER, compute_impact::VERSION, "run the same version"] {
+    for words in [
+        OTHER_VERSION,
+        compute_impact::VERSION,
+        "run the same version",
+    ] {
         assert!(message.contains(words), "{message}");
     }
 }

@@ -1,4 +1,4 @@
-//! What all scalar functions have in common: named arguments of fixed types, and cells by row.
+//! The common part of all scalar functions: named arguments of fixed types, and access to cells by row.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -24,7 +24,7 @@ pub(crate) const UNIT: &str = "unit";
 /// An argument: its name, for messages, and its type.
 pub(crate) type Argument = (&'static str, DataType);
 
-/// What a scalar function does.
+/// The computation of a scalar function.
 pub(crate) trait Work: fmt::Debug + Send + Sync + 'static {
     /// The results of all rows.
     fn run(&self, call: &Call) -> Result<ArrayRef>;
@@ -220,7 +220,7 @@ impl Call {
         let is_constant = *is_constant;
         let array = array.ok_or_else(|| {
             let reason = format!(
-                "the argument `{}` has the type {}, which it cannot take: CAST it",
+                "the argument `{}` has the unsupported type {}: CAST it",
                 self.names[number],
                 given.data_type()
             );

@@ -49,15 +49,16 @@
 //! | `semi_elasticity_impact(points, semi_elasticity)` | `exp(semi_elasticity points) - 1` |
 //! | `logistic_share(intercept, slope, time)` | `1 / (1 + exp(-(intercept + slope time)))` |
 //! | `sweep(run, table, outputs, bad rows)` | a table: one row for each variant, output and period; the columns of the table are inputs by place |
-//! | `project(table, column, outputs, bad rows)` | the same of scenarios, of which the column has the JSON |
+//! | `project(table, column, outputs, bad rows)` | the same rows as `sweep`; each cell of the column is a scenario in JSON |
 //!
-//! An argument that is NULL gives NULL. Units stand in the metadata of a field under `unit`.
+//! A NULL argument gives NULL. The unit of a field is in its metadata under `unit`.
 //!
 //! # More than one machine
 //!
-//! A plan carries functions by their names: register the same [`Runs`] on the client, on the scheduler
-//! and on each executor. A summary knows its scenario, seed, number of draws and version, and is
-//! refused where they differ, so that an executor with other settings gives an error and not a number.
+//! [`logical_codec`] and [`physical_codec`] write plans as bytes, in which a function carries the runs that
+//! it knows: only the client registers [`Runs`]. A process with another version of the library refuses
+//! such a plan, and a summary records its scenario, seed, number of draws and version, and is refused if
+//! they differ: another executor causes an error, and not a wrong number.
 
 mod codec;
 mod error;

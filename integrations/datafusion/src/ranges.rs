@@ -21,7 +21,7 @@ use crate::function::with_unit;
 const NAME: &str = "draw_ranges";
 
 /// The greatest number of parts, each of which is a row in memory.
-const MOST_PARTS: u64 = 100_000;
+const MAX_PARTS: u64 = 100_000;
 
 /// The table function.
 #[derive(Debug)]
@@ -63,7 +63,8 @@ fn literal_count(function: &str, name: &str, given: &Expr) -> Result<u64> {
     };
     let count = number.and_then(|number| u64::try_from(number).ok());
     count.ok_or_else(|| {
-        let reason = format!("the argument `{name}` must be a whole number from zero, got {given}");
+        let reason =
+            format!("the argument `{name}` must be a non-negative whole number, got {given}");
         unplanned(function, reason)
     })
 }
@@ -110,17 +111,14 @@ impl Cut {
     fn new(draws: u64, parts: u64, partitions: u64) -> Result<Self> {
         // The bounds of the number of draws are the library's.
         Simulation::new(draws).map_err(|error| unplanned(NAME, error))?;
-        if parts == 0 || parts > draws.min(MOST_PARTS) {
-            let reason = format!(
-                "the argument `parts` must lie between 1 and the {draws} draws and be at most \
-                 {MOST_PARTS}, got {parts}"
-            );
+        if parts == 0 || parts > draws.min(MAX_PARTS) {
+            let most = draws.min(MAX_PARTS);
+            let reason = format!("the argument `parts` must lie in [1, {most}], got {parts}");
             return Err(unplanned(NAME, reason));
         }
         if partitions == 0 || partitions > parts {
-            let reason = format!(
-                "the partitions must lie between 1 and the {parts} parts, got {partitions}"
-            );
+            let reason =
+                format!("the number of partitions must lie in [1, {parts}], got {partitions}");
             return Err(unplanned(NAME, reason));
         }
         Ok(Self {

@@ -126,11 +126,15 @@ impl Runs {
                 );
                 Err(refused(function, reason))
             }
+            (None, _) if self.0.is_empty() => {
+                let reason =
+                    format!("no run is registered as \"{name}\": register it with the session");
+                Err(refused(function, reason))
+            }
             (None, _) => Err(refused(
                 function,
                 format!(
-                    "no run is registered as \"{name}\": use one of {}, or register it with the \
-                     session and with every executor",
+                    "no run is registered as \"{name}\": use one of {}, or register it with the session",
                     self.listed()
                 ),
             )),

@@ -1,5 +1,9 @@
 //! What is refused, and what the message says.
 
+use compute_impact::{Scenario, Share, Simulation};
+use compute_impact_datafusion::{Runs, register};
+use datafusion::prelude::SessionContext;
+
 use crate::common::{numbers, refusal, rows, session};
 
 async fn assert_refused(sql: &str, texts: &[&str]) {
@@ -128,7 +132,7 @@ async fn calls_that_cannot_be_answered_say_what_to_do() {
         ),
         (
             "SELECT * FROM draw_ranges(10, 11)".to_owned(),
-            &["between 1 and the 10 draws", "got 11"],
+            &["must lie in [1, 10]", "got 11"],
         ),
         (
             "SELECT * FROM draw_ranges(-10, 2)".to_owned(),
@@ -164,5 +168,37 @@ async fn calls_that_cannot_be_answered_say_what_to_do() {
         ),
     ] {
         assert_refused(&sql, texts).await;
+    }
+}
+
+/// Draws that fail are left out of a summary, which then is not that of the scenario if many do.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_which_too_many_draws_failed_has_no_numbers() {
+    let text = include_str!("../../../tests/scenarios/uncertain.toml");
+    let text = text.replacen("value = \"5 % per year\"", "value = \"60 % per year\"", 1);
+    let failing = Scenario::from_toml(&text).unwrap();
+    let all = Share::new(1.0).unwrap();
+    let strict = Simulation::new(2_000).unwrap();
+    let last = (failing.base().plus(failing.periods())).unwrap();
+    let sql = format!(
+        "SELECT fan_quantile(summary, 'gdp-impact', '{last}', 0.5) AS median FROM (
+             SELECT merge_summaries(simulate('run', start, \"end\")) AS summary FROM draw_ranges('run', 3))"
+    );
+    for (settings, is_refused) in [
+        (strict.clone(), true),
+        (strict.with_failures_up_to(all), false),
+    ] {
+        let session = SessionContext::new();
+        let runs = Runs::new().with_run("run", failing.clone(), settings);
+        register(&session, &runs.unwrap());
+        if is_refused {
+            let message = refusal(&session, &sql).await;
+            assert!(
+                message.contains("of 2000 draws, more than 1 % of them"),
+                "{message}"
+            );
+        } else {
+            assert!(numbers(&rows(&session, &sql).await, "median")[0].is_some());
+        }
     }
 }

@@ -7,8 +7,9 @@
 )]
 
 mod bad_input;
+mod codec;
 mod columns;
 mod common;
 mod parts;
-mod sent;
+
 mod variants;

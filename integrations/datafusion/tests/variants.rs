@@ -313,7 +313,7 @@ async fn tables_that_do_not_fit_are_refused_before_they_are_read() {
         ),
         (
             "SELECT * FROM sweep('china', 'taken')",
-            &["`value`", "another name"],
+            &["`value`", "rename it"],
         ),
         (
             "SELECT * FROM project('variants', 'text')",

@@ -1,4 +1,4 @@
-//! Settings as data: what decides the draws and their summary.
+//! The serialized form of settings: those that determine the draws and their summary.
 
 use super::Simulation;
 use crate::simulation::{QuantileRanges, Scheme, Target};
@@ -30,7 +30,7 @@ pub(super) struct Fields {
 impl From<Simulation> for Fields {
     fn from(settings: Simulation) -> Self {
         let exact_quantiles = match settings.ranges {
-            // The ranges have the probabilities.
+            // The ranges already contain the probabilities.
             Some(_) => Vec::new(),
             None => settings.exact,
         };
@@ -53,8 +53,8 @@ impl TryFrom<Fields> for Simulation {
     fn try_from(fields: Fields) -> Result<Self, String> {
         if fields.quantile_ranges.is_some() && !fields.exact_quantiles.is_empty() {
             return Err(
-                "`exact-quantiles` and `quantile-ranges` exclude each other: keep the ranges, which \
-                 have the probabilities"
+                "`exact-quantiles` and `quantile-ranges` are mutually exclusive: remove \
+                 `exact-quantiles`, since the ranges already contain the probabilities"
                     .to_owned(),
             );
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use compute_impact_ballista::{Executor, run_executor};
+use compute_impact_ballista::{ExecutorSettings, run_executor};
 
 /// Runs an executor until the process is ended.
 #[derive(Debug, Parser)]
@@ -19,20 +19,20 @@ struct Arguments {
     #[arg(long, default_value_t = 50050)]
     scheduler_port: u16,
 
-    /// The address at which others fetch the results of its tasks: on one machine each executor has
-    /// another port.
+    /// The address at which clients and other executors fetch results; executors on one machine need
+    /// different ports.
     #[arg(long, default_value = "127.0.0.1:50051")]
     address: SocketAddr,
 
-    /// The name by which others reach it, if it is not that of the address.
+    /// The host name by which others reach this executor, if not the host of --address.
     #[arg(long)]
     external_host: Option<String>,
 
-    /// The number of tasks at a time; all cores if it is not given.
+    /// The maximum number of tasks that run at once; 0 for one per core.
     #[arg(long, default_value_t = 0)]
     cores: usize,
 
-    /// The directory of results that were not fetched yet; a temporary one if it is not given.
+    /// The directory in which a folder for results is made; that of temporary files if it is not given.
     #[arg(long)]
     directory: Option<PathBuf>,
 }
@@ -55,12 +55,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         compute_impact::VERSION,
         arguments.address
     );
-    // Removed at the end, unless the process is killed.
-    let temporary = tempfile::tempdir()?;
-    let directory = arguments
-        .directory
-        .unwrap_or_else(|| temporary.path().to_owned());
-    let executor = Executor {
+    let directory = arguments.directory.unwrap_or_else(std::env::temp_dir);
+    let executor = ExecutorSettings {
         scheduler: (arguments.scheduler_host, arguments.scheduler_port),
         address: arguments.address,
         external_host: arguments.external_host,

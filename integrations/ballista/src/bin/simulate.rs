@@ -10,9 +10,10 @@ use compute_impact::{Output, Scenario, Simulation};
 use compute_impact_ballista::{Cluster, Error};
 use indicatif::{ProgressBar, ProgressStyle};
 
-const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+const PROBABILITIES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/// Draws on the executors of a cluster. Ctrl-C stops it, and the same command with a folder goes on.
+/// Runs a simulation on the executors of a cluster. After Ctrl-C, the same command with the same --folder
+/// continues the run.
 #[derive(Debug, Parser)]
 #[command(version = compute_impact::VERSION)]
 struct Arguments {
@@ -44,11 +45,11 @@ struct Arguments {
     #[arg(long, default_value_t = 8)]
     tasks: u64,
 
-    /// The time that a job may take, in seconds.
+    /// The time limit of a job, in seconds.
     #[arg(long, default_value_t = 600)]
     time_out: u64,
 
-    /// The time that the scheduler may be away, in seconds.
+    /// The longest time that the scheduler may be unreachable, in seconds.
     #[arg(long, default_value_t = 60)]
     patience: u64,
 
@@ -66,9 +67,9 @@ struct Arguments {
 async fn main() -> ExitCode {
     env_logger::init_from_env(env_logger::Env::default().default_filter_or("error"));
     match run(&Arguments::parse()).await {
-        Ok(text) => {
+        Ok((text, code)) => {
             println!("{text}");
-            ExitCode::SUCCESS
+            code
         }
         Err(error) => {
             eprintln!("error: {error}");
@@ -77,11 +78,15 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
+/// The exit code of a run that was stopped by Ctrl-C.
+const STOPPED: u8 = 130;
+
+async fn run(arguments: &Arguments) -> Result<(String, ExitCode), Box<dyn std::error::Error>> {
     let scenario = match &arguments.scenario {
         Some(path) => read(path)?,
         None => Scenario::shipped("china-2030")?,
     };
+    check_output(&scenario, arguments.output)?;
     let settings = Simulation::new(arguments.draws)?.with_seed(arguments.seed);
     let temporary = tempfile::tempdir()?;
     let folder = arguments.folder.as_deref().unwrap_or(temporary.path());
@@ -98,25 +103,44 @@ async fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>
             std::future::pending().await
         }
     };
-    let drawn = cluster.draw(
+    let result = cluster.simulate(
         &scenario,
         &settings,
         &directory,
         |done| bar.set_position(done),
         stop,
     );
-    let drawn = drawn.await;
+    let result = result.await;
     bar.finish_and_clear();
-    match drawn {
-        Err(Error::Stopped { done, draws }) => Ok(match &arguments.folder {
-            Some(folder) => format!(
-                "Stopped after {done} of {draws} draws, which are in {}. The same command goes on from there.",
-                folder.display()
-            ),
-            None => format!("Stopped after {done} of {draws} draws. With --folder they stay."),
-        }),
-        drawn => shown(&drawn?, arguments.output),
+    let (done, draws) = match result {
+        Err(Error::Stopped { done, draws }) => (done, draws),
+        result => return Ok((fan_table(&result?, arguments.output)?, ExitCode::SUCCESS)),
+    };
+    let text = match &arguments.folder {
+        Some(folder) => format!(
+            "Stopped after {done} of {draws} draws, which are in {}. Run the same command again to continue.",
+            folder.display()
+        ),
+        None => format!(
+            "Stopped after {done} of {draws} draws, which were discarded. Use --folder to keep them."
+        ),
+    };
+    Ok((text, ExitCode::from(STOPPED)))
+}
+
+/// Refuses an output that the scenario does not have, before anything is drawn.
+fn check_output(scenario: &Scenario, output: Output) -> Result<(), Box<dyn std::error::Error>> {
+    let projection = scenario.project()?;
+    if projection.series(output).is_some() {
+        return Ok(());
     }
+    let ids: Vec<&str> = projection
+        .outputs()
+        .iter()
+        .map(|output| output.id())
+        .collect();
+    let choice = ids.join(", ");
+    Err(format!("the scenario has no output `{output}`: choose one of {choice}").into())
 }
 
 fn read(path: &Path) -> Result<Scenario, Box<dyn std::error::Error>> {
@@ -144,22 +168,17 @@ fn bar(draws: u64) -> ProgressBar {
 }
 
 /// The fan of an output, period by period.
-fn shown(fan: &Fan, output: Output) -> Result<String, Box<dyn std::error::Error>> {
-    let series = fan.series(output).ok_or_else(|| {
-        let ids: Vec<&str> = fan.outputs().iter().map(|output| output.id()).collect();
-        format!(
-            "the scenario has no `{output}`: choose one of {}",
-            ids.join(", ")
-        )
-    })?;
-    let mut text = format!("{} in {}\n\nperiod", output.id(), series.unit());
-    for level in LEVELS {
-        text += &format!("{:>12}", format!("{:.0} %", 100.0 * level));
+fn fan_table(fan: &Fan, output: Output) -> Result<String, Box<dyn std::error::Error>> {
+    let series = fan.series(output);
+    let series = series.ok_or_else(|| format!("the run has no output `{output}`"))?;
+    let mut text = format!("{} ({})\n\nperiod", output.id(), series.unit());
+    for p in PROBABILITIES {
+        text += &format!("{:>12}", format!("{:.0} %", 100.0 * p));
     }
-    for (period, of) in series.iter() {
+    for (period, distribution) in series.iter() {
         text += &format!("\n{period:<6}");
-        for level in LEVELS {
-            text += &format!("{:>12.5}", of.quantile(level)?.value);
+        for p in PROBABILITIES {
+            text += &format!("{:>12.5}", distribution.quantile(p)?.value);
         }
     }
     let summary = fan.summary();

@@ -18,7 +18,7 @@ use datafusion::logical_expr::{
 use datafusion_proto::logical_plan::{AsLogicalPlan, LogicalExtensionCodec};
 use datafusion_proto::protobuf::LogicalPlanNode;
 
-use super::{Functions, message, unread};
+use super::{Functions, message, plan_error};
 use crate::ranges::{Cut, RangesTable};
 use crate::variants::{Form, Variants};
 
@@ -27,7 +27,12 @@ use crate::variants::{Form, Variants};
 pub(super) struct Codec {
     pub(super) engine: Arc<dyn LogicalExtensionCodec>,
     pub(super) functions: Functions,
+    /// The number of tables of variants around what is read.
+    pub(super) depth: u32,
 }
+
+/// The largest number of tables of variants inside each other.
+const MAX_DEPTH: u32 = 8;
 
 /// A table that is sent.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -55,7 +60,17 @@ impl Codec {
     }
 
     fn decode_input(&self, bytes: &[u8], context: &TaskContext) -> Result<Arc<dyn TableProvider>> {
-        let plan = LogicalPlanNode::try_decode(bytes)?.try_into_logical_plan(context, self)?;
+        if self.depth == MAX_DEPTH {
+            let reason =
+                format!("tables of variants must not be nested more than {MAX_DEPTH} times");
+            return Err(plan_error(reason));
+        }
+        let inner = Self {
+            engine: Arc::clone(&self.engine),
+            functions: Functions::default(),
+            depth: self.depth + 1,
+        };
+        let plan = LogicalPlanNode::try_decode(bytes)?.try_into_logical_plan(context, &inner)?;
         match &plan {
             LogicalPlan::TableScan(scan)
                 if scan.projection.is_none() && scan.filters.is_empty() =>
@@ -199,9 +214,9 @@ fn encode_memory(table: &MemTable) -> Result<(Vec<usize>, Vec<u8>)> {
     let mut bytes = Vec::new();
     let mut lengths = Vec::with_capacity(table.batches.len());
     for partition in &table.batches {
-        let batches = partition
-            .try_read()
-            .map_err(|_| unread("a table in memory is being written to: send the query again"))?;
+        let batches = partition.try_read().map_err(|_| {
+            plan_error("a table in memory is being written to: send the query again")
+        })?;
         let before = bytes.len();
         let mut writer = StreamWriter::try_new(&mut bytes, &table.schema())?;
         for batch in batches.iter() {
@@ -219,7 +234,7 @@ fn decode_memory(schema: SchemaRef, lengths: &[usize], mut bytes: &[u8]) -> Resu
     for length in lengths {
         let (partition, rest) = bytes
             .split_at_checked(*length)
-            .ok_or_else(|| unread("the batches of a table in memory are cut off"))?;
+            .ok_or_else(|| plan_error("the batches of a table in memory are cut off"))?;
         bytes = rest;
         let batches = StreamReader::try_new(partition, None)?;
         let batches = batches.map(|batch| {

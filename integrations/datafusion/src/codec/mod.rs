@@ -39,7 +39,11 @@ use crate::{Runs, merge, scalar_functions};
 /// ```
 pub fn logical_codec(engine: Arc<dyn LogicalExtensionCodec>) -> Arc<dyn LogicalExtensionCodec> {
     let functions = Functions::default();
-    Arc::new(logical::Codec { engine, functions })
+    Arc::new(logical::Codec {
+        engine,
+        functions,
+        depth: 0,
+    })
 }
 
 /// The codec of physical plans, which a scheduler sends to its executors.
@@ -63,7 +67,7 @@ pub fn physical_codec(engine: Arc<dyn PhysicalExtensionCodec>) -> Arc<dyn Physic
     Arc::new(physical::Codec { engine, functions })
 }
 
-/// Functions by name, with the runs that were read last: all tasks of a query have the same ones.
+/// The functions decoded last, kept because all tasks of a query have the same runs.
 #[derive(Debug, Default)]
 struct Functions(Mutex<Option<(Vec<u8>, Vec<Arc<ScalarUDF>>)>>);
 
@@ -80,7 +84,7 @@ impl Functions {
         }
     }
 
-    /// The function of a name, if this crate has it.
+    /// Returns the function with this name, if this crate has one.
     fn decode(&self, name: &str, bytes: &[u8]) -> Result<Option<Arc<ScalarUDF>>> {
         let named = |functions: &[Arc<ScalarUDF>]| {
             functions
@@ -88,7 +92,7 @@ impl Functions {
                 .find(|function| function.name() == name)
                 .cloned()
         };
-        // What a thread that panicked left is one whole value or another.
+        // The value is replaced as a whole, so a panic cannot leave it inconsistent.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((before, functions)) = &*last
             && before == bytes
@@ -106,14 +110,14 @@ impl Functions {
         Ok(found)
     }
 
-    /// The aggregate of a name, if this crate has it.
+    /// Returns the aggregate with this name, if this crate has one.
     fn aggregate(name: &str) -> Option<Arc<AggregateUDF>> {
         let merge = merge::function();
         (merge.name() == name).then(|| Arc::new(merge))
     }
 }
 
-/// The error of a plan that does not read.
-fn unread(reason: impl std::fmt::Display) -> datafusion::error::DataFusionError {
+/// The error of a plan that cannot be encoded or decoded.
+fn plan_error(reason: impl std::fmt::Display) -> datafusion::error::DataFusionError {
     unplanned("plan", reason)
 }

@@ -10,7 +10,7 @@ use datafusion::physical_expr_common::physical_expr::proto_encode::PhysicalExprE
 use datafusion::physical_plan::{ExecutionPlan, PhysicalExpr};
 use datafusion_proto::physical_plan::{PhysicalExtensionCodec, PhysicalProtoConverterExtension};
 
-use super::{Functions, message, unread};
+use super::{Functions, message, plan_error};
 use crate::variants::{Column, Form, Variants, VariantsExec};
 
 /// The codec of this crate over that of the engine.
@@ -36,8 +36,8 @@ impl PhysicalExtensionCodec for Codec {
         }
         let ((form, columns), _): (Operator, _) = message::read(bytes)?;
         let [input] = inputs else {
-            let reason = format!("an operator has {} inputs, and not one", inputs.len());
-            return Err(unread(reason));
+            let reason = format!("an operator must have one input, got {}", inputs.len());
+            return Err(plan_error(reason));
         };
         Ok(Arc::new(Variants::operator(
             form,

@@ -29,12 +29,12 @@ pub(crate) use plan::VariantsExec;
 pub(crate) use rows::Column;
 use rows::dictionary;
 
-/// What is done with a row that has a NULL, a NaN or a value that the scenario refuses, or of which an
-/// output leaves its range.
+/// Treatment of a bad row: one with a NULL, a NaN or a value that the scenario refuses, or whose outputs
+/// leave their range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BadRows {
-    /// The query ends with an error that has the number of the row and its column.
+    /// The query fails with an error that names the row and the column.
     #[default]
     Refuse,
     /// The row has no results, and is counted: see [`Variants::skipped`].
@@ -57,7 +57,7 @@ impl FromStr for BadRows {
     }
 }
 
-/// How the variants of the rows are computed.
+/// The method that computes the variants of rows.
 #[derive(Clone, Debug)]
 enum Kind {
     /// By columns of values.
@@ -66,7 +66,7 @@ enum Kind {
     Documents(documents::Documents),
 }
 
-/// What a table of variants is made of, but for its input.
+/// The serialized form of a table of variants, without its input.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Form {
     /// By columns of values.
@@ -110,8 +110,7 @@ impl Kind {
     }
 }
 
-/// A table of variants: its input has one row a variant, and it has one row for each variant, output
-/// and period.
+/// A table of results: one row per variant, output and period. Its input has one row per variant.
 ///
 /// The columns of the input stay, and these are added:
 ///
@@ -231,7 +230,7 @@ impl Variants {
             .find(|field| added.contains(&field.name().as_str()))
         {
             let reason = format!(
-                "the table has a column `{}`, as the result has: give it another name",
+                "the table must not have a column `{}`, which the result adds: rename it",
                 field.name()
             );
             return Err(unplanned("variants", reason));
@@ -251,7 +250,7 @@ impl Variants {
         })
     }
 
-    /// What it was made of: the input, and the rest.
+    /// The input and the serialized form.
     pub(crate) fn parts(&self) -> (&Arc<dyn TableProvider>, Form) {
         (&self.input, self.kind.form())
     }
@@ -263,19 +262,23 @@ impl Variants {
         columns: Vec<Column>,
         input: Arc<dyn ExecutionPlan>,
     ) -> Result<VariantsExec> {
-        let given = input.schema().fields().len();
+        let input_columns = input.schema().fields().len();
         if let Some(Column::Input(place)) = columns
             .iter()
-            .find(|column| matches!(column, Column::Input(place) if *place >= given))
+            .find(|column| matches!(column, Column::Input(place) if *place >= input_columns))
         {
-            let reason = format!("the input has {given} columns, and no column {place}");
+            let reason =
+                format!("the number of a column must be less than {input_columns}, got {place}");
             return Err(unplanned("variants", reason));
         }
         let table = form.over(Arc::new(EmptyTable::new(input.schema())))?;
-        let places: Vec<usize> = columns.iter().map(|column| column.place(given)).collect();
+        let places: Vec<usize> = columns
+            .iter()
+            .map(|column| column.place(input_columns))
+            .collect();
         let schema = Arc::new(table.schema.project(&places)?);
         let skipped = table.skipped;
-        Ok(VariantsExec::new(input, schema, columns, table.kind, skipped).of_task())
+        Ok(VariantsExec::new(input, schema, columns, table.kind, skipped).decoded())
     }
 
     /// The number of rows skipped so far, in all queries of this table. In SQL `EXPLAIN ANALYZE` has it
@@ -285,7 +288,7 @@ impl Variants {
         self.skipped.load(Ordering::Relaxed)
     }
 
-    /// The same count, for a table that is handed to a session.
+    /// The counter behind [`skipped`](Self::skipped), to read after the table is moved into a session.
     #[must_use]
     pub fn skipped_counter(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.skipped)
@@ -309,7 +312,7 @@ impl TableProvider for Variants {
         _filters: &[Expr],
         _limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let given = self.input.schema().fields().len();
+        let input_columns = self.input.schema().fields().len();
         let chosen: Vec<usize> = match projection {
             Some(projection) => projection.clone(),
             None => (0..self.schema.fields().len()).collect(),
@@ -322,16 +325,18 @@ impl TableProvider for Variants {
                     Kind::Documents(documents) => documents.column() == *number,
                 }
         };
-        let read: Vec<usize> = (0..given).filter(is_read).collect();
+        let read: Vec<usize> = (0..input_columns).filter(is_read).collect();
         let input = self.input.scan(state, Some(&read), &[], None).await?;
         let place = |number: usize| read.iter().position(|other| *other == number);
-        let columns = chosen.iter().map(|number| match number.checked_sub(given) {
-            None => Column::Input(place(*number).unwrap_or_default()),
-            Some(0) => Column::Output,
-            Some(1) => Column::Period,
-            Some(2) => Column::Value,
-            Some(_) => Column::Unit,
-        });
+        let columns = chosen
+            .iter()
+            .map(|number| match number.checked_sub(input_columns) {
+                None => Column::Input(place(*number).unwrap_or_default()),
+                Some(0) => Column::Output,
+                Some(1) => Column::Period,
+                Some(2) => Column::Value,
+                Some(_) => Column::Unit,
+            });
         let kind = match &self.kind {
             Kind::Typed(typed) => Kind::Typed(Box::new(typed.over(&read))),
             Kind::Documents(documents) => Kind::Documents(documents.over(&read)),

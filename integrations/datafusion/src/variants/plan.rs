@@ -34,8 +34,8 @@ pub(crate) struct VariantsExec {
     properties: Arc<PlanProperties>,
     metrics: ExecutionPlanMetricsSet,
     skipped: Arc<AtomicU64>,
-    /// Whether it came from another process, as that of a task which has some partitions of its input.
-    of_task: bool,
+    /// True if another process sent the operator. Its partitions are then only those of one task.
+    is_decoded: bool,
 }
 
 impl VariantsExec {
@@ -60,19 +60,19 @@ impl VariantsExec {
             properties: Arc::new(properties),
             metrics: ExecutionPlanMetricsSet::new(),
             skipped,
-            of_task: false,
+            is_decoded: false,
         }
     }
 
-    /// The same operator in the task of another process.
-    pub(super) fn of_task(self) -> Self {
+    /// The same operator, marked as sent by another process.
+    pub(super) fn decoded(self) -> Self {
         Self {
-            of_task: true,
+            is_decoded: true,
             ..self
         }
     }
 
-    /// What it was made of, but for its input.
+    /// The serialized form and the columns, without the input.
     pub(crate) fn parts(&self) -> (Form, &[Column]) {
         (self.kind.form(), &self.columns)
     }
@@ -116,13 +116,16 @@ impl ExecutionPlan for VariantsExec {
         self: Arc<Self>,
         children: Vec<Arc<dyn ExecutionPlan>>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let [input] = <[_; 1]>::try_from(children)
-            .map_err(|_| unplanned("variants", "the operator has one input"))?;
+        let count = children.len();
+        let [input] = <[_; 1]>::try_from(children).map_err(|_| {
+            let reason = format!("the operator must have one input, got {count}");
+            unplanned("variants", reason)
+        })?;
         let schema = self.schema();
         let (columns, kind) = (self.columns.clone(), self.kind.clone());
-        let of_task = self.of_task;
+        let is_decoded = self.is_decoded;
         let same = Self::new(input, schema, columns, kind, Arc::clone(&self.skipped));
-        Ok(Arc::new(Self { of_task, ..same }))
+        Ok(Arc::new(Self { is_decoded, ..same }))
     }
 
     fn execute(
@@ -138,7 +141,7 @@ impl ExecutionPlan for VariantsExec {
             kind: self.kind.clone(),
             number: partition,
             partitions: self.input.output_partitioning().partition_count(),
-            of_task: self.of_task,
+            is_decoded: self.is_decoded,
             batch: None,
             first: 0,
             skipped: Arc::clone(&self.skipped),
@@ -164,8 +167,8 @@ struct Partition {
     kind: Kind,
     number: usize,
     partitions: usize,
-    of_task: bool,
-    /// What is left of the batch in work.
+    is_decoded: bool,
+    /// The rest of the current batch.
     batch: Option<RecordBatch>,
     /// The number of rows before it.
     first: usize,
@@ -203,13 +206,13 @@ impl Partition {
         let clock = self.baseline.elapsed_compute().clone();
         let _timer = clock.timer();
         let (first, number, partitions) = (self.first, self.number, self.partitions);
-        let of_task = self.of_task;
+        let is_decoded = self.is_decoded;
         // Rows and partitions count from one.
         let at = |row: usize| {
             let row = format!("row {}", first + row + 1);
             let partition = format!("partition {} of {partitions}", number + 1);
-            match (of_task, partitions) {
-                (true, _) => format!("{row} of {partition} of a task"),
+            match (is_decoded, partitions) {
+                (true, _) => format!("{row} of {partition} in this task"),
                 (false, 1) => row,
                 (false, _) => format!("{row} of {partition}"),
             }

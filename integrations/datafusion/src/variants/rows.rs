@@ -30,18 +30,18 @@ pub(crate) enum Column {
 
 impl Column {
     /// The place of the column in a table whose input has this number of columns.
-    pub(super) fn place(self, of_input: usize) -> usize {
+    pub(super) fn place(self, input_columns: usize) -> usize {
         match self {
             Self::Input(place) => place,
-            Self::Output => of_input,
-            Self::Period => of_input + 1,
-            Self::Value => of_input + 2,
-            Self::Unit => of_input + 3,
+            Self::Output => input_columns,
+            Self::Period => input_columns + 1,
+            Self::Value => input_columns + 2,
+            Self::Unit => input_columns + 3,
         }
     }
 }
 
-/// Which row of the input a row of the results belongs to.
+/// Mapping from rows of the results to rows of the input.
 pub(super) enum Repeat {
     /// All rows of the input, this number of times one after another.
     Blocks(usize),

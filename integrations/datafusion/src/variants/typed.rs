@@ -8,7 +8,7 @@ use compute_impact::{Error, Interval, Output, Scenario};
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, UInt32Array,
 };
-use datafusion::arrow::buffer::{BooleanBuffer, NullBuffer};
+use datafusion::arrow::buffer::{BooleanBuffer, Buffer, NullBuffer};
 use datafusion::arrow::compute::{CastOptions, cast_with_options, take_record_batch};
 use datafusion::arrow::datatypes::{DataType, Float64Type, Schema};
 use datafusion::common::Result;
@@ -47,6 +47,8 @@ pub(super) struct Typed {
     labels: Arc<Labels>,
     /// The least and the greatest value of each column that were tried; see [`Typed::widen`].
     tried: Vec<[f64; 2]>,
+    /// The numbers of the batch before, whose memory serves the next one if no one reads them any more.
+    numbers: Buffer,
     /// The texts of the batch before, which are those of the next one of as many rows.
     before: Option<(usize, Texts)>,
 }
@@ -90,6 +92,7 @@ impl Typed {
             scenario: Arc::new(scenario.clone()),
             outputs: outputs.to_vec(),
             labels: Arc::new(labels),
+            numbers: Buffer::default(),
             before: None,
             tried: Vec::new(),
             batches,
@@ -160,7 +163,10 @@ impl Typed {
                 let texts = self.texts(input.num_rows(), columns)?;
                 let swept = self.batches.run(&slices);
                 let swept = swept.map_err(|error| bad_row(&error, &at))?;
-                Ok((self.labels.results(input.clone(), swept, texts), 0))
+                let results = self
+                    .labels
+                    .results(input.clone(), swept, texts, &mut self.numbers);
+                Ok((results, 0))
             }
             BadRows::Skip => {
                 let rows = self.good_rows(&values);
@@ -181,7 +187,8 @@ impl Typed {
                 }
                 let swept = self.batches.run(&slices);
                 let swept = swept.map_err(|error| refused(NAME, error))?;
-                Ok((self.labels.results(input, swept, texts), skipped))
+                let results = self.labels.results(input, swept, texts, &mut self.numbers);
+                Ok((results, skipped))
             }
         }
     }
@@ -408,8 +415,16 @@ impl Labels {
     }
 
     /// The results of all variants of a batch, of which none failed.
-    fn results(&self, input: RecordBatch, swept: &Columns, texts: Option<Texts>) -> Results {
-        let mut numbers = Vec::with_capacity(swept.len() * self.blocks.len());
+    fn results(
+        &self,
+        input: RecordBatch,
+        swept: &Columns,
+        texts: Option<Texts>,
+        before: &mut Buffer,
+    ) -> Results {
+        let mut numbers = std::mem::take(before).into_vec::<f64>().unwrap_or_default();
+        numbers.clear();
+        numbers.reserve(swept.len() * self.blocks.len());
         let mut undefined = false;
         for output in swept.iter() {
             let first = usize::from(output.output().is_of_period());
@@ -422,9 +437,10 @@ impl Labels {
             let valid = |place: usize| !numbers[place].is_nan();
             NullBuffer::new(BooleanBuffer::collect_bool(numbers.len(), valid))
         });
+        *before = Buffer::from_vec(numbers);
         Results {
             texts,
-            value: Float64Array::new(numbers.into(), nulls),
+            value: Float64Array::new(before.clone().into(), nulls),
             repeat: Repeat::Blocks(self.blocks.len()),
             input,
         }

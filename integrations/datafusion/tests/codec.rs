@@ -16,12 +16,12 @@ use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use crate::common::{china, rows, session, settings, text};
 
 /// A process of its own, with nothing registered.
-fn elsewhere() -> SessionContext {
+fn empty_session() -> SessionContext {
     SessionContext::new_with_config(SessionConfig::new().with_target_partitions(3))
 }
 
 /// The bytes that a client sends.
-fn written(plan: &LogicalPlan) -> Vec<u8> {
+fn encode_logical(plan: &LogicalPlan) -> Vec<u8> {
     let codec = logical_codec(Arc::new(DefaultLogicalExtensionCodec {}));
     let mut bytes = Vec::new();
     let node = LogicalPlanNode::try_from_logical_plan(plan, codec.as_ref()).unwrap();
@@ -30,7 +30,7 @@ fn written(plan: &LogicalPlan) -> Vec<u8> {
 }
 
 /// The plan that a scheduler reads.
-fn read(bytes: &[u8], session: &SessionContext) -> Result<LogicalPlan, String> {
+fn decode_logical(bytes: &[u8], session: &SessionContext) -> Result<LogicalPlan, String> {
     let codec = logical_codec(Arc::new(DefaultLogicalExtensionCodec {}));
     let node = LogicalPlanNode::try_decode(bytes).map_err(|error| error.to_string())?;
     let plan = node.try_into_logical_plan(&session.task_ctx(), codec.as_ref());
@@ -38,7 +38,10 @@ fn read(bytes: &[u8], session: &SessionContext) -> Result<LogicalPlan, String> {
 }
 
 /// The operators that an executor reads, after a scheduler wrote them.
-fn sent(plan: Arc<dyn ExecutionPlan>, session: &SessionContext) -> Arc<dyn ExecutionPlan> {
+fn through_physical_codec(
+    plan: Arc<dyn ExecutionPlan>,
+    session: &SessionContext,
+) -> Arc<dyn ExecutionPlan> {
     let codec = physical_codec(Arc::new(DefaultPhysicalExtensionCodec {}));
     let mut bytes = Vec::new();
     let node = PhysicalPlanNode::try_from_physical_plan(plan, codec.as_ref()).unwrap();
@@ -49,27 +52,30 @@ fn sent(plan: Arc<dyn ExecutionPlan>, session: &SessionContext) -> Arc<dyn Execu
 }
 
 /// The results of a query that was sent from a client to a scheduler, and from there to an executor.
-async fn far(session: &SessionContext, sql: &str) -> Vec<RecordBatch> {
+async fn results_through_codecs(session: &SessionContext, sql: &str) -> Vec<RecordBatch> {
     let plan = session
         .sql(sql)
         .await
         .unwrap()
         .into_optimized_plan()
         .unwrap();
-    let scheduler = elsewhere();
-    let plan = read(&written(&plan), &scheduler).unwrap();
+    let scheduler = empty_session();
+    let plan = decode_logical(&encode_logical(&plan), &scheduler).unwrap();
     let plan = scheduler.execute_logical_plan(plan).await.unwrap();
     let plan = plan.create_physical_plan().await.unwrap();
-    let executor = elsewhere();
-    collect(sent(plan, &executor), executor.task_ctx())
+    let executor = empty_session();
+    collect(through_physical_codec(plan, &executor), executor.task_ctx())
         .await
         .unwrap()
 }
 
 /// The same table to the last digit, and the same units in the metadata of its fields. The engine sends a
 /// function without the metadata of its results.
-async fn agrees(session: &SessionContext, sql: &str) {
-    let [near, far] = [rows(session, sql).await, far(session, sql).await];
+async fn assert_same_results(session: &SessionContext, sql: &str) {
+    let [near, far] = [
+        rows(session, sql).await,
+        results_through_codecs(session, sql).await,
+    ];
     let shown = |batches: &[RecordBatch]| pretty_format_batches(batches).unwrap().to_string();
     assert_eq!(shown(&near), shown(&far), "{sql}");
     assert!(
@@ -92,7 +98,10 @@ async fn a_run_that_was_sent_has_the_digest_of_one_machine() {
     let sql = "SELECT summary_digest(merge_summaries(simulate('longer', start, \"end\")))
                FROM draw_ranges('longer', 7)";
     let alone = china().simulate(&settings(6_000, 7)).unwrap();
-    assert_eq!(text(&far(&session, sql).await, 0), alone.summary().digest());
+    assert_eq!(
+        text(&results_through_codecs(&session, sql).await, 0),
+        alone.summary().digest()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,7 +135,7 @@ async fn all_functions_and_tables_can_be_sent() {
         "SELECT o.period, fan_quantile(summary, 'gdp-impact', o.period, 0.95) AS high,
                 fan_mean(summary, 'gdp-impact', o.period) AS mean,
                 fan_standard_error(summary, 'gdp-impact', o.period) AS error,
-                target_probability(summary, 'gdp-impact', 'at-least', 0.25, o.period) AS odds,
+                target_probability(summary, 'gdp-impact', 'at-least', 0.25, o.period) AS probability,
                 summary_draws(summary) AS draws
          FROM merged CROSS JOIN run_outputs('china') AS o WHERE o.output = 'gdp-impact' ORDER BY o.period",
         "SELECT elasticity_impact(column1, 0.2) AS a, semi_elasticity_impact(column1, 0.2) AS b,
@@ -136,7 +145,7 @@ async fn all_functions_and_tables_can_be_sent() {
         "SELECT value FROM sweep('china', 'some', 'gdp-impact', 'skip') ORDER BY value",
         "SELECT count(*) FROM sweep('china', 'variants')",
     ] {
-        agrees(&session, sql).await;
+        assert_same_results(&session, sql).await;
     }
 }
 
@@ -148,11 +157,11 @@ async fn documents_can_be_sent() {
     rows(&session, &sql).await;
     let sql = "SELECT id, output, period, value, unit
                FROM project('documents', 'scenario', 'gdp-impact') ORDER BY period";
-    agrees(&session, sql).await;
+    assert_same_results(&session, sql).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_of_another_version_is_refused_by_its_number() {
+async fn a_plan_of_another_version_is_refused_with_both_numbers() {
     let session = session(2);
     let mut others = 0;
     for sql in [
@@ -165,7 +174,7 @@ async fn a_plan_of_another_version_is_refused_by_its_number() {
             .unwrap()
             .into_optimized_plan()
             .unwrap();
-        let bytes = written(&plan);
+        let bytes = encode_logical(&plan);
         let ours = format!("compute-impact {}\n", compute_impact::VERSION);
         let theirs = "compute-impact 9.8.7\n";
         assert_eq!(ours.len(), theirs.len());
@@ -176,7 +185,7 @@ async fn a_plan_of_another_version_is_refused_by_its_number() {
                 others += 1;
             }
         }
-        let error = read(&changed, &elsewhere()).unwrap_err();
+        let error = decode_logical(&changed, &empty_session()).unwrap_err();
         for words in [
             "9.8.7",
             compute_impact::VERSION,
@@ -199,7 +208,7 @@ async fn a_damaged_plan_is_an_error() {
         .unwrap()
         .into_optimized_plan()
         .unwrap();
-    let bytes = written(&plan);
+    let bytes = encode_logical(&plan);
     let place = |text: &str| {
         let found = bytes
             .windows(text.len())
@@ -208,24 +217,24 @@ async fn a_damaged_plan_is_an_error() {
     };
     // Numbers and names that no query could have: each is refused by its own check.
     for (from, to, words) in [
-        ("[5000,3,2]", "[5000,0,2]", "between 1 and the 5000 draws"),
-        ("[5000,3,2]", "[5000,3,9]", "between 1 and the 3 parts"),
+        ("[5000,3,2]", "[5000,0,2]", "must lie in [1, 5000], got 0"),
+        ("[5000,3,2]", "[5000,3,9]", "must lie in [1, 3], got 9"),
         ("\"DrawRanges\"", "\"DrawRangez\"", "DrawRangez"),
         ("\"draws\":5000", "\"draws\":   0", "number of draws"),
     ] {
         let mut changed = bytes.clone();
         let start = place(from);
         changed[start..start + to.len()].copy_from_slice(to.as_bytes());
-        let error = read(&changed, &elsewhere()).unwrap_err();
+        let error = decode_logical(&changed, &empty_session()).unwrap_err();
         assert!(error.contains(words), "{from}: {error}");
     }
     // Cut off or with a byte changed, it is an error or another plan, and never a panic.
     for length in (0..bytes.len()).step_by(97) {
-        assert!(read(&bytes[..length], &elsewhere()).is_err() || length == 0);
+        assert!(decode_logical(&bytes[..length], &empty_session()).is_err() || length == 0);
     }
     for place in (0..bytes.len()).step_by(131) {
         let mut changed = bytes.clone();
         changed[place] ^= 0x20;
-        drop(read(&changed, &elsewhere()));
+        drop(decode_logical(&changed, &empty_session()));
     }
 }
