@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "the servers are those of the tests")]
 
 #[path = "../tests/processes.rs"]
-#[allow(dead_code, reason = "shared with the tests")]
+#[allow(dead_code, clippy::print_stdout, reason = "shared with the tests")]
 mod processes;
 
 use std::time::Instant;

@@ -63,8 +63,8 @@ impl Cluster {
             jobs: 20,
             tasks: 8,
             concurrent_jobs: 2,
-            time_out: Duration::from_secs(600),
-            patience: Duration::from_secs(60),
+            time_out: Duration::from_mins(10),
+            patience: Duration::from_mins(1),
         }
     }
 
@@ -204,9 +204,9 @@ impl Cluster {
     /// The draws of each job: what a summary lacks, cut at multiples of an even length.
     fn remaining_jobs(&self, draws: u64, done: Option<&Summary>) -> Vec<Range<u64>> {
         let length = draws.div_ceil(self.jobs).next_multiple_of(2);
-        let missing = match done {
+        let missing: Vec<Range<u64>> = match done {
             Some(done) => done.missing().collect(),
-            None => vec![0..draws],
+            None => std::iter::once(0..draws).collect(),
         };
         let mut jobs = Vec::new();
         for Range { mut start, end } in missing {

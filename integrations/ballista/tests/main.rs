@@ -3,7 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test may fail by a panic"
+    clippy::print_stdout,
+    reason = "a test may fail by a panic, and says what it saw"
 )]
 
 mod bits;

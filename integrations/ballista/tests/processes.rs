@@ -136,7 +136,7 @@ fn scheduler(port: u16, folder: &Path) -> Server {
     let start = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(
-            start.elapsed() < Duration::from_secs(60),
+            start.elapsed() < Duration::from_mins(1),
             "the scheduler does not start"
         );
         sleep(Duration::from_millis(50));

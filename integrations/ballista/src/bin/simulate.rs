@@ -1,5 +1,6 @@
 //! Runs a simulation on a cluster, and prints the fan of the impact on GDP.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -100,7 +101,7 @@ async fn run(arguments: &Arguments) -> Result<(String, ExitCode), Box<dyn std::e
     let stop = async {
         // Without a handler Ctrl-C ends the process, and the parts written so far stay.
         if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     };
     let result = cluster.simulate(
@@ -173,19 +174,17 @@ fn fan_table(fan: &Fan, output: Output) -> Result<String, Box<dyn std::error::Er
     let series = series.ok_or_else(|| format!("the run has no output `{output}`"))?;
     let mut text = format!("{} ({})\n\nperiod", output.id(), series.unit());
     for p in PROBABILITIES {
-        text += &format!("{:>12}", format!("{:.0} %", 100.0 * p));
+        let header = format!("{:.0} %", 100.0 * p);
+        write!(text, "{header:>12}")?;
     }
     for (period, distribution) in series.iter() {
-        text += &format!("\n{period:<6}");
+        write!(text, "\n{period:<6}")?;
         for p in PROBABILITIES {
-            text += &format!("{:>12.5}", distribution.quantile(p)?.value);
+            write!(text, "{:>12.5}", distribution.quantile(p)?.value)?;
         }
     }
     let summary = fan.summary();
-    text += &format!(
-        "\n\nDigest of {} draws: {}",
-        summary.draws_done(),
-        summary.digest()
-    );
+    let (draws, digest) = (summary.draws_done(), summary.digest());
+    write!(text, "\n\nDigest of {draws} draws: {digest}")?;
     Ok(text)
 }
