@@ -107,7 +107,7 @@ fn fan_of(call: &Call, runs: &Runs, row: usize, bytes: &[u8]) -> Result<Fan> {
         );
         return Err(call.error(row, 0, reason));
     }
-    runs.fan(function, summary)?
+    runs.fan(function, &summary)?
         .map_err(|error| call.error(row, 0, error))
 }
 

@@ -145,7 +145,7 @@ impl Runs {
     pub(crate) fn fan(
         &self,
         function: &str,
-        summary: Summary,
+        summary: &Summary,
     ) -> Result<std::result::Result<Fan, Error>> {
         let of_scenario = |run: &&Arc<Run>| run.fingerprint == summary.scenario();
         let mut found = None;

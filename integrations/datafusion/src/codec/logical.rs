@@ -47,12 +47,11 @@ enum Table {
 impl Codec {
     /// The bytes of a plan that reads a table or view.
     fn encode_input(&self, input: &Arc<dyn TableProvider>) -> Result<Vec<u8>> {
-        let plan = match input.get_logical_plan() {
-            Some(plan) => plan.into_owned(),
-            None => {
-                let source = provider_as_source(Arc::clone(input));
-                LogicalPlanBuilder::scan("input", source, None)?.build()?
-            }
+        let plan = if let Some(plan) = input.get_logical_plan() {
+            plan.into_owned()
+        } else {
+            let source = provider_as_source(Arc::clone(input));
+            LogicalPlanBuilder::scan("input", source, None)?.build()?
         };
         let mut bytes = Vec::new();
         LogicalPlanNode::try_from_logical_plan(&plan, self)?.try_encode(&mut bytes)?;

@@ -69,7 +69,10 @@ pub fn physical_codec(engine: Arc<dyn PhysicalExtensionCodec>) -> Arc<dyn Physic
 
 /// The functions decoded last, kept because all tasks of a query have the same runs.
 #[derive(Debug, Default)]
-struct Functions(Mutex<Option<(Vec<u8>, Vec<Arc<ScalarUDF>>)>>);
+struct Functions(Mutex<Option<Decoded>>);
+
+/// The bytes of some runs, and the functions that know them.
+type Decoded = (Vec<u8>, Vec<Arc<ScalarUDF>>);
 
 impl Functions {
     /// Writes the runs of a function; nothing for a function that has none or is not of this crate.
