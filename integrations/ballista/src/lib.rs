@@ -23,3 +23,8 @@ pub use cluster::Cluster;
 pub use error::Error;
 pub use servers::{ExecutorSettings, run_executor, run_scheduler};
 pub use session::session;
+
+/// The program of the README, which compiles with the other examples of the docs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -109,3 +109,8 @@ fn scalar_functions(runs: &Arc<Runs>) -> Vec<ScalarUDF> {
     ]);
     functions
 }
+
+/// The program of the README, which compiles with the other examples of the docs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
