@@ -225,18 +225,15 @@ impl Manifest {
         if self.design.library != crate::VERSION || self.design.generator != GENERATOR {
             return differs("it was made by another version of the library");
         }
-        let settings = Simulation::new(self.design.draws)?
-            .with_seed(self.design.seed)
-            .with_scheme(self.design.scheme)?
-            .with_outputs(self.design.outputs.iter().copied())?
-            .with_targets(self.design.targets.iter().copied())?
-            .with_exact_quantiles(self.exact_quantiles.iter().copied())?
+        let settings = self.design.settings()?;
+        let settings = match &self.design.ranges {
+            // Their probabilities are those of the exact quantiles.
+            Some(_) => settings,
+            None => settings.with_exact_quantiles(self.exact_quantiles.iter().copied())?,
+        };
+        let settings = settings
             .with_failures_up_to(self.failures)
             .with_watch(watch.clone());
-        let settings = match &self.design.ranges {
-            Some(ranges) => settings.with_quantile_ranges(ranges.clone()),
-            None => settings,
-        };
         let ensemble = settings.ensemble(subject, fingerprint)?.completed()?;
         if ensemble.summary().digest() != self.digest {
             return differs("the result is another");

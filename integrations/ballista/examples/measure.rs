@@ -33,12 +33,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let expected = digest(&alone);
     for executors in [1, 2] {
         let servers = Servers::new(executors);
-        let cluster = servers.cluster().with_jobs(1);
+        let cluster = servers.cluster().with_jobs(1)?;
         // The first query waits for the executors.
-        simulate_on(&cluster.clone().with_tasks(4), &settings(1_000)).await?;
+        simulate_on(&cluster.clone().with_tasks(4)?, &settings(1_000)).await?;
         for tasks in [2, 8, 32, 128] {
             let start = Instant::now();
-            let fan = simulate_on(&cluster.clone().with_tasks(tasks), &alone).await?;
+            let fan = simulate_on(&cluster.clone().with_tasks(tasks)?, &alone).await?;
             let seconds = start.elapsed().as_secs_f64();
             assert_eq!(fan.summary().digest(), expected);
             println!(
@@ -50,7 +50,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut times = [0.0; 2];
         for (time, tasks) in times.iter_mut().zip([few, many]) {
             let start = Instant::now();
-            simulate_on(&cluster.clone().with_tasks(tasks), &settings(2 * many)).await?;
+            simulate_on(&cluster.clone().with_tasks(tasks)?, &settings(2 * many)).await?;
             *time = start.elapsed().as_secs_f64();
         }
         println!(

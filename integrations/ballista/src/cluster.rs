@@ -9,12 +9,19 @@ use futures::StreamExt;
 use futures::stream;
 use tokio::pin;
 
+use crate::error::check;
 use crate::job::{Job, RUN, Running};
 use crate::session::address;
 use crate::{Error, session};
 
-/// The largest number of jobs, and of tasks in a job; a directory has at most this number of parts.
+/// The largest number of jobs, since a directory has at most this number of parts.
 const MAX_JOBS: u64 = 10_000;
+
+/// The largest number of tasks in a job, whose summaries one task merges.
+const MAX_TASKS: u64 = 10_000;
+
+/// The largest number of jobs that run at a time.
+const MAX_CONCURRENT_JOBS: u64 = 100;
 
 /// A client that runs simulations on a cluster.
 ///
@@ -34,7 +41,7 @@ const MAX_JOBS: u64 = 10_000;
 /// let scenario = Scenario::shipped("china-2030")?;
 /// let settings = Simulation::new(1_000_000_000)?;
 /// let directory = PartDirectory::open("parts")?;
-/// let cluster = Cluster::new("http://127.0.0.1:50050").with_jobs(100).with_tasks(16);
+/// let cluster = Cluster::new("http://127.0.0.1:50050").with_jobs(100)?.with_tasks(16)?;
 /// let never = std::future::pending();
 /// let fan = cluster
 ///     .simulate(&scenario, &settings, &directory, |done| println!("{done} draws"), never)
@@ -48,7 +55,7 @@ pub struct Cluster {
     url: String,
     jobs: u64,
     tasks: u64,
-    concurrent_jobs: usize,
+    concurrent_jobs: u64,
     time_out: Duration,
     patience: Duration,
 }
@@ -68,32 +75,38 @@ impl Cluster {
         }
     }
 
-    /// The same cluster with another number of jobs per run, between 1 and 10,000; the default is 20. A
-    /// number outside the range becomes the nearest bound.
-    #[must_use]
-    pub fn with_jobs(self, jobs: u64) -> Self {
-        let jobs = jobs.clamp(1, MAX_JOBS);
-        Self { jobs, ..self }
+    /// The same cluster with another number of jobs per run, between 1 and 10,000; the default is 20.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] for a number outside the range.
+    pub fn with_jobs(self, jobs: u64) -> Result<Self, Error> {
+        check("number of jobs", jobs, 1..=MAX_JOBS)?;
+        Ok(Self { jobs, ..self })
     }
 
     /// The same cluster with another number of tasks per job, between 1 and 10,000; the default is 8.
-    /// Choose the total number of executor cores or a multiple of it. A number outside the range becomes
-    /// the nearest bound.
-    #[must_use]
-    pub fn with_tasks(self, tasks: u64) -> Self {
-        let tasks = tasks.clamp(1, MAX_JOBS);
-        Self { tasks, ..self }
+    /// Choose the total number of executor cores or a multiple of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] for a number outside the range.
+    pub fn with_tasks(self, tasks: u64) -> Result<Self, Error> {
+        check("number of tasks", tasks, 1..=MAX_TASKS)?;
+        Ok(Self { tasks, ..self })
     }
 
-    /// The same cluster with another number of concurrent jobs, at least 1 (0 becomes 1); the default is
-    /// 2.
-    #[must_use]
-    pub fn with_concurrent_jobs(self, jobs: usize) -> Self {
-        let concurrent_jobs = jobs.max(1);
-        Self {
-            concurrent_jobs,
+    /// The same cluster with another number of concurrent jobs, between 1 and 100; the default is 2.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] for a number outside the range.
+    pub fn with_concurrent_jobs(self, jobs: u64) -> Result<Self, Error> {
+        check("number of concurrent jobs", jobs, 1..=MAX_CONCURRENT_JOBS)?;
+        Ok(Self {
+            concurrent_jobs: jobs,
             ..self
-        }
+        })
     }
 
     /// The same cluster with another time limit per job, repeated attempts included; the default is
@@ -123,9 +136,9 @@ impl Cluster {
     ///
     /// [`Error::Refused`] if an executor cannot do a task, for example because its version of the library
     /// differs; [`Error::TimeOut`] if a job exceeds its time limit; [`Error::Unreachable`] if the scheduler
-    /// does not answer; [`Error::Query`] for what is no address; [`Error::Stopped`] if `stop` completes first; [`Error::Library`] if the directory
-    /// has parts of another run or cannot be written to, and as [`Simulation::fan`]. Finished parts stay
-    /// in the directory.
+    /// does not answer; [`Error::Query`] for what is no address; [`Error::Stopped`] if `stop` completes
+    /// first; [`Error::Library`] if the directory has parts of another run or cannot be written to, and as
+    /// [`Simulation::fan`]. Finished parts stay in the directory.
     pub async fn simulate(
         &self,
         scenario: &Scenario,
@@ -162,7 +175,7 @@ impl Cluster {
         };
         let jobs = self.remaining_jobs(settings.draws(), whole.as_ref());
         let jobs = stream::iter(jobs).map(|draws| async { job(draws).run().await });
-        let parts = jobs.buffer_unordered(self.concurrent_jobs);
+        let parts = jobs.buffer_unordered(usize::try_from(self.concurrent_jobs).unwrap_or(1));
         pin!(parts, stop);
         let ended = loop {
             let part = tokio::select! {

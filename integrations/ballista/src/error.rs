@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
 
 use ballista_core::error::BallistaError;
@@ -24,8 +24,19 @@ pub enum Error {
     #[error("the server cannot start, because its address or its directory cannot be used: {0}")]
     Place(#[from] std::io::Error),
 
+    /// A number that is outside its range.
+    #[error("the {what} must lie in [{}, {}], got {given}", allowed.start(), allowed.end())]
+    OutOfRange {
+        /// The name of the number.
+        what: &'static str,
+        /// The number given.
+        given: u64,
+        /// The range that is allowed, both ends included.
+        allowed: RangeInclusive<u64>,
+    },
+
     /// The cluster refuses a job.
-    #[error("draws {} to {}: {reason}", draws.start, draws.end - 1)]
+    #[error("draws {} to before {}: {reason}", draws.start, draws.end)]
     Refused {
         /// The draws of the job.
         draws: Range<u64>,
@@ -35,9 +46,9 @@ pub enum Error {
 
     /// A job takes too long.
     #[error(
-        "draws {} to {} were not finished within {} s: check that executors are running and that their logs \
+        "draws {} to before {} were not finished within {} s: check that executors are running and that their logs \
          show no errors, then use more jobs or a longer time limit",
-        draws.start, draws.end - 1, time_out.as_secs()
+        draws.start, draws.end, time_out.as_secs()
     )]
     TimeOut {
         /// The draws of the job.
@@ -66,4 +77,20 @@ pub enum Error {
         /// The draws of the run.
         draws: u64,
     },
+}
+
+/// Refuses a number outside a range.
+pub(crate) fn check(
+    what: &'static str,
+    given: u64,
+    allowed: RangeInclusive<u64>,
+) -> Result<(), Error> {
+    if allowed.contains(&given) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange {
+        what,
+        given,
+        allowed,
+    })
 }

@@ -9,10 +9,14 @@ use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
 
 use crate::Error;
+use crate::error::check;
 use crate::session::{MAX_MESSAGE_BYTES, logical, physical};
 
 /// Seconds of silence after which an executor is taken for lost. A busy one asks for work every 5 s.
 const SILENCE_SECONDS: u64 = 12;
+
+/// The largest number of tasks that run at once in an executor, each on a thread.
+const MAX_CORES: u64 = 1_024;
 
 /// Runs a scheduler at an address until the process ends.
 ///
@@ -59,7 +63,7 @@ pub struct ExecutorSettings {
     pub address: SocketAddr,
     /// The host by which others reach it, if it is not that of the address.
     pub external_host: Option<String>,
-    /// The maximum number of tasks that run at once; 0 for one per core.
+    /// The maximum number of tasks that run at once, at most 1,024; 0 for one per core.
     pub cores: usize,
     /// The directory in which the executor makes one of its own for results, until they are fetched.
     pub directory: PathBuf,
@@ -72,9 +76,10 @@ pub struct ExecutorSettings {
 ///
 /// # Errors
 ///
-/// [`Error::Server`] if the scheduler is not there; [`Error::Place`] if the address is in use, or the
+/// [`Error::OutOfRange`] for more cores; [`Error::Server`] if the scheduler is not there; [`Error::Place`] if the address is in use, or the
 /// directory cannot be written to.
 pub async fn run_executor(executor: &ExecutorSettings) -> Result<(), Error> {
+    check("number of cores", executor.cores as u64, 0..=MAX_CORES)?;
     // A folder of its own, since the engine removes all folders that it finds next to its results.
     std::fs::create_dir_all(&executor.directory)?;
     let results = tempfile::tempdir_in(&executor.directory)?;

@@ -19,8 +19,13 @@ async fn every_number_of_executors_and_every_split_gives_the_bits_of_one_machine
             servers.add_executor(&program("executor"));
         }
         for (jobs, tasks, concurrent_jobs) in [(1, 1, 1), (1, 8, 1), (3, 5, 2), (7, 2, 3)] {
-            let cluster = servers.cluster().with_jobs(jobs).with_tasks(tasks);
-            let cluster = cluster.with_concurrent_jobs(concurrent_jobs);
+            let cluster = servers
+                .cluster()
+                .with_jobs(jobs)
+                .unwrap()
+                .with_tasks(tasks)
+                .unwrap();
+            let cluster = cluster.with_concurrent_jobs(concurrent_jobs).unwrap();
             let fan = simulate_on(&cluster, &settings).await.unwrap();
             assert_eq!(
                 fan.summary().digest(),
@@ -34,7 +39,12 @@ async fn every_number_of_executors_and_every_split_gives_the_bits_of_one_machine
 #[tokio::test(flavor = "multi_thread")]
 async fn schemes_and_quantile_ranges_are_sent_to_executors() {
     let servers = Servers::new(2);
-    let cluster = servers.cluster().with_jobs(2).with_tasks(3);
+    let cluster = servers
+        .cluster()
+        .with_jobs(2)
+        .unwrap()
+        .with_tasks(3)
+        .unwrap();
     for scheme in [Scheme::Antithetic, Scheme::LatinHypercube, Scheme::Sobol] {
         let settings = settings(3_000).with_scheme(scheme).unwrap();
         let fan = simulate_on(&cluster, &settings).await.unwrap();

@@ -20,7 +20,12 @@ const RECOVERY: Duration = Duration::from_secs(40);
 async fn a_killed_executor_does_not_change_the_result() {
     let settings = settings(draws_of(LENGTH));
     let mut servers = Servers::new(2);
-    let cluster = servers.cluster().with_jobs(1).with_tasks(16);
+    let cluster = servers
+        .cluster()
+        .with_jobs(1)
+        .unwrap()
+        .with_tasks(16)
+        .unwrap();
     let start = Instant::now();
     let run = tokio::spawn({
         let settings = settings.clone();
@@ -44,7 +49,12 @@ async fn a_killed_executor_does_not_change_the_result() {
 async fn losing_all_executors_is_an_error_and_keeps_finished_parts() {
     let settings = settings(draws_of(LENGTH));
     let mut servers = Servers::new(1);
-    let cluster = servers.cluster().with_jobs(40).with_tasks(2);
+    let cluster = servers
+        .cluster()
+        .with_jobs(40)
+        .unwrap()
+        .with_tasks(2)
+        .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let directory = PartDirectory::open(folder.path()).unwrap();
     let (send, mut first) = tokio::sync::mpsc::unbounded_channel();
@@ -88,7 +98,12 @@ async fn a_restarted_scheduler_gets_its_lost_jobs_again() {
     let settings = settings(draws_of(LENGTH));
     let mut servers = Servers::new(2);
     // The jobs run longer than the scheduler may be unreachable.
-    let cluster = servers.cluster().with_jobs(2).with_tasks(2);
+    let cluster = servers
+        .cluster()
+        .with_jobs(2)
+        .unwrap()
+        .with_tasks(2)
+        .unwrap();
     let cluster = cluster.with_patience(Duration::from_secs(3));
     let run = tokio::spawn({
         let settings = settings.clone();
@@ -132,7 +147,12 @@ async fn a_job_that_takes_too_long_is_a_clear_error() {
 async fn a_stopped_run_goes_on_where_it_stopped() {
     let settings = settings(draws_of(LENGTH));
     let servers = Servers::new(2);
-    let cluster = servers.cluster().with_jobs(16).with_tasks(2);
+    let cluster = servers
+        .cluster()
+        .with_jobs(16)
+        .unwrap()
+        .with_tasks(2)
+        .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let directory = PartDirectory::open(folder.path()).unwrap();
     let stop = tokio::time::sleep(Duration::from_secs(2));
@@ -153,7 +173,7 @@ async fn a_stopped_run_goes_on_where_it_stopped() {
         .simulate(&china(), &other, &directory, |_| {}, never)
         .await;
     assert!(refused.unwrap_err().to_string().contains("seed"));
-    let cluster = cluster.with_jobs(11);
+    let cluster = cluster.with_jobs(11).unwrap();
     let never = std::future::pending();
     let fan = cluster
         .simulate(&china(), &settings, &directory, |_| {}, never)

@@ -97,6 +97,10 @@ fn wrong_arguments_are_named_in_the_error() {
         (&["--draws", "0"][..], "number of draws must lie in [1, "),
         (&["--output", "gdp-impakt"], "gdp-impakt"),
         (&["--scenario", "no-such-file.toml"], "no-such-file.toml"),
+        (
+            &["--jobs", "0"][..],
+            "the number of jobs must lie in [1, 10000], got 0",
+        ),
         (&["--output", "smart-waiting"][..], "choose one of"),
         (
             &["--scheduler", "nowhere"],

@@ -77,7 +77,12 @@ async fn an_executor_of_another_version_is_refused_with_both_numbers() {
     let other = other_executor(folder.path());
     let mut servers = Servers::new(1);
     servers.add_executor(&other);
-    let cluster = servers.cluster().with_jobs(1).with_tasks(32);
+    let cluster = servers
+        .cluster()
+        .with_jobs(1)
+        .unwrap()
+        .with_tasks(32)
+        .unwrap();
     let start = std::time::Instant::now();
     // Tasks that take long enough for both executors to get some.
     let error = simulate_on(&cluster, &settings(4_000_000))

@@ -148,17 +148,17 @@ impl Runs {
         summary: &Summary,
     ) -> Result<std::result::Result<Fan, Error>> {
         let of_scenario = |run: &&Arc<Run>| run.fingerprint == summary.scenario();
-        let mut found = None;
+        let mut mismatch = None;
         for run in self.0.iter().filter(of_scenario) {
             match run.settings.fan(&run.scenario, summary.clone()) {
                 // Another run of the scenario.
                 Err(error) if matches!(error.kind(), ErrorKind::PartMismatch { .. }) => {
-                    found = Some(Err(error));
+                    mismatch = Some(Err(error));
                 }
                 fan => return Ok(fan),
             }
         }
-        found.ok_or_else(|| {
+        mismatch.ok_or_else(|| {
             let reason = format!(
                 "the summary is of the scenario {}, of which no run is registered: register it with \
                  the session; registered are {}",

@@ -94,8 +94,8 @@ async fn run(arguments: &Arguments) -> Result<(String, ExitCode), Box<dyn std::e
     let directory = PartDirectory::open(folder)?;
     let bar = bar(arguments.draws);
     let cluster = Cluster::new(&arguments.scheduler)
-        .with_jobs(arguments.jobs)
-        .with_tasks(arguments.tasks)
+        .with_jobs(arguments.jobs)?
+        .with_tasks(arguments.tasks)?
         .with_time_out(Duration::from_secs(arguments.time_out))
         .with_patience(Duration::from_secs(arguments.patience));
     let stop = async {

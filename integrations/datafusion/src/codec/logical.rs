@@ -152,12 +152,7 @@ impl LogicalExtensionCodec for Codec {
     }
 
     fn try_decode_udf(&self, name: &str, bytes: &[u8]) -> Result<Arc<ScalarUDF>> {
-        let is_ours = bytes.is_empty() || message::is_ours(bytes);
-        match is_ours
-            .then(|| self.functions.decode(name, bytes))
-            .transpose()?
-            .flatten()
-        {
+        match self.functions.decode(name, bytes)? {
             Some(function) => Ok(function),
             None => self.engine.try_decode_udf(name, bytes),
         }

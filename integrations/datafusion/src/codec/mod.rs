@@ -87,8 +87,11 @@ impl Functions {
         }
     }
 
-    /// Returns the function with this name, if this crate has one.
+    /// Returns the function with this name, if this crate has one and the bytes are not of another.
     fn decode(&self, name: &str, bytes: &[u8]) -> Result<Option<Arc<ScalarUDF>>> {
+        if !bytes.is_empty() && !message::is_ours(bytes) {
+            return Ok(None);
+        }
         let named = |functions: &[Arc<ScalarUDF>]| {
             functions
                 .iter()
@@ -108,9 +111,9 @@ impl Functions {
         };
         let functions = scalar_functions(&Arc::new(runs));
         let functions: Vec<_> = functions.into_iter().map(Arc::new).collect();
-        let found = named(&functions);
+        let function = named(&functions);
         *last = Some((bytes.to_vec(), functions));
-        Ok(found)
+        Ok(function)
     }
 
     /// Returns the aggregate with this name, if this crate has one.

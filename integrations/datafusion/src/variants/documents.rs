@@ -61,7 +61,7 @@ impl Documents {
         })
     }
 
-    /// What it was made of.
+    /// The serialized form.
     pub(super) fn form(&self) -> Form {
         Form::Documents {
             column: self.name.clone(),

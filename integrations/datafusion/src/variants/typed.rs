@@ -101,7 +101,7 @@ impl Typed {
         })
     }
 
-    /// What it was made of.
+    /// The serialized form.
     pub(super) fn form(&self) -> Form {
         Form::Sweep {
             scenario: Box::new(self.scenario.as_ref().clone()),
