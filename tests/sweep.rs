@@ -477,6 +477,35 @@ fn batches_are_the_columns_of_a_sweep() {
 }
 
 #[test]
+fn numbers_in_one_piece_are_those_of_the_columns() {
+    let scenario = china();
+    let sweep = scenario.sweep();
+    let mut batches = sweep.batches([GROWTH]).unwrap();
+    // Memory of another length with other numbers.
+    let mut memory = vec![f64::INFINITY; 7];
+    for growths in [vec![0.1, 0.3, 0.2], vec![0.25; 3_000], vec![0.15, 0.05]] {
+        let columns = batches.run_in(&[&growths], memory).unwrap();
+        let of_sweep = sweep.clone().with_values(GROWTH, &growths).unwrap();
+        let of_sweep = of_sweep.columns().unwrap();
+        assert!(bits(&columns) == bits(&of_sweep));
+        let mut defined = Vec::new();
+        for output in columns.iter() {
+            let skipped = usize::from(output.output().is_of_period());
+            for (_, values) in output.iter().skip(skipped) {
+                defined.extend_from_slice(values);
+            }
+        }
+        let all = columns.iter().flat_map(|output| output.iter());
+        let all: Vec<f64> = all.flat_map(|(_, values)| values.to_vec()).collect();
+        assert!(columns.clone().into_values() == all);
+        assert!(of_sweep.clone().into_values() == all);
+        assert!(of_sweep.into_defined_values() == defined && defined.len() < all.len());
+        memory = columns.into_defined_values();
+        assert!(memory == defined);
+    }
+}
+
+#[test]
 fn a_sweep_shows_its_progress_and_stops() {
     let seen: Arc<Mutex<Vec<Progress>>> = Arc::default();
     let kept = Arc::clone(&seen);
@@ -503,6 +532,19 @@ fn a_sweep_shows_its_progress_and_stops() {
     assert_eq!(
         moved[..192],
         *stopped.iter().next().unwrap().iter().next().unwrap().1
+    );
+    let first = sweep.outputs()[0];
+    let one = stopped
+        .output(first)
+        .unwrap()
+        .iter()
+        .skip(1)
+        .last()
+        .unwrap();
+    let place = 192 * (china().periods() as usize - usize::from(first.is_of_period()));
+    assert_eq!(
+        stopped.clone().into_defined_values()[place..place + 192],
+        *one.1
     );
     let seen = seen.lock().unwrap();
     let done: Vec<u64> = seen.iter().map(|progress| progress.done).collect();

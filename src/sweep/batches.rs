@@ -82,6 +82,32 @@ impl Batches {
     /// other lengths; otherwise as [`Sweep::columns`](super::Sweep::columns), a stopped batch
     /// having no result. The number of a variant counts from the start of the batch.
     pub fn run(&mut self, values: &[&[f64]]) -> Result<&Columns, Error> {
+        let memory = std::mem::take(&mut self.columns.values);
+        self.columns = self.run_in(values, memory)?;
+        Ok(&self.columns)
+    }
+
+    /// Computes a batch as [`run`](Self::run) does, in memory of the caller's: that of an earlier
+    /// batch, or none. The columns are then the caller's, without a copy.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    /// let mut batches = scenario.sweep().batches(["gdp.response.coefficient"])?;
+    /// let mut memory = Vec::new();
+    /// for coefficients in [[0.1, 0.2], [0.15, 0.25]] {
+    ///     let numbers = batches.run_in(&[&coefficients], memory)?.into_defined_values();
+    ///     assert!(numbers.iter().all(|number| number.is_finite()));
+    ///     memory = numbers;
+    /// }
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    pub fn run_in(&mut self, values: &[&[f64]], memory: Vec<f64>) -> Result<Columns, Error> {
         if values.len() != self.moved.len() {
             return Err(Error::new(ErrorKind::ShapeMismatch {
                 what: "a batch, a column for each input,",
@@ -105,9 +131,11 @@ impl Batches {
         let count = Count::new(self.watch.as_ref(), Stage::Variants, variants as u64);
         let level = self.ready.engine.level();
         let way = self.ready.door.admit(level, &columns, variants, &count)?;
-        self.columns.renew(0, variants, variants);
+        let mut batch = Columns::new(Arc::clone(&self.ready.labels), 0, 0, 0);
+        batch.values = memory;
+        batch.renew(0, variants, variants);
         let block = self.ready.block(way, None);
-        let tiles = self.columns.tiles(block).into_iter();
+        let tiles = batch.tiles(block).into_iter();
         let work = (way, &columns[..]);
         let (filled, error) = self
             .ready
@@ -115,12 +143,12 @@ impl Batches {
         if let Some(error) = error {
             return Err(error);
         }
-        self.columns.complete(filled);
-        if !self.columns.is_complete() {
-            let (done, total) = (self.columns.len() as u64, variants as u64);
+        batch.complete(filled);
+        if !batch.is_complete() {
+            let (done, total) = (batch.len() as u64, variants as u64);
             return Err(stopped(Stage::Variants, done, total));
         }
-        Ok(&self.columns)
+        Ok(batch)
     }
 }
 

@@ -27,15 +27,27 @@ pub struct Columns {
     pub(super) variants: usize,
     /// The number of variants of which an output failed.
     pub(super) failed: usize,
-    /// `(outputs, periods + 1, room)`.
+    /// A column of `room` numbers for each output and period, in the order of the labels.
     pub(super) values: Vec<f64>,
     /// The statuses of each output; empty if all variants are valid.
     pub(super) statuses: Vec<Vec<Status>>,
 }
 
+/// The order of the columns in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// All periods of the first output, then those of the next.
+    ByOutput,
+    /// The same, but the base periods of outputs of a period, which have no number, come last.
+    DefinedFirst,
+}
+
 /// The names of outputs and periods, made once for all blocks.
 #[derive(Debug)]
 pub(crate) struct Labels {
+    order: Order,
+    /// The place in memory of the column of each output and period, `(outputs, periods + 1)`.
+    places: Vec<usize>,
     /// The name of the scenario on one line.
     pub(crate) scenario: String,
     #[cfg_attr(
@@ -51,7 +63,7 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    pub(super) fn of(scenario: &Scenario, outputs: &[Output]) -> Result<Self, Error> {
+    pub(super) fn of(scenario: &Scenario, outputs: &[Output], order: Order) -> Result<Self, Error> {
         let rows = 0..=scenario.periods();
         let periods: Vec<Period> = rows
             .map(|row| scenario.base().plus(row))
@@ -65,6 +77,8 @@ impl Labels {
             (unit, unit.to_string())
         });
         Ok(Self {
+            order,
+            places: places(outputs, periods.len(), order),
             scenario: crate::text::name(scenario.name()).into_owned(),
             fingerprint: scenario.fingerprint(),
             outputs: outputs.to_vec(),
@@ -76,8 +90,31 @@ impl Labels {
 
     /// The number of columns of numbers.
     pub(super) fn columns(&self) -> usize {
-        self.outputs.len() * self.periods.len()
+        self.places.len()
     }
+
+    /// The number of columns of one output.
+    fn rows(&self) -> usize {
+        self.periods.len()
+    }
+}
+
+/// The place in memory of the column of each output and period.
+fn places(outputs: &[Output], rows: usize, order: Order) -> Vec<usize> {
+    let mut in_memory: Vec<usize> = (0..outputs.len() * rows).collect();
+    if order == Order::DefinedFirst {
+        in_memory.sort_by_key(|column| !is_defined(outputs, rows, *column));
+    }
+    let mut places = vec![0; in_memory.len()];
+    for (place, column) in in_memory.into_iter().enumerate() {
+        places[column] = place;
+    }
+    places
+}
+
+/// True if the column has numbers: growth has none in the base period.
+fn is_defined(outputs: &[Output], rows: usize, column: usize) -> bool {
+    column % rows > 0 || !outputs[column / rows].is_of_period()
 }
 
 impl Columns {
@@ -192,17 +229,65 @@ impl Columns {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn into_values(mut self) -> Vec<f64> {
-        if self.len < self.room {
-            let (len, room) = (self.len, self.room);
-            // Columns only move to the front, so that none is overwritten before it is moved.
-            for column in 0..self.labels.columns() {
-                let start = column * room;
-                self.values.copy_within(start..start + len, column * len);
+    pub fn into_values(self) -> Vec<f64> {
+        match self.labels.order {
+            Order::ByOutput => self.packed(|_| true),
+            Order::DefinedFirst => {
+                let columns = self.iter().flat_map(|output| output.iter());
+                let columns: Vec<&[f64]> = columns.map(|(_, values)| values).collect();
+                columns.concat()
             }
-            self.values.truncate(self.labels.columns() * len);
         }
+    }
+
+    /// The numbers of [`into_values`](Self::into_values) without the base period of outputs
+    /// [of a period](Output::is_of_period), such as growth, which have none in it. Those of
+    /// [`Batches`](super::Batches) are in this order, so that they are not copied.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::{Output, Reading};
+    /// # let scenario = compute_impact::Scenario::shipped("china-2030")?;
+    ///
+    /// let outputs = [Output::ComputeGrowth, Output::Gdp(Reading::Impact)];
+    /// let mut batches = scenario.sweep().with_outputs(outputs)?.batches(["gdp.response.coefficient"])?;
+    /// let columns = batches.run_in(&[&[0.1, 0.2]], Vec::new())?;
+    /// let numbers = columns.into_defined_values();
+    /// // Growth has six periods and the impact seven, of two variants each.
+    /// assert_eq!(numbers.len(), (6 + 7) * 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn into_defined_values(self) -> Vec<f64> {
+        let labels = Arc::clone(&self.labels);
+        self.packed(|column| is_defined(&labels.outputs, labels.rows(), column))
+    }
+
+    /// Some of the columns in one piece; their places in memory must ascend.
+    fn packed(mut self, is_kept: impl Fn(usize) -> bool) -> Vec<f64> {
+        let mut end = 0;
+        for (column, place) in self.labels.places.iter().enumerate() {
+            if is_kept(column) {
+                let start = place * self.room;
+                // Columns only move to the front, so that none is overwritten before it is moved.
+                if start != end {
+                    self.values.copy_within(start..start + self.len, end);
+                }
+                end += self.len;
+            }
+        }
+        self.values.truncate(end);
         self.values
+    }
+
+    /// The columns of each output and period, `(outputs, periods + 1)`, to write.
+    pub(super) fn columns_mut(&mut self) -> Vec<&mut [f64]> {
+        let in_memory = self.values.chunks_exact_mut(self.room.max(1));
+        let mut in_memory: Vec<Option<&mut [f64]>> = in_memory.map(Some).collect();
+        let places = self.labels.places.iter();
+        let in_order = places.filter_map(|place| in_memory.get_mut(*place)?.take());
+        in_order.collect()
     }
 
     /// Counts the variants of which an output failed.
@@ -267,7 +352,7 @@ impl<'a> OutputColumns<'a> {
     /// The numbers of all variants in the last period.
     #[must_use]
     pub fn last(&self) -> &'a [f64] {
-        self.row(self.columns.labels.periods.len() - 1)
+        self.row(self.columns.labels.rows() - 1)
     }
 
     /// The periods with the numbers of all variants, the base period first.
@@ -280,7 +365,8 @@ impl<'a> OutputColumns<'a> {
     /// The numbers of all variants in the period of a row.
     pub(crate) fn row(&self, row: usize) -> &'a [f64] {
         let columns = self.columns;
-        let start = (self.number * columns.labels.periods.len() + row) * columns.room;
+        let column = self.number * columns.labels.rows() + row;
+        let start = columns.labels.places[column] * columns.room;
         &columns.values[start..start + columns.len]
     }
 

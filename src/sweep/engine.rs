@@ -73,8 +73,8 @@ impl Columns {
         Tile {
             first: self.first,
             len: self.room,
-            values: self.values.chunks_exact_mut(self.room.max(1)).collect(),
             statuses: std::mem::take(&mut self.statuses),
+            values: self.columns_mut(),
         }
     }
 
@@ -90,7 +90,7 @@ impl Columns {
                 statuses: vec![Vec::new(); outputs],
             })
             .collect();
-        for column in self.values.chunks_exact_mut(room.max(1)) {
+        for column in self.columns_mut() {
             for (tile, part) in tiles.iter_mut().zip(column.chunks_mut(size)) {
                 tile.values.push(part);
             }

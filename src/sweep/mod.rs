@@ -50,6 +50,7 @@ use std::sync::Arc;
 pub use batches::Batches;
 pub use blocks::Blocks;
 pub(crate) use columns::Labels;
+use columns::Order;
 pub use columns::{Columns, OutputColumns};
 pub use status::{OnFailure, Status, Swept};
 
@@ -388,7 +389,7 @@ impl<'a> Sweep<'a> {
     ///
     /// See [`Sweep`].
     pub fn columns(&self) -> Result<Columns, Error> {
-        let mut ready = self.ready(&self.moved)?;
+        let mut ready = self.ready(&self.moved, Order::ByOutput)?;
         let variants = self.variants();
         ready.check_size(variants)?;
         let count = self.count();
@@ -423,7 +424,7 @@ impl<'a> Sweep<'a> {
     ///
     /// See [`Blocks`].
     pub fn blocks(&self) -> Result<Blocks<'_>, Error> {
-        let mut ready = self.ready(&self.moved)?;
+        let mut ready = self.ready(&self.moved, Order::ByOutput)?;
         let variants = self.variants();
         let count = self.count();
         let way = ready
@@ -504,7 +505,7 @@ impl<'a> Sweep<'a> {
             }
             moved.push(number);
         }
-        let ready = self.ready(&moved)?;
+        let ready = self.ready(&moved, Order::DefinedFirst)?;
         Ok(Batches::new(ready, moved, self.watch.clone()))
     }
 
@@ -514,7 +515,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// Compiles the sweep for inputs of these numbers.
-    fn ready(&self, moved: &[usize]) -> Result<Ready, Error> {
+    fn ready(&self, moved: &[usize], order: Order) -> Result<Ready, Error> {
         if moved.is_empty() {
             return Err(Error::new(ErrorKind::Missing {
                 what: "an input that differs",
@@ -529,7 +530,7 @@ impl<'a> Sweep<'a> {
             scenario: self.scenario.clone(),
             engine: Engine::new(&self.scenario, moved, &numbers, self.level),
             door: Door::of(&self.scenario, moved)?,
-            labels: Arc::new(Labels::of(&self.scenario, outputs)?),
+            labels: Arc::new(Labels::of(&self.scenario, outputs, order)?),
             on_failure: self.on_failure,
         })
     }

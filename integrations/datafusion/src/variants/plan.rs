@@ -21,7 +21,7 @@ use datafusion::physical_plan::{
 };
 use futures::{StreamExt, stream};
 
-use super::rows::Column;
+use super::rows::{Column, Reused};
 use super::{Form, Kind};
 use crate::error::unplanned;
 
@@ -144,6 +144,7 @@ impl ExecutionPlan for VariantsExec {
             is_decoded: self.is_decoded,
             batch: None,
             first: 0,
+            reused: Reused::default(),
             skipped: Arc::clone(&self.skipped),
             rows_skipped: MetricBuilder::new(&self.metrics).counter("rows_skipped", partition),
             baseline: BaselineMetrics::new(&self.metrics, partition),
@@ -172,6 +173,7 @@ struct Partition {
     batch: Option<RecordBatch>,
     /// The number of rows before it.
     first: usize,
+    reused: Reused,
     skipped: Arc<AtomicU64>,
     rows_skipped: Count,
     baseline: BaselineMetrics,
@@ -224,7 +226,7 @@ impl Partition {
         self.first += rows.num_rows();
         self.rows_skipped.add(skipped);
         self.skipped.fetch_add(skipped as u64, Ordering::Relaxed);
-        let batch = results.batch(&self.schema, &self.columns)?;
+        let batch = results.batch(&self.schema, &self.columns, &mut self.reused)?;
         Ok(batch.record_output(&self.baseline))
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, RecordBatchOptions,
-    StringArray, UInt32Array,
+    Array, ArrayRef, AsArray, DictionaryArray, Float64Array, Int32Array, RecordBatch,
+    RecordBatchOptions, StringArray, UInt32Array,
 };
+use datafusion::arrow::buffer::Buffer;
 use datafusion::arrow::compute::{concat, take};
-use datafusion::arrow::datatypes::{DataType, Int32Type, SchemaRef};
+use datafusion::arrow::datatypes::{DataType, Float64Type, Int32Type, SchemaRef};
 use datafusion::common::Result;
 
 use crate::error::refused;
@@ -49,6 +50,34 @@ pub(super) enum Repeat {
     Rows(UInt32Array),
 }
 
+/// The columns of numbers of the batch before, whose memory serves the next one if no one reads them any
+/// more.
+#[derive(Default)]
+pub(super) struct Reused(Vec<Buffer>);
+
+impl Reused {
+    /// All values of a column, as many times one after another.
+    fn repeat(&mut self, number: usize, column: &ArrayRef, times: usize) -> Result<ArrayRef> {
+        let values = match column.as_primitive_opt::<Float64Type>() {
+            Some(values) if values.null_count() == 0 => values.values(),
+            _ => return Ok(concat(&vec![column.as_ref(); times])?),
+        };
+        if self.0.len() <= number {
+            self.0.resize(number + 1, Buffer::default());
+        }
+        let memory = std::mem::take(&mut self.0[number]).into_vec();
+        let mut repeated: Vec<f64> = memory.unwrap_or_default();
+        repeated.clear();
+        repeated.reserve(times * values.len());
+        for _ in 0..times {
+            repeated.extend_from_slice(values);
+        }
+        let repeated = Buffer::from_vec(repeated);
+        self.0[number] = repeated.clone();
+        Ok(Arc::new(Float64Array::new(repeated.into(), None)))
+    }
+}
+
 /// The results of some rows of the input.
 pub(super) struct Results {
     pub(super) input: RecordBatch,
@@ -60,7 +89,12 @@ pub(super) struct Results {
 
 impl Results {
     /// The results as a batch of the columns that a query reads.
-    pub(super) fn batch(self, schema: &SchemaRef, columns: &[Column]) -> Result<RecordBatch> {
+    pub(super) fn batch(
+        self,
+        schema: &SchemaRef,
+        columns: &[Column],
+        reused: &mut Reused,
+    ) -> Result<RecordBatch> {
         let rows = self.value.len();
         let text = |number: usize| match &self.texts {
             Some(texts) => Ok(Arc::clone(&texts[number])),
@@ -69,20 +103,23 @@ impl Results {
                 "the texts of the results were not made",
             )),
         };
-        let arrays = columns.iter().map(|column| match column {
-            Column::Input(place) => {
-                let array = self.input.column(*place);
-                Ok(match &self.repeat {
-                    Repeat::Blocks(1) => Arc::clone(array),
-                    Repeat::Blocks(blocks) => concat(&vec![array.as_ref(); *blocks])?,
-                    Repeat::Rows(rows) => take(array, rows, None)?,
-                })
-            }
-            Column::Output => text(0),
-            Column::Period => text(1),
-            Column::Unit => text(2),
-            Column::Value => Ok(Arc::new(self.value.clone()) as ArrayRef),
-        });
+        let arrays = columns
+            .iter()
+            .enumerate()
+            .map(|(number, column)| match column {
+                Column::Input(place) => {
+                    let array = self.input.column(*place);
+                    Ok(match &self.repeat {
+                        Repeat::Blocks(1) => Arc::clone(array),
+                        Repeat::Blocks(blocks) => reused.repeat(number, array, *blocks)?,
+                        Repeat::Rows(rows) => take(array, rows, None)?,
+                    })
+                }
+                Column::Output => text(0),
+                Column::Period => text(1),
+                Column::Unit => text(2),
+                Column::Value => Ok(Arc::new(self.value.clone()) as ArrayRef),
+            });
         let arrays: Vec<ArrayRef> = arrays.collect::<Result<_>>()?;
         // A query that counts reads no column.
         let options = RecordBatchOptions::new().with_row_count(Some(rows));

@@ -49,8 +49,9 @@ pub(super) struct Typed {
     tried: Vec<[f64; 2]>,
     /// The numbers of the batch before, whose memory serves the next one if no one reads them any more.
     numbers: Buffer,
-    /// The texts of the batch before, which are those of the next one of as many rows.
-    before: Option<(usize, Texts)>,
+    /// The texts of earlier batches, which are those of the next one of as many rows. Two, because the
+    /// last piece of a batch of the input is shorter than the others.
+    known_texts: [Option<(usize, Texts)>; 2],
 }
 
 /// The columns of texts of a batch: output, period and unit.
@@ -93,7 +94,7 @@ impl Typed {
             outputs: outputs.to_vec(),
             labels: Arc::new(labels),
             numbers: Buffer::default(),
-            before: None,
+            known_texts: [None, None],
             tried: Vec::new(),
             batches,
             moved,
@@ -159,38 +160,63 @@ impl Typed {
                 self.refuse_null(&values, &at)?;
                 let slices: Vec<&[f64]> =
                     values.iter().map(|column| &column.values()[..]).collect();
-                self.widen(&slices);
-                let texts = self.texts(input.num_rows(), columns)?;
-                let swept = self.batches.run(&slices);
+                let swept = self.run(&slices);
                 let swept = swept.map_err(|error| bad_row(&error, &at))?;
-                let results = self
-                    .labels
-                    .results(input.clone(), swept, texts, &mut self.numbers);
-                Ok((results, 0))
+                Ok((self.table(input.clone(), swept, columns)?, 0))
             }
             BadRows::Skip => {
+                if let Some(swept) = self.run_if_good(&values) {
+                    return Ok((self.table(input.clone(), swept, columns)?, 0));
+                }
                 let rows = self.good_rows(&values);
                 let skipped = input.num_rows() - rows.len();
-                let (input, values) = if skipped == 0 {
-                    (input.clone(), values)
-                } else {
-                    let kept = take_record_batch(input, &UInt32Array::from(rows))?;
-                    let values = self.values(&kept)?;
-                    (kept, values)
-                };
-                let slices: Vec<&[f64]> =
-                    values.iter().map(|column| &column.values()[..]).collect();
-                let texts = self.texts(input.num_rows(), columns)?;
-                self.widen(&slices);
+                let input = take_record_batch(input, &UInt32Array::from(rows))?;
                 if input.num_rows() == 0 {
+                    let texts = self.texts(0, columns)?;
                     return Ok((Labels::nothing(input, texts), skipped));
                 }
-                let swept = self.batches.run(&slices);
-                let swept = swept.map_err(|error| refused(NAME, error))?;
-                let results = self.labels.results(input, swept, texts, &mut self.numbers);
-                Ok((results, skipped))
+                let values = self.values(&input)?;
+                let slices: Vec<&[f64]> =
+                    values.iter().map(|column| &column.values()[..]).collect();
+                let swept = self.run(&slices).map_err(|error| refused(NAME, error))?;
+                Ok((self.table(input, swept, columns)?, skipped))
             }
         }
+    }
+
+    /// Computes a batch, in the memory of the one before if no one reads it any more.
+    fn run(&mut self, columns: &[&[f64]]) -> std::result::Result<Columns, Error> {
+        self.widen(columns);
+        let memory = std::mem::take(&mut self.numbers).into_vec();
+        self.batches.run_in(columns, memory.unwrap_or_default())
+    }
+
+    /// The same if no row is bad.
+    fn run_if_good(&mut self, values: &[Float64Array]) -> Option<Columns> {
+        if values.iter().any(|column| column.null_count() > 0) {
+            return None;
+        }
+        let slices: Vec<&[f64]> = values.iter().map(|column| &column.values()[..]).collect();
+        let swept = self.run(&slices).ok()?;
+        (swept.failed() == 0).then_some(swept)
+    }
+
+    /// The results of all variants of a batch, of which none failed.
+    fn table(&mut self, input: RecordBatch, swept: Columns, columns: &[Column]) -> Result<Results> {
+        let texts = self.texts(input.num_rows(), columns)?;
+        let has_undefined = swept.iter().any(|output| output.statuses().is_some());
+        let numbers = swept.into_defined_values();
+        let nulls = has_undefined.then(|| {
+            let is_defined = |place: usize| !numbers[place].is_nan();
+            NullBuffer::new(BooleanBuffer::collect_bool(numbers.len(), is_defined))
+        });
+        self.numbers = Buffer::from_vec(numbers);
+        Ok(Results {
+            texts,
+            value: Float64Array::new(self.numbers.clone().into(), nulls),
+            repeat: Repeat::Blocks(self.labels.blocks.len()),
+            input,
+        })
     }
 
     /// Shows the library two variants at ends far beyond the values of a batch. Values between those
@@ -226,14 +252,14 @@ impl Typed {
         if !columns.iter().any(is_text) {
             return Ok(None);
         }
-        match &self.before {
-            Some((before, texts)) if *before == rows => Ok(Some(texts.clone())),
-            _ => {
-                let texts = self.labels.texts(rows)?;
-                self.before = Some((rows, texts.clone()));
-                Ok(Some(texts))
-            }
+        let mut known = self.known_texts.iter().flatten();
+        if let Some((_, texts)) = known.find(|(of, _)| *of == rows) {
+            return Ok(Some(texts.clone()));
         }
+        let texts = self.labels.texts(rows)?;
+        self.known_texts.swap(0, 1);
+        self.known_texts[0] = Some((rows, texts.clone()));
+        Ok(Some(texts))
     }
 
     /// The columns of the inputs as 64-bit floats.
@@ -412,38 +438,6 @@ impl Labels {
             column(|(_, period)| *period, &self.periods)?,
             column(|(output, _)| *output, &self.units)?,
         ])
-    }
-
-    /// The results of all variants of a batch, of which none failed.
-    fn results(
-        &self,
-        input: RecordBatch,
-        swept: &Columns,
-        texts: Option<Texts>,
-        before: &mut Buffer,
-    ) -> Results {
-        let mut numbers = std::mem::take(before).into_vec::<f64>().unwrap_or_default();
-        numbers.clear();
-        numbers.reserve(swept.len() * self.blocks.len());
-        let mut undefined = false;
-        for output in swept.iter() {
-            let first = usize::from(output.output().is_of_period());
-            for (_, values) in output.iter().skip(first) {
-                numbers.extend_from_slice(values);
-            }
-            undefined |= output.statuses().is_some();
-        }
-        let nulls = undefined.then(|| {
-            let valid = |place: usize| !numbers[place].is_nan();
-            NullBuffer::new(BooleanBuffer::collect_bool(numbers.len(), valid))
-        });
-        *before = Buffer::from_vec(numbers);
-        Results {
-            texts,
-            value: Float64Array::new(before.clone().into(), nulls),
-            repeat: Repeat::Blocks(self.blocks.len()),
-            input,
-        }
     }
 
     /// The results of no rows.
