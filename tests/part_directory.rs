@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use compute_impact::limits::Limit;
 use compute_impact::scenario::{Output, Reading};
 use compute_impact::simulation::{Fan, PartDirectory, Scheme, Summary};
 use compute_impact::{Error, ErrorKind, Scenario, Simulation, Watch};
@@ -174,6 +175,85 @@ fn a_stopped_run_writes_what_it_has_and_goes_on() {
     let error = stopped.run_in(&scenario(), &empty.open(), 150_000);
     let error = error.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Stopped { .. }), "{error}");
+}
+
+/// What a scheduler of one's own sends out, in any order.
+#[test]
+fn the_state_of_a_run_says_what_is_left() {
+    let folder = Folder::new("state");
+    let (settings, scenario) = (settings(DRAWS), scenario());
+    let alone = scenario.simulate(&settings).unwrap();
+    let directory = folder.open();
+    let state = |settings: &Simulation| settings.state_in(&scenario, &directory, 0..DRAWS, 2_000);
+    let (none, parts) = state(&settings).unwrap().into_parts();
+    assert_eq!(
+        (none, &parts[..]),
+        (None, &[0..2_000, 2_000..4_000, 4_000..DRAWS][..])
+    );
+    let part = settings.part(&scenario, 1_500..2_500).unwrap();
+    directory.write(&part).unwrap();
+    let now = state(&settings).unwrap();
+    assert_eq!(now.done(), Some(&part));
+    assert_eq!(now.remaining(), [0..1_500, 2_500..4_000, 4_000..DRAWS]);
+    for draws in now.remaining().iter().rev() {
+        let part = settings.part(&scenario, draws.clone()).unwrap();
+        directory.write(&part).unwrap();
+    }
+    let (whole, left) = state(&settings).unwrap().into_parts();
+    assert_eq!(settings.fan(&scenario, whole.unwrap()).unwrap(), alone);
+    assert!(left.is_empty());
+
+    // Of another run, and of a share that splits pairs.
+    let other = settings.clone().with_seed(12);
+    let error = state(&other).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::PartMismatch { .. }),
+        "{error}"
+    );
+    let empty = Folder::new("state-of-pairs");
+    let pairs = settings.clone().with_scheme(Scheme::Antithetic).unwrap();
+    let error = pairs
+        .state_in(&scenario, &empty.open(), 0..DRAWS, 7)
+        .unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::Conflict { .. }),
+        "{error}"
+    );
+    let error = settings
+        .state_in(&scenario, &empty.open(), 0..DRAWS + 1, 7)
+        .unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::Conflict { .. }),
+        "{error}"
+    );
+}
+
+/// Parts of several lengths are refused before the directory has more files than can be read.
+#[test]
+fn a_directory_is_not_filled_beyond_what_can_be_read() {
+    let folder = Folder::new("many");
+    let directory = folder.open();
+    let most = Limit::PartFiles.most() as u64;
+    let settings = settings(100_000_000);
+    let file = |start: u64, end: u64| folder.file(&format!("draws-{start:012}-{end:012}.summary"));
+    for part in 0..most - 1 {
+        std::fs::File::create(file(2 * part, 2 * part + 1)).unwrap();
+    }
+    // Two parts at least are left.
+    let draws = 2 * most..2 * most + 20_000;
+    let run = settings.part_in(&scenario(), &directory, draws.clone(), 10_000);
+    let error = run.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::TooMany { given: Some(given), .. } if *given as u64 == most + 1),
+        "{error}"
+    );
+    let part = |draws| settings.part(&scenario(), draws).unwrap();
+    directory.write(&part(2 * most..2 * most + 10)).unwrap();
+    let error = directory
+        .write(&part(2 * most + 10..2 * most + 20))
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::TooMany { .. }), "{error}");
+    assert_eq!(folder.names(".summary").len() as u64, most);
 }
 
 /// Two machines with a directory each, whose parts are copied together.

@@ -88,6 +88,8 @@ pub enum Limit {
     Quantiles,
     /// The parts of a run in a directory.
     RunParts,
+    /// The files with parts in a directory.
+    PartFiles,
     /// The factors of a model, and its groups.
     Factors,
     /// The parts of a sum that is decomposed.

@@ -30,7 +30,7 @@ const fn row(
 /// All limits, each at its own number. They leave room for a century of months and for a table of a
 /// hundred sectors in each of two hundred regions.
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 43] = [
+pub(super) const ROWS: [Row; 44] = [
     row(Limit::FileBytes, 10_000_000, "bytes of a scenario's text", "`Scenario::from_toml`, `Scenario::from_json`", "split the scenario, or shorten its lists"),
     row(Limit::Name, 1_000, "characters of a name", "every `name`, `on`, `between`, `region`, `hub`; titles of reports", "shorten it"),
     row(Limit::Text, 10_000, "characters of a text", "`assumption`, `publisher`, `title`, `locator`, `because`; labels of charts", "shorten it, and name the document that has the rest"),
@@ -51,7 +51,8 @@ pub(super) const ROWS: [Row; 43] = [
     row(Limit::Outputs, 1_000, "outputs", "`Simulation::with_outputs`, `Sweep::with_outputs`, `Report::with_outputs`", "name each output once"),
     row(Limit::Targets, 1_000, "targets of a simulation", "`Simulation::with_targets`", "read other probabilities off the distribution"),
     row(Limit::Quantiles, 1_000, "exact quantiles of a simulation", "`Simulation::with_exact_quantiles`", "read other quantiles off the distribution"),
-    row(Limit::RunParts, 10_000, "parts of a run in a directory", "`Simulation::run_in`, `Simulation::part_in`, `PartDirectory::merged`", "let each part have more draws"),
+    row(Limit::RunParts, 10_000, "parts of a run in a directory", "`Simulation::run_in`, `Simulation::part_in`, `Simulation::state_in`", "let each part have more draws"),
+    row(Limit::PartFiles, 20_000, "files with parts in a directory", "`PartDirectory`, `Simulation::run_in`, `Simulation::part_in`, `Simulation::state_in`", "let each part that is left have more draws"),
     row(Limit::Factors, 1_000, "factors or groups of a model", "`Model::of_function`, `Model::grouped`, `decomposition::of_product`", "combine factors"),
     row(Limit::Parts, 1_000_000, "parts of a sum", "`decomposition::of_sum`", "combine parts"),
     row(Limit::TrendPoints, 1_000_000, "points of a trend", "`Trend::through`", "take means of adjacent points"),

@@ -1,7 +1,9 @@
 //! Runs whose parts are files of a directory, so that a run that ends early goes on where it stopped.
 
+mod cuts;
 mod file;
 mod name;
+mod state;
 
 use std::fs::{File, TryLockError};
 use std::ops::Range;
@@ -12,7 +14,9 @@ use super::{Fan, Simulation, Subject, Summary};
 use crate::limits::Limit;
 use crate::watch::{Count, Stage};
 use crate::{Error, ErrorKind, Scenario};
+use cuts::Cuts;
 use name::Name;
+pub use state::RunState;
 
 /// A directory with the parts of a run, one file each, in the
 /// [binary form](Summary::to_bytes) of a summary.
@@ -110,6 +114,7 @@ impl PartDirectory {
     ///
     /// [`Conflict`](ErrorKind::Conflict) for a part whose draws are not one range;
     /// [`Overlap`](ErrorKind::Overlap) if a file has some of its draws already;
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::PartFiles`];
     /// [`File`](ErrorKind::File) if it cannot be written, for example to a full disk.
     ///
     /// # Examples
@@ -135,6 +140,7 @@ impl PartDirectory {
         if let Some(other) = names.iter().find(|other| other.overlaps(name)) {
             return Err(overlap(&self.path, *other, name));
         }
+        Limit::PartFiles.check(names.len() + 1)?;
         file::write(&self.path, name, part)
     }
 
@@ -147,7 +153,7 @@ impl PartDirectory {
     /// [`Summary::from_bytes`]; [`Misnamed`](ErrorKind::Misnamed) for a file whose name is not that
     /// of its draws; [`Overlap`](ErrorKind::Overlap) for two files with some of the same draws;
     /// [`PartMismatch`](ErrorKind::PartMismatch) for parts of different runs;
-    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::RunParts`]; [`File`](ErrorKind::File) for a file
+    /// [`TooMany`](ErrorKind::TooMany) past [`Limit::PartFiles`]; [`File`](ErrorKind::File) for a file
     /// that cannot be read. All of them name the file.
     ///
     /// # Examples
@@ -168,7 +174,9 @@ impl PartDirectory {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn merged(path: impl AsRef<Path>) -> Result<Option<Summary>, Error> {
-        merged(path.as_ref(), None, &Count::new(None, Stage::Draws, 0))
+        let path = path.as_ref();
+        let reading = Count::new(None, Stage::Draws, 0);
+        merged(path, disjoint_names(path)?, None, &reading)
     }
 }
 
@@ -207,8 +215,9 @@ impl Simulation {
     /// As [`part`](Self::part) and [`PartDirectory::merged`]; [`Stopped`](ErrorKind::Stopped) by a
     /// stop while the parts of earlier runs are read;
     /// [`PartMismatch`](ErrorKind::PartMismatch) if the directory has parts of another run;
-    /// [`OutOfRange`](ErrorKind::OutOfRange) for parts of no draws, and
-    /// [`TooMany`](ErrorKind::TooMany) for more parts than [`Limit::RunParts`];
+    /// [`OutOfRange`](ErrorKind::OutOfRange) for parts of no draws;
+    /// [`TooMany`](ErrorKind::TooMany) for more parts than [`Limit::RunParts`], or if the directory
+    /// would have more files than [`Limit::PartFiles`];
     /// [`File`](ErrorKind::File) if a part cannot be written: the run then ends, and loses nothing of
     /// what was written before.
     ///
@@ -241,14 +250,7 @@ impl Simulation {
         let engine = self.engine(&subject)?;
         self.check_memory(&engine, cuts.longest())?;
         let design = self.design(&subject, fingerprint);
-        // A watch that was stopped before asks for what the directory has.
-        let watch = self.watch.as_ref().filter(|watch| !watch.is_stopped());
-        let reading = Count::new(watch, Stage::Draws, draws.end - draws.start);
-        let mut whole = merged(&directory.path, Some(&design), &reading)?;
-        let missing = cuts.missing(whole.iter().flat_map(Summary::ranges));
-        for part in &missing {
-            self.check_range(part)?;
-        }
+        let (mut whole, missing) = self.state(directory, &cuts, &design)?.into_parts();
         let left: u64 = missing.iter().map(|part| part.end - part.start).sum();
         let total = draws.end - draws.start;
         let count = Count::new(self.watch.as_ref(), Stage::Draws, total).after(total - left);
@@ -272,62 +274,22 @@ impl Simulation {
     }
 }
 
-/// The parts into which some draws are cut, at multiples of their length.
-#[derive(Clone, Debug)]
-struct Cuts {
-    draws: Range<u64>,
-    per_part: u64,
-}
-
-impl Cuts {
-    fn new(draws: &Range<u64>, per_part: u64) -> Result<Self, Error> {
-        const MOST: u64 = crate::kernel::MAX_DRAWS;
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "2^48 is a float, more is refused"
-        )]
-        crate::Interval::closed_const(1.0, MOST as f64)
-            .check("number of draws of a part", per_part as f64)?;
-        let count = draws.end.div_ceil(per_part) - draws.start / per_part;
-        Limit::RunParts.check(usize::try_from(count).unwrap_or(usize::MAX))?;
-        Ok(Self {
-            draws: draws.clone(),
-            per_part,
-        })
-    }
-
-    fn longest(&self) -> u64 {
-        self.per_part.min(self.draws.end - self.draws.start)
-    }
-
-    /// The parts without the draws done, which ascend and are disjoint.
-    fn missing(&self, done: impl Iterator<Item = Range<u64>>) -> Vec<Range<u64>> {
-        let mut missing = Vec::new();
-        let mut start = self.draws.start;
-        let end = self.draws.end;
-        for done in done.chain(std::iter::once(end..end)) {
-            while start < done.start.min(end) {
-                let cut = (start / self.per_part + 1) * self.per_part;
-                let stop = cut.min(done.start).min(end);
-                missing.push(start..stop);
-                start = stop;
-            }
-            start = start.max(done.end);
-        }
-        missing
+/// The names of all parts of a directory, which ascend and do not overlap.
+fn disjoint_names(path: &Path) -> Result<Vec<Name>, Error> {
+    let names = file::names(path)?;
+    match names.windows(2).find(|pair| pair[0].overlaps(pair[1])) {
+        Some(pair) => Err(overlap(path, pair[0], pair[1])),
+        None => Ok(names),
     }
 }
 
-/// Merges all parts of a directory, which must be of the design if one is given.
+/// Merges the parts of these names, which must be of the design if one is given.
 fn merged(
     path: &Path,
+    names: Vec<Name>,
     design: Option<&Design>,
     reading: &Count<'_>,
 ) -> Result<Option<Summary>, Error> {
-    let names = file::names(path)?;
-    if let Some(pair) = names.windows(2).find(|pair| pair[0].overlaps(pair[1])) {
-        return Err(overlap(path, pair[0], pair[1]));
-    }
     let mut whole: Option<Summary> = None;
     for name in names {
         // Ten thousand parts take a minute.
@@ -352,36 +314,4 @@ fn overlap(path: &Path, one: Name, other: Name) -> Error {
         first: file(one),
         second: file(other),
     })
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-#[allow(clippy::single_range_in_vec_init)] // Lists of one range of draws.
-mod tests {
-    use super::*;
-
-    fn missing(draws: Range<u64>, per_part: u64, done: &[Range<u64>]) -> Vec<Range<u64>> {
-        let cuts = Cuts::new(&draws, per_part).unwrap();
-        cuts.missing(done.iter().cloned())
-    }
-
-    #[test]
-    fn what_is_missing_is_cut_at_multiples_of_a_part() {
-        assert_eq!(missing(0..25, 10, &[]), [0..10, 10..20, 20..25]);
-        assert_eq!(missing(5..25, 10, &[]), [5..10, 10..20, 20..25]);
-        assert_eq!(missing(0..25, 10, &[0..7, 12..20]), [7..10, 10..12, 20..25]);
-        assert_eq!(missing(0..25, 10, &[0..25]), []);
-        assert_eq!(missing(5..9, 10, &[0..3, 6..7, 20..25]), [5..6, 7..9]);
-        assert_eq!(missing(0..3, 1 << 48, &[1..2]), [0..1, 2..3]);
-    }
-
-    #[test]
-    fn parts_of_no_draws_and_too_many_parts_are_refused() {
-        assert!(Cuts::new(&(0..10), 0).is_err());
-        assert!(Cuts::new(&(0..10), u64::MAX).is_err());
-        let most = Limit::RunParts.most() as u64;
-        assert!(Cuts::new(&(0..most), 1).is_ok());
-        let error = Cuts::new(&(0..most + 1), 1).unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::TooMany { .. }), "{error}");
-    }
 }

@@ -45,7 +45,7 @@ mod summary;
 mod target;
 mod written;
 
-pub use directory::PartDirectory;
+pub use directory::{PartDirectory, RunState};
 pub use distribution::{Distribution, FanSeries, Quantile};
 pub use draw::Draw;
 pub(crate) use ensemble::Ensemble;

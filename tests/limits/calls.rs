@@ -139,6 +139,20 @@ fn run_in_parts(scenario: &Scenario) -> Error {
     error
 }
 
+/// A directory with more parts than may be read.
+fn part_files() -> Error {
+    let name = format!("compute-impact-files-{}", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&path).unwrap();
+    for start in 0..=Limit::PartFiles.most() {
+        let name = format!("draws-{start:012}-{:012}.summary", start + 1);
+        std::fs::File::create(path.join(name)).unwrap();
+    }
+    let error = PartDirectory::merged(&path).unwrap_err();
+    std::fs::remove_dir_all(path).unwrap();
+    error
+}
+
 fn simulations() -> Vec<Refused> {
     let settings = || Simulation::new(64).unwrap();
     let target = Target::at_least(IMPACT, 0.0).unwrap();
@@ -178,6 +192,7 @@ fn simulations() -> Vec<Refused> {
             settings().with_exact_quantiles(quantiles).unwrap_err(),
         ),
         (Limit::RunParts, "run in parts", run_in_parts(&scenario)),
+        (Limit::PartFiles, "part files", part_files()),
         (
             Limit::Factors,
             "names",

@@ -1,9 +1,8 @@
 use std::future::Future;
-use std::ops::Range;
 use std::time::Duration;
 
+use compute_impact::Scenario;
 use compute_impact::simulation::{Fan, PartDirectory, Simulation, Summary};
-use compute_impact::{ErrorKind, Scenario};
 use compute_impact_datafusion::Runs;
 use futures::StreamExt;
 use futures::stream;
@@ -14,7 +13,7 @@ use crate::job::{Job, RUN, Running};
 use crate::session::address;
 use crate::{Error, session};
 
-/// The largest number of jobs, since a directory has at most this number of parts.
+/// The largest number of jobs, which is that of the parts of a run in a directory.
 const MAX_JOBS: u64 = 10_000;
 
 /// The largest number of tasks in a job, whose summaries one task merges.
@@ -137,7 +136,7 @@ impl Cluster {
     /// [`Error::Refused`] if an executor cannot do a task, for example because its version of the library
     /// differs; [`Error::TimeOut`] if a job exceeds its time limit; [`Error::Unreachable`] if the scheduler
     /// does not answer; [`Error::Query`] for what is no address; [`Error::Stopped`] if `stop` completes
-    /// first; [`Error::Library`] if the directory has parts of another run or cannot be written to, and as
+    /// first; [`Error::Library`] as [`Simulation::state_in`], [`PartDirectory::write`] and
     /// [`Simulation::fan`]. Finished parts stay in the directory.
     pub async fn simulate(
         &self,
@@ -147,16 +146,11 @@ impl Cluster {
         mut progress: impl FnMut(u64),
         stop: impl Future<Output = ()>,
     ) -> Result<Fan, Error> {
-        let mut whole = PartDirectory::merged(directory.path())?;
-        if let Some(whole) = &whole {
-            match settings.fan(scenario, whole.clone()) {
-                Err(error) if matches!(error.kind(), ErrorKind::PartMismatch { .. }) => {
-                    return Err(error.into());
-                }
-                // Whether too many draws failed is known at the end.
-                Ok(_) | Err(_) => {}
-            }
-        }
+        let draws = settings.draws();
+        // Cut at even numbers, so that no pair of antithetic draws is split.
+        let draws_per_job = draws.div_ceil(self.jobs).next_multiple_of(2);
+        let state = settings.state_in(scenario, directory, 0..draws, draws_per_job)?;
+        let (mut whole, jobs) = state.into_parts();
         progress(whole.as_ref().map_or(0, Summary::draws_done));
         let url = address(&self.url)?;
 
@@ -173,7 +167,6 @@ impl Cluster {
             time_out: self.time_out,
             patience: self.patience,
         };
-        let jobs = self.remaining_jobs(settings.draws(), whole.as_ref());
         let jobs = stream::iter(jobs).map(|draws| async { job(draws).run().await });
         let parts = jobs.buffer_unordered(usize::try_from(self.concurrent_jobs).unwrap_or(1));
         pin!(parts, stop);
@@ -212,23 +205,5 @@ impl Cluster {
                 draws: settings.draws(),
             }),
         }
-    }
-
-    /// The draws of each job: what a summary lacks, cut at multiples of an even length.
-    fn remaining_jobs(&self, draws: u64, done: Option<&Summary>) -> Vec<Range<u64>> {
-        let length = draws.div_ceil(self.jobs).next_multiple_of(2);
-        let missing: Vec<Range<u64>> = match done {
-            Some(done) => done.missing().collect(),
-            None => std::iter::once(0..draws).collect(),
-        };
-        let mut jobs = Vec::new();
-        for Range { mut start, end } in missing {
-            while start < end {
-                let cut = (start / length + 1) * length;
-                jobs.push(start..cut.min(end));
-                start = cut.min(end);
-            }
-        }
-        jobs
     }
 }

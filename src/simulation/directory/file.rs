@@ -62,7 +62,7 @@ pub(super) fn names(path: &Path) -> Result<Vec<Name>, Error> {
             return read_contents(&file).and_then(|part| check_name(&file, name, &part));
         };
         names.push(parsed);
-        Limit::RunParts.check(names.len())?;
+        Limit::PartFiles.check(names.len())?;
         Ok(())
     })?;
     names.sort_unstable();

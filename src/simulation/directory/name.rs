@@ -51,6 +51,10 @@ impl Name {
         (name.start < name.end && name.to_string() == text).then_some(name)
     }
 
+    pub(super) const fn draws(self) -> std::ops::Range<u64> {
+        self.start..self.end
+    }
+
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
