@@ -73,6 +73,6 @@ pub(super) const ROWS: [Row; 44] = [
     row(Limit::ChartRows, 2_000, "rows of a chart", "every chart of `report::chart`", "show fewer periods or entries"),
     row(Limit::FlowPlaces, 60, "places of a flow chart", "`FlowChart::new`", "combine places"),
     row(Limit::PooledEntries, 100, "entries to pool", "`Estimate::pooled`, `MetaAnalysis::new`, `SideBySide::new`", "pool the entries of one kind first"),
-    row(Limit::Variants, 100_000_000, "variants of a sweep", "`Sweep::with_values`, `Sweep::with_quantities`, `Sweep::with_grid`, `Batches::run`", "sweep over parts of the variants, one after another"),
-    row(Limit::SweptNumbers, 500_000_000, "numbers of a sweep in one piece", "`Sweep::columns`, `Batches::run`", "ask for fewer outputs, or take them block by block: `Sweep::blocks`"),
+    row(Limit::Variants, 100_000_000, "variants of a sweep", "`Sweep::with_values`, `Sweep::with_quantities`, `Sweep::with_grid`, `Batches::run`, `Batches::run_in`", "sweep over parts of the variants, one after another"),
+    row(Limit::SweptNumbers, 500_000_000, "numbers of a sweep in one piece", "`Sweep::columns`, `Batches::run`, `Batches::run_in`", "ask for fewer outputs, or take them block by block: `Sweep::blocks`"),
 ];

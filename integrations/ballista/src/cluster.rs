@@ -55,7 +55,7 @@ pub struct Cluster {
     jobs: u64,
     tasks: u64,
     concurrent_jobs: u64,
-    time_out: Duration,
+    timeout: Duration,
     patience: Duration,
 }
 
@@ -69,7 +69,7 @@ impl Cluster {
             jobs: 20,
             tasks: 8,
             concurrent_jobs: 2,
-            time_out: Duration::from_mins(10),
+            timeout: Duration::from_mins(10),
             patience: Duration::from_mins(1),
         }
     }
@@ -111,8 +111,8 @@ impl Cluster {
     /// The same cluster with another time limit per job, repeated attempts included; the default is
     /// 600 s.
     #[must_use]
-    pub fn with_time_out(self, time_out: Duration) -> Self {
-        Self { time_out, ..self }
+    pub fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     /// The same cluster with another limit on how long the scheduler may be unreachable; the default is
@@ -134,7 +134,7 @@ impl Cluster {
     /// # Errors
     ///
     /// [`Error::Refused`] if an executor cannot do a task, for example because its version of the library
-    /// differs; [`Error::TimeOut`] if a job exceeds its time limit; [`Error::Unreachable`] if the scheduler
+    /// differs; [`Error::Timeout`] if a job exceeds its time limit; [`Error::Unreachable`] if the scheduler
     /// does not answer; [`Error::Query`] for what is no address; [`Error::Stopped`] if `stop` completes
     /// first; [`Error::Library`] as [`Simulation::state_in`], [`PartDirectory::write`] and
     /// [`Simulation::fan`]. Finished parts stay in the directory.
@@ -164,7 +164,7 @@ impl Cluster {
             url: &url,
             draws,
             tasks: self.tasks,
-            time_out: self.time_out,
+            timeout: self.timeout,
             patience: self.patience,
         };
         let jobs = stream::iter(jobs).map(|draws| async { job(draws).run().await });

@@ -48,13 +48,13 @@ pub enum Error {
     #[error(
         "draws {} to before {} were not finished within {} s: check that executors are running and that their logs \
          show no errors, then use more jobs or a longer time limit",
-        draws.start, draws.end, time_out.as_secs()
+        draws.start, draws.end, timeout.as_secs()
     )]
-    TimeOut {
+    Timeout {
         /// The draws of the job.
         draws: Range<u64>,
         /// The time allowed for the job.
-        time_out: Duration,
+        timeout: Duration,
     },
 
     /// The scheduler does not answer.

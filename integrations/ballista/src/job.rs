@@ -40,7 +40,7 @@ pub(crate) struct Job<'a> {
     pub(crate) url: &'a str,
     pub(crate) draws: Range<u64>,
     pub(crate) tasks: u64,
-    pub(crate) time_out: Duration,
+    pub(crate) timeout: Duration,
     /// The longest time that the scheduler may be unreachable.
     pub(crate) patience: Duration,
 }
@@ -141,11 +141,11 @@ enum Failure {
 impl Job<'_> {
     /// The summary of the draws. A job that is lost with its scheduler or its executor is submitted again.
     pub(crate) async fn run(&self) -> Result<Summary, Error> {
-        match timeout(self.time_out, self.attempts()).await {
+        match timeout(self.timeout, self.attempts()).await {
             Ok(ended) => ended,
-            Err(_) => Err(Error::TimeOut {
+            Err(_) => Err(Error::Timeout {
                 draws: self.draws.clone(),
-                time_out: self.time_out,
+                timeout: self.timeout,
             }),
         }
     }

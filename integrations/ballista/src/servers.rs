@@ -55,18 +55,77 @@ fn host(address: SocketAddr) -> String {
 }
 
 /// The settings of an executor.
+///
+/// # Examples
+///
+/// ```no_run
+/// use compute_impact_ballista::{ExecutorSettings, run_executor};
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let settings = ExecutorSettings::new("scheduler.example", 50050, "0.0.0.0:50051".parse()?);
+/// let settings = settings.with_external_host("executor-1.example").with_cores(4)?;
+/// run_executor(&settings).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ExecutorSettings {
-    /// The host and the port of the scheduler.
-    pub scheduler: (String, u16),
-    /// The address at which other executors and clients fetch the results of its tasks.
-    pub address: SocketAddr,
-    /// The host by which others reach it, if it is not that of the address.
-    pub external_host: Option<String>,
-    /// The maximum number of tasks that run at once, at most 1,024; 0 for one per core.
-    pub cores: usize,
-    /// The directory in which the executor makes one of its own for results, until they are fetched.
-    pub directory: PathBuf,
+    scheduler: (String, u16),
+    address: SocketAddr,
+    external_host: Option<String>,
+    /// As the engine has it: 0 for one per core.
+    cores: usize,
+    directory: PathBuf,
+}
+
+impl ExecutorSettings {
+    /// The settings of an executor of the scheduler at a host and a port. Other executors and clients fetch
+    /// the results of its tasks at the address. It runs one task per core, and has its results in the
+    /// directory of temporary files.
+    #[must_use]
+    pub fn new(
+        scheduler_host: impl Into<String>,
+        scheduler_port: u16,
+        address: SocketAddr,
+    ) -> Self {
+        Self {
+            scheduler: (scheduler_host.into(), scheduler_port),
+            address,
+            external_host: None,
+            cores: 0,
+            directory: std::env::temp_dir(),
+        }
+    }
+
+    /// The same settings with the host by which others reach the executor, if it is not that of the
+    /// address.
+    #[must_use]
+    pub fn with_external_host(self, host: impl Into<String>) -> Self {
+        let external_host = Some(host.into());
+        Self {
+            external_host,
+            ..self
+        }
+    }
+
+    /// The same settings with another maximum number of tasks that run at once, between 1 and 1,024.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] for a number outside the range.
+    pub fn with_cores(self, cores: usize) -> Result<Self, Error> {
+        check("number of cores", cores as u64, 1..=MAX_CORES)?;
+        Ok(Self { cores, ..self })
+    }
+
+    /// The same settings with another directory in which the executor makes one of its own for results,
+    /// until they are fetched.
+    #[must_use]
+    pub fn with_directory(self, directory: impl Into<PathBuf>) -> Self {
+        let directory = directory.into();
+        Self { directory, ..self }
+    }
 }
 
 /// Runs an executor until the process is told to end.
@@ -76,10 +135,9 @@ pub struct ExecutorSettings {
 ///
 /// # Errors
 ///
-/// [`Error::OutOfRange`] for more cores; [`Error::Server`] if the scheduler is not there; [`Error::Place`] if the address is in use, or the
+/// [`Error::Server`] if the scheduler is not there; [`Error::Place`] if the address is in use, or the
 /// directory cannot be written to.
 pub async fn run_executor(executor: &ExecutorSettings) -> Result<(), Error> {
-    check("number of cores", executor.cores as u64, 0..=MAX_CORES)?;
     // A folder of its own, since the engine removes all folders that it finds next to its results.
     std::fs::create_dir_all(&executor.directory)?;
     let results = tempfile::tempdir_in(&executor.directory)?;

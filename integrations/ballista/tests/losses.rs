@@ -136,10 +136,10 @@ async fn a_scheduler_that_is_not_there_is_a_clear_error() {
 async fn a_job_that_takes_too_long_is_a_clear_error() {
     // No executor: the job waits.
     let servers = Servers::new(0);
-    let cluster = servers.cluster().with_time_out(Duration::from_secs(3));
+    let cluster = servers.cluster().with_timeout(Duration::from_secs(3));
     let start = Instant::now();
     let error = simulate_on(&cluster, &settings(1_000)).await.unwrap_err();
-    assert!(matches!(error, Error::TimeOut { .. }), "{error}");
+    assert!(matches!(error, Error::Timeout { .. }), "{error}");
     assert!(start.elapsed() < Duration::from_secs(20));
 }
 

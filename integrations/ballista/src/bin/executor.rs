@@ -28,9 +28,9 @@ struct Arguments {
     #[arg(long)]
     external_host: Option<String>,
 
-    /// The maximum number of tasks that run at once; 0 for one per core.
-    #[arg(long, default_value_t = 0)]
-    cores: usize,
+    /// The maximum number of tasks that run at once, at most 1,024; one per core if it is not given.
+    #[arg(long)]
+    cores: Option<usize>,
 
     /// The directory in which a folder for results is made; that of temporary files if it is not given.
     #[arg(long)]
@@ -55,13 +55,21 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         compute_impact::VERSION,
         arguments.address
     );
-    let directory = arguments.directory.unwrap_or_else(std::env::temp_dir);
-    let executor = ExecutorSettings {
-        scheduler: (arguments.scheduler_host, arguments.scheduler_port),
-        address: arguments.address,
-        external_host: arguments.external_host,
-        cores: arguments.cores,
-        directory,
-    };
+    let Arguments {
+        scheduler_host,
+        scheduler_port,
+        address,
+        ..
+    } = arguments;
+    let mut executor = ExecutorSettings::new(scheduler_host, scheduler_port, address);
+    if let Some(host) = arguments.external_host {
+        executor = executor.with_external_host(host);
+    }
+    if let Some(cores) = arguments.cores {
+        executor = executor.with_cores(cores)?;
+    }
+    if let Some(directory) = arguments.directory {
+        executor = executor.with_directory(directory);
+    }
     Ok(run_executor(&executor).await?)
 }

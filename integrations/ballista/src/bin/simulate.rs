@@ -48,7 +48,7 @@ struct Arguments {
 
     /// The time limit of a job, in seconds.
     #[arg(long, default_value_t = 600)]
-    time_out: u64,
+    timeout: u64,
 
     /// The longest time that the scheduler may be unreachable, in seconds.
     #[arg(long, default_value_t = 60)]
@@ -96,7 +96,7 @@ async fn run(arguments: &Arguments) -> Result<(String, ExitCode), Box<dyn std::e
     let cluster = Cluster::new(&arguments.scheduler)
         .with_jobs(arguments.jobs)?
         .with_tasks(arguments.tasks)?
-        .with_time_out(Duration::from_secs(arguments.time_out))
+        .with_timeout(Duration::from_secs(arguments.timeout))
         .with_patience(Duration::from_secs(arguments.patience));
     let stop = async {
         // Without a handler Ctrl-C ends the process, and the parts written so far stay.
