@@ -52,7 +52,7 @@ pub(super) const ROWS: [Row; 44] = [
     row(Limit::Targets, 1_000, "targets of a simulation", "`Simulation::with_targets`", "read other probabilities off the distribution"),
     row(Limit::Quantiles, 1_000, "exact quantiles of a simulation", "`Simulation::with_exact_quantiles`", "read other quantiles off the distribution"),
     row(Limit::RunParts, 10_000, "parts of a run in a directory", "`Simulation::run_in`, `Simulation::part_in`, `Simulation::state_in`", "let each part have more draws"),
-    row(Limit::PartFiles, 20_000, "files with parts in a directory", "`PartDirectory`, `Simulation::run_in`, `Simulation::part_in`, `Simulation::state_in`", "let each part that is left have more draws"),
+    row(Limit::PartFiles, 20_000, "files with parts in a directory", "`PartDirectory`, `Simulation::run_in`, `Simulation::part_in`, `Simulation::state_in`", "let each part that is left have more draws, or merge several directories apart and their summaries by `Summary::merge`"),
     row(Limit::Factors, 1_000, "factors or groups of a model", "`Model::of_function`, `Model::grouped`, `decomposition::of_product`", "combine factors"),
     row(Limit::Parts, 1_000_000, "parts of a sum", "`decomposition::of_sum`", "combine parts"),
     row(Limit::TrendPoints, 1_000_000, "points of a trend", "`Trend::through`", "take means of adjacent points"),

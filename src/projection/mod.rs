@@ -16,7 +16,7 @@ pub use series::{OutcomeSeries, Series};
 use crate::finding::{self, Finding};
 use crate::scenario::{Plan, Scenario};
 use crate::simulation::unit_in;
-use crate::{Error, ErrorKind, Interval, Output, Period, Reading};
+use crate::{Error, ErrorKind, Interval, Output, Period, Reading, Unit};
 
 /// A scenario's outputs, period by period, at the central value of every input.
 ///
@@ -154,6 +154,27 @@ impl Projection {
             .iter()
             .all(|value| value.is_finite())
             .then_some(series)
+    }
+
+    /// The unit of an output, also of growth that has no [series](Self::series) because it starts from
+    /// zero; `None` if the scenario has no such output.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use compute_impact::capacity::Segment;
+    /// use compute_impact::{Output, Scenario, Unit};
+    ///
+    /// let projection = Scenario::shipped("china-2030")?.project()?;
+    /// let growth = Output::SegmentGrowth(Segment::Smart);
+    /// assert_eq!(projection.unit(growth), projection.series(growth).map(|series| series.unit()));
+    /// assert!(projection.unit(Output::SegmentGrowth(Segment::Supercomputing)).is_none());
+    /// # Ok::<(), compute_impact::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unit(&self, output: Output) -> Option<Unit> {
+        let is_there = self.outputs().contains(&output);
+        is_there.then(|| unit_in(&self.scenario, output))
     }
 
     fn numbered(&self, number: usize, output: Output) -> Series<'_> {

@@ -8,6 +8,7 @@ mod state;
 use std::fs::{File, TryLockError};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::design::Design;
 use super::{Fan, Simulation, Subject, Summary};
@@ -37,7 +38,10 @@ pub use state::RunState;
 /// ends, however it ends; another process is refused with [`InUse`](ErrorKind::InUse). Machines that
 /// share the work have a directory each: give every machine [its draws](Simulation::part_in), then copy
 /// all parts into one directory. Where a shared file system does not pass locks on to other
-/// machines, a part is still written as a whole under its own name and has the same bytes whoever made it.
+/// machines, a part is still written as a whole under its own name and has the same bytes whoever made it,
+/// if all of them cut at the same draws.
+///
+/// Threads may share an open directory.
 ///
 /// # Examples
 ///
@@ -65,6 +69,8 @@ pub struct PartDirectory {
     path: PathBuf,
     /// Locked until it is dropped.
     _lock: File,
+    /// So that no other thread writes between the look for overlaps and the write.
+    writing: Mutex<()>,
 }
 
 /// The name of the locked file.
@@ -99,7 +105,11 @@ impl PartDirectory {
             Err(TryLockError::Error(cause)) => return Err(file::error("lock", &of_lock, &cause)),
         }
         file::remove_temporary(&path)?;
-        Ok(Self { path, _lock: lock })
+        Ok(Self {
+            path,
+            _lock: lock,
+            writing: Mutex::default(),
+        })
     }
 
     /// The path.
@@ -135,12 +145,23 @@ impl PartDirectory {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write(&self, part: &Summary) -> Result<(), Error> {
+        self.write_unless_there(part, |other, name| other.overlaps(name))
+    }
+
+    /// Writes a part, unless a file is there that conflicts with its name.
+    fn write_unless_there(
+        &self,
+        part: &Summary,
+        conflicts: impl Fn(Name, Name) -> bool,
+    ) -> Result<(), Error> {
         let name = Name::of(part)?;
+        // A thread that panics here leaves whole files.
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let names = file::names(&self.path)?;
-        if let Some(other) = names.iter().find(|other| other.overlaps(name)) {
+        if let Some(other) = names.iter().find(|other| conflicts(**other, name)) {
             return Err(overlap(&self.path, *other, name));
         }
-        Limit::PartFiles.check(names.len() + 1)?;
+        Limit::PartFiles.check(names.len() + usize::from(!names.contains(&name)))?;
         file::write(&self.path, name, part)
     }
 
@@ -260,7 +281,10 @@ impl Simulation {
             let is_whole = end == draws.end;
             if end > draws.start {
                 let part = Summary::new(design.clone(), draws.start..end, part);
-                file::write(&directory.path, Name::of(&part)?, &part)?;
+                // The same draws have the same bytes, whoever wrote them in the meantime.
+                directory.write_unless_there(&part, |other, name| {
+                    other != name && other.overlaps(name)
+                })?;
                 match &mut whole {
                     Some(whole) => whole.merge(&part)?,
                     None => whole = Some(part),

@@ -150,8 +150,8 @@ impl<'a> Sweep<'a> {
     /// [`Unknown`](ErrorKind::Unknown) for a place that no input has, with the nearest;
     /// [`Duplicate`](ErrorKind::Duplicate) for an input that has values already;
     /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) for another number of values than the columns
-    /// before, and for none; [`TooMany`](ErrorKind::TooMany) past [`Limit::Variants`]. The values are
-    /// checked when the sweep runs.
+    /// before; [`Missing`](ErrorKind::Missing) for none; [`TooMany`](ErrorKind::TooMany) past
+    /// [`Limit::Variants`]. The values are checked when the sweep runs.
     ///
     /// # Examples
     ///

@@ -66,22 +66,22 @@ impl Running {
     /// Cancels all running jobs.
     pub(crate) async fn cancel(&self, url: &str) {
         let plans: Vec<_> = self.plans().drain(..).collect();
+        // One that does not answer has nothing to cancel.
         cancel(url, plans.iter().filter_map(job_id)).await;
     }
 }
 
-/// Asks a scheduler to cancel jobs.
-async fn cancel(url: &str, jobs: impl Iterator<Item = String>) {
+/// Asks a scheduler to cancel jobs; false if it does not answer.
+async fn cancel(url: &str, jobs: impl Iterator<Item = String>) -> bool {
     let asked = timeout(ANSWER_LIMIT, async {
         let mut scheduler = SchedulerGrpcClient::connect(url.to_owned()).await.ok()?;
         for job_id in jobs {
-            let job = CancelJobParams { job_id };
-            scheduler.cancel_job(job).await.ok()?;
+            // One that it does not know has ended.
+            drop(scheduler.cancel_job(CancelJobParams { job_id }).await);
         }
         Some(())
     });
-    // One that does not answer has nothing to cancel.
-    drop(asked.await);
+    matches!(asked.await, Ok(Some(())))
 }
 
 /// The id that the scheduler gave to the job of a plan; `None` before it did.
@@ -154,7 +154,15 @@ impl Job<'_> {
         // Since when the scheduler has not answered.
         let mut unreachable: Option<Instant> = None;
         let mut submissions = 0;
+        // Jobs that may still run, since the scheduler could not be asked.
+        let mut abandoned: Vec<Arc<dyn ExecutionPlan>> = Vec::new();
         loop {
+            let ids = abandoned.iter().filter_map(job_id);
+            if !abandoned.is_empty() && cancel(self.url, ids).await {
+                for plan in abandoned.drain(..) {
+                    self.running.end(&plan);
+                }
+            }
             let plan = self.plan().await?;
             self.running.start(&plan);
             let failure = match self.attempt(&plan).await {
@@ -164,6 +172,10 @@ impl Job<'_> {
                 }
                 Err(failure) => failure,
             };
+            let was_accepted = job_id(&plan).is_some();
+            if was_accepted {
+                unreachable = None;
+            }
             match failure {
                 Failure::Failed(reason) => return Err(self.refused(reason)),
                 Failure::Rejected(reason) | Failure::NotFetched(reason) => {
@@ -185,6 +197,11 @@ impl Job<'_> {
                             url: self.url.to_owned(),
                             waited: self.patience,
                         });
+                    }
+                    if was_accepted {
+                        abandoned.push(plan);
+                        sleep(RETRY_INTERVAL).await;
+                        continue;
                     }
                 }
             }

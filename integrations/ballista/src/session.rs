@@ -23,10 +23,17 @@ pub(crate) fn address(url: &str) -> Result<String> {
         DataFusionError::Configuration(reason)
     };
     let parsed = Url::parse(url).map_err(|_| refused())?;
-    match (parsed.scheme(), parsed.host_str(), parsed.port()) {
-        ("http", Some(host), Some(port)) => Ok(format!("http://{host}:{port}")),
-        _ => Err(refused()),
+    let (host, port) = (parsed.host_str(), parsed.port_or_known_default());
+    let (Some(host), Some(port)) = (host, port) else {
+        return Err(refused());
+    };
+    // Nothing else has a meaning for the engine.
+    let used = Url::parse(&format!("http://{host}:{port}")).map_err(|_| refused())?;
+    let has_port = url.trim_end_matches('/').ends_with(&format!(":{port}"));
+    if parsed != used || !has_port {
+        return Err(refused());
     }
+    Ok(format!("http://{host}:{port}"))
 }
 
 /// The codec of what a client sends to a scheduler.
@@ -88,4 +95,34 @@ pub fn session(url: &str, partitions: usize, runs: &Runs) -> Result<SessionConte
     // After the upgrade, which replaces all functions.
     register(&session, runs);
     Ok(session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn an_address_is_a_host_and_a_port_and_nothing_else() {
+        for url in [
+            "http://127.0.0.1:50050",
+            "http://a.example:80/",
+            "http://[::1]:50050",
+        ] {
+            assert_eq!(
+                address(url).ok().as_deref(),
+                Some(url.trim_end_matches('/'))
+            );
+        }
+        for url in [
+            "127.0.0.1:50050",
+            "https://a.example:50050",
+            "http://a.example",
+            "http://user:secret@a.example:50050",
+            "http://a.example:50050/path",
+            "http://a.example:50050?query",
+            "http://:50050",
+        ] {
+            assert!(address(url).is_err(), "{url}");
+        }
+    }
 }

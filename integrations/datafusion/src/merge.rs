@@ -50,7 +50,7 @@ impl AggregateUDFImpl for Merge {
     }
 
     fn accumulator(&self, _: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Merged(None)))
+        Ok(Box::new(Merged::default()))
     }
 
     fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
@@ -64,8 +64,15 @@ impl AggregateUDFImpl for Merge {
 }
 
 /// The summary of the parts so far.
-#[derive(Debug)]
-struct Merged(Option<Summary>);
+#[derive(Debug, Default)]
+struct Merged {
+    summary: Option<Summary>,
+    /// The length in bytes of the longest part.
+    longest: usize,
+}
+
+/// The bytes of a summary in memory for each byte of its written form, about; a count takes eight.
+const IN_MEMORY: usize = 8;
 
 impl Merged {
     fn add(&mut self, column: &[ArrayRef]) -> Result<()> {
@@ -79,9 +86,10 @@ impl Merged {
             ));
         };
         for part in parts.iter().flatten() {
+            self.longest = self.longest.max(part.len());
             let part = summary::from_bytes(NAME, part)?;
-            match &mut self.0 {
-                None => self.0 = Some(part),
+            match &mut self.summary {
+                None => self.summary = Some(part),
                 Some(merged) => {
                     if let Err(error) = merged.merge(&part) {
                         return Err(unlike(merged, &part, &error));
@@ -93,7 +101,7 @@ impl Merged {
     }
 
     fn bytes(&self) -> ScalarValue {
-        ScalarValue::Binary(self.0.as_ref().map(summary::to_bytes))
+        ScalarValue::Binary(self.summary.as_ref().map(summary::to_bytes))
     }
 }
 
@@ -115,8 +123,8 @@ impl Accumulator for Merged {
     }
 
     fn size(&self) -> usize {
-        // The engine asks after every batch; the summary itself does not grow with the draws.
-        size_of_val(self)
+        // The engine asks after every batch. A merged summary is little longer than its longest part.
+        size_of_val(self) + IN_MEMORY * self.longest
     }
 }
 

@@ -39,11 +39,9 @@ impl TableFunctionImpl for DrawRanges {
             let reason = "write draw_ranges(draws, parts), or draw_ranges(run, parts)";
             return Err(unplanned(NAME, reason));
         };
-        let draws = match draws {
-            Expr::Literal(ScalarValue::Utf8(Some(run)), _) => {
-                self.0.named(NAME, run)?.settings.draws()
-            }
-            _ => literal_count(NAME, "draws", draws)?,
+        let draws = match literal_text(NAME, "run", draws) {
+            Ok(run) => self.0.named(NAME, run)?.settings.draws(),
+            Err(_) => literal_count(NAME, "draws", draws)?,
         };
         let parts = literal_count(NAME, "parts", parts)?;
         let partitions = args.session().config().target_partitions() as u64;
@@ -55,10 +53,12 @@ impl TableFunctionImpl for DrawRanges {
 /// A whole number that is written in the query.
 fn literal_count(function: &str, name: &str, given: &Expr) -> Result<u64> {
     let number = match given {
-        Expr::Literal(value, _) => match value.cast_to(&DataType::Int64) {
-            Ok(ScalarValue::Int64(number)) => number,
-            _ => None,
-        },
+        Expr::Literal(value, _) if value.data_type().is_integer() => {
+            match value.cast_to(&DataType::Int64) {
+                Ok(ScalarValue::Int64(number)) => number,
+                _ => None,
+            }
+        }
         _ => None,
     };
     let count = number.and_then(|number| u64::try_from(number).ok());

@@ -149,14 +149,33 @@ impl Runs {
     ) -> Result<std::result::Result<Fan, Error>> {
         let of_scenario = |run: &&Arc<Run>| run.fingerprint == summary.scenario();
         let mut mismatch = None;
+        let mut fitting: Option<(&str, std::result::Result<Fan, Error>)> = None;
         for run in self.0.iter().filter(of_scenario) {
-            match run.settings.fan(&run.scenario, summary.clone()) {
+            match (run.settings.fan(&run.scenario, summary.clone()), &fitting) {
                 // Another run of the scenario.
-                Err(error) if matches!(error.kind(), ErrorKind::PartMismatch { .. }) => {
+                (Err(error), _)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::PartMismatch { .. } | ErrorKind::Conflict { .. }
+                    ) =>
+                {
                     mismatch = Some(Err(error));
                 }
-                fan => return Ok(fan),
+                // Settings may differ in how many draws may fail.
+                (fan, Some((name, other))) if fan.is_ok() != other.is_ok() => {
+                    let reason = format!(
+                        "the summary fits the runs \"{name}\" and \"{}\", which allow different \
+                         shares of failed draws: register one of them",
+                        run.name
+                    );
+                    return Err(refused(function, reason));
+                }
+                (_, Some(_)) => {}
+                (fan, None) => fitting = Some((&run.name, fan)),
             }
+        }
+        if let Some((_, fan)) = fitting {
+            return Ok(fan);
         }
         mismatch.ok_or_else(|| {
             let reason = format!(
@@ -196,7 +215,7 @@ impl Run {
 pub(crate) fn units(scenario: &Scenario) -> std::result::Result<Vec<(Output, String)>, Error> {
     let projection = scenario.project()?;
     let units = projection.outputs().iter().filter_map(|output| {
-        let unit = projection.series(*output)?.unit();
+        let unit = projection.unit(*output)?;
         Some((*output, unit.to_string()))
     });
     Ok(units.collect())

@@ -26,6 +26,9 @@ pub(crate) fn function(runs: &Arc<Runs>) -> ScalarUDF {
     Function::scalar("simulate", arguments, DataType::Binary, volatility, work)
 }
 
+/// The most bytes that a column of the type Binary can have.
+const MAX_BYTES: usize = i32::MAX as usize;
+
 #[derive(Debug)]
 struct Simulate(Arc<Runs>);
 
@@ -52,7 +55,16 @@ impl Work for Simulate {
                     format!("draws {start} to before {end}: {error}"),
                 )
             })?;
-            summaries.append_value(summary::to_bytes(&part));
+            let part = summary::to_bytes(&part);
+            if summaries.values_slice().len() + part.len() > MAX_BYTES {
+                let reason = format!(
+                    "the summaries of the {} rows of a batch have more than 2 GiB: SET \
+                     datafusion.execution.batch_size = 1, or draw more in each part",
+                    call.rows()
+                );
+                return Err(refused(call.function(), reason));
+            }
+            summaries.append_value(part);
         }
         Ok(Arc::new(summaries.finish()))
     }

@@ -139,6 +139,14 @@ async fn calls_that_cannot_be_answered_say_what_to_do() {
             &["`draws`", "whole number"],
         ),
         (
+            "SELECT * FROM draw_ranges(10.7, 2)".to_owned(),
+            &["`draws`", "whole number"],
+        ),
+        (
+            "SELECT * FROM draw_ranges(10, true)".to_owned(),
+            &["`parts`", "whole number"],
+        ),
+        (
             "SELECT * FROM draw_ranges(10)".to_owned(),
             &["draw_ranges(draws, parts)"],
         ),
@@ -184,10 +192,19 @@ async fn a_run_of_which_too_many_draws_failed_has_no_numbers() {
         "SELECT fan_quantile(summary, 'gdp-impact', '{last}', 0.5) AS median FROM (
              SELECT merge_summaries(simulate('run', start, \"end\")) AS summary FROM draw_ranges('run', 3))"
     );
-    for (settings, is_refused) in [
-        (strict.clone(), true),
-        (strict.with_failures_up_to(all), false),
-    ] {
+    let lax = strict.clone().with_failures_up_to(all);
+    // A summary fits both runs, and says nothing of how many draws may fail.
+    let session = SessionContext::new();
+    let runs = Runs::new().with_run("run", failing.clone(), strict.clone());
+    let runs = runs.and_then(|runs| runs.with_run("lax", failing.clone(), lax.clone()));
+    register(&session, &runs.unwrap());
+    let message = refusal(&session, &sql).await;
+    let is_named = |name: &&str| message.contains(name);
+    assert!(
+        ["\"run\"", "\"lax\"", "failed draws"].iter().all(is_named),
+        "{message}"
+    );
+    for (settings, is_refused) in [(strict, true), (lax, false)] {
         let session = SessionContext::new();
         let runs = Runs::new().with_run("run", failing.clone(), settings);
         register(&session, &runs.unwrap());

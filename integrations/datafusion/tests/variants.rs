@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use compute_impact::capacity::Segment;
 use compute_impact::{Output, Scenario};
-use compute_impact_datafusion::{BadRows, Variants};
-use datafusion::arrow::array::{AsArray, Float64Array, Int64Array, RecordBatch, StringArray};
+use compute_impact_datafusion::{BadRows, Runs, Variants, register as register_functions};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray,
+};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, Float64Type, Int64Type, Schema};
 use datafusion::datasource::MemTable;
 use datafusion::prelude::SessionContext;
+use futures::StreamExt;
 
-use crate::common::{IMPACT, bits, china, numbers, refusal, rows, session};
+use crate::common::{IMPACT, bits, china, numbers, refusal, rows, session, settings};
 
 const GROWTH: &str = "compute.path.total.growth.constant";
 const COEFFICIENT: &str = "gdp.response.coefficient";
@@ -225,6 +229,148 @@ async fn scenarios_as_json_are_projected_row_by_row() {
         .map(RecordBatch::num_rows)
         .sum();
     assert_eq!(kept, scenarios.len());
+}
+
+/// Growth of a segment from zero: as NULL, in both ways, and the other outputs stay.
+#[tokio::test(flavor = "multi_thread")]
+async fn undefined_growth_is_null_and_loses_no_other_output() {
+    let mut form = serde_json::to_value(china()).unwrap();
+    let part = serde_json::json!({ "value": "0 %", "assumption": "x" });
+    form["compute"]["path"]["total"]["supercomputing-part"] = part;
+    let text = form.to_string();
+    let scenario = Scenario::from_json(&text).unwrap();
+    let growth = Output::SegmentGrowth(Segment::Supercomputing);
+    let projection = scenario.project().unwrap();
+    assert!(projection.series(growth).is_none());
+
+    let runs = Runs::new().with_run("run", scenario.clone(), settings(5_000, 7));
+    let session = SessionContext::new();
+    register_functions(&session, &runs.unwrap());
+    register(&session, "variants", vec![Some(0.2)], vec![Some(0.1)]);
+    let same = scenario.with_values([(GROWTH, 0.2), (COEFFICIENT, 0.1)]);
+    let text = serde_json::to_string(&same.unwrap()).unwrap();
+    let view = format!(
+        "CREATE VIEW documents AS SELECT '{}' AS scenario",
+        text.replace('\'', "''")
+    );
+    rows(&session, &view).await;
+    for outputs in ["", "gdp-impact, supercomputing-growth"] {
+        let mut tables = Vec::new();
+        for table in [
+            format!("sweep('run', 'variants', '{outputs}')"),
+            format!("project('documents', 'scenario', '{outputs}')"),
+            format!("project('documents', 'scenario', '{outputs}', 'skip')"),
+        ] {
+            let sql = format!(
+                "SELECT CAST(output || period || unit AS VARCHAR) AS name, value FROM {table} ORDER BY name"
+            );
+            let found = rows(&session, &sql).await;
+            let names = found.iter().flat_map(|batch| {
+                let names = cast(batch.column(0), &DataType::Utf8).unwrap();
+                let names = names.as_string::<i32>();
+                names
+                    .iter()
+                    .map(|name| name.unwrap().to_owned())
+                    .collect::<Vec<_>>()
+            });
+            let names: Vec<String> = names.collect();
+            tables.push((names, bits(numbers(&found, "value"))));
+        }
+        assert_eq!(tables[0], tables[1]);
+        assert_eq!(tables[0], tables[2]);
+        let (names, values) = &tables[0];
+        let nulls = names
+            .iter()
+            .zip(values)
+            .filter(|(_, value)| value.is_none());
+        let nulls: Vec<&String> = nulls.map(|(name, _)| name).collect();
+        let unit = projection.unit(growth).unwrap().to_string();
+        assert_eq!(nulls.len(), 6);
+        assert!(
+            nulls
+                .iter()
+                .all(|name| name.starts_with("supercomputing-growth") && name.ends_with(&unit))
+        );
+    }
+}
+
+/// The memory of a batch is not used again while someone reads it, and columns of every kind stay.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_columns_of_collected_batches_are_those_of_their_rows() {
+    let session = session(1);
+    let variants = 20_000;
+    let [mut growth, coefficient] = growths(variants);
+    growth
+        .iter_mut()
+        .for_each(|growth| *growth = growth.min(0.3));
+    let some = |column: &[f64]| column.iter().copied().map(Some).collect();
+    register(&session, "plain", some(&growth), some(&coefficient));
+    let view = format!(
+        "CREATE VIEW variants AS SELECT *, 'row ' || id AS note, CASE WHEN id % 3 = 0 THEN NULL ELSE id * 0.5 END AS half
+         FROM plain"
+    );
+    rows(&session, &view).await;
+    let sql = format!(
+        "SELECT \"{GROWTH}\", id, note, half, \"{COEFFICIENT}\", output, period, value
+         FROM sweep('china', 'variants', 'gdp-impact, compute-growth')"
+    );
+    let found = rows(&session, &sql).await;
+    let sweep = china()
+        .sweep()
+        .with_outputs([IMPACT, Output::ComputeGrowth])
+        .unwrap();
+    let sweep = sweep.with_values(GROWTH, &growth).unwrap();
+    let swept = sweep
+        .with_values(COEFFICIENT, &coefficient)
+        .unwrap()
+        .columns()
+        .unwrap();
+    let mut seen = 0;
+    for batch in &found {
+        let numbers = |place: usize| batch.column(place).as_primitive::<Float64Type>();
+        let texts = |place: usize| cast(batch.column(place), &DataType::Utf8).unwrap();
+        let ids = batch.column(1).as_primitive::<Int64Type>();
+        let (notes, outputs, periods) = (texts(2), texts(5), texts(6));
+        for row in 0..batch.num_rows() {
+            let text = |column: &ArrayRef| column.as_string::<i32>().value(row).to_owned();
+            let id = usize::try_from(ids.value(row)).unwrap();
+            assert_eq!(numbers(0).value(row).to_bits(), growth[id].to_bits());
+            assert_eq!(numbers(4).value(row).to_bits(), coefficient[id].to_bits());
+            assert_eq!(text(&notes), format!("row {id}"));
+            assert_eq!(numbers(3).is_null(row), id % 3 == 0);
+            let output = swept.output(text(&outputs).parse().unwrap()).unwrap();
+            let values = output.at(text(&periods).parse().unwrap()).unwrap().unwrap();
+            assert_eq!(numbers(7).value(row).to_bits(), values[id].to_bits());
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 20_000 * (7 + 6));
+}
+
+/// Texts that are repeated in every row of the results bound the rows of a batch.
+#[tokio::test(flavor = "multi_thread")]
+async fn long_texts_make_short_batches() {
+    let session = session(1);
+    register(&session, "plain", vec![Some(0.2); 12], vec![Some(0.1); 12]);
+    let length = 100_000;
+    let note = format!("arrow_cast(repeat('x', {length}), 'Utf8')");
+    let table = format!("CREATE TABLE variants AS SELECT *, {note} AS note FROM plain");
+    rows(&session, &table).await;
+    let sql = "SELECT note, value FROM sweep('china', 'variants')";
+    let mut batches = session
+        .sql(sql)
+        .await
+        .unwrap()
+        .execute_stream()
+        .await
+        .unwrap();
+    let (mut total, mut most) = (0, 0);
+    while let Some(batch) = batches.next().await {
+        let rows = batch.unwrap().num_rows();
+        (total, most) = (total + rows, most.max(rows));
+    }
+    assert_eq!(total, 12 * 171);
+    assert!(most * length <= 1 << 26, "{most}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

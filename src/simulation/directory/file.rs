@@ -118,18 +118,35 @@ fn read_contents(file: &Path) -> Result<Summary, Error> {
 /// Writes a part: to a temporary file, which is brought to the disk and renamed.
 pub(super) fn write(path: &Path, name: Name, part: &Summary) -> Result<(), Error> {
     let file = name.in_directory(path);
+    let bytes = part.to_bytes();
+    let mut written = write_and_rename(path, &file, name, &bytes);
+    // Where locks do not reach, another machine that opens the directory removes the temporary file.
+    for _ in 0..REMOVALS {
+        match &written {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                written = write_and_rename(path, &file, name, &bytes);
+            }
+            Ok(()) | Err(_) => break,
+        }
+    }
+    written
+        .and_then(|()| sync_directory(path))
+        .map_err(|cause| error("write", &file, &cause))
+}
+
+/// The number of times that a part is written again because its temporary file was removed.
+const REMOVALS: u32 = 3;
+
+fn write_and_rename(path: &Path, file: &Path, name: Name, bytes: &[u8]) -> std::io::Result<()> {
     // Another name for every writer, also on a shared file system.
     let number = RandomState::new().hash_one(std::process::id());
     let temporary = path.join(format!("{name}.{number:016x}{TEMPORARY}"));
-    let failed = |cause: std::io::Error| error("write", &file, &cause);
-    let written = write_to_disk(&temporary, &part.to_bytes())
-        .and_then(|()| std::fs::rename(&temporary, &file));
-    if let Err(cause) = written {
+    let written = write_to_disk(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, file));
+    if written.is_err() {
         // It may not have been made; what remains of it is removed when the directory is opened again.
         let _ = std::fs::remove_file(&temporary);
-        return Err(failed(cause));
     }
-    sync_directory(path).map_err(failed)
+    written
 }
 
 /// Writes a new file and waits until the disk has it.

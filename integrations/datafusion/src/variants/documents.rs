@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use compute_impact::report::tidy;
 use compute_impact::{Output, Projection, Scenario};
 use datafusion::arrow::array::{
     AsArray, Float64Array, RecordBatch, StringArray, StringDictionaryBuilder, UInt32Array,
@@ -11,7 +10,7 @@ use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int32Type, Schema};
 use datafusion::common::Result;
 
-use super::rows::{Repeat, Results};
+use super::rows::{Repeat, Results, place_of};
 use super::{BadRows, Form};
 use crate::error::{refused, unplanned};
 
@@ -75,12 +74,11 @@ impl Documents {
     }
 
     /// The same over a choice of the columns.
-    pub(super) fn over(&self, read: &[usize]) -> Self {
-        let place = read.iter().position(|column| *column == self.column);
-        Self {
-            column: place.unwrap_or_default(),
+    pub(super) fn over(&self, read: &[usize]) -> Result<Self> {
+        Ok(Self {
+            column: place_of(self.column, read)?,
             ..self.clone()
-        }
+        })
     }
 
     /// The results of some rows, and the number of rows skipped.
@@ -116,7 +114,7 @@ impl Documents {
         let scenario = Scenario::from_json(text).map_err(|error| error.to_string())?;
         let projection = scenario.project().map_err(|error| error.to_string())?;
         let mut outputs = self.outputs.iter();
-        match outputs.find(|output| projection.series(**output).is_none()) {
+        match outputs.find(|output| !projection.outputs().contains(output)) {
             Some(output) => Err(format!("the scenario has no `{}`", output.id())),
             None => Ok(projection),
         }
@@ -130,18 +128,32 @@ struct Table {
     output: StringDictionaryBuilder<Int32Type>,
     period: StringDictionaryBuilder<Int32Type>,
     unit: StringDictionaryBuilder<Int32Type>,
-    value: Vec<f64>,
+    value: Vec<Option<f64>>,
 }
 
 impl Table {
     fn add(&mut self, row: usize, projection: &Projection, outputs: &[Output]) {
-        let is_chosen = |id: &str| outputs.is_empty() || outputs.iter().any(|of| of.id() == id);
-        for cell in tidy::projection(projection).filter(|cell| is_chosen(&cell.output)) {
-            self.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-            self.output.append_value(&cell.output);
-            self.period.append_value(cell.period.to_string());
-            self.unit.append_value(cell.unit().to_string());
-            self.value.push(cell.value);
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let periods = projection.total_compute();
+        let periods: Vec<String> = periods
+            .iter()
+            .map(|(period, _)| period.to_string())
+            .collect();
+        let is_chosen = |output: &&Output| outputs.is_empty() || outputs.contains(output);
+        for output in projection.outputs().iter().filter(is_chosen) {
+            let unit = projection.unit(*output).map(|unit| unit.to_string());
+            let unit = unit.unwrap_or_default();
+            // Growth of a segment from zero is undefined.
+            let series = projection.series(*output);
+            let skipped = usize::from(output.is_of_period());
+            for (number, period) in periods.iter().enumerate().skip(skipped) {
+                let value = series.as_ref().map(|series| series.values()[number]);
+                self.rows.push(row);
+                self.output.append_value(output.id());
+                self.period.append_value(period);
+                self.unit.append_value(&unit);
+                self.value.push(value);
+            }
         }
     }
 

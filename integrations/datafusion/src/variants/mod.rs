@@ -27,7 +27,7 @@ use crate::function::{UNIT, with_unit};
 pub(crate) use functions::{Project, Sweep};
 pub(crate) use plan::VariantsExec;
 pub(crate) use rows::Column;
-use rows::dictionary;
+use rows::{dictionary, place_of};
 
 /// Treatment of a bad row: one with a NULL, a NaN or a value that the scenario refuses, or whose outputs
 /// leave their range.
@@ -327,25 +327,25 @@ impl TableProvider for Variants {
         };
         let read: Vec<usize> = (0..input_columns).filter(is_read).collect();
         let input = self.input.scan(state, Some(&read), &[], None).await?;
-        let place = |number: usize| read.iter().position(|other| *other == number);
         let columns = chosen
             .iter()
             .map(|number| match number.checked_sub(input_columns) {
-                None => Column::Input(place(*number).unwrap_or_default()),
-                Some(0) => Column::Output,
-                Some(1) => Column::Period,
-                Some(2) => Column::Value,
-                Some(_) => Column::Unit,
+                None => Ok(Column::Input(place_of(*number, &read)?)),
+                Some(0) => Ok(Column::Output),
+                Some(1) => Ok(Column::Period),
+                Some(2) => Ok(Column::Value),
+                Some(_) => Ok(Column::Unit),
             });
+        let columns: Vec<Column> = columns.collect::<Result<_>>()?;
         let kind = match &self.kind {
-            Kind::Typed(typed) => Kind::Typed(Box::new(typed.over(&read))),
-            Kind::Documents(documents) => Kind::Documents(documents.over(&read)),
+            Kind::Typed(typed) => Kind::Typed(Box::new(typed.over(&read)?)),
+            Kind::Documents(documents) => Kind::Documents(documents.over(&read)?),
         };
         let schema = Arc::new(self.schema.project(&chosen)?);
         Ok(Arc::new(VariantsExec::new(
             input,
             schema,
-            columns.collect(),
+            columns,
             kind,
             Arc::clone(&self.skipped),
         )))

@@ -21,7 +21,7 @@ use datafusion::physical_plan::{
 };
 use futures::{StreamExt, stream};
 
-use super::rows::{Column, Reused};
+use super::rows::{Column, Reused, text_bytes};
 use super::{Form, Kind};
 use crate::error::unplanned;
 
@@ -160,6 +160,15 @@ impl ExecutionPlan for VariantsExec {
     }
 }
 
+/// The most bytes of texts of the input that a batch of results repeats.
+const TEXT_BYTES: usize = 1 << 26;
+
+/// The most documents that are projected together; each takes about a millisecond.
+const MOST_DOCUMENTS: usize = 32;
+
+/// A number of results that few documents exceed, to bound the texts that they repeat.
+const DOCUMENT_RESULTS: usize = 1_000;
+
 /// The work on a partition.
 struct Partition {
     input: SendableRecordBatchStream,
@@ -189,11 +198,7 @@ impl Partition {
                 }
                 continue;
             };
-            let most = match &self.kind {
-                Kind::Typed(typed) => typed.most_rows(),
-                // A document takes about a millisecond.
-                Kind::Documents(_) => 256,
-            };
+            let most = self.most_rows(&batch);
             let rows = batch.num_rows().min(most);
             if rows < batch.num_rows() {
                 self.batch = Some(batch.slice(rows, batch.num_rows() - rows));
@@ -202,6 +207,21 @@ impl Partition {
                 return self.computed(&batch.slice(0, rows)).map(Some);
             }
         }
+    }
+
+    /// The number of rows of a batch that are computed together.
+    fn most_rows(&self, batch: &RecordBatch) -> usize {
+        let (most, results_per_row) = match &self.kind {
+            Kind::Typed(typed) => (typed.most_rows(), typed.results_per_row()),
+            Kind::Documents(_) => (MOST_DOCUMENTS, DOCUMENT_RESULTS),
+        };
+        let bytes = self.columns.iter().map(|column| match column {
+            Column::Input(place) => text_bytes(batch.column(*place)),
+            Column::Output | Column::Period | Column::Value | Column::Unit => 0,
+        });
+        let per_row = bytes.sum::<usize>() / batch.num_rows().max(1);
+        let repeated = per_row.saturating_mul(results_per_row).max(1);
+        most.min(TEXT_BYTES / repeated).max(1)
     }
 
     fn computed(&mut self, rows: &RecordBatch) -> Result<RecordBatch> {

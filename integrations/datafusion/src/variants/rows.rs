@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, DictionaryArray, Float64Array, Int32Array, RecordBatch,
-    RecordBatchOptions, StringArray, UInt32Array,
+    Array, ArrayRef, AsArray, DictionaryArray, Float64Array, Int32Array, OffsetSizeTrait,
+    RecordBatch, RecordBatchOptions, StringArray, UInt32Array,
 };
-use datafusion::arrow::buffer::Buffer;
+use datafusion::arrow::buffer::{Buffer, OffsetBuffer};
 use datafusion::arrow::compute::{concat, take};
 use datafusion::arrow::datatypes::{DataType, Float64Type, Int32Type, SchemaRef};
-use datafusion::common::Result;
+use datafusion::common::{Result, internal_datafusion_err};
 
 use crate::error::refused;
 
@@ -39,6 +39,29 @@ impl Column {
             Self::Value => input_columns + 2,
             Self::Unit => input_columns + 3,
         }
+    }
+}
+
+/// The place of a column of the input among those that are read.
+pub(super) fn place_of(column: usize, read: &[usize]) -> Result<usize> {
+    let place = read.iter().position(|other| *other == column);
+    place.ok_or_else(|| internal_datafusion_err!("column {column} of the input is not read"))
+}
+
+/// The bytes of a column that are copied for each row of the results, beyond a few for each.
+pub(super) fn text_bytes(column: &ArrayRef) -> usize {
+    fn bytes<O: OffsetSizeTrait>(offsets: &OffsetBuffer<O>) -> usize {
+        match (offsets.first(), offsets.last()) {
+            (Some(first), Some(last)) => last.as_usize() - first.as_usize(),
+            _ => 0,
+        }
+    }
+    match column.data_type() {
+        DataType::Utf8 => bytes(column.as_string::<i32>().offsets()),
+        DataType::LargeUtf8 => bytes(column.as_string::<i64>().offsets()),
+        DataType::Binary => bytes(column.as_binary::<i32>().offsets()),
+        DataType::LargeBinary => bytes(column.as_binary::<i64>().offsets()),
+        _ => 0,
     }
 }
 

@@ -14,7 +14,7 @@ use datafusion::arrow::datatypes::{DataType, Float64Type, Schema};
 use datafusion::common::Result;
 use datafusion::error::DataFusionError;
 
-use super::rows::{Column, Repeat, Results, texts};
+use super::rows::{Column, Repeat, Results, place_of, texts};
 use super::{BadRows, Form};
 use crate::error::{refused, unplanned};
 use crate::function::UNIT;
@@ -133,21 +133,25 @@ impl Typed {
     }
 
     /// The same sweep over a choice of the columns.
-    pub(super) fn over(&self, read: &[usize]) -> Self {
+    pub(super) fn over(&self, read: &[usize]) -> Result<Self> {
         let mut typed = self.clone();
         for moved in &mut typed.moved {
-            let place = read.iter().position(|column| *column == moved.column);
-            moved.column = place.unwrap_or_default();
+            moved.column = place_of(moved.column, read)?;
         }
-        typed
+        Ok(typed)
     }
 
     /// The number of rows of the input that are computed together.
     pub(super) fn most_rows(&self) -> usize {
-        (NUMBERS / self.labels.blocks.len().max(1)).clamp(64, 8192)
+        (NUMBERS / self.results_per_row().max(1)).clamp(64, 8192)
     }
 
-    /// The results of some rows, and the number of rows skipped. The first is the number `first`.
+    /// The number of rows of results of a row of the input.
+    pub(super) fn results_per_row(&self) -> usize {
+        self.labels.blocks.len()
+    }
+
+    /// The results of some rows, and the number of rows skipped.
     pub(super) fn results(
         &mut self,
         input: &RecordBatch,
@@ -158,9 +162,7 @@ impl Typed {
         match self.bad_rows {
             BadRows::Refuse => {
                 self.refuse_null(&values, &at)?;
-                let slices: Vec<&[f64]> =
-                    values.iter().map(|column| &column.values()[..]).collect();
-                let swept = self.run(&slices);
+                let swept = self.run(&slices(&values));
                 let swept = swept.map_err(|error| bad_row(&error, &at))?;
                 Ok((self.table(input.clone(), swept, columns)?, 0))
             }
@@ -176,9 +178,9 @@ impl Typed {
                     return Ok((Labels::nothing(input, texts), skipped));
                 }
                 let values = self.values(&input)?;
-                let slices: Vec<&[f64]> =
-                    values.iter().map(|column| &column.values()[..]).collect();
-                let swept = self.run(&slices).map_err(|error| refused(NAME, error))?;
+                let swept = self
+                    .run(&slices(&values))
+                    .map_err(|error| refused(NAME, error))?;
                 Ok((self.table(input, swept, columns)?, skipped))
             }
         }
@@ -196,8 +198,7 @@ impl Typed {
         if values.iter().any(|column| column.null_count() > 0) {
             return None;
         }
-        let slices: Vec<&[f64]> = values.iter().map(|column| &column.values()[..]).collect();
-        let swept = self.run(&slices).ok()?;
+        let swept = self.run(&slices(values)).ok()?;
         (swept.failed() == 0).then_some(swept)
     }
 
@@ -214,7 +215,7 @@ impl Typed {
         Ok(Results {
             texts,
             value: Float64Array::new(self.numbers.clone().into(), nulls),
-            repeat: Repeat::Blocks(self.labels.blocks.len()),
+            repeat: Repeat::Blocks(self.results_per_row()),
             input,
         })
     }
@@ -331,6 +332,11 @@ impl Typed {
         }
         good
     }
+}
+
+/// The numbers of columns.
+fn slices(columns: &[Float64Array]) -> Vec<&[f64]> {
+    columns.iter().map(|column| &column.values()[..]).collect()
 }
 
 /// The columns of a table that move inputs of a scenario.
