@@ -163,7 +163,7 @@ impl Projection {
     ///
     /// ```
     /// use compute_impact::capacity::Segment;
-    /// use compute_impact::{Output, Scenario, Unit};
+    /// use compute_impact::{Output, Scenario};
     ///
     /// let projection = Scenario::shipped("china-2030")?.project()?;
     /// let growth = Output::SegmentGrowth(Segment::Smart);

@@ -193,10 +193,9 @@ impl Cluster {
             }
             progress(whole.as_ref().map_or(0, Summary::draws_done));
         };
-        if let Err(error) = ended {
-            running.cancel(&url).await;
-            return Err(error);
-        }
+        // Also those that were given up and may still run.
+        running.cancel(&url).await;
+        ended?;
         match whole {
             Some(whole) => Ok(settings.fan(scenario, whole)?),
             // There is a job for every draw that is missing, and at least one draw.

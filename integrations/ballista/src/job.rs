@@ -66,6 +66,9 @@ impl Running {
     /// Cancels all running jobs.
     pub(crate) async fn cancel(&self, url: &str) {
         let plans: Vec<_> = self.plans().drain(..).collect();
+        if plans.is_empty() {
+            return;
+        }
         // One that does not answer has nothing to cancel.
         cancel(url, plans.iter().filter_map(job_id)).await;
     }
@@ -186,7 +189,6 @@ impl Job<'_> {
                     }
                 }
                 Failure::Lost => {
-                    unreachable = None;
                     // If it runs all the same, it is not to take the executors of the next attempt.
                     cancel(self.url, job_id(&plan).into_iter()).await;
                 }

@@ -123,7 +123,8 @@ impl Accumulator for Merged {
     }
 
     fn size(&self) -> usize {
-        // The engine asks after every batch. A merged summary is little longer than its longest part.
+        // The engine asks after every batch. A merged summary is little longer than its longest part,
+        // but for the numbers that exact quantiles keep.
         size_of_val(self) + IN_MEMORY * self.longest
     }
 }
