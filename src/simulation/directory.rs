@@ -25,7 +25,7 @@ pub use state::RunState;
 /// A file is named by its draws, such as `draws-000000000000-000001000000.summary`, and its contents
 /// must be those draws. Files of other names that do not end with `.summary` are ignored.
 ///
-/// # What a crash leaves
+/// # After a crash
 ///
 /// A part is written to a temporary file, which is brought to the disk, renamed, and its directory
 /// brought to the disk: a process that is killed, or a machine that loses power, leaves whole parts and
@@ -175,7 +175,7 @@ impl PartDirectory {
     /// of its draws; [`Overlap`](ErrorKind::Overlap) for two files with some of the same draws;
     /// [`PartMismatch`](ErrorKind::PartMismatch) for parts of different runs;
     /// [`TooMany`](ErrorKind::TooMany) past [`Limit::PartFiles`]; [`File`](ErrorKind::File) for a file
-    /// that cannot be read. All of them name the file.
+    /// that cannot be read. All but `TooMany` name the file, or the directory if it cannot be listed.
     ///
     /// # Examples
     ///

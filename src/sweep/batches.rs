@@ -14,8 +14,9 @@ use crate::{Error, ErrorKind, Output, Watch};
 /// A sweep that takes its values batch by batch, for query engines and services.
 ///
 /// The scenario is compiled once, and the memory of one batch serves the next. A batch runs on the
-/// caller's thread; a clone for each thread runs batches side by side. Values between those of
-/// earlier batches are not checked anew, because the checks hold for all of them.
+/// caller's thread; a clone for each thread runs batches side by side. Values between those that were
+/// accepted together in earlier batches are not checked again, because the checks hold for all of them;
+/// inputs that must be [checked one by one](super#what-is-checked) are checked in every batch.
 ///
 /// # Examples
 ///
@@ -79,8 +80,9 @@ impl Batches {
     /// # Errors
     ///
     /// [`ShapeMismatch`](ErrorKind::ShapeMismatch) for another number of columns, or columns of
-    /// other lengths; otherwise as [`Sweep::columns`](super::Sweep::columns), a stopped batch
-    /// having no result. The number of a variant counts from the start of the batch.
+    /// other lengths; otherwise as [`Sweep::columns`](super::Sweep::columns), but a stopped batch
+    /// returns [`Stopped`](ErrorKind::Stopped) and no columns. The number of a variant counts from the
+    /// start of the batch.
     pub fn run(&mut self, values: &[&[f64]]) -> Result<&Columns, Error> {
         let memory = std::mem::take(&mut self.columns.values);
         self.columns = self.run_in(values, memory)?;

@@ -38,9 +38,9 @@ const MAX_CONCURRENT_JOBS: u64 = 100;
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let scenario = Scenario::shipped("china-2030")?;
-/// let settings = Simulation::new(1_000_000_000)?;
+/// let settings = Simulation::new(10_000_000_000)?;
 /// let directory = PartDirectory::open("parts")?;
-/// let cluster = Cluster::new("http://127.0.0.1:50050").with_jobs(100)?.with_tasks(16)?;
+/// let cluster = Cluster::new("http://127.0.0.1:50050").with_jobs(20)?.with_tasks(16)?;
 /// let never = std::future::pending();
 /// let fan = cluster
 ///     .simulate(&scenario, &settings, &directory, |done| println!("{done} draws"), never)

@@ -36,7 +36,7 @@ pub enum Error {
     },
 
     /// The cluster refuses a job.
-    #[error("draws {} to before {}: {reason}", draws.start, draws.end)]
+    #[error("draws {} to {}: {reason}", draws.start, last(draws))]
     Refused {
         /// The draws of the job.
         draws: Range<u64>,
@@ -46,9 +46,9 @@ pub enum Error {
 
     /// A job takes too long.
     #[error(
-        "draws {} to before {} were not finished within {} s: check that executors are running and that their logs \
+        "draws {} to {} were not finished within {} s: check that executors are running and that their logs \
          show no errors, then use more jobs or a longer time limit",
-        draws.start, draws.end, timeout.as_secs()
+        draws.start, last(draws), timeout.as_secs()
     )]
     Timeout {
         /// The draws of the job.
@@ -59,7 +59,7 @@ pub enum Error {
 
     /// The scheduler does not answer.
     #[error(
-        "the scheduler at {url} has not answered for {} s: start it, then run again to continue",
+        "the scheduler at {url} has not answered for {} s: start it, then run again; finished parts stay in the directory",
         waited.as_secs()
     )]
     Unreachable {
@@ -77,6 +77,11 @@ pub enum Error {
         /// The draws of the run.
         draws: u64,
     },
+}
+
+/// The last draw of a range, for messages.
+fn last(draws: &Range<u64>) -> u64 {
+    draws.end.saturating_sub(1)
 }
 
 /// Refuses a number outside a range.

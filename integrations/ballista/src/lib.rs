@@ -3,8 +3,8 @@
 //!
 //! The crate starts the engine's own servers with the codecs of `compute-impact-datafusion`, so that a plan
 //! carries its functions, scenarios and settings: servers need no scenario files and no restart for
-//! another one. All must have the client's version of the library; a server with another version returns
-//! an error with both numbers.
+//! another one. All must be built from the client's commit; a server with another version number of the
+//! library returns an error with both numbers.
 //!
 //! | what | program | in code |
 //! |---|---|---|

@@ -138,7 +138,7 @@ impl ExecutorSettings {
 /// [`Error::Server`] if the scheduler is not there; [`Error::Place`] if the address is in use, or the
 /// directory cannot be written to.
 pub async fn run_executor(executor: &ExecutorSettings) -> Result<(), Error> {
-    // A folder of its own, since the engine removes all folders that it finds next to its results.
+    // A directory of its own, since the engine removes all others that it finds next to its results.
     std::fs::create_dir_all(&executor.directory)?;
     let results = tempfile::tempdir_in(&executor.directory)?;
     // The engine only logs that the address is in use.

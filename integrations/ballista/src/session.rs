@@ -67,13 +67,14 @@ pub(crate) fn physical() -> Arc<dyn PhysicalExtensionCodec> {
 /// let scenario = Scenario::shipped("china-2030")?;
 /// let runs = Runs::new().with_run("china", scenario, Simulation::new(1_000_000)?)?;
 /// let session = session("http://127.0.0.1:50050", 8, &runs)?;
-/// let merged = session
+/// let median = session
 ///     .sql(
-///         "SELECT merge_summaries(simulate('china', start, \"end\")) AS summary
-///          FROM draw_ranges('china', 64)",
+///         "SELECT fan_quantile(summary, 'gdp-impact', '2030', 0.5) AS median FROM (
+///              SELECT merge_summaries(simulate('china', start, \"end\")) AS summary
+///              FROM draw_ranges('china', 64))",
 ///     )
 ///     .await?;
-/// println!("{} row", merged.count().await?);
+/// median.show().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -59,7 +59,7 @@ fn ctrl_c_stops_the_run_and_the_same_command_continues_it() {
         &count,
         "--jobs",
         "20",
-        "--folder",
+        "--directory",
         parts.to_str().unwrap(),
     ];
     let program = Command::new(program("simulate"))

@@ -41,24 +41,32 @@
 //! | `simulate(run, start, end)` | the summary of the draws from `start` to before `end`, as bytes |
 //! | `merge_summaries(summary)` | an aggregate: the summary of all draws, as bytes |
 //! | `summary_draws(summary)`, `summary_digest(summary)` | the number of draws; the fingerprint, bit by bit |
-//! | `fan_quantile(summary, output, period, p)` | the quantile at the probability `p` |
+//! | `fan_quantile(summary, output, period, p)` | the quantile at the probability `p` in [0, 1], within 0.1 % of that of the draws; exact if the settings have `with_quantile_ranges` |
 //! | `fan_mean(summary, output, period)`, `fan_standard_error(...)` | the mean, and its Monte Carlo standard error |
-//! | `target_probability(summary, output, side, number, period)` | the probability that the output is `at-least` or `at-most` the number |
+//! | `target_probability(summary, output, side, number, period)` | the probability that the output is `at-least` or `at-most` the number, in the unit of the output; only targets that the settings had (`Simulation::with_targets`) when the draws were made |
 //! | `run_outputs(run)` | a table: `output`, `period` and `unit` of each number that a fan has |
 //! | `elasticity_impact(growth, elasticity)` | `(1 + growth)^elasticity - 1` |
 //! | `semi_elasticity_impact(points, semi_elasticity)` | `exp(semi_elasticity points) - 1` |
 //! | `logistic_share(intercept, slope, time)` | `1 / (1 + exp(-(intercept + slope time)))` |
-//! | `sweep(run, table, outputs, bad rows)` | a table: one row for each variant, output and period; the columns of the table are inputs by place |
-//! | `project(table, column, outputs, bad rows)` | the same rows as `sweep`; each cell of the column is a scenario in JSON |
+//! | `sweep(run, table[, outputs[, bad_rows]])` | a table: the projection of each row of the table at central values, one row for each output and period |
+//! | `project(table, column[, outputs[, bad_rows]])` | the same columns; each cell of `column` is a scenario in JSON |
 //!
-//! A NULL argument gives NULL. The unit of a field is in its metadata under `unit`.
+//! The arguments of `sweep` and `project` are texts in quotes: the name of a run, of which only the scenario is
+//! used; the name of a registered table or view, whose columns named after places are inputs of the scenario; ids
+//! of outputs with commas between them, where `''`, the default, stands for all; and `'refuse'`, the default, or
+//! `'skip'` for [bad rows](BadRows).
+//!
+//! A NULL argument of a scalar function gives NULL, `merge_summaries` ignores NULLs, and a NULL in an input of
+//! `sweep` or `project` makes a bad row. `fan_mean` and `fan_standard_error` are NULL where they are undefined. Scalar
+//! functions and `draw_ranges` state a unit in the metadata of their field under `unit`, where one is known; `sweep`
+//! states those of its outputs under `unit.gdp-impact` and so on, and in its column `unit`.
 //!
 //! # More than one machine
 //!
 //! [`logical_codec`] and [`physical_codec`] write plans as bytes, in which a function carries the runs that
 //! it knows: only the client registers [`Runs`]. A process with another version of the library refuses
 //! such a plan, and a summary records its scenario, seed, number of draws and version, and is refused if
-//! they differ: another executor causes an error, and not a wrong number.
+//! they differ. Two builds of one version number are not told apart: build all processes from one commit.
 
 mod codec;
 mod error;

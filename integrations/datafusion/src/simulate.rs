@@ -52,7 +52,7 @@ impl Work for Simulate {
             let part = run.settings.part(&run.scenario, draws).map_err(|error| {
                 refused(
                     call.function(),
-                    format!("draws {start} to before {end}: {error}"),
+                    format!("the range of draws from {start} to {end}, without its end: {error}"),
                 )
             })?;
             let part = summary::to_bytes(&part);

@@ -443,7 +443,7 @@ async fn tables_that_do_not_fit_are_refused_before_they_are_read() {
         ),
         (
             "SELECT * FROM sweep('china')",
-            &["sweep(run, table, outputs, bad rows)"],
+            &["sweep(run, table, outputs, bad_rows)"],
         ),
         (
             "SELECT * FROM sweep('china', 'misspelt')",

@@ -1,4 +1,4 @@
-//! What a directory has of a run, and what is left of it.
+//! The progress of a run in a directory.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use crate::simulation::{Simulation, Subject, Summary};
 use crate::watch::{Count, Stage};
 use crate::{Error, Scenario};
 
-/// What a directory has of a run, and what is left of it, for a scheduler of your own:
-/// [`Simulation::state_in`] makes it.
+/// The progress of a run in a directory, for a scheduler of your own: the summary of the draws done, and the
+/// ranges of draws that remain. [`Simulation::state_in`] reads it.
 ///
 /// # Examples
 ///
@@ -66,14 +66,14 @@ impl RunState {
 }
 
 impl Simulation {
-    /// Reads what a directory has of some draws of this simulation, and what is left of them in parts of
+    /// Reads the progress of some draws of this simulation in a directory, the remaining ones in parts of
     /// `draws_per_part` draws. Nothing is drawn.
     ///
     /// # Errors
     ///
-    /// [`Conflict`](crate::ErrorKind::Conflict) for draws that are not of the settings, or a part
-    /// that would split a pair of antithetic draws; otherwise as [`part_in`](Self::part_in), for what
-    /// the directory has.
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a range that is empty or goes past the last draw,
+    /// or a part that would split a pair of antithetic draws; otherwise as [`part_in`](Self::part_in).
+    /// Exact quantiles without ranges are refused when a part is drawn.
     ///
     /// # Examples
     ///

@@ -32,7 +32,8 @@ struct Arguments {
     #[arg(long)]
     cores: Option<usize>,
 
-    /// The directory in which a folder for results is made; that of temporary files if it is not given.
+    /// The directory in which the executor makes one of its own for results; that of temporary files if it is
+    /// not given.
     #[arg(long)]
     directory: Option<PathBuf>,
 }

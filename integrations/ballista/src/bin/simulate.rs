@@ -13,8 +13,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 const PROBABILITIES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/// Runs a simulation on the executors of a cluster. After Ctrl-C, the same command with the same --folder
-/// continues the run.
+/// Runs a simulation on the executors of a cluster. After Ctrl-C or an error, the same command with the same
+/// --directory continues the run.
 #[derive(Debug, Parser)]
 #[command(version = compute_impact::VERSION)]
 struct Arguments {
@@ -34,7 +34,8 @@ struct Arguments {
     #[arg(long, default_value_t = 0)]
     seed: u64,
 
-    /// The output that is shown.
+    /// The output that is shown. All outputs are summarised: the same command with another --output and the same
+    /// --directory draws nothing again.
     #[arg(long, default_value = "gdp-impact")]
     output: Output,
 
@@ -42,21 +43,22 @@ struct Arguments {
     #[arg(long, default_value_t = 20)]
     jobs: u64,
 
-    /// The number of tasks in a job.
+    /// The number of tasks in a job: the total number of executor cores, or a multiple of it.
     #[arg(long, default_value_t = 8)]
     tasks: u64,
 
-    /// The time limit of a job, in seconds.
+    /// The time limit of a job in seconds, from its submission, including its wait for executors.
     #[arg(long, default_value_t = 600)]
     timeout: u64,
 
-    /// The longest time that the scheduler may be unreachable, in seconds.
+    /// The time in seconds for which an unreachable scheduler is asked again.
     #[arg(long, default_value_t = 60)]
     patience: u64,
 
-    /// The folder of parts; a temporary one if it is not given.
+    /// The directory of finished parts, from which the same command continues. Without it they are lost at the
+    /// end, also after an error.
     #[arg(long)]
-    folder: Option<PathBuf>,
+    directory: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -90,8 +92,8 @@ async fn run(arguments: &Arguments) -> Result<(String, ExitCode), Box<dyn std::e
     check_output(&scenario, arguments.output)?;
     let settings = Simulation::new(arguments.draws)?.with_seed(arguments.seed);
     let temporary = tempfile::tempdir()?;
-    let folder = arguments.folder.as_deref().unwrap_or(temporary.path());
-    let directory = PartDirectory::open(folder)?;
+    let path = arguments.directory.as_deref().unwrap_or(temporary.path());
+    let directory = PartDirectory::open(path)?;
     let bar = bar(arguments.draws);
     let cluster = Cluster::new(&arguments.scheduler)
         .with_jobs(arguments.jobs)?
@@ -115,15 +117,20 @@ async fn run(arguments: &Arguments) -> Result<(String, ExitCode), Box<dyn std::e
     bar.finish_and_clear();
     let (done, draws) = match result {
         Err(Error::Stopped { done, draws }) => (done, draws),
-        result => return Ok((fan_table(&result?, arguments.output)?, ExitCode::SUCCESS)),
+        Ok(fan) => return Ok((fan_table(&fan, arguments.output)?, ExitCode::SUCCESS)),
+        Err(error) if arguments.directory.is_none() => {
+            let lost = "the draws done were discarded: use --directory to keep them";
+            return Err(format!("{error}; {lost}").into());
+        }
+        Err(error) => return Err(error.into()),
     };
-    let text = match &arguments.folder {
-        Some(folder) => format!(
+    let text = match &arguments.directory {
+        Some(directory) => format!(
             "Stopped after {done} of {draws} draws, which are in {}. Run the same command again to continue.",
-            folder.display()
+            directory.display()
         ),
         None => format!(
-            "Stopped after {done} of {draws} draws, which were discarded. Use --folder to keep them."
+            "Stopped after {done} of {draws} draws, which were discarded. Use --directory to keep them."
         ),
     };
     Ok((text, ExitCode::from(STOPPED)))

@@ -97,10 +97,10 @@ impl Documents {
                 Err(_) if self.bad_rows == BadRows::Skip => skipped += 1,
                 Err(reason) => {
                     let reason = format!(
-                        "{}, column \"{}\": {reason}; correct the row, filter it out, or ask for \
-                         'skip'",
+                        "{}, column \"{}\": {reason}; {}",
                         at(row),
-                        self.name
+                        self.name,
+                        super::REMEDY
                     );
                     return Err(refused(NAME, reason));
                 }

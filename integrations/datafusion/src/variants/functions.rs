@@ -13,7 +13,7 @@ use crate::Runs;
 use crate::error::unplanned;
 use crate::ranges::literal_text;
 
-/// `sweep(run, table, outputs, bad rows)`.
+/// `sweep(run, table, outputs, bad_rows)`.
 #[derive(Debug)]
 pub(crate) struct Sweep(Arc<Runs>);
 
@@ -29,7 +29,7 @@ impl TableFunctionImpl for Sweep {
         let [run, table, more @ ..] = args.exprs() else {
             return Err(unplanned(
                 NAME,
-                "write sweep(run, table, outputs, bad rows)",
+                "write sweep(run, table, outputs, bad_rows)",
             ));
         };
         let run = self.0.named(NAME, literal_text(NAME, "run", run)?)?;
@@ -40,7 +40,7 @@ impl TableFunctionImpl for Sweep {
     }
 }
 
-/// `project(table, column, outputs, bad rows)`.
+/// `project(table, column, outputs, bad_rows)`.
 #[derive(Debug)]
 pub(crate) struct Project;
 
@@ -50,7 +50,7 @@ impl TableFunctionImpl for Project {
         let [table, column, more @ ..] = args.exprs() else {
             return Err(unplanned(
                 NAME,
-                "write project(table, column, outputs, bad rows)",
+                "write project(table, column, outputs, bad_rows)",
             ));
         };
         let table = table_named(NAME, args.session(), table)?;
@@ -67,7 +67,7 @@ fn options(function: &str, given: &[Expr]) -> Result<(Vec<Output>, BadRows)> {
     if given.len() > texts.len() {
         return Err(unplanned(function, "it takes at most four arguments"));
     }
-    for ((text, name), given) in texts.iter_mut().zip(["outputs", "bad rows"]).zip(given) {
+    for ((text, name), given) in texts.iter_mut().zip(["outputs", "bad_rows"]).zip(given) {
         *text = literal_text(function, name, given)?;
     }
     let ids = texts[0]

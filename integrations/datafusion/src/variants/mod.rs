@@ -29,8 +29,8 @@ pub(crate) use plan::VariantsExec;
 pub(crate) use rows::Column;
 use rows::{dictionary, place_of};
 
-/// Treatment of a bad row: one with a NULL, a NaN or a value that the scenario refuses, or whose outputs
-/// leave their range.
+/// Treatment of a bad row: one with a NULL, a NaN or a value that the scenario refuses, whose outputs leave their
+/// range, or whose document cannot be read or lacks a chosen output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BadRows {
@@ -40,6 +40,10 @@ pub enum BadRows {
     /// The row has no results, and is counted: see [`Variants::skipped`].
     Skip,
 }
+
+/// The way out of a bad row. A filter on the results comes after the row is computed.
+const REMEDY: &str = "correct the row, leave it out by a view of the table (a WHERE on the results comes too \
+                      late), or ask for 'skip'";
 
 impl FromStr for BadRows {
     type Err = DataFusionError;
@@ -51,7 +55,7 @@ impl FromStr for BadRows {
             "skip" => Ok(Self::Skip),
             _ => {
                 let reason = format!("must be 'refuse' or 'skip', got '{text}'");
-                Err(unplanned("bad rows", reason))
+                Err(unplanned("bad_rows", reason))
             }
         }
     }

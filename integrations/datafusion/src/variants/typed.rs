@@ -283,7 +283,7 @@ impl Typed {
             let row = nulls.and_then(|nulls| nulls.iter().position(|is_valid| !is_valid));
             if let Some(row) = row {
                 let reason = format!(
-                    "{}, column \"{}\": NULL; give a value, filter the row out, or ask for 'skip'",
+                    "{}, column \"{}\": NULL; give a value, leave the row out by a view of the table, or ask for 'skip'",
                     at(row),
                     moved.place
                 );
@@ -398,10 +398,7 @@ fn bad_row(error: &Error, at: impl Fn(usize) -> String) -> DataFusionError {
     } else {
         format!("{at}, column \"{column}\": {what}")
     };
-    refused(
-        NAME,
-        format!("{reason}; correct the row, filter it out, or ask for 'skip'"),
-    )
+    refused(NAME, format!("{reason}; {}", super::REMEDY))
 }
 
 impl Labels {
