@@ -145,7 +145,7 @@ impl PartDirectory {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write(&self, part: &Summary) -> Result<(), Error> {
-        self.write_unless_there(part, |other, name| other.overlaps(name))
+        self.write_unless_there(part, Name::overlaps)
     }
 
     /// Writes a part, unless a file is there that conflicts with its name.

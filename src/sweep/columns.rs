@@ -114,7 +114,7 @@ fn places(outputs: &[Output], rows: usize, order: Order) -> Vec<usize> {
 
 /// True if the column has numbers: growth has none in the base period.
 fn is_defined(outputs: &[Output], rows: usize, column: usize) -> bool {
-    column % rows > 0 || !outputs[column / rows].is_of_period()
+    !column.is_multiple_of(rows) || !outputs[column / rows].is_of_period()
 }
 
 impl Columns {
