@@ -50,6 +50,9 @@ async fn parts_merge_in_any_order_and_grouping_and_through_parquet_and_csv() {
         "SELECT merge_summaries(part) AS summary FROM (SELECT part FROM parts ORDER BY start DESC)",
         "SELECT merge_summaries(some) AS summary FROM
              (SELECT merge_summaries(part) AS some FROM parts GROUP BY start % 4)",
+        "SELECT merge_summaries(some) AS summary FROM
+             (SELECT merge_summaries(simulate('china', start, \"end\")) AS some
+              FROM draw_ranges('china', 9) GROUP BY start / 2000)",
     ] {
         let sql = format!("SELECT summary_digest(summary), summary_draws(summary) FROM ({sql})");
         assert_eq!(text(&rows(&session, &sql).await, 0), expected);

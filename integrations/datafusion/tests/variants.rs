@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use compute_impact::capacity::Segment;
+use compute_impact::sweep::Columns;
 use compute_impact::{Output, Scenario};
 use compute_impact_datafusion::{BadRows, Runs, Variants, register as register_functions};
 use datafusion::arrow::array::{
@@ -25,6 +26,15 @@ fn growths(variants: i32) -> [Vec<f64>; 2] {
         (0..variants).map(|n| 0.05 + 0.3 * f64::from(n * 7919 % variants) / f64::from(variants));
     let coefficient = (0..variants).map(|n| 0.01 + 0.2 * f64::from(n) / f64::from(variants));
     [growth.collect(), coefficient.collect()]
+}
+
+/// The columns of the library's own sweep over variants.
+fn swept(growth: &[f64], coefficient: &[f64], outputs: [Output; 2]) -> Columns {
+    let scenario = china();
+    let sweep = scenario.sweep().with_outputs(outputs).unwrap();
+    let sweep = sweep.with_values(GROWTH, growth).unwrap();
+    let sweep = sweep.with_values(COEFFICIENT, coefficient).unwrap();
+    sweep.columns().unwrap()
 }
 
 fn register(
@@ -78,16 +88,7 @@ async fn a_parquet_file_of_many_variants_gives_the_bits_of_the_library() {
         let sql = format!("CREATE EXTERNAL TABLE {name} STORED AS PARQUET LOCATION '{path}'");
         rows(&session, &sql).await;
     }
-    let sweep = china()
-        .sweep()
-        .with_outputs([IMPACT, Output::SmartShare])
-        .unwrap();
-    let sweep = sweep.with_values(GROWTH, &growth).unwrap();
-    let swept = sweep
-        .with_values(COEFFICIENT, &coefficient)
-        .unwrap()
-        .columns()
-        .unwrap();
+    let swept = swept(&growth, &coefficient, [IMPACT, Output::SmartShare]);
     for output in swept.iter() {
         for (period, expected) in output.iter() {
             let sql = format!(
@@ -310,16 +311,7 @@ async fn all_columns_of_collected_batches_are_those_of_their_rows() {
          FROM sweep('china', 'variants', 'gdp-impact, compute-growth')"
     );
     let found = rows(&session, &sql).await;
-    let sweep = china()
-        .sweep()
-        .with_outputs([IMPACT, Output::ComputeGrowth])
-        .unwrap();
-    let sweep = sweep.with_values(GROWTH, &growth).unwrap();
-    let swept = sweep
-        .with_values(COEFFICIENT, &coefficient)
-        .unwrap()
-        .columns()
-        .unwrap();
+    let swept = swept(&growth, &coefficient, [IMPACT, Output::ComputeGrowth]);
     let mut seen = 0;
     for batch in &found {
         let numbers = |place: usize| batch.column(place).as_primitive::<Float64Type>();
