@@ -318,6 +318,12 @@ impl Simulation {
         self.scheme
     }
 
+    /// The outputs that are summarised; `None` for all that a scenario has.
+    #[must_use]
+    pub fn outputs(&self) -> Option<&[Output]> {
+        self.outputs.as_deref()
+    }
+
     /// The targets whose probability is counted.
     #[must_use]
     pub fn targets(&self) -> &[Target] {

@@ -11,7 +11,7 @@ use super::workers::Workers;
 use crate::Error;
 use crate::watch::{Count, Stage, stopped};
 
-/// The blocks of a sweep, in order: an iterator of [`Columns`], each of some thousand variants.
+/// The blocks of a sweep, in order: an iterator of [`Columns`], each of at most 8,192 variants.
 ///
 /// Memory is that of one block for each thread. After an error, and once a watch stopped the sweep,
 /// there are no more blocks; [`swept`](Self::swept) says how far it came.

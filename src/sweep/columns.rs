@@ -213,7 +213,8 @@ impl Columns {
     }
 
     /// All numbers in one piece: for each output in order, for each period from the base on, one
-    /// number for each variant. A foreign array can take it over without a copy.
+    /// number for each variant. A foreign array can take it over without a copy. The columns of
+    /// [`Batches`](super::Batches) are copied: take [`into_defined_values`](Self::into_defined_values).
     ///
     /// # Examples
     ///

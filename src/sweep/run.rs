@@ -12,8 +12,8 @@ use crate::scenario::Scenario;
 use crate::watch::Count;
 use crate::{Error, ErrorKind, Output};
 
-/// The numbers of a block, so that a few blocks take some megabytes.
-const BLOCK_NUMBERS: usize = 512 * 1024;
+/// The numbers of a block: a megabyte, which the cache of a core has room for.
+const BLOCK_NUMBERS: usize = 128 * 1024;
 /// The most variants of a block, so that a stop is honoured soon.
 const MOST_IN_BLOCK: usize = 8 * 1024;
 /// The same where each variant is read, which takes thousands of times as long.

@@ -74,17 +74,18 @@ impl Running {
     }
 }
 
-/// Asks a scheduler to cancel jobs; false if it does not answer.
+/// Asks a scheduler to cancel jobs; false if it does not take all of them.
 async fn cancel(url: &str, jobs: impl Iterator<Item = String>) -> bool {
     let asked = timeout(ANSWER_LIMIT, async {
         let mut scheduler = SchedulerGrpcClient::connect(url.to_owned()).await.ok()?;
+        let mut are_taken = true;
         for job_id in jobs {
-            // One that it does not know has ended.
-            drop(scheduler.cancel_job(CancelJobParams { job_id }).await);
+            let job = CancelJobParams { job_id };
+            are_taken &= scheduler.cancel_job(job).await.is_ok();
         }
-        Some(())
+        Some(are_taken)
     });
-    matches!(asked.await, Ok(Some(())))
+    matches!(asked.await, Ok(Some(true)))
 }
 
 /// The id that the scheduler gave to the job of a plan; `None` before it did.
@@ -176,6 +177,7 @@ impl Job<'_> {
                 Err(failure) => failure,
             };
             let was_accepted = job_id(&plan).is_some();
+            let mut may_run = false;
             if was_accepted {
                 unreachable = None;
             }
@@ -190,7 +192,7 @@ impl Job<'_> {
                 }
                 Failure::Lost => {
                     // If it runs all the same, it is not to take the executors of the next attempt.
-                    cancel(self.url, job_id(&plan).into_iter()).await;
+                    may_run = !cancel(self.url, job_id(&plan).into_iter()).await;
                 }
                 Failure::Unreachable => {
                     let since = *unreachable.get_or_insert_with(Instant::now);
@@ -200,14 +202,14 @@ impl Job<'_> {
                             waited: self.patience,
                         });
                     }
-                    if was_accepted {
-                        abandoned.push(plan);
-                        sleep(RETRY_INTERVAL).await;
-                        continue;
-                    }
+                    may_run = was_accepted;
                 }
             }
-            self.running.end(&plan);
+            if may_run {
+                abandoned.push(plan);
+            } else {
+                self.running.end(&plan);
+            }
             sleep(RETRY_INTERVAL).await;
         }
     }

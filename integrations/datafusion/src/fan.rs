@@ -135,25 +135,28 @@ impl Of {
     }
 }
 
-/// The distribution of an output in a period.
+/// The distribution of an output in a period; `None` for growth that is undefined in every draw.
 fn distribution<'a>(
     call: &Call,
     fan: &'a Fan,
     row: usize,
     (output, period): (&str, &str),
-) -> Result<Distribution<'a>> {
+) -> Result<Option<Distribution<'a>>> {
     let of: Output = output.parse().map_err(|error| call.error(row, 1, error))?;
-    let series = fan.series(of).ok_or_else(|| {
+    let Some(series) = fan.series(of) else {
+        if fan.outputs().contains(&of) {
+            return Ok(None);
+        }
         let ids: Vec<&str> = fan.outputs().iter().map(|output| output.id()).collect();
         let reason = format!(
             "the run has no `{output}`: choose one of {}",
             ids.join(", ")
         );
-        call.error(row, 1, reason)
-    })?;
+        return Err(call.error(row, 1, reason));
+    };
     let at: Period = period.parse().map_err(|error| call.error(row, 2, error))?;
     let found = series.at(at).map_err(|error| call.error(row, 2, error))?;
-    found.ok_or_else(|| {
+    found.map(Some).ok_or_else(|| {
         let periods: Vec<String> = series
             .iter()
             .map(|(period, _)| period.to_string())
@@ -183,7 +186,9 @@ impl Work for Of {
                 return Ok(None);
             };
             let fan = last.of(bytes, || fan_of(call, &self.runs, row, bytes))?;
-            let of = distribution(call, fan, row, (output, period))?;
+            let Some(of) = distribution(call, fan, row, (output, period))? else {
+                return Ok(None);
+            };
             self.value(&of, p)
                 .map_err(|error| call.error(row, 3, error))
         });

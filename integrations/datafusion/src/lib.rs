@@ -57,7 +57,8 @@
 //! `'skip'` for [bad rows](BadRows).
 //!
 //! A NULL argument of a scalar function gives NULL, `merge_summaries` ignores NULLs, and a NULL in an input of
-//! `sweep` or `project` makes a bad row. `fan_mean` and `fan_standard_error` are NULL where they are undefined. Scalar
+//! `sweep` or `project` makes a bad row. `fan_quantile`, `fan_mean` and `fan_standard_error` are NULL
+//! where they are undefined. Scalar
 //! functions and `draw_ranges` state a unit in the metadata of their field under `unit`, where one is known; `sweep`
 //! states those of its outputs under `unit.gdp-impact` and so on, and in its column `unit`.
 //!

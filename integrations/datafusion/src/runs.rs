@@ -153,12 +153,11 @@ impl Runs {
         for run in self.0.iter().filter(of_scenario) {
             match (run.settings.fan(&run.scenario, summary.clone()), &fitting) {
                 // Another run of the scenario.
-                (Err(error), _)
-                    if matches!(
-                        error.kind(),
-                        ErrorKind::PartMismatch { .. } | ErrorKind::Conflict { .. }
-                    ) =>
-                {
+                (Err(error), _) if matches!(error.kind(), ErrorKind::PartMismatch { .. }) => {
+                    mismatch.get_or_insert(Err(error));
+                }
+                // Its exact quantiles lack their ranges, so that no summary fits.
+                (Err(error), _) if matches!(error.kind(), ErrorKind::Conflict { .. }) => {
                     mismatch = Some(Err(error));
                 }
                 // Settings may differ in how many draws may fail.
@@ -240,7 +239,9 @@ impl TableFunctionImpl for RunOutputs {
         let run = self.0.named(NAME, literal_text(NAME, "run", run)?)?;
         let (base, periods) = (run.scenario.base(), run.scenario.periods());
         let mut rows: [Vec<String>; 3] = Default::default();
-        for (output, unit) in &run.units {
+        let chosen = run.settings.outputs();
+        let is_chosen = |output: &Output| chosen.is_none_or(|chosen| chosen.contains(output));
+        for (output, unit) in run.units.iter().filter(|(output, _)| is_chosen(output)) {
             for row in u32::from(output.is_of_period())..=periods {
                 let period = base.plus(row).map_err(|error| unplanned(NAME, error))?;
                 let cells = [output.id().to_owned(), period.to_string(), unit.clone()];

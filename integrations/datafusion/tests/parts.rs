@@ -1,6 +1,8 @@
 //! Runs in parts: the same bits as on one machine, and what the fan says.
 
+use compute_impact::Output;
 use compute_impact::simulation::Target;
+use compute_impact_datafusion::{Runs, register};
 use datafusion::execution::FunctionRegistry;
 use datafusion::prelude::{SessionContext, col, lit};
 
@@ -29,6 +31,20 @@ async fn every_split_and_every_number_of_partitions_gives_the_bits_of_one_machin
             assert_eq!(digest, expected, "{parts} parts, {partitions} partitions");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outputs_of_a_run_are_those_of_its_settings() {
+    let settings = settings(1_000, 7).with_outputs([IMPACT, Output::ComputeGrowth]);
+    let runs = Runs::new().with_run("some", china(), settings.unwrap());
+    let session = SessionContext::new();
+    register(&session, &runs.unwrap());
+    let sql = "SELECT fan_mean(summary, output, period) AS mean
+               FROM (SELECT merge_summaries(simulate('some', start, \"end\")) AS summary FROM draw_ranges('some', 2))
+               CROSS JOIN run_outputs('some')";
+    let means = numbers(&rows(&session, sql).await, "mean");
+    assert_eq!(means.len(), 7 + 6);
+    assert!(means.iter().all(Option::is_some));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -101,13 +101,13 @@ impl Simulation {
         let names = disjoint_names(&directory.path)?;
         let remaining = cuts.missing(names.iter().map(|name| name.draws()));
         Limit::PartFiles.check(names.len() + remaining.len())?;
-        for part in &remaining {
-            self.check_range(part)?;
-        }
         // A watch that was stopped before asks for what the directory has.
         let watch = self.watch.as_ref().filter(|watch| !watch.is_stopped());
         let reading = Count::new(watch, Stage::Draws, cuts.draws().end - cuts.draws().start);
         let done = merged(&directory.path, names, Some(design), &reading)?;
+        for part in &remaining {
+            self.check_range(part)?;
+        }
         Ok(RunState { done, remaining })
     }
 }

@@ -1,5 +1,6 @@
 //! Runs a simulation on a cluster, and prints the fan of the impact on GDP.
 
+use std::cell::Cell;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -106,21 +107,23 @@ async fn run(arguments: &Arguments) -> Result<(String, ExitCode), Box<dyn std::e
             std::future::pending::<()>().await;
         }
     };
-    let result = cluster.simulate(
-        &scenario,
-        &settings,
-        &directory,
-        |done| bar.set_position(done),
-        stop,
-    );
+    let drawn = Cell::new(0);
+    let progress = |done| {
+        drawn.set(done);
+        bar.set_position(done);
+    };
+    let result = cluster.simulate(&scenario, &settings, &directory, progress, stop);
     let result = result.await;
     bar.finish_and_clear();
     let (done, draws) = match result {
         Err(Error::Stopped { done, draws }) => (done, draws),
         Ok(fan) => return Ok((fan_table(&fan, arguments.output)?, ExitCode::SUCCESS)),
-        Err(error) if arguments.directory.is_none() => {
-            let lost = "the draws done were discarded: use --directory to keep them";
-            return Err(format!("{error}; {lost}").into());
+        Err(error) if arguments.directory.is_none() && drawn.get() > 0 => {
+            let lost = drawn.get();
+            return Err(format!(
+                "{error}; {lost} draws were discarded: use --directory to keep them"
+            )
+            .into());
         }
         Err(error) => return Err(error.into()),
     };

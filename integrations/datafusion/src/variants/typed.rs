@@ -195,7 +195,12 @@ impl Typed {
 
     /// The same if no row is bad.
     fn run_if_good(&mut self, values: &[Float64Array]) -> Option<Columns> {
-        if values.iter().any(|column| column.null_count() > 0) {
+        let mut pairs = values.iter().zip(&self.moved);
+        let is_good = pairs.all(|(column, moved)| {
+            let mut numbers = column.values().iter();
+            column.null_count() == 0 && numbers.all(|number| moved.allowed.contains(*number))
+        });
+        if !is_good {
             return None;
         }
         let swept = self.run(&slices(values)).ok()?;
