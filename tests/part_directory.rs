@@ -348,38 +348,6 @@ fn duplicates_overlaps_and_wrong_names_are_refused() {
     assert!(error.to_string().contains("not one range"), "{error}");
 }
 
-/// Another machine that opens a shared directory, where locks do not reach, removes temporary files.
-#[test]
-fn a_part_whose_temporary_file_is_removed_is_written_again() {
-    let folder = Folder::new("removed");
-    let directory = folder.open();
-    let path = folder.0.clone();
-    let remover = std::thread::spawn(move || {
-        let mut removed = 0;
-        let end = Instant::now() + Duration::from_secs(20);
-        while removed < 2 && Instant::now() < end {
-            for file in std::fs::read_dir(&path).unwrap().flatten() {
-                let is_partial = file.file_name().to_string_lossy().ends_with(".partial");
-                if is_partial && removed < 2 && std::fs::remove_file(file.path()).is_ok() {
-                    removed += 1;
-                }
-            }
-        }
-        removed
-    });
-    let settings = settings(100_000);
-    let mut start = 0;
-    while !remover.is_finished() && start < 100_000 {
-        let part = settings.part(&scenario(), start..start + 10).unwrap();
-        directory.write(&part).unwrap();
-        start += 10;
-    }
-    // It needs luck, of which an fsync on a disk gives plenty.
-    let _removed = remover.join().unwrap();
-    let merged = PartDirectory::merged(&folder.0).unwrap().unwrap();
-    assert_eq!(merged.draws_done(), start);
-}
-
 #[test]
 fn threads_that_share_a_directory_write_no_overlapping_parts() {
     let settings = settings(DRAWS);

@@ -2,6 +2,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use compute_impact::Scenario;
+use compute_impact::limits::Limit;
 use compute_impact::simulation::{Fan, PartDirectory, Simulation, Summary};
 use compute_impact_datafusion::Runs;
 use futures::StreamExt;
@@ -14,7 +15,7 @@ use crate::session::address;
 use crate::{Error, session};
 
 /// The largest number of jobs, which is that of the parts of a run in a directory.
-const MAX_JOBS: u64 = 10_000;
+const MAX_JOBS: u64 = Limit::RunParts.most() as u64;
 
 /// The largest number of tasks in a job, whose summaries one task merges.
 const MAX_TASKS: u64 = 10_000;
@@ -33,6 +34,7 @@ const MAX_CONCURRENT_JOBS: u64 = 100;
 /// ```no_run
 /// use compute_impact::simulation::{PartDirectory, Simulation};
 /// use compute_impact::Scenario;
+use compute_impact::limits::Limit;
 /// use compute_impact_ballista::Cluster;
 ///
 /// # #[tokio::main]

@@ -74,16 +74,16 @@ impl Running {
     }
 }
 
-/// Asks a scheduler to cancel jobs; false if it does not take all of them.
+/// Asks a scheduler to cancel jobs; false if it does not accept all requests.
 async fn cancel(url: &str, jobs: impl Iterator<Item = String>) -> bool {
     let asked = timeout(ANSWER_LIMIT, async {
         let mut scheduler = SchedulerGrpcClient::connect(url.to_owned()).await.ok()?;
-        let mut are_taken = true;
+        let mut are_accepted = true;
         for job_id in jobs {
             let job = CancelJobParams { job_id };
-            are_taken &= scheduler.cancel_job(job).await.is_ok();
+            are_accepted &= scheduler.cancel_job(job).await.is_ok();
         }
-        Some(are_taken)
+        Some(are_accepted)
     });
     matches!(asked.await, Ok(Some(true)))
 }

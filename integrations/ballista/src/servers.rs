@@ -128,7 +128,7 @@ impl ExecutorSettings {
     }
 }
 
-/// Runs an executor until the process is told to end.
+/// Runs an executor until the process is ended.
 ///
 /// It waits for the scheduler for a minute, and later as long as it takes: a scheduler that was
 /// restarted has its executors again.

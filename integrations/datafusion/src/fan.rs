@@ -143,20 +143,24 @@ fn distribution<'a>(
     (output, period): (&str, &str),
 ) -> Result<Option<Distribution<'a>>> {
     let of: Output = output.parse().map_err(|error| call.error(row, 1, error))?;
-    let Some(series) = fan.series(of) else {
-        if fan.outputs().contains(&of) {
-            return Ok(None);
-        }
+    let at: Period = period.parse().map_err(|error| call.error(row, 2, error))?;
+    if !fan.outputs().contains(&of) {
         let ids: Vec<&str> = fan.outputs().iter().map(|output| output.id()).collect();
         let reason = format!(
             "the run has no `{output}`: choose one of {}",
             ids.join(", ")
         );
         return Err(call.error(row, 1, reason));
+    }
+    let own = fan.series(of);
+    let is_defined = own.is_some();
+    // The period is checked all the same.
+    let any = || fan.outputs().iter().find_map(|other| fan.series(*other));
+    let Some(series) = own.or_else(any) else {
+        return Ok(None);
     };
-    let at: Period = period.parse().map_err(|error| call.error(row, 2, error))?;
-    let found = series.at(at).map_err(|error| call.error(row, 2, error))?;
-    found.map(Some).ok_or_else(|| {
+    let distribution = series.at(at).map_err(|error| call.error(row, 2, error))?;
+    let distribution = distribution.ok_or_else(|| {
         let periods: Vec<String> = series
             .iter()
             .map(|(period, _)| period.to_string())
@@ -168,7 +172,8 @@ fn distribution<'a>(
         );
         let reason = format!("`{output}` has numbers from {first} to {last}, none in {period}");
         call.error(row, 2, reason)
-    })
+    })?;
+    Ok(is_defined.then_some(distribution))
 }
 
 impl Work for Of {

@@ -21,6 +21,9 @@ use crate::error::{refused, unplanned};
 /// The key of the unit in the metadata of a field.
 pub(crate) const UNIT: &str = "unit";
 
+/// The most bytes that the texts of a column, or its binary values, can have.
+pub(crate) const MAX_BYTES: usize = i32::MAX as usize;
+
 /// An argument: its name, for messages, and its type.
 pub(crate) type Argument = (&'static str, DataType);
 

@@ -67,7 +67,7 @@
 //! [`logical_codec`] and [`physical_codec`] write plans as bytes, in which a function carries the runs that
 //! it knows: only the client registers [`Runs`]. A process with another version of the library refuses
 //! such a plan, and a summary records its scenario, seed, number of draws and version, and is refused if
-//! they differ. Two builds of one version number are not told apart: build all processes from one commit.
+//! they differ. A version number does not distinguish two builds: build all processes from one commit.
 
 mod codec;
 mod error;

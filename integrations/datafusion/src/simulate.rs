@@ -9,7 +9,7 @@ use datafusion::logical_expr::{ReturnFieldArgs, ScalarUDF, Volatility};
 
 use crate::Runs;
 use crate::error::refused;
-use crate::function::{Call, Function, Work};
+use crate::function::{Call, Function, MAX_BYTES, Work};
 use crate::summary;
 
 /// `simulate(run, start, end)`.
@@ -25,9 +25,6 @@ pub(crate) fn function(runs: &Arc<Runs>) -> ScalarUDF {
     let work = Simulate(Arc::clone(runs));
     Function::scalar("simulate", arguments, DataType::Binary, volatility, work)
 }
-
-/// The most bytes that a column of the type Binary can have.
-const MAX_BYTES: usize = i32::MAX as usize;
 
 #[derive(Debug)]
 struct Simulate(Arc<Runs>);

@@ -259,6 +259,12 @@ async fn undefined_growth_is_null_and_loses_no_other_output() {
     let sql = "SELECT output, fan_quantile(summary, output, period, 0.5) AS median
                FROM (SELECT merge_summaries(simulate('run', start, \"end\")) AS summary FROM draw_ranges('run', 2))
                CROSS JOIN run_outputs('run')";
+    for (period, reason) in [("2029-Q1", "quarter"), ("2090", "2090"), ("soon", "soon")] {
+        let of_period = sql.replace(", period, 0.5", &format!(", '{period}', 0.5"));
+        let undefined = format!("{of_period} WHERE output = 'supercomputing-growth'");
+        let message = refusal(&session, &undefined).await;
+        assert!(message.contains(reason), "{message}");
+    }
     let medians = numbers(&rows(&session, sql).await, "median");
     let undefined = medians.iter().filter(|median| median.is_none()).count();
     assert_eq!((undefined, medians.len() > 171), (6, true));
@@ -272,8 +278,8 @@ async fn undefined_growth_is_null_and_loses_no_other_output() {
             let sql = format!(
                 "SELECT CAST(output || period || unit AS VARCHAR) AS name, value FROM {table} ORDER BY name"
             );
-            let found = rows(&session, &sql).await;
-            let names = found.iter().flat_map(|batch| {
+            let batches = rows(&session, &sql).await;
+            let names = batches.iter().flat_map(|batch| {
                 let names = cast(batch.column(0), &DataType::Utf8).unwrap();
                 let names = names.as_string::<i32>();
                 names
@@ -282,7 +288,7 @@ async fn undefined_growth_is_null_and_loses_no_other_output() {
                     .collect::<Vec<_>>()
             });
             let names: Vec<String> = names.collect();
-            tables.push((names, bits(numbers(&found, "value"))));
+            tables.push((names, bits(numbers(&batches, "value"))));
         }
         assert_eq!(tables[0], tables[1]);
         assert_eq!(tables[0], tables[2]);
@@ -317,10 +323,10 @@ async fn all_columns_of_collected_batches_are_those_of_their_rows() {
         "SELECT \"{GROWTH}\", id, note, half, \"{COEFFICIENT}\", output, period, value
          FROM sweep('china', 'variants', 'gdp-impact, compute-growth')"
     );
-    let found = rows(&session, &sql).await;
+    let batches = rows(&session, &sql).await;
     let swept = swept(&growth, &coefficient, [IMPACT, Output::ComputeGrowth]);
     let mut seen = 0;
-    for batch in &found {
+    for batch in &batches {
         let numbers = |place: usize| batch.column(place).as_primitive::<Float64Type>();
         let texts = |place: usize| cast(batch.column(place), &DataType::Utf8).unwrap();
         let ids = batch.column(1).as_primitive::<Int64Type>();
@@ -365,6 +371,17 @@ async fn long_texts_make_short_batches() {
     }
     assert_eq!(total, 12 * 171);
     assert!(most * length <= 1 << 26, "{most}");
+
+    // One row that would be repeated in more than a column can have.
+    let length = 20_000_000;
+    let note = format!("arrow_cast(repeat('x', {length}), 'Utf8')");
+    let table = format!("CREATE TABLE longest AS SELECT *, {note} AS note FROM plain LIMIT 1");
+    rows(&session, &table).await;
+    let message = refusal(&session, "SELECT note FROM sweep('china', 'longest')").await;
+    assert!(
+        message.contains("\"note\"") && message.contains("2 GiB"),
+        "{message}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -119,23 +119,25 @@ fn read_contents(file: &Path) -> Result<Summary, Error> {
 pub(super) fn write(path: &Path, name: Name, part: &Summary) -> Result<(), Error> {
     let file = name.in_directory(path);
     let bytes = part.to_bytes();
-    let mut written = write_and_rename(path, &file, name, &bytes);
-    // Where locks do not reach, another machine that opens the directory removes the temporary file.
-    for _ in 0..REMOVALS {
-        match &written {
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-                written = write_and_rename(path, &file, name, &bytes);
-            }
-            Ok(()) | Err(_) => break,
-        }
-    }
-    written
+    again_if_removed(|| write_and_rename(path, &file, name, &bytes))
         .and_then(|()| sync_directory(path))
         .map_err(|cause| error("write", &file, &cause))
 }
 
 /// The number of times that a part is written again because its temporary file was removed.
 const REMOVALS: u32 = 3;
+
+/// Writes again if a file is gone: where locks do not reach, another machine that opens the directory
+/// removes the temporary file.
+fn again_if_removed(mut write: impl FnMut() -> std::io::Result<()>) -> std::io::Result<()> {
+    for _ in 0..REMOVALS {
+        match write() {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+            ended => return ended,
+        }
+    }
+    write()
+}
 
 fn write_and_rename(path: &Path, file: &Path, name: Name, bytes: &[u8]) -> std::io::Result<()> {
     // Another name for every writer, also on a shared file system.
@@ -163,4 +165,38 @@ fn sync_directory(path: &Path) -> std::io::Result<()> {
         File::open(path)?.sync_all()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    /// The kind of error with which a write ends that fails this often, and the number of writes.
+    fn writes(failures: u32, kind: ErrorKind) -> (Option<ErrorKind>, u32) {
+        let mut writes = 0;
+        let ended = again_if_removed(|| {
+            writes += 1;
+            if writes <= failures {
+                return Err(Error::from(kind));
+            }
+            Ok(())
+        });
+        (ended.err().map(|cause| cause.kind()), writes)
+    }
+
+    #[test]
+    fn a_removed_temporary_file_is_written_again_and_other_errors_end() {
+        assert_eq!(writes(0, ErrorKind::NotFound), (None, 1));
+        assert_eq!(writes(3, ErrorKind::NotFound), (None, 4));
+        assert_eq!(
+            writes(9, ErrorKind::NotFound),
+            (Some(ErrorKind::NotFound), 4)
+        );
+        assert_eq!(
+            writes(1, ErrorKind::StorageFull),
+            (Some(ErrorKind::StorageFull), 1)
+        );
+    }
 }

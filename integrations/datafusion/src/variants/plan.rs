@@ -198,8 +198,7 @@ impl Partition {
                 }
                 continue;
             };
-            let most = self.most_rows(&batch);
-            let rows = batch.num_rows().min(most);
+            let rows = self.rows_together(&batch);
             if rows < batch.num_rows() {
                 self.batch = Some(batch.slice(rows, batch.num_rows() - rows));
             }
@@ -210,18 +209,23 @@ impl Partition {
     }
 
     /// The number of rows of a batch that are computed together.
-    fn most_rows(&self, batch: &RecordBatch) -> usize {
+    fn rows_together(&self, batch: &RecordBatch) -> usize {
         let (most, results_per_row) = match &self.kind {
             Kind::Typed(typed) => (typed.most_rows(), typed.results_per_row()),
             Kind::Documents(_) => (MOST_DOCUMENTS, DOCUMENT_RESULTS),
         };
-        let bytes = self.columns.iter().map(|column| match column {
-            Column::Input(place) => text_bytes(batch.column(*place)),
-            Column::Output | Column::Period | Column::Value | Column::Unit => 0,
-        });
-        let per_row = bytes.sum::<usize>() / batch.num_rows().max(1);
-        let repeated = per_row.saturating_mul(results_per_row).max(1);
-        most.min(TEXT_BYTES / repeated).max(1)
+        let bytes_of = |rows| {
+            let columns = self.columns.iter().map(|column| match column {
+                Column::Input(place) => text_bytes(&batch.column(*place).slice(0, rows)),
+                Column::Output | Column::Period | Column::Value | Column::Unit => 0,
+            });
+            columns.sum::<usize>().saturating_mul(results_per_row)
+        };
+        let mut rows = batch.num_rows().min(most);
+        while rows > 1 && bytes_of(rows) > TEXT_BYTES {
+            rows /= 2;
+        }
+        rows
     }
 
     fn computed(&mut self, rows: &RecordBatch) -> Result<RecordBatch> {

@@ -12,6 +12,7 @@ use datafusion::arrow::datatypes::{DataType, Float64Type, Int32Type, SchemaRef};
 use datafusion::common::{Result, internal_datafusion_err};
 
 use crate::error::refused;
+use crate::function::MAX_BYTES;
 
 /// The type of texts that repeat.
 pub(super) fn dictionary() -> DataType {
@@ -48,7 +49,7 @@ pub(super) fn place_of(column: usize, read: &[usize]) -> Result<usize> {
     place.ok_or_else(|| internal_datafusion_err!("column {column} of the input is not read"))
 }
 
-/// The bytes of a column that are copied for each row of the results, beyond a few for each.
+/// The bytes of the texts of a column that are copied into the results. Those of views are not.
 pub(super) fn text_bytes(column: &ArrayRef) -> usize {
     fn bytes<O: OffsetSizeTrait>(offsets: &OffsetBuffer<O>) -> usize {
         match (offsets.first(), offsets.last()) {
@@ -71,6 +72,28 @@ pub(super) enum Repeat {
     Blocks(usize),
     /// Rows of the input by number.
     Rows(UInt32Array),
+}
+
+impl Repeat {
+    /// Refuses a column of which the texts would have too many bytes.
+    fn check(&self, column: &ArrayRef, name: &str) -> Result<()> {
+        let bytes = match self {
+            Self::Blocks(blocks) => text_bytes(column).saturating_mul(*blocks),
+            Self::Rows(rows) => {
+                let rows = rows.values().iter();
+                rows.map(|row| text_bytes(&column.slice(*row as usize, 1)))
+                    .sum()
+            }
+        };
+        if bytes <= MAX_BYTES {
+            return Ok(());
+        }
+        let reason = format!(
+            "the texts of the column \"{name}\" would be repeated in {bytes} bytes, more than 2 GiB: leave the \
+             column out of the query, or choose fewer outputs"
+        );
+        Err(refused("variants", reason))
+    }
 }
 
 /// The columns of numbers of the batch before, whose memory serves the next one if no one reads them any
@@ -132,6 +155,7 @@ impl Results {
             .map(|(number, column)| match column {
                 Column::Input(place) => {
                     let array = self.input.column(*place);
+                    self.repeat.check(array, schema.field(number).name())?;
                     Ok(match &self.repeat {
                         Repeat::Blocks(1) => Arc::clone(array),
                         Repeat::Blocks(blocks) => reused.repeat(number, array, *blocks)?,

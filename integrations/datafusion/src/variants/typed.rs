@@ -167,10 +167,14 @@ impl Typed {
                 Ok((self.table(input.clone(), swept, columns)?, 0))
             }
             BadRows::Skip => {
-                if let Some(swept) = self.run_if_good(&values) {
+                let allowed = self.allowed_rows(&values);
+                if allowed.len() == input.num_rows()
+                    && let Ok(swept) = self.run(&slices(&values))
+                    && swept.failed() == 0
+                {
                     return Ok((self.table(input.clone(), swept, columns)?, 0));
                 }
-                let rows = self.good_rows(&values);
+                let rows = self.good_rows(&values, &allowed);
                 let skipped = input.num_rows() - rows.len();
                 let input = take_record_batch(input, &UInt32Array::from(rows))?;
                 if input.num_rows() == 0 {
@@ -191,20 +195,6 @@ impl Typed {
         self.widen(columns);
         let memory = std::mem::take(&mut self.numbers).into_vec();
         self.batches.run_in(columns, memory.unwrap_or_default())
-    }
-
-    /// The same if no row is bad.
-    fn run_if_good(&mut self, values: &[Float64Array]) -> Option<Columns> {
-        let mut pairs = values.iter().zip(&self.moved);
-        let is_good = pairs.all(|(column, moved)| {
-            let mut numbers = column.values().iter();
-            column.null_count() == 0 && numbers.all(|number| moved.allowed.contains(*number))
-        });
-        if !is_good {
-            return None;
-        }
-        let swept = self.run(&slices(values)).ok()?;
-        (swept.failed() == 0).then_some(swept)
     }
 
     /// The results of all variants of a batch, of which none failed.
@@ -287,19 +277,16 @@ impl Typed {
             let nulls = column.nulls().filter(|nulls| nulls.null_count() > 0);
             let row = nulls.and_then(|nulls| nulls.iter().position(|is_valid| !is_valid));
             if let Some(row) = row {
-                let reason = format!(
-                    "{}, column \"{}\": NULL; give a value, leave the row out by a view of the table, or ask for 'skip'",
-                    at(row),
-                    moved.place
-                );
+                let place = &moved.place;
+                let reason = format!("{}, column \"{place}\": NULL; {}", at(row), super::REMEDY);
                 return Err(refused(NAME, reason));
             }
         }
         Ok(())
     }
 
-    /// The rows that the scenario accepts and of which no output leaves its range.
-    fn good_rows(&mut self, values: &[Float64Array]) -> Vec<u32> {
+    /// The rows of which every number is in the range of its input.
+    fn allowed_rows(&self, values: &[Float64Array]) -> Vec<usize> {
         let rows = values.first().map_or(0, Array::len);
         let pairs = || values.iter().zip(&self.moved);
         let is_allowed = |row: &usize| {
@@ -307,10 +294,14 @@ impl Typed {
                 column.is_valid(*row) && moved.allowed.contains(column.value(*row))
             })
         };
-        let candidates: Vec<usize> = (0..rows).filter(is_allowed).collect();
-        let mut good = Vec::with_capacity(candidates.len());
-        // Halves of what is refused as a whole, until the row is found.
-        let mut open = vec![&candidates[..]];
+        (0..rows).filter(is_allowed).collect()
+    }
+
+    /// The rows, among those allowed, that the scenario accepts and of which no output leaves its range.
+    fn good_rows(&mut self, values: &[Float64Array], allowed: &[usize]) -> Vec<u32> {
+        let mut good = Vec::with_capacity(allowed.len());
+        // Halves of what is refused as a whole, until the row is alone.
+        let mut open = vec![allowed];
         while let Some(rows) = open.pop() {
             if rows.is_empty() {
                 continue;
