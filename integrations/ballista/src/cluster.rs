@@ -34,7 +34,6 @@ const MAX_CONCURRENT_JOBS: u64 = 100;
 /// ```no_run
 /// use compute_impact::simulation::{PartDirectory, Simulation};
 /// use compute_impact::Scenario;
-use compute_impact::limits::Limit;
 /// use compute_impact_ballista::Cluster;
 ///
 /// # #[tokio::main]
